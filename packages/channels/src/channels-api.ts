@@ -1,0 +1,192 @@
+import * as z from 'zod';
+
+/** @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages */
+const action = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('postback'),
+    postback: z.strictObject({
+      text: z.string(),
+      payload: z.string().optional(),
+      metadata: z.strictObject({ description: z.strictObject({ label: z.string().max(72) }) }).optional(),
+    }),
+  }),
+  z.strictObject({ type: z.literal('link'), link: z.strictObject({ text: z.string(), url: z.string() }) }),
+  z.strictObject({ type: z.literal('locationRequest') }),
+]);
+export type ChannelsAction = z.output<typeof action>;
+
+/** @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages */
+export const messageBody = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('text'),
+    text: z.strictObject({
+      text: z.string(),
+      actions: z.array(action).optional(),
+      metadata: z.strictObject({ whatsapp: z.strictObject({ previewUrl: z.boolean() }) }).optional(),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('image'),
+    image: z.strictObject({
+      images: z.array(z.strictObject({ mediaUrl: z.string(), altText: z.string().optional() })).min(1),
+      text: z.string().optional(),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('file'),
+    file: z.strictObject({
+      files: z
+        .array(
+          z.strictObject({ mediaUrl: z.string(), contentType: z.string(), filename: z.string().optional() }),
+        )
+        .min(1),
+      text: z.string().optional(),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('location'),
+    location: z.strictObject({
+      coordinates: z.strictObject({ latitude: z.number(), longitude: z.number() }),
+      location: z.strictObject({ address: z.string().optional(), label: z.string().optional() }).optional(),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('list'),
+    list: z.strictObject({
+      text: z.string(),
+      items: z
+        .array(z.strictObject({ title: z.string().optional(), actions: z.array(action).min(1) }))
+        .min(1),
+      metadata: z.strictObject({ button: z.strictObject({ label: z.string().max(20) }) }),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('carousel'),
+    carousel: z.strictObject({
+      text: z.string().max(1024),
+      items: z
+        .array(
+          z.strictObject({ title: z.string(), mediaUrl: z.string(), actions: z.array(action).length(1) }),
+        )
+        .min(2)
+        .max(10),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('authentication'),
+    authentication: z.strictObject({
+      otp: z.strictObject({
+        disclaimer: z.boolean().optional(),
+        expirationTime: z.number().optional(),
+        actions: z.array(action),
+      }),
+    }),
+  }),
+]);
+export type MessageBody = z.output<typeof messageBody>;
+
+const template = z.strictObject({
+  projectId: z.string(),
+  version: z.string(),
+  locale: z.string(),
+  parameters: z.array(z.strictObject({ type: z.literal('string'), key: z.string(), value: z.string() })),
+});
+export type MessageTemplate = z.output<typeof template>;
+
+/**
+ * What is sent; Bird refuses unknown fields, and wants exactly one of `body` and `template`.
+ * @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages
+ */
+export const createMessage = z.strictObject({
+  receiver: z.strictObject({
+    contacts: z
+      .array(
+        z.strictObject({
+          identifierKey: z.literal('phonenumber'),
+          identifierValue: z.string().regex(/^\+\d+$/),
+        }),
+      )
+      .length(1),
+  }),
+  body: messageBody.optional(),
+  template: template.optional(),
+  reference: z.string(),
+  replyTo: z.strictObject({ id: z.string(), type: z.literal('message') }).optional(),
+  meta: z.strictObject({ extraInformation: z.strictObject({ useCase: z.string() }) }).optional(),
+  tags: z
+    .array(z.string().regex(/^[\w -]{1,50}$/))
+    .max(10)
+    .optional(),
+  scheduledFor: z.string().optional(),
+  /** Seconds. */
+  validity: z.int().min(0).optional(),
+  capFrequency: z.boolean().optional(),
+  ignoreQuietHours: z.boolean().optional(),
+  ignoreGlobalHoldout: z.boolean().optional(),
+  enableLinkTracking: z.boolean().optional(),
+  notification: z.strictObject({ url: z.string() }).optional(),
+});
+export type CreateMessage = z.output<typeof createMessage>;
+
+/** @see https://docs.bird.com/api/channels-api/message-status-and-interactions/message-failure-sources */
+export const failure = z.object({
+  code: z.number().nullish(),
+  description: z.string().nullish(),
+  source: z.object({ code: z.coerce.string().nullish(), name: z.string().nullish() }).nullish(),
+});
+export type Failure = z.output<typeof failure>;
+
+/** @see https://docs.bird.com/api/channels-api/api-reference/messaging */
+export const messageAnswer = z.object({
+  id: z.string().min(1),
+  status: z.string().nullish(),
+  lastStatusAt: z.string().nullish(),
+  reference: z.string().nullish(),
+  reason: z.string().nullish(),
+  failure: failure.nullish(),
+});
+export type MessageAnswer = z.output<typeof messageAnswer>;
+
+export const messageListAnswer = z.object({
+  results: z.array(messageAnswer),
+  nextPageToken: z.string().nullish(),
+});
+
+/** `read` is no status of a message but an interaction with it. */
+export const interactionListAnswer = z.object({
+  results: z.array(z.object({ type: z.string().nullish(), createdAt: z.string().nullish() })),
+});
+
+/** `details` comes with 422 and names each wrong field. */
+export const errorAnswer = z.object({
+  code: z.coerce.string().nullish(),
+  message: z.string().nullish(),
+  details: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages (Get channel details for a contact) */
+export const contactAnswer = z.object({
+  serviceWindowExpireAt: z.string().nullable(),
+  isPermanentSession: z.boolean().nullish(),
+});
+
+/** @see https://docs.bird.com/api/conversations-api/api-reference/conversations-messaging/create-pre-signed-upload */
+export const presignedUploadAnswer = z.object({
+  mediaUrl: z.url(),
+  uploadUrl: z.url(),
+  uploadFormData: z.record(z.string(), z.string()),
+});
+
+/** Only what is read; the whole answer goes to the caller. @see https://docs.bird.com/api/touchpoints-api/api-reference/message-templates */
+export const channelTemplateListAnswer = z.object({
+  results: z.array(
+    z.object({
+      id: z.string().nullish(),
+      name: z.string().nullish(),
+      status: z.string().nullish(),
+      defaultLocale: z.string().nullish(),
+      category: z.string().nullish(),
+    }),
+  ),
+  nextPageToken: z.string().nullish(),
+});

@@ -1,0 +1,170 @@
+import type {
+  CallOptions,
+  CorrelationQuery,
+  ProviderError,
+  SendableUpload,
+  StatusReport,
+  TemplateDefinition,
+  TemplateMap,
+  UploadedMedia,
+} from '@wamux/core';
+import { callOverHttp, type HttpRequest, type ProviderContext } from '@wamux/transport';
+import { err, errAsync, ok, okAsync, type Result, ResultAsync } from 'neverthrow';
+import type { ChannelsTemplate } from './channels-settings.js';
+import {
+  fromGetMessage,
+  fromInteractions,
+  fromListChannelTemplates,
+  fromListMessages,
+  fromPresignedUpload,
+  fromUpload,
+  type PresignedUpload,
+} from './from-channels-response.js';
+import {
+  type ChannelsEndpoint,
+  toGetInteractions,
+  toGetMessage,
+  toListChannelTemplates,
+  toListMessages,
+  toPresignUpload,
+} from './to-channels-request.js';
+
+// The operations that take Bird more than one request.
+
+const pageSize = '100';
+/** Enough for a busy channel's minutes; a search that goes on longer has the wrong filters. */
+const maximumPages = 10;
+/** Our clock and Bird's may differ. */
+const clockToleranceMs = 5 * 60 * 1000;
+
+/** The status of a message, and for one that got to the user whether it was read. */
+export function getMessageStatus(
+  context: ProviderContext,
+  endpoint: ChannelsEndpoint,
+  messageId: string,
+  options: CallOptions | undefined,
+): ResultAsync<StatusReport, ProviderError> {
+  const request = toGetMessage(endpoint, messageId);
+  const message = callOverHttp(
+    context,
+    { request, read: (answer) => fromGetMessage(answer, context.id) },
+    options,
+  );
+  return message.andThen((report) => {
+    if (report.status !== 'sent' && report.status !== 'delivered') return okAsync(report);
+    const interactions = toGetInteractions(endpoint, messageId);
+    return callOverHttp(
+      context,
+      { request: interactions, read: (answer) => fromInteractions(answer, report) },
+      options,
+      // The status is known; only the finer news is missing.
+    ).orElse(() => okAsync(report));
+  });
+}
+
+/** Looks through the channel's outgoing messages for our reference. */
+export function findMessage(
+  context: ProviderContext,
+  endpoint: ChannelsEndpoint,
+  query: CorrelationQuery,
+  options: CallOptions | undefined,
+): ResultAsync<StatusReport | null, ProviderError> {
+  const filters = {
+    direction: 'outgoing',
+    limit: pageSize,
+    ...(query.to !== undefined && { phonenumber: query.to }),
+    ...(query.since !== undefined && { startAt: before(query.since, clockToleranceMs) }),
+  };
+  const phoneNumbers = query.to === undefined ? [] : [query.to];
+
+  async function search(): Promise<Result<StatusReport | null, ProviderError>> {
+    let pageToken = '';
+    for (let page = 0; page < maximumPages; page += 1) {
+      const request = toListMessages(endpoint, { ...filters, ...(pageToken !== '' && { pageToken }) });
+      const read = await callOverHttp(
+        context,
+        {
+          request,
+          read: (answer) => fromListMessages(answer, context.id, query.correlationId),
+          phoneNumbers,
+        },
+        options,
+      );
+      if (read.isErr()) return err(read.error);
+      if (read.value.report !== null) return ok(read.value.report);
+      if (read.value.nextPageToken === null) return ok(null);
+      pageToken = read.value.nextPageToken;
+    }
+    const message = `the message is not among the last ${maximumPages} pages; narrow the search by \`to\` and \`since\``;
+    return err({ kind: 'unknown', provider: context.id, message });
+  }
+  return new ResultAsync(search());
+}
+
+const before = (time: string, ms: number): string => new Date(Date.parse(time) - ms).toISOString();
+
+/** Two steps: Bird signs a form for its storage, and the storage takes the file. */
+export function uploadFile(
+  context: ProviderContext,
+  endpoint: ChannelsEndpoint,
+  upload: SendableUpload,
+  options: CallOptions | undefined,
+): ResultAsync<UploadedMedia, ProviderError> {
+  const request = toPresignUpload(endpoint, upload.contentType);
+  return callOverHttp(context, { request, read: fromPresignedUpload }, options).andThen((presigned) => {
+    const storage = toStorageUpload(endpoint, presigned, upload);
+    if (storage === undefined) {
+      const message = 'Bird named an upload address that is neither https nor its own';
+      return errAsync<UploadedMedia, ProviderError>({ kind: 'bad_response', provider: context.id, message });
+    }
+    return callOverHttp(context, { request: storage, read: fromUpload }, options).map(
+      (): UploadedMedia => ({ provider: context.id, url: presigned.mediaUrl }),
+    );
+  });
+}
+
+/** The form that Bird signed, the file last. It goes to another host, so it carries no credential of ours. */
+function toStorageUpload(
+  endpoint: ChannelsEndpoint,
+  { uploadUrl, uploadFormData }: PresignedUpload,
+  { data, contentType, filename = 'file' }: SendableUpload,
+): HttpRequest | undefined {
+  const url = new URL(uploadUrl);
+  if (url.protocol !== 'https:' && url.origin !== endpoint.origin) return undefined;
+  const body = new FormData();
+  for (const [name, value] of Object.entries(uploadFormData)) body.append(name, value);
+  body.append('file', new Blob([new Uint8Array(data)], { type: contentType }), filename);
+  return { method: 'POST', origin: url.origin, path: url.pathname + url.search, headers: {}, body };
+}
+
+/** The templates of every project that the config maps; Bird lists templates by project only. */
+export function listTemplates(
+  context: ProviderContext,
+  endpoint: ChannelsEndpoint,
+  templates: TemplateMap<ChannelsTemplate>,
+  options: CallOptions | undefined,
+): ResultAsync<readonly TemplateDefinition[], ProviderError> {
+  const projects = [...new Set(Object.values(templates).map(({ binding }) => binding.projectId))];
+
+  async function list(): Promise<Result<readonly TemplateDefinition[], ProviderError>> {
+    const found: TemplateDefinition[] = [];
+    for (const projectId of projects) {
+      let pageToken: string | null = '';
+      for (let page = 0; page < maximumPages && pageToken !== null; page += 1) {
+        const query: Record<string, string> = { limit: pageSize, ...(pageToken !== '' && { pageToken }) };
+        const request = toListChannelTemplates(endpoint, projectId, query);
+        const read: Result<{ templates: TemplateDefinition[]; nextPageToken: string | null }, ProviderError> =
+          await callOverHttp(
+            context,
+            { request, read: (answer) => fromListChannelTemplates(answer, context.id) },
+            options,
+          );
+        if (read.isErr()) return err(read.error);
+        found.push(...read.value.templates);
+        pageToken = read.value.nextPageToken;
+      }
+    }
+    return ok(found);
+  }
+  return new ResultAsync(list());
+}

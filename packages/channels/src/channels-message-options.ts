@@ -1,0 +1,93 @@
+import {
+  inputError,
+  type ParsedMessage,
+  type ProviderError,
+  type ProviderIdentity,
+  readProviderOptions,
+  strictObject,
+} from '@wamux/core';
+import { err, ok, type Result } from 'neverthrow';
+import * as z from 'zod';
+
+const webUrl = z.url({ protocol: /^https?$/ });
+
+/**
+ * What a message may say under `providerOptions.channels`: what Bird has and the others have not.
+ * @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages
+ */
+const channelsMessageOptions = strictObject({
+  /** With a text: show a preview of its first link. */
+  previewUrl: z.boolean().optional(),
+  /** With a text: a button by which the user sends a location. */
+  locationRequest: z.boolean().optional(),
+  /** With a text, which becomes the introduction: 2 to 10 cards, all with images or all with videos. */
+  carousel: strictObject({
+    cards: z
+      .array(
+        strictObject({
+          title: z.string().min(1),
+          mediaUrl: webUrl,
+          link: strictObject({ text: z.string().min(1), url: webUrl }),
+        }),
+      )
+      .min(2)
+      .max(10),
+  }).optional(),
+  /**
+   * With a text: an authentication body. Bird documents no field for the code itself, so the code has to stand in an
+   * action; the text must be one that the user will see there.
+   */
+  otp: strictObject({
+    disclaimer: z.boolean().optional(),
+    /** Minutes. */
+    expirationMinutes: z.int().min(1).max(90).optional(),
+    actions: z.array(strictObject({ text: z.string().min(1), payload: z.string().min(1).optional() })).min(1),
+  }).optional(),
+  /** With an image: more images in the same message. */
+  images: z
+    .array(strictObject({ url: webUrl, altText: z.string().min(1).optional() }))
+    .min(1)
+    .optional(),
+  /** What the message is for; Bird applies its marketing rules by it. */
+  useCase: z.string().min(1).optional(),
+  /** Let Bird refuse the message when the contact had too many; only with `useCase: "marketing"`. */
+  capFrequency: z.boolean().optional(),
+  ignoreQuietHours: z.boolean().optional(),
+  ignoreGlobalHoldout: z.boolean().optional(),
+  enableLinkTracking: z.boolean().optional(),
+  /** Where this one message's statuses go too. */
+  notificationUrl: webUrl.optional(),
+}).refine(({ capFrequency, useCase }) => !capFrequency || useCase === 'marketing', {
+  path: ['capFrequency'],
+  message: 'needs useCase "marketing"',
+});
+
+export type ChannelsMessageOptions = z.output<typeof channelsMessageOptions>;
+
+/** Options that make or change one type of body, by that type; on another message they would be lost. */
+const bodyOptions = {
+  previewUrl: 'text',
+  locationRequest: 'text',
+  carousel: 'text',
+  otp: 'text',
+  images: 'image',
+} as const;
+
+const optionNames = Object.keys(bodyOptions) as (keyof typeof bodyOptions)[];
+
+/** Reads the options of a message and refuses those that its body has no place for. */
+export function readChannelsOptions(
+  provider: ProviderIdentity,
+  message: ParsedMessage,
+): Result<ChannelsMessageOptions, ProviderError> {
+  return readProviderOptions(provider, channelsMessageOptions, message).andThen((options) => {
+    const given = optionNames.filter((name) => options[name] !== undefined);
+    const misplaced = given.filter((name) => bodyOptions[name] !== message.type);
+    const clashing = options.carousel || options.otp ? given.slice(1) : [];
+    const issues = [
+      ...misplaced.map((name) => ({ name, message: `goes with messages of type ${bodyOptions[name]} only` })),
+      ...clashing.map((name) => ({ name, message: `cannot be combined with ${given[0]}` })),
+    ].map(({ name, message: problem }) => ({ path: `providerOptions.channels.${name}`, message: problem }));
+    return issues.length === 0 ? ok(options) : err(inputError('validation', issues, provider.id));
+  });
+}

@@ -1,0 +1,123 @@
+import {
+  type CallOptions,
+  inputError,
+  type ProviderError,
+  parseCorrelationQuery,
+  parseFreeFormMessage,
+  parseMediaUpload,
+  parseMessageReference,
+  parseTemplateMessage,
+  unsupported,
+  type WhatsAppProvider,
+} from '@wamux/core';
+import {
+  type AdapterWiring,
+  callOverHttp,
+  defineAdapter,
+  type ProviderContext,
+  sendOverHttp,
+} from '@wamux/transport';
+import { errAsync, type ResultAsync } from 'neverthrow';
+import { findMessage, getMessageStatus, listTemplates, uploadFile } from './channels-calls.js';
+import { channelsCapabilities } from './channels-capabilities.js';
+import {
+  type ChannelsSettings,
+  type ChannelsTemplate,
+  channelsSettings,
+  channelsTemplate,
+} from './channels-settings.js';
+import { createChannelsWebhook } from './channels-webhook.js';
+import { fromContact, fromSend, type ServiceWindow } from './from-channels-response.js';
+import { type ChannelsEndpoint, toGetContact, toSendMessage, toSendTemplate } from './to-channels-request.js';
+
+/** A Bird Channels provider, with what only Bird can do. */
+export interface ChannelsProvider extends WhatsAppProvider {
+  /** Until when free-form messages may be sent to a contact of Bird's. */
+  getServiceWindow(
+    contact: { readonly contactId: string; readonly phoneNumber: string },
+    options?: CallOptions,
+  ): ResultAsync<ServiceWindow, ProviderError>;
+}
+
+/** The adapter for the Channels API of https://bird.com. */
+export const channels = defineAdapter({
+  name: 'channels',
+  settings: channelsSettings,
+  template: channelsTemplate,
+  create: createChannelsProvider,
+});
+
+export function createChannelsProvider(
+  id: string,
+  settings: ChannelsSettings,
+  { transport, templates }: AdapterWiring<ChannelsTemplate>,
+): ChannelsProvider {
+  const { accessKey, channelId, limits, timeoutMs, webhook, workspaceId } = settings;
+  const origin = settings.baseUrl ?? 'https://api.bird.com';
+  const { concurrency } = limits;
+  const endpoint: ChannelsEndpoint = {
+    id,
+    adapter: 'channels',
+    capabilities: webhook === undefined ? { ...channelsCapabilities, webhook: 'none' } : channelsCapabilities,
+    origin,
+    headers: { authorization: `AccessKey ${accessKey.reveal()}`, accept: 'application/json' },
+    workspaceId,
+    channelId,
+    lane:
+      concurrency === undefined
+        ? undefined
+        : { key: `${origin} ${accessKey.reveal()}`, maxInFlight: concurrency },
+  };
+  const context: ProviderContext = { ...endpoint, transport, timeoutMs, secrets: [accessKey] };
+
+  return {
+    specificationVersion: 'v1',
+    id,
+    adapter: endpoint.adapter,
+    capabilities: endpoint.capabilities,
+    webhook: webhook && createChannelsWebhook(id, webhook),
+
+    send: sendOverHttp(context, {
+      parse: parseFreeFormMessage,
+      toRequest: (message) => toSendMessage(endpoint, message),
+      fromResponse: (answer) => fromSend(answer, id),
+    }),
+
+    sendTemplate: sendOverHttp(context, {
+      parse: parseTemplateMessage,
+      toRequest: (message) => toSendTemplate(endpoint, templates, message),
+      fromResponse: (answer) => fromSend(answer, id),
+    }),
+
+    getStatus(reference, options) {
+      return parseMessageReference(reference).asyncAndThen(({ providerMessageId }) => {
+        if (providerMessageId !== null)
+          return getMessageStatus(context, endpoint, providerMessageId, options);
+        const message = 'is null; Bird finds a message by its id, or by findByCorrelationId';
+        return errAsync(inputError('validation', [{ path: 'providerMessageId', message }], id));
+      });
+    },
+
+    findByCorrelationId(query, options) {
+      return parseCorrelationQuery(query).asyncAndThen((checked) =>
+        findMessage(context, endpoint, checked, options),
+      );
+    },
+
+    uploadMedia(upload, options) {
+      return parseMediaUpload(upload).asyncAndThen((checked) => {
+        if (checked.purpose !== 'template-sample') return uploadFile(context, endpoint, checked, options);
+        return errAsync(unsupported(endpoint, 'uploadTemplateSample', 'keeps no template samples'));
+      });
+    },
+
+    listTemplates: (options) => listTemplates(context, endpoint, templates, options),
+
+    getServiceWindow({ contactId, phoneNumber }, options) {
+      const request = toGetContact(endpoint, contactId, phoneNumber);
+      return callOverHttp(context, { request, read: fromContact, phoneNumbers: [phoneNumber] }, options);
+    },
+
+    async close() {},
+  };
+}

@@ -1,0 +1,59 @@
+import { strictObject } from '@wamux/core';
+import { commonSettings, credential } from '@wamux/transport';
+import * as z from 'zod';
+
+/**
+ * Bird sells a second API under the same name, at another address and with other credentials; they fail here with
+ * answers that explain nothing. @see https://bird.com/docs/errors
+ */
+const otherProduct =
+  "belongs to Bird's newer developer API (us1.platform.bird.com), which is another product; the Channels API takes";
+
+const workspaceId = z
+  .string()
+  .refine((id) => !id.startsWith('ws_'), `${otherProduct} the workspace's UUID`)
+  .refine((id) => id.startsWith('ws_') || z.uuid().safeParse(id).success, 'expected a UUID');
+
+const accessKey = credential.refine(
+  (key) => !key.reveal().startsWith('bk_'),
+  `${otherProduct} an access key made under Settings > Security > Access keys`,
+);
+
+/** A config entry with `"adapter": "channels"`. */
+export const channelsSettings = strictObject({
+  ...commonSettings({ timeoutMs: 30_000 }),
+  accessKey,
+  workspaceId,
+  /** The WhatsApp channel that sends, a UUID. */
+  channelId: z.uuid(),
+  limits: strictObject({
+    /** Requests in flight with this key; unlimited where absent. */
+    concurrency: z.int().min(1).optional(),
+  }).prefault({}),
+  webhook: strictObject({
+    /** Signing keys of the webhook subscription; several while one is being replaced. */
+    secrets: z.array(credential).min(1),
+    /** The address as it is registered at Bird: the signature covers it to the letter. */
+    publicUrl: z.url({ protocol: /^https?$/ }),
+  }).optional(),
+});
+
+export type ChannelsSettings = z.output<typeof channelsSettings>;
+
+/** What `templates.<name>.on.<provider>` says for a Channels provider. */
+export const channelsTemplate = strictObject({
+  /** The template's project in Bird's Studio, a UUID. */
+  projectId: z.uuid(),
+  /** A version's UUID, or `latest`. */
+  version: z.string().min(1).default('latest'),
+  /** BCP 47, such as `es` or `pt-BR`. */
+  locale: z.string().min(2),
+  /** The template's own key of each variable, where it differs from ours. */
+  variables: z.record(z.string(), z.string().min(1)).default({}),
+  /** The key that takes the header: a text, or the URL of the media. */
+  header: z.string().min(1).optional(),
+  /** The keys that take the values of dynamic buttons, by the button's index. */
+  buttons: z.record(z.string().regex(/^\d$/), z.string().min(1)).default({}),
+}).transform((template) => ({ ...template, language: template.locale }));
+
+export type ChannelsTemplate = z.output<typeof channelsTemplate>;

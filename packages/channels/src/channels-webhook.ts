@@ -1,0 +1,155 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import {
+  redact,
+  type Secret,
+  type WebhookEvent,
+  type WebhookReceiver,
+  type WebhookRefusal,
+  type WebhookRequest,
+} from '@wamux/core';
+import { err, ok, type Result } from 'neverthrow';
+import * as z from 'zod';
+import { failure } from './channels-api.js';
+import type { ChannelsSettings } from './channels-settings.js';
+import { mapChannelsFailure } from './map-channels-error.js';
+import { mapChannelsStatus } from './map-channels-status.js';
+
+type WebhookSettings = NonNullable<ChannelsSettings['webhook']>;
+
+/** Webhooks of a subscription for service `channels`. */
+export function createChannelsWebhook(provider: string, settings: WebhookSettings): WebhookReceiver {
+  return {
+    verify: (request) => verify(settings, request),
+    parse: (request) => parse(provider, request),
+  };
+}
+
+/**
+ * base64(HMAC-SHA256(key, time + "\n" + URL + "\n" + SHA-256 of the body as raw bytes)). The time is not checked:
+ * Bird repeats a delivery for hours with its first timestamp, and who repeats an event is recognised by the event.
+ * @see https://docs.bird.com/api/notifications-api/api-reference/webhooks/verifying-a-webhook
+ */
+function verify(
+  { secrets, publicUrl }: WebhookSettings,
+  request: WebhookRequest,
+): Result<void, WebhookRefusal> {
+  const signature = header(request, 'messagebird-signature');
+  const timestamp = header(request, 'messagebird-request-timestamp');
+  if (signature === undefined || timestamp === undefined) {
+    return err({ reason: 'signature-missing', message: 'no messagebird-signature or its timestamp' });
+  }
+  const given = Buffer.from(signature, 'base64');
+  const bodyHash = createHash('sha256').update(request.rawBody).digest();
+  const genuine = secrets.some((secret) => equal(given, sign(secret, timestamp, publicUrl, bodyHash)));
+  return genuine
+    ? ok()
+    : err({ reason: 'signature-wrong', message: 'no configured secret made this signature' });
+}
+
+function sign(secret: Secret, timestamp: string, url: string, bodyHash: Buffer): Buffer {
+  return createHmac('sha256', secret.reveal()).update(`${timestamp}\n${url}\n`).update(bodyHash).digest();
+}
+
+const equal = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
+
+function header({ headers }: WebhookRequest, name: string): string | undefined {
+  for (const [key, value] of Object.entries(headers)) {
+    if (key.toLowerCase() === name) return typeof value === 'string' ? value : value?.[0];
+  }
+  return undefined;
+}
+
+/** @see https://docs.bird.com/api/channels-api/message-status-and-interactions */
+const outbound = z.object({
+  event: z.literal('whatsapp.outbound'),
+  payload: z.object({
+    id: z.string(),
+    status: z.string(),
+    reference: z.string().nullish(),
+    reason: z.string().nullish(),
+    failure: failure.nullish(),
+    lastStatusAt: z.string().nullish(),
+  }),
+});
+
+const interaction = z.object({
+  event: z.literal('whatsapp.interaction'),
+  payload: z.object({ type: z.string(), messageId: z.string(), createdAt: z.string().nullish() }),
+});
+
+const inbound = z.object({
+  event: z.literal('whatsapp.inbound'),
+  payload: z.object({
+    id: z.string(),
+    sender: z.object({
+      contact: z.object({ identifierValue: z.string().nullish(), id: z.string().nullish() }),
+    }),
+    body: z.object({ text: z.object({ text: z.string().nullish() }).nullish() }).nullish(),
+    createdAt: z.string().nullish(),
+  }),
+});
+
+function parse(provider: string, request: WebhookRequest): readonly WebhookEvent[] {
+  const raw = readJson(Buffer.from(request.rawBody).toString('utf8'));
+  return [
+    readOutbound(provider, raw) ??
+      readInteraction(provider, raw) ??
+      readInbound(provider, raw) ?? { type: 'unknown', provider, raw: redact(raw) },
+  ];
+}
+
+function readOutbound(provider: string, raw: unknown): WebhookEvent | undefined {
+  const parsed = outbound.safeParse(raw);
+  if (!parsed.success) return undefined;
+  const { id, status: rawStatus, reference, reason, failure: why, lastStatusAt } = parsed.data.payload;
+  const status = mapChannelsStatus(rawStatus);
+  const failed = status === 'failed' || status === 'rejected' || status === 'canceled';
+  return {
+    type: 'status',
+    provider,
+    providerMessageId: id,
+    ...(reference != null && { correlationId: reference }),
+    status,
+    rawStatus,
+    occurredAt: lastStatusAt ?? null,
+    ...(failed && { error: mapChannelsFailure(provider, why, reason) }),
+    ...(rawStatus === 'deleted' && lastStatusAt != null && { deletedAt: lastStatusAt }),
+  };
+}
+
+function readInteraction(provider: string, raw: unknown): WebhookEvent | undefined {
+  const parsed = interaction.safeParse(raw);
+  if (!parsed.success || parsed.data.payload.type !== 'read') return undefined;
+  const { messageId, createdAt } = parsed.data.payload;
+  return {
+    type: 'status',
+    provider,
+    providerMessageId: messageId,
+    status: 'read',
+    rawStatus: 'read',
+    occurredAt: createdAt ?? null,
+  };
+}
+
+function readInbound(provider: string, raw: unknown): WebhookEvent | undefined {
+  const parsed = inbound.safeParse(raw);
+  if (!parsed.success) return undefined;
+  const { id, sender, body, createdAt } = parsed.data.payload;
+  return {
+    type: 'message',
+    provider,
+    providerMessageId: id,
+    from: sender.contact.identifierValue ?? sender.contact.id ?? '',
+    text: body?.text?.text ?? null,
+    occurredAt: createdAt ?? null,
+    raw,
+  };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,145 @@
+import {
+  foldStatus,
+  type ProviderError,
+  type StatusReport,
+  type TemplateDefinition,
+  type TemplateState,
+} from '@wamux/core';
+import { type Acceptance, type Answer, parseAnswer } from '@wamux/transport';
+import { err, ok, type Result } from 'neverthrow';
+import type * as z from 'zod';
+import {
+  channelTemplateListAnswer,
+  contactAnswer,
+  interactionListAnswer,
+  type MessageAnswer,
+  messageAnswer,
+  messageListAnswer,
+  presignedUploadAnswer,
+} from './channels-api.js';
+import { mapChannelsError, mapChannelsFailure } from './map-channels-error.js';
+import { mapChannelsStatus } from './map-channels-status.js';
+
+/** A 202 with an id; one that says in the same breath that the message failed is a refusal. */
+export function fromSend(answer: Answer, provider: string): Result<Acceptance, ProviderError> {
+  return read(answer, messageAnswer).andThen(({ id, status, failure, reason }) => {
+    const mapped = mapChannelsStatus(status ?? 'accepted');
+    if (mapped === 'rejected' || mapped === 'failed' || mapped === 'canceled') {
+      return err(mapChannelsFailure(provider, failure, reason));
+    }
+    return ok({ providerMessageId: id, status: mapped === 'unknown' ? ('accepted' as const) : mapped });
+  });
+}
+
+export function fromGetMessage(answer: Answer, provider: string): Result<StatusReport, ProviderError> {
+  return read(answer, messageAnswer).map((message) => toReport(provider, message));
+}
+
+/** The message with our reference, and where to look on if this page has none. */
+export function fromListMessages(
+  answer: Answer,
+  provider: string,
+  correlationId: string,
+): Result<{ readonly report: StatusReport | null; readonly nextPageToken: string | null }, ProviderError> {
+  return read(answer, messageListAnswer).map(({ results, nextPageToken }) => {
+    const message = results.find(({ reference }) => reference === correlationId);
+    return { report: message ? toReport(provider, message) : null, nextPageToken: nextPageToken || null };
+  });
+}
+
+/** Adds to a delivered message whether it was read, which Bird keeps apart from its status. */
+export function fromInteractions(answer: Answer, report: StatusReport): Result<StatusReport, ProviderError> {
+  return read(answer, interactionListAnswer).map(({ results }) => {
+    const interaction = results.find(({ type }) => type === 'read');
+    if (interaction === undefined) return report;
+    const at = interaction.createdAt ?? undefined;
+    return {
+      ...report,
+      status: foldStatus(report.status, 'read'),
+      rawStatus: 'read',
+      ...(at !== undefined && { at }),
+    };
+  });
+}
+
+/** Until when free-form messages may be sent to a contact. */
+export interface ServiceWindow {
+  /** ISO 8601; `null`: closed, or never opened. */
+  readonly expiresAt: string | null;
+  /** The channel has no such window. */
+  readonly permanent: boolean;
+}
+
+export function fromContact(answer: Answer): Result<ServiceWindow, ProviderError> {
+  return read(answer, contactAnswer).map(({ serviceWindowExpireAt, isPermanentSession }) => ({
+    expiresAt: serviceWindowExpireAt,
+    permanent: isPermanentSession ?? false,
+  }));
+}
+
+export type PresignedUpload = z.output<typeof presignedUploadAnswer>;
+
+export function fromPresignedUpload(answer: Answer): Result<PresignedUpload, ProviderError> {
+  return read(answer, presignedUploadAnswer);
+}
+
+/** The storage answers 204 without a body. */
+export function fromUpload(answer: Answer): Result<void, ProviderError> {
+  if (answer.status >= 200 && answer.status < 300) return ok();
+  return err({ kind: 'media', message: `the upload was refused with HTTP ${answer.status}` });
+}
+
+const templateStates: Readonly<Record<string, TemplateState>> = {
+  active: 'approved',
+  approved: 'approved',
+  pending: 'pending',
+  rejected: 'rejected',
+  paused: 'paused',
+  disabled: 'disabled',
+};
+
+export function fromListChannelTemplates(
+  answer: Answer,
+  provider: string,
+): Result<
+  { readonly templates: TemplateDefinition[]; readonly nextPageToken: string | null },
+  ProviderError
+> {
+  return read(answer, channelTemplateListAnswer).map(({ results, nextPageToken }) => ({
+    nextPageToken: nextPageToken || null,
+    templates: results.map((template) => ({
+      provider,
+      name: template.name ?? template.id ?? '',
+      language: template.defaultLocale ?? null,
+      category: template.category ?? null,
+      state: templateStates[template.status?.toLowerCase() ?? ''] ?? 'unknown',
+      body: null,
+      raw: template,
+    })),
+  }));
+}
+
+function read<Schema extends z.ZodType>(
+  answer: Answer,
+  schema: Schema,
+): Result<z.output<Schema>, ProviderError> {
+  if (answer.status >= 200 && answer.status < 300) return parseAnswer(answer, schema);
+  return err(mapChannelsError(answer));
+}
+
+function toReport(provider: string, message: MessageAnswer): StatusReport {
+  const rawStatus = message.status ?? '';
+  const status = mapChannelsStatus(rawStatus);
+  const at = message.lastStatusAt ?? undefined;
+  const failed = status === 'failed' || status === 'rejected' || status === 'canceled';
+  return {
+    provider,
+    providerMessageId: message.id,
+    ...(message.reference != null && { correlationId: message.reference }),
+    status,
+    rawStatus,
+    ...(at !== undefined && { at }),
+    ...(failed && { error: mapChannelsFailure(provider, message.failure, message.reason) }),
+    ...(rawStatus === 'deleted' && at !== undefined && { deletedAt: at }),
+  };
+}

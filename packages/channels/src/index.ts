@@ -1,0 +1,4 @@
+export type { ChannelsMessageOptions } from './channels-message-options.js';
+export { type ChannelsProvider, channels, createChannelsProvider } from './channels-provider.js';
+export type { ChannelsSettings, ChannelsTemplate } from './channels-settings.js';
+export type { ServiceWindow } from './from-channels-response.js';

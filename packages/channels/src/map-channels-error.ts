@@ -1,0 +1,97 @@
+import type { ErrorKind, Issue, ProviderError } from '@wamux/core';
+import { type Answer, classifyStatus } from '@wamux/transport';
+import { errorAnswer, type Failure } from './channels-api.js';
+
+/** A refused request. @see https://docs.bird.com/api/channels-api/api-reference/messaging */
+export function mapChannelsError(answer: Answer): ProviderError {
+  const parsed = errorAnswer.safeParse(answer.json);
+  const { code, message, details } = parsed.success ? parsed.data : {};
+  const issues = Object.entries(details ?? {}).map(
+    ([path, problem]): Issue => ({
+      path,
+      message: Array.isArray(problem) ? problem.join(', ') : String(problem),
+    }),
+  );
+  return {
+    kind: kindOf(answer, message != null),
+    message: `Bird answered: ${message ?? `HTTP ${answer.status} without an explanation`}`,
+    ...(code != null && { providerCode: code }),
+    ...(issues.length > 0 && { issues }),
+  };
+}
+
+function kindOf({ status }: Answer, explained: boolean): ErrorKind {
+  // A 503 in Bird's own words is Bird saying that it is down; a bare one may come from a gateway that had passed
+  // the request on.
+  if (status === 503 && explained) return 'unavailable';
+  return classifyStatus(status);
+}
+
+/**
+ * Where a message failed. The first four are before WhatsApp, so it certainly never got there.
+ * @see https://docs.bird.com/api/channels-api/message-status-and-interactions/message-failure-sources
+ */
+const sources: Readonly<Record<string, ErrorKind>> = {
+  'pre-processing': 'validation',
+  accounting: 'billing',
+  contact: 'recipient_invalid',
+  touchpoint: 'template_not_found',
+};
+
+/**
+ * Meta's codes, which a failure of source `whatsapp` carries.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+ */
+const whatsAppCodes: Readonly<Record<string, ErrorKind>> = {
+  130429: 'rate_limited',
+  130472: 'marketing_suppressed',
+  130497: 'permission',
+  131026: 'recipient_invalid',
+  131031: 'permission',
+  131042: 'billing',
+  131047: 'window_closed',
+  131048: 'quota_exhausted',
+  131049: 'marketing_suppressed',
+  131050: 'recipient_blocked',
+  131051: 'unsupported',
+  131052: 'media',
+  131053: 'media',
+  131056: 'pair_rate_limited',
+  132000: 'template_params',
+  132001: 'template_not_found',
+  132005: 'template_not_found',
+  132007: 'template_not_found',
+  132012: 'template_params',
+  132015: 'template_disabled',
+  132016: 'template_disabled',
+};
+
+/**
+ * The first two digits of Bird's own code name its family; single codes are documented nowhere.
+ * @see https://docs.bird.com/api/channels-api/message-status-and-interactions/message-failure-codes
+ */
+const families: Readonly<Record<string, ErrorKind>> = { 11: 'validation', 12: 'provider_error' };
+
+/** Why an accepted message failed later. */
+export function mapChannelsFailure(
+  provider: string,
+  failure: Failure | null | undefined,
+  reason: string | null | undefined,
+): ProviderError {
+  const source = failure?.source?.name ?? undefined;
+  const sourceCode = failure?.source?.code ?? undefined;
+  const code = failure?.code ?? undefined;
+  const words = reason ?? failure?.description ?? 'no reason given';
+  const providerCode = sourceCode ?? (code === undefined ? undefined : String(code));
+  return {
+    kind: failureKind(source, sourceCode, code),
+    provider,
+    message: source === undefined ? `Bird reports: ${words}` : `Bird reports (${source}): ${words}`,
+    ...(providerCode !== undefined && { providerCode }),
+  };
+}
+
+function failureKind(source = '', sourceCode = '', code?: number): ErrorKind {
+  const bySource = sources[source] ?? (source === 'whatsapp' ? whatsAppCodes[sourceCode] : undefined);
+  return bySource ?? families[String(code ?? '').slice(0, 2)] ?? 'unknown';
+}

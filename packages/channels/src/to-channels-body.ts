@@ -1,0 +1,184 @@
+import {
+  contentTypeOf,
+  inputError,
+  type MediaReference,
+  type ParsedFreeFormMessage,
+  type ProviderError,
+  type ProviderIdentity,
+  unsupported,
+} from '@wamux/core';
+import { err, ok, type Result } from 'neverthrow';
+import type { ChannelsAction, MessageBody } from './channels-api.js';
+import type { ChannelsMessageOptions } from './channels-message-options.js';
+
+type Body = Result<MessageBody, ProviderError>;
+type Message<Type extends ParsedFreeFormMessage['type']> = Extract<ParsedFreeFormMessage, { type: Type }>;
+
+/** The `body` of a free-form message. */
+export function toChannelsBody(
+  provider: ProviderIdentity,
+  message: ParsedFreeFormMessage,
+  options: ChannelsMessageOptions,
+): Body {
+  switch (message.type) {
+    case 'text':
+      return toTextBody(provider, message, options);
+    case 'image':
+      return ok(toImageBody(message, options));
+    // WhatsApp's stickers are images to Bird.
+    case 'sticker':
+      return ok({ type: 'image', image: { images: [{ mediaUrl: urlOf(message.media) }] } });
+    case 'video':
+    case 'audio':
+    case 'document':
+      return toFileBody(provider, message);
+    case 'location':
+      return ok(toLocationBody(message));
+    case 'buttons':
+      return ok({ type: 'text', text: { text: message.text, actions: message.buttons.map(toPostback) } });
+    case 'list':
+      return ok(toListBody(message));
+    default:
+      return err(unsupported(provider, message.type, `cannot send messages of type ${message.type}`));
+  }
+}
+
+function toTextBody(
+  provider: ProviderIdentity,
+  { text }: Message<'text'>,
+  options: ChannelsMessageOptions,
+): Body {
+  const { carousel, otp, previewUrl, locationRequest } = options;
+  if (carousel !== undefined) return toCarouselBody(provider, text, carousel.cards);
+  if (otp !== undefined) return toOtpBody(provider, text, otp);
+  return ok({
+    type: 'text',
+    text: {
+      text,
+      ...(locationRequest === true && { actions: [{ type: 'locationRequest' }] }),
+      ...(previewUrl !== undefined && { metadata: { whatsapp: { previewUrl } } }),
+    },
+  });
+}
+
+/** @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages (carousel) */
+const carouselTextLimit = 1024;
+
+function toCarouselBody(
+  provider: ProviderIdentity,
+  text: string,
+  cards: NonNullable<ChannelsMessageOptions['carousel']>['cards'],
+): Body {
+  if (text.length > carouselTextLimit) {
+    const message = `has ${text.length} characters; a carousel's introduction takes ${carouselTextLimit}`;
+    return err(inputError('validation', [{ path: 'text', message }], provider.id));
+  }
+  const items = cards.map(({ title, mediaUrl, link }) => ({
+    title,
+    mediaUrl,
+    actions: [{ type: 'link' as const, link }],
+  }));
+  return ok({ type: 'carousel', carousel: { text, items } });
+}
+
+function toOtpBody(
+  provider: ProviderIdentity,
+  text: string,
+  { disclaimer, expirationMinutes, actions }: NonNullable<ChannelsMessageOptions['otp']>,
+): Body {
+  if (!actions.some((action) => action.text === text)) {
+    const message =
+      'would not be sent: the authentication body has no text; repeat it as the text of an action';
+    return err(inputError('validation', [{ path: 'text', message }], provider.id));
+  }
+  return ok({
+    type: 'authentication',
+    authentication: {
+      otp: {
+        ...(disclaimer !== undefined && { disclaimer }),
+        ...(expirationMinutes !== undefined && { expirationTime: expirationMinutes }),
+        actions: actions.map((action) => ({
+          type: 'postback',
+          postback: { text: action.text, ...(action.payload !== undefined && { payload: action.payload }) },
+        })),
+      },
+    },
+  });
+}
+
+function toImageBody(
+  { media, caption }: Message<'image'>,
+  { images = [] }: ChannelsMessageOptions,
+): MessageBody {
+  const more = images.map(({ url, altText }) => ({
+    mediaUrl: url,
+    ...(altText !== undefined && { altText }),
+  }));
+  return {
+    type: 'image',
+    image: {
+      images: [{ mediaUrl: urlOf(media) }, ...more],
+      ...(caption !== undefined && { text: caption }),
+    },
+  };
+}
+
+function toFileBody(provider: ProviderIdentity, message: Message<'video' | 'audio' | 'document'>): Body {
+  const mediaUrl = urlOf(message.media);
+  const contentType = message.contentType ?? contentTypeOf(mediaUrl);
+  if (contentType === undefined) {
+    const what = 'needs contentType where the URL has no extension that tells the MIME type';
+    return err(unsupported(provider, message.type, what));
+  }
+  const filename = message.type === 'document' ? message.filename : undefined;
+  const caption = message.type === 'audio' ? undefined : message.caption;
+  return ok({
+    type: 'file',
+    file: {
+      files: [{ mediaUrl, contentType, ...(filename !== undefined && { filename }) }],
+      ...(caption !== undefined && { text: caption }),
+    },
+  });
+}
+
+function toLocationBody({ latitude, longitude, name, address }: Message<'location'>): MessageBody {
+  const place = { ...(address !== undefined && { address }), ...(name !== undefined && { label: name }) };
+  return {
+    type: 'location',
+    location: {
+      coordinates: { latitude, longitude },
+      ...(Object.keys(place).length > 0 && { location: place }),
+    },
+  };
+}
+
+function toListBody({ text, button, sections }: Message<'list'>): MessageBody {
+  return {
+    type: 'list',
+    list: {
+      text,
+      items: sections.map(({ title, rows }) => ({
+        ...(title !== undefined && { title }),
+        actions: rows.map(({ description, ...row }) => {
+          const postback = toPostback(row);
+          if (description === undefined) return postback;
+          return {
+            ...postback,
+            postback: { ...postback.postback, metadata: { description: { label: description } } },
+          };
+        }),
+      })),
+      metadata: { button: { label: button } },
+    },
+  };
+}
+
+type Postback = Extract<ChannelsAction, { type: 'postback' }>;
+
+const toPostback = ({ id, title }: { id: string; title: string }): Postback => ({
+  type: 'postback',
+  postback: { text: title, payload: id },
+});
+
+/** Media ids were refused at the door: Bird gives URLs. */
+export const urlOf = (media: MediaReference): string => ('url' in media ? media.url : '');

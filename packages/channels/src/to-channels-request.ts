@@ -1,0 +1,177 @@
+import {
+  bindTemplate,
+  type ParsedFreeFormMessage,
+  type ParsedMessage,
+  type ParsedTemplateMessage,
+  type ProviderError,
+  type ProviderIdentity,
+  type TemplateMap,
+  unsupported,
+} from '@wamux/core';
+import type { HttpRequest, Lane } from '@wamux/transport';
+import { err, ok, type Result } from 'neverthrow';
+import type { CreateMessage, MessageTemplate } from './channels-api.js';
+import { type ChannelsMessageOptions, readChannelsOptions } from './channels-message-options.js';
+import type { ChannelsTemplate } from './channels-settings.js';
+import { toChannelsBody, urlOf } from './to-channels-body.js';
+
+/** What every request of one instance shares. */
+export interface ChannelsEndpoint extends ProviderIdentity {
+  readonly origin: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly workspaceId: string;
+  readonly channelId: string;
+  readonly lane: Lane | undefined;
+}
+
+export function toSendMessage(
+  endpoint: ChannelsEndpoint,
+  message: ParsedFreeFormMessage,
+): Result<HttpRequest, ProviderError> {
+  return readChannelsOptions(endpoint, message).andThen((options) =>
+    toChannelsBody(endpoint, message, options).andThen((body) =>
+      toSend(endpoint, message, options, { body }),
+    ),
+  );
+}
+
+export function toSendTemplate(
+  endpoint: ChannelsEndpoint,
+  templates: TemplateMap<ChannelsTemplate>,
+  message: ParsedTemplateMessage,
+): Result<HttpRequest, ProviderError> {
+  return readChannelsOptions(endpoint, message).andThen((options) =>
+    bindTemplate(endpoint.id, templates, message).andThen(({ binding, variables }) =>
+      toTemplate(endpoint, message, binding, variables).andThen((template) =>
+        toSend(endpoint, message, options, { template }),
+      ),
+    ),
+  );
+}
+
+function toSend(
+  endpoint: ChannelsEndpoint,
+  message: ParsedMessage,
+  options: ChannelsMessageOptions,
+  content: Pick<CreateMessage, 'body' | 'template'>,
+): Result<HttpRequest, ProviderError> {
+  const badTag = message.tags?.findIndex((tag) => !/^[\w -]+$/.test(tag)) ?? -1;
+  if (badTag >= 0) {
+    const issue = { path: `tags[${badTag}]`, message: 'expected letters, digits, -, _ and spaces only' };
+    return err({
+      ...unsupported(endpoint, 'tags', `cannot take every tag: ${issue.path} ${issue.message}`),
+      issues: [issue],
+    });
+  }
+  const { useCase, capFrequency, ignoreQuietHours, ignoreGlobalHoldout, enableLinkTracking } = options;
+  const body: CreateMessage = {
+    receiver: { contacts: [{ identifierKey: 'phonenumber', identifierValue: message.to }] },
+    ...content,
+    reference: message.correlationId,
+    ...(message.replyTo !== undefined && { replyTo: { id: message.replyTo, type: 'message' } }),
+    ...(useCase !== undefined && { meta: { extraInformation: { useCase } } }),
+    ...(message.tags !== undefined && { tags: message.tags }),
+    ...(message.scheduledFor !== undefined && { scheduledFor: message.scheduledFor }),
+    // Whole seconds, rounded up: never shorter than asked for.
+    ...(message.validityMs !== undefined && { validity: Math.ceil(message.validityMs / 1000) }),
+    ...(capFrequency !== undefined && { capFrequency }),
+    ...(ignoreQuietHours !== undefined && { ignoreQuietHours }),
+    ...(ignoreGlobalHoldout !== undefined && { ignoreGlobalHoldout }),
+    ...(enableLinkTracking !== undefined && { enableLinkTracking }),
+    ...(options.notificationUrl !== undefined && { notification: { url: options.notificationUrl } }),
+  };
+  return ok(toPost(endpoint, toChannelPath(endpoint, '/messages'), body));
+}
+
+function toTemplate(
+  endpoint: ChannelsEndpoint,
+  message: ParsedTemplateMessage,
+  binding: ChannelsTemplate,
+  variables: readonly string[],
+): Result<MessageTemplate, ProviderError> {
+  const parameters = variables.map((name) =>
+    toParameter(binding.variables[name] ?? name, message.variables[name]),
+  );
+  const { header } = message;
+  if (header !== undefined) {
+    if (binding.header === undefined) return err(noKey(endpoint, message, 'header'));
+    parameters.push(toParameter(binding.header, header.type === 'text' ? header.text : urlOf(header.media)));
+  }
+  for (const { index, value } of message.buttons ?? []) {
+    const key = binding.buttons[String(index)];
+    if (key === undefined) return err(noKey(endpoint, message, `buttons.${index}`));
+    parameters.push(toParameter(key, value));
+  }
+  const { projectId, version, locale } = binding;
+  return ok({ projectId, version, locale, parameters });
+}
+
+/** The template may well have the part; the config does not say under which key. */
+function noKey(endpoint: ChannelsEndpoint, { name }: ParsedTemplateMessage, part: string): ProviderError {
+  const what = `does not know the key of this part; add templates.${name}.on.${endpoint.id}.${part} to the config`;
+  return unsupported(endpoint, `template ${part}`, what);
+}
+
+const toParameter = (key: string, value = ''): MessageTemplate['parameters'][number] => ({
+  type: 'string',
+  key,
+  value,
+});
+
+export function toGetMessage(endpoint: ChannelsEndpoint, messageId: string): HttpRequest {
+  return toGet(endpoint, toChannelPath(endpoint, `/messages/${encodeURIComponent(messageId)}`));
+}
+
+export function toGetInteractions(endpoint: ChannelsEndpoint, messageId: string): HttpRequest {
+  return toGet(endpoint, toChannelPath(endpoint, `/messages/${encodeURIComponent(messageId)}/interactions`));
+}
+
+export function toListMessages(
+  endpoint: ChannelsEndpoint,
+  query: Readonly<Record<string, string>>,
+): HttpRequest {
+  return toGet(endpoint, toChannelPath(endpoint, `/messages?${new URLSearchParams(query)}`));
+}
+
+export function toGetContact(
+  endpoint: ChannelsEndpoint,
+  contactId: string,
+  phoneNumber: string,
+): HttpRequest {
+  const query = new URLSearchParams({ contactIdentifierValue: phoneNumber });
+  return toGet(endpoint, toChannelPath(endpoint, `/contacts/${encodeURIComponent(contactId)}?${query}`));
+}
+
+export function toPresignUpload(endpoint: ChannelsEndpoint, contentType: string): HttpRequest {
+  return toPost(endpoint, `/workspaces/${endpoint.workspaceId}/channel-media/presigned-upload`, {
+    contentType,
+  });
+}
+
+export function toListChannelTemplates(
+  endpoint: ChannelsEndpoint,
+  projectId: string,
+  query: Readonly<Record<string, string>>,
+): HttpRequest {
+  const path = `/workspaces/${endpoint.workspaceId}/projects/${projectId}/channel-templates`;
+  return toGet(endpoint, `${path}?${new URLSearchParams(query)}`);
+}
+
+function toChannelPath({ workspaceId, channelId }: ChannelsEndpoint, rest: string): string {
+  return `/workspaces/${workspaceId}/channels/${channelId}${rest}`;
+}
+
+function toGet({ origin, headers, lane }: ChannelsEndpoint, path: string): HttpRequest {
+  return { method: 'GET', origin, path, headers, ...(lane !== undefined && { lane }) };
+}
+
+function toPost({ origin, headers, lane }: ChannelsEndpoint, path: string, body: object): HttpRequest {
+  return {
+    method: 'POST',
+    origin,
+    path,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(lane !== undefined && { lane }),
+  };
+}

@@ -1,0 +1,10 @@
+import type { Adapter } from '@wamux/transport';
+
+/** Loads an adapter when a config names it, and not before: an app pays for the adapters it uses. */
+export type AdapterLoader = () => Promise<Adapter>;
+
+export const builtInAdapters: Readonly<Record<string, AdapterLoader>> = {
+  wolkvox: async () => (await import('@wamux/wolkvox')).wolkvox,
+  'decision-telecom': async () => (await import('@wamux/decision-telecom')).decisionTelecom,
+  channels: async () => (await import('@wamux/channels')).channels,
+};

@@ -1,0 +1,62 @@
+import type { TemplateMap } from '@wamux/core';
+import { createRouter, type Route, type Router } from '@wamux/router';
+import { createTransport, type HttpTransport } from '@wamux/transport';
+import { type AdapterLoader, builtInAdapters } from './adapter-registry.js';
+import { checkConfig } from './check-config.js';
+import { ConfigError } from './config-error.js';
+import type { WamuxConfig } from './config-schema.js';
+import { loadConfigFile } from './load-config-file.js';
+import { substituteEnvironment } from './substitute-environment.js';
+
+/** What an app holds: the configured providers behind one router. */
+export type Client = Router;
+
+export interface ClientOptions {
+  /** Adapters of your own, by the name that the config gives as `adapter`. */
+  readonly adapters?: Readonly<Record<string, AdapterLoader>>;
+  /** Where `${NAME}` is looked up. Default `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** HTTP, shared by all providers. Default: undici. The client closes it. */
+  readonly transport?: HttpTransport;
+}
+
+/**
+ * Makes a client from a config file (`.json`, `.yaml`, `.ts`) or a config object. Nothing is called yet.
+ *
+ * @throws {ConfigError} when the config cannot be used; it names every wrong place.
+ */
+export async function createClient(
+  config: string | WamuxConfig,
+  options: ClientOptions = {},
+): Promise<Client> {
+  const source = typeof config === 'string' ? config : 'the config';
+  const written = typeof config === 'string' ? await loadConfigFile(config) : config;
+  const substituted = substituteEnvironment(written, options.environment ?? process.env);
+  const { checked, issues } = await checkConfig(substituted.config, {
+    ...builtInAdapters,
+    ...options.adapters,
+  });
+  const all = withoutRepeats([...substituted.issues, ...issues]);
+  if (all.length > 0) throw new ConfigError(source, all);
+
+  const transport = options.transport ?? createTransport();
+  const router = createRouter({
+    id: 'wamux',
+    providers: checked.providers.map(({ id, adapter, settings, templates }) =>
+      adapter.create(id, settings, { transport, templates: templates as TemplateMap<unknown> }),
+    ),
+    ...(checked.routes !== undefined && { routes: checked.routes satisfies readonly Route[] }),
+  });
+  return {
+    ...router,
+    async close() {
+      await router.close();
+      await transport.close();
+    },
+  };
+}
+
+/** An unset variable leaves a value that its schema refuses as well; one word about each place is enough. */
+function withoutRepeats<Item extends { readonly path: string }>(issues: readonly Item[]): Item[] {
+  return issues.filter(({ path }, index) => issues.findIndex((other) => other.path === path) === index);
+}

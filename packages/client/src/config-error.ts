@@ -1,0 +1,15 @@
+import type { Issue } from '@wamux/core';
+
+/** A config that cannot be used. Names every wrong place at once: a person fixes a file, not one line of it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  /** Paths in the config: `providers.dt.sender`. */
+  readonly issues: readonly Issue[];
+
+  constructor(source: string, issues: readonly Issue[]) {
+    super(
+      [`${source} cannot be used:`, ...issues.map(({ path, message }) => `  ${path}: ${message}`)].join('\n'),
+    );
+    this.issues = issues;
+  }
+}

@@ -1,0 +1,40 @@
+import { freeFormMessageTypes } from './messages/outbound-message.js';
+
+/**
+ * Everything that providers differ in. A capability names a message type, something a message may carry, or an
+ * operation; `SendError.capability` and the coverage tables of `docs/providers` speak the same names.
+ */
+export const capabilityNames = [
+  ...freeFormMessageTypes,
+  'template',
+  // What a message may carry.
+  'mediaUrl',
+  'mediaId',
+  'replyTo',
+  'tags',
+  'scheduledFor',
+  'validityMs',
+  'templateHeaderText',
+  'templateHeaderMedia',
+  'templateUrlButton',
+  'templateQuickReplyButton',
+  // What comes back.
+  'providerMessageId',
+  'correlationId',
+  'readStatus',
+  // Operations.
+  'getStatus',
+  'findByCorrelationId',
+  'uploadMedia',
+  'uploadTemplateSample',
+  'listTemplates',
+  'webhook',
+] as const;
+
+export type Capability = (typeof capabilityNames)[number];
+
+/** `partial`: works within limits that the provider's page in `docs/providers` names. */
+export type Support = 'full' | 'partial' | 'none';
+
+/** What a provider can do, as a total table: nothing is left unsaid. */
+export type ProviderCapabilities = Readonly<Record<Capability, Support>>;

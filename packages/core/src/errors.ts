@@ -1,0 +1,47 @@
+import { type ErrorKind, errorKinds } from './policy/error-kinds.js';
+import type { Attempt } from './receipt.js';
+
+/** One thing that is wrong with an input: where, and what was expected. */
+export interface Issue {
+  /** The field, as a user writes it: `sections[0].rows[1].title`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Why an operation failed. Plain data: it can be stored, sent and compared, and holds no secret. */
+export interface ProviderError {
+  readonly kind: ErrorKind;
+  /** For a person; no secret, no full phone number. */
+  readonly message: string;
+  /** Instance id of the provider that refused. */
+  readonly provider?: string;
+  /** The provider's own code, as text. */
+  readonly providerCode?: string;
+  readonly httpStatus?: number;
+  /** How long the provider asks us to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** With kind `unsupported`: what is missing. */
+  readonly capability?: string;
+  /** With kinds that blame the input: each wrong field. */
+  readonly issues?: readonly Issue[];
+  /** The provider's answer, redacted. */
+  readonly raw?: unknown;
+}
+
+/** Why a send did not end as accepted. */
+export interface SendError extends ProviderError {
+  /** `not-accepted`: certainly not taken. `unknown`: perhaps taken; do not send it again without deciding to. */
+  readonly outcome: 'not-accepted' | 'unknown';
+  /** Ours; with it an unknown outcome can be reconciled. Absent where the message was refused unread. */
+  readonly correlationId?: string;
+  /** Every provider tried or passed over, in order. */
+  readonly attempts?: readonly Attempt[];
+}
+
+/** Makes an error of a send; the outcome follows from the kind, so the two cannot disagree. */
+export function toSendError(
+  error: ProviderError,
+  context: { readonly correlationId?: string; readonly attempts?: readonly Attempt[] } = {},
+): SendError {
+  return { ...error, outcome: errorKinds[error.kind].outcome, ...context };
+}

@@ -1,0 +1,64 @@
+export { type Capability, capabilityNames, type ProviderCapabilities, type Support } from './capabilities.js';
+export { type Issue, type ProviderError, type SendError, toSendError } from './errors.js';
+export { formatPath, inputError, toIssues } from './issues.js';
+export { contentTypeOf, fileExtension } from './media-types.js';
+export { isProgress, isTerminal, type MessageStatus, messageStatuses } from './message-status.js';
+export { messageLimits } from './messages/message-limits.js';
+export {
+  type FreeFormMessage,
+  type FreeFormMessageType,
+  freeFormMessageSchema,
+  freeFormMessageTypes,
+  type MediaReference,
+  type MessageType,
+  messageTypes,
+  type OutboundMessage,
+  type ParsedFreeFormMessage,
+  type ParsedMessage,
+  type ParsedTemplateMessage,
+  type TemplateMessage,
+  templateMessageSchema,
+} from './messages/outbound-message.js';
+export { parseFreeFormMessage, parseTemplateMessage } from './messages/parse-message.js';
+export { strictObject, suggestion } from './messages/strict-object.js';
+export { parseCorrelationQuery, parseMediaUpload, parseMessageReference } from './parse-call-input.js';
+export { maskPhoneNumber, type PhoneNumber, parsePhoneNumber } from './phone-number.js';
+export { bindTemplate, type MappedTemplate, noTemplates, type TemplateMap } from './policy/bind-template.js';
+export { type ErrorKind, type ErrorKindPolicy, errorKinds } from './policy/error-kinds.js';
+export { findUnsupported, type ProviderIdentity, unsupported } from './policy/feasibility.js';
+export { foldAttemptStatuses, foldStatus } from './policy/fold-status.js';
+export { readProviderOptions } from './policy/provider-options.js';
+export {
+  deliveredAt,
+  foldStatusNews,
+  noStatusHistory,
+  type StatusHistory,
+  type StatusNews,
+  statusNewsKey,
+} from './policy/status-history.js';
+export type {
+  CallOptions,
+  CorrelationQuery,
+  MediaUpload,
+  MessageReference,
+  SendableUpload,
+  StatusReport,
+  TemplateDefinition,
+  TemplateSample,
+  TemplateSampleUpload,
+  TemplateState,
+  UploadedMedia,
+  WhatsAppProvider,
+} from './provider.js';
+export { type Attempt, type AttemptError, type SendReceipt, toAttemptError } from './receipt.js';
+export { redact, redactText, type Sensitive } from './redact.js';
+export { Secret } from './secret.js';
+export type {
+  InboundMessageEvent,
+  StatusEvent,
+  UnknownEvent,
+  WebhookEvent,
+  WebhookReceiver,
+  WebhookRefusal,
+  WebhookRequest,
+} from './webhook.js';

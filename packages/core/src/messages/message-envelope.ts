@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { parsePhoneNumber } from '../phone-number.js';
+import { messageLimits } from './message-limits.js';
+
+const phoneNumber = z.string().transform((written, context) =>
+  parsePhoneNumber(written).match(
+    (number) => number,
+    (reason) => {
+      context.issues.push({ code: 'custom', message: reason, input: '[phone number]' });
+      return z.NEVER;
+    },
+  ),
+);
+
+/** An http or https URL; the provider fetches it, wamux does not. */
+export const webUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
+
+const visibleAscii = new RegExp(`^[\\x21-\\x7e]{1,${messageLimits.correlationId}}$`);
+
+/** What every message carries, whatever its type. */
+export const messageEnvelope = {
+  /** The recipient: `+`, country code and number. */
+  to: phoneNumber,
+  /** Ours, echoed by providers that can; generated (UUIDv7) where absent. 1 to 128 visible ASCII characters. */
+  correlationId: z
+    .string()
+    .regex(visibleAscii, `expected 1 to ${messageLimits.correlationId} visible ASCII characters`)
+    .optional(),
+  /** The provider's id of the message that this one answers. */
+  replyTo: z.string().min(1).optional(),
+  /** Labels for routing and reports. They change nothing for the recipient; a provider without tags keeps none. */
+  tags: z.array(z.string().min(1).max(messageLimits.tags.length)).max(messageLimits.tags.count).optional(),
+  /** When the provider shall send it, ISO 8601 with an offset. */
+  scheduledFor: z.iso.datetime({ offset: true }).optional(),
+  /** For how long the message is worth delivering, in milliseconds. */
+  validityMs: z.int().positive().optional(),
+  /** What only one provider has, by adapter name: `{ channels: { … } }`. Other adapters refuse it. */
+  providerOptions: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+};

@@ -1,0 +1,48 @@
+import parseWithMetadata from 'libphonenumber-js/min';
+import { err, ok, type Result } from 'neverthrow';
+
+/** A telephone number as `+` and 7 to 15 digits, country code first (ITU-T E.164). */
+export type PhoneNumber = string;
+
+const plainE164 = /^\+[1-9]\d{6,14}$/;
+
+/**
+ * Since 2020 Mexican numbers are dialled without the `1` that once marked mobiles; WhatsApp ids still carry it.
+ * Both spellings are one subscriber, so both become the current one.
+ * @see https://en.wikipedia.org/wiki/Telephone_numbers_in_Mexico#2019_changes
+ */
+const mexicanMobileOne = /^\+521(\d{10})$/;
+
+/**
+ * Reads a telephone number and gives it back as E.164.
+ *
+ * Accepted: `+` or `00` and the country code, with spaces, dots, hyphens, parentheses, full-width digits and
+ * invisible direction marks. Nothing is guessed: a number without a country code, with letters or with an
+ * extension is refused. Landlines are numbers like any other (WhatsApp Business runs on them). The length must be
+ * possible in the country; whether the number exists is for the provider to say.
+ */
+export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
+  const written = plainE164.test(input) ? input : withoutDecoration(input);
+  if (written === '') return err('is empty; expected +, the country code and the number (+57 300 …)');
+  if (!written.startsWith('+')) {
+    return err('has no country code; expected + and the country code first (+57 300 …)');
+  }
+  const current = written.replace(mexicanMobileOne, '+52$1');
+  const parsed = parseWithMetadata(current, { extract: false });
+  if (parsed === undefined || !parsed.isPossible()) {
+    return err('is not a phone number that can exist; expected + and 7 to 15 digits (+57 300 …)');
+  }
+  if (parsed.ext !== undefined) return err('has an extension; WhatsApp reaches only a whole number');
+  return ok(parsed.number);
+}
+
+/** The number with all but its last four digits hidden: `…2233`. */
+export function maskPhoneNumber(number: string): string {
+  return `…${number.slice(-4)}`;
+}
+
+function withoutDecoration(input: string): string {
+  // NFKC turns full-width digits and plus signs into ASCII; category Cf holds the direction and joining marks.
+  const ascii = input.normalize('NFKC').replace(/\p{Cf}/gu, '');
+  return ascii.replace(/^00/, '+').replace(/[\s().-]/g, '');
+}

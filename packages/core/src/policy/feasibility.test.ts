@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { type Capability, capabilityNames, type ProviderCapabilities } from '../capabilities.js';
+import { parseFreeFormMessage, parseTemplateMessage } from '../messages/parse-message.js';
+import { findUnsupported } from './feasibility.js';
+
+const everything = Object.fromEntries(capabilityNames.map((name) => [name, 'full'])) as ProviderCapabilities;
+const without = (...names: Capability[]) => ({
+  id: 'p',
+  adapter: 'a',
+  capabilities: {
+    ...everything,
+    ...Object.fromEntries(names.map((name) => [name, 'none'])),
+  } as ProviderCapabilities,
+});
+
+const to = '+573001112233';
+const url = 'https://example.test/a.jpg';
+const text = (more: object = {}) =>
+  parseFreeFormMessage({ to, type: 'text', text: 'x', ...more })._unsafeUnwrap();
+const image = (media: object) => parseFreeFormMessage({ to, type: 'image', media })._unsafeUnwrap();
+const template = (more: object) => parseTemplateMessage({ to, name: 't', ...more })._unsafeUnwrap();
+
+describe('findUnsupported', () => {
+  it.each([
+    ['the type', 'text', text()],
+    ['replyTo', 'replyTo', text({ replyTo: 'm1' })],
+    ['scheduledFor', 'scheduledFor', text({ scheduledFor: '2026-01-01T00:00:00Z' })],
+    ['validityMs', 'validityMs', text({ validityMs: 1000 })],
+    ['media by URL', 'mediaUrl', image({ url })],
+    ['media by id', 'mediaId', image({ id: 'm1', provider: 'p' })],
+    ['a text header', 'templateHeaderText', template({ header: { type: 'text', text: 'x' } })],
+    ['a media header', 'templateHeaderMedia', template({ header: { type: 'image', media: { url } } })],
+    ['media by URL in a header', 'mediaUrl', template({ header: { type: 'image', media: { url } } })],
+    ['a url button', 'templateUrlButton', template({ buttons: [{ type: 'url', index: 0, value: 'x' }] })],
+    [
+      'a quick reply',
+      'templateQuickReplyButton',
+      template({ buttons: [{ type: 'quick-reply', index: 0, value: 'x' }] }),
+    ],
+  ] as const)(
+    'names %s where the provider lacks it, and nothing where it has it',
+    (_, capability, message) => {
+      expect(findUnsupported(without(capability), message)).toMatchObject({
+        kind: 'unsupported',
+        capability,
+      });
+      expect(findUnsupported(without(), message)).toBeUndefined();
+    },
+  );
+
+  it('refuses a media id of another provider, whatever the capabilities', () => {
+    const message = image({ id: 'm1', provider: 'other' });
+    expect(findUnsupported(without(), message)).toMatchObject({ capability: 'mediaId' });
+  });
+
+  it('lets tags pass a provider without tags: they change nothing for the recipient', () => {
+    expect(findUnsupported(without('tags'), text({ tags: ['otp'] }))).toBeUndefined();
+  });
+
+  it('refuses options that are for other adapters only', () => {
+    expect(findUnsupported(without(), text({ providerOptions: { b: { x: 1 } } }))).toMatchObject({
+      capability: 'providerOptions',
+    });
+    expect(findUnsupported(without(), text({ providerOptions: { b: { x: 1 }, a: {} } }))).toBeUndefined();
+  });
+});

@@ -1,0 +1,19 @@
+import { err, ok, type Result } from 'neverthrow';
+import type * as z from 'zod';
+import type { ProviderError } from '../errors.js';
+import { inputError, toIssues } from '../issues.js';
+import type { ParsedMessage } from '../messages/outbound-message.js';
+import type { ProviderIdentity } from './feasibility.js';
+
+/** Reads what a message says under `providerOptions.<adapter>`; an option that the adapter does not know is an error. */
+export function readProviderOptions<Schema extends z.ZodType>(
+  provider: ProviderIdentity,
+  schema: Schema,
+  message: ParsedMessage,
+): Result<z.output<Schema>, ProviderError> {
+  const parsed = schema.safeParse(message.providerOptions?.[provider.adapter] ?? {});
+  if (parsed.success) return ok(parsed.data);
+  return err(
+    inputError('validation', toIssues(parsed.error, `providerOptions.${provider.adapter}`), provider.id),
+  );
+}

@@ -1,0 +1,129 @@
+import type { ResultAsync } from 'neverthrow';
+import type { ProviderCapabilities } from './capabilities.js';
+import type { ProviderError, SendError } from './errors.js';
+import type { MessageStatus } from './message-status.js';
+import type { FreeFormMessage, TemplateMessage } from './messages/outbound-message.js';
+import type { SendReceipt } from './receipt.js';
+import type { WebhookReceiver } from './webhook.js';
+
+/**
+ * One way to send WhatsApp messages: an adapter's instance, or a router over several. Nothing throws through this
+ * interface; every failure is a value.
+ */
+export interface WhatsAppProvider {
+  readonly specificationVersion: 'v1';
+  /** The instance's name in the config, such as `bird-eu`. */
+  readonly id: string;
+  /** The adapter's name, such as `channels`. */
+  readonly adapter: string;
+  readonly capabilities: ProviderCapabilities;
+  /** Sends anything but a template. */
+  send(message: FreeFormMessage, options?: CallOptions): ResultAsync<SendReceipt, SendError>;
+  sendTemplate(message: TemplateMessage, options?: CallOptions): ResultAsync<SendReceipt, SendError>;
+  /** The state of a message that was accepted; a receipt is a reference. */
+  getStatus(reference: MessageReference, options?: CallOptions): ResultAsync<StatusReport, ProviderError>;
+  uploadMedia(upload: MediaUpload, options?: CallOptions): ResultAsync<UploadedMedia, ProviderError>;
+  listTemplates(options?: CallOptions): ResultAsync<readonly TemplateDefinition[], ProviderError>;
+  /**
+   * Looks for a message whose send ended as unknown, without sending. `null`: the provider does not know it (yet).
+   * Absent where the provider cannot look messages up.
+   */
+  findByCorrelationId?(
+    query: CorrelationQuery,
+    options?: CallOptions,
+  ): ResultAsync<StatusReport | null, ProviderError>;
+  /** Absent where the provider sends no webhooks, or none is configured. */
+  readonly webhook?: WebhookReceiver | undefined;
+  /** Frees connections. Calls in flight end; safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  /** Stops the call. What was not yet sent is `canceled`; what may have left is unknown. */
+  readonly signal?: AbortSignal;
+  /** Deadline of the whole call in milliseconds, instead of the provider's `timeoutMs`. */
+  readonly timeoutMs?: number;
+}
+
+/** Points at one message. A `SendReceipt` is one. */
+export interface MessageReference {
+  /** Instance id. */
+  readonly provider: string;
+  readonly providerMessageId: string | null;
+  readonly correlationId?: string;
+  /** The recipient, E.164; needed where the provider gives no message id (Wolkvox). */
+  readonly to?: string;
+  /** ISO 8601; narrows the search where the provider gives no message id (Wolkvox). */
+  readonly acceptedAt?: string;
+}
+
+/** What a provider says about one message. */
+export interface StatusReport {
+  readonly provider: string;
+  readonly providerMessageId: string | null;
+  readonly correlationId?: string;
+  readonly status: MessageStatus;
+  /** The provider's own word. */
+  readonly rawStatus: string;
+  /** When the state began by the provider's clock, ISO 8601. */
+  readonly at?: string;
+  /** Why, with a failed status. */
+  readonly error?: ProviderError;
+  readonly deletedAt?: string;
+}
+
+export type MediaUpload = SendableUpload | TemplateSampleUpload;
+
+/** A file to be sent in messages. */
+export interface SendableUpload {
+  /** Instance id of the provider that shall keep it. */
+  readonly provider: string;
+  readonly data: Uint8Array;
+  /** MIME type. */
+  readonly contentType: string;
+  readonly filename?: string;
+  readonly purpose?: 'message';
+}
+
+/** A file that goes to WhatsApp as the sample of a template under review, and cannot be sent. */
+export interface TemplateSampleUpload {
+  readonly provider: string;
+  readonly url: string;
+  readonly purpose: 'template-sample';
+}
+
+/** `id` and `url` can be sent as a message's `media`; a `handle` is a template sample and fits nowhere else. */
+export type UploadedMedia =
+  | { readonly provider: string; readonly id: string }
+  | { readonly provider: string; readonly url: string }
+  | TemplateSample;
+
+export interface TemplateSample {
+  readonly provider: string;
+  readonly handle: string;
+}
+
+export type TemplateState = 'approved' | 'pending' | 'rejected' | 'paused' | 'disabled' | 'unknown';
+
+/** A template as a provider lists it. */
+export interface TemplateDefinition {
+  readonly provider: string;
+  readonly name: string;
+  readonly language: string | null;
+  readonly category: string | null;
+  readonly state: TemplateState;
+  /** The body with its placeholders. */
+  readonly body: string | null;
+  /** The provider's answer. */
+  readonly raw: unknown;
+}
+
+export interface CorrelationQuery {
+  /** Instance id. */
+  readonly provider: string;
+  readonly correlationId: string;
+  /** The recipient, E.164; narrows the search. */
+  readonly to?: string;
+  /** When the send began, ISO 8601; narrows the search. */
+  readonly since?: string;
+}

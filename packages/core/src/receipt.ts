@@ -1,0 +1,41 @@
+import type { ProviderError } from './errors.js';
+import type { MessageStatus } from './message-status.js';
+
+/** One call to one provider, or the reason why it was not called. */
+export interface Attempt {
+  /** Instance id. */
+  readonly provider: string;
+  /** `not-tried`: refused before any call, because the provider cannot take this message. */
+  readonly outcome: 'accepted' | 'not-accepted' | 'unknown' | 'not-tried';
+  /** From the start of the call to its outcome, in milliseconds; 0 for `not-tried`. */
+  readonly durationMs: number;
+  readonly error?: AttemptError;
+}
+
+/** The error of an attempt, without the provider's whole answer. */
+export type AttemptError = Omit<ProviderError, 'raw' | 'provider'>;
+
+/** The provider took the request. What happens to the message afterwards is its status. */
+export interface SendReceipt {
+  /** Instance id of the provider that accepted. */
+  readonly provider: string;
+  /** Usually `accepted`. */
+  readonly status: MessageStatus;
+  /** `null` where the provider gives none (Wolkvox). */
+  readonly providerMessageId: string | null;
+  /** Ours; generated (UUIDv7) when the caller gave none. */
+  readonly correlationId: string;
+  /** ISO 8601, our clock. */
+  readonly acceptedAt: string;
+  /** Every provider tried or passed over, in order. */
+  readonly attempts: readonly Attempt[];
+  /** Only where a route said `onUnknown: "resend"`: an earlier attempt may have been accepted as well. */
+  readonly duplicatePossible?: true;
+  /** The provider's answer, redacted. */
+  readonly raw: unknown;
+}
+
+/** An error as it stands in the list of attempts. */
+export function toAttemptError({ raw: _, provider: __, ...error }: ProviderError): AttemptError {
+  return error;
+}

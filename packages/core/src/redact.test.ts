@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { redact, redactText } from './redact.js';
+import { Secret } from './secret.js';
+
+const sensitive = { secrets: [new Secret('canary-4711')], phoneNumbers: ['+573001112233'] };
+
+describe('redact', () => {
+  it('hides a known number wherever it stands and however it is written', () => {
+    const answer = {
+      echo: 'no such user 573001112233!',
+      nested: [{ to: '+573001112233' }, 573001112233, { deep: { text: 'tel:+573001112233;x' } }],
+    };
+    expect(redact(answer, sensitive)).toEqual({
+      echo: 'no such user …2233!',
+      nested: [{ to: '…2233' }, '…2233', { deep: { text: 'tel:…2233;x' } }],
+    });
+  });
+
+  it('hides a known secret inside longer text', () => {
+    expect(redact({ message: 'bad key canary-4711.' }, sensitive)).toEqual({
+      message: 'bad key [redacted].',
+    });
+  });
+
+  it('hides unknown numbers by the name of their field', () => {
+    const answer = {
+      telephone: '5215512345678',
+      destination_addr: 380631234567,
+      identifierValue: '+4915112345678',
+    };
+    expect(redact(answer)).toEqual({
+      telephone: '…5678',
+      destination_addr: '…4567',
+      identifierValue: '…5678',
+    });
+  });
+
+  it('hides unknown numbers in text by their form', () => {
+    expect(redactText('write to +49 151 1234-5678 now')).toBe('write to …5678 now');
+  });
+
+  it('hides credentials by the name of their field and by their scheme', () => {
+    expect(
+      redact({ 'wolkvox-token': 'abc', accessKey: 'def', authorization: 'Basic eA==', signingKey: 'k' }),
+    ).toEqual({
+      'wolkvox-token': '[redacted]',
+      accessKey: '[redacted]',
+      authorization: '[redacted]',
+      signingKey: '[redacted]',
+    });
+    expect(redactText('sent Authorization: Bearer eyJhb.GciOi and AccessKey abc123')).toBe(
+      'sent Authorization: Bearer [redacted] and AccessKey [redacted]',
+    );
+  });
+
+  it('leaves ids, times, codes and small numbers alone', () => {
+    const answer = {
+      message_id: 554,
+      id: '3f0c6f5e-1234-4000-8000-446655440000',
+      at: '2026-11-20T10:00:00+00:00',
+      epoch: 1719823259000,
+      wamid: 'wamid.HBgMNTczMDAx',
+      code: 131026,
+      nothing: null,
+      yes: true,
+    };
+    expect(redact(answer, sensitive)).toEqual(answer);
+  });
+
+  it('survives hostile depth', () => {
+    const deep: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+    expect(JSON.stringify(redact(deep))).toContain('[too deep]');
+  });
+
+  it('copies a member named __proto__ as data', () => {
+    const copy = redact(JSON.parse('{"__proto__":{"polluted":true},"a":1}')) as object;
+    expect(JSON.stringify(copy)).toBe('{"__proto__":{"polluted":true},"a":1}');
+    expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
+  });
+
+  it('does not change what it was given', () => {
+    const answer = { to: '+573001112233' };
+    redact(answer, sensitive);
+    expect(answer).toEqual({ to: '+573001112233' });
+  });
+});

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+
+/**
+ * `destination_addr` is a JSON number in the documentation's example.
+ * @see https://en-api.decisiontele.com/whatsapp-business-api
+ */
+const sendRequest = {
+  source_addr: z.string().max(20),
+  destination_addr: z.number(),
+  callback_url: z.url().optional(),
+};
+
+/** @see https://en-api.decisiontele.com/whatsapp-business-api */
+export const sendWhatsAppRequest = z.discriminatedUnion('message_type', [
+  z.strictObject({ ...sendRequest, message_type: z.literal(1), text: z.string().max(4096) }),
+  z.strictObject({
+    ...sendRequest,
+    message_type: z.literal(2),
+    text: z.string().max(4096).optional(),
+    file_url: z.url(),
+  }),
+  z.strictObject({
+    ...sendRequest,
+    message_type: z.literal(4),
+    template_name: z.string(),
+    /** JSON inside a string: {@link templateParams}. */
+    template_params: z.string(),
+  }),
+]);
+export type SendWhatsAppRequest = z.output<typeof sendWhatsAppRequest>;
+
+const parameter = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), text: z.string() }),
+  z.strictObject({ type: z.literal('payload'), payload: z.string() }),
+  z.strictObject({ type: z.literal('image'), image: z.strictObject({ link: z.string() }) }),
+  z.strictObject({ type: z.literal('video'), video: z.strictObject({ link: z.string() }) }),
+  z.strictObject({
+    type: z.literal('document'),
+    document: z.strictObject({ link: z.string(), filename: z.string().optional() }),
+  }),
+]);
+export type TemplateParameter = z.output<typeof parameter>;
+
+const component = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.enum(['header', 'body']), parameters: z.array(parameter) }),
+  z.strictObject({
+    type: z.literal('button'),
+    sub_type: z.enum(['url', 'quick_reply']),
+    index: z.string(),
+    parameters: z.array(parameter),
+  }),
+]);
+export type TemplateComponent = z.output<typeof component>;
+
+/**
+ * The payload of WhatsApp's old on-premises API, which DecisionTelecom passes on.
+ * @see https://en-api.decisiontele.com/whatsapp-business-api (template_params)
+ */
+export const templateParams = z.strictObject({
+  /** Digits. */
+  to: z.string(),
+  type: z.literal('template'),
+  template: z.strictObject({
+    namespace: z.string(),
+    name: z.string(),
+    language: z.strictObject({ policy: z.literal('deterministic'), code: z.string() }),
+    components: z.array(component),
+  }),
+});
+export type TemplateParams = z.output<typeof templateParams>;
+
+/** Numbers come as strings at times. */
+const numeric = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
+
+/** The answer to `send-whatsapp` where it worked. */
+export const sendAnswer = z.object({ message_id: numeric });
+
+/** The answer to `receive-whatsapp`, and what a callback is assumed to carry. */
+export const statusAnswer = z.object({ message_id: numeric, status: numeric });
+
+/**
+ * A refusal. It comes with HTTP 200 as often as not, and its `status` is a word of the vendor's, not of HTTP's.
+ * @see https://github.com/IT-DecisionTelecom/DecisionTelecom-Nodejs (fixtures of the Viber client)
+ */
+export const errorAnswer = z.object({
+  name: z.string().nullish(),
+  message: z.string().nullish(),
+  code: numeric.nullish(),
+  status: numeric.nullish(),
+});

@@ -1,0 +1,130 @@
+import {
+  inputError,
+  type MessageReference,
+  type ProviderError,
+  parseFreeFormMessage,
+  parseMediaUpload,
+  parseMessageReference,
+  parseTemplateMessage,
+  Secret,
+  unsupported,
+  type WhatsAppProvider,
+} from '@wamux/core';
+import {
+  type AdapterWiring,
+  type Answer,
+  callOverHttp,
+  defineAdapter,
+  type ProviderContext,
+  sendOverHttp,
+} from '@wamux/transport';
+import { err, errAsync, ok, type Result } from 'neverthrow';
+import { decisionTelecomCapabilities } from './decision-telecom-capabilities.js';
+import {
+  type DecisionTelecomSettings,
+  type DecisionTelecomTemplate,
+  decisionTelecomSettings,
+  decisionTelecomTemplate,
+} from './decision-telecom-settings.js';
+import { createDecisionTelecomWebhook, toCallbackUrl } from './decision-telecom-webhook.js';
+import { fromReceive, fromSend } from './from-decision-telecom-response.js';
+import {
+  type DecisionTelecomEndpoint,
+  toReceive,
+  toSendMessage,
+  toSendTemplate,
+} from './to-decision-telecom-request.js';
+
+/** The adapter for https://it-decision.com. */
+export const decisionTelecom = defineAdapter({
+  name: 'decision-telecom',
+  settings: decisionTelecomSettings,
+  template: decisionTelecomTemplate,
+  create: createDecisionTelecomProvider,
+});
+
+export function createDecisionTelecomProvider(
+  id: string,
+  settings: DecisionTelecomSettings,
+  { transport, templates }: AdapterWiring<DecisionTelecomTemplate>,
+): WhatsAppProvider {
+  const { apiKey, sender, timeoutMs, limits, webhook } = settings;
+  const origin = settings.baseUrl ?? 'https://web.it-decision.com';
+  const { concurrency } = limits;
+  const basic = toBasic(settings);
+  const endpoint: DecisionTelecomEndpoint = {
+    id,
+    adapter: 'decision-telecom',
+    capabilities:
+      webhook === undefined
+        ? { ...decisionTelecomCapabilities, webhook: 'none', correlationId: 'none' }
+        : decisionTelecomCapabilities,
+    origin,
+    headers: { authorization: `Basic ${basic.reveal()}`, 'content-type': 'application/json' },
+    sender,
+    lane:
+      concurrency === undefined
+        ? undefined
+        : { key: `${origin} ${apiKey.reveal()}`, maxInFlight: concurrency },
+    callbackUrl: webhook && ((correlationId) => toCallbackUrl(webhook, correlationId)),
+  };
+  const context: ProviderContext = { ...endpoint, transport, timeoutMs, secrets: [apiKey, basic] };
+
+  return {
+    specificationVersion: 'v1',
+    id,
+    adapter: endpoint.adapter,
+    capabilities: endpoint.capabilities,
+    webhook: webhook && createDecisionTelecomWebhook(id, webhook),
+
+    send: sendOverHttp(context, {
+      parse: parseFreeFormMessage,
+      toRequest: (message) => toSendMessage(endpoint, message),
+      fromResponse: fromSend,
+    }),
+
+    sendTemplate: sendOverHttp(context, {
+      parse: parseTemplateMessage,
+      toRequest: (message) => toSendTemplate(endpoint, templates, message),
+      fromResponse: fromSend,
+    }),
+
+    getStatus(reference, options) {
+      return parseMessageReference(reference)
+        .andThen((checked) => readMessageId(id, checked))
+        .asyncAndThen((messageId) => {
+          const read = (answer: Answer) => fromReceive(answer, id, new Date().toISOString());
+          return callOverHttp(context, { request: toReceive(endpoint, messageId), read }, options);
+        });
+    },
+
+    uploadMedia(upload) {
+      return parseMediaUpload(upload).asyncAndThen(({ purpose }) => {
+        const capability = purpose === 'template-sample' ? 'uploadTemplateSample' : 'uploadMedia';
+        return errAsync(unsupported(endpoint, capability, 'keeps no media; send it by URL'));
+      });
+    },
+
+    listTemplates() {
+      return errAsync(unsupported(endpoint, 'listTemplates', 'has no API that lists templates'));
+    },
+
+    async close() {},
+  };
+}
+
+function toBasic({ apiKey, authEncoding }: DecisionTelecomSettings): Secret {
+  if (authEncoding === 'verbatim') return apiKey;
+  const key = apiKey.reveal();
+  return new Secret(Buffer.from(authEncoding === 'base64-colon' ? `${key}:` : key).toString('base64'));
+}
+
+function readMessageId(
+  provider: string,
+  { providerMessageId }: MessageReference,
+): Result<number, ProviderError> {
+  if (providerMessageId !== null && /^\d{1,15}$/.test(providerMessageId))
+    return ok(Number(providerMessageId));
+  const message = 'is not a DecisionTelecom message id; expected a whole number';
+  return err(inputError('validation', [{ path: 'providerMessageId', message }], provider));
+}

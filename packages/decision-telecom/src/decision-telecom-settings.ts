@@ -1,0 +1,49 @@
+import { strictObject } from '@wamux/core';
+import { commonSettings, credential } from '@wamux/transport';
+import * as z from 'zod';
+
+/** A config entry with `"adapter": "decision-telecom"`. */
+export const decisionTelecomSettings = strictObject({
+  ...commonSettings({
+    // The timeout of the documentation's own sample. @see https://en-api.decisiontele.com/whatsapp-business-api
+    timeoutMs: 30_000,
+  }),
+  apiKey: credential,
+  /** Who the message comes from. @see https://en-api.decisiontele.com/whatsapp-business-api (source_addr) */
+  sender: z.string().min(1).max(20),
+  /**
+   * How the key becomes a Basic header. The documentation calls the key Base64 already (`verbatim`, the default);
+   * the vendor's SDKs encode it (`base64`); its PHP sample encodes it with a colon behind (`base64-colon`).
+   */
+  authEncoding: z.enum(['verbatim', 'base64', 'base64-colon']).default('verbatim'),
+  limits: strictObject({
+    /** Requests in flight with this key; unlimited where absent. */
+    concurrency: z.int().min(1).optional(),
+  }).prefault({}),
+  /** Where DecisionTelecom reports statuses to. */
+  webhook: strictObject({
+    /** Sign the callback URL of each message; the first signs, all are accepted. */
+    secrets: z.array(credential).min(1),
+    /** The callback address as DecisionTelecom reaches it. */
+    publicUrl: z.url({ protocol: /^https?$/ }),
+  }).optional(),
+});
+
+export type DecisionTelecomSettings = z.output<typeof decisionTelecomSettings>;
+
+/** What `templates.<name>.on.<provider>` says for a DecisionTelecom provider. */
+export const decisionTelecomTemplate = strictObject({
+  name: z.string().min(1),
+  namespace: z.string().min(1),
+  language: z.string().min(2),
+  /** Our variables in the order of this template's placeholders, where it differs from the config's. */
+  variables: z.array(z.string()).optional(),
+});
+
+export type DecisionTelecomTemplate = z.output<typeof decisionTelecomTemplate>;
+
+/** What a message may say under `providerOptions["decision-telecom"]`. */
+export const decisionTelecomMessageOptions = strictObject({
+  /** Where this one message's statuses go, instead of to the webhook of the settings. */
+  callbackUrl: z.url({ protocol: /^https?$/ }).optional(),
+});

@@ -1,0 +1,28 @@
+import type { ProviderError, StatusReport } from '@wamux/core';
+import type { Acceptance, Answer } from '@wamux/transport';
+import { err, ok, type Result } from 'neverthrow';
+import { sendAnswer, statusAnswer } from './decision-telecom-api.js';
+import { mapDecisionTelecomError } from './map-decision-telecom-error.js';
+import { toStatusNews } from './map-decision-telecom-status.js';
+
+/** Accepted is what has a message id. An id below an HTTP error contradicts itself, so nobody knows. */
+export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
+  const parsed = sendAnswer.safeParse(answer.json);
+  if (!parsed.success) return err(mapDecisionTelecomError(answer));
+  if (answer.status >= 300) {
+    return err({ kind: 'bad_response', message: `HTTP ${answer.status} around a message id` });
+  }
+  return ok({ providerMessageId: String(parsed.data.message_id), status: 'accepted' });
+}
+
+/** @param now When the answer came, ISO 8601: the vendor gives no times. */
+export function fromReceive(
+  answer: Answer,
+  provider: string,
+  now: string,
+): Result<StatusReport, ProviderError> {
+  const parsed = statusAnswer.safeParse(answer.json);
+  if (!parsed.success) return err(mapDecisionTelecomError(answer));
+  const { message_id, status } = parsed.data;
+  return ok({ provider, providerMessageId: String(message_id), ...toStatusNews(status, provider, now) });
+}

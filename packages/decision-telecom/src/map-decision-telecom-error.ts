@@ -1,0 +1,39 @@
+import type { ErrorKind, ProviderError } from '@wamux/core';
+import { type Answer, classifyStatus } from '@wamux/transport';
+import { errorAnswer } from './decision-telecom-api.js';
+
+/**
+ * The vendor's codes. The `status` beside them looks like HTTP and is not: 503 is a closed window, 401 a wrong
+ * file. 0 is a code like any other.
+ * @see https://en-api.decisiontele.com/whatsapp-business-api
+ */
+const kinds: Readonly<Record<number, ErrorKind>> = {
+  0: 'rate_limited',
+  1: 'validation',
+  2: 'provider_error',
+  3: 'billing',
+  4: 'provider_error',
+  5: 'provider_error',
+  6: 'provider_error',
+  7: 'window_closed',
+  8: 'media',
+  9: 'media',
+};
+
+/** An answer that is not what was asked for, as an error; the message keeps the vendor's own words. */
+export function mapDecisionTelecomError(answer: Answer): ProviderError {
+  const parsed = errorAnswer.safeParse(answer.json);
+  const { code, name, message } = parsed.success ? parsed.data : {};
+  const words = [name, message].filter(Boolean).join(': ');
+  const text = words === '' ? `HTTP ${answer.status} without an explanation` : words;
+  return {
+    kind: kindOf(code ?? undefined, answer.status),
+    message: `DecisionTelecom answered: ${text}`,
+    ...(code != null && { providerCode: String(code) }),
+  };
+}
+
+function kindOf(code: number | undefined, httpStatus: number): ErrorKind {
+  if (code === undefined) return classifyStatus(httpStatus);
+  return kinds[code] ?? 'unknown';
+}

@@ -1,0 +1,32 @@
+import type { MessageStatus, StatusNews } from '@wamux/core';
+
+/**
+ * WhatsApp's numbers; the vendor's Viber and SMS numbers mean other things.
+ * @see https://en-api.decisiontele.com/whatsapp-business-api
+ */
+const statuses: Readonly<Record<number, { readonly status: MessageStatus; readonly word: string }>> = {
+  1: { status: 'delivered', word: 'delivered' },
+  2: { status: 'rejected', word: 'rejected' },
+  3: { status: 'failed', word: 'error' },
+  4: { status: 'failed', word: 'failed' },
+  // Deleted, by whom nobody says: a mark on the message, not a state of it.
+  5: { status: 'unknown', word: 'deleted' },
+  6: { status: 'processing', word: 'pending' },
+  7: { status: 'read', word: 'seen' },
+};
+
+/**
+ * A status number as news.
+ * @param now When we learnt it, ISO 8601: the vendor gives no times.
+ */
+export function toStatusNews(number: number, provider: string, now: string): StatusNews {
+  const { status, word } = statuses[number] ?? { status: 'unknown', word: 'undocumented' };
+  const news: StatusNews = { status, rawStatus: String(number) };
+  if (number === 5) return { ...news, deletedAt: now };
+  if (status !== 'failed' && status !== 'rejected') return news;
+  // The vendor gives no reason. A message that was taken and then refused or lost in "error" most often has a
+  // recipient who cannot receive it.
+  const kind = number === 4 ? 'unknown' : 'recipient_invalid';
+  const message = `DecisionTelecom reports ${word} (${number}) without a reason`;
+  return { ...news, error: { kind, provider, message } };
+}

@@ -1,0 +1,162 @@
+import {
+  bindTemplate,
+  fileExtension,
+  type MediaReference,
+  type ParsedFreeFormMessage,
+  type ParsedMessage,
+  type ParsedTemplateMessage,
+  type ProviderError,
+  type ProviderIdentity,
+  readProviderOptions,
+  type TemplateMap,
+  unsupported,
+} from '@wamux/core';
+import type { HttpRequest, Lane } from '@wamux/transport';
+import { err, ok, type Result } from 'neverthrow';
+import type {
+  SendWhatsAppRequest,
+  TemplateComponent,
+  TemplateParameter,
+  TemplateParams,
+} from './decision-telecom-api.js';
+import { type DecisionTelecomTemplate, decisionTelecomMessageOptions } from './decision-telecom-settings.js';
+
+/** What every request of one instance shares. */
+export interface DecisionTelecomEndpoint extends ProviderIdentity {
+  readonly origin: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly sender: string;
+  readonly lane: Lane | undefined;
+  /** The callback address of a message, where a webhook is configured. */
+  readonly callbackUrl: ((correlationId: string) => string) | undefined;
+}
+
+/** The file types of `message_type` 2. @see https://en-api.decisiontele.com/whatsapp-business-api */
+const imageExtensions = ['jpg', 'jpeg', 'png'];
+
+export function toSendMessage(
+  endpoint: DecisionTelecomEndpoint,
+  message: ParsedFreeFormMessage,
+): Result<HttpRequest, ProviderError> {
+  return toEnvelope(endpoint, message).andThen((envelope) => {
+    switch (message.type) {
+      case 'text':
+        return ok(toSend(endpoint, { ...envelope, message_type: 1, text: message.text }));
+      case 'image':
+        return toImageUrl(endpoint, message.media).map((file_url) =>
+          toSend(endpoint, {
+            ...envelope,
+            message_type: 2,
+            file_url,
+            ...(message.caption !== undefined && { text: message.caption }),
+          }),
+        );
+      default:
+        return err(unsupported(endpoint, message.type, `cannot send messages of type ${message.type}`));
+    }
+  });
+}
+
+export function toSendTemplate(
+  endpoint: DecisionTelecomEndpoint,
+  templates: TemplateMap<DecisionTelecomTemplate>,
+  message: ParsedTemplateMessage,
+): Result<HttpRequest, ProviderError> {
+  return toEnvelope(endpoint, message).andThen((envelope) =>
+    bindTemplate(endpoint.id, templates, message).map(({ binding, variables }) => {
+      const params: TemplateParams = {
+        to: digits(message.to),
+        type: 'template',
+        template: {
+          namespace: binding.namespace,
+          name: binding.name,
+          language: { policy: 'deterministic', code: binding.language },
+          components: toComponents(message, binding.variables ?? variables),
+        },
+      };
+      const template_params = JSON.stringify(params);
+      return toSend(endpoint, { ...envelope, message_type: 4, template_name: binding.name, template_params });
+    }),
+  );
+}
+
+export function toReceive(endpoint: DecisionTelecomEndpoint, messageId: number): HttpRequest {
+  return toPost(endpoint, '/v1/api/receive-whatsapp', { message_id: messageId });
+}
+
+function toSend(endpoint: DecisionTelecomEndpoint, body: SendWhatsAppRequest): HttpRequest {
+  return toPost(endpoint, '/v1/api/send-whatsapp', body);
+}
+
+function toPost(endpoint: DecisionTelecomEndpoint, path: string, body: object): HttpRequest {
+  return {
+    method: 'POST',
+    origin: endpoint.origin,
+    path,
+    headers: endpoint.headers,
+    body: JSON.stringify(body),
+    ...(endpoint.lane !== undefined && { lane: endpoint.lane }),
+  };
+}
+
+function toEnvelope(endpoint: DecisionTelecomEndpoint, message: ParsedMessage) {
+  return readProviderOptions(endpoint, decisionTelecomMessageOptions, message).map((options) => {
+    const callback_url = options.callbackUrl ?? endpoint.callbackUrl?.(message.correlationId);
+    return {
+      source_addr: endpoint.sender,
+      // A number, as in the documentation's example; fifteen digits fit into one.
+      destination_addr: Number(digits(message.to)),
+      ...(callback_url !== undefined && { callback_url }),
+    };
+  });
+}
+
+function toImageUrl(endpoint: ProviderIdentity, media: MediaReference): Result<string, ProviderError> {
+  if ('url' in media && imageExtensions.includes(fileExtension(media.url))) return ok(media.url);
+  const what = `takes images by a URL that ends in ${imageExtensions.map((name) => `.${name}`).join(', ')}`;
+  return err({
+    ...unsupported(endpoint, 'image', what),
+    issues: [{ path: 'media.url', message: `expected an extension of ${imageExtensions.join(', ')}` }],
+  });
+}
+
+function toComponents(message: ParsedTemplateMessage, variables: readonly string[]): TemplateComponent[] {
+  const components: TemplateComponent[] = [];
+  if (message.header !== undefined) {
+    components.push({ type: 'header', parameters: [toHeaderParameter(message.header)] });
+  }
+  if (variables.length > 0) {
+    const parameters = variables.map((name) => ({
+      type: 'text' as const,
+      text: message.variables[name] ?? '',
+    }));
+    components.push({ type: 'body', parameters });
+  }
+  for (const { type, index, value } of message.buttons ?? []) {
+    components.push({
+      type: 'button',
+      sub_type: type === 'url' ? 'url' : 'quick_reply',
+      index: String(index),
+      parameters: [type === 'url' ? { type: 'text', text: value } : { type: 'payload', payload: value }],
+    });
+  }
+  return components;
+}
+
+function toHeaderParameter(header: NonNullable<ParsedTemplateMessage['header']>): TemplateParameter {
+  if (header.type === 'text') return { type: 'text', text: header.text };
+  // Media ids were refused at the door: this provider gives none.
+  const link = 'url' in header.media ? header.media.url : '';
+  switch (header.type) {
+    case 'image':
+      return { type: 'image', image: { link } };
+    case 'video':
+      return { type: 'video', video: { link } };
+    case 'document': {
+      const { filename } = header;
+      return { type: 'document', document: { link, ...(filename !== undefined && { filename }) } };
+    }
+  }
+}
+
+const digits = (phoneNumber: string): string => phoneNumber.slice(1);

@@ -1,0 +1,55 @@
+import { Secret, type TemplateMap, type WhatsAppProvider } from '@wamux/core';
+import * as z from 'zod';
+import type { HttpTransport } from './http-transport.js';
+
+/** One provider's adapter: what its config entry may say, and how an instance is made of it. */
+export interface Adapter<Settings extends z.ZodType = z.ZodType, Template extends z.ZodType = z.ZodType> {
+  /** The name that a config entry's `adapter` gives. */
+  readonly name: string;
+  /** The config entry, without `adapter`. */
+  readonly settings: Settings;
+  /** What `templates.<name>.on.<provider>` says for this adapter. */
+  readonly template: Template;
+  create(
+    id: string,
+    settings: z.output<Settings>,
+    wiring: AdapterWiring<z.output<Template>>,
+  ): WhatsAppProvider;
+}
+
+export interface AdapterWiring<Template> {
+  /** Shared with other instances; whoever made it closes it. */
+  readonly transport: HttpTransport;
+  readonly templates: TemplateMap<Template>;
+}
+
+/** Keeps the types of the schemas, so that `create` receives exactly what they give. */
+export function defineAdapter<Settings extends z.ZodType, Template extends z.ZodType>(
+  adapter: Adapter<Settings, Template>,
+): Adapter<Settings, Template> {
+  return adapter;
+}
+
+const origin = z
+  .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+  .refine(
+    (url) => new URL(url).pathname === '/' && new URL(url).search === '',
+    'expected an origin, without a path',
+  )
+  .transform((url) => new URL(url).origin);
+
+/** Settings that every adapter's config entry takes. */
+export function commonSettings(defaults: { readonly timeoutMs: number }) {
+  return {
+    /** An origin to use instead of the provider's: a simulator, a proxy. */
+    baseUrl: origin.optional(),
+    /** Deadline of a call in milliseconds. */
+    timeoutMs: z.int().min(1).max(600_000).default(defaults.timeoutMs),
+  };
+}
+
+/** A credential: goes into a header, so only what a header may hold. */
+export const credential = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'expected visible ASCII characters without spaces')
+  .transform((value) => new Secret(value));

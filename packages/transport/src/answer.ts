@@ -1,0 +1,42 @@
+import type { ProviderError } from '@wamux/core';
+import { err, ok, type Result } from 'neverthrow';
+import type * as z from 'zod';
+import type { HttpResponse } from './http-transport.js';
+
+/** A provider's answer as the mapping functions of an adapter read it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: HttpResponse['headers'];
+  /** The parsed body; `undefined` where it is empty or not JSON. */
+  readonly json: unknown;
+  readonly text: string;
+}
+
+export function readAnswer(response: HttpResponse): Answer {
+  return {
+    status: response.status,
+    headers: response.headers,
+    json: parseJson(response.text),
+    text: response.text,
+  };
+}
+
+function parseJson(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The body as the schema reads it; an answer in another form is a `bad_response`. */
+export function parseAnswer<Schema extends z.ZodType>(
+  answer: Answer,
+  schema: Schema,
+): Result<z.output<Schema>, ProviderError> {
+  const parsed = schema.safeParse(answer.json);
+  if (parsed.success) return ok(parsed.data);
+  const form = answer.json === undefined ? 'is empty or not JSON' : 'has an unknown form';
+  return err({ kind: 'bad_response', message: `HTTP ${answer.status}, but the answer ${form}` });
+}

@@ -1,0 +1,51 @@
+import type { CallOptions, ProviderError, Sensitive } from '@wamux/core';
+import { err, ok, type Result, ResultAsync } from 'neverthrow';
+import { type Answer, readAnswer } from './answer.js';
+import { classifyFailure } from './classify-failure.js';
+import type { HttpRequest } from './http-transport.js';
+import { type ProviderContext, toAnswerError } from './provider-context.js';
+
+export interface HttpCall<Value> {
+  readonly request: HttpRequest;
+  /** Makes a value of the answer, or says why there is none. */
+  readonly read: (answer: Answer) => Result<Value, ProviderError>;
+  /** Numbers that the call is about, hidden in errors. */
+  readonly phoneNumbers?: readonly string[];
+}
+
+/** One call other than a send: carries it out and keeps failures, its own bugs included, inside the result. */
+export function callOverHttp<Value>(
+  context: ProviderContext,
+  call: HttpCall<Value>,
+  options: CallOptions = {},
+): ResultAsync<Value, ProviderError> {
+  return new ResultAsync(run(context, call, options));
+}
+
+async function run<Value>(
+  context: ProviderContext,
+  { request, read, phoneNumbers = [] }: HttpCall<Value>,
+  options: CallOptions,
+): Promise<Result<Value, ProviderError>> {
+  const sensitive: Sensitive = { secrets: context.secrets, phoneNumbers };
+  const exchange = await context.transport.request(request, {
+    timeoutMs: options.timeoutMs ?? context.timeoutMs,
+    signal: options.signal,
+  });
+  if (exchange.isErr()) return err({ ...classifyFailure(exchange.error), provider: context.id });
+  const answer = readAnswer(exchange.value);
+  const value = readSafely(read, answer);
+  return value.isOk() ? ok(value.value) : err(toAnswerError(context, value.error, answer, sensitive));
+}
+
+/** An answer that an adapter cannot even look at is still an answer. */
+export function readSafely<Value>(
+  read: (answer: Answer) => Result<Value, ProviderError>,
+  answer: Answer,
+): Result<Value, ProviderError> {
+  try {
+    return read(answer);
+  } catch (error) {
+    return err({ kind: 'bad_response', message: `the answer could not be read: ${String(error)}` });
+  }
+}

@@ -1,0 +1,135 @@
+import { err, ok, type Result } from 'neverthrow';
+import {
+  defaultLimits,
+  type HttpRequest,
+  type HttpRequestOptions,
+  type HttpResponse,
+  type HttpTransport,
+  type TransportLimits,
+} from './http-transport.js';
+import { Lanes } from './lanes.js';
+import {
+  errorCode,
+  type FailureReason,
+  type Phase,
+  reasonOf,
+  type TransportFailure,
+} from './transport-failure.js';
+
+export interface FetchTransportOptions extends Pick<TransportLimits, 'maxBodyBytes'> {
+  /** The runtime's, or one of the caller's. */
+  readonly fetch: typeof globalThis.fetch;
+}
+
+type Exchange = Result<HttpResponse, TransportFailure>;
+
+/**
+ * HTTP over an injected `fetch`, for runtimes without sockets. `fetch` does not tell whether the request had left
+ * when it failed; unless the error's code proves that no connection was made, the outcome is unknown.
+ */
+export function createFetchTransport(options: FetchTransportOptions): HttpTransport {
+  const { fetch, maxBodyBytes = defaultLimits.maxBodyBytes } = options;
+  const lanes = new Lanes();
+  const inFlight = new Set<Promise<Exchange>>();
+  let closed = false;
+
+  async function exchange(request: HttpRequest, abort: AbortController, timer: Timer): Promise<Exchange> {
+    let phase: Phase = 'awaiting-response';
+    let status: number | undefined;
+    const failed = (reason: FailureReason, code?: string): Exchange =>
+      err({ phase, reason, ...(code !== undefined && { code }), ...(status !== undefined && { status }) });
+    try {
+      const response = await fetch(request.origin + request.path, {
+        method: request.method,
+        headers: request.headers,
+        redirect: 'manual',
+        signal: abort.signal,
+        ...(request.body !== undefined && { body: request.body }),
+      });
+      phase = 'reading-body';
+      status = response.status;
+      const text = await readText(response, maxBodyBytes);
+      if (text === undefined) {
+        abort.abort();
+        return failed('body-too-large');
+      }
+      return ok({ status, headers: Object.fromEntries(response.headers), text });
+    } catch (error) {
+      if (timer.fired) return failed('deadline');
+      if (abort.signal.aborted) return failed('aborted');
+      const code = errorCode(error);
+      const reason = reasonOf(code);
+      if (phase === 'awaiting-response' && reason !== 'connection-lost') phase = 'connecting';
+      return failed(reason, code);
+    }
+  }
+
+  function request(httpRequest: HttpRequest, { timeoutMs, signal }: HttpRequestOptions): Promise<Exchange> {
+    const notSent = (reason: FailureReason): Exchange => err({ phase: 'connecting', reason });
+    if (signal?.aborted) return Promise.resolve(notSent('aborted'));
+    if (closed) return Promise.resolve(notSent('closed'));
+
+    const pending = new Promise<Exchange>((resolve) => {
+      const abort = new AbortController();
+      const timer: Timer = { fired: false };
+      let leaveQueue = () => {};
+      let started = false;
+
+      const end = (result: Exchange): void => {
+        clearTimeout(timeout);
+        signal?.removeEventListener('abort', onAbort);
+        resolve(result);
+      };
+      const giveUp = (reason: FailureReason): void => {
+        if (started) abort.abort();
+        else {
+          leaveQueue();
+          end(notSent(reason));
+        }
+      };
+      const onAbort = (): void => giveUp('aborted');
+      const timeout = setTimeout(() => {
+        timer.fired = true;
+        giveUp('lane-deadline');
+      }, timeoutMs);
+      signal?.addEventListener('abort', onAbort);
+
+      const start = async (): Promise<void> => {
+        started = true;
+        const result = await exchange(httpRequest, abort, timer);
+        if (httpRequest.lane) lanes.leave(httpRequest.lane);
+        end(result);
+      };
+      if (httpRequest.lane === undefined) void start();
+      else leaveQueue = lanes.enter(httpRequest.lane, start);
+    });
+    inFlight.add(pending);
+    void pending.finally(() => inFlight.delete(pending));
+    return pending;
+  }
+
+  return {
+    request,
+    async close() {
+      closed = true;
+      await Promise.all(inFlight);
+    },
+  };
+}
+
+interface Timer {
+  fired: boolean;
+}
+
+/** The body as text, or `undefined` where it is larger than allowed. `text()` would read it all into memory. */
+async function readText(response: Response, maxBytes: number): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}

@@ -1,0 +1,58 @@
+import type { Result } from 'neverthrow';
+import type { TransportFailure } from './transport-failure.js';
+
+/** Carries one HTTP exchange. It never retries and never follows a redirect: a message would be sent twice. */
+export interface HttpTransport {
+  request(request: HttpRequest, options: HttpRequestOptions): Promise<Result<HttpResponse, TransportFailure>>;
+  /** Lets the exchanges in flight end, then frees the connections. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** Scheme, host and port: `https://api.bird.com`. */
+  readonly origin: string;
+  /** With the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | FormData;
+  /** Requests of one lane wait for each other, in order; see {@link Lane}. */
+  readonly lane?: Lane;
+}
+
+/** A limit on requests in flight that some providers set per credential. */
+export interface Lane {
+  /** Whoever uses the same key shares the limit. */
+  readonly key: string;
+  readonly maxInFlight: number;
+}
+
+export interface HttpRequestOptions {
+  /** Deadline of the whole exchange, waiting in a lane included, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The body as UTF-8, without a byte order mark. */
+  readonly text: string;
+}
+
+/** Settings that every transport takes. */
+export interface TransportLimits {
+  /** How long a connection may take to be made, TLS included, in milliseconds. Default 5,000. */
+  readonly connectTimeoutMs?: number;
+  /** The largest answer that is read, in bytes. Default 1 MiB. */
+  readonly maxBodyBytes?: number;
+  /** Connections per origin. Default 64. */
+  readonly connections?: number;
+}
+
+export const defaultLimits = {
+  connectTimeoutMs: 5_000,
+  maxBodyBytes: 1024 * 1024,
+  connections: 64,
+} as const satisfies Required<TransportLimits>;

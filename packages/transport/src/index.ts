@@ -1,0 +1,19 @@
+export { type Adapter, type AdapterWiring, commonSettings, credential, defineAdapter } from './adapter.js';
+export { type Answer, parseAnswer } from './answer.js';
+export { callOverHttp, type HttpCall } from './call-over-http.js';
+export { classifyFailure } from './classify-failure.js';
+export { classifyStatus } from './classify-status.js';
+export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.js';
+export type {
+  HttpRequest,
+  HttpRequestOptions,
+  HttpResponse,
+  HttpTransport,
+  Lane,
+  TransportLimits,
+} from './http-transport.js';
+export type { ProviderContext } from './provider-context.js';
+export { parseRetryAfter } from './retry-after.js';
+export { type Acceptance, type SendMapping, sendOverHttp } from './send-over-http.js';
+export type { FailureReason, Phase, TransportFailure } from './transport-failure.js';
+export { type ConnectOptions, createTransport, type UndiciTransportOptions } from './undici-transport.js';

@@ -1,0 +1,47 @@
+import {
+  type ProviderError,
+  type ProviderIdentity,
+  redact,
+  redactText,
+  type Secret,
+  type Sensitive,
+} from '@wamux/core';
+import type { Answer } from './answer.js';
+import type { HttpTransport } from './http-transport.js';
+import { parseRetryAfter } from './retry-after.js';
+
+/** What an adapter's instance is, for the calls it makes. */
+export interface ProviderContext extends ProviderIdentity {
+  readonly transport: HttpTransport;
+  /** Deadline of a call in milliseconds, where the caller names none. */
+  readonly timeoutMs: number;
+  /** Hidden wherever they might appear. */
+  readonly secrets: readonly Secret[];
+}
+
+/** The most of an unreadable answer that an error carries, in characters. */
+const maximumRawText = 2_000;
+
+/** The provider's answer, fit to be stored. */
+export function toRaw(answer: Answer, sensitive: Sensitive): unknown {
+  if (answer.json !== undefined) return redact(answer.json, sensitive);
+  return redactText(answer.text.slice(0, maximumRawText), sensitive);
+}
+
+/** Adds to what an adapter made of a refusal everything that is the same for all providers. */
+export function toAnswerError(
+  context: ProviderContext,
+  error: ProviderError,
+  answer: Answer,
+  sensitive: Sensitive,
+): ProviderError {
+  const retryAfterMs = error.retryAfterMs ?? parseRetryAfter(answer.headers['retry-after'], Date.now());
+  return {
+    ...error,
+    message: redactText(error.message, sensitive),
+    provider: context.id,
+    httpStatus: answer.status,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    raw: toRaw(answer, sensitive),
+  };
+}

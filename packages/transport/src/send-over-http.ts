@@ -1,0 +1,126 @@
+import {
+  type Attempt,
+  type CallOptions,
+  findUnsupported,
+  type MessageStatus,
+  type ParsedMessage,
+  type ProviderError,
+  type SendError,
+  type SendReceipt,
+  toAttemptError,
+  toSendError,
+} from '@wamux/core';
+import { err, ok, type Result, ResultAsync } from 'neverthrow';
+import { type Answer, readAnswer } from './answer.js';
+import { readSafely } from './call-over-http.js';
+import { classifyFailure } from './classify-failure.js';
+import type { HttpRequest } from './http-transport.js';
+import { type ProviderContext, toAnswerError, toRaw } from './provider-context.js';
+
+/** What a provider's answer says when it took the message. */
+export interface Acceptance {
+  readonly providerMessageId: string | null;
+  readonly status: MessageStatus;
+}
+
+/** The two pure halves of an adapter's send. */
+export interface SendMapping<Message extends ParsedMessage> {
+  /** Checks the message at the door. */
+  readonly parse: (input: unknown) => Result<Message, ProviderError>;
+  /** Neutral → wire; an error is a refusal before any call. */
+  readonly toRequest: (message: Message) => Result<HttpRequest, ProviderError>;
+  /** Wire → neutral; anything that is not clearly an acceptance is an error. */
+  readonly fromResponse: (answer: Answer) => Result<Acceptance, ProviderError>;
+}
+
+/** Builds an adapter's `send` or `sendTemplate`. What it returns never throws and never rejects. */
+export function sendOverHttp<Message extends ParsedMessage>(
+  context: ProviderContext,
+  mapping: SendMapping<Message>,
+): (input: unknown, options?: CallOptions) => ResultAsync<SendReceipt, SendError> {
+  return (input, options = {}) => new ResultAsync(send(context, mapping, input, options));
+}
+
+async function send<Message extends ParsedMessage>(
+  context: ProviderContext,
+  mapping: SendMapping<Message>,
+  input: unknown,
+  options: CallOptions,
+): Promise<Result<SendReceipt, SendError>> {
+  const parsed = mapping.parse(input);
+  if (parsed.isErr()) return err(notTried(context, parsed.error));
+  const message = parsed.value;
+  const unsupported = findUnsupported(context, message);
+  if (unsupported !== undefined) return err(notTried(context, unsupported, message));
+  const request = mapSafely(mapping.toRequest, message);
+  if (request.isErr()) return err(notTried(context, request.error, message));
+
+  const startedAt = performance.now();
+  const exchange = await context.transport.request(request.value, {
+    timeoutMs: options.timeoutMs ?? context.timeoutMs,
+    signal: options.signal,
+  });
+  const durationMs = Math.round(performance.now() - startedAt);
+  if (exchange.isErr()) return err(tried(context, classifyFailure(exchange.error), message, durationMs));
+
+  const sensitive = { secrets: context.secrets, phoneNumbers: [message.to] };
+  const answer = readAnswer(exchange.value);
+  const acceptance = readSafely(mapping.fromResponse, answer);
+  if (acceptance.isErr()) {
+    return err(
+      tried(context, toAnswerError(context, acceptance.error, answer, sensitive), message, durationMs),
+    );
+  }
+  return ok({
+    provider: context.id,
+    status: acceptance.value.status,
+    providerMessageId: acceptance.value.providerMessageId,
+    correlationId: message.correlationId,
+    acceptedAt: new Date().toISOString(),
+    attempts: [{ provider: context.id, outcome: 'accepted', durationMs }],
+    raw: toRaw(answer, sensitive),
+  });
+}
+
+/** An adapter that trips over a message has not sent it. */
+function mapSafely<Message extends ParsedMessage>(
+  toRequest: SendMapping<Message>['toRequest'],
+  message: Message,
+): Result<HttpRequest, ProviderError> {
+  try {
+    return toRequest(message);
+  } catch (error) {
+    return err({
+      kind: 'validation',
+      message: `the message could not be put into a request: ${String(error)}`,
+    });
+  }
+}
+
+function notTried(context: ProviderContext, error: ProviderError, message?: ParsedMessage): SendError {
+  return failed(context, error, { outcome: 'not-tried', durationMs: 0 }, message);
+}
+
+function tried(
+  context: ProviderContext,
+  error: ProviderError,
+  message: ParsedMessage,
+  durationMs: number,
+): SendError {
+  return failed(context, error, { outcome: toSendError(error).outcome, durationMs }, message);
+}
+
+function failed(
+  context: ProviderContext,
+  error: ProviderError,
+  attempt: Pick<Attempt, 'outcome' | 'durationMs'>,
+  message: ParsedMessage | undefined,
+): SendError {
+  return toSendError(
+    { ...error, provider: context.id },
+    {
+      attempts: [{ provider: context.id, ...attempt, error: toAttemptError(error) }],
+      ...(message !== undefined && { correlationId: message.correlationId }),
+    },
+  );
+}

@@ -1,0 +1,92 @@
+/// <reference path="./undici-pool.d.ts" />
+import type { Result } from 'neverthrow';
+import type { Pool as PoolType } from 'undici';
+// The pool alone: the whole of undici costs three times as much to import, and a short-lived command pays that at
+// every start.
+import Pool from 'undici/lib/dispatcher/pool.js';
+import { Deadlines } from './deadlines.js';
+import {
+  defaultLimits,
+  type HttpRequest,
+  type HttpRequestOptions,
+  type HttpResponse,
+  type HttpTransport,
+  type TransportLimits,
+} from './http-transport.js';
+import { Lanes } from './lanes.js';
+import type { TransportFailure } from './transport-failure.js';
+import { UndiciExchange } from './undici-exchange.js';
+
+/** Options of undici's connector, such as `ca` for a private certificate authority. */
+export type ConnectOptions = NonNullable<Exclude<PoolType.Options['connect'], (...args: never[]) => unknown>>;
+
+export interface UndiciTransportOptions extends TransportLimits {
+  readonly connect?: ConnectOptions;
+}
+
+/** HTTP over undici, one pool of keep-alive connections per origin. What wamux uses on Node. */
+export function createTransport(options: UndiciTransportOptions = {}): HttpTransport {
+  return new UndiciTransport(options);
+}
+
+class UndiciTransport implements HttpTransport {
+  readonly #limits: Required<TransportLimits>;
+  readonly #connect: ConnectOptions | undefined;
+  readonly #pools = new Map<string, PoolType>();
+  readonly #deadlines = new Deadlines();
+  readonly #lanes = new Lanes();
+  #closed = false;
+
+  constructor({ connect, ...limits }: UndiciTransportOptions) {
+    this.#limits = { ...defaultLimits, ...limits };
+    this.#connect = connect;
+  }
+
+  request(
+    request: HttpRequest,
+    options: HttpRequestOptions,
+  ): Promise<Result<HttpResponse, TransportFailure>> {
+    return new Promise((resolve) => {
+      const exchange = new UndiciExchange(
+        request,
+        options,
+        this.#limits.maxBodyBytes,
+        this.#deadlines,
+        resolve,
+      );
+      if (options.signal?.aborted) return exchange.fail('aborted');
+      if (this.#closed) return exchange.fail('closed');
+      this.#deadlines.add(exchange);
+      const { lane } = request;
+      if (lane === undefined) return exchange.start(this.#poolOf(request.origin));
+      const giveUp = this.#lanes.enter(lane, () => {
+        exchange.onEnd = () => this.#lanes.leave(lane);
+        exchange.start(this.#poolOf(request.origin));
+      });
+      if (!exchange.started) exchange.onEnd = giveUp;
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const pools = [...this.#pools.values()];
+    this.#pools.clear();
+    await Promise.all(pools.map((pool) => pool.close()));
+  }
+
+  #poolOf(origin: string): PoolType {
+    let pool = this.#pools.get(origin);
+    if (pool === undefined) {
+      pool = new Pool(origin, {
+        connections: this.#limits.connections,
+        pipelining: 1,
+        connect: { timeout: this.#limits.connectTimeoutMs, ...this.#connect },
+        // Deadlines are ours (see Deadlines); undici's would only fire late.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+      this.#pools.set(origin, pool);
+    }
+    return pool;
+  }
+}

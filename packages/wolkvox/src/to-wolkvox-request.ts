@@ -1,0 +1,159 @@
+import {
+  bindTemplate,
+  inputError,
+  type MessageReference,
+  type ParsedFreeFormMessage,
+  type ParsedTemplateMessage,
+  type ProviderError,
+  type ProviderIdentity,
+  readProviderOptions,
+  type TemplateMap,
+  unsupported,
+} from '@wamux/core';
+import type { HttpRequest, Lane } from '@wamux/transport';
+import { err, ok, type Result } from 'neverthrow';
+import type { SendMessageRequest, SendTemplateRequest } from './wolkvox-api.js';
+import { type WolkvoxTemplate, wolkvoxMessageOptions } from './wolkvox-settings.js';
+
+/** What every request of one instance shares. */
+export interface WolkvoxEndpoint extends ProviderIdentity {
+  readonly origin: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly connectorId: string;
+  /** Requests with one token wait for each other. */
+  readonly lane: Lane;
+}
+
+const separator = ';';
+
+/** Free-form: text only, and only after the user answered a template within 24 hours. */
+export function toSendMessage(
+  endpoint: WolkvoxEndpoint,
+  message: ParsedFreeFormMessage,
+): Result<HttpRequest, ProviderError> {
+  if (message.type !== 'text') {
+    return err(unsupported(endpoint, message.type, `cannot send messages of type ${message.type}`));
+  }
+  return readProviderOptions(endpoint, wolkvoxMessageOptions, message).map(() => {
+    const body: SendMessageRequest = {
+      connector_id: endpoint.connectorId,
+      telephone: digits(message.to),
+      message: message.text,
+    };
+    return toPost(endpoint, 'send_message_official', body);
+  });
+}
+
+export function toSendTemplate(
+  endpoint: WolkvoxEndpoint,
+  templates: TemplateMap<WolkvoxTemplate>,
+  message: ParsedTemplateMessage,
+): Result<HttpRequest, ProviderError> {
+  return readProviderOptions(endpoint, wolkvoxMessageOptions, message).andThen(({ customerId }) =>
+    bindTemplate(endpoint.id, templates, message).andThen(({ binding, variables }) =>
+      joinVariables(endpoint, binding.variables ?? variables, message.variables).andThen((joined) =>
+        toAttachment(endpoint, message).map((attachment) => {
+          const body: SendTemplateRequest = {
+            connector_id: endpoint.connectorId,
+            telephone: digits(message.to),
+            template_name: binding.name,
+            template_vars: joined,
+            customer_id: customerId ?? '',
+            url_attach: attachment,
+          };
+          return toPost(endpoint, 'send_template_official', body);
+        }),
+      ),
+    ),
+  );
+}
+
+/** A call of `whatsapp.php`; the API's name goes into the query. */
+export function toPost(endpoint: WolkvoxEndpoint, api: string, body: object): HttpRequest {
+  return {
+    method: 'POST',
+    origin: endpoint.origin,
+    path: `/api/v2/whatsapp.php?api=${api}`,
+    headers: { ...endpoint.headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    lane: endpoint.lane,
+  };
+}
+
+export function toGet(
+  endpoint: WolkvoxEndpoint,
+  script: string,
+  query: Readonly<Record<string, string>>,
+): HttpRequest {
+  return {
+    method: 'GET',
+    origin: endpoint.origin,
+    path: `/api/v2/${script}?${new URLSearchParams(query)}`,
+    headers: endpoint.headers,
+    lane: endpoint.lane,
+  };
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** A look into a campaign's report, and whom to look for in it. */
+export interface CampaignLookup {
+  readonly request: HttpRequest;
+  readonly telephone: string;
+}
+
+/**
+ * Looks a message up by its recipient, a day around the time of its acceptance: the report's time zone is the
+ * operation's, which no document names.
+ */
+export function toCampaignLookup(
+  endpoint: WolkvoxEndpoint,
+  campaignId: string,
+  { to, acceptedAt }: MessageReference,
+): Result<CampaignLookup, ProviderError> {
+  if (to === undefined) {
+    const message = 'is missing; Wolkvox gives no message id, so its report is searched by the recipient';
+    return err(inputError('validation', [{ path: 'to', message }], endpoint.id));
+  }
+  const around = acceptedAt === undefined ? Date.now() : Date.parse(acceptedAt);
+  const request = toGet(endpoint, 'reports_manager.php', {
+    api: 'campaign_9',
+    campaign_id: campaignId,
+    date_ini: toReportDate(around - dayMs),
+    date_end: toReportDate(around + dayMs),
+  });
+  return ok({ request, telephone: digits(to) });
+}
+
+/** `20261120143000`. */
+function toReportDate(time: number): string {
+  return new Date(time).toISOString().replace(/\D/g, '').slice(0, 14);
+}
+
+const digits = (phoneNumber: string): string => phoneNumber.slice(1);
+
+function joinVariables(
+  endpoint: WolkvoxEndpoint,
+  order: readonly string[],
+  values: Readonly<Record<string, string>>,
+): Result<string, ProviderError> {
+  const broken = order.filter((name) => values[name]?.includes(separator));
+  if (broken.length === 0) return ok(order.map((name) => values[name]).join(separator));
+  const message = `contains "${separator}", which Wolkvox reads as the end of the variable`;
+  const issues = broken.map((name) => ({ path: `variables.${name}`, message }));
+  return err(inputError('template_params', issues, endpoint.id));
+}
+
+function toAttachment(
+  endpoint: WolkvoxEndpoint,
+  { header }: ParsedTemplateMessage,
+): Result<string, ProviderError> {
+  if (header === undefined) return ok('');
+  if (header.type === 'text' || !('url' in header.media)) {
+    return err(unsupported(endpoint, 'templateHeaderText', 'can fill only a media header, by URL'));
+  }
+  if (header.type === 'document' && header.filename !== undefined) {
+    return err(unsupported(endpoint, 'templateHeaderMedia', 'cannot name the file of a header'));
+  }
+  return ok(header.media.url);
+}

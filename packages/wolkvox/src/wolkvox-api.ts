@@ -1,0 +1,77 @@
+import * as z from 'zod';
+
+/**
+ * Every Wolkvox answer begins like this. `code` is a number on sends and a string elsewhere.
+ * @see https://www.wolkvox.com/en/api-response-codes
+ */
+export const wolkvoxAnswer = z.object({
+  code: z.coerce.number().nullish(),
+  error: z.string().nullish(),
+  msg: z.string().nullish(),
+});
+export type WolkvoxAnswer = z.output<typeof wolkvoxAnswer>;
+
+/** @see https://www.wolkvox.com/en/apis-v2-2/2-whatsapp-api-for-sending-templates */
+export const sendTemplateRequest = z.strictObject({
+  connector_id: z.string(),
+  /** Digits with the country code, no `+`. */
+  telephone: z.string().regex(/^\d+$/),
+  template_name: z.string(),
+  /** Values in the order of the placeholders, joined by `;`, which nothing can escape. */
+  template_vars: z.string(),
+  customer_id: z.string(),
+  /** Public URL of the header's file; empty where the template has none. */
+  url_attach: z.string(),
+});
+export type SendTemplateRequest = z.output<typeof sendTemplateRequest>;
+
+/** @see https://www.wolkvox.com/en/apis-v2-2/3-official-whatsapp-api-for-sending-free-messages */
+export const sendMessageRequest = z.strictObject({
+  connector_id: z.string(),
+  telephone: z.string().regex(/^\d+$/),
+  message: z.string(),
+});
+export type SendMessageRequest = z.output<typeof sendMessageRequest>;
+
+/** @see https://www.wolkvox.com/en/apis-v2-2/9-synchronize-templates */
+export const syncTemplatesAnswer = z.object({
+  data: z.array(
+    z.object({
+      name_template: z.string(),
+      body_template: z.string().nullish(),
+      idiom: z.string().nullish(),
+      category: z.string().nullish(),
+    }),
+  ),
+});
+
+/** @see https://www.wolkvox.com/en/apis-v2-2/6-list-templates */
+export const listTemplatesAnswer = z.object({
+  data: z.object({
+    meta_templates: z.array(
+      z.object({
+        name: z.string(),
+        status: z.string().nullish(),
+        language: z.string().nullish(),
+        category: z.string().nullish(),
+        previous_category: z.string().nullish(),
+        components: z.array(z.object({ type: z.string().nullish(), text: z.string().nullish() })).nullish(),
+      }),
+    ),
+  }),
+});
+
+/** @see https://www.wolkvox.com/es-apis-v2 (upload_media): a sample for template review, not sendable media */
+export const uploadMediaAnswer = z.object({ data: z.object({ handle: z.string().min(1) }) });
+
+/** @see https://www.wolkvox.com/en/apis-v2-2/9-status-of-records-in-whatsapp-campaigns */
+export const campaignReportAnswer = z.object({
+  data: z.array(
+    z.object({
+      telephone: z.coerce.string(),
+      status: z.string().nullish(),
+      errors: z.string().nullish(),
+      last_update: z.string().nullish(),
+    }),
+  ),
+});

@@ -1,0 +1,45 @@
+import { strictObject } from '@wamux/core';
+import { commonSettings, credential } from '@wamux/transport';
+import * as z from 'zod';
+
+/** A config entry with `"adapter": "wolkvox"`. */
+export const wolkvoxSettings = strictObject({
+  ...commonSettings({
+    // Wolkvox ends a call after 60 s itself. @see https://www.wolkvox.com/en/apis-v2-2/2-whatsapp-api-for-sending-templates
+    timeoutMs: 60_000,
+  }),
+  /** The server of the operation: `0023` for https://wv0023.wolkvox.com. */
+  server: z.string().regex(/^[a-z0-9-]+$/i, 'expected the server name, such as "0023"'),
+  token: credential,
+  /** The WhatsApp connector (line) that sends, as Wolkvox numbers it. */
+  connectorId: z.string().min(1),
+  /** The campaign whose report tells what became of messages; without it `getStatus` is unsupported. */
+  campaignId: z.string().min(1).optional(),
+  limits: strictObject({
+    /**
+     * Requests in flight per token. Wolkvox allows two and advises one.
+     * @see https://www.wolkvox.com/en/apis-v2-2/2-whatsapp-api-for-sending-templates
+     */
+    concurrency: z.int().min(1).max(2).default(1),
+  }).prefault({}),
+});
+
+export type WolkvoxSettings = z.output<typeof wolkvoxSettings>;
+
+/** What `templates.<name>.on.<provider>` says for a Wolkvox provider. */
+export const wolkvoxTemplate = strictObject({
+  /** The template's name at Wolkvox; it selects the language too. */
+  name: z.string().min(1),
+  /** The language of that template, so that a message in another one is refused. */
+  language: z.string().min(2).optional(),
+  /** Our variables in the order of this template's placeholders, where it differs from the config's. */
+  variables: z.array(z.string()).optional(),
+});
+
+export type WolkvoxTemplate = z.output<typeof wolkvoxTemplate>;
+
+/** What a message may say under `providerOptions.wolkvox`. */
+export const wolkvoxMessageOptions = strictObject({
+  /** The customer's number in Wolkvox's own records. */
+  customerId: z.string().min(1).optional(),
+});

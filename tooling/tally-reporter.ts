@@ -1,0 +1,32 @@
+import type { SerializedError } from 'vitest';
+import type { Reporter, TestModule } from 'vitest/node';
+
+/**
+ * Ends a run with the plain line `N passed, N failed`.
+ *
+ * A module that failed without a failed test of its own (an import error) counts as one failure, and so
+ * does every unhandled error: none of them may hide behind a green tally.
+ */
+export default class TallyReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
+    let passed = 0;
+    let skipped = 0;
+    let failed = unhandledErrors.length;
+    for (const module of modules) {
+      let failedInModule = 0;
+      for (const test of module.children.allTests()) {
+        const { state } = test.result();
+        if (state === 'passed') passed += 1;
+        else if (state === 'failed') failedInModule += 1;
+        else skipped += 1;
+      }
+      if (failedInModule === 0 && module.state() === 'failed') failedInModule = 1;
+      failed += failedInModule;
+    }
+    // On exit, so that it stands below vitest's own summary and free of colour codes.
+    process.once('exit', () => {
+      if (skipped > 0) process.stdout.write(`${skipped} skipped\n`);
+      process.stdout.write(`${passed} passed, ${failed} failed\n`);
+    });
+  }
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'tsup';
+
+/** The build of every published package; only the release check runs it (tests and demo run the sources). */
+export default defineConfig({
+  entry: ['src/index.ts'],
+  format: ['esm', 'cjs'],
+  // tsup 8 hands TypeScript a `baseUrl`, which TypeScript 6 calls deprecated.
+  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  sourcemap: true,
+  clean: true,
+  target: 'node20',
+});

@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+
+// vitest 4 no longer looks for a file of this name: every script passes `--config vitest.workspace.ts`.
+const resolve = { conditions: ['@wamux/source', 'node', 'import', 'module', 'default'] };
+
+const floors = [
+  'core',
+  'transport',
+  'wolkvox',
+  'decision-telecom',
+  'channels',
+  'router',
+  'client',
+  'simulator',
+  'conformance',
+];
+
+const project = (name: string, root: string) => ({
+  ssr: { resolve },
+  test: { name, root, include: ['**/*.test.ts'], testTimeout: 10_000 },
+});
+
+export default defineConfig({
+  ssr: { resolve },
+  test: {
+    reporters: ['default', './tooling/tally-reporter.ts'],
+    projects: [
+      ...floors.map((floor) => project(floor, `packages/${floor}`)),
+      project('tooling', 'tooling'),
+      project('examples', 'examples'),
+    ],
+  },
+});

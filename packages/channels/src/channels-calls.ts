@@ -112,29 +112,34 @@ export function uploadFile(
 ): ResultAsync<UploadedMedia, ProviderError> {
   const request = toPresignUpload(endpoint, upload.contentType);
   return callOverHttp(context, { request, read: fromPresignedUpload }, options).andThen((presigned) => {
-    const storage = toStorageUpload(endpoint, presigned, upload);
-    if (storage === undefined) {
+    const url = new URL(presigned.uploadUrl);
+    if (url.protocol !== 'https:' && url.origin !== endpoint.origin) {
       const message = 'Bird named an upload address that is neither https nor its own';
       return errAsync<UploadedMedia, ProviderError>({ kind: 'bad_response', provider: context.id, message });
     }
-    return callOverHttp(context, { request: storage, read: fromUpload }, options).map(
-      (): UploadedMedia => ({ provider: context.id, url: presigned.mediaUrl }),
-    );
+    return ResultAsync.fromSafePromise(toStorageUpload(url, presigned.uploadFormData, upload))
+      .andThen((storage) => callOverHttp(context, { request: storage, read: fromUpload }, options))
+      .map((): UploadedMedia => ({ provider: context.id, url: presigned.mediaUrl }));
   });
 }
 
 /** The form that Bird signed, the file last. It goes to another host, so it carries no credential of ours. */
-function toStorageUpload(
-  endpoint: ChannelsEndpoint,
-  { uploadUrl, uploadFormData }: PresignedUpload,
+async function toStorageUpload(
+  url: URL,
+  fields: PresignedUpload['uploadFormData'],
   { data, contentType, filename = 'file' }: SendableUpload,
-): HttpRequest | undefined {
-  const url = new URL(uploadUrl);
-  if (url.protocol !== 'https:' && url.origin !== endpoint.origin) return undefined;
-  const body = new FormData();
-  for (const [name, value] of Object.entries(uploadFormData)) body.append(name, value);
-  body.append('file', new Blob([new Uint8Array(data)], { type: contentType }), filename);
-  return { method: 'POST', origin: url.origin, path: url.pathname + url.search, headers: {}, body };
+): Promise<HttpRequest> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob([new Uint8Array(data)], { type: contentType }), filename);
+  const encoded = new Response(form);
+  return {
+    method: 'POST',
+    origin: url.origin,
+    path: url.pathname + url.search,
+    headers: { 'content-type': encoded.headers.get('content-type') ?? '' },
+    body: new Uint8Array(await encoded.arrayBuffer()),
+  };
 }
 
 /** The templates of every project that the config maps; Bird lists templates by project only. */

@@ -96,7 +96,7 @@ export function createFetchTransport(options: FetchTransportOptions): HttpTransp
 
       const start = async (): Promise<void> => {
         started = true;
-        const result = await exchange(httpRequest, abort, timer);
+        const result = closed ? notSent('closed') : await exchange(httpRequest, abort, timer);
         if (httpRequest.lane) lanes.leave(httpRequest.lane);
         end(result);
       };

@@ -15,7 +15,8 @@ export interface HttpRequest {
   /** With the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | FormData;
+  /** Bytes are streamed; a text goes in one piece. */
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   /** Requests of one lane wait for each other, in order; see {@link Lane}. */
   readonly lane?: Lane;
 }

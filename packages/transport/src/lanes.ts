@@ -32,7 +32,8 @@ export class Lanes {
       return;
     }
     state.waiting.delete(next);
-    next();
+    // Not from here: a long queue that fails one by one would grow the stack.
+    queueMicrotask(next);
   }
 
   #stateOf(key: string): LaneState {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { err, ok, type Result } from 'neverthrow';
 import type { Dispatcher, Pool } from 'undici';
 import type { Deadlines, Expiring } from './deadlines.js';
@@ -11,6 +12,8 @@ import {
 } from './transport-failure.js';
 
 type Headers = HttpResponse['headers'];
+
+const pieceSize = 64 * 1024;
 
 /**
  * One request on one connection, watched from the inside: undici calls the `on…` methods as it goes, which shows
@@ -55,8 +58,14 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
   start(pool: Pool): void {
     this.started = true;
     const { method, path, headers, body } = this.#request;
-    // Node's FormData and undici's are one class under two declarations.
-    pool.dispatch({ method, path, headers, body: (body as string | undefined) ?? null }, this);
+    if (typeof body !== 'object') pool.dispatch({ method, path, headers, body: body ?? null }, this);
+    else {
+      const length = String(body.byteLength);
+      pool.dispatch(
+        { method, path, headers: { ...headers, 'content-length': length }, body: this.#stream(body) },
+        this,
+      );
+    }
   }
 
   expire(): void {
@@ -85,7 +94,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
       return;
     }
     this.#controller = controller;
-    // A text is written in one piece before undici returns; a form is streamed and takes its time.
+    // A text is written in one piece before undici returns.
     this.#phase = typeof this.#request.body === 'object' ? 'sending' : 'awaiting-response';
   }
 
@@ -110,6 +119,15 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
   onResponseError(_: unknown, error: Error): void {
     const code = errorCode(error);
     this.fail(reasonOf(code), code);
+  }
+
+  /** Undici asks for a piece when the one before has gone to the socket, so the end of this is the end of sending. */
+  #stream(body: Uint8Array): Readable {
+    const pieces = function* (this: UndiciExchange) {
+      for (let at = 0; at < body.byteLength; at += pieceSize) yield body.subarray(at, at + pieceSize);
+      if (this.#phase === 'sending') this.#phase = 'awaiting-response';
+    };
+    return Readable.from(pieces.call(this));
   }
 
   readonly #onAbort = (): void => this.fail('aborted');

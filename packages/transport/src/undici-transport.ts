@@ -61,9 +61,10 @@ class UndiciTransport implements HttpTransport {
       if (lane === undefined) return exchange.start(this.#poolOf(request.origin));
       const giveUp = this.#lanes.enter(lane, () => {
         exchange.onEnd = () => this.#lanes.leave(lane);
-        exchange.start(this.#poolOf(request.origin));
+        if (this.#closed) exchange.fail('closed');
+        else exchange.start(this.#poolOf(request.origin));
       });
-      if (!exchange.started) exchange.onEnd = giveUp;
+      exchange.onEnd ??= giveUp;
     });
   }
 

@@ -1,0 +1,373 @@
+import type { Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { classifyFailure } from './classify-failure.js';
+import type { HttpRequest, HttpTransport } from './http-transport.js';
+import { closedPort, startRawServer, startTlsServer } from './raw-server.fixture.js';
+import type { TransportFailure } from './transport-failure.js';
+
+export interface TransportUnderTest {
+  create(limits: { connectTimeoutMs: number; maxBodyBytes: number }): HttpTransport;
+  /**
+   * Whether it can tell that nothing had left when a connection was not made in time, was lost while it was made, or
+   * the call was stopped meanwhile. One that cannot has to call these unknown.
+   */
+  readonly seesConnecting: boolean;
+}
+
+const answer = (body: string, head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n') =>
+  `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+
+/** The behaviour that every transport shares, on real sockets; each failure of the classification table is staged. */
+export function describeTransport(name: string, { create, seesConnecting }: TransportUnderTest): void {
+  describe(name, () => {
+    let transport: HttpTransport;
+
+    beforeEach(() => {
+      transport = create({ connectTimeoutMs: 300, maxBodyBytes: 10_000 });
+    });
+    afterEach(() => transport.close());
+
+    const post = (port: number, more: Partial<HttpRequest> = {}): HttpRequest => ({
+      method: 'POST',
+      origin: `http://127.0.0.1:${port}`,
+      path: '/send?api=x',
+      headers: { 'content-type': 'application/json', 'x-token': 'abc' },
+      body: '{"text":"¡Hola!"}',
+      ...more,
+    });
+
+    async function fail(
+      request: HttpRequest,
+      timeoutMs = 2_000,
+      signal?: AbortSignal,
+    ): Promise<TransportFailure> {
+      const result = await transport.request(request, { timeoutMs, signal });
+      return result._unsafeUnwrapErr();
+    }
+
+    describe('an exchange that works', () => {
+      it('carries method, path, headers and body, and brings back status, headers and text', async () => {
+        await using server = await startRawServer((socket) => {
+          socket.once('data', () =>
+            socket.write(answer('{"id":"ñ"}', 'HTTP/1.1 202 Accepted\r\nX-Note: a\r\n')),
+          );
+        });
+        const result = await transport.request(post(server.port), { timeoutMs: 2_000 });
+        expect(result._unsafeUnwrap()).toMatchObject({
+          status: 202,
+          text: '{"id":"ñ"}',
+          headers: { 'x-note': 'a' },
+        });
+        expect(server.received()).toMatch(/^POST \/send\?api=x HTTP\/1\.1\r\n/);
+        expect(server.received()).toContain('x-token: abc');
+        expect(server.received()).toContain('{"text":"¡Hola!"}');
+      });
+
+      it('puts together a body that comes in pieces, split inside a character, with a byte order mark', async () => {
+        const body = Buffer.from('\uFEFF{"id":"ñ"}');
+        const cut = body.indexOf('ñ') + 1;
+        await using server = await startRawServer((socket) => {
+          socket.once('data', () => {
+            socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n`);
+            socket.write(body.subarray(0, cut));
+            setTimeout(() => socket.write(body.subarray(cut)), 30);
+          });
+        });
+        const result = await transport.request(post(server.port), { timeoutMs: 2_000 });
+        expect(result._unsafeUnwrap().text).toBe('{"id":"ñ"}');
+      });
+
+      it('sends bytes as they are', async () => {
+        const bytes = new Uint8Array(200_000).fill(65);
+        await using server = await startRawServer((socket) => {
+          let size = 0;
+          socket.on('data', (data) => {
+            size += data.length;
+            if (size > bytes.length) socket.write('HTTP/1.1 204 No Content\r\n\r\n');
+          });
+        });
+        const result = await transport.request(post(server.port, { body: bytes }), { timeoutMs: 2_000 });
+        expect(result._unsafeUnwrap()).toMatchObject({ status: 204, text: '' });
+        expect(server.received()).toMatch(/content-length: 200000\r\n/i);
+        expect(server.received().endsWith('A'.repeat(200_000))).toBe(true);
+      });
+
+      it('does not follow a redirect, and does not send again', async () => {
+        await using server = await startRawServer((socket) => {
+          socket.once('data', () =>
+            socket.write(answer('', 'HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\n')),
+          );
+        });
+        const result = await transport.request(post(server.port), { timeoutMs: 2_000 });
+        expect(result._unsafeUnwrap().status).toBe(307);
+        expect(server.received().match(/POST /g)).toHaveLength(1);
+      });
+    });
+
+    describe('before anything was sent', () => {
+      it('refused', async () => {
+        const failure = await fail(post(await closedPort()));
+        expect(failure).toMatchObject({ phase: 'connecting', reason: 'refused', code: 'ECONNREFUSED' });
+        expect(classifyFailure(failure).kind).toBe('unavailable');
+      });
+
+      it('unknown host name', async () => {
+        const failure = await fail(post(1, { origin: 'http://provider.invalid' }), 5_000);
+        expect(failure).toMatchObject({ phase: 'connecting', reason: 'dns' });
+        expect(classifyFailure(failure).kind).toBe('unavailable');
+      });
+
+      it('TLS: a certificate that nobody vouches for', async () => {
+        await using server = await startTlsServer((socket) => {
+          socket.once('data', () => socket.write(answer('{}')));
+        });
+        const failure = await fail(post(1, { origin: `https://localhost:${server.port}` }));
+        expect(failure).toMatchObject({ phase: 'connecting', reason: 'tls' });
+        expect(classifyFailure(failure).kind).toBe('unavailable');
+        expect(server.received()).toBe('');
+      });
+
+      it('TLS: the other side does not speak it', async () => {
+        await using server = await startRawServer((socket) => {
+          socket.once('data', () => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'));
+        });
+        const failure = await fail(post(1, { origin: `https://127.0.0.1:${server.port}` }));
+        expect(failure).toMatchObject({ phase: 'connecting', reason: 'tls' });
+        expect(server.received()).not.toContain('POST');
+      });
+
+      it('reset while the connection is made', async () => {
+        await using server = await startRawServer((socket) =>
+          socket.once('data', () => socket.resetAndDestroy()),
+        );
+        const failure = await fail(post(1, { origin: `https://127.0.0.1:${server.port}` }));
+        expect(failure).toMatchObject({ phase: seesConnecting ? 'connecting' : 'awaiting-response' });
+        expect(classifyFailure(failure).kind).toBe(seesConnecting ? 'unavailable' : 'timeout');
+        expect(server.received()).not.toContain('POST');
+      });
+
+      if (seesConnecting)
+        it('no connection in time', async () => {
+          await using server = await startRawServer(() => {});
+          const failure = await fail(post(1, { origin: `https://127.0.0.1:${server.port}` }), 10_000);
+          expect(failure).toMatchObject({ phase: 'connecting', reason: 'connect-timeout' });
+          expect(classifyFailure(failure).kind).toBe('unavailable');
+        });
+
+      it('the deadline passes while the connection is made', async () => {
+        await using server = await startRawServer(() => {});
+        const failure = await fail(post(1, { origin: `https://127.0.0.1:${server.port}` }), 100);
+        expect(failure).toMatchObject({
+          phase: seesConnecting ? 'connecting' : 'awaiting-response',
+          reason: 'deadline',
+        });
+        expect(classifyFailure(failure).kind).toBe(seesConnecting ? 'unavailable' : 'timeout');
+      });
+
+      it('the caller had stopped it already', async () => {
+        await using server = await startRawServer(() => {});
+        const failure = await fail(post(server.port), 2_000, AbortSignal.abort());
+        expect(failure).toEqual({ phase: 'connecting', reason: 'aborted' });
+        expect(classifyFailure(failure).kind).toBe('canceled');
+        expect(server.received()).toBe('');
+      });
+
+      if (seesConnecting)
+        it('the caller stops it while the connection is made', async () => {
+          await using server = await startRawServer(() => {});
+          const failure = await fail(
+            post(1, { origin: `https://127.0.0.1:${server.port}` }),
+            2_000,
+            AbortSignal.timeout(50),
+          );
+          expect(failure).toMatchObject({ phase: 'connecting', reason: 'aborted' });
+          expect(classifyFailure(failure).kind).toBe('canceled');
+        });
+
+      it('the transport is closed', async () => {
+        await transport.close();
+        await transport.close();
+        const failure = await fail(post(await closedPort()));
+        expect(failure).toEqual({ phase: 'connecting', reason: 'closed' });
+        expect(classifyFailure(failure).kind).toBe('canceled');
+      });
+
+      it('a header that HTTP does not allow', async () => {
+        await using server = await startRawServer(() => {});
+        const failure = await fail(post(server.port, { headers: { 'x-token': 'a\r\nb' } }));
+        expect(classifyFailure(failure).kind).toBe(seesConnecting ? 'validation' : 'timeout');
+        expect(server.received()).toBe('');
+      });
+    });
+
+    describe('after the request was sent', () => {
+      it.each([
+        ['the connection is reset', (socket: Socket) => socket.resetAndDestroy(), 'connection-lost'],
+        ['the connection is closed', (socket: Socket) => socket.end(), 'connection-lost'],
+        ['no answer comes', () => {}, 'deadline'],
+        ['half a status line comes', (socket: Socket) => socket.write('HTTP/1.1 2'), 'deadline'],
+      ])('%s: nobody knows', async (_, act, reason) => {
+        await using server = await startRawServer((socket) => socket.once('data', () => void act(socket)));
+        const failure = await fail(post(server.port), 200);
+        expect(failure).toMatchObject({ phase: 'awaiting-response', reason });
+        expect(classifyFailure(failure).kind).toBe('timeout');
+        expect(server.received().match(/POST /g)).toHaveLength(1);
+      });
+
+      it('the caller stops it: nobody knows', async () => {
+        await using server = await startRawServer(() => {});
+        const failure = await fail(post(server.port), 2_000, AbortSignal.timeout(50));
+        expect(failure).toMatchObject({ phase: 'awaiting-response', reason: 'aborted' });
+        expect(classifyFailure(failure).kind).toBe('timeout');
+      });
+
+      it('ends within a few ticks of its deadline', async () => {
+        await using server = await startRawServer(() => {});
+        const startedAt = performance.now();
+        await fail(post(server.port), 150);
+        const took = performance.now() - startedAt;
+        expect(took).toBeGreaterThanOrEqual(149);
+        expect(took).toBeLessThan(1_150);
+      });
+    });
+
+    describe('while the answer is read', () => {
+      const head = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n';
+      const startAnswering = (act: (socket: Socket) => void, status = '200 OK') =>
+        startRawServer((socket) =>
+          socket.once('data', () => {
+            socket.write(`${head.replace('200 OK', status)}{"id":`);
+            setTimeout(() => act(socket), 30);
+          }),
+        );
+
+      it.each([
+        [
+          'the connection is reset',
+          (socket: Socket) => socket.resetAndDestroy(),
+          'connection-lost',
+          'bad_response',
+        ],
+        ['the body ends too early', (socket: Socket) => socket.end(), 'connection-lost', 'bad_response'],
+        ['the rest never comes', () => {}, 'deadline', 'timeout'],
+      ] as const)('%s after a 2xx: nobody knows', async (_, act, reason, kind) => {
+        await using server = await startAnswering((socket) => void act(socket));
+        const failure = await fail(post(server.port), 300);
+        expect(failure).toMatchObject({ phase: 'reading-body', reason, status: 200 });
+        expect(classifyFailure(failure).kind).toBe(kind);
+      });
+
+      it('a byte now and then does not extend the deadline', async () => {
+        await using server = await startAnswering((socket) => {
+          const drip = setInterval(() => socket.write('x'), 20);
+          socket.on('close', () => clearInterval(drip));
+        });
+        const failure = await fail(post(server.port), 300);
+        expect(failure).toMatchObject({ phase: 'reading-body', reason: 'deadline' });
+      });
+
+      it('a refusal that breaks off is still a refusal', async () => {
+        await using server = await startAnswering((socket) => socket.resetAndDestroy(), '400 Bad Request');
+        const failure = await fail(post(server.port));
+        expect(failure).toMatchObject({ phase: 'reading-body', status: 400 });
+        expect(classifyFailure(failure)).toMatchObject({ kind: 'validation', httpStatus: 400 });
+      });
+
+      it('the caller stops it: nobody knows', async () => {
+        await using server = await startAnswering(() => {});
+        const failure = await fail(post(server.port), 2_000, AbortSignal.timeout(100));
+        expect(failure).toMatchObject({ phase: 'reading-body', reason: 'aborted' });
+        expect(classifyFailure(failure).kind).toBe('bad_response');
+      });
+
+      it('a body over the limit is cut off, not collected', async () => {
+        let written = 0;
+        await using server = await startRawServer((socket) =>
+          socket.once('data', () => {
+            socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100000000\r\n\r\n');
+            const chunk = 'x'.repeat(65_536);
+            const pump = (): void => {
+              while (!socket.destroyed && socket.write(chunk)) written += chunk.length;
+            };
+            socket.on('drain', pump);
+            pump();
+          }),
+        );
+        const failure = await fail(post(server.port));
+        expect(failure).toMatchObject({ phase: 'reading-body', reason: 'body-too-large', status: 200 });
+        expect(classifyFailure(failure).kind).toBe('bad_response');
+        expect(written).toBeLessThan(20_000_000);
+      });
+    });
+
+    describe('lanes', () => {
+      /** Answers each request after `delayMs`, and counts how many are in hand. */
+      async function startCounting(delayMs: number) {
+        const seen = { inFlight: 0, most: 0, order: [] as string[] };
+        const server = await startRawServer((socket) => {
+          socket.on('data', (data) => {
+            seen.order.push(/"n":(\d+)/.exec(data.toString())?.[1] ?? '?');
+            seen.inFlight += 1;
+            seen.most = Math.max(seen.most, seen.inFlight);
+            setTimeout(() => {
+              seen.inFlight -= 1;
+              socket.write(answer('{}'));
+            }, delayMs);
+          });
+        });
+        return { server, seen };
+      }
+      const lane = { key: 'token', maxInFlight: 1 };
+      const numbered = (port: number, n: number) => post(port, { body: `{"n":${n}}`, lane });
+
+      it('carries requests of one lane one after the other, in order', async () => {
+        const { server, seen } = await startCounting(15);
+        await using _ = server;
+        const results = await Promise.all(
+          [1, 2, 3, 4].map((n) => transport.request(numbered(server.port, n), { timeoutMs: 2_000 })),
+        );
+        expect(results.every((result) => result.isOk())).toBe(true);
+        expect(seen).toMatchObject({ most: 1, order: ['1', '2', '3', '4'] });
+      });
+
+      it('lets whoever waits too long, or is stopped, leave the queue without having sent anything', async () => {
+        const { server, seen } = await startCounting(200);
+        await using _ = server;
+        const first = transport.request(numbered(server.port, 1), { timeoutMs: 2_000 });
+        const late = fail(numbered(server.port, 2), 60);
+        const stopped = fail(numbered(server.port, 3), 2_000, AbortSignal.timeout(60));
+        const last = transport.request(numbered(server.port, 4), { timeoutMs: 2_000 });
+        expect(await late).toEqual({ phase: 'connecting', reason: 'lane-deadline' });
+        expect(classifyFailure(await late).kind).toBe('rate_limited');
+        expect(classifyFailure(await stopped).kind).toBe('canceled');
+        expect((await first).isOk() && (await last).isOk()).toBe(true);
+        expect(seen).toMatchObject({ most: 1, order: ['1', '4'] });
+      });
+
+      it('goes on after a failure', async () => {
+        await using broken = await startRawServer((socket) =>
+          socket.once('data', () => socket.resetAndDestroy()),
+        );
+        const { server } = await startCounting(1);
+        await using _ = server;
+        await fail(numbered(broken.port, 1));
+        await fail(numbered(await closedPort(), 2));
+        expect((await transport.request(numbered(server.port, 3), { timeoutMs: 1_000 })).isOk()).toBe(true);
+      });
+    });
+
+    it('lets calls in flight end before it closes, and starts none of those that wait', async () => {
+      await using server = await startRawServer((socket) =>
+        socket.once('data', () => setTimeout(() => socket.write(answer('{}')), 60)),
+      );
+      const lane = { key: 'token', maxInFlight: 1 };
+      const call = transport.request(post(server.port, { lane }), { timeoutMs: 2_000 });
+      const waiting = fail(post(server.port, { lane }));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await transport.close();
+      expect((await call).isOk()).toBe(true);
+      expect(await waiting).toEqual({ phase: 'connecting', reason: 'closed' });
+      expect(server.received().match(/POST /g)).toHaveLength(1);
+    });
+  });
+}

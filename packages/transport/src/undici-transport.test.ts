@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { describeTransport } from './describe-transport.fixture.js';
+import { startRawServer } from './raw-server.fixture.js';
+import { createTransport } from './undici-transport.js';
+
+describeTransport('createTransport', { create: createTransport, seesConnecting: true });
+
+describe('createTransport, on its connections', () => {
+  const ok = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
+  const post = (port: number) => ({
+    method: 'POST' as const,
+    origin: `http://127.0.0.1:${port}`,
+    path: '/',
+    headers: {},
+    body: '{}',
+  });
+
+  it('never writes a request that was given up while it waited for a connection', async () => {
+    const transport = createTransport({ connections: 1 });
+    await using server = await startRawServer((socket) =>
+      socket.on('data', () => setTimeout(() => socket.write(ok), 150)),
+    );
+    const first = transport.request(post(server.port), { timeoutMs: 2_000 });
+    const second = await transport.request(post(server.port), { timeoutMs: 50 });
+    expect(second._unsafeUnwrapErr()).toEqual({ phase: 'connecting', reason: 'deadline' });
+    expect((await first).isOk()).toBe(true);
+    expect((await transport.request(post(server.port), { timeoutMs: 2_000 })).isOk()).toBe(true);
+    expect(server.received().match(/POST /g)).toHaveLength(2);
+    await transport.close();
+  });
+
+  it('uses a connection again, and opens no more than allowed', async () => {
+    const transport = createTransport({ connections: 2 });
+    let connections = 0;
+    await using server = await startRawServer((socket) => {
+      connections += 1;
+      socket.on('data', () => setTimeout(() => socket.write(ok), 5));
+    });
+    const calls = Array.from({ length: 20 }, () =>
+      transport.request(post(server.port), { timeoutMs: 2_000 }),
+    );
+    expect((await Promise.all(calls)).every((result) => result.isOk())).toBe(true);
+    expect(connections).toBe(2);
+    await transport.close();
+  });
+
+  it('is sending until the last byte has left, and awaits the answer from then on', async () => {
+    const transport = createTransport();
+    await using deaf = await startRawServer((socket) => {
+      socket.pause();
+      setTimeout(() => socket.resetAndDestroy(), 100);
+    });
+    const stuck = { ...post(deaf.port), body: new Uint8Array(50_000_000) };
+    const lost = await transport.request(stuck, { timeoutMs: 5_000 });
+    expect(lost._unsafeUnwrapErr()).toMatchObject({ phase: 'sending', reason: 'connection-lost' });
+
+    await using silent = await startRawServer(() => {});
+    const sent = { ...post(silent.port), body: new Uint8Array(200_000) };
+    const late = await transport.request(sent, { timeoutMs: 300 });
+    expect(late._unsafeUnwrapErr()).toMatchObject({ phase: 'awaiting-response', reason: 'deadline' });
+    await transport.close();
+  });
+});

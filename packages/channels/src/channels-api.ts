@@ -76,7 +76,7 @@ export const messageBody = z.discriminatedUnion('type', [
     type: z.literal('authentication'),
     authentication: z.strictObject({
       otp: z.strictObject({
-        disclaimer: z.boolean().optional(),
+        disclaimer: z.boolean(),
         expirationTime: z.number().optional(),
         actions: z.array(action),
       }),
@@ -177,15 +177,15 @@ export const presignedUploadAnswer = z.object({
   uploadFormData: z.record(z.string(), z.string()),
 });
 
-/** Only what is read; the whole answer goes to the caller. @see https://docs.bird.com/api/touchpoints-api/api-reference/message-templates */
+/** @see https://docs.bird.com/api/touchpoints-api/api-reference/message-templates */
 export const channelTemplateListAnswer = z.object({
   results: z.array(
     z.object({
-      id: z.string().nullish(),
-      name: z.string().nullish(),
+      id: z.string(),
       status: z.string().nullish(),
       defaultLocale: z.string().nullish(),
-      category: z.string().nullish(),
+      /** Under which name and category the template is known to WhatsApp. */
+      deployments: z.array(z.object({ key: z.string(), value: z.string().nullish() })).nullish(),
     }),
   ),
   nextPageToken: z.string().nullish(),

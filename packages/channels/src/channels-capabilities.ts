@@ -23,7 +23,7 @@ export const channelsCapabilities: ProviderCapabilities = {
   templateHeaderText: 'full',
   templateHeaderMedia: 'full',
   templateUrlButton: 'full',
-  templateQuickReplyButton: 'partial',
+  templateQuickReplyButton: 'none',
   providerMessageId: 'full',
   correlationId: 'full',
   readStatus: 'full',

@@ -38,7 +38,8 @@ const channelsMessageOptions = strictObject({
    * action; the text must be one that the user will see there.
    */
   otp: strictObject({
-    disclaimer: z.boolean().optional(),
+    /** Whether WhatsApp adds that the code must not be shared. */
+    disclaimer: z.boolean(),
     /** Minutes. */
     expirationMinutes: z.int().min(1).max(90).optional(),
     actions: z.array(strictObject({ text: z.string().min(1), payload: z.string().min(1).optional() })).min(1),

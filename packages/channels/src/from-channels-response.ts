@@ -107,15 +107,18 @@ export function fromListChannelTemplates(
 > {
   return read(answer, channelTemplateListAnswer).map(({ results, nextPageToken }) => ({
     nextPageToken: nextPageToken || null,
-    templates: results.map((template) => ({
-      provider,
-      name: template.name ?? template.id ?? '',
-      language: template.defaultLocale ?? null,
-      category: template.category ?? null,
-      state: templateStates[template.status?.toLowerCase() ?? ''] ?? 'unknown',
-      body: null,
-      raw: template,
-    })),
+    templates: results.map((template) => {
+      const deployed = (name: string) => template.deployments?.find(({ key }) => key === name)?.value ?? null;
+      return {
+        provider,
+        name: deployed('whatsappTemplateName') ?? template.id,
+        language: template.defaultLocale ?? null,
+        category: deployed('whatsappCategory'),
+        state: templateStates[template.status?.toLowerCase() ?? ''] ?? 'unknown',
+        body: null,
+        raw: template,
+      };
+    }),
   }));
 }
 

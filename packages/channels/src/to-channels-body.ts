@@ -95,7 +95,7 @@ function toOtpBody(
     type: 'authentication',
     authentication: {
       otp: {
-        ...(disclaimer !== undefined && { disclaimer }),
+        disclaimer,
         ...(expirationMinutes !== undefined && { expirationTime: expirationMinutes }),
         actions: actions.map((action) => ({
           type: 'postback',

@@ -31,7 +31,6 @@ export type SendWhatsAppRequest = z.output<typeof sendWhatsAppRequest>;
 
 const parameter = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: z.string() }),
-  z.strictObject({ type: z.literal('payload'), payload: z.string() }),
   z.strictObject({ type: z.literal('image'), image: z.strictObject({ link: z.string() }) }),
   z.strictObject({ type: z.literal('video'), video: z.strictObject({ link: z.string() }) }),
   z.strictObject({
@@ -45,7 +44,7 @@ const component = z.discriminatedUnion('type', [
   z.strictObject({ type: z.enum(['header', 'body']), parameters: z.array(parameter) }),
   z.strictObject({
     type: z.literal('button'),
-    sub_type: z.enum(['url', 'quick_reply']),
+    sub_type: z.literal('url'),
     index: z.string(),
     parameters: z.array(parameter),
   }),

@@ -23,7 +23,7 @@ export const decisionTelecomCapabilities: ProviderCapabilities = {
   templateHeaderText: 'full',
   templateHeaderMedia: 'partial',
   templateUrlButton: 'partial',
-  templateQuickReplyButton: 'partial',
+  templateQuickReplyButton: 'none',
   providerMessageId: 'full',
   correlationId: 'partial',
   readStatus: 'full',

@@ -132,12 +132,13 @@ function toComponents(message: ParsedTemplateMessage, variables: readonly string
     }));
     components.push({ type: 'body', parameters });
   }
-  for (const { type, index, value } of message.buttons ?? []) {
+  // Quick replies were refused at the door.
+  for (const { index, value } of message.buttons ?? []) {
     components.push({
       type: 'button',
-      sub_type: type === 'url' ? 'url' : 'quick_reply',
+      sub_type: 'url',
       index: String(index),
-      parameters: [type === 'url' ? { type: 'text', text: value } : { type: 'payload', payload: value }],
+      parameters: [{ type: 'text', text: value }],
     });
   }
   return components;

@@ -1,5 +1,5 @@
 export { type Adapter, type AdapterWiring, commonSettings, credential, defineAdapter } from './adapter.js';
-export { type Answer, parseAnswer } from './answer.js';
+export { type Answer, parseAnswer, readAnswer } from './answer.js';
 export { callOverHttp, type HttpCall } from './call-over-http.js';
 export { classifyFailure } from './classify-failure.js';
 export { classifyStatus } from './classify-status.js';

@@ -1,0 +1,181 @@
+import { errorKinds } from '@wamux/core';
+import { readAnswer } from '@wamux/transport';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fixtureAnswer } from './fixtures.fixture.js';
+import {
+  fromContact,
+  fromGetMessage,
+  fromInteractions,
+  fromListChannelTemplates,
+  fromListMessages,
+  fromPresignedUpload,
+  fromSend,
+} from './from-channels-response.js';
+import { mapChannelsFailure } from './map-channels-error.js';
+
+const id = '6f1c8f2e-1111-4222-8333-444455556666';
+const send = (name: string) => fromSend(fixtureAnswer(name), 'b');
+const sendText = (status: number, text: string) => fromSend(readAnswer({ status, headers: {}, text }), 'b');
+
+describe('fromSend', () => {
+  it('takes a 202 with an id', () => {
+    expect(send('send.accepted')._unsafeUnwrap()).toEqual({ providerMessageId: id, status: 'accepted' });
+  });
+
+  it('takes a scheduled message for scheduled, and an unknown status for accepted', () => {
+    expect(sendText(202, '{"id":"m","status":"scheduled"}')._unsafeUnwrap().status).toBe('scheduled');
+    expect(sendText(202, '{"id":"m","status":"teleporting"}')._unsafeUnwrap().status).toBe('accepted');
+    expect(sendText(202, '{"id":"m"}')._unsafeUnwrap().status).toBe('accepted');
+  });
+
+  it('takes a 202 that says rejected for a refusal', () => {
+    expect(send('send.rejected-in-202')._unsafeUnwrapErr()).toMatchObject({
+      kind: 'billing',
+      message: expect.stringContaining('workspace has no funds'),
+    });
+  });
+
+  it.each([
+    ['send.unauthorized', 'auth', 'Unauthorized'],
+    ['send.validation', 'validation', 'ValidationError'],
+    ['send.not-found', 'sender_misconfigured', 'NotFound'],
+    ['send.conflict', 'conflict', 'Conflict'],
+    ['send.rate-limit', 'rate_limited', 'TooManyRequests'],
+    ['send.unavailable', 'unavailable', 'ServiceUnavailable'],
+  ])('reads %s as %s', (name, kind, providerCode) => {
+    expect(send(name)._unsafeUnwrapErr()).toMatchObject({ kind, providerCode });
+  });
+
+  it('passes on which fields Bird refused', () => {
+    expect(send('send.validation')._unsafeUnwrapErr().issues).toEqual([
+      { path: 'receiver.contacts', message: 'is required' },
+    ]);
+  });
+
+  it.each([
+    ['empty', 202, ''],
+    ['HTML', 202, '<html>ok</html>'],
+    ['truncated', 202, '{"id":"6f1c'],
+    ['without an id', 202, '{"status":"accepted"}'],
+    ['with a null id', 202, '{"id":null,"status":"accepted"}'],
+    ['with an empty id', 202, '{"id":""}'],
+    ['a bare 503', 503, ''],
+    ['a 500', 500, '{"code":"Internal","message":"oops"}'],
+    ['a 504', 504, '<html>'],
+  ])('does not know what became of the message when the answer is %s', (_, status, text) => {
+    expect(errorKinds[sendText(status, text)._unsafeUnwrapErr().kind].outcome).toBe('unknown');
+  });
+
+  it('neither throws nor calls a 2xx refused, whatever the body, unless it says so', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (body) => {
+        const result = sendText(202, JSON.stringify(body));
+        if (result.isErr()) expect(errorKinds[result.error.kind].outcome).toBe('unknown');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('fromGetMessage', () => {
+  it('reports the status with its time and our reference', () => {
+    expect(fromGetMessage(fixtureAnswer('get-message.delivered'), 'b')._unsafeUnwrap()).toEqual({
+      provider: 'b',
+      providerMessageId: id,
+      correlationId: 'order-7',
+      status: 'delivered',
+      rawStatus: 'delivered',
+      at: '2026-11-20T10:00:05Z',
+    });
+  });
+
+  it('reports why a message failed', () => {
+    expect(fromGetMessage(fixtureAnswer('get-message.delivery-failed'), 'b')._unsafeUnwrap()).toMatchObject({
+      status: 'failed',
+      rawStatus: 'delivery_failed',
+      error: { kind: 'recipient_invalid', providerCode: '131026' },
+    });
+  });
+
+  it.each([
+    ['accepted', 'accepted'],
+    ['rejected', 'rejected'],
+    ['processing', 'processing'],
+    ['scheduled', 'scheduled'],
+    ['sent', 'sent'],
+    ['sending_failed', 'failed'],
+    ['delivered', 'delivered'],
+    ['delivery_failed', 'failed'],
+    ['deleted', 'unknown'],
+    ['skipped', 'canceled'],
+    ['read', 'read'],
+    ['something_new', 'unknown'],
+  ])('reads %s as %s', (rawStatus, status) => {
+    const text = JSON.stringify({ id: 'm', status: rawStatus, lastStatusAt: '2026-11-20T10:00:00Z' });
+    const report = fromGetMessage(readAnswer({ status: 200, headers: {}, text }), 'b')._unsafeUnwrap();
+    expect(report).toMatchObject({ status, rawStatus });
+    expect('deletedAt' in report).toBe(rawStatus === 'deleted');
+  });
+
+  it('adds that a message was read, which stands elsewhere', () => {
+    const report = fromGetMessage(fixtureAnswer('get-message.delivered'), 'b')._unsafeUnwrap();
+    expect(fromInteractions(fixtureAnswer('list-interactions.read'), report)._unsafeUnwrap()).toMatchObject({
+      status: 'read',
+      at: '2026-11-20T10:00:09Z',
+    });
+    const none = readAnswer({ status: 200, headers: {}, text: '{"results":[]}' });
+    expect(fromInteractions(none, report)._unsafeUnwrap()).toBe(report);
+  });
+});
+
+describe('mapChannelsFailure', () => {
+  it.each([
+    ['pre-processing', undefined, 14001, 'validation'],
+    ['accounting', undefined, undefined, 'billing'],
+    ['contact', undefined, undefined, 'recipient_invalid'],
+    ['touchpoint', undefined, undefined, 'template_not_found'],
+    ['whatsapp', '131047', 15001, 'window_closed'],
+    ['whatsapp', '131049', undefined, 'marketing_suppressed'],
+    ['whatsapp', '999999', 12001, 'provider_error'],
+    ['whatsapp', '999999', 15001, 'unknown'],
+    ['sms-messagebird', '131047', undefined, 'unknown'],
+    [undefined, undefined, 11001, 'validation'],
+    [undefined, undefined, undefined, 'unknown'],
+  ])('source %s, code %s, family %s is %s', (name, code, family, kind) => {
+    expect(mapChannelsFailure('b', { source: { name, code }, code: family }, 'why')).toMatchObject({
+      kind,
+      message: expect.stringContaining('why'),
+    });
+  });
+});
+
+describe('the other answers', () => {
+  it('finds the message with our reference in a page', () => {
+    const page = fixtureAnswer('list-messages.page');
+    expect(fromListMessages(page, 'b', 'order-7')._unsafeUnwrap()).toMatchObject({
+      report: { providerMessageId: id, correlationId: 'order-7', status: 'sent' },
+      nextPageToken: null,
+    });
+    expect(fromListMessages(page, 'b', 'order-8')._unsafeUnwrap().report).toBeNull();
+  });
+
+  it('reads the service window, the signed form and the templates', () => {
+    expect(fromContact(fixtureAnswer('contact.window-open'))._unsafeUnwrap()).toEqual({
+      expiresAt: '2026-11-21T10:00:00Z',
+      permanent: false,
+    });
+    expect(
+      fromPresignedUpload(fixtureAnswer('presigned-upload.signed'))._unsafeUnwrap().uploadFormData,
+    ).toHaveProperty('key');
+    expect(
+      fromListChannelTemplates(fixtureAnswer('list-channel-templates.listed'), 'b')._unsafeUnwrap(),
+    ).toMatchObject({
+      templates: [
+        { name: 'order_shipped', language: 'es', category: 'UTILITY', state: 'approved' },
+        { name: 't2', state: 'unknown' },
+      ],
+      nextPageToken: null,
+    });
+  });
+});

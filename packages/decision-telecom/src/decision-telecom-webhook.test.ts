@@ -1,0 +1,84 @@
+import type { WebhookRequest } from '@wamux/core';
+import { describe, expect, it } from 'vitest';
+import { decisionTelecom } from './decision-telecom-provider.js';
+import { createDecisionTelecomWebhook, toCallbackUrl } from './decision-telecom-webhook.js';
+
+const settingsOf = (...secrets: string[]) => {
+  const webhook = { secrets, publicUrl: 'https://h.test/hooks/dt?x=1' };
+  const settings = decisionTelecom.settings.parse({ apiKey: 'fake', sender: 'Brand', webhook });
+  if (settings.webhook === undefined) throw new Error('no webhook');
+  return settings.webhook;
+};
+const settings = settingsOf('first-secret');
+const receiver = createDecisionTelecomWebhook('dt', settings);
+
+const request = (url: string, body = '', method = 'POST'): WebhookRequest => ({
+  method,
+  url,
+  headers: {},
+  rawBody: Buffer.from(body),
+});
+
+describe('the callback address', () => {
+  const address = toCallbackUrl(settings, 'order-7');
+
+  it('keeps the configured one and adds the correlation id and a token', () => {
+    const url = new URL(address);
+    expect(url.origin + url.pathname).toBe('https://h.test/hooks/dt');
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      x: '1',
+      correlation: 'order-7',
+      token: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(address).not.toContain('first-secret');
+  });
+
+  it('is believed when it comes back, whole or as a path', () => {
+    expect(receiver.verify(request(address)).isOk()).toBe(true);
+    expect(receiver.verify(request(address.replace('https://h.test', ''))).isOk()).toBe(true);
+  });
+
+  it('is believed while its secret is being replaced, and not after', () => {
+    const rotating = createDecisionTelecomWebhook('dt', settingsOf('second-secret', 'first-secret'));
+    const rotated = createDecisionTelecomWebhook('dt', settingsOf('second-secret'));
+    expect(rotating.verify(request(address)).isOk()).toBe(true);
+    expect(rotated.verify(request(address))._unsafeUnwrapErr().reason).toBe('signature-wrong');
+  });
+
+  it.each([
+    ['another message', address.replace('order-7', 'order-8'), 'signature-wrong'],
+    ['a shorter token', address.slice(0, -2), 'signature-wrong'],
+    ['a token of other characters', address.replace(/token=.*/, 'token=%F0%9F%98%80'), 'signature-wrong'],
+    ['no token', address.replace(/&token=.*/, ''), 'signature-missing'],
+    ['no query', 'https://h.test/hooks/dt', 'signature-missing'],
+  ])('is not believed for %s', (_, url, reason) => {
+    expect(receiver.verify(request(url))._unsafeUnwrapErr().reason).toBe(reason);
+  });
+});
+
+describe('a callback', () => {
+  const url = toCallbackUrl(settings, 'order-7');
+  const event = {
+    type: 'status',
+    provider: 'dt',
+    providerMessageId: '554',
+    correlationId: 'order-7',
+    status: 'read',
+  };
+
+  it.each([
+    ['JSON', request(url, '{"message_id":554,"status":7}')],
+    ['JSON with text for numbers', request(url, '{"message_id":"554","status":"7"}')],
+    ['a form', request(url, 'message_id=554&status=7')],
+    ['a query', request(`${url}&message_id=554&status=7`, '', 'GET')],
+  ])('is read as %s', (_, callback) => {
+    expect(receiver.parse(callback)).toEqual([{ ...event, rawStatus: '7', occurredAt: null }]);
+  });
+
+  it.each(['', 'null', '{"message_id":554}', '{"status":7}', '[1,2', '{"message_id":{},"status":7}'])(
+    'in another form (%s) is kept as unknown',
+    (body) => {
+      expect(receiver.parse(request(url, body))).toMatchObject([{ type: 'unknown', provider: 'dt' }]);
+    },
+  );
+});

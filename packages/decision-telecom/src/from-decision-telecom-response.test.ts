@@ -1,0 +1,112 @@
+import { errorKinds } from '@wamux/core';
+import { readAnswer } from '@wamux/transport';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fixtureAnswer, readFixture } from './fixtures.fixture.js';
+import { fromReceive, fromSend } from './from-decision-telecom-response.js';
+
+const now = '2026-11-20T10:00:00.000Z';
+
+describe('fromSend', () => {
+  it.each(['send.accepted', 'send.accepted-string-id'])('takes %s', (name) => {
+    expect(fromSend(fixtureAnswer(name))._unsafeUnwrap()).toEqual({
+      providerMessageId: '554',
+      status: 'accepted',
+    });
+  });
+
+  it.each([
+    ['send.rate-limit', 'rate_limited', '0'],
+    ['send.validation', 'validation', '1'],
+    ['send.unexpected-condition', 'provider_error', '2'],
+    ['send.no-balance', 'billing', '3'],
+    ['send.window-closed', 'window_closed', '7'],
+    ['send.media-type', 'media', '8'],
+    ['send.media-extension', 'media', '9'],
+  ])('reads %s by its code, though HTTP says 200', (name, kind, providerCode) => {
+    const { body } = readFixture(name) as { body: { message: string } };
+    expect(fromSend(fixtureAnswer(name))._unsafeUnwrapErr()).toMatchObject({
+      kind,
+      providerCode,
+      message: expect.stringContaining(body.message),
+    });
+  });
+
+  it('takes only an HTTP 401 for a wrong key', () => {
+    expect(fromSend(fixtureAnswer('send.unauthorized'))._unsafeUnwrapErr().kind).toBe('auth');
+  });
+
+  it.each([
+    ['a null id', 200, '{"message_id":null}'],
+    ['no id', 200, '{}'],
+    ['empty', 200, ''],
+    ['HTML', 200, '<html>ok</html>'],
+    ['truncated', 200, '{"message_id":55'],
+    ['an id that is no number', 200, '{"message_id":"soon"}'],
+    ['an unknown code', 200, '{"name":"X","message":"?","code":42,"status":400}'],
+    ['an id below an error', 500, '{"message_id":554}'],
+    ['a bare gateway error', 504, 'gateway timeout'],
+  ])('does not know what became of the message after %s', (_, status, text) => {
+    const { kind } = fromSend(readAnswer({ status, headers: {}, text }))._unsafeUnwrapErr();
+    expect(errorKinds[kind].outcome).toBe('unknown');
+  });
+
+  it('neither throws nor calls a 2xx refused, whatever the body, unless the body has a code', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (body) => {
+        const result = fromSend(readAnswer({ status: 200, headers: {}, text: JSON.stringify(body) }));
+        const coded = typeof body === 'object' && body !== null && 'code' in body;
+        if (result.isErr() && !coded) expect(errorKinds[result.error.kind].outcome).toBe('unknown');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('fromReceive', () => {
+  const receive = (body: unknown) =>
+    fromReceive(readAnswer({ status: 200, headers: {}, text: JSON.stringify(body) }), 'dt', now);
+
+  it.each([
+    [1, 'delivered'],
+    [2, 'rejected'],
+    [3, 'failed'],
+    [4, 'failed'],
+    [6, 'processing'],
+    [7, 'read'],
+    [0, 'unknown'],
+    [99, 'unknown'],
+  ])('reads status %i as %s', (status, expected) => {
+    expect(receive({ message_id: 554, status })._unsafeUnwrap()).toMatchObject({
+      provider: 'dt',
+      providerMessageId: '554',
+      status: expected,
+      rawStatus: String(status),
+    });
+  });
+
+  it('takes a deletion for a mark, not for a state', () => {
+    expect(receive({ message_id: 554, status: 5 })._unsafeUnwrap()).toMatchObject({
+      status: 'unknown',
+      deletedAt: now,
+    });
+  });
+
+  it('gives failures an error that says there is no reason', () => {
+    expect(receive({ message_id: 554, status: 2 })._unsafeUnwrap().error).toMatchObject({
+      kind: 'recipient_invalid',
+      message: expect.stringContaining('without a reason'),
+    });
+  });
+
+  it('reads numbers written as text', () => {
+    expect(receive({ message_id: '554', status: '7' })._unsafeUnwrap().status).toBe('read');
+  });
+
+  it('is an error where the vendor answers one', () => {
+    expect(fromReceive(fixtureAnswer('send.validation'), 'dt', now)._unsafeUnwrapErr().kind).toBe(
+      'validation',
+    );
+    expect(fromReceive(fixtureAnswer('receive.delivered'), 'dt', now).isOk()).toBe(true);
+  });
+});

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/**
+ * Buttons and list rows. The one place where the documentation does not forbid further fields.
+ * https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-whatsapp-messages
+ */
+
+const rowDescription = z
+  .looseObject({ description: z.strictObject({ label: z.string().max(72).optional() }).optional() })
+  .optional();
+
+export const link = z.looseObject({
+  type: z.literal('link'),
+  link: z.looseObject({ text: z.string(), url: z.union([z.url(), z.string().regex(/\{\{[^{}]+\}\}/)]) }),
+});
+const action = z.discriminatedUnion('type', [
+  link,
+  z.looseObject({
+    type: z.literal('reply'),
+    reply: z.looseObject({ text: z.string(), imageUrl: z.string().optional(), metadata: rowDescription }),
+  }),
+  z.looseObject({
+    type: z.literal('postback'),
+    postback: z.looseObject({
+      text: z.string(),
+      payload: z.string().optional(),
+      imageUrl: z.string().optional(),
+      metadata: rowDescription,
+    }),
+  }),
+  z.looseObject({
+    type: z.literal('locationRequest'),
+    locationRequest: z.looseObject({ text: z.string().optional() }).nullish(),
+  }),
+  z.looseObject({
+    type: z.literal('buy'),
+    buy: z.looseObject({ text: z.string(), amountCents: z.int(), currency: z.string().length(3) }),
+  }),
+]);
+export const actions = z.array(action).nullish();

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { type CreateMessage, phone } from './channels-api.js';
+
+export interface Contact {
+  readonly id: string;
+  /** E.164, with `+`. */
+  readonly phone: string;
+}
+
+/** The contacts of the workspace. Whoever is written to becomes one. */
+export interface ContactBook {
+  byId(id: string): Contact | null;
+  byPhone(phone: string): Contact;
+}
+
+export function createContactBook(): ContactBook {
+  const contacts = new Map<string, Contact>();
+  return {
+    byId: (id) => [...contacts.values()].find((contact) => contact.id === id) ?? null,
+    byPhone(number) {
+      const contact = contacts.get(number) ?? { id: randomUUID(), phone: number };
+      contacts.set(number, contact);
+      return contact;
+    },
+  };
+}
+
+type Receiver = CreateMessage['receiver']['contacts'][0];
+
+/** The phone number a message is for, or `null` when its receiver does not lead to one. */
+export function phoneOf(receiver: Receiver, contacts: ContactBook): string | null {
+  const { id, identifierKey, identifierValue, identifiers = [] } = receiver;
+  if (id !== undefined) return contacts.byId(id)?.phone ?? null;
+  const named = identifiers.find((identifier) => identifier.identifierKey === 'phonenumber');
+  // A value without a key is how the documentation writes most of its samples.
+  const isPhone = identifierKey === undefined || identifierKey === 'phonenumber';
+  const value =
+    identifierValue === undefined ? named?.identifierValue : isPhone ? identifierValue : undefined;
+  return phone.safeParse(value).data ?? null;
+}

@@ -1,0 +1,68 @@
+import { type Journey, lastWord, type ReachedStep, reachedSteps } from '../journey.js';
+import type { MessageStatus } from './channels-api.js';
+
+export interface Life {
+  readonly createdAt: number;
+  /** When the journey begins: at once, or when it was scheduled for. */
+  readonly startsAt: number;
+  readonly journey: Journey;
+  /** The platform's own code of a failed delivery. */
+  readonly platformCode: string;
+}
+
+/** A free-form message outside the window. assumed: taken, then refused by WhatsApp with Meta's code for it. */
+export const closedWindowLife: Pick<Life, 'journey' | 'platformCode'> = {
+  journey: [
+    { status: 'sent', afterMs: 300 },
+    { status: 'failed', afterMs: 600 },
+  ],
+  platformCode: '131047',
+};
+
+const stepsOf = ({ journey, startsAt }: Life, now: number): readonly ReachedStep[] =>
+  reachedSteps(journey, startsAt, now);
+
+/** https://docs.bird.com/api/channels-api/message-status-and-interactions */
+export function statusOf(life: Life, now: number): { readonly word: MessageStatus; readonly since: number } {
+  if (now < life.startsAt) return { word: 'scheduled', since: life.createdAt };
+  return lastWord<MessageStatus>(
+    stepsOf(life, now),
+    { word: 'accepted', since: life.startsAt },
+    (status, current) => {
+      if (status === 'read') return current; // an interaction, not a status
+      if (status !== 'failed') return status;
+      return current === 'sent' || current === 'delivered' ? 'delivery_failed' : 'sending_failed';
+    },
+  );
+}
+
+/** When it was read, or `null`. */
+export const readAt = (life: Life, now: number): number | null =>
+  stepsOf(life, now).find(({ status }) => status === 'read')?.at ?? null;
+
+/** Whether WhatsApp has it, and so whether it has WhatsApp's id. */
+export const reachedPlatform = (life: Life, now: number): boolean =>
+  stepsOf(life, now).some(({ status }) => status === 'sent' || status === 'delivered');
+
+/**
+ * https://docs.bird.com/api/channels-api/message-status-and-interactions/message-failure-codes
+ * assumed: the codes; only their families (12 service, 14 customer, 15 platform) are documented.
+ */
+export function failureOf(status: MessageStatus, { platformCode }: Life) {
+  switch (status) {
+    case 'delivery_failed':
+      return failure(15005, 'The platform could not deliver the message', 'whatsapp', platformCode);
+    case 'sending_failed':
+      return failure(12000, 'The message could not be handed to the platform', 'pre-processing', '12000');
+    case 'rejected':
+      return failure(14000, 'The message was rejected', 'accounting', '14000');
+    default:
+      return undefined;
+  }
+}
+
+const failure = (code: number, description: string, sourceName: string, sourceCode: string) => ({
+  code,
+  description,
+  source: { code: sourceCode, name: sourceName },
+});

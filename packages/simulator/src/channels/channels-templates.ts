@@ -1,0 +1,121 @@
+import type { TemplateRequest } from './channels-template-api.js';
+
+export interface ChannelsTemplate {
+  readonly projectId: string;
+  /** What `latest` stands for. */
+  readonly version: string;
+  readonly locale: string;
+  /** Its name at WhatsApp. */
+  readonly name: string;
+  readonly category: 'UTILITY' | 'AUTHENTICATION';
+  readonly text: string;
+  /** Keys of the body text, in the order they stand in it. All parameters are strings. */
+  readonly bodyKeys: readonly string[];
+  /** Keys of the header (a text, or the URL of a medium) and of the button (the end of a URL). */
+  readonly otherKeys: readonly string[];
+}
+
+export const orderShippedProjectId = '11111111-1111-4111-8111-111111111111';
+export const otpCodeProjectId = '22222222-2222-4222-8222-222222222222';
+export const parcelPhotoProjectId = '33333333-3333-4333-8333-333333333333';
+export const orderNoteProjectId = '44444444-4444-4444-8444-444444444444';
+
+/** The active Studio projects of the simulated workspace. */
+export const channelsTemplates: readonly ChannelsTemplate[] = [
+  {
+    projectId: orderShippedProjectId,
+    version: '11111111-1111-4111-9111-111111111111',
+    locale: 'es',
+    name: 'order_shipped',
+    category: 'UTILITY',
+    text: 'Hola {{customer}}, tu pedido {{order}} va en camino.',
+    bodyKeys: ['customer', 'order'],
+    otherKeys: [],
+  },
+  {
+    projectId: otpCodeProjectId,
+    version: '22222222-2222-4222-9222-222222222222',
+    locale: 'es',
+    name: 'otp_code',
+    category: 'AUTHENTICATION',
+    text: '{{code}} es tu código de verificación.',
+    bodyKeys: ['code'],
+    otherKeys: [],
+  },
+  {
+    projectId: parcelPhotoProjectId,
+    version: '33333333-3333-4333-9333-333333333333',
+    locale: 'es',
+    name: 'parcel_photo',
+    category: 'UTILITY',
+    text: 'Hola {{customer}}, así dejamos tu paquete.',
+    bodyKeys: ['customer'],
+    otherKeys: ['photo', 'tracking'],
+  },
+  {
+    projectId: orderNoteProjectId,
+    version: '44444444-4444-4444-9444-444444444444',
+    locale: 'es',
+    name: 'order_note',
+    category: 'UTILITY',
+    text: 'Sobre tu pedido {{order}}.',
+    bodyKeys: ['order'],
+    otherKeys: ['title'],
+  },
+];
+
+export type FittedTemplate =
+  | { readonly fits: true; readonly variables: readonly string[] }
+  | { readonly fits: false; readonly field: string; readonly problem: string };
+
+/** assumed: a template that does not fit is refused at once; real failures may come later, as a status. */
+export function fitTemplate(request: TemplateRequest): FittedTemplate {
+  const misfit = (field: string, problem: string): FittedTemplate => ({ fits: false, field, problem });
+  const template = channelsTemplates.find(({ projectId }) => projectId === request.projectId);
+  if (template === undefined) return misfit('projectId', 'no active template');
+  if (request.version !== 'latest' && request.version !== template.version) {
+    return misfit('version', 'unknown version');
+  }
+  if (request.locale !== template.locale) return misfit('locale', 'unknown locale');
+  if (request.parameters && request.variables) {
+    return misfit('variables', 'set either parameters or variables'); // assumed
+  }
+  const given = new Map<string, unknown>(
+    request.parameters?.map(({ key, value }) => [key, value]) ?? Object.entries(request.variables ?? {}),
+  );
+  if (given.size < (request.parameters?.length ?? 0)) return misfit('parameters', 'repeated key');
+  const keys = [...template.bodyKeys, ...template.otherKeys];
+  const missing = keys.find((key) => typeof given.get(key) !== 'string');
+  if (missing !== undefined) return misfit('parameters', `missing or not a string: ${missing}`);
+  const unknown = [...given.keys()].find((key) => !keys.includes(key));
+  if (unknown !== undefined) return misfit('parameters', `unknown key: ${unknown}`);
+  return { fits: true, variables: template.bodyKeys.map((key) => String(given.get(key))) };
+}
+
+/**
+ * https://docs.bird.com/api/touchpoints-api/api-reference/message-templates
+ * assumed: what stands in `platformContent`, whose blocks vary by template type.
+ */
+export const asChannelTemplate = (template: ChannelsTemplate) => ({
+  id: template.version,
+  projectId: template.projectId,
+  status: 'active',
+  localeStatuses: { [template.locale]: 'active' },
+  defaultLocale: template.locale,
+  deployments: [
+    { key: 'whatsappTemplateName', value: template.name, platform: 'whatsapp' },
+    { key: 'whatsappCategory', value: template.category, platform: 'whatsapp' },
+  ],
+  variables: [...template.bodyKeys, ...template.otherKeys].map((key) => ({
+    key,
+    type: 'string',
+    format: 'none',
+  })),
+  platformContent: [
+    {
+      platform: 'whatsapp',
+      locale: template.locale,
+      blocks: [{ type: 'text', role: 'body', text: { text: template.text } }],
+    },
+  ],
+});

@@ -1,0 +1,55 @@
+import type { ServerResponse } from 'node:http';
+import type { Answer } from './answer.js';
+import { breakAfterAcceptance, breakBeforeAcceptance } from './break-answer.js';
+import type { CustomAnswer, Fault, FaultName } from './fault.js';
+import { afterDelay, writeAnswer } from './write-answer.js';
+
+/**
+ * A fault, made ready: when it takes a request over, and what it does to it. Only a refusal takes over an
+ * invalid request; every other fault leaves it to its true refusal, so that nothing invalid is ever accepted.
+ */
+export type CutIn =
+  | { readonly when: 'at-once'; readonly respond: (response: ServerResponse) => void }
+  | {
+      readonly when: 'before-acceptance';
+      readonly respond: (response: ServerResponse, request: { readonly path: string }) => void;
+    }
+  | {
+      readonly when: 'after-acceptance';
+      readonly respond: (response: ServerResponse, truth: Answer) => void;
+    };
+
+/** Throws when it is the name of a refusal that the dialect has no documentation for. */
+export function cutInOf(
+  fault: Fault,
+  dialect: { readonly name: string; readonly refusals: Readonly<Partial<Record<FaultName, Answer>>> },
+): CutIn {
+  if (typeof fault === 'object') return customCutIn(fault);
+  if (isNameIn(breakBeforeAcceptance, fault)) {
+    return { when: 'before-acceptance', respond: breakBeforeAcceptance[fault] };
+  }
+  if (isNameIn(breakAfterAcceptance, fault)) {
+    return { when: 'after-acceptance', respond: breakAfterAcceptance[fault] };
+  }
+  const refusal = dialect.refusals[fault];
+  if (refusal === undefined) {
+    const documented = Object.keys(dialect.refusals).join(', ');
+    throw new Error(`${dialect.name} documents no refusal "${fault}". It documents: ${documented}.`);
+  }
+  return { when: 'at-once', respond: (response) => writeAnswer(response, refusal) };
+}
+
+function customCutIn({ accept, status, headers, body, delayMs = 0 }: CustomAnswer): CutIn {
+  const isText = typeof body === 'string';
+  const answer: Answer = {
+    status,
+    headers: { 'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json', ...headers },
+    body: isText ? body : JSON.stringify(body),
+  };
+  const respond = (response: ServerResponse): void =>
+    afterDelay(response, delayMs, () => writeAnswer(response, answer));
+  return { when: accept ? 'after-acceptance' : 'at-once', respond };
+}
+
+const isNameIn = <Names extends object>(names: Names, name: PropertyKey): name is keyof Names =>
+  Object.hasOwn(names, name);

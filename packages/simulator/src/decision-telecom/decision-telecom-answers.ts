@@ -1,0 +1,58 @@
+import { type Answer, jsonAnswer } from '../answer.js';
+import type { RefusalName } from '../fault.js';
+
+const unexpected =
+  'The server encountered an unexpected condition which prevented it from fulfilling the request';
+
+/** https://en-api.decisiontele.com/whatsapp-business-api (errors). assumed: every `name`. */
+const errors = {
+  0: { name: 'Too Many Requests', message: 'Rate limit exceeded', status: 429 },
+  1: { name: 'Invalid Parameter', message: 'Empty parameter or parameter validation error', status: 400 },
+  2: { name: 'Internal Server Error', message: unexpected, status: 500 },
+  3: { name: 'Payment Required', message: 'User balance is empty', status: 402 },
+  7: {
+    name: 'Service Unavailable',
+    message:
+      'Message failed to send because more than 24 hours have passed since the customer last replied to this ' +
+      'number. In this case, you can only send a template message',
+    status: 503,
+  },
+  8: { name: 'Unauthorized', message: 'Invalid MIME type file_url', status: 401 },
+  9: { name: 'Unauthorized', message: 'Invalid file extension', status: 401 },
+} as const;
+
+/** Says its status in the body; the HTTP status is 200 all the same. */
+function refused(code: keyof typeof errors, parameter?: string): Answer {
+  const { name, message, status } = errors[code];
+  return jsonAnswer(200, { name: parameter ? `${name}: ${parameter}` : name, message, code, status });
+}
+
+export const invalidParameter = (parameter: string): Answer => refused(1, parameter);
+export const windowClosed: Answer = refused(7);
+export const invalidExtension: Answer = refused(9);
+
+/** The one refusal with an HTTP status of its own, and another shape. */
+export const unauthorized: Answer = jsonAnswer(401, {
+  status: 401,
+  message: 'Your request was made with invalid credentials.', // assumed: the words
+});
+
+/** assumed: in the shape of the 401. */
+export const noSuchPage: Answer = jsonAnswer(404, { status: 404, message: 'Page not found.' });
+
+export const decisionTelecomFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
+  unauthorized,
+  'rate-limit': refused(0),
+  validation: refused(1),
+  'invalid-template': refused(1), // assumed: no code of its own is documented
+  'unexpected-condition': refused(2),
+  'no-balance': refused(3),
+  'window-closed': windowClosed,
+  'media-type': refused(8),
+  'media-extension': invalidExtension,
+};
+
+export const sent = (messageId: number): Answer => jsonAnswer(200, { message_id: messageId });
+
+export const statusOf = (messageId: number, status: number): Answer =>
+  jsonAnswer(200, { message_id: messageId, status });

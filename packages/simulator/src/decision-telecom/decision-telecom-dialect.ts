@@ -1,0 +1,106 @@
+import { randomInt } from 'node:crypto';
+import type { z } from 'zod';
+import { type Call, jsonBody } from '../call.js';
+import { type Dialect, type DialectContext, ready, refuse, type Verdict } from '../dialect.js';
+import {
+  decisionTelecomFaults,
+  invalidExtension,
+  invalidParameter,
+  noSuchPage,
+  sent,
+  statusOf,
+  unauthorized,
+  windowClosed,
+} from './decision-telecom-answers.js';
+import { receiveRequest, type SendRequest, sendRequest } from './decision-telecom-api.js';
+import { type AuthEncoding, isAuthorized } from './decision-telecom-authorization.js';
+import {
+  type DecisionTelecomRoute,
+  decisionTelecomRouteOf,
+  decisionTelecomRoutes,
+} from './decision-telecom-endpoints.js';
+import { type DecisionTelecomMessage, statusNumber } from './decision-telecom-status.js';
+import { fittingVariables } from './decision-telecom-templates.js';
+
+export interface DecisionTelecomCredentials {
+  readonly apiKey: string;
+  /** assumed: the only `source_addr` the account may send from. */
+  readonly sender: string;
+}
+
+const credentials: DecisionTelecomCredentials = { apiKey: 'simulated-decision-key', sender: 'Simulated' };
+
+const imageExtension = /\.(jpg|jpeg|png)$/i;
+
+/** The field that the refusal names. */
+const culpritOf = (issue: z.core.$ZodIssue | undefined): string =>
+  String((issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0]) ?? 'body');
+
+export function createDecisionTelecomDialect(
+  context: DialectContext,
+  authEncoding?: AuthEncoding,
+): Dialect<DecisionTelecomRoute, DecisionTelecomCredentials> {
+  const messages = new Map<number, DecisionTelecomMessage>();
+  let lastId = randomInt(100_000, 900_000);
+
+  const judgeBy: Readonly<Record<DecisionTelecomRoute, (call: Call) => Verdict>> = {
+    'send-whatsapp': (call) => {
+      const { data: request, error } = sendRequest.safeParse(jsonBody(call));
+      if (request === undefined) return refuse(invalidParameter(culpritOf(error.issues[0])));
+      if (request.source_addr !== credentials.sender) return refuse(invalidParameter('source_addr'));
+      if (request.file_url !== undefined && !imageExtension.test(new URL(request.file_url).pathname)) {
+        return refuse(invalidExtension);
+      }
+      return request.message_type === 4 ? judgeTemplate(request) : judgeFreeForm(request);
+    },
+
+    'receive-whatsapp': (call) => {
+      const { message_id: id = 0 } = receiveRequest.safeParse(jsonBody(call)).data ?? {};
+      const message = messages.get(id);
+      // assumed: the answer to an id it never gave.
+      if (message === undefined) return refuse(invalidParameter('message_id'));
+      return ready(() => statusOf(id, statusNumber(message, context.now())));
+    },
+  };
+
+  function judgeTemplate(request: SendRequest): Verdict {
+    const variables = fittingVariables(request);
+    if (variables === null) return refuse(invalidParameter('template_params'));
+    return ready(() => send(request, 'template', variables.join(' | ')));
+  }
+
+  function judgeFreeForm(request: SendRequest): Verdict {
+    if (!context.isWindowOpen(request.destination_addr)) return refuse(windowClosed);
+    return request.message_type === 1
+      ? ready(() => send(request, 'text', request.text ?? ''))
+      : ready(() => send(request, 'image', request.text || (request.file_url ?? '')));
+  }
+
+  function send(request: SendRequest, kind: 'text' | 'image' | 'template', content: string) {
+    lastId += 1;
+    const to = request.destination_addr;
+    const { acceptedAt } = context.accept({
+      to,
+      kind,
+      content,
+      reference: request.callback_url ?? null,
+      providerMessageId: String(lastId),
+    });
+    messages.set(lastId, { acceptedAt, journey: context.journeyFor(to) });
+    return sent(lastId);
+  }
+
+  return {
+    name: 'decision-telecom',
+    credentials,
+    routes: decisionTelecomRoutes,
+    refusals: decisionTelecomFaults,
+    routeOf: decisionTelecomRouteOf,
+    judge(route, call) {
+      if (!isAuthorized(call.headers.authorization, credentials.apiKey, authEncoding)) {
+        return refuse(unauthorized);
+      }
+      return route === null ? refuse(noSuchPage) : judgeBy[route](call);
+    },
+  };
+}

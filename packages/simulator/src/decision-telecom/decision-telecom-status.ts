@@ -1,0 +1,24 @@
+import { type Journey, type JourneyStatus, lastWord, reachedSteps } from '../journey.js';
+
+export interface DecisionTelecomMessage {
+  readonly acceptedAt: number;
+  readonly journey: Journey;
+}
+
+/**
+ * https://en-api.decisiontele.com/whatsapp-business-api (statuses)
+ * There is no "sent": until a message is delivered it is pending. 3 (error) and 5 (deleted) are left to the tests.
+ */
+const numbers = {
+  processing: 6,
+  sent: 6,
+  delivered: 1,
+  read: 7,
+  failed: 4,
+  rejected: 2,
+} as const satisfies Record<JourneyStatus, number>;
+
+export function statusNumber({ journey, acceptedAt }: DecisionTelecomMessage, now: number): number {
+  const steps = reachedSteps(journey, acceptedAt, now);
+  return lastWord<number>(steps, { word: 6, since: acceptedAt }, (status) => numbers[status]).word;
+}

@@ -1,0 +1,58 @@
+import { type SendRequest, templateParams } from './decision-telecom-api.js';
+
+export interface DecisionTelecomTemplate {
+  readonly name: string;
+  readonly namespace: string;
+  readonly language: string;
+  readonly header: 'text' | 'image' | null;
+  readonly bodyVariables: number;
+  readonly urlButtons: number;
+}
+
+/** The templates registered for the simulated account. */
+export const decisionTelecomTemplates: readonly DecisionTelecomTemplate[] = [
+  { name: 'order_shipped', namespace: 'ns', language: 'es', header: null, bodyVariables: 2, urlButtons: 0 },
+  { name: 'otp_code', namespace: 'ns', language: 'es', header: null, bodyVariables: 1, urlButtons: 0 },
+  { name: 'order_note', namespace: 'ns', language: 'es', header: 'text', bodyVariables: 1, urlButtons: 0 },
+  { name: 'parcel_photo', namespace: 'ns', language: 'es', header: 'image', bodyVariables: 1, urlButtons: 1 },
+];
+
+/**
+ * The body variables of a template message, or `null` when anything about it does not fit a registered template.
+ * assumed: that all of this is checked at once and answered with code 1.
+ */
+export function fittingVariables(request: SendRequest): readonly string[] | null {
+  const { data: params } = templateParams.safeParse(parsed(request.template_params));
+  if (params === undefined || params.to !== request.destination_addr) return null;
+
+  const { namespace, name, language, components } = params.template;
+  const template = decisionTelecomTemplates.find(
+    (registered) =>
+      registered.name === name &&
+      registered.namespace === namespace &&
+      registered.language === language.code &&
+      request.template_name === name,
+  );
+  if (template === undefined) return null;
+
+  const parametersOf = (type: 'header' | 'body' | 'button') =>
+    components.filter((component) => component.type === type).flatMap(({ parameters }) => parameters);
+  const headers = parametersOf('header').map((parameter) => parameter.type);
+  const variables = parametersOf('body').flatMap((parameter) =>
+    parameter.type === 'text' ? [parameter.text] : [],
+  );
+  const fits =
+    headers.join() === (template.header ?? '') &&
+    variables.length === template.bodyVariables &&
+    parametersOf('button').length === template.urlButtons;
+  return fits ? variables : null;
+}
+
+/** The parameter is documented as JSON inside a string. */
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+}

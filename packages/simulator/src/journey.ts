@@ -1,0 +1,45 @@
+/** What can happen to an accepted message, in words no dialect owns. */
+export type JourneyStatus = 'processing' | 'sent' | 'delivered' | 'read' | 'failed' | 'rejected';
+
+export interface JourneyStep {
+  readonly status: JourneyStatus;
+  /** Milliseconds after the acceptance; of a scheduled message, after its scheduled time. */
+  readonly afterMs: number;
+}
+
+/** The life of a message, in the order it happens. */
+export type Journey = readonly JourneyStep[];
+
+export const defaultJourney: Journey = [
+  { status: 'sent', afterMs: 300 },
+  { status: 'delivered', afterMs: 900 },
+  { status: 'read', afterMs: 2000 },
+];
+
+export interface ReachedStep {
+  readonly status: JourneyStatus;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** The steps that are behind the message at `now`. Nothing is stored and no timer runs: the clock decides. */
+export function reachedSteps(journey: Journey, startedAt: number, now: number): readonly ReachedStep[] {
+  return journey
+    .map(({ status, afterMs }) => ({ status, at: startedAt + afterMs }))
+    .filter(({ at }) => at <= now);
+}
+
+/**
+ * What a dialect says after those steps. `say` gives its word for a step, or the `current` one again where it
+ * has no word of its own; `since` is when the word last changed.
+ */
+export function lastWord<Word>(
+  steps: readonly ReachedStep[],
+  first: { readonly word: Word; readonly since: number },
+  say: (status: JourneyStatus, current: Word) => Word,
+): { readonly word: Word; readonly since: number } {
+  return steps.reduce((current, step) => {
+    const word = say(step.status, current.word);
+    return word === current.word ? current : { word, since: step.at };
+  }, first);
+}

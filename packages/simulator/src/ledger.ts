@@ -1,0 +1,68 @@
+export type DialectName = 'wolkvox' | 'decision-telecom' | 'channels';
+
+export type AcceptanceKind =
+  | 'text'
+  | 'image'
+  | 'file'
+  | 'location'
+  | 'list'
+  | 'buttons'
+  | 'carousel'
+  | 'otp'
+  | 'template';
+
+/** One message a provider took. Whatever the client was told, this is what happened. */
+export interface Acceptance {
+  readonly provider: DialectName;
+  /** Digits only. */
+  readonly to: string;
+  readonly kind: AcceptanceKind;
+  /** Text or caption (a caption-less medium: its URL); of a template, its variables joined with ` | `. */
+  readonly content: string;
+  /** What the client sent to recognise its message by: `reference`, `callback_url`, `customer_id`. */
+  readonly reference: string | null;
+  /** `null` where the provider gives none (Wolkvox). */
+  readonly providerMessageId: string | null;
+  /** Milliseconds since the epoch. */
+  readonly acceptedAt: number;
+}
+
+/** Every acceptance of every dialect, in order: the oracle for "nothing was sent twice". */
+export interface Ledger {
+  readonly acceptances: readonly Acceptance[];
+  /**
+   * Groups of two or more acceptances of one intent. By default an intent is a recipient and a content,
+   * whichever provider took it; pass `intentOf` when messages repeat on purpose.
+   */
+  doubles(intentOf?: (acceptance: Acceptance) => string): readonly (readonly Acceptance[])[];
+  clear(): void;
+}
+
+export interface LedgerBook extends Ledger {
+  record(acceptance: Acceptance): void;
+}
+
+const recipientAndContent = ({ to, content }: Acceptance): string => `${to}\n${content}`;
+
+export function createLedger(): LedgerBook {
+  const acceptances: Acceptance[] = [];
+  return {
+    acceptances,
+    doubles(intentOf = recipientAndContent) {
+      const byIntent = new Map<string, Acceptance[]>();
+      for (const acceptance of acceptances) {
+        const intent = intentOf(acceptance);
+        const group = byIntent.get(intent);
+        if (group === undefined) byIntent.set(intent, [acceptance]);
+        else group.push(acceptance);
+      }
+      return [...byIntent.values()].filter((group) => group.length > 1);
+    },
+    clear() {
+      acceptances.length = 0;
+    },
+    record(acceptance) {
+      acceptances.push(acceptance);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+const host = '127.0.0.1';
+
+/** An HTTP server on loopback that can be pulled out of the wall and put back on the same port. */
+export interface LoopbackServer {
+  readonly origin: string;
+  unplug(): Promise<void>;
+  plug(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startLoopbackServer(listener: RequestListener): Promise<LoopbackServer> {
+  const server = createServer(listener);
+  // A connection ends when a fault, the client or the test ends it, never because a default of Node's ran out.
+  server.keepAliveTimeout = 0;
+  server.headersTimeout = 0;
+  server.requestTimeout = 0;
+
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+
+  server.listen(0, host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  let closed = false;
+
+  const unplug = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve()); // also called when it was not listening
+      for (const socket of sockets) socket.destroy();
+    });
+
+  return {
+    origin: `http://${host}:${port}`,
+    unplug,
+    async plug() {
+      if (closed) throw new Error('The simulator is closed: start a new one.');
+      if (server.listening) return;
+      server.listen(port, host);
+      await once(server, 'listening');
+    },
+    async close() {
+      closed = true;
+      await unplug();
+    },
+  };
+}

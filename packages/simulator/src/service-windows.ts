@@ -1,0 +1,17 @@
+import { digitsOf } from './phone-digits.js';
+
+/** Who may be sent free-form messages: everybody, until a test closes somebody's window. */
+export interface ServiceWindows {
+  open(to: string): void;
+  close(to: string): void;
+  isOpen(to: string): boolean;
+}
+
+export function createServiceWindows(): ServiceWindows {
+  const closed = new Set<string>();
+  return {
+    open: (to) => void closed.delete(digitsOf(to)),
+    close: (to) => void closed.add(digitsOf(to)),
+    isOpen: (to) => !closed.has(digitsOf(to)),
+  };
+}

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import type { SimulatedProvider } from './simulated-provider.js';
+import { startSimulator } from './simulator.js';
+
+test('every provider listens on a loopback port of its own, with credentials nobody could mistake for true', async () => {
+  await using simulator = await startSimulator();
+  const providers: SimulatedProvider[] = [simulator.wolkvox, simulator.decisionTelecom, simulator.channels];
+  expect(providers.map(({ dialect }) => dialect)).toEqual(['wolkvox', 'decision-telecom', 'channels']);
+  expect(new Set(providers.map(({ origin }) => origin)).size).toBe(3);
+  for (const { origin, credentials } of providers) {
+    expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(JSON.stringify(credentials)).toContain('simulated-');
+  }
+});
+
+test('close may be called again; afterwards nothing listens and nothing can be plugged in', async () => {
+  const simulator = await startSimulator();
+  await simulator.close();
+  await simulator.close();
+  await expect(fetch(simulator.wolkvox.origin)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  await expect(simulator.wolkvox.plug()).rejects.toThrow('closed');
+});
+
+test('close leaves no handle open: a process with hung, dripping and delayed answers ends by itself', async () => {
+  const program = `
+    import { startSimulator } from './simulator.ts';
+    const simulator = await startSimulator({ latencyMs: 60_000 });
+    const { decisionTelecom: provider } = simulator;
+    const send = () => fetch(provider.origin + '/v1/api/send-whatsapp', {
+      method: 'POST',
+      headers: { authorization: 'Basic ' + provider.credentials.apiKey, 'content-type': 'application/json' },
+      body: JSON.stringify({ source_addr: 'Simulated', destination_addr: 573001112233, message_type: 1, text: 'x' }),
+    }).then((response) => response.text()).catch(() => 'broken');
+    for (const fault of ['hang', 'drip', 'oversized', { accept: true, status: 200, body: '', delayMs: 60_000 }]) {
+      provider.on('send-whatsapp', fault, { times: 1 });
+    }
+    const answers = Promise.all([send(), send(), send(), send(), send()]);
+    while (provider.requests.length < 5) await new Promise(setImmediate);
+    await simulator.close();
+    process.stdout.write((await answers).join());
+  `;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '--eval', program],
+    { cwd: fileURLToPath(new URL('.', import.meta.url)), timeout: 8000 },
+  );
+  expect(stdout).toBe('broken,broken,broken,broken,broken');
+});

@@ -1,0 +1,52 @@
+import type { CutIn } from './cut-in.js';
+
+export interface StageOptions {
+  /** How many requests of the route pass untouched first. Default 0. */
+  readonly after?: number;
+  /** How many requests it hits, once it began. Default: all. */
+  readonly times?: number;
+}
+
+export interface StagedFaults {
+  stage(route: string, cutIn: CutIn, options?: StageOptions): () => void;
+  /** What hits this request, if anything. Counts the request. */
+  draw(route: string, request: { readonly valid: boolean }): CutIn | null;
+  clear(): void;
+}
+
+interface StagedFault {
+  readonly route: string;
+  readonly cutIn: CutIn;
+  toPass: number;
+  toHit: number;
+}
+
+export function createStagedFaults(): StagedFaults {
+  let staged: readonly StagedFault[] = [];
+  return {
+    stage(route, cutIn, { after = 0, times = Number.POSITIVE_INFINITY } = {}) {
+      const fault: StagedFault = { route, cutIn, toPass: after, toHit: times };
+      staged = [...staged, fault];
+      return () => {
+        staged = staged.filter((other) => other !== fault);
+      };
+    },
+    // In order of staging: a request that an earlier fault hits is neither seen nor counted by a later one.
+    draw(route, { valid }) {
+      for (const fault of staged) {
+        if (fault.route !== '*' && fault.route !== route) continue;
+        if (!valid && fault.cutIn.when !== 'at-once') continue;
+        if (fault.toPass > 0) {
+          fault.toPass -= 1;
+        } else if (fault.toHit > 0) {
+          fault.toHit -= 1;
+          return fault.cutIn;
+        }
+      }
+      return null;
+    },
+    clear() {
+      staged = [];
+    },
+  };
+}

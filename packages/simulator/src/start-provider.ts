@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from './answer.js';
+import { readCall } from './call.js';
+import { cutInOf } from './cut-in.js';
+import type { Dialect, DialectContext } from './dialect.js';
+import { createInFlight } from './in-flight.js';
+import type { Journey } from './journey.js';
+import type { LedgerBook } from './ledger.js';
+import { startLoopbackServer } from './loopback-server.js';
+import { digitsOf } from './phone-digits.js';
+import { createServiceWindows } from './service-windows.js';
+import type { RecordedRequest, SimulatedProvider } from './simulated-provider.js';
+import { createStagedFaults } from './staged-faults.js';
+import { afterDelay, writeAnswer } from './write-answer.js';
+
+export interface ProviderSurroundings {
+  readonly now: () => number;
+  readonly latencyMs: number;
+  readonly journey: Journey;
+  readonly ledger: LedgerBook;
+}
+
+export type RunningProvider<Route extends string, Credentials> = SimulatedProvider<Route, Credentials> & {
+  close(): Promise<void>;
+};
+
+/** Puts a dialect on a socket: records what arrives, lets it judge, and stages the faults around it. */
+export async function startProvider<Route extends string, Credentials>(
+  speak: (context: DialectContext) => Dialect<Route, Credentials>,
+  { now, latencyMs, journey, ledger }: ProviderSurroundings,
+): Promise<RunningProvider<Route, Credentials>> {
+  const requests: RecordedRequest[] = [];
+  const journeys = new Map<string, Journey>();
+  const windows = createServiceWindows();
+  const faults = createStagedFaults();
+  const inFlight = createInFlight();
+
+  const server = await startLoopbackServer((request, response) => void serve(request, response));
+  const dialect = speak({
+    now,
+    accept(message) {
+      const acceptance = { provider: dialect.name, ...message, acceptedAt: now() };
+      ledger.record(acceptance);
+      return acceptance;
+    },
+    journeyFor: (to) => journeys.get(digitsOf(to)) ?? journey,
+    isWindowOpen: windows.isOpen,
+    origin: server.origin,
+  });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const receivedAt = now();
+    response.on('error', () => {}); // the client left while it was being answered
+    const call = await readCall(request, inFlight.enter(response));
+    if (call === null) return;
+
+    const route = dialect.routeOf(call);
+    const { method, headers, body } = call;
+    requests.push({ method, path: request.url ?? '/', headers, body: body.toString(), receivedAt, route });
+
+    const verdict = await dialect.judge(route, call);
+    const fault = route === null ? null : faults.draw(route, verdict);
+    const say = (answer: Answer): void =>
+      afterDelay(response, latencyMs, () => writeAnswer(response, answer));
+
+    if (fault?.when === 'at-once') return fault.respond(response);
+    if (!verdict.valid) return say(verdict.refusal);
+    if (fault?.when === 'before-acceptance') return fault.respond(response, call);
+    const truth = verdict.carryOut();
+    return fault === null ? say(truth) : fault.respond(response, truth);
+  }
+
+  return {
+    dialect: dialect.name,
+    origin: server.origin,
+    credentials: dialect.credentials,
+    requests,
+    get maxInFlight() {
+      return inFlight.max;
+    },
+    on(route, fault, options) {
+      if (route !== '*' && !dialect.routes.includes(route)) {
+        throw new Error(`${dialect.name} has no route "${route}". It has: ${dialect.routes.join(', ')}.`);
+      }
+      return faults.stage(route, cutInOf(fault, dialect), options);
+    },
+    reset: faults.clear,
+    unplug: server.unplug,
+    plug: server.plug,
+    setJourney: (to, life) => void journeys.set(digitsOf(to), life),
+    openWindow: windows.open,
+    closeWindow: windows.close,
+    close: server.close,
+  };
+}

@@ -1,0 +1,51 @@
+import { type Answer, htmlAnswer, jsonAnswer } from '../answer.js';
+import type { RefusalName } from '../fault.js';
+
+// https://www.wolkvox.com/en/api-response-codes
+// assumed: the HTTP status repeats the code of the body.
+
+export type WolkvoxRefusal =
+  | 'no-token'
+  | 'wrong-token'
+  | 'too-many-at-once'
+  | 'token-limit'
+  | 'unknown-api'
+  | 'parameters'
+  | 'window-closed'
+  | 'maintenance';
+
+const refused = (code: number, error: string, msg: string): Answer => jsonAnswer(code, { code, error, msg });
+
+export const wolkvoxRefusals: Readonly<Record<WolkvoxRefusal, Answer>> = {
+  'no-token': refused(401, 'UNAUTHORIZED', 'PLEASE ENTER THE WOLKVOX-TOKEN'),
+  'wrong-token': refused(403, 'FORBIDDEN', 'PLEASE VALIDATE TOKEN'),
+  'too-many-at-once': refused(403, 'FORBIDDEN', 'EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)'),
+  'token-limit': refused(403, 'FORBIDDEN', 'TOKEN LIMIT EXCEEDED'),
+  'unknown-api': refused(400, 'BAD REQUEST', 'THE API YOU WANT TO CONSULT DOES NOT EXIST'),
+  parameters: refused(400, 'BAD REQUEST', 'SOME PARAMETERS ARE REQUIRED'),
+  // assumed: that an unanswered customer is refused is documented, the words are not.
+  'window-closed': refused(400, 'BAD REQUEST', 'THE CUSTOMER HAS NOT ANSWERED WITHIN 24 HOURS'),
+  // assumed: the 403 during maintenance and backups is documented, its words are not.
+  maintenance: refused(403, 'FORBIDDEN', 'THE SERVER IS UNDER MAINTENANCE'),
+};
+
+/** What can be staged. A closed window cannot: nothing says how Wolkvox answers it. */
+export const wolkvoxFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
+  unauthorized: wolkvoxRefusals['wrong-token'],
+  'rate-limit': wolkvoxRefusals['too-many-at-once'],
+  quota: wolkvoxRefusals['token-limit'],
+  validation: wolkvoxRefusals.parameters,
+  'not-found': wolkvoxRefusals['unknown-api'],
+  maintenance: wolkvoxRefusals.maintenance,
+};
+
+/** assumed: outside its two scripts the web server answers for itself. */
+export const noSuchPage: Answer = htmlAnswer(404, 'Not Found');
+
+/** A send: `code` is a number here, and nothing identifies the message. */
+export const sent = (): Answer =>
+  jsonAnswer(201, { code: 201, error: null, msg: 'Message has been sent successfully' });
+
+/** Everything else: `code` is a string here. */
+export const done = (msg: string, data: unknown): Answer =>
+  jsonAnswer(200, { code: '200', error: null, msg, data });

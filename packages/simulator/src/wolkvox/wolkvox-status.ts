@@ -1,0 +1,38 @@
+import { type Journey, type JourneyStatus, lastWord, reachedSteps } from '../journey.js';
+
+export interface WolkvoxMessage {
+  readonly telephone: string;
+  readonly acceptedAt: number;
+  readonly journey: Journey;
+}
+
+/** The four words of the report. It cannot say read, and has one word for every bad end. */
+const words = {
+  processing: 'accepted',
+  sent: 'submitted',
+  delivered: 'delivered',
+  read: 'delivered',
+  failed: 'failed',
+  rejected: 'failed',
+} as const satisfies Record<JourneyStatus, string>;
+
+/** assumed: `2026-06-30 23:59:59` in UTC; the documentation calls it a date and time, no more. */
+const reportDate = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+
+/** https://wolkvox.com/en/apis-v2-2/9-status-of-records-in-whatsapp-campaigns */
+export function toReportRecord(message: WolkvoxMessage, campaignId: string, now: number) {
+  const { telephone, acceptedAt, journey } = message;
+  const { word, since } = lastWord<(typeof words)[JourneyStatus]>(
+    reachedSteps(journey, acceptedAt, now),
+    { word: 'accepted', since: acceptedAt },
+    (status) => words[status],
+  );
+  return {
+    campaign_id: campaignId,
+    telephone,
+    status: word,
+    errors: word === 'failed' ? 'Message undeliverable' : '', // assumed: no error text is documented
+    date: reportDate(acceptedAt),
+    last_update: reportDate(since),
+  };
+}

@@ -1,0 +1,62 @@
+export interface WolkvoxTemplate {
+  readonly name: string;
+  /** The text as Meta approved it, with its `{{n}}` placeholders. */
+  readonly body: string;
+  /** Its medium travels in `url_attach`. */
+  readonly header: 'IMAGE' | null;
+  readonly language: string;
+  readonly category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
+}
+
+/** The templates of the simulated connector. The name alone selects one: a language is part of it or nowhere. */
+export const wolkvoxTemplates: readonly WolkvoxTemplate[] = [
+  {
+    name: 'order_shipped_es',
+    body: 'Hola {{1}}, tu pedido {{2}} va en camino.',
+    header: null,
+    language: 'es',
+    category: 'UTILITY',
+  },
+  {
+    name: 'otp_code_es',
+    body: '{{1}} es tu código de verificación.',
+    header: null,
+    language: 'es',
+    category: 'AUTHENTICATION',
+  },
+  {
+    name: 'parcel_photo_es',
+    body: 'Hola {{1}}, así dejamos tu paquete.',
+    header: 'IMAGE',
+    language: 'es',
+    category: 'UTILITY',
+  },
+];
+
+export const placeholderCount = ({ body }: WolkvoxTemplate): number =>
+  new Set(body.match(/\{\{\d+\}\}/g) ?? []).size;
+
+/** https://www.wolkvox.com/en/apis-v2-2/9-synchronize-templates */
+export const asSyncedTemplate = ({ name, body, language, category }: WolkvoxTemplate) => ({
+  name_template: name,
+  body_template: body,
+  idiom: language,
+  category,
+});
+
+/**
+ * https://www.wolkvox.com/en/apis-v2-2/6-list-templates
+ * assumed: `language`, `status` and `category` lie beside `name`, as in Meta's own list that this one mirrors.
+ */
+export const asMetaTemplate = ({ name, body, header, language, category }: WolkvoxTemplate) => ({
+  name,
+  previous_category: null,
+  parameter_format: 'POSITIONAL',
+  language,
+  status: 'APPROVED',
+  category,
+  components: [
+    ...(header === null ? [] : [{ type: 'HEADER', format: header }]),
+    { type: 'BODY', text: body },
+  ],
+});

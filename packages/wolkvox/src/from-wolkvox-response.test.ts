@@ -1,0 +1,130 @@
+import { errorKinds } from '@wamux/core';
+import { readAnswer } from '@wamux/transport';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fixtureAnswer, fixtureNames, readFixture } from './fixtures.fixture.js';
+import {
+  fromCampaignReport,
+  fromListTemplates,
+  fromSend,
+  fromSyncTemplates,
+  fromUploadMedia,
+} from './from-wolkvox-response.js';
+
+describe('fromSend', () => {
+  it.each(['send.accepted', 'send.accepted-string-code'])('takes %s, without an id', (name) => {
+    expect(fromSend(fixtureAnswer(name))._unsafeUnwrap()).toEqual({
+      providerMessageId: null,
+      status: 'accepted',
+    });
+  });
+
+  it.each([
+    ['send.api-unknown', 'sender_misconfigured'],
+    ['send.parameters-required', 'validation'],
+    ['send.token-missing', 'auth'],
+    ['send.token-invalid', 'auth'],
+    ['send.token-limit', 'quota_exhausted'],
+    ['send.simultaneous', 'rate_limited'],
+    ['send.maintenance', 'unavailable'],
+    ['send.error-in-200', 'validation'],
+  ])('reads %s by its text as %s', (name, kind) => {
+    const { body } = readFixture(name) as { body: { code: unknown; msg: string } };
+    expect(fromSend(fixtureAnswer(name))._unsafeUnwrapErr()).toMatchObject({
+      kind,
+      providerCode: String(body.code),
+      message: expect.stringContaining(body.msg),
+    });
+  });
+
+  it('reads the text in any case and spacing', () => {
+    const answer = readAnswer({
+      status: 403,
+      headers: {},
+      text: '{"code":403,"msg":" Please validate Token "}',
+    });
+    expect(fromSend(answer)._unsafeUnwrapErr().kind).toBe('auth');
+  });
+
+  it.each([
+    ['empty', 200, ''],
+    ['HTML', 200, '<html>ok</html>'],
+    ['truncated', 201, '{"code":201,"err'],
+    ['without a code', 200, '{"msg":"ok"}'],
+    ['with a null code', 200, '{"code":null}'],
+    ['with a code that is no number', 200, '{"code":"yes"}'],
+    ['an error status around a success', 500, '{"code":201}'],
+    ['a bare gateway error', 502, '<html>Bad gateway</html>'],
+  ])('does not know what became of the message when the answer is %s', (_, status, text) => {
+    const { kind } = fromSend(readAnswer({ status, headers: {}, text }))._unsafeUnwrapErr();
+    expect(errorKinds[kind].outcome).toBe('unknown');
+  });
+
+  it('neither throws nor calls a 2xx refused, whatever the body, unless the body has a code', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom(200, 201, 202, 204), (body, status) => {
+        const result = fromSend(readAnswer({ status, headers: {}, text: JSON.stringify(body) }));
+        const coded = typeof body === 'object' && body !== null && 'code' in body;
+        if (result.isErr() && !coded) expect(errorKinds[result.error.kind].outcome).toBe('unknown');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('the other answers', () => {
+  it('lists templates with their state, an unknown one included', () => {
+    expect(fromListTemplates(fixtureAnswer('list-templates.listed'), 'w')._unsafeUnwrap()).toMatchObject([
+      {
+        provider: 'w',
+        name: 'order_shipped_es',
+        language: 'es',
+        category: 'UTILITY',
+        state: 'approved',
+        body: expect.stringContaining('{{2}}'),
+      },
+      { name: 'promo', language: null, state: 'rejected', body: null },
+      { name: 'odd', state: 'unknown' },
+    ]);
+  });
+
+  it('lists synchronised templates', () => {
+    expect(fromSyncTemplates(fixtureAnswer('sync-templates.listed'), 'w')._unsafeUnwrap()).toMatchObject([
+      { name: 'order_shipped_es', language: 'es', category: 'UTILITY', state: 'approved' },
+    ]);
+  });
+
+  it('gives the handle of a sample, which is neither an id nor a URL', () => {
+    const sample = fromUploadMedia(fixtureAnswer('upload-media.uploaded'), 'w')._unsafeUnwrap();
+    expect(sample).toEqual({ provider: 'w', handle: '4::aW1hZ2U=' });
+  });
+
+  it.each([
+    ['573001112233', 'delivered', 'delivered'],
+    ['573001112255', 'unknown', '2 records for the recipient'],
+    ['573009999999', 'unknown', '0 records for the recipient'],
+  ])('finds %s in a campaign report', (telephone, status, rawStatus) => {
+    const report = fromCampaignReport(
+      fixtureAnswer('campaign-report.records'),
+      'w',
+      telephone,
+    )._unsafeUnwrap();
+    expect(report).toEqual({ provider: 'w', providerMessageId: null, status, rawStatus });
+  });
+
+  it('gives the reason of a failure, without the number', () => {
+    const report = fromCampaignReport(
+      fixtureAnswer('campaign-report.records'),
+      'w',
+      '573001112244',
+    )._unsafeUnwrap();
+    expect(report).toMatchObject({ status: 'failed', error: { message: '…2244 no tiene WhatsApp' } });
+  });
+
+  it.each(fixtureNames)('%s in place of a list is an error, not a throw', (name) => {
+    const results = [fromListTemplates, fromSyncTemplates, fromUploadMedia].map((read) =>
+      read(fixtureAnswer(name), 'w'),
+    );
+    expect(results.filter((result) => result.isOk()).length).toBeLessThanOrEqual(1);
+  });
+});

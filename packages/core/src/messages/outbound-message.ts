@@ -53,10 +53,13 @@ export const freeFormMessageSchema = z.discriminatedUnion(
 
 export const templateMessageSchema = templateMessage;
 
+/** Whatever a user writes is only read, so constants are welcome. */
+type ReadOnly<Value> = Value extends object ? { readonly [Key in keyof Value]: ReadOnly<Value[Key]> } : Value;
+
 /** As a user writes it. */
-export type FreeFormMessage = z.input<typeof freeFormMessageSchema>;
+export type FreeFormMessage = ReadOnly<z.input<typeof freeFormMessageSchema>>;
 /** As a user writes it. */
-export type TemplateMessage = z.input<typeof templateMessageSchema>;
+export type TemplateMessage = ReadOnly<z.input<typeof templateMessageSchema>>;
 export type OutboundMessage = FreeFormMessage | TemplateMessage;
 
 type WithCorrelationId<Message> = Message & { correlationId: string };

@@ -1,0 +1,137 @@
+import { createSimulatorRig, describeProvider, recipient } from '@wamux/conformance';
+import {
+  orderNoteProjectId,
+  orderShippedProjectId,
+  parcelPhotoProjectId,
+  startSimulator,
+} from '@wamux/simulator';
+import { createTransport } from '@wamux/transport';
+import { describe, expect, it } from 'vitest';
+import { type ChannelsProvider, channels, createChannelsProvider } from './channels-provider.js';
+
+const map = (variables: readonly string[], mapping: object) => ({
+  variables,
+  binding: channels.template.parse({ locale: 'es', ...mapping }),
+});
+const templates = {
+  order_shipped: map(['customer', 'order'], { projectId: orderShippedProjectId }),
+  order_note: map(['number'], {
+    projectId: orderNoteProjectId,
+    variables: { number: 'order' },
+    header: 'title',
+  }),
+  parcel_photo: map(['customer'], {
+    projectId: parcelPhotoProjectId,
+    header: 'photo',
+    buttons: { '0': 'tracking' },
+  }),
+};
+const parcelPhoto = {
+  name: 'parcel_photo',
+  variables: { customer: 'Ada' },
+  header: { type: 'image' as const, media: { url: 'https://files.example.test/a.jpg' } },
+  buttons: [{ type: 'url' as const, index: 0, value: 'A-1' }],
+};
+
+async function start(more: object = {}) {
+  let elapsedMs = 0;
+  const simulator = await startSimulator({ now: () => Date.now() + elapsedMs });
+  const { credentials, origin } = simulator.channels;
+  const transport = createTransport();
+  const settings = channels.settings.parse({ ...credentials, baseUrl: origin, ...more });
+  const rig = createSimulatorRig({
+    side: simulator.channels,
+    ledger: simulator.ledger,
+    sendRoutes: ['send'],
+    secrets: [credentials.accessKey],
+    advance: (ms) => {
+      elapsedMs += ms;
+    },
+    close: async () => {
+      await transport.close();
+      await simulator.close();
+    },
+  });
+  const provider: ChannelsProvider = createChannelsProvider('bird-eu', settings, { transport, templates });
+  return { provider, rig, simulator };
+}
+
+const samples = {
+  plain: { name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } },
+  templateHeaderText: {
+    name: 'order_note',
+    variables: { number: 'A-1' },
+    header: { type: 'text' as const, text: 'News' },
+  },
+  templateHeaderMedia: parcelPhoto,
+  templateUrlButton: parcelPhoto,
+};
+
+describeProvider('channels', { start, templates: samples });
+
+describeProvider('channels with webhooks', {
+  start: () => start({ webhook: { secrets: ['signing-key'], publicUrl: 'https://app.example.test/bird' } }),
+  templates: samples,
+});
+
+describe('what only Bird has, against a strict server', () => {
+  const url = 'https://files.example.test/a.jpg';
+  const card = { title: 'C', mediaUrl: url, link: { text: 'Open', url: 'https://example.test' } };
+  it.each([
+    ['a link preview', { type: 'text', text: 'Hi' }, { previewUrl: true }, 'text'],
+    ['a location request', { type: 'text', text: 'Where?' }, { locationRequest: true }, 'buttons'],
+    ['several images', { type: 'image', media: { url } }, { images: [{ url, altText: 'B' }] }, 'image'],
+    ['a carousel', { type: 'text', text: 'Intro' }, { carousel: { cards: [card, card] } }, 'carousel'],
+    [
+      'an OTP body',
+      { type: 'text', text: '123' },
+      { otp: { disclaimer: true, expirationMinutes: 10, actions: [{ text: '123' }] } },
+      'otp',
+    ],
+    [
+      'marketing rules',
+      { type: 'text', text: 'Sale' },
+      { useCase: 'marketing', capFrequency: true, ignoreQuietHours: true },
+      'text',
+    ],
+    [
+      'link tracking and a notification',
+      { type: 'text', text: 'x' },
+      { enableLinkTracking: true, ignoreGlobalHoldout: true, notificationUrl: 'https://example.test/n' },
+      'text',
+    ],
+  ])('%s is taken', async (_, message, options, kind) => {
+    const { provider, rig, simulator } = await start();
+    const result = await provider.send({
+      to: recipient,
+      ...message,
+      providerOptions: { channels: options },
+    } as never);
+    expect(result.isOk() || result.error).toBe(true);
+    expect(simulator.ledger.acceptances).toMatchObject([{ kind }]);
+    await rig.close();
+  });
+
+  it('the service window of a contact', async () => {
+    const { provider, rig, simulator } = await start();
+    const receipt = (await provider.send({ to: recipient, type: 'text', text: 'Hi' }))._unsafeUnwrap();
+    const { receiver } = receipt.raw as { receiver: { contacts: { id: string }[] } };
+    const contact = { contactId: receiver.contacts[0]?.id ?? '', phoneNumber: recipient };
+    expect((await provider.getServiceWindow(contact))._unsafeUnwrap().expiresAt).toMatch(/^\d{4}-/);
+    simulator.channels.closeWindow(recipient);
+    expect((await provider.getServiceWindow(contact))._unsafeUnwrap().expiresAt).toBeNull();
+    const unknown = await provider.getServiceWindow({ ...contact, contactId: 'nobody' });
+    expect(unknown._unsafeUnwrapErr().providerCode).toBe('NotFound');
+    await rig.close();
+  });
+
+  it('a message beyond the first page is found by its reference', async () => {
+    const { provider, rig } = await start();
+    for (let n = 0; n < 120; n += 1) {
+      await provider.send({ to: recipient, type: 'text', text: `m ${n}`, correlationId: `c-${n}` });
+    }
+    const found = await provider.findByCorrelationId?.({ provider: 'bird-eu', correlationId: 'c-3' });
+    expect(found?._unsafeUnwrap()).toMatchObject({ correlationId: 'c-3' });
+    await rig.close();
+  });
+});

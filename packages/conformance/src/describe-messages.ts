@@ -1,0 +1,142 @@
+import { freeFormMessageTypes, type SendError, type SendReceipt } from '@wamux/core';
+import { describe, expect, it } from 'vitest';
+import { carriedSamples, freeFormSamples, recipient, templateParts } from './samples.js';
+import { type ConformanceOptions, useProvider } from './suite.js';
+
+/** Every message type and everything that a message may carry: sent once as documented, or refused unsent. */
+export function describeMessages({ start, templates }: ConformanceOptions): void {
+  const under = useProvider(start);
+  const isClaimed = (capability: keyof typeof under.provider.capabilities) =>
+    under.provider.capabilities[capability] !== 'none';
+
+  function expectAccepted(receipt: SendReceipt): void {
+    const { id } = under.provider;
+    expect(under.rig.acceptanceCount()).toBe(1);
+    expect(receipt).toMatchObject({
+      provider: id,
+      status: expect.stringMatching(/^(accepted|scheduled|processing)$/),
+      correlationId: 'conformance-1',
+      acceptedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      attempts: [{ provider: id, outcome: 'accepted', durationMs: expect.any(Number) }],
+      providerMessageId: isClaimed('providerMessageId') ? expect.stringMatching(/./) : null,
+    });
+    expect(receipt).not.toHaveProperty('duplicatePossible');
+    expect(receipt).toHaveProperty('raw');
+  }
+
+  function expectUnsupported(error: SendError, capability: string): void {
+    expect(error).toMatchObject({
+      kind: 'unsupported',
+      outcome: 'not-accepted',
+      capability,
+      provider: under.provider.id,
+      correlationId: 'conformance-1',
+      attempts: [{ provider: under.provider.id, outcome: 'not-tried', durationMs: 0 }],
+    });
+    expect(under.rig.requestCount()).toBe(0);
+  }
+
+  const correlationId = 'conformance-1';
+
+  it.each(freeFormMessageTypes)('%s: sent once, or refused before any request', async (type) => {
+    const result = await under.provider.send({ ...freeFormSamples[type], correlationId });
+    if (isClaimed(type)) expectAccepted(result._unsafeUnwrap());
+    else expectUnsupported(result._unsafeUnwrapErr(), type);
+  });
+
+  it('template: sent once, or refused before any request', async () => {
+    const result = await under.provider.sendTemplate({ ...templates.plain, to: recipient, correlationId });
+    if (isClaimed('template')) expectAccepted(result._unsafeUnwrap());
+    else expectUnsupported(result._unsafeUnwrapErr(), 'template');
+  });
+
+  it.each(['replyTo', 'scheduledFor', 'validityMs'] as const)(
+    '%s: carried, or refused',
+    async (capability) => {
+      const message = { ...freeFormSamples.text, ...carriedSamples[capability], correlationId };
+      const result = await under.provider.send(message);
+      if (isClaimed(capability)) expectAccepted(result._unsafeUnwrap());
+      else expectUnsupported(result._unsafeUnwrapErr(), capability);
+    },
+  );
+
+  it('tags: never a reason to refuse', async () => {
+    const result = await under.provider.send({
+      ...freeFormSamples.text,
+      ...carriedSamples.tags,
+      correlationId,
+    });
+    expectAccepted(result._unsafeUnwrap());
+  });
+
+  it.each(Object.keys(templateParts) as (keyof typeof templateParts)[])(
+    '%s: filled, or refused',
+    async (part) => {
+      if (isClaimed(part)) {
+        const sample = templates[part];
+        if (sample === undefined) throw new Error(`${part} is claimed, and no sample shows it`);
+        const result = await under.provider.sendTemplate({ ...sample, to: recipient, correlationId });
+        expectAccepted(result._unsafeUnwrap());
+      } else {
+        const message = { ...templates.plain, ...templateParts[part], to: recipient, correlationId };
+        expectUnsupported((await under.provider.sendTemplate(message))._unsafeUnwrapErr(), part);
+      }
+    },
+  );
+
+  it('media by the id of another provider: refused', async () => {
+    const media = { id: 'media-1', provider: 'somebody-else' };
+    const result = await under.provider.send({ to: recipient, type: 'image', media, correlationId });
+    expectUnsupported(result._unsafeUnwrapErr(), isClaimed('image') ? 'mediaId' : 'image');
+  });
+
+  it('options for another adapter only: refused', async () => {
+    const message = {
+      ...freeFormSamples.text,
+      providerOptions: { 'no-such-adapter': { a: 1 } },
+      correlationId,
+    };
+    expectUnsupported((await under.provider.send(message))._unsafeUnwrapErr(), 'providerOptions');
+  });
+
+  it('gives a message without a correlation id one of its own', async () => {
+    const receipt = (await under.provider.send(freeFormSamples.text))._unsafeUnwrap();
+    expect(receipt.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  describe('bad input is refused before any request, by name of the field', () => {
+    it.each([
+      ['nothing', undefined, 'validation', '(root)'],
+      ['no recipient', { type: 'text', text: 'x' }, 'recipient_invalid', 'to'],
+      ['an empty recipient', { ...freeFormSamples.text, to: '' }, 'recipient_invalid', 'to'],
+      [
+        'a recipient without a country',
+        { ...freeFormSamples.text, to: '3001112233' },
+        'recipient_invalid',
+        'to',
+      ],
+      ['an unknown type', { to: recipient, type: 'gif' }, 'validation', 'type'],
+      ['text over 4096', { ...freeFormSamples.text, text: 'x'.repeat(4097) }, 'validation', 'text'],
+      ['an unknown field', { ...freeFormSamples.text, txet: 'x' }, 'validation', '(root)'],
+    ])('%s', async (_, message, kind, path) => {
+      const error = (await under.provider.send(message as never))._unsafeUnwrapErr();
+      expect(error).toMatchObject({ kind, outcome: 'not-accepted', attempts: [{ outcome: 'not-tried' }] });
+      expect(error.issues?.map((issue) => issue.path)).toEqual([path]);
+      expect(under.rig.requestCount()).toBe(0);
+    });
+
+    it.each([
+      ['a template that is not mapped', { name: 'no_such_template', variables: {} }, 'template_not_found'],
+      ['a missing variable', { ...templates.plain, variables: {} }, 'template_params'],
+      [
+        'an extra variable',
+        { ...templates.plain, variables: { ...templates.plain.variables, extra: 'x' } },
+        'template_params',
+      ],
+    ])('%s', async (_, message, kind) => {
+      const error = (await under.provider.sendTemplate({ ...message, to: recipient }))._unsafeUnwrapErr();
+      expect(error).toMatchObject({ kind, outcome: 'not-accepted', attempts: [{ outcome: 'not-tried' }] });
+      expect(under.rig.requestCount()).toBe(0);
+    });
+  });
+}

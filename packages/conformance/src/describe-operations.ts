@@ -1,0 +1,141 @@
+import { capabilityNames, type MessageReference, type SendReceipt } from '@wamux/core';
+import { expect, it } from 'vitest';
+import { freeFormSamples, recipient } from './samples.js';
+import { type ConformanceOptions, useProvider } from './suite.js';
+
+/** Everything but sending: what is claimed works, what is not answers `unsupported`. */
+export function describeOperations({
+  start,
+  templates,
+  toReference = (receipt) => receipt,
+}: ConformanceOptions): void {
+  const under = useProvider(start);
+  const isClaimed = (capability: keyof typeof under.provider.capabilities) =>
+    under.provider.capabilities[capability] !== 'none';
+
+  async function accepted(): Promise<SendReceipt> {
+    return (await under.provider.sendTemplate({ ...templates.plain, to: recipient }))._unsafeUnwrap();
+  }
+
+  it('is a provider of this contract, and says something about every capability', () => {
+    const { provider } = under;
+    expect(provider).toMatchObject({
+      specificationVersion: 'v1',
+      id: expect.stringMatching(/./),
+      adapter: expect.stringMatching(/./),
+    });
+    expect(Object.keys(provider.capabilities).sort()).toEqual([...capabilityNames].sort());
+    expect(provider.webhook !== undefined).toBe(isClaimed('webhook'));
+    expect(provider.findByCorrelationId !== undefined).toBe(isClaimed('findByCorrelationId'));
+  });
+
+  it('getStatus: follows a message to its end, or is unsupported', async () => {
+    const reference = toReference(await accepted());
+    if (!isClaimed('getStatus')) {
+      const error = (await under.provider.getStatus(reference))._unsafeUnwrapErr();
+      expect(error).toMatchObject({ kind: 'unsupported', capability: 'getStatus' });
+      return;
+    }
+    const first = (await under.provider.getStatus(reference))._unsafeUnwrap();
+    expect(first).toMatchObject({ provider: under.provider.id, rawStatus: expect.stringMatching(/./) });
+    expect(['accepted', 'processing', 'sent']).toContain(first.status);
+
+    under.rig.advance(60_000);
+    const last = (await under.provider.getStatus(reference))._unsafeUnwrap();
+    expect(last.status).toBe(isClaimed('readStatus') ? 'read' : 'delivered');
+  });
+
+  it('getStatus: an error where the provider is away or the reference is none', async () => {
+    const reference = toReference(await accepted());
+    const wrong = await under.provider.getStatus({ provider: under.provider.id } as MessageReference);
+    expect(['validation', 'unsupported']).toContain(wrong._unsafeUnwrapErr().kind);
+    await under.rig.unplug();
+    const away = await under.provider.getStatus(reference);
+    expect(away._unsafeUnwrapErr().kind).toBe(isClaimed('getStatus') ? 'unavailable' : 'unsupported');
+  });
+
+  it('findByCorrelationId: finds a message whose answer was lost, and nothing else', async () => {
+    const find = under.provider.findByCorrelationId;
+    if (find === undefined) return expect(isClaimed('findByCorrelationId')).toBe(false);
+    under.rig.stage('reset-after-acceptance');
+    const since = new Date().toISOString();
+    const lost = (
+      await under.provider.send({ ...freeFormSamples.text, correlationId: 'lost-1' })
+    )._unsafeUnwrapErr();
+    expect(lost.outcome).toBe('unknown');
+
+    const query = { provider: under.provider.id, to: recipient, since };
+    const found = (await find({ ...query, correlationId: 'lost-1' }))._unsafeUnwrap();
+    expect(found).toMatchObject({ correlationId: 'lost-1', providerMessageId: expect.stringMatching(/./) });
+    expect((await find({ ...query, correlationId: 'never-sent' }))._unsafeUnwrap()).toBeNull();
+    expect(under.rig.acceptanceCount()).toBe(1);
+    return undefined;
+  });
+
+  it('uploadMedia: gives what a message can carry, or is unsupported', async () => {
+    const upload = {
+      provider: under.provider.id,
+      data: new Uint8Array([137, 80, 78, 71]),
+      contentType: 'image/png',
+      filename: 'a.png',
+    };
+    const result = await under.provider.uploadMedia(upload);
+    if (!isClaimed('uploadMedia')) {
+      expect(result._unsafeUnwrapErr()).toMatchObject({ kind: 'unsupported', capability: 'uploadMedia' });
+      return;
+    }
+    const uploaded = result._unsafeUnwrap();
+    if ('handle' in uploaded) throw new Error('a template sample is no media');
+    expect(uploaded.provider).toBe(under.provider.id);
+    const receipt = await under.provider.send({ to: recipient, type: 'image', media: uploaded });
+    expect(receipt.isOk()).toBe(true);
+  });
+
+  it('uploadMedia for a template sample: gives a handle, or is unsupported', async () => {
+    const url = 'https://files.example.test/a.png';
+    const result = await under.provider.uploadMedia({
+      provider: under.provider.id,
+      url,
+      purpose: 'template-sample',
+    });
+    if (isClaimed('uploadTemplateSample')) {
+      expect(result._unsafeUnwrap()).toEqual({
+        provider: under.provider.id,
+        handle: expect.stringMatching(/./),
+      });
+    } else {
+      expect(result._unsafeUnwrapErr()).toMatchObject({
+        kind: 'unsupported',
+        capability: 'uploadTemplateSample',
+      });
+    }
+  });
+
+  it('uploadMedia: refuses bad input by name of the field', async () => {
+    const result = await under.provider.uploadMedia({ provider: under.provider.id, data: 'text' } as never);
+    expect(result._unsafeUnwrapErr()).toMatchObject({ kind: 'validation', issues: [{}] });
+    expect(under.rig.requestCount()).toBe(0);
+  });
+
+  it('listTemplates: lists them, or is unsupported', async () => {
+    const result = await under.provider.listTemplates();
+    if (!isClaimed('listTemplates')) {
+      expect(result._unsafeUnwrapErr()).toMatchObject({ kind: 'unsupported', capability: 'listTemplates' });
+      return;
+    }
+    const listed = result._unsafeUnwrap();
+    expect(listed.length).toBeGreaterThan(0);
+    for (const template of listed) {
+      expect(template).toMatchObject({
+        provider: under.provider.id,
+        name: expect.stringMatching(/./),
+        state: 'approved',
+      });
+    }
+  });
+
+  it('close: may be called twice', async () => {
+    await under.provider.close();
+    await under.provider.close();
+  });
+}

@@ -1,0 +1,19 @@
+import { describe } from 'vitest';
+import { describeFailures } from './describe-failures.js';
+import { describeMessages } from './describe-messages.js';
+import { describeOperations } from './describe-operations.js';
+import type { ConformanceOptions } from './suite.js';
+
+/**
+ * The contract that every adapter keeps, as vitest tests. Call it at the top of a test file.
+ *
+ * A capability that the provider claims switches its tests on; one that it does not claim must answer `unsupported`
+ * before any request.
+ */
+export function describeProvider(name: string, options: ConformanceOptions): void {
+  describe(`${name} keeps the contract`, () => {
+    describe('messages', () => describeMessages(options));
+    describe('failures', () => describeFailures(options));
+    describe('operations', () => describeOperations(options));
+  });
+}

@@ -1,0 +1,36 @@
+import type { MessageReference, SendReceipt } from '@wamux/core';
+import { afterEach, beforeEach } from 'vitest';
+import type { ProviderUnderTest } from './provider-rig.js';
+import type { TemplateSamples } from './samples.js';
+
+export interface ConformanceOptions {
+  /** A fresh provider and rig for each test, with a timeout of a second or more. */
+  readonly start: () => Promise<ProviderUnderTest>;
+  readonly templates: TemplateSamples;
+  /** What `getStatus` needs besides a receipt, where a receipt is not enough. */
+  readonly toReference?: (receipt: SendReceipt) => MessageReference;
+}
+
+/** Starts a provider and its rig before each test of the surrounding block, and ends them after it. */
+export function useProvider(start: ConformanceOptions['start']): ProviderUnderTest {
+  let current: ProviderUnderTest | undefined;
+  beforeEach(async () => {
+    current = await start();
+  });
+  afterEach(async () => {
+    await current?.provider.close();
+    await current?.rig.close();
+  });
+  const get = (): ProviderUnderTest => {
+    if (current === undefined) throw new Error('only inside a test');
+    return current;
+  };
+  return {
+    get provider() {
+      return get().provider;
+    },
+    get rig() {
+      return get().rig;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { createSimulatorRig, describeProvider, recipient } from '@wamux/conformance';
+import { startSimulator } from '@wamux/simulator';
+import { createTransport } from '@wamux/transport';
+import { expect, it } from 'vitest';
+import { wolkvox } from './wolkvox-provider.js';
+
+const templates = {
+  order_shipped: { variables: ['customer', 'order'], binding: { name: 'order_shipped_es' } },
+  parcel_photo: { variables: ['customer'], binding: { name: 'parcel_photo_es' } },
+};
+
+async function start(more: object = {}) {
+  let elapsedMs = 0;
+  const simulator = await startSimulator({ now: () => Date.now() + elapsedMs, latencyMs: 2 });
+  const { credentials, origin } = simulator.wolkvox;
+  const transport = createTransport();
+  const settings = wolkvox.settings.parse({ ...credentials, server: '0023', baseUrl: origin, ...more });
+  const rig = createSimulatorRig({
+    side: simulator.wolkvox,
+    ledger: simulator.ledger,
+    sendRoutes: ['send_template_official', 'send_message_official'],
+    secrets: [credentials.token],
+    advance: (ms) => {
+      elapsedMs += ms;
+    },
+    close: async () => {
+      await transport.close();
+      await simulator.close();
+    },
+  });
+  return { provider: wolkvox.create('wolkvox-co', settings, { transport, templates }), rig, simulator };
+}
+
+const samples = {
+  plain: { name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } },
+  templateHeaderMedia: {
+    name: 'parcel_photo',
+    variables: { customer: 'Ada' },
+    header: { type: 'image' as const, media: { url: 'https://files.example.test/a.jpg' } },
+  },
+};
+
+describeProvider('wolkvox', {
+  start,
+  templates: samples,
+  toReference: (receipt) => ({ ...receipt, to: recipient }),
+});
+
+describeProvider('wolkvox without a campaign', {
+  start: () => start({ campaignId: undefined }),
+  templates: samples,
+});
+
+it.each([
+  [1, undefined],
+  [2, 2],
+])('keeps %i request in flight per token when limits.concurrency is %s', async (most, concurrency) => {
+  const { provider, rig, simulator } = await start({ limits: { concurrency } });
+  const sends = Array.from({ length: 12 }, (_, n) =>
+    provider.send({ to: recipient, type: 'text', text: `message ${n}` }),
+  );
+  expect((await Promise.all(sends)).every((result) => result.isOk())).toBe(true);
+  expect(simulator.wolkvox.maxInFlight).toBe(most);
+  await rig.close();
+});

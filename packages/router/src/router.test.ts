@@ -1,0 +1,209 @@
+import { type ErrorKind, errorKinds, type WhatsAppProvider } from '@wamux/core';
+import fc from 'fast-check';
+import { okAsync } from 'neverthrow';
+import { describe, expect, it } from 'vitest';
+import { createRouter } from './router.js';
+import { type ScriptedProvider, scriptedProvider } from './scripted-provider.fixture.js';
+
+const text = { to: '+573001112233', type: 'text', text: 'Hola' } as const;
+const template = (name: string) => ({ to: '+573001112233', name });
+const kinds = Object.keys(errorKinds) as ErrorKind[];
+const offers = (...providers: ScriptedProvider[]) => providers.map(({ offered }) => offered.length);
+
+describe('sending', () => {
+  it('asks the first provider, and no other, when it accepts', async () => {
+    const [a, b] = [scriptedProvider('a', 'accept'), scriptedProvider('b', 'accept')];
+    const receipt = (await createRouter({ providers: [a, b] }).send(text))._unsafeUnwrap();
+    expect(receipt).toMatchObject({ provider: 'a', attempts: [{ provider: 'a', outcome: 'accepted' }] });
+    expect(offers(a, b)).toEqual([1, 0]);
+  });
+
+  it.each(kinds)('after %s, goes on exactly if the table says so', async (kind) => {
+    const [a, b] = [scriptedProvider('a', kind), scriptedProvider('b', 'accept')];
+    const result = await createRouter({ providers: [a, b] }).send(text);
+    const { failOver, outcome } = errorKinds[kind];
+    expect(offers(a, b)).toEqual([1, failOver ? 1 : 0]);
+    const attempt = { provider: 'a', outcome, error: { kind, message: `a says ${kind}` } };
+    if (failOver) {
+      expect(result._unsafeUnwrap()).toMatchObject({
+        provider: 'b',
+        attempts: [attempt, { provider: 'b', outcome: 'accepted' }],
+      });
+      expect(result._unsafeUnwrap()).not.toHaveProperty('duplicatePossible');
+    } else {
+      expect(result._unsafeUnwrapErr()).toMatchObject({ kind, outcome, provider: 'a', attempts: [attempt] });
+    }
+  });
+
+  it.each(kinds.filter((kind) => errorKinds[kind].outcome === 'unknown'))(
+    'after %s, goes on where the route says resend, and says that it may be a double',
+    async (kind) => {
+      const [a, b] = [scriptedProvider('a', kind), scriptedProvider('b', 'accept')];
+      const router = createRouter({ providers: [a, b], routes: [{ try: ['a', 'b'], onUnknown: 'resend' }] });
+      expect((await router.send(text))._unsafeUnwrap()).toMatchObject({
+        provider: 'b',
+        duplicatePossible: true,
+        attempts: [{ outcome: 'unknown' }, { outcome: 'accepted' }],
+      });
+    },
+  );
+
+  it('stays unknown when a resend is refused: the first attempt may still have been accepted', async () => {
+    const [a, b] = [scriptedProvider('a', 'timeout'), scriptedProvider('b', 'recipient_invalid')];
+    const router = createRouter({ providers: [a, b], routes: [{ try: ['a', 'b'], onUnknown: 'resend' }] });
+    expect((await router.send(text))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'timeout',
+      outcome: 'unknown',
+      provider: 'a',
+      attempts: [{ outcome: 'unknown' }, { outcome: 'not-accepted' }],
+    });
+  });
+
+  it('gives every provider the same message with the same correlation id, and the error too', async () => {
+    const [a, b] = [scriptedProvider('a', 'unavailable'), scriptedProvider('b', 'rate_limited')];
+    const error = (await createRouter({ providers: [a, b] }).send(text))._unsafeUnwrapErr();
+    expect(a.offered[0]).toBe(b.offered[0]);
+    expect(error.correlationId).toBe((a.offered[0] as { correlationId: string }).correlationId);
+    expect(error.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('takes a provider that throws for an unknown outcome', async () => {
+    const [a, b] = [scriptedProvider('a', 'throw'), scriptedProvider('b', 'accept')];
+    expect((await createRouter({ providers: [a, b] }).send(text))._unsafeUnwrapErr()).toMatchObject({
+      outcome: 'unknown',
+      provider: 'a',
+    });
+    expect(offers(a, b)).toEqual([1, 0]);
+  });
+
+  it('refuses a bad message before it asks anybody', async () => {
+    const a = scriptedProvider('a', 'accept');
+    const error = (await createRouter({ providers: [a] }).send({ ...text, to: '12' }))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'recipient_invalid', outcome: 'not-accepted', attempts: [] });
+    expect(offers(a)).toEqual([0]);
+  });
+
+  it('is a provider itself: routers can stand behind routers', async () => {
+    const [a, b, c] = [
+      scriptedProvider('a', 'unavailable'),
+      scriptedProvider('b', 'unavailable'),
+      scriptedProvider('c'),
+    ];
+    const inner = createRouter({ id: 'inner', providers: [a, b] });
+    const receipt = (await createRouter({ providers: [inner, c] }).send(text))._unsafeUnwrap();
+    expect(receipt.attempts.map(({ provider, outcome }) => `${provider} ${outcome}`)).toEqual([
+      'a not-accepted',
+      'b not-accepted',
+      'c accepted',
+    ]);
+  });
+
+  it('accepts at most once unless told to resend, whatever the providers answer', async () => {
+    const step = fc.constantFrom<'accept' | ErrorKind>('accept', ...kinds);
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 5 }), async (steps) => {
+        const providers = steps.map((one, index) => scriptedProvider(`p${index}`, one));
+        const result = await createRouter({ providers }).send(text);
+        const asked = steps.slice(0, providers.filter(({ offered }) => offered.length > 0).length);
+        // What may have been accepted is never followed by another call.
+        const maybe = asked.filter((one) => one === 'accept' || errorKinds[one].outcome === 'unknown');
+        expect(maybe.length).toBeLessThanOrEqual(1);
+        expect(result.isOk()).toBe(asked.at(-1) === 'accept');
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('routes', () => {
+  const providers = () => ['a', 'b', 'c'].map((id) => scriptedProvider(id, 'accept'));
+
+  it('are tried in order, the first that takes the message decides', async () => {
+    const router = createRouter({
+      providers: providers(),
+      routes: [
+        { when: { template: 'otp_*' }, try: ['c'] },
+        { when: { template: 'order_shipped' }, try: ['b'] },
+        { try: ['a'] },
+      ],
+    });
+    const providerOf = async (name: string) =>
+      (await router.sendTemplate(template(name)))._unsafeUnwrap().provider;
+    expect(await providerOf('otp_login')).toBe('c');
+    expect(await providerOf('otp_')).toBe('c');
+    expect(await providerOf('my_otp_login')).toBe('a');
+    expect(await providerOf('order_shipped')).toBe('b');
+    expect((await router.send(text))._unsafeUnwrap().provider).toBe('a');
+  });
+
+  it('refuse a message that none of them takes', async () => {
+    const router = createRouter({
+      providers: providers(),
+      routes: [{ when: { template: 'otp_*' }, try: ['a'] }],
+    });
+    expect((await router.send(text))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'unsupported',
+      capability: 'route',
+      outcome: 'not-accepted',
+    });
+  });
+
+  it.each([
+    ['no provider', { providers: [] }, /at least one provider/],
+    ['two of one name', { providers: [scriptedProvider('a'), scriptedProvider('a')] }, /same id/],
+    ['a route to nobody', { providers: [scriptedProvider('a')], routes: [{ try: ['b'] }] }, /tries b/],
+    ['an empty route', { providers: [scriptedProvider('a')], routes: [{ try: [] }] }, /at least one/],
+  ])('cannot be made with %s', (_, options, message) => {
+    expect(() => createRouter(options)).toThrow(message);
+  });
+});
+
+describe('the other operations', () => {
+  it('go to the provider that the reference names', async () => {
+    const router = createRouter({ providers: [scriptedProvider('a'), scriptedProvider('b')] });
+    const status = await router.getStatus({ provider: 'b', providerMessageId: '7' });
+    expect(status._unsafeUnwrap()).toMatchObject({ provider: 'b', providerMessageId: '7' });
+    const upload = { provider: 'b', data: new Uint8Array(1), contentType: 'image/png' };
+    expect((await router.uploadMedia(upload))._unsafeUnwrap()).toMatchObject({ provider: 'b' });
+  });
+
+  it('name the known providers where the reference names none of them', async () => {
+    const router = createRouter({ providers: [scriptedProvider('a'), scriptedProvider('b')] });
+    const error = (await router.getStatus({ provider: 'x', providerMessageId: '7' }))._unsafeUnwrapErr();
+    expect(error).toMatchObject({
+      kind: 'validation',
+      issues: [{ path: 'provider', message: expect.stringContaining('a, b') }],
+    });
+  });
+
+  it('say where a provider cannot look messages up', async () => {
+    const router = createRouter({ providers: [scriptedProvider('a')] });
+    const result = await router.findByCorrelationId?.({ provider: 'a', correlationId: 'x' });
+    expect(result?._unsafeUnwrapErr()).toMatchObject({
+      kind: 'unsupported',
+      capability: 'findByCorrelationId',
+    });
+  });
+
+  it('list the templates of those that can, and combine what they can do', async () => {
+    const able: WhatsAppProvider = {
+      ...scriptedProvider('a'),
+      capabilities: { ...scriptedProvider('a').capabilities, listTemplates: 'partial' },
+      listTemplates: () =>
+        okAsync([
+          {
+            provider: 'a',
+            name: 't',
+            language: null,
+            category: null,
+            state: 'approved',
+            body: null,
+            raw: null,
+          },
+        ]),
+    };
+    const router = createRouter({ providers: [able, scriptedProvider('b')] });
+    expect((await router.listTemplates())._unsafeUnwrap()).toMatchObject([{ provider: 'a', name: 't' }]);
+    expect(router.capabilities).toMatchObject({ listTemplates: 'partial', text: 'none' });
+  });
+});

@@ -1,0 +1,30 @@
+/** The house: a package imports only from floors below its own. Beside-the-house packages name what they may use. */
+export const floors: Readonly<Record<string, number>> = {
+  core: 0,
+  transport: 1,
+  wolkvox: 2,
+  'decision-telecom': 2,
+  channels: 2,
+  router: 3,
+  client: 4,
+};
+
+/** Islands: each has the file set of `check-adapter-files.ts`. */
+export const adapters = ['wolkvox', 'decision-telecom', 'channels'] as const;
+
+/** Packages beside the house, with the packages of the house that each may import. */
+export const besideTheHouse: Readonly<Record<string, readonly string[]>> = {
+  // Written from the providers' documentation: importing an adapter, it could only agree with our mistakes.
+  simulator: [],
+  conformance: ['core'],
+};
+
+export const packages = [...Object.keys(floors), ...Object.keys(besideTheHouse)];
+
+/** What a package of the house may import. The router knows the interface, never a provider or HTTP. */
+export function allowedImports(name: string): readonly string[] {
+  const beside = besideTheHouse[name];
+  if (beside !== undefined) return beside;
+  if (name === 'router') return ['core'];
+  return Object.keys(floors).filter((other) => (floors[other] ?? 0) < (floors[name] ?? 0));
+}

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { type DemoEvent, toAccount } from './events.js';
+
+function run(...args: string[]) {
+  const child = spawn(
+    process.execPath,
+    [
+      '--conditions=@wamux/source',
+      '--import',
+      'tsx',
+      fileURLToPath(new URL('demo.ts', import.meta.url)),
+      ...args,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let output = '';
+  child.stdout.on('data', (data) => {
+    output += data;
+  });
+  child.stderr.on('data', (data) => {
+    output += data;
+  });
+  return { child, output: () => output };
+}
+
+describe('the demo', () => {
+  it('tells its story in JSON lines, and the account adds up', { timeout: 30_000 }, async () => {
+    const { child, output } = run('--json');
+    const [code] = await once(child, 'close');
+    const events: DemoEvent[] = output()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const sent = events.filter((event) => event.type === 'sent');
+    expect(sent.map(({ outcome, provider }) => [outcome, provider])).toEqual([
+      ['accepted', 'wolkvox-co'],
+      ['accepted', 'wolkvox-co'],
+      ['accepted', 'dt'],
+      ['accepted', 'bird-eu'],
+      ['accepted', 'dt'],
+      ['accepted', 'bird-eu'],
+      ['accepted', 'bird-eu'],
+      ['unknown', 'bird-eu'],
+    ]);
+    expect(sent.at(-1)?.attempts).toHaveLength(1);
+    expect(events.filter((event) => event.type === 'reconciled')).toMatchObject([{ status: 'accepted' }]);
+    const paths = events
+      .filter((event) => event.type === 'status' && event.ended)
+      .map((event) => event.type === 'status' && event.path.at(-1));
+    expect(paths.sort()).toEqual(['delivered', 'delivered', 'read', 'read', 'read', 'read', 'read', 'read']);
+    expect(events.at(-1)).toEqual({
+      type: 'account',
+      acceptedByUs: 8,
+      acceptedByProviders: 8,
+      doubles: 0,
+      unsettled: 0,
+      addsUp: true,
+    });
+    expect(code).toBe(0);
+    expect(output()).not.toMatch(/\+57300111\d{4}|simulated-(wolkvox-token|decision-key|access-key)/);
+  });
+
+  it('is readable without a terminal', { timeout: 30_000 }, async () => {
+    const { child, output } = run();
+    await once(child, 'close');
+    expect(output()).toContain('UNKNOWN');
+    expect(output()).toContain('It adds up.');
+    expect(output()).not.toContain('\u001b[');
+  });
+
+  it('ends at once when it is interrupted', { timeout: 30_000 }, async () => {
+    const { child, output } = run();
+    await expect.poll(output, { timeout: 20_000 }).toContain('What became of them');
+    child.kill('SIGINT');
+    const [code, signal] = await once(child, 'close');
+    expect([code, signal]).toEqual([null, 'SIGINT']);
+  });
+});
+
+it.each([
+  [
+    'a message that the ledger does not have',
+    { acceptedByUs: 3, acceptedByProviders: 2, doubles: 0, unsettled: 0 },
+  ],
+  ['a message that we do not know of', { acceptedByUs: 2, acceptedByProviders: 3, doubles: 0, unsettled: 0 }],
+  ['a double', { acceptedByUs: 3, acceptedByProviders: 3, doubles: 1, unsettled: 0 }],
+  ['an outcome that stays unknown', { acceptedByUs: 3, acceptedByProviders: 3, doubles: 0, unsettled: 1 }],
+  ['nothing at all', { acceptedByUs: 0, acceptedByProviders: 0, doubles: 0, unsettled: 0 }],
+])('the account does not add up with %s', (_, counts) => {
+  expect(toAccount(counts).addsUp).toBe(false);
+});

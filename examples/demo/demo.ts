@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Simulator, startSimulator } from '@wamux/simulator';
+import { type Client, createClient, type FreeFormMessage, type SendReceipt, type WamuxConfig } from 'wamux';
+import { type DemoEvent, toAccount } from './events.js';
+import { followStatuses } from './follow-statuses.js';
+import { print, printJson } from './print.js';
+
+const tell: (event: DemoEvent) => void = process.argv.includes('--json') ? printJson : print;
+
+const simulator = await startSimulator();
+const environment = {
+  WOLKVOX_URL: simulator.wolkvox.origin,
+  WOLKVOX_TOKEN: simulator.wolkvox.credentials.token,
+  DT_URL: simulator.decisionTelecom.origin,
+  DT_API_KEY: simulator.decisionTelecom.credentials.apiKey,
+  BIRD_URL: simulator.channels.origin,
+  BIRD_KEY: simulator.channels.credentials.accessKey,
+};
+const configFile = new URL('wamux.config.json', import.meta.url);
+const written: WamuxConfig = JSON.parse(await readFile(configFile, 'utf8'));
+/** The config file with other routes: all that an app edits to switch providers. */
+const withRoutes = (...ids: string[]) =>
+  createClient({ ...written, routes: [{ try: ids }] }, { environment });
+
+/** Everything accepted so far, with the recipient: some providers find a message by nothing else. */
+const accepted: {
+  readonly receipt: Pick<SendReceipt, 'provider' | 'providerMessageId'>;
+  readonly to: string;
+}[] = [];
+let unsettled = 0;
+let recipients = 0;
+
+/** Every message goes to a recipient of its own, so that a double cannot hide. */
+const nextRecipient = (): string => {
+  recipients += 1;
+  return `+57300111${String(1000 + recipients)}`;
+};
+
+type Unaddressed<Message> = Message extends unknown ? Omit<Message, 'to'> : never;
+
+async function send(client: Client, label: string, message: Unaddressed<FreeFormMessage> | 'template') {
+  const to = nextRecipient();
+  const result = await (message === 'template'
+    ? client.sendTemplate({
+        to,
+        name: 'order_shipped',
+        language: 'es',
+        variables: { customer: 'Ada', order: to.slice(-4) },
+      })
+    : client.send({ ...message, to }));
+  const shown = { type: 'sent', message: label, to: `…${to.slice(-4)}` } as const;
+  if (result.isOk()) {
+    const { provider, attempts } = result.value;
+    accepted.push({ receipt: result.value, to });
+    tell({ ...shown, outcome: 'accepted', provider, attempts });
+    return { to, error: undefined };
+  }
+  const { outcome, provider, attempts = [], message: error } = result.error;
+  tell({ ...shown, outcome, provider, attempts, error });
+  return { to, error: result.error };
+}
+
+async function tellTheStory({ wolkvox, decisionTelecom, channels }: Simulator): Promise<Client> {
+  tell({ type: 'chapter', title: 'A first message, by the first provider of the config' });
+  const client = await createClient(written, { environment });
+  await send(client, 'text', { type: 'text', text: 'Hola, Ada' });
+
+  tell({ type: 'chapter', title: 'One template through all three: only the config changes' });
+  for (const id of ['wolkvox-co', 'dt', 'bird-eu']) {
+    const switched = await withRoutes(id);
+    tell({ type: 'config', edit: `"routes": [{ "try": ["${id}"] }]` });
+    await send(switched, 'template', 'template');
+    await switched.close();
+  }
+
+  tell({ type: 'chapter', title: 'Media: providers that cannot are passed over before any call' });
+  const media = { url: 'https://files.example.test/parcel.jpg' };
+  await send(client, 'image', { type: 'image', media, caption: 'Your parcel' });
+  await send(client, 'location', { type: 'location', latitude: 4.71, longitude: -74.07, name: 'Shop' });
+
+  tell({ type: 'chapter', title: 'One provider is away, the next has no balance: the third takes over' });
+  await wolkvox.unplug();
+  // A request on a connection that has just gone would be unknown, and rightly so; let the app notice first.
+  await wait(50);
+  const fixed = decisionTelecom.on('send-whatsapp', 'no-balance');
+  await send(client, 'template', 'template');
+  await wolkvox.plug();
+  fixed();
+
+  tell({ type: 'chapter', title: 'A provider accepts, and its answer is lost: unknown is not sent again' });
+  const birdFirst = await withRoutes('bird-eu', 'dt');
+  channels.on('send', 'reset-after-acceptance', { times: 1 });
+  const { to, error } = await send(birdFirst, 'template', 'template');
+  if (error?.correlationId !== undefined) {
+    const query = { provider: 'bird-eu', correlationId: error.correlationId, to };
+    const found = await birdFirst.findByCorrelationId?.(query);
+    const report = found?.isOk() ? found.value : null;
+    tell({
+      type: 'reconciled',
+      to: `…${to.slice(-4)}`,
+      provider: 'bird-eu',
+      status: report?.status ?? 'not found',
+    });
+    if (report !== null && report !== undefined) accepted.push({ receipt: report, to });
+    else unsettled += 1;
+  }
+  await birdFirst.close();
+  return client;
+}
+
+const client = await tellTheStory(simulator);
+tell({ type: 'chapter', title: 'What became of them' });
+await followStatuses(client, accepted, tell);
+
+const { ledger } = simulator;
+const account = toAccount({
+  acceptedByUs: accepted.length,
+  acceptedByProviders: ledger.acceptances.length,
+  doubles: ledger.doubles(({ to }) => to).length,
+  unsettled,
+});
+tell(account);
+await client.close();
+await simulator.close();
+process.exitCode = account.addsUp ? 0 : 1;

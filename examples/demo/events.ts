@@ -1,0 +1,48 @@
+import type { Attempt, MessageStatus } from 'wamux';
+
+/** What the demo tells; `--json` prints it as it is, one line each. */
+export type DemoEvent =
+  | { readonly type: 'chapter'; readonly title: string }
+  /** What was edited in the config file. */
+  | { readonly type: 'config'; readonly edit: string }
+  | {
+      readonly type: 'sent';
+      readonly message: string;
+      readonly to: string;
+      readonly outcome: 'accepted' | 'not-accepted' | 'unknown';
+      readonly provider: string | undefined;
+      readonly attempts: readonly Attempt[];
+      readonly error?: string;
+    }
+  | {
+      readonly type: 'reconciled';
+      readonly to: string;
+      readonly provider: string;
+      readonly status: MessageStatus | 'not found';
+    }
+  | {
+      readonly type: 'status';
+      readonly to: string;
+      readonly provider: string;
+      /** Every status seen so far, in order. */
+      readonly path: readonly MessageStatus[];
+      /** Nothing more is to come. */
+      readonly ended: boolean;
+    }
+  | Account;
+
+/** What we believe against what the providers' ledger says. */
+export interface Account {
+  readonly type: 'account';
+  readonly acceptedByUs: number;
+  readonly acceptedByProviders: number;
+  readonly doubles: number;
+  readonly unsettled: number;
+  readonly addsUp: boolean;
+}
+
+export function toAccount(counts: Omit<Account, 'type' | 'addsUp'>): Account {
+  const { acceptedByUs, acceptedByProviders, doubles, unsettled } = counts;
+  const addsUp = acceptedByUs > 0 && acceptedByUs === acceptedByProviders && doubles === 0 && unsettled === 0;
+  return { type: 'account', ...counts, addsUp };
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { startSimulator } from '@wamux/simulator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import { toConfigJsonSchema } from './config-json-schema.js';
+import { simulatedConfig } from './simulated-config.fixture.js';
+
+const file = new URL('../wamux.schema.json', import.meta.url);
+
+describe('wamux.schema.json', () => {
+  const published = JSON.parse(readFileSync(file, 'utf8'));
+  const ajv = new Ajv2020({ strict: false });
+  addFormats.default(ajv);
+  const validate = ajv.compile(published);
+
+  it('is what the adapters say (npm run generate writes it)', async () => {
+    expect(published).toEqual(JSON.parse(JSON.stringify(await toConfigJsonSchema())));
+  });
+
+  it('accepts what createClient accepts', async () => {
+    await using simulator = await startSimulator();
+    const config = simulatedConfig(simulator);
+    expect(validate(config) || validate.errors).toBe(true);
+    const variables = {
+      adapter: 'channels',
+      accessKey: '${KEY}',
+      workspaceId: '${WORKSPACE}',
+      channelId: '${CHANNEL}',
+    };
+    expect(validate({ providers: { bird: variables } }) || validate.errors).toBe(true);
+  });
+
+  it.each([
+    ['an unknown key', { providers: {}, route: [] }],
+    ['no providers', { providers: {} }],
+    ['an unknown adapter', { providers: { x: { adapter: 'nope' } } }],
+    ['a misspelt setting', { providers: { x: { adapter: 'decision-telecom', apiKey: 'k', sendr: 'B' } } }],
+    [
+      'a workspace that is no UUID',
+      { providers: { x: { adapter: 'channels', accessKey: 'k', workspaceId: 'w', channelId: 'c' } } },
+    ],
+  ])('refuses %s', (_, config) => {
+    expect(validate(config)).toBe(false);
+  });
+});

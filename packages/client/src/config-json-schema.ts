@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { builtInAdapters } from './adapter-registry.js';
+import { configSchema, routeSchema } from './config-schema.js';
+
+const toJson = (schema: z.ZodType): z.core.JSONSchema.JSONSchema => {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: allowVariable,
+  });
+  return json;
+};
+
+/** A text of a certain form may also be an environment variable, whose value has that form. */
+function allowVariable({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  const { type, pattern, format } = jsonSchema;
+  if (type !== 'string' || (pattern === undefined && format === undefined)) return;
+  const form = { ...jsonSchema };
+  for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+  jsonSchema.anyOf = [form, { type: 'string', pattern: '\\$\\{\\w+\\}' }];
+}
+
+/** The config as JSON Schema, for editors: every adapter's settings and template mappings included. */
+export async function toConfigJsonSchema(): Promise<object> {
+  const adapters = await Promise.all(Object.values(builtInAdapters).map((load) => load()));
+  const entries = adapters.map(({ name, settings }) => {
+    const { properties, required = [], ...rest } = toJson(settings);
+    return {
+      ...rest,
+      title: name,
+      properties: { adapter: { const: name }, ...properties },
+      required: ['adapter', ...required],
+    };
+  });
+  const { properties, ...config } = toJson(configSchema);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'wamux config',
+    ...config,
+    properties: {
+      ...properties,
+      providers: { type: 'object', minProperties: 1, additionalProperties: { oneOf: entries } },
+      templates: {
+        type: 'object',
+        additionalProperties: {
+          type: 'object',
+          properties: {
+            variables: { type: 'array', items: { type: 'string', minLength: 1 } },
+            on: {
+              type: 'object',
+              additionalProperties: { anyOf: adapters.map(({ template }) => toJson(template)) },
+            },
+          },
+          required: ['on'],
+          additionalProperties: false,
+        },
+      },
+      routes: { type: 'array', minItems: 1, items: toJson(routeSchema) },
+    },
+  };
+}

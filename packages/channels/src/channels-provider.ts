@@ -55,12 +55,14 @@ export function createChannelsProvider(
   const { accessKey, channelId, limits, timeoutMs, webhook, workspaceId } = settings;
   const origin = settings.baseUrl ?? 'https://api.bird.com';
   const { concurrency } = limits;
+  const headers = { authorization: `AccessKey ${accessKey.reveal()}`, accept: 'application/json' };
   const endpoint: ChannelsEndpoint = {
     id,
     adapter: 'channels',
     capabilities: webhook === undefined ? { ...channelsCapabilities, webhook: 'none' } : channelsCapabilities,
     origin,
-    headers: { authorization: `AccessKey ${accessKey.reveal()}`, accept: 'application/json' },
+    headers,
+    postHeaders: { ...headers, 'content-type': 'application/json' },
     workspaceId,
     channelId,
     lane:

@@ -35,7 +35,7 @@ export function toChannelsBody(
     case 'location':
       return ok(toLocationBody(message));
     case 'buttons':
-      return ok({ type: 'text', text: { text: message.text, actions: message.buttons.map(toPostback) } });
+      return ok({ type: 'text', text: { text: message.text, actions: message.buttons.map(toReplyButton) } });
     case 'list':
       return ok(toListBody(message));
     default:
@@ -55,8 +55,8 @@ function toTextBody(
     type: 'text',
     text: {
       text,
-      ...(locationRequest === true && { actions: [{ type: 'locationRequest' }] }),
-      ...(previewUrl !== undefined && { metadata: { whatsapp: { previewUrl } } }),
+      actions: locationRequest ? [{ type: 'locationRequest' }] : undefined,
+      metadata: previewUrl === undefined ? undefined : { whatsapp: { previewUrl } },
     },
   });
 }
@@ -96,10 +96,10 @@ function toOtpBody(
     authentication: {
       otp: {
         disclaimer,
-        ...(expirationMinutes !== undefined && { expirationTime: expirationMinutes }),
+        expirationTime: expirationMinutes,
         actions: actions.map((action) => ({
           type: 'postback',
-          postback: { text: action.text, ...(action.payload !== undefined && { payload: action.payload }) },
+          postback: { text: action.text, payload: action.payload },
         })),
       },
     },
@@ -110,15 +110,12 @@ function toImageBody(
   { media, caption }: Message<'image'>,
   { images = [] }: ChannelsMessageOptions,
 ): MessageBody {
-  const more = images.map(({ url, altText }) => ({
-    mediaUrl: url,
-    ...(altText !== undefined && { altText }),
-  }));
+  const more = images.map(({ url, altText }) => ({ mediaUrl: url, altText }));
   return {
     type: 'image',
     image: {
       images: [{ mediaUrl: urlOf(media) }, ...more],
-      ...(caption !== undefined && { text: caption }),
+      text: caption,
     },
   };
 }
@@ -135,21 +132,15 @@ function toFileBody(provider: ProviderIdentity, message: Message<'video' | 'audi
   return ok({
     type: 'file',
     file: {
-      files: [{ mediaUrl, contentType, ...(filename !== undefined && { filename }) }],
-      ...(caption !== undefined && { text: caption }),
+      files: [{ mediaUrl, contentType, filename }],
+      text: caption,
     },
   });
 }
 
 function toLocationBody({ latitude, longitude, name, address }: Message<'location'>): MessageBody {
-  const place = { ...(address !== undefined && { address }), ...(name !== undefined && { label: name }) };
-  return {
-    type: 'location',
-    location: {
-      coordinates: { latitude, longitude },
-      ...(Object.keys(place).length > 0 && { location: place }),
-    },
-  };
+  const place = name === undefined && address === undefined ? undefined : { address, label: name };
+  return { type: 'location', location: { coordinates: { latitude, longitude }, location: place } };
 }
 
 function toListBody({ text, button, sections }: Message<'list'>): MessageBody {
@@ -158,24 +149,22 @@ function toListBody({ text, button, sections }: Message<'list'>): MessageBody {
     list: {
       text,
       items: sections.map(({ title, rows }) => ({
-        ...(title !== undefined && { title }),
-        actions: rows.map(({ description, ...row }) => {
-          const postback = toPostback(row);
-          if (description === undefined) return postback;
-          return {
-            ...postback,
-            postback: { ...postback.postback, metadata: { description: { label: description } } },
-          };
-        }),
+        title,
+        actions: rows.map(({ id, title: text, description }) => ({
+          type: 'postback',
+          postback: {
+            text,
+            payload: id,
+            metadata: description === undefined ? undefined : { description: { label: description } },
+          },
+        })),
       })),
       metadata: { button: { label: button } },
     },
   };
 }
 
-type Postback = Extract<ChannelsAction, { type: 'postback' }>;
-
-const toPostback = ({ id, title }: { id: string; title: string }): Postback => ({
+const toReplyButton = ({ id, title }: { id: string; title: string }): ChannelsAction => ({
   type: 'postback',
   postback: { text: title, payload: id },
 });

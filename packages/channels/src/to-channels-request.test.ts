@@ -10,6 +10,7 @@ const endpoint: ChannelsEndpoint = {
   capabilities: channelsCapabilities,
   origin: 'https://api.bird.com',
   headers: { authorization: 'AccessKey fake' },
+  postHeaders: { authorization: 'AccessKey fake', 'content-type': 'application/json' },
   workspaceId: 'w',
   channelId: 'c',
   lane: undefined,

@@ -19,6 +19,7 @@ import { toChannelsBody, urlOf } from './to-channels-body.js';
 export interface ChannelsEndpoint extends ProviderIdentity {
   readonly origin: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly postHeaders: Readonly<Record<string, string>>;
   readonly workspaceId: string;
   readonly channelId: string;
   readonly lane: Lane | undefined;
@@ -68,17 +69,17 @@ function toSend(
     receiver: { contacts: [{ identifierKey: 'phonenumber', identifierValue: message.to }] },
     ...content,
     reference: message.correlationId,
-    ...(message.replyTo !== undefined && { replyTo: { id: message.replyTo, type: 'message' } }),
-    ...(useCase !== undefined && { meta: { extraInformation: { useCase } } }),
-    ...(message.tags !== undefined && { tags: message.tags }),
-    ...(message.scheduledFor !== undefined && { scheduledFor: message.scheduledFor }),
+    replyTo: message.replyTo === undefined ? undefined : { id: message.replyTo, type: 'message' },
+    meta: useCase === undefined ? undefined : { extraInformation: { useCase } },
+    tags: message.tags,
+    scheduledFor: message.scheduledFor,
     // Whole seconds, rounded up: never shorter than asked for.
-    ...(message.validityMs !== undefined && { validity: Math.ceil(message.validityMs / 1000) }),
-    ...(capFrequency !== undefined && { capFrequency }),
-    ...(ignoreQuietHours !== undefined && { ignoreQuietHours }),
-    ...(ignoreGlobalHoldout !== undefined && { ignoreGlobalHoldout }),
-    ...(enableLinkTracking !== undefined && { enableLinkTracking }),
-    ...(options.notificationUrl !== undefined && { notification: { url: options.notificationUrl } }),
+    validity: message.validityMs === undefined ? undefined : Math.ceil(message.validityMs / 1000),
+    capFrequency,
+    ignoreQuietHours,
+    ignoreGlobalHoldout,
+    enableLinkTracking,
+    notification: options.notificationUrl === undefined ? undefined : { url: options.notificationUrl },
   };
   return ok(toPost(endpoint, toChannelPath(endpoint, '/messages'), body));
 }
@@ -162,16 +163,17 @@ function toChannelPath({ workspaceId, channelId }: ChannelsEndpoint, rest: strin
 }
 
 function toGet({ origin, headers, lane }: ChannelsEndpoint, path: string): HttpRequest {
-  return { method: 'GET', origin, path, headers, ...(lane !== undefined && { lane }) };
+  return { method: 'GET', origin, path, headers, lane };
 }
 
-function toPost({ origin, headers, lane }: ChannelsEndpoint, path: string, body: object): HttpRequest {
+/** Members of `body` that are undefined are left out by JSON. */
+function toPost({ origin, postHeaders, lane }: ChannelsEndpoint, path: string, body: object): HttpRequest {
   return {
     method: 'POST',
     origin,
     path,
-    headers: { ...headers, 'content-type': 'application/json' },
+    headers: postHeaders,
     body: JSON.stringify(body),
-    ...(lane !== undefined && { lane }),
+    lane,
   };
 }

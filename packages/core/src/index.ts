@@ -51,7 +51,7 @@ export type {
   WhatsAppProvider,
 } from './provider.js';
 export { type Attempt, type AttemptError, type SendReceipt, toAttemptError } from './receipt.js';
-export { redact, redactText, type Sensitive } from './redact.js';
+export { redact, redactJson, redactText, type Sensitive } from './redact.js';
 export { Secret } from './secret.js';
 export type {
   InboundMessageEvent,

@@ -1,5 +1,6 @@
 import parseWithMetadata from 'libphonenumber-js/min';
 import { err, ok, type Result } from 'neverthrow';
+import { isCertainlyPlain } from './numbering-plans.js';
 
 /** A telephone number as `+` and 7 to 15 digits, country code first (ITU-T E.164). */
 export type PhoneNumber = string;
@@ -22,7 +23,8 @@ const mexicanMobileOne = /^\+521(\d{10})$/;
  * possible in the country; whether the number exists is for the provider to say.
  */
 export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
-  const written = plainE164.test(input) ? input : withoutDecoration(input);
+  if (plainE164.test(input) && !input.startsWith('+521') && isCertainlyPlain(input)) return ok(input);
+  const written = withoutDecoration(input);
   if (written === '') return err('is empty; expected +, the country code and the number (+57 300 …)');
   if (!written.startsWith('+')) {
     return err('has no country code; expected + and the country code first (+57 300 …)');

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redact, redactText } from './redact.js';
+import { redact, redactJson, redactText } from './redact.js';
 import { Secret } from './secret.js';
 
 const sensitive = { secrets: [new Secret('canary-4711')], phoneNumbers: ['+573001112233'] };
@@ -82,5 +83,65 @@ describe('redact', () => {
     const answer = { to: '+573001112233' };
     redact(answer, sensitive);
     expect(answer).toEqual({ to: '+573001112233' });
+  });
+});
+
+describe('redactJson', () => {
+  const same = (text: string): void => {
+    expect(redactJson(JSON.parse(text), text, sensitive)).toEqual(redact(JSON.parse(text), sensitive));
+  };
+
+  it('gives back what holds nothing as it is', () => {
+    const value = { message_id: 554 };
+    expect(redactJson(value, JSON.stringify(value), sensitive)).toBe(value);
+  });
+
+  it.each([
+    ['an escaped plus', '{"a":"\\u002b4915112345678"}'],
+    ['escaped digits', '{"a":"\\u0035\\u0037\\u0033001112233"}'],
+    ['an exponent', '{"a":573001112233e0}'],
+    ['a capital exponent', '{"a":5.73001112233E11}'],
+    ['a secret with quotes', '{"a":"x canary-4711"}'],
+  ])('is not deceived by %s', (_, text) => {
+    same(text);
+    expect(JSON.stringify(redactJson(JSON.parse(text), text, sensitive))).not.toMatch(
+      /4915112345678|573001112233|canary/,
+    );
+  });
+
+  it('finds whatever redact finds', () => {
+    const word = fc.constantFrom(
+      'to',
+      'phone',
+      'wa_id',
+      'token',
+      'apiKey',
+      'Authorization',
+      'customer_phone',
+      'id',
+      'note',
+    );
+    const leaf = fc.constantFrom(
+      '573001112233',
+      '+4915112345678',
+      'canary-4711',
+      'Bearer abc',
+      'nothing',
+      '554',
+      380631234567,
+      573001112233,
+    );
+    const tree = fc.letrec((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 3 },
+        leaf,
+        fc.array(tie('node'), { maxLength: 3 }),
+        fc.dictionary(word, tie('node'), { maxKeys: 3 }),
+      ),
+    })).node;
+    fc.assert(
+      fc.property(tree, (value) => same(JSON.stringify(value))),
+      { numRuns: 2_000 },
+    );
   });
 });

@@ -9,6 +9,7 @@ export interface Sensitive {
 }
 
 const hidden = '[redacted]';
+const smallestPhoneNumber = 1_000_000;
 /** Deeper than any provider's answer; an answer that goes on is hostile, and would overflow the stack. */
 const maximumDepth = 32;
 
@@ -21,11 +22,26 @@ const phoneInText = /\+\d(?:[\s().-]?\d){6,14}/g;
 const credentialInText = /\b(bearer|basic|accesskey)\s+[\w+/=.~-]+/gi;
 
 /**
- * A copy of `value` in which secrets read `[redacted]` and phone numbers keep their last four digits. Known
- * secrets and numbers are found anywhere; unknown ones by the name of their field, or by their form in text.
+ * `value` with secrets that read `[redacted]` and phone numbers that keep their last four digits; what holds neither
+ * is given back as it is, and nothing is changed in place. Known secrets and numbers are found anywhere, unknown ones
+ * by the name of their field or by their form in text.
  */
 export function redact(value: unknown, sensitive: Sensitive = {}): unknown {
   return redactValue(value, needles(sensitive), 0);
+}
+
+/** In JSON text: whatever {@link redact} could find by itself, and the ways to write a text or a number differently. */
+const suspicious =
+  /[+]\d|\\|\de| |auth|key|token|secret|password|"(?:to|from|destiny)"|phone|msisdn|wa_?id|recipient_?id|destination_addr|identifierValue/i;
+
+/**
+ * {@link redact} for a parsed JSON text; one that shows at a glance that it holds nothing is given back as it is.
+ * Most answers to a send are a handful of bytes.
+ */
+export function redactJson(value: unknown, text: string, sensitive: Sensitive = {}): unknown {
+  const known = needles(sensitive);
+  if (!suspicious.test(text) && !known.some(({ find }) => text.includes(find))) return value;
+  return redactValue(value, known, 0);
 }
 
 /** {@link redact} for a text. */
@@ -33,15 +49,15 @@ export function redactText(text: string, sensitive: Sensitive = {}): string {
   return hideInText(text, needles(sensitive));
 }
 
-type Needle = readonly [find: string, put: string];
+interface Needle {
+  readonly find: string;
+  readonly isPhone: boolean;
+}
 
-function needles(sensitive: Sensitive): readonly Needle[] {
+function needles({ secrets = [], phoneNumbers = [] }: Sensitive): readonly Needle[] {
   const found: Needle[] = [];
-  for (const secret of sensitive.secrets ?? []) found.push([secret.reveal(), hidden]);
-  for (const number of sensitive.phoneNumbers ?? []) {
-    const digits = number.replace('+', '');
-    found.push([`+${digits}`, maskPhoneNumber(digits)], [digits, maskPhoneNumber(digits)]);
-  }
+  for (const secret of secrets) found.push({ find: secret.reveal(), isPhone: false });
+  for (const number of phoneNumbers) found.push({ find: number.replace('+', ''), isPhone: true });
   return found;
 }
 
@@ -50,40 +66,76 @@ function redactValue(value: unknown, known: readonly Needle[], depth: number): u
   if (typeof value === 'number') return hideNumber(value, known);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= maximumDepth) return '[too deep]';
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, known, depth + 1));
-  // Entries, not assignments: an answer may have a member named __proto__.
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      hideField(name, member) ?? redactValue(member, known, depth + 1),
-    ]),
-  );
+  return Array.isArray(value)
+    ? redactArray(value, known, depth + 1)
+    : redactObject(value as Record<string, unknown>, known, depth + 1);
+}
+
+function redactArray(items: readonly unknown[], known: readonly Needle[], depth: number): readonly unknown[] {
+  const copy = items.map((item) => redactValue(item, known, depth));
+  return copy.some((item, index) => item !== items[index]) ? copy : items;
+}
+
+function redactObject(value: Record<string, unknown>, known: readonly Needle[], depth: number): object {
+  let copy: Record<string, unknown> | undefined;
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    const put = hideField(name, member) ?? redactValue(member, known, depth);
+    if (put === member) continue;
+    copy ??= { ...value };
+    // Not an assignment: an answer may have a member named __proto__.
+    Object.defineProperty(copy, name, { value: put, enumerable: true, configurable: true, writable: true });
+  }
+  return copy ?? value;
 }
 
 function hideField(name: string, member: unknown): string | undefined {
   if (typeof member !== 'string' && typeof member !== 'number') return undefined;
-  if (secretField.test(name)) return hidden;
+  const kind = kindOfField(name);
+  if (kind === 'other') return undefined;
+  if (kind === 'secret') return hidden;
   const text = String(member);
-  return phoneDigits.test(text) && phoneField.test(name) ? maskPhoneNumber(text) : undefined;
+  return phoneDigits.test(text) ? maskPhoneNumber(text) : undefined;
+}
+
+type FieldKind = 'secret' | 'phone' | 'other';
+
+/** A provider's answers have the same few fields; one that makes up names for ever is not remembered. */
+const knownFields = new Map<string, FieldKind>();
+const mostKnownFields = 1_000;
+
+function kindOfField(name: string): FieldKind {
+  const known = knownFields.get(name);
+  if (known !== undefined) return known;
+  const kind = secretField.test(name) ? 'secret' : phoneField.test(name) ? 'phone' : 'other';
+  if (knownFields.size < mostKnownFields) knownFields.set(name, kind);
+  return kind;
 }
 
 function hideNumber(value: number, known: readonly Needle[]): unknown {
+  if (value < smallestPhoneNumber) return value;
   const text = String(value);
   const hiddenText = hideKnown(text, known);
   return hiddenText === text ? value : hiddenText;
 }
 
 function hideInText(text: string, known: readonly Needle[]): string {
-  const withoutKnown = hideKnown(text, known);
-  return withoutKnown
-    .replace(phoneInText, (number) => maskPhoneNumber(number))
-    .replace(credentialInText, (_, scheme: string) => `${scheme} ${hidden}`);
+  const hiddenText = hideKnown(text, known);
+  const withoutNumbers = hiddenText.includes('+')
+    ? hiddenText.replace(phoneInText, maskPhoneNumber)
+    : hiddenText;
+  // A scheme and its credential have a space between them.
+  if (!withoutNumbers.includes(' ')) return withoutNumbers;
+  return withoutNumbers.replace(credentialInText, (_, scheme: string) => `${scheme} ${hidden}`);
 }
 
 function hideKnown(text: string, known: readonly Needle[]): string {
   let result = text;
-  for (const [find, put] of known) {
-    if (result.includes(find)) result = result.replaceAll(find, put);
+  for (const { find, isPhone } of known) {
+    if (!result.includes(find)) continue;
+    const put = isPhone ? maskPhoneNumber(find) : hidden;
+    if (isPhone) result = result.replaceAll(`+${find}`, put);
+    result = result.replaceAll(find, put);
   }
   return result;
 }

@@ -48,7 +48,7 @@ export function toSendMessage(
             ...envelope,
             message_type: 2,
             file_url,
-            ...(message.caption !== undefined && { text: message.caption }),
+            text: message.caption,
           }),
         );
       default:
@@ -62,20 +62,27 @@ export function toSendTemplate(
   templates: TemplateMap<DecisionTelecomTemplate>,
   message: ParsedTemplateMessage,
 ): Result<HttpRequest, ProviderError> {
-  return toEnvelope(endpoint, message).andThen((envelope) =>
-    bindTemplate(endpoint.id, templates, message).map(({ binding, variables }) => {
-      const params: TemplateParams = {
-        to: digits(message.to),
-        type: 'template',
-        template: {
-          namespace: binding.namespace,
-          name: binding.name,
-          language: { policy: 'deterministic', code: binding.language },
-          components: toComponents(message, binding.variables ?? variables),
-        },
-      };
-      const template_params = JSON.stringify(params);
-      return toSend(endpoint, { ...envelope, message_type: 4, template_name: binding.name, template_params });
+  const envelope = toEnvelope(endpoint, message);
+  if (envelope.isErr()) return err(envelope.error);
+  const template = bindTemplate(endpoint.id, templates, message);
+  if (template.isErr()) return err(template.error);
+  const { binding, variables } = template.value;
+  const params: TemplateParams = {
+    to: digits(message.to),
+    type: 'template',
+    template: {
+      namespace: binding.namespace,
+      name: binding.name,
+      language: { policy: 'deterministic', code: binding.language },
+      components: toComponents(message, binding.variables ?? variables),
+    },
+  };
+  return ok(
+    toSend(endpoint, {
+      ...envelope.value,
+      message_type: 4,
+      template_name: binding.name,
+      template_params: JSON.stringify(params),
     }),
   );
 }
@@ -88,6 +95,7 @@ function toSend(endpoint: DecisionTelecomEndpoint, body: SendWhatsAppRequest): H
   return toPost(endpoint, '/v1/api/send-whatsapp', body);
 }
 
+/** Members of `body` that are undefined are left out by JSON. */
 function toPost(endpoint: DecisionTelecomEndpoint, path: string, body: object): HttpRequest {
   return {
     method: 'POST',
@@ -95,18 +103,17 @@ function toPost(endpoint: DecisionTelecomEndpoint, path: string, body: object): 
     path,
     headers: endpoint.headers,
     body: JSON.stringify(body),
-    ...(endpoint.lane !== undefined && { lane: endpoint.lane }),
+    lane: endpoint.lane,
   };
 }
 
 function toEnvelope(endpoint: DecisionTelecomEndpoint, message: ParsedMessage) {
   return readProviderOptions(endpoint, decisionTelecomMessageOptions, message).map((options) => {
-    const callback_url = options.callbackUrl ?? endpoint.callbackUrl?.(message.correlationId);
     return {
       source_addr: endpoint.sender,
       // A number, as in the documentation's example; fifteen digits fit into one.
       destination_addr: Number(digits(message.to)),
-      ...(callback_url !== undefined && { callback_url }),
+      callback_url: options.callbackUrl ?? endpoint.callbackUrl?.(message.correlationId),
     };
   });
 }
@@ -154,8 +161,7 @@ function toHeaderParameter(header: NonNullable<ParsedTemplateMessage['header']>)
     case 'video':
       return { type: 'video', video: { link } };
     case 'document': {
-      const { filename } = header;
-      return { type: 'document', document: { link, ...(filename !== undefined && { filename }) } };
+      return { type: 'document', document: { link, filename: header.filename } };
     }
   }
 }

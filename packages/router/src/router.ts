@@ -45,18 +45,16 @@ export function createRouter(options: RouterOptions): Router {
   );
   const identity = { id, adapter: 'router', capabilities: combineCapabilities(list) };
 
-  async function send<Message extends ParsedMessage>(
+  function route<Message extends ParsedMessage>(
     parsed: Result<Message, ProviderError>,
-    call: (provider: WhatsAppProvider, message: Message) => ResultAsync<SendReceipt, SendError>,
-  ): Promise<Result<SendReceipt, SendError>> {
-    if (parsed.isErr()) return err(toSendError(parsed.error, { attempts: [] }));
+    send: (provider: WhatsAppProvider, message: Message) => ResultAsync<SendReceipt, SendError>,
+  ): ResultAsync<SendReceipt, SendError> {
+    if (parsed.isErr()) return errAsync(toSendError(parsed.error, { attempts: [] }));
     const message = parsed.value;
-    const route = routes.find(({ takes }) => takes(message));
-    if (route === undefined) {
-      const refusal = unsupported(identity, 'route', 'has no route for this message');
-      return err(toSendError(refusal, { attempts: [], correlationId: message.correlationId }));
-    }
-    return sendAlongRoute(route, message, (provider) => call(provider, message));
+    const found = routes.find(({ takes }) => takes(message));
+    if (found !== undefined) return new ResultAsync(sendAlongRoute(found, message, send));
+    const refusal = unsupported(identity, 'route', 'has no route for this message');
+    return errAsync(toSendError(refusal, { attempts: [], correlationId: message.correlationId }));
   }
 
   function find(providerId: string): Result<WhatsAppProvider, ProviderError> {
@@ -72,14 +70,10 @@ export function createRouter(options: RouterOptions): Router {
     providers,
 
     send: (message, options) =>
-      new ResultAsync(
-        send(parseFreeFormMessage(message), (provider, parsed) => provider.send(parsed, options)),
-      ),
+      route(parseFreeFormMessage(message), (provider, parsed) => provider.send(parsed, options)),
 
     sendTemplate: (message, options) =>
-      new ResultAsync(
-        send(parseTemplateMessage(message), (provider, parsed) => provider.sendTemplate(parsed, options)),
-      ),
+      route(parseTemplateMessage(message), (provider, parsed) => provider.sendTemplate(parsed, options)),
 
     getStatus: (reference, options) =>
       parseMessageReference(reference).asyncAndThen((checked) =>

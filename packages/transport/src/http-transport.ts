@@ -18,7 +18,7 @@ export interface HttpRequest {
   /** Bytes are streamed; a text goes in one piece. */
   readonly body?: string | Uint8Array<ArrayBuffer>;
   /** Requests of one lane wait for each other, in order; see {@link Lane}. */
-  readonly lane?: Lane;
+  readonly lane?: Lane | undefined;
 }
 
 /** A limit on requests in flight that some providers set per credential. */

@@ -1,7 +1,7 @@
 import {
   type ProviderError,
   type ProviderIdentity,
-  redact,
+  redactJson,
   redactText,
   type Secret,
   type Sensitive,
@@ -24,7 +24,7 @@ const maximumRawText = 2_000;
 
 /** The provider's answer, fit to be stored. */
 export function toRaw(answer: Answer, sensitive: Sensitive): unknown {
-  if (answer.json !== undefined) return redact(answer.json, sensitive);
+  if (answer.json !== undefined) return redactJson(answer.json, answer.text, sensitive);
   return redactText(answer.text.slice(0, maximumRawText), sensitive);
 }
 

@@ -1,4 +1,4 @@
-/// <reference path="./undici-pool.d.ts" />
+/// <reference path="./undici-internals.d.ts" />
 import type { Result } from 'neverthrow';
 import type { Pool as PoolType } from 'undici';
 // The pool alone: the whole of undici costs three times as much to import, and a short-lived command pays that at
@@ -56,7 +56,7 @@ class UndiciTransport implements HttpTransport {
       );
       if (options.signal?.aborted) return exchange.fail('aborted');
       if (this.#closed) return exchange.fail('closed');
-      this.#deadlines.add(exchange);
+      exchange.watch();
       const { lane } = request;
       if (lane === undefined) return exchange.start(this.#poolOf(request.origin));
       const giveUp = this.#lanes.enter(lane, () => {

@@ -40,8 +40,16 @@ export function bindTemplate<Binding extends { readonly language?: string | unde
       message: `template ${message.name} is mapped in ${mapped} on ${provider}; the message asks for ${message.language}`,
     });
   }
-  const issues = findVariableIssues(template.variables, message.variables);
-  return issues.length === 0 ? ok(template) : err(inputError('template_params', issues, provider));
+  if (fits(template.variables, message.variables)) return ok(template);
+  return err(
+    inputError('template_params', findVariableIssues(template.variables, message.variables), provider),
+  );
+}
+
+function fits(expected: readonly string[], given: Readonly<Record<string, string>>): boolean {
+  let count = 0;
+  for (const _ in given) count += 1;
+  return count === expected.length && expected.every((name) => Object.hasOwn(given, name));
 }
 
 function findVariableIssues(expected: readonly string[], given: Readonly<Record<string, string>>): Issue[] {

@@ -17,23 +17,43 @@ export function findUnsupported(
   provider: ProviderIdentity,
   message: ParsedMessage,
 ): ProviderError | undefined {
-  const { capabilities } = provider;
-  const missing = (capability: Capability, what: string): ProviderError | undefined =>
-    capabilities[capability] === 'none' ? unsupported(provider, capability, what) : undefined;
-
   return (
-    missing(message.type, `cannot send messages of type ${message.type}`) ??
-    (message.replyTo === undefined ? undefined : missing('replyTo', 'cannot answer a message (replyTo)')) ??
-    (message.scheduledFor === undefined
-      ? undefined
-      : missing('scheduledFor', 'cannot schedule (scheduledFor)')) ??
-    (message.validityMs === undefined
-      ? undefined
-      : missing('validityMs', 'cannot limit validity (validityMs)')) ??
+    missing(provider, message.type, 'cannot send messages of this type') ??
+    findUnsupportedRequest(provider, message) ??
     findForeignOptions(provider, message) ??
     findUnsupportedMedia(provider, message) ??
-    (message.type === 'template' ? findUnsupportedTemplatePart(message, missing) : undefined)
+    (message.type === 'template' ? findUnsupportedTemplatePart(provider, message) : undefined)
   );
+}
+
+/** What a message may ask for besides its content, and what a provider that lacks it cannot do. */
+const requests = {
+  replyTo: 'cannot answer a message',
+  scheduledFor: 'cannot schedule',
+  validityMs: 'cannot limit validity',
+} as const;
+
+const requestNames = Object.keys(requests) as (keyof typeof requests)[];
+
+function findUnsupportedRequest(
+  provider: ProviderIdentity,
+  message: ParsedMessage,
+): ProviderError | undefined {
+  for (const name of requestNames) {
+    const refusal = message[name] === undefined ? undefined : missing(provider, name, requests[name]);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+function missing(
+  provider: ProviderIdentity,
+  capability: Capability,
+  what: string,
+): ProviderError | undefined {
+  return provider.capabilities[capability] === 'none'
+    ? unsupported(provider, capability, `${what} (${capability})`)
+    : undefined;
 }
 
 /** The error of a capability that a provider does not have. */
@@ -42,9 +62,13 @@ export function unsupported(provider: ProviderIdentity, capability: string, what
 }
 
 /** Options for other adapters only: what they ask for would silently be missing here. */
-function findForeignOptions(provider: ProviderIdentity, message: ParsedMessage): ProviderError | undefined {
-  const adapters = Object.keys(message.providerOptions ?? {});
-  if (adapters.length === 0 || adapters.includes(provider.adapter)) return undefined;
+function findForeignOptions(
+  provider: ProviderIdentity,
+  { providerOptions }: ParsedMessage,
+): ProviderError | undefined {
+  if (providerOptions === undefined || Object.hasOwn(providerOptions, provider.adapter)) return undefined;
+  const adapters = Object.keys(providerOptions);
+  if (adapters.length === 0) return undefined;
   const what = `is a ${provider.adapter} provider; the message has options for ${adapters.join(', ')} only`;
   return unsupported(provider, 'providerOptions', what);
 }
@@ -66,17 +90,19 @@ function findUnsupportedMedia(provider: ProviderIdentity, message: ParsedMessage
 }
 
 type Template = Extract<ParsedMessage, { type: 'template' }>;
-type Missing = (capability: Capability, what: string) => ProviderError | undefined;
 
-function findUnsupportedTemplatePart(message: Template, missing: Missing): ProviderError | undefined {
-  if (message.header !== undefined) {
-    const capability = message.header.type === 'text' ? 'templateHeaderText' : 'templateHeaderMedia';
-    const refusal = missing(capability, `cannot fill a template's ${message.header.type} header`);
+function findUnsupportedTemplatePart(
+  provider: ProviderIdentity,
+  { header, buttons }: Template,
+): ProviderError | undefined {
+  if (header !== undefined) {
+    const capability = header.type === 'text' ? 'templateHeaderText' : 'templateHeaderMedia';
+    const refusal = missing(provider, capability, `cannot fill a template's ${header.type} header`);
     if (refusal) return refusal;
   }
-  for (const button of message.buttons ?? []) {
-    const capability = button.type === 'url' ? 'templateUrlButton' : 'templateQuickReplyButton';
-    const refusal = missing(capability, `cannot fill a template's ${button.type} button`);
+  for (const { type } of buttons ?? []) {
+    const capability = type === 'url' ? 'templateUrlButton' : 'templateQuickReplyButton';
+    const refusal = missing(provider, capability, `cannot fill a template's ${type} button`);
     if (refusal) return refusal;
   }
   return undefined;

@@ -11,7 +11,10 @@ export function readProviderOptions<Schema extends z.ZodType>(
   schema: Schema,
   message: ParsedMessage,
 ): Result<z.output<Schema>, ProviderError> {
-  const parsed = schema.safeParse(message.providerOptions?.[provider.adapter] ?? {});
+  const given = message.providerOptions?.[provider.adapter];
+  // Every option of every adapter is optional.
+  if (given === undefined) return ok({} as z.output<Schema>);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return ok(parsed.data);
   return err(
     inputError('validation', toIssues(parsed.error, `providerOptions.${provider.adapter}`), provider.id),

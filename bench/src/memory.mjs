@@ -1,0 +1,40 @@
+// Resident memory over 100,000 sends. Run as a process of its own: prints one JSON line.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createClient } from 'wamux';
+
+const sends = 100_000;
+const inFlight = 64;
+const server = fork(new URL('loopback-server.mjs', import.meta.url));
+const [port] = await once(server, 'message');
+const client = await createClient({
+  providers: {
+    dt: { adapter: 'decision-telecom', apiKey: 'k', sender: 'B', baseUrl: `http://127.0.0.1:${port}` },
+  },
+});
+
+const samples = [];
+let sent = 0;
+await Promise.all(
+  Array.from({ length: inFlight }, async () => {
+    while (sent < sends) {
+      sent += 1;
+      if (sent % 5_000 === 0) {
+        globalThis.gc();
+        samples.push(process.memoryUsage().rss);
+      }
+      await client.send({ to: '+573001112233', type: 'text', text: `message ${sent}` });
+    }
+  }),
+);
+await client.close();
+server.disconnect();
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const quarter = samples.length / 4;
+// The second quarter against the last: the first one still grows pools and compiled code.
+const early = mean(samples.slice(quarter, 2 * quarter));
+const late = mean(samples.slice(3 * quarter));
+console.log(
+  JSON.stringify({ sends, earlyMiB: early / 2 ** 20, lateMiB: late / 2 ** 20, growth: late / early }),
+);

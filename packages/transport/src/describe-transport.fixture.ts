@@ -49,7 +49,7 @@ export function describeTransport(name: string, { create, seesConnecting }: Tran
       it('carries method, path, headers and body, and brings back status, headers and text', async () => {
         await using server = await startRawServer((socket) => {
           socket.once('data', () =>
-            socket.write(answer('{"id":"ñ"}', 'HTTP/1.1 202 Accepted\r\nX-Note: a\r\n')),
+            socket.write(answer('{"id":"ñ"}', 'HTTP/1.1 202 Accepted\r\nX-Note: a\r\nVia: b\r\nVia: c\r\n')),
           );
         });
         const result = await transport.request(post(server.port), { timeoutMs: 2_000 });

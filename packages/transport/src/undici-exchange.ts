@@ -1,8 +1,6 @@
-/// <reference path="./undici-internals.d.ts" />
 import { Readable } from 'node:stream';
 import { err, ok, type Result } from 'neverthrow';
 import type { Dispatcher, Pool } from 'undici';
-import util from 'undici/lib/core/util.js';
 import type { Deadlines, Expiring } from './deadlines.js';
 import type { HttpRequest, HttpRequestOptions, HttpResponse } from './http-transport.js';
 import {
@@ -180,6 +178,13 @@ class UndiciResponse implements HttpResponse {
   }
 
   get headers(): HttpResponse['headers'] {
-    return util.parseHeaders(this.#rawHeaders);
+    const headers: Record<string, string | string[]> = {};
+    for (let at = 0; at + 1 < this.#rawHeaders.length; at += 2) {
+      const name = String(this.#rawHeaders[at]).toLowerCase();
+      const value = String(this.#rawHeaders[at + 1]);
+      const earlier = headers[name];
+      headers[name] = earlier === undefined ? value : [earlier, value].flat();
+    }
+    return headers;
   }
 }

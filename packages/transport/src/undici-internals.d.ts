@@ -1,12 +1,5 @@
-/** undici types its package root only; these are the same things at their own paths. */
+/** undici types its package root only; this is the same class at its own path. */
 declare module 'undici/lib/dispatcher/pool.js' {
   import { Pool } from 'undici';
   export default Pool;
-}
-
-declare module 'undici/lib/core/util.js' {
-  import { util } from 'undici';
-
-  const core: typeof util;
-  export default core;
 }

@@ -94,15 +94,15 @@ async function tellTheStory({ wolkvox, decisionTelecom, channels }: Simulator): 
   const { to, error } = await send(birdFirst, 'template', 'template');
   if (error?.correlationId !== undefined) {
     const query = { provider: 'bird-eu', correlationId: error.correlationId, to };
-    const found = await birdFirst.findByCorrelationId?.(query);
-    const report = found?.isOk() ? found.value : null;
+    const found = await birdFirst.findByCorrelationId(query);
+    const report = found.isOk() ? found.value : null;
     tell({
       type: 'reconciled',
       to: `…${to.slice(-4)}`,
       provider: 'bird-eu',
       status: report?.status ?? 'not found',
     });
-    if (report !== null && report !== undefined) accepted.push({ receipt: report, to });
+    if (report !== null) accepted.push({ receipt: report, to });
     else unsettled += 1;
   }
   await birdFirst.close();

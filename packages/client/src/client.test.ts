@@ -64,7 +64,7 @@ describe('a client', () => {
     expect(simulator.ledger.acceptances).toHaveLength(1);
 
     const query = { provider: 'bird-eu', correlationId: error.correlationId ?? '', to };
-    const found = (await lone.findByCorrelationId?.(query))?._unsafeUnwrap();
+    const found = (await lone.findByCorrelationId(query))._unsafeUnwrap();
     expect(found).toMatchObject({ providerMessageId: simulator.ledger.acceptances[0]?.providerMessageId });
     await lone.close();
   });

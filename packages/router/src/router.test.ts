@@ -178,8 +178,8 @@ describe('the other operations', () => {
 
   it('say where a provider cannot look messages up', async () => {
     const router = createRouter({ providers: [scriptedProvider('a')] });
-    const result = await router.findByCorrelationId?.({ provider: 'a', correlationId: 'x' });
-    expect(result?._unsafeUnwrapErr()).toMatchObject({
+    const result = await router.findByCorrelationId({ provider: 'a', correlationId: 'x' });
+    expect(result._unsafeUnwrapErr()).toMatchObject({
       kind: 'unsupported',
       capability: 'findByCorrelationId',
     });

@@ -30,6 +30,8 @@ export interface RouterOptions {
 /** Several providers as one. Every call names its provider by id, or is routed. */
 export interface Router extends WhatsAppProvider {
   readonly providers: ReadonlyMap<string, WhatsAppProvider>;
+  /** Unlike a provider's, always there; a provider that cannot look messages up answers `unsupported`. */
+  readonly findByCorrelationId: NonNullable<WhatsAppProvider['findByCorrelationId']>;
 }
 
 /**

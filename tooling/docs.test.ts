@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { channelsCapabilities } from '../packages/channels/src/channels-capabilities.js';
+import { capabilityNames, type ProviderCapabilities } from '../packages/core/src/index.js';
+import { decisionTelecomCapabilities } from '../packages/decision-telecom/src/decision-telecom-capabilities.js';
+import { wolkvoxCapabilities } from '../packages/wolkvox/src/wolkvox-capabilities.js';
+import { adapters } from './floors.js';
+import { generatedParts, withGenerated } from './generated-docs.js';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n');
+
+describe('coverage tables', () => {
+  const capabilities: Record<(typeof adapters)[number], ProviderCapabilities> = {
+    wolkvox: wolkvoxCapabilities,
+    'decision-telecom': decisionTelecomCapabilities,
+    channels: channelsCapabilities,
+  };
+  const signs = { '✅': 'full', '🟡': 'partial', '➖': 'none' } as const;
+
+  it.each(adapters)(
+    'of %s says what the code says, once for each capability, with note and source',
+    (name) => {
+      const rows = [
+        ...read(`docs/providers/${name}.md`).matchAll(/^\| `(\w+)` \| (\S+) \| (.+?) \| (.+?) \|$/gmu),
+      ];
+      const told = Object.fromEntries(
+        rows.map(([, capability, sign]) => [capability, signs[sign as keyof typeof signs]]),
+      );
+      expect(told).toEqual(capabilities[name]);
+      expect(rows.map(([, capability]) => capability)).toEqual([...capabilityNames]);
+    },
+  );
+});
+
+describe('pages', () => {
+  it.each(generatedParts.map((part) => [part.name, part] as const))(
+    'have a fresh part %s (npm run generate)',
+    (_, part) => {
+      expect(withGenerated(read(part.page), part)).toBe(read(part.page));
+    },
+  );
+
+  it.each(pages)('%s links to files that are there', (page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(
+      ([, link]) => link as string,
+    );
+    const missing = links.filter((link) => !existsSync(join(root, dirname(page), link)));
+    expect(missing).toEqual([]);
+  });
+
+  it('name only scripts that there are', () => {
+    const { scripts } = JSON.parse(read('package.json'));
+    const named = pages.flatMap((page) =>
+      [...read(page).matchAll(/npm run ([\w:-]+)/g)].map(([, script]) => script),
+    );
+    expect(named.filter((script) => !(`${script}` in scripts))).toEqual([]);
+    expect(named).toContain('demo');
+  });
+});
+
+it('every TypeScript block of the pages compiles', { timeout: 60_000 }, () => {
+  // As if they stood beside the demo, which depends on what an app depends on.
+  const folder = join(root, 'packages/wolkvox/src');
+  const blocks = new Map<string, string>();
+  for (const page of pages) {
+    [...read(page).matchAll(/^```ts\n(.*?)^```/gms)].forEach(([, code], index) => {
+      blocks.set(join(folder, `${page.replaceAll(/\W/g, '-')}-${index}.ts`), code as string);
+    });
+  }
+  expect(blocks.size).toBeGreaterThanOrEqual(4);
+
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
+  const compilerOptions = {
+    ...options,
+    noEmit: true,
+    // From where the blocks stand, the packages are found by their source.
+    paths: { wamux: [join(root, 'packages/client/src/index.ts')] },
+  };
+  const host = ts.createCompilerHost(compilerOptions);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (path) => blocks.has(path) || fileExists(path);
+  host.readFile = (path) => blocks.get(path) ?? readFile(path);
+  host.getSourceFile = (path, version, ...rest) => {
+    const block = blocks.get(path);
+    return block === undefined
+      ? getSourceFile(path, version, ...rest)
+      : ts.createSourceFile(path, block, version);
+  };
+  const program = ts.createProgram([...blocks.keys()], compilerOptions, host);
+  const problems = ts
+    .getPreEmitDiagnostics(program)
+    .filter(({ file }) => file !== undefined && blocks.has(file.fileName))
+    .map(
+      ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    );
+  expect(problems).toEqual([]);
+});

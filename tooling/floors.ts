@@ -16,7 +16,7 @@ export const adapters = ['wolkvox', 'decision-telecom', 'channels'] as const;
 export const besideTheHouse: Readonly<Record<string, readonly string[]>> = {
   // Written from the providers' documentation: importing an adapter, it could only agree with our mistakes.
   simulator: [],
-  conformance: ['core'],
+  conformance: ['core', 'transport'],
 };
 
 export const packages = [...Object.keys(floors), ...Object.keys(besideTheHouse)];

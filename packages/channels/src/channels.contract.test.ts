@@ -1,4 +1,4 @@
-import { createSimulatorRig, describeProvider, recipient } from '@wamux/conformance';
+import { describeProvider, recipient, startSimulatorRig } from '@wamux/conformance';
 import {
   orderNoteProjectId,
   orderShippedProjectId,
@@ -7,7 +7,7 @@ import {
 } from '@wamux/simulator';
 import { createTransport } from '@wamux/transport';
 import { describe, expect, it } from 'vitest';
-import { type ChannelsProvider, channels, createChannelsProvider } from './channels-provider.js';
+import { channels, createChannelsProvider } from './channels-provider.js';
 
 const map = (variables: readonly string[], mapping: object) => ({
   variables,
@@ -34,26 +34,21 @@ const parcelPhoto = {
 };
 
 async function start(more: object = {}) {
-  let elapsedMs = 0;
-  const simulator = await startSimulator({ now: () => Date.now() + elapsedMs });
+  const { simulator, rig } = await startSimulatorRig({
+    start: startSimulator,
+    side: (started) => started.channels,
+    sendRoutes: ['send'],
+    secret: 'accessKey',
+  });
   const { credentials, origin } = simulator.channels;
   const transport = createTransport();
   const settings = channels.settings.parse({ ...credentials, baseUrl: origin, ...more });
-  const rig = createSimulatorRig({
-    side: simulator.channels,
-    ledger: simulator.ledger,
-    sendRoutes: ['send'],
-    secrets: [credentials.accessKey],
-    advance: (ms) => {
-      elapsedMs += ms;
-    },
-    close: async () => {
-      await transport.close();
-      await simulator.close();
-    },
-  });
-  const provider: ChannelsProvider = createChannelsProvider('bird-eu', settings, { transport, templates });
-  return { provider, rig, simulator };
+  return {
+    provider: createChannelsProvider('bird-eu', settings, { transport, templates }),
+    transport,
+    rig,
+    simulator,
+  };
 }
 
 const samples = {
@@ -101,7 +96,7 @@ describe('what only Bird has, against a strict server', () => {
       'text',
     ],
   ])('%s is taken', async (_, message, options, kind) => {
-    const { provider, rig, simulator } = await start();
+    const { provider, transport, rig, simulator } = await start();
     const result = await provider.send({
       to: recipient,
       ...message,
@@ -109,11 +104,12 @@ describe('what only Bird has, against a strict server', () => {
     } as never);
     expect(result.isOk() || result.error).toBe(true);
     expect(simulator.ledger.acceptances).toMatchObject([{ kind }]);
+    await transport.close();
     await rig.close();
   });
 
   it('the service window of a contact', async () => {
-    const { provider, rig, simulator } = await start();
+    const { provider, transport, rig, simulator } = await start();
     const receipt = (await provider.send({ to: recipient, type: 'text', text: 'Hi' }))._unsafeUnwrap();
     const { receiver } = receipt.raw as { receiver: { contacts: { id: string }[] } };
     const contact = { contactId: receiver.contacts[0]?.id ?? '', phoneNumber: recipient };
@@ -122,16 +118,18 @@ describe('what only Bird has, against a strict server', () => {
     expect((await provider.getServiceWindow(contact))._unsafeUnwrap().expiresAt).toBeNull();
     const unknown = await provider.getServiceWindow({ ...contact, contactId: 'nobody' });
     expect(unknown._unsafeUnwrapErr().providerCode).toBe('NotFound');
+    await transport.close();
     await rig.close();
   });
 
   it('a message beyond the first page is found by its reference', async () => {
-    const { provider, rig } = await start();
+    const { provider, transport, rig } = await start();
     for (let n = 0; n < 120; n += 1) {
       await provider.send({ to: recipient, type: 'text', text: `m ${n}`, correlationId: `c-${n}` });
     }
     const found = await provider.findByCorrelationId?.({ provider: 'bird-eu', correlationId: 'c-3' });
     expect(found?._unsafeUnwrap()).toMatchObject({ correlationId: 'c-3' });
+    await transport.close();
     await rig.close();
   });
 });

@@ -1,8 +1,8 @@
+import { openFixtures } from '@wamux/conformance';
 import { errorKinds } from '@wamux/core';
 import { readAnswer } from '@wamux/transport';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fixtureAnswer } from './fixtures.fixture.js';
 import {
   fromContact,
   fromGetMessage,
@@ -14,8 +14,10 @@ import {
 } from './from-channels-response.js';
 import { mapChannelsFailure } from './map-channels-error.js';
 
+const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
+
 const id = '6f1c8f2e-1111-4222-8333-444455556666';
-const send = (name: string) => fromSend(fixtureAnswer(name), 'b');
+const send = (name: string) => fromSend(fixtures.answer(name), 'b');
 const sendText = (status: number, text: string) => fromSend(readAnswer({ status, headers: {}, text }), 'b');
 
 describe('fromSend', () => {
@@ -80,7 +82,7 @@ describe('fromSend', () => {
 
 describe('fromGetMessage', () => {
   it('reports the status with its time and our reference', () => {
-    expect(fromGetMessage(fixtureAnswer('get-message.delivered'), 'b')._unsafeUnwrap()).toEqual({
+    expect(fromGetMessage(fixtures.answer('get-message.delivered'), 'b')._unsafeUnwrap()).toEqual({
       provider: 'b',
       providerMessageId: id,
       correlationId: 'order-7',
@@ -91,11 +93,13 @@ describe('fromGetMessage', () => {
   });
 
   it('reports why a message failed', () => {
-    expect(fromGetMessage(fixtureAnswer('get-message.delivery-failed'), 'b')._unsafeUnwrap()).toMatchObject({
-      status: 'failed',
-      rawStatus: 'delivery_failed',
-      error: { kind: 'recipient_invalid', providerCode: '131026' },
-    });
+    expect(fromGetMessage(fixtures.answer('get-message.delivery-failed'), 'b')._unsafeUnwrap()).toMatchObject(
+      {
+        status: 'failed',
+        rawStatus: 'delivery_failed',
+        error: { kind: 'recipient_invalid', providerCode: '131026' },
+      },
+    );
   });
 
   it.each([
@@ -119,11 +123,13 @@ describe('fromGetMessage', () => {
   });
 
   it('adds that a message was read, which stands elsewhere', () => {
-    const report = fromGetMessage(fixtureAnswer('get-message.delivered'), 'b')._unsafeUnwrap();
-    expect(fromInteractions(fixtureAnswer('list-interactions.read'), report)._unsafeUnwrap()).toMatchObject({
-      status: 'read',
-      at: '2026-11-20T10:00:09Z',
-    });
+    const report = fromGetMessage(fixtures.answer('get-message.delivered'), 'b')._unsafeUnwrap();
+    expect(fromInteractions(fixtures.answer('list-interactions.read'), report)._unsafeUnwrap()).toMatchObject(
+      {
+        status: 'read',
+        at: '2026-11-20T10:00:09Z',
+      },
+    );
     const none = readAnswer({ status: 200, headers: {}, text: '{"results":[]}' });
     expect(fromInteractions(none, report)._unsafeUnwrap()).toBe(report);
   });
@@ -152,7 +158,7 @@ describe('mapChannelsFailure', () => {
 
 describe('the other answers', () => {
   it('finds the message with our reference in a page', () => {
-    const page = fixtureAnswer('list-messages.page');
+    const page = fixtures.answer('list-messages.page');
     expect(fromListMessages(page, 'b', 'order-7')._unsafeUnwrap()).toMatchObject({
       report: { providerMessageId: id, correlationId: 'order-7', status: 'sent' },
       nextPageToken: null,
@@ -161,15 +167,15 @@ describe('the other answers', () => {
   });
 
   it('reads the service window, the signed form and the templates', () => {
-    expect(fromContact(fixtureAnswer('contact.window-open'))._unsafeUnwrap()).toEqual({
+    expect(fromContact(fixtures.answer('contact.window-open'))._unsafeUnwrap()).toEqual({
       expiresAt: '2026-11-21T10:00:00Z',
       permanent: false,
     });
     expect(
-      fromPresignedUpload(fixtureAnswer('presigned-upload.signed'))._unsafeUnwrap().uploadFormData,
+      fromPresignedUpload(fixtures.answer('presigned-upload.signed'))._unsafeUnwrap().uploadFormData,
     ).toHaveProperty('key');
     expect(
-      fromListChannelTemplates(fixtureAnswer('list-channel-templates.listed'), 'b')._unsafeUnwrap(),
+      fromListChannelTemplates(fixtures.answer('list-channel-templates.listed'), 'b')._unsafeUnwrap(),
     ).toMatchObject({
       templates: [
         { name: 'order_shipped', language: 'es', category: 'UTILITY', state: 'approved' },

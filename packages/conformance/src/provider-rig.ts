@@ -49,38 +49,7 @@ export interface ProviderRig {
 /** A fresh provider and the rig that it talks to. */
 export interface ProviderUnderTest {
   readonly provider: WhatsAppProvider;
+  /** What the provider was given; closed after it. */
+  readonly transport: { close(): Promise<void> };
   readonly rig: ProviderRig;
-}
-
-/** The part of `@wamux/simulator` that a rig is made of. */
-interface SimulatedSide {
-  readonly requests: readonly unknown[];
-  on(route: string, fault: RigFault): () => void;
-  reset(): void;
-  unplug(): Promise<void>;
-}
-
-/** A rig around one provider of `@wamux/simulator`. */
-export function createSimulatorRig(options: {
-  readonly side: SimulatedSide;
-  readonly ledger: { readonly acceptances: readonly unknown[] };
-  /** The routes by which messages are sent. */
-  readonly sendRoutes: readonly string[];
-  readonly secrets: readonly string[];
-  readonly advance: (ms: number) => void;
-  readonly close: () => Promise<void>;
-}): ProviderRig {
-  const { side, ledger, sendRoutes, secrets, advance, close } = options;
-  return {
-    secrets,
-    requestCount: () => side.requests.length,
-    acceptanceCount: () => ledger.acceptances.length,
-    stage(fault) {
-      for (const route of sendRoutes) side.on(route, fault);
-    },
-    clear: () => side.reset(),
-    unplug: () => side.unplug(),
-    advance,
-    close,
-  };
 }

@@ -19,6 +19,7 @@ export function useProvider(start: ConformanceOptions['start']): ProviderUnderTe
   });
   afterEach(async () => {
     await current?.provider.close();
+    await current?.transport.close();
     await current?.rig.close();
   });
   const get = (): ProviderUnderTest => {
@@ -31,6 +32,9 @@ export function useProvider(start: ConformanceOptions['start']): ProviderUnderTe
     },
     get rig() {
       return get().rig;
+    },
+    get transport() {
+      return get().transport;
     },
   };
 }

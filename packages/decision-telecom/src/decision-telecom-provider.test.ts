@@ -1,8 +1,10 @@
+import { openFixtures } from '@wamux/conformance';
 import { createFetchTransport } from '@wamux/transport';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDecisionTelecomProvider, decisionTelecom } from './decision-telecom-provider.js';
-import { readFixture } from './fixtures.fixture.js';
+
+const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
 
 const apiKey = 'canary:key';
 const settings = (more: object = {}) => decisionTelecom.settings.parse({ apiKey, sender: 'Brand', ...more });
@@ -19,8 +21,8 @@ describe('a DecisionTelecom provider', () => {
   const api = (authorization: string) =>
     nock('https://web.it-decision.com', { reqheaders: { authorization } });
   const reply = (name: string): [number, nock.Body] => [
-    readFixture(name).status,
-    readFixture(name).body as nock.Body,
+    fixtures.read(name).status,
+    fixtures.read(name).body as nock.Body,
   ];
 
   beforeAll(() => nock.disableNetConnect());

@@ -1,4 +1,4 @@
-import { createSimulatorRig, describeProvider } from '@wamux/conformance';
+import { describeProvider, startSimulatorRig } from '@wamux/conformance';
 import { startSimulator } from '@wamux/simulator';
 import { createTransport } from '@wamux/transport';
 import { decisionTelecom } from './decision-telecom-provider.js';
@@ -17,25 +17,21 @@ const parcelPhoto = {
 };
 
 async function start(more: object = {}) {
-  let elapsedMs = 0;
-  const simulator = await startSimulator({ now: () => Date.now() + elapsedMs });
+  const { simulator, rig } = await startSimulatorRig({
+    start: startSimulator,
+    side: (started) => started.decisionTelecom,
+    sendRoutes: ['send-whatsapp'],
+    secret: 'apiKey',
+  });
   const { credentials, origin } = simulator.decisionTelecom;
   const transport = createTransport();
   const settings = decisionTelecom.settings.parse({ ...credentials, baseUrl: origin, ...more });
-  const rig = createSimulatorRig({
-    side: simulator.decisionTelecom,
-    ledger: simulator.ledger,
-    sendRoutes: ['send-whatsapp'],
-    secrets: [credentials.apiKey],
-    advance: (ms) => {
-      elapsedMs += ms;
-    },
-    close: async () => {
-      await transport.close();
-      await simulator.close();
-    },
-  });
-  return { provider: decisionTelecom.create('dt', settings, { transport, templates }), rig };
+  return {
+    provider: decisionTelecom.create('dt', settings, { transport, templates }),
+    transport,
+    rig,
+    simulator,
+  };
 }
 
 const samples = {

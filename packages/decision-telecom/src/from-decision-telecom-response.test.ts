@@ -1,15 +1,17 @@
+import { openFixtures } from '@wamux/conformance';
 import { errorKinds } from '@wamux/core';
 import { readAnswer } from '@wamux/transport';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fixtureAnswer, readFixture } from './fixtures.fixture.js';
 import { fromReceive, fromSend } from './from-decision-telecom-response.js';
+
+const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
 
 const now = '2026-11-20T10:00:00.000Z';
 
 describe('fromSend', () => {
   it.each(['send.accepted', 'send.accepted-string-id'])('takes %s', (name) => {
-    expect(fromSend(fixtureAnswer(name))._unsafeUnwrap()).toEqual({
+    expect(fromSend(fixtures.answer(name))._unsafeUnwrap()).toEqual({
       providerMessageId: '554',
       status: 'accepted',
     });
@@ -24,8 +26,8 @@ describe('fromSend', () => {
     ['send.media-type', 'media', '8'],
     ['send.media-extension', 'media', '9'],
   ])('reads %s by its code, though HTTP says 200', (name, kind, providerCode) => {
-    const { body } = readFixture(name) as { body: { message: string } };
-    expect(fromSend(fixtureAnswer(name))._unsafeUnwrapErr()).toMatchObject({
+    const { body } = fixtures.read(name) as { body: { message: string } };
+    expect(fromSend(fixtures.answer(name))._unsafeUnwrapErr()).toMatchObject({
       kind,
       providerCode,
       message: expect.stringContaining(body.message),
@@ -33,7 +35,7 @@ describe('fromSend', () => {
   });
 
   it('takes only an HTTP 401 for a wrong key', () => {
-    expect(fromSend(fixtureAnswer('send.unauthorized'))._unsafeUnwrapErr().kind).toBe('auth');
+    expect(fromSend(fixtures.answer('send.unauthorized'))._unsafeUnwrapErr().kind).toBe('auth');
   });
 
   it.each([
@@ -104,9 +106,9 @@ describe('fromReceive', () => {
   });
 
   it('is an error where the vendor answers one', () => {
-    expect(fromReceive(fixtureAnswer('send.validation'), 'dt', now)._unsafeUnwrapErr().kind).toBe(
+    expect(fromReceive(fixtures.answer('send.validation'), 'dt', now)._unsafeUnwrapErr().kind).toBe(
       'validation',
     );
-    expect(fromReceive(fixtureAnswer('receive.delivered'), 'dt', now).isOk()).toBe(true);
+    expect(fromReceive(fixtures.answer('receive.delivered'), 'dt', now).isOk()).toBe(true);
   });
 });

@@ -1,8 +1,8 @@
+import { openFixtures } from '@wamux/conformance';
 import { errorKinds } from '@wamux/core';
 import { readAnswer } from '@wamux/transport';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fixtureAnswer, fixtureNames, readFixture } from './fixtures.fixture.js';
 import {
   fromCampaignReport,
   fromListTemplates,
@@ -11,9 +11,11 @@ import {
   fromUploadMedia,
 } from './from-wolkvox-response.js';
 
+const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
+
 describe('fromSend', () => {
   it.each(['send.accepted', 'send.accepted-string-code'])('takes %s, without an id', (name) => {
-    expect(fromSend(fixtureAnswer(name))._unsafeUnwrap()).toEqual({
+    expect(fromSend(fixtures.answer(name))._unsafeUnwrap()).toEqual({
       providerMessageId: null,
       status: 'accepted',
     });
@@ -29,8 +31,8 @@ describe('fromSend', () => {
     ['send.maintenance', 'unavailable'],
     ['send.error-in-200', 'validation'],
   ])('reads %s by its text as %s', (name, kind) => {
-    const { body } = readFixture(name) as { body: { code: unknown; msg: string } };
-    expect(fromSend(fixtureAnswer(name))._unsafeUnwrapErr()).toMatchObject({
+    const { body } = fixtures.read(name) as { body: { code: unknown; msg: string } };
+    expect(fromSend(fixtures.answer(name))._unsafeUnwrapErr()).toMatchObject({
       kind,
       providerCode: String(body.code),
       message: expect.stringContaining(body.msg),
@@ -74,7 +76,7 @@ describe('fromSend', () => {
 
 describe('the other answers', () => {
   it('lists templates with their state, an unknown one included', () => {
-    expect(fromListTemplates(fixtureAnswer('list-templates.listed'), 'w')._unsafeUnwrap()).toMatchObject([
+    expect(fromListTemplates(fixtures.answer('list-templates.listed'), 'w')._unsafeUnwrap()).toMatchObject([
       {
         provider: 'w',
         name: 'order_shipped_es',
@@ -89,13 +91,13 @@ describe('the other answers', () => {
   });
 
   it('lists synchronised templates', () => {
-    expect(fromSyncTemplates(fixtureAnswer('sync-templates.listed'), 'w')._unsafeUnwrap()).toMatchObject([
+    expect(fromSyncTemplates(fixtures.answer('sync-templates.listed'), 'w')._unsafeUnwrap()).toMatchObject([
       { name: 'order_shipped_es', language: 'es', category: 'UTILITY', state: 'approved' },
     ]);
   });
 
   it('gives the handle of a sample, which is neither an id nor a URL', () => {
-    const sample = fromUploadMedia(fixtureAnswer('upload-media.uploaded'), 'w')._unsafeUnwrap();
+    const sample = fromUploadMedia(fixtures.answer('upload-media.uploaded'), 'w')._unsafeUnwrap();
     expect(sample).toEqual({ provider: 'w', handle: '4::aW1hZ2U=' });
   });
 
@@ -105,7 +107,7 @@ describe('the other answers', () => {
     ['573009999999', 'unknown', '0 records for the recipient'],
   ])('finds %s in a campaign report', (telephone, status, rawStatus) => {
     const report = fromCampaignReport(
-      fixtureAnswer('campaign-report.records'),
+      fixtures.answer('campaign-report.records'),
       'w',
       telephone,
     )._unsafeUnwrap();
@@ -114,16 +116,16 @@ describe('the other answers', () => {
 
   it('gives the reason of a failure, without the number', () => {
     const report = fromCampaignReport(
-      fixtureAnswer('campaign-report.records'),
+      fixtures.answer('campaign-report.records'),
       'w',
       '573001112244',
     )._unsafeUnwrap();
     expect(report).toMatchObject({ status: 'failed', error: { message: '…2244 no tiene WhatsApp' } });
   });
 
-  it.each(fixtureNames)('%s in place of a list is an error, not a throw', (name) => {
+  it.each(fixtures.names)('%s in place of a list is an error, not a throw', (name) => {
     const results = [fromListTemplates, fromSyncTemplates, fromUploadMedia].map((read) =>
-      read(fixtureAnswer(name), 'w'),
+      read(fixtures.answer(name), 'w'),
     );
     expect(results.filter((result) => result.isOk()).length).toBeLessThanOrEqual(1);
   });

@@ -1,9 +1,11 @@
+import { openFixtures } from '@wamux/conformance';
 import { noTemplates, type WhatsAppProvider } from '@wamux/core';
 import { createFetchTransport } from '@wamux/transport';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readFixture } from './fixtures.fixture.js';
 import { createWolkvoxProvider, wolkvox } from './wolkvox-provider.js';
+
+const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
 
 const token = 'canary-token-4711';
 const settings = (more: object = {}) =>
@@ -19,8 +21,8 @@ describe('a Wolkvox provider', () => {
     createWolkvoxProvider('wolkvox-co', settings(more), { transport, templates });
   const api = () => nock('https://wv0023.wolkvox.com', { reqheaders: { 'wolkvox-token': token } });
   const reply = (name: string): [number, nock.Body] => [
-    readFixture(name).status,
-    readFixture(name).body as nock.Body,
+    fixtures.read(name).status,
+    fixtures.read(name).body as nock.Body,
   ];
 
   beforeAll(() => nock.disableNetConnect());

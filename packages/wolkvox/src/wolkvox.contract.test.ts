@@ -1,4 +1,4 @@
-import { createSimulatorRig, describeProvider, recipient } from '@wamux/conformance';
+import { describeProvider, recipient, startSimulatorRig } from '@wamux/conformance';
 import { startSimulator } from '@wamux/simulator';
 import { createTransport } from '@wamux/transport';
 import { expect, it } from 'vitest';
@@ -10,25 +10,21 @@ const templates = {
 };
 
 async function start(more: object = {}) {
-  let elapsedMs = 0;
-  const simulator = await startSimulator({ now: () => Date.now() + elapsedMs, latencyMs: 2 });
+  const { simulator, rig } = await startSimulatorRig({
+    start: (options) => startSimulator({ ...options, latencyMs: 2 }),
+    side: (started) => started.wolkvox,
+    sendRoutes: ['send_template_official', 'send_message_official'],
+    secret: 'token',
+  });
   const { credentials, origin } = simulator.wolkvox;
   const transport = createTransport();
   const settings = wolkvox.settings.parse({ ...credentials, server: '0023', baseUrl: origin, ...more });
-  const rig = createSimulatorRig({
-    side: simulator.wolkvox,
-    ledger: simulator.ledger,
-    sendRoutes: ['send_template_official', 'send_message_official'],
-    secrets: [credentials.token],
-    advance: (ms) => {
-      elapsedMs += ms;
-    },
-    close: async () => {
-      await transport.close();
-      await simulator.close();
-    },
-  });
-  return { provider: wolkvox.create('wolkvox-co', settings, { transport, templates }), rig, simulator };
+  return {
+    provider: wolkvox.create('wolkvox-co', settings, { transport, templates }),
+    transport,
+    rig,
+    simulator,
+  };
 }
 
 const samples = {
@@ -55,11 +51,12 @@ it.each([
   [1, undefined],
   [2, 2],
 ])('keeps %i request in flight per token when limits.concurrency is %s', async (most, concurrency) => {
-  const { provider, rig, simulator } = await start({ limits: { concurrency } });
+  const { provider, transport, rig, simulator } = await start({ limits: { concurrency } });
   const sends = Array.from({ length: 12 }, (_, n) =>
     provider.send({ to: recipient, type: 'text', text: `message ${n}` }),
   );
   expect((await Promise.all(sends)).every((result) => result.isOk())).toBe(true);
   expect(simulator.wolkvox.maxInFlight).toBe(most);
+  await transport.close();
   await rig.close();
 });

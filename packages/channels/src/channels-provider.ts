@@ -3,10 +3,8 @@ import {
   inputError,
   type ProviderError,
   parseCorrelationQuery,
-  parseFreeFormMessage,
   parseMediaUpload,
   parseMessageReference,
-  parseTemplateMessage,
   unsupported,
   type WhatsAppProvider,
 } from '@wamux/core';
@@ -14,6 +12,7 @@ import {
   type AdapterWiring,
   callOverHttp,
   defineAdapter,
+  limitKey,
   type ProviderContext,
   sendOverHttp,
 } from '@wamux/transport';
@@ -50,11 +49,10 @@ export const channels = defineAdapter({
 export function createChannelsProvider(
   id: string,
   settings: ChannelsSettings,
-  { transport, templates }: AdapterWiring<ChannelsTemplate>,
+  { transport, limiter, templates }: AdapterWiring<ChannelsTemplate>,
 ): ChannelsProvider {
   const { accessKey, channelId, limits, timeoutMs, webhook, workspaceId } = settings;
   const origin = settings.baseUrl ?? 'https://api.bird.com';
-  const { concurrency } = limits;
   const headers = { authorization: `AccessKey ${accessKey.reveal()}`, accept: 'application/json' };
   const endpoint: ChannelsEndpoint = {
     id,
@@ -65,12 +63,15 @@ export function createChannelsProvider(
     postHeaders: { ...headers, 'content-type': 'application/json' },
     workspaceId,
     channelId,
-    lane:
-      concurrency === undefined
-        ? undefined
-        : { key: `${origin} ${accessKey.reveal()}`, maxInFlight: concurrency },
   };
-  const context: ProviderContext = { ...endpoint, transport, timeoutMs, secrets: [accessKey] };
+  const context: ProviderContext = {
+    ...endpoint,
+    transport,
+    limiter,
+    limits: { ...limits, key: limitKey(origin, workspaceId) },
+    timeoutMs,
+    secrets: [accessKey],
+  };
 
   return {
     specificationVersion: 'v1',
@@ -79,15 +80,9 @@ export function createChannelsProvider(
     capabilities: endpoint.capabilities,
     webhook: webhook && createChannelsWebhook(id, webhook),
 
-    send: sendOverHttp(context, {
-      parse: parseFreeFormMessage,
-      toRequest: (message) => toSendMessage(endpoint, message),
-      fromResponse: (answer) => fromSend(answer, id),
-    }),
-
-    sendTemplate: sendOverHttp(context, {
-      parse: parseTemplateMessage,
-      toRequest: (message) => toSendTemplate(endpoint, templates, message),
+    ...sendOverHttp(context, {
+      toMessageRequest: (message) => toSendMessage(endpoint, message),
+      toTemplateRequest: (message) => toSendTemplate(endpoint, templates, message),
       fromResponse: (answer) => fromSend(answer, id),
     }),
 

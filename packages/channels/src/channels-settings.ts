@@ -1,5 +1,5 @@
 import { strictObject } from '@wamux/core';
-import { commonSettings, credential } from '@wamux/transport';
+import { commonSettings, credential, limitSettings } from '@wamux/transport';
 import * as z from 'zod';
 
 /**
@@ -26,10 +26,8 @@ export const channelsSettings = strictObject({
   workspaceId,
   /** The WhatsApp channel that sends, a UUID. */
   channelId: z.uuid(),
-  limits: strictObject({
-    /** Requests in flight with this key; unlimited where absent. */
-    concurrency: z.int().min(1).optional(),
-  }).prefault({}),
+  /** Bird takes 500 POST requests per second and workspace. @see https://docs.bird.com/api/channels-api/rate-limit */
+  limits: limitSettings({ perSecond: 500 }),
   webhook: strictObject({
     /** Signing keys of the webhook subscription; several while one is being replaced. */
     secrets: z.array(credential).min(1),

@@ -5,7 +5,7 @@ import {
   parcelPhotoProjectId,
   startSimulator,
 } from '@wamux/simulator';
-import { createTransport } from '@wamux/transport';
+import { createLimiter, createTransport } from '@wamux/transport';
 import { describe, expect, it } from 'vitest';
 import { channels, createChannelsProvider } from './channels-provider.js';
 
@@ -44,7 +44,7 @@ async function start(more: object = {}) {
   const transport = createTransport();
   const settings = channels.settings.parse({ ...credentials, baseUrl: origin, ...more });
   return {
-    provider: createChannelsProvider('bird-eu', settings, { transport, templates }),
+    provider: createChannelsProvider('bird-eu', settings, { transport, limiter: createLimiter(), templates }),
     transport,
     rig,
     simulator,

@@ -13,7 +13,6 @@ const endpoint: ChannelsEndpoint = {
   postHeaders: { authorization: 'AccessKey fake', 'content-type': 'application/json' },
   workspaceId: 'w',
   channelId: 'c',
-  lane: undefined,
 };
 const to = '+31600000001';
 const url = 'https://h.test/a.jpg';

@@ -8,7 +8,7 @@ import {
   type TemplateMap,
   unsupported,
 } from '@wamux/core';
-import type { HttpRequest, Lane } from '@wamux/transport';
+import type { HttpRequest } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
 import type { CreateMessage, MessageTemplate } from './channels-api.js';
 import { type ChannelsMessageOptions, readChannelsOptions } from './channels-message-options.js';
@@ -22,7 +22,6 @@ export interface ChannelsEndpoint extends ProviderIdentity {
   readonly postHeaders: Readonly<Record<string, string>>;
   readonly workspaceId: string;
   readonly channelId: string;
-  readonly lane: Lane | undefined;
 }
 
 export function toSendMessage(
@@ -162,18 +161,11 @@ function toChannelPath({ workspaceId, channelId }: ChannelsEndpoint, rest: strin
   return `/workspaces/${workspaceId}/channels/${channelId}${rest}`;
 }
 
-function toGet({ origin, headers, lane }: ChannelsEndpoint, path: string): HttpRequest {
-  return { method: 'GET', origin, path, headers, lane };
+function toGet({ origin, headers }: ChannelsEndpoint, path: string): HttpRequest {
+  return { method: 'GET', origin, path, headers };
 }
 
 /** Members of `body` that are undefined are left out by JSON. */
-function toPost({ origin, postHeaders, lane }: ChannelsEndpoint, path: string, body: object): HttpRequest {
-  return {
-    method: 'POST',
-    origin,
-    path,
-    headers: postHeaders,
-    body: JSON.stringify(body),
-    lane,
-  };
+function toPost({ origin, postHeaders }: ChannelsEndpoint, path: string, body: object): HttpRequest {
+  return { method: 'POST', origin, path, headers: postHeaders, body: JSON.stringify(body) };
 }

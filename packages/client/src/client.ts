@@ -1,6 +1,6 @@
 import type { TemplateMap } from '@wamux/core';
 import { createRouter, type Route, type Router } from '@wamux/router';
-import { createTransport, type HttpTransport } from '@wamux/transport';
+import { createLimiter, createTransport, type HttpTransport, type Limiter } from '@wamux/transport';
 import { type AdapterLoader, builtInAdapters } from './adapter-registry.js';
 import { checkConfig } from './check-config.js';
 import { ConfigError } from './config-error.js';
@@ -18,6 +18,8 @@ export interface ClientOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** HTTP, shared by all providers. Default: undici. The client closes it. */
   readonly transport?: HttpTransport;
+  /** Keeps the providers' limits. Default: one for this client. */
+  readonly limiter?: Limiter;
 }
 
 /**
@@ -39,11 +41,11 @@ export async function createClient(
   const all = withoutRepeats([...substituted.issues, ...issues]);
   if (all.length > 0) throw new ConfigError(source, all);
 
-  const transport = options.transport ?? createTransport();
+  const { transport = createTransport(), limiter = createLimiter() } = options;
   const router = createRouter({
     id: 'wamux',
     providers: checked.providers.map(({ id, adapter, settings, templates }) =>
-      adapter.create(id, settings, { transport, templates: templates as TemplateMap<unknown> }),
+      adapter.create(id, settings, { transport, limiter, templates: templates as TemplateMap<unknown> }),
     ),
     ...(checked.routes !== undefined && { routes: checked.routes satisfies readonly Route[] }),
   });

@@ -50,6 +50,37 @@ export function describeMessages({ start, templates }: ConformanceOptions): void
     else expectUnsupported(result._unsafeUnwrapErr(), 'template');
   });
 
+  it('preview: shows the request, or the refusal that send would give, and sends nothing', async () => {
+    const { preview } = under.provider;
+    if (preview === undefined) return;
+    const everything = [
+      ...freeFormMessageTypes.map((type) => ({ ...freeFormSamples[type], correlationId })),
+      { ...templates.plain, type: 'template' as const, to: recipient, correlationId },
+      { ...freeFormSamples.text, to: 'nobody' },
+    ];
+    const results = everything.map((message) => preview(message));
+    expect(under.rig.requestCount()).toBe(0);
+    for (const [index, message] of everything.entries()) {
+      const shown = results[index];
+      if (shown?.isOk()) {
+        expect(shown.value).toMatchObject({
+          provider: under.provider.id,
+          url: expect.stringMatching(/^http/),
+        });
+      } else {
+        const sent =
+          message.type === 'template'
+            ? await under.provider.sendTemplate(message)
+            : await under.provider.send(message);
+        expect(shown?._unsafeUnwrapErr()).toEqual(sent._unsafeUnwrapErr());
+      }
+    }
+    expect(under.rig.requestCount()).toBe(0);
+    const text = JSON.stringify(results);
+    expect(text).not.toContain(recipient.slice(1));
+    for (const secret of under.rig.secrets) expect(text).not.toContain(secret);
+  });
+
   it.each(['replyTo', 'scheduledFor', 'validityMs'] as const)(
     '%s: carried, or refused',
     async (capability) => {

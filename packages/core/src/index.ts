@@ -1,5 +1,18 @@
 export { type Capability, capabilityNames, type ProviderCapabilities, type Support } from './capabilities.js';
+export { durationSchema } from './duration.js';
 export { type Issue, type ProviderError, type SendError, toSendError } from './errors.js';
+export {
+  type AttemptTrace,
+  attemptChannel,
+  type BreakerState,
+  type EventListener,
+  hasListeners,
+  onEvents,
+  publish,
+  type WamuxEventName,
+  type WamuxEvents,
+  wamuxEventNames,
+} from './events.js';
 export { formatPath, inputError, toIssues } from './issues.js';
 export { contentTypeOf, fileExtension } from './media-types.js';
 export { isProgress, isTerminal, type MessageStatus, messageStatuses } from './message-status.js';
@@ -41,6 +54,7 @@ export type {
   CorrelationQuery,
   MediaUpload,
   MessageReference,
+  RequestPreview,
   SendableUpload,
   StatusReport,
   TemplateDefinition,

@@ -1,8 +1,8 @@
-import type { ResultAsync } from 'neverthrow';
+import type { Result, ResultAsync } from 'neverthrow';
 import type { ProviderCapabilities } from './capabilities.js';
 import type { ProviderError, SendError } from './errors.js';
 import type { MessageStatus } from './message-status.js';
-import type { FreeFormMessage, TemplateMessage } from './messages/outbound-message.js';
+import type { FreeFormMessage, OutboundMessage, TemplateMessage } from './messages/outbound-message.js';
 import type { SendReceipt } from './receipt.js';
 import type { WebhookReceiver } from './webhook.js';
 
@@ -20,6 +20,11 @@ export interface WhatsAppProvider {
   /** Sends anything but a template. */
   send(message: FreeFormMessage, options?: CallOptions): ResultAsync<SendReceipt, SendError>;
   sendTemplate(message: TemplateMessage, options?: CallOptions): ResultAsync<SendReceipt, SendError>;
+  /**
+   * What sending the message would do, without doing it: the request that would be made, or the refusal that would
+   * come before it. Absent where the provider cannot tell.
+   */
+  preview?(message: OutboundMessage): Result<RequestPreview, SendError>;
   /** The state of a message that was accepted; a receipt is a reference. */
   getStatus(reference: MessageReference, options?: CallOptions): ResultAsync<StatusReport, ProviderError>;
   uploadMedia(upload: MediaUpload, options?: CallOptions): ResultAsync<UploadedMedia, ProviderError>;
@@ -41,8 +46,21 @@ export interface WhatsAppProvider {
 export interface CallOptions {
   /** Stops the call. What was not yet sent is `canceled`; what may have left is unknown. */
   readonly signal?: AbortSignal;
-  /** Deadline of the whole call in milliseconds, instead of the provider's `timeoutMs`. */
+  /**
+   * The most that the whole call may take in milliseconds, waiting, retries and other providers included. The
+   * provider's own `timeoutMs` bounds each of its requests besides.
+   */
   readonly timeoutMs?: number;
+}
+
+/** A request as it would be made, secrets and phone numbers hidden. */
+export interface RequestPreview {
+  /** Instance id. */
+  readonly provider: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 /** Points at one message. A `SendReceipt` is one. */

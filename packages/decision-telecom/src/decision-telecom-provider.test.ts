@@ -1,5 +1,5 @@
 import { openFixtures } from '@wamux/conformance';
-import { createFetchTransport } from '@wamux/transport';
+import { createFetchTransport, createLimiter } from '@wamux/transport';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDecisionTelecomProvider, decisionTelecom } from './decision-telecom-provider.js';
@@ -17,7 +17,7 @@ describe('a DecisionTelecom provider', () => {
   // nock sees only what goes through the global fetch, so that is the transport here.
   const transport = createFetchTransport({ fetch: (...request) => globalThis.fetch(...request) });
   const create = (more?: object) =>
-    createDecisionTelecomProvider('dt', settings(more), { transport, templates });
+    createDecisionTelecomProvider('dt', settings(more), { transport, limiter: createLimiter(), templates });
   const api = (authorization: string) =>
     nock('https://web.it-decision.com', { reqheaders: { authorization } });
   const reply = (name: string): [number, nock.Body] => [

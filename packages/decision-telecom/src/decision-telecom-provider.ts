@@ -2,10 +2,8 @@ import {
   inputError,
   type MessageReference,
   type ProviderError,
-  parseFreeFormMessage,
   parseMediaUpload,
   parseMessageReference,
-  parseTemplateMessage,
   Secret,
   unsupported,
   type WhatsAppProvider,
@@ -15,6 +13,7 @@ import {
   type Answer,
   callOverHttp,
   defineAdapter,
+  limitKey,
   type ProviderContext,
   sendOverHttp,
 } from '@wamux/transport';
@@ -46,11 +45,10 @@ export const decisionTelecom = defineAdapter({
 export function createDecisionTelecomProvider(
   id: string,
   settings: DecisionTelecomSettings,
-  { transport, templates }: AdapterWiring<DecisionTelecomTemplate>,
+  { transport, limiter, templates }: AdapterWiring<DecisionTelecomTemplate>,
 ): WhatsAppProvider {
   const { apiKey, sender, timeoutMs, limits, webhook } = settings;
   const origin = settings.baseUrl ?? 'https://web.it-decision.com';
-  const { concurrency } = limits;
   const basic = toBasic(settings);
   const endpoint: DecisionTelecomEndpoint = {
     id,
@@ -62,13 +60,16 @@ export function createDecisionTelecomProvider(
     origin,
     headers: { authorization: `Basic ${basic.reveal()}`, 'content-type': 'application/json' },
     sender,
-    lane:
-      concurrency === undefined
-        ? undefined
-        : { key: `${origin} ${apiKey.reveal()}`, maxInFlight: concurrency },
     callbackUrl: webhook && ((correlationId) => toCallbackUrl(webhook, correlationId)),
   };
-  const context: ProviderContext = { ...endpoint, transport, timeoutMs, secrets: [apiKey, basic] };
+  const context: ProviderContext = {
+    ...endpoint,
+    transport,
+    limiter,
+    limits: { ...limits, key: limitKey(origin, apiKey.reveal()) },
+    timeoutMs,
+    secrets: [apiKey, basic],
+  };
 
   return {
     specificationVersion: 'v1',
@@ -77,15 +78,9 @@ export function createDecisionTelecomProvider(
     capabilities: endpoint.capabilities,
     webhook: webhook && createDecisionTelecomWebhook(id, webhook),
 
-    send: sendOverHttp(context, {
-      parse: parseFreeFormMessage,
-      toRequest: (message) => toSendMessage(endpoint, message),
-      fromResponse: fromSend,
-    }),
-
-    sendTemplate: sendOverHttp(context, {
-      parse: parseTemplateMessage,
-      toRequest: (message) => toSendTemplate(endpoint, templates, message),
+    ...sendOverHttp(context, {
+      toMessageRequest: (message) => toSendMessage(endpoint, message),
+      toTemplateRequest: (message) => toSendTemplate(endpoint, templates, message),
       fromResponse: fromSend,
     }),
 

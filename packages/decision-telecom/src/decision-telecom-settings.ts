@@ -1,5 +1,5 @@
 import { strictObject } from '@wamux/core';
-import { commonSettings, credential } from '@wamux/transport';
+import { commonSettings, credential, limitSettings } from '@wamux/transport';
 import * as z from 'zod';
 
 /** A config entry with `"adapter": "decision-telecom"`. */
@@ -16,10 +16,8 @@ export const decisionTelecomSettings = strictObject({
    * the vendor's SDKs encode it (`base64`); its PHP sample encodes it with a colon behind (`base64-colon`).
    */
   authEncoding: z.enum(['verbatim', 'base64', 'base64-colon']).default('verbatim'),
-  limits: strictObject({
-    /** Requests in flight with this key; unlimited where absent. */
-    concurrency: z.int().min(1).optional(),
-  }).prefault({}),
+  /** DecisionTelecom documents none. */
+  limits: limitSettings(),
   /** Where DecisionTelecom reports statuses to. */
   webhook: strictObject({
     /** Sign the callback URL of each message; the first signs, all are accepted. */

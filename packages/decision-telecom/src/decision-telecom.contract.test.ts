@@ -1,6 +1,6 @@
 import { describeProvider, startSimulatorRig } from '@wamux/conformance';
 import { startSimulator } from '@wamux/simulator';
-import { createTransport } from '@wamux/transport';
+import { createLimiter, createTransport } from '@wamux/transport';
 import { decisionTelecom } from './decision-telecom-provider.js';
 
 const binding = { namespace: 'ns', language: 'es' };
@@ -27,7 +27,7 @@ async function start(more: object = {}) {
   const transport = createTransport();
   const settings = decisionTelecom.settings.parse({ ...credentials, baseUrl: origin, ...more });
   return {
-    provider: decisionTelecom.create('dt', settings, { transport, templates }),
+    provider: decisionTelecom.create('dt', settings, { transport, limiter: createLimiter(), templates }),
     transport,
     rig,
     simulator,

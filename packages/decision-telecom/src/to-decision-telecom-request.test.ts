@@ -16,7 +16,6 @@ const endpoint: DecisionTelecomEndpoint = {
   origin: 'https://web.it-decision.com',
   headers: { authorization: 'Basic fake' },
   sender: 'Brand',
-  lane: undefined,
   callbackUrl: undefined,
 };
 const binding = { name: 'order_ok', namespace: 'ns', language: 'es' };

@@ -11,7 +11,7 @@ import {
   type TemplateMap,
   unsupported,
 } from '@wamux/core';
-import type { HttpRequest, Lane } from '@wamux/transport';
+import type { HttpRequest } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
 import type {
   SendWhatsAppRequest,
@@ -26,7 +26,6 @@ export interface DecisionTelecomEndpoint extends ProviderIdentity {
   readonly origin: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly sender: string;
-  readonly lane: Lane | undefined;
   /** The callback address of a message, where a webhook is configured. */
   readonly callbackUrl: ((correlationId: string) => string) | undefined;
 }
@@ -103,7 +102,6 @@ function toPost(endpoint: DecisionTelecomEndpoint, path: string, body: object): 
     path,
     headers: endpoint.headers,
     body: JSON.stringify(body),
-    lane: endpoint.lane,
   };
 }
 

@@ -1,6 +1,7 @@
 import { Secret, type TemplateMap, type WhatsAppProvider } from '@wamux/core';
 import * as z from 'zod';
 import type { HttpTransport } from './http-transport.js';
+import type { Limiter } from './limiter.js';
 
 /** One provider's adapter: what its config entry may say, and how an instance is made of it. */
 export interface Adapter<Settings extends z.ZodType = z.ZodType, Template extends z.ZodType = z.ZodType> {
@@ -20,6 +21,8 @@ export interface Adapter<Settings extends z.ZodType = z.ZodType, Template extend
 export interface AdapterWiring<Template> {
   /** Shared with other instances; whoever made it closes it. */
   readonly transport: HttpTransport;
+  /** Shared as well: instances with one credential have its limits in common. */
+  readonly limiter: Limiter;
   readonly templates: TemplateMap<Template>;
 }
 
@@ -43,7 +46,7 @@ export function commonSettings(defaults: { readonly timeoutMs: number }) {
   return {
     /** An origin to use instead of the provider's: a simulator, a proxy. */
     baseUrl: origin.optional(),
-    /** Deadline of a call in milliseconds. */
+    /** The most that one request may take, in milliseconds. */
     timeoutMs: z.int().min(1).max(600_000).default(defaults.timeoutMs),
   };
 }

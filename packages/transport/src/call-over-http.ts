@@ -1,7 +1,7 @@
 import type { CallOptions, ProviderError, Sensitive } from '@wamux/core';
 import { err, ok, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';
-import { classifyFailure } from './classify-failure.js';
+import { exchange } from './exchange.js';
 import type { HttpRequest } from './http-transport.js';
 import { type ProviderContext, toAnswerError } from './provider-context.js';
 
@@ -28,12 +28,9 @@ async function run<Value>(
   options: CallOptions,
 ): Promise<Result<Value, ProviderError>> {
   const sensitive: Sensitive = { secrets: context.secrets, phoneNumbers };
-  const exchange = await context.transport.request(request, {
-    timeoutMs: options.timeoutMs ?? context.timeoutMs,
-    signal: options.signal,
-  });
-  if (exchange.isErr()) return err({ ...classifyFailure(exchange.error), provider: context.id });
-  const answer = readAnswer(exchange.value);
+  const ended = await exchange(context, request, options);
+  if (ended.isErr()) return err({ ...ended.error, provider: context.id });
+  const answer = readAnswer(ended.value);
   const value = readSafely(read, answer);
   return value.isOk() ? ok(value.value) : err(toAnswerError(context, value.error, answer, sensitive));
 }

@@ -11,8 +11,6 @@ const beforeSending = {
   'connect-timeout': 'unavailable',
   'connection-lost': 'unavailable',
   deadline: 'unavailable',
-  // Our own queue was too long, which is no fault of the provider's.
-  'lane-deadline': 'rate_limited',
   aborted: 'canceled',
   closed: 'canceled',
   'body-too-large': 'unavailable',
@@ -34,7 +32,6 @@ const reasonTexts: Readonly<Record<FailureReason, string>> = {
   'connect-timeout': 'no connection in time',
   'connection-lost': 'the connection was lost',
   deadline: 'the deadline passed',
-  'lane-deadline': 'the deadline passed while waiting for earlier requests with the same credential',
   aborted: 'the caller stopped it',
   closed: 'the transport is closed',
   'body-too-large': 'the answer was too large',

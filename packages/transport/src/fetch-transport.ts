@@ -7,7 +7,6 @@ import {
   type HttpTransport,
   type TransportLimits,
 } from './http-transport.js';
-import { Lanes } from './lanes.js';
 import {
   errorCode,
   type FailureReason,
@@ -29,7 +28,6 @@ type Exchange = Result<HttpResponse, TransportFailure>;
  */
 export function createFetchTransport(options: FetchTransportOptions): HttpTransport {
   const { fetch, maxBodyBytes = defaultLimits.maxBodyBytes } = options;
-  const lanes = new Lanes();
   const inFlight = new Set<Promise<Exchange>>();
   let closed = false;
 
@@ -64,45 +62,31 @@ export function createFetchTransport(options: FetchTransportOptions): HttpTransp
     }
   }
 
+  async function run(
+    httpRequest: HttpRequest,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Exchange> {
+    const abort = new AbortController();
+    const timer: Timer = { fired: false };
+    const onAbort = (): void => abort.abort();
+    const timeout = setTimeout(() => {
+      timer.fired = true;
+      abort.abort();
+    }, timeoutMs);
+    signal?.addEventListener('abort', onAbort);
+    const result = await exchange(httpRequest, abort, timer);
+    clearTimeout(timeout);
+    signal?.removeEventListener('abort', onAbort);
+    return result;
+  }
+
   function request(httpRequest: HttpRequest, { timeoutMs, signal }: HttpRequestOptions): Promise<Exchange> {
     const notSent = (reason: FailureReason): Exchange => err({ phase: 'connecting', reason });
     if (signal?.aborted) return Promise.resolve(notSent('aborted'));
     if (closed) return Promise.resolve(notSent('closed'));
 
-    const pending = new Promise<Exchange>((resolve) => {
-      const abort = new AbortController();
-      const timer: Timer = { fired: false };
-      let leaveQueue = () => {};
-      let started = false;
-
-      const end = (result: Exchange): void => {
-        clearTimeout(timeout);
-        signal?.removeEventListener('abort', onAbort);
-        resolve(result);
-      };
-      const giveUp = (reason: FailureReason): void => {
-        if (started) abort.abort();
-        else {
-          leaveQueue();
-          end(notSent(reason));
-        }
-      };
-      const onAbort = (): void => giveUp('aborted');
-      const timeout = setTimeout(() => {
-        timer.fired = true;
-        giveUp('lane-deadline');
-      }, timeoutMs);
-      signal?.addEventListener('abort', onAbort);
-
-      const start = async (): Promise<void> => {
-        started = true;
-        const result = closed ? notSent('closed') : await exchange(httpRequest, abort, timer);
-        if (httpRequest.lane) lanes.leave(httpRequest.lane);
-        end(result);
-      };
-      if (httpRequest.lane === undefined) void start();
-      else leaveQueue = lanes.enter(httpRequest.lane, start);
-    });
+    const pending = run(httpRequest, timeoutMs, signal);
     inFlight.add(pending);
     void pending.finally(() => inFlight.delete(pending));
     return pending;

@@ -17,19 +17,10 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Bytes are streamed; a text goes in one piece. */
   readonly body?: string | Uint8Array<ArrayBuffer>;
-  /** Requests of one lane wait for each other, in order; see {@link Lane}. */
-  readonly lane?: Lane | undefined;
-}
-
-/** A limit on requests in flight that some providers set per credential. */
-export interface Lane {
-  /** Whoever uses the same key shares the limit. */
-  readonly key: string;
-  readonly maxInFlight: number;
 }
 
 export interface HttpRequestOptions {
-  /** Deadline of the whole exchange, waiting in a lane included, in milliseconds. */
+  /** Deadline of the whole exchange in milliseconds. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }

@@ -9,9 +9,11 @@ export type {
   HttpRequestOptions,
   HttpResponse,
   HttpTransport,
-  Lane,
   TransportLimits,
 } from './http-transport.js';
+export type { LimitedCall, Limiter, LimitRefusal } from './limiter.js';
+export { type Limits, limitKey, limitSettings } from './limits.js';
+export { createLimiter } from './local-limiter.js';
 export type { ProviderContext } from './provider-context.js';
 export { parseRetryAfter } from './retry-after.js';
 export { type Acceptance, type SendMapping, sendOverHttp } from './send-over-http.js';

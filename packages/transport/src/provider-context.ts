@@ -8,12 +8,16 @@ import {
 } from '@wamux/core';
 import type { Answer } from './answer.js';
 import type { HttpTransport } from './http-transport.js';
+import type { Limiter } from './limiter.js';
+import type { Limits } from './limits.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** What an adapter's instance is, for the calls it makes. */
 export interface ProviderContext extends ProviderIdentity {
   readonly transport: HttpTransport;
-  /** Deadline of a call in milliseconds, where the caller names none. */
+  readonly limiter: Limiter;
+  readonly limits: Limits;
+  /** The most that one request may take, in milliseconds. */
   readonly timeoutMs: number;
   /** Hidden wherever they might appear. */
   readonly secrets: readonly Secret[];

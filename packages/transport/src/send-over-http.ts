@@ -3,20 +3,27 @@ import {
   type CallOptions,
   findUnsupported,
   type MessageStatus,
+  type ParsedFreeFormMessage,
   type ParsedMessage,
+  type ParsedTemplateMessage,
   type ProviderError,
+  parseFreeFormMessage,
+  parseTemplateMessage,
+  type RequestPreview,
+  redact,
+  redactText,
   type SendError,
   type SendReceipt,
   toAttemptError,
   toSendError,
+  type WhatsAppProvider,
 } from '@wamux/core';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';
 import { readSafely } from './call-over-http.js';
-import { classifyFailure } from './classify-failure.js';
+import { exchange, findFullQueue } from './exchange.js';
 import type { HttpRequest, HttpResponse } from './http-transport.js';
 import { type ProviderContext, toAnswerError, toRaw } from './provider-context.js';
-import type { TransportFailure } from './transport-failure.js';
 
 /** What a provider's answer says when it took the message. */
 export interface Acceptance {
@@ -24,54 +31,104 @@ export interface Acceptance {
   readonly status: MessageStatus;
 }
 
-/** The two pure halves of an adapter's send. */
-export interface SendMapping<Message extends ParsedMessage> {
-  /** Checks the message at the door. */
-  readonly parse: (input: unknown) => Result<Message, ProviderError>;
+/** The pure halves of an adapter's sending. */
+export interface SendMapping {
   /** Neutral → wire; an error is a refusal before any call. */
-  readonly toRequest: (message: Message) => Result<HttpRequest, ProviderError>;
+  readonly toMessageRequest: (message: ParsedFreeFormMessage) => Result<HttpRequest, ProviderError>;
+  readonly toTemplateRequest: (message: ParsedTemplateMessage) => Result<HttpRequest, ProviderError>;
   /** Wire → neutral; anything that is not clearly an acceptance is an error. */
   readonly fromResponse: (answer: Answer) => Result<Acceptance, ProviderError>;
 }
 
-/** Builds an adapter's `send` or `sendTemplate`. What it returns never throws and never rejects. */
-export function sendOverHttp<Message extends ParsedMessage>(
+/** Builds the sending methods of an adapter's provider. What they return never throws and never rejects. */
+export function sendOverHttp(
   context: ProviderContext,
-  mapping: SendMapping<Message>,
-): (input: unknown, options?: CallOptions) => ResultAsync<SendReceipt, SendError> {
-  return (input, options) => {
-    const parsed = mapping.parse(input);
-    if (parsed.isErr()) return errAsync(notTried(context, parsed.error));
-    const message = parsed.value;
-    const unsupported = findUnsupported(context, message);
-    if (unsupported !== undefined) return errAsync(notTried(context, unsupported, message));
-    const request = mapSafely(mapping.toRequest, message);
-    if (request.isErr()) return errAsync(notTried(context, request.error, message));
+  mapping: SendMapping,
+): Required<Pick<WhatsAppProvider, 'send' | 'sendTemplate' | 'preview'>> {
+  const prepareMessage = (input: unknown) =>
+    prepare(context, parseFreeFormMessage(input), mapping.toMessageRequest);
+  const prepareTemplate = (input: unknown) =>
+    prepare(context, parseTemplateMessage(input), mapping.toTemplateRequest);
 
-    const startedAt = performance.now();
-    const exchange = context.transport.request(request.value, {
-      timeoutMs: options?.timeoutMs ?? context.timeoutMs,
-      signal: options?.signal,
-    });
-    return new ResultAsync(
-      exchange.then((ended) => conclude(context, mapping, message, performance.now() - startedAt, ended)),
-    );
+  return {
+    send: (input, options) => carryOut(context, mapping, prepareMessage(input), options),
+    sendTemplate: (input, options) => carryOut(context, mapping, prepareTemplate(input), options),
+    preview(input) {
+      const prepared = input?.type === 'template' ? prepareTemplate(input) : prepareMessage(input);
+      if (prepared.isErr()) return err(prepared.error);
+      const { message, request } = prepared.value;
+      const full = findFullQueue(context);
+      return full === undefined
+        ? ok(toPreview(context, message, request))
+        : err(notTried(context, full, message));
+    },
+  };
+}
+
+/** A message that this provider takes, and the request that it becomes. */
+interface Prepared {
+  readonly message: ParsedMessage;
+  readonly request: HttpRequest;
+}
+
+/** Everything that can be known about a message before any call. */
+function prepare<Message extends ParsedMessage>(
+  context: ProviderContext,
+  parsed: Result<Message, ProviderError>,
+  toRequest: (message: Message) => Result<HttpRequest, ProviderError>,
+): Result<Prepared, SendError> {
+  if (parsed.isErr()) return err(notTried(context, parsed.error));
+  const message = parsed.value;
+  const unsupported = findUnsupported(context, message);
+  if (unsupported !== undefined) return err(notTried(context, unsupported, message));
+  const request = mapSafely(toRequest, message);
+  if (request.isErr()) return err(notTried(context, request.error, message));
+  return ok({ message, request: request.value });
+}
+
+function carryOut(
+  context: ProviderContext,
+  mapping: SendMapping,
+  prepared: Result<Prepared, SendError>,
+  options: CallOptions | undefined,
+): ResultAsync<SendReceipt, SendError> {
+  if (prepared.isErr()) return errAsync(prepared.error);
+  const { message, request } = prepared.value;
+  const startedAt = performance.now();
+  const purpose = { correlationId: message.correlationId, recipient: message.to };
+  return new ResultAsync(
+    exchange(context, request, options, purpose).then((ended) =>
+      conclude(context, mapping, message, performance.now() - startedAt, ended),
+    ),
+  );
+}
+
+/** A request as it may be shown. */
+function toPreview(context: ProviderContext, { to }: ParsedMessage, request: HttpRequest): RequestPreview {
+  const sensitive = { secrets: context.secrets, phoneNumbers: [to] };
+  const { method, origin, path, headers, body } = request;
+  return {
+    provider: context.id,
+    method,
+    url: redactText(origin + path, sensitive),
+    headers: redact(headers, sensitive) as Record<string, string>,
+    ...(typeof body === 'string' && { body: redactText(body, sensitive) }),
   };
 }
 
 /** What the end of an exchange means for the message. */
-function conclude<Message extends ParsedMessage>(
+function conclude(
   context: ProviderContext,
-  mapping: SendMapping<Message>,
-  message: Message,
+  mapping: SendMapping,
+  message: ParsedMessage,
   elapsedMs: number,
-  exchange: Result<HttpResponse, TransportFailure>,
+  ended: Result<HttpResponse, ProviderError>,
 ): Result<SendReceipt, SendError> {
   const durationMs = Math.round(elapsedMs);
-  if (exchange.isErr()) return err(tried(context, classifyFailure(exchange.error), message, durationMs));
+  if (ended.isErr()) return err(tried(context, ended.error, message, durationMs));
 
   const sensitive = { secrets: context.secrets, phoneNumbers: [message.to] };
-  const answer = readAnswer(exchange.value);
+  const answer = readAnswer(ended.value);
   const acceptance = readSafely(mapping.fromResponse, answer);
   if (acceptance.isErr()) {
     const error = toAnswerError(context, acceptance.error, answer, sensitive);
@@ -103,7 +160,7 @@ function isoNow(): string {
 
 /** An adapter that trips over a message has not sent it. */
 function mapSafely<Message extends ParsedMessage>(
-  toRequest: SendMapping<Message>['toRequest'],
+  toRequest: (message: Message) => Result<HttpRequest, ProviderError>,
   message: Message,
 ): Result<HttpRequest, ProviderError> {
   try {

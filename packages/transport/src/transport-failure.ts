@@ -12,7 +12,6 @@ export type FailureReason =
   | 'connect-timeout'
   | 'connection-lost'
   | 'deadline'
-  | 'lane-deadline'
   | 'aborted'
   | 'closed'
   | 'body-too-large'

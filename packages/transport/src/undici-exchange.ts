@@ -23,9 +23,6 @@ const pieceSize = 64 * 1024;
  */
 export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
   readonly expiresAt: number;
-  /** Called once, when the exchange has ended in any way. */
-  onEnd: (() => void) | undefined;
-  started = false;
 
   readonly #request: HttpRequest;
   readonly #signal: AbortSignal | undefined;
@@ -63,13 +60,8 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
     }
   }
 
-  /** From now on the deadline counts. */
-  watch(): void {
-    this.#slot = this.#deadlines.add(this);
-  }
-
   start(pool: Pool): void {
-    this.started = true;
+    this.#slot = this.#deadlines.add(this);
     const { method, path, headers, body } = this.#request;
     if (typeof body !== 'object') pool.dispatch({ method, path, headers, body: body ?? null }, this);
     else {
@@ -80,7 +72,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
   }
 
   expire(): void {
-    this.fail(this.started ? 'deadline' : 'lane-deadline');
+    this.fail('deadline');
   }
 
   /** Ends the exchange and makes sure that a request which has not left never will. */
@@ -156,7 +148,6 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
     if (this.#slot !== undefined) this.#deadlines.delete(this.#slot);
     if (this.#onAbort !== undefined) this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#resolve(result);
-    this.onEnd?.();
   }
 }
 

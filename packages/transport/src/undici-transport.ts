@@ -13,7 +13,6 @@ import {
   type HttpTransport,
   type TransportLimits,
 } from './http-transport.js';
-import { Lanes } from './lanes.js';
 import type { TransportFailure } from './transport-failure.js';
 import { UndiciExchange } from './undici-exchange.js';
 
@@ -34,7 +33,6 @@ class UndiciTransport implements HttpTransport {
   readonly #connect: ConnectOptions | undefined;
   readonly #pools = new Map<string, PoolType>();
   readonly #deadlines = new Deadlines();
-  readonly #lanes = new Lanes();
   #closed = false;
 
   constructor({ connect, ...limits }: UndiciTransportOptions) {
@@ -56,15 +54,7 @@ class UndiciTransport implements HttpTransport {
       );
       if (options.signal?.aborted) return exchange.fail('aborted');
       if (this.#closed) return exchange.fail('closed');
-      exchange.watch();
-      const { lane } = request;
-      if (lane === undefined) return exchange.start(this.#poolOf(request.origin));
-      const giveUp = this.#lanes.enter(lane, () => {
-        exchange.onEnd = () => this.#lanes.leave(lane);
-        if (this.#closed) exchange.fail('closed');
-        else exchange.start(this.#poolOf(request.origin));
-      });
-      exchange.onEnd ??= giveUp;
+      exchange.start(this.#poolOf(request.origin));
     });
   }
 

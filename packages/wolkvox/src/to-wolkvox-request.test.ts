@@ -16,7 +16,6 @@ const endpoint: WolkvoxEndpoint = {
   origin: 'https://wv0023.wolkvox.com',
   headers: { 'wolkvox-token': 'fake' },
   connectorId: '1',
-  lane: { key: 'fake', maxInFlight: 1 },
 };
 const templates = {
   order_shipped: { variables: ['customer', 'order'], binding: { name: 'order_shipped_es' } },
@@ -47,7 +46,6 @@ describe('toSendTemplate', () => {
       origin: 'https://wv0023.wolkvox.com',
       path: '/api/v2/whatsapp.php?api=send_template_official',
       headers: { 'wolkvox-token': 'fake', 'content-type': 'application/json' },
-      lane: { maxInFlight: 1 },
     });
     expect(bodyOf(request)).toEqual({
       connector_id: '1',

@@ -10,7 +10,7 @@ import {
   type TemplateMap,
   unsupported,
 } from '@wamux/core';
-import type { HttpRequest, Lane } from '@wamux/transport';
+import type { HttpRequest } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
 import type { SendMessageRequest, SendTemplateRequest } from './wolkvox-api.js';
 import { type WolkvoxTemplate, wolkvoxMessageOptions } from './wolkvox-settings.js';
@@ -20,8 +20,6 @@ export interface WolkvoxEndpoint extends ProviderIdentity {
   readonly origin: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly connectorId: string;
-  /** Requests with one token wait for each other. */
-  readonly lane: Lane;
 }
 
 const separator = ';';
@@ -76,7 +74,6 @@ export function toPost(endpoint: WolkvoxEndpoint, api: string, body: object): Ht
     path: `/api/v2/whatsapp.php?api=${api}`,
     headers: { ...endpoint.headers, 'content-type': 'application/json' },
     body: JSON.stringify(body),
-    lane: endpoint.lane,
   };
 }
 
@@ -90,7 +87,6 @@ export function toGet(
     origin: endpoint.origin,
     path: `/api/v2/${script}?${new URLSearchParams(query)}`,
     headers: endpoint.headers,
-    lane: endpoint.lane,
   };
 }
 

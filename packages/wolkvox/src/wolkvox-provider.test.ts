@@ -1,6 +1,6 @@
 import { openFixtures } from '@wamux/conformance';
 import { noTemplates, type WhatsAppProvider } from '@wamux/core';
-import { createFetchTransport } from '@wamux/transport';
+import { createFetchTransport, createLimiter } from '@wamux/transport';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createWolkvoxProvider, wolkvox } from './wolkvox-provider.js';
@@ -18,7 +18,7 @@ describe('a Wolkvox provider', () => {
   // nock sees only what goes through the global fetch, so that is the transport here.
   const transport = createFetchTransport({ fetch: (...request) => globalThis.fetch(...request) });
   const create = (more?: object) =>
-    createWolkvoxProvider('wolkvox-co', settings(more), { transport, templates });
+    createWolkvoxProvider('wolkvox-co', settings(more), { transport, limiter: createLimiter(), templates });
   const api = () => nock('https://wv0023.wolkvox.com', { reqheaders: { 'wolkvox-token': token } });
   const reply = (name: string): [number, nock.Body] => [
     fixtures.read(name).status,
@@ -156,6 +156,7 @@ describe('the settings', () => {
     expect(JSON.stringify(settings())).not.toContain(token);
     const provider = createWolkvoxProvider('w', settings(), {
       transport: createFetchTransport({ fetch: globalThis.fetch }),
+      limiter: createLimiter(),
       templates: noTemplates,
     });
     expect(JSON.stringify(provider)).not.toContain(token);

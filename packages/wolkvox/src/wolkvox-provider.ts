@@ -1,10 +1,8 @@
 import {
   type CallOptions,
   type ProviderError,
-  parseFreeFormMessage,
   parseMediaUpload,
   parseMessageReference,
-  parseTemplateMessage,
   type TemplateDefinition,
   unsupported,
   type WhatsAppProvider,
@@ -14,6 +12,7 @@ import {
   type Answer,
   callOverHttp,
   defineAdapter,
+  limitKey,
   type ProviderContext,
   sendOverHttp,
 } from '@wamux/transport';
@@ -59,7 +58,7 @@ export const wolkvox = defineAdapter({
 export function createWolkvoxProvider(
   id: string,
   settings: WolkvoxSettings,
-  { transport, templates }: AdapterWiring<WolkvoxTemplate>,
+  { transport, limiter, templates }: AdapterWiring<WolkvoxTemplate>,
 ): WolkvoxProvider {
   const { campaignId, connectorId, limits, server, token, timeoutMs } = settings;
   const origin = settings.baseUrl ?? `https://wv${server}.wolkvox.com`;
@@ -71,9 +70,15 @@ export function createWolkvoxProvider(
     origin,
     headers: { 'wolkvox-token': token.reveal() },
     connectorId,
-    lane: { key: `${origin} ${token.reveal()}`, maxInFlight: limits.concurrency },
   };
-  const context: ProviderContext = { ...endpoint, transport, timeoutMs, secrets: [token] };
+  const context: ProviderContext = {
+    ...endpoint,
+    transport,
+    limiter,
+    limits: { ...limits, key: limitKey(origin, token.reveal()) },
+    timeoutMs,
+    secrets: [token],
+  };
 
   return {
     specificationVersion: 'v1',
@@ -82,15 +87,9 @@ export function createWolkvoxProvider(
     capabilities: endpoint.capabilities,
     webhook: wolkvoxWebhook,
 
-    send: sendOverHttp(context, {
-      parse: parseFreeFormMessage,
-      toRequest: (message) => toSendMessage(endpoint, message),
-      fromResponse: fromSend,
-    }),
-
-    sendTemplate: sendOverHttp(context, {
-      parse: parseTemplateMessage,
-      toRequest: (message) => toSendTemplate(endpoint, templates, message),
+    ...sendOverHttp(context, {
+      toMessageRequest: (message) => toSendMessage(endpoint, message),
+      toTemplateRequest: (message) => toSendTemplate(endpoint, templates, message),
       fromResponse: fromSend,
     }),
 

@@ -1,5 +1,5 @@
 import { strictObject } from '@wamux/core';
-import { commonSettings, credential } from '@wamux/transport';
+import { commonSettings, credential, limitSettings } from '@wamux/transport';
 import * as z from 'zod';
 
 /** A config entry with `"adapter": "wolkvox"`. */
@@ -15,13 +15,11 @@ export const wolkvoxSettings = strictObject({
   connectorId: z.string().min(1),
   /** The campaign whose report tells what became of messages; without it `getStatus` is unsupported. */
   campaignId: z.string().min(1).optional(),
-  limits: strictObject({
-    /**
-     * Requests in flight per token. Wolkvox allows two and advises one.
-     * @see https://www.wolkvox.com/en/apis-v2-2/2-whatsapp-api-for-sending-templates
-     */
-    concurrency: z.int().min(1).max(2).default(1),
-  }).prefault({}),
+  /**
+   * Wolkvox allows two calls in flight per token and advises one.
+   * @see https://www.wolkvox.com/en/apis-v2-2/2-whatsapp-api-for-sending-templates
+   */
+  limits: limitSettings({ concurrency: 1, maximumConcurrency: 2 }),
 });
 
 export type WolkvoxSettings = z.output<typeof wolkvoxSettings>;

@@ -1,6 +1,6 @@
 import { describeProvider, recipient, startSimulatorRig } from '@wamux/conformance';
 import { startSimulator } from '@wamux/simulator';
-import { createTransport } from '@wamux/transport';
+import { createLimiter, createTransport } from '@wamux/transport';
 import { expect, it } from 'vitest';
 import { wolkvox } from './wolkvox-provider.js';
 
@@ -20,7 +20,7 @@ async function start(more: object = {}) {
   const transport = createTransport();
   const settings = wolkvox.settings.parse({ ...credentials, server: '0023', baseUrl: origin, ...more });
   return {
-    provider: wolkvox.create('wolkvox-co', settings, { transport, templates }),
+    provider: wolkvox.create('wolkvox-co', settings, { transport, limiter: createLimiter(), templates }),
     transport,
     rig,
     simulator,

@@ -1,0 +1,97 @@
+import { channel, tracingChannel } from 'node:diagnostics_channel';
+import type { Result } from 'neverthrow';
+import type { SendError } from './errors.js';
+import type { MessageType } from './messages/outbound-message.js';
+import type { ErrorKind } from './policy/error-kinds.js';
+import type { SendReceipt } from './receipt.js';
+
+/** What every event about a message says of it. No recipient, no content: events are made to be logged. */
+interface AboutMessage {
+  /** Instance id. */
+  readonly provider: string;
+  readonly correlationId: string;
+}
+
+/** One call to one provider, as the tracing channel `wamux:attempt` shows it. */
+export interface AttemptTrace extends AboutMessage {
+  readonly messageType: MessageType;
+  /** The logical template's name. */
+  readonly template?: string;
+  /** How many calls this message has cost, this one included. */
+  readonly call: number;
+  /** There at the end (`asyncEnd`). */
+  readonly result?: Result<SendReceipt, SendError>;
+}
+
+export interface WamuxEvents {
+  /** The same provider is asked again after a wait. */
+  retry: AboutMessage & { readonly kind: ErrorKind; readonly afterMs: number };
+  /** Another provider is asked. */
+  failover: AboutMessage & { readonly kind: ErrorKind; readonly to: string };
+  /** A provider's circuit changed. `closed`: in use · `open`: out of use · `recovering`: a growing share of use. */
+  breaker: {
+    readonly provider: string;
+    readonly from: BreakerState;
+    readonly to: BreakerState;
+    /** Why it opened. */
+    readonly reason?: ErrorKind | 'slow-delivery';
+    /** How long it stays open at least, in milliseconds. */
+    readonly forMs?: number;
+  };
+  /** A call has to wait for a limit (`refused: false`), or was refused because too many wait. */
+  limit: AboutMessage & { readonly refused: boolean };
+  /** No more extra calls until more messages come: the retry budget is used up. */
+  budget: AboutMessage;
+  /** A send whose outcome is unknown is not sent again; `reconciling` while the provider is asked for it. */
+  held: AboutMessage & { readonly kind: ErrorKind; readonly reconciling: boolean };
+  /** What became of a send whose outcome was unknown. */
+  settled: AboutMessage & { readonly by: 'lookup' | 'assumption' };
+  /** A message was accepted and not delivered in time; the next provider is asked. */
+  overdue: AboutMessage & { readonly withinMs: number };
+  /** An overdue message was delivered after all: the recipient may have it twice. */
+  lateDelivery: AboutMessage;
+}
+
+export type BreakerState = 'closed' | 'open' | 'recovering';
+
+export type WamuxEventName = keyof WamuxEvents;
+
+export const wamuxEventNames = [
+  'retry',
+  'failover',
+  'breaker',
+  'limit',
+  'budget',
+  'held',
+  'settled',
+  'overdue',
+  'lateDelivery',
+] as const satisfies readonly WamuxEventName[];
+
+const channels = Object.fromEntries(
+  wamuxEventNames.map((name) => [name, channel(`wamux:${name}`)]),
+) as Record<WamuxEventName, ReturnType<typeof channel>>;
+
+/** Traces every call to a provider that a router makes. */
+export const attemptChannel = tracingChannel<AttemptTrace, AttemptTrace>('wamux:attempt');
+
+/** Whether anybody listens: where nobody does, an event is not even made. */
+export const hasListeners = (name: WamuxEventName): boolean => channels[name].hasSubscribers;
+
+export function publish<Name extends WamuxEventName>(name: Name, event: WamuxEvents[Name]): void {
+  if (channels[name].hasSubscribers) channels[name].publish(event);
+}
+
+export type EventListener = <Name extends WamuxEventName>(name: Name, event: WamuxEvents[Name]) => void;
+
+/** Listens to all events of this process; gives back what ends it. */
+export function onEvents(listener: EventListener): () => void {
+  const listeners = wamuxEventNames.map((name) => {
+    const listen = (event: unknown): void => listener(name, event as WamuxEvents[typeof name]);
+    channels[name].subscribe(listen);
+    return () => channels[name].unsubscribe(listen);
+  });
+  return () => {
+    for (const stop of listeners) stop();
+  };
+}

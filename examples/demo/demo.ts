@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Simulator, startSimulator } from '@wamux/simulator';
-import { type Client, createClient, type FreeFormMessage, type SendReceipt, type WamuxConfig } from 'wamux';
+import {
+  type Client,
+  createClient,
+  type FreeFormMessage,
+  onEvents,
+  type SendReceipt,
+  type WamuxConfig,
+} from 'wamux';
 import { type DemoEvent, toAccount } from './events.js';
 import { followStatuses } from './follow-statuses.js';
 import { print, printJson } from './print.js';
@@ -54,12 +61,17 @@ async function send(client: Client, label: string, message: Unaddressed<FreeForm
     const { provider, attempts } = result.value;
     accepted.push({ receipt: result.value, to });
     tell({ ...shown, outcome: 'accepted', provider, attempts });
-    return { to, error: undefined };
+    return;
   }
   const { outcome, provider, attempts = [], message: error } = result.error;
+  if (outcome === 'unknown') unsettled += 1;
   tell({ ...shown, outcome, provider, attempts, error });
-  return { to, error: result.error };
 }
+
+onEvents({
+  held: ({ provider, kind }) => tell({ type: 'held', provider, kind }),
+  settled: ({ provider }) => tell({ type: 'settled', provider }),
+});
 
 async function tellTheStory({ wolkvox, decisionTelecom, channels }: Simulator): Promise<Client> {
   tell({ type: 'chapter', title: 'A first message, by the first provider of the config' });
@@ -91,20 +103,7 @@ async function tellTheStory({ wolkvox, decisionTelecom, channels }: Simulator): 
   tell({ type: 'chapter', title: 'A provider accepts, and its answer is lost: unknown is not sent again' });
   const birdFirst = await withRoutes('bird-eu', 'dt');
   channels.on('send', 'reset-after-acceptance', { times: 1 });
-  const { to, error } = await send(birdFirst, 'template', 'template');
-  if (error?.correlationId !== undefined) {
-    const query = { provider: 'bird-eu', correlationId: error.correlationId, to };
-    const found = await birdFirst.findByCorrelationId(query);
-    const report = found.isOk() ? found.value : null;
-    tell({
-      type: 'reconciled',
-      to: `…${to.slice(-4)}`,
-      provider: 'bird-eu',
-      status: report?.status ?? 'not found',
-    });
-    if (report !== null) accepted.push({ receipt: report, to });
-    else unsettled += 1;
-  }
+  await send(birdFirst, 'template', 'template');
   await birdFirst.close();
   return client;
 }

@@ -14,12 +14,10 @@ export type DemoEvent =
       readonly attempts: readonly Attempt[];
       readonly error?: string;
     }
-  | {
-      readonly type: 'reconciled';
-      readonly to: string;
-      readonly provider: string;
-      readonly status: MessageStatus | 'not found';
-    }
+  /** A provider may have accepted; nothing is sent again, and the provider is asked. */
+  | { readonly type: 'held'; readonly provider: string; readonly kind: string }
+  /** What the provider says it did with the message. */
+  | { readonly type: 'settled'; readonly provider: string }
   | {
       readonly type: 'status';
       readonly to: string;

@@ -52,10 +52,14 @@ function toLines(event: Exclude<DemoEvent, { type: 'status' }>): string[] {
         ...(atOnce ? [] : event.attempts.map((attempt) => `    ${toAttemptLine(attempt)}`)),
       ];
     }
-    case 'reconciled':
+    case 'held': {
+      const unknown = paint(outcomeColours.unknown, 'UNKNOWN');
       return [
-        `  looked it up at ${event.provider}: ${paint('green', event.status)}, so it is not sent again`,
+        `  ${event.provider} may have it (${event.kind}): ${unknown}; not sent again, looked up instead`,
       ];
+    }
+    case 'settled':
+      return [`  ${event.provider} has it: ${paint('green', 'SETTLED')} by looking it up`];
     case 'account':
       return toAccountLines(event);
   }

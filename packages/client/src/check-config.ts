@@ -1,5 +1,5 @@
 import { type Issue, suggestion, toIssues } from '@wamux/core';
-import { findUnreachableRoutes } from '@wamux/router';
+import { findRouteProblems, findUnreachableRoutes } from '@wamux/router';
 import type { Adapter } from '@wamux/transport';
 import type { AdapterLoader } from './adapter-registry.js';
 import { type CheckedConfig, configSchema } from './config-schema.js';
@@ -15,9 +15,10 @@ export interface CheckedProvider {
   >;
 }
 
-export interface Checked {
+export interface Checked extends Pick<CheckedConfig, 'routes' | 'health'> {
   readonly providers: readonly CheckedProvider[];
-  readonly routes: CheckedConfig['routes'];
+  /** Of the logical templates that name one. */
+  readonly templateCategories: Readonly<Record<string, string>>;
 }
 
 /** Checks everything that can be known without a call; `issues` is empty when the config can be used. */
@@ -27,8 +28,8 @@ export async function checkConfig(
 ): Promise<{ readonly checked: Checked; readonly issues: readonly Issue[] }> {
   const parsed = configSchema.safeParse(config);
   if (!parsed.success)
-    return { checked: { providers: [], routes: undefined }, issues: toIssues(parsed.error) };
-  const { providers, routes = [] } = parsed.data;
+    return { checked: { providers: [], templateCategories: {} }, issues: toIssues(parsed.error) };
+  const { providers, routes, health, templates: logical } = parsed.data;
   const issues: Issue[] = [];
   const checkedProviders: CheckedProvider[] = [];
 
@@ -45,8 +46,13 @@ export async function checkConfig(
     const templates = readTemplates(id, adapter, parsed.data, issues);
     checkedProviders.push({ id, adapter, settings: settings.data, templates });
   }
-  issues.push(...findUnknownNames(parsed.data), ...findUnreachable(routes));
-  return { checked: { providers: checkedProviders, routes: parsed.data.routes }, issues };
+  issues.push(...findUnknownNames(parsed.data), ...findUselessRoutes(routes ?? []));
+  const templateCategories = Object.fromEntries(
+    Object.entries(logical).flatMap(([name, { category }]) =>
+      category === undefined ? [] : [[name, category]],
+    ),
+  );
+  return { checked: { providers: checkedProviders, routes, health, templateCategories }, issues };
 }
 
 function readTemplates(
@@ -99,9 +105,16 @@ function findUnknownNames({ providers, templates, routes = [] }: CheckedConfig):
   ];
 }
 
-function findUnreachable(routes: NonNullable<CheckedConfig['routes']>): Issue[] {
-  return findUnreachableRoutes(routes).map(({ index, coveredBy }) => ({
+function findUselessRoutes(routes: NonNullable<CheckedConfig['routes']>): Issue[] {
+  const contradictions = routes.flatMap((route, index) =>
+    findRouteProblems(route).map(({ path, message }) => ({ path: `routes[${index}].${path}`, message })),
+  );
+  const unreachable = findUnreachableRoutes(routes).map(({ index, coveredBy }) => ({
     path: `routes[${index}]`,
-    message: `can never match: routes[${coveredBy}] takes every message that it would take; put it before that one`,
+    message:
+      coveredBy === undefined
+        ? 'can never match: only messages of type "template" have a template and a category'
+        : `can never match: routes[${coveredBy}] takes every message that it would take; put it before that one`,
   }));
+  return [...contradictions, ...unreachable];
 }

@@ -1,5 +1,5 @@
 import type { TemplateMap } from '@wamux/core';
-import { createRouter, type Route, type Router } from '@wamux/router';
+import { createRouter, type Route, type Router, type RouterHealth } from '@wamux/router';
 import { createLimiter, createTransport, type HttpTransport, type Limiter } from '@wamux/transport';
 import { type AdapterLoader, builtInAdapters } from './adapter-registry.js';
 import { checkConfig } from './check-config.js';
@@ -20,6 +20,8 @@ export interface ClientOptions {
   readonly transport?: HttpTransport;
   /** Keeps the providers' limits. Default: one for this client. */
   readonly limiter?: Limiter;
+  /** What `health()` of an earlier client gave: providers in trouble stay out of use over a restart. */
+  readonly restoredHealth?: RouterHealth;
 }
 
 /**
@@ -48,6 +50,9 @@ export async function createClient(
       adapter.create(id, settings, { transport, limiter, templates: templates as TemplateMap<unknown> }),
     ),
     ...(checked.routes !== undefined && { routes: checked.routes satisfies readonly Route[] }),
+    ...(checked.health !== undefined && { health: checked.health }),
+    ...(options.restoredHealth !== undefined && { restoredHealth: options.restoredHealth }),
+    templateCategories: checked.templateCategories,
   });
   return {
     ...router,

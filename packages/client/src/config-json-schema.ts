@@ -46,6 +46,7 @@ export async function toConfigJsonSchema(): Promise<object> {
           type: 'object',
           properties: {
             variables: { type: 'array', items: { type: 'string', minLength: 1 } },
+            category: { enum: ['marketing', 'utility', 'authentication'] },
             on: {
               type: 'object',
               additionalProperties: { anyOf: adapters.map(({ template }) => toJson(template)) },

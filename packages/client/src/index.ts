@@ -1,5 +1,6 @@
 export type {
   Attempt,
+  AttemptTrace,
   CallOptions,
   CorrelationQuery,
   ErrorKind,
@@ -11,6 +12,7 @@ export type {
   OutboundMessage,
   ProviderCapabilities,
   ProviderError,
+  RequestPreview,
   SendError,
   SendReceipt,
   StatusReport,
@@ -19,6 +21,8 @@ export type {
   UploadedMedia,
   WhatsAppProvider,
 } from '@wamux/core';
+export { attemptChannel, type EventListeners, onEvents, type WamuxEvents } from '@wamux/core';
+export type { Explanation, RouterHealth } from '@wamux/router';
 export type { AdapterLoader } from './adapter-registry.js';
 export { type Client, type ClientOptions, createClient } from './client.js';
 export { ConfigError } from './config-error.js';

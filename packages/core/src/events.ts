@@ -82,16 +82,18 @@ export function publish<Name extends WamuxEventName>(name: Name, event: WamuxEve
   if (channels[name].hasSubscribers) channels[name].publish(event);
 }
 
-export type EventListener = <Name extends WamuxEventName>(name: Name, event: WamuxEvents[Name]) => void;
+/** What to do with each event; those without a listener are not even made. */
+export type EventListeners = { readonly [Name in WamuxEventName]?: (event: WamuxEvents[Name]) => void };
 
-/** Listens to all events of this process; gives back what ends it. */
-export function onEvents(listener: EventListener): () => void {
-  const listeners = wamuxEventNames.map((name) => {
-    const listen = (event: unknown): void => listener(name, event as WamuxEvents[typeof name]);
-    channels[name].subscribe(listen);
-    return () => channels[name].unsubscribe(listen);
+/** Listens to the events of this process; gives back what ends it. */
+export function onEvents(listeners: EventListeners): () => void {
+  const stops = wamuxEventNames.flatMap((name) => {
+    const listener = listeners[name] as ((event: unknown) => void) | undefined;
+    if (listener === undefined) return [];
+    channels[name].subscribe(listener);
+    return [() => channels[name].unsubscribe(listener)];
   });
   return () => {
-    for (const stop of listeners) stop();
+    for (const stop of stops) stop();
   };
 }

@@ -5,7 +5,7 @@ export {
   type AttemptTrace,
   attemptChannel,
   type BreakerState,
-  type EventListener,
+  type EventListeners,
   hasListeners,
   onEvents,
   publish,
@@ -35,7 +35,7 @@ export {
 export { parseFreeFormMessage, parseTemplateMessage } from './messages/parse-message.js';
 export { strictObject, suggestion } from './messages/strict-object.js';
 export { parseCorrelationQuery, parseMediaUpload, parseMessageReference } from './parse-call-input.js';
-export { maskPhoneNumber, type PhoneNumber, parsePhoneNumber } from './phone-number.js';
+export { countryOf, maskPhoneNumber, type PhoneNumber, parsePhoneNumber } from './phone-number.js';
 export { bindTemplate, type MappedTemplate, noTemplates, type TemplateMap } from './policy/bind-template.js';
 export { type ErrorKind, type ErrorKindPolicy, errorKinds } from './policy/error-kinds.js';
 export { findUnsupported, type ProviderIdentity, unsupported } from './policy/feasibility.js';

@@ -38,6 +38,11 @@ export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
   return ok(parsed.number);
 }
 
+/** The country of a number in E.164, ISO 3166-1 alpha-2; `undefined` where the number belongs to none. */
+export function countryOf(number: PhoneNumber): string | undefined {
+  return parseWithMetadata(number)?.country;
+}
+
 /** The number with all but its last four digits hidden: `…2233`. */
 export function maskPhoneNumber(number: string): string {
   return `…${number.slice(-4)}`;

@@ -29,8 +29,16 @@ export interface SendReceipt {
   readonly acceptedAt: string;
   /** Every provider tried or passed over, in order. */
   readonly attempts: readonly Attempt[];
-  /** Only where a route said `onUnknown: "resend"`: an earlier attempt may have been accepted as well. */
+  /**
+   * An earlier attempt was or may have been accepted as well. Only where a route asked for that: `onUnknown: "resend"`,
+   * or `successWhen: "delivered"`.
+   */
   readonly duplicatePossible?: true;
+  /**
+   * Only where the provider's own answer did not say that it accepted: it was found by its correlation id (`lookup`),
+   * or the route said `onUnknown: "assume-sent"` (`assumption`; nobody knows, and the status is `unknown`).
+   */
+  readonly settledBy?: 'lookup' | 'assumption';
   /** The provider's answer, redacted. */
   readonly raw: unknown;
 }

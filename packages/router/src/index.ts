@@ -1,2 +1,17 @@
-export { findUnreachableRoutes, type Route, type RouteConditions, type UnreachableRoute } from './route.js';
-export { createRouter, type Router, type RouterOptions } from './router.js';
+export { findRouteProblems, type RouteProblem } from './compiled-route.js';
+export type { RetryPolicy } from './decide.js';
+export type { DeliveryNews } from './delivery-watch.js';
+export type { ExplainedProvider, Explanation } from './explain.js';
+export type { HealthSettings, HealthSnapshot, OpeningReason } from './provider-health.js';
+export {
+  type OneOrMore,
+  type OnUnknown,
+  onUnknownPolicies,
+  type Route,
+  type RouteConditions,
+  type Strategy,
+  strategies,
+} from './route.js';
+export { findUnreachableRoutes, type UnreachableRoute } from './route-conditions.js';
+export { createRouter, type Router, type RouterHealth, type RouterOptions } from './router.js';
+export type { SlowDeliverySettings } from './slow-delivery.js';

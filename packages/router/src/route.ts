@@ -1,45 +1,62 @@
-import type { ParsedMessage } from '@wamux/core';
-import { compileGlob, covers } from './glob.js';
+import type { MessageType } from '@wamux/core';
+import type { RetryPolicy } from './decide.js';
 
-/** Which providers take which messages, in which order. */
+/** Which providers take which messages, in which order, and what happens when one fails. */
 export interface Route {
   /** Every condition must hold; a route without conditions takes every message. */
   readonly when?: RouteConditions | undefined;
-  /** Instance ids, in the order in which they are tried. */
+  /** Instance ids. */
   readonly try: readonly string[];
   /**
-   * After an attempt that may have been accepted: `hold` (default) stops and reports it; `resend` goes on to the
-   * next provider, because for these messages a double is better than a miss.
+   * Who is asked first: always the first one (`priority`, the default), each in turn (`round-robin`), or by chance in
+   * the proportion of `weights` (`weighted`). The others follow when it fails.
    */
-  readonly onUnknown?: 'hold' | 'resend' | undefined;
+  readonly strategy?: Strategy | undefined;
+  /** Of each provider, with the strategy `weighted`; greater than 0. */
+  readonly weights?: Readonly<Record<string, number>> | undefined;
+  readonly onUnknown?: OnUnknown | undefined;
+  /** With `onUnknown: "hold"`: for how long the provider is asked about the message, in milliseconds. Default 10,000. */
+  readonly reconcileWithinMs?: number | undefined;
+  readonly retry?: { readonly [Key in keyof RetryPolicy]?: RetryPolicy[Key] | undefined } | undefined;
+  /** The most that one message may take, in milliseconds, unless the caller's `timeoutMs` says less. Default 120,000. */
+  readonly deadlineMs?: number | undefined;
+  /**
+   * `delivered`: an acceptance is not enough; a message that is not delivered within `withinMs` goes to the next
+   * provider as well, and may arrive twice. For flows that track statuses. Default `accepted`.
+   */
+  readonly successWhen?: 'accepted' | 'delivered' | undefined;
+  /** With `successWhen: "delivered"`, in milliseconds. */
+  readonly withinMs?: number | undefined;
 }
 
+export const strategies = ['priority', 'round-robin', 'weighted'] as const;
+export type Strategy = (typeof strategies)[number];
+
+/**
+ * After an attempt that may have been accepted. `hold` (default): stop, ask the provider about it where it can be
+ * asked, and report it as unknown. `resend`: go on to the next provider, because for these messages a double is better
+ * than a miss. `assume-sent`: take it for accepted.
+ */
+export const onUnknownPolicies = ['hold', 'resend', 'assume-sent'] as const;
+export type OnUnknown = (typeof onUnknownPolicies)[number];
+
+/** Where a condition names several values, one of them must match. */
 export interface RouteConditions {
   /** Name of the logical template; `*` stands for any characters. */
-  readonly template?: string | undefined;
+  readonly template?: OneOrMore<string> | undefined;
+  readonly type?: OneOrMore<MessageType> | undefined;
+  /** The recipient's country, ISO 3166-1 alpha-2, by the number's calling code. */
+  readonly country?: OneOrMore<string> | undefined;
+  /** One of the message's tags. */
+  readonly tag?: OneOrMore<string> | undefined;
+  /** The logical template's category. */
+  readonly category?: OneOrMore<string> | undefined;
 }
 
-/** A test for the messages that a route takes. */
-export function compileConditions(when: RouteConditions | undefined): (message: ParsedMessage) => boolean {
-  if (when?.template === undefined) return () => true;
-  const matches = compileGlob(when.template);
-  return (message) => message.type === 'template' && matches(message.name);
-}
+export type OneOrMore<Value> = Value | readonly Value[];
 
-/** A route that no message can reach, and the earlier one that takes them all. */
-export interface UnreachableRoute {
-  readonly index: number;
-  readonly coveredBy: number;
-}
-
-export function findUnreachableRoutes(routes: readonly Route[]): UnreachableRoute[] {
-  return routes.flatMap((route, index) => {
-    const coveredBy = routes.slice(0, index).findIndex((earlier) => isCovered(route.when, earlier.when));
-    return coveredBy === -1 ? [] : [{ index, coveredBy }];
-  });
-}
-
-function isCovered(when: RouteConditions | undefined, earlier: RouteConditions | undefined): boolean {
-  if (earlier?.template === undefined) return true;
-  return when?.template !== undefined && covers(earlier.template, when.template);
-}
+export const defaults = {
+  reconcileWithinMs: 10_000,
+  deadlineMs: 120_000,
+  retry: { attempts: 3, patienceMs: 5_000 },
+} as const;

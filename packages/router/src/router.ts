@@ -1,6 +1,7 @@
 import {
   type CallOptions,
   inputError,
+  type OutboundMessage,
   type ParsedMessage,
   type ProviderError,
   parseCorrelationQuery,
@@ -15,9 +16,18 @@ import {
   type WhatsAppProvider,
 } from '@wamux/core';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
-import { compileConditions, type Route } from './route.js';
+import type { Send } from './ask.js';
+import { systemClock } from './clock.js';
+import { type CompiledRoute, compileRoute, type Member, type RouterContext } from './compiled-route.js';
+import { type DeliveryNews, DeliveryWatch } from './delivery-watch.js';
+import { type Explanation, explainRoute } from './explain.js';
+import { type HealthSettings, type HealthSnapshot, ProviderHealth } from './provider-health.js';
+import { RetryBudget } from './retry-budget.js';
+import type { Route } from './route.js';
+import type { TemplateCategories } from './route-conditions.js';
 import { combineCapabilities } from './router-capabilities.js';
-import { type CompiledRoute, sendAlongRoute } from './send-along-route.js';
+import { sendAlongRoute } from './send-along-route.js';
+import { SlowDelivery, type SlowDeliverySettings } from './slow-delivery.js';
 
 export interface RouterOptions {
   /** The router's own instance id. Default `router`. */
@@ -25,38 +35,82 @@ export interface RouterOptions {
   readonly providers: readonly WhatsAppProvider[];
   /** The first one that takes a message decides. Default: every provider, in the given order. */
   readonly routes?: readonly Route[];
+  /** For routes that name a category: the category of each logical template. */
+  readonly templateCategories?: TemplateCategories;
+  readonly health?: HealthSettings & { readonly slowDelivery?: SlowDeliverySettings | undefined };
+  /** What `health()` of an earlier router gave: circuits stay open over a restart. */
+  readonly restoredHealth?: RouterHealth;
+  /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`. */
+  readonly random?: () => number;
 }
+
+/** By instance id. Plain data. */
+export type RouterHealth = Readonly<Record<string, HealthSnapshot>>;
 
 /** Several providers as one. Every call names its provider by id, or is routed. */
 export interface Router extends WhatsAppProvider {
   readonly providers: ReadonlyMap<string, WhatsAppProvider>;
   /** Unlike a provider's, always there; a provider that cannot look messages up answers `unsupported`. */
   readonly findByCorrelationId: NonNullable<WhatsAppProvider['findByCorrelationId']>;
+  /** Which providers a message would meet now, in which order, and why the others not. Sends nothing. */
+  explain(message: OutboundMessage): Result<Explanation, SendError>;
+  /** The state of every provider's circuit. */
+  health(): RouterHealth;
+  /** Tells the router what a webhook or a poll said of a message, for routes and health that go by delivery. */
+  observe(news: DeliveryNews): void;
 }
 
 /**
- * @throws {RangeError} when there is no provider, two have one id, or a route names one that is not there.
+ * @throws {RangeError} when there is no provider, two have one id, or a route cannot work.
  */
 export function createRouter(options: RouterOptions): Router {
-  const { id = 'router', providers: list } = options;
+  const { id = 'router', providers: list, random = Math.random } = options;
   const providers = new Map(list.map((provider) => [provider.id, provider]));
   if (list.length === 0) throw new RangeError('a router needs at least one provider');
   if (providers.size !== list.length) throw new RangeError('two providers have the same id');
+
+  const clock = systemClock;
+  const { slowDelivery, ...healthSettings } = options.health ?? {};
+  const context: RouterContext = {
+    clock,
+    random,
+    budget: new RetryBudget(clock),
+    deliveries: new DeliveryWatch(clock),
+    slowDelivery: slowDelivery && new SlowDelivery(clock, slowDelivery),
+  };
+  const members = new Map(
+    list.map((provider): [string, Member] => {
+      const restored = options.restoredHealth?.[provider.id];
+      return [
+        provider.id,
+        { provider, health: new ProviderHealth(provider.id, clock, healthSettings, restored) },
+      ];
+    }),
+  );
   const routes = (options.routes ?? [{ try: [...providers.keys()] }]).map((route) =>
-    compile(route, providers),
+    compileRoute(route, members, options.templateCategories, random),
   );
   const identity = { id, adapter: 'router', capabilities: combineCapabilities(list) };
 
+  const noRoute = (message: ParsedMessage): SendError =>
+    toSendError(unsupported(identity, 'route', 'has no route for this message'), {
+      attempts: [],
+      correlationId: message.correlationId,
+    });
+
+  function findRoute(message: ParsedMessage): CompiledRoute | undefined {
+    return routes.find(({ takes }) => takes(message));
+  }
+
   function route<Message extends ParsedMessage>(
     parsed: Result<Message, ProviderError>,
-    send: (provider: WhatsAppProvider, message: Message) => ResultAsync<SendReceipt, SendError>,
+    callOptions: CallOptions | undefined,
+    send: Send<Message>,
   ): ResultAsync<SendReceipt, SendError> {
     if (parsed.isErr()) return errAsync(toSendError(parsed.error, { attempts: [] }));
-    const message = parsed.value;
-    const found = routes.find(({ takes }) => takes(message));
-    if (found !== undefined) return new ResultAsync(sendAlongRoute(found, message, send));
-    const refusal = unsupported(identity, 'route', 'has no route for this message');
-    return errAsync(toSendError(refusal, { attempts: [], correlationId: message.correlationId }));
+    const found = findRoute(parsed.value);
+    if (found === undefined) return errAsync(noRoute(parsed.value));
+    return new ResultAsync(sendAlongRoute(context, found, parsed.value, send, callOptions));
   }
 
   function find(providerId: string): Result<WhatsAppProvider, ProviderError> {
@@ -71,55 +125,63 @@ export function createRouter(options: RouterOptions): Router {
     ...identity,
     providers,
 
-    send: (message, options) =>
-      route(parseFreeFormMessage(message), (provider, parsed) => provider.send(parsed, options)),
-
-    sendTemplate: (message, options) =>
-      route(parseTemplateMessage(message), (provider, parsed) => provider.sendTemplate(parsed, options)),
-
-    getStatus: (reference, options) =>
-      parseMessageReference(reference).asyncAndThen((checked) =>
-        find(checked.provider).asyncAndThen((provider) => provider.getStatus(checked, options)),
+    send: (message, callOptions) =>
+      route(parseFreeFormMessage(message), callOptions, (provider, parsed, given) =>
+        provider.send(parsed, given),
       ),
 
-    findByCorrelationId: (query, options) =>
+    sendTemplate: (message, callOptions) =>
+      route(parseTemplateMessage(message), callOptions, (provider, parsed, given) =>
+        provider.sendTemplate(parsed, given),
+      ),
+
+    explain(message) {
+      const parsed: Result<ParsedMessage, ProviderError> =
+        message?.type === 'template' ? parseTemplateMessage(message) : parseFreeFormMessage(message);
+      if (parsed.isErr()) return err(toSendError(parsed.error, { attempts: [] }));
+      const found = findRoute(parsed.value);
+      if (found === undefined) return err(noRoute(parsed.value));
+      return ok(explainRoute(found, routes.indexOf(found), parsed.value));
+    },
+
+    health: () =>
+      Object.fromEntries([...members].map(([memberId, { health }]) => [memberId, health.snapshot()])),
+
+    observe(news) {
+      context.deliveries.observe(news);
+      context.slowDelivery?.observe(news);
+    },
+
+    getStatus: (reference, callOptions) =>
+      parseMessageReference(reference).asyncAndThen((checked) =>
+        find(checked.provider).asyncAndThen((provider) => provider.getStatus(checked, callOptions)),
+      ),
+
+    findByCorrelationId: (query, callOptions) =>
       parseCorrelationQuery(query).asyncAndThen((checked) =>
         find(checked.provider).asyncAndThen((provider) => {
-          if (provider.findByCorrelationId) return provider.findByCorrelationId(checked, options);
+          if (provider.findByCorrelationId) return provider.findByCorrelationId(checked, callOptions);
           return errAsync(
             unsupported(provider, 'findByCorrelationId', 'cannot look a message up without its id'),
           );
         }),
       ),
 
-    uploadMedia: (upload, options) =>
+    uploadMedia: (upload, callOptions) =>
       parseMediaUpload(upload).asyncAndThen((checked) =>
-        find(checked.provider).asyncAndThen((provider) => provider.uploadMedia(checked, options)),
+        find(checked.provider).asyncAndThen((provider) => provider.uploadMedia(checked, callOptions)),
       ),
 
-    listTemplates: (options?: CallOptions) => {
+    listTemplates: (callOptions) => {
       const able = list.filter(({ capabilities }) => capabilities.listTemplates !== 'none');
-      return ResultAsync.combine(able.map((provider) => provider.listTemplates(options))).map((lists) =>
+      return ResultAsync.combine(able.map((provider) => provider.listTemplates(callOptions))).map((lists) =>
         lists.flat(),
       );
     },
 
     async close() {
+      context.deliveries.close();
       await Promise.all(list.map((provider) => provider.close()));
     },
-  };
-}
-
-function compile(route: Route, providers: ReadonlyMap<string, WhatsAppProvider>): CompiledRoute {
-  const [first, ...rest] = route.try.map((id) => {
-    const provider = providers.get(id);
-    if (provider === undefined) throw new RangeError(`a route tries ${id}, which is not a provider`);
-    return provider;
-  });
-  if (first === undefined) throw new RangeError('a route needs at least one provider to try');
-  return {
-    takes: compileConditions(route.when),
-    providers: [first, ...rest],
-    onUnknown: route.onUnknown ?? 'hold',
   };
 }

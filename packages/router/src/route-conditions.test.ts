@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findUnreachableRoutes } from './route.js';
+import { findUnreachableRoutes } from './route-conditions.js';
 
 const unreachable = (...templates: (string | undefined)[]) =>
   findUnreachableRoutes(

@@ -1,0 +1,111 @@
+import type { CallOptions, ParsedMessage, WhatsAppProvider } from '@wamux/core';
+import type { Clock } from './clock.js';
+import type { RetryPolicy } from './decide.js';
+import type { DeliveryWatch } from './delivery-watch.js';
+import { compileOrder, type Order } from './order-providers.js';
+import type { ProviderHealth } from './provider-health.js';
+import type { RetryBudget } from './retry-budget.js';
+import { defaults, type OnUnknown, type Route, type Strategy, strategies } from './route.js';
+import { compileConditions, type TemplateCategories } from './route-conditions.js';
+import type { SlowDelivery } from './slow-delivery.js';
+
+/** A provider as the router knows it. */
+export interface Member {
+  readonly provider: WhatsAppProvider;
+  readonly health: ProviderHealth;
+}
+
+/** What all routes of a router share. */
+export interface RouterContext {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly budget: RetryBudget;
+  readonly deliveries: DeliveryWatch;
+  readonly slowDelivery: SlowDelivery | undefined;
+}
+
+/** A route with its providers found and its defaults filled in. */
+export interface CompiledRoute {
+  readonly takes: (message: ParsedMessage) => boolean;
+  readonly order: Order<Member>;
+  readonly strategy: Strategy;
+  readonly onUnknown: OnUnknown;
+  readonly reconcileWithinMs: number;
+  readonly retry: RetryPolicy;
+  readonly deadlineMs: number;
+  /** Only with `successWhen: "delivered"`. */
+  readonly deliveredWithinMs: number | undefined;
+  /** For calls whose caller gives none; made once. */
+  readonly callOptions: CallOptions;
+}
+
+/**
+ * @throws {RangeError} when the route names a provider that is not there, or contradicts itself.
+ */
+export function compileRoute(
+  route: Route,
+  members: ReadonlyMap<string, Member>,
+  categories: TemplateCategories | undefined,
+  random: () => number,
+): CompiledRoute {
+  const tried = route.try.map((id) => {
+    const member = members.get(id);
+    if (member === undefined) throw new RangeError(`a route tries ${id}, which is not a provider`);
+    return member;
+  });
+  const [problem] = findRouteProblems(route);
+  if (problem !== undefined) throw new RangeError(`a route's ${problem.path} ${problem.message}`);
+  const deadlineMs = route.deadlineMs ?? defaults.deadlineMs;
+  return {
+    takes: compileConditions(route.when, categories),
+    order: compileOrder(route, tried, random),
+    strategy: route.strategy ?? 'priority',
+    onUnknown: route.onUnknown ?? 'hold',
+    reconcileWithinMs: route.reconcileWithinMs ?? defaults.reconcileWithinMs,
+    retry: {
+      attempts: route.retry?.attempts ?? defaults.retry.attempts,
+      patienceMs: route.retry?.patienceMs ?? defaults.retry.patienceMs,
+    },
+    deadlineMs,
+    deliveredWithinMs: route.successWhen === 'delivered' ? route.withinMs : undefined,
+    callOptions: { timeoutMs: deadlineMs },
+  };
+}
+
+export interface RouteProblem {
+  /** Within the route. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What is wrong with a route by itself: parts that contradict each other, or do nothing. */
+export function findRouteProblems(route: Route): RouteProblem[] {
+  const { strategy = 'priority', successWhen = 'accepted', onUnknown = 'hold' } = route;
+  const problems: RouteProblem[] = [];
+  const say = (path: string, message: string): void => void problems.push({ path, message });
+
+  if (route.try.length === 0) say('try', 'needs at least one provider');
+  if (!strategies.includes(strategy)) say('strategy', `is none of ${strategies.join(', ')}`);
+  if (strategy === 'weighted' && route.weights === undefined)
+    say('weights', 'are missing; "weighted" needs them');
+  if (strategy !== 'weighted' && route.weights !== undefined) {
+    say('weights', `do nothing with the strategy "${strategy}"`);
+  }
+  for (const [id, weight] of Object.entries(route.weights ?? {})) {
+    if (!route.try.includes(id)) say(`weights.${id}`, 'is not a provider that the route tries');
+    if (!(weight > 0 && Number.isFinite(weight))) say(`weights.${id}`, 'is not greater than 0');
+  }
+  for (const id of strategy === 'weighted' && route.weights !== undefined ? route.try : []) {
+    if (!Object.hasOwn(route.weights ?? {}, id)) say(`weights.${id}`, 'is missing');
+  }
+  if (successWhen === 'delivered' && route.withinMs === undefined) {
+    say('within', 'is missing; "delivered" needs a time after which the next provider is asked');
+  }
+  if (successWhen === 'accepted' && route.withinMs !== undefined) {
+    say('within', 'does nothing without successWhen "delivered"');
+  }
+  if (onUnknown === 'assume-sent' && route.reconcileWithinMs !== undefined) {
+    say('reconcileWithin', 'does nothing with onUnknown "assume-sent", which asks nobody');
+  }
+  return problems;
+}

@@ -1,0 +1,118 @@
+import {
+  isTerminal,
+  type MessageStatus,
+  publish,
+  type SendReceipt,
+  type WhatsAppProvider,
+} from '@wamux/core';
+import type { Clock } from './clock.js';
+
+const firstPollMs = 1_000;
+const longestPollMs = 15_000;
+/** After a message is overdue its delivery is awaited less and less eagerly, and then not at all. */
+const longestLatePollMs = 300_000;
+const lateWatchMs = 3_600_000;
+
+/** News of a message, from a webhook or a poll. */
+export interface DeliveryNews {
+  /** Instance id. */
+  readonly provider: string;
+  readonly providerMessageId: string | null;
+  readonly correlationId?: string;
+  readonly status: MessageStatus;
+}
+
+export interface WatchedMessage {
+  readonly provider: WhatsAppProvider;
+  readonly receipt: SendReceipt;
+  /** The recipient, E.164. */
+  readonly to: string;
+}
+
+type Listener = (status: MessageStatus) => void;
+
+/** Learns of deliveries: by what the app passes on from webhooks, and by asking providers that can be asked. */
+export class DeliveryWatch {
+  readonly #clock: Clock;
+  readonly #listeners = new Map<string, Listener>();
+  readonly #closing = new AbortController();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  observe(news: DeliveryNews): void {
+    for (const key of keysOf(news)) this.#listeners.get(key)?.(news.status);
+  }
+
+  /** The last status known when the message was delivered, has failed, or was given all its time. */
+  async untilDelivered(
+    message: WatchedMessage,
+    withinMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<MessageStatus> {
+    return this.#follow(message, { withinMs, longestPollMs, signal });
+  }
+
+  /** Keeps an eye on an overdue message: when it is delivered after all, that is told. */
+  async watchLate(message: WatchedMessage): Promise<void> {
+    const status = await this.#follow(message, {
+      withinMs: lateWatchMs,
+      longestPollMs: longestLatePollMs,
+      signal: undefined,
+    });
+    if (!isDelivered(status)) return;
+    const { provider, correlationId } = message.receipt;
+    publish('lateDelivery', { provider, correlationId });
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  async #follow(
+    { provider, receipt, to }: WatchedMessage,
+    {
+      withinMs,
+      longestPollMs: longest,
+      signal,
+    }: {
+      withinMs: number;
+      longestPollMs: number;
+      signal: AbortSignal | undefined;
+    },
+  ): Promise<MessageStatus> {
+    const clock = this.#clock;
+    const until = clock.now() + withinMs;
+    const news = new AbortController();
+    const stop = AbortSignal.any([news.signal, this.#closing.signal, ...(signal ? [signal] : [])]);
+    let { status } = receipt;
+    const learn = (next: MessageStatus): void => {
+      status = next;
+      if (isTerminal(next) || isDelivered(next)) news.abort();
+    };
+    const keys = keysOf(receipt);
+    for (const key of keys) this.#listeners.set(key, learn);
+    const canAsk = provider.capabilities.getStatus !== 'none';
+    for (let wait = canAsk ? firstPollMs : withinMs; !stop.aborted; wait = Math.min(longest, wait * 2)) {
+      const left = until - clock.now();
+      if (left <= 0) break;
+      await clock.sleep(Math.min(wait, left), stop);
+      if (!canAsk || stop.aborted) continue;
+      const report = await provider.getStatus({ ...receipt, to }, { signal: stop });
+      if (report.isOk()) learn(report.value.status);
+    }
+    for (const key of keys) this.#listeners.delete(key);
+    return status;
+  }
+}
+
+export const isDelivered = (status: MessageStatus): boolean => status === 'delivered' || status === 'read';
+
+/** A message is known by its provider's id, by ours, or by both. */
+function keysOf({ provider, providerMessageId, correlationId }: Omit<DeliveryNews, 'status'>): string[] {
+  return [
+    ...(providerMessageId === null ? [] : [`${provider}\n#${providerMessageId}`]),
+    ...(correlationId === undefined ? [] : [`${provider}\n${correlationId}`]),
+  ];
+}

@@ -1,0 +1,40 @@
+import type { BreakerState, ParsedMessage, ProviderError } from '@wamux/core';
+import type { CompiledRoute, Member } from './compiled-route.js';
+import type { Strategy } from './route.js';
+
+/** What would become of a message now. */
+export interface Explanation {
+  /** The place of the route that takes the message, from 0. */
+  readonly route: number;
+  readonly strategy: Strategy;
+  /** In the order in which they would be met. With `weighted`, the likeliest first. */
+  readonly providers: readonly ExplainedProvider[];
+}
+
+export interface ExplainedProvider {
+  /** Instance id. */
+  readonly provider: string;
+  readonly state: BreakerState;
+  /** The share of messages that it takes as the first of its route: 1, or less while it recovers. */
+  readonly share: number;
+  /** Why it would be passed over: a capability, a template that is not mapped, a full queue, an open circuit. */
+  readonly passedOver?: ProviderError;
+}
+
+export function explainRoute(route: CompiledRoute, index: number, message: ParsedMessage): Explanation {
+  const providers = route.order.peek().map((member) => explainMember(member, message));
+  return { route: index, strategy: route.strategy, providers };
+}
+
+function explainMember({ provider, health }: Member, message: ParsedMessage): ExplainedProvider {
+  const { state } = health.snapshot();
+  const preview = provider.preview?.(message);
+  const refusal = preview?.isErr() ? preview.error : undefined;
+  const passedOver = refusal ?? (health.admits('next', 0) === undefined ? health.toRefusal() : undefined);
+  return {
+    provider: provider.id,
+    state,
+    share: health.share,
+    ...(passedOver !== undefined && { passedOver }),
+  };
+}

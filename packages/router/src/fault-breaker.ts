@@ -1,0 +1,47 @@
+import { type CircuitState, ConsecutiveBreaker, type IBreaker, SamplingBreaker } from 'cockatiel';
+
+const consecutiveFaults = 5;
+/** While a provider is on probation. */
+const consecutiveFaultsOnProbation = 2;
+/** The share of the retry budget: a provider that fails more often costs more extra calls than there are. */
+const faultShare = 0.1;
+const windowMs = 30_000;
+/** Fewer calls than this in a window say nothing about a share. */
+const leastCalls = 20;
+
+/** When a circuit opens: after faults in a row, or too many among the calls of the last half minute. */
+export class FaultBreaker implements IBreaker {
+  readonly #sampling = new SamplingBreaker({
+    threshold: faultShare,
+    duration: windowMs,
+    minimumRps: leastCalls / (windowMs / 1_000),
+  });
+  readonly #consecutive = new ConsecutiveBreaker(consecutiveFaults);
+  onProbation = false;
+  /** The next fault opens the circuit by itself. */
+  isDecisive = false;
+
+  get state(): unknown {
+    return structuredClone({ sampling: this.#sampling.state, consecutive: this.#consecutive.state });
+  }
+
+  set state(value: { sampling: SamplingBreaker['state']; consecutive: number }) {
+    const { sampling, consecutive } = structuredClone(value);
+    this.#sampling.state = sampling;
+    this.#consecutive.state = consecutive;
+  }
+
+  success(state: CircuitState): void {
+    this.#sampling.success(state);
+    this.#consecutive.success();
+  }
+
+  failure(state: CircuitState): boolean {
+    const tooMany = this.#sampling.failure(state);
+    const inARow = this.#consecutive.failure();
+    const failedProbation = this.onProbation && this.#consecutive.state >= consecutiveFaultsOnProbation;
+    const decided = this.isDecisive;
+    this.isDecisive = false;
+    return decided || tooMany || inARow || failedProbation;
+  }
+}

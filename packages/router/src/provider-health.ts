@@ -1,0 +1,289 @@
+import {
+  type BreakerState,
+  type ErrorKind,
+  errorKinds,
+  type ProviderError,
+  publish,
+  type SendError,
+  type SendReceipt,
+} from '@wamux/core';
+import { CircuitState, circuitBreaker, handleWhenResult } from 'cockatiel';
+import type { Result } from 'neverthrow';
+import type { Clock } from './clock.js';
+import { FaultBreaker } from './fault-breaker.js';
+
+export interface HealthSettings {
+  /** The least time that a circuit stays open, in milliseconds; doubles each time it opens again soon. Default 30,000. */
+  readonly dwellMs?: number | undefined;
+  /** The most, in milliseconds. Default 300,000. */
+  readonly maximumDwellMs?: number | undefined;
+}
+
+/** Plain data: may be stored, and given to the router of the next process. */
+export interface HealthSnapshot {
+  readonly state: BreakerState;
+  /** Since when, in milliseconds since the epoch. */
+  readonly since: number;
+  /** Why it opened. */
+  readonly reason?: OpeningReason | undefined;
+  /** How long an open circuit stays so, or a recovering one is watched, in milliseconds. */
+  readonly dwellMs: number;
+  /** How often it opened without a long quiet time between. */
+  readonly openings: number;
+  /** The breaker's own counts. */
+  readonly breaker: unknown;
+}
+
+export type OpeningReason = ErrorKind | 'slow-delivery';
+
+/** How a call to a provider that is not simply in use may be made. */
+export type Admission = 'use' | 'probe';
+
+/** What a call's end says about the provider. */
+type Verdict = 'good' | 'silent' | OpeningReason;
+
+/** Calls in flight to a provider in trouble: these many, and one more for each that goes well. */
+const slowStart = 4;
+const smallestShare = 0.05;
+/** A circuit that kept closed for so many of its least dwells has a clean record again. */
+const quietDwells = 10;
+
+/**
+ * One provider's circuit. Only faults of the provider feed it; what is wrong with a message never does.
+ *
+ * `closed` → `open` after faults in a row or too large a share of them, or at once by a kind that only an operator can
+ * mend. `open` → `recovering` when one real message, sent after the dwell, goes well. `recovering` → `closed` when it
+ * went well for as long as the dwell, taking a growing share of the messages; → `open` after two faults in a row. A
+ * provider that comes and goes by the minute therefore does not come back into use, and its dwell doubles.
+ */
+export class ProviderHealth {
+  readonly #id: string;
+  readonly #clock: Clock;
+  readonly #leastDwellMs: number;
+  readonly #mostDwellMs: number;
+  readonly #breaker = new FaultBreaker();
+  readonly #policy;
+  #state: BreakerState = 'closed';
+  #since = 0;
+  #dwellMs: number;
+  #openings = 0;
+  #reason: OpeningReason | undefined;
+  #inFlight = 0;
+  #allowed = slowStart;
+  #probing = false;
+
+  constructor(id: string, clock: Clock, settings: HealthSettings = {}, restored?: HealthSnapshot) {
+    const { dwellMs = 30_000, maximumDwellMs = 300_000 } = settings;
+    this.#id = id;
+    this.#clock = clock;
+    this.#leastDwellMs = dwellMs;
+    this.#mostDwellMs = Math.max(dwellMs, maximumDwellMs);
+    this.#dwellMs = dwellMs;
+    if (restored !== undefined) {
+      this.#state = restored.state;
+      this.#since = restored.since;
+      this.#dwellMs = restored.dwellMs;
+      this.#openings = restored.openings;
+      this.#reason = restored.reason;
+      this.#breaker.onProbation = restored.state === 'recovering';
+    }
+    this.#policy = circuitBreaker(
+      handleWhenResult((verdict) => verdict !== 'good'),
+      // When to probe is decided here (`admits`): it depends on what happened before and on what is wrong.
+      { breaker: this.#breaker, halfOpenAfter: 0, initialState: restored?.breaker },
+    );
+  }
+
+  /** The usual case, asked for every message. */
+  get isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  /** A call to a closed circuit went well. */
+  succeeded(): void {
+    this.#breaker.success(CircuitState.Closed);
+  }
+
+  /**
+   * How a message may be sent through this provider now; `undefined`: not now. A recovering one takes only its share
+   * of the messages that would go there first, and any that failed elsewhere.
+   */
+  admits(role: 'first' | 'next' | 'last', random: number): Admission | undefined {
+    this.#refresh();
+    if (this.#state === 'closed') return 'use';
+    const hasPlace = this.#inFlight < this.#allowed;
+    if (this.#state === 'recovering') {
+      return hasPlace && (role !== 'first' || random < this.share) ? 'use' : undefined;
+    }
+    if (!this.#probing && this.untilMs <= 0) return 'probe';
+    // The last provider is never ejected for faults; where only an operator can help, calling it helps nobody.
+    return role === 'last' && hasPlace && !this.needsOperator ? 'use' : undefined;
+  }
+
+  /** The share of messages that a recovering provider takes: grows with the time that it goes well. */
+  get share(): number {
+    if (this.#state === 'closed') return 1;
+    if (this.#state === 'open') return 0;
+    const passed = (this.#clock.now() - this.#since) / this.#dwellMs;
+    return Math.max(smallestShare, Math.min(1, passed) ** 2);
+  }
+
+  get needsOperator(): boolean {
+    return isOperatorKind(this.#reason);
+  }
+
+  /** Makes a call, and learns from its end. */
+  async watch(
+    admission: Admission,
+    call: () => Promise<Result<SendReceipt, SendError>>,
+    isOwnFault: (error: SendError) => boolean,
+  ): Promise<Result<SendReceipt, SendError>> {
+    this.#inFlight += 1;
+    this.#probing ||= admission === 'probe';
+    try {
+      if (admission === 'probe') return await this.#probe(call, isOwnFault);
+      const result = await call();
+      await this.learn(result, isOwnFault);
+      return result;
+    } finally {
+      this.#inFlight -= 1;
+      if (admission === 'probe') this.#probing = false;
+    }
+  }
+
+  /** What the end of a call says about the provider. */
+  learn(result: Result<SendReceipt, SendError>, isOwnFault: (error: SendError) => boolean): Promise<void> {
+    return this.#record(toVerdict(result, isOwnFault));
+  }
+
+  /** A share of messages that is too large was not delivered in time. */
+  async deliversTooSlowly(): Promise<void> {
+    await this.#record('slow-delivery');
+  }
+
+  /** The error of a message that this provider does not get. */
+  toRefusal(): ProviderError {
+    const message =
+      this.#state === 'recovering'
+        ? `${this.#id} is recovering and takes only some of the messages`
+        : `${this.#id} is out of use after ${this.#reason ?? 'faults'}`;
+    const kind = isOperatorKind(this.#reason) ? this.#reason : 'unavailable';
+    const retryAfterMs = Math.max(0, this.untilMs);
+    return { kind, provider: this.#id, message, ...(this.#state === 'open' && { retryAfterMs }) };
+  }
+
+  snapshot(): HealthSnapshot {
+    this.#refresh();
+    return {
+      state: this.#state,
+      since: this.#since,
+      reason: this.#reason,
+      dwellMs: this.#dwellMs,
+      openings: this.#openings,
+      breaker: this.#policy.toJSON(),
+    };
+  }
+
+  /** One message decides whether the provider is tried with more. */
+  async #probe(
+    call: () => Promise<Result<SendReceipt, SendError>>,
+    isOwnFault: (error: SendError) => boolean,
+  ): Promise<Result<SendReceipt, SendError>> {
+    const held: { result?: Result<SendReceipt, SendError> } = {};
+    const verdict = await this.#policy.execute(async () => {
+      held.result = await call();
+      return toVerdict(held.result, isOwnFault);
+    });
+    if (verdict === 'good') this.#recover();
+    else this.#open(verdict);
+    return held.result as Result<SendReceipt, SendError>;
+  }
+
+  async #record(verdict: Verdict): Promise<void> {
+    if (verdict === 'silent') return;
+    if (verdict === 'good') {
+      if (this.#state !== 'closed') this.#allowed += 1;
+      if (this.#state !== 'open') this.#breaker.success(CircuitState.Closed);
+      return;
+    }
+    // An open circuit learns nothing from calls that began before it opened.
+    if (this.#state === 'open') return;
+    this.#breaker.isDecisive = verdict === 'slow-delivery' || isOperatorKind(verdict);
+    await this.#policy.execute(() => verdict);
+    if (this.#policy.state === CircuitState.Open && !this.#isOpen()) this.#open(verdict);
+  }
+
+  // A method, as the state may have changed during an await.
+  #isOpen(): boolean {
+    return this.#state === 'open';
+  }
+
+  #open(verdict: Exclude<Verdict, 'good'>): void {
+    const from = this.#state;
+    // A probe that told nothing: the same again.
+    if (verdict !== 'silent') this.#lengthenDwell(verdict);
+    this.#enter('open');
+    this.#allowed = slowStart;
+    if (from !== 'open') this.#publish(from, 'open');
+  }
+
+  #lengthenDwell(reason: OpeningReason): void {
+    const isQuiet = this.#clock.now() - this.#since > quietDwells * this.#leastDwellMs;
+    if (this.#state === 'closed' && isQuiet) this.#openings = 0;
+    const usual = isOperatorKind(reason) ? (errorKinds[reason].retryAfterMs ?? 0) : 0;
+    const dwellMs = Math.max(usual, this.#leastDwellMs * 2 ** this.#openings);
+    this.#dwellMs = Math.min(this.#mostDwellMs, dwellMs);
+    this.#openings += 1;
+    this.#reason = reason;
+  }
+
+  #recover(): void {
+    this.#enter('recovering');
+    this.#allowed = slowStart;
+    this.#breaker.onProbation = true;
+    this.#publish('open', 'recovering');
+  }
+
+  /** A recovering circuit closes by itself when it went well for long enough. */
+  #refresh(): void {
+    if (this.#state !== 'recovering' || this.#clock.now() - this.#since < this.#dwellMs) return;
+    this.#enter('closed');
+    this.#breaker.onProbation = false;
+    this.#reason = undefined;
+    this.#publish('recovering', 'closed');
+  }
+
+  #enter(state: BreakerState): void {
+    this.#state = state;
+    this.#since = this.#clock.now();
+  }
+
+  /** How long an open circuit stays so at least, in milliseconds. */
+  get untilMs(): number {
+    return this.#state === 'open' ? this.#since + this.#dwellMs - this.#clock.now() : 0;
+  }
+
+  #publish(from: BreakerState, to: BreakerState): void {
+    const reason = this.#reason;
+    publish('breaker', {
+      provider: this.#id,
+      from,
+      to,
+      ...(reason !== undefined && to === 'open' && { reason, forMs: this.#dwellMs }),
+    });
+  }
+}
+
+const isOperatorKind = (reason: Verdict | undefined): reason is ErrorKind =>
+  reason !== undefined && reason in errorKinds && errorKinds[reason as ErrorKind].health === 'opens';
+
+function toVerdict(
+  result: Result<SendReceipt, SendError>,
+  isOwnFault: (error: SendError) => boolean,
+): Verdict {
+  if (result.isOk()) return 'good';
+  const { error } = result;
+  if (error.attempts?.at(-1)?.outcome === 'not-tried' || error.kind === 'canceled') return 'silent';
+  if (errorKinds[error.kind].health === 'unaffected') return 'good';
+  return isOwnFault(error) ? error.kind : 'silent';
+}

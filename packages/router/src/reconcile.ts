@@ -1,0 +1,45 @@
+import type { CallOptions, StatusReport, WhatsAppProvider } from '@wamux/core';
+import type { Clock } from './clock.js';
+
+const firstWaitMs = 250;
+const longestWaitMs = 4_000;
+
+/** A provider may be asked about a message only if it can answer. */
+export function canReconcile(provider: WhatsAppProvider): boolean {
+  return provider.findByCorrelationId !== undefined && provider.capabilities.findByCorrelationId !== 'none';
+}
+
+export interface LostMessage {
+  /** The instance that may have accepted it; behind a nested router it is one of that router's. */
+  readonly provider: string;
+  readonly correlationId: string;
+  readonly to: string;
+  /** When its send began, in milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+/**
+ * Asks a provider about a message whose send ended as unknown until it knows it or the time is over. A provider may
+ * list a message a moment after it took it, so "not known" is believed only at the end.
+ */
+export async function reconcile(
+  provider: WhatsAppProvider,
+  lost: LostMessage,
+  { clock, withinMs, signal }: { clock: Clock; withinMs: number; signal: AbortSignal | undefined },
+): Promise<StatusReport | undefined> {
+  const until = clock.now() + withinMs;
+  const query = {
+    provider: lost.provider,
+    correlationId: lost.correlationId,
+    to: lost.to,
+    since: new Date(lost.startedAt).toISOString(),
+  };
+  for (let wait = firstWaitMs; ; wait = Math.min(longestWaitMs, wait * 2)) {
+    await clock.sleep(Math.min(wait, until - clock.now()), signal);
+    const timeoutMs = Math.max(1, until - clock.now());
+    const options: CallOptions = signal === undefined ? { timeoutMs } : { timeoutMs, signal };
+    const found = await provider.findByCorrelationId?.(query, options);
+    if (found?.isOk() && found.value !== null) return found.value;
+    if (signal?.aborted || clock.now() >= until) return undefined;
+  }
+}

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { benchColdStart } from './cold-start.mjs';
+import { benchRouter } from './router.mjs';
 import { benchThroughput } from './throughput.mjs';
 
 const json = process.argv.includes('--json');
@@ -15,6 +16,11 @@ for (const { adapter, rate, bareRate, cpu, bareCpu, ratio, cpuRatio } of through
       `throughput ratio ${ratio.toFixed(2)}, CPU ratio ${cpuRatio.toFixed(2)}`,
   );
 }
+const router = await benchRouter();
+say(
+  `Router: adapter alone ${router.adapterCpu.toFixed(2)} CPU-µs, with the router ${router.routerCpu.toFixed(2)} · ` +
+    `it adds ${router.addedCpu.toFixed(2)}`,
+);
 const coldStart = benchColdStart();
 say(
   `Cold start: import 'wamux' + createClient ${coldStart.wamuxMs.toFixed(0)} CPU-ms · import 'undici' ` +
@@ -30,4 +36,4 @@ say(
 );
 const ratio = Math.min(...throughput.map((result) => result.ratio));
 say(`ratio ${ratio.toFixed(2)} (the slower adapter)`);
-if (json) console.log(JSON.stringify({ ratio, throughput, coldStart, memory }));
+if (json) console.log(JSON.stringify({ ratio, throughput, router, coldStart, memory }));

@@ -25,12 +25,26 @@ export function ask<Message extends ParsedMessage>(
   send: Send<Message>,
   options: CallOptions | undefined,
   call: number,
+  then: (result: SendResult) => SendResult | Promise<SendResult> = (result) => result,
 ): Promise<SendResult> {
-  if (!attemptChannel.hasSubscribers) return askUntraced(provider, message, send, options);
+  if (!attemptChannel.hasSubscribers) return askUntraced(provider, message, send, options, then);
   const { correlationId, type: messageType } = message;
   const template = message.type === 'template' ? { template: message.name } : {};
   const trace = { provider: provider.id, correlationId, messageType, ...template, call };
-  return attemptChannel.tracePromise(() => askUntraced(provider, message, send, options), trace);
+  const asked = (): Promise<SendResult> => askUntraced(provider, message, send, options, (result) => result);
+  return attemptChannel.tracePromise(asked, trace).then(then);
+}
+
+/** An answer, or `undefined` where the provider had none: it refused, threw or rejected. */
+export async function answerOf<Value, Problem>(
+  call: () => ResultAsync<Value, Problem> | undefined,
+): Promise<Value | undefined> {
+  try {
+    const result = await call();
+    return result?.isOk() ? result.value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A provider that throws or rejects breaks the contract: nobody knows what it did. */
@@ -39,14 +53,16 @@ function askUntraced<Message>(
   message: Message,
   send: Send<Message>,
   options: CallOptions | undefined,
+  then: (result: SendResult) => SendResult | Promise<SendResult>,
 ): Promise<SendResult> {
-  const broken = (reason: unknown): SendResult => {
-    const text = `${provider.id} threw: ${String(reason)}`;
-    return err(toSendError({ kind: 'unknown', provider: provider.id, message: text }));
+  const broken = (): SendResult | Promise<SendResult> => {
+    // What it threw is not repeated: it may hold anything.
+    const error = { kind: 'unknown', provider: provider.id, message: `${provider.id} threw` } as const;
+    return then(err(toSendError(error)));
   };
   try {
-    return send(provider, message, options).then((result) => result, broken) as Promise<SendResult>;
-  } catch (reason) {
-    return Promise.resolve(broken(reason));
+    return send(provider, message, options).then(then, broken) as Promise<SendResult>;
+  } catch {
+    return Promise.resolve(broken());
   }
 }

@@ -5,6 +5,7 @@ import {
   type SendReceipt,
   type WhatsAppProvider,
 } from '@wamux/core';
+import { answerOf } from './ask.js';
 import type { Clock } from './clock.js';
 
 const firstPollMs = 1_000;
@@ -99,8 +100,8 @@ export class DeliveryWatch {
       if (left <= 0) break;
       await clock.sleep(Math.min(wait, left), stop);
       if (!canAsk || stop.aborted) continue;
-      const report = await provider.getStatus({ ...receipt, to }, { signal: stop });
-      if (report.isOk()) learn(report.value.status);
+      const report = await answerOf(() => provider.getStatus({ ...receipt, to }, { signal: stop }));
+      if (report) learn(report.status);
     }
     for (const key of keys) this.#listeners.delete(key);
     return status;

@@ -1,4 +1,5 @@
 import type { CallOptions, StatusReport, WhatsAppProvider } from '@wamux/core';
+import { answerOf } from './ask.js';
 import type { Clock } from './clock.js';
 
 const firstWaitMs = 250;
@@ -38,8 +39,8 @@ export async function reconcile(
     await clock.sleep(Math.min(wait, until - clock.now()), signal);
     const timeoutMs = Math.max(1, until - clock.now());
     const options: CallOptions = signal === undefined ? { timeoutMs } : { timeoutMs, signal };
-    const found = await provider.findByCorrelationId?.(query, options);
-    if (found?.isOk() && found.value !== null) return found.value;
+    const found = await answerOf(() => provider.findByCorrelationId?.(query, options));
+    if (found) return found;
     if (signal?.aborted || clock.now() >= until) return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RouteConditions } from './route.js';
 import { findUnreachableRoutes } from './route-conditions.js';
 
 const unreachable = (...templates: (string | undefined)[]) =>
@@ -21,5 +22,41 @@ describe('findUnreachableRoutes', () => {
     ['a dot is a dot', ['a.b', 'axb'], []],
   ])('%s', (_, templates, expected) => {
     expect(unreachable(...templates)).toEqual(expected);
+  });
+});
+
+describe('findUnreachableRoutes by several conditions', () => {
+  const of = (...conditions: (RouteConditions | undefined)[]) =>
+    findUnreachableRoutes(conditions.map((when) => ({ when })));
+
+  it.each([
+    [
+      'fewer conditions first',
+      [{ country: 'CO' }, { country: 'CO', tag: 'vip' }],
+      [{ index: 1, coveredBy: 0 }],
+    ],
+    ['more values first', [{ tag: ['a', 'b'] }, { tag: 'b' }], [{ index: 1, coveredBy: 0 }]],
+    [
+      'templates first, one of them later',
+      [{ type: 'template' }, { template: 'otp_*' }],
+      [{ index: 1, coveredBy: 0 }],
+    ],
+    [
+      'templates first, a category later',
+      [{ type: ['template', 'text'] }, { category: 'utility' }],
+      [{ index: 1, coveredBy: 0 }],
+    ],
+    [
+      'globs of one route together',
+      [{ template: ['a_*', 'b_*'] }, { template: ['b_1', 'a_2'] }],
+      [{ index: 1, coveredBy: 0 }],
+    ],
+    ['other values', [{ country: 'CO' }, { country: 'MX' }], []],
+    ['one value more later', [{ tag: 'a' }, { tag: ['a', 'b'] }], []],
+    ['other conditions', [{ country: 'CO' }, { tag: 'vip' }], []],
+    ['a type that has no template', [{ type: 'text', template: 'otp_*' }], [{ index: 0 }]],
+    ['a type that has no category', [{ type: ['text', 'image'], category: 'utility' }], [{ index: 0 }]],
+  ] as [string, RouteConditions[], object[]][])('%s', (_, conditions, expected) => {
+    expect(of(...conditions)).toEqual(expected);
   });
 });

@@ -140,6 +140,44 @@ describe('routes', () => {
     expect((await router.send(text))._unsafeUnwrap().provider).toBe('a');
   });
 
+  it.each([
+    ['the type', { when: { type: ['image', 'video'] as const } }, 'image'],
+    ['a tag', { when: { tag: 'vip' } }, 'tagged'],
+    ['one of several tags', { when: { tag: ['x', 'vip'] } }, 'tagged'],
+    ['the country', { when: { country: ['MX', 'BR'] } }, 'brazilian'],
+    ['the category of the template', { when: { category: 'marketing' } }, 'promo'],
+    ['several template names', { when: { template: ['x', 'pro*'] } }, 'promo'],
+    ['everything together', { when: { country: 'BR', type: 'text' as const, tag: 'vip' } }, 'both'],
+  ])('go by %s', async (_, route, expected) => {
+    const router = createRouter({
+      providers: providers(),
+      routes: [{ ...route, try: ['b'] }, { try: ['a'] }],
+      templateCategories: { promo: 'marketing', otp: 'authentication' },
+    });
+    const image = { type: 'image', media: { url: 'https://files.example.test/a.png' } } as const;
+    const sends = {
+      plain: router.send(text),
+      image: router.send({ ...image, to: text.to }),
+      tagged: router.send({ ...text, tags: ['vip'] }),
+      brazilian: router.send({ ...text, to: '+5511987654321' }),
+      both: router.send({ ...text, to: '+5511987654321', tags: ['vip'] }),
+      promo: router.sendTemplate(template('promo')),
+      otp: router.sendTemplate(template('otp')),
+      constructor: router.sendTemplate(template('constructor')),
+    };
+    const taken = await Promise.all(
+      Object.entries(sends).map(async ([name, sent]) =>
+        (await sent)._unsafeUnwrap().provider === 'b' ? [name] : [],
+      ),
+    );
+    expect(taken.flat()).toContain(expected);
+    expect(taken.flat().every((name) => name === expected || name === 'both')).toBe(true);
+    // Only the conditions that the last one meets as well.
+    expect(taken.flat().includes('both')).toBe(
+      expected === 'tagged' || expected === 'brazilian' || expected === 'both',
+    );
+  });
+
   it('refuse a message that none of them takes', async () => {
     const router = createRouter({
       providers: providers(),
@@ -157,6 +195,14 @@ describe('routes', () => {
     ['two of one name', { providers: [scriptedProvider('a'), scriptedProvider('a')] }, /same id/],
     ['a route to nobody', { providers: [scriptedProvider('a')], routes: [{ try: ['b'] }] }, /tries b/],
     ['an empty route', { providers: [scriptedProvider('a')], routes: [{ try: [] }] }, /at least one/],
+    [
+      'a weight of nothing',
+      {
+        providers: [scriptedProvider('a')],
+        routes: [{ try: ['a'], strategy: 'weighted' as const, weights: { a: 0 } }],
+      },
+      /weights.a is not greater than 0/,
+    ],
   ])('cannot be made with %s', (_, options, message) => {
     expect(() => createRouter(options)).toThrow(message);
   });

@@ -26,7 +26,7 @@ export function sendAlongRoute<Message extends ParsedMessage>(
   const first = providers[0] as Member;
   // Most messages end at a first provider that is well; the bookkeeping begins where one does not.
   if (!first.health.isClosed) return dispatch().start();
-  return ask(first.provider, message, send, toFirstOptions(route, options), 1).then((result) => {
+  return ask(first.provider, message, send, toFirstOptions(route, options), 1, (result) => {
     if (result.isErr()) return dispatch().afterFirst(first, result.error);
     first.health.succeeded();
     context.slowDelivery?.accepted(first.health, result.value);

@@ -2,7 +2,7 @@ import type { CallOptions, ProviderError, Sensitive } from '@wamux/core';
 import { err, ok, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';
 import { exchange } from './exchange.js';
-import type { HttpRequest } from './http-transport.js';
+import type { HttpRequest, HttpResponse } from './http-transport.js';
 import { type ProviderContext, toAnswerError } from './provider-context.js';
 
 export interface HttpCall<Value> {
@@ -19,16 +19,19 @@ export function callOverHttp<Value>(
   call: HttpCall<Value>,
   options: CallOptions = {},
 ): ResultAsync<Value, ProviderError> {
-  return new ResultAsync(run(context, call, options));
+  return new ResultAsync(
+    exchange(context, call.request, options, { correlationId: '' }, (ended) =>
+      conclude(context, call, ended),
+    ),
+  );
 }
 
-async function run<Value>(
+function conclude<Value>(
   context: ProviderContext,
-  { request, read, phoneNumbers = [] }: HttpCall<Value>,
-  options: CallOptions,
-): Promise<Result<Value, ProviderError>> {
+  { read, phoneNumbers = [] }: HttpCall<Value>,
+  ended: Result<HttpResponse, ProviderError>,
+): Result<Value, ProviderError> {
   const sensitive: Sensitive = { secrets: context.secrets, phoneNumbers };
-  const ended = await exchange(context, request, options);
   if (ended.isErr()) return err({ ...ended.error, provider: context.id });
   const answer = readAnswer(ended.value);
   const value = readSafely(read, answer);

@@ -1,42 +1,79 @@
-import { type CallOptions, hasListeners, type ProviderError, publish } from '@wamux/core';
+import { type CallOptions, type ProviderError, publish } from '@wamux/core';
 import { err, type Result } from 'neverthrow';
 import { classifyFailure } from './classify-failure.js';
 import type { HttpRequest, HttpResponse } from './http-transport.js';
-import type { LimitRefusal } from './limiter.js';
+import type { LimitedUse, LimitRefusal } from './limiter.js';
 import type { ProviderContext } from './provider-context.js';
 
 /** What an exchange is about. */
 export interface ExchangePurpose {
-  readonly correlationId?: string;
+  readonly correlationId: string;
   /** E.164, where it sends a message. */
   readonly recipient?: string;
 }
 
-/** Carries out one request when the provider's limits let it. */
-export async function exchange(
+type Ended = Result<HttpResponse, ProviderError>;
+
+/**
+ * Carries out one request when the provider's limits let it, and hands its end on. (A callback rather than a promise:
+ * each step that a message waits through costs the more the more messages are on their way.) Rejects only if `finish`
+ * throws.
+ */
+export function exchange<Value>(
   context: ProviderContext,
   request: HttpRequest,
   options: CallOptions | undefined,
-  { correlationId = '', recipient }: ExchangePurpose = {},
-): Promise<Result<HttpResponse, ProviderError>> {
-  const { id: provider, limiter, limits, transport } = context;
-  const signal = options?.signal;
+  purpose: ExchangePurpose,
+  finish: (ended: Ended) => Value,
+): Promise<Value> {
+  const { limiter, limits } = context;
   const timeoutMs = Math.min(options?.timeoutMs ?? context.timeoutMs, context.timeoutMs);
-  const turn = await limiter.run({
-    limits,
-    recipient,
-    timeoutMs,
-    signal,
-    onWait: hasListeners('limit')
-      ? () => publish('limit', { provider, correlationId, refused: false })
-      : undefined,
-    start: (left) => transport.request(request, { timeoutMs: left, signal }),
-  });
-  if (turn.isErr()) {
-    if (turn.error === 'queue-full') publish('limit', { provider, correlationId, refused: true });
-    return err(refusals[turn.error]);
+  const use = { limits, recipient: purpose.recipient };
+  if (limiter.tryEnter(use)) {
+    return carryOut(context, request, timeoutMs, options?.signal, use, finish);
   }
-  return turn.value.mapErr(classifyFailure);
+  return waitAndCarryOut(context, request, timeoutMs, options?.signal, use, purpose, finish);
+}
+
+async function waitAndCarryOut<Value>(
+  context: ProviderContext,
+  request: HttpRequest,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  use: LimitedUse,
+  { correlationId }: ExchangePurpose,
+  finish: (ended: Ended) => Value,
+): Promise<Value> {
+  const { id: provider, limiter } = context;
+  publish('limit', { provider, correlationId, refused: limiter.isFull(use.limits) });
+  const arrivedAt = performance.now();
+  const refusal = await limiter.enter(use, { timeoutMs, signal });
+  if (refusal !== undefined) return finish(err(refusals[refusal]));
+  const left = Math.max(1, timeoutMs - (performance.now() - arrivedAt));
+  return carryOut(context, request, left, signal, use, finish);
+}
+
+/** A transport that throws breaks its contract: nobody knows how far the request got. */
+function carryOut<Value>(
+  { limiter, transport }: ProviderContext,
+  request: HttpRequest,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  use: LimitedUse,
+  finish: (ended: Ended) => Value,
+): Promise<Value> {
+  const broken = (): Value => {
+    limiter.leave(use);
+    return finish(err({ kind: 'unknown', message: 'the transport threw instead of answering' }));
+  };
+  try {
+    return transport.request(request, { timeoutMs, signal }).then((ended) => {
+      limiter.leave(use);
+      return finish(ended.isOk() ? (ended as unknown as Ended) : err(classifyFailure(ended.error)));
+    }, broken);
+  } catch {
+    return Promise.resolve(broken());
+  }
 }
 
 /** Nothing has left, and it is no fault of the provider's. */

@@ -11,7 +11,7 @@ export type {
   HttpTransport,
   TransportLimits,
 } from './http-transport.js';
-export type { LimitedCall, Limiter, LimitRefusal } from './limiter.js';
+export type { LimitedUse, Limiter, LimitRefusal, WaitOptions } from './limiter.js';
 export { type Limits, limitKey, limitSettings } from './limits.js';
 export { createLimiter } from './local-limiter.js';
 export type { ProviderContext } from './provider-context.js';

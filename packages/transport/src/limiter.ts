@@ -1,30 +1,31 @@
-import type { Result } from 'neverthrow';
 import type { Limits } from './limits.js';
 
 /**
- * Makes calls wait so that together they stay within a provider's limits. wamux has a local one
- * ({@link createLimiter}); one that shares its counts with other processes implements the same interface.
+ * Keeps calls within a provider's limits. wamux has a local one ({@link createLimiter}); one that shares its counts
+ * with other processes implements the same interface.
  */
 export interface Limiter {
-  /** Starts the call when its turn has come, in order of arrival. Never rejects unless `start` does. */
-  run<Value>(call: LimitedCall<Value>): Promise<Result<Value, LimitRefusal>>;
-  /** Whether a call would be refused now. */
+  /** Takes a place, if there is one at once and nobody waits; `leave` must follow then. */
+  tryEnter(use: LimitedUse): boolean;
+  /** Waits for a place, in order of arrival. `undefined`: it has one, and `leave` must follow. Never rejects. */
+  enter(use: LimitedUse, options: WaitOptions): Promise<LimitRefusal | undefined>;
+  leave(use: LimitedUse): void;
+  /** Whether `enter` would be refused now. */
   isFull(limits: Limits): boolean;
 }
 
-export interface LimitedCall<Value> {
+export interface LimitedUse {
   readonly limits: Limits;
   /** The recipient, E.164, where the call sends a message; other calls count for concurrency only. */
   readonly recipient?: string | undefined;
-  /** How long the call may take in all, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Ends the waiting. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called once if the call has to wait, before it waits. */
-  readonly onWait?: (() => void) | undefined;
-  /** Receives what is left of the time, in milliseconds. */
-  readonly start: (timeoutMs: number) => Promise<Value>;
 }
 
-/** Why a call was not started. */
+export interface WaitOptions {
+  /** The longest wait, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Ends the wait. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Why a call did not get a place. */
 export type LimitRefusal = 'queue-full' | 'deadline' | 'aborted';

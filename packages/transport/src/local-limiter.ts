@@ -1,7 +1,7 @@
-import { err, ok, type Result } from 'neverthrow';
 import PQueue from 'p-queue';
-import type { LimitedCall, Limiter, LimitRefusal } from './limiter.js';
+import type { LimitedUse, Limiter, LimitRefusal, WaitOptions } from './limiter.js';
 import type { Limits } from './limits.js';
+import { SlidingWindow } from './sliding-window.js';
 
 /** Keeps the limits of the calls of this process. */
 export function createLimiter(): Limiter {
@@ -11,166 +11,180 @@ export function createLimiter(): Limiter {
 class LocalLimiter implements Limiter {
   readonly #lines = new Map<string, Line>();
 
-  run<Value>(call: LimitedCall<Value>): Promise<Result<Value, LimitRefusal>> {
-    return this.#lineOf(call.limits).run(call);
+  tryEnter(use: LimitedUse): boolean {
+    return this.#lineOf(use.limits).tryEnter(use);
+  }
+
+  enter(use: LimitedUse, options: WaitOptions): Promise<LimitRefusal | undefined> {
+    return this.#lineOf(use.limits).enter(use, options);
+  }
+
+  leave({ limits }: LimitedUse): void {
+    this.#lineOf(limits).leave();
   }
 
   isFull(limits: Limits): boolean {
-    const line = this.#lines.get(limits.key);
-    return line?.isFull(limits.queue) ?? false;
+    return this.#lines.get(limits.key)?.isFull(limits) ?? false;
   }
 
   #lineOf(limits: Limits): Line {
-    const known = this.#lines.get(limits.key);
-    if (known !== undefined) {
-      known.tighten(limits);
-      return known;
+    let line = this.#lines.get(limits.key);
+    if (line === undefined) {
+      line = new Line(limits);
+      this.#lines.set(limits.key, line);
     }
-    const line = new Line(limits);
-    this.#lines.set(limits.key, line);
     return line;
   }
 }
 
-/** Everything that waits behind one key. */
+const pairsBeforeSweep = 1_000;
+
+/** Everything behind one key. Places are counted here; whoever finds none waits in a queue. */
 class Line {
-  readonly #calls: PQueue;
-  readonly #messages: PQueue | undefined;
-  /** One line per recipient, while it has anybody in it or its last message is recent. */
-  readonly #pairs = new Map<string, PQueue>();
+  /** Of two instances that share a key and disagree, the more careful one is right. */
+  #concurrency: number;
+  readonly #messages: SlidingWindow | undefined;
+  #inFlight = 0;
   #waiting = 0;
+  /** The next place is for the head of this queue. */
+  readonly #queue = new PQueue({ concurrency: 1 });
+  /** By recipient, while somebody waits for the recipient's turn. */
+  readonly #pairQueues = new Map<string, PQueue>();
+  /** By recipient: when the next message may go, on the clock of `performance.now()`. */
+  readonly #pairFreeAt = new Map<string, number>();
+  #wake = (): void => {};
 
   constructor({ concurrency, perSecond }: Limits) {
-    this.#calls = new PQueue({ concurrency });
-    if (perSecond !== undefined)
-      this.#messages = new PQueue({ intervalCap: perSecond, interval: 1_000, strict: true });
+    this.#concurrency = concurrency;
+    if (perSecond !== undefined) this.#messages = new SlidingWindow(perSecond, 1_000);
   }
 
-  /** Of two instances that share a key and disagree, the more careful one is right. */
-  tighten({ concurrency }: Limits): void {
-    if (concurrency < this.#calls.concurrency) this.#calls.concurrency = concurrency;
+  tryEnter(use: LimitedUse): boolean {
+    if (this.#waiting > 0) return false;
+    return this.#untilPairFree(use) <= 0 && this.#take(use);
   }
 
-  isFull(queue: number): boolean {
-    return this.#waiting >= queue && mustWait(this.#calls);
+  leave(): void {
+    this.#inFlight -= 1;
+    this.#wake();
   }
 
-  async run<Value>(call: LimitedCall<Value>): Promise<Result<Value, LimitRefusal>> {
-    const pair = this.#pairOf(call);
-    const messages = call.recipient === undefined ? undefined : this.#messages;
-    const free = !(mustWait(this.#calls) || (messages && mustWait(messages)) || (pair && mustWait(pair)));
-    if (free) {
-      // p-queue learns only afterwards that a rate is used up, so one call in a burst may wait here for a moment.
-      const arrivedAt = performance.now();
-      const start = (): Promise<Value> => call.start(timeLeft(call.timeoutMs, arrivedAt));
-      return ok(await this.#enter(pair, messages, call, start));
-    }
+  isFull({ queue }: Limits): boolean {
+    return this.#waiting >= queue && this.#inFlight >= this.#concurrency;
+  }
 
-    call.onWait?.();
-    if (this.#waiting >= call.limits.queue) return err('queue-full');
+  async enter(use: LimitedUse, options: WaitOptions): Promise<LimitRefusal | undefined> {
+    if (this.#waiting >= use.limits.queue) return 'queue-full';
     this.#waiting += 1;
-    const turn = new Turn(call);
-    let started = false;
-    const start = (): Promise<Value> => {
-      started = true;
-      this.#waiting -= 1;
-      return call.start(turn.came());
-    };
+    const wait = new Wait(options);
     try {
-      return ok(await this.#enter(pair, messages, call, start, turn.signal));
-    } catch (error) {
-      if (started) throw error;
+      await this.#enterInTurn(use, wait.signal);
+      return undefined;
+    } catch {
+      return wait.isOver ? 'deadline' : 'aborted';
+    } finally {
       this.#waiting -= 1;
-      turn.came();
-      return err(turn.expired ? 'deadline' : 'aborted');
+      wait.end();
     }
   }
 
-  /**
-   * The recipient's line first, so that who waits there holds up nobody else; the rate last, so that messages leave
-   * as evenly as it lets them go.
-   */
-  #enter<Value>(
-    pair: PQueue | undefined,
-    messages: PQueue | undefined,
-    { limits }: LimitedCall<Value>,
-    start: () => Promise<Value>,
-    signal?: AbortSignal,
-  ): Promise<Value> {
-    const options = signal === undefined ? undefined : { signal };
-    const send = (): Promise<Value> =>
-      messages === undefined
-        ? this.#calls.add(start, options)
-        : this.#calls.add(() => messages.add(start, options), options);
-    if (pair === undefined) return send();
-    return spaced(pair, limits.pairIntervalMs ?? 0, send, options);
-  }
-
-  #pairOf({ limits, recipient }: LimitedCall<unknown>): PQueue | undefined {
-    if (limits.pairIntervalMs === undefined || recipient === undefined) return undefined;
-    const known = this.#pairs.get(recipient);
-    if (known !== undefined) return known;
-    const pair = new PQueue({ concurrency: 1 });
-    this.#pairs.set(recipient, pair);
-    pair.on('idle', () => this.#pairs.delete(recipient));
-    return pair;
-  }
-}
-
-const mustWait = (queue: PQueue): boolean =>
-  queue.pending >= queue.concurrency || queue.size > 0 || queue.isRateLimited;
-
-const timeLeft = (timeoutMs: number, since: number): number =>
-  Math.max(1, timeoutMs - (performance.now() - since));
-
-/** Does the work, and keeps the place in the queue until the interval since the work's end has passed. */
-function spaced<Value>(
-  queue: PQueue,
-  intervalMs: number,
-  work: () => Promise<Value>,
-  options: { signal: AbortSignal } | undefined,
-): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const hold = async (): Promise<void> => {
-      const result = work();
-      result.then(resolve, reject);
-      // A refusal while it waited for its turn sent nothing.
-      await result.then(
-        () => new Promise((done) => setTimeout(done, intervalMs).unref()),
-        () => {},
-      );
+  /** The recipient's turn first: who waits for that holds up nobody else. */
+  #enterInTurn(use: LimitedUse, signal: AbortSignal): Promise<void> {
+    const { limits, recipient } = use;
+    const enterLine = () => this.#queue.add(() => this.#takeWhenFree(use, signal), { signal });
+    if (limits.pairIntervalMs === undefined || recipient === undefined) return enterLine();
+    const queue = this.#pairQueues.get(recipient) ?? new PQueue({ concurrency: 1 });
+    this.#pairQueues.set(recipient, queue);
+    queue.on('idle', () => this.#pairQueues.delete(recipient));
+    const takeTurn = async (): Promise<void> => {
+      for (let ms = this.#untilPairFree(use); ms > 0; ms = this.#untilPairFree(use)) await pause(ms, signal);
+      await enterLine();
     };
-    queue.add(hold, options).catch(reject);
-  });
+    return queue.add(takeTurn, { signal });
+  }
+
+  async #takeWhenFree(use: LimitedUse, signal: AbortSignal): Promise<void> {
+    while (!this.#take(use)) {
+      signal.throwIfAborted();
+      const isFull = this.#inFlight >= this.#concurrency;
+      const untilRoomMs = isFull ? undefined : (this.#messages?.msUntilFree ?? 0);
+      await pause(untilRoomMs, signal, (wake) => {
+        this.#wake = wake;
+      });
+    }
+  }
+
+  #take({ limits, recipient }: LimitedUse): boolean {
+    if (limits.concurrency < this.#concurrency) this.#concurrency = limits.concurrency;
+    if (this.#inFlight >= this.#concurrency) return false;
+    if (recipient !== undefined) {
+      if (this.#messages?.tryTake() === false) return false;
+      if (limits.pairIntervalMs !== undefined) this.#keepDistance(recipient, limits.pairIntervalMs);
+    }
+    this.#inFlight += 1;
+    return true;
+  }
+
+  #untilPairFree({ limits, recipient }: LimitedUse): number {
+    if (limits.pairIntervalMs === undefined || recipient === undefined) return 0;
+    return (this.#pairFreeAt.get(recipient) ?? 0) - performance.now();
+  }
+
+  #keepDistance(recipient: string, intervalMs: number): void {
+    const now = performance.now();
+    if (this.#pairFreeAt.size >= pairsBeforeSweep) {
+      for (const [other, freeAt] of this.#pairFreeAt) if (freeAt <= now) this.#pairFreeAt.delete(other);
+    }
+    this.#pairFreeAt.set(recipient, now + intervalMs);
+  }
 }
 
 /** The waiting of one call: ends by its turn, its deadline, or the caller's word. */
-class Turn {
-  readonly #arrivedAt = performance.now();
+class Wait {
   readonly #abort = new AbortController();
-  readonly #call: LimitedCall<unknown>;
+  readonly #callers: AbortSignal | undefined;
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #onAbort = (): void => this.#abort.abort();
-  expired = false;
+  isOver = false;
 
-  constructor(call: LimitedCall<unknown>) {
-    this.#call = call;
-    call.signal?.addEventListener('abort', this.#onAbort);
-    if (call.signal?.aborted) this.#abort.abort();
+  constructor({ timeoutMs, signal }: WaitOptions) {
+    this.#callers = signal;
+    if (signal?.aborted) this.#abort.abort();
+    signal?.addEventListener('abort', this.#onAbort);
     this.#timer = setTimeout(() => {
-      this.expired = true;
+      this.isOver = true;
       this.#abort.abort();
-    }, call.timeoutMs);
+    }, timeoutMs);
   }
 
   get signal(): AbortSignal {
     return this.#abort.signal;
   }
 
-  /** The waiting is over; gives back what is left of the time, in milliseconds. */
-  came(): number {
+  end(): void {
     clearTimeout(this.#timer);
-    this.#call.signal?.removeEventListener('abort', this.#onAbort);
-    return timeLeft(this.#call.timeoutMs, this.#arrivedAt);
+    this.#callers?.removeEventListener('abort', this.#onAbort);
   }
+}
+
+/** Ends after `ms`, or when it is woken; rejects when the signal says so. */
+function pause(
+  ms: number | undefined,
+  signal: AbortSignal,
+  giveWake: (wake: () => void) => void = () => {},
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const wake = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    };
+    const timer = ms === undefined ? undefined : setTimeout(wake, ms);
+    signal.addEventListener('abort', onAbort);
+    giveWake(wake);
+  });
 }

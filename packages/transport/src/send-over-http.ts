@@ -97,7 +97,7 @@ function carryOut(
   const startedAt = performance.now();
   const purpose = { correlationId: message.correlationId, recipient: message.to };
   return new ResultAsync(
-    exchange(context, request, options, purpose).then((ended) =>
+    exchange(context, request, options, purpose, (ended) =>
       conclude(context, mapping, message, performance.now() - startedAt, ended),
     ),
   );

@@ -1,0 +1,66 @@
+// What the router adds to a send on the happy path: the adapter alone against router and adapter, both over a transport
+// that answers from memory, so that nothing but our own code is measured.
+import { createClient } from 'wamux';
+import { median } from './median.mjs';
+
+const inFlight = 64;
+const rounds = 21;
+const messagesPerRound = 50_000;
+
+const answer = { status: 200, headers: {}, text: '{"message_id":1,"status":0}' };
+const ok = { isOk: () => true, isErr: () => false, value: answer, mapErr: () => ok };
+const transport = { request: async () => ok, close: async () => {} };
+
+const config = {
+  providers: {
+    p: { adapter: 'decision-telecom', apiKey: 'bench', sender: 'Brand' },
+    q: { adapter: 'decision-telecom', apiKey: 'other', sender: 'Brand' },
+  },
+  templates: {
+    order_shipped: {
+      variables: ['customer', 'order'],
+      on: { p: { name: 'order_shipped', namespace: 'ns', language: 'es' } },
+    },
+  },
+  routes: [{ when: { template: 'otp_*' }, try: ['q'] }, { try: ['p', 'q'] }],
+};
+
+async function measure(send) {
+  let next = 0;
+  const worker = async () => {
+    while (next < messagesPerRound) {
+      next += 1;
+      const to = `+57300${1_000_000 + (next % 9_000_000)}`;
+      const variables = { customer: 'Ada', order: `A-${next}` };
+      const result = await send({ to, name: 'order_shipped', variables });
+      if (result.isErr()) throw new Error(result.error.message);
+    }
+  };
+  const cpu = process.cpuUsage();
+  await Promise.all(Array.from({ length: inFlight }, worker));
+  const { user, system } = process.cpuUsage(cpu);
+  return (user + system) / messagesPerRound;
+}
+
+export async function benchRouter() {
+  const client = await createClient(config, { transport });
+  const provider = client.providers.get('p');
+  const arms = {
+    adapter: (message) => provider.sendTemplate(message),
+    router: (message) => client.sendTemplate(message),
+  };
+  const runs = { adapter: [], router: [] };
+  for (let round = -2; round < rounds; round += 1) {
+    const order = round % 2 === 0 ? ['adapter', 'router'] : ['router', 'adapter'];
+    for (const arm of order) {
+      const cpu = await measure(arms[arm]);
+      if (round >= 0) runs[arm].push(cpu); // the first rounds only warm up
+    }
+  }
+  await client.close();
+  return {
+    adapterCpu: median(runs.adapter),
+    routerCpu: median(runs.router),
+    addedCpu: median(runs.router.map((cpu, index) => cpu - runs.adapter[index])),
+  };
+}

@@ -1,0 +1,172 @@
+import { type MessageStatus, onEvents, type WamuxEvents } from '@wamux/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createRouter, type Router } from './router.js';
+import {
+  type ScriptedProvider,
+  scriptedProvider,
+  scriptedProviderWith,
+} from './scripted-provider.fixture.js';
+
+const text = { to: '+573001112233', type: 'text', text: 'Hola' } as const;
+const start = 1_700_000_000_000;
+const passed = (): number => Date.now() - start;
+
+beforeEach(() => void vi.useFakeTimers({ now: start }));
+afterEach(() => void vi.useRealTimers());
+
+async function settle<Value>(work: PromiseLike<Value>): Promise<Value> {
+  let done = false;
+  const ended = Promise.resolve(work).finally(() => {
+    done = true;
+  });
+  while (!done) await vi.advanceTimersByTimeAsync(50);
+  return ended;
+}
+
+describe('a route whose success is delivery', () => {
+  const events: { overdue: WamuxEvents['overdue'][]; lateDelivery: WamuxEvents['lateDelivery'][] } = {
+    overdue: [],
+    lateDelivery: [],
+  };
+  let stop: () => void;
+  beforeEach(() => {
+    events.overdue = [];
+    events.lateDelivery = [];
+    stop = onEvents({
+      overdue: (event) => events.overdue.push(event),
+      lateDelivery: (event) => events.lateDelivery.push(event),
+    });
+  });
+  afterEach(() => stop());
+
+  const routerOf = (...providers: ScriptedProvider[]): Router =>
+    createRouter({
+      providers,
+      routes: [{ try: providers.map(({ id }) => id), successWhen: 'delivered', withinMs: 90_000 }],
+    });
+  /** A status that changes with time. */
+  const journey = (steps: readonly (readonly [number, MessageStatus])[]) => () =>
+    steps.reduce<MessageStatus>((now, [at, status]) => (passed() >= at ? status : now), 'accepted');
+
+  it('ends with the delivery, learnt by polling', async () => {
+    const a = scriptedProviderWith('a', { status: journey([[5_000, 'delivered']]) });
+    const b = scriptedProvider('b');
+    const receipt = (await settle(routerOf(a, b).send(text)))._unsafeUnwrap();
+    expect(receipt).toMatchObject({ provider: 'a', status: 'delivered' });
+    expect(receipt).not.toHaveProperty('duplicatePossible');
+    expect(b.offered).toHaveLength(0);
+    expect(passed()).toBeLessThan(10_000);
+  });
+
+  it('ends with the delivery, learnt from a webhook', async () => {
+    const router = routerOf(scriptedProvider('a'), scriptedProvider('b'));
+    const work = router.send(text);
+    await vi.advanceTimersByTimeAsync(2_000);
+    router.observe({ provider: 'a', providerMessageId: 'other', status: 'delivered' });
+    router.observe({ provider: 'a', providerMessageId: 'a-1', status: 'sent' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    router.observe({ provider: 'a', providerMessageId: 'a-1', status: 'read' });
+    expect((await settle(work))._unsafeUnwrap()).toMatchObject({ provider: 'a', status: 'read' });
+    expect(passed()).toBeLessThan(3_100);
+  });
+
+  it('goes to the next provider when the time is over, and says that it may be a double', async () => {
+    const a = scriptedProviderWith('a', { status: journey([]) });
+    const b = scriptedProviderWith('b', { status: journey([[95_000, 'delivered']]) });
+    const router = routerOf(a, b);
+    const receipt = (await settle(router.send(text)))._unsafeUnwrap();
+    expect(receipt).toMatchObject({
+      provider: 'b',
+      status: 'delivered',
+      duplicatePossible: true,
+      attempts: [
+        { provider: 'a', outcome: 'accepted' },
+        { provider: 'b', outcome: 'accepted' },
+      ],
+    });
+    expect(events.overdue).toEqual([
+      { provider: 'a', correlationId: receipt.correlationId, withinMs: 90_000 },
+    ]);
+    expect(events.lateDelivery).toEqual([]);
+    await router.close();
+  });
+
+  it('tells of a delivery that comes after all, hours of patience included', async () => {
+    const a = scriptedProviderWith('a', { status: journey([[1_000_000, 'delivered']]) });
+    const b = scriptedProviderWith('b', { status: journey([[95_000, 'delivered']]) });
+    const router = routerOf(a, b);
+    const { correlationId } = (await settle(router.send(text)))._unsafeUnwrap();
+    await vi.advanceTimersByTimeAsync(1_400_000);
+    expect(events.lateDelivery).toEqual([{ provider: 'a', correlationId }]);
+    await router.close();
+  });
+
+  it('goes on at once after a failure, which cannot be a double', async () => {
+    const a = scriptedProviderWith('a', { status: journey([[2_000, 'failed']]) });
+    const b = scriptedProviderWith('b', { status: journey([[8_000, 'delivered']]) });
+    const receipt = (await settle(routerOf(a, b).send(text)))._unsafeUnwrap();
+    expect(receipt).toMatchObject({ provider: 'b', status: 'delivered' });
+    expect(receipt).not.toHaveProperty('duplicatePossible');
+    expect(passed()).toBeLessThan(15_000);
+  });
+
+  it('gives back the acceptance there was when nobody else takes it', async () => {
+    const a = scriptedProviderWith('a', { status: journey([]) });
+    const receipt = (
+      await settle(routerOf(a, scriptedProvider('b', 'recipient_invalid')).send(text))
+    )._unsafeUnwrap();
+    expect(receipt).toMatchObject({
+      provider: 'a',
+      status: 'accepted',
+      attempts: [{ outcome: 'accepted' }, { provider: 'b', outcome: 'not-accepted' }],
+    });
+  });
+
+  it('leaves no timer behind when the router closes', async () => {
+    const a = scriptedProviderWith('a', { status: journey([]) });
+    const router = routerOf(a, scriptedProviderWith('b', { status: () => 'delivered' }));
+    await settle(router.send(text));
+    await router.close();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('slow delivery', () => {
+  const health = { slowDelivery: { withinMs: 60_000, share: 0.3 } };
+  const reasons: unknown[] = [];
+  let stop: () => void;
+  beforeEach(() => {
+    reasons.length = 0;
+    stop = onEvents({ breaker: ({ to, reason }) => reasons.push([to, reason]) });
+  });
+  afterEach(() => stop());
+
+  async function sendAndDeliver(router: Router, isDelivered: (index: number) => boolean) {
+    for (let index = 0; index < 60; index += 1) {
+      const receipt = (await router.send(text))._unsafeUnwrap();
+      const { provider, providerMessageId } = receipt;
+      if (isDelivered(index)) router.observe({ provider, providerMessageId, status: 'delivered' });
+      await vi.advanceTimersByTimeAsync(2_000);
+    }
+  }
+
+  it('of too large a share of messages puts a provider out of use', async () => {
+    const router = createRouter({ providers: [scriptedProvider('a'), scriptedProvider('b')], health });
+    await sendAndDeliver(router, (index) => index % 2 === 0);
+    expect(reasons[0]).toEqual(['open', 'slow-delivery']);
+    expect((await router.send(text))._unsafeUnwrap().provider).toBe('b');
+  });
+
+  it('of a few messages does not', async () => {
+    const router = createRouter({ providers: [scriptedProvider('a'), scriptedProvider('b')], health });
+    await sendAndDeliver(router, (index) => index % 5 !== 0);
+    expect(reasons).toEqual([]);
+  });
+
+  it('is not looked at unless it is configured', async () => {
+    const router = createRouter({ providers: [scriptedProvider('a'), scriptedProvider('b')] });
+    await sendAndDeliver(router, () => false);
+    expect(reasons).toEqual([]);
+  });
+});

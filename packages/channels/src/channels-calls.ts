@@ -8,7 +8,7 @@ import type {
   TemplateMap,
   UploadedMedia,
 } from '@wamux/core';
-import { callOverHttp, type HttpRequest, type ProviderContext } from '@wamux/transport';
+import { callOverHttp, type HttpRequest, type ProviderContext, shareDeadline } from '@wamux/transport';
 import { err, errAsync, ok, okAsync, type Result, ResultAsync } from 'neverthrow';
 import type { ChannelsTemplate } from './channels-settings.js';
 import {
@@ -44,11 +44,12 @@ export function getMessageStatus(
   messageId: string,
   options: CallOptions | undefined,
 ): ResultAsync<StatusReport, ProviderError> {
+  const rest = shareDeadline(options);
   const request = toGetMessage(endpoint, messageId);
   const message = callOverHttp(
     context,
     { request, read: (answer) => fromGetMessage(answer, context.id) },
-    options,
+    rest(),
   );
   return message.andThen((report) => {
     if (report.status !== 'sent' && report.status !== 'delivered') return okAsync(report);
@@ -56,7 +57,7 @@ export function getMessageStatus(
     return callOverHttp(
       context,
       { request: interactions, read: (answer) => fromInteractions(answer, report) },
-      options,
+      rest(),
       // The status is known; only the finer news is missing.
     ).orElse(() => okAsync(report));
   });
@@ -76,6 +77,7 @@ export function findMessage(
     ...(query.since !== undefined && { startAt: before(query.since, clockToleranceMs) }),
   };
   const phoneNumbers = query.to === undefined ? [] : [query.to];
+  const rest = shareDeadline(options);
 
   async function search(): Promise<Result<StatusReport | null, ProviderError>> {
     let pageToken = '';
@@ -88,7 +90,7 @@ export function findMessage(
           read: (answer) => fromListMessages(answer, context.id, query.correlationId),
           phoneNumbers,
         },
-        options,
+        rest(),
       );
       if (read.isErr()) return err(read.error);
       if (read.value.report !== null) return ok(read.value.report);
@@ -110,15 +112,16 @@ export function uploadFile(
   upload: SendableUpload,
   options: CallOptions | undefined,
 ): ResultAsync<UploadedMedia, ProviderError> {
+  const rest = shareDeadline(options);
   const request = toPresignUpload(endpoint, upload.contentType);
-  return callOverHttp(context, { request, read: fromPresignedUpload }, options).andThen((presigned) => {
+  return callOverHttp(context, { request, read: fromPresignedUpload }, rest()).andThen((presigned) => {
     const url = new URL(presigned.uploadUrl);
     if (url.protocol !== 'https:' && url.origin !== endpoint.origin) {
       const message = 'Bird named an upload address that is neither https nor its own';
       return errAsync<UploadedMedia, ProviderError>({ kind: 'bad_response', provider: context.id, message });
     }
     return ResultAsync.fromSafePromise(toStorageUpload(url, presigned.uploadFormData, upload))
-      .andThen((storage) => callOverHttp(context, { request: storage, read: fromUpload }, options))
+      .andThen((storage) => callOverHttp(context, { request: storage, read: fromUpload }, rest()))
       .map((): UploadedMedia => ({ provider: context.id, url: presigned.mediaUrl }));
   });
 }
@@ -149,6 +152,7 @@ export function listTemplates(
   templates: TemplateMap<ChannelsTemplate>,
   options: CallOptions | undefined,
 ): ResultAsync<readonly TemplateDefinition[], ProviderError> {
+  const rest = shareDeadline(options);
   const projects = [...new Set(Object.values(templates).map(({ binding }) => binding.projectId))];
 
   async function list(): Promise<Result<readonly TemplateDefinition[], ProviderError>> {
@@ -162,7 +166,7 @@ export function listTemplates(
           await callOverHttp(
             context,
             { request, read: (answer) => fromListChannelTemplates(answer, context.id) },
-            options,
+            rest(),
           );
         if (read.isErr()) return err(read.error);
         found.push(...read.value.templates);

@@ -51,14 +51,14 @@ export function describeMessages({ start, templates }: ConformanceOptions): void
   });
 
   it('preview: shows the request, or the refusal that send would give, and sends nothing', async () => {
-    const { preview } = under.provider;
-    if (preview === undefined) return;
+    const { provider } = under;
+    if (provider.preview === undefined) return;
     const everything = [
       ...freeFormMessageTypes.map((type) => ({ ...freeFormSamples[type], correlationId })),
       { ...templates.plain, type: 'template' as const, to: recipient, correlationId },
       { ...freeFormSamples.text, to: 'nobody' },
     ];
-    const results = everything.map((message) => preview(message));
+    const results = everything.map((message) => provider.preview?.(message));
     expect(under.rig.requestCount()).toBe(0);
     for (const [index, message] of everything.entries()) {
       const shown = results[index];

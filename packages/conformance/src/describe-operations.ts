@@ -113,7 +113,9 @@ export function describeOperations({
 
   it('uploadMedia: refuses bad input by name of the field', async () => {
     const result = await under.provider.uploadMedia({ provider: under.provider.id, data: 'text' } as never);
-    expect(result._unsafeUnwrapErr()).toMatchObject({ kind: 'validation', issues: [{}] });
+    const error = result._unsafeUnwrapErr();
+    expect(error.kind).toBe('validation');
+    expect(error.issues?.map(({ path }) => path)).toContain('data');
     expect(under.rig.requestCount()).toBe(0);
   });
 

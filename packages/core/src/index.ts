@@ -32,9 +32,10 @@ export {
   type TemplateMessage,
   templateMessageSchema,
 } from './messages/outbound-message.js';
-export { parseFreeFormMessage, parseTemplateMessage } from './messages/parse-message.js';
+export { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './messages/parse-message.js';
 export { strictObject, suggestion } from './messages/strict-object.js';
 export { parseCorrelationQuery, parseMediaUpload, parseMessageReference } from './parse-call-input.js';
+export { parseCallOptions } from './parse-call-options.js';
 export { countryOf, maskPhoneNumber, type PhoneNumber, parsePhoneNumber } from './phone-number.js';
 export { bindTemplate, type MappedTemplate, noTemplates, type TemplateMap } from './policy/bind-template.js';
 export { type ErrorKind, type ErrorKindPolicy, errorKinds } from './policy/error-kinds.js';

@@ -23,20 +23,25 @@ const correlationQuery = z.object({
   since: time.optional(),
 });
 
-const mediaUpload = z.union([
-  z.strictObject({
-    provider: z.string().min(1),
-    purpose: z.literal('template-sample'),
-    url: webUrl,
-  }),
-  z.strictObject({
-    provider: z.string().min(1),
-    purpose: z.literal('message').optional(),
-    data: z.instanceof(Uint8Array),
-    contentType: z.string().min(3),
-    filename: z.string().min(1).optional(),
-  }),
-]);
+const templateSample = z.strictObject({
+  provider: z.string().min(1),
+  purpose: z.literal('template-sample'),
+  url: webUrl,
+});
+
+const sendableUpload = z.strictObject({
+  provider: z.string().min(1),
+  purpose: z.literal('message').optional(),
+  data: z
+    .custom<Uint8Array>(
+      (value) => ArrayBuffer.isView(value) && value instanceof Uint8Array && value.byteLength > 0,
+      'expected bytes: a Uint8Array that is not empty',
+    )
+    // The caller's buffer may change, or go to another thread, before the upload is through.
+    .transform((bytes) => new Uint8Array(bytes)),
+  contentType: z.string().regex(/^[\w.+-]+\/[\w.+-]+(?:;.*)?$/, 'expected a MIME type, such as "image/png"'),
+  filename: z.string().min(1).optional(),
+});
 
 /** Checks what the caller of `getStatus` gives. */
 export function parseMessageReference(input: unknown): Result<MessageReference, ProviderError> {
@@ -50,10 +55,26 @@ export function parseCorrelationQuery(input: unknown): Result<CorrelationQuery, 
 
 /** Checks what the caller of `uploadMedia` gives. */
 export function parseMediaUpload(input: unknown): Result<MediaUpload, ProviderError> {
-  return parse(mediaUpload, input);
+  return parse(isTemplateSample(input) ? templateSample : sendableUpload, input);
+}
+
+function isTemplateSample(input: unknown): boolean {
+  try {
+    return (input as Partial<MediaUpload> | null | undefined)?.purpose === 'template-sample';
+  } catch {
+    return false;
+  }
 }
 
 function parse<Value>(schema: z.ZodType, input: unknown): Result<Value, ProviderError> {
-  const result = schema.safeParse(input);
-  return result.success ? ok(result.data as Value) : err(inputError('validation', toIssues(result.error)));
+  try {
+    const result = schema.safeParse(input);
+    if (result.success) return ok(result.data as Value);
+    return err(inputError('validation', toIssues(result.error)));
+  } catch {
+    // A getter or a proxy that throws.
+    return err(
+      inputError('validation', [{ path: '(root)', message: 'cannot be read; expected plain data' }]),
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import {
   attemptChannel,
   type CallOptions,
+  errorKinds,
   type ParsedMessage,
   type SendError,
   type SendReceipt,
@@ -35,17 +36,15 @@ export function ask<Message extends ParsedMessage>(
   return attemptChannel.tracePromise(asked, trace).then(then);
 }
 
-/** An answer, or `undefined` where the provider had none: it refused, threw or rejected. */
-export async function answerOf<Value, Problem>(
-  call: () => ResultAsync<Value, Problem> | undefined,
-): Promise<Value | undefined> {
-  try {
-    const result = await call();
-    return result?.isOk() ? result.value : undefined;
-  } catch {
-    return undefined;
-  }
+/** Any provider may be behind this; what is no result, or of no known kind, says nothing about the message. */
+function toSane(result: SendResult, { id }: WhatsAppProvider): SendResult {
+  if (typeof result?.isOk !== 'function') return err(answeredNonsense(id));
+  if (result.isOk() || Object.hasOwn(errorKinds, result.error?.kind)) return result;
+  return err(answeredNonsense(id));
 }
+
+const answeredNonsense = (id: string): SendError =>
+  toSendError({ kind: 'unknown', provider: id, message: `${id} answered with something that is no result` });
 
 /** A provider that throws or rejects breaks the contract: nobody knows what it did. */
 function askUntraced<Message>(
@@ -61,7 +60,8 @@ function askUntraced<Message>(
     return then(err(toSendError(error)));
   };
   try {
-    return send(provider, message, options).then(then, broken) as Promise<SendResult>;
+    const asked = send(provider, message, options).then((result) => then(toSane(result, provider)), broken);
+    return asked as Promise<SendResult>;
   } catch {
     return Promise.resolve(broken());
   }

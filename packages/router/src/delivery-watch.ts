@@ -5,8 +5,8 @@ import {
   type SendReceipt,
   type WhatsAppProvider,
 } from '@wamux/core';
-import { answerOf } from './ask.js';
 import type { Clock } from './clock.js';
+import { guard } from './guard.js';
 
 const firstPollMs = 1_000;
 const longestPollMs = 15_000;
@@ -100,8 +100,9 @@ export class DeliveryWatch {
       if (left <= 0) break;
       await clock.sleep(Math.min(wait, left), stop);
       if (!canAsk || stop.aborted) continue;
-      const report = await answerOf(() => provider.getStatus({ ...receipt, to }, { signal: stop }));
-      if (report) learn(report.status);
+      const asked = guard(provider, () => provider.getStatus({ ...receipt, to }, { signal: stop }));
+      const report = await asked;
+      if (report.isOk()) learn(report.value.status);
     }
     for (const key of keys) this.#listeners.delete(key);
     return status;

@@ -2,7 +2,6 @@ import {
   type Attempt,
   type CallOptions,
   type ParsedMessage,
-  type ProviderError,
   publish,
   type SendError,
   type SendReceipt,
@@ -11,17 +10,11 @@ import {
 } from '@wamux/core';
 import { err, ok } from 'neverthrow';
 import { ask, type Send, type SendResult } from './ask.js';
+import { type Choice, chooseLastResort, chooseProvider, passOver } from './choose-provider.js';
 import type { CompiledRoute, Member, RouterContext } from './compiled-route.js';
 import { type Decision, decide } from './decide.js';
 import type { Admission } from './provider-health.js';
 import { canReconcile, reconcile } from './reconcile.js';
-
-/** A provider that gets the message next, and those that were passed over for it. */
-interface Choice {
-  readonly member: Member;
-  readonly admission: Admission;
-  readonly passedOver: readonly Attempt[];
-}
 
 /** One message on its way along a route, from the moment that it is not simply accepted by the first provider. */
 export class Dispatch<Message extends ParsedMessage> {
@@ -73,7 +66,7 @@ export class Dispatch<Message extends ParsedMessage> {
 
   /** Nobody was asked yet. */
   async start(): Promise<SendResult> {
-    const choice = this.#choose('first') ?? this.#chooseLastResort();
+    const choice = this.#choose('first') ?? chooseLastResort(this.#left, this.#message);
     return choice === undefined
       ? err(this.#toNobodyError())
       : this.#goOn(await this.#take(choice), choice.member);
@@ -145,34 +138,8 @@ export class Dispatch<Message extends ParsedMessage> {
     });
   }
 
-  /** The first provider left that is in use and can take the message. */
   #choose(role: 'first' | 'next'): Choice | undefined {
-    const passedOver: Attempt[] = [];
-    const random = this.#context.random();
-    for (const member of this.#left) {
-      const refusal = this.#findRefusal(member);
-      const admission = refusal === undefined ? member.health.admits(role, random) : undefined;
-      if (admission !== undefined) return { member, admission, passedOver };
-      passedOver.push(toPassedOver(member, refusal ?? member.health.toRefusal()));
-    }
-    return undefined;
-  }
-
-  /** Every circuit is open: the provider that is to be probed soonest is asked all the same. */
-  #chooseLastResort(): Choice | undefined {
-    const able = this.#left.filter((member) => this.#findRefusal(member) === undefined);
-    const bySoonest = able.sort((a, b) => a.health.untilMs - b.health.untilMs);
-    for (const member of bySoonest) {
-      const admission = member.health.admits('last', 0);
-      if (admission !== undefined) return { member, admission, passedOver: [] };
-    }
-    return undefined;
-  }
-
-  /** What the provider itself says before any call. */
-  #findRefusal({ provider }: Member): ProviderError | undefined {
-    const preview = provider.preview?.(this.#message);
-    return preview?.isErr() ? preview.error : undefined;
+    return chooseProvider(this.#left, this.#message, role, this.#context.random());
   }
 
   #take({ member, admission, passedOver }: Choice): Promise<SendResult> {
@@ -265,17 +232,12 @@ export class Dispatch<Message extends ParsedMessage> {
 
   /** The error of a message that no provider was asked to take. */
   #toNobodyError(): SendError {
-    const refusals = this.#left.map((member) => this.#findRefusal(member) ?? member.health.toRefusal());
+    const attempts = passOver(this.#left, this.#message);
+    const errors = attempts.flatMap(({ provider, error }) => (error ? [{ ...error, provider }] : []));
     // What may pass by itself says more to the caller than what never will.
-    const told = refusals.find(({ kind }) => kind !== 'unsupported') ?? refusals[0];
-    const attempts = this.#left.map((member, index) =>
-      toPassedOver(member, refusals[index] ?? member.health.toRefusal()),
-    );
-    const { correlationId } = this.#message;
-    return toSendError(told ?? { kind: 'unsupported', message: 'there is no provider' }, {
-      attempts,
-      correlationId,
-    });
+    const told = errors.find(({ kind }) => kind !== 'unsupported') ?? errors[0];
+    const nobody = { kind: 'unsupported', message: 'there is no provider' } as const;
+    return toSendError(told ?? nobody, { attempts, correlationId: this.#message.correlationId });
   }
 
   #publish<Name extends 'retry' | 'failover' | 'held' | 'settled' | 'budget'>(
@@ -286,10 +248,6 @@ export class Dispatch<Message extends ParsedMessage> {
     const about = { provider: provider.id, correlationId: this.#message.correlationId };
     publish(name, { ...about, ...more } as never);
   }
-}
-
-function toPassedOver({ provider }: Member, error: ProviderError): Attempt {
-  return { provider: provider.id, outcome: 'not-tried', durationMs: 0, error: toAttemptError(error) };
 }
 
 const stopped = ({ provider }: Member): SendError =>

@@ -1,4 +1,5 @@
 import type { BreakerState, ParsedMessage, ProviderError } from '@wamux/core';
+import { findRefusal } from './choose-provider.js';
 import type { CompiledRoute, Member } from './compiled-route.js';
 import type { Strategy } from './route.js';
 
@@ -28,8 +29,7 @@ export function explainRoute(route: CompiledRoute, index: number, message: Parse
 
 function explainMember({ provider, health }: Member, message: ParsedMessage): ExplainedProvider {
   const { state } = health.snapshot();
-  const preview = provider.preview?.(message);
-  const refusal = preview?.isErr() ? preview.error : undefined;
+  const refusal = findRefusal(provider, message);
   const passedOver = refusal ?? (health.admits('next', 0) === undefined ? health.toRefusal() : undefined);
   return {
     provider: provider.id,

@@ -1,6 +1,7 @@
 import type { CallOptions, StatusReport, WhatsAppProvider } from '@wamux/core';
-import { answerOf } from './ask.js';
+import { okAsync } from 'neverthrow';
 import type { Clock } from './clock.js';
+import { guard } from './guard.js';
 
 const firstWaitMs = 250;
 const longestWaitMs = 4_000;
@@ -39,8 +40,11 @@ export async function reconcile(
     await clock.sleep(Math.min(wait, until - clock.now()), signal);
     const timeoutMs = Math.max(1, until - clock.now());
     const options: CallOptions = signal === undefined ? { timeoutMs } : { timeoutMs, signal };
-    const found = await answerOf(() => provider.findByCorrelationId?.(query, options));
-    if (found) return found;
+    const found = await guard(
+      provider,
+      () => provider.findByCorrelationId?.(query, options) ?? okAsync(null),
+    );
+    if (found.isOk() && found.value !== null) return found.value;
     if (signal?.aborted || clock.now() >= until) return undefined;
   }
 }

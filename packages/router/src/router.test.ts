@@ -1,6 +1,6 @@
 import { type ErrorKind, errorKinds, type WhatsAppProvider } from '@wamux/core';
 import fc from 'fast-check';
-import { okAsync } from 'neverthrow';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { createRouter } from './router.js';
 import { type ScriptedProvider, scriptedProvider } from './scripted-provider.fixture.js';
@@ -61,6 +61,28 @@ describe('sending', () => {
     });
   });
 
+  it('remembers an unknown outcome that was not the first, whatever comes after it', async () => {
+    const routes = [{ try: ['a', 'b', 'c'], retry: { attempts: 1 }, onUnknown: 'resend' as const }];
+    const make = (last: 'accept' | ErrorKind) =>
+      createRouter({
+        providers: [
+          scriptedProvider('a', 'unavailable'),
+          scriptedProvider('b', 'timeout'),
+          scriptedProvider('c', last),
+        ],
+        routes,
+      });
+    expect((await make('accept').send(text))._unsafeUnwrap()).toMatchObject({
+      provider: 'c',
+      duplicatePossible: true,
+    });
+    expect((await make('recipient_invalid').send(text))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'timeout',
+      outcome: 'unknown',
+      provider: 'b',
+    });
+  });
+
   it('gives every provider the same message with the same correlation id, and the error too', async () => {
     const [a, b] = [scriptedProvider('a', 'unavailable'), scriptedProvider('b', 'rate_limited')];
     const router = createRouter({ providers: [a, b], routes: once('a', 'b') });
@@ -77,6 +99,68 @@ describe('sending', () => {
       provider: 'a',
     });
     expect(offers(a, b)).toEqual([1, 0]);
+  });
+
+  it.each([
+    ['rejects', () => new ResultAsync(Promise.reject(new Error('a secret')))],
+    ['answers with nothing', () => new ResultAsync(Promise.resolve(undefined as never))],
+    ['answers with something else', () => new ResultAsync(Promise.resolve({} as never))],
+    [
+      'throws something odd',
+      () => {
+        throw Object.create(null);
+      },
+    ],
+    [
+      'invents a kind',
+      () => errAsync({ kind: 'constructor', outcome: 'not-accepted', message: 'x' } as never),
+    ],
+  ])('takes a provider that %s for an unknown outcome, and repeats nothing of it', async (_, broken) => {
+    const a = { ...scriptedProvider('a'), send: broken as never };
+    const b = scriptedProvider('b', 'accept');
+    const error = (await createRouter({ providers: [a, b] }).send(text))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'unknown', outcome: 'unknown', provider: 'a' });
+    expect(JSON.stringify(error)).not.toContain('secret');
+    expect(offers(b)).toEqual([0]);
+  });
+
+  it.each([
+    ['no deadline', { timeoutMs: 0 }, 'options.timeoutMs'],
+    ['a negative one', { timeoutMs: -1 }, 'options.timeoutMs'],
+    ['one that is no number', { timeoutMs: '5s' }, 'options.timeoutMs'],
+    ['NaN', { timeoutMs: Number.NaN }, 'options.timeoutMs'],
+    ['for ever', { timeoutMs: Number.POSITIVE_INFINITY }, 'options.timeoutMs'],
+    ['a bigint', { timeoutMs: 5n }, 'options.timeoutMs'],
+    ['no signal', { signal: null }, 'options.signal'],
+    ['something else as a signal', { signal: {} }, 'options.signal'],
+    ['nothing at all', null, 'options'],
+    ['a number', 7, 'options'],
+    [
+      'a getter that throws',
+      {
+        get timeoutMs() {
+          throw new Error('no');
+        },
+      },
+      'options',
+    ],
+  ])('refuses options with %s, in every call, before it asks anybody', async (_, options, path) => {
+    const a = scriptedProvider('a', 'accept');
+    const router = createRouter({ providers: [a] });
+    const given = options as never;
+    const upload = { provider: 'a', data: new Uint8Array(1), contentType: 'image/png' };
+    const results = await Promise.all([
+      router.send(text, given),
+      router.sendTemplate(template('t'), given),
+      router.getStatus({ provider: 'a', providerMessageId: '1' }, given),
+      router.findByCorrelationId({ provider: 'a', correlationId: 'x' }, given),
+      router.uploadMedia(upload, given),
+      router.listTemplates(given),
+    ]);
+    for (const result of results) {
+      expect(result._unsafeUnwrapErr()).toMatchObject({ kind: 'validation', issues: [{ path }] });
+    }
+    expect(offers(a)).toEqual([0]);
   });
 
   it('refuses a bad message before it asks anybody', async () => {
@@ -233,6 +317,25 @@ describe('the other operations', () => {
       kind: 'unsupported',
       capability: 'findByCorrelationId',
     });
+  });
+
+  it('survive a provider that throws or answers with nothing', async () => {
+    const a: WhatsAppProvider = {
+      ...scriptedProvider('a'),
+      getStatus: () => {
+        throw new Error('a secret');
+      },
+      uploadMedia: () => undefined as never,
+    };
+    const router = createRouter({ providers: [a] });
+    const upload = { provider: 'a', data: new Uint8Array(1), contentType: 'image/png' };
+    for (const result of [
+      await router.getStatus({ provider: 'a', providerMessageId: '7' }),
+      await router.uploadMedia(upload),
+    ]) {
+      expect(result._unsafeUnwrapErr()).toMatchObject({ kind: 'unknown', provider: 'a' });
+      expect(JSON.stringify(result)).not.toContain('secret');
+    }
   });
 
   it('list the templates of those that can, and combine what they can do', async () => {

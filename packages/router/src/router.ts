@@ -1,13 +1,11 @@
 import {
   type CallOptions,
-  inputError,
   type OutboundMessage,
   type ParsedMessage,
   type ProviderError,
-  parseCorrelationQuery,
+  parseCallOptions,
   parseFreeFormMessage,
-  parseMediaUpload,
-  parseMessageReference,
+  parseMessage,
   parseTemplateMessage,
   type SendError,
   type SendReceipt,
@@ -21,6 +19,7 @@ import { systemClock } from './clock.js';
 import { type CompiledRoute, compileRoute, type Member, type RouterContext } from './compiled-route.js';
 import { type DeliveryNews, DeliveryWatch } from './delivery-watch.js';
 import { type Explanation, explainRoute } from './explain.js';
+import { createOperations } from './operations.js';
 import { type HealthSettings, type HealthSnapshot, ProviderHealth } from './provider-health.js';
 import { RetryBudget } from './retry-budget.js';
 import type { Route } from './route.js';
@@ -108,22 +107,22 @@ export function createRouter(options: RouterOptions): Router {
     send: Send<Message>,
   ): ResultAsync<SendReceipt, SendError> {
     if (parsed.isErr()) return errAsync(toSendError(parsed.error, { attempts: [] }));
-    const found = findRoute(parsed.value);
-    if (found === undefined) return errAsync(noRoute(parsed.value));
-    return new ResultAsync(sendAlongRoute(context, found, parsed.value, send, callOptions));
-  }
-
-  function find(providerId: string): Result<WhatsAppProvider, ProviderError> {
-    const provider = providers.get(providerId);
-    if (provider !== undefined) return ok(provider);
-    const message = `is not a provider here; expected one of ${[...providers.keys()].join(', ')}`;
-    return err(inputError('validation', [{ path: 'provider', message }]));
+    const message = parsed.value;
+    const checked = parseCallOptions(callOptions);
+    if (checked.isErr()) {
+      const { correlationId } = message;
+      return errAsync(toSendError(checked.error, { attempts: [], correlationId }));
+    }
+    const found = findRoute(message);
+    if (found === undefined) return errAsync(noRoute(message));
+    return new ResultAsync(sendAlongRoute(context, found, message, send, checked.value));
   }
 
   return {
     specificationVersion: 'v1',
     ...identity,
     providers,
+    ...createOperations(providers),
 
     send: (message, callOptions) =>
       route(parseFreeFormMessage(message), callOptions, (provider, parsed, given) =>
@@ -136,8 +135,7 @@ export function createRouter(options: RouterOptions): Router {
       ),
 
     explain(message) {
-      const parsed: Result<ParsedMessage, ProviderError> =
-        message?.type === 'template' ? parseTemplateMessage(message) : parseFreeFormMessage(message);
+      const parsed = parseMessage(message);
       if (parsed.isErr()) return err(toSendError(parsed.error, { attempts: [] }));
       const found = findRoute(parsed.value);
       if (found === undefined) return err(noRoute(parsed.value));
@@ -150,33 +148,6 @@ export function createRouter(options: RouterOptions): Router {
     observe(news) {
       context.deliveries.observe(news);
       context.slowDelivery?.observe(news);
-    },
-
-    getStatus: (reference, callOptions) =>
-      parseMessageReference(reference).asyncAndThen((checked) =>
-        find(checked.provider).asyncAndThen((provider) => provider.getStatus(checked, callOptions)),
-      ),
-
-    findByCorrelationId: (query, callOptions) =>
-      parseCorrelationQuery(query).asyncAndThen((checked) =>
-        find(checked.provider).asyncAndThen((provider) => {
-          if (provider.findByCorrelationId) return provider.findByCorrelationId(checked, callOptions);
-          return errAsync(
-            unsupported(provider, 'findByCorrelationId', 'cannot look a message up without its id'),
-          );
-        }),
-      ),
-
-    uploadMedia: (upload, callOptions) =>
-      parseMediaUpload(upload).asyncAndThen((checked) =>
-        find(checked.provider).asyncAndThen((provider) => provider.uploadMedia(checked, callOptions)),
-      ),
-
-    listTemplates: (callOptions) => {
-      const able = list.filter(({ capabilities }) => capabilities.listTemplates !== 'none');
-      return ResultAsync.combine(able.map((provider) => provider.listTemplates(callOptions))).map((lists) =>
-        lists.flat(),
-      );
     },
 
     async close() {

@@ -1,5 +1,5 @@
-import type { CallOptions, ProviderError, Sensitive } from '@wamux/core';
-import { err, ok, type Result, ResultAsync } from 'neverthrow';
+import { type CallOptions, type ProviderError, parseCallOptions, type Sensitive } from '@wamux/core';
+import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';
 import { exchange } from './exchange.js';
 import type { HttpRequest, HttpResponse } from './http-transport.js';
@@ -17,8 +17,10 @@ export interface HttpCall<Value> {
 export function callOverHttp<Value>(
   context: ProviderContext,
   call: HttpCall<Value>,
-  options: CallOptions = {},
+  options: CallOptions | undefined,
 ): ResultAsync<Value, ProviderError> {
+  const checked = parseCallOptions(options);
+  if (checked.isErr()) return errAsync({ ...checked.error, provider: context.id });
   return new ResultAsync(
     exchange(context, call.request, options, { correlationId: '' }, (ended) =>
       conclude(context, call, ended),

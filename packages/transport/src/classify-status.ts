@@ -11,7 +11,13 @@ const kinds: Readonly<Record<number, ErrorKind>> = {
   409: 'conflict',
   425: 'timeout',
   429: 'rate_limited',
+  // Gateways: the client left, the connection was closed, the upstream did not answer.
+  444: 'timeout',
+  460: 'timeout',
+  463: 'timeout',
   499: 'timeout',
+  // "See Other" is how a server answers a POST that it has processed.
+  303: 'bad_response',
 };
 
 /**

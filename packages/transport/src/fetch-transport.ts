@@ -56,9 +56,8 @@ export function createFetchTransport(options: FetchTransportOptions): HttpTransp
       if (timer.fired) return failed('deadline');
       if (abort.signal.aborted) return failed('aborted');
       const code = errorCode(error);
-      const reason = reasonOf(code);
-      if (phase === 'awaiting-response' && reason !== 'connection-lost') phase = 'connecting';
-      return failed(reason, code);
+      if (phase === 'awaiting-response' && provesThatNothingLeft(error)) phase = 'connecting';
+      return failed(reasonOf(code), code);
     }
   }
 
@@ -88,7 +87,8 @@ export function createFetchTransport(options: FetchTransportOptions): HttpTransp
 
     const pending = run(httpRequest, timeoutMs, signal);
     inFlight.add(pending);
-    void pending.finally(() => inFlight.delete(pending));
+    const end = (): void => void inFlight.delete(pending);
+    pending.then(end, end);
     return pending;
   }
 
@@ -99,6 +99,24 @@ export function createFetchTransport(options: FetchTransportOptions): HttpTransp
       await Promise.all(inFlight);
     },
   };
+}
+
+/** Codes that a connection can fail with only while it is made, or a request before there is one. */
+const beforeConnection =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|UND_ERR_INVALID_ARG|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|ERR_TLS_CERT_\w+)$/;
+/** Codes that a connection in use can fail with as well. */
+const alsoAfterwards = /^(?:EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL)$/;
+
+function provesThatNothingLeft(error: unknown): boolean {
+  const code = errorCode(error) ?? '';
+  return beforeConnection.test(code) || (alsoAfterwards.test(code) && systemCallOf(error) === 'connect');
+}
+
+/** The system call that failed; `fetch` hides it in `cause`. */
+function systemCallOf(error: unknown): unknown {
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('syscall' in error) return error.syscall;
+  return 'cause' in error ? systemCallOf(error.cause) : undefined;
 }
 
 interface Timer {

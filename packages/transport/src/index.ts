@@ -17,5 +17,6 @@ export { createLimiter } from './local-limiter.js';
 export type { ProviderContext } from './provider-context.js';
 export { parseRetryAfter } from './retry-after.js';
 export { type Acceptance, type SendMapping, sendOverHttp } from './send-over-http.js';
+export { shareDeadline } from './share-deadline.js';
 export type { FailureReason, Phase, TransportFailure } from './transport-failure.js';
 export { type ConnectOptions, createTransport, type UndiciTransportOptions } from './undici-transport.js';

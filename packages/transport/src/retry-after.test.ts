@@ -11,6 +11,7 @@ describe('parseRetryAfter', () => {
     ['negative', '-5', 0],
     ['spaces', '  7 ', 7_000],
     ['ten years', '315360000', 315_360_000_000],
+    ['four hundred digits', '9'.repeat(400), 315_360_000_000],
     ['an HTTP date', 'Fri, 20 Nov 2026 10:00:10 GMT', 10_000],
     ['a date in the past', 'Fri, 20 Nov 2020 10:00:10 GMT', 0],
     ['several headers', ['4', '9'], 4_000],

@@ -7,7 +7,9 @@ import {
   type ParsedMessage,
   type ParsedTemplateMessage,
   type ProviderError,
+  parseCallOptions,
   parseFreeFormMessage,
+  parseMessage,
   parseTemplateMessage,
   type RequestPreview,
   redact,
@@ -54,7 +56,9 @@ export function sendOverHttp(
     send: (input, options) => carryOut(context, mapping, prepareMessage(input), options),
     sendTemplate: (input, options) => carryOut(context, mapping, prepareTemplate(input), options),
     preview(input) {
-      const prepared = input?.type === 'template' ? prepareTemplate(input) : prepareMessage(input);
+      const parsed = parseMessage(input);
+      const isTemplate = parsed.isOk() && parsed.value.type === 'template';
+      const prepared = isTemplate ? prepareTemplate(parsed.value) : prepareMessage(parsed.unwrapOr(input));
       if (prepared.isErr()) return err(prepared.error);
       const { message, request } = prepared.value;
       const full = findFullQueue(context);
@@ -94,6 +98,8 @@ function carryOut(
 ): ResultAsync<SendReceipt, SendError> {
   if (prepared.isErr()) return errAsync(prepared.error);
   const { message, request } = prepared.value;
+  const checked = parseCallOptions(options);
+  if (checked.isErr()) return errAsync(notTried(context, checked.error, message));
   const startedAt = performance.now();
   const purpose = { correlationId: message.correlationId, recipient: message.to };
   return new ResultAsync(

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import { newCorrelationId } from '../correlation-id.js';
-import type { ProviderError } from '../errors.js';
+import type { Issue, ProviderError } from '../errors.js';
 import { inputError, toIssues } from '../issues.js';
 import { isChecked, markChecked } from './checked.js';
 import {
@@ -24,16 +24,52 @@ export function parseTemplateMessage(input: unknown): Result<ParsedTemplateMessa
   return parse(templateMessageSchema, input) as Result<ParsedTemplateMessage, ProviderError>;
 }
 
+/** Checks a message of either form. */
+export function parseMessage(input: unknown): Result<ParsedMessage, ProviderError> {
+  return readsAsTemplate(input) ? parseTemplateMessage(input) : parseFreeFormMessage(input);
+}
+
+function readsAsTemplate(input: unknown): boolean {
+  try {
+    return (input as Partial<ParsedMessage> | null | undefined)?.type === 'template';
+  } catch {
+    return false;
+  }
+}
+
 const isTemplate = (message: unknown): boolean => (message as ParsedMessage).type === 'template';
 
 /** A router and the providers behind it are each a door: what one checked is marked, and the next lets it through. */
 function parse(schema: z.ZodType, input: unknown): Result<ParsedMessage, ProviderError> {
-  const result = schema.safeParse(input);
-  if (!result.success) return err(refusal(result.error));
-  const message = result.data as ParsedMessage;
-  message.correlationId ??= newCorrelationId();
-  markChecked(message);
-  return ok(message);
+  try {
+    const lost = findLostNames(input);
+    if (lost !== undefined) return err(inputError('validation', [lost]));
+    const result = schema.safeParse(input);
+    if (!result.success) return err(refusal(result.error));
+    const message = result.data as ParsedMessage;
+    message.correlationId ??= newCorrelationId();
+    // What lies deeper than a schema copies would otherwise change under us while the message is on its way.
+    if (message.providerOptions) message.providerOptions = structuredClone(message.providerOptions);
+    markChecked(message);
+    return ok(message);
+  } catch {
+    // A getter or a proxy that throws, or something that cannot be copied.
+    return err(
+      inputError('validation', [{ path: '(root)', message: 'cannot be read; expected plain data' }]),
+    );
+  }
+}
+
+/** A record drops this one name without a word. */
+function findLostNames(input: unknown): Issue | undefined {
+  if (typeof input !== 'object' || input === null) return undefined;
+  for (const field of ['variables', 'providerOptions'] as const) {
+    const record = (input as Record<string, unknown>)[field];
+    if (typeof record === 'object' && record !== null && Object.hasOwn(record, '__proto__')) {
+      return { path: `${field}.__proto__`, message: 'is no name that this can have' };
+    }
+  }
+  return undefined;
 }
 
 function refusal(error: z.ZodError): ProviderError {

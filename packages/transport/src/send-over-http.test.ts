@@ -1,0 +1,169 @@
+import { type ProviderCapabilities, Secret } from '@wamux/core';
+import { err, ok } from 'neverthrow';
+import { describe, expect, it } from 'vitest';
+import { callOverHttp } from './call-over-http.js';
+import type { HttpRequestOptions, HttpTransport } from './http-transport.js';
+import { limitKey } from './limits.js';
+import { createLimiter } from './local-limiter.js';
+import type { ProviderContext } from './provider-context.js';
+import { type SendMapping, sendOverHttp } from './send-over-http.js';
+import { shareDeadline } from './share-deadline.js';
+
+const text = { to: '+573001112233', type: 'text', text: 'Hola' } as const;
+const request = { method: 'POST', origin: 'http://127.0.0.1', path: '/', headers: {}, body: '{}' } as const;
+const capabilities = new Proxy({}, { get: () => 'full' }) as ProviderCapabilities;
+const accepted = ok({ status: 200, headers: {}, text: '{"id":"1"}' });
+
+function start(transport: Partial<HttpTransport> = {}, mapping: Partial<SendMapping> = {}) {
+  const calls: HttpRequestOptions[] = [];
+  const context: ProviderContext = {
+    id: 'p',
+    adapter: 'test',
+    capabilities,
+    limiter: createLimiter(),
+    limits: { key: 'k', concurrency: 1, queue: 0 },
+    timeoutMs: 1_000,
+    secrets: [new Secret('top-secret-key')],
+    transport: {
+      request: async (_, options) => {
+        calls.push(options);
+        return accepted;
+      },
+      close: async () => {},
+      ...transport,
+    },
+  };
+  const provider = sendOverHttp(context, {
+    toMessageRequest: () => ok(request),
+    toTemplateRequest: () => ok(request),
+    fromResponse: () => ok({ providerMessageId: '1', status: 'accepted' }),
+    ...mapping,
+  });
+  return { calls, context, provider };
+}
+
+describe('sendOverHttp', () => {
+  it('calls a message that trips the adapter up not accepted: nothing has left', async () => {
+    const { calls, provider } = start(
+      {},
+      {
+        toMessageRequest: () => {
+          throw new Error('a bug');
+        },
+      },
+    );
+    const error = (await provider.send(text))._unsafeUnwrapErr();
+    expect(error).toMatchObject({
+      kind: 'validation',
+      outcome: 'not-accepted',
+      attempts: [{ outcome: 'not-tried' }],
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it('calls an answer that trips the adapter up unknown', async () => {
+    const { provider } = start(
+      {},
+      {
+        fromResponse: () => {
+          throw new Error('a bug');
+        },
+      },
+    );
+    const error = (await provider.send(text))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'bad_response', outcome: 'unknown' });
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('top-secret-key');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('top-secret-key'))],
+  ])('calls the outcome unknown when the transport %s, and gives its place back', async (_, broken) => {
+    const { context, provider } = start({ request: broken });
+    for (let n = 0; n < 3; n += 1) {
+      const error = (await provider.send(text))._unsafeUnwrapErr();
+      expect(error).toMatchObject({ kind: 'unknown', outcome: 'unknown' });
+      expect(JSON.stringify(error)).not.toContain('secret');
+    }
+    expect(context.limiter.isFull(context.limits)).toBe(false);
+  });
+
+  it('refuses bad options before anything leaves', async () => {
+    const { calls, provider } = start();
+    const error = (await provider.send(text, { timeoutMs: -1 }))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'validation', outcome: 'not-accepted' });
+    expect(calls).toEqual([]);
+  });
+
+  it('gives a request no more time than the caller or the settings allow', async () => {
+    const { calls, provider } = start();
+    await provider.send(text, { timeoutMs: 300 });
+    await provider.send(text, { timeoutMs: 5_000 });
+    await provider.send(text);
+    expect(calls.map(({ timeoutMs }) => timeoutMs)).toEqual([300, 1_000, 1_000]);
+  });
+
+  it('refuses, and says so in its preview, when too many wait', async () => {
+    let finish = (): void => {};
+    const { provider } = start({
+      request: () =>
+        new Promise((resolve) => {
+          finish = () => resolve(accepted);
+        }),
+    });
+    const first = provider.send(text);
+    expect((await provider.send(text))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'rate_limited',
+      outcome: 'not-accepted',
+    });
+    expect(provider.preview(text)._unsafeUnwrapErr()).toMatchObject({ kind: 'rate_limited' });
+    finish();
+    expect((await first).isOk()).toBe(true);
+    expect(provider.preview(text).isOk()).toBe(true);
+  });
+});
+
+describe('callOverHttp', () => {
+  it('hides the numbers that the call is about', async () => {
+    const body = '{"error":"573001112233 is unknown, and so is top-secret-key"}';
+    const { context } = start({ request: async () => ok({ status: 404, headers: {}, text: body }) });
+    const read = () => err({ kind: 'validation', message: '+573001112233 is unknown' } as const);
+    const call = callOverHttp(context, { request, read, phoneNumbers: [text.to] }, undefined);
+    expect(JSON.stringify(await call)).not.toMatch(/3001112|top-secret/);
+  });
+
+  it('calls an answer that trips the adapter up a bad response', async () => {
+    const { context } = start();
+    const read = () => {
+      throw new Error('a bug');
+    };
+    expect((await callOverHttp(context, { request, read }, undefined))._unsafeUnwrapErr().kind).toBe(
+      'bad_response',
+    );
+  });
+});
+
+describe('shareDeadline', () => {
+  it('gives each request what is left', async () => {
+    const rest = shareDeadline({ timeoutMs: 100 });
+    expect(rest()?.timeoutMs).toBeGreaterThan(90);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(rest()?.timeoutMs).toBeLessThan(50);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(rest()?.timeoutMs).toBeLessThan(1);
+  });
+
+  it('is none where the caller names none', () => {
+    expect(shareDeadline(undefined)()).toBeUndefined();
+  });
+});
+
+it('limitKey tells credentials apart and shows none', () => {
+  expect(limitKey('https://a.test', 'one')).not.toBe(limitKey('https://a.test', 'two'));
+  expect(limitKey('https://a.test', 'one')).toBe(limitKey('https://a.test', 'one'));
+  expect(limitKey('https://a.test', 'one')).not.toContain('one');
+});

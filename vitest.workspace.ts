@@ -28,6 +28,7 @@ export default defineConfig({
       ...floors.map((floor) => project(floor, `packages/${floor}`)),
       project('tooling', 'tooling'),
       project('examples', 'examples'),
+      project('simulations', 'simulations'),
     ],
   },
 });

@@ -22,6 +22,8 @@ export interface ClientOptions {
   readonly limiter?: Limiter;
   /** What `health()` of an earlier client gave: providers in trouble stay out of use over a restart. */
   readonly restoredHealth?: RouterHealth;
+  /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`. */
+  readonly random?: () => number;
 }
 
 /**
@@ -52,6 +54,7 @@ export async function createClient(
     ...(checked.routes !== undefined && { routes: checked.routes satisfies readonly Route[] }),
     ...(checked.health !== undefined && { health: checked.health }),
     ...(options.restoredHealth !== undefined && { restoredHealth: options.restoredHealth }),
+    ...(options.random !== undefined && { random: options.random }),
     templateCategories: checked.templateCategories,
   });
   return {

@@ -1,0 +1,157 @@
+import { createWorld, type Figures, type World } from './world.js';
+
+export interface Scale {
+  readonly seed: number;
+  /** 1 for the published figures; less for a quick run. Times stay, the messages become fewer. */
+  readonly share: number;
+}
+
+export interface Scenario {
+  readonly name: string;
+  readonly what: string;
+  run(scale: Scale): Promise<Figures>;
+}
+
+const second = 1_000;
+const minute = 60 * second;
+const both = { try: ['bird', 'dt'] };
+/** Bird's own word that it cannot take messages now. */
+const down = { accept: false, status: 503, body: { code: 'ServiceUnavailable', message: 'down' } } as const;
+
+/** Messages come evenly; `perSecond` of them. */
+function arrivals(world: World, perSecond: number): () => void {
+  let owed = 0;
+  return () => {
+    for (owed += perSecond / 10; owed >= 1; owed -= 1) world.add();
+    world.work();
+  };
+}
+
+/** Lets the app finish what it has, for as long as it takes and at most an hour. */
+async function finish(world: World): Promise<void> {
+  for (let waited = 0; waited < 60 * minute && !world.isDone(); waited += second) {
+    await world.time.pass(second, () => world.work());
+  }
+}
+
+const allDown: Scenario = {
+  name: 'all-down',
+  what: 'both providers refuse connections for 30 minutes, then both are back; 20 messages/s allowed',
+  async run({ seed, share }) {
+    const world = await createWorld({ seed, route: both, perSecond: 20 });
+    const { decisionTelecom, channels } = world.simulator;
+    const arrive = arrivals(world, 5 * share);
+    await world.time.pass(5 * minute, arrive);
+    await Promise.all([decisionTelecom.unplug(), channels.unplug()]);
+    await world.time.pass(30 * minute, arrive);
+    await Promise.all([decisionTelecom.plug(), channels.plug()]);
+    world.markRecovery();
+    await world.time.pass(5 * minute, () => world.work());
+    await finish(world);
+    return end(world, 'all-down');
+  },
+};
+
+const flapping: Scenario = {
+  name: 'flapping',
+  what: 'the first provider is up for 10 s and down for 10 s, for an hour',
+  async run({ seed, share }) {
+    const world = await createWorld({ seed, route: both });
+    const { channels } = world.simulator;
+    const arrive = arrivals(world, 5 * share);
+    for (let round = 0; round < 180; round += 1) {
+      await world.time.pass(10 * second, arrive);
+      const up = channels.on('send', down);
+      await world.time.pass(10 * second, arrive);
+      up();
+    }
+    world.markRecovery();
+    await finish(world);
+    return end(world, 'flapping');
+  },
+};
+
+const poison: Scenario = {
+  name: 'poison',
+  what: '30 % of 10,000 messages are bad: numbers, missing variables, closed windows',
+  async run({ seed, share }) {
+    const world = await createWorld({ seed, route: both });
+    const { decisionTelecom, channels } = world.simulator;
+    const total = 10_000 * share;
+    let added = 0;
+    await world.time.pass((total / 50) * second, () => {
+      for (let n = 0; n < 5 && added < total; n += 1, added += 1) {
+        const draw = world.random();
+        if (draw < 0.1) world.add({ to: `+57300${added}` });
+        else if (draw < 0.2) world.add({ variables: { customer: 'Ada' } });
+        else if (draw < 0.3) {
+          const to = world.add({ type: 'text' });
+          decisionTelecom.closeWindow(to);
+          channels.closeWindow(to);
+        } else world.add();
+      }
+      world.work();
+    });
+    await finish(world);
+    return end(world, 'poison');
+  },
+};
+
+const revoked: Scenario = {
+  name: 'revoked',
+  what: 'the only provider of the route refuses our credential for 10 minutes; 20 messages/s allowed',
+  async run({ seed, share }) {
+    const world = await createWorld({ seed, route: { try: ['bird'] }, perSecond: 20 });
+    const arrive = arrivals(world, 5 * share);
+    await world.time.pass(2 * minute, arrive);
+    const restored = world.simulator.channels.on('*', 'unauthorized');
+    await world.time.pass(10 * minute, arrive);
+    restored();
+    world.markRecovery();
+    await world.time.pass(3 * minute, () => world.work());
+    await finish(world);
+    return end(world, 'revoked');
+  },
+};
+
+/** A third each: refused before acceptance, an error before, and an error after acceptance. */
+const brownOutFaults = [down, 'server-error', 'server-error-after-acceptance'] as const;
+
+const brownOut = (percent: number): Scenario => ({
+  name: `brown-out-${percent}`,
+  what: `${percent} % of the first provider's answers are errors, half of them after it accepted or perhaps did`,
+  async run({ seed, share }) {
+    const world = await createWorld({ seed, route: both });
+    const { channels } = world.simulator;
+    const total = 12_000 * share;
+    for (let n = 0; n < total; n += 1) {
+      if (n % 2 === 0) await world.time.pass(100);
+      channels.reset();
+      const fault = brownOutFaults[Math.floor(world.random() * 3)];
+      if (world.random() < percent / 100 && fault !== undefined) channels.on('send', fault, { times: 1 });
+      world.add();
+      world.work();
+      await world.time.settle();
+    }
+    channels.reset();
+    world.markRecovery();
+    await finish(world);
+    return end(world, `brown-out-${percent}`);
+  },
+});
+
+async function end(world: World, name: string): Promise<Figures> {
+  const figures = world.figures(name);
+  await world.close();
+  return figures;
+}
+
+export const scenarios: readonly Scenario[] = [
+  allDown,
+  flapping,
+  poison,
+  revoked,
+  brownOut(10),
+  brownOut(50),
+  brownOut(90),
+];

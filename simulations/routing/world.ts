@@ -1,0 +1,250 @@
+import { type Simulator, startSimulator } from '@wamux/simulator';
+import { createTransport, type HttpTransport } from '@wamux/transport';
+import {
+  type Client,
+  createClient,
+  onEvents,
+  type SendError,
+  type SendReceipt,
+  type WamuxConfig,
+} from 'wamux';
+import { seededRandom } from './random.js';
+import { installVirtualTime, type VirtualTime } from './virtual-time.js';
+
+/** What one simulation came to. */
+export interface Figures {
+  readonly name: string;
+  /** Different messages that the app wanted sent. */
+  readonly messages: number;
+  /** Recipients that a provider accepted a message for more than once, by the ledger. */
+  readonly doubles: number;
+  /** Messages that nobody accepted though the app was told so, and messages without any end. */
+  readonly lost: number;
+  /** Messages whose outcome stayed unknown, and that were not sent again. */
+  readonly unknown: number;
+  /** Requests to providers, look-ups included, by the times that a message was given to the router. */
+  readonly callsPerMessage: number;
+  /** How often another provider took most of the messages of ten seconds than of the ten before. */
+  readonly routeChanges: number;
+  /** From the end of the trouble to the time when all of it was made good, in milliseconds. */
+  readonly recoveryMs: number;
+  /** The most messages that providers accepted in one second. */
+  readonly peakPerSecond: number;
+  readonly breakerOpenings: number;
+}
+
+interface Message {
+  readonly to: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly type: 'text' | 'template';
+  end: 'accepted' | 'refused' | 'unknown' | undefined;
+}
+
+const start = Date.UTC(2026, 0, 1);
+/** What the app may have on its way at once, as a queue's workers do. */
+const workers = 64;
+/** How long the app waits with a message that nobody could take now. */
+const tryAgainMs = 30_000;
+
+/** An app with a queue, two simulated providers and a clock that can be turned. */
+export interface World {
+  readonly simulator: Simulator;
+  readonly client: Client;
+  readonly time: VirtualTime;
+  readonly random: () => number;
+  /** Puts a message into the app's queue; each has a recipient of its own. */
+  add(message?: Partial<Pick<Message, 'to' | 'variables' | 'type'>>): string;
+  /** Lets the app's workers take what is due. */
+  work(): void;
+  /** Whether the queue is empty and nothing is on its way. */
+  isDone(): boolean;
+  /** The error with which each message was refused for good. */
+  readonly refusals: ReadonlyMap<string, SendError>;
+  /** The receipt of each message that the app was told was accepted. */
+  readonly receipts: ReadonlyMap<string, SendReceipt>;
+  /** The trouble ends now. */
+  markRecovery(): void;
+  figures(name: string): Figures;
+  close(): Promise<void>;
+}
+
+export async function createWorld(options: {
+  readonly seed: number;
+  readonly route: NonNullable<WamuxConfig['routes']>[number];
+  readonly perSecond?: number;
+}): Promise<World> {
+  // Not `Date.now` itself, which is the real one still.
+  const simulator = await startSimulator({ now: () => Date.now() });
+  const { counts, transport } = countingTransport();
+  const time = installVirtualTime(start, () => counts.inFlight);
+  const { decisionTelecom, channels } = simulator;
+  const limits = options.perSecond === undefined ? {} : { limits: { perSecond: options.perSecond } };
+  const random = seededRandom(options.seed);
+  const client = await createClient(
+    {
+      providers: {
+        bird: { adapter: 'channels', ...channels.credentials, baseUrl: channels.origin, ...limits },
+        dt: {
+          adapter: 'decision-telecom',
+          ...decisionTelecom.credentials,
+          baseUrl: decisionTelecom.origin,
+          ...limits,
+        },
+      },
+      templates: {
+        order_shipped: {
+          variables: ['customer', 'order'],
+          on: {
+            dt: { name: 'order_shipped', namespace: 'ns', language: 'es' },
+            bird: { projectId: '11111111-1111-4111-8111-111111111111', locale: 'es' },
+          },
+        },
+      },
+      routes: [options.route],
+    },
+    { transport, random },
+  );
+
+  const messages: Message[] = [];
+  const due: { readonly message: Message; readonly at: number }[] = [];
+  const refusals = new Map<string, SendError>();
+  const receipts = new Map<string, SendReceipt>();
+  let sending = 0;
+  let given = 0;
+  let breakerOpenings = 0;
+  let recoveryAt: number | undefined;
+  let settledAt = start;
+  const stopListening = onEvents({
+    breaker: ({ to }) => {
+      if (to === 'open') breakerOpenings += 1;
+    },
+  });
+
+  async function send(message: Message): Promise<void> {
+    given += 1;
+    sending += 1;
+    const { to, type, variables } = message;
+    const result =
+      type === 'text'
+        ? await client.send({ to, type, text: to })
+        : await client.sendTemplate({ to, name: 'order_shipped', variables });
+    sending -= 1;
+    if (result.isOk()) {
+      message.end = 'accepted';
+      receipts.set(to, result.value);
+    } else if (result.error.outcome === 'unknown') message.end = 'unknown';
+    else if (isForNow(result.error)) due.push({ message, at: Date.now() + tryAgainMs });
+    else {
+      message.end = 'refused';
+      refusals.set(to, result.error);
+    }
+    if (message.end !== undefined) settledAt = Date.now();
+  }
+
+  return {
+    simulator,
+    client,
+    time,
+    random,
+    refusals,
+    receipts,
+    add({ to, type = 'template', variables } = {}) {
+      const number = to ?? `+5730${String(10_000_000 + messages.length)}`;
+      const message: Message = {
+        to: number,
+        type,
+        variables: variables ?? { customer: 'Ada', order: number },
+        end: undefined,
+      };
+      messages.push(message);
+      due.push({ message, at: Date.now() });
+      return number;
+    },
+    work() {
+      const now = Date.now();
+      while (sending < workers && (due[0]?.at ?? Number.POSITIVE_INFINITY) <= now) {
+        const next = due.shift();
+        if (next !== undefined) void send(next.message);
+      }
+    },
+    isDone: () => due.length === 0 && sending === 0,
+    markRecovery() {
+      recoveryAt = Date.now();
+    },
+    figures(name) {
+      const { acceptances } = simulator.ledger;
+      const accepted = new Set(acceptances.map(({ to }) => `+${to}`));
+      const isLost = ({ end, to }: Message): boolean =>
+        end === undefined ||
+        (end === 'accepted' && !accepted.has(to)) ||
+        (end === 'refused' && accepted.has(to));
+      return {
+        name,
+        messages: messages.length,
+        doubles: simulator.ledger.doubles(({ to }) => to).length,
+        lost: messages.filter(isLost).length,
+        unknown: messages.filter(({ end }) => end === 'unknown').length,
+        callsPerMessage: Math.round((counts.requests / given) * 1_000) / 1_000,
+        routeChanges: countRouteChanges(acceptances),
+        recoveryMs: recoveryAt === undefined ? 0 : Math.max(0, settledAt - recoveryAt),
+        peakPerSecond: peakOf(acceptances.map(({ acceptedAt }) => acceptedAt)),
+        breakerOpenings,
+      };
+    },
+    async close() {
+      stopListening();
+      await client.close();
+      await transport.close();
+      time.uninstall();
+      await simulator.close();
+    },
+  };
+}
+
+/** What another time may help; an app keeps it. */
+const isForNow = ({ kind }: SendError): boolean =>
+  ['unavailable', 'rate_limited', 'auth', 'permission', 'billing', 'quota_exhausted'].includes(kind);
+
+function countingTransport() {
+  const inner = createTransport();
+  const counts = { inFlight: 0, requests: 0 };
+  const transport: HttpTransport = {
+    async request(request, options) {
+      counts.requests += 1;
+      counts.inFlight += 1;
+      const result = await inner.request(request, options);
+      counts.inFlight -= 1;
+      return result;
+    },
+    close: () => inner.close(),
+  };
+  return { counts, transport };
+}
+
+const windowMs = 10_000;
+
+/** The provider that took most messages of each ten seconds; how often it is another one than before. */
+export function countRouteChanges(
+  acceptances: readonly { readonly provider: string; readonly acceptedAt: number }[],
+): number {
+  const windows = new Map<number, Map<string, number>>();
+  for (const { provider, acceptedAt } of acceptances) {
+    const window = Math.floor(acceptedAt / windowMs);
+    const counts = windows.get(window) ?? new Map<string, number>();
+    counts.set(provider, (counts.get(provider) ?? 0) + 1);
+    windows.set(window, counts);
+  }
+  const mains = [...windows]
+    .sort(([a], [b]) => a - b)
+    .map(([, counts]) => [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]);
+  return mains.filter((main, index) => index > 0 && main !== mains[index - 1]).length;
+}
+
+function peakOf(times: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const time of times) {
+    const second = Math.floor(time / 1_000);
+    counts.set(second, (counts.get(second) ?? 0) + 1);
+  }
+  return Math.max(0, ...counts.values());
+}

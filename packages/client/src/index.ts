@@ -21,7 +21,14 @@ export type {
   UploadedMedia,
   WhatsAppProvider,
 } from '@wamux/core';
-export { attemptChannel, type EventListeners, onEvents, type WamuxEvents } from '@wamux/core';
+export {
+  attemptChannel,
+  type EventListeners,
+  type Logger,
+  logEvents,
+  onEvents,
+  type WamuxEvents,
+} from '@wamux/core';
 export type { Explanation, RouterHealth } from '@wamux/router';
 export type { AdapterLoader } from './adapter-registry.js';
 export { type Client, type ClientOptions, createClient } from './client.js';

@@ -1,0 +1,50 @@
+import { type EventListeners, onEvents, type WamuxEventName, type WamuxEvents } from './events.js';
+
+/** The part of a logger that is needed; pino's is one. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+type Line<Name extends WamuxEventName> = readonly [
+  level: (event: WamuxEvents[Name]) => keyof Logger,
+  text: (event: WamuxEvents[Name]) => string,
+];
+
+const always = (level: keyof Logger) => (): keyof Logger => level;
+
+/** What each event reads like, and whether it should wake somebody. */
+const lines: { readonly [Name in WamuxEventName]: Line<Name> } = {
+  retry: [always('debug'), ({ provider, kind }) => `${provider}: ${kind}, asked again after a wait`],
+  failover: [always('info'), ({ kind, provider, to }) => `${provider}: ${kind}, ${to} takes over`],
+  breaker: [
+    ({ to }) => (to === 'open' ? 'warn' : 'info'),
+    ({ provider, reason, to }) =>
+      to === 'open' ? `${provider} is out of use: ${reason}` : `${provider} is ${to}`,
+  ],
+  limit: [
+    ({ refused }) => (refused ? 'warn' : 'debug'),
+    ({ provider, refused }) =>
+      `${provider}: ${refused ? 'too many calls wait, refused' : 'waits for a limit'}`,
+  ],
+  budget: [always('warn'), ({ provider }) => `${provider}: no extra calls left, the retry budget is used up`],
+  held: [
+    ({ reconciling }) => (reconciling ? 'info' : 'warn'),
+    ({ kind, provider }) => `${provider}: ${kind}, may have the message; it is not sent again`,
+  ],
+  settled: [always('info'), ({ by, provider }) => `${provider}: an unknown outcome was settled by ${by}`],
+  overdue: [always('warn'), ({ provider }) => `${provider}: accepted and not delivered in time`],
+  lateDelivery: [always('warn'), ({ provider }) => `${provider}: delivered after all; perhaps twice`],
+};
+
+/** Writes every event to a logger, pino's or one like it; gives back what ends it. */
+export function logEvents(logger: Logger): () => void {
+  const listeners = Object.entries(lines).map(([name, line]) => {
+    const [level, text] = line as Line<WamuxEventName>;
+    const write = (event: WamuxEvents[WamuxEventName]): void =>
+      logger[level(event)]({ event: name, ...event }, text(event));
+    return [name, write];
+  });
+  return onEvents(Object.fromEntries(listeners) as EventListeners);
+}

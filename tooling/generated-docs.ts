@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { errorKinds } from '../packages/core/src/index.js';
+import { type ErrorKind, errorKinds } from '../packages/core/src/index.js';
+import { type Decision, decide } from '../packages/router/src/decide.js';
+import { defaults, type OnUnknown } from '../packages/router/src/route.js';
 
 /** A part of a page that is written from the code, between `<!-- generated: name -->` and `<!-- /generated -->`. */
 export interface GeneratedPart {
@@ -10,6 +12,7 @@ export interface GeneratedPart {
 
 export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/concepts/outcomes.md', name: 'error-kinds', text: errorKindTable() },
+  { page: 'docs/concepts/failover.md', name: 'decisions', text: decisionTable() },
 ];
 
 function errorKindTable(): string {
@@ -23,6 +26,51 @@ function errorKindTable(): string {
     '| --- | --- | --- | --- | --- |',
     ...rows,
   ].join('\n');
+}
+
+/** What `decide` says of each kind with a route's defaults, plenty of time and budget. */
+function decisionTable(): string {
+  const decided = (kind: ErrorKind, hasNext: boolean, onUnknown: OnUnknown = 'hold'): string =>
+    toWords(
+      decide({
+        kind,
+        hasNext,
+        onUnknown,
+        retryAfterMs: undefined,
+        attempt: 1,
+        canReconcile: true,
+        hasBudget: true,
+        timeLeftMs: defaults.deadlineMs,
+        retry: defaults.retry,
+        random: 0,
+      }),
+    );
+  const rows = (Object.keys(errorKinds) as ErrorKind[]).map((kind) => {
+    const cells = [decided(kind, true), decided(kind, false), decided(kind, true, 'resend')];
+    return `| \`${kind}\` | ${cells.join(' | ')} |`;
+  });
+  return [
+    '| kind | another provider can take it | no other can | with `resend`, another can |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+function toWords(decision: Decision): string {
+  switch (decision.do) {
+    case 'retry':
+      return decision.afterMs === 0
+        ? 'ask again after a moment'
+        : `ask again after ${decision.afterMs / 1000} s or more`;
+    case 'next':
+      return 'next provider';
+    case 'reconcile':
+      return '**hold**, and look it up';
+    case 'assume':
+      return 'take it for accepted';
+    case 'stop':
+      return 'stop';
+  }
 }
 
 /** The page with its generated part as the code says it. */

@@ -94,6 +94,7 @@ describe('after an unknown outcome', () => {
       settledBy: 'lookup',
       attempts: [{ provider: 'a', outcome: 'unknown' }],
     });
+    expect(receipt).not.toHaveProperty('duplicatePossible');
     expect([a.offered.length, b.offered.length, a.lookups.length]).toEqual([1, 0, 4]);
     expect(a.lookups[0]).toEqual({
       provider: 'a',
@@ -118,6 +119,14 @@ describe('after an unknown outcome', () => {
     const a = scriptedProvider('a', 'timeout', 'accept');
     expect((await settle(routerOf([a]).send(text)))._unsafeUnwrapErr().outcome).toBe('unknown');
     expect([a.offered.length, a.lookups.length]).toEqual([1, 0]);
+  });
+
+  it('says that it may be a double where a resent message was found, and the first one was not asked for', async () => {
+    const a = scriptedProvider('a', 'timeout');
+    const b = scriptedProviderWith('b', { finds: ['sent'] }, 'timeout');
+    const routes = [{ try: ['a', 'b'], onUnknown: 'resend' } as const];
+    const receipt = (await settle(routerOf([a, b], { routes }).send(text)))._unsafeUnwrap();
+    expect(receipt).toMatchObject({ provider: 'b', settledBy: 'lookup', duplicatePossible: true });
   });
 
   it('takes it for accepted where the route says so, and says that it did', async () => {

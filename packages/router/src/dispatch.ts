@@ -217,6 +217,8 @@ export class Dispatch<Message extends ParsedMessage> {
       acceptedAt: new Date(this.#context.clock.now()).toISOString(),
       attempts: this.#attempts,
       ...known,
+      // This one is settled; an earlier one may have been accepted as well.
+      ...(this.#unknown !== error && { duplicatePossible: true }),
     };
   }
 

@@ -11,7 +11,8 @@ import {
 import { err, ok, type Result } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from './clock.js';
-import { type Admission, type HealthSnapshot, ProviderHealth } from './provider-health.js';
+import type { HealthSnapshot } from './health-snapshot.js';
+import { type Admission, ProviderHealth } from './provider-health.js';
 
 const receipt: SendReceipt = {
   provider: 'a',

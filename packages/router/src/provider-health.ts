@@ -1,6 +1,5 @@
 import {
   type BreakerState,
-  type ErrorKind,
   errorKinds,
   type ProviderError,
   publish,
@@ -11,36 +10,11 @@ import { CircuitState, circuitBreaker, handleWhenResult } from 'cockatiel';
 import type { Result } from 'neverthrow';
 import type { Clock } from './clock.js';
 import { FaultBreaker } from './fault-breaker.js';
-
-export interface HealthSettings {
-  /** The least time that a circuit stays open, in milliseconds; doubles each time it opens again soon. Default 30,000. */
-  readonly dwellMs?: number | undefined;
-  /** The most, in milliseconds. Default 300,000. */
-  readonly maximumDwellMs?: number | undefined;
-}
-
-/** Plain data: may be stored, and given to the router of the next process. */
-export interface HealthSnapshot {
-  readonly state: BreakerState;
-  /** Since when, in milliseconds since the epoch. */
-  readonly since: number;
-  /** Why it opened. */
-  readonly reason?: OpeningReason | undefined;
-  /** How long an open circuit stays so, or a recovering one is watched, in milliseconds. */
-  readonly dwellMs: number;
-  /** How often it opened without a long quiet time between. */
-  readonly openings: number;
-  /** The breaker's own counts. */
-  readonly breaker: unknown;
-}
-
-export type OpeningReason = ErrorKind | 'slow-delivery';
+import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
+import { needsOperator, type OpeningReason, toVerdict, type Verdict } from './verdict.js';
 
 /** How a call to a provider that is not simply in use may be made. */
 export type Admission = 'use' | 'probe';
-
-/** What a call's end says about the provider. */
-type Verdict = 'good' | 'silent' | OpeningReason;
 
 /** Calls in flight to a provider in trouble: these many, and one more for each that goes well. */
 const slowStart = 4;
@@ -117,7 +91,7 @@ export class ProviderHealth {
     }
     if (!this.#probing && this.untilMs <= 0) return 'probe';
     // The last provider is never ejected for faults; where only an operator can help, calling it helps nobody.
-    return role === 'last' && hasPlace && !this.needsOperator ? 'use' : undefined;
+    return role === 'last' && hasPlace && !needsOperator(this.#reason) ? 'use' : undefined;
   }
 
   /** The share of messages that a recovering provider takes: grows with the time that it goes well. */
@@ -126,10 +100,6 @@ export class ProviderHealth {
     if (this.#state === 'open') return 0;
     const passed = (this.#clock.now() - this.#since) / this.#dwellMs;
     return Math.max(smallestShare, Math.min(1, passed) ** 2);
-  }
-
-  get needsOperator(): boolean {
-    return isOperatorKind(this.#reason);
   }
 
   /** Makes a call, and learns from its end. */
@@ -167,7 +137,7 @@ export class ProviderHealth {
       this.#state === 'recovering'
         ? `${this.#id} is recovering and takes only some of the messages`
         : `${this.#id} is out of use after ${this.#reason ?? 'faults'}`;
-    const kind = isOperatorKind(this.#reason) ? this.#reason : 'unavailable';
+    const kind = needsOperator(this.#reason) ? this.#reason : 'unavailable';
     const retryAfterMs = Math.max(0, this.untilMs);
     return { kind, provider: this.#id, message, ...(this.#state === 'open' && { retryAfterMs }) };
   }
@@ -208,7 +178,7 @@ export class ProviderHealth {
     }
     // An open circuit learns nothing from calls that began before it opened.
     if (this.#state === 'open') return;
-    this.#breaker.isDecisive = verdict === 'slow-delivery' || isOperatorKind(verdict);
+    this.#breaker.isDecisive = verdict === 'slow-delivery' || needsOperator(verdict);
     await this.#policy.execute(() => verdict);
     if (this.#policy.state === CircuitState.Open && !this.#isOpen()) this.#open(verdict);
   }
@@ -230,7 +200,7 @@ export class ProviderHealth {
   #lengthenDwell(reason: OpeningReason): void {
     const isQuiet = this.#clock.now() - this.#since > quietDwells * this.#leastDwellMs;
     if (this.#state === 'closed' && isQuiet) this.#openings = 0;
-    const usual = isOperatorKind(reason) ? (errorKinds[reason].retryAfterMs ?? 0) : 0;
+    const usual = needsOperator(reason) ? (errorKinds[reason].retryAfterMs ?? 0) : 0;
     const dwellMs = Math.max(usual, this.#leastDwellMs * 2 ** this.#openings);
     this.#dwellMs = Math.min(this.#mostDwellMs, dwellMs);
     this.#openings += 1;
@@ -272,18 +242,4 @@ export class ProviderHealth {
       ...(reason !== undefined && to === 'open' && { reason, forMs: this.#dwellMs }),
     });
   }
-}
-
-const isOperatorKind = (reason: Verdict | undefined): reason is ErrorKind =>
-  reason !== undefined && reason in errorKinds && errorKinds[reason as ErrorKind].health === 'opens';
-
-function toVerdict(
-  result: Result<SendReceipt, SendError>,
-  isOwnFault: (error: SendError) => boolean,
-): Verdict {
-  if (result.isOk()) return 'good';
-  const { error } = result;
-  if (error.attempts?.at(-1)?.outcome === 'not-tried' || error.kind === 'canceled') return 'silent';
-  if (errorKinds[error.kind].health === 'unaffected') return 'good';
-  return isOwnFault(error) ? error.kind : 'silent';
 }

@@ -1,0 +1,24 @@
+import type { BreakerState } from '@wamux/core';
+import type { OpeningReason } from './verdict.js';
+
+export interface HealthSettings {
+  /** The least time that a circuit stays open, in milliseconds; doubles each time it opens again soon. Default 30,000. */
+  readonly dwellMs?: number | undefined;
+  /** The most, in milliseconds. Default 300,000. */
+  readonly maximumDwellMs?: number | undefined;
+}
+
+/** A circuit as plain data: may be stored, and given to the router of the next process. */
+export interface HealthSnapshot {
+  readonly state: BreakerState;
+  /** Since when, in milliseconds since the epoch. */
+  readonly since: number;
+  /** Why it opened. */
+  readonly reason?: OpeningReason | undefined;
+  /** How long an open circuit stays so, or a recovering one is watched, in milliseconds. */
+  readonly dwellMs: number;
+  /** How often it opened without a long quiet time between. */
+  readonly openings: number;
+  /** The breaker's own counts. */
+  readonly breaker: unknown;
+}

@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { bundledLicences } from './bundled-licences.js';
 
 /** The build of every published package; only the release check runs it (tests and demo run the sources). */
 export default defineConfig({
@@ -9,4 +10,5 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   target: 'node20',
+  esbuildPlugins: [bundledLicences],
 });

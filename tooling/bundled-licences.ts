@@ -1,0 +1,35 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Options } from 'tsup';
+
+// esbuild is tsup's own business; its plugin type is reached through tsup.
+type Plugin = NonNullable<Options['esbuildPlugins']>[number];
+
+/** Writes the licences of whatever was bundled beside the bundle, as those licences ask. */
+export const bundledLicences: Plugin = {
+  name: 'bundled-licences',
+  setup(build) {
+    build.initialOptions.metafile = true;
+    build.onEnd(({ metafile }) => {
+      const folders = Object.keys(metafile?.inputs ?? {}).flatMap(packageFolderOf);
+      const texts = [...new Set(folders)].sort().map(licenceOf);
+      if (texts.length === 0) return;
+      const folder = build.initialOptions.outdir ?? 'dist';
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), texts.join('\n\n----\n\n'));
+    });
+  },
+};
+
+/** `../../node_modules/.pnpm/p-queue@9.3.5/node_modules/p-queue/dist/index.js` → the folder of p-queue. */
+function packageFolderOf(input: string): string[] {
+  const found = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/.exec(input);
+  return found?.[1] === undefined ? [] : [found[1]];
+}
+
+function licenceOf(folder: string): string {
+  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) throw new Error(`${name} is bundled and has no licence file`);
+  return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}`;
+}

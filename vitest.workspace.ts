@@ -10,6 +10,7 @@ const floors = [
   'decision-telecom',
   'channels',
   'router',
+  'otel',
   'client',
   'simulator',
   'conformance',

@@ -6,6 +6,7 @@ export const floors: Readonly<Record<string, number>> = {
   'decision-telecom': 2,
   channels: 2,
   router: 3,
+  otel: 3,
   client: 4,
 };
 
@@ -21,10 +22,10 @@ export const besideTheHouse: Readonly<Record<string, readonly string[]>> = {
 
 export const packages = [...Object.keys(floors), ...Object.keys(besideTheHouse)];
 
-/** What a package of the house may import. The router knows the interface, never a provider or HTTP. */
+/** What a package of the house may import. Router and telemetry know the interface, never a provider or HTTP. */
 export function allowedImports(name: string): readonly string[] {
   const beside = besideTheHouse[name];
   if (beside !== undefined) return beside;
-  if (name === 'router') return ['core'];
+  if (name === 'router' || name === 'otel') return ['core'];
   return Object.keys(floors).filter((other) => (floors[other] ?? 0) < (floors[name] ?? 0));
 }

@@ -1,0 +1,1 @@
+export { traceWithOpenTelemetry } from './trace-with-open-telemetry.js';

@@ -1,0 +1,60 @@
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
+import {
+  type AttemptTrace,
+  attemptChannel,
+  type SendError,
+  type SendReceipt,
+  toSendError,
+} from '@wamux/core';
+import { err, ok, type Result } from 'neverthrow';
+import { expect, it } from 'vitest';
+import { traceWithOpenTelemetry } from './trace-with-open-telemetry.js';
+
+const exporter = new InMemorySpanExporter();
+const tracer = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).getTracer(
+  'test',
+);
+
+const attempt: AttemptTrace = {
+  provider: 'bird-eu',
+  correlationId: 'c-1',
+  messageType: 'template',
+  template: 'order_shipped',
+  call: 1,
+};
+const receipt = { provider: 'bird-eu', providerMessageId: 'm-1', status: 'accepted' } as SendReceipt;
+const call = (result: Result<SendReceipt, SendError>) =>
+  attemptChannel.tracePromise(async () => result, { ...attempt });
+
+it('makes a span of each call, until it is ended', async () => {
+  const stop = traceWithOpenTelemetry(tracer);
+  await call(ok(receipt));
+  await call(err(toSendError({ kind: 'timeout', message: 'no answer', httpStatus: 504 })));
+  stop();
+  await call(ok(receipt));
+
+  const [accepted, failed, ...others] = exporter.getFinishedSpans();
+  expect(others).toEqual([]);
+  expect(accepted).toMatchObject({
+    name: 'send bird-eu',
+    kind: SpanKind.CLIENT,
+    attributes: {
+      'messaging.system': 'whatsapp',
+      'messaging.operation.type': 'send',
+      'messaging.destination.name': 'bird-eu',
+      'messaging.message.conversation_id': 'c-1',
+      'messaging.message.id': 'm-1',
+      'wamux.template': 'order_shipped',
+      'wamux.outcome': 'accepted',
+    },
+  });
+  expect(failed).toMatchObject({
+    status: { code: SpanStatusCode.ERROR, message: 'no answer' },
+    attributes: { 'error.type': 'timeout', 'wamux.outcome': 'unknown', 'http.response.status_code': 504 },
+  });
+});

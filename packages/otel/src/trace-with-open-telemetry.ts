@@ -1,0 +1,61 @@
+import { type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import { type AttemptTrace, attemptChannel } from '@wamux/core';
+
+/**
+ * Makes a span of every call to a provider, below whatever span the caller is in; gives back what ends it.
+ * @see https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
+ */
+export function traceWithOpenTelemetry(tracer: Tracer = trace.getTracer('wamux')): () => void {
+  const spans = new WeakMap<AttemptTrace, Span>();
+  const ignored = (): void => {};
+  const subscribers = {
+    start(attempt: AttemptTrace): void {
+      spans.set(
+        attempt,
+        tracer.startSpan(`send ${attempt.provider}`, {
+          kind: SpanKind.CLIENT,
+          attributes: toAttributes(attempt),
+        }),
+      );
+    },
+    asyncEnd(attempt: AttemptTrace): void {
+      const span = spans.get(attempt);
+      if (span === undefined) return;
+      describeEnd(span, attempt);
+      span.end();
+    },
+    end: ignored,
+    asyncStart: ignored,
+    error: ignored,
+  };
+  attemptChannel.subscribe(subscribers);
+  return () => void attemptChannel.unsubscribe(subscribers);
+}
+
+function toAttributes({ call, correlationId, messageType, provider, template }: AttemptTrace) {
+  return {
+    'messaging.system': 'whatsapp',
+    'messaging.operation.name': 'send',
+    'messaging.operation.type': 'send',
+    'messaging.destination.name': provider,
+    'messaging.message.conversation_id': correlationId,
+    'wamux.call': call,
+    'wamux.message.type': messageType,
+    ...(template !== undefined && { 'wamux.template': template }),
+  };
+}
+
+function describeEnd(span: Span, { result }: AttemptTrace): void {
+  if (result === undefined) return;
+  if (result.isOk()) {
+    const { providerMessageId } = result.value;
+    span.setAttribute('wamux.outcome', 'accepted');
+    if (providerMessageId !== null) span.setAttribute('messaging.message.id', providerMessageId);
+    return;
+  }
+  const { httpStatus, kind, message, outcome } = result.error;
+  span.setAttribute('wamux.outcome', outcome);
+  span.setAttribute('error.type', kind);
+  if (httpStatus !== undefined) span.setAttribute('http.response.status_code', httpStatus);
+  span.setStatus({ code: SpanStatusCode.ERROR, message });
+}

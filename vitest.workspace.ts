@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // vitest 4 no longer looks for a file of this name: every script passes `--config vitest.workspace.ts`.
-const resolve = { conditions: ['@wamux/source', 'node', 'import', 'module', 'default'] };
+// Without `module`, which is for bundlers: packages put code there that Node cannot load.
+const resolve = { conditions: ['@wamux/source', 'node', 'import', 'default'] };
 
 const floors = [
   'core',

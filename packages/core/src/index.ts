@@ -15,6 +15,7 @@ export {
 } from './events.js';
 export { formatPath, inputError, toIssues } from './issues.js';
 export { type Logger, logEvents } from './log-events.js';
+export { lookUp } from './look-up.js';
 export { contentTypeOf, fileExtension } from './media-types.js';
 export { isProgress, isTerminal, type MessageStatus, messageStatuses } from './message-status.js';
 export { messageLimits } from './messages/message-limits.js';

@@ -1,3 +1,5 @@
+import { lookUp } from './look-up.js';
+
 /**
  * The file types that WhatsApp carries, by extension.
  * @see https://docs.aws.amazon.com/social-messaging/latest/userguide/supported-media-types.html (a copy of Meta's list)
@@ -33,5 +35,5 @@ export function fileExtension(url: string): string {
 
 /** The content type that the extension of a URL or file name stands for; `undefined` where WhatsApp knows none. */
 export function contentTypeOf(url: string): string | undefined {
-  return contentTypes[fileExtension(url)];
+  return lookUp(contentTypes, fileExtension(url));
 }

@@ -1,3 +1,5 @@
+import { lookUp } from './look-up.js';
+
 /** The life of a message, in wamux's words. Each adapter maps its provider's words to these. */
 export const messageStatuses = [
   'queued',
@@ -35,7 +37,7 @@ export type ProgressStatus = keyof typeof statusRanks;
 export type FailureStatus = Exclude<MessageStatus, ProgressStatus>;
 
 export function isProgress(status: MessageStatus): status is ProgressStatus {
-  return status in statusRanks;
+  return lookUp(statusRanks, status) !== undefined;
 }
 
 /** Whether polling may stop: nothing but a late `delivered` or `read` can change it any more. */

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { lookUp } from './look-up.js';
+import { contentTypeOf } from './media-types.js';
+import { isProgress, type MessageStatus } from './message-status.js';
+
+const hostileWords = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
+
+describe('lookUp', () => {
+  it('finds what the table has, by text and by number', () => {
+    expect(lookUp({ sent: 1 }, 'sent')).toBe(1);
+    expect(lookUp({ 7: 'read' }, 7)).toBe('read');
+    expect(lookUp({ 7: 'read' }, '7')).toBe('read');
+  });
+
+  it.each(['', 'other', ...hostileWords])('finds nothing under %j', (word) => {
+    expect(lookUp({ sent: 1 }, word)).toBeUndefined();
+  });
+});
+
+describe.each(hostileWords)('%s', (word) => {
+  it('is no file type', () => {
+    expect(contentTypeOf(`https://h.test/x.${word}`)).toBeUndefined();
+  });
+
+  it('is no progress of a message', () => {
+    expect(isProgress(word as MessageStatus)).toBe(false);
+  });
+});

@@ -128,22 +128,26 @@ export const createMessage = z.strictObject({
 });
 export type CreateMessage = z.output<typeof createMessage>;
 
+/** A member in another form than the documented one counts as absent: the rest of the answer still holds. */
+const ifReadable = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(undefined);
+
+const code = z.union([z.string(), z.number().transform(String)]);
+
 /** @see https://docs.bird.com/api/channels-api/message-status-and-interactions/message-failure-sources */
-export const failure = z.object({
-  code: z.number().nullish(),
-  description: z.string().nullish(),
-  source: z.object({ code: z.coerce.string().nullish(), name: z.string().nullish() }).nullish(),
+const failure = z.object({
+  code: ifReadable(z.number()),
+  description: ifReadable(z.string()),
+  source: ifReadable(z.object({ code: ifReadable(code), name: ifReadable(z.string()) })),
 });
-export type Failure = z.output<typeof failure>;
 
 /** @see https://docs.bird.com/api/channels-api/api-reference/messaging */
 export const messageAnswer = z.object({
   id: z.string().min(1),
-  status: z.string().nullish(),
-  lastStatusAt: z.string().nullish(),
-  reference: z.string().nullish(),
-  reason: z.string().nullish(),
-  failure: failure.nullish(),
+  status: ifReadable(z.string()),
+  lastStatusAt: ifReadable(z.string()),
+  reference: ifReadable(z.string()),
+  reason: ifReadable(z.string()),
+  failure: ifReadable(failure),
 });
 export type MessageAnswer = z.output<typeof messageAnswer>;
 

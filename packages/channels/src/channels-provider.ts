@@ -83,7 +83,7 @@ export function createChannelsProvider(
     ...sendOverHttp(context, {
       toMessageRequest: (message) => toSendMessage(endpoint, message),
       toTemplateRequest: (message) => toSendTemplate(endpoint, templates, message),
-      fromResponse: (answer) => fromSend(answer, id),
+      fromResponse: fromSend,
     }),
 
     getStatus(reference, options) {

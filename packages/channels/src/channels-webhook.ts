@@ -9,7 +9,7 @@ import {
 } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
-import { failure } from './channels-api.js';
+import { messageAnswer } from './channels-api.js';
 import type { ChannelsSettings } from './channels-settings.js';
 import { mapChannelsFailure } from './map-channels-error.js';
 import { mapChannelsStatus } from './map-channels-status.js';
@@ -62,14 +62,7 @@ function header({ headers }: WebhookRequest, name: string): string | undefined {
 /** @see https://docs.bird.com/api/channels-api/message-status-and-interactions */
 const outbound = z.object({
   event: z.literal('whatsapp.outbound'),
-  payload: z.object({
-    id: z.string(),
-    status: z.string(),
-    reference: z.string().nullish(),
-    reason: z.string().nullish(),
-    failure: failure.nullish(),
-    lastStatusAt: z.string().nullish(),
-  }),
+  payload: messageAnswer.extend({ status: z.string() }),
 });
 
 const interaction = z.object({
@@ -101,7 +94,8 @@ function parse(provider: string, request: WebhookRequest): readonly WebhookEvent
 function readOutbound(provider: string, raw: unknown): WebhookEvent | undefined {
   const parsed = outbound.safeParse(raw);
   if (!parsed.success) return undefined;
-  const { id, status: rawStatus, reference, reason, failure: why, lastStatusAt } = parsed.data.payload;
+  const { payload } = parsed.data;
+  const { id, status: rawStatus, reference, lastStatusAt } = payload;
   const status = mapChannelsStatus(rawStatus);
   const failed = status === 'failed' || status === 'rejected' || status === 'canceled';
   return {
@@ -112,7 +106,7 @@ function readOutbound(provider: string, raw: unknown): WebhookEvent | undefined 
     status,
     rawStatus,
     occurredAt: lastStatusAt ?? null,
-    ...(failed && { error: mapChannelsFailure(provider, why, reason) }),
+    ...(failed && { error: mapChannelsFailure(provider, payload) }),
     ...(rawStatus === 'deleted' && lastStatusAt != null && { deletedAt: lastStatusAt }),
   };
 }

@@ -17,8 +17,8 @@ import { mapChannelsFailure } from './map-channels-error.js';
 const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
 
 const id = '6f1c8f2e-1111-4222-8333-444455556666';
-const send = (name: string) => fromSend(fixtures.answer(name), 'b');
-const sendText = (status: number, text: string) => fromSend(readAnswer({ status, headers: {}, text }), 'b');
+const send = (name: string) => fromSend(fixtures.answer(name));
+const sendText = (status: number, text: string) => fromSend(readAnswer({ status, headers: {}, text }));
 
 describe('fromSend', () => {
   it('takes a 202 with an id', () => {
@@ -31,11 +31,38 @@ describe('fromSend', () => {
     expect(sendText(202, '{"id":"m"}')._unsafeUnwrap().status).toBe('accepted');
   });
 
-  it('takes a 202 that says rejected for a refusal', () => {
-    expect(send('send.rejected-in-202')._unsafeUnwrapErr()).toMatchObject({
-      kind: 'billing',
-      message: expect.stringContaining('workspace has no funds'),
+  it('takes a 202 with an id that says rejected: Bird has the message, and nobody else may get it', () => {
+    expect(send('send.rejected-in-202')._unsafeUnwrap()).toEqual({
+      providerMessageId: id,
+      status: 'rejected',
     });
+  });
+
+  it.each([
+    ['rejected', 'rejected'],
+    ['sending_failed', 'failed'],
+    ['delivery_failed', 'failed'],
+    ['skipped', 'canceled'],
+    ['deleted', 'accepted'],
+    [7, 'accepted'],
+    [{}, 'accepted'],
+  ])('takes a 2xx with an id and the status %j', (status, mapped) => {
+    const failure = { code: 12001, source: { name: 'accounting' } };
+    const text = JSON.stringify({ id: 'm', status, reason: 'why', failure });
+    for (const http of [200, 202]) {
+      expect(sendText(http, text)._unsafeUnwrap()).toEqual({ providerMessageId: 'm', status: mapped });
+    }
+  });
+
+  it.each([
+    ['reason', 7],
+    ['failure', 'none'],
+    ['failure', { code: 'x', description: 5, source: { code: {}, name: [] } }],
+    ['reference', []],
+    ['lastStatusAt', 1719823259],
+  ])('takes a 2xx with an id whose %s is %j', (name, member) => {
+    const text = JSON.stringify({ id: 'm', status: 'accepted', [name]: member });
+    expect(sendText(202, text)._unsafeUnwrap()).toEqual({ providerMessageId: 'm', status: 'accepted' });
   });
 
   it.each([
@@ -149,7 +176,8 @@ describe('mapChannelsFailure', () => {
     [undefined, undefined, 11001, 'validation'],
     [undefined, undefined, undefined, 'unknown'],
   ])('source %s, code %s, family %s is %s', (name, code, family, kind) => {
-    expect(mapChannelsFailure('b', { source: { name, code }, code: family }, 'why')).toMatchObject({
+    const failure = { source: { name, code }, code: family };
+    expect(mapChannelsFailure('b', { failure, reason: 'why' })).toMatchObject({
       kind,
       message: expect.stringContaining('why'),
     });

@@ -20,14 +20,14 @@ import {
 import { mapChannelsError, mapChannelsFailure } from './map-channels-error.js';
 import { mapChannelsStatus } from './map-channels-status.js';
 
-/** A 202 with an id; one that says in the same breath that the message failed is a refusal. */
-export function fromSend(answer: Answer, provider: string): Result<Acceptance, ProviderError> {
-  return read(answer, messageAnswer).andThen(({ id, status, failure, reason }) => {
-    const mapped = mapChannelsStatus(status ?? 'accepted');
-    if (mapped === 'rejected' || mapped === 'failed' || mapped === 'canceled') {
-      return err(mapChannelsFailure(provider, failure, reason));
-    }
-    return ok({ providerMessageId: id, status: mapped === 'unknown' ? ('accepted' as const) : mapped });
+/**
+ * A 2xx with an id is an acceptance, whatever status stands beside the id: a message that Bird took and lost at once is
+ * still Bird's, and sent elsewhere it might arrive twice.
+ */
+export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
+  return read(answer, messageAnswer).map(({ id, status }) => {
+    const mapped = mapChannelsStatus(status ?? '');
+    return { providerMessageId: id, status: mapped === 'unknown' ? 'accepted' : mapped };
   });
 }
 
@@ -142,7 +142,7 @@ function toReport(provider: string, message: MessageAnswer): StatusReport {
     status,
     rawStatus,
     ...(at !== undefined && { at }),
-    ...(failed && { error: mapChannelsFailure(provider, message.failure, message.reason) }),
+    ...(failed && { error: mapChannelsFailure(provider, message) }),
     ...(rawStatus === 'deleted' && at !== undefined && { deletedAt: at }),
   };
 }

@@ -1,6 +1,6 @@
 import type { ErrorKind, Issue, ProviderError } from '@wamux/core';
 import { type Answer, classifyStatus } from '@wamux/transport';
-import { errorAnswer, type Failure } from './channels-api.js';
+import { errorAnswer, type MessageAnswer } from './channels-api.js';
 
 /** A refused request. @see https://docs.bird.com/api/channels-api/api-reference/messaging */
 export function mapChannelsError(answer: Answer): ProviderError {
@@ -75,8 +75,7 @@ const families: Readonly<Record<string, ErrorKind>> = { 11: 'validation', 12: 'p
 /** Why an accepted message failed later. */
 export function mapChannelsFailure(
   provider: string,
-  failure: Failure | null | undefined,
-  reason: string | null | undefined,
+  { failure, reason }: Pick<MessageAnswer, 'failure' | 'reason'>,
 ): ProviderError {
   const source = failure?.source?.name ?? undefined;
   const sourceCode = failure?.source?.code ?? undefined;

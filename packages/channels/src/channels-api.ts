@@ -131,13 +131,16 @@ export type CreateMessage = z.output<typeof createMessage>;
 /** A member in another form than the documented one counts as absent: the rest of the answer still holds. */
 const ifReadable = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(undefined);
 
-const code = z.union([z.string(), z.number().transform(String)]);
-
 /** @see https://docs.bird.com/api/channels-api/message-status-and-interactions/message-failure-sources */
 const failure = z.object({
   code: ifReadable(z.number()),
   description: ifReadable(z.string()),
-  source: ifReadable(z.object({ code: ifReadable(code), name: ifReadable(z.string()) })),
+  source: ifReadable(
+    z.object({
+      code: ifReadable(z.union([z.string(), z.number().transform(String)])),
+      name: ifReadable(z.string()),
+    }),
+  ),
 });
 
 /** @see https://docs.bird.com/api/channels-api/api-reference/messaging */
@@ -161,12 +164,18 @@ export const interactionListAnswer = z.object({
   results: z.array(z.object({ type: z.string().nullish(), createdAt: z.string().nullish() })),
 });
 
-/** `details` comes with 422 and names each wrong field. */
+/**
+ * `details` comes with 422 and names each wrong field. Bird's own `code` is a word; gateways number theirs.
+ * @see https://docs.bird.com/api/channels-api/api-reference/messaging (RequestError, ValidationError)
+ */
 export const errorAnswer = z.object({
-  code: z.coerce.string().nullish(),
-  message: z.string().nullish(),
-  details: z.record(z.string(), z.unknown()).nullish(),
+  code: ifReadable(z.union([z.string(), z.number()])),
+  message: ifReadable(z.string()),
+  details: ifReadable(
+    z.record(z.string(), z.union([z.string(), z.array(z.string())]).catch('is not accepted')),
+  ),
 });
+export type ErrorAnswer = z.output<typeof errorAnswer>;
 
 /** @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages (Get channel details for a contact) */
 export const contactAnswer = z.object({

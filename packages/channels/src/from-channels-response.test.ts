@@ -83,6 +83,26 @@ describe('fromSend', () => {
   });
 
   it.each([
+    ['a list', [{ field: 'x' }], undefined],
+    [
+      'members that cannot be written out',
+      { body: { toString: 1 }, tags: ['too many'] },
+      [
+        { path: 'body', message: 'is not accepted' },
+        { path: 'tags', message: 'too many' },
+      ],
+    ],
+  ])('keeps what it can read of a refusal whose details are %s', (_, details, issues) => {
+    const text = JSON.stringify({ code: 'InvalidPayload', message: 'wrong', details });
+    expect(sendText(422, text)._unsafeUnwrapErr()).toEqual({
+      kind: 'validation',
+      providerCode: 'InvalidPayload',
+      message: 'Bird answered: wrong',
+      issues,
+    });
+  });
+
+  it.each([
     ['empty', 202, ''],
     ['HTML', 202, '<html>ok</html>'],
     ['truncated', 202, '{"id":"6f1c'],
@@ -90,6 +110,10 @@ describe('fromSend', () => {
     ['with a null id', 202, '{"id":null,"status":"accepted"}'],
     ['with an empty id', 202, '{"id":""}'],
     ['a bare 503', 503, ''],
+    ['a 503 of a gateway', 503, '{"message":"Service Unavailable"}'],
+    ['a 503 of a gateway with a number', 503, '{"code":503,"message":"Service Unavailable"}'],
+    ['a 503 with a code alone', 503, '{"code":"ServiceUnavailable"}'],
+    ['a 503 without words', 503, '{"code":"","message":""}'],
     ['a 500', 500, '{"code":"Internal","message":"oops"}'],
     ['a 504', 504, '<html>'],
   ])('does not know what became of the message when the answer is %s', (_, status, text) => {

@@ -1,29 +1,30 @@
 import type { ErrorKind, Issue, ProviderError } from '@wamux/core';
 import { type Answer, classifyStatus } from '@wamux/transport';
-import { errorAnswer, type MessageAnswer } from './channels-api.js';
+import { type ErrorAnswer, errorAnswer, type MessageAnswer } from './channels-api.js';
 
 /** A refused request. @see https://docs.bird.com/api/channels-api/api-reference/messaging */
 export function mapChannelsError(answer: Answer): ProviderError {
   const parsed = errorAnswer.safeParse(answer.json);
-  const { code, message, details } = parsed.success ? parsed.data : {};
+  const body = parsed.success ? parsed.data : {};
+  const { code, message, details } = body;
   const issues = Object.entries(details ?? {}).map(
     ([path, problem]): Issue => ({
       path,
-      message: Array.isArray(problem) ? problem.join(', ') : String(problem),
+      message: Array.isArray(problem) ? problem.join(', ') : problem,
     }),
   );
   return {
-    kind: kindOf(answer, message != null),
+    kind: kindOf(answer, body),
     message: `Bird answered: ${message ?? `HTTP ${answer.status} without an explanation`}`,
-    ...(code != null && { providerCode: code }),
+    ...(code != null && { providerCode: String(code) }),
     ...(issues.length > 0 && { issues }),
   };
 }
 
-function kindOf({ status }: Answer, explained: boolean): ErrorKind {
-  // A 503 in Bird's own words is Bird saying that it is down; a bare one may come from a gateway that had passed
-  // the request on.
-  if (status === 503 && explained) return 'unavailable';
+function kindOf({ status }: Answer, { code, message }: Partial<ErrorAnswer>): ErrorKind {
+  // A 503 in the form of Bird's own errors is Bird saying that it is down. Any other may come from a gateway that had
+  // passed the request on, and those explain themselves too: `{"message":"Service Unavailable"}`.
+  if (status === 503 && typeof code === 'string' && code !== '' && message) return 'unavailable';
   return classifyStatus(status);
 }
 

@@ -186,6 +186,31 @@ describe('fromGetMessage', () => {
   });
 });
 
+describe.each(['constructor', '__proto__', 'toString'])('the word %s of the provider', (word) => {
+  const answer = (body: object) => readAnswer({ status: 200, headers: {}, text: JSON.stringify(body) });
+
+  it('is no status', () => {
+    const message = answer({ id: 'm', status: word });
+    expect(fromSend(message)._unsafeUnwrap().status).toBe('accepted');
+    expect(fromGetMessage(message, 'b')._unsafeUnwrap()).toMatchObject({
+      status: 'unknown',
+      rawStatus: word,
+    });
+  });
+
+  it.each([word, 'whatsapp'])('is no source and no code of source %s', (name) => {
+    const failure = { code: undefined, description: undefined, source: { name, code: word } };
+    expect(mapChannelsFailure('b', { failure, reason: 'why' }).kind).toBe('unknown');
+  });
+
+  it('is no state of a template', () => {
+    const list = answer({ results: [{ id: 't', status: word }] });
+    expect(fromListChannelTemplates(list, 'b')._unsafeUnwrap().templates).toMatchObject([
+      { state: 'unknown' },
+    ]);
+  });
+});
+
 describe('mapChannelsFailure', () => {
   it.each([
     ['pre-processing', undefined, 14001, 'validation'],

@@ -1,5 +1,6 @@
 import {
   foldStatus,
+  lookUp,
   type ProviderError,
   type StatusReport,
   type TemplateDefinition,
@@ -114,7 +115,7 @@ export function fromListChannelTemplates(
         name: deployed('whatsappTemplateName') ?? template.id,
         language: template.defaultLocale ?? null,
         category: deployed('whatsappCategory'),
-        state: templateStates[template.status?.toLowerCase() ?? ''] ?? 'unknown',
+        state: lookUp(templateStates, template.status?.toLowerCase() ?? '') ?? 'unknown',
         body: null,
         raw: template,
       };

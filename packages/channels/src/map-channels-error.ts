@@ -1,4 +1,4 @@
-import type { ErrorKind, Issue, ProviderError } from '@wamux/core';
+import { type ErrorKind, type Issue, lookUp, type ProviderError } from '@wamux/core';
 import { type Answer, classifyStatus } from '@wamux/transport';
 import { type ErrorAnswer, errorAnswer, type MessageAnswer } from './channels-api.js';
 
@@ -92,6 +92,6 @@ export function mapChannelsFailure(
 }
 
 function failureKind(source = '', sourceCode = '', code?: number): ErrorKind {
-  const bySource = sources[source] ?? (source === 'whatsapp' ? whatsAppCodes[sourceCode] : undefined);
-  return bySource ?? families[String(code ?? '').slice(0, 2)] ?? 'unknown';
+  const bySource = source === 'whatsapp' ? lookUp(whatsAppCodes, sourceCode) : lookUp(sources, source);
+  return bySource ?? lookUp(families, String(code ?? '').slice(0, 2)) ?? 'unknown';
 }

@@ -343,6 +343,15 @@ describe('toSendTemplate', () => {
     });
   });
 
+  it('takes a variable with the name of what every object has for the key of its own name', () => {
+    const mapped = { named: { variables: ['constructor'], binding: { ...binding, variables: {} } } };
+    const message = { ...common, name: 'named', variables: { constructor: 'Ada' } };
+    const request = toSendTemplate(endpoint, mapped, parseTemplateMessage(message)._unsafeUnwrap());
+    expect(JSON.parse(String(request._unsafeUnwrap().body)).template.parameters).toEqual([
+      { type: 'string', key: 'constructor', value: 'Ada' },
+    ]);
+  });
+
   it.each([
     ['a header', { header: { type: 'text', text: 'Hi' } }, 'header'],
     ['a button', { buttons: [{ type: 'url', index: 0, value: 'x' }] }, 'buttons.0'],

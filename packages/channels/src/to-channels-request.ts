@@ -1,5 +1,6 @@
 import {
   bindTemplate,
+  lookUp,
   type ParsedFreeFormMessage,
   type ParsedMessage,
   type ParsedTemplateMessage,
@@ -90,7 +91,7 @@ function toTemplate(
   variables: readonly string[],
 ): Result<MessageTemplate, ProviderError> {
   const parameters = variables.map((name) =>
-    toParameter(binding.variables[name] ?? name, message.variables[name]),
+    toParameter(lookUp(binding.variables, name) ?? name, lookUp(message.variables, name)),
   );
   const { header } = message;
   if (header !== undefined) {
@@ -98,7 +99,7 @@ function toTemplate(
     parameters.push(toParameter(binding.header, header.type === 'text' ? header.text : urlOf(header.media)));
   }
   for (const { index, value } of message.buttons ?? []) {
-    const key = binding.buttons[String(index)];
+    const key = lookUp(binding.buttons, index);
     if (key === undefined) return err(noKey(endpoint, message, `buttons.${index}`));
     parameters.push(toParameter(key, value));
   }

@@ -1,4 +1,4 @@
-import type { ErrorKind, ProviderError } from '@wamux/core';
+import { type ErrorKind, lookUp, type ProviderError } from '@wamux/core';
 import { type Answer, classifyStatus } from '@wamux/transport';
 import { errorAnswer } from './decision-telecom-api.js';
 
@@ -7,7 +7,7 @@ import { errorAnswer } from './decision-telecom-api.js';
  * file. 0 is a code like any other.
  * @see https://en-api.decisiontele.com/whatsapp-business-api
  */
-const kinds: Readonly<Record<number, ErrorKind>> = {
+const kinds: Readonly<Record<string, ErrorKind>> = {
   0: 'rate_limited',
   1: 'validation',
   2: 'provider_error',
@@ -35,5 +35,5 @@ export function mapDecisionTelecomError(answer: Answer): ProviderError {
 
 function kindOf(code: number | undefined, httpStatus: number): ErrorKind {
   if (code === undefined) return classifyStatus(httpStatus);
-  return kinds[code] ?? 'unknown';
+  return lookUp(kinds, code) ?? 'unknown';
 }

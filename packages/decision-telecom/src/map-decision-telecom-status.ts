@@ -1,10 +1,10 @@
-import type { MessageStatus, StatusNews } from '@wamux/core';
+import { lookUp, type MessageStatus, type StatusNews } from '@wamux/core';
 
 /**
  * WhatsApp's numbers; the vendor's Viber and SMS numbers mean other things.
  * @see https://en-api.decisiontele.com/whatsapp-business-api
  */
-const statuses: Readonly<Record<number, { readonly status: MessageStatus; readonly word: string }>> = {
+const statuses: Readonly<Record<string, { readonly status: MessageStatus; readonly word: string }>> = {
   1: { status: 'delivered', word: 'delivered' },
   2: { status: 'rejected', word: 'rejected' },
   3: { status: 'failed', word: 'error' },
@@ -20,7 +20,7 @@ const statuses: Readonly<Record<number, { readonly status: MessageStatus; readon
  * @param now When we learnt it, ISO 8601: the vendor gives no times.
  */
 export function toStatusNews(number: number, provider: string, now: string): StatusNews {
-  const { status, word } = statuses[number] ?? { status: 'unknown', word: 'undocumented' };
+  const { status, word } = lookUp(statuses, number) ?? { status: 'unknown', word: 'undocumented' };
   const news: StatusNews = { status, rawStatus: String(number) };
   if (number === 5) return { ...news, deletedAt: now };
   if (status !== 'failed' && status !== 'rejected') return news;

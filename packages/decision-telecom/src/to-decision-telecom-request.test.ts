@@ -118,6 +118,13 @@ describe('toSendTemplate', () => {
     ).toEqual(['A-1', 'Ada']);
   });
 
+  it('fills nothing in for a mapped variable that the message has not, whatever its name', () => {
+    const odd = { odd: { variables: [], binding: { ...binding, variables: ['constructor'] } } };
+    const message = parseTemplateMessage({ to, name: 'odd' })._unsafeUnwrap();
+    const body = bodyOf(toSendTemplate(endpoint, odd, message)._unsafeUnwrap());
+    expect(body).toMatchObject({ template_params: expect.stringContaining('{"type":"text","text":""}') });
+  });
+
   it.each([
     [
       { type: 'text', text: 'Hi' },

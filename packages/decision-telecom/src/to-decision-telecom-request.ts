@@ -1,6 +1,7 @@
 import {
   bindTemplate,
   fileExtension,
+  lookUp,
   type MediaReference,
   type ParsedFreeFormMessage,
   type ParsedMessage,
@@ -133,7 +134,7 @@ function toComponents(message: ParsedTemplateMessage, variables: readonly string
   if (variables.length > 0) {
     const parameters = variables.map((name) => ({
       type: 'text' as const,
-      text: message.variables[name] ?? '',
+      text: lookUp(message.variables, name) ?? '',
     }));
     components.push({ type: 'body', parameters });
   }

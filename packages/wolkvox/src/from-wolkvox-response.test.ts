@@ -90,6 +90,22 @@ describe('the other answers', () => {
     ]);
   });
 
+  it.each(['constructor', '__proto__', 'toString', 'CONSTRUCTOR'])(
+    'take the word %s for no state of a template or a record',
+    (status) => {
+      const answer = (data: unknown) =>
+        readAnswer({ status: 200, headers: {}, text: JSON.stringify({ code: '200', data }) });
+      const templates = fromListTemplates(answer({ meta_templates: [{ name: 't', status }] }), 'w');
+      expect(templates._unsafeUnwrap()).toMatchObject([{ state: 'unknown' }]);
+      const records = fromCampaignReport(
+        answer([{ telephone: '573001112233', status }]),
+        'w',
+        '573001112233',
+      );
+      expect(records._unsafeUnwrap()).toMatchObject({ status: 'unknown', rawStatus: status });
+    },
+  );
+
   it('lists synchronised templates', () => {
     expect(fromSyncTemplates(fixtures.answer('sync-templates.listed'), 'w')._unsafeUnwrap()).toMatchObject([
       { name: 'order_shipped_es', language: 'es', category: 'UTILITY', state: 'approved' },

@@ -1,4 +1,5 @@
 import {
+  lookUp,
   type ProviderError,
   redactText,
   type StatusReport,
@@ -63,7 +64,7 @@ export function fromListTemplates(
         name: template.name,
         language: template.language ?? null,
         category: template.category ?? template.previous_category ?? null,
-        state: templateStates[template.status?.toUpperCase() ?? ''] ?? 'unknown',
+        state: lookUp(templateStates, template.status?.toUpperCase() ?? '') ?? 'unknown',
         body: template.components?.find(({ type }) => type?.toUpperCase() === 'BODY')?.text ?? null,
         raw: template,
       })),

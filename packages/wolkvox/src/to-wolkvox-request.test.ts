@@ -67,6 +67,12 @@ describe('toSendTemplate', () => {
     expect(bodyOf(template({ name: 'swapped', variables })._unsafeUnwrap()).template_vars).toBe('A-1;Ada');
   });
 
+  it('fills nothing in for a mapped variable that the message has not, whatever its name', () => {
+    const odd = { odd: { variables: [], binding: { name: 'odd_es', variables: ['constructor'] } } };
+    const message = parseTemplateMessage({ to, name: 'odd' })._unsafeUnwrap();
+    expect(bodyOf(toSendTemplate(endpoint, odd, message)._unsafeUnwrap()).template_vars).toBe('');
+  });
+
   it('refuses a separator inside a variable instead of shifting the others', () => {
     const error = template({
       name: 'order_shipped',

@@ -1,6 +1,7 @@
 import {
   bindTemplate,
   inputError,
+  lookUp,
   type MessageReference,
   type ParsedFreeFormMessage,
   type ParsedTemplateMessage,
@@ -133,8 +134,8 @@ function joinVariables(
   order: readonly string[],
   values: Readonly<Record<string, string>>,
 ): Result<string, ProviderError> {
-  const broken = order.filter((name) => values[name]?.includes(separator));
-  if (broken.length === 0) return ok(order.map((name) => values[name]).join(separator));
+  const broken = order.filter((name) => lookUp(values, name)?.includes(separator));
+  if (broken.length === 0) return ok(order.map((name) => lookUp(values, name)).join(separator));
   const message = `contains "${separator}", which Wolkvox reads as the end of the variable`;
   const issues = broken.map((name) => ({ path: `variables.${name}`, message }));
   return err(inputError('template_params', issues, endpoint.id));

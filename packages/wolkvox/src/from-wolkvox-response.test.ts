@@ -55,6 +55,21 @@ describe('fromSend', () => {
     ['without a code', 200, '{"msg":"ok"}'],
     ['with a null code', 200, '{"code":null}'],
     ['with a code that is no number', 200, '{"code":"yes"}'],
+    ...['[201]', '[[200]]', '"0xc9"', '"2e2"', '" 200"', '201.5', '"201.0"', 'true', '{}'].map(
+      (code): [string, number, string] => [`with the code ${code}`, 200, `{"code":${code},"msg":"x"}`],
+    ),
+    ...[200, 201, 303, 408, 409, 500, 502, 503].flatMap((status) =>
+      [
+        '{"code":404,"msg":"x"}',
+        '{"code":300}',
+        '{"code":"429"}',
+        '{"code":401}',
+        '{"code":403,"msg":"WEIRD"}',
+        '{"code":403,"error":"FORBIDDEN","msg":"SERVIDOR EN MANTENIMIENTO"}',
+        '{"code":400,"error":"BAD REQUEST","msg":"SOMETHING ELSE DOES NOT EXIST"}',
+        '{"code":400,"msg":"PLEASE VALIDATE TOKEN"}',
+      ].map((body): [string, number, string] => [`an undocumented ${status} around ${body}`, status, body]),
+    ),
     ['an error status around a success', 500, '{"code":201}'],
     ['a bare gateway error', 502, '<html>Bad gateway</html>'],
   ])('does not know what became of the message when the answer is %s', (_, status, text) => {
@@ -62,12 +77,31 @@ describe('fromSend', () => {
     expect(errorKinds[kind].outcome).toBe('unknown');
   });
 
-  it('neither throws nor calls a 2xx refused, whatever the body, unless the body has a code', () => {
+  it.each([200, 500, 502])('believes a documented refusal in HTTP %i', (status) => {
+    const text = '{"code":"403","error":"FORBIDDEN","msg":"PLEASE VALIDATE TOKEN"}';
+    const error = fromSend(readAnswer({ status, headers: {}, text }))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'auth', providerCode: '403' });
+  });
+
+  it.each([
+    [403, '{"code":403,"msg":"WEIRD"}', 'unavailable'],
+    [403, '<html>', 'unavailable'],
+    [400, '{"code":403,"msg":"WEIRD"}', 'unavailable'],
+    [400, '{"code":404,"msg":"x"}', 'sender_misconfigured'],
+    [400, '{"code":500,"msg":"x"}', 'provider_error'],
+    [400, '{"code":201,"msg":"x"}', 'bad_response'],
+    [404, '{"code":[[201]],"msg":"x"}', 'sender_misconfigured'],
+  ])('reads an undocumented HTTP %i around %s by its code as %s', (status, text, kind) => {
+    expect(fromSend(readAnswer({ status, headers: {}, text }))._unsafeUnwrapErr().kind).toBe(kind);
+  });
+
+  it('neither throws nor calls a 2xx refused, whatever the body', () => {
+    const answerLike = fc.record({ code: fc.jsonValue(), error: fc.jsonValue(), msg: fc.jsonValue() });
+    const bodies = fc.oneof(fc.jsonValue(), answerLike);
     fc.assert(
-      fc.property(fc.jsonValue(), fc.constantFrom(200, 201, 202, 204), (body, status) => {
+      fc.property(bodies, fc.constantFrom(200, 201, 202, 204, 500, 502), (body, status) => {
         const result = fromSend(readAnswer({ status, headers: {}, text: JSON.stringify(body) }));
-        const coded = typeof body === 'object' && body !== null && 'code' in body;
-        if (result.isErr() && !coded) expect(errorKinds[result.error.kind].outcome).toBe('unknown');
+        if (result.isErr()) expect(errorKinds[result.error.kind].outcome).toBe('unknown');
       }),
       { numRuns: 2_000 },
     );

@@ -1,4 +1,4 @@
-import type { ErrorKind, ProviderError } from '@wamux/core';
+import { type ErrorKind, errorKinds, type ProviderError } from '@wamux/core';
 import { type Answer, classifyStatus } from '@wamux/transport';
 import type { WolkvoxAnswer } from './wolkvox-api.js';
 
@@ -6,23 +6,24 @@ import type { WolkvoxAnswer } from './wolkvox-api.js';
 const simultaneousRetryMs = 1_000;
 
 /**
- * What the texts of a refusal mean. Wolkvox says one code for several things, 403 for four of them.
+ * The documented refusals. Wolkvox says one code for several things, 403 for four of them; the text decides.
  * @see https://www.wolkvox.com/en/api-response-codes
  */
-const texts: readonly (readonly [code: number, text: string, kind: ErrorKind])[] = [
-  [400, 'DOES NOT EXIST', 'sender_misconfigured'],
-  [400, 'PARAMETERS ARE REQUIRED', 'validation'],
-  [401, 'WOLKVOX-TOKEN', 'auth'],
+const refusals: readonly (readonly [code: number, text: string, kind: ErrorKind])[] = [
+  [400, 'THE API YOU WANT TO CONSULT DOES NOT EXIST', 'sender_misconfigured'],
+  [400, 'SOME PARAMETERS ARE REQUIRED', 'validation'],
+  [401, 'PLEASE ENTER THE WOLKVOX-TOKEN', 'auth'],
   [403, 'TOKEN LIMIT EXCEEDED', 'quota_exhausted'],
-  [403, 'SIMULTANEOUS', 'rate_limited'],
-  [403, 'VALIDATE TOKEN', 'auth'],
+  // The document goes on with the number: (2).
+  [403, 'EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN', 'rate_limited'],
+  [403, 'PLEASE VALIDATE TOKEN', 'auth'],
 ];
 
 /** An answer that is not an acceptance, as an error; the message keeps Wolkvox's own words. */
 export function mapWolkvoxError(answer: Answer, body: WolkvoxAnswer | undefined): ProviderError {
   const code = body?.code ?? undefined;
   const words = body?.msg ?? body?.error ?? undefined;
-  const kind = kindOf(code ?? answer.status, words?.trim().toUpperCase() ?? '');
+  const kind = kindOf(answer.status, code, words?.toUpperCase() ?? '');
   return {
     kind,
     message: words
@@ -33,12 +34,16 @@ export function mapWolkvoxError(answer: Answer, body: WolkvoxAnswer | undefined)
   };
 }
 
-function kindOf(code: number, words: string): ErrorKind {
-  for (const [knownCode, text, kind] of texts) {
+function kindOf(httpStatus: number, code: number | undefined, words: string): ErrorKind {
+  for (const [knownCode, text, kind] of refusals) {
     if (code === knownCode && words.includes(text)) return kind;
   }
+  // Where HTTP leaves the outcome open, a code that no document explains does not settle it: the message may have gone
+  // out before whatever it stands for.
+  const byHttp = classifyStatus(httpStatus);
+  if (errorKinds[byHttp].outcome === 'unknown') return byHttp;
   // During maintenance every API answers 403, in words that no document gives. A wrong guess here would switch the
   // provider off for good; this one only waits.
-  if (code === 403) return 'unavailable';
-  return classifyStatus(code);
+  const refused = code ?? httpStatus;
+  return refused === 403 ? 'unavailable' : classifyStatus(refused);
 }

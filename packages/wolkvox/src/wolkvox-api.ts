@@ -1,13 +1,25 @@
 import * as z from 'zod';
 
+/** A member in another form than the documented one counts as absent. */
+const ifReadable = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(undefined);
+
 /**
- * Every Wolkvox answer begins like this. `code` is a number on sends and a string elsewhere.
+ * Every Wolkvox answer begins like this. `code` is a number on sends and decimal digits elsewhere; nothing else that
+ * JavaScript could make a number of is one.
  * @see https://www.wolkvox.com/en/api-response-codes
  */
 export const wolkvoxAnswer = z.object({
-  code: z.coerce.number().nullish(),
-  error: z.string().nullish(),
-  msg: z.string().nullish(),
+  code: ifReadable(
+    z.union([
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,9}$/)
+        .transform(Number),
+    ]),
+  ),
+  error: ifReadable(z.string()),
+  msg: ifReadable(z.string()),
 });
 export type WolkvoxAnswer = z.output<typeof wolkvoxAnswer>;
 

@@ -69,21 +69,36 @@ export const templateParams = z.strictObject({
 export type TemplateParams = z.output<typeof templateParams>;
 
 /** Numbers come as strings at times. */
-const numeric = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
+const numeric = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+]);
+
+/**
+ * An id as text, digit for digit. One that JSON has as a number must be exact: beyond 2^53 it is some other message's.
+ */
+export const messageId = z.union([z.int().min(0).transform(String), z.string().regex(/^\d{1,40}$/)]);
 
 /** The answer to `send-whatsapp` where it worked. */
-export const sendAnswer = z.object({ message_id: numeric });
+export const sendAnswer = z.object({ message_id: messageId });
 
 /** The answer to `receive-whatsapp`, and what a callback is assumed to carry. */
-export const statusAnswer = z.object({ message_id: numeric, status: numeric });
+export const statusAnswer = z.object({ message_id: messageId, status: numeric });
+
+/** A member in another form than the documented one counts as absent. */
+const ifReadable = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(undefined);
 
 /**
  * A refusal. It comes with HTTP 200 as often as not, and its `status` is a word of the vendor's, not of HTTP's.
  * @see https://github.com/IT-DecisionTelecom/DecisionTelecom-Nodejs (fixtures of the Viber client)
  */
 export const errorAnswer = z.object({
-  name: z.string().nullish(),
-  message: z.string().nullish(),
-  code: numeric.nullish(),
-  status: numeric.nullish(),
+  name: ifReadable(z.string()),
+  message: ifReadable(z.string()),
+  code: ifReadable(numeric),
+  status: ifReadable(numeric),
 });
+export type ErrorAnswer = z.output<typeof errorAnswer>;

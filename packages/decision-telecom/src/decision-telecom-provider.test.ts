@@ -76,7 +76,15 @@ describe('a DecisionTelecom provider', () => {
     expect(report._unsafeUnwrap()).toMatchObject({ status: 'delivered', rawStatus: '1' });
   });
 
-  it.each([null, 'abc', '5.5', '-1', '99999999999999999999'])(
+  it.each(['99999999999999999999', '00554'])('asks for %s, which no number holds, as text', async (given) => {
+    api(`Basic ${apiKey}`)
+      .post('/v1/api/receive-whatsapp', { message_id: given })
+      .reply(200, { message_id: given, status: 1 });
+    const report = await create().getStatus({ provider: 'dt', providerMessageId: given });
+    expect(report._unsafeUnwrap()).toMatchObject({ providerMessageId: given, status: 'delivered' });
+  });
+
+  it.each([null, 'abc', '5.5', '-1', '0x22', '5'.repeat(41)])(
     'cannot ask for message %s',
     async (providerMessageId) => {
       const report = await create().getStatus({ provider: 'dt', providerMessageId });

@@ -18,6 +18,7 @@ import {
   sendOverHttp,
 } from '@wamux/transport';
 import { err, errAsync, ok, type Result } from 'neverthrow';
+import { messageId } from './decision-telecom-api.js';
 import { decisionTelecomCapabilities } from './decision-telecom-capabilities.js';
 import {
   type DecisionTelecomSettings,
@@ -87,9 +88,9 @@ export function createDecisionTelecomProvider(
     getStatus(reference, options) {
       return parseMessageReference(reference)
         .andThen((checked) => readMessageId(id, checked))
-        .asyncAndThen((messageId) => {
+        .asyncAndThen((found) => {
           const read = (answer: Answer) => fromReceive(answer, id, new Date().toISOString());
-          return callOverHttp(context, { request: toReceive(endpoint, messageId), read }, options);
+          return callOverHttp(context, { request: toReceive(endpoint, found), read }, options);
         });
     },
 
@@ -117,9 +118,9 @@ function toBasic({ apiKey, authEncoding }: DecisionTelecomSettings): Secret {
 function readMessageId(
   provider: string,
   { providerMessageId }: MessageReference,
-): Result<number, ProviderError> {
-  if (providerMessageId !== null && /^\d{1,15}$/.test(providerMessageId))
-    return ok(Number(providerMessageId));
+): Result<string, ProviderError> {
+  const parsed = messageId.safeParse(providerMessageId);
+  if (parsed.success) return ok(parsed.data);
   const message = 'is not a DecisionTelecom message id; expected a whole number';
   return err(inputError('validation', [{ path: 'providerMessageId', message }], provider));
 }

@@ -51,7 +51,7 @@ function parse(provider: string, request: WebhookRequest, now: string): readonly
     {
       type: 'status',
       provider,
-      providerMessageId: String(parsed.data.message_id),
+      providerMessageId: parsed.data.message_id,
       ...(correlationId !== null && { correlationId }),
       ...toStatusNews(parsed.data.status, provider, now),
       occurredAt: null,

@@ -39,6 +39,54 @@ describe('fromSend', () => {
   });
 
   it.each([
+    ['0', '0'],
+    ['9007199254740991', '9007199254740991'],
+    ['"99999999999999999999"', '99999999999999999999'],
+    ['"00554"', '00554'],
+  ])('keeps the id %s to the digit', (written, providerMessageId) => {
+    const answer = readAnswer({ status: 200, headers: {}, text: `{"message_id":${written}}` });
+    expect(fromSend(answer)._unsafeUnwrap()).toEqual({ providerMessageId, status: 'accepted' });
+  });
+
+  it.each([
+    '9007199254740993',
+    '99999999999999999999',
+    '-1',
+    '5.5',
+    '"5.5"',
+    '"-1"',
+    '" 554"',
+    '""',
+    'true',
+    '{}',
+    '[554]',
+  ])('takes no id for granted from %s, even beside a refusal', (written) => {
+    for (const more of ['', ',"message":"User balance is empty","code":3,"status":402']) {
+      const answer = readAnswer({ status: 200, headers: {}, text: `{"message_id":${written}${more}}` });
+      expect(fromSend(answer)._unsafeUnwrapErr().kind).toBe('bad_response');
+    }
+  });
+
+  it.each([
+    ['the whole form', '{"message":"User balance is empty","code":3,"status":402}', 'billing'],
+    ['a code alone', '{"code":3}', 'provider_error'],
+    ['no status', '{"message":"User balance is empty","code":3}', 'provider_error'],
+    ['no message', '{"code":3,"status":402}', 'provider_error'],
+    ['an odd message', '{"message":{},"code":3,"status":402}', 'provider_error'],
+  ])('believes a refusal inside HTTP 502 by its form: %s', (_, text, kind) => {
+    expect(fromSend(readAnswer({ status: 502, headers: {}, text }))._unsafeUnwrapErr().kind).toBe(kind);
+  });
+
+  it.each(['"constructor"', '"__proto__"', '1.5', '-1', '"0x3"', '[3]', '99'])(
+    'finds nothing under the code %s',
+    (code) => {
+      const text = `{"message":"?","code":${code},"status":400}`;
+      const { kind } = fromSend(readAnswer({ status: 200, headers: {}, text }))._unsafeUnwrapErr();
+      expect(errorKinds[kind].outcome).toBe('unknown');
+    },
+  );
+
+  it.each([
     ['a null id', 200, '{"message_id":null}'],
     ['no id', 200, '{}'],
     ['empty', 200, ''],

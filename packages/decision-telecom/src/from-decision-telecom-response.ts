@@ -5,15 +5,22 @@ import { sendAnswer, statusAnswer } from './decision-telecom-api.js';
 import { mapDecisionTelecomError } from './map-decision-telecom-error.js';
 import { toStatusNews } from './map-decision-telecom-status.js';
 
-/** Accepted is what has a message id. An id below an HTTP error contradicts itself, so nobody knows. */
+/**
+ * Accepted is what has a message id. An id below an HTTP error contradicts itself, and so does one that can be none
+ * beside a refusal: then nobody knows.
+ */
 export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
+  if (!hasMessageId(answer.json)) return err(mapDecisionTelecomError(answer));
   const parsed = sendAnswer.safeParse(answer.json);
-  if (!parsed.success) return err(mapDecisionTelecomError(answer));
-  if (answer.status >= 300) {
-    return err({ kind: 'bad_response', message: `HTTP ${answer.status} around a message id` });
+  if (!parsed.success || answer.status >= 300) {
+    const what = parsed.success ? 'a message id' : 'a message id that can be none';
+    return err({ kind: 'bad_response', message: `HTTP ${answer.status} around ${what}` });
   }
-  return ok({ providerMessageId: String(parsed.data.message_id), status: 'accepted' });
+  return ok({ providerMessageId: parsed.data.message_id, status: 'accepted' });
 }
+
+const hasMessageId = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && 'message_id' in json && json.message_id !== null;
 
 /** @param now When the answer came, ISO 8601: the vendor gives no times. */
 export function fromReceive(
@@ -24,5 +31,5 @@ export function fromReceive(
   const parsed = statusAnswer.safeParse(answer.json);
   if (!parsed.success) return err(mapDecisionTelecomError(answer));
   const { message_id, status } = parsed.data;
-  return ok({ provider, providerMessageId: String(message_id), ...toStatusNews(status, provider, now) });
+  return ok({ provider, providerMessageId: message_id, ...toStatusNews(status, provider, now) });
 }

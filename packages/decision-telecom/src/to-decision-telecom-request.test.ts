@@ -157,7 +157,7 @@ describe('toSendTemplate', () => {
 });
 
 it('asks for a status by number', () => {
-  const request = toReceive(endpoint, 554);
+  const request = toReceive(endpoint, '554');
   expect(request).toMatchObject({
     method: 'POST',
     path: '/v1/api/receive-whatsapp',

@@ -87,8 +87,11 @@ export function toSendTemplate(
   );
 }
 
-export function toReceive(endpoint: DecisionTelecomEndpoint, messageId: number): HttpRequest {
-  return toPost(endpoint, '/v1/api/receive-whatsapp', { message_id: messageId });
+/** Asks by number, as documented; an id that no number holds exactly goes as the text it came as. */
+export function toReceive(endpoint: DecisionTelecomEndpoint, messageId: string): HttpRequest {
+  const number = Number(messageId);
+  const exact = Number.isSafeInteger(number) && String(number) === messageId;
+  return toPost(endpoint, '/v1/api/receive-whatsapp', { message_id: exact ? number : messageId });
 }
 
 function toSend(endpoint: DecisionTelecomEndpoint, body: SendWhatsAppRequest): HttpRequest {

@@ -30,6 +30,60 @@ describe('a Channels provider', () => {
   });
   afterAll(() => nock.restore());
 
+  it.each(['\uD800', '.', '..', 'a/b', 'a\\b', 'a b', 'a\nb', 'é', 'x'.repeat(201), ''])(
+    'asks for nothing by the id %j, and names the field',
+    async (bad) => {
+      const status = await provider.getStatus({ provider: 'bird-eu', providerMessageId: bad });
+      expect(status._unsafeUnwrapErr()).toMatchObject({
+        kind: 'validation',
+        issues: [{ path: 'providerMessageId' }],
+      });
+      const window = await provider.getServiceWindow({ contactId: bad, phoneNumber: to });
+      expect(window._unsafeUnwrapErr()).toMatchObject({
+        kind: 'validation',
+        provider: 'bird-eu',
+        issues: [{ path: 'contactId' }],
+      });
+    },
+  );
+
+  it.each(['x'.repeat(200), '%2e%2e', '...', 'a?b#c'])('asks by the id %j as one segment', async (odd) => {
+    api()
+      .get(`${path}/messages/${encodeURIComponent(odd)}`)
+      .reply(200, { id: odd, status: 'accepted' });
+    const report = await provider.getStatus({ provider: 'bird-eu', providerMessageId: odd });
+    expect(report._unsafeUnwrap()).toMatchObject({ providerMessageId: odd });
+  });
+
+  const throwing = {
+    get contactId(): string {
+      throw new Error('a getter');
+    },
+    phoneNumber: to,
+  };
+  it.each([
+    ['null', null, ['(root)']],
+    ['nothing', undefined, ['(root)']],
+    ['a text', 'c', ['(root)']],
+    ['no members', {}, ['contactId', 'phoneNumber']],
+    ['wrong types', { contactId: 7, phoneNumber: [to] }, ['contactId', 'phoneNumber']],
+    ['no number', { contactId: 'c', phoneNumber: 'nobody' }, ['phoneNumber']],
+    ['a getter that throws', throwing, ['(root)']],
+  ])('refuses %s for a contact, and names each field', async (_, contact, paths) => {
+    const error = (await provider.getServiceWindow(contact as never))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'validation', provider: 'bird-eu' });
+    expect(error.issues?.map((issue) => issue.path)).toEqual(paths);
+  });
+
+  it('asks for a contact by its number in E.164', async () => {
+    api()
+      .get(`${path}/contacts/c-1`)
+      .query({ contactIdentifierValue: to })
+      .reply(200, { serviceWindowExpireAt: null });
+    const window = await provider.getServiceWindow({ contactId: 'c-1', phoneNumber: '+57 300 111 2233' });
+    expect(window._unsafeUnwrap()).toEqual({ expiresAt: null, permanent: false });
+  });
+
   it('gives a receipt for a message that Bird took and lost at once', async () => {
     const { status, body } = fixtures.read('send.rejected-in-202');
     api()

@@ -1,6 +1,5 @@
 import {
   type CallOptions,
-  inputError,
   type ProviderError,
   parseCorrelationQuery,
   parseMediaUpload,
@@ -17,6 +16,7 @@ import {
   sendOverHttp,
 } from '@wamux/transport';
 import { errAsync, type ResultAsync } from 'neverthrow';
+import { type ContactQuery, parseContactQuery, readMessageId } from './channels-call-input.js';
 import { findMessage, getMessageStatus, listTemplates, uploadFile } from './channels-calls.js';
 import { channelsCapabilities } from './channels-capabilities.js';
 import {
@@ -32,10 +32,7 @@ import { type ChannelsEndpoint, toGetContact, toSendMessage, toSendTemplate } fr
 /** A Bird Channels provider, with what only Bird can do. */
 export interface ChannelsProvider extends WhatsAppProvider {
   /** Until when free-form messages may be sent to a contact of Bird's. */
-  getServiceWindow(
-    contact: { readonly contactId: string; readonly phoneNumber: string },
-    options?: CallOptions,
-  ): ResultAsync<ServiceWindow, ProviderError>;
+  getServiceWindow(contact: ContactQuery, options?: CallOptions): ResultAsync<ServiceWindow, ProviderError>;
 }
 
 /** The adapter for the Channels API of https://bird.com. */
@@ -87,12 +84,9 @@ export function createChannelsProvider(
     }),
 
     getStatus(reference, options) {
-      return parseMessageReference(reference).asyncAndThen(({ providerMessageId }) => {
-        if (providerMessageId !== null)
-          return getMessageStatus(context, endpoint, providerMessageId, options);
-        const message = 'is null; Bird finds a message by its id, or by findByCorrelationId';
-        return errAsync(inputError('validation', [{ path: 'providerMessageId', message }], id));
-      });
+      return parseMessageReference(reference)
+        .andThen((checked) => readMessageId(id, checked))
+        .asyncAndThen((messageId) => getMessageStatus(context, endpoint, messageId, options));
     },
 
     findByCorrelationId(query, options) {
@@ -110,9 +104,11 @@ export function createChannelsProvider(
 
     listTemplates: (options) => listTemplates(context, endpoint, templates, options),
 
-    getServiceWindow({ contactId, phoneNumber }, options) {
-      const request = toGetContact(endpoint, contactId, phoneNumber);
-      return callOverHttp(context, { request, read: fromContact, phoneNumbers: [phoneNumber] }, options);
+    getServiceWindow(contact, options) {
+      return parseContactQuery(id, contact).asyncAndThen(({ contactId, phoneNumber }) => {
+        const request = toGetContact(endpoint, contactId, phoneNumber);
+        return callOverHttp(context, { request, read: fromContact, phoneNumbers: [phoneNumber] }, options);
+      });
     },
 
     async close() {},

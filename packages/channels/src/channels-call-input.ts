@@ -1,0 +1,64 @@
+import {
+  inputError,
+  type MessageReference,
+  type ProviderError,
+  parsePhoneNumber,
+  toIssues,
+} from '@wamux/core';
+import { err, ok, type Result } from 'neverthrow';
+import * as z from 'zod';
+
+/**
+ * An id that becomes a part of a path: `..` or a slash would ask for something else, and half a surrogate pair cannot
+ * be written into a URL at all.
+ */
+const pathSegment = z
+  .string()
+  .regex(
+    /^(?!\.{1,2}$)(?!.*[/\\])[\x21-\x7e]{1,200}$/,
+    'expected 1 to 200 visible ASCII characters that form one segment of a path',
+  );
+
+/** Bird's id of a message, fit for a path. */
+export function readMessageId(
+  provider: string,
+  { providerMessageId }: MessageReference,
+): Result<string, ProviderError> {
+  if (providerMessageId === null) {
+    const message = 'is null; Bird finds a message by its id, or by findByCorrelationId';
+    return err(inputError('validation', [{ path: 'providerMessageId', message }], provider));
+  }
+  const parsed = pathSegment.safeParse(providerMessageId);
+  if (parsed.success) return ok(parsed.data);
+  return err(inputError('validation', toIssues(parsed.error, 'providerMessageId'), provider));
+}
+
+/** A contact of Bird's. */
+export interface ContactQuery {
+  readonly contactId: string;
+  /** E.164. */
+  readonly phoneNumber: string;
+}
+
+const contactQuery = z.object({
+  contactId: pathSegment,
+  phoneNumber: z.string().transform((written, context) => {
+    const number = parsePhoneNumber(written);
+    if (number.isOk()) return number.value;
+    context.issues.push({ code: 'custom', message: number.error, input: '[phone number]' });
+    return z.NEVER;
+  }),
+});
+
+/** Checks what the caller of `getServiceWindow` gives. */
+export function parseContactQuery(provider: string, input: unknown): Result<ContactQuery, ProviderError> {
+  try {
+    const parsed = contactQuery.safeParse(input);
+    if (parsed.success) return ok(parsed.data);
+    return err(inputError('validation', toIssues(parsed.error), provider));
+  } catch {
+    // A getter or a proxy that throws.
+    const issue = { path: '(root)', message: 'cannot be read; expected plain data' };
+    return err(inputError('validation', [issue], provider));
+  }
+}

@@ -71,6 +71,46 @@ describe('verify', () => {
   });
 });
 
+describe('a request that is none', () => {
+  const signed = { 'messagebird-signature': 'eA==', 'messagebird-request-timestamp': '1719823259' };
+  const throwing = new Proxy({} as WebhookRequest, {
+    get() {
+      throw new Error('a getter');
+    },
+  });
+  it.each([
+    ['null', null, 'signature-missing'],
+    ['nothing', undefined, 'signature-missing'],
+    ['a number', 7, 'signature-missing'],
+    ['one that throws', throwing, 'signature-missing'],
+    ['one without headers', { rawBody: Buffer.from('{}') }, 'signature-missing'],
+    ['one with null for headers', { headers: null, rawBody: Buffer.from('{}') }, 'signature-missing'],
+    [
+      'one whose signature is a list of numbers',
+      { headers: { ...signed, 'messagebird-signature': [5] }, rawBody: Buffer.from('{}') },
+      'signature-missing',
+    ],
+    [
+      'one whose time is an object',
+      { headers: { ...signed, 'messagebird-request-timestamp': {} }, rawBody: Buffer.from('{}') },
+      'signature-missing',
+    ],
+    [
+      'one whose signature is an empty list',
+      { headers: { ...signed, 'messagebird-signature': [] }, rawBody: Buffer.from('{}') },
+      'signature-missing',
+    ],
+    ['one without a body', { headers: signed }, 'signature-wrong'],
+    ['one with a text for a body', { headers: signed, rawBody: '{}' }, 'signature-wrong'],
+    ['one with a parsed body', { headers: signed, rawBody: { event: 'x' } }, 'signature-wrong'],
+    ['one with other bytes for a body', { headers: signed, rawBody: new Uint16Array(2) }, 'signature-wrong'],
+  ])('is not believed, and read as unknown: %s', (_, given, reason) => {
+    const odd = given as unknown as WebhookRequest;
+    expect(receiver('k').verify(odd)._unsafeUnwrapErr().reason).toBe(reason);
+    expect(receiver('k').parse(odd)).toMatchObject([{ type: 'unknown', provider: 'bird-eu' }]);
+  });
+});
+
 describe('parse', () => {
   const parse = (event: string, payload: object) =>
     receiver('k').parse(request(JSON.stringify({ service: 'channels', event, payload })));
@@ -119,6 +159,21 @@ describe('parse', () => {
     };
     expect(parse('whatsapp.inbound', payload)).toMatchObject([
       { type: 'message', providerMessageId: 'in1', from: '+351911', text: 'Olá' },
+    ]);
+  });
+
+  it('keeps the number of whoever wrote out of the raw event', () => {
+    const contact = { id: 'c1', identifierKey: 'phonenumber', identifierValue: '+351911222333' };
+    const payload = { id: 'in1', sender: { contact }, meta: { note: 'from 351911222333', token: 't-1' } };
+    const [event] = parse('whatsapp.inbound', payload);
+    expect(event).toMatchObject({ from: '+351911222333' });
+    expect(JSON.stringify((event as { raw: unknown }).raw)).not.toMatch(/351911222333|t-1/);
+  });
+
+  it.each(['', 'c1', 'ada@example.test'])('reads a message of %j, who has no number', (identifierValue) => {
+    const payload = { id: 'in1', sender: { contact: { identifierValue } }, body: { text: { text: 'Olá' } } };
+    expect(parse('whatsapp.inbound', payload)).toMatchObject([
+      { type: 'message', from: identifierValue, raw: { payload: { body: { text: { text: 'Olá' } } } } },
     ]);
   });
 

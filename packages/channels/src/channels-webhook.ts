@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { types } from 'node:util';
 import {
   redact,
   type Secret,
@@ -38,8 +39,15 @@ function verify(
   if (signature === undefined || timestamp === undefined) {
     return err({ reason: 'signature-missing', message: 'no messagebird-signature or its timestamp' });
   }
+  const body = bytesOf(request);
+  if (body === undefined) {
+    return err({
+      reason: 'signature-wrong',
+      message: 'rawBody is no Uint8Array; the signature covers bytes',
+    });
+  }
   const given = Buffer.from(signature, 'base64');
-  const bodyHash = createHash('sha256').update(request.rawBody).digest();
+  const bodyHash = createHash('sha256').update(body).digest();
   const genuine = secrets.some((secret) => equal(given, sign(secret, timestamp, publicUrl, bodyHash)));
   return genuine
     ? ok()
@@ -52,11 +60,25 @@ function sign(secret: Secret, timestamp: string, url: string, bodyHash: Buffer):
 
 const equal = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 
-function header({ headers }: WebhookRequest, name: string): string | undefined {
-  for (const [key, value] of Object.entries(headers)) {
-    if (key.toLowerCase() === name) return typeof value === 'string' ? value : value?.[0];
+// Whoever serves HTTP may hand on anything, and nothing may be thrown at it: what cannot be read is not there.
+
+function header(request: WebhookRequest, name: string): string | undefined {
+  try {
+    const [, value] = Object.entries(request.headers).find(([key]) => key.toLowerCase() === name) ?? [];
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    return typeof first === 'string' ? first : undefined;
+  } catch {
+    return undefined;
   }
-  return undefined;
+}
+
+function bytesOf(request: WebhookRequest): Uint8Array | undefined {
+  try {
+    const { rawBody } = request;
+    return types.isUint8Array(rawBody) ? rawBody : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @see https://docs.bird.com/api/channels-api/message-status-and-interactions */
@@ -83,7 +105,7 @@ const inbound = z.object({
 });
 
 function parse(provider: string, request: WebhookRequest): readonly WebhookEvent[] {
-  const raw = readJson(Buffer.from(request.rawBody).toString('utf8'));
+  const raw = readJson(Buffer.from(bytesOf(request) ?? []).toString('utf8'));
   return [
     readOutbound(provider, raw) ??
       readInteraction(provider, raw) ??
@@ -129,16 +151,20 @@ function readInbound(provider: string, raw: unknown): WebhookEvent | undefined {
   const parsed = inbound.safeParse(raw);
   if (!parsed.success) return undefined;
   const { id, sender, body, createdAt } = parsed.data.payload;
+  const from = sender.contact.identifierValue ?? sender.contact.id ?? '';
   return {
     type: 'message',
     provider,
     providerMessageId: id,
-    from: sender.contact.identifierValue ?? sender.contact.id ?? '',
+    from,
     text: body?.text?.text ?? null,
     occurredAt: createdAt ?? null,
-    raw,
+    raw: redact(raw, { phoneNumbers: isPhoneNumber(from) ? [from] : [] }),
   };
 }
+
+/** A contact is known by other things too: an e-mail address, a user name. */
+const isPhoneNumber = (identifier: string): boolean => /^\+?\d{7,15}$/.test(identifier);
 
 function readJson(text: string): unknown {
   try {

@@ -1,8 +1,10 @@
 import { openFixtures } from '@wamux/conformance';
+import { Secret } from '@wamux/core';
 import { createFetchTransport, createLimiter } from '@wamux/transport';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDecisionTelecomProvider, decisionTelecom } from './decision-telecom-provider.js';
+import { toCallbackUrl } from './decision-telecom-webhook.js';
 
 const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
 
@@ -103,6 +105,43 @@ describe('a DecisionTelecom provider', () => {
     const error = (await create({ authEncoding: 'base64' }).send(text))._unsafeUnwrapErr();
     expect(JSON.stringify(error)).toContain('bad [redacted] of [redacted]');
     expect(JSON.stringify(error)).not.toMatch(/380631234567/);
+  });
+
+  describe('hides the token of the callback address', () => {
+    const withWebhook = () => create({ webhook: { secrets: ['s'], publicUrl: 'https://h.test/dt' } });
+    const token = new URL(
+      toCallbackUrl({ secrets: [new Secret('s')], publicUrl: 'https://h.test/dt' }, 'order-7'),
+    ).searchParams.get('token');
+
+    it.each([
+      ['an acceptance', 200, (echo: string) => ({ message_id: 554, callback_url: echo })],
+      [
+        'a refusal',
+        200,
+        (echo: string) => ({ name: `Invalid: ${echo}`, message: '?', code: 1, status: 400 }),
+      ],
+      ['an error page', 500, (echo: string) => `<p>could not call ${encodeURIComponent(echo)}</p>`],
+    ])('that %s echoes', async (_, status, answer) => {
+      let echoed = '';
+      nock('https://web.it-decision.com')
+        .post('/v1/api/send-whatsapp')
+        .reply(status, (_uri, body) => {
+          echoed = (body as { callback_url: string }).callback_url;
+          return answer(echoed);
+        });
+      const result = await withWebhook().send({ ...text, correlationId: 'order-7' });
+      expect(echoed).toContain(`token=${token}`);
+      expect(JSON.stringify(result)).toContain('h.test');
+      expect(JSON.stringify(result)).not.toContain(token);
+    });
+
+    it('in a preview', () => {
+      const shown = withWebhook()
+        .preview?.({ ...text, correlationId: 'order-7' })
+        ._unsafeUnwrap();
+      expect(shown?.body).toContain('correlation=order-7');
+      expect(shown?.body).not.toContain(token);
+    });
   });
 
   it('has a webhook only where one is configured', () => {

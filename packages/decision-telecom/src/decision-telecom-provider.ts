@@ -13,6 +13,7 @@ import {
   type Answer,
   callOverHttp,
   defineAdapter,
+  type HttpTransport,
   limitKey,
   type ProviderContext,
   sendOverHttp,
@@ -26,7 +27,11 @@ import {
   decisionTelecomSettings,
   decisionTelecomTemplate,
 } from './decision-telecom-settings.js';
-import { createDecisionTelecomWebhook, toCallbackUrl } from './decision-telecom-webhook.js';
+import {
+  createDecisionTelecomWebhook,
+  hideCallbackTokens,
+  toCallbackUrl,
+} from './decision-telecom-webhook.js';
 import { fromReceive, fromSend } from './from-decision-telecom-response.js';
 import {
   type DecisionTelecomEndpoint,
@@ -65,12 +70,18 @@ export function createDecisionTelecomProvider(
   };
   const context: ProviderContext = {
     ...endpoint,
-    transport,
+    transport: webhook === undefined ? transport : hidingCallbackTokens(transport),
     limiter,
     limits: { ...limits, key: limitKey(origin, apiKey.reveal()) },
     timeoutMs,
     secrets: [apiKey, basic],
   };
+
+  const sending = sendOverHttp(context, {
+    toMessageRequest: (message) => toSendMessage(endpoint, message),
+    toTemplateRequest: (message) => toSendTemplate(endpoint, templates, message),
+    fromResponse: fromSend,
+  });
 
   return {
     specificationVersion: 'v1',
@@ -79,11 +90,9 @@ export function createDecisionTelecomProvider(
     capabilities: endpoint.capabilities,
     webhook: webhook && createDecisionTelecomWebhook(id, webhook),
 
-    ...sendOverHttp(context, {
-      toMessageRequest: (message) => toSendMessage(endpoint, message),
-      toTemplateRequest: (message) => toSendTemplate(endpoint, templates, message),
-      fromResponse: fromSend,
-    }),
+    ...sending,
+    preview: (message) =>
+      sending.preview(message).map((shown) => ({ ...shown, body: hideCallbackTokens(shown.body ?? '') })),
 
     getStatus(reference, options) {
       return parseMessageReference(reference)
@@ -106,6 +115,20 @@ export function createDecisionTelecomProvider(
     },
 
     async close() {},
+  };
+}
+
+/** An answer may echo the callback address of its message. What keeps answers, or shows them, sees no token. */
+function hidingCallbackTokens(transport: HttpTransport): HttpTransport {
+  return {
+    request: (request, options) =>
+      transport.request(request, options).then((ended) =>
+        ended.map((response) => {
+          const text = hideCallbackTokens(response.text);
+          return text === response.text ? response : { ...response, text };
+        }),
+      ),
+    close: () => transport.close(),
   };
 }
 

@@ -82,3 +82,59 @@ describe('a callback', () => {
     },
   );
 });
+
+describe('a request that is none', () => {
+  const throwing = new Proxy({} as WebhookRequest, {
+    get() {
+      throw new Error('a getter');
+    },
+  });
+  const address = toCallbackUrl(settings, 'order-7');
+
+  it.each([
+    ['null', null],
+    ['nothing', undefined],
+    ['a number', 7],
+    ['one that throws', throwing],
+    ['one without members', {}],
+    ['one whose address is no URL', request('//')],
+    ['one whose address has no end', request('http://[')],
+    ['one whose address is an object', { ...request(''), url: { toString: 1 } }],
+  ])('is not believed, and read as unknown: %s', (_, given) => {
+    const odd = given as unknown as WebhookRequest;
+    expect(receiver.verify(odd)._unsafeUnwrapErr().reason).toBe('signature-missing');
+    expect(receiver.parse(odd)).toMatchObject([{ type: 'unknown', provider: 'dt' }]);
+  });
+
+  it.each([
+    ['no body', undefined],
+    ['a text', '{"message_id":554,"status":7}'],
+    ['a parsed body', { message_id: 554, status: 7 }],
+    ['other bytes', new Uint16Array(2)],
+  ])('is read by its query alone where its body is %s', (_, given) => {
+    const rawBody = given as unknown as Uint8Array;
+    const odd = { method: 'GET', url: address } as WebhookRequest;
+    expect(receiver.parse({ ...odd, rawBody })).toMatchObject([{ type: 'unknown' }]);
+    const withQuery = { ...odd, url: `${address}&message_id=554&status=7`, rawBody };
+    expect(receiver.verify(withQuery).isOk()).toBe(true);
+    expect(receiver.parse(withQuery)).toMatchObject([{ type: 'status', providerMessageId: '554' }]);
+  });
+});
+
+describe('a callback that is not understood', () => {
+  const address = toCallbackUrl(settings, 'order-7');
+  const token = new URL(address).searchParams.get('token') ?? '';
+
+  it.each([
+    ['a form', 'phone=380631234567&state=seen'],
+    ['JSON', JSON.stringify({ destination_addr: 380631234567, callback_url: address, state: 'seen' })],
+    ['words', `{"message_id":"554","status":"constructor","note":"to +380631234567 by ${address}"}`],
+  ])('keeps neither the token nor the number: %s', (_, body) => {
+    const [event] = receiver.parse(request(address, body));
+    expect(event).toMatchObject({ type: 'unknown', provider: 'dt' });
+    const text = JSON.stringify(event);
+    expect(text).toContain('4567');
+    expect(text).not.toContain('380631234567');
+    expect(text).not.toContain(token);
+  });
+});

@@ -1,5 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Secret, WebhookEvent, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
+import { types } from 'node:util';
+import {
+  redact,
+  type Secret,
+  type WebhookEvent,
+  type WebhookReceiver,
+  type WebhookRefusal,
+  type WebhookRequest,
+} from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import { statusAnswer } from './decision-telecom-api.js';
 import type { DecisionTelecomSettings } from './decision-telecom-settings.js';
@@ -18,6 +26,12 @@ export function toCallbackUrl(settings: WebhookSettings, correlationId: string):
   if (secret !== undefined) url.searchParams.set('token', sign(secret, correlationId));
   return url.href;
 }
+
+/**
+ * A text with the token of any callback address hidden: whoever has one can forge the callbacks of its message. The
+ * token is found by its form, because an answer does not say to which message it belongs.
+ */
+export const hideCallbackTokens = (text: string): string => text.replace(/[0-9a-f]{64,}/gi, '[redacted]');
 
 /** Callbacks of DecisionTelecom; their form is documented nowhere, so JSON, form and query are all read. */
 export function createDecisionTelecomWebhook(provider: string, settings: WebhookSettings): WebhookReceiver {
@@ -41,11 +55,11 @@ function verify(settings: WebhookSettings, request: WebhookRequest): Result<void
 }
 
 function parse(provider: string, request: WebhookRequest, now: string): readonly WebhookEvent[] {
-  const text = Buffer.from(request.rawBody).toString('utf8');
+  const text = hideCallbackTokens(textOf(request));
   const query = queryOf(request);
   const raw = readJson(text) ?? Object.fromEntries([...new URLSearchParams(text), ...query]);
   const parsed = statusAnswer.safeParse(raw);
-  if (!parsed.success) return [{ type: 'unknown', provider, raw }];
+  if (!parsed.success) return [{ type: 'unknown', provider, raw: redact(raw) }];
   const correlationId = query.get('correlation');
   return [
     {
@@ -69,7 +83,24 @@ function equal(given: string, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-const queryOf = ({ url }: WebhookRequest): URLSearchParams => new URL(url, 'http://callback').searchParams;
+// Whoever serves HTTP may hand on anything, and nothing may be thrown at it: what cannot be read is not there.
+
+function queryOf(request: WebhookRequest): URLSearchParams {
+  try {
+    return new URL(request.url, 'http://callback').searchParams;
+  } catch {
+    return new URLSearchParams();
+  }
+}
+
+function textOf(request: WebhookRequest): string {
+  try {
+    const { rawBody } = request;
+    return types.isUint8Array(rawBody) ? Buffer.from(rawBody).toString('utf8') : '';
+  } catch {
+    return '';
+  }
+}
 
 function readJson(text: string): unknown {
   try {

@@ -151,6 +151,10 @@ export const messageAnswer = z.object({
   reference: ifReadable(z.string()),
   reason: ifReadable(z.string()),
   failure: ifReadable(failure),
+  /** Read for one thing: to hide the recipient's number where Bird repeats it in words. */
+  receiver: ifReadable(
+    z.object({ contacts: z.array(z.object({ identifierValue: ifReadable(z.string()) })) }),
+  ),
 });
 export type MessageAnswer = z.output<typeof messageAnswer>;
 

@@ -42,13 +42,15 @@ export function getMessageStatus(
   context: ProviderContext,
   endpoint: ChannelsEndpoint,
   messageId: string,
+  phoneNumbers: readonly string[],
   options: CallOptions | undefined,
 ): ResultAsync<StatusReport, ProviderError> {
+  const sensitive = { secrets: context.secrets, phoneNumbers };
   const rest = shareDeadline(options);
   const request = toGetMessage(endpoint, messageId);
   const message = callOverHttp(
     context,
-    { request, read: (answer) => fromGetMessage(answer, context.id) },
+    { request, read: (answer) => fromGetMessage(answer, context.id, sensitive), phoneNumbers },
     rest(),
   );
   return message.andThen((report) => {
@@ -77,6 +79,7 @@ export function findMessage(
     ...(query.since !== undefined && { startAt: before(query.since, clockToleranceMs) }),
   };
   const phoneNumbers = query.to === undefined ? [] : [query.to];
+  const sensitive = { secrets: context.secrets, phoneNumbers };
   const rest = shareDeadline(options);
 
   async function search(): Promise<Result<StatusReport | null, ProviderError>> {
@@ -87,7 +90,7 @@ export function findMessage(
         context,
         {
           request,
-          read: (answer) => fromListMessages(answer, context.id, query.correlationId),
+          read: (answer) => fromListMessages(answer, context.id, query.correlationId, sensitive),
           phoneNumbers,
         },
         rest(),

@@ -84,6 +84,39 @@ describe('a Channels provider', () => {
     expect(window._unsafeUnwrap()).toEqual({ expiresAt: null, permanent: false });
   });
 
+  it('shows neither the number nor the key that the words of a status repeat', async () => {
+    const failed = { id: 'm', status: 'sending_failed', reason: `no 573001112233 by ${accessKey}` };
+    api().get(`${path}/messages/m`).reply(200, failed);
+    const report = await provider.getStatus({ provider: 'bird-eu', providerMessageId: 'm', to });
+    expect(report._unsafeUnwrap().error?.message).toBe('Bird reports: no …2233 by [redacted]');
+
+    api().get(`${path}/messages/m`).reply(404, { code: 'NotFound', message: 'none for 573001112233' });
+    const error = await provider.getStatus({ provider: 'bird-eu', providerMessageId: 'm', to });
+    expect(error._unsafeUnwrapErr().message).toBe('Bird answered: none for …2233');
+
+    api()
+      .get(`${path}/messages`)
+      .query(true)
+      .reply(200, { results: [{ ...failed, reference: 'order-7' }] });
+    const found = await provider.findByCorrelationId?.({ provider: 'bird-eu', correlationId: 'order-7', to });
+    expect(found?._unsafeUnwrap()?.error?.message).toBe('Bird reports: no …2233 by [redacted]');
+  });
+
+  it('shows the key in no event of its webhook', () => {
+    const webhook = { secrets: ['signing-key-1'], publicUrl: 'https://h.test/bird' };
+    const settingsOfHook = channels.settings.parse({ accessKey, workspaceId, channelId, webhook });
+    const hook = createChannelsProvider('bird-eu', settingsOfHook, {
+      transport,
+      limiter: createLimiter(),
+      templates: {},
+    }).webhook;
+    const payload = { id: 'm', status: 'rejected', reason: `by ${accessKey}, signed signing-key-1` };
+    const rawBody = Buffer.from(JSON.stringify({ event: 'whatsapp.outbound', payload }));
+    expect(hook?.parse({ method: 'POST', url: '/', headers: {}, rawBody })).toMatchObject([
+      { error: { message: 'Bird reports: by [redacted], signed [redacted]' } },
+    ]);
+  });
+
   it('gives a receipt for a message that Bird took and lost at once', async () => {
     const { status, body } = fixtures.read('send.rejected-in-202');
     api()

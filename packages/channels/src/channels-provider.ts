@@ -75,7 +75,7 @@ export function createChannelsProvider(
     id,
     adapter: endpoint.adapter,
     capabilities: endpoint.capabilities,
-    webhook: webhook && createChannelsWebhook(id, webhook),
+    webhook: webhook && createChannelsWebhook(id, webhook, [accessKey, ...webhook.secrets]),
 
     ...sendOverHttp(context, {
       toMessageRequest: (message) => toSendMessage(endpoint, message),
@@ -85,8 +85,10 @@ export function createChannelsProvider(
 
     getStatus(reference, options) {
       return parseMessageReference(reference)
-        .andThen((checked) => readMessageId(id, checked))
-        .asyncAndThen((messageId) => getMessageStatus(context, endpoint, messageId, options));
+        .andThen((checked) => readMessageId(id, checked).map((messageId) => ({ ...checked, messageId })))
+        .asyncAndThen(({ messageId, to }) =>
+          getMessageStatus(context, endpoint, messageId, to === undefined ? [] : [to], options),
+        );
     },
 
     findByCorrelationId(query, options) {

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { WebhookRequest } from '@wamux/core';
+import { Secret, type WebhookRequest } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
 import { channels } from './channels-provider.js';
 import { createChannelsWebhook } from './channels-webhook.js';
@@ -13,7 +13,7 @@ const ids = {
 function receiver(...secrets: string[]) {
   const { webhook } = channels.settings.parse({ accessKey: 'fake', ...ids, webhook: { secrets, publicUrl } });
   if (webhook === undefined) throw new Error('no webhook');
-  return createChannelsWebhook('bird-eu', webhook);
+  return createChannelsWebhook('bird-eu', webhook, [new Secret('canary-4711')]);
 }
 
 const request = (body: string, headers: WebhookRequest['headers'] = {}): WebhookRequest => ({
@@ -141,6 +141,23 @@ describe('parse', () => {
         },
       },
     ]);
+  });
+
+  it('shows neither the number nor a key that a reason repeats', () => {
+    const payload = {
+      id: 'm1',
+      status: 'rejected',
+      reason: 'no 573001112233, key canary-4711',
+      receiver: { contacts: [{ identifierKey: 'phonenumber', identifierValue: '+573001112233' }] },
+    };
+    expect(parse('whatsapp.outbound', payload)).toMatchObject([
+      { status: 'rejected', error: { message: 'Bird reports: no …2233, key [redacted]' } },
+    ]);
+  });
+
+  it.each(['whatsapp.inbound', 'whatsapp.hologram'])('keeps a key out of the raw event %s', (event) => {
+    const payload = { id: 'in1', sender: { contact: {} }, note: 'key canary-4711' };
+    expect(parse(event, payload)).toMatchObject([{ raw: { payload: { note: 'key [redacted]' } } }]);
   });
 
   it('reads a read', () => {

@@ -12,16 +12,24 @@ import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import { messageAnswer } from './channels-api.js';
 import type { ChannelsSettings } from './channels-settings.js';
+import { phoneNumbersAmong } from './contact-numbers.js';
 import { mapChannelsFailure } from './map-channels-error.js';
 import { mapChannelsStatus } from './map-channels-status.js';
 
 type WebhookSettings = NonNullable<ChannelsSettings['webhook']>;
 
-/** Webhooks of a subscription for service `channels`. */
-export function createChannelsWebhook(provider: string, settings: WebhookSettings): WebhookReceiver {
+/**
+ * Webhooks of a subscription for service `channels`.
+ * @param secrets What no event may show.
+ */
+export function createChannelsWebhook(
+  provider: string,
+  settings: WebhookSettings,
+  secrets: readonly Secret[],
+): WebhookReceiver {
   return {
     verify: (request) => verify(settings, request),
-    parse: (request) => parse(provider, request),
+    parse: (request) => parse(provider, secrets, request),
   };
 }
 
@@ -104,16 +112,20 @@ const inbound = z.object({
   }),
 });
 
-function parse(provider: string, request: WebhookRequest): readonly WebhookEvent[] {
+function parse(
+  provider: string,
+  secrets: readonly Secret[],
+  request: WebhookRequest,
+): readonly WebhookEvent[] {
   const raw = readJson(Buffer.from(bytesOf(request) ?? []).toString('utf8'));
   return [
-    readOutbound(provider, raw) ??
+    readOutbound(provider, secrets, raw) ??
       readInteraction(provider, raw) ??
-      readInbound(provider, raw) ?? { type: 'unknown', provider, raw: redact(raw) },
+      readInbound(provider, secrets, raw) ?? { type: 'unknown', provider, raw: redact(raw, { secrets }) },
   ];
 }
 
-function readOutbound(provider: string, raw: unknown): WebhookEvent | undefined {
+function readOutbound(provider: string, secrets: readonly Secret[], raw: unknown): WebhookEvent | undefined {
   const parsed = outbound.safeParse(raw);
   if (!parsed.success) return undefined;
   const { payload } = parsed.data;
@@ -128,7 +140,7 @@ function readOutbound(provider: string, raw: unknown): WebhookEvent | undefined 
     status,
     rawStatus,
     occurredAt: lastStatusAt ?? null,
-    ...(failed && { error: mapChannelsFailure(provider, payload) }),
+    ...(failed && { error: mapChannelsFailure(provider, payload, { secrets }) }),
     ...(rawStatus === 'deleted' && lastStatusAt != null && { deletedAt: lastStatusAt }),
   };
 }
@@ -147,7 +159,7 @@ function readInteraction(provider: string, raw: unknown): WebhookEvent | undefin
   };
 }
 
-function readInbound(provider: string, raw: unknown): WebhookEvent | undefined {
+function readInbound(provider: string, secrets: readonly Secret[], raw: unknown): WebhookEvent | undefined {
   const parsed = inbound.safeParse(raw);
   if (!parsed.success) return undefined;
   const { id, sender, body, createdAt } = parsed.data.payload;
@@ -159,12 +171,9 @@ function readInbound(provider: string, raw: unknown): WebhookEvent | undefined {
     from,
     text: body?.text?.text ?? null,
     occurredAt: createdAt ?? null,
-    raw: redact(raw, { phoneNumbers: isPhoneNumber(from) ? [from] : [] }),
+    raw: redact(raw, { secrets, phoneNumbers: phoneNumbersAmong([from]) }),
   };
 }
-
-/** A contact is known by other things too: an e-mail address, a user name. */
-const isPhoneNumber = (identifier: string): boolean => /^\+?\d{7,15}$/.test(identifier);
 
 function readJson(text: string): unknown {
   try {

@@ -1,5 +1,5 @@
 import { openFixtures } from '@wamux/conformance';
-import { errorKinds } from '@wamux/core';
+import { errorKinds, Secret } from '@wamux/core';
 import { readAnswer } from '@wamux/transport';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -133,7 +133,7 @@ describe('fromSend', () => {
 
 describe('fromGetMessage', () => {
   it('reports the status with its time and our reference', () => {
-    expect(fromGetMessage(fixtures.answer('get-message.delivered'), 'b')._unsafeUnwrap()).toEqual({
+    expect(fromGetMessage(fixtures.answer('get-message.delivered'), 'b', {})._unsafeUnwrap()).toEqual({
       provider: 'b',
       providerMessageId: id,
       correlationId: 'order-7',
@@ -144,13 +144,13 @@ describe('fromGetMessage', () => {
   });
 
   it('reports why a message failed', () => {
-    expect(fromGetMessage(fixtures.answer('get-message.delivery-failed'), 'b')._unsafeUnwrap()).toMatchObject(
-      {
-        status: 'failed',
-        rawStatus: 'delivery_failed',
-        error: { kind: 'recipient_invalid', providerCode: '131026' },
-      },
-    );
+    expect(
+      fromGetMessage(fixtures.answer('get-message.delivery-failed'), 'b', {})._unsafeUnwrap(),
+    ).toMatchObject({
+      status: 'failed',
+      rawStatus: 'delivery_failed',
+      error: { kind: 'recipient_invalid', providerCode: '131026' },
+    });
   });
 
   it.each([
@@ -168,13 +168,13 @@ describe('fromGetMessage', () => {
     ['something_new', 'unknown'],
   ])('reads %s as %s', (rawStatus, status) => {
     const text = JSON.stringify({ id: 'm', status: rawStatus, lastStatusAt: '2026-11-20T10:00:00Z' });
-    const report = fromGetMessage(readAnswer({ status: 200, headers: {}, text }), 'b')._unsafeUnwrap();
+    const report = fromGetMessage(readAnswer({ status: 200, headers: {}, text }), 'b', {})._unsafeUnwrap();
     expect(report).toMatchObject({ status, rawStatus });
     expect('deletedAt' in report).toBe(rawStatus === 'deleted');
   });
 
   it('adds that a message was read, which stands elsewhere', () => {
-    const report = fromGetMessage(fixtures.answer('get-message.delivered'), 'b')._unsafeUnwrap();
+    const report = fromGetMessage(fixtures.answer('get-message.delivered'), 'b', {})._unsafeUnwrap();
     expect(fromInteractions(fixtures.answer('list-interactions.read'), report)._unsafeUnwrap()).toMatchObject(
       {
         status: 'read',
@@ -192,7 +192,7 @@ describe.each(['constructor', '__proto__', 'toString'])('the word %s of the prov
   it('is no status', () => {
     const message = answer({ id: 'm', status: word });
     expect(fromSend(message)._unsafeUnwrap().status).toBe('accepted');
-    expect(fromGetMessage(message, 'b')._unsafeUnwrap()).toMatchObject({
+    expect(fromGetMessage(message, 'b', {})._unsafeUnwrap()).toMatchObject({
       status: 'unknown',
       rawStatus: word,
     });
@@ -200,7 +200,7 @@ describe.each(['constructor', '__proto__', 'toString'])('the word %s of the prov
 
   it.each([word, 'whatsapp'])('is no source and no code of source %s', (name) => {
     const failure = { code: undefined, description: undefined, source: { name, code: word } };
-    expect(mapChannelsFailure('b', { failure, reason: 'why' }).kind).toBe('unknown');
+    expect(mapChannelsFailure('b', { failure, reason: 'why' }, {}).kind).toBe('unknown');
   });
 
   it('is no state of a template', () => {
@@ -226,21 +226,47 @@ describe('mapChannelsFailure', () => {
     [undefined, undefined, undefined, 'unknown'],
   ])('source %s, code %s, family %s is %s', (name, code, family, kind) => {
     const failure = { source: { name, code }, code: family };
-    expect(mapChannelsFailure('b', { failure, reason: 'why' })).toMatchObject({
+    expect(mapChannelsFailure('b', { failure, reason: 'why' }, {})).toMatchObject({
       kind,
       message: expect.stringContaining('why'),
     });
   });
 });
 
+describe('what Bird repeats in its words', () => {
+  const sensitive = { secrets: [new Secret('canary-4711')], phoneNumbers: ['+573001112233'] };
+  const echo = 'no 573001112233, no 4915112345678, key canary-4711';
+  const message = {
+    id: 'm',
+    reference: 'order-7',
+    status: 'delivery_failed',
+    failure: { source: { name: 'of 573001112233' } },
+    receiver: { contacts: [{ identifierValue: '+4915112345678' }, { identifierValue: 'ada' }, {}] },
+  };
+  const answer = (body: object) => readAnswer({ status: 200, headers: {}, text: JSON.stringify(body) });
+
+  it.each([
+    ['a reason', { ...message, reason: echo }],
+    ['a description', { ...message, failure: { ...message.failure, description: echo } }],
+  ])('shows neither number nor key: %s', (_, told) => {
+    const error = {
+      message: 'Bird reports (of …2233): no …2233, no …5678, key [redacted]',
+    };
+    const one = fromGetMessage(answer(told), 'b', sensitive)._unsafeUnwrap();
+    expect(one).toMatchObject({ status: 'failed', error });
+    const listed = fromListMessages(answer({ results: [told] }), 'b', 'order-7', sensitive)._unsafeUnwrap();
+    expect(listed.report).toMatchObject({ status: 'failed', error });
+  });
+});
+
 describe('the other answers', () => {
   it('finds the message with our reference in a page', () => {
     const page = fixtures.answer('list-messages.page');
-    expect(fromListMessages(page, 'b', 'order-7')._unsafeUnwrap()).toMatchObject({
+    expect(fromListMessages(page, 'b', 'order-7', {})._unsafeUnwrap()).toMatchObject({
       report: { providerMessageId: id, correlationId: 'order-7', status: 'sent' },
       nextPageToken: null,
     });
-    expect(fromListMessages(page, 'b', 'order-8')._unsafeUnwrap().report).toBeNull();
+    expect(fromListMessages(page, 'b', 'order-8', {})._unsafeUnwrap().report).toBeNull();
   });
 
   it('reads the service window, the signed form and the templates', () => {

@@ -2,6 +2,7 @@ import {
   foldStatus,
   lookUp,
   type ProviderError,
+  type Sensitive,
   type StatusReport,
   type TemplateDefinition,
   type TemplateState,
@@ -32,8 +33,12 @@ export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
   });
 }
 
-export function fromGetMessage(answer: Answer, provider: string): Result<StatusReport, ProviderError> {
-  return read(answer, messageAnswer).map((message) => toReport(provider, message));
+export function fromGetMessage(
+  answer: Answer,
+  provider: string,
+  sensitive: Sensitive,
+): Result<StatusReport, ProviderError> {
+  return read(answer, messageAnswer).map((message) => toReport(provider, message, sensitive));
 }
 
 /** The message with our reference, and where to look on if this page has none. */
@@ -41,10 +46,14 @@ export function fromListMessages(
   answer: Answer,
   provider: string,
   correlationId: string,
+  sensitive: Sensitive,
 ): Result<{ readonly report: StatusReport | null; readonly nextPageToken: string | null }, ProviderError> {
   return read(answer, messageListAnswer).map(({ results, nextPageToken }) => {
     const message = results.find(({ reference }) => reference === correlationId);
-    return { report: message ? toReport(provider, message) : null, nextPageToken: nextPageToken || null };
+    return {
+      report: message ? toReport(provider, message, sensitive) : null,
+      nextPageToken: nextPageToken || null,
+    };
   });
 }
 
@@ -131,7 +140,7 @@ function read<Schema extends z.ZodType>(
   return err(mapChannelsError(answer));
 }
 
-function toReport(provider: string, message: MessageAnswer): StatusReport {
+function toReport(provider: string, message: MessageAnswer, sensitive: Sensitive): StatusReport {
   const rawStatus = message.status ?? '';
   const status = mapChannelsStatus(rawStatus);
   const at = message.lastStatusAt ?? undefined;
@@ -143,7 +152,7 @@ function toReport(provider: string, message: MessageAnswer): StatusReport {
     status,
     rawStatus,
     ...(at !== undefined && { at }),
-    ...(failed && { error: mapChannelsFailure(provider, message) }),
+    ...(failed && { error: mapChannelsFailure(provider, message, sensitive) }),
     ...(rawStatus === 'deleted' && at !== undefined && { deletedAt: at }),
   };
 }

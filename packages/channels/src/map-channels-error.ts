@@ -1,6 +1,14 @@
-import { type ErrorKind, type Issue, lookUp, type ProviderError } from '@wamux/core';
+import {
+  type ErrorKind,
+  type Issue,
+  lookUp,
+  type ProviderError,
+  redactText,
+  type Sensitive,
+} from '@wamux/core';
 import { type Answer, classifyStatus } from '@wamux/transport';
 import { type ErrorAnswer, errorAnswer, type MessageAnswer } from './channels-api.js';
+import { phoneNumbersAmong } from './contact-numbers.js';
 
 /** A refused request. @see https://docs.bird.com/api/channels-api/api-reference/messaging */
 export function mapChannelsError(answer: Answer): ProviderError {
@@ -73,20 +81,26 @@ const whatsAppCodes: Readonly<Record<string, ErrorKind>> = {
  */
 const families: Readonly<Record<string, ErrorKind>> = { 11: 'validation', 12: 'provider_error' };
 
-/** Why an accepted message failed later. */
+/** Why an accepted message failed later. Bird's words may repeat a number or a key. */
 export function mapChannelsFailure(
   provider: string,
-  { failure, reason }: Pick<MessageAnswer, 'failure' | 'reason'>,
+  { failure, reason, receiver }: Pick<MessageAnswer, 'failure' | 'reason' | 'receiver'>,
+  sensitive: Sensitive,
 ): ProviderError {
   const source = failure?.source?.name ?? undefined;
   const sourceCode = failure?.source?.code ?? undefined;
   const code = failure?.code ?? undefined;
   const words = reason ?? failure?.description ?? 'no reason given';
   const providerCode = sourceCode ?? (code === undefined ? undefined : String(code));
+  const message = source === undefined ? `Bird reports: ${words}` : `Bird reports (${source}): ${words}`;
+  const recipients = phoneNumbersAmong(receiver?.contacts.map((contact) => contact.identifierValue) ?? []);
   return {
     kind: failureKind(source, sourceCode, code),
     provider,
-    message: source === undefined ? `Bird reports: ${words}` : `Bird reports (${source}): ${words}`,
+    message: redactText(message, {
+      ...sensitive,
+      phoneNumbers: [...(sensitive.phoneNumbers ?? []), ...recipients],
+    }),
     ...(providerCode !== undefined && { providerCode }),
   };
 }

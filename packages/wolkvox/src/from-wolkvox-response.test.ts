@@ -1,5 +1,5 @@
 import { openFixtures } from '@wamux/conformance';
-import { errorKinds } from '@wamux/core';
+import { errorKinds, Secret } from '@wamux/core';
 import { readAnswer } from '@wamux/transport';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -135,6 +135,7 @@ describe('the other answers', () => {
         answer([{ telephone: '573001112233', status }]),
         'w',
         '573001112233',
+        [],
       );
       expect(records._unsafeUnwrap()).toMatchObject({ status: 'unknown', rawStatus: status });
     },
@@ -160,6 +161,7 @@ describe('the other answers', () => {
       fixtures.answer('campaign-report.records'),
       'w',
       telephone,
+      [],
     )._unsafeUnwrap();
     expect(report).toEqual({ provider: 'w', providerMessageId: null, status, rawStatus });
   });
@@ -169,8 +171,20 @@ describe('the other answers', () => {
       fixtures.answer('campaign-report.records'),
       'w',
       '573001112244',
+      [],
     )._unsafeUnwrap();
     expect(report).toMatchObject({ status: 'failed', error: { message: '…2244 no tiene WhatsApp' } });
+  });
+
+  it('shows neither the number nor the token that the reason of a failure repeats', () => {
+    const errors = 'token canary-4711 is not for 573001112233 (+573001112233)';
+    const text = JSON.stringify({
+      code: '200',
+      data: [{ telephone: 573001112233, status: 'failed', errors }],
+    });
+    const answer = readAnswer({ status: 200, headers: {}, text });
+    const report = fromCampaignReport(answer, 'w', '573001112233', [new Secret('canary-4711')]);
+    expect(report._unsafeUnwrap().error?.message).toBe('token [redacted] is not for …2233 (…2233)');
   });
 
   it.each(fixtures.names)('%s in place of a list is an error, not a throw', (name) => {

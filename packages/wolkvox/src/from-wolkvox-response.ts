@@ -2,6 +2,7 @@ import {
   lookUp,
   type ProviderError,
   redactText,
+  type Secret,
   type StatusReport,
   type TemplateDefinition,
   type TemplateSample,
@@ -85,6 +86,7 @@ export function fromCampaignReport(
   answer: Answer,
   provider: string,
   telephone: string,
+  secrets: readonly Secret[],
 ): Result<StatusReport, ProviderError> {
   return readSuccess(answer)
     .andThen(() => parseAnswer(answer, campaignReportAnswer))
@@ -99,6 +101,7 @@ export function fromCampaignReport(
       const status = mapWolkvoxStatus(rawStatus);
       if (status !== 'failed') return { ...report, status, rawStatus };
       const message = redactText(record.errors?.trim() || 'Wolkvox gives no reason', {
+        secrets,
         phoneNumbers: [telephone],
       });
       return { ...report, status, rawStatus, error: { kind: 'unknown', provider, message } };

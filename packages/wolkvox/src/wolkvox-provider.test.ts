@@ -119,6 +119,13 @@ describe('a Wolkvox provider', () => {
     const report = await create({ campaignId: '77' }).getStatus(reference);
     expect(report._unsafeUnwrap()).toMatchObject({ status: 'delivered' });
 
+    const data = [{ telephone: '573001112233', status: 'failed', errors: `bad ${token}` }];
+    api()
+      .get(/campaign_9/)
+      .reply(200, { code: '200', data });
+    const failed = (await create({ campaignId: '77' }).getStatus(reference))._unsafeUnwrap();
+    expect(failed.error?.message).toBe('bad [redacted]');
+
     const without: WhatsAppProvider = create();
     expect(without.capabilities.getStatus).toBe('none');
     expect((await without.getStatus(reference))._unsafeUnwrapErr()).toMatchObject({

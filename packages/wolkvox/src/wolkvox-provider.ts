@@ -102,7 +102,7 @@ export function createWolkvoxProvider(
       return parseMessageReference(reference)
         .andThen((checked) => toCampaignLookup(endpoint, campaignId, checked))
         .asyncAndThen(({ request, telephone }) => {
-          const read = (answer: Answer) => fromCampaignReport(answer, id, telephone);
+          const read = (answer: Answer) => fromCampaignReport(answer, id, telephone, context.secrets);
           return callOverHttp(context, { request, read, phoneNumbers: [telephone] }, options);
         });
     },

@@ -1,3 +1,4 @@
+import { ifReadable } from '@wamux/transport';
 import * as z from 'zod';
 
 /** @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages */
@@ -127,9 +128,6 @@ export const createMessage = z.strictObject({
   notification: z.strictObject({ url: z.string() }).optional(),
 });
 export type CreateMessage = z.output<typeof createMessage>;
-
-/** A member in another form than the documented one counts as absent: the rest of the answer still holds. */
-const ifReadable = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(undefined);
 
 /** @see https://docs.bird.com/api/channels-api/message-status-and-interactions/message-failure-sources */
 const failure = z.object({

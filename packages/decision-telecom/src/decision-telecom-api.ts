@@ -1,3 +1,4 @@
+import { ifReadable } from '@wamux/transport';
 import * as z from 'zod';
 
 /**
@@ -87,9 +88,6 @@ export const sendAnswer = z.object({ message_id: messageId });
 
 /** The answer to `receive-whatsapp`, and what a callback is assumed to carry. */
 export const statusAnswer = z.object({ message_id: messageId, status: numeric });
-
-/** A member in another form than the documented one counts as absent. */
-const ifReadable = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(undefined);
 
 /**
  * A refusal. It comes with HTTP 200 as often as not, and its `status` is a word of the vendor's, not of HTTP's.

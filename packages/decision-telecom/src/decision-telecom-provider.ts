@@ -125,7 +125,8 @@ function hidingCallbackTokens(transport: HttpTransport): HttpTransport {
       transport.request(request, options).then((ended) =>
         ended.map((response) => {
           const text = hideCallbackTokens(response.text);
-          return text === response.text ? response : { ...response, text };
+          const { headers, status } = response;
+          return text === response.text ? response : { headers, status, text };
         }),
       ),
     close: () => transport.close(),

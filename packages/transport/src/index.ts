@@ -11,6 +11,7 @@ export type {
   HttpTransport,
   TransportLimits,
 } from './http-transport.js';
+export { ifReadable } from './if-readable.js';
 export type { LimitedUse, Limiter, LimitRefusal, WaitOptions } from './limiter.js';
 export { type Limits, limitKey, limitSettings } from './limits.js';
 export { createLimiter } from './local-limiter.js';

@@ -1,7 +1,5 @@
+import { ifReadable } from '@wamux/transport';
 import * as z from 'zod';
-
-/** A member in another form than the documented one counts as absent. */
-const ifReadable = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(undefined);
 
 /**
  * Every Wolkvox answer begins like this. `code` is a number on sends and decimal digits elsewhere; nothing else that

@@ -73,9 +73,44 @@ describe('redact', () => {
     expect(JSON.stringify(redact(deep))).toContain('[too deep]');
   });
 
+  it('hides numbers and secrets that are names of fields, and loses no field', () => {
+    const answer = {
+      '573001112233': 1,
+      '+573001112233': { deep: { 'is canary-4711 a key': true } },
+      '…2233 (2)': 'was there',
+      '+4915112341111': 2,
+      'Bearer abc': 3,
+      token: 'x',
+    };
+    expect(redact(answer, sensitive)).toEqual({
+      '…2233': 1,
+      '…2233 (3)': { deep: { 'is [redacted] a key': true } },
+      '…2233 (2)': 'was there',
+      '…1111': 2,
+      'Bearer [redacted]': 3,
+      token: '[redacted]',
+    });
+    expect(redact({ a: answer }, sensitive)).not.toHaveProperty(['a', '573001112233']);
+  });
+
+  it('renames thousands of fields to different names in time', () => {
+    const prefixes = Array.from({ length: 20_000 }, (_, index) => [`+${4_900_000 + index}2233`, index]);
+    const startedAt = performance.now();
+    const copy = redact(Object.fromEntries(prefixes)) as object;
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(Object.values(copy)).toHaveLength(20_000);
+    expect(Object.keys(copy).every((name) => name.startsWith('…2233'))).toBe(true);
+  });
+
   it('copies a member named __proto__ as data', () => {
     const copy = redact(JSON.parse('{"__proto__":{"polluted":true},"a":1}')) as object;
     expect(JSON.stringify(copy)).toBe('{"__proto__":{"polluted":true},"a":1}');
+    expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
+  });
+
+  it('copies a member named __proto__ as data beside a name that it hides', () => {
+    const copy = redact(JSON.parse('{"__proto__":"canary-4711","573001112233":1}'), sensitive) as object;
+    expect(JSON.stringify(copy)).toBe('{"__proto__":"[redacted]","…2233":1}');
     expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
   });
 
@@ -120,16 +155,23 @@ describe('redactJson', () => {
       'customer_phone',
       'id',
       'note',
+      '573001112233',
+      '+4915112345678',
+      'canary-4711',
     );
     const leaf = fc.constantFrom(
       '573001112233',
       '+4915112345678',
       'canary-4711',
+      '57-300.111(2233',
+      'Y2FuYXJ5LTQ3MTE=',
       'Bearer abc',
       'nothing',
       '554',
       380631234567,
       573001112233,
+      -573001112233,
+      5.73001112233,
     );
     const tree = fc.letrec((tie) => ({
       node: fc.oneof(

@@ -1,25 +1,11 @@
-import { maskPhoneNumber } from './phone-number.js';
-import type { Secret } from './secret.js';
+import { fieldOf, hideField } from './redact-fields.js';
+import { hideInText, holdsKnown, type Known, prepare, type Sensitive } from './redact-text.js';
 
-/** What must not appear in anything that leaves: an error, a log line, a stored answer. */
-export interface Sensitive {
-  readonly secrets?: readonly Secret[];
-  /** E.164, or digits alone. */
-  readonly phoneNumbers?: readonly string[];
-}
+export type { Sensitive } from './redact-text.js';
 
-const hidden = '[redacted]';
 const smallestPhoneNumber = 1_000_000;
 /** Deeper than any provider's answer; an answer that goes on is hostile, and would overflow the stack. */
 const maximumDepth = 32;
-
-const secretField =
-  /^(?:authorization|(?:access|api|signing|auth|secret)[-_]?(?:key|token|secret)?|token|password|secret|[\w-]+-token)$/i;
-const phoneField =
-  /^(?:to|from|phone|telephone|msisdn|destiny|wa_?id|recipient_?id|(?:customer_?|display_?)?phone_?number|customer_phone|destination_addr|identifierValue)$/i;
-const phoneDigits = /^\+?\d{7,15}$/;
-const phoneInText = /\+\d(?:[\s().-]?\d){6,14}/g;
-const credentialInText = /\b(bearer|basic|accesskey)\s+[\w+/=.~-]+/gi;
 
 /**
  * `value` with secrets that read `[redacted]` and phone numbers that keep their last four digits; what holds neither
@@ -27,7 +13,7 @@ const credentialInText = /\b(bearer|basic|accesskey)\s+[\w+/=.~-]+/gi;
  * by the name of their field or by their form in text.
  */
 export function redact(value: unknown, sensitive: Sensitive = {}): unknown {
-  return redactValue(value, needles(sensitive), 0);
+  return redactValue(value, prepare(sensitive), 0);
 }
 
 /** In JSON text: whatever {@link redact} could find by itself, and the ways to write a text or a number differently. */
@@ -39,31 +25,18 @@ const suspicious =
  * Most answers to a send are a handful of bytes.
  */
 export function redactJson(value: unknown, text: string, sensitive: Sensitive = {}): unknown {
-  const known = needles(sensitive);
-  if (!suspicious.test(text) && !known.some(({ find }) => text.includes(find))) return value;
-  return redactValue(value, known, 0);
+  if (!suspicious.test(text) && !holdsKnown(text, sensitive)) return value;
+  return redactValue(value, prepare(sensitive), 0);
 }
 
 /** {@link redact} for a text. */
 export function redactText(text: string, sensitive: Sensitive = {}): string {
-  return hideInText(text, needles(sensitive));
+  return hideInText(text, prepare(sensitive));
 }
 
-interface Needle {
-  readonly find: string;
-  readonly isPhone: boolean;
-}
-
-function needles({ secrets = [], phoneNumbers = [] }: Sensitive): readonly Needle[] {
-  const found: Needle[] = [];
-  for (const secret of secrets) found.push({ find: secret.reveal(), isPhone: false });
-  for (const number of phoneNumbers) found.push({ find: number.replace('+', ''), isPhone: true });
-  return found;
-}
-
-function redactValue(value: unknown, known: readonly Needle[], depth: number): unknown {
+function redactValue(value: unknown, known: Known, depth: number): unknown {
   if (typeof value === 'string') return hideInText(value, known);
-  if (typeof value === 'number') return hideNumber(value, known);
+  if (typeof value === 'number') return hideInNumber(value, known);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= maximumDepth) return '[too deep]';
   return Array.isArray(value)
@@ -71,71 +44,59 @@ function redactValue(value: unknown, known: readonly Needle[], depth: number): u
     : redactObject(value as Record<string, unknown>, known, depth + 1);
 }
 
-function redactArray(items: readonly unknown[], known: readonly Needle[], depth: number): readonly unknown[] {
+function redactArray(items: readonly unknown[], known: Known, depth: number): readonly unknown[] {
   const copy = items.map((item) => redactValue(item, known, depth));
   return copy.some((item, index) => item !== items[index]) ? copy : items;
 }
 
-function redactObject(value: Record<string, unknown>, known: readonly Needle[], depth: number): object {
+function redactObject(value: Record<string, unknown>, known: Known, depth: number): object {
   let copy: Record<string, unknown> | undefined;
+  let hasHiddenName = false;
   for (const name of Object.keys(value)) {
     const member = value[name];
-    const put = hideField(name, member) ?? redactValue(member, known, depth);
+    const field = fieldOf(name);
+    const put = hideField(field, member) ?? redactValue(member, known, depth);
+    if (field.isTelling || name.length >= known.secrets.minimumLength) {
+      hasHiddenName ||= hideInText(name, known) !== name;
+    }
     if (put === member) continue;
     copy ??= { ...value };
-    // Not an assignment: an answer may have a member named __proto__.
-    Object.defineProperty(copy, name, { value: put, enumerable: true, configurable: true, writable: true });
+    // Changes the copy's own member, even one that is named __proto__.
+    copy[name] = put;
   }
-  return copy ?? value;
+  return hasHiddenName ? hideNames(copy ?? value, known) : (copy ?? value);
 }
 
-function hideField(name: string, member: unknown): string | undefined {
-  if (typeof member !== 'string' && typeof member !== 'number') return undefined;
-  const kind = kindOfField(name);
-  if (kind === 'other') return undefined;
-  if (kind === 'secret') return hidden;
-  const text = String(member);
-  return phoneDigits.test(text) ? maskPhoneNumber(text) : undefined;
+/** Names that become equal are numbered: none may take another's place. */
+function hideNames(value: Record<string, unknown>, known: Known): object {
+  const copy: Record<string, unknown> = {};
+  const counts = new Map<string, number>();
+  for (const name of Object.keys(value)) {
+    const hiddenName = hideInText(name, known);
+    set(copy, hiddenName === name ? name : unusedName(hiddenName, value, copy, counts), value[name]);
+  }
+  return copy;
 }
 
-type FieldKind = 'secret' | 'phone' | 'other';
-
-/** A provider's answers have the same few fields; one that makes up names for ever is not remembered. */
-const knownFields = new Map<string, FieldKind>();
-const mostKnownFields = 1_000;
-
-function kindOfField(name: string): FieldKind {
-  const known = knownFields.get(name);
-  if (known !== undefined) return known;
-  const kind = secretField.test(name) ? 'secret' : phoneField.test(name) ? 'phone' : 'other';
-  if (knownFields.size < mostKnownFields) knownFields.set(name, kind);
-  return kind;
+function unusedName(name: string, value: object, copy: object, counts: Map<string, number>): string {
+  let count = counts.get(name) ?? 0;
+  let unused: string;
+  do {
+    count += 1;
+    unused = count === 1 ? name : `${name} (${count})`;
+  } while (Object.hasOwn(value, unused) || Object.hasOwn(copy, unused));
+  counts.set(name, count);
+  return unused;
 }
 
-function hideNumber(value: number, known: readonly Needle[]): unknown {
-  if (value < smallestPhoneNumber) return value;
+/** Not an assignment: an answer may have a member named __proto__. */
+function set(object: object, name: string, value: unknown): void {
+  Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function hideInNumber(value: number, known: Known): unknown {
+  if (Number.isInteger(value) && Math.abs(value) < smallestPhoneNumber) return value;
   const text = String(value);
-  const hiddenText = hideKnown(text, known);
+  const hiddenText = hideInText(text, known);
   return hiddenText === text ? value : hiddenText;
-}
-
-function hideInText(text: string, known: readonly Needle[]): string {
-  const hiddenText = hideKnown(text, known);
-  const withoutNumbers = hiddenText.includes('+')
-    ? hiddenText.replace(phoneInText, maskPhoneNumber)
-    : hiddenText;
-  // A scheme and its credential have a space between them.
-  if (!withoutNumbers.includes(' ')) return withoutNumbers;
-  return withoutNumbers.replace(credentialInText, (_, scheme: string) => `${scheme} ${hidden}`);
-}
-
-function hideKnown(text: string, known: readonly Needle[]): string {
-  let result = text;
-  for (const { find, isPhone } of known) {
-    if (!result.includes(find)) continue;
-    const put = isPhone ? maskPhoneNumber(find) : hidden;
-    if (isPhone) result = result.replaceAll(`+${find}`, put);
-    result = result.replaceAll(find, put);
-  }
-  return result;
 }

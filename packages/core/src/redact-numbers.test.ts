@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { redact, redactJson, redactText } from './redact.js';
+
+const known = (number: string) => ({ phoneNumbers: [number] });
+
+describe('a known number', () => {
+  it.each([
+    '57 300 111 2233',
+    '57-300-111-2233',
+    '(57)3001112233',
+    '57.300.1112233',
+    '57\u00a0300\u00a0111\u00a02233',
+    '57–300–111–2233',
+    '57 - 300 - 1112233',
+    '+57/300/111/2233',
+    '+57 (300) 111-2233',
+    '5 7 3 0 0 1 1 1 2 2 3 3',
+  ])('is hidden as %s', (written) => {
+    const sensitive = known('+573001112233');
+    const text = JSON.stringify({ echo: `no user ${written}.`, [written]: [written] });
+    for (const shown of [
+      redactText(`no user ${written}.`, sensitive),
+      JSON.stringify(redact(JSON.parse(text), sensitive)),
+      JSON.stringify(redactJson(JSON.parse(text), text, sensitive)),
+    ]) {
+      expect(shown.replace(/\D/g, '')).toMatch(/^(?:2233)+$/);
+      expect(shown).toContain('…2233');
+    }
+  });
+
+  it('is hidden where nothing else in the answer asks for a look', () => {
+    const text = '{"a":"57-300-111-2233"}';
+    expect(redactJson(JSON.parse(text), text, known('+573001112233'))).toEqual({ a: '…2233' });
+  });
+
+  it.each([
+    [-573001112233, '-…2233'],
+    [5.73001112233, '…2233'],
+  ])('is hidden as the JSON number %s', (number, shown) => {
+    const text = JSON.stringify({ a: [number] });
+    expect(redactJson(JSON.parse(text), text, known('+573001112233'))).toEqual({ a: [shown] });
+  });
+
+  it('is hidden behind a minus by the name of its field, unknown too', () => {
+    expect(redact({ telephone: -380631234567 })).toEqual({ telephone: '…4567' });
+  });
+
+  it.each([
+    ['Mexico', '+525512345678', '5215512345678'],
+    ['Mexico', '5215512345678', '525512345678'],
+    ['Argentina', '+5491123456789', '541123456789'],
+    ['Argentina', '+541123456789', '5491123456789'],
+    ['Brazil', '+5511987654321', '551187654321'],
+    ['Brazil', '+551187654321', '5511987654321'],
+  ])('of %s is hidden in its other spelling', (_, number, other) => {
+    const spaced = `+${other.slice(0, 3)} ${other.slice(3)}`;
+    expect(redact([`x${other}y`, Number(other), spaced], known(number))).toEqual([
+      `x…${other.slice(-4)}y`,
+      `…${other.slice(-4)}`,
+      `…${other.slice(-4)}`,
+    ]);
+  });
+
+  it('may be given as it is written', () => {
+    expect(redactText('573001112233', known('+57 300 111-2233'))).toBe('…2233');
+  });
+
+  it('is not seen in digits that are too far apart, nor in another number', () => {
+    const texts = [
+      '57 and 3001112233',
+      '573001112234',
+      '57300111223',
+      '6f1c8f2e-1111-4222-8333-444455556666',
+    ];
+    expect(redact(texts, known('+573001112233'))).toBe(texts);
+  });
+
+  it('is found in time in a text that almost is one', () => {
+    const text = '55 '.repeat(350_000);
+    const startedAt = performance.now();
+    expect(redactText(text, known('+555555555551'))).toBe(text);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+});

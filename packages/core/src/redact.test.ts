@@ -131,6 +131,18 @@ describe('redactJson', () => {
     expect(redactJson(value, JSON.stringify(value), sensitive)).toBe(value);
   });
 
+  it.each(['[', '{"x":'])('gives back nothing so deep that it cannot be stored: %s', (open) => {
+    const close = open === '[' ? ']' : '}';
+    const text = `{"id":"m","x":${open.repeat(20_000)}1${close.repeat(20_000)}}`;
+    const kept = redactJson(JSON.parse(text), text, sensitive);
+    expect(JSON.stringify(structuredClone(kept))).toContain('[too deep]');
+  });
+
+  it('gives back what is wide and not deep as it is', () => {
+    const value = { items: Array.from({ length: 100 }, (_, index) => ({ index, list: [] })) };
+    expect(redactJson(value, JSON.stringify(value), sensitive)).toBe(value);
+  });
+
   it.each([
     ['an escaped plus', '{"a":"\\u002b4915112345678"}'],
     ['escaped digits', '{"a":"\\u0035\\u0037\\u0033001112233"}'],

@@ -25,13 +25,26 @@ const suspicious =
  * Most answers to a send are a handful of bytes.
  */
 export function redactJson(value: unknown, text: string, sensitive: Sensitive = {}): unknown {
-  if (!suspicious.test(text) && !holdsKnown(text, sensitive)) return value;
+  if (!suspicious.test(text) && !holdsKnown(text, sensitive) && !mayBeDeep(text)) return value;
   return redactValue(value, prepare(sensitive), 0);
 }
 
 /** {@link redact} for a text. */
 export function redactText(text: string, sensitive: Sensitive = {}): string {
   return hideInText(text, prepare(sensitive));
+}
+
+/** Every level takes a bracket. Whether these are inside each other, the way through the value tells. */
+function mayBeDeep(text: string): boolean {
+  if (text.length <= 2 * maximumDepth) return false;
+  let brackets = 0;
+  for (const bracket of ['[', '{']) {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      brackets += 1;
+      if (brackets > maximumDepth) return true;
+    }
+  }
+  return false;
 }
 
 function redactValue(value: unknown, known: Known, depth: number): unknown {

@@ -29,7 +29,8 @@ const maximumRawText = 2_000;
 /** The provider's answer, fit to be stored. */
 export function toRaw(answer: Answer, sensitive: Sensitive): unknown {
   if (answer.json !== undefined) return redactJson(answer.json, answer.text, sensitive);
-  return redactText(answer.text.slice(0, maximumRawText), sensitive);
+  // Cut afterwards: of a secret across the cut, only the rest would be missing.
+  return redactText(answer.text, sensitive).slice(0, maximumRawText);
 }
 
 /** Adds to what an adapter made of a refusal everything that is the same for all providers. */
@@ -40,9 +41,18 @@ export function toAnswerError(
   sensitive: Sensitive,
 ): ProviderError {
   const retryAfterMs = error.retryAfterMs ?? parseRetryAfter(answer.headers['retry-after'], Date.now());
+  const { providerCode, issues } = error;
+  // All of these may quote the answer, and the answer may quote the request.
   return {
     ...error,
     message: redactText(error.message, sensitive),
+    ...(providerCode !== undefined && { providerCode: redactText(providerCode, sensitive) }),
+    ...(issues !== undefined && {
+      issues: issues.map(({ path, message }) => ({
+        path: redactText(path, sensitive),
+        message: redactText(message, sensitive),
+      })),
+    }),
     provider: context.id,
     httpStatus: answer.status,
     ...(retryAfterMs !== undefined && { retryAfterMs }),

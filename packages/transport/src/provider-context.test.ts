@@ -1,0 +1,48 @@
+import { type ProviderError, Secret } from '@wamux/core';
+import { describe, expect, it } from 'vitest';
+import type { Answer } from './answer.js';
+import { type ProviderContext, toAnswerError, toRaw } from './provider-context.js';
+
+const secret = 'canary-4711-canary-4711';
+const sensitive = { secrets: [new Secret(secret)], phoneNumbers: ['+573001112233'] };
+const context = { id: 'p' } as ProviderContext;
+const answerOf = (text: string): Answer => ({ status: 400, headers: {}, json: undefined, text });
+
+describe('what is kept of an answer that is no JSON', () => {
+  it.each([secret, '+573001112233', '57 300 111 2233'])('shows no part of %s across the cut', (written) => {
+    for (let shown = 1; shown < written.length; shown += 1) {
+      const raw = toRaw(answerOf(`${'x'.repeat(2_000 - shown)}${written} and more`), sensitive);
+      expect(String(raw)).toMatch(/^x+(?:\[|…|$)/);
+      expect(String(raw).length).toBeLessThanOrEqual(2_000);
+    }
+  });
+
+  it('is made in time of the largest answer', () => {
+    const startedAt = performance.now();
+    toRaw(answerOf('+57 300 basic canary-471'.repeat(44_000)), sensitive);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+});
+
+describe('an error made of an answer', () => {
+  const refusal = (text: string): ProviderError => ({
+    kind: 'validation',
+    message: `refused ${text}`,
+    providerCode: `E-${text}`,
+    issues: [{ path: `contacts.${text}`, message: `${text} is not allowed` }],
+  });
+
+  it.each([
+    [secret, '[redacted]'],
+    ['57-300-111-2233', '…2233'],
+    ['+4915112345678', '…5678'],
+  ])('shows %s in none of its parts', (written, shown) => {
+    const error = toAnswerError(context, refusal(written), answerOf(written), sensitive);
+    expect(error).toEqual({ ...refusal(shown), provider: 'p', httpStatus: 400, raw: shown });
+  });
+
+  it('gets no parts that the refusal has not', () => {
+    const error = toAnswerError(context, { kind: 'validation', message: 'm' }, answerOf(''), sensitive);
+    expect(Object.keys(error).sort()).toEqual(['httpStatus', 'kind', 'message', 'provider', 'raw']);
+  });
+});

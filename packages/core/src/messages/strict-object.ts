@@ -1,5 +1,9 @@
 import { closest, distance } from 'fastest-levenshtein';
 import * as z from 'zod';
+import { echoName } from '../redact-echo.js';
+
+/** Unknown fields that an error names; whoever has more of them has passed another object altogether. */
+const mostNamed = 10;
 
 /**
  * An object schema that refuses unknown fields and says which known one was probably meant.
@@ -13,7 +17,11 @@ export function strictObject<Shape extends z.core.$ZodLooseShape>(shape: Shape) 
 }
 
 function unknownFields(unknown: readonly string[], known: readonly string[]): string {
-  return unknown.map((name) => `unknown field "${name}"${suggestion(name, known)}`).join('; ');
+  const named = unknown
+    .slice(0, mostNamed)
+    .map((name) => `unknown field "${echoName(name)}"${suggestion(name, known)}`);
+  const others = unknown.length - named.length;
+  return [...named, ...(others > 0 ? [`${others} more unknown fields`] : [])].join('; ');
 }
 
 /** `; did you mean "caption"?`, or nothing where no candidate is near. */

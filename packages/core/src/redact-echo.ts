@@ -1,0 +1,16 @@
+import { maskPhoneNumber } from './phone-number.js';
+import { redactText } from './redact.js';
+
+/** Longer than the name of any field or template variable that somebody means. */
+const longestName = 40;
+/** Without a `+`: so many digits are no date, and no name has them for another reason. */
+const numberInName = /\d(?:[\s().-]?\d){9,}/g;
+
+/**
+ * A name that the caller wrote, as an error may quote it: cut, and without telephone numbers. Maps are keyed by
+ * recipients now and then, and errors are logged.
+ */
+export function echoName(name: string, longest = longestName): string {
+  const shown = redactText(name).replace(numberInName, maskPhoneNumber);
+  return shown.length > longest ? `${shown.slice(0, longest)}…` : shown;
+}

@@ -1,0 +1,74 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConfigError } from './config-error.js';
+import { loadConfigFile } from './load-config-file.js';
+
+describe('a config file that cannot be read', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wamux-file-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function errorOf(name: string, text: string): Promise<ConfigError> {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    const error: unknown = await loadConfigFile(path).catch((reason) => reason);
+    expect(error).toBeInstanceOf(ConfigError);
+    return error as ConfigError;
+  }
+
+  it.each([
+    ['{"apiKey": canary-4711}', 'line 1, column 12'],
+    ['{\n  "apiKey": "canary-4711" "x": 1\n}', 'line 2, column 27'],
+    ['{"apiKey":"canary-4711",}', 'line 1, column 25'],
+    ['{"apiKey":"canary-4711"', 'line 1, column 24'],
+    ['{"apiKey":"canary-4711', 'line 1, column 11'],
+    ['{"apiKey":"canary-4711\n"}', 'line 1, column 11'],
+    ['{"apiKey":"canary\\-4711"}', 'line 1, column 11'],
+    ["{'apiKey':'canary-4711'}", 'line 1, column 2'],
+    ['{"a":[1,{"b":[]},[2.5e-3,true,null,"\\u00e9\\n"], canary]}', 'line 1, column 49'],
+    ['{"a":{"b":1}]', 'line 1, column 13'],
+    ['{"a":1}\n canary-4711', 'line 2, column 2'],
+    ['{"a" "canary-4711"}', 'line 1, column 6'],
+    ['{"a":"canary-4711":1}', 'line 1, column 19'],
+    ['[1 2]', 'line 1, column 4'],
+    ['[1,]', 'line 1, column 4'],
+    ['01', 'line 1, column 2'],
+    ['nul', 'line 1, column 1'],
+    ['', 'line 1, column 1'],
+  ])('as JSON says where, and quotes nothing: %s', async (text, where) => {
+    const error = await errorOf('a.json', text);
+    expect(error.issues).toEqual([{ path: '(file)', message: `is not valid JSON at ${where}` }]);
+  });
+
+  it.each([
+    ['a: [1, canary\nb: }', /^is not valid YAML at line 2, column 1: BAD_INDENT$/],
+    ['- a\napiKey: canary-4711', /^is not valid YAML at line 2, column 1: /],
+    ['apiKey: "canary-4711', /^is not valid YAML at line 1, column 21: /],
+    ["apiKey: 'a' canary-4711", /^is not valid YAML at line 1, column 13: /],
+    ['apiKey: *canary-4711', /^is not valid YAML$/],
+  ])('as YAML says where, and quotes nothing: %s', async (text, message) => {
+    const error = await errorOf('a.yaml', text);
+    expect(error.issues).toEqual([{ path: '(file)', message: expect.stringMatching(message) }]);
+    expect(inspect(error, { depth: 10 })).not.toContain('canary');
+  });
+
+  it.each([
+    ['nothing', 'throw Object.create(null);'],
+    ['a text', 'throw "canary-4711";'],
+    ['a proxy', 'const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy;'],
+    ['an error that throws', 'throw Object.defineProperty(new Error(), "message", { get() { throw 1; } });'],
+  ])('as a module that throws %s is refused all the same', async (_, text) => {
+    const error = await errorOf(`${Math.random()}.ts`, text);
+    expect(error.issues).toEqual([{ path: '(file)', message: 'throws something that is no error' }]);
+  });
+
+  it('as a module whose own parser trips shows nothing of what was parsed', async () => {
+    const error = await errorOf('parses.ts', `JSON.parse('{"apiKey": canary-4711}');`);
+    expect(error.issues).toEqual([{ path: '(file)', message: 'throws a SyntaxError' }]);
+  });
+});

@@ -35,6 +35,9 @@ export async function createClient(
   config: string | WamuxConfig,
   options: ClientOptions = {},
 ): Promise<Client> {
+  if (typeof options !== 'object' || options === null) {
+    throw new ConfigError('the options', [{ path: '(root)', message: 'expected an object' }]);
+  }
   const source = typeof config === 'string' ? config : 'the config';
   const written = typeof config === 'string' ? await loadConfigFile(config) : config;
   const substituted = substituteEnvironment(written, options.environment ?? process.env);

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { createClient } from './client.js';
+import { ConfigError } from './config-error.js';
+import { substituteEnvironment } from './substitute-environment.js';
+
+describe('substituteEnvironment', () => {
+  it.each(['__proto__', 'constructor', 'toString'])('does not take %s for a variable that is set', (name) => {
+    expect(substituteEnvironment({ a: `\${${name}}` }, {}).issues).toEqual([
+      { path: 'a', message: `environment variable ${name} is not set` },
+    ]);
+  });
+
+  it('takes them where they are set', () => {
+    expect(substituteEnvironment('${constructor}', { constructor: 'x' }).config).toBe('x');
+  });
+
+  it('keeps everything else as it is', () => {
+    const config = { a: [1, null, { b: true }], c: undefined, constructor: 'x', twice: [[], []] };
+    const shared = { same: config, again: config };
+    expect(substituteEnvironment(shared, {})).toMatchObject({ config: shared, issues: [] });
+  });
+});
+
+describe('a config object that is no plain data', () => {
+  const provider = { adapter: 'decision-telecom', apiKey: 'k', sender: 'B' };
+  const throws = (name: string) => ({
+    get [name]() {
+      throw Object.create(null);
+    },
+  });
+
+  function circular() {
+    const config = { providers: { dt: { ...provider, limits: {} } } };
+    config.providers.dt.limits = config;
+    return config;
+  }
+  function circularList() {
+    const list: unknown[] = [];
+    list.push(list);
+    return { providers: { dt: provider }, routes: list };
+  }
+  function revoked(): object {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  }
+  function deep() {
+    let config: object = {};
+    for (let depth = 0; depth < 20_000; depth += 1) config = { a: config };
+    return { providers: { dt: { ...provider, limits: config } } };
+  }
+  it.each([
+    ['is circular', circular(), 'providers.dt.limits', 'is part of itself'],
+    ['has a circular list', circularList(), 'routes[0]', 'is part of itself'],
+    ['is deep', deep(), expect.stringMatching(/^providers\.dt\.limits(\.a)+$/), 'is nested too deeply'],
+    ['is a revoked proxy', revoked(), '(root)', 'cannot be read: it throws'],
+    ['has a revoked proxy', { providers: { dt: revoked() } }, 'providers.dt', 'cannot be read: it throws'],
+    ['throws', throws('providers'), '(root)', 'cannot be read: it throws'],
+    ['throws inside', { providers: { dt: throws('x') } }, 'providers.dt', 'cannot be read: it throws'],
+  ])('is refused where it %s', async (_, config, path, message) => {
+    const error = await createClient(config as never).catch((reason) => reason);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.issues).toContainEqual({ path, message });
+  });
+
+  it.each([
+    ['providers.__proto__', '{"providers":{"dt":{},"__proto__":{"adapter":"channels"}}}'],
+    ['templates.__proto__', '{"providers":{"dt":{}},"templates":{"__proto__":{"on":{}}}}'],
+    ['templates.a.on.__proto__', '{"providers":{"dt":{}},"templates":{"a":{"on":{"__proto__":{}}}}}'],
+    [
+      'routes[0].weights.__proto__',
+      '{"providers":{"dt":{}},"routes":[{"try":[],"weights":{"__proto__":1}}]}',
+    ],
+    ['providers.dt.__proto__', '{"providers":{"dt":{"__proto__":"x"}}}'],
+    ['__proto__', '{"__proto__":{}}'],
+  ])('is refused for %s, which a schema would drop', async (path, text) => {
+    const error = await createClient(JSON.parse(text)).catch((reason) => reason);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.issues).toContainEqual({ path, message: 'is a name that nothing can have' });
+  });
+
+  it.each([null, 5, 'x'])('is refused with the options %s', async (options) => {
+    const error = await createClient({ providers: { dt: provider } }, options as never).catch(
+      (reason) => reason,
+    );
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.issues).toEqual([{ path: '(root)', message: 'expected an object' }]);
+  });
+});

@@ -1,8 +1,10 @@
 import { type Issue, suggestion, toIssues } from '@wamux/core';
 import { findRouteProblems, findUnreachableRoutes } from '@wamux/router';
 import type { Adapter } from '@wamux/transport';
+import type * as z from 'zod';
 import type { AdapterLoader } from './adapter-registry.js';
 import { type CheckedConfig, configSchema } from './config-schema.js';
+import type { Substituted } from './substitute-environment.js';
 
 /** A provider's entry, read by its adapter. */
 export interface CheckedProvider {
@@ -21,12 +23,15 @@ export interface Checked extends Pick<CheckedConfig, 'routes' | 'health'> {
   readonly templateCategories: Readonly<Record<string, string>>;
 }
 
-/** Checks everything that can be known without a call; `issues` is empty when the config can be used. */
+/**
+ * Checks everything that can be known without a call; `issues` is empty when the config can be used. No issue shows a
+ * value that came from the environment.
+ */
 export async function checkConfig(
-  config: unknown,
+  source: Substituted,
   adapters: Readonly<Record<string, AdapterLoader>>,
 ): Promise<{ readonly checked: Checked; readonly issues: readonly Issue[] }> {
-  const parsed = configSchema.safeParse(config);
+  const parsed = configSchema.safeParse(source.config);
   if (!parsed.success)
     return { checked: { providers: [], templateCategories: {} }, issues: toIssues(parsed.error) };
   const { providers, routes, health, templates: logical } = parsed.data;
@@ -37,16 +42,16 @@ export async function checkConfig(
     const load = Object.hasOwn(adapters, name) ? adapters[name] : undefined;
     if (load === undefined) {
       const known = suggestion(name, Object.keys(adapters));
-      issues.push({ path: `providers.${id}.adapter`, message: `unknown adapter "${name}"${known}` });
+      const message = `unknown adapter "${source.asWritten(name)}"${known}`;
+      issues.push({ path: `providers.${id}.adapter`, message });
       continue;
     }
     const adapter = await load();
-    const settings = adapter.settings.safeParse(entry);
-    if (!settings.success) issues.push(...toIssues(settings.error, `providers.${id}`));
-    const templates = readTemplates(id, adapter, parsed.data, issues);
-    checkedProviders.push({ id, adapter, settings: settings.data, templates });
+    const settings = readByAdapter(adapter.settings, entry, `providers.${id}`, source, issues);
+    const templates = readTemplates(id, adapter, parsed.data, source, issues);
+    checkedProviders.push({ id, adapter, settings, templates });
   }
-  issues.push(...findUnknownNames(parsed.data), ...findUselessRoutes(routes ?? []));
+  issues.push(...findUnknownNames(parsed.data, source), ...findUselessRoutes(routes ?? [], source));
   const templateCategories = Object.fromEntries(
     Object.entries(logical).flatMap(([name, { category }]) =>
       category === undefined ? [] : [[name, category]],
@@ -55,10 +60,32 @@ export async function checkConfig(
   return { checked: { providers: checkedProviders, routes, health, templateCategories }, issues };
 }
 
+/** What an adapter's schema makes of its part; `undefined` where it is wrong. */
+function readByAdapter(
+  schema: z.ZodType,
+  part: unknown,
+  path: string,
+  source: Substituted,
+  issues: Issue[],
+): unknown {
+  try {
+    const parsed = schema.safeParse(part);
+    if (parsed.success) return parsed.data;
+    for (const issue of toIssues(parsed.error, path)) {
+      issues.push({ path: issue.path, message: source.hide(issue.message) });
+    }
+  } catch {
+    // A check of the adapter's own tripped; what it throws may quote the value.
+    issues.push({ path, message: 'cannot be checked: the adapter fails over it' });
+  }
+  return undefined;
+}
+
 function readTemplates(
   id: string,
   adapter: Adapter,
   { templates }: CheckedConfig,
+  source: Substituted,
   issues: Issue[],
 ): CheckedProvider['templates'] {
   const read: Record<string, CheckedProvider['templates'][string]> = {};
@@ -66,29 +93,39 @@ function readTemplates(
     const mapping = Object.hasOwn(on, id) ? on[id] : undefined;
     if (mapping === undefined) continue;
     const path = `templates.${name}.on.${id}`;
-    const binding = adapter.template.safeParse(mapping);
-    if (binding.success) read[name] = { variables, binding: binding.data };
-    else issues.push(...toIssues(binding.error, path));
-    issues.push(...findUnknownVariables(mapping.variables, variables, path));
+    read[name] = { variables, binding: readByAdapter(adapter.template, mapping, path, source, issues) };
+    issues.push(...findUnknownVariables(mapping.variables, variables, path, source));
   }
   return read;
 }
 
 /** A mapping may order or rename the template's variables, and cannot invent any. */
-function findUnknownVariables(mapped: unknown, variables: readonly string[], path: string): Issue[] {
-  const names = Array.isArray(mapped) ? mapped : Object.keys(mapped ?? {});
+function findUnknownVariables(
+  mapped: unknown,
+  variables: readonly string[],
+  path: string,
+  { asWritten }: Substituted,
+): Issue[] {
+  const names: readonly unknown[] = Array.isArray(mapped) ? mapped : Object.keys(mapped ?? {});
   return names
+    .filter((name) => typeof name === 'string')
     .filter((name) => !variables.includes(name))
+    .map(asWritten)
     .map((name) => ({
       path: `${path}.variables`,
-      message: `"${name}" is not a variable${suggestion(String(name), variables)}`,
+      message: `"${name}" is not a variable${suggestion(name, variables.map(asWritten))}`,
     }));
 }
 
-function findUnknownNames({ providers, templates, routes = [] }: CheckedConfig): Issue[] {
+function findUnknownNames(
+  { providers, templates, routes = [] }: CheckedConfig,
+  source: Substituted,
+): Issue[] {
   const ids = Object.keys(providers);
   const unknown = (id: string, path: string): Issue[] =>
-    ids.includes(id) ? [] : [{ path, message: `"${id}" is not a provider${suggestion(id, ids)}` }];
+    ids.includes(id)
+      ? []
+      : [{ path, message: `"${source.asWritten(id)}" is not a provider${suggestion(id, ids)}` }];
 
   return [
     ...Object.entries(templates).flatMap(([name, { on }]) =>
@@ -99,15 +136,27 @@ function findUnknownNames({ providers, templates, routes = [] }: CheckedConfig):
         ...unknown(id, `routes[${index}].try[${position}]`),
         ...(route.try.indexOf(id) === position
           ? []
-          : [{ path: `routes[${index}].try[${position}]`, message: `"${id}" is tried already` }]),
+          : [
+              {
+                path: `routes[${index}].try[${position}]`,
+                message: `"${source.asWritten(id)}" is tried already`,
+              },
+            ]),
       ]),
     ),
   ];
 }
 
-function findUselessRoutes(routes: NonNullable<CheckedConfig['routes']>): Issue[] {
+function findUselessRoutes(
+  routes: NonNullable<CheckedConfig['routes']>,
+  { asWritten }: Substituted,
+): Issue[] {
   const contradictions = routes.flatMap((route, index) =>
-    findRouteProblems(route).map(({ path, message }) => ({ path: `routes[${index}].${path}`, message })),
+    findRouteProblems(route).map(({ path, message }) => {
+      // The path of a missing weight holds an id from `try`.
+      const shown = path.replace(/^(weights\.)(.*)$/s, (_, start, id) => start + asWritten(id));
+      return { path: `routes[${index}].${shown}`, message };
+    }),
   );
   const unreachable = findUnreachableRoutes(routes).map(({ index, coveredBy }) => ({
     path: `routes[${index}]`,

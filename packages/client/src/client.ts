@@ -41,7 +41,7 @@ export async function createClient(
   const source = typeof config === 'string' ? config : 'the config';
   const written = typeof config === 'string' ? await loadConfigFile(config) : config;
   const substituted = substituteEnvironment(written, options.environment ?? process.env);
-  const { checked, issues } = await checkConfig(substituted.config, {
+  const { checked, issues } = await checkConfig(substituted, {
     ...builtInAdapters,
     ...options.adapters,
   });

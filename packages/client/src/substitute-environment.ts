@@ -1,15 +1,21 @@
-import { formatPath, type Issue } from '@wamux/core';
+import { formatPath, type Issue, redactText, Secret } from '@wamux/core';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A config as plain data, with the values of environment variables in it. */
+/** A config as plain data, with the values of environment variables in it, and what must not be shown of them. */
 export interface Substituted {
   readonly config: unknown;
   readonly issues: readonly Issue[];
+  /** A value as the config writes it: `${NAME}`, where the environment put something in its place. */
+  asWritten(value: string): string;
+  /** A text that somebody else wrote about the config, without what the environment put in. */
+  hide(text: string): string;
 }
 
 /** Deeper than any config. */
 const maximumDepth = 32;
+/** A shorter value is no secret, and would be found in the midst of words. */
+const leastHiddenLength = 4;
 
 /**
  * Puts environment variables where strings say `${NAME}`; one that is not set is an issue, never an empty string. So
@@ -18,18 +24,25 @@ const maximumDepth = 32;
 export function substituteEnvironment(config: unknown, environment: Environment): Substituted {
   const issues: Issue[] = [];
   const above: object[] = [];
+  const writtenByValue = new Map<string, string>();
+  const values = new Set<string>();
 
   function refuse(path: readonly PropertyKey[], message: string): undefined {
     issues.push({ path: formatPath(path), message });
   }
 
   function substitute(written: string, path: readonly PropertyKey[]): string {
-    return written.replace(/\$\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = written.replace(/\$\{(\w+)\}/g, (placeholder, name: string) => {
       const found = Object.hasOwn(environment, name) ? environment[name] : undefined;
-      if (found !== undefined && found !== '') return found;
+      if (found !== undefined && found !== '') {
+        values.add(found);
+        return found;
+      }
       refuse(path, `environment variable ${name} is not set`);
       return placeholder;
     });
+    if (value !== written) writtenByValue.set(value, written);
+    return value;
   }
 
   function visit(value: unknown, path: readonly PropertyKey[]): unknown {
@@ -62,5 +75,13 @@ export function substituteEnvironment(config: unknown, environment: Environment)
     return Object.fromEntries(copy);
   }
 
-  return { config: visit(config, []), issues };
+  const substituted = visit(config, []);
+  const long = [...values].filter((value) => value.length >= leastHiddenLength);
+  const sensitive = { secrets: long.map((value) => new Secret(value)) };
+  return {
+    config: substituted,
+    issues,
+    asWritten: (value) => writtenByValue.get(value) ?? value,
+    hide: (text) => redactText(text, sensitive),
+  };
 }

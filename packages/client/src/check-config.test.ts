@@ -1,0 +1,105 @@
+import { inspect } from 'node:util';
+import type { Adapter } from '@wamux/transport';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { type ClientOptions, createClient } from './client.js';
+import { ConfigError } from './config-error.js';
+
+const dt = { adapter: 'decision-telecom', apiKey: 'k', sender: 'B' };
+const mapping = { name: 'n', namespace: 'ns', language: 'es' };
+const value = 'canary-4711';
+
+async function errorOf(config: unknown, options: ClientOptions = {}): Promise<ConfigError> {
+  const environment = { VALUE: value, SHORT: 'cnry' };
+  const error = await createClient(config as never, { environment, ...options }).catch((reason) => reason);
+  expect(error).toBeInstanceOf(ConfigError);
+  expect(inspect(error, { depth: 10 })).not.toMatch(/canary|cnry/);
+  return error;
+}
+
+describe('a value from the environment is shown as it is written', () => {
+  it.each([
+    [
+      'an adapter',
+      { providers: { dt: { ...dt, adapter: '${VALUE}' } } },
+      { path: 'providers.dt.adapter', message: expect.stringContaining('unknown adapter "${VALUE}"') },
+    ],
+    [
+      'a short one',
+      { providers: { dt: { ...dt, adapter: '${SHORT}' } } },
+      { path: 'providers.dt.adapter', message: expect.stringContaining('unknown adapter "${SHORT}"') },
+    ],
+    [
+      'a provider of a route',
+      { providers: { dt }, routes: [{ try: ['dt', '${VALUE}'] }] },
+      { path: 'routes[0].try[1]', message: expect.stringContaining('"${VALUE}" is not a provider') },
+    ],
+    [
+      'a provider that is tried twice',
+      { providers: { cnry: dt }, routes: [{ try: ['${SHORT}', '${SHORT}'] }] },
+      { path: 'routes[0].try[1]', message: expect.stringContaining('"${SHORT}" is tried already') },
+    ],
+    [
+      'a provider without weight',
+      { providers: { dt }, routes: [{ try: ['dt', '${VALUE}'], strategy: 'weighted', weights: { dt: 1 } }] },
+      { path: 'routes[0].weights.${VALUE}', message: 'is missing' },
+    ],
+    [
+      'a variable that is mapped',
+      {
+        providers: { dt },
+        templates: { t: { variables: ['a'], on: { dt: { ...mapping, variables: ['x-${VALUE}'] } } } },
+      },
+      {
+        path: 'templates.t.on.dt.variables',
+        message: expect.stringContaining('"x-${VALUE}" is not a variable'),
+      },
+    ],
+    [
+      'a variable of the template',
+      {
+        providers: { dt },
+        templates: { t: { variables: ['${VALUE}'], on: { dt: { ...mapping, variables: ['something'] } } } },
+      },
+      { path: 'templates.t.on.dt.variables', message: expect.stringContaining('one of ${VALUE}') },
+    ],
+  ])('as %s', async (_, config, issue) => {
+    expect((await errorOf(config)).issues).toContainEqual(issue);
+  });
+
+  it('and what the config itself says is quoted', async () => {
+    const error = await errorOf({ providers: { dt }, routes: [{ try: ['dtt'] }] });
+    expect(error.issues[0]?.message).toBe('"dtt" is not a provider; did you mean "dt"?');
+  });
+});
+
+describe('an adapter of somebody else', () => {
+  const template = z.object({ name: z.string().refine((name) => name !== value, `no ${value}`) });
+  const load = (settings: z.ZodType): ClientOptions => ({
+    adapters: {
+      mine: async () => ({ name: 'mine', settings, template, create: () => dt }) as unknown as Adapter,
+    },
+  });
+  const config = {
+    providers: { x: { adapter: 'mine', key: '${VALUE}' } },
+    templates: { t: { on: { x: { name: '${VALUE}' } } } },
+  };
+
+  it('shows no value from the environment in what its schemas say', async () => {
+    const key = z
+      .string()
+      .refine(() => false, { error: ({ input }) => `not "${encodeURIComponent(String(input))}"` });
+    expect((await errorOf(config, load(z.object({ key })))).issues).toEqual([
+      { path: 'providers.x.key', message: 'not "[redacted]"' },
+      { path: 'templates.t.on.x.name', message: 'no [redacted]' },
+    ]);
+  });
+
+  it('is named where its schemas throw', async () => {
+    const key = z.string().transform((url) => new URL(url));
+    expect((await errorOf(config, load(z.object({ key })))).issues[0]).toEqual({
+      path: 'providers.x',
+      message: 'cannot be checked: the adapter fails over it',
+    });
+  });
+});

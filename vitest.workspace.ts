@@ -11,6 +11,7 @@ const floors = [
   'decision-telecom',
   'channels',
   'router',
+  'tracking',
   'otel',
   'client',
   'simulator',

@@ -6,6 +6,7 @@ export const floors: Readonly<Record<string, number>> = {
   'decision-telecom': 2,
   channels: 2,
   router: 3,
+  tracking: 3,
   otel: 3,
   client: 4,
 };
@@ -26,6 +27,6 @@ export const packages = [...Object.keys(floors), ...Object.keys(besideTheHouse)]
 export function allowedImports(name: string): readonly string[] {
   const beside = besideTheHouse[name];
   if (beside !== undefined) return beside;
-  if (name === 'router' || name === 'otel') return ['core'];
+  if (['router', 'tracking', 'otel'].includes(name)) return ['core'];
   return Object.keys(floors).filter((other) => (floors[other] ?? 0) < (floors[name] ?? 0));
 }

@@ -1,4 +1,4 @@
-import type { TemplateMap } from '@wamux/core';
+import type { StatusStore, TemplateMap } from '@wamux/core';
 import { createRouter, type Route, type Router, type RouterHealth } from '@wamux/router';
 import { createLimiter, createTransport, type HttpTransport, type Limiter } from '@wamux/transport';
 import { type AdapterLoader, builtInAdapters } from './adapter-registry.js';
@@ -7,9 +7,10 @@ import { ConfigError } from './config-error.js';
 import type { WamuxConfig } from './config-schema.js';
 import { loadConfigFile } from './load-config-file.js';
 import { substituteEnvironment } from './substitute-environment.js';
+import { type Tracking, withTracking } from './with-tracking.js';
 
 /** What an app holds: the configured providers behind one router. */
-export type Client = Router;
+export type Client = Router & Tracking;
 
 export interface ClientOptions {
   /** Adapters of your own, by the name that the config gives as `adapter`. */
@@ -22,6 +23,11 @@ export interface ClientOptions {
   readonly limiter?: Limiter;
   /** What `health()` of an earlier client gave: providers in trouble stay out of use over a restart. */
   readonly restoredHealth?: RouterHealth;
+  /**
+   * Keeps what becomes of messages: every send, and every status that a webhook brings, each once. Default: nothing is
+   * kept; `createMemoryStatusStore()` keeps it in this process.
+   */
+  readonly statusStore?: StatusStore;
   /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`. */
   readonly random?: () => number;
 }
@@ -61,7 +67,7 @@ export async function createClient(
     templateCategories: checked.templateCategories,
   });
   return {
-    ...router,
+    ...withTracking(router, options.statusStore),
     async close() {
       await router.close();
       await transport.close();

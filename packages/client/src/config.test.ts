@@ -120,6 +120,12 @@ describe('a config', () => {
     ],
     ['a route that tries nobody', { providers, routes: [{ try: [] }] }, 'routes[0].try', /1/],
     [
+      'an address that is none',
+      { providers: { dt: { ...providers.dt, baseUrl: 'garbage' } } },
+      'providers.dt.baseUrl',
+      /http or https URL/,
+    ],
+    [
       'a duration without a unit',
       { providers, routes: [{ try: ['dt'], deadline: '90' }] },
       'routes[0].deadline',

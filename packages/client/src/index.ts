@@ -15,10 +15,15 @@ export type {
   RequestPreview,
   SendError,
   SendReceipt,
+  StatusEvent,
   StatusReport,
+  StatusStore,
   TemplateDefinition,
   TemplateMessage,
+  TrackedMessage,
   UploadedMedia,
+  WebhookEvent,
+  WebhookRequest,
   WhatsAppProvider,
 } from '@wamux/core';
 export {
@@ -30,6 +35,7 @@ export {
   type WamuxEvents,
 } from '@wamux/core';
 export type { Explanation, RouterHealth } from '@wamux/router';
+export { createMemoryStatusStore, type FetchHandler, type HandledWebhook } from '@wamux/tracking';
 export type { AdapterLoader } from './adapter-registry.js';
 export { type Client, type ClientOptions, createClient } from './client.js';
 export { ConfigError } from './config-error.js';

@@ -71,6 +71,13 @@ export { type Attempt, type AttemptError, type SendReceipt, toAttemptError } fro
 export { redact, redactJson, redactText, type Sensitive } from './redact.js';
 export { Secret } from './secret.js';
 export type {
+  AttemptToTrack,
+  NewsResult,
+  StatusStore,
+  TrackedAttempt,
+  TrackedMessage,
+} from './status-store.js';
+export type {
   InboundMessageEvent,
   StatusEvent,
   UnknownEvent,

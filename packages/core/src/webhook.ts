@@ -40,6 +40,8 @@ export interface StatusEvent {
   readonly error?: ProviderError;
   /** ISO 8601; the message was deleted, by whom differs between providers. */
   readonly deletedAt?: string;
+  /** Seen before: providers deliver each at least once. */
+  readonly duplicate?: true;
 }
 
 /** A message from a user. */

@@ -116,6 +116,8 @@ export class Dispatch<Message extends ParsedMessage> {
             this.#publish('held', member, { kind: error.kind, reconciling: false });
           if (decision.why === 'budget') this.#publish('budget', member, {});
           return err(this.#toError(error));
+        default:
+          decision satisfies never;
       }
     }
     return ok(this.#withAttempts(result.value));

@@ -34,7 +34,7 @@ export function defineAdapter<Settings extends z.ZodType, Template extends z.Zod
 }
 
 const origin = z
-  .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+  .url({ protocol: /^https?$/, error: 'expected an http or https URL', abort: true })
   .refine(
     (url) => new URL(url).pathname === '/' && new URL(url).search === '',
     'expected an origin, without a path',

@@ -1,0 +1,67 @@
+import type {
+  CallOptions,
+  SendError,
+  SendReceipt,
+  StatusStore,
+  WebhookEvent,
+  WebhookRequest,
+} from '@wamux/core';
+import type { Router } from '@wamux/router';
+import { type FetchHandler, type HandledWebhook, handleWebhook, toFetchHandler } from '@wamux/tracking';
+import { type Result, ResultAsync } from 'neverthrow';
+
+/** What becomes of messages, as providers push it. */
+export interface Tracking {
+  /**
+   * Takes in a webhook request of a provider. `response` is what to answer, always; `events` is everything that the
+   * request brought, where it is genuine. Never rejects.
+   */
+  handleWebhook(providerId: string, request: WebhookRequest): Promise<HandledWebhook>;
+  /** The same as a handler of the Fetch API. The provider is answered when `onEvents` is through. */
+  webhookHandler(
+    providerId: string,
+    onEvents?: (events: readonly WebhookEvent[]) => void | Promise<void>,
+  ): FetchHandler;
+}
+
+/** Adds webhooks to a router, and keeps what it sends and hears in a store, where there is one. */
+export function withTracking(router: Router, store: StatusStore | undefined): Router & Tracking {
+  async function takeIn(providerId: string, request: WebhookRequest): Promise<HandledWebhook> {
+    const handled = await handleWebhook(router.providers.get(providerId)?.webhook, store, request);
+    for (const event of handled.events) {
+      if (event.type === 'status' && !event.duplicate) router.observe(event);
+    }
+    return handled;
+  }
+  const tracking: Tracking = {
+    handleWebhook: takeIn,
+    webhookHandler: (providerId, onEvents) =>
+      toFetchHandler((request) => takeIn(providerId, request), onEvents),
+  };
+  if (store === undefined) return { ...router, ...tracking };
+  const keeping =
+    <Message>(send: (message: Message, options?: CallOptions) => ResultAsync<SendReceipt, SendError>) =>
+    (message: Message, options?: CallOptions) =>
+      new ResultAsync(keep(store, send(message, options)));
+  return { ...router, ...tracking, send: keeping(router.send), sendTemplate: keeping(router.sendTemplate) };
+}
+
+/** Takes down what may be out there before the caller hears of it, so that no status finds its message unknown. */
+async function keep(
+  store: StatusStore,
+  sending: ResultAsync<SendReceipt, SendError>,
+): Promise<Result<SendReceipt, SendError>> {
+  const result = await sending;
+  const { attempts = [], correlationId } = result.isOk() ? result.value : result.error;
+  if (correlationId === undefined) return result;
+  try {
+    for (const { outcome, provider } of attempts) {
+      if (outcome !== 'unknown') continue;
+      await store.addAttempt({ correlationId, provider, providerMessageId: null, status: 'unknown' });
+    }
+    if (result.isOk()) await store.addAttempt(result.value);
+  } catch {
+    // The send is done, whatever becomes of the store: its statuses will be parked.
+  }
+  return result;
+}

@@ -1,0 +1,8 @@
+export { type FetchHandler, toFetchHandler } from './fetch-handler.js';
+export {
+  type HandledWebhook,
+  handleWebhook,
+  largestWebhookBytes,
+  type WebhookAnswer,
+} from './handle-webhook.js';
+export { createMemoryStatusStore, type MemoryStatusStoreOptions } from './memory-status-store.js';

@@ -25,7 +25,7 @@ export interface ClientOptions {
   readonly restoredHealth?: RouterHealth;
   /**
    * Keeps what becomes of messages: every send, and every status that a webhook brings, each once. Default: nothing is
-   * kept; `createMemoryStatusStore()` keeps it in this process.
+   * kept; `createMemoryStatusStore` of `@wamux/tracking` keeps it in this process.
    */
   readonly statusStore?: StatusStore;
   /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`. */

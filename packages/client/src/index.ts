@@ -35,7 +35,7 @@ export {
   type WamuxEvents,
 } from '@wamux/core';
 export type { Explanation, RouterHealth } from '@wamux/router';
-export { createMemoryStatusStore, type FetchHandler, type HandledWebhook } from '@wamux/tracking';
+export type { FetchHandler, HandledWebhook } from '@wamux/tracking';
 export type { AdapterLoader } from './adapter-registry.js';
 export { type Client, type ClientOptions, createClient } from './client.js';
 export { ConfigError } from './config-error.js';

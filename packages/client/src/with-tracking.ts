@@ -7,7 +7,7 @@ import type {
   WebhookRequest,
 } from '@wamux/core';
 import type { Router } from '@wamux/router';
-import { type FetchHandler, type HandledWebhook, handleWebhook, toFetchHandler } from '@wamux/tracking';
+import type { FetchHandler, HandledWebhook } from '@wamux/tracking';
 import { type Result, ResultAsync } from 'neverthrow';
 
 /** What becomes of messages, as providers push it. */
@@ -27,6 +27,8 @@ export interface Tracking {
 /** Adds webhooks to a router, and keeps what it sends and hears in a store, where there is one. */
 export function withTracking(router: Router, store: StatusStore | undefined): Router & Tracking {
   async function takeIn(providerId: string, request: WebhookRequest): Promise<HandledWebhook> {
+    // Loaded when a webhook comes: most processes only send.
+    const { handleWebhook } = await import('@wamux/tracking');
     const handled = await handleWebhook(router.providers.get(providerId)?.webhook, store, request);
     for (const event of handled.events) {
       if (event.type === 'status' && !event.duplicate) router.observe(event);
@@ -35,8 +37,10 @@ export function withTracking(router: Router, store: StatusStore | undefined): Ro
   }
   const tracking: Tracking = {
     handleWebhook: takeIn,
-    webhookHandler: (providerId, onEvents) =>
-      toFetchHandler((request) => takeIn(providerId, request), onEvents),
+    webhookHandler: (providerId, onEvents) => async (request) => {
+      const { toFetchHandler } = await import('@wamux/tracking');
+      return toFetchHandler((taken) => takeIn(providerId, taken), onEvents)(request);
+    },
   };
   if (store === undefined) return { ...router, ...tracking };
   const keeping =

@@ -1,4 +1,4 @@
-import { channel, tracingChannel } from 'node:diagnostics_channel';
+import { channel, hasSubscribers, subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel';
 import type { Result } from 'neverthrow';
 import type { SendError } from './errors.js';
 import type { MessageType } from './messages/outbound-message.js';
@@ -68,18 +68,16 @@ export const wamuxEventNames = [
   'lateDelivery',
 ] as const satisfies readonly WamuxEventName[];
 
-const channels = Object.fromEntries(
-  wamuxEventNames.map((name) => [name, channel(`wamux:${name}`)]),
-) as Record<WamuxEventName, ReturnType<typeof channel>>;
+const channelOf = (name: WamuxEventName): string => `wamux:${name}`;
 
 /** Traces every call to a provider that a router makes. */
 export const attemptChannel = tracingChannel<AttemptTrace, AttemptTrace>('wamux:attempt');
 
 /** Whether anybody listens: where nobody does, an event is not even made. */
-export const hasListeners = (name: WamuxEventName): boolean => channels[name].hasSubscribers;
+export const hasListeners = (name: WamuxEventName): boolean => hasSubscribers(channelOf(name));
 
 export function publish<Name extends WamuxEventName>(name: Name, event: WamuxEvents[Name]): void {
-  if (channels[name].hasSubscribers) channels[name].publish(event);
+  if (hasListeners(name)) channel(channelOf(name)).publish(event);
 }
 
 /** What to do with each event; those without a listener are not even made. */
@@ -90,8 +88,8 @@ export function onEvents(listeners: EventListeners): () => void {
   const stops = wamuxEventNames.flatMap((name) => {
     const listener = listeners[name] as ((event: unknown) => void) | undefined;
     if (listener === undefined) return [];
-    channels[name].subscribe(listener);
-    return [() => channels[name].unsubscribe(listener)];
+    subscribe(channelOf(name), listener);
+    return [() => unsubscribe(channelOf(name), listener)];
   });
   return () => {
     for (const stop of stops) stop();

@@ -10,20 +10,25 @@ const longestMs = 86_400_000;
  * only when it is needed.
  */
 export function parseCallOptions(options: unknown): Result<CallOptions | undefined, ProviderError> {
-  if (options === undefined) return ok(undefined);
+  if (options === undefined) return nothing;
   try {
     const issues = findIssues(options);
-    return issues.length === 0 ? ok(options as CallOptions) : err(inputError('validation', issues));
+    return issues === none ? ok(options as CallOptions) : err(inputError('validation', issues));
   } catch {
     return err(inputError('validation', [{ path: 'options', message: 'cannot be read' }]));
   }
 }
 
-function findIssues(options: unknown): Issue[] {
+const nothing = ok(undefined);
+const none: readonly Issue[] = [];
+
+function findIssues(options: unknown): readonly Issue[] {
   if (typeof options !== 'object' || options === null) {
     return [{ path: 'options', message: 'expected an object' }];
   }
   const { signal, timeoutMs } = options as Partial<Record<keyof CallOptions, unknown>>;
+  // What a router hands on with every message.
+  if (signal === undefined && (timeoutMs === undefined || isTime(timeoutMs))) return none;
   const issues: Issue[] = [];
   if (timeoutMs !== undefined && !isTime(timeoutMs)) {
     const message = `expected a number of milliseconds from 1 to ${longestMs}`;
@@ -32,7 +37,7 @@ function findIssues(options: unknown): Issue[] {
   if (signal !== undefined && !isSignal(signal)) {
     issues.push({ path: 'options.signal', message: 'expected an AbortSignal' });
   }
-  return issues;
+  return issues.length === 0 ? none : issues;
 }
 
 // Less than 1 too: it is what is left of a deadline that has nearly passed.

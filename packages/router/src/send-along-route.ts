@@ -21,13 +21,16 @@ export function sendAlongRoute<Message extends ParsedMessage>(
   if (route.deliveredWithinMs !== undefined) {
     return sendUntilDelivered(context, route, route.deliveredWithinMs, message, send, options, providers);
   }
-  const dispatch = (): Dispatch<Message> =>
-    new Dispatch(context, route, message, send, options, now, providers);
   const first = providers[0] as Member;
   // Most messages end at a first provider that is well; the bookkeeping begins where one does not.
-  if (!first.health.isClosed) return dispatch().start();
+  if (!first.health.isClosed) {
+    return new Dispatch(context, route, message, send, options, now, providers).start();
+  }
   return ask(first.provider, message, send, toFirstOptions(route, options), 1, (result) => {
-    if (result.isErr()) return dispatch().afterFirst(first, result.error);
+    if (result.isErr()) {
+      const dispatch = new Dispatch(context, route, message, send, options, now, providers);
+      return dispatch.afterFirst(first, result.error);
+    }
     first.health.succeeded();
     context.slowDelivery?.accepted(first.health, result.value);
     return result;

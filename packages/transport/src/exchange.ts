@@ -4,6 +4,7 @@ import { classifyFailure } from './classify-failure.js';
 import type { HttpRequest, HttpResponse } from './http-transport.js';
 import type { LimitedUse, LimitRefusal } from './limiter.js';
 import type { ProviderContext } from './provider-context.js';
+import type { TransportFailure } from './transport-failure.js';
 
 /** What an exchange is about. */
 export interface ExchangePurpose {
@@ -62,19 +63,23 @@ function carryOut<Value>(
   use: LimitedUse,
   finish: (ended: Ended) => Value,
 ): Promise<Value> {
-  const broken = (): Value => {
+  // One function for both ends: it lives as long as the request does, and so does whatever it holds.
+  const end = (ended: Result<HttpResponse, TransportFailure> | undefined): Value => {
     limiter.leave(use);
-    return finish(err({ kind: 'unknown', message: 'the transport threw instead of answering' }));
+    if (ended === undefined) return finish(err(brokenOff));
+    return finish(ended.isOk() ? (ended as unknown as Ended) : err(classifyFailure(ended.error)));
   };
   try {
-    return transport.request(request, { timeoutMs, signal }).then((ended) => {
-      limiter.leave(use);
-      return finish(ended.isOk() ? (ended as unknown as Ended) : err(classifyFailure(ended.error)));
-    }, broken);
+    return transport.request(request, { timeoutMs, signal }).then(end, () => end(undefined));
   } catch {
-    return Promise.resolve(broken());
+    return Promise.resolve(end(undefined));
   }
 }
+
+const brokenOff: ProviderError = {
+  kind: 'unknown',
+  message: 'the transport threw instead of answering',
+};
 
 /** Nothing has left, and it is no fault of the provider's. */
 const refusals: Readonly<Record<LimitRefusal, ProviderError>> = {

@@ -85,7 +85,10 @@ it('every TypeScript block of the pages compiles', { timeout: 60_000 }, () => {
     ...options,
     noEmit: true,
     // From where the blocks stand, the packages are found by their source.
-    paths: { wamux: [join(root, 'packages/client/src/index.ts')] },
+    paths: {
+      wamux: [join(root, 'packages/client/src/index.ts')],
+      '@wamux/tracking': [join(root, 'packages/tracking/src/index.ts')],
+    },
   };
   const host = ts.createCompilerHost(compilerOptions);
   const { fileExists, readFile, getSourceFile } = host;

@@ -66,10 +66,11 @@ export async function createClient(
     ...(options.random !== undefined && { random: options.random }),
     templateCategories: checked.templateCategories,
   });
+  const client = withTracking(router, options.statusStore);
   return {
-    ...withTracking(router, options.statusStore),
+    ...client,
     async close() {
-      await router.close();
+      await client.close();
       await transport.close();
     },
   };

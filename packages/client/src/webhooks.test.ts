@@ -136,3 +136,26 @@ describe('webhookHandler', () => {
     expect(sent).toBeLessThan(20);
   });
 });
+
+describe('track', () => {
+  it('follows a message by what is pushed and by asking, and keeps what it learns', async () => {
+    const receipt = (await client.sendTemplate(order))._unsafeUnwrap();
+    const statuses: string[] = [];
+    for await (const { status } of client.track(receipt)) {
+      statuses.push(status);
+      if (status === 'sent') {
+        await client.handleWebhook('bird-eu', signed({ id: receipt.providerMessageId, status: 'delivered' }));
+      }
+    }
+    expect(statuses.at(-1)).toBe('read');
+    expect(new Set(statuses).size).toBe(statuses.length);
+    expect(await store.get(receipt.correlationId)).toMatchObject({ status: 'read' });
+  });
+
+  it('ends with the client', async () => {
+    const receipt = (await client.sendTemplate(order))._unsafeUnwrap();
+    setTimeout(() => void client.close(), 50);
+    for await (const _ of client.track(receipt));
+    for await (const _ of client.track(receipt)) throw new Error('closed');
+  });
+});

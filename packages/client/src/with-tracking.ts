@@ -1,13 +1,16 @@
 import type {
   CallOptions,
+  MessageReference,
   SendError,
   SendReceipt,
+  StatusEvent,
+  StatusReport,
   StatusStore,
   WebhookEvent,
   WebhookRequest,
 } from '@wamux/core';
 import type { Router } from '@wamux/router';
-import type { FetchHandler, HandledWebhook } from '@wamux/tracking';
+import type { FetchHandler, HandledWebhook, StatusTracker, TrackOptions } from '@wamux/tracking';
 import { type Result, ResultAsync } from 'neverthrow';
 
 /** What becomes of messages, as providers push it. */
@@ -22,26 +25,56 @@ export interface Tracking {
     providerId: string,
     onEvents?: (events: readonly WebhookEvent[]) => void | Promise<void>,
   ): FetchHandler;
+  /**
+   * Every change of a message's status until it is terminal, whichever way the news comes: a webhook, or asking the
+   * provider, often at first and then more and more rarely. A receipt is a reference; where the provider gives no message
+   * id (Wolkvox) it needs the recipient as well: `{ ...receipt, to }`.
+   */
+  track(reference: MessageReference, options?: TrackOptions): AsyncIterable<StatusReport>;
 }
 
 /** Adds webhooks to a router, and keeps what it sends and hears in a store, where there is one. */
 export function withTracking(router: Router, store: StatusStore | undefined): Router & Tracking {
+  let tracker: StatusTracker | undefined;
+  let isClosed = false;
+
+  /** What polling brings is kept as what is pushed. */
+  async function onNews(event: StatusEvent): Promise<void> {
+    router.observe(event);
+    await store?.addNews(event);
+  }
+
+  async function* track(reference: MessageReference, options?: TrackOptions): AsyncGenerator<StatusReport> {
+    const { StatusTracker } = await import('@wamux/tracking');
+    if (isClosed) return;
+    tracker ??= new StatusTracker({ providers: router.providers, getStatus: router.getStatus, onNews });
+    yield* tracker.track(reference, options);
+  }
+
   async function takeIn(providerId: string, request: WebhookRequest): Promise<HandledWebhook> {
     // Loaded when a webhook comes: most processes only send.
     const { handleWebhook } = await import('@wamux/tracking');
     const handled = await handleWebhook(router.providers.get(providerId)?.webhook, store, request);
     for (const event of handled.events) {
-      if (event.type === 'status' && !event.duplicate) router.observe(event);
+      if (event.type !== 'status' || event.duplicate) continue;
+      router.observe(event);
+      tracker?.observe(event);
     }
     return handled;
   }
-  const tracking: Tracking = {
+  const tracking = {
+    track,
     handleWebhook: takeIn,
-    webhookHandler: (providerId, onEvents) => async (request) => {
+    async close() {
+      isClosed = true;
+      tracker?.close();
+      await router.close();
+    },
+    webhookHandler: (providerId, onEvents) => async (request: Request) => {
       const { toFetchHandler } = await import('@wamux/tracking');
       return toFetchHandler((taken) => takeIn(providerId, taken), onEvents)(request);
     },
-  };
+  } satisfies Tracking & Partial<Router>;
   if (store === undefined) return { ...router, ...tracking };
   const keeping =
     <Message>(send: (message: Message, options?: CallOptions) => ResultAsync<SendReceipt, SendError>) =>

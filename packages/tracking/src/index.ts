@@ -6,3 +6,4 @@ export {
   type WebhookAnswer,
 } from './handle-webhook.js';
 export { createMemoryStatusStore, type MemoryStatusStoreOptions } from './memory-status-store.js';
+export { StatusTracker, type StatusTrackerOptions, type TrackOptions } from './status-tracker.js';

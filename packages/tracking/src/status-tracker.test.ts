@@ -1,0 +1,158 @@
+import {
+  capabilityNames,
+  type MessageStatus,
+  type ProviderCapabilities,
+  type ProviderError,
+  type StatusEvent,
+  type StatusReport,
+  type WhatsAppProvider,
+} from '@wamux/core';
+import { err, ok, type Result, ResultAsync } from 'neverthrow';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StatusTracker } from './status-tracker.js';
+
+const start = 1_700_000_000_000;
+const passed = (): number => Date.now() - start;
+beforeEach(() => void vi.useFakeTimers({ now: start }));
+afterEach(() => void vi.useRealTimers());
+
+const reference = { provider: 'dt', providerMessageId: 'm-1', correlationId: 'c-1' };
+const event = (status: MessageStatus, more: Partial<StatusEvent> = {}): StatusEvent => ({
+  type: 'status',
+  provider: 'dt',
+  providerMessageId: 'm-1',
+  status,
+  rawStatus: status,
+  occurredAt: null,
+  ...more,
+});
+
+function trackerOf(says: () => MessageStatus | 'away', { canAsk = true } = {}) {
+  const polls: number[] = [];
+  let open = 0;
+  const seen = { polls, most: 0, news: [] as StatusEvent[] };
+  const capabilities = Object.fromEntries(capabilityNames.map((name) => [name, canAsk ? 'full' : 'none']));
+  const provider = { id: 'dt', capabilities: capabilities as ProviderCapabilities } as WhatsAppProvider;
+  const tracker = new StatusTracker({
+    providers: new Map([['dt', provider]]),
+    random: () => 0.5,
+    onNews: (one) => void seen.news.push(one),
+    getStatus: ({ providerMessageId }) => {
+      polls.push(passed());
+      open += 1;
+      seen.most = Math.max(seen.most, open);
+      const status = says();
+      const answer = async (): Promise<Result<StatusReport, ProviderError>> => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        open -= 1;
+        if (status === 'away') return err({ kind: 'unavailable', message: 'away' });
+        return ok({ provider: 'dt', providerMessageId, status, rawStatus: status });
+      };
+      return new ResultAsync(answer());
+    },
+  });
+  return { tracker, seen };
+}
+
+async function collect(reports: AsyncIterable<StatusReport>): Promise<string[]> {
+  const statuses: string[] = [];
+  for await (const { status } of reports) statuses.push(status);
+  return statuses;
+}
+
+/** A status that changes with time. */
+const journey = (steps: readonly (readonly [number, MessageStatus])[]) => () =>
+  steps.reduce<MessageStatus>((now, [at, status]) => (passed() >= at ? status : now), 'accepted');
+
+describe('a tracked message', () => {
+  it('is followed by polling to its end, each change once', async () => {
+    const { tracker, seen } = trackerOf(
+      journey([
+        [2_000, 'sent'],
+        [4_000, 'delivered'],
+        [20_000, 'read'],
+      ]),
+    );
+    const statuses = collect(tracker.track(reference));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await statuses).toEqual(['accepted', 'sent', 'delivered', 'read']);
+    expect(seen.news.at(-1)).toMatchObject({ type: 'status', status: 'read', correlationId: 'c-1' });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is followed by what is pushed, where nobody can be asked', async () => {
+    const { tracker, seen } = trackerOf(() => 'sent', { canAsk: false });
+    const statuses = collect(tracker.track({ ...reference, providerMessageId: null }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    for (const status of ['sent', 'sent', 'delivered', 'sent', 'read'] as const) {
+      tracker.observe(event(status, { correlationId: 'c-1' }));
+      tracker.observe(event('failed', { correlationId: 'other', providerMessageId: 'm-2' }));
+      tracker.observe(event('failed', { provider: 'other', correlationId: 'c-1' }));
+    }
+    expect(await statuses).toEqual(['sent', 'delivered', 'read']);
+    expect(seen.polls).toEqual([]);
+  });
+
+  it('hears the same thing once when it is pushed and asked for', async () => {
+    const { tracker } = trackerOf(journey([[3_000, 'delivered']]));
+    const statuses = collect(tracker.track(reference));
+    await vi.advanceTimersByTimeAsync(1_500);
+    tracker.observe(event('delivered'));
+    await vi.advanceTimersByTimeAsync(5_000);
+    tracker.observe(event('read'));
+    expect(await statuses).toEqual(['accepted', 'delivered', 'read']);
+  });
+
+  it('is asked for often at first, then ever more rarely', async () => {
+    const { tracker, seen } = trackerOf(() => 'sent');
+    const abort = new AbortController();
+    const statuses = collect(tracker.track(reference, { signal: abort.signal }));
+    await vi.advanceTimersByTimeAsync(4 * 3_600_000);
+    const between = (from: number, to: number) => seen.polls.filter((at) => at >= from && at < to).length;
+    expect(between(0, 10_000)).toBe(9);
+    expect(between(10_000, 60_000)).toBe(10);
+    expect(between(60_000, 600_000)).toBe(18);
+    expect(between(3_600_000, 4 * 3_600_000)).toBe(18);
+    abort.abort();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await statuses).toEqual(['sent']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('survives an outage of its provider', async () => {
+    const { tracker } = trackerOf(() => (passed() < 300_000 ? 'away' : 'read'));
+    const statuses = collect(tracker.track(reference));
+    await vi.advanceTimersByTimeAsync(400_000);
+    expect(await statuses).toEqual(['read']);
+  });
+
+  it('is given up at the age limit, and by whoever does not listen any longer', async () => {
+    const { tracker, seen } = trackerOf(() => 'sent');
+    const statuses = collect(tracker.track(reference, { maximumAgeMs: 5_000 }));
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(await statuses).toEqual(['sent']);
+    const before = seen.polls.length;
+    const first = (async () => {
+      for await (const { status } of tracker.track(reference)) return status;
+    })();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await first).toBe('sent');
+    expect(seen.polls.length).toBe(before + 1);
+  });
+});
+
+describe('many tracked messages', () => {
+  it('are asked for a few at a time, and all end when the tracker closes', async () => {
+    const { tracker, seen } = trackerOf(() => 'sent');
+    const all = Array.from({ length: 50 }, (_, n) =>
+      collect(tracker.track({ ...reference, providerMessageId: `m-${n}` })),
+    );
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(seen.most).toBeLessThanOrEqual(8);
+    expect(vi.getTimerCount()).toBeLessThan(12);
+    tracker.close();
+    await vi.advanceTimersByTimeAsync(200);
+    expect((await Promise.all(all)).every((statuses) => statuses.join() === 'sent')).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -19,6 +19,12 @@ export interface WebhookRefusal {
 
 /** Verifies, then reads, what one provider pushes to us. */
 export interface WebhookReceiver {
+  /**
+   * The body to answer with, as `text/plain` and 200, where the request only asks whether this address is ours: some
+   * providers do so once, when the address is registered. `undefined`: it asks nothing, or with a wrong token. To be
+   * asked first; such a request carries no events. Absent where the provider never asks.
+   */
+  challenge?(request: WebhookRequest): string | undefined;
   /** Whether the request comes from the provider; to be asked before {@link WebhookReceiver.parse}. */
   verify(request: WebhookRequest): Result<void, WebhookRefusal>;
   /** Every event in the request; what is not understood comes as `unknown` and nothing is lost. */

@@ -25,9 +25,16 @@ export function limitSettings(
     readonly concurrency?: number;
     readonly maximumConcurrency?: number;
     readonly perSecond?: number;
+    /** As a config writes it: `"6s"`. */
+    readonly pairInterval?: string;
   } = {},
 ) {
-  const { concurrency = defaultConcurrency, maximumConcurrency = 10_000, perSecond } = documented;
+  const {
+    concurrency = defaultConcurrency,
+    maximumConcurrency = 10_000,
+    perSecond,
+    pairInterval: interval,
+  } = documented;
   const rate = z.int().min(1);
   return strictObject({
     /** Calls in flight with this credential. */
@@ -35,7 +42,7 @@ export function limitSettings(
     /** Messages in any second. */
     perSecond: perSecond === undefined ? rate.optional() : rate.default(perSecond),
     /** The least time between two messages to one recipient. */
-    pairInterval: durationSchema.optional(),
+    pairInterval: interval === undefined ? durationSchema.optional() : durationSchema.prefault(interval),
     /** How many calls may wait for their turn. */
     queue: z.int().min(0).default(1_000),
   })

@@ -8,7 +8,13 @@ import type {
   TemplateMap,
   UploadedMedia,
 } from '@wamux/core';
-import { callOverHttp, type HttpRequest, type ProviderContext, shareDeadline } from '@wamux/transport';
+import {
+  callOverHttp,
+  type HttpRequest,
+  type ProviderContext,
+  shareDeadline,
+  toMultipart,
+} from '@wamux/transport';
 import { err, errAsync, ok, okAsync, type Result, ResultAsync } from 'neverthrow';
 import type { ChannelsTemplate } from './channels-settings.js';
 import {
@@ -133,18 +139,15 @@ export function uploadFile(
 async function toStorageUpload(
   url: URL,
   fields: PresignedUpload['uploadFormData'],
-  { data, contentType, filename = 'file' }: SendableUpload,
+  upload: SendableUpload,
 ): Promise<HttpRequest> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append('file', new Blob([new Uint8Array(data)], { type: contentType }), filename);
-  const encoded = new Response(form);
+  const { contentType, body } = await toMultipart(fields, upload);
   return {
     method: 'POST',
     origin: url.origin,
     path: url.pathname + url.search,
-    headers: { 'content-type': encoded.headers.get('content-type') ?? '' },
-    body: new Uint8Array(await encoded.arrayBuffer()),
+    headers: { 'content-type': contentType },
+    body,
   };
 }
 

@@ -1,5 +1,4 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { types } from 'node:util';
 import {
   redact,
   type Secret,
@@ -8,6 +7,7 @@ import {
   type WebhookRefusal,
   type WebhookRequest,
 } from '@wamux/core';
+import { bytesOf, headerOf } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import { messageAnswer } from './channels-api.js';
@@ -42,8 +42,8 @@ function verify(
   { secrets, publicUrl }: WebhookSettings,
   request: WebhookRequest,
 ): Result<void, WebhookRefusal> {
-  const signature = header(request, 'messagebird-signature');
-  const timestamp = header(request, 'messagebird-request-timestamp');
+  const signature = headerOf(request, 'messagebird-signature');
+  const timestamp = headerOf(request, 'messagebird-request-timestamp');
   if (signature === undefined || timestamp === undefined) {
     return err({ reason: 'signature-missing', message: 'no messagebird-signature or its timestamp' });
   }
@@ -67,27 +67,6 @@ function sign(secret: Secret, timestamp: string, url: string, bodyHash: Buffer):
 }
 
 const equal = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
-
-// Whoever serves HTTP may hand on anything, and nothing may be thrown at it: what cannot be read is not there.
-
-function header(request: WebhookRequest, name: string): string | undefined {
-  try {
-    const [, value] = Object.entries(request.headers).find(([key]) => key.toLowerCase() === name) ?? [];
-    const first: unknown = Array.isArray(value) ? value[0] : value;
-    return typeof first === 'string' ? first : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function bytesOf(request: WebhookRequest): Uint8Array | undefined {
-  try {
-    const { rawBody } = request;
-    return types.isUint8Array(rawBody) ? rawBody : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** @see https://docs.bird.com/api/channels-api/message-status-and-interactions */
 const outbound = z.object({

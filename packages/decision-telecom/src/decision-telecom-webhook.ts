@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { types } from 'node:util';
 import {
   redact,
   type Secret,
@@ -8,6 +7,7 @@ import {
   type WebhookRefusal,
   type WebhookRequest,
 } from '@wamux/core';
+import { bytesOf } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
 import { statusAnswer } from './decision-telecom-api.js';
 import type { DecisionTelecomSettings } from './decision-telecom-settings.js';
@@ -83,8 +83,7 @@ function equal(given: string, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-// Whoever serves HTTP may hand on anything, and nothing may be thrown at it: what cannot be read is not there.
-
+/** Whoever serves HTTP may hand on anything, and nothing may be thrown at it: what cannot be read is not there. */
 function queryOf(request: WebhookRequest): URLSearchParams {
   try {
     return new URL(request.url, 'http://callback').searchParams;
@@ -93,14 +92,7 @@ function queryOf(request: WebhookRequest): URLSearchParams {
   }
 }
 
-function textOf(request: WebhookRequest): string {
-  try {
-    const { rawBody } = request;
-    return types.isUint8Array(rawBody) ? Buffer.from(rawBody).toString('utf8') : '';
-  } catch {
-    return '';
-  }
-}
+const textOf = (request: WebhookRequest): string => Buffer.from(bytesOf(request) ?? []).toString('utf8');
 
 function readJson(text: string): unknown {
   try {

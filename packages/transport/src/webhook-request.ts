@@ -1,0 +1,25 @@
+import { types } from 'node:util';
+import type { WebhookRequest } from '@wamux/core';
+
+// Whoever serves HTTP may hand on anything, and nothing may be thrown at it: what cannot be read is not there.
+
+/** A header's first value. @param name In lower case. */
+export function headerOf(request: WebhookRequest, name: string): string | undefined {
+  try {
+    const [, value] = Object.entries(request.headers).find(([key]) => key.toLowerCase() === name) ?? [];
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    return typeof first === 'string' ? first : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The body, where it is bytes: a signature covers nothing else. */
+export function bytesOf(request: WebhookRequest): Uint8Array | undefined {
+  try {
+    const { rawBody } = request;
+    return types.isUint8Array(rawBody) ? rawBody : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -10,6 +10,7 @@ const floors = [
   'wolkvox',
   'decision-telecom',
   'channels',
+  'cloud-api',
   'router',
   'tracking',
   'otel',

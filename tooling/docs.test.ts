@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { channelsCapabilities } from '../packages/channels/src/channels-capabilities.js';
+import { cloudApiCapabilities } from '../packages/cloud-api/src/cloud-api-capabilities.js';
 import { capabilityNames, type ProviderCapabilities } from '../packages/core/src/index.js';
 import { decisionTelecomCapabilities } from '../packages/decision-telecom/src/decision-telecom-capabilities.js';
 import { wolkvoxCapabilities } from '../packages/wolkvox/src/wolkvox-capabilities.js';
@@ -24,6 +25,7 @@ describe('coverage tables', () => {
     wolkvox: wolkvoxCapabilities,
     'decision-telecom': decisionTelecomCapabilities,
     channels: channelsCapabilities,
+    'cloud-api': cloudApiCapabilities,
   };
   const signs = { '✅': 'full', '🟡': 'partial', '➖': 'none' } as const;
 

@@ -5,6 +5,7 @@ export const floors: Readonly<Record<string, number>> = {
   wolkvox: 2,
   'decision-telecom': 2,
   channels: 2,
+  'cloud-api': 2,
   router: 3,
   tracking: 3,
   otel: 3,
@@ -12,7 +13,7 @@ export const floors: Readonly<Record<string, number>> = {
 };
 
 /** Islands: each has the file set of `check-adapter-files.ts`. */
-export const adapters = ['wolkvox', 'decision-telecom', 'channels'] as const;
+export const adapters = ['wolkvox', 'decision-telecom', 'channels', 'cloud-api'] as const;
 
 /** Packages beside the house, with the packages of the house that each may import. */
 export const besideTheHouse: Readonly<Record<string, readonly string[]>> = {

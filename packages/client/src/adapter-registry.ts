@@ -7,4 +7,5 @@ export const builtInAdapters: Readonly<Record<string, AdapterLoader>> = {
   wolkvox: async () => (await import('@wamux/wolkvox')).wolkvox,
   'decision-telecom': async () => (await import('@wamux/decision-telecom')).decisionTelecom,
   channels: async () => (await import('@wamux/channels')).channels,
+  'cloud-api': async () => (await import('@wamux/cloud-api')).cloudApi,
 };

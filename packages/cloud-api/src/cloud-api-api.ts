@@ -1,0 +1,264 @@
+import { ifReadable } from '@wamux/transport';
+import * as z from 'zod';
+
+/** Either of the two; Meta refuses both together. */
+const media = <More extends z.ZodRawShape>(more: More) =>
+  z.union([z.strictObject({ id: z.string(), ...more }), z.strictObject({ link: z.string(), ...more })]);
+
+const caption = { caption: z.string().max(1024).optional() };
+const filename = { filename: z.string().optional() };
+
+const typed = { type: z.string().optional() };
+
+const contact = z.strictObject({
+  name: z.strictObject({
+    formatted_name: z.string(),
+    first_name: z.string().optional(),
+    middle_name: z.string().optional(),
+    last_name: z.string().optional(),
+    prefix: z.string().optional(),
+    suffix: z.string().optional(),
+  }),
+  phones: z.array(z.strictObject({ phone: z.string(), ...typed })).optional(),
+  emails: z.array(z.strictObject({ email: z.string(), ...typed })).optional(),
+  urls: z.array(z.strictObject({ url: z.string(), ...typed })).optional(),
+  org: z
+    .strictObject({
+      company: z.string().optional(),
+      department: z.string().optional(),
+      title: z.string().optional(),
+    })
+    .optional(),
+  birthday: z.iso.date().optional(),
+});
+export type Contact = z.output<typeof contact>;
+
+const interactive = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('button'),
+    body: z.strictObject({ text: z.string().max(1024) }),
+    action: z.strictObject({
+      buttons: z
+        .array(
+          z.strictObject({
+            type: z.literal('reply'),
+            reply: z.strictObject({ id: z.string().max(256), title: z.string().max(20) }),
+          }),
+        )
+        .min(1)
+        .max(3),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('list'),
+    body: z.strictObject({ text: z.string().max(4096) }),
+    action: z.strictObject({
+      button: z.string().max(20),
+      sections: z
+        .array(
+          z.strictObject({
+            title: z.string().max(24).optional(),
+            rows: z
+              .array(
+                z.strictObject({
+                  id: z.string().max(200),
+                  title: z.string().max(24),
+                  description: z.string().max(72).optional(),
+                }),
+              )
+              .max(10),
+          }),
+        )
+        .min(1)
+        .max(10),
+    }),
+  }),
+]);
+
+const text = z.strictObject({ type: z.literal('text'), text: z.string() });
+
+const headerParameter = z.discriminatedUnion('type', [
+  text,
+  z.strictObject({ type: z.literal('image'), image: media({}) }),
+  z.strictObject({ type: z.literal('video'), video: media({}) }),
+  z.strictObject({ type: z.literal('document'), document: media(filename) }),
+]);
+export type HeaderParameter = z.output<typeof headerParameter>;
+
+const component = z.union([
+  z.strictObject({ type: z.literal('header'), parameters: z.array(headerParameter).length(1) }),
+  z.strictObject({ type: z.literal('body'), parameters: z.array(text).min(1) }),
+  z.strictObject({
+    type: z.literal('button'),
+    sub_type: z.literal('url'),
+    index: z.string().regex(/^\d$/),
+    parameters: z.array(text).length(1),
+  }),
+  z.strictObject({
+    type: z.literal('button'),
+    sub_type: z.literal('quick_reply'),
+    index: z.string().regex(/^\d$/),
+    parameters: z.array(z.strictObject({ type: z.literal('payload'), payload: z.string() })).length(1),
+  }),
+]);
+export type TemplateComponent = z.output<typeof component>;
+
+/** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: Message, TemplateObject) */
+export const messageContent = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('text'),
+    text: z.strictObject({ body: z.string().max(4096), preview_url: z.boolean().optional() }),
+  }),
+  z.strictObject({ type: z.literal('image'), image: media(caption) }),
+  z.strictObject({ type: z.literal('video'), video: media(caption) }),
+  z.strictObject({ type: z.literal('audio'), audio: media({}) }),
+  z.strictObject({ type: z.literal('sticker'), sticker: media({}) }),
+  z.strictObject({ type: z.literal('document'), document: media({ ...caption, ...filename }) }),
+  z.strictObject({
+    type: z.literal('location'),
+    location: z.strictObject({
+      /** Texts, says Meta's schema. */
+      latitude: z.string().regex(/^-?\d+(?:\.\d+)?$/),
+      longitude: z.string().regex(/^-?\d+(?:\.\d+)?$/),
+      name: z.string().optional(),
+      address: z.string().optional(),
+    }),
+  }),
+  z.strictObject({ type: z.literal('contacts'), contacts: z.array(contact).min(1) }),
+  z.strictObject({
+    type: z.literal('reaction'),
+    reaction: z.strictObject({ message_id: z.string(), emoji: z.string() }),
+  }),
+  z.strictObject({ type: z.literal('interactive'), interactive }),
+  z.strictObject({
+    type: z.literal('template'),
+    template: z.strictObject({
+      name: z.string(),
+      language: z.strictObject({ code: z.string() }),
+      components: z.array(component).min(1).optional(),
+    }),
+  }),
+]);
+export type MessageContent = z.output<typeof messageContent>;
+
+/** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: BaseMessageProperties) */
+export const messageEnvelope = z.object({
+  messaging_product: z.literal('whatsapp'),
+  recipient_type: z.literal('individual'),
+  /** Digits. */
+  to: z.string().regex(/^\d{7,15}$/),
+  context: z.strictObject({ message_id: z.string() }).optional(),
+  /** Comes back with each status of the message. */
+  biz_opaque_callback_data: z.string().max(512),
+});
+export type MessageEnvelope = z.output<typeof messageEnvelope>;
+
+/** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: MessageResponsePayload) */
+export const sendAnswer = z.object({
+  messages: z
+    .tuple([z.object({ id: z.string().min(1), message_status: ifReadable(z.string()) })])
+    .rest(z.unknown()),
+});
+
+/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media */
+export const uploadAnswer = z.object({ id: z.string().min(1) });
+
+export const successAnswer = z.object({ success: z.literal(true) });
+
+/** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: CursorPaging) */
+export const templateListAnswer = z.object({
+  data: z.array(
+    z.looseObject({
+      name: z.string(),
+      language: ifReadable(z.string()),
+      category: ifReadable(z.string()),
+      status: ifReadable(z.string()),
+      components: ifReadable(
+        z.array(z.looseObject({ type: ifReadable(z.string()), text: ifReadable(z.string()) })),
+      ),
+    }),
+  ),
+  paging: ifReadable(
+    z.object({
+      cursors: ifReadable(z.object({ after: ifReadable(z.string()) })),
+      next: ifReadable(z.string()),
+    }),
+  ),
+});
+
+const code = ifReadable(z.union([z.int().transform(String), z.string().regex(/^\d{1,9}$/)]));
+
+/**
+ * One of Meta's errors, as the answer to a request or in a status. Built on `code` and `details`: titles are going.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+ */
+export const graphError = z.object({
+  code,
+  message: ifReadable(z.string()),
+  type: ifReadable(z.string()),
+  title: ifReadable(z.string()),
+  error_data: ifReadable(z.object({ details: ifReadable(z.string()) })),
+});
+export type GraphError = z.output<typeof graphError>;
+
+export const errorAnswer = z.object({ error: graphError });
+
+const timestamp = ifReadable(z.union([z.string(), z.number()]));
+
+/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status */
+export const notification = z.object({
+  object: z.literal('whatsapp_business_account'),
+  entry: z.array(z.unknown()),
+});
+export const notificationEntry = z.object({ changes: z.array(z.unknown()) });
+export const notificationChange = z.object({
+  field: z.literal('messages'),
+  value: z.object({
+    metadata: ifReadable(z.object({ phone_number_id: ifReadable(z.string()) })),
+    statuses: z.unknown(),
+    messages: z.unknown(),
+    errors: z.unknown(),
+  }),
+});
+
+/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status */
+export const statusItem = z.object({
+  id: z.string().min(1),
+  status: z.string().min(1),
+  timestamp,
+  recipient_id: ifReadable(z.string()),
+  biz_opaque_callback_data: ifReadable(z.string()),
+  errors: ifReadable(z.array(z.unknown())),
+});
+
+const captioned = ifReadable(z.object({ caption: ifReadable(z.string()) }));
+const titled = ifReadable(z.object({ title: ifReadable(z.string()) }));
+
+/** A message from a user. @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml) */
+export const inboundItem = z.object({
+  id: z.string().min(1),
+  /** Digits; absent where the user goes by a name, who then has a `from_user_id`. */
+  from: ifReadable(z.string().min(1)),
+  from_user_id: ifReadable(z.string().min(1)),
+  timestamp,
+  type: z.enum([
+    'text',
+    'image',
+    'video',
+    'audio',
+    'sticker',
+    'document',
+    'location',
+    'contacts',
+    'reaction',
+    'button',
+    'interactive',
+  ]),
+  text: ifReadable(z.object({ body: ifReadable(z.string()) })),
+  button: ifReadable(z.object({ text: ifReadable(z.string()) })),
+  interactive: ifReadable(z.object({ button_reply: titled, list_reply: titled })),
+  image: captioned,
+  video: captioned,
+  document: captioned,
+});
+export type InboundItem = z.output<typeof inboundItem>;

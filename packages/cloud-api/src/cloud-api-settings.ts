@@ -1,0 +1,56 @@
+import { strictObject } from '@wamux/core';
+import { commonSettings, credential, limitSettings } from '@wamux/transport';
+import * as z from 'zod';
+
+/** How Meta names things; it becomes a part of a path. */
+const graphId = z.string().regex(/^\d{1,32}$/, 'expected an id as Meta gives it, digits only');
+
+/** A config entry with `"adapter": "cloud-api"`. */
+export const cloudApiSettings = strictObject({
+  ...commonSettings({ timeoutMs: 30_000 }),
+  /** A system user's token with `whatsapp_business_messaging`. */
+  accessToken: credential,
+  /** The number that sends, by Meta's id: not the phone number itself. */
+  phoneNumberId: graphId,
+  /** The WhatsApp Business Account that has the templates; without it `listTemplates` is unsupported. */
+  businessAccountId: graphId.optional(),
+  /** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml) */
+  apiVersion: z
+    .string()
+    .regex(/^v\d{1,3}\.\d{1,2}$/, 'expected a version such as "v23.0"')
+    .default('v23.0'),
+  /**
+   * A number sends 80 messages per second, up to 1,000 after an upgrade, and one to a user in about six seconds.
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput
+   */
+  limits: limitSettings({ perSecond: 80, pairInterval: '6s' }),
+  webhook: strictObject({
+    /** Secrets of the Meta app, which sign; several while one is being replaced. */
+    secrets: z.array(credential).min(1),
+    /** What Meta has to say when it asks whether the address is ours. */
+    verifyToken: credential,
+    /** The address as Meta calls it. No signature covers it, so nothing depends on it. */
+    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  }).optional(),
+});
+
+export type CloudApiSettings = z.output<typeof cloudApiSettings>;
+
+/** What `templates.<name>.on.<provider>` says for a Cloud API provider. */
+export const cloudApiTemplate = strictObject({
+  name: z.string().min(1),
+  /** As Meta writes it, such as `es` or `pt_BR`. */
+  language: z.string().min(2),
+  /** Our variables in the order of this template's placeholders, where it differs from the config's. */
+  variables: z.array(z.string()).optional(),
+});
+
+export type CloudApiTemplate = z.output<typeof cloudApiTemplate>;
+
+/** What a message may say under `providerOptions["cloud-api"]`. */
+export const cloudApiMessageOptions = strictObject({
+  /** With a text: show a preview of its first link. */
+  previewUrl: z.boolean().optional(),
+});
+
+export type CloudApiMessageOptions = z.output<typeof cloudApiMessageOptions>;

@@ -1,0 +1,135 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import {
+  redact,
+  type Secret,
+  type WebhookEvent,
+  type WebhookReceiver,
+  type WebhookRefusal,
+  type WebhookRequest,
+} from '@wamux/core';
+import { bytesOf, headerOf } from '@wamux/transport';
+import { err, ok, type Result } from 'neverthrow';
+import { notification, notificationChange, notificationEntry } from './cloud-api-api.js';
+import type { CloudApiSettings } from './cloud-api-settings.js';
+import { type EventContext, fromInboundItem, fromStatusItem } from './from-cloud-api-event.js';
+
+type WebhookSettings = Pick<NonNullable<CloudApiSettings['webhook']>, 'secrets' | 'verifyToken'>;
+
+/** Whose notifications are read: Meta sends those of every number of an app to one address. */
+export interface NumberContext extends EventContext {
+  readonly phoneNumberId: string;
+}
+
+/** Webhooks of a Meta app that is subscribed to `whatsapp_business_account`. */
+export function createCloudApiWebhook(context: NumberContext, settings: WebhookSettings): WebhookReceiver {
+  return {
+    challenge: (request) => challenge(settings, request),
+    verify: (request) => verify(settings, request),
+    parse: (request) => parse(context, request),
+  };
+}
+
+/** Meta asks with a GET when the address is registered, and wants its challenge back from whoever knows the token. */
+function challenge({ verifyToken }: WebhookSettings, request: WebhookRequest): string | undefined {
+  const query = queryOf(request);
+  if (query?.get('hub.mode') !== 'subscribe') return undefined;
+  const isKnown = equalTexts(query.get('hub.verify_token') ?? '', verifyToken.reveal());
+  return isKnown ? (query.get('hub.challenge') ?? undefined) : undefined;
+}
+
+/**
+ * `sha256=` and hex(HMAC-SHA256(app secret, body as raw bytes)).
+ * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started
+ */
+function verify({ secrets }: WebhookSettings, request: WebhookRequest): Result<void, WebhookRefusal> {
+  if (secrets.length === 0) {
+    return err({ reason: 'not-configured', message: 'no app secret to check signatures with' });
+  }
+  const signature = headerOf(request, 'x-hub-signature-256');
+  if (!signature) return err({ reason: 'signature-missing', message: 'no x-hub-signature-256' });
+  const body = bytesOf(request);
+  if (body === undefined) {
+    return err({
+      reason: 'signature-wrong',
+      message: 'rawBody is no Uint8Array; the signature covers bytes',
+    });
+  }
+  const given = Buffer.from(/^sha256=([0-9a-f]{64})$/i.exec(signature)?.[1] ?? '', 'hex');
+  const genuine = secrets.some((secret) => equal(given, sign(secret, body)));
+  return genuine
+    ? ok()
+    : err({ reason: 'signature-wrong', message: 'no configured secret made this signature' });
+}
+
+const sign = (secret: Secret, body: Uint8Array): Buffer =>
+  createHmac('sha256', secret.reveal()).update(body).digest();
+
+const equal = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
+
+/** By hash: two texts of different lengths take as long as two of one. */
+const equalTexts = (a: string, b: string): boolean => timingSafeEqual(hashOf(a), hashOf(b));
+const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** The query of a GET. */
+function queryOf(request: WebhookRequest): URLSearchParams | undefined {
+  try {
+    const { method, url } = request;
+    return method.toUpperCase() === 'GET' ? new URL(url, 'http://webhook').searchParams : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// A notification is a batch of entries of changes of items. Whatever cannot be read is kept as unknown at the lowest
+// place where that shows, and the rest goes on.
+
+function parse(context: NumberContext, request: WebhookRequest): readonly WebhookEvent[] {
+  const raw = readJson(Buffer.from(bytesOf(request) ?? []).toString('utf8'));
+  const parsed = notification.safeParse(raw);
+  if (!parsed.success) return [unknown(context, raw)];
+  return parsed.data.entry.flatMap((entry) => fromEntry(context, entry));
+}
+
+function fromEntry(context: NumberContext, raw: unknown): readonly WebhookEvent[] {
+  const parsed = notificationEntry.safeParse(raw);
+  if (!parsed.success) return [unknown(context, raw)];
+  return parsed.data.changes.flatMap((change) => fromChange(context, change));
+}
+
+function fromChange(context: NumberContext, raw: unknown): readonly WebhookEvent[] {
+  const parsed = notificationChange.safeParse(raw);
+  if (!parsed.success) return [unknown(context, raw)];
+  const { metadata, statuses, messages, errors } = parsed.data.value;
+  const number = metadata?.phone_number_id ?? context.phoneNumberId;
+  if (number !== context.phoneNumberId) return [unknown(context, raw)];
+  const events = [
+    ...fromItems(context, statuses, (item) => fromStatusItem(context, item)),
+    ...fromItems(context, messages, (item) => fromInboundItem(context, item)),
+    ...fromItems(context, errors, () => undefined),
+  ];
+  return events.length === 0 ? [unknown(context, raw)] : events;
+}
+
+function fromItems(
+  context: NumberContext,
+  items: unknown,
+  read: (item: unknown) => WebhookEvent | undefined,
+): readonly WebhookEvent[] {
+  if (items == null) return [];
+  if (!Array.isArray(items)) return [unknown(context, items)];
+  return items.map((item) => read(item) ?? unknown(context, item));
+}
+
+const unknown = ({ provider, secrets }: NumberContext, raw: unknown): WebhookEvent => ({
+  type: 'unknown',
+  provider,
+  raw: redact(raw, { secrets }),
+});
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,71 @@
+import { lookUp, type ProviderError, type TemplateDefinition, type TemplateState } from '@wamux/core';
+import { type Acceptance, type Answer, parseAnswer } from '@wamux/transport';
+import { err, type Result } from 'neverthrow';
+import type * as z from 'zod';
+import { sendAnswer, successAnswer, templateListAnswer, uploadAnswer } from './cloud-api-api.js';
+import { mapCloudApiError } from './map-cloud-api-error.js';
+import { mapCloudApiStatus } from './map-cloud-api-status.js';
+
+/**
+ * A 2xx with an id is an acceptance, whatever status stands beside the id: a template that Meta holds back or pauses is
+ * still Meta's. An id below an HTTP error contradicts itself, and then nobody knows.
+ */
+export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
+  const parsed = sendAnswer.safeParse(answer.json);
+  if (!isSuccess(answer)) {
+    if (!parsed.success) return err(mapCloudApiError(answer));
+    return err({ kind: 'bad_response', message: `HTTP ${answer.status} around a message id` });
+  }
+  return read(answer, sendAnswer).map(({ messages: [message] }) => {
+    const status = mapCloudApiStatus(message.message_status ?? '');
+    return { providerMessageId: message.id, status: status === 'unknown' ? 'accepted' : status };
+  });
+}
+
+/** The id of an uploaded file. */
+export function fromUpload(answer: Answer): Result<string, ProviderError> {
+  return read(answer, uploadAnswer).map(({ id }) => id);
+}
+
+export function fromMarkAsRead(answer: Answer): Result<void, ProviderError> {
+  return read(answer, successAnswer).map(() => undefined);
+}
+
+const templateStates: Readonly<Record<string, TemplateState>> = {
+  approved: 'approved',
+  pending: 'pending',
+  rejected: 'rejected',
+  paused: 'paused',
+  disabled: 'disabled',
+};
+
+export interface TemplatePage {
+  readonly templates: readonly TemplateDefinition[];
+  /** Where the next page begins; `null`: there is none. */
+  readonly after: string | null;
+}
+
+export function fromListTemplates(answer: Answer, provider: string): Result<TemplatePage, ProviderError> {
+  return read(answer, templateListAnswer).map(({ data, paging }) => ({
+    // The last page has a cursor as well, and no address of a next one.
+    after: (paging?.next && paging.cursors?.after) || null,
+    templates: data.map((template) => ({
+      provider,
+      name: template.name,
+      language: template.language ?? null,
+      category: template.category ?? null,
+      state: lookUp(templateStates, template.status?.toLowerCase() ?? '') ?? 'unknown',
+      body: template.components?.find(({ type }) => type?.toUpperCase() === 'BODY')?.text ?? null,
+      raw: template,
+    })),
+  }));
+}
+
+const isSuccess = ({ status }: Answer): boolean => status >= 200 && status < 300;
+
+function read<Schema extends z.ZodType>(
+  answer: Answer,
+  schema: Schema,
+): Result<z.output<Schema>, ProviderError> {
+  return isSuccess(answer) ? parseAnswer(answer, schema) : err(mapCloudApiError(answer));
+}

@@ -215,9 +215,9 @@ export const notificationChange = z.object({
   field: z.literal('messages'),
   value: z.object({
     metadata: ifReadable(z.object({ phone_number_id: ifReadable(z.string()) })),
-    statuses: z.unknown(),
-    messages: z.unknown(),
-    errors: z.unknown(),
+    statuses: z.unknown().optional(),
+    messages: z.unknown().optional(),
+    errors: z.unknown().optional(),
   }),
 });
 

@@ -1,0 +1,247 @@
+import { openFixtures } from '@wamux/conformance';
+import { capabilityNames } from '@wamux/core';
+import { createFetchTransport, createLimiter } from '@wamux/transport';
+import nock from 'nock';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { cloudApi, createCloudApiProvider } from './cloud-api-provider.js';
+
+const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
+
+const accessToken = 'canary-token-4711';
+const entry = { accessToken, phoneNumberId: '106540352242922', limits: { pairInterval: '0s' } };
+const webhook = { secrets: ['canary-secret-1'], verifyToken: 'canary-verify-1' };
+const to = '+573001112233';
+const text = { to, type: 'text', text: 'Hola', correlationId: 'order-7' } as const;
+
+describe('a Cloud API provider', () => {
+  // nock sees only what goes through the global fetch, so that is the transport here.
+  const transport = createFetchTransport({ fetch: (...request) => globalThis.fetch(...request) });
+  const create = (more: object = {}) =>
+    createCloudApiProvider('meta', cloudApi.settings.parse({ ...entry, ...more }), {
+      transport,
+      limiter: createLimiter(),
+      templates: { bare: { variables: [], binding: cloudApi.template.parse({ name: 'b', language: 'es' }) } },
+    });
+  const provider = create();
+  const api = () =>
+    nock('https://graph.facebook.com', { reqheaders: { authorization: `Bearer ${accessToken}` } });
+  const messages = '/v23.0/106540352242922/messages';
+  const reply = (name: string): [number, nock.Body, nock.ReplyHeaders] => {
+    const { status, body, headers = {} } = fixtures.read(name);
+    return [status, body as nock.Body, headers];
+  };
+
+  beforeAll(() => nock.disableNetConnect());
+  afterEach(() => {
+    expect(nock.pendingMocks()).toEqual([]);
+    nock.cleanAll();
+  });
+  afterAll(() => nock.restore());
+
+  it('gives a receipt without the recipient’s number', async () => {
+    api()
+      .post(messages, (body) => body.to === '573001112233' && body.biz_opaque_callback_data === 'order-7')
+      .reply(...reply('send.accepted'));
+    const receipt = (await provider.send(text))._unsafeUnwrap();
+    expect(receipt).toMatchObject({
+      provider: 'meta',
+      status: 'accepted',
+      providerMessageId: expect.stringMatching(/^wamid\./),
+      correlationId: 'order-7',
+      raw: { contacts: [{ input: '…2233', wa_id: '…2233' }] },
+    });
+    expect(JSON.stringify(receipt)).not.toContain('573001112233');
+  });
+
+  it('sends templates, and media that it keeps itself', async () => {
+    api()
+      .post(messages, (body) => body.template.name === 'b')
+      .reply(...reply('send.accepted'));
+    expect((await provider.sendTemplate({ to, name: 'bare' })).isOk()).toBe(true);
+    api()
+      .post(messages, (body) => body.image.id === '5')
+      .reply(...reply('send.accepted'));
+    expect((await provider.send({ to, type: 'image', media: { id: '5', provider: 'meta' } })).isOk()).toBe(
+      true,
+    );
+    const foreign = await provider.send({ to, type: 'image', media: { id: '5', provider: 'other' } });
+    expect(foreign._unsafeUnwrapErr()).toMatchObject({ kind: 'unsupported', capability: 'mediaId' });
+  });
+
+  it('honours the wait that Meta asks for', async () => {
+    api()
+      .post(messages)
+      .reply(...reply('send.throughput'));
+    expect((await provider.send(text))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'rate_limited',
+      outcome: 'not-accepted',
+      retryAfterMs: 7_000,
+      httpStatus: 429,
+    });
+  });
+
+  it('shows neither token nor number in what goes wrong', async () => {
+    const message = `token ${accessToken} for 573001112233`;
+    api()
+      .post(messages)
+      .reply(400, { error: { message, type: 'OAuthException', code: 100 } });
+    const error = (await provider.send(text))._unsafeUnwrapErr();
+    expect(error.message).toBe('Meta answered: token [redacted] for …2233');
+    expect(JSON.stringify(error)).not.toMatch(/canary|573001112233/);
+    const shown = JSON.stringify(provider.preview?.(text)._unsafeUnwrap());
+    expect(shown).toContain('…2233');
+    expect(shown).not.toMatch(/canary|573001112233/);
+  });
+
+  it('speaks another version where the config says so', async () => {
+    api()
+      .post('/v25.0/106540352242922/messages')
+      .reply(...reply('send.accepted'));
+    expect((await create({ apiVersion: 'v25.0' }).send(text)).isOk()).toBe(true);
+  });
+
+  it('uploads a file', async () => {
+    api()
+      .post('/v23.0/106540352242922/media', /name="messaging_product"\r\n\r\nwhatsapp\r\n/)
+      .matchHeader('content-type', /^multipart\/form-data; boundary=/)
+      .reply(...reply('upload-media.uploaded'));
+    const upload = { provider: 'meta', data: new Uint8Array([1]), contentType: 'image/png' };
+    expect((await provider.uploadMedia(upload))._unsafeUnwrap()).toEqual({
+      provider: 'meta',
+      id: '1037543291543636',
+    });
+    const sample = { provider: 'meta', url: 'https://h.test/a.png', purpose: 'template-sample' } as const;
+    expect((await provider.uploadMedia(sample))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'unsupported',
+      capability: 'uploadTemplateSample',
+    });
+  });
+
+  it('lists templates page by page', async () => {
+    const path = '/v23.0/102/message_templates';
+    api()
+      .get(path)
+      .query({ limit: '100' })
+      .reply(...reply('list-templates.first-page'));
+    api()
+      .get(path)
+      .query({ limit: '100', after: 'MTAx' })
+      .reply(...reply('list-templates.last-page'));
+    const listed = (await create({ businessAccountId: '102' }).listTemplates())._unsafeUnwrap();
+    expect(listed.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'order_shipped approved',
+      'otp pending',
+      'promo unknown',
+    ]);
+  });
+
+  it('gives up a list of templates that turns in a circle', async () => {
+    api()
+      .get('/v23.0/102/message_templates')
+      .query(true)
+      .times(100)
+      .reply(...reply('list-templates.first-page'));
+    const error = (await create({ businessAccountId: '102' }).listTemplates())._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'bad_response', message: expect.stringContaining('100 pages') });
+  });
+
+  it('gives no list that lacks a page', async () => {
+    api()
+      .get('/v23.0/102/message_templates')
+      .query({ limit: '100' })
+      .reply(...reply('list-templates.first-page'));
+    api()
+      .get('/v23.0/102/message_templates')
+      .query({ limit: '100', after: 'MTAx' })
+      .reply(...reply('send.token-expired'));
+    const error = (await create({ businessAccountId: '102' }).listTemplates())._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'auth', provider: 'meta' });
+  });
+
+  it('marks a message as read', async () => {
+    api()
+      .post(messages, { messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.in' })
+      .reply(...reply('mark-as-read.done'));
+    expect((await provider.markAsRead('wamid.in')).isOk()).toBe(true);
+    api()
+      .post(messages)
+      .reply(...reply('send.invalid-parameter'));
+    expect((await provider.markAsRead('wamid.in'))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'validation',
+      provider: 'meta',
+      providerCode: '100',
+    });
+  });
+
+  it.each([undefined, null, 7, '', 'x'.repeat(513), {}])('marks no message %j as read', async (messageId) => {
+    expect((await provider.markAsRead(messageId as string))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'validation',
+      provider: 'meta',
+      issues: [{ path: 'messageId' }],
+    });
+  });
+
+  it('cannot be asked for a status', async () => {
+    const reference = { provider: 'meta', providerMessageId: 'wamid.1' };
+    expect((await provider.getStatus(reference))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'unsupported',
+      capability: 'getStatus',
+    });
+    expect((await provider.getStatus({} as never))._unsafeUnwrapErr().kind).toBe('validation');
+    expect(provider.findByCorrelationId).toBeUndefined();
+  });
+
+  it('can what its config gives it', async () => {
+    expect(Object.keys(provider.capabilities)).toEqual([...capabilityNames]);
+    const bare = { webhook: 'none', readStatus: 'none', correlationId: 'none', listTemplates: 'none' };
+    expect(provider).toMatchObject({ adapter: 'cloud-api', webhook: undefined, capabilities: bare });
+    expect((await provider.listTemplates())._unsafeUnwrapErr()).toMatchObject({
+      kind: 'unsupported',
+      capability: 'listTemplates',
+    });
+    const full = { webhook: 'full', readStatus: 'full', correlationId: 'full', listTemplates: 'full' };
+    expect(create({ webhook, businessAccountId: '102' }).capabilities).toMatchObject(full);
+  });
+
+  it('shows no secret in any event of its webhook', () => {
+    const hook = create({ webhook }).webhook;
+    const words = `${accessToken} ${webhook.secrets[0]} ${webhook.verifyToken}`;
+    const statuses = [{ id: 'wamid.1', status: 'failed', errors: [{ code: 1, message: words }] }, words];
+    const messages = [
+      { id: 'wamid.2', from: '573001112233', type: 'text', text: { body: 'x' }, note: words },
+    ];
+    const changes = [{ field: 'messages', value: { statuses, messages } }, words];
+    const rawBody = Buffer.from(
+      JSON.stringify({ object: 'whatsapp_business_account', entry: [{ changes }] }),
+    );
+    const events = hook?.parse({ method: 'POST', url: '/', headers: {}, rawBody }) ?? [];
+    expect(events.map(({ type }) => type)).toEqual(['status', 'unknown', 'message', 'unknown']);
+    expect(JSON.stringify(events)).not.toContain('canary');
+  });
+});
+
+describe('the settings', () => {
+  it('have the documented limits, and keep credentials to themselves', () => {
+    const settings = cloudApi.settings.parse({ accessToken, phoneNumberId: '1', webhook });
+    expect(settings).toMatchObject({
+      apiVersion: 'v23.0',
+      timeoutMs: 30_000,
+      limits: { perSecond: 80, pairIntervalMs: 6_000 },
+    });
+    expect(JSON.stringify(settings)).not.toContain('canary');
+  });
+
+  it.each([
+    ['no token', { accessToken: undefined }, 'accessToken'],
+    ['a number that is no id', { phoneNumberId: '+57300' }, 'phoneNumberId'],
+    ['a number that leads elsewhere', { phoneNumberId: '1/../me' }, 'phoneNumberId'],
+    ['an account that is no id', { businessAccountId: 'x' }, 'businessAccountId'],
+    ['a version that is none', { apiVersion: '../v1' }, 'apiVersion'],
+    ['a webhook without secrets', { webhook: { ...webhook, secrets: [] } }, 'webhook.secrets'],
+    ['a webhook without a token', { webhook: { secrets: ['s'] } }, 'webhook.verifyToken'],
+    ['an address that is no URL', { webhook: { ...webhook, publicUrl: 'h.test' } }, 'webhook.publicUrl'],
+  ])('refuse %s', (_, more, path) => {
+    const issues = cloudApi.settings.safeParse({ ...entry, ...more }).error?.issues ?? [];
+    expect(issues.map((issue) => issue.path.join('.'))).toEqual([path]);
+  });
+});

@@ -1,0 +1,442 @@
+import { createHmac } from 'node:crypto';
+import { Secret, type WebhookRequest } from '@wamux/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createCloudApiWebhook } from './cloud-api-webhook.js';
+
+const phoneNumberId = '106540352242922';
+const verifyToken = 'verify-4711';
+
+function receiver(...secrets: string[]) {
+  const settings = {
+    secrets: secrets.map((secret) => new Secret(secret)),
+    verifyToken: new Secret(verifyToken),
+  };
+  const hidden = [...settings.secrets, settings.verifyToken, new Secret('canary-4711')];
+  return createCloudApiWebhook({ provider: 'meta', phoneNumberId, secrets: hidden }, settings);
+}
+
+const request = (body: string, headers: WebhookRequest['headers'] = {}): WebhookRequest => ({
+  method: 'POST',
+  url: '/webhooks/meta',
+  headers,
+  rawBody: Buffer.from(body),
+});
+
+const throwing = new Proxy({} as WebhookRequest, {
+  get() {
+    throw new Error('a getter');
+  },
+});
+
+describe('challenge', () => {
+  const ask = (query: string, method = 'GET') =>
+    receiver('app-secret').challenge?.({ ...request(''), method, url: `/webhooks/meta?${query}` });
+  const asked = `hub.mode=subscribe&hub.verify_token=${verifyToken}&hub.challenge=1158201444`;
+
+  it('gives the challenge back to whoever knows the token', () => {
+    expect(ask(asked)).toBe('1158201444');
+    expect(ask(asked, 'get')).toBe('1158201444');
+    const absolute = { ...request(''), method: 'GET', url: `https://h.test/webhooks/meta?${asked}` };
+    expect(receiver('app-secret').challenge?.(absolute)).toBe('1158201444');
+  });
+
+  it.each([
+    ['a wrong token', 'hub.mode=subscribe&hub.verify_token=verify-4712&hub.challenge=1'],
+    ['a part of the token', 'hub.mode=subscribe&hub.verify_token=verify&hub.challenge=1'],
+    ['no token', 'hub.mode=subscribe&hub.challenge=1'],
+    ['an empty token', 'hub.mode=subscribe&hub.verify_token=&hub.challenge=1'],
+    ['another mode', asked.replace('subscribe', 'unsubscribe')],
+    ['no mode', asked.replace('hub.mode=subscribe&', '')],
+    ['no challenge', asked.replace(/&hub.challenge.*/, '')],
+    ['nothing', ''],
+  ])('gives nothing back for %s', (_, query) => {
+    expect(ask(query)).toBeUndefined();
+  });
+
+  it('gives nothing back to a POST', () => {
+    expect(ask(asked, 'POST')).toBeUndefined();
+  });
+
+  it.each([
+    ['null', null],
+    ['nothing', undefined],
+    ['one that throws', throwing],
+    ['one without an address', { method: 'GET' }],
+    ['one whose address is none', { method: 'GET', url: 'http://[' }],
+    ['one whose method is a number', { method: 7, url: `/?${asked}` }],
+  ])('gives nothing back for a request that is none: %s', (_, odd) => {
+    expect(receiver('app-secret').challenge?.(odd as unknown as WebhookRequest)).toBeUndefined();
+  });
+});
+
+describe('verify', () => {
+  // Computed apart from the code under test.
+  const body = '{"object":"whatsapp_business_account","entry":[]}';
+  const signature = 'sha256=d3e4f9da0ce6c71ab3dba55929b8eeeee2455349e534924ead19f98d143e904f';
+  const verify = (text: string, headers: WebhookRequest['headers'], ...secrets: string[]) =>
+    receiver(...secrets).verify(request(text, headers));
+
+  it('believes the known vector, whatever the case of the header’s name and of its digits', () => {
+    const hex = signature.slice('sha256='.length);
+    for (const headers of [
+      { 'X-Hub-Signature-256': signature },
+      { 'x-hub-signature-256': [signature] },
+      { 'X-HUB-SIGNATURE-256': `sha256=${hex.toUpperCase()}` },
+    ]) {
+      expect(verify(body, headers, 'app-secret').isOk()).toBe(true);
+    }
+  });
+
+  it('believes any of several secrets', () => {
+    expect(verify(body, { 'x-hub-signature-256': signature }, 'new', 'app-secret').isOk()).toBe(true);
+  });
+
+  it('covers bytes, not what they say', () => {
+    const bytes = Buffer.from([0x7b, 0xff, 0x7d]);
+    const digest = createHmac('sha256', 'app-secret').update(bytes).digest('hex');
+    const headers = { 'x-hub-signature-256': `sha256=${digest}` };
+    const given = { ...request('', headers), rawBody: bytes };
+    expect(receiver('app-secret').verify(given).isOk()).toBe(true);
+    const same = { ...given, rawBody: Buffer.from(bytes.toString('utf8')) };
+    expect(receiver('app-secret').verify(same).isErr()).toBe(true);
+  });
+
+  const hex = signature.slice('sha256='.length);
+  it.each([
+    ['another body', `${body} `, signature],
+    ['a cut signature', body, signature.slice(0, -2)],
+    ['a longer signature', body, `${signature}00`],
+    ['no scheme', body, hex],
+    ['another scheme', body, `sha1=${hex}`],
+    ['no digits', body, 'sha256='],
+    ['other letters', body, `sha256=${'z'.repeat(64)}`],
+    ['another alphabet', body, 'sha256=ñ😀'],
+  ])('does not believe %s', (_, text, given) => {
+    const refusal = verify(text, { 'x-hub-signature-256': given }, 'app-secret')._unsafeUnwrapErr();
+    expect(refusal.reason).toBe('signature-wrong');
+  });
+
+  it.each([
+    ['no headers', {}],
+    ['an empty signature', { 'x-hub-signature-256': '' }],
+    ['the older signature', { 'x-hub-signature': 'sha1=1' }],
+  ])('does not believe %s', (_, headers) => {
+    expect(verify(body, headers, 'app-secret')._unsafeUnwrapErr().reason).toBe('signature-missing');
+  });
+
+  it('believes nothing without a secret', () => {
+    const headers = { 'x-hub-signature-256': signature };
+    expect(verify(body, headers)._unsafeUnwrapErr().reason).toBe('not-configured');
+  });
+});
+
+describe('a request that is none', () => {
+  const signed = { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` };
+  it.each([
+    ['null', null, 'signature-missing'],
+    ['nothing', undefined, 'signature-missing'],
+    ['one that throws', throwing, 'signature-missing'],
+    ['one without headers', { rawBody: Buffer.from('{}') }, 'signature-missing'],
+    [
+      'one whose signature is a list of numbers',
+      { headers: { 'x-hub-signature-256': [5] } },
+      'signature-missing',
+    ],
+    ['one without a body', { headers: signed }, 'signature-wrong'],
+    ['one with a text for a body', { headers: signed, rawBody: '{}' }, 'signature-wrong'],
+    ['one with a parsed body', { headers: signed, rawBody: { object: 'x' } }, 'signature-wrong'],
+  ])('is not believed, and read as unknown: %s', (_, given, reason) => {
+    const odd = given as unknown as WebhookRequest;
+    expect(receiver('app-secret').verify(odd)._unsafeUnwrapErr().reason).toBe(reason);
+    expect(receiver('app-secret').parse(odd)).toMatchObject([{ type: 'unknown', provider: 'meta' }]);
+  });
+});
+
+const change = (value: object, field: unknown = 'messages') => ({ field, value });
+const metadata = { display_phone_number: '15550001111', phone_number_id: phoneNumberId };
+const notify = (...changes: unknown[]) => ({
+  object: 'whatsapp_business_account',
+  entry: [{ id: '102', changes }],
+});
+const parse = (notification: unknown) => receiver('app-secret').parse(request(JSON.stringify(notification)));
+const statusOf = (status: object) => parse(notify(change({ metadata, statuses: [status] })))[0];
+const messageOf = (message: object) => parse(notify(change({ metadata, messages: [message] })))[0];
+
+describe('a status', () => {
+  const sent = { id: 'wamid.1', status: 'sent', timestamp: '1795168805', recipient_id: '573001112233' };
+
+  it('comes with our correlation id and Meta’s time', () => {
+    expect(statusOf({ ...sent, biz_opaque_callback_data: 'order-7', pricing: { billable: true } })).toEqual({
+      type: 'status',
+      provider: 'meta',
+      providerMessageId: 'wamid.1',
+      correlationId: 'order-7',
+      status: 'sent',
+      rawStatus: 'sent',
+      occurredAt: '2026-11-20T10:00:05.000Z',
+    });
+  });
+
+  it.each([
+    ['sent', 'sent'],
+    ['delivered', 'delivered'],
+    ['read', 'read'],
+    ['played', 'read'],
+    ['failed', 'failed'],
+    ['deleted', 'unknown'],
+    ['something_new', 'unknown'],
+    ['constructor', 'unknown'],
+  ])('%s is %s', (rawStatus, status) => {
+    const event = statusOf({ ...sent, status: rawStatus });
+    expect(event).toMatchObject({ type: 'status', status, rawStatus });
+    expect(event).not.toHaveProperty('correlationId');
+    expect('error' in (event ?? {})).toBe(rawStatus === 'failed');
+    expect('deletedAt' in (event ?? {})).toBe(rawStatus === 'deleted');
+  });
+
+  it('says why a message failed, and shows neither number nor key', () => {
+    const errors = [
+      {
+        code: 131026,
+        title: 'Message undeliverable',
+        message: 'Message undeliverable',
+        error_data: { details: 'no 573001112233 by canary-4711' },
+      },
+      { code: 1 },
+    ];
+    expect(statusOf({ ...sent, status: 'failed', errors })).toMatchObject({
+      status: 'failed',
+      error: {
+        kind: 'recipient_invalid',
+        provider: 'meta',
+        providerCode: '131026',
+        message: 'Meta reports: Message undeliverable: no …2233 by [redacted]',
+      },
+    });
+  });
+
+  it.each([undefined, null, [], {}, [null], ['x'], 7])('has failed for no reason: %j', (errors) => {
+    const error = { kind: 'unknown', message: 'Meta reports: no reason given' };
+    expect(statusOf({ ...sent, status: 'failed', errors })).toMatchObject({ status: 'failed', error });
+  });
+
+  it.each([
+    ['1795168805', '2026-11-20T10:00:05.000Z'],
+    [1795168805, '2026-11-20T10:00:05.000Z'],
+    ['1795168805123', '2026-11-20T10:00:05.123Z'],
+    ['0', '1970-01-01T00:00:00.000Z'],
+    ['9999999999999999', null],
+    ['-1', null],
+    ['1e9', null],
+    [1.5, null],
+    ['soon', null],
+    ['', null],
+    [{}, null],
+    [null, null],
+    [undefined, null],
+  ])('at %j happened at %s', (timestamp, occurredAt) => {
+    expect(statusOf({ ...sent, timestamp })).toMatchObject({ type: 'status', occurredAt });
+  });
+
+  it.each([
+    ['no number', { recipient_id: 'CO.13491208655302741918' }],
+    ['no recipient', { recipient_id: undefined }],
+    ['an odd recipient', { recipient_id: { id: 1 } }],
+    ['odd callback data', { biz_opaque_callback_data: 7 }],
+    ['empty callback data', { biz_opaque_callback_data: '' }],
+  ])('with %s is a status', (_, more) => {
+    const event = statusOf({ ...sent, ...more });
+    expect(event).toMatchObject({ type: 'status', providerMessageId: 'wamid.1', status: 'sent' });
+    expect(event).not.toHaveProperty('correlationId');
+  });
+});
+
+describe('a message', () => {
+  const common = { from: '573001112233', id: 'wamid.in', timestamp: '1795168805' };
+
+  it.each([
+    ['text', { text: { body: 'Hola' } }, 'Hola'],
+    ['image', { image: { id: '1', caption: 'c', mime_type: 'image/jpeg' } }, 'c'],
+    ['video', { video: { id: '1', caption: 'v' } }, 'v'],
+    ['document', { document: { id: '1', filename: 'a.pdf', caption: 'd' } }, 'd'],
+    ['document', { document: { id: '1', filename: 'a.pdf' } }, null],
+    ['audio', { audio: { id: '1', voice: true } }, null],
+    ['sticker', { sticker: { id: '1' } }, null],
+    ['location', { location: { latitude: 4.71, longitude: -74.07, name: 'Shop' } }, null],
+    [
+      'contacts',
+      { contacts: [{ name: { formatted_name: 'Ada' }, phones: [{ phone: '+1 650 555 1234' }] }] },
+      null,
+    ],
+    ['reaction', { reaction: { message_id: 'wamid.1', emoji: '👍' } }, null],
+    ['button', { button: { payload: 'P', text: 'Yes' } }, 'Yes'],
+    [
+      'interactive',
+      { interactive: { type: 'button_reply', button_reply: { id: 'yes', title: 'Yes' } } },
+      'Yes',
+    ],
+    [
+      'interactive',
+      { interactive: { type: 'list_reply', list_reply: { id: 'r1', title: 'Row', description: 'sub' } } },
+      'Row',
+    ],
+    ['interactive', { interactive: { type: 'nfm_reply', nfm_reply: {} } }, null],
+    ['text', { text: { body: 7 } }, null],
+    ['text', {}, null],
+  ])('of type %s: %j', (type, content, text) => {
+    expect(messageOf({ ...common, type, ...content })).toMatchObject({
+      type: 'message',
+      provider: 'meta',
+      providerMessageId: 'wamid.in',
+      from: '573001112233',
+      text,
+      occurredAt: '2026-11-20T10:00:05.000Z',
+      raw: { id: 'wamid.in', type },
+    });
+  });
+
+  it('keeps what was pressed and what was shared, and no number', () => {
+    const button_reply = { id: 'yes', title: 'Yes' };
+    const note = 'from 573001112233 with canary-4711';
+    const event = messageOf({ ...common, type: 'interactive', interactive: { button_reply }, note });
+    expect(event).toMatchObject({ raw: { interactive: { button_reply } } });
+    const contacts = [{ phones: [{ phone: '+16505551234', wa_id: '16505551234' }] }];
+    const shared = messageOf({ ...common, type: 'contacts', contacts });
+    const raw = JSON.stringify([event, shared].map((one) => (one as { raw: unknown }).raw));
+    expect(raw).not.toMatch(/573001112233|16505551234|canary/);
+    expect(raw).toContain('…2233');
+  });
+
+  it('of a user who has no number', () => {
+    const from_user_id = 'CO.13491208655302741918';
+    const message = { ...common, from: undefined, from_user_id, type: 'text', text: { body: 'Hola' } };
+    expect(messageOf(message)).toMatchObject({ type: 'message', from: from_user_id, text: 'Hola' });
+  });
+
+  it.each([
+    ['of a type of tomorrow', { ...common, type: 'hologram' }],
+    ['of a type that Meta cannot show', { ...common, type: 'unsupported', errors: [{ code: 131051 }] }],
+    ['with a hostile type', { ...common, type: 'constructor' }],
+    ['without a type', common],
+    ['without an id', { ...common, id: undefined, type: 'text' }],
+    ['from nobody', { id: 'wamid.in', type: 'text', text: { body: 'Hola' } }],
+  ])('%s is unknown, and kept', (_, message: { id?: string | undefined }) => {
+    const kept = { type: 'unknown', provider: 'meta', raw: { id: message.id } };
+    expect(messageOf(message)).toMatchObject(message.id === undefined ? { type: 'unknown' } : kept);
+    expect(JSON.stringify(messageOf(message))).not.toContain('573001112233');
+  });
+});
+
+describe('a batch', () => {
+  const status = (id: string, more: object = {}) => ({
+    id,
+    status: 'sent',
+    timestamp: '1795168805',
+    ...more,
+  });
+  const message = { id: 'wamid.in', from: '573001112233', type: 'text', text: { body: 'Hola' } };
+
+  it('is read whole: every entry, change, status and message, in order', () => {
+    const batch = {
+      object: 'whatsapp_business_account',
+      entry: [
+        {
+          changes: [
+            change({ metadata, statuses: [status('a'), status('b')], messages: [message] }),
+            change({ statuses: [status('c')] }),
+          ],
+        },
+        { changes: [change({ metadata, statuses: [status('d')] })] },
+      ],
+    };
+    expect(parse(batch)).toMatchObject([
+      { type: 'status', providerMessageId: 'a' },
+      { type: 'status', providerMessageId: 'b' },
+      { type: 'message', providerMessageId: 'wamid.in' },
+      { type: 'status', providerMessageId: 'c' },
+      { type: 'status', providerMessageId: 'd' },
+    ]);
+  });
+
+  it('loses nothing to what is malformed beside it', () => {
+    const batch = {
+      object: 'whatsapp_business_account',
+      entry: [
+        null,
+        { changes: 'none' },
+        {
+          changes: [
+            7,
+            change({}, 'message_template_status_update'),
+            change({ metadata, statuses: [null, status('a'), { id: 'x' }, status('', {})], messages: 'odd' }),
+            change({ metadata, errors: [{ code: 130429 }] }),
+            change({ metadata }),
+          ],
+        },
+        { changes: [change({ statuses: [status('b')] })] },
+      ],
+    };
+    expect(
+      parse(batch).map((event) => (event.type === 'status' ? event.providerMessageId : event.type)),
+    ).toEqual([
+      'unknown',
+      'unknown',
+      'unknown',
+      'unknown',
+      'unknown',
+      'a',
+      'unknown',
+      'unknown',
+      'unknown',
+      'unknown',
+      'unknown',
+      'b',
+    ]);
+  });
+
+  it('keeps the events of another number as unknown', () => {
+    const other = { ...metadata, phone_number_id: '999' };
+    expect(parse(notify(change({ metadata: other, statuses: [status('a')] })))).toMatchObject([
+      { type: 'unknown', raw: { value: { metadata: { phone_number_id: '999' } } } },
+    ]);
+  });
+
+  it('without entries has no events', () => {
+    expect(parse({ object: 'whatsapp_business_account', entry: [] })).toEqual([]);
+  });
+
+  it.each([
+    ['another object', { object: 'page', entry: [] }],
+    ['no entries', { object: 'whatsapp_business_account' }],
+    ['a number', 7],
+    ['null', null],
+  ])('is unknown with %s', (_, notification) => {
+    expect(parse(notification)).toMatchObject([{ type: 'unknown', provider: 'meta' }]);
+  });
+
+  it('that is no JSON is unknown', () => {
+    expect(receiver('app-secret').parse(request('<xml/>'))).toEqual([
+      { type: 'unknown', provider: 'meta', raw: '<xml/>' },
+    ]);
+  });
+
+  it('never throws and never shows a key, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
+        for (const notification of [
+          one,
+          { object: 'whatsapp_business_account', entry: one },
+          { object: 'whatsapp_business_account', entry: [{ changes: [one, other, 'key canary-4711'] }] },
+          notify(change({ statuses: [one, status('a')], messages: [other], errors: one })),
+          notify(change({ statuses: one, messages: other, metadata: one })),
+          notify(change({ statuses: [{ ...status('a'), errors: [one], timestamp: other }] })),
+          notify(change({ messages: [{ ...message, text: one, interactive: other, timestamp: one }] })),
+        ]) {
+          expect(JSON.stringify(parse(notification))).not.toContain('canary-4711');
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -308,6 +308,15 @@ describe('a message', () => {
     expect(raw).toContain('…2233');
   });
 
+  it('about a user’s new number is unknown, and names neither', () => {
+    const system = { body: 'Ada changed from 573001112233 to 573009998877', wa_id: '573009998877' };
+    const event = messageOf({ ...common, type: 'system', system });
+    expect(event).toMatchObject({
+      type: 'unknown',
+      raw: { from: '…2233', system: { body: 'Ada changed from …2233 to …8877', wa_id: '…8877' } },
+    });
+  });
+
   it('of a user who has no number', () => {
     const from_user_id = 'CO.13491208655302741918';
     const message = { ...common, from: undefined, from_user_id, type: 'text', text: { body: 'Hola' } };
@@ -419,6 +428,13 @@ describe('a batch', () => {
     expect(receiver('app-secret').parse(request('<xml/>'))).toEqual([
       { type: 'unknown', provider: 'meta', raw: '<xml/>' },
     ]);
+  });
+
+  it('that is nested beyond all measure is unknown', () => {
+    const depth = 200_000;
+    const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    const batch = `{"object":"whatsapp_business_account","entry":[{"changes":[${deep}]}]}`;
+    expect(receiver('app-secret').parse(request(batch))).toMatchObject([{ type: 'unknown' }]);
   });
 
   it('never throws and never shows a key, whatever it holds', () => {

@@ -1,17 +1,15 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import {
-  redact,
-  type Secret,
-  type WebhookEvent,
-  type WebhookReceiver,
-  type WebhookRefusal,
-  type WebhookRequest,
-} from '@wamux/core';
+import type { Secret, WebhookEvent, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
 import { bytesOf, headerOf } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
 import { notification, notificationChange, notificationEntry } from './cloud-api-api.js';
 import type { CloudApiSettings } from './cloud-api-settings.js';
-import { type EventContext, fromInboundItem, fromStatusItem } from './from-cloud-api-event.js';
+import {
+  type EventContext,
+  fromInboundItem,
+  fromStatusItem,
+  toUnknownEvent,
+} from './from-cloud-api-event.js';
 
 type WebhookSettings = Pick<NonNullable<CloudApiSettings['webhook']>, 'secrets' | 'verifyToken'>;
 
@@ -86,28 +84,28 @@ function queryOf(request: WebhookRequest): URLSearchParams | undefined {
 function parse(context: NumberContext, request: WebhookRequest): readonly WebhookEvent[] {
   const raw = readJson(Buffer.from(bytesOf(request) ?? []).toString('utf8'));
   const parsed = notification.safeParse(raw);
-  if (!parsed.success) return [unknown(context, raw)];
+  if (!parsed.success) return [toUnknownEvent(context, raw)];
   return parsed.data.entry.flatMap((entry) => fromEntry(context, entry));
 }
 
 function fromEntry(context: NumberContext, raw: unknown): readonly WebhookEvent[] {
   const parsed = notificationEntry.safeParse(raw);
-  if (!parsed.success) return [unknown(context, raw)];
+  if (!parsed.success) return [toUnknownEvent(context, raw)];
   return parsed.data.changes.flatMap((change) => fromChange(context, change));
 }
 
 function fromChange(context: NumberContext, raw: unknown): readonly WebhookEvent[] {
   const parsed = notificationChange.safeParse(raw);
-  if (!parsed.success) return [unknown(context, raw)];
+  if (!parsed.success) return [toUnknownEvent(context, raw)];
   const { metadata, statuses, messages, errors } = parsed.data.value;
   const number = metadata?.phone_number_id ?? context.phoneNumberId;
-  if (number !== context.phoneNumberId) return [unknown(context, raw)];
+  if (number !== context.phoneNumberId) return [toUnknownEvent(context, raw)];
   const events = [
     ...fromItems(context, statuses, (item) => fromStatusItem(context, item)),
     ...fromItems(context, messages, (item) => fromInboundItem(context, item)),
     ...fromItems(context, errors, () => undefined),
   ];
-  return events.length === 0 ? [unknown(context, raw)] : events;
+  return events.length === 0 ? [toUnknownEvent(context, raw)] : events;
 }
 
 function fromItems(
@@ -116,15 +114,9 @@ function fromItems(
   read: (item: unknown) => WebhookEvent | undefined,
 ): readonly WebhookEvent[] {
   if (items == null) return [];
-  if (!Array.isArray(items)) return [unknown(context, items)];
-  return items.map((item) => read(item) ?? unknown(context, item));
+  if (!Array.isArray(items)) return [toUnknownEvent(context, items)];
+  return items.map((item) => read(item) ?? toUnknownEvent(context, item));
 }
-
-const unknown = ({ provider, secrets }: NumberContext, raw: unknown): WebhookEvent => ({
-  type: 'unknown',
-  provider,
-  raw: redact(raw, { secrets }),
-});
 
 function readJson(text: string): unknown {
   try {

@@ -31,19 +31,19 @@ export function fromStatusItem({ provider, secrets }: EventContext, raw: unknown
 }
 
 /** One of a notification's `messages`; `undefined` where it cannot be read, or is of a type that nobody knows. */
-export function fromInboundItem({ provider, secrets }: EventContext, raw: unknown): WebhookEvent | undefined {
+export function fromInboundItem(context: EventContext, raw: unknown): WebhookEvent | undefined {
   const parsed = inboundItem.safeParse(raw);
   if (!parsed.success) return undefined;
   const from = parsed.data.from ?? parsed.data.from_user_id;
   if (from == null) return undefined;
   return {
     type: 'message',
-    provider,
+    provider: context.provider,
     providerMessageId: parsed.data.id,
     from,
     text: textOf(parsed.data),
     occurredAt: toIso(parsed.data.timestamp),
-    raw: redact(raw, { secrets, phoneNumbers: phoneNumbersAmong(from) }),
+    raw: hide(context, raw),
   };
 }
 
@@ -52,6 +52,29 @@ function textOf({ text, button, interactive, image, video, document }: InboundIt
   const reply = interactive?.button_reply ?? interactive?.list_reply;
   const captioned = image ?? video ?? document;
   return text?.body ?? button?.text ?? reply?.title ?? captioned?.caption ?? null;
+}
+
+/** What nobody understands, kept. */
+export const toUnknownEvent = (context: EventContext, raw: unknown): WebhookEvent => ({
+  type: 'unknown',
+  provider: context.provider,
+  raw: hide(context, raw),
+});
+
+/** A part of a notification, fit to be stored: the numbers that its members name are hidden in its words as well. */
+function hide({ secrets }: EventContext, raw: unknown): unknown {
+  return redact(raw, { secrets, phoneNumbers: phoneNumbersIn(raw) });
+}
+
+const namedNumber = /"(?:from|to|wa_id|recipient_id|display_phone_number)":"\+?(\d{7,15})"/g;
+
+function phoneNumbersIn(raw: unknown): string[] {
+  try {
+    return [...(JSON.stringify(raw) ?? '').matchAll(namedNumber)].map(([, digits]) => digits ?? '');
+  } catch {
+    // Nested deeper than the stack reaches. What is that deep is cut off when it is redacted.
+    return [];
+  }
 }
 
 /** A user may go by something else than a number. */

@@ -3,6 +3,7 @@ import type { Call } from './call.js';
 import type { RefusalName } from './fault.js';
 import type { Journey } from './journey.js';
 import type { Acceptance, DialectName } from './ledger.js';
+import type { AnnouncedLife, PushDialect } from './webhooks/push-dialect.js';
 
 /** What a provider makes of a request: refused as it stands, or valid and ready to be carried out. */
 export type Verdict =
@@ -19,6 +20,8 @@ export interface Dialect<Route extends string, Credentials> {
   readonly routes: readonly Route[];
   /** The documented refusals that can be staged as faults. */
   readonly refusals: Readonly<Partial<Record<RefusalName, Answer>>>;
+  /** Absent where no webhooks are documented. */
+  readonly push?: PushDialect;
   routeOf(call: Call): Route | null;
   /** Authenticates, then validates. Must accept nothing: that is `carryOut`'s work. */
   judge(route: Route | null, call: Call): Verdict | Promise<Verdict>;
@@ -31,6 +34,8 @@ export interface DialectContext {
   readonly accept: (message: Omit<Acceptance, 'provider' | 'acceptedAt'>) => Acceptance;
   /** The life of a message to this recipient that is accepted now. */
   readonly journeyFor: (to: string) => Journey;
+  /** Lets the webhooks tell the life of a message that was accepted just now. */
+  readonly announce: (life: AnnouncedLife) => void;
   readonly isWindowOpen: (to: string) => boolean;
   /** Where this provider listens. */
   readonly origin: string;

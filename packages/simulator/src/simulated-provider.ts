@@ -2,6 +2,8 @@ import type { Fault } from './fault.js';
 import type { Journey } from './journey.js';
 import type { DialectName } from './ledger.js';
 import type { StageOptions } from './staged-faults.js';
+import type { InboundContent } from './webhooks/inbound-content.js';
+import type { SentWebhook, WebhookOptions } from './webhooks/webhook-options.js';
 
 /** One provider, listening on loopback. */
 export interface SimulatedProvider<Route extends string = string, Credentials = object> {
@@ -30,6 +32,25 @@ export interface SimulatedProvider<Route extends string = string, Credentials = 
   /** Opens the recipient's customer service window. It is open for everybody to begin with. */
   openWindow(to: string): void;
   closeWindow(to: string): void;
+  /** Every webhook it posted or tried to, in the order in which they ended. */
+  readonly webhooks: readonly SentWebhook[];
+  /**
+   * Posts what happens to every message accepted from now on, signed, when it happens by the simulator's clock;
+   * gives back what stops it. What is not answered with a 2xx is repeated, three times at the most. A provider
+   * that calls back per message (DecisionTelecom) posts to the message's own URL; where that is not on loopback,
+   * to its path on the server of this one. Throws when the URL is not on loopback, and when the provider
+   * documents no webhooks.
+   */
+  sendWebhooksTo(url: string, options?: WebhookOptions): () => void;
+  /** Posts this body, signed, to every webhook. Resolves when it was answered or given up. */
+  deliverWebhook(event: object): Promise<void>;
+  /**
+   * A customer writes: opens the service window, tells every webhook, gives the message's id. Rejects when the
+   * provider documents no messages from customers.
+   */
+  receiveMessage(from: string, content: InboundContent): Promise<string>;
+  /** Asks a webhook for its challenge, as a provider does once; whether it was answered right. */
+  verifyWebhook(url: string): Promise<boolean>;
 }
 
 /** A request that arrived whole, whatever became of it. */

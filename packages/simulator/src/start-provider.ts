@@ -11,6 +11,7 @@ import { digitsOf } from './phone-digits.js';
 import { createServiceWindows } from './service-windows.js';
 import type { RecordedRequest, SimulatedProvider } from './simulated-provider.js';
 import { createStagedFaults } from './staged-faults.js';
+import { createWebhookDesk } from './webhooks/webhook-desk.js';
 import { afterDelay, writeAnswer } from './write-answer.js';
 
 export interface ProviderSurroundings {
@@ -43,10 +44,12 @@ export async function startProvider<Route extends string, Credentials>(
       ledger.record(acceptance);
       return acceptance;
     },
-    journeyFor: (to) => journeys.get(digitsOf(to)) ?? journey,
+    journeyFor: (to) => webhooks.hasten(journeys.get(digitsOf(to)) ?? journey),
+    announce: (life) => webhooks.announce(life),
     isWindowOpen: windows.isOpen,
     origin: server.origin,
   });
+  const webhooks = createWebhookDesk({ name: dialect.name, now, push: dialect.push });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const receivedAt = now();
@@ -67,6 +70,8 @@ export async function startProvider<Route extends string, Credentials>(
     if (!verdict.valid) return say(verdict.refusal);
     if (fault?.when === 'before-acceptance') return fault.respond(response, call);
     const truth = verdict.carryOut();
+    const early = webhooks.takeEarly();
+    if (early !== null) await early;
     return fault === null ? say(truth) : fault.respond(response, truth);
   }
 
@@ -90,6 +95,17 @@ export async function startProvider<Route extends string, Credentials>(
     setJourney: (to, life) => void journeys.set(digitsOf(to), life),
     openWindow: windows.open,
     closeWindow: windows.close,
-    close: server.close,
+    webhooks: webhooks.sent,
+    sendWebhooksTo: webhooks.subscribe,
+    deliverWebhook: webhooks.deliver,
+    receiveMessage(from, content) {
+      windows.open(from); // a customer who writes opens it
+      return webhooks.receive(from, content);
+    },
+    verifyWebhook: webhooks.verify,
+    async close() {
+      webhooks.close();
+      await server.close();
+    },
   };
 }

@@ -19,6 +19,7 @@ import {
 } from './channels-endpoints.js';
 import { createChannelsMessages } from './channels-messages.js';
 import { pageOf } from './channels-page.js';
+import { createChannelsPush } from './channels-push.js';
 import { asChannelTemplate, channelsTemplates } from './channels-templates.js';
 import { createUploads } from './channels-uploads.js';
 
@@ -26,12 +27,15 @@ export interface ChannelsCredentials {
   readonly accessKey: string;
   readonly workspaceId: string;
   readonly channelId: string;
+  /** Chosen by the customer in a webhook subscription; what the webhooks are signed with. */
+  readonly signingKey: string;
 }
 
 const credentials: ChannelsCredentials = {
   accessKey: 'simulated-access-key',
   workspaceId: 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa',
   channelId: 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb',
+  signingKey: 'simulated-signing-key',
 };
 
 const serviceWindowMs = 24 * 60 * 60 * 1000;
@@ -83,6 +87,7 @@ export function createChannelsDialect(context: DialectContext): Dialect<Channels
     credentials,
     routes: channelsRoutes,
     refusals: channelsFaults,
+    push: createChannelsPush(credentials, contacts),
     routeOf: channelsRouteOf,
     judge(route, call) {
       const isAuthorized = call.headers.authorization === `AccessKey ${credentials.accessKey}`;

@@ -2,16 +2,18 @@ import type { CreateMessage } from './channels-api.js';
 import type { Contact } from './channels-contacts.js';
 import { failureOf, type Life, reachedPlatform, readAt, statusOf } from './channels-status.js';
 
+/** The WhatsApp number behind the channel. */
+export const connectorId = 'cccccccc-cccc-4ccc-8ccc-cccccccccccc';
+
 export interface ChannelsMessage extends Life {
   readonly id: string;
   readonly interactionId: string;
   readonly channelId: string;
-  readonly connectorId: string;
   readonly contact: Contact;
   readonly request: CreateMessage;
 }
 
-const timestamp = (at: number): string => new Date(at).toISOString();
+export const timestamp = (at: number): string => new Date(at).toISOString();
 
 const receiverOf = ({ contact }: ChannelsMessage) => ({
   contacts: [
@@ -32,7 +34,7 @@ export function toMessage(message: ChannelsMessage, now: number) {
   return {
     id: message.id,
     channelId: message.channelId,
-    sender: { connector: { id: message.connectorId, identifierValue: '' } },
+    sender: { connector: { id: connectorId, identifierValue: '' } },
     receiver: receiverOf(message),
     reference: request.reference,
     meta: request.meta,

@@ -17,6 +17,7 @@ import { type ContactBook, phoneOf } from './channels-contacts.js';
 import { contentOf } from './channels-content.js';
 import { type ChannelsMessage, toInteractions, toMessage } from './channels-message.js';
 import { pageOf } from './channels-page.js';
+import { eventOf } from './channels-push.js';
 import { closedWindowLife } from './channels-status.js';
 import { fitTemplate } from './channels-templates.js';
 
@@ -24,7 +25,6 @@ const minute = 60_000;
 const maxRequestBytes = 200 * 1024; // assumed: named by a third party's transcription only
 const sentAtOnceWithinMs = 10 * minute;
 const maxAheadMs = 35 * 24 * 60 * minute;
-const connectorId = 'cccccccc-cccc-4ccc-8ccc-cccccccccccc';
 
 /** The messages of the channel: how one comes in, and how they are looked at. */
 export interface ChannelsMessages {
@@ -77,7 +77,6 @@ export function createChannelsMessages(
       id,
       interactionId: randomUUID(),
       channelId,
-      connectorId,
       contact: contacts.byPhone(phone),
       request,
       createdAt: acceptedAt,
@@ -85,6 +84,11 @@ export function createChannelsMessages(
       ...(request.body && !context.isWindowOpen(phone) ? closedWindowLife : life),
     };
     messages.set(id, message);
+    context.announce({
+      startsAt: message.startsAt,
+      journey: message.journey,
+      eventOf: (step, index) => eventOf(message, step, index),
+    });
     return jsonAnswer(202, toMessage(message, acceptedAt));
   }
 

@@ -19,7 +19,8 @@ import {
   decisionTelecomRouteOf,
   decisionTelecomRoutes,
 } from './decision-telecom-endpoints.js';
-import { type DecisionTelecomMessage, statusNumber } from './decision-telecom-status.js';
+import { decisionTelecomPush } from './decision-telecom-push.js';
+import { type DecisionTelecomMessage, newsOf, statusNumber } from './decision-telecom-status.js';
 import { fittingVariables } from './decision-telecom-templates.js';
 
 export interface DecisionTelecomCredentials {
@@ -86,8 +87,18 @@ export function createDecisionTelecomDialect(
       reference: request.callback_url ?? null,
       providerMessageId: String(lastId),
     });
-    messages.set(lastId, { acceptedAt, journey: context.journeyFor(to) });
-    return sent(lastId);
+    const id = lastId;
+    const journey = context.journeyFor(to);
+    messages.set(id, { acceptedAt, journey });
+    if (request.callback_url !== undefined) {
+      context.announce({
+        startsAt: acceptedAt,
+        journey,
+        eventOf: ({ status }) => ({ message_id: id, status: newsOf(status) }),
+        callbackUrl: request.callback_url,
+      });
+    }
+    return sent(id);
   }
 
   return {
@@ -95,6 +106,7 @@ export function createDecisionTelecomDialect(
     credentials,
     routes: decisionTelecomRoutes,
     refusals: decisionTelecomFaults,
+    push: decisionTelecomPush,
     routeOf: decisionTelecomRouteOf,
     judge(route, call) {
       if (!isAuthorized(call.headers.authorization, credentials.apiKey, authEncoding)) {

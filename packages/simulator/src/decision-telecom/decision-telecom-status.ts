@@ -18,6 +18,10 @@ const numbers = {
   rejected: 2,
 } as const satisfies Record<JourneyStatus, number>;
 
+/** What a callback says of a step, and `null` where its number is none the client did not know already. */
+export const newsOf = (status: JourneyStatus): number | null =>
+  numbers[status] === numbers.processing ? null : numbers[status];
+
 export function statusNumber({ journey, acceptedAt }: DecisionTelecomMessage, now: number): number {
   const steps = reachedSteps(journey, acceptedAt, now);
   return lastWord<number>(steps, { word: 6, since: acceptedAt }, (status) => numbers[status]).word;

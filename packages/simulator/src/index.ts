@@ -8,6 +8,14 @@ export {
   otpCodeProjectId,
   parcelPhotoProjectId,
 } from './channels/channels-templates.js';
+export type { CloudApiCredentials } from './cloud-api/cloud-api-credentials.js';
+export type { CloudApiRoute } from './cloud-api/cloud-api-endpoints.js';
+export {
+  type CloudApiButton,
+  type CloudApiHeader,
+  type CloudApiTemplate,
+  cloudApiTemplates,
+} from './cloud-api/cloud-api-templates.js';
 export type { AuthEncoding } from './decision-telecom/decision-telecom-authorization.js';
 export type { DecisionTelecomCredentials } from './decision-telecom/decision-telecom-dialect.js';
 export type { DecisionTelecomRoute } from './decision-telecom/decision-telecom-endpoints.js';

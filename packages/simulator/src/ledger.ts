@@ -1,10 +1,16 @@
-export type DialectName = 'wolkvox' | 'decision-telecom' | 'channels';
+export type DialectName = 'wolkvox' | 'decision-telecom' | 'channels' | 'cloud-api';
 
 export type AcceptanceKind =
   | 'text'
   | 'image'
   | 'file'
+  | 'video'
+  | 'audio'
+  | 'sticker'
+  | 'document'
   | 'location'
+  | 'contacts'
+  | 'reaction'
   | 'list'
   | 'buttons'
   | 'carousel'
@@ -19,7 +25,7 @@ export interface Acceptance {
   readonly kind: AcceptanceKind;
   /** Text or caption (a caption-less medium: its URL); of a template, its variables joined with ` | `. */
   readonly content: string;
-  /** What the client sent to recognise its message by: `reference`, `callback_url`, `customer_id`. */
+  /** What the client sent to recognise its message by: `reference`, `callback_url`, `customer_id`, `biz_opaque_callback_data`. */
   readonly reference: string | null;
   /** `null` where the provider gives none (Wolkvox). */
   readonly providerMessageId: string | null;

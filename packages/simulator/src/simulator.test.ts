@@ -7,9 +7,15 @@ import { startSimulator } from './simulator.js';
 
 test('every provider listens on a loopback port of its own, with credentials nobody could mistake for true', async () => {
   await using simulator = await startSimulator();
-  const providers: SimulatedProvider[] = [simulator.wolkvox, simulator.decisionTelecom, simulator.channels];
-  expect(providers.map(({ dialect }) => dialect)).toEqual(['wolkvox', 'decision-telecom', 'channels']);
-  expect(new Set(providers.map(({ origin }) => origin)).size).toBe(3);
+  const { wolkvox, decisionTelecom, channels, cloudApi } = simulator;
+  const providers: SimulatedProvider[] = [wolkvox, decisionTelecom, channels, cloudApi];
+  expect(providers.map(({ dialect }) => dialect)).toEqual([
+    'wolkvox',
+    'decision-telecom',
+    'channels',
+    'cloud-api',
+  ]);
+  expect(new Set(providers.map(({ origin }) => origin)).size).toBe(4);
   for (const { origin, credentials } of providers) {
     expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(JSON.stringify(credentials)).toContain('simulated-');

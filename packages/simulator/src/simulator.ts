@@ -1,5 +1,8 @@
 import { type ChannelsCredentials, createChannelsDialect } from './channels/channels-dialect.js';
 import type { ChannelsRoute } from './channels/channels-endpoints.js';
+import type { CloudApiCredentials } from './cloud-api/cloud-api-credentials.js';
+import { createCloudApiDialect } from './cloud-api/cloud-api-dialect.js';
+import type { CloudApiRoute } from './cloud-api/cloud-api-endpoints.js';
 import type { AuthEncoding } from './decision-telecom/decision-telecom-authorization.js';
 import {
   createDecisionTelecomDialect,
@@ -28,6 +31,7 @@ export interface Simulator extends AsyncDisposable {
   readonly wolkvox: SimulatedProvider<WolkvoxRoute, WolkvoxCredentials>;
   readonly decisionTelecom: SimulatedProvider<DecisionTelecomRoute, DecisionTelecomCredentials>;
   readonly channels: SimulatedProvider<ChannelsRoute, ChannelsCredentials>;
+  readonly cloudApi: SimulatedProvider<CloudApiRoute, CloudApiCredentials>;
   /** One ledger over all dialects. */
   readonly ledger: Ledger;
   /** Destroys what is open and leaves nothing running. May be called again. */
@@ -39,13 +43,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const { now = Date.now, journey = defaultJourney, latencyMs = 0, decisionTelecomAuth } = options;
   const ledger = createLedger();
   const surroundings = { now, journey, latencyMs, ledger };
-  const [wolkvox, decisionTelecom, channels] = await Promise.all([
+  const [wolkvox, decisionTelecom, channels, cloudApi] = await Promise.all([
     startProvider(createWolkvoxDialect, surroundings),
     startProvider((context) => createDecisionTelecomDialect(context, decisionTelecomAuth), surroundings),
     startProvider(createChannelsDialect, surroundings),
+    startProvider(createCloudApiDialect, surroundings),
   ]);
   const close = async (): Promise<void> => {
-    await Promise.all([wolkvox.close(), decisionTelecom.close(), channels.close()]);
+    await Promise.all([wolkvox.close(), decisionTelecom.close(), channels.close(), cloudApi.close()]);
   };
-  return { wolkvox, decisionTelecom, channels, ledger, close, [Symbol.asyncDispose]: close };
+  return { wolkvox, decisionTelecom, channels, cloudApi, ledger, close, [Symbol.asyncDispose]: close };
 }

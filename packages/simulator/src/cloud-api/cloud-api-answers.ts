@@ -1,0 +1,105 @@
+import { type Answer, jsonAnswer } from '../answer.js';
+import type { RefusalName } from '../fault.js';
+
+/**
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+ * https://github.com/facebook/openapi (business-messaging-api)
+ * assumed: the words, which Meta asks nobody to build on; the HTTP statuses beside 401 and 403, which differ from
+ * document to document: 429 for throughput, 500 where the platform says it is down itself, 400 for all others.
+ */
+const errors = {
+  10: { status: 403, title: 'Application does not have permission for this action' },
+  100: { status: 400, title: 'Invalid parameter' },
+  190: { status: 401, title: 'Invalid OAuth access token - Cannot parse access token' },
+  130429: { status: 429, title: 'Rate limit hit' },
+  131000: { status: 500, title: 'Something went wrong' },
+  131008: { status: 400, title: 'Required parameter is missing' },
+  131009: { status: 400, title: 'Parameter value is not valid' },
+  131021: { status: 400, title: 'Recipient cannot be sender' },
+  131026: { status: 400, title: 'Message undeliverable' },
+  131042: { status: 400, title: 'Business eligibility payment issue' },
+  131047: { status: 400, title: 'Re-engagement message' },
+  131048: { status: 400, title: 'Spam rate limit hit' },
+  131053: { status: 400, title: 'Media upload error' },
+  131057: { status: 500, title: 'Account in maintenance mode' },
+  132000: { status: 400, title: 'Number of parameters does not match the expected number of params' },
+  132001: { status: 400, title: 'Template name does not exist in the translation' },
+  132012: { status: 400, title: 'Parameter format does not match format in the created template' },
+} as const;
+
+export type CloudApiErrorCode = keyof typeof errors;
+
+export const titleOf = (code: CloudApiErrorCode): string => errors[code].title;
+
+/** assumed: authentication and permission errors are the Graph's own and carry no `error_data`. */
+export function refused(code: CloudApiErrorCode, details?: string, subcode?: number): Answer {
+  const { status, title } = errors[code];
+  const data = details === undefined ? undefined : { messaging_product: 'whatsapp', details };
+  return jsonAnswer(status, {
+    error: {
+      message: code === 190 ? title : `(#${code}) ${title}`,
+      type: 'OAuthException',
+      code,
+      error_subcode: subcode,
+      error_data: data,
+      fbtrace_id: 'ASimulatedTraceId',
+    },
+  });
+}
+
+export const unauthorized = refused(190);
+export const windowClosed = refused(
+  131047,
+  'Message failed to send because more than 24 hours have passed since the customer last replied to this number.',
+);
+
+/** assumed: an object that is not ours, and a path that is none, are answered as a bad parameter. */
+export const noSuchObject = (id: string): Answer =>
+  refused(100, `Unsupported request. Object with ID '${id}' does not exist.`, 33);
+export const noSuchPage = refused(100, 'Unknown path components.');
+
+export const cloudApiFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
+  unauthorized,
+  forbidden: refused(10),
+  'rate-limit': refused(130429, 'Too many messages were sent from this phone number in a short time.'),
+  quota: refused(131048, 'There are restrictions on how many messages this phone number may send.'),
+  'no-balance': refused(131042, 'There was an error related to the payment method.'),
+  validation: refused(100, 'The request has an unsupported or misspelled parameter.'),
+  'invalid-template': refused(132001, 'The template does not exist in this language, or is not approved.'),
+  'media-type': refused(131053, 'The medium could not be uploaded.'),
+  'window-closed': windowClosed,
+  maintenance: refused(131057, 'The business account is in maintenance mode.'),
+  'unexpected-condition': refused(131000, 'The message could not be sent for an unknown reason.'),
+};
+
+/** What is at an issue's path in the request. */
+export const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (Object(value) as Record<PropertyKey, unknown>)[key], input);
+
+interface Issue {
+  readonly code?: string | undefined;
+  readonly message: string;
+  readonly path: readonly PropertyKey[];
+  readonly keys?: readonly string[];
+}
+
+/**
+ * The first thing that is wrong with a request.
+ * assumed: which code is whose: missing 131008; unknown or of another JSON type 100; not a value it may have 131009.
+ */
+export function validationErrorOf(
+  input: unknown,
+  { issues: [issue] }: { readonly issues: readonly Issue[] },
+): Answer {
+  if (issue === undefined) return refused(100);
+  const field = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const path = [...issue.path, ...(issue.keys ?? []).slice(0, 1)].join('.');
+    return refused(100, `Unexpected key: ${path}`);
+  }
+  if (issue.path.length > 0 && valueAt(input, issue.path) === undefined) {
+    return refused(131008, `Required parameter is missing: ${field}`);
+  }
+  const code = issue.code === 'invalid_type' ? 100 : 131009;
+  return refused(code, `${field || 'The request'}: ${issue.message}`);
+}

@@ -1,0 +1,126 @@
+import { type Answer, jsonAnswer } from '../answer.js';
+import { type Call, jsonBody } from '../call.js';
+import { type Dialect, type DialectContext, ready, refuse, type Verdict } from '../dialect.js';
+import type { Acceptance } from '../ledger.js';
+import { digitsOf } from '../phone-digits.js';
+import {
+  cloudApiFaults,
+  noSuchObject,
+  noSuchPage,
+  refused,
+  unauthorized,
+  validationErrorOf,
+  windowClosed,
+} from './cloud-api-answers.js';
+import { contentOf, mediaIdsOf } from './cloud-api-content.js';
+import {
+  type CloudApiCredentials,
+  cloudApiCredentials,
+  displayPhoneNumber,
+} from './cloud-api-credentials.js';
+import {
+  type CloudApiRoute,
+  cloudApiRouteOf,
+  cloudApiRoutes,
+  cloudApiTargetOf,
+} from './cloud-api-endpoints.js';
+import { fitTemplate } from './cloud-api-fit-template.js';
+import { markAsReadRequest, type SendRequest, sendRequest } from './cloud-api-message.js';
+import { createCloudApiPush } from './cloud-api-push.js';
+import { type CloudApiMessage, toStatus } from './cloud-api-status.js';
+import { listTemplates } from './cloud-api-template-list.js';
+import { createUploads } from './cloud-api-uploads.js';
+import { newWamid } from './cloud-api-wamid.js';
+
+const notJson = refused(100, 'The body is not JSON.');
+
+export function createCloudApiDialect(context: DialectContext): Dialect<CloudApiRoute, CloudApiCredentials> {
+  const uploads = createUploads();
+
+  const judgeBy: Readonly<Record<CloudApiRoute, (call: Call) => Verdict | Promise<Verdict>>> = {
+    send(call) {
+      const input = jsonBody(call);
+      if (input === undefined) return refuse(notJson);
+      const { data: request, error } = sendRequest.safeParse(input);
+      if (error) return refuse(validationErrorOf(input, error));
+      const unknown = mediaIdsOf(request).find((id) => !uploads.has(id));
+      if (unknown !== undefined) return refuse(refused(131009, `${unknown} is not an uploaded medium`));
+      if (digitsOf(request.to) === displayPhoneNumber) {
+        return refuse(refused(131021, 'Sender and recipient are the same.'));
+      }
+      return request.type === 'template' ? judgeTemplate(request) : judgeFreeForm(request);
+    },
+
+    'mark-as-read'(call) {
+      const input = jsonBody(call);
+      const { error } = markAsReadRequest.safeParse(input);
+      return error
+        ? refuse(validationErrorOf(input, error))
+        : ready(() => jsonAnswer(200, { success: true }));
+    },
+
+    'upload-media': (call) => uploads.receive(call),
+
+    'list-templates': (call) => listTemplates(call, context.origin),
+  };
+
+  function judgeTemplate(request: Extract<SendRequest, { type: 'template' }>): Verdict {
+    const fitted = fitTemplate(request.template);
+    if ('refusal' in fitted) return refuse(fitted.refusal);
+    const content = fitted.variables.join(' | ');
+    return ready(() => accept(request, { kind: 'template', content }, fitted.template.category));
+  }
+
+  function judgeFreeForm(request: Exclude<SendRequest, { type: 'template' }>): Verdict {
+    if (!context.isWindowOpen(request.to)) return refuse(windowClosed);
+    return ready(() => accept(request, contentOf(request), 'SERVICE'));
+  }
+
+  function accept(
+    request: SendRequest,
+    content: Pick<Acceptance, 'kind' | 'content'>,
+    category: CloudApiMessage['category'],
+  ): Answer {
+    const id = newWamid();
+    const recipient = digitsOf(request.to);
+    const callbackData = request.biz_opaque_callback_data;
+    const { acceptedAt } = context.accept({
+      to: recipient,
+      ...content,
+      reference: callbackData ?? null,
+      providerMessageId: id,
+    });
+    const isWindowOpen = context.isWindowOpen(recipient);
+    const message = { id, recipient, acceptedAt, category, isWindowOpen, callbackData };
+    context.announce({
+      startsAt: acceptedAt,
+      journey: context.journeyFor(recipient),
+      eventOf: (step) => ({ statuses: [toStatus(message, step)] }),
+    });
+    return jsonAnswer(200, {
+      messaging_product: 'whatsapp',
+      contacts: [{ input: request.to, wa_id: recipient }],
+      // The status is said of templates only.
+      messages: [category === 'SERVICE' ? { id } : { id, message_status: 'accepted' }],
+    });
+  }
+
+  return {
+    name: 'cloud-api',
+    credentials: cloudApiCredentials,
+    routes: cloudApiRoutes,
+    refusals: cloudApiFaults,
+    push: createCloudApiPush(cloudApiCredentials),
+    routeOf: cloudApiRouteOf,
+    judge(route, call) {
+      if (call.headers.authorization !== `Bearer ${cloudApiCredentials.accessToken}`) {
+        return refuse(unauthorized);
+      }
+      if (route === null) return refuse(noSuchPage);
+      const { phoneNumberId, businessAccountId } = cloudApiCredentials;
+      const ours = route === 'list-templates' ? businessAccountId : phoneNumberId;
+      const target = cloudApiTargetOf(call, route);
+      return target === ours ? judgeBy[route](call) : refuse(noSuchObject(target));
+    },
+  };
+}

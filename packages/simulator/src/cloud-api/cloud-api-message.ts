@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { interactive } from './cloud-api-interactive.js';
+import { mediaFile } from './cloud-api-media.js';
+import { templateMessage } from './cloud-api-template-message.js';
+
+const caption = z.string().max(1024).optional();
+const common = {
+  messaging_product: z.literal('whatsapp'),
+  // assumed: a group is no recipient here.
+  recipient_type: z.literal('individual').optional(),
+  // assumed: the `+` and separators that people write are taken; `wa_id` answers with the digits.
+  to: z.string().regex(/^\+?\d[\d ()-]{5,24}$/, 'must be a phone number with its country code'),
+  context: z.strictObject({ message_id: z.string().min(1) }).optional(),
+  // assumed: its length.
+  biz_opaque_callback_data: z.string().max(512).optional(),
+};
+
+const message = <Type extends string, Content extends z.ZodType>(type: Type, content: Content) =>
+  z.strictObject({ ...common, type: z.literal(type), [type]: content } as typeof common & {
+    type: z.ZodLiteral<Type>;
+  } & Record<Type, Content>);
+
+const contact = z.strictObject({
+  name: z.strictObject({
+    formatted_name: z.string().min(1),
+    first_name: z.string().optional(),
+    last_name: z.string().optional(),
+    middle_name: z.string().optional(),
+    prefix: z.string().optional(),
+    suffix: z.string().optional(),
+  }),
+  phones: z
+    .array(
+      z.strictObject({
+        phone: z.string().optional(),
+        type: z.string().optional(),
+        wa_id: z.string().optional(),
+      }),
+    )
+    .optional(),
+  emails: z.array(z.strictObject({ email: z.string().optional(), type: z.string().optional() })).optional(),
+  urls: z.array(z.strictObject({ url: z.string().optional(), type: z.string().optional() })).optional(),
+  addresses: z
+    .array(
+      z.strictObject({
+        street: z.string().optional(),
+        city: z.string().optional(),
+        state: z.string().optional(),
+        zip: z.string().optional(),
+        country: z.string().optional(),
+        country_code: z.string().optional(),
+        type: z.string().optional(),
+      }),
+    )
+    .optional(),
+  org: z
+    .strictObject({
+      company: z.string().optional(),
+      department: z.string().optional(),
+      title: z.string().optional(),
+    })
+    .optional(),
+  birthday: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d$/)
+    .optional(),
+});
+
+/**
+ * https://github.com/facebook/openapi (business-messaging-api): text, media and templates.
+ * assumed: the shapes of location, contacts and reactions, and every limit, as Meta's samples are commonly known;
+ * that `type` is always said, and that a message carries the content of its own type only.
+ */
+export const sendRequest = z.discriminatedUnion('type', [
+  message('text', z.strictObject({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() })),
+  message('image', mediaFile({ caption })),
+  message('video', mediaFile({ caption })),
+  message('audio', mediaFile()),
+  message('sticker', mediaFile()),
+  message('document', mediaFile({ caption, filename: z.string().min(1).optional() })),
+  message(
+    'location',
+    z.strictObject({
+      latitude: z.number().min(-90).max(90),
+      longitude: z.number().min(-180).max(180),
+      name: z.string().optional(),
+      address: z.string().optional(),
+    }),
+  ),
+  message('contacts', z.array(contact).min(1)),
+  // An empty emoji takes a reaction back.
+  message('reaction', z.strictObject({ message_id: z.string().min(1), emoji: z.string() })),
+  message('interactive', interactive),
+  message('template', templateMessage),
+]);
+
+export type SendRequest = z.infer<typeof sendRequest>;
+
+export const markAsReadRequest = z.strictObject({
+  messaging_product: z.literal('whatsapp'),
+  status: z.literal('read'),
+  // assumed: any id of WhatsApp's form; the simulator does not remember whom it told of which message.
+  message_id: z.string().startsWith('wamid.'),
+  typing_indicator: z.strictObject({ type: z.literal('text') }).optional(), // assumed
+});
+
+const count = z.coerce.number().int().min(1).max(1000);
+
+/** assumed: the range and default of `limit`, and the filters. */
+export const listTemplatesQuery = z.strictObject({
+  limit: count.default(25),
+  after: z.string().optional(),
+  fields: z.string().optional(),
+  name: z.string().optional(),
+  language: z.string().optional(),
+  status: z.string().optional(),
+  category: z.string().optional(),
+});
+
+export type ListTemplatesQuery = z.infer<typeof listTemplatesQuery>;
+
+/** The fields beside `file` of an upload. */
+export const uploadFields = z.strictObject({
+  messaging_product: z.literal('whatsapp'),
+  type: z.string().min(1),
+});

@@ -1,0 +1,70 @@
+import type { JourneyStatus, ReachedStep } from '../journey.js';
+import { titleOf } from './cloud-api-answers.js';
+import type { CloudApiTemplate } from './cloud-api-templates.js';
+
+export interface CloudApiMessage {
+  readonly id: string;
+  /** Digits. */
+  readonly recipient: string;
+  readonly acceptedAt: number;
+  /** `service`: it was no template. */
+  readonly category: CloudApiTemplate['category'] | 'SERVICE';
+  /** Whether the customer's window was open at the acceptance. */
+  readonly isWindowOpen: boolean;
+  readonly callbackData: string | undefined;
+}
+
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status */
+const words = {
+  processing: null,
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+  failed: 'failed',
+  rejected: 'failed',
+} as const satisfies Record<JourneyStatus, string | null>;
+
+export const isTold = (status: JourneyStatus): boolean => words[status] !== null;
+
+const dayMs = 24 * 60 * 60 * 1000;
+export const seconds = (at: number): string => String(Math.floor(at / 1000));
+
+/**
+ * assumed: that `biz_opaque_callback_data` comes back in the status of a message, as it does for calls; which
+ * statuses carry `conversation` and `pricing`; and 131026 as the reason of every failure.
+ */
+export function toStatus(message: CloudApiMessage, { status, at }: ReachedStep): object {
+  const { id, recipient, category, callbackData } = message;
+  const word = words[status];
+  const isPriced = word === 'sent' || word === 'delivered';
+  return {
+    id,
+    status: word,
+    timestamp: seconds(at),
+    recipient_id: recipient,
+    ...(isPriced ? pricingOf(message) : {}),
+    ...(word === 'failed' ? { errors: [undeliverable] } : {}),
+    ...(callbackData === undefined ? {} : { biz_opaque_callback_data: callbackData }),
+  };
+
+  function pricingOf({ acceptedAt, isWindowOpen }: CloudApiMessage) {
+    const origin = { type: category.toLowerCase() };
+    const billable = category !== 'SERVICE' && !(category === 'UTILITY' && isWindowOpen);
+    return {
+      conversation: {
+        id: `simulated-conversation-${recipient}`,
+        ...(word === 'sent' ? { expiration_timestamp: seconds(acceptedAt + dayMs) } : {}),
+        origin,
+      },
+      pricing: { billable, pricing_model: 'PMP', category: origin.type },
+    };
+  }
+}
+
+const undeliverable = {
+  code: 131026,
+  title: titleOf(131026),
+  message: titleOf(131026),
+  error_data: { details: 'Message Undeliverable.' },
+  href: 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/',
+};

@@ -30,7 +30,7 @@ test('close may be called again; afterwards nothing listens and nothing can be p
   await expect(simulator.wolkvox.plug()).rejects.toThrow('closed');
 });
 
-test('close leaves no handle open: a process with hung, dripping and delayed answers ends by itself', async () => {
+test('close leaves no handle open: a process with hung, dripping and delayed answers and unheard webhooks ends by itself', async () => {
   const program = `
     import { startSimulator } from './simulator.ts';
     const simulator = await startSimulator({ latencyMs: 60_000 });
@@ -43,6 +43,10 @@ test('close leaves no handle open: a process with hung, dripping and delayed ans
     for (const fault of ['hang', 'drip', 'oversized', { accept: true, status: 200, body: '', delayMs: 60_000 }]) {
       provider.on('send-whatsapp', fault, { times: 1 });
     }
+    simulator.channels.sendWebhooksTo(simulator.wolkvox.origin, { late: 60_000 });
+    simulator.channels.deliverWebhook({});
+    simulator.cloudApi.sendWebhooksTo(simulator.wolkvox.origin);
+    simulator.cloudApi.receiveMessage('573001112233', { type: 'text', text: 'x' });
     const answers = Promise.all([send(), send(), send(), send(), send()]);
     while (provider.requests.length < 5) await new Promise(setImmediate);
     await simulator.close();

@@ -32,7 +32,7 @@ export function channelsClient({ channels: { origin, credentials } }: Simulator)
 export type ChannelsClient = ReturnType<typeof channelsClient>;
 
 /** As much of an answer as the tests look at. */
-interface Wire {
+export interface Wire {
   readonly id: string;
   readonly status: string;
   readonly code?: string;

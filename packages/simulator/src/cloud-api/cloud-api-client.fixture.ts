@@ -41,7 +41,7 @@ export function cloudApiClient({ cloudApi: { origin, credentials } }: Simulator)
 export type CloudApiClient = ReturnType<typeof cloudApiClient>;
 
 /** As much of an answer as the tests look at. */
-interface Wire {
+export interface Wire {
   readonly id: string;
   readonly messages: readonly [{ readonly id: string; readonly message_status?: string }];
   readonly contacts: unknown;

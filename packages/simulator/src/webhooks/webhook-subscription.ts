@@ -48,7 +48,7 @@ export function createWebhookSubscription(
   let stopped = false;
   let lastLane = 0;
   /** What is still to happen, by the time at which it is told. */
-  let pending: readonly Telling[] = [];
+  let pending: Telling[] = [];
   /** What waits for company. */
   let batch: readonly Telling[] = [];
   let cancelTick = (): void => {};
@@ -62,8 +62,8 @@ export function createWebhookSubscription(
 
   function tick(): void {
     const time = now();
-    const due = pending.filter(({ dueAt }) => dueAt <= time);
-    pending = pending.filter(({ dueAt }) => dueAt > time);
+    const firstAhead = pending.findIndex(({ dueAt }) => dueAt > time);
+    const due = pending.splice(0, firstAhead === -1 ? pending.length : firstAhead);
     if (batched === undefined) for (const telling of due) void tellOf([telling]);
     else fillBatches(due, batched);
     wake();
@@ -135,9 +135,7 @@ export function createWebhookSubscription(
       });
       const isFirstEarly = early && tellings[0] !== undefined && tellings[0].dueAt - late <= now();
       const laterOnes = isFirstEarly ? tellings.slice(1) : tellings;
-      pending = [...pending, ...(options.shuffled ? disordered(laterOnes) : laterOnes)].sort(
-        (one, other) => one.dueAt - other.dueAt,
-      );
+      for (const telling of options.shuffled ? disordered(laterOnes) : laterOnes) enqueue(telling);
       wake();
       if (isFirstEarly) {
         await new Promise<void>((resolve) => void tellOf(tellings.slice(0, 1), lane, resolve));
@@ -156,6 +154,11 @@ export function createWebhookSubscription(
       cancelTick();
     },
   };
+
+  function enqueue(telling: Telling): void {
+    const after = pending.findLastIndex(({ dueAt }) => dueAt <= telling.dueAt);
+    pending.splice(after + 1, 0, telling);
+  }
 
   /** All at the time of the last: what is told of a status must have happened. */
   function disordered(tellings: readonly Telling[]): readonly Telling[] {

@@ -1,0 +1,56 @@
+import { expect } from 'vitest';
+import { channelsClient } from '../channels/channels-client.fixture.js';
+import { cloudApiClient } from '../cloud-api/cloud-api-client.fixture.js';
+import { decisionTelecomClient } from '../decision-telecom/decision-telecom-client.fixture.js';
+import { startSimulator } from '../simulator.js';
+import { type ReceivedWebhook, startReceiver } from './receiver.fixture.js';
+
+export const start = Date.UTC(2026, 5, 30, 12, 0, 0);
+export const seconds = (afterMs: number) => String(Math.floor((start + afterMs) / 1000));
+
+/** Longer than the simulator takes to look at its clock again, twice. */
+const longEnoughMs = 60;
+
+/** A simulator whose clock stands until it is turned, clients of its providers, and the app's web server. */
+export async function startWebhookRig() {
+  let clock = start;
+  const simulator = await startSimulator({ now: () => clock });
+  const receiver = await startReceiver();
+  return {
+    simulator,
+    receiver,
+    meta: cloudApiClient(simulator),
+    bird: channelsClient(simulator),
+    decision: decisionTelecomClient(simulator),
+    turnClock(ms: number) {
+      clock += ms;
+    },
+    /** What the app was told, once so much of it came, and nothing more. */
+    async received(count: number): Promise<readonly ReceivedWebhook[]> {
+      await expect
+        .poll(() => receiver.received.length, { interval: 5, timeout: 3000 })
+        .toBeGreaterThanOrEqual(count);
+      await new Promise((resolve) => setTimeout(resolve, longEnoughMs));
+      expect(receiver.received).toHaveLength(count);
+      return receiver.received;
+    },
+    async close() {
+      await simulator.close();
+      await receiver.close();
+    },
+  };
+}
+
+export type WebhookRig = Awaited<ReturnType<typeof startWebhookRig>>;
+
+export const metaStatuses = ({
+  body,
+}: ReceivedWebhook): readonly { id: string; status: string; timestamp: string }[] =>
+  body.entry[0].changes[0].value.statuses;
+
+export const metaWords = (all: readonly ReceivedWebhook[]): readonly string[] =>
+  all.map((webhook) =>
+    metaStatuses(webhook)
+      .map(({ status }) => status)
+      .join('+'),
+  );

@@ -27,16 +27,23 @@ export interface ChannelsCredentials {
   readonly accessKey: string;
   readonly workspaceId: string;
   readonly channelId: string;
-  /** Chosen by the customer in a webhook subscription; what the webhooks are signed with. */
+  /**
+   * What the webhooks are signed with. It is chosen for a subscription, and no part of what a client shows with a
+   * request: not enumerable, so that `{ ...credentials }` is what a client is configured with.
+   */
   readonly signingKey: string;
 }
 
-const credentials: ChannelsCredentials = {
-  accessKey: 'simulated-access-key',
-  workspaceId: 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa',
-  channelId: 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb',
-  signingKey: 'simulated-signing-key',
-};
+const credentials: ChannelsCredentials = Object.defineProperty(
+  {
+    accessKey: 'simulated-access-key',
+    workspaceId: 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa',
+    channelId: 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb',
+    signingKey: 'simulated-signing-key',
+  },
+  'signingKey',
+  { enumerable: false },
+);
 
 const serviceWindowMs = 24 * 60 * 60 * 1000;
 

@@ -72,6 +72,12 @@ test('two steps of one millisecond are two statuses; a failure says why', async 
   ]);
 });
 
+test('the signing key is known, and stays out of what a client is configured with', () => {
+  const { credentials } = rig.simulator.channels;
+  expect(credentials.signingKey).toBe('simulated-signing-key');
+  expect(Object.keys({ ...credentials })).toEqual(['accessKey', 'workspaceId', 'channelId']);
+});
+
 test('behind a proxy, the URL as it was registered is what is signed', async () => {
   const registeredUrl = 'https://app.test/webhooks/bird?x=1';
   rig.simulator.channels.sendWebhooksTo(rig.receiver.url, { registeredUrl });

@@ -3,8 +3,7 @@ import { mediaFile } from './cloud-api-media.js';
 
 /**
  * Reply buttons and lists.
- * assumed: the shapes and limits. The business messaging specification names the types; these are Meta's published
- * samples of them as they are commonly known.
+ * assumed: the shapes and limits, as Meta's samples are commonly known: the documents at hand do not describe them.
  */
 
 const body = (longest: number) => z.strictObject({ text: z.string().min(1).max(longest) });

@@ -3,6 +3,12 @@ import { interactive } from './cloud-api-interactive.js';
 import { mediaFile } from './cloud-api-media.js';
 import { templateMessage } from './cloud-api-template-message.js';
 
+/** Meta's specification has coordinates as strings, and its examples have them as numbers; assumed: both are taken. */
+const degrees = (most: number) =>
+  z
+    .union([z.number(), z.string().regex(/^-?\d{1,3}(?:\.\d+)?$/)])
+    .refine((value) => Math.abs(Number(value)) <= most);
+
 const caption = z.string().max(1024).optional();
 const common = {
   messaging_product: z.literal('whatsapp'),
@@ -81,8 +87,8 @@ export const sendRequest = z.discriminatedUnion('type', [
   message(
     'location',
     z.strictObject({
-      latitude: z.number().min(-90).max(90),
-      longitude: z.number().min(-180).max(180),
+      latitude: degrees(90),
+      longitude: degrees(180),
       name: z.string().optional(),
       address: z.string().optional(),
     }),

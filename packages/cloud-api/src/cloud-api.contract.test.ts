@@ -1,0 +1,89 @@
+import { describeProvider, recipient, startSimulatorRig } from '@wamux/conformance';
+import { startSimulator } from '@wamux/simulator';
+import { createLimiter, createTransport } from '@wamux/transport';
+import { describe, expect, it } from 'vitest';
+import { cloudApi } from './cloud-api-provider.js';
+
+const map = (name: string, ...variables: string[]) => ({
+  variables,
+  binding: cloudApi.template.parse({ name, language: 'es' }),
+});
+const templates = {
+  order_shipped: map('order_shipped', 'customer', 'order'),
+  order_note: map('order_note', 'number'),
+  parcel_photo: map('parcel_photo', 'customer'),
+  order_feedback: map('order_feedback', 'customer'),
+};
+
+async function start(more: object = {}) {
+  const { simulator, rig } = await startSimulatorRig({
+    start: startSimulator,
+    side: (started) => started.cloudApi,
+    sendRoutes: ['send'],
+    secret: 'accessToken',
+  });
+  const { credentials, origin } = simulator.cloudApi;
+  const { accessToken, businessAccountId, phoneNumberId } = credentials;
+  const transport = createTransport();
+  const settings = cloudApi.settings.parse({
+    accessToken,
+    businessAccountId,
+    phoneNumberId,
+    baseUrl: origin,
+    // The suite writes to one recipient, again and again.
+    limits: { pairInterval: '0s' },
+    ...more,
+  });
+  return {
+    provider: cloudApi.create('meta', settings, { transport, limiter: createLimiter(), templates }),
+    transport,
+    rig,
+    simulator,
+  };
+}
+
+const feedback = {
+  name: 'order_feedback',
+  variables: { customer: 'Ada' },
+  buttons: [
+    { type: 'url' as const, index: 0, value: 'A-1' },
+    { type: 'quick-reply' as const, index: 1, value: 'good' },
+  ],
+};
+
+const samples = {
+  plain: { name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } },
+  templateHeaderText: {
+    name: 'order_note',
+    variables: { number: 'A-1' },
+    header: { type: 'text' as const, text: 'News' },
+  },
+  templateHeaderMedia: {
+    name: 'parcel_photo',
+    variables: { customer: 'Ada' },
+    header: { type: 'image' as const, media: { url: 'https://files.example.test/a.jpg' } },
+  },
+  templateUrlButton: feedback,
+  templateQuickReplyButton: feedback,
+};
+
+describeProvider('cloud-api', { start, templates: samples });
+
+describeProvider('cloud-api with webhooks', {
+  start: () => start({ webhook: { secrets: ['app-secret'], verifyToken: 'verify-me' } }),
+  templates: samples,
+});
+
+describe('what only Meta has, against a strict server', () => {
+  it('sends media by the id of an upload', async () => {
+    const { provider, transport, rig, simulator } = await start();
+    const data = new Uint8Array([137, 80, 78, 71]);
+    const upload = { provider: 'meta', data, contentType: 'image/png', filename: 'a.png' };
+    const media = (await provider.uploadMedia(upload))._unsafeUnwrap();
+    if (!('id' in media)) throw new Error('no id');
+    expect((await provider.send({ to: recipient, type: 'image', media })).isOk()).toBe(true);
+    expect(simulator.ledger.acceptances).toHaveLength(1);
+    await transport.close();
+    await rig.close();
+  });
+});

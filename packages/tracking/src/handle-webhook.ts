@@ -27,6 +27,8 @@ export async function handleWebhook(
 ): Promise<HandledWebhook> {
   if (receiver === undefined) return refuse(404, 'no webhook is configured here');
   if (request.rawBody.byteLength > largestWebhookBytes) return refuse(413, 'the body is too large');
+  const challenge = receiver.challenge?.(request);
+  if (challenge !== undefined) return { response: answer(200, challenge), events: [] };
   const verified = receiver.verify(request);
   if (verified.isErr()) return refuse(401, verified.error.message);
   const events = receiver.parse(request);

@@ -40,6 +40,7 @@ describe('the demo', () => {
       ['accepted', 'wolkvox-co'],
       ['accepted', 'dt'],
       ['accepted', 'bird-eu'],
+      ['accepted', 'meta'],
       ['accepted', 'dt'],
       ['accepted', 'bird-eu'],
       ['accepted', 'bird-eu'],
@@ -54,17 +55,26 @@ describe('the demo', () => {
     const paths = events
       .filter((event) => event.type === 'status' && event.ended)
       .map((event) => event.type === 'status' && event.path.at(-1));
-    expect(paths.sort()).toEqual(['delivered', 'delivered', 'read', 'read', 'read', 'read', 'read', 'read']);
+    const read = Array.from({ length: 7 }, () => 'read');
+    expect(paths.sort()).toEqual(['delivered', 'delivered', ...read]);
+    const ways = events.flatMap((event) =>
+      event.type === 'status' ? [`${event.provider} ${event.by}`] : [],
+    );
+    expect(new Set(ways)).toEqual(
+      new Set(['wolkvox-co polling', 'dt polling', 'bird-eu webhook', 'meta webhook']),
+    );
     expect(events.at(-1)).toEqual({
       type: 'account',
-      acceptedByUs: 8,
-      acceptedByProviders: 8,
+      acceptedByUs: 9,
+      acceptedByProviders: 9,
       doubles: 0,
       unsettled: 0,
       addsUp: true,
     });
     expect(code).toBe(0);
-    expect(output()).not.toMatch(/\+57300111\d{4}|simulated-(wolkvox-token|decision-key|access-key)/);
+    expect(output()).not.toMatch(
+      /\+57300111\d{4}|simulated-(wolkvox-token|decision-key|access-key|access-token|app-secret)/,
+    );
   });
 
   it('is readable without a terminal', { timeout: 30_000 }, async () => {

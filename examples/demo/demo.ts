@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Simulator, startSimulator } from '@wamux/simulator';
+import { createMemoryStatusStore } from '@wamux/tracking';
 import {
   type Client,
   createClient,
@@ -12,10 +13,14 @@ import {
 import { type DemoEvent, toAccount } from './events.js';
 import { followStatuses } from './follow-statuses.js';
 import { print, printJson } from './print.js';
+import { startWebhookServer } from './webhook-server.js';
 
 const tell: (event: DemoEvent) => void = process.argv.includes('--json') ? printJson : print;
 
 const simulator = await startSimulator();
+const webhooks = await startWebhookServer();
+simulator.cloudApi.sendWebhooksTo(`${webhooks.origin}/meta`);
+simulator.channels.sendWebhooksTo(`${webhooks.origin}/bird-eu`);
 const environment = {
   WOLKVOX_URL: simulator.wolkvox.origin,
   WOLKVOX_TOKEN: simulator.wolkvox.credentials.token,
@@ -23,12 +28,20 @@ const environment = {
   DT_API_KEY: simulator.decisionTelecom.credentials.apiKey,
   BIRD_URL: simulator.channels.origin,
   BIRD_KEY: simulator.channels.credentials.accessKey,
+  BIRD_SIGNING_KEY: simulator.channels.credentials.signingKey,
+  META_URL: simulator.cloudApi.origin,
+  META_TOKEN: simulator.cloudApi.credentials.accessToken,
+  META_APP_SECRET: simulator.cloudApi.credentials.appSecret,
+  META_VERIFY_TOKEN: simulator.cloudApi.credentials.verifyToken,
+  WEBHOOKS_URL: webhooks.origin,
 };
+/** Statuses that are pushed may come before anybody asks for them: they wait here. */
+const statusStore = createMemoryStatusStore();
 const configFile = new URL('wamux.config.json', import.meta.url);
 const written: WamuxConfig = JSON.parse(await readFile(configFile, 'utf8'));
 /** The config file with other routes: all that an app edits to switch providers. */
 const withRoutes = (...ids: string[]) =>
-  createClient({ ...written, routes: [{ try: ids }] }, { environment });
+  createClient({ ...written, routes: [{ try: ids }] }, { environment, statusStore });
 
 /** Everything accepted so far, with the recipient: some providers find a message by nothing else. */
 const accepted: {
@@ -75,11 +88,12 @@ onEvents({
 
 async function tellTheStory({ wolkvox, decisionTelecom, channels }: Simulator): Promise<Client> {
   tell({ type: 'chapter', title: 'A first message, by the first provider of the config' });
-  const client = await createClient(written, { environment });
+  const client = await createClient(written, { environment, statusStore });
+  webhooks.client = client;
   await send(client, 'text', { type: 'text', text: 'Hola, Ada' });
 
-  tell({ type: 'chapter', title: 'One template through all three: only the config changes' });
-  for (const id of ['wolkvox-co', 'dt', 'bird-eu']) {
+  tell({ type: 'chapter', title: 'One template through all four: only the config changes' });
+  for (const id of ['wolkvox-co', 'dt', 'bird-eu', 'meta']) {
     const switched = await withRoutes(id);
     tell({ type: 'config', edit: `"routes": [{ "try": ["${id}"] }]` });
     await send(switched, 'template', 'template');
@@ -122,4 +136,5 @@ const account = toAccount({
 tell(account);
 await client.close();
 await simulator.close();
+await webhooks.close();
 process.exitCode = account.addsUp ? 0 : 1;

@@ -22,6 +22,8 @@ export type DemoEvent =
       readonly type: 'status';
       readonly to: string;
       readonly provider: string;
+      /** How the provider's statuses come. */
+      readonly by: 'webhook' | 'polling';
       /** Every status seen so far, in order. */
       readonly path: readonly MessageStatus[];
       /** Nothing more is to come. */

@@ -1,8 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Client, MessageReference, MessageStatus } from 'wamux';
 import type { DemoEvent } from './events.js';
 
-const everyMs = 150;
 const patienceMs = 6_000;
 
 export interface AcceptedMessage {
@@ -10,38 +8,35 @@ export interface AcceptedMessage {
   readonly to: string;
 }
 
-/** Asks for the status of each message until there is no more to come, and tells the whole way of each. */
+/** Follows each message to its end, by what is pushed and by asking, and tells the whole way of each. */
 export async function followStatuses(
   client: Client,
   messages: readonly AcceptedMessage[],
   tell: (event: DemoEvent) => void,
 ): Promise<void> {
-  await Promise.all(
-    messages.map(({ receipt, to }) => {
-      const { provider } = receipt;
-      return followStatus(client, { ...receipt, to }, (path, ended) =>
-        tell({ type: 'status', to: `…${to.slice(-4)}`, provider, path, ended }),
-      );
-    }),
-  );
+  await Promise.all(messages.map((message) => followStatus(client, message, tell)));
 }
 
 async function followStatus(
   client: Client,
-  reference: MessageReference,
-  tell: (path: readonly MessageStatus[], ended: boolean) => void,
+  { receipt, to }: AcceptedMessage,
+  tell: (event: DemoEvent) => void,
 ): Promise<void> {
-  const reportsReading = client.providers.get(reference.provider)?.capabilities.readStatus !== 'none';
-  const last: MessageStatus = reportsReading ? 'read' : 'delivered';
+  const { provider } = receipt;
+  const { capabilities } = client.providers.get(provider) ?? {};
+  const shown = {
+    type: 'status',
+    to: `…${to.slice(-4)}`,
+    provider,
+    by: capabilities?.webhook === 'none' ? 'polling' : 'webhook',
+  } as const;
+  // Where nobody reports that a message was read, there is nothing to wait for after the delivery.
+  const last: MessageStatus = capabilities?.readStatus === 'none' ? 'delivered' : 'read';
   const path: MessageStatus[] = [];
-  const giveUpAt = performance.now() + patienceMs;
-  while (path.at(-1) !== last && performance.now() < giveUpAt) {
-    const report = await client.getStatus(reference);
-    if (report.isOk() && report.value.status !== path.at(-1)) {
-      path.push(report.value.status);
-      if (path.at(-1) !== last) tell(path, false);
-    }
-    await wait(everyMs);
+  for await (const { status } of client.track({ ...receipt, to }, { maximumAgeMs: patienceMs })) {
+    path.push(status);
+    if (status === last) break;
+    tell({ ...shown, path: [...path], ended: false });
   }
-  tell(path, true);
+  tell({ ...shown, path, ended: true });
 }

@@ -27,8 +27,8 @@ export function printJson(event: DemoEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
-function printStatus({ to, provider, path, ended }: Extract<DemoEvent, { type: 'status' }>): void {
-  const line = `  ${to} by ${provider.padEnd(10)} ${path.join(' → ')}`;
+function printStatus({ to, provider, by, path, ended }: Extract<DemoEvent, { type: 'status' }>): void {
+  const line = `  ${to} by ${provider.padEnd(10)} ${path.join(' → ')}  (${by})`;
   if (process.stdout.isTTY !== true) {
     if (ended) process.stdout.write(`${line}\n`);
     return;

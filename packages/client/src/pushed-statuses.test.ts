@@ -119,6 +119,17 @@ describe.each(providers)('%s', (id) => {
   });
 });
 
+it('a message is followed from what was pushed before anybody followed it', async () => {
+  simulator.cloudApi.sendWebhooksTo(`${origin}/meta`);
+  const receipt = (await client.sendTemplate(order('meta')))._unsafeUnwrap();
+  await expect
+    .poll(async () => (await statusStore.get(receipt.correlationId))?.status, { timeout: 6_000 })
+    .toBe('read');
+  const statuses: string[] = [];
+  for await (const { status } of client.track(receipt)) statuses.push(status);
+  expect(statuses).toEqual(['read']);
+});
+
 it('answers the question whether the address is ours, and only to who knows the token', async () => {
   expect(await simulator.cloudApi.verifyWebhook(`${origin}/meta`)).toBe(true);
   const wrong = await fetch(`${origin}/meta?hub.mode=subscribe&hub.verify_token=no&hub.challenge=1`);

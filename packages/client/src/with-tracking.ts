@@ -44,10 +44,18 @@ export function withTracking(router: Router, store: StatusStore | undefined): Ro
     await store?.addNews(event);
   }
 
+  async function known({ correlationId = '', provider, providerMessageId }: MessageReference) {
+    const message = await store?.get(correlationId);
+    return message?.attempts.find(
+      (attempt) => attempt.provider === provider && attempt.providerMessageId === providerMessageId,
+    )?.history;
+  }
+
   async function* track(reference: MessageReference, options?: TrackOptions): AsyncGenerator<StatusReport> {
     const { StatusTracker } = await import('@wamux/tracking');
     if (isClosed) return;
-    tracker ??= new StatusTracker({ providers: router.providers, getStatus: router.getStatus, onNews });
+    const { getStatus, providers } = router;
+    tracker ??= new StatusTracker({ providers, getStatus, onNews, known });
     yield* tracker.track(reference, options);
   }
 

@@ -21,6 +21,8 @@ export interface StatusTrackerOptions {
   ) => ResultAsync<StatusReport, ProviderError>;
   /** Told of everything that polling brings, before whoever tracks the message. */
   readonly onNews?: (event: StatusEvent) => void | Promise<void>;
+  /** What is known of a message already: news that was pushed before anybody tracked it is not pushed again. */
+  readonly known?: (reference: MessageReference) => Promise<StatusHistory | undefined>;
   /** 0 ≤ random < 1. Default `Math.random`. */
   readonly random?: () => number;
 }
@@ -77,6 +79,7 @@ export class StatusTracker {
     signal?.addEventListener('abort', stop);
     if (signal?.aborted || this.#closing.signal.aborted) stop();
     try {
+      await this.#recall(tracked);
       for (;;) {
         const report = tracked.reports.shift();
         if (report !== undefined) yield report;
@@ -120,6 +123,15 @@ export class StatusTracker {
     this.#tracked.add(tracked);
     this.#schedule();
     return tracked;
+  }
+
+  async #recall(tracked: Tracked): Promise<void> {
+    const history = await this.#options.known?.(tracked.reference).catch(() => undefined);
+    if (history === undefined || history.status === 'unknown') return;
+    const { times, ...known } = history;
+    const { provider, providerMessageId } = tracked.reference;
+    const occurredAt = times[known.status] ?? null;
+    this.#learn(tracked, { type: 'status', provider, providerMessageId, ...known, occurredAt });
   }
 
   #end(tracked: Tracked): void {

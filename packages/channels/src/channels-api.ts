@@ -141,6 +141,9 @@ const failure = z.object({
   ),
 });
 
+/** What matters of the answer to a send: read for every message, so no more than that. */
+export const acceptedAnswer = z.object({ id: z.string().min(1), status: ifReadable(z.string()) });
+
 /** @see https://docs.bird.com/api/channels-api/api-reference/messaging */
 export const messageAnswer = z.object({
   id: z.string().min(1),

@@ -11,6 +11,7 @@ import { type Acceptance, type Answer, parseAnswer } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import {
+  acceptedAnswer,
   channelTemplateListAnswer,
   contactAnswer,
   interactionListAnswer,
@@ -27,7 +28,7 @@ import { mapChannelsStatus } from './map-channels-status.js';
  * still Bird's, and sent elsewhere it might arrive twice.
  */
 export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
-  return read(answer, messageAnswer).map(({ id, status }) => {
+  return read(answer, acceptedAnswer).map(({ id, status }) => {
     const mapped = mapChannelsStatus(status ?? '');
     return { providerMessageId: id, status: mapped === 'unknown' ? 'accepted' : mapped };
   });

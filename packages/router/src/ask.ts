@@ -19,25 +19,26 @@ export type Send<Message> = (
   options: CallOptions | undefined,
 ) => ResultAsync<SendReceipt, SendError>;
 
-/** Offers a message to one provider. `call` counts what the message has cost so far, this one included. */
+/** Offers a message to one provider; a `then` of the caller's looks at the result with {@link toSane} itself. `call` counts what the message has cost so far, this one included. */
 export function ask<Message extends ParsedMessage>(
   provider: WhatsAppProvider,
   message: Message,
   send: Send<Message>,
   options: CallOptions | undefined,
   call: number,
-  then: (result: SendResult) => SendResult | Promise<SendResult> = (result) => result,
+  then: (result: SendResult) => SendResult | Promise<SendResult> = (result) => toSane(result, provider),
 ): Promise<SendResult> {
   if (!attemptChannel.hasSubscribers) return askUntraced(provider, message, send, options, then);
   const { correlationId, type: messageType } = message;
   const template = message.type === 'template' ? { template: message.name } : {};
   const trace = { provider: provider.id, correlationId, messageType, ...template, call };
-  const asked = (): Promise<SendResult> => askUntraced(provider, message, send, options, (result) => result);
+  const asked = (): Promise<SendResult> =>
+    askUntraced(provider, message, send, options, (result) => toSane(result, provider));
   return attemptChannel.tracePromise(asked, trace).then(then);
 }
 
 /** Any provider may be behind this; what is no result, or of no known kind, says nothing about the message. */
-function toSane(result: SendResult, { id }: WhatsAppProvider): SendResult {
+export function toSane(result: SendResult, { id }: WhatsAppProvider): SendResult {
   if (typeof result?.isOk !== 'function') return err(answeredNonsense(id));
   if (result.isOk() || Object.hasOwn(errorKinds, result.error?.kind)) return result;
   return err(answeredNonsense(id));
@@ -60,8 +61,7 @@ function askUntraced<Message>(
     return then(err(toSendError(error)));
   };
   try {
-    const asked = send(provider, message, options).then((result) => then(toSane(result, provider)), broken);
-    return asked as Promise<SendResult>;
+    return send(provider, message, options).then(then, broken) as Promise<SendResult>;
   } catch {
     return Promise.resolve(broken());
   }

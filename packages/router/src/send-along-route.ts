@@ -1,5 +1,5 @@
 import type { CallOptions, ParsedMessage } from '@wamux/core';
-import { ask, type Send, type SendResult } from './ask.js';
+import { ask, type Send, type SendResult, toSane } from './ask.js';
 import type { CompiledRoute, Member, RouterContext } from './compiled-route.js';
 import { Dispatch } from './dispatch.js';
 import { sendUntilDelivered } from './send-until-delivered.js';
@@ -26,7 +26,8 @@ export function sendAlongRoute<Message extends ParsedMessage>(
   if (!first.health.isClosed) {
     return new Dispatch(context, route, message, send, options, now, providers).start();
   }
-  return ask(first.provider, message, send, toFirstOptions(route, options), 1, (result) => {
+  return ask(first.provider, message, send, toFirstOptions(route, options), 1, (answer) => {
+    const result = toSane(answer, first.provider);
     if (result.isErr()) {
       const dispatch = new Dispatch(context, route, message, send, options, now, providers);
       return dispatch.afterFirst(first, result.error);

@@ -1,7 +1,7 @@
 import { type CallOptions, type ProviderError, parseCallOptions, type Sensitive } from '@wamux/core';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';
-import { exchange } from './exchange.js';
+import { carryOut } from './exchange.js';
 import type { HttpRequest, HttpResponse } from './http-transport.js';
 import { type ProviderContext, toAnswerError } from './provider-context.js';
 
@@ -22,8 +22,15 @@ export function callOverHttp<Value>(
   const checked = parseCallOptions(options);
   if (checked.isErr()) return errAsync({ ...checked.error, provider: context.id });
   return new ResultAsync(
-    exchange(context, call.request, options, { correlationId: '' }, (ended) =>
-      conclude(context, call, ended),
+    carryOut(
+      {
+        context,
+        limits: context.limits,
+        correlationId: '',
+        finish: (ended) => conclude(context, call, ended),
+      },
+      call.request,
+      options,
     ),
   );
 }

@@ -6,74 +6,71 @@ import type { LimitedUse, LimitRefusal } from './limiter.js';
 import type { ProviderContext } from './provider-context.js';
 import type { TransportFailure } from './transport-failure.js';
 
-/** What an exchange is about. */
-export interface ExchangePurpose {
-  readonly correlationId: string;
-  /** E.164, where it sends a message. */
-  readonly recipient?: string;
-}
-
 type Ended = Result<HttpResponse, ProviderError>;
 
 /**
- * Carries out one request when the provider's limits let it, and hands its end on. (A callback rather than a promise:
- * each step that a message waits through costs the more the more messages are on their way.) Rejects only if `finish`
- * throws.
+ * One request on its way, and what becomes of it. An object with a method rather than closures and promises: whatever is
+ * alive while a provider thinks is copied by the garbage collector, message for message.
  */
-export function exchange<Value>(
-  context: ProviderContext,
-  request: HttpRequest,
-  options: CallOptions | undefined,
-  purpose: ExchangePurpose,
-  finish: (ended: Ended) => Value,
-): Promise<Value> {
-  const { limiter, limits } = context;
-  const timeoutMs = Math.min(options?.timeoutMs ?? context.timeoutMs, context.timeoutMs);
-  const use = { limits, recipient: purpose.recipient };
-  if (limiter.tryEnter(use)) {
-    return carryOut(context, request, timeoutMs, options?.signal, use, finish);
-  }
-  return waitAndCarryOut(context, request, timeoutMs, options?.signal, use, purpose, finish);
+export interface Exchange<Value> extends LimitedUse {
+  readonly context: ProviderContext;
+  /** Empty where the call is about no message. */
+  readonly correlationId: string;
+  finish(ended: Ended): Value;
 }
 
-async function waitAndCarryOut<Value>(
-  context: ProviderContext,
+/** Carries out a request when the provider's limits let it, and hands its end on. Rejects only if `finish` throws. */
+export function carryOut<Value>(
+  exchange: Exchange<Value>,
+  request: HttpRequest,
+  options: CallOptions | undefined,
+): Promise<Value> {
+  const { context } = exchange;
+  const timeoutMs = Math.min(options?.timeoutMs ?? context.timeoutMs, context.timeoutMs);
+  if (context.limiter.tryEnter(exchange)) return start(exchange, request, timeoutMs, options?.signal);
+  return waitAndStart(exchange, request, timeoutMs, options?.signal);
+}
+
+async function waitAndStart<Value>(
+  exchange: Exchange<Value>,
   request: HttpRequest,
   timeoutMs: number,
   signal: AbortSignal | undefined,
-  use: LimitedUse,
-  { correlationId }: ExchangePurpose,
-  finish: (ended: Ended) => Value,
 ): Promise<Value> {
-  const { id: provider, limiter } = context;
-  publish('limit', { provider, correlationId, refused: limiter.isFull(use.limits) });
+  const { correlationId, limits } = exchange;
+  const { id: provider, limiter } = exchange.context;
+  publish('limit', { provider, correlationId, refused: limiter.isFull(limits) });
   const arrivedAt = performance.now();
-  const refusal = await limiter.enter(use, { timeoutMs, signal });
-  if (refusal !== undefined) return finish(err(refusals[refusal]));
+  const refusal = await limiter.enter(exchange, { timeoutMs, signal });
+  if (refusal !== undefined) return exchange.finish(err(refusals[refusal]));
   const left = Math.max(1, timeoutMs - (performance.now() - arrivedAt));
-  return carryOut(context, request, left, signal, use, finish);
+  return start(exchange, request, left, signal);
 }
 
 /** A transport that throws breaks its contract: nobody knows how far the request got. */
-function carryOut<Value>(
-  { limiter, transport }: ProviderContext,
+function start<Value>(
+  exchange: Exchange<Value>,
   request: HttpRequest,
   timeoutMs: number,
   signal: AbortSignal | undefined,
-  use: LimitedUse,
-  finish: (ended: Ended) => Value,
 ): Promise<Value> {
-  // One function for both ends: it lives as long as the request does, and so does whatever it holds.
-  const end = (ended: Result<HttpResponse, TransportFailure> | undefined): Value => {
-    limiter.leave(use);
-    if (ended === undefined) return finish(err(brokenOff));
-    return finish(ended.isOk() ? (ended as unknown as Ended) : err(classifyFailure(ended.error)));
-  };
   try {
-    return transport.request(request, { timeoutMs, signal }).then(end, () => end(undefined));
+    return exchange.context.transport.request(request, { timeoutMs, signal }).then(
+      (ended) => end(exchange, ended),
+      () => end(exchange, undefined),
+    );
   } catch {
-    return Promise.resolve(end(undefined));
+    return Promise.resolve(end(exchange, undefined));
   }
+}
+
+function end<Value>(
+  exchange: Exchange<Value>,
+  ended: Result<HttpResponse, TransportFailure> | undefined,
+): Value {
+  exchange.context.limiter.leave(exchange);
+  if (ended === undefined) return exchange.finish(err(brokenOff));
+  return exchange.finish(ended.isOk() ? (ended as unknown as Ended) : err(classifyFailure(ended.error)));
 }
 
 const brokenOff: ProviderError = {

@@ -23,8 +23,9 @@ import {
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';
 import { readSafely } from './call-over-http.js';
-import { exchange, findFullQueue } from './exchange.js';
+import { carryOut, type Exchange, findFullQueue } from './exchange.js';
 import type { HttpRequest, HttpResponse } from './http-transport.js';
+import type { Limits } from './limits.js';
 import { type ProviderContext, toAnswerError, toRaw } from './provider-context.js';
 
 /** What a provider's answer says when it took the message. */
@@ -53,8 +54,8 @@ export function sendOverHttp(
     prepare(context, parseTemplateMessage(input), mapping.toTemplateRequest);
 
   return {
-    send: (input, options) => carryOut(context, mapping, prepareMessage(input), options),
-    sendTemplate: (input, options) => carryOut(context, mapping, prepareTemplate(input), options),
+    send: (input, options) => deliver(context, mapping, prepareMessage(input), options),
+    sendTemplate: (input, options) => deliver(context, mapping, prepareTemplate(input), options),
     preview(input) {
       const parsed = parseMessage(input);
       const isTemplate = parsed.isOk() && parsed.value.type === 'template';
@@ -90,7 +91,7 @@ function prepare<Message extends ParsedMessage>(
   return ok({ message, request: request.value });
 }
 
-function carryOut(
+function deliver(
   context: ProviderContext,
   mapping: SendMapping,
   prepared: Result<Prepared, SendError>,
@@ -100,13 +101,37 @@ function carryOut(
   const { message, request } = prepared.value;
   const checked = parseCallOptions(options);
   if (checked.isErr()) return errAsync(notTried(context, checked.error, message));
-  const startedAt = performance.now();
-  const purpose = { correlationId: message.correlationId, recipient: message.to };
-  return new ResultAsync(
-    exchange(context, request, options, purpose, (ended) =>
-      conclude(context, mapping, message, performance.now() - startedAt, ended),
-    ),
-  );
+  return new ResultAsync(carryOut(new Sending(context, mapping, message), request, options));
+}
+
+/** A message on its way. */
+class Sending implements Exchange<Result<SendReceipt, SendError>> {
+  readonly context: ProviderContext;
+  readonly #mapping: SendMapping;
+  readonly #message: ParsedMessage;
+  readonly #startedAt = performance.now();
+
+  constructor(context: ProviderContext, mapping: SendMapping, message: ParsedMessage) {
+    this.context = context;
+    this.#mapping = mapping;
+    this.#message = message;
+  }
+
+  get limits(): Limits {
+    return this.context.limits;
+  }
+
+  get recipient(): string {
+    return this.#message.to;
+  }
+
+  get correlationId(): string {
+    return this.#message.correlationId;
+  }
+
+  finish(ended: Result<HttpResponse, ProviderError>): Result<SendReceipt, SendError> {
+    return conclude(this.context, this.#mapping, this.#message, performance.now() - this.#startedAt, ended);
+  }
 }
 
 /** A request as it may be shown. */

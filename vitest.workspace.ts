@@ -28,6 +28,8 @@ export default defineConfig({
   ssr: { resolve },
   test: {
     reporters: ['default', './tooling/tally-reporter.ts'],
+    // By default one core of two would stand idle, and most tests wait for sockets.
+    maxWorkers: 2,
     projects: [
       ...floors.map((floor) => project(floor, `packages/${floor}`)),
       project('tooling', 'tooling'),

@@ -11,6 +11,13 @@ import { simulatedConfig } from './simulated-config.fixture.js';
 const providers = ['meta', 'bird-eu', 'dt'] as const;
 const store = () => createMemoryStatusStore();
 
+/** A life that a test can wait for. */
+const journey = [
+  { status: 'sent', afterMs: 40 },
+  { status: 'delivered', afterMs: 120 },
+  { status: 'read', afterMs: 250 },
+] as const;
+
 let simulator: Awaited<ReturnType<typeof startSimulator>>;
 let client: Client;
 let statusStore: ReturnType<typeof store>;
@@ -20,7 +27,7 @@ let refused = 0;
 
 beforeEach(async () => {
   refused = 0;
-  simulator = await startSimulator();
+  simulator = await startSimulator({ journey });
   server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);

@@ -122,6 +122,18 @@ describe('messages to one recipient', () => {
     expect(toAda.began).toEqual([0, 6_000, 12_000]);
     expect(toBob.began).toEqual([50, 6_050]);
   });
+
+  it('make nobody else wait, not even for a moment', async () => {
+    const limiter = createLimiter();
+    const seen = recorder(limiter);
+    const limits = { ...unlimited, pairIntervalMs: 6_000 };
+    const work = times(3, () => seen.call(limits, { recipient: ada }));
+    await vi.advanceTimersByTimeAsync(10);
+    const others = { bob: { limits, recipient: bob }, lookUp: { limits } };
+    expect([limiter.tryEnter(others.bob), limiter.tryEnter(others.lookUp)]).toEqual([true, true]);
+    expect(limiter.tryEnter({ limits, recipient: ada })).toBe(false);
+    await settle(work);
+  });
 });
 
 describe('waiting', () => {

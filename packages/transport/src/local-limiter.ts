@@ -60,7 +60,9 @@ class Line {
   }
 
   tryEnter(use: LimitedUse): boolean {
-    if (this.#waiting > 0) return false;
+    // Who waits for a recipient's turn holds up nobody else.
+    if (this.#queue.size + this.#queue.pending > 0) return false;
+    if (use.recipient !== undefined && this.#pairQueues.has(use.recipient)) return false;
     return this.#untilPairFree(use) <= 0 && this.#take(use);
   }
 
@@ -93,14 +95,19 @@ class Line {
     const { limits, recipient } = use;
     const enterLine = () => this.#queue.add(() => this.#takeWhenFree(use, signal), { signal });
     if (limits.pairIntervalMs === undefined || recipient === undefined) return enterLine();
-    const queue = this.#pairQueues.get(recipient) ?? new PQueue({ concurrency: 1 });
-    this.#pairQueues.set(recipient, queue);
-    queue.on('idle', () => this.#pairQueues.delete(recipient));
+    const queue = this.#pairQueues.get(recipient) ?? this.#startPairQueue(recipient);
     const takeTurn = async (): Promise<void> => {
       for (let ms = this.#untilPairFree(use); ms > 0; ms = this.#untilPairFree(use)) await pause(ms, signal);
       await enterLine();
     };
     return queue.add(takeTurn, { signal });
+  }
+
+  #startPairQueue(recipient: string): PQueue {
+    const queue = new PQueue({ concurrency: 1 });
+    queue.on('idle', () => this.#pairQueues.delete(recipient));
+    this.#pairQueues.set(recipient, queue);
+    return queue;
   }
 
   async #takeWhenFree(use: LimitedUse, signal: AbortSignal): Promise<void> {

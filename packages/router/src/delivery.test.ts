@@ -6,22 +6,10 @@ import {
   scriptedProvider,
   scriptedProviderWith,
 } from './scripted-provider.fixture.js';
+import { passed, settle, useVirtualTime } from './virtual-time.fixture.js';
 
 const text = { to: '+573001112233', type: 'text', text: 'Hola' } as const;
-const start = 1_700_000_000_000;
-const passed = (): number => Date.now() - start;
-
-beforeEach(() => void vi.useFakeTimers({ now: start }));
-afterEach(() => void vi.useRealTimers());
-
-async function settle<Value>(work: PromiseLike<Value>): Promise<Value> {
-  let done = false;
-  const ended = Promise.resolve(work).finally(() => {
-    done = true;
-  });
-  while (!done) await vi.advanceTimersByTimeAsync(50);
-  return ended;
-}
+useVirtualTime();
 
 describe('a route whose success is delivery', () => {
   const events: { overdue: WamuxEvents['overdue'][]; lateDelivery: WamuxEvents['lateDelivery'][] } = {

@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  change,
+  messageOf,
+  metadata,
+  notify,
+  parse,
+  receiver,
+  request,
+  statusOf,
+} from './cloud-api-webhook.fixture.js';
+
+describe('a status', () => {
+  const sent = { id: 'wamid.1', status: 'sent', timestamp: '1795168805', recipient_id: '573001112233' };
+
+  it('comes with our correlation id and Meta’s time', () => {
+    expect(statusOf({ ...sent, biz_opaque_callback_data: 'order-7', pricing: { billable: true } })).toEqual({
+      type: 'status',
+      provider: 'meta',
+      providerMessageId: 'wamid.1',
+      correlationId: 'order-7',
+      status: 'sent',
+      rawStatus: 'sent',
+      occurredAt: '2026-11-20T10:00:05.000Z',
+    });
+  });
+
+  it.each([
+    ['sent', 'sent'],
+    ['delivered', 'delivered'],
+    ['read', 'read'],
+    ['played', 'read'],
+    ['failed', 'failed'],
+    ['deleted', 'unknown'],
+    ['something_new', 'unknown'],
+    ['constructor', 'unknown'],
+  ])('%s is %s', (rawStatus, status) => {
+    const event = statusOf({ ...sent, status: rawStatus });
+    expect(event).toMatchObject({ type: 'status', status, rawStatus });
+    expect(event).not.toHaveProperty('correlationId');
+    expect('error' in (event ?? {})).toBe(rawStatus === 'failed');
+    expect('deletedAt' in (event ?? {})).toBe(rawStatus === 'deleted');
+  });
+
+  it('says why a message failed, and shows neither number nor key', () => {
+    const errors = [
+      {
+        code: 131026,
+        title: 'Message undeliverable',
+        message: 'Message undeliverable',
+        error_data: { details: 'no 573001112233 by canary-4711' },
+      },
+      { code: 1 },
+    ];
+    expect(statusOf({ ...sent, status: 'failed', errors })).toMatchObject({
+      status: 'failed',
+      error: {
+        kind: 'recipient_invalid',
+        provider: 'meta',
+        providerCode: '131026',
+        message: 'Meta reports: Message undeliverable: no …2233 by [redacted]',
+      },
+    });
+  });
+
+  it.each([undefined, null, [], {}, [null], ['x'], 7])('has failed for no reason: %j', (errors) => {
+    const error = { kind: 'unknown', message: 'Meta reports: no reason given' };
+    expect(statusOf({ ...sent, status: 'failed', errors })).toMatchObject({ status: 'failed', error });
+  });
+
+  it.each([
+    ['1795168805', '2026-11-20T10:00:05.000Z'],
+    [1795168805, '2026-11-20T10:00:05.000Z'],
+    ['1795168805123', '2026-11-20T10:00:05.123Z'],
+    ['0', '1970-01-01T00:00:00.000Z'],
+    ['9999999999999999', null],
+    ['-1', null],
+    ['1e9', null],
+    [1.5, null],
+    ['soon', null],
+    ['', null],
+    [{}, null],
+    [null, null],
+    [undefined, null],
+  ])('at %j happened at %s', (timestamp, occurredAt) => {
+    expect(statusOf({ ...sent, timestamp })).toMatchObject({ type: 'status', occurredAt });
+  });
+
+  it.each([
+    ['no number', { recipient_id: 'CO.13491208655302741918' }],
+    ['no recipient', { recipient_id: undefined }],
+    ['an odd recipient', { recipient_id: { id: 1 } }],
+    ['odd callback data', { biz_opaque_callback_data: 7 }],
+    ['empty callback data', { biz_opaque_callback_data: '' }],
+  ])('with %s is a status', (_, more) => {
+    const event = statusOf({ ...sent, ...more });
+    expect(event).toMatchObject({ type: 'status', providerMessageId: 'wamid.1', status: 'sent' });
+    expect(event).not.toHaveProperty('correlationId');
+  });
+});
+
+describe('a message', () => {
+  const common = { from: '573001112233', id: 'wamid.in', timestamp: '1795168805' };
+
+  it.each([
+    ['text', { text: { body: 'Hola' } }, 'Hola'],
+    ['image', { image: { id: '1', caption: 'c', mime_type: 'image/jpeg' } }, 'c'],
+    ['video', { video: { id: '1', caption: 'v' } }, 'v'],
+    ['document', { document: { id: '1', filename: 'a.pdf', caption: 'd' } }, 'd'],
+    ['document', { document: { id: '1', filename: 'a.pdf' } }, null],
+    ['audio', { audio: { id: '1', voice: true } }, null],
+    ['sticker', { sticker: { id: '1' } }, null],
+    ['location', { location: { latitude: 4.71, longitude: -74.07, name: 'Shop' } }, null],
+    [
+      'contacts',
+      { contacts: [{ name: { formatted_name: 'Ada' }, phones: [{ phone: '+1 650 555 1234' }] }] },
+      null,
+    ],
+    ['reaction', { reaction: { message_id: 'wamid.1', emoji: '👍' } }, null],
+    ['button', { button: { payload: 'P', text: 'Yes' } }, 'Yes'],
+    [
+      'interactive',
+      { interactive: { type: 'button_reply', button_reply: { id: 'yes', title: 'Yes' } } },
+      'Yes',
+    ],
+    [
+      'interactive',
+      { interactive: { type: 'list_reply', list_reply: { id: 'r1', title: 'Row', description: 'sub' } } },
+      'Row',
+    ],
+    ['interactive', { interactive: { type: 'nfm_reply', nfm_reply: {} } }, null],
+    ['text', { text: { body: 7 } }, null],
+    ['text', {}, null],
+  ])('of type %s: %j', (type, content, text) => {
+    expect(messageOf({ ...common, type, ...content })).toMatchObject({
+      type: 'message',
+      provider: 'meta',
+      providerMessageId: 'wamid.in',
+      from: '573001112233',
+      text,
+      occurredAt: '2026-11-20T10:00:05.000Z',
+      raw: { id: 'wamid.in', type },
+    });
+  });
+
+  it('keeps what was pressed and what was shared, and no number', () => {
+    const button_reply = { id: 'yes', title: 'Yes' };
+    const note = 'from 573001112233 with canary-4711';
+    const event = messageOf({ ...common, type: 'interactive', interactive: { button_reply }, note });
+    expect(event).toMatchObject({ raw: { interactive: { button_reply } } });
+    const contacts = [{ phones: [{ phone: '+16505551234', wa_id: '16505551234' }] }];
+    const shared = messageOf({ ...common, type: 'contacts', contacts });
+    const raw = JSON.stringify([event, shared].map((one) => (one as { raw: unknown }).raw));
+    expect(raw).not.toMatch(/573001112233|16505551234|canary/);
+    expect(raw).toContain('…2233');
+  });
+
+  it('about a user’s new number is unknown, and names neither', () => {
+    const system = { body: 'Ada changed from 573001112233 to 573009998877', wa_id: '573009998877' };
+    const event = messageOf({ ...common, type: 'system', system });
+    expect(event).toMatchObject({
+      type: 'unknown',
+      raw: { from: '…2233', system: { body: 'Ada changed from …2233 to …8877', wa_id: '…8877' } },
+    });
+  });
+
+  it('of a user who has no number', () => {
+    const from_user_id = 'CO.13491208655302741918';
+    const message = { ...common, from: undefined, from_user_id, type: 'text', text: { body: 'Hola' } };
+    expect(messageOf(message)).toMatchObject({ type: 'message', from: from_user_id, text: 'Hola' });
+  });
+
+  it.each([
+    ['of a type of tomorrow', { ...common, type: 'hologram' }],
+    ['of a type that Meta cannot show', { ...common, type: 'unsupported', errors: [{ code: 131051 }] }],
+    ['with a hostile type', { ...common, type: 'constructor' }],
+    ['without a type', common],
+    ['without an id', { ...common, id: undefined, type: 'text' }],
+    ['from nobody', { id: 'wamid.in', type: 'text', text: { body: 'Hola' } }],
+  ])('%s is unknown, and kept', (_, message: { id?: string | undefined }) => {
+    const kept = { type: 'unknown', provider: 'meta', raw: { id: message.id } };
+    expect(messageOf(message)).toMatchObject(message.id === undefined ? { type: 'unknown' } : kept);
+    expect(JSON.stringify(messageOf(message))).not.toContain('573001112233');
+  });
+});
+
+describe('a batch', () => {
+  const status = (id: string, more: object = {}) => ({
+    id,
+    status: 'sent',
+    timestamp: '1795168805',
+    ...more,
+  });
+  const message = { id: 'wamid.in', from: '573001112233', type: 'text', text: { body: 'Hola' } };
+
+  it('is read whole: every entry, change, status and message, in order', () => {
+    const batch = {
+      object: 'whatsapp_business_account',
+      entry: [
+        {
+          changes: [
+            change({ metadata, statuses: [status('a'), status('b')], messages: [message] }),
+            change({ statuses: [status('c')] }),
+          ],
+        },
+        { changes: [change({ metadata, statuses: [status('d')] })] },
+      ],
+    };
+    expect(parse(batch)).toMatchObject([
+      { type: 'status', providerMessageId: 'a' },
+      { type: 'status', providerMessageId: 'b' },
+      { type: 'message', providerMessageId: 'wamid.in' },
+      { type: 'status', providerMessageId: 'c' },
+      { type: 'status', providerMessageId: 'd' },
+    ]);
+  });
+
+  it('loses nothing to what is malformed beside it', () => {
+    const batch = {
+      object: 'whatsapp_business_account',
+      entry: [
+        null,
+        { changes: 'none' },
+        {
+          changes: [
+            7,
+            change({}, 'message_template_status_update'),
+            change({ metadata, statuses: [null, status('a'), { id: 'x' }, status('', {})], messages: 'odd' }),
+            change({ metadata, errors: [{ code: 130429 }] }),
+            change({ metadata }),
+          ],
+        },
+        { changes: [change({ statuses: [status('b')] })] },
+      ],
+    };
+    expect(
+      parse(batch).map((event) => (event.type === 'status' ? event.providerMessageId : event.type)),
+    ).toEqual([
+      'unknown',
+      'unknown',
+      'unknown',
+      'unknown',
+      'unknown',
+      'a',
+      'unknown',
+      'unknown',
+      'unknown',
+      'unknown',
+      'unknown',
+      'b',
+    ]);
+  });
+
+  it('keeps the events of another number as unknown', () => {
+    const other = { ...metadata, phone_number_id: '999' };
+    expect(parse(notify(change({ metadata: other, statuses: [status('a')] })))).toMatchObject([
+      { type: 'unknown', raw: { value: { metadata: { phone_number_id: '999' } } } },
+    ]);
+  });
+
+  it('without entries has no events', () => {
+    expect(parse({ object: 'whatsapp_business_account', entry: [] })).toEqual([]);
+  });
+
+  it.each([
+    ['another object', { object: 'page', entry: [] }],
+    ['no entries', { object: 'whatsapp_business_account' }],
+    ['a number', 7],
+    ['null', null],
+  ])('is unknown with %s', (_, notification) => {
+    expect(parse(notification)).toMatchObject([{ type: 'unknown', provider: 'meta' }]);
+  });
+
+  it('that is no JSON is unknown', () => {
+    expect(receiver('app-secret').parse(request('<xml/>'))).toEqual([
+      { type: 'unknown', provider: 'meta', raw: '<xml/>' },
+    ]);
+  });
+
+  it('that is nested beyond all measure is unknown', () => {
+    const depth = 200_000;
+    const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    const batch = `{"object":"whatsapp_business_account","entry":[{"changes":[${deep}]}]}`;
+    expect(receiver('app-secret').parse(request(batch))).toMatchObject([{ type: 'unknown' }]);
+  });
+
+  it('never throws and never shows a key, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
+        for (const notification of [
+          one,
+          { object: 'whatsapp_business_account', entry: one },
+          { object: 'whatsapp_business_account', entry: [{ changes: [one, other, 'key canary-4711'] }] },
+          notify(change({ statuses: [one, status('a')], messages: [other], errors: one })),
+          notify(change({ statuses: one, messages: other, metadata: one })),
+          notify(change({ statuses: [{ ...status('a'), errors: [one], timestamp: other }] })),
+          notify(change({ messages: [{ ...message, text: one, interactive: other, timestamp: one }] })),
+        ]) {
+          expect(JSON.stringify(parse(notification))).not.toContain('canary-4711');
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

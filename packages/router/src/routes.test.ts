@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { createRouter } from './router.js';
+import { scriptedProvider } from './scripted-provider.fixture.js';
+
+const text = { to: '+573001112233', type: 'text', text: 'Hola' } as const;
+const template = (name: string) => ({ to: '+573001112233', name });
+
+describe('routes', () => {
+  const providers = () => ['a', 'b', 'c'].map((id) => scriptedProvider(id, 'accept'));
+
+  it('are tried in order, the first that takes the message decides', async () => {
+    const router = createRouter({
+      providers: providers(),
+      routes: [
+        { when: { template: 'otp_*' }, try: ['c'] },
+        { when: { template: 'order_shipped' }, try: ['b'] },
+        { try: ['a'] },
+      ],
+    });
+    const providerOf = async (name: string) =>
+      (await router.sendTemplate(template(name)))._unsafeUnwrap().provider;
+    expect(await providerOf('otp_login')).toBe('c');
+    expect(await providerOf('otp_')).toBe('c');
+    expect(await providerOf('my_otp_login')).toBe('a');
+    expect(await providerOf('order_shipped')).toBe('b');
+    expect((await router.send(text))._unsafeUnwrap().provider).toBe('a');
+  });
+
+  it.each([
+    ['the type', { when: { type: ['image', 'video'] as const } }, 'image'],
+    ['a tag', { when: { tag: 'vip' } }, 'tagged'],
+    ['one of several tags', { when: { tag: ['x', 'vip'] } }, 'tagged'],
+    ['the country', { when: { country: ['MX', 'BR'] } }, 'brazilian'],
+    ['the category of the template', { when: { category: 'marketing' } }, 'promo'],
+    ['several template names', { when: { template: ['x', 'pro*'] } }, 'promo'],
+    ['everything together', { when: { country: 'BR', type: 'text' as const, tag: 'vip' } }, 'both'],
+  ])('go by %s', async (_, route, expected) => {
+    const router = createRouter({
+      providers: providers(),
+      routes: [{ ...route, try: ['b'] }, { try: ['a'] }],
+      templateCategories: { promo: 'marketing', otp: 'authentication' },
+    });
+    const image = { type: 'image', media: { url: 'https://files.example.test/a.png' } } as const;
+    const sends = {
+      plain: router.send(text),
+      image: router.send({ ...image, to: text.to }),
+      tagged: router.send({ ...text, tags: ['vip'] }),
+      brazilian: router.send({ ...text, to: '+5511987654321' }),
+      both: router.send({ ...text, to: '+5511987654321', tags: ['vip'] }),
+      promo: router.sendTemplate(template('promo')),
+      otp: router.sendTemplate(template('otp')),
+      constructor: router.sendTemplate(template('constructor')),
+    };
+    const taken = await Promise.all(
+      Object.entries(sends).map(async ([name, sent]) =>
+        (await sent)._unsafeUnwrap().provider === 'b' ? [name] : [],
+      ),
+    );
+    expect(taken.flat()).toContain(expected);
+    expect(taken.flat().every((name) => name === expected || name === 'both')).toBe(true);
+    // Only the conditions that the last one meets as well.
+    expect(taken.flat().includes('both')).toBe(
+      expected === 'tagged' || expected === 'brazilian' || expected === 'both',
+    );
+  });
+
+  it('refuse a message that none of them takes', async () => {
+    const router = createRouter({
+      providers: providers(),
+      routes: [{ when: { template: 'otp_*' }, try: ['a'] }],
+    });
+    expect((await router.send(text))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'unsupported',
+      capability: 'route',
+      outcome: 'not-accepted',
+    });
+  });
+
+  it.each([
+    ['no provider', { providers: [] }, /at least one provider/],
+    ['two of one name', { providers: [scriptedProvider('a'), scriptedProvider('a')] }, /same id/],
+    ['a route to nobody', { providers: [scriptedProvider('a')], routes: [{ try: ['b'] }] }, /tries b/],
+    ['an empty route', { providers: [scriptedProvider('a')], routes: [{ try: [] }] }, /at least one/],
+    [
+      'a weight of nothing',
+      {
+        providers: [scriptedProvider('a')],
+        routes: [{ try: ['a'], strategy: 'weighted' as const, weights: { a: 0 } }],
+      },
+      /weights.a is not greater than 0/,
+    ],
+  ])('cannot be made with %s', (_, options, message) => {
+    expect(() => createRouter(options)).toThrow(message);
+  });
+});

@@ -62,6 +62,24 @@ export function describeFailures({ start, templates }: ConformanceOptions): void
     expect(error).toMatchObject({ outcome: 'unknown', kind: 'timeout' });
   });
 
+  it('tells whoever wants to know before the first byte leaves, and sends nothing if that fails', async () => {
+    const told: [string, number][] = [];
+    const beforeSend = async (provider: string): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      told.push([provider, under.rig.requestCount()]);
+      if (told.length > 1) throw new Error('the database is away');
+    };
+    const sendTold = () => under.provider.send(freeFormSamples.text, { timeoutMs: 5_000, beforeSend });
+    expect((await sendTold()).isOk()).toBe(true);
+    const error = (await sendTold())._unsafeUnwrapErr();
+    expect(error).toMatchObject({ outcome: 'not-accepted', kind: 'canceled' });
+    expect(told).toEqual([
+      [under.provider.id, 0],
+      [under.provider.id, 1],
+    ]);
+    expect(under.rig.requestCount()).toBe(1);
+  });
+
   it('works again after a failure', async () => {
     under.rig.stage('reset');
     await send();

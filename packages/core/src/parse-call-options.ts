@@ -26,9 +26,10 @@ function findIssues(options: unknown): readonly Issue[] {
   if (typeof options !== 'object' || options === null) {
     return [{ path: 'options', message: 'expected an object' }];
   }
-  const { signal, timeoutMs } = options as Partial<Record<keyof CallOptions, unknown>>;
+  const { signal, timeoutMs, beforeSend } = options as Partial<Record<keyof CallOptions, unknown>>;
   // What a router hands on with every message.
-  if (signal === undefined && (timeoutMs === undefined || isTime(timeoutMs))) return none;
+  if (signal === undefined && beforeSend === undefined && (timeoutMs === undefined || isTime(timeoutMs)))
+    return none;
   const issues: Issue[] = [];
   if (timeoutMs !== undefined && !isTime(timeoutMs)) {
     const message = `expected a number of milliseconds from 1 to ${longestMs}`;
@@ -36,6 +37,9 @@ function findIssues(options: unknown): readonly Issue[] {
   }
   if (signal !== undefined && !isSignal(signal)) {
     issues.push({ path: 'options.signal', message: 'expected an AbortSignal' });
+  }
+  if (beforeSend !== undefined && typeof beforeSend !== 'function') {
+    issues.push({ path: 'options.beforeSend', message: 'expected a function' });
   }
   return issues.length === 0 ? none : issues;
 }

@@ -51,6 +51,14 @@ export interface CallOptions {
    * provider's own `timeoutMs` bounds each of its requests besides.
    */
   readonly timeoutMs?: number;
+  /**
+   * With a send: called each time that a provider is about to be given the message, after every wait and before the
+   * first byte leaves; nothing leaves until it resolves. If it rejects, nothing leaves at all and the send is `canceled`.
+   * Whoever must know after a crash what may have left writes it down here (ADR 0012).
+   *
+   * @param provider The instance id.
+   */
+  readonly beforeSend?: (provider: string) => Promise<void>;
 }
 
 /** A request as it would be made, secrets and phone numbers hidden. */

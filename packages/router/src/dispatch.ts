@@ -154,8 +154,7 @@ export class Dispatch<Message extends ParsedMessage> {
   async #call(member: Member, admission: Admission): Promise<SendResult> {
     this.#member = member;
     const timeoutMs = Math.max(1, this.#deadlineAt - this.#context.clock.now());
-    const signal = this.#options?.signal;
-    const options: CallOptions = signal === undefined ? { timeoutMs } : { timeoutMs, signal };
+    const options: CallOptions = { ...this.#options, timeoutMs };
     const call = (): Promise<SendResult> =>
       ask(member.provider, this.#message, this.#send, options, this.#calls + 1);
     const result = await member.health.watch(admission, call, this.#isOwnFault);

@@ -27,6 +27,7 @@ describe('explain', () => {
     expect(router.explain(text)._unsafeUnwrap()).toEqual({
       route: 1,
       strategy: 'priority',
+      onUnknown: 'hold',
       providers: [
         { provider: 'a', state: 'open', share: 0, passedOver: expect.objectContaining({ kind: 'auth' }) },
         { provider: 'b', state: 'closed', share: 1, passedOver: refusal },

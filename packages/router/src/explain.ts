@@ -1,13 +1,15 @@
 import type { BreakerState, ParsedMessage, ProviderError } from '@wamux/core';
 import { findRefusal } from './choose-provider.js';
 import type { CompiledRoute, Member } from './compiled-route.js';
-import type { Strategy } from './route.js';
+import type { OnUnknown, Strategy } from './route.js';
 
 /** What would become of a message now. */
 export interface Explanation {
   /** The place of the route that takes the message, from 0. */
   readonly route: number;
   readonly strategy: Strategy;
+  /** What the route does where nobody knows whether a provider took the message. */
+  readonly onUnknown: OnUnknown;
   /** In the order in which they would be met. With `weighted`, the likeliest first. */
   readonly providers: readonly ExplainedProvider[];
 }
@@ -24,7 +26,7 @@ export interface ExplainedProvider {
 
 export function explainRoute(route: CompiledRoute, index: number, message: ParsedMessage): Explanation {
   const providers = route.order.peek().map((member) => explainMember(member, message));
-  return { route: index, strategy: route.strategy, providers };
+  return { route: index, strategy: route.strategy, onUnknown: route.onUnknown, providers };
 }
 
 function explainMember({ provider, health }: Member, message: ParsedMessage): ExplainedProvider {

@@ -27,24 +27,63 @@ export function carryOut<Value>(
 ): Promise<Value> {
   const { context } = exchange;
   const timeoutMs = Math.min(options?.timeoutMs ?? context.timeoutMs, context.timeoutMs);
-  if (context.limiter.tryEnter(exchange)) return start(exchange, request, timeoutMs, options?.signal);
-  return waitAndStart(exchange, request, timeoutMs, options?.signal);
+  const announce = exchange.recipient === undefined ? undefined : options?.beforeSend;
+  if (announce === undefined && context.limiter.tryEnter(exchange)) {
+    return start(exchange, request, timeoutMs, options?.signal);
+  }
+  return waitAndStart(exchange, request, timeoutMs, options?.signal, announce);
 }
+
+type Announce = NonNullable<CallOptions['beforeSend']>;
 
 async function waitAndStart<Value>(
   exchange: Exchange<Value>,
   request: HttpRequest,
   timeoutMs: number,
   signal: AbortSignal | undefined,
+  announce: Announce | undefined,
 ): Promise<Value> {
-  const { correlationId, limits } = exchange;
-  const { id: provider, limiter } = exchange.context;
-  publish('limit', { provider, correlationId, refused: limiter.isFull(limits) });
+  const { limiter, id } = exchange.context;
   const arrivedAt = performance.now();
-  const refusal = await limiter.enter(exchange, { timeoutMs, signal });
+  const leftMs = (): number => Math.max(1, timeoutMs - (performance.now() - arrivedAt));
+  const refusal = await takeTurn(exchange, timeoutMs, signal);
   if (refusal !== undefined) return exchange.finish(err(refusals[refusal]));
-  const left = Math.max(1, timeoutMs - (performance.now() - arrivedAt));
-  return start(exchange, request, left, signal);
+  if (announce !== undefined && !(await isAnnounced(announce, id, leftMs()))) {
+    limiter.leave(exchange);
+    return exchange.finish(err(notAnnounced));
+  }
+  return start(exchange, request, leftMs(), signal);
+}
+
+async function takeTurn<Value>(
+  exchange: Exchange<Value>,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<LimitRefusal | undefined> {
+  const { id: provider, limiter } = exchange.context;
+  if (limiter.tryEnter(exchange)) return undefined;
+  const { correlationId, limits } = exchange;
+  publish('limit', { provider, correlationId, refused: limiter.isFull(limits) });
+  return limiter.enter(exchange, { timeoutMs, signal });
+}
+
+/** Whether the caller's own bookkeeping is done in time; without it nothing may leave. */
+async function isAnnounced(announce: Announce, provider: string, withinMs: number): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, withinMs, false);
+  });
+  const announced = (async () => {
+    await announce(provider);
+    return true;
+  })();
+  try {
+    return await Promise.race([announced, late]);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A transport that throws breaks its contract: nobody knows how far the request got. */
@@ -76,6 +115,11 @@ function end<Value>(
 const brokenOff: ProviderError = {
   kind: 'unknown',
   message: 'the transport threw instead of answering',
+};
+
+const notAnnounced: ProviderError = {
+  kind: 'canceled',
+  message: '`beforeSend` rejected, or was not done before the deadline; nothing was sent',
 };
 
 /** Nothing has left, and it is no fault of the provider's. */

@@ -16,7 +16,7 @@ const accepted = ok({ status: 200, headers: {}, text: '{"id":"1"}' });
 
 function start(transport: Partial<HttpTransport> = {}, mapping: Partial<SendMapping> = {}) {
   const calls: HttpRequestOptions[] = [];
-  const context: ProviderContext = {
+  const context: { -readonly [Key in keyof ProviderContext]: ProviderContext[Key] } = {
     id: 'p',
     adapter: 'test',
     capabilities,
@@ -124,6 +124,54 @@ describe('sendOverHttp', () => {
     finish();
     expect((await first).isOk()).toBe(true);
     expect(provider.preview(text).isOk()).toBe(true);
+  });
+});
+
+describe('beforeSend', () => {
+  it('comes after the wait for a place, and gives the place back where it fails or never ends', async () => {
+    const { calls, context, provider } = start();
+    const told: number[] = [];
+    const waited = { limits: { ...context.limits, queue: 1 }, recipient: text.to };
+    context.limits = waited.limits;
+    context.limiter.tryEnter(waited);
+    const waits = provider.send(text, {
+      beforeSend: async () => {
+        told.push(-1);
+      },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(told).toEqual([]);
+    context.limiter.leave(waited);
+    await waits;
+    expect([told, calls.length]).toEqual([[-1], 1]);
+    const fails = await provider.send(text, {
+      beforeSend: () => Promise.reject(new Error('top-secret-key')),
+    });
+    expect(fails._unsafeUnwrapErr()).toMatchObject({ kind: 'canceled', outcome: 'not-accepted' });
+    expect(JSON.stringify(fails)).not.toContain('top-secret');
+    const hangs = await provider.send(text, { timeoutMs: 30, beforeSend: () => new Promise(() => {}) });
+    expect(hangs._unsafeUnwrapErr()).toMatchObject({ kind: 'canceled' });
+    const throws = await provider.send(text, {
+      beforeSend: () => {
+        throw new Error('no');
+      },
+    });
+    expect(throws._unsafeUnwrapErr()).toMatchObject({ kind: 'canceled' });
+    expect(calls).toHaveLength(1);
+    const works = await provider.send(text, {
+      beforeSend: async () => {
+        told.push(calls.length);
+      },
+    });
+    expect(works.isOk() && told).toEqual([-1, 1]);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('must be a function', async () => {
+    const { calls, provider } = start();
+    const error = (await provider.send(text, { beforeSend: 'now' as never }))._unsafeUnwrapErr();
+    expect(error.issues).toMatchObject([{ path: 'options.beforeSend' }]);
+    expect(calls).toHaveLength(0);
   });
 });
 

@@ -16,6 +16,8 @@ export interface ErrorKindPolicy {
   readonly health: 'unaffected' | 'counts' | 'opens';
   /** How long to wait, in milliseconds, where the provider names no time; `null` where waiting does not help. */
   readonly retryAfterMs: number | null;
+  /** Whether it passes, by itself or by an operator's hand, so that a message may wait in a queue for it. */
+  readonly retryLater: boolean;
   /** For people and for the docs. */
   readonly meaning: string;
 }
@@ -31,6 +33,7 @@ const operatorMustAct = {
   failOver: true,
   health: 'opens',
   retryAfterMs: null,
+  retryLater: true,
 } as const;
 /** Every provider would refuse it. */
 const permanent = {
@@ -39,6 +42,7 @@ const permanent = {
   failOver: false,
   health: 'unaffected',
   retryAfterMs: null,
+  retryLater: false,
 } as const;
 /** Refused here for a reason that another provider need not share (its own sender, template or window). */
 const notHere = {
@@ -47,9 +51,16 @@ const notHere = {
   failOver: true,
   health: 'unaffected',
   retryAfterMs: null,
+  retryLater: false,
 } as const;
 /** Refused for now, for a reason that is no fault of the provider's. */
-const notNow = { outcome: 'not-accepted', retryHere: true, failOver: true, health: 'unaffected' } as const;
+const notNow = {
+  outcome: 'not-accepted',
+  retryHere: true,
+  failOver: true,
+  health: 'unaffected',
+  retryLater: true,
+} as const;
 /** It may have been taken: no retry, no failover. */
 const ambiguous = {
   outcome: 'unknown',
@@ -57,6 +68,7 @@ const ambiguous = {
   failOver: false,
   health: 'counts',
   retryAfterMs: null,
+  retryLater: false,
 } as const;
 
 /**
@@ -118,6 +130,7 @@ export const errorKinds = {
     retryHere: true,
     failOver: true,
     health: 'counts',
+    retryLater: true,
     retryAfterMs: second,
     meaning: 'certainly not reached: refused, DNS, TLS, or the provider says it is down',
   },

@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 // vitest 4 no longer looks for a file of this name: every script passes `--config vitest.workspace.ts`.
-// Without `module`, which is for bundlers: packages put code there that Node cannot load.
-const resolve = { conditions: ['@wamux/source', 'node', 'import', 'default'] };
+// Without `module`, which is for bundlers: packages put code there that Node cannot load; and without `import`, which
+// Node would apply to `require` too.
+const resolve = { conditions: ['@wamux/source', 'node', 'default'] };
 
 const floors = [
   'core',
@@ -13,6 +14,7 @@ const floors = [
   'cloud-api',
   'router',
   'tracking',
+  'outbox',
   'otel',
   'client',
   'simulator',

@@ -8,6 +8,7 @@ export const floors: Readonly<Record<string, number>> = {
   'cloud-api': 2,
   router: 3,
   tracking: 3,
+  outbox: 3,
   otel: 3,
   client: 4,
 };

@@ -31,10 +31,13 @@ export interface Tracking {
    * id (Wolkvox) it needs the recipient as well: `{ ...receipt, to }`.
    */
   track(reference: MessageReference, options?: TrackOptions): AsyncIterable<StatusReport>;
+  /** Gives a client that keeps statuses nowhere the store of an outbox; `openOutbox` calls it. */
+  connect(shared: { readonly statusStore: StatusStore }): void;
 }
 
 /** Adds webhooks to a router, and keeps what it sends and hears in a store, where there is one. */
-export function withTracking(router: Router, store: StatusStore | undefined): Router & Tracking {
+export function withTracking(router: Router, given: StatusStore | undefined): Router & Tracking {
+  let store = given;
   let tracker: StatusTracker | undefined;
   let isClosed = false;
 
@@ -78,16 +81,21 @@ export function withTracking(router: Router, store: StatusStore | undefined): Ro
       tracker?.close();
       await router.close();
     },
+    connect({ statusStore }) {
+      store ??= statusStore;
+    },
     webhookHandler: (providerId, onEvents) => async (request: Request) => {
       const { toFetchHandler } = await import('@wamux/tracking');
       return toFetchHandler((taken) => takeIn(providerId, taken), onEvents)(request);
     },
   } satisfies Tracking & Partial<Router>;
-  if (store === undefined) return { ...router, ...tracking };
   const keeping =
     <Message>(send: (message: Message, options?: CallOptions) => ResultAsync<SendReceipt, SendError>) =>
     (message: Message, options?: CallOptions) =>
-      new ResultAsync(keep(store, send(message, options)));
+      // Who is told before each send keeps its own account.
+      store === undefined || options?.beforeSend !== undefined
+        ? send(message, options)
+        : new ResultAsync(keep(store, send(message, options)));
   return { ...router, ...tracking, send: keeping(router.send), sendTemplate: keeping(router.sendTemplate) };
 }
 

@@ -1,4 +1,5 @@
 export { type Capability, capabilityNames, type ProviderCapabilities, type Support } from './capabilities.js';
+export { type Clock, systemClock } from './clock.js';
 export { durationSchema } from './duration.js';
 export { type Issue, type ProviderError, type SendError, toSendError } from './errors.js';
 export {
@@ -36,6 +37,7 @@ export {
 } from './messages/outbound-message.js';
 export { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './messages/parse-message.js';
 export { strictObject, suggestion } from './messages/strict-object.js';
+export { newId } from './new-id.js';
 export { parseCorrelationQuery, parseMediaUpload, parseMessageReference } from './parse-call-input.js';
 export { parseCallOptions } from './parse-call-options.js';
 export { countryOf, maskPhoneNumber, type PhoneNumber, parsePhoneNumber } from './phone-number.js';
@@ -43,6 +45,7 @@ export { bindTemplate, type MappedTemplate, noTemplates, type TemplateMap } from
 export { type ErrorKind, type ErrorKindPolicy, errorKinds } from './policy/error-kinds.js';
 export { findUnsupported, type ProviderIdentity, unsupported } from './policy/feasibility.js';
 export { foldAttemptStatuses, foldStatus } from './policy/fold-status.js';
+export { nextPollMs } from './policy/poll-schedule.js';
 export { readProviderOptions } from './policy/provider-options.js';
 export {
   deliveredAt,

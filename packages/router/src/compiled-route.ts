@@ -1,5 +1,4 @@
-import type { CallOptions, ParsedMessage, WhatsAppProvider } from '@wamux/core';
-import type { Clock } from './clock.js';
+import type { CallOptions, Clock, ParsedMessage, WhatsAppProvider } from '@wamux/core';
 import type { RetryPolicy } from './decide.js';
 import type { DeliveryWatch } from './delivery-watch.js';
 import { compileOrder, type Order } from './order-providers.js';

@@ -1,3 +1,4 @@
+import type { Clock } from '@wamux/core';
 import {
   isTerminal,
   type MessageStatus,
@@ -5,7 +6,6 @@ import {
   type SendReceipt,
   type WhatsAppProvider,
 } from '@wamux/core';
-import type { Clock } from './clock.js';
 import { guard } from './guard.js';
 
 const firstPollMs = 1_000;

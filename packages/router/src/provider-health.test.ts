@@ -5,12 +5,12 @@ import {
   errorKinds,
   onEvents,
   type SendError,
+  systemClock,
   toSendError,
   type WamuxEvents,
 } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from './clock.js';
 import type { HealthSnapshot } from './health-snapshot.js';
 import { type Admission, ProviderHealth } from './provider-health.js';
 

@@ -1,3 +1,4 @@
+import type { Clock } from '@wamux/core';
 import {
   type BreakerState,
   errorKinds,
@@ -8,7 +9,6 @@ import {
 } from '@wamux/core';
 import { CircuitState, circuitBreaker, handleWhenResult } from 'cockatiel';
 import type { Result } from 'neverthrow';
-import type { Clock } from './clock.js';
 import { FaultBreaker } from './fault-breaker.js';
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
 import { needsOperator, type OpeningReason, toVerdict, type Verdict } from './verdict.js';

@@ -1,6 +1,5 @@
-import type { CallOptions, StatusReport, WhatsAppProvider } from '@wamux/core';
+import type { CallOptions, Clock, StatusReport, WhatsAppProvider } from '@wamux/core';
 import { okAsync } from 'neverthrow';
-import type { Clock } from './clock.js';
 import { guard } from './guard.js';
 
 const firstWaitMs = 250;

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '@wamux/core';
 
 const share = 0.1;
 const reserve = 10;

@@ -9,13 +9,13 @@ import {
   parseTemplateMessage,
   type SendError,
   type SendReceipt,
+  systemClock,
   toSendError,
   unsupported,
   type WhatsAppProvider,
 } from '@wamux/core';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import type { Send } from './ask.js';
-import { systemClock } from './clock.js';
 import { type CompiledRoute, compileRoute, type Member, type RouterContext } from './compiled-route.js';
 import { type DeliveryNews, DeliveryWatch } from './delivery-watch.js';
 import { type Explanation, explainRoute } from './explain.js';

@@ -1,6 +1,5 @@
-import type { SendReceipt } from '@wamux/core';
+import type { Clock, SendReceipt } from '@wamux/core';
 import { CircuitState, SamplingBreaker } from 'cockatiel';
-import type { Clock } from './clock.js';
 import { type DeliveryNews, isDelivered } from './delivery-watch.js';
 import type { ProviderHealth } from './provider-health.js';
 

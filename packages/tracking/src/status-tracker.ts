@@ -3,6 +3,7 @@ import {
   foldStatusNews,
   isTerminal,
   type MessageReference,
+  nextPollMs,
   noStatusHistory,
   type ProviderError,
   type StatusEvent,
@@ -11,7 +12,6 @@ import {
   type WhatsAppProvider,
 } from '@wamux/core';
 import type { ResultAsync } from 'neverthrow';
-import { nextPollMs } from './poll-schedule.js';
 
 export interface StatusTrackerOptions {
   readonly providers: ReadonlyMap<string, WhatsAppProvider>;

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';
-import { newCorrelationId } from '../correlation-id.js';
 import type { Issue, ProviderError } from '../errors.js';
 import { inputError, toIssues } from '../issues.js';
+import { newId } from '../new-id.js';
 import { isChecked, markChecked } from './checked.js';
 import {
   freeFormMessageSchema,
@@ -47,7 +47,7 @@ function parse(schema: z.ZodType, input: unknown): Result<ParsedMessage, Provide
     const result = schema.safeParse(input);
     if (!result.success) return err(refusal(result.error));
     const message = result.data as ParsedMessage;
-    message.correlationId ??= newCorrelationId();
+    message.correlationId ??= newId();
     // What lies deeper than a schema copies would otherwise change under us while the message is on its way.
     if (message.providerOptions) message.providerOptions = structuredClone(message.providerOptions);
     markChecked(message);

@@ -6,7 +6,7 @@ let lastPrefix = '';
  * random part is the platform's own UUIDv4, which is native code; building the text digit by digit cost more than
  * checking the message.
  */
-export function newCorrelationId(): string {
+export function newId(): string {
   const now = Date.now();
   if (now !== lastTime) {
     lastTime = now;

@@ -1,0 +1,52 @@
+import { nextPollMs, type WhatsAppProvider } from '@wamux/core';
+import type { AttemptRow } from './database/tables.js';
+
+/** Where news is pushed, asking is only for what got lost on its way. */
+const leastPushedMs = 60_000;
+
+export interface CheckPlanOptions {
+  readonly providers: ReadonlyMap<string, WhatsAppProvider>;
+  /** For how long an unknown outcome is looked up before a person is called, in milliseconds. */
+  readonly settleForMs: number;
+  /** For how long an accepted message waits for the word of its delivery, in milliseconds. */
+  readonly statusForMs: number;
+  /** 0 ≤ random < 1. */
+  readonly random: () => number;
+}
+
+/** When a provider is asked about an attempt: often at first, then more and more rarely, up to a limit. */
+export class CheckPlan {
+  readonly #options: CheckPlanOptions;
+
+  constructor(options: CheckPlanOptions) {
+    this.#options = options;
+  }
+
+  /** The time of the next question, in milliseconds since the epoch; it may be the last one, at the limit. */
+  nextAt(attempt: Pick<AttemptRow, 'provider' | 'outcome' | 'started_at'>, now: number): number {
+    const limit = this.limitAt(attempt);
+    if (!this.canAsk(attempt)) {
+      // Nobody will ever say what became of it: why wait?
+      return attempt.outcome === 'unknown' && !this.#isPushed(attempt.provider) ? now : limit;
+    }
+    const poll = nextPollMs(now - attempt.started_at, this.#options.random());
+    return Math.min(limit, now + (this.#isPushed(attempt.provider) ? Math.max(poll, leastPushedMs) : poll));
+  }
+
+  /** After this a message whose fate is still not known is left to a person. */
+  limitAt({ outcome, started_at }: Pick<AttemptRow, 'outcome' | 'started_at'>): number {
+    const { settleForMs, statusForMs } = this.#options;
+    return started_at + (outcome === 'unknown' ? settleForMs : statusForMs);
+  }
+
+  /** Whether the provider can be asked what became of the attempt. */
+  canAsk({ provider, outcome }: Pick<AttemptRow, 'provider' | 'outcome'>): boolean {
+    const capabilities = this.#options.providers.get(provider)?.capabilities;
+    if (capabilities === undefined) return false;
+    return capabilities[outcome === 'unknown' ? 'findByCorrelationId' : 'getStatus'] !== 'none';
+  }
+
+  #isPushed(provider: string): boolean {
+    return this.#options.providers.get(provider)?.webhook !== undefined;
+  }
+}

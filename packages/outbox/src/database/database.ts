@@ -1,0 +1,29 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Tables } from './tables.js';
+
+export type Db = Kysely<Tables>;
+export type Trx = Transaction<Tables>;
+
+/** `full`: what is committed survives a power failure. `relaxed`: the last moments before one may be lost. */
+export type Durability = 'full' | 'relaxed';
+
+/** SQLite or PostgreSQL; everything above it is written once. */
+export interface Database {
+  readonly kind: 'sqlite' | 'postgres';
+  readonly db: Db;
+  /** Milliseconds since the epoch: the time of the database, so that workers on many machines agree. */
+  now(): number;
+  /** Learns the database's time anew. */
+  syncClock(): Promise<void>;
+  /**
+   * Runs `work` in a transaction that keeps out other writers of the rows that it locks; again from the start where it met
+   * another one, so it must have no other effects.
+   */
+  transaction<Value>(work: (trx: Trx) => Promise<Value>): Promise<Value>;
+  /** Calls the listener when somebody else may have changed something, at once or within a moment. */
+  onChange(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** PostgreSQL: where changes are announced. */
+export const changeChannel = 'wamux_outbox';

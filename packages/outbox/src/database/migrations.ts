@@ -1,0 +1,102 @@
+import { type Kysely, type Migration, sql } from 'kysely';
+
+/**
+ * Numbered, and never changed once released. A migration only adds, so that processes of the version before go on
+ * working beside the new one.
+ */
+export function migrationsOf(kind: 'sqlite' | 'postgres'): Record<string, Migration> {
+  const serial = kind === 'sqlite' ? 'INTEGER PRIMARY KEY AUTOINCREMENT' : 'BIGSERIAL PRIMARY KEY';
+  const transactionId =
+    kind === 'sqlite' ? "TEXT NOT NULL DEFAULT '0'" : 'XID8 NOT NULL DEFAULT pg_current_xact_id()';
+  return {
+    '0001-outbox': {
+      up: (db) =>
+        run(db, [
+          `CREATE TABLE wamux_messages (
+            seq ${serial},
+            id TEXT NOT NULL UNIQUE,
+            idempotency_key TEXT UNIQUE,
+            body_hash TEXT NOT NULL,
+            recipient TEXT,
+            order_key TEXT,
+            priority INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            status TEXT NOT NULL,
+            due_at BIGINT NOT NULL,
+            expires_at BIGINT,
+            retry_until BIGINT NOT NULL,
+            chain INTEGER NOT NULL,
+            tries INTEGER NOT NULL,
+            fence INTEGER NOT NULL,
+            worker TEXT,
+            lease_until BIGINT,
+            correlation_id TEXT NOT NULL,
+            reason TEXT,
+            error TEXT,
+            duplicate_possible INTEGER NOT NULL,
+            duplicate_observed INTEGER NOT NULL,
+            created_at BIGINT NOT NULL,
+            updated_at BIGINT NOT NULL,
+            ended_at BIGINT
+          )`,
+          `CREATE INDEX wamux_messages_due ON wamux_messages (priority, due_at, seq) WHERE state = 'queued'`,
+          `CREATE INDEX wamux_messages_order ON wamux_messages (order_key, seq)
+            WHERE order_key IS NOT NULL AND state IN ('queued', 'sending', 'settling')`,
+          `CREATE INDEX wamux_messages_leased ON wamux_messages (lease_until) WHERE state = 'sending'`,
+          `CREATE INDEX wamux_messages_expiring ON wamux_messages (expires_at)
+            WHERE expires_at IS NOT NULL AND state = 'queued'`,
+          'CREATE INDEX wamux_messages_ended ON wamux_messages (ended_at) WHERE ended_at IS NOT NULL',
+          'CREATE INDEX wamux_messages_state ON wamux_messages (state, seq)',
+          'CREATE INDEX wamux_messages_recipient ON wamux_messages (recipient) WHERE recipient IS NOT NULL',
+          'CREATE TABLE wamux_bodies (message_id TEXT PRIMARY KEY, body TEXT NOT NULL)',
+          `CREATE TABLE wamux_attempts (
+            id TEXT PRIMARY KEY,
+            message_id TEXT NOT NULL,
+            chain INTEGER NOT NULL,
+            fence INTEGER NOT NULL,
+            provider TEXT NOT NULL,
+            correlation_id TEXT NOT NULL,
+            provider_message_id TEXT,
+            outcome TEXT NOT NULL,
+            history TEXT NOT NULL,
+            error TEXT,
+            started_at BIGINT NOT NULL,
+            ended_at BIGINT,
+            check_at BIGINT
+          )`,
+          'CREATE INDEX wamux_attempts_message ON wamux_attempts (message_id)',
+          'CREATE INDEX wamux_attempts_correlation ON wamux_attempts (correlation_id)',
+          `CREATE INDEX wamux_attempts_provider ON wamux_attempts (provider_message_id, provider)
+            WHERE provider_message_id IS NOT NULL`,
+          'CREATE INDEX wamux_attempts_check ON wamux_attempts (check_at) WHERE check_at IS NOT NULL',
+          `CREATE TABLE wamux_news (
+            attempt_id TEXT NOT NULL,
+            news_key TEXT NOT NULL,
+            PRIMARY KEY (attempt_id, news_key)
+          )`,
+          `CREATE TABLE wamux_parked_news (
+            name TEXT NOT NULL,
+            news_key TEXT NOT NULL,
+            event TEXT NOT NULL,
+            at BIGINT NOT NULL,
+            PRIMARY KEY (name, news_key)
+          )`,
+          'CREATE INDEX wamux_parked_news_at ON wamux_parked_news (at)',
+          `CREATE TABLE wamux_events (
+            seq ${serial},
+            tx ${transactionId},
+            message_id TEXT NOT NULL,
+            at BIGINT NOT NULL,
+            type TEXT NOT NULL,
+            data TEXT NOT NULL
+          )`,
+          'CREATE INDEX wamux_events_order ON wamux_events (tx, seq)',
+          'CREATE INDEX wamux_events_message ON wamux_events (message_id)',
+        ]),
+    },
+  };
+}
+
+async function run(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}

@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url';
+import type { Clock } from '@wamux/core';
+import { Migrator } from 'kysely';
+import { OutboxOpenError } from '../outbox-error.js';
+import type { Database, Durability } from './database.js';
+import { migrationsOf } from './migrations.js';
+
+/**
+ * @throws {OutboxOpenError} when the address is wrong, nobody answers there, or the database cannot be used.
+ */
+export async function openDatabase(url: string, durability: Durability, clock: Clock): Promise<Database> {
+  const database = await connect(url, durability, clock);
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}
+
+const expected = 'expected ":memory:", "file:" and a path, or "postgres://…"';
+
+async function connect(url: string, durability: Durability, clock: Clock): Promise<Database> {
+  if (typeof url !== 'string') throw new OutboxOpenError(`url: ${expected}`);
+  try {
+    if (/^postgres(ql)?:\/\//.test(url)) {
+      const { openPostgres } = await import('./postgres-database.js');
+      return await openPostgres(url, durability, clock);
+    }
+    const path = toPath(url);
+    if (path === undefined) throw new OutboxOpenError(`url: ${expected}`);
+    const { openSqlite } = await import('./sqlite-database.js');
+    return openSqlite(path, durability, clock);
+  } catch (error) {
+    if (error instanceof OutboxOpenError) throw error;
+    throw new OutboxOpenError(`the database at ${withoutSecrets(url)} cannot be opened: ${textOf(error)}`);
+  }
+}
+
+function toPath(url: string): string | undefined {
+  if (url === ':memory:') return url;
+  if (!url.startsWith('file:') || url.includes('?') || url.includes('#')) return undefined;
+  const path = url.startsWith('file://') ? fileURLToPath(url) : url.slice('file:'.length);
+  return path === '' ? undefined : path;
+}
+
+/** An address may hold a password. */
+function withoutSecrets(url: string): string {
+  return url.replace(/\/\/[^/]*@/, '//').replace(/\?.*$/s, '');
+}
+
+/** Node gives several refusals of one host as an error without a message. */
+function textOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(textOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function migrate(database: Database): Promise<void> {
+  const migrations = migrationsOf(database.kind);
+  const migrator = new Migrator({
+    db: database.db,
+    provider: { getMigrations: async () => migrations },
+    migrationTableName: 'wamux_migrations',
+    migrationLockTableName: 'wamux_migrations_lock',
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const text = textOf(error);
+  if (text.includes('previously executed migration')) {
+    throw new OutboxOpenError(
+      `the database was made by a newer version of wamux than this one, which knows ${Object.keys(migrations).length} migration(s); update this process`,
+    );
+  }
+  throw new OutboxOpenError(`the tables of the outbox could not be made: ${text}`);
+}

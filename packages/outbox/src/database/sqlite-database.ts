@@ -1,0 +1,137 @@
+import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
+import type { Clock } from '@wamux/core';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type SqliteStatement,
+} from 'kysely';
+import type { Database, Durability } from './database.js';
+import type { Tables } from './tables.js';
+
+/** For how long a transaction tries to begin while other processes write. */
+const busyDeadlineMs = 10_000;
+/** SQLite itself waits this long, with the event loop; most writers are done by then. */
+const busyInLineMs = 50;
+/** How often it is looked whether another process has written: one look costs microseconds. */
+const changePollMs = 20;
+const mostStatements = 200;
+
+/** One file, or memory for tests. SQLite's calls are synchronous: a commit takes as long as the disk. */
+export function openSqlite(path: string, durability: Durability, clock: Clock): Database {
+  const sqlite = new DatabaseSync(path, { timeout: busyInLineMs });
+  sqlite.exec('PRAGMA journal_mode = WAL');
+  sqlite.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
+  // macOS only: there a plain fsync leaves data in the disk's own cache.
+  sqlite.exec('PRAGMA fullfsync = ON');
+  const statements = new StatementCache(sqlite);
+  const db = new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new TransactionalSqliteAdapter(),
+      createDriver: () => new ImmediateSqliteDriver(statements, clock),
+      createIntrospector: (kysely) => new SqliteIntrospector(kysely),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+  const timers = new Set<NodeJS.Timeout>();
+  const dataVersion = sqlite.prepare('PRAGMA data_version');
+  return {
+    kind: 'sqlite',
+    db,
+    now: () => clock.now(),
+    syncClock: async () => {},
+    transaction: (work) => db.transaction().execute(work),
+    onChange(listener) {
+      let seen: unknown;
+      const timer = setInterval(() => {
+        const version = dataVersion.get().data_version;
+        if (seen !== undefined && version !== seen) listener();
+        seen = version;
+      }, changePollMs);
+      timer.unref();
+      timers.add(timer);
+      return () => {
+        clearInterval(timer);
+        timers.delete(timer);
+      };
+    },
+    async close() {
+      for (const timer of timers) clearInterval(timer);
+      await db.destroy();
+    },
+  };
+}
+
+/** Takes the write lock at once: one that is taken later can only fail. */
+class ImmediateSqliteDriver extends SqliteDriver {
+  readonly #clock: Clock;
+
+  constructor(database: SqliteDatabase, clock: Clock) {
+    super({ database });
+    this.#clock = clock;
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    const until = performance.now() + busyDeadlineMs;
+    for (;;) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > until) throw error;
+        await this.#clock.sleep(2 + Math.random() * 8);
+      }
+    }
+  }
+}
+
+/** SQLite can do what Kysely does not believe: change tables in a transaction. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+/** `SQLITE_BUSY` and its extended forms. */
+function isBusy(error: unknown): boolean {
+  const code = (error as { errcode?: unknown }).errcode;
+  return typeof code === 'number' && (code & 0xff) === 5;
+}
+
+/** What Kysely wants of a driver, with statements that are prepared once. */
+class StatementCache implements SqliteDatabase {
+  readonly #sqlite: InstanceType<typeof DatabaseSync>;
+  readonly #statements = new Map<string, SqliteStatement>();
+
+  constructor(sqlite: InstanceType<typeof DatabaseSync>) {
+    this.#sqlite = sqlite;
+  }
+
+  prepare(sql: string): SqliteStatement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = toKyselyStatement(this.#sqlite.prepare(sql));
+      if (this.#statements.size >= mostStatements) this.#statements.clear();
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  close(): void {
+    this.#sqlite.close();
+  }
+}
+
+function toKyselyStatement(statement: StatementSyncInstance): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...parameters),
+    run: (parameters) => statement.run(...parameters),
+    iterate: (parameters) => statement.iterate(...parameters),
+  };
+}

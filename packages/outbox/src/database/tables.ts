@@ -1,0 +1,104 @@
+import type { MessageStatus } from '@wamux/core';
+import type { Generated, Selectable } from 'kysely';
+import type { MessageState } from '../message-state.js';
+import type { OutboxAttempt, ReviewReason } from '../outbox-message.js';
+
+/** Times are milliseconds since the epoch; what is not looked at by SQL is JSON as text. */
+export interface Tables {
+  wamux_messages: MessagesTable;
+  wamux_bodies: BodiesTable;
+  wamux_attempts: AttemptsTable;
+  wamux_news: NewsTable;
+  wamux_parked_news: ParkedNewsTable;
+  wamux_events: EventsTable;
+}
+
+/** The account of a message. It stays when the body is removed. */
+interface MessagesTable {
+  /** The order in which messages came. */
+  seq: Generated<number>;
+  id: string;
+  idempotency_key: string | null;
+  /** Tells a repeated message from another one with the same key. */
+  body_hash: string;
+  recipient: string | null;
+  /** Messages with the same one are sent one after the other. */
+  order_key: string | null;
+  /** The place in `priorities`. */
+  priority: number;
+  state: MessageState;
+  status: MessageStatus;
+  due_at: number;
+  expires_at: number | null;
+  /** After this a refusal is final. */
+  retry_until: number;
+  /** How often it was queued, by `enqueue` and `resend`. */
+  chain: number;
+  /** How often it was refused since it was last queued. */
+  tries: number;
+  /** The fencing token: grows each time that a worker takes the message. */
+  fence: number;
+  worker: string | null;
+  lease_until: number | null;
+  correlation_id: string;
+  reason: ReviewReason | null;
+  error: string | null;
+  duplicate_possible: number;
+  duplicate_observed: number;
+  created_at: number;
+  updated_at: number;
+  ended_at: number | null;
+}
+
+interface BodiesTable {
+  message_id: string;
+  body: string;
+}
+
+/** Committed before the first byte leaves. */
+interface AttemptsTable {
+  id: string;
+  message_id: string;
+  chain: number;
+  fence: number;
+  provider: string;
+  correlation_id: string;
+  provider_message_id: string | null;
+  outcome: OutboxAttempt['outcome'];
+  /** `StatusHistory`. */
+  history: string;
+  error: string | null;
+  started_at: number;
+  ended_at: number | null;
+  /** When the provider is next asked about it; `null` where there is nothing more to ask. */
+  check_at: number | null;
+}
+
+/** The marks of news that has had its effect. */
+interface NewsTable {
+  attempt_id: string;
+  news_key: string;
+}
+
+/** News whose message is not known. */
+interface ParkedNewsTable {
+  /** What the news calls its message. */
+  name: string;
+  news_key: string;
+  event: string;
+  at: number;
+}
+
+/** Everything that happened, in order. */
+interface EventsTable {
+  seq: Generated<number>;
+  /** PostgreSQL: the transaction, as rows become visible in the order of commits and not of `seq`. */
+  tx: Generated<string>;
+  message_id: string;
+  at: number;
+  type: string;
+  data: string;
+}
+
+export type MessageRow = Selectable<MessagesTable>;
+export type AttemptRow = Selectable<AttemptsTable>;

@@ -1,0 +1,128 @@
+import type { Clock, OutboundMessage, StatusEvent, StatusReport } from '@wamux/core';
+import type { CheckPlan } from './check-plan.js';
+import type { Database } from './database/database.js';
+import type { MessageRow } from './database/tables.js';
+import type { OutboxClient } from './outbox-client.js';
+import { type Check, concludeCheck, takeChecks } from './store/checks.js';
+import { renewLeases } from './store/claim.js';
+import { expireMessages } from './store/expire.js';
+import type { OutboxStatusStore } from './store/outbox-status-store.js';
+import { type OnUnknown, recover } from './store/recover.js';
+import { removeOldBodies } from './store/retention.js';
+
+const mostChecks = 8;
+const checkEveryMs = 250;
+const expireEveryMs = 1_000;
+const hourMs = 3_600_000;
+
+export interface HousekeepingOptions {
+  readonly database: Database;
+  readonly client: OutboxClient;
+  readonly plan: CheckPlan;
+  readonly statusStore: OutboxStatusStore;
+  readonly clock: Clock;
+  readonly worker: string;
+  readonly leaseMs: number;
+  readonly bodiesForMs: number;
+  readonly wake: () => void;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Everything that a worker does beside sending: its leases, others' lost messages, questions, what is too old. */
+export class Housekeeping {
+  readonly #options: HousekeepingOptions;
+  readonly #stopping = new AbortController();
+  #chores: Promise<void>[] = [];
+
+  constructor(options: HousekeepingOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { database, worker, leaseMs, bodiesForMs, statusStore, wake } = this.#options;
+    const every = (ms: number, chore: () => Promise<unknown>): void => {
+      this.#chores.push(this.#repeat(ms, chore));
+    };
+    every(leaseMs / 3, async () => {
+      await database.syncClock();
+      await renewLeases(database, worker, leaseMs);
+    });
+    every(leaseMs / 4, async () => {
+      const onUnknown = (row: MessageRow, body?: string): OnUnknown => this.#onUnknown(row, body);
+      if ((await recover(database, this.#options.plan, { leaseMs, onUnknown })) > 0) wake();
+    });
+    every(expireEveryMs, () => expireMessages(database));
+    every(checkEveryMs, () => this.#check());
+    every(hourMs, async () => {
+      await removeOldBodies(database, bodiesForMs);
+      await statusStore.dropOldParked();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.all(this.#chores);
+  }
+
+  async #repeat(ms: number, chore: () => Promise<unknown>): Promise<void> {
+    const { clock, onTrouble } = this.#options;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await chore();
+      } catch (error) {
+        onTrouble(error);
+      }
+      await clock.sleep(ms, this.#stopping.signal);
+    }
+  }
+
+  #onUnknown({ correlation_id: correlationId }: MessageRow, body: string | undefined): OnUnknown {
+    if (body === undefined) return 'hold';
+    const message = { ...JSON.parse(body), correlationId } as OutboundMessage;
+    const explained = this.#options.client.explain?.(message);
+    return explained?.isOk() ? explained.value.onUnknown : 'hold';
+  }
+
+  async #check(): Promise<void> {
+    const checks = await takeChecks(this.#options.database, mostChecks);
+    await Promise.all(checks.map((check) => this.#ask(check)));
+  }
+
+  async #ask(check: Check): Promise<void> {
+    const { attempt } = check;
+    const { database, plan, statusStore } = this.#options;
+    const report = plan.canAsk(attempt) ? await this.#report(check) : undefined;
+    if (report !== undefined) await statusStore.addNews(toNews(report, attempt.correlation_id));
+    await concludeCheck(database, plan, attempt);
+  }
+
+  /** What the provider says; `undefined` where it does not know the message, or does not answer. */
+  async #report({ attempt, recipient }: Check): Promise<StatusReport | undefined> {
+    const { client } = this.#options;
+    const { provider, correlation_id: correlationId, provider_message_id: providerMessageId } = attempt;
+    const startedAt = new Date(attempt.started_at).toISOString();
+    const to = recipient === null ? {} : { to: recipient };
+    try {
+      if (attempt.outcome === 'unknown') {
+        const query = { provider, correlationId, since: startedAt, ...to };
+        const found = await client.findByCorrelationId?.(query);
+        return found?.isOk() && found.value !== null ? asAccepted(found.value) : undefined;
+      }
+      const reference = { provider, providerMessageId, correlationId, acceptedAt: startedAt, ...to };
+      const status = await client.getStatus(reference);
+      return status.isOk() ? status.value : undefined;
+    } catch {
+      // A client that throws breaks its contract; there is no news.
+      return undefined;
+    }
+  }
+}
+
+/** Whatever its state, a message that the provider knows was accepted. */
+const asAccepted = (report: StatusReport): StatusReport =>
+  report.status === 'unknown' ? { ...report, status: 'accepted' } : report;
+
+function toNews(report: StatusReport, correlationId: string): StatusEvent {
+  const { at = null, ...rest } = report;
+  return { ...rest, type: 'status', correlationId, occurredAt: at };
+}

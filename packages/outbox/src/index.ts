@@ -1,0 +1,21 @@
+export type { Durability } from './database/database.js';
+export {
+  isEnd,
+  type MessageState,
+  messageStates,
+  nextState,
+  type StateEvent,
+  stateEvents,
+} from './message-state.js';
+export { openOutbox } from './open-outbox.js';
+export type { EnqueuedMessage, Outbox } from './outbox.js';
+export type { OutboxClient, SharedParts } from './outbox-client.js';
+export { type OutboxError, type OutboxErrorKind, OutboxOpenError } from './outbox-error.js';
+export type { OutboxAttempt, OutboxMessage, Priority, ReviewReason } from './outbox-message.js';
+export type { OutboxOptions } from './outbox-options.js';
+export type { EnqueueOptions } from './parse-enqueue.js';
+export type { RecordedEvent } from './store/read-events.js';
+export type { ListQuery } from './store/read-messages.js';
+export type { OutboxStats } from './store/stats.js';
+export type { OutboxEvent, OutboxEventType } from './store/write-events.js';
+export type { CallersTransaction } from './transaction.js';

@@ -1,0 +1,113 @@
+import type { MessageStatus } from '@wamux/core';
+
+/**
+ * Where a message stands. It ends in exactly one of `delivered`, `read`, `failed`, `expired`, `canceled` and
+ * `needs-review`; only news of a provider or a person moves it from there.
+ */
+export const messageStates = [
+  /** Waits for its time, or for a retry. */
+  'queued',
+  /** A worker has it. */
+  'sending',
+  /** Nobody knows whether a provider took it; it is being looked up and is not sent again. */
+  'settling',
+  /** A provider took it; its statuses are awaited. */
+  'accepted',
+  'delivered',
+  'read',
+  'failed',
+  'expired',
+  'canceled',
+  /** A person must look: nobody knows what became of it, and `reason` says why. */
+  'needs-review',
+] as const;
+
+export type MessageState = (typeof messageStates)[number];
+
+/** What can happen to a message, other than news of its status. */
+export const stateEvents = [
+  'claim',
+  'release',
+  'defer',
+  'accept',
+  'refuse',
+  'lose',
+  'resend-lost',
+  'give-up',
+  'silence',
+  'expire',
+  'cancel',
+  'resend',
+] as const;
+
+export type StateEvent = (typeof stateEvents)[number];
+
+type Moves = Readonly<Partial<Record<MessageState, MessageState>>>;
+
+/** Every move there is. What is not here does not happen. */
+const moves: Readonly<Record<StateEvent, Moves>> = {
+  /** A worker takes it. */
+  claim: { queued: 'sending' },
+  /** A worker gives it back, or died before anything left. */
+  release: { sending: 'queued' },
+  /** Not accepted for a reason that passes. */
+  defer: { sending: 'queued' },
+  accept: { sending: 'accepted', settling: 'accepted', 'needs-review': 'accepted' },
+  /** Not accepted for good. */
+  refuse: { sending: 'failed' },
+  /** It may have left, and the answer is not known. */
+  lose: { sending: 'settling' },
+  /** The same, where its route says that a double is better than a miss. */
+  'resend-lost': { sending: 'queued' },
+  /** Nothing more can be learned of it. */
+  'give-up': { settling: 'needs-review' },
+  /** Accepted, and no provider ever said what became of it. */
+  silence: { accepted: 'needs-review' },
+  expire: { queued: 'expired' },
+  /** From review: a person closes the case. */
+  cancel: { queued: 'canceled', 'needs-review': 'canceled' },
+  /** A person or an app wants it sent once more. */
+  resend: {
+    settling: 'queued',
+    accepted: 'queued',
+    delivered: 'queued',
+    read: 'queued',
+    failed: 'queued',
+    expired: 'queued',
+    canceled: 'queued',
+    'needs-review': 'queued',
+  },
+};
+
+/** The state after an event; `undefined` where it cannot happen in this state. */
+export function nextState(state: MessageState, event: StateEvent): MessageState | undefined {
+  return moves[event][state];
+}
+
+/** The state after news, given the folded status of everything that was tried since the message was last queued. */
+export function stateAfterNews(state: MessageState, status: MessageStatus): MessageState {
+  // A worker has it or will have it: what it reports decides.
+  if (state === 'queued' || state === 'sending') return state;
+  // News of a message that nobody took after all, such as one that was canceled before it left.
+  if (status === 'unknown') return state;
+  return stateOfStatus[status];
+}
+
+const stateOfStatus: Readonly<Record<Exclude<MessageStatus, 'unknown'>, MessageState>> = {
+  queued: 'accepted',
+  scheduled: 'accepted',
+  accepted: 'accepted',
+  processing: 'accepted',
+  sent: 'accepted',
+  delivered: 'delivered',
+  read: 'read',
+  failed: 'failed',
+  rejected: 'failed',
+  expired: 'expired',
+  canceled: 'canceled',
+};
+
+/** Nothing is done about it any more, and nobody waits for it. */
+export function isEnd(state: MessageState): boolean {
+  return !['queued', 'sending', 'settling', 'accepted'].includes(state);
+}

@@ -1,0 +1,26 @@
+import { systemClock } from '@wamux/core';
+import { CheckPlan } from './check-plan.js';
+import { openDatabase } from './database/open-database.js';
+import { createOutbox, type Outbox } from './outbox.js';
+import { type OutboxOptions, parseOutboxOptions } from './outbox-options.js';
+import { OutboxStatusStore } from './store/outbox-status-store.js';
+
+/**
+ * Opens an outbox, and makes its tables where there are none. Nothing is sent before `start()`.
+ *
+ * @throws {OutboxOpenError} when an option is wrong or the database cannot be used, saying why.
+ */
+export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
+  const checked = parseOutboxOptions(options);
+  const { client, clock = systemClock, random = Math.random } = checked;
+  const database = await openDatabase(checked.url, checked.durability, clock);
+  const plan = new CheckPlan({
+    providers: client.providers ?? new Map([[client.id, client]]),
+    settleForMs: checked.settleForMs,
+    statusForMs: checked.statusForMs,
+    random,
+  });
+  const statusStore = new OutboxStatusStore(database, plan);
+  client.connect?.({ statusStore });
+  return createOutbox({ ...checked, clock, random, database, plan, statusStore });
+}

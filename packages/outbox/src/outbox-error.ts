@@ -1,0 +1,22 @@
+import type { Issue } from '@wamux/core';
+
+/** Why a call to the outbox did nothing. Plain data. */
+export interface OutboxError {
+  readonly kind: OutboxErrorKind;
+  /** For a person; no secret, no full phone number. */
+  readonly message: string;
+  /** With kind `validation`: each wrong field. */
+  readonly issues?: readonly Issue[];
+}
+
+/**
+ * `validation`: the message or an option is wrong. `conflict`: the idempotency key stands for another message, or the
+ * message's state does not allow it. `not-found`: there is no such message. `unavailable`: the database did not do it;
+ * nothing is stored, except where the connection broke while it committed (the same idempotency key tells).
+ */
+export type OutboxErrorKind = 'validation' | 'conflict' | 'not-found' | 'unavailable';
+
+/** The outbox cannot be opened, or not with these options. */
+export class OutboxOpenError extends Error {
+  override readonly name = 'OutboxOpenError';
+}

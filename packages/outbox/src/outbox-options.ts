@@ -1,0 +1,71 @@
+import { type Clock, inputError, strictObject, toIssues } from '@wamux/core';
+import * as z from 'zod';
+import type { Durability } from './database/database.js';
+import type { OutboxClient } from './outbox-client.js';
+import { OutboxOpenError } from './outbox-error.js';
+
+export interface OutboxOptions {
+  /** `file:outbox.db`, `:memory:` (for tests), or `postgres://…`. Tables are made where there are none. */
+  readonly url: string;
+  /** What messages are sent with. */
+  readonly client: OutboxClient;
+  /** `relaxed` is an explicit word that a power failure may cost what was acknowledged last. Default `full`. */
+  readonly durability?: Durability;
+  /** Messages that this process sends at a time. Default 64. */
+  readonly concurrency?: number;
+  /**
+   * For how long a worker has a message without a sign of life, in milliseconds. After a crash its messages wait this
+   * long. Default 15,000.
+   */
+  readonly leaseMs?: number;
+  /** For how long a message is tried again after refusals that pass, in milliseconds. Default a day. */
+  readonly retryForMs?: number;
+  /** For how long an unknown outcome is looked up before a person is called, in milliseconds. Default 10 minutes. */
+  readonly settleForMs?: number;
+  /** For how long an accepted message waits for the word of its delivery, in milliseconds. Default 3 days. */
+  readonly statusForMs?: number;
+  /** When the bodies of messages that have ended are removed, in milliseconds. Default 30 days. */
+  readonly bodiesForMs?: number;
+  /** Told of a database that fails while a worker runs; it goes on by itself. Default: nothing. */
+  readonly onTrouble?: (error: unknown) => void;
+  /** Default: the system's. With PostgreSQL the time is the server's. */
+  readonly clock?: Clock;
+  /** Draws waits; 0 ≤ random < 1. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+const day = 86_400_000;
+const span = (fallback: number, least = 1) => z.number().min(least).default(fallback);
+
+const numbersSchema = strictObject({
+  durability: z.enum(['full', 'relaxed']).default('full'),
+  concurrency: z.int().min(1).max(10_000).default(64),
+  leaseMs: span(15_000, 100),
+  retryForMs: span(day),
+  settleForMs: span(10 * 60_000),
+  statusForMs: span(3 * day),
+  bodiesForMs: span(30 * day),
+});
+
+export type CheckedOptions = Omit<OutboxOptions, keyof z.output<typeof numbersSchema>> &
+  z.output<typeof numbersSchema>;
+
+/** @throws {OutboxOpenError} naming each wrong option. */
+export function parseOutboxOptions(options: OutboxOptions): CheckedOptions {
+  const { url, client, onTrouble, clock, random, ...numbers } = options ?? {};
+  const checked = numbersSchema.safeParse(numbers);
+  const issues = checked.success ? [] : toIssues(checked.error);
+  if (typeof client?.send !== 'function' || typeof client.sendTemplate !== 'function') {
+    issues.push({ path: 'client', message: 'expected a client of wamux, or another WhatsAppProvider' });
+  }
+  if (issues.length > 0 || !checked.success)
+    throw new OutboxOpenError(inputError('validation', issues).message);
+  return {
+    url,
+    client,
+    ...(onTrouble && { onTrouble }),
+    ...(clock && { clock }),
+    ...(random && { random }),
+    ...checked.data,
+  };
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import {
+  inputError,
+  type ParsedMessage,
+  parseMessage,
+  parseTemplateMessage,
+  strictObject,
+  toIssues,
+} from '@wamux/core';
+import { err, ok, type Result } from 'neverthrow';
+import * as z from 'zod';
+import type { OutboxError } from './outbox-error.js';
+import { type Priority, priorities } from './outbox-message.js';
+
+/** Far more than a message can be; a wrong file in a field would fill the database. */
+const largestBytes = 256 * 1024;
+
+/** What is stored of an intent to send. */
+export interface Intent {
+  /** Without its times: the outbox keeps those. */
+  readonly body: string;
+  readonly hash: string;
+  readonly recipient: string;
+  readonly correlationId: string;
+  readonly idempotencyKey: string | undefined;
+  readonly priority: Priority;
+  readonly isOrdered: boolean;
+  /** Milliseconds since the epoch. */
+  readonly scheduledFor: number | undefined;
+  readonly validityMs: number | undefined;
+}
+
+export interface EnqueueOptions {
+  /**
+   * The caller's name of the intent, unique in the outbox: enqueued again with the same message it gives the message that
+   * is there; with another one, a `conflict`.
+   */
+  readonly idempotencyKey?: string;
+  /** `high` goes before everything else that is due. Default `normal`. */
+  readonly priority?: Priority;
+  /** Not before the ordered messages to the same recipient that came earlier. Default `false`. */
+  readonly ordered?: boolean;
+}
+
+const optionsSchema = strictObject({
+  idempotencyKey: z
+    .string()
+    .min(1)
+    .max(200)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL cannot store NUL, and nobody can read the others.
+    .regex(/^[^\u0000-\u001f\u007f]*$/, 'expected no control characters')
+    .optional(),
+  priority: z.enum(priorities).default('normal'),
+  ordered: z.boolean().default(false),
+});
+
+/** Checks what a caller gives `enqueue`. */
+export function parseEnqueue(message: unknown, options: unknown): Result<Intent, OutboxError> {
+  const checkedOptions = optionsSchema.safeParse(options ?? {});
+  if (!checkedOptions.success) {
+    const issues = toIssues(checkedOptions.error).map(({ path, ...issue }) => ({
+      ...issue,
+      path: `options.${path}`,
+    }));
+    return err(inputError('validation', issues) as OutboxError);
+  }
+  const parsed = readsAsTemplate(message) ? parseTemplateMessage(message) : parseMessage(message);
+  if (parsed.isErr()) return err({ ...parsed.error, kind: 'validation' });
+  const { correlationId, ...intent } = parsed.value;
+  const { scheduledFor, validityMs, ...body } = intent;
+  const text = JSON.stringify({ ...body });
+  if (Buffer.byteLength(text) > largestBytes) {
+    const issue = { path: '(root)', message: `expected at most ${largestBytes} bytes as JSON` };
+    return err(inputError('validation', [issue]) as OutboxError);
+  }
+  const { idempotencyKey, priority, ordered } = checkedOptions.data;
+  return ok({
+    body: text,
+    hash: hashOf(intent),
+    recipient: body.to,
+    correlationId,
+    idempotencyKey,
+    priority,
+    isOrdered: ordered,
+    scheduledFor: scheduledFor === undefined ? undefined : Date.parse(scheduledFor),
+    validityMs,
+  });
+}
+
+/** The same for the same message, in whatever order its fields were written. */
+function hashOf(intent: Omit<ParsedMessage, 'correlationId'>): string {
+  const sorted = JSON.stringify(intent, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(sorted).digest('base64url').slice(0, 22);
+}
+
+/** As with `sendTemplate`, a template need not say its type. */
+function readsAsTemplate(message: unknown): boolean {
+  if (typeof message !== 'object' || message === null) return false;
+  return !('type' in message) && 'name' in message;
+}

@@ -1,0 +1,85 @@
+import { type Simulator, startSimulator } from '@wamux/simulator';
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
+import { type Client, createClient, type WamuxConfig } from 'wamux';
+import { type StoreKind, startDatabases, type TestDatabases } from '../testing/databases.js';
+import { openOutbox } from './open-outbox.js';
+import type { Outbox } from './outbox.js';
+import type { OutboxMessage } from './outbox-message.js';
+import type { OutboxOptions } from './outbox-options.js';
+
+export const to = '+573001112233';
+export const text = { to, type: 'text', text: 'Hola' } as const;
+
+/** What a test has: a simulator, a client of it, and outboxes on one database. */
+export interface Rig {
+  readonly kind: StoreKind;
+  readonly databases: TestDatabases;
+  url: string;
+  simulator: Simulator;
+  client: Client;
+  outbox: Outbox;
+  /** Another outbox on the same database, as another process would have it. */
+  open(options?: Partial<OutboxOptions>): Promise<Outbox>;
+  connect(config?: Partial<WamuxConfig>): Promise<Client>;
+  /** Waits until the message is in a state. */
+  until(id: string, state: OutboxMessage['state'], withinMs?: number): Promise<OutboxMessage>;
+}
+
+/** The suite on both stores. */
+export function describeOnBoth(name: string, suite: (rig: Rig) => void): void {
+  describe.each(['sqlite', 'postgres'] as const)(`${name} on %s`, (kind) => {
+    const opened: Outbox[] = [];
+    const clients: Client[] = [];
+    const rig = { kind } as Rig & { databases: TestDatabases };
+    rig.connect = async (config = {}) => {
+      const client = await createClient({ ...configOf(rig.simulator), ...config } as WamuxConfig);
+      clients.push(client);
+      return client;
+    };
+    rig.open = async (options = {}) => {
+      const outbox = await openOutbox({ url: rig.url, client: rig.client, leaseMs: 1_000, ...options });
+      opened.push(outbox);
+      return outbox;
+    };
+    rig.until = async (id, state, withinMs = 8_000) => {
+      const deadline = Date.now() + withinMs;
+      for (;;) {
+        const message = (await rig.outbox.get(id))._unsafeUnwrap();
+        if (message.state === state) return message;
+        if (Date.now() > deadline) throw new Error(`still ${message.state}: ${JSON.stringify(message)}`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    };
+    beforeAll(async () => {
+      rig.databases = await startDatabases(kind);
+    }, 60_000);
+    afterAll(() => rig.databases.stop());
+    beforeEach(async () => {
+      rig.simulator = await startSimulator({ journey: [] });
+      rig.url = await rig.databases.fresh();
+      rig.client = await rig.connect();
+      rig.outbox = await rig.open();
+    });
+    afterEach(async () => {
+      await Promise.all(opened.splice(0).map((outbox) => outbox.close()));
+      await Promise.all(clients.splice(0).map((client) => client.close()));
+      await rig.simulator.close();
+    });
+    suite(rig);
+  });
+}
+
+/** Bird first, which knows messages by our id; DecisionTelecom next, which does not. */
+export function configOf({ channels, decisionTelecom }: Simulator): WamuxConfig {
+  return {
+    providers: {
+      bird: { adapter: 'channels', ...channels.credentials, baseUrl: channels.origin },
+      dt: { adapter: 'decision-telecom', ...decisionTelecom.credentials, baseUrl: decisionTelecom.origin },
+    },
+    routes: [
+      { when: { tag: 'dt' }, try: ['dt'] },
+      { when: { tag: 'otp' }, try: ['bird', 'dt'], onUnknown: 'resend' },
+      { try: ['bird'] },
+    ],
+  };
+}

@@ -1,0 +1,169 @@
+import {
+  type AttemptToTrack,
+  foldStatusNews,
+  type NewsResult,
+  newId,
+  noStatusHistory,
+  type StatusEvent,
+  type StatusStore,
+  type TrackedMessage,
+} from '@wamux/core';
+import type { CheckPlan } from '../check-plan.js';
+import type { Database, Trx } from '../database/database.js';
+import type { AttemptRow } from '../database/tables.js';
+import { attemptOf, awaitsNews, foldMessage, foldNews, toTracked } from './fold-news.js';
+import { lockMessages } from './lock-messages.js';
+import { lockNames, markNews, namesOf, parkingName, parkNews, unparkNews } from './parked-news.js';
+import { findAttempts, saveAttempt, saveMessage } from './save.js';
+import { announceChange, writeEvents } from './write-events.js';
+
+/** News is kept for as long as a provider may go on sending it. */
+const parkedForMs = 7 * 86_400_000;
+/** Sent past the outbox, with the client itself. */
+const noMessage = '';
+
+/** Statuses in the outbox's database: each piece of news and its mark in one transaction. */
+export class OutboxStatusStore implements StatusStore {
+  readonly #database: Database;
+  readonly #plan: CheckPlan;
+
+  constructor(database: Database, plan: CheckPlan) {
+    this.#database = database;
+    this.#plan = plan;
+  }
+
+  /** For what is sent past the outbox; it writes its own attempts itself. */
+  addAttempt(sent: AttemptToTrack): Promise<TrackedMessage> {
+    return this.#database.transaction(async (trx) => {
+      const { provider: by, providerMessageId: id, correlationId } = sent;
+      const names = namesOf({ provider: by, provider_message_id: id, correlation_id: correlationId });
+      await lockNames(this.#database, trx, names);
+      const attempts = await this.#lockByCorrelation(trx, correlationId);
+      const known = attempts.find(
+        ({ provider, provider_message_id }) => provider === by && provider_message_id === id,
+      );
+      const attempt = known ?? (await this.#insert(trx, sent));
+      const { status } = sent;
+      const history = foldStatusNews(JSON.parse(attempt.history), { status, rawStatus: '' });
+      const folded = await unparkNews(trx, [{ ...attempt, history: JSON.stringify(history) }]);
+      for (const one of folded) await saveAttempt(trx, one);
+      return toTracked(correlationId, [...attempts.filter((other) => other.id !== attempt.id), ...folded]);
+    });
+  }
+
+  addNews(event: StatusEvent): Promise<NewsResult> {
+    return this.#database.transaction(async (trx): Promise<NewsResult> => {
+      await lockNames(this.#database, trx, [parkingName(event)]);
+      const named = await this.#findByNames(trx, event);
+      if (named === undefined) {
+        await parkNews(trx, event, this.#database.now());
+        return { outcome: 'parked' };
+      }
+      const { message_id: messageId, correlation_id: correlationId } = named;
+      const locked = await lockMessages(this.#database, trx, messageId === noMessage ? [] : [messageId]);
+      const attempts =
+        messageId === noMessage
+          ? await this.#lockByCorrelation(trx, correlationId)
+          : ((await findAttempts(trx, [messageId])).get(messageId) ?? []);
+      const before = toTracked(correlationId, attempts);
+      const attempt =
+        attemptOf(attempts, event) ??
+        (await this.#insert(trx, { ...event, correlationId, status: 'unknown' }, named));
+      if (!(await markNews(trx, attempt.id, event))) return { outcome: 'duplicate', message: before };
+
+      const folded = foldNews(attempt, event);
+      const all = [...attempts.filter(({ id }) => id !== attempt.id), folded];
+      const message = locked.get(messageId);
+      if (message === undefined) await saveAttempt(trx, folded);
+      else {
+        const after = foldMessage(message, all, this.#database.now());
+        await saveMessage(trx, after.message);
+        await writeEvents(this.#database, trx, after.events);
+        await saveAttempt(trx, this.#withCheck(folded, awaitsNews(after.message.state)));
+        if (after.events.length > 0) await announceChange(this.#database, trx);
+      }
+      const tracked = toTracked(correlationId, all);
+      return { outcome: 'applied', message: tracked, changed: tracked.status !== before.status };
+    });
+  }
+
+  async get(correlationId: string): Promise<TrackedMessage | undefined> {
+    const attempts = await this.#database.db
+      .selectFrom('wamux_attempts')
+      .selectAll()
+      .where('correlation_id', '=', correlationId)
+      .orderBy('started_at')
+      .execute();
+    return attempts.length === 0 ? undefined : toTracked(correlationId, attempts);
+  }
+
+  async parked(): Promise<number> {
+    const { count } = await this.#database.db
+      .selectFrom('wamux_parked_news')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
+  /** Forgets news whose message never became known. */
+  async dropOldParked(): Promise<void> {
+    await this.#database.transaction((trx) =>
+      trx
+        .deleteFrom('wamux_parked_news')
+        .where('at', '<', this.#database.now() - parkedForMs)
+        .execute(),
+    );
+  }
+
+  #withCheck(attempt: AttemptRow, isAwaited: boolean): AttemptRow {
+    if (!isAwaited) return { ...attempt, check_at: null };
+    return attempt.check_at === null || attempt.outcome === 'not-accepted'
+      ? attempt
+      : { ...attempt, check_at: this.#plan.nextAt(attempt, this.#database.now()) };
+  }
+
+  async #findByNames(trx: Trx, event: StatusEvent): Promise<AttemptRow | undefined> {
+    const { provider, providerMessageId, correlationId } = event;
+    const query = trx.selectFrom('wamux_attempts').selectAll().where('provider', '=', provider);
+    const byId =
+      providerMessageId === null
+        ? undefined
+        : await query.where('provider_message_id', '=', providerMessageId).limit(1).executeTakeFirst();
+    if (byId !== undefined || correlationId === undefined) return byId;
+    return query.where('correlation_id', '=', correlationId).orderBy('started_at', 'desc').executeTakeFirst();
+  }
+
+  #lockByCorrelation(trx: Trx, correlationId: string): Promise<AttemptRow[]> {
+    const query = trx
+      .selectFrom('wamux_attempts')
+      .selectAll()
+      .where('correlation_id', '=', correlationId)
+      .orderBy('id');
+    return (this.#database.kind === 'postgres' ? query.forUpdate() : query).execute();
+  }
+
+  async #insert(
+    trx: Trx,
+    { correlationId, provider, providerMessageId, status }: AttemptToTrack,
+    sibling?: AttemptRow,
+  ): Promise<AttemptRow> {
+    const now = this.#database.now();
+    const attempt: AttemptRow = {
+      id: newId(),
+      message_id: sibling?.message_id ?? noMessage,
+      chain: sibling?.chain ?? 1,
+      fence: sibling?.fence ?? 0,
+      provider,
+      correlation_id: correlationId,
+      provider_message_id: providerMessageId,
+      outcome: status === 'unknown' && sibling === undefined ? 'unknown' : 'accepted',
+      history: JSON.stringify(noStatusHistory),
+      error: null,
+      started_at: now,
+      ended_at: now,
+      check_at: null,
+    };
+    await trx.insertInto('wamux_attempts').values(attempt).execute();
+    return attempt;
+  }
+}

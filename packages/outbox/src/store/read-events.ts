@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/database.js';
+import type { OutboxEvent } from './write-events.js';
+
+/** An event with its place in the account. */
+export interface RecordedEvent extends OutboxEvent {
+  /** To go on behind this event: `events({ after })`. Opaque. */
+  readonly cursor: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+const pageSize = 500;
+
+/** What happened behind a cursor, in order; nothing that is committed later can come before it. */
+export async function readEvents({ kind, db }: Database, after: string): Promise<readonly RecordedEvent[]> {
+  const { tx, seq } = parseCursor(after);
+  let query = db.selectFrom('wamux_events').selectAll();
+  if (kind === 'sqlite') query = query.where('seq', '>', seq);
+  else {
+    // Rows become visible as transactions commit, and not as they are numbered: behind the oldest one that still runs,
+    // something may be missing.
+    query = query
+      .where(sql<boolean>`(tx, seq) > (${tx}::xid8, ${seq})`)
+      .where(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())`)
+      .orderBy('tx');
+  }
+  const rows = await query.orderBy('seq').limit(pageSize).execute();
+  return rows.map((row) => ({
+    id: row.message_id,
+    ...JSON.parse(row.data),
+    type: row.type,
+    at: new Date(row.at).toISOString(),
+    cursor: `${row.tx}-${row.seq}`,
+  }));
+}
+
+/** The end of the account as it is now. */
+export async function lastCursor({ kind, db }: Database): Promise<string> {
+  let query = db.selectFrom('wamux_events').select(['tx', 'seq']);
+  if (kind === 'postgres') {
+    query = query.where(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())`).orderBy('tx', 'desc');
+  }
+  const row = await query.orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  return row === undefined ? firstCursor : `${row.tx}-${row.seq}`;
+}
+
+/** Before everything. */
+export const firstCursor = '0-0';
+
+function parseCursor(cursor: string): { readonly tx: string; readonly seq: number } {
+  const [, tx, seq] = /^(\d{1,20})-(\d{1,16})$/.exec(cursor) ?? [];
+  if (tx === undefined || seq === undefined) throw new RangeError('not a cursor of this outbox');
+  return { tx, seq: Number(seq) };
+}

@@ -1,0 +1,107 @@
+import type { Db } from '../database/database.js';
+import type { AttemptRow, MessageRow } from '../database/tables.js';
+import type { MessageState } from '../message-state.js';
+import { type OutboxAttempt, type OutboxMessage, priorities, type ReviewReason } from '../outbox-message.js';
+import { historyOf } from './fold-news.js';
+
+/** Which messages to list. */
+export interface ListQuery {
+  readonly state?: MessageState | readonly MessageState[];
+  readonly reason?: ReviewReason;
+  /** E.164. */
+  readonly to?: string;
+  readonly idempotencyKey?: string;
+  readonly correlationId?: string;
+  /** The last id of the page before. */
+  readonly after?: string;
+  /** Default 100, at most 1,000. */
+  readonly limit?: number;
+}
+
+/** In the order in which they were enqueued. */
+export async function listMessages(db: Db, query: ListQuery): Promise<readonly OutboxMessage[]> {
+  const { state, reason, to, idempotencyKey, correlationId, after, limit = 100 } = query;
+  let select = db.selectFrom('wamux_messages').selectAll().orderBy('seq').limit(Math.min(limit, 1_000));
+  if (state !== undefined) {
+    select = select.where('state', 'in', typeof state === 'string' ? [state] : state);
+  }
+  if (reason !== undefined) select = select.where('reason', '=', reason);
+  if (to !== undefined) select = select.where('recipient', '=', to);
+  if (idempotencyKey !== undefined) select = select.where('idempotency_key', '=', idempotencyKey);
+  if (correlationId !== undefined) select = select.where('correlation_id', '=', correlationId);
+  if (after !== undefined) {
+    select = select.where('seq', '>', db.selectFrom('wamux_messages').select('seq').where('id', '=', after));
+  }
+  return readWhole(db, await select.execute());
+}
+
+export async function readMessage(db: Db, id: string): Promise<OutboxMessage | undefined> {
+  const rows = await db.selectFrom('wamux_messages').selectAll().where('id', '=', id).execute();
+  return (await readWhole(db, rows))[0];
+}
+
+async function readWhole(db: Db, rows: readonly MessageRow[]): Promise<readonly OutboxMessage[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const [bodies, attempts] = await Promise.all([
+    db.selectFrom('wamux_bodies').selectAll().where('message_id', 'in', ids).execute(),
+    db
+      .selectFrom('wamux_attempts')
+      .selectAll()
+      .where('message_id', 'in', ids)
+      .orderBy('started_at')
+      .orderBy('id')
+      .execute(),
+  ]);
+  const bodyOf = new Map(bodies.map(({ message_id, body }) => [message_id, body]));
+  return rows.map((row) =>
+    toMessage(
+      row,
+      bodyOf.get(row.id),
+      attempts.filter(({ message_id }) => message_id === row.id),
+    ),
+  );
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+function toMessage(
+  row: MessageRow,
+  body: string | undefined,
+  attempts: readonly AttemptRow[],
+): OutboxMessage {
+  return {
+    id: row.id,
+    state: row.state,
+    status: row.status,
+    correlationId: row.correlation_id,
+    ...(row.idempotency_key !== null && { idempotencyKey: row.idempotency_key }),
+    ...(row.recipient !== null && { to: row.recipient }),
+    ...(body !== undefined && { message: JSON.parse(body) }),
+    priority: priorities[row.priority] ?? 'normal',
+    ...(row.reason !== null && { reason: row.reason }),
+    ...(row.error !== null && { error: JSON.parse(row.error) }),
+    ...(row.duplicate_possible === 1 && { duplicatePossible: true }),
+    ...(row.duplicate_observed === 1 && { duplicateObserved: true }),
+    dueAt: iso(row.due_at),
+    ...(row.expires_at !== null && { expiresAt: iso(row.expires_at) }),
+    createdAt: iso(row.created_at),
+    updatedAt: iso(row.updated_at),
+    ...(row.ended_at !== null && { endedAt: iso(row.ended_at) }),
+    attempts: attempts.map(toAttempt),
+  };
+}
+
+function toAttempt(row: AttemptRow): OutboxAttempt {
+  return {
+    provider: row.provider,
+    outcome: row.outcome,
+    chain: row.chain,
+    correlationId: row.correlation_id,
+    providerMessageId: row.provider_message_id,
+    history: historyOf(row),
+    ...(row.error !== null && { error: JSON.parse(row.error) }),
+    startedAt: iso(row.started_at),
+    ...(row.ended_at !== null && { endedAt: iso(row.ended_at) }),
+  };
+}

@@ -1,0 +1,76 @@
+import type { CheckPlan } from '../check-plan.js';
+import type { Database } from '../database/database.js';
+import type { AttemptRow, MessageRow } from '../database/tables.js';
+import { recordTurn, type TurnResult } from './record-results.js';
+import { findAttempts } from './save.js';
+import { announceChange, type OutboxEvent, writeEvents } from './write-events.js';
+
+const mostAtOnce = 100;
+
+/** What the route of a message says where nobody knows whether it was taken. */
+export type OnUnknown = 'hold' | 'resend' | 'assume-sent';
+
+export interface RecoverOptions {
+  readonly leaseMs: number;
+  /** By the message's body; `hold` where there is none any more. */
+  readonly onUnknown: (row: MessageRow, body: string | undefined) => OnUnknown;
+}
+
+/**
+ * Takes over messages whose worker has not been heard of for as long as its lease. What had not started goes back into
+ * the queue; what had started may have left: it is unknown, and not sent again unless its route says so.
+ */
+export function recover(
+  database: Database,
+  plan: CheckPlan,
+  { leaseMs, onUnknown }: RecoverOptions,
+): Promise<number> {
+  return database.transaction(async (trx) => {
+    const now = database.now();
+    const expired = trx
+      .selectFrom('wamux_messages')
+      .selectAll()
+      .where('state', '=', 'sending')
+      // Or so far in the future that the clock must have been set back.
+      .where((eb) => eb.or([eb('lease_until', '<', now), eb('lease_until', '>', now + 10 * leaseMs)]))
+      .limit(mostAtOnce);
+    const rows = await (database.kind === 'postgres' ? expired.forUpdate().skipLocked() : expired).execute();
+    if (rows.length === 0) return 0;
+    const ids = rows.map(({ id }) => id);
+    const attempts = await findAttempts(trx, ids);
+    const bodies = await trx.selectFrom('wamux_bodies').selectAll().where('message_id', 'in', ids).execute();
+    const bodyOf = new Map(bodies.map(({ message_id, body }) => [message_id, body]));
+    const events: OutboxEvent[] = [];
+    for (const row of rows) {
+      const own = attempts.get(row.id) ?? [];
+      const result = toResult(row, own, now, onUnknown(row, bodyOf.get(row.id)));
+      events.push(...(await recordTurn(database, trx, plan, row, own, result)));
+    }
+    await writeEvents(database, trx, events);
+    await announceChange(database, trx);
+    return rows.length;
+  });
+}
+
+/** The turn of a worker that is gone. */
+function toResult(
+  row: MessageRow,
+  attempts: readonly AttemptRow[],
+  now: number,
+  onUnknown: OnUnknown,
+): TurnResult {
+  const started = attempts.filter(({ outcome }) => outcome === 'started');
+  const none = { row, attempts: [] };
+  if (started.length === 0) return { ...none, event: 'release', dueAt: now };
+  const { provider } = started.at(-1) as AttemptRow;
+  const error = {
+    kind: 'unknown',
+    provider,
+    message: 'the process that was sending it ended before the answer was stored',
+  } as const;
+  if (onUnknown === 'assume-sent') return { ...none, event: 'accept', error };
+  if (onUnknown === 'resend') {
+    return { ...none, event: 'resend-lost', error, dueAt: now, duplicatePossible: true };
+  }
+  return { ...none, event: 'lose', error };
+}

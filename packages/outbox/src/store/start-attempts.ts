@@ -1,0 +1,55 @@
+import { newId, noStatusHistory } from '@wamux/core';
+import type { Database } from '../database/database.js';
+import type { MessageRow } from '../database/tables.js';
+import { lockMessages } from './lock-messages.js';
+
+/** A message that is about to leave through one provider. */
+export interface Start {
+  readonly row: MessageRow;
+  readonly provider: string;
+}
+
+/**
+ * Writes down what is about to leave; once this is committed, it may leave. Gives each attempt's id, or `undefined` where
+ * the message is not this worker's any more and must not leave.
+ */
+export function startAttempts(
+  database: Database,
+  starts: readonly Start[],
+): Promise<readonly (string | undefined)[]> {
+  return database.transaction(async (trx) => {
+    const locked = await lockMessages(database, trx, [...new Set(starts.map(({ row }) => row.id))]);
+    const at = database.now();
+    const attempts = starts.map((start) => ({ ...start, id: newId() }));
+    const allowed = attempts.filter(({ row }) => isStillOurs(row, locked.get(row.id)));
+    if (allowed.length > 0) {
+      await trx
+        .insertInto('wamux_attempts')
+        .values(
+          allowed.map(({ id, row, provider }) => ({
+            id,
+            message_id: row.id,
+            chain: row.chain,
+            fence: row.fence,
+            provider,
+            correlation_id: row.correlation_id,
+            provider_message_id: null,
+            outcome: 'started' as const,
+            history: JSON.stringify(noStatusHistory),
+            error: null,
+            started_at: at,
+            ended_at: null,
+            check_at: null,
+          })),
+        )
+        .execute();
+    }
+    const ids = new Set(allowed.map(({ id }) => id));
+    return attempts.map(({ id }) => (ids.has(id) ? id : undefined));
+  });
+}
+
+/** The fence has not moved: nobody else has taken the message since this worker did. */
+export function isStillOurs(claimed: MessageRow, now: MessageRow | undefined): boolean {
+  return now !== undefined && now.state === 'sending' && now.fence === claimed.fence;
+}

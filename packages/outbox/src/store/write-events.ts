@@ -1,0 +1,58 @@
+import type { MessageStatus, ProviderError } from '@wamux/core';
+import { sql } from 'kysely';
+import { changeChannel, type Database, type Trx } from '../database/database.js';
+import type { MessageState } from '../message-state.js';
+import type { ReviewReason } from '../outbox-message.js';
+
+/** Something that happened to a message. Plain data. */
+export interface OutboxEvent {
+  /** The message's id. */
+  readonly id: string;
+  readonly type: OutboxEventType;
+  /** Where the message stood afterwards. */
+  readonly state: MessageState;
+  readonly status?: MessageStatus;
+  readonly provider?: string;
+  readonly error?: ProviderError;
+  readonly reason?: ReviewReason | string;
+  /** With `deferred`: when it is tried again, ISO 8601. */
+  readonly dueAt?: string;
+}
+
+/**
+ * `unknown`: it may have been sent. `settled`: an unknown outcome became known. `stale`: a worker whose lease had passed
+ * to another one came back The others are named as the states.
+ */
+export type OutboxEventType =
+  | 'accepted'
+  | 'deferred'
+  | 'failed'
+  | 'unknown'
+  | 'settled'
+  | 'needs-review'
+  | 'status'
+  | 'duplicate-observed'
+  | 'expired'
+  | 'canceled'
+  | 'resend';
+
+/** Adds events to the account, in the transaction that they are about. */
+export async function writeEvents(
+  database: Database,
+  trx: Trx,
+  events: readonly OutboxEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const at = database.now();
+  await trx
+    .insertInto('wamux_events')
+    .values(events.map(({ id, type, ...data }) => ({ message_id: id, at, type, data: JSON.stringify(data) })))
+    .execute();
+}
+
+/** Wakes whoever waits for changes, when the transaction commits. SQLite's waiters see the change by themselves. */
+export async function announceChange({ kind }: Database, trx: Trx): Promise<void> {
+  if (kind === 'postgres') await trx.executeQuery(announcement.compile(trx));
+}
+
+export const announcement = sql`select pg_notify(${changeChannel}, '')`;

@@ -1,0 +1,68 @@
+import type { Attempt, SendError, SendReceipt } from '@wamux/core';
+import type { Result } from 'neverthrow';
+import type { MessageRow } from './database/tables.js';
+import { retryDelayMs } from './retry-schedule.js';
+import type { EndedAttempt, TurnResult } from './store/record-results.js';
+
+/** An attempt that this worker wrote down before it left. */
+export interface StartedAttempt {
+  readonly id: string;
+  readonly provider: string;
+}
+
+export interface TurnContext {
+  readonly row: MessageRow;
+  /** In the order in which they left. */
+  readonly started: readonly StartedAttempt[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** 0 ≤ random < 1. */
+  readonly random: number;
+  /** The message could not be written down, or the worker was told to stop: it is no fault of the message. */
+  readonly wasStopped: boolean;
+}
+
+/** What a send means for its message. */
+export function toTurnResult(result: Result<SendReceipt, SendError>, context: TurnContext): TurnResult {
+  const { row, started, now, random, wasStopped } = context;
+  if (result.isOk()) {
+    const receipt = result.value;
+    return {
+      row,
+      event: 'accept',
+      attempts: toEndedAttempts(started, receipt.attempts, receipt),
+      ...(receipt.duplicatePossible && { duplicatePossible: true }),
+    };
+  }
+  const { attempts: tried = [], correlationId: _, outcome, ...error } = result.error;
+  const attempts = toEndedAttempts(started, tried);
+  if (outcome === 'unknown') return { row, event: 'lose', attempts, error };
+  if (wasStopped && error.kind === 'canceled') return { row, event: 'release', attempts, dueAt: now };
+  const delay = retryDelayMs(result.error, row.tries, random);
+  if (delay === undefined || now + delay > row.retry_until) return { row, event: 'refuse', attempts, error };
+  return { row, event: 'defer', attempts, error, dueAt: now + delay };
+}
+
+/** Pairs what was written down with what the result tells of: both are in order, provider by provider. */
+function toEndedAttempts(
+  started: readonly StartedAttempt[],
+  tried: readonly Attempt[],
+  receipt?: SendReceipt,
+): readonly EndedAttempt[] {
+  const left = tried.filter(({ outcome }) => outcome !== 'not-tried');
+  return started.flatMap(({ id, provider }): readonly EndedAttempt[] => {
+    const index = left.findIndex((attempt) => attempt.provider === provider);
+    const [attempt] = index === -1 ? [] : left.splice(index, 1);
+    if (attempt === undefined || attempt.outcome === 'not-tried') return [];
+    const { outcome, error } = attempt;
+    const isLast = !left.some((other) => other.provider === provider);
+    const isTaken = receipt?.provider === provider && isLast && outcome !== 'not-accepted';
+    if (receipt === undefined || !isTaken) {
+      return [{ id, provider, outcome, ...(error !== undefined && { error }) }];
+    }
+    const { providerMessageId, status, settledBy } = receipt;
+    // Assumed is not known: it stays open for whatever can still be learned.
+    const known = settledBy === 'assumption' ? ('unknown' as const) : ('accepted' as const);
+    return [{ id, provider, outcome: known, providerMessageId, status }];
+  });
+}

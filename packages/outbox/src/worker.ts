@@ -1,0 +1,196 @@
+import {
+  type Clock,
+  type FreeFormMessage,
+  newId,
+  type SendError,
+  type SendReceipt,
+  type TemplateMessage,
+  toSendError,
+} from '@wamux/core';
+import { err, type Result } from 'neverthrow';
+import type { CheckPlan } from './check-plan.js';
+import type { Database } from './database/database.js';
+import { GroupCommit } from './group-commit.js';
+import { Housekeeping } from './housekeeping.js';
+import type { OutboxClient } from './outbox-client.js';
+import { type Claim, claim, nextDueAt } from './store/claim.js';
+import type { OutboxStatusStore } from './store/outbox-status-store.js';
+import { recordResults, type TurnResult } from './store/record-results.js';
+import { type Start, startAttempts } from './store/start-attempts.js';
+import { type StartedAttempt, toTurnResult } from './turn.js';
+
+/** How often a worker looks by itself, where nothing wakes it. */
+const pollMs = 1_000;
+/** After the database failed, and no less: a busy loop would keep it from coming back. */
+const troubleMs = 500;
+/** A send that takes longer is given up by the client itself. */
+const sendTimeoutMs = 5 * 60_000;
+
+export interface WorkerOptions {
+  readonly database: Database;
+  readonly client: OutboxClient;
+  readonly plan: CheckPlan;
+  readonly statusStore: OutboxStatusStore;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Messages in the worker's hands. */
+  readonly concurrency: number;
+  readonly leaseMs: number;
+  readonly bodiesForMs: number;
+  /** Told of a database that fails; the worker goes on. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Of a template the type is always stored. */
+type StoredMessage = FreeFormMessage | (TemplateMessage & { readonly type: 'template' });
+
+/** Takes messages that are due, gives them to the client, and writes down what became of them. */
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #id = newId();
+  readonly #inFlight = new Set<Promise<void>>();
+  /** No new messages. */
+  readonly #stopping = new AbortController();
+  /** Gives up what has not left yet. */
+  readonly #aborting = new AbortController();
+  readonly #starts: GroupCommit<Start, string | undefined>;
+  readonly #results: GroupCommit<TurnResult, boolean>;
+  readonly #housekeeping: Housekeeping;
+  #wake = (): void => {};
+  #isWoken = false;
+  #running: Promise<void> | undefined;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    const { database, plan } = options;
+    this.#starts = new GroupCommit((starts) => startAttempts(database, starts));
+    this.#results = new GroupCommit((results) => recordResults(database, plan, results));
+    this.#housekeeping = new Housekeeping({ ...options, worker: this.#id, wake: () => this.wake() });
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Something may be due. */
+  wake(): void {
+    this.#isWoken = true;
+    this.#wake();
+  }
+
+  /**
+   * Takes no new messages and waits for those in flight; what has not left by `drainMs` goes back into the queue.
+   */
+  async stop(drainMs: number): Promise<void> {
+    this.#stopping.abort();
+    this.wake();
+    await this.#running;
+    const drained = Promise.allSettled([...this.#inFlight]);
+    const timer = setTimeout(() => this.#aborting.abort(), drainMs);
+    await drained;
+    clearTimeout(timer);
+    await this.#housekeeping.stop();
+  }
+
+  async #run(): Promise<void> {
+    const { database, clock } = this.#options;
+    const stopListening = database.onChange(() => this.wake());
+    this.#housekeeping.start();
+    while (!this.#stopping.signal.aborted) {
+      this.#isWoken = false;
+      try {
+        const claims = await this.#claim();
+        for (const one of claims) this.#take(one);
+        if (claims.length > 0 && this.#inFlight.size < this.#options.concurrency) continue;
+        await this.#rest(claims.length === 0 ? await this.#untilDueMs() : pollMs);
+      } catch (error) {
+        this.#options.onTrouble(error);
+        await clock.sleep(troubleMs, this.#stopping.signal);
+      }
+    }
+    stopListening();
+  }
+
+  #claim(): Promise<readonly Claim[]> {
+    const { database, concurrency, leaseMs } = this.#options;
+    const most = concurrency - this.#inFlight.size;
+    return most <= 0 ? Promise.resolve([]) : claim(database, { worker: this.#id, most, leaseMs });
+  }
+
+  async #untilDueMs(): Promise<number> {
+    if (this.#inFlight.size >= this.#options.concurrency) return pollMs;
+    const dueAt = await nextDueAt(this.#options.database);
+    // What is due already and was not claimed waits for its turn, or another worker has it.
+    if (dueAt === undefined || dueAt <= this.#options.database.now()) return pollMs;
+    return Math.min(pollMs, dueAt - this.#options.database.now() + 1);
+  }
+
+  async #rest(ms: number): Promise<void> {
+    if (this.#isWoken) return;
+    const waking = new AbortController();
+    this.#wake = () => waking.abort();
+    await this.#options.clock.sleep(ms, waking.signal);
+    this.#wake = () => {};
+  }
+
+  #take(claimed: Claim): void {
+    const turn = this.#send(claimed).catch((error: unknown) => this.#options.onTrouble(error));
+    this.#inFlight.add(turn);
+    void turn.finally(() => {
+      this.#inFlight.delete(turn);
+      this.wake();
+    });
+  }
+
+  async #send({ row, body }: Claim): Promise<void> {
+    const { database, client, random } = this.#options;
+    const started: StartedAttempt[] = [];
+    let couldNotStart = false;
+    const beforeSend = async (provider: string): Promise<void> => {
+      couldNotStart = true;
+      const id = await this.#starts.add({ row, provider });
+      if (id === undefined) throw new Error('another worker has the message');
+      couldNotStart = false;
+      started.push({ id, provider });
+    };
+    const message = { ...JSON.parse(body), correlationId: row.correlation_id } as StoredMessage;
+    const options = { beforeSend, timeoutMs: sendTimeoutMs, signal: this.#aborting.signal };
+    const result = await safely(() =>
+      message.type === 'template' ? client.sendTemplate(message, options) : client.send(message, options),
+    );
+    await this.#record(
+      toTurnResult(result, {
+        row,
+        started,
+        now: database.now(),
+        random: random(),
+        wasStopped: couldNotStart || this.#aborting.signal.aborted,
+      }),
+    );
+  }
+
+  /** What is known must be written, however long the database is away; after a crash it would be unknown. */
+  async #record(result: TurnResult): Promise<void> {
+    for (;;) {
+      try {
+        await this.#results.add(result);
+        return;
+      } catch (error) {
+        this.#options.onTrouble(error);
+        if (this.#aborting.signal.aborted) return;
+        await this.#options.clock.sleep(troubleMs, this.#aborting.signal);
+      }
+    }
+  }
+}
+
+/** A client that throws breaks its contract: nobody knows what it did. */
+async function safely(
+  send: () => PromiseLike<Result<SendReceipt, SendError>>,
+): Promise<Result<SendReceipt, SendError>> {
+  try {
+    return await send();
+  } catch {
+    return err(toSendError({ kind: 'unknown', message: 'the client threw instead of answering' }));
+  }
+}

@@ -1,7 +1,7 @@
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { type Client, createClient, type WamuxConfig } from 'wamux';
-import { type StoreKind, startDatabases, type TestDatabases } from '../testing/databases.js';
+import { type StoreKind, startDatabases, type TestDatabases } from '../../../tooling/test-databases.js';
 import { openOutbox } from './open-outbox.js';
 import type { Outbox } from './outbox.js';
 import type { OutboxMessage } from './outbox-message.js';

@@ -1,16 +1,279 @@
-import { expect, it } from 'vitest';
-import { describeOnBoth, text } from './rig.fixture.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { openOutbox } from './open-outbox.js';
+import { describeOnBoth, text, to } from './rig.fixture.js';
+
+const template = { to, name: 'order_shipped', language: 'es', variables: { customer: 'Ada' } } as const;
 
 describeOnBoth('an outbox', (rig) => {
+  const accepted = () => rig.simulator.ledger.acceptances;
+
   it('sends what was enqueued, once, and follows it to its end', async () => {
     const queued = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     expect(queued).toMatchObject({ state: 'queued', repeated: false });
-    expect(rig.simulator.ledger.acceptances).toHaveLength(0);
+    expect(accepted()).toHaveLength(0);
     rig.outbox.start();
-    const accepted = await rig.until(queued.id, 'accepted');
-    expect(accepted.attempts).toMatchObject([
+    const message = await rig.until(queued.id, 'accepted');
+    expect(message.attempts).toMatchObject([
       { provider: 'bird', outcome: 'accepted', correlationId: queued.correlationId, chain: 1 },
     ]);
-    expect(rig.simulator.ledger.acceptances).toMatchObject([{ reference: queued.correlationId }]);
+    expect(accepted()).toMatchObject([{ reference: queued.correlationId }]);
+    const { providerMessageId } = message.attempts[0] ?? {};
+    const news = { type: 'status', provider: 'bird', rawStatus: 'x', occurredAt: null } as const;
+    const id = providerMessageId ?? '';
+    await rig.outbox.statusStore.addNews({ ...news, providerMessageId: id, status: 'delivered' });
+    expect(await rig.until(queued.id, 'delivered')).toMatchObject({ status: 'delivered' });
+  });
+
+  describe('enqueue', () => {
+    it('takes the same key and message once, and refuses another message', async () => {
+      const options = { idempotencyKey: 'order-1' };
+      const first = (await rig.outbox.enqueue({ ...text, tags: ['a'] }, options))._unsafeUnwrap();
+      const again = (await rig.outbox.enqueue({ tags: ['a'], ...text }, options))._unsafeUnwrap();
+      expect(again).toEqual({ ...first, repeated: true });
+      const other = await rig.outbox.enqueue({ ...text, text: 'other' }, options);
+      expect(other._unsafeUnwrapErr().kind).toBe('conflict');
+      expect((await rig.outbox.list())._unsafeUnwrap()).toHaveLength(1);
+    });
+
+    it('takes one of a hundred at the same time', async () => {
+      const other = await rig.open();
+      const results = await Promise.all(
+        Array.from({ length: 100 }, (_, n) =>
+          (n % 2 ? rig.outbox : other).enqueue(text, { idempotencyKey: 'once' }),
+        ),
+      );
+      const ids = results.map((result) => result._unsafeUnwrap());
+      expect(new Set(ids.map(({ id }) => id)).size).toBe(1);
+      expect(ids.filter(({ repeated }) => !repeated)).toHaveLength(1);
+    });
+
+    it.each([
+      ['a wrong message', { ...text, text: '' }, {}, 'text'],
+      ['a wrong number', { ...text, to: '12' }, {}, 'to'],
+      ['an unknown type', { to, type: 'telegram' }, {}, 'type'],
+      ['a template without its name', { to, type: 'template' }, {}, 'name'],
+      ['an unknown option', text, { idempotencykey: 'x' }, 'options.(root)'],
+      ['an empty key', text, { idempotencyKey: '' }, 'options.idempotencyKey'],
+      ['a key with a NUL', text, { idempotencyKey: 'a\u0000b' }, 'options.idempotencyKey'],
+      ['a wrong priority', text, { priority: 'urgent' }, 'options.priority'],
+      ['no message', undefined, {}, '(root)'],
+      ['something that is no transaction', text, { transaction: 42 }, 'options.transaction'],
+    ])('names what is wrong with %s', async (_, message, options, path) => {
+      const error = (await rig.outbox.enqueue(message as never, options as never))._unsafeUnwrapErr();
+      expect(error).toMatchObject({ kind: 'validation', issues: [{ path }] });
+    });
+
+    it('refuses what is larger than any message', async () => {
+      const data = 'x'.repeat(300_000);
+      const message = { ...text, providerOptions: { channels: { data } } };
+      const error = (await rig.outbox.enqueue(message as never))._unsafeUnwrapErr();
+      expect(error).toMatchObject({ kind: 'validation', issues: [{ path: '(root)' }] });
+    });
+
+    it('keeps every character', async () => {
+      const odd = { ...text, text: 'a\u0000b \u{1F600} \uD83D "\\\' ; --' };
+      const { id } = (await rig.outbox.enqueue(odd))._unsafeUnwrap();
+      const { message } = (await rig.outbox.get(id))._unsafeUnwrap();
+      expect(message).toMatchObject({ text: odd.text });
+    });
+
+    it('takes many in one commit, each with its own result', async () => {
+      const results = await rig.outbox.enqueueMany([
+        { message: text, idempotencyKey: 'a' },
+        { message: { ...text, text: '' } },
+        { message: { ...text, text: 'other' }, idempotencyKey: 'a' },
+        { message: template },
+      ]);
+      expect(results.map((result) => (result.isOk() ? result.value.state : result.error.kind))).toEqual([
+        'queued',
+        'validation',
+        'conflict',
+        'queued',
+      ]);
+      expect(await rig.outbox.enqueueMany([])).toEqual([]);
+    });
+  });
+
+  describe('time', () => {
+    it('sends a scheduled message at its time, and not before', async () => {
+      rig.outbox.start();
+      const scheduledFor = new Date(Date.now() + 600).toISOString();
+      const { id } = (await rig.outbox.enqueue({ ...text, scheduledFor }))._unsafeUnwrap();
+      await sleep(300);
+      expect(accepted()).toHaveLength(0);
+      await rig.until(id, 'accepted');
+      expect(accepted()[0]?.acceptedAt).toBeGreaterThanOrEqual(Date.parse(scheduledFor) - 20);
+      expect(accepted()[0]?.acceptedAt).toBeLessThan(Date.parse(scheduledFor) + 500);
+    });
+
+    it('lets a message expire that nobody took in time', async () => {
+      const { id } = (await rig.outbox.enqueue({ ...text, validityMs: 60_000 }))._unsafeUnwrap();
+      expect((await rig.outbox.get(id))._unsafeUnwrap().expiresAt).toBeDefined();
+      await rig.sql('update wamux_messages set expires_at = 1');
+      rig.outbox.start();
+      expect(await rig.until(id, 'expired')).toMatchObject({ attempts: [] });
+      expect(accepted()).toHaveLength(0);
+    });
+
+    it('sends high before normal before low', async () => {
+      const one = await rig.open({ concurrency: 1 });
+      for (const priority of ['low', 'normal', 'high'] as const) {
+        await one.enqueue({ ...text, text: priority }, { priority });
+      }
+      one.start();
+      await expect.poll(() => accepted().map(({ content }) => content)).toEqual(['high', 'normal', 'low']);
+    });
+  });
+
+  describe('order', () => {
+    it('sends ordered messages to one recipient one after the other, and others beside them', async () => {
+      rig.simulator.channels.on('send', 'rate-limit', { times: 1 });
+      const many = Array.from({ length: 8 }, (_, n) => ({
+        message: { ...text, text: `n ${n}` },
+        ordered: true,
+      }));
+      for (const item of many) await rig.outbox.enqueue(item.message, { ordered: true });
+      await rig.outbox.enqueue({ ...text, to: '+573004445566', text: 'beside' }, { ordered: true });
+      rig.outbox.start();
+      await expect.poll(() => accepted().length, { timeout: 8_000 }).toBe(9);
+      const own = accepted().filter(({ to: number }) => number === to.slice(1));
+      expect(own.map(({ content }) => content)).toEqual(many.map(({ message }) => message.text));
+    });
+  });
+
+  describe('cancel and resend', () => {
+    it('cancels what is queued, and says of anything else that it is too late', async () => {
+      const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      expect((await rig.outbox.cancel(id))._unsafeUnwrap().state).toBe('canceled');
+      expect((await rig.outbox.cancel(id))._unsafeUnwrapErr().kind).toBe('conflict');
+      expect((await rig.outbox.cancel('nobody'))._unsafeUnwrapErr().kind).toBe('not-found');
+      rig.outbox.start();
+      await sleep(200);
+      expect(accepted()).toHaveLength(0);
+    });
+
+    it('sends an accepted message again as a chain of its own, with the reason in its account', async () => {
+      rig.outbox.start();
+      const { id, correlationId } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      await rig.until(id, 'accepted');
+      const none = await rig.outbox.resend(id, { reason: ' ' });
+      expect(none._unsafeUnwrapErr().issues).toMatchObject([{ path: 'options.reason' }]);
+      const events = rig.outbox.events({ after: '0-0' });
+      expect((await rig.outbox.resend(id, { reason: 'the customer asked' }))._unsafeUnwrap()).toMatchObject({
+        duplicatePossible: true,
+      });
+      await expect.poll(() => accepted().length).toBe(2);
+      const message = await rig.until(id, 'accepted');
+      expect(message.attempts.map(({ chain }) => chain)).toEqual([1, 2]);
+      expect(message.correlationId).not.toBe(correlationId);
+      for await (const event of events) {
+        if (event.type !== 'resend') continue;
+        expect(event).toMatchObject({ id, reason: 'the customer asked', state: 'queued' });
+        break;
+      }
+    });
+
+    it('sends a failed message again', async () => {
+      rig.outbox.start();
+      const { id } = (await rig.outbox.enqueue(template))._unsafeUnwrap();
+      expect(await rig.until(id, 'failed')).toMatchObject({
+        error: { kind: 'template_not_found' },
+        attempts: [],
+      });
+      await rig.outbox.resend(id, { reason: 'once more' });
+      expect(await rig.until(id, 'failed')).not.toHaveProperty('duplicatePossible');
+    });
+  });
+
+  describe('events', () => {
+    it('tells what happens in order, of other processes too, from a cursor on', async () => {
+      const other = await rig.open();
+      const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      other.start();
+      const seen: string[] = [];
+      let cursor = '';
+      for await (const event of rig.outbox.events({ after: '0-0' })) {
+        seen.push(event.type);
+        cursor = event.cursor;
+        if (event.type === 'accepted') break;
+      }
+      expect(seen).toContain('accepted');
+      await rig.until(id, 'accepted');
+      await rig.outbox.resend(id, { reason: 'again' });
+      for await (const event of rig.outbox.events({ after: cursor })) {
+        if (event.type === 'status') continue;
+        expect(event.type).toBe('resend');
+        break;
+      }
+    });
+
+    it('ends with the outbox', async () => {
+      const events = (async () => {
+        const all = [];
+        for await (const event of rig.outbox.events()) all.push(event);
+        return all;
+      })();
+      await sleep(50);
+      await rig.outbox.close();
+      expect(await events).toEqual([]);
+    });
+  });
+
+  it('counts what stands where', async () => {
+    await rig.outbox.enqueueMany([{ message: text }, { message: { ...text, text: 'b' } }]);
+    expect((await rig.outbox.stats())._unsafeUnwrap()).toMatchObject({
+      states: { queued: 2, accepted: 0 },
+      oldestUnfinished: expect.stringMatching(/^20/),
+      parkedNews: 0,
+    });
+  });
+
+  it('lists by state and by page', async () => {
+    for (const n of [1, 2, 3]) await rig.outbox.enqueue({ ...text, text: `n ${n}` });
+    const first = (await rig.outbox.list({ limit: 2 }))._unsafeUnwrap();
+    expect(first).toHaveLength(2);
+    const rest = (await rig.outbox.list({ after: first[1]?.id ?? '' }))._unsafeUnwrap();
+    expect(rest.map(({ message }) => (message as { text: string }).text)).toEqual(['n 3']);
+    expect((await rig.outbox.list({ state: 'failed' }))._unsafeUnwrap()).toEqual([]);
+    expect((await rig.outbox.list({ to }))._unsafeUnwrap()).toHaveLength(3);
+  });
+
+  it('forgets a person', async () => {
+    rig.outbox.start();
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    await rig.until(id, 'accepted');
+    await rig.outbox.stop();
+    const queued = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    expect((await rig.outbox.forget('+57 300 111 2233'))._unsafeUnwrap()).toBe(2);
+    const message = (await rig.outbox.get(id))._unsafeUnwrap();
+    expect(message).toMatchObject({ state: 'accepted', attempts: [{ provider: 'bird' }] });
+    expect(JSON.stringify(message)).not.toContain('3001112233');
+    expect(message).not.toHaveProperty('message');
+    expect((await rig.outbox.get(queued.id))._unsafeUnwrap().state).toBe('canceled');
+    expect((await rig.outbox.resend(id, { reason: 'x' }))._unsafeUnwrapErr().kind).toBe('conflict');
+  });
+
+  it('removes what old messages said and keeps their account', async () => {
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    await rig.outbox.cancel(id);
+    await sleep(20);
+    expect((await rig.outbox.removeBodies({ olderThanMs: 60_000 }))._unsafeUnwrap()).toBe(0);
+    expect((await rig.outbox.removeBodies({ olderThanMs: 1 }))._unsafeUnwrap()).toBe(1);
+    const message = (await rig.outbox.get(id))._unsafeUnwrap();
+    expect(message).toMatchObject({ id, state: 'canceled', to });
+    expect(message).not.toHaveProperty('message');
+  });
+
+  it('says that it is closed', async () => {
+    await rig.outbox.close();
+    expect((await rig.outbox.enqueue(text))._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable' });
+    expect(() => rig.outbox.start()).toThrow('closed');
+    await rig.outbox.close();
+  });
+
+  it('is disposed of', async () => {
+    await using outbox = await openOutbox({ url: rig.url, client: rig.client });
+    expect((await outbox.enqueue(text)).isOk()).toBe(true);
   });
 });

@@ -1,4 +1,6 @@
+import { DatabaseSync } from '@photostructure/sqlite';
 import { type Simulator, startSimulator } from '@wamux/simulator';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { type Client, createClient, type WamuxConfig } from 'wamux';
 import { type StoreKind, startDatabases, type TestDatabases } from '../../../tooling/test-databases.js';
@@ -21,6 +23,8 @@ export interface Rig {
   /** Another outbox on the same database, as another process would have it. */
   open(options?: Partial<OutboxOptions>): Promise<Outbox>;
   connect(config?: Partial<WamuxConfig>): Promise<Client>;
+  /** Behind the outbox's back. */
+  sql(statement: string): Promise<readonly Record<string, unknown>[]>;
   /** Waits until the message is in a state. */
   until(id: string, state: OutboxMessage['state'], withinMs?: number): Promise<OutboxMessage>;
 }
@@ -41,6 +45,7 @@ export function describeOnBoth(name: string, suite: (rig: Rig) => void): void {
       opened.push(outbox);
       return outbox;
     };
+    rig.sql = (statement) => execute(rig.url, statement);
     rig.until = async (id, state, withinMs = 8_000) => {
       const deadline = Date.now() + withinMs;
       for (;;) {
@@ -82,4 +87,18 @@ export function configOf({ channels, decisionTelecom }: Simulator): WamuxConfig 
       { try: ['bird'] },
     ],
   };
+}
+
+async function execute(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
+  if (url.startsWith('file:')) {
+    const sqlite = new DatabaseSync(url.slice('file:'.length), { timeout: 2_000 });
+    const rows = sqlite.prepare(statement).all();
+    sqlite.close();
+    return rows;
+  }
+  const client = new pg.Client(url);
+  await client.connect();
+  const { rows } = await client.query(statement);
+  await client.end();
+  return rows;
 }

@@ -28,7 +28,7 @@ export function listenForChanges(settings: pg.ClientConfig, clock: Clock): Chang
     const client = new pg.Client(settings);
     const ended = new Promise<void>((resolve) => {
       client.once('end', resolve);
-      client.once('error', () => resolve());
+      client.on('error', () => resolve());
     });
     const stop = (): void => void client.end().catch(() => {});
     closing.signal.addEventListener('abort', stop);

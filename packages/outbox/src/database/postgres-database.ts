@@ -32,6 +32,8 @@ export async function openPostgres(url: string, durability: Durability, clock: C
   });
   // A connection that breaks while nobody uses it is replaced when it is needed.
   pool.on('error', () => {});
+  // One that breaks between two queries of a transaction says so to nobody else; the next query fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withoutBroken(pool) }) });
   const time = new DatabaseTime(db);
   try {

@@ -32,8 +32,14 @@ export class OutboxStatusStore implements StatusStore {
     this.#plan = plan;
   }
 
-  /** For what is sent past the outbox; it writes its own attempts itself. */
-  addAttempt(sent: AttemptToTrack): Promise<TrackedMessage> {
+  /** For what is sent past the outbox, which writes its own attempts itself; of one of those it is news. */
+  async addAttempt(sent: AttemptToTrack): Promise<TrackedMessage> {
+    const { provider, providerMessageId, correlationId, status } = sent;
+    if (await this.#isOurs(correlationId)) {
+      const about = { provider, providerMessageId, correlationId };
+      await this.addNews({ type: 'status', ...about, status, rawStatus: '', occurredAt: null });
+      return (await this.get(correlationId)) ?? toTracked(correlationId, []);
+    }
     return this.#database.transaction(async (trx) => {
       const { provider: by, providerMessageId: id, correlationId } = sent;
       const names = namesOf({ provider: by, provider_message_id: id, correlation_id: correlationId });
@@ -113,6 +119,17 @@ export class OutboxStatusStore implements StatusStore {
         .where('at', '<', this.#database.now() - parkedForMs)
         .execute(),
     );
+  }
+
+  async #isOurs(correlationId: string): Promise<boolean> {
+    const attempt = await this.#database.db
+      .selectFrom('wamux_attempts')
+      .select('id')
+      .where('correlation_id', '=', correlationId)
+      .where('message_id', '!=', noMessage)
+      .limit(1)
+      .executeTakeFirst();
+    return attempt !== undefined;
   }
 
   #withCheck(attempt: AttemptRow, isAwaited: boolean): AttemptRow {

@@ -3,7 +3,7 @@ import type { CheckPlan } from '../check-plan.js';
 import type { Database, Trx } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, nextState, type StateEvent } from '../message-state.js';
-import { awaitsNews, foldMessage, foldNews } from './fold-news.js';
+import { awaitsNews, foldMessage, foldNews, historyOf } from './fold-news.js';
 import { lockMessages } from './lock-messages.js';
 import { lockNames, namesOf, unparkNews } from './parked-news.js';
 import { findAttempts, saveAttempt, saveMessage } from './save.js';
@@ -124,7 +124,9 @@ const outcomes: Readonly<Record<TurnEvent, AttemptRow['outcome']>> = {
 
 function endAttempt(attempt: AttemptRow, result: TurnResult, plan: CheckPlan, now: number): AttemptRow {
   const known = result.attempts.find(({ id }) => id === attempt.id);
-  const outcome = known?.outcome ?? outcomes[result.event];
+  const told = known?.outcome ?? outcomes[result.event];
+  // Its provider has pushed news of it already, so it has it.
+  const outcome = told === 'unknown' && historyOf(attempt).status !== 'unknown' ? 'accepted' : told;
   const error = known?.error ?? (outcome === 'accepted' ? undefined : result.error);
   const ended: AttemptRow = {
     ...attempt,

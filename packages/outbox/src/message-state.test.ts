@@ -1,0 +1,110 @@
+import { type MessageStatus, messageStatuses } from '@wamux/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  isEnd,
+  type MessageState,
+  messageStates,
+  nextState,
+  type StateEvent,
+  stateAfterNews,
+  stateEvents,
+} from './message-state.js';
+
+/** Every state by every event: what is not here is refused. */
+const table: Record<StateEvent, Partial<Record<MessageState, MessageState>>> = {
+  claim: { queued: 'sending' },
+  release: { sending: 'queued' },
+  defer: { sending: 'queued' },
+  accept: { sending: 'accepted', settling: 'accepted', 'needs-review': 'accepted' },
+  refuse: { sending: 'failed' },
+  lose: { sending: 'settling' },
+  'resend-lost': { sending: 'queued' },
+  'give-up': { settling: 'needs-review' },
+  silence: { accepted: 'needs-review' },
+  expire: { queued: 'expired' },
+  cancel: { queued: 'canceled', 'needs-review': 'canceled' },
+  resend: {
+    settling: 'queued',
+    accepted: 'queued',
+    delivered: 'queued',
+    read: 'queued',
+    failed: 'queued',
+    expired: 'queued',
+    canceled: 'queued',
+    'needs-review': 'queued',
+  },
+};
+
+describe('nextState', () => {
+  const cases = stateEvents.flatMap((event) => messageStates.map((state) => [event, state] as const));
+  it.each(cases)('%s in %s', (event, state) => {
+    expect(nextState(state, event)).toBe(table[event][state]);
+  });
+
+  it('never sends again what may have left, unless a route or a person says so', () => {
+    const backToQueue = stateEvents.filter((event) =>
+      (['settling', 'accepted', 'needs-review'] as const).some(
+        (state) => nextState(state, event) === 'queued',
+      ),
+    );
+    expect(backToQueue).toEqual(['resend']);
+  });
+
+  it('leads every message to an end, whatever happens to it', () => {
+    // From each state some sequence of events without a person ends.
+    for (const state of messageStates) {
+      const seen = new Set<MessageState>([state]);
+      for (const reached of seen) {
+        for (const event of stateEvents.filter((one) => one !== 'resend' && one !== 'cancel')) {
+          const next = nextState(reached, event);
+          if (next !== undefined) seen.add(next);
+        }
+      }
+      expect([...seen].some(isEnd)).toBe(true);
+    }
+  });
+});
+
+describe('stateAfterNews', () => {
+  it.each<[MessageStatus, MessageState]>([
+    ['queued', 'accepted'],
+    ['scheduled', 'accepted'],
+    ['accepted', 'accepted'],
+    ['processing', 'accepted'],
+    ['sent', 'accepted'],
+    ['delivered', 'delivered'],
+    ['read', 'read'],
+    ['failed', 'failed'],
+    ['rejected', 'failed'],
+    ['expired', 'expired'],
+    ['canceled', 'canceled'],
+  ])('%s settles what was unknown as %s', (status, state) => {
+    expect(stateAfterNews('settling', status)).toBe(state);
+    expect(stateAfterNews('needs-review', status)).toBe(state);
+  });
+
+  it('leaves a message to the worker that has it or will have it', () => {
+    for (const status of messageStatuses) {
+      expect(stateAfterNews('queued', status)).toBe('queued');
+      expect(stateAfterNews('sending', status)).toBe('sending');
+    }
+  });
+
+  it('learns nothing from unknown', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...messageStates), (state) => stateAfterNews(state, 'unknown') === state),
+    );
+  });
+});
+
+it('ends where nobody waits any longer', () => {
+  expect(messageStates.filter(isEnd)).toEqual([
+    'delivered',
+    'read',
+    'failed',
+    'expired',
+    'canceled',
+    'needs-review',
+  ]);
+});

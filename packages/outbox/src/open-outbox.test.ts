@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WhatsAppProvider } from '@wamux/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPostgres } from '../../../tooling/start-postgres.js';
+import { openOutbox } from './open-outbox.js';
+import { describeOnBoth, text } from './rig.fixture.js';
+
+const client = { id: 'p', send() {}, sendTemplate() {} } as unknown as WhatsAppProvider;
+const open = (url: string, more: object = {}) => openOutbox({ url, client: client as never, ...more });
+
+describe('openOutbox', () => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), 'wamux-open-'));
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  it.each([
+    ['no address', '', 'expected ":memory:", "file:" and a path, or "postgres://'],
+    ['another database', 'mysql://localhost/x', 'expected ":memory:"'],
+    ['a path alone', './outbox.db', 'expected ":memory:"'],
+    ['settings that would weaken it', 'file:outbox.db?synchronous=off', 'expected ":memory:"'],
+    ['a folder that is not there', 'file:/nowhere/outbox.db', 'unable to open database file'],
+    ['a server that is not there', 'postgres://app:s3cret@127.0.0.1:9/x', 'ECONNREFUSED'],
+  ])('refuses %s', async (_, url, why) => {
+    const error = await open(url).then(
+      () => new Error('it opened'),
+      (thrown: Error) => thrown,
+    );
+    expect(error.name).toBe('OutboxOpenError');
+    expect(error.message).toContain(why);
+    expect(error.message).not.toContain('s3cret');
+  });
+
+  it.each([
+    [{ concurrency: 0 }, 'concurrency'],
+    [{ leaseMs: '5s' }, 'leaseMs'],
+    [{ durability: 'none' }, 'durability'],
+    [{ leaseMS: 1 }, 'did you mean "leaseMs"?'],
+    [{ client: {} }, 'client: expected a client of wamux'],
+  ])('refuses %j', async (more, why) => {
+    await expect(open(':memory:', more)).rejects.toThrow(why);
+  });
+
+  it('takes memory and a file: URL', async () => {
+    for (const url of [':memory:', `file:${directory}/a.db`, `file://${directory}/b.db`]) {
+      await using outbox = await open(url);
+      expect((await outbox.enqueue(text)).isOk()).toBe(true);
+    }
+  });
+
+  it('refuses a file that is no database', async () => {
+    const file = path.join(directory, 'text.db');
+    await import('node:fs/promises').then(({ writeFile }) =>
+      writeFile(file, 'just a text, and a long one\n'.repeat(99)),
+    );
+    await expect(open(`file:${file}`)).rejects.toThrow('file is not a database');
+  });
+
+  it('refuses a server that may lose what it acknowledged, unless it is told', async () => {
+    const server = await startPostgres(['synchronous_commit=off']);
+    try {
+      await expect(open(server.url)).rejects.toThrow('synchronous_commit = off');
+      await using outbox = await open(server.url, { durability: 'relaxed' });
+      expect((await outbox.stats()).isOk()).toBe(true);
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describeOnBoth('the tables', (rig) => {
+  it('are made once, by however many processes at the same time', async () => {
+    rig.url = await rig.databases.fresh();
+    const outboxes = await Promise.all(Array.from({ length: 4 }, () => rig.open()));
+    await Promise.all(outboxes.map((outbox) => outbox.enqueue(text)));
+    expect((await rig.open().then((outbox) => outbox.list()))._unsafeUnwrap()).toHaveLength(4);
+  });
+
+  it('of a newer version are not touched', async () => {
+    await rig.sql("insert into wamux_migrations (name, timestamp) values ('9999-later', 'x')");
+    await expect(rig.open()).rejects.toThrow('newer version of wamux');
+    // Who has them open already goes on.
+    expect((await rig.outbox.enqueue(text)).isOk()).toBe(true);
+  });
+
+  it('are durable', async () => {
+    if (rig.kind === 'postgres') return;
+    // SQLite says so itself: 2 is FULL.
+    const { openSqlite } = await import('./database/sqlite-database.js');
+    const { systemClock } = await import('@wamux/core');
+    const { sql } = await import('kysely');
+    const pragmas = async (durability: 'full' | 'relaxed') => {
+      const database = openSqlite(rig.url.slice('file:'.length), durability, systemClock);
+      const read = async (name: string) => (await sql`pragma ${sql.raw(name)}`.execute(database.db)).rows[0];
+      const found = {
+        ...((await read('synchronous')) as object),
+        ...((await read('journal_mode')) as object),
+      };
+      await database.close();
+      return found;
+    };
+    expect(await pragmas('full')).toEqual({ synchronous: 2, journal_mode: 'wal' });
+    expect(await pragmas('relaxed')).toEqual({ synchronous: 1, journal_mode: 'wal' });
+  });
+});
+
+describeOnBoth('a database that goes away', (rig) => {
+  it('and comes back: nothing is lost, nothing is doubled, and nobody has to restart', async () => {
+    const server = rig.databases.server;
+    if (server === undefined) return;
+    const troubles: unknown[] = [];
+    const outbox = await rig.open({ onTrouble: (error) => troubles.push(error) });
+    outbox.start();
+    const before = (await outbox.enqueue(text))._unsafeUnwrap();
+    await rig.until(before.id, 'accepted');
+    const cpu = process.cpuUsage();
+    await server.kill();
+    const refused = await outbox.enqueue({ ...text, text: 'meanwhile' });
+    expect(refused._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable' });
+    await sleep(2_000);
+    // No busy loop: half of a core would be one.
+    const { user, system } = process.cpuUsage(cpu);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
+    expect(troubles.length).toBeGreaterThan(0);
+    await server.start();
+    await expect
+      .poll(async () => (await outbox.enqueue({ ...text, text: 'after' })).isOk(), { timeout: 20_000 })
+      .toBe(true);
+    await expect
+      .poll(() => rig.simulator.ledger.acceptances.map(({ content }) => content), { timeout: 20_000 })
+      .toEqual(['Hola', 'after']);
+  }, 60_000);
+});

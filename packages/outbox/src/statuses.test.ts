@@ -1,0 +1,128 @@
+import type { MessageStatus, StatusEvent } from '@wamux/core';
+import { describe, expect, it } from 'vitest';
+import { describeOnBoth, text } from './rig.fixture.js';
+
+describeOnBoth('statuses in the outbox', (rig) => {
+  const news = (status: MessageStatus, more: Partial<StatusEvent> = {}): StatusEvent => ({
+    type: 'status',
+    provider: 'bird',
+    providerMessageId: 'm-1',
+    status,
+    rawStatus: status,
+    occurredAt: null,
+    ...more,
+  });
+  const direct = {
+    correlationId: 'c-1',
+    provider: 'bird',
+    providerMessageId: 'm-1',
+    status: 'accepted',
+  } as const;
+  const store = () => rig.outbox.statusStore;
+
+  it('count once, however often they come, and at once from two processes', async () => {
+    const other = await rig.open();
+    await store().addAttempt(direct);
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => (n % 2 ? store() : other.statusStore).addNews(news('delivered'))),
+    );
+    const outcomes = results.map(({ outcome }) => outcome);
+    expect(outcomes.filter((outcome) => outcome === 'applied')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(19);
+    expect(await store().get('c-1')).toMatchObject({ status: 'delivered' });
+  });
+
+  it('wait for their message, under either name, whoever comes first', async () => {
+    await store().addNews(news('delivered'));
+    await store().addNews(news('sent', { correlationId: 'c-1', providerMessageId: null }));
+    expect(await store().parked()).toBe(2);
+    expect(await store().addAttempt(direct)).toMatchObject({ status: 'delivered' });
+    expect(await store().parked()).toBe(0);
+    expect(await store().addNews(news('delivered'))).toMatchObject({ outcome: 'duplicate' });
+  });
+
+  it('that race with the answer are never lost', async () => {
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    const other = await rig.open();
+    // Pushed the moment that the provider has it, in another process, by its own id alone.
+    const pushed = (async () => {
+      await expect.poll(() => rig.simulator.ledger.acceptances.length, { interval: 1 }).toBe(1);
+      const { providerMessageId } = rig.simulator.ledger.acceptances[0] ?? { providerMessageId: null };
+      await Promise.all(
+        (['read', 'sent', 'delivered'] as const).map((status) =>
+          other.statusStore.addNews(news(status, { providerMessageId })),
+        ),
+      );
+    })();
+    rig.outbox.start();
+    await pushed;
+    expect(await rig.until(id, 'read')).toMatchObject({ status: 'read' });
+    expect(await store().parked()).toBe(0);
+  });
+
+  it('never move backwards', async () => {
+    rig.outbox.start();
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    const { attempts } = await rig.until(id, 'accepted');
+    const providerMessageId = attempts[0]?.providerMessageId ?? '';
+    for (const status of ['read', 'sent', 'failed', 'delivered'] as const) {
+      await store().addNews(news(status, { providerMessageId }));
+    }
+    expect((await rig.outbox.get(id))._unsafeUnwrap()).toMatchObject({ state: 'read', status: 'read' });
+  });
+
+  it('say when two attempts were delivered', async () => {
+    rig.outbox.start();
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    const first = await rig.until(id, 'accepted');
+    await rig.outbox.resend(id, { reason: 'again' });
+    await expect.poll(() => rig.simulator.ledger.acceptances.length).toBe(2);
+    const { attempts } = await rig.until(id, 'accepted');
+    expect(first.attempts).toHaveLength(1);
+    for (const { providerMessageId } of attempts)
+      await store().addNews(news('delivered', { providerMessageId }));
+    expect((await rig.outbox.get(id))._unsafeUnwrap()).toMatchObject({
+      state: 'delivered',
+      duplicateObserved: true,
+    });
+  });
+
+  it('show a message that was taken once more than we know', async () => {
+    rig.outbox.start();
+    const { id, correlationId } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    await rig.until(id, 'accepted');
+    await store().addNews(news('delivered', { correlationId, providerMessageId: 'another-id' }));
+    const message = (await rig.outbox.get(id))._unsafeUnwrap();
+    expect(message.attempts).toHaveLength(2);
+    expect(message.state).toBe('delivered');
+  });
+
+  describe('that nobody pushes', () => {
+    it('are asked for until the message has ended', async () => {
+      rig.simulator.decisionTelecom.setJourney(text.to, [{ status: 'delivered', afterMs: 100 }]);
+      rig.outbox.start();
+      const { id } = (await rig.outbox.enqueue({ ...text, tags: ['dt'] }))._unsafeUnwrap();
+      await rig.until(id, 'delivered');
+      const polls = () =>
+        rig.simulator.decisionTelecom.requests.filter(({ route }) => route === 'receive-whatsapp').length;
+      expect(polls()).toBeGreaterThan(0);
+      expect(await rig.sql('select check_at from wamux_attempts')).toEqual([{ check_at: null }]);
+    });
+
+    it('are given up in the end, and a person is called', async () => {
+      const outbox = await rig.open({ statusForMs: 400 });
+      const { id } = (await outbox.enqueue(text))._unsafeUnwrap();
+      outbox.start();
+      expect(await rig.until(id, 'needs-review')).toMatchObject({ reason: 'no-status' });
+    });
+  });
+
+  it('of messages that were sent past the outbox are kept too', async () => {
+    const receipt = (await rig.client.send(text))._unsafeUnwrap();
+    const { correlationId, providerMessageId } = receipt;
+    expect(await store().get(correlationId)).toMatchObject({ status: 'accepted' });
+    await store().addNews(news('read', { providerMessageId }));
+    expect(await store().get(correlationId)).toMatchObject({ status: 'read' });
+    expect((await rig.outbox.list())._unsafeUnwrap()).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
+import pg from 'pg';
+import { afterEach, describe, expect, it } from 'vitest';
+import { describeOnBoth, text } from './rig.fixture.js';
+
+/** An app's own tables, in the database that the outbox is in too. */
+interface Shop {
+  orders: { id: string };
+}
+
+describeOnBoth("the caller's transaction", (rig) => {
+  const open: { destroy(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const one of open.splice(0)) await one.destroy();
+  });
+
+  async function shop(): Promise<Kysely<Shop>> {
+    const dialect =
+      rig.kind === 'postgres'
+        ? new PostgresDialect({ pool: new pg.Pool({ connectionString: rig.url }) })
+        : new SqliteDialect({ database: asBetterSqlite(rig.url.slice('file:'.length)) });
+    const db = new Kysely<Shop>({ dialect });
+    open.push(db);
+    await sql`create table orders (id text primary key)`.execute(db);
+    return db;
+  }
+
+  it('has both the order and its message, or neither', async () => {
+    const db = await shop();
+    await db.transaction().execute(async (transaction) => {
+      await transaction.insertInto('orders').values({ id: 'A-1' }).execute();
+      const options = { idempotencyKey: 'A-1', transaction };
+      const queued = (await rig.outbox.enqueue(text, options))._unsafeUnwrap();
+      expect(queued).toMatchObject({ state: 'queued', repeated: false });
+      expect((await rig.outbox.enqueue(text, options))._unsafeUnwrap()).toMatchObject({ repeated: true });
+      if (rig.kind === 'postgres') expect((await rig.outbox.list())._unsafeUnwrap()).toEqual([]);
+    });
+    expect((await rig.outbox.list())._unsafeUnwrap()).toHaveLength(1);
+
+    const failed = db.transaction().execute(async (transaction) => {
+      await transaction.insertInto('orders').values({ id: 'A-2' }).execute();
+      await rig.outbox.enqueue(text, { idempotencyKey: 'A-2', transaction });
+      throw new Error('no stock');
+    });
+    await expect(failed).rejects.toThrow('no stock');
+    expect((await rig.outbox.list())._unsafeUnwrap()).toHaveLength(1);
+    expect(await db.selectFrom('orders').selectAll().execute()).toEqual([{ id: 'A-1' }]);
+  });
+
+  it('wakes a worker when it commits', async () => {
+    const db = await shop();
+    rig.outbox.start();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await db.transaction().execute(async (transaction) => rig.outbox.enqueue(text, { transaction }));
+    await expect.poll(() => rig.simulator.ledger.acceptances.length, { timeout: 5_000 }).toBe(1);
+  });
+
+  it('takes many', async () => {
+    const db = await shop();
+    await db.transaction().execute(async (transaction) => {
+      const messages = Array.from({ length: 20 }, (_, n) => ({ message: { ...text, text: `n ${n}` } }));
+      const results = await rig.outbox.enqueueMany(messages, { transaction });
+      expect(results.every((result) => result.isOk())).toBe(true);
+    });
+    expect((await rig.outbox.list())._unsafeUnwrap()).toHaveLength(20);
+  });
+
+  describe('of pg', () => {
+    it('is joined by its client', async () => {
+      if (rig.kind === 'sqlite') return;
+      const client = new pg.Client(rig.url);
+      await client.connect();
+      for (const end of ['rollback', 'commit']) {
+        await client.query('begin');
+        expect((await rig.outbox.enqueue(text, { transaction: client })).isOk()).toBe(true);
+        await client.query(end);
+      }
+      await client.end();
+      expect((await rig.outbox.list())._unsafeUnwrap()).toHaveLength(1);
+    });
+  });
+});
+
+/** What Kysely's own SQLite dialect expects of a driver. */
+function asBetterSqlite(path: string) {
+  const sqlite = new DatabaseSync(path, { timeout: 2_000 });
+  return {
+    close: () => sqlite.close(),
+    prepare(query: string) {
+      const statement = sqlite.prepare(query);
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters: readonly unknown[]) => statement.all(...parameters),
+        run: (parameters: readonly unknown[]) => statement.run(...parameters),
+        iterate: (parameters: readonly unknown[]) => statement.iterate(...parameters),
+      };
+    },
+  };
+}

@@ -29,7 +29,7 @@ export type { Acceptance, AcceptanceKind, DialectName, Ledger } from './ledger.j
 export type { RecordedRequest, SimulatedProvider } from './simulated-provider.js';
 export { type Simulator, type SimulatorOptions, startSimulator } from './simulator.js';
 export type { StageOptions } from './staged-faults.js';
-export type { InboundContent, InboundMedia } from './webhooks/inbound-content.js';
+export type { InboundCard, InboundContent, InboundMedia, OrderedItem } from './webhooks/inbound-content.js';
 export type { SentWebhook, WebhookOptions } from './webhooks/webhook-options.js';
 export type { WolkvoxCredentials } from './wolkvox/wolkvox-dialect.js';
 export type { WolkvoxRoute } from './wolkvox/wolkvox-endpoints.js';

@@ -46,7 +46,8 @@ export interface SimulatedProvider<Route extends string = string, Credentials = 
   deliverWebhook(event: object): Promise<void>;
   /**
    * A customer writes: opens the service window, tells every webhook, gives the message's id. Rejects when the
-   * provider documents no messages from customers.
+   * provider documents no messages from customers, or none of this kind.
+   * @param from A phone number, or the business-scoped user id of a customer who shows none (`CO.1349120865530`).
    */
   receiveMessage(from: string, content: InboundContent): Promise<string>;
   /** Asks a webhook for its challenge, as a provider does once; whether it was answered right. */

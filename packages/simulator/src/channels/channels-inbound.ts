@@ -1,63 +1,93 @@
 import type { InboundContent, InboundMedia } from '../webhooks/inbound-content.js';
-import type { Contact } from './channels-contacts.js';
 import { connectorId, timestamp } from './channels-message.js';
 
 export interface InboundMessage {
   readonly id: string;
   readonly channelId: string;
-  readonly contact: Contact;
+  readonly contact: InboundContact;
   readonly content: InboundContent;
   readonly at: number;
 }
 
+export interface InboundContact {
+  readonly id: string;
+  readonly identifierKey: 'phonenumber' | 'whatsappbsuid';
+  readonly identifierValue: string;
+}
+
 /**
  * https://docs.bird.com/api/channels-api/message-status-and-interactions (whatsapp.inbound)
- * assumed: `replyTo`, which is documented for sending only, and the times, as of every message.
+ * The contact's name and the kinds of `replyTo` are as in webhooks that users of Bird have published.
  */
-export const toInbound = ({ id, channelId, contact, content, at }: InboundMessage) => ({
-  id,
-  channelId,
-  sender: {
-    contact: { id: contact.id, identifierKey: 'phonenumber', identifierValue: contact.phone },
-  },
-  receiver: { connector: { id: connectorId, identifierValue: '' } },
-  replyTo: content.replyTo === undefined ? undefined : { id: content.replyTo, type: 'message' },
-  body: bodyOf(id, content),
-  meta: { extraInformation: { timestamp: String(Math.floor(at / 1000)) } },
-  parts: [{ platformReference: `wamid.${id}` }],
-  status: 'delivered',
-  direction: 'incoming',
-  lastStatusAt: timestamp(at),
-  createdAt: timestamp(at),
-  updatedAt: timestamp(at),
-});
+export function toInbound({ id, channelId, contact, content, at }: InboundMessage) {
+  const isPressed = content.type.endsWith('-reply') || content.type === 'template-button';
+  const { body, told } = partsOf(id, content);
+  return {
+    id,
+    channelId,
+    sender: { contact: { ...contact, annotations: { name: 'Simulated Customer' } } },
+    receiver: { connector: { id: connectorId, identifierValue: '' } },
+    replyTo:
+      content.replyTo === undefined
+        ? undefined
+        : { id: content.replyTo, order: 0, type: isPressed ? 'click' : 'message' },
+    body,
+    meta: { extraInformation: { timestamp: String(Math.floor(at / 1000)), ...told } },
+    parts: [{ platformReference: `wamid.${id}` }],
+    status: 'delivered',
+    direction: 'incoming',
+    lastStatusAt: timestamp(at),
+    createdAt: timestamp(at),
+    updatedAt: timestamp(at),
+  };
+}
 
-/** assumed: all but the text. The shapes are those of sending, a pressed button is the action that was chosen. */
-function bodyOf(id: string, content: InboundContent): object {
+interface Parts {
+  readonly body: object;
+  /** What WhatsApp calls it. */
+  readonly told?: object;
+}
+
+/**
+ * The shapes are those of sending; a chosen button or row is the action that was sent. assumed: all but texts, pressed
+ * buttons and media, which users of Bird have published, with the words of WhatsApp beside them.
+ */
+function partsOf(id: string, content: InboundContent): Parts {
   switch (content.type) {
     case 'text':
-      return text(content.text);
+      return { body: text(content.text) };
     case 'button-reply':
+      return {
+        body: text(content.title, [postback(content.title, content.id)]),
+        told: { 'whatsapp.interactive.type': 'button_reply' },
+      };
     case 'list-reply':
-      return text(content.title, [postback(content.title, content.id)]);
+      return {
+        body: text(content.title, [postback(content.title, content.id, content.description)]),
+        told: { 'whatsapp.interactive.type': 'list_reply' },
+      };
     case 'template-button':
-      return text(content.text, [postback(content.text, content.payload)]);
+      return { body: text(content.text, [postback(content.text, content.payload)]) };
     case 'image':
-    case 'sticker': {
-      const { caption } = content;
-      return { type: 'image', image: { images: [{ mediaUrl: mediaUrl(id) }], text: caption } };
-    }
+      return {
+        body: { type: 'image', image: { images: [{ mediaUrl: mediaUrl(id) }], text: content.caption } },
+        told: { 'whatsapp.media.type': 'image' },
+      };
+    case 'sticker':
+      return { body: toFile(id, content) };
     case 'video':
     case 'audio':
     case 'document':
-      return { type: 'file', file: { files: [fileOf(id, content)], text: content.caption } };
+      return { body: toFile(id, content), told: { 'whatsapp.media.type': content.type } };
     case 'location': {
       const { latitude, longitude, name, address } = content;
       const place = name === undefined && address === undefined ? undefined : { label: name, address };
-      return { type: 'location', location: { coordinates: { latitude, longitude }, location: place } };
+      return {
+        body: { type: 'location', location: { coordinates: { latitude, longitude }, location: place } },
+      };
     }
-    case 'reaction':
-      throw new Error('channels documents no reactions.');
+    default:
+      throw new Error(`channels documents no messages of customers of the kind "${content.type}".`);
   }
 }
 
@@ -65,13 +95,16 @@ const text = (value: string, actions?: readonly object[]) => ({
   type: 'text',
   text: { text: value, actions },
 });
-const postback = (label: string, payload: string) => ({
+const postback = (label: string, payload: string, description?: string) => ({
   type: 'postback',
-  postback: { text: label, payload },
+  postback: {
+    text: label,
+    payload,
+    metadata: description === undefined ? undefined : { description: { label: description } },
+  },
 });
 const mediaUrl = (id: string): string => `https://media.bird.test/media/${id}`;
-const fileOf = (id: string, { mimeType, filename }: InboundMedia) => ({
-  mediaUrl: mediaUrl(id),
-  contentType: mimeType,
-  filename,
+const toFile = (id: string, { mimeType, filename, caption }: InboundMedia) => ({
+  type: 'file',
+  file: { files: [{ mediaUrl: mediaUrl(id), contentType: mimeType, filename }], text: caption },
 });

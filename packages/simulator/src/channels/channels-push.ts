@@ -1,8 +1,9 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { ReachedStep } from '../journey.js';
+import { digitsOf, isUserId } from '../phone-digits.js';
 import type { PushDialect } from '../webhooks/push-dialect.js';
 import type { ContactBook } from './channels-contacts.js';
-import { toInbound } from './channels-inbound.js';
+import { type InboundContact, toInbound } from './channels-inbound.js';
 import { type ChannelsMessage, toInteractions, toMessage } from './channels-message.js';
 
 const envelope = (event: string, payload: object | undefined) => ({ service: 'channels', event, payload });
@@ -31,10 +32,16 @@ export function createChannelsPush(
     headersOf: (body, url, at) => signatureOf(signingKey, body, url, at),
     inbound(from, content, at) {
       const id = randomUUID();
-      const contact = contacts.byPhone(`+${from.replace(/\D/g, '')}`);
+      const contact = contactOf(from, contacts);
       return { id, event: envelope('whatsapp.inbound', toInbound({ id, channelId, contact, content, at })) };
     },
   };
+}
+
+function contactOf(from: string, contacts: ContactBook): InboundContact {
+  if (isUserId(from)) return { id: randomUUID(), identifierKey: 'whatsappbsuid', identifierValue: from };
+  const { id, phone } = contacts.byPhone(`+${digitsOf(from)}`);
+  return { id, identifierKey: 'phonenumber', identifierValue: phone };
 }
 
 /** https://docs.bird.com/api/notifications-api/api-reference/webhooks/verifying-a-webhook */

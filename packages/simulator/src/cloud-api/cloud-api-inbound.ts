@@ -1,21 +1,28 @@
-import type { InboundContent } from '../webhooks/inbound-content.js';
+import { digitsOf, isUserId } from '../phone-digits.js';
+import type { InboundCard, InboundContent } from '../webhooks/inbound-content.js';
 import { displayPhoneNumber } from './cloud-api-credentials.js';
 import { seconds } from './cloud-api-status.js';
 
 /**
- * A customer's message, as the webhook carries it.
- * assumed: all of it. The documents at hand describe statuses; this is the form of Meta's published samples as it
- * is commonly known.
+ * What a customer's message adds to `value`. News about the customer comes without `contacts`.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  */
-export const toInboundMessage = (id: string, from: string, content: InboundContent, at: number): object => ({
-  ...(content.replyTo === undefined ? {} : { context: { from: displayPhoneNumber, id: content.replyTo } }),
-  from,
-  id,
-  timestamp: seconds(at),
-  ...partsOf(content),
-});
+export function toInbound(id: string, from: string, content: InboundContent, at: number) {
+  const profile = { name: 'Simulated Customer' };
+  const number = digitsOf(from);
+  const [contact, sender] = isUserId(from)
+    ? [{ profile: { ...profile, username: 'simulated.customer' }, user_id: from }, { from_user_id: from }]
+    : [{ profile, wa_id: number }, { from: number }];
+  const context = content.replyTo && { context: { from: displayPhoneNumber, id: content.replyTo } };
+  const message = { ...context, ...sender, id, timestamp: seconds(at), ...partsOf(content, number) };
+  return content.type === 'number-change'
+    ? { messages: [message] }
+    : { contacts: [contact], messages: [message] };
+}
 
-function partsOf(content: InboundContent): object {
+/** Each has a page of its own below that of the messages. assumed: ids, hashes and URLs of media. */
+function partsOf(content: InboundContent, from: string): object {
   switch (content.type) {
     case 'text':
       return { type: 'text', text: { body: content.text } };
@@ -38,14 +45,54 @@ function partsOf(content: InboundContent): object {
     case 'document':
     case 'sticker': {
       const { type, mimeType, caption, filename } = content;
-      const medium = { id: '900000000000001', mime_type: mimeType, sha256: 'simulated-sha256' };
+      const id = '900000000000001';
+      const url = `https://media.meta.test/whatsapp_business/attachments/?mid=${id}`;
+      const medium = { id, mime_type: mimeType, sha256: 'simulated-sha256', url };
       return { type, [type]: { ...medium, caption, filename } };
     }
     case 'location': {
       const { latitude, longitude, name, address } = content;
       return { type: 'location', location: { latitude, longitude, name, address } };
     }
-    case 'reaction':
-      return { type: 'reaction', reaction: { message_id: content.messageId, emoji: content.emoji } };
+    case 'contacts':
+      return { type: 'contacts', contacts: content.cards.map(toCard) };
+    case 'reaction': {
+      const { messageId, emoji } = content;
+      return { type: 'reaction', reaction: { message_id: messageId, emoji: emoji || undefined } };
+    }
+    case 'order': {
+      const product_items = content.items.map(({ productId, quantity, price, currency }) => ({
+        product_retailer_id: productId,
+        quantity,
+        item_price: price,
+        currency,
+      }));
+      return { type: 'order', order: { catalog_id: content.catalogId, product_items } };
+    }
+    case 'number-change': {
+      const to = digitsOf(content.newNumber);
+      const body = `User Simulated Customer changed from ${from} to ${to}`;
+      return { type: 'system', system: { body, wa_id: to, type: 'user_changed_number' } };
+    }
+    case 'unsupported': {
+      const error = { code: 131051, title: 'Message type unknown', message: 'Message type unknown' };
+      const details = 'Message type is currently not supported.';
+      return {
+        type: 'unsupported',
+        unsupported: { type: content.rawType },
+        errors: [{ ...error, error_data: { details } }],
+      };
+    }
   }
+}
+
+function toCard({ formattedName, firstName, phone, email, url, company, birthday }: InboundCard): object {
+  return {
+    name: formattedName && { formatted_name: formattedName, first_name: firstName },
+    phones: phone && [{ phone, wa_id: digitsOf(phone), type: 'CELL' }],
+    emails: email && [{ email, type: 'WORK' }],
+    urls: url && [{ url, type: 'WORK' }],
+    org: company && { company },
+    birthday,
+  };
 }

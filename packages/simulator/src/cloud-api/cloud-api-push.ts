@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { digitsOf } from '../phone-digits.js';
 import type { PushDialect } from '../webhooks/push-dialect.js';
 import { type CloudApiCredentials, displayPhoneNumber } from './cloud-api-credentials.js';
-import { toInboundMessage } from './cloud-api-inbound.js';
+import { toInbound } from './cloud-api-inbound.js';
 import { isTold } from './cloud-api-status.js';
 import { newWamid } from './cloud-api-wamid.js';
 
@@ -45,12 +44,7 @@ export function createCloudApiPush({
 
     inbound(from, content, at) {
       const id = newWamid();
-      const sender = digitsOf(from);
-      const event: CloudApiEvent = {
-        contacts: [{ profile: { name: 'Simulated Customer' }, wa_id: sender }],
-        messages: [toInboundMessage(id, sender, content, at)],
-      };
-      return { id, event };
+      return { id, event: toInbound(id, from, content, at) };
     },
 
     challengeQuery: (challenge) => ({

@@ -115,65 +115,6 @@ test('batched: so many statuses in one body, the rest when no more are to come',
   expect(new Set(ids).size).toBe(2);
 });
 
-test('what a customer writes', async () => {
-  rig.simulator.cloudApi.sendWebhooksTo(rig.receiver.url);
-  rig.simulator.cloudApi.closeWindow('573001112233');
-  const { receiveMessage } = rig.simulator.cloudApi;
-  const ids = [
-    await receiveMessage('+573001112233', { type: 'text', text: 'Hola', replyTo: 'wamid.x' }),
-    await receiveMessage('573001112233', { type: 'button-reply', id: 'yes', title: 'Sí' }),
-    await receiveMessage('573001112233', { type: 'list-reply', id: 'r1', title: 'Row', description: 'd' }),
-    await receiveMessage('573001112233', { type: 'template-button', payload: 'P', text: 'Todo bien' }),
-    await receiveMessage('573001112233', { type: 'image', mimeType: 'image/jpeg', caption: 'Foto' }),
-    await receiveMessage('573001112233', { type: 'location', latitude: 4.6, longitude: -74 }),
-    await receiveMessage('573001112233', { type: 'reaction', messageId: 'wamid.x', emoji: '👍' }),
-  ];
-  const values = (await rig.received(7)).map((webhook) => webhook.body.entry[0].changes[0].value);
-  expect(values[0].contacts).toEqual([{ profile: { name: expect.any(String) }, wa_id: '573001112233' }]);
-  expect(values.map(({ messages }) => messages[0].id)).toEqual(ids);
-  const common = { from: '573001112233', id: expect.stringMatching(/^wamid\./), timestamp: seconds(0) };
-  expect(values.map(({ messages }) => messages)).toEqual([
-    [
-      {
-        ...common,
-        type: 'text',
-        text: { body: 'Hola' },
-        context: { from: expect.any(String), id: 'wamid.x' },
-      },
-    ],
-    [
-      {
-        ...common,
-        type: 'interactive',
-        interactive: { type: 'button_reply', button_reply: { id: 'yes', title: 'Sí' } },
-      },
-    ],
-    [
-      {
-        ...common,
-        type: 'interactive',
-        interactive: { type: 'list_reply', list_reply: { id: 'r1', title: 'Row', description: 'd' } },
-      },
-    ],
-    [{ ...common, type: 'button', button: { payload: 'P', text: 'Todo bien' } }],
-    [
-      {
-        ...common,
-        type: 'image',
-        image: {
-          id: expect.any(String),
-          mime_type: 'image/jpeg',
-          sha256: expect.any(String),
-          caption: 'Foto',
-        },
-      },
-    ],
-    [{ ...common, type: 'location', location: { latitude: 4.6, longitude: -74 } }],
-    [{ ...common, type: 'reaction', reaction: { message_id: 'wamid.x', emoji: '👍' } }],
-  ]);
-  expect((await rig.meta.send()).status).toBe(200);
-});
-
 test('the challenge of a verification, answered right and not', async () => {
   const asked: URLSearchParams[] = [];
   const app = await startReceiver((response, { query }) => {

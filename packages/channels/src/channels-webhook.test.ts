@@ -1,27 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
-import { Secret, type WebhookRequest } from '@wamux/core';
+import type { WebhookRequest } from '@wamux/core';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { channels } from './channels-provider.js';
-import { createChannelsWebhook } from './channels-webhook.js';
-
-const publicUrl = 'https://example.test/webhooks/bird';
-const ids = {
-  workspaceId: '6f1c8f2e-1111-4222-8333-444455556666',
-  channelId: '6f1c8f2e-1111-4222-8333-444455557777',
-};
-
-function receiver(...secrets: string[]) {
-  const { webhook } = channels.settings.parse({ accessKey: 'fake', ...ids, webhook: { secrets, publicUrl } });
-  if (webhook === undefined) throw new Error('no webhook');
-  return createChannelsWebhook('bird-eu', webhook, [new Secret('canary-4711')]);
-}
-
-const request = (body: string, headers: WebhookRequest['headers'] = {}): WebhookRequest => ({
-  method: 'POST',
-  url: '/webhooks/bird',
-  headers,
-  rawBody: Buffer.from(body),
-});
+import { inbound, parse as parseEvent, receiver, request } from './channels-webhook.fixture.js';
 
 describe('verify', () => {
   // Computed apart from the code under test, by the formula of the documentation.
@@ -112,8 +93,7 @@ describe('a request that is none', () => {
 });
 
 describe('parse', () => {
-  const parse = (event: string, payload: object) =>
-    receiver('k').parse(request(JSON.stringify({ service: 'channels', event, payload })));
+  const parse = (event: string, payload: object) => parseEvent({ service: 'channels', event, payload });
 
   it('reads a status with its reference, time and reason', () => {
     const payload = {
@@ -168,30 +148,52 @@ describe('parse', () => {
     ]);
   });
 
-  it('reads a message from a user', () => {
-    const payload = {
-      id: 'in1',
-      sender: { contact: { id: 'c1', identifierKey: 'phonenumber', identifierValue: '+351911' } },
-      body: { type: 'text', text: { text: 'Olá' } },
-    };
-    expect(parse('whatsapp.inbound', payload)).toMatchObject([
-      { type: 'message', providerMessageId: 'in1', from: '+351911', text: 'Olá' },
-    ]);
-  });
+  const body = { type: 'text', text: { text: 'Olá' } };
 
   it('keeps the number of whoever wrote out of the raw event', () => {
-    const contact = { id: 'c1', identifierKey: 'phonenumber', identifierValue: '+351911222333' };
-    const payload = { id: 'in1', sender: { contact }, meta: { note: 'from 351911222333', token: 't-1' } };
-    const [event] = parse('whatsapp.inbound', payload);
-    expect(event).toMatchObject({ from: '+351911222333' });
-    expect(JSON.stringify((event as { raw: unknown }).raw)).not.toMatch(/351911222333|t-1/);
+    const meta = { note: 'from 573001112233', token: 't-1' };
+    const event = inbound({ body, meta });
+    expect(event).toMatchObject({ type: 'message', from: '+573001112233' });
+    expect(JSON.stringify((event as { raw: unknown }).raw)).not.toMatch(/573001112233|t-1/);
   });
 
-  it.each(['', 'c1', 'ada@example.test'])('reads a message of %j, who has no number', (identifierValue) => {
-    const payload = { id: 'in1', sender: { contact: { identifierValue } }, body: { text: { text: 'Olá' } } };
-    expect(parse('whatsapp.inbound', payload)).toMatchObject([
-      { type: 'message', from: identifierValue, raw: { payload: { body: { text: { text: 'Olá' } } } } },
-    ]);
+  it.each([
+    [{ identifierValue: 'CO.13491208655302741918', id: 'c1' }, 'CO.13491208655302741918'],
+    [{ identifierValue: 'ada@example.test' }, 'ada@example.test'],
+    [{ identifierValue: '', id: 'c1' }, 'c1'],
+    [{ id: 'c1' }, 'c1'],
+  ])('reads a message of a contact without a number: %j', (contact, from) => {
+    expect(inbound({ sender: { contact }, body })).toMatchObject({
+      type: 'message',
+      from,
+      raw: { payload: { body } },
+    });
+  });
+
+  it.each([
+    ['from nobody', { sender: { contact: {} } }],
+    ['from nobody at all', { sender: null }],
+    ['without an id', { id: null }],
+  ])('keeps a message %s as unknown', (_, more) => {
+    expect(inbound({ body, ...more })).toMatchObject({ type: 'unknown', raw: { payload: { body } } });
+  });
+
+  it('never throws and never shows a key, whatever it holds', () => {
+    const keyed = { text: 'key canary-4711' };
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
+        for (const more of [
+          { body: one, meta: other },
+          { body: { type: 'text', text: { text: 'x', actions: one } }, replyTo: other, meta: keyed },
+          { body: { type: 'file', file: one, keyed }, meta: { extraInformation: other } },
+          { body: { type: 'location', location: one }, sender: { contact: other, keyed } },
+        ]) {
+          const { raw } = inbound(more) as { raw: unknown };
+          expect(JSON.stringify(raw)).not.toContain('canary-4711');
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it.each([

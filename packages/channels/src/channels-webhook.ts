@@ -2,6 +2,8 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import {
   redact,
   type Secret,
+  said,
+  toUserId,
   type WebhookEvent,
   type WebhookReceiver,
   type WebhookRefusal,
@@ -9,10 +11,10 @@ import {
 } from '@wamux/core';
 import { bytesOf, headerOf } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
-import * as z from 'zod';
-import { messageAnswer } from './channels-api.js';
 import type { ChannelsSettings } from './channels-settings.js';
+import { inboundEvent, interactionEvent, outboundEvent } from './channels-webhook-api.js';
 import { phoneNumbersAmong } from './contact-numbers.js';
+import { fromContent } from './from-channels-content.js';
 import { mapChannelsFailure } from './map-channels-error.js';
 import { mapChannelsStatus } from './map-channels-status.js';
 
@@ -68,29 +70,6 @@ function sign(secret: Secret, timestamp: string, url: string, bodyHash: Buffer):
 
 const equal = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 
-/** @see https://docs.bird.com/api/channels-api/message-status-and-interactions */
-const outbound = z.object({
-  event: z.literal('whatsapp.outbound'),
-  payload: messageAnswer.extend({ status: z.string() }),
-});
-
-const interaction = z.object({
-  event: z.literal('whatsapp.interaction'),
-  payload: z.object({ type: z.string(), messageId: z.string(), createdAt: z.string().nullish() }),
-});
-
-const inbound = z.object({
-  event: z.literal('whatsapp.inbound'),
-  payload: z.object({
-    id: z.string(),
-    sender: z.object({
-      contact: z.object({ identifierValue: z.string().nullish(), id: z.string().nullish() }),
-    }),
-    body: z.object({ text: z.object({ text: z.string().nullish() }).nullish() }).nullish(),
-    createdAt: z.string().nullish(),
-  }),
-});
-
 function parse(
   provider: string,
   secrets: readonly Secret[],
@@ -105,7 +84,7 @@ function parse(
 }
 
 function readOutbound(provider: string, secrets: readonly Secret[], raw: unknown): WebhookEvent | undefined {
-  const parsed = outbound.safeParse(raw);
+  const parsed = outboundEvent.safeParse(raw);
   if (!parsed.success) return undefined;
   const { payload } = parsed.data;
   const { id, status: rawStatus, reference, lastStatusAt } = payload;
@@ -125,7 +104,7 @@ function readOutbound(provider: string, secrets: readonly Secret[], raw: unknown
 }
 
 function readInteraction(provider: string, raw: unknown): WebhookEvent | undefined {
-  const parsed = interaction.safeParse(raw);
+  const parsed = interactionEvent.safeParse(raw);
   if (!parsed.success || parsed.data.payload.type !== 'read') return undefined;
   const { messageId, createdAt } = parsed.data.payload;
   return {
@@ -139,17 +118,21 @@ function readInteraction(provider: string, raw: unknown): WebhookEvent | undefin
 }
 
 function readInbound(provider: string, secrets: readonly Secret[], raw: unknown): WebhookEvent | undefined {
-  const parsed = inbound.safeParse(raw);
+  const parsed = inboundEvent.safeParse(raw);
   if (!parsed.success) return undefined;
-  const { id, sender, body, createdAt } = parsed.data.payload;
-  const from = sender.contact.identifierValue ?? sender.contact.id ?? '';
+  const { payload } = parsed.data;
+  const { contact } = payload.sender;
+  const from = contact.identifierValue || contact.id;
+  const content = fromContent(provider, payload);
+  if (!from || content === undefined) return undefined;
   return {
     type: 'message',
     provider,
-    providerMessageId: id,
-    from,
-    text: body?.text?.text ?? null,
-    occurredAt: createdAt ?? null,
+    providerMessageId: payload.id,
+    from: toUserId(from),
+    ...said({ profileName: contact.annotations?.name, inReplyTo: payload.replyTo?.id }),
+    content,
+    occurredAt: payload.createdAt ?? null,
     raw: redact(raw, { secrets, phoneNumbers: phoneNumbersAmong([from]) }),
   };
 }

@@ -5,6 +5,8 @@ export type {
   CorrelationQuery,
   ErrorKind,
   FreeFormMessage,
+  InboundContent,
+  InboundMessageEvent,
   Issue,
   MediaUpload,
   MessageReference,

@@ -2,8 +2,8 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Secret, WebhookEvent, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
 import { bytesOf, headerOf } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
-import { notification, notificationChange, notificationEntry } from './cloud-api-api.js';
 import type { CloudApiSettings } from './cloud-api-settings.js';
+import { notification, notificationChange, notificationEntry } from './cloud-api-webhook-api.js';
 import {
   type EventContext,
   fromInboundItem,
@@ -97,12 +97,12 @@ function fromEntry(context: NumberContext, raw: unknown): readonly WebhookEvent[
 function fromChange(context: NumberContext, raw: unknown): readonly WebhookEvent[] {
   const parsed = notificationChange.safeParse(raw);
   if (!parsed.success) return [toUnknownEvent(context, raw)];
-  const { metadata, statuses, messages, errors } = parsed.data.value;
+  const { metadata, contacts, statuses, messages, errors } = parsed.data.value;
   const number = metadata?.phone_number_id ?? context.phoneNumberId;
   if (number !== context.phoneNumberId) return [toUnknownEvent(context, raw)];
   const events = [
     ...fromItems(context, statuses, (item) => fromStatusItem(context, item)),
-    ...fromItems(context, messages, (item) => fromInboundItem(context, item)),
+    ...fromItems(context, messages, (item) => fromInboundItem(context, item, contacts ?? [])),
     ...fromItems(context, errors, () => undefined),
   ];
   return events.length === 0 ? [toUnknownEvent(context, raw)] : events;

@@ -103,47 +103,6 @@ describe('a status', () => {
 describe('a message', () => {
   const common = { from: '573001112233', id: 'wamid.in', timestamp: '1795168805' };
 
-  it.each([
-    ['text', { text: { body: 'Hola' } }, 'Hola'],
-    ['image', { image: { id: '1', caption: 'c', mime_type: 'image/jpeg' } }, 'c'],
-    ['video', { video: { id: '1', caption: 'v' } }, 'v'],
-    ['document', { document: { id: '1', filename: 'a.pdf', caption: 'd' } }, 'd'],
-    ['document', { document: { id: '1', filename: 'a.pdf' } }, null],
-    ['audio', { audio: { id: '1', voice: true } }, null],
-    ['sticker', { sticker: { id: '1' } }, null],
-    ['location', { location: { latitude: 4.71, longitude: -74.07, name: 'Shop' } }, null],
-    [
-      'contacts',
-      { contacts: [{ name: { formatted_name: 'Ada' }, phones: [{ phone: '+1 650 555 1234' }] }] },
-      null,
-    ],
-    ['reaction', { reaction: { message_id: 'wamid.1', emoji: '👍' } }, null],
-    ['button', { button: { payload: 'P', text: 'Yes' } }, 'Yes'],
-    [
-      'interactive',
-      { interactive: { type: 'button_reply', button_reply: { id: 'yes', title: 'Yes' } } },
-      'Yes',
-    ],
-    [
-      'interactive',
-      { interactive: { type: 'list_reply', list_reply: { id: 'r1', title: 'Row', description: 'sub' } } },
-      'Row',
-    ],
-    ['interactive', { interactive: { type: 'nfm_reply', nfm_reply: {} } }, null],
-    ['text', { text: { body: 7 } }, null],
-    ['text', {}, null],
-  ])('of type %s: %j', (type, content, text) => {
-    expect(messageOf({ ...common, type, ...content })).toMatchObject({
-      type: 'message',
-      provider: 'meta',
-      providerMessageId: 'wamid.in',
-      from: '573001112233',
-      text,
-      occurredAt: '2026-11-20T10:00:05.000Z',
-      raw: { id: 'wamid.in', type },
-    });
-  });
-
   it('keeps what was pressed and what was shared, and no number', () => {
     const button_reply = { id: 'yes', title: 'Yes' };
     const note = 'from 573001112233 with canary-4711';
@@ -156,32 +115,47 @@ describe('a message', () => {
     expect(raw).toContain('…2233');
   });
 
-  it('about a user’s new number is unknown, and names neither', () => {
+  it('about a user’s new number names neither', () => {
     const system = { body: 'Ada changed from 573001112233 to 573009998877', wa_id: '573009998877' };
     const event = messageOf({ ...common, type: 'system', system });
     expect(event).toMatchObject({
-      type: 'unknown',
+      type: 'message',
       raw: { from: '…2233', system: { body: 'Ada changed from …2233 to …8877', wa_id: '…8877' } },
     });
   });
 
-  it('of a user who has no number', () => {
-    const from_user_id = 'CO.13491208655302741918';
-    const message = { ...common, from: undefined, from_user_id, type: 'text', text: { body: 'Hola' } };
-    expect(messageOf(message)).toMatchObject({ type: 'message', from: from_user_id, text: 'Hola' });
-  });
-
   it.each([
-    ['of a type of tomorrow', { ...common, type: 'hologram' }],
-    ['of a type that Meta cannot show', { ...common, type: 'unsupported', errors: [{ code: 131051 }] }],
-    ['with a hostile type', { ...common, type: 'constructor' }],
     ['without a type', common],
-    ['without an id', { ...common, id: undefined, type: 'text' }],
+    ['without an id', { ...common, id: undefined, type: 'text', text: { body: 'Hola' } }],
     ['from nobody', { id: 'wamid.in', type: 'text', text: { body: 'Hola' } }],
   ])('%s is unknown, and kept', (_, message: { id?: string | undefined }) => {
     const kept = { type: 'unknown', provider: 'meta', raw: { id: message.id } };
     expect(messageOf(message)).toMatchObject(message.id === undefined ? { type: 'unknown' } : kept);
     expect(JSON.stringify(messageOf(message))).not.toContain('573001112233');
+  });
+
+  const named = (name: unknown, more: object) => ({ profile: { name }, ...more });
+  it.each([
+    ['the number', [named('Eve', { wa_id: '573009998877' }), named('Ada', { wa_id: '573001112233' })], 'Ada'],
+    ['the user id', [named('Eve', { user_id: 'CO.2' }), named('Ada', { user_id: 'CO.1' })], 'Ada'],
+    ['being the only one', [named('Ada', { wa_id: '5730011122' })], 'Ada'],
+    ['nothing', [named('Eve', { wa_id: '1' }), named('Eve', { wa_id: '2' })], undefined],
+    ['nothing that is readable', [null, 7, named('Eve', {})], undefined],
+    ['a name that is none', [named({}, { wa_id: '573001112233' })], undefined],
+    ['nobody', 'Ada', undefined],
+  ])('has the name of who wrote it, found by %s', (_, contacts, profileName) => {
+    const message = { ...common, from_user_id: 'CO.1', type: 'text', text: { body: 'Hola' } };
+    const [event] = parse(notify(change({ metadata, contacts, messages: [message] })));
+    expect(event).toMatchObject({ type: 'message', from: '+573001112233' });
+    expect((event as { profileName?: string }).profileName).toBe(profileName);
+    expect('profileName' in (event ?? {})).toBe(profileName !== undefined);
+  });
+
+  it('has the name of who wrote it where the number has a plus', () => {
+    const message = { ...common, from: '+573001112233', type: 'text', text: { body: 'Hola' } };
+    const contacts = [named('Eve', { wa_id: '573009998877' }), named('Ada', { wa_id: '573001112233' })];
+    const [event] = parse(notify(change({ metadata, contacts, messages: [message] })));
+    expect(event).toMatchObject({ from: '+573001112233', profileName: 'Ada' });
   });
 });
 
@@ -296,6 +270,8 @@ describe('a batch', () => {
           notify(change({ statuses: one, messages: other, metadata: one })),
           notify(change({ statuses: [{ ...status('a'), errors: [one], timestamp: other }] })),
           notify(change({ messages: [{ ...message, text: one, interactive: other, timestamp: one }] })),
+          notify(change({ contacts: one, messages: [{ ...message, type: 'contacts', contacts: other }] })),
+          notify(change({ messages: [{ ...message, type: 'image', image: one, context: other }] })),
         ]) {
           expect(JSON.stringify(parse(notification))).not.toContain('canary-4711');
         }

@@ -1,5 +1,12 @@
-import { redact, type Secret, type WebhookEvent } from '@wamux/core';
-import { type InboundItem, inboundItem, statusItem } from './cloud-api-api.js';
+import { redact, type Secret, said, toUserId, type WebhookEvent } from '@wamux/core';
+import {
+  type InboundContact,
+  type InboundItem,
+  inboundContact,
+  inboundItem,
+  statusItem,
+} from './cloud-api-webhook-api.js';
+import { fromContent } from './from-cloud-api-content.js';
 import { mapCloudApiFailure } from './map-cloud-api-error.js';
 import { mapCloudApiStatus } from './map-cloud-api-status.js';
 
@@ -30,28 +37,42 @@ export function fromStatusItem({ provider, secrets }: EventContext, raw: unknown
   };
 }
 
-/** One of a notification's `messages`; `undefined` where it cannot be read, or is of a type that nobody knows. */
-export function fromInboundItem(context: EventContext, raw: unknown): WebhookEvent | undefined {
+/**
+ * One of a notification's `messages`; `undefined` where it cannot be read.
+ * @param contacts Who wrote the notification's messages.
+ */
+export function fromInboundItem(
+  context: EventContext,
+  raw: unknown,
+  contacts: readonly unknown[],
+): WebhookEvent | undefined {
   const parsed = inboundItem.safeParse(raw);
   if (!parsed.success) return undefined;
-  const from = parsed.data.from ?? parsed.data.from_user_id;
-  if (from == null) return undefined;
+  const { id, from, from_user_id, context: answered, timestamp } = parsed.data;
+  const writer = writerOf(parsed.data, contacts);
+  const sender = from ?? from_user_id ?? writer?.user_id;
+  const content = fromContent(context.provider, parsed.data);
+  if (sender == null || content === undefined) return undefined;
   return {
     type: 'message',
     provider: context.provider,
-    providerMessageId: parsed.data.id,
-    from,
-    text: textOf(parsed.data),
-    occurredAt: toIso(parsed.data.timestamp),
+    providerMessageId: id,
+    from: toUserId(sender),
+    ...said({ profileName: writer?.profile?.name, inReplyTo: answered?.id }),
+    content,
+    occurredAt: toIso(timestamp),
     raw: hide(context, raw),
   };
 }
 
-/** What the user wrote, or the words on what the user pressed. The rest of a message stands in `raw`. */
-function textOf({ text, button, interactive, image, video, document }: InboundItem): string | null {
-  const reply = interactive?.button_reply ?? interactive?.list_reply;
-  const captioned = image ?? video ?? document;
-  return text?.body ?? button?.text ?? reply?.title ?? captioned?.caption ?? null;
+/** A user's number and their id in WhatsApp may differ. Where only one wrote, it is that one. */
+function writerOf({ from, from_user_id }: InboundItem, raw: readonly unknown[]): InboundContact | undefined {
+  const contacts = raw.flatMap((contact) => inboundContact.safeParse(contact).data ?? []);
+  const writer = contacts.find(
+    ({ wa_id, user_id }) =>
+      (wa_id != null && wa_id === from?.replace('+', '')) || (user_id != null && user_id === from_user_id),
+  );
+  return writer ?? (raw.length === 1 ? contacts[0] : undefined);
 }
 
 /** What nobody understands, kept. */

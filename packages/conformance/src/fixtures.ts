@@ -16,6 +16,8 @@ export interface Fixtures {
   read(name: string): Fixture;
   /** As a mapping function reads it. */
   answer(name: string): Answer;
+  /** The body of a request that the provider makes; such a fixture has no status. */
+  pushed(name: string): unknown;
 }
 
 /** The answers in an adapter's `__fixtures__` folder. */
@@ -28,5 +30,6 @@ export function openFixtures(folder: URL): Fixtures {
       const { status, headers = {}, body } = read(name);
       return readAnswer({ status, headers, text: JSON.stringify(body) });
     },
+    pushed: (name) => read(name).body,
   };
 }

@@ -14,6 +14,16 @@ export {
   type WamuxEvents,
   wamuxEventNames,
 } from './events.js';
+export type {
+  InboundButtonReply,
+  InboundContact,
+  InboundContent,
+  InboundListReply,
+  InboundLocation,
+  InboundMedia,
+  InboundReaction,
+  InboundUnsupported,
+} from './inbound-content.js';
 export { formatPath, inputError, toIssues } from './issues.js';
 export { type Logger, logEvents } from './log-events.js';
 export { lookUp } from './look-up.js';
@@ -40,7 +50,7 @@ export { strictObject, suggestion } from './messages/strict-object.js';
 export { newId } from './new-id.js';
 export { parseCorrelationQuery, parseMediaUpload, parseMessageReference } from './parse-call-input.js';
 export { parseCallOptions } from './parse-call-options.js';
-export { countryOf, maskPhoneNumber, type PhoneNumber, parsePhoneNumber } from './phone-number.js';
+export { countryOf, maskPhoneNumber, type PhoneNumber, parsePhoneNumber, toUserId } from './phone-number.js';
 export { bindTemplate, type MappedTemplate, noTemplates, type TemplateMap } from './policy/bind-template.js';
 export { type ErrorKind, type ErrorKindPolicy, errorKinds } from './policy/error-kinds.js';
 export { findUnsupported, type ProviderIdentity, unsupported } from './policy/feasibility.js';
@@ -72,6 +82,7 @@ export type {
 } from './provider.js';
 export { type Attempt, type AttemptError, type SendReceipt, toAttemptError } from './receipt.js';
 export { redact, redactJson, redactText, type Sensitive } from './redact.js';
+export { said } from './said.js';
 export { Secret } from './secret.js';
 export type {
   AttemptToTrack,

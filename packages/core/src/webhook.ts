@@ -1,5 +1,6 @@
 import type { Result } from 'neverthrow';
 import type { ProviderError } from './errors.js';
+import type { InboundContent } from './inbound-content.js';
 import type { MessageStatus } from './message-status.js';
 
 /** An HTTP request as it came in: the body is raw bytes, because signatures cover bytes. */
@@ -55,9 +56,14 @@ export interface InboundMessageEvent {
   readonly type: 'message';
   readonly provider: string;
   readonly providerMessageId: string;
-  /** Opaque: a user may have no phone number. */
+  /** Opaque. A phone number is in E.164, as `to` takes it; whoever shows none is known by an id of the provider's. */
   readonly from: string;
-  readonly text: string | null;
+  /** What the user is called in WhatsApp, by their own choice. */
+  readonly profileName?: string;
+  /** The provider's id of the message that this one answers, where the provider says. */
+  readonly inReplyTo?: string;
+  readonly content: InboundContent;
+  /** By the provider's clock, ISO 8601. */
   readonly occurredAt: string | null;
   readonly raw: unknown;
 }

@@ -1,0 +1,80 @@
+import { ifReadable } from '@wamux/transport';
+import * as z from 'zod';
+import { messageAnswer } from './channels-api.js';
+
+const text = ifReadable(z.string());
+
+/** @see https://docs.bird.com/api/channels-api/message-status-and-interactions */
+export const outboundEvent = z.object({
+  event: z.literal('whatsapp.outbound'),
+  payload: messageAnswer.extend({ status: z.string() }),
+});
+
+/** @see https://docs.bird.com/api/channels-api/message-status-and-interactions */
+export const interactionEvent = z.object({
+  event: z.literal('whatsapp.interaction'),
+  payload: z.object({ type: z.string(), messageId: z.string(), createdAt: z.string().nullish() }),
+});
+
+/**
+ * The button or row that a user chose comes as the action that we sent.
+ * @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages
+ */
+const action = z.object({
+  postback: ifReadable(
+    z.object({
+      payload: text,
+      metadata: ifReadable(z.object({ description: ifReadable(z.object({ label: text })) })),
+    }),
+  ),
+});
+const written = ifReadable(z.object({ text: z.string(), actions: ifReadable(z.array(action)) }));
+export type WireWritten = NonNullable<z.output<typeof written>>;
+
+const file = z.object({ mediaUrl: z.string().min(1), contentType: text, filename: text });
+export type WireFile = z.output<typeof file>;
+
+/** What WhatsApp calls the message. In no document of Bird's, and seen in its webhooks. */
+const told = z.object({
+  'whatsapp.media.type': ifReadable(z.enum(['image', 'video', 'audio', 'sticker', 'document'])),
+  'whatsapp.interactive.type': text,
+  'whatsapp.interactive.button_reply.id': text,
+  'whatsapp.interactive.list_reply.id': text,
+});
+
+/**
+ * A message from a user: a body as it would be sent, which has the member of its own type.
+ * @see https://docs.bird.com/api/channels-api/message-status-and-interactions
+ */
+export const inboundEvent = z.object({
+  event: z.literal('whatsapp.inbound'),
+  payload: z.object({
+    id: z.string().min(1),
+    sender: z.object({
+      contact: z.object({
+        id: text,
+        /** A phone number, or an id of whoever shows none. */
+        identifierValue: text,
+        annotations: ifReadable(z.object({ name: text })),
+      }),
+    }),
+    /** `click`: an action of that message was chosen. */
+    replyTo: ifReadable(z.object({ id: z.string().min(1), type: z.enum(['message', 'click']) })),
+    body: z.object({
+      type: z.string().min(1),
+      text: written,
+      list: written,
+      image: ifReadable(z.object({ text, images: z.array(file).min(1) })),
+      file: ifReadable(z.object({ text, files: z.array(file).min(1) })),
+      location: ifReadable(
+        z.object({
+          coordinates: z.object({ latitude: z.number(), longitude: z.number() }),
+          location: ifReadable(z.object({ label: text, address: text })),
+        }),
+      ),
+    }),
+    meta: ifReadable(z.object({ extraInformation: ifReadable(told) })),
+    createdAt: text,
+  }),
+});
+export type InboundPayload = z.output<typeof inboundEvent>['payload'];

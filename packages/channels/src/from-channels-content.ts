@@ -1,0 +1,63 @@
+import { type InboundContent, type InboundMedia, said } from '@wamux/core';
+import type { InboundPayload, WireFile, WireWritten } from './channels-webhook-api.js';
+
+/** What a user's message says; `undefined` where it lacks what its type needs. */
+export function fromContent(provider: string, payload: InboundPayload): InboundContent | undefined {
+  const { type, text, list, image, file, location } = payload.body;
+  switch (type) {
+    case 'text':
+      return text ? fromWritten(payload, text) : undefined;
+    case 'list':
+      return list ? fromWritten(payload, list) : undefined;
+    case 'image': {
+      const [first] = image?.images ?? [];
+      return first && fromFile(provider, 'image', first, image?.text);
+    }
+    case 'file': {
+      const [first] = file?.files ?? [];
+      return first && fromFile(provider, mediaTypeOf(payload, first), first, file?.text);
+    }
+    case 'location': {
+      if (!location) return undefined;
+      const { label: name, address } = location.location ?? {};
+      return { type, ...location.coordinates, ...said({ name, address }) };
+    }
+    default:
+      return { type: 'unsupported', rawType: type };
+  }
+}
+
+/** A text, or the words on what was pressed. */
+function fromWritten({ body, meta }: InboundPayload, { text, actions }: WireWritten): InboundContent {
+  const told = meta?.extraInformation;
+  const postback = actions?.find((action) => action.postback)?.postback;
+  const rowId = told?.['whatsapp.interactive.list_reply.id'];
+  const id = postback?.payload ?? rowId ?? told?.['whatsapp.interactive.button_reply.id'];
+  if (id == null && !postback) return { type: 'text', text };
+  const reply = { id: id ?? text, title: text };
+  const isRow = body.type === 'list' || told?.['whatsapp.interactive.type'] === 'list_reply';
+  if (!isRow) return { type: 'button-reply', ...reply };
+  return {
+    type: 'list-reply',
+    ...reply,
+    ...said({ description: postback?.metadata?.description?.label }),
+  };
+}
+
+/** Everything but an image comes as a file. A sticker is one that has no word of WhatsApp's. */
+function mediaTypeOf({ meta }: InboundPayload, { contentType }: WireFile): InboundMedia['type'] {
+  const told = meta?.extraInformation?.['whatsapp.media.type'];
+  if (told) return told;
+  const [family] = contentType?.split('/') ?? [];
+  if (family === 'audio' || family === 'video') return family;
+  return contentType?.startsWith('image/webp') ? 'sticker' : 'document';
+}
+
+function fromFile(
+  provider: string,
+  type: InboundMedia['type'],
+  { mediaUrl: url, contentType, filename }: WireFile,
+  caption: string | null | undefined,
+): InboundMedia {
+  return { type, media: { url, provider }, ...said({ contentType, caption, filename }) };
+}

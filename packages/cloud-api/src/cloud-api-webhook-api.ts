@@ -1,0 +1,102 @@
+import { ifReadable } from '@wamux/transport';
+import * as z from 'zod';
+
+const timestamp = ifReadable(z.union([z.string(), z.number()]));
+const text = ifReadable(z.string());
+
+/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status */
+export const notification = z.object({
+  object: z.literal('whatsapp_business_account'),
+  entry: z.array(z.unknown()),
+});
+export const notificationEntry = z.object({ changes: z.array(z.unknown()) });
+export const notificationChange = z.object({
+  field: z.literal('messages'),
+  value: z.object({
+    metadata: ifReadable(z.object({ phone_number_id: text })),
+    contacts: ifReadable(z.array(z.unknown())),
+    statuses: z.unknown().optional(),
+    messages: z.unknown().optional(),
+    errors: z.unknown().optional(),
+  }),
+});
+
+/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status */
+export const statusItem = z.object({
+  id: z.string().min(1),
+  status: z.string().min(1),
+  timestamp,
+  recipient_id: text,
+  biz_opaque_callback_data: text,
+  errors: ifReadable(z.array(z.unknown())),
+});
+
+/**
+ * Who wrote one of the messages beside it. `wa_id` is missing where the user goes by a name, who has a `user_id`.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+ */
+export const inboundContact = z.object({
+  wa_id: text,
+  user_id: text,
+  profile: ifReadable(z.object({ name: text })),
+});
+export type InboundContact = z.output<typeof inboundContact>;
+
+/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/image */
+const media = ifReadable(z.object({ id: z.string().min(1), mime_type: text, caption: text, filename: text }));
+export type WireMedia = NonNullable<z.output<typeof media>>;
+
+/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/contacts */
+const card = z.object({
+  name: ifReadable(
+    z.object({
+      formatted_name: text,
+      first_name: text,
+      middle_name: text,
+      last_name: text,
+      prefix: text,
+      suffix: text,
+    }),
+  ),
+  phones: ifReadable(z.array(z.object({ phone: text, type: text }))),
+  emails: ifReadable(z.array(z.object({ email: text, type: text }))),
+  urls: ifReadable(z.array(z.object({ url: text, type: text }))),
+  org: ifReadable(z.object({ company: text, department: text, title: text })),
+  birthday: text,
+});
+export type WireCard = z.output<typeof card>;
+
+/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/interactive */
+const reply = ifReadable(z.object({ id: z.string(), title: z.string(), description: text }));
+
+/**
+ * A message from a user; of the members that are named like types it has the one of its own type.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages
+ */
+export const inboundItem = z.object({
+  id: z.string().min(1),
+  /** Digits, with or without `+`; absent where the user goes by a name, who has a `from_user_id`. */
+  from: ifReadable(z.string().min(1)),
+  from_user_id: ifReadable(z.string().min(1)),
+  timestamp,
+  /** `id` is missing where the message is only forwarded. */
+  context: ifReadable(z.object({ id: text })),
+  type: z.string().min(1),
+  text: ifReadable(z.object({ body: z.string() })),
+  image: media,
+  video: media,
+  audio: media,
+  sticker: media,
+  document: media,
+  /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/location */
+  location: ifReadable(z.object({ latitude: z.number(), longitude: z.number(), name: text, address: text })),
+  contacts: ifReadable(z.array(card)),
+  /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/reaction */
+  reaction: ifReadable(z.object({ message_id: z.string().min(1), emoji: text })),
+  /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/button */
+  button: ifReadable(z.object({ payload: text, text: z.string() })),
+  interactive: ifReadable(z.object({ type: z.string().min(1), button_reply: reply, list_reply: reply })),
+  /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/unsupported */
+  unsupported: ifReadable(z.object({ type: ifReadable(z.string().min(1)) })),
+});
+export type InboundItem = z.output<typeof inboundItem>;

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { said } from './said.js';
+
+it('keeps what says something, even if it is empty, and nothing else', () => {
+  expect(said({ a: 'x', b: '', c: 0, d: false, e: [], f: null, g: undefined })).toStrictEqual({
+    a: 'x',
+    b: '',
+    c: 0,
+    d: false,
+    e: [],
+  });
+});

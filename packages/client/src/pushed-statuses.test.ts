@@ -50,6 +50,16 @@ describe.each(pushing)('%s', (id) => {
       .poll(async () => (await app.statusStore.get(error.correlationId ?? ''))?.status, { timeout: 6_000 })
       .toBe('read');
     expect(app.simulator.ledger.acceptances).toHaveLength(1);
+    const { correlationId = '' } = error;
+    const statuses: string[] = [];
+    for await (const { status } of app.client.track({
+      provider: id,
+      providerMessageId: null,
+      correlationId,
+    })) {
+      statuses.push(status);
+    }
+    expect(statuses).toEqual(['read']);
   });
 });
 

@@ -47,11 +47,14 @@ export function withTracking(router: Router, given: StatusStore | undefined): Ro
     await store?.addNews(event);
   }
 
+  /** Of a lost answer there is no id to find its attempt by; there is one attempt with one provider. */
   async function known({ correlationId = '', provider, providerMessageId }: MessageReference) {
     const message = await store?.get(correlationId);
     return message?.attempts.find(
-      (attempt) => attempt.provider === provider && attempt.providerMessageId === providerMessageId,
-    )?.history;
+      (attempt) =>
+        attempt.provider === provider &&
+        (providerMessageId === null || attempt.providerMessageId === providerMessageId),
+    );
   }
 
   async function* track(reference: MessageReference, options?: TrackOptions): AsyncGenerator<StatusReport> {

@@ -1,13 +1,16 @@
 import {
   capabilityNames,
+  foldStatusNews,
+  type MessageReference,
   type MessageStatus,
+  noStatusHistory,
   type ProviderCapabilities,
   type ProviderError,
   type StatusEvent,
   type StatusReport,
   type WhatsAppProvider,
 } from '@wamux/core';
-import { err, ok, type Result, ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StatusTracker } from './status-tracker.js';
 
@@ -16,6 +19,7 @@ const passed = (): number => Date.now() - start;
 beforeEach(() => void vi.useFakeTimers({ now: start }));
 afterEach(() => void vi.useRealTimers());
 
+const away: ProviderError = { kind: 'unavailable', message: 'away' };
 const reference = { provider: 'dt', providerMessageId: 'm-1', correlationId: 'c-1' };
 const event = (status: MessageStatus, more: Partial<StatusEvent> = {}): StatusEvent => ({
   type: 'status',
@@ -45,7 +49,7 @@ function trackerOf(says: () => MessageStatus | 'away', { canAsk = true } = {}) {
       const answer = async (): Promise<Result<StatusReport, ProviderError>> => {
         await new Promise((resolve) => setTimeout(resolve, 100));
         open -= 1;
-        if (status === 'away') return err({ kind: 'unavailable', message: 'away' });
+        if (status === 'away') return err(away);
         return ok({ provider: 'dt', providerMessageId, status, rawStatus: status });
       };
       return new ResultAsync(answer());
@@ -154,5 +158,85 @@ describe('many tracked messages', () => {
     await vi.advanceTimersByTimeAsync(200);
     expect((await Promise.all(all)).every((statuses) => statuses.join() === 'sent')).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('what is pushed', () => {
+  const follow = (...references: MessageReference[]) => {
+    const { tracker } = trackerOf(() => 'sent', { canAsk: false });
+    const all = references.map((one) => collect(tracker.track(one)));
+    return { tracker, all };
+  };
+  /** News of a message by the names that it has for it. */
+  const tell = (tracker: StatusTracker, status: MessageStatus, id: string | null, correlationId?: string) =>
+    tracker.observe(
+      event(status, { providerMessageId: id, ...(correlationId !== undefined && { correlationId }) }),
+    );
+  const lost = { ...reference, providerMessageId: null };
+
+  it('finds a message that learns its id late, first by our id and then by the provider’s', async () => {
+    const { tracker, all } = follow(lost);
+    await vi.advanceTimersByTimeAsync(0);
+    tell(tracker, 'failed', 'm-1');
+    tell(tracker, 'sent', 'm-1', 'c-1');
+    tell(tracker, 'failed', 'm-2');
+    tell(tracker, 'delivered', 'm-1');
+    tell(tracker, 'read', 'm-1');
+    expect(await all[0]).toEqual(['sent', 'delivered', 'read']);
+  });
+
+  it('finds a message that learnt its id still by ours', async () => {
+    const { tracker, all } = follow(lost);
+    await vi.advanceTimersByTimeAsync(0);
+    tell(tracker, 'sent', 'm-1', 'c-1');
+    tell(tracker, 'delivered', null, 'c-1');
+    tell(tracker, 'read', 'm-2', 'c-1');
+    expect(await all[0]).toEqual(['sent', 'delivered', 'read']);
+  });
+
+  it('reaches everybody who follows one message, however each of them knows it', async () => {
+    const byId = { provider: 'dt', providerMessageId: 'm-1' };
+    const { tracker, all } = follow(reference, reference, lost, byId, { ...reference, provider: 'other' });
+    await vi.advanceTimersByTimeAsync(0);
+    tell(tracker, 'sent', 'm-1', 'c-1');
+    tell(tracker, 'delivered', 'm-1');
+    tell(tracker, 'read', 'm-1', 'c-1');
+    expect(await Promise.all(all.slice(0, 4))).toEqual(Array(4).fill(['sent', 'delivered', 'read']));
+    tracker.close();
+    expect(await all[4]).toEqual([]);
+  });
+
+  it('reaches whoever goes on listening when another one stops', async () => {
+    const { tracker } = trackerOf(() => 'sent', { canAsk: false });
+    const first = tracker.track(reference);
+    const second = collect(tracker.track(reference));
+    const next = first.next();
+    await vi.advanceTimersByTimeAsync(0);
+    tell(tracker, 'sent', 'm-1');
+    expect((await next).value).toMatchObject({ status: 'sent' });
+    await first.return();
+    tell(tracker, 'read', 'm-1');
+    expect(await second).toEqual(['sent', 'read']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('of another message with our id is not taken for news of this one', async () => {
+    const { tracker, all } = follow(reference);
+    await vi.advanceTimersByTimeAsync(0);
+    tell(tracker, 'failed', 'm-2', 'c-1');
+    tell(tracker, 'sent', null, 'c-1');
+    tell(tracker, 'sent', null);
+    tell(tracker, 'read', 'm-1', 'c-2');
+    expect(await all[0]).toEqual(['sent', 'read']);
+  });
+
+  it('is found by an id that the account of statuses remembers', async () => {
+    const history = foldStatusNews(noStatusHistory, { status: 'sent', rawStatus: 'sent' });
+    const known = async () => ({ provider: 'dt', providerMessageId: 'm-1', history });
+    const tracker = new StatusTracker({ providers: new Map(), known, getStatus: () => errAsync(away) });
+    const statuses = collect(tracker.track(lost));
+    await vi.advanceTimersByTimeAsync(0);
+    tell(tracker, 'read', 'm-1');
+    expect(await statuses).toEqual(['sent', 'read']);
   });
 });

@@ -9,9 +9,11 @@ import {
   type StatusEvent,
   type StatusHistory,
   type StatusReport,
+  type TrackedAttempt,
   type WhatsAppProvider,
 } from '@wamux/core';
 import type { ResultAsync } from 'neverthrow';
+import { Followers } from './followers.js';
 
 export interface StatusTrackerOptions {
   readonly providers: ReadonlyMap<string, WhatsAppProvider>;
@@ -22,7 +24,7 @@ export interface StatusTrackerOptions {
   /** Told of everything that polling brings, before whoever tracks the message. */
   readonly onNews?: (event: StatusEvent) => void | Promise<void>;
   /** What is known of a message already: news that was pushed before anybody tracked it is not pushed again. */
-  readonly known?: (reference: MessageReference) => Promise<StatusHistory | undefined>;
+  readonly known?: (reference: MessageReference) => Promise<TrackedAttempt | undefined>;
   /** 0 ≤ random < 1. Default `Math.random`. */
   readonly random?: () => number;
 }
@@ -58,7 +60,7 @@ interface Tracked {
  */
 export class StatusTracker {
   readonly #options: StatusTrackerOptions;
-  readonly #tracked = new Set<Tracked>();
+  readonly #tracked = new Followers<Tracked>();
   readonly #polling = new Set<Tracked>();
   readonly #closing = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -97,7 +99,7 @@ export class StatusTracker {
 
   /** News that was pushed. */
   observe(event: StatusEvent): void {
-    for (const tracked of this.#tracked) if (isAbout(event, tracked.reference)) this.#learn(tracked, event);
+    for (const tracked of this.#tracked.about(event)) this.#learn(tracked, event);
   }
 
   close(): void {
@@ -126,10 +128,10 @@ export class StatusTracker {
   }
 
   async #recall(tracked: Tracked): Promise<void> {
-    const history = await this.#options.known?.(tracked.reference).catch(() => undefined);
-    if (history === undefined || history.status === 'unknown') return;
+    const attempt = await this.#options.known?.(tracked.reference).catch(() => undefined);
+    if (attempt === undefined) return;
+    const { provider, providerMessageId, history } = attempt;
     const { times, ...known } = history;
-    const { provider, providerMessageId } = tracked.reference;
     const occurredAt = times[known.status] ?? null;
     this.#learn(tracked, { type: 'status', provider, providerMessageId, ...known, occurredAt });
   }
@@ -142,6 +144,7 @@ export class StatusTracker {
   }
 
   #learn(tracked: Tracked, event: StatusEvent): void {
+    this.#tracked.learn(tracked, event);
     const { providerMessageId, provider, status, rawStatus, occurredAt, error, deletedAt } = event;
     const before = tracked.history;
     tracked.history = foldStatusNews(before, {
@@ -220,12 +223,4 @@ export class StatusTracker {
   #pollAfter(ageMs: number): number {
     return nextPollMs(ageMs, (this.#options.random ?? Math.random)());
   }
-}
-
-function isAbout(event: StatusEvent, reference: MessageReference): boolean {
-  if (event.provider !== reference.provider) return false;
-  if (event.providerMessageId !== null && reference.providerMessageId !== null) {
-    return event.providerMessageId === reference.providerMessageId;
-  }
-  return event.correlationId !== undefined && event.correlationId === reference.correlationId;
 }

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 const hooks = `
   import { writeSync } from 'node:fs';
   export async function resolve(specifier, context, next) {
-    if (specifier.startsWith('@wamux/')) writeSync(1, specifier + '\\n');
+    if (!specifier.startsWith('.')) writeSync(1, specifier + '\\n');
     return next(specifier, context);
   }`;
 const asUrl = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
@@ -17,7 +17,7 @@ const script = `
   const client = await createClient({ providers: { dt: { adapter: 'decision-telecom', apiKey: 'k', sender: 'B' } } });
   await client.close();`;
 
-it('loads no adapter with the package, and only the named one with a client', () => {
+it('loads no adapter and no parser with the package, and only the named adapter with a client', () => {
   const output = execFileSync(
     process.execPath,
     ['--conditions=@wamux/source', '--import', 'tsx', '--input-type=module', '--eval', script],
@@ -28,4 +28,6 @@ it('loads no adapter with the package, and only the named one with a client', ()
   expect(atImport).toContain('@wamux/router');
   expect(atImport.match(adapters)).toBeNull();
   expect(new Set(atClient.match(adapters))).toEqual(new Set(['@wamux/decision-telecom']));
+  // The parsers of config files.
+  expect(output).not.toMatch(/^(?:jiti|jsonc-parser|yaml)$/m);
 });

@@ -5,29 +5,13 @@ import type { WhatsAppProvider } from '@wamux/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createClient } from './client.js';
+import { issuesOf, providers } from './config.fixture.js';
 import { ConfigError } from './config-error.js';
-import type { WamuxConfig } from './config-schema.js';
 
-const uuid = '6f1c8f2e-1111-4222-8333-444455556666';
-const providers = {
-  dt: { adapter: 'decision-telecom', apiKey: 'fake', sender: 'Brand' },
-  bird: { adapter: 'channels', accessKey: 'fake', workspaceId: uuid, channelId: uuid },
-};
 const template = {
   variables: ['customer'],
   on: { dt: { name: 'n', namespace: 'ns', language: 'es' } },
 };
-
-async function issuesOf(config: unknown, environment: Record<string, string> = {}) {
-  try {
-    const client = await createClient(config as WamuxConfig, { environment });
-    await client.close();
-  } catch (error) {
-    if (error instanceof ConfigError) return error.issues;
-    throw error;
-  }
-  return [];
-}
 
 describe('a config', () => {
   it.each([
@@ -107,156 +91,10 @@ describe('a config', () => {
       /did you mean "customer"/,
     ],
     [
-      'a route to nobody',
-      { providers, routes: [{ try: ['dt', 'brd'] }] },
-      'routes[0].try[1]',
-      /did you mean "bird"/,
-    ],
-    [
-      'a route that tries one twice',
-      { providers, routes: [{ try: ['dt', 'dt'] }] },
-      'routes[0].try[1]',
-      /already/,
-    ],
-    ['a route that tries nobody', { providers, routes: [{ try: [] }] }, 'routes[0].try', /1/],
-    [
       'an address that is none',
       { providers: { dt: { ...providers.dt, baseUrl: 'garbage' } } },
       'providers.dt.baseUrl',
       /http or https URL/,
-    ],
-    [
-      'a duration without a unit',
-      { providers, routes: [{ try: ['dt'], deadline: '90' }] },
-      'routes[0].deadline',
-      /with its unit/,
-    ],
-    [
-      'a duration as a number',
-      { providers, routes: [{ try: ['dt'], deadline: 90 }] },
-      'routes[0].deadline',
-      /with its unit/,
-    ],
-    [
-      'a patience without a unit',
-      { providers, routes: [{ try: ['dt'], retry: { patience: '5' } }] },
-      'routes[0].retry.patience',
-      /"90s"/,
-    ],
-    [
-      'a distance between messages without a unit',
-      { providers: { dt: { ...providers.dt, limits: { pairInterval: 6 } } } },
-      'providers.dt.limits.pairInterval',
-      /with its unit/,
-    ],
-    ['a dwell without a unit', { providers, health: { dwell: '30' } }, 'health.dwell', /with its unit/],
-    [
-      'no rate at all',
-      { providers: { dt: { ...providers.dt, limits: { perSecond: 0 } } } },
-      'providers.dt.limits.perSecond',
-      /1/,
-    ],
-    [
-      'a weight of nothing',
-      { providers, routes: [{ try: ['dt', 'bird'], strategy: 'weighted', weights: { dt: 0, bird: 1 } }] },
-      'routes[0].weights.dt',
-      /greater than 0/,
-    ],
-    [
-      'a negative weight',
-      { providers, routes: [{ try: ['dt', 'bird'], strategy: 'weighted', weights: { dt: 1, bird: -1 } }] },
-      'routes[0].weights.bird',
-      /greater than 0/,
-    ],
-    [
-      'a weight for nobody',
-      { providers, routes: [{ try: ['dt'], strategy: 'weighted', weights: { dt: 1, brd: 1 } }] },
-      'routes[0].weights.brd',
-      /not a provider that the route tries/,
-    ],
-    [
-      'a provider without weight',
-      { providers, routes: [{ try: ['dt', 'bird'], strategy: 'weighted', weights: { dt: 1 } }] },
-      'routes[0].weights.bird',
-      /missing/,
-    ],
-    [
-      'weights without the strategy',
-      { providers, routes: [{ try: ['dt'], weights: { dt: 1 } }] },
-      'routes[0].weights',
-      /do nothing/,
-    ],
-    [
-      'the strategy without weights',
-      { providers, routes: [{ try: ['dt'], strategy: 'weighted' }] },
-      'routes[0].weights',
-      /missing/,
-    ],
-    [
-      'a strategy that there is not',
-      { providers, routes: [{ try: ['dt'], strategy: 'random' }] },
-      'routes[0].strategy',
-      /priority/,
-    ],
-    [
-      'delivery without a time',
-      { providers, routes: [{ try: ['dt'], successWhen: 'delivered' }] },
-      'routes[0].within',
-      /missing/,
-    ],
-    [
-      'a time without delivery',
-      { providers, routes: [{ try: ['dt'], within: '90s' }] },
-      'routes[0].within',
-      /does nothing/,
-    ],
-    [
-      'time to ask where nobody is asked',
-      { providers, routes: [{ try: ['dt'], onUnknown: 'assume-sent', reconcileWithin: '5s' }] },
-      'routes[0].reconcileWithin',
-      /does nothing/,
-    ],
-    [
-      'conditions that exclude each other',
-      { providers, routes: [{ when: { type: 'text', template: 'otp_*' }, try: ['dt'] }, { try: ['bird'] }] },
-      'routes[0]',
-      /can never match/,
-    ],
-    [
-      'a country by its name',
-      { providers, routes: [{ when: { country: 'Colombia' }, try: ['dt'] }] },
-      'routes[0].when.country',
-      /ISO 3166/,
-    ],
-    [
-      'a condition that there is not',
-      { providers, routes: [{ when: { templates: 'x' }, try: ['dt'] }] },
-      'routes[0].when',
-      /did you mean "template"/,
-    ],
-    [
-      'a share above one',
-      { providers, health: { slowDelivery: { within: '60s', share: 30 } } },
-      'health.slowDelivery.share',
-      /1/,
-    ],
-    [
-      'a policy that there is not',
-      { providers, routes: [{ try: ['dt'], onUnknown: 'retry' }] },
-      'routes[0].onUnknown',
-      /hold/,
-    ],
-    [
-      'two routes that can never match',
-      { providers, routes: [{ try: ['dt'] }, { try: ['bird'] }, { when: { template: 'x' }, try: ['dt'] }] },
-      'routes[1]',
-      /can never match/,
-    ],
-    [
-      'a condition that there is not',
-      { providers, routes: [{ when: { templat: 'x' }, try: ['dt'] }] },
-      'routes[0].when',
-      /did you mean "template"/,
     ],
   ])('with %s is refused by name of the place', async (_, config, path, message) => {
     const issues = await issuesOf(config);

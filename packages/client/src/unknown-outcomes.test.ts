@@ -1,0 +1,164 @@
+import type { TemplateMessage } from '@wamux/core';
+import { startSimulator } from '@wamux/simulator';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Client, createClient } from './client.js';
+import { simulatedConfig } from './simulated-config.fixture.js';
+import { pushing, startWebhookApp } from './webhook-app.fixture.js';
+
+// What docs/concepts/reconciliation.md says of each provider.
+
+const to = '+573001112233';
+const order = { to, name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } };
+const dayMs = 86_400_000;
+
+interface Loss {
+  readonly fault?: 'reset-after-acceptance' | 'reset';
+  readonly more?: Partial<TemplateMessage>;
+}
+
+describe('a send whose answer was lost', () => {
+  let simulator: Awaited<ReturnType<typeof startSimulator>>;
+  let client: Client;
+  const sides = () => ({
+    'bird-eu': simulator.channels,
+    dt: simulator.decisionTelecom,
+    'wolkvox-co': simulator.wolkvox,
+    meta: simulator.cloudApi,
+  });
+  type Id = keyof ReturnType<typeof sides>;
+
+  beforeAll(async () => {
+    simulator = await startSimulator();
+  });
+  afterAll(() => simulator.close());
+  beforeEach(async () => {
+    const { providers, templates } = simulatedConfig(simulator);
+    const { accessToken, phoneNumberId } = simulator.cloudApi.credentials;
+    const meta = {
+      adapter: 'cloud-api',
+      accessToken,
+      phoneNumberId,
+      baseUrl: simulator.cloudApi.origin,
+      limits: { pairInterval: '0s' },
+    };
+    const { variables, on } = templates.order_shipped;
+    client = await createClient({
+      providers: { ...providers, meta },
+      templates: {
+        order_shipped: { variables, on: { ...on, meta: { name: 'order_shipped', language: 'es' } } },
+      },
+      routes: (['bird-eu', 'dt', 'wolkvox-co', 'meta'] as const).map((id) => ({
+        when: { tag: id },
+        try: [id],
+        reconcileWithin: '1s',
+      })),
+    });
+  });
+  afterEach(async () => {
+    await client.close();
+    simulator.ledger.clear();
+    for (const side of Object.values(sides())) {
+      side.reset();
+      await side.plug();
+    }
+  });
+
+  async function lose(id: Id, { fault = 'reset-after-acceptance', more = {} }: Loss = {}) {
+    sides()[id].on('*', fault, { times: 1 });
+    const startedAt = Date.now();
+    const result = await client.sendTemplate({ ...order, ...more, tags: [id] });
+    return { result, startedAt, tookMs: Date.now() - startedAt };
+  }
+
+  it('is found by Bird within the call', async () => {
+    const { result } = await lose('bird-eu');
+    expect(result._unsafeUnwrap()).toMatchObject({ provider: 'bird-eu', settledBy: 'lookup' });
+  });
+
+  it('is found by Bird later, where Bird was away', async () => {
+    simulator.channels.on('list-messages', 'server-error');
+    const { result, startedAt } = await lose('bird-eu');
+    const { correlationId = '', outcome } = result._unsafeUnwrapErr();
+    expect(outcome).toBe('unknown');
+    simulator.channels.reset();
+    const query = { provider: 'bird-eu', correlationId };
+    for (const narrow of [{}, { to }, { to, since: new Date(startedAt).toISOString() }]) {
+      const found = (await client.findByCorrelationId({ ...query, ...narrow }))._unsafeUnwrap();
+      expect(found).toMatchObject({ correlationId, providerMessageId: expect.any(String) });
+    }
+    expect(simulator.ledger.acceptances).toHaveLength(1);
+  });
+
+  it('is not known to Bird where Bird never had it, and stays unknown', async () => {
+    const { result, tookMs } = await lose('bird-eu', { fault: 'reset' });
+    const { correlationId = '', outcome } = result._unsafeUnwrapErr();
+    expect(outcome).toBe('unknown');
+    expect(tookMs).toBeGreaterThanOrEqual(1_000);
+    const query = { provider: 'bird-eu', correlationId, to };
+    expect((await client.findByCorrelationId(query))._unsafeUnwrap()).toBeNull();
+    expect(simulator.ledger.acceptances).toHaveLength(0);
+  });
+
+  it.each(['dt', 'wolkvox-co', 'meta'] as const)(
+    'is held at once, and nobody is asked, by %s',
+    async (id) => {
+      const asked = sides()[id].requests.length;
+      const { result, tookMs } = await lose(id);
+      const error = result._unsafeUnwrapErr();
+      expect(error).toMatchObject({ outcome: 'unknown', provider: id, attempts: [{ outcome: 'unknown' }] });
+      expect(tookMs).toBeLessThan(900);
+      const { correlationId = '' } = error;
+      const found = await client.findByCorrelationId({ provider: id, correlationId, to });
+      expect(found._unsafeUnwrapErr()).toMatchObject({
+        kind: 'unsupported',
+        capability: 'findByCorrelationId',
+      });
+      const reference = { provider: id, providerMessageId: null, correlationId };
+      expect((await client.getStatus(reference)).isErr()).toBe(true);
+      expect(sides()[id].requests.length).toBe(asked + 1);
+    },
+  );
+
+  it('may be the one record for its recipient in the report of Wolkvox', async () => {
+    const alone = { to: '+573001119999' };
+    const { startedAt } = await lose('wolkvox-co', { more: alone });
+    const reference = { provider: 'wolkvox-co', providerMessageId: null, ...alone };
+    const ask = async (acceptedAt: number) =>
+      (
+        await client.getStatus({ ...reference, acceptedAt: new Date(acceptedAt).toISOString() })
+      )._unsafeUnwrap();
+    expect(await ask(startedAt)).toMatchObject({ status: 'accepted' });
+    expect(await ask(startedAt - 2 * dayMs)).toMatchObject({ rawStatus: '0 records for the recipient' });
+    await client.sendTemplate({ ...order, ...alone, tags: ['wolkvox-co'] });
+    expect(await ask(startedAt)).toMatchObject({
+      status: 'unknown',
+      rawStatus: '2 records for the recipient',
+    });
+  });
+});
+
+describe.each(pushing)('news of %s', (id) => {
+  let app: Awaited<ReturnType<typeof startWebhookApp>>;
+  afterEach(() => app.close());
+
+  it('settles a lost answer, ten days old as it is, and tells whoever follows the message by our id', async () => {
+    const journey = [
+      { status: 'delivered', afterMs: 20 },
+      { status: 'read', afterMs: 400 },
+    ] as const;
+    app = await startWebhookApp({ journey, now: () => Date.now() - 10 * dayMs });
+    app.sideOf(id).sendWebhooksTo(`${app.origin}/${id}`);
+    app.sideOf(id).on('*', 'server-error-after-acceptance');
+    const sent = await app.client.sendTemplate({ ...order, tags: [id] }, { timeoutMs: 200 });
+    const { correlationId = '', outcome } = sent._unsafeUnwrapErr();
+    expect(outcome).toBe('unknown');
+    const statuses: string[] = [];
+    for await (const report of app.client.track({ provider: id, providerMessageId: null, correlationId })) {
+      statuses.push(report.status);
+    }
+    expect(statuses.at(-1)).toBe('read');
+    expect(app.events[0]).toMatchObject({ type: 'status', correlationId, status: 'delivered' });
+    expect((await app.statusStore.get(correlationId))?.status).toBe('read');
+    expect(app.refused).toEqual([]);
+  });
+});

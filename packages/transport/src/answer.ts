@@ -12,16 +12,30 @@ export interface Answer {
   readonly text: string;
 }
 
-export function readAnswer(response: HttpResponse): Answer {
-  return {
-    status: response.status,
-    // Asked for only where something went wrong.
-    get headers() {
-      return response.headers;
-    },
-    json: parseJson(response.text),
-    text: response.text,
-  };
+export const readAnswer = (response: HttpResponse): Answer => new ReadAnswer(response);
+
+/** A class for its getter, of which a literal would make one for each answer. */
+class ReadAnswer implements Answer {
+  private readonly response: HttpResponse;
+  readonly json: unknown;
+
+  constructor(response: HttpResponse) {
+    this.response = response;
+    this.json = parseJson(response.text);
+  }
+
+  get status(): number {
+    return this.response.status;
+  }
+
+  get text(): string {
+    return this.response.text;
+  }
+
+  /** Asked for only where something went wrong. */
+  get headers(): HttpResponse['headers'] {
+    return this.response.headers;
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -107,14 +107,14 @@ function deliver(
 /** A message on its way. */
 class Sending implements Exchange<Result<SendReceipt, SendError>> {
   readonly context: ProviderContext;
-  readonly #mapping: SendMapping;
-  readonly #message: ParsedMessage;
-  readonly #startedAt = performance.now();
+  private readonly mapping: SendMapping;
+  private readonly message: ParsedMessage;
+  private readonly startedAt = performance.now();
 
   constructor(context: ProviderContext, mapping: SendMapping, message: ParsedMessage) {
     this.context = context;
-    this.#mapping = mapping;
-    this.#message = message;
+    this.mapping = mapping;
+    this.message = message;
   }
 
   get limits(): Limits {
@@ -122,15 +122,15 @@ class Sending implements Exchange<Result<SendReceipt, SendError>> {
   }
 
   get recipient(): string {
-    return this.#message.to;
+    return this.message.to;
   }
 
   get correlationId(): string {
-    return this.#message.correlationId;
+    return this.message.correlationId;
   }
 
   finish(ended: Result<HttpResponse, ProviderError>): Result<SendReceipt, SendError> {
-    return conclude(this.context, this.#mapping, this.#message, performance.now() - this.#startedAt, ended);
+    return conclude(this.context, this.mapping, this.message, performance.now() - this.startedAt, ended);
   }
 }
 

@@ -20,26 +20,29 @@ const pieceSize = 64 * 1024;
  * These are the handler methods that undici 7 itself runs on; it marks them as deprecated and wraps its newer ones
  * around them, which tell less (`onRequestSent` is missing) and cost 5 % of a send. undici 8, for Node 22 and later,
  * has only the newer ones: then this file changes, and no other. See docs/decisions/0003-undici-handler.md.
+ *
+ * Its fields are private to TypeScript only, as those of everything that is made once a message: with `#` each costs more
+ * to set up than to use.
  */
 export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
   readonly expiresAt: number;
 
-  readonly #request: HttpRequest;
-  readonly #signal: AbortSignal | undefined;
-  readonly #maxBodyBytes: number;
-  readonly #deadlines: Deadlines;
-  readonly #resolve: (result: Result<HttpResponse, TransportFailure>) => void;
+  private readonly request: HttpRequest;
+  private readonly signal: AbortSignal | undefined;
+  private readonly maxBodyBytes: number;
+  private readonly deadlines: Deadlines;
+  private readonly resolve: (result: Result<HttpResponse, TransportFailure>) => void;
 
-  #phase: Phase = 'connecting';
-  #ended = false;
-  #slot: number | undefined;
-  #onAbort: (() => void) | undefined;
-  #abortRequest: ((error: Error) => void) | undefined;
-  #status = 0;
-  #rawHeaders: Buffer[] = [];
-  #bytes = 0;
-  #firstChunk: Buffer | undefined;
-  #moreChunks: Buffer[] | undefined;
+  private phase: Phase = 'connecting';
+  private ended = false;
+  private slot: number | undefined;
+  private onAbort: (() => void) | undefined;
+  private abortRequest: ((error: Error) => void) | undefined;
+  private status = 0;
+  private rawHeaders: Buffer[] = [];
+  private bytes = 0;
+  private firstChunk: Buffer | undefined;
+  private moreChunks: Buffer[] | undefined;
 
   constructor(
     request: HttpRequest,
@@ -49,20 +52,20 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
     resolve: (result: Result<HttpResponse, TransportFailure>) => void,
   ) {
     this.expiresAt = performance.now() + options.timeoutMs;
-    this.#request = request;
-    this.#signal = options.signal;
-    this.#maxBodyBytes = maxBodyBytes;
-    this.#deadlines = deadlines;
-    this.#resolve = resolve;
-    if (this.#signal !== undefined) {
-      this.#onAbort = () => this.fail('aborted');
-      this.#signal.addEventListener('abort', this.#onAbort);
+    this.request = request;
+    this.signal = options.signal;
+    this.maxBodyBytes = maxBodyBytes;
+    this.deadlines = deadlines;
+    this.resolve = resolve;
+    if (this.signal !== undefined) {
+      this.onAbort = () => this.fail('aborted');
+      this.signal.addEventListener('abort', this.onAbort);
     }
   }
 
   start(pool: Pool): void {
-    this.#slot = this.#deadlines.add(this);
-    const { method, path, headers, body } = this.#request;
+    this.slot = this.deadlines.add(this);
+    const { method, path, headers, body } = this.request;
     if (typeof body !== 'object') pool.dispatch({ method, path, headers, body: body ?? null }, this);
     else {
       const length = String(body.byteLength);
@@ -77,55 +80,55 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
 
   /** Ends the exchange and makes sure that a request which has not left never will. */
   fail(reason: FailureReason, code?: string): void {
-    if (this.#ended) return;
-    const status = this.#phase === 'reading-body' ? this.#status : undefined;
-    this.#end(
+    if (this.ended) return;
+    const status = this.phase === 'reading-body' ? this.status : undefined;
+    this.end(
       err({
-        phase: this.#phase,
+        phase: this.phase,
         reason,
         ...(code !== undefined && { code }),
         ...(status !== undefined && { status }),
       }),
     );
-    this.#abortRequest?.(new Error(reason));
+    this.abortRequest?.(new Error(reason));
   }
 
   /** There is a connection, and the request is about to be written to it. */
   onConnect(abort: (error?: Error) => void): void {
     // It was given up while it waited for the connection: abort here, and undici writes nothing.
-    if (this.#ended) {
+    if (this.ended) {
       abort(new Error('given up'));
       return;
     }
-    this.#abortRequest = abort;
-    this.#phase = 'sending';
+    this.abortRequest = abort;
+    this.phase = 'sending';
   }
 
   /** The last byte of the request has gone to the socket. */
   onRequestSent(): void {
-    if (this.#phase === 'sending') this.#phase = 'awaiting-response';
+    if (this.phase === 'sending') this.phase = 'awaiting-response';
   }
 
   onHeaders(status: number, rawHeaders: Buffer[]): boolean {
     if (status < 200) return true;
-    this.#phase = 'reading-body';
-    this.#status = status;
-    this.#rawHeaders = rawHeaders;
+    this.phase = 'reading-body';
+    this.status = status;
+    this.rawHeaders = rawHeaders;
     return true;
   }
 
   onData(chunk: Buffer): boolean {
-    this.#bytes += chunk.length;
-    if (this.#bytes > this.#maxBodyBytes) this.fail('body-too-large');
+    this.bytes += chunk.length;
+    if (this.bytes > this.maxBodyBytes) this.fail('body-too-large');
     // Nearly every answer is one chunk.
-    else if (this.#firstChunk === undefined) this.#firstChunk = chunk;
-    else if (this.#moreChunks === undefined) this.#moreChunks = [chunk];
-    else this.#moreChunks.push(chunk);
+    else if (this.firstChunk === undefined) this.firstChunk = chunk;
+    else if (this.moreChunks === undefined) this.moreChunks = [chunk];
+    else this.moreChunks.push(chunk);
     return true;
   }
 
   onComplete(): void {
-    if (!this.#ended) this.#end(ok(new UndiciResponse(this.#status, this.#rawHeaders, this.#readText())));
+    if (!this.ended) this.end(ok(new UndiciResponse(this.status, this.rawHeaders, this.readText())));
   }
 
   onError(error: Error): void {
@@ -133,21 +136,21 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
     this.fail(reasonOf(code), code);
   }
 
-  #readText(): string {
-    if (this.#firstChunk === undefined) return '';
-    const rest = this.#moreChunks;
-    const body = rest === undefined ? this.#firstChunk : Buffer.concat([this.#firstChunk, ...rest]);
+  private readText(): string {
+    if (this.firstChunk === undefined) return '';
+    const rest = this.moreChunks;
+    const body = rest === undefined ? this.firstChunk : Buffer.concat([this.firstChunk, ...rest]);
     const text = body.toString('utf8');
     return text.startsWith(byteOrderMark) ? text.slice(1) : text;
   }
 
-  #end(result: Result<HttpResponse, TransportFailure>): void {
-    this.#ended = true;
-    this.#firstChunk = undefined;
-    this.#moreChunks = undefined;
-    if (this.#slot !== undefined) this.#deadlines.delete(this.#slot);
-    if (this.#onAbort !== undefined) this.#signal?.removeEventListener('abort', this.#onAbort);
-    this.#resolve(result);
+  private end(result: Result<HttpResponse, TransportFailure>): void {
+    this.ended = true;
+    this.firstChunk = undefined;
+    this.moreChunks = undefined;
+    if (this.slot !== undefined) this.deadlines.delete(this.slot);
+    if (this.onAbort !== undefined) this.signal?.removeEventListener('abort', this.onAbort);
+    this.resolve(result);
   }
 }
 
@@ -160,19 +163,19 @@ function* piecesOf(body: Uint8Array): Generator<Uint8Array> {
 class UndiciResponse implements HttpResponse {
   readonly status: number;
   readonly text: string;
-  readonly #rawHeaders: Buffer[];
+  private readonly rawHeaders: Buffer[];
 
   constructor(status: number, rawHeaders: Buffer[], text: string) {
     this.status = status;
     this.text = text;
-    this.#rawHeaders = rawHeaders;
+    this.rawHeaders = rawHeaders;
   }
 
   get headers(): HttpResponse['headers'] {
     const headers: Record<string, string | string[]> = {};
-    for (let at = 0; at + 1 < this.#rawHeaders.length; at += 2) {
-      const name = String(this.#rawHeaders[at]).toLowerCase();
-      const value = String(this.#rawHeaders[at + 1]);
+    for (let at = 0; at + 1 < this.rawHeaders.length; at += 2) {
+      const name = String(this.rawHeaders[at]).toLowerCase();
+      const value = String(this.rawHeaders[at + 1]);
       const earlier = headers[name];
       headers[name] = earlier === undefined ? value : [earlier, value].flat();
     }

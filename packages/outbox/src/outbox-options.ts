@@ -26,7 +26,7 @@ export interface OutboxOptions {
   readonly statusForMs?: number;
   /** When the bodies of messages that have ended are removed, in milliseconds. Default 30 days. */
   readonly bodiesForMs?: number;
-  /** Told of a database that fails while a worker runs; it goes on by itself. Default: nothing. */
+  /** Told of a database that fails while a worker runs; it goes on by itself. Default: a warning of the process, at most one a minute. */
   readonly onTrouble?: (error: unknown) => void;
   /** Default: the system's. With PostgreSQL the time is the server's. */
   readonly clock?: Clock;

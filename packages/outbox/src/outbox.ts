@@ -90,9 +90,10 @@ export interface OutboxContext extends CheckedOptions {
 
 const defaultDrainMs = 10_000;
 const mostAtOnce = 500;
+const warnEveryMs = 60_000;
 
 export function createOutbox(context: OutboxContext): Outbox {
-  const { database, statusStore, retryForMs, clock, onTrouble = () => {} } = context;
+  const { database, statusStore, retryForMs, clock, onTrouble = warnOf(context.clock) } = context;
   const { db } = database;
   const closing = new AbortController();
   let worker: Worker | undefined;
@@ -213,6 +214,16 @@ export function createOutbox(context: OutboxContext): Outbox {
     [Symbol.asyncDispose]: () => outbox.close(),
   };
   return outbox;
+}
+
+/** A warning now and then: a database that is away fails many times a second. */
+function warnOf(clock: Clock): (error: unknown) => void {
+  let warnedAt = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (clock.now() - warnedAt < warnEveryMs) return;
+    warnedAt = clock.now();
+    process.emitWarning(toUnavailable(error).message, { type: 'OutboxWarning', code: 'WAMUX_OUTBOX' });
+  };
 }
 
 const closed: OutboxError = { kind: 'unavailable', message: 'the outbox is closed' };

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   type Clock,
   type FreeFormMessage,
@@ -63,6 +64,8 @@ export class Worker {
   constructor(options: WorkerOptions) {
     this.#options = options;
     const { database, plan } = options;
+    // One for each message in flight.
+    setMaxListeners(0, this.#aborting.signal);
     this.#starts = new GroupCommit((starts) => startAttempts(database, starts));
     this.#results = new GroupCommit((results) => recordResults(database, plan, results));
     this.#housekeeping = new Housekeeping({ ...options, worker: this.#id, wake: () => this.wake() });

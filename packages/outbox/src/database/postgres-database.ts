@@ -14,12 +14,17 @@ const retryable = new Set(['40001', '40P01']);
 const mostTries = 5;
 const int8 = 20;
 
-export async function openPostgres(url: string, durability: Durability, clock: Clock): Promise<Database> {
+export async function openPostgres(
+  url: string,
+  durability: Durability,
+  clock: Clock,
+  timeoutMs = queryTimeoutMs,
+): Promise<Database> {
   const settings = {
     connectionString: url,
     application_name: 'wamux-outbox',
     connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: queryTimeoutMs,
+    query_timeout: timeoutMs,
     keepAlive: true,
   };
   const pool = new pg.Pool({

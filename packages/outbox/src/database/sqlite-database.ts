@@ -29,11 +29,10 @@ export function openSqlite(path: string, durability: Durability, clock: Clock): 
   sqlite.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
   // macOS only: there a plain fsync leaves data in the disk's own cache.
   sqlite.exec('PRAGMA fullfsync = ON');
-  const statements = new StatementCache(sqlite);
   const db = new Kysely<Tables>({
     dialect: {
       createAdapter: () => new TransactionalSqliteAdapter(),
-      createDriver: () => new ImmediateSqliteDriver(statements, clock),
+      createDriver: () => new ImmediateSqliteDriver(sqlite, clock),
       createIntrospector: (kysely) => new SqliteIntrospector(kysely),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
@@ -69,10 +68,12 @@ export function openSqlite(path: string, durability: Durability, clock: Clock): 
 
 /** Takes the write lock at once: one that is taken later can only fail. */
 class ImmediateSqliteDriver extends SqliteDriver {
+  readonly #sqlite: InstanceType<typeof DatabaseSync>;
   readonly #clock: Clock;
 
-  constructor(database: SqliteDatabase, clock: Clock) {
-    super({ database });
+  constructor(sqlite: InstanceType<typeof DatabaseSync>, clock: Clock) {
+    super({ database: new StatementCache(sqlite) });
+    this.#sqlite = sqlite;
     this.#clock = clock;
   }
 
@@ -87,6 +88,11 @@ class ImmediateSqliteDriver extends SqliteDriver {
         await this.#clock.sleep(2 + Math.random() * 8);
       }
     }
+  }
+
+  /** A full disk ends the transaction by itself; there is nothing to roll back, and that is not what went wrong. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#sqlite.isTransaction) await super.rollbackTransaction(connection);
   }
 }
 

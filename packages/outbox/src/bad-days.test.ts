@@ -1,0 +1,148 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '@wamux/core';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { CheckPlan } from './check-plan.js';
+import type { Database } from './database/database.js';
+import { openDatabase } from './database/open-database.js';
+import { openPostgres } from './database/postgres-database.js';
+import { createOutbox, type Outbox } from './outbox.js';
+import { parseOutboxOptions } from './outbox-options.js';
+import { describeOnBoth, text } from './rig.fixture.js';
+import { OutboxStatusStore } from './store/outbox-status-store.js';
+
+describeOnBoth('a bad day', (rig) => {
+  const accepted = () => rig.simulator.ledger.acceptances.map(({ content }) => content);
+
+  /** An outbox on a database that the test holds in its hand. */
+  function outboxOn(database: Database): Outbox {
+    const options = parseOutboxOptions({ url: rig.url, client: rig.client, onTrouble: () => {} });
+    const { random } = Math;
+    const plan = new CheckPlan({ ...options, providers: rig.client.providers, random });
+    const statusStore = new OutboxStatusStore(database, plan);
+    return createOutbox({ ...options, database, plan, statusStore, clock: systemClock, random });
+  }
+
+  it('with a full disk: what is refused is not there, and it goes on when there is room', async () => {
+    if (rig.kind === 'postgres') return;
+    const database = await openDatabase(rig.url, 'full', systemClock);
+    const outbox = outboxOn(database);
+    const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(database.db);
+    await sql`pragma max_page_count = ${sql.raw(String((rows[0]?.page_count ?? 0) + 8))}`.execute(
+      database.db,
+    );
+    outbox.start();
+    const results = [];
+    for (let n = 0; n < 60; n += 1)
+      results.push(await outbox.enqueue({ ...text, text: `${n} ${'x'.repeat(2_000)}` }));
+    const stored = results.filter((result) => result.isOk());
+    expect(stored.length).toBeLessThan(60);
+    const refused = results.find((result) => result.isErr());
+    expect(refused?._unsafeUnwrapErr()).toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('full'),
+    });
+    await sql`pragma max_page_count = 1000000`.execute(database.db);
+    const after = (await outbox.enqueue({ ...text, text: 'after' }))._unsafeUnwrap();
+    await expect
+      .poll(async () => (await outbox.get(after.id))._unsafeUnwrap().state, { timeout: 8_000 })
+      .toBe('accepted');
+    // Everything that was acknowledged was sent, once, and nothing else.
+    await expect.poll(() => accepted().length, { timeout: 8_000 }).toBe(stored.length + 1);
+    expect(new Set(accepted()).size).toBe(stored.length + 1);
+    await outbox.close();
+  });
+
+  it('with tables that somebody else holds: everybody waits, and goes on', async () => {
+    if (rig.kind === 'sqlite') return;
+    const other = new pg.Client(rig.url);
+    await other.connect();
+    rig.outbox.start();
+    await other.query('begin');
+    await other.query('lock table wamux_messages in access exclusive mode');
+    const many = Array.from({ length: 40 }, (_, n) => rig.outbox.enqueue({ ...text, text: `n ${n}` }));
+    await sleep(300);
+    await other.query('commit');
+    await other.end();
+    expect((await Promise.all(many)).every((result) => result.isOk())).toBe(true);
+    await expect.poll(() => accepted().length, { timeout: 8_000 }).toBe(40);
+  });
+
+  it('with a connection that says nothing any more: it is given up, and the next ones work', async () => {
+    if (rig.kind === 'sqlite') return;
+    const hole = await openHole(rig.url);
+    const database = await openPostgres(hole.url, 'full', systemClock, 400);
+    const outbox = outboxOn(database);
+    expect((await outbox.enqueue(text)).isOk()).toBe(true);
+    hole.swallow();
+    expect((await outbox.enqueue(text))._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable' });
+    hole.pass();
+    await expect.poll(async () => (await outbox.enqueue(text)).isOk(), { timeout: 8_000 }).toBe(true);
+    await outbox.close();
+    await hole.close();
+  });
+
+  describe('that ends with SIGTERM', () => {
+    it('sends what is in flight, leaves the rest, and loses nothing', async () => {
+      for (let n = 0; n < 200; n += 1) await rig.outbox.enqueue({ ...text, text: `n ${n}` });
+      const { credentials, origin } = rig.simulator.channels;
+      const child = fork(new URL('worker-process.fixture.ts', import.meta.url), {
+        execArgv: ['--conditions=@wamux/source', '--import', 'tsx'],
+        env: {
+          ...process.env,
+          OUTBOX: rig.url,
+          PROVIDER: JSON.stringify({ ...credentials, baseUrl: origin }),
+        },
+      });
+      await expect.poll(() => accepted().length, { timeout: 8_000, interval: 2 }).toBeGreaterThan(10);
+      child.kill('SIGTERM');
+      expect(await once(child, 'exit')).toEqual([0, null]);
+      const { states } = (await rig.outbox.stats())._unsafeUnwrap();
+      expect(states).toMatchObject({ sending: 0, settling: 0, 'needs-review': 0 });
+      expect(states.accepted).toBe(accepted().length);
+      expect(states.queued).toBe(200 - accepted().length);
+      rig.outbox.start();
+      await expect.poll(() => accepted().length, { timeout: 8_000 }).toBe(200);
+      expect(new Set(accepted()).size).toBe(200);
+    });
+  });
+});
+
+/** A proxy in front of a server that can stop without a word, as a network does. */
+async function openHole(url: string) {
+  const target = new URL(url);
+  const port = Number(target.port);
+  const sockets = new Set<Socket>();
+  let isSwallowing = false;
+  const server = createServer((socket) => {
+    const upstream = connect(port, target.hostname);
+    for (const one of [socket, upstream]) {
+      sockets.add(one);
+      one.on('error', () => {});
+      one.on('close', () => sockets.delete(one));
+    }
+    const wasSwallowed = isSwallowing;
+    socket.on('data', (data) => isSwallowing || wasSwallowed || upstream.write(data));
+    upstream.on('data', (data) => isSwallowing || wasSwallowed || socket.write(data));
+    socket.on('end', () => upstream.end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  target.port = String((server.address() as AddressInfo).port);
+  return {
+    url: target.href,
+    swallow() {
+      isSwallowing = true;
+    },
+    pass() {
+      isSwallowing = false;
+    },
+    close() {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -16,6 +16,7 @@ import { describeOnBoth, text } from './rig.fixture.js';
 import { OutboxStatusStore } from './store/outbox-status-store.js';
 
 describeOnBoth('a bad day', (rig) => {
+  const { onSqlite, onPostgres } = rig;
   const accepted = () => rig.simulator.ledger.acceptances.map(({ content }) => content);
 
   /** An outbox on a database that the test holds in its hand. */
@@ -27,8 +28,7 @@ describeOnBoth('a bad day', (rig) => {
     return createOutbox({ ...options, database, plan, statusStore, clock: systemClock, random });
   }
 
-  it('with a full disk: what is refused is not there, and it goes on when there is room', async () => {
-    if (rig.kind === 'postgres') return;
+  onSqlite('with a full disk: what is refused is not there, and it goes on when there is room', async () => {
     const database = await openDatabase(rig.url, 'full', systemClock);
     const outbox = outboxOn(database);
     const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(database.db);
@@ -57,8 +57,7 @@ describeOnBoth('a bad day', (rig) => {
     await outbox.close();
   });
 
-  it('with tables that somebody else holds: everybody waits, and goes on', async () => {
-    if (rig.kind === 'sqlite') return;
+  onPostgres('with tables that somebody else holds: everybody waits, and goes on', async () => {
     const other = new pg.Client(rig.url);
     await other.connect();
     rig.outbox.start();
@@ -72,19 +71,21 @@ describeOnBoth('a bad day', (rig) => {
     await expect.poll(() => accepted().length, { timeout: 8_000 }).toBe(40);
   });
 
-  it('with a connection that says nothing any more: it is given up, and the next ones work', async () => {
-    if (rig.kind === 'sqlite') return;
-    const hole = await openHole(rig.url);
-    const database = await openPostgres(hole.url, 'full', systemClock, 400);
-    const outbox = outboxOn(database);
-    expect((await outbox.enqueue(text)).isOk()).toBe(true);
-    hole.swallow();
-    expect((await outbox.enqueue(text))._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable' });
-    hole.pass();
-    await expect.poll(async () => (await outbox.enqueue(text)).isOk(), { timeout: 8_000 }).toBe(true);
-    await outbox.close();
-    await hole.close();
-  });
+  onPostgres(
+    'with a connection that says nothing any more: it is given up, and the next ones work',
+    async () => {
+      const hole = await openHole(rig.url);
+      const database = await openPostgres(hole.url, 'full', systemClock, 400);
+      const outbox = outboxOn(database);
+      expect((await outbox.enqueue(text)).isOk()).toBe(true);
+      hole.swallow();
+      expect((await outbox.enqueue(text))._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable' });
+      hole.pass();
+      await expect.poll(async () => (await outbox.enqueue(text)).isOk(), { timeout: 8_000 }).toBe(true);
+      await outbox.close();
+      await hole.close();
+    },
+  );
 
   describe('that ends with SIGTERM', () => {
     it('sends what is in flight, leaves the rest, and loses nothing', async () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WhatsAppProvider } from '@wamux/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPostgres } from '../../../tooling/start-postgres.js';
+import { startPostgres, type TestPostgres } from '../../../tooling/start-postgres.js';
 import { openOutbox } from './open-outbox.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 
@@ -73,6 +73,7 @@ describe('openOutbox', () => {
 });
 
 describeOnBoth('the tables', (rig) => {
+  const { onSqlite, onPostgres } = rig;
   it('are made once, by however many processes at the same time', async () => {
     rig.url = await rig.databases.fresh();
     const outboxes = await Promise.all(Array.from({ length: 4 }, () => rig.open()));
@@ -87,8 +88,7 @@ describeOnBoth('the tables', (rig) => {
     expect((await rig.outbox.enqueue(text)).isOk()).toBe(true);
   });
 
-  it('are durable', async () => {
-    if (rig.kind === 'postgres') return;
+  onSqlite('are durable', async () => {
     // SQLite says so itself: 2 is FULL.
     const { openSqlite } = await import('./database/sqlite-database.js');
     const { systemClock } = await import('@wamux/core');
@@ -106,32 +106,33 @@ describeOnBoth('the tables', (rig) => {
     expect(await pragmas('full')).toEqual({ synchronous: 2, journal_mode: 'wal' });
     expect(await pragmas('relaxed')).toEqual({ synchronous: 1, journal_mode: 'wal' });
   });
-});
 
-describeOnBoth('a database that goes away', (rig) => {
-  it('and comes back: nothing is lost, nothing is doubled, and nobody has to restart', async () => {
-    const server = rig.databases.server;
-    if (server === undefined) return;
-    const troubles: unknown[] = [];
-    const outbox = await rig.open({ onTrouble: (error) => troubles.push(error) });
-    outbox.start();
-    const before = (await outbox.enqueue(text))._unsafeUnwrap();
-    await rig.until(before.id, 'accepted');
-    const cpu = process.cpuUsage();
-    await server.kill();
-    const refused = await outbox.enqueue({ ...text, text: 'meanwhile' });
-    expect(refused._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable' });
-    await sleep(2_000);
-    // No busy loop: half of a core would be one.
-    const { user, system } = process.cpuUsage(cpu);
-    expect((user + system) / 1_000).toBeLessThan(1_000);
-    expect(troubles.length).toBeGreaterThan(0);
-    await server.start();
-    await expect
-      .poll(async () => (await outbox.enqueue({ ...text, text: 'after' })).isOk(), { timeout: 20_000 })
-      .toBe(true);
-    await expect
-      .poll(() => rig.simulator.ledger.acceptances.map(({ content }) => content), { timeout: 20_000 })
-      .toEqual(['Hola', 'after']);
-  }, 60_000);
+  onPostgres(
+    'go away and come back: nothing is lost, nothing is doubled, and nobody has to restart',
+    async () => {
+      const server = rig.databases.server as TestPostgres;
+      const troubles: unknown[] = [];
+      const outbox = await rig.open({ onTrouble: (error) => troubles.push(error) });
+      outbox.start();
+      const before = (await outbox.enqueue(text))._unsafeUnwrap();
+      await rig.until(before.id, 'accepted');
+      const cpu = process.cpuUsage();
+      await server.kill();
+      const refused = await outbox.enqueue({ ...text, text: 'meanwhile' });
+      expect(refused._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable' });
+      await sleep(2_000);
+      // No busy loop: half of a core would be one.
+      const { user, system } = process.cpuUsage(cpu);
+      expect((user + system) / 1_000).toBeLessThan(1_000);
+      expect(troubles.length).toBeGreaterThan(0);
+      await server.start();
+      await expect
+        .poll(async () => (await outbox.enqueue({ ...text, text: 'after' })).isOk(), { timeout: 20_000 })
+        .toBe(true);
+      await expect
+        .poll(() => rig.simulator.ledger.acceptances.map(({ content }) => content), { timeout: 20_000 })
+        .toEqual(['Hola', 'after']);
+    },
+    60_000,
+  );
 });

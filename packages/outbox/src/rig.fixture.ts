@@ -1,7 +1,7 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from 'vitest';
 import { type Client, createClient, type WamuxConfig } from 'wamux';
 import { type StoreKind, startDatabases, type TestDatabases } from '../../../tooling/test-databases.js';
 import { openOutbox } from './open-outbox.js';
@@ -16,6 +16,9 @@ export const text = { to, type: 'text', text: 'Hola' } as const;
 export interface Rig {
   readonly kind: StoreKind;
   readonly databases: TestDatabases;
+  /** Tests of one store only. */
+  readonly onSqlite: typeof it;
+  readonly onPostgres: typeof it;
   url: string;
   simulator: Simulator;
   client: Client;
@@ -34,7 +37,12 @@ export function describeOnBoth(name: string, suite: (rig: Rig) => void): void {
   describe.each(['sqlite', 'postgres'] as const)(`${name} on %s`, (kind) => {
     const opened: Outbox[] = [];
     const clients: Client[] = [];
-    const rig = { kind } as Rig & { databases: TestDatabases };
+    const none = (() => {}) as unknown as typeof it;
+    const rig = {
+      kind,
+      onSqlite: kind === 'sqlite' ? it : none,
+      onPostgres: kind === 'postgres' ? it : none,
+    } as Rig & { databases: TestDatabases };
     rig.connect = async (config = {}) => {
       const client = await createClient({ ...configOf(rig.simulator), ...config } as WamuxConfig);
       clients.push(client);

@@ -1,7 +1,7 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import pg from 'pg';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { describeOnBoth, text } from './rig.fixture.js';
 
 /** An app's own tables, in the database that the outbox is in too. */
@@ -10,6 +10,7 @@ interface Shop {
 }
 
 describeOnBoth("the caller's transaction", (rig) => {
+  const { onPostgres } = rig;
   const open: { destroy(): Promise<void> }[] = [];
   afterEach(async () => {
     for (const one of open.splice(0)) await one.destroy();
@@ -66,19 +67,16 @@ describeOnBoth("the caller's transaction", (rig) => {
     expect((await rig.outbox.list())._unsafeUnwrap()).toHaveLength(20);
   });
 
-  describe('of pg', () => {
-    it('is joined by its client', async () => {
-      if (rig.kind === 'sqlite') return;
-      const client = new pg.Client(rig.url);
-      await client.connect();
-      for (const end of ['rollback', 'commit']) {
-        await client.query('begin');
-        expect((await rig.outbox.enqueue(text, { transaction: client })).isOk()).toBe(true);
-        await client.query(end);
-      }
-      await client.end();
-      expect((await rig.outbox.list())._unsafeUnwrap()).toHaveLength(1);
-    });
+  onPostgres('of pg is joined by its client', async () => {
+    const client = new pg.Client(rig.url);
+    await client.connect();
+    for (const end of ['rollback', 'commit']) {
+      await client.query('begin');
+      expect((await rig.outbox.enqueue(text, { transaction: client })).isOk()).toBe(true);
+      await client.query(end);
+    }
+    await client.end();
+    expect((await rig.outbox.list())._unsafeUnwrap()).toHaveLength(1);
   });
 });
 

@@ -8,7 +8,7 @@ import { renewLeases } from './store/claim.js';
 import { expireMessages } from './store/expire.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { type OnUnknown, recover } from './store/recover.js';
-import { removeOldBodies } from './store/retention.js';
+import { forgetPastSends, removeOldBodies } from './store/retention.js';
 
 const mostChecks = 8;
 const checkEveryMs = 250;
@@ -55,6 +55,7 @@ export class Housekeeping {
     every(checkEveryMs, () => this.#check());
     every(hourMs, async () => {
       await removeOldBodies(database, bodiesForMs);
+      await forgetPastSends(database, bodiesForMs);
       await statusStore.dropOldParked();
     });
   }

@@ -14,8 +14,8 @@ export { type OutboxError, type OutboxErrorKind, OutboxOpenError } from './outbo
 export type { OutboxAttempt, OutboxMessage, Priority, ReviewReason } from './outbox-message.js';
 export type { OutboxOptions } from './outbox-options.js';
 export type { EnqueueOptions } from './parse-enqueue.js';
+export type { ListQuery } from './store/list-query.js';
 export type { RecordedEvent } from './store/read-events.js';
-export type { ListQuery } from './store/read-messages.js';
 export type { OutboxStats } from './store/stats.js';
 export type { OutboxEvent, OutboxEventType } from './store/write-events.js';
 export type { CallersTransaction } from './transaction.js';

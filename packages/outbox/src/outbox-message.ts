@@ -49,7 +49,8 @@ export interface OutboxAttempt {
 }
 
 /** `outcome-unknown`: it may have been sent. `no-status`: it was accepted, and no provider said what became of it. */
-export type ReviewReason = 'outcome-unknown' | 'no-status';
+export const reviewReasons = ['outcome-unknown', 'no-status'] as const;
+export type ReviewReason = (typeof reviewReasons)[number];
 
 export const priorities = ['high', 'normal', 'low'] as const;
 export type Priority = (typeof priorities)[number];

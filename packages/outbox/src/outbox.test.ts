@@ -237,6 +237,9 @@ describeOnBoth('an outbox', (rig) => {
     expect(rest.map(({ message }) => (message as { text: string }).text)).toEqual(['n 3']);
     expect((await rig.outbox.list({ state: 'failed' }))._unsafeUnwrap()).toEqual([]);
     expect((await rig.outbox.list({ to }))._unsafeUnwrap()).toHaveLength(3);
+    const wrong = await rig.outbox.list({ state: 'sent', limit: 0, form: 'x' } as never);
+    const { issues = [] } = wrong._unsafeUnwrapErr();
+    expect(issues.map(({ path }) => path)).toEqual(['state', 'limit', '(root)']);
   });
 
   it('forgets a person', async () => {

@@ -17,10 +17,11 @@ import type { CheckedOptions } from './outbox-options.js';
 import { type EnqueueOptions, type Intent, parseEnqueue } from './parse-enqueue.js';
 import { followEvents } from './store/follow-events.js';
 import { type Inserted, insertIntents, type Run } from './store/insert-intents.js';
+import { type ListQuery, parseListQuery } from './store/list-query.js';
 import { cancelMessage, resendMessage } from './store/operator.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import type { RecordedEvent } from './store/read-events.js';
-import { type ListQuery, listMessages, readMessage } from './store/read-messages.js';
+import { listMessages, readMessage } from './store/read-messages.js';
 import { forgetRecipient, removeOldBodies } from './store/retention.js';
 import { type OutboxStats, readStats } from './store/stats.js';
 import { announceChange, announcement } from './store/write-events.js';
@@ -96,6 +97,8 @@ export function createOutbox(context: OutboxContext): Outbox {
   const { database, statusStore, retryForMs, clock, onTrouble = warnOf(context.clock) } = context;
   const { db } = database;
   const closing = new AbortController();
+  /** Calls that the database has not answered. */
+  const pending = new Set<Promise<unknown>>();
   let worker: Worker | undefined;
 
   const insert = (run: Run, intents: readonly Intent[]): Promise<readonly Inserted[]> =>
@@ -117,12 +120,15 @@ export function createOutbox(context: OutboxContext): Outbox {
   const commits = new GroupCommit<Intent, Inserted>(inOwnTransaction, mostAtOnce);
 
   /** What the database does not do is said, and nothing else: its own words may quote what was stored. */
-  const attempt = <Value>(work: () => Promise<Result<Value, OutboxError>>): ResultAsync<Value, OutboxError> =>
-    new ResultAsync(
-      closing.signal.aborted
-        ? Promise.resolve(err(closed))
-        : work().catch((error: unknown) => err(toUnavailable(error))),
-    );
+  const attempt = <Value>(
+    work: () => Promise<Result<Value, OutboxError>>,
+  ): ResultAsync<Value, OutboxError> => {
+    if (closing.signal.aborted) return new ResultAsync(Promise.resolve(err(closed)));
+    const done = work().catch((error: unknown) => err(toUnavailable(error)));
+    pending.add(done);
+    void done.finally(() => pending.delete(done));
+    return new ResultAsync(done);
+  };
 
   const change = (id: string, work: () => Promise<Result<void, OutboxError>>) =>
     attempt(async () => {
@@ -140,8 +146,9 @@ export function createOutbox(context: OutboxContext): Outbox {
   const outbox: Outbox = {
     statusStore,
 
-    enqueue: (message, { transaction, ...options } = {}) =>
+    enqueue: (message, given) =>
       attempt(async () => {
+        const { transaction, ...options } = given ?? {};
         const intent = parseEnqueue(message, options);
         if (intent.isErr()) return err(intent.error);
         if (transaction === undefined) return toEnqueued(await commits.add(intent.value));
@@ -170,10 +177,15 @@ export function createOutbox(context: OutboxContext): Outbox {
     },
 
     get: (id) => attempt(() => find(String(id))),
-    list: (query = {}) => attempt(async () => ok(await listMessages(db, query))),
+    list: (given) =>
+      attempt(async () => {
+        const query = parseListQuery(given);
+        return query.isErr() ? err(query.error) : ok(await listMessages(db, query.value));
+      }),
     cancel: (id) => change(id, () => cancelMessage(database, id)),
-    resend: (id, { reason }) =>
+    resend: (id, options) =>
       change(id, async () => {
+        const { reason } = options ?? {};
         if (typeof reason !== 'string' || reason.trim() === '') return err(noReason);
         return resendMessage(database, id, { reason, retryForMs });
       }),
@@ -208,6 +220,7 @@ export function createOutbox(context: OutboxContext): Outbox {
       if (closing.signal.aborted) return;
       await outbox.stop();
       closing.abort();
+      await Promise.all(pending);
       await database.close();
     },
 

@@ -147,6 +147,7 @@ export class Worker {
 
   async #send({ row, body }: Claim): Promise<void> {
     const { database, client, random } = this.#options;
+    if (body === '') return this.#record({ row, event: 'refuse', attempts: [], error: bodyGone });
     const started: StartedAttempt[] = [];
     let couldNotStart = false;
     const beforeSend = async (provider: string): Promise<void> => {
@@ -186,6 +187,8 @@ export class Worker {
     }
   }
 }
+
+const bodyGone = { kind: 'validation', message: 'its body was removed before it was sent' } as const;
 
 /** A client that throws breaks its contract: nobody knows what it did. */
 async function safely(

@@ -1,30 +1,14 @@
 import type { Db } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
-import type { MessageState } from '../message-state.js';
-import { type OutboxAttempt, type OutboxMessage, priorities, type ReviewReason } from '../outbox-message.js';
+import { type OutboxAttempt, type OutboxMessage, priorities } from '../outbox-message.js';
 import { historyOf } from './fold-news.js';
-
-/** Which messages to list. */
-export interface ListQuery {
-  readonly state?: MessageState | readonly MessageState[];
-  readonly reason?: ReviewReason;
-  /** E.164. */
-  readonly to?: string;
-  readonly idempotencyKey?: string;
-  readonly correlationId?: string;
-  /** The last id of the page before. */
-  readonly after?: string;
-  /** Default 100, at most 1,000. */
-  readonly limit?: number;
-}
+import type { CheckedListQuery } from './list-query.js';
 
 /** In the order in which they were enqueued. */
-export async function listMessages(db: Db, query: ListQuery): Promise<readonly OutboxMessage[]> {
-  const { state, reason, to, idempotencyKey, correlationId, after, limit = 100 } = query;
-  let select = db.selectFrom('wamux_messages').selectAll().orderBy('seq').limit(Math.min(limit, 1_000));
-  if (state !== undefined) {
-    select = select.where('state', 'in', typeof state === 'string' ? [state] : state);
-  }
+export async function listMessages(db: Db, query: CheckedListQuery): Promise<readonly OutboxMessage[]> {
+  const { state, reason, to, idempotencyKey, correlationId, after, limit } = query;
+  let select = db.selectFrom('wamux_messages').selectAll().orderBy('seq').limit(limit);
+  if (state !== undefined) select = select.where('state', 'in', state);
   if (reason !== undefined) select = select.where('reason', '=', reason);
   if (to !== undefined) select = select.where('recipient', '=', to);
   if (idempotencyKey !== undefined) select = select.where('idempotency_key', '=', idempotencyKey);

@@ -4,7 +4,7 @@ import { writeEvents } from './write-events.js';
 
 const mostAtOnce = 500;
 
-/** Removes what old messages said; the account of what became of them stays. Gives how many it removed. */
+/** Removes what old messages said, and the marks of their news; the account of what became of them stays. Gives how many it removed. */
 export async function removeOldBodies(database: Database, olderThanMs: number): Promise<number> {
   for (let removed = 0; ; ) {
     const count = await database.transaction(async (trx) => {
@@ -18,11 +18,26 @@ export async function removeOldBodies(database: Database, olderThanMs: number): 
       if (old.length === 0) return 0;
       const ids = old.map(({ id }) => id);
       await trx.deleteFrom('wamux_bodies').where('message_id', 'in', ids).execute();
+      const attempts = trx.selectFrom('wamux_attempts').select('id').where('message_id', 'in', ids);
+      await trx.deleteFrom('wamux_news').where('attempt_id', 'in', attempts).execute();
       return ids.length;
     });
     removed += count;
     if (count < mostAtOnce) return removed;
   }
+}
+
+/** Forgets what was sent past the outbox, of which there is no account. */
+export async function forgetPastSends(database: Database, olderThanMs: number): Promise<void> {
+  await database.transaction(async (trx) => {
+    const old = trx
+      .selectFrom('wamux_attempts')
+      .select('id')
+      .where('message_id', '=', '')
+      .where('started_at', '<', database.now() - olderThanMs);
+    await trx.deleteFrom('wamux_news').where('attempt_id', 'in', old).execute();
+    await trx.deleteFrom('wamux_attempts').where('id', 'in', old).execute();
+  });
 }
 
 /**

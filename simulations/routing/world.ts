@@ -1,5 +1,7 @@
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { createTransport, type HttpTransport } from '@wamux/transport';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { mersenne } from 'pure-rand/generator/mersenne';
 import {
   type Client,
   createClient,
@@ -8,7 +10,6 @@ import {
   type SendReceipt,
   type WamuxConfig,
 } from 'wamux';
-import { seededRandom } from './random.js';
 import { installVirtualTime, type VirtualTime } from './virtual-time.js';
 
 /** What one simulation came to. */
@@ -79,7 +80,8 @@ export async function createWorld(options: {
   const time = installVirtualTime(start, () => counts.inFlight);
   const { decisionTelecom, channels } = simulator;
   const limits = options.perSecond === undefined ? {} : { limits: { perSecond: options.perSecond } };
-  const random = seededRandom(options.seed);
+  const generator = mersenne(options.seed);
+  const random = (): number => uniformFloat64(generator);
   const client = await createClient(
     {
       providers: {

@@ -1,8 +1,13 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { mersenne } from 'pure-rand/generator/mersenne';
 import { describe, expect, it } from 'vitest';
 import { compileOrder } from './order-providers.js';
-import { seededRandom } from './seeded-random.fixture.js';
 
 const members = ['a', 'b', 'c'] as const;
+const seededRandom = (seed: number) => {
+  const generator = mersenne(seed);
+  return () => uniformFloat64(generator);
+};
 const firsts = (next: () => readonly string[], count: number) =>
   Array.from({ length: count }, () => next()[0]);
 

@@ -1,8 +1,9 @@
+import { mersenne } from 'pure-rand/generator/mersenne';
 import type { CallOut } from './call-out.js';
 import { createLanes } from './lanes.js';
 import { isLoopback, loopbackUrl } from './loopback-url.js';
 import type { AnnouncedLife, PushDialect } from './push-dialect.js';
-import { seededRandom, shuffled } from './seeded-shuffle.js';
+import { shuffled } from './shuffled.js';
 import type { Timers } from './timers.js';
 import type { SentWebhook, WebhookOptions } from './webhook-options.js';
 
@@ -43,7 +44,7 @@ export function createWebhookSubscription(
 ): WebhookSubscription {
   const url = loopbackUrl(to);
   const { late = 0, doubled = false, early = false, batched, seed = 1, registeredUrl = to } = options;
-  const random = seededRandom(seed);
+  const generator = mersenne(seed);
   const lanes = createLanes();
   let stopped = false;
   let lastLane = 0;
@@ -163,6 +164,6 @@ export function createWebhookSubscription(
   /** All at the time of the last: what is told of a status must have happened. */
   function disordered(tellings: readonly Telling[]): readonly Telling[] {
     const dueAt = Math.max(...tellings.map((telling) => telling.dueAt));
-    return shuffled(tellings, random).map((telling) => ({ ...telling, dueAt }));
+    return shuffled(tellings, generator).map((telling) => ({ ...telling, dueAt }));
   }
 }

@@ -71,12 +71,16 @@ describe('pages', () => {
 });
 
 it('every TypeScript block of the pages compiles', { timeout: 60_000 }, () => {
-  // As if they stood beside the demo, which depends on what an app depends on.
+  // As if they stood beside an adapter, which depends on most that an app depends on; a block that names its file stands
+  // there.
   const folder = join(root, 'packages/wolkvox/src');
   const blocks = new Map<string, string>();
   for (const page of pages) {
     [...read(page).matchAll(/^```ts\n(.*?)^```/gms)].forEach(([, code], index) => {
-      blocks.set(join(folder, `${page.replaceAll(/\W/g, '-')}-${index}.ts`), code as string);
+      const [, file] = /^\/\/ (examples\/\S+\.ts)\n/.exec(code as string) ?? [];
+      const place =
+        file === undefined ? join(folder, `${page.replaceAll(/\W/g, '-')}-${index}.ts`) : join(root, file);
+      blocks.set(place, code as string);
     });
   }
   expect(blocks.size).toBeGreaterThanOrEqual(4);

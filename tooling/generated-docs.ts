@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ErrorKind, errorKinds } from '../packages/core/src/index.js';
 import { type Decision, decide } from '../packages/router/src/decide.js';
 import { defaults, type OnUnknown } from '../packages/router/src/route.js';
@@ -13,7 +14,24 @@ export interface GeneratedPart {
 export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/concepts/outcomes.md', name: 'error-kinds', text: errorKindTable() },
   { page: 'docs/concepts/failover.md', name: 'decisions', text: decisionTable() },
+  ...Object.entries({
+    client: 'client.ts',
+    express: 'express.ts',
+    fastify: 'fastify.ts',
+    hono: 'hono.ts',
+    next: 'app/webhooks/[provider]/route.ts',
+  }).map(([name, file]) => ({
+    page: 'docs/recipes/webhooks.md',
+    name: `webhooks-${name}`,
+    text: codeOf(`examples/webhooks/${file}`),
+  })),
 ];
+
+/** A file as a block of a page; its first line says where the file is. */
+function codeOf(file: string): string {
+  const code = readFileSync(join(import.meta.dirname, '..', file), 'utf8');
+  return `\n\`\`\`ts\n// ${file}\n${code}\`\`\`\n`;
+}
 
 function errorKindTable(): string {
   const yes = (value: boolean): string => (value ? 'yes' : 'no');

@@ -26,6 +26,21 @@ describe('verify', () => {
     ['another time', body, { ...headers, 'messagebird-request-timestamp': '1719823260' }],
     ['a cut signature', body, { ...headers, 'MessageBird-Signature': 'vlmWk66U' }],
     ['a signature of another alphabet', body, { ...headers, 'MessageBird-Signature': 'ñ😀' }],
+    [
+      'a signature without its padding',
+      body,
+      { ...headers, 'MessageBird-Signature': 'vlmWk66U4a49MOzJqWp+pZQbhkrWEboNOSs5xTPQ4Dk' },
+    ],
+    [
+      'a signature in the alphabet for URLs',
+      body,
+      { ...headers, 'MessageBird-Signature': 'vlmWk66U4a49MOzJqWp-pZQbhkrWEboNOSs5xTPQ4Dk=' },
+    ],
+    [
+      'a signature with something behind it',
+      body,
+      { ...headers, 'MessageBird-Signature': 'vlmWk66U4a49MOzJqWp+pZQbhkrWEboNOSs5xTPQ4Dk=, x' },
+    ],
     ['an empty signature', body, { ...headers, 'MessageBird-Signature': '' }],
   ])('does not believe %s', (_, text, given) => {
     expect(receiver('test-signing-key').verify(request(text, given))._unsafeUnwrapErr().reason).toBe(

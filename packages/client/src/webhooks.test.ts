@@ -83,6 +83,8 @@ describe('handleWebhook', () => {
   it.each([
     ['a forged signature', 'bird-eu', () => signed({ id: '1', status: 'read' }, 'other'), 401],
     ['no signature', 'bird-eu', () => ({ ...signed({}), headers: {} }), 401],
+    ['a body that was parsed', 'bird-eu', () => ({ ...signed({}), rawBody: {} as Uint8Array }), 401],
+    ['no body', 'bird-eu', () => ({ ...signed({}), rawBody: undefined as unknown as Uint8Array }), 401],
     ['a provider without a webhook', 'dt', () => signed({}), 404],
     ['nobody of that name', 'constructor', () => signed({}), 404],
     ['a body beyond measure', 'bird-eu', () => ({ ...signed({}), rawBody: new Uint8Array(6_000_000) }), 413],

@@ -35,6 +35,14 @@ export interface Tracking {
   connect(shared: { readonly statusStore: StatusStore }): void;
 }
 
+let loaded: Promise<typeof import('@wamux/tracking')> | undefined;
+
+/** Loaded when it is needed, as most processes only send; and once, as asking the loader again costs as much as an HMAC. */
+function load(): Promise<typeof import('@wamux/tracking')> {
+  loaded ??= import('@wamux/tracking');
+  return loaded;
+}
+
 /** Adds webhooks to a router, and keeps what it sends and hears in a store, where there is one. */
 export function withTracking(router: Router, given: StatusStore | undefined): Router & Tracking {
   let store = given;
@@ -58,7 +66,7 @@ export function withTracking(router: Router, given: StatusStore | undefined): Ro
   }
 
   async function* track(reference: MessageReference, options?: TrackOptions): AsyncGenerator<StatusReport> {
-    const { StatusTracker } = await import('@wamux/tracking');
+    const { StatusTracker } = await load();
     if (isClosed) return;
     const { getStatus, providers } = router;
     tracker ??= new StatusTracker({ providers, getStatus, onNews, known });
@@ -66,8 +74,7 @@ export function withTracking(router: Router, given: StatusStore | undefined): Ro
   }
 
   async function takeIn(providerId: string, request: WebhookRequest): Promise<HandledWebhook> {
-    // Loaded when a webhook comes: most processes only send.
-    const { handleWebhook } = await import('@wamux/tracking');
+    const { handleWebhook } = await load();
     const handled = await handleWebhook(router.providers.get(providerId)?.webhook, store, request);
     for (const event of handled.events) {
       if (event.type !== 'status' || event.duplicate) continue;
@@ -88,7 +95,7 @@ export function withTracking(router: Router, given: StatusStore | undefined): Ro
       store ??= statusStore;
     },
     webhookHandler: (providerId, onEvents) => async (request: Request) => {
-      const { toFetchHandler } = await import('@wamux/tracking');
+      const { toFetchHandler } = await load();
       return toFetchHandler((taken) => takeIn(providerId, taken), onEvents)(request);
     },
   } satisfies Tracking & Partial<Router>;

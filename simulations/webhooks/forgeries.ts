@@ -1,0 +1,142 @@
+import {
+  flipped,
+  forged,
+  type Mutation,
+  otherSignature,
+  signatureOf,
+  signed,
+  withSignature,
+} from './mutation.js';
+
+const forgedBodies = [
+  forged('a bit of the body flipped', ({ body }, draw) => ({ rawBody: flipped(body, draw) })),
+  forged('the body cut', ({ body }, draw) => ({ rawBody: body.subarray(0, draw.below(body.length)) })),
+  forged('the body longer', ({ body }, draw) => ({
+    rawBody: Buffer.concat([body, Buffer.from(draw.one([' ', '\n', '\0', '}', draw.word(9)]))]),
+  })),
+  forged('the body parsed and written again', ({ body }) => ({
+    rawBody: Buffer.from(JSON.stringify(JSON.parse(body.toString()))),
+  })),
+  forged('another body with this signature', ({ dialect }, draw) => ({ rawBody: dialect.write(draw).body })),
+  forged('the body is no bytes', ({ body }, draw) => ({
+    rawBody: draw.one([body.toString(), JSON.parse(body.toString()), undefined, null, [...body]]),
+  })),
+];
+
+const forgedSignatures = [
+  forged('no signature', (sent) => withSignature(sent, undefined)),
+  forged('no headers', () => ({ headers: {} })),
+  forged('the signature cut', (sent, draw) => {
+    const signature = signatureOf(sent);
+    return withSignature(sent, signature.slice(0, draw.below(signature.length)));
+  }),
+  forged('the signature longer', (sent, draw) =>
+    withSignature(sent, signatureOf(sent) + draw.one(['0', 'ab', '=', ' ', '\n', signatureOf(sent)])),
+  ),
+  forged('something before the signature', (sent, draw) =>
+    withSignature(sent, draw.one([' ', '\t', 'sha1=', '0', 'v1,']) + signatureOf(sent)),
+  ),
+  forged('another character in the signature', (sent, draw) =>
+    withSignature(sent, otherSignature(sent, draw)),
+  ),
+  forged('unicode in the signature', (sent, draw) => {
+    const signature = signatureOf(sent);
+    const at = draw.below(signature.length);
+    const letter = draw.one(['ñ', '😀', '\uff10', '\u0000', '\u200b', '\u017f', '\u212a']);
+    return withSignature(sent, signature.slice(0, at) + letter + signature.slice(at + draw.below(2)));
+  }),
+  forged('a list, another signature first', (sent, draw) =>
+    withSignature(sent, [otherSignature(sent, draw), signatureOf(sent)]),
+  ),
+  forged('signatures joined by a comma, as Node joins doubled headers', (sent) =>
+    withSignature(sent, `${signatureOf(sent)}, ${signatureOf(sent)}`),
+  ),
+  forged('no text for a signature', (sent, draw) =>
+    withSignature(sent, draw.one([7, null, {}, [], [7], [[signatureOf(sent)]]])),
+  ),
+];
+
+const forgedSecrets = [
+  forged('another secret', (sent, draw) => signed(sent, draw.word(24))),
+  forged('a secret of the past', (sent) => signed(sent, sent.retired)),
+  forged('almost the secret', (sent, draw) => {
+    const { secret } = sent;
+    return signed(sent, draw.one(['', secret.slice(1), `${secret} `, secret.toUpperCase(), `${secret}\0\n`]));
+  }),
+  forged('the other provider’s way of signing', ({ dialect, body, secret }) => {
+    const hex = Buffer.from(dialect.sign(secret, body, 0)[dialect.signatureHeader] ?? '').toString('hex');
+    return { headers: { [dialect.signatureHeader]: hex, 'messagebird-request-timestamp': '0' } };
+  }),
+];
+
+/** What Bird signs beside the body. */
+const forgedSurroundings = [
+  forged(
+    'signed for another address',
+    (sent, draw) => {
+      const { host, search } = new URL(sent.dialect.address);
+      const changes = [
+        sent.dialect.address.replace(host, 'attacker.example.test'),
+        sent.dialect.address.replace(search, ''),
+        `${sent.dialect.address}&b=2`,
+        sent.dialect.address.replace('https', 'http'),
+        sent.dialect.address.replace('webhooks', 'Webhooks'),
+        sent.dialect.address.replace(host, `${host}:443`),
+      ];
+      return signed(sent, sent.secret, draw.one(changes));
+    },
+    { of: 'bird' },
+  ),
+  forged(
+    'another time',
+    ({ request, at }, draw) => {
+      const other = draw.one([at - 86_400, at + 1, `${at} `, `0${at}`, `${at}.0`, '', -at]);
+      return { headers: { ...request.headers, 'messagebird-request-timestamp': String(other) } };
+    },
+    { of: 'bird' },
+  ),
+  forged(
+    'no time',
+    ({ request }) => ({ headers: { ...request.headers, 'messagebird-request-timestamp': undefined } }),
+    { of: 'bird' },
+  ),
+  forged(
+    'the signature in other cases, or in another alphabet of base64',
+    (sent, draw) => {
+      const signature = signatureOf(sent);
+      const others = [
+        signature.toUpperCase(),
+        signature.toLowerCase(),
+        signature.replaceAll('=', ''),
+        signature.replaceAll('+', '-').replaceAll('/', '_').replace('=', ''),
+      ];
+      return withSignature(sent, draw.one(others));
+    },
+    { of: 'bird' },
+  ),
+];
+
+const forgedQuestions = [
+  forged(
+    'the question for the challenge, with another token',
+    (_, draw) => {
+      const token = draw.one([draw.word(9), '', 'verify', 'VERIFY-4711', 'verify-4711 ']);
+      const query = new URLSearchParams({
+        'hub.mode': 'subscribe',
+        'hub.verify_token': token,
+        'hub.challenge': '1158201444',
+      });
+      return { method: 'GET', url: `/webhooks/meta?${query}`, headers: {}, rawBody: new Uint8Array() };
+    },
+    { of: 'meta' },
+  ),
+];
+
+/** What no provider sent, in one way or another. */
+export const forgeries: readonly Mutation[] = [
+  ...forgedBodies,
+  ...forgedSignatures,
+  ...forgedSecrets,
+  ...forgedSurroundings,
+  ...forgedQuestions,
+];

@@ -1,0 +1,98 @@
+import { createMemoryStatusStore } from '@wamux/tracking';
+import type { StatusStore, WebhookRequest } from 'wamux';
+import type { Dialect } from './dialects.js';
+import { createDraw, type Draw } from './draw.js';
+import { forgeries } from './forgeries.js';
+import { genuineChanges } from './genuine-changes.js';
+import { createIntake, ends, type Intake, secrets } from './intake.js';
+import { handIn, judge, type Verdict } from './judge.js';
+import type { Mutation, Sent } from './mutation.js';
+
+export const mutations: readonly Mutation[] = [...forgeries, ...genuineChanges];
+
+export interface FuzzFigures {
+  readonly requests: number;
+  readonly forged: number;
+  readonly forgedAccepted: number;
+  readonly genuine: number;
+  readonly genuineRefused: number;
+  /** Of the genuine ones, those signed by a secret that is about to go. */
+  readonly genuineByOldSecret: number;
+  readonly wrong: number;
+  /** What became of the requests, by what was done to them. */
+  readonly byMutation: Readonly<Record<string, Readonly<Record<Verdict, number>>>>;
+}
+
+export interface FuzzOptions {
+  readonly seed: number;
+  readonly requests: number;
+  /** Default: a client with both providers. */
+  readonly openIntake?: (store: StatusStore) => Promise<Intake>;
+}
+
+/** Hands in so many requests, each changed in some way or none, and counts what was believed. */
+export async function fuzz({ seed, requests, openIntake = createIntake }: FuzzOptions): Promise<FuzzFigures> {
+  const draw = createDraw(seed);
+  const { store, counts } = countingStore();
+  const intake = await openIntake(store);
+  const byMutation = Object.fromEntries(
+    mutations.map(({ what }) => [what, { accepted: 0, refused: 0, wrong: 0 }]),
+  );
+  let genuineByOldSecret = 0;
+  for (let n = 0; n < requests; n += 1) {
+    const { id: provider, dialect, active, retired } = draw.one(ends);
+    const signedBy = draw.one(active);
+    const { sent, statuses } = write(dialect, secrets[signedBy], secrets[retired], draw);
+    const mutation = draw.one(mutations.filter(({ of = dialect.name }) => of === dialect.name));
+    for (const { id: providerMessageId } of statuses) {
+      const correlationId = `${n}.${providerMessageId}`;
+      await store.addAttempt({ correlationId, provider, providerMessageId, status: 'accepted' });
+    }
+    const before = counts.news;
+    const request = { ...sent.request, ...mutation.apply(sent, draw) } as WebhookRequest;
+    const given = await handIn(intake, provider, request, mutation);
+    const verdict = judge(given, mutation, statuses, counts.news - before);
+    (byMutation[mutation.what] as Record<Verdict, number>)[verdict] += 1;
+    if (mutation.isGenuine && signedBy === 'old') genuineByOldSecret += 1;
+  }
+  const all = ['accepted', 'refused', 'wrong'] as const;
+  const sum = (of: readonly Mutation[], ...verdicts: readonly Verdict[]): number =>
+    of
+      .flatMap(({ what }) => verdicts.map((verdict) => byMutation[what]?.[verdict] ?? 0))
+      .reduce((a, b) => a + b);
+  return {
+    requests,
+    forged: sum(forgeries, ...all),
+    forgedAccepted: sum(forgeries, 'accepted'),
+    genuine: sum(genuineChanges, ...all),
+    genuineRefused: sum(genuineChanges, 'refused'),
+    genuineByOldSecret,
+    wrong: sum(mutations, 'wrong'),
+    byMutation,
+  };
+}
+
+/** A request as its provider sends it. */
+function write(dialect: Dialect, secret: string, retired: string, draw: Draw) {
+  const at = 1_719_823_259 + draw.below(10_000_000);
+  const { body, statuses } = dialect.write(draw);
+  const headers = { 'content-type': 'application/json', ...dialect.sign(secret, body, at) };
+  const request = { method: 'POST', url: dialect.address, headers, rawBody: body };
+  const sent: Sent = { dialect, request, body, at, secret, retired };
+  return { sent, statuses };
+}
+
+function countingStore() {
+  const inner = createMemoryStatusStore();
+  const counts = { news: 0 };
+  const store: StatusStore = {
+    addAttempt: (attempt) => inner.addAttempt(attempt),
+    addNews(event) {
+      counts.news += 1;
+      return inner.addNews(event);
+    },
+    get: (correlationId) => inner.get(correlationId),
+    parked: () => inner.parked(),
+  };
+  return { store, counts };
+}

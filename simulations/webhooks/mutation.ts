@@ -1,0 +1,69 @@
+import type { WebhookRequest } from 'wamux';
+import type { Dialect } from './dialects.js';
+import type { Draw } from './draw.js';
+
+/** A request as the provider sent it, and what whoever changes it can know. */
+export interface Sent {
+  readonly dialect: Dialect;
+  readonly request: WebhookRequest & { readonly headers: Readonly<Record<string, string>> };
+  readonly body: Buffer;
+  /** Seconds since the epoch. */
+  readonly at: number;
+  /** What signed it, one of those in use. */
+  readonly secret: string;
+  /** A secret that was in use once. */
+  readonly retired: string;
+}
+
+/** One way in which a request comes otherwise than it was sent. */
+export interface Mutation {
+  readonly what: string;
+  /** Whether the provider said, word for word, what comes. */
+  readonly isGenuine: boolean;
+  /** Only of one provider. */
+  readonly of?: Dialect['name'];
+  /** It comes twice; the second one changes nothing. */
+  readonly isRepeated?: true;
+  /** What the provider says is anything; nobody expects that it is understood. */
+  readonly isOdd?: true;
+  apply(sent: Sent, draw: Draw): { readonly [member in keyof WebhookRequest]?: unknown };
+}
+
+export const signatureOf = ({ dialect, request }: Sent): string =>
+  request.headers[dialect.signatureHeader] ?? '';
+
+export const withSignature = (sent: Sent, signature: unknown) => ({
+  headers: { ...sent.request.headers, [sent.dialect.signatureHeader]: signature },
+});
+
+/** The signature with one character replaced, which means another one. */
+export function otherSignature(sent: Sent, draw: Draw): string {
+  const signature = signatureOf(sent);
+  const at = draw.below(signature.length);
+  const others = [...'0123456789abcdefgXYZ+/=-_ .'].filter(
+    (letter) => letter.toLowerCase() !== signature.charAt(at).toLowerCase(),
+  );
+  return signature.slice(0, at) + draw.one(others) + signature.slice(at + 1);
+}
+
+export function flipped(body: Buffer, draw: Draw): Buffer {
+  const changed = Buffer.from(body);
+  const at = draw.below(changed.length);
+  changed[at] = (changed[at] ?? 0) ^ (1 << draw.below(8));
+  return changed;
+}
+
+/** Signed by whoever has other secrets, or signs something else. */
+export const signed = (sent: Sent, secret: string, address?: string, at = sent.at) => ({
+  headers: sent.dialect.sign(secret, sent.body, at, address),
+});
+
+type More = Partial<Pick<Mutation, 'of' | 'isRepeated' | 'isOdd'>>;
+export const forged = (what: string, apply: Mutation['apply'], more: More = {}): Mutation => ({
+  ...{ what, isGenuine: false, apply },
+  ...more,
+});
+export const genuine = (what: string, apply: Mutation['apply'], more: More = {}): Mutation => ({
+  ...{ what, isGenuine: true, apply },
+  ...more,
+});

@@ -1,12 +1,12 @@
 import type { InboundContent } from '@wamux/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startWebhookApp } from './webhook-app.fixture.js';
+import { startPushedRig } from './pushed-rig.fixture.js';
 
 // The simulator and the adapters read the providers' documentation each by themselves; here they meet.
 
-let app: Awaited<ReturnType<typeof startWebhookApp>>;
+let app: Awaited<ReturnType<typeof startPushedRig>>;
 beforeAll(async () => {
-  app = await startWebhookApp({});
+  app = await startPushedRig({});
   for (const id of ['meta', 'bird-eu'] as const) app.sideOf(id).sendWebhooksTo(`${app.origin}/${id}`);
 });
 afterAll(() => app.close());
@@ -14,7 +14,7 @@ afterAll(() => app.close());
 /** What the app hears of what a customer wrote. */
 async function receive(id: 'meta' | 'bird-eu', content: InboundContent, from = '573001112233') {
   const providerMessageId = await app.sideOf(id).receiveMessage(from, content);
-  const event = app.events.at(-1);
+  const event = app.handled.at(-1)?.events.at(-1);
   expect(event).toMatchObject({ type: 'message', provider: id, providerMessageId });
   if (event?.type !== 'message') throw new Error('no message');
   return event;

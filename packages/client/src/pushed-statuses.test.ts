@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { pushing, startWebhookApp } from './webhook-app.fixture.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { pushing, startPushedRig } from './pushed-rig.fixture.js';
 
 // The whole way over real HTTP: the providers' servers push to ours, signed, late, doubled and shuffled.
 
@@ -9,73 +9,94 @@ const journey = [
   { status: 'delivered', afterMs: 120 },
   { status: 'read', afterMs: 250 },
 ] as const;
+const patience = { timeout: 6_000 };
 
-let app: Awaited<ReturnType<typeof startWebhookApp>>;
-beforeEach(async () => {
-  app = await startWebhookApp({ journey });
-});
-afterEach(() => app.close());
+let rig: Awaited<ReturnType<typeof startPushedRig>>;
+const statusOf = async (correlationId = '') => (await rig.statusStore.get(correlationId))?.status;
+const refused = () => rig.handled.filter(({ response }) => response.status !== 200).length;
 
-const order = (id: string, n = 0) => ({
-  to: `+57300111${2000 + n}`,
-  name: 'order_shipped',
-  variables: { customer: 'Ada', order: `A-${n}` },
-  tags: [id],
-});
+describe('what is pushed', () => {
+  beforeEach(async () => {
+    rig = await startPushedRig({ journey });
+  });
+  afterEach(() => rig.close());
 
-describe.each(pushing)('%s', (id) => {
-  it.each([
-    ['as it comes', {}],
-    ['doubled and shuffled', { doubled: true, shuffled: true, seed: 3 }],
-    ['before the answer to the send', { early: true }],
-  ])('what is pushed %s ends right', async (_, options) => {
-    app.sideOf(id).sendWebhooksTo(`${app.origin}/${id}`, options);
-    const sent = await Promise.all([0, 1, 2, 3].map((n) => app.client.sendTemplate(order(id, n))));
-    for (const one of sent) {
-      const { correlationId } = one._unsafeUnwrap();
-      await expect
-        .poll(async () => (await app.statusStore.get(correlationId))?.status, { timeout: 6_000 })
-        .toBe('read');
-    }
-    expect([app.refused.length, await app.statusStore.parked()]).toEqual([0, 0]);
+  describe.each(pushing)('by %s', (id) => {
+    it.each([
+      ['as it comes', {}],
+      ['doubled and shuffled', { doubled: true, shuffled: true, seed: 3 }],
+      ['before the answer to the send', { early: true }],
+    ])('%s ends right', async (_, options) => {
+      rig.sideOf(id).sendWebhooksTo(`${rig.origin}/${id}`, options);
+      const sent = await Promise.all([0, 1, 2, 3].map((n) => rig.client.sendTemplate(rig.order(id, n))));
+      for (const one of sent) {
+        const { correlationId } = one._unsafeUnwrap();
+        await expect.poll(() => statusOf(correlationId), patience).toBe('read');
+      }
+      expect([refused(), await rig.statusStore.parked()]).toEqual([0, 0]);
+    });
+
+    it('settles a send whose answer was lost', async () => {
+      rig.sideOf(id).sendWebhooksTo(`${rig.origin}/${id}`);
+      const stop = rig.sideOf(id).on('*', 'server-error-after-acceptance');
+      const error = (await rig.client.sendTemplate(rig.order(id), { timeoutMs: 200 }))._unsafeUnwrapErr();
+      stop();
+      expect(error.outcome).toBe('unknown');
+      await expect.poll(() => statusOf(error.correlationId), patience).toBe('read');
+      expect(rig.simulator.ledger.acceptances).toHaveLength(1);
+      const lost = { provider: id, providerMessageId: null, correlationId: error.correlationId ?? '' };
+      const statuses: string[] = [];
+      for await (const { status } of rig.client.track(lost)) statuses.push(status);
+      expect(statuses).toEqual(['read']);
+    });
   });
 
-  it('what is pushed settles a send whose answer was lost', async () => {
-    app.sideOf(id).sendWebhooksTo(`${app.origin}/${id}`);
-    const stop = app.sideOf(id).on('*', 'server-error-after-acceptance');
-    const error = (await app.client.sendTemplate(order(id), { timeoutMs: 200 }))._unsafeUnwrapErr();
-    stop();
-    expect(error.outcome).toBe('unknown');
-    await expect
-      .poll(async () => (await app.statusStore.get(error.correlationId ?? ''))?.status, { timeout: 6_000 })
-      .toBe('read');
-    expect(app.simulator.ledger.acceptances).toHaveLength(1);
-    const { correlationId = '' } = error;
+  it('before anybody follows the message is what following begins with', async () => {
+    rig.simulator.cloudApi.sendWebhooksTo(`${rig.origin}/meta`);
+    const receipt = (await rig.client.sendTemplate(rig.order('meta')))._unsafeUnwrap();
+    await expect.poll(() => statusOf(receipt.correlationId), patience).toBe('read');
     const statuses: string[] = [];
-    for await (const { status } of app.client.track({
-      provider: id,
-      providerMessageId: null,
-      correlationId,
-    })) {
-      statuses.push(status);
-    }
+    for await (const { status } of rig.client.track(receipt)) statuses.push(status);
     expect(statuses).toEqual(['read']);
   });
+
+  it('as a question whether the address is ours is answered, and only to who knows the token', async () => {
+    expect(await rig.simulator.cloudApi.verifyWebhook(`${rig.origin}/meta`)).toBe(true);
+    const wrong = await fetch(`${rig.origin}/meta?hub.mode=subscribe&hub.verify_token=no&hub.challenge=1`);
+    expect(wrong.status).toBe(401);
+  });
 });
 
-it('a message is followed from what was pushed before anybody followed it', async () => {
-  app.simulator.cloudApi.sendWebhooksTo(`${app.origin}/meta`);
-  const receipt = (await app.client.sendTemplate(order('meta')))._unsafeUnwrap();
-  await expect
-    .poll(async () => (await app.statusStore.get(receipt.correlationId))?.status, { timeout: 6_000 })
-    .toBe('read');
-  const statuses: string[] = [];
-  for await (const { status } of app.client.track(receipt)) statuses.push(status);
-  expect(statuses).toEqual(['read']);
-});
+describe('a race between the news and the answer to the send', () => {
+  /** How long a provider takes to answer what it has accepted, in milliseconds. */
+  const latencyMs = 500;
+  beforeEach(async () => {
+    rig = await startPushedRig({ latencyMs });
+  });
+  afterEach(() => rig.close());
 
-it('answers the question whether the address is ours, and only to who knows the token', async () => {
-  expect(await app.simulator.cloudApi.verifyWebhook(`${app.origin}/meta`)).toBe(true);
-  const wrong = await fetch(`${app.origin}/meta?hub.mode=subscribe&hub.verify_token=no&hub.challenge=1`);
-  expect(wrong.status).toBe(401);
+  it.each(pushing)('ends right, whatever comes first: %s', async (id) => {
+    const addNews = vi.spyOn(rig.statusStore, 'addNews');
+    rig.sideOf(id).sendWebhooksTo(`${rig.origin}/${id}`);
+    const races = Array.from({ length: 27 }, (_, n) => rig.order(id, n));
+    races.forEach(({ to }, n) => {
+      // The first news comes from 500 ms before the answer to just after it.
+      rig.sideOf(id).setJourney(to, [
+        { status: 'sent', afterMs: 20 * n },
+        { status: 'delivered', afterMs: 20 * n + 10 },
+        { status: 'read', afterMs: 20 * n + 40 },
+      ]);
+    });
+    const sent = await Promise.all(races.map((message) => rig.client.sendTemplate(message)));
+    for (const one of sent) {
+      await expect.poll(() => statusOf(one._unsafeUnwrap().correlationId), patience).toBe('read');
+    }
+    expect([refused(), await rig.statusStore.parked()]).toEqual([0, 0]);
+    const outcomes = (await Promise.all(addNews.mock.results.map(({ value }) => value))).map(
+      ({ outcome }) => outcome,
+    );
+    expect(outcomes.filter((outcome) => outcome === 'parked').length).toBeGreaterThan(20);
+    expect(outcomes).toContain('applied');
+    addNews.mockRestore();
+  });
 });

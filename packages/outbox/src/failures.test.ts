@@ -204,7 +204,7 @@ describeOnBoth('an outbox in trouble', (rig) => {
         expect(await record(database, a, event)).toEqual([false]);
         expect(await record(database, b, event)).toEqual([false]);
       }
-      await renewLeases(database, 'dying', leaseMs);
+      await renewLeases(database, 'dying', [first.id, second.id], leaseMs);
       expect((await rig.outbox.get(first.id))._unsafeUnwrap().attempts).toHaveLength(1);
       expect((await rig.outbox.get(second.id))._unsafeUnwrap().state).toBe('needs-review');
       expect(accepted()).toHaveLength(1);
@@ -216,7 +216,7 @@ describeOnBoth('an outbox in trouble', (rig) => {
       const next = await rig.open({ leaseMs });
       next.start();
       for (let n = 0; n < 8; n += 1) {
-        await renewLeases(database, 'dying', leaseMs);
+        await renewLeases(database, 'dying', [id], leaseMs);
         await sleep(100);
       }
       expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('sending');

@@ -22,6 +22,8 @@ export interface HousekeepingOptions {
   readonly statusStore: OutboxStatusStore;
   readonly clock: Clock;
   readonly worker: string;
+  /** Ids of the messages that the worker really has. */
+  readonly inHand: () => readonly string[];
   readonly leaseMs: number;
   readonly bodiesForMs: number;
   readonly wake: () => void;
@@ -39,17 +41,18 @@ export class Housekeeping {
   }
 
   start(): void {
-    const { database, worker, leaseMs, bodiesForMs, statusStore, wake } = this.#options;
+    const { database, worker, inHand, leaseMs, bodiesForMs, statusStore, wake } = this.#options;
     const every = (ms: number, chore: () => Promise<unknown>): void => {
       this.#chores.push(this.#repeat(ms, chore));
     };
     every(leaseMs / 3, async () => {
       await database.syncClock();
-      await renewLeases(database, worker, leaseMs);
+      await renewLeases(database, worker, inHand(), leaseMs);
     });
     every(leaseMs / 4, async () => {
       const onUnknown = (row: MessageRow, body?: string): OnUnknown => this.#onUnknown(row, body);
-      if ((await recover(database, this.#options.plan, { leaseMs, onUnknown })) > 0) wake();
+      const options = { leaseMs, inHand: inHand(), onUnknown };
+      if ((await recover(database, this.#options.plan, options)) > 0) wake();
     });
     every(expireEveryMs, () => expireMessages(database));
     every(checkEveryMs, () => this.#check());

@@ -49,7 +49,8 @@ type StoredMessage = FreeFormMessage | (TemplateMessage & { readonly type: 'temp
 export class Worker {
   readonly #options: WorkerOptions;
   readonly #id = newId();
-  readonly #inFlight = new Set<Promise<void>>();
+  /** Turns, each with its message's id. */
+  readonly #inFlight = new Map<Promise<void>, string>();
   /** No new messages. */
   readonly #stopping = new AbortController();
   /** Gives up what has not left yet. */
@@ -68,7 +69,12 @@ export class Worker {
     setMaxListeners(0, this.#aborting.signal);
     this.#starts = new GroupCommit((starts) => startAttempts(database, starts));
     this.#results = new GroupCommit((results) => recordResults(database, plan, results));
-    this.#housekeeping = new Housekeeping({ ...options, worker: this.#id, wake: () => this.wake() });
+    this.#housekeeping = new Housekeeping({
+      ...options,
+      worker: this.#id,
+      inHand: () => [...this.#inFlight.values()],
+      wake: () => this.wake(),
+    });
   }
 
   start(): void {
@@ -88,7 +94,7 @@ export class Worker {
     this.#stopping.abort();
     this.wake();
     await this.#running;
-    const drained = Promise.allSettled([...this.#inFlight]);
+    const drained = Promise.allSettled(this.#inFlight.keys());
     const timer = setTimeout(() => this.#aborting.abort(), drainMs);
     await drained;
     clearTimeout(timer);
@@ -138,7 +144,7 @@ export class Worker {
 
   #take(claimed: Claim): void {
     const turn = this.#send(claimed).catch((error: unknown) => this.#options.onTrouble(error));
-    this.#inFlight.add(turn);
+    this.#inFlight.set(turn, claimed.row.id);
     void turn.finally(() => {
       this.#inFlight.delete(turn);
       this.wake();

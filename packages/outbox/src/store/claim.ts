@@ -74,14 +74,24 @@ async function findDue(
   return rows.map(({ id }) => id);
 }
 
-/** Keeps what a worker has for longer. */
-export async function renewLeases(database: Database, worker: string, leaseMs: number): Promise<void> {
+/**
+ * Keeps what a worker has in hand for longer. By the table it may have more: where the connection broke while a claim was
+ * committed, the worker never learned of it; that must come back to the queue.
+ */
+export async function renewLeases(
+  database: Database,
+  worker: string,
+  inHand: readonly string[],
+  leaseMs: number,
+): Promise<void> {
+  if (inHand.length === 0) return;
   await database.transaction(async (trx) => {
     await trx
       .updateTable('wamux_messages')
       .set({ lease_until: database.now() + leaseMs })
       .where(sql<boolean>`state = 'sending'`)
       .where('worker', '=', worker)
+      .where('id', 'in', inHand)
       .execute();
   });
 }

@@ -12,6 +12,8 @@ export type OnUnknown = 'hold' | 'resend' | 'assume-sent';
 
 export interface RecoverOptions {
   readonly leaseMs: number;
+  /** Ids of the messages that this worker has in hand: it lives, however late its leases are. */
+  readonly inHand: readonly string[];
   /** By the message's body; `hold` where there is none any more. */
   readonly onUnknown: (row: MessageRow, body: string | undefined) => OnUnknown;
 }
@@ -23,7 +25,7 @@ export interface RecoverOptions {
 export function recover(
   database: Database,
   plan: CheckPlan,
-  { leaseMs, onUnknown }: RecoverOptions,
+  { leaseMs, inHand, onUnknown }: RecoverOptions,
 ): Promise<number> {
   return database.transaction(async (trx) => {
     const now = database.now();
@@ -33,6 +35,7 @@ export function recover(
       .where('state', '=', 'sending')
       // Or so far in the future that the clock must have been set back.
       .where((eb) => eb.or([eb('lease_until', '<', now), eb('lease_until', '>', now + 10 * leaseMs)]))
+      .$if(inHand.length > 0, (query) => query.where('id', 'not in', inHand))
       .limit(mostAtOnce);
     const rows = await (database.kind === 'postgres' ? expired.forUpdate().skipLocked() : expired).execute();
     if (rows.length === 0) return 0;

@@ -1,0 +1,59 @@
+import { systemClock } from '@wamux/core';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Database } from './database/database.js';
+import { openDatabase } from './database/open-database.js';
+import { describeOnBoth, text } from './rig.fixture.js';
+
+const leaseMs = 300;
+
+describeOnBoth('the leases of a worker that lives', (rig) => {
+  const accepted = () => rig.simulator.ledger.acceptances;
+  const slowly = (delayMs: number) =>
+    ({ accept: true, status: 202, body: { id: 'm-1', status: 'accepted' }, delayMs }) as const;
+
+  let database: Database;
+  beforeEach(async () => {
+    database = await openDatabase(rig.url, 'full', systemClock);
+  });
+  afterEach(() => database.close());
+
+  it('are its own: however late it renews them, it takes nothing away from itself', async () => {
+    rig.simulator.channels.on('send', slowly(400));
+    const outbox = await rig.open({ leaseMs });
+    outbox.start();
+    const ids: string[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      ids.push((await outbox.enqueue({ ...text, text: `n ${n}` }))._unsafeUnwrap().id);
+      await expect.poll(() => accepted().length).toBe(n + 1);
+      // As if the process had done nothing for longer than its lease.
+      await database.transaction((trx) =>
+        sql`update wamux_messages set lease_until = 1 where state = 'sending'`.execute(trx),
+      );
+    }
+    for (const id of ids) await rig.until(id, 'accepted');
+    expect(await rig.sql("select message_id from wamux_events where type = 'unknown'")).toEqual([]);
+    expect(accepted()).toHaveLength(4);
+  });
+
+  it('do not hold what it never heard that it had', async () => {
+    rig.simulator.channels.on('send', slowly(1_500), { times: 1 });
+    const outbox = await rig.open({ leaseMs });
+    outbox.start();
+    await outbox.enqueue(text);
+    await expect.poll(() => accepted().length).toBe(1);
+    const later = { ...text, text: 'second', scheduledFor: new Date(Date.now() + 3_600_000).toISOString() };
+    const { id } = (await outbox.enqueue(later))._unsafeUnwrap();
+    // A claim whose commit arrived, and whose answer did not.
+    await database.transaction((trx) =>
+      sql`
+        update wamux_messages set state = 'sending', fence = fence + 1, due_at = 1,
+          worker = (select worker from wamux_messages where state = 'sending'),
+          lease_until = (select lease_until from wamux_messages where state = 'sending')
+        where id = ${id}
+      `.execute(trx),
+    );
+    await rig.until(id, 'accepted', 4_000);
+    expect(accepted()).toHaveLength(2);
+  });
+});

@@ -123,11 +123,18 @@ describe('a tracked message', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('survives an outage of its provider', async () => {
-    const { tracker } = trackerOf(() => (passed() < 300_000 ? 'away' : 'read'));
-    const statuses = collect(tracker.track(reference));
+  it('survives an outage of its provider, and tells of each question without an answer', async () => {
+    const { tracker, seen } = trackerOf(() => (passed() < 300_000 ? 'away' : 'read'));
+    const kinds: string[] = [];
+    const onTrouble = ({ kind }: ProviderError): void => {
+      kinds.push(kind);
+      throw new Error('a listener that trips');
+    };
+    const statuses = collect(tracker.track(reference, { onTrouble }));
     await vi.advanceTimersByTimeAsync(400_000);
     expect(await statuses).toEqual(['read']);
+    expect(kinds).toEqual(seen.polls.slice(1).map(() => 'unavailable'));
+    expect(kinds.length).toBeGreaterThan(5);
   });
 
   it('is given up at the age limit, and by whoever does not listen any longer', async () => {

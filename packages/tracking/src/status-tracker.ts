@@ -34,6 +34,8 @@ export interface TrackOptions {
   readonly signal?: AbortSignal;
   /** Ends it however little is known, in milliseconds. Default a day. */
   readonly maximumAgeMs?: number;
+  /** Told each time that the provider cannot say the status. It is asked again when the next question is due. */
+  readonly onTrouble?: (error: ProviderError) => void;
 }
 
 /** Questions to all providers together that are open at once. */
@@ -47,6 +49,7 @@ interface Tracked {
   readonly startedAt: number;
   readonly until: number;
   readonly canAsk: boolean;
+  readonly onTrouble: ((error: ProviderError) => void) | undefined;
   nextPollAt: number;
   history: StatusHistory;
   readonly reports: StatusReport[];
@@ -74,9 +77,9 @@ export class StatusTracker {
   /** Every change of a message's status, until it is terminal. */
   async *track(
     reference: MessageReference,
-    { signal, maximumAgeMs = dayMs }: TrackOptions = {},
+    { signal, maximumAgeMs = dayMs, onTrouble }: TrackOptions = {},
   ): AsyncGenerator<StatusReport, void, undefined> {
-    const tracked = this.#start(reference, maximumAgeMs);
+    const tracked = this.#start(reference, maximumAgeMs, onTrouble);
     const stop = (): void => this.#end(tracked);
     signal?.addEventListener('abort', stop);
     if (signal?.aborted || this.#closing.signal.aborted) stop();
@@ -108,7 +111,7 @@ export class StatusTracker {
     for (const tracked of this.#tracked) this.#end(tracked);
   }
 
-  #start(reference: MessageReference, maximumAgeMs: number): Tracked {
+  #start(reference: MessageReference, maximumAgeMs: number, onTrouble: Tracked['onTrouble']): Tracked {
     const now = Date.now();
     const { capabilities } = this.#options.providers.get(reference.provider) ?? {};
     const tracked: Tracked = {
@@ -116,6 +119,7 @@ export class StatusTracker {
       startedAt: now,
       until: now + maximumAgeMs,
       canAsk: capabilities !== undefined && capabilities.getStatus !== 'none',
+      onTrouble,
       nextPollAt: now + this.#pollAfter(0),
       history: noStatusHistory,
       reports: [],
@@ -199,7 +203,10 @@ export class StatusTracker {
     const now = Date.now();
     tracked.nextPollAt = now + this.#pollAfter(now - tracked.startedAt);
     // A provider that does not answer is asked again when the next question is due.
-    if (answer.isOk() && !tracked.isOver) await this.#take(tracked, answer.value);
+    if (!tracked.isOver) {
+      if (answer.isOk()) await this.#take(tracked, answer.value);
+      else this.#tell(tracked, answer.error);
+    }
     if (this.#someWait) this.#pollDue();
     this.#schedule();
   }
@@ -218,6 +225,14 @@ export class StatusTracker {
       // Whoever tracks the message hears of it all the same.
     }
     this.#learn(tracked, event);
+  }
+
+  #tell({ onTrouble }: Tracked, error: ProviderError): void {
+    try {
+      onTrouble?.(error);
+    } catch {
+      // The message is followed all the same.
+    }
   }
 
   #pollAfter(ageMs: number): number {

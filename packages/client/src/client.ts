@@ -1,22 +1,15 @@
 import type { StatusStore, TemplateMap } from '@wamux/core';
 import { createRouter, type Route, type Router, type RouterHealth } from '@wamux/router';
 import { createLimiter, createTransport, type HttpTransport, type Limiter } from '@wamux/transport';
-import { type AdapterLoader, builtInAdapters } from './adapter-registry.js';
-import { checkConfig } from './check-config.js';
 import { ConfigError } from './config-error.js';
 import type { WamuxConfig } from './config-schema.js';
-import { loadConfigFile } from './load-config-file.js';
-import { substituteEnvironment } from './substitute-environment.js';
+import { type LoadConfigOptions, loadConfig } from './load-config.js';
 import { type Tracking, withTracking } from './with-tracking.js';
 
 /** What an app holds: the configured providers behind one router. */
 export type Client = Router & Tracking;
 
-export interface ClientOptions {
-  /** Adapters of your own, by the name that the config gives as `adapter`. */
-  readonly adapters?: Readonly<Record<string, AdapterLoader>>;
-  /** Where `${NAME}` is looked up. Default `process.env`. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+export interface ClientOptions extends LoadConfigOptions {
   /** HTTP, shared by all providers. Default: undici. The client closes it. */
   readonly transport?: HttpTransport;
   /** Keeps the providers' limits. Default: one for this client. */
@@ -44,16 +37,7 @@ export async function createClient(
   if (typeof options !== 'object' || options === null) {
     throw new ConfigError('the options', [{ path: '(root)', message: 'expected an object' }]);
   }
-  const source = typeof config === 'string' ? config : 'the config';
-  const written = typeof config === 'string' ? await loadConfigFile(config) : config;
-  const substituted = substituteEnvironment(written, options.environment ?? process.env);
-  const { checked, issues } = await checkConfig(substituted, {
-    ...builtInAdapters,
-    ...options.adapters,
-  });
-  const all = withoutRepeats([...substituted.issues, ...issues]);
-  if (all.length > 0) throw new ConfigError(source, all);
-
+  const checked = await loadConfig(config, options);
   const { transport = createTransport(), limiter = createLimiter() } = options;
   const router = createRouter({
     id: 'wamux',
@@ -74,9 +58,4 @@ export async function createClient(
       await transport.close();
     },
   };
-}
-
-/** An unset variable leaves a value that its schema refuses as well; one word about each place is enough. */
-function withoutRepeats<Item extends { readonly path: string }>(issues: readonly Item[]): Item[] {
-  return issues.filter(({ path }, index) => issues.findIndex((other) => other.path === path) === index);
 }

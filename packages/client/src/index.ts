@@ -39,6 +39,8 @@ export {
 export type { Explanation, RouterHealth } from '@wamux/router';
 export type { FetchHandler, HandledWebhook } from '@wamux/tracking';
 export type { AdapterLoader } from './adapter-registry.js';
+export type { Checked as LoadedConfig, CheckedProvider as LoadedProvider } from './check-config.js';
 export { type Client, type ClientOptions, createClient } from './client.js';
 export { ConfigError } from './config-error.js';
 export type { WamuxConfig } from './config-schema.js';
+export { type LoadConfigOptions, loadConfig } from './load-config.js';

@@ -26,6 +26,7 @@ export {
 export type { CustomAnswer, Fault, FaultName } from './fault.js';
 export type { Journey, JourneyStatus, JourneyStep } from './journey.js';
 export type { Acceptance, AcceptanceKind, DialectName, Ledger } from './ledger.js';
+export type { SimulatorNews } from './news.js';
 export type { RecordedRequest, SimulatedProvider } from './simulated-provider.js';
 export { type Simulator, type SimulatorOptions, startSimulator } from './simulator.js';
 export type { StageOptions } from './staged-faults.js';

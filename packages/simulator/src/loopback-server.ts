@@ -12,7 +12,11 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
-export async function startLoopbackServer(listener: RequestListener): Promise<LoopbackServer> {
+/** @param wantedPort 0: a free one. */
+export async function startLoopbackServer(
+  listener: RequestListener,
+  wantedPort = 0,
+): Promise<LoopbackServer> {
   const server = createServer(listener);
   // A connection ends when a fault, the client or the test ends it, never because a default of Node's ran out.
   server.keepAliveTimeout = 0;
@@ -25,7 +29,7 @@ export async function startLoopbackServer(listener: RequestListener): Promise<Lo
     socket.once('close', () => sockets.delete(socket));
   });
 
-  server.listen(0, host);
+  server.listen(wantedPort, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   let closed = false;

@@ -22,6 +22,19 @@ test('every provider listens on a loopback port of its own, with credentials nob
   }
 });
 
+test('a provider listens where it is told to; where that port is taken, nothing stays behind', async () => {
+  await using simulator = await startSimulator();
+  const taken = Number(new URL(simulator.channels.origin).port);
+  await simulator.channels.unplug();
+  await using again = await startSimulator({ ports: { channels: taken } });
+  expect(again.channels.origin).toBe(simulator.channels.origin);
+  const { port } = new URL(simulator.wolkvox.origin);
+  await simulator.wolkvox.unplug();
+  const started = startSimulator({ ports: { wolkvox: Number(port), channels: taken } });
+  await expect(started).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(fetch(simulator.wolkvox.origin)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+});
+
 test('close may be called again; afterwards nothing listens and nothing can be plugged in', async () => {
   const simulator = await startSimulator();
   await simulator.close();

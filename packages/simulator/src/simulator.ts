@@ -9,10 +9,12 @@ import {
   type DecisionTelecomCredentials,
 } from './decision-telecom/decision-telecom-dialect.js';
 import type { DecisionTelecomRoute } from './decision-telecom/decision-telecom-endpoints.js';
+import type { Dialect, DialectContext } from './dialect.js';
 import { defaultJourney, type Journey } from './journey.js';
-import { createLedger, type Ledger } from './ledger.js';
+import { createLedger, type DialectName, type Ledger } from './ledger.js';
+import type { SimulatorNews } from './news.js';
 import type { SimulatedProvider } from './simulated-provider.js';
-import { startProvider } from './start-provider.js';
+import { type RunningProvider, startProvider } from './start-provider.js';
 import { createWolkvoxDialect, type WolkvoxCredentials } from './wolkvox/wolkvox-dialect.js';
 import type { WolkvoxRoute } from './wolkvox/wolkvox-endpoints.js';
 
@@ -25,6 +27,10 @@ export interface SimulatorOptions {
   readonly latencyMs?: number;
   /** The one encoding of its key that DecisionTelecom accepts. Default: any. */
   readonly decisionTelecomAuth?: AuthEncoding;
+  /** Where providers listen on loopback; a port that is taken makes the start reject. Default: on free ports. */
+  readonly ports?: Readonly<Partial<Record<DialectName, number>>>;
+  /** Told of what happens, when it happens. */
+  readonly onNews?: (news: SimulatorNews) => void;
 }
 
 export interface Simulator extends AsyncDisposable {
@@ -41,16 +47,37 @@ export interface Simulator extends AsyncDisposable {
 /** Starts one HTTP server per provider, on loopback. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { now = Date.now, journey = defaultJourney, latencyMs = 0, decisionTelecomAuth } = options;
+  const { ports = {}, onNews = () => {} } = options;
   const ledger = createLedger();
-  const surroundings = { now, journey, latencyMs, ledger };
-  const [wolkvox, decisionTelecom, channels, cloudApi] = await Promise.all([
-    startProvider(createWolkvoxDialect, surroundings),
-    startProvider((context) => createDecisionTelecomDialect(context, decisionTelecomAuth), surroundings),
-    startProvider(createChannelsDialect, surroundings),
-    startProvider(createCloudApiDialect, surroundings),
-  ]);
+  const started: RunningProvider<string, unknown>[] = [];
   const close = async (): Promise<void> => {
-    await Promise.all([wolkvox.close(), decisionTelecom.close(), channels.close(), cloudApi.close()]);
+    await Promise.all(started.map((provider) => provider.close()));
   };
-  return { wolkvox, decisionTelecom, channels, cloudApi, ledger, close, [Symbol.asyncDispose]: close };
+
+  async function start<Route extends string, Credentials>(
+    name: DialectName,
+    speak: (context: DialectContext) => Dialect<Route, Credentials>,
+  ): Promise<RunningProvider<Route, Credentials>> {
+    const port = ports[name] ?? 0;
+    const provider = await startProvider(speak, { now, journey, latencyMs, ledger, port, onNews });
+    started.push(provider as RunningProvider<string, unknown>);
+    return provider;
+  }
+  try {
+    return {
+      wolkvox: await start('wolkvox', createWolkvoxDialect),
+      decisionTelecom: await start('decision-telecom', (context) =>
+        createDecisionTelecomDialect(context, decisionTelecomAuth),
+      ),
+      channels: await start('channels', createChannelsDialect),
+      cloudApi: await start('cloud-api', createCloudApiDialect),
+      ledger,
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    // A port was taken: those that listen already must not stay.
+    await close();
+    throw error;
+  }
 }

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exchange } from './exchange.fixture.js';
+import type { SimulatorNews } from './news.js';
 import { type Simulator, startSimulator } from './simulator.js';
 
 let simulator: Simulator;
 let clock = 1_750_000_000_000;
+let news: SimulatorNews[] = [];
 beforeEach(async () => {
-  simulator = await startSimulator({ now: () => clock });
+  news = [];
+  simulator = await startSimulator({ now: () => clock, onNews: (one) => void news.push(one) });
 });
 afterEach(() => simulator.close());
 
@@ -46,6 +49,28 @@ test('an acceptance carries the provider, the content and the time of the clock'
       reference: null,
       providerMessageId: expect.stringMatching(/^\d+$/),
       acceptedAt: clock,
+    },
+  ]);
+});
+
+test('tells of every acceptance at once, and of every request when it is over', async () => {
+  simulator.decisionTelecom.on('send-whatsapp', 'no-balance', { times: 1 });
+  simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance', { times: 1 });
+  await send('refused');
+  await send('taken, and the answer lost');
+  await exchange(`${simulator.wolkvox.origin}/nowhere`);
+  await expect.poll(() => news.length).toBe(4);
+  const sending = { type: 'answered', provider: 'decision-telecom', request: { route: 'send-whatsapp' } };
+  expect(news).toMatchObject([
+    { ...sending, carriedOut: false, status: 200 },
+    { type: 'accepted', acceptance: { content: 'taken, and the answer lost' } },
+    { ...sending, carriedOut: true, status: null },
+    {
+      type: 'answered',
+      provider: 'wolkvox',
+      request: { route: null, path: '/nowhere' },
+      carriedOut: false,
+      status: 404,
     },
   ]);
 });

@@ -7,6 +7,7 @@ import { createInFlight } from './in-flight.js';
 import type { Journey } from './journey.js';
 import type { LedgerBook } from './ledger.js';
 import { startLoopbackServer } from './loopback-server.js';
+import type { SimulatorNews } from './news.js';
 import { digitsOf } from './phone-digits.js';
 import { createServiceWindows } from './service-windows.js';
 import type { RecordedRequest, SimulatedProvider } from './simulated-provider.js';
@@ -19,6 +20,9 @@ export interface ProviderSurroundings {
   readonly latencyMs: number;
   readonly journey: Journey;
   readonly ledger: LedgerBook;
+  /** 0: a free one. */
+  readonly port: number;
+  readonly onNews: (news: SimulatorNews) => void;
 }
 
 export type RunningProvider<Route extends string, Credentials> = SimulatedProvider<Route, Credentials> & {
@@ -28,7 +32,7 @@ export type RunningProvider<Route extends string, Credentials> = SimulatedProvid
 /** Puts a dialect on a socket: records what arrives, lets it judge, and stages the faults around it. */
 export async function startProvider<Route extends string, Credentials>(
   speak: (context: DialectContext) => Dialect<Route, Credentials>,
-  { now, latencyMs, journey, ledger }: ProviderSurroundings,
+  { now, latencyMs, journey, ledger, port, onNews }: ProviderSurroundings,
 ): Promise<RunningProvider<Route, Credentials>> {
   const requests: RecordedRequest[] = [];
   const journeys = new Map<string, Journey>();
@@ -36,12 +40,13 @@ export async function startProvider<Route extends string, Credentials>(
   const faults = createStagedFaults();
   const inFlight = createInFlight();
 
-  const server = await startLoopbackServer((request, response) => void serve(request, response));
+  const server = await startLoopbackServer((request, response) => void serve(request, response), port);
   const dialect = speak({
     now,
     accept(message) {
       const acceptance = { provider: dialect.name, ...message, acceptedAt: now() };
       ledger.record(acceptance);
+      onNews({ type: 'accepted', acceptance });
       return acceptance;
     },
     journeyFor: (to) => webhooks.hasten(journeys.get(digitsOf(to)) ?? journey),
@@ -59,7 +64,13 @@ export async function startProvider<Route extends string, Credentials>(
 
     const route = dialect.routeOf(call);
     const { method, headers, body } = call;
-    requests.push({ method, path: request.url ?? '/', headers, body: body.toString(), receivedAt, route });
+    const recorded = { method, path: request.url ?? '/', headers, body: body.toString(), receivedAt, route };
+    requests.push(recorded);
+    let carriedOut = false;
+    response.once('close', () => {
+      const status = response.writableFinished ? response.statusCode : null;
+      onNews({ type: 'answered', provider: dialect.name, request: recorded, carriedOut, status });
+    });
 
     const verdict = await dialect.judge(route, call);
     const fault = route === null ? null : faults.draw(route, verdict);
@@ -70,6 +81,7 @@ export async function startProvider<Route extends string, Credentials>(
     if (!verdict.valid) return say(verdict.refusal);
     if (fault?.when === 'before-acceptance') return fault.respond(response, call);
     const truth = verdict.carryOut();
+    carriedOut = true;
     const early = webhooks.takeEarly();
     if (early !== null) await early;
     return fault === null ? say(truth) : fault.respond(response, truth);

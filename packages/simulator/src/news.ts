@@ -1,0 +1,16 @@
+import type { Acceptance, DialectName } from './ledger.js';
+import type { RecordedRequest } from './simulated-provider.js';
+
+/** Something that happened, for a log. */
+export type SimulatorNews =
+  | { readonly type: 'accepted'; readonly acceptance: Acceptance }
+  /** A request is over. */
+  | {
+      readonly type: 'answered';
+      readonly provider: DialectName;
+      readonly request: RecordedRequest;
+      /** Whether the provider did what it was asked, whatever it said: a refusal may come with HTTP 200. */
+      readonly carriedOut: boolean;
+      /** Of HTTP; `null` where the connection went without a whole answer. */
+      readonly status: number | null;
+    };

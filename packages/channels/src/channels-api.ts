@@ -200,11 +200,17 @@ export const channelTemplateListAnswer = z.object({
   results: z.array(
     z.object({
       id: z.string(),
+      projectId: z.string().nullish(),
       status: z.string().nullish(),
       defaultLocale: z.string().nullish(),
+      /** The languages that the template has, each with its own state. */
+      localeStatuses: z.record(z.string(), z.string()).nullish(),
+      variables: z.array(z.object({ key: z.string() })).nullish(),
       /** Under which name and category the template is known to WhatsApp. */
       deployments: z.array(z.object({ key: z.string(), value: z.string().nullish() })).nullish(),
     }),
   ),
   nextPageToken: z.string().nullish(),
 });
+
+export type ChannelTemplate = z.output<typeof channelTemplateListAnswer>['results'][number];

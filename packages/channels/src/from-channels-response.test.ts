@@ -203,9 +203,11 @@ describe.each(['constructor', '__proto__', 'toString'])('the word %s of the prov
     expect(mapChannelsFailure('b', { failure, reason: 'why' }, {}).kind).toBe('unknown');
   });
 
-  it('is no state of a template', () => {
-    const list = answer({ results: [{ id: 't', status: word }] });
+  it('is no state of a template, and none of one of its languages', () => {
+    const active = { id: 't', status: 'active', localeStatuses: { es: word } };
+    const list = answer({ results: [{ id: 't', status: word }, active] });
     expect(fromListChannelTemplates(list, 'b')._unsafeUnwrap().templates).toMatchObject([
+      { state: 'unknown' },
       { state: 'unknown' },
     ]);
   });
@@ -281,8 +283,16 @@ describe('the other answers', () => {
       fromListChannelTemplates(fixtures.answer('list-channel-templates.listed'), 'b')._unsafeUnwrap(),
     ).toMatchObject({
       templates: [
-        { name: 'order_shipped', language: 'es', category: 'UTILITY', state: 'approved' },
-        { name: 't2', state: 'unknown' },
+        {
+          name: 'order_shipped',
+          language: 'es',
+          category: 'UTILITY',
+          state: 'approved',
+          projectId: 'p1',
+          placeholders: ['customer', 'order'],
+        },
+        { name: 'order_shipped', language: 'pt-BR', state: 'unknown', projectId: 'p1' },
+        { name: 't2', language: null, state: 'unknown' },
       ],
       nextPageToken: null,
     });

@@ -12,6 +12,7 @@ import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import {
   acceptedAnswer,
+  type ChannelTemplate,
   channelTemplateListAnswer,
   contactAnswer,
   interactionListAnswer,
@@ -118,20 +119,35 @@ export function fromListChannelTemplates(
 > {
   return read(answer, channelTemplateListAnswer).map(({ results, nextPageToken }) => ({
     nextPageToken: nextPageToken || null,
-    templates: results.map((template) => {
-      const deployed = (name: string) => template.deployments?.find(({ key }) => key === name)?.value ?? null;
-      return {
-        provider,
-        name: deployed('whatsappTemplateName') ?? template.id,
-        language: template.defaultLocale ?? null,
-        category: deployed('whatsappCategory'),
-        state: lookUp(templateStates, template.status?.toLowerCase() ?? '') ?? 'unknown',
-        body: null,
-        raw: template,
-      };
-    }),
+    templates: results.flatMap((template) => toDefinitions(provider, template)),
   }));
 }
+
+/** Bird keeps the languages of a template together; elsewhere each is a template of its own. */
+function toDefinitions(provider: string, template: ChannelTemplate): TemplateDefinition[] {
+  const { defaultLocale, deployments, id, localeStatuses, projectId, status, variables } = template;
+  const deployed = (name: string) => deployments?.find(({ key }) => key === name)?.value ?? null;
+  const state = toTemplateState(status);
+  const locales = Object.entries(localeStatuses ?? {});
+  const languages: readonly (readonly [string | null, TemplateState])[] =
+    locales.length === 0
+      ? [[defaultLocale ?? null, state]]
+      : locales.map(([locale, own]) => [locale, state === 'approved' ? toTemplateState(own) : state]);
+  return languages.map(([language, languageState]) => ({
+    provider,
+    name: deployed('whatsappTemplateName') ?? id,
+    language,
+    category: deployed('whatsappCategory'),
+    state: languageState,
+    body: null,
+    ...(projectId != null && { projectId }),
+    ...(variables != null && { placeholders: variables.map(({ key }) => key) }),
+    raw: template,
+  }));
+}
+
+const toTemplateState = (word: string | null | undefined): TemplateState =>
+  lookUp(templateStates, word?.toLowerCase() ?? '') ?? 'unknown';
 
 function read<Schema extends z.ZodType>(
   answer: Answer,

@@ -140,6 +140,10 @@ export interface TemplateDefinition {
   readonly state: TemplateState;
   /** The body with its placeholders. */
   readonly body: string | null;
+  /** What a config maps the template by, where that is not its name (Bird). */
+  readonly projectId?: string;
+  /** The names of all placeholders, header and buttons included, where the provider lists them (Bird). */
+  readonly placeholders?: readonly string[];
   /** The provider's answer. */
   readonly raw: unknown;
 }

@@ -17,6 +17,7 @@ const floors = [
   'outbox',
   'otel',
   'client',
+  'cli',
   'simulator',
   'conformance',
 ];

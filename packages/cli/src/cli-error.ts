@@ -1,0 +1,16 @@
+import type { ExitName } from './exit-codes.js';
+
+/** Something expected that ends a command: what is wrong, and what to do next. */
+export class CliError extends Error {
+  override readonly name = 'WamuxCliError';
+  readonly exit: ExitName;
+  readonly next: string | undefined;
+
+  constructor(exit: ExitName, message: string, next?: string) {
+    super(message);
+    this.exit = exit;
+    this.next = next;
+  }
+}
+
+export const usageError = (message: string, next?: string): CliError => new CliError('usage', message, next);

@@ -1,0 +1,19 @@
+import type { Command } from './command.js';
+
+/** A command's place in the command line; its code is loaded when it is asked for. */
+export interface CommandEntry {
+  readonly description: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** By name; a name of two words is a command of a group. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  init: {
+    description: 'Write a config to begin with, and the names of the environment variables that it needs',
+    load: async () => (await import('./commands/init.js')).init,
+  },
+  simulate: {
+    description: 'Start simulated providers on this machine, which send nothing to anybody',
+    load: async () => (await import('./commands/simulate.js')).simulate,
+  },
+};

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createClient } from 'wamux';
+import { makeFolder } from '../folder.fixture.js';
+import { blueprints } from '../init/blueprints.js';
+import { runHere } from '../test-io.fixture.js';
+
+const uuid = '6f1c8f2e-1111-4222-8333-444455556666';
+/** A value that any adapter takes for a variable of this name. */
+const fakeValueOf = (name: string): string => {
+  if (/^BIRD_(WORKSPACE|CHANNEL)_ID$/.test(name)) return uuid;
+  return name.endsWith('_ID') ? '42' : 'fake-value';
+};
+const adapters = Object.keys(blueprints);
+const all = adapters.flatMap((adapter) => ['--provider', adapter]);
+
+const variablesOf = (environmentFile: string, pattern: RegExp): Record<string, string> =>
+  Object.fromEntries(
+    [...environmentFile.matchAll(pattern)].map(([, name = '']) => [name, fakeValueOf(name)]),
+  );
+
+describe('init', () => {
+  it('knows every adapter that a config may name', () => {
+    const schema = JSON.parse(
+      readFileSync(new URL('../../../client/wamux.schema.json', import.meta.url), 'utf8'),
+    );
+    const named = schema.properties.providers.additionalProperties.oneOf.map(
+      ({ title }: { title: string }) => title,
+    );
+    expect(adapters.toSorted()).toEqual(named.toSorted());
+  });
+
+  it.each([...adapters.map((adapter) => [[adapter]]), [adapters]])(
+    'writes a config for %j that loads with the variables of its example set, and not without',
+    async (chosen) => {
+      await using folder = await makeFolder();
+      const flags = chosen.flatMap((adapter) => ['--provider', adapter]);
+      const { code, json } = await runHere(['init', '--json', ...flags], { directory: folder.path });
+      const path = join(folder.path, 'wamux.config.yaml');
+      expect([code, json()]).toEqual([0, { written: [path, join(folder.path, '.env.example')] }]);
+
+      const environment = variablesOf(await folder.read('.env.example'), /^(\w+)=$/gm);
+      const client = await createClient(path, { environment });
+      expect([...client.providers.values()].map(({ adapter }) => adapter)).toEqual(chosen);
+      await client.close();
+      for (const name of Object.keys(environment)) {
+        const { [name]: _, ...rest } = environment;
+        await expect(createClient(path, { environment: rest })).rejects.toThrow(`${name} is not set`);
+      }
+    },
+  );
+
+  it.each(adapters)('writes parts for %s that may be uncommented as they stand', async (adapter) => {
+    await using folder = await makeFolder();
+    await runHere(['init', '--provider', adapter], { directory: folder.path });
+    const written = await folder.read('wamux.config.yaml');
+    const uncommented = written
+      .replace(/^( {4})# ((?: {2})*\w+:(?: .*)?)$/gm, '$1$2')
+      .replace(/^# (templates:|(?: {2})+\S.*)$/gm, '$1');
+    await folder.write('more.config.yaml', uncommented);
+    const environment = variablesOf(await folder.read('.env.example'), /^(?:# )?(\w+)=$/gm);
+    const client = await createClient(join(folder.path, 'more.config.yaml'), { environment });
+    const { to, ...variables } = { to: '+573001112233', customer: 'Ada', order: 'A-1' };
+    const explained = client.explain({ to, type: 'template', name: 'order_shipped', variables });
+    expect(explained._unsafeUnwrap().providers).toEqual([
+      { provider: blueprints[adapter]?.id, state: 'closed', share: 1 },
+    ]);
+    await client.close();
+    const used = [...uncommented.matchAll(/\$\{([A-Z_]+)\}/g)].map(([, name]) => name);
+    expect(new Set(used)).toEqual(new Set(['NAME', ...Object.keys(environment)]));
+  });
+
+  it('writes no value of any kind for a variable', async () => {
+    await using folder = await makeFolder();
+    await runHere(['init', ...all], {
+      directory: folder.path,
+      environment: { BIRD_ACCESS_KEY: 'a-true-key' },
+    });
+    expect((await folder.read('wamux.config.yaml')) + (await folder.read('.env.example'))).not.toContain(
+      'a-true-key',
+    );
+  });
+
+  it('writes over nothing, unless it is forced to', async () => {
+    await using folder = await makeFolder();
+    await folder.write('.env.example', 'MINE=1');
+    const io = { directory: folder.path };
+    const { code, stderr } = await runHere(['init', '--provider', 'channels'], io);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/already there: .*\.env\.example\n.*--force/)]);
+    await expect(folder.read('wamux.config.yaml')).rejects.toThrow('ENOENT');
+    expect(await runHere(['init', '--provider', 'channels', '--force'], io)).toMatchObject({ code: 0 });
+    expect(await folder.read('.env.example')).not.toContain('MINE');
+  });
+
+  it('says what is missing where nobody can be asked, and what there is', async () => {
+    const { code, stderr } = await runHere(['init']);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('--provider wolkvox --provider decision-telecom'),
+    ]);
+    const wrong = await runHere(['init', '--provider', 'bird']);
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('Adapters: wolkvox') });
+    await using folder = await makeFolder();
+    await folder.write('file', '');
+    const io = { directory: folder.path };
+    const nowhere = await runHere(['init', '--provider', 'channels', '--directory', 'file/below'], io);
+    expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringMatching(/cannot be written: ENOTDIR/) });
+  });
+});

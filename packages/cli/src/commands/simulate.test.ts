@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClient, type WamuxConfig } from 'wamux';
+import { parse } from 'yaml';
+import { type Folder, makeFolder } from '../folder.fixture.js';
+import { type Ran, runHere } from '../test-io.fixture.js';
+
+let folder: Folder;
+beforeEach(async () => {
+  folder = await makeFolder();
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+const to = '+573005556677';
+
+/** A simulator that was started by a command line, and what it has written so far. */
+async function start(...argv: string[]) {
+  const stop = new AbortController();
+  const unread = new AbortController();
+  let written = '';
+  const ended = runHere(['simulate', ...argv], {
+    interrupted: stop.signal,
+    unread: unread.signal,
+    onWrite(text) {
+      written += text;
+    },
+  });
+  await expect.poll(() => written).toMatch(argv.includes('--json') ? /"ready"/ : /listening/);
+  const end = async (): Promise<Ran> => {
+    stop.abort();
+    return ended;
+  };
+  return { written: () => written, end, unread, ended };
+}
+
+const configOf = (written: string): WamuxConfig => parse(written.slice(0, written.indexOf('\n\n')));
+
+describe('simulate', () => {
+  it('gives a config with which messages are sent to nobody, and tells what it accepts', async () => {
+    const simulation = await start();
+    const config = configOf(simulation.written());
+    await folder.write('wamux.config.json', config);
+    const client = await createClient(join(folder.path, 'wamux.config.json'));
+    expect([...client.providers.keys()]).toEqual(['wolkvox', 'dt', 'bird', 'meta']);
+    for (const id of client.providers.keys()) {
+      const one = await createClient({ ...config, routes: [{ try: [id] }] });
+      const variables = { customer: 'Ada', order: id };
+      const sent = await one.sendTemplate({ to, name: 'order_shipped', variables });
+      expect(sent._unsafeUnwrap().provider).toBe(id);
+      await one.close();
+    }
+    await client.close();
+    const { code, stdout, stderr } = await simulation.end();
+    expect(code).toBe(130);
+    expect(stdout).not.toContain('accepted');
+    expect(stderr).toMatch(/\d\d:\d\d:\d\d wolkvox accepted template to …6677: Ada \| wolkvox/);
+    expect(stderr).toMatch(/channels accepted template to …6677, id [\w-]+: Ada \| bird/);
+    expect(stderr).not.toContain('3005556677');
+  });
+
+  it('simulates the providers that it is told to, one port after the other', async () => {
+    const free = await start('--provider', 'channels');
+    const { bird } = configOf(free.written()).providers;
+    await free.end();
+    const port = Number(new URL(String(bird?.baseUrl)).port);
+    const simulation = await start('--provider', 'wolkvox', '--provider', 'channels', '--port', `${port}`);
+    expect(configOf(simulation.written()).providers).toMatchObject({
+      wolkvox: { baseUrl: `http://127.0.0.1:${port}` },
+      bird: { baseUrl: `http://127.0.0.1:${port + 1}` },
+    });
+    const second = await runHere(['simulate', '--port', `${port}`]);
+    expect(second).toMatchObject({ code: 1, stderr: expect.stringContaining('is in use\nChoose another') });
+    await simulation.end();
+  });
+
+  it('lets every send meet its faults, and says so', async () => {
+    const simulation = await start('--json', '--fault', 'reset-after-acceptance', '--fault', 'wolkvox:quota');
+    const [ready] = simulation.written().split('\n');
+    const { config } = JSON.parse(ready ?? '');
+    for (const id of ['bird', 'wolkvox']) {
+      const client = await createClient({ ...config, routes: [{ try: [id], reconcileWithin: '1ms' }] });
+      await client.send({ to, type: 'text', text: `Hola ${to}` });
+      await client.close();
+    }
+    const { stdout } = await simulation.end();
+    const news = stdout
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => JSON.parse(line))
+      .filter(({ route }) => route !== 'list-messages');
+    expect(news).toMatchObject([
+      { type: 'accepted', provider: 'channels', to: '…6677', content: 'Hola …6677' },
+      { type: 'answered', provider: 'channels', route: 'send', carriedOut: true, status: null },
+      {
+        type: 'answered',
+        provider: 'wolkvox',
+        route: 'send_message_official',
+        carriedOut: false,
+        status: 403,
+      },
+    ]);
+  });
+
+  it('ends when nobody reads what it says any more', async () => {
+    const simulation = await start();
+    simulation.unread.abort();
+    expect((await simulation.ended).code).toBe(141);
+  });
+
+  it.each([
+    [['--provider', 'bird'], /names nobody who can be simulated\nAdapters: wolkvox/],
+    [['--port', '99999'], /--port is no port/],
+    [['--port', 'x'], /--port is no port/],
+    [['--provider', 'channels', '--fault', 'wolkvox:hang'], /adapter that is not simulated/],
+    [['--fault', 'hnag'], /documents no refusal "hnag".*\nOf any provider: hang/],
+  ])('%j is refused', async (argv, said) => {
+    const { code, stdout, stderr } = await runHere(['simulate', ...argv]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(said);
+  });
+});

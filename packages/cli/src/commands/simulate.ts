@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import type { DialectName, Simulator, SimulatorNews } from '@wamux/simulator';
+import { CliError, usageError } from '../cli-error.js';
+import { defineCommand, jsonArgs } from '../command.js';
+import type { Io } from '../io.js';
+import { clean } from '../output/clean.js';
+import { writeJsonLine } from '../output/write.js';
+
+export const simulate = defineCommand({
+  args: {
+    provider: {
+      type: 'string',
+      valueHint: 'adapter',
+      description: 'Whom to simulate: wolkvox, decision-telecom, channels, cloud-api. Default: all',
+    },
+    fault: {
+      type: 'string',
+      valueHint: '[adapter:]fault',
+      description: 'What every send meets, such as channels:reset-after-acceptance',
+    },
+    port: {
+      type: 'string',
+      valueHint: 'number',
+      description: 'Where the first one listens; the others follow. Default: free ports',
+    },
+    ...jsonArgs,
+  },
+  repeatable: ['provider', 'fault'],
+  example: 'wamux simulate --port 4010 > wamux.config.yaml',
+  async run({ io, args, all }) {
+    const { dialects, providerOf, toSimulatedConfig } = await import('../simulate/simulated-config.js');
+    const { toNewsLine, toShownNews } = await import('../simulate/news-line.js');
+    const { stageFaults } = await import('../simulate/stage-faults.js');
+    const chosen = choose(all('provider'), dialects);
+
+    const onNews = (news: SimulatorNews): void => {
+      const line = args.json ? undefined : toNewsLine(io.stderr, news, new Date());
+      if (args.json) writeJsonLine(io.stdout, toShownNews(news));
+      else if (line !== undefined) io.stderr.write(`${line}\n`);
+    };
+    await using simulator = await start(chosen, args.port, onNews);
+    for (const name of dialects) if (!chosen.includes(name)) await providerOf(simulator, name).unplug();
+    stageFaults(simulator, all('fault'), chosen);
+
+    const config = toSimulatedConfig(simulator, chosen);
+    if (args.json) writeJsonLine(io.stdout, { type: 'ready', config });
+    else await tellReady(io, config);
+    // Awaited here: the simulator closes when this function is left.
+    return await stopped(io);
+  },
+});
+
+/** The config is the result: it may go to a file while the log stays on the terminal. */
+async function tellReady(io: Io, config: object): Promise<void> {
+  const { stringify } = await import('yaml');
+  io.stdout.write(`# Simulated providers: nothing reaches anybody.\n${stringify(config, { lineWidth: 0 })}`);
+  const { stderr } = io;
+  stderr.write(`\n${stderr.paint('bold', 'Simulated providers are listening')}, until Ctrl-C.\n`);
+  if (io.stdout.isTerminal)
+    stderr.write('Save what stands above as wamux.config.yaml, and in another shell:\n');
+  stderr.write('  wamux send --to +573001112233 --text Hola\n\n');
+}
+
+/** Resolves when somebody wants it to end. */
+async function stopped({ interrupted, unread }: Io): Promise<'interrupted' | 'broken-pipe'> {
+  const end = AbortSignal.any([interrupted, unread]);
+  // A signal keeps no process alive; the servers do.
+  if (!end.aborted) await once(end, 'abort');
+  return interrupted.aborted ? 'interrupted' : 'broken-pipe';
+}
+
+function choose(names: readonly string[], dialects: readonly DialectName[]): readonly DialectName[] {
+  if (names.length === 0) return dialects;
+  const chosen = dialects.filter((name) => names.includes(name));
+  if (chosen.length === new Set(names).size) return chosen;
+  throw usageError('--provider names nobody who can be simulated', `Adapters: ${dialects.join(', ')}.`);
+}
+
+async function start(
+  chosen: readonly DialectName[],
+  port: string | undefined,
+  onNews: (news: SimulatorNews) => void,
+): Promise<Simulator> {
+  const { startSimulator } = await import('@wamux/simulator');
+  if (port === undefined) return startSimulator({ onNews });
+  const first = Number(port);
+  if (!Number.isInteger(first) || first < 1 || first + chosen.length - 1 > 65_535) {
+    throw usageError('--port is no port', 'Expected a whole number from 1 to 65535, such as 4010.');
+  }
+  try {
+    return await startSimulator({
+      ports: Object.fromEntries(chosen.map((name, index) => [name, first + index])),
+      onNews,
+    });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const next = 'Choose another --port, or leave it out.';
+    if (code === 'EADDRINUSE') throw new CliError('failed', `a port from ${first} on is in use`, next);
+    if (code === 'EACCES') throw new CliError('failed', `port ${first} needs more rights`, next);
+    throw new CliError('failed', clean(message), next);
+  }
+}

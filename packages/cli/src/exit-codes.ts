@@ -1,0 +1,19 @@
+/** How the command may end: what a script sees, and what it means. docs/cli.md has this table. */
+export const exitCodes = {
+  ok: { code: 0, meaning: 'done; of `send`: a provider accepted the message' },
+  failed: {
+    code: 1,
+    meaning: 'not done: not accepted, not delivered, refused, not found, or a check that fails',
+  },
+  usage: { code: 2, meaning: 'the command was not understood; nothing was done' },
+  config: { code: 3, meaning: 'the config cannot be used; nothing was done' },
+  unknown: {
+    code: 4,
+    meaning: 'nobody knows whether a message was accepted or delivered; do not send it again before you know',
+  },
+  bug: { code: 70, meaning: 'a bug of the command itself' },
+  interrupted: { code: 130, meaning: 'ended by Ctrl-C (143: by SIGTERM)' },
+  'broken-pipe': { code: 141, meaning: 'whoever read the output of a command that goes on went away' },
+} as const;
+
+export type ExitName = keyof typeof exitCodes;

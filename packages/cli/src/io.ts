@@ -1,0 +1,47 @@
+import { styleText } from 'node:util';
+
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'magenta' | 'cyan';
+
+/** A stream for people or programs to read. */
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** Of a terminal; without end elsewhere, where nobody is served by broken lines. */
+  readonly columns: number;
+  /** With colours where they are wanted, else the text as it is. */
+  paint(style: Style, text: string): string;
+}
+
+/** Everything that a command may touch of the process it runs in. */
+export interface Io {
+  /** Results. */
+  readonly stdout: Output;
+  /** Everything else that a person may want to know. */
+  readonly stderr: Output;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where relative paths begin. */
+  readonly directory: string;
+  /** Somebody can answer questions. */
+  readonly isInteractive: boolean;
+  /** Somebody wants the command to end: Ctrl-C, SIGTERM. */
+  readonly interrupted: AbortSignal;
+  /** Nobody reads `stdout` any more. */
+  readonly unread: AbortSignal;
+}
+
+type Stream = Pick<NodeJS.WriteStream, 'write'> & Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>>;
+
+/** @see https://no-color.org */
+export function createOutput(stream: Stream, environment: Io['environment']): Output {
+  const isTerminal = stream.isTTY === true;
+  const hasColours = isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb';
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal,
+    get columns() {
+      return isTerminal ? (stream.columns ?? 80) : Number.POSITIVE_INFINITY;
+    },
+    // Not by what Node sees of the process: a colour is this stream's business.
+    paint: (style, text) => (hasColours ? styleText(style, text, { validateStream: false }) : text),
+  };
+}

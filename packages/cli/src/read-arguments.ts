@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import type { ArgsDef } from 'citty';
+import { usageError } from './cli-error.js';
+
+/**
+ * The values of every flag, in order. citty passes over what it does not know and takes the last of several values: a
+ * misspelt flag must not send another message than the one that was meant.
+ */
+export function readArguments(
+  rawArgs: readonly string[],
+  args: ArgsDef,
+  repeatable: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const flags = Object.entries(args).filter(([, { type }]) => type !== 'positional');
+  const { tokens } = parseArgs({
+    args: [...rawArgs],
+    options: Object.fromEntries(
+      flags.map(([name, { type }]) => [name, { type: type === 'boolean' ? 'boolean' : 'string' }]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values = new Map<string, string[]>();
+  let positionals = 0;
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals += 1;
+    if (token.kind !== 'option') continue;
+    const { name, rawName, inlineValue, value } = token;
+    const definition = Object.hasOwn(args, name) ? args[name] : undefined;
+    if (definition === undefined || definition.type === 'positional') {
+      throw usageError(`unknown flag ${rawName}`, knownFlags(flags.map(([flag]) => flag)));
+    }
+    if (definition.type === 'boolean') {
+      if (value !== undefined) throw usageError(`${rawName} takes no value`);
+    } else if (value === undefined || (!inlineValue && value.startsWith('-'))) {
+      throw usageError(`${rawName} needs a value`, `A value that begins with a dash: ${rawName}=-…`);
+    }
+    const before = values.get(name) ?? [];
+    if (before.length > 0 && !repeatable.includes(name)) throw usageError(`${rawName} is given twice`);
+    values.set(name, [...before, value ?? '']);
+  }
+  const places = Object.values(args).filter(({ type }) => type === 'positional').length;
+  // What it was is not repeated: it may be a phone number.
+  if (positionals > places) {
+    throw usageError('there are more arguments than it takes', 'A text with spaces needs quotation marks.');
+  }
+  return values;
+}
+
+const knownFlags = (flags: readonly string[]): string =>
+  `It takes ${flags.map((flag) => `--${flag}`).join(', ')}.`;

@@ -1,0 +1,51 @@
+import { stripVTControlCharacters } from 'node:util';
+import { CliError } from './cli-error.js';
+import type { ExitName } from './exit-codes.js';
+import type { Io } from './io.js';
+import { clean } from './output/clean.js';
+import { writeJson, writeLines } from './output/write.js';
+
+/** What a person, or with `--json` a program, is told of an error that ended a command; gives how it ends. */
+export async function reportError(io: Io, error: unknown, asJson: boolean): Promise<ExitName> {
+  const { exit, message, next, issues } = await describe(error);
+  const { stderr } = io;
+  writeLines(stderr, [
+    `${stderr.paint('red', 'wamux:')} ${clean(stripVTControlCharacters(message))}`,
+    ...(next === undefined ? [] : [clean(next)]),
+  ]);
+  if (asJson) {
+    const told = {
+      exit,
+      message,
+      ...(issues !== undefined && { issues }),
+      ...(next !== undefined && { next }),
+    };
+    writeJson(io.stdout, { error: told });
+  }
+  return exit;
+}
+
+interface Described {
+  readonly exit: ExitName;
+  readonly message: string;
+  readonly next?: string | undefined;
+  readonly issues?: unknown;
+}
+
+async function describe(error: unknown): Promise<Described> {
+  if (error instanceof CliError) return error;
+  // By name: the class is in the client, which is loaded only by commands that read a config.
+  if (error instanceof Error && error.name === 'ConfigError' && 'issues' in error) {
+    const { message, issues } = error;
+    return { exit: 'config', message, issues, next: nextAfterConfigError(message) };
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : 'something that is no error';
+  const { redactText } = await import('@wamux/core');
+  return { exit: 'bug', message: `this is a bug of wamux, please report it\n${redactText(stack)}` };
+}
+
+function nextAfterConfigError(message: string): string {
+  const unset = [...message.matchAll(/environment variable (\w+) is not set/g)].map(([, name]) => name);
+  if (unset.length === 0) return 'Mend these places and try again; `wamux doctor` checks the rest.';
+  return `Set ${unset.join(', ')} in this shell. From a file .env: set -a; . ./.env; set +a`;
+}

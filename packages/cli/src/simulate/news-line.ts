@@ -1,0 +1,41 @@
+import { maskPhoneNumber, redactText } from '@wamux/core';
+import type { SimulatorNews } from '@wamux/simulator';
+import type { Output } from '../io.js';
+import { cleanLine } from '../output/clean.js';
+
+/** Longer contents are cut: a log is for looking at. */
+const longestContent = 60;
+
+/** One piece of news for a person. `undefined`: what an acceptance said already. */
+export function toNewsLine(output: Output, news: SimulatorNews, now: Date): string | undefined {
+  const time = output.paint('dim', now.toTimeString().slice(0, 8));
+  if (news.type === 'accepted') {
+    const { content, kind, provider, providerMessageId, to } = toShownAcceptance(news);
+    const id = providerMessageId === null ? '' : `, id ${providerMessageId}`;
+    const cut = content.length > longestContent ? `${content.slice(0, longestContent)}…` : content;
+    return `${time} ${provider} ${output.paint('green', 'accepted')} ${kind} to ${to}${id}: ${cleanLine(cut)}`;
+  }
+  const { carriedOut, provider, request, status } = news;
+  const what = request.route ?? 'what it has no endpoint for';
+  if (status === null) {
+    const end = carriedOut ? 'accepted, and the answer is lost' : 'is not answered';
+    return `${time} ${provider} ${output.paint('magenta', `${what} ${end}`)}`;
+  }
+  if (!carriedOut) return `${time} ${provider} ${output.paint('yellow', `refused ${what}`)}, HTTP ${status}`;
+  if (status < 300) return isSend(request.route) ? undefined : `${time} ${provider} answered ${what}`;
+  return `${time} ${provider} ${output.paint('magenta', `${what} accepted, and answered with HTTP ${status}`)}`;
+}
+
+/** One piece of news for a program, without a phone number. */
+export function toShownNews(news: SimulatorNews): object {
+  if (news.type === 'accepted') return { type: news.type, ...toShownAcceptance(news) };
+  const { type, carriedOut, provider, request, status } = news;
+  return { type, provider, route: request.route, carriedOut, status };
+}
+
+function toShownAcceptance({ acceptance }: Extract<SimulatorNews, { type: 'accepted' }>) {
+  const { content, to } = acceptance;
+  return { ...acceptance, to: maskPhoneNumber(to), content: redactText(content, { phoneNumbers: [to] }) };
+}
+
+const isSend = (route: string | null): boolean => route !== null && /^send/.test(route);

@@ -1,0 +1,48 @@
+import type { Io, Output } from './io.js';
+import { run } from './run.js';
+
+export interface TestIo {
+  readonly directory?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Of a terminal. Without it, both outputs are pipes. */
+  readonly columns?: number;
+  readonly interrupted?: AbortSignal;
+  readonly unread?: AbortSignal;
+  /** Sees everything as it is written. */
+  readonly onWrite?: (text: string) => void;
+}
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Of stdout, which is JSON. */
+  readonly json: () => unknown;
+}
+
+const never = new AbortController().signal;
+
+/** Runs a command line in this process, and keeps what it writes. */
+export async function runHere(argv: readonly string[], io: TestIo = {}): Promise<Ran> {
+  const written = { stdout: '', stderr: '' };
+  const output = (name: 'stdout' | 'stderr'): Output => ({
+    write(text) {
+      written[name] += text;
+      io.onWrite?.(text);
+    },
+    isTerminal: io.columns !== undefined,
+    columns: io.columns ?? Number.POSITIVE_INFINITY,
+    paint: (_, text) => text,
+  });
+  const given: Io = {
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    environment: io.environment ?? {},
+    directory: io.directory ?? import.meta.dirname,
+    isInteractive: false,
+    interrupted: io.interrupted ?? never,
+    unread: io.unread ?? never,
+  };
+  const code = await run(argv, given);
+  return { code, ...written, json: () => JSON.parse(written.stdout) };
+}

@@ -12,6 +12,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'Write a config to begin with, and the names of the environment variables that it needs',
     load: async () => (await import('./commands/init.js')).init,
   },
+  send: {
+    description: 'Send a message',
+    load: async () => (await import('./commands/send.js')).send,
+  },
+  explain: {
+    description: 'Tell which route and which providers a message would meet, without sending it',
+    load: async () => (await import('./commands/explain.js')).explain,
+  },
   simulate: {
     description: 'Start simulated providers on this machine, which send nothing to anybody',
     load: async () => (await import('./commands/simulate.js')).simulate,

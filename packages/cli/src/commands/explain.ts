@@ -1,0 +1,23 @@
+import { commonArgs, defineCommand } from '../command.js';
+import { explainMessage } from '../explain-message.js';
+import { messageArgs, readMessage, repeatableMessageArgs } from '../message-arguments.js';
+import { withClient } from '../with-client.js';
+
+export const explain = defineCommand({
+  args: { ...messageArgs, ...commonArgs },
+  repeatable: repeatableMessageArgs,
+  example: 'wamux explain --to +573001112233 --template otp_code --var code=123456',
+  async run({ io, args, all }) {
+    const message = await readMessage(args, all);
+    return withClient(io, args.config, (client, path) =>
+      explainMessage(io, {
+        client,
+        path,
+        message,
+        via: args.via,
+        asJson: args.json === true,
+        withRequest: false,
+      }),
+    );
+  },
+});

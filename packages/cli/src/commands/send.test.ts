@@ -1,0 +1,239 @@
+import { type Simulator, startSimulator } from '@wamux/simulator';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { WamuxConfig } from 'wamux';
+import { type Folder, makeSimulatedFolder, withRoute } from '../folder.fixture.js';
+import { runHere, type TestIo } from '../test-io.fixture.js';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator();
+});
+afterAll(() => simulator.close());
+afterEach(async () => {
+  simulator.ledger.clear();
+  for (const provider of [simulator.wolkvox, simulator.decisionTelecom, simulator.channels]) {
+    provider.reset();
+    await provider.plug();
+  }
+});
+
+const to = '+573005556677';
+const hola = ['send', '--to', to, '--text', 'Hola'];
+const order = [
+  '--template',
+  'order_shipped',
+  '--language',
+  'es',
+  '--var',
+  'customer=Ada',
+  '--var',
+  'order=A=1',
+];
+
+async function runIn(edit: (config: WamuxConfig) => WamuxConfig, argv: readonly string[], io: TestIo = {}) {
+  await using folder: Folder = await makeSimulatedFolder(simulator, edit);
+  return await runHere(argv, { directory: folder.path, ...io });
+}
+const accepted = () => simulator.ledger.acceptances.map(({ provider, content }) => `${provider}: ${content}`);
+
+describe('send', () => {
+  it('gives a receipt into a pipe, which has what it takes to follow the message', async () => {
+    const { code, stderr, json } = await runIn(withRoute('bird'), hola);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(json()).toMatchObject({
+      outcome: 'accepted',
+      provider: 'bird',
+      providerMessageId: expect.stringMatching(/./),
+      correlationId: expect.stringMatching(/./),
+      to,
+    });
+    expect(accepted()).toEqual(['channels: Hola']);
+  });
+
+  it('says on a terminal who has it and how to follow it, without the number', async () => {
+    const said = await runIn(withRoute('bird'), hola, { columns: 80 });
+    expect(said.stdout).toMatch(/^accepted by bird, status accepted\nmessage id +([\w-]+)\n/);
+    expect(said.stdout).toMatch(/wamux status [\w-]+ --provider bird --watch/);
+    expect(said.stdout).not.toContain('5556677');
+    const wolkvox = await runIn(withRoute('wolkvox'), hola, { columns: 80 });
+    expect(wolkvox.stdout).toMatch(/none: wolkvox gives none.*--json > receipt\.json/s);
+    const { json } = await runIn(withRoute('bird'), [...hola, '--json'], { columns: 80 });
+    expect(json()).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it('sends templates, with every variable to the letter, and their headers', async () => {
+    await runIn(withRoute('dt'), ['send', '--to', to, ...order]);
+    expect(accepted()).toEqual(['decision-telecom: Ada | A=1']);
+    const photo = (config: WamuxConfig): WamuxConfig => ({
+      ...config,
+      templates: {
+        photo: {
+          variables: ['customer'],
+          on: { meta: { name: 'parcel_photo', language: 'es' } },
+        },
+      },
+    });
+    const media = ['--media', 'https://files.example.test/a.jpg', '--type', 'image'];
+    const argv = ['send', '--to', to, '--template', 'photo', '--var', 'customer=Ada', ...media];
+    expect(await runIn((config) => photo(withRoute('meta')(config)), argv)).toMatchObject({ code: 0 });
+  });
+
+  it('sends media by URL with a caption, and by the id of the provider that keeps it', async () => {
+    const image = ['send', '--to', to, '--type', 'image', '--media'];
+    await runIn(withRoute('dt'), [...image, 'https://files.example.test/a.jpg', '--text', 'Your parcel']);
+    expect(accepted()).toEqual(['decision-telecom: Your parcel']);
+    const config = withRoute('bird', 'meta');
+    const { code, json } = await runIn(config, [
+      ...image,
+      '594078838566918',
+      '--via',
+      'meta',
+      '--dry-run',
+      '--json',
+    ]);
+    expect([code, json()]).toMatchObject([
+      0,
+      { request: { body: expect.stringContaining('594078838566918') } },
+    ]);
+  });
+
+  it('sends by one provider alone, whatever the routes say', async () => {
+    expect((await runIn(withRoute('bird'), [...hola, '--via', 'dt'])).json()).toMatchObject({
+      provider: 'dt',
+    });
+    await simulator.decisionTelecom.unplug();
+    const away = await runIn(
+      (config) => ({ ...config, routes: [{ try: ['bird'] }] }),
+      [...hola, '--via', 'dt'],
+    );
+    expect(away).toMatchObject({ code: 1, stderr: expect.stringContaining('unavailable') });
+    expect(accepted()).toEqual(['decision-telecom: Hola']);
+    const wrong = await runIn(withRoute('bird'), [...hola, '--via', 'brid']);
+    expect(wrong).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/--via names no.*\nProviders: wolkvox/),
+    });
+  });
+
+  it('shows every provider that was asked, when the first could not', async () => {
+    simulator.wolkvox.on('send_message_official', 'unauthorized');
+    const { code, stdout } = await runIn(withRoute('wolkvox', 'dt'), hola, { columns: 100 });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/wolkvox +not-accepted +\d+ +auth: [^\n]*\ndt +accepted/);
+  });
+
+  it('says of a refusal who refused, why, and what to do', async () => {
+    simulator.channels.on('send', 'unauthorized');
+    const { code, stderr, json } = await runIn(withRoute('bird'), hola);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^not accepted: auth \(bird, HTTP 401.*\nReplace the credential/);
+    expect(json()).toMatchObject({ outcome: 'not-accepted', kind: 'auth', to });
+    expect(stderr).not.toMatch(/5556677|simulated-access-key|\n\s+at /);
+  });
+
+  it('has an exit code of its own for an outcome that nobody knows, and says not to send again', async () => {
+    const impatient = (config: WamuxConfig): WamuxConfig => ({
+      ...config,
+      routes: [{ try: ['bird'], reconcileWithin: '1ms' }],
+    });
+    simulator.channels.on('send', 'reset-after-acceptance');
+    simulator.channels.on('list-messages', 'server-error');
+    const bird = await runIn(impatient, hola);
+    expect(bird.code).toBe(4);
+    expect(bird.stderr).toMatch(/UNKNOWN, it may have been accepted: .*Do not send it again/s);
+    expect(bird.stderr).toMatch(/Ask later:\n {2}wamux status [\w-]+ --provider bird/);
+    expect(bird.json()).toMatchObject({
+      outcome: 'unknown',
+      provider: 'bird',
+      correlationId: expect.any(String),
+      to,
+    });
+
+    simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance');
+    const dt = await runIn(withRoute('dt'), hola);
+    expect(dt).toMatchObject({ code: 4, stderr: expect.stringContaining('dt cannot be asked for it') });
+    expect(accepted()).toHaveLength(2);
+  });
+
+  it('that is interrupted tells the truth: nothing sent, or nobody knows', async () => {
+    expect(await runIn(withRoute('bird'), hola, { interrupted: AbortSignal.abort() })).toMatchObject({
+      code: 130,
+      stderr: expect.stringContaining('canceled'),
+    });
+    const stop = new AbortController();
+    simulator.decisionTelecom.on('send-whatsapp', 'hang-after-acceptance');
+    const sending = runIn(withRoute('dt'), hola, { interrupted: stop.signal });
+    await expect.poll(accepted).toHaveLength(1);
+    stop.abort();
+    expect(await sending).toMatchObject({ code: 4, stderr: expect.stringContaining('Do not send it again') });
+  });
+
+  it.each([
+    [['--to', to], /nothing to send\nSay what/],
+    [['--to', '3005556677', '--text', 'x'], /--to: has no country code/],
+    [['--to', to, '--text', ''], /--text: /],
+    [['--to', to, '--text', 'x', '--template', 'y'], /two messages/],
+    [['--to', to, '--text', 'x', '--language', 'es'], /--language and --var belong to --template/],
+    [['--to', to, '--text', 'x', '--type', 'image'], /--type belong to --media/],
+    [['--to', to, '--media', 'https://a.test/b.png'], /--type is missing/],
+    [['--to', to, '--media', '594', '--type', 'image'], /no http or https URL\n.*--via/],
+    [['--to', to, '--template', 'a', '--var', 'b'], /--var needs a name and a value/],
+    [['--to', to, '--template', 'a', '--var', 'b=1', '--var', 'b=2'], /one variable twice/],
+    [['--to', to, '--template', 'a', '--language', 'e'], /--language: /],
+  ])('%j is refused before anything is read or sent', async (argv, said) => {
+    const { code, stderr } = await runHere(['send', ...argv]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(said)]);
+    expect(stderr).not.toContain('5556677');
+  });
+});
+
+describe('send --dry-run', () => {
+  it('shows the route and the request, and sends nothing', async () => {
+    const { code, stdout } = await runIn(withRoute('wolkvox', 'bird'), [
+      'send',
+      '--to',
+      to,
+      ...order,
+      '--dry-run',
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/routes\[0\] +is taken +every message/);
+    expect(stdout).toMatch(/wolkvox +closed +asked first\nbird +closed +asked next/);
+    expect(stdout).toContain('POST http://127.0.0.1:');
+    expect(stdout).toContain('wolkvox-token: [redacted]');
+    expect(stdout).toContain('"template_vars":"Ada;A=1"');
+    expect(stdout).not.toMatch(/5556677|simulated-wolkvox-token/);
+    expect(simulator.ledger.acceptances).toEqual([]);
+  });
+
+  it('fails where nobody would be asked', async () => {
+    const argv = [...hola.slice(0, 3), '--media', 'https://a.test/b.mp4', '--type', 'video', '--dry-run'];
+    const { code, stdout, stderr } = await runIn(withRoute('wolkvox'), argv);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Nobody would be asked')]);
+    expect(stdout).toMatch(/passed over: unsupported: /);
+    const asJson = await runIn(withRoute('wolkvox'), [...argv, '--json']);
+    expect(asJson.json()).toMatchObject({ route: 0, request: null });
+  });
+});
+
+describe('explain', () => {
+  it('tells the route, and why not the ones before it', async () => {
+    const routed = (config: WamuxConfig): WamuxConfig => ({
+      ...config,
+      routes: [
+        { when: { template: 'otp_*', country: ['CO', 'MX'] }, try: ['bird'] },
+        { when: { tag: 'invoice' }, try: ['dt'], strategy: 'round-robin', onUnknown: 'resend' },
+      ],
+    });
+    const argv = ['explain', '--to', to, '--text', 'Hola'];
+    const { code, stdout } = await runIn(routed, [...argv, '--tag', 'invoice']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/routes\[0\] +does not match +template otp_\*, country CO or MX\n/);
+    expect(stdout).toMatch(/routes\[1\] +is taken +tag invoice\n.*round-robin.*resend/);
+    const none = await runIn(routed, argv);
+    expect(none).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('no route') });
+    const { stdout: unrouted } = await runIn(({ routes: _, ...config }) => config, argv);
+    expect(unrouted).toContain('no routes in the config');
+    expect((await runIn(routed, [...argv, '--via', 'bird'])).stdout).toContain('--via: no route is asked');
+  });
+});

@@ -1,0 +1,77 @@
+import type { ParsedMessage } from '@wamux/core';
+import type { Client, SendError, SendReceipt } from 'wamux';
+import { commonArgs, defineCommand } from '../command.js';
+import type { ExitName } from '../exit-codes.js';
+import { explainMessage } from '../explain-message.js';
+import type { Io } from '../io.js';
+import { messageArgs, readMessage, repeatableMessageArgs } from '../message-arguments.js';
+import { toSendFailureLines } from '../output/failure.js';
+import { toReceiptLines } from '../output/receipt.js';
+import { writeJson, writeLines } from '../output/write.js';
+import { chooseRouter, withClient } from '../with-client.js';
+
+export const send = defineCommand({
+  args: {
+    ...messageArgs,
+    'dry-run': { type: 'boolean', description: 'Send nothing; show the route and the request' },
+    ...commonArgs,
+  },
+  repeatable: repeatableMessageArgs,
+  example:
+    'wamux send --to +573001112233 --template order_shipped --language es --var customer=Ada --var order=A-1',
+  async run({ io, args, all }) {
+    const message = await readMessage(args, all);
+    const { via } = args;
+    // A receipt in a file is what `wamux status` takes; words are for somebody at a terminal.
+    const asJson = args.json === true || !io.stdout.isTerminal;
+    return withClient(io, args.config, async (client, path) => {
+      if (args['dry-run']) {
+        const question = { client, path, message, via, asJson: args.json === true, withRequest: true };
+        return explainMessage(io, question);
+      }
+      const router = await chooseRouter(client, via);
+      const options = { signal: io.interrupted };
+      const result = await (message.type === 'template'
+        ? router.sendTemplate(message, options)
+        : router.send(message, options));
+      return result.match(
+        (receipt) => accepted(io, receipt, message, asJson),
+        (error) => notAccepted(io, error, message, client, asJson),
+      );
+    });
+  },
+});
+
+/** With the recipient: some providers find a message by nothing else. */
+function accepted(io: Io, receipt: SendReceipt, { to }: ParsedMessage, asJson: boolean): ExitName {
+  if (asJson) writeJson(io.stdout, { outcome: 'accepted', ...receipt, to });
+  else writeLines(io.stdout, toReceiptLines(io.stdout, receipt));
+  return 'ok';
+}
+
+function notAccepted(
+  io: Io,
+  error: SendError,
+  { to }: ParsedMessage,
+  client: Client,
+  asJson: boolean,
+): ExitName {
+  writeLines(io.stderr, toSendFailureLines(io.stderr, error));
+  if (asJson) writeJson(io.stdout, { ...error, to });
+  if (error.outcome === 'unknown') {
+    writeLines(io.stderr, toLookUpLines(error, client));
+    return 'unknown';
+  }
+  return io.interrupted.aborted ? 'interrupted' : 'failed';
+}
+
+/** How to learn what became of a message before anybody sends it again. */
+function toLookUpLines({ provider = '', correlationId = '' }: SendError, client: Client): string[] {
+  const canLookUp = client.providers.get(provider)?.findByCorrelationId !== undefined;
+  return [
+    `Do not send it again before you know. Our id of it is ${correlationId}.`,
+    ...(canLookUp
+      ? ['Ask later:', `  wamux status ${correlationId} --provider ${provider}`]
+      : [`${provider} cannot be asked for it: look the recipient up there, or wait for its webhook.`]),
+  ];
+}

@@ -1,0 +1,63 @@
+import type { ParsedMessage } from '@wamux/core';
+import type { Client, RequestPreview } from 'wamux';
+import type { ExitName } from './exit-codes.js';
+import type { Io } from './io.js';
+import { clean } from './output/clean.js';
+import { toExplanationLines } from './output/explanation.js';
+import { toSendFailureLines } from './output/failure.js';
+import { writeJson, writeLines } from './output/write.js';
+import { chooseRouter } from './with-client.js';
+
+interface Question {
+  readonly client: Client;
+  /** Of the config. */
+  readonly path: string;
+  readonly message: ParsedMessage;
+  readonly via: string | undefined;
+  readonly asJson: boolean;
+  /** Show the request to the provider that would be asked first. */
+  readonly withRequest: boolean;
+}
+
+/** Tells what sending a message would do, without doing it. Ends well where a provider would be asked. */
+export async function explainMessage(io: Io, question: Question): Promise<ExitName> {
+  const { client, path, message, via, asJson, withRequest } = question;
+  const router = await chooseRouter(client, via);
+  const explained = router.explain(message);
+  if (explained.isErr()) {
+    writeLines(io.stderr, toSendFailureLines(io.stderr, explained.error));
+    if (asJson) writeJson(io.stdout, explained.error);
+    return 'failed';
+  }
+  const explanation = explained.value;
+  const first = explanation.providers.find(({ passedOver }) => passedOver === undefined)?.provider;
+  const request = withRequest && first !== undefined ? preview(client, first, message) : undefined;
+  if (asJson) {
+    writeJson(io.stdout, withRequest ? { ...explanation, request: request ?? null } : explanation);
+  } else {
+    const { loadConfig } = await import('wamux');
+    const { routes } = await loadConfig(path, { environment: io.environment });
+    writeLines(io.stdout, toExplanationLines(io.stdout, explanation, via === undefined ? routes : 'via'));
+    if (request !== undefined) io.stdout.write(toRequestText(io, request));
+  }
+  if (first !== undefined) return 'ok';
+  writeLines(io.stderr, ['Nobody would be asked: mend one of the reasons above, or change the route.']);
+  return 'failed';
+}
+
+function preview(client: Client, id: string, message: ParsedMessage): RequestPreview | undefined {
+  return client.providers
+    .get(id)
+    ?.preview?.(message)
+    .unwrapOr(undefined as never);
+}
+
+/** The request to the letter, but for what is hidden in it; no line is broken. */
+function toRequestText({ stdout }: Io, { provider, method, url, headers, body }: RequestPreview): string {
+  const lines = [
+    `${method} ${url}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...(body === undefined ? [] : ['', body]),
+  ];
+  return `\n${stdout.paint('bold', `the request to ${provider}`)}\n${lines.map(clean).join('\n')}\n`;
+}

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CliError } from './cli-error.js';
+import type { Io } from './io.js';
+
+const names = ['wamux.config.json', 'wamux.config.yaml', 'wamux.config.ts'];
+
+/** The config that a command works with: the one it was given, or the only one in the folder. */
+export function findConfig({ directory }: Io, given: string | undefined): string {
+  if (given !== undefined) {
+    const path = resolve(directory, given);
+    if (existsSync(path)) return path;
+    throw new CliError('config', `there is no ${given}`, 'Write one: wamux init');
+  }
+  const [found, ...others] = names.map((name) => resolve(directory, name)).filter((path) => existsSync(path));
+  if (found === undefined) {
+    const next = 'Write one with `wamux init`, or say where it is: --config path';
+    throw new CliError('config', `there is no wamux.config.json, .yaml or .ts in ${directory}`, next);
+  }
+  // Which of them the app reads, nobody knows here; a message by the wrong one cannot be taken back.
+  if (others.length > 0) {
+    throw new CliError('config', `there are several configs in ${directory}`, 'Say which: --config path');
+  }
+  return found;
+}

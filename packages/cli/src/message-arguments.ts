@@ -1,0 +1,129 @@
+import type { ParsedMessage } from '@wamux/core';
+import type { ArgsDef } from 'citty';
+import { type CliError, usageError } from './cli-error.js';
+
+const mediaTypes = ['image', 'video', 'audio', 'sticker', 'document'] as const;
+
+/** The flags that say what is to be sent. */
+export const messageArgs = {
+  to: {
+    type: 'string',
+    valueHint: 'number',
+    description: 'Recipient: +, country code and number',
+    required: true,
+  },
+  text: { type: 'string', valueHint: 'text', description: 'A text; beside --media, its caption' },
+  template: { type: 'string', valueHint: 'name', description: 'A template, by its name in the config' },
+  language: { type: 'string', valueHint: 'code', description: 'Of the template, such as es or pt_BR' },
+  var: { type: 'string', valueHint: 'name=value', description: 'A variable of the template' },
+  media: {
+    type: 'string',
+    valueHint: 'url',
+    description:
+      'A file by its URL, or by the id that `wamux media upload` gave; beside --template, its header',
+  },
+  type: {
+    type: 'enum',
+    options: [...mediaTypes],
+    valueHint: mediaTypes.join('|'),
+    description: 'What --media is',
+  },
+  tag: { type: 'string', valueHint: 'label', description: 'A label that routes may go by' },
+  via: {
+    type: 'string',
+    valueHint: 'provider',
+    description: 'This provider and no other, whatever the routes say',
+  },
+} as const satisfies ArgsDef;
+
+export const repeatableMessageArgs = ['var', 'tag'] as const;
+
+interface MessageArguments {
+  readonly to: string;
+  readonly text?: string | undefined;
+  readonly template?: string | undefined;
+  readonly language?: string | undefined;
+  readonly media?: string | undefined;
+  readonly type?: string | undefined;
+  readonly via?: string | undefined;
+}
+
+/**
+ * The message that the flags say.
+ *
+ * @throws {CliError} when they say none, or one that no provider could take.
+ */
+export async function readMessage(
+  args: MessageArguments,
+  all: (flag: 'var' | 'tag') => readonly string[],
+): Promise<ParsedMessage> {
+  const written = args.template === undefined ? toFreeForm(args, all('var')) : toTemplate(args, all('var'));
+  const tags = all('tag');
+  const { parseMessage } = await import('@wamux/core');
+  const parsed = parseMessage({ to: args.to, ...written, ...(tags.length > 0 && { tags }) });
+  if (parsed.isOk()) return parsed.value;
+  const issues = parsed.error.issues ?? [];
+  throw usageError(issues.map(({ path, message }) => `${flagOf(path)} ${message}`).join('\n'));
+}
+
+function toFreeForm({ language, media, text, type, via }: MessageArguments, variables: readonly string[]) {
+  if (language !== undefined || variables.length > 0) throw onlyWith('--language and --var', '--template');
+  if (media !== undefined)
+    return { ...toMedia(media, type, via), ...(text !== undefined && { caption: text }) };
+  if (type !== undefined) throw onlyWith('--type', '--media');
+  if (text !== undefined) return { type: 'text', text };
+  throw usageError('there is nothing to send', 'Say what: --text, --template or --media.');
+}
+
+function toTemplate(args: MessageArguments, variables: readonly string[]) {
+  const { language, media, template: name, text, type, via } = args;
+  if (text !== undefined) throw usageError('--text and --template are two messages', 'Send one of them.');
+  if (media === undefined && type !== undefined) throw onlyWith('--type', '--media');
+  return {
+    type: 'template',
+    name,
+    variables: toVariables(variables),
+    ...(language !== undefined && { language }),
+    ...(media !== undefined && { header: toMedia(media, type, via) }),
+  };
+}
+
+function toMedia(media: string, type: string | undefined, via: string | undefined) {
+  if (type === undefined)
+    throw usageError('--type is missing', `It says what --media is: ${mediaTypes.join(', ')}.`);
+  if (/^https?:/i.test(media)) return { type, media: { url: media } };
+  if (via === undefined) {
+    throw usageError(
+      '--media is no http or https URL',
+      'An id fits only the provider that gave it: add --via.',
+    );
+  }
+  return { type, media: { id: media, provider: via } };
+}
+
+function toVariables(written: readonly string[]): Record<string, string> {
+  const variables = new Map<string, string>();
+  for (const variable of written) {
+    const at = variable.indexOf('=');
+    if (at < 1) throw usageError('--var needs a name and a value', 'For example: --var customer=Ada');
+    const name = variable.slice(0, at);
+    if (variables.has(name)) throw usageError('--var gives one variable twice');
+    variables.set(name, variable.slice(at + 1));
+  }
+  return Object.fromEntries(variables);
+}
+
+const onlyWith = (flags: string, other: string): CliError => usageError(`${flags} belong to ${other}`);
+
+/** The flag that a path in a message comes from. */
+function flagOf(path: string): string {
+  const [first = ''] = path.split(/[.[]/);
+  const flags: Readonly<Record<string, string>> = {
+    name: '--template',
+    variables: '--var',
+    caption: '--text',
+    header: '--media',
+    tags: '--tag',
+  };
+  return `${Object.hasOwn(flags, first) ? flags[first] : `--${first}`}:`;
+}

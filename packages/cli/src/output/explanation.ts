@@ -1,0 +1,66 @@
+import type { ExplainedProvider } from '@wamux/router';
+import type { Explanation, LoadedConfig } from 'wamux';
+import type { Output } from '../io.js';
+import { type Cell, toTable } from './table.js';
+
+type Route = NonNullable<LoadedConfig['routes']>[number];
+
+/**
+ * Which route takes a message, why, and whom it would meet.
+ *
+ * @param routes Of the config; `via`: none was asked.
+ */
+export function toExplanationLines(
+  output: Output,
+  { route: taking, strategy, onUnknown, providers }: Explanation,
+  routes: readonly Route[] | 'via' | undefined,
+): string[] {
+  const first = providers.find(({ passedOver }) => passedOver === undefined);
+  return [
+    ...toRouteLines(output, routes, taking),
+    `strategy ${strategy}, after an unknown outcome: ${onUnknown}`,
+    '',
+    ...toTable(
+      output,
+      ['provider', 'circuit', 'what it would be'],
+      providers.map((explained): Cell[] => [
+        explained.provider,
+        [explained.state === 'closed' ? 'green' : 'yellow', explained.state],
+        toRole(explained, explained === first),
+      ]),
+    ),
+  ];
+}
+
+function toRouteLines(
+  output: Output,
+  routes: readonly Route[] | 'via' | undefined,
+  taking: number,
+): string[] {
+  if (routes === 'via') return ['--via: no route is asked'];
+  if (routes === undefined) return ['no routes in the config: every provider, in the order of the config'];
+  const met = routes.slice(0, taking + 1);
+  return toTable(
+    output,
+    ['route', 'this message', 'when'],
+    met.map(({ when }, index): Cell[] => [
+      `routes[${index}]`,
+      index === taking ? ['green', 'is taken'] : ['dim', 'does not match'],
+      toConditions(when),
+    ]),
+  );
+}
+
+/** `template otp_*, country CO or MX`. */
+function toConditions(when: Route['when']): string {
+  const conditions = Object.entries(when ?? {}).flatMap(([name, values]) =>
+    values === undefined ? [] : [`${name} ${[values].flat().join(' or ')}`],
+  );
+  return conditions.length === 0 ? 'every message' : conditions.join(', ');
+}
+
+function toRole({ passedOver, share }: ExplainedProvider, isFirst: boolean): Cell {
+  if (passedOver !== undefined) return ['yellow', `passed over: ${passedOver.kind}: ${passedOver.message}`];
+  const part = share < 1 ? `, of ${Math.round(share * 100)} % of the messages` : '';
+  return isFirst ? ['green', `asked first${part}`] : `asked next, where the one before cannot${part}`;
+}

@@ -1,0 +1,22 @@
+import type { SendReceipt } from 'wamux';
+import type { Output } from '../io.js';
+import { cleanLine } from './clean.js';
+import { toAttemptLines } from './failure.js';
+
+/** A receipt for a person, and how to go on with it. */
+export function toReceiptLines(output: Output, receipt: SendReceipt): string[] {
+  const { attempts, correlationId, duplicatePossible, provider, providerMessageId, settledBy, status } =
+    receipt;
+  const id = providerMessageId === null ? undefined : cleanLine(providerMessageId);
+  return [
+    `${output.paint('green', 'accepted')} by ${provider}, status ${status}`,
+    ...(settledBy === undefined ? [] : [`Its answer was lost; settled by ${settledBy}.`]),
+    ...(duplicatePossible ? ['An earlier provider may have it too: the recipient may get it twice.'] : []),
+    ...(attempts.length > 1 ? toAttemptLines(output, attempts) : []),
+    `message id      ${id ?? `none: ${provider} gives none`}`,
+    `correlation id  ${correlationId}`,
+    ...(id === undefined
+      ? ['To follow such a message keep its receipt:', '  wamux send … --json > receipt.json']
+      : ['Follow it:', `  wamux status ${id} --provider ${provider} --watch`]),
+  ];
+}

@@ -20,6 +20,26 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'Tell which route and which providers a message would meet, without sending it',
     load: async () => (await import('./commands/explain.js')).explain,
   },
+  status: {
+    description: 'Tell what became of a message',
+    load: async () => (await import('./commands/status.js')).status,
+  },
+  providers: {
+    description: 'Show what each provider of the config can do',
+    load: async () => (await import('./commands/providers.js')).providers,
+  },
+  'templates list': {
+    description: 'List the templates that the providers have',
+    load: async () => (await import('./commands/templates-list.js')).templatesList,
+  },
+  'templates check': {
+    description: 'Compare the templates of the config with those that the providers have',
+    load: async () => (await import('./commands/templates-check.js')).templatesCheck,
+  },
+  'media upload': {
+    description: 'Upload a file that messages can carry',
+    load: async () => (await import('./commands/media-upload.js')).mediaUpload,
+  },
   simulate: {
     description: 'Start simulated providers on this machine, which send nothing to anybody',
     load: async () => (await import('./commands/simulate.js')).simulate,

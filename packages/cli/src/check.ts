@@ -1,0 +1,44 @@
+import type { ExitName } from './exit-codes.js';
+import type { Output, Style } from './io.js';
+import { type Cell, toTable } from './output/table.js';
+
+/** One thing that was looked at. */
+export interface Check {
+  /** What was looked at, such as `credential`. */
+  readonly check: string;
+  /** Whose. */
+  readonly of: string;
+  /** Only `failed` makes the command fail. */
+  readonly result: 'ok' | 'warning' | 'failed' | 'not checkable';
+  readonly message: string;
+  /** What to do about it. */
+  readonly next?: string | undefined;
+}
+
+const styles: Readonly<Record<Check['result'], Style>> = {
+  ok: 'green',
+  warning: 'yellow',
+  failed: 'red',
+  'not checkable': 'dim',
+};
+
+export function toCheckLines(output: Output, checks: readonly Check[]): string[] {
+  const rows = checks.map(({ check, of, result, message, next }): Cell[] => [
+    check,
+    of,
+    [styles[result], result],
+    next === undefined ? message : `${message}. ${next}`,
+  ]);
+  const failed = checks.filter(({ result }) => result === 'failed').length;
+  const warnings = checks.filter(({ result }) => result === 'warning').length;
+  return [
+    ...toTable(output, ['check', 'of', 'result', 'details'], rows),
+    '',
+    failed === 0
+      ? output.paint('green', `Nothing failed, ${warnings} to look at.`)
+      : output.paint('red', `${failed} failed, ${warnings} to look at.`),
+  ];
+}
+
+export const exitOfChecks = (checks: readonly Check[]): ExitName =>
+  checks.some(({ result }) => result === 'failed') ? 'failed' : 'ok';

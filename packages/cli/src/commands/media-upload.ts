@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { UploadedMedia } from 'wamux';
+import { CliError, usageError } from '../cli-error.js';
+import { commonArgs, defineCommand } from '../command.js';
+import type { Io } from '../io.js';
+import { cleanLine } from '../output/clean.js';
+import { toFailureLines } from '../output/failure.js';
+import { writeJson, writeLines } from '../output/write.js';
+import { chooseProvider, withClient } from '../with-client.js';
+
+export const mediaUpload = defineCommand({
+  args: {
+    file: { type: 'positional', description: 'The file', required: true },
+    provider: { type: 'string', valueHint: 'provider', description: 'Who shall keep it' },
+    'content-type': {
+      type: 'string',
+      valueHint: 'type',
+      description: 'MIME type. Default: what the name of the file says',
+    },
+    ...commonArgs,
+  },
+  example: 'wamux media upload parcel.jpg --provider meta',
+  run: ({ io, args }) =>
+    withClient(io, args.config, async (client) => {
+      const { id } = chooseProvider(client, args.provider, '--provider');
+      const { contentTypeOf } = await import('@wamux/core');
+      const path = resolve(io.directory, args.file);
+      const contentType = args['content-type'] ?? contentTypeOf(pathToFileURL(path).href);
+      if (contentType === undefined) {
+        throw usageError('the name of the file does not say its type', 'Say it: --content-type image/png');
+      }
+      const upload = { provider: id, data: await read(path), contentType, filename: basename(path) };
+      const result = await client.uploadMedia(upload, { signal: io.interrupted });
+      if (result.isErr()) {
+        if (io.interrupted.aborted) return 'interrupted';
+        writeLines(io.stderr, toFailureLines(io.stderr, result.error));
+        if (args.json) writeJson(io.stdout, { error: result.error });
+        return 'failed';
+      }
+      if (args.json) writeJson(io.stdout, result.value);
+      else tell(io, result.value);
+      return 'ok';
+    }),
+});
+
+async function read(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new CliError('failed', `${path} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+/** What stands for the file in a message, alone on stdout, and how to send it. */
+function tell({ stdout, stderr }: Io, media: UploadedMedia): void {
+  const value = cleanLine('id' in media ? media.id : 'url' in media ? media.url : media.handle);
+  const via = 'id' in media ? ` --via ${media.provider}` : '';
+  // Not broken at the edge of the terminal: it is made to be copied.
+  stdout.write(`${value}\n`);
+  if (stdout.isTerminal) {
+    writeLines(stderr, ['Send it:', `  wamux send --to +… --media ${value} --type image${via}`]);
+  }
+}

@@ -1,0 +1,179 @@
+import { type Simulator, startSimulator } from '@wamux/simulator';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Folder, makeSimulatedFolder, withRoute } from '../folder.fixture.js';
+import { type Ran, runHere, type TestIo } from '../test-io.fixture.js';
+
+let simulator: Simulator;
+let folder: Folder;
+beforeAll(async () => {
+  const journey = [
+    { status: 'sent', afterMs: 100 },
+    { status: 'delivered', afterMs: 200 },
+    { status: 'read', afterMs: 1_500 },
+  ] as const;
+  simulator = await startSimulator({ journey });
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  folder = await makeSimulatedFolder(simulator, withRoute('bird'));
+});
+afterEach(async () => {
+  await folder[Symbol.asyncDispose]();
+  simulator.channels.reset();
+  await simulator.channels.plug();
+});
+
+const to = '+573005556677';
+const run = (argv: readonly string[], io: TestIo = {}): Promise<Ran> =>
+  runHere(argv, { directory: folder.path, ...io });
+
+/** Sends by a provider, and keeps what `send` writes. */
+async function sendBy(provider: string, recipient = to): Promise<Record<string, string>> {
+  const { stdout, json } = await run(['send', '--to', recipient, '--text', 'Hola', '--via', provider]);
+  await folder.write('receipt.json', stdout);
+  return json() as Record<string, string>;
+}
+
+describe('status', () => {
+  it.each(['wolkvox', 'dt', 'bird'])('takes the receipt that send wrote for %s', async (provider) => {
+    await sendBy(provider);
+    const { code, stdout } = await run(['status', 'receipt.json']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(new RegExp(`^\\w+ +${provider}\\b`))]);
+    const asJson = await run(['status', 'receipt.json', '--json']);
+    expect(asJson.json()).toMatchObject({ provider, status: expect.any(String) });
+    expect(asJson.stdout).not.toContain('5556677');
+  });
+
+  it('takes the provider’s id, and ours where the provider can look it up', async () => {
+    const { providerMessageId = '', correlationId = '' } = await sendBy('bird');
+    for (const id of [providerMessageId, correlationId]) {
+      const { json } = await run(['status', id, '--provider', 'bird', '--json']);
+      expect(json()).toMatchObject({ provider: 'bird', providerMessageId });
+    }
+    const nobodys = await run(['status', '0c0ffee0-1111-4222-8333-444455556666', '--provider', 'bird']);
+    expect(nobodys).toMatchObject({ code: 1, stderr: expect.stringMatching(/^failed: .*\(bird, HTTP 404/) });
+    const whose = await run(['status', providerMessageId]);
+    expect(whose).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/--provider is missing\n.*wolkvox, dt/),
+    });
+  });
+
+  it('watches a message to its end, each status once', async () => {
+    await sendBy('bird');
+    const { code, stdout } = await run(['status', 'receipt.json', '--watch', '--json']);
+    const statuses = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).status);
+    expect([code, statuses.at(-1)]).toEqual([0, 'read']);
+    expect(new Set(statuses).size).toBe(statuses.length);
+    expect(statuses.length).toBeGreaterThan(1);
+  });
+
+  it('stops watching at the delivery where nobody tells of the reading', async () => {
+    // Wolkvox finds a message by its recipient, who must have no other.
+    await sendBy('wolkvox', '+573005556688');
+    const { code, stdout } = await run(['status', 'receipt.json', '--watch']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/delivered +wolkvox\n$/)]);
+  });
+
+  it('ends as failed for a message that failed', async () => {
+    simulator.channels.setJourney(to, [{ status: 'failed', afterMs: 0 }]);
+    await sendBy('bird');
+    simulator.channels.setJourney(to, []);
+    const { code, stdout } = await run(['status', 'receipt.json', '--watch']);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^failed +bird/)]);
+  });
+
+  it('asks what became of a send whose outcome is unknown', async () => {
+    await folder.write('impatient.json', {
+      ...JSON.parse(await folder.read('wamux.config.json')),
+      routes: [{ try: ['bird'], reconcileWithin: '1ms' }],
+    });
+    for (const fault of ['reset-after-acceptance', 'reset'] as const) {
+      const mended = simulator.channels.on('send', fault);
+      const asked = simulator.channels.on('list-messages', 'server-error');
+      const argv = ['send', '--to', to, '--text', 'Hola', '--config', 'impatient.json'];
+      const sent = await run(argv);
+      expect(sent.code).toBe(4);
+      mended();
+      asked();
+      await folder.write(`${fault}.json`, sent.stdout);
+    }
+    const taken = await run(['status', 'reset-after-acceptance.json', '--json']);
+    expect(taken.code).toBe(0);
+    expect(taken.json()).toMatchObject({ provider: 'bird', providerMessageId: expect.stringMatching(/./) });
+    const lost = await run(['status', 'reset.json', '--json']);
+    expect([lost.code, lost.json()]).toMatchObject([4, { status: 'unknown', providerMessageId: null }]);
+  });
+
+  it('says what stands in the way: who cannot be asked, a wrong credential, a provider that is away', async () => {
+    await sendBy('meta');
+    const meta = await run(['status', 'receipt.json', '--watch']);
+    expect(meta).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/unsupported \(meta\): .*webhook only/),
+    });
+    await sendBy('bird');
+    const mended = simulator.channels.on('get-message', 'unauthorized');
+    const wrong = await run(['status', 'receipt.json', '--watch', '--json']);
+    expect([wrong.code, wrong.json()]).toMatchObject([1, { error: { kind: 'auth' } }]);
+    expect(wrong.stderr).toMatch(/Replace the credential/);
+    mended();
+    await simulator.channels.unplug();
+    const away = await run(['status', 'receipt.json']);
+    expect(away).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/unavailable[^\n]*ECONNREFUSED.*\nCheck the/),
+    });
+  });
+
+  it.each([
+    ['nothing.json', undefined, /cannot be read\nWrite a receipt: wamux send/],
+    ['text.json', 'accepted by bird', /no JSON object/],
+    ['other.json', '{"providerMessageId":"1"}', /no receipt: provider/],
+    ['refused.json', '{"outcome":"not-accepted","provider":"bird"}', /was not accepted\nThere is nothing/],
+    ['foreign.json', '{"provider":"gone","providerMessageId":"1"}', /names no provider of the config/],
+  ])('%s is no receipt', async (name, content, said) => {
+    if (content !== undefined) await folder.write(name, content);
+    expect(await run(['status', name])).toMatchObject({ code: 2, stderr: expect.stringMatching(said) });
+  });
+});
+
+describe('status --watch that goes on', () => {
+  async function watch() {
+    simulator.channels.setJourney(to, [{ status: 'sent', afterMs: 0 }]);
+    await sendBy('bird');
+    simulator.channels.setJourney(to, []);
+    const [stop, unread] = [new AbortController(), new AbortController()];
+    let written = '';
+    const io = {
+      interrupted: stop.signal,
+      unread: unread.signal,
+      onWrite(text: string) {
+        written += text;
+      },
+    };
+    const ended = run(['status', 'receipt.json', '--watch'], io);
+    await expect.poll(() => written).toContain('sent');
+    return { stop, unread, ended, written: () => written };
+  }
+
+  it('ends quietly when it is interrupted, or when nobody reads it any more', async () => {
+    const first = await watch();
+    first.stop.abort();
+    expect(await first.ended).toMatchObject({ code: 130, stderr: '' });
+    const second = await watch();
+    second.unread.abort();
+    expect(await second.ended).toMatchObject({ code: 141, stderr: '' });
+  });
+
+  it('says once that the provider is away, and goes on', async () => {
+    const { stop, ended, written } = await watch();
+    await simulator.channels.unplug();
+    await expect.poll(written, { timeout: 5_000 }).toMatch(/no news, asked again later: unavailable/);
+    stop.abort();
+    expect((await ended).stderr.match(/no news/g)).toHaveLength(1);
+  });
+});

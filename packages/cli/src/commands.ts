@@ -12,6 +12,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'Write a config to begin with, and the names of the environment variables that it needs',
     load: async () => (await import('./commands/init.js')).init,
   },
+  doctor: {
+    description: 'Check the config, the credentials, the templates and the webhooks',
+    load: async () => (await import('./commands/doctor.js')).doctor,
+  },
   send: {
     description: 'Send a message',
     load: async () => (await import('./commands/send.js')).send,

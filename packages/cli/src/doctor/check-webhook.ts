@@ -1,0 +1,75 @@
+import type { Secret } from '@wamux/core';
+import type { Client, LoadedProvider } from 'wamux';
+import type { Check } from '../check.js';
+import { signWebhook } from './sign-webhook.js';
+
+/** What the settings of adapters with webhooks have. */
+interface WebhookSettings {
+  readonly secrets: readonly Secret[];
+  readonly publicUrl?: string | undefined;
+}
+
+/** Whether pushed statuses can come in: an address, and a secret with which a signature is believed. */
+export async function checkWebhook(
+  client: Client,
+  { id, adapter, settings }: LoadedProvider,
+): Promise<Check[]> {
+  const { webhook } = settings as { readonly webhook?: WebhookSettings };
+  const about = { check: 'webhook', of: id };
+  if (webhook === undefined) {
+    if (!('shape' in adapter.settings && Object.hasOwn(adapter.settings.shape as object, 'webhook'))) {
+      return [{ ...about, result: 'not checkable', message: 'this provider pushes nothing' }];
+    }
+    const canAsk = client.providers.get(id)?.capabilities.getStatus !== 'none';
+    const message = canAsk
+      ? 'not configured: statuses come by asking alone'
+      : 'not configured: nothing is known of a message after its acceptance';
+    return [{ ...about, result: 'warning', message, next: `Add providers.${id}.webhook to the config.` }];
+  }
+  return [
+    { ...about, ...judgeAddress(webhook.publicUrl) },
+    { ...about, ...(await judgeSignatures(client, id, adapter.name, webhook)) },
+  ];
+}
+
+type Verdict = Pick<Check, 'result' | 'message' | 'next'>;
+
+function judgeAddress(publicUrl: string | undefined): Verdict {
+  if (publicUrl === undefined) return { result: 'ok', message: 'its address is known to the provider alone' };
+  // Without the query, which may hold a token.
+  const { hostname, origin, pathname, protocol } = new URL(publicUrl);
+  const isHere = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  if (isHere) {
+    const next = 'Set publicUrl to the address as the provider reaches it.';
+    return { result: 'warning', message: `${origin}${pathname} is this machine's own`, next };
+  }
+  if (protocol === 'https:') return { result: 'ok', message: `${origin}${pathname}` };
+  return {
+    result: 'warning',
+    message: `${origin}${pathname} is not encrypted`,
+    next: 'Use https: providers may refuse other addresses.',
+  };
+}
+
+/** A genuine request has to be believed with every secret, and a forged one with none. */
+async function judgeSignatures(
+  client: Client,
+  id: string,
+  adapter: string,
+  { publicUrl = 'https://webhook.invalid/', secrets }: WebhookSettings,
+): Promise<Verdict> {
+  const sign = Object.hasOwn(signWebhook, adapter) ? signWebhook[adapter] : undefined;
+  if (sign === undefined) return { result: 'not checkable', message: 'how it signs is not known here' };
+  for (const [index, secret] of secrets.entries()) {
+    const { response } = await client.handleWebhook(id, sign({ secret: secret.reveal(), publicUrl }));
+    if (response.status === 200) continue;
+    const message = `a request signed with secrets[${index}] is refused with ${response.status}`;
+    return { result: 'failed', message, next: 'Compare the secret and publicUrl with the provider’s.' };
+  }
+  const forged = await client.handleWebhook(id, sign({ secret: 'forged', publicUrl }));
+  if (forged.response.status === 401) {
+    const count = secrets.length === 1 ? 'its secret' : `each of its ${secrets.length} secrets`;
+    return { result: 'ok', message: `a signature made with ${count} is believed, a forged one is refused` };
+  }
+  return { result: 'failed', message: `a forged signature is answered with ${forged.response.status}` };
+}

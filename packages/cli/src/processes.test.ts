@@ -1,0 +1,108 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type Simulator, startSimulator } from '@wamux/simulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Folder, makeFolder, makeSimulatedFolder, withRoute } from './folder.fixture.js';
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url));
+const tsx = createRequire(import.meta.url).resolve('tsx');
+const command = [process.execPath, '--conditions=@wamux/source', '--import', tsx];
+const to = '+573005556677';
+
+/** The command as somebody starts it; `stdin` is nobody. */
+function start(argv: readonly string[], cwd: string) {
+  const [node = '', ...options] = command;
+  const child = spawn(node, [...options, main, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].on('data', (data) => {
+      written[name] += data;
+    });
+  }
+  return { child, written, ended: once(child, 'close') };
+}
+
+describe('a process', { timeout: 30_000 }, () => {
+  let simulator: Simulator;
+  let folder: Folder;
+  beforeAll(async () => {
+    simulator = await startSimulator();
+    folder = await makeSimulatedFolder(simulator, withRoute('bird'));
+    const journey = [
+      { status: 'sent', afterMs: 0 },
+      { status: 'delivered', afterMs: 2_500 },
+      { status: 'read', afterMs: 60_000 },
+    ] as const;
+    simulator.channels.setJourney(to, journey);
+  });
+  afterAll(async () => {
+    await folder[Symbol.asyncDispose]();
+    await simulator.close();
+  });
+
+  it('that only helps loads no client and no provider', async () => {
+    const hooks = `
+      import { writeSync } from 'node:fs';
+      export async function resolve(specifier, context, next) {
+        const resolved = await next(specifier, context);
+        writeSync(2, resolved.url + '\\n');
+        return resolved;
+      }`;
+    const asUrl = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
+    const register = `import { register } from 'node:module'; register(${JSON.stringify(asUrl(hooks))});`;
+    const [node = '', ...options] = command;
+    const { stdout, stderr } = await promisify(execFile)(node, [
+      ...options,
+      '--import',
+      asUrl(register),
+      main,
+      '--help',
+    ]);
+    expect(stdout).toContain('wamux');
+    expect(stderr).toContain('/packages/cli/src/help.ts');
+    expect(stderr).not.toMatch(
+      /packages\/(?!cli\/)|commands\/|node_modules\/(zod|undici|citty|yaml|@clack)\//,
+    );
+  });
+
+  it('sends, with no colour into a pipe, and dies of Ctrl-C while it watches', async () => {
+    const sending = start(['send', '--to', to, '--text', 'Hola'], folder.path);
+    expect(await sending.ended).toEqual([0, null]);
+    expect(sending.written).toEqual({
+      stdout: expect.stringMatching(/^\{"outcome":"accepted".*\}\n$/),
+      stderr: '',
+    });
+    await folder.write('receipt.json', sending.written.stdout);
+
+    const watching = start(['status', 'receipt.json', '--watch'], folder.path);
+    await expect.poll(() => watching.written.stdout, { timeout: 10_000 }).toContain('sent');
+    watching.child.kill('SIGINT');
+    expect(await watching.ended).toEqual([null, 'SIGINT']);
+    expect(watching.written).toEqual({ stdout: expect.stringMatching(/^[ -~\n]*$/), stderr: '' });
+  });
+
+  it('ends quietly when its pipe is broken', async () => {
+    const sending = start(['send', '--to', to, '--text', 'Hola', '--json'], folder.path);
+    await sending.ended;
+    await folder.write('receipt.json', sending.written.stdout);
+    const line = [...command, main, 'status', 'receipt.json', '--watch', '--json'].join(' ');
+    const script = `${line} | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', script], { cwd: folder.path });
+    expect([stdout, stderr]).toEqual([expect.stringMatching(/^\{.*"status":"sent".*\}\n141\n$/), '']);
+  });
+
+  it('simulates until Ctrl-C, and others send to it', async () => {
+    await using own = await makeFolder();
+    const simulating = start(['simulate', '--provider', 'decision-telecom'], own.path);
+    await expect.poll(() => simulating.written.stderr, { timeout: 10_000 }).toContain('listening');
+    await own.write('wamux.config.yaml', simulating.written.stdout);
+    const sending = start(['send', '--to', to, '--text', 'Hola'], own.path);
+    expect(await sending.ended).toEqual([0, null]);
+    await expect.poll(() => simulating.written.stderr).toContain('decision-telecom accepted text to …6677');
+    simulating.child.kill('SIGTERM');
+    expect(await simulating.ended).toEqual([null, 'SIGTERM']);
+  });
+});

@@ -24,15 +24,14 @@ const styles: Readonly<Record<Check['result'], Style>> = {
 
 export function toCheckLines(output: Output, checks: readonly Check[]): string[] {
   const rows = checks.map(({ check, of, result, message, next }): Cell[] => [
-    check,
-    of,
+    `${check} ${of}`,
     [styles[result], result],
     next === undefined ? message : `${message}. ${next}`,
   ]);
   const failed = checks.filter(({ result }) => result === 'failed').length;
   const warnings = checks.filter(({ result }) => result === 'warning').length;
   return [
-    ...toTable(output, ['check', 'of', 'result', 'details'], rows),
+    ...toTable(output, ['check', 'result', 'details'], rows),
     '',
     failed === 0
       ? output.paint('green', `Nothing failed, ${warnings} to look at.`)

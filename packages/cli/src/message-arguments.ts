@@ -25,8 +25,8 @@ export const messageArgs = {
   type: {
     type: 'enum',
     options: [...mediaTypes],
-    valueHint: mediaTypes.join('|'),
-    description: 'What --media is',
+    valueHint: 'kind',
+    description: `What --media is: ${mediaTypes.join(', ')}`,
   },
   tag: { type: 'string', valueHint: 'label', description: 'A label that routes may go by' },
   via: {

@@ -3,6 +3,7 @@ import widthOf from 'fast-string-width';
 import { describe, expect, it } from 'vitest';
 import { createOutput, type Output } from '../io.js';
 import { type Cell, toTable } from './table.js';
+import { writeLines } from './write.js';
 
 const outputOf = (columns: number, environment: Record<string, string> = {}): Output =>
   createOutput({ write: () => true, isTTY: true, columns }, environment);
@@ -12,8 +13,21 @@ const rows: Cell[][] = [
   ['wolkvox', ['green', 'approved'], 'short'],
   ['bird', ['red', 'paused'], 'a long explanation of what is wrong and of what may be done about it'],
 ];
-const plain = (columns: number, table = rows): string[] =>
-  toTable(outputOf(columns), titles, table).map(stripVTControlCharacters);
+/** As a terminal shows it, colours or not. */
+function plain(columns: number, table = rows): string[] {
+  const [coloured, sober] = [{}, { NO_COLOR: '1' }].map((environment) => {
+    let text = '';
+    const write = (more: string): boolean => {
+      text += more;
+      return true;
+    };
+    const output = createOutput({ write, isTTY: true, columns }, environment);
+    writeLines(output, toTable(output, titles, table));
+    return stripVTControlCharacters(text);
+  });
+  expect(coloured).toBe(sober);
+  return (sober ?? '').trimEnd().split('\n');
+}
 
 describe('a table', () => {
   it('stands in columns where there is room', () => {

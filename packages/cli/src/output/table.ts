@@ -51,7 +51,7 @@ function toBlocks(output: Output, titles: readonly string[], rows: readonly (rea
     ...rest.flatMap((cell, column) =>
       textOf(cell) === ''
         ? []
-        : toLines(output, [['dim', `  ${others[column] ?? ''}`], cell], [2 + widest], room),
+        : toLines(output, [['dim', others[column] ?? ''], cell], [widest], room).map((line) => `  ${line}`),
     ),
   ]);
 }

@@ -1,3 +1,4 @@
+import widthOf from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
 import type { Output } from '../io.js';
 
@@ -16,15 +17,11 @@ export function writeJsonLine(output: Output, value: unknown): void {
   output.write(`${JSON.stringify(value)}\n`);
 }
 
-const narrowest = 20;
-
 function breakLine(line: string, columns: number): readonly string[] {
   const indent = /^ */.exec(line)?.[0] ?? '';
-  const room = columns - indent.length;
   // A command is made to be copied: where the terminal itself breaks it, it stays whole.
   const isCommand = line.startsWith('wamux ', indent.length);
-  if (isCommand || room === Number.POSITIVE_INFINITY || room < narrowest) return [line];
-  return wrapAnsi(line.slice(indent.length), room, { hard: true, trim: true })
-    .split('\n')
-    .map((part) => indent + part);
+  if (isCommand || widthOf(line) <= columns) return [line];
+  const parts = wrapAnsi(line.slice(indent.length), columns - indent.length, { hard: true }).split('\n');
+  return parts.map((part) => indent + part);
 }

@@ -26,7 +26,7 @@ export function toCheckLines(output: Output, checks: readonly Check[]): string[]
   const rows = checks.map(({ check, of, result, message, next }): Cell[] => [
     `${check} ${of}`,
     [styles[result], result],
-    next === undefined ? message : `${message}. ${next}`,
+    next === undefined ? message : `${message.replace(/\.$/, '')}. ${next}`,
   ]);
   const failed = checks.filter(({ result }) => result === 'failed').length;
   const warnings = checks.filter(({ result }) => result === 'warning').length;

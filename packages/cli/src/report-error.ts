@@ -25,6 +25,8 @@ export async function reportError(io: Io, error: unknown, asJson: boolean): Prom
   return exit;
 }
 
+const mend = 'Mend these places and try again; `wamux doctor` checks the rest.';
+
 interface Described {
   readonly exit: ExitName;
   readonly message: string;
@@ -37,15 +39,16 @@ async function describe(error: unknown): Promise<Described> {
   // By name: the class is in the client, which is loaded only by commands that read a config.
   if (error instanceof Error && error.name === 'ConfigError' && 'issues' in error) {
     const { message, issues } = error;
-    return { exit: 'config', message, issues, next: nextAfterConfigError(message) };
+    return { exit: 'config', message, issues, next: nextAfterUnset(message) ?? mend };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : 'something that is no error';
   const { redactText } = await import('@wamux/core');
   return { exit: 'bug', message: `this is a bug of wamux, please report it\n${redactText(stack)}` };
 }
 
-function nextAfterConfigError(message: string): string {
-  const unset = [...message.matchAll(/environment variable (\w+) is not set/g)].map(([, name]) => name);
-  if (unset.length === 0) return 'Mend these places and try again; `wamux doctor` checks the rest.';
+/** What to do about variables that a text says are not set; `undefined` where it says so of none. */
+export function nextAfterUnset(text: string): string | undefined {
+  const unset = [...text.matchAll(/environment variable (\w+) is not set/g)].map(([, name]) => name);
+  if (unset.length === 0) return undefined;
   return `Set ${unset.join(', ')} in this shell. From a file .env: set -a; . ./.env; set +a`;
 }

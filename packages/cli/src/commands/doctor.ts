@@ -9,6 +9,7 @@ import type { ExitName } from '../exit-codes.js';
 import { findConfig } from '../find-config.js';
 import type { Io } from '../io.js';
 import { writeJson, writeLines } from '../output/write.js';
+import { nextAfterUnset } from '../report-error.js';
 import type { ListedTemplates } from '../templates/list-templates.js';
 import { checkTemplates } from '../templates/template-parity.js';
 import { withClient } from '../with-client.js';
@@ -73,4 +74,7 @@ function toConfigCheck(path: string, { providers, routes = [] }: LoadedConfig): 
 }
 
 const toConfigChecks = ({ issues }: ConfigError): Check[] =>
-  issues.map(({ path, message }) => ({ check: 'config', of: path, result: 'failed', message }));
+  issues.map(({ path, message }) => {
+    const next = nextAfterUnset(message);
+    return { check: 'config', of: path, result: 'failed', message, next };
+  });

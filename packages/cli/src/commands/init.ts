@@ -56,7 +56,7 @@ export const init = defineCommand({
     );
     writeLines(io.stderr, [
       '',
-      'Next: cp .env.example .env, fill it in, then',
+      `Next, in ${directory}: cp .env.example .env, fill it in, then`,
       '  set -a; . ./.env; set +a',
       '  wamux doctor',
     ]);

@@ -30,22 +30,27 @@ export const providers = defineCommand({
         return 'ok';
       }
       const { capabilityNames } = await import('@wamux/core');
-      const row = (title: string, cellOf: (provider: (typeof list)[number]) => Cell): Cell[] => [
-        title,
-        ...list.map(cellOf),
-      ];
-      writeLines(
-        io.stdout,
-        toTable(
-          io.stdout,
-          ['', ...list.map(({ id }) => id)],
-          [
-            row('adapter', ({ adapter }) => adapter),
-            row('circuit', ({ circuit }) => [circuit === 'closed' ? 'green' : 'yellow', circuit]),
-            ...capabilityNames.map((name) => row(name, ({ capabilities }) => signs[capabilities[name]])),
-          ],
+      const { stdout } = io;
+      writeLines(stdout, [
+        ...toTable(
+          stdout,
+          ['provider', 'adapter', 'circuit'],
+          list.map(({ id, adapter, circuit }): Cell[] => [
+            id,
+            adapter,
+            [circuit === 'closed' ? 'green' : 'yellow', circuit],
+          ]),
         ),
-      );
+        '',
+        ...toTable(
+          stdout,
+          ['capability', ...list.map(({ id }) => id)],
+          capabilityNames.map((name): Cell[] => [
+            name,
+            ...list.map(({ capabilities }) => signs[capabilities[name]]),
+          ]),
+        ),
+      ]);
       return 'ok';
     }),
 });

@@ -66,12 +66,13 @@ function notAccepted(
 }
 
 /** How to learn what became of a message before anybody sends it again. */
-function toLookUpLines({ provider = '', correlationId = '' }: SendError, client: Client): string[] {
-  const canLookUp = client.providers.get(provider)?.findByCorrelationId !== undefined;
+function toLookUpLines({ provider: id = '', correlationId = '' }: SendError, client: Client): string[] {
+  const provider = client.providers.get(id);
+  const wait = provider?.capabilities.webhook === 'none' ? '' : ', or wait for its webhook';
   return [
     `Do not send it again before you know. Our id of it is ${correlationId}.`,
-    ...(canLookUp
-      ? ['Ask later:', `  wamux status ${correlationId} --provider ${provider}`]
-      : [`${provider} cannot be asked for it: look the recipient up there, or wait for its webhook.`]),
+    ...(provider?.findByCorrelationId === undefined
+      ? [`${id} cannot be asked for it: look the recipient up there${wait}.`]
+      : ['Ask later:', `  wamux status ${correlationId} --provider ${id}`]),
   ];
 }

@@ -22,8 +22,8 @@ describe('templates list', () => {
   it('lists what the providers have, and says who cannot', async () => {
     const { code, stdout, stderr } = await run(['templates', 'list']);
     expect([code, stderr]).toEqual([0, 'dt cannot list its templates\n']);
-    expect(stdout).toMatch(/wolkvox +order_shipped_es +es +approved +utility +Hola \{\{1\}\}/);
-    expect(stdout).toMatch(/bird +order_shipped +es +approved/);
+    expect(stdout).toMatch(/order_shipped_es +wolkvox +es +approved +utility +Hola \{\{1\}\}/);
+    expect(stdout).toMatch(/order_shipped +bird +es +approved/);
     const meta = await run(['templates', 'list', '--provider', 'meta', '--json']);
     const { templates } = meta.json() as { templates: { provider: string }[] };
     expect(new Set(templates.map(({ provider }) => provider))).toEqual(new Set(['meta']));
@@ -69,7 +69,8 @@ describe('templates check', () => {
 describe('providers', () => {
   it('shows what each can do, in columns or in blocks', async () => {
     const wide = await run(['providers'], { columns: 100 });
-    expect(wide.stdout).toMatch(/\n(text) +yes +yes +yes +yes\n/);
+    expect(wide.stdout).toMatch(/\nbird +channels +closed\n/);
+    expect(wide.stdout).toMatch(/\ntext +yes +yes +yes +yes\n/);
     expect(wide.stdout).toMatch(/\nreaction +- +- +- +yes\n/);
     const narrow = await run(['providers'], { columns: 50 });
     expect(narrow.stdout).toMatch(/reaction\n {2}wolkvox +-\n {2}dt +-\n {2}bird +-\n {2}meta +yes\n/);

@@ -31,14 +31,14 @@ export const templatesList = defineCommand({
         writeJson(io.stdout, { templates, errors, cannot });
       } else if (templates.length > 0) {
         const rows = templates.map(({ provider, name, language, state, category, body }): Cell[] => [
-          provider,
           name,
+          provider,
           language ?? '',
           [state === 'approved' ? 'green' : 'yellow', state],
           category?.toLowerCase() ?? '',
           body ?? '',
         ]);
-        const titles = ['provider', 'name', 'language', 'state', 'category', 'body'];
+        const titles = ['name', 'provider', 'language', 'state', 'category', 'body'];
         writeLines(io.stdout, toTable(io.stdout, titles, rows));
       }
       const notes = [

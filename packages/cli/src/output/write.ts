@@ -4,7 +4,8 @@ import type { Output } from '../io.js';
 
 /** Writes lines, the long ones broken at the edge of the terminal and indented as they began. */
 export function writeLines(output: Output, lines: readonly string[]): void {
-  output.write(`${lines.flatMap((line) => breakLine(line, output.columns)).join('\n')}\n`);
+  const single = lines.flatMap((line) => line.split('\n'));
+  output.write(`${single.flatMap((line) => breakLine(line, output.columns)).join('\n')}\n`);
 }
 
 /** One value as JSON: in a few lines on a terminal, in one elsewhere. */

@@ -58,6 +58,7 @@ try {
       private: true,
       dependencies: {
         wamux: files.wamux,
+        '@wamux/cli': files['@wamux/cli'],
         '@wamux/simulator': files['@wamux/simulator'],
         typescript: version('typescript'),
         '@types/node': version('@types/node'),
@@ -83,6 +84,18 @@ try {
   run(join(consumer, 'node_modules/.bin/tsc'), [], consumer);
   run(process.execPath, ['esm.mjs'], consumer);
   run(process.execPath, ['cjs.cjs'], consumer);
+
+  step('the packed command line: a config from it, read by it, and a message to a simulated provider');
+  const wamux = join(consumer, 'node_modules/.bin/wamux');
+  run(wamux, ['init', '--provider', 'decision-telecom'], consumer);
+  run('sh', ['-c', 'DT_API_KEY=fake DT_SENDER=Brand "$0" providers --json', wamux], consumer);
+  const talk = `
+    "$0" simulate --provider channels > simulated.yaml 2> simulated.log & simulator=$!
+    trap 'kill -INT $simulator' EXIT
+    for _ in $(seq 100); do grep -q listening simulated.log && break; sleep 0.1; done
+    "$0" send --config simulated.yaml --to +573001112233 --text Hola > receipt.json
+    "$0" status receipt.json --config simulated.yaml --json`;
+  run('sh', ['-ec', talk, wamux], consumer);
   console.log(`\npackages: ${packages.length} build, resolve and work, packed`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });

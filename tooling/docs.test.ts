@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { channelsCapabilities } from '../packages/channels/src/channels-capabilities.js';
+import { type CommandEntry, commands } from '../packages/cli/src/commands.js';
+import { readArguments } from '../packages/cli/src/read-arguments.js';
 import { cloudApiCapabilities } from '../packages/cloud-api/src/cloud-api-capabilities.js';
 import { capabilityNames, type ProviderCapabilities } from '../packages/core/src/index.js';
 import { decisionTelecomCapabilities } from '../packages/decision-telecom/src/decision-telecom-capabilities.js';
@@ -68,6 +70,22 @@ describe('pages', () => {
     expect(named.filter((script) => !(`${script}` in scripts))).toEqual([]);
     expect(named).toContain('demo');
   });
+});
+
+it('every command line of the pages is one that the command understands', async () => {
+  const blocks = pages.flatMap((page) => [...read(page).matchAll(/^```sh\n(.*?)^```/gms)]);
+  const lines = blocks.flatMap(([, block = '']) =>
+    [...block.matchAll(/(?:^|\s)(?:npx @wamux\/cli|wamux) ([^|>&#\n]*)/g)].map(([, argv = '']) =>
+      argv.trim().split(/\s+/),
+    ),
+  );
+  expect(lines.length).toBeGreaterThan(12);
+  for (const argv of lines) {
+    const name = [argv.slice(0, 2).join(' '), `${argv[0]}`].find((known) => Object.hasOwn(commands, known));
+    expect([argv.join(' '), name]).toEqual([argv.join(' '), expect.any(String)]);
+    const { args, repeatable } = await (commands[`${name}`] as CommandEntry).load();
+    readArguments(argv.slice(`${name}`.split(' ').length), args, repeatable);
+  }
 });
 
 it('every TypeScript block of the pages compiles', { timeout: 60_000 }, () => {

@@ -1,5 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commonArgs } from '../packages/cli/src/command.js';
+import { commands } from '../packages/cli/src/commands.js';
+import { exitCodes } from '../packages/cli/src/exit-codes.js';
+import { toMeaning, toSign } from '../packages/cli/src/help.js';
 import { type ErrorKind, errorKinds } from '../packages/core/src/index.js';
 import { type Decision, decide } from '../packages/router/src/decide.js';
 import { defaults, type OnUnknown } from '../packages/router/src/route.js';
@@ -25,6 +29,8 @@ export const generatedParts: readonly GeneratedPart[] = [
     name: `webhooks-${name}`,
     text: codeOf(`examples/webhooks/${file}`),
   })),
+  { page: 'docs/cli.md', name: 'exit-codes', text: exitCodeTable() },
+  { page: 'docs/cli.md', name: 'commands', text: await commandSections() },
 ];
 
 /** A file as a block of a page; its first line says where the file is. */
@@ -89,6 +95,34 @@ function toWords(decision: Decision): string {
     case 'stop':
       return 'stop';
   }
+}
+
+function exitCodeTable(): string {
+  const rows = Object.entries(exitCodes).map(
+    ([name, { code, meaning }]) => `| ${code} | \`${name}\` | ${meaning} |`,
+  );
+  return ['| code | name | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** Of each command: what it is for, an example, and the flags that are its own. */
+async function commandSections(): Promise<string> {
+  const sections = Object.entries(commands).map(async ([name, { description, load }]) => {
+    const command = await load();
+    const rows = Object.entries(command.args)
+      .filter(([flag]) => !(flag in commonArgs))
+      .map(
+        ([flag, definition]) =>
+          `| \`${toSign(flag, definition)}\` | ${toMeaning(flag, definition, command)} |`,
+      );
+    const table = ['| flag | meaning |', '| --- | --- |', ...rows];
+    return [
+      `### wamux ${name}`,
+      `${description}.`,
+      `\`\`\`sh\n${command.example}\n\`\`\``,
+      ...(rows.length === 0 ? [] : [table.join('\n')]),
+    ].join('\n\n');
+  });
+  return (await Promise.all(sections)).join('\n\n');
 }
 
 /** The page with its generated part as the code says it. */

@@ -104,8 +104,9 @@ describe('status', () => {
     const taken = await run(['status', 'reset-after-acceptance.json', '--json']);
     expect(taken.code).toBe(0);
     expect(taken.json()).toMatchObject({ provider: 'bird', providerMessageId: expect.stringMatching(/./) });
-    const lost = await run(['status', 'reset.json', '--json']);
+    const lost = await run(['status', 'reset.json', '--json', '--watch']);
     expect([lost.code, lost.json()]).toMatchObject([4, { status: 'unknown', providerMessageId: null }]);
+    expect(lost.stderr).toContain('bird does not know it, or not yet');
   });
 
   it('says what stands in the way: who cannot be asked, a wrong credential, a provider that is away', async () => {

@@ -35,6 +35,11 @@ export const status = defineCommand({
         else writeJson(io.stdout, news);
       };
       tell(report);
+      if (receipt?.isUnknown && report.status === 'unknown') {
+        const next = 'Ask again in a while, before you send it again.';
+        writeLines(io.stderr, [`${provider.id} does not know it, or not yet. ${next}`]);
+        return 'unknown';
+      }
       if (!args.watch || isLast(client, report)) return exitOf(report.status);
       return watch(io, client, { ...receipt?.reference, ...report }, report, tell);
     });

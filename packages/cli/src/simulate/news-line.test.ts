@@ -1,7 +1,7 @@
 import type { RecordedRequest, SimulatorNews } from '@wamux/simulator';
 import { expect, it } from 'vitest';
 import { createOutput } from '../io.js';
-import { toNewsLine } from './news-line.js';
+import { toNewsLine, toShownNews } from './news-line.js';
 
 const output = createOutput({ write: () => true }, {});
 const line = (news: SimulatorNews): string | undefined =>
@@ -33,11 +33,12 @@ it('cuts contents, and lets none of them command the terminal', () => {
     to: '573001112233',
     kind: 'text',
     content: `\u001b[2J${'a'.repeat(100)}`,
-    reference: null,
+    reference: 'https://shop.example/dt?token=t0ken',
     providerMessageId: null,
     acceptedAt: 0,
   } as const;
   expect(line({ type: 'accepted', acceptance })).toBe(
     `09:08:07 wolkvox accepted text to …2233:  [2J${'a'.repeat(56)}…`,
   );
+  expect(JSON.stringify(toShownNews({ type: 'accepted', acceptance }))).not.toMatch(/t0ken|573001112233/);
 });

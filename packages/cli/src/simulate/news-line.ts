@@ -33,9 +33,10 @@ export function toShownNews(news: SimulatorNews): object {
   return { type, provider, route: request.route, carriedOut, status };
 }
 
+/** Without the reference: DecisionTelecom's is an address that proves where its callbacks come from. */
 function toShownAcceptance({ acceptance }: Extract<SimulatorNews, { type: 'accepted' }>) {
-  const { content, to } = acceptance;
-  return { ...acceptance, to: maskPhoneNumber(to), content: redactText(content, { phoneNumbers: [to] }) };
+  const { reference: _, content, to, ...shown } = acceptance;
+  return { ...shown, to: maskPhoneNumber(to), content: redactText(content, { phoneNumbers: [to] }) };
 }
 
 const isSend = (route: string | null): boolean => route !== null && /^send/.test(route);

@@ -170,11 +170,19 @@ describe('status --watch that goes on', () => {
     expect(await second.ended).toMatchObject({ code: 141, stderr: '' });
   });
 
-  it('says once that the provider is away, and goes on', async () => {
+  it('says each thing once: a status that stays, a provider that is away', async () => {
     const { stop, ended, written } = await watch();
+    const asked = (): number =>
+      simulator.channels.requests.filter(({ route }) => route === 'get-message').length;
+    const before = asked();
+    await expect.poll(asked, { timeout: 5_000 }).toBe(before + 1);
+    simulator.channels.on('get-message', 'server-error');
+    await expect.poll(asked, { timeout: 5_000 }).toBe(before + 3);
     await simulator.channels.unplug();
     await expect.poll(written, { timeout: 5_000 }).toMatch(/no news, asked again later: unavailable/);
     stop.abort();
-    expect((await ended).stderr.match(/no news/g)).toHaveLength(1);
+    const { stdout, stderr } = await ended;
+    expect(stdout.match(/sent/g)).toHaveLength(1);
+    expect(stderr.match(/provider_error/g)).toHaveLength(1);
   });
 });

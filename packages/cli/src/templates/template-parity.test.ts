@@ -80,6 +80,7 @@ describe('a template that is mapped by its project', () => {
     const listed = [{ projectId: 'p1', placeholders: ['a', 'kunde', 'photo', 'end'] }];
     const mapped = { ...project, variables: { b: 'kunde' }, header: 'photo', buttons: { 0: 'end' } };
     expect(check(mapped, listed)[0]).toBe('ok');
+    expect(check(mapped, listed, ['a', 'b', 'c'])).toEqual(['failed', 'project p1 has no c']);
     expect(check(project, listed)).toEqual([
       'failed',
       'project p1 gets no value for kunde, photo, end and has no b',

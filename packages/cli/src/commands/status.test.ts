@@ -142,7 +142,7 @@ describe('status', () => {
   });
 });
 
-describe('status --watch that goes on', () => {
+describe('status --watch that goes on', { timeout: 30_000 }, () => {
   async function watch() {
     simulator.channels.setJourney(to, [{ status: 'sent', afterMs: 0 }]);
     await sendBy('bird');

@@ -80,6 +80,17 @@ describe('news of a message', () => {
     });
   });
 
+  it('names an attempt that nobody took down', async () => {
+    const store = createMemoryStatusStore();
+    await store.addAttempt(attempt);
+    await store.addNews(news('sent', { providerMessageId: 'm-2', correlationId: 'c-1' }));
+    expect((await store.addNews(news('delivered', { providerMessageId: 'm-2' }))).outcome).toBe('applied');
+    expect((await store.get('c-1'))?.attempts).toMatchObject([
+      { providerMessageId: 'm-1', history: { status: 'accepted' } },
+      { providerMessageId: 'm-2', history: { status: 'delivered' } },
+    ]);
+  });
+
   it('of an unknown message is kept and counted, up to a number and a time', async () => {
     let now = 0;
     const store = createMemoryStatusStore({ parked: 3, parkedMs: 1_000, now: () => now });

@@ -7,7 +7,6 @@ import {
   type StatusEvent,
   type StatusHistory,
   type StatusStore,
-  statusNewsKey,
   type TrackedMessage,
 } from '@wamux/core';
 
@@ -32,7 +31,7 @@ interface Attempt {
   providerMessageId: string | null;
   history: StatusHistory;
   /** What was added already: a webhook is delivered at least once. */
-  readonly seen: Set<string>;
+  seen: readonly string[];
 }
 
 interface Message {
@@ -52,8 +51,8 @@ class MemoryStatusStore implements StatusStore {
   readonly #now: () => number;
   /** By correlation id, the oldest first. */
   readonly #messages = new Map<string, Message>();
-  /** By provider and its id of the message. */
-  readonly #byProviderId = new Map<string, Message>();
+  /** By provider, then by its id of the message. */
+  readonly #byProviderId = new Map<string, Map<string, Message>>();
   /** By the names that the news gives its message, the oldest first. */
   readonly #parked = new Map<string, Parked[]>();
   #parkedCount = 0;
@@ -116,22 +115,25 @@ class MemoryStatusStore implements StatusStore {
     if (oldest === undefined) return;
     this.#messages.delete(oldest.correlationId);
     for (const { provider, providerMessageId } of oldest.attempts) {
-      if (providerMessageId !== null) this.#byProviderId.delete(idName(provider, providerMessageId));
+      if (providerMessageId !== null) this.#byProviderId.get(provider)?.delete(providerMessageId);
     }
   }
 
   #find({ provider, providerMessageId, correlationId }: StatusEvent): Message | undefined {
     const byId =
-      providerMessageId === null ? undefined : this.#byProviderId.get(idName(provider, providerMessageId));
+      providerMessageId === null ? undefined : this.#byProviderId.get(provider)?.get(providerMessageId);
     return byId ?? (correlationId === undefined ? undefined : this.#messages.get(correlationId));
   }
 
   #apply(message: Message, event: StatusEvent): NewsResult {
     const attempt = attemptOf(message, event.provider, event.providerMessageId);
-    if (event.providerMessageId !== null) this.#name(message, attempt, event.providerMessageId);
+    const { providerMessageId } = event;
+    if (providerMessageId !== null && providerMessageId !== attempt.providerMessageId) {
+      this.#name(message, attempt, providerMessageId);
+    }
     const key = newsKeyOf(event);
-    if (attempt.seen.has(key)) return { outcome: 'duplicate', message: toTracked(message) };
-    attempt.seen.add(key);
+    if (attempt.seen.includes(key)) return { outcome: 'duplicate', message: toTracked(message) };
+    attempt.seen = [...attempt.seen, key];
     const before = statusOf(message);
     const { status, rawStatus, occurredAt, error, deletedAt } = event;
     attempt.history = foldStatusNews(attempt.history, {
@@ -141,20 +143,22 @@ class MemoryStatusStore implements StatusStore {
       ...(error !== undefined && { error }),
       ...(deletedAt !== undefined && { deletedAt }),
     });
-    return { outcome: 'applied', message: toTracked(message), changed: statusOf(message) !== before };
+    const tracked = toTracked(message);
+    return { outcome: 'applied', message: tracked, changed: tracked.status !== before };
   }
 
   /** The provider's id may come with the receipt or, where the answer was lost, with the first news. */
   #name(message: Message, attempt: Attempt, providerMessageId: string): void {
     attempt.providerMessageId = providerMessageId;
-    this.#byProviderId.set(idName(attempt.provider, providerMessageId), message);
+    const named = this.#byProviderId.get(attempt.provider) ?? new Map<string, Message>();
+    this.#byProviderId.set(attempt.provider, named.set(providerMessageId, message));
   }
 
   #park(event: StatusEvent): void {
     this.#dropOldNews(this.#mostParked - 1);
     const name = parkingName(event);
     const waiting = this.#parked.get(name) ?? [];
-    if (waiting.some((other) => newsKeyOf(other.event) === newsKeyOf(event))) return;
+    if (waiting.some((other) => isSameNews(other.event, event))) return;
     this.#parked.set(name, [...waiting, { event, at: this.#now() }]);
     this.#parkedCount += 1;
   }
@@ -188,16 +192,12 @@ function parkingName({ provider, providerMessageId, correlationId }: StatusEvent
   return idName(provider, providerMessageId ?? '');
 }
 
-function newsKeyOf({ provider, providerMessageId, rawStatus, error }: StatusEvent): string {
-  const id = providerMessageId ?? '';
-  const errorCode = error?.providerCode;
-  return statusNewsKey({
-    provider,
-    providerMessageId: id,
-    rawStatus,
-    ...(errorCode !== undefined && { errorCode }),
-  });
-}
+/** What makes two pieces of news of one attempt the same one. */
+const newsKeyOf = ({ rawStatus, error }: StatusEvent): string =>
+  error?.providerCode === undefined ? rawStatus : `${rawStatus}:${error.providerCode}`;
+
+const isSameNews = (a: StatusEvent, b: StatusEvent): boolean =>
+  a.providerMessageId === b.providerMessageId && newsKeyOf(a) === newsKeyOf(b);
 
 /** The attempt by its id; else the one that has none yet; else another one through the same provider. */
 function attemptOf(message: Message, provider: string, id: string | null): Attempt {
@@ -206,7 +206,7 @@ function attemptOf(message: Message, provider: string, id: string | null): Attem
     own.find(({ providerMessageId }) => providerMessageId === id) ??
     (id === null ? own.at(-1) : own.find(({ providerMessageId }) => providerMessageId === null));
   if (known !== undefined) return known;
-  const attempt: Attempt = { provider, providerMessageId: id, history: noStatusHistory, seen: new Set() };
+  const attempt: Attempt = { provider, providerMessageId: null, history: noStatusHistory, seen: [] };
   message.attempts.push(attempt);
   return attempt;
 }

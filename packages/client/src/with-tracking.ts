@@ -35,11 +35,11 @@ export interface Tracking {
   connect(shared: { readonly statusStore: StatusStore }): void;
 }
 
-let loaded: Promise<typeof import('@wamux/tracking')> | undefined;
+let loaded: typeof import('@wamux/tracking') | undefined;
 
 /** Loaded when it is needed, as most processes only send; and once, as asking the loader again costs as much as an HMAC. */
-function load(): Promise<typeof import('@wamux/tracking')> {
-  loaded ??= import('@wamux/tracking');
+async function load(): Promise<typeof import('@wamux/tracking')> {
+  loaded = await import('@wamux/tracking');
   return loaded;
 }
 
@@ -66,7 +66,7 @@ export function withTracking(router: Router, given: StatusStore | undefined): Ro
   }
 
   async function* track(reference: MessageReference, options?: TrackOptions): AsyncGenerator<StatusReport> {
-    const { StatusTracker } = await load();
+    const { StatusTracker } = loaded ?? (await load());
     if (isClosed) return;
     const { getStatus, providers } = router;
     tracker ??= new StatusTracker({ providers, getStatus, onNews, known });
@@ -74,7 +74,7 @@ export function withTracking(router: Router, given: StatusStore | undefined): Ro
   }
 
   async function takeIn(providerId: string, request: WebhookRequest): Promise<HandledWebhook> {
-    const { handleWebhook } = await load();
+    const { handleWebhook } = loaded ?? (await load());
     const handled = await handleWebhook(router.providers.get(providerId)?.webhook, store, request);
     for (const event of handled.events) {
       if (event.type !== 'status' || event.duplicate) continue;
@@ -95,7 +95,7 @@ export function withTracking(router: Router, given: StatusStore | undefined): Ro
       store ??= statusStore;
     },
     webhookHandler: (providerId, onEvents) => async (request: Request) => {
-      const { toFetchHandler } = await load();
+      const { toFetchHandler } = loaded ?? (await load());
       return toFetchHandler((taken) => takeIn(providerId, taken), onEvents)(request);
     },
   } satisfies Tracking & Partial<Router>;

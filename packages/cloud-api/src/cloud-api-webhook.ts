@@ -52,7 +52,8 @@ function verify({ secrets }: WebhookSettings, request: WebhookRequest): Result<v
       message: 'rawBody is no Uint8Array; the signature covers bytes',
     });
   }
-  const given = Buffer.from(/^sha256=([0-9a-f]{64})$/i.exec(signature)?.[1] ?? '', 'hex');
+  // Compared as text, as Node makes hex digits faster than a buffer; their case says nothing.
+  const given = Buffer.from(signature.toLowerCase());
   const genuine = secrets.some((secret) => equal(given, sign(secret, body)));
   return genuine
     ? ok()
@@ -60,7 +61,7 @@ function verify({ secrets }: WebhookSettings, request: WebhookRequest): Result<v
 }
 
 const sign = (secret: Secret, body: Uint8Array): Buffer =>
-  createHmac('sha256', secret.reveal()).update(body).digest();
+  Buffer.from(`sha256=${createHmac('sha256', secret.reveal()).update(body).digest('hex')}`);
 
 const equal = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 
@@ -82,7 +83,7 @@ function queryOf(request: WebhookRequest): URLSearchParams | undefined {
 // place where that shows, and the rest goes on.
 
 function parse(context: NumberContext, request: WebhookRequest): readonly WebhookEvent[] {
-  const raw = readJson(Buffer.from(bytesOf(request) ?? []).toString('utf8'));
+  const raw = readJson(textOf(request));
   const parsed = notification.safeParse(raw);
   if (!parsed.success) return [toUnknownEvent(context, raw)];
   return parsed.data.entry.flatMap((entry) => fromEntry(context, entry));
@@ -116,6 +117,12 @@ function fromItems(
   if (items == null) return [];
   if (!Array.isArray(items)) return [toUnknownEvent(context, items)];
   return items.map((item) => read(item) ?? toUnknownEvent(context, item));
+}
+
+/** Without a copy of the bytes. */
+function textOf(request: WebhookRequest): string {
+  const { buffer, byteOffset, byteLength } = bytesOf(request) ?? new Uint8Array();
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 }
 
 function readJson(text: string): unknown {

@@ -23,7 +23,6 @@ export function fromStatusItem({ provider, secrets }: EventContext, raw: unknown
   const { id, status: rawStatus, timestamp, recipient_id, biz_opaque_callback_data, errors } = parsed.data;
   const status = mapCloudApiStatus(rawStatus);
   const occurredAt = toIso(timestamp);
-  const sensitive = { secrets, phoneNumbers: phoneNumbersAmong(recipient_id) };
   return {
     type: 'status',
     provider,
@@ -32,7 +31,12 @@ export function fromStatusItem({ provider, secrets }: EventContext, raw: unknown
     status,
     rawStatus,
     occurredAt,
-    ...(status === 'failed' && { error: mapCloudApiFailure(provider, errors?.[0], sensitive) }),
+    ...(status === 'failed' && {
+      error: mapCloudApiFailure(provider, errors?.[0], {
+        secrets,
+        phoneNumbers: phoneNumbersAmong(recipient_id),
+      }),
+    }),
     ...(rawStatus === 'deleted' && occurredAt !== null && { deletedAt: occurredAt }),
   };
 }

@@ -1,4 +1,4 @@
-import type { StatusEvent, StatusStore, WebhookEvent, WebhookReceiver, WebhookRequest } from '@wamux/core';
+import type { StatusStore, WebhookEvent, WebhookReceiver, WebhookRequest } from '@wamux/core';
 
 /** What to answer the provider with, always. */
 export interface WebhookAnswer {
@@ -45,13 +45,11 @@ export async function handleWebhook(
 
 async function keep(store: StatusStore, events: readonly WebhookEvent[]): Promise<readonly WebhookEvent[]> {
   const kept: WebhookEvent[] = [];
-  for (const event of events) kept.push(event.type === 'status' ? await keepStatus(store, event) : event);
+  for (const event of events) {
+    const isDuplicate = event.type === 'status' && (await store.addNews(event)).outcome === 'duplicate';
+    kept.push(isDuplicate ? { ...event, duplicate: true } : event);
+  }
   return kept;
-}
-
-async function keepStatus(store: StatusStore, event: StatusEvent): Promise<StatusEvent> {
-  const { outcome } = await store.addNews(event);
-  return outcome === 'duplicate' ? { ...event, duplicate: true } : event;
 }
 
 const refuse = (status: number, why: string): HandledWebhook => ({

@@ -1,0 +1,43 @@
+// Posts ready-made requests as fast as they are answered. Plain sockets: what makes the load must not be what is measured.
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
+/** The longest that an answer may take, in milliseconds. */
+const patienceMs = 30_000;
+
+export async function openLoad(port, connections) {
+  const sockets = Array.from({ length: connections }, () => {
+    const socket = connect(port, '127.0.0.1').setNoDelay(true);
+    return socket.setTimeout(patienceMs, () => socket.destroy());
+  });
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+
+  /** Posts every request once, one per connection at a time. */
+  async function post(requests) {
+    const left = requests.values();
+    await Promise.all(sockets.map((socket) => postAll(socket, left)));
+  }
+  return { post, close: () => sockets.forEach((socket) => void socket.destroy()) };
+}
+
+/** Posts what is left, until nothing is. */
+function postAll(socket, left) {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const postNext = () => {
+      const { value, done } = left.next();
+      answer = '';
+      if (!done) return socket.write(value);
+      socket.off('data', read).off('error', reject).off('close', onClose);
+      return resolve();
+    };
+    const read = (chunk) => {
+      answer += chunk.latin1Slice();
+      if (!answer.startsWith('HTTP/1.1 200')) reject(new Error(`not taken: ${answer}`));
+      else if (answer.endsWith('\r\n\r\nok')) postNext();
+    };
+    const onClose = () => reject(new Error('no answer came'));
+    socket.on('data', read).on('error', reject).on('close', onClose);
+    postNext();
+  });
+}

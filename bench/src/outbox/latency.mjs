@@ -1,0 +1,36 @@
+// From the call of `enqueue` to the provider, one message at a time, on an outbox that has nothing else to do.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { median } from '../median.mjs';
+import { messageOf, unwrap } from './messages.mjs';
+import { openAt, startProvider, startWorker } from './processes.mjs';
+
+const messages = 150;
+const everyMs = 50;
+const warmUp = 10;
+
+/** @param where The worker is in the process that enqueues (`same`) or in one of its own (`other`). */
+export async function benchLatency(databases, where) {
+  const url = await databases.fresh();
+  const provider = await startProvider();
+  const { outbox, close } = await openAt(url, provider.origin);
+  const worker = where === 'other' ? await startWorker(url, provider.origin) : undefined;
+  if (where === 'same') outbox.start();
+  await sleep(500);
+
+  const calledAt = new Map();
+  for (let n = 0; n < warmUp + messages; n += 1) {
+    const message = messageOf(n);
+    calledAt.set(message.to, performance.timeOrigin + performance.now());
+    unwrap(await outbox.enqueue(message));
+    await sleep(everyMs);
+  }
+  await sleep(2_000);
+  const arrivals = await provider.arrivals();
+  await worker?.stop();
+  await close();
+  provider.stop();
+  if (arrivals.length !== calledAt.size)
+    throw new Error(`${calledAt.size} were sent ${arrivals.length} times`);
+  const took = arrivals.slice(warmUp).map(({ to, at }) => at - calledAt.get(to));
+  return { p50Ms: median(took), p99Ms: took.sort((a, b) => a - b)[Math.floor(messages * 0.99)] };
+}

@@ -1,0 +1,34 @@
+// The resident memory of a worker in a process of its own: after 20,000 messages, and after 100,000.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf, unwrap } from './messages.mjs';
+import { openAt, startProvider, startWorker } from './processes.mjs';
+
+const early = 20_000;
+const late = 100_000;
+const atOnce = 500;
+const patienceMs = 300_000;
+
+export async function benchMemory(databases) {
+  const url = await databases.fresh();
+  const provider = await startProvider();
+  const { outbox, close } = await openAt(url, provider.origin);
+  for (let from = 0; from < late; from += atOnce) {
+    const messages = Array.from({ length: atOnce }, (_, n) => ({ message: messageOf(from + n) }));
+    for (const result of await outbox.enqueueMany(messages)) unwrap(result);
+  }
+  const deadline = performance.now() + patienceMs;
+  const worker = await startWorker(url, provider.origin);
+  const memoryAfter = async (count) => {
+    while ((await provider.count()) < count) {
+      if (performance.now() > deadline) throw new Error(`${count} messages were not sent in time`);
+      await sleep(50);
+    }
+    return worker.memory();
+  };
+  const earlyBytes = await memoryAfter(early);
+  const lateBytes = await memoryAfter(late);
+  await worker.stop();
+  await close();
+  provider.stop();
+  return { earlyMiB: earlyBytes / 2 ** 20, lateMiB: lateBytes / 2 ** 20, growth: lateBytes / earlyBytes };
+}

@@ -1,0 +1,98 @@
+// What a claim of 32 costs beside a million stored messages, against one in a database that has only what is due.
+import { CompiledQuery, sql } from 'kysely';
+import { tsImport } from 'tsx/esm/api';
+import { median } from '../median.mjs';
+
+const stored = { ended: 1_000_000, scheduled: 10_000 };
+const most = 32;
+const claims = 200;
+const warmUp = 20;
+const mostAtOnce = 50_000;
+const hourMs = 3_600_000;
+
+const source = (path) => tsImport(`../../../packages/outbox/src/${path}`, import.meta.url);
+
+export async function benchStoredMessages(databases) {
+  // Of the sources, as the package does not show its insides.
+  const { openDatabase } = await source('database/open-database.ts');
+  const { claim } = await source('store/claim.ts');
+  const clock = { now: () => Date.now(), sleep: async () => {} };
+  const open = async () => openDatabase(await databases.fresh(), 'relaxed', clock);
+  const arms = { empty: await open(), full: await open() };
+  const take = (database) => claim(database, { worker: 'bench', most, leaseMs: hourMs });
+
+  const now = arms.full.now();
+  await fill(arms.full, { prefix: 'ended', count: stored.ended, state: 'delivered', dueAt: now - hourMs });
+  await fill(arms.full, { prefix: 'later', count: stored.scheduled, state: 'queued', dueAt: now + hourMs });
+  const runs = { empty: [], full: [] };
+  for (const database of Object.values(arms)) {
+    const count = (warmUp + claims + 1) * most;
+    await fill(database, { prefix: 'due', count, state: 'queued', dueAt: now - 1_000 });
+    if (databases.kind === 'postgres') await sql`analyze`.execute(database.db);
+  }
+  for (let round = -warmUp; round < claims; round += 1) {
+    for (const arm of round % 2 === 0 ? ['empty', 'full'] : ['full', 'empty']) {
+      const start = performance.now();
+      const claimed = await take(arms[arm]);
+      if (claimed.length !== most) throw new Error(`${claimed.length} were claimed`);
+      if (round >= 0) runs[arm].push(performance.now() - start);
+    }
+  }
+  const plan = await explain(arms.full, take);
+  for (const database of Object.values(arms)) await database.close();
+  return {
+    emptyMs: median(runs.empty),
+    fullMs: median(runs.full),
+    ratio: median(runs.full.map((ms, index) => ms / runs.empty[index])),
+    plan,
+    walksDue: plan.some((line) => line.includes('wamux_messages_due')),
+  };
+}
+
+async function fill({ db }, { prefix, count, state, dueAt }) {
+  const endedAt = state === 'queued' ? null : dueAt;
+  for (let from = 1; from <= count; from += mostAtOnce) {
+    const to = Math.min(count, from + mostAtOnce - 1);
+    const numbers = sql`with recursive numbers (n) as (
+      select cast(${from} as integer) union all select n + 1 from numbers where n < ${to}
+    )`;
+    await sql`
+      insert into wamux_messages (
+        id, body_hash, recipient, priority, state, status, due_at, retry_until, chain, tries, fence, correlation_id,
+        duplicate_possible, duplicate_observed, created_at, updated_at, ended_at
+      )
+      ${numbers}
+      select ${sql.lit(prefix)} || n, 'hash', '+57300' || (1000000 + n), 1, ${sql.lit(state)}, 'unknown',
+        ${sql.lit(dueAt)}, ${sql.lit(dueAt + hourMs)}, 1, 0, 0, ${sql.lit(prefix)} || n, 0, 0, ${sql.lit(dueAt)},
+        ${sql.lit(dueAt)}, ${sql.lit(endedAt)}
+      from numbers
+    `.execute(db);
+    await sql`
+      insert into wamux_bodies (message_id, body)
+      ${numbers}
+      select ${sql.lit(prefix)} || n, '{"to":"+573001112233","type":"text","text":"Hola"}' from numbers
+    `.execute(db);
+  }
+}
+
+/** The plan of the claim's own query: the last of its selects from the messages. */
+async function explain(database, take) {
+  const { db } = database;
+  const queries = [];
+  const recorder = {
+    transformQuery({ node, queryId }) {
+      queries.push(db.getExecutor().compileQuery(node, queryId));
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  await take({
+    ...database,
+    now: () => database.now(),
+    transaction: (work) => database.transaction((trx) => work(trx.withPlugin(recorder))),
+  });
+  const { sql: text, parameters } = queries.findLast(({ sql: query }) => query.includes('"due_at" <='));
+  const verb = database.kind === 'sqlite' ? 'explain query plan' : 'explain';
+  const { rows } = await db.executeQuery(CompiledQuery.raw(`${verb} ${text}`, [...parameters]));
+  return rows.map((row) => row.detail ?? row['QUERY PLAN']);
+}

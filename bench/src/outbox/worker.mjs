@@ -1,0 +1,15 @@
+// A worker in a process of its own, until its parent is gone.
+import { openAt } from './processes.mjs';
+
+const [url, origin] = process.argv.slice(2);
+const { outbox, close } = await openAt(url, origin);
+outbox.start();
+process.on('message', () => {
+  globalThis.gc();
+  process.send(process.memoryUsage().rss);
+});
+process.on('disconnect', async () => {
+  await close();
+  process.exit();
+});
+process.send('started');

@@ -14,7 +14,7 @@ import type { AttemptRow } from '../database/tables.js';
 import { attemptOf, awaitsNews, foldMessage, foldNews, toTracked } from './fold-news.js';
 import { lockMessages } from './lock-messages.js';
 import { lockNames, markNews, namesOf, parkingName, parkNews, unparkNews } from './parked-news.js';
-import { findAttempts, saveAttempt, saveMessage } from './save.js';
+import { findAttempts, saveAttempts, saveMessages } from './save.js';
 import { announceChange, writeEvents } from './write-events.js';
 
 /** News is kept for as long as a provider may go on sending it. */
@@ -52,7 +52,7 @@ export class OutboxStatusStore implements StatusStore {
       const { status } = sent;
       const history = foldStatusNews(JSON.parse(attempt.history), { status, rawStatus: '' });
       const folded = await unparkNews(trx, [{ ...attempt, history: JSON.stringify(history) }]);
-      for (const one of folded) await saveAttempt(trx, one);
+      await saveAttempts(trx, folded);
       return toTracked(correlationId, [...attempts.filter((other) => other.id !== attempt.id), ...folded]);
     });
   }
@@ -80,12 +80,12 @@ export class OutboxStatusStore implements StatusStore {
       const folded = foldNews(attempt, event);
       const all = [...attempts.filter(({ id }) => id !== attempt.id), folded];
       const message = locked.get(messageId);
-      if (message === undefined) await saveAttempt(trx, folded);
+      if (message === undefined) await saveAttempts(trx, [folded]);
       else {
         const after = foldMessage(message, all, this.#database.now());
-        await saveMessage(trx, after.message);
+        await saveMessages(trx, [after.message]);
         await writeEvents(this.#database, trx, after.events);
-        await saveAttempt(trx, this.#withCheck(folded, awaitsNews(after.message.state)));
+        await saveAttempts(trx, [this.#withCheck(folded, awaitsNews(after.message.state))]);
         if (after.events.length > 0) await announceChange(this.#database, trx);
       }
       const tracked = toTracked(correlationId, all);

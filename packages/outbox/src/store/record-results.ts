@@ -6,7 +6,7 @@ import { isEnd, nextState, type StateEvent } from '../message-state.js';
 import { awaitsNews, foldMessage, foldNews, historyOf } from './fold-news.js';
 import { lockMessages } from './lock-messages.js';
 import { lockNames, namesOf, unparkNews } from './parked-news.js';
-import { findAttempts, saveAttempt, saveMessage } from './save.js';
+import { findAttempts, saveAttempts, saveMessages } from './save.js';
 import { isStillOurs } from './start-attempts.js';
 import { announceChange, type OutboxEvent, type OutboxEventType, writeEvents } from './write-events.js';
 
@@ -49,43 +49,68 @@ export function recordResults(
     await lockNames(database, trx, results.flatMap(namesOfResult));
     const locked = await lockMessages(database, trx, ids);
     const attempts = await findAttempts(trx, ids);
-    const events: OutboxEvent[] = [];
     const recorded: boolean[] = [];
+    const turns: Turn[] = [];
     for (const result of results) {
       const message = locked.get(result.row.id);
       const isOurs = message !== undefined && isStillOurs(result.row, message);
       recorded.push(isOurs);
-      if (isOurs) {
-        events.push(
-          ...(await recordTurn(database, trx, plan, message, attempts.get(message.id) ?? [], result)),
-        );
-      }
+      if (isOurs) turns.push({ message, attempts: attempts.get(message.id) ?? [], result });
     }
-    await writeEvents(database, trx, events);
+    const events = await recordTurns(database, trx, plan, turns);
     if (events.length > 0) await announceChange(database, trx);
     return recorded;
   });
 }
 
-/** Writes how one turn ended; the message is locked. */
-export async function recordTurn(
+/** How the turn of a message ended, and what is stored of it; the message is locked. */
+export interface Turn {
+  readonly message: MessageRow;
+  readonly attempts: readonly AttemptRow[];
+  readonly result: TurnResult;
+}
+
+/** Writes how turns ended, all of them in as many statements as one. Gives what happened by that. */
+export async function recordTurns(
   database: Database,
   trx: Trx,
   plan: CheckPlan,
-  message: MessageRow,
-  attempts: readonly AttemptRow[],
-  result: TurnResult,
+  turns: readonly Turn[],
 ): Promise<readonly OutboxEvent[]> {
   const now = database.now();
-  const isRunning = ({ outcome }: AttemptRow): boolean => outcome === 'started';
-  // With what was pushed before the answer came.
-  const ended = await unparkNews(
-    trx,
-    attempts.filter(isRunning).map((attempt) => endAttempt(attempt, result, plan, now)),
+  const running = turns.flatMap(({ attempts, result }) =>
+    attempts
+      .filter(({ outcome }) => outcome === 'started')
+      .map((attempt) => endAttempt(attempt, result, plan, now)),
   );
+  // With what was pushed before the answer came.
+  const ended = new Map((await unparkNews(trx, running)).map((attempt) => [attempt.id, attempt]));
+  const messages: MessageRow[] = [];
+  const attempts: AttemptRow[] = [];
+  const events: OutboxEvent[] = [];
+  for (const turn of turns) {
+    const moved = move(turn, now);
+    if (moved === undefined) continue;
+    const all = turn.attempts.map((attempt) => ended.get(attempt.id) ?? attempt);
+    const folded = foldMessage(moved, all, now);
+    messages.push(folded.message);
+    const isAwaited = awaitsNews(folded.message.state);
+    for (const attempt of all) {
+      if (ended.has(attempt.id)) attempts.push(isAwaited ? attempt : { ...attempt, check_at: null });
+    }
+    events.push(...toEvents(moved, turn.result), ...folded.events);
+  }
+  await saveMessages(trx, messages);
+  await saveAttempts(trx, attempts);
+  await writeEvents(database, trx, events);
+  return events;
+}
+
+/** The message after its turn; `undefined` where it was in nobody's hands. */
+function move({ message, result }: Turn, now: number): MessageRow | undefined {
   const state = nextState(message.state, result.event);
-  if (state === undefined) return [];
-  const moved: MessageRow = {
+  if (state === undefined) return undefined;
+  return {
     ...message,
     state,
     worker: null,
@@ -97,13 +122,6 @@ export async function recordTurn(
     ...(result.dueAt !== undefined && { due_at: result.dueAt }),
     ...(result.duplicatePossible && { duplicate_possible: 1 }),
   };
-  const all = [...attempts.filter((attempt) => !isRunning(attempt)), ...ended];
-  const folded = foldMessage(moved, all, now);
-  await saveMessage(trx, folded.message);
-  for (const attempt of ended) {
-    await saveAttempt(trx, awaitsNews(folded.message.state) ? attempt : { ...attempt, check_at: null });
-  }
-  return [...toEvents(moved, result), ...folded.events];
 }
 
 /** What news may call the attempts that a result tells of: by our id they are known since they began. */

@@ -1,9 +1,9 @@
 import type { CheckPlan } from '../check-plan.js';
 import type { Database } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
-import { recordTurn, type TurnResult } from './record-results.js';
+import { recordTurns, type TurnResult } from './record-results.js';
 import { findAttempts } from './save.js';
-import { announceChange, type OutboxEvent, writeEvents } from './write-events.js';
+import { announceChange } from './write-events.js';
 
 const mostAtOnce = 100;
 
@@ -43,13 +43,12 @@ export function recover(
     const attempts = await findAttempts(trx, ids);
     const bodies = await trx.selectFrom('wamux_bodies').selectAll().where('message_id', 'in', ids).execute();
     const bodyOf = new Map(bodies.map(({ message_id, body }) => [message_id, body]));
-    const events: OutboxEvent[] = [];
-    for (const row of rows) {
-      const own = attempts.get(row.id) ?? [];
-      const result = toResult(row, own, now, onUnknown(row, bodyOf.get(row.id)));
-      events.push(...(await recordTurn(database, trx, plan, row, own, result)));
-    }
-    await writeEvents(database, trx, events);
+    const turns = rows.map((message) => {
+      const own = attempts.get(message.id) ?? [];
+      const result = toResult(message, own, now, onUnknown(message, bodyOf.get(message.id)));
+      return { message, attempts: own, result };
+    });
+    await recordTurns(database, trx, plan, turns);
     await announceChange(database, trx);
     return rows.length;
   });

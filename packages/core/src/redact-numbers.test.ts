@@ -77,8 +77,9 @@ describe('a known number', () => {
 
   it('is found in time in a text that almost is one', () => {
     const text = '55 '.repeat(350_000);
-    const startedAt = performance.now();
+    const startedAt = process.cpuUsage();
     expect(redactText(text, known('+555555555551'))).toBe(text);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    // On the processor: by the clock, other processes would count too.
+    expect(process.cpuUsage(startedAt).user / 1_000).toBeLessThan(2_000);
   });
 });

@@ -99,9 +99,10 @@ describe('redact', () => {
 
   it('renames thousands of fields to different names in time', () => {
     const prefixes = Array.from({ length: 20_000 }, (_, index) => [`+${4_900_000 + index}2233`, index]);
-    const startedAt = performance.now();
+    const startedAt = process.cpuUsage();
     const copy = redact(Object.fromEntries(prefixes)) as object;
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    // On the processor: by the clock, other processes would count too.
+    expect(process.cpuUsage(startedAt).user / 1_000).toBeLessThan(2_000);
     expect(Object.values(copy)).toHaveLength(20_000);
     expect(Object.keys(copy).every((name) => name.startsWith('…2233'))).toBe(true);
   });

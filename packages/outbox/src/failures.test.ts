@@ -213,11 +213,13 @@ describeOnBoth('an outbox in trouble', (rig) => {
     it('keeps its messages as long as it gives signs of life', async () => {
       const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
       const { database } = await dyingWorker();
+      const long = 3 * leaseMs;
+      await renewLeases(database, 'dying', [id], long);
       const next = await rig.open({ leaseMs });
       next.start();
-      for (let n = 0; n < 8; n += 1) {
-        await renewLeases(database, 'dying', [id], leaseMs);
-        await sleep(100);
+      for (let n = 0; n < 6; n += 1) {
+        await renewLeases(database, 'dying', [id], long);
+        await sleep(leaseMs / 2);
       }
       expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('sending');
       expect(accepted()).toHaveLength(0);

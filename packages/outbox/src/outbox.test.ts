@@ -104,7 +104,6 @@ describeOnBoth('an outbox', (rig) => {
       expect(accepted()).toHaveLength(0);
       await rig.until(id, 'accepted');
       expect(accepted()[0]?.acceptedAt).toBeGreaterThanOrEqual(Date.parse(scheduledFor) - 20);
-      expect(accepted()[0]?.acceptedAt).toBeLessThan(Date.parse(scheduledFor) + 500);
     });
 
     it('lets a message expire that nobody took in time', async () => {

@@ -18,9 +18,10 @@ describe('what is kept of an answer that is no JSON', () => {
   });
 
   it('is made in time of the largest answer', () => {
-    const startedAt = performance.now();
+    const startedAt = process.cpuUsage();
     toRaw(answerOf('+57 300 basic canary-471'.repeat(44_000)), sensitive);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    // On the processor: by the clock, other processes would count too.
+    expect(process.cpuUsage(startedAt).user / 1_000).toBeLessThan(2_000);
   });
 });
 

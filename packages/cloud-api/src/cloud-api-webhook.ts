@@ -83,40 +83,44 @@ function queryOf(request: WebhookRequest): URLSearchParams | undefined {
 // place where that shows, and the rest goes on.
 
 function parse(context: NumberContext, request: WebhookRequest): readonly WebhookEvent[] {
+  const events: WebhookEvent[] = [];
   const raw = readJson(textOf(request));
   const parsed = notification.safeParse(raw);
-  if (!parsed.success) return [toUnknownEvent(context, raw)];
-  return parsed.data.entry.flatMap((entry) => fromEntry(context, entry));
+  if (!parsed.success) events.push(toUnknownEvent(context, raw));
+  else for (const entry of parsed.data.entry) addEntry(events, context, entry);
+  return events;
 }
 
-function fromEntry(context: NumberContext, raw: unknown): readonly WebhookEvent[] {
+function addEntry(events: WebhookEvent[], context: NumberContext, raw: unknown): void {
   const parsed = notificationEntry.safeParse(raw);
-  if (!parsed.success) return [toUnknownEvent(context, raw)];
-  return parsed.data.changes.flatMap((change) => fromChange(context, change));
+  if (!parsed.success) events.push(toUnknownEvent(context, raw));
+  else for (const change of parsed.data.changes) addChange(events, context, change);
 }
 
-function fromChange(context: NumberContext, raw: unknown): readonly WebhookEvent[] {
+function addChange(events: WebhookEvent[], context: NumberContext, raw: unknown): void {
+  const before = events.length;
   const parsed = notificationChange.safeParse(raw);
-  if (!parsed.success) return [toUnknownEvent(context, raw)];
-  const { metadata, contacts, statuses, messages, errors } = parsed.data.value;
-  const number = metadata?.phone_number_id ?? context.phoneNumberId;
-  if (number !== context.phoneNumberId) return [toUnknownEvent(context, raw)];
-  const events = [
-    ...fromItems(context, statuses, (item) => fromStatusItem(context, item)),
-    ...fromItems(context, messages, (item) => fromInboundItem(context, item, contacts ?? [])),
-    ...fromItems(context, errors, () => undefined),
-  ];
-  return events.length === 0 ? [toUnknownEvent(context, raw)] : events;
+  if (parsed.success) {
+    const { metadata, contacts, statuses, messages, errors } = parsed.data.value;
+    const number = metadata?.phone_number_id ?? context.phoneNumberId;
+    if (number === context.phoneNumberId) {
+      addItems(events, context, statuses, fromStatusItem);
+      addItems(events, context, messages, (one, item) => fromInboundItem(one, item, contacts ?? []));
+      addItems(events, context, errors, () => undefined);
+    }
+  }
+  if (events.length === before) events.push(toUnknownEvent(context, raw));
 }
 
-function fromItems(
+function addItems(
+  events: WebhookEvent[],
   context: NumberContext,
   items: unknown,
-  read: (item: unknown) => WebhookEvent | undefined,
-): readonly WebhookEvent[] {
-  if (items == null) return [];
-  if (!Array.isArray(items)) return [toUnknownEvent(context, items)];
-  return items.map((item) => read(item) ?? toUnknownEvent(context, item));
+  read: (context: EventContext, item: unknown) => WebhookEvent | undefined,
+): void {
+  if (items == null) return;
+  if (!Array.isArray(items)) events.push(toUnknownEvent(context, items));
+  else for (const item of items) events.push(read(context, item) ?? toUnknownEvent(context, item));
 }
 
 /** Without a copy of the bytes. */

@@ -67,7 +67,8 @@ function toSend(
   const { useCase, capFrequency, ignoreQuietHours, ignoreGlobalHoldout, enableLinkTracking } = options;
   const body: CreateMessage = {
     receiver: { contacts: [{ identifierKey: 'phonenumber', identifierValue: message.to }] },
-    ...content,
+    body: content.body,
+    template: content.template,
     reference: message.correlationId,
     replyTo: message.replyTo === undefined ? undefined : { id: message.replyTo, type: 'message' },
     meta: useCase === undefined ? undefined : { extraInformation: { useCase } },

@@ -44,6 +44,30 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'Upload a file that messages can carry',
     load: async () => (await import('./commands/media-upload.js')).mediaUpload,
   },
+  'outbox list': {
+    description: 'List the messages of an outbox, the oldest first',
+    load: async () => (await import('./commands/outbox-list.js')).outboxList,
+  },
+  'outbox show': {
+    description: 'Tell everything that is known of one message of an outbox',
+    load: async () => (await import('./commands/outbox-show.js')).outboxShow,
+  },
+  'outbox review': {
+    description: 'List the messages that need a decision, and what to look for',
+    load: async () => (await import('./commands/outbox-review.js')).outboxReview,
+  },
+  'outbox resend': {
+    description: 'Send a message of an outbox once more, whatever became of it',
+    load: async () => (await import('./commands/outbox-resend.js')).outboxResend,
+  },
+  'outbox cancel': {
+    description: 'Stop a message that has not left, or close the case of one that needs review',
+    load: async () => (await import('./commands/outbox-cancel.js')).outboxCancel,
+  },
+  'outbox stats': {
+    description: 'Count the messages of an outbox by their states',
+    load: async () => (await import('./commands/outbox-stats.js')).outboxStats,
+  },
   simulate: {
     description: 'Start simulated providers on this machine, which send nothing to anybody',
     load: async () => (await import('./commands/simulate.js')).simulate,

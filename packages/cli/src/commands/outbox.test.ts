@@ -1,0 +1,161 @@
+import { errorKinds } from '@wamux/core';
+import { openOutbox } from '@wamux/outbox';
+import { type Simulator, startSimulator } from '@wamux/simulator';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from 'wamux';
+import { type Folder, makeFolder } from '../folder.fixture.js';
+import { sendNothing } from '../send-nothing.js';
+import { toSimulatedConfig } from '../simulate/simulated-config.js';
+import { runHere, type TestIo } from '../test-io.fixture.js';
+
+let simulator: Simulator;
+let folder: Folder;
+beforeAll(async () => {
+  simulator = await startSimulator({ journey: [] });
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  folder = await makeFolder();
+});
+afterEach(async () => {
+  simulator.ledger.clear();
+  simulator.decisionTelecom.reset();
+  await folder[Symbol.asyncDispose]();
+});
+
+const to = '+573005556677';
+const outboxFlag = ['--outbox', 'file:outbox.db'];
+const run = (argv: readonly string[], io: TestIo = {}) =>
+  runHere(['outbox', ...argv, ...outboxFlag], { directory: folder.path, ...io });
+const open = () => openOutbox({ url: `file:${folder.path}/outbox.db`, client: sendNothing });
+
+/** Queues texts, and gives the ids. */
+async function queue(...texts: string[]): Promise<string[]> {
+  await using outbox = await open();
+  const queued = await outbox.enqueueMany(texts.map((text) => ({ message: { to, type: 'text', text } })));
+  return queued.map((one) => one._unsafeUnwrap().id);
+}
+
+/** A message of which nobody knows whether DecisionTelecom took it. */
+async function loseOne(): Promise<string> {
+  simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance');
+  const client = await createClient(toSimulatedConfig(simulator, ['decision-telecom']));
+  const outbox = await openOutbox({ url: `file:${folder.path}/outbox.db`, client });
+  const { id } = (await outbox.enqueue({ to, type: 'text', text: 'Hola' }))._unsafeUnwrap();
+  outbox.start();
+  const state = async () => (await outbox.get(id))._unsafeUnwrap().state;
+  await expect.poll(state, { timeout: 5_000 }).toBe('needs-review');
+  await outbox.close();
+  await client.close();
+  return id;
+}
+
+describe('outbox list', () => {
+  it('lists what is asked for, by pages, without numbers for a person', async () => {
+    const ids = await queue(...Array.from({ length: 1_003 }, (_, index) => `Hola ${index}`));
+    const { code, json } = await run(['list', '--json', '--limit', '1002', '--state', 'queued']);
+    const { messages } = json() as { messages: { id: string; to: string }[] };
+    expect([code, messages.map(({ id }) => id)]).toEqual([0, ids.slice(0, 1_002)]);
+    expect(messages[0]).toMatchObject({ to, message: { text: 'Hola 0' } });
+    const said = await run(['list', '--limit', '2'], { columns: 200 });
+    expect(said.stdout).toMatch(/^id .*\n.* queued +…6677 .* text\n.*\n$/);
+    expect(said.stderr).toBe('The first 2; for more: --limit\n');
+    const shown = await run(['list', '--json', '--limit', '1'], { columns: 80 });
+    expect(shown.stdout).not.toContain('5556677');
+    const none = await run(['list', '--state', 'failed', '--to', '+57 300 111 2233']);
+    expect(none).toMatchObject({ code: 0, stdout: '', stderr: 'No message is like that.\n' });
+  });
+
+  it.each([
+    [['list', '--state', 'lost'], /--state names no state\nStates: queued, /],
+    [['list', '--state', 'queued', '--state', 'lost'], /--state names no state/],
+    [['list', '--limit', '0'], /--limit is no whole number/],
+    [['list', '--to', '3005556677'], /--to: has no country code/],
+    [['resend', 'x'], /Missing required argument: --reason/],
+  ])('%j is refused', async (argv, said) => {
+    expect(await run(argv)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(said) });
+  });
+});
+
+describe('outbox show, resend and cancel', () => {
+  it('tell, stop and queue again one message, and say when they cannot', async () => {
+    const [id = ''] = await queue('Hola');
+    const shown = await run(['show', id], { columns: 100 });
+    expect(shown.stdout).toMatch(/state +queued\nstatus +unknown\nto +…6677\ncontent +text\n/);
+    expect(shown.stdout).toContain('It has never left.');
+    expect((await run(['show', id, '--json'])).json()).toMatchObject({ id, to, attempts: [] });
+
+    const early = await run(['resend', id, '--reason', 'x']);
+    expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('it is queued; a message') });
+    expect(await run(['cancel', id])).toMatchObject({ code: 0, stdout: `canceled ${id}\n` });
+    expect((await run(['cancel', id, '--json'])).json()).toMatchObject({
+      error: { exit: 'failed', message: expect.stringContaining('it is canceled') },
+    });
+    const resent = await run(['resend', id, '--reason', 'by mistake']);
+    expect(resent).toMatchObject({ code: 0, stdout: expect.stringContaining(`queued ${id}`) });
+    expect(resent.stdout).not.toContain('twice');
+    for (const argv of [['show'], ['cancel'], ['resend', '--reason', 'x']]) {
+      const { code, stderr } = await run([...argv, 'nobody']);
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/no message with this id\nFind it: wamux/)]);
+    }
+  });
+});
+
+describe('outbox review', () => {
+  it('says of what nobody knows where to look, and how to decide; deciding sends nothing', async () => {
+    const id = await loseOne();
+    const { code, stdout } = await run(['review'], { columns: 200 });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      new RegExp(`${id} +…6677 +nobody knows whether dt took it: look there for [\\w-]+, or`),
+    );
+    expect(stdout).toMatch(/nothing is sent:\n {2}wamux outbox cancel <id>\n.*\n {2}wamux outbox resend/);
+    expect((await run(['review', '--json'])).json()).toMatchObject({
+      review: [{ needs: expect.stringContaining('dt'), message: { id, reason: 'outcome-unknown' } }],
+    });
+    const attempts = await run(['show', id], { columns: 200 });
+    expect(attempts.stdout).toMatch(/reason +outcome-unknown\n.*dt +unknown +ended .*ECONNRESET/s);
+    const resent = await run(['resend', id, '--reason', 'not there']);
+    expect(resent.stdout).toContain('may get it twice');
+    expect(await run(['review'])).toMatchObject({ code: 0, stdout: 'Nothing needs a decision.\n' });
+    expect(simulator.ledger.acceptances).toHaveLength(1);
+  });
+});
+
+describe('outbox stats', () => {
+  it('counts by states', async () => {
+    const [id = ''] = await queue('a', 'b');
+    await run(['cancel', id]);
+    const { stdout } = await run(['stats']);
+    expect(stdout).toMatch(/queued +1\n.*canceled +1\n.*oldest that has not ended +20/s);
+    expect((await run(['stats', '--json'])).json()).toMatchObject({ states: { queued: 1, canceled: 1 } });
+  });
+});
+
+describe('an outbox', () => {
+  it('is named by the environment too', async () => {
+    await queue('a');
+    const io = { directory: folder.path, environment: { WAMUX_OUTBOX: 'file:outbox.db' } };
+    expect(await runHere(['outbox', 'stats'], io)).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    [[], 2, /--outbox is missing\nSay where it is/],
+    [['--outbox', 'mysql://user:hidden@localhost/x'], 2, /--outbox is no address of an outbox/],
+    [['--outbox', ':memory:'], 2, /--outbox is no address/],
+    [['--outbox', 'file:missing.db'], 1, /no such outbox file\nCompare --outbox/],
+    [['--outbox', 'file:.'], 1, /cannot be opened.*\nCheck --outbox/],
+    [['--outbox', 'postgres://user:hidden@127.0.0.1:1/x'], 1, /cannot be opened.*\nCheck --outbox/],
+  ])('at %j is told, without a password', async (argv, code, said) => {
+    const ended = await runHere(['outbox', 'list', ...argv], { directory: folder.path });
+    expect(ended).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(said) });
+    expect(ended.stderr).not.toContain('hidden');
+  });
+});
+
+it('who sends nothing refuses everything, for certain', async () => {
+  const message = { to, type: 'text', text: 'Hola' } as const;
+  const { kind, outcome } = (await sendNothing.send(message))._unsafeUnwrapErr();
+  expect([kind, outcome]).toEqual(['unsupported', errorKinds.unsupported.outcome]);
+  expect(outcome).toBe('not-accepted');
+});

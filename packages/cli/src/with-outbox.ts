@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Outbox, OutboxClient, OutboxError } from '@wamux/outbox';
+import type { ArgsDef } from 'citty';
+import { CliError, usageError } from './cli-error.js';
+import type { ExitName } from './exit-codes.js';
+import type { Io } from './io.js';
+import { clean } from './output/clean.js';
+
+/** The flag of every command that works on an outbox. */
+export const outboxArgs = {
+  outbox: {
+    type: 'string',
+    valueHint: 'url',
+    description: 'file:outbox.db or postgres://…. Default: the environment variable WAMUX_OUTBOX',
+  },
+} as const satisfies ArgsDef;
+
+/** Opens an outbox that is there, to look into it and to decide; nothing is sent from here. */
+export async function withOutbox(
+  io: Io,
+  given: string | undefined,
+  use: (outbox: Outbox) => Promise<ExitName>,
+): Promise<ExitName> {
+  const url = readOutboxUrl(io, given);
+  // SQLite would make an empty one, in which nothing is ever found.
+  if (url.startsWith('file:') && !existsSync(url.slice('file:'.length))) {
+    throw new CliError('failed', 'there is no such outbox file', 'Compare --outbox with the url of the app.');
+  }
+  const { sendNothing } = await import('./send-nothing.js');
+  await using outbox = await openCliOutbox(url, sendNothing);
+  return await use(outbox);
+}
+
+/** @throws {CliError} when the database cannot be used. */
+export async function openCliOutbox(url: string, client: OutboxClient): Promise<Outbox> {
+  const { openOutbox } = await import('@wamux/outbox');
+  try {
+    return await openOutbox({ url, client });
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'OutboxOpenError') throw error;
+    throw new CliError('failed', clean(error.message), reach);
+  }
+}
+
+/** Where the outbox is, with a path from the folder of the command. */
+export function readOutboxUrl({ directory, environment }: Io, given: string | undefined): string {
+  const url = given ?? environment.WAMUX_OUTBOX ?? '';
+  if (/^postgres(ql)?:\/\//.test(url)) return url;
+  const path = /^file:(?!\/\/)([^?#]+)$/.exec(url)?.[1];
+  if (path !== undefined) return `file:${resolve(directory, path)}`;
+  const next = 'Say where it is, as in the app: --outbox file:outbox.db or --outbox postgres://…';
+  // What was written is not repeated: it may hold a password.
+  throw usageError(url === '' ? '--outbox is missing' : '--outbox is no address of an outbox', next);
+}
+
+/** What an outbox refused, as the end of a command. */
+export function toCliError({ kind, message }: OutboxError): CliError {
+  if (kind === 'validation') return usageError(clean(message));
+  if (kind === 'not-found') return new CliError('failed', message, 'Find it: wamux outbox list');
+  return new CliError('failed', clean(message), kind === 'unavailable' ? reach : undefined);
+}
+
+const reach = 'Check --outbox, that the database runs, and that this user may read and write it.';

@@ -20,6 +20,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'Send a message',
     load: async () => (await import('./commands/send.js')).send,
   },
+  bulk: {
+    description: 'Send a message to every row of a file, each once, however often it is run',
+    load: async () => (await import('./commands/bulk.js')).bulk,
+  },
   explain: {
     description: 'Tell which route and which providers a message would meet, without sending it',
     load: async () => (await import('./commands/explain.js')).explain,

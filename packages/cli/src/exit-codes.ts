@@ -1,6 +1,6 @@
 /** How the command may end: what a script sees, and what it means. docs/cli.md has this table. */
 export const exitCodes = {
-  ok: { code: 0, meaning: 'done; of `send`: a provider accepted the message' },
+  ok: { code: 0, meaning: 'done; of `send` and `bulk`: a provider accepted each message' },
   failed: {
     code: 1,
     meaning: 'not done: not accepted, not delivered, refused, not found, or a check that fails',

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Outbox, OutboxClient, OutboxError } from '@wamux/outbox';
+import type { Outbox, OutboxClient, OutboxError, OutboxOptions } from '@wamux/outbox';
 import type { ArgsDef } from 'citty';
 import { CliError, usageError } from './cli-error.js';
 import type { ExitName } from './exit-codes.js';
@@ -33,10 +33,14 @@ export async function withOutbox(
 }
 
 /** @throws {CliError} when the database cannot be used. */
-export async function openCliOutbox(url: string, client: OutboxClient): Promise<Outbox> {
+export async function openCliOutbox(
+  url: string,
+  client: OutboxClient,
+  options: Pick<OutboxOptions, 'concurrency'> = {},
+): Promise<Outbox> {
   const { openOutbox } = await import('@wamux/outbox');
   try {
-    return await openOutbox({ url, client });
+    return await openOutbox({ url, client, ...options });
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'OutboxOpenError') throw error;
     throw new CliError('failed', clean(error.message), reach);

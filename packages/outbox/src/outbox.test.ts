@@ -228,7 +228,7 @@ describeOnBoth('an outbox', (rig) => {
     });
   });
 
-  it('lists by state and by page', async () => {
+  it('lists by state, by keys and by page', async () => {
     for (const n of [1, 2, 3]) await rig.outbox.enqueue({ ...text, text: `n ${n}` });
     const first = (await rig.outbox.list({ limit: 2 }))._unsafeUnwrap();
     expect(first).toHaveLength(2);
@@ -236,6 +236,11 @@ describeOnBoth('an outbox', (rig) => {
     expect(rest.map(({ message }) => (message as { text: string }).text)).toEqual(['n 3']);
     expect((await rig.outbox.list({ state: 'failed' }))._unsafeUnwrap()).toEqual([]);
     expect((await rig.outbox.list({ to }))._unsafeUnwrap()).toHaveLength(3);
+    for (const idempotencyKey of ['k1', 'k2', 'k3']) await rig.outbox.enqueue(text, { idempotencyKey });
+    const keysOf = async (idempotencyKey: string | string[]) =>
+      (await rig.outbox.list({ idempotencyKey }))._unsafeUnwrap().map((message) => message.idempotencyKey);
+    expect(await keysOf('k2')).toEqual(['k2']);
+    expect(await keysOf(['k3', 'none', 'k1'])).toEqual(['k1', 'k3']);
     const wrong = await rig.outbox.list({ state: 'sent', limit: 0, form: 'x' } as never);
     const { issues = [] } = wrong._unsafeUnwrapErr();
     expect(issues.map(({ path }) => path)).toEqual(['state', 'limit', '(root)']);

@@ -11,7 +11,8 @@ const listQuerySchema = strictObject({
   reason: z.enum(reviewReasons).optional(),
   /** E.164. */
   to: z.string().optional(),
-  idempotencyKey: z.string().optional(),
+  /** One, or any of several. */
+  idempotencyKey: z.union([z.string().transform((key) => [key]), z.array(z.string()).min(1)]).optional(),
   correlationId: z.string().optional(),
   /** The last id of the page before. */
   after: z.string().optional(),

@@ -11,7 +11,7 @@ export async function listMessages(db: Db, query: CheckedListQuery): Promise<rea
   if (state !== undefined) select = select.where('state', 'in', state);
   if (reason !== undefined) select = select.where('reason', '=', reason);
   if (to !== undefined) select = select.where('recipient', '=', to);
-  if (idempotencyKey !== undefined) select = select.where('idempotency_key', '=', idempotencyKey);
+  if (idempotencyKey !== undefined) select = select.where('idempotency_key', 'in', idempotencyKey);
   if (correlationId !== undefined) select = select.where('correlation_id', '=', correlationId);
   if (after !== undefined) {
     select = select.where('seq', '>', db.selectFrom('wamux_messages').select('seq').where('id', '=', after));

@@ -1,0 +1,64 @@
+import type { Issue } from '@wamux/core';
+import type { Router } from '@wamux/router';
+import { usageError } from '../cli-error.js';
+import type { Io } from '../io.js';
+import { cleanLine } from '../output/clean.js';
+import type { BulkPlan } from './read-plan.js';
+import { type BulkRow, type RowProblem, readRows } from './read-rows.js';
+
+const mostShown = 20;
+
+/**
+ * Reads the whole file before anything of it is stored, and gives how many rows it has.
+ *
+ * @throws {CliError} when some row could not be sent, naming the first of them.
+ */
+export async function checkFile(plan: BulkPlan, router: Router, { interrupted }: Io): Promise<number> {
+  const shown: RowProblem[] = [];
+  const rowOfKey = new Map<string, number>();
+  let problems = 0;
+  let rows = 0;
+  for await (const read of readRows(plan)) {
+    if (interrupted.aborted) return rows;
+    rows += 1;
+    const problem = 'problem' in read ? read.problem : findProblem(plan, router, read, rowOfKey);
+    if (problem === undefined) continue;
+    problems += 1;
+    if (shown.length < mostShown) shown.push({ row: read.row, problem });
+  }
+  if (rows === 0) throw usageError('the file has no row below its header');
+  if (problems === 0) return rows;
+  const lines = shown.map(({ row, problem }) => `row ${row}: ${cleanLine(problem)}`);
+  const title = `${problems} of ${rows} rows cannot be sent; nothing was sent`;
+  const more = problems > shown.length ? [`and ${problems - shown.length} more`] : [];
+  throw usageError([title, ...lines, ...more].join('\n'), 'Mend the rows, and run the same command again.');
+}
+
+function findProblem(
+  plan: BulkPlan,
+  router: Router,
+  { key, message, row }: BulkRow,
+  rowOfKey: Map<string, number>,
+): string | undefined {
+  // Else the row's own number is in its key.
+  if (plan.key !== undefined) {
+    const other = rowOfKey.get(key);
+    if (other !== undefined) return `${plan.key}: is the same as in row ${other}`;
+    rowOfKey.set(key, row);
+  }
+  const explained = router.explain(message);
+  if (explained.isErr()) {
+    const { issues = [], message: text } = explained.error;
+    return issues.length === 0 ? text : issues.map((issue) => toText(plan, issue)).join('; ');
+  }
+  const { providers } = explained.value;
+  if (providers.some(({ passedOver }) => passedOver === undefined)) return undefined;
+  return providers.map(({ passedOver }) => passedOver?.message).join('; ');
+}
+
+/** A field of the message by the column that it comes from. */
+function toText({ template, text, to }: BulkPlan, { path, message }: Issue): string {
+  const variable = /^variables\.(.+)$/.exec(path)?.[1];
+  const columns: Readonly<Record<string, string | undefined>> = { to, text };
+  return `${(variable === undefined ? columns[path] : template?.columns.get(variable)) ?? path}: ${message}`;
+}

@@ -1,0 +1,88 @@
+import { systemClock } from '@wamux/core';
+import type { MessageState, Outbox } from '@wamux/outbox';
+import { createLogUpdate } from 'log-update';
+import type { Io, Output } from '../io.js';
+import { toSentence } from '../output/failure.js';
+import { type Tally, toTally } from './tally.js';
+
+/** A terminal is looked at, a log is kept. */
+const everyMs = { terminal: 500, log: 5_000 } as const;
+
+export interface ProgressOptions {
+  readonly outbox: Outbox;
+  /** Rows that are to be sent. */
+  readonly total: number;
+  /** Of these, how many were in each state before the worker started. */
+  readonly states: ReadonlyMap<MessageState, number>;
+}
+
+/** Tells how far it is, until the signal. */
+export async function showProgress(
+  { stderr }: Io,
+  options: ProgressOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { outbox, states, total } = options;
+  const show = createDisplay(stderr);
+  const before = (await outbox.stats()).unwrapOr(undefined);
+  const startedAt = performance.now();
+  const doneBefore = toDone(toTally((state) => states.get(state) ?? 0));
+  let trouble = '';
+  while (!signal.aborted) {
+    await systemClock.sleep(stderr.isTerminal ? everyMs.terminal : everyMs.log, signal);
+    const now = (await outbox.stats()).unwrapOr(undefined);
+    if (now === undefined || before === undefined) continue;
+    // Others' messages in the same outbox are taken for still.
+    const tally = toTally((state) => now.states[state] - before.states[state] + (states.get(state) ?? 0));
+    const seconds = (performance.now() - startedAt) / 1_000;
+    show.line(toProgressLine(tally, total, (toDone(tally) - doneBefore) / seconds));
+    const said = await findTrouble(outbox);
+    if (said !== '' && said !== trouble) show.note(`tried again later: ${said}`);
+    trouble = said;
+  }
+  show.end();
+}
+
+const toDone = ({ failed, sent, unknown }: Tally): number => sent + failed + unknown;
+
+/** @param rate Rows a second. */
+export function toProgressLine(tally: Tally, total: number, rate: number): string {
+  const left = Math.max(0, total - toDone(tally));
+  const perSecond = rate < 10 ? rate.toFixed(1) : String(Math.round(rate));
+  return [
+    `sent ${tally.sent} of ${total}`,
+    `delivered ${tally.delivered}`,
+    `failed ${tally.failed}`,
+    `unknown ${tally.unknown}`,
+    `${perSecond}/s`,
+    ...(left > 0 && rate > 0 ? [`ready in ${toSpan(left / rate)}`] : []),
+  ].join('  ');
+}
+
+function toSpan(seconds: number): string {
+  if (seconds < 100) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 100 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
+}
+
+/** Why the first message in the queue was refused before; empty where it was not. */
+async function findTrouble(outbox: Outbox): Promise<string> {
+  const queued = (await outbox.list({ state: 'queued', limit: 1 })).unwrapOr([]);
+  const error = queued[0]?.error;
+  return error === undefined ? '' : toSentence(error);
+}
+
+/** One line that changes on a terminal; line after line elsewhere. */
+function createDisplay(output: Output) {
+  if (!output.isTerminal) {
+    const line = (text: string): void => output.write(`${text}\n`);
+    return { line, note: line, end() {} };
+  }
+  // Without hiding the cursor: what shows it again listens to signals, and would end the process in the middle of a send.
+  const update = createLogUpdate(output as unknown as NodeJS.WritableStream, { showCursor: true });
+  return {
+    line: (text: string): void => update(text),
+    note: (text: string): void => update.persist(text),
+    end: (): void => update.done(),
+  };
+}

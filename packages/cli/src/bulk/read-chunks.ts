@@ -1,0 +1,19 @@
+import { usageError } from '../cli-error.js';
+import type { BulkPlan } from './read-plan.js';
+import { type BulkRow, readRows } from './read-rows.js';
+
+/** As many as the outbox stores at a time. */
+const chunkSize = 500;
+
+/** The rows of a file that was checked, some at a time: no more of it is in memory. */
+export async function* readChunks(plan: BulkPlan): AsyncGenerator<readonly BulkRow[]> {
+  let chunk: BulkRow[] = [];
+  for await (const read of readRows(plan)) {
+    if ('problem' in read) throw usageError('the file was changed while it was read');
+    chunk.push(read);
+    if (chunk.length < chunkSize) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}

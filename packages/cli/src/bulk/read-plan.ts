@@ -1,0 +1,87 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type CliError, usageError } from '../cli-error.js';
+import type { Io } from '../io.js';
+
+/** What is made of every row of a file. */
+export interface BulkPlan {
+  /** Of the file. */
+  readonly path: string;
+  /** By column: who gets the message, its text, and the row's own name. */
+  readonly to: string;
+  readonly text: string | undefined;
+  readonly key: string | undefined;
+  readonly template: BulkTemplate | undefined;
+  /** Messages that one provider is given in any second. */
+  readonly perSecond: number | undefined;
+  /** Where the outcomes go. */
+  readonly result: string | undefined;
+}
+
+interface BulkTemplate {
+  readonly name: string;
+  readonly language: string | undefined;
+  /** The column of each variable. */
+  readonly columns: ReadonlyMap<string, string>;
+}
+
+interface BulkArguments {
+  readonly file: string;
+  readonly template?: string | undefined;
+  readonly language?: string | undefined;
+  readonly 'to-column': string;
+  readonly 'text-column'?: string | undefined;
+  readonly 'key-column'?: string | undefined;
+  readonly rate?: string | undefined;
+  readonly result?: string | undefined;
+}
+
+/** @throws {CliError} when the flags do not say one kind of message, or there is no such file. */
+export function readPlan({ directory }: Io, args: BulkArguments, variables: readonly string[]): BulkPlan {
+  const { language, rate, template, 'text-column': text } = args;
+  if (template === undefined && text === undefined) {
+    throw usageError('there is nothing to send', 'Say what: --template or --text-column.');
+  }
+  if (template !== undefined && text !== undefined) {
+    throw usageError('--text-column and --template are two messages', 'Send one of them.');
+  }
+  if (template === undefined && (language !== undefined || variables.length > 0)) {
+    throw usageError('--language and --var belong to --template');
+  }
+  const path = resolve(directory, args.file);
+  // It is read several times, which a pipe does not allow.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw usageError('there is no such file');
+  const result = args.result === undefined ? undefined : resolve(directory, args.result);
+  if (result === path) throw usageError('--result would write over the file itself');
+  return {
+    path,
+    to: args['to-column'],
+    text,
+    key: args['key-column'],
+    template:
+      template === undefined ? undefined : { name: template, language, columns: readColumns(variables) },
+    perSecond: rate === undefined ? undefined : readRate(rate),
+    result,
+  };
+}
+
+function readColumns(variables: readonly string[]): ReadonlyMap<string, string> {
+  const columns = new Map<string, string>();
+  for (const variable of variables) {
+    const at = variable.indexOf('=');
+    const name = variable.slice(0, at);
+    if (at < 1 || at === variable.length - 1) throw wrongVariable('--var needs a variable and a column');
+    if (columns.has(name)) throw wrongVariable('--var gives one variable twice');
+    columns.set(name, variable.slice(at + 1));
+  }
+  return columns;
+}
+
+const wrongVariable = (message: string): CliError =>
+  usageError(message, 'For example, of the column first_name: --var customer=first_name');
+
+function readRate(written: string): number {
+  const rate = Number(/^(\d{1,5})\/s$/.exec(written)?.[1] ?? 0);
+  if (rate < 1) throw usageError('--rate is no rate', 'Messages a second, such as 20/s.');
+  return rate;
+}

@@ -1,0 +1,33 @@
+import type { MessageState } from '@wamux/outbox';
+import type { ExitName } from '../exit-codes.js';
+
+/** How many rows came to what. */
+export interface Tally {
+  /** Accepted by a provider, delivered or not. */
+  readonly sent: number;
+  /** Of these. */
+  readonly delivered: number;
+  /** Not accepted for good, expired, canceled, or failed later. */
+  readonly failed: number;
+  /** Nobody knows whether a provider has them. */
+  readonly unknown: number;
+  readonly waiting: number;
+}
+
+export function toTally(countOf: (state: MessageState) => number): Tally {
+  const sum = (...states: MessageState[]): number =>
+    states.reduce((total, state) => total + countOf(state), 0);
+  return {
+    sent: sum('accepted', 'delivered', 'read'),
+    delivered: sum('delivered', 'read'),
+    failed: sum('failed', 'expired', 'canceled'),
+    unknown: sum('settling', 'needs-review'),
+    waiting: sum('queued', 'sending'),
+  };
+}
+
+/** Who sends again what failed must not send what nobody knows of: that counts first. */
+export function exitOfTally({ failed, unknown }: Tally): ExitName {
+  if (unknown > 0) return 'unknown';
+  return failed > 0 ? 'failed' : 'ok';
+}

@@ -1,0 +1,212 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Simulator, startSimulator } from '@wamux/simulator';
+import { parse } from 'csv-parse/sync';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Folder, makeSimulatedFolder, withRoute } from '../folder.fixture.js';
+import { runHere, type TestIo } from '../test-io.fixture.js';
+
+let simulator: Simulator;
+let folder: Folder;
+beforeAll(async () => {
+  simulator = await startSimulator({ journey: [], latencyMs: 10 });
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  folder = await makeSimulatedFolder(simulator, withRoute('bird'));
+});
+afterEach(async () => {
+  simulator.ledger.clear();
+  simulator.channels.reset();
+  simulator.decisionTelecom.reset();
+  await folder[Symbol.asyncDispose]();
+});
+
+const order = ['--template', 'order_shipped', '--var', 'customer=name', '--var', 'order=order'];
+const template = ['--to-column', 'phone', ...order];
+const text = ['--to-column', 'phone', '--text-column', 'name'];
+const run = (argv: readonly string[], io: TestIo = {}) =>
+  runHere(['bulk', 'file.csv', ...argv], { directory: folder.path, ...io });
+
+const numberOf = (index: number): string => `+57300${String(5_550_000 + index)}`;
+const fileOf = (count: number): string =>
+  ['phone,name,order', ...Array.from({ length: count }, (_, i) => `${numberOf(i)},Ada ${i},A-${i}`)].join(
+    '\n',
+  );
+const write = (content: string) => folder.write('file.csv', content);
+const accepted = () => simulator.ledger.acceptances.map(({ content }) => content);
+const results = async (): Promise<Record<string, string>[]> =>
+  parse(await folder.read('result.csv'), { columns: true });
+
+describe('a file with wrong rows', () => {
+  it('is told row by row, and nothing is sent or stored', async () => {
+    const rows = [
+      'phone,name,order',
+      `${numberOf(0)},Ada,A-0`,
+      '3005550001,Ada,A-1',
+      '',
+      `${numberOf(2)},Ada`,
+      `${numberOf(3)},,A-3`,
+      `${numberOf(4)},"Ada\nLovelace",A\uFFFD4`,
+    ];
+    await write(rows.join('\r\n'));
+    const { code, stdout, stderr } = await run(template);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(
+      /^wamux: 4 of 5 rows cannot be sent; nothing was sent\nrow 3: phone: has no country code/,
+    );
+    expect(stderr).toMatch(
+      /\nrow 5: it has 2 fields, and the header 3\nrow 6: name: .*\nrow 7: it is not UTF-8/,
+    );
+    expect(stderr).not.toMatch(/5550001|5550002/);
+    expect(accepted()).toEqual([]);
+    await expect(access(join(folder.path, 'bulk.db'))).rejects.toThrow('ENOENT');
+  });
+
+  it('shows the first 20 of many, and what no provider of the route could take', async () => {
+    await write(fileOf(25));
+    const { code, stderr } = await run([...template, '--var', 'city=name']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/25 of 25 rows.*\nrow 2: .*city.*\n(row .*\n){18}row 21: .*\nand 5 more\n/);
+  });
+
+  it('ends at a quotation mark that is never closed', async () => {
+    await write(`${fileOf(3)}\n"${numberOf(9)},Ada,A-9\n`);
+    const { code, stderr } = await run(template);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/row 5: nothing can be read from here on/)]);
+    expect(stderr).not.toContain('555000');
+  });
+
+  it.each([
+    ['', [], /the file is empty/],
+    ['phone,name,order\n', [], /no row below its header/],
+    ['tel,name,order\n', [], /no column "phone"\nColumns, separated by commas: tel, name, order/],
+    ['phone,name,name,order\n', [], /more than one column "name"/],
+    ['phone,name,order\n', ['--text-column', 'name'], /two messages/],
+    ['phone,name,order\n', ['--rate', '20'], /--rate is no rate/],
+    ['phone,name,order\n', ['--var', 'x='], /--var needs a variable and a column/],
+    ['phone,name,order\n', ['--result', 'file.csv'], /write over the file/],
+    ['phone,name,order\n', ['--outbox', 'bulk.db'], /--outbox is no address/],
+  ])('%j with %j is refused', async (content, argv, said) => {
+    await write(content);
+    expect(await run([...template, ...argv])).toMatchObject({ code: 2, stderr: expect.stringMatching(said) });
+  });
+
+  it('that is not there, or says nothing to send, is refused', async () => {
+    expect(await run(template)).toMatchObject({ code: 2, stderr: expect.stringContaining('no such file') });
+    await write(fileOf(1));
+    const nothing = await run(['--to-column', 'phone']);
+    expect(nothing).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing to send') });
+  });
+});
+
+describe('a good file', () => {
+  it('is sent row by row, each once however often it is run, and has a result of every row', async () => {
+    await write(`\uFEFF${fileOf(3)}\n`);
+    const first = await run([...template, '--language', 'es', '--result', 'result.csv']);
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: '3 rows: sent 3, of these delivered 0, failed 0, unknown 0\n',
+    });
+    expect(accepted().sort()).toEqual(['Ada 0 | A-0', 'Ada 1 | A-1', 'Ada 2 | A-2']);
+    expect(await results()).toMatchObject(
+      [0, 1, 2].map((index) => ({
+        row: String(index + 2),
+        to: numberOf(index),
+        state: 'accepted',
+        provider: 'bird',
+        providerMessageId: expect.stringMatching(/./),
+        error: '',
+      })),
+    );
+    await folder.write('renamed.csv', await folder.read('file.csv'));
+    const argv = ['bulk', 'renamed.csv', ...template, '--language', 'es', '--json'];
+    const again = await runHere(argv, { directory: folder.path });
+    expect([again.code, again.json()]).toMatchObject([0, { rows: 3, sent: 3, repeated: 3 }]);
+    expect(accepted()).toHaveLength(3);
+  });
+
+  it('goes on where it was stopped, and sends nothing twice', async () => {
+    await write(fileOf(300));
+    const stop = new AbortController();
+    const argv = [...text, '--result', 'result.csv'];
+    const stopped = run(argv, { interrupted: stop.signal });
+    await expect.poll(() => accepted().length, { timeout: 8_000, interval: 5 }).toBeGreaterThan(20);
+    stop.abort();
+    expect(await stopped).toMatchObject({ code: 130, stderr: expect.stringContaining('the same command') });
+    expect(accepted().length).toBeLessThan(300);
+    const { code, stderr } = await run(argv);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('300 of 300 rows were in the outbox before')]);
+    expect(accepted()).toHaveLength(300);
+    expect(simulator.ledger.doubles()).toEqual([]);
+    expect((await results()).map(({ row, state }) => `${row} ${state}`)).toEqual(
+      Array.from({ length: 300 }, (_, index) => `${index + 2} accepted`),
+    );
+  });
+
+  it('names its rows by a column: moved rows are the same, changed ones a conflict, others new', async () => {
+    await write(fileOf(2));
+    const argv = [...template, '--key-column', 'order', '--result', 'result.csv'];
+    expect(await run(argv)).toMatchObject({ code: 0 });
+    const moved = `${numberOf(1)},Ada 1,A-1\n${numberOf(0)},Eva,A-0\n${numberOf(5)},Ada 5,A-5`;
+    await write(`phone,name,order\n${moved}`);
+    expect(await run(argv)).toMatchObject({ code: 1, stdout: expect.stringContaining('sent 2, of these') });
+    expect(accepted()).toHaveLength(3);
+    expect(await results()).toMatchObject([
+      { state: 'accepted' },
+      { state: 'failed', error: 'conflict' },
+      { state: 'accepted' },
+    ]);
+    await write(`${fileOf(2)}\n${numberOf(0)},Ada 0,A-0`);
+    expect(await run(argv)).toMatchObject({ code: 2, stderr: expect.stringMatching(/row 4: .*as in row 2/) });
+  });
+
+  it('ends with what became of the worst row: refused, or unknown', async () => {
+    await write(fileOf(3));
+    simulator.decisionTelecom.on('send-whatsapp', 'validation', { times: 1 });
+    const refused = await run([...text, '--via', 'dt', '--result', 'result.csv']);
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('sent 2, of these') });
+    expect((await results()).filter(({ error }) => error === 'validation')).toMatchObject([
+      { state: 'failed', provider: 'dt', message: expect.stringMatching(/./) },
+    ]);
+    simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance', { times: 1 });
+    simulator.decisionTelecom.on('send-whatsapp', 'validation', { times: 1, after: 1 });
+    const unknown = await run([...text, '--via', 'dt', '--outbox', 'file:other.db']);
+    expect(unknown).toMatchObject({ code: 4, stderr: expect.stringContaining('wamux outbox review') });
+  });
+
+  it('is sent no faster than it is told', async () => {
+    await write(fileOf(12));
+    const times: number[] = [];
+    const running = run([...text, '--rate', '5/s']);
+    const watching = setInterval(() => times.push(accepted().length), 100);
+    expect(await running).toMatchObject({ code: 0 });
+    clearInterval(watching);
+    expect(Math.max(...times.slice(10).map((count, index) => count - (times[index] ?? 0)))).toBeLessThan(11);
+    expect(times.length).toBeGreaterThan(15);
+  });
+
+  it('shows on a terminal how far it is, in one line', async () => {
+    await write(fileOf(30));
+    const { stderr } = await run([...text, '--rate', '15/s'], { columns: 100 });
+    expect(stderr).toMatch(/sent \d+ of 30 {2}delivered 0 {2}failed 0 {2}unknown 0 {2}[\d.]+\/s/);
+    expect(stderr).toContain('\u001b[');
+  });
+
+  it('says why it does not go on', async () => {
+    await write(fileOf(2));
+    simulator.channels.on('send', 'unauthorized');
+    const stop = new AbortController();
+    let seen = '';
+    const running = run(text, {
+      columns: 100,
+      interrupted: stop.signal,
+      onWrite: (more) => {
+        seen += more;
+      },
+    });
+    await expect.poll(() => seen, { timeout: 8_000 }).toContain('tried again later: auth (bird');
+    stop.abort();
+    expect((await running).code).toBe(130);
+  });
+});

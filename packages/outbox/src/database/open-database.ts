@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '@wamux/core';
-import { Migrator } from 'kysely';
+import { Migrator, sql } from 'kysely';
 import { OutboxOpenError } from '../outbox-error.js';
 import type { Database, Durability } from './database.js';
 import { migrationsOf } from './migrations.js';
@@ -58,8 +58,11 @@ function textOf(error: unknown): string {
 
 async function migrate(database: Database): Promise<void> {
   const migrations = migrationsOf(database.kind);
+  const schema = await schemaOf(database);
   const migrator = new Migrator({
     db: database.db,
+    // Kysely would take the tables of another schema for ours.
+    ...(schema !== undefined && { migrationTableSchema: schema }),
     provider: { getMigrations: async () => migrations },
     migrationTableName: 'wamux_migrations',
     migrationLockTableName: 'wamux_migrations_lock',
@@ -73,4 +76,11 @@ async function migrate(database: Database): Promise<void> {
     );
   }
   throw new OutboxOpenError(`the tables of the outbox could not be made: ${text}`);
+}
+
+/** Where tables are made: the first schema of the connection's `search_path`. SQLite has none. */
+async function schemaOf({ kind, db }: Database): Promise<string | undefined> {
+  if (kind === 'sqlite') return undefined;
+  const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db);
+  return rows[0]?.schema ?? undefined;
 }

@@ -31,8 +31,8 @@ export default defineConfig({
   ssr: { resolve },
   test: {
     reporters: ['default', './tooling/tally-reporter.ts'],
-    // By default one core of two would stand idle, and most tests wait for sockets.
-    maxWorkers: 2,
+    // More than cores: most tests wait, for sockets, disks and leases.
+    maxWorkers: 4,
     // Loading the packages anew for every file took half of the time.
     isolate: false,
     projects: [

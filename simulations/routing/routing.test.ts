@@ -91,7 +91,7 @@ describe('whatever two providers answer', () => {
           // What was assumed may be lost, and says so; what was held may not.
           if (onUnknown === 'hold') expect(figures.lost).toBe(0);
         }),
-        { numRuns: 150 },
+        { numRuns: 50 },
       );
     },
   );
@@ -107,7 +107,7 @@ describe('whatever two providers answer', () => {
           if (receipt !== undefined) expect(receipt.duplicatePossible).toBe(true);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
     expect(doubles).toBeGreaterThan(0);
   });

@@ -32,7 +32,7 @@ export default defineConfig({
   test: {
     reporters: ['default', './tooling/tally-reporter.ts'],
     // More than cores: most tests wait, for sockets, disks and leases.
-    maxWorkers: 4,
+    maxWorkers: 3,
     // Loading the packages anew for every file took half of the time.
     isolate: false,
     projects: [

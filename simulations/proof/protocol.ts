@@ -1,0 +1,75 @@
+import type { StatusEvent } from '@wamux/core';
+import type { WamuxConfig } from 'wamux';
+
+/** A message that an app wants sent; in one run its recipient is its identity. */
+export interface Wanted {
+  /** E.164. */
+  readonly to: string;
+  /** Bird knows messages by our id; DecisionTelecom, without a webhook, can never be asked. */
+  readonly provider: 'bird' | 'dt';
+  readonly idempotencyKey?: string;
+}
+
+/** Places in a worker's life at which it can be made to die, in the order of a message's way. */
+export const workerSteps = [
+  'before-claim',
+  'claim-uncommitted',
+  'after-claim',
+  'before-attempt-row',
+  'attempt-uncommitted',
+  'after-attempt-row',
+  'after-answer',
+  'result-uncommitted',
+  'after-result',
+] as const;
+
+/** News has steps of its own; `commit` is any commit, whatever it is of. */
+export type WorkerStep = (typeof workerSteps)[number] | 'news-uncommitted' | 'after-news' | 'commit';
+
+export interface Trap {
+  readonly step: WorkerStep;
+  /** How often the worker comes by unharmed. */
+  readonly skip: number;
+  readonly signal: 'SIGKILL' | 'SIGSTOP';
+}
+
+export interface OpenCommand {
+  readonly do: 'open';
+  readonly url: string;
+  readonly config: WamuxConfig;
+  readonly leaseMs: number;
+  readonly concurrency: number;
+  readonly settleForMs: number;
+  /** How far the worker's clock is ahead. */
+  readonly aheadMs: number;
+}
+
+/** What the parent asks of a worker process; each is answered once it is done. */
+export type Command =
+  | OpenCommand
+  | { readonly do: 'enqueue'; readonly messages: readonly Wanted[]; readonly text?: string }
+  | { readonly do: 'start' }
+  | { readonly do: 'set-trap'; readonly trap: Trap }
+  /** Dies by the hand of another thread, whatever it is doing then. */
+  | { readonly do: 'die-in'; readonly microseconds: number }
+  | { readonly do: 'news'; readonly event: StatusEvent }
+  | { readonly do: 'turn-clock'; readonly aheadMs: number }
+  /** Gives the CPU time that the process has used so far, in milliseconds. */
+  | { readonly do: 'cpu' }
+  | { readonly do: 'close' };
+
+export interface EnqueueAnswer {
+  readonly to: string;
+  readonly id?: string;
+  readonly repeated?: boolean;
+  /** The kind of the error where it was not acknowledged. */
+  readonly refused?: string;
+}
+
+export type Answer = { readonly call: number; readonly value?: unknown; readonly error?: string };
+
+/** What a worker says by itself. */
+export type Notice =
+  | { readonly acknowledged: EnqueueAnswer }
+  /** The next thing it does is to stop itself. */
+  | { readonly stopping: WorkerStep };

@@ -1,0 +1,85 @@
+import type { StatusEvent } from '@wamux/core';
+import type { Acceptance } from '@wamux/simulator';
+import type { Trial } from './trial.js';
+import { sleep } from './wait.js';
+import type { WorkerProcess } from './worker-process.js';
+
+const mostAtOnce = 8;
+/** Of what was acknowledged already. */
+const repeatedShare = 0.2;
+
+/** The providers' side of statuses: each is pushed until a worker says that it has it, and some once more. */
+export class Pusher {
+  /** Who takes in what is pushed, while there is somebody. */
+  worker: WorkerProcess | undefined;
+  /** Recipients whose delivery a worker has acknowledged. */
+  readonly delivered = new Set<string>();
+  readonly #trial: Trial;
+  readonly #waiting: { readonly to: string; readonly event: StatusEvent }[] = [];
+  #seen = 0;
+  #inFlight = 0;
+  #isStopped = false;
+  readonly #running: Promise<void>;
+
+  constructor(trial: Trial) {
+    this.#trial = trial;
+    this.#running = this.#run();
+  }
+
+  get isIdle(): boolean {
+    const { acceptances } = this.#trial.simulator.ledger;
+    return this.#seen === acceptances.length && this.#waiting.length === 0 && this.#inFlight === 0;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { simulator, draw } = this.#trial;
+    while (!this.#isStopped) {
+      for (const acceptance of simulator.ledger.acceptances.slice(this.#seen)) {
+        this.#seen += 1;
+        this.#waiting.push(...newsOf(acceptance));
+      }
+      while (this.worker !== undefined && this.#waiting.length > 0 && this.#inFlight < mostAtOnce) {
+        const [next] = this.#waiting.splice(draw.int(0, this.#waiting.length - 1), 1);
+        if (next !== undefined) void this.#push(this.worker, next);
+      }
+      await sleep(2);
+    }
+  }
+
+  async #push(
+    worker: WorkerProcess,
+    news: { readonly to: string; readonly event: StatusEvent },
+  ): Promise<void> {
+    this.#inFlight += 1;
+    try {
+      await worker.call({ do: 'news', event: news.event });
+      if (news.event.status === 'delivered') this.delivered.add(news.to);
+      if (this.#trial.draw.chance(repeatedShare)) this.#waiting.push(news);
+    } catch {
+      this.#waiting.push(news);
+    }
+    this.#inFlight -= 1;
+  }
+}
+
+/** Bird names our id as well; DecisionTelecom without a callback only its own. */
+function newsOf({ provider, to, providerMessageId, reference }: Acceptance) {
+  const isBird = provider === 'channels';
+  return (['sent', 'delivered'] as const).map((status) => ({
+    to: `+${to}`,
+    event: {
+      type: 'status',
+      provider: isBird ? 'bird' : 'dt',
+      providerMessageId,
+      ...(isBird && reference !== null && { correlationId: reference }),
+      status,
+      rawStatus: status,
+      occurredAt: null,
+    } satisfies StatusEvent,
+  }));
+}

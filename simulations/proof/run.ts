@@ -1,0 +1,73 @@
+// Kills workers and servers in every way there is, and lets the providers' ledger judge what the outbox says.
+import { parseArgs } from 'node:util';
+import { buildWorker } from './build-worker.js';
+import { prove, type TrialResult } from './prove.js';
+import { scenarios } from './scenarios/scenarios.js';
+
+const { values } = parseArgs({
+  options: {
+    /** Of killed workers; the other scenarios have a share of it. */
+    runs: { type: 'string', default: '40' },
+    store: { type: 'string', default: 'both' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const [runs, seed] = [Number(values.runs), Number(values.seed)];
+const stores = (['sqlite', 'postgres'] as const).filter((kind) => ['both', kind].includes(values.store));
+if (stores.length === 0) throw new Error('--store: expected sqlite, postgres or both');
+if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs: expected a number of at least 1');
+if (!Number.isInteger(seed)) throw new Error('--seed: expected a whole number');
+/** Most of a run is waiting for leases. */
+const atOnce = 4;
+
+const worker = await buildWorker();
+const results: TrialResult[] = [];
+for (const kind of stores) {
+  const own = await prove({
+    kind,
+    scenarios,
+    runs,
+    seed,
+    workerPath: worker.path,
+    atOnce,
+    onEnd: tellProblems,
+  });
+  results.push(...own);
+  if (!values.json) for (const name of new Set(own.map(({ scenario }) => scenario))) show(kind, name);
+}
+await worker.remove();
+const all = sum(results);
+console.log(values.json ? JSON.stringify({ ...all, seed }) : `in all: ${JSON.stringify(all)}`);
+if (results.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+
+function tellProblems({ scenario, kind, seed: of, problems }: TrialResult): void {
+  for (const problem of problems) console.error(`${kind} ${scenario} --seed ${of}: ${problem}`);
+}
+
+function show(kind: string, name: string): void {
+  const own = results.filter((result) => result.kind === kind && result.scenario === name);
+  console.log(`${kind} ${name}: ${JSON.stringify(sum(own))}`);
+}
+
+function sum(of: readonly TrialResult[]) {
+  const total = (
+    key: 'messages' | 'acceptances' | 'lost' | 'double' | 'unknown' | 'injected' | 'held' | 'settled',
+  ) => of.reduce((before, result) => before + result[key], 0);
+  const recoveries = of.flatMap(({ recoverMs }) => recoverMs).sort((a, b) => a - b);
+  const quantile = (share: number) => Math.round(recoveries[Math.floor(recoveries.length * share)] ?? 0);
+  return {
+    runs: of.length,
+    kills: of.flatMap(({ kills }) => kills).length,
+    messages: total('messages'),
+    acceptances: total('acceptances'),
+    lost: total('lost'),
+    double: total('double'),
+    unknown: total('unknown'),
+    injected: total('injected'),
+    held: total('held'),
+    settled: total('settled'),
+    recoverP50Ms: quantile(0.5),
+    recoverP99Ms: quantile(0.99),
+  };
+}

@@ -1,0 +1,161 @@
+import type { Simulator } from '@wamux/simulator';
+import type { WamuxConfig } from 'wamux';
+import type { TestPostgres } from '../../tooling/start-postgres.js';
+import { inSendWindow, readEvidence } from './evidence.js';
+import type { EnqueueAnswer, OpenCommand, Wanted } from './protocol.js';
+import { type Draw, drawFrom } from './random.js';
+import type { ProofDatabase } from './stores.js';
+import { until } from './wait.js';
+import type { WorkerPool, WorkerProcess } from './worker-process.js';
+
+/** A message that has not ended by then never will: what a dead worker was asking about is asked again after a minute. */
+const endWithinMs = 90_000;
+
+export interface TrialParts {
+  readonly seed: number;
+  readonly simulator: Simulator;
+  readonly database: ProofDatabase;
+  readonly pool: WorkerPool;
+  /** Of the database, where it has one. */
+  readonly server?: TestPostgres | undefined;
+}
+
+/** One run: a database, the providers, the processes that come and go, and what is known of them from outside. */
+export class Trial {
+  readonly seed: number;
+  readonly draw: Draw;
+  readonly simulator: Simulator;
+  readonly database: ProofDatabase;
+  readonly server: TestPostgres | undefined;
+  readonly wanted: Wanted[] = [];
+  /** Recipients whose message was acknowledged. */
+  readonly acknowledged = new Set<string>();
+  /** Recipients whose outcome the run made unknown. */
+  readonly injected = new Set<string>();
+  /** Recipients whose delivery a provider has told of, and a worker has acknowledged the news. */
+  readonly toldDelivered = new Set<string>();
+  /** Where processes were killed, one for each. */
+  readonly kills: string[] = [];
+  /** From the start of a worker until everything that dead ones had was out of their hands, in milliseconds. */
+  readonly recoverMs: number[] = [];
+  /** CPU time that workers used by the time that their database was away. */
+  readonly cpuShares: number[] = [];
+  readonly problems: string[] = [];
+  readonly #pool: WorkerPool;
+  readonly #workers: WorkerProcess[] = [];
+
+  constructor({ seed, simulator, database, pool, server }: TrialParts) {
+    this.seed = seed;
+    this.draw = drawFrom(seed);
+    this.simulator = simulator;
+    this.database = database;
+    this.#pool = pool;
+    this.server = server;
+  }
+
+  /** Half of them for each provider, in no order. */
+  want(count: number, more: Partial<Wanted> = {}): readonly Wanted[] {
+    const first = 10_000_000 + this.wanted.length;
+    const messages = Array.from({ length: count }, (_, index): Wanted => {
+      const provider = this.draw.chance(0.5) ? 'bird' : 'dt';
+      return { to: `+5730${first + index}`, provider, ...more };
+    });
+    this.wanted.push(...messages);
+    return messages;
+  }
+
+  /** A worker with an outbox on the run's database; it does not send yet. */
+  async open(options: Partial<OpenCommand> = {}): Promise<WorkerProcess> {
+    const worker = this.#pool.take();
+    this.#workers.push(worker);
+    worker.onAcknowledged = ({ to }) => void this.acknowledged.add(to);
+    void worker.ended.then((by) => {
+      if (by !== 'SIGKILL') this.problems.push(`wrong: a worker ended by ${by}: ${worker.log}`);
+      else if (worker.log !== '') this.problems.push(`wrong: a worker complained: ${worker.log}`);
+    });
+    await worker.call({
+      do: 'open',
+      url: this.database.url,
+      config: configOf(this.simulator),
+      leaseMs: 300,
+      concurrency: 64,
+      settleForMs: 400,
+      aheadMs: 0,
+      ...options,
+    });
+    return worker;
+  }
+
+  async enqueue(worker: WorkerProcess, messages: readonly Wanted[], text?: string) {
+    const more = text === undefined ? {} : { text };
+    return worker.call<readonly EnqueueAnswer[]>({ do: 'enqueue', messages, ...more });
+  }
+
+  /** The process is dead or about to die. Gives who had messages then; what was inside the send window is injected. */
+  async takeDown(worker: WorkerProcess, killedAt: string): Promise<ReadonlySet<string>> {
+    await worker.ended;
+    this.kills.push(killedAt);
+    await this.database.settled('dead');
+    const evidence = await readEvidence(this.database);
+    for (const to of inSendWindow(evidence)) this.injected.add(to);
+    return new Set(
+      evidence.messages.flatMap(({ state, worker }) =>
+        state === 'sending' && worker !== null ? [worker] : [],
+      ),
+    );
+  }
+
+  /** Ends when none of these workers has a message any more, or the time is over: `false`. */
+  async released(workers: ReadonlySet<string>, withinMs = endWithinMs): Promise<boolean> {
+    if (workers.size === 0) return true;
+    const names = [...workers].map((id) => `'${id}'`).join(', ');
+    return this.#none(`state = 'sending' and worker in (${names})`, withinMs);
+  }
+
+  /** Ends when no message is left to be sent. */
+  async sent(): Promise<void> {
+    await this.#none("state in ('queued', 'sending')", endWithinMs);
+  }
+
+  /** Ends when every message has, or when one obviously never will: the judge finds it. */
+  async finish(): Promise<void> {
+    await this.#none("state in ('queued', 'sending', 'settling')", endWithinMs);
+  }
+
+  async hasEnded(): Promise<boolean> {
+    return (await this.#count("state in ('queued', 'sending', 'settling')")) === 0;
+  }
+
+  /** Lets the workers that live finish what they are at. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#workers.map((worker) => worker.call({ do: 'close' })));
+    await Promise.all(this.#workers.map((worker) => worker.kill()));
+  }
+
+  #none(condition: string, withinMs: number): Promise<boolean> {
+    return until(async () => (await this.#count(condition)) === 0, { everyMs: 20, withinMs });
+  }
+
+  async #count(condition: string): Promise<number> {
+    const rows = await this.database.query<{ count: number }>(
+      `select count(*) as count from wamux_messages where ${condition}`,
+    );
+    return Number(rows[0]?.count);
+  }
+}
+
+/** No fault of one run may keep a provider out of use for long, and only the outbox looks messages up. */
+function configOf({ channels, decisionTelecom }: Simulator): WamuxConfig {
+  const common = { onUnknown: 'hold', reconcileWithin: '1ms' } as const;
+  return {
+    providers: {
+      bird: { adapter: 'channels', ...channels.credentials, baseUrl: channels.origin },
+      dt: { adapter: 'decision-telecom', ...decisionTelecom.credentials, baseUrl: decisionTelecom.origin },
+    },
+    routes: [
+      { when: { tag: 'dt' }, try: ['dt'], ...common },
+      { try: ['bird'], ...common },
+    ],
+    health: { dwell: '50ms', maximumDwell: '100ms' },
+  };
+}

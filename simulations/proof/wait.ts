@@ -1,0 +1,14 @@
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Looks until it is so; `false` when the time is over first. */
+export async function until(
+  isSo: () => boolean | Promise<boolean>,
+  { everyMs, withinMs }: { readonly everyMs: number; readonly withinMs: number },
+): Promise<boolean> {
+  const deadline = performance.now() + withinMs;
+  while (performance.now() < deadline) {
+    if (await isSo()) return true;
+    await sleep(everyMs);
+  }
+  return false;
+}

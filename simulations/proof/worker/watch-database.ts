@@ -1,0 +1,64 @@
+import { type DatabaseConnection, PostgresDriver, SqliteDriver } from 'kysely';
+import type { WorkerStep } from '../protocol.js';
+
+type Pass = (step: WorkerStep) => void;
+type Work = 'claim' | 'attempt' | 'result' | 'news';
+
+/** What a transaction is about, by the first of its statements that says so. */
+const marks: readonly (readonly [Work, RegExp])[] = [
+  ['claim', /^update "wamux_messages" set .*"fence" = "fence" \+/],
+  ['attempt', /^insert into "wamux_attempts"/],
+  ['news', /^insert into "wamux_news"/],
+  ['result', /^update "wamux_attempts" set "outcome"/],
+];
+
+const uncommitted = {
+  claim: 'claim-uncommitted',
+  attempt: 'attempt-uncommitted',
+  result: 'result-uncommitted',
+  news: 'news-uncommitted',
+} as const satisfies Record<Work, WorkerStep>;
+
+/** Watches the connections of both stores from outside, so that the product itself holds no crash points. */
+export function watchDatabase(pass: Pass): void {
+  const watched = new WeakSet<DatabaseConnection>();
+  for (const { prototype } of [SqliteDriver, PostgresDriver]) {
+    const { acquireConnection } = prototype;
+    prototype.acquireConnection = async function () {
+      const connection = await acquireConnection.call(this);
+      if (!watched.has(connection)) watch(connection, pass);
+      watched.add(connection);
+      return connection;
+    };
+  }
+}
+
+/** Sees the statements of one connection go by, and says where in a message's way they are. */
+function watch(connection: DatabaseConnection, pass: Pass): void {
+  const executeQuery = connection.executeQuery.bind(connection);
+  let work: Work | undefined;
+
+  function before(statement: string): void {
+    if (statement.startsWith('begin')) work = undefined;
+    if (work === undefined) {
+      work = marks.find(([, form]) => form.test(statement))?.[0];
+      if (work === 'claim') pass('before-claim');
+    }
+    if (statement !== 'commit') return;
+    pass('commit');
+    if (work !== undefined) pass(uncommitted[work]);
+  }
+
+  function after(statement: string): void {
+    if (statement !== 'commit') return;
+    if (work === 'result') pass('after-result');
+    if (work === 'news') pass('after-news');
+  }
+
+  connection.executeQuery = async (query) => {
+    before(query.sql);
+    const result = await executeQuery(query);
+    after(query.sql);
+    return result as never;
+  };
+}

@@ -1,0 +1,77 @@
+import { systemClock } from '@wamux/core';
+import { type Outbox, openOutbox } from '@wamux/outbox';
+import { createClient } from 'wamux';
+import type { Answer, Command, EnqueueAnswer, Notice, OpenCommand, Wanted } from '../protocol.js';
+import { Assassin, TrapDoor } from './trap-door.js';
+import { trapped } from './trapped-client.js';
+import { watchDatabase } from './watch-database.js';
+
+// One process of an app: an outbox on the database that it is told of. It does what its parent says, until it is killed.
+const trapDoor = new TrapDoor();
+const assassin = new Assassin();
+const pass = trapDoor.pass.bind(trapDoor);
+watchDatabase(pass);
+
+let aheadMs = 0;
+const clock = { ...systemClock, now: () => Date.now() + aheadMs };
+let outbox: Outbox;
+let closeClient = async (): Promise<void> => {};
+
+async function open({ url, config, aheadMs: ahead, do: _, ...options }: OpenCommand): Promise<void> {
+  aheadMs = ahead;
+  const client = await createClient(config);
+  closeClient = () => client.close();
+  outbox = await openOutbox({ url, client: trapped(client, pass), clock, ...options });
+}
+
+/** Each is told of the moment it is acknowledged: the process may not live to tell of all. */
+async function enqueue({ to, provider, idempotencyKey }: Wanted, text = 'Hola'): Promise<EnqueueAnswer> {
+  const result = await outbox.enqueue(
+    { to, type: 'text', text, tags: [provider] },
+    idempotencyKey === undefined ? {} : { idempotencyKey },
+  );
+  if (result.isErr()) return { to, refused: result.error.kind };
+  const { id, repeated } = result.value;
+  process.send?.({ acknowledged: { to, id, repeated } } satisfies Notice);
+  return { to, id, repeated };
+}
+
+async function carryOut(command: Command): Promise<unknown> {
+  switch (command.do) {
+    case 'open':
+      return open(command);
+    case 'enqueue':
+      return Promise.all(command.messages.map((message) => enqueue(message, command.text)));
+    case 'start':
+      return outbox.start();
+    case 'set-trap':
+      return trapDoor.set(command.trap);
+    case 'die-in':
+      return assassin.strikeIn(command.microseconds);
+    case 'news':
+      return (await outbox.statusStore.addNews(command.event)).outcome;
+    case 'turn-clock':
+      aheadMs = command.aheadMs;
+      return;
+    case 'cpu': {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1_000;
+    }
+    case 'close':
+      await outbox.close();
+      return closeClient();
+    default:
+      command satisfies never;
+  }
+}
+
+process.on('message', async ({ call, command }: { call: number; command: Command }) => {
+  try {
+    const value = await carryOut(command);
+    process.send?.({ call, value } satisfies Answer);
+  } catch (error) {
+    process.send?.({ call, error: String(error) } satisfies Answer);
+  }
+});
+// Without its parent there is nobody to kill it.
+process.on('disconnect', () => process.exit());

@@ -1,17 +1,16 @@
-import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
+import { DatabaseSync } from '@photostructure/sqlite';
 import type { Clock } from '@wamux/core';
 import {
   CompiledQuery,
   type DatabaseConnection,
   Kysely,
   SqliteAdapter,
-  type SqliteDatabase,
   SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
-  type SqliteStatement,
 } from 'kysely';
 import type { Database, Durability } from './database.js';
+import { StatementCache } from './statement-cache.js';
 import type { Tables } from './tables.js';
 
 /** For how long a transaction tries to begin while other processes write. */
@@ -20,7 +19,6 @@ const busyDeadlineMs = 10_000;
 const busyInLineMs = 50;
 /** How often it is looked whether another process has written: one look costs microseconds. */
 const changePollMs = 20;
-const mostStatements = 200;
 
 /** One file, or memory for tests. SQLite's calls are synchronous: a commit takes as long as the disk. */
 export function openSqlite(path: string, durability: Durability, clock: Clock): Database {
@@ -107,37 +105,4 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 function isBusy(error: unknown): boolean {
   const code = (error as { errcode?: unknown }).errcode;
   return typeof code === 'number' && (code & 0xff) === 5;
-}
-
-/** What Kysely wants of a driver, with statements that are prepared once. */
-class StatementCache implements SqliteDatabase {
-  readonly #sqlite: InstanceType<typeof DatabaseSync>;
-  readonly #statements = new Map<string, SqliteStatement>();
-
-  constructor(sqlite: InstanceType<typeof DatabaseSync>) {
-    this.#sqlite = sqlite;
-  }
-
-  prepare(sql: string): SqliteStatement {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = toKyselyStatement(this.#sqlite.prepare(sql));
-      if (this.#statements.size >= mostStatements) this.#statements.clear();
-      this.#statements.set(sql, statement);
-    }
-    return statement;
-  }
-
-  close(): void {
-    this.#sqlite.close();
-  }
-}
-
-function toKyselyStatement(statement: StatementSyncInstance): SqliteStatement {
-  return {
-    reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...parameters),
-    run: (parameters) => statement.run(...parameters),
-    iterate: (parameters) => statement.iterate(...parameters),
-  };
 }

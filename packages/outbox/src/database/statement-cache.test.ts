@@ -1,0 +1,32 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { StatementCache } from './statement-cache.js';
+
+let sqlite: InstanceType<typeof DatabaseSync>;
+let cache: StatementCache;
+beforeEach(() => {
+  sqlite = new DatabaseSync(':memory:');
+  cache = new StatementCache(sqlite);
+  vi.spyOn(sqlite, 'prepare');
+});
+afterEach(() => cache.close());
+
+const select = (n: number, characters = 0) => `select ${n} as n --${'x'.repeat(characters)}`;
+
+it('prepares a statement once', () => {
+  for (let time = 0; time < 3; time += 1) expect(cache.prepare(select(1)).all([])).toEqual([{ n: 1 }]);
+  expect(sqlite.prepare).toHaveBeenCalledTimes(1);
+});
+
+it('gives up what was not used for longest where the texts are too long together, and prepares it again', () => {
+  const large = [1, 2, 3, 4].map((n) => select(n, 120_000));
+  for (const text of large) cache.prepare(text);
+  cache.prepare(large[0] as string);
+  expect(sqlite.prepare).toHaveBeenCalledTimes(4);
+  // One more than there is room for: the second goes, as the first was used since.
+  cache.prepare(select(5, 120_000));
+  cache.prepare(large[0] as string);
+  expect(sqlite.prepare).toHaveBeenCalledTimes(5);
+  expect(cache.prepare(large[1] as string).all([])).toEqual([{ n: 2 }]);
+  expect(sqlite.prepare).toHaveBeenCalledTimes(6);
+});

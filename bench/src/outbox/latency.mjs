@@ -6,7 +6,7 @@ import { openAt, startProvider, startWorker } from './processes.mjs';
 
 const messages = 150;
 const everyMs = 50;
-const warmUp = 10;
+const warmUp = 20;
 
 /** @param where The worker is in the process that enqueues (`same`) or in one of its own (`other`). */
 export async function benchLatency(databases, where) {

@@ -4,8 +4,10 @@ import { openAt } from './processes.mjs';
 const [url, origin] = process.argv.slice(2);
 const { outbox, close } = await openAt(url, origin);
 outbox.start();
-process.on('message', () => {
+process.on('message', async () => {
   globalThis.gc();
+  // What is freed with an object of a native module is freed a turn of the event loop later.
+  await new Promise(setImmediate);
   process.send(process.memoryUsage().rss);
 });
 process.on('disconnect', async () => {

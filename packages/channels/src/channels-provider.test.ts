@@ -23,7 +23,11 @@ describe('a Channels provider', () => {
   });
   const api = () => nock('https://api.bird.com', { reqheaders: { authorization: `AccessKey ${accessKey}` } });
 
-  beforeAll(() => nock.disableNetConnect());
+  beforeAll(() => {
+    // A file that ran before in the same worker has switched it off.
+    if (!nock.isActive()) nock.activate();
+    nock.disableNetConnect();
+  });
   afterEach(() => {
     expect(nock.pendingMocks()).toEqual([]);
     nock.cleanAll();

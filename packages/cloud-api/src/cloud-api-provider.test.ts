@@ -31,7 +31,11 @@ describe('a Cloud API provider', () => {
     return [status, body as nock.Body, headers];
   };
 
-  beforeAll(() => nock.disableNetConnect());
+  beforeAll(() => {
+    // A file that ran before in the same worker has switched it off.
+    if (!nock.isActive()) nock.activate();
+    nock.disableNetConnect();
+  });
   afterEach(() => {
     expect(nock.pendingMocks()).toEqual([]);
     nock.cleanAll();

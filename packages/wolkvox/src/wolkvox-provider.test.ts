@@ -25,7 +25,11 @@ describe('a Wolkvox provider', () => {
     fixtures.read(name).body as nock.Body,
   ];
 
-  beforeAll(() => nock.disableNetConnect());
+  beforeAll(() => {
+    // A file that ran before in the same worker has switched it off.
+    if (!nock.isActive()) nock.activate();
+    nock.disableNetConnect();
+  });
   afterEach(() => {
     expect(nock.pendingMocks()).toEqual([]);
     nock.cleanAll();

@@ -7,10 +7,11 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@wamux/source', 'node', 'default'] } },
   test: {
     include: ['{packages,tooling,examples,simulations}/**/*.test.ts'],
+    globalSetup: ['./tooling/shared-postgres.ts'],
     testTimeout: 10_000,
     reporters: ['default', './tooling/tally-reporter.ts'],
     // More than cores: most tests wait, for sockets, disks and leases.
-    maxWorkers: 3,
+    maxWorkers: 5,
     // Loading the packages anew for every file, and once more for every vitest project, took most of the time.
     isolate: false,
   },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,14 +10,17 @@ export type StoreKind = 'sqlite' | 'postgres';
 /** Makes empty databases of one kind, and removes all of them in the end. */
 export interface TestDatabases {
   readonly kind: StoreKind;
+  /** A server of its own, which may be killed. */
   readonly server?: TestPostgres;
   /** The URL of a database that nobody has used. */
   fresh(): Promise<string>;
   stop(): Promise<void>;
 }
 
-export async function startDatabases(kind: StoreKind): Promise<TestDatabases> {
-  return kind === 'sqlite' ? startSqlite() : startPostgresDatabases();
+/** @param postgresUrl A server that others use too; without it one is started. */
+export async function startDatabases(kind: StoreKind, postgresUrl?: string): Promise<TestDatabases> {
+  if (kind === 'sqlite') return startSqlite();
+  return postgresUrl === undefined ? startPostgresDatabases() : postgresDatabases(postgresUrl);
 }
 
 async function startSqlite(): Promise<TestDatabases> {
@@ -34,19 +38,21 @@ async function startSqlite(): Promise<TestDatabases> {
 
 async function startPostgresDatabases(): Promise<TestDatabases> {
   const server = await startPostgres();
-  let count = 0;
+  return { ...postgresDatabases(server.url), server, stop: () => server.stop() };
+}
+
+function postgresDatabases(url: string): TestDatabases {
   return {
     kind: 'postgres',
-    server,
     async fresh() {
-      count += 1;
-      const client = new pg.Client(server.url);
+      const schema = `outbox_${randomBytes(6).toString('hex')}`;
+      const client = new pg.Client(url);
       await client.connect();
       // A schema is made in a moment; a database is a copy of seven megabytes.
-      await client.query(`create schema outbox_${count}`);
+      await client.query(`create schema ${schema}`);
       await client.end();
-      return `${server.url}?options=-csearch_path%3Doutbox_${count}`;
+      return `${url}?options=-csearch_path%3D${schema}`;
     },
-    stop: () => server.stop(),
+    stop: async () => {},
   };
 }

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { systemClock } from '@wamux/core';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { startDatabases } from '../../../tooling/test-databases.js';
 import { openPostgres } from './database/postgres-database.js';
 
 it('takes the time of a server that is slow to connect to as it is, and not as it was', async () => {
-  const databases = await startDatabases('postgres');
+  const databases = await startDatabases('postgres', inject('postgresUrl'));
   const target = new URL(await databases.fresh());
   const port = Number(target.port);
   const proxy = createServer((socket) => {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WhatsAppProvider } from '@wamux/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPostgres, type TestPostgres } from '../../../tooling/start-postgres.js';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { TestPostgres } from '../../../tooling/start-postgres.js';
+import { startDatabases } from '../../../tooling/test-databases.js';
 import { openOutbox } from './open-outbox.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 
@@ -61,14 +62,11 @@ describe('openOutbox', () => {
   });
 
   it('refuses a server that may lose what it acknowledged, unless it is told', async () => {
-    const server = await startPostgres(['synchronous_commit=off']);
-    try {
-      await expect(open(server.url)).rejects.toThrow('synchronous_commit = off');
-      await using outbox = await open(server.url, { durability: 'relaxed' });
-      expect((await outbox.stats()).isOk()).toBe(true);
-    } finally {
-      await server.stop();
-    }
+    const databases = await startDatabases('postgres', inject('postgresUrl'));
+    const url = `${await databases.fresh()}%20-csynchronous_commit%3Doff`;
+    await expect(open(url)).rejects.toThrow('synchronous_commit = off');
+    await using outbox = await open(url, { durability: 'relaxed' });
+    expect((await outbox.stats()).isOk()).toBe(true);
   });
 });
 
@@ -110,9 +108,12 @@ describeOnBoth('the tables', (rig) => {
   onPostgres(
     'go away and come back: nothing is lost, nothing is doubled, and nobody has to restart',
     async () => {
-      const server = rig.databases.server as TestPostgres;
+      const databases = await startDatabases('postgres');
+      const server = databases.server as TestPostgres;
+      rig.url = await databases.fresh();
       const troubles: unknown[] = [];
       const outbox = await rig.open({ onTrouble: (error) => troubles.push(error) });
+      rig.outbox = outbox;
       outbox.start();
       const before = (await outbox.enqueue(text))._unsafeUnwrap();
       await rig.until(before.id, 'accepted');
@@ -132,6 +133,8 @@ describeOnBoth('the tables', (rig) => {
       await expect
         .poll(() => rig.simulator.ledger.acceptances.map(({ content }) => content), { timeout: 20_000 })
         .toEqual(['Hola', 'after']);
+      await outbox.close();
+      await databases.stop();
     },
     60_000,
   );

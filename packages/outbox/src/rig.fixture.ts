@@ -1,7 +1,7 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, inject, it } from 'vitest';
 import { type Client, createClient, type WamuxConfig } from 'wamux';
 import { type StoreKind, startDatabases, type TestDatabases } from '../../../tooling/test-databases.js';
 import { openOutbox } from './open-outbox.js';
@@ -64,7 +64,7 @@ export function describeOnBoth(name: string, suite: (rig: Rig) => void): void {
       }
     };
     beforeAll(async () => {
-      rig.databases = await startDatabases(kind);
+      rig.databases = await startDatabases(kind, inject('postgresUrl'));
     }, 60_000);
     afterAll(() => rig.databases.stop());
     beforeEach(async () => {

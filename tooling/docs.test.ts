@@ -126,9 +126,10 @@ it('every TypeScript block of the pages compiles', { timeout: 60_000 }, () => {
       : ts.createSourceFile(path, block, version);
   };
   const program = ts.createProgram([...blocks.keys()], compilerOptions, host);
-  const problems = ts
-    .getPreEmitDiagnostics(program)
-    .filter(({ file }) => file !== undefined && blocks.has(file.fileName))
+  // Of the blocks alone: the sources are checked by themselves.
+  const problems = [...blocks.keys()]
+    .map((path) => program.getSourceFile(path))
+    .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
     .map(
       ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
     );

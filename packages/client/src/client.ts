@@ -1,9 +1,10 @@
 import type { StatusStore, TemplateMap } from '@wamux/core';
 import { createRouter, type Route, type Router, type RouterHealth } from '@wamux/router';
-import { createLimiter, createTransport, type HttpTransport, type Limiter } from '@wamux/transport';
+import { createTransport, type HttpTransport, type Limiter } from '@wamux/transport';
 import { ConfigError } from './config-error.js';
 import type { WamuxConfig } from './config-schema.js';
 import { type LoadConfigOptions, loadConfig } from './load-config.js';
+import { ReplaceableLimiter } from './replaceable-limiter.js';
 import { type Tracking, withTracking } from './with-tracking.js';
 
 /** What an app holds: the configured providers behind one router. */
@@ -12,7 +13,7 @@ export type Client = Router & Tracking;
 export interface ClientOptions extends LoadConfigOptions {
   /** HTTP, shared by all providers. Default: undici. The client closes it. */
   readonly transport?: HttpTransport;
-  /** Keeps the providers' limits. Default: one for this client. */
+  /** Keeps the providers' limits. Default: one for this client, or that of its outbox, over all processes. */
   readonly limiter?: Limiter;
   /** What `health()` of an earlier client gave: providers in trouble stay out of use over a restart. */
   readonly restoredHealth?: RouterHealth;
@@ -38,7 +39,8 @@ export async function createClient(
     throw new ConfigError('the options', [{ path: '(root)', message: 'expected an object' }]);
   }
   const checked = await loadConfig(config, options);
-  const { transport = createTransport(), limiter = createLimiter() } = options;
+  const ownLimiter = new ReplaceableLimiter();
+  const { transport = createTransport(), limiter = ownLimiter } = options;
   const router = createRouter({
     id: 'wamux',
     providers: checked.providers.map(({ id, adapter, settings, templates }) =>
@@ -50,7 +52,7 @@ export async function createClient(
     ...(options.random !== undefined && { random: options.random }),
     templateCategories: checked.templateCategories,
   });
-  const client = withTracking(router, options.statusStore);
+  const client = withTracking(router, options.statusStore, ownLimiter);
   return {
     ...client,
     async close() {

@@ -11,7 +11,9 @@ import type {
 } from '@wamux/core';
 import type { Router } from '@wamux/router';
 import type { FetchHandler, HandledWebhook, StatusTracker, TrackOptions } from '@wamux/tracking';
+import type { Limiter } from '@wamux/transport';
 import { type Result, ResultAsync } from 'neverthrow';
+import type { ReplaceableLimiter } from './replaceable-limiter.js';
 
 /** What becomes of messages, as providers push it. */
 export interface Tracking {
@@ -31,8 +33,11 @@ export interface Tracking {
    * id (Wolkvox) it needs the recipient as well: `{ ...receipt, to }`.
    */
   track(reference: MessageReference, options?: TrackOptions): AsyncIterable<StatusReport>;
-  /** Gives a client that keeps statuses nowhere the store of an outbox; `openOutbox` calls it. */
-  connect(shared: { readonly statusStore: StatusStore }): void;
+  /**
+   * Gives a client what an outbox shares between processes, each where the client was given none of its own; `openOutbox`
+   * calls it.
+   */
+  connect(shared: { readonly statusStore: StatusStore; readonly limiter: Limiter }): void;
 }
 
 let loaded: typeof import('@wamux/tracking') | undefined;
@@ -44,7 +49,11 @@ async function load(): Promise<typeof import('@wamux/tracking')> {
 }
 
 /** Adds webhooks to a router, and keeps what it sends and hears in a store, where there is one. */
-export function withTracking(router: Router, given: StatusStore | undefined): Router & Tracking {
+export function withTracking(
+  router: Router,
+  given: StatusStore | undefined,
+  ownLimiter: ReplaceableLimiter,
+): Router & Tracking {
   let store = given;
   let tracker: StatusTracker | undefined;
   let isClosed = false;
@@ -91,8 +100,9 @@ export function withTracking(router: Router, given: StatusStore | undefined): Ro
       tracker?.close();
       await router.close();
     },
-    connect({ statusStore }) {
+    connect({ statusStore, limiter }) {
       store ??= statusStore;
+      ownLimiter.replace(limiter);
     },
     webhookHandler: (providerId, onEvents) => async (request: Request) => {
       const { toFetchHandler } = loaded ?? (await load());

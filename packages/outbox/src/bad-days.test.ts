@@ -10,6 +10,7 @@ import { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
 import { openDatabase } from './database/open-database.js';
 import { openPostgres } from './database/postgres-database.js';
+import { SharedLimiter } from './limits/shared-limiter.js';
 import { createOutbox, type Outbox } from './outbox.js';
 import { parseOutboxOptions } from './outbox-options.js';
 import { describeOnBoth, text } from './rig.fixture.js';
@@ -24,8 +25,10 @@ describeOnBoth('a bad day', (rig) => {
     const options = parseOutboxOptions({ url: rig.url, client: rig.client, onTrouble: () => {} });
     const { random } = Math;
     const plan = new CheckPlan({ ...options, providers: rig.client.providers, random });
+    const shared = { database, plan, clock: systemClock, random };
     const statusStore = new OutboxStatusStore(database, plan);
-    return createOutbox({ ...options, database, plan, statusStore, clock: systemClock, random });
+    const limiter = new SharedLimiter({ ...shared, leaseMs: options.leaseMs });
+    return createOutbox({ ...options, ...shared, statusStore, limiter });
   }
 
   onSqlite('with a full disk: what is refused is not there, and it goes on when there is room', async () => {

@@ -1,6 +1,7 @@
 import { systemClock } from '@wamux/core';
 import { CheckPlan } from './check-plan.js';
 import { openDatabase } from './database/open-database.js';
+import { SharedLimiter } from './limits/shared-limiter.js';
 import { createOutbox, type Outbox } from './outbox.js';
 import { type OutboxOptions, parseOutboxOptions } from './outbox-options.js';
 import { OutboxStatusStore } from './store/outbox-status-store.js';
@@ -21,6 +22,7 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     random,
   });
   const statusStore = new OutboxStatusStore(database, plan);
-  client.connect?.({ statusStore });
-  return createOutbox({ ...checked, clock, random, database, plan, statusStore });
+  const limiter = new SharedLimiter({ database, clock, leaseMs: checked.leaseMs });
+  client.connect?.({ statusStore, limiter });
+  return createOutbox({ ...checked, clock, random, database, plan, statusStore, limiter });
 }

@@ -18,5 +18,5 @@ export interface SharedParts {
   /** Takes in what webhooks and polls bring. */
   readonly statusStore: StatusStore;
   /** Keeps the providers' limits over all processes. */
-  readonly limiter?: Limiter;
+  readonly limiter: Limiter;
 }

@@ -10,6 +10,7 @@ import { err, ok, type Result, ResultAsync } from 'neverthrow';
 import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
 import { GroupCommit } from './group-commit.js';
+import type { SharedLimiter } from './limits/shared-limiter.js';
 import type { MessageState } from './message-state.js';
 import type { OutboxError } from './outbox-error.js';
 import type { OutboxMessage } from './outbox-message.js';
@@ -85,6 +86,7 @@ export interface OutboxContext extends CheckedOptions {
   readonly database: Database;
   readonly plan: CheckPlan;
   readonly statusStore: OutboxStatusStore;
+  readonly limiter: SharedLimiter;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -94,7 +96,7 @@ const mostAtOnce = 500;
 const warnEveryMs = 60_000;
 
 export function createOutbox(context: OutboxContext): Outbox {
-  const { database, statusStore, retryForMs, clock, onTrouble = warnOf(context.clock) } = context;
+  const { database, statusStore, limiter, retryForMs, clock, onTrouble = warnOf(context.clock) } = context;
   const { db } = database;
   const closing = new AbortController();
   /** Calls that the database has not answered. */
@@ -220,7 +222,7 @@ export function createOutbox(context: OutboxContext): Outbox {
       if (closing.signal.aborted) return;
       await outbox.stop();
       closing.abort();
-      await Promise.all(pending);
+      await Promise.all([...pending, limiter.close()]);
       await database.close();
     },
 

@@ -92,6 +92,16 @@ export function migrationsOf(kind: 'sqlite' | 'postgres'): Record<string, Migrat
           )`,
           'CREATE INDEX wamux_events_order ON wamux_events (tx, seq)',
           'CREATE INDEX wamux_events_message ON wamux_events (message_id)',
+          `CREATE TABLE wamux_places (
+            key TEXT NOT NULL,
+            holder TEXT NOT NULL,
+            places INTEGER NOT NULL,
+            waits_since BIGINT,
+            lapsed INTEGER NOT NULL,
+            until BIGINT NOT NULL,
+            PRIMARY KEY (key, holder)
+          )`,
+          'CREATE TABLE wamux_turns (key TEXT PRIMARY KEY, holder TEXT NOT NULL, next_at BIGINT NOT NULL)',
         ]),
     },
   };

@@ -11,6 +11,8 @@ export interface Tables {
   wamux_news: NewsTable;
   wamux_parked_news: ParkedNewsTable;
   wamux_events: EventsTable;
+  wamux_places: PlacesTable;
+  wamux_turns: TurnsTable;
 }
 
 /** The account of a message. It stays when the body is removed. */
@@ -100,5 +102,30 @@ interface EventsTable {
   data: string;
 }
 
+/** How much of a limit each process has that uses it. */
+interface PlacesTable {
+  /** Names the limit. */
+  key: string;
+  /** A process. */
+  holder: string;
+  places: number;
+  /** Since when calls wait there for more of them. */
+  waits_since: number | null;
+  /** It was not heard of in time; it may still use what each process uses without the database. */
+  lapsed: number;
+  /** What it has is its own until then. */
+  until: number;
+}
+
+/** When the next message may go to a recipient. */
+interface TurnsTable {
+  /** A hash of the recipient and of who sends. */
+  key: string;
+  /** The process that sent the last one. */
+  holder: string;
+  next_at: number;
+}
+
+export type PlacesRow = Selectable<PlacesTable>;
 export type MessageRow = Selectable<MessagesTable>;
 export type AttemptRow = Selectable<AttemptsTable>;

@@ -1,0 +1,181 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { systemClock } from '@wamux/core';
+import { type RecordedRequest, type Simulator, startSimulator } from '@wamux/simulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WamuxConfig } from 'wamux';
+import { startDatabases, type TestDatabases } from '../../../../tooling/test-databases.js';
+import { openDatabase } from '../database/open-database.js';
+import type { Departure, Order, Report } from './sending-process.fixture.js';
+import { slackMs, windowMs } from './sent-window.js';
+
+const leaseMs = 1_000;
+const processes = 4;
+const perSecond = 80;
+const intervalMs = 300;
+/** Until everybody has his part. */
+const warmUpMs = 1_600;
+const measuredMs = 2 * windowMs;
+const recipients = Array.from({ length: 400 }, (_, index) => `+573001${100_000 + index}`);
+
+const rate = { tag: 'rate', to: recipients, atOnce: 24 };
+const single = { tag: 'single', to: recipients, atOnce: 2 };
+const pairs = { tag: 'pairs', to: recipients.slice(0, 3), atOnce: 2 };
+
+describe.each(['sqlite', 'postgres'] as const)('processes that share an outbox on %s', (kind) => {
+  let databases: TestDatabases;
+  let simulator: Simulator;
+  let children: ChildProcess[];
+
+  beforeAll(async () => {
+    databases = await startDatabases(kind);
+    simulator = await startSimulator({ journey: [], latencyMs: 15 });
+    const url = await databases.fresh();
+    await (await openDatabase(url, 'full', systemClock)).close();
+    const args = [url, String(leaseMs), JSON.stringify(configOf(simulator))];
+    const execArgv = ['--conditions=@wamux/source', '--import', 'tsx'];
+    const start = () => fork(new URL('./sending-process.fixture.ts', import.meta.url), args, { execArgv });
+    children = Array.from({ length: processes }, start);
+    await Promise.all(children.map(answerOf));
+  }, 60_000);
+  afterAll(async () => {
+    const ended = children.filter(isAlive).map((child) => once(child, 'exit'));
+    for (const child of children.filter(isAlive)) child.disconnect();
+    await Promise.all(ended);
+    await simulator.close();
+    await databases.stop();
+  }, 20_000);
+
+  it('keep its providers’ limits together, and use them; without the database as well', async () => {
+    const hasOutage = databases.server !== undefined;
+    const forMs = warmUpMs + measuredMs + (hasOutage ? 4_500 : 0);
+    const startedAt = Date.now();
+    const reports = children.map((child) =>
+      tell(
+        child,
+        [rate, single, pairs].map((order) => ({ ...order, forMs })),
+      ),
+    );
+    let outage = { from: 0, to: 0, backAt: 0 };
+    if (databases.server !== undefined) {
+      await pause(warmUpMs + measuredMs);
+      await databases.server.kill();
+      const from = Date.now();
+      await pause(leaseMs + 700);
+      const to = Date.now();
+      await databases.server.start();
+      outage = { from, to, backAt: Date.now() };
+    }
+    const told = await Promise.all(reports);
+    const departures = told.flatMap((report) => report.departures);
+    const of = (tag: string) => departures.filter((departure) => departure.tag === tag);
+
+    // One at a time, by whichever process.
+    expect(mostInFlight(of('single'))).toBe(1);
+    expect(of('single').length).toBeGreaterThan(10);
+
+    // Never more than the limit, as they leave and as they arrive.
+    const times = of('rate').map(({ at }) => at);
+    expect(mostInASecond(times)).toBeLessThanOrEqual(perSecond + 1);
+    const arrivals = arrivalsOf(simulator.cloudApi.requests, of('rate'));
+    const unevenMs = Math.max(0, spread(arrivals.map(({ delayMs }) => delayMs)) - slackMs);
+    const tolerated = 1 + Math.ceil((unevenMs * 2 * perSecond) / 1_000);
+    expect(mostInASecond(arrivals.map(({ at }) => at))).toBeLessThanOrEqual(perSecond + tolerated);
+
+    // And most of it: how much exactly is for the machine to say.
+    const from = startedAt + warmUpMs;
+    const used = times.filter((at) => at >= from && at < from + measuredMs).length;
+    expect(used).toBeGreaterThan((perSecond * measuredMs) / 1_000 / 2);
+
+    const longestStopMs = Math.max(...told.map((report) => report.longestStopMs));
+    for (const to of pairs.to) {
+      const toOne = of('pairs').filter((departure) => departure.to === to);
+      expect(toOne.length).toBeGreaterThan(2);
+      expect(leastDistance(toOne)).toBeGreaterThanOrEqual(intervalMs - Math.max(0, longestStopMs - slackMs));
+    }
+
+    if (!hasOutage) return;
+    const isAway = ({ at }: Departure): boolean => at > outage.from + leaseMs + 100 && at < outage.to;
+    const isBack = ({ at }: Departure): boolean => at > outage.backAt;
+    expect(of('rate').filter(isAway).length).toBeGreaterThan(0);
+    expect([...of('single'), ...of('pairs')].filter(isAway)).toEqual([]);
+    for (const tag of ['rate', 'single', 'pairs']) expect(of(tag).filter(isBack).length).toBeGreaterThan(0);
+  }, 30_000);
+
+  it('take over from one that was killed, when its lease has ended', async () => {
+    const [victim, heir] = children as [ChildProcess, ChildProcess];
+    const { wolkvox } = simulator;
+    wolkvox.on('*', 'hang', { times: 1 });
+    const before = wolkvox.requests.length;
+    victim.send([{ ...single, atOnce: 1, forMs: 10_000 }]);
+    while (wolkvox.requests.length === before) await pause(5);
+    const killed = once(victim, 'exit');
+    victim.kill('SIGKILL');
+    await killed;
+    const killedAt = Date.now();
+    const { departures } = await tell(heir, [{ ...single, atOnce: 1, forMs: 8_000, most: 1 }]);
+    const waitedMs = (departures[0]?.at ?? 0) - killedAt;
+    expect(waitedMs).toBeGreaterThan(leaseMs / 2);
+    expect(waitedMs).toBeLessThan(leaseMs + 2_000);
+  }, 20_000);
+});
+
+function configOf({ wolkvox, channels, cloudApi }: Simulator): WamuxConfig {
+  const { accessToken, phoneNumberId, businessAccountId } = cloudApi.credentials;
+  return {
+    providers: {
+      single: { adapter: 'wolkvox', server: '0023', ...wolkvox.credentials, baseUrl: wolkvox.origin },
+      rate: {
+        ...{ adapter: 'cloud-api', accessToken, phoneNumberId, businessAccountId, baseUrl: cloudApi.origin },
+        limits: { perSecond, pairInterval: '0s' },
+      },
+      pairs: {
+        ...{ adapter: 'channels', ...channels.credentials, baseUrl: channels.origin },
+        limits: { pairInterval: `${intervalMs}ms` },
+      },
+    },
+    routes: ['single', 'rate', 'pairs'].map((tag) => ({ when: { tag }, try: [tag] })),
+  };
+}
+
+async function tell(child: ChildProcess, orders: readonly Order[]): Promise<Report> {
+  const answer = answerOf(child);
+  child.send(orders);
+  return (await answer) as Report;
+}
+
+async function answerOf(child: ChildProcess): Promise<unknown> {
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('the process ended');
+  });
+  const [answer] = await Promise.race([once(child, 'message'), ended]);
+  return answer;
+}
+
+const isAlive = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const spread = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
+
+function mostInASecond(times: readonly number[]): number {
+  return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length));
+}
+
+function mostInFlight(departures: readonly Departure[]): number {
+  const at = (time: number) =>
+    departures.filter(({ requestedAt, endedAt }) => requestedAt <= time && endedAt > time).length;
+  return Math.max(...departures.map(({ requestedAt }) => at(requestedAt)));
+}
+
+function leastDistance(departures: readonly Departure[]): number {
+  const times = departures.map(({ at }) => at).sort((a, b) => a - b);
+  return Math.min(...times.slice(1).map((at, index) => at - (times[index] ?? 0)));
+}
+
+/** When messages arrived, and how long they were on their way. */
+function arrivalsOf(requests: readonly RecordedRequest[], departures: readonly Departure[]) {
+  const departedAt = new Map(departures.map(({ mark, at }) => [mark, at]));
+  return requests.map(({ body, receivedAt }) => {
+    const [mark = ''] = /#\d+-\d+/.exec(body) ?? [];
+    return { at: receivedAt, delayMs: receivedAt - (departedAt.get(mark) ?? 0) };
+  });
+}

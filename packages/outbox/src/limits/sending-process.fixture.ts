@@ -1,0 +1,104 @@
+import { openOutbox } from '@wamux/outbox';
+import { createTransport } from '@wamux/transport';
+import { createClient, type WamuxConfig } from 'wamux';
+
+/** What a process is told to send. */
+export interface Order {
+  /** The tag of a route. */
+  readonly tag: string;
+  readonly to: readonly string[];
+  /** Sends at a time. */
+  readonly atOnce: number;
+  readonly forMs: number;
+  /** Then it stops earlier. */
+  readonly most?: number;
+}
+
+/** What it did. Times are milliseconds since the epoch. */
+export interface Report {
+  readonly departures: readonly Departure[];
+  /** For how long at most the machine stopped it, in milliseconds. */
+  readonly longestStopMs: number;
+}
+
+export interface Departure {
+  readonly tag: string;
+  readonly to: string;
+  /** Marks the message's text. */
+  readonly mark: string;
+  /** When the limits let it go. */
+  readonly at: number;
+  readonly requestedAt: number;
+  endedAt: number;
+}
+
+/** A process of its own with a client and an outbox, as an app has them. */
+const [url = '', leaseMs, config = ''] = process.argv.slice(2);
+const transport = createTransport();
+const sending = new Map<string, Pick<Departure, 'tag' | 'to' | 'at'>>();
+let departures: Departure[] = [];
+const client = await createClient(JSON.parse(config) as WamuxConfig, {
+  transport: {
+    async request(request, options) {
+      const [mark = ''] = /#\d+-\d+/.exec(String(request.body)) ?? [];
+      const sent = sending.get(mark) ?? { tag: '', to: '', at: 0 };
+      const departure = { ...sent, mark, requestedAt: Date.now(), endedAt: Number.POSITIVE_INFINITY };
+      departures.push(departure);
+      const result = await transport.request(request, options);
+      departure.endedAt = Date.now();
+      return result;
+    },
+    close: () => transport.close(),
+  },
+});
+const outbox = await openOutbox({ url, client, leaseMs: Number(leaseMs) });
+
+process.on('message', async (orders: readonly Order[]) => {
+  departures = [];
+  const ending = new AbortController();
+  const longestStop = watchForStops(ending.signal);
+  await Promise.all(orders.map(carryOut));
+  ending.abort();
+  process.send?.({ departures, longestStopMs: await longestStop } satisfies Report);
+});
+process.on('disconnect', async () => {
+  await outbox.close();
+  await client.close();
+});
+process.send?.('ready');
+
+const tickMs = 5;
+let count = 0;
+
+async function carryOut({ tag, to, atOnce, forMs, most = Number.POSITIVE_INFINITY }: Order): Promise<void> {
+  const endsAt = Date.now() + forMs;
+  let next = 0;
+  let sent = 0;
+  const sendOn = async (): Promise<void> => {
+    while (Date.now() < endsAt && sent < most) {
+      count += 1;
+      next += 1;
+      const recipient = to[next % to.length] ?? '';
+      const mark = `#${process.pid}-${count}`;
+      const message = { to: recipient, type: 'text', text: `Hola ${mark}`, tags: [tag] } as const;
+      // With it no statuses are kept: the database serves the limits only.
+      const beforeSend = async (): Promise<void> => {
+        sending.set(mark, { tag, to: recipient, at: Date.now() });
+      };
+      const options = { timeoutMs: Math.max(1, endsAt - Date.now()), beforeSend };
+      if ((await client.send(message, options)).isOk()) sent += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, sendOn));
+}
+
+async function watchForStops(ending: AbortSignal): Promise<number> {
+  let longestMs = 0;
+  while (!ending.aborted) {
+    const before = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, tickMs));
+    const stop = performance.now() - before - 2 * tickMs;
+    longestMs = Math.max(longestMs, stop);
+  }
+  return longestMs;
+}

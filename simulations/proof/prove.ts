@@ -81,7 +81,13 @@ async function runTrial(
   const latencyMs = drawFrom(seed + 1_000_000).oneOf([0, 1, 5, 20]);
   const simulator = await startSimulator({ journey: [], latencyMs });
   const database = await store.fresh(slot);
-  const trial = new Trial({ seed, simulator, database, pool, server: store.server });
+  const trial = new Trial({
+    seed,
+    simulator,
+    database,
+    pool,
+    server: scenario.killsServer ? store.server : undefined,
+  });
   try {
     await scenario.play(trial);
   } catch (error) {

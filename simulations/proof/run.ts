@@ -10,6 +10,8 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '40' },
     store: { type: 'string', default: 'both' },
     seed: { type: 'string', default: '1' },
+    /** Only this one, as often as `runs` says. */
+    scenario: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -18,6 +20,10 @@ const stores = (['sqlite', 'postgres'] as const).filter((kind) => ['both', kind]
 if (stores.length === 0) throw new Error('--store: expected sqlite, postgres or both');
 if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs: expected a number of at least 1');
 if (!Number.isInteger(seed)) throw new Error('--seed: expected a whole number');
+const chosen = scenarios.filter(({ name }) => name === values.scenario).map((one) => ({ ...one, share: 1 }));
+if (values.scenario !== undefined && chosen.length === 0) {
+  throw new Error(`--scenario: expected one of ${scenarios.map(({ name }) => name).join(', ')}`);
+}
 /** Most of a run is waiting for leases. */
 const atOnce = 4;
 
@@ -26,7 +32,7 @@ const results: TrialResult[] = [];
 for (const kind of stores) {
   const own = await prove({
     kind,
-    scenarios,
+    scenarios: chosen.length > 0 ? chosen : scenarios,
     runs,
     seed,
     workerPath: worker.path,

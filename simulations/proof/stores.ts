@@ -55,7 +55,7 @@ async function startSqlite(): Promise<Store> {
   };
 }
 
-const tables = ['messages', 'bodies', 'attempts', 'news', 'parked_news', 'events'].map(
+const tables = ['messages', 'bodies', 'attempts', 'news', 'parked_news', 'events', 'places', 'turns'].map(
   (name) => `wamux_${name}`,
 );
 

@@ -12,17 +12,19 @@ import { openDatabase } from './database/open-database.js';
 import { openPostgres } from './database/postgres-database.js';
 import { SharedLimiter } from './limits/shared-limiter.js';
 import { createOutbox, type Outbox } from './outbox.js';
-import { parseOutboxOptions } from './outbox-options.js';
+import { type OutboxOptions, parseOutboxOptions } from './outbox-options.js';
 import { describeOnBoth, text } from './rig.fixture.js';
+import { type Claim, claim, renewLeases } from './store/claim.js';
 import { OutboxStatusStore } from './store/outbox-status-store.js';
+import { startAttempts } from './store/start-attempts.js';
 
 describeOnBoth('a bad day', (rig) => {
   const { onSqlite, onPostgres } = rig;
   const accepted = () => rig.simulator.ledger.acceptances.map(({ content }) => content);
 
   /** An outbox on a database that the test holds in its hand. */
-  function outboxOn(database: Database): Outbox {
-    const options = parseOutboxOptions({ url: rig.url, client: rig.client, onTrouble: () => {} });
+  function outboxOn(database: Database, more: Partial<OutboxOptions> = {}): Outbox {
+    const options = parseOutboxOptions({ url: rig.url, client: rig.client, onTrouble: () => {}, ...more });
     const { random } = Math;
     const plan = new CheckPlan({ ...options, providers: rig.client.providers, random });
     const shared = { database, plan, clock: systemClock, random };
@@ -30,6 +32,35 @@ describeOnBoth('a bad day', (rig) => {
     const limiter = new SharedLimiter({ ...shared, leaseMs: options.leaseMs });
     return createOutbox({ ...options, ...shared, statusStore, limiter });
   }
+
+  it('without the database for longer than a lease: nobody who lives is taken for dead, the dead are', async () => {
+    const database = await openDatabase(rig.url, 'full', systemClock);
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    // Another worker has just begun to send when the database goes.
+    const claims = await claim(database, { worker: 'other', most: 1, leaseMs: 100 });
+    await startAttempts(database, [{ row: (claims[0] as Claim).row, provider: 'bird' }]);
+    const leaseMs = 1_000;
+    let isAway = false;
+    const outbox = outboxOn(
+      {
+        ...database,
+        transaction: (work) => (isAway ? Promise.reject(new Error('away')) : database.transaction(work)),
+      },
+      { leaseMs },
+    );
+    isAway = true;
+    outbox.start();
+    await sleep(leaseMs);
+    isAway = false;
+    // The other one comes back later, but in time.
+    await sleep(leaseMs / 2);
+    await renewLeases(database, 'other', [id], 5 * leaseMs);
+    await sleep(leaseMs);
+    expect((await outbox.get(id))._unsafeUnwrap().state).toBe('sending');
+    await renewLeases(database, 'other', [id], 1);
+    await rig.until(id, 'settling');
+    await outbox.close();
+  });
 
   onSqlite('with a full disk: what is refused is not there, and it goes on when there is room', async () => {
     const database = await openDatabase(rig.url, 'full', systemClock);

@@ -34,6 +34,10 @@ export interface HousekeepingOptions {
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
   readonly #stopping = new AbortController();
+  /** When it was last looked for workers that are gone, in milliseconds since the epoch. */
+  #lookedAt = 0;
+  /** Until then no worker is taken for gone. */
+  #patientUntil = 0;
   #chores: Promise<void>[] = [];
 
   constructor(options: HousekeepingOptions) {
@@ -45,13 +49,14 @@ export class Housekeeping {
     const every = (ms: number, chore: () => Promise<unknown>): void => {
       this.#chores.push(this.#repeat(ms, chore));
     };
+    this.#lookedAt = database.now();
     every(leaseMs / 3, async () => {
       await database.syncClock();
       await renewLeases(database, worker, inHand(), leaseMs);
     });
     every(leaseMs / 4, async () => {
       const onUnknown = (row: MessageRow, body?: string): OnUnknown => this.#onUnknown(row, body);
-      const options = { leaseMs, inHand: inHand(), onUnknown };
+      const options = { leaseMs, inHand: inHand(), mustWait: () => this.#mustWait(), onUnknown };
       if ((await recover(database, this.#options.plan, options)) > 0) wake();
     });
     every(expireEveryMs, () => expireMessages(database));
@@ -66,6 +71,19 @@ export class Housekeeping {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#chores);
+  }
+
+  /**
+   * Where this worker could not look in time, because the database was away, the machine slept or the clock was set, the
+   * others could not renew their leases either. Each look late by half a lease gives them the time of a whole one to do so:
+   * a lease that is renewed every third of its time ends no earlier.
+   */
+  #mustWait(): boolean {
+    const { database, leaseMs } = this.#options;
+    const now = database.now();
+    if (Math.abs(now - this.#lookedAt) > leaseMs / 2) this.#patientUntil = now + leaseMs;
+    this.#lookedAt = now;
+    return now < this.#patientUntil;
   }
 
   async #repeat(ms: number, chore: () => Promise<unknown>): Promise<void> {

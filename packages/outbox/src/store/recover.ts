@@ -14,6 +14,8 @@ export interface RecoverOptions {
   readonly leaseMs: number;
   /** Ids of the messages that this worker has in hand: it lives, however late its leases are. */
   readonly inHand: readonly string[];
+  /** Nobody is taken for gone now. It is asked when the database has answered. */
+  readonly mustWait: () => boolean;
   /** By the message's body; `hold` where there is none any more. */
   readonly onUnknown: (row: MessageRow, body: string | undefined) => OnUnknown;
 }
@@ -25,9 +27,10 @@ export interface RecoverOptions {
 export function recover(
   database: Database,
   plan: CheckPlan,
-  { leaseMs, inHand, onUnknown }: RecoverOptions,
+  { leaseMs, inHand, mustWait, onUnknown }: RecoverOptions,
 ): Promise<number> {
   return database.transaction(async (trx) => {
+    if (mustWait()) return 0;
     const now = database.now();
     const expired = trx
       .selectFrom('wamux_messages')

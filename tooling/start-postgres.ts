@@ -53,7 +53,6 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
       detached: true,
     });
     server = started;
-    process.once('exit', () => signal('SIGKILL'));
     await new Promise<void>((resolve, reject) => {
       let log = '';
       const timer = setTimeout(() => reject(new Error(`postgres is not ready: ${log}`)), readyWithinMs);
@@ -78,6 +77,8 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
     if (signal(name, group)) await ended;
   }
 
+  const killWithUs = (): boolean => signal('SIGKILL');
+  process.once('exit', killWithUs);
   await start();
   return {
     url: `postgres://wamux@127.0.0.1:${port}/postgres`,
@@ -86,6 +87,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
     async stop() {
       // Its data goes with it: nothing has to be written first.
       await end('SIGQUIT', false);
+      process.off('exit', killWithUs);
       await rm(directory, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuiltWorker, buildWorker } from './build-worker.js';
 import { prove } from './prove.js';
+import { sabotages } from './sabotages.js';
 import { scenarios } from './scenarios/scenarios.js';
 
 // `npm run proof` has the long ones.
@@ -26,4 +27,10 @@ describe.each(['sqlite', 'postgres'] as const)('killed workers on %s', (kind) =>
     expect(results.every(({ injected, unknown }) => injected === unknown)).toBe(true);
     expect(results.some(({ unknown }) => unknown > 0)).toBe(true);
   }, 120_000);
+});
+
+it.each(sabotages)('can be run without "$rule"', async ({ patches, scenario }) => {
+  expect(scenarios.map(({ name }) => name)).toContain(scenario);
+  // It fails where the source does not hold any more what is replaced.
+  await (await buildWorker(patches)).remove();
 });

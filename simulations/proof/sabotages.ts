@@ -1,0 +1,108 @@
+import type { StoreKind } from '../../tooling/test-databases.js';
+import type { Patch } from './build-worker.js';
+
+/** A rule of the outbox that is broken, and the scenario that must notice it. */
+export interface Sabotage {
+  /** Without it. */
+  readonly rule: string;
+  readonly patches: readonly Patch[];
+  readonly scenario: string;
+  /** How a problem that it causes begins. */
+  readonly finds: 'double' | 'lost' | 'wrong';
+  /** Where only one can tell. Default: both. */
+  readonly store?: StoreKind;
+}
+
+const store = 'outbox/src/store';
+
+export const sabotages: readonly Sabotage[] = [
+  {
+    rule: 'a fence keeps a worker off whose lease has ended',
+    patches: [
+      {
+        file: `${store}/start-attempts.ts`,
+        from: "return now !== undefined && now.state === 'sending' && now.fence === claimed.fence;",
+        to: 'return now !== undefined;',
+      },
+    ],
+    scenario: 'worker-stopped',
+    finds: 'double',
+  },
+  {
+    rule: 'an attempt is written down before the message leaves',
+    patches: [
+      {
+        file: 'outbox/src/worker.ts',
+        from: 'const options = { beforeSend,',
+        to: 'const options = { beforeSend: async () => {},',
+      },
+      {
+        file: 'outbox/src/worker.ts',
+        from: 'await this.#record(\n      toTurnResult(result, {',
+        to: `for (const { provider } of (result.isOk() ? result.value : result.error).attempts ?? []) await beforeSend(provider);
+    await this.#record(\n      toTurnResult(result, {`,
+      },
+    ],
+    scenario: 'worker-killed',
+    finds: 'double',
+  },
+  {
+    rule: 'after a crash an attempt that had started does not go back into the queue',
+    patches: [
+      { file: `${store}/recover.ts`, from: 'if (started.length === 0) return', to: 'if (true) return' },
+    ],
+    scenario: 'worker-killed',
+    finds: 'double',
+  },
+  {
+    rule: 'an unknown outcome is not sent again',
+    patches: [
+      {
+        file: 'outbox/src/turn.ts',
+        from: "if (outcome === 'unknown') return { row, event: 'lose', attempts, error };",
+        to: "if (outcome === 'unknown') return { row, event: 'defer', attempts, error, dueAt: now };",
+      },
+    ],
+    scenario: 'answer-lost',
+    finds: 'double',
+  },
+  {
+    rule: 'a message is taken only from a worker whose lease has ended',
+    patches: [
+      {
+        file: `${store}/recover.ts`,
+        from: ".where((eb) => eb.or([eb('lease_until', '<', now), eb('lease_until', '>', now + 10 * leaseMs)]))",
+        to: '',
+      },
+    ],
+    scenario: 'server-killed',
+    finds: 'wrong',
+    store: 'postgres',
+  },
+  {
+    rule: 'an idempotency key is stored with its message',
+    patches: [
+      {
+        file: `${store}/insert-intents.ts`,
+        from: 'idempotency_key: intent.idempotencyKey ?? null,',
+        to: 'idempotency_key: null,',
+      },
+    ],
+    scenario: 'same-key',
+    finds: 'double',
+  },
+  {
+    rule: 'what a status does is committed with the mark that it is known',
+    patches: [
+      {
+        file: `${store}/outbox-status-store.ts`,
+        from: 'if (!(await markNews(trx, attempt.id, event)))',
+        to: 'if (!(await this.#database.transaction((own) => markNews(own, attempt.id, event))))',
+      },
+    ],
+    scenario: 'news-killed',
+    finds: 'lost',
+    // SQLite has one connection: the mark would wait for its own transaction.
+    store: 'postgres',
+  },
+];

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -53,12 +53,37 @@ describe('openOutbox', () => {
     }
   });
 
+  it('refuses a server that may only be read, as a replica is', async () => {
+    const databases = await startDatabases('postgres', inject('postgresUrl'));
+    const url = await databases.fresh();
+    await (await open(url)).close();
+    const readOnly = open(`${url}%20-cdefault_transaction_read_only%3Don`);
+    await expect(readOnly).rejects.toThrow('the database cannot be written');
+  });
+
   it('refuses a file that is no database', async () => {
     const file = path.join(directory, 'text.db');
-    await import('node:fs/promises').then(({ writeFile }) =>
-      writeFile(file, 'just a text, and a long one\n'.repeat(99)),
-    );
+    await writeFile(file, 'just a text, and a long one\n'.repeat(99));
     await expect(open(`file:${file}`)).rejects.toThrow('file is not a database');
+  });
+
+  it.each(['an empty file', 'an outbox'])('refuses %s that it may not write', async (what) => {
+    const folder = path.join(directory, what.replace(' ', '-'));
+    const file = path.join(folder, 'outbox.db');
+    await mkdir(folder);
+    if (what === 'an outbox') await (await open(`file:${file}`)).close();
+    else await writeFile(file, '');
+    await chmod(file, 0o444);
+    await chmod(folder, 0o555);
+    await chmod(directory, 0o755);
+    // Root may write everything.
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) process.seteuid?.('nobody');
+    try {
+      await expect(open(`file:${file}`)).rejects.toThrow('readonly database');
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
   });
 
   it('refuses a server that may lose what it acknowledged, unless it is told', async () => {

@@ -12,6 +12,7 @@ export async function openDatabase(url: string, durability: Durability, clock: C
   const database = await connect(url, durability, clock);
   try {
     await migrate(database);
+    await requireWritable(database);
   } catch (error) {
     await database.close();
     throw error;
@@ -83,4 +84,13 @@ async function schemaOf({ kind, db }: Database): Promise<string | undefined> {
   if (kind === 'sqlite') return undefined;
   const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db);
   return rows[0]?.schema ?? undefined;
+}
+
+/** A file without the permission, or a server's read replica, would refuse the first message and not the start. */
+async function requireWritable(database: Database): Promise<void> {
+  try {
+    await database.transaction((trx) => sql`update wamux_turns set next_at = 0 where false`.execute(trx));
+  } catch (error) {
+    throw new OutboxOpenError(`the database cannot be written: ${textOf(error)}`);
+  }
 }

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import type { Outbox, OutboxClient, OutboxError, OutboxOptions } from '@wamux/outbox';
 import type { ArgsDef } from 'citty';
 import { CliError, usageError } from './cli-error.js';
-import type { ExitName } from './exit-codes.js';
 import type { Io } from './io.js';
 import { clean } from './output/clean.js';
 
@@ -17,11 +16,11 @@ export const outboxArgs = {
 } as const satisfies ArgsDef;
 
 /** Opens an outbox that is there, to look into it and to decide; nothing is sent from here. */
-export async function withOutbox(
+export async function withOutbox<Value>(
   io: Io,
   given: string | undefined,
-  use: (outbox: Outbox) => Promise<ExitName>,
-): Promise<ExitName> {
+  use: (outbox: Outbox) => Promise<Value>,
+): Promise<Value> {
   const url = readOutboxUrl(io, given);
   // SQLite would make an empty one, in which nothing is ever found.
   if (url.startsWith('file:') && !existsSync(url.slice('file:'.length))) {

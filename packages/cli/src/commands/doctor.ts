@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Client, ConfigError, LoadedConfig } from 'wamux';
 import { type Check, exitOfChecks, toCheckLines } from '../check.js';
 import { commonArgs, defineCommand } from '../command.js';
+import { checkOutbox } from '../doctor/check-outbox.js';
 import { checkProvider } from '../doctor/check-provider.js';
 import { checkWebhook } from '../doctor/check-webhook.js';
 import { type AnswerWatch, watchAnswers } from '../doctor/watch-answers.js';
@@ -13,13 +14,14 @@ import { nextAfterUnset } from '../report-error.js';
 import type { ListedTemplates } from '../templates/list-templates.js';
 import { checkTemplates } from '../templates/template-parity.js';
 import { withClient } from '../with-client.js';
+import { outboxArgs } from '../with-outbox.js';
 
 export const doctor = defineCommand({
-  args: commonArgs,
-  example: 'wamux doctor',
+  args: { ...outboxArgs, ...commonArgs },
+  example: 'wamux doctor --outbox file:outbox.db',
   async run({ io, args }) {
     const path = findConfig(io, args.config);
-    const { checks, exit } = await examine(io, path);
+    const { checks, exit } = await examine(io, path, args.outbox);
     if (io.interrupted.aborted) return 'interrupted';
     if (args.json) writeJson(io.stdout, { ok: exit === 'ok', checks });
     else writeLines(io.stdout, toCheckLines(io.stdout, checks));
@@ -30,6 +32,7 @@ export const doctor = defineCommand({
 async function examine(
   io: Io,
   path: string,
+  outbox: string | undefined,
 ): Promise<{ readonly checks: readonly Check[]; readonly exit: ExitName }> {
   const { ConfigError, loadConfig } = await import('wamux');
   const { createTransport } = await import('@wamux/transport');
@@ -44,7 +47,7 @@ async function examine(
   const examined = await withClient(io, path, (client) => examineClient(io, client, config, watch), {
     transport: watch.transport,
   });
-  const checks = [toConfigCheck(path, config), ...examined];
+  const checks = [toConfigCheck(path, config), ...examined, ...(await checkOutbox(io, outbox))];
   return { checks, exit: exitOfChecks(checks) };
 }
 

@@ -1,4 +1,5 @@
 import { defineCommand, jsonArgs } from '../command.js';
+import type { ExitName } from '../exit-codes.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
 
@@ -10,7 +11,7 @@ export const outboxCancel = defineCommand({
   },
   example: 'wamux outbox cancel 01890a5d-ac96-774b-bcce-b302099a8057 --outbox file:outbox.db',
   run: ({ io, args }) =>
-    withOutbox(io, args.outbox, async (outbox) => {
+    withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
       const { toShownMessage } = await import('../output/outbox-message.js');
       const canceled = await outbox.cancel(args.id);
       if (canceled.isErr()) throw toCliError(canceled.error);

@@ -1,4 +1,5 @@
 import { defineCommand, jsonArgs } from '../command.js';
+import type { ExitName } from '../exit-codes.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
 
@@ -17,7 +18,7 @@ export const outboxResend = defineCommand({
   example:
     'wamux outbox resend 01890a5d-ac96-774b-bcce-b302099a8057 --reason not-at-the-provider --outbox file:outbox.db',
   run: ({ io, args }) =>
-    withOutbox(io, args.outbox, async (outbox) => {
+    withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
       const { toShownMessage } = await import('../output/outbox-message.js');
       const resent = await outbox.resend(args.id, { reason: args.reason });
       if (resent.isErr()) throw toCliError(resent.error);

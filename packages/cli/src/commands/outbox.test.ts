@@ -1,8 +1,11 @@
+import { writeFile } from 'node:fs/promises';
 import { errorKinds } from '@wamux/core';
 import { openOutbox } from '@wamux/outbox';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from 'wamux';
+import type { Check } from '../check.js';
+import { exitCodes } from '../exit-codes.js';
 import { type Folder, makeFolder } from '../folder.fixture.js';
 import { sendNothing } from '../send-nothing.js';
 import { toSimulatedConfig } from '../simulate/simulated-config.js';
@@ -158,4 +161,50 @@ it('who sends nothing refuses everything, for certain', async () => {
   const { kind, outcome } = (await sendNothing.send(message))._unsafeUnwrapErr();
   expect([kind, outcome]).toEqual(['unsupported', errorKinds.unsupported.outcome]);
   expect(outcome).toBe('not-accepted');
+});
+
+describe('doctor --outbox', () => {
+  const doctor = async (...argv: readonly string[]) => {
+    await writeFile(
+      `${folder.path}/wamux.config.json`,
+      JSON.stringify(toSimulatedConfig(simulator, ['channels'])),
+    );
+    const { code, json } = await runHere(['doctor', '--json', ...argv], { directory: folder.path });
+    const { checks } = json() as { checks: Check[] };
+    return {
+      code,
+      found: checks
+        .filter(({ of }) => of === 'outbox')
+        .map(({ check, result, message }) => [check, result, message]),
+    };
+  };
+
+  it('says that it is durable, and what waits for a person', async () => {
+    await (await open()).close();
+    const ok = [
+      ['database', 'ok', 'written to disk before it is acknowledged'],
+      ['review', 'ok', 'no message waits for a person'],
+    ];
+    expect(await doctor(...outboxFlag)).toEqual({ code: 0, found: ok });
+    await loseOne();
+    expect((await doctor(...outboxFlag)).found).toContainEqual([
+      'review',
+      'warning',
+      '1 message waits for a person',
+    ]);
+    expect((await doctor()).found).toEqual([]);
+  });
+
+  it('fails where it cannot be used', async () => {
+    expect(await doctor('--outbox', 'file:nowhere.db')).toEqual({
+      code: exitCodes.failed.code,
+      found: [['database', 'failed', 'there is no such outbox file']],
+    });
+    const { code, found } = await doctor('--outbox', 'postgres://app:s3cret@127.0.0.1:9/x');
+    expect([code, found]).toEqual([
+      exitCodes.failed.code,
+      [['database', 'failed', expect.stringContaining('ECONNREFUSED')]],
+    ]);
+    expect(JSON.stringify(found)).not.toContain('s3cret');
+  });
 });

@@ -1,14 +1,41 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createOutput, run } from '@wamux/cli';
+import { openOutbox } from '@wamux/outbox';
 import { startSimulator } from '@wamux/simulator';
 import { createClient, type SendReceipt } from 'wamux';
 
+const directory = mkdtempSync(join(tmpdir(), 'wamux-esm-'));
 const simulator = await startSimulator();
 const { credentials, origin } = simulator.channels;
-const client = await createClient({
-  providers: { 'bird-eu': { adapter: 'channels', ...credentials, baseUrl: origin } },
-});
-const receipt: SendReceipt = (
-  await client.send({ to: '+573001112233', type: 'text', text: 'Hola' })
-)._unsafeUnwrap();
+const config = { providers: { 'bird-eu': { adapter: 'channels', ...credentials, baseUrl: origin } } };
+const to = '+573001112233';
+
+const client = await createClient(config);
+const receipt: SendReceipt = (await client.send({ to, type: 'text', text: 'Hola' }))._unsafeUnwrap();
+
+const outbox = await openOutbox({ url: `file:${join(directory, 'outbox.db')}`, client });
+const { id } = (await outbox.enqueue({ to, type: 'text', text: 'queued' }))._unsafeUnwrap();
+outbox.start();
+for (let turn = 0; turn < 100 && simulator.ledger.acceptances.length < 2; turn += 1) await wait(50);
+await outbox.close();
 await client.close();
+
+writeFileSync(join(directory, 'wamux.config.json'), JSON.stringify(config));
+const exitCode = await run(['send', '--to', to, '--text', 'by command'], {
+  stdout: createOutput(process.stdout, { NO_COLOR: '1' }),
+  stderr: createOutput(process.stderr, { NO_COLOR: '1' }),
+  environment: {},
+  directory,
+  isInteractive: false,
+  interrupted: new AbortController().signal,
+  unread: new AbortController().signal,
+});
 await simulator.close();
-console.log(`esm: accepted by ${receipt.provider}, ${simulator.ledger.acceptances.length} in the ledger`);
+rmSync(directory, { recursive: true });
+
+const sent = simulator.ledger.acceptances.map(({ content }) => content).join(', ');
+if (sent !== 'Hola, queued, by command' || exitCode !== 0) throw new Error(`esm: ${exitCode}, sent ${sent}`);
+console.log(`esm: ${receipt.provider} took ${sent}; the outbox calls its message ${id}`);

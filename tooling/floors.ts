@@ -1,5 +1,5 @@
 /** The house: a package imports only from floors below its own. Beside-the-house packages name what they may use. */
-export const floors: Readonly<Record<string, number>> = {
+const floors: Readonly<Record<string, number>> = {
   core: 0,
   transport: 1,
   wolkvox: 2,
@@ -18,7 +18,7 @@ export const floors: Readonly<Record<string, number>> = {
 export const adapters = ['wolkvox', 'decision-telecom', 'channels', 'cloud-api'] as const;
 
 /** Packages beside the house, with the packages of the house that each may import. */
-export const besideTheHouse: Readonly<Record<string, readonly string[]>> = {
+const besideTheHouse: Readonly<Record<string, readonly string[]>> = {
   // Written from the providers' documentation: importing an adapter, it could only agree with our mistakes.
   simulator: [],
   conformance: ['core', 'transport'],

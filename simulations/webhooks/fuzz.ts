@@ -8,7 +8,7 @@ import { createIntake, ends, type Intake, secrets } from './intake.js';
 import { handIn, judge, type Verdict } from './judge.js';
 import type { Mutation, Sent } from './mutation.js';
 
-export const mutations: readonly Mutation[] = [...forgeries, ...genuineChanges];
+const mutations: readonly Mutation[] = [...forgeries, ...genuineChanges];
 
 export interface FuzzFigures {
   readonly requests: number;

@@ -17,7 +17,7 @@ const action = z.discriminatedUnion('type', [
 export type ChannelsAction = z.output<typeof action>;
 
 /** @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages */
-export const messageBody = z.discriminatedUnion('type', [
+const messageBody = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('text'),
     text: z.strictObject({

@@ -42,7 +42,7 @@ export function defineCommand<const Args extends ArgsDef>(definition: {
 }
 
 /** Flags of every command that reads a config. */
-export const configArgs = {
+const configArgs = {
   config: {
     type: 'string',
     valueHint: 'path',

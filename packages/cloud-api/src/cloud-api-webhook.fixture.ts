@@ -1,7 +1,7 @@
 import { Secret, type WebhookRequest } from '@wamux/core';
 import { createCloudApiWebhook } from './cloud-api-webhook.js';
 
-export const phoneNumberId = '106540352242922';
+const phoneNumberId = '106540352242922';
 export const verifyToken = 'verify-4711';
 
 export function receiver(...secrets: string[]) {

@@ -34,7 +34,6 @@ export const statusRanks = {
 } as const;
 
 export type ProgressStatus = keyof typeof statusRanks;
-export type FailureStatus = Exclude<MessageStatus, ProgressStatus>;
 
 export function isProgress(status: MessageStatus): status is ProgressStatus {
   return lookUp(statusRanks, status) !== undefined;

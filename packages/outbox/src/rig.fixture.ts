@@ -83,7 +83,7 @@ export function describeOnBoth(name: string, suite: (rig: Rig) => void): void {
 }
 
 /** Bird first, which knows messages by our id; DecisionTelecom next, which does not. */
-export function configOf({ channels, decisionTelecom }: Simulator): WamuxConfig {
+function configOf({ channels, decisionTelecom }: Simulator): WamuxConfig {
   return {
     providers: {
       bird: { adapter: 'channels', ...channels.credentials, baseUrl: channels.origin },

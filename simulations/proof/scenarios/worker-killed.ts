@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.js';
 const messages = 50;
 
 /** Where the first worker of a run dies: at each step in turn, at a commit of any kind, or at any instruction. */
-export const killSteps = [
+const killSteps = [
   ...workerSteps.slice(0, 6),
   'request-arrived',
   'request-accepted',

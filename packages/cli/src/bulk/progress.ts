@@ -46,7 +46,7 @@ export async function showProgress(
 const toDone = ({ failed, sent, unknown }: Tally): number => sent + failed + unknown;
 
 /** @param rate Rows a second. */
-export function toProgressLine(tally: Tally, total: number, rate: number): string {
+function toProgressLine(tally: Tally, total: number, rate: number): string {
   const left = Math.max(0, total - toDone(tally));
   const perSecond = rate < 10 ? rate.toFixed(1) : String(Math.round(rate));
   return [

@@ -46,7 +46,7 @@ export async function lastCursor({ kind, db }: Database): Promise<string> {
 }
 
 /** Before everything. */
-export const firstCursor = '0-0';
+const firstCursor = '0-0';
 
 function parseCursor(cursor: string): { readonly tx: string; readonly seq: number } {
   const [, tx, seq] = /^(\d{1,20})-(\d{1,16})$/.exec(cursor) ?? [];

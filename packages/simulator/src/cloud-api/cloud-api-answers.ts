@@ -73,7 +73,7 @@ export const cloudApiFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
 };
 
 /** What is at an issue's path in the request. */
-export const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (Object(value) as Record<PropertyKey, unknown>)[key], input);
 
 interface Issue {

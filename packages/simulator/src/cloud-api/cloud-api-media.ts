@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const url = z.url({ protocol: /^https?$/ });
+const url = z.url({ protocol: /^https?$/ });
 
 /** A medium in a message: at a URL, or uploaded before; one of both. */
 export const mediaFile = <More extends z.ZodRawShape>(more: More = {} as More) =>

@@ -30,5 +30,3 @@ export async function startReceiver(
   });
   return { ...server, received, url: `${server.origin}/hook?app=1` };
 }
-
-export type Receiver = Awaited<ReturnType<typeof startReceiver>>;

@@ -5,7 +5,7 @@ import { decisionTelecomClient } from '../decision-telecom/decision-telecom-clie
 import { startSimulator } from '../simulator.js';
 import { type ReceivedWebhook, startReceiver } from './receiver.fixture.js';
 
-export const start = Date.UTC(2026, 5, 30, 12, 0, 0);
+const start = Date.UTC(2026, 5, 30, 12, 0, 0);
 export const seconds = (afterMs: number) => String(Math.floor((start + afterMs) / 1000));
 
 /** Longer than the simulator takes to look at its clock again, twice. */

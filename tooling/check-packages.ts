@@ -11,6 +11,12 @@ try {
   step('build: ESM, CJS and types of every package');
   run('pnpm', ['run', 'build']);
 
+  step('API reports: the public surface is the one that was agreed');
+  run(process.execPath, ['--import', 'tsx', 'tooling/api-reports.ts']);
+
+  step('size-limit: no package is heavier than agreed');
+  run(bin('size-limit'), ['--silent']);
+
   step('publint and pack');
   for (const name of packages) {
     const folder = join(root, 'packages', name);

@@ -15,7 +15,9 @@ import { generatedParts, withGenerated } from './generated-docs.js';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+// The reports are written from the packages, and hold no code to copy.
+const patterns = ['*.md', ':!docs/api-reports'];
+const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...patterns], {
   cwd: root,
   encoding: 'utf8',
 })

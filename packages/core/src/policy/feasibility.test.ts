@@ -53,6 +53,13 @@ describe('findUnsupported', () => {
     expect(findUnsupported(without(), message)).toMatchObject({ capability: 'mediaId' });
   });
 
+  it('names the part of a template before the media in it: media of no kind would help', () => {
+    const message = template({ header: { type: 'image', media: { url } } });
+    expect(findUnsupported(without('templateHeaderMedia', 'mediaUrl'), message)).toMatchObject({
+      capability: 'templateHeaderMedia',
+    });
+  });
+
   it('lets tags pass a provider without tags: they change nothing for the recipient', () => {
     expect(findUnsupported(without('tags'), text({ tags: ['otp'] }))).toBeUndefined();
   });

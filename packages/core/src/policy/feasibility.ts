@@ -21,8 +21,8 @@ export function findUnsupported(
     missing(provider, message.type, 'cannot send messages of this type') ??
     findUnsupportedRequest(provider, message) ??
     findForeignOptions(provider, message) ??
-    findUnsupportedMedia(provider, message) ??
-    (message.type === 'template' ? findUnsupportedTemplatePart(provider, message) : undefined)
+    (message.type === 'template' ? findUnsupportedTemplatePart(provider, message) : undefined) ??
+    findUnsupportedMedia(provider, message)
   );
 }
 

@@ -6,7 +6,7 @@ export default defineConfig({
   // Node would apply to `require` too.
   ssr: { resolve: { conditions: ['@wamux/source', 'node', 'default'] } },
   test: {
-    include: ['{packages,tooling,examples,simulations}/**/*.test.ts'],
+    include: ['{packages,templates,tooling,examples,simulations}/**/*.test.ts'],
     globalSetup: ['./tooling/shared-postgres.ts'],
     testTimeout: 10_000,
     reporters: ['default', './tooling/tally-reporter.ts'],

@@ -10,6 +10,7 @@ import { cloudApiCapabilities } from '../packages/cloud-api/src/cloud-api-capabi
 import { capabilityNames, type ProviderCapabilities } from '../packages/core/src/index.js';
 import { decisionTelecomCapabilities } from '../packages/decision-telecom/src/decision-telecom-capabilities.js';
 import { wolkvoxCapabilities } from '../packages/wolkvox/src/wolkvox-capabilities.js';
+import { acmeChatCapabilities } from '../templates/provider/src/acme-chat-capabilities.js';
 import { adapters } from './floors.js';
 import { generatedParts, withGenerated } from './generated-docs.js';
 
@@ -33,19 +34,17 @@ describe('coverage tables', () => {
   };
   const signs = { '✅': 'full', '🟡': 'partial', '➖': 'none' } as const;
 
-  it.each(adapters)(
-    'of %s says what the code says, once for each capability, with note and source',
-    (name) => {
-      const rows = [
-        ...read(`docs/providers/${name}.md`).matchAll(/^\| `(\w+)` \| (\S+) \| (.+?) \| (.+?) \|$/gmu),
-      ];
-      const told = Object.fromEntries(
-        rows.map(([, capability, sign]) => [capability, signs[sign as keyof typeof signs]]),
-      );
-      expect(told).toEqual(capabilities[name]);
-      expect(rows.map(([, capability]) => capability)).toEqual([...capabilityNames]);
-    },
-  );
+  it.each([
+    ...adapters.map((name) => [`docs/providers/${name}.md`, capabilities[name]] as const),
+    ['templates/provider/acme-chat.md', acmeChatCapabilities] as const,
+  ])('of %s says what the code says, once for each capability, with note and source', (page, claimed) => {
+    const rows = [...read(page).matchAll(/^\| `(\w+)` \| (\S+) \| (.+?) \| (.+?) \|$/gmu)];
+    const told = Object.fromEntries(
+      rows.map(([, capability, sign]) => [capability, signs[sign as keyof typeof signs]]),
+    );
+    expect(told).toEqual(claimed);
+    expect(rows.map(([, capability]) => capability)).toEqual([...capabilityNames]);
+  });
 });
 
 describe('pages', () => {

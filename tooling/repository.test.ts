@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packages } from './floors.js';
@@ -22,6 +22,10 @@ describe('the repository', () => {
 
   it('names no registry in its lock file', () => {
     expect(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')).not.toMatch(/https?:\/\//);
+  });
+
+  it('has a place for every package', () => {
+    expect(readdirSync(join(root, 'packages')).sort()).toEqual([...packages].sort());
   });
 
   it.each(packages)('%s is published without its source condition, under one version', (name) => {

@@ -1,0 +1,27 @@
+import { strictObject } from '@wamux/core';
+import { commonSettings, credential, limitSettings } from '@wamux/transport';
+import * as z from 'zod';
+
+/** A config entry with `"adapter": "acme-chat"`. */
+export const acmeChatSettings = strictObject({
+  // assumed: no document names a timeout.
+  ...commonSettings({ timeoutMs: 30_000 }),
+  apiKey: credential,
+  /** @see https://docs.acme-chat.example/limits */
+  limits: limitSettings({ perSecond: 50 }),
+});
+
+export type AcmeChatSettings = z.output<typeof acmeChatSettings>;
+
+/** What `templates.<name>.on.<provider>` says for an Acme Chat provider. */
+export const acmeChatTemplate = strictObject({
+  name: z.string().min(1),
+  language: z.string().min(2),
+  /** Our variables in the order of this template's placeholders, where it differs from the config's. */
+  variables: z.array(z.string()).optional(),
+});
+
+export type AcmeChatTemplate = z.output<typeof acmeChatTemplate>;
+
+/** What a message may say under `providerOptions["acme-chat"]`. */
+export const acmeChatMessageOptions = strictObject({});

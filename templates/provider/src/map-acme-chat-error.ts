@@ -1,0 +1,34 @@
+import { type ErrorKind, errorKinds, lookUp, type ProviderError } from '@wamux/core';
+import { type Answer, classifyStatus } from '@wamux/transport';
+import { errorAnswer } from './acme-chat-api.js';
+
+/** @see https://docs.acme-chat.example/errors */
+const kinds: Readonly<Record<string, ErrorKind>> = {
+  wrong_key: 'auth',
+  no_credit: 'billing',
+  too_many_requests: 'rate_limited',
+  bad_request: 'validation',
+  not_on_whatsapp: 'recipient_invalid',
+  window_closed: 'window_closed',
+  unknown_template: 'template_not_found',
+  wrong_values: 'template_params',
+};
+
+/** An answer that is not what was asked for, as an error; the message keeps Acme Chat's own words. */
+export function mapAcmeChatError(answer: Answer): ProviderError {
+  const parsed = errorAnswer.safeParse(answer.json);
+  const { code, message } = parsed.success ? parsed.data.error : {};
+  const words = message ?? code ?? `HTTP ${answer.status} without an explanation`;
+  return {
+    kind: kindOf(answer.status, code),
+    message: `Acme Chat answered: ${words}`,
+    ...(code != null && { providerCode: code }),
+  };
+}
+
+/** Where HTTP leaves open whether the message was taken, no code of a body settles it. */
+function kindOf(httpStatus: number, code: string | null | undefined): ErrorKind {
+  const byHttp = classifyStatus(httpStatus);
+  if (errorKinds[byHttp].outcome === 'unknown' || code == null) return byHttp;
+  return lookUp(kinds, code) ?? byHttp;
+}

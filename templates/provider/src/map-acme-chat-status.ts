@@ -1,0 +1,14 @@
+import { lookUp, type MessageStatus } from '@wamux/core';
+
+/** @see https://docs.acme-chat.example/messages#status */
+const statuses: Readonly<Record<string, MessageStatus>> = {
+  queued: 'accepted',
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+  failed: 'failed',
+};
+
+export function mapAcmeChatStatus(rawStatus: string): MessageStatus {
+  return lookUp(statuses, rawStatus) ?? 'unknown';
+}

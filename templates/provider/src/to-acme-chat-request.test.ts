@@ -1,0 +1,53 @@
+import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
+import { expect, it } from 'vitest';
+import { sendRequest } from './acme-chat-api.js';
+import { acmeChatCapabilities } from './acme-chat-capabilities.js';
+import { type AcmeChatEndpoint, toGetStatus, toSendMessage, toSendTemplate } from './to-acme-chat-request.js';
+
+const endpoint: AcmeChatEndpoint = {
+  id: 'acme-chat-1',
+  adapter: 'acme-chat',
+  capabilities: acmeChatCapabilities,
+  origin: 'https://api.acme-chat.example',
+  headers: { authorization: 'Bearer fake' },
+};
+const to = '+573001112233';
+const bodyOf = (request: { body?: unknown }) => sendRequest.parse(JSON.parse(String(request.body)));
+
+it('sends text as documented', () => {
+  const message = parseFreeFormMessage({ to, type: 'text', text: 'Hola' })._unsafeUnwrap();
+  const request = toSendMessage(endpoint, message)._unsafeUnwrap();
+  expect(request).toMatchObject({
+    method: 'POST',
+    origin: 'https://api.acme-chat.example',
+    path: '/v1/messages',
+    headers: { authorization: 'Bearer fake', 'content-type': 'application/json' },
+  });
+  expect(bodyOf(request)).toEqual({ to: '573001112233', text: 'Hola' });
+});
+
+it('fills a template in the order of its placeholders', () => {
+  const templates = {
+    order_shipped: {
+      variables: ['customer', 'order'],
+      binding: { name: 'shipped', language: 'es', variables: ['order', 'customer'] },
+    },
+  };
+  const message = { to, name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } };
+  const parsed = parseTemplateMessage(message)._unsafeUnwrap();
+  expect(bodyOf(toSendTemplate(endpoint, templates, parsed)._unsafeUnwrap())).toEqual({
+    to: '573001112233',
+    template: { name: 'shipped', language: 'es', values: ['A-1', 'Ada'] },
+  });
+});
+
+it('refuses options that it does not know', () => {
+  const message = { to, type: 'text', text: 'Hola', providerOptions: { 'acme-chat': { color: 'red' } } };
+  const error = toSendMessage(endpoint, parseFreeFormMessage(message)._unsafeUnwrap())._unsafeUnwrapErr();
+  expect(error).toMatchObject({ kind: 'validation' });
+});
+
+it('keeps a message id within its place in the path', () => {
+  const reference = { provider: 'acme-chat-1', providerMessageId: '../a b' };
+  expect(toGetStatus(endpoint, reference)._unsafeUnwrap().path).toBe('/v1/messages/..%2Fa%20b');
+});

@@ -18,6 +18,8 @@ function inEveryForm(name: string): readonly (readonly [from: string, to: string
   ];
 }
 
+const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
+
 /** Writes the template of a provider as `packages/<name>` and `docs/providers/<name>.md` below `target`. */
 export function copyTemplate(name: string, target: string): void {
   const forms = inEveryForm(name);
@@ -34,8 +36,9 @@ export function copyTemplate(name: string, target: string): void {
     writeFileSync(join(entry.parentPath, rename(entry.name)), rename(readFileSync(path, 'utf8')));
     if (rename(entry.name) !== entry.name) rmSync(path);
   }
-  const { private: _, ...manifest } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const { private: _, ...manifest } = readJson(join(folder, 'package.json'));
+  const { version } = readJson(join(root, 'packages/core/package.json'));
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
   const page = join(target, 'docs/providers', `${name}.md`);
   mkdirSync(dirname(page), { recursive: true });
   renameSync(join(folder, `${name}.md`), page);

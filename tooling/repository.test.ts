@@ -34,6 +34,7 @@ describe('the repository', () => {
     expect(manifest).toMatchObject({ version, license: 'MIT', type: 'module', sideEffects: false });
     expect(manifest.exports['.']['@wamux/source']).toBe('./src/index.ts');
     const { '@wamux/source': _, ...published } = manifest.exports['.'];
+    expect(manifest.publishConfig).toMatchObject({ access: 'public', provenance: true });
     expect(manifest.publishConfig.exports['.']).toEqual(published);
   });
 });

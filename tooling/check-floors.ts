@@ -16,9 +16,15 @@ const forbidden: IForbiddenRuleType[] = [
     };
   }),
   {
+    name: 'floor-of-the-template',
+    severity: 'error',
+    from: { path: '^templates/', pathNot: testFile },
+    to: { path: '^packages/', pathNot: `^packages/(${allowedImports('wolkvox').join('|')})/` },
+  },
+  {
     name: 'only-transport-talks-http',
     severity: 'error',
-    from: { path: '^packages/', pathNot: ['^packages/(transport|simulator)/', testFile] },
+    from: { path: '^(packages|templates)/', pathNot: ['^packages/(transport|simulator)/', testFile] },
     to: { path: ['node_modules/undici/', '^(node:)?https?$', '^(node:)?net$', '^(node:)?tls$'] },
   },
   {
@@ -36,7 +42,7 @@ const forbidden: IForbiddenRuleType[] = [
   { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
 ];
 
-const { output } = await cruise(['packages'], {
+const { output } = await cruise(['packages', 'templates'], {
   ruleSet: { forbidden },
   validate: true,
   doNotFollow: { path: 'node_modules' },

@@ -52,10 +52,10 @@ function nameOf(tarball: string): string {
   return JSON.parse(manifest).name;
 }
 
-/** `--no`: the one that is installed here, never another. */
+/** `npx --no`: the one that is installed here, never another. */
 const commandLine = `
-  wamux() { npx --no -- wamux "$@"; }
-  wamux --help | grep -q "outbox review"
+  npx --no -- wamux --help | grep -q "outbox review"
+  wamux() { node_modules/.bin/wamux "$@"; }
   wamux init --provider decision-telecom
   DT_API_KEY=fake DT_SENDER=Brand wamux providers --json
   node_modules/.bin/wamux simulate --provider channels > simulated.yaml 2> simulated.log & simulator=$!

@@ -77,6 +77,11 @@ export async function createWorld(options: {
   // Not `Date.now` itself, which is the real one still.
   const simulator = await startSimulator({ now: () => Date.now() });
   const { counts, transport } = countingTransport();
+  // undici keeps one timer for the whole process: made on virtual time, it would stand still ever after.
+  await transport.request(
+    { method: 'GET', origin: simulator.channels.origin, path: '/', headers: {} },
+    { timeoutMs: 5_000 },
+  );
   const time = installVirtualTime(start, () => counts.inFlight);
   const { decisionTelecom, channels } = simulator;
   const limits = options.perSecond === undefined ? {} : { limits: { perSecond: options.perSecond } };

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { sidebar } from '../docs/.vitepress/sidebar.js';
 import { channelsCapabilities } from '../packages/channels/src/channels-capabilities.js';
 import { type CommandEntry, commands } from '../packages/cli/src/commands.js';
 import { readArguments } from '../packages/cli/src/read-arguments.js';
@@ -13,6 +14,7 @@ import { wolkvoxCapabilities } from '../packages/wolkvox/src/wolkvox-capabilitie
 import { acmeChatCapabilities } from '../templates/provider/src/acme-chat-capabilities.js';
 import { adapters } from './floors.js';
 import { generatedParts, withGenerated } from './generated-docs.js';
+import { toHeadingSlug } from './heading-slug.js';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -48,6 +50,18 @@ describe('coverage tables', () => {
 });
 
 describe('pages', () => {
+  /** Of the headings, which a code block has none of. A heading that comes twice has a number on its second anchor. */
+  const anchorsOf = (page: string): string[] => {
+    const seen = new Map<string, number>();
+    const prose = read(page).replaceAll(/^```.*?^```/gms, '');
+    return [...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => {
+      const slug = toHeadingSlug(heading.replaceAll(/[`*]|\]\([^)]*\)|\[/g, ''));
+      const count = seen.get(slug) ?? 0;
+      seen.set(slug, count + 1);
+      return count === 0 ? slug : `${slug}-${count}`;
+    });
+  };
+
   it.each(generatedParts.map((part) => [part.name, part] as const))(
     'have a fresh part %s (npm run generate)',
     (_, part) => {
@@ -61,6 +75,22 @@ describe('pages', () => {
     );
     const missing = links.filter((link) => !existsSync(join(root, dirname(page), link)));
     expect(missing).toEqual([]);
+  });
+
+  it.each(pages)('%s links to headings that are there', (page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+    const missing = links.filter(([, link = '', anchor = '']) => {
+      const target = link === '' ? page : join(dirname(page), link);
+      return !anchorsOf(target).includes(anchor);
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
+  it('are all in the sidebar of the site', () => {
+    const listed = sidebar().flatMap(({ link, items = [] }) => [link, ...items.map((item) => item.link)]);
+    const ofTheSite = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/index.md');
+    const links = ofTheSite.map((page) => page.replace(/^docs|\.md$/g, ''));
+    expect(listed.filter((link) => link !== undefined && link !== '/api/').sort()).toEqual(links.sort());
   });
 
   it('name only scripts that there are', () => {

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { Application } from 'typedoc';
+import type { PluginOptions } from 'typedoc-plugin-markdown';
+import { packages } from './floors.js';
+
+/** A page for each published package, from the comments of its sources, for the site; they are not committed. */
+const application = await Application.bootstrapWithPlugins({
+  entryPoints: packages.map((name) => `packages/${name}/src/index.ts`),
+  tsconfig: 'tsconfig.json',
+  // `npm test` checks the types, of these files and of all others.
+  skipErrorChecking: true,
+  excludeInternal: true,
+  disableSources: true,
+  readme: 'none',
+  out: 'docs/api',
+  name: 'API',
+  plugin: ['typedoc-plugin-markdown'],
+  ...({
+    outputFileStrategy: 'modules',
+    entryFileName: 'index',
+    hidePageHeader: true,
+    hideBreadcrumbs: true,
+    parametersFormat: 'table',
+    interfacePropertiesFormat: 'table',
+    typeDeclarationFormat: 'table',
+  } satisfies Partial<PluginOptions>),
+});
+const project = await application.convert();
+if (project === undefined) throw new Error('the sources could not be read');
+
+// TypeDoc calls a module by its folder; users know it by its package.
+for (const module of project.children ?? []) {
+  const folder = module.name.replace(/\/.*$/, '');
+  module.name = JSON.parse(readFileSync(`packages/${folder}/package.json`, 'utf8')).name;
+}
+await application.generateOutputs(project);
+if (application.logger.hasErrors()) throw new Error('the reference could not be written');

@@ -18,6 +18,28 @@ export interface GeneratedPart {
 export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/concepts/outcomes.md', name: 'error-kinds', text: errorKindTable() },
   { page: 'docs/concepts/failover.md', name: 'decisions', text: decisionTable() },
+  ...['docs/getting-started.md', 'docs/es/primeros-pasos.md'].flatMap((page) =>
+    ['first-message', 'with-outbox'].map((name) => ({
+      page,
+      name,
+      text: codeOf(`examples/getting-started/${name}.ts`),
+    })),
+  ),
+  {
+    page: 'docs/recipes/switch-provider.md',
+    name: 'notify-customer',
+    text: codeOf('examples/switch-provider/notify-customer.ts'),
+  },
+  {
+    page: 'docs/recipes/one-time-codes.md',
+    name: 'send-code',
+    text: codeOf('examples/one-time-codes/send-code.ts'),
+  },
+  {
+    page: 'docs/recipes/order-and-message.md',
+    name: 'order-and-message',
+    text: codeOf('examples/outbox/order-and-message.ts'),
+  },
   ...Object.entries({
     client: 'client.ts',
     express: 'express.ts',

@@ -7,7 +7,13 @@ import { sidebar } from './sidebar.js';
 export default defineConfig({
   title: 'wamux',
   description: 'WhatsApp messages through any provider, behind one TypeScript interface.',
+  locales: {
+    root: { label: 'English', lang: 'en' },
+    es: { label: 'Español', lang: 'es', link: '/es/primeros-pasos' },
+  },
   themeConfig: {
+    // Most pages are in one language only.
+    i18nRouting: false,
     search: { provider: 'local' },
     sidebar: sidebar(),
     outline: [2, 3],

@@ -24,6 +24,8 @@ const pagesOf = (folder: string): SidebarItem[] =>
     .map((file) => page(`${folder}/${file.replace(/\.md$/, '')}`));
 
 export const sidebar = (): SidebarItem[] => [
+  page('getting-started'),
+  page('es/primeros-pasos'),
   {
     text: 'Concepts',
     items: ['outcomes', 'reconciliation', 'failover', 'statuses', 'outbox'].map((name) =>

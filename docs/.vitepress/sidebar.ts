@@ -42,5 +42,6 @@ export const sidebar = (): SidebarItem[] => [
   page('architecture'),
   page('reliability'),
   { text: 'Decisions', link: '/decisions/README', collapsed: true, items: pagesOf('decisions') },
+  page('comparison'),
   page('glossary'),
 ];

@@ -18,6 +18,8 @@ export default defineConfig({
     sidebar: sidebar(),
     outline: [2, 3],
   },
+  // The search index of the whole API is one file.
+  vite: { build: { chunkSizeWarningLimit: 2_000 } },
   markdown: {
     anchor: { slugify: toHeadingSlug },
     config(markdown) {

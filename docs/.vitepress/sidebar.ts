@@ -39,6 +39,7 @@ export const sidebar = (): SidebarItem[] => [
   // Written by the build.
   { text: 'API', link: '/api/' },
   page('writing-a-provider'),
+  page('releasing'),
   page('architecture'),
   page('reliability'),
   { text: 'Decisions', link: '/decisions/README', collapsed: true, items: pagesOf('decisions') },

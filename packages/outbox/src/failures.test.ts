@@ -5,8 +5,10 @@ import { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
 import { openDatabase } from './database/open-database.js';
 import { describeOnBoth, text } from './rig.fixture.js';
+import { takeChecks } from './store/checks.js';
 import { type Claim, claim, renewLeases } from './store/claim.js';
 import { recordResults, type TurnEvent } from './store/record-results.js';
+import { recover } from './store/recover.js';
 import { startAttempts } from './store/start-attempts.js';
 
 const leaseMs = 300;
@@ -175,6 +177,23 @@ describeOnBoth('an outbox in trouble', (rig) => {
         attempts: [{ outcome: 'accepted', providerMessageId: expect.any(String) }],
       });
       expect(accepted()).toHaveLength(1);
+    });
+
+    it('over a question to the provider: another one asks', async () => {
+      const { id, correlationId } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      const { database, claims } = await dyingWorker();
+      await startAttempts(database, [{ row: (claims[0] as Claim).row, provider: 'bird' }]);
+      // Not the outbox's own, which would tell it.
+      const client = await rig.connect();
+      await client.send({ ...text, correlationId });
+      await sleep(leaseMs + 20);
+      const asking = new CheckPlan({ ...rig.client, settleForMs: 60_000, statusForMs: 1, random: () => 0 });
+      const now = { leaseMs, inHand: [], mustWait: () => false };
+      expect(await recover(database, asking, { ...now, onUnknown: () => 'hold' })).toBe(1);
+      await expect.poll(() => takeChecks(database, { most: 1, leaseMs })).toHaveLength(1);
+      const next = await rig.open({ leaseMs });
+      next.start();
+      await rig.until(id, 'accepted');
     });
 
     it('is not waited for where the route says that a double is better than a miss', async () => {

@@ -75,15 +75,17 @@ export class Housekeeping {
 
   /**
    * Where this worker could not look in time, because the database was away, the machine slept or the clock was set, the
-   * others could not renew their leases either. Each look late by half a lease gives them the time of a whole one to do so:
-   * a lease that is renewed every third of its time ends no earlier.
+   * others could not renew their leases either. After a look that is late by half a lease they get the time of a whole one
+   * to do so; a lease that is renewed every third of its time ends no earlier. Who is always late must not wait for ever,
+   * so the next time comes a lease later at the earliest.
    */
   #mustWait(): boolean {
     const { database, leaseMs } = this.#options;
     const now = database.now();
-    if (Math.abs(now - this.#lookedAt) > leaseMs / 2) this.#patientUntil = now + leaseMs;
+    const isLate = Math.abs(now - this.#lookedAt) > leaseMs / 2;
+    if (isLate && Math.abs(now - this.#patientUntil) > leaseMs) this.#patientUntil = now + leaseMs;
     this.#lookedAt = now;
-    return now < this.#patientUntil;
+    return now < this.#patientUntil && this.#patientUntil <= now + leaseMs;
   }
 
   async #repeat(ms: number, chore: () => Promise<unknown>): Promise<void> {
@@ -106,7 +108,8 @@ export class Housekeeping {
   }
 
   async #check(): Promise<void> {
-    const checks = await takeChecks(this.#options.database, mostChecks);
+    const { database, leaseMs } = this.#options;
+    const checks = await takeChecks(database, { most: mostChecks, leaseMs });
     await Promise.all(checks.map((check) => this.#ask(check)));
   }
 

@@ -6,17 +6,20 @@ import { awaitsNews } from './fold-news.js';
 import { lockMessages } from './lock-messages.js';
 import { announceChange, writeEvents } from './write-events.js';
 
-/** Longer than a question takes; another worker asks again if this one dies over it. */
-const askWithinMs = 60_000;
-
 /** An attempt whose provider is to be asked now. */
 export interface Check {
   readonly attempt: AttemptRow;
   readonly recipient: string | null;
 }
 
-/** Gives up to `most` attempts about which somebody should ask to a worker. */
-export function takeChecks(database: Database, most: number): Promise<readonly Check[]> {
+/**
+ * Gives up to `most` attempts about which somebody should ask to a worker. After `leaseMs` another one may ask too: a question
+ * that is asked twice does no harm.
+ */
+export function takeChecks(
+  database: Database,
+  { most, leaseMs }: { readonly most: number; readonly leaseMs: number },
+): Promise<readonly Check[]> {
   return database.transaction(async (trx) => {
     const now = database.now();
     const due = trx
@@ -30,7 +33,7 @@ export function takeChecks(database: Database, most: number): Promise<readonly C
     const ids = attempts.map(({ id }) => id);
     await trx
       .updateTable('wamux_attempts')
-      .set({ check_at: now + askWithinMs })
+      .set({ check_at: now + leaseMs })
       .where('id', 'in', ids)
       .execute();
     const messageIds = attempts.map(({ message_id }) => message_id);

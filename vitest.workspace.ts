@@ -11,7 +11,7 @@ export default defineConfig({
     testTimeout: 10_000,
     reporters: ['default', './tooling/tally-reporter.ts'],
     // More than cores: most tests wait, for sockets, disks and leases.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // Loading the packages anew for every file, and once more for every vitest project, took most of the time.
     isolate: false,
   },

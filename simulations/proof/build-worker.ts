@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -42,15 +43,18 @@ export async function buildWorker(patches: readonly Patch[] = []): Promise<Built
   return { path: outfile, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 
+/** @param file Below `packages`. */
+export const readSource = (file: string): string => readFileSync(path.join(packages, file), 'utf8');
+
 function patchSources(patches: readonly Patch[]): Plugin {
   return {
     name: 'patch-sources',
     setup({ onLoad, onEnd }) {
       const left = new Set(patches);
-      onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path: file }) => {
+      onLoad({ filter: /\.ts$/, namespace: 'file' }, ({ path: file }) => {
         const own = patches.filter((patch) => path.join(packages, patch.file) === file);
         if (own.length === 0) return undefined;
-        let contents = await readFile(file, 'utf8');
+        let contents = readFileSync(file, 'utf8');
         for (const patch of own) {
           if (contents.split(patch.from).length !== 2) {
             throw new Error(`${patch.file} does not hold this once: ${patch.from}`);

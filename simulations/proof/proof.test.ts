@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltWorker, buildWorker } from './build-worker.js';
+import { type BuiltWorker, buildWorker, readSource } from './build-worker.js';
 import { prove } from './prove.js';
 import { sabotages } from './sabotages.js';
 import { scenarios } from './scenarios/scenarios.js';
@@ -29,8 +29,7 @@ describe.each(['sqlite', 'postgres'] as const)('killed workers on %s', (kind) =>
   }, 120_000);
 });
 
-it.each(sabotages)('can be run without "$rule"', async ({ patches, scenario }) => {
+it.each(sabotages)('can be run without "$rule"', ({ patches, scenario }) => {
   expect(scenarios.map(({ name }) => name)).toContain(scenario);
-  // It fails where the source does not hold any more what is replaced.
-  await (await buildWorker(patches)).remove();
+  for (const { file, from } of patches) expect(readSource(file).split(from)).toHaveLength(2);
 });

@@ -7,9 +7,11 @@ import { countRouteChanges, createWorld } from './world.js';
 const second = 1_000;
 const dwellMs = 30_000;
 
-describe('the simulations, at a tenth of their size', () => {
+describe('the simulations, at a tenth of their size and less', () => {
   it.each(scenarios)('$name: nothing doubled, nothing lost', { timeout: 60_000 }, async ({ name, run }) => {
-    const figures = await run({ seed: 7, share: 0.1 });
+    // The one that takes longest.
+    const share = name === 'all-down' ? 0.05 : 0.1;
+    const figures = await run({ seed: 7, share });
     expect(figures).toMatchObject({ name, doubles: 0, lost: 0 });
     expect(figures.messages).toBeGreaterThan(300);
     expect(figures.callsPerMessage).toBeLessThanOrEqual(1.1);

@@ -4,6 +4,7 @@ import { systemClock } from '@wamux/core';
 import { type RecordedRequest, type Simulator, startSimulator } from '@wamux/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WamuxConfig } from 'wamux';
+import type { TestPostgres } from '../../../../tooling/start-postgres.js';
 import { startDatabases, type TestDatabases } from '../../../../tooling/test-databases.js';
 import { openDatabase } from '../database/open-database.js';
 import type { Departure, Order, Report } from './sending-process.fixture.js';
@@ -22,13 +23,14 @@ const rate = { tag: 'rate', to: recipients, atOnce: 24 };
 const single = { tag: 'single', to: recipients, atOnce: 2 };
 const pairs = { tag: 'pairs', to: recipients.slice(0, 3), atOnce: 2 };
 
-describe.each(['sqlite', 'postgres'] as const)('processes that share an outbox on %s', (kind) => {
+// SQLite does the same, in the tests of one process: these here take a core for ten seconds.
+describe('processes that share an outbox on postgres', () => {
   let databases: TestDatabases;
   let simulator: Simulator;
   let children: ChildProcess[];
 
   beforeAll(async () => {
-    databases = await startDatabases(kind);
+    databases = await startDatabases('postgres');
     simulator = await startSimulator({ journey: [], latencyMs: 15 });
     const url = await databases.fresh();
     await (await openDatabase(url, 'full', systemClock)).close();
@@ -47,8 +49,8 @@ describe.each(['sqlite', 'postgres'] as const)('processes that share an outbox o
   }, 20_000);
 
   it('keep its providers’ limits together, and use them; without the database as well', async () => {
-    const hasOutage = databases.server !== undefined;
-    const forMs = warmUpMs + measuredMs + (hasOutage ? 4_500 : 0);
+    const server = databases.server as TestPostgres;
+    const forMs = warmUpMs + measuredMs + 4_500;
     const startedAt = Date.now();
     const reports = children.map((child) =>
       tell(
@@ -56,16 +58,13 @@ describe.each(['sqlite', 'postgres'] as const)('processes that share an outbox o
         [rate, single, pairs].map((order) => ({ ...order, forMs })),
       ),
     );
-    let outage = { from: 0, to: 0, backAt: 0 };
-    if (databases.server !== undefined) {
-      await pause(warmUpMs + measuredMs);
-      await databases.server.kill();
-      const from = Date.now();
-      await pause(leaseMs + 700);
-      const to = Date.now();
-      await databases.server.start();
-      outage = { from, to, backAt: Date.now() };
-    }
+    await pause(warmUpMs + measuredMs);
+    await server.kill();
+    const from = Date.now();
+    await pause(leaseMs + 700);
+    const to = Date.now();
+    await server.start();
+    const outage = { from, to, backAt: Date.now() };
     const told = await Promise.all(reports);
     const departures = told.flatMap((report) => report.departures);
     const of = (tag: string) => departures.filter((departure) => departure.tag === tag);
@@ -74,27 +73,28 @@ describe.each(['sqlite', 'postgres'] as const)('processes that share an outbox o
     expect(mostInFlight(of('single'))).toBe(1);
     expect(of('single').length).toBeGreaterThan(10);
 
-    // Never more than the limit, as they leave and as they arrive.
+    // Never more than the limit, as they leave and as they arrive; what the machine stopped on its way leaves later.
     const times = of('rate').map(({ at }) => at);
-    expect(mostInASecond(times)).toBeLessThanOrEqual(perSecond + 1);
+    const longestStopMs = Math.max(...told.map((report) => report.longestStopMs));
+    const stoppedMs = Math.max(0, longestStopMs - slackMs);
+    const late = Math.ceil((stoppedMs * perSecond) / 1_000);
+    expect(mostInASecond(times)).toBeLessThanOrEqual(perSecond + 1 + late);
     const arrivals = arrivalsOf(simulator.cloudApi.requests, of('rate'));
     const unevenMs = Math.max(0, spread(arrivals.map(({ delayMs }) => delayMs)) - slackMs);
     const tolerated = 1 + Math.ceil((unevenMs * 2 * perSecond) / 1_000);
     expect(mostInASecond(arrivals.map(({ at }) => at))).toBeLessThanOrEqual(perSecond + tolerated);
 
     // And most of it: how much exactly is for the machine to say.
-    const from = startedAt + warmUpMs;
-    const used = times.filter((at) => at >= from && at < from + measuredMs).length;
+    const begun = startedAt + warmUpMs;
+    const used = times.filter((at) => at >= begun && at < begun + measuredMs).length;
     expect(used).toBeGreaterThan((perSecond * measuredMs) / 1_000 / 2);
 
-    const longestStopMs = Math.max(...told.map((report) => report.longestStopMs));
     for (const to of pairs.to) {
       const toOne = of('pairs').filter((departure) => departure.to === to);
       expect(toOne.length).toBeGreaterThan(2);
-      expect(leastDistance(toOne)).toBeGreaterThanOrEqual(intervalMs - Math.max(0, longestStopMs - slackMs));
+      expect(leastDistance(toOne)).toBeGreaterThanOrEqual(intervalMs - stoppedMs);
     }
 
-    if (!hasOutage) return;
     const isAway = ({ at }: Departure): boolean => at > outage.from + leaseMs + 100 && at < outage.to;
     const isBack = ({ at }: Departure): boolean => at > outage.backAt;
     expect(of('rate').filter(isAway).length).toBeGreaterThan(0);

@@ -30,6 +30,8 @@ describe('the repository', () => {
 
   it.each(packages)('%s is published without its source condition, under one version', (name) => {
     const manifest = readJson(`packages/${name}/package.json`);
+    const readme = readFileSync(join(root, `packages/${name}/README.md`), 'utf8');
+    expect(readme.startsWith(`# ${manifest.name}\n\n${manifest.description}\n`)).toBe(true);
     const { version } = readJson('packages/core/package.json');
     expect(manifest).toMatchObject({ version, license: 'MIT', type: 'module', sideEffects: false });
     expect(manifest.exports['.']['@wamux/source']).toBe('./src/index.ts');

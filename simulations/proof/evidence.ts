@@ -25,7 +25,7 @@ export interface Evidence {
   }[];
 }
 
-export async function readEvidence(database: ProofDatabase): Promise<Evidence> {
+export async function readEvidence(database: Pick<ProofDatabase, 'query'>): Promise<Evidence> {
   return {
     messages: await database.query('select id, recipient, state, reason, worker from wamux_messages'),
     attempts: await database.query('select id, message_id, outcome, history from wamux_attempts'),

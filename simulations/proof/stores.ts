@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -15,6 +15,8 @@ export interface ProofDatabase {
    * server carries out what it was sent, whether the sender lives or not.
    */
   settled(clients: 'dead' | 'stopped'): Promise<void>;
+  /** What its last client left when it died, as the next one will find it. Nobody else may have it open. */
+  asLeft(): Promise<Pick<ProofDatabase, 'query'>>;
 }
 
 /** Empty databases, one after the other; of each slot only one is in use at a time. */
@@ -49,6 +51,24 @@ async function startSqlite(): Promise<Store> {
           }
         },
         settled: async () => {},
+        async asLeft() {
+          // A commit that the process died over may be in the log and not in the log's index, and then counts only for
+          // whoever recovers: that is done to a copy.
+          const copy = path.join(directory, `${slot}-left.db`);
+          await Promise.all(['', '-wal', '-shm'].map((part) => rm(`${copy}${part}`, { force: true })));
+          await copyFile(file, copy);
+          await copyFile(`${file}-wal`, `${copy}-wal`).catch(() => {});
+          return {
+            async query<Row extends object>(sql: string) {
+              const database = new DatabaseSync(copy);
+              try {
+                return database.prepare(sql).all() as Row[];
+              } finally {
+                database.close();
+              }
+            },
+          };
+        },
       };
     },
     stop: remove,
@@ -89,10 +109,12 @@ async function startPostgresStore(): Promise<Store> {
       const pool = pools.get(slot) ?? (await make(slot));
       const { rows } = await pool.query("select to_regclass('wamux_events') is not null as used");
       if (rows[0]?.used) await pool.query(`truncate ${tables.join(', ')}`);
+      const query = async <Row extends object>(sql: string) => (await pool.query<Row>(sql)).rows;
       return {
         url: server.url.replace(/postgres$/, `proof_${slot}`),
-        query: async <Row extends object>(sql: string) => (await pool.query<Row>(sql)).rows,
+        query,
         settled: (clients) => settle(pool, clients),
+        asLeft: async () => ({ query }),
       };
     },
     async stop() {

@@ -98,7 +98,7 @@ export class Trial {
     await worker.ended;
     this.kills.push(killedAt);
     await this.database.settled('dead');
-    const evidence = await readEvidence(this.database);
+    const evidence = await readEvidence(await this.database.asLeft());
     for (const to of inSendWindow(evidence)) this.injected.add(to);
     return new Set(
       evidence.messages.flatMap(({ state, worker }) =>

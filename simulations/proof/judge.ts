@@ -8,6 +8,8 @@ export interface Case {
   readonly acknowledged: ReadonlySet<string>;
   /** Recipients whose outcome was made unknown, by the faults of the run. */
   readonly injected: ReadonlySet<string>;
+  /** Recipients whose outcome may have become unknown by them: they count as injected if it did. */
+  readonly torn: ReadonlySet<string>;
   /** Recipients whose delivery was told, and the news of it acknowledged. */
   readonly toldDelivered: ReadonlySet<string>;
   /** Workers lost messages while they lived: how many outcomes became unknown by that is not known from outside. */
@@ -42,7 +44,7 @@ const questionMs = 250;
 
 /** Compares what the outbox says with what providers really took. No run gives a provider a reason to refuse. */
 export function judge(given: Case): Verdict {
-  const { wanted, acknowledged, injected, toldDelivered, takesFromTheLiving, evidence, acceptances } = given;
+  const { wanted, acknowledged, toldDelivered, takesFromTheLiving, evidence, acceptances } = given;
   const problems: string[] = [];
   const found = { lost: new Set<string>(), double: new Set<string>() };
   const unknown = new Set<string>();
@@ -93,6 +95,7 @@ export function judge(given: Case): Verdict {
   }
   const started = evidence.attempts.filter(({ outcome }) => outcome === 'started').length;
   if (started > 0) problems.push(`wrong: ${started} attempts have no outcome`);
+  const injected = new Set([...given.injected, ...[...given.torn].filter((to) => unknown.has(to))]);
   if (!takesFromTheLiving) {
     const [more, less] = [without(unknown, injected), without(injected, unknown)];
     if (more > 0) problems.push(`wrong: ${more} messages became unknown by themselves`);

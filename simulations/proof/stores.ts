@@ -15,8 +15,11 @@ export interface ProofDatabase {
    * server carries out what it was sent, whether the sender lives or not.
    */
   settled(clients: 'dead' | 'stopped'): Promise<void>;
-  /** What its last client left when it died, as the next one will find it. Nobody else may have it open. */
-  asLeft(): Promise<Pick<ProofDatabase, 'query'>>;
+  /**
+   * With a commit over which its last client died, if there is one. Nobody may have the database open. SQLite's log holds
+   * such a commit and the log's index does not; whether the next client finds it depends on whether it has to recover.
+   */
+  withTornCommit(): Promise<Pick<ProofDatabase, 'query'>>;
 }
 
 /** Empty databases, one after the other; of each slot only one is in use at a time. */
@@ -51,10 +54,9 @@ async function startSqlite(): Promise<Store> {
           }
         },
         settled: async () => {},
-        async asLeft() {
-          // A commit that the process died over may be in the log and not in the log's index, and then counts only for
-          // whoever recovers: that is done to a copy.
-          const copy = path.join(directory, `${slot}-left.db`);
+        async withTornCommit() {
+          // To recover would mend it for the next client, so a copy is.
+          const copy = path.join(directory, `${slot}-torn.db`);
           await Promise.all(['', '-wal', '-shm'].map((part) => rm(`${copy}${part}`, { force: true })));
           await copyFile(file, copy);
           await copyFile(`${file}-wal`, `${copy}-wal`).catch(() => {});
@@ -114,7 +116,7 @@ async function startPostgresStore(): Promise<Store> {
         url: server.url.replace(/postgres$/, `proof_${slot}`),
         query,
         settled: (clients) => settle(pool, clients),
-        asLeft: async () => ({ query }),
+        withTornCommit: async () => ({ query }),
       };
     },
     async stop() {

@@ -32,6 +32,8 @@ export class Trial {
   readonly acknowledged = new Set<string>();
   /** Recipients whose outcome the run made unknown. */
   readonly injected = new Set<string>();
+  /** Recipients whose outcome was being stored at that moment: unknown or not, both are right. */
+  readonly torn = new Set<string>();
   /** Recipients whose delivery a provider has told of, and a worker has acknowledged the news. */
   readonly toldDelivered = new Set<string>();
   /** Where processes were killed, one for each. */
@@ -98,8 +100,11 @@ export class Trial {
     await worker.ended;
     this.kills.push(killedAt);
     await this.database.settled('dead');
-    const evidence = await readEvidence(await this.database.asLeft());
-    for (const to of inSendWindow(evidence)) this.injected.add(to);
+    const evidence = await readEvidence(this.database);
+    const without = inSendWindow(evidence);
+    const withTorn = inSendWindow(await readEvidence(await this.database.withTornCommit()));
+    for (const to of without) (withTorn.has(to) ? this.injected : this.torn).add(to);
+    for (const to of withTorn) if (!without.has(to)) this.torn.add(to);
     return new Set(
       evidence.messages.flatMap(({ state, worker }) =>
         state === 'sending' && worker !== null ? [worker] : [],

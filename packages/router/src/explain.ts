@@ -30,12 +30,11 @@ export function explainRoute(route: CompiledRoute, index: number, message: Parse
 }
 
 function explainMember({ provider, health }: Member, message: ParsedMessage): ExplainedProvider {
-  const { state } = health.snapshot();
   const refusal = findRefusal(provider, message);
   const passedOver = refusal ?? (health.admits('next', 0) === undefined ? health.toRefusal() : undefined);
   return {
     provider: provider.id,
-    state,
+    state: health.state,
     share: health.share,
     ...(passedOver !== undefined && { passedOver }),
   };

@@ -73,6 +73,11 @@ export class ProviderHealth {
     return this.#state === 'closed';
   }
 
+  get state(): BreakerState {
+    this.#refresh();
+    return this.#state;
+  }
+
   /** A call to a closed circuit went well. */
   succeeded(): void {
     this.#breaker.success(CircuitState.Closed);

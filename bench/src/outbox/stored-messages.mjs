@@ -1,9 +1,10 @@
-// What a claim of 32 costs beside a million stored messages, against one in a database that has only what is due.
+// What a claim of 32 costs beside a million stored messages, and a hundred thousand that are due in a lane without room,
+// against one in a database that has only what is due.
 import { CompiledQuery, sql } from 'kysely';
 import { tsImport } from 'tsx/esm/api';
 import { median } from '../median.mjs';
 
-const stored = { ended: 1_000_000, scheduled: 10_000 };
+const stored = { ended: 1_000_000, scheduled: 10_000, blocked: 100_000 };
 const most = 32;
 const claims = 200;
 const warmUp = 20;
@@ -19,11 +20,14 @@ export async function benchStoredMessages(databases) {
   const clock = { now: () => Date.now(), sleep: async () => {} };
   const open = async () => openDatabase(await databases.fresh(), 'relaxed', clock);
   const arms = { empty: await open(), full: await open() };
-  const take = (database) => claim(database, { worker: 'bench', most, leaseMs: hourMs });
+  const roomOf = (lane) => (lane === 'blocked' ? 0 : most);
+  const take = (database) => claim(database, { worker: 'bench', roomOf, leaseMs: hourMs });
 
   const now = arms.full.now();
   await fill(arms.full, { prefix: 'ended', count: stored.ended, state: 'delivered', dueAt: now - hourMs });
   await fill(arms.full, { prefix: 'later', count: stored.scheduled, state: 'queued', dueAt: now + hourMs });
+  const blocked = { prefix: 'blocked', lane: 'blocked', count: stored.blocked };
+  await fill(arms.full, { ...blocked, state: 'queued', dueAt: now - hourMs });
   const runs = { empty: [], full: [] };
   for (const database of Object.values(arms)) {
     const count = (warmUp + claims + 1) * most;
@@ -49,7 +53,7 @@ export async function benchStoredMessages(databases) {
   };
 }
 
-async function fill({ db }, { prefix, count, state, dueAt }) {
+async function fill({ db }, { prefix, lane = 'open', count, state, dueAt }) {
   const endedAt = state === 'queued' ? null : dueAt;
   for (let from = 1; from <= count; from += mostAtOnce) {
     const to = Math.min(count, from + mostAtOnce - 1);
@@ -58,11 +62,11 @@ async function fill({ db }, { prefix, count, state, dueAt }) {
     )`;
     await sql`
       insert into wamux_messages (
-        id, body_hash, recipient, priority, state, status, due_at, retry_until, chain, tries, fence, correlation_id,
+        id, body_hash, recipient, lane, priority, state, status, due_at, retry_until, chain, tries, fence, correlation_id,
         duplicate_possible, duplicate_observed, created_at, updated_at, ended_at
       )
       ${numbers}
-      select ${sql.lit(prefix)} || n, 'hash', '+57300' || (1000000 + n), 1, ${sql.lit(state)}, 'unknown',
+      select ${sql.lit(prefix)} || n, 'hash', '+57300' || (1000000 + n), ${sql.lit(lane)}, 1, ${sql.lit(state)}, 'unknown',
         ${sql.lit(dueAt)}, ${sql.lit(dueAt + hourMs)}, 1, 0, 0, ${sql.lit(prefix)} || n, 0, 0, ${sql.lit(dueAt)},
         ${sql.lit(dueAt)}, ${sql.lit(endedAt)}
       from numbers

@@ -9,7 +9,7 @@ export {
 } from './message-state.js';
 export { openOutbox } from './open-outbox.js';
 export type { EnqueuedMessage, Outbox } from './outbox.js';
-export type { OutboxClient, SharedParts } from './outbox-client.js';
+export type { ExplainedRoute, OutboxClient, SharedParts } from './outbox-client.js';
 export { type OutboxError, type OutboxErrorKind, OutboxOpenError } from './outbox-error.js';
 export type { OutboxAttempt, OutboxMessage, Priority, ReviewReason } from './outbox-message.js';
 export type { OutboxOptions } from './outbox-options.js';

@@ -1,4 +1,4 @@
-import type { OutboundMessage, SendError, StatusStore, WhatsAppProvider } from '@wamux/core';
+import type { OutboundMessage, ProviderError, SendError, StatusStore, WhatsAppProvider } from '@wamux/core';
 import type { Limiter } from '@wamux/transport';
 import type { Result } from 'neverthrow';
 import type { OnUnknown } from './store/recover.js';
@@ -7,10 +7,23 @@ import type { OnUnknown } from './store/recover.js';
 export interface OutboxClient extends WhatsAppProvider {
   /** The providers behind it, by instance id. */
   readonly providers?: ReadonlyMap<string, WhatsAppProvider>;
-  /** What would become of a message; the outbox asks for its route's `onUnknown`. */
-  explain?(message: OutboundMessage): Result<{ readonly onUnknown: OnUnknown }, SendError>;
+  /** What would become of a message. */
+  explain?(message: OutboundMessage): Result<ExplainedRoute, SendError>;
   /** Takes what the outbox shares between processes. */
   connect?(shared: SharedParts): void;
+}
+
+/** What the outbox asks about a message's route. */
+export interface ExplainedRoute {
+  readonly onUnknown: OnUnknown;
+  /** With `priority` the first provider that can take the message does; any other one chooses anew for each message. */
+  readonly strategy: string;
+  readonly providers: readonly {
+    /** Instance id. */
+    readonly provider: string;
+    /** Why it would not get the message. */
+    readonly passedOver?: ProviderError;
+  }[];
 }
 
 /** What lives in the outbox's database and serves the client. */

@@ -11,7 +11,10 @@ export interface OutboxOptions {
   readonly client: OutboxClient;
   /** `relaxed` is an explicit word that a power failure may cost what was acknowledged last. Default `full`. */
   readonly durability?: Durability;
-  /** Messages that this process sends at a time. Default 64. */
+  /**
+   * Messages that this process has in hand at a time for each provider, those that wait for its limits included: a slow
+   * one holds up nobody else. Default 64.
+   */
   readonly concurrency?: number;
   /**
    * For how long a worker has a message without a sign of life, in milliseconds. After a crash its messages wait this

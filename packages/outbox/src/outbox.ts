@@ -96,7 +96,15 @@ const mostAtOnce = 500;
 const warnEveryMs = 60_000;
 
 export function createOutbox(context: OutboxContext): Outbox {
-  const { database, statusStore, limiter, retryForMs, clock, onTrouble = warnOf(context.clock) } = context;
+  const {
+    database,
+    client,
+    statusStore,
+    limiter,
+    retryForMs,
+    clock,
+    onTrouble = warnOf(context.clock),
+  } = context;
   const { db } = database;
   const closing = new AbortController();
   /** Calls that the database has not answered. */
@@ -151,7 +159,7 @@ export function createOutbox(context: OutboxContext): Outbox {
     enqueue: (message, given) =>
       attempt(async () => {
         const { transaction, ...options } = given ?? {};
-        const intent = parseEnqueue(message, options);
+        const intent = parseEnqueue(client, message, options);
         if (intent.isErr()) return err(intent.error);
         if (transaction === undefined) return toEnqueued(await commits.add(intent.value));
         const run = toRun(transaction);
@@ -162,7 +170,7 @@ export function createOutbox(context: OutboxContext): Outbox {
       }),
 
     async enqueueMany(messages, { transaction } = {}) {
-      const parsed = messages.map(({ message, ...options }) => parseEnqueue(message, options));
+      const parsed = messages.map(({ message, ...options }) => parseEnqueue(client, message, options));
       const intents = parsed.flatMap((intent) => (intent.isOk() ? [intent.value] : []));
       const stored = await attempt(async () => {
         const run = transaction === undefined ? undefined : toRun(transaction);

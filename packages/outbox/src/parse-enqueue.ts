@@ -9,6 +9,8 @@ import {
 } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
+import { laneOf } from './lane-of.js';
+import type { OutboxClient } from './outbox-client.js';
 import type { OutboxError } from './outbox-error.js';
 import { type Priority, priorities } from './outbox-message.js';
 
@@ -25,6 +27,8 @@ export interface Intent {
   readonly idempotencyKey: string | undefined;
   readonly priority: Priority;
   readonly isOrdered: boolean;
+  /** See `laneOf`. */
+  readonly lane: string;
   /** Milliseconds since the epoch. */
   readonly scheduledFor: number | undefined;
   readonly validityMs: number | undefined;
@@ -55,7 +59,11 @@ const optionsSchema = strictObject({
 });
 
 /** Checks what a caller gives `enqueue`. */
-export function parseEnqueue(message: unknown, options: unknown): Result<Intent, OutboxError> {
+export function parseEnqueue(
+  client: OutboxClient,
+  message: unknown,
+  options: unknown,
+): Result<Intent, OutboxError> {
   const checkedOptions = optionsSchema.safeParse(options ?? {});
   if (!checkedOptions.success) {
     const issues = toIssues(checkedOptions.error).map(({ path, ...issue }) => ({
@@ -82,6 +90,7 @@ export function parseEnqueue(message: unknown, options: unknown): Result<Intent,
     idempotencyKey,
     priority,
     isOrdered: ordered,
+    lane: laneOf(client, { ...body, correlationId } as ParsedMessage),
     scheduledFor: scheduledFor === undefined ? undefined : Date.parse(scheduledFor),
     validityMs,
   });

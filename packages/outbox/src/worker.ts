@@ -34,7 +34,7 @@ export interface WorkerOptions {
   readonly statusStore: OutboxStatusStore;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Messages in the worker's hands. */
+  /** Messages in the worker's hands, of each lane. */
   readonly concurrency: number;
   readonly leaseMs: number;
   readonly bodiesForMs: number;
@@ -51,6 +51,8 @@ export class Worker {
   readonly #id = newId();
   /** Turns, each with its message's id. */
   readonly #inFlight = new Map<Promise<void>, string>();
+  /** How many of them each lane has; who waits takes no place from another lane. */
+  readonly #inLane = new Map<string, number>();
   /** No new messages. */
   readonly #stopping = new AbortController();
   /** Gives up what has not left yet. */
@@ -108,10 +110,11 @@ export class Worker {
     while (!this.#stopping.signal.aborted) {
       this.#isWoken = false;
       try {
+        const lookedAt = database.now();
         const claims = await this.#claim();
         for (const one of claims) this.#take(one);
-        if (claims.length > 0 && this.#inFlight.size < this.#options.concurrency) continue;
-        await this.#rest(claims.length === 0 ? await this.#untilDueMs() : pollMs);
+        if (claims.some(({ row }) => this.#roomOf(row.lane) > 0)) continue;
+        await this.#rest(await this.#untilDueMs(lookedAt));
       } catch (error) {
         this.#options.onTrouble(error);
         await clock.sleep(troubleMs, this.#stopping.signal);
@@ -121,17 +124,19 @@ export class Worker {
   }
 
   #claim(): Promise<readonly Claim[]> {
-    const { database, concurrency, leaseMs } = this.#options;
-    const most = concurrency - this.#inFlight.size;
-    return most <= 0 ? Promise.resolve([]) : claim(database, { worker: this.#id, most, leaseMs });
+    const { database, leaseMs } = this.#options;
+    return claim(database, { worker: this.#id, roomOf: (lane) => this.#roomOf(lane), leaseMs });
   }
 
-  async #untilDueMs(): Promise<number> {
-    if (this.#inFlight.size >= this.#options.concurrency) return pollMs;
-    const dueAt = await nextDueAt(this.#options.database);
-    // What is due already and was not claimed waits for its turn, or another worker has it.
-    if (dueAt === undefined || dueAt <= this.#options.database.now()) return pollMs;
-    return Math.min(pollMs, dueAt - this.#options.database.now() + 1);
+  #roomOf(lane: string): number {
+    return this.#options.concurrency - (this.#inLane.get(lane) ?? 0);
+  }
+
+  async #untilDueMs(lookedAt: number): Promise<number> {
+    const { database } = this.#options;
+    const dueAt = await nextDueAt(database, lookedAt);
+    if (dueAt === undefined) return pollMs;
+    return Math.min(pollMs, Math.max(0, dueAt - database.now() + 1));
   }
 
   async #rest(ms: number): Promise<void> {
@@ -144,9 +149,12 @@ export class Worker {
 
   #take(claimed: Claim): void {
     const turn = this.#send(claimed).catch((error: unknown) => this.#options.onTrouble(error));
-    this.#inFlight.set(turn, claimed.row.id);
+    const { id, lane } = claimed.row;
+    this.#inFlight.set(turn, id);
+    this.#inLane.set(lane, (this.#inLane.get(lane) ?? 0) + 1);
     void turn.finally(() => {
       this.#inFlight.delete(turn);
+      this.#inLane.set(lane, (this.#inLane.get(lane) ?? 0) - 1);
       this.wake();
     });
   }

@@ -19,6 +19,7 @@ export function migrationsOf(kind: 'sqlite' | 'postgres'): Record<string, Migrat
             body_hash TEXT NOT NULL,
             recipient TEXT,
             order_key TEXT,
+            lane TEXT NOT NULL,
             priority INTEGER NOT NULL,
             state TEXT NOT NULL,
             status TEXT NOT NULL,
@@ -39,7 +40,8 @@ export function migrationsOf(kind: 'sqlite' | 'postgres'): Record<string, Migrat
             updated_at BIGINT NOT NULL,
             ended_at BIGINT
           )`,
-          `CREATE INDEX wamux_messages_due ON wamux_messages (priority, due_at, seq) WHERE state = 'queued'`,
+          `CREATE INDEX wamux_messages_due ON wamux_messages (lane, priority, due_at, seq)
+            WHERE state = 'queued'`,
           `CREATE INDEX wamux_messages_order ON wamux_messages (order_key, seq)
             WHERE order_key IS NOT NULL AND state IN ('queued', 'sending', 'settling')`,
           `CREATE INDEX wamux_messages_leased ON wamux_messages (lease_until) WHERE state = 'sending'`,

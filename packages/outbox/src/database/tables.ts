@@ -26,6 +26,8 @@ interface MessagesTable {
   recipient: string | null;
   /** Messages with the same one are sent one after the other. */
   order_key: string | null;
+  /** Messages with the same one may wait for each other; those of another one need not. */
+  lane: string;
   /** The place in `priorities`. */
   priority: number;
   state: MessageState;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Trx } from '../database/database.js';
+import type { Database, Db, Trx } from '../database/database.js';
 import type { MessageRow } from '../database/tables.js';
 import { priorities } from '../outbox-message.js';
 
@@ -9,16 +9,32 @@ export interface Claim {
   readonly body: string;
 }
 
-/** Gives up to `most` messages that are due to a worker, for as long as its lease lasts. */
+export interface ClaimOptions {
+  readonly worker: string;
+  /** How many more messages of a lane the worker can take. */
+  readonly roomOf: (lane: string) => number;
+  readonly leaseMs: number;
+}
+
+/** Of one lane, whatever its room: each is a parameter of a query, of which there are only so many. */
+const mostAtOnce = 500;
+
+/** Gives messages that are due to a worker, for as long as its lease lasts. Of a lane without room nothing is looked at. */
 export function claim(
   database: Database,
-  { worker, most, leaseMs }: { readonly worker: string; readonly most: number; readonly leaseMs: number },
+  { worker, roomOf, leaseMs }: ClaimOptions,
 ): Promise<readonly Claim[]> {
   return database.transaction(async (trx) => {
     const now = database.now();
     const ids: string[] = [];
-    for (let priority = 0; priority < priorities.length && ids.length < most; priority += 1) {
-      ids.push(...(await findDue(database, trx, priority, now, most - ids.length)));
+    const taken = new Map<string, number>();
+    for (const { lane, priority, due_at } of await findHeads(database, trx)) {
+      const before = taken.get(lane) ?? 0;
+      const most = Math.min(roomOf(lane), mostAtOnce) - before;
+      if (due_at > now || most <= 0) continue;
+      const found = await findDue(database, trx, { lane, priority, now, most });
+      ids.push(...found);
+      taken.set(lane, before + found.length);
     }
     if (ids.length === 0) return [];
     const rows = await trx
@@ -36,19 +52,55 @@ export function claim(
   });
 }
 
-/** One priority at a time, each a walk along an index: however many messages are stored, only those that are due are seen. */
+type Head = Pick<MessageRow, 'lane' | 'priority' | 'due_at'>;
+
+/**
+ * Each lane, and when the first of its messages of each priority is due, the most urgent first. It jumps along the index
+ * from lane to lane: however many messages are queued, it sees one of each kind.
+ */
+async function findHeads({ kind }: Database, db: Db | Trx): Promise<readonly Head[]> {
+  // By itself SQLite may take the index on `state`, and walk through all that is queued.
+  const byDue = sql.raw(kind === 'sqlite' ? 'indexed by wamux_messages_due' : '');
+  const ranks = sql.join(priorities.map((_, rank) => sql`(${sql.lit(rank)})`));
+  const { rows } = await sql<Head>`
+    with recursive lanes (lane) as (
+      select min(lane) from wamux_messages ${byDue} where state = 'queued'
+      union all
+      select (
+        select min(message.lane) from wamux_messages as message ${byDue}
+        where message.state = 'queued' and message.lane > lanes.lane
+      )
+      from lanes where lanes.lane is not null
+    ),
+    priorities (priority) as (values ${ranks})
+    select lanes.lane, priorities.priority, (
+      select min(message.due_at) from wamux_messages as message ${byDue}
+      where message.state = 'queued' and message.lane = lanes.lane and message.priority = priorities.priority
+    ) as due_at
+    from lanes, priorities
+    where lanes.lane is not null
+    order by lanes.lane, priorities.priority
+  `.execute(db);
+  return rows.filter(({ due_at }) => due_at !== null);
+}
+
+interface DueQuery extends Pick<MessageRow, 'lane' | 'priority'> {
+  readonly now: number;
+  readonly most: number;
+}
+
+/** A walk along an index: however many messages are stored, only those that are due are seen. */
 async function findDue(
   { kind }: Database,
   trx: Trx,
-  priority: number,
-  now: number,
-  most: number,
+  { lane, priority, now, most }: DueQuery,
 ): Promise<string[]> {
   const query = trx
     .selectFrom('wamux_messages as message')
     .select('message.id')
     // As in the index, which the planner takes only for a literal.
     .where(sql<boolean>`message.state = 'queued'`)
+    .where('lane', '=', lane)
     .where('priority', '=', priority)
     .where('due_at', '<=', now)
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
@@ -96,20 +148,13 @@ export async function renewLeases(
   });
 }
 
-/** When the next message is due, in milliseconds since the epoch; in the past where one waits for its turn already. */
-export async function nextDueAt({ db }: Database): Promise<number | undefined> {
-  const times = await Promise.all(
-    priorities.map((_, priority) =>
-      db
-        .selectFrom('wamux_messages')
-        .select('due_at')
-        .where(sql<boolean>`state = 'queued'`)
-        .where('priority', '=', priority)
-        .orderBy('due_at')
-        .limit(1)
-        .executeTakeFirst(),
-    ),
-  );
-  const known = times.flatMap((row) => (row === undefined ? [] : [row.due_at]));
-  return known.length === 0 ? undefined : Math.min(...known);
+/**
+ * When the next message is due after a time, in milliseconds since the epoch. What was due by then and was not claimed waits
+ * for its turn, or another worker has it.
+ */
+export async function nextDueAt(database: Database, after: number): Promise<number | undefined> {
+  const times = (await findHeads(database, database.db))
+    .map(({ due_at }) => due_at)
+    .filter((dueAt) => dueAt > after);
+  return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -80,6 +80,7 @@ function toRow(intent: Intent, id: string, now: number, retryForMs: number) {
     body_hash: intent.hash,
     recipient: intent.recipient,
     order_key: intent.isOrdered ? intent.recipient : null,
+    lane: intent.lane,
     priority: priorities.indexOf(intent.priority),
     state: 'queued' as const,
     status: 'unknown' as const,

@@ -1,0 +1,18 @@
+import { errorKinds, type ParsedMessage } from '@wamux/core';
+import type { OutboxClient } from './outbox-client.js';
+
+/**
+ * Names those whom a message waits for: the provider that its route tries first, or all of them where the route chooses
+ * anew each time. What passes, such as an open circuit, is left out: a message may stay in the queue for longer than that.
+ * Where the client cannot tell, every message has the same lane.
+ */
+export function laneOf(client: OutboxClient, message: ParsedMessage): string {
+  const explained = client.explain?.(message);
+  if (!explained?.isOk()) return '';
+  const { strategy, providers } = explained.value;
+  const able = providers.filter(
+    ({ passedOver }) => passedOver === undefined || errorKinds[passedOver.kind].retryLater,
+  );
+  const ids = able.map(({ provider }) => provider);
+  return strategy === 'priority' ? (ids[0] ?? '') : ids.sort().join(' ');
+}

@@ -18,7 +18,8 @@ describe.each(['sqlite', 'postgres'] as const)('killed workers on %s', (kind) =>
       kind,
       scenarios: own,
       runs: 4,
-      seed: 1,
+      // Two of these die while a provider has a message and has not answered: there is something to be unknown about.
+      seed: 5,
       workerPath: worker.path,
       atOnce: 4,
     });

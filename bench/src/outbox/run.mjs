@@ -35,7 +35,8 @@ const parts = {
       `${perSecond} messages/s (${messages} in ${seconds.toFixed(1)} s)`,
   },
   stored: {
-    title: 'A claim of 32 beside 1,000,000 ended, 10,000 scheduled and 100,000 of a lane without room, against none',
+    title:
+      'A claim of 32 beside 1,000,000 ended, 10,000 scheduled and 100,000 of a lane without room, against none',
     bench: benchStoredMessages,
     show: ({ emptyMs, fullMs, ratio, plan }) =>
       `${fullMs.toFixed(2)} ms · empty ${emptyMs.toFixed(2)} · ratio ${ratio.toFixed(2)}\n      ${plan.join('\n      ')}`,

@@ -30,7 +30,6 @@ describeOnBoth('lanes', (rig) => {
         { when: { tag: 'slow' }, try: ['slow'] },
         { when: { tag: 'slow first' }, try: ['slow', 'bird'] },
         { when: { tag: 'turns' }, try: ['slow', 'bird'], strategy: 'round-robin' },
-
         { try: ['bird'] },
       ],
     });

@@ -135,7 +135,7 @@ describeOnBoth('an outbox in trouble', (rig) => {
       open.push(database);
       // Two processes' ideas of a server's time differ by a moment.
       for (;;) {
-        const claims = await claim(database, { worker: 'dying', roomOf: () => 10, leaseMs });
+        const { claims } = await claim(database, { worker: 'dying', roomOf: () => 10, leaseMs });
         if (claims.length > 0) return { database, claims };
       }
     }

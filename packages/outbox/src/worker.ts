@@ -14,7 +14,7 @@ import type { Database } from './database/database.js';
 import { GroupCommit } from './group-commit.js';
 import { Housekeeping } from './housekeeping.js';
 import type { OutboxClient } from './outbox-client.js';
-import { type Claim, claim, nextDueAt } from './store/claim.js';
+import { type Claim, type Claimed, claim } from './store/claim.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { recordResults, type TurnResult } from './store/record-results.js';
 import { type Start, startAttempts } from './store/start-attempts.js';
@@ -110,11 +110,10 @@ export class Worker {
     while (!this.#stopping.signal.aborted) {
       this.#isWoken = false;
       try {
-        const lookedAt = database.now();
-        const claims = await this.#claim();
+        const { claims, nextDueAt } = await this.#claim();
         for (const one of claims) this.#take(one);
         if (claims.some(({ row }) => this.#roomOf(row.lane) > 0)) continue;
-        await this.#rest(await this.#untilDueMs(lookedAt));
+        await this.#rest(nextDueAt);
       } catch (error) {
         this.#options.onTrouble(error);
         await clock.sleep(troubleMs, this.#stopping.signal);
@@ -123,7 +122,7 @@ export class Worker {
     stopListening();
   }
 
-  #claim(): Promise<readonly Claim[]> {
+  #claim(): Promise<Claimed> {
     const { database, leaseMs } = this.#options;
     return claim(database, { worker: this.#id, roomOf: (lane) => this.#roomOf(lane), leaseMs });
   }
@@ -132,18 +131,12 @@ export class Worker {
     return this.#options.concurrency - (this.#inLane.get(lane) ?? 0);
   }
 
-  async #untilDueMs(lookedAt: number): Promise<number> {
-    const { database } = this.#options;
-    const dueAt = await nextDueAt(database, lookedAt);
-    if (dueAt === undefined) return pollMs;
-    return Math.min(pollMs, Math.max(0, dueAt - database.now() + 1));
-  }
-
-  async #rest(ms: number): Promise<void> {
+  async #rest(until: number | undefined): Promise<void> {
     if (this.#isWoken) return;
+    const ms = until === undefined ? pollMs : Math.min(pollMs, until - this.#options.database.now() + 1);
     const waking = new AbortController();
     this.#wake = () => waking.abort();
-    await this.#options.clock.sleep(ms, waking.signal);
+    await this.#options.clock.sleep(Math.max(0, ms), waking.signal);
     this.#wake = () => {};
   }
 

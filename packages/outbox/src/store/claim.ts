@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Db, Trx } from '../database/database.js';
+import type { Database, Trx } from '../database/database.js';
 import type { MessageRow } from '../database/tables.js';
 import { priorities } from '../outbox-message.js';
 
@@ -7,6 +7,15 @@ import { priorities } from '../outbox-message.js';
 export interface Claim {
   readonly row: MessageRow;
   readonly body: string;
+}
+
+export interface Claimed {
+  readonly claims: readonly Claim[];
+  /**
+   * When the next message is due, in milliseconds since the epoch. What is due already and was not claimed waits for room or
+   * for its turn, or another worker has it.
+   */
+  readonly nextDueAt: number | undefined;
 }
 
 export interface ClaimOptions {
@@ -20,23 +29,25 @@ export interface ClaimOptions {
 const mostAtOnce = 500;
 
 /** Gives messages that are due to a worker, for as long as its lease lasts. Of a lane without room nothing is looked at. */
-export function claim(
-  database: Database,
-  { worker, roomOf, leaseMs }: ClaimOptions,
-): Promise<readonly Claim[]> {
+export function claim(database: Database, { worker, roomOf, leaseMs }: ClaimOptions): Promise<Claimed> {
   return database.transaction(async (trx) => {
     const now = database.now();
     const ids: string[] = [];
     const taken = new Map<string, number>();
+    let nextDueAt: number | undefined;
     for (const { lane, priority, due_at } of await findHeads(database, trx)) {
+      if (due_at > now) {
+        nextDueAt = Math.min(due_at, nextDueAt ?? due_at);
+        continue;
+      }
       const before = taken.get(lane) ?? 0;
       const most = Math.min(roomOf(lane), mostAtOnce) - before;
-      if (due_at > now || most <= 0) continue;
+      if (most <= 0) continue;
       const found = await findDue(database, trx, { lane, priority, now, most });
       ids.push(...found);
       taken.set(lane, before + found.length);
     }
-    if (ids.length === 0) return [];
+    if (ids.length === 0) return { claims: [], nextDueAt };
     const rows = await trx
       .updateTable('wamux_messages')
       .set({ state: 'sending', worker, lease_until: now + leaseMs, updated_at: now })
@@ -46,9 +57,10 @@ export function claim(
       .execute();
     const bodies = await trx.selectFrom('wamux_bodies').selectAll().where('message_id', 'in', ids).execute();
     const bodyOf = new Map(bodies.map(({ message_id, body }) => [message_id, body]));
-    return rows
+    const claims = rows
       .sort((a, b) => a.priority - b.priority || a.due_at - b.due_at || a.seq - b.seq)
       .map((row) => ({ row, body: bodyOf.get(row.id) ?? '' }));
+    return { claims, nextDueAt };
   });
 }
 
@@ -58,7 +70,7 @@ type Head = Pick<MessageRow, 'lane' | 'priority' | 'due_at'>;
  * Each lane, and when the first of its messages of each priority is due, the most urgent first. It jumps along the index
  * from lane to lane: however many messages are queued, it sees one of each kind.
  */
-async function findHeads({ kind }: Database, db: Db | Trx): Promise<readonly Head[]> {
+async function findHeads({ kind }: Database, trx: Trx): Promise<readonly Head[]> {
   // By itself SQLite may take the index on `state`, and walk through all that is queued.
   const byDue = sql.raw(kind === 'sqlite' ? 'indexed by wamux_messages_due' : '');
   const ranks = sql.join(priorities.map((_, rank) => sql`(${sql.lit(rank)})`));
@@ -80,7 +92,7 @@ async function findHeads({ kind }: Database, db: Db | Trx): Promise<readonly Hea
     from lanes, priorities
     where lanes.lane is not null
     order by lanes.lane, priorities.priority
-  `.execute(db);
+  `.execute(trx);
   return rows.filter(({ due_at }) => due_at !== null);
 }
 
@@ -146,15 +158,4 @@ export async function renewLeases(
       .where('id', 'in', inHand)
       .execute();
   });
-}
-
-/**
- * When the next message is due after a time, in milliseconds since the epoch. What was due by then and was not claimed waits
- * for its turn, or another worker has it.
- */
-export async function nextDueAt(database: Database, after: number): Promise<number | undefined> {
-  const times = (await findHeads(database, database.db))
-    .map(({ due_at }) => due_at)
-    .filter((dueAt) => dueAt > after);
-  return times.length === 0 ? undefined : Math.min(...times);
 }

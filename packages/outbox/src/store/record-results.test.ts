@@ -25,7 +25,7 @@ describeOnBoth('turns that end together', (rig) => {
       )._unsafeUnwrap();
     }
     const database = await openDatabase(rig.url, 'full', systemClock);
-    const claims = await claim(database, { worker: 'this one', roomOf: () => 10, leaseMs: 60_000 });
+    const { claims } = await claim(database, { worker: 'this one', roomOf: () => 10, leaseMs: 60_000 });
     const ids = await startAttempts(
       database,
       claims.map(({ row }) => ({ row, provider: 'bird' })),

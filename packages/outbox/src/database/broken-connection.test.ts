@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { startPostgres } from '../../../../tooling/start-postgres.js';
 import { openDatabase } from './open-database.js';
+import { openPostgres } from './postgres-database.js';
 
 it('a server that goes between two statements fails its transaction and nothing else', async () => {
   const server = await startPostgres();
@@ -20,6 +21,33 @@ it('a server that goes between two statements fails its transaction and nothing 
     expect(rows).toEqual([]);
   } finally {
     await database.close();
+    await server.stop();
+  }
+}, 30_000);
+
+it('a client that falls silent in a transaction keeps its locks no longer than it would wait itself', async () => {
+  const server = await startPostgres();
+  const other = await openPostgres(server.url, 'full', systemClock);
+  const silent = await openPostgres(server.url, 'full', systemClock, 500);
+  try {
+    await sql`create table locked (id int); insert into locked values (1)`.execute(other.db);
+    const had: string[] = [];
+    let broken: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((resolve) => {
+      broken = silent.transaction(async (trx) => {
+        await sql`select id from locked for update`.execute(trx);
+        resolve();
+        await new Promise((ended) => setTimeout(ended, 3_000));
+        had.push('silent');
+        await sql`select 1`.execute(trx);
+      });
+    });
+    await sql`select id from locked for update`.execute(other.db);
+    had.push('other');
+    await expect(broken).rejects.toThrow();
+    expect(had).toEqual(['other', 'silent']);
+  } finally {
+    await Promise.all([silent.close(), other.close()]);
     await server.stop();
   }
 }, 30_000);

@@ -7,7 +7,10 @@ import type { Tables } from './tables.js';
 
 const connections = 10;
 const connectTimeoutMs = 5_000;
-/** A connection that is silent for longer is given up: its server may be gone without a word. */
+/**
+ * A connection that is silent for longer is given up, by either side: the other one may be gone without a word. The locks of
+ * a machine that vanished in a transaction would else be held until the server's TCP notices, which can take hours.
+ */
 const queryTimeoutMs = 15_000;
 /** Transactions that met each other, by SQLSTATE: serialization failure, deadlock. */
 const retryable = new Set(['40001', '40P01']);
@@ -30,6 +33,10 @@ export async function openPostgres(
   const pool = new pg.Pool({
     ...settings,
     max: connections,
+    // Not as a parameter of the connection itself: PgBouncer refuses those that it does not know.
+    onConnect: async (client) => {
+      await client.query(`set idle_in_transaction_session_timeout = ${timeoutMs}`);
+    },
     types: {
       // Times and counts: all of them are exact as numbers.
       getTypeParser: (id, format) => (id === int8 ? Number : pg.types.getTypeParser(id, format)),

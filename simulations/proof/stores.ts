@@ -130,10 +130,13 @@ const looksApartMs = 5;
 /** So many looks at the connections of a stopped process must find all of them silent. */
 const silentLooks = 20;
 
+/** Who waits for a lock does nothing: it may be held by another connection of the same process, which is stopped. */
 async function settle(pool: pg.Pool, clients: 'dead' | 'stopped'): Promise<void> {
   for (let silent = 0; ; ) {
     const { rows } = await pool.query(`
-      select count(*)::int as open, count(*) filter (where state not like 'idle%')::int as busy
+      select
+        count(*)::int as open,
+        count(*) filter (where state not like 'idle%' and wait_event_type is distinct from 'Lock')::int as busy
       from pg_stat_activity where datname = current_database() and application_name = 'wamux-outbox'
     `);
     silent = rows[0].busy === 0 ? silent + 1 : 0;

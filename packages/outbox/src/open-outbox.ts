@@ -1,8 +1,9 @@
 import { systemClock } from '@wamux/core';
 import { CheckPlan } from './check-plan.js';
+import { createOutbox } from './create-outbox.js';
 import { openDatabase } from './database/open-database.js';
 import { SharedLimiter } from './limits/shared-limiter.js';
-import { createOutbox, type Outbox } from './outbox.js';
+import type { Outbox } from './outbox.js';
 import { type OutboxOptions, parseOutboxOptions } from './outbox-options.js';
 import { OutboxStatusStore } from './store/outbox-status-store.js';
 

@@ -53,7 +53,7 @@ describeOnBoth('an outbox', (rig) => {
       ['a wrong number', { ...text, to: '12' }, {}, 'to'],
       ['an unknown type', { to, type: 'telegram' }, {}, 'type'],
       ['a template without its name', { to, type: 'template' }, {}, 'name'],
-      ['an unknown option', text, { idempotencykey: 'x' }, 'options.(root)'],
+      ['an unknown option', text, { idempotencykey: 'x' }, 'options'],
       ['an empty key', text, { idempotencyKey: '' }, 'options.idempotencyKey'],
       ['a key with a NUL', text, { idempotencyKey: 'a\u0000b' }, 'options.idempotencyKey'],
       ['a wrong priority', text, { priority: 'urgent' }, 'options.priority'],

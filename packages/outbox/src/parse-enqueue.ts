@@ -1,18 +1,12 @@
 import { createHash } from 'node:crypto';
-import {
-  inputError,
-  type ParsedMessage,
-  parseMessage,
-  parseTemplateMessage,
-  strictObject,
-  toIssues,
-} from '@wamux/core';
+import { type ParsedMessage, parseMessage, parseTemplateMessage, strictObject } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import { laneOf } from './lane-of.js';
 import type { OutboxClient } from './outbox-client.js';
 import type { OutboxError } from './outbox-error.js';
 import { type Priority, priorities } from './outbox-message.js';
+import { line, parse, wrong } from './parse-input.js';
 
 /** Far more than a message can be; a wrong file in a field would fill the database. */
 const largestBytes = 256 * 1024;
@@ -40,20 +34,14 @@ export interface EnqueueOptions {
    * is there; with another one, a `conflict`.
    */
   readonly idempotencyKey?: string;
-  /** `high` goes before everything else that is due. Default `normal`. */
+  /** `high` goes before everything else that is due through the same provider. Default `normal`. */
   readonly priority?: Priority;
   /** Not before the ordered messages to the same recipient that came earlier. Default `false`. */
   readonly ordered?: boolean;
 }
 
 const optionsSchema = strictObject({
-  idempotencyKey: z
-    .string()
-    .min(1)
-    .max(200)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL cannot store NUL, and nobody can read the others.
-    .regex(/^[^\u0000-\u001f\u007f]*$/, 'expected no control characters')
-    .optional(),
+  idempotencyKey: line.min(1).max(200).optional(),
   priority: z.enum(priorities).default('normal'),
   ordered: z.boolean().default(false),
 });
@@ -64,24 +52,17 @@ export function parseEnqueue(
   message: unknown,
   options: unknown,
 ): Result<Intent, OutboxError> {
-  const checkedOptions = optionsSchema.safeParse(options ?? {});
-  if (!checkedOptions.success) {
-    const issues = toIssues(checkedOptions.error).map(({ path, ...issue }) => ({
-      ...issue,
-      path: `options.${path}`,
-    }));
-    return err(inputError('validation', issues) as OutboxError);
-  }
+  const checked = parse(optionsSchema, options, 'options');
+  if (checked.isErr()) return err(checked.error);
   const parsed = readsAsTemplate(message) ? parseTemplateMessage(message) : parseMessage(message);
   if (parsed.isErr()) return err({ ...parsed.error, kind: 'validation' });
   const { correlationId, ...intent } = parsed.value;
   const { scheduledFor, validityMs, ...body } = intent;
   const text = JSON.stringify({ ...body });
   if (Buffer.byteLength(text) > largestBytes) {
-    const issue = { path: '(root)', message: `expected at most ${largestBytes} bytes as JSON` };
-    return err(inputError('validation', [issue]) as OutboxError);
+    return err(wrong([{ path: '(root)', message: `expected at most ${largestBytes} bytes as JSON` }]));
   }
-  const { idempotencyKey, priority, ordered } = checkedOptions.data;
+  const { idempotencyKey, priority, ordered } = checked.value;
   return ok({
     body: text,
     hash: hashOf(intent),

@@ -9,6 +9,9 @@ interface Shop {
   orders: { id: string };
 }
 
+/** More than the parameters of one statement are enough for. */
+const many = 3_000;
+
 describeOnBoth("the caller's transaction", (rig) => {
   const { onPostgres } = rig;
   const open: { destroy(): Promise<void> }[] = [];
@@ -60,11 +63,29 @@ describeOnBoth("the caller's transaction", (rig) => {
   it('takes many', async () => {
     const db = await shop();
     await db.transaction().execute(async (transaction) => {
-      const messages = Array.from({ length: 20 }, (_, n) => ({ message: { ...text, text: `n ${n}` } }));
+      const messages = Array.from({ length: many }, (_, n) => ({ message: { ...text, text: `n ${n}` } }));
       const results = await rig.outbox.enqueueMany(messages, { transaction });
       expect(results.every((result) => result.isOk())).toBe(true);
     });
-    expect((await rig.outbox.list())._unsafeUnwrap()).toHaveLength(20);
+    expect((await rig.outbox.stats())._unsafeUnwrap().states.queued).toBe(many);
+  });
+
+  onPostgres('tells the workers of other processes, of one message and of many', async () => {
+    const db = await shop();
+    const listener = new pg.Client(rig.url);
+    await listener.connect();
+    let heard = 0;
+    listener.on('notification', () => {
+      heard += 1;
+    });
+    await listener.query('listen wamux_outbox');
+    await db.transaction().execute(async (transaction) => rig.outbox.enqueue(text, { transaction }));
+    await expect.poll(() => heard, { timeout: 5_000 }).toBe(1);
+    await db
+      .transaction()
+      .execute(async (transaction) => rig.outbox.enqueueMany([{ message: text }], { transaction }));
+    await expect.poll(() => heard, { timeout: 5_000 }).toBe(2);
+    await listener.end();
   });
 
   onPostgres('of pg is joined by its client', async () => {

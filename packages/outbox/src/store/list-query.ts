@@ -1,21 +1,22 @@
-import { inputError, strictObject, toIssues } from '@wamux/core';
-import { err, ok, type Result } from 'neverthrow';
+import { strictObject } from '@wamux/core';
+import type { Result } from 'neverthrow';
 import * as z from 'zod';
 import { messageStates } from '../message-state.js';
 import type { OutboxError } from '../outbox-error.js';
 import { reviewReasons } from '../outbox-message.js';
+import { line, parse, recipient } from '../parse-input.js';
 
 const stateSchema = z.enum(messageStates);
 const listQuerySchema = strictObject({
   state: z.union([stateSchema.transform((state) => [state]), z.array(stateSchema).min(1)]).optional(),
   reason: z.enum(reviewReasons).optional(),
-  /** E.164. */
-  to: z.string().optional(),
+  /** In any spelling. */
+  to: recipient.optional(),
   /** One, or any of several. */
-  idempotencyKey: z.union([z.string().transform((key) => [key]), z.array(z.string()).min(1)]).optional(),
-  correlationId: z.string().optional(),
+  idempotencyKey: z.union([line.transform((key) => [key]), z.array(line).min(1)]).optional(),
+  correlationId: line.optional(),
   /** The last id of the page before. */
-  after: z.string().optional(),
+  after: line.optional(),
   limit: z.int().min(1).max(1_000).default(100),
 });
 
@@ -23,8 +24,5 @@ const listQuerySchema = strictObject({
 export type ListQuery = z.input<typeof listQuerySchema>;
 export type CheckedListQuery = z.output<typeof listQuerySchema>;
 
-export function parseListQuery(query: unknown): Result<CheckedListQuery, OutboxError> {
-  const parsed = listQuerySchema.safeParse(query ?? {});
-  if (parsed.success) return ok(parsed.data);
-  return err(inputError('validation', toIssues(parsed.error)) as OutboxError);
-}
+export const parseListQuery = (query: unknown): Result<CheckedListQuery, OutboxError> =>
+  parse(listQuerySchema, query);

@@ -1,0 +1,79 @@
+import type { Result } from 'neverthrow';
+import { expect, it } from 'vitest';
+import type { Outbox } from './outbox.js';
+import type { OutboxError } from './outbox-error.js';
+import { describeOnBoth, text } from './rig.fixture.js';
+
+/** What callers without types, or with a wrong cast, may give. */
+const anything = [
+  undefined,
+  null,
+  42,
+  Number.NaN,
+  -1,
+  'nothing like it',
+  'a\u0000b',
+  '',
+  [],
+  [null],
+  {},
+  Object.create(null),
+  Symbol('x'),
+  () => {},
+  new Map(),
+];
+
+describeOnBoth('whatever is given to an outbox', (rig) => {
+  type Call = (outbox: Record<keyof Outbox, (...given: unknown[]) => unknown>, given: unknown) => unknown;
+  const calls: Record<string, Call> = {
+    'enqueue, as a message': (outbox, given) => outbox.enqueue(given),
+    'enqueue, as options': (outbox, given) => outbox.enqueue(text, given),
+    'enqueue, as a key': (outbox, given) => outbox.enqueue(text, { idempotencyKey: given }),
+    'enqueue, as a transaction': (outbox, given) => outbox.enqueue(text, { transaction: given }),
+    'enqueueMany, as messages': (outbox, given) => outbox.enqueueMany(given),
+    'enqueueMany, as one of them': (outbox, given) => outbox.enqueueMany([given]),
+    'enqueueMany, as options': (outbox, given) => outbox.enqueueMany([], given),
+    get: (outbox, given) => outbox.get(given),
+    list: (outbox, given) => outbox.list(given),
+    'list, as a number': (outbox, given) => outbox.list({ to: given }),
+    'list, as a key': (outbox, given) => outbox.list({ idempotencyKey: given }),
+    'list, as a page': (outbox, given) => outbox.list({ after: given }),
+    'list, as an id of ours': (outbox, given) => outbox.list({ correlationId: given }),
+    cancel: (outbox, given) => outbox.cancel(given),
+    resend: (outbox, given) => outbox.resend(given, { reason: 'because' }),
+    'resend, as options': (outbox, given) => outbox.resend('x', given),
+    'resend, as a reason': (outbox, given) => outbox.resend('x', { reason: given }),
+    forget: (outbox, given) => outbox.forget(given),
+    removeBodies: (outbox, given) => outbox.removeBodies(given),
+    'removeBodies, as an age': (outbox, given) => outbox.removeBodies({ olderThanMs: given }),
+  };
+
+  it.each(Object.entries(calls))('is answered: %s', async (_, call) => {
+    for (const given of anything) {
+      const answer = await call(rig.outbox as never, given);
+      for (const result of Array.isArray(answer) ? answer : [answer]) {
+        if (result.isOk()) continue;
+        // It is not the database that is to blame.
+        expect(result.error.kind).toMatch(/^(validation|not-found)$/);
+      }
+    }
+    expect((await rig.outbox.enqueue(text)).isOk()).toBe(true);
+  });
+
+  it.each<[string, (outbox: Outbox) => Promise<Result<unknown, OutboxError> | undefined>, string]>([
+    ['no list', async (outbox) => (await outbox.enqueueMany(null as never))[0], 'messages'],
+    ['nothing in a list', async (outbox) => (await outbox.enqueueMany([null as never]))[0], '(root)'],
+    ['no number', async (outbox) => outbox.forget(null as never), 'to'],
+    ['an age below 0', async (outbox) => outbox.removeBodies({ olderThanMs: -1 }), 'options.olderThanMs'],
+    ['a long reason', async (outbox) => outbox.resend('x', { reason: 'x'.repeat(1_001) }), 'options.reason'],
+    ['a number of nobody', async (outbox) => outbox.list({ to: '12' }), 'to'],
+  ])('is named: %s', async (_, call, path) => {
+    const result = await call(rig.outbox);
+    expect(result?._unsafeUnwrapErr()).toMatchObject({ kind: 'validation', issues: [{ path }] });
+  });
+
+  it('finds a number however it is written', async () => {
+    await rig.outbox.enqueue(text);
+    expect((await rig.outbox.list({ to: '+57 300 111 2233' }))._unsafeUnwrap()).toHaveLength(1);
+  });
+});

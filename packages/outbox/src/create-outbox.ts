@@ -1,0 +1,227 @@
+import { type Clock, redactText } from '@wamux/core';
+import { err, ok, type Result, ResultAsync } from 'neverthrow';
+import type { CheckPlan } from './check-plan.js';
+import type { Database } from './database/database.js';
+import { GroupCommit } from './group-commit.js';
+import type { SharedLimiter } from './limits/shared-limiter.js';
+import type { EnqueuedMessage, Outbox } from './outbox.js';
+import type { OutboxError } from './outbox-error.js';
+import type { OutboxMessage } from './outbox-message.js';
+import type { CheckedOptions } from './outbox-options.js';
+import { type Intent, parseEnqueue } from './parse-enqueue.js';
+import { isId, parseAge, parseReason, parseRecipient, wrong } from './parse-input.js';
+import { followEvents } from './store/follow-events.js';
+import { type Inserted, insertIntents, type Run } from './store/insert-intents.js';
+import { parseListQuery } from './store/list-query.js';
+import { cancelMessage, resendMessage } from './store/operator.js';
+import type { OutboxStatusStore } from './store/outbox-status-store.js';
+import { listMessages, readMessage } from './store/read-messages.js';
+import { forgetRecipient, removeOldBodies } from './store/retention.js';
+import { readStats } from './store/stats.js';
+import { announceChange, announcement } from './store/write-events.js';
+import { toRun } from './transaction.js';
+import { Worker } from './worker.js';
+
+export interface OutboxContext extends CheckedOptions {
+  readonly database: Database;
+  readonly plan: CheckPlan;
+  readonly statusStore: OutboxStatusStore;
+  readonly limiter: SharedLimiter;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+const defaultDrainMs = 10_000;
+const mostAtOnce = 500;
+const warnEveryMs = 60_000;
+
+export function createOutbox(context: OutboxContext): Outbox {
+  const {
+    database,
+    client,
+    statusStore,
+    limiter,
+    retryForMs,
+    clock,
+    onTrouble = warnOf(context.clock),
+  } = context;
+  const { db } = database;
+  const closing = new AbortController();
+  /** Calls that the database has not answered. */
+  const pending = new Set<Promise<unknown>>();
+  let worker: Worker | undefined;
+
+  const insert = async (run: Run, intents: readonly Intent[]): Promise<readonly Inserted[]> => {
+    const all: Inserted[] = [];
+    for (let from = 0; from < intents.length; from += mostAtOnce) {
+      const some = intents.slice(from, from + mostAtOnce);
+      all.push(...(await insertIntents(run, db, some, { now: database.now(), retryForMs })));
+    }
+    return all;
+  };
+
+  const inOwnTransaction = async (intents: readonly Intent[]): Promise<readonly Inserted[]> => {
+    const inserted = await database.transaction(async (trx) => {
+      const all = await insert(async (query) => (await trx.executeQuery(query)).rows, intents);
+      await announceChange(database, trx);
+      return all;
+    });
+    worker?.wake();
+    return inserted;
+  };
+
+  const inCallers = async (
+    transaction: unknown,
+    intents: readonly Intent[],
+  ): Promise<Result<readonly Inserted[], OutboxError>> => {
+    const run = toRun(transaction);
+    if (run === undefined) return err(noTransaction);
+    const inserted = await insert(run, intents);
+    if (database.kind === 'postgres') await run(announcement.compile(db));
+    return ok(inserted);
+  };
+  const commits = new GroupCommit<Intent, Inserted>(inOwnTransaction, mostAtOnce);
+
+  /** What the database does not do is said, and nothing else: its own words may quote what was stored. */
+  const attempt = <Value>(
+    work: () => Promise<Result<Value, OutboxError>>,
+  ): ResultAsync<Value, OutboxError> => {
+    if (closing.signal.aborted) return new ResultAsync(Promise.resolve(err(closed)));
+    const done = work().catch((error: unknown) => err(toUnavailable(error)));
+    pending.add(done);
+    void done.finally(() => pending.delete(done));
+    return new ResultAsync(done);
+  };
+
+  const change = (id: string, work: () => Promise<Result<void, OutboxError>>) =>
+    attempt(async () => {
+      const done = isId(id) ? await work() : err(notFound);
+      if (done.isErr()) return err(done.error);
+      worker?.wake();
+      return find(id);
+    });
+
+  const find = async (id: string): Promise<Result<OutboxMessage, OutboxError>> => {
+    const message = isId(id) ? await readMessage(db, id) : undefined;
+    return message === undefined ? err(notFound) : ok(message);
+  };
+
+  const outbox: Outbox = {
+    statusStore,
+
+    enqueue: (message, given) =>
+      attempt(async () => {
+        const { transaction, ...options } = given ?? {};
+        const intent = parseEnqueue(client, message, options);
+        if (intent.isErr()) return err(intent.error);
+        if (transaction === undefined) return toEnqueued(await commits.add(intent.value));
+        const stored = await inCallers(transaction, [intent.value]);
+        return stored.andThen(([inserted]) => toEnqueued(inserted));
+      }),
+
+    async enqueueMany(messages, options) {
+      if (!Array.isArray(messages)) return [err(noMessages)];
+      const parsed = messages.map((one) => {
+        const { message, ...own } = one ?? {};
+        return parseEnqueue(client, message, own);
+      });
+      const intents = parsed.flatMap((intent) => (intent.isOk() ? [intent.value] : []));
+      const { transaction } = options ?? {};
+      const stored = await attempt(async () =>
+        transaction === undefined ? ok(await inOwnTransaction(intents)) : inCallers(transaction, intents),
+      );
+      let next = 0;
+      return parsed.map((intent) => {
+        if (intent.isErr()) return err(intent.error);
+        if (stored.isErr()) return err(stored.error);
+        next += 1;
+        return toEnqueued(stored.value[next - 1]);
+      });
+    },
+
+    get: (id) => attempt(() => find(id)),
+    list: (given) =>
+      attempt(async () => {
+        const query = parseListQuery(given);
+        return query.isErr() ? err(query.error) : ok(await listMessages(db, query.value));
+      }),
+    cancel: (id) => change(id, () => cancelMessage(database, id)),
+    resend: (id, options) =>
+      change(id, async () => {
+        const reason = parseReason(options);
+        return reason.isErr()
+          ? err(reason.error)
+          : resendMessage(database, id, { reason: reason.value, retryForMs });
+      }),
+
+    start() {
+      if (closing.signal.aborted) throw new Error('the outbox is closed');
+      worker ??= new Worker({ ...context, onTrouble });
+      worker.start();
+    },
+
+    async stop({ drainMs = defaultDrainMs } = {}) {
+      const stopping = worker;
+      worker = undefined;
+      await stopping?.stop(drainMs);
+    },
+
+    events: (options = {}) => followEvents(database, clock, { ...options, closing: closing.signal }),
+    stats: () => attempt(async () => ok(await readStats(db))),
+
+    forget: (to) =>
+      attempt(async () => {
+        const recipient = parseRecipient(to);
+        return recipient.isErr()
+          ? err(recipient.error)
+          : ok(await forgetRecipient(database, recipient.value));
+      }),
+
+    removeBodies: (options) =>
+      attempt(async () => {
+        const age = parseAge(options);
+        return age.isErr() ? err(age.error) : ok(await removeOldBodies(database, age.value));
+      }),
+
+    async close() {
+      if (closing.signal.aborted) return;
+      await outbox.stop();
+      closing.abort();
+      await Promise.all([...pending, limiter.close()]);
+      await database.close();
+    },
+
+    [Symbol.asyncDispose]: () => outbox.close(),
+  };
+  return outbox;
+}
+
+/** A warning now and then: a database that is away fails many times a second. */
+function warnOf(clock: Clock): (error: unknown) => void {
+  let warnedAt = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (clock.now() - warnedAt < warnEveryMs) return;
+    warnedAt = clock.now();
+    process.emitWarning(toUnavailable(error).message, { type: 'OutboxWarning', code: 'WAMUX_OUTBOX' });
+  };
+}
+
+const closed: OutboxError = { kind: 'unavailable', message: 'the outbox is closed' };
+const notFound: OutboxError = { kind: 'not-found', message: 'there is no message with this id' };
+const noMessages = wrong([{ path: 'messages', message: 'expected a list' }]);
+const noTransaction = wrong([
+  { path: 'options.transaction', message: 'expected a transaction of Kysely, or a client of pg' },
+]);
+
+function toEnqueued(inserted: Inserted | undefined): Result<EnqueuedMessage, OutboxError> {
+  if (inserted === undefined || inserted === 'conflict') {
+    return err({ kind: 'conflict', message: 'the idempotency key stands for another message' });
+  }
+  return ok(inserted);
+}
+
+function toUnavailable(error: unknown): OutboxError {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  const told = redactText(String(message ?? ''), { secrets: [], phoneNumbers: [] });
+  return { kind: 'unavailable', message: `the database did not do it: ${told || String(code)}` };
+}

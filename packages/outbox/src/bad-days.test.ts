@@ -38,7 +38,7 @@ describeOnBoth('a bad day', (rig) => {
     const database = await openDatabase(rig.url, 'full', systemClock);
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     // Another worker has just begun to send when the database goes.
-    const { claims } = await claim(database, { worker: 'other', roomOf: () => 1, leaseMs: 100 });
+    const { claims } = await claim(database, { worker: 'other', roomOf: () => 1, leaseMs: 500 });
     await startAttempts(database, [{ row: (claims[0] as Claim).row, provider: 'bird' }]);
     const leaseMs = 1_000;
     let isAway = false;

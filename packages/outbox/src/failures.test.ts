@@ -11,7 +11,7 @@ import { recordResults, type TurnEvent } from './store/record-results.js';
 import { recover } from './store/recover.js';
 import { startAttempts } from './store/start-attempts.js';
 
-const leaseMs = 300;
+const leaseMs = 500;
 
 describeOnBoth('an outbox in trouble', (rig) => {
   const accepted = () => rig.simulator.ledger.acceptances;
@@ -227,6 +227,16 @@ describeOnBoth('an outbox in trouble', (rig) => {
       expect((await rig.outbox.get(first.id))._unsafeUnwrap().attempts).toHaveLength(1);
       expect((await rig.outbox.get(second.id))._unsafeUnwrap().state).toBe('needs-review');
       expect(accepted()).toHaveLength(1);
+    });
+
+    it('begins no send when its lease is over, even if nobody else has the message yet', async () => {
+      const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      const { database, claims } = await dyingWorker();
+      const starts = [{ row: (claims[0] as Claim).row, provider: 'bird' }];
+      await sleep(leaseMs + 20);
+      expect(await startAttempts(database, starts)).toEqual([undefined]);
+      await renewLeases(database, 'dying', [id], leaseMs);
+      expect(await startAttempts(database, starts)).toEqual([expect.any(String)]);
     });
 
     it('keeps its messages as long as it gives signs of life', async () => {

@@ -37,6 +37,8 @@ export const workerStopped: Scenario = {
         state === 'sending' && worker !== null && its.includes(worker) ? [recipient] : [],
       ),
     );
+    // What stayed locked is let go by nobody until the worker goes on: it may be sent by then, or taken over.
+    for (const to of stillIts) trial.torn.add(to);
     for (const to of inSendWindow(before)) if (!stillIts.has(to)) trial.injected.add(to);
     stale.signal('SIGCONT');
     await trial.finish();

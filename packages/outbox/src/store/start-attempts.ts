@@ -11,7 +11,8 @@ export interface Start {
 
 /**
  * Writes down what is about to leave; once this is committed, it may leave. Gives each attempt's id, or `undefined` where
- * the message is not this worker's any more and must not leave.
+ * the message is not this worker's any more and must not leave. Nor does it leave when the lease is over, as after a claim
+ * that took that long to commit: somebody would soon take it for lost.
  */
 export function startAttempts(
   database: Database,
@@ -21,7 +22,10 @@ export function startAttempts(
     const locked = await lockMessages(database, trx, [...new Set(starts.map(({ row }) => row.id))]);
     const at = database.now();
     const attempts = starts.map((start) => ({ ...start, id: newId() }));
-    const allowed = attempts.filter(({ row }) => isStillOurs(row, locked.get(row.id)));
+    const allowed = attempts.filter(({ row }) => {
+      const now = locked.get(row.id);
+      return isStillOurs(row, now) && (now?.lease_until ?? 0) > at;
+    });
     if (allowed.length > 0) {
       await trx
         .insertInto('wamux_attempts')

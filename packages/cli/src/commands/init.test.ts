@@ -86,7 +86,8 @@ describe('init', () => {
     await using folder = await makeFolder();
     await folder.write('.env.example', 'MINE=1');
     const io = { directory: folder.path };
-    const { code, stderr } = await runHere(['init', '--provider', 'channels'], io);
+    // Before anything is asked: nobody is there to answer.
+    const { code, stderr } = await runHere(['init'], io);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/already there: .*\.env\.example\n.*--force/)]);
     await expect(folder.read('wamux.config.yaml')).rejects.toThrow('ENOENT');
     expect(await runHere(['init', '--provider', 'channels', '--force'], io)).toMatchObject({ code: 0 });

@@ -8,6 +8,8 @@ import { toConfigYaml, toEnvironmentExample } from '../init/starter-files.js';
 import type { Io } from '../io.js';
 import { writeJson, writeLines } from '../output/write.js';
 
+const starters = { 'wamux.config.yaml': toConfigYaml, '.env.example': toEnvironmentExample };
+
 export const init = defineCommand({
   args: {
     provider: {
@@ -26,26 +28,24 @@ export const init = defineCommand({
   repeatable: ['provider'],
   example: 'wamux init --provider channels --provider wolkvox',
   async run({ io, args, all }) {
-    const names = all('provider').length > 0 ? [...new Set(all('provider'))] : await ask(io);
-    if (names === 'stopped') return 'interrupted';
-    const chosen = names.map(blueprintOf);
     const directory = resolve(io.directory, args.directory ?? '.');
-    const files = [
-      { path: resolve(directory, 'wamux.config.yaml'), text: toConfigYaml(chosen) },
-      { path: resolve(directory, '.env.example'), text: toEnvironmentExample(chosen) },
-    ];
-    const inTheWay = args.force ? [] : files.filter(({ path }) => existsSync(path));
+    const paths = Object.keys(starters).map((name) => resolve(directory, name));
+    const inTheWay = args.force ? [] : paths.filter((path) => existsSync(path));
     if (inTheWay.length > 0) {
-      const there = inTheWay.map(({ path }) => path).join(' and ');
       throw new CliError(
         'failed',
-        `already there: ${there}`,
+        `already there: ${inTheWay.join(' and ')}`,
         'Write over it with --force, or choose another --directory.',
       );
     }
+    const names = all('provider').length > 0 ? [...new Set(all('provider'))] : await ask(io);
+    if (names === 'stopped') return 'interrupted';
+    const chosen = names.map(blueprintOf);
+    const files = Object.entries(starters).map(([name, toText]) => ({
+      path: resolve(directory, name),
+      text: toText(chosen),
+    }));
     await write(directory, files);
-
-    const paths = files.map(({ path }) => path);
     if (args.json) {
       writeJson(io.stdout, { written: paths });
       return 'ok';

@@ -114,6 +114,9 @@ describeOnBoth('an outbox in trouble', (rig) => {
       const message = await rig.until(id, 'accepted');
       expect(message).toMatchObject({ attempts: [{ outcome: 'accepted', providerMessageId: 'm-1' }] });
       expect(message).not.toHaveProperty('reason');
+      // Why nobody knew stands with the attempt.
+      expect(message).not.toHaveProperty('error');
+      expect(message.attempts[0]?.error?.kind).toBe('timeout');
       const types: string[] = [];
       for await (const { type } of rig.outbox.events({ after: '0-0' })) {
         types.push(type);

@@ -16,6 +16,7 @@ export interface OutboxMessage {
   readonly priority: Priority;
   /** Why it failed or needs review. */
   readonly reason?: ReviewReason;
+  /** Why it is not taken yet, or why nobody knows; what came before stands with its attempts. */
   readonly error?: ProviderError;
   /** It may have been accepted twice, as its route or an operator wanted. */
   readonly duplicatePossible?: true;

@@ -82,7 +82,7 @@ export function foldMessage(
     status,
     state,
     duplicate_observed: isDuplicate ? 1 : 0,
-    error: failure === undefined ? message.error : JSON.stringify(historyOf(failure).error),
+    error: errorAfter(message, state, status, failure),
     reason: state === 'needs-review' ? message.reason : null,
     updated_at: now,
     ended_at: isEnd(state) ? (message.ended_at ?? now) : null,
@@ -98,6 +98,19 @@ export function foldMessage(
   }
   return { message: folded, events };
 }
+
+/** Why a message is where it is: what its provider has taken for certain has no error, whatever happened before. */
+function errorAfter(
+  { error }: MessageRow,
+  state: MessageState,
+  status: MessageStatus,
+  failure: AttemptRow | undefined,
+): string | null {
+  if (failure !== undefined) return JSON.stringify(historyOf(failure).error);
+  return taken.has(state) && status !== 'unknown' ? null : error;
+}
+
+const taken: ReadonlySet<MessageState> = new Set(['accepted', 'delivered', 'read']);
 
 /** Everything known under one correlation id. */
 export function toTracked(correlationId: string, attempts: readonly AttemptRow[]): TrackedMessage {

@@ -124,7 +124,9 @@ describeOnBoth('a bad day', (rig) => {
 
   describe('that ends with SIGTERM', () => {
     it('sends what is in flight, leaves the rest, and loses nothing', { timeout: 60_000 }, async () => {
-      for (let n = 0; n < 200; n += 1) await rig.outbox.enqueue({ ...text, text: `n ${n}` });
+      await rig.outbox.enqueueMany(
+        Array.from({ length: 200 }, (_, n) => ({ message: { ...text, text: `n ${n}` } })),
+      );
       const { credentials, origin } = rig.simulator.channels;
       const child = fork(new URL('worker-process.fixture.ts', import.meta.url), {
         execArgv: ['--conditions=@wamux/source', '--import', 'tsx'],

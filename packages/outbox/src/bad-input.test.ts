@@ -48,28 +48,33 @@ describeOnBoth('whatever is given to an outbox', (rig) => {
     'removeBodies, as an age': (outbox, given) => outbox.removeBodies({ olderThanMs: given }),
   };
 
-  it.each(Object.entries(calls))('is answered: %s', async (_, call) => {
-    for (const given of anything) {
-      const answer = await call(rig.outbox as never, given);
-      for (const result of Array.isArray(answer) ? answer : [answer]) {
-        if (result.isOk()) continue;
-        // It is not the database that is to blame.
-        expect(result.error.kind).toMatch(/^(validation|not-found)$/);
+  it('is answered', async () => {
+    for (const [name, call] of Object.entries(calls)) {
+      for (const given of anything) {
+        const answer = await call(rig.outbox as never, given);
+        for (const result of Array.isArray(answer) ? answer : [answer]) {
+          if (result.isOk()) continue;
+          // It is not the database that is to blame.
+          expect(result.error.kind, `${name}: ${typeof given}`).toMatch(/^(validation|not-found)$/);
+        }
       }
     }
     expect((await rig.outbox.enqueue(text)).isOk()).toBe(true);
   });
 
-  it.each<[string, (outbox: Outbox) => Promise<Result<unknown, OutboxError> | undefined>, string]>([
-    ['no list', async (outbox) => (await outbox.enqueueMany(null as never))[0], 'messages'],
-    ['nothing in a list', async (outbox) => (await outbox.enqueueMany([null as never]))[0], '(root)'],
-    ['no number', async (outbox) => outbox.forget(null as never), 'to'],
-    ['an age below 0', async (outbox) => outbox.removeBodies({ olderThanMs: -1 }), 'options.olderThanMs'],
-    ['a long reason', async (outbox) => outbox.resend('x', { reason: 'x'.repeat(1_001) }), 'options.reason'],
-    ['a number of nobody', async (outbox) => outbox.list({ to: '12' }), 'to'],
-  ])('is named: %s', async (_, call, path) => {
-    const result = await call(rig.outbox);
-    expect(result?._unsafeUnwrapErr()).toMatchObject({ kind: 'validation', issues: [{ path }] });
+  it('is named', async () => {
+    const wrong: [(outbox: Outbox) => Promise<Result<unknown, OutboxError> | undefined>, string][] = [
+      [async (outbox) => (await outbox.enqueueMany(null as never))[0], 'messages'],
+      [async (outbox) => (await outbox.enqueueMany([null as never]))[0], '(root)'],
+      [async (outbox) => outbox.forget(null as never), 'to'],
+      [async (outbox) => outbox.removeBodies({ olderThanMs: -1 }), 'options.olderThanMs'],
+      [async (outbox) => outbox.resend('x', { reason: 'x'.repeat(1_001) }), 'options.reason'],
+      [async (outbox) => outbox.list({ to: '12' }), 'to'],
+    ];
+    for (const [call, path] of wrong) {
+      const result = await call(rig.outbox);
+      expect(result?._unsafeUnwrapErr()).toMatchObject({ kind: 'validation', issues: [{ path }] });
+    }
   });
 
   it('finds a number however it is written', async () => {

@@ -89,10 +89,12 @@ describe('processes that share an outbox on postgres', () => {
     const used = times.filter((at) => at >= begun && at < begun + measuredMs).length;
     expect(used).toBeGreaterThan((perSecond * measuredMs) / 1_000 / 2);
 
+    // A turn begins with the database's answer, which waits for its disk and then for the machine.
+    const unevenTurnsMs = longestStopMs + slackMs;
     for (const to of pairs.to) {
       const toOne = of('pairs').filter((departure) => departure.to === to);
       expect(toOne.length).toBeGreaterThan(2);
-      expect(leastDistance(toOne)).toBeGreaterThanOrEqual(intervalMs - stoppedMs);
+      expect(leastDistance(toOne)).toBeGreaterThanOrEqual(intervalMs - unevenTurnsMs);
     }
 
     const isAway = ({ at }: Departure): boolean => at > outage.from + leaseMs + 100 && at < outage.to;

@@ -80,6 +80,7 @@ export function createOutbox(context: OutboxContext): Outbox {
     if (database.kind === 'postgres') await run(announcement.compile(db));
     return ok(inserted);
   };
+
   const commits = new GroupCommit<Intent, Inserted>(inOwnTransaction, mostAtOnce);
 
   /** What the database does not do is said, and nothing else: its own words may quote what was stored. */

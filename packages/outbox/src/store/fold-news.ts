@@ -66,6 +66,8 @@ export function attemptOf(
   return taken.findLast(unnamed) ?? meant.findLast(unnamed);
 }
 
+const taken: ReadonlySet<MessageState> = new Set(['accepted', 'delivered', 'read']);
+
 /** What the attempts say of their message: its new row, and what happened by that. */
 export function foldMessage(
   message: MessageRow,
@@ -77,12 +79,16 @@ export function foldMessage(
   const state = stateAfterNews(message.state, status);
   const isDuplicate = message.duplicate_observed === 1 || deliveries(attempts) > 1;
   const failure = state === 'failed' ? current.findLast(hasError) : undefined;
+  // It says why a message is where it is: of one that is taken for certain there is nothing to say.
+  const isTaken = status !== 'unknown' && taken.has(state);
+  const error =
+    failure !== undefined ? JSON.stringify(historyOf(failure).error) : isTaken ? null : message.error;
   const folded: MessageRow = {
     ...message,
     status,
     state,
     duplicate_observed: isDuplicate ? 1 : 0,
-    error: errorAfter(message, state, status, failure),
+    error,
     reason: state === 'needs-review' ? message.reason : null,
     updated_at: now,
     ended_at: isEnd(state) ? (message.ended_at ?? now) : null,
@@ -98,19 +104,6 @@ export function foldMessage(
   }
   return { message: folded, events };
 }
-
-/** Why a message is where it is: what its provider has taken for certain has no error, whatever happened before. */
-function errorAfter(
-  { error }: MessageRow,
-  state: MessageState,
-  status: MessageStatus,
-  failure: AttemptRow | undefined,
-): string | null {
-  if (failure !== undefined) return JSON.stringify(historyOf(failure).error);
-  return taken.has(state) && status !== 'unknown' ? null : error;
-}
-
-const taken: ReadonlySet<MessageState> = new Set(['accepted', 'delivered', 'read']);
 
 /** Everything known under one correlation id. */
 export function toTracked(correlationId: string, attempts: readonly AttemptRow[]): TrackedMessage {

@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '@wamux/core';
+import { afterEach, expect, it } from 'vitest';
+import { CheckPlan } from './check-plan.js';
+import type { Database } from './database/database.js';
+import { openDatabase } from './database/open-database.js';
+import { describeOnBoth, text } from './rig.fixture.js';
+import { takeChecks } from './store/checks.js';
+import { type Claim, claim, renewLeases } from './store/claim.js';
+import { recordResults, type TurnEvent } from './store/record-results.js';
+import { recover } from './store/recover.js';
+import { startAttempts } from './store/start-attempts.js';
+
+const leaseMs = 500;
+
+describeOnBoth('a worker that is gone', (rig) => {
+  const accepted = () => rig.simulator.ledger.acceptances;
+  const open: Database[] = [];
+  afterEach(async () => {
+    for (const database of open.splice(0)) await database.close();
+  });
+
+  /** What a process did before it died: it had claimed everything that was due. */
+  async function dyingWorker(): Promise<{ database: Database; claims: readonly Claim[] }> {
+    const database = await openDatabase(rig.url, 'full', systemClock);
+    open.push(database);
+    // Two processes' ideas of a server's time differ by a moment.
+    for (;;) {
+      const { claims } = await claim(database, { worker: 'dying', roomOf: () => 10, leaseMs });
+      if (claims.length > 0) return { database, claims };
+    }
+  }
+
+  const plan = new CheckPlan({ providers: new Map(), settleForMs: 1, statusForMs: 1, random: () => 0 });
+  const record = (database: Database, { row }: Claim, event: TurnEvent) =>
+    recordResults(database, plan, [{ row, event, attempts: [] }]);
+
+  it('before anything left: its messages are sent by another one', async () => {
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    const { claims } = await dyingWorker();
+    expect(claims.map(({ row }) => row.id)).toEqual([id]);
+    const next = await rig.open({ leaseMs });
+    next.start();
+    expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('sending');
+    await rig.until(id, 'accepted');
+    expect(accepted()).toHaveLength(1);
+  });
+
+  it('after it had started: nobody knows, and it is not sent again', async () => {
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    const { database, claims } = await dyingWorker();
+    await startAttempts(database, [{ row: (claims[0] as Claim).row, provider: 'bird' }]);
+    const next = await rig.open({ leaseMs, settleForMs: 900 });
+    next.start();
+    expect(await rig.until(id, 'settling')).toMatchObject({ attempts: [{ outcome: 'unknown' }] });
+    expect(await rig.until(id, 'needs-review')).toMatchObject({ reason: 'outcome-unknown' });
+    expect(accepted()).toHaveLength(0);
+  });
+
+  it('after the provider had it: it is found by our id', async () => {
+    const { id, correlationId } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    const { database, claims } = await dyingWorker();
+    await startAttempts(database, [{ row: (claims[0] as Claim).row, provider: 'bird' }]);
+    await rig.client.send({ ...text, correlationId });
+    const next = await rig.open({ leaseMs });
+    next.start();
+    expect(await rig.until(id, 'accepted')).toMatchObject({
+      attempts: [{ outcome: 'accepted', providerMessageId: expect.any(String) }],
+    });
+    expect(accepted()).toHaveLength(1);
+  });
+
+  it('over a question to the provider: another one asks', async () => {
+    const { id, correlationId } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    const { database, claims } = await dyingWorker();
+    await startAttempts(database, [{ row: (claims[0] as Claim).row, provider: 'bird' }]);
+    // Not the outbox's own, which would tell it.
+    const client = await rig.connect();
+    await client.send({ ...text, correlationId });
+    await sleep(leaseMs + 20);
+    const asking = new CheckPlan({ ...rig.client, settleForMs: 60_000, statusForMs: 1, random: () => 0 });
+    const now = { leaseMs, inHand: [], mustWait: () => false };
+    expect(await recover(database, asking, { ...now, onUnknown: () => 'hold' })).toBe(1);
+    await expect.poll(() => takeChecks(database, { most: 1, leaseMs })).toHaveLength(1);
+    const next = await rig.open({ leaseMs });
+    next.start();
+    await rig.until(id, 'accepted');
+  });
+
+  it('is not waited for where the route says that a double is better than a miss', async () => {
+    const { id } = (await rig.outbox.enqueue({ ...text, tags: ['otp'] }))._unsafeUnwrap();
+    const { database, claims } = await dyingWorker();
+    await startAttempts(database, [{ row: (claims[0] as Claim).row, provider: 'bird' }]);
+    const next = await rig.open({ leaseMs });
+    next.start();
+    const message = await rig.until(id, 'accepted');
+    expect(message).toMatchObject({ duplicatePossible: true });
+    expect(message.attempts.map(({ outcome }) => outcome)).toEqual(['unknown', 'accepted']);
+  });
+
+  it('and comes back can neither start a send nor write a result', async () => {
+    const first = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    const second = (await rig.outbox.enqueue({ ...text, text: 'second' }))._unsafeUnwrap();
+    const { database, claims } = await dyingWorker();
+    const [a, b] = claims as [Claim, Claim];
+    await startAttempts(database, [{ row: b.row, provider: 'bird' }]);
+    const next = await rig.open({ leaseMs, settleForMs: 400 });
+    next.start();
+    await rig.until(first.id, 'accepted');
+    await rig.until(second.id, 'needs-review');
+    // It wakes up, and still believes that it has both.
+    expect(await startAttempts(database, [{ row: a.row, provider: 'bird' }])).toEqual([undefined]);
+    for (const event of ['accept', 'refuse', 'defer', 'lose', 'release'] as const) {
+      expect(await record(database, a, event)).toEqual([false]);
+      expect(await record(database, b, event)).toEqual([false]);
+    }
+    await renewLeases(database, 'dying', [first.id, second.id], leaseMs);
+    expect((await rig.outbox.get(first.id))._unsafeUnwrap().attempts).toHaveLength(1);
+    expect((await rig.outbox.get(second.id))._unsafeUnwrap().state).toBe('needs-review');
+    expect(accepted()).toHaveLength(1);
+  });
+
+  it('begins no send when its lease is over, even if nobody else has the message yet', async () => {
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    const { database, claims } = await dyingWorker();
+    const starts = [{ row: (claims[0] as Claim).row, provider: 'bird' }];
+    await sleep(leaseMs + 20);
+    expect(await startAttempts(database, starts)).toEqual([undefined]);
+    await renewLeases(database, 'dying', [id], leaseMs);
+    expect(await startAttempts(database, starts)).toEqual([expect.any(String)]);
+  });
+
+  it('begins no send within the lease of somebody else', async () => {
+    await rig.outbox.enqueue(text);
+    const { database, claims } = await dyingWorker();
+    await sleep(leaseMs + 20);
+    const now = { leaseMs, inHand: [], mustWait: () => false, onUnknown: () => 'hold' as const };
+    expect(await recover(database, plan, now)).toBe(1);
+    const heir = await claim(database, { worker: 'heir', roomOf: () => 1, leaseMs: 60_000 });
+    const start = ({ row }: Claim) => startAttempts(database, [{ row, provider: 'bird' }]);
+    expect(await start(claims[0] as Claim)).toEqual([undefined]);
+    expect(await start(heir.claims[0] as Claim)).toEqual([expect.any(String)]);
+  });
+
+  it('keeps its messages as long as it gives signs of life', async () => {
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    const { database } = await dyingWorker();
+    const long = 3 * leaseMs;
+    await renewLeases(database, 'dying', [id], long);
+    const next = await rig.open({ leaseMs });
+    next.start();
+    for (let n = 0; n < 6; n += 1) {
+      await renewLeases(database, 'dying', [id], long);
+      await sleep(leaseMs / 2);
+    }
+    expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('sending');
+    expect(accepted()).toHaveLength(0);
+  });
+
+  it('leaves its messages to the others when the clock was set back', async () => {
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    await dyingWorker();
+    await rig.sql('update wamux_messages set lease_until = lease_until + 3600000');
+    const next = await rig.open({ leaseMs });
+    next.start();
+    await rig.until(id, 'accepted');
+  });
+});

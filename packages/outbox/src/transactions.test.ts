@@ -2,6 +2,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import pg from 'pg';
 import { afterEach, expect, it } from 'vitest';
+import { changeChannel } from './database/database.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 
 /** An app's own tables, in the database that the outbox is in too. */
@@ -70,22 +71,25 @@ describeOnBoth("the caller's transaction", (rig) => {
     expect((await rig.outbox.stats())._unsafeUnwrap().states.queued).toBe(many);
   });
 
-  onPostgres('tells the workers of other processes, of one message and of many', async () => {
+  onPostgres('tells the workers of the same outbox in other processes, and of no other outbox', async () => {
     const db = await shop();
+    const heard: string[] = [];
     const listener = new pg.Client(rig.url);
+    listener.on('notification', ({ channel }) => heard.push(channel));
     await listener.connect();
-    let heard = 0;
-    listener.on('notification', () => {
-      heard += 1;
-    });
-    await listener.query('listen wamux_outbox');
+    const { rows } = await listener.query(`select ${changeChannel} as channel`);
+    await listener.query(`listen ${rows[0].channel}`);
+
+    const other = await rig.open({ url: await rig.databases.fresh() });
+    await other.enqueue(text);
     await db.transaction().execute(async (transaction) => rig.outbox.enqueue(text, { transaction }));
-    await expect.poll(() => heard, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => heard, { timeout: 5_000 }).toHaveLength(1);
     await db
       .transaction()
       .execute(async (transaction) => rig.outbox.enqueueMany([{ message: text }], { transaction }));
-    await expect.poll(() => heard, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => heard, { timeout: 5_000 }).toHaveLength(2);
     await listener.end();
+    expect(heard).toHaveLength(2);
   });
 
   onPostgres('of pg is joined by its client', async () => {

@@ -25,5 +25,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** PostgreSQL: where changes are announced. */
-export const changeChannel = 'wamux_outbox';
+/**
+ * PostgreSQL: an expression of the channel where changes are announced. It has the number of the outbox's table in it, as
+ * schemas of one database may each have an outbox, and a channel is the whole database's.
+ */
+export const changeChannel = `'wamux_outbox_' || 'wamux_messages'::regclass::oid`;

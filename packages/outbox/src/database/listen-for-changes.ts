@@ -37,7 +37,8 @@ export function listenForChanges(settings: pg.ClientConfig, clock: Clock): Chang
       client.on('notification', () => {
         for (const listener of listeners) listener();
       });
-      await client.query(`listen ${changeChannel}`);
+      const { rows } = await client.query(`select ${changeChannel} as channel`);
+      await client.query(`listen ${rows[0].channel}`);
       // What happened before we listened.
       for (const listener of listeners) listener();
       await ended;

@@ -55,4 +55,4 @@ export async function announceChange({ kind }: Database, trx: Trx): Promise<void
   if (kind === 'postgres') await trx.executeQuery(announcement.compile(trx));
 }
 
-export const announcement = sql`select pg_notify(${changeChannel}, '')`;
+export const announcement = sql`select pg_notify(${sql.raw(changeChannel)}, '')`;

@@ -16,6 +16,8 @@ export function installVirtualTime(now: number, inFlight: () => number): Virtual
   const nextTurn = setImmediate;
   const clock = FakeTimers.install({
     now,
+    // The transport's timer of before.
+    shouldClearNativeTimers: true,
     toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
   });
 

@@ -168,7 +168,7 @@ export function createOutbox(context: OutboxContext): Outbox {
     },
 
     events: (options = {}) => followEvents(database, clock, { ...options, closing: closing.signal }),
-    stats: () => attempt(async () => ok(await readStats(db))),
+    stats: () => attempt(async () => ok(await readStats(database))),
 
     forget: (to) =>
       attempt(async () => {

@@ -149,13 +149,23 @@ describeOnBoth('an outbox', (rig) => {
     });
   });
 
-  it('counts what stands where', async () => {
-    await rig.outbox.enqueueMany([{ message: text }, { message: { ...text, text: 'b' } }]);
-    expect((await rig.outbox.stats())._unsafeUnwrap()).toMatchObject({
-      states: { queued: 2, accepted: 0 },
-      oldestUnfinished: expect.stringMatching(/^20/),
-      parkedNews: 0,
+  it('counts what stands where, and since when something is due', async () => {
+    expect((await rig.outbox.stats())._unsafeUnwrap()).not.toHaveProperty('oldestUnfinished');
+    await rig.outbox.enqueueMany([
+      { message: { ...text, scheduledFor: new Date(Date.now() + 60_000).toISOString() } },
+      { message: { ...text, text: 'b' } },
+    ]);
+    const [, due] = (await rig.outbox.list())._unsafeUnwrap();
+    const stats = (await rig.outbox.stats())._unsafeUnwrap();
+    expect(stats).toMatchObject({ states: { queued: 2, accepted: 0 }, parkedNews: 0, dueSince: due?.dueAt });
+    await rig.outbox.cancel(due?.id ?? '');
+    const [scheduled] = (await rig.outbox.list())._unsafeUnwrap();
+    const later = (await rig.outbox.stats())._unsafeUnwrap();
+    expect(later).toMatchObject({
+      states: { queued: 1, canceled: 1 },
+      oldestUnfinished: scheduled?.createdAt,
     });
+    expect(later).not.toHaveProperty('dueSince');
   });
 
   it('lists by state, by keys and by page', async () => {

@@ -35,10 +35,14 @@ export const outboxList = defineCommand({
           toStateCell(message.state),
           toRecipient(message),
           message.createdAt,
+          message.attempts.at(-1)?.provider ?? '',
           message.reason ?? message.error?.kind ?? '',
           toContent(message),
         ]);
-        writeLines(io.stdout, toTable(io.stdout, ['id', 'state', 'to', 'came', 'why', 'content'], rows));
+        writeLines(
+          io.stdout,
+          toTable(io.stdout, ['id', 'state', 'to', 'came', 'provider', 'why', 'content'], rows),
+        );
       }
       if (messages.length === 0) writeLines(io.stderr, ['No message is like that.']);
       if (messages.length === limit) writeLines(io.stderr, [`The first ${limit}; for more: --limit`]);

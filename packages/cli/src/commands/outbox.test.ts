@@ -130,7 +130,9 @@ describe('outbox stats', () => {
     const [id = ''] = await queue('a', 'b');
     await run(['cancel', id]);
     const { stdout } = await run(['stats']);
-    expect(stdout).toMatch(/queued +1\n.*canceled +1\n.*oldest that has not ended +20/s);
+    expect(stdout).toMatch(
+      /queued +1\n.*canceled +1\n.*oldest that has not ended +20.*due and not sent since +20/s,
+    );
     expect((await run(['stats', '--json'])).json()).toMatchObject({ states: { queued: 1, canceled: 1 } });
   });
 });

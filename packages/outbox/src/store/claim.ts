@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Trx } from '../database/database.js';
+import type { Database, Db, Trx } from '../database/database.js';
 import type { MessageRow } from '../database/tables.js';
 import { priorities } from '../outbox-message.js';
 
@@ -70,7 +70,7 @@ type Head = Pick<MessageRow, 'lane' | 'priority' | 'due_at'>;
  * Each lane, and when the first of its messages of each priority is due, the most urgent first. It jumps along the index
  * from lane to lane: however many messages are queued, it sees one of each kind.
  */
-async function findHeads({ kind }: Database, trx: Trx): Promise<readonly Head[]> {
+export async function findHeads({ kind }: Database, db: Db): Promise<readonly Head[]> {
   // By itself SQLite may take the index on `state`, and walk through all that is queued.
   const byDue = sql.raw(kind === 'sqlite' ? 'indexed by wamux_messages_due' : '');
   const ranks = sql.join(priorities.map((_, rank) => sql`(${sql.lit(rank)})`));
@@ -92,7 +92,7 @@ async function findHeads({ kind }: Database, trx: Trx): Promise<readonly Head[]>
     from lanes, priorities
     where lanes.lane is not null
     order by lanes.lane, priorities.priority
-  `.execute(trx);
+  `.execute(db);
   return rows.filter(({ due_at }) => due_at !== null);
 }
 

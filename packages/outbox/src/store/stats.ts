@@ -1,41 +1,53 @@
-import type { Db } from '../database/database.js';
+import type { Database } from '../database/database.js';
 import { type MessageState, messageStates } from '../message-state.js';
+import { findHeads } from './claim.js';
 
 /** How many messages stand where. */
 export interface OutboxStats {
   readonly states: Readonly<Record<MessageState, number>>;
   /** When the oldest message came that has not ended, ISO 8601. */
   readonly oldestUnfinished?: string;
+  /** When the message was due that has waited longest to be sent, ISO 8601; absent where none is due. */
+  readonly dueSince?: string;
   /** Pieces of news whose message is not known. */
   readonly parkedNews: number;
 }
 
-export async function readStats(db: Db): Promise<OutboxStats> {
-  const [counts, oldest, parked] = await Promise.all([
+const unfinished: readonly MessageState[] = ['queued', 'sending', 'settling', 'accepted'];
+
+/** By indexes alone: an app may ask every second, whatever is stored. */
+export async function readStats(database: Database): Promise<OutboxStats> {
+  const { db } = database;
+  const [counts, heads, parked] = await Promise.all([
     db
       .selectFrom('wamux_messages')
-      .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
+      .select((eb) => ['state', eb.fn.countAll<number>().as('count'), eb.fn.min('seq').as('first')])
       .groupBy('state')
       .execute(),
-    db
-      .selectFrom('wamux_messages')
-      .select('created_at')
-      .where('state', 'in', ['queued', 'sending', 'settling', 'accepted'])
-      .orderBy('seq')
-      .limit(1)
-      .executeTakeFirst(),
+    findHeads(database, db),
     db
       .selectFrom('wamux_parked_news')
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow(),
   ]);
   const countOf = new Map(counts.map(({ state, count }) => [state, Number(count)]));
+  const firsts = counts.filter(({ state }) => unfinished.includes(state)).map(({ first }) => Number(first));
+  const oldest =
+    firsts.length === 0
+      ? undefined
+      : await db
+          .selectFrom('wamux_messages')
+          .select('created_at')
+          .where('seq', '=', Math.min(...firsts))
+          .executeTakeFirst();
+  const dueSince = Math.min(...heads.map(({ due_at }) => due_at));
   return {
     states: Object.fromEntries(messageStates.map((state) => [state, countOf.get(state) ?? 0])) as Record<
       MessageState,
       number
     >,
     ...(oldest !== undefined && { oldestUnfinished: new Date(oldest.created_at).toISOString() }),
+    ...(dueSince <= database.now() && { dueSince: new Date(dueSince).toISOString() }),
     parkedNews: Number(parked.count),
   };
 }

@@ -46,14 +46,14 @@ export async function showProgress(
 const toDone = ({ failed, sent, unknown }: Tally): number => sent + failed + unknown;
 
 /** @param rate Rows a second. */
-function toProgressLine(tally: Tally, total: number, rate: number): string {
+export function toProgressLine(tally: Tally, total: number, rate: number): string {
   const left = Math.max(0, total - toDone(tally));
   const perSecond = rate < 10 ? rate.toFixed(1) : String(Math.round(rate));
   return [
     `sent ${tally.sent} of ${total}`,
     `delivered ${tally.delivered}`,
     `failed ${tally.failed}`,
-    `unknown ${tally.unknown}`,
+    `unknown ${tally.unknown}${tally.lookedUp > 0 ? ` (${tally.lookedUp} being looked up)` : ''}`,
     `${perSecond}/s`,
     ...(left > 0 && rate > 0 ? [`ready in ${toSpan(left / rate)}`] : []),
   ].join('  ');

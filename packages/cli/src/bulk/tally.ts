@@ -11,7 +11,8 @@ export interface Tally {
   readonly failed: number;
   /** Nobody knows whether a provider has them. */
   readonly unknown: number;
-  readonly waiting: number;
+  /** Of these, which their provider is asked about still. */
+  readonly lookedUp: number;
 }
 
 export function toTally(countOf: (state: MessageState) => number): Tally {
@@ -22,7 +23,7 @@ export function toTally(countOf: (state: MessageState) => number): Tally {
     delivered: sum('delivered', 'read'),
     failed: sum('failed', 'expired', 'canceled'),
     unknown: sum('settling', 'needs-review'),
-    waiting: sum('queued', 'sending'),
+    lookedUp: sum('settling'),
   };
 }
 

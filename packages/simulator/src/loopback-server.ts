@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 
 const host = '127.0.0.1';
 
@@ -33,7 +33,7 @@ export async function startLoopbackServer(
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   let closed = false;
-  let release = (): void => {};
+  let holder: Socket | undefined;
 
   async function stop(): Promise<void> {
     const stopped = new Promise((resolve) => server.close(resolve)); // also called when it was not listening
@@ -45,46 +45,33 @@ export async function startLoopbackServer(
     origin: `http://${host}:${port}`,
     async unplug() {
       if (!server.listening) return;
-      const hold = await prepareHold(port);
       const stopped = stop();
-      release = await hold();
+      holder = await holdPort(port);
       await stopped;
     },
     async plug() {
       if (closed) throw new Error('The simulator is closed: start a new one.');
       if (server.listening) return;
-      release();
+      holder?.resetAndDestroy();
       server.listen(port, host);
       await once(server, 'listening');
     },
     async close() {
       closed = true;
-      release();
+      holder?.resetAndDestroy();
       await stop();
     },
   };
 }
 
 /**
- * Keeps a port that nobody listens on from everybody else. Free, it may be given to the next server that is started on this
- * machine, and that one would take what is sent here. A connection that comes from the port holds it, and leaves it
- * refusing connections.
+ * Keeps a port that nobody listens on from everybody else: free, it may be given to the next server that is started on this
+ * machine, and that one would take what is sent here. What holds it is a connection from the port to itself, which TCP has
+ * as a simultaneous open; others who connect are refused. It has to be reset in the end: one that is closed in peace would
+ * keep the port for a minute more.
  */
-async function prepareHold(port: number): Promise<() => Promise<() => void>> {
-  const far = createTcpServer((socket) => socket.on('error', () => {}));
-  far.listen(0, host);
-  await once(far, 'listening');
-  return async () => {
-    const holder = connect({
-      host,
-      port: (far.address() as AddressInfo).port,
-      localAddress: host,
-      localPort: port,
-    });
-    await Promise.all([once(holder, 'connect'), once(far, 'connection')]);
-    return () => {
-      holder.resetAndDestroy(); // a connection that is closed in peace would hold the port for a minute more
-      far.close();
-    };
-  };
+async function holdPort(port: number): Promise<Socket> {
+  const holder = connect({ host, port, localAddress: host, localPort: port });
+  await once(holder, 'connect');
+  return holder.unref();
 }

@@ -137,6 +137,30 @@ describeOnBoth('an outbox', (rig) => {
       }
     });
 
+    rig.onPostgres('goes on in a server that the database was restored into', async () => {
+      const ids: string[] = [];
+      for (const n of [1, 2]) {
+        ids.push((await rig.outbox.enqueue({ ...text, text: `n ${n}` }))._unsafeUnwrap().id);
+      }
+      const [first = '', second = ''] = ids;
+      await rig.outbox.cancel(first);
+      // By the transactions of the server before, which had seen many more.
+      await rig.sql("update wamux_events set tx = '9000000000000000000'");
+      const [{ seq } = {}] = await rig.sql('select max(seq) as seq from wamux_events');
+      const restored = await rig.open();
+      await restored.cancel(second);
+      const canceledAfter = async (after: string, count: number): Promise<string[]> => {
+        const canceled: string[] = [];
+        for await (const { id, type } of restored.events({ after })) {
+          if (type === 'canceled') canceled.push(id);
+          if (canceled.length === count) return canceled;
+        }
+        return canceled;
+      };
+      expect(await canceledAfter(`9000000000000000000-${seq}`, 1)).toEqual([second]);
+      expect(await canceledAfter('0-0', 2)).toEqual([first, second]);
+    });
+
     it('ends with the outbox', async () => {
       const events = (async () => {
         const all = [];

@@ -40,7 +40,8 @@ export interface Outbox extends AsyncDisposable {
   stop(options?: { readonly drainMs?: number }): Promise<void>;
   /**
    * What happens to messages, of all processes, in order, from now on or behind a cursor, until the signal or `close`. Each
-   * event is given at least once to whoever keeps the last cursor.
+   * event is given at least once to whoever keeps the last cursor. With PostgreSQL an event is given when no transaction
+   * that began to write before it runs any more, of whatever database of the server.
    *
    * @throws {RangeError} where `after` is no cursor.
    */

@@ -13,6 +13,7 @@ export async function openDatabase(url: string, durability: Durability, clock: C
   try {
     await migrate(database);
     await requireWritable(database);
+    if (database.kind === 'postgres') await putRestoredEventsFirst(database);
   } catch (error) {
     await database.close();
     throw error;
@@ -93,4 +94,12 @@ async function requireWritable(database: Database): Promise<void> {
   } catch (error) {
     throw new OutboxOpenError(`the database cannot be written: ${textOf(error)}`);
   }
+}
+
+/**
+ * Events are in the order of their transactions, and a server that the tables were restored into counts its transactions
+ * anew: it would come to those of the server before in years. They go in front of its own.
+ */
+async function putRestoredEventsFirst({ db }: Database): Promise<void> {
+  await sql`update wamux_events set tx = '0' where tx >= pg_snapshot_xmax(pg_current_snapshot())`.execute(db);
 }

@@ -18,10 +18,12 @@ export async function readEvents({ kind, db }: Database, after: string): Promise
   let query = db.selectFrom('wamux_events').selectAll();
   if (kind === 'sqlite') query = query.where('seq', '>', seq);
   else {
+    // Of a server before this one, whose events were put in front.
+    const isRestored = sql`${tx}::xid8 >= pg_snapshot_xmax(pg_current_snapshot())`;
     // Rows become visible as transactions commit, and not as they are numbered: behind the oldest one that still runs,
     // something may be missing.
     query = query
-      .where(sql<boolean>`(tx, seq) > (${tx}::xid8, ${seq})`)
+      .where(sql<boolean>`(tx, seq) > (case when ${isRestored} then '0'::xid8 else ${tx}::xid8 end, ${seq})`)
       .where(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())`)
       .orderBy('tx');
   }

@@ -15,7 +15,6 @@ export interface OutboxStats {
 
 const unfinished: readonly MessageState[] = ['queued', 'sending', 'settling', 'accepted'];
 
-/** Along the indexes on `state` and on what is due. */
 export async function readStats(database: Database): Promise<OutboxStats> {
   const { db } = database;
   const [counts, heads, parked] = await Promise.all([

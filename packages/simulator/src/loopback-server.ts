@@ -70,8 +70,12 @@ export async function startLoopbackServer(
  * as a simultaneous open; others who connect are refused. It has to be reset in the end: one that is closed in peace would
  * keep the port for a minute more.
  */
-async function holdPort(port: number): Promise<Socket> {
+async function holdPort(port: number): Promise<Socket | undefined> {
   const holder = connect({ host, port, localAddress: host, localPort: port });
-  await once(holder, 'connect');
-  return holder.unref();
+  try {
+    await once(holder, 'connect');
+    return holder.unref();
+  } catch {
+    return undefined; // refused by a system that knows no such connection: there the port is free
+  }
 }

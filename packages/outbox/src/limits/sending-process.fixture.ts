@@ -9,6 +9,7 @@ export interface Order {
   readonly to: readonly string[];
   /** Sends at a time. */
   readonly atOnce: number;
+  /** At most; `stop` ends it earlier. */
   readonly forMs: number;
   /** Then it stops earlier. */
   readonly most?: number;
@@ -53,11 +54,14 @@ const client = await createClient(JSON.parse(config) as WamuxConfig, {
 });
 const outbox = await openOutbox({ url, client, leaseMs: Number(leaseMs) });
 
-process.on('message', async (orders: readonly Order[]) => {
+let stopping = new AbortController();
+process.on('message', async (told: readonly Order[] | 'stop') => {
+  if (told === 'stop') return stopping.abort();
+  stopping = new AbortController();
   departures = [];
   const ending = new AbortController();
   const longestStop = watchForStops(ending.signal);
-  await Promise.all(orders.map(carryOut));
+  await Promise.all(told.map(carryOut));
   ending.abort();
   process.send?.({ departures, longestStopMs: await longestStop } satisfies Report);
 });
@@ -72,10 +76,11 @@ let count = 0;
 
 async function carryOut({ tag, to, atOnce, forMs, most = Number.POSITIVE_INFINITY }: Order): Promise<void> {
   const endsAt = Date.now() + forMs;
+  const { signal } = stopping;
   let next = 0;
   let sent = 0;
   const sendOn = async (): Promise<void> => {
-    while (Date.now() < endsAt && sent < most) {
+    while (Date.now() < endsAt && sent < most && !signal.aborted) {
       count += 1;
       next += 1;
       const recipient = to[next % to.length] ?? '';
@@ -85,7 +90,7 @@ async function carryOut({ tag, to, atOnce, forMs, most = Number.POSITIVE_INFINIT
       const beforeSend = async (): Promise<void> => {
         sending.set(mark, { tag, to: recipient, at: Date.now() });
       };
-      const options = { timeoutMs: Math.max(1, endsAt - Date.now()), beforeSend };
+      const options = { timeoutMs: Math.max(1, endsAt - Date.now()), signal, beforeSend };
       if ((await client.send(message, options)).isOk()) sent += 1;
     }
   };

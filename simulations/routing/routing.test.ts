@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WamuxConfig } from 'wamux';
+import { countRouteChanges } from './acceptances.js';
 import { scenarios } from './scenarios.js';
-import { countRouteChanges, createWorld } from './world.js';
+import { createWorld } from './world.js';
 
 const second = 1_000;
 const dwellMs = 30_000;

@@ -10,6 +10,7 @@ import {
   type SendReceipt,
   type WamuxConfig,
 } from 'wamux';
+import { countRouteChanges, peakOf } from './acceptances.js';
 import { installVirtualTime, type VirtualTime } from './virtual-time.js';
 
 /** What one simulation came to. */
@@ -226,32 +227,4 @@ function countingTransport() {
     close: () => inner.close(),
   };
   return { counts, transport };
-}
-
-const windowMs = 10_000;
-
-/** The provider that took most messages of each ten seconds; how often it is another one than before. */
-export function countRouteChanges(
-  acceptances: readonly { readonly provider: string; readonly acceptedAt: number }[],
-): number {
-  const windows = new Map<number, Map<string, number>>();
-  for (const { provider, acceptedAt } of acceptances) {
-    const window = Math.floor(acceptedAt / windowMs);
-    const counts = windows.get(window) ?? new Map<string, number>();
-    counts.set(provider, (counts.get(provider) ?? 0) + 1);
-    windows.set(window, counts);
-  }
-  const mains = [...windows]
-    .sort(([a], [b]) => a - b)
-    .map(([, counts]) => [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]);
-  return mains.filter((main, index) => index > 0 && main !== mains[index - 1]).length;
-}
-
-function peakOf(times: readonly number[]): number {
-  const counts = new Map<number, number>();
-  for (const time of times) {
-    const second = Math.floor(time / 1_000);
-    counts.set(second, (counts.get(second) ?? 0) + 1);
-  }
-  return Math.max(0, ...counts.values());
 }

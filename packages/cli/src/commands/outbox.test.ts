@@ -116,6 +116,8 @@ describe('outbox review', () => {
     expect((await run(['review', '--json'])).json()).toMatchObject({
       review: [{ needs: expect.stringContaining('dt'), message: { id, reason: 'outcome-unknown' } }],
     });
+    const listed = await run(['list', '--state', 'needs-review'], { columns: 200 });
+    expect(listed.stdout).toMatch(/ dt +outcome-unknown +text\n/);
     const attempts = await run(['show', id], { columns: 200 });
     expect(attempts.stdout).toMatch(/reason +outcome-unknown\n.*dt +unknown +ended .*ECONNRESET/s);
     const resent = await run(['resend', id, '--reason', 'not there']);

@@ -16,6 +16,7 @@ describe('retryDelayMs', () => {
       'billing',
       'pair_rate_limited',
       'permission',
+      'queue_timeout',
       'quota_exhausted',
       'rate_limited',
       'sender_misconfigured',

@@ -32,6 +32,7 @@ const table: Record<ErrorKind, readonly [string, string, string, string]> = {
   permission: ['next', 'exhausted', 'next', 'next'],
   billing: ['next', 'exhausted', 'next', 'next'],
   rate_limited: ['retry 1500', 'retry 1500', 'retry 1500', 'retry 1500'],
+  queue_timeout: ['next', 'exhausted', 'next', 'next'],
   pair_rate_limited: ['next', 'exhausted', 'next', 'next'],
   quota_exhausted: ['next', 'exhausted', 'next', 'next'],
   validation: ['final', 'final', 'final', 'final'],

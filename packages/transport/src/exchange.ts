@@ -129,8 +129,8 @@ const refusals: Readonly<Record<LimitRefusal, ProviderError>> = {
     message: 'as many calls as `limits.queue` allows wait for this provider already',
   },
   deadline: {
-    kind: 'rate_limited',
-    message: "the deadline passed while it waited for the provider's limits",
+    kind: 'queue_timeout',
+    message: "its time passed while it waited in our own queue for the provider's limits; nothing was sent",
   },
   aborted: { kind: 'canceled', message: "the caller stopped it while it waited for the provider's limits" },
 };

@@ -6,6 +6,8 @@ export const advice: Readonly<Record<ErrorKind, string>> = {
   permission: 'Give the key the scope that it lacks, or ask the provider whether the account is locked.',
   billing: 'Top up the account.',
   rate_limited: 'Wait a moment and try again.',
+  queue_timeout:
+    'More messages wait than the provider’s limits let through: send slower, raise `limits`, or give the route another provider.',
   pair_rate_limited: 'This recipient had several messages just now: wait a moment and try again.',
   quota_exhausted: 'The quota of the day or the tier is used up: wait, or use another provider.',
   validation: 'Mend what is named and try again.',

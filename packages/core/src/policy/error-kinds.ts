@@ -84,6 +84,12 @@ export const errorKinds = {
   },
   billing: { ...operatorMustAct, retryAfterMs: 5 * minute, meaning: 'no balance, or unpaid' },
   rate_limited: { ...notNow, retryAfterMs: second, meaning: 'too many requests for the token or the sender' },
+  queue_timeout: {
+    ...notNow,
+    retryHere: false,
+    retryAfterMs: second,
+    meaning: 'it waited too long for a turn in our own queue before this provider; nothing was sent',
+  },
   pair_rate_limited: { ...notNow, retryAfterMs: 6 * second, meaning: 'too many messages to one recipient' },
   quota_exhausted: {
     ...notNow,

@@ -38,9 +38,11 @@ export interface WamuxEvents {
     /** How long it stays open at least, in milliseconds. */
     readonly forMs?: number;
   };
+  /** A provider takes no more messages for now and is left alone while another one can take them; no fault of it. */
+  pause: { readonly provider: string; readonly reason: ErrorKind; readonly forMs: number };
   /** A call has to wait for a limit (`refused: false`), or was refused because too many wait. */
   limit: AboutMessage & { readonly refused: boolean };
-  /** No more extra calls until more messages come: the retry budget is used up. */
+  /** A message was not repeated at a failing provider, because the budget for that is used up. */
   budget: AboutMessage;
   /** A send whose outcome is unknown is not sent again; `reconciling` while the provider is asked for it. */
   held: AboutMessage & { readonly kind: ErrorKind; readonly reconciling: boolean };
@@ -60,6 +62,7 @@ export const wamuxEventNames = [
   'retry',
   'failover',
   'breaker',
+  'pause',
   'limit',
   'budget',
   'held',

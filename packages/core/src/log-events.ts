@@ -23,12 +23,20 @@ const lines: { readonly [Name in WamuxEventName]: Line<Name> } = {
     ({ provider, reason, to }) =>
       to === 'open' ? `${provider} is out of use: ${reason}` : `${provider} is ${to}`,
   ],
+  pause: [
+    always('info'),
+    ({ provider, reason }) =>
+      `${provider}: ${reason}, left alone while another provider can take the messages`,
+  ],
   limit: [
     ({ refused }) => (refused ? 'warn' : 'debug'),
     ({ provider, refused }) =>
       `${provider}: ${refused ? 'too many calls wait, refused' : 'waits for a limit'}`,
   ],
-  budget: [always('warn'), ({ provider }) => `${provider}: no extra calls left, the retry budget is used up`],
+  budget: [
+    always('warn'),
+    ({ provider }) => `${provider}: the message is not repeated, the budget of repeats is used up`,
+  ],
   held: [
     ({ reconciling }) => (reconciling ? 'info' : 'warn'),
     ({ kind, provider }) => `${provider}: ${kind}, may have the message; it is not sent again`,

@@ -26,28 +26,37 @@ function findIssues(options: unknown): readonly Issue[] {
   if (typeof options !== 'object' || options === null) {
     return [{ path: 'options', message: 'expected an object' }];
   }
-  const { signal, timeoutMs, beforeSend } = options as Partial<Record<keyof CallOptions, unknown>>;
-  // What a router hands on with every message.
-  if (signal === undefined && beforeSend === undefined && (timeoutMs === undefined || isTime(timeoutMs)))
-    return none;
-  const issues: Issue[] = [];
-  if (timeoutMs !== undefined && !isTime(timeoutMs)) {
-    const message = `expected a number of milliseconds from 1 to ${longestMs}`;
-    issues.push({ path: 'options.timeoutMs', message });
-  }
-  if (signal !== undefined && !isSignal(signal)) {
-    issues.push({ path: 'options.signal', message: 'expected an AbortSignal' });
-  }
-  if (beforeSend !== undefined && typeof beforeSend !== 'function') {
-    issues.push({ path: 'options.beforeSend', message: 'expected a function' });
-  }
-  return issues.length === 0 ? none : issues;
+  const { signal, timeoutMs, beforeSend, leaveWithinMs, recheck } = options as Partial<
+    Record<keyof CallOptions, unknown>
+  >;
+  const areValid =
+    isTime(timeoutMs) &&
+    isTime(leaveWithinMs) &&
+    isSignal(signal) &&
+    isFunction(beforeSend) &&
+    isFunction(recheck);
+  // Nothing is allocated for valid options: they are checked again for every provider that a message meets.
+  if (areValid) return none;
+  const time = `expected a number of milliseconds from 1 to ${longestMs}`;
+  const issue = (name: keyof CallOptions, isValid: boolean, message: string): readonly Issue[] =>
+    isValid ? none : [{ path: `options.${name}`, message }];
+  return [
+    ...issue('timeoutMs', isTime(timeoutMs), time),
+    ...issue('leaveWithinMs', isTime(leaveWithinMs), time),
+    ...issue('signal', isSignal(signal), 'expected an AbortSignal'),
+    ...issue('beforeSend', isFunction(beforeSend), 'expected a function'),
+    ...issue('recheck', isFunction(recheck), 'expected a function'),
+  ];
 }
 
-// Less than 1 too: it is what is left of a deadline that has nearly passed.
-const isTime = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= longestMs;
+// Less than 1 is valid too: it is what is left of a deadline that has nearly passed.
+const isTime = (value: unknown): boolean =>
+  value === undefined || (typeof value === 'number' && value > 0 && value <= longestMs);
+
+const isFunction = (value: unknown): boolean => value === undefined || typeof value === 'function';
 
 function isSignal(value: unknown): boolean {
+  if (value === undefined) return true;
   if (typeof value !== 'object' || value === null) return false;
   const { aborted, addEventListener } = value as Partial<AbortSignal>;
   return typeof aborted === 'boolean' && typeof addEventListener === 'function';

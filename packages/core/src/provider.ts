@@ -59,6 +59,18 @@ export interface CallOptions {
    * @param provider The instance id.
    */
   readonly beforeSend?: (provider: string) => Promise<void>;
+  /**
+   * With a send: the most that the message may take to leave, in milliseconds, waiting for a limit and for a connection
+   * included; what has not left by then never will, and is not accepted. Default: `timeoutMs`. A router sets it so that
+   * time is left for the next provider.
+   */
+  readonly leaveWithinMs?: number;
+  /**
+   * With a send: asked when a message that had to wait for a limit gets its turn, before `beforeSend` and before the first
+   * byte leaves. An error means that nothing leaves, and that the send ends with this error, as not tried. A router asks
+   * here whether the provider is still in use: its circuit may have opened while the message waited.
+   */
+  readonly recheck?: () => ProviderError | undefined;
 }
 
 /** A request as it would be made, secrets and phone numbers hidden. */

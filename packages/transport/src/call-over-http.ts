@@ -28,6 +28,7 @@ export function callOverHttp<Value>(
         limits: context.limits,
         correlationId: '',
         finish: (ended) => conclude(context, call, ended),
+        refuse: (error) => err({ ...error, provider: context.id }),
       },
       call.request,
       options,

@@ -10,6 +10,8 @@ const beforeSending = {
   tls: 'unavailable',
   'connect-timeout': 'unavailable',
   'connection-lost': 'unavailable',
+  // A caller who allows little time says nothing about the provider.
+  'not-left': 'queue_timeout',
   deadline: 'unavailable',
   aborted: 'canceled',
   closed: 'canceled',
@@ -31,6 +33,7 @@ const reasonTexts: Readonly<Record<FailureReason, string>> = {
   tls: 'the TLS handshake failed',
   'connect-timeout': 'no connection in time',
   'connection-lost': 'the connection was lost',
+  'not-left': 'there was no connection in the time that was allowed for it',
   deadline: 'the deadline passed',
   aborted: 'the caller stopped it',
   closed: 'the transport is closed',

@@ -1,4 +1,4 @@
-import { type CallOptions, type ProviderError, publish } from '@wamux/core';
+import { type CallOptions, errorKinds, type ProviderError, publish } from '@wamux/core';
 import { err, type Result } from 'neverthrow';
 import { classifyFailure } from './classify-failure.js';
 import type { HttpRequest, HttpResponse } from './http-transport.js';
@@ -17,6 +17,8 @@ export interface Exchange<Value> extends LimitedUse {
   /** Empty where the call is about no message. */
   readonly correlationId: string;
   finish(ended: Ended): Value;
+  /** The end of a call of which no byte has left. */
+  refuse(error: ProviderError): Value;
 }
 
 /** Carries out a request when the provider's limits let it, and hands its end on. Rejects only if `finish` throws. */
@@ -26,12 +28,12 @@ export function carryOut<Value>(
   options: CallOptions | undefined,
 ): Promise<Value> {
   const { context } = exchange;
-  const timeoutMs = Math.min(options?.timeoutMs ?? context.timeoutMs, context.timeoutMs);
   const announce = exchange.recipient === undefined ? undefined : options?.beforeSend;
   if (announce === undefined && context.limiter.tryEnter(exchange)) {
-    return start(exchange, request, timeoutMs, options?.signal);
+    const timeoutMs = options?.timeoutMs ?? context.timeoutMs;
+    return start(exchange, request, timeoutMs, options?.leaveWithinMs, options?.signal);
   }
-  return waitAndStart(exchange, request, timeoutMs, options?.signal, announce);
+  return waitAndStart(exchange, request, options ?? {}, announce);
 }
 
 type Announce = NonNullable<CallOptions['beforeSend']>;
@@ -39,20 +41,36 @@ type Announce = NonNullable<CallOptions['beforeSend']>;
 async function waitAndStart<Value>(
   exchange: Exchange<Value>,
   request: HttpRequest,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
+  options: CallOptions,
   announce: Announce | undefined,
 ): Promise<Value> {
   const { limiter, id } = exchange.context;
+  const { timeoutMs = exchange.context.timeoutMs, leaveWithinMs = timeoutMs, recheck, signal } = options;
   const arrivedAt = performance.now();
-  const leftMs = (): number => Math.max(1, timeoutMs - (performance.now() - arrivedAt));
-  const refusal = await takeTurn(exchange, timeoutMs, signal);
-  if (refusal !== undefined) return exchange.finish(err(refusals[refusal]));
-  if (announce !== undefined && !(await isAnnounced(announce, id, leftMs()))) {
+  const leftOf = (ms: number): number => Math.max(1, ms - (performance.now() - arrivedAt));
+  const refusal = await takeTurn(exchange, Math.min(timeoutMs, leaveWithinMs), signal);
+  if (refusal !== undefined) return exchange.refuse(refusals[refusal]);
+  // While it waited the provider's circuit may have opened; what has not left can still go elsewhere.
+  const objection = recheckSafely(recheck);
+  if (objection !== undefined) {
     limiter.leave(exchange);
-    return exchange.finish(err(notAnnounced));
+    return exchange.refuse(objection);
   }
-  return start(exchange, request, leftMs(), signal);
+  if (announce !== undefined && !(await isAnnounced(announce, id, leftOf(timeoutMs)))) {
+    limiter.leave(exchange);
+    return exchange.refuse(notAnnounced);
+  }
+  return start(exchange, request, leftOf(timeoutMs), leftOf(leaveWithinMs), signal);
+}
+
+/** A check that throws says nothing, and an error that could mean an acceptance is none of a message that has not left. */
+function recheckSafely(recheck: CallOptions['recheck']): ProviderError | undefined {
+  try {
+    const objection = recheck?.();
+    return objection && errorKinds[objection.kind].outcome === 'not-accepted' ? objection : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function takeTurn<Value>(
@@ -90,11 +108,14 @@ async function isAnnounced(announce: Announce, provider: string, withinMs: numbe
 function start<Value>(
   exchange: Exchange<Value>,
   request: HttpRequest,
-  timeoutMs: number,
+  leftMs: number,
+  leaveWithinMs: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Value> {
+  // The provider's own `timeoutMs` bounds one request; waiting for a turn is no part of that.
+  const timeoutMs = Math.min(leftMs, exchange.context.timeoutMs);
   try {
-    return exchange.context.transport.request(request, { timeoutMs, signal }).then(
+    return exchange.context.transport.request(request, { timeoutMs, leaveWithinMs, signal }).then(
       (ended) => end(exchange, ended),
       () => end(exchange, undefined),
     );

@@ -22,6 +22,11 @@ export interface HttpRequest {
 export interface HttpRequestOptions {
   /** Deadline of the whole exchange in milliseconds. */
   readonly timeoutMs: number;
+  /**
+   * How long the request may wait for a connection, in milliseconds, where that is less than `timeoutMs`. A transport that
+   * cannot see when a request leaves (`fetch`) ignores it.
+   */
+  readonly leaveWithinMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { type ProviderCapabilities, Secret } from '@wamux/core';
 import { err, ok } from 'neverthrow';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { callOverHttp } from './call-over-http.js';
 import type { HttpRequestOptions, HttpTransport } from './http-transport.js';
 import { limitKey } from './limits.js';
@@ -124,6 +124,93 @@ describe('sendOverHttp', () => {
     finish();
     expect((await first).isOk()).toBe(true);
     expect(provider.preview(text).isOk()).toBe(true);
+  });
+});
+
+describe('a message that waits for its turn', () => {
+  function startOneAtATime() {
+    const finishers: (() => void)[] = [];
+    const rig = start({
+      request: () => new Promise((resolve) => finishers.push(() => resolve(accepted))),
+    });
+    rig.context.limits = { ...rig.context.limits, queue: 2 };
+    return { ...rig, finishers };
+  }
+
+  it('is checked again before it leaves, and goes back with the error of the check, not tried', async () => {
+    const { context, finishers, provider } = startOneAtATime();
+    const first = provider.send(text);
+    const recheck = () => ({ kind: 'unavailable', message: 'its circuit is open' }) as const;
+    const second = provider.send(text, { recheck });
+    finishers[0]?.();
+    expect((await first).isOk()).toBe(true);
+    expect((await second)._unsafeUnwrapErr()).toMatchObject({
+      kind: 'unavailable',
+      outcome: 'not-accepted',
+      attempts: [{ provider: context.id, outcome: 'not-tried' }],
+    });
+    expect(finishers).toHaveLength(1);
+    // It gave its permit back.
+    const third = provider.send(text);
+    finishers[1]?.();
+    expect((await third).isOk()).toBe(true);
+  });
+
+  it('leaves where the check has no objection, throws, or objects with what could mean an acceptance', async () => {
+    const { finishers, provider } = startOneAtATime();
+    const checks = [
+      () => undefined,
+      () => {
+        throw new Error('a bug');
+      },
+      () => ({ kind: 'timeout', message: 'cannot be: nothing has left' }) as const,
+    ];
+    for (const recheck of checks) {
+      const first = provider.send(text);
+      const second = provider.send(text, { recheck });
+      finishers.pop()?.();
+      await first;
+      await vi.waitFor(() => expect(finishers).toHaveLength(1));
+      finishers.pop()?.();
+      expect((await second).isOk()).toBe(true);
+    }
+  });
+
+  it('is checked before the caller writes down that it may leave', async () => {
+    const { provider } = start();
+    const announced: string[] = [];
+    const error = await provider.send(text, {
+      beforeSend: async (id) => void announced.push(id),
+      recheck: () => ({ kind: 'unavailable', message: 'its circuit is open' }),
+    });
+    expect(error._unsafeUnwrapErr().kind).toBe('unavailable');
+    expect(announced).toEqual([]);
+  });
+
+  it('ends as queue_timeout where it has not left in the time allowed for that', async () => {
+    const { finishers, provider } = startOneAtATime();
+    const first = provider.send(text);
+    const error = (await provider.send(text, { timeoutMs: 5_000, leaveWithinMs: 20 }))._unsafeUnwrapErr();
+    expect(error).toMatchObject({
+      kind: 'queue_timeout',
+      outcome: 'not-accepted',
+      attempts: [{ outcome: 'not-tried' }],
+    });
+    finishers[0]?.();
+    expect((await first).isOk()).toBe(true);
+  });
+
+  it('may wait for longer than one request may take', async () => {
+    const { context, finishers, provider } = startOneAtATime();
+    context.timeoutMs = 10;
+    const first = provider.send(text);
+    const second = provider.send(text, { timeoutMs: 5_000 });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    finishers[0]?.();
+    await first;
+    await vi.waitFor(() => expect(finishers).toHaveLength(2));
+    finishers[1]?.();
+    expect((await second).isOk()).toBe(true);
   });
 });
 

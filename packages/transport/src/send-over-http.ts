@@ -132,6 +132,10 @@ class Sending implements Exchange<Result<SendReceipt, SendError>> {
   finish(ended: Result<HttpResponse, ProviderError>): Result<SendReceipt, SendError> {
     return conclude(this.context, this.mapping, this.message, performance.now() - this.startedAt, ended);
   }
+
+  refuse(error: ProviderError): Result<SendReceipt, SendError> {
+    return err(notTried(this.context, error, this.message));
+  }
 }
 
 /** A request as it may be shown. */

@@ -11,6 +11,7 @@ export type FailureReason =
   | 'tls'
   | 'connect-timeout'
   | 'connection-lost'
+  | 'not-left'
   | 'deadline'
   | 'aborted'
   | 'closed'

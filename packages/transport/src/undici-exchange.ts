@@ -25,8 +25,11 @@ const pieceSize = 64 * 1024;
  * to set up than to use.
  */
 export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
-  readonly expiresAt: number;
+  /** When it must have left, and once it has when it must have ended; on the clock of `performance.now()`. */
+  expiresAt: number;
 
+  private readonly startedAt: number;
+  private readonly timeoutMs: number;
   private readonly request: HttpRequest;
   private readonly signal: AbortSignal | undefined;
   private readonly maxBodyBytes: number;
@@ -51,7 +54,9 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
     deadlines: Deadlines,
     resolve: (result: Result<HttpResponse, TransportFailure>) => void,
   ) {
-    this.expiresAt = performance.now() + options.timeoutMs;
+    this.startedAt = performance.now();
+    this.timeoutMs = options.timeoutMs;
+    this.expiresAt = this.startedAt + Math.min(options.timeoutMs, options.leaveWithinMs ?? options.timeoutMs);
     this.request = request;
     this.signal = options.signal;
     this.maxBodyBytes = maxBodyBytes;
@@ -75,7 +80,8 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
   }
 
   expire(): void {
-    this.fail('deadline');
+    const isEarly = this.phase === 'connecting' && this.expiresAt - this.startedAt < this.timeoutMs;
+    this.fail(isEarly ? 'not-left' : 'deadline');
   }
 
   /** Ends the exchange and makes sure that a request which has not left never will. */
@@ -102,6 +108,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
     }
     this.abortRequest = abort;
     this.phase = 'sending';
+    this.expiresAt = this.startedAt + this.timeoutMs;
   }
 
   /** The last byte of the request has gone to the socket. */

@@ -83,9 +83,11 @@ function decisionTable(): string {
         hasNext,
         onUnknown,
         retryAfterMs: undefined,
+        wasCalled: true,
         attempt: 1,
         canReconcile: true,
-        hasBudget: true,
+        nextInMs: undefined,
+        mayRepeat: true,
         timeLeftMs: defaults.deadlineMs,
         retry: defaults.retry,
         random: 0,
@@ -110,6 +112,8 @@ function toWords(decision: Decision): string {
         : `ask again after ${decision.afterMs / 1000} s or more`;
     case 'next':
       return 'next provider';
+    case 'wait':
+      return 'wait for a busy provider';
     case 'reconcile':
       return '**hold**, and look it up';
     case 'assume':

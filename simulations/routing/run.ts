@@ -17,12 +17,12 @@ let isBad = false;
 for (const { name, what, run } of scenarios) {
   if (values.only !== undefined && values.only !== name) continue;
   const figures = await run(scale);
-  isBad ||= figures.doubles > 0 || figures.lost > 0;
+  isBad ||= figures.doubles > 0 || figures.lost > 0 || figures.failedWhileHealthy > 0;
   if (values.json) console.log(JSON.stringify({ ...figures, seed: scale.seed }));
   else {
     const { name: _, ...shown } = figures;
     console.log(`\n${name}: ${what}`);
-    for (const [figure, value] of Object.entries(shown)) console.log(`  ${figure.padEnd(16)} ${value}`);
+    for (const [figure, value] of Object.entries(shown)) console.log(`  ${figure.padEnd(18)} ${value}`);
   }
 }
 process.exitCode = isBad ? 1 : 0;

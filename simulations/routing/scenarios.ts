@@ -1,3 +1,4 @@
+import type { Fault } from '@wamux/simulator';
 import { createWorld, type Figures, type World } from './world.js';
 
 export interface Scale {
@@ -43,6 +44,7 @@ const allDown: Scenario = {
     const arrive = arrivals(world, 5 * share);
     await world.time.pass(5 * minute, arrive);
     await Promise.all([decisionTelecom.unplug(), channels.unplug()]);
+    world.oneIsWell(false);
     await world.time.pass(30 * minute, arrive);
     await Promise.all([decisionTelecom.plug(), channels.plug()]);
     world.markRecovery();
@@ -105,6 +107,7 @@ const revoked: Scenario = {
     const arrive = arrivals(world, 5 * share);
     await world.time.pass(2 * minute, arrive);
     const restored = world.simulator.channels.on('*', 'unauthorized');
+    world.oneIsWell(false);
     await world.time.pass(10 * minute, arrive);
     restored();
     world.markRecovery();
@@ -140,6 +143,103 @@ const brownOut = (percent: number): Scenario => ({
   },
 });
 
+/** Bird answers every send so, for `minutes`; DecisionTelecom is well all the time. */
+const firstIsLost = (name: string, what: string, minutes: number, fault: Fault): Scenario => ({
+  name,
+  what,
+  async run({ seed, share }) {
+    const world = await createWorld({ seed, route: both });
+    const arrive = arrivals(world, 5 * share);
+    await world.time.pass(minute, arrive);
+    const restored = world.simulator.channels.on('send', fault);
+    await world.time.pass(minutes * minute, arrive);
+    restored();
+    await world.time.pass(10 * minute, arrive);
+    await finish(world);
+    return end(world, name);
+  },
+});
+
+const accountLost = firstIsLost(
+  'account-lost',
+  'the first provider says for an hour that our key has no access; the second one is well',
+  60,
+  'forbidden',
+);
+
+const absurdWaits = firstIsLost(
+  'absurd-waits',
+  'the first provider throttles for 20 minutes, and asks us to come back in a year',
+  20,
+  {
+    accept: false,
+    status: 429,
+    headers: { 'retry-after': '31536000' },
+    body: { code: 'TooManyRequests', message: 'slow down' },
+  },
+);
+
+const storm: Scenario = {
+  name: 'cold-start-storm',
+  what: 'everything at once, 256 in flight, and the first provider refuses connections; the second one is well',
+  async run({ seed, share }) {
+    const world = await createWorld({ seed, route: both, workers: 256 });
+    await world.simulator.channels.unplug();
+    for (let n = 0; n < 4_000 * share; n += 1) world.add();
+    await world.time.pass(minute, () => world.work());
+    await world.simulator.channels.plug();
+    world.markRecovery();
+    await finish(world);
+    return end(world, 'cold-start-storm');
+  },
+};
+
+const oneAtATime: Scenario = {
+  name: 'one-at-a-time',
+  what: 'a burst over a provider that takes one call at a time and resets every connection; the second one is well',
+  async run({ seed, share }) {
+    const world = await createWorld({ seed, route: { try: ['wolkvox', 'bird'] }, workers: 300 });
+    world.simulator.wolkvox.on('*', 'reset');
+    for (let n = 0; n < 3_500 * share; n += 1) world.add();
+    await world.time.pass(minute, () => world.work());
+    world.simulator.wolkvox.reset();
+    world.markRecovery();
+    await finish(world);
+    return end(world, 'one-at-a-time');
+  },
+};
+
+const everyBrownOut: Scenario = {
+  name: 'brown-out-of-all',
+  what: 'half of the answers of both providers are errors, for ten minutes',
+  async run({ seed, share }) {
+    const world = await createWorld({ seed, route: both });
+    const { channels, decisionTelecom } = world.simulator;
+    world.oneIsWell(false);
+    const total = 6_000 * share;
+    for (let n = 0; n < total; n += 1) {
+      if (n % 2 === 0) await world.time.pass(200);
+      channels.reset();
+      decisionTelecom.reset();
+      const draw = (): (typeof brownOutFaults)[number] | undefined =>
+        world.random() < 0.5 ? brownOutFaults[Math.floor(world.random() * 3)] : undefined;
+      const [birdFault, dtFault] = [draw(), draw()];
+      if (birdFault !== undefined) channels.on('send', birdFault);
+      if (dtFault !== undefined) {
+        decisionTelecom.on('send-whatsapp', dtFault === down ? 'rate-limit' : dtFault);
+      }
+      world.add();
+      world.work();
+      await world.time.settle();
+    }
+    channels.reset();
+    decisionTelecom.reset();
+    world.markRecovery();
+    await finish(world);
+    return end(world, 'brown-out-of-all');
+  },
+};
+
 async function end(world: World, name: string): Promise<Figures> {
   const figures = world.figures(name);
   await world.close();
@@ -154,4 +254,9 @@ export const scenarios: readonly Scenario[] = [
   brownOut(10),
   brownOut(50),
   brownOut(90),
+  everyBrownOut,
+  storm,
+  oneAtATime,
+  accountLost,
+  absurdWaits,
 ];

@@ -1,3 +1,4 @@
+import { errorKinds } from '@wamux/core';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { createTransport, type HttpTransport } from '@wamux/transport';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
@@ -22,10 +23,14 @@ export interface Figures {
   readonly doubles: number;
   /** Messages that nobody accepted though the app was told so, and messages without any end. */
   readonly lost: number;
+  /** Times that the app was told "not accepted, later perhaps" while a provider that could take the message was well. */
+  readonly failedWhileHealthy: number;
   /** Messages whose outcome stayed unknown, and that were not sent again. */
   readonly unknown: number;
   /** Requests to providers, look-ups included, by the times that a message was given to the router. */
   readonly callsPerMessage: number;
+  /** Sends among them, by the same count: no failure may cost more than a tenth, whoever is in trouble. */
+  readonly sendsPerMessage: number;
   /** How often another provider took most of the messages of ten seconds than of the ten before. */
   readonly routeChanges: number;
   /** From the end of the trouble to the time when all of it was made good, in milliseconds. */
@@ -43,8 +48,6 @@ interface Message {
 }
 
 const start = Date.UTC(2026, 0, 1);
-/** What the app may have on its way at once, as a queue's workers do. */
-const workers = 64;
 /** How long the app waits with a message that nobody could take now. */
 const tryAgainMs = 30_000;
 
@@ -64,6 +67,8 @@ export interface World {
   readonly refusals: ReadonlyMap<string, SendError>;
   /** The receipt of each message that the app was told was accepted. */
   readonly receipts: ReadonlyMap<string, SendReceipt>;
+  /** Says whether a provider that could take the messages is well from now on; at first one is. */
+  oneIsWell(isWell: boolean): void;
   /** The trouble ends now. */
   markRecovery(): void;
   figures(name: string): Figures;
@@ -74,7 +79,10 @@ export async function createWorld(options: {
   readonly seed: number;
   readonly route: NonNullable<WamuxConfig['routes']>[number];
   readonly perSecond?: number;
+  /** What the app may have on its way at once, as a queue's workers do. Default 64. */
+  readonly workers?: number;
 }): Promise<World> {
+  const { workers = 64 } = options;
   // Not `Date.now` itself, which is the real one still.
   const simulator = await startSimulator({ now: () => Date.now() });
   const { counts, transport } = countingTransport();
@@ -84,7 +92,8 @@ export async function createWorld(options: {
     { timeoutMs: 5_000 },
   );
   const time = installVirtualTime(start, () => counts.inFlight);
-  const { decisionTelecom, channels } = simulator;
+  const { cloudApi, decisionTelecom, channels, wolkvox } = simulator;
+  const { accessToken, phoneNumberId } = cloudApi.credentials;
   const limits = options.perSecond === undefined ? {} : { limits: { perSecond: options.perSecond } };
   const generator = mersenne(options.seed);
   const random = (): number => uniformFloat64(generator);
@@ -98,6 +107,8 @@ export async function createWorld(options: {
           baseUrl: decisionTelecom.origin,
           ...limits,
         },
+        meta: { adapter: 'cloud-api', accessToken, phoneNumberId, baseUrl: cloudApi.origin },
+        wolkvox: { adapter: 'wolkvox', server: '0023', ...wolkvox.credentials, baseUrl: wolkvox.origin },
       },
       templates: {
         order_shipped: {
@@ -105,6 +116,8 @@ export async function createWorld(options: {
           on: {
             dt: { name: 'order_shipped', namespace: 'ns', language: 'es' },
             bird: { projectId: '11111111-1111-4111-8111-111111111111', locale: 'es' },
+            meta: { name: 'order_shipped', language: 'es' },
+            wolkvox: { name: 'order_shipped_es' },
           },
         },
       },
@@ -119,6 +132,8 @@ export async function createWorld(options: {
   const receipts = new Map<string, SendReceipt>();
   let sending = 0;
   let given = 0;
+  let isOneWell = true;
+  let failedWhileHealthy = 0;
   let breakerOpenings = 0;
   let recoveryAt: number | undefined;
   let settledAt = start;
@@ -131,12 +146,14 @@ export async function createWorld(options: {
   async function send(message: Message): Promise<void> {
     given += 1;
     sending += 1;
+    const wasOneWell = isOneWell;
     const { to, type, variables } = message;
     const result =
       type === 'text'
         ? await client.send({ to, type, text: to })
         : await client.sendTemplate({ to, name: 'order_shipped', variables });
     sending -= 1;
+    if (result.isErr() && wasOneWell && isOneWell && couldBeTaken(result.error)) failedWhileHealthy += 1;
     if (result.isOk()) {
       message.end = 'accepted';
       receipts.set(to, result.value);
@@ -176,6 +193,9 @@ export async function createWorld(options: {
       }
     },
     isDone: () => due.length === 0 && sending === 0,
+    oneIsWell(isWell) {
+      isOneWell = isWell;
+    },
     markRecovery() {
       recoveryAt = Date.now();
     },
@@ -191,8 +211,10 @@ export async function createWorld(options: {
         messages: messages.length,
         doubles: simulator.ledger.doubles(({ to }) => to).length,
         lost: messages.filter(isLost).length,
+        failedWhileHealthy,
         unknown: messages.filter(({ end }) => end === 'unknown').length,
-        callsPerMessage: Math.round((counts.requests / given) * 1_000) / 1_000,
+        callsPerMessage: toThousandths(counts.requests / given),
+        sendsPerMessage: toThousandths(counts.sends / given),
         routeChanges: countRouteChanges(acceptances),
         recoveryMs: recoveryAt === undefined ? 0 : Math.max(0, settledAt - recoveryAt),
         peakPerSecond: peakOf(acceptances.map(({ acceptedAt }) => acceptedAt)),
@@ -210,15 +232,21 @@ export async function createWorld(options: {
 }
 
 /** What another time may help; an app keeps it. */
-const isForNow = ({ kind }: SendError): boolean =>
-  ['unavailable', 'rate_limited', 'auth', 'permission', 'billing', 'quota_exhausted'].includes(kind);
+const isForNow = ({ kind }: SendError): boolean => errorKinds[kind].retryLater;
+
+/** Certainly not accepted, and for a reason that has nothing to do with the message. */
+const couldBeTaken = ({ kind, outcome }: SendError): boolean =>
+  outcome === 'not-accepted' && errorKinds[kind].retryLater;
+
+const toThousandths = (figure: number): number => Math.round(figure * 1_000) / 1_000;
 
 function countingTransport() {
   const inner = createTransport();
-  const counts = { inFlight: 0, requests: 0 };
+  const counts = { inFlight: 0, requests: 0, sends: 0 };
   const transport: HttpTransport = {
     async request(request, options) {
       counts.requests += 1;
+      if (request.method === 'POST') counts.sends += 1;
       counts.inFlight += 1;
       const result = await inner.request(request, options);
       counts.inFlight -= 1;

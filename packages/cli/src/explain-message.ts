@@ -30,7 +30,7 @@ export async function explainMessage(io: Io, question: Question): Promise<ExitNa
     return 'failed';
   }
   const explanation = explained.value;
-  const first = explanation.providers.find(({ passedOver }) => passedOver === undefined)?.provider;
+  const first = explanation.providers.find(({ skipped }) => skipped === undefined)?.provider;
   const request = withRequest && first !== undefined ? preview(client, first, message) : undefined;
   if (asJson) {
     writeJson(io.stdout, withRequest ? { ...explanation, request: request ?? null } : explanation);

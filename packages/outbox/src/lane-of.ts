@@ -11,7 +11,7 @@ export function laneOf(client: OutboxClient, message: ParsedMessage): string {
   if (!explained?.isOk()) return '';
   const { strategy, providers } = explained.value;
   const able = providers.filter(
-    ({ passedOver }) => passedOver === undefined || errorKinds[passedOver.kind].retryLater,
+    ({ skipped }) => skipped === undefined || errorKinds[skipped.kind].retryLater,
   );
   const ids = able.map(({ provider }) => provider);
   return strategy === 'priority' ? (ids[0] ?? '') : ids.sort().join(' ');

@@ -22,7 +22,7 @@ export interface ExplainedRoute {
     /** Instance id. */
     readonly provider: string;
     /** Why it would not get the message. */
-    readonly passedOver?: ProviderError;
+    readonly skipped?: ProviderError;
   }[];
 }
 

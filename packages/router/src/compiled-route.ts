@@ -1,24 +1,26 @@
 import type { CallOptions, Clock, ParsedMessage, WhatsAppProvider } from '@wamux/core';
+import { type CallLimits, toCallOptions } from './call-options.js';
 import type { RetryPolicy } from './decide.js';
 import type { DeliveryWatch } from './delivery-watch.js';
 import { compileOrder, type Order } from './order-providers.js';
 import type { ProviderHealth } from './provider-health.js';
-import type { RetryBudget } from './retry-budget.js';
+import { RecipientOrder } from './recipient-order.js';
+import type { RepeatBudget } from './repeat-budget.js';
 import { defaults, type OnUnknown, type Route, type Strategy, strategies } from './route.js';
 import { compileConditions, type TemplateCategories } from './route-conditions.js';
 import type { SlowDelivery } from './slow-delivery.js';
 
 /** A provider as the router knows it. */
-export interface Member {
+export interface RoutedProvider {
   readonly provider: WhatsAppProvider;
   readonly health: ProviderHealth;
+  readonly repeats: RepeatBudget;
 }
 
 /** What all routes of a router share. */
 export interface RouterContext {
   readonly clock: Clock;
   readonly random: () => number;
-  readonly budget: RetryBudget;
   readonly deliveries: DeliveryWatch;
   readonly slowDelivery: SlowDelivery | undefined;
 }
@@ -26,7 +28,8 @@ export interface RouterContext {
 /** A route with its providers found and its defaults filled in. */
 export interface CompiledRoute {
   readonly takes: (message: ParsedMessage) => boolean;
-  readonly order: Order<Member>;
+  readonly order: Order<RoutedProvider>;
+  readonly recipients: RecipientOrder;
   readonly strategy: Strategy;
   readonly onUnknown: OnUnknown;
   readonly reconcileWithinMs: number;
@@ -34,8 +37,8 @@ export interface CompiledRoute {
   readonly deadlineMs: number;
   /** Only with `successWhen: "delivered"`. */
   readonly deliveredWithinMs: number | undefined;
-  /** For calls whose caller gives none; made once. */
-  readonly callOptions: CallOptions;
+  /** How each provider is called first; made once, since most messages need nothing else. */
+  readonly firstCalls: ReadonlyMap<RoutedProvider, FirstCall>;
 }
 
 /**
@@ -43,14 +46,14 @@ export interface CompiledRoute {
  */
 export function compileRoute(
   route: Route,
-  members: ReadonlyMap<string, Member>,
+  members: ReadonlyMap<string, RoutedProvider>,
   categories: TemplateCategories | undefined,
   random: () => number,
 ): CompiledRoute {
   const tried = route.try.map((id) => {
-    const member = members.get(id);
-    if (member === undefined) throw new RangeError(`a route tries ${id}, which is not a provider`);
-    return member;
+    const routed = members.get(id);
+    if (routed === undefined) throw new RangeError(`a route tries ${id}, which is not a provider`);
+    return routed;
   });
   const [problem] = findRouteProblems(route);
   if (problem !== undefined) throw new RangeError(`a route's ${problem.path} ${problem.message}`);
@@ -58,6 +61,7 @@ export function compileRoute(
   return {
     takes: compileConditions(route.when, categories),
     order: compileOrder(route, tried, random),
+    recipients: new RecipientOrder(),
     strategy: route.strategy ?? 'priority',
     onUnknown: route.onUnknown ?? 'hold',
     reconcileWithinMs: route.reconcileWithinMs ?? defaults.reconcileWithinMs,
@@ -67,8 +71,19 @@ export function compileRoute(
     },
     deadlineMs,
     deliveredWithinMs: route.successWhen === 'delivered' ? route.withinMs : undefined,
-    callOptions: { timeoutMs: deadlineMs },
+    firstCalls: new Map(tried.map((routed) => [routed, toFirstCall(routed, deadlineMs, tried.length > 1)])),
   };
+}
+
+export interface FirstCall {
+  readonly limits: CallLimits;
+  /** Where the caller gives none. */
+  readonly options: CallOptions;
+}
+
+function toFirstCall({ health }: RoutedProvider, timeoutMs: number, hasAlternative: boolean): FirstCall {
+  const limits = { timeoutMs, hasAlternative, recheck: health.recheckWhileInUse(hasAlternative) };
+  return { limits, options: toCallOptions(undefined, limits) };
 }
 
 export interface RouteProblem {

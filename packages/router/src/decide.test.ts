@@ -9,10 +9,12 @@ const kinds = Object.keys(errorKinds) as ErrorKind[];
 const situation = (kind: ErrorKind, more: Partial<Situation> = {}): Situation => ({
   kind,
   retryAfterMs: undefined,
+  wasCalled: true,
   attempt: 1,
   canReconcile: true,
   hasNext: true,
-  hasBudget: true,
+  nextInMs: undefined,
+  mayRepeat: true,
   timeLeftMs: 60_000,
   onUnknown: 'hold',
   retry: { attempts: 3, patienceMs: 5_000 },
@@ -21,7 +23,7 @@ const situation = (kind: ErrorKind, more: Partial<Situation> = {}): Situation =>
 });
 
 const brief = (decision: Decision): string => {
-  if (decision.do === 'retry') return `retry ${decision.afterMs}`;
+  if (decision.do === 'retry' || decision.do === 'wait') return `${decision.do} ${decision.afterMs}`;
   return decision.do === 'stop' ? decision.why : decision.do;
 };
 const decided = (kind: ErrorKind, more?: Partial<Situation>): string => brief(decide(situation(kind, more)));
@@ -106,9 +108,15 @@ describe('decide', () => {
     ],
     ['permanent, with Retry-After all the same', 'recipient_invalid', { retryAfterMs: 1_000 }, 'final'],
     ['operator’s business, with Retry-After', 'auth', { retryAfterMs: 1_000, hasNext: false }, 'exhausted'],
-    ['a used-up budget: no retry', 'rate_limited', { hasBudget: false }, 'budget'],
-    ['a used-up budget: nobody else', 'unavailable', { hasBudget: false }, 'budget'],
-    ['a used-up budget: no resend', 'timeout', { hasBudget: false, onUnknown: 'resend' }, 'reconcile'],
+    ['our own limits, and another provider is free', 'rate_limited', { wasCalled: false }, 'next'],
+    ['our own limits, and no other', 'rate_limited', { wasCalled: false, hasNext: false }, 'retry 1500'],
+    ['a used-up budget: no retry here', 'rate_limited', { mayRepeat: false, hasNext: false }, 'budget'],
+    ['a used-up budget: the next provider all the same', 'rate_limited', { mayRepeat: false }, 'next'],
+    ['a used-up budget: another provider is no repeat', 'unavailable', { mayRepeat: false }, 'next'],
+    ['a used-up budget: a wanted resend', 'timeout', { mayRepeat: false, onUnknown: 'resend' }, 'next'],
+    ['another that is merely busy', 'auth', { hasNext: false, nextInMs: 1_000 }, 'wait 1500'],
+    ['another that is busy for too long', 'auth', { hasNext: false, nextInMs: 5_000 }, 'exhausted'],
+    ['another that is busy, for a bad message', 'validation', { hasNext: false, nextInMs: 10 }, 'final'],
   ] as [string, ErrorKind, Partial<Situation>, string][])('waits: %s', (_, kind, more, expected) => {
     expect(decided(kind, more)).toBe(expected);
   });
@@ -116,10 +124,12 @@ describe('decide', () => {
   const anySituation = fc.record({
     kind: fc.constantFrom(...kinds),
     retryAfterMs: fc.option(fc.integer({ min: 0, max: 1e12 }), { nil: undefined }),
+    wasCalled: fc.boolean(),
     attempt: fc.integer({ min: 1, max: 12 }),
     canReconcile: fc.boolean(),
     hasNext: fc.boolean(),
-    hasBudget: fc.boolean(),
+    nextInMs: fc.option(fc.integer({ min: 0, max: 60_000 }), { nil: undefined }),
+    mayRepeat: fc.boolean(),
     timeLeftMs: fc.integer({ min: -1_000, max: 300_000 }),
     onUnknown: fc.constantFrom(...onUnknownPolicies),
     retry: fc.record({
@@ -142,17 +152,28 @@ describe('decide', () => {
     );
   });
 
+  it('never gives up what another provider could take', () => {
+    fc.assert(
+      fc.property(anySituation, (some) => {
+        const { failOver, outcome } = errorKinds[some.kind];
+        if (outcome !== 'not-accepted' || !failOver || !some.hasNext || some.timeLeftMs <= 0) return;
+        expect(decide(some).do).not.toBe('stop');
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
   it('never goes beyond the table, the budget, the attempts, our patience or the time', () => {
     fc.assert(
       fc.property(anySituation, (some) => {
         const decision = decide(some);
         const { failOver, outcome, retryHere } = errorKinds[some.kind];
         if (decision.do === 'next') {
-          expect(some.hasNext && some.hasBudget).toBe(true);
+          expect(some.hasNext).toBe(true);
           if (outcome === 'not-accepted') expect(failOver && some.timeLeftMs > 0).toBe(true);
         }
         if (decision.do === 'retry') {
-          expect(retryHere && some.hasBudget && some.attempt < some.retry.attempts).toBe(true);
+          expect(retryHere && some.mayRepeat && some.attempt < some.retry.attempts).toBe(true);
           expect(decision.afterMs).toBeLessThanOrEqual(some.retry.patienceMs);
           expect(decision.afterMs).toBeLessThan(some.timeLeftMs);
           expect(decision.afterMs).toBeGreaterThanOrEqual(some.retryAfterMs ?? 0);

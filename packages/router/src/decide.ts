@@ -6,14 +6,18 @@ export interface Situation {
   readonly kind: ErrorKind;
   /** What the provider asked us to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** Whether the provider was called, or our own limits and checks refused before any call. */
+  readonly wasCalled: boolean;
   /** Calls that this provider has had for this message, the failed one included. */
   readonly attempt: number;
   /** Whether the provider can look a message up by its correlation id. */
   readonly canReconcile: boolean;
   /** Whether another provider of the route is in use and can take the message. */
   readonly hasNext: boolean;
-  /** Whether the retry budget has an extra call to give. */
-  readonly hasBudget: boolean;
+  /** How long until one that is merely busy may take it, in milliseconds, where no other is in use and free. */
+  readonly nextInMs: number | undefined;
+  /** Whether the budget of this provider allows that a message is repeated at it. */
+  readonly mayRepeat: boolean;
   readonly timeLeftMs: number;
   readonly onUnknown: OnUnknown;
   readonly retry: RetryPolicy;
@@ -31,13 +35,14 @@ export interface RetryPolicy {
 export type Decision =
   | { readonly do: 'retry'; readonly afterMs: number }
   | { readonly do: 'next' }
+  | { readonly do: 'wait'; readonly afterMs: number }
   | { readonly do: 'reconcile' }
   | { readonly do: 'assume' }
   | { readonly do: 'stop'; readonly why: StopReason };
 
 /**
- * `final`: nothing helps this message · `held`: perhaps accepted, and nobody can be asked · `exhausted`: no provider,
- * attempt or time is left · `budget`: the retry budget is used up
+ * `final`: nothing helps this message · `held`: perhaps accepted, and no provider can be asked about it · `exhausted`: no
+ * provider, attempt or time is left · `budget`: only a repeat would be left, and the provider has had too many of them
  */
 export type StopReason = 'final' | 'held' | 'exhausted' | 'budget';
 
@@ -50,23 +55,27 @@ export function decide(situation: Situation): Decision {
 }
 
 /** Perhaps accepted: only the operator's word sends it again. */
-function decideUnknown({ onUnknown, canReconcile, hasNext, hasBudget }: Situation): Decision {
+function decideUnknown({ onUnknown, canReconcile, hasNext }: Situation): Decision {
   if (onUnknown === 'assume-sent') return { do: 'assume' };
-  if (onUnknown === 'resend' && hasNext && hasBudget) return { do: 'next' };
+  if (onUnknown === 'resend' && hasNext) return { do: 'next' };
   return canReconcile ? { do: 'reconcile' } : { do: 'stop', why: 'held' };
 }
 
 /** Certainly not accepted. */
 function decideRefused(situation: Situation, policy: ErrorKindPolicy): Decision {
-  const { attempt, hasNext, hasBudget, retry, timeLeftMs } = situation;
+  const { attempt, hasNext, kind, mayRepeat, nextInMs, retry, timeLeftMs, wasCalled } = situation;
+  const isWorthAWait = (ms: number): boolean =>
+    ms <= retry.patienceMs && ms < timeLeftMs && attempt < retry.attempts;
   const afterMs = waitBefore(situation, policy);
-  const mayRetry = policy.retryHere && attempt < retry.attempts && afterMs < timeLeftMs;
-  const wait = mayRetry && afterMs <= retry.patienceMs;
+  const mayRetry = policy.retryHere && isWorthAWait(afterMs);
   const next = policy.failOver && hasNext && timeLeftMs > 0;
-  if (!wait && !next) return { do: 'stop', why: policy.retryHere || policy.failOver ? 'exhausted' : 'final' };
-  if (!hasBudget) return { do: 'stop', why: 'budget' };
   // A busy provider gets a moment; any other is left, if there is a better one.
-  return next && !(wait && isThrottle(situation.kind)) ? { do: 'next' } : { do: 'retry', afterMs };
+  if (mayRetry && mayRepeat && (!next || (wasCalled && isThrottle(kind)))) return { do: 'retry', afterMs };
+  if (next) return { do: 'next' };
+  const busyForMs = nextInMs === undefined ? Number.POSITIVE_INFINITY : spread(nextInMs, situation);
+  if (policy.failOver && isWorthAWait(busyForMs)) return { do: 'wait', afterMs: busyForMs };
+  if (mayRetry) return { do: 'stop', why: 'budget' };
+  return { do: 'stop', why: policy.retryHere || policy.failOver ? 'exhausted' : 'final' };
 }
 
 /** Passes by itself, and costs nothing but a moment. */
@@ -80,6 +89,9 @@ const isThrottle = (kind: ErrorKind): boolean => kind === 'rate_limited' || kind
 function waitBefore({ attempt, kind, random, retryAfterMs }: Situation, policy: ErrorKindPolicy): number {
   const usual = policy.retryAfterMs ?? 0;
   const least = retryAfterMs ?? (isThrottle(kind) ? usual : 0);
-  const spread = Math.min(longestBackoffMs, usual * 2 ** (attempt - 1));
-  return Math.round(least + random * spread);
+  const jitter = Math.min(longestBackoffMs, usual * 2 ** (attempt - 1));
+  return Math.round(least + random * jitter);
 }
+
+/** Those who wait for one busy provider do not come back together. */
+const spread = (ms: number, { random }: Situation): number => Math.round(ms * (1 + random));

@@ -29,8 +29,8 @@ describe('explain', () => {
       strategy: 'priority',
       onUnknown: 'hold',
       providers: [
-        { provider: 'a', state: 'open', share: 0, passedOver: expect.objectContaining({ kind: 'auth' }) },
-        { provider: 'b', state: 'closed', share: 1, passedOver: refusal },
+        { provider: 'a', state: 'open', share: 0, skipped: expect.objectContaining({ kind: 'auth' }) },
+        { provider: 'b', state: 'closed', share: 1, skipped: refusal },
         { provider: 'c', state: 'closed', share: 1 },
       ],
     });

@@ -1,7 +1,7 @@
 import type { BreakerState, ParsedMessage, ProviderError } from '@wamux/core';
-import { findRefusal } from './choose-provider.js';
-import type { CompiledRoute, Member } from './compiled-route.js';
+import type { CompiledRoute, RoutedProvider } from './compiled-route.js';
 import type { OnUnknown, Strategy } from './route.js';
+import { findRefusal } from './select-provider.js';
 
 /** What would become of a message now. */
 export interface Explanation {
@@ -20,22 +20,22 @@ export interface ExplainedProvider {
   readonly state: BreakerState;
   /** The share of messages that it takes as the first of its route: 1, or less while it recovers. */
   readonly share: number;
-  /** Why it would be passed over: a capability, a template that is not mapped, a full queue, an open circuit. */
-  readonly passedOver?: ProviderError;
+  /** Why it would be skipped: a capability, a template that is not mapped, a full queue, an open circuit. */
+  readonly skipped?: ProviderError;
 }
 
 export function explainRoute(route: CompiledRoute, index: number, message: ParsedMessage): Explanation {
-  const providers = route.order.peek().map((member) => explainMember(member, message));
+  const providers = route.order.peek().map((routed) => explainProvider(routed, message));
   return { route: index, strategy: route.strategy, onUnknown: route.onUnknown, providers };
 }
 
-function explainMember({ provider, health }: Member, message: ParsedMessage): ExplainedProvider {
+function explainProvider({ provider, health }: RoutedProvider, message: ParsedMessage): ExplainedProvider {
   const refusal = findRefusal(provider, message);
-  const passedOver = refusal ?? (health.admits('next', 0) === undefined ? health.toRefusal() : undefined);
+  const skipped = refusal ?? (health.permits('next', 0) === undefined ? health.toRefusal() : undefined);
   return {
     provider: provider.id,
     state: health.state,
     share: health.share,
-    ...(passedOver !== undefined && { passedOver }),
+    ...(skipped !== undefined && { skipped }),
   };
 }

@@ -3,7 +3,7 @@ import { type CircuitState, ConsecutiveBreaker, type IBreaker, SamplingBreaker }
 const consecutiveFaults = 5;
 /** While a provider is on probation. */
 const consecutiveFaultsOnProbation = 2;
-/** The share of the retry budget: a provider that fails more often costs more extra calls than there are. */
+/** The share of the budget of repeats: a provider that fails more often costs more repeats than there are. */
 const faultShare = 0.1;
 const windowMs = 30_000;
 /** Fewer calls than this in a window say nothing about a share. */

@@ -1,5 +1,5 @@
 import type { BreakerState } from '@wamux/core';
-import type { OpeningReason } from './verdict.js';
+import type { OpeningReason } from './health-signal.js';
 
 export interface HealthSettings {
   /** The least time that a circuit stays open, in milliseconds; doubles each time it opens again soon. Default 30,000. */

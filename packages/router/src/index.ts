@@ -2,6 +2,7 @@ export { findRouteProblems, type RouteProblem } from './compiled-route.js';
 export type { RetryPolicy } from './decide.js';
 export type { DeliveryNews } from './delivery-watch.js';
 export type { ExplainedProvider, Explanation } from './explain.js';
+export type { OpeningReason } from './health-signal.js';
 export type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
 export {
   type OneOrMore,
@@ -15,4 +16,3 @@ export {
 export { findUnreachableRoutes, type UnreachableRoute } from './route-conditions.js';
 export { createRouter, type Router, type RouterHealth, type RouterOptions } from './router.js';
 export type { SlowDeliverySettings } from './slow-delivery.js';
-export type { OpeningReason } from './verdict.js';

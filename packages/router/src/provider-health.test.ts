@@ -12,7 +12,7 @@ import {
 import { err, ok, type Result } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HealthSnapshot } from './health-snapshot.js';
-import { type Admission, ProviderHealth } from './provider-health.js';
+import { type CallPermission, ProviderHealth } from './provider-health.js';
 
 const receipt: SendReceipt = {
   provider: 'a',
@@ -45,7 +45,7 @@ const pass = (ms: number): void => void vi.advanceTimersByTime(ms);
 
 function healthOf(restored?: HealthSnapshot) {
   const health = new ProviderHealth('a', systemClock, {}, restored);
-  const call = (result: SendResult, admission: Admission = 'use', isOwnFault = true) =>
+  const call = (result: SendResult, admission: CallPermission = 'use', isOwnFault = true) =>
     health.watch(
       admission,
       async () => result,
@@ -61,7 +61,7 @@ function healthOf(restored?: HealthSnapshot) {
       for (let n = 0; n < 5; n += 1) await call(bad('unavailable'));
     },
     state: (): BreakerState => health.snapshot().state,
-    admits: (role: 'first' | 'next' | 'last' = 'first', random = 0) => health.admits(role, random),
+    permits: (role: 'first' | 'next' | 'last' = 'first', random = 0) => health.permits(role, random),
   };
 }
 
@@ -106,19 +106,19 @@ describe('what opens a circuit', () => {
     );
     for (let n = 0; n < 50; n += 1) await call(err(notTried));
     expect(state()).toBe('closed');
-    expect(health.isClosed).toBe(true);
+    expect(health.isInUse).toBe(true);
   });
 });
 
 describe('an open circuit', () => {
   it('lets nobody through for its dwell, then one message, and tells each change once', async () => {
-    const { admits, call, health, open, state } = healthOf();
+    const { permits, call, health, open, state } = healthOf();
     await open();
-    expect([admits(), admits('next')]).toEqual([undefined, undefined]);
+    expect([permits(), permits('next')]).toEqual([undefined, undefined]);
     pass(29_999);
-    expect(admits()).toBeUndefined();
+    expect(permits()).toBeUndefined();
     pass(1);
-    expect(admits()).toBe('probe');
+    expect(permits()).toBe('probe');
     let finish = (_: SendResult): void => {};
     const probe = health.watch(
       'probe',
@@ -128,7 +128,7 @@ describe('an open circuit', () => {
         }),
       () => true,
     );
-    expect([admits(), admits('next')]).toEqual([undefined, undefined]);
+    expect([permits(), permits('next')]).toEqual([undefined, undefined]);
     finish(good);
     await probe;
     expect(state()).toBe('recovering');
@@ -143,11 +143,11 @@ describe('an open circuit', () => {
   });
 
   it('stays open for twice as long, up to five minutes, each time a probe fails', async () => {
-    const { admits, call, open, health } = healthOf();
+    const { permits, call, open, health } = healthOf();
     await open();
     for (const dwellMs of [60_000, 120_000, 240_000, 300_000, 300_000]) {
       pass(health.untilMs);
-      expect(admits()).toBe('probe');
+      expect(permits()).toBe('probe');
       await call(bad('unavailable'), 'probe');
       expect(health.untilMs).toBe(dwellMs);
     }
@@ -164,34 +164,34 @@ describe('an open circuit', () => {
   });
 
   it('is used with a few calls at a time where it is the last provider', async () => {
-    const { admits, health, open } = healthOf();
+    const { permits, health, open } = healthOf();
     await open();
     const ends: ((result: SendResult) => void)[] = [];
     const work = [1, 2, 3, 4].map(() => {
-      expect(admits('last')).toBe('use');
+      expect(permits('last')).toBe('use');
       return health.watch(
         'use',
         () => new Promise((resolve) => ends.push(resolve)),
         () => true,
       );
     });
-    expect(admits('last')).toBeUndefined();
+    expect(permits('last')).toBeUndefined();
     for (const end of ends) end(good);
     await Promise.all(work);
     // Each that went well makes room for one more.
     expect(health.snapshot().state).toBe('open');
-    expect(admits('last')).toBe('use');
+    expect(permits('last')).toBe('use');
   });
 
   it.each(['auth', 'billing', 'permission', 'sender_misconfigured'] as const)(
     'by %s is used by nobody, the last provider included, and says why',
     async (kind) => {
-      const { admits, calls, health } = healthOf();
+      const { permits, calls, health } = healthOf();
       await calls(1, bad(kind));
-      expect(admits('last')).toBeUndefined();
+      expect(permits('last')).toBeUndefined();
       expect(health.toRefusal()).toMatchObject({ kind, provider: 'a', retryAfterMs: health.untilMs });
       pass(health.untilMs);
-      expect(admits()).toBe('probe');
+      expect(permits()).toBe('probe');
     },
   );
 });
@@ -207,13 +207,13 @@ describe('a recovering circuit', () => {
   }
 
   it('takes a growing share of the messages, and any that failed elsewhere', async () => {
-    const { admits, health } = await recovering();
+    const { permits, health } = await recovering();
     const shares = [0, 10_000, 20_000, 29_000].map((at, index, all) => {
       pass(at - (all[index - 1] ?? 0));
       return health.share;
     });
     expect(shares.map((share) => Math.round(share * 100))).toEqual([5, 11, 44, 93]);
-    expect([admits('first', 0.92), admits('first', 0.94), admits('next', 0.94)]).toEqual([
+    expect([permits('first', 0.92), permits('first', 0.94), permits('next', 0.94)]).toEqual([
       'use',
       undefined,
       'use',
@@ -255,9 +255,9 @@ describe('a snapshot', () => {
     const stored = JSON.parse(JSON.stringify(one.health.snapshot()));
     pass(10_000);
     const two = healthOf(stored);
-    expect([two.state(), two.health.untilMs, two.admits()]).toEqual(['open', 20_000, undefined]);
+    expect([two.state(), two.health.untilMs, two.permits()]).toEqual(['open', 20_000, undefined]);
     pass(20_000);
-    expect(two.admits()).toBe('probe');
+    expect(two.permits()).toBe('probe');
     await two.call(good, 'probe');
     const three = healthOf(JSON.parse(JSON.stringify(two.health.snapshot())));
     expect(three.state()).toBe('recovering');

@@ -10,16 +10,18 @@ import {
 import { CircuitState, circuitBreaker, handleWhenResult } from 'cockatiel';
 import type { Result } from 'neverthrow';
 import { FaultBreaker } from './fault-breaker.js';
+import { type HealthSignal, needsOperator, type OpeningReason, toHealthSignal } from './health-signal.js';
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
-import { needsOperator, type OpeningReason, toVerdict, type Verdict } from './verdict.js';
+import { ThrottlePause } from './throttle-pause.js';
+import { wasAsked } from './was-asked.js';
 
-/** How a call to a provider that is not simply in use may be made. */
-export type Admission = 'use' | 'probe';
+/** How a call to a provider may be made: as any other, or as the one that shows whether the provider is back. */
+export type CallPermission = 'use' | 'probe';
 
-/** Calls in flight to a provider in trouble: these many, and one more for each that goes well. */
-const slowStart = 4;
+/** A provider in trouble has at most so many calls in flight, and one more for each that goes well. */
+const initialConcurrency = 4;
 const smallestShare = 0.05;
-/** A circuit that kept closed for so many of its least dwells has a clean record again. */
+/** A circuit that stayed closed for this many times `minOpenMs` has a clean record again. */
 const quietDwells = 10;
 
 /**
@@ -33,8 +35,8 @@ const quietDwells = 10;
 export class ProviderHealth {
   readonly #id: string;
   readonly #clock: Clock;
-  readonly #leastDwellMs: number;
-  readonly #mostDwellMs: number;
+  readonly #minOpenMs: number;
+  readonly #maxOpenMs: number;
   readonly #breaker = new FaultBreaker();
   readonly #policy;
   #state: BreakerState = 'closed';
@@ -43,15 +45,19 @@ export class ProviderHealth {
   #openings = 0;
   #reason: OpeningReason | undefined;
   #inFlight = 0;
-  #allowed = slowStart;
+  #allowed = initialConcurrency;
   #probing = false;
+  /** Unlike `#openings` it is never set back: tells whether the circuit has opened since a call was permitted. */
+  #timesOpened = 0;
+  readonly #throttle: ThrottlePause;
 
   constructor(id: string, clock: Clock, settings: HealthSettings = {}, restored?: HealthSnapshot) {
     const { dwellMs = 30_000, maximumDwellMs = 300_000 } = settings;
     this.#id = id;
     this.#clock = clock;
-    this.#leastDwellMs = dwellMs;
-    this.#mostDwellMs = Math.max(dwellMs, maximumDwellMs);
+    this.#throttle = new ThrottlePause(id, clock);
+    this.#minOpenMs = dwellMs;
+    this.#maxOpenMs = Math.max(dwellMs, maximumDwellMs);
     this.#dwellMs = dwellMs;
     if (restored !== undefined) {
       this.#state = restored.state;
@@ -62,15 +68,15 @@ export class ProviderHealth {
       this.#breaker.onProbation = restored.state === 'recovering';
     }
     this.#policy = circuitBreaker(
-      handleWhenResult((verdict) => verdict !== 'good'),
+      handleWhenResult((signal) => signal !== 'success'),
       // When to probe is decided here (`admits`): it depends on what happened before and on what is wrong.
       { breaker: this.#breaker, halfOpenAfter: 0, initialState: restored?.breaker },
     );
   }
 
-  /** The usual case, asked for every message. */
-  get isClosed(): boolean {
-    return this.#state === 'closed';
+  /** The usual case, asked for every message: the circuit is closed, and the provider does not throttle. */
+  get isInUse(): boolean {
+    return this.#state === 'closed' && this.#throttle.isOver;
   }
 
   get state(): BreakerState {
@@ -81,14 +87,16 @@ export class ProviderHealth {
   /** A call to a closed circuit went well. */
   succeeded(): void {
     this.#breaker.success(CircuitState.Closed);
+    this.#throttle.accepted();
   }
 
   /**
    * How a message may be sent through this provider now; `undefined`: not now. A recovering one takes only its share
    * of the messages that would go there first, and any that failed elsewhere.
    */
-  admits(role: 'first' | 'next' | 'last', random: number): Admission | undefined {
+  permits(role: 'first' | 'next' | 'last', random: number): CallPermission | undefined {
     this.#refresh();
+    if (role !== 'last' && !this.#throttle.isOver) return undefined;
     if (this.#state === 'closed') return 'use';
     const hasPlace = this.#inFlight < this.#allowed;
     if (this.#state === 'recovering') {
@@ -97,6 +105,27 @@ export class ProviderHealth {
     if (!this.#probing && this.untilMs <= 0) return 'probe';
     // The last provider is never ejected for faults; where only an operator can help, calling it helps nobody.
     return role === 'last' && hasPlace && !needsOperator(this.#reason) ? 'use' : undefined;
+  }
+
+  /**
+   * Makes the check that a message which had to wait meets when its turn comes (`CallOptions.recheck`).
+   *
+   * @param hasAlternative Whether another provider could be asked: only then is a provider left alone that throttles.
+   */
+  recheckFor(hasAlternative: boolean): () => ProviderError | undefined {
+    const openedBefore = this.#timesOpened;
+    return () => {
+      const hasOpened = this.#timesOpened !== openedBefore && this.state !== 'closed';
+      return hasOpened || (hasAlternative && !this.#throttle.isOver) ? this.toRefusal() : undefined;
+    };
+  }
+
+  /** The same for every call that is made while the circuit is closed; made once for a route. */
+  recheckWhileInUse(hasAlternative: boolean): () => ProviderError | undefined {
+    return () => {
+      const isOut = this.state !== 'closed' || (hasAlternative && !this.#throttle.isOver);
+      return isOut ? this.toRefusal() : undefined;
+    };
   }
 
   /** The share of messages that a recovering provider takes: grows with the time that it goes well. */
@@ -109,26 +138,28 @@ export class ProviderHealth {
 
   /** Makes a call, and learns from its end. */
   async watch(
-    admission: Admission,
+    permission: CallPermission,
     call: () => Promise<Result<SendReceipt, SendError>>,
     isOwnFault: (error: SendError) => boolean,
   ): Promise<Result<SendReceipt, SendError>> {
     this.#inFlight += 1;
-    this.#probing ||= admission === 'probe';
+    this.#probing ||= permission === 'probe';
     try {
-      if (admission === 'probe') return await this.#probe(call, isOwnFault);
+      if (permission === 'probe') return await this.#probe(call, isOwnFault);
       const result = await call();
       await this.learn(result, isOwnFault);
       return result;
     } finally {
       this.#inFlight -= 1;
-      if (admission === 'probe') this.#probing = false;
+      if (permission === 'probe') this.#probing = false;
     }
   }
 
   /** What the end of a call says about the provider. */
   learn(result: Result<SendReceipt, SendError>, isOwnFault: (error: SendError) => boolean): Promise<void> {
-    return this.#record(toVerdict(result, isOwnFault));
+    if (result.isOk()) this.#throttle.accepted();
+    else if (wasAsked(result.error)) this.#throttle.refused(result.error);
+    return this.#record(toHealthSignal(result, isOwnFault));
   }
 
   /** A share of messages that is too large was not delivered in time. */
@@ -138,6 +169,15 @@ export class ProviderHealth {
 
   /** The error of a message that this provider does not get. */
   toRefusal(): ProviderError {
+    if (this.state === 'closed' && !this.#throttle.isOver) {
+      const { kind, untilMs: retryAfterMs } = this.#throttle;
+      return {
+        kind,
+        provider: this.#id,
+        message: `${this.#id} takes no more messages for now`,
+        retryAfterMs,
+      };
+    }
     const message =
       this.#state === 'recovering'
         ? `${this.#id} is recovering and takes only some of the messages`
@@ -165,27 +205,27 @@ export class ProviderHealth {
     isOwnFault: (error: SendError) => boolean,
   ): Promise<Result<SendReceipt, SendError>> {
     const held: { result?: Result<SendReceipt, SendError> } = {};
-    const verdict = await this.#policy.execute(async () => {
+    const signal = await this.#policy.execute(async () => {
       held.result = await call();
-      return toVerdict(held.result, isOwnFault);
+      return toHealthSignal(held.result, isOwnFault);
     });
-    if (verdict === 'good') this.#recover();
-    else this.#open(verdict);
+    if (signal === 'success') this.#recover();
+    else this.#open(signal);
     return held.result as Result<SendReceipt, SendError>;
   }
 
-  async #record(verdict: Verdict): Promise<void> {
-    if (verdict === 'silent') return;
-    if (verdict === 'good') {
+  async #record(signal: HealthSignal): Promise<void> {
+    if (signal === 'ignore') return;
+    if (signal === 'success') {
       if (this.#state !== 'closed') this.#allowed += 1;
       if (this.#state !== 'open') this.#breaker.success(CircuitState.Closed);
       return;
     }
     // An open circuit learns nothing from calls that began before it opened.
     if (this.#state === 'open') return;
-    this.#breaker.isDecisive = verdict === 'slow-delivery' || needsOperator(verdict);
-    await this.#policy.execute(() => verdict);
-    if (this.#policy.state === CircuitState.Open && !this.#isOpen()) this.#open(verdict);
+    this.#breaker.isDecisive = signal === 'slow-delivery' || needsOperator(signal);
+    await this.#policy.execute(() => signal);
+    if (this.#policy.state === CircuitState.Open && !this.#isOpen()) this.#open(signal);
   }
 
   // A method, as the state may have changed during an await.
@@ -193,28 +233,29 @@ export class ProviderHealth {
     return this.#state === 'open';
   }
 
-  #open(verdict: Exclude<Verdict, 'good'>): void {
+  #open(signal: Exclude<HealthSignal, 'success'>): void {
     const from = this.#state;
+    this.#timesOpened += 1;
     // A probe that told nothing: the same again.
-    if (verdict !== 'silent') this.#lengthenDwell(verdict);
+    if (signal !== 'ignore') this.#lengthenDwell(signal);
     this.#enter('open');
-    this.#allowed = slowStart;
+    this.#allowed = initialConcurrency;
     if (from !== 'open') this.#publish(from, 'open');
   }
 
   #lengthenDwell(reason: OpeningReason): void {
-    const isQuiet = this.#clock.now() - this.#since > quietDwells * this.#leastDwellMs;
+    const isQuiet = this.#clock.now() - this.#since > quietDwells * this.#minOpenMs;
     if (this.#state === 'closed' && isQuiet) this.#openings = 0;
     const usual = needsOperator(reason) ? (errorKinds[reason].retryAfterMs ?? 0) : 0;
-    const dwellMs = Math.max(usual, this.#leastDwellMs * 2 ** this.#openings);
-    this.#dwellMs = Math.min(this.#mostDwellMs, dwellMs);
+    const dwellMs = Math.max(usual, this.#minOpenMs * 2 ** this.#openings);
+    this.#dwellMs = Math.min(this.#maxOpenMs, dwellMs);
     this.#openings += 1;
     this.#reason = reason;
   }
 
   #recover(): void {
     this.#enter('recovering');
-    this.#allowed = slowStart;
+    this.#allowed = initialConcurrency;
     this.#breaker.onProbation = true;
     this.#publish('open', 'recovering');
   }
@@ -233,9 +274,10 @@ export class ProviderHealth {
     this.#since = this.#clock.now();
   }
 
-  /** How long an open circuit stays so at least, in milliseconds. */
+  /** How long the provider stays out of use at least, in milliseconds. */
   get untilMs(): number {
-    return this.#state === 'open' ? this.#since + this.#dwellMs - this.#clock.now() : 0;
+    const openMs = this.#state === 'open' ? this.#since + this.#dwellMs - this.#clock.now() : 0;
+    return Math.max(openMs, this.#throttle.untilMs);
   }
 
   #publish(from: BreakerState, to: BreakerState): void {

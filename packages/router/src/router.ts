@@ -15,14 +15,19 @@ import {
   type WhatsAppProvider,
 } from '@wamux/core';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
-import type { Send } from './ask.js';
-import { type CompiledRoute, compileRoute, type Member, type RouterContext } from './compiled-route.js';
+import type { Send } from './call-provider.js';
+import {
+  type CompiledRoute,
+  compileRoute,
+  type RoutedProvider,
+  type RouterContext,
+} from './compiled-route.js';
 import { type DeliveryNews, DeliveryWatch } from './delivery-watch.js';
 import { type Explanation, explainRoute } from './explain.js';
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
 import { createOperations } from './operations.js';
 import { ProviderHealth } from './provider-health.js';
-import { RetryBudget } from './retry-budget.js';
+import { RepeatBudget } from './repeat-budget.js';
 import type { Route } from './route.js';
 import type { TemplateCategories } from './route-conditions.js';
 import { combineCapabilities } from './router-capabilities.js';
@@ -74,16 +79,19 @@ export function createRouter(options: RouterOptions): Router {
   const context: RouterContext = {
     clock,
     random,
-    budget: new RetryBudget(clock),
     deliveries: new DeliveryWatch(clock),
     slowDelivery: slowDelivery && new SlowDelivery(clock, slowDelivery),
   };
   const members = new Map(
-    list.map((provider): [string, Member] => {
+    list.map((provider): [string, RoutedProvider] => {
       const restored = options.restoredHealth?.[provider.id];
       return [
         provider.id,
-        { provider, health: new ProviderHealth(provider.id, clock, healthSettings, restored) },
+        {
+          provider,
+          health: new ProviderHealth(provider.id, clock, healthSettings, restored),
+          repeats: new RepeatBudget(clock),
+        },
       ];
     }),
   );

@@ -1,7 +1,11 @@
-import type { CallOptions, ParsedMessage } from '@wamux/core';
-import { ask, type Send, type SendResult, toSane } from './ask.js';
-import type { CompiledRoute, Member, RouterContext } from './compiled-route.js';
-import { Dispatch } from './dispatch.js';
+import { type CallOptions, type ParsedMessage, type SendError, toSendError } from '@wamux/core';
+import { err } from 'neverthrow';
+import { toCallOptions } from './call-options.js';
+import { callProvider, type Send, type SendResult, toSane } from './call-provider.js';
+import type { CompiledRoute, FirstCall, RoutedProvider, RouterContext } from './compiled-route.js';
+import type { OrderedSend } from './recipient-order.js';
+import { SendSession } from './send-session.js';
+import type { SendTask } from './send-task.js';
 import { sendUntilDelivered } from './send-until-delivered.js';
 
 /**
@@ -15,33 +19,75 @@ export function sendAlongRoute<Message extends ParsedMessage>(
   send: Send<Message>,
   options: CallOptions | undefined,
 ): Promise<SendResult> {
-  const now = context.clock.now();
-  context.budget.count(now);
+  const place = route.recipients.join(message.to);
+  const task = { context, route, message, send, options, startedAt: context.clock.now(), waitedMs: 0 };
+  if (place.mustWait) return sendInOrder(task, place);
+  return sendNow(task, place);
+}
+
+/** Another message to the recipient is on its way; it ends first, or it has taken longer than this one can wait. */
+async function sendInOrder<Message extends ParsedMessage>(
+  task: SendTask<Message>,
+  place: OrderedSend,
+): Promise<SendResult> {
+  const { context, message, options, route } = task;
+  const patienceMs = Math.min(route.retry.patienceMs, timeOf(route, options) / 2);
+  await place.wait(context.clock, patienceMs, options?.signal);
+  if (options?.signal?.aborted) {
+    route.recipients.leave(message.to, place);
+    return err(stoppedInOrder(message));
+  }
+  return sendNow({ ...task, waitedMs: context.clock.now() - task.startedAt }, place);
+}
+
+function sendNow<Message extends ParsedMessage>(
+  task: SendTask<Message>,
+  place: OrderedSend,
+): Promise<SendResult> {
+  const { context, message, route, send, startedAt } = task;
+  const { recipients } = route;
+  const leave = (): void => recipients.leave(message.to, place);
+  place.begin();
   const providers = route.order.next();
   if (route.deliveredWithinMs !== undefined) {
-    return sendUntilDelivered(context, route, route.deliveredWithinMs, message, send, options, providers);
+    return sendUntilDelivered(task, route.deliveredWithinMs, providers, leave).finally(leave);
   }
-  const first = providers[0] as Member;
+  const first = providers[0] as RoutedProvider;
   // Most messages end at a first provider that is well; the bookkeeping begins where one does not.
-  if (!first.health.isClosed) {
-    return new Dispatch(context, route, message, send, options, now, providers).start();
-  }
-  return ask(first.provider, message, send, toFirstOptions(route, options), 1, (answer) => {
+  if (!first.health.isInUse) return new SendSession(task, providers).start().finally(leave);
+  first.repeats.count(startedAt);
+  return callProvider(first.provider, message, send, firstOptions(task, first), 1, (answer) => {
     const result = toSane(answer, first.provider);
     if (result.isErr()) {
-      const dispatch = new Dispatch(context, route, message, send, options, now, providers);
-      return dispatch.afterFirst(first, result.error);
+      place.goOn();
+      const session = new SendSession(task, providers);
+      return session.afterFirst(first, result.error).finally(leave);
     }
+    leave();
     first.health.succeeded();
     context.slowDelivery?.accepted(first.health, result.value);
     return result;
   });
 }
 
-function toFirstOptions(
-  { deadlineMs, callOptions }: CompiledRoute,
-  options: CallOptions | undefined,
+function firstOptions<Message extends ParsedMessage>(
+  { options, route, waitedMs }: SendTask<Message>,
+  first: RoutedProvider,
 ): CallOptions {
-  if (options === undefined) return callOptions;
-  return { ...options, timeoutMs: Math.min(options.timeoutMs ?? deadlineMs, deadlineMs) };
+  const { limits, options: usual } = route.firstCalls.get(first) as FirstCall;
+  if (options === undefined && waitedMs === 0) return usual;
+  const timeoutMs = Math.max(1, timeOf(route, options) - waitedMs);
+  return toCallOptions(options, { ...limits, timeoutMs });
 }
+
+const timeOf = ({ deadlineMs }: CompiledRoute, options: CallOptions | undefined): number =>
+  Math.min(options?.timeoutMs ?? deadlineMs, deadlineMs);
+
+const stoppedInOrder = ({ correlationId }: ParsedMessage): SendError =>
+  toSendError(
+    {
+      kind: 'canceled',
+      message: 'the caller stopped it while an earlier message to this recipient was on its way',
+    },
+    { attempts: [], correlationId },
+  );

@@ -1,30 +1,22 @@
-import {
-  type Attempt,
-  type CallOptions,
-  isTerminal,
-  type ParsedMessage,
-  publish,
-  type SendReceipt,
-} from '@wamux/core';
+import { type Attempt, isTerminal, type ParsedMessage, publish, type SendReceipt } from '@wamux/core';
 import { err, ok } from 'neverthrow';
-import type { Send, SendResult } from './ask.js';
-import type { CompiledRoute, Member, RouterContext } from './compiled-route.js';
+import type { SendResult } from './call-provider.js';
+import type { RoutedProvider } from './compiled-route.js';
 import { isDelivered } from './delivery-watch.js';
-import { Dispatch } from './dispatch.js';
+import { SendSession } from './send-session.js';
+import type { SendTask } from './send-task.js';
 
 /**
  * Failover on delivery: what one provider accepted and did not deliver in time, the next one gets as well. The operator
  * asked for that (`successWhen: "delivered"`), and the receipt says that it may arrive twice.
  */
 export async function sendUntilDelivered<Message extends ParsedMessage>(
-  context: RouterContext,
-  route: CompiledRoute,
+  task: SendTask<Message>,
   withinMs: number,
-  message: Message,
-  send: Send<Message>,
-  options: CallOptions | undefined,
-  providers: readonly Member[],
+  providers: readonly RoutedProvider[],
+  onAccepted: () => void,
 ): Promise<SendResult> {
+  const { context, message, options, route } = task;
   const { clock, deliveries } = context;
   const until = clock.now() + (options?.timeoutMs ?? Number.POSITIVE_INFINITY);
   const attempts: Attempt[] = [];
@@ -34,34 +26,29 @@ export async function sendUntilDelivered<Message extends ParsedMessage>(
 
   while (left.length > 0) {
     const timeoutMs = Math.max(1, Math.min(route.deadlineMs, until - clock.now()));
-    const dispatch = new Dispatch(
-      context,
-      route,
-      message,
-      send,
-      { ...options, timeoutMs },
-      clock.now(),
+    const session = new SendSession(
+      { ...task, options: { ...options, timeoutMs }, startedAt: clock.now() },
       left,
     );
-    const result = await dispatch.start();
+    const result = await session.start();
     if (result.isErr()) {
       attempts.push(...(result.error.attempts ?? []));
       if (accepted === undefined) return err({ ...result.error, attempts });
       mayBeDouble ||= result.error.outcome === 'unknown';
       break;
     }
+    onAccepted();
     const receipt = result.value;
     attempts.push(...receipt.attempts);
     mayBeDouble ||= receipt.duplicatePossible === true;
-    const { member } = dispatch;
-    const watched = { provider: member.provider, receipt, to: message.to };
+    const watched = { provider: session.routed.provider, receipt, to: message.to };
     const wait = Math.min(withinMs, until - clock.now());
     const status = await deliveries.untilDelivered(watched, wait, options?.signal);
     accepted = { ...receipt, status };
     if (isDelivered(status) || options?.signal?.aborted || clock.now() >= until) break;
     // What has certainly failed cannot arrive later; everything else can.
     if (!isTerminal(status)) void deliveries.watchLate(watched);
-    left = dispatch.left;
+    left = session.left;
     if (left.length === 0) break;
     mayBeDouble ||= !isTerminal(status);
     publish('overdue', { provider: receipt.provider, correlationId: message.correlationId, withinMs });

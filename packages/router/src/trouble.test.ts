@@ -118,7 +118,7 @@ describe('what a provider would refuse anyway', () => {
   }
 });
 
-describe('the retry budget', () => {
+describe('the budget of repeats', () => {
   it('keeps calls to a tenth more than messages, and says when it is used up', async () => {
     const a = scriptedProvider('a', 'rate_limited');
     const router = routerOf([a], { routes: [{ try: ['a'], retry: { attempts: 5 } }] });

@@ -52,8 +52,8 @@ function findProblem(
     return issues.length === 0 ? text : issues.map((issue) => toText(plan, issue)).join('; ');
   }
   const { providers } = explained.value;
-  if (providers.some(({ passedOver }) => passedOver === undefined)) return undefined;
-  return providers.map(({ passedOver }) => passedOver?.message).join('; ');
+  if (providers.some(({ skipped }) => skipped === undefined)) return undefined;
+  return providers.map(({ skipped }) => skipped?.message).join('; ');
 }
 
 /** A field of the message by the column that it comes from. */

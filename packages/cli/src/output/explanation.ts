@@ -15,7 +15,7 @@ export function toExplanationLines(
   { route: taking, strategy, onUnknown, providers }: Explanation,
   routes: readonly Route[] | 'via' | undefined,
 ): string[] {
-  const first = providers.find(({ passedOver }) => passedOver === undefined);
+  const first = providers.find(({ skipped }) => skipped === undefined);
   return [
     ...toRouteLines(output, routes, taking),
     `strategy ${strategy}, after an unknown outcome: ${onUnknown}`,
@@ -59,8 +59,8 @@ function toConditions(when: Route['when']): string {
   return conditions.length === 0 ? 'every message' : conditions.join(', ');
 }
 
-function toRole({ passedOver, share }: ExplainedProvider, isFirst: boolean): Cell {
-  if (passedOver !== undefined) return ['yellow', `passed over: ${passedOver.kind}: ${passedOver.message}`];
+function toRole({ skipped, share }: ExplainedProvider, isFirst: boolean): Cell {
+  if (skipped !== undefined) return ['yellow', `passed over: ${skipped.kind}: ${skipped.message}`];
   const part = share < 1 ? `, of ${Math.round(share * 100)} % of the messages` : '';
   return isFirst ? ['green', `asked first${part}`] : `asked next, where the one before cannot${part}`;
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RetryBudget } from './retry-budget.js';
+import { RepeatBudget } from './repeat-budget.js';
 
 function budgetAt(start = 1_700_000_000_000) {
   let now = start;
   const clock = { now: () => now, sleep: async () => {} };
-  const budget = new RetryBudget(clock);
+  const budget = new RepeatBudget(clock);
   return {
     budget,
     pass(ms: number) {
@@ -23,7 +23,7 @@ function budgetAt(start = 1_700_000_000_000) {
   };
 }
 
-describe('the retry budget', () => {
+describe('the budget of repeats', () => {
   it('is ten calls a minute where there are few messages', () => {
     const { drain, messages, pass } = budgetAt();
     messages(3);

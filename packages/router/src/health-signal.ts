@@ -1,25 +1,26 @@
 import { type ErrorKind, errorKinds, type SendError, type SendReceipt } from '@wamux/core';
 import type { Result } from 'neverthrow';
+import { wasAsked } from './was-asked.js';
 
 export type OpeningReason = ErrorKind | 'slow-delivery';
 
-/** What the end of a call says about the provider; `silent`: nothing. */
-export type Verdict = 'good' | 'silent' | OpeningReason;
+/** What the end of a call says about the provider; `ignore`: nothing. */
+export type HealthSignal = 'success' | 'ignore' | OpeningReason;
 
 /** What is wrong with a message says nothing bad about the provider that noticed. */
-export function toVerdict(
+export function toHealthSignal(
   result: Result<SendReceipt, SendError>,
   isOwnFault: (error: SendError) => boolean,
-): Verdict {
-  if (result.isOk()) return 'good';
+): HealthSignal {
+  if (result.isOk()) return 'success';
   const { error } = result;
-  if (error.attempts?.at(-1)?.outcome === 'not-tried' || error.kind === 'canceled') return 'silent';
-  if (errorKinds[error.kind].health === 'unaffected') return 'good';
-  return isOwnFault(error) ? error.kind : 'silent';
+  if (!wasAsked(error) || error.kind === 'canceled') return 'ignore';
+  if (errorKinds[error.kind].health === 'unaffected') return 'success';
+  return isOwnFault(error) ? error.kind : 'ignore';
 }
 
 /** Whether nothing gets through until somebody acts. */
-export const needsOperator = (reason: Verdict | undefined): reason is ErrorKind =>
+export const needsOperator = (reason: HealthSignal | undefined): reason is ErrorKind =>
   reason !== undefined &&
   Object.hasOwn(errorKinds, reason) &&
   errorKinds[reason as ErrorKind].health === 'opens';

@@ -19,22 +19,27 @@ export type Send<Message> = (
   options: CallOptions | undefined,
 ) => ResultAsync<SendReceipt, SendError>;
 
-/** Offers a message to one provider; a `then` of the caller's looks at the result with {@link toSane} itself. `call` counts what the message has cost so far, this one included. */
-export function ask<Message extends ParsedMessage>(
+/**
+ * Calls one provider with a message. `mapResult` runs in the same microtask as the answer; one that is given must call
+ * {@link toSane} itself.
+ *
+ * @param call How many calls the message has cost, this one included.
+ */
+export function callProvider<Message extends ParsedMessage>(
   provider: WhatsAppProvider,
   message: Message,
   send: Send<Message>,
   options: CallOptions | undefined,
   call: number,
-  then: (result: SendResult) => SendResult | Promise<SendResult> = (result) => toSane(result, provider),
+  mapResult: (result: SendResult) => SendResult | Promise<SendResult> = (result) => toSane(result, provider),
 ): Promise<SendResult> {
-  if (!attemptChannel.hasSubscribers) return askUntraced(provider, message, send, options, then);
+  if (!attemptChannel.hasSubscribers) return callUntraced(provider, message, send, options, mapResult);
   const { correlationId, type: messageType } = message;
   const template = message.type === 'template' ? { template: message.name } : {};
   const trace = { provider: provider.id, correlationId, messageType, ...template, call };
-  const asked = (): Promise<SendResult> =>
-    askUntraced(provider, message, send, options, (result) => toSane(result, provider));
-  return attemptChannel.tracePromise(asked, trace).then(then);
+  const called = (): Promise<SendResult> =>
+    callUntraced(provider, message, send, options, (result) => toSane(result, provider));
+  return attemptChannel.tracePromise(called, trace).then(mapResult);
 }
 
 /** Any provider may be behind this; what is no result, or of no known kind, says nothing about the message. */
@@ -48,20 +53,20 @@ const answeredNonsense = (id: string): SendError =>
   toSendError({ kind: 'unknown', provider: id, message: `${id} answered with something that is no result` });
 
 /** A provider that throws or rejects breaks the contract: nobody knows what it did. */
-function askUntraced<Message>(
+function callUntraced<Message>(
   provider: WhatsAppProvider,
   message: Message,
   send: Send<Message>,
   options: CallOptions | undefined,
-  then: (result: SendResult) => SendResult | Promise<SendResult>,
+  mapResult: (result: SendResult) => SendResult | Promise<SendResult>,
 ): Promise<SendResult> {
   const broken = (): SendResult | Promise<SendResult> => {
     // What it threw is not repeated: it may hold anything.
     const error = { kind: 'unknown', provider: provider.id, message: `${provider.id} threw` } as const;
-    return then(err(toSendError(error)));
+    return mapResult(err(toSendError(error)));
   };
   try {
-    return send(provider, message, options).then(then, broken) as Promise<SendResult>;
+    return send(provider, message, options).then(mapResult, broken) as Promise<SendResult>;
   } catch {
     return Promise.resolve(broken());
   }

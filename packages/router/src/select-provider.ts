@@ -1,0 +1,88 @@
+import {
+  type Attempt,
+  errorKinds,
+  type ParsedMessage,
+  type ProviderError,
+  toAttemptError,
+  type WhatsAppProvider,
+} from '@wamux/core';
+import type { RoutedProvider } from './compiled-route.js';
+import type { CallPermission } from './provider-health.js';
+
+/** The provider that gets the message next, and those that are skipped for it. */
+export interface Selection {
+  readonly routed: RoutedProvider;
+  readonly permission: CallPermission;
+  readonly skipped: readonly Attempt[];
+}
+
+/** The first provider that is in use and can take the message. */
+export function selectProvider(
+  candidates: readonly RoutedProvider[],
+  message: ParsedMessage,
+  role: 'first' | 'next',
+  random: number,
+): Selection | undefined {
+  const skipped: Attempt[] = [];
+  for (const routed of candidates) {
+    const refusal = findRefusal(routed.provider, message);
+    const permission = refusal === undefined ? routed.health.permits(role, random) : undefined;
+    if (permission !== undefined) return { routed, permission, skipped };
+    skipped.push(toSkipped(routed, refusal ?? routed.health.toRefusal()));
+  }
+  return undefined;
+}
+
+/** Where no provider is in use, the one that is to be asked again soonest gets the message all the same. */
+export function selectLastResort(
+  candidates: readonly RoutedProvider[],
+  message: ParsedMessage,
+): Selection | undefined {
+  const able = candidates.filter(({ provider }) => findRefusal(provider, message) === undefined);
+  for (const routed of able.sort((a, b) => a.health.untilMs - b.health.untilMs)) {
+    const permission = routed.health.permits('last', 0);
+    if (permission !== undefined) return { routed, permission, skipped: [] };
+  }
+  return undefined;
+}
+
+/** Why none of the providers gets the message. */
+export function skipAll(candidates: readonly RoutedProvider[], message: ParsedMessage): readonly Attempt[] {
+  return candidates.map((routed) =>
+    toSkipped(routed, findRefusal(routed.provider, message) ?? routed.health.toRefusal()),
+  );
+}
+
+/** What a provider says about a message before any call. */
+export function findRefusal(provider: WhatsAppProvider, message: ParsedMessage): ProviderError | undefined {
+  try {
+    const preview = provider.preview?.(message);
+    return preview?.isErr() ? preview.error : undefined;
+  } catch {
+    return undefined; // it may still take the message
+  }
+}
+
+/**
+ * How long until a provider whose limits are used up for the moment may take the message, in milliseconds; `undefined`
+ * where no provider is merely busy.
+ */
+export function msUntilBusyIsFree(
+  candidates: readonly RoutedProvider[],
+  message: ParsedMessage,
+): number | undefined {
+  const waits = candidates.flatMap(({ provider, health }) => {
+    if (!health.isInUse) return [];
+    const refusal = findRefusal(provider, message);
+    if (refusal === undefined || !isLocalLimit(refusal)) return [];
+    return [refusal.retryAfterMs ?? errorKinds[refusal.kind].retryAfterMs ?? 0];
+  });
+  return waits.length === 0 ? undefined : Math.min(...waits);
+}
+
+const isLocalLimit = ({ kind }: ProviderError): boolean =>
+  kind === 'rate_limited' || kind === 'pair_rate_limited' || kind === 'queue_timeout';
+
+function toSkipped({ provider }: RoutedProvider, error: ProviderError): Attempt {
+  return { provider: provider.id, outcome: 'not-tried', durationMs: 0, error: toAttemptError(error) };
+}

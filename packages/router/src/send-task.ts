@@ -1,0 +1,16 @@
+import type { CallOptions, ParsedMessage } from '@wamux/core';
+import type { Send } from './call-provider.js';
+import type { CompiledRoute, RouterContext } from './compiled-route.js';
+
+/** One message that is to be sent along a route. */
+export interface SendTask<Message extends ParsedMessage> {
+  readonly context: RouterContext;
+  readonly route: CompiledRoute;
+  readonly message: Message;
+  readonly send: Send<Message>;
+  readonly options: CallOptions | undefined;
+  /** When it was given to the router, in milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** How long it waited for earlier messages to its recipient, in milliseconds. */
+  readonly waitedMs: number;
+}

@@ -1,0 +1,70 @@
+import { type Clock, type ErrorKind, errorKinds, publish, type SendError } from '@wamux/core';
+
+/** A shorter wait is waited for by each message, within its route's patience. */
+const shortestPauseMs = 5_000;
+/** So many refusals without an acceptance between them mean that the provider takes nothing for now. */
+const refusalsInARow = 5;
+const firstPauseMs = 1_000;
+const longestPauseMs = 300_000;
+
+/**
+ * How long a provider that throttles is left alone while another one can take the messages. Throttling is no fault, so
+ * it does not open the circuit; but calling a provider for every message that has just said "not for an hour", or that
+ * refused five in a row, helps nobody. A route's only provider is asked all the same.
+ */
+export class ThrottlePause {
+  readonly #provider: string;
+  readonly #clock: Clock;
+  /** Milliseconds since the epoch; 0 where there is no pause. */
+  #until = 0;
+  #kind: ErrorKind = 'rate_limited';
+  #inARow = 0;
+  #pauses = 0;
+
+  constructor(provider: string, clock: Clock) {
+    this.#provider = provider;
+    this.#clock = clock;
+  }
+
+  get isOver(): boolean {
+    return this.#until === 0 || this.untilMs <= 0;
+  }
+
+  /** How long the pause lasts, in milliseconds. */
+  get untilMs(): number {
+    return this.#until === 0 ? 0 : Math.max(0, this.#until - this.#clock.now());
+  }
+
+  get kind(): ErrorKind {
+    return this.#kind;
+  }
+
+  accepted(): void {
+    this.#inARow = 0;
+    this.#pauses = 0;
+    this.#until = 0;
+  }
+
+  /** The provider, not our own limits, refused a message because of too many. */
+  refused({ kind, retryAfterMs }: SendError): void {
+    if (kind !== 'rate_limited' && kind !== 'quota_exhausted') return;
+    this.#inARow += 1;
+    const asked = retryAfterMs ?? (kind === 'quota_exhausted' ? errorKinds[kind].retryAfterMs : 0);
+    if (asked >= shortestPauseMs) this.#pause(kind, asked);
+    else if (this.#inARow >= refusalsInARow && this.isOver) {
+      this.#pause(kind, Math.max(asked, firstPauseMs * 2 ** this.#pauses));
+    }
+  }
+
+  #pause(kind: ErrorKind, ms: number): void {
+    const forMs = Math.min(longestPauseMs, ms);
+    const until = this.#clock.now() + forMs;
+    if (until <= this.#until) return;
+    if (this.isOver) {
+      this.#pauses = Math.min(this.#pauses + 1, 10);
+      publish('pause', { provider: this.#provider, reason: kind, forMs });
+    }
+    this.#until = until;
+    this.#kind = kind;
+  }
+}

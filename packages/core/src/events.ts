@@ -1,9 +1,9 @@
 import { channel, hasSubscribers, subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel';
 import type { Result } from 'neverthrow';
-import type { SendError } from './errors.js';
 import type { MessageType } from './messages/outbound-message.js';
 import type { ErrorKind } from './policy/error-kinds.js';
 import type { SendReceipt } from './receipt.js';
+import type { SendError } from './send-error.js';
 
 /** What every event about a message says of it. No recipient, no content: events are made to be logged. */
 interface AboutMessage {

@@ -1,7 +1,7 @@
 export { type Capability, capabilityNames, type ProviderCapabilities, type Support } from './capabilities.js';
 export { type Clock, systemClock } from './clock.js';
 export { durationSchema } from './duration.js';
-export { type Issue, type ProviderError, type SendError, toSendError } from './errors.js';
+export type { Issue, ProviderError } from './errors.js';
 export {
   type AttemptTrace,
   attemptChannel,
@@ -84,6 +84,7 @@ export { type Attempt, type AttemptError, type SendReceipt, toAttemptError } fro
 export { redact, redactJson, redactText, type Sensitive } from './redact.js';
 export { said } from './said.js';
 export { Secret } from './secret.js';
+export { type SendError, toSendError } from './send-error.js';
 export type {
   AttemptToTrack,
   NewsResult,

@@ -1,9 +1,10 @@
 import type { Result, ResultAsync } from 'neverthrow';
 import type { ProviderCapabilities } from './capabilities.js';
-import type { ProviderError, SendError } from './errors.js';
+import type { ProviderError } from './errors.js';
 import type { MessageStatus } from './message-status.js';
 import type { FreeFormMessage, OutboundMessage, TemplateMessage } from './messages/outbound-message.js';
 import type { SendReceipt } from './receipt.js';
+import type { SendError } from './send-error.js';
 import type { WebhookReceiver } from './webhook.js';
 
 /**

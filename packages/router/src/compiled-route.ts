@@ -1,12 +1,18 @@
 import type { CallOptions, Clock, ParsedMessage, WhatsAppProvider } from '@wamux/core';
 import { type CallLimits, toCallOptions } from './call-options.js';
-import type { RetryPolicy } from './decide.js';
 import type { DeliveryWatch } from './delivery-watch.js';
 import { compileOrder, type Order } from './order-providers.js';
 import type { ProviderHealth } from './provider-health.js';
 import { RecipientOrder } from './recipient-order.js';
 import type { RepeatBudget } from './repeat-budget.js';
-import { defaults, type OnUnknown, type Route, type Strategy, strategies } from './route.js';
+import {
+  defaults,
+  type OnUnknown,
+  type RetryPolicy,
+  type Route,
+  type Strategy,
+  strategies,
+} from './route.js';
 import { compileConditions, type TemplateCategories } from './route-conditions.js';
 import type { SlowDelivery } from './slow-delivery.js';
 

@@ -1,5 +1,5 @@
 import { type ErrorKind, type ErrorKindPolicy, errorKinds } from '@wamux/core';
-import type { OnUnknown } from './route.js';
+import type { OnUnknown, RetryPolicy } from './route.js';
 
 /** Everything that the next step after a failed attempt depends on. */
 export interface Situation {
@@ -23,13 +23,6 @@ export interface Situation {
   readonly retry: RetryPolicy;
   /** 0 ≤ random < 1. */
   readonly random: number;
-}
-
-export interface RetryPolicy {
-  /** Calls that one provider gets for one message, the first included. */
-  readonly attempts: number;
-  /** The longest wait before a retry, in milliseconds; what asks for more goes to the next provider. */
-  readonly patienceMs: number;
 }
 
 export type Decision =

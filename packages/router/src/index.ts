@@ -1,5 +1,4 @@
 export { findRouteProblems, type RouteProblem } from './compiled-route.js';
-export type { RetryPolicy } from './decide.js';
 export type { DeliveryNews } from './delivery-watch.js';
 export type { ExplainedProvider, Explanation } from './explain.js';
 export type { OpeningReason } from './health-signal.js';
@@ -8,6 +7,7 @@ export {
   type OneOrMore,
   type OnUnknown,
   onUnknownPolicies,
+  type RetryPolicy,
   type Route,
   type RouteConditions,
   type Strategy,

@@ -1,7 +1,6 @@
-import type { Clock } from '@wamux/core';
 import {
   type BreakerState,
-  errorKinds,
+  type Clock,
   type ProviderError,
   publish,
   type SendError,
@@ -12,6 +11,7 @@ import type { Result } from 'neverthrow';
 import { FaultBreaker } from './fault-breaker.js';
 import { type HealthSignal, needsOperator, type OpeningReason, toHealthSignal } from './health-signal.js';
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
+import { OpenTime } from './open-time.js';
 import { ThrottlePause } from './throttle-pause.js';
 import { wasAsked } from './was-asked.js';
 
@@ -21,8 +21,6 @@ export type CallPermission = 'use' | 'probe';
 /** A provider in trouble has at most so many calls in flight, and one more for each that goes well. */
 const initialConcurrency = 4;
 const smallestShare = 0.05;
-/** A circuit that stayed closed for this many times `minOpenMs` has a clean record again. */
-const quietDwells = 10;
 
 /**
  * One provider's circuit. Only faults of the provider feed it; what is wrong with a message never does.
@@ -35,41 +33,35 @@ const quietDwells = 10;
 export class ProviderHealth {
   readonly #id: string;
   readonly #clock: Clock;
-  readonly #minOpenMs: number;
-  readonly #maxOpenMs: number;
+  readonly #openTime: OpenTime;
+  readonly #throttle: ThrottlePause;
   readonly #breaker = new FaultBreaker();
   readonly #policy;
   #state: BreakerState = 'closed';
   #since = 0;
-  #dwellMs: number;
-  #openings = 0;
   #reason: OpeningReason | undefined;
   #inFlight = 0;
   #allowed = initialConcurrency;
   #probing = false;
-  /** Unlike `#openings` it is never set back: tells whether the circuit has opened since a call was permitted. */
+  /** Tells whether the circuit has opened since a call was permitted. */
   #timesOpened = 0;
-  readonly #throttle: ThrottlePause;
 
   constructor(id: string, clock: Clock, settings: HealthSettings = {}, restored?: HealthSnapshot) {
-    const { dwellMs = 30_000, maximumDwellMs = 300_000 } = settings;
     this.#id = id;
     this.#clock = clock;
     this.#throttle = new ThrottlePause(id, clock);
-    this.#minOpenMs = dwellMs;
-    this.#maxOpenMs = Math.max(dwellMs, maximumDwellMs);
-    this.#dwellMs = dwellMs;
+    this.#openTime = new OpenTime(settings);
     if (restored !== undefined) {
       this.#state = restored.state;
       this.#since = restored.since;
-      this.#dwellMs = restored.dwellMs;
-      this.#openings = restored.openings;
+      this.#openTime.ms = restored.dwellMs;
+      this.#openTime.openings = restored.openings;
       this.#reason = restored.reason;
       this.#breaker.onProbation = restored.state === 'recovering';
     }
     this.#policy = circuitBreaker(
       handleWhenResult((signal) => signal !== 'success'),
-      // When to probe is decided here (`admits`): it depends on what happened before and on what is wrong.
+      // When to probe is decided here (`permits`): it depends on what happened before and on what is wrong.
       { breaker: this.#breaker, halfOpenAfter: 0, initialState: restored?.breaker },
     );
   }
@@ -132,7 +124,7 @@ export class ProviderHealth {
   get share(): number {
     if (this.#state === 'closed') return 1;
     if (this.#state === 'open') return 0;
-    const passed = (this.#clock.now() - this.#since) / this.#dwellMs;
+    const passed = (this.#clock.now() - this.#since) / this.#openTime.ms;
     return Math.max(smallestShare, Math.min(1, passed) ** 2);
   }
 
@@ -193,8 +185,8 @@ export class ProviderHealth {
       state: this.#state,
       since: this.#since,
       reason: this.#reason,
-      dwellMs: this.#dwellMs,
-      openings: this.#openings,
+      dwellMs: this.#openTime.ms,
+      openings: this.#openTime.openings,
       breaker: this.#policy.toJSON(),
     };
   }
@@ -237,20 +229,14 @@ export class ProviderHealth {
     const from = this.#state;
     this.#timesOpened += 1;
     // A probe that told nothing: the same again.
-    if (signal !== 'ignore') this.#lengthenDwell(signal);
+    if (signal !== 'ignore') {
+      const closedForMs = from === 'closed' ? this.#clock.now() - this.#since : 0;
+      this.#openTime.lengthen(signal, closedForMs);
+      this.#reason = signal;
+    }
     this.#enter('open');
     this.#allowed = initialConcurrency;
     if (from !== 'open') this.#publish(from, 'open');
-  }
-
-  #lengthenDwell(reason: OpeningReason): void {
-    const isQuiet = this.#clock.now() - this.#since > quietDwells * this.#minOpenMs;
-    if (this.#state === 'closed' && isQuiet) this.#openings = 0;
-    const usual = needsOperator(reason) ? (errorKinds[reason].retryAfterMs ?? 0) : 0;
-    const dwellMs = Math.max(usual, this.#minOpenMs * 2 ** this.#openings);
-    this.#dwellMs = Math.min(this.#maxOpenMs, dwellMs);
-    this.#openings += 1;
-    this.#reason = reason;
   }
 
   #recover(): void {
@@ -262,7 +248,7 @@ export class ProviderHealth {
 
   /** A recovering circuit closes by itself when it went well for long enough. */
   #refresh(): void {
-    if (this.#state !== 'recovering' || this.#clock.now() - this.#since < this.#dwellMs) return;
+    if (this.#state !== 'recovering' || this.#clock.now() - this.#since < this.#openTime.ms) return;
     this.#enter('closed');
     this.#breaker.onProbation = false;
     this.#reason = undefined;
@@ -276,7 +262,7 @@ export class ProviderHealth {
 
   /** How long the provider stays out of use at least, in milliseconds. */
   get untilMs(): number {
-    const openMs = this.#state === 'open' ? this.#since + this.#dwellMs - this.#clock.now() : 0;
+    const openMs = this.#state === 'open' ? this.#since + this.#openTime.ms - this.#clock.now() : 0;
     return Math.max(openMs, this.#throttle.untilMs);
   }
 
@@ -286,7 +272,7 @@ export class ProviderHealth {
       provider: this.#id,
       from,
       to,
-      ...(reason !== undefined && to === 'open' && { reason, forMs: this.#dwellMs }),
+      ...(reason !== undefined && to === 'open' && { reason, forMs: this.#openTime.ms }),
     });
   }
 }

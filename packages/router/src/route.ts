@@ -1,5 +1,4 @@
 import type { MessageType } from '@wamux/core';
-import type { RetryPolicy } from './decide.js';
 
 /** Which providers take which messages, in which order, and what happens when one fails. */
 export interface Route {
@@ -27,6 +26,14 @@ export interface Route {
   readonly successWhen?: 'accepted' | 'delivered' | undefined;
   /** With `successWhen: "delivered"`, in milliseconds. */
   readonly withinMs?: number | undefined;
+}
+
+/** How often and for how long one provider is asked again about a message. */
+export interface RetryPolicy {
+  /** Calls that one provider gets for one message, the first included. */
+  readonly attempts: number;
+  /** The longest wait before a retry, in milliseconds; what asks for more goes to the next provider. */
+  readonly patienceMs: number;
 }
 
 export const strategies = ['priority', 'round-robin', 'weighted'] as const;

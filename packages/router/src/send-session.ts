@@ -1,11 +1,9 @@
 import {
-  type Attempt,
   errorKinds,
   type ParsedMessage,
   publish,
   type SendError,
   type SendReceipt,
-  toAttemptError,
   toSendError,
 } from '@wamux/core';
 import { err, ok } from 'neverthrow';
@@ -22,6 +20,7 @@ import {
   selectProvider,
   skipAll,
 } from './select-provider.js';
+import { SendRecord } from './send-record.js';
 import type { SendTask } from './send-task.js';
 
 /** One message on its way along a route, from the moment that it is not simply accepted by the first provider. */
@@ -32,20 +31,15 @@ export class SendSession<Message extends ParsedMessage> {
   #left: readonly RoutedProvider[];
   /** The last one that was asked. */
   #routed: RoutedProvider | undefined;
-  /** Whether the last one was really called, or refused by our own limits and checks. */
-  #wasCalled = false;
-  readonly #attempts: Attempt[] = [];
-  /** Calls that may have reached a provider. */
-  #calls = 0;
   #usedLastResort = false;
-  /** The first attempt that may have been accepted: what becomes of later ones cannot make it undone. */
-  #unknown: SendError | undefined;
+  readonly #record: SendRecord;
 
   constructor(task: SendTask<Message>, providers: readonly RoutedProvider[]) {
     const { options, route, startedAt } = task;
     this.#task = task;
     this.#deadlineAt = startedAt + Math.min(options?.timeoutMs ?? route.deadlineMs, route.deadlineMs);
     this.#left = providers;
+    this.#record = new SendRecord(task.message.correlationId);
   }
 
   /** Providers that could still be asked. */
@@ -62,14 +56,14 @@ export class SendSession<Message extends ParsedMessage> {
   async start(): Promise<SendResult> {
     const selection = this.#select('first') ?? selectLastResort(this.#left, this.#task.message);
     return selection === undefined
-      ? err(this.#noProviderError())
+      ? err(this.#record.toSkippedError(skipAll(this.#left, this.#task.message)))
       : this.#continue(await this.#take(selection), selection.routed);
   }
 
   /** The first provider, which is in use, was asked and refused. */
   async afterFirst(routed: RoutedProvider, error: SendError): Promise<SendResult> {
     this.#left = this.#left.filter((other) => other !== routed);
-    this.#note(routed, error);
+    this.#record.noteError(routed, error);
     await routed.health.learn(err(error), this.#isOwnFault);
     return this.#continue(err(error), routed);
   }
@@ -86,16 +80,16 @@ export class SendSession<Message extends ParsedMessage> {
       switch (decision.do) {
         case 'retry':
           // Now, not at the call: those who wait for a retry would all find the budget untouched.
-          if (this.#wasCalled) routed.repeats.spend();
+          if (this.#record.wasCalled) routed.repeats.spend();
           this.#publish('retry', routed, { kind: error.kind, afterMs: decision.afterMs });
           await clock.sleep(decision.afterMs, signal);
-          if (signal?.aborted) return err(this.#toError(stopped(routed)));
-          if (routed.health.permits('last', 0) === undefined) return err(this.#toError(error));
+          if (signal?.aborted) return err(this.#record.toError(stopped(routed)));
+          if (routed.health.permits('last', 0) === undefined) return err(this.#record.toError(error));
           result = await this.#call(routed, 'use');
           attempt += 1;
           break;
         case 'next':
-          if (next === undefined) return err(this.#toError(error));
+          if (next === undefined) return err(this.#record.toError(error));
           this.#publish('failover', routed, { kind: error.kind, to: next.routed.provider.id });
           result = await this.#take(next);
           routed = next.routed;
@@ -103,14 +97,14 @@ export class SendSession<Message extends ParsedMessage> {
           break;
         case 'wait':
           await clock.sleep(decision.afterMs, signal);
-          if (signal?.aborted) return err(this.#toError(stopped(routed)));
+          if (signal?.aborted) return err(this.#record.toError(stopped(routed)));
           attempt += 1;
           break;
         case 'reconcile':
           return this.#reconcile(routed, error);
         case 'assume':
           this.#publish('settled', routed, { by: 'assumption' });
-          return ok(this.#toReceipt(error, { status: 'unknown', settledBy: 'assumption', raw: error.raw }));
+          return ok(this.#settle(error, { status: 'unknown', settledBy: 'assumption', raw: error.raw }));
         case 'stop': {
           const last = this.#selectLastResort(routed, error);
           if (last !== undefined) {
@@ -122,13 +116,13 @@ export class SendSession<Message extends ParsedMessage> {
           if (decision.why === 'held')
             this.#publish('held', routed, { kind: error.kind, reconciling: false });
           if (decision.why === 'budget') this.#publish('budget', routed, {});
-          return err(this.#toError(error));
+          return err(this.#record.toError(error));
         }
         default:
           decision satisfies never;
       }
     }
-    return ok(this.#withAttempts(result.value));
+    return ok(this.#record.withAttempts(result.value));
   }
 
   #decide(routed: RoutedProvider, error: SendError, attempt: number, hasNext: boolean): Decision {
@@ -136,12 +130,12 @@ export class SendSession<Message extends ParsedMessage> {
     return decide({
       kind: error.kind,
       retryAfterMs: error.retryAfterMs,
-      wasCalled: this.#wasCalled,
+      wasCalled: this.#record.wasCalled,
       attempt,
       canReconcile: canReconcile(routed.provider),
       hasNext,
       nextInMs: hasNext ? undefined : msUntilBusyIsFree(this.#left, message),
-      mayRepeat: !this.#wasCalled || routed.repeats.hasRoom,
+      mayRepeat: !this.#record.wasCalled || routed.repeats.hasRoom,
       timeLeftMs: this.#deadlineAt - context.clock.now(),
       onUnknown: route.onUnknown,
       // A router behind this one retries by itself; retries on top of retries multiply.
@@ -160,7 +154,8 @@ export class SendSession<Message extends ParsedMessage> {
    */
   #selectLastResort(routed: RoutedProvider, { kind }: SendError): Selection | undefined {
     const hasTime = this.#task.context.clock.now() < this.#deadlineAt;
-    if (this.#calls > 0 || this.#usedLastResort || !hasTime || !errorKinds[kind].retryLater) return undefined;
+    if (this.#record.calls > 0 || this.#usedLastResort || !hasTime || !errorKinds[kind].retryLater)
+      return undefined;
     this.#usedLastResort = true;
     return selectLastResort([routed, ...this.#left], this.#task.message);
   }
@@ -168,7 +163,7 @@ export class SendSession<Message extends ParsedMessage> {
   #take({ routed, permission, skipped }: Selection): Promise<SendResult> {
     const ids = new Set(skipped.map(({ provider }) => provider));
     this.#left = this.#left.filter((other) => other !== routed && !ids.has(other.provider.id));
-    this.#attempts.push(...skipped);
+    this.#record.note(skipped);
     routed.repeats.count(this.#task.context.clock.now());
     return this.#call(routed, permission);
   }
@@ -183,31 +178,21 @@ export class SendSession<Message extends ParsedMessage> {
       recheck: routed.health.recheckFor(hasAlternative),
     });
     const call = (): Promise<SendResult> =>
-      callProvider(routed.provider, message, send, callOptions, this.#calls + 1);
+      callProvider(routed.provider, message, send, callOptions, this.#record.calls + 1);
     const result = await routed.health.watch(permission, call, this.#isOwnFault);
-    if (result.isErr()) this.#note(routed, result.error);
+    if (result.isErr()) this.#record.noteError(routed, result.error);
     else {
-      this.#attempts.push(...result.value.attempts);
+      this.#record.note(result.value.attempts);
       context.slowDelivery?.accepted(routed.health, result.value);
     }
     return result;
-  }
-
-  #note({ provider }: RoutedProvider, error: SendError): void {
-    const { outcome } = error;
-    const own = [{ provider: provider.id, outcome, durationMs: 0, error: toAttemptError(error) }];
-    const attempts: readonly Attempt[] = error.attempts ?? own;
-    this.#attempts.push(...attempts);
-    this.#wasCalled = attempts.some((attempt) => attempt.outcome !== 'not-tried');
-    if (this.#wasCalled) this.#calls += 1;
-    if (outcome === 'unknown') this.#unknown ??= error;
   }
 
   /** Whether it was the provider that took too long, and not the caller who had too little time. */
   readonly #isOwnFault = (error: SendError): boolean => {
     const { context, options, route, startedAt } = this.#task;
     if (options?.signal?.aborted) return false;
-    const isShort = this.#deadlineAt - startedAt < route.deadlineMs || this.#calls > 0;
+    const isShort = this.#deadlineAt - startedAt < route.deadlineMs || this.#record.calls > 0;
     const isOver = context.clock.now() >= this.#deadlineAt;
     return !(isShort && isOver && (error.kind === 'timeout' || error.kind === 'unavailable'));
   };
@@ -230,47 +215,15 @@ export class SendSession<Message extends ParsedMessage> {
         signal: options?.signal,
       },
     );
-    if (report === undefined) return err(this.#toError(error));
+    if (report === undefined) return err(this.#record.toError(error));
     this.#publish('settled', routed, { by: 'lookup' });
     const { status, providerMessageId } = report;
-    return ok(this.#toReceipt(error, { status, providerMessageId, settledBy: 'lookup', raw: report }));
+    return ok(this.#settle(error, { status, providerMessageId, settledBy: 'lookup', raw: report }));
   }
 
-  #toReceipt(
-    error: SendError,
-    known: Pick<SendReceipt, 'status' | 'raw'> & Partial<SendReceipt>,
-  ): SendReceipt {
-    return {
-      provider: error.provider ?? '',
-      providerMessageId: null,
-      correlationId: this.#task.message.correlationId,
-      acceptedAt: new Date(this.#task.context.clock.now()).toISOString(),
-      attempts: this.#attempts,
-      ...known,
-      // This one is settled; an earlier one may have been accepted as well.
-      ...(this.#unknown !== error && { duplicatePossible: true }),
-    };
-  }
-
-  #withAttempts(receipt: SendReceipt): SendReceipt {
-    const attempts = this.#attempts;
-    return { ...receipt, attempts, ...(this.#unknown !== undefined && { duplicatePossible: true }) };
-  }
-
-  #toError(last: SendError): SendError {
-    const { correlationId } = this.#task.message;
-    return { ...(this.#unknown ?? last), attempts: this.#attempts, correlationId };
-  }
-
-  /** The error of a message that no provider was asked to take. */
-  #noProviderError(): SendError {
-    const { message } = this.#task;
-    const attempts = skipAll(this.#left, message);
-    const errors = attempts.flatMap(({ provider, error }) => (error ? [{ ...error, provider }] : []));
-    // What may pass by itself says more to the caller than what never will.
-    const told = errors.find(({ kind }) => kind !== 'unsupported') ?? errors[0];
-    const none = { kind: 'unsupported', message: 'there is no provider' } as const;
-    return toSendError(told ?? none, { attempts, correlationId: message.correlationId });
+  #settle(error: SendError, known: Pick<SendReceipt, 'status' | 'raw'> & Partial<SendReceipt>): SendReceipt {
+    const acceptedAt = new Date(this.#task.context.clock.now()).toISOString();
+    return this.#record.toReceipt(error, { acceptedAt, ...known });
   }
 
   #publish<Name extends 'retry' | 'failover' | 'held' | 'settled' | 'budget'>(

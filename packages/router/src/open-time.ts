@@ -1,0 +1,33 @@
+import { type ErrorKind, errorKinds } from '@wamux/core';
+import { needsOperator, type OpeningReason } from './health-signal.js';
+import type { HealthSettings } from './health-snapshot.js';
+
+/** A circuit that stayed closed for this many times `minOpenMs` has a clean record again. */
+const quietTimes = 10;
+
+/**
+ * How long a circuit stays open: twice as long each time it opens again soon, within bounds. A reason that only an
+ * operator can mend lasts at least as long as is usual for it.
+ */
+export class OpenTime {
+  readonly #minOpenMs: number;
+  readonly #maxOpenMs: number;
+  /** Milliseconds; a recovering circuit is watched for as long. */
+  ms: number;
+  /** How often the circuit opened without a long quiet time between. */
+  openings = 0;
+
+  constructor({ dwellMs = 30_000, maximumDwellMs = 300_000 }: HealthSettings) {
+    this.#minOpenMs = dwellMs;
+    this.#maxOpenMs = Math.max(dwellMs, maximumDwellMs);
+    this.ms = dwellMs;
+  }
+
+  /** @param closedForMs How long the circuit was closed before; 0 where it was not. */
+  lengthen(reason: OpeningReason, closedForMs: number): void {
+    if (closedForMs > quietTimes * this.#minOpenMs) this.openings = 0;
+    const usual = needsOperator(reason) ? (errorKinds[reason satisfies ErrorKind].retryAfterMs ?? 0) : 0;
+    this.ms = Math.min(this.#maxOpenMs, Math.max(usual, this.#minOpenMs * 2 ** this.openings));
+    this.openings += 1;
+  }
+}

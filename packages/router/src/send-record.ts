@@ -1,0 +1,72 @@
+import { type Attempt, type SendError, type SendReceipt, toAttemptError, toSendError } from '@wamux/core';
+import type { RoutedProvider } from './compiled-route.js';
+
+/** What one message has been through, and the receipt or the error that says so. */
+export class SendRecord {
+  readonly #correlationId: string;
+  readonly #attempts: Attempt[] = [];
+  /** The first attempt that may have been accepted: what becomes of later ones cannot make it undone. */
+  #unknown: SendError | undefined;
+  /** Whether the last provider was really called, or our own limits and checks refused before any call. */
+  wasCalled = false;
+  /** Calls that may have reached a provider. */
+  calls = 0;
+
+  constructor(correlationId: string) {
+    this.#correlationId = correlationId;
+  }
+
+  /** A provider did not take the message. */
+  noteError({ provider }: RoutedProvider, error: SendError): void {
+    const { outcome } = error;
+    const own = [{ provider: provider.id, outcome, durationMs: 0, error: toAttemptError(error) }];
+    const attempts: readonly Attempt[] = error.attempts ?? own;
+    this.#attempts.push(...attempts);
+    this.wasCalled = attempts.some((attempt) => attempt.outcome !== 'not-tried');
+    if (this.wasCalled) this.calls += 1;
+    if (outcome === 'unknown') this.#unknown ??= error;
+  }
+
+  note(attempts: readonly Attempt[]): void {
+    this.#attempts.push(...attempts);
+  }
+
+  /** The receipt of a provider, with everything before it. */
+  withAttempts(receipt: SendReceipt): SendReceipt {
+    const attempts = this.#attempts;
+    return { ...receipt, attempts, ...(this.#unknown !== undefined && { duplicatePossible: true }) };
+  }
+
+  /** The receipt of an unknown outcome that was settled. */
+  toReceipt(
+    error: SendError,
+    known: Pick<SendReceipt, 'acceptedAt' | 'status' | 'raw'> & Partial<SendReceipt>,
+  ): SendReceipt {
+    return {
+      provider: error.provider ?? '',
+      providerMessageId: null,
+      correlationId: this.#correlationId,
+      attempts: this.#attempts,
+      ...known,
+      // This one is settled; an earlier one may have been accepted as well.
+      ...(this.#unknown !== error && { duplicatePossible: true }),
+    };
+  }
+
+  toError(last: SendError): SendError {
+    return {
+      ...(this.#unknown ?? last),
+      attempts: this.#attempts,
+      correlationId: this.#correlationId,
+    };
+  }
+
+  /** The error of a message that no provider was asked to take, because each was skipped. */
+  toSkippedError(skipped: readonly Attempt[]): SendError {
+    const errors = skipped.flatMap(({ provider, error }) => (error ? [{ ...error, provider }] : []));
+    // What may pass by itself says more to the caller than what never will.
+    const told = errors.find(({ kind }) => kind !== 'unsupported') ?? errors[0];
+    const none = { kind: 'unsupported', message: 'there is no provider' } as const;
+    return toSendError(told ?? none, { attempts: skipped, correlationId: this.#correlationId });
+  }
+}

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,11 +8,30 @@ const root = join(import.meta.dirname, '..');
 const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
 describe('the repository', () => {
-  it('starts the pnpm that it pins', () => {
-    const { packageManager, scripts } = readJson('package.json');
-    for (const [name, script] of Object.entries<string>(scripts)) {
-      if (script.includes('npx'))
-        expect([name, script]).toEqual([name, expect.stringContaining(` ${packageManager} `)]);
+  it('starts every job by the one script that installs what the job needs', () => {
+    const { scripts } = readJson('package.json');
+    const jobs = Object.entries<string>(scripts).filter(([, script]) => script.includes('tooling/run.mjs'));
+    expect(jobs.length).toBeGreaterThan(9);
+    for (const [name, script] of jobs) {
+      if (name !== 'publish:packages') expect([name, script]).toEqual([name, `node tooling/run.mjs ${name}`]);
+    }
+  });
+
+  it('names no pnpm but the pinned one', () => {
+    const { packageManager } = readJson('package.json');
+    const named = execFileSync('git', ['grep', '-hoE', 'pnpm@[0-9.]+[0-9]', '--', ':!pnpm-lock.yaml'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(new Set(named.trim().split('\n'))).toEqual(new Set([packageManager]));
+  });
+
+  it('runs actions of others by commit, which nobody can move', () => {
+    const workflows = readdirSync(join(root, '.github/workflows'));
+    expect(workflows.length).toBeGreaterThan(1);
+    for (const file of workflows) {
+      const used = [...readFileSync(join(root, '.github/workflows', file), 'utf8').matchAll(/uses: (.*)/g)];
+      for (const [, action] of used) expect(action).toMatch(/^[\w/-]+@[0-9a-f]{40} # v[\d.]+$/);
     }
   });
 

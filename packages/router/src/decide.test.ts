@@ -56,6 +56,7 @@ const table: Record<ErrorKind, readonly [string, string, string, string]> = {
   bad_response: ['reconcile', 'reconcile', 'next', 'assume'],
   expired: ['next', 'exhausted', 'next', 'next'],
   canceled: ['final', 'final', 'final', 'final'],
+  unlisted_code: ['next', 'exhausted', 'next', 'next'],
   unknown: ['reconcile', 'reconcile', 'next', 'assume'],
 };
 

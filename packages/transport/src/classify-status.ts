@@ -2,6 +2,13 @@ import type { ErrorKind } from '@wamux/core';
 
 /** Statuses with a meaning of their own; the classes below them take the rest. */
 const kinds: Readonly<Record<number, ErrorKind>> = {
+  // What is wrong is the request itself: its form, its length, its content.
+  400: 'validation',
+  411: 'validation',
+  413: 'validation',
+  414: 'validation',
+  422: 'validation',
+  431: 'validation',
   401: 'auth',
   402: 'billing',
   403: 'permission',
@@ -31,6 +38,7 @@ export function classifyStatus(status: number): ErrorKind {
   if (status >= 200 && status < 300) return 'bad_response';
   // A redirect is not followed: the origin in the config is wrong.
   if (status >= 300 && status < 400) return 'sender_misconfigured';
-  if (status >= 400 && status < 500) return 'validation';
+  // Refused, and it need not be for the message: the method, the version, a law. Nothing final follows from it.
+  if (status >= 400 && status < 500) return 'unlisted_code';
   return 'provider_error';
 }

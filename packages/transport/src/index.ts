@@ -3,6 +3,7 @@ export { type Answer, parseAnswer, readAnswer } from './answer.js';
 export { callOverHttp, type HttpCall } from './call-over-http.js';
 export { classifyFailure } from './classify-failure.js';
 export { classifyStatus } from './classify-status.js';
+export type { ErrorMeaning } from './error-meaning.js';
 export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.js';
 export type {
   HttpRequest,
@@ -22,4 +23,5 @@ export { type Acceptance, type SendMapping, sendOverHttp } from './send-over-htt
 export { shareDeadline } from './share-deadline.js';
 export type { FailureReason, Phase, TransportFailure } from './transport-failure.js';
 export { type ConnectOptions, createTransport, type UndiciTransportOptions } from './undici-transport.js';
+export { saidOfUnlisted, unlistedKind } from './unlisted-refusal.js';
 export { bytesOf, headerOf } from './webhook-request.js';

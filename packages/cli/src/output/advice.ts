@@ -15,7 +15,7 @@ export const advice: Readonly<Record<ErrorKind, string>> = {
   recipient_invalid: 'Check the number: + and the country code first, and whether it is on WhatsApp.',
   recipient_blocked: 'The recipient does not want messages from this sender. Nothing to do.',
   recipient_not_allowed:
-    'Add the number to the test list of the account, or take the account out of its sandbox.',
+    'Add the number to the test list of the account, take the account out of its sandbox, or use a provider whose account may write to this country.',
   marketing_suppressed: 'WhatsApp holds back marketing to this user; try again another day.',
   window_closed: 'Send a template: --template. Other messages need an answer of the user within 24 hours.',
   template_not_found: '`wamux templates check` shows what is mapped and approved where.',
@@ -31,5 +31,7 @@ export const advice: Readonly<Record<ErrorKind, string>> = {
   bad_response: 'Check that baseUrl is the provider’s own address, else ask the provider.',
   expired: 'It was not delivered in time. Send it again if it still matters.',
   canceled: 'Nothing was sent.',
+  unlisted_code:
+    'Look the code up at the provider. Nothing was taken; a queued message is tried again every hour.',
   unknown: 'Ask the provider.',
 };

@@ -101,7 +101,10 @@ export const errorKinds = {
   unsupported: { ...notHere, meaning: 'this provider cannot do that; `capability` names it' },
   recipient_invalid: { ...permanent, meaning: 'bad number, not on WhatsApp, or cannot receive' },
   recipient_blocked: { ...permanent, meaning: 'the recipient opted out, blocked us or is barred' },
-  recipient_not_allowed: { ...notHere, meaning: 'the account may only write to its test list' },
+  recipient_not_allowed: {
+    ...notHere,
+    meaning: 'this account may not write to this recipient: not on its test list, or in a barred country',
+  },
   marketing_suppressed: {
     ...permanent,
     retryAfterMs: 24 * hour,
@@ -148,6 +151,14 @@ export const errorKinds = {
   },
   expired: { ...notHere, meaning: 'the validity of the message ran out before it was delivered' },
   canceled: { ...permanent, meaning: 'the caller stopped the call before anything was sent' },
+  // Whether the message, the sender or the provider is at fault is not known, so nothing final follows from it: another
+  // provider is asked, and a queued message waits until somebody has read the code (ADR 0018).
+  unlisted_code: {
+    ...notNow,
+    retryHere: false,
+    retryAfterMs: hour,
+    meaning: 'refused with a code that no table here has; `message` and `providerCode` name it',
+  },
   unknown: { ...ambiguous, health: 'unaffected', meaning: 'none of the others' },
 } as const satisfies Record<string, ErrorKindPolicy>;
 

@@ -1,0 +1,18 @@
+import type { ErrorKind } from '@wamux/core';
+import { classifyStatus } from './classify-status.js';
+
+const clear: ReadonlySet<ErrorKind> = new Set(['auth', 'billing', 'rate_limited', 'timeout']);
+
+/**
+ * The kind of a refusal in the provider's whole form whose code no table has. HTTP decides where it leaves no doubt: a
+ * missing credential, an empty balance, a throttle, and whether the provider may have taken the message after all. Any other 4xx is a
+ * refusal that nobody here can read: nothing was taken, and nothing final may follow from it (ADR 0018).
+ */
+export function unlistedKind(httpStatus: number): ErrorKind {
+  const byHttp = classifyStatus(httpStatus);
+  return clear.has(byHttp) || httpStatus < 400 || httpStatus >= 500 ? byHttp : 'unlisted_code';
+}
+
+/** What an error's message says of it, so that somebody looks the code up. */
+export const saidOfUnlisted = (owner: string, code: string, httpStatus?: number): string =>
+  `${owner} code ${code} is not in our table${httpStatus === undefined ? '' : `; refused with HTTP ${httpStatus}`}`;

@@ -17,7 +17,9 @@ export interface ProviderError {
   /** The provider's own code, as text. */
   readonly providerCode?: string;
   readonly httpStatus?: number;
-  /** How long the provider asks us to wait, in milliseconds. */
+  /**
+   * How long the provider asks us to wait, in milliseconds: at most one day. Where it asks for more, `message` says what.
+   */
   readonly retryAfterMs?: number;
   /** With kind `unsupported`: what is missing. */
   readonly capability?: string;

@@ -1,3 +1,4 @@
+export { withBoundedWait } from './bounded-wait.js';
 export { type Capability, capabilityNames, type ProviderCapabilities, type Support } from './capabilities.js';
 export { type Clock, systemClock } from './clock.js';
 export { durationSchema } from './duration.js';

@@ -1,3 +1,4 @@
+import { withBoundedWait } from './bounded-wait.js';
 import type { ProviderError } from './errors.js';
 import { errorKinds } from './policy/error-kinds.js';
 import type { Attempt } from './receipt.js';
@@ -17,5 +18,5 @@ export function toSendError(
   error: ProviderError,
   context: { readonly correlationId?: string; readonly attempts?: readonly Attempt[] } = {},
 ): SendError {
-  return { ...error, outcome: errorKinds[error.kind].outcome, ...context };
+  return { ...withBoundedWait(error), outcome: errorKinds[error.kind].outcome, ...context };
 }

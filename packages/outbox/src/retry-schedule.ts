@@ -1,9 +1,33 @@
-import { errorKinds, type SendError } from '@wamux/core';
+import { errorKinds, type SendError, withBoundedWait } from '@wamux/core';
+import type { MessageRow } from './database/tables.js';
 
 /** No provider is asked about one message more rarely than this, however long its trouble lasts. */
 const longestMs = 5 * 60_000;
-/** A provider that asks for more is believed this far. */
+/** A provider that asks for more is believed this far: one wrong number in an answer must not hold a queue for a day. */
 const longestAskedMs = 60 * 60_000;
+/** A message that runs out while it waits is tried once more this long before: time for a worker to see and send it. */
+const lastTryBeforeExpiryMs = 5_000;
+
+/**
+ * When a refused message is tried again, in milliseconds since the epoch; `undefined` where waiting does not help, or
+ * where it has been tried for long enough. A wait that would outlast the message ends early, so that a provider which
+ * names a long time cannot end a message by it: the last try is at the message's own end, not before.
+ *
+ * @param random 0 ≤ random < 1.
+ */
+export function nextTryAt(
+  error: SendError,
+  row: Pick<MessageRow, 'expires_at' | 'retry_until' | 'tries'>,
+  now: number,
+  random: number,
+): number | undefined {
+  const delay = retryDelayMs(error, row.tries, random);
+  if (delay === undefined || now >= row.retry_until) return undefined;
+  const dueAt = Math.min(now + delay, row.retry_until);
+  if (row.expires_at === null) return dueAt;
+  const lastTryAt = row.expires_at - lastTryBeforeExpiryMs;
+  return now < lastTryAt ? Math.min(dueAt, lastTryAt) : dueAt;
+}
 
 /**
  * How long a message waits after a refusal, in milliseconds; `undefined` where waiting does not help. What the provider
@@ -16,7 +40,8 @@ const longestAskedMs = 60 * 60_000;
 export function retryDelayMs(error: SendError, tries: number, random: number): number | undefined {
   const policy = errorKinds[error.kind];
   if (policy.outcome !== 'not-accepted' || !policy.retryLater) return undefined;
-  const asked = Math.min(error.retryAfterMs ?? 0, longestAskedMs);
+  // Bounded here as well: a provider of somebody else's may make its errors by hand.
+  const asked = Math.min(withBoundedWait(error).retryAfterMs ?? 0, longestAskedMs);
   const base = Math.max(policy.retryAfterMs ?? 1_000, 1_000);
   const ceiling = Math.min(base * 2 ** Math.min(tries, 10), Math.max(longestMs, base));
   return Math.max(asked, Math.round(ceiling * (0.5 + random / 2)));

@@ -1,7 +1,7 @@
 import type { Attempt, SendError, SendReceipt } from '@wamux/core';
 import type { Result } from 'neverthrow';
 import type { MessageRow } from './database/tables.js';
-import { retryDelayMs } from './retry-schedule.js';
+import { nextTryAt } from './retry-schedule.js';
 import type { EndedAttempt, TurnResult } from './store/record-results.js';
 
 /** An attempt that this worker wrote down before it left. */
@@ -38,9 +38,9 @@ export function toTurnResult(result: Result<SendReceipt, SendError>, context: Tu
   const attempts = toEndedAttempts(started, tried);
   if (outcome === 'unknown') return { row, event: 'lose', attempts, error };
   if (wasStopped && error.kind === 'canceled') return { row, event: 'release', attempts, dueAt: now };
-  const delay = retryDelayMs(result.error, row.tries, random);
-  if (delay === undefined || now + delay > row.retry_until) return { row, event: 'refuse', attempts, error };
-  return { row, event: 'defer', attempts, error, dueAt: now + delay };
+  const dueAt = nextTryAt(result.error, row, now, random);
+  if (dueAt === undefined) return { row, event: 'refuse', attempts, error };
+  return { row, event: 'defer', attempts, error, dueAt };
 }
 
 /** Pairs what was written down with what the result tells of: both are in order, provider by provider. */

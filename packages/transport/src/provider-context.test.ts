@@ -46,4 +46,21 @@ describe('an error made of an answer', () => {
     const error = toAnswerError(context, { kind: 'validation', message: 'm' }, answerOf(''), sensitive);
     expect(Object.keys(error).sort()).toEqual(['httpStatus', 'kind', 'message', 'provider', 'raw']);
   });
+
+  it.each([
+    ['a header that names a year', { 'retry-after': '31536000' }, undefined],
+    ['a header with a date far away', { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' }, undefined],
+    ['a body that names a year, as its adapter read it', {}, 365 * 86_400_000],
+    ['a body that names no time at all', {}, Number.POSITIVE_INFINITY],
+  ])('keeps one day of a longer wait, and says so: %s', (_, headers, retryAfterMs) => {
+    const refused = { kind: 'rate_limited', message: 'slow down' } as const;
+    const error = toAnswerError(
+      context,
+      { ...refused, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+      { ...answerOf(''), headers },
+      sensitive,
+    );
+    expect(error.retryAfterMs).toBe(86_400_000);
+    expect(error.message).toMatch(/^slow down \(asks to wait .+; one day is kept\)$/);
+  });
 });

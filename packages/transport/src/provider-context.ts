@@ -5,6 +5,7 @@ import {
   redactText,
   type Secret,
   type Sensitive,
+  withBoundedWait,
 } from '@wamux/core';
 import type { Answer } from './answer.js';
 import type { HttpTransport } from './http-transport.js';
@@ -43,7 +44,7 @@ export function toAnswerError(
   const retryAfterMs = error.retryAfterMs ?? parseRetryAfter(answer.headers['retry-after'], Date.now());
   const { providerCode, issues } = error;
   // All of these may quote the answer, and the answer may quote the request.
-  return {
+  return withBoundedWait({
     ...error,
     message: redactText(error.message, sensitive),
     ...(providerCode !== undefined && { providerCode: redactText(providerCode, sensitive) }),
@@ -57,5 +58,5 @@ export function toAnswerError(
     httpStatus: answer.status,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     raw: toRaw(answer, sensitive),
-  };
+  });
 }

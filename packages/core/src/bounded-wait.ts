@@ -1,0 +1,29 @@
+import type { ProviderError } from './errors.js';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Bounds the wait that a provider asks for. An error is stored and its wait is scheduled by, so a provider that names a
+ * year, a header that goes on for ever or a number that is none must not hold a message longer than a day. What was cut
+ * off is said in the error's message.
+ *
+ * @returns The error itself where its wait is a number between 0 and one day, or where it has none.
+ */
+export function withBoundedWait<Error extends ProviderError>(error: Error): Error {
+  const { retryAfterMs, ...rest } = error;
+  if (retryAfterMs === undefined) return error;
+  if (typeof retryAfterMs !== 'number' || Number.isNaN(retryAfterMs)) return rest as Error;
+  if (retryAfterMs >= 0 && retryAfterMs <= dayMs) return error;
+  if (retryAfterMs < 0) return { ...error, retryAfterMs: 0 };
+  return {
+    ...error,
+    retryAfterMs: dayMs,
+    message: `${error.message} (asks to wait ${inDays(retryAfterMs)}; one day is kept)`,
+  };
+}
+
+function inDays(ms: number): string {
+  if (!Number.isFinite(ms)) return 'for ever';
+  const days = Number((ms / dayMs).toFixed(1));
+  return days === 1 ? 'a little longer than a day' : `${days} days`;
+}

@@ -12,6 +12,7 @@ const limits = {
   conformance: { own: '4.5 kB', all: '146 kB' },
   core: { own: '38 kB', all: '68 kB' },
   'decision-telecom': { own: '4.1 kB', all: '151 kB' },
+  'meta-format': { own: '4.2 kB', all: '152 kB' },
   otel: { own: '0.6 kB', all: '67 kB' },
   outbox: { own: '20 kB', all: '220 kB' },
   router: { own: '12 kB', all: '75 kB' },

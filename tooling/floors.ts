@@ -2,6 +2,8 @@
 const floors: Readonly<Record<string, number>> = {
   core: 0,
   transport: 1,
+  // Between two floors: for every adapter whose provider speaks it.
+  'meta-format': 1.5,
   wolkvox: 2,
   'decision-telecom': 2,
   channels: 2,

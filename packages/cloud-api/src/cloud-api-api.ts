@@ -185,20 +185,3 @@ export const templateListAnswer = z.object({
     }),
   ),
 });
-
-const code = ifReadable(z.union([z.int().transform(String), z.string().regex(/^\d{1,9}$/)]));
-
-/**
- * One of Meta's errors, as the answer to a request or in a status. Built on `code` and `details`: titles are going.
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
- */
-export const graphError = z.object({
-  code,
-  message: ifReadable(z.string()),
-  type: ifReadable(z.string()),
-  title: ifReadable(z.string()),
-  error_data: ifReadable(z.object({ details: ifReadable(z.string()) })),
-});
-export type GraphError = z.output<typeof graphError>;
-
-export const errorAnswer = z.object({ error: graphError });

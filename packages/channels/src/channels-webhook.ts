@@ -15,7 +15,7 @@ import type { ChannelsSettings } from './channels-settings.js';
 import { inboundEvent, interactionEvent, outboundEvent } from './channels-webhook-api.js';
 import { phoneNumbersAmong } from './contact-numbers.js';
 import { fromContent } from './from-channels-content.js';
-import { mapChannelsFailure } from './map-channels-error.js';
+import { mapChannelsFailure } from './map-channels-failure.js';
 import { mapChannelsStatus } from './map-channels-status.js';
 
 type WebhookSettings = NonNullable<ChannelsSettings['webhook']>;

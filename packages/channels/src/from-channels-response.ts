@@ -21,7 +21,8 @@ import {
   messageListAnswer,
   presignedUploadAnswer,
 } from './channels-api.js';
-import { mapChannelsError, mapChannelsFailure } from './map-channels-error.js';
+import { mapChannelsError } from './map-channels-error.js';
+import { mapChannelsFailure } from './map-channels-failure.js';
 import { mapChannelsStatus } from './map-channels-status.js';
 
 /**

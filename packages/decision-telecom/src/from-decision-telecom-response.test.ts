@@ -4,6 +4,7 @@ import { readAnswer } from '@wamux/transport';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromReceive, fromSend } from './from-decision-telecom-response.js';
+import { decisionTelecomErrorMeanings } from './map-decision-telecom-error.js';
 
 const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
 
@@ -77,7 +78,7 @@ describe('fromSend', () => {
     expect(fromSend(readAnswer({ status: 502, headers: {}, text }))._unsafeUnwrapErr().kind).toBe(kind);
   });
 
-  it.each(['"constructor"', '"__proto__"', '1.5', '-1', '"0x3"', '[3]', '99'])(
+  it.each(['"constructor"', '"__proto__"', '1.5', '"0x3"', '[3]'])(
     'finds nothing under the code %s',
     (code) => {
       const text = `{"message":"?","code":${code},"status":400}`;
@@ -93,12 +94,44 @@ describe('fromSend', () => {
     ['HTML', 200, '<html>ok</html>'],
     ['truncated', 200, '{"message_id":55'],
     ['an id that is no number', 200, '{"message_id":"soon"}'],
-    ['an unknown code', 200, '{"name":"X","message":"?","code":42,"status":400}'],
+    ['an unknown code alone', 200, '{"code":42}'],
+    ['an unknown code without a status', 200, '{"name":"X","message":"?","code":42}'],
+    ['an unknown code whose status is a server’s', 200, '{"message":"?","code":42,"status":503}'],
+    ['an unknown code whose status is a success', 200, '{"message":"?","code":42,"status":200}'],
+    ['an unknown code in a gateway’s answer', 502, '{"message":"?","code":42,"status":400}'],
+    ['an unknown code that says both', 400, '{"message":"?","code":42,"status":500}'],
     ['an id below an error', 500, '{"message_id":554}'],
     ['a bare gateway error', 504, 'gateway timeout'],
   ])('does not know what became of the message after %s', (_, status, text) => {
     const { kind } = fromSend(readAnswer({ status, headers: {}, text }))._unsafeUnwrapErr();
     expect(errorKinds[kind].outcome).toBe('unknown');
+  });
+
+  it.each([
+    [200, '{"name":"X","message":"?","code":42,"status":400}', 'unlisted_code'],
+    [200, '{"message":"?","code":-1,"status":401}', 'unlisted_code'],
+    [200, '{"message":"?","code":99,"status":"404"}', 'unlisted_code'],
+    [400, '{"message":"?","code":42,"status":400}', 'unlisted_code'],
+    [403, '{"code":42}', 'unlisted_code'],
+    [409, '{"message":"?","code":42,"status":409}', 'unlisted_code'],
+    [401, '{"message":"?","code":42,"status":401}', 'auth'],
+    [429, '{"message":"?","code":42,"status":429}', 'rate_limited'],
+  ])(
+    'says of HTTP %i around %s that the code is not known, and ends no message by it',
+    (status, text, kind) => {
+      const error = fromSend(readAnswer({ status, headers: {}, text }))._unsafeUnwrapErr();
+      expect(error.kind).toBe(kind);
+      expect(errorKinds[error.kind]).toMatchObject({ outcome: 'not-accepted', retryLater: true });
+      if (kind !== 'unlisted_code') return;
+      const { code, status: own } = JSON.parse(text);
+      const said = `DecisionTelecom's code ${code} is not in our table; refused with HTTP ${status}`;
+      expect(error.message).toContain(own === undefined ? said : `${said} and its own status ${own}`);
+    },
+  );
+
+  it('has the page beside each row of its table', () => {
+    expect(decisionTelecomErrorMeanings.map(({ code }) => code)).toEqual([...'0123456789', 'HTTP 401']);
+    for (const { source } of decisionTelecomErrorMeanings) expect(source).toMatch(/^https:/);
   });
 
   it('neither throws nor calls a 2xx refused, whatever the body, unless the body has a code', () => {

@@ -10,6 +10,7 @@ import {
   fromSyncTemplates,
   fromUploadMedia,
 } from './from-wolkvox-response.js';
+import { mapWolkvoxFailure, wolkvoxErrorMeanings } from './map-wolkvox-error.js';
 
 const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
 
@@ -87,12 +88,36 @@ describe('fromSend', () => {
     [403, '{"code":403,"msg":"WEIRD"}', 'unavailable'],
     [403, '<html>', 'unavailable'],
     [400, '{"code":403,"msg":"WEIRD"}', 'unavailable'],
+    [400, '{"code":400,"error":"BAD REQUEST","msg":"THE TEMPLATE DOES NOT EXIST"}', 'unlisted_code'],
+    [422, '{"code":"400","msg":"THE CONNECTOR DOES NOT EXIST"}', 'unlisted_code'],
+    [400, '{"code":400}', 'validation'],
+    [400, '{"code":401,"msg":"x"}', 'auth'],
+    [400, '{"code":429,"msg":"x"}', 'rate_limited'],
     [400, '{"code":404,"msg":"x"}', 'sender_misconfigured'],
+    [400, '{"code":418,"msg":"x"}', 'unlisted_code'],
     [400, '{"code":500,"msg":"x"}', 'provider_error'],
     [400, '{"code":201,"msg":"x"}', 'bad_response'],
     [404, '{"code":[[201]],"msg":"x"}', 'sender_misconfigured'],
   ])('reads an undocumented HTTP %i around %s by its code as %s', (status, text, kind) => {
     expect(fromSend(readAnswer({ status, headers: {}, text }))._unsafeUnwrapErr().kind).toBe(kind);
+  });
+
+  it('says of words that no document has that they are not known, and ends no message by them', () => {
+    const text = '{"code":400,"error":"BAD REQUEST","msg":"THE TEMPLATE DOES NOT EXIST"}';
+    expect(fromSend(readAnswer({ status: 400, headers: {}, text }))._unsafeUnwrapErr()).toEqual({
+      kind: 'unlisted_code',
+      providerCode: '400',
+      message:
+        "Wolkvox answered: THE TEMPLATE DOES NOT EXIST (Wolkvox's code 400 in these words is not in our table; refused with HTTP 400)",
+    });
+  });
+
+  it.each(wolkvoxErrorMeanings)('reads $code $when as $kind', ({ code, when, kind, source }) => {
+    const words = (when ?? '').replaceAll(/[“”]/g, '');
+    const text = JSON.stringify({ code: Number(code), error: 'ERROR', msg: words });
+    const error = fromSend(readAnswer({ status: Number(code), headers: {}, text }))._unsafeUnwrapErr();
+    expect(error.kind).toBe(kind);
+    expect(source).toMatch(/^https:/);
   });
 
   it('neither throws nor calls a 2xx refused, whatever the body', () => {
@@ -192,5 +217,20 @@ describe('the other answers', () => {
       read(fixtures.answer(name), 'w'),
     );
     expect(results.filter((result) => result.isOk()).length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('why a record of the report failed', () => {
+  it.each([
+    ['131026 Message undeliverable', 'recipient_invalid', '131026'],
+    ['(#130497) not to this country', 'recipient_not_allowed', '130497'],
+    ['Error: 131042', 'billing', '131042'],
+    ['INVALID NUMBER', 'unknown', undefined],
+    ['573001131026', 'unknown', undefined],
+    ['139999 something', 'unknown', undefined],
+    ['', 'unknown', undefined],
+  ])('%j is %s', (words, kind, providerCode) => {
+    const error = mapWolkvoxFailure('w', words, { phoneNumbers: ['573001112233'] });
+    expect([error.kind, error.providerCode]).toEqual([kind, providerCode]);
   });
 });

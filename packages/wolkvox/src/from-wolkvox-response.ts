@@ -1,7 +1,6 @@
 import {
   lookUp,
   type ProviderError,
-  redactText,
   type Secret,
   type StatusReport,
   type TemplateDefinition,
@@ -10,7 +9,7 @@ import {
 } from '@wamux/core';
 import { type Acceptance, type Answer, parseAnswer } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
-import { mapWolkvoxError } from './map-wolkvox-error.js';
+import { mapWolkvoxError, mapWolkvoxFailure } from './map-wolkvox-error.js';
 import { mapWolkvoxStatus } from './map-wolkvox-status.js';
 import {
   campaignReportAnswer,
@@ -100,11 +99,9 @@ export function fromCampaignReport(
       const rawStatus = record.status ?? '';
       const status = mapWolkvoxStatus(rawStatus);
       if (status !== 'failed') return { ...report, status, rawStatus };
-      const message = redactText(record.errors?.trim() || 'Wolkvox gives no reason', {
-        secrets,
-        phoneNumbers: [telephone],
-      });
-      return { ...report, status, rawStatus, error: { kind: 'unknown', provider, message } };
+      const sensitive = { secrets, phoneNumbers: [telephone] };
+      const error = mapWolkvoxFailure(provider, record.errors?.trim() ?? '', sensitive);
+      return { ...report, status, rawStatus, error };
     });
 }
 

@@ -1,22 +1,45 @@
-import { type ErrorKind, errorKinds, type ProviderError } from '@wamux/core';
-import { type Answer, classifyStatus } from '@wamux/transport';
+import { type ErrorKind, errorKinds, type ProviderError, redactText, type Sensitive } from '@wamux/core';
+import { findMetaErrorCode } from '@wamux/meta-format';
+import { type Answer, classifyStatus, type ErrorMeaning } from '@wamux/transport';
 import type { WolkvoxAnswer } from './wolkvox-api.js';
 
 /** How long a refused concurrent call waits before it may succeed: until the one in flight ends. */
 const simultaneousRetryMs = 1_000;
 
-/**
- * The documented refusals. Wolkvox says one code for several things, 403 for four of them; the text decides.
- * @see https://www.wolkvox.com/en/api-response-codes
- */
-const refusals: readonly (readonly [code: number, text: string, kind: ErrorKind])[] = [
-  [400, 'THE API YOU WANT TO CONSULT DOES NOT EXIST', 'sender_misconfigured'],
-  [400, 'SOME PARAMETERS ARE REQUIRED', 'validation'],
-  [401, 'PLEASE ENTER THE WOLKVOX-TOKEN', 'auth'],
-  [403, 'TOKEN LIMIT EXCEEDED', 'quota_exhausted'],
+const codesPage = 'https://www.wolkvox.com/en/api-response-codes';
+
+/** The documented refusals. Wolkvox says one code for several things, 403 for four of them; the text decides. */
+const refusals: readonly (readonly [code: number, text: string, kind: ErrorKind, meaning: string])[] = [
+  [400, 'THE API YOU WANT TO CONSULT DOES NOT EXIST', 'sender_misconfigured', 'wrong address'],
+  [400, 'SOME PARAMETERS ARE REQUIRED', 'validation', 'parameters are missing'],
+  [401, 'PLEASE ENTER THE WOLKVOX-TOKEN', 'auth', 'no token'],
+  [403, 'TOKEN LIMIT EXCEEDED', 'quota_exhausted', 'the calls of the day are used up'],
   // The document goes on with the number: (2).
-  [403, 'EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN', 'rate_limited'],
-  [403, 'PLEASE VALIDATE TOKEN', 'auth'],
+  [
+    403,
+    'EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN',
+    'rate_limited',
+    'more than two calls at once',
+  ],
+  [403, 'PLEASE VALIDATE TOKEN', 'auth', 'the token is wrong or has expired'],
+];
+
+/** The table as a page shows it. */
+export const wolkvoxErrorMeanings: readonly ErrorMeaning[] = [
+  ...refusals.map(([code, text, kind, meaning]) => ({
+    code: String(code),
+    when: `“${text}”`,
+    kind,
+    meaning,
+    source: codesPage,
+  })),
+  {
+    code: '403',
+    when: 'any other text',
+    kind: 'unavailable',
+    meaning: 'maintenance, during which every API answers so',
+    source: 'https://wolkvox.helpjuice.com/como-generar-un-token-para-consumir-apis-en-wolkvox-manager',
+  },
 ];
 
 /** An answer that is not an acceptance, as an error; the message keeps Wolkvox's own words. */
@@ -24,11 +47,13 @@ export function mapWolkvoxError(answer: Answer, body: WolkvoxAnswer | undefined)
   const code = body?.code ?? undefined;
   const words = body?.msg ?? body?.error ?? undefined;
   const kind = kindOf(answer.status, code, words?.toUpperCase() ?? '');
+  const said = words
+    ? `Wolkvox answered: ${words}`
+    : `Wolkvox answered HTTP ${answer.status} without an explanation`;
+  const remark = ` (Wolkvox's code ${code ?? answer.status} in these words is not in our table; refused with HTTP ${answer.status})`;
   return {
     kind,
-    message: words
-      ? `Wolkvox answered: ${words}`
-      : `Wolkvox answered HTTP ${answer.status} without an explanation`,
+    message: kind === 'unlisted_code' ? said + remark : said,
     ...(code !== undefined && { providerCode: String(code) }),
     ...(kind === 'rate_limited' && { retryAfterMs: simultaneousRetryMs }),
   };
@@ -45,5 +70,27 @@ function kindOf(httpStatus: number, code: number | undefined, words: string): Er
   // During maintenance every API answers 403, in words that no document gives. A wrong guess here would switch the
   // provider off for good; this one only waits.
   const refused = code ?? httpStatus;
-  return refused === 403 ? 'unavailable' : classifyStatus(refused);
+  if (refused === 403) return 'unavailable';
+  // Of a wrong address and of a wrong message Wolkvox says 400 alike. In words that no document has it may be either, and
+  // a message must not end for good because its connector or its template is gone.
+  return code === 400 && words !== '' ? 'unlisted_code' : classifyStatus(refused);
+}
+
+/** WhatsApp's own codes have six digits, of which these are the first. */
+const metaCode = /(?<!\d)13\d{4}(?!\d)/;
+
+/**
+ * Why a record of a campaign's report failed. The words are Wolkvox's; where Meta's code stands in them (assumed: in its
+ * webhooks Wolkvox passes Meta's codes on), it says why.
+ * @see https://wolkvox.helpjuice.com/en_US/como-funciona-el-webhook-de-whatsapp
+ */
+export function mapWolkvoxFailure(provider: string, words: string, sensitive: Sensitive): ProviderError {
+  const [code] = metaCode.exec(words) ?? [];
+  const row = code === undefined ? undefined : findMetaErrorCode(Number(code));
+  return {
+    kind: row?.kind ?? 'unknown',
+    provider,
+    message: redactText(words || 'Wolkvox gives no reason', sensitive),
+    ...(row !== undefined && code !== undefined && { providerCode: code }),
+  };
 }

@@ -32,7 +32,23 @@ export type RefusalName =
   | 'not-found'
   | 'conflict'
   | 'maintenance'
-  | 'unexpected-condition';
+  | 'unexpected-condition'
+  // Of the sender and its account.
+  | 'number-gone'
+  | 'number-not-registered'
+  | 'account-locked'
+  | 'policy-block'
+  // Of one recipient.
+  | 'country-barred'
+  | 'not-on-test-list'
+  | 'undeliverable'
+  | 'opted-out'
+  | 'marketing-cap'
+  | 'pair-rate'
+  // Of one template.
+  | 'template-paused'
+  /** In the provider's own form, with a code that no document has. */
+  | 'unlisted-code';
 
 export type FaultName = FaultBeforeAcceptance | FaultAfterAcceptance | RefusalName;
 

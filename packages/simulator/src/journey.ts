@@ -5,6 +5,8 @@ export interface JourneyStep {
   readonly status: JourneyStatus;
   /** Milliseconds after the acceptance; of a scheduled message, after its scheduled time. */
   readonly afterMs: number;
+  /** Of a failure, where the provider passes Meta's code for it on. Default 131026, undeliverable. */
+  readonly metaCode?: number;
 }
 
 /** The life of a message, in the order it happens. */
@@ -20,12 +22,13 @@ export interface ReachedStep {
   readonly status: JourneyStatus;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  readonly metaCode?: number | undefined;
 }
 
 /** The steps that are behind the message at `now`. Nothing is stored and no timer runs: the clock decides. */
 export function reachedSteps(journey: Journey, startedAt: number, now: number): readonly ReachedStep[] {
   return journey
-    .map(({ status, afterMs }) => ({ status, at: startedAt + afterMs }))
+    .map(({ status, afterMs, metaCode }) => ({ status, at: startedAt + afterMs, metaCode }))
     .filter(({ at }) => at <= now);
 }
 

@@ -46,5 +46,6 @@ export const channelsFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
   ),
   validation: validationError({ body: ['Invalid input'] }),
   'invalid-template': validationError({ 'template.projectId': ['no active template'] }), // assumed: as a 422
+  'unlisted-code': requestError(451, 'LegalReasons', 'Not here.'), // assumed: that Bird may say more
   'rate-limit': requestError(429, 'TooManyRequests', 'Too many requests: try again later.'),
 };

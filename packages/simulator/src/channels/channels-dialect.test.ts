@@ -50,6 +50,7 @@ test.each([
   ['validation', 422],
   ['invalid-template', 422],
   ['rate-limit', 429],
+  ['unlisted-code', 451],
 ] as const)('staged: %s is a %i', async (fault, status) => {
   simulator.channels.on('send', fault);
   const answer = await client.send();

@@ -78,6 +78,17 @@ describe('statuses', () => {
     });
   });
 
+  test('a failed delivery carries the code that its journey names', async () => {
+    const id = await sendWith([
+      { status: 'sent', afterMs: 10 },
+      { status: 'failed', afterMs: 20, metaCode: 130497 },
+    ]);
+    expect(await at(id, 20)).toMatchObject({
+      status: 'delivery_failed',
+      failure: { code: 15001, source: { name: 'whatsapp', code: '130497' } },
+    });
+  });
+
   test('free-form outside the window is taken, then refused by WhatsApp; a template passes', async () => {
     simulator.channels.closeWindow('573001112233');
     const { id, status } = (await client.send()).body;

@@ -72,7 +72,9 @@ export function createChannelsMessages(
       providerMessageId: id,
     });
     const scheduledFor = request.scheduledFor === undefined ? acceptedAt : Date.parse(request.scheduledFor);
-    const life = { journey: context.journeyFor(phone), platformCode: '131026' };
+    const journey = context.journeyFor(phone);
+    const { metaCode = 131026 } = journey.find(({ status }) => status === 'failed') ?? {};
+    const life = { journey, platformCode: String(metaCode) };
     const message: ChannelsMessage = {
       id,
       interactionId: randomUUID(),

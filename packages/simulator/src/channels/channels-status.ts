@@ -46,14 +46,17 @@ export const reachedPlatform = (life: Life, now: number): boolean =>
 
 /**
  * https://docs.bird.com/api/channels-api/message-status-and-interactions/message-failure-codes
- * assumed: the codes; only their families (12 service, 14 customer, 15 platform) are documented.
+ * 12001 (an error of a service that Bird depends on), 15005 (unknown subscriber) and 15001 (a failure of the platform) are
+ * documented; assumed: which of them comes when, and 14000, of which only the family is (14, the customer).
  */
 export function failureOf(status: MessageStatus, { platformCode }: Life) {
   switch (status) {
     case 'delivery_failed':
-      return failure(15005, 'The platform could not deliver the message', 'whatsapp', platformCode);
+      return platformCode === '131026'
+        ? failure(15005, 'Unknown subscriber', 'whatsapp', platformCode)
+        : failure(15001, 'The platform could not deliver the message', 'whatsapp', platformCode);
     case 'sending_failed':
-      return failure(12000, 'The message could not be handed to the platform', 'pre-processing', '12000');
+      return failure(12001, 'The message could not be handed to the platform', 'pre-processing', '12001');
     case 'rejected':
       return failure(14000, 'The message was rejected', 'accounting', '14000');
     default:

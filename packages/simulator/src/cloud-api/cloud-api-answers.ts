@@ -1,38 +1,52 @@
 import { type Answer, jsonAnswer } from '../answer.js';
 import type { RefusalName } from '../fault.js';
+import { cloudApiCredentials } from './cloud-api-credentials.js';
 
 /**
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
  * https://github.com/facebook/openapi (business-messaging-api)
+ * https://docs.360dialog.com/docs/support/api-error-message-list (a copy with HTTP statuses: 403 for what concerns policies)
  * assumed: the words, which Meta asks nobody to build on; the HTTP statuses beside 401 and 403, which differ from
  * document to document: 429 for throughput, 500 where the platform says it is down itself, 400 for all others.
  */
 const errors = {
   10: { status: 403, title: 'Application does not have permission for this action' },
   100: { status: 400, title: 'Invalid parameter' },
+  368: { status: 403, title: 'Temporarily blocked for policies violations' },
   190: { status: 401, title: 'Invalid OAuth access token - Cannot parse access token' },
   130429: { status: 429, title: 'Rate limit hit' },
+  130497: { status: 403, title: 'Business account is restricted from messaging users in this country.' },
   131000: { status: 500, title: 'Something went wrong' },
   131008: { status: 400, title: 'Required parameter is missing' },
   131009: { status: 400, title: 'Parameter value is not valid' },
   131021: { status: 400, title: 'Recipient cannot be sender' },
   131026: { status: 400, title: 'Message undeliverable' },
+  131030: { status: 400, title: 'Recipient phone number not in allowed list' },
+  131031: { status: 403, title: 'Account has been locked' },
   131042: { status: 400, title: 'Business eligibility payment issue' },
   131047: { status: 400, title: 'Re-engagement message' },
   131048: { status: 400, title: 'Spam rate limit hit' },
+  131049: { status: 400, title: 'Not delivered to maintain healthy ecosystem engagement.' },
+  131050: { status: 400, title: 'User stopped marketing messages from this business' },
   131053: { status: 400, title: 'Media upload error' },
+  131056: { status: 400, title: '(Business Account, Consumer Account) pair rate limit hit' },
   131057: { status: 500, title: 'Account in maintenance mode' },
   132000: { status: 400, title: 'Number of parameters does not match the expected number of params' },
   132001: { status: 400, title: 'Template name does not exist in the translation' },
   132012: { status: 400, title: 'Parameter format does not match format in the created template' },
+  132015: { status: 400, title: 'Template is Paused' },
+  133010: { status: 400, title: 'Phone number Not Registered' },
+  1234567: { status: 400, title: 'A code that no document has' }, // assumed: that Meta adds codes
 } as const;
 
 export type CloudApiErrorCode = keyof typeof errors;
 
-export const titleOf = (code: CloudApiErrorCode): string => errors[code].title;
+/** assumed: the title of a code that is not above. */
+export const titleOf = (code: number): string =>
+  errors[code as CloudApiErrorCode]?.title ?? 'Message failed to send';
 
 /** assumed: authentication and permission errors are the Graph's own and carry no `error_data`. */
-export function refused(code: CloudApiErrorCode, details?: string, subcode?: number): Answer {
+export function refused(code: CloudApiErrorCode, details?: string): Answer {
   const { status, title } = errors[code];
   const data = details === undefined ? undefined : { messaging_product: 'whatsapp', details };
   return jsonAnswer(status, {
@@ -40,7 +54,6 @@ export function refused(code: CloudApiErrorCode, details?: string, subcode?: num
       message: code === 190 ? title : `(#${code}) ${title}`,
       type: 'OAuthException',
       code,
-      error_subcode: subcode,
       error_data: data,
       fbtrace_id: 'ASimulatedTraceId',
     },
@@ -53,9 +66,21 @@ export const windowClosed = refused(
   'Message failed to send because more than 24 hours have passed since the customer last replied to this number.',
 );
 
-/** assumed: an object that is not ours, and a path that is none, are answered as a bad parameter. */
+/**
+ * The Graph's own words and type for an object that is gone, or that the token may not see.
+ * https://github.com/sajuthankappan/whatsapp-cloud-api-rs/issues/3, https://github.com/netflie/whatsapp-cloud-api/issues/160
+ */
 export const noSuchObject = (id: string): Answer =>
-  refused(100, `Unsupported request. Object with ID '${id}' does not exist.`, 33);
+  jsonAnswer(400, {
+    error: {
+      message: `Unsupported post request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`,
+      type: 'GraphMethodException',
+      code: 100,
+      error_subcode: 33,
+      fbtrace_id: 'ASimulatedTraceId',
+    },
+  });
+/** assumed: a path that is none is answered as a bad parameter. */
 export const noSuchPage = refused(100, 'Unknown path components.');
 
 export const cloudApiFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
@@ -70,6 +95,21 @@ export const cloudApiFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
   'window-closed': windowClosed,
   maintenance: refused(131057, 'The business account is in maintenance mode.'),
   'unexpected-condition': refused(131000, 'The message could not be sent for an unknown reason.'),
+  'number-gone': noSuchObject(cloudApiCredentials.phoneNumberId),
+  'number-not-registered': refused(133010, 'The phone number is not registered.'),
+  'account-locked': refused(131031, 'The business account is restricted, or its data could not be verified.'),
+  'policy-block': refused(368),
+  'country-barred': refused(130497, 'The business account may not message users in this country.'),
+  'not-on-test-list': refused(131030, 'The recipient is not in the list of the test number.'),
+  undeliverable: refused(131026, 'The message is undeliverable.'),
+  'opted-out': refused(131050, 'The recipient chose to stop marketing messages.'),
+  'marketing-cap': refused(
+    131049,
+    'This message was not delivered to maintain healthy ecosystem engagement.',
+  ),
+  'pair-rate': refused(131056, 'Too many messages were sent from this number to the same number.'),
+  'template-paused': refused(132015, 'The template is paused due to low quality.'),
+  'unlisted-code': refused(1234567),
 };
 
 /** What is at an issue's path in the request. */

@@ -34,7 +34,10 @@ describe('access', () => {
   test('another number, another account, another page', async () => {
     const { businessAccountId, phoneNumberId } = simulator.cloudApi.credentials;
     const codes = async (path: string) => (await client.post({}, path)).body.error;
-    expect(await codes('/v23.0/1/messages')).toMatchObject({ code: 100, error_subcode: 33 });
+    const gone = { code: 100, error_subcode: 33, type: 'GraphMethodException' };
+    expect(await codes('/v23.0/1/messages')).toMatchObject(gone);
+    simulator.cloudApi.on('send', 'number-gone', { times: 1 });
+    expect((await client.send()).body.error).toMatchObject(gone);
     expect(await codes(`/v23.0/${businessAccountId}/messages`)).toMatchObject({ code: 100 });
     expect(await codes(`/${phoneNumberId}/messages`)).toMatchObject({ code: 100 });
     expect((await client.get(`/v23.0/${phoneNumberId}/message_templates`)).body.error.code).toBe(100);
@@ -60,6 +63,18 @@ test.each([
   ['window-closed', 400, 131047],
   ['maintenance', 500, 131057],
   ['unexpected-condition', 500, 131000],
+  ['number-gone', 400, 100],
+  ['number-not-registered', 400, 133010],
+  ['account-locked', 403, 131031],
+  ['policy-block', 403, 368],
+  ['country-barred', 403, 130497],
+  ['not-on-test-list', 400, 131030],
+  ['undeliverable', 400, 131026],
+  ['opted-out', 400, 131050],
+  ['marketing-cap', 400, 131049],
+  ['pair-rate', 400, 131056],
+  ['template-paused', 400, 132015],
+  ['unlisted-code', 400, 1234567],
 ] as const)('staged: %s is a %i with code %i', async (fault, status, code) => {
   simulator.cloudApi.on('send', fault);
   expect(await client.send()).toMatchObject({ status, body: { error: { code } } });

@@ -31,9 +31,9 @@ export const seconds = (at: number): string => String(Math.floor(at / 1000));
 
 /**
  * assumed: that `biz_opaque_callback_data` comes back in the status of a message, as it does for calls; which
- * statuses carry `conversation` and `pricing`; and 131026 as the reason of every failure.
+ * statuses carry `conversation` and `pricing`; and 131026 as the reason of a failure that names none.
  */
-export function toStatus(message: CloudApiMessage, { status, at }: ReachedStep): object {
+export function toStatus(message: CloudApiMessage, { status, at, metaCode }: ReachedStep): object {
   const { id, recipient, category, callbackData } = message;
   const word = words[status];
   const isPriced = word === 'sent' || word === 'delivered';
@@ -43,7 +43,7 @@ export function toStatus(message: CloudApiMessage, { status, at }: ReachedStep):
     timestamp: seconds(at),
     recipient_id: recipient,
     ...(isPriced ? pricingOf(message) : {}),
-    ...(word === 'failed' ? { errors: [undeliverable] } : {}),
+    ...(word === 'failed' ? { errors: [failure(metaCode ?? 131026)] } : {}),
     ...(callbackData === undefined ? {} : { biz_opaque_callback_data: callbackData }),
   };
 
@@ -61,10 +61,11 @@ export function toStatus(message: CloudApiMessage, { status, at }: ReachedStep):
   }
 }
 
-const undeliverable = {
-  code: 131026,
-  title: titleOf(131026),
-  message: titleOf(131026),
-  error_data: { details: 'Message Undeliverable.' },
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/errors */
+const failure = (code: number): object => ({
+  code,
+  title: titleOf(code),
+  message: titleOf(code),
+  error_data: { details: `${titleOf(code)}.` },
   href: 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/',
-};
+});

@@ -103,6 +103,16 @@ test('a failure carries its error, a template its price', async () => {
   });
 });
 
+test('a failure carries the code that its journey names', async () => {
+  rig.simulator.cloudApi.sendWebhooksTo(rig.receiver.url);
+  for (const metaCode of [130497, 999999]) {
+    rig.simulator.cloudApi.setJourney('573001112233', [{ status: 'failed', afterMs: 0, metaCode }]);
+    await rig.meta.send();
+  }
+  const failed = (await rig.received(2)).flatMap(metaStatuses);
+  expect(failed).toMatchObject([{ errors: [{ code: 130497 }] }, { errors: [{ code: 999999 }] }]);
+});
+
 test('batched: so many statuses in one body, the rest when no more are to come', async () => {
   rig.simulator.cloudApi.sendWebhooksTo(rig.receiver.url, { batched: 4 });
   await rig.meta.send();

@@ -18,6 +18,7 @@ const errors = {
     status: 503,
   },
   8: { name: 'Unauthorized', message: 'Invalid MIME type file_url', status: 401 },
+  42: { name: 'Not documented', message: 'A code that no document has', status: 400 }, // assumed
   9: { name: 'Unauthorized', message: 'Invalid file extension', status: 401 },
 } as const;
 
@@ -50,6 +51,7 @@ export const decisionTelecomFaults: Readonly<Partial<Record<RefusalName, Answer>
   'window-closed': windowClosed,
   'media-type': refused(8),
   'media-extension': invalidExtension,
+  'unlisted-code': refused(42),
 };
 
 export const sent = (messageId: number): Answer => jsonAnswer(200, { message_id: messageId });

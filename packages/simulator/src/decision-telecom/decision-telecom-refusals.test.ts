@@ -95,6 +95,7 @@ describe('refusals: HTTP 200, the truth in the body', () => {
     ['window-closed', 7, 503],
     ['media-type', 8, 401],
     ['media-extension', 9, 401],
+    ['unlisted-code', 42, 400],
   ] as const)('staged: %s is code %i', async (fault, code, bodyStatus) => {
     simulator.decisionTelecom.on('send-whatsapp', fault);
     expect(await client.send()).toMatchObject({ status: 200, body: { code, status: bodyStatus } });

@@ -131,7 +131,7 @@ export function createWebhookSubscription(
       const target = addressOf(callbackUrl);
       const tellings = journey.flatMap((step, index): Telling[] => {
         const at = startsAt + step.afterMs;
-        const event = (): object => eventOf({ status: step.status, at }, index);
+        const event = (): object => eventOf({ status: step.status, at, metaCode: step.metaCode }, index);
         return push.tells(step.status) ? [{ dueAt: at + late, lane, url: target, event }] : [];
       });
       const isFirstEarly = early && tellings[0] !== undefined && tellings[0].dueAt - late <= now();

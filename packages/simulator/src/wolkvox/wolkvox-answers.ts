@@ -12,7 +12,8 @@ export type WolkvoxRefusal =
   | 'unknown-api'
   | 'parameters'
   | 'window-closed'
-  | 'maintenance';
+  | 'maintenance'
+  | 'unlisted';
 
 const refused = (code: number, error: string, msg: string): Answer => jsonAnswer(code, { code, error, msg });
 
@@ -27,6 +28,8 @@ export const wolkvoxRefusals: Readonly<Record<WolkvoxRefusal, Answer>> = {
   'window-closed': refused(400, 'BAD REQUEST', 'THE CUSTOMER HAS NOT ANSWERED WITHIN 24 HOURS'),
   // assumed: the 403 during maintenance and backups is documented, its words are not.
   maintenance: refused(403, 'FORBIDDEN', 'THE SERVER IS UNDER MAINTENANCE'),
+  // assumed: there are words that the document does not have, such as those for a template that is gone.
+  unlisted: refused(400, 'BAD REQUEST', 'THE TEMPLATE DOES NOT EXIST'),
 };
 
 /** What can be staged. A closed window cannot: nothing says how Wolkvox answers it. */
@@ -37,6 +40,7 @@ export const wolkvoxFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
   validation: wolkvoxRefusals.parameters,
   'not-found': wolkvoxRefusals['unknown-api'],
   maintenance: wolkvoxRefusals.maintenance,
+  'unlisted-code': wolkvoxRefusals.unlisted,
 };
 
 /** assumed: outside its two scripts the web server answers for itself. */

@@ -75,6 +75,7 @@ describe('refusals', () => {
     ['validation', 400, 'SOME PARAMETERS ARE REQUIRED'],
     ['not-found', 400, 'THE API YOU WANT TO CONSULT DOES NOT EXIST'],
     ['maintenance', 403, 'THE SERVER IS UNDER MAINTENANCE'],
+    ['unlisted-code', 400, 'THE TEMPLATE DOES NOT EXIST'],
   ] as const)('staged: %s', async (fault, status, msg) => {
     simulator.wolkvox.on('send_template_official', fault);
     const answer = await client.sendTemplate();

@@ -1,12 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { channelsAnswerMeanings } from '../packages/channels/src/map-channels-error.js';
+import { channelsFailureMeanings } from '../packages/channels/src/map-channels-failure.js';
 import { commonArgs } from '../packages/cli/src/command.js';
 import { commands } from '../packages/cli/src/commands.js';
 import { exitCodes } from '../packages/cli/src/exit-codes.js';
 import { toMeaning, toSign } from '../packages/cli/src/help.js';
-import { type ErrorKind, errorKinds } from '../packages/core/src/index.js';
+import { type ErrorKind, type ErrorKindPolicy, errorKinds } from '../packages/core/src/index.js';
+import { decisionTelecomErrorMeanings } from '../packages/decision-telecom/src/map-decision-telecom-error.js';
+import { metaErrorMeanings } from '../packages/meta-format/src/index.js';
 import { type Decision, decide } from '../packages/router/src/decide.js';
 import { defaults, type OnUnknown } from '../packages/router/src/route.js';
+import type { ErrorMeaning } from '../packages/transport/src/index.js';
+import { wolkvoxErrorMeanings } from '../packages/wolkvox/src/map-wolkvox-error.js';
 
 /** A part of a page that is written from the code, between `<!-- generated: name -->` and `<!-- /generated -->`. */
 export interface GeneratedPart {
@@ -51,6 +57,15 @@ export const generatedParts: readonly GeneratedPart[] = [
     name: `webhooks-${name}`,
     text: codeOf(`examples/webhooks/${file}`),
   })),
+  { page: 'docs/providers/cloud-api.md', name: 'error-codes', text: errorMeaningTable(metaErrorMeanings) },
+  { page: 'docs/providers/channels.md', name: 'answers', text: errorMeaningTable(channelsAnswerMeanings) },
+  { page: 'docs/providers/channels.md', name: 'failures', text: errorMeaningTable(channelsFailureMeanings) },
+  {
+    page: 'docs/providers/decision-telecom.md',
+    name: 'error-codes',
+    text: errorMeaningTable(decisionTelecomErrorMeanings),
+  },
+  { page: 'docs/providers/wolkvox.md', name: 'error-codes', text: errorMeaningTable(wolkvoxErrorMeanings) },
   { page: 'docs/cli.md', name: 'exit-codes', text: exitCodeTable() },
   { page: 'docs/cli.md', name: 'commands', text: await commandSections() },
 ];
@@ -61,8 +76,30 @@ function codeOf(file: string): string {
   return `\n\`\`\`ts\n// ${file}\n${code}\`\`\`\n`;
 }
 
+function yes(value: boolean): string {
+  return value ? 'yes' : 'no';
+}
+
+/** What a provider's codes mean, and what follows from each: its kind's row of the table of error kinds. */
+function errorMeaningTable(rows: readonly ErrorMeaning[]): string {
+  const cells = rows.map(({ code, when, meaning, kind, source }) => {
+    const { failOver, health, outcome, retryHere, retryLater }: ErrorKindPolicy = errorKinds[kind];
+    const stays = outcome === 'unknown' ? 'held' : yes(retryLater);
+    const consequence = [yes(retryHere), yes(failOver), health, stays];
+    return [code, when ?? '', meaning, `\`${kind}\``, ...consequence, toLink(source)].join(' | ');
+  });
+  return [
+    '| code | if | meaning | kind | again here | fails over | health | stays queued | source |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...cells.map((row) => `| ${row} |`),
+  ].join('\n');
+}
+
+function toLink(source: string): string {
+  return source.startsWith('https:') ? `[${new URL(source).hostname}](${source})` : source;
+}
+
 function errorKindTable(): string {
-  const yes = (value: boolean): string => (value ? 'yes' : 'no');
   const rows = Object.entries(errorKinds).map(
     ([kind, { meaning, outcome, failOver, health }]) =>
       `| \`${kind}\` | ${meaning} | ${outcome === 'unknown' ? '**unknown**' : 'not accepted'} | ${yes(failOver)} | ${health} |`,

@@ -45,6 +45,52 @@ describeOnBoth('an outbox in trouble', (rig) => {
       expect(await rig.until(id, 'failed')).toMatchObject({ error: { kind: 'auth' } });
     });
 
+    it.each(['number-gone', 'account-locked', 'unlisted-code'] as const)(
+      'that says nothing about the message leaves every message in the queue: %s',
+      async (fault) => {
+        const { accessToken, businessAccountId, phoneNumberId } = rig.simulator.cloudApi.credentials;
+        const meta = { adapter: 'cloud-api', accessToken, businessAccountId, phoneNumberId } as const;
+        const client = await rig.connect({
+          providers: { meta: { ...meta, baseUrl: rig.simulator.cloudApi.origin } },
+          routes: [{ try: ['meta'] }],
+        });
+        const outbox = await rig.open({ client });
+        rig.simulator.cloudApi.on('send', fault);
+        const ids: string[] = [];
+        for (let count = 0; count < 4; count += 1) {
+          ids.push((await outbox.enqueue({ ...text, to: `+5730011122${30 + count}` }))._unsafeUnwrap().id);
+        }
+        outbox.start();
+        const told = async () => {
+          const messages = await Promise.all(ids.map((id) => outbox.get(id)));
+          return messages.map((got) => got._unsafeUnwrap()).map(({ error, state }) => [state, error?.kind]);
+        };
+        const kinds = { 'number-gone': 'sender_misconfigured', 'account-locked': 'permission' } as const;
+        const kind = fault === 'unlisted-code' ? 'unlisted_code' : kinds[fault];
+        await expect.poll(told, { timeout: 8_000 }).toEqual(ids.map(() => ['queued', kind]));
+      },
+    );
+
+    it('by a provider that names a year keeps the message in the queue, for an hour at most', async () => {
+      const headers = { 'retry-after': '31536000' };
+      rig.simulator.channels.on('send', { accept: false, status: 429, headers, body: {} });
+      const { id } = (await rig.outbox.enqueue({ ...text, validityMs: 60_000 }))._unsafeUnwrap();
+      const { id: lasting } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      rig.outbox.start();
+      const read = async (queued: string) => (await rig.outbox.get(queued))._unsafeUnwrap();
+      await expect
+        .poll(async () => [(await read(id)).error?.kind, (await read(lasting)).error?.kind], {
+          timeout: 8_000,
+        })
+        .toEqual(['rate_limited', 'rate_limited']);
+      const message = await read(id);
+      expect(message).toMatchObject({ state: 'queued', error: { retryAfterMs: 86_400_000 } });
+      expect(Date.parse(message.dueAt)).toBeLessThan(Date.parse(message.expiresAt ?? ''));
+      const dueInMs = Date.parse((await read(lasting)).dueAt) - Date.now();
+      expect(dueInMs).toBeGreaterThan(30 * 60_000);
+      expect(dueInMs).toBeLessThanOrEqual(60 * 60_000);
+    });
+
     it('by everybody keeps the message in the queue', async () => {
       rig.outbox.start();
       await rig.simulator.channels.unplug();

@@ -22,7 +22,7 @@ it.each([
 
 it.each([
   ['a 2xx without an id', answer(200, { error: { code: 'bad_request' } }), 'bad_response'],
-  ['a code that JavaScript knows', answer(400, { error: { code: 'constructor' } }), 'validation'],
+  ['a code that JavaScript knows', answer(400, { error: { code: 'constructor' } }), 'unlisted_code'],
 ])('does not guess: %s', (_, given, kind) => {
   expect(fromSend(given)._unsafeUnwrapErr().kind).toBe(kind);
 });

@@ -1,5 +1,5 @@
 import { type ErrorKind, errorKinds, lookUp, type ProviderError } from '@wamux/core';
-import { type Answer, classifyStatus } from '@wamux/transport';
+import { type Answer, classifyStatus, saidOfUnlisted, unlistedKind } from '@wamux/transport';
 import { errorAnswer } from './acme-chat-api.js';
 
 /** @see https://docs.acme-chat.example/errors */
@@ -19,9 +19,12 @@ export function mapAcmeChatError(answer: Answer): ProviderError {
   const parsed = errorAnswer.safeParse(answer.json);
   const { code, message } = parsed.success ? parsed.data.error : {};
   const words = message ?? code ?? `HTTP ${answer.status} without an explanation`;
+  const kind = kindOf(answer.status, code);
+  const remark =
+    kind === 'unlisted_code' ? ` (${saidOfUnlisted("Acme Chat's", code ?? '-', answer.status)})` : '';
   return {
-    kind: kindOf(answer.status, code),
-    message: `Acme Chat answered: ${words}`,
+    kind,
+    message: `Acme Chat answered: ${words}${remark}`,
     ...(code != null && { providerCode: code }),
   };
 }
@@ -30,5 +33,5 @@ export function mapAcmeChatError(answer: Answer): ProviderError {
 function kindOf(httpStatus: number, code: string | null | undefined): ErrorKind {
   const byHttp = classifyStatus(httpStatus);
   if (errorKinds[byHttp].outcome === 'unknown' || code == null) return byHttp;
-  return lookUp(kinds, code) ?? byHttp;
+  return lookUp(kinds, code) ?? unlistedKind(httpStatus);
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withBoundedWait } from './bounded-wait.js';
-import { type ProviderError, toSendError } from './errors.js';
+import type { ProviderError } from './errors.js';
+import { toSendError } from './send-error.js';
 
 const day = 86_400_000;
 const errorOf = (retryAfterMs?: unknown): ProviderError =>

@@ -18,6 +18,11 @@ export interface WhatsAppProvider {
   /** The adapter's name, such as `channels`. */
   readonly adapter: string;
   readonly capabilities: ProviderCapabilities;
+  /**
+   * The provider limits how often one recipient gets a message: messages to one recipient may have to wait, and keep
+   * their order while they do.
+   */
+  readonly hasPairLimit?: boolean;
   /** Sends anything but a template. */
   send(message: FreeFormMessage, options?: CallOptions): ResultAsync<SendReceipt, SendError>;
   sendTemplate(message: TemplateMessage, options?: CallOptions): ResultAsync<SendReceipt, SendError>;

@@ -35,7 +35,8 @@ export interface RouterContext {
 export interface CompiledRoute {
   readonly takes: (message: ParsedMessage) => boolean;
   readonly order: Order<RoutedProvider>;
-  readonly recipients: RecipientOrder;
+  /** Only where one of its providers makes messages to one recipient wait. */
+  readonly recipients: RecipientOrder | undefined;
   readonly strategy: Strategy;
   readonly onUnknown: OnUnknown;
   readonly reconcileWithinMs: number;
@@ -67,7 +68,7 @@ export function compileRoute(
   return {
     takes: compileConditions(route.when, categories),
     order: compileOrder(route, tried, random),
-    recipients: new RecipientOrder(),
+    recipients: tried.some(({ provider }) => provider.hasPairLimit) ? new RecipientOrder() : undefined,
     strategy: route.strategy ?? 'priority',
     onUnknown: route.onUnknown ?? 'hold',
     reconcileWithinMs: route.reconcileWithinMs ?? defaults.reconcileWithinMs,

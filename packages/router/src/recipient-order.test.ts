@@ -1,7 +1,7 @@
 import { ok } from 'neverthrow';
 import { describe, expect, it, vi } from 'vitest';
 import { createRouter } from './router.js';
-import { type ScriptedProvider, scriptedProvider } from './scripted-provider.fixture.js';
+import { type ScriptedProvider, type Step, scriptedProvider } from './scripted-provider.fixture.js';
 import { passed, settle, useVirtualTime } from './virtual-time.fixture.js';
 
 useVirtualTime();
@@ -11,9 +11,15 @@ const textOf = (text: string, recipient = to) => ({ to: recipient, type: 'text',
 const offeredTo = ({ offered }: ScriptedProvider) =>
   offered.map((message) => (message as { text: string }).text);
 
-describe('messages to one recipient', () => {
+/** A provider that limits how often one recipient gets a message. */
+const pairLimited = (id: string, ...steps: Step[]): ScriptedProvider => ({
+  ...scriptedProvider(id, ...steps),
+  hasPairLimit: true,
+});
+
+describe('messages to one recipient of a provider that limits pairs', () => {
   it('keep their order through a retry', async () => {
-    const a = scriptedProvider('a', { kind: 'rate_limited', retryAfterMs: 2_000 }, 'accept');
+    const a = pairLimited('a', { kind: 'rate_limited', retryAfterMs: 2_000 }, 'accept');
     const router = createRouter({ providers: [a], random: () => 0 });
     const sends = ['one', 'two', 'three'].map((text) => router.send(textOf(text)));
     await settle(Promise.all(sends));
@@ -21,7 +27,7 @@ describe('messages to one recipient', () => {
   });
 
   it('keep their order through a failover', async () => {
-    const a = scriptedProvider('a', { kind: 'unavailable', takesMs: 500 }, 'accept');
+    const a = pairLimited('a', { kind: 'unavailable', takesMs: 500 }, 'accept');
     const b = scriptedProvider('b', 'accept');
     const router = createRouter({ providers: [a, b], random: () => 0 });
     const accepted: string[] = [];
@@ -33,7 +39,7 @@ describe('messages to one recipient', () => {
   });
 
   it('do not wait for messages to others', async () => {
-    const a = scriptedProvider('a', { kind: 'unavailable', takesMs: 3_000 }, 'accept');
+    const a = pairLimited('a', { kind: 'unavailable', takesMs: 3_000 }, 'accept');
     const router = createRouter({ providers: [a], random: () => 0 });
     const first = router.send(textOf('one'));
     await vi.advanceTimersByTimeAsync(0);
@@ -43,7 +49,7 @@ describe('messages to one recipient', () => {
   });
 
   it('wait a second for one that a provider has, all together', async () => {
-    const a = scriptedProvider('a', { kind: 'timeout', takesMs: 60_000 }, 'accept');
+    const a = pairLimited('a', { kind: 'timeout', takesMs: 60_000 }, 'accept');
     const router = createRouter({ providers: [a], random: () => 0 });
     const first = router.send(textOf('one'));
     const others = Array.from({ length: 20 }, (_, n) => router.send(textOf(`more ${n}`)));
@@ -54,7 +60,7 @@ describe('messages to one recipient', () => {
   });
 
   it('wait no longer than the patience of the route for one that is retried', async () => {
-    const a = scriptedProvider('a', { kind: 'rate_limited', retryAfterMs: 4_900 }, 'rate_limited', 'accept');
+    const a = pairLimited('a', { kind: 'rate_limited', retryAfterMs: 4_900 }, 'rate_limited', 'accept');
     const router = createRouter({ providers: [a], random: () => 0 });
     const first = router.send(textOf('one'));
     await vi.advanceTimersByTimeAsync(0);
@@ -64,7 +70,7 @@ describe('messages to one recipient', () => {
   });
 
   it('do not wait for messages of another route', async () => {
-    const a = scriptedProvider('a', { kind: 'timeout', takesMs: 60_000 });
+    const a = pairLimited('a', { kind: 'timeout', takesMs: 60_000 });
     const b = scriptedProvider('b', 'accept');
     const routes = [{ when: { tag: 'slow' }, try: ['a'] }, { try: ['b'] }];
     const router = createRouter({ providers: [a, b], routes });
@@ -74,7 +80,7 @@ describe('messages to one recipient', () => {
   });
 
   it('leave half of a short deadline for the message itself', async () => {
-    const a = scriptedProvider('a', { kind: 'timeout', takesMs: 60_000 }, 'accept');
+    const a = pairLimited('a', { kind: 'timeout', takesMs: 60_000 }, 'accept');
     const router = createRouter({ providers: [a], random: () => 0 });
     const first = router.send(textOf('one'));
     const second = await settle(router.send(textOf('two'), { timeoutMs: 600 }));
@@ -84,7 +90,7 @@ describe('messages to one recipient', () => {
   });
 
   it('can be stopped by the caller while they wait, with nothing sent', async () => {
-    const a = scriptedProvider('a', { kind: 'timeout', takesMs: 60_000 }, 'accept');
+    const a = pairLimited('a', { kind: 'timeout', takesMs: 60_000 }, 'accept');
     const router = createRouter({ providers: [a], random: () => 0 });
     const first = router.send(textOf('one'));
     const stop = new AbortController();
@@ -98,11 +104,20 @@ describe('messages to one recipient', () => {
   });
 
   it('go on where a provider throws', async () => {
-    const a = scriptedProvider('a', 'throw', 'accept');
+    const a = pairLimited('a', 'throw', 'accept');
     const router = createRouter({ providers: [a] });
     const [first, second] = await settle(
       Promise.all([router.send(textOf('one')), router.send(textOf('two'))]),
     );
     expect([first.isErr(), second]).toEqual([true, ok(expect.objectContaining({ provider: 'a' }))]);
   });
+});
+
+it('messages to one recipient wait for nothing where no provider of the route limits pairs', async () => {
+  const a = scriptedProvider('a', { kind: 'timeout', takesMs: 60_000 }, 'accept');
+  const router = createRouter({ providers: [a] });
+  const first = router.send(textOf('one'));
+  expect((await router.send(textOf('two'))).isOk()).toBe(true);
+  expect(passed()).toBe(0);
+  await settle(first);
 });

@@ -98,7 +98,12 @@ export function createRouter(options: RouterOptions): Router {
   const routes = (options.routes ?? [{ try: [...providers.keys()] }]).map((route) =>
     compileRoute(route, members, options.templateCategories, random),
   );
-  const identity = { id, adapter: 'router', capabilities: combineCapabilities(list) };
+  const identity = {
+    id,
+    adapter: 'router',
+    capabilities: combineCapabilities(list),
+    hasPairLimit: list.some((provider) => provider.hasPairLimit),
+  };
 
   const noRoute = (message: ParsedMessage): SendError =>
     toSendError(unsupported(identity, 'route', 'has no route for this message'), {

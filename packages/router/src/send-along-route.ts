@@ -19,9 +19,9 @@ export function sendAlongRoute<Message extends ParsedMessage>(
   send: Send<Message>,
   options: CallOptions | undefined,
 ): Promise<SendResult> {
-  const place = route.recipients.join(message.to);
+  const place = route.recipients?.join(message.to);
   const task = { context, route, message, send, options, startedAt: context.clock.now(), waitedMs: 0 };
-  if (place.mustWait) return sendInOrder(task, place);
+  if (place?.mustWait) return sendInOrder(task, place);
   return sendNow(task, place);
 }
 
@@ -34,7 +34,7 @@ async function sendInOrder<Message extends ParsedMessage>(
   const patienceMs = Math.min(route.retry.patienceMs, timeOf(route, options) / 2);
   await place.wait(context.clock, patienceMs, options?.signal);
   if (options?.signal?.aborted) {
-    route.recipients.leave(message.to, place);
+    route.recipients?.leave(message.to, place);
     return err(stoppedInOrder(message));
   }
   return sendNow({ ...task, waitedMs: context.clock.now() - task.startedAt }, place);
@@ -42,12 +42,11 @@ async function sendInOrder<Message extends ParsedMessage>(
 
 function sendNow<Message extends ParsedMessage>(
   task: SendTask<Message>,
-  place: OrderedSend,
+  place: OrderedSend | undefined,
 ): Promise<SendResult> {
   const { context, message, route, send, startedAt } = task;
-  const { recipients } = route;
-  const leave = (): void => recipients.leave(message.to, place);
-  place.begin();
+  const leave = (): void => place && route.recipients?.leave(message.to, place);
+  place?.begin();
   const providers = route.order.next();
   if (route.deliveredWithinMs !== undefined) {
     return sendUntilDelivered(task, route.deliveredWithinMs, providers, leave).finally(leave);
@@ -59,7 +58,7 @@ function sendNow<Message extends ParsedMessage>(
   return callProvider(first.provider, message, send, firstOptions(task, first), 1, (answer) => {
     const result = toSane(answer, first.provider);
     if (result.isErr()) {
-      place.goOn();
+      place?.goOn();
       const session = new SendSession(task, providers);
       return session.afterFirst(first, result.error).finally(leave);
     }

@@ -47,13 +47,14 @@ export interface SendMapping {
 export function sendOverHttp(
   context: ProviderContext,
   mapping: SendMapping,
-): Required<Pick<WhatsAppProvider, 'send' | 'sendTemplate' | 'preview'>> {
+): Required<Pick<WhatsAppProvider, 'hasPairLimit' | 'send' | 'sendTemplate' | 'preview'>> {
   const prepareMessage = (input: unknown) =>
     prepare(context, parseFreeFormMessage(input), mapping.toMessageRequest);
   const prepareTemplate = (input: unknown) =>
     prepare(context, parseTemplateMessage(input), mapping.toTemplateRequest);
 
   return {
+    hasPairLimit: (context.limits.pairIntervalMs ?? 0) > 0,
     send: (input, options) => deliver(context, mapping, prepareMessage(input), options),
     sendTemplate: (input, options) => deliver(context, mapping, prepareTemplate(input), options),
     preview(input) {

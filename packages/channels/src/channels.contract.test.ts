@@ -74,7 +74,7 @@ describe('what only Bird has, against a strict server', () => {
   const card = { title: 'C', mediaUrl: url, link: { text: 'Open', url: 'https://example.test' } };
   it.each([
     ['a link preview', { type: 'text', text: 'Hi' }, { previewUrl: true }, 'text'],
-    ['a location request', { type: 'text', text: 'Where?' }, { locationRequest: true }, 'buttons'],
+    ['a location request', { type: 'text', text: 'Where?' }, { locationRequest: true }, 'location-request'],
     ['several images', { type: 'image', media: { url } }, { images: [{ url, altText: 'B' }] }, 'image'],
     ['a carousel', { type: 'text', text: 'Intro' }, { carousel: { cards: [card, card] } }, 'carousel'],
     [

@@ -1,5 +1,6 @@
 export type DialectName = 'wolkvox' | 'decision-telecom' | 'channels' | 'cloud-api';
 
+/** The kind of an accepted message, as far as the provider's own request tells kinds apart. */
 export type AcceptanceKind =
   | 'text'
   | 'image'
@@ -13,6 +14,16 @@ export type AcceptanceKind =
   | 'reaction'
   | 'list'
   | 'buttons'
+  /** One button that opens a link. */
+  | 'link-button'
+  | 'location-request'
+  | 'flow'
+  | 'product'
+  | 'product-list'
+  | 'catalog'
+  | 'call-permission-request'
+  /** A button to pay with, which only Bird describes. */
+  | 'payment-button'
   | 'carousel'
   | 'otp'
   | 'template';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AcceptanceKind } from '../ledger.js';
 
 /**
  * Buttons and list rows. The one place where the documentation does not forbid further fields.
@@ -38,3 +39,25 @@ const action = z.discriminatedUnion('type', [
   }),
 ]);
 export const actions = z.array(action).nullish();
+
+type Action = z.infer<typeof action>;
+
+/** What the buttons below a text make of it. Replies and postbacks may stand together. */
+const kinds = {
+  reply: 'buttons',
+  postback: 'buttons',
+  link: 'link-button',
+  locationRequest: 'location-request',
+  buy: 'payment-button',
+} as const satisfies Record<Action['type'], AcceptanceKind>;
+
+export const kindOfText = (given: z.infer<typeof actions>): AcceptanceKind => {
+  const [first] = given ?? [];
+  return first === undefined ? 'text' : kinds[first.type];
+};
+
+/** assumed: buttons of different kinds do not stand below one text, as no sample of a text shows it. */
+export const textActions = actions.refine(
+  (given) => new Set(given?.map(({ type }) => kinds[type])).size <= 1,
+  'buttons of one kind only',
+);

@@ -12,6 +12,8 @@ const postback = (label: string, description?: string) => ({
 });
 const reply = { type: 'reply', reply: { text: 'No' } };
 const link = { type: 'link', link: { text: 'Open', url: 'https://shop.test' } };
+const askLocation = { type: 'locationRequest' };
+const buy = { type: 'buy', buy: { text: 'Pay', amountCents: 100, currency: 'COP' } };
 const card = (mediaUrl: string, changes: object = {}) => ({
   title: 'Card',
   mediaUrl,
@@ -55,7 +57,9 @@ describe('bodies that pass, and what the ledger keeps of them', () => {
     ['text', text({}), 'text', 'Hola'],
     ['text with preview', text({ metadata: { whatsapp: { previewUrl: true } } }), 'text', 'Hola'],
     ['text with buttons', text({ actions: [postback('Yes'), reply] }), 'buttons', 'Hola'],
-    ['text that asks for a location', text({ actions: [{ type: 'locationRequest' }] }), 'buttons', 'Hola'],
+    ['text with one link', text({ actions: [link] }), 'link-button', 'Hola'],
+    ['text that asks for a location', text({ actions: [askLocation] }), 'location-request', 'Hola'],
+    ['text to pay with', text({ actions: [buy] }), 'payment-button', 'Hola'],
     ['image without caption', image({}), 'image', 'https://cdn.test/a.jpg'],
     ['image with caption and buttons', image({ text: 'Parcel', actions: [reply] }), 'image', 'Parcel'],
     ['file', file({ filename: 'a.pdf' }), 'file', 'https://cdn.test/a.pdf'],
@@ -94,6 +98,8 @@ describe('bodies that do not pass', () => {
     ['an unknown field', text({ preview: true })],
     ['an unknown field beside the type', { ...text({}), replyTo: { id: 'x', type: 'message' } }],
     ['a text without type', { text: { text: 'Hola' } }],
+    ['a link beside a reply', text({ actions: [link, reply] })],
+    ['a location request beside a reply', text({ actions: [askLocation, reply] })],
     ['an unknown action', text({ actions: [{ type: 'call', call: { text: 'Ring' } }] })],
     [
       'an action that is not what its type says',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actions, link } from './channels-actions.js';
+import { actions, link, textActions } from './channels-actions.js';
 
 /**
  * The body types that reach WhatsApp.
@@ -12,7 +12,7 @@ const text = z.strictObject({
   type: z.literal('text'),
   text: z.strictObject({
     text: z.string().min(1),
-    actions,
+    actions: textActions,
     metadata: z
       .strictObject({ whatsapp: z.strictObject({ previewUrl: z.boolean().optional() }).optional() })
       .optional(),

@@ -1,11 +1,12 @@
 import type { AcceptanceKind } from '../ledger.js';
+import { kindOfText } from './channels-actions.js';
 import type { MessageBody } from './channels-body.js';
 
 /** What the ledger remembers of a body. */
 export function contentOf(body: MessageBody): { readonly kind: AcceptanceKind; readonly content: string } {
   switch (body.type) {
     case 'text':
-      return { kind: body.text.actions?.length ? 'buttons' : 'text', content: body.text.text };
+      return { kind: kindOfText(body.text.actions), content: body.text.text };
     case 'image':
       return { kind: 'image', content: body.image.text || urlsOf(body.image.images) };
     case 'file':

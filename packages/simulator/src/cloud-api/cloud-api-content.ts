@@ -1,4 +1,5 @@
 import type { AcceptanceKind } from '../ledger.js';
+import { type Interactive, interactiveKinds } from './cloud-api-interactive.js';
 import type { SendRequest } from './cloud-api-message.js';
 
 /** What the ledger remembers of a message that is no template. */
@@ -31,12 +32,13 @@ export function contentOf(request: Exclude<SendRequest, { type: 'template' }>): 
     case 'reaction':
       return { kind: 'reaction', content: request.reaction.emoji };
     case 'interactive':
-      return {
-        kind: request.interactive.type === 'list' ? 'list' : 'buttons',
-        content: request.interactive.body.text,
-      };
+      return { kind: interactiveKinds[request.interactive.type], content: textOf(request.interactive) };
   }
 }
+
+/** A product may come without a text: then the ledger remembers which one it is. */
+const textOf = (message: Interactive): string =>
+  message.type === 'product' ? (message.body?.text ?? message.action.product_retailer_id) : message.body.text;
 
 interface MediaSource {
   readonly link?: string | undefined;

@@ -25,7 +25,7 @@ const servers = {
 };
 const patience = { timeout: 5_000 };
 const publicUrl = 'https://app.example.test';
-const journey = [
+const timeline = [
   { status: 'sent', afterMs: 20 },
   { status: 'delivered', afterMs: 50 },
   { status: 'read', afterMs: 80 },
@@ -36,7 +36,7 @@ let app: typeof import('./client.js');
 let log: MockInstance<typeof console.log>;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ journey });
+  simulator = await startSimulator({ timeline });
   const { channels, cloudApi } = simulator;
   Object.assign(process.env, {
     PORT: '0',

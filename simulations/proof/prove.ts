@@ -79,7 +79,7 @@ async function runTrial(
 ): Promise<TrialResult> {
   // Drawn by itself, so that it takes nothing from the run's own draws.
   const latencyMs = drawFrom(seed + 1_000_000).oneOf([0, 1, 5, 20]);
-  const simulator = await startSimulator({ journey: [], latencyMs });
+  const simulator = await startSimulator({ timeline: [], latencyMs });
   const database = await store.fresh(slot);
   const trial = new Trial({
     seed,

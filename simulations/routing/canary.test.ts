@@ -40,7 +40,7 @@ it('no event, trace or log line holds a credential or a whole phone number', {
     if (first !== undefined) channels.on('send', first);
     if (second !== undefined) decisionTelecom.on('send-whatsapp', second);
     // Accepted, and never delivered.
-    channels.setJourney(world.add(), []);
+    channels.setTimeline(world.add(), []);
     for (let n = 0; n < 7; n += 1) world.add();
     await world.time.pass(60_000, () => world.work());
   }

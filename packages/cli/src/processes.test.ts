@@ -31,7 +31,7 @@ describe('a process', { timeout: 30_000 }, () => {
   beforeAll(async () => {
     simulator = await startSimulator();
     folder = await makeSimulatedFolder(simulator, withRoute('bird'));
-    simulator.channels.setJourney(to, [{ status: 'sent', afterMs: 0 }]);
+    simulator.channels.setTimeline(to, [{ status: 'sent', afterMs: 0 }]);
   });
   afterAll(async () => {
     await folder[Symbol.asyncDispose]();

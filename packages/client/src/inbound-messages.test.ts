@@ -6,7 +6,7 @@ import { startPushedRig } from './pushed-rig.fixture.js';
 
 let app: Awaited<ReturnType<typeof startPushedRig>>;
 beforeAll(async () => {
-  app = await startPushedRig({ journey: [] }); // no statuses beside the messages
+  app = await startPushedRig({ timeline: [] }); // no statuses beside the messages
   for (const id of ['meta', 'bird-eu'] as const) app.sideOf(id).sendWebhooksTo(`${app.origin}/${id}`);
 });
 afterAll(() => app.close());

@@ -4,7 +4,7 @@ import { pushing, startPushedRig } from './pushed-rig.fixture.js';
 // The whole way over real HTTP: the providers' servers push to ours, signed, late, doubled and shuffled.
 
 /** A life that a test can wait for. */
-const journey = [
+const timeline = [
   { status: 'sent', afterMs: 40 },
   { status: 'delivered', afterMs: 120 },
   { status: 'read', afterMs: 250 },
@@ -17,7 +17,7 @@ const refused = () => rig.handled.filter(({ response }) => response.status !== 2
 
 describe('what is pushed', () => {
   beforeEach(async () => {
-    rig = await startPushedRig({ journey });
+    rig = await startPushedRig({ timeline });
   });
   afterEach(() => rig.close());
 
@@ -81,7 +81,7 @@ describe('a race between the news and the answer to the send', () => {
     const races = Array.from({ length: 27 }, (_, n) => rig.order(id, n));
     races.forEach(({ to }, n) => {
       // The first news comes from 500 ms before the answer to just after it.
-      rig.sideOf(id).setJourney(to, [
+      rig.sideOf(id).setTimeline(to, [
         { status: 'sent', afterMs: 20 * n },
         { status: 'delivered', afterMs: 20 * n + 10 },
         { status: 'read', afterMs: 20 * n + 40 },

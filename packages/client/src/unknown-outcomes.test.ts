@@ -141,11 +141,11 @@ describe.each(pushing)('news of %s', (id) => {
   afterEach(() => app.close());
 
   it('settles a lost answer, ten days old as it is, and tells whoever follows the message by our id', async () => {
-    const journey = [
+    const timeline = [
       { status: 'delivered', afterMs: 20 },
       { status: 'read', afterMs: 400 },
     ] as const;
-    app = await startPushedRig({ journey, now: () => Date.now() - 10 * dayMs });
+    app = await startPushedRig({ timeline, now: () => Date.now() - 10 * dayMs });
     app.sideOf(id).sendWebhooksTo(`${app.origin}/${id}`);
     app.sideOf(id).on('*', 'server-error-after-acceptance');
     const sent = await app.client.sendTemplate({ ...order, tags: [id] }, { timeoutMs: 200 });

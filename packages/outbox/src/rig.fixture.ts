@@ -68,7 +68,7 @@ export function describeOnBoth(name: string, suite: (rig: Rig) => void): void {
     }, 60_000);
     afterAll(() => rig.databases.stop());
     beforeEach(async () => {
-      rig.simulator = await startSimulator({ journey: [] });
+      rig.simulator = await startSimulator({ timeline: [] });
       rig.url = await rig.databases.fresh();
       rig.client = await rig.connect();
       rig.outbox = await rig.open();

@@ -99,7 +99,7 @@ describeOnBoth('statuses in the outbox', (rig) => {
 
   describe('that nobody pushes', () => {
     it('are asked for until the message has ended', async () => {
-      rig.simulator.decisionTelecom.setJourney(text.to, [{ status: 'delivered', afterMs: 100 }]);
+      rig.simulator.decisionTelecom.setTimeline(text.to, [{ status: 'delivered', afterMs: 100 }]);
       rig.outbox.start();
       const { id } = (await rig.outbox.enqueue({ ...text, tags: ['dt'] }))._unsafeUnwrap();
       await rig.until(id, 'delivered');

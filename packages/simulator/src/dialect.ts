@@ -1,8 +1,8 @@
 import type { Answer } from './answer.js';
 import type { Call } from './call.js';
 import type { RefusalName } from './fault.js';
-import type { Journey } from './journey.js';
 import type { Acceptance, DialectName } from './ledger.js';
+import type { StatusTimeline } from './status-timeline.js';
 import type { AnnouncedLife, PushDialect } from './webhooks/push-dialect.js';
 
 /** What a provider makes of a request: refused as it stands, or valid and ready to be carried out. */
@@ -33,7 +33,7 @@ export interface DialectContext {
   /** Writes into the ledger and gives the row back. */
   readonly accept: (message: Omit<Acceptance, 'provider' | 'acceptedAt'>) => Acceptance;
   /** The life of a message to this recipient that is accepted now. */
-  readonly journeyFor: (to: string) => Journey;
+  readonly timelineFor: (to: string) => StatusTimeline;
   /** Lets the webhooks tell the life of a message that was accepted just now. */
   readonly announce: (life: AnnouncedLife) => void;
   readonly isWindowOpen: (to: string) => boolean;

@@ -24,12 +24,12 @@ export {
   decisionTelecomTemplates,
 } from './decision-telecom/decision-telecom-templates.js';
 export type { CustomAnswer, Fault, FaultName } from './fault.js';
-export type { Journey, JourneyStatus, JourneyStep } from './journey.js';
 export type { Acceptance, AcceptanceKind, DialectName, Ledger } from './ledger.js';
 export type { SimulatorNews } from './news.js';
 export type { RecordedRequest, SimulatedProvider } from './simulated-provider.js';
 export { type Simulator, type SimulatorOptions, startSimulator } from './simulator.js';
 export type { StageOptions } from './staged-faults.js';
+export type { StatusTimeline, TimelineStatus, TimelineStep } from './status-timeline.js';
 export type { InboundCard, InboundContent, InboundMedia, OrderedItem } from './webhooks/inbound-content.js';
 export type { SentWebhook, WebhookOptions } from './webhooks/webhook-options.js';
 export type { WolkvoxCredentials } from './wolkvox/wolkvox-dialect.js';

@@ -1,7 +1,7 @@
 import type { Fault } from './fault.js';
-import type { Journey } from './journey.js';
 import type { DialectName } from './ledger.js';
 import type { StageOptions } from './staged-faults.js';
+import type { StatusTimeline } from './status-timeline.js';
 import type { InboundContent } from './webhooks/inbound-content.js';
 import type { SentWebhook, WebhookOptions } from './webhooks/webhook-options.js';
 
@@ -28,7 +28,7 @@ export interface SimulatedProvider<Route extends string = string, Credentials = 
   /** Listens again, on the same port. */
   plug(): Promise<void>;
   /** The life of messages to one recipient (digits, with or without `+`) that are accepted from now on. */
-  setJourney(to: string, journey: Journey): void;
+  setTimeline(to: string, timeline: StatusTimeline): void;
   /** Opens the recipient's customer service window. It is open for everybody to begin with. */
   openWindow(to: string): void;
   closeWindow(to: string): void;

@@ -10,11 +10,11 @@ import {
 } from './decision-telecom/decision-telecom-dialect.js';
 import type { DecisionTelecomRoute } from './decision-telecom/decision-telecom-endpoints.js';
 import type { Dialect, DialectContext } from './dialect.js';
-import { defaultJourney, type Journey } from './journey.js';
 import { createLedger, type DialectName, type Ledger } from './ledger.js';
 import type { SimulatorNews } from './news.js';
 import type { SimulatedProvider } from './simulated-provider.js';
 import { type RunningProvider, startProvider } from './start-provider.js';
+import { defaultTimeline, type StatusTimeline } from './status-timeline.js';
 import { createWolkvoxDialect, type WolkvoxCredentials } from './wolkvox/wolkvox-dialect.js';
 import type { WolkvoxRoute } from './wolkvox/wolkvox-endpoints.js';
 
@@ -22,7 +22,7 @@ export interface SimulatorOptions {
   /** Milliseconds since the epoch; statuses are computed from it. Default: `Date.now`. */
   readonly now?: () => number;
   /** The life of accepted messages. Default: sent after 300 ms, delivered after 900, read after 2000. */
-  readonly journey?: Journey;
+  readonly timeline?: StatusTimeline;
   /** Real milliseconds between what a provider does and what it says, wherever no fault cuts in. Default 0. */
   readonly latencyMs?: number;
   /** The one encoding of its key that DecisionTelecom accepts. Default: any. */
@@ -46,7 +46,7 @@ export interface Simulator extends AsyncDisposable {
 
 /** Starts one HTTP server per provider, on loopback. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { now = Date.now, journey = defaultJourney, latencyMs = 0, decisionTelecomAuth } = options;
+  const { now = Date.now, timeline = defaultTimeline, latencyMs = 0, decisionTelecomAuth } = options;
   const { ports = {}, onNews = () => {} } = options;
   const ledger = createLedger();
   const started: RunningProvider<string, unknown>[] = [];
@@ -59,7 +59,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     speak: (context: DialectContext) => Dialect<Route, Credentials>,
   ): Promise<RunningProvider<Route, Credentials>> {
     const port = ports[name] ?? 0;
-    const provider = await startProvider(speak, { now, journey, latencyMs, ledger, port, onNews });
+    const provider = await startProvider(speak, { now, timeline, latencyMs, ledger, port, onNews });
     started.push(provider as RunningProvider<string, unknown>);
     return provider;
   }

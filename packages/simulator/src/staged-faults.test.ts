@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { CutIn } from './cut-in.js';
+import type { FaultTrigger } from './fault-trigger.js';
 import { createStagedFaults } from './staged-faults.js';
 
-const spoil = (when: CutIn['when']): CutIn => ({ when, respond: () => {} });
+const spoil = (when: FaultTrigger['when']): FaultTrigger => ({ when, respond: () => {} });
 const valid = { valid: true };
 const invalid = { valid: false };
 

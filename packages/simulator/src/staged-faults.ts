@@ -1,4 +1,4 @@
-import type { CutIn } from './cut-in.js';
+import type { FaultTrigger } from './fault-trigger.js';
 
 export interface StageOptions {
   /** How many requests of the route pass untouched first. Default 0. */
@@ -8,15 +8,15 @@ export interface StageOptions {
 }
 
 export interface StagedFaults {
-  stage(route: string, cutIn: CutIn, options?: StageOptions): () => void;
+  stage(route: string, trigger: FaultTrigger, options?: StageOptions): () => void;
   /** What hits this request, if anything. Counts the request. */
-  draw(route: string, request: { readonly valid: boolean }): CutIn | null;
+  draw(route: string, request: { readonly valid: boolean }): FaultTrigger | null;
   clear(): void;
 }
 
 interface StagedFault {
   readonly route: string;
-  readonly cutIn: CutIn;
+  readonly trigger: FaultTrigger;
   toPass: number;
   toHit: number;
 }
@@ -24,8 +24,8 @@ interface StagedFault {
 export function createStagedFaults(): StagedFaults {
   let staged: readonly StagedFault[] = [];
   return {
-    stage(route, cutIn, { after = 0, times = Number.POSITIVE_INFINITY } = {}) {
-      const fault: StagedFault = { route, cutIn, toPass: after, toHit: times };
+    stage(route, trigger, { after = 0, times = Number.POSITIVE_INFINITY } = {}) {
+      const fault: StagedFault = { route, trigger, toPass: after, toHit: times };
       staged = [...staged, fault];
       return () => {
         staged = staged.filter((other) => other !== fault);
@@ -35,12 +35,12 @@ export function createStagedFaults(): StagedFaults {
     draw(route, { valid }) {
       for (const fault of staged) {
         if (fault.route !== '*' && fault.route !== route) continue;
-        if (!valid && fault.cutIn.when !== 'at-once') continue;
+        if (!valid && fault.trigger.when !== 'at-once') continue;
         if (fault.toPass > 0) {
           fault.toPass -= 1;
         } else if (fault.toHit > 0) {
           fault.toHit -= 1;
-          return fault.cutIn;
+          return fault.trigger;
         }
       }
       return null;

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './answer.js';
 import { readCall } from './call.js';
-import { cutInOf } from './cut-in.js';
 import type { Dialect, DialectContext } from './dialect.js';
+import { toFaultTrigger } from './fault-trigger.js';
 import { createInFlight } from './in-flight.js';
-import type { Journey } from './journey.js';
 import type { LedgerBook } from './ledger.js';
 import { startLoopbackServer } from './loopback-server.js';
 import type { SimulatorNews } from './news.js';
@@ -12,13 +11,14 @@ import { digitsOf } from './phone-digits.js';
 import { createServiceWindows } from './service-windows.js';
 import type { RecordedRequest, SimulatedProvider } from './simulated-provider.js';
 import { createStagedFaults } from './staged-faults.js';
-import { createWebhookDesk } from './webhooks/webhook-desk.js';
+import type { StatusTimeline } from './status-timeline.js';
+import { createWebhookDispatcher } from './webhooks/webhook-dispatcher.js';
 import { afterDelay, writeAnswer } from './write-answer.js';
 
-export interface ProviderSurroundings {
+export interface ProviderDeps {
   readonly now: () => number;
   readonly latencyMs: number;
-  readonly journey: Journey;
+  readonly timeline: StatusTimeline;
   readonly ledger: LedgerBook;
   /** 0: a free one. */
   readonly port: number;
@@ -32,10 +32,10 @@ export type RunningProvider<Route extends string, Credentials> = SimulatedProvid
 /** Puts a dialect on a socket: records what arrives, lets it judge, and stages the faults around it. */
 export async function startProvider<Route extends string, Credentials>(
   speak: (context: DialectContext) => Dialect<Route, Credentials>,
-  { now, latencyMs, journey, ledger, port, onNews }: ProviderSurroundings,
+  { now, latencyMs, timeline, ledger, port, onNews }: ProviderDeps,
 ): Promise<RunningProvider<Route, Credentials>> {
   const requests: RecordedRequest[] = [];
-  const journeys = new Map<string, Journey>();
+  const timelines = new Map<string, StatusTimeline>();
   const windows = createServiceWindows();
   const faults = createStagedFaults();
   const inFlight = createInFlight();
@@ -49,12 +49,12 @@ export async function startProvider<Route extends string, Credentials>(
       onNews({ type: 'accepted', acceptance });
       return acceptance;
     },
-    journeyFor: (to) => webhooks.hasten(journeys.get(digitsOf(to)) ?? journey),
+    timelineFor: (to) => webhooks.scaleTimeline(timelines.get(digitsOf(to)) ?? timeline),
     announce: (life) => webhooks.announce(life),
     isWindowOpen: windows.isOpen,
     origin: server.origin,
   });
-  const webhooks = createWebhookDesk({ name: dialect.name, now, push: dialect.push });
+  const webhooks = createWebhookDispatcher({ name: dialect.name, now, push: dialect.push });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const receivedAt = now();
@@ -99,12 +99,12 @@ export async function startProvider<Route extends string, Credentials>(
       if (route !== '*' && !dialect.routes.includes(route)) {
         throw new Error(`${dialect.name} has no route "${route}". It has: ${dialect.routes.join(', ')}.`);
       }
-      return faults.stage(route, cutInOf(fault, dialect), options);
+      return faults.stage(route, toFaultTrigger(fault, dialect), options);
     },
     reset: faults.clear,
     unplug: server.unplug,
     plug: server.plug,
-    setJourney: (to, life) => void journeys.set(digitsOf(to), life),
+    setTimeline: (to, life) => void timelines.set(digitsOf(to), life),
     openWindow: windows.open,
     closeWindow: windows.close,
     webhooks: webhooks.sent,

@@ -9,7 +9,7 @@ import { runHere, type TestIo } from '../test-io.fixture.js';
 let simulator: Simulator;
 let folder: Folder;
 beforeAll(async () => {
-  simulator = await startSimulator({ journey: [], latencyMs: 10 });
+  simulator = await startSimulator({ timeline: [], latencyMs: 10 });
 });
 afterAll(() => simulator.close());
 beforeEach(async () => {

@@ -14,7 +14,7 @@ import { runHere, type TestIo } from '../test-io.fixture.js';
 let simulator: Simulator;
 let folder: Folder;
 beforeAll(async () => {
-  simulator = await startSimulator({ journey: [] });
+  simulator = await startSimulator({ timeline: [] });
 });
 afterAll(() => simulator.close());
 beforeEach(async () => {

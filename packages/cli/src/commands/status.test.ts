@@ -6,12 +6,12 @@ import { type Ran, runHere, type TestIo } from '../test-io.fixture.js';
 let simulator: Simulator;
 let folder: Folder;
 beforeAll(async () => {
-  const journey = [
+  const timeline = [
     { status: 'sent', afterMs: 100 },
     { status: 'delivered', afterMs: 200 },
     { status: 'read', afterMs: 1_500 },
   ] as const;
-  simulator = await startSimulator({ journey });
+  simulator = await startSimulator({ timeline });
 });
 afterAll(() => simulator.close());
 beforeEach(async () => {
@@ -79,9 +79,9 @@ describe('status', () => {
   });
 
   it('ends as failed for a message that failed', async () => {
-    simulator.channels.setJourney(to, [{ status: 'failed', afterMs: 0 }]);
+    simulator.channels.setTimeline(to, [{ status: 'failed', afterMs: 0 }]);
     await sendBy('bird');
-    simulator.channels.setJourney(to, []);
+    simulator.channels.setTimeline(to, []);
     const { code, stdout } = await run(['status', 'receipt.json', '--watch']);
     expect([code, stdout]).toEqual([1, expect.stringMatching(/^failed +bird/)]);
   });
@@ -144,9 +144,9 @@ describe('status', () => {
 
 describe('status --watch that goes on', { timeout: 30_000 }, () => {
   async function watch() {
-    simulator.channels.setJourney(to, [{ status: 'sent', afterMs: 0 }]);
+    simulator.channels.setTimeline(to, [{ status: 'sent', afterMs: 0 }]);
     await sendBy('bird');
-    simulator.channels.setJourney(to, []);
+    simulator.channels.setTimeline(to, []);
     const [stop, unread] = [new AbortController(), new AbortController()];
     let written = '';
     const io = {

@@ -31,7 +31,7 @@ describe('processes that share an outbox on postgres', () => {
 
   beforeAll(async () => {
     databases = await startDatabases('postgres');
-    simulator = await startSimulator({ journey: [], latencyMs: 15 });
+    simulator = await startSimulator({ timeline: [], latencyMs: 15 });
     const url = await databases.fresh();
     await (await openDatabase(url, 'full', systemClock)).close();
     const args = [url, String(leaseMs), JSON.stringify(configOf(simulator))];

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Journey } from '../journey.js';
 import { type Simulator, startSimulator } from '../simulator.js';
+import type { StatusTimeline } from '../status-timeline.js';
 import { type ChannelsClient, channelsClient, text } from './channels-client.fixture.js';
 
 const start = Date.UTC(2026, 5, 30, 12, 0, 0);
@@ -20,8 +20,8 @@ const at = async (id: string, afterMs: number) => {
   return (await client.get(`${client.channel}/messages/${id}`)).body;
 };
 const interactionsOf = (id: string) => client.get(`${client.channel}/messages/${id}/interactions`);
-const sendWith = async (journey: Journey) => {
-  simulator.channels.setJourney('573001112233', journey);
+const sendWith = async (timeline: StatusTimeline) => {
+  simulator.channels.setTimeline('573001112233', timeline);
   return (await client.send()).body.id;
 };
 

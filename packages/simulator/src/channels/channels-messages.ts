@@ -72,9 +72,9 @@ export function createChannelsMessages(
       providerMessageId: id,
     });
     const scheduledFor = request.scheduledFor === undefined ? acceptedAt : Date.parse(request.scheduledFor);
-    const journey = context.journeyFor(phone);
-    const { metaCode = 131026 } = journey.find(({ status }) => status === 'failed') ?? {};
-    const life = { journey, platformCode: String(metaCode) };
+      const timeline = context.timelineFor(phone);
+      const { metaCode = 131026 } = timeline.find(({ status }) => status === 'failed') ?? {};
+      const life = { timeline, platformCode: String(metaCode) };
     const message: ChannelsMessage = {
       id,
       interactionId: randomUUID(),
@@ -88,7 +88,7 @@ export function createChannelsMessages(
     messages.set(id, message);
     context.announce({
       startsAt: message.startsAt,
-      journey: message.journey,
+      timeline: message.timeline,
       eventOf: (step, index) => eventOf(message, step, index),
     });
     return jsonAnswer(202, toMessage(message, acceptedAt));

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import type { ReachedStep } from '../journey.js';
 import { digitsOf, isUserId } from '../phone-digits.js';
+import type { ReachedStep } from '../status-timeline.js';
 import type { PushDialect } from '../webhooks/push-dialect.js';
 import type { ContactBook } from './channels-contacts.js';
 import { type InboundContact, toInbound } from './channels-inbound.js';
@@ -15,7 +15,7 @@ const envelope = (event: string, payload: object | undefined) => ({ service: 'ch
  */
 export function eventOf(message: ChannelsMessage, { status, at }: ReachedStep, index: number): object {
   // As it stood right after this step, even where two steps share a millisecond.
-  const soFar = { ...message, journey: message.journey.slice(0, index + 1) };
+  const soFar = { ...message, timeline: message.timeline.slice(0, index + 1) };
   return status === 'read'
     ? envelope('whatsapp.interaction', toInteractions(soFar, at)[0])
     : envelope('whatsapp.outbound', toMessage(soFar, at));

@@ -1,26 +1,26 @@
-import { type Journey, lastWord, type ReachedStep, reachedSteps } from '../journey.js';
+import { lastWord, type ReachedStep, reachedSteps, type StatusTimeline } from '../status-timeline.js';
 import type { MessageStatus } from './channels-api.js';
 
 export interface Life {
   readonly createdAt: number;
-  /** When the journey begins: at once, or when it was scheduled for. */
+  /** When the timeline begins: at once, or when it was scheduled for. */
   readonly startsAt: number;
-  readonly journey: Journey;
+  readonly timeline: StatusTimeline;
   /** The platform's own code of a failed delivery. */
   readonly platformCode: string;
 }
 
 /** A free-form message outside the window. assumed: taken, then refused by WhatsApp with Meta's code for it. */
-export const closedWindowLife: Pick<Life, 'journey' | 'platformCode'> = {
-  journey: [
+export const closedWindowLife: Pick<Life, 'timeline' | 'platformCode'> = {
+  timeline: [
     { status: 'sent', afterMs: 300 },
     { status: 'failed', afterMs: 600 },
   ],
   platformCode: '131047',
 };
 
-const stepsOf = ({ journey, startsAt }: Life, now: number): readonly ReachedStep[] =>
-  reachedSteps(journey, startsAt, now);
+const stepsOf = ({ timeline, startsAt }: Life, now: number): readonly ReachedStep[] =>
+  reachedSteps(timeline, startsAt, now);
 
 /** https://docs.bird.com/api/channels-api/message-status-and-interactions */
 export function statusOf(life: Life, now: number): { readonly word: MessageStatus; readonly since: number } {

@@ -60,7 +60,7 @@ test('statuses as whatsapp.outbound, reading as whatsapp.interaction, signed', a
 
 test('two steps of one millisecond are two statuses; a failure says why', async () => {
   rig.simulator.channels.sendWebhooksTo(rig.receiver.url);
-  rig.simulator.channels.setJourney('573001112233', [
+  rig.simulator.channels.setTimeline('573001112233', [
     { status: 'sent', afterMs: 5 },
     { status: 'failed', afterMs: 5 },
   ]);

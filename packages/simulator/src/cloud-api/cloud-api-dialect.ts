@@ -94,7 +94,7 @@ export function createCloudApiDialect(context: DialectContext): Dialect<CloudApi
     const message = { id, recipient, acceptedAt, category, isWindowOpen, callbackData };
     context.announce({
       startsAt: acceptedAt,
-      journey: context.journeyFor(recipient),
+      timeline: context.timelineFor(recipient),
       eventOf: (step) => ({ statuses: [toStatus(message, step)] }),
     });
     return jsonAnswer(200, {

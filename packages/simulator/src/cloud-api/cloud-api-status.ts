@@ -1,4 +1,4 @@
-import type { JourneyStatus, ReachedStep } from '../journey.js';
+import type { ReachedStep, TimelineStatus } from '../status-timeline.js';
 import { titleOf } from './cloud-api-answers.js';
 import type { CloudApiTemplate } from './cloud-api-templates.js';
 
@@ -22,9 +22,9 @@ const words = {
   read: 'read',
   failed: 'failed',
   rejected: 'failed',
-} as const satisfies Record<JourneyStatus, string | null>;
+} as const satisfies Record<TimelineStatus, string | null>;
 
-export const isTold = (status: JourneyStatus): boolean => words[status] !== null;
+export const isTold = (status: TimelineStatus): boolean => words[status] !== null;
 
 const dayMs = 24 * 60 * 60 * 1000;
 export const seconds = (at: number): string => String(Math.floor(at / 1000));

@@ -85,7 +85,7 @@ test('is signed over the bytes with the app secret', async () => {
 
 test('a failure carries its error, a template its price', async () => {
   rig.simulator.cloudApi.sendWebhooksTo(rig.receiver.url);
-  rig.simulator.cloudApi.setJourney('573001112233', [
+  rig.simulator.cloudApi.setTimeline('573001112233', [
     { status: 'processing', afterMs: 1 },
     { status: 'sent', afterMs: 2 },
     { status: 'failed', afterMs: 3 },

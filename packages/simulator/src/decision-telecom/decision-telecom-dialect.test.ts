@@ -138,15 +138,15 @@ describe('statuses', () => {
     ['rejected', 2],
     ['processing', 6],
   ] as const)('%s is %i', async (status, number) => {
-    simulator.decisionTelecom.setJourney('573001112233', [{ status, afterMs: 10 }]);
+    simulator.decisionTelecom.setTimeline('573001112233', [{ status, afterMs: 10 }]);
     const { message_id } = (await client.send()).body;
     clock += 10;
     expect(await client.statusOf(message_id)).toEqual({ message_id, status: number });
   });
 
-  test('a journey belongs to the messages accepted after it was set', async () => {
+  test('a timeline belongs to the messages accepted after it was set', async () => {
     const before = (await client.send()).body.message_id;
-    simulator.decisionTelecom.setJourney('573001112233', [{ status: 'failed', afterMs: 0 }]);
+    simulator.decisionTelecom.setTimeline('573001112233', [{ status: 'failed', afterMs: 0 }]);
     const after = (await client.send({ text: 'Otra' })).body.message_id;
     expect(await client.statusOf(before)).toMatchObject({ status: 6 });
     expect(await client.statusOf(after)).toMatchObject({ status: 4 });

@@ -88,12 +88,12 @@ export function createDecisionTelecomDialect(
       providerMessageId: String(lastId),
     });
     const id = lastId;
-    const journey = context.journeyFor(to);
-    messages.set(id, { acceptedAt, journey });
+    const timeline = context.timelineFor(to);
+    messages.set(id, { acceptedAt, timeline });
     if (request.callback_url !== undefined) {
       context.announce({
         startsAt: acceptedAt,
-        journey,
+        timeline,
         eventOf: ({ status }) => ({ message_id: id, status: newsOf(status) }),
         callbackUrl: request.callback_url,
       });

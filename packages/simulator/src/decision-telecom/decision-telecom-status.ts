@@ -1,8 +1,8 @@
-import { type Journey, type JourneyStatus, lastWord, reachedSteps } from '../journey.js';
+import { lastWord, reachedSteps, type StatusTimeline, type TimelineStatus } from '../status-timeline.js';
 
 export interface DecisionTelecomMessage {
   readonly acceptedAt: number;
-  readonly journey: Journey;
+  readonly timeline: StatusTimeline;
 }
 
 /**
@@ -16,13 +16,13 @@ const numbers = {
   read: 7,
   failed: 4,
   rejected: 2,
-} as const satisfies Record<JourneyStatus, number>;
+} as const satisfies Record<TimelineStatus, number>;
 
 /** What a callback says of a step, and `null` where its number is none the client did not know already. */
-export const newsOf = (status: JourneyStatus): number | null =>
+export const newsOf = (status: TimelineStatus): number | null =>
   numbers[status] === numbers.processing ? null : numbers[status];
 
-export function statusNumber({ journey, acceptedAt }: DecisionTelecomMessage, now: number): number {
-  const steps = reachedSteps(journey, acceptedAt, now);
+export function statusNumber({ timeline, acceptedAt }: DecisionTelecomMessage, now: number): number {
+  const steps = reachedSteps(timeline, acceptedAt, now);
   return lastWord<number>(steps, { word: 6, since: acceptedAt }, (status) => numbers[status]).word;
 }

@@ -1,10 +1,10 @@
-import type { Journey, JourneyStatus, ReachedStep } from '../journey.js';
+import type { ReachedStep, StatusTimeline, TimelineStatus } from '../status-timeline.js';
 import type { InboundContent } from './inbound-content.js';
 
 /** How one provider pushes: what it says, and how it proves that it was the one to say it. */
 export interface PushDialect {
   /** Whether it says anything when this happens to a message. */
-  tells(status: JourneyStatus): boolean;
+  tells(status: TimelineStatus): boolean;
   /** Whether it says several things in one request. */
   readonly batches: boolean;
   /** The body that tells these events; of a provider that does not batch, this one event. */
@@ -24,8 +24,8 @@ export interface PushDialect {
 /** The life of an accepted message, for whoever is to be told of it. */
 export interface AnnouncedLife {
   readonly startsAt: number;
-  readonly journey: Journey;
-  /** What is said of a step; `index` is its place in the journey. */
+  readonly timeline: StatusTimeline;
+  /** What is said of a step; `index` is its place in the timeline. */
   readonly eventOf: (step: ReachedStep, index: number) => object;
   /** The message's own webhook, where each message has one. */
   readonly callbackUrl?: string;

@@ -12,7 +12,7 @@ const retryDelaysMs = [50, 100, 200];
 /** How often the simulator's clock is looked at, at the least: a test may turn it forward at any time. */
 const lookAtClockMs = 20;
 
-export interface SubscriptionSurroundings {
+export interface SubscriptionDeps {
   readonly push: PushDialect;
   readonly now: () => number;
   readonly timers: Timers;
@@ -40,7 +40,7 @@ interface Telling {
 export function createWebhookSubscription(
   to: string,
   options: WebhookOptions,
-  { push, now, timers, callOut, record }: SubscriptionSurroundings,
+  { push, now, timers, callOut, record }: SubscriptionDeps,
 ): WebhookSubscription {
   const url = loopbackUrl(to);
   const { late = 0, doubled = false, early = false, batched, seed = 1, registeredUrl = to } = options;
@@ -125,11 +125,11 @@ export function createWebhookSubscription(
   return {
     isEarly: early,
 
-    async announce({ startsAt, journey, eventOf, callbackUrl }) {
+    async announce({ startsAt, timeline, eventOf, callbackUrl }) {
       lastLane += 1;
       const lane = `message ${lastLane}`;
       const target = addressOf(callbackUrl);
-      const tellings = journey.flatMap((step, index): Telling[] => {
+      const tellings = timeline.flatMap((step, index): Telling[] => {
         const at = startsAt + step.afterMs;
         const event = (): object => eventOf({ status: step.status, at, metaCode: step.metaCode }, index);
         return push.tells(step.status) ? [{ dueAt: at + late, lane, url: target, event }] : [];

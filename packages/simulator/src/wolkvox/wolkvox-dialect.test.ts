@@ -140,8 +140,8 @@ describe('campaign report', () => {
     expect(await at(60_000)).toEqual(said('delivered', '00'));
   });
 
-  test('a journey of one recipient, with one word for both bad ends', async () => {
-    simulator.wolkvox.setJourney('+573001112233', [{ status: 'rejected', afterMs: 4000 }]);
+  test('a timeline of one recipient, with one word for both bad ends', async () => {
+    simulator.wolkvox.setTimeline('+573001112233', [{ status: 'rejected', afterMs: 4000 }]);
     await client.sendTemplate();
     await client.sendTemplate({ telephone: '573009998877' });
     clock += 5000;

@@ -45,7 +45,7 @@ export function createWolkvoxDialect(context: DialectContext): Dialect<WolkvoxRo
 
   function send(message: Pick<Acceptance, 'to' | 'kind' | 'content' | 'reference'>): Answer {
     const { acceptedAt } = context.accept({ ...message, providerMessageId: null });
-    messages.push({ telephone: message.to, acceptedAt, journey: context.journeyFor(message.to) });
+    messages.push({ telephone: message.to, acceptedAt, timeline: context.timelineFor(message.to) });
     return sent();
   }
 

@@ -1,9 +1,9 @@
-import { type Journey, type JourneyStatus, lastWord, reachedSteps } from '../journey.js';
+import { lastWord, reachedSteps, type StatusTimeline, type TimelineStatus } from '../status-timeline.js';
 
 export interface WolkvoxMessage {
   readonly telephone: string;
   readonly acceptedAt: number;
-  readonly journey: Journey;
+  readonly timeline: StatusTimeline;
 }
 
 /** The four words of the report. It cannot say read, and has one word for every bad end. */
@@ -14,16 +14,16 @@ const words = {
   read: 'delivered',
   failed: 'failed',
   rejected: 'failed',
-} as const satisfies Record<JourneyStatus, string>;
+} as const satisfies Record<TimelineStatus, string>;
 
 /** assumed: `2026-06-30 23:59:59` in UTC; the documentation calls it a date and time, no more. */
 const reportDate = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
 /** https://wolkvox.com/en/apis-v2-2/9-status-of-records-in-whatsapp-campaigns */
 export function toReportRecord(message: WolkvoxMessage, campaignId: string, now: number) {
-  const { telephone, acceptedAt, journey } = message;
-  const { word, since } = lastWord<(typeof words)[JourneyStatus]>(
-    reachedSteps(journey, acceptedAt, now),
+  const { telephone, acceptedAt, timeline } = message;
+  const { word, since } = lastWord<(typeof words)[TimelineStatus]>(
+    reachedSteps(timeline, acceptedAt, now),
     { word: 'accepted', since: acceptedAt },
     (status) => words[status],
   );

@@ -1,8 +1,8 @@
 /** What can happen to an accepted message, in words no dialect owns. */
-export type JourneyStatus = 'processing' | 'sent' | 'delivered' | 'read' | 'failed' | 'rejected';
+export type TimelineStatus = 'processing' | 'sent' | 'delivered' | 'read' | 'failed' | 'rejected';
 
-export interface JourneyStep {
-  readonly status: JourneyStatus;
+export interface TimelineStep {
+  readonly status: TimelineStatus;
   /** Milliseconds after the acceptance; of a scheduled message, after its scheduled time. */
   readonly afterMs: number;
   /** Of a failure, where the provider passes Meta's code for it on. Default 131026, undeliverable. */
@@ -10,24 +10,28 @@ export interface JourneyStep {
 }
 
 /** The life of a message, in the order it happens. */
-export type Journey = readonly JourneyStep[];
+export type StatusTimeline = readonly TimelineStep[];
 
-export const defaultJourney: Journey = [
+export const defaultTimeline: StatusTimeline = [
   { status: 'sent', afterMs: 300 },
   { status: 'delivered', afterMs: 900 },
   { status: 'read', afterMs: 2000 },
 ];
 
 export interface ReachedStep {
-  readonly status: JourneyStatus;
+  readonly status: TimelineStatus;
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly metaCode?: number | undefined;
 }
 
 /** The steps that are behind the message at `now`. Nothing is stored and no timer runs: the clock decides. */
-export function reachedSteps(journey: Journey, startedAt: number, now: number): readonly ReachedStep[] {
-  return journey
+export function reachedSteps(
+  timeline: StatusTimeline,
+  startedAt: number,
+  now: number,
+): readonly ReachedStep[] {
+  return timeline
     .map(({ status, afterMs, metaCode }) => ({ status, at: startedAt + afterMs, metaCode }))
     .filter(({ at }) => at <= now);
 }
@@ -39,7 +43,7 @@ export function reachedSteps(journey: Journey, startedAt: number, now: number): 
 export function lastWord<Word>(
   steps: readonly ReachedStep[],
   first: { readonly word: Word; readonly since: number },
-  say: (status: JourneyStatus, current: Word) => Word,
+  say: (status: TimelineStatus, current: Word) => Word,
 ): { readonly word: Word; readonly since: number } {
   return steps.reduce((current, step) => {
     const word = say(step.status, current.word);

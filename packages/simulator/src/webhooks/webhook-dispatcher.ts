@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Journey } from '../journey.js';
+import type { StatusTimeline } from '../status-timeline.js';
 import { createCallOut } from './call-out.js';
 import type { InboundContent } from './inbound-content.js';
 import { loopbackUrl } from './loopback-url.js';
@@ -8,7 +8,7 @@ import { createTimers } from './timers.js';
 import type { SentWebhook, WebhookOptions } from './webhook-options.js';
 import { createWebhookSubscription, type WebhookSubscription } from './webhook-subscription.js';
 
-export interface WebhookDeskOptions {
+export interface WebhookDispatcherOptions {
   /** For what it refuses. */
   readonly name: string;
   readonly now: () => number;
@@ -17,11 +17,11 @@ export interface WebhookDeskOptions {
 }
 
 /** Where a provider's webhooks leave. */
-export interface WebhookDesk {
+export interface WebhookDispatcher {
   readonly sent: readonly SentWebhook[];
   subscribe(url: string, options?: WebhookOptions): () => void;
-  /** The journey as it is lived when its first news is to be early. */
-  hasten(journey: Journey): Journey;
+  /** The timeline as it is lived when its first news is to be early. */
+  scaleTimeline(timeline: StatusTimeline): StatusTimeline;
   announce(life: AnnouncedLife): void;
   /** What the answer to the send has to wait for, or `null`. Asked once after each send. */
   takeEarly(): Promise<unknown> | null;
@@ -31,7 +31,7 @@ export interface WebhookDesk {
   close(): void;
 }
 
-export function createWebhookDesk({ name, now, push }: WebhookDeskOptions): WebhookDesk {
+export function createWebhookDispatcher({ name, now, push }: WebhookDispatcherOptions): WebhookDispatcher {
   const timers = createTimers();
   const callOut = createCallOut();
   const sent: SentWebhook[] = [];
@@ -64,8 +64,8 @@ export function createWebhookDesk({ name, now, push }: WebhookDeskOptions): Webh
         throw new Error(`batched is how many statuses share a body, not ${batched}.`);
       }
       const record = (webhook: SentWebhook): void => void sent.push(webhook);
-      const surroundings = { push: speaker, now, timers, callOut, record };
-      const subscription = createWebhookSubscription(url, options, surroundings);
+      const deps = { push: speaker, now, timers, callOut, record };
+      const subscription = createWebhookSubscription(url, options, deps);
       subscriptions.add(subscription);
       return () => {
         subscription.stop();
@@ -73,10 +73,10 @@ export function createWebhookDesk({ name, now, push }: WebhookDeskOptions): Webh
       };
     },
 
-    hasten(journey) {
-      if (!hasEarly()) return journey;
-      const first = journey.findIndex(({ status }) => push?.tells(status));
-      return journey.map((step, index) => (index <= first ? { ...step, afterMs: 0 } : step));
+    scaleTimeline(timeline) {
+      if (!hasEarly()) return timeline;
+      const first = timeline.findIndex(({ status }) => push?.tells(status));
+      return timeline.map((step, index) => (index <= first ? { ...step, afterMs: 0 } : step));
     },
 
     announce(life) {

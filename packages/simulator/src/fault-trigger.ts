@@ -8,7 +8,7 @@ import { afterDelay, writeAnswer } from './write-answer.js';
  * A fault, made ready: when it takes a request over, and what it does to it. Only a refusal takes over an
  * invalid request; every other fault leaves it to its true refusal, so that nothing invalid is ever accepted.
  */
-export type CutIn =
+export type FaultTrigger =
   | { readonly when: 'at-once'; readonly respond: (response: ServerResponse) => void }
   | {
       readonly when: 'before-acceptance';
@@ -20,11 +20,11 @@ export type CutIn =
     };
 
 /** Throws when it is the name of a refusal that the dialect has no documentation for. */
-export function cutInOf(
+export function toFaultTrigger(
   fault: Fault,
   dialect: { readonly name: string; readonly refusals: Readonly<Partial<Record<FaultName, Answer>>> },
-): CutIn {
-  if (typeof fault === 'object') return customCutIn(fault);
+): FaultTrigger {
+  if (typeof fault === 'object') return customTrigger(fault);
   if (isNameIn(breakBeforeAcceptance, fault)) {
     return { when: 'before-acceptance', respond: breakBeforeAcceptance[fault] };
   }
@@ -39,7 +39,7 @@ export function cutInOf(
   return { when: 'at-once', respond: (response) => writeAnswer(response, refusal) };
 }
 
-function customCutIn({ accept, status, headers, body, delayMs = 0 }: CustomAnswer): CutIn {
+function customTrigger({ accept, status, headers, body, delayMs = 0 }: CustomAnswer): FaultTrigger {
   const isText = typeof body === 'string';
   const answer: Answer = {
     status,

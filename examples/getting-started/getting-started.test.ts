@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { orderShippedProjectId, type Simulator, startSimulator } from '@wamux/simulator';
+import { type Simulator, startSimulator } from '@wamux/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, type MockInstance, vi } from 'vitest';
 
 // The scripts run as a reader runs them: in a folder with a config, once for each import.
@@ -13,13 +13,13 @@ let log: MockInstance<typeof console.log>;
 
 beforeAll(async () => {
   simulator = await startSimulator();
-  const { credentials, origin } = simulator.channels;
+  const { credentials, description, origin } = simulator.channels;
   const config = {
     providers: { bird: { adapter: 'channels', ...credentials, baseUrl: origin } },
     templates: {
       order_shipped: {
         variables: ['customer', 'order'],
-        on: { bird: { projectId: orderShippedProjectId, locale: 'es' } },
+        on: { bird: description.config.templates.order_shipped },
       },
     },
   };

@@ -1,27 +1,23 @@
 import { describeProvider, recipient, startSimulatorRig } from '@wamux/conformance';
-import {
-  orderNoteProjectId,
-  orderShippedProjectId,
-  parcelPhotoProjectId,
-  startSimulator,
-} from '@wamux/simulator';
+import { dialects, startSimulator } from '@wamux/simulator';
 import { createLimiter, createTransport } from '@wamux/transport';
 import { describe, expect, it } from 'vitest';
 import { channels, createChannelsProvider } from './channels-provider.js';
 
 const map = (variables: readonly string[], mapping: object) => ({
   variables,
-  binding: channels.template.parse({ locale: 'es', ...mapping }),
+  binding: channels.template.parse(mapping),
 });
+const simulated = dialects.channels.config.templates;
 const templates = {
-  order_shipped: map(['customer', 'order'], { projectId: orderShippedProjectId }),
+  order_shipped: map(['customer', 'order'], simulated.order_shipped),
   order_note: map(['number'], {
-    projectId: orderNoteProjectId,
+    ...simulated.order_note,
     variables: { number: 'order' },
     header: 'title',
   }),
   parcel_photo: map(['customer'], {
-    projectId: parcelPhotoProjectId,
+    ...simulated.parcel_photo,
     header: 'photo',
     buttons: { '0': 'tracking' },
   }),
@@ -36,9 +32,7 @@ const parcelPhoto = {
 async function start(more: object = {}) {
   const { simulator, rig } = await startSimulatorRig({
     start: startSimulator,
-    side: (started) => started.channels,
-    sendRoutes: ['send'],
-    secret: 'accessKey',
+    dialect: 'channels',
   });
   const { credentials, origin } = simulator.channels;
   const transport = createTransport();

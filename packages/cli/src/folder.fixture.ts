@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Simulator } from '@wamux/simulator';
 import type { WamuxConfig } from 'wamux';
-import { dialects, toSimulatedConfig } from './simulate/simulated-config.js';
+import { toSimulatedConfig } from './simulate/simulated-config.js';
 
 /** A folder of a test's own, gone when the test is over. */
 export interface Folder extends AsyncDisposable {
@@ -23,13 +23,13 @@ export async function makeFolder(): Promise<Folder> {
   };
 }
 
-/** A folder whose config names all four simulated providers: wolkvox, dt, bird, meta. */
+/** A folder whose config names every simulated provider. */
 export async function makeSimulatedFolder(
   simulator: Simulator,
   edit: (config: WamuxConfig) => WamuxConfig = (config) => config,
 ): Promise<Folder> {
   const folder = await makeFolder();
-  await folder.write('wamux.config.json', edit(toSimulatedConfig(simulator, dialects)));
+  await folder.write('wamux.config.json', edit(toSimulatedConfig([...simulator.providers.values()])));
   return folder;
 }
 

@@ -1,8 +1,9 @@
-import { orderShippedProjectId, otpCodeProjectId, type Simulator } from '@wamux/simulator';
+import type { Simulator } from '@wamux/simulator';
 import type { WamuxConfig } from './config-schema.js';
 
 /** The config of an app that has all three providers, at a simulator's addresses. */
 export function simulatedConfig({ wolkvox, decisionTelecom, channels }: Simulator) {
+  const { order_shipped: orderShipped, otp_code: otpCode } = channels.description.config.templates;
   return {
     providers: {
       'wolkvox-co': { adapter: 'wolkvox', server: '0023', ...wolkvox.credentials, baseUrl: wolkvox.origin },
@@ -15,14 +16,14 @@ export function simulatedConfig({ wolkvox, decisionTelecom, channels }: Simulato
         on: {
           'wolkvox-co': { name: 'order_shipped_es' },
           dt: { name: 'order_shipped', namespace: 'ns', language: 'es' },
-          'bird-eu': { projectId: orderShippedProjectId, version: 'latest', locale: 'es' },
+          'bird-eu': { ...orderShipped, version: 'latest' },
         },
       },
       otp_code: {
         variables: ['code'],
         on: {
           dt: { name: 'otp_code', namespace: 'ns', language: 'es' },
-          'bird-eu': { projectId: otpCodeProjectId, locale: 'es' },
+          'bird-eu': { ...otpCode },
         },
       },
     },

@@ -18,17 +18,12 @@ const templates = {
 async function start(more: object = {}) {
   const { simulator, rig } = await startSimulatorRig({
     start: startSimulator,
-    side: (started) => started.cloudApi,
-    sendRoutes: ['send'],
-    secret: 'accessToken',
+    dialect: 'cloud-api',
   });
-  const { credentials, origin } = simulator.cloudApi;
-  const { accessToken, businessAccountId, phoneNumberId } = credentials;
+  const { description, origin } = simulator.cloudApi;
   const transport = createTransport();
   const settings = cloudApi.settings.parse({
-    accessToken,
-    businessAccountId,
-    phoneNumberId,
+    ...description.config.settings,
     baseUrl: origin,
     // The suite writes to one recipient, again and again.
     limits: { pairInterval: '0s' },

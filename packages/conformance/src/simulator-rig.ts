@@ -1,8 +1,8 @@
 import type { ProviderRig, RigFault } from './provider-rig.js';
 
-/** The part of `@wamux/simulator` that a rig is made of. */
-interface SimulatedSide {
-  readonly credentials: object;
+/** The parts of `@wamux/simulator` that a rig is made of. */
+interface SimulatedProviderLike {
+  readonly description: { readonly secrets: readonly string[]; readonly sendRoutes: readonly string[] };
   readonly requests: readonly unknown[];
   on(route: string, fault: RigFault): () => void;
   reset(): void;
@@ -10,38 +10,39 @@ interface SimulatedSide {
 }
 
 interface SimulatorLike {
+  readonly providers: ReadonlyMap<string, SimulatedProviderLike>;
   readonly ledger: { readonly acceptances: readonly unknown[] };
   close(): Promise<void>;
 }
 
 export interface SimulatorRigOptions<Simulator extends SimulatorLike> {
-  /** `startSimulator`, with whatever else it shall be given. */
+  /** `startSimulator`, or a function that gives it more options beside the clock. */
   readonly start: (options: { readonly now: () => number }) => Promise<Simulator>;
-  readonly side: (simulator: Simulator) => SimulatedSide;
-  /** The routes by which messages are sent. */
-  readonly sendRoutes: readonly string[];
-  /** The member of the side's credentials that may appear nowhere. */
-  readonly secret: string;
+  /** The name of the dialect that the provider under test speaks. */
+  readonly dialect: string;
 }
 
 /** Starts a simulator whose clock can be advanced, and a rig around one of its providers. */
-export async function startSimulatorRig<Simulator extends SimulatorLike>(
-  options: SimulatorRigOptions<Simulator>,
-): Promise<{ readonly simulator: Simulator; readonly rig: ProviderRig }> {
+export async function startSimulatorRig<Simulator extends SimulatorLike>({
+  start,
+  dialect,
+}: SimulatorRigOptions<Simulator>): Promise<{ readonly simulator: Simulator; readonly rig: ProviderRig }> {
   let elapsedMs = 0;
-  const simulator = await options.start({ now: () => Date.now() + elapsedMs });
-  const side = options.side(simulator);
-  const secret = (side.credentials as Record<string, string>)[options.secret];
-  if (secret === undefined) throw new Error(`the simulated credentials have no ${options.secret}`);
+  const simulator = await start({ now: () => Date.now() + elapsedMs });
+  const provider = simulator.providers.get(dialect);
+  if (provider === undefined) {
+    await simulator.close();
+    throw new Error(`"${dialect}" is not simulated: ${[...simulator.providers.keys()].join(', ')} are`);
+  }
   const rig: ProviderRig = {
-    secrets: [secret],
-    requestCount: () => side.requests.length,
+    secrets: provider.description.secrets,
+    requestCount: () => provider.requests.length,
     acceptanceCount: () => simulator.ledger.acceptances.length,
     stage(fault) {
-      for (const route of options.sendRoutes) side.on(route, fault);
+      for (const route of provider.description.sendRoutes) provider.on(route, fault);
     },
-    clear: () => side.reset(),
-    unplug: () => side.unplug(),
+    clear: () => provider.reset(),
+    unplug: () => provider.unplug(),
     advance(ms) {
       elapsedMs += ms;
     },

@@ -19,9 +19,7 @@ const parcelPhoto = {
 async function start(more: object = {}) {
   const { simulator, rig } = await startSimulatorRig({
     start: startSimulator,
-    side: (started) => started.decisionTelecom,
-    sendRoutes: ['send-whatsapp'],
-    secret: 'apiKey',
+    dialect: 'decision-telecom',
   });
   const { credentials, origin } = simulator.decisionTelecom;
   const transport = createTransport();

@@ -1,42 +1,97 @@
 import type { Answer } from './answer.js';
 import type { Call } from './call.js';
 import type { RefusalName } from './fault.js';
-import type { Acceptance, DialectName } from './ledger.js';
+import type { Acceptance } from './ledger.js';
 import type { StatusTimeline } from './status-timeline.js';
-import type { AnnouncedLife, PushDialect } from './webhooks/push-dialect.js';
+import type { InboundContent } from './webhooks/inbound-content.js';
+import type { AnnouncedLife, InboundEvent, WebhookDescription } from './webhooks/webhook-description.js';
+
+/**
+ * Everything the simulator knows of one provider. A dialect is written from the provider's documentation alone: it
+ * imports no adapter and shares no schema with one, or it could only agree with the adapter's mistakes. What no
+ * document says is marked as assumed.
+ */
+export interface DialectDescription<
+  Name extends string = string,
+  Route extends string = string,
+  Credentials extends object = object,
+> {
+  /** The name of the adapter that speaks to this provider. The ledger and the events carry it. */
+  readonly name: Name;
+  /** What the provider asks its clients for. All of it is fake. */
+  readonly credentials: Credentials;
+  /** Those of the credentials that may appear in nothing that a client shows. */
+  readonly secrets: readonly string[];
+  /** The names of all endpoints. */
+  readonly routes: readonly Route[];
+  /** Those of the endpoints by which messages are sent. */
+  readonly sendRoutes: readonly Route[];
+  /** The documented refusals, which can be staged as faults. */
+  readonly refusals: Readonly<Partial<Record<RefusalName, Answer>>>;
+  /** How a config of wamux names this provider. */
+  readonly config: ConfigBlueprint;
+  /** Absent where the provider documents no webhooks. */
+  readonly webhooks?: WebhookDescription;
+  /** The endpoint that a request asks for, or `null` where there is no such endpoint. */
+  routeOf(call: Call): Route | null;
+  /** Gives a provider that has accepted nothing yet. */
+  start(context: DialectContext): RunningDialect<Route>;
+}
+
+/** The part of a dialect that remembers messages. */
+export interface RunningDialect<Route extends string = string> {
+  /** Authenticates, then validates. It must accept nothing: that is the work of `carryOut`. */
+  judge(route: Route | null, call: Call): Verdict | Promise<Verdict>;
+  /** The message of a customer. Absent where the provider documents none. Throws where it documents none of this kind. */
+  readonly inbound?: (from: string, content: InboundContent, at: number) => InboundEvent;
+}
 
 /** What a provider makes of a request: refused as it stands, or valid and ready to be carried out. */
 export type Verdict =
   | { readonly valid: false; readonly refusal: Answer }
   | { readonly valid: true; readonly carryOut: () => Answer };
 
+/** The verdict on a request that the provider does not carry out. */
 export const refuse = (refusal: Answer): Verdict => ({ valid: false, refusal });
+
+/** The verdict on a valid request. `carryOut` runs once, unless a staged fault prevents it. */
 export const ready = (carryOut: () => Answer): Verdict => ({ valid: true, carryOut });
 
-/** How one provider speaks. Written from its documentation; knows nothing of sockets and of staged faults. */
-export interface Dialect<Route extends string, Credentials> {
-  readonly name: DialectName;
-  readonly credentials: Credentials;
-  readonly routes: readonly Route[];
-  /** The documented refusals that can be staged as faults. */
-  readonly refusals: Readonly<Partial<Record<RefusalName, Answer>>>;
-  /** Absent where no webhooks are documented. */
-  readonly push?: PushDialect;
-  routeOf(call: Call): Route | null;
-  /** Authenticates, then validates. Must accept nothing: that is `carryOut`'s work. */
-  judge(route: Route | null, call: Call): Verdict | Promise<Verdict>;
-}
-
-/** What a dialect may use of the simulator around it. */
+/** What the simulator gives a dialect to work with. */
 export interface DialectContext {
+  /** Milliseconds since the epoch, on the simulator's clock. */
   readonly now: () => number;
   /** Writes into the ledger and gives the row back. */
   readonly accept: (message: Omit<Acceptance, 'provider' | 'acceptedAt'>) => Acceptance;
-  /** The life of a message to this recipient that is accepted now. */
+  /** The statuses of a message to this recipient that is accepted now. */
   readonly timelineFor: (to: string) => StatusTimeline;
-  /** Lets the webhooks tell the life of a message that was accepted just now. */
+  /** Lets the webhooks report on a message that was accepted just now. */
   readonly announce: (life: AnnouncedLife) => void;
+  /** Whether this recipient may be sent free-form messages. */
   readonly isWindowOpen: (to: string) => boolean;
-  /** Where this provider listens. */
+  /** Where this provider listens: `http://127.0.0.1:PORT`. */
   readonly origin: string;
 }
+
+/** The templates that every simulated provider has, by their logical names, with their variables. */
+export const simulatedTemplates = {
+  order_shipped: ['customer', 'order'],
+  otp_code: ['code'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** What a config of wamux says about a simulated provider. */
+export interface ConfigBlueprint {
+  /** The provider's name in the config. */
+  readonly id: string;
+  /** The settings of its entry, beside `adapter` and `baseUrl`. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** The members of its entry's `webhook`, beside `secrets` and `publicUrl`. Default: none. */
+  readonly webhook?: Readonly<Record<string, string>>;
+  /** What stands under `templates.<name>.on.<id>`: for every simulated template, and for more that this provider has. */
+  readonly templates: Readonly<Record<keyof typeof simulatedTemplates, object> & Record<string, object>>;
+}
+
+/** Keeps the literal types of a description, from which the types of the simulator's members are derived. */
+export const defineDialect = <const Name extends string, Route extends string, Credentials extends object>(
+  description: DialectDescription<Name, Route, Credentials>,
+): DialectDescription<Name, Route, Credentials> => description;

@@ -1,12 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from './answer.js';
 import { breakAfterAcceptance, breakBeforeAcceptance } from './break-answer.js';
-import type { CustomAnswer, Fault, FaultName } from './fault.js';
+import type { DialectDescription } from './dialect.js';
+import type { CustomAnswer, Fault } from './fault.js';
 import { afterDelay, writeAnswer } from './write-answer.js';
 
 /**
- * A fault, made ready: when it takes a request over, and what it does to it. Only a refusal takes over an
- * invalid request; every other fault leaves it to its true refusal, so that nothing invalid is ever accepted.
+ * A staged fault: when it takes a request over, and what it does to the answer. Only a refusal takes over an invalid
+ * request. Every other fault leaves an invalid request to its true refusal, so that nothing invalid is ever accepted.
  */
 export type FaultTrigger =
   | { readonly when: 'at-once'; readonly respond: (response: ServerResponse) => void }
@@ -19,10 +20,10 @@ export type FaultTrigger =
       readonly respond: (response: ServerResponse, truth: Answer) => void;
     };
 
-/** Throws when it is the name of a refusal that the dialect has no documentation for. */
+/** Throws where the fault is a refusal that the dialect's provider does not document. */
 export function toFaultTrigger(
   fault: Fault,
-  dialect: { readonly name: string; readonly refusals: Readonly<Partial<Record<FaultName, Answer>>> },
+  dialect: Pick<DialectDescription, 'name' | 'refusals'>,
 ): FaultTrigger {
   if (typeof fault === 'object') return customTrigger(fault);
   if (isNameIn(breakBeforeAcceptance, fault)) {

@@ -1,5 +1,3 @@
-export type DialectName = 'wolkvox' | 'decision-telecom' | 'channels' | 'cloud-api';
-
 /** The kind of an accepted message, as far as the provider's own request tells kinds apart. */
 export type AcceptanceKind =
   | 'text'
@@ -28,11 +26,13 @@ export type AcceptanceKind =
   | 'otp'
   | 'template';
 
-/** One message a provider took. Whatever the client was told, this is what happened. */
+/** One message that a provider accepted. Whatever the client was told, this is what happened. */
 export interface Acceptance {
-  readonly provider: DialectName;
+  /** The name of the provider's dialect. */
+  readonly provider: string;
   /** Digits only. */
   readonly to: string;
+  /** What kind of message it is. */
   readonly kind: AcceptanceKind;
   /** Text or caption (a caption-less medium: its URL); of a template, its variables joined with ` | `. */
   readonly content: string;
@@ -52,6 +52,7 @@ export interface Ledger {
    * whichever provider took it; pass `intentOf` when messages repeat on purpose.
    */
   doubles(intentOf?: (acceptance: Acceptance) => string): readonly (readonly Acceptance[])[];
+  /** Forgets all acceptances. */
   clear(): void;
 }
 

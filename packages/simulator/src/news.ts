@@ -1,4 +1,4 @@
-import type { Acceptance, DialectName } from './ledger.js';
+import type { Acceptance } from './ledger.js';
 import type { RecordedRequest } from './simulated-provider.js';
 
 /** Something that happened, for a log. */
@@ -7,7 +7,8 @@ export type SimulatorNews =
   /** A request is over. */
   | {
       readonly type: 'answered';
-      readonly provider: DialectName;
+      /** The name of the provider's dialect. */
+      readonly provider: string;
       readonly request: RecordedRequest;
       /** Whether the provider did what it was asked, whatever it said: a refusal may come with HTTP 200. */
       readonly carriedOut: boolean;

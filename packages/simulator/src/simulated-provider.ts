@@ -1,13 +1,16 @@
+import type { DialectDescription } from './dialect.js';
 import type { Fault } from './fault.js';
-import type { DialectName } from './ledger.js';
 import type { StageOptions } from './staged-faults.js';
 import type { StatusTimeline } from './status-timeline.js';
 import type { InboundContent } from './webhooks/inbound-content.js';
 import type { SentWebhook, WebhookOptions } from './webhooks/webhook-options.js';
 
 /** One provider, listening on loopback. */
-export interface SimulatedProvider<Route extends string = string, Credentials = object> {
-  readonly dialect: DialectName;
+export interface SimulatedProvider<Route extends string = string, Credentials extends object = object> {
+  /** The name of its dialect, which is also the name of the adapter that speaks to it. */
+  readonly dialect: string;
+  /** What the register says of it. */
+  readonly description: DialectDescription<string, Route, Credentials>;
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
   /** What a client must be configured with. All fake. */

@@ -2,24 +2,36 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import type { SimulatedProvider } from './simulated-provider.js';
+import { dialects } from './dialects.js';
 import { startSimulator } from './simulator.js';
 
 test('every provider listens on a loopback port of its own, with credentials nobody could mistake for true', async () => {
   await using simulator = await startSimulator();
   const { wolkvox, decisionTelecom, channels, cloudApi } = simulator;
-  const providers: SimulatedProvider[] = [wolkvox, decisionTelecom, channels, cloudApi];
-  expect(providers.map(({ dialect }) => dialect)).toEqual([
-    'wolkvox',
-    'decision-telecom',
-    'channels',
-    'cloud-api',
+  expect([...simulator.providers]).toEqual([
+    ['wolkvox', wolkvox],
+    ['decision-telecom', decisionTelecom],
+    ['channels', channels],
+    ['cloud-api', cloudApi],
   ]);
-  expect(new Set(providers.map(({ origin }) => origin)).size).toBe(4);
-  for (const { origin, credentials } of providers) {
+  const origins = new Set<string>();
+  for (const [name, { credentials, description, dialect, origin }] of simulator.providers) {
+    expect(dialect).toBe(name);
     expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    origins.add(origin);
     expect(JSON.stringify(credentials)).toContain('simulated-');
+    expect(description.secrets.length).toBeGreaterThan(0);
+    for (const secret of description.secrets) expect(secret).toMatch(/^simulated-/);
+    expect(description.routes).toEqual(expect.arrayContaining([...description.sendRoutes]));
   }
+  expect(origins.size).toBe(simulator.providers.size);
+});
+
+test('starts those dialects alone that it is given, each under its member’s name', async () => {
+  await using simulator = await startSimulator({ dialects: { mine: dialects.wolkvox } });
+  expect([...simulator.providers.keys()]).toEqual(['wolkvox']);
+  expect(simulator.mine.credentials.token).toBe('simulated-wolkvox-token');
+  expect(simulator).not.toHaveProperty('channels');
 });
 
 test('a provider listens where it is told to; where that port is taken, nothing stays behind', async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './answer.js';
 import { readCall } from './call.js';
-import type { Dialect, DialectContext } from './dialect.js';
+import type { DialectDescription } from './dialect.js';
 import { toFaultTrigger } from './fault-trigger.js';
 import { createInFlight } from './in-flight.js';
 import type { LedgerBook } from './ledger.js';
@@ -15,25 +15,26 @@ import type { StatusTimeline } from './status-timeline.js';
 import { createWebhookDispatcher } from './webhooks/webhook-dispatcher.js';
 import { afterDelay, writeAnswer } from './write-answer.js';
 
+/** What the providers of one simulator share, and the port of this one. */
 export interface ProviderDeps {
   readonly now: () => number;
   readonly latencyMs: number;
   readonly timeline: StatusTimeline;
   readonly ledger: LedgerBook;
-  /** 0: a free one. */
+  /** 0 lets the system choose a free one. */
   readonly port: number;
   readonly onNews: (news: SimulatorNews) => void;
 }
 
-export type RunningProvider<Route extends string, Credentials> = SimulatedProvider<Route, Credentials> & {
-  close(): Promise<void>;
-};
+/** A provider that the simulator can end. */
+export type RunningProvider = SimulatedProvider & { close(): Promise<void> };
 
-/** Puts a dialect on a socket: records what arrives, lets it judge, and stages the faults around it. */
-export async function startProvider<Route extends string, Credentials>(
-  speak: (context: DialectContext) => Dialect<Route, Credentials>,
+/** Puts a dialect on a socket: records the requests, lets the dialect judge them, and triggers the staged faults. */
+export async function startProvider(
+  description: DialectDescription,
   { now, latencyMs, timeline, ledger, port, onNews }: ProviderDeps,
-): Promise<RunningProvider<Route, Credentials>> {
+): Promise<RunningProvider> {
+  const { name, routes } = description;
   const requests: RecordedRequest[] = [];
   const timelines = new Map<string, StatusTimeline>();
   const windows = createServiceWindows();
@@ -41,10 +42,10 @@ export async function startProvider<Route extends string, Credentials>(
   const inFlight = createInFlight();
 
   const server = await startLoopbackServer((request, response) => void serve(request, response), port);
-  const dialect = speak({
+  const dialect = description.start({
     now,
     accept(message) {
-      const acceptance = { provider: dialect.name, ...message, acceptedAt: now() };
+      const acceptance = { provider: name, ...message, acceptedAt: now() };
       ledger.record(acceptance);
       onNews({ type: 'accepted', acceptance });
       return acceptance;
@@ -54,22 +55,27 @@ export async function startProvider<Route extends string, Credentials>(
     isWindowOpen: windows.isOpen,
     origin: server.origin,
   });
-  const webhooks = createWebhookDispatcher({ name: dialect.name, now, push: dialect.push });
+  const webhooks = createWebhookDispatcher({
+    name,
+    now,
+    webhooks: description.webhooks,
+    inbound: dialect.inbound,
+  });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const receivedAt = now();
-    response.on('error', () => {}); // the client left while it was being answered
+    response.on('error', () => {}); // the client may leave while it is being answered
     const call = await readCall(request, inFlight.enter(response));
     if (call === null) return;
 
-    const route = dialect.routeOf(call);
+    const route = description.routeOf(call);
     const { method, headers, body } = call;
     const recorded = { method, path: request.url ?? '/', headers, body: body.toString(), receivedAt, route };
     requests.push(recorded);
     let carriedOut = false;
     response.once('close', () => {
       const status = response.writableFinished ? response.statusCode : null;
-      onNews({ type: 'answered', provider: dialect.name, request: recorded, carriedOut, status });
+      onNews({ type: 'answered', provider: name, request: recorded, carriedOut, status });
     });
 
     const verdict = await dialect.judge(route, call);
@@ -88,18 +94,19 @@ export async function startProvider<Route extends string, Credentials>(
   }
 
   return {
-    dialect: dialect.name,
+    dialect: name,
+    description,
     origin: server.origin,
-    credentials: dialect.credentials,
+    credentials: description.credentials,
     requests,
     get maxInFlight() {
       return inFlight.max;
     },
     on(route, fault, options) {
-      if (route !== '*' && !dialect.routes.includes(route)) {
-        throw new Error(`${dialect.name} has no route "${route}". It has: ${dialect.routes.join(', ')}.`);
+      if (route !== '*' && !routes.includes(route)) {
+        throw new Error(`${name} has no route "${route}". It has: ${routes.join(', ')}.`);
       }
-      return faults.stage(route, toFaultTrigger(fault, dialect), options);
+      return faults.stage(route, toFaultTrigger(fault, description), options);
     },
     reset: faults.clear,
     unplug: server.unplug,
@@ -111,7 +118,7 @@ export async function startProvider<Route extends string, Credentials>(
     sendWebhooksTo: webhooks.subscribe,
     deliverWebhook: webhooks.deliver,
     receiveMessage(from, content) {
-      windows.open(from); // a customer who writes opens it
+      windows.open(from); // a customer who writes opens the window
       return webhooks.receive(from, content);
     },
     verifyWebhook: webhooks.verify,

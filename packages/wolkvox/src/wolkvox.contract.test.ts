@@ -12,9 +12,7 @@ const templates = {
 async function start(more: object = {}) {
   const { simulator, rig } = await startSimulatorRig({
     start: (options) => startSimulator({ ...options, latencyMs: 2 }),
-    side: (started) => started.wolkvox,
-    sendRoutes: ['send_template_official', 'send_message_official'],
-    secret: 'token',
+    dialect: 'wolkvox',
   });
   const { credentials, origin } = simulator.wolkvox;
   const transport = createTransport();

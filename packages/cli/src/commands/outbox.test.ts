@@ -42,7 +42,7 @@ async function queue(...texts: string[]): Promise<string[]> {
 /** A message of which nobody knows whether DecisionTelecom took it. */
 async function loseOne(): Promise<string> {
   simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance');
-  const client = await createClient(toSimulatedConfig(simulator, ['decision-telecom']));
+  const client = await createClient(toSimulatedConfig([simulator.decisionTelecom]));
   const outbox = await openOutbox({ url: `file:${folder.path}/outbox.db`, client });
   const { id } = (await outbox.enqueue({ to, type: 'text', text: 'Hola' }))._unsafeUnwrap();
   outbox.start();
@@ -171,7 +171,7 @@ describe('doctor --outbox', () => {
   const doctor = async (...argv: readonly string[]) => {
     await writeFile(
       `${folder.path}/wamux.config.json`,
-      JSON.stringify(toSimulatedConfig(simulator, ['channels'])),
+      JSON.stringify(toSimulatedConfig([simulator.channels])),
     );
     const { code, json } = await runHere(['doctor', '--json', ...argv], { directory: folder.path });
     const { checks } = json() as { checks: Check[] };

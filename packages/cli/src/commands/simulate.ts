@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { DialectName, Simulator, SimulatorNews } from '@wamux/simulator';
+import type { DialectRegister, Simulator, SimulatorNews } from '@wamux/simulator';
 import { CliError, usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
 import type { Io } from '../io.js';
@@ -11,12 +11,12 @@ export const simulate = defineCommand({
     provider: {
       type: 'string',
       valueHint: 'adapter',
-      description: 'Whom to simulate: wolkvox, decision-telecom, channels, cloud-api. Default: all',
+      description: 'Whom to simulate, by the adapter that speaks to it. Default: everybody',
     },
     fault: {
       type: 'string',
       valueHint: '[adapter:]fault',
-      description: 'What every send meets, such as channels:reset-after-acceptance',
+      description: 'What every send meets, such as reset-after-acceptance',
     },
     port: {
       type: 'string',
@@ -28,7 +28,8 @@ export const simulate = defineCommand({
   repeatable: ['provider', 'fault'],
   example: 'wamux simulate --port 4010 > wamux.config.yaml',
   async run({ io, args, all }) {
-    const { dialects, providerOf, toSimulatedConfig } = await import('../simulate/simulated-config.js');
+    const { dialects } = await import('@wamux/simulator');
+    const { toSimulatedConfig } = await import('../simulate/simulated-config.js');
     const { toNewsLine, toShownNews } = await import('../simulate/news-line.js');
     const { stageFaults } = await import('../simulate/stage-faults.js');
     const chosen = choose(all('provider'), dialects);
@@ -39,10 +40,10 @@ export const simulate = defineCommand({
       else if (line !== undefined) io.stderr.write(`${line}\n`);
     };
     await using simulator = await start(chosen, args.port, onNews);
-    for (const name of dialects) if (!chosen.includes(name)) await providerOf(simulator, name).unplug();
-    stageFaults(simulator, all('fault'), chosen);
+    const providers = [...simulator.providers.values()];
+    stageFaults(all('fault'), providers);
 
-    const config = toSimulatedConfig(simulator, chosen);
+    const config = toSimulatedConfig(providers);
     if (args.json) writeJsonLine(io.stdout, { type: 'ready', config });
     else await tellReady(io, config);
     // Awaited here: the simulator closes when this function is left.
@@ -69,27 +70,30 @@ async function stopped({ interrupted, unread }: Io): Promise<'interrupted' | 'br
   return interrupted.aborted ? 'interrupted' : 'broken-pipe';
 }
 
-function choose(names: readonly string[], dialects: readonly DialectName[]): readonly DialectName[] {
-  if (names.length === 0) return dialects;
-  const chosen = dialects.filter((name) => names.includes(name));
-  if (chosen.length === new Set(names).size) return chosen;
-  throw usageError('--provider names nobody who can be simulated', `Adapters: ${dialects.join(', ')}.`);
+function choose(adapters: readonly string[], dialects: DialectRegister): DialectRegister {
+  if (adapters.length === 0) return dialects;
+  const chosen = Object.entries(dialects).filter(([, { name }]) => adapters.includes(name));
+  if (chosen.length === new Set(adapters).size) return Object.fromEntries(chosen);
+  const known = Object.values(dialects).map(({ name }) => name);
+  throw usageError('--provider names nobody who can be simulated', `Adapters: ${known.join(', ')}.`);
 }
 
 async function start(
-  chosen: readonly DialectName[],
+  dialects: DialectRegister,
   port: string | undefined,
   onNews: (news: SimulatorNews) => void,
-): Promise<Simulator> {
+): Promise<Simulator<DialectRegister>> {
   const { startSimulator } = await import('@wamux/simulator');
-  if (port === undefined) return startSimulator({ onNews });
+  if (port === undefined) return startSimulator({ dialects, onNews });
   const first = Number(port);
-  if (!Number.isInteger(first) || first < 1 || first + chosen.length - 1 > 65_535) {
+  const names = Object.values(dialects).map(({ name }) => name);
+  if (!Number.isInteger(first) || first < 1 || first + names.length - 1 > 65_535) {
     throw usageError('--port is no port', 'Expected a whole number from 1 to 65535, such as 4010.');
   }
   try {
     return await startSimulator({
-      ports: Object.fromEntries(chosen.map((name, index) => [name, first + index])),
+      dialects,
+      ports: Object.fromEntries(names.map((name, index) => [name, first + index])),
       onNews,
     });
   } catch (error) {

@@ -1,39 +1,21 @@
-import type { DialectName, FaultName, Simulator } from '@wamux/simulator';
+import type { FaultName, SimulatedProvider } from '@wamux/simulator';
 import { usageError } from '../cli-error.js';
 
-/** Stages `fault` on every provider, or `adapter:fault` on one: each of its sends meets it. */
-export function stageFaults(
-  simulator: Simulator,
-  faults: readonly string[],
-  chosen: readonly DialectName[],
-): void {
-  // Of two on one route the first one counts, and the one that names an adapter is meant to.
+/** Stages `fault` on every provider, or `adapter:fault` on one. Every send of the provider meets it. */
+export function stageFaults(faults: readonly string[], providers: readonly SimulatedProvider[]): void {
+  // Of two faults on one route the first applies, and the one that names an adapter is the more specific.
   const named = faults.filter((written) => written.includes(':'));
   for (const written of [...named, ...faults.filter((other) => !named.includes(other))]) {
     const [fault = '', adapter] = written.split(':').reverse();
-    const hit = adapter === undefined ? chosen : chosen.filter((name) => name === adapter);
+    const hit = adapter === undefined ? providers : providers.filter(({ dialect }) => dialect === adapter);
     if (hit.length === 0) throw usageError('--fault names an adapter that is not simulated');
-    for (const name of hit) stage(simulator, name, fault as FaultName);
+    for (const provider of hit) stage(provider, fault as FaultName);
   }
 }
 
-function stage(simulator: Simulator, name: DialectName, fault: FaultName): void {
+function stage(provider: SimulatedProvider, fault: FaultName): void {
   try {
-    switch (name) {
-      case 'wolkvox':
-        simulator.wolkvox.on('send_template_official', fault);
-        simulator.wolkvox.on('send_message_official', fault);
-        break;
-      case 'decision-telecom':
-        simulator.decisionTelecom.on('send-whatsapp', fault);
-        break;
-      case 'channels':
-        simulator.channels.on('send', fault);
-        break;
-      case 'cloud-api':
-        simulator.cloudApi.on('send', fault);
-        break;
-    }
+    for (const route of provider.description.sendRoutes) provider.on(route, fault);
   } catch (error) {
     const hint =
       'Of any provider: hang, reset, server-error, bad-gateway, redirect, and after the acceptance';

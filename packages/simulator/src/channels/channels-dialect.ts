@@ -1,6 +1,13 @@
 import { jsonAnswer } from '../answer.js';
 import { type Call, jsonBody } from '../call.js';
-import { type Dialect, type DialectContext, ready, refuse, type Verdict } from '../dialect.js';
+import {
+  type DialectContext,
+  defineDialect,
+  type RunningDialect,
+  ready,
+  refuse,
+  type Verdict,
+} from '../dialect.js';
 import {
   badRequest,
   channelsFaults,
@@ -11,6 +18,7 @@ import {
 } from './channels-answers.js';
 import { listTemplatesQuery, presignedUploadRequest } from './channels-api.js';
 import { createContactBook } from './channels-contacts.js';
+import { channelsCredentials as credentials } from './channels-credentials.js';
 import {
   type ChannelsRoute,
   channelsRouteOf,
@@ -19,35 +27,20 @@ import {
 } from './channels-endpoints.js';
 import { createChannelsMessages } from './channels-messages.js';
 import { pageOf } from './channels-page.js';
-import { createChannelsPush } from './channels-push.js';
-import { asChannelTemplate, channelsTemplates } from './channels-templates.js';
+import {
+  asChannelTemplate,
+  channelsTemplates,
+  orderNoteProjectId,
+  orderShippedProjectId,
+  otpCodeProjectId,
+  parcelPhotoProjectId,
+} from './channels-templates.js';
 import { createUploads } from './channels-uploads.js';
-
-export interface ChannelsCredentials {
-  readonly accessKey: string;
-  readonly workspaceId: string;
-  readonly channelId: string;
-  /**
-   * What the webhooks are signed with. It is chosen for a subscription, and no part of what a client shows with a
-   * request: not enumerable, so that `{ ...credentials }` is what a client is configured with.
-   */
-  readonly signingKey: string;
-}
-
-const credentials: ChannelsCredentials = Object.defineProperty(
-  {
-    accessKey: 'simulated-access-key',
-    workspaceId: 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa',
-    channelId: 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb',
-    signingKey: 'simulated-signing-key',
-  },
-  'signingKey',
-  { enumerable: false },
-);
+import { channelsWebhooks, createChannelsInbound } from './channels-webhooks.js';
 
 const serviceWindowMs = 24 * 60 * 60 * 1000;
 
-export function createChannelsDialect(context: DialectContext): Dialect<ChannelsRoute, ChannelsCredentials> {
+function start(context: DialectContext): RunningDialect<ChannelsRoute> {
   const contacts = createContactBook();
   const messages = createChannelsMessages(context, contacts, credentials.channelId);
   const uploads = createUploads(context.origin);
@@ -90,12 +83,7 @@ export function createChannelsDialect(context: DialectContext): Dialect<Channels
   };
 
   return {
-    name: 'channels',
-    credentials,
-    routes: channelsRoutes,
-    refusals: channelsFaults,
-    push: createChannelsPush(credentials, contacts),
-    routeOf: channelsRouteOf,
+    inbound: createChannelsInbound(credentials.channelId, contacts),
     judge(route, call) {
       const isAuthorized = call.headers.authorization === `AccessKey ${credentials.accessKey}`;
       // The upload needs no key: its form is signed.
@@ -109,3 +97,30 @@ export function createChannelsDialect(context: DialectContext): Dialect<Channels
     },
   };
 }
+
+/** Bird's Channels API. */
+export const channels = defineDialect({
+  name: 'channels',
+  credentials,
+  secrets: [credentials.accessKey, credentials.signingKey],
+  routes: channelsRoutes,
+  sendRoutes: ['send'],
+  refusals: channelsFaults,
+  config: {
+    id: 'bird',
+    settings: {
+      accessKey: credentials.accessKey,
+      workspaceId: credentials.workspaceId,
+      channelId: credentials.channelId,
+    },
+    templates: {
+      order_shipped: { projectId: orderShippedProjectId, locale: 'es' },
+      otp_code: { projectId: otpCodeProjectId, locale: 'es' },
+      parcel_photo: { projectId: parcelPhotoProjectId, locale: 'es' },
+      order_note: { projectId: orderNoteProjectId, locale: 'es' },
+    },
+  },
+  webhooks: channelsWebhooks,
+  routeOf: channelsRouteOf,
+  start,
+});

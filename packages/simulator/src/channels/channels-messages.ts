@@ -17,9 +17,9 @@ import { type ContactBook, phoneOf } from './channels-contacts.js';
 import { contentOf } from './channels-content.js';
 import { type ChannelsMessage, toInteractions, toMessage } from './channels-message.js';
 import { pageOf } from './channels-page.js';
-import { eventOf } from './channels-push.js';
 import { closedWindowLife } from './channels-status.js';
 import { fitTemplate } from './channels-templates.js';
+import { eventOf } from './channels-webhooks.js';
 
 const minute = 60_000;
 const maxRequestBytes = 200 * 1024; // assumed: named by a third party's transcription only

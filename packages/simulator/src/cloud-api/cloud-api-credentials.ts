@@ -1,18 +1,10 @@
-export interface CloudApiCredentials {
-  readonly accessToken: string;
-  readonly phoneNumberId: string;
-  readonly businessAccountId: string;
-  /** What the webhooks are signed with. */
-  readonly appSecret: string;
-  /** What the verification of a webhook shows. */
-  readonly verifyToken: string;
-}
-
-export const cloudApiCredentials: CloudApiCredentials = {
+export const cloudApiCredentials = {
   accessToken: 'simulated-access-token',
   phoneNumberId: '100000000000001',
   businessAccountId: '200000000000002',
+  /** What the webhooks are signed with. */
   appSecret: 'simulated-app-secret',
+  /** What the verification of a webhook shows. */
   verifyToken: 'simulated-verify-token',
 };
 

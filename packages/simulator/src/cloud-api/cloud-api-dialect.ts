@@ -1,6 +1,13 @@
 import { type Answer, jsonAnswer } from '../answer.js';
 import { type Call, jsonBody } from '../call.js';
-import { type Dialect, type DialectContext, ready, refuse, type Verdict } from '../dialect.js';
+import {
+  type DialectContext,
+  defineDialect,
+  type RunningDialect,
+  ready,
+  refuse,
+  type Verdict,
+} from '../dialect.js';
 import type { Acceptance } from '../ledger.js';
 import { digitsOf } from '../phone-digits.js';
 import {
@@ -13,11 +20,7 @@ import {
   windowClosed,
 } from './cloud-api-answers.js';
 import { contentOf, mediaIdsOf } from './cloud-api-content.js';
-import {
-  type CloudApiCredentials,
-  cloudApiCredentials,
-  displayPhoneNumber,
-} from './cloud-api-credentials.js';
+import { cloudApiCredentials, displayPhoneNumber } from './cloud-api-credentials.js';
 import {
   type CloudApiRoute,
   cloudApiRouteOf,
@@ -26,15 +29,15 @@ import {
 } from './cloud-api-endpoints.js';
 import { fitTemplate } from './cloud-api-fit-template.js';
 import { markAsReadRequest, type SendRequest, sendRequest } from './cloud-api-message.js';
-import { createCloudApiPush } from './cloud-api-push.js';
 import { type CloudApiMessage, toStatus } from './cloud-api-status.js';
 import { listTemplates } from './cloud-api-template-list.js';
 import { createUploads } from './cloud-api-uploads.js';
 import { newWamid } from './cloud-api-wamid.js';
+import { cloudApiInbound, cloudApiWebhooks } from './cloud-api-webhooks.js';
 
 const notJson = refused(100, 'The body is not JSON.');
 
-export function createCloudApiDialect(context: DialectContext): Dialect<CloudApiRoute, CloudApiCredentials> {
+function start(context: DialectContext): RunningDialect<CloudApiRoute> {
   const uploads = createUploads();
 
   const judgeBy: Readonly<Record<CloudApiRoute, (call: Call) => Verdict | Promise<Verdict>>> = {
@@ -106,12 +109,7 @@ export function createCloudApiDialect(context: DialectContext): Dialect<CloudApi
   }
 
   return {
-    name: 'cloud-api',
-    credentials: cloudApiCredentials,
-    routes: cloudApiRoutes,
-    refusals: cloudApiFaults,
-    push: createCloudApiPush(cloudApiCredentials),
-    routeOf: cloudApiRouteOf,
+    inbound: cloudApiInbound,
     judge(route, call) {
       if (call.headers.authorization !== `Bearer ${cloudApiCredentials.accessToken}`) {
         return refuse(unauthorized);
@@ -124,3 +122,29 @@ export function createCloudApiDialect(context: DialectContext): Dialect<CloudApi
     },
   };
 }
+
+/** Meta's WhatsApp Business Cloud API. */
+export const cloudApi = defineDialect({
+  name: 'cloud-api',
+  credentials: cloudApiCredentials,
+  secrets: [cloudApiCredentials.accessToken, cloudApiCredentials.appSecret, cloudApiCredentials.verifyToken],
+  routes: cloudApiRoutes,
+  sendRoutes: ['send'],
+  refusals: cloudApiFaults,
+  config: {
+    id: 'meta',
+    settings: {
+      accessToken: cloudApiCredentials.accessToken,
+      phoneNumberId: cloudApiCredentials.phoneNumberId,
+      businessAccountId: cloudApiCredentials.businessAccountId,
+    },
+    webhook: { verifyToken: cloudApiCredentials.verifyToken },
+    templates: {
+      order_shipped: { name: 'order_shipped', language: 'es' },
+      otp_code: { name: 'otp_code', language: 'es' },
+    },
+  },
+  webhooks: cloudApiWebhooks,
+  routeOf: cloudApiRouteOf,
+  start,
+});

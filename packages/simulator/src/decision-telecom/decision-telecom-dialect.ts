@@ -1,7 +1,14 @@
 import { randomInt } from 'node:crypto';
 import type { z } from 'zod';
 import { type Call, jsonBody } from '../call.js';
-import { type Dialect, type DialectContext, ready, refuse, type Verdict } from '../dialect.js';
+import {
+  type DialectContext,
+  defineDialect,
+  type RunningDialect,
+  ready,
+  refuse,
+  type Verdict,
+} from '../dialect.js';
 import {
   decisionTelecomFaults,
   invalidExtension,
@@ -13,23 +20,21 @@ import {
   windowClosed,
 } from './decision-telecom-answers.js';
 import { receiveRequest, type SendRequest, sendRequest } from './decision-telecom-api.js';
-import { type AuthEncoding, isAuthorized } from './decision-telecom-authorization.js';
+import { isAuthorized } from './decision-telecom-authorization.js';
 import {
   type DecisionTelecomRoute,
   decisionTelecomRouteOf,
   decisionTelecomRoutes,
 } from './decision-telecom-endpoints.js';
-import { decisionTelecomPush } from './decision-telecom-push.js';
 import { type DecisionTelecomMessage, newsOf, statusNumber } from './decision-telecom-status.js';
 import { fittingVariables } from './decision-telecom-templates.js';
+import { decisionTelecomWebhooks } from './decision-telecom-webhooks.js';
 
-export interface DecisionTelecomCredentials {
-  readonly apiKey: string;
+const credentials = {
+  apiKey: 'simulated-decision-key',
   /** assumed: the only `source_addr` the account may send from. */
-  readonly sender: string;
-}
-
-const credentials: DecisionTelecomCredentials = { apiKey: 'simulated-decision-key', sender: 'Simulated' };
+  sender: 'Simulated',
+};
 
 const imageExtension = /\.(jpg|jpeg|png)$/i;
 
@@ -37,10 +42,7 @@ const imageExtension = /\.(jpg|jpeg|png)$/i;
 const culpritOf = (issue: z.core.$ZodIssue | undefined): string =>
   String((issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0]) ?? 'body');
 
-export function createDecisionTelecomDialect(
-  context: DialectContext,
-  authEncoding?: AuthEncoding,
-): Dialect<DecisionTelecomRoute, DecisionTelecomCredentials> {
+function start(context: DialectContext): RunningDialect<DecisionTelecomRoute> {
   const messages = new Map<number, DecisionTelecomMessage>();
   let lastId = randomInt(100_000, 900_000);
 
@@ -102,17 +104,30 @@ export function createDecisionTelecomDialect(
   }
 
   return {
-    name: 'decision-telecom',
-    credentials,
-    routes: decisionTelecomRoutes,
-    refusals: decisionTelecomFaults,
-    push: decisionTelecomPush,
-    routeOf: decisionTelecomRouteOf,
     judge(route, call) {
-      if (!isAuthorized(call.headers.authorization, credentials.apiKey, authEncoding)) {
-        return refuse(unauthorized);
-      }
+      if (!isAuthorized(call.headers.authorization, credentials.apiKey)) return refuse(unauthorized);
       return route === null ? refuse(noSuchPage) : judgeBy[route](call);
     },
   };
 }
+
+/** DecisionTelecom's WhatsApp Business API. */
+export const decisionTelecom = defineDialect({
+  name: 'decision-telecom',
+  credentials,
+  secrets: [credentials.apiKey],
+  routes: decisionTelecomRoutes,
+  sendRoutes: ['send-whatsapp'],
+  refusals: decisionTelecomFaults,
+  config: {
+    id: 'dt',
+    settings: credentials,
+    templates: {
+      order_shipped: { name: 'order_shipped', namespace: 'ns', language: 'es' },
+      otp_code: { name: 'otp_code', namespace: 'ns', language: 'es' },
+    },
+  },
+  webhooks: decisionTelecomWebhooks,
+  routeOf: decisionTelecomRouteOf,
+  start,
+});

@@ -10,7 +10,7 @@ export interface DecisionTelecomTemplate {
 }
 
 /** The templates registered for the simulated account. */
-export const decisionTelecomTemplates: readonly DecisionTelecomTemplate[] = [
+const decisionTelecomTemplates: readonly DecisionTelecomTemplate[] = [
   { name: 'order_shipped', namespace: 'ns', language: 'es', header: null, bodyVariables: 2, urlButtons: 0 },
   { name: 'otp_code', namespace: 'ns', language: 'es', header: null, bodyVariables: 1, urlButtons: 0 },
   { name: 'order_note', namespace: 'ns', language: 'es', header: 'text', bodyVariables: 1, urlButtons: 0 },

@@ -2,18 +2,18 @@ import { mersenne } from 'pure-rand/generator/mersenne';
 import type { CallOut } from './call-out.js';
 import { createLanes } from './lanes.js';
 import { isLoopback, loopbackUrl } from './loopback-url.js';
-import type { AnnouncedLife, PushDialect } from './push-dialect.js';
 import { shuffled } from './shuffled.js';
 import type { Timers } from './timers.js';
+import type { AnnouncedLife, WebhookDescription } from './webhook-description.js';
 import type { SentWebhook, WebhookOptions } from './webhook-options.js';
 
-/** Real milliseconds before each repetition of what was not answered with a 2xx. Providers go on for hours. */
+/** Real milliseconds before each repetition of a webhook that was not answered with a 2xx. Providers repeat for hours. */
 const retryDelaysMs = [50, 100, 200];
-/** How often the simulator's clock is looked at, at the least: a test may turn it forward at any time. */
+/** The longest time between two looks at the simulator's clock, because a test may turn it forward at any time. */
 const lookAtClockMs = 20;
 
 export interface SubscriptionDeps {
-  readonly push: PushDialect;
+  readonly webhooks: WebhookDescription;
   readonly now: () => number;
   readonly timers: Timers;
   readonly callOut: CallOut;
@@ -23,14 +23,15 @@ export interface SubscriptionDeps {
 /** One webhook URL, and what is staged for it. */
 export interface WebhookSubscription {
   readonly isEarly: boolean;
-  /** Resolves when what is to be told early was told (once: its retries are not waited for). */
+  /** Resolves when the early report was posted for the first time. Its repetitions are not waited for. */
   announce(life: AnnouncedLife): Promise<void>;
-  /** At once; resolves when it is over, retries included. */
-  tell(body: object): Promise<void>;
+  /** Posts at once. Resolves when the body was taken or given up, repetitions included. */
+  deliver(body: object): Promise<void>;
   stop(): void;
 }
 
-interface Telling {
+/** An event that is due at a time. */
+interface Report {
   readonly dueAt: number;
   readonly lane: string;
   readonly url: URL;
@@ -40,7 +41,7 @@ interface Telling {
 export function createWebhookSubscription(
   to: string,
   options: WebhookOptions,
-  { push, now, timers, callOut, record }: SubscriptionDeps,
+  { webhooks, now, timers, callOut, record }: SubscriptionDeps,
 ): WebhookSubscription {
   const url = loopbackUrl(to);
   const { late = 0, doubled = false, early = false, batched, seed = 1, registeredUrl = to } = options;
@@ -48,10 +49,10 @@ export function createWebhookSubscription(
   const lanes = createLanes();
   let stopped = false;
   let lastLane = 0;
-  /** What is still to happen, by the time at which it is told. */
-  let pending: Telling[] = [];
-  /** What waits for company. */
-  let batch: readonly Telling[] = [];
+  /** The reports that are not due yet, the earliest first. */
+  let pending: Report[] = [];
+  /** The reports that wait until a batch is full. */
+  let batch: readonly Report[] = [];
   let cancelTick = (): void => {};
 
   function wake(): void {
@@ -65,36 +66,41 @@ export function createWebhookSubscription(
     const time = now();
     const firstAhead = pending.findIndex(({ dueAt }) => dueAt > time);
     const due = pending.splice(0, firstAhead === -1 ? pending.length : firstAhead);
-    if (batched === undefined) for (const telling of due) void tellOf([telling]);
+    if (batched === undefined) for (const report of due) void postReports([report]);
     else fillBatches(due, batched);
     wake();
   }
 
-  function fillBatches(due: readonly Telling[], size: number): void {
+  function fillBatches(due: readonly Report[], size: number): void {
     batch = [...batch, ...due];
     while (batch.length >= size || (batch.length > 0 && pending.length === 0)) {
-      void tellOf(batch.slice(0, size), 'batch');
+      void postReports(batch.slice(0, size), 'batch');
       batch = batch.slice(size);
     }
   }
 
-  function tellOf([first, ...rest]: readonly Telling[], lane?: string, onFirstTry?: () => void) {
+  function postReports([first, ...rest]: readonly Report[], lane?: string, onFirstTry?: () => void) {
     if (first === undefined) return;
     const events = [first, ...rest].map(({ event }) => event());
-    return post(first.url, lane ?? first.lane, push.bodyOf(events), onFirstTry);
+    return post(first.url, lane ?? first.lane, webhooks.bodyOf(events), onFirstTry);
   }
 
-  /** Signed once: a repetition says what was said, word for word, and says it of the same time. */
+  /** Signs once: a repetition has the same bytes, the same time and the same signature. */
   function post(target: URL, lane: string, content: object, onFirstTry = (): void => {}): Promise<void> {
     const body = JSON.stringify(content);
-    const headers = {
-      'content-type': 'application/json',
-      ...push.headersOf(body, target === url ? registeredUrl : target.href, now()),
-    };
+    const address = target === url ? registeredUrl : target.href;
+    const headers = { 'content-type': 'application/json', ...signatureOf(body, address) };
     return lanes.enter(lane, async () => {
       await tryToPost(target, headers, body, onFirstTry);
       if (doubled) await tryToPost(target, headers, body, () => {});
     });
+  }
+
+  /** The address of a provider that signs nothing has its proof already. */
+  function signatureOf(body: string, address: string): Readonly<Record<string, string>> {
+    const { header, sign } = webhooks.signing;
+    if (header === null) return {};
+    return sign({ secret: header.secret, url: address, body, at: now() }).headers;
   }
 
   async function tryToPost(
@@ -115,7 +121,7 @@ export function createWebhookSubscription(
     }
   }
 
-  /** The message's own address. One that is elsewhere is reached through ours, as through a tunnel. */
+  /** The message's own address. One outside of loopback is replaced by its path on our receiver's server. */
   function addressOf(callbackUrl: string | undefined): URL {
     if (callbackUrl === undefined) return url;
     const own = new URL(callbackUrl);
@@ -129,21 +135,21 @@ export function createWebhookSubscription(
       lastLane += 1;
       const lane = `message ${lastLane}`;
       const target = addressOf(callbackUrl);
-      const tellings = timeline.flatMap((step, index): Telling[] => {
+      const reports = timeline.flatMap((step, index): Report[] => {
         const at = startsAt + step.afterMs;
         const event = (): object => eventOf({ status: step.status, at, metaCode: step.metaCode }, index);
-        return push.tells(step.status) ? [{ dueAt: at + late, lane, url: target, event }] : [];
+        return webhooks.reports(step.status) ? [{ dueAt: at + late, lane, url: target, event }] : [];
       });
-      const isFirstEarly = early && tellings[0] !== undefined && tellings[0].dueAt - late <= now();
-      const laterOnes = isFirstEarly ? tellings.slice(1) : tellings;
-      for (const telling of options.shuffled ? disordered(laterOnes) : laterOnes) enqueue(telling);
+      const isFirstEarly = early && reports[0] !== undefined && reports[0].dueAt - late <= now();
+      const later = isFirstEarly ? reports.slice(1) : reports;
+      for (const report of options.shuffled ? disordered(later) : later) enqueue(report);
       wake();
       if (isFirstEarly) {
-        await new Promise<void>((resolve) => void tellOf(tellings.slice(0, 1), lane, resolve));
+        await new Promise<void>((resolve) => void postReports(reports.slice(0, 1), lane, resolve));
       }
     },
 
-    tell(body) {
+    deliver(body) {
       lastLane += 1;
       return post(url, `message ${lastLane}`, body);
     },
@@ -156,14 +162,14 @@ export function createWebhookSubscription(
     },
   };
 
-  function enqueue(telling: Telling): void {
-    const after = pending.findLastIndex(({ dueAt }) => dueAt <= telling.dueAt);
-    pending.splice(after + 1, 0, telling);
+  function enqueue(report: Report): void {
+    const after = pending.findLastIndex(({ dueAt }) => dueAt <= report.dueAt);
+    pending.splice(after + 1, 0, report);
   }
 
-  /** All at the time of the last: what is told of a status must have happened. */
-  function disordered(tellings: readonly Telling[]): readonly Telling[] {
-    const dueAt = Math.max(...tellings.map((telling) => telling.dueAt));
-    return shuffled(tellings, generator).map((telling) => ({ ...telling, dueAt }));
+  /** All reports are due at the time of the last one, because a reported status must have been reached. */
+  function disordered(reports: readonly Report[]): readonly Report[] {
+    const dueAt = Math.max(...reports.map((report) => report.dueAt));
+    return shuffled(reports, generator).map((report) => ({ ...report, dueAt }));
   }
 }

@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import type { Answer } from '../answer.js';
 import { type Call, jsonBody } from '../call.js';
-import { type Dialect, type DialectContext, ready, refuse, type Verdict } from '../dialect.js';
+import {
+  type DialectContext,
+  defineDialect,
+  type RunningDialect,
+  ready,
+  refuse,
+  type Verdict,
+} from '../dialect.js';
 import type { Acceptance } from '../ledger.js';
 import {
   done,
@@ -22,16 +29,10 @@ import { isWolkvoxScript, type WolkvoxRoute, wolkvoxRouteOf, wolkvoxRoutes } fro
 import { toReportRecord, type WolkvoxMessage } from './wolkvox-status.js';
 import { asMetaTemplate, asSyncedTemplate, placeholderCount, wolkvoxTemplates } from './wolkvox-templates.js';
 
-export interface WolkvoxCredentials {
-  readonly token: string;
-  readonly connectorId: string;
-  /** assumed: where the report lists what was sent through the API. */
-  readonly campaignId: string;
-}
-
-const credentials: WolkvoxCredentials = {
+const credentials = {
   token: 'simulated-wolkvox-token',
   connectorId: '1',
+  /** assumed: the report of this campaign lists what was sent through the API. */
   campaignId: '900',
 };
 
@@ -40,7 +41,7 @@ const simultaneousRequests = 2;
 
 const no = (refusal: WolkvoxRefusal): Verdict => refuse(wolkvoxRefusals[refusal]);
 
-export function createWolkvoxDialect(context: DialectContext): Dialect<WolkvoxRoute, WolkvoxCredentials> {
+function start(context: DialectContext): RunningDialect<WolkvoxRoute> {
   const messages: WolkvoxMessage[] = [];
 
   function send(message: Pick<Acceptance, 'to' | 'kind' | 'content' | 'reference'>): Answer {
@@ -131,11 +132,6 @@ export function createWolkvoxDialect(context: DialectContext): Dialect<WolkvoxRo
   };
 
   return {
-    name: 'wolkvox',
-    credentials,
-    routes: wolkvoxRoutes,
-    refusals: wolkvoxFaults,
-    routeOf: wolkvoxRouteOf,
     judge(route, call) {
       if (!isWolkvoxScript(call.path)) return refuse(noSuchPage);
       const token = call.headers['wolkvox-token'];
@@ -146,3 +142,20 @@ export function createWolkvoxDialect(context: DialectContext): Dialect<WolkvoxRo
     },
   };
 }
+
+/** Wolkvox's API of version 2. No document describes webhooks. */
+export const wolkvox = defineDialect({
+  name: 'wolkvox',
+  credentials,
+  secrets: [credentials.token],
+  routes: wolkvoxRoutes,
+  sendRoutes: ['send_template_official', 'send_message_official'],
+  refusals: wolkvoxFaults,
+  config: {
+    id: 'wolkvox',
+    settings: { server: '0000', ...credentials },
+    templates: { order_shipped: { name: 'order_shipped_es' }, otp_code: { name: 'otp_code_es' } },
+  },
+  routeOf: wolkvoxRouteOf,
+  start,
+});

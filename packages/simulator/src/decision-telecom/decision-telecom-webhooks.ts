@@ -1,0 +1,27 @@
+import { createHmac } from 'node:crypto';
+import type { WebhookDescription } from '../webhooks/webhook-description.js';
+import { newsOf } from './decision-telecom-status.js';
+
+/**
+ * The callbacks to a message's `callback_url`, of which only the parameter's name is documented.
+ * assumed: a POST with the JSON that a status query is answered with, unsigned; nothing for a pending message.
+ *
+ * Because nothing is signed, wamux puts a proof into the address that it gives with each message. Its form is ours and
+ * stands in docs/providers/decision-telecom.md.
+ */
+export const decisionTelecomWebhooks: WebhookDescription = {
+  signing: {
+    header: null,
+    sign({ secret, url }) {
+      const correlationId = 'simulated-correlation';
+      const signed = new URL(url);
+      signed.searchParams.set('correlation', correlationId);
+      signed.searchParams.set('token', createHmac('sha256', secret).update(correlationId).digest('hex'));
+      return { url: signed.href, headers: {} };
+    },
+  },
+  reports: (status) => newsOf(status) !== null,
+  batches: false,
+  bodyOf: ([event = {}]) => event,
+  statusEvent: ({ id, status }) => ({ message_id: Number(id), status: newsOf(status) }),
+};

@@ -11,7 +11,7 @@ export const templatesList = defineCommand({
     provider: { type: 'string', valueHint: 'provider', description: 'Of this provider alone' },
     ...commonArgs,
   },
-  example: 'wamux templates list --provider wolkvox',
+  example: 'wamux templates list --provider bird',
   run: ({ io, args }) =>
     withClient(io, args.config, async (client): Promise<ExitName> => {
       const providers =

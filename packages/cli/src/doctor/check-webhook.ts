@@ -1,7 +1,6 @@
 import type { Secret } from '@wamux/core';
 import type { Client, LoadedProvider } from 'wamux';
 import type { Check } from '../check.js';
-import { signWebhook } from './sign-webhook.js';
 
 /** What the settings of adapters with webhooks have. */
 interface WebhookSettings {
@@ -51,22 +50,33 @@ function judgeAddress(publicUrl: string | undefined): Verdict {
   };
 }
 
-/** A genuine request has to be believed with every secret, and a forged one with none. */
+const body = '{}';
+
+/**
+ * A genuine request has to be believed with every secret, and a forged one with none. The requests are signed by the
+ * simulator's dialect, which is written from the provider's documentation: the adapter's verification is checked
+ * against something else than itself.
+ */
 async function judgeSignatures(
   client: Client,
   id: string,
   adapter: string,
   { publicUrl = 'https://webhook.invalid/', secrets }: WebhookSettings,
 ): Promise<Verdict> {
-  const sign = Object.hasOwn(signWebhook, adapter) ? signWebhook[adapter] : undefined;
-  if (sign === undefined) return { result: 'not checkable', message: 'how it signs is not known here' };
+  const { dialects } = await import('@wamux/simulator');
+  const signing = Object.values(dialects).find(({ name }) => name === adapter)?.webhooks?.signing;
+  if (signing === undefined) return { result: 'not checkable', message: 'how it signs is not known here' };
+  const hand = (secret: string) => {
+    const signed = signing.sign({ secret, url: publicUrl, body, at: Date.now() });
+    return client.handleWebhook(id, { method: 'POST', ...signed, rawBody: new TextEncoder().encode(body) });
+  };
   for (const [index, secret] of secrets.entries()) {
-    const { response } = await client.handleWebhook(id, sign({ secret: secret.reveal(), publicUrl }));
+    const { response } = await hand(secret.reveal());
     if (response.status === 200) continue;
     const message = `a request signed with secrets[${index}] is refused with ${response.status}`;
     return { result: 'failed', message, next: 'Compare the secret and publicUrl with the provider’s.' };
   }
-  const forged = await client.handleWebhook(id, sign({ secret: 'forged', publicUrl }));
+  const forged = await hand('forged');
   if (forged.response.status === 401) {
     const count = secrets.length === 1 ? 'its secret' : `each of its ${secrets.length} secrets`;
     return { result: 'ok', message: `a signature made with ${count} is believed, a forged one is refused` };

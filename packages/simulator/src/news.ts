@@ -10,6 +10,8 @@ export type SimulatorNews =
       /** The name of the provider's dialect. */
       readonly provider: string;
       readonly request: RecordedRequest;
+      /** Whether the request is one by which messages are sent. */
+      readonly isSend: boolean;
       /** Whether the provider did what it was asked, whatever it said: a refusal may come with HTTP 200. */
       readonly carriedOut: boolean;
       /** Of HTTP; `null` where the connection went without a whole answer. */

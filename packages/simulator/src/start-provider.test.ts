@@ -60,7 +60,8 @@ test('tells of every acceptance at once, and of every request when it is over', 
   await send('taken, and the answer lost');
   await exchange(`${simulator.wolkvox.origin}/nowhere`);
   await expect.poll(() => news.length).toBe(4);
-  const sending = { type: 'answered', provider: 'decision-telecom', request: { route: 'send-whatsapp' } };
+  const request = { route: 'send-whatsapp' };
+  const sending = { type: 'answered', provider: 'decision-telecom', request, isSend: true };
   expect(news).toMatchObject([
     { ...sending, carriedOut: false, status: 200 },
     { type: 'accepted', acceptance: { content: 'taken, and the answer lost' } },
@@ -69,6 +70,7 @@ test('tells of every acceptance at once, and of every request when it is over', 
       type: 'answered',
       provider: 'wolkvox',
       request: { route: null, path: '/nowhere' },
+      isSend: false,
       carriedOut: false,
       status: 404,
     },

@@ -34,7 +34,7 @@ export async function startProvider(
   description: DialectDescription,
   { now, latencyMs, timeline, ledger, port, onNews }: ProviderDeps,
 ): Promise<RunningProvider> {
-  const { name, routes } = description;
+  const { name, routes, sendRoutes } = description;
   const requests: RecordedRequest[] = [];
   const timelines = new Map<string, StatusTimeline>();
   const windows = createServiceWindows();
@@ -75,7 +75,8 @@ export async function startProvider(
     let carriedOut = false;
     response.once('close', () => {
       const status = response.writableFinished ? response.statusCode : null;
-      onNews({ type: 'answered', provider: name, request: recorded, carriedOut, status });
+      const isSend = route !== null && sendRoutes.includes(route);
+      onNews({ type: 'answered', provider: name, request: recorded, isSend, carriedOut, status });
     });
 
     const verdict = await dialect.judge(route, call);

@@ -10,12 +10,15 @@ const answered = (route: string | null, carriedOut: boolean, status: number | nu
   type: 'answered',
   provider: 'channels',
   request: { route } as RecordedRequest,
+  isSend: route === 'send' || route === 'post-message',
   carriedOut,
   status,
 });
 
 it.each([
   [answered('send', true, 202), undefined],
+  [answered('post-message', true, 201), undefined],
+  [answered('sender-profile', true, 200), 'channels answered sender-profile'],
   [answered('list-messages', true, 200), 'channels answered list-messages'],
   [answered('send', false, 200), 'channels refused send, HTTP 200'],
   [answered('send', false, 401), 'channels refused send, HTTP 401'],

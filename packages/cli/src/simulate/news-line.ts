@@ -15,14 +15,14 @@ export function toNewsLine(output: Output, news: SimulatorNews, now: Date): stri
     const cut = content.length > longestContent ? `${content.slice(0, longestContent)}…` : content;
     return `${time} ${provider} ${output.paint('green', 'accepted')} ${kind} to ${to}${id}: ${cleanLine(cut)}`;
   }
-  const { carriedOut, provider, request, status } = news;
+  const { carriedOut, isSend, provider, request, status } = news;
   const what = request.route ?? 'what it has no endpoint for';
   if (status === null) {
     const end = carriedOut ? 'accepted, and the answer is lost' : 'is not answered';
     return `${time} ${provider} ${output.paint('magenta', `${what} ${end}`)}`;
   }
   if (!carriedOut) return `${time} ${provider} ${output.paint('yellow', `refused ${what}`)}, HTTP ${status}`;
-  if (status < 300) return isSend(request.route) ? undefined : `${time} ${provider} answered ${what}`;
+  if (status < 300) return isSend ? undefined : `${time} ${provider} answered ${what}`;
   return `${time} ${provider} ${output.paint('magenta', `${what} accepted, and answered with HTTP ${status}`)}`;
 }
 
@@ -38,5 +38,3 @@ function toShownAcceptance({ acceptance }: Extract<SimulatorNews, { type: 'accep
   const { reference: _, content, to, ...shown } = acceptance;
   return { ...shown, to: maskPhoneNumber(to), content: redactText(content, { phoneNumbers: [to] }) };
 }
-
-const isSend = (route: string | null): boolean => route !== null && /^send/.test(route);

@@ -5,6 +5,7 @@ export const adapterFiles = (name: string): readonly string[] => [
   'index.ts',
   `${name}-provider.ts`,
   `${name}-settings.ts`,
+  `${name}-starter.ts`,
   `${name}-capabilities.ts`,
   `${name}-api.ts`,
   `to-${name}-request.ts`,

@@ -25,6 +25,7 @@ import {
   channelsSettings,
   channelsTemplate,
 } from './channels-settings.js';
+import { channelsStarter } from './channels-starter.js';
 import { createChannelsWebhook } from './channels-webhook.js';
 import { fromContact, fromSend, type ServiceWindow } from './from-channels-response.js';
 import { type ChannelsEndpoint, toGetContact, toSendMessage, toSendTemplate } from './to-channels-request.js';
@@ -41,6 +42,7 @@ export const channels = defineAdapter({
   settings: channelsSettings,
   template: channelsTemplate,
   create: createChannelsProvider,
+  starter: channelsStarter,
 });
 
 export function createChannelsProvider(

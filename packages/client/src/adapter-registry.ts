@@ -3,6 +3,7 @@ import type { Adapter } from '@wamux/transport';
 /** Loads an adapter when a config names it, and not before: an app pays for the adapters it uses. */
 export type AdapterLoader = () => Promise<Adapter>;
 
+/** The adapters that a config may name without more ado. A new adapter is registered here and nowhere else. */
 export const builtInAdapters: Readonly<Record<string, AdapterLoader>> = {
   wolkvox: async () => (await import('@wamux/wolkvox')).wolkvox,
   'decision-telecom': async () => (await import('@wamux/decision-telecom')).decisionTelecom,

@@ -23,6 +23,7 @@ import {
   cloudApiSettings,
   cloudApiTemplate,
 } from './cloud-api-settings.js';
+import { cloudApiStarter } from './cloud-api-starter.js';
 import { createCloudApiWebhook } from './cloud-api-webhook.js';
 import { fromSend } from './from-cloud-api-response.js';
 import { type CloudApiEndpoint, toSendMessage, toSendTemplate } from './to-cloud-api-request.js';
@@ -39,6 +40,7 @@ export const cloudApi = defineAdapter({
   settings: cloudApiSettings,
   template: cloudApiTemplate,
   create: createCloudApiProvider,
+  starter: cloudApiStarter,
 });
 
 export function createCloudApiProvider(

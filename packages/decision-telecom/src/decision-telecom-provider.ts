@@ -27,6 +27,7 @@ import {
   decisionTelecomSettings,
   decisionTelecomTemplate,
 } from './decision-telecom-settings.js';
+import { decisionTelecomStarter } from './decision-telecom-starter.js';
 import {
   createDecisionTelecomWebhook,
   hideCallbackTokens,
@@ -46,6 +47,7 @@ export const decisionTelecom = defineAdapter({
   settings: decisionTelecomSettings,
   template: decisionTelecomTemplate,
   create: createDecisionTelecomProvider,
+  starter: decisionTelecomStarter,
 });
 
 export function createDecisionTelecomProvider(

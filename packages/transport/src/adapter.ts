@@ -16,6 +16,34 @@ export interface Adapter<Settings extends z.ZodType = z.ZodType, Template extend
     settings: z.output<Settings>,
     wiring: AdapterWiring<z.output<Template>>,
   ): WhatsAppProvider;
+  /** For `wamux init`. Without it the command does not offer this adapter. */
+  readonly starter?: AdapterStarter;
+}
+
+/** What `wamux init` writes for a person who begins with an adapter. */
+export interface AdapterStarter {
+  /** The provider's name in the config. */
+  readonly id: string;
+  /** The provider, and what can be sent through it. */
+  readonly title: string;
+  /**
+   * The YAML below the provider's name. A line that begins with `# ` and no capital letter is an optional part, which
+   * can be uncommented as it stands.
+   */
+  readonly entry: string;
+  /** YAML: what this provider calls the template of the example. */
+  readonly template: string;
+  /** The environment variables that the entry needs. */
+  readonly needs: readonly StarterVariable[];
+  /** The environment variables of the optional parts. */
+  readonly mayNeed: readonly StarterVariable[];
+}
+
+/** An environment variable of a starter. */
+export interface StarterVariable {
+  readonly name: string;
+  /** What the value is, and where a person finds it. */
+  readonly meaning: string;
 }
 
 export interface AdapterWiring<Template> {

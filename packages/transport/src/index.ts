@@ -1,4 +1,12 @@
-export { type Adapter, type AdapterWiring, commonSettings, credential, defineAdapter } from './adapter.js';
+export {
+  type Adapter,
+  type AdapterStarter,
+  type AdapterWiring,
+  commonSettings,
+  credential,
+  defineAdapter,
+  type StarterVariable,
+} from './adapter.js';
 export { type Answer, parseAnswer, readAnswer } from './answer.js';
 export { callOverHttp, type HttpCall } from './call-over-http.js';
 export { classifyFailure } from './classify-failure.js';

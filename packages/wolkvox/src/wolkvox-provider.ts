@@ -39,6 +39,7 @@ import {
   wolkvoxSettings,
   wolkvoxTemplate,
 } from './wolkvox-settings.js';
+import { wolkvoxStarter } from './wolkvox-starter.js';
 import { wolkvoxWebhook } from './wolkvox-webhook.js';
 
 /** A Wolkvox provider, with what only Wolkvox can do. */
@@ -53,6 +54,7 @@ export const wolkvox = defineAdapter({
   settings: wolkvoxSettings,
   template: wolkvoxTemplate,
   create: createWolkvoxProvider,
+  starter: wolkvoxStarter,
 });
 
 export function createWolkvoxProvider(

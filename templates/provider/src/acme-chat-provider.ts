@@ -16,6 +16,7 @@ import {
   acmeChatSettings,
   acmeChatTemplate,
 } from './acme-chat-settings.js';
+import { acmeChatStarter } from './acme-chat-starter.js';
 import { acmeChatWebhook } from './acme-chat-webhook.js';
 import { fromGetStatus, fromSend } from './from-acme-chat-response.js';
 import { type AcmeChatEndpoint, toGetStatus, toSendMessage, toSendTemplate } from './to-acme-chat-request.js';
@@ -26,6 +27,7 @@ export const acmeChat = defineAdapter({
   settings: acmeChatSettings,
   template: acmeChatTemplate,
   create: createAcmeChatProvider,
+  starter: acmeChatStarter,
 });
 
 export function createAcmeChatProvider(

@@ -3,16 +3,22 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createClient } from 'wamux';
 import { makeFolder } from '../folder.fixture.js';
-import { blueprints } from '../init/blueprints.js';
+import { loadStarters } from '../init/load-starters.js';
 import { runHere } from '../test-io.fixture.js';
 
-const uuid = '6f1c8f2e-1111-4222-8333-444455556666';
+const starters = await loadStarters();
+const adapters = [...starters.keys()];
+const meanings = new Map(
+  [...starters.values()]
+    .flatMap(({ needs, mayNeed }) => [...needs, ...mayNeed])
+    .map(({ name, meaning }) => [name, meaning]),
+);
+
 /** A value that any adapter takes for a variable of this name. */
 const fakeValueOf = (name: string): string => {
-  if (/^BIRD_(WORKSPACE|CHANNEL)_ID$/.test(name)) return uuid;
+  if (meanings.get(name)?.endsWith('a UUID')) return '6f1c8f2e-1111-4222-8333-444455556666';
   return name.endsWith('_ID') ? '42' : 'fake-value';
 };
-const adapters = Object.keys(blueprints);
 const all = adapters.flatMap((adapter) => ['--provider', adapter]);
 
 const variablesOf = (environmentFile: string, pattern: RegExp): Record<string, string> =>
@@ -64,7 +70,7 @@ describe('init', () => {
     const { to, ...variables } = { to: '+573001112233', customer: 'Ada', order: 'A-1' };
     const explained = client.explain({ to, type: 'template', name: 'order_shipped', variables });
     expect(explained._unsafeUnwrap().providers).toEqual([
-      { provider: blueprints[adapter]?.id, state: 'closed', share: 1 },
+      { provider: starters.get(adapter)?.id, state: 'closed', share: 1 },
     ]);
     await client.close();
     const used = [...uncommented.matchAll(/\$\{([A-Z_]+)\}/g)].map(([, name]) => name);

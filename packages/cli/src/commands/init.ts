@@ -1,21 +1,22 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { AdapterStarter } from '@wamux/transport';
 import { CliError, usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
-import { type Blueprint, blueprints } from '../init/blueprints.js';
+import { loadStarters, type Starters } from '../init/load-starters.js';
 import { toConfigYaml, toEnvironmentExample } from '../init/starter-files.js';
 import type { Io } from '../io.js';
 import { writeJson, writeLines } from '../output/write.js';
 
-const starters = { 'wamux.config.yaml': toConfigYaml, '.env.example': toEnvironmentExample };
+const toTexts = { 'wamux.config.yaml': toConfigYaml, '.env.example': toEnvironmentExample };
 
 export const init = defineCommand({
   args: {
     provider: {
       type: 'string',
       valueHint: 'adapter',
-      description: `Who shall send: ${Object.keys(blueprints).join(', ')}. Asked for where it is missing`,
+      description: 'Who shall send, by its adapter. Asked for where it is missing',
     },
     directory: {
       type: 'string',
@@ -26,10 +27,10 @@ export const init = defineCommand({
     ...jsonArgs,
   },
   repeatable: ['provider'],
-  example: 'wamux init --provider channels --provider wolkvox',
+  example: 'wamux init --directory whatsapp',
   async run({ io, args, all }) {
     const directory = resolve(io.directory, args.directory ?? '.');
-    const paths = Object.keys(starters).map((name) => resolve(directory, name));
+    const paths = Object.keys(toTexts).map((name) => resolve(directory, name));
     const inTheWay = args.force ? [] : paths.filter((path) => existsSync(path));
     if (inTheWay.length > 0) {
       throw new CliError(
@@ -38,10 +39,11 @@ export const init = defineCommand({
         'Write over it with --force, or choose another --directory.',
       );
     }
-    const names = all('provider').length > 0 ? [...new Set(all('provider'))] : await ask(io);
+    const starters = await loadStarters();
+    const names = all('provider').length > 0 ? [...new Set(all('provider'))] : await ask(io, starters);
     if (names === 'stopped') return 'interrupted';
-    const chosen = names.map(blueprintOf);
-    const files = Object.entries(starters).map(([name, toText]) => ({
+    const chosen = names.map((adapter) => starterOf(adapter, starters));
+    const files = Object.entries(toTexts).map(([name, toText]) => ({
       path: resolve(directory, name),
       text: toText(chosen),
     }));
@@ -64,25 +66,23 @@ export const init = defineCommand({
   },
 });
 
-function blueprintOf(adapter: string): Blueprint {
-  const found = Object.hasOwn(blueprints, adapter) ? blueprints[adapter] : undefined;
-  if (found !== undefined) return found;
-  throw usageError('--provider names no adapter', `Adapters: ${Object.keys(blueprints).join(', ')}.`);
+function starterOf(adapter: string, starters: Starters): AdapterStarter {
+  const starter = starters.get(adapter);
+  if (starter !== undefined) return starter;
+  throw usageError('--provider names no adapter', `Adapters: ${[...starters.keys()].join(', ')}.`);
 }
 
-async function ask(io: Io): Promise<readonly string[] | 'stopped'> {
+async function ask(io: Io, starters: Starters): Promise<readonly string[] | 'stopped'> {
   if (!io.isInteractive) {
     throw usageError(
       'nobody can be asked here which providers shall send',
-      `Say it: ${Object.keys(blueprints)
-        .map((name) => `--provider ${name}`)
-        .join(' ')}`,
+      `Say it: ${[...starters.keys()].map((name) => `--provider ${name}`).join(' ')}`,
     );
   }
   const { isCancel, multiselect } = await import('@clack/prompts');
   const answer = await multiselect({
     message: 'Which providers shall send?',
-    options: Object.entries(blueprints).map(([value, { title: label }]) => ({ value, label })),
+    options: [...starters].map(([value, { title: label }]) => ({ value, label })),
     signal: io.interrupted,
   });
   return isCancel(answer) ? 'stopped' : answer;

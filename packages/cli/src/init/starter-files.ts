@@ -1,7 +1,7 @@
-import type { Blueprint } from './blueprints.js';
+import type { AdapterStarter } from '@wamux/transport';
 
 /** A config for these providers, explained, without any secret. */
-export function toConfigYaml(chosen: readonly Blueprint[]): string {
+export function toConfigYaml(chosen: readonly AdapterStarter[]): string {
   const ids = chosen.map(({ id }) => id).join(', ');
   return `# yaml-language-server: $schema=./node_modules/wamux/wamux.schema.json
 
@@ -31,7 +31,7 @@ routes:
 }
 
 /** The names of the environment variables, for a file .env that is not committed. */
-export function toEnvironmentExample(chosen: readonly Blueprint[]): string {
+export function toEnvironmentExample(chosen: readonly AdapterStarter[]): string {
   const parts = chosen.map(({ title, needs, mayNeed }) =>
     [
       `# ${title}`,

@@ -1,0 +1,12 @@
+import type { AdapterStarter } from '@wamux/transport';
+
+/** What a person who begins with this provider has to know and to find. */
+export const acmeChatStarter: AdapterStarter = {
+  id: 'acme-chat',
+  title: 'Acme Chat: text and templates',
+  entry: `adapter: acme-chat
+apiKey: "\${ACME_CHAT_API_KEY}"`,
+  template: '{ name: order_shipped, language: es }',
+  needs: [{ name: 'ACME_CHAT_API_KEY', meaning: 'API key: https://acme-chat.example, Settings, Keys' }],
+  mayNeed: [],
+};

@@ -1,25 +1,40 @@
-import { createHash, createHmac } from 'node:crypto';
+import {
+  dialects as registered,
+  type SignatureHeader,
+  type TimelineStatus,
+  type WebhookDescription,
+} from '@wamux/simulator';
 import type { Draw } from './draw.js';
 
-// What providers push and how they sign it, written from their documentation, apart from the code under test.
+// The requests are written and signed by the simulator's dialects, which come from the providers' documentation: they
+// share nothing with the code under test.
 
+/** A status, as it has to be read. */
 export interface Status {
   readonly id: string;
-  readonly status: string;
+  readonly status: TimelineStatus;
 }
 
-export interface Dialect {
-  readonly name: 'bird' | 'meta';
+/** A provider that signs what it reports. */
+export interface SigningDialect {
+  /** The provider's name in the config. */
+  readonly name: string;
+  /** Its entry in the config, without `webhook`. */
+  readonly entry: { readonly adapter: string };
+  /** The members of the entry's `webhook`, beside the secrets. */
+  readonly webhook: { readonly publicUrl: string };
   /** The address as it is registered. */
   readonly address: string;
-  readonly signatureHeader: string;
-  /** A body, as the bytes of that provider, and what it tells. */
+  readonly signature: SignatureHeader;
+  readonly challenge: WebhookDescription['challenge'];
+  /** A body, as the bytes of that provider, and the statuses that it reports. */
   write(draw: Draw): { readonly body: Buffer; readonly statuses: readonly Status[] };
   /** @param at Seconds since the epoch. */
-  sign(secret: string, body: Buffer, at: number, address?: string): Record<string, string>;
+  sign(secret: string, body: Buffer, at: number, address?: string): Readonly<Record<string, string>>;
 }
 
 const words = ['Olá 😀', 'https://app.example.test/a?b=c', 'señal', 'plain', ' '];
+const statusWords: readonly TimelineStatus[] = ['sent', 'delivered', 'read', 'failed'];
 
 /** JSON in one of many spellings: parsed and written again it is never what it was. */
 function spell(draw: Draw, value: unknown): Buffer {
@@ -31,48 +46,33 @@ function spell(draw: Draw, value: unknown): Buffer {
   return Buffer.from(`${text}${draw.one(['\n', ' ', '\r\n'])}`);
 }
 
-/** @see https://docs.bird.com/api/notifications-api/api-reference/webhooks/verifying-a-webhook */
-export const bird: Dialect = {
-  name: 'bird',
-  address: 'https://app.example.test/webhooks/bird?app=1',
-  signatureHeader: 'messagebird-signature',
-  write(draw) {
-    const status = { id: draw.word(12), status: draw.one(['sent', 'delivered', 'delivery_failed']) };
-    const payload = { ...status, reference: draw.word(8), reason: draw.one(words) };
-    return {
-      body: spell(draw, { service: 'channels', event: 'whatsapp.outbound', payload }),
-      statuses: [status],
+/** Every registered dialect that signs its requests. A provider that signs nothing has no signature to forge. */
+export const signingDialects: readonly SigningDialect[] = Object.values(registered).flatMap(
+  ({ name: adapter, config, webhooks }) => {
+    if (webhooks === undefined || webhooks.signing.header === null) return [];
+    const { signing } = webhooks;
+    const { header: signature } = webhooks.signing;
+    const address = `https://app.example.test/webhooks/${config.id}?app=1`;
+    const reported = statusWords.filter((status) => webhooks.reports(status));
+    const dialect: SigningDialect = {
+      name: config.id,
+      entry: { adapter, ...config.settings },
+      webhook: { ...config.webhook, publicUrl: address },
+      address,
+      signature,
+      challenge: webhooks.challenge,
+      write(draw) {
+        const count = webhooks.batches ? 1 + draw.below(3) : 1;
+        const at = 1_719_823_259_000 + draw.below(10_000_000);
+        const statuses = Array.from({ length: count }, () => ({
+          id: draw.word(12),
+          status: draw.one(reported),
+        }));
+        const events = statuses.map((status) => webhooks.statusEvent({ ...status, at }));
+        return { body: spell(draw, { ...webhooks.bodyOf(events), note: draw.one(words) }), statuses };
+      },
+      sign: (secret, body, at, url = address) => signing.sign({ secret, body, url, at: at * 1000 }).headers,
     };
+    return [dialect];
   },
-  sign(secret, body, at, address = bird.address) {
-    const hash = createHash('sha256').update(body).digest();
-    const signed = Buffer.concat([Buffer.from(`${at}\n${address}\n`), hash]);
-    return {
-      'messagebird-signature': createHmac('sha256', secret).update(signed).digest('base64'),
-      'messagebird-request-timestamp': String(at),
-    };
-  },
-};
-
-/** @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started */
-export const meta: Dialect = {
-  name: 'meta',
-  address: 'https://app.example.test/webhooks/meta',
-  signatureHeader: 'x-hub-signature-256',
-  write(draw) {
-    const statuses = Array.from({ length: 1 + draw.below(3) }, () => ({
-      id: `wamid.${draw.word(12)}`,
-      status: draw.one(['sent', 'delivered', 'read', 'failed']),
-    }));
-    const items = statuses.map((status) => ({ ...status, timestamp: '1719823259', note: draw.one(words) }));
-    const change = {
-      field: 'messages',
-      value: { metadata: { phone_number_id: '106540352242922' }, statuses: items },
-    };
-    const content = { object: 'whatsapp_business_account', entry: [{ id: '102', changes: [change] }] };
-    return { body: spell(draw, content), statuses };
-  },
-  sign: (secret, body) => ({
-    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-  }),
-};
+);

@@ -1,8 +1,10 @@
+import { type SigningDialect, signingDialects } from './dialects.js';
 import {
   flipped,
   forged,
   type Mutation,
   otherSignature,
+  type Sent,
   signatureOf,
   signed,
   withSignature,
@@ -63,13 +65,21 @@ const forgedSecrets = [
     const { secret } = sent;
     return signed(sent, draw.one(['', secret.slice(1), `${secret} `, secret.toUpperCase(), `${secret}\0\n`]));
   }),
-  forged('the other provider’s way of signing', ({ dialect, body, secret }) => {
-    const hex = Buffer.from(dialect.sign(secret, body, 0)[dialect.signatureHeader] ?? '').toString('hex');
-    return { headers: { [dialect.signatureHeader]: hex, 'messagebird-request-timestamp': '0' } };
+  forged('the signature in hex once more', (sent) =>
+    withSignature(sent, Buffer.from(signatureOf(sent)).toString('hex')),
+  ),
+  forged('signed as another provider signs', ({ dialect, body, secret, at }, draw) => {
+    const others = signingDialects.filter(({ signature }) => signature.name !== dialect.signature.name);
+    return { headers: draw.one(others).sign(secret, body, at, dialect.address) };
   }),
 ];
 
-/** What Bird signs beside the body. */
+const hasTime = ({ signature }: SigningDialect): boolean => signature.timestampHeader !== undefined;
+const withTime = ({ dialect: { signature }, request }: Sent, time: string | undefined) => ({
+  headers: { ...request.headers, [signature.timestampHeader ?? '']: time },
+});
+
+/** Changes of what some providers sign beside the body. */
 const forgedSurroundings = [
   forged(
     'signed for another address',
@@ -85,21 +95,17 @@ const forgedSurroundings = [
       ];
       return signed(sent, sent.secret, draw.one(changes));
     },
-    { of: 'bird' },
+    { of: ({ signature }) => signature.coversAddress },
   ),
   forged(
     'another time',
-    ({ request, at }, draw) => {
-      const other = draw.one([at - 86_400, at + 1, `${at} `, `0${at}`, `${at}.0`, '', -at]);
-      return { headers: { ...request.headers, 'messagebird-request-timestamp': String(other) } };
+    (sent, draw) => {
+      const { at } = sent;
+      return withTime(sent, String(draw.one([at - 86_400, at + 1, `${at} `, `0${at}`, `${at}.0`, '', -at])));
     },
-    { of: 'bird' },
+    { of: hasTime },
   ),
-  forged(
-    'no time',
-    ({ request }) => ({ headers: { ...request.headers, 'messagebird-request-timestamp': undefined } }),
-    { of: 'bird' },
-  ),
+  forged('no time', (sent) => withTime(sent, undefined), { of: hasTime }),
   forged(
     'the signature in other cases, or in another alphabet of base64',
     (sent, draw) => {
@@ -112,27 +118,27 @@ const forgedSurroundings = [
       ];
       return withSignature(sent, draw.one(others));
     },
-    { of: 'bird' },
+    { of: ({ signature }) => signature.encoding === 'base64' },
   ),
 ];
 
 const forgedQuestions = [
   forged(
     'the question for the challenge, with another token',
-    (_, draw) => {
-      const token = draw.one([draw.word(9), '', 'verify', 'VERIFY-4711', 'verify-4711 ']);
-      const query = new URLSearchParams({
-        'hub.mode': 'subscribe',
-        'hub.verify_token': token,
-        'hub.challenge': '1158201444',
-      });
-      return { method: 'GET', url: `/webhooks/meta?${query}`, headers: {}, rawBody: new Uint8Array() };
+    ({ dialect: { address, challenge } }, draw) => {
+      const { verifyToken = '' } = challenge ?? {};
+      const cut = verifyToken.slice(0, -1);
+      const token = draw.one([draw.word(9), '', cut, verifyToken.toUpperCase(), `${verifyToken} `]);
+      const url = new URL(address);
+      for (const [name, value] of Object.entries(challenge?.query('1158201444', token) ?? {}))
+        url.searchParams.set(name, value);
+      return { method: 'GET', url: url.href, headers: {}, rawBody: new Uint8Array() };
     },
-    { of: 'meta' },
+    { of: ({ challenge }) => challenge !== undefined },
   ),
 ];
 
-/** What no provider sent, in one way or another. */
+/** Requests that no provider sent. */
 export const forgeries: readonly Mutation[] = [
   ...forgedBodies,
   ...forgedSignatures,

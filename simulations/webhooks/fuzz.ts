@@ -1,6 +1,6 @@
 import { createMemoryStatusStore } from '@wamux/tracking';
 import type { StatusStore, WebhookRequest } from 'wamux';
-import type { Dialect } from './dialects.js';
+import type { SigningDialect } from './dialects.js';
 import { createDraw, type Draw } from './draw.js';
 import { forgeries } from './forgeries.js';
 import { genuineChanges } from './genuine-changes.js';
@@ -26,7 +26,7 @@ export interface FuzzFigures {
 export interface FuzzOptions {
   readonly seed: number;
   readonly requests: number;
-  /** Default: a client with both providers. */
+  /** Default: a client with every signing dialect. */
   readonly openIntake?: (store: StatusStore) => Promise<Intake>;
 }
 
@@ -43,7 +43,7 @@ export async function fuzz({ seed, requests, openIntake = createIntake }: FuzzOp
     const { id: provider, dialect, active, retired } = draw.one(ends);
     const signedBy = draw.one(active);
     const { sent, statuses } = write(dialect, secrets[signedBy], secrets[retired], draw);
-    const mutation = draw.one(mutations.filter(({ of = dialect.name }) => of === dialect.name));
+    const mutation = draw.one(mutations.filter(({ of = () => true }) => of(dialect)));
     for (const { id: providerMessageId } of statuses) {
       const correlationId = `${n}.${providerMessageId}`;
       await store.addAttempt({ correlationId, provider, providerMessageId, status: 'accepted' });
@@ -73,7 +73,7 @@ export async function fuzz({ seed, requests, openIntake = createIntake }: FuzzOp
 }
 
 /** A request as its provider sends it. */
-function write(dialect: Dialect, secret: string, retired: string, draw: Draw) {
+function write(dialect: SigningDialect, secret: string, retired: string, draw: Draw) {
   const at = 1_719_823_259 + draw.below(10_000_000);
   const { body, statuses } = dialect.write(draw);
   const headers = { 'content-type': 'application/json', ...dialect.sign(secret, body, at) };

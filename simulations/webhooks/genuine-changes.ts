@@ -8,7 +8,7 @@ import {
   withSignature,
 } from './mutation.js';
 
-/** What happens on the way to a request that is to be believed. */
+/** The changes on the way that leave a request genuine. */
 export const genuineChanges: readonly Mutation[] = [
   genuine('as it was sent', () => ({})),
   genuine('twice', () => ({}), { isRepeated: true }),
@@ -54,7 +54,11 @@ export const genuineChanges: readonly Mutation[] = [
   ),
   genuine(
     'the digits of the signature in upper case',
-    (sent) => withSignature(sent, `sha256=${signatureOf(sent).slice(7).toUpperCase()}`),
-    { of: 'meta' },
+    (sent) =>
+      withSignature(
+        sent,
+        signatureOf(sent).replace(/[0-9a-f]+$/, (hex) => hex.toUpperCase()),
+      ),
+    { of: ({ signature }) => signature.encoding === 'hex' },
   ),
 ];

@@ -42,7 +42,7 @@ export function judge(
   if (given.status !== 200) return 'wrong';
   if (!isGenuine || isOdd) return 'accepted';
   const read = given.events.map((event) =>
-    event.type === 'status' ? [event.providerMessageId, event.rawStatus] : [],
+    event.type === 'status' ? [event.providerMessageId, event.status] : [],
   );
   const told = statuses.map(({ id, status }) => [id, status]);
   const isRight = JSON.stringify(read) === JSON.stringify(told);

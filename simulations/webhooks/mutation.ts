@@ -1,10 +1,10 @@
 import type { WebhookRequest } from 'wamux';
-import type { Dialect } from './dialects.js';
+import type { SigningDialect } from './dialects.js';
 import type { Draw } from './draw.js';
 
-/** A request as the provider sent it, and what whoever changes it can know. */
+/** A request as the provider sent it, and what a forger can know of it. */
 export interface Sent {
-  readonly dialect: Dialect;
+  readonly dialect: SigningDialect;
   readonly request: WebhookRequest & { readonly headers: Readonly<Record<string, string>> };
   readonly body: Buffer;
   /** Seconds since the epoch. */
@@ -20,20 +20,20 @@ export interface Mutation {
   readonly what: string;
   /** Whether the provider said, word for word, what comes. */
   readonly isGenuine: boolean;
-  /** Only of one provider. */
-  readonly of?: Dialect['name'];
+  /** The dialects that it makes sense for. Default: every one. */
+  readonly of?: (dialect: SigningDialect) => boolean;
   /** It comes twice; the second one changes nothing. */
   readonly isRepeated?: true;
-  /** What the provider says is anything; nobody expects that it is understood. */
+  /** The provider's body may be anything, and need not be understood. */
   readonly isOdd?: true;
   apply(sent: Sent, draw: Draw): { readonly [member in keyof WebhookRequest]?: unknown };
 }
 
 export const signatureOf = ({ dialect, request }: Sent): string =>
-  request.headers[dialect.signatureHeader] ?? '';
+  request.headers[dialect.signature.name] ?? '';
 
 export const withSignature = (sent: Sent, signature: unknown) => ({
-  headers: { ...sent.request.headers, [sent.dialect.signatureHeader]: signature },
+  headers: { ...sent.request.headers, [sent.dialect.signature.name]: signature },
 });
 
 /** The signature with one character replaced, which means another one. */

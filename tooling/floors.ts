@@ -1,13 +1,17 @@
+import { builtInAdapters } from '../packages/client/src/adapter-registry.js';
+
+/** Islands, as the client registers them: each has the file set of `check-adapter-files.ts`. */
+export const adapters: readonly string[] = Object.keys(builtInAdapters);
+
+const adapterFloor = 2;
+
 /** The house: a package imports only from floors below its own. Beside-the-house packages name what they may use. */
 const floors: Readonly<Record<string, number>> = {
   core: 0,
   transport: 1,
   // Between two floors: for every adapter whose provider speaks it.
   'meta-format': 1.5,
-  wolkvox: 2,
-  'decision-telecom': 2,
-  channels: 2,
-  'cloud-api': 2,
+  ...Object.fromEntries(adapters.map((name) => [name, adapterFloor])),
   router: 3,
   tracking: 3,
   outbox: 3,
@@ -15,9 +19,6 @@ const floors: Readonly<Record<string, number>> = {
   client: 4,
   cli: 5,
 };
-
-/** Islands: each has the file set of `check-adapter-files.ts`. */
-export const adapters = ['wolkvox', 'decision-telecom', 'channels', 'cloud-api'] as const;
 
 /** Packages beside the house, with the packages of the house that each may import. */
 const besideTheHouse: Readonly<Record<string, readonly string[]>> = {
@@ -28,12 +29,18 @@ const besideTheHouse: Readonly<Record<string, readonly string[]>> = {
 
 export const packages = [...Object.keys(floors), ...Object.keys(besideTheHouse)];
 
+const below = (floor: number): readonly string[] =>
+  Object.keys(floors).filter((other) => (floors[other] ?? 0) < floor);
+
+/** What every adapter may import, and so the template of a new one. */
+export const allowedToAdapters = below(adapterFloor);
+
 /** What a package of the house may import. Router and telemetry know the interface, never a provider or HTTP. */
 export function allowedImports(name: string): readonly string[] {
   const beside = besideTheHouse[name];
   if (beside !== undefined) return beside;
   if (['router', 'tracking', 'otel'].includes(name)) return ['core'];
-  const below = Object.keys(floors).filter((other) => (floors[other] ?? 0) < (floors[name] ?? 0));
+  const allowed = below(floors[name] ?? 0);
   // A person starts the simulator from the command line.
-  return name === 'cli' ? [...below, 'simulator'] : below;
+  return name === 'cli' ? [...allowed, 'simulator'] : allowed;
 }

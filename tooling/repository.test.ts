@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packages } from './floors.js';
+import { dialects } from '../packages/simulator/src/dialects.js';
+import { adapters, packages } from './floors.js';
 
 const root = join(import.meta.dirname, '..');
 const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
@@ -48,6 +49,14 @@ describe('the repository', () => {
     expect(readdirSync(join(root, 'packages')).sort()).toEqual([...packages].sort());
   });
 
+  it('simulates every provider that has an adapter, and no other', () => {
+    const simulated = Object.values(dialects).map(({ name }) => name);
+    expect(simulated.sort()).toEqual([...adapters].sort());
+    const folders = readdirSync(join(root, 'packages/simulator/src'), { withFileTypes: true });
+    const ofDialects = folders.filter((entry) => entry.isDirectory() && entry.name !== 'webhooks');
+    expect(ofDialects.map(({ name }) => name).sort()).toEqual([...adapters].sort());
+  });
+
   it.each(packages)('%s is published without its source condition, under one version', (name) => {
     const manifest = readJson(`packages/${name}/package.json`);
     const readme = readFileSync(join(root, `packages/${name}/README.md`), 'utf8');
@@ -58,5 +67,7 @@ describe('the repository', () => {
     const { '@wamux/source': _, ...published } = manifest.exports['.'];
     expect(manifest.publishConfig).toMatchObject({ access: 'public', provenance: true });
     expect(manifest.publishConfig.exports['.']).toEqual(published);
+    const size = expect.stringMatching(/^\d+(\.\d)? kB$/);
+    expect(readJson(`packages/${name}/size-limit.json`)).toEqual({ own: size, all: size });
   });
 });

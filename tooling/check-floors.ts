@@ -18,8 +18,14 @@ const forbidden: IForbiddenRuleType[] = [
   {
     name: 'floor-of-the-template',
     severity: 'error',
-    from: { path: '^templates/', pathNot: testFile },
+    from: { path: '^templates/provider/src/', pathNot: testFile },
     to: { path: '^packages/', pathNot: `^packages/(${allowedToAdapters.join('|')})/` },
+  },
+  {
+    name: 'floor-of-the-template-dialect',
+    severity: 'error',
+    from: { path: '^templates/provider/simulator/', pathNot: testFile },
+    to: { path: ['^packages/', '^templates/provider/src/'], pathNot: '^packages/simulator/' },
   },
   {
     name: 'only-transport-talks-http',

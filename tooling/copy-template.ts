@@ -1,45 +1,79 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { inEveryForm } from './provider-name.js';
 import { root } from './shell.js';
 
-/** `decision-telecom`: the adapter's name in a config, its package and its files. */
-export const adapterName = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/** The folders and the page that are a provider's own. */
+export const ownPlaces = (name: string) => ({
+  adapter: `packages/${name}`,
+  dialect: `packages/simulator/src/${name}`,
+  page: `docs/providers/${name}.md`,
+});
 
-/** The name in the form of each of the template's: two words, so that no form looks like another. */
-function inEveryForm(name: string): readonly (readonly [from: string, to: string])[] {
-  const words = name.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
-  const pascal = words.join('');
-  return [
-    ['acme-chat', name],
-    ['acmeChat', `${pascal.charAt(0).toLowerCase()}${pascal.slice(1)}`],
-    ['AcmeChat', pascal],
-    ['Acme Chat', words.join(' ')],
-    ['ACME_CHAT', name.replaceAll('-', '_').toUpperCase()],
-  ];
+/** The template starts a simulator with its own dialect, because that is registered nowhere. */
+const simulatorFixture = 'start-simulator.fixture';
+
+type Replacements = readonly (readonly [from: string, to: string])[];
+
+/** A registered dialect is started without more ado. */
+const importsOfAdapter: Replacements = [[`'../simulator/${simulatorFixture}.js'`, `'@wamux/simulator'`]];
+
+/** A dialect of the repository is a part of the simulator, and imports no package of that name. */
+const importsOfDialect: Replacements = [
+  [`'./${simulatorFixture}.js'`, `'../simulator.js'`],
+  [`'@wamux/simulator'`, `'../dialect-kit.js'`],
+];
+
+/** Writes the template under another name below `target`. Throws where one of its places is taken. */
+export function copyTemplate(name: string, target: string): void {
+  const places = ownPlaces(name);
+  const taken = Object.values(places).find((place) => existsSync(join(target, place)));
+  if (taken !== undefined) throw new Error(`${taken} exists already`);
+
+  const template = join(root, 'templates/provider');
+  const folder = join(target, places.adapter);
+  const forms = inEveryForm(name);
+  copyFolder(template, folder, [...importsOfAdapter, ...forms], ['node_modules', 'dist', 'simulator']);
+  const dialect = join(target, places.dialect);
+  copyFolder(
+    join(template, 'simulator'),
+    dialect,
+    [...importsOfDialect, ...forms],
+    [`${simulatorFixture}.ts`],
+  );
+
+  const { private: _, ...manifest } = readJson(join(folder, 'package.json'));
+  const { version } = readJson(join(root, 'packages/core/package.json'));
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
+  mkdirSync(dirname(join(target, places.page)), { recursive: true });
+  renameSync(join(folder, `${name}.md`), join(target, places.page));
 }
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 
-/** Writes the template of a provider as `packages/<name>` and `docs/providers/<name>.md` below `target`. */
-export function copyTemplate(name: string, target: string): void {
-  const forms = inEveryForm(name);
-  const rename = (text: string): string =>
-    forms.reduce((done, [from, to]) => done.replaceAll(from, to), text);
-  const folder = join(target, 'packages', name);
-  const source = join(root, 'templates/provider');
-  const filter = (path: string): boolean => !['node_modules', 'dist'].includes(basename(path));
-  cpSync(source, folder, { recursive: true, errorOnExist: true, force: false, filter });
-
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+function copyFolder(
+  source: string,
+  target: string,
+  replacements: Replacements,
+  without: readonly string[],
+): void {
+  const replace = (text: string): string =>
+    replacements.reduce((done, [from, to]) => done.replaceAll(from, to), text);
+  const filter = (path: string): boolean => !without.includes(basename(path)) || path === source;
+  cpSync(source, target, { recursive: true, errorOnExist: true, force: false, filter });
+  for (const entry of readdirSync(target, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    writeFileSync(join(entry.parentPath, rename(entry.name)), rename(readFileSync(path, 'utf8')));
-    if (rename(entry.name) !== entry.name) rmSync(path);
+    writeFileSync(join(entry.parentPath, replace(entry.name)), replace(readFileSync(path, 'utf8')));
+    if (replace(entry.name) !== entry.name) rmSync(path);
   }
-  const { private: _, ...manifest } = readJson(join(folder, 'package.json'));
-  const { version } = readJson(join(root, 'packages/core/package.json'));
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
-  const page = join(target, 'docs/providers', `${name}.md`);
-  mkdirSync(dirname(page), { recursive: true });
-  renameSync(join(folder, `${name}.md`), page);
 }

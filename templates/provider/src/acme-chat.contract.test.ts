@@ -1,25 +1,28 @@
-import { describeProvider } from '@wamux/conformance';
+import { describeProvider, startSimulatorRig } from '@wamux/conformance';
 import { createLimiter, createTransport } from '@wamux/transport';
+import { startSimulator } from '../simulator/start-simulator.fixture.js';
 import { acmeChat } from './acme-chat-provider.js';
-import { apiKey, startAcmeChatServer } from './acme-chat-server.fixture.js';
-
-const templates = {
-  order_shipped: {
-    variables: ['customer', 'order'],
-    binding: { name: 'order_shipped', language: 'es' },
-  },
-};
 
 describeProvider('acme-chat', {
   async start() {
-    const { origin, rig } = await startAcmeChatServer();
+    const { simulator, rig } = await startSimulatorRig({ start: startSimulator, dialect: 'acme-chat' });
+    const { description, origin } = simulator.acmeChat;
+    const { settings, templates } = description.config;
     const transport = createTransport();
-    const settings = acmeChat.settings.parse({ apiKey, baseUrl: origin });
-    const provider = acmeChat.create('acme-chat-1', settings, {
-      transport,
-      limiter: createLimiter(),
-      templates,
-    });
+    const provider = acmeChat.create(
+      'acme-chat-1',
+      acmeChat.settings.parse({ ...settings, baseUrl: origin }),
+      {
+        transport,
+        limiter: createLimiter(),
+        templates: {
+          order_shipped: {
+            variables: ['customer', 'order'],
+            binding: acmeChat.template.parse(templates.order_shipped),
+          },
+        },
+      },
+    );
     return { provider, transport, rig };
   },
   templates: { plain: { name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } } },

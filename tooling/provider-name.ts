@@ -1,0 +1,23 @@
+/** `decision-telecom`: the adapter's name in a config, its package and its files. */
+export const adapterName = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+const pascalCase = (name: string): string =>
+  name
+    .split('-')
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join('');
+
+/** `decisionTelecom`: the adapter and the dialect in code. */
+export function camelCase(name: string): string {
+  const pascal = pascalCase(name);
+  return `${pascal.charAt(0).toLowerCase()}${pascal.slice(1)}`;
+}
+
+/** The name in the form of each of the template's. The template has two words, so that no form looks like another. */
+export const inEveryForm = (name: string): readonly (readonly [from: string, to: string])[] => [
+  ['acme-chat', name],
+  ['acmeChat', camelCase(name)],
+  ['AcmeChat', pascalCase(name)],
+  ['Acme Chat', pascalCase(name).replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ')],
+  ['ACME_CHAT', name.replaceAll('-', '_').toUpperCase()],
+];

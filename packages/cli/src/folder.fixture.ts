@@ -23,13 +23,16 @@ export async function makeFolder(): Promise<Folder> {
   };
 }
 
-/** A folder whose config names every simulated provider. */
+/** A folder whose config names four simulated providers: wolkvox, dt, bird and meta. */
 export async function makeSimulatedFolder(
-  simulator: Simulator,
+  { wolkvox, decisionTelecom, channels, cloudApi }: Simulator,
   edit: (config: WamuxConfig) => WamuxConfig = (config) => config,
 ): Promise<Folder> {
   const folder = await makeFolder();
-  await folder.write('wamux.config.json', edit(toSimulatedConfig([...simulator.providers.values()])));
+  await folder.write(
+    'wamux.config.json',
+    edit(toSimulatedConfig([wolkvox, decisionTelecom, channels, cloudApi])),
+  );
   return folder;
 }
 

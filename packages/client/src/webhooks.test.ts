@@ -156,8 +156,12 @@ describe('track', () => {
 
   it('ends with the client', async () => {
     const receipt = (await client.sendTemplate(order))._unsafeUnwrap();
-    setTimeout(() => void client.close(), 50);
-    for await (const _ of client.track(receipt));
-    for await (const _ of client.track(receipt)) throw new Error('closed');
+    const followed = client.track(receipt)[Symbol.asyncIterator]();
+    expect(await followed.next()).toMatchObject({ done: false, value: { status: 'accepted' } });
+    const next = followed.next();
+    await client.close();
+    expect(await next).toEqual({ done: true, value: undefined });
+    const again = client.track(receipt)[Symbol.asyncIterator]();
+    expect(await again.next()).toEqual({ done: true, value: undefined });
   });
 });

@@ -80,7 +80,10 @@ describeOnBoth('lanes', (rig) => {
     const { id } = (await outbox.enqueue(text))._unsafeUnwrap();
     await rig.sql(`update wamux_messages set lane = 'a provider of last year' where id = '${id}'`);
     outbox.start();
-    await rig.until(id, 'accepted');
+    expect(await rig.until(id, 'accepted')).toMatchObject({
+      attempts: [{ provider: 'bird', outcome: 'accepted' }],
+    });
+    expect(acceptedBy('channels')).toHaveLength(1);
     await outbox.stop({ drainMs: 0 });
   });
 

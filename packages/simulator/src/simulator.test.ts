@@ -2,18 +2,15 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import type { DialectDescription } from './dialect.js';
 import { dialects } from './dialects.js';
 import { startSimulator } from './simulator.js';
 
 test('every provider listens on a loopback port of its own, with credentials nobody could mistake for true', async () => {
   await using simulator = await startSimulator();
-  const { wolkvox, decisionTelecom, channels, cloudApi } = simulator;
-  expect([...simulator.providers]).toEqual([
-    ['wolkvox', wolkvox],
-    ['decision-telecom', decisionTelecom],
-    ['channels', channels],
-    ['cloud-api', cloudApi],
-  ]);
+  const registered = Object.entries(dialects) as [keyof typeof dialects, DialectDescription][];
+  const members = registered.map(([member, { name }]) => [name, simulator[member]]);
+  expect([...simulator.providers]).toEqual(members);
   const origins = new Set<string>();
   for (const [name, { credentials, description, dialect, origin }] of simulator.providers) {
     expect(dialect).toBe(name);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { dialects } from '@wamux/simulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient, type WamuxConfig } from 'wamux';
 import { parse } from 'yaml';
@@ -41,7 +42,8 @@ describe('simulate', () => {
     const config = configOf(simulation.written());
     await folder.write('wamux.config.json', config);
     const client = await createClient(join(folder.path, 'wamux.config.json'));
-    expect([...client.providers.keys()]).toEqual(['wolkvox', 'dt', 'bird', 'meta']);
+    const simulated = Object.values(dialects).map(({ config: { id } }) => id);
+    expect([...client.providers.keys()]).toEqual(simulated);
     for (const id of client.providers.keys()) {
       const one = await createClient({ ...config, routes: [{ try: [id] }] });
       const variables = { customer: 'Ada', order: id };

@@ -10,7 +10,7 @@ const limits = {
   undocumented: 391,
   circles: 0,
   upward: 0,
-  namingAdapters: 4,
+  namingAdapters: 0,
 } as const;
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });

@@ -7,7 +7,7 @@ const message = { to: '+573001112233', type: 'text', text: 'Hola' } as const;
 describe('what a provider refuses, it refuses for its own reason', () => {
   let simulator: Awaited<ReturnType<typeof startSimulator>>;
   beforeAll(async () => {
-    simulator = await startSimulator({ journey: [] });
+    simulator = await startSimulator({ timeline: [] });
   });
   afterEach(() => {
     simulator.cloudApi.reset();

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import type { Attempt, SendError } from '@wamux/core';
-import { orderShippedProjectId, type Simulator, startSimulator } from '@wamux/simulator';
+import { type Simulator, startSimulator } from '@wamux/simulator';
 import { createTransport } from '@wamux/transport';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, createClient } from './client.js';
@@ -59,7 +59,7 @@ async function clientOver(side: Side, strategy: Strategy = 'priority', baseUrl =
       templates: {
         order_shipped: {
           variables: ['customer', 'order'],
-          on: { first: template, well: { projectId: orderShippedProjectId, locale: 'es' } },
+          on: { first: template, well: { ...simulator.channels.description.config.templates.order_shipped } },
         },
       },
       routes: [

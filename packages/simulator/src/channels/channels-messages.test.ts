@@ -78,7 +78,7 @@ describe('statuses', () => {
     });
   });
 
-  test('a failed delivery carries the code that its journey names', async () => {
+  test('a failed delivery carries the code that its timeline names', async () => {
     const id = await sendWith([
       { status: 'sent', afterMs: 10 },
       { status: 'failed', afterMs: 20, metaCode: 130497 },

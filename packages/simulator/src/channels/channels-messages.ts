@@ -72,9 +72,9 @@ export function createChannelsMessages(
       providerMessageId: id,
     });
     const scheduledFor = request.scheduledFor === undefined ? acceptedAt : Date.parse(request.scheduledFor);
-      const timeline = context.timelineFor(phone);
-      const { metaCode = 131026 } = timeline.find(({ status }) => status === 'failed') ?? {};
-      const life = { timeline, platformCode: String(metaCode) };
+    const timeline = context.timelineFor(phone);
+    const { metaCode = 131026 } = timeline.find(({ status }) => status === 'failed') ?? {};
+    const life = { timeline, platformCode: String(metaCode) };
     const message: ChannelsMessage = {
       id,
       interactionId: randomUUID(),

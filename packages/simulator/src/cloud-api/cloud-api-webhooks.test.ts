@@ -103,10 +103,10 @@ test('a failure carries its error, a template its price', async () => {
   });
 });
 
-test('a failure carries the code that its journey names', async () => {
+test('a failure carries the code that its timeline names', async () => {
   rig.simulator.cloudApi.sendWebhooksTo(rig.receiver.url);
   for (const metaCode of [130497, 999999]) {
-    rig.simulator.cloudApi.setJourney('573001112233', [{ status: 'failed', afterMs: 0, metaCode }]);
+    rig.simulator.cloudApi.setTimeline('573001112233', [{ status: 'failed', afterMs: 0, metaCode }]);
     await rig.meta.send();
   }
   const failed = (await rig.received(2)).flatMap(metaStatuses);

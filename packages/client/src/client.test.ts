@@ -105,6 +105,21 @@ describe('a client', () => {
     await client.close();
   });
 
+  it.each([
+    ['without a type', {}],
+    ['with a type that is undefined', { type: undefined }],
+    ['with its type', { type: 'template' as const }],
+  ])('explains and previews a template %s as it sends it', async (_, type) => {
+    const message = { ...order, correlationId: 'order-1', ...type };
+    const explained = client.explain(message)._unsafeUnwrap().providers;
+    expect(explained.map(({ passedOver }) => passedOver)).toEqual([undefined, undefined, undefined]);
+    const shown = client.providers.get('dt')?.preview?.(message)._unsafeUnwrap();
+    expect(shown?.body).toContain('order_shipped');
+
+    const [first] = explained;
+    expect((await client.sendTemplate(message))._unsafeUnwrap().provider).toBe(first?.provider);
+  });
+
   it('keeps two providers with one Wolkvox token to one request at a time', async () => {
     const slow = await startSimulator({ latencyMs: 3 });
     const base = simulatedConfig(slow);

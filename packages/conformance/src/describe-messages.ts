@@ -56,14 +56,21 @@ export function describeMessages({ start, templates }: ConformanceOptions): void
     const { provider } = under;
     // The contract lets a provider do without: then the report says so, instead of counting a test that tests nothing.
     if (provider.preview === undefined) return skip('this provider has no preview');
-    const everything = [
+    const template = { ...templates.plain, to: recipient, correlationId };
+    const freeForm = [
       ...freeFormMessageTypes.map((type) => ({ ...freeFormSamples[type], correlationId })),
-      { ...templates.plain, type: 'template' as const, to: recipient, correlationId },
       { ...freeFormSamples.text, to: 'nobody' },
+    ].map((message) => ({ message, send: () => provider.send(message) }));
+    const everything = [
+      ...freeForm,
+      ...[template, { ...template, type: 'template' as const }].map((message) => ({
+        message,
+        send: () => provider.sendTemplate(message),
+      })),
     ];
-    const results = everything.map((message) => provider.preview?.(message));
+    const results = everything.map(({ message }) => provider.preview?.(message));
     expect(under.rig.requestCount()).toBe(0);
-    for (const [index, message] of everything.entries()) {
+    for (const [index, { send }] of everything.entries()) {
       const shown = results[index];
       if (shown?.isOk()) {
         expect(shown.value).toMatchObject({
@@ -71,11 +78,7 @@ export function describeMessages({ start, templates }: ConformanceOptions): void
           url: expect.stringMatching(/^http/),
         });
       } else {
-        const sent =
-          message.type === 'template'
-            ? await under.provider.sendTemplate(message)
-            : await under.provider.send(message);
-        expect(shown?._unsafeUnwrapErr()).toEqual(sent._unsafeUnwrapErr());
+        expect(shown?._unsafeUnwrapErr()).toEqual((await send())._unsafeUnwrapErr());
       }
     }
     expect(under.rig.requestCount()).toBe(0);

@@ -31,6 +31,14 @@ describeOnBoth('enqueue', (rig) => {
     ['a wrong number', { ...text, to: '12' }, {}, 'to'],
     ['an unknown type', { to, type: 'telegram' }, {}, 'type'],
     ['a template without its name', { to, type: 'template' }, {}, 'name'],
+    [
+      'a template of no type without its variables',
+      { ...template, variables: { order: 7 } },
+      {},
+      'variables.order',
+    ],
+    ['a template of the type null', { ...template, type: null }, {}, 'type'],
+    ['a location of no type', { to, latitude: 4.7, longitude: -74, name: 'Shop' }, {}, 'type'],
     ['an unknown option', text, { idempotencykey: 'x' }, 'options'],
     ['an empty key', text, { idempotencyKey: '' }, 'options.idempotencyKey'],
     ['a key with a NUL', text, { idempotencyKey: 'a\u0000b' }, 'options.idempotencyKey'],
@@ -62,11 +70,13 @@ describeOnBoth('enqueue', (rig) => {
       { message: { ...text, text: '' } },
       { message: { ...text, text: 'other' }, idempotencyKey: 'a' },
       { message: template },
+      { message: { ...template, type: undefined } },
     ]);
     expect(results.map((result) => (result.isOk() ? result.value.state : result.error.kind))).toEqual([
       'queued',
       'validation',
       'conflict',
+      'queued',
       'queued',
     ]);
     expect(await rig.outbox.enqueueMany([])).toEqual([]);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ParsedMessage, parseMessage, parseTemplateMessage, strictObject } from '@wamux/core';
+import { type ParsedMessage, parseMessage, strictObject } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import { laneOf } from './lane-of.js';
@@ -54,7 +54,7 @@ export function parseEnqueue(
 ): Result<Intent, OutboxError> {
   const checked = parse(optionsSchema, options, 'options');
   if (checked.isErr()) return err(checked.error);
-  const parsed = readsAsTemplate(message) ? parseTemplateMessage(message) : parseMessage(message);
+  const parsed = parseMessage(message);
   if (parsed.isErr()) return err({ ...parsed.error, kind: 'validation' });
   const { correlationId, ...intent } = parsed.value;
   const { scheduledFor, validityMs, ...body } = intent;
@@ -85,10 +85,4 @@ function hashOf(intent: Omit<ParsedMessage, 'correlationId'>): string {
       : value,
   );
   return createHash('sha256').update(sorted).digest('base64url').slice(0, 22);
-}
-
-/** As with `sendTemplate`, a template need not say its type. */
-function readsAsTemplate(message: unknown): boolean {
-  if (typeof message !== 'object' || message === null) return false;
-  return !('type' in message) && 'name' in message;
 }

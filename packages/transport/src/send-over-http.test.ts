@@ -107,6 +107,16 @@ describe('sendOverHttp', () => {
     expect(calls.map(({ timeoutMs }) => timeoutMs)).toEqual([300, 1_000, 1_000]);
   });
 
+  it('says of a template without a type what sending it would say', async () => {
+    const { provider } = start();
+    const template = { to: text.to, name: 'order_shipped', correlationId: 'order-1' };
+    expect(provider.preview(template).isOk()).toBe(true);
+    const wrong = { ...template, variables: { order: 7 } } as never;
+    expect(provider.preview(wrong)._unsafeUnwrapErr()).toEqual(
+      (await provider.sendTemplate(wrong))._unsafeUnwrapErr(),
+    );
+  });
+
   it('refuses, and says so in its preview, when too many wait', async () => {
     let finish = (): void => {};
     const { provider } = start({

@@ -48,21 +48,24 @@ export function sendOverHttp(
   context: ProviderContext,
   mapping: SendMapping,
 ): Required<Pick<WhatsAppProvider, 'hasPairLimit' | 'send' | 'sendTemplate' | 'preview'>> {
-  const prepareMessage = (input: unknown) =>
-    prepare(context, parseFreeFormMessage(input), mapping.toMessageRequest);
-  const prepareTemplate = (input: unknown) =>
-    prepare(context, parseTemplateMessage(input), mapping.toTemplateRequest);
+  const prepareMessage = (parsed: Result<ParsedFreeFormMessage, ProviderError>) =>
+    prepare(context, parsed, mapping.toMessageRequest);
+  const prepareTemplate = (parsed: Result<ParsedTemplateMessage, ProviderError>) =>
+    prepare(context, parsed, mapping.toTemplateRequest);
 
   return {
     hasPairLimit: (context.limits.pairIntervalMs ?? 0) > 0,
-    send: (input, options) => deliver(context, mapping, prepareMessage(input), options),
-    sendTemplate: (input, options) => deliver(context, mapping, prepareTemplate(input), options),
+    send: (input, options) => deliver(context, mapping, prepareMessage(parseFreeFormMessage(input)), options),
+    sendTemplate: (input, options) =>
+      deliver(context, mapping, prepareTemplate(parseTemplateMessage(input)), options),
     preview(input) {
       const parsed = parseMessage(input);
-      const isTemplate = parsed.isOk() && parsed.value.type === 'template';
-      const prepared = isTemplate ? prepareTemplate(parsed.value) : prepareMessage(parsed.unwrapOr(input));
+      if (parsed.isErr()) return err(notTried(context, parsed.error));
+      const message = parsed.value;
+      const prepared =
+        message.type === 'template' ? prepareTemplate(ok(message)) : prepareMessage(ok(message));
       if (prepared.isErr()) return err(prepared.error);
-      const { message, request } = prepared.value;
+      const { request } = prepared.value;
       const full = findFullQueue(context);
       return full === undefined
         ? ok(toPreview(context, message, request))

@@ -25,6 +25,15 @@ describe('input that is hostile', () => {
         },
       },
     ],
+    [
+      'a template whose name cannot be read',
+      {
+        to: base.to,
+        get name() {
+          throw new Error('no');
+        },
+      },
+    ],
     ['a revoked proxy', proxy],
     ['options that cannot be copied', { ...base, providerOptions: { a: { b: () => 1 } } }],
   ])('%s is refused, and throws nothing', (_, input) => {

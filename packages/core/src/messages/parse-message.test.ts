@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderError } from '../errors.js';
 import { freeFormMessageTypes } from './outbound-message.js';
-import { parseFreeFormMessage, parseTemplateMessage } from './parse-message.js';
+import { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './parse-message.js';
 
 const to = '+573001112233';
 const url = 'https://example.test/a.jpg';
@@ -229,5 +229,30 @@ describe('parseTemplateMessage', () => {
         ._unsafeUnwrapErr()
         .issues?.map((issue) => issue.path),
     ).toContain(path);
+  });
+});
+
+describe('parseMessage', () => {
+  const template = { to, name: 'order_shipped', variables: { order: 'A-1' } };
+
+  it.each([
+    ['with its type', { ...template, type: 'template' }, 'template'],
+    ['without a type', template, 'template'],
+    ['with a type that is undefined', { ...template, type: undefined }, 'template'],
+    ['of another type', { to, type: 'text', text: 'Hola' }, 'text'],
+  ])('takes a message %s', (_, message, type) => {
+    expect(parseMessage(message)._unsafeUnwrap().type).toBe(type);
+  });
+
+  it.each([
+    ['neither a type nor a name', { to, text: 'Hola' }, 'type'],
+    ['the type of nothing', { ...template, type: null }, 'type'],
+    ['a type that does not exist', { ...template, type: 'gif' }, 'type'],
+    ['the name of a place, and no type', { to, latitude: 4.7, longitude: -74, name: 'Shop' }, 'type'],
+    ['a name that is no text, and no type', { ...template, name: 7 }, 'name'],
+    ['a wrong variable, and no type', { ...template, variables: { order: 7 } }, 'variables.order'],
+  ])('refuses a message with %s, and names the field', (_, message, path) => {
+    const { issues } = parseMessage(message)._unsafeUnwrapErr();
+    expect(issues?.map((issue) => issue.path)).toEqual([path]);
   });
 });

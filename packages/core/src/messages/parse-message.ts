@@ -24,16 +24,22 @@ export function parseTemplateMessage(input: unknown): Result<ParsedTemplateMessa
   return parse(templateMessageSchema, input) as Result<ParsedTemplateMessage, ProviderError>;
 }
 
-/** Checks a message of either form. */
+/** Checks a message of either form; as with `sendTemplate`, a template need not say its type. */
 export function parseMessage(input: unknown): Result<ParsedMessage, ProviderError> {
   return readsAsTemplate(input) ? parseTemplateMessage(input) : parseFreeFormMessage(input);
 }
 
+/**
+ * The only rule of what is meant as a template: a message that says so, or one that says no type and has a name. A place
+ * has a name as well, and a latitude beside it: a location that forgot its type is told that the type is missing.
+ */
 function readsAsTemplate(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null) return false;
   try {
-    return (input as Partial<ParsedMessage> | null | undefined)?.type === 'template';
+    const { type, name, latitude } = input as Readonly<Record<string, unknown>>;
+    return type === 'template' || (type === undefined && name !== undefined && latitude === undefined);
   } catch {
-    return false;
+    return true; // The parse meets the same member, and says that it cannot be read.
   }
 }
 

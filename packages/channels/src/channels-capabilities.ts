@@ -1,7 +1,7 @@
-import type { ProviderCapabilities } from '@wamux/core';
+import { declareCapabilities } from '@wamux/core';
 
 /** Notes and sources for each entry: docs/providers/channels.md. */
-export const channelsCapabilities: ProviderCapabilities = {
+export const channelsCapabilities = declareCapabilities({
   text: 'full',
   image: 'full',
   video: 'full',
@@ -33,4 +33,4 @@ export const channelsCapabilities: ProviderCapabilities = {
   uploadTemplateSample: 'none',
   listTemplates: 'partial',
   webhook: 'full',
-};
+});

@@ -1,7 +1,7 @@
-import type { ProviderCapabilities } from '@wamux/core';
+import { declareCapabilities } from '@wamux/core';
 
 /** Notes and sources for each entry: docs/providers/cloud-api.md. */
-export const cloudApiCapabilities: ProviderCapabilities = {
+export const cloudApiCapabilities = declareCapabilities({
   text: 'full',
   image: 'full',
   video: 'full',
@@ -33,4 +33,4 @@ export const cloudApiCapabilities: ProviderCapabilities = {
   uploadTemplateSample: 'none',
   listTemplates: 'full',
   webhook: 'full',
-};
+});

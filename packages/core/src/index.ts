@@ -1,5 +1,12 @@
 export { withBoundedWait } from './bounded-wait.js';
-export { type Capability, capabilityNames, type ProviderCapabilities, type Support } from './capabilities.js';
+export {
+  type Capability,
+  capabilityNames,
+  type DeclaredCapabilities,
+  declareCapabilities,
+  type ProviderCapabilities,
+  type Support,
+} from './capabilities.js';
 export { type Clock, systemClock } from './clock.js';
 export { durationSchema } from './duration.js';
 export type { Issue, ProviderError } from './errors.js';

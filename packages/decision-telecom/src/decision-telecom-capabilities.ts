@@ -1,7 +1,7 @@
-import type { ProviderCapabilities } from '@wamux/core';
+import { declareCapabilities } from '@wamux/core';
 
 /** Notes and sources for each entry: docs/providers/decision-telecom.md. */
-export const decisionTelecomCapabilities: ProviderCapabilities = {
+export const decisionTelecomCapabilities = declareCapabilities({
   text: 'full',
   image: 'partial',
   video: 'none',
@@ -33,4 +33,4 @@ export const decisionTelecomCapabilities: ProviderCapabilities = {
   uploadTemplateSample: 'none',
   listTemplates: 'none',
   webhook: 'partial',
-};
+});

@@ -1,7 +1,7 @@
-import type { ProviderCapabilities } from '@wamux/core';
+import { declareCapabilities } from '@wamux/core';
 
 /** Notes and sources for each entry: docs/providers/wolkvox.md. */
-export const wolkvoxCapabilities: ProviderCapabilities = {
+export const wolkvoxCapabilities = declareCapabilities({
   text: 'full',
   image: 'none',
   video: 'none',
@@ -33,4 +33,4 @@ export const wolkvoxCapabilities: ProviderCapabilities = {
   uploadTemplateSample: 'full',
   listTemplates: 'full',
   webhook: 'none',
-};
+});

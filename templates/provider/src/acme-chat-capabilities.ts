@@ -1,7 +1,7 @@
-import type { ProviderCapabilities } from '@wamux/core';
+import { declareCapabilities } from '@wamux/core';
 
 /** Notes and sources for each entry: docs/providers/acme-chat.md. */
-export const acmeChatCapabilities: ProviderCapabilities = {
+export const acmeChatCapabilities = declareCapabilities({
   text: 'full',
   image: 'none',
   video: 'none',
@@ -33,4 +33,4 @@ export const acmeChatCapabilities: ProviderCapabilities = {
   uploadTemplateSample: 'none',
   listTemplates: 'none',
   webhook: 'none',
-};
+});

@@ -48,6 +48,12 @@ describe('findUnsupported', () => {
     },
   );
 
+  it('refuses a kind of message of which a provider for an older core says nothing', () => {
+    const { text: _, ...older } = everything;
+    const provider = { id: 'p', adapter: 'a', capabilities: older as ProviderCapabilities };
+    expect(findUnsupported(provider, text())).toMatchObject({ kind: 'unsupported', capability: 'text' });
+  });
+
   it('refuses a media id of another provider, whatever the capabilities', () => {
     const message = image({ id: 'm1', provider: 'other' });
     expect(findUnsupported(without(), message)).toMatchObject({ capability: 'mediaId' });

@@ -51,7 +51,8 @@ function missing(
   capability: Capability,
   what: string,
 ): ProviderError | undefined {
-  return provider.capabilities[capability] === 'none'
+  // A provider made for an older core says nothing of a kind of message that came later.
+  return (provider.capabilities[capability] ?? 'none') === 'none'
     ? unsupported(provider, capability, `${what} (${capability})`)
     : undefined;
 }

@@ -26,6 +26,7 @@ const pagesOf = (folder: string): SidebarItem[] =>
 export const sidebar = (): SidebarItem[] => [
   page('getting-started'),
   page('es/primeros-pasos'),
+  page('messages'),
   {
     text: 'Concepts',
     items: ['outcomes', 'reconciliation', 'failover', 'statuses', 'outbox'].map((name) =>

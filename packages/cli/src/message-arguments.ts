@@ -1,8 +1,9 @@
-import type { ParsedMessage } from '@wamux/core';
+import { messageKinds, type ParsedMessage, parseMessage } from '@wamux/core';
 import type { ArgsDef } from 'citty';
 import { type CliError, usageError } from './cli-error.js';
 
-const mediaTypes = ['image', 'video', 'audio', 'sticker', 'document'] as const;
+/** The kinds of message that are a file. */
+const mediaTypes = messageKinds.filter(({ schema }) => 'media' in schema.shape).map(({ type }) => type);
 
 /** The flags that say what is to be sent. */
 export const messageArgs = {
@@ -24,7 +25,7 @@ export const messageArgs = {
   },
   type: {
     type: 'enum',
-    options: [...mediaTypes],
+    options: mediaTypes,
     valueHint: 'kind',
     description: `What --media is: ${mediaTypes.join(', ')}`,
   },
@@ -59,7 +60,6 @@ export async function readMessage(
 ): Promise<ParsedMessage> {
   const written = args.template === undefined ? toFreeForm(args, all('var')) : toTemplate(args, all('var'));
   const tags = all('tag');
-  const { parseMessage } = await import('@wamux/core');
   const parsed = parseMessage({ to: args.to, ...written, ...(tags.length > 0 && { tags }) });
   if (parsed.isOk()) return parsed.value;
   const issues = parsed.error.issues ?? [];

@@ -1,3 +1,4 @@
+import { messageLimits } from '@wamux/core';
 import { ifReadable } from '@wamux/transport';
 import * as z from 'zod';
 
@@ -5,7 +6,9 @@ import * as z from 'zod';
 const media = <More extends z.ZodRawShape>(more: More) =>
   z.union([z.strictObject({ id: z.string(), ...more }), z.strictObject({ link: z.string(), ...more })]);
 
-const caption = { caption: z.string().max(1024).optional() };
+// WhatsApp's own limits stand once, in core, each with its source. All captions share one number.
+const { buttons: buttonLimits, list: listLimits } = messageLimits;
+const caption = { caption: z.string().max(messageLimits.image.caption).optional() };
 const filename = { filename: z.string().optional() };
 
 const typed = { type: z.string().optional() };
@@ -36,41 +39,44 @@ export type Contact = z.output<typeof contact>;
 const interactive = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('button'),
-    body: z.strictObject({ text: z.string().max(1024) }),
+    body: z.strictObject({ text: z.string().max(buttonLimits.text) }),
     action: z.strictObject({
       buttons: z
         .array(
           z.strictObject({
             type: z.literal('reply'),
-            reply: z.strictObject({ id: z.string().max(256), title: z.string().max(20) }),
+            reply: z.strictObject({
+              id: z.string().max(buttonLimits['buttons[].id']),
+              title: z.string().max(buttonLimits['buttons[].title']),
+            }),
           }),
         )
         .min(1)
-        .max(3),
+        .max(buttonLimits.buttons),
     }),
   }),
   z.strictObject({
     type: z.literal('list'),
-    body: z.strictObject({ text: z.string().max(4096) }),
+    body: z.strictObject({ text: z.string().max(listLimits.text) }),
     action: z.strictObject({
-      button: z.string().max(20),
+      button: z.string().max(listLimits.button),
       sections: z
         .array(
           z.strictObject({
-            title: z.string().max(24).optional(),
+            title: z.string().max(listLimits['sections[].title']).optional(),
             rows: z
               .array(
                 z.strictObject({
-                  id: z.string().max(200),
-                  title: z.string().max(24),
-                  description: z.string().max(72).optional(),
+                  id: z.string().max(listLimits['sections[].rows[].id']),
+                  title: z.string().max(listLimits['sections[].rows[].title']),
+                  description: z.string().max(listLimits['sections[].rows[].description']).optional(),
                 }),
               )
-              .max(10),
+              .max(listLimits['sections[].rows']),
           }),
         )
         .min(1)
-        .max(10),
+        .max(listLimits.sections),
     }),
   }),
 ]);
@@ -107,7 +113,10 @@ export type TemplateComponent = z.output<typeof component>;
 export const messageContent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('text'),
-    text: z.strictObject({ body: z.string().max(4096), preview_url: z.boolean().optional() }),
+    text: z.strictObject({
+      body: z.string().max(messageLimits.text.text),
+      preview_url: z.boolean().optional(),
+    }),
   }),
   z.strictObject({ type: z.literal('image'), image: media(caption) }),
   z.strictObject({ type: z.literal('video'), video: media(caption) }),

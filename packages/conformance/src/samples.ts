@@ -1,30 +1,23 @@
-import type { FreeFormMessage, FreeFormMessageType, TemplateMessage } from '@wamux/core';
+import {
+  type FreeFormMessage,
+  type FreeFormMessageType,
+  messageKinds,
+  type TemplateMessage,
+} from '@wamux/core';
 
 /** The recipient of every sample. No result may show it whole. */
 export const recipient = '+573001112233';
 
 const media = (file: string) => ({ url: `https://files.example.test/${file}` });
 
-/** A message of each type that uses nothing optional. */
-export const freeFormSamples: { readonly [Type in FreeFormMessageType]: FreeFormMessage & { type: Type } } = {
-  text: { to: recipient, type: 'text', text: 'Hola' },
-  image: { to: recipient, type: 'image', media: media('a.jpg'), caption: 'Your parcel' },
-  video: { to: recipient, type: 'video', media: media('a.mp4') },
-  audio: { to: recipient, type: 'audio', media: media('a.ogg') },
-  sticker: { to: recipient, type: 'sticker', media: media('a.webp') },
-  document: { to: recipient, type: 'document', media: media('a.pdf'), filename: 'invoice.pdf' },
-  location: { to: recipient, type: 'location', latitude: 4.71, longitude: -74.07, name: 'Shop' },
-  contacts: { to: recipient, type: 'contacts', contacts: [{ name: { formattedName: 'Ada L' } }] },
-  reaction: { to: recipient, type: 'reaction', messageId: 'message-1', emoji: '👍' },
-  buttons: { to: recipient, type: 'buttons', text: 'Coming?', buttons: [{ id: 'yes', title: 'Yes' }] },
-  list: {
-    to: recipient,
-    type: 'list',
-    text: 'Pick one',
-    button: 'Show',
-    sections: [{ title: 'A', rows: [{ id: 'r1', title: 'Row', description: 'sub' }] }],
-  },
-};
+type FreeFormSamples = { readonly [Type in FreeFormMessageType]: FreeFormMessage & { type: Type } };
+
+/** A message of each type, as the kind's own module in core shows it. */
+export const freeFormSamples = Object.fromEntries(
+  messageKinds
+    .filter(({ type }) => type !== 'template')
+    .map(({ type, sample }) => [type, { ...sample, to: recipient }]),
+) as FreeFormSamples;
 
 /** What a message may carry besides its content, by capability. */
 export const carriedSamples = {

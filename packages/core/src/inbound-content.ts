@@ -1,4 +1,5 @@
-import type { MediaReference, ParsedFreeFormMessage } from './messages/outbound-message.js';
+import type { MediaReference } from './messages/media-fields.js';
+import type { ParsedFreeFormMessage } from './messages/outbound-message.js';
 
 /** What a user sent; its members are called as in the messages that an app sends. */
 export type InboundContent =

@@ -37,13 +37,14 @@ export { type Logger, logEvents } from './log-events.js';
 export { lookUp } from './look-up.js';
 export { contentTypeOf, fileExtension } from './media-types.js';
 export { isProgress, isTerminal, type MessageStatus, messageStatuses } from './message-status.js';
-export { messageLimits } from './messages/message-limits.js';
+export type { MediaReference } from './messages/media-fields.js';
+export type { MessageKind, MessageLimit, MessageLimits } from './messages/message-kind.js';
+export { messageKinds, messageLimits } from './messages/message-kinds.js';
 export {
   type FreeFormMessage,
   type FreeFormMessageType,
   freeFormMessageSchema,
   freeFormMessageTypes,
-  type MediaReference,
   type MessageType,
   messageTypes,
   type OutboundMessage,

@@ -175,6 +175,7 @@ describe('send', () => {
     [['--to', to, '--text', 'x', '--template', 'y'], /two messages/],
     [['--to', to, '--text', 'x', '--language', 'es'], /--language and --var belong to --template/],
     [['--to', to, '--text', 'x', '--type', 'image'], /--type belong to --media/],
+    [['--to', to, '--template', 'otp_code', '--type', 'image'], /--type belong to --media/],
     [['--to', to, '--media', 'https://a.test/b.png'], /--type is missing/],
     [['--to', to, '--media', '594', '--type', 'image'], /no http or https URL\n.*--via/],
     [['--to', to, '--template', 'a', '--var', 'b'], /--var needs a name and a value/],

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parsePhoneNumber } from '../phone-number.js';
-import { messageLimits } from './message-limits.js';
+import type { MessageLimits } from './message-kind.js';
 
 /** Any spelling, E.164 afterwards. A check that puts its result in place: a transform would double the cost. */
 const phoneNumber = z.string().check((context) => {
@@ -12,7 +12,21 @@ const phoneNumber = z.string().check((context) => {
 /** An http or https URL; the provider fetches it, wamux does not. */
 export const webUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
 
-const visibleAscii = new RegExp(`^[\\x21-\\x7e]{1,${messageLimits.correlationId}}$`);
+const tagsSource =
+  'https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages';
+
+/** Of what every message may carry. The tags' are those of Bird, the only provider that forwards them. */
+export const envelopeLimits = {
+  correlationId: {
+    max: 128,
+    unit: 'characters',
+    source: 'ours: fits a URL and the reference field of every provider, of which Meta’s takes 512',
+  },
+  tags: { max: 10, unit: 'entries', source: tagsSource },
+  'tags[]': { max: 50, unit: 'characters', source: tagsSource },
+} as const satisfies MessageLimits;
+
+const visibleAscii = new RegExp(`^[\\x21-\\x7e]{1,${envelopeLimits.correlationId.max}}$`);
 
 /** What every message carries, whatever its type. */
 export const messageEnvelope = {
@@ -21,12 +35,12 @@ export const messageEnvelope = {
   /** Ours, echoed by providers that can; generated (UUIDv7) where absent. 1 to 128 visible ASCII characters. */
   correlationId: z
     .string()
-    .regex(visibleAscii, `expected 1 to ${messageLimits.correlationId} visible ASCII characters`)
+    .regex(visibleAscii, `expected 1 to ${envelopeLimits.correlationId.max} visible ASCII characters`)
     .optional(),
   /** The provider's id of the message that this one answers. */
   replyTo: z.string().min(1).optional(),
   /** Labels for routing and reports. They change nothing for the recipient; a provider without tags keeps none. */
-  tags: z.array(z.string().min(1).max(messageLimits.tags.length)).max(messageLimits.tags.count).optional(),
+  tags: z.array(z.string().min(1).max(envelopeLimits['tags[]'].max)).max(envelopeLimits.tags.max).optional(),
   /** When the provider shall send it, ISO 8601 with an offset. */
   scheduledFor: z.iso.datetime({ offset: true }).optional(),
   /** For how long the message is worth delivering, in milliseconds. */
@@ -34,3 +48,6 @@ export const messageEnvelope = {
   /** What only one provider has, by adapter name: `{ channels: { … } }`. Other adapters refuse it. */
   providerOptions: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
 };
+
+/** The recipient of every sample. */
+export const sampleRecipient = '+573001112233';

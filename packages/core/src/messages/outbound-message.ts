@@ -1,57 +1,36 @@
 import * as z from 'zod';
-import { contactsMessage, locationMessage, reactionMessage, textMessage } from './content-messages.js';
-import { buttonsMessage, listMessage } from './interactive-messages.js';
-import {
-  audioMessage,
-  documentMessage,
-  imageMessage,
-  stickerMessage,
-  videoMessage,
-} from './media-messages.js';
-import { templateMessage } from './template-message.js';
+import { freeFormKinds, templateKind } from './kinds/index.js';
+import type { MessageKind } from './message-kind.js';
 
-export const freeFormMessageTypes = [
-  'text',
-  'image',
-  'video',
-  'audio',
-  'sticker',
-  'document',
-  'location',
-  'contacts',
-  'reaction',
-  'buttons',
-  'list',
-] as const;
+/** Named so that declarations show the names, and not the kinds that they come from. */
+const typesOf = <const Types extends readonly string[]>(
+  kinds: {
+    readonly [Place in keyof Types]: MessageKind<Types[Place]>;
+  },
+): Types => kinds.map(({ type }) => type) as unknown as Types;
+
+export const freeFormMessageTypes = typesOf(freeFormKinds);
 
 export const messageTypes = [...freeFormMessageTypes, 'template'] as const;
 
 export type FreeFormMessageType = (typeof freeFormMessageTypes)[number];
 export type MessageType = (typeof messageTypes)[number];
 
+type SchemasOf<Kinds extends readonly MessageKind[]> = {
+  -readonly [Place in keyof Kinds]: Kinds[Place]['schema'];
+};
+
 /** Any message but a template; WhatsApp delivers it only within 24 hours of the user's last message. */
 export const freeFormMessageSchema = z.discriminatedUnion(
   'type',
-  [
-    textMessage,
-    imageMessage,
-    videoMessage,
-    audioMessage,
-    stickerMessage,
-    documentMessage,
-    locationMessage,
-    contactsMessage,
-    reactionMessage,
-    buttonsMessage,
-    listMessage,
-  ],
+  freeFormKinds.map(({ schema }) => schema) as unknown as SchemasOf<typeof freeFormKinds>,
   {
     error: (issue) =>
       issue.code === 'invalid_union' ? `expected one of ${freeFormMessageTypes.join(', ')}` : undefined,
   },
 );
 
-export const templateMessageSchema = templateMessage;
+export const templateMessageSchema = templateKind.schema;
 
 /** Whatever a user writes is only read, so constants are welcome. */
 type ReadOnly<Value> = Value extends object ? { readonly [Key in keyof Value]: ReadOnly<Value[Key]> } : Value;
@@ -68,5 +47,3 @@ type WithCorrelationId<Message> = Message & { correlationId: string };
 export type ParsedFreeFormMessage = WithCorrelationId<z.output<typeof freeFormMessageSchema>>;
 export type ParsedTemplateMessage = WithCorrelationId<z.output<typeof templateMessageSchema>>;
 export type ParsedMessage = ParsedFreeFormMessage | ParsedTemplateMessage;
-
-export type MediaReference = z.output<typeof imageMessage>['media'];

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
+import { type MessageLimits, messageKind } from '../message-kind.js';
+import { strictObject } from '../strict-object.js';
+
+const source =
+  'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-reply-buttons-messages';
+
+const limits = {
+  text: { max: 1024, unit: 'characters', source },
+  buttons: { max: 3, unit: 'entries', source },
+  'buttons[].id': { max: 256, unit: 'characters', source },
+  'buttons[].title': { max: 20, unit: 'characters', source },
+} as const satisfies MessageLimits;
+
+export const buttons = messageKind({
+  type: 'buttons',
+  doc: 'A text with reply buttons below it; the answer brings back the `id` of the one that was pressed.',
+  limits,
+  schema: strictObject({
+    type: z.literal('buttons'),
+    ...messageEnvelope,
+    text: z.string().min(1).max(limits.text.max),
+    buttons: z
+      .array(
+        strictObject({
+          id: z.string().min(1).max(limits['buttons[].id'].max),
+          title: z.string().min(1).max(limits['buttons[].title'].max),
+        }),
+      )
+      .min(1)
+      .max(limits.buttons.max),
+  }),
+  sample: { to: sampleRecipient, type: 'buttons', text: 'Coming?', buttons: [{ id: 'yes', title: 'Yes' }] },
+});

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { wrongPathsOf } from '../refusal.fixture.js';
+import { contacts } from './contacts.js';
+
+const { sample } = contacts;
+
+it('takes a whole card', () => {
+  const card = {
+    name: {
+      formattedName: 'Ada L',
+      firstName: 'Ada',
+      middleName: 'M',
+      lastName: 'L',
+      prefix: 'Dr',
+      suffix: 'Jr',
+    },
+    phones: [{ phone: '+573001112244', type: 'WORK' }],
+    emails: [{ email: 'ada@example.test' }],
+    urls: [{ url: 'https://example.test' }],
+    organization: { company: 'Analytical Engines', title: 'Founder' },
+    birthday: '1815-12-10',
+  };
+  expect(wrongPathsOf({ ...sample, contacts: [card, card] })).toEqual([]);
+});
+
+it.each([
+  ['no card', [], 'contacts'],
+  ['a card without a name', [{}], 'contacts[0].name'],
+  ['a name that nobody can read', [{ name: { firstName: 'Ada' } }], 'contacts[0].name.formattedName'],
+  [
+    'a birthday that is no date',
+    [{ name: { formattedName: 'A' }, birthday: '10.12.1815' }],
+    'contacts[0].birthday',
+  ],
+])('refuses %s', (_, contacts, path) => {
+  expect(wrongPathsOf({ ...sample, contacts })).toEqual([path]);
+});

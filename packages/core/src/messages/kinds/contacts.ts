@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
+import { messageKind } from '../message-kind.js';
+import { strictObject } from '../strict-object.js';
+
+const text = z.string().min(1).optional();
+
+/** One contact card. */
+const contact = strictObject({
+  name: strictObject({
+    formattedName: z.string().min(1),
+    firstName: text,
+    middleName: text,
+    lastName: text,
+    prefix: text,
+    suffix: text,
+  }),
+  phones: z.array(strictObject({ phone: z.string().min(1), type: text })).optional(),
+  emails: z.array(strictObject({ email: z.string().min(1), type: text })).optional(),
+  urls: z.array(strictObject({ url: z.string().min(1), type: text })).optional(),
+  organization: strictObject({ company: text, department: text, title: text }).optional(),
+  /** `YYYY-MM-DD`. */
+  birthday: z.iso.date().optional(),
+});
+
+export const contacts = messageKind({
+  type: 'contacts',
+  doc: 'One or more contact cards.',
+  limits: {},
+  schema: strictObject({
+    type: z.literal('contacts'),
+    ...messageEnvelope,
+    contacts: z.array(contact).min(1),
+  }),
+  sample: { to: sampleRecipient, type: 'contacts', contacts: [{ name: { formattedName: 'Ada L' } }] },
+});

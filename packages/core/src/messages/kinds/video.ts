@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { mediaFields } from '../media-fields.js';
+import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
+import { type MessageLimits, messageKind } from '../message-kind.js';
+import { strictObject } from '../strict-object.js';
+
+const limits = {
+  caption: {
+    max: 1024,
+    unit: 'characters',
+    source:
+      'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/video-messages',
+  },
+} as const satisfies MessageLimits;
+
+export const video = messageKind({
+  type: 'video',
+  doc: 'A film, with a caption if wanted.',
+  limits,
+  schema: strictObject({
+    type: z.literal('video'),
+    ...messageEnvelope,
+    ...mediaFields,
+    caption: z.string().min(1).max(limits.caption.max).optional(),
+  }),
+  sample: { to: sampleRecipient, type: 'video', media: { url: 'https://files.example.test/a.mp4' } },
+});

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { webUrl } from './message-envelope.js';
+import { strictObject } from './strict-object.js';
+
+/**
+ * Media by URL, or by the id that one provider gave; an id never travels to another provider.
+ * What `uploadMedia` returns can be passed as it is.
+ */
+export const mediaReference = z.union(
+  [
+    strictObject({ url: webUrl, provider: z.string().optional() }),
+    strictObject({ id: z.string().min(1), provider: z.string().min(1) }),
+  ],
+  { error: 'expected { url: "https://…" } or { id, provider }' },
+);
+
+export type MediaReference = z.output<typeof mediaReference>;
+
+/** What every kind of message that is a file carries. */
+export const mediaFields = {
+  media: mediaReference,
+  /** MIME type; needed where the URL has no extension that tells it. */
+  contentType: z.string().min(3).optional(),
+};

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { letters, wrongPathsOf } from '../refusal.fixture.js';
+import { letters, wordsOf, wrongPathsOf } from '../refusal.fixture.js';
 import { buttons } from './buttons.js';
 
 const { sample } = buttons;
@@ -19,4 +19,34 @@ it.each([
   ['a button without an id', [{ title: 'T' }], 'buttons[0].id'],
 ])('refuses %s', (_, buttons, path) => {
   expect(wrongPathsOf({ ...sample, buttons })).toEqual([path]);
+});
+
+it.each([
+  ['id', [button('1'), { id: '1', title: 'Other' }], ['buttons[1].id']],
+  ['title', [button('1'), { id: '2', title: 'Title 1' }], ['buttons[1].title']],
+  ['id and title', [button('1'), button('2'), button('1')], ['buttons[2].id', 'buttons[2].title']],
+  [
+    'id of three',
+    [button('1'), { id: '1', title: 'B' }, { id: '1', title: 'C' }],
+    ['buttons[1].id', 'buttons[2].id'],
+  ],
+])('refuses buttons of the same %s', (_, buttons, paths) => {
+  expect(wrongPathsOf({ ...sample, buttons })).toEqual(paths);
+});
+
+it('says which button has the id already, and shows no id', () => {
+  const buttons = [button('0'), { id: 'secret', title: 'A' }, { id: 'secret', title: 'B' }];
+  expect(wordsOf({ ...sample, buttons })).toBe('is the same as buttons[1].id; expected one of its own');
+});
+
+it('tells titles apart that differ in case alone', () => {
+  const buttons = [
+    { id: 'yes', title: 'Yes' },
+    { id: 'YES', title: 'YES' },
+  ];
+  expect(wrongPathsOf({ ...sample, buttons })).toEqual([]);
+});
+
+it('says of too many buttons no more than that', () => {
+  expect(wrongPathsOf({ ...sample, buttons: Array(50_000).fill(button('1')) })).toEqual(['buttons']);
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
+import { refuseRepeats } from '../refuse-repeats.js';
 import { strictObject } from '../strict-object.js';
 
 const source =
@@ -15,7 +16,7 @@ const limits = {
 
 export const buttons = messageKind({
   type: 'buttons',
-  doc: 'A text with reply buttons below it; the answer brings back the `id` of the one that was pressed.',
+  doc: 'A text with reply buttons below it; the answer brings back the `id` of the one that was pressed. No two have the same `id` or `title`.',
   limits,
   schema: strictObject({
     type: z.literal('buttons'),
@@ -29,7 +30,15 @@ export const buttons = messageKind({
         }),
       )
       .min(1)
-      .max(limits.buttons.max),
+      // Of too many it is enough to say that they are too many.
+      .max(limits.buttons.max, { abort: true })
+      .superRefine((buttons, context) => {
+        // Titles must be unique within a message, says https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
+        // (button object). assumed: ids as well; in any case an answer could not be told from another.
+        const placed = buttons.map((member, index) => ({ path: [index], member }));
+        refuseRepeats(context, 'buttons', 'id', placed);
+        refuseRepeats(context, 'buttons', 'title', placed);
+      }),
   }),
   sample: { to: sampleRecipient, type: 'buttons', text: 'Coming?', buttons: [{ id: 'yes', title: 'Yes' }] },
 });

@@ -36,3 +36,50 @@ it.each([
 it('refuses a button over 20 characters', () => {
   expect(wrongPathsOf({ ...sample, button: letters(21) })).toEqual(['button']);
 });
+
+it.each([
+  ['id in one section', [{ rows: [row('1'), { id: '1', title: 'Other' }] }], ['sections[0].rows[1].id']],
+  [
+    'id in two sections',
+    [
+      { title: 'A', rows: [row('1')] },
+      { title: 'B', rows: [row('2'), { id: '1', title: 'Other' }] },
+    ],
+    ['sections[1].rows[1].id'],
+  ],
+  [
+    'title in one section',
+    [{ rows: [row('1'), { id: '2', title: 'Row 1' }] }],
+    ['sections[0].rows[1].title'],
+  ],
+  [
+    'id and title in two sections',
+    [
+      { title: 'A', rows: [row('1')] },
+      { title: 'B', rows: [row('2'), row('1'), row('2')] },
+    ],
+    ['sections[1].rows[1].id', 'sections[1].rows[2].id', 'sections[1].rows[2].title'],
+  ],
+])('refuses rows of the same %s', (_, sections, paths) => {
+  expect(wrongPathsOf({ ...sample, sections })).toEqual(paths);
+});
+
+it('says which row has the id already', () => {
+  const sections = [
+    { title: 'A', rows: [row('0'), row('1')] },
+    { title: 'B', rows: [{ id: '1', title: 'Other' }] },
+  ];
+  expect(wordsOf({ ...sample, sections })).toBe(
+    'is the same as sections[0].rows[1].id; expected one of its own',
+  );
+});
+
+it('takes rows of the same title in two sections: the sections tell them apart', () => {
+  const sections = ['Monday', 'Tuesday'].map((title) => ({ title, rows: [{ id: title, title: '10:00' }] }));
+  expect(wrongPathsOf({ ...sample, sections })).toEqual([]);
+});
+
+it('says of too many rows no more than that', () => {
+  const many = Array(50_000).fill(row('1'));
+  expect(wrongPathsOf({ ...sample, sections: [{ rows: many }] })).toEqual(['sections[0].rows']);
+});

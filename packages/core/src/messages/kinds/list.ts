@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
+import { refuseRepeats } from '../refuse-repeats.js';
 import { strictObject } from '../strict-object.js';
 
 const source =
@@ -32,9 +33,24 @@ const section = strictObject({
     .max(limits['sections[].rows'].max),
 });
 
+/**
+ * assumed: WhatsApp refuses both, as senders report (https://github.com/glific/glific-frontend/issues/1999). An answer brings
+ * back an id without its section, and a user sees the titles of one section together.
+ */
+function refuseRepeatedRows(
+  sections: readonly z.output<typeof section>[],
+  context: z.core.$RefinementCtx,
+): void {
+  const placed = sections.map(({ rows }, section) =>
+    rows.map((member, row) => ({ path: [section, 'rows', row], member })),
+  );
+  refuseRepeats(context, 'sections', 'id', placed.flat());
+  for (const rows of placed) refuseRepeats(context, 'sections', 'title', rows);
+}
+
 export const list = messageKind({
   type: 'list',
-  doc: 'A text with a menu behind one button; the answer brings back the `id` of the row that was chosen. Ten rows over all sections, and a title for each of several sections.',
+  doc: 'A text with a menu behind one button; the answer brings back the `id` of the row that was chosen. Ten rows over all sections, and a title for each of several sections. No two rows have the same `id`, and no two of one section the same `title`.',
   limits,
   schema: strictObject({
     type: z.literal('list'),
@@ -47,10 +63,10 @@ export const list = messageKind({
       .max(limits.sections.max)
       .superRefine((sections, context) => {
         const { max } = limits['sections[].rows'];
-        const rows = sections.reduce((sum, { rows }) => sum + rows.length, 0);
-        if (rows > max) {
-          context.addIssue(`has ${rows} rows in all; expected at most ${max} over all sections`);
-        }
+        const count = sections.reduce((sum, { rows }) => sum + rows.length, 0);
+        if (count > max) {
+          context.addIssue(`has ${count} rows in all; expected at most ${max} over all sections`);
+        } else refuseRepeatedRows(sections, context);
         sections.forEach(({ title }, index) => {
           if (sections.length > 1 && title === undefined) {
             const message = 'is missing; expected a title for each of several sections';

@@ -41,3 +41,26 @@ it.each([
 ])('refuses %s', (_, part, path) => {
   expect(wrongPathsOf({ ...sample, ...part })).toEqual([path]);
 });
+
+const url = (index: number, value: string) => ({ type: 'url', index, value });
+const reply = (index: number, value: string) => ({ type: 'quick-reply', index, value });
+
+it.each([
+  ['two values for one button', [url(0, 'a'), url(0, 'b')], ['buttons[1].index']],
+  ['two values of two types for one button', [reply(1, 'a'), url(0, 'b'), url(1, 'b')], ['buttons[2].index']],
+  ['two replies that nobody could tell apart', [reply(0, 'a'), reply(1, 'a')], ['buttons[1].value']],
+])('refuses %s', (_, buttons, paths) => {
+  expect(wrongPathsOf({ ...sample, buttons })).toEqual(paths);
+});
+
+it.each([
+  ['two URLs with the same last part', [url(0, 'A-1'), url(1, 'A-1')]],
+  ['a reply that is called as a URL ends', [url(0, 'A-1'), reply(1, 'A-1')]],
+  ['buttons in any order', [reply(2, 'b'), reply(1, 'a'), url(0, 'A-1')]],
+])('takes %s', (_, buttons) => {
+  expect(wrongPathsOf({ ...sample, buttons })).toEqual([]);
+});
+
+it('says of too many values no more than that', () => {
+  expect(wrongPathsOf({ ...sample, buttons: Array(50_000).fill(url(1, 'a')) })).toEqual(['buttons']);
+});

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { mediaReference } from '../media-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
+import { refuseRepeats } from '../refuse-repeats.js';
 import { strictObject } from '../strict-object.js';
 
 const limits = {
@@ -22,7 +23,7 @@ const mediaHeader = <Type extends string>(type: Type) =>
 
 export const template = messageKind({
   type: 'template',
-  doc: 'A message made from a template that WhatsApp approved, the only kind that may open a conversation. `name` and `variables` are the app’s own; what each provider calls them stands in the config.',
+  doc: 'A message made from a template that WhatsApp approved, the only kind that may open a conversation. `name` and `variables` are the app’s own; what each provider calls them stands in the config. `buttons` has one value for a button, and no two quick replies the same.',
   limits,
   schema: strictObject({
     type: z.literal('template').default('template'),
@@ -57,7 +58,15 @@ export const template = messageKind({
         }),
       )
       .min(1)
-      .max(limits.buttons.max)
+      // Of too many it is enough to say that they are too many.
+      .max(limits.buttons.max, { abort: true })
+      .superRefine((buttons, context) => {
+        const placed = buttons.map((member, place) => ({ path: [place], member }));
+        refuseRepeats(context, 'buttons', 'index', placed);
+        // A reply brings its value back; the last parts of two URLs may well be the same.
+        const replies = placed.filter(({ member }) => member.type === 'quick-reply');
+        refuseRepeats(context, 'buttons', 'value', replies);
+      })
       .optional(),
   }),
   sample: {

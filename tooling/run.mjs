@@ -27,6 +27,7 @@ const jobs = {
   'check:packages': [['exec', 'node', '--import', 'tsx', 'tooling/check-packages.ts']],
   'check:house': [['exec', 'node', '--import', 'tsx', 'tooling/check-house.ts']],
   'new:provider': [['exec', 'node', '--import', 'tsx', 'tooling/new-provider.ts']],
+  'new:kind': [['exec', 'node', '--import', 'tsx', 'tooling/new-kind.ts']],
 };
 
 const [name, ...given] = process.argv.slice(2);

@@ -1,0 +1,43 @@
+import { join, relative } from 'node:path';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+import { filesOfKind } from './kind-files.js';
+import { root } from './shell.js';
+
+const { options, fileNames } = ts.parseJsonConfigFileContent(
+  ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile).config,
+  ts.sys,
+  root,
+);
+const isSource = (path: string): boolean =>
+  /^packages\/[^/]+\/src\/|^templates\//.test(relative(root, path)) && !/\.(test|fixture)\.ts$/.test(path);
+
+/** What the compiler says of all packages with these files in place of what is there. */
+function compile(files: Readonly<Record<string, string>>): readonly string[] {
+  const written = new Map(Object.entries(files).map(([path, text]) => [join(root, path), text]));
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (path) => written.has(path) || fileExists(path);
+  host.readFile = (path) => written.get(path) ?? readFile(path);
+  host.getSourceFile = (path, version, ...rest) => {
+    const text = written.get(path);
+    return text === undefined
+      ? getSourceFile(path, version, ...rest)
+      : ts.createSourceFile(path, text, version);
+  };
+  const program = ts.createProgram([...fileNames.filter(isSource), ...written.keys()], options, host);
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ file }) => (file === undefined ? 'options' : relative(root, file.fileName)));
+}
+
+it('a new kind is three files, and one place more that the compiler names', { timeout: 180_000 }, () => {
+  const files = filesOfKind('link-button');
+  expect(Object.keys(files)).toEqual([
+    'packages/core/src/messages/kinds/link-button.ts',
+    'packages/core/src/messages/kinds/link-button.test.ts',
+    'packages/core/src/messages/kinds/index.ts',
+  ]);
+  // Meta has every kind, so its adapter is asked how; of the others the kind is not a capability until they say so.
+  expect(compile(files)).toEqual(['packages/cloud-api/src/to-cloud-api-content.ts']);
+});

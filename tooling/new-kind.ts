@@ -1,0 +1,35 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesOfKind, kindName } from './kind-files.js';
+import { bin, root, run, step } from './shell.js';
+
+const name = process.argv[2] ?? '';
+const files = filesOfKind(name);
+const paths = Object.keys(files);
+if (!kindName.test(name) || existsSync(join(root, paths[0] ?? ''))) {
+  console.error(
+    'npm run new:kind <type>: lower-case words with hyphens, such as "link-button", not taken yet',
+  );
+  process.exit(1);
+}
+
+for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text);
+run(bin('biome'), ['check', '--write', '--colors=off', ...paths]);
+run('pnpm', ['run', '--silent', 'generate']);
+console.log(`
+"${name}" is a kind of message that has a text, and that no provider can send:
+  ${paths.join('\n  ')}
+  docs/messages.md and packages/client/wamux.schema.json, written by npx pnpm@10.34.9 generate
+
+Write its fields, limits, sample and tests there. A provider that can send it needs, in packages/<name>/src:
+  to-<name>-…            how the provider writes it; what the compiler asks for now is a provider that has to say so
+  <name>-api.ts          the request, where its form is new
+  <name>-capabilities.ts 'full' or 'partial', with its row in docs/providers/<name>.md; the contract suite then sends the sample
+and packages/simulator the provider's side of it. npm test names what is forgotten.`);
+
+step('What the compiler asks for');
+try {
+  run('pnpm', ['run', '--silent', 'typecheck']);
+} catch {
+  // Its errors are what was wanted.
+}

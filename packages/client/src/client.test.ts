@@ -112,7 +112,7 @@ describe('a client', () => {
   ])('explains and previews a template %s as it sends it', async (_, type) => {
     const message = { ...order, correlationId: 'order-1', ...type };
     const explained = client.explain(message)._unsafeUnwrap().providers;
-    expect(explained.map(({ passedOver }) => passedOver)).toEqual([undefined, undefined, undefined]);
+    expect(explained.map(({ skipped }) => skipped)).toEqual([undefined, undefined, undefined]);
     const shown = client.providers.get('dt')?.preview?.(message)._unsafeUnwrap();
     expect(shown?.body).toContain('order_shipped');
 

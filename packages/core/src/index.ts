@@ -35,7 +35,7 @@ export type {
 export { formatPath, inputError, toIssues } from './issues.js';
 export { type Logger, logEvents } from './log-events.js';
 export { lookUp } from './look-up.js';
-export { contentTypeOf, fileExtension } from './media-types.js';
+export { contentTypeOf, fileExtension, fileNameOf } from './media-types.js';
 export { isProgress, isTerminal, type MessageStatus, messageStatuses } from './message-status.js';
 export type { MediaReference } from './messages/media-fields.js';
 export type { MessageKind, MessageLimit, MessageLimits } from './messages/message-kind.js';
@@ -57,13 +57,23 @@ export {
 export { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './messages/parse-message.js';
 export { strictObject, suggestion } from './messages/strict-object.js';
 export { newId } from './new-id.js';
+export { nonEmpty } from './non-empty.js';
 export { parseCorrelationQuery, parseMediaUpload, parseMessageReference } from './parse-call-input.js';
 export { parseCallOptions } from './parse-call-options.js';
 export { countryOf, maskPhoneNumber, type PhoneNumber, parsePhoneNumber, toUserId } from './phone-number.js';
 export { bindTemplate, type MappedTemplate, noTemplates, type TemplateMap } from './policy/bind-template.js';
+export {
+  type DocumentedLimit,
+  findOverLimit,
+  type LimitCheck,
+  type LimitTable,
+  type LimitUnit,
+  toLimitCheck,
+} from './policy/documented-limits.js';
 export { type ErrorKind, type ErrorKindPolicy, errorKinds } from './policy/error-kinds.js';
 export { findUnsupported, type ProviderIdentity, unsupported } from './policy/feasibility.js';
 export { foldAttemptStatuses, foldStatus } from './policy/fold-status.js';
+export { bareContentType, carriedTypes, findUrlIssue, type MediaKind } from './policy/media-rules.js';
 export { nextPollMs } from './policy/poll-schedule.js';
 export { readProviderOptions } from './policy/provider-options.js';
 export {
@@ -74,6 +84,7 @@ export {
   type StatusNews,
   statusNewsKey,
 } from './policy/status-history.js';
+export { templateTextLimits } from './policy/template-text.js';
 export type {
   CallOptions,
   CorrelationQuery,

@@ -88,7 +88,7 @@ describe('toSendTemplate', () => {
   it('packs the on-premises payload into a string', () => {
     const { body, params } = paramsOf({
       name: 'order_shipped',
-      variables: { customer: 'Ada "A"', order: 'A\n1' },
+      variables: { customer: 'Ada "A"', order: 'A\\n1' },
     });
     expect(body).toMatchObject({ message_type: 4, template_name: 'order_ok' });
     expect(params).toEqual({
@@ -103,7 +103,7 @@ describe('toSendTemplate', () => {
             type: 'body',
             parameters: [
               { type: 'text', text: 'Ada "A"' },
-              { type: 'text', text: 'A\n1' },
+              { type: 'text', text: 'A\\n1' },
             ],
           },
         ],
@@ -114,7 +114,7 @@ describe('toSendTemplate', () => {
   it('puts variables into the order of the mapping', () => {
     const { params } = paramsOf({ name: 'swapped', variables });
     expect(
-      params.template.components[0]?.parameters.map((item) => ('text' in item ? item.text : '')),
+      params.template.components?.[0]?.parameters.map((item) => ('text' in item ? item.text : '')),
     ).toEqual(['A-1', 'Ada']);
   });
 
@@ -144,13 +144,13 @@ describe('toSendTemplate', () => {
     ],
   ])('fills a header %j', (header, parameter) => {
     const { params } = paramsOf({ name: 'order_shipped', variables, header });
-    expect(params.template.components[0]).toEqual({ type: 'header', parameters: [parameter] });
+    expect(params.template.components?.[0]).toEqual({ type: 'header', parameters: [parameter] });
   });
 
   it('fills buttons', () => {
     const buttons = [{ type: 'url', index: 0, value: 'A-1' }];
     const { params } = paramsOf({ name: 'order_shipped', variables, buttons });
-    expect(params.template.components.slice(1)).toEqual([
+    expect(params.template.components?.slice(1)).toEqual([
       { type: 'button', sub_type: 'url', index: '0', parameters: [{ type: 'text', text: 'A-1' }] },
     ]);
   });

@@ -12,18 +12,13 @@ const phoneNumber = z.string().check((context) => {
 /** An http or https URL; the provider fetches it, wamux does not. */
 export const webUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
 
-const tagsSource =
-  'https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages';
-
-/** Of what every message may carry. The tags' are those of Bird, the only provider that forwards them. */
+/** Of what every message may carry. */
 export const envelopeLimits = {
   correlationId: {
     max: 128,
     unit: 'characters',
     source: 'ours: fits a URL and the reference field of every provider, of which Meta’s takes 512',
   },
-  tags: { max: 10, unit: 'entries', source: tagsSource },
-  'tags[]': { max: 50, unit: 'characters', source: tagsSource },
 } as const satisfies MessageLimits;
 
 const visibleAscii = new RegExp(`^[\\x21-\\x7e]{1,${envelopeLimits.correlationId.max}}$`);
@@ -40,7 +35,7 @@ export const messageEnvelope = {
   /** The provider's id of the message that this one answers. */
   replyTo: z.string().min(1).optional(),
   /** Labels for routing and reports. They change nothing for the recipient; a provider without tags keeps none. */
-  tags: z.array(z.string().min(1).max(envelopeLimits['tags[]'].max)).max(envelopeLimits.tags.max).optional(),
+  tags: z.array(z.string().min(1)).optional(),
   /** When the provider shall send it, ISO 8601 with an offset. */
   scheduledFor: z.iso.datetime({ offset: true }).optional(),
   /** For how long the message is worth delivering, in milliseconds. */

@@ -53,6 +53,22 @@ describe('parseFreeFormMessage', () => {
     const error = refusal({ ...hello, to: '573001112233' });
     expect(JSON.stringify(error)).not.toContain('573001112233');
   });
+
+  it('says of what is too long how long it is, and what is allowed', () => {
+    const text = 'x'.repeat(4097);
+    expect(refusal({ ...hello, text }).issues).toEqual([
+      { path: 'text', message: 'has 4097 characters; expected at most 4096' },
+    ]);
+    const buttons = [1, 2, 3, 4].map((n) => ({ id: `${n}`, title: `T${n}` }));
+    expect(refusal({ to: hello.to, type: 'buttons', text: 'x', buttons }).issues).toEqual([
+      { path: 'buttons', message: 'has 4 entries; expected at most 3' },
+    ]);
+  });
+
+  it('takes any number of tags, of any length: only a provider that forwards them limits them', () => {
+    const tags = Array.from({ length: 11 }, () => 'x'.repeat(51));
+    expect(parseFreeFormMessage({ ...hello, tags }).isOk()).toBe(true);
+  });
 });
 
 describe('parseTemplateMessage', () => {

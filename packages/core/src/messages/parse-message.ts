@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import type { Issue, ProviderError } from '../errors.js';
-import { inputError, toIssues } from '../issues.js';
+import { explainLength, inputError, toIssues } from '../issues.js';
 import { newId } from '../new-id.js';
 import { isChecked, markChecked } from './checked.js';
 import {
@@ -50,7 +50,7 @@ function parse(schema: z.ZodType, input: unknown): Result<ParsedMessage, Provide
   try {
     const lost = findLostNames(input);
     if (lost !== undefined) return err(inputError('validation', [lost]));
-    const result = schema.safeParse(input);
+    const result = schema.safeParse(input, { error: explainLength });
     if (!result.success) return err(refusal(result.error));
     const message = result.data as ParsedMessage;
     message.correlationId ??= newId();

@@ -2,6 +2,7 @@ import { err, ok, type Result } from 'neverthrow';
 import type { Issue, ProviderError } from '../errors.js';
 import { inputError } from '../issues.js';
 import type { ParsedTemplateMessage } from '../messages/outbound-message.js';
+import { findTemplateTextIssues } from './template-text.js';
 
 /** A logical template as one provider knows it: the variables that the app fills, and the provider's own names. */
 export interface MappedTemplate<Binding> {
@@ -16,8 +17,8 @@ export type TemplateMap<Binding> = Readonly<Record<string, MappedTemplate<Bindin
 export const noTemplates: TemplateMap<never> = {};
 
 /**
- * Finds a message's template in a provider's map and checks its variables, so that neither a foreign template
- * name nor a shifted parameter reaches a provider.
+ * Finds a message's template in a provider's map and checks what fills it, so that neither a foreign template name nor a
+ * shifted parameter reaches a provider, nor a text that WhatsApp would refuse after the provider has taken it.
  */
 export function bindTemplate<Binding extends { readonly language?: string | undefined }>(
   provider: string,
@@ -40,10 +41,10 @@ export function bindTemplate<Binding extends { readonly language?: string | unde
       message: `template ${message.name} is mapped in ${mapped} on ${provider}; the message asks for ${message.language}`,
     });
   }
-  if (fits(template.variables, message.variables)) return ok(template);
-  return err(
-    inputError('template_params', findVariableIssues(template.variables, message.variables), provider),
-  );
+  const issues = fits(template.variables, message.variables)
+    ? findTemplateTextIssues(message)
+    : findVariableIssues(template.variables, message.variables);
+  return issues.length === 0 ? ok(template) : err(inputError('template_params', issues, provider));
 }
 
 function fits(expected: readonly string[], given: Readonly<Record<string, string>>): boolean {

@@ -1,6 +1,8 @@
 import type { Capability, ProviderCapabilities } from '../capabilities.js';
 import type { ProviderError } from '../errors.js';
+import { inputError } from '../issues.js';
 import type { ParsedMessage } from '../messages/outbound-message.js';
+import { findMediaIssues } from './media-rules.js';
 
 export interface ProviderIdentity {
   /** Instance id. */
@@ -11,7 +13,8 @@ export interface ProviderIdentity {
 
 /**
  * Why this provider cannot take this message, decided without a call; `undefined` where it can as far as its
- * capabilities say. Tags are not asked about: they change nothing for the recipient.
+ * capabilities and WhatsApp's own list of file types say. Tags are not asked about: they change nothing for the
+ * recipient.
  */
 export function findUnsupported(
   provider: ProviderIdentity,
@@ -22,7 +25,8 @@ export function findUnsupported(
     findUnsupportedRequest(provider, message) ??
     findForeignOptions(provider, message) ??
     (message.type === 'template' ? findUnsupportedTemplatePart(provider, message) : undefined) ??
-    findUnsupportedMedia(provider, message)
+    findUnsupportedMedia(provider, message) ??
+    findUncarriedMedia(provider, message)
   );
 }
 
@@ -88,6 +92,12 @@ function findUnsupportedMedia(provider: ProviderIdentity, message: ParsedMessage
   }
   if (provider.capabilities.mediaId !== 'none') return undefined;
   return unsupported(provider, 'mediaId', 'gives no media ids; use a URL');
+}
+
+/** Media that no provider gets through, because WhatsApp itself would fail them. */
+function findUncarriedMedia(provider: ProviderIdentity, message: ParsedMessage): ProviderError | undefined {
+  const issues = findMediaIssues(message);
+  return issues.length === 0 ? undefined : inputError('validation', issues, provider.id);
 }
 
 type Template = Extract<ParsedMessage, { type: 'template' }>;

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import type { ProviderError } from '../errors.js';
-import { inputError, toIssues } from '../issues.js';
+import { explainLength, inputError, toIssues } from '../issues.js';
 import type { ParsedMessage } from '../messages/outbound-message.js';
 import type { ProviderIdentity } from './feasibility.js';
 
@@ -14,7 +14,7 @@ export function readProviderOptions<Schema extends z.ZodType>(
   const given = message.providerOptions?.[provider.adapter];
   // Every option of every adapter is optional.
   if (given === undefined) return ok({} as z.output<Schema>);
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(given, { error: explainLength });
   if (parsed.success) return ok(parsed.data);
   return err(
     inputError('validation', toIssues(parsed.error, `providerOptions.${provider.adapter}`), provider.id),

@@ -1,0 +1,66 @@
+import type { Issue } from '../errors.js';
+import { overLimit } from '../issues.js';
+import type { ParsedTemplateMessage } from '../messages/outbound-message.js';
+
+/**
+ * The most characters that WhatsApp takes in what fills a template. A body's text is allowed more where the body is all
+ * that a message fills.
+ * @see https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages (parameter object)
+ */
+export const templateTextLimits = {
+  header: 60,
+  body: 1024,
+  bodyAlone: 32_768,
+  /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components (URL buttons) */
+  url: 2000,
+} as const;
+
+/**
+ * What WhatsApp refuses in the texts that fill a template: nothing at all, a line break, a tab, more than four spaces in
+ * a row ("Param text cannot have new-line/tab characters or more than 4 consecutive spaces", code 132018), too much, and
+ * the same button twice. Every provider hands the texts on to WhatsApp, so the rule is every provider's; several answer
+ * that they have taken the message, and lose it afterwards.
+ */
+export function findTemplateTextIssues(message: ParsedTemplateMessage): Issue[] {
+  const { variables, header, buttons = [] } = message;
+  const isBodyAlone = header === undefined && buttons.length === 0;
+  const mostInBody = isBodyAlone ? templateTextLimits.bodyAlone : templateTextLimits.body;
+  return [
+    ...Object.entries(variables).flatMap(([name, text]) => findIssues(`variables.${name}`, text, mostInBody)),
+    ...(header?.type === 'text' ? findIssues('header.text', header.text, templateTextLimits.header) : []),
+    ...buttons.flatMap((button, index) => findButtonIssues(buttons, button, index)),
+  ];
+}
+
+type Button = NonNullable<ParsedTemplateMessage['buttons']>[number];
+
+function findButtonIssues(all: readonly Button[], { type, index, value }: Button, place: number): Issue[] {
+  const first = all.findIndex((button) => button.index === index);
+  const path = `buttons[${place}]`;
+  const repeated = { path: `${path}.index`, message: `is ${index}, which buttons[${first}] fills already` };
+  return [
+    ...(first < place ? [repeated] : []),
+    // A payload is for the app alone; what it may hold is documented nowhere.
+    ...(type === 'url' ? findIssues(`${path}.value`, value, templateTextLimits.url) : []),
+    ...(type === 'quick-reply' && isBlank(value) ? [{ path: `${path}.value`, message: blank }] : []),
+  ];
+}
+
+const blank = 'is empty; WhatsApp expects a text';
+
+const isBlank = (text: string): boolean => text.trim() === '';
+
+function findIssues(path: string, text: string, most: number): Issue[] {
+  const found =
+    findProblem(text) ?? (text.length > most ? overLimit(text.length, most, 'characters') : undefined);
+  return found === undefined ? [] : [{ path, message: found }];
+}
+
+function findProblem(text: string): string | undefined {
+  if (isBlank(text)) return blank;
+  if (/[\n\r]/.test(text)) return 'has a line break; WhatsApp takes none in a template';
+  if (text.includes('\t')) return 'has a tab; WhatsApp takes none in a template';
+  if (text.includes('     '))
+    return 'has more than four spaces in a row; WhatsApp takes at most four in a template';
+  return undefined;
+}

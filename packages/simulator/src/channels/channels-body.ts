@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUncarried } from '../whatsapp-rules.js';
 import { actions, link, textActions } from './channels-actions.js';
 
 /**
@@ -19,11 +20,17 @@ const text = z.strictObject({
   }),
 });
 
+/** WhatsApp's stickers come as images too. */
+const imageUrl = url.refine(
+  (link) => !isUncarried(link, 'image', 'sticker'),
+  'the file is of no type that can be sent as an image',
+);
+
 const image = z.strictObject({
   type: z.literal('image'),
   image: z.strictObject({
     text: z.string().optional(),
-    images: z.array(z.strictObject({ mediaUrl: url, altText: z.string().optional() })).min(1),
+    images: z.array(z.strictObject({ mediaUrl: imageUrl, altText: z.string().optional() })).min(1),
     metadata: z.looseObject({}).optional(),
     actions,
   }),

@@ -1,3 +1,4 @@
+import { longestText, templateTextProblem } from '../whatsapp-rules.js';
 import type { TemplateRequest } from './channels-template-api.js';
 
 export interface ChannelsTemplate {
@@ -19,6 +20,7 @@ export const orderShippedProjectId = '11111111-1111-4111-8111-111111111111';
 export const otpCodeProjectId = '22222222-2222-4222-8222-222222222222';
 export const parcelPhotoProjectId = '33333333-3333-4333-8333-333333333333';
 export const orderNoteProjectId = '44444444-4444-4444-8444-444444444444';
+export const welcomeProjectId = '55555555-5555-4555-8555-555555555555';
 
 /** The active Studio projects of the simulated workspace. */
 export const channelsTemplates: readonly ChannelsTemplate[] = [
@@ -62,6 +64,16 @@ export const channelsTemplates: readonly ChannelsTemplate[] = [
     bodyKeys: ['order'],
     otherKeys: ['title'],
   },
+  {
+    projectId: welcomeProjectId,
+    version: '55555555-5555-4555-9555-555555555555',
+    locale: 'es',
+    name: 'welcome',
+    category: 'UTILITY',
+    text: 'Gracias por escribirnos.',
+    bodyKeys: [],
+    otherKeys: [],
+  },
 ];
 
 export type FittedTemplate =
@@ -89,6 +101,14 @@ export function fitTemplate(request: TemplateRequest): FittedTemplate {
   if (missing !== undefined) return misfit('parameters', `missing or not a string: ${missing}`);
   const unknown = [...given.keys()].find((key) => !keys.includes(key));
   if (unknown !== undefined) return misfit('parameters', `unknown key: ${unknown}`);
+  const longest = template.otherKeys.length > 0 ? longestText.body : longestText.bodyAlone;
+  const tooLong = template.bodyKeys.find((key) => String(given.get(key)).length > longest);
+  if (tooLong !== undefined) return misfit('parameters', `${tooLong}: more than ${longest} characters`);
+  // All parameters are texts to Bird; an address of a medium breaks none of the rules.
+  const badText = keys.find((key) => templateTextProblem(String(given.get(key))) !== null);
+  if (badText !== undefined) {
+    return misfit('parameters', `${badText}: ${templateTextProblem(String(given.get(badText)))}`);
+  }
   return { fits: true, variables: template.bodyKeys.map((key) => String(given.get(key))) };
 }
 

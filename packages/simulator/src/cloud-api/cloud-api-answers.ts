@@ -33,8 +33,10 @@ const errors = {
   131057: { status: 500, title: 'Account in maintenance mode' },
   132000: { status: 400, title: 'Number of parameters does not match the expected number of params' },
   132001: { status: 400, title: 'Template name does not exist in the translation' },
+  132005: { status: 400, title: 'Template Hydrated Text Too Long' },
   132012: { status: 400, title: 'Parameter format does not match format in the created template' },
   132015: { status: 400, title: 'Template is Paused' },
+  132018: { status: 400, title: 'There’s an issue with the parameters in your template message' },
   133010: { status: 400, title: 'Phone number Not Registered' },
   1234567: { status: 400, title: 'A code that no document has' }, // assumed: that Meta adds codes
 } as const;
@@ -118,6 +120,8 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
 
 interface Issue {
   readonly code?: string | undefined;
+  /** Of a check of ours: with which of Meta's codes it is answered. */
+  readonly params?: { readonly answer?: CloudApiErrorCode } | undefined;
   readonly message: string;
   readonly path: readonly PropertyKey[];
   readonly keys?: readonly string[];
@@ -140,6 +144,6 @@ export function validationErrorOf(
   if (issue.path.length > 0 && valueAt(input, issue.path) === undefined) {
     return refused(131008, `Required parameter is missing: ${field}`);
   }
-  const code = issue.code === 'invalid_type' ? 100 : 131009;
+  const code = issue.params?.answer ?? (issue.code === 'invalid_type' ? 100 : 131009);
   return refused(code, `${field || 'The request'}: ${issue.message}`);
 }

@@ -164,8 +164,9 @@ describe('templates', () => {
       names.push(...body.data.map(({ name }) => name));
       next = body.paging.next;
     }
-    expect(names).toEqual(['order_shipped', 'otp_code', 'parcel_photo', 'order_note', 'order_feedback']);
-    const { cursors } = (await client.get(path('?limit=4'))).body.paging;
+    const all = ['order_shipped', 'otp_code', 'parcel_photo', 'order_note', 'order_feedback', 'welcome'];
+    expect(names).toEqual(all);
+    const { cursors } = (await client.get(path('?limit=5'))).body.paging;
     expect((await client.get(path(`?after=${encodeURIComponent(cursors.after)}`))).body.data).toHaveLength(1);
   });
 

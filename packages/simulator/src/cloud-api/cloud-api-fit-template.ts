@@ -1,4 +1,5 @@
 import type { Answer } from '../answer.js';
+import { longestText, templateTextProblem } from '../whatsapp-rules.js';
 import { refused } from './cloud-api-answers.js';
 import type { TemplateComponent, TemplateMessage } from './cloud-api-template-message.js';
 import { type CloudApiTemplate, cloudApiTemplates, placeholderCount } from './cloud-api-templates.js';
@@ -27,7 +28,8 @@ export function fitTemplate({ name, language, components = [] }: TemplateMessage
   const refusal =
     problemWithHeader(template, components) ??
     problemWithBody(template, components) ??
-    problemWithButtons(template, components);
+    problemWithButtons(template, components) ??
+    problemWithTexts(components);
   return refusal === null ? { template, variables: bodyTextsOf(components) } : { refusal };
 }
 
@@ -92,4 +94,24 @@ function problemWithButtons(
       !components.some((component) => component.type === 'button' && component.index === index),
   );
   return missing === -1 ? null : refused(131008, `buttons: button at index ${missing} requires a parameter`);
+}
+
+/** What the texts hold, and how long they are. assumed: the code of a text that is too long. */
+function problemWithTexts(components: readonly TemplateComponent[]): Answer | null {
+  for (const { place, text, longest } of textsOf(components)) {
+    const problem = templateTextProblem(text);
+    if (problem !== null) return refused(132018, `${place}: ${problem}`);
+    if (text.length > longest) return refused(132005, `${place}: more than ${longest} characters`);
+  }
+  return null;
+}
+
+function textsOf(components: readonly TemplateComponent[]) {
+  const inBody = components.length > 1 ? longestText.body : longestText.bodyAlone;
+  return components.flatMap((component) => {
+    const longest = { header: longestText.header, body: inBody, button: longestText.url }[component.type];
+    return component.parameters.flatMap((parameter) =>
+      parameter.type === 'text' ? [{ place: placeOf(component), text: parameter.text, longest }] : [],
+    );
+  });
 }

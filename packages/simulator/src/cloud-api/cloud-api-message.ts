@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { interactive } from './cloud-api-interactive.js';
-import { mediaFile } from './cloud-api-media.js';
+import { carriedFile, mediaFile } from './cloud-api-media.js';
 import { templateMessage } from './cloud-api-template-message.js';
 
 /** Meta's specification has coordinates as strings, and its examples have them as numbers; assumed: both are taken. */
@@ -9,6 +9,7 @@ const degrees = (most: number) =>
     .union([z.number(), z.string().regex(/^-?\d{1,3}(?:\.\d+)?$/)])
     .refine((value) => Math.abs(Number(value)) <= most);
 
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/image-messages */
 const caption = z.string().max(1024).optional();
 const common = {
   messaging_product: z.literal('whatsapp'),
@@ -17,7 +18,7 @@ const common = {
   // assumed: the `+` and separators that people write are taken; `wa_id` answers with the digits.
   to: z.string().regex(/^\+?\d[\d ()-]{5,24}$/, 'must be a phone number with its country code'),
   context: z.strictObject({ message_id: z.string().min(1) }).optional(),
-  // assumed: its length.
+  // https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
   biz_opaque_callback_data: z.string().max(512).optional(),
 };
 
@@ -79,10 +80,10 @@ const contact = z.strictObject({
  */
 export const sendRequest = z.discriminatedUnion('type', [
   message('text', z.strictObject({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() })),
-  message('image', mediaFile({ caption })),
-  message('video', mediaFile({ caption })),
-  message('audio', mediaFile()),
-  message('sticker', mediaFile()),
+  message('image', carriedFile('image', { caption })),
+  message('video', carriedFile('video', { caption })),
+  message('audio', carriedFile('audio')),
+  message('sticker', carriedFile('sticker')),
   message('document', mediaFile({ caption, filename: z.string().min(1).optional() })),
   message(
     'location',
@@ -93,7 +94,9 @@ export const sendRequest = z.discriminatedUnion('type', [
       address: z.string().optional(),
     }),
   ),
-  message('contacts', z.array(contact).min(1)),
+  // The page says "up to 257"; Meta's OpenAPI document says 5.
+  // https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/contacts-messages
+  message('contacts', z.array(contact).min(1).max(257)),
   // An empty emoji takes a reaction back.
   message('reaction', z.strictObject({ message_id: z.string().min(1), emoji: z.string() })),
   message('interactive', interactive),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { mediaFile } from './cloud-api-media.js';
+import { carriedFile, mediaFile } from './cloud-api-media.js';
 
 const text = z.strictObject({ type: z.literal('text'), text: z.string().min(1) });
-const image = z.strictObject({ type: z.literal('image'), image: mediaFile() });
-const video = z.strictObject({ type: z.literal('video'), video: mediaFile() });
+const image = z.strictObject({ type: z.literal('image'), image: carriedFile('image') });
+const video = z.strictObject({ type: z.literal('video'), video: carriedFile('video') });
 const document = z.strictObject({
   type: z.literal('document'),
   document: mediaFile({ filename: z.string().optional() }),
@@ -29,7 +29,7 @@ const button = z.discriminatedUnion('sub_type', [
 const component = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('header'),
-    parameters: z.array(z.discriminatedUnion('type', [text, image, video, document])),
+    parameters: z.array(z.discriminatedUnion('type', [text, image, video, document])).min(1),
   }),
   z.strictObject({ type: z.literal('body'), parameters: z.array(text) }),
   button,

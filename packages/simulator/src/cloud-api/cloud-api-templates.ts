@@ -67,6 +67,15 @@ export const cloudApiTemplates: readonly CloudApiTemplate[] = [
       { type: 'QUICK_REPLY', text: 'Todo bien' },
     ],
   },
+  {
+    id: '700000000000006',
+    name: 'welcome',
+    language: 'es',
+    category: 'UTILITY',
+    header: null,
+    body: 'Gracias por escribirnos.',
+    buttons: [],
+  },
 ];
 
 export const placeholderCount = (text: string): number => new Set(text.match(/\{\{\d+\}\}/g) ?? []).size;

@@ -5,17 +5,46 @@ import { ready, refuse, type Verdict } from '../dialect.js';
 import { refused, validationErrorOf } from './cloud-api-answers.js';
 import { uploadFields } from './cloud-api-message.js';
 
-const megabyte = 1024 * 1024;
-/** The documented sizes. assumed: the types beside jpeg and png. */
-const kinds: readonly { readonly types: RegExp; readonly maxBytes: number }[] = [
-  { types: /^image\/(jpeg|png)$/, maxBytes: 5 * megabyte },
-  { types: /^image\/webp$/, maxBytes: megabyte / 2 },
-  { types: /^(audio\/(aac|amr|mpeg|mp4|ogg)|video\/(mp4|3gpp))$/, maxBytes: 16 * megabyte },
+const kilobyte = 1024;
+const megabyte = 1024 * kilobyte;
+const office = 'application/vnd.openxmlformats-officedocument';
+
+/**
+ * The documented types and sizes. assumed: that MB and KB are powers of two.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
+ */
+const kinds: readonly { readonly types: readonly string[]; readonly maxBytes: number }[] = [
+  { types: ['image/jpeg', 'image/png'], maxBytes: 5 * megabyte },
+  { types: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'], maxBytes: 16 * megabyte },
+  { types: ['video/mp4', 'video/3gpp'], maxBytes: 16 * megabyte },
   {
-    types: /^(text\/plain|application\/(pdf|msword|vnd\.[\w.-]+))$/,
+    types: [
+      'text/plain',
+      'application/pdf',
+      'application/msword',
+      'application/vnd.ms-excel',
+      'application/vnd.ms-powerpoint',
+      `${office}.wordprocessingml.document`,
+      `${office}.spreadsheetml.sheet`,
+      `${office}.presentationml.presentation`,
+    ],
     maxBytes: 100 * megabyte,
   },
 ];
+const stickers = { types: ['image/webp'], staticBytes: 100 * kilobyte, animatedBytes: 500 * kilobyte };
+
+/** The most bytes of a file of this type, or `null` where the type is not taken. */
+export async function mostBytesOf(type: string, file: Blob): Promise<number | null> {
+  if (!stickers.types.includes(type))
+    return kinds.find(({ types }) => types.includes(type))?.maxBytes ?? null;
+  return (await isAnimation(file)) ? stickers.animatedBytes : stickers.staticBytes;
+}
+
+/** https://developers.google.com/speed/webp/docs/riff_container (extended file format: the animation flag) */
+async function isAnimation(file: Blob): Promise<boolean> {
+  const head = Buffer.from(await file.slice(0, 21).arrayBuffer());
+  return head.toString('latin1', 12, 16) === 'VP8X' && ((head[20] ?? 0) & 2) === 2;
+}
 
 /** The media of the phone number. Only their ids are kept. */
 export interface Uploads {
@@ -36,10 +65,10 @@ export function createUploads(): Uploads {
       if (error) return refuse(validationErrorOf(fields, error));
       if (!(file instanceof Blob)) return refuse(refused(131008, 'Required parameter is missing: file'));
       const type = data.type.split(';')[0] ?? '';
-      const kind = kinds.find(({ types }) => types.test(type));
-      if (kind === undefined) return refuse(refused(100, `type: ${type} is not supported`));
-      if (file.size === 0 || file.size > kind.maxBytes) {
-        return refuse(refused(131053, `file: ${file.size} bytes; at the most ${kind.maxBytes}`));
+      const mostBytes = await mostBytesOf(type, file);
+      if (mostBytes === null) return refuse(refused(100, `type: ${type} is not supported`));
+      if (file.size === 0 || file.size > mostBytes) {
+        return refuse(refused(131053, `file: ${file.size} bytes; at the most ${mostBytes}`));
       }
       return ready(() => {
         const id = `${randomInt(1e8, 1e9)}${randomInt(1e5, 1e6)}`;

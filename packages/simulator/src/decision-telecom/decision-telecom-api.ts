@@ -61,6 +61,8 @@ const component = z.discriminatedUnion('type', [
   }),
 ]);
 
+export type Component = z.infer<typeof component>;
+
 /**
  * What is inside the string `template_params`: a template message of WhatsApp's on-premises API.
  * https://developers.facebook.com/docs/whatsapp/api/messages/message-templates/media-message-templates
@@ -72,6 +74,7 @@ export const templateParams = z.strictObject({
     namespace: z.string(),
     name: z.string(),
     language: z.strictObject({ policy: z.literal('deterministic'), code: z.string() }),
-    components: z.array(component),
+    // assumed: may be absent where nothing is to be filled; an empty list says nothing, and is refused.
+    components: z.array(component).min(1).optional(),
   }),
 });

@@ -1,4 +1,5 @@
-import { type SendRequest, templateParams } from './decision-telecom-api.js';
+import { longestText, templateTextProblem } from '../whatsapp-rules.js';
+import { type Component, type SendRequest, templateParams } from './decision-telecom-api.js';
 
 export interface DecisionTelecomTemplate {
   readonly name: string;
@@ -15,6 +16,7 @@ const decisionTelecomTemplates: readonly DecisionTelecomTemplate[] = [
   { name: 'otp_code', namespace: 'ns', language: 'es', header: null, bodyVariables: 1, urlButtons: 0 },
   { name: 'order_note', namespace: 'ns', language: 'es', header: 'text', bodyVariables: 1, urlButtons: 0 },
   { name: 'parcel_photo', namespace: 'ns', language: 'es', header: 'image', bodyVariables: 1, urlButtons: 1 },
+  { name: 'welcome', namespace: 'ns', language: 'es', header: null, bodyVariables: 0, urlButtons: 0 },
 ];
 
 /**
@@ -25,7 +27,7 @@ export function fittingVariables(request: SendRequest): readonly string[] | null
   const { data: params } = templateParams.safeParse(parsed(request.template_params));
   if (params === undefined || params.to !== request.destination_addr) return null;
 
-  const { namespace, name, language, components } = params.template;
+  const { namespace, name, language, components = [] } = params.template;
   const template = decisionTelecomTemplates.find(
     (registered) =>
       registered.name === name &&
@@ -44,8 +46,20 @@ export function fittingVariables(request: SendRequest): readonly string[] | null
   const fits =
     headers.join() === (template.header ?? '') &&
     variables.length === template.bodyVariables &&
-    parametersOf('button').length === template.urlButtons;
+    parametersOf('button').length === template.urlButtons &&
+    components.every((component) => areTaken(component, components.length === 1));
   return fits ? variables : null;
+}
+
+/** Whether WhatsApp takes the texts of a component. */
+function areTaken({ type, parameters }: Component, isAlone: boolean): boolean {
+  const inBody = isAlone ? longestText.bodyAlone : longestText.body;
+  const longest = { header: longestText.header, body: inBody, button: longestText.url }[type];
+  return parameters.every(
+    (parameter) =>
+      parameter.type !== 'text' ||
+      (parameter.text.length <= longest && templateTextProblem(parameter.text) === null),
+  );
 }
 
 /** The parameter is documented as JSON inside a string. */

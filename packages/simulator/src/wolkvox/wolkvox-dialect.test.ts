@@ -86,6 +86,7 @@ describe('templates and media', () => {
         },
         { name_template: 'otp_code_es' },
         { name_template: 'parcel_photo_es' },
+        { name_template: 'welcome_es' },
       ],
     });
     expect((await client.call('sync_templates', { body: { connector_id: '' } })).status).toBe(400);
@@ -100,6 +101,7 @@ describe('templates and media', () => {
           { name: 'order_shipped_es', status: 'APPROVED' },
           { name: 'otp_code_es' },
           { components: [{ type: 'HEADER', format: 'IMAGE' }, { type: 'BODY' }] },
+          { name: 'welcome_es' },
         ],
       },
     });

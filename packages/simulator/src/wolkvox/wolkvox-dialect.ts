@@ -27,7 +27,7 @@ import {
 } from './wolkvox-api.js';
 import { isWolkvoxScript, type WolkvoxRoute, wolkvoxRouteOf, wolkvoxRoutes } from './wolkvox-endpoints.js';
 import { toReportRecord, type WolkvoxMessage } from './wolkvox-status.js';
-import { asMetaTemplate, asSyncedTemplate, placeholderCount, wolkvoxTemplates } from './wolkvox-templates.js';
+import { asMetaTemplate, asSyncedTemplate, fitsTemplate, wolkvoxTemplates } from './wolkvox-templates.js';
 
 const credentials = {
   token: 'simulated-wolkvox-token',
@@ -65,10 +65,7 @@ function start(context: DialectContext): RunningDialect<WolkvoxRoute> {
       withParameters(sendTemplateRequest, jsonBody(call), (parameters) => {
         const template = wolkvoxTemplates.find(({ name }) => name === parameters.template_name);
         const variables = parameters.template_vars === '' ? [] : parameters.template_vars.split(';');
-        const fits =
-          template !== undefined &&
-          variables.length === placeholderCount(template) &&
-          (template.header !== null) === (parameters.url_attach !== '');
+        const fits = template !== undefined && fitsTemplate(template, variables, parameters.url_attach);
         // assumed: the answer to a template that is unknown, or that the variables or the medium do not fit.
         if (!fits) return no('parameters');
         return ready(() =>

@@ -1,3 +1,5 @@
+import { isUncarried, longestText, templateTextProblem } from '../whatsapp-rules.js';
+
 export interface WolkvoxTemplate {
   readonly name: string;
   /** The text as Meta approved it, with its `{{n}}` placeholders. */
@@ -31,10 +33,32 @@ export const wolkvoxTemplates: readonly WolkvoxTemplate[] = [
     language: 'es',
     category: 'UTILITY',
   },
+  {
+    name: 'welcome_es',
+    body: 'Gracias por escribirnos.',
+    header: null,
+    language: 'es',
+    category: 'UTILITY',
+  },
 ];
 
-export const placeholderCount = ({ body }: WolkvoxTemplate): number =>
+const placeholderCount = ({ body }: WolkvoxTemplate): number =>
   new Set(body.match(/\{\{\d+\}\}/g) ?? []).size;
+
+/** Whether the variables and the medium are what the template, and WhatsApp behind it, takes. */
+export function fitsTemplate(
+  template: WolkvoxTemplate,
+  variables: readonly string[],
+  attachment: string,
+): boolean {
+  const longest = template.header === null ? longestText.bodyAlone : longestText.body;
+  return (
+    variables.length === placeholderCount(template) &&
+    variables.every((text) => templateTextProblem(text) === null && text.length <= longest) &&
+    (template.header !== null) === (attachment !== '') &&
+    (attachment === '' || !isUncarried(attachment, 'image'))
+  );
+}
 
 /** https://www.wolkvox.com/en/apis-v2-2/9-synchronize-templates */
 export const asSyncedTemplate = ({ name, body, language, category }: WolkvoxTemplate) => ({

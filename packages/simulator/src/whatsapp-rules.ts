@@ -1,0 +1,62 @@
+/**
+ * What WhatsApp itself refuses, whichever provider hands a message on to it.
+ * assumed: that a provider refuses it at once, while those that take first and hand on later lose the message.
+ */
+
+/**
+ * The most characters of what fills a template: 1024 in the body, or 32768 where nothing but the body is filled.
+ * https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages (parameter object: text)
+ * The end of a URL: of the 2000 that the whole URL may have.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components (URL buttons)
+ */
+export const longestText = { header: 60, body: 1024, bodyAlone: 32_768, url: 2000 } as const;
+
+/**
+ * Why a text cannot fill a template, in Meta's words, which its users quote with code 132018.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+ * assumed: that spaces alone count as no text.
+ */
+export function templateTextProblem(text: string): string | null {
+  if (/^\s*$/.test(text)) return 'Param text cannot be empty';
+  return /[\r\n\t]| {5}/.test(text)
+    ? 'Param text cannot have new-line/tab characters or more than 4 consecutive spaces'
+    : null;
+}
+
+/**
+ * Extensions of the files that WhatsApp carries, by kind of media.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
+ */
+const carriedExtensions = {
+  image: ['jpg', 'jpeg', 'png'],
+  video: ['3gp', 'mp4'],
+  audio: ['aac', 'amr', 'mp3', 'm4a', 'mp4', 'ogg'],
+  sticker: ['webp'],
+} as const;
+
+export type CarriedKind = keyof typeof carriedExtensions;
+
+/** assumed: what says of itself that it is another kind of file; the real WhatsApp fetches it, and reads its type. */
+const otherExtensions = [
+  'gif',
+  'bmp',
+  'svg',
+  'tiff',
+  'heic',
+  'mov',
+  'avi',
+  'webm',
+  'wav',
+  'flac',
+  'pdf',
+  'zip',
+];
+const knownExtensions: readonly string[] = [...Object.values(carriedExtensions).flat(), ...otherExtensions];
+
+/** Whether a link names a file that WhatsApp does not carry as any of these kinds of media. */
+export function isUncarried(link: string, ...kinds: readonly CarriedKind[]): boolean {
+  if (!URL.canParse(link)) return false; // refused for that
+  const [, extension = ''] = /\.(\w+)$/.exec(new URL(link).pathname.toLowerCase()) ?? [];
+  const carried: readonly string[] = kinds.flatMap((kind) => carriedExtensions[kind]);
+  return knownExtensions.includes(extension) && !carried.includes(extension);
+}

@@ -7,6 +7,7 @@ export const adapterFiles = (name: string): readonly string[] => [
   `${name}-settings.ts`,
   `${name}-starter.ts`,
   `${name}-capabilities.ts`,
+  `${name}-limits.ts`,
   `${name}-api.ts`,
   `to-${name}-request.ts`,
   `from-${name}-response.ts`,

@@ -1,5 +1,6 @@
 import { ifReadable } from '@wamux/transport';
 import * as z from 'zod';
+import { channelsLimits, tagPattern } from './channels-limits.js';
 
 /** @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages */
 const action = z.discriminatedUnion('type', [
@@ -8,7 +9,11 @@ const action = z.discriminatedUnion('type', [
     postback: z.strictObject({
       text: z.string(),
       payload: z.string().optional(),
-      metadata: z.strictObject({ description: z.strictObject({ label: z.string().max(72) }) }).optional(),
+      metadata: z
+        .strictObject({
+          description: z.strictObject({ label: z.string().max(channelsLimits.rowDescription.most) }),
+        })
+        .optional(),
     }),
   }),
   z.strictObject({ type: z.literal('link'), link: z.strictObject({ text: z.string(), url: z.string() }) }),
@@ -22,7 +27,7 @@ const messageBody = z.discriminatedUnion('type', [
     type: z.literal('text'),
     text: z.strictObject({
       text: z.string(),
-      actions: z.array(action).optional(),
+      actions: z.array(action).min(1).optional(),
       metadata: z.strictObject({ whatsapp: z.strictObject({ previewUrl: z.boolean() }) }).optional(),
     }),
   }),
@@ -58,19 +63,21 @@ const messageBody = z.discriminatedUnion('type', [
       items: z
         .array(z.strictObject({ title: z.string().optional(), actions: z.array(action).min(1) }))
         .min(1),
-      metadata: z.strictObject({ button: z.strictObject({ label: z.string().max(20) }) }),
+      metadata: z.strictObject({
+        button: z.strictObject({ label: z.string().max(channelsLimits.listButton.most) }),
+      }),
     }),
   }),
   z.strictObject({
     type: z.literal('carousel'),
     carousel: z.strictObject({
-      text: z.string().max(1024),
+      text: z.string().max(channelsLimits.carouselText.most),
       items: z
         .array(
           z.strictObject({ title: z.string(), mediaUrl: z.string(), actions: z.array(action).length(1) }),
         )
-        .min(2)
-        .max(10),
+        .min(channelsLimits.carouselCards.least)
+        .max(channelsLimits.carouselCards.most),
     }),
   }),
   z.strictObject({
@@ -79,7 +86,7 @@ const messageBody = z.discriminatedUnion('type', [
       otp: z.strictObject({
         disclaimer: z.boolean(),
         expirationTime: z.number().optional(),
-        actions: z.array(action),
+        actions: z.array(action).min(1),
       }),
     }),
   }),
@@ -90,7 +97,11 @@ const template = z.strictObject({
   projectId: z.string(),
   version: z.string(),
   locale: z.string(),
-  parameters: z.array(z.strictObject({ type: z.literal('string'), key: z.string(), value: z.string() })),
+  /** Left out where the template has nothing to fill: Bird wants one or more. */
+  parameters: z
+    .array(z.strictObject({ type: z.literal('string'), key: z.string(), value: z.string() }))
+    .min(1)
+    .optional(),
 });
 export type MessageTemplate = z.output<typeof template>;
 
@@ -115,8 +126,9 @@ export const createMessage = z.strictObject({
   replyTo: z.strictObject({ id: z.string(), type: z.literal('message') }).optional(),
   meta: z.strictObject({ extraInformation: z.strictObject({ useCase: z.string() }) }).optional(),
   tags: z
-    .array(z.string().regex(/^[\w -]{1,50}$/))
-    .max(10)
+    .array(z.string().regex(tagPattern).max(channelsLimits.tag.most))
+    .min(1)
+    .max(channelsLimits.tags.most)
     .optional(),
   scheduledFor: z.string().optional(),
   /** Seconds. */

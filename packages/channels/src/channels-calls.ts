@@ -8,6 +8,7 @@ import type {
   TemplateMap,
   UploadedMedia,
 } from '@wamux/core';
+import { findOverLimit } from '@wamux/core';
 import {
   callOverHttp,
   type HttpRequest,
@@ -16,6 +17,7 @@ import {
   toMultipart,
 } from '@wamux/transport';
 import { err, errAsync, ok, okAsync, type Result, ResultAsync } from 'neverthrow';
+import { channelsLimits } from './channels-limits.js';
 import type { ChannelsTemplate } from './channels-settings.js';
 import {
   fromGetMessage,
@@ -121,6 +123,8 @@ export function uploadFile(
   upload: SendableUpload,
   options: CallOptions | undefined,
 ): ResultAsync<UploadedMedia, ProviderError> {
+  const tooLarge = findOverLimit(context, channelsLimits.upload, upload.data.byteLength);
+  if (tooLarge !== undefined) return errAsync(tooLarge);
   const rest = shareDeadline(options);
   const request = toPresignUpload(endpoint, upload.contentType);
   return callOverHttp(context, { request, read: fromPresignedUpload }, rest()).andThen((presigned) => {

@@ -1,5 +1,8 @@
 import {
+  carriedTypes,
+  findUrlIssue,
   inputError,
+  type MediaKind,
   type ParsedMessage,
   type ProviderError,
   type ProviderIdentity,
@@ -8,6 +11,7 @@ import {
 } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
+import { channelsLimits } from './channels-limits.js';
 
 const webUrl = z.url({ protocol: /^https?$/ });
 
@@ -30,8 +34,8 @@ const channelsMessageOptions = strictObject({
           link: strictObject({ text: z.string().min(1), url: webUrl }),
         }),
       )
-      .min(2)
-      .max(10),
+      .min(channelsLimits.carouselCards.least)
+      .max(channelsLimits.carouselCards.most),
   }).optional(),
   /**
    * With a text: an authentication body. Bird documents no field for the code itself, so the code has to stand in an
@@ -41,7 +45,11 @@ const channelsMessageOptions = strictObject({
     /** Whether WhatsApp adds that the code must not be shared. */
     disclaimer: z.boolean(),
     /** Minutes. */
-    expirationMinutes: z.int().min(1).max(90).optional(),
+    expirationMinutes: z
+      .int()
+      .min(channelsLimits.otpExpiration.least)
+      .max(channelsLimits.otpExpiration.most)
+      .optional(),
     actions: z.array(strictObject({ text: z.string().min(1), payload: z.string().min(1).optional() })).min(1),
   }).optional(),
   /** With an image: more images in the same message. */
@@ -74,6 +82,12 @@ const bodyOptions = {
   images: 'image',
 } as const;
 
+interface NamedIssue {
+  /** The option, below `providerOptions.channels`. */
+  readonly name: string;
+  readonly message: string;
+}
+
 const optionNames = Object.keys(bodyOptions) as (keyof typeof bodyOptions)[];
 
 /** Reads the options of a message and refuses those that its body has no place for. */
@@ -86,9 +100,36 @@ export function readChannelsOptions(
     const misplaced = given.filter((name) => bodyOptions[name] !== message.type);
     const clashing = options.carousel || options.otp ? given.slice(1) : [];
     const issues = [
+      ...findMediaIssues(options),
       ...misplaced.map((name) => ({ name, message: `goes with messages of type ${bodyOptions[name]} only` })),
       ...clashing.map((name) => ({ name, message: `cannot be combined with ${given[0]}` })),
-    ].map(({ name, message: problem }) => ({ path: `providerOptions.channels.${name}`, message: problem }));
+    ].map(({ name, message }) => ({ path: `providerOptions.channels.${name}`, message }));
     return issues.length === 0 ? ok(options) : err(inputError('validation', issues, provider.id));
   });
+}
+
+/** Files that WhatsApp would not show, by their URLs. */
+function findMediaIssues({ images = [], carousel }: ChannelsMessageOptions): NamedIssue[] {
+  return [
+    ...images.flatMap(({ url }, place) => {
+      const issue = findUrlIssue('image', url, `images[${place}].url`);
+      return issue === undefined ? [] : [{ name: issue.path, message: issue.message }];
+    }),
+    ...findCardIssues(carousel?.cards ?? []),
+  ];
+}
+
+/** The cards hold all images or all videos: each card leaves fewer of the two to those behind it. */
+function findCardIssues(cards: readonly { readonly mediaUrl: string }[]): NamedIssue[] {
+  let kinds: readonly MediaKind[] = ['image', 'video'];
+  for (const [place, { mediaUrl }] of cards.entries()) {
+    const fitting = kinds.filter((kind) => findUrlIssue(kind, mediaUrl, '') === undefined);
+    if (fitting.length === 0) {
+      const expected = kinds.map((kind) => `${kind} (${carriedTypes[kind]?.join(', ')})`).join(' or ');
+      const message = `does not go with the other cards; expected ${expected} in all of them`;
+      return [{ name: `carousel.cards[${place}].mediaUrl`, message }];
+    }
+    kinds = fitting;
+  }
+  return [];
 }

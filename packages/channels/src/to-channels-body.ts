@@ -1,5 +1,7 @@
 import {
   contentTypeOf,
+  fileNameOf,
+  findOverLimit,
   inputError,
   type MediaReference,
   type ParsedFreeFormMessage,
@@ -9,6 +11,7 @@ import {
 } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import type { ChannelsAction, MessageBody } from './channels-api.js';
+import { channelsLimits } from './channels-limits.js';
 import type { ChannelsMessageOptions } from './channels-message-options.js';
 
 type Body = Result<MessageBody, ProviderError>;
@@ -61,18 +64,13 @@ function toTextBody(
   });
 }
 
-/** @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages (carousel) */
-const carouselTextLimit = 1024;
-
 function toCarouselBody(
   provider: ProviderIdentity,
   text: string,
   cards: NonNullable<ChannelsMessageOptions['carousel']>['cards'],
 ): Body {
-  if (text.length > carouselTextLimit) {
-    const message = `has ${text.length} characters; a carousel's introduction takes ${carouselTextLimit}`;
-    return err(inputError('validation', [{ path: 'text', message }], provider.id));
-  }
+  const tooLong = findOverLimit(provider, channelsLimits.carouselText, text.length);
+  if (tooLong !== undefined) return err(tooLong);
   const items = cards.map(({ title, mediaUrl, link }) => ({
     title,
     mediaUrl,
@@ -127,7 +125,7 @@ function toFileBody(provider: ProviderIdentity, message: Message<'video' | 'audi
     const what = 'needs contentType where the URL has no extension that tells the MIME type';
     return err(unsupported(provider, message.type, what));
   }
-  const filename = message.type === 'document' ? message.filename : undefined;
+  const filename = message.type === 'document' ? (message.filename ?? fileNameOf(mediaUrl)) : undefined;
   const caption = message.type === 'audio' ? undefined : message.caption;
   return ok({
     type: 'file',

@@ -1,6 +1,8 @@
 import {
   bindTemplate,
+  findOverLimit,
   lookUp,
+  nonEmpty,
   type ParsedFreeFormMessage,
   type ParsedMessage,
   type ParsedTemplateMessage,
@@ -12,6 +14,7 @@ import {
 import type { HttpRequest } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
 import type { CreateMessage, MessageTemplate } from './channels-api.js';
+import { channelsLimits, checkChannelsLimits, tagPattern } from './channels-limits.js';
 import { type ChannelsMessageOptions, readChannelsOptions } from './channels-message-options.js';
 import type { ChannelsTemplate } from './channels-settings.js';
 import { toChannelsBody, urlOf } from './to-channels-body.js';
@@ -56,7 +59,9 @@ function toSend(
   options: ChannelsMessageOptions,
   content: Pick<CreateMessage, 'body' | 'template'>,
 ): Result<HttpRequest, ProviderError> {
-  const badTag = message.tags?.findIndex((tag) => !/^[\w -]+$/.test(tag)) ?? -1;
+  const overLimit = checkChannelsLimits(endpoint, message, Date.now());
+  if (overLimit !== undefined) return err(overLimit);
+  const badTag = message.tags?.findIndex((tag) => !tagPattern.test(tag)) ?? -1;
   if (badTag >= 0) {
     const issue = { path: `tags[${badTag}]`, message: 'expected letters, digits, -, _ and spaces only' };
     return err({
@@ -72,7 +77,7 @@ function toSend(
     reference: message.correlationId,
     replyTo: message.replyTo === undefined ? undefined : { id: message.replyTo, type: 'message' },
     meta: useCase === undefined ? undefined : { extraInformation: { useCase } },
-    tags: message.tags,
+    tags: nonEmpty(message.tags),
     scheduledFor: message.scheduledFor,
     // Whole seconds, rounded up: never shorter than asked for.
     validity: message.validityMs === undefined ? undefined : Math.ceil(message.validityMs / 1000),
@@ -82,7 +87,9 @@ function toSend(
     enableLinkTracking,
     notification: options.notificationUrl === undefined ? undefined : { url: options.notificationUrl },
   };
-  return ok(toPost(endpoint, toChannelPath(endpoint, '/messages'), body));
+  const request = toPost(endpoint, toChannelPath(endpoint, '/messages'), body);
+  const tooLarge = findOverLimit(endpoint, channelsLimits.request, Buffer.byteLength(request.body));
+  return tooLarge === undefined ? ok(request) : err(tooLarge);
 }
 
 function toTemplate(
@@ -105,7 +112,7 @@ function toTemplate(
     parameters.push(toParameter(key, value));
   }
   const { projectId, version, locale } = binding;
-  return ok({ projectId, version, locale, parameters });
+  return ok({ projectId, version, locale, parameters: nonEmpty(parameters) });
 }
 
 /** The template may well have the part; the config does not say under which key. */
@@ -114,7 +121,7 @@ function noKey(endpoint: ChannelsEndpoint, { name }: ParsedTemplateMessage, part
   return unsupported(endpoint, `template ${part}`, what);
 }
 
-const toParameter = (key: string, value = ''): MessageTemplate['parameters'][number] => ({
+const toParameter = (key: string, value = ''): NonNullable<MessageTemplate['parameters']>[number] => ({
   type: 'string',
   key,
   value,
@@ -168,6 +175,10 @@ function toGet({ origin, headers }: ChannelsEndpoint, path: string): HttpRequest
 }
 
 /** Members of `body` that are undefined are left out by JSON. */
-function toPost({ origin, postHeaders }: ChannelsEndpoint, path: string, body: object): HttpRequest {
+function toPost(
+  { origin, postHeaders }: ChannelsEndpoint,
+  path: string,
+  body: object,
+): HttpRequest & { readonly body: string } {
   return { method: 'POST', origin, path, headers: postHeaders, body: JSON.stringify(body) };
 }

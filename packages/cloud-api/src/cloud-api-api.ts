@@ -1,6 +1,7 @@
 import { messageLimits } from '@wamux/core';
 import { ifReadable } from '@wamux/transport';
 import * as z from 'zod';
+import { cloudApiLimits } from './cloud-api-limits.js';
 
 /** Either of the two; Meta refuses both together. */
 const media = <More extends z.ZodRawShape>(more: More) =>
@@ -22,9 +23,18 @@ const contact = z.strictObject({
     prefix: z.string().optional(),
     suffix: z.string().optional(),
   }),
-  phones: z.array(z.strictObject({ phone: z.string(), ...typed })).optional(),
-  emails: z.array(z.strictObject({ email: z.string(), ...typed })).optional(),
-  urls: z.array(z.strictObject({ url: z.string(), ...typed })).optional(),
+  phones: z
+    .array(z.strictObject({ phone: z.string(), ...typed }))
+    .min(1)
+    .optional(),
+  emails: z
+    .array(z.strictObject({ email: z.string(), ...typed }))
+    .min(1)
+    .optional(),
+  urls: z
+    .array(z.strictObject({ url: z.string(), ...typed }))
+    .min(1)
+    .optional(),
   org: z
     .strictObject({
       company: z.string().optional(),
@@ -158,7 +168,7 @@ export const messageEnvelope = z.object({
   to: z.string().regex(/^\d{7,15}$/),
   context: z.strictObject({ message_id: z.string() }).optional(),
   /** Comes back with each status of the message. */
-  biz_opaque_callback_data: z.string().max(512),
+  biz_opaque_callback_data: z.string().max(cloudApiLimits.correlationId.most),
 });
 export type MessageEnvelope = z.output<typeof messageEnvelope>;
 

@@ -9,6 +9,7 @@ import { inputError } from '@wamux/core';
 import { callOverHttp, type ProviderContext, shareDeadline } from '@wamux/transport';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import * as z from 'zod';
+import { findUploadProblem } from './cloud-api-limits.js';
 import { fromListTemplates, fromMarkAsRead, fromUpload } from './from-cloud-api-response.js';
 import { type CloudApiEndpoint, toListTemplates, toMarkAsRead, toUpload } from './to-cloud-api-request.js';
 
@@ -21,6 +22,8 @@ export function uploadFile(
   upload: SendableUpload,
   options: CallOptions | undefined,
 ): ResultAsync<UploadedMedia, ProviderError> {
+  const problem = findUploadProblem(endpoint, upload);
+  if (problem !== undefined) return errAsync(problem);
   return ResultAsync.fromSafePromise(toUpload(endpoint, upload))
     .andThen((request) => callOverHttp(context, { request, read: fromUpload }, options))
     .map((id) => ({ provider: context.id, id }));

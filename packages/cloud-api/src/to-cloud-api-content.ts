@@ -1,6 +1,8 @@
 import {
+  fileNameOf,
   lookUp,
   type MediaReference,
+  nonEmpty,
   type ParsedFreeFormMessage,
   type ParsedTemplateMessage,
 } from '@wamux/core';
@@ -27,7 +29,10 @@ export function toContent(
       return { type: 'sticker', sticker: toMedia(message.media) };
     case 'document': {
       const { media, caption, filename } = message;
-      return { type: 'document', document: { ...toMedia(media), caption, filename } };
+      return {
+        type: 'document',
+        document: { ...toMedia(media), caption, filename: filename ?? nameOf(media) },
+      };
     }
     case 'location':
       return toLocation(message);
@@ -45,6 +50,10 @@ export function toContent(
 /** Media of another provider were refused at the door. */
 const toMedia = (media: MediaReference): { id: string } | { link: string } =>
   'url' in media ? { link: media.url } : { id: media.id };
+
+/** Without a name WhatsApp calls the document "Untitled". */
+const nameOf = (media: MediaReference): string | undefined =>
+  'url' in media ? fileNameOf(media.url) : undefined;
 
 function toLocation({ latitude, longitude, name, address }: Message<'location'>): MessageContent {
   return {
@@ -70,9 +79,9 @@ function toContact(contact: Message<'contacts'>['contacts'][number]): Contact {
       prefix: name.prefix,
       suffix: name.suffix,
     },
-    phones,
-    emails,
-    urls,
+    phones: nonEmpty(phones),
+    emails: nonEmpty(emails),
+    urls: nonEmpty(urls),
     org: organization,
     birthday,
   };
@@ -105,7 +114,7 @@ export function toTemplateContent(
     template: {
       name,
       language: { code: language },
-      components: components.length === 0 ? undefined : components,
+      components: nonEmpty(components),
     },
   };
 }
@@ -132,7 +141,10 @@ function toHeaderParameter(header: NonNullable<ParsedTemplateMessage['header']>)
     case 'video':
       return { type: 'video', video: toMedia(header.media) };
     case 'document':
-      return { type: 'document', document: { ...toMedia(header.media), filename: header.filename } };
+      return {
+        type: 'document',
+        document: { ...toMedia(header.media), filename: header.filename ?? nameOf(header.media) },
+      };
   }
 }
 

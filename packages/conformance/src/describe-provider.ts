@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { describeFailures } from './describe-failures.js';
 import { describeMessages } from './describe-messages.js';
 import { describeOperations } from './describe-operations.js';
+import { describeWhatsAppRules } from './describe-whatsapp-rules.js';
 import type { ConformanceOptions } from './suite.js';
 
 /**
@@ -13,6 +14,7 @@ import type { ConformanceOptions } from './suite.js';
 export function describeProvider(name: string, options: ConformanceOptions): void {
   describe(`${name} keeps the contract`, () => {
     describe('messages', () => describeMessages(options));
+    describe('what WhatsApp itself refuses', () => describeWhatsAppRules(options));
     describe('failures', () => describeFailures(options));
     describe('operations', () => describeOperations(options));
   });

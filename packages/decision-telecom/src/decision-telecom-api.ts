@@ -1,23 +1,28 @@
 import { ifReadable } from '@wamux/transport';
 import * as z from 'zod';
+import { decisionTelecomLimits } from './decision-telecom-limits.js';
 
 /**
  * `destination_addr` is a JSON number in the documentation's example.
  * @see https://en-api.decisiontele.com/whatsapp-business-api
  */
 const sendRequest = {
-  source_addr: z.string().max(20),
+  source_addr: z.string().max(decisionTelecomLimits.sender.most),
   destination_addr: z.number(),
   callback_url: z.url().optional(),
 };
 
 /** @see https://en-api.decisiontele.com/whatsapp-business-api */
 export const sendWhatsAppRequest = z.discriminatedUnion('message_type', [
-  z.strictObject({ ...sendRequest, message_type: z.literal(1), text: z.string().max(4096) }),
+  z.strictObject({
+    ...sendRequest,
+    message_type: z.literal(1),
+    text: z.string().max(decisionTelecomLimits.text.most),
+  }),
   z.strictObject({
     ...sendRequest,
     message_type: z.literal(2),
-    text: z.string().max(4096).optional(),
+    text: z.string().max(decisionTelecomLimits.text.most).optional(),
     file_url: z.url(),
   }),
   z.strictObject({
@@ -64,7 +69,7 @@ export const templateParams = z.strictObject({
     namespace: z.string(),
     name: z.string(),
     language: z.strictObject({ policy: z.literal('deterministic'), code: z.string() }),
-    components: z.array(component),
+    components: z.array(component).min(1).optional(),
   }),
 });
 export type TemplateParams = z.output<typeof templateParams>;

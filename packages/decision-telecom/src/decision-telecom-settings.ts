@@ -1,6 +1,7 @@
 import { strictObject } from '@wamux/core';
 import { commonSettings, credential, limitSettings } from '@wamux/transport';
 import * as z from 'zod';
+import { decisionTelecomLimits } from './decision-telecom-limits.js';
 
 /** A config entry with `"adapter": "decision-telecom"`. */
 export const decisionTelecomSettings = strictObject({
@@ -10,7 +11,7 @@ export const decisionTelecomSettings = strictObject({
   }),
   apiKey: credential,
   /** Who the message comes from. @see https://en-api.decisiontele.com/whatsapp-business-api (source_addr) */
-  sender: z.string().min(1).max(20),
+  sender: z.string().min(decisionTelecomLimits.sender.least).max(decisionTelecomLimits.sender.most),
   /**
    * How the key becomes a Basic header. The documentation calls the key Base64 already (`verbatim`, the default);
    * the vendor's SDKs encode it (`base64`); its PHP sample encodes it with a colon behind (`base64-colon`).

@@ -1,8 +1,10 @@
 import {
   bindTemplate,
   fileExtension,
+  fileNameOf,
   lookUp,
   type MediaReference,
+  nonEmpty,
   type ParsedFreeFormMessage,
   type ParsedMessage,
   type ParsedTemplateMessage,
@@ -20,6 +22,7 @@ import type {
   TemplateParameter,
   TemplateParams,
 } from './decision-telecom-api.js';
+import { checkDecisionTelecomLimits, imageExtensions } from './decision-telecom-limits.js';
 import { type DecisionTelecomTemplate, decisionTelecomMessageOptions } from './decision-telecom-settings.js';
 
 /** What every request of one instance shares. */
@@ -31,13 +34,12 @@ export interface DecisionTelecomEndpoint extends ProviderIdentity {
   readonly callbackUrl: ((correlationId: string) => string) | undefined;
 }
 
-/** The file types of `message_type` 2. @see https://en-api.decisiontele.com/whatsapp-business-api */
-const imageExtensions = ['jpg', 'jpeg', 'png'];
-
 export function toSendMessage(
   endpoint: DecisionTelecomEndpoint,
   message: ParsedFreeFormMessage,
 ): Result<HttpRequest, ProviderError> {
+  const overLimit = checkDecisionTelecomLimits(endpoint, message, Date.now());
+  if (overLimit !== undefined) return err(overLimit);
   return toEnvelope(endpoint, message).andThen((envelope) => {
     switch (message.type) {
       case 'text':
@@ -133,7 +135,11 @@ function toImageUrl(endpoint: ProviderIdentity, media: MediaReference): Result<s
   });
 }
 
-function toComponents(message: ParsedTemplateMessage, variables: readonly string[]): TemplateComponent[] {
+/** Nothing to fill is said by leaving the list out. */
+function toComponents(
+  message: ParsedTemplateMessage,
+  variables: readonly string[],
+): TemplateComponent[] | undefined {
   const components: TemplateComponent[] = [];
   if (message.header !== undefined) {
     components.push({ type: 'header', parameters: [toHeaderParameter(message.header)] });
@@ -154,7 +160,7 @@ function toComponents(message: ParsedTemplateMessage, variables: readonly string
       parameters: [{ type: 'text', text: value }],
     });
   }
-  return components;
+  return nonEmpty(components);
 }
 
 function toHeaderParameter(header: NonNullable<ParsedTemplateMessage['header']>): TemplateParameter {
@@ -167,7 +173,7 @@ function toHeaderParameter(header: NonNullable<ParsedTemplateMessage['header']>)
     case 'video':
       return { type: 'video', video: { link } };
     case 'document': {
-      return { type: 'document', document: { link, filename: header.filename } };
+      return { type: 'document', document: { link, filename: header.filename ?? fileNameOf(link) } };
     }
   }
 }

@@ -14,6 +14,7 @@ import {
 import type { HttpRequest } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
 import type { SendMessageRequest, SendTemplateRequest } from './wolkvox-api.js';
+import { variableSeparator } from './wolkvox-limits.js';
 import { type WolkvoxTemplate, wolkvoxMessageOptions } from './wolkvox-settings.js';
 
 /** What every request of one instance shares. */
@@ -22,8 +23,6 @@ export interface WolkvoxEndpoint extends ProviderIdentity {
   readonly headers: Readonly<Record<string, string>>;
   readonly connectorId: string;
 }
-
-const separator = ';';
 
 /** Free-form: text only, and only after the user answered a template within 24 hours. */
 export function toSendMessage(
@@ -134,9 +133,9 @@ function joinVariables(
   order: readonly string[],
   values: Readonly<Record<string, string>>,
 ): Result<string, ProviderError> {
-  const broken = order.filter((name) => lookUp(values, name)?.includes(separator));
-  if (broken.length === 0) return ok(order.map((name) => lookUp(values, name)).join(separator));
-  const message = `contains "${separator}", which Wolkvox reads as the end of the variable`;
+  const broken = order.filter((name) => lookUp(values, name)?.includes(variableSeparator));
+  if (broken.length === 0) return ok(order.map((name) => lookUp(values, name)).join(variableSeparator));
+  const message = `contains "${variableSeparator}", which Wolkvox reads as the end of the variable`;
   const issues = broken.map((name) => ({ path: `variables.${name}`, message }));
   return err(inputError('template_params', issues, endpoint.id));
 }

@@ -1,12 +1,13 @@
 import { ifReadable } from '@wamux/transport';
 import * as z from 'zod';
+import { acmeChatLimits } from './acme-chat-limits.js';
 
 /** Digits with the country code, no `+`. */
 const phoneNumber = z.string().regex(/^\d+$/);
 
 /** @see https://docs.acme-chat.example/messages#send */
 export const sendRequest = z.union([
-  z.strictObject({ to: phoneNumber, text: z.string() }),
+  z.strictObject({ to: phoneNumber, text: z.string().max(acmeChatLimits.text.most) }),
   z.strictObject({
     to: phoneNumber,
     template: z.strictObject({ name: z.string(), language: z.string(), values: z.array(z.string()) }),

@@ -2,6 +2,7 @@ import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
 import { expect, it } from 'vitest';
 import { sendRequest } from './acme-chat-api.js';
 import { acmeChatCapabilities } from './acme-chat-capabilities.js';
+import { acmeChatLimits } from './acme-chat-limits.js';
 import { type AcmeChatEndpoint, toGetStatus, toSendMessage, toSendTemplate } from './to-acme-chat-request.js';
 
 const endpoint: AcmeChatEndpoint = {
@@ -50,4 +51,19 @@ it('refuses options that it does not know', () => {
 it('keeps a message id within its place in the path', () => {
   const reference = { provider: 'acme-chat-1', providerMessageId: '../a b' };
   expect(toGetStatus(endpoint, reference)._unsafeUnwrap().path).toBe('/v1/messages/..%2Fa%20b');
+});
+
+it('takes texts of as many characters as are documented, and leaves longer ones to another provider', () => {
+  const { most } = acmeChatLimits.text;
+  const send = (length: number) =>
+    toSendMessage(
+      endpoint,
+      parseFreeFormMessage({ to, type: 'text', text: 'x'.repeat(length) })._unsafeUnwrap(),
+    );
+  expect(bodyOf(send(most)._unsafeUnwrap())).toMatchObject({ text: 'x'.repeat(most) });
+  expect(send(most + 1)._unsafeUnwrapErr()).toMatchObject({
+    kind: 'unsupported',
+    capability: 'text',
+    issues: [{ path: 'text', message: `has ${most + 1} characters; expected at most ${most}` }],
+  });
 });

@@ -14,6 +14,7 @@ import {
 import type { HttpRequest } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
 import type { SendRequest } from './acme-chat-api.js';
+import { checkAcmeChatLimits } from './acme-chat-limits.js';
 import { type AcmeChatTemplate, acmeChatMessageOptions } from './acme-chat-settings.js';
 
 /** What every request of one instance shares. */
@@ -29,6 +30,8 @@ export function toSendMessage(
   if (message.type !== 'text') {
     return err(unsupported(endpoint, message.type, `cannot send messages of type ${message.type}`));
   }
+  const overLimit = checkAcmeChatLimits(endpoint, message, Date.now());
+  if (overLimit !== undefined) return err(overLimit);
   return readProviderOptions(endpoint, acmeChatMessageOptions, message).map(() =>
     toPost(endpoint, { to: digits(message.to), text: message.text }),
   );

@@ -1,0 +1,93 @@
+import { type LimitTable, toLimitCheck } from '@wamux/core';
+
+const sending =
+  'https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages';
+
+/**
+ * The limits that Bird documents. WhatsApp's own hold here as well, and are checked before a message comes this far.
+ * Bird names none for texts, captions, references, validity and template parameters.
+ */
+export const channelsLimits = {
+  /** Other providers keep no tags at all, so a message that only Bird refuses goes to them. */
+  tags: { field: 'tags', most: 10, unit: 'entries', kind: 'unsupported', source: sending },
+  tag: { field: 'tags[]', least: 1, most: 50, unit: 'characters', kind: 'unsupported', source: sending },
+  /** "Messages scheduled farther than 35 days will be rejected." */
+  scheduledFor: {
+    field: 'scheduledFor',
+    most: 35,
+    unit: 'days from now',
+    kind: 'unsupported',
+    source: sending,
+  },
+  listButton: {
+    field: 'button',
+    on: ['list'],
+    most: 20,
+    unit: 'characters',
+    kind: 'validation',
+    source: sending,
+  },
+  rowDescription: {
+    field: 'sections[].rows[].description',
+    on: ['list'],
+    most: 72,
+    unit: 'characters',
+    kind: 'validation',
+    source: sending,
+  },
+  /** Of a carousel alone; only Bird has the option, so no other provider could take it. */
+  carouselText: {
+    field: 'text',
+    on: ['text'],
+    most: 1024,
+    unit: 'characters',
+    kind: 'validation',
+    source: sending,
+  },
+  carouselCards: {
+    field: 'providerOptions.channels.carousel.cards',
+    on: ['text'],
+    least: 2,
+    most: 10,
+    unit: 'entries',
+    kind: 'validation',
+    source: sending,
+  },
+  otpExpiration: {
+    field: 'providerOptions.channels.otp.expirationMinutes',
+    on: ['text'],
+    least: 1,
+    most: 90,
+    unit: 'minutes',
+    kind: 'validation',
+    source: sending,
+  },
+  /** The whole body, in UTF-8. Bird's own pages do not say so; this is a third party's transcription of its API. */
+  request: {
+    field: '(root)',
+    capability: 'requestSize',
+    most: 200 * 1024,
+    unit: 'bytes',
+    kind: 'unsupported',
+    source: 'https://github.com/api-evangelist/bird-com/blob/main/openapi/bird-com-channels-api-openapi.yml',
+  },
+  /** 100 MiB, which is also the most that WhatsApp takes of any file. */
+  upload: {
+    field: 'data',
+    most: 100 * 1024 * 1024,
+    unit: 'bytes',
+    kind: 'validation',
+    source:
+      'https://docs.bird.com/api/conversations-api/api-reference/conversations-messaging/create-pre-signed-upload',
+  },
+} as const satisfies LimitTable;
+
+/** What a tag may be made of. @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages (tags) */
+export const tagPattern = /^[\w -]+$/;
+
+/** Checks what every message may carry; the options have their limits in their schema. */
+export const checkChannelsLimits = toLimitCheck([
+  channelsLimits.tags,
+  channelsLimits.tag,
+  channelsLimits.scheduledFor,
+]);

@@ -60,9 +60,9 @@ describe('pages', () => {
     });
   };
 
-  it.each(generatedParts.map((part) => [part.name, part] as const))(
-    'have a fresh part %s (npm run generate)',
-    (_, part) => {
+  it.each(generatedParts.map((part) => [part.name, part.page, part] as const))(
+    'have a fresh part %s in %s (npm run generate)',
+    (_name, _page, part) => {
       expect(withGenerated(read(part.page), part)).toBe(read(part.page));
     },
   );

@@ -13,6 +13,7 @@ import { type Decision, decide } from '../packages/router/src/decide.js';
 import { defaults, type OnUnknown } from '../packages/router/src/route.js';
 import type { ErrorMeaning } from '../packages/transport/src/index.js';
 import { wolkvoxErrorMeanings } from '../packages/wolkvox/src/map-wolkvox-error.js';
+import { mediaTable, providerLimits, whatsAppTable } from './limit-tables.js';
 import { envelopeLimitTable, kindCoverageTable, kindSections } from './message-kinds-doc.js';
 
 /** A part of a page that is written from the code, between `<!-- generated: name -->` and `<!-- /generated -->`. */
@@ -70,6 +71,9 @@ export const generatedParts: readonly GeneratedPart[] = [
     text: errorMeaningTable(decisionTelecomErrorMeanings),
   },
   { page: 'docs/providers/wolkvox.md', name: 'error-codes', text: errorMeaningTable(wolkvoxErrorMeanings) },
+  { page: 'docs/concepts/limits.md', name: 'whatsapp-limits', text: whatsAppTable() },
+  { page: 'docs/concepts/limits.md', name: 'media-types', text: mediaTable() },
+  ...providerLimits.map(({ page, text }) => ({ page, name: 'limits', text })),
   { page: 'docs/cli.md', name: 'exit-codes', text: exitCodeTable() },
   { page: 'docs/cli.md', name: 'commands', text: await commandSections() },
 ];

@@ -29,7 +29,7 @@ export const sidebar = (): SidebarItem[] => [
   page('messages'),
   {
     text: 'Concepts',
-    items: ['outcomes', 'reconciliation', 'failover', 'statuses', 'outbox'].map((name) =>
+    items: ['outcomes', 'reconciliation', 'failover', 'limits', 'statuses', 'outbox'].map((name) =>
       page(`concepts/${name}`),
     ),
   },

@@ -124,6 +124,7 @@ describe('upload', () => {
   });
 
   it('of as many goes on to Bird', async () => {
+    expect(most).toBe(100 * 2 ** 20);
     simulator.channels.on('presigned-upload', 'unauthorized');
     expect((await upload(most))._unsafeUnwrapErr().kind).toBe('auth');
   });

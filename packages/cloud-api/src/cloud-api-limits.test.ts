@@ -61,6 +61,7 @@ describe.each(Object.entries(uploads))('%s', (name, [contentType, of]) => {
   it(`is taken at ${most} bytes`, async () => {
     // A hundred megabytes are too much to be sent in a test.
     if (name === 'uploadedDocument') {
+      expect(most).toBe(100 * 2 ** 20);
       expect(findUploadProblem(provider, { provider: 'meta', data: of(most), contentType })).toBeUndefined();
     } else {
       const result = await upload(most);

@@ -30,6 +30,7 @@ function start() {
 
 it('a sender of as many characters as are documented is taken, and none of more', () => {
   const { most } = decisionTelecomLimits.sender;
+  expect(most).toBe(20);
   const parse = (sender: string) => decisionTelecom.settings.safeParse({ apiKey: 'key', sender });
   expect(parse(x(most)).success).toBe(true);
   expect(parse(x(most + 1)).error?.issues[0]?.path).toEqual(['sender']);

@@ -38,9 +38,9 @@ export const providerLimits: readonly { readonly page: string; readonly text: st
 ];
 
 function providerTable(limits: LimitTable): string {
-  const rows = Object.entries(limits).map(([name, { field, on, least, most, unit, kind, source }]) => {
-    const upTo = unit === 'bytes' ? toSize(most) : `${inWords(most)} ${unit}`;
-    const allowed = least === undefined ? `at most ${upTo}` : `${inWords(least)} to ${upTo}`;
+  const rows = Object.entries(limits).map(([name, { field, on, min, max, unit, kind, source }]) => {
+    const upTo = unit === 'bytes' ? toSize(max) : `${inWords(max)} ${unit}`;
+    const allowed = min === undefined ? `at most ${upTo}` : `${inWords(min)} to ${upTo}`;
     const where = on === undefined ? '' : ` (${on.join(', ')})`;
     return `| ${toWords(name)} | \`${field}\`${where} | ${allowed} | \`${kind}\` | [source](${source}) |`;
   });
@@ -88,10 +88,10 @@ export function whatsAppTable(): string {
     const type = String(schema.properties?.type?.const) as keyof typeof metaPages;
     // One emoji is a limit in itself; how many characters it has is a guard of ours.
     const found = limitsOf(schema, '').filter(({ field }) => field !== 'emoji');
-    return found.map(({ field, most }) => [type, `\`${field}\``, most, metaPages[type]] as const);
+    return found.map(({ field, max }) => [type, `\`${field}\``, max, metaPages[type]] as const);
   });
-  const filled = (field: string, most: number, page: string) =>
-    ['template', field, `${inWords(most)} characters`, page] as const;
+  const filled = (field: string, max: number, page: string) =>
+    ['template', field, `${inWords(max)} characters`, page] as const;
   const all = [
     ...rows,
     ['list', 'rows over all `sections`', `${messageLimits.list.rows} entries`, metaPages.list] as const,
@@ -104,15 +104,15 @@ export function whatsAppTable(): string {
   return [
     '| message | field | at most | |',
     '| --- | --- | --- | --- |',
-    ...all.map(([type, field, most, page]) => `| \`${type}\` | ${field} | ${most} | [Meta](${page}) |`),
+    ...all.map(([type, field, max, page]) => `| \`${type}\` | ${field} | ${max} | [Meta](${page}) |`),
   ].join('\n');
 }
 
-function limitsOf(schema: Schema, path: string): { readonly field: string; readonly most: string }[] {
+function limitsOf(schema: Schema, path: string): { readonly field: string; readonly max: string }[] {
   const { maxLength, maxItems, items, properties = {} } = schema;
   return [
-    ...(maxLength === undefined ? [] : [{ field: path, most: `${inWords(maxLength)} characters` }]),
-    ...(maxItems === undefined ? [] : [{ field: path, most: `${inWords(maxItems)} entries` }]),
+    ...(maxLength === undefined ? [] : [{ field: path, max: `${inWords(maxLength)} characters` }]),
+    ...(maxItems === undefined ? [] : [{ field: path, max: `${inWords(maxItems)} entries` }]),
     ...(items === undefined ? [] : limitsOf(items, `${path}[]`)),
     ...Object.entries(properties).flatMap(([name, inner]) =>
       limitsOf(inner, path === '' ? name : `${path}.${name}`),

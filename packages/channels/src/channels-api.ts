@@ -11,7 +11,7 @@ const action = z.discriminatedUnion('type', [
       payload: z.string().optional(),
       metadata: z
         .strictObject({
-          description: z.strictObject({ label: z.string().max(channelsLimits.rowDescription.most) }),
+          description: z.strictObject({ label: z.string().max(channelsLimits.rowDescription.max) }),
         })
         .optional(),
     }),
@@ -64,20 +64,20 @@ const messageBody = z.discriminatedUnion('type', [
         .array(z.strictObject({ title: z.string().optional(), actions: z.array(action).min(1) }))
         .min(1),
       metadata: z.strictObject({
-        button: z.strictObject({ label: z.string().max(channelsLimits.listButton.most) }),
+        button: z.strictObject({ label: z.string().max(channelsLimits.listButton.max) }),
       }),
     }),
   }),
   z.strictObject({
     type: z.literal('carousel'),
     carousel: z.strictObject({
-      text: z.string().max(channelsLimits.carouselText.most),
+      text: z.string().max(channelsLimits.carouselText.max),
       items: z
         .array(
           z.strictObject({ title: z.string(), mediaUrl: z.string(), actions: z.array(action).length(1) }),
         )
-        .min(channelsLimits.carouselCards.least)
-        .max(channelsLimits.carouselCards.most),
+        .min(channelsLimits.carouselCards.min)
+        .max(channelsLimits.carouselCards.max),
     }),
   }),
   z.strictObject({
@@ -126,9 +126,9 @@ export const createMessage = z.strictObject({
   replyTo: z.strictObject({ id: z.string(), type: z.literal('message') }).optional(),
   meta: z.strictObject({ extraInformation: z.strictObject({ useCase: z.string() }) }).optional(),
   tags: z
-    .array(z.string().regex(tagPattern).max(channelsLimits.tag.most))
+    .array(z.string().regex(tagPattern).max(channelsLimits.tag.max))
     .min(1)
-    .max(channelsLimits.tags.most)
+    .max(channelsLimits.tags.max)
     .optional(),
   scheduledFor: z.string().optional(),
   /** Seconds. */

@@ -96,14 +96,14 @@ const messages: Readonly<Record<MessageLimit, readonly [of: (count: number) => o
 describe.each(Object.entries(messages))('%s', (name, [of, path]) => {
   const limit = channelsLimits[name as MessageLimit];
 
-  it(`is taken at ${limit.most} ${limit.unit}`, async () => {
-    const result = await provider.send(of(limit.most) as never);
+  it(`is taken at ${limit.max} ${limit.unit}`, async () => {
+    const result = await provider.send(of(limit.max) as never);
     expect(result.isOk() || result.error).toBe(true);
     expect(simulator.ledger.acceptances).toHaveLength(1);
   });
 
   it('is refused beyond, before any call', async () => {
-    const error = (await provider.send(of(limit.most + 1) as never))._unsafeUnwrapErr();
+    const error = (await provider.send(of(limit.max + 1) as never))._unsafeUnwrapErr();
     expect(error).toMatchObject({ kind: limit.kind, outcome: 'not-accepted' });
     expect(error.issues?.map((issue) => issue.path)).toEqual([path]);
     expect(simulator.channels.requests).toHaveLength(0);
@@ -113,7 +113,7 @@ describe.each(Object.entries(messages))('%s', (name, [of, path]) => {
 describe('upload', () => {
   const upload = (bytes: number) =>
     provider.uploadMedia({ provider: 'bird', data: new Uint8Array(bytes), contentType: 'video/mp4' });
-  const { most } = channelsLimits.upload;
+  const { max: most } = channelsLimits.upload;
 
   it('of more is refused before any call', async () => {
     expect((await upload(most + 1))._unsafeUnwrapErr()).toMatchObject({

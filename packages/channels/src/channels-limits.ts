@@ -9,12 +9,12 @@ const sending =
  */
 export const channelsLimits = {
   /** Other providers keep no tags at all, so a message that only Bird refuses goes to them. */
-  tags: { field: 'tags', most: 10, unit: 'entries', kind: 'unsupported', source: sending },
-  tag: { field: 'tags[]', least: 1, most: 50, unit: 'characters', kind: 'unsupported', source: sending },
+  tags: { field: 'tags', max: 10, unit: 'entries', kind: 'unsupported', source: sending },
+  tag: { field: 'tags[]', min: 1, max: 50, unit: 'characters', kind: 'unsupported', source: sending },
   /** "Messages scheduled farther than 35 days will be rejected." */
   scheduledFor: {
     field: 'scheduledFor',
-    most: 35,
+    max: 35,
     unit: 'days from now',
     kind: 'unsupported',
     source: sending,
@@ -22,7 +22,7 @@ export const channelsLimits = {
   listButton: {
     field: 'button',
     on: ['list'],
-    most: 20,
+    max: 20,
     unit: 'characters',
     kind: 'validation',
     source: sending,
@@ -30,7 +30,7 @@ export const channelsLimits = {
   rowDescription: {
     field: 'sections[].rows[].description',
     on: ['list'],
-    most: 72,
+    max: 72,
     unit: 'characters',
     kind: 'validation',
     source: sending,
@@ -39,7 +39,7 @@ export const channelsLimits = {
   carouselText: {
     field: 'text',
     on: ['text'],
-    most: 1024,
+    max: 1024,
     unit: 'characters',
     kind: 'validation',
     source: sending,
@@ -47,8 +47,8 @@ export const channelsLimits = {
   carouselCards: {
     field: 'providerOptions.channels.carousel.cards',
     on: ['text'],
-    least: 2,
-    most: 10,
+    min: 2,
+    max: 10,
     unit: 'entries',
     kind: 'validation',
     source: sending,
@@ -56,8 +56,8 @@ export const channelsLimits = {
   otpExpiration: {
     field: 'providerOptions.channels.otp.expirationMinutes',
     on: ['text'],
-    least: 1,
-    most: 90,
+    min: 1,
+    max: 90,
     unit: 'minutes',
     kind: 'validation',
     source: sending,
@@ -66,7 +66,7 @@ export const channelsLimits = {
   request: {
     field: '(root)',
     capability: 'requestSize',
-    most: 200 * 1024,
+    max: 200 * 1024,
     unit: 'bytes',
     kind: 'unsupported',
     source: 'https://github.com/api-evangelist/bird-com/blob/main/openapi/bird-com-channels-api-openapi.yml',
@@ -74,7 +74,7 @@ export const channelsLimits = {
   /** 100 MiB, which is also the most that WhatsApp takes of any file. */
   upload: {
     field: 'data',
-    most: 100 * 1024 * 1024,
+    max: 100 * 1024 * 1024,
     unit: 'bytes',
     kind: 'validation',
     source:

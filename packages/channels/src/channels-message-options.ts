@@ -34,8 +34,8 @@ const channelsMessageOptions = strictObject({
           link: strictObject({ text: z.string().min(1), url: webUrl }),
         }),
       )
-      .min(channelsLimits.carouselCards.least)
-      .max(channelsLimits.carouselCards.most),
+      .min(channelsLimits.carouselCards.min)
+      .max(channelsLimits.carouselCards.max),
   }).optional(),
   /**
    * With a text: an authentication body. Bird documents no field for the code itself, so the code has to stand in an
@@ -47,8 +47,8 @@ const channelsMessageOptions = strictObject({
     /** Minutes. */
     expirationMinutes: z
       .int()
-      .min(channelsLimits.otpExpiration.least)
-      .max(channelsLimits.otpExpiration.most)
+      .min(channelsLimits.otpExpiration.min)
+      .max(channelsLimits.otpExpiration.max)
       .optional(),
     actions: z.array(strictObject({ text: z.string().min(1), payload: z.string().min(1).optional() })).min(1),
   }).optional(),

@@ -168,7 +168,7 @@ export const messageEnvelope = z.object({
   to: z.string().regex(/^\d{7,15}$/),
   context: z.strictObject({ message_id: z.string() }).optional(),
   /** Comes back with each status of the message. */
-  biz_opaque_callback_data: z.string().max(cloudApiLimits.correlationId.most),
+  biz_opaque_callback_data: z.string().max(cloudApiLimits.correlationId.max),
 });
 export type MessageEnvelope = z.output<typeof messageEnvelope>;
 

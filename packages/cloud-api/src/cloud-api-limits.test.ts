@@ -55,7 +55,7 @@ const uploads: Readonly<Record<UploadLimit, readonly [type: string, of: (bytes: 
 };
 
 describe.each(Object.entries(uploads))('%s', (name, [contentType, of]) => {
-  const { most } = cloudApiLimits[name as UploadLimit];
+  const { max: most } = cloudApiLimits[name as UploadLimit];
   const upload = (bytes: number) => provider.uploadMedia({ provider: 'meta', data: of(bytes), contentType });
 
   it(`is taken at ${most} bytes`, async () => {
@@ -91,7 +91,7 @@ it.each(['image/gif', 'audio/opus', 'video/quicktime', 'application/zip'])(
 );
 
 it('every correlation id that we take fits into the field that Meta gives it', () => {
-  const message = { to, type: 'text', text: 'x', correlationId: x(cloudApiLimits.correlationId.most + 1) };
+  const message = { to, type: 'text', text: 'x', correlationId: x(cloudApiLimits.correlationId.max + 1) };
   expect(parseFreeFormMessage(message)._unsafeUnwrapErr()).toMatchObject({
     issues: [{ path: 'correlationId' }],
   });

@@ -15,9 +15,9 @@ const media =
 const kilobyte = 1024;
 const megabyte = 1024 * kilobyte;
 
-const upload = (most: number): DocumentedLimit => ({
+const upload = (max: number): DocumentedLimit => ({
   field: 'data',
-  most,
+  max,
   unit: 'bytes',
   kind: 'validation',
   source: media,
@@ -32,7 +32,7 @@ export const cloudApiLimits = {
   /** `biz_opaque_callback_data`; our correlation ids are shorter. */
   correlationId: {
     field: 'correlationId',
-    most: 512,
+    max: 512,
     unit: 'characters',
     kind: 'validation',
     source: 'https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages',

@@ -7,7 +7,7 @@ import { decisionTelecomLimits } from './decision-telecom-limits.js';
  * @see https://en-api.decisiontele.com/whatsapp-business-api
  */
 const sendRequest = {
-  source_addr: z.string().max(decisionTelecomLimits.sender.most),
+  source_addr: z.string().max(decisionTelecomLimits.sender.max),
   destination_addr: z.number(),
   callback_url: z.url().optional(),
 };
@@ -17,12 +17,12 @@ export const sendWhatsAppRequest = z.discriminatedUnion('message_type', [
   z.strictObject({
     ...sendRequest,
     message_type: z.literal(1),
-    text: z.string().max(decisionTelecomLimits.text.most),
+    text: z.string().max(decisionTelecomLimits.text.max),
   }),
   z.strictObject({
     ...sendRequest,
     message_type: z.literal(2),
-    text: z.string().max(decisionTelecomLimits.text.most).optional(),
+    text: z.string().max(decisionTelecomLimits.text.max).optional(),
     file_url: z.url(),
   }),
   z.strictObject({

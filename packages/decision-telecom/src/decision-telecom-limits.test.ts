@@ -29,7 +29,7 @@ function start() {
 }
 
 it('a sender of as many characters as are documented is taken, and none of more', () => {
-  const { most } = decisionTelecomLimits.sender;
+  const { max: most } = decisionTelecomLimits.sender;
   expect(most).toBe(20);
   const parse = (sender: string) => decisionTelecom.settings.safeParse({ apiKey: 'key', sender });
   expect(parse(x(most)).success).toBe(true);
@@ -37,7 +37,7 @@ it('a sender of as many characters as are documented is taken, and none of more'
 });
 
 it('a text of as many characters as are documented is taken, and none of more', async () => {
-  const { most } = decisionTelecomLimits.text;
+  const { max: most } = decisionTelecomLimits.text;
   const provider = start();
   expect((await provider.send({ to, type: 'text', text: x(most) })).isOk()).toBe(true);
   const error = (await provider.send({ to, type: 'text', text: x(most + 1) }))._unsafeUnwrapErr();

@@ -8,8 +8,8 @@ const source = 'https://en-api.decisiontele.com/whatsapp-business-api';
  */
 export const decisionTelecomLimits = {
   /** `source_addr`; a setting, checked when the config is read. */
-  sender: { field: 'sender', least: 1, most: 20, unit: 'characters', kind: 'validation', source },
-  text: { field: 'text', on: ['text'], most: 4096, unit: 'characters', kind: 'validation', source },
+  sender: { field: 'sender', min: 1, max: 20, unit: 'characters', kind: 'validation', source },
+  text: { field: 'text', on: ['text'], max: 4096, unit: 'characters', kind: 'validation', source },
 } as const satisfies LimitTable;
 
 /** The file types of `message_type` 2, by the extension of the URL, which must have one. @see {@link source} */

@@ -11,7 +11,7 @@ export const decisionTelecomSettings = strictObject({
   }),
   apiKey: credential,
   /** Who the message comes from. @see https://en-api.decisiontele.com/whatsapp-business-api (source_addr) */
-  sender: z.string().min(decisionTelecomLimits.sender.least).max(decisionTelecomLimits.sender.most),
+  sender: z.string().min(decisionTelecomLimits.sender.min).max(decisionTelecomLimits.sender.max),
   /**
    * How the key becomes a Basic header. The documentation calls the key Base64 already (`verbatim`, the default);
    * the vendor's SDKs encode it (`base64`); its PHP sample encodes it with a colon behind (`base64-colon`).

@@ -7,7 +7,7 @@ const phoneNumber = z.string().regex(/^\d+$/);
 
 /** @see https://docs.acme-chat.example/messages#send */
 export const sendRequest = z.union([
-  z.strictObject({ to: phoneNumber, text: z.string().max(acmeChatLimits.text.most) }),
+  z.strictObject({ to: phoneNumber, text: z.string().max(acmeChatLimits.text.max) }),
   z.strictObject({
     to: phoneNumber,
     template: z.strictObject({ name: z.string(), language: z.string(), values: z.array(z.string()) }),

@@ -8,7 +8,7 @@ export const acmeChatLimits = {
   text: {
     field: 'text',
     on: ['text'],
-    most: 2000,
+    max: 2000,
     unit: 'characters',
     // WhatsApp takes more, so another provider may send it: `validation` would end the message here.
     kind: 'unsupported',

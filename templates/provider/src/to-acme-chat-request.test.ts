@@ -54,7 +54,7 @@ it('keeps a message id within its place in the path', () => {
 });
 
 it('takes texts of as many characters as are documented, and leaves longer ones to another provider', () => {
-  const { most } = acmeChatLimits.text;
+  const { max: most } = acmeChatLimits.text;
   const send = (length: number) =>
     toSendMessage(
       endpoint,

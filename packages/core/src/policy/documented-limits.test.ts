@@ -27,7 +27,7 @@ const text = (more: object = {}) =>
 describe('toLimitCheck', () => {
   const description: DocumentedLimit = {
     field: 'sections[].rows[].description',
-    most: 3,
+    max: 3,
     unit: 'characters',
     kind: 'validation',
     source,
@@ -54,7 +54,7 @@ describe('toLimitCheck', () => {
     const onLists: DocumentedLimit = {
       field: 'text',
       on: ['list'],
-      most: 2,
+      max: 2,
       unit: 'characters',
       kind: 'validation',
       source,
@@ -66,7 +66,7 @@ describe('toLimitCheck', () => {
   it('what only this provider limits is unsupported, so that the next one is asked', () => {
     const tags: DocumentedLimit = {
       field: 'tags[]',
-      most: 2,
+      max: 2,
       unit: 'characters',
       kind: 'unsupported',
       source,
@@ -81,7 +81,7 @@ describe('toLimitCheck', () => {
   });
 
   it('counts entries of a list', () => {
-    const tags: DocumentedLimit = { field: 'tags', most: 1, unit: 'entries', kind: 'unsupported', source };
+    const tags: DocumentedLimit = { field: 'tags', max: 1, unit: 'entries', kind: 'unsupported', source };
     expect(toLimitCheck([tags])(provider, text({ tags: ['a'] }), now)).toBeUndefined();
     expect(toLimitCheck([tags])(provider, text({ tags: ['a', 'b'] }), now)).toMatchObject({
       issues: [{ path: 'tags', message: 'has 2 entries; expected at most 1' }],
@@ -91,7 +91,7 @@ describe('toLimitCheck', () => {
   it('counts days from now to the millisecond, whatever the offset that a time is written in', () => {
     const ahead: DocumentedLimit = {
       field: 'scheduledFor',
-      most: 35,
+      max: 35,
       unit: 'days from now',
       kind: 'unsupported',
       source,
@@ -117,7 +117,7 @@ it('findOverLimit measures what is no field of a message', () => {
   const size: DocumentedLimit = {
     field: '(root)',
     capability: 'requestSize',
-    most: 10,
+    max: 10,
     unit: 'bytes',
     kind: 'unsupported',
     source,

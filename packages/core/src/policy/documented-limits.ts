@@ -16,8 +16,8 @@ export interface DocumentedLimit {
   readonly field: string;
   /** The message types that it is for; all that have the field where absent. */
   readonly on?: readonly MessageType[];
-  readonly least?: number;
-  readonly most: number;
+  readonly min?: number;
+  readonly max: number;
   readonly unit: LimitUnit;
   /**
    * `validation` where no provider can take it, because WhatsApp itself does not; `unsupported` where only this provider
@@ -64,9 +64,9 @@ export function findOverLimit(
   limit: DocumentedLimit,
   given: number,
 ): ProviderError | undefined {
-  if (given <= limit.most) return undefined;
+  if (given <= limit.max) return undefined;
   return toRefusal(provider, limit, [
-    { path: limit.field, message: overLimit(given, limit.most, limit.unit) },
+    { path: limit.field, message: overLimit(given, limit.max, limit.unit) },
   ]);
 }
 
@@ -83,14 +83,14 @@ function toRefusal(
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-function findExcess({ most, unit }: DocumentedLimit, value: unknown, now: number): string | undefined {
+function findExcess({ max, unit }: DocumentedLimit, value: unknown, now: number): string | undefined {
   if (unit === 'days from now') {
-    const latest = now + most * dayMs;
+    const latest = now + max * dayMs;
     if (Date.parse(String(value)) <= latest) return undefined;
-    return `is ${value}; expected ${new Date(latest).toISOString()} at the latest, ${most} days from now`;
+    return `is ${value}; expected ${new Date(latest).toISOString()} at the latest, ${max} days from now`;
   }
   const { length } = value as string | readonly unknown[];
-  return length > most ? overLimit(length, most, unit) : undefined;
+  return length > max ? overLimit(length, max, unit) : undefined;
 }
 
 /** Shows each value that a field of the table stands for, under the path that the user wrote. */

@@ -1,13 +1,13 @@
 import { channelsLimits } from '../packages/channels/src/channels-limits.js';
 import { cloudApiLimits } from '../packages/cloud-api/src/cloud-api-limits.js';
 import {
-  carriedTypes,
+  type DocumentedLimit,
   freeFormMessageSchema,
-  type LimitTable,
   type MessageType,
   messageLimits,
-  templateTextLimits,
 } from '../packages/core/src/index.js';
+import { carriedTypes } from '../packages/core/src/policy/media-rules.js';
+import { templateTextLimits } from '../packages/core/src/policy/template-text.js';
 import { decisionTelecomLimits } from '../packages/decision-telecom/src/decision-telecom-limits.js';
 import { wolkvoxLimits } from '../packages/wolkvox/src/wolkvox-limits.js';
 import { acmeChatLimits } from '../templates/provider/src/acme-chat-limits.js';
@@ -20,6 +20,9 @@ const toWords = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => 
 
 const toSize = (bytes: number): string =>
   bytes % 2 ** 20 === 0 ? `${bytes / 2 ** 20} MiB` : `${bytes / 2 ** 10} KiB`;
+
+/** What a provider documents, by a name for each limit. */
+type LimitTable = Readonly<Record<string, DocumentedLimit>>;
 
 const ofAdapters: Readonly<Record<(typeof adapters)[number], LimitTable>> = {
   wolkvox: wolkvoxLimits,

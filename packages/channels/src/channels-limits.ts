@@ -1,4 +1,4 @@
-import { type LimitTable, toLimitCheck } from '@wamux/core';
+import { type DocumentedLimit, toLimitCheck } from '@wamux/core';
 
 const sending =
   'https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages';
@@ -80,7 +80,7 @@ export const channelsLimits = {
     source:
       'https://docs.bird.com/api/conversations-api/api-reference/conversations-messaging/create-pre-signed-upload',
   },
-} as const satisfies LimitTable;
+} as const satisfies Record<string, DocumentedLimit>;
 
 /** What a tag may be made of. @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages (tags) */
 export const tagPattern = /^[\w -]+$/;

@@ -1,8 +1,6 @@
 import {
-  carriedTypes,
   findUrlIssue,
   inputError,
-  type MediaKind,
   type ParsedMessage,
   type ProviderError,
   type ProviderIdentity,
@@ -121,12 +119,12 @@ function findMediaIssues({ images = [], carousel }: ChannelsMessageOptions): Nam
 
 /** The cards hold all images or all videos: each card leaves fewer of the two to those behind it. */
 function findCardIssues(cards: readonly { readonly mediaUrl: string }[]): NamedIssue[] {
-  let kinds: readonly MediaKind[] = ['image', 'video'];
+  let kinds: readonly ('image' | 'video')[] = ['image', 'video'];
   for (const [place, { mediaUrl }] of cards.entries()) {
     const fitting = kinds.filter((kind) => findUrlIssue(kind, mediaUrl, '') === undefined);
     if (fitting.length === 0) {
-      const expected = kinds.map((kind) => `${kind} (${carriedTypes[kind]?.join(', ')})`).join(' or ');
-      const message = `does not go with the other cards; expected ${expected} in all of them`;
+      const expected = kinds.map((kind) => `${kind}s`).join(' or all ');
+      const message = `does not go with the other cards; expected all ${expected} of a type that WhatsApp carries`;
       return [{ name: `carousel.cards[${place}].mediaUrl`, message }];
     }
     kinds = fitting;

@@ -2,7 +2,6 @@ import {
   bindTemplate,
   findOverLimit,
   lookUp,
-  nonEmpty,
   type ParsedFreeFormMessage,
   type ParsedMessage,
   type ParsedTemplateMessage,
@@ -77,7 +76,7 @@ function toSend(
     reference: message.correlationId,
     replyTo: message.replyTo === undefined ? undefined : { id: message.replyTo, type: 'message' },
     meta: useCase === undefined ? undefined : { extraInformation: { useCase } },
-    tags: nonEmpty(message.tags),
+    tags: message.tags?.length === 0 ? undefined : message.tags,
     scheduledFor: message.scheduledFor,
     // Whole seconds, rounded up: never shorter than asked for.
     validity: message.validityMs === undefined ? undefined : Math.ceil(message.validityMs / 1000),
@@ -112,7 +111,13 @@ function toTemplate(
     parameters.push(toParameter(key, value));
   }
   const { projectId, version, locale } = binding;
-  return ok({ projectId, version, locale, parameters: nonEmpty(parameters) });
+  // None is said by leaving the list out: Bird refuses an empty one.
+  return ok({
+    projectId,
+    version,
+    locale,
+    parameters: parameters.length === 0 ? undefined : parameters,
+  });
 }
 
 /** The template may well have the part; the config does not say under which key. */

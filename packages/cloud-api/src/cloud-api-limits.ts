@@ -1,10 +1,7 @@
 import {
-  bareContentType,
-  carriedTypes,
   type DocumentedLimit,
   findOverLimit,
   inputError,
-  type LimitTable,
   type ProviderError,
   type ProviderIdentity,
   type SendableUpload,
@@ -43,41 +40,49 @@ export const cloudApiLimits = {
   uploadedStaticSticker: upload(100 * kilobyte),
   uploadedAnimatedSticker: upload(500 * kilobyte),
   uploadedDocument: upload(100 * megabyte),
-} as const satisfies LimitTable;
+} as const satisfies Record<string, DocumentedLimit>;
 
-/** What `/media` takes for documents; for the other kinds it is what WhatsApp carries. */
-const documentTypes: readonly string[] = [
-  'text/plain',
-  'application/pdf',
-  'application/msword',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  'application/vnd.ms-excel',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  'application/vnd.ms-powerpoint',
-  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-];
+const office = 'application/vnd.openxmlformats-officedocument';
+
+/** The types that `/media` takes. */
+const uploadTypes = {
+  image: ['image/jpeg', 'image/png'],
+  video: ['video/3gpp', 'video/mp4'],
+  audio: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'],
+  sticker: ['image/webp'],
+  document: [
+    'text/plain',
+    'application/pdf',
+    'application/msword',
+    'application/vnd.ms-excel',
+    'application/vnd.ms-powerpoint',
+    `${office}.wordprocessingml.document`,
+    `${office}.spreadsheetml.sheet`,
+    `${office}.presentationml.presentation`,
+  ],
+} as const;
 
 /** Checks a file before it is uploaded: whether `/media` takes its type, and that much of it. */
 export function findUploadProblem(
   provider: ProviderIdentity,
   { contentType, data }: SendableUpload,
 ): ProviderError | undefined {
-  const type = bareContentType(contentType);
-  const limit = limitOf(type, data);
+  const limit = limitOf(contentType, data);
   if (limit !== undefined) return findOverLimit(provider, limit, data.byteLength);
-  const types = [...Object.values(carriedTypes).flat(), ...documentTypes];
-  const message = `is no type that Meta keeps; expected one of ${types.join(', ')}`;
-  return inputError('validation', [{ path: 'contentType', message }], provider.id);
+  const types = Object.values(uploadTypes).flat().join(', ');
+  const issue = { path: 'contentType', message: `is no type that Meta keeps; expected one of ${types}` };
+  return inputError('validation', [issue], provider.id);
 }
 
-function limitOf(type: string, data: Uint8Array): DocumentedLimit | undefined {
-  if (carriedTypes.image?.includes(type)) return cloudApiLimits.uploadedImage;
-  if (carriedTypes.video?.includes(type)) return cloudApiLimits.uploadedVideo;
-  if (carriedTypes.audio?.includes(type)) return cloudApiLimits.uploadedAudio;
-  if (carriedTypes.sticker?.includes(type)) {
-    return isAnimated(data) ? cloudApiLimits.uploadedAnimatedSticker : cloudApiLimits.uploadedStaticSticker;
-  }
-  return documentTypes.includes(type) ? cloudApiLimits.uploadedDocument : undefined;
+function limitOf(contentType: string, data: Uint8Array): DocumentedLimit | undefined {
+  const type = contentType.replace(/;.*/s, '').trim().toLowerCase();
+  const isOneOf = (types: readonly string[]): boolean => types.includes(type);
+  if (isOneOf(uploadTypes.image)) return cloudApiLimits.uploadedImage;
+  if (isOneOf(uploadTypes.video)) return cloudApiLimits.uploadedVideo;
+  if (isOneOf(uploadTypes.audio)) return cloudApiLimits.uploadedAudio;
+  if (isOneOf(uploadTypes.document)) return cloudApiLimits.uploadedDocument;
+  if (!isOneOf(uploadTypes.sticker)) return undefined;
+  return isAnimated(data) ? cloudApiLimits.uploadedAnimatedSticker : cloudApiLimits.uploadedStaticSticker;
 }
 
 /**

@@ -2,7 +2,6 @@ import {
   fileNameOf,
   lookUp,
   type MediaReference,
-  nonEmpty,
   type ParsedFreeFormMessage,
   type ParsedTemplateMessage,
 } from '@wamux/core';
@@ -67,6 +66,10 @@ function toDegrees(degrees: number): string {
   const text = String(degrees);
   return text.includes('e') ? degrees.toFixed(10) : text;
 }
+
+/** A list that says something: none is said by leaving the field out, never by an empty list. */
+const nonEmpty = <Entry>(list: Entry[] | undefined): Entry[] | undefined =>
+  list?.length === 0 ? undefined : list;
 
 function toContact(contact: Message<'contacts'>['contacts'][number]): Contact {
   const { name, phones, emails, urls, organization, birthday } = contact;

@@ -57,23 +57,15 @@ export {
 export { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './messages/parse-message.js';
 export { strictObject, suggestion } from './messages/strict-object.js';
 export { newId } from './new-id.js';
-export { nonEmpty } from './non-empty.js';
 export { parseCorrelationQuery, parseMediaUpload, parseMessageReference } from './parse-call-input.js';
 export { parseCallOptions } from './parse-call-options.js';
 export { countryOf, maskPhoneNumber, type PhoneNumber, parsePhoneNumber, toUserId } from './phone-number.js';
 export { bindTemplate, type MappedTemplate, noTemplates, type TemplateMap } from './policy/bind-template.js';
-export {
-  type DocumentedLimit,
-  findOverLimit,
-  type LimitCheck,
-  type LimitTable,
-  type LimitUnit,
-  toLimitCheck,
-} from './policy/documented-limits.js';
+export { type DocumentedLimit, findOverLimit, toLimitCheck } from './policy/documented-limits.js';
 export { type ErrorKind, type ErrorKindPolicy, errorKinds } from './policy/error-kinds.js';
 export { findUnsupported, type ProviderIdentity, unsupported } from './policy/feasibility.js';
 export { foldAttemptStatuses, foldStatus } from './policy/fold-status.js';
-export { bareContentType, carriedTypes, findUrlIssue, type MediaKind } from './policy/media-rules.js';
+export { findUrlIssue } from './policy/media-rules.js';
 export { nextPollMs } from './policy/poll-schedule.js';
 export { readProviderOptions } from './policy/provider-options.js';
 export {
@@ -84,7 +76,6 @@ export {
   type StatusNews,
   statusNewsKey,
 } from './policy/status-history.js';
-export { templateTextLimits } from './policy/template-text.js';
 export type {
   CallOptions,
   CorrelationQuery,

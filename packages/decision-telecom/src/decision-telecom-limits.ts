@@ -1,4 +1,4 @@
-import { type LimitTable, toLimitCheck } from '@wamux/core';
+import { type DocumentedLimit, toLimitCheck } from '@wamux/core';
 
 const source = 'https://en-api.decisiontele.com/whatsapp-business-api';
 
@@ -10,9 +10,9 @@ export const decisionTelecomLimits = {
   /** `source_addr`; a setting, checked when the config is read. */
   sender: { field: 'sender', min: 1, max: 20, unit: 'characters', kind: 'validation', source },
   text: { field: 'text', on: ['text'], max: 4096, unit: 'characters', kind: 'validation', source },
-} as const satisfies LimitTable;
+} as const satisfies Record<string, DocumentedLimit>;
 
-/** The file types of `message_type` 2, by the extension of the URL, which must have one. @see {@link source} */
+/** The file types of `message_type` 2, by the extension of the URL, which must have one. */
 export const imageExtensions: readonly string[] = ['jpg', 'jpeg', 'png'];
 
 export const checkDecisionTelecomLimits = toLimitCheck([decisionTelecomLimits.text]);

@@ -4,7 +4,6 @@ import {
   fileNameOf,
   lookUp,
   type MediaReference,
-  nonEmpty,
   type ParsedFreeFormMessage,
   type ParsedMessage,
   type ParsedTemplateMessage,
@@ -160,7 +159,7 @@ function toComponents(
       parameters: [{ type: 'text', text: value }],
     });
   }
-  return nonEmpty(components);
+  return components.length === 0 ? undefined : components;
 }
 
 function toHeaderParameter(header: NonNullable<ParsedTemplateMessage['header']>): TemplateParameter {

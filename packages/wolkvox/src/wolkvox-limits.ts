@@ -1,4 +1,4 @@
-import type { LimitTable } from '@wamux/core';
+import type { DocumentedLimit } from '@wamux/core';
 
 /**
  * Wolkvox documents no length and no size of what wamux sends: WhatsApp's own limits are all there is, and core checks
@@ -6,7 +6,7 @@ import type { LimitTable } from '@wamux/core';
  * the settings know, and about reports (31 days, 60,000 records, 256 MB), which wamux asks for by the day.
  * @see https://www.wolkvox.com/en/apis-v2-2/2-whatsapp-api-for-sending-templates
  */
-export const wolkvoxLimits = {} as const satisfies LimitTable;
+export const wolkvoxLimits = {} as const satisfies Record<string, DocumentedLimit>;
 
 /** Ends a variable within `template_vars`, and cannot be escaped. @see https://www.wolkvox.com/en/apis-v2-2/2-whatsapp-api-for-sending-templates */
 export const variableSeparator = ';';

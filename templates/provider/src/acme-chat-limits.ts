@@ -1,4 +1,4 @@
-import { type LimitTable, toLimitCheck } from '@wamux/core';
+import { type DocumentedLimit, toLimitCheck } from '@wamux/core';
 
 /**
  * The limits that Acme Chat documents: one row for each number, with the page that names it. WhatsApp's own limits need
@@ -14,7 +14,7 @@ export const acmeChatLimits = {
     kind: 'unsupported',
     source: 'https://docs.acme-chat.example/messages#send',
   },
-} as const satisfies LimitTable;
+} as const satisfies Record<string, DocumentedLimit>;
 
 /** Checks a message before any call. */
 export const checkAcmeChatLimits = toLimitCheck([acmeChatLimits.text]);

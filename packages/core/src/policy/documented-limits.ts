@@ -4,12 +4,6 @@ import type { MessageType, ParsedMessage } from '../messages/outbound-message.js
 import type { ErrorKind } from './error-kinds.js';
 import { type ProviderIdentity, unsupported } from './feasibility.js';
 
-/**
- * How a limit is counted. Where a document says "characters", UTF-16 units are counted, as JavaScript does: never fewer
- * than the code points that a provider may count.
- */
-export type LimitUnit = 'characters' | 'entries' | 'bytes' | 'minutes' | 'days from now';
-
 /** One limit that a provider documents: a row of the table in an adapter's `<name>-limits.ts`. */
 export interface DocumentedLimit {
   /** The field as a user writes it; `[]` stands for each entry of a list: `sections[].rows[].title`. */
@@ -18,7 +12,11 @@ export interface DocumentedLimit {
   readonly on?: readonly MessageType[];
   readonly min?: number;
   readonly max: number;
-  readonly unit: LimitUnit;
+  /**
+   * How it is counted. Where a document says "characters", UTF-16 units are counted, as JavaScript does: never fewer than
+   * the code points that a provider may count.
+   */
+  readonly unit: 'characters' | 'entries' | 'bytes' | 'minutes' | 'days from now';
   /**
    * `validation` where no provider can take it, because WhatsApp itself does not; `unsupported` where only this provider
    * has the limit, so that the next one is asked.
@@ -30,19 +28,14 @@ export interface DocumentedLimit {
   readonly source: string;
 }
 
-/** What a provider documents, by a name for each limit. */
-export type LimitTable = Readonly<Record<string, DocumentedLimit>>;
-
-/** Says which field of a message is over a limit of this provider; `undefined` where it keeps them all. */
-export type LimitCheck = (
-  provider: ProviderIdentity,
-  message: ParsedMessage,
-  /** Milliseconds since the epoch; what `days from now` is counted from. */
-  now: number,
-) => ProviderError | undefined;
-
-/** Makes a check, to run before any call, of those limits that are about fields of a message. */
-export function toLimitCheck(limits: readonly DocumentedLimit[]): LimitCheck {
+/**
+ * Makes a check, to run before any call, of those limits that are about fields of a message. It gives the refusal of the
+ * first limit that a message does not keep, which names each field that is over it; `undefined` where it keeps them all.
+ * `now` is what `days from now` is counted from, in milliseconds since the epoch.
+ */
+export function toLimitCheck(
+  limits: readonly DocumentedLimit[],
+): (provider: ProviderIdentity, message: ParsedMessage, now: number) => ProviderError | undefined {
   const rows = limits.map((limit) => ({ limit, steps: limit.field.split('.') }));
   return (provider, message, now) => {
     for (const { limit, steps } of rows) {

@@ -4,7 +4,7 @@ import type { MediaReference, ParsedMessage } from '../messages/outbound-message
 import { echoName } from '../redact-echo.js';
 
 /** What a message, or the header of one, can hold as a file. */
-export type MediaKind = 'image' | 'video' | 'audio' | 'sticker' | 'document';
+type MediaKind = 'image' | 'video' | 'audio' | 'sticker' | 'document';
 
 /**
  * What WhatsApp carries as each kind of media. Meta takes a message with another type, and fails it later by a status
@@ -23,7 +23,7 @@ export const carriedTypes: Readonly<Partial<Record<MediaKind, readonly string[]>
 };
 
 /** A content type without its parameters, as it is compared. */
-export const bareContentType = (contentType: string): string =>
+const bareContentType = (contentType: string): string =>
   (contentType.split(';')[0] ?? '').trim().toLowerCase();
 
 /** A file as it stands in a message. */

@@ -1,17 +1,9 @@
-import { channelsLimits } from '../packages/channels/src/channels-limits.js';
-import { cloudApiLimits } from '../packages/cloud-api/src/cloud-api-limits.js';
-import {
-  type DocumentedLimit,
-  freeFormMessageSchema,
-  type MessageType,
-  messageLimits,
-} from '../packages/core/src/index.js';
+import { join } from 'node:path';
+import { type DocumentedLimit, messageKinds } from '../packages/core/src/index.js';
 import { carriedTypes } from '../packages/core/src/policy/media-rules.js';
 import { templateTextLimits } from '../packages/core/src/policy/template-text.js';
-import { decisionTelecomLimits } from '../packages/decision-telecom/src/decision-telecom-limits.js';
-import { wolkvoxLimits } from '../packages/wolkvox/src/wolkvox-limits.js';
-import { acmeChatLimits } from '../templates/provider/src/acme-chat-limits.js';
-import type { adapters } from './floors.js';
+import { adapters } from './floors.js';
+import { root } from './shell.js';
 
 const inWords = (count: number): string => count.toLocaleString('en-US');
 
@@ -24,20 +16,27 @@ const toSize = (bytes: number): string =>
 /** What a provider documents, by a name for each limit. */
 type LimitTable = Readonly<Record<string, DocumentedLimit>>;
 
-const ofAdapters: Readonly<Record<(typeof adapters)[number], LimitTable>> = {
-  wolkvox: wolkvoxLimits,
-  'decision-telecom': decisionTelecomLimits,
-  channels: channelsLimits,
-  'cloud-api': cloudApiLimits,
-};
+/** The table in a limits file is the export that is named for the adapter: `decisionTelecomLimits`. */
+async function limitsIn(folder: string, name: string): Promise<LimitTable> {
+  const module = await import(join(root, folder, 'src', `${name}-limits.ts`));
+  const exported = `${name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Limits`;
+  const table: LimitTable | undefined = module[exported];
+  if (table === undefined) throw new Error(`${folder} exports no ${exported}`);
+  return table;
+}
 
 /** The tables of the pages of providers: what each provider documents beside WhatsApp's own limits. */
 export const providerLimits: readonly { readonly page: string; readonly text: string }[] = [
-  ...Object.entries(ofAdapters).map(([name, limits]) => ({
-    page: `docs/providers/${name}.md`,
-    text: providerTable(limits),
-  })),
-  { page: 'templates/provider/acme-chat.md', text: providerTable(acmeChatLimits) },
+  ...(await Promise.all(
+    adapters.map(async (name) => ({
+      page: `docs/providers/${name}.md`,
+      text: providerTable(await limitsIn(`packages/${name}`, name)),
+    })),
+  )),
+  {
+    page: 'templates/provider/acme-chat.md',
+    text: providerTable(await limitsIn('templates/provider', 'acme-chat')),
+  },
 ];
 
 function providerTable(limits: LimitTable): string {
@@ -53,81 +52,43 @@ function providerTable(limits: LimitTable): string {
   );
 }
 
-const messages = 'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages';
-/** Meta's page of each kind of message. */
-const metaPages: Readonly<Record<Exclude<MessageType, 'template'>, string>> = {
-  text: `${messages}/text-messages`,
-  image: `${messages}/image-messages`,
-  video: `${messages}/video-messages`,
-  audio: `${messages}/audio-messages`,
-  sticker: `${messages}/sticker-messages`,
-  document: `${messages}/document-messages`,
-  location: `${messages}/location-messages`,
-  contacts: `${messages}/contacts-messages`,
-  reaction: `${messages}/reaction-messages`,
-  buttons: `${messages}/interactive-reply-buttons-messages`,
-  list: `${messages}/interactive-list-messages`,
-};
-const templates = 'https://developers.facebook.com/documentation/business-messaging/whatsapp/templates';
+const reference = 'https://developers.facebook.com/documentation/business-messaging/whatsapp';
 const parameters = 'https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages';
 
-/** A part of a JSON Schema, as far as limits are written in it. */
-interface Schema {
-  readonly const?: string;
-  readonly maxLength?: number;
-  readonly maxItems?: number;
-  readonly items?: Schema;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly oneOf?: readonly Schema[];
-}
-
-/** WhatsApp's own limits, read from the schemas that refuse what is over them. */
+/** WhatsApp's own limits: those of the kinds of messages, and those of what fills a template. */
 export function whatsAppTable(): string {
-  const { oneOf = [] } = freeFormMessageSchema.toJSONSchema({
-    io: 'input',
-    unrepresentable: 'any',
-  }) as Schema;
-  const rows = oneOf.flatMap((schema) => {
-    const type = String(schema.properties?.type?.const) as keyof typeof metaPages;
-    // One emoji is a limit in itself; how many characters it has is a guard of ours.
-    const found = limitsOf(schema, '').filter(({ field }) => field !== 'emoji');
-    return found.map(({ field, max }) => [type, `\`${field}\``, max, metaPages[type]] as const);
-  });
-  const filled = (field: string, max: number, page: string) =>
-    ['template', field, `${inWords(max)} characters`, page] as const;
-  const all = [
+  const rows = messageKinds.flatMap(({ type, limits }) =>
+    Object.entries(limits).map(([field, { max, unit, source }]) =>
+      toRow(type, `\`${field}\``, max, unit, source),
+    ),
+  );
+  const filled = (field: string, max: number, source: string): string =>
+    toRow('template', field, max, 'characters', source);
+  return [
+    '| message | field | at most | source |',
+    '| --- | --- | --- | --- |',
     ...rows,
-    ['list', 'rows over all `sections`', `${messageLimits.list.rows} entries`, metaPages.list] as const,
-    filled('`name`', messageLimits.templateName, `${templates}/overview`),
     filled('`header.text`', templateTextLimits.header, parameters),
     filled('each of `variables`, beside a header or buttons', templateTextLimits.body, parameters),
     filled('each of `variables`, alone', templateTextLimits.bodyAlone, parameters),
-    filled('`buttons[].value`, the end of a URL', templateTextLimits.url, `${templates}/components`),
-  ];
-  return [
-    '| message | field | at most | |',
-    '| --- | --- | --- | --- |',
-    ...all.map(([type, field, max, page]) => `| \`${type}\` | ${field} | ${max} | [Meta](${page}) |`),
+    filled(
+      '`buttons[].value`, the end of a URL',
+      templateTextLimits.url,
+      `${reference}/templates/components`,
+    ),
   ].join('\n');
 }
 
-function limitsOf(schema: Schema, path: string): { readonly field: string; readonly max: string }[] {
-  const { maxLength, maxItems, items, properties = {} } = schema;
-  return [
-    ...(maxLength === undefined ? [] : [{ field: path, max: `${inWords(maxLength)} characters` }]),
-    ...(maxItems === undefined ? [] : [{ field: path, max: `${inWords(maxItems)} entries` }]),
-    ...(items === undefined ? [] : limitsOf(items, `${path}[]`)),
-    ...Object.entries(properties).flatMap(([name, inner]) =>
-      limitsOf(inner, path === '' ? name : `${path}.${name}`),
-    ),
-  ];
-}
+const toRow = (type: string, field: string, max: number, unit: string, source: string): string => {
+  const told = source.startsWith('https://') ? `[Meta](${source})` : source;
+  return `| \`${type}\` | ${field} | ${inWords(max)} ${unit} | ${told} |`;
+};
 
 /** The file types that WhatsApp carries, by kind of media. */
 export function mediaTable(): string {
   const rows = Object.entries(carriedTypes).map(
     ([kind, types]) =>
-      `| \`${kind}\` | ${types.map((type) => `\`${type}\``).join(', ')} | [Meta](${metaPages[kind as keyof typeof carriedTypes]}) |`,
+      `| \`${kind}\` | ${types.map((type) => `\`${type}\``).join(', ')} | [Meta](${reference}/messages/${kind}-messages) |`,
   );
   return ['| message | types | |', '| --- | --- | --- |', ...rows].join('\n');
 }

@@ -138,8 +138,12 @@ export class SendSession<Message extends ParsedMessage> {
       mayRepeat: !this.#record.wasCalled || routed.repeats.hasRoom,
       timeLeftMs: this.#deadlineAt - context.clock.now(),
       onUnknown: route.onUnknown,
-      // A router behind this one retries by itself; retries on top of retries multiply.
-      retry: routed.provider.adapter === 'router' ? { ...route.retry, attempts: 1 } : route.retry,
+      // A router behind this one retries by itself, and retries on top of retries multiply. A provider out of use that is
+      // asked all the same is asked once.
+      retry:
+        routed.provider.adapter === 'router' || (this.#record.wasCalled && routed.health.state === 'open')
+          ? { ...route.retry, attempts: 1 }
+          : route.retry,
       random: context.random(),
     });
   }

@@ -14,10 +14,10 @@ const list = (...descriptions: string[]) =>
     text: 'Pick',
     button: 'Show',
     sections: [
-      { title: 'A', rows: [{ id: '0', title: 'T' }] },
+      { title: 'A', rows: [{ id: '0', title: 'T0' }] },
       {
         title: 'B',
-        rows: descriptions.map((description, n) => ({ id: `${n + 1}`, title: 'T', description })),
+        rows: descriptions.map((description, n) => ({ id: `${n + 1}`, title: `T${n + 1}`, description })),
       },
     ],
   })._unsafeUnwrap();

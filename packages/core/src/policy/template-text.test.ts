@@ -68,13 +68,6 @@ describe('the texts that fill a template', () => {
     ]);
   });
 
-  it('a button is filled once', () => {
-    expect(issuesOf({ buttons: [url('1', 0), url('2', 1)] })).toEqual([]);
-    expect(issuesOf({ buttons: [url('1', 1), url('2', 1)] })).toEqual([
-      { path: 'buttons[1].index', message: 'is 1, which buttons[0] fills already' },
-    ]);
-  });
-
   it('names every field that is wrong, and never shows the text', () => {
     const issues = issuesOf({ variables: { a: 'secret\n' }, header: { type: 'text', text: 'secret\t' } });
     expect(issues?.map(({ path }) => path)).toEqual(['variables.a', 'header.text']);

@@ -17,8 +17,7 @@ export const templateTextLimits = {
 
 /**
  * What WhatsApp refuses in the texts that fill a template: nothing at all, a line break, a tab, more than four spaces in
- * a row ("Param text cannot have new-line/tab characters or more than 4 consecutive spaces", code 132018), too much, and
- * the same button twice. Every provider hands the texts on to WhatsApp, so the rule is every provider's; several answer
+ * a row ("Param text cannot have new-line/tab characters or more than 4 consecutive spaces", code 132018), and too much. Every provider hands the texts on to WhatsApp, so the rule is every provider's; several answer
  * that they have taken the message, and lose it afterwards.
  */
 export function findTemplateTextIssues(message: ParsedTemplateMessage): Issue[] {
@@ -28,22 +27,17 @@ export function findTemplateTextIssues(message: ParsedTemplateMessage): Issue[] 
   return [
     ...Object.entries(variables).flatMap(([name, text]) => findIssues(`variables.${name}`, text, mostInBody)),
     ...(header?.type === 'text' ? findIssues('header.text', header.text, templateTextLimits.header) : []),
-    ...buttons.flatMap((button, index) => findButtonIssues(buttons, button, index)),
+    ...buttons.flatMap(findButtonIssues),
   ];
 }
 
 type Button = NonNullable<ParsedTemplateMessage['buttons']>[number];
 
-function findButtonIssues(all: readonly Button[], { type, index, value }: Button, place: number): Issue[] {
-  const first = all.findIndex((button) => button.index === index);
-  const path = `buttons[${place}]`;
-  const repeated = { path: `${path}.index`, message: `is ${index}, which buttons[${first}] fills already` };
-  return [
-    ...(first < place ? [repeated] : []),
-    // A payload is for the app alone; what it may hold is documented nowhere.
-    ...(type === 'url' ? findIssues(`${path}.value`, value, templateTextLimits.url) : []),
-    ...(type === 'quick-reply' && isBlank(value) ? [{ path: `${path}.value`, message: blank }] : []),
-  ];
+function findButtonIssues({ type, value }: Button, place: number): Issue[] {
+  const path = `buttons[${place}].value`;
+  if (type === 'url') return findIssues(path, value, templateTextLimits.url);
+  // A payload is for the app alone; what it may hold is documented nowhere.
+  return isBlank(value) ? [{ path, message: blank }] : [];
 }
 
 const blank = 'is empty; WhatsApp expects a text';

@@ -76,6 +76,8 @@ export function createOutbox(context: OutboxContext): Outbox {
   ): Promise<Result<readonly Inserted[], OutboxError>> => {
     const run = toRun(transaction);
     if (run === undefined) return err(noTransaction);
+    const refusal = await database.refuseToJoin?.(run);
+    if (refusal !== undefined) return err(wrong([{ path: 'options.transaction', message: refusal }]));
     const inserted = await insert(run, intents);
     if (database.kind === 'postgres') await run(announcement.compile(db));
     return ok(inserted);

@@ -1,4 +1,5 @@
 export type { Durability } from './database/database.js';
+export { sqliteDialect } from './database/sqlite/sqlite-dialect.js';
 export {
   isEnd,
   type MessageState,

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Run } from '../store/insert-intents.js';
 import type { Tables } from './tables.js';
 
 export type Db = Kysely<Tables>;
@@ -20,6 +21,8 @@ export interface Database {
    * another one, so it must have no other effects.
    */
   transaction<Value>(work: (trx: Trx) => Promise<Value>): Promise<Value>;
+  /** Why a caller's transaction cannot be joined; `undefined` where it can. Nothing is stored to find that out. */
+  refuseToJoin?(run: Run): Promise<string | undefined>;
   /** Calls the listener when somebody else may have changed something, at once or within a moment. */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;

@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import type { Clock } from '@wamux/core';
 import { Migrator, sql } from 'kysely';
 import { OutboxOpenError } from '../outbox-error.js';
 import type { Database, Durability } from './database.js';
 import { migrationsOf } from './migrations.js';
+import { toSqlitePath } from './sqlite/sqlite-path.js';
 
 /**
  * @throws {OutboxOpenError} when the address is wrong, nobody answers there, or the database cannot be used.
@@ -30,7 +30,7 @@ async function connect(url: string, durability: Durability, clock: Clock): Promi
       const { openPostgres } = await import('./postgres-database.js');
       return await openPostgres(url, durability, clock);
     }
-    const path = toPath(url);
+    const path = toSqlitePath(url);
     if (path === undefined) throw new OutboxOpenError(`url: ${expected}`);
     const { openSqlite } = await import('./sqlite-database.js');
     return openSqlite(path, durability, clock);
@@ -38,13 +38,6 @@ async function connect(url: string, durability: Durability, clock: Clock): Promi
     if (error instanceof OutboxOpenError) throw error;
     throw new OutboxOpenError(`the database at ${withoutSecrets(url)} cannot be opened: ${textOf(error)}`);
   }
-}
-
-function toPath(url: string): string | undefined {
-  if (url === ':memory:') return url;
-  if (!url.startsWith('file:') || url.includes('?') || url.includes('#')) return undefined;
-  const path = url.startsWith('file://') ? fileURLToPath(url) : url.slice('file:'.length);
-  return path === '' ? undefined : path;
 }
 
 /** An address may hold a password. */

@@ -36,6 +36,12 @@ export class StatementCache implements SqliteDatabase {
     }
   }
 
+  /** Leaves the statements to the garbage collector. */
+  clear(): void {
+    this.#statements.clear();
+    this.#characters = 0;
+  }
+
   close(): void {
     this.#sqlite.close();
   }

@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import type { Run } from '../../store/insert-intents.js';
+import type { Db } from '../database.js';
+import type { SqliteFile } from './sqlite-file.js';
+
+const expected =
+  'expected a transaction of Kysely with sqliteDialect of @wamux/outbox, on the file of the outbox: ';
+
+/**
+ * Why a message cannot become part of a caller's transaction; `undefined` where it can. The transaction is believed to hold
+ * the lock of the outbox's file when that keeps the outbox itself out, and for no other reason. Nothing is stored to find
+ * that out.
+ *
+ * @throws {Error} when the file of the outbox cannot be used.
+ */
+export async function findJoinRefusal(file: SqliteFile, db: Db, run: Run): Promise<string | undefined> {
+  const theirs = await readSourceId(db, run);
+  if (theirs === undefined) return `${expected}this is no SQLite`;
+  const ours = file.readSourceId();
+  // Where two copies work on one file, each lock that one gives back takes one from the other: it is not even tried.
+  if (theirs !== ours)
+    return `${expected}this is another copy of SQLite (${shorten(theirs)}, not ${shorten(ours)})`;
+  file.watch?.requireInPlace();
+  file.watch?.requireAlone();
+  try {
+    // Takes the lock, and changes nothing.
+    await run(sql`update wamux_messages set id = id where false`.compile(db));
+  } catch (error) {
+    if (/no such table/.test(String(error))) return `${expected}this is another file`;
+    throw error;
+  }
+  return file.isLockedOut() ? undefined : `${expected}this is another file, or no transaction has begun`;
+}
+
+async function readSourceId(db: Db, run: Run): Promise<unknown> {
+  try {
+    const [row] = await run(sql<{ id: string }>`select sqlite_source_id() as id`.compile(db));
+    return row?.id;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The date, the time and the beginning of the check-in. */
+const shorten = (sourceId: unknown): string => String(sourceId).slice(0, 26);

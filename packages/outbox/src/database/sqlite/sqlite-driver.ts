@@ -1,0 +1,89 @@
+import type { Clock } from '@wamux/core';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import { isBusy } from './is-busy.js';
+import type { SqliteFile } from './sqlite-file.js';
+
+/** For how long a transaction tries to begin while other processes write. */
+const busyDeadlineMs = 10_000;
+
+/** Kysely on a file that is opened with the first query. */
+export function toDialect(open: () => SqliteFile | Promise<SqliteFile>, clock: Clock): Dialect {
+  return {
+    createAdapter: () => new TransactionalSqliteAdapter(),
+    createDriver: () => new WatchedSqliteDriver(open, clock),
+    createIntrospector: (kysely) => new SqliteIntrospector(kysely),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+/**
+ * Takes the write lock at once, as one that is taken later can only fail, and does nothing on a file that was removed,
+ * replaced, or is written by another SQLite of this process.
+ */
+class WatchedSqliteDriver extends SqliteDriver {
+  readonly #clock: Clock;
+  readonly #opened: () => SqliteFile | undefined;
+
+  constructor(open: () => SqliteFile | Promise<SqliteFile>, clock: Clock) {
+    let file: SqliteFile | undefined;
+    super({
+      database: async () => {
+        file = await open();
+        return file.statements;
+      },
+    });
+    this.#opened = () => file;
+    this.#clock = clock;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#opened()?.watch?.requireInPlace();
+    return super.acquireConnection();
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    const until = performance.now() + busyDeadlineMs;
+    for (;;) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > until) throw error;
+        await this.#clock.sleep(2 + Math.random() * 8);
+      }
+    }
+  }
+
+  /** What is committed into a file that is not at its path any more must not be acknowledged. */
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    const watch = this.#opened()?.watch;
+    watch?.requireInPlace();
+    watch?.requireAlone();
+    await super.commitTransaction(connection);
+    watch?.requireInPlace();
+  }
+
+  /** A full disk ends the transaction by itself; there is nothing to roll back, and that is not what went wrong. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#opened()?.isTransaction) await super.rollbackTransaction(connection);
+  }
+
+  override async destroy(): Promise<void> {
+    await this.#opened()?.close();
+  }
+}
+
+/** SQLite can do what Kysely does not believe: change tables in a transaction. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}

@@ -22,6 +22,19 @@ export class CheckPlan {
     this.#options = options;
   }
 
+  /** Whom this process can ask. */
+  get providerIds(): readonly string[] {
+    return [...this.#options.providers.keys()];
+  }
+
+  get settleForMs(): number {
+    return this.#options.settleForMs;
+  }
+
+  get statusForMs(): number {
+    return this.#options.statusForMs;
+  }
+
   /** The time of the next question, in milliseconds since the epoch; it may be the last one, at the limit. */
   nextAt(attempt: Pick<AttemptRow, 'provider' | 'outcome' | 'started_at'>, now: number): number {
     const limit = this.limitAt(attempt);

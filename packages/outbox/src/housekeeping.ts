@@ -3,15 +3,17 @@ import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
 import type { MessageRow } from './database/tables.js';
 import type { OutboxClient } from './outbox-client.js';
-import { type Check, concludeCheck, takeChecks } from './store/checks.js';
+import { type Check, concludeCheck, takeChecks, takeOverdueChecks } from './store/checks.js';
 import { renewLeases } from './store/claim.js';
 import { expireMessages } from './store/expire.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { type OnUnknown, recover } from './store/recover.js';
 import { forgetPastSends, removeOldBodies } from './store/retention.js';
+import { readObject } from './store/stored-json.js';
 
 const mostChecks = 8;
 const checkEveryMs = 250;
+const overdueEveryMs = 10_000;
 const expireEveryMs = 1_000;
 const hourMs = 3_600_000;
 
@@ -55,12 +57,13 @@ export class Housekeeping {
       await renewLeases(database, worker, inHand(), leaseMs);
     });
     every(leaseMs / 4, async () => {
-      const onUnknown = (row: MessageRow, body?: string): OnUnknown => this.#onUnknown(row, body);
+      const onUnknown = (row: MessageRow, body?: string) => this.#onUnknown(row, body);
       const options = { leaseMs, inHand: inHand(), mustWait: () => this.#mustWait(), onUnknown };
       if ((await recover(database, this.#options.plan, options)) > 0) wake();
     });
     every(expireEveryMs, () => expireMessages(database));
-    every(checkEveryMs, () => this.#check());
+    every(checkEveryMs, () => this.#check(takeChecks));
+    every(overdueEveryMs, () => this.#check(takeOverdueChecks));
     every(hourMs, async () => {
       await removeOldBodies(database, bodiesForMs);
       await forgetPastSends(database, bodiesForMs);
@@ -100,16 +103,25 @@ export class Housekeeping {
     }
   }
 
-  #onUnknown({ correlation_id: correlationId }: MessageRow, body: string | undefined): OnUnknown {
+  #onUnknown({ correlation_id: correlationId }: MessageRow, body: string | undefined): OnUnknown | undefined {
     if (body === undefined) return 'hold';
-    const message = { ...JSON.parse(body), correlationId } as OutboundMessage;
-    const explained = this.#options.client.explain?.(message);
-    return explained?.isOk() ? explained.value.onUnknown : 'hold';
+    const read = readObject(body);
+    if (read === undefined) return undefined;
+    try {
+      const explained = this.#options.client.explain?.({
+        ...read,
+        correlationId,
+      } as unknown as OutboundMessage);
+      return explained?.isOk() ? explained.value.onUnknown : 'hold';
+    } catch {
+      // A client that throws breaks its contract; the message is held.
+      return 'hold';
+    }
   }
 
-  async #check(): Promise<void> {
-    const { database, leaseMs } = this.#options;
-    const checks = await takeChecks(database, { most: mostChecks, leaseMs });
+  async #check(take: typeof takeChecks): Promise<void> {
+    const { database, plan, leaseMs } = this.#options;
+    const checks = await take(database, plan, { most: mostChecks, leaseMs });
     await Promise.all(checks.map((check) => this.#ask(check)));
   }
 
@@ -125,9 +137,9 @@ export class Housekeeping {
   async #report({ attempt, recipient }: Check): Promise<StatusReport | undefined> {
     const { client } = this.#options;
     const { provider, correlation_id: correlationId, provider_message_id: providerMessageId } = attempt;
-    const startedAt = new Date(attempt.started_at).toISOString();
     const to = recipient === null ? {} : { to: recipient };
     try {
+      const startedAt = new Date(attempt.started_at).toISOString();
       if (attempt.outcome === 'unknown') {
         const query = { provider, correlationId, since: startedAt, ...to };
         const found = await client.findByCorrelationId?.(query);
@@ -137,7 +149,7 @@ export class Housekeeping {
       const status = await client.getStatus(reference);
       return status.isOk() ? status.value : undefined;
     } catch {
-      // A client that throws breaks its contract; there is no news.
+      // The time is damaged, or a client that throws breaks its contract; there is no news.
       return undefined;
     }
   }

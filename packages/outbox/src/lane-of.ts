@@ -16,3 +16,15 @@ export function laneOf(client: OutboxClient, message: ParsedMessage): string {
   const ids = able.map(({ provider }) => provider);
   return strategy === 'priority' ? (ids[0] ?? '') : ids.sort().join(' ');
 }
+
+/**
+ * Whether a worker may take the messages of a lane at once. Others have the providers of the rest: it leaves those messages
+ * to them, unless nobody comes.
+ */
+export function servesLane({ id, providers, explain }: OutboxClient, lane: string): boolean {
+  if (lane === '') return true;
+  const ids = lane.split(' ');
+  if (providers !== undefined) return ids.some((provider) => providers.has(provider));
+  // It names lanes and does not say whom it has: they are its own.
+  return explain !== undefined || ids.includes(id);
+}

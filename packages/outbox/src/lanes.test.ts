@@ -113,7 +113,9 @@ describeOnBoth('lanes', (rig) => {
       }
       const database = await openDatabase(rig.url, 'full', systemClock);
       const taken = async (rooms: Record<string, number>) =>
-        (await take(database, rooms)).claims.map(({ row, body }) => `${row.lane}: ${JSON.parse(body).text}`);
+        (await take(database, rooms)).claims.map(
+          ({ row, body }) => `${row.lane}: ${JSON.parse(body ?? '').text}`,
+        );
       expect(await taken({ bird: 3 })).toEqual(['bird: high 1', 'bird: high 2', 'bird: normal 1']);
       expect(await taken({ bird: 1, slow: 5 })).toEqual([
         'slow: high 1',

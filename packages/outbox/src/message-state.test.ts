@@ -20,6 +20,7 @@ const table: Record<StateEvent, Partial<Record<MessageState, MessageState>>> = {
   refuse: { sending: 'failed' },
   lose: { sending: 'settling' },
   'resend-lost': { sending: 'queued' },
+  unreadable: { sending: 'needs-review' },
   'give-up': { settling: 'needs-review' },
   silence: { accepted: 'needs-review' },
   expire: { queued: 'expired' },

@@ -33,6 +33,7 @@ export const stateEvents = [
   'refuse',
   'lose',
   'resend-lost',
+  'unreadable',
   'give-up',
   'silence',
   'expire',
@@ -59,6 +60,8 @@ const moves: Readonly<Record<StateEvent, Moves>> = {
   lose: { sending: 'settling' },
   /** The same, where its route says that a double is better than a miss. */
   'resend-lost': { sending: 'queued' },
+  /** What is stored of it cannot be read. */
+  unreadable: { sending: 'needs-review' },
   /** Nothing more can be learned of it. */
   'give-up': { settling: 'needs-review' },
   /** Accepted, and no provider ever said what became of it. */

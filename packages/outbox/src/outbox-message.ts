@@ -11,7 +11,7 @@ export interface OutboxMessage {
   readonly idempotencyKey?: string;
   /** The recipient, E.164; absent once it was forgotten. */
   readonly to?: string;
-  /** Absent once it was removed; see the retention of `openOutbox`. */
+  /** Absent once it was removed (see the retention of `openOutbox`), or where what is stored cannot be read. */
   readonly message?: OutboundMessage;
   readonly priority: Priority;
   /** Why it failed or needs review. */
@@ -22,6 +22,8 @@ export interface OutboxMessage {
   readonly duplicatePossible?: true;
   /** Two attempts were delivered: the recipient has it twice. */
   readonly duplicateObserved?: true;
+  /** Since when no worker that took it could serve it, ISO 8601; `error` says what the last one lacks. */
+  readonly unservedSince?: string;
   /** When it is next given to a worker, ISO 8601. */
   readonly dueAt: string;
   readonly expiresAt?: string;
@@ -49,8 +51,11 @@ export interface OutboxAttempt {
   readonly endedAt?: string;
 }
 
-/** `outcome-unknown`: it may have been sent. `no-status`: it was accepted, and no provider said what became of it. */
-export const reviewReasons = ['outcome-unknown', 'no-status'] as const;
+/**
+ * `outcome-unknown`: it may have been sent. `no-status`: it was accepted, and no provider said what became of it.
+ * `unreadable`: what is stored of it is damaged, and it was not sent.
+ */
+export const reviewReasons = ['outcome-unknown', 'no-status', 'unreadable'] as const;
 export type ReviewReason = (typeof reviewReasons)[number];
 
 export const priorities = ['high', 'normal', 'low'] as const;

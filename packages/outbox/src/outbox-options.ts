@@ -23,6 +23,12 @@ export interface OutboxOptions {
   readonly leaseMs?: number;
   /** For how long a message is tried again after refusals that pass, in milliseconds. Default a day. */
   readonly retryForMs?: number;
+  /**
+   * For how long a message waits for a worker that can serve it, in milliseconds, after one could not: while a new version
+   * is rolled out, the workers of the one before do not know its templates, kinds of message and providers. Then it fails.
+   * Default an hour.
+   */
+  readonly unservedForMs?: number;
   /** For how long an unknown outcome is looked up before a person is called, in milliseconds. Default 10 minutes. */
   readonly settleForMs?: number;
   /** For how long an accepted message waits for the word of its delivery, in milliseconds. Default 3 days. */
@@ -45,6 +51,7 @@ const numbersSchema = strictObject({
   concurrency: z.int().min(1).max(10_000).default(64),
   leaseMs: span(15_000, 100),
   retryForMs: span(day),
+  unservedForMs: span(3_600_000),
   settleForMs: span(10 * 60_000),
   statusForMs: span(3 * day),
   bodiesForMs: span(30 * day),

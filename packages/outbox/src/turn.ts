@@ -1,4 +1,4 @@
-import type { Attempt, SendError, SendReceipt } from '@wamux/core';
+import { type Attempt, errorKinds, type SendError, type SendReceipt } from '@wamux/core';
 import type { Result } from 'neverthrow';
 import type { MessageRow } from './database/tables.js';
 import { nextTryAt } from './retry-schedule.js';
@@ -20,6 +20,10 @@ export interface TurnContext {
   readonly random: number;
   /** The message could not be written down, or the worker was told to stop: it is no fault of the message. */
   readonly wasStopped: boolean;
+  /** For how long a message waits for a worker that can serve it, in milliseconds. */
+  readonly unservedForMs: number;
+  /** How long a message that this worker cannot serve is left to the others, in milliseconds. */
+  readonly leaveForMs: number;
 }
 
 /** What a send means for its message. */
@@ -39,8 +43,27 @@ export function toTurnResult(result: Result<SendReceipt, SendError>, context: Tu
   if (outcome === 'unknown') return { row, event: 'lose', attempts, error };
   if (wasStopped && error.kind === 'canceled') return { row, event: 'release', attempts, dueAt: now };
   const dueAt = nextTryAt(result.error, row, now, random);
-  if (dueAt === undefined) return { row, event: 'refuse', attempts, error };
-  return { row, event: 'defer', attempts, error, dueAt };
+  if (dueAt !== undefined) return { row, event: 'defer', attempts, error, dueAt };
+  const unservedSince = row.unserved_since ?? now;
+  if (isForOthers(row, started, result.error) && now < unservedSince + context.unservedForMs) {
+    // Not all at the same time: another worker shall have its turn.
+    const leftUntil = now + Math.round(context.leaveForMs * (0.5 + random / 2));
+    return { row, event: 'release', attempts, error, dueAt: leftUntil, unservedSince };
+  }
+  return { row, event: 'refuse', attempts, error };
+}
+
+/**
+ * Nobody outside was asked: it is this process that cannot serve the message, by its config or its version. The process
+ * that took the message in could, as it named a lane; what it could not serve either, nobody waits for.
+ */
+function isForOthers(
+  { lane }: MessageRow,
+  started: readonly StartedAttempt[],
+  { kind, attempts = [] }: SendError,
+): boolean {
+  if (lane === '' || errorKinds[kind].retryLater) return false;
+  return started.length === 0 && attempts.every(({ outcome }) => outcome === 'not-tried');
 }
 
 /** Pairs what was written down with what the result tells of: both are in order, provider by provider. */

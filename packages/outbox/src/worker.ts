@@ -13,11 +13,14 @@ import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
 import { GroupCommit } from './group-commit.js';
 import { Housekeeping } from './housekeeping.js';
+import { servesLane } from './lane-of.js';
 import type { OutboxClient } from './outbox-client.js';
 import { type Claim, type Claimed, claim } from './store/claim.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { recordResults, type TurnResult } from './store/record-results.js';
+import { bodyUnreadable } from './store/recover.js';
 import { type Start, startAttempts } from './store/start-attempts.js';
+import { readObject } from './store/stored-json.js';
 import { type StartedAttempt, toTurnResult } from './turn.js';
 
 /** How often a worker looks by itself, where nothing wakes it. */
@@ -37,6 +40,7 @@ export interface WorkerOptions {
   /** Messages in the worker's hands, of each lane. */
   readonly concurrency: number;
   readonly leaseMs: number;
+  readonly unservedForMs: number;
   readonly bodiesForMs: number;
   /** Told of a database that fails; the worker goes on. */
   readonly onTrouble: (error: unknown) => void;
@@ -123,8 +127,13 @@ export class Worker {
   }
 
   #claim(): Promise<Claimed> {
-    const { database, leaseMs } = this.#options;
-    return claim(database, { worker: this.#id, roomOf: (lane) => this.#roomOf(lane), leaseMs });
+    const { database, client, leaseMs } = this.#options;
+    return claim(database, {
+      worker: this.#id,
+      roomOf: (lane) => this.#roomOf(lane),
+      graceOf: (lane) => (servesLane(client, lane) ? 0 : 2 * leaseMs),
+      leaseMs,
+    });
   }
 
   #roomOf(lane: string): number {
@@ -153,8 +162,8 @@ export class Worker {
   }
 
   async #send({ row, body }: Claim): Promise<void> {
-    const { database, client, random } = this.#options;
-    if (body === '') return this.#record({ row, event: 'refuse', attempts: [], error: bodyGone });
+    const { database, client, random, leaseMs, unservedForMs } = this.#options;
+    if (body === undefined) return this.#record({ row, event: 'refuse', attempts: [], error: bodyGone });
     const started: StartedAttempt[] = [];
     let couldNotStart = false;
     const beforeSend = async (provider: string): Promise<void> => {
@@ -164,7 +173,10 @@ export class Worker {
       couldNotStart = false;
       started.push({ id, provider });
     };
-    const message = { ...JSON.parse(body), correlationId: row.correlation_id } as StoredMessage;
+    const read = readObject(body);
+    if (read === undefined)
+      return this.#record({ row, event: 'unreadable', attempts: [], error: bodyUnreadable });
+    const message = { ...read, correlationId: row.correlation_id } as unknown as StoredMessage;
     const options = { beforeSend, timeoutMs: sendTimeoutMs, signal: this.#aborting.signal };
     const result = await safely(() =>
       message.type === 'template' ? client.sendTemplate(message, options) : client.send(message, options),
@@ -176,6 +188,8 @@ export class Worker {
         now: database.now(),
         random: random(),
         wasStopped: couldNotStart || this.#aborting.signal.aborted,
+        unservedForMs,
+        leaveForMs: leaseMs,
       }),
     );
   }

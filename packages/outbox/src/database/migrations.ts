@@ -106,6 +106,16 @@ export function migrationsOf(kind: 'sqlite' | 'postgres'): Record<string, Migrat
           'CREATE TABLE wamux_turns (key TEXT PRIMARY KEY, holder TEXT NOT NULL, next_at BIGINT NOT NULL)',
         ]),
     },
+    '0002-unserved': {
+      up: (db) =>
+        run(db, [
+          'ALTER TABLE wamux_messages ADD COLUMN unserved_since BIGINT',
+          `CREATE INDEX wamux_messages_unserved ON wamux_messages (unserved_since)
+            WHERE unserved_since IS NOT NULL`,
+          `CREATE INDEX wamux_attempts_asked ON wamux_attempts (provider, check_at)
+            WHERE check_at IS NOT NULL`,
+        ]),
+    },
   };
 }
 

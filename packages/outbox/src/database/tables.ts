@@ -42,6 +42,7 @@ interface MessagesTable {
   tries: number;
   /** The fencing token: grows each time that a worker takes the message. */
   fence: number;
+  /** Who has it, or could not serve it. */
   worker: string | null;
   lease_until: number | null;
   correlation_id: string;
@@ -49,6 +50,8 @@ interface MessagesTable {
   error: string | null;
   duplicate_possible: number;
   duplicate_observed: number;
+  /** Since when no worker that took the message could serve it; `null` where none said so, or one could. */
+  unserved_since: number | null;
   created_at: number;
   updated_at: number;
   ended_at: number | null;

@@ -1,5 +1,5 @@
 import type { CheckPlan } from '../check-plan.js';
-import type { Database } from '../database/database.js';
+import type { Database, Trx } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, nextState } from '../message-state.js';
 import { awaitsNews } from './fold-news.js';
@@ -12,23 +12,68 @@ export interface Check {
   readonly recipient: string | null;
 }
 
+export interface TakeChecksOptions {
+  /** Of each provider. */
+  readonly most: number;
+  readonly leaseMs: number;
+}
+
 /**
- * Gives up to `most` attempts about which somebody should ask to a worker. After `leaseMs` another one may ask too: a question
- * that is asked twice does no harm.
+ * Gives a worker attempts about which it should ask, of the providers that it has: others are asked by those who have
+ * them. After `leaseMs` another one may ask too: a question that is asked twice does no harm.
  */
 export function takeChecks(
   database: Database,
-  { most, leaseMs }: { readonly most: number; readonly leaseMs: number },
+  plan: CheckPlan,
+  { most, leaseMs }: TakeChecksOptions,
+): Promise<readonly Check[]> {
+  return take(database, leaseMs, async (trx, now) => {
+    const attempts: AttemptRow[] = [];
+    for (const provider of plan.providerIds) {
+      const due = findDue(database, trx, now, most).where('provider', '=', provider);
+      attempts.push(...(await due.execute()));
+    }
+    return attempts;
+  });
+}
+
+/** The same of providers that this worker does not have, when the time for questions is over and nobody has settled it. */
+export function takeOverdueChecks(
+  database: Database,
+  plan: CheckPlan,
+  { most, leaseMs }: TakeChecksOptions,
+): Promise<readonly Check[]> {
+  return take(database, leaseMs, (trx, now) =>
+    findDue(database, trx, now, most)
+      .$if(plan.providerIds.length > 0, (query) => query.where('provider', 'not in', plan.providerIds))
+      .where((eb) =>
+        eb.or([
+          eb.and([eb('outcome', '=', 'unknown'), eb('started_at', '<=', now - plan.settleForMs)]),
+          eb.and([eb('outcome', '!=', 'unknown'), eb('started_at', '<=', now - plan.statusForMs)]),
+        ]),
+      )
+      .execute(),
+  );
+}
+
+function findDue({ kind }: Database, trx: Trx, now: number, most: number) {
+  const due = trx
+    .selectFrom('wamux_attempts')
+    .selectAll()
+    .where('check_at', '<=', now)
+    .orderBy('check_at')
+    .limit(most);
+  return kind === 'postgres' ? due.forUpdate().skipLocked() : due;
+}
+
+function take(
+  database: Database,
+  leaseMs: number,
+  find: (trx: Trx, now: number) => Promise<readonly AttemptRow[]>,
 ): Promise<readonly Check[]> {
   return database.transaction(async (trx) => {
     const now = database.now();
-    const due = trx
-      .selectFrom('wamux_attempts')
-      .selectAll()
-      .where('check_at', '<=', now)
-      .orderBy('check_at')
-      .limit(most);
-    const attempts = await (database.kind === 'postgres' ? due.forUpdate().skipLocked() : due).execute();
+    const attempts = await find(trx, now);
     if (attempts.length === 0) return [];
     const ids = attempts.map(({ id }) => id);
     await trx

@@ -6,7 +6,8 @@ import { priorities } from '../outbox-message.js';
 /** A message that a worker has; `fence` proves it. */
 export interface Claim {
   readonly row: MessageRow;
-  readonly body: string;
+  /** `undefined` where it was removed. */
+  readonly body: string | undefined;
 }
 
 export interface Claimed {
@@ -22,6 +23,11 @@ export interface ClaimOptions {
   readonly worker: string;
   /** How many more messages of a lane the worker can take. */
   readonly roomOf: (lane: string) => number;
+  /**
+   * For how long after they are due the messages of a lane are left to other workers, in milliseconds. Afterwards they are
+   * taken all the same, if none of them has one in hand. Default 0.
+   */
+  readonly graceOf?: (lane: string) => number;
   readonly leaseMs: number;
 }
 
@@ -29,21 +35,30 @@ export interface ClaimOptions {
 const mostAtOnce = 500;
 
 /** Gives messages that are due to a worker, for as long as its lease lasts. Of a lane without room nothing is looked at. */
-export function claim(database: Database, { worker, roomOf, leaseMs }: ClaimOptions): Promise<Claimed> {
+export function claim(
+  database: Database,
+  { worker, roomOf, graceOf = () => 0, leaseMs }: ClaimOptions,
+): Promise<Claimed> {
   return database.transaction(async (trx) => {
     const now = database.now();
     const ids: string[] = [];
     const taken = new Map<string, number>();
     let nextDueAt: number | undefined;
     for (const { lane, priority, due_at } of await findHeads(database, trx)) {
-      if (due_at > now) {
-        nextDueAt = Math.min(due_at, nextDueAt ?? due_at);
+      const graceMs = graceOf(lane);
+      const takenFrom = due_at + graceMs;
+      if (takenFrom > now) {
+        nextDueAt = Math.min(takenFrom, nextDueAt ?? takenFrom);
         continue;
       }
+      if (graceMs > 0 && (await isWorkedOn(trx, lane))) continue;
       const before = taken.get(lane) ?? 0;
       const most = Math.min(roomOf(lane), mostAtOnce) - before;
       if (most <= 0) continue;
-      const found = await findDue(database, trx, { lane, priority, now, most });
+      const found = await findDue(database, trx, {
+        ...{ lane, priority, now, most, worker, leaseMs },
+        dueBy: now - graceMs,
+      });
       ids.push(...found);
       taken.set(lane, before + found.length);
     }
@@ -59,7 +74,7 @@ export function claim(database: Database, { worker, roomOf, leaseMs }: ClaimOpti
     const bodyOf = new Map(bodies.map(({ message_id, body }) => [message_id, body]));
     const claims = rows
       .sort((a, b) => a.priority - b.priority || a.due_at - b.due_at || a.seq - b.seq)
-      .map((row) => ({ row, body: bodyOf.get(row.id) ?? '' }));
+      .map((row) => ({ row, body: bodyOf.get(row.id) }));
     return { claims, nextDueAt };
   });
 }
@@ -96,16 +111,31 @@ export async function findHeads({ kind }: Database, db: Db): Promise<readonly He
   return rows.filter(({ due_at }) => due_at !== null);
 }
 
+/** Whether some worker has a message of the lane in hand; its backlog is its own. */
+async function isWorkedOn(trx: Trx, lane: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('wamux_messages')
+    .select('id')
+    .where('state', '=', 'sending')
+    .where('lane', '=', lane)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 interface DueQuery extends Pick<MessageRow, 'lane' | 'priority'> {
   readonly now: number;
+  readonly dueBy: number;
   readonly most: number;
+  readonly worker: string;
+  readonly leaseMs: number;
 }
 
 /** A walk along an index: however many messages are stored, only those that are due are seen. */
 async function findDue(
   { kind }: Database,
   trx: Trx,
-  { lane, priority, now, most }: DueQuery,
+  { lane, priority, now, dueBy, most, worker, leaseMs }: DueQuery,
 ): Promise<string[]> {
   const query = trx
     .selectFrom('wamux_messages as message')
@@ -114,7 +144,15 @@ async function findDue(
     .where(sql<boolean>`message.state = 'queued'`)
     .where('lane', '=', lane)
     .where('priority', '=', priority)
-    .where('due_at', '<=', now)
+    .where('due_at', '<=', dueBy)
+    // What this worker could not serve it leaves to the others once more, for as long as a lease.
+    .where((eb) =>
+      eb.or([
+        eb('unserved_since', 'is', null),
+        eb('worker', '!=', worker),
+        eb('due_at', '<=', dueBy - leaseMs),
+      ]),
+    )
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
     .where((eb) =>
       eb.or([

@@ -2,6 +2,8 @@ import {
   foldAttemptStatuses,
   foldStatusNews,
   type MessageStatus,
+  messageStatuses,
+  noStatusHistory,
   type StatusEvent,
   type StatusHistory,
   statusNewsKey,
@@ -9,9 +11,18 @@ import {
 } from '@wamux/core';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, type MessageState, stateAfterNews } from '../message-state.js';
+import { readObject } from './stored-json.js';
 import type { OutboxEvent } from './write-events.js';
 
-export const historyOf = ({ history }: Pick<AttemptRow, 'history'>): StatusHistory => JSON.parse(history);
+/** Where it cannot be read it is the history of an attempt of which no news has come. */
+export function historyOf({ history }: Pick<AttemptRow, 'history'>): StatusHistory {
+  const read = readObject(history);
+  const isWhole = isStatus(read?.status) && typeof read?.times === 'object' && read.times !== null;
+  return isWhole ? (read as unknown as StatusHistory) : noStatusHistory;
+}
+
+export const isStatus = (value: unknown): value is MessageStatus =>
+  messageStatuses.includes(value as MessageStatus);
 
 /** The attempt after one more piece of news. */
 export function foldNews(attempt: AttemptRow, event: Omit<StatusEvent, 'type' | 'provider'>): AttemptRow {

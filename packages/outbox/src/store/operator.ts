@@ -39,6 +39,7 @@ export function resendMessage(
       expires_at: null,
       retry_until: now + retryForMs,
       status: 'unknown',
+      unserved_since: null,
       reason: null,
       error: null,
       // Of what failed for certain there is no other copy.

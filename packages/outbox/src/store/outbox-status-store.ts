@@ -11,7 +11,7 @@ import {
 import type { CheckPlan } from '../check-plan.js';
 import type { Database, Trx } from '../database/database.js';
 import type { AttemptRow } from '../database/tables.js';
-import { attemptOf, awaitsNews, foldMessage, foldNews, toTracked } from './fold-news.js';
+import { attemptOf, awaitsNews, foldMessage, foldNews, historyOf, toTracked } from './fold-news.js';
 import { lockMessages } from './lock-messages.js';
 import { lockNames, markNews, namesOf, parkingName, parkNews, unparkNews } from './parked-news.js';
 import { findAttempts, saveAttempts, saveMessages } from './save.js';
@@ -50,7 +50,7 @@ export class OutboxStatusStore implements StatusStore {
       );
       const attempt = known ?? (await this.#insert(trx, sent));
       const { status } = sent;
-      const history = foldStatusNews(JSON.parse(attempt.history), { status, rawStatus: '' });
+      const history = foldStatusNews(historyOf(attempt), { status, rawStatus: '' });
       const folded = await unparkNews(trx, [{ ...attempt, history: JSON.stringify(history) }]);
       await saveAttempts(trx, folded);
       return toTracked(correlationId, [...attempts.filter((other) => other.id !== attempt.id), ...folded]);

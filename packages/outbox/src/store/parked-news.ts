@@ -2,7 +2,8 @@ import type { StatusEvent } from '@wamux/core';
 import { sql } from 'kysely';
 import type { Database, Trx } from '../database/database.js';
 import type { AttemptRow } from '../database/tables.js';
-import { foldNews, newsKeyOf } from './fold-news.js';
+import { foldNews, isStatus, newsKeyOf } from './fold-news.js';
+import { readObject } from './stored-json.js';
 
 /** What news may call an attempt. */
 type Names = Pick<AttemptRow, 'provider' | 'provider_message_id' | 'correlation_id'>;
@@ -61,8 +62,10 @@ export async function unparkNews(trx: Trx, attempts: readonly AttemptRow[]): Pro
     const own = namesOf(attempt);
     let next = attempt;
     for (const { name, event } of rows) {
-      const news: StatusEvent = JSON.parse(event);
-      if (own.includes(name) && (await markNews(trx, attempt.id, news))) next = foldNews(next, news);
+      const news = readObject(event) as StatusEvent | undefined;
+      // What is damaged tells nothing any more.
+      if (!isStatus(news?.status) || !own.includes(name)) continue;
+      if (await markNews(trx, attempt.id, news)) next = foldNews(next, news);
     }
     folded.push(next);
   }

@@ -1,6 +1,9 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database/database.js';
-import type { OutboxEvent } from './write-events.js';
+import type { Tables } from '../database/tables.js';
+import type { MessageState } from '../message-state.js';
+import { readObject, toIsoTime } from './stored-json.js';
+import type { OutboxEvent, OutboxEventType } from './write-events.js';
 
 /** An event with its place in the account. */
 export interface RecordedEvent extends OutboxEvent {
@@ -28,13 +31,15 @@ export async function readEvents({ kind, db }: Database, after: string): Promise
       .orderBy('tx');
   }
   const rows = await query.orderBy('seq').limit(pageSize).execute();
-  return rows.map((row) => ({
-    id: row.message_id,
-    ...JSON.parse(row.data),
-    type: row.type,
-    at: new Date(row.at).toISOString(),
-    cursor: `${row.tx}-${row.seq}`,
-  }));
+  return rows.flatMap((row) => toEvent(row) ?? []);
+}
+
+/** `undefined`: what is stored of it is damaged, and says nothing. */
+function toEvent(row: Selectable<Tables['wamux_events']>): RecordedEvent | undefined {
+  const data = readObject(row.data);
+  if (data === undefined) return undefined;
+  const { id, type, at } = { id: row.message_id, type: row.type as OutboxEventType, at: toIsoTime(row.at) };
+  return { ...data, state: data.state as MessageState, id, type, at, cursor: `${row.tx}-${row.seq}` };
 }
 
 /** The end of the account as it is now. */

@@ -1,8 +1,10 @@
+import type { OutboundMessage, ProviderError } from '@wamux/core';
 import type { Db } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { type OutboxAttempt, type OutboxMessage, priorities } from '../outbox-message.js';
 import { historyOf } from './fold-news.js';
 import type { CheckedListQuery } from './list-query.js';
+import { toIsoTime as iso, readObject } from './stored-json.js';
 
 /** In the order in which they were enqueued. */
 export async function listMessages(db: Db, query: CheckedListQuery): Promise<readonly OutboxMessage[]> {
@@ -47,13 +49,12 @@ async function readWhole(db: Db, rows: readonly MessageRow[]): Promise<readonly 
   );
 }
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-
 function toMessage(
   row: MessageRow,
   body: string | undefined,
   attempts: readonly AttemptRow[],
 ): OutboxMessage {
+  const message = body === undefined ? undefined : readObject(body);
   return {
     id: row.id,
     state: row.state,
@@ -61,12 +62,13 @@ function toMessage(
     correlationId: row.correlation_id,
     ...(row.idempotency_key !== null && { idempotencyKey: row.idempotency_key }),
     ...(row.recipient !== null && { to: row.recipient }),
-    ...(body !== undefined && { message: JSON.parse(body) }),
+    ...(message !== undefined && { message: message as unknown as OutboundMessage }),
     priority: priorities[row.priority] ?? 'normal',
     ...(row.reason !== null && { reason: row.reason }),
-    ...(row.error !== null && { error: JSON.parse(row.error) }),
+    ...(row.error !== null && { error: readError(row.error) }),
     ...(row.duplicate_possible === 1 && { duplicatePossible: true }),
     ...(row.duplicate_observed === 1 && { duplicateObserved: true }),
+    ...(row.unserved_since !== null && { unservedSince: iso(row.unserved_since) }),
     dueAt: iso(row.due_at),
     ...(row.expires_at !== null && { expiresAt: iso(row.expires_at) }),
     createdAt: iso(row.created_at),
@@ -74,6 +76,11 @@ function toMessage(
     ...(row.ended_at !== null && { endedAt: iso(row.ended_at) }),
     attempts: attempts.map(toAttempt),
   };
+}
+
+function readError(text: string): ProviderError {
+  const error = readObject(text) as ProviderError | undefined;
+  return error ?? { kind: 'unknown', message: 'what is stored of it cannot be read' };
 }
 
 function toAttempt(row: AttemptRow): OutboxAttempt {
@@ -84,7 +91,7 @@ function toAttempt(row: AttemptRow): OutboxAttempt {
     correlationId: row.correlation_id,
     providerMessageId: row.provider_message_id,
     history: historyOf(row),
-    ...(row.error !== null && { error: JSON.parse(row.error) }),
+    ...(row.error !== null && { error: readError(row.error) }),
     startedAt: iso(row.started_at),
     ...(row.ended_at !== null && { endedAt: iso(row.ended_at) }),
   };

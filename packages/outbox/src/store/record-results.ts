@@ -18,14 +18,16 @@ export interface TurnResult {
   /** What became of each attempt that was started; those that are not named take the message's outcome. */
   readonly attempts: readonly EndedAttempt[];
   readonly error?: ProviderError;
-  /** With `defer`, and with `release` after a crash: when it is tried again. */
+  /** With `defer`, and with `release` after a crash or by a worker that cannot serve it: when it is tried again. */
   readonly dueAt?: number;
+  /** With `release`: nobody has been able to serve it since then, in milliseconds since the epoch. */
+  readonly unservedSince?: number;
   readonly duplicatePossible?: boolean;
 }
 
 export type TurnEvent = Extract<
   StateEvent,
-  'accept' | 'refuse' | 'defer' | 'lose' | 'release' | 'resend-lost'
+  'accept' | 'refuse' | 'defer' | 'lose' | 'release' | 'resend-lost' | 'unreadable'
 >;
 
 export interface EndedAttempt {
@@ -107,18 +109,23 @@ export async function recordTurns(
 }
 
 /** The message after its turn; `undefined` where it was in nobody's hands. */
-function move({ message, result }: Turn, now: number): MessageRow | undefined {
+function move({ message, attempts, result }: Turn, now: number): MessageRow | undefined {
   const state = nextState(message.state, result.event);
   if (state === undefined) return undefined;
+  const mayHaveLeft = attempts.some(({ outcome }) => outcome === 'started');
   return {
     ...message,
     state,
-    worker: null,
+    // Of what it could not serve it stays known who that was.
+    worker: result.unservedSince === undefined ? null : message.worker,
     lease_until: null,
     updated_at: now,
     ended_at: isEnd(state) ? now : null,
     error: result.error === undefined ? null : JSON.stringify(result.error),
+    ...(result.event === 'unreadable' && { reason: mayHaveLeft ? 'outcome-unknown' : 'unreadable' }),
     ...(result.event === 'defer' && { tries: message.tries + 1 }),
+    // What a worker that was stopped gives back has been judged by nobody.
+    unserved_since: result.event === 'release' ? (result.unservedSince ?? message.unserved_since) : null,
     ...(result.dueAt !== undefined && { due_at: result.dueAt }),
     ...(result.duplicatePossible && { duplicate_possible: 1 }),
   };
@@ -138,6 +145,7 @@ const outcomes: Readonly<Record<TurnEvent, AttemptRow['outcome']>> = {
   release: 'not-accepted',
   lose: 'unknown',
   'resend-lost': 'unknown',
+  unreadable: 'unknown',
 };
 
 function endAttempt(attempt: AttemptRow, result: TurnResult, plan: CheckPlan, now: number): AttemptRow {
@@ -172,11 +180,17 @@ const eventTypes: Readonly<Record<TurnEvent, OutboxEventType | undefined>> = {
   defer: 'deferred',
   lose: 'unknown',
   'resend-lost': 'unknown',
+  unreadable: 'needs-review',
   release: undefined,
 };
 
-function toEvents(message: MessageRow, { event, attempts, error, dueAt }: TurnResult): OutboxEvent[] {
-  const type = eventTypes[event];
+function toEvents(
+  message: MessageRow,
+  { event, attempts, error, dueAt, row, unservedSince }: TurnResult,
+): OutboxEvent[] {
+  // Once, however many workers pass it on after that.
+  const isFirstUnserved = unservedSince !== undefined && row.unserved_since === null;
+  const type = isFirstUnserved ? 'unserved' : eventTypes[event];
   if (type === undefined) return [];
   const accepted = attempts.find(({ outcome }) => outcome === 'accepted');
   return [
@@ -187,6 +201,7 @@ function toEvents(message: MessageRow, { event, attempts, error, dueAt }: TurnRe
       ...(error !== undefined && { error }),
       ...(error?.provider !== undefined && { provider: error.provider }),
       ...(accepted?.status !== undefined && { status: accepted.status }),
+      ...(type === 'needs-review' && message.reason !== null && { reason: message.reason }),
       ...(dueAt !== undefined && { dueAt: new Date(dueAt).toISOString() }),
     },
   ];

@@ -16,8 +16,8 @@ export interface RecoverOptions {
   readonly inHand: readonly string[];
   /** Nobody is taken for gone now. It is asked when the database has answered. */
   readonly mustWait: () => boolean;
-  /** By the message's body; `hold` where there is none any more. */
-  readonly onUnknown: (row: MessageRow, body: string | undefined) => OnUnknown;
+  /** By the message's body; `hold` where there is none any more, `undefined` where it cannot be read. */
+  readonly onUnknown: (row: MessageRow, body: string | undefined) => OnUnknown | undefined;
 }
 
 /**
@@ -57,15 +57,18 @@ export function recover(
   });
 }
 
+export const bodyUnreadable = { kind: 'validation', message: 'what is stored of it cannot be read' } as const;
+
 /** The turn of a worker that is gone. */
 function toResult(
   row: MessageRow,
   attempts: readonly AttemptRow[],
   now: number,
-  onUnknown: OnUnknown,
+  onUnknown: OnUnknown | undefined,
 ): TurnResult {
   const started = attempts.filter(({ outcome }) => outcome === 'started');
   const none = { row, attempts: [] };
+  if (onUnknown === undefined) return { ...none, event: 'unreadable', error: bodyUnreadable };
   if (started.length === 0) return { ...none, event: 'release', dueAt: now };
   const { provider } = started.at(-1) as AttemptRow;
   const error = {

@@ -19,6 +19,7 @@ export async function saveMessages(trx: Trx, messages: readonly MessageRow[]): P
         error: eb.ref('excluded.error'),
         duplicate_possible: eb.ref('excluded.duplicate_possible'),
         duplicate_observed: eb.ref('excluded.duplicate_observed'),
+        unserved_since: eb.ref('excluded.unserved_since'),
         updated_at: eb.ref('excluded.updated_at'),
         ended_at: eb.ref('excluded.ended_at'),
       })),

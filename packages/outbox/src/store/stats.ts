@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.js';
 import { type MessageState, messageStates } from '../message-state.js';
 import { findHeads } from './claim.js';
+import { toIsoTime } from './stored-json.js';
 
 /** How many messages stand where. */
 export interface OutboxStats {
@@ -9,6 +10,11 @@ export interface OutboxStats {
   readonly oldestUnfinished?: string;
   /** When the message was due that has waited longest to be sent, ISO 8601; absent where none is due. */
   readonly dueSince?: string;
+  /**
+   * Messages that no worker could serve so far: the config of each, or its version, does not know their template, their
+   * kind or their provider.
+   */
+  readonly unserved: number;
   /** Pieces of news whose message is not known. */
   readonly parkedNews: number;
 }
@@ -17,13 +23,18 @@ const unfinished: readonly MessageState[] = ['queued', 'sending', 'settling', 'a
 
 export async function readStats(database: Database): Promise<OutboxStats> {
   const { db } = database;
-  const [counts, heads, parked] = await Promise.all([
+  const [counts, heads, unserved, parked] = await Promise.all([
     db
       .selectFrom('wamux_messages')
       .select((eb) => ['state', eb.fn.countAll<number>().as('count'), eb.fn.min('seq').as('first')])
       .groupBy('state')
       .execute(),
     findHeads(database, db),
+    db
+      .selectFrom('wamux_messages')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('unserved_since', 'is not', null)
+      .executeTakeFirstOrThrow(),
     db
       .selectFrom('wamux_parked_news')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -39,14 +50,15 @@ export async function readStats(database: Database): Promise<OutboxStats> {
           .select('created_at')
           .where('seq', '=', Math.min(...firsts))
           .executeTakeFirst();
-  const dueSince = Math.min(...heads.map(({ due_at }) => due_at));
+  const dueSince = Math.min(...heads.map(({ due_at }) => due_at).filter(Number.isFinite));
   return {
     states: Object.fromEntries(messageStates.map((state) => [state, countOf.get(state) ?? 0])) as Record<
       MessageState,
       number
     >,
-    ...(oldest !== undefined && { oldestUnfinished: new Date(oldest.created_at).toISOString() }),
-    ...(dueSince <= database.now() && { dueSince: new Date(dueSince).toISOString() }),
+    ...(oldest !== undefined && { oldestUnfinished: toIsoTime(oldest.created_at) }),
+    ...(dueSince <= database.now() && { dueSince: toIsoTime(dueSince) }),
+    unserved: Number(unserved.count),
     parkedNews: Number(parked.count),
   };
 }

@@ -15,17 +15,19 @@ export interface OutboxEvent {
   readonly provider?: string;
   readonly error?: ProviderError;
   readonly reason?: ReviewReason | string;
-  /** With `deferred`: when it is tried again, ISO 8601. */
+  /** With `deferred` and `unserved`: when it is tried again, ISO 8601. */
   readonly dueAt?: string;
 }
 
 /**
- * `unknown`: it may have been sent. `settled`: an unknown outcome became known. `stale`: a worker whose lease had passed
- * to another one came back The others are named as the states.
+ * `unknown`: it may have been sent. `settled`: an unknown outcome became known. `unserved`: the worker that had it cannot
+ * serve it, as its config or its version does not know what others know; it is left to those. The others are named as the
+ * states.
  */
 export type OutboxEventType =
   | 'accepted'
   | 'deferred'
+  | 'unserved'
   | 'failed'
   | 'unknown'
   | 'settled'

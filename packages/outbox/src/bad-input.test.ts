@@ -46,6 +46,8 @@ describeOnBoth('whatever is given to an outbox', (rig) => {
     forget: (outbox, given) => outbox.forget(given),
     removeBodies: (outbox, given) => outbox.removeBodies(given),
     'removeBodies, as an age': (outbox, given) => outbox.removeBodies({ olderThanMs: given }),
+    purge: (outbox, given) => outbox.purge(given),
+    'purge, as an age': (outbox, given) => outbox.purge({ olderThanMs: given }),
   };
 
   it('is answered', async () => {
@@ -75,6 +77,39 @@ describeOnBoth('whatever is given to an outbox', (rig) => {
       const result = await call(rig.outbox);
       expect(result?._unsafeUnwrapErr()).toMatchObject({ kind: 'validation', issues: [{ path }] });
     }
+  });
+
+  it('is named where JSON cannot hold it, and nothing is stored', async () => {
+    const circle: Record<string, unknown> = {};
+    circle.self = [circle];
+    const deep = JSON.parse(`${'['.repeat(60)}${']'.repeat(60)}`);
+    const wrong: [unknown, unknown, RegExp][] = [
+      [{ channels: { n: 1n } }, 'providerOptions.channels.n', /a bigint/],
+      [{ channels: circle }, 'providerOptions.channels.self[0].self', /a circle/],
+      [
+        { channels: { list: [1, { n: Number.POSITIVE_INFINITY }] } },
+        'providerOptions.channels.list[1].n',
+        /Infinity/,
+      ],
+      [{ channels: { n: Number.NaN } }, 'providerOptions.channels.n', /NaN/],
+      [{ channels: { at: new Date(0), map: new Map() } }, 'providerOptions.channels.at', /a Date/],
+      [{ channels: { deep } }, expect.stringMatching(/^providerOptions.channels.deep\[0\]/), /deeper than/],
+    ];
+    for (const [providerOptions, path, message] of wrong) {
+      const given = { ...text, providerOptions } as never;
+      const [many] = await rig.outbox.enqueueMany([{ message: given }]);
+      for (const result of [await rig.outbox.enqueue(given), many]) {
+        const { kind, issues } = result?._unsafeUnwrapErr() ?? {};
+        expect([kind, issues]).toEqual(['validation', [{ path, message: expect.stringMatching(message) }]]);
+      }
+    }
+    for (const options of [{ priority: 1n }, { idempotencyKey: circle }, circle]) {
+      expect((await rig.outbox.enqueue(text, options as never))._unsafeUnwrapErr().kind).toBe('validation');
+    }
+    const twice = { same: { a: 1 } };
+    const fine = { ...text, providerOptions: { channels: { twice: [twice, twice], nothing: undefined } } };
+    expect((await rig.outbox.enqueue(fine as never)).isOk()).toBe(true);
+    expect((await rig.outbox.list())._unsafeUnwrap()).toHaveLength(1);
   });
 
   it('finds a number however it is written', async () => {

@@ -11,12 +11,13 @@ import type { CheckedOptions } from './outbox-options.js';
 import { type Intent, parseEnqueue } from './parse-enqueue.js';
 import { isId, parseAge, parseReason, parseRecipient, wrong } from './parse-input.js';
 import { followEvents } from './store/follow-events.js';
+import { forgetRecipient } from './store/forget.js';
 import { type Inserted, insertIntents, type Run } from './store/insert-intents.js';
 import { parseListQuery } from './store/list-query.js';
 import { cancelMessage, resendMessage } from './store/operator.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { listMessages, readMessage } from './store/read-messages.js';
-import { forgetRecipient, removeOldBodies } from './store/retention.js';
+import { purge, removeOldBodies } from './store/retention.js';
 import { readStats } from './store/stats.js';
 import { announceChange, announcement } from './store/write-events.js';
 import { toRun } from './transaction.js';
@@ -109,6 +110,10 @@ export function createOutbox(context: OutboxContext): Outbox {
     return message === undefined ? err(notFound) : ok(message);
   };
 
+  /** How much was removed, when it is out of the files of the database as well. */
+  const erased = async (count: number): Promise<Result<number, OutboxError>> =>
+    (await database.eraseRemoved?.()) === false ? err(notErased) : ok(count);
+
   const outbox: Outbox = {
     statusStore,
 
@@ -175,15 +180,21 @@ export function createOutbox(context: OutboxContext): Outbox {
     forget: (to) =>
       attempt(async () => {
         const recipient = parseRecipient(to);
-        return recipient.isErr()
-          ? err(recipient.error)
-          : ok(await forgetRecipient(database, recipient.value));
+        if (recipient.isErr()) return err(recipient.error);
+        return erased(await forgetRecipient(database, recipient.value));
       }),
 
     removeBodies: (options) =>
       attempt(async () => {
         const age = parseAge(options);
-        return age.isErr() ? err(age.error) : ok(await removeOldBodies(database, age.value));
+        if (age.isErr()) return err(age.error);
+        return erased((await removeOldBodies(database, { olderThanMs: age.value })).removed);
+      }),
+
+    purge: (options) =>
+      attempt(async () => {
+        const age = parseAge(options);
+        return age.isErr() ? err(age.error) : erased(await purge(database, { olderThanMs: age.value }));
       }),
 
     async close() {
@@ -211,6 +222,11 @@ function warnOf(clock: Clock): (error: unknown) => void {
 
 const closed: OutboxError = { kind: 'unavailable', message: 'the outbox is closed' };
 const notFound: OutboxError = { kind: 'not-found', message: 'there is no message with this id' };
+const notErased: OutboxError = {
+  kind: 'unavailable',
+  message:
+    'it is removed, and its bytes are still in the log of the file, which others keep in use; call again to erase them',
+};
 const noMessages = wrong([{ path: 'messages', message: 'expected a list' }]);
 const noTransaction = wrong([
   { path: 'options.transaction', message: 'expected a transaction of Kysely, or a client of pg' },

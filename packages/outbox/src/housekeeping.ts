@@ -7,8 +7,9 @@ import { type Check, concludeCheck, takeChecks, takeOverdueChecks } from './stor
 import { renewLeases } from './store/claim.js';
 import { expireMessages } from './store/expire.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
+import { isDisguised } from './store/personal-data.js';
 import { type OnUnknown, recover } from './store/recover.js';
-import { forgetPastSends, removeOldBodies } from './store/retention.js';
+import { purge, type RetentionCursor, removeOldBodies, removePastSends } from './store/retention.js';
 import { readObject } from './store/stored-json.js';
 
 const mostChecks = 8;
@@ -28,6 +29,7 @@ export interface HousekeepingOptions {
   readonly inHand: () => readonly string[];
   readonly leaseMs: number;
   readonly bodiesForMs: number;
+  readonly accountsForMs?: number | undefined;
   readonly wake: () => void;
   readonly onTrouble: (error: unknown) => void;
 }
@@ -40,6 +42,7 @@ export class Housekeeping {
   #lookedAt = 0;
   /** Until then no worker is taken for gone. */
   #patientUntil = 0;
+  #cleanedUntil: RetentionCursor | undefined;
   #chores: Promise<void>[] = [];
 
   constructor(options: HousekeepingOptions) {
@@ -47,7 +50,8 @@ export class Housekeeping {
   }
 
   start(): void {
-    const { database, worker, inHand, leaseMs, bodiesForMs, statusStore, wake } = this.#options;
+    const { database, worker, inHand, leaseMs, bodiesForMs, accountsForMs, statusStore, wake } =
+      this.#options;
     const every = (ms: number, chore: () => Promise<unknown>): void => {
       this.#chores.push(this.#repeat(ms, chore));
     };
@@ -65,8 +69,11 @@ export class Housekeeping {
     every(checkEveryMs, () => this.#check(takeChecks));
     every(overdueEveryMs, () => this.#check(takeOverdueChecks));
     every(hourMs, async () => {
-      await removeOldBodies(database, bodiesForMs);
-      await forgetPastSends(database, bodiesForMs);
+      const { signal } = this.#stopping;
+      const bodies = { olderThanMs: bodiesForMs, signal };
+      this.#cleanedUntil = (await removeOldBodies(database, bodies, this.#cleanedUntil)).cursor;
+      await removePastSends(database, bodies);
+      if (accountsForMs !== undefined) await purge(database, { olderThanMs: accountsForMs, signal });
       await statusStore.dropOldParked();
     });
   }
@@ -128,7 +135,9 @@ export class Housekeeping {
   async #ask(check: Check): Promise<void> {
     const { attempt } = check;
     const { database, plan, statusStore } = this.#options;
-    const report = plan.canAsk(attempt) ? await this.#report(check) : undefined;
+    // Its real ids are gone with its recipient.
+    const isForgotten = isDisguised(attempt.correlation_id);
+    const report = plan.canAsk(attempt) && !isForgotten ? await this.#report(check) : undefined;
     if (report !== undefined) await statusStore.addNews(toNews(report, attempt.correlation_id));
     await concludeCheck(database, plan, attempt);
   }

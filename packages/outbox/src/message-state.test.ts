@@ -24,6 +24,7 @@ const table: Record<StateEvent, Partial<Record<MessageState, MessageState>>> = {
   'give-up': { settling: 'needs-review' },
   silence: { accepted: 'needs-review' },
   expire: { queued: 'expired' },
+  forget: { queued: 'canceled', sending: 'canceled' },
   cancel: { queued: 'canceled', 'needs-review': 'canceled' },
   resend: {
     settling: 'queued',

@@ -38,6 +38,7 @@ export const stateEvents = [
   'silence',
   'expire',
   'cancel',
+  'forget',
   'resend',
 ] as const;
 
@@ -69,6 +70,8 @@ const moves: Readonly<Record<StateEvent, Moves>> = {
   expire: { queued: 'expired' },
   /** From review: a person closes the case. */
   cancel: { queued: 'canceled', 'needs-review': 'canceled' },
+  /** Its recipient is forgotten, and nothing has left. */
+  forget: { queued: 'canceled', sending: 'canceled' },
   /** A person or an app wants it sent once more. */
   resend: {
     settling: 'queued',

@@ -35,6 +35,11 @@ export interface OutboxOptions {
   readonly statusForMs?: number;
   /** When the bodies of messages that have ended are removed, in milliseconds. Default 30 days. */
   readonly bodiesForMs?: number;
+  /**
+   * When everything of messages that have ended is removed, in milliseconds: their accounts, attempts, events and
+   * idempotency keys, which are then free again. What waits for a person stays. Default: never.
+   */
+  readonly accountsForMs?: number;
   /** Told of a database that fails while a worker runs; it goes on by itself. Default: a warning of the process, at most one a minute. */
   readonly onTrouble?: (error: unknown) => void;
   /** Default: the system's. With PostgreSQL the time is the server's. */
@@ -55,6 +60,7 @@ const numbersSchema = strictObject({
   settleForMs: span(10 * 60_000),
   statusForMs: span(3 * day),
   bodiesForMs: span(30 * day),
+  accountsForMs: z.number().min(1).optional(),
 });
 
 export type CheckedOptions = Omit<OutboxOptions, keyof z.output<typeof numbersSchema>> &

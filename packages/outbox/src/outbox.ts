@@ -47,8 +47,17 @@ export interface Outbox extends AsyncDisposable {
    */
   events(options?: { readonly after?: string; readonly signal?: AbortSignal }): AsyncIterable<RecordedEvent>;
   stats(): ResultAsync<OutboxStats, OutboxError>;
-  /** Removes a person: the number, what was written to it, and what is queued for it. Gives how many messages it was. */
+  /**
+   * Removes a person: the number, what was written to it, what is queued for it, the words of providers about it, and
+   * every name that an app or a provider gave its messages (idempotency keys are free again). What became of the messages,
+   * when, and through whom stays. Gives how many messages it was.
+   */
   forget(to: string): ResultAsync<number, OutboxError>;
+  /**
+   * Removes everything of messages that ended longer ago than this, idempotency keys and events included; what waits for a
+   * person stays. Gives how many messages it was. A worker does it by itself, see `accountsForMs`.
+   */
+  purge(options: { readonly olderThanMs: number }): ResultAsync<number, OutboxError>;
   /** Removes what messages said that ended longer ago than this. A worker does it by itself, see `bodiesForMs`. */
   removeBodies(options: { readonly olderThanMs: number }): ResultAsync<number, OutboxError>;
   /** Statuses in the same database, for `createClient`'s option of this name. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ParsedMessage, parseMessage, strictObject } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
+import { findUnstorable } from './find-unstorable.js';
 import { laneOf } from './lane-of.js';
 import type { OutboxClient } from './outbox-client.js';
 import type { OutboxError } from './outbox-error.js';
@@ -58,6 +59,8 @@ export function parseEnqueue(
   if (parsed.isErr()) return err({ ...parsed.error, kind: 'validation' });
   const { correlationId, ...intent } = parsed.value;
   const { scheduledFor, validityMs, ...body } = intent;
+  const unstorable = findUnstorable(body);
+  if (unstorable !== undefined) return err(wrong([unstorable]));
   const text = JSON.stringify({ ...body });
   if (Buffer.byteLength(text) > largestBytes) {
     return err(wrong([{ path: '(root)', message: `expected at most ${largestBytes} bytes as JSON` }]));

@@ -42,6 +42,7 @@ export interface WorkerOptions {
   readonly leaseMs: number;
   readonly unservedForMs: number;
   readonly bodiesForMs: number;
+  readonly accountsForMs?: number | undefined;
   /** Told of a database that fails; the worker goes on. */
   readonly onTrouble: (error: unknown) => void;
 }

@@ -23,6 +23,11 @@ export interface Database {
   transaction<Value>(work: (trx: Trx) => Promise<Value>): Promise<Value>;
   /** Why a caller's transaction cannot be joined; `undefined` where it can. Nothing is stored to find that out. */
   refuseToJoin?(run: Run): Promise<string | undefined>;
+  /**
+   * SQLite: takes what was removed out of the log of the file as well. `false`: others keep it in use. (PostgreSQL does so
+   * by itself, in its time.)
+   */
+  eraseRemoved?(): Promise<boolean>;
   /** Calls the listener when somebody else may have changed something, at once or within a moment. */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;

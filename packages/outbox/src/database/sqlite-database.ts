@@ -6,6 +6,8 @@ import { toDialect } from './sqlite/sqlite-driver.js';
 import { SqliteFile } from './sqlite/sqlite-file.js';
 import type { Tables } from './tables.js';
 
+/** For how long it is tried to empty the log while others read and write. */
+const eraseDeadlineMs = 5_000;
 /** How often it is looked whether another process has written: one look costs microseconds. */
 const changePollMs = 20;
 
@@ -21,6 +23,14 @@ export function openSqlite(path: string, durability: Durability, clock: Clock): 
     syncClock: async () => {},
     transaction: (work) => db.transaction().execute(work),
     refuseToJoin: (run) => findJoinRefusal(file, db, run),
+    async eraseRemoved() {
+      const until = performance.now() + eraseDeadlineMs;
+      while (!(await db.connection().execute(async () => file.emptyLog()))) {
+        if (performance.now() > until) return false;
+        await clock.sleep(changePollMs);
+      }
+      return true;
+    },
     onChange(listener) {
       let seen: unknown;
       const timer = setInterval(() => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   foldAttemptStatuses,
   foldStatusNews,
@@ -43,15 +44,16 @@ export function foldNews(attempt: AttemptRow, event: Omit<StatusEvent, 'type' | 
   };
 }
 
-/** What makes two pieces of news of one attempt the same. */
+/** What makes two pieces of news of one attempt the same; as a hash, since ids may have the recipient's number in them. */
 export function newsKeyOf({ provider, providerMessageId, rawStatus, error }: StatusEvent): string {
   const errorCode = error?.providerCode;
-  return statusNewsKey({
+  const key = statusNewsKey({
     provider,
     providerMessageId: providerMessageId ?? '',
     rawStatus,
     ...(errorCode !== undefined && { errorCode }),
   });
+  return createHash('sha256').update(key).digest('base64url');
 }
 
 /**

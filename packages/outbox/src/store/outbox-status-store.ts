@@ -14,6 +14,7 @@ import type { AttemptRow } from '../database/tables.js';
 import { attemptOf, awaitsNews, foldMessage, foldNews, historyOf, toTracked } from './fold-news.js';
 import { lockMessages } from './lock-messages.js';
 import { lockNames, markNews, namesOf, parkingName, parkNews, unparkNews } from './parked-news.js';
+import { disguise } from './personal-data.js';
 import { findAttempts, saveAttempts, saveMessages } from './save.js';
 import { announceChange, writeEvents } from './write-events.js';
 
@@ -60,11 +61,15 @@ export class OutboxStatusStore implements StatusStore {
   addNews(event: StatusEvent): Promise<NewsResult> {
     return this.#database.transaction(async (trx): Promise<NewsResult> => {
       await lockNames(this.#database, trx, [parkingName(event)]);
-      const named = await this.#findByNames(trx, event);
+      const known = await this.#findByNames(trx, event);
+      const ofForgotten = known === undefined ? await this.#findByNames(trx, toDisguised(event)) : undefined;
+      const named = known ?? ofForgotten;
       if (named === undefined) {
         await parkNews(trx, event, this.#database.now());
         return { outcome: 'parked' };
       }
+      // Of somebody who is forgotten it is kept without names and words; its mark is a hash in any case.
+      const kept = known === undefined ? toDisguised(event) : event;
       const { message_id: messageId, correlation_id: correlationId } = named;
       const locked = await lockMessages(this.#database, trx, messageId === noMessage ? [] : [messageId]);
       const attempts =
@@ -73,11 +78,11 @@ export class OutboxStatusStore implements StatusStore {
           : ((await findAttempts(trx, [messageId])).get(messageId) ?? []);
       const before = toTracked(correlationId, attempts);
       const attempt =
-        attemptOf(attempts, event) ??
-        (await this.#insert(trx, { ...event, correlationId, status: 'unknown' }, named));
+        attemptOf(attempts, kept) ??
+        (await this.#insert(trx, { ...kept, correlationId, status: 'unknown' }, named));
       if (!(await markNews(trx, attempt.id, event))) return { outcome: 'duplicate', message: before };
 
-      const folded = foldNews(attempt, event);
+      const folded = foldNews(attempt, kept);
       const all = [...attempts.filter(({ id }) => id !== attempt.id), folded];
       const message = locked.get(messageId);
       if (message === undefined) await saveAttempts(trx, [folded]);
@@ -97,7 +102,7 @@ export class OutboxStatusStore implements StatusStore {
     const attempts = await this.#database.db
       .selectFrom('wamux_attempts')
       .selectAll()
-      .where('correlation_id', '=', correlationId)
+      .where('correlation_id', 'in', [correlationId, disguise(correlationId)])
       .orderBy('started_at')
       .execute();
     return attempts.length === 0 ? undefined : toTracked(correlationId, attempts);
@@ -125,7 +130,7 @@ export class OutboxStatusStore implements StatusStore {
     const attempt = await this.#database.db
       .selectFrom('wamux_attempts')
       .select('id')
-      .where('correlation_id', '=', correlationId)
+      .where('correlation_id', 'in', [correlationId, disguise(correlationId)])
       .where('message_id', '!=', noMessage)
       .limit(1)
       .executeTakeFirst();
@@ -183,4 +188,19 @@ export class OutboxStatusStore implements StatusStore {
     await trx.insertInto('wamux_attempts').values(attempt).execute();
     return attempt;
   }
+}
+
+/** News as it is kept of a message whose recipient is forgotten: none of the provider's words. */
+function toDisguised(event: StatusEvent): StatusEvent {
+  const { provider, providerMessageId: id, correlationId, status, occurredAt, deletedAt } = event;
+  return {
+    type: 'status',
+    provider,
+    providerMessageId: id && disguise(id),
+    ...(correlationId !== undefined && { correlationId: disguise(correlationId) }),
+    status,
+    rawStatus: '',
+    occurredAt,
+    ...(deletedAt !== undefined && { deletedAt }),
+  };
 }

@@ -6,6 +6,7 @@ import { isEnd, nextState, type StateEvent } from '../message-state.js';
 import { awaitsNews, foldMessage, foldNews, historyOf } from './fold-news.js';
 import { lockMessages } from './lock-messages.js';
 import { lockNames, namesOf, unparkNews } from './parked-news.js';
+import { forgotten, withoutPerson } from './personal-data.js';
 import { findAttempts, saveAttempts, saveMessages } from './save.js';
 import { isStillOurs } from './start-attempts.js';
 import { announceChange, type OutboxEvent, type OutboxEventType, writeEvents } from './write-events.js';
@@ -91,16 +92,20 @@ export async function recordTurns(
   const attempts: AttemptRow[] = [];
   const events: OutboxEvent[] = [];
   for (const turn of turns) {
+    const isForgotten = turn.message.recipient === null;
     const moved = move(turn, now);
     if (moved === undefined) continue;
     const all = turn.attempts.map((attempt) => ended.get(attempt.id) ?? attempt);
     const folded = foldMessage(moved, all, now);
-    messages.push(folded.message);
+    messages.push(isForgotten ? withoutPerson('wamux_messages', folded.message) : folded.message);
     const isAwaited = awaitsNews(folded.message.state);
     for (const attempt of all) {
-      if (ended.has(attempt.id)) attempts.push(isAwaited ? attempt : { ...attempt, check_at: null });
+      if (!ended.has(attempt.id)) continue;
+      const checked = isAwaited ? attempt : { ...attempt, check_at: null };
+      attempts.push(isForgotten ? withoutPerson('wamux_attempts', checked) : checked);
     }
-    events.push(...toEvents(moved, turn.result), ...folded.events);
+    const told = toEvents(moved, isForgotten ? withoutError(turn.result) : turn.result);
+    events.push(...told, ...folded.events);
   }
   await saveMessages(trx, messages);
   await saveAttempts(trx, attempts);
@@ -110,8 +115,10 @@ export async function recordTurns(
 
 /** The message after its turn; `undefined` where it was in nobody's hands. */
 function move({ message, attempts, result }: Turn, now: number): MessageRow | undefined {
-  const state = nextState(message.state, result.event);
-  if (state === undefined) return undefined;
+  const next = nextState(message.state, result.event);
+  if (next === undefined) return undefined;
+  // Its recipient was forgotten while it was being sent: there is nothing left to send again.
+  const state = next === 'queued' && message.recipient === null ? 'canceled' : next;
   const mayHaveLeft = attempts.some(({ outcome }) => outcome === 'started');
   return {
     ...message,
@@ -184,13 +191,16 @@ const eventTypes: Readonly<Record<TurnEvent, OutboxEventType | undefined>> = {
   release: undefined,
 };
 
+const withoutError = ({ error: _, ...result }: TurnResult): TurnResult => result;
+
 function toEvents(
   message: MessageRow,
   { event, attempts, error, dueAt, row, unservedSince }: TurnResult,
 ): OutboxEvent[] {
   // Once, however many workers pass it on after that.
   const isFirstUnserved = unservedSince !== undefined && row.unserved_since === null;
-  const type = isFirstUnserved ? 'unserved' : eventTypes[event];
+  const isForgotten = message.state === 'canceled';
+  const type = isForgotten ? 'canceled' : isFirstUnserved ? 'unserved' : eventTypes[event];
   if (type === undefined) return [];
   const accepted = attempts.find(({ outcome }) => outcome === 'accepted');
   return [
@@ -201,6 +211,7 @@ function toEvents(
       ...(error !== undefined && { error }),
       ...(error?.provider !== undefined && { provider: error.provider }),
       ...(accepted?.status !== undefined && { status: accepted.status }),
+      ...(isForgotten && { reason: forgotten }),
       ...(type === 'needs-review' && message.reason !== null && { reason: message.reason }),
       ...(dueAt !== undefined && { dueAt: new Date(dueAt).toISOString() }),
     },

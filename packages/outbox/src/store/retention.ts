@@ -1,76 +1,131 @@
-import type { Database } from '../database/database.js';
-import { nextState } from '../message-state.js';
-import { writeEvents } from './write-events.js';
+import type { Database, Trx } from '../database/database.js';
+import type { MessageRow } from '../database/tables.js';
+import { inBatches } from './in-batches.js';
 
 const mostAtOnce = 500;
 
-/** Removes what old messages said, and the marks of their news; the account of what became of them stays. Gives how many it removed. */
-export async function removeOldBodies(database: Database, olderThanMs: number): Promise<number> {
-  for (let removed = 0; ; ) {
-    const count = await database.transaction(async (trx) => {
-      const old = await trx
-        .selectFrom('wamux_messages')
-        .innerJoin('wamux_bodies', 'message_id', 'id')
-        .select('id')
-        .where('ended_at', '<', database.now() - olderThanMs)
-        .limit(mostAtOnce)
-        .execute();
-      if (old.length === 0) return 0;
-      const ids = old.map(({ id }) => id);
-      await trx.deleteFrom('wamux_bodies').where('message_id', 'in', ids).execute();
-      const attempts = trx.selectFrom('wamux_attempts').select('id').where('message_id', 'in', ids);
-      await trx.deleteFrom('wamux_news').where('attempt_id', 'in', attempts).execute();
-      return ids.length;
-    });
-    removed += count;
-    if (count < mostAtOnce) return removed;
-  }
-}
+/** How far a walk along messages has come, in the order in which they ended. */
+export type RetentionCursor = Pick<MessageRow, 'id'> & { readonly endedAt: number };
 
-/** Forgets what was sent past the outbox, of which there is no account. */
-export async function forgetPastSends(database: Database, olderThanMs: number): Promise<void> {
-  await database.transaction(async (trx) => {
-    const old = trx
-      .selectFrom('wamux_attempts')
-      .select('id')
-      .where('message_id', '=', '')
-      .where('started_at', '<', database.now() - olderThanMs);
-    await trx.deleteFrom('wamux_news').where('attempt_id', 'in', old).execute();
-    await trx.deleteFrom('wamux_attempts').where('id', 'in', old).execute();
-  });
+export interface RetentionOptions {
+  readonly olderThanMs: number;
+  /** Stops between two batches. */
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Removes a person from the outbox: the number, what was written to it, and errors, which may quote it. What is queued is
- * canceled. That something was sent, when, and through whom stays, without a name. Gives how many messages it was.
+ * Removes what messages said that ended longer ago than this, and the marks of their news; the account of what became of
+ * them stays. Gives how many it removed, and where the next walk may go on, so that it does not see all history again.
  */
-export function forgetRecipient(database: Database, recipient: string): Promise<number> {
-  return database.transaction(async (trx) => {
-    const select = trx
-      .selectFrom('wamux_messages')
-      .select(['id', 'state'])
-      .where('recipient', '=', recipient);
-    const rows = await (database.kind === 'postgres' ? select.forUpdate() : select).execute();
-    const now = database.now();
-    for (const { id, state } of rows) {
-      const canceled = state === 'queued' ? nextState(state, 'cancel') : undefined;
-      await trx
-        .updateTable('wamux_messages')
-        .set({
-          recipient: null,
-          order_key: null,
-          error: null,
-          updated_at: now,
-          ...(canceled !== undefined && { state: canceled, ended_at: now }),
-        })
-        .where('id', '=', id)
+export async function removeOldBodies(
+  database: Database,
+  { olderThanMs, signal }: RetentionOptions,
+  from: RetentionCursor = { endedAt: 0, id: '' },
+): Promise<{ readonly removed: number; readonly cursor: RetentionCursor }> {
+  let cursor = from;
+  let removed = 0;
+  const step = (before: RetentionCursor) =>
+    database.transaction(async (trx) => {
+      const rows = await trx
+        .selectFrom('wamux_messages')
+        .select(['id', 'ended_at as endedAt'])
+        .where('ended_at', '>=', before.endedAt)
+        .where('ended_at', '<', database.now() - olderThanMs)
+        .where((eb) => eb.or([eb('ended_at', '>', before.endedAt), eb('id', '>', before.id)]))
+        .orderBy('ended_at')
+        .orderBy('id')
+        .limit(mostAtOnce)
         .execute();
-      await trx.deleteFrom('wamux_bodies').where('message_id', '=', id).execute();
-      await trx.updateTable('wamux_attempts').set({ error: null }).where('message_id', '=', id).execute();
-      if (canceled !== undefined) {
-        await writeEvents(database, trx, [{ id, type: 'canceled', state: canceled, reason: 'forgotten' }]);
-      }
-    }
-    return rows.length;
-  });
+      const last = rows.at(-1);
+      if (last === undefined) return undefined;
+      const bodies = await removeBodiesAndMarks(
+        trx,
+        rows.map(({ id }) => id),
+      );
+      return { last, bodies, count: rows.length };
+    });
+  await inBatches(
+    mostAtOnce,
+    async () => {
+      const done = await step(cursor);
+      if (done === undefined) return 0;
+      cursor = { id: done.last.id, endedAt: Number(done.last.endedAt) };
+      removed += done.bodies;
+      return done.count;
+    },
+    signal,
+  );
+  return { removed, cursor };
+}
+
+/**
+ * Removes everything of messages that ended longer ago than this, idempotency keys and events included, and what is known
+ * of sends past the outbox. What waits for a person stays. Gives how many messages it removed.
+ */
+export async function purge(database: Database, options: RetentionOptions): Promise<number> {
+  const { olderThanMs, signal } = options;
+  const removed = await inBatches(
+    mostAtOnce,
+    () =>
+      database.transaction(async (trx) => {
+        const old = trx
+          .selectFrom('wamux_messages')
+          .select('id')
+          .where('ended_at', '<', database.now() - olderThanMs)
+          .where('state', '!=', 'needs-review')
+          .orderBy('ended_at')
+          .limit(mostAtOnce);
+        const rows = await (database.kind === 'postgres' ? old.forUpdate().skipLocked() : old).execute();
+        if (rows.length === 0) return 0;
+        const ids = rows.map(({ id }) => id);
+        await removeBodiesAndMarks(trx, ids);
+        await trx.deleteFrom('wamux_attempts').where('message_id', 'in', ids).execute();
+        await trx.deleteFrom('wamux_events').where('message_id', 'in', ids).execute();
+        await trx.deleteFrom('wamux_messages').where('id', 'in', ids).execute();
+        return rows.length;
+      }),
+    signal,
+  );
+  await removePastSends(database, options);
+  return removed;
+}
+
+/** Removes what is known of sends past the outbox, of which there is no account, and news that found no message. */
+export async function removePastSends(
+  database: Database,
+  { olderThanMs, signal }: RetentionOptions,
+): Promise<void> {
+  const step = () =>
+    database.transaction(async (trx) => {
+      const rows = await trx
+        .selectFrom('wamux_attempts')
+        .select('id')
+        .where('message_id', '=', '')
+        .where('started_at', '<', database.now() - olderThanMs)
+        .limit(mostAtOnce)
+        .execute();
+      if (rows.length === 0) return 0;
+      const ids = rows.map(({ id }) => id);
+      await trx.deleteFrom('wamux_news').where('attempt_id', 'in', ids).execute();
+      await trx.deleteFrom('wamux_attempts').where('id', 'in', ids).execute();
+      return rows.length;
+    });
+  await inBatches(mostAtOnce, step, signal);
+  await database.transaction((trx) =>
+    trx
+      .deleteFrom('wamux_parked_news')
+      .where('at', '<', database.now() - olderThanMs)
+      .execute(),
+  );
+}
+
+/** What messages said, and the marks of their news. Gives how many had a body. */
+export async function removeBodiesAndMarks(trx: Trx, messageIds: readonly string[]): Promise<number> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('wamux_bodies')
+    .where('message_id', 'in', messageIds)
+    .executeTakeFirst();
+  const attempts = trx.selectFrom('wamux_attempts').select('id').where('message_id', 'in', messageIds);
+  await trx.deleteFrom('wamux_news').where('attempt_id', 'in', attempts).execute();
+  return Number(numDeletedRows);
 }

@@ -1,0 +1,133 @@
+import { systemClock } from '@wamux/core';
+import { afterEach, expect, it } from 'vitest';
+import type { Database } from './database/database.js';
+import { openDatabase } from './database/open-database.js';
+import { describeOnBoth, text } from './rig.fixture.js';
+import { purge, removeOldBodies } from './store/retention.js';
+
+const day = 86_400_000;
+
+describeOnBoth('retention', (rig) => {
+  const open: Database[] = [];
+  afterEach(async () => {
+    for (const database of open.splice(0)) await database.close();
+  });
+  /** Counts transactions. */
+  async function openCounted(): Promise<{ database: Database; count: () => number }> {
+    const database = await openDatabase(rig.url, 'full', systemClock);
+    open.push(database);
+    let transactions = 0;
+    return {
+      database: {
+        ...database,
+        transaction: (work) => {
+          transactions += 1;
+          return database.transaction(work);
+        },
+      },
+      count: () => transactions,
+    };
+  }
+  /** Messages that ended so many days ago. */
+  async function enqueueEnded(count: number, days: number): Promise<void> {
+    const messages = Array.from({ length: count }, (_, n) => ({
+      message: { ...text, text: `n ${n}` },
+      idempotencyKey: `${days} ${n}`,
+    }));
+    await rig.outbox.enqueueMany(messages);
+    const endedAt = Date.now() - days * day;
+    await rig.sql(
+      `update wamux_messages set state = 'failed', ended_at = ${endedAt} + seq where state = 'queued'`,
+    );
+  }
+  const countRows = async (table: string) =>
+    Number((await rig.sql(`select count(*) as count from ${table}`))[0]?.count);
+
+  it('of bodies goes on where it ended, whatever history there is, and lets the process do other things', async () => {
+    await enqueueEnded(1_200, 40);
+    const { database, count } = await openCounted();
+    let turns = 0;
+    let isDone = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isDone) setImmediate(turn);
+    };
+    turn();
+    const first = await removeOldBodies(database, { olderThanMs: 30 * day });
+    isDone = true;
+    expect([first.removed, count()]).toEqual([1_200, 3]);
+    expect(turns).toBeGreaterThan(2);
+    await enqueueEnded(10, 35);
+    const second = await removeOldBodies(database, { olderThanMs: 30 * day }, first.cursor);
+    expect([second.removed, count()]).toEqual([10, 4]);
+    const third = await removeOldBodies(database, { olderThanMs: 30 * day }, second.cursor);
+    expect([third.removed, count()]).toEqual([0, 5]);
+    expect(await countRows('wamux_messages')).toBe(1_210);
+  }, 20_000);
+
+  it('of bodies ends between two batches when it is told to', async () => {
+    await enqueueEnded(1_200, 40);
+    const { database, count } = await openCounted();
+    const signal = AbortSignal.abort();
+    expect((await removeOldBodies(database, { olderThanMs: 30 * day, signal })).removed).toBe(500);
+    expect(count()).toBe(1);
+  }, 20_000);
+
+  it('of accounts removes everything of a message, frees its key, and keeps what waits for a person', async () => {
+    rig.outbox.start();
+    const { id } = (await rig.outbox.enqueue(text, { idempotencyKey: 'k' }))._unsafeUnwrap();
+    const { attempts } = await rig.until(id, 'accepted');
+    const news = { type: 'status', provider: 'bird', rawStatus: 'x', occurredAt: null } as const;
+    const { providerMessageId = '' } = attempts[0] ?? {};
+    await rig.outbox.statusStore.addNews({ ...news, providerMessageId, status: 'delivered' });
+    await rig.outbox.stop();
+    const past = {
+      correlationId: 'past',
+      provider: 'bird',
+      providerMessageId: 'p',
+      status: 'accepted',
+    } as const;
+    await rig.outbox.statusStore.addAttempt(past);
+    await rig.outbox.statusStore.addNews({ ...news, providerMessageId: 'nobody', status: 'sent' });
+    await enqueueEnded(1, 1);
+    await rig.sql("update wamux_messages set state = 'needs-review' where state = 'failed'");
+    const queued = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+
+    expect((await rig.outbox.purge({ olderThanMs: 60_000 }))._unsafeUnwrap()).toBe(0);
+    await rig.sql(`update wamux_messages set ended_at = 1 where state = 'delivered'`);
+    await rig.sql('update wamux_attempts set started_at = 1');
+    await rig.sql('update wamux_parked_news set at = 1');
+    expect((await rig.outbox.purge({ olderThanMs: 60_000 }))._unsafeUnwrap()).toBe(1);
+
+    const left = (await rig.outbox.list())._unsafeUnwrap();
+    expect(left.map(({ state }) => state)).toEqual(['needs-review', 'queued']);
+    expect(left[1]?.id).toBe(queued.id);
+    for (const table of ['wamux_attempts', 'wamux_news', 'wamux_parked_news', 'wamux_events']) {
+      expect([table, await countRows(table)]).toEqual([table, 0]);
+    }
+    expect(await countRows('wamux_bodies')).toBe(2);
+    expect((await rig.outbox.enqueue(text, { idempotencyKey: 'k' }))._unsafeUnwrap().repeated).toBe(false);
+  });
+
+  it('of many accounts takes as many batches as there are accounts', async () => {
+    await enqueueEnded(1_200, 40);
+    const { database, count } = await openCounted();
+    expect(await purge(database, { olderThanMs: day })).toBe(1_200);
+    // The last two are of sends past the outbox, and of their news.
+    expect(count()).toBe(5);
+    expect(await countRows('wamux_bodies')).toBe(0);
+  }, 20_000);
+
+  it('is what a worker does by itself, of accounts only where it is asked to', async () => {
+    await enqueueEnded(1, 40);
+    await enqueueEnded(1, 10);
+    const keeps = await rig.open();
+    keeps.start();
+    await expect.poll(() => countRows('wamux_bodies'), { timeout: 8_000 }).toBe(1);
+    await keeps.close();
+    expect(await countRows('wamux_messages')).toBe(2);
+    const removes = await rig.open({ accountsForMs: 20 * day });
+    removes.start();
+    await expect.poll(() => countRows('wamux_messages'), { timeout: 8_000 }).toBe(1);
+  });
+});

@@ -1,0 +1,125 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../database/database.js';
+import type { AttemptRow, MessageRow } from '../database/tables.js';
+import { isEnd, nextState } from '../message-state.js';
+import { inBatches } from './in-batches.js';
+import { lockMessages } from './lock-messages.js';
+import { forgotten } from './personal-data.js';
+import { removeBodiesAndMarks } from './retention.js';
+import { rewriteWithoutPerson } from './rewrite.js';
+import { findAttempts, saveMessages } from './save.js';
+import { announceChange, writeEvents } from './write-events.js';
+
+/** Messages of one transaction. */
+const mostMessages = 100;
+/** Attempts that are looked at in one transaction. */
+const mostLooks = 2_000;
+
+/**
+ * Removes a person from every place of `personalData`. What has not left is canceled. That something was sent, when, and
+ * through whom stays, without a name. Gives how many messages it was.
+ */
+export async function forgetRecipient(database: Database, recipient: string): Promise<number> {
+  const count = await inBatches(mostMessages, () => forgetMessages(database, recipient));
+  await forgetPastSends(database, recipient);
+  await database.transaction(async (trx) => {
+    const named = mentions(database, ['name', 'news_key', 'event'], recipient);
+    await trx.deleteFrom('wamux_parked_news').where(named).execute();
+    // A turn that is over says nothing but that there was one.
+    await trx.deleteFrom('wamux_turns').where('next_at', '<', database.now()).execute();
+  });
+  return count;
+}
+
+function forgetMessages(database: Database, recipient: string): Promise<number> {
+  return database.transaction(async (trx) => {
+    const found = await trx
+      .selectFrom('wamux_messages')
+      .select('id')
+      .where('recipient', '=', recipient)
+      .limit(mostMessages)
+      .execute();
+    if (found.length === 0) return 0;
+    const ids = found.map(({ id }) => id);
+    const locked = await lockMessages(database, trx, ids);
+    const attempts = await findAttempts(trx, ids);
+    const stopped = [...locked.values()].flatMap((row) =>
+      stop(row, attempts.get(row.id) ?? [], database.now()),
+    );
+    await saveMessages(trx, stopped);
+    const events = await trx.selectFrom('wamux_events').selectAll().where('message_id', 'in', ids).execute();
+    await rewriteWithoutPerson(trx, 'wamux_messages', [...locked.values()]);
+    await rewriteWithoutPerson(trx, 'wamux_attempts', [...attempts.values()].flat());
+    await rewriteWithoutPerson(trx, 'wamux_events', events);
+    await writeEvents(
+      database,
+      trx,
+      stopped.map(({ id, state }) => ({ id, type: 'canceled', state, reason: forgotten })),
+    );
+    await removeBodiesAndMarks(trx, ids);
+    await announceChange(database, trx);
+    return ids.length;
+  });
+}
+
+/** What may have left gets its answer; what a worker has and has not begun to send stops as what is queued does. */
+function stop(row: MessageRow, attempts: readonly AttemptRow[], now: number): MessageRow[] {
+  const mayHaveLeft = attempts.some(({ outcome, fence }) => outcome === 'started' && fence === row.fence);
+  const state = mayHaveLeft ? undefined : nextState(row.state, 'forget');
+  if (state === undefined) return [];
+  return [
+    { ...row, state, worker: null, lease_until: null, updated_at: now, ended_at: isEnd(state) ? now : null },
+  ];
+}
+
+/** Of what was sent past the outbox nobody knows the recipient; the ids and words of providers may. */
+async function forgetPastSends(database: Database, recipient: string): Promise<void> {
+  const named = mentions(database, ['provider_message_id', 'correlation_id', 'history', 'error'], recipient);
+  let last = '';
+  await inBatches(mostLooks, () =>
+    database.transaction(async (trx) => {
+      const seen = await trx
+        .selectFrom('wamux_attempts')
+        .select('id')
+        .where('id', '>', last)
+        .orderBy('id')
+        .limit(mostLooks)
+        .execute();
+      const [first, end] = [last, seen.at(-1)?.id ?? last];
+      const rows = await trx
+        .selectFrom('wamux_attempts')
+        .selectAll()
+        .where('message_id', '=', '')
+        .where('id', '>', first)
+        .where('id', '<=', end)
+        .where(named)
+        .execute();
+      await rewriteWithoutPerson(trx, 'wamux_attempts', rows);
+      const ids = rows.map(({ id }) => id);
+      if (ids.length > 0) await trx.deleteFrom('wamux_news').where('attempt_id', 'in', ids).execute();
+      last = end;
+      return seen.length;
+    }),
+  );
+}
+
+/** Whether one of the columns has the recipient in it: as it is written, or inside of base64, as in WhatsApp's ids. */
+function mentions({ kind }: Database, columns: readonly string[], recipient: string): RawBuilder<boolean> {
+  const find = sql.raw(kind === 'sqlite' ? 'instr' : 'strpos');
+  const [, bare = recipient] = /^\+?(.*)$/s.exec(recipient) ?? [];
+  const looks = [bare, ...base64PartsOf(bare)].flatMap((part) =>
+    columns.map((column) => sql<boolean>`${find}(coalesce(${sql.ref(column)}, ''), ${part}) > 0`),
+  );
+  return sql`(${sql.join(looks, sql` or `)})`;
+}
+
+/** What a text becomes in base64, wherever it begins in a group of three bytes; without the ends, which its neighbours share. */
+function base64PartsOf(text: string): string[] {
+  return [0, 1, 2].map((before) => {
+    const encoded = Buffer.from(`${' '.repeat(before)}${text}`)
+      .toString('base64')
+      .replace(/=*$/, '');
+    const ragged = (before + Buffer.byteLength(text)) % 3;
+    return encoded.slice([0, 2, 3][before], ragged === 0 ? undefined : -1);
+  });
+}

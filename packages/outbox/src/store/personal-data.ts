@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import type { Tables } from '../database/tables.js';
+import { reviewReasons } from '../outbox-message.js';
+import { historyOf } from './fold-news.js';
+import { readObject } from './stored-json.js';
+
+/** What becomes of a column of a person who is forgotten: it stays, or is what the function makes of it. */
+type Treatment<Value> = 'kept' | ((value: Value) => Value);
+type Columns<Table> = { readonly [Column in keyof Selectable<Table>]: Treatment<Selectable<Table>[Column]> };
+
+const emptied = (): null => null;
+
+/** Every place that may hold something of a person. A new column does not compile before it says what becomes of it. */
+export const personalData = {
+  wamux_messages: {
+    seq: 'kept',
+    id: 'kept',
+    // The app chose it, perhaps by the person's name.
+    idempotency_key: emptied,
+    // Whoever guesses the text and the number can tell that he guessed right.
+    body_hash: () => '',
+    recipient: emptied,
+    order_key: emptied,
+    lane: 'kept',
+    priority: 'kept',
+    state: 'kept',
+    status: 'kept',
+    due_at: 'kept',
+    expires_at: 'kept',
+    retry_until: 'kept',
+    chain: 'kept',
+    tries: 'kept',
+    fence: 'kept',
+    worker: 'kept',
+    lease_until: 'kept',
+    // The app may have chosen it too.
+    correlation_id: disguise,
+    reason: 'kept',
+    // A provider quotes what it refuses.
+    error: emptied,
+    duplicate_possible: 'kept',
+    duplicate_observed: 'kept',
+    unserved_since: 'kept',
+    created_at: 'kept',
+    updated_at: 'kept',
+    ended_at: 'kept',
+  },
+  wamux_attempts: {
+    id: 'kept',
+    message_id: 'kept',
+    chain: 'kept',
+    fence: 'kept',
+    provider: 'kept',
+    correlation_id: disguise,
+    // WhatsApp's own ids have the number in them, in base64.
+    provider_message_id: (id) => id && disguise(id),
+    outcome: 'kept',
+    history: withoutWords,
+    error: emptied,
+    started_at: 'kept',
+    ended_at: 'kept',
+    check_at: 'kept',
+  },
+  wamux_events: {
+    seq: 'kept',
+    tx: 'kept',
+    message_id: 'kept',
+    at: 'kept',
+    type: 'kept',
+    data: withoutReasons,
+  },
+  /** What was written to the person. */
+  wamux_bodies: 'removed',
+  /** Marks that are made of the provider's id and its words. */
+  wamux_news: 'removed',
+  /** Whole events, by the names of messages. */
+  wamux_parked_news: 'removed',
+  /** Hashes of numbers; those of which the time is over. */
+  wamux_turns: 'removed',
+  /** Processes and limits. */
+  wamux_places: 'kept',
+} as const satisfies { readonly [Table in keyof Tables]: Columns<Tables[Table]> | 'removed' | 'kept' };
+
+type TableOfRows = 'wamux_messages' | 'wamux_attempts' | 'wamux_events';
+
+/** A row after its person was forgotten. */
+export function withoutPerson<Table extends TableOfRows>(
+  table: Table,
+  row: Selectable<Tables[Table]>,
+): Selectable<Tables[Table]> {
+  const columns = personalData[table] as Readonly<Record<string, Treatment<unknown>>>;
+  const erased = Object.entries(row).map(([column, value]) => {
+    const treatment = columns[column];
+    return [column, typeof treatment === 'function' ? treatment(value) : value];
+  });
+  return Object.fromEntries(erased) as Selectable<Tables[Table]>;
+}
+
+const prefix = 'forgotten:';
+
+/** Late news of the message is still known by it, and nobody can be. */
+export function disguise(name: string): string {
+  return isDisguised(name) ? name : `${prefix}${createHash('sha256').update(name).digest('base64url')}`;
+}
+
+export const isDisguised = (name: string): boolean => name.startsWith(prefix);
+
+/** Keeps what became of the message and when, and none of the provider's words. */
+function withoutWords(history: string): string {
+  const { status, times } = historyOf({ history });
+  return JSON.stringify({ status, rawStatus: '', times });
+}
+
+/** An operator's reason for sending again may name the person as well. */
+function withoutReasons(data: string): string {
+  const { error: _, reason, ...rest } = readObject(data) ?? {};
+  const isOurs = reason === forgotten || reviewReasons.some((one) => one === reason);
+  return JSON.stringify(isOurs ? { ...rest, reason } : rest);
+}
+
+/** Why a message was canceled. */
+export const forgotten = 'forgotten';

@@ -68,6 +68,15 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'Stop a message that has not left, or close the case of one that needs review',
     load: async () => (await import('./commands/outbox-cancel.js')).outboxCancel,
   },
+  'outbox forget': {
+    description:
+      'Remove a person from an outbox: the number, what was written to it, and what is queued for it',
+    load: async () => (await import('./commands/outbox-forget.js')).outboxForget,
+  },
+  'outbox purge': {
+    description: 'Remove everything of messages of an outbox that ended long ago',
+    load: async () => (await import('./commands/outbox-purge.js')).outboxPurge,
+  },
   'outbox stats': {
     description: 'Count the messages of an outbox by their states',
     load: async () => (await import('./commands/outbox-stats.js')).outboxStats,

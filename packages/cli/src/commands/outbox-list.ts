@@ -1,7 +1,7 @@
 import { usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
-import { limitArgs, readLimit } from '../outbox/list-arguments.js';
+import { limitArgs, readLimit, readNumber } from '../outbox/list-arguments.js';
 import { type Cell, toTable } from '../output/table.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { outboxArgs, withOutbox } from '../with-outbox.js';
@@ -19,7 +19,7 @@ export const outboxList = defineCommand({
   async run({ io, args, all }) {
     const limit = readLimit(args.limit);
     const states = await readStates(all('state'));
-    const to = args.to === undefined ? undefined : await readNumber(args.to);
+    const to = args.to === undefined ? undefined : await readNumber(args.to, '--to');
     return withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
       const { readMessages } = await import('../outbox/read-messages.js');
       const { toContent, toRecipient, toShownMessage, toStateCell } = await import(
@@ -56,11 +56,4 @@ async function readStates(written: readonly string[]) {
   const states = messageStates.filter((state) => written.includes(state));
   if (states.length === new Set(written).size) return states;
   throw usageError('--state names no state', `States: ${messageStates.join(', ')}.`);
-}
-
-async function readNumber(written: string): Promise<string> {
-  const { parsePhoneNumber } = await import('@wamux/core');
-  const number = parsePhoneNumber(written);
-  if (number.isErr()) throw usageError(`--to: ${number.error}`);
-  return number.value;
 }

@@ -40,6 +40,8 @@ function toNeed({ attempts, correlationId, reason }: OutboxMessage): string {
   const last = attempts.at(-1);
   const where = last?.provider ?? 'the provider';
   const by = last?.providerMessageId ?? correlationId;
+  if (reason === 'unreadable')
+    return 'what is stored of it is damaged, and it was not sent: enqueue it again';
   return reason === 'no-status'
     ? `${where} accepted it, and nobody said what became of it: look there for ${by}`
     : `nobody knows whether ${where} took it: look there for ${by}, or for the recipient`;

@@ -75,6 +75,10 @@ describe('outbox list', () => {
     [['list', '--limit', '0'], /--limit is no whole number/],
     [['list', '--to', '3005556677'], /--to: has no country code/],
     [['resend', 'x'], /Missing required argument: --reason/],
+    [['forget'], /Missing required positional argument: NUMBER/],
+    [['forget', '3005556677'], /number: has no country code/],
+    [['purge'], /Missing required argument: --older-than/],
+    [['purge', '--older-than', '90'], /--older-than is no time with its unit/],
   ])('%j is refused', async (argv, said) => {
     expect(await run(argv)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(said) });
   });
@@ -101,6 +105,36 @@ describe('outbox show, resend and cancel', () => {
       const { code, stderr } = await run([...argv, 'nobody']);
       expect([code, stderr]).toEqual([1, expect.stringMatching(/no message with this id\nFind it: wamux/)]);
     }
+  });
+});
+
+describe('outbox forget', () => {
+  it('removes a person, and says how many messages it was', async () => {
+    const [id = ''] = await queue('Hola', 'once more');
+    const { code, stdout } = await run(['forget', '+57 300 555 66 77']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^forgotten …6677, in 2 messages\nWhat had not left is canceled/);
+    expect((await run(['show', id], { columns: 100 })).stdout).toMatch(/state +canceled\n.*to +forgotten\n/s);
+    expect((await run(['show', id, '--json'])).stdout).not.toContain('5556677');
+    expect((await run(['forget', to, '--json'])).json()).toEqual({ messages: 0 });
+  });
+});
+
+describe('outbox purge', () => {
+  it('removes what has ended for so long, and nothing that is queued', async () => {
+    const [id = '', queued = ''] = await queue('Hola', 'once more');
+    await run(['cancel', id]);
+    expect(await run(['purge', '--older-than', '1h'])).toMatchObject({
+      code: 0,
+      stdout: 'removed 0 messages, with text, events and idempotency key\n',
+    });
+    const canceledAt = Date.now();
+    await expect.poll(() => Date.now()).toBeGreaterThan(canceledAt);
+    const { stdout } = await run(['purge', '--older-than', '0ms']);
+    expect(stdout).toMatch(/^removed 1 message, with.*\nEnqueued again with the same key/);
+    expect((await run(['purge', '--older-than', '0.5d', '--json'])).json()).toEqual({ messages: 0 });
+    const { messages } = (await run(['list', '--json'])).json() as { messages: { id: string }[] };
+    expect(messages.map((message) => message.id)).toEqual([queued]);
   });
 });
 
@@ -135,6 +169,7 @@ describe('outbox stats', () => {
     expect(stdout).toMatch(
       /queued +1\n.*canceled +1\n.*oldest that has not ended +20.*due and not sent since +20/s,
     );
+    expect(stdout).toMatch(/no worker could serve +0\n/);
     expect((await run(['stats', '--json'])).json()).toMatchObject({ states: { queued: 1, canceled: 1 } });
   });
 });

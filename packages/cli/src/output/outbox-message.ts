@@ -41,6 +41,7 @@ export function toMessageLines(output: Output, message: OutboxMessage): string[]
     ['reason', message.reason],
     ['error', error === undefined ? undefined : ['red', toSentence(error)]],
     ['came', createdAt],
+    ['unserved since', message.unservedSince],
     ['due', dueAt],
     ['expires', expiresAt],
     ['ended', endedAt],

@@ -1,0 +1,44 @@
+import { usageError } from '../cli-error.js';
+import { defineCommand, jsonArgs } from '../command.js';
+import type { ExitName } from '../exit-codes.js';
+import { countMessages } from '../outbox/list-arguments.js';
+import { writeJson, writeLines } from '../output/write.js';
+import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
+
+export const outboxPurge = defineCommand({
+  args: {
+    'older-than': {
+      type: 'string',
+      valueHint: 'time',
+      description: 'Only what ended longer ago than this: 90d, 12h',
+      required: true,
+    },
+    ...outboxArgs,
+    ...jsonArgs,
+  },
+  example: 'wamux outbox purge --older-than 90d --outbox file:outbox.db',
+  async run({ io, args }) {
+    const olderThanMs = await readDuration(args['older-than']);
+    return withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
+      const purged = await outbox.purge({ olderThanMs });
+      if (purged.isErr()) throw toCliError(purged.error);
+      if (args.json) writeJson(io.stdout, { messages: purged.value });
+      else {
+        writeLines(io.stdout, [
+          `${io.stdout.paint('yellow', 'removed')} ${countMessages(purged.value)}, with text, events and idempotency key`,
+          ...(purged.value > 0
+            ? ['Enqueued again with the same key, such a message would be sent again.']
+            : []),
+        ]);
+      }
+      return 'ok';
+    });
+  },
+});
+
+async function readDuration(written: string): Promise<number> {
+  const { durationSchema } = await import('@wamux/core');
+  const read = durationSchema.safeParse(written);
+  if (read.success) return read.data;
+  throw usageError('--older-than is no time with its unit, such as 90d or 12h');
+}

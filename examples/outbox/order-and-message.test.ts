@@ -1,24 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { openOutbox } from '@wamux/outbox';
 import { startSimulator } from '@wamux/simulator';
-import { Kysely, SqliteDialect, sql } from 'kysely';
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { createClient } from 'wamux';
-import { type Shop, ship } from './order-and-message.js';
+import { openShop, ship } from './order-and-message.js';
 
 it('ships an order and sends its message, or neither', async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'wamux-example-'));
-  const file = path.join(directory, 'shop.db');
+  const url = `file:${path.join(directory, 'shop.db')}`;
   const simulator = await startSimulator();
   const { credentials, origin } = simulator.channels;
   const client = await createClient({
     providers: { bird: { adapter: 'channels', ...credentials, baseUrl: origin } },
   });
-  const outbox = await openOutbox({ url: `file:${file}`, client });
-  const shop = new Kysely<Shop>({ dialect: new SqliteDialect({ database: openDriver(file) }) });
+  const outbox = await openOutbox({ url, client });
+  const shop = openShop(url);
   await sql`create table orders (id text primary key, phone text not null, shipped integer not null)`.execute(
     shop,
   );
@@ -47,20 +46,3 @@ it('ships an order and sends its message, or neither', async () => {
   await simulator.close();
   rmSync(directory, { recursive: true, force: true });
 });
-
-/** The driver's statements, as Kysely expects them. */
-function openDriver(file: string) {
-  const database = new DatabaseSync(file, { timeout: 2_000 });
-  return {
-    close: () => database.close(),
-    prepare(query: string) {
-      const statement = database.prepare(query);
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters: readonly unknown[]) => statement.all(...parameters),
-        run: (parameters: readonly unknown[]) => statement.run(...parameters),
-        iterate: (parameters: readonly unknown[]) => statement.iterate(...parameters),
-      };
-    },
-  };
-}

@@ -1,9 +1,17 @@
-import type { Outbox } from '@wamux/outbox';
-import type { Kysely } from 'kysely';
+import { type Outbox, sqliteDialect } from '@wamux/outbox';
+import { Kysely } from 'kysely';
 
 /** The shop's own tables, in the database that the outbox uses too. */
 export interface Shop {
   orders: { id: string; phone: string; shipped: number };
+}
+
+/**
+ * Opens the file that the outbox is in too, by the outbox's own SQLite: `openShop('file:shop.db')`. Another one in the same
+ * process would not be kept out by the file's locks, and the outbox refuses to work beside it.
+ */
+export function openShop(url: string): Kysely<Shop> {
+  return new Kysely<Shop>({ dialect: sqliteDialect(url) });
 }
 
 /** Ships an order and queues its message: both, or neither. */

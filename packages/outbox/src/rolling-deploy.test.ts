@@ -1,5 +1,4 @@
 import { systemClock } from '@wamux/core';
-import { orderShippedProjectId } from '@wamux/simulator';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Client, WamuxConfig } from 'wamux';
 import { CheckPlan } from './check-plan.js';
@@ -40,7 +39,7 @@ describeOnBoth('a rolling deploy', (rig) => {
           variables: ['customer', 'order'],
           on: {
             dt: { name: 'order_shipped', namespace: 'ns', language: 'es' },
-            bird: { projectId: orderShippedProjectId, version: 'latest', locale: 'es' },
+            bird: { ...channels.description.config.templates.order_shipped },
           },
         },
       },

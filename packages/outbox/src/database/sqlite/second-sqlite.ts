@@ -49,7 +49,7 @@ export class SecondSqlite {
   }
 }
 
-export const secondSqlite =
+const secondSqlite =
   'another copy of SQLite in this process has the file open (node:sqlite, better-sqlite3, or a second installation of the ' +
   'driver), and the locks of the two do not hold against each other; restart this process, and open the file only by ' +
   'sqliteDialect of @wamux/outbox';

@@ -15,6 +15,7 @@ interface SimulatorLike {
   close(): Promise<void>;
 }
 
+/** Which simulated provider a rig is made around. */
 export interface SimulatorRigOptions<Simulator extends SimulatorLike> {
   /** `startSimulator`, or a function that gives it more options beside the clock. */
   readonly start: (options: { readonly now: () => number }) => Promise<Simulator>;

@@ -4,7 +4,7 @@ import { type Answer, bareAnswer, htmlAnswer } from './answer.js';
 import type { FaultAfterAcceptance, FaultBeforeAcceptance } from './fault.js';
 import { onceGone, writeAnswer, writeHead } from './write-answer.js';
 
-/** How a fault shows on the socket, given the request's path and the answer it would have had. */
+/** What each fault does to the socket, given the request's path or the answer that the request would have had. */
 type Break<Name extends string, Truth> = Readonly<
   Record<Name, (response: ServerResponse, truth: Truth) => void>
 >;
@@ -43,7 +43,7 @@ export const breakAfterAcceptance: Break<FaultAfterAcceptance, Answer> = {
 function truncated(response: ServerResponse, truth: Answer): void {
   writeHead(response, truth);
   const bytes = Buffer.from(truth.body);
-  // The socket goes only once the half is on its way: the client sees it, then the end.
+  // The socket is destroyed only after the half is written, so that the client sees the half before the end.
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.destroy());
 }
 
@@ -62,7 +62,7 @@ function drip(response: ServerResponse, truth: Answer): void {
 
 function oversized(response: ServerResponse, truth: Answer): void {
   response.writeHead(truth.status, truth.headers);
-  // `pipeline` waits for the client to drain and gives up when it goes; how it ended is of no interest.
+  // `pipeline` waits for a slow client and ends with its connection. Either end is expected here.
   pipeline(Readable.from(endlessJson()), response, () => {});
 }
 

@@ -2,18 +2,21 @@ import type { IncomingMessage } from 'node:http';
 
 /** A request as a dialect reads it. */
 export interface Call {
+  /** In upper case. */
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  /** The query of the request line. */
   readonly query: URLSearchParams;
-  /** Lower-case names; repeated headers joined. */
+  /** By names in lower case. The values of a repeated header are joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The whole body. */
   readonly body: Buffer;
-  /** Requests this provider was serving when this one arrived, itself included. */
+  /** How many requests this provider was serving when this one arrived, itself included. */
   readonly inFlight: number;
 }
 
-/** `null` when the client left before it had said everything. */
+/** Reads a request. Gives `null` where the client left before the request was complete. */
 export async function readCall(request: IncomingMessage, inFlight: number): Promise<Call | null> {
   const chunks: Buffer[] = [];
   try {
@@ -33,7 +36,7 @@ export async function readCall(request: IncomingMessage, inFlight: number): Prom
   };
 }
 
-/** The JSON of a body, or `undefined` where it is none. assumed: it must also be called so, as in every sample. */
+/** The JSON of a body, or `undefined` where it is none. assumed: the content type has to say so, as in every sample. */
 export function jsonBody({ headers, body }: Call): unknown {
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return undefined;
   try {

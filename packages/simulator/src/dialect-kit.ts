@@ -1,5 +1,5 @@
 /** Everything that a dialect is written with, in this package and outside of it. */
-export { type Answer, bareAnswer, htmlAnswer, jsonAnswer } from './answer.js';
+export { type Answer, jsonAnswer } from './answer.js';
 export { type Call, jsonBody } from './call.js';
 export {
   type ConfigBlueprint,

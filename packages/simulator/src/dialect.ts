@@ -42,7 +42,7 @@ export interface DialectDescription<
 export interface RunningDialect<Route extends string = string> {
   /** Authenticates, then validates. It must accept nothing: that is the work of `carryOut`. */
   judge(route: Route | null, call: Call): Verdict | Promise<Verdict>;
-  /** The message of a customer. Absent where the provider documents none. Throws where it documents none of this kind. */
+  /** A customer's message. Absent where the provider documents none; throws where it documents none of this kind. */
   readonly inbound?: (from: string, content: InboundContent, at: number) => InboundEvent;
 }
 
@@ -87,7 +87,7 @@ export interface ConfigBlueprint {
   readonly settings: Readonly<Record<string, string>>;
   /** The members of its entry's `webhook`, beside `secrets` and `publicUrl`. Default: none. */
   readonly webhook?: Readonly<Record<string, string>>;
-  /** What stands under `templates.<name>.on.<id>`: for every simulated template, and for more that this provider has. */
+  /** What stands under `templates.<name>.on.<id>`, for all simulated templates and for others of this provider. */
   readonly templates: Readonly<Record<keyof typeof simulatedTemplates, object> & Record<string, object>>;
 }
 

@@ -1,23 +1,23 @@
-/** Cuts in on a valid request before it is accepted: the ledger stays as it was. */
+/** Takes over a valid request before it is accepted: the ledger stays as it was. */
 export type FaultBeforeAcceptance = 'hang' | 'reset' | 'server-error' | 'bad-gateway' | 'redirect';
 
-/** Spoils the answer to a valid request that was accepted: the ledger has it. */
+/** Spoils the answer to a valid request that was accepted: the ledger has the acceptance. */
 export type FaultAfterAcceptance =
   | 'hang-after-acceptance'
   | 'reset-after-acceptance'
   | 'server-error-after-acceptance'
-  /** True status, headers and length; half the body, then the socket is destroyed. */
+  /** The true status, headers and length, half of the body, and then the end of the connection. */
   | 'truncated'
-  /** The true answer, a byte every 200 ms. */
+  /** The true answer, one byte every 200 ms. */
   | 'drip'
-  /** 200 with a page. */
+  /** The status 200 with a web page. */
   | 'html'
   /** The true status without a body. */
   | 'empty'
-  /** The true status with 100 MiB. */
+  /** The true status with a body of 100 MiB. */
   | 'oversized';
 
-/** A provider's own documented "no", whatever the request. No dialect documents all of them. */
+/** A refusal that the provider documents, whatever was asked. No provider documents all of them. */
 export type RefusalName =
   | 'unauthorized'
   | 'forbidden'
@@ -50,18 +50,22 @@ export type RefusalName =
   /** In the provider's own form, with a code that no document has. */
   | 'unlisted-code';
 
+/** A fault that can be staged by its name. */
 export type FaultName = FaultBeforeAcceptance | FaultAfterAcceptance | RefusalName;
 
 /** An answer of the test's own making. */
 export interface CustomAnswer {
-  /** `true`: a valid request is accepted, then answered so. `false`: any request is answered so, none accepted. */
+  /** `true`: valid requests are accepted first. `false`: every request gets this answer, and none is accepted. */
   readonly accept: boolean;
+  /** The HTTP status. */
   readonly status: number;
+  /** Added to the content type, which follows from `body`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object is sent as JSON. */
+  /** An object is sent as JSON, and a string as plain text. */
   readonly body: string | object;
-  /** Default 0. */
+  /** Real milliseconds before the answer. Default 0. */
   readonly delayMs?: number;
 }
 
+/** What can be staged on a route. */
 export type Fault = FaultName | CustomAnswer;

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
-/** How many requests are being served: from the arrival of their headers until answer or connection is gone. */
+/** How many requests are being served: from the arrival of their headers until the answer or the connection ends. */
 export interface InFlight {
   readonly max: number;
-  /** Counts a request in; gives how many there are now. */
+  /** Counts a request, and gives how many there are now. */
   enter(response: ServerResponse): number;
 }
 

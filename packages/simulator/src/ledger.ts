@@ -30,22 +30,23 @@ export type AcceptanceKind =
 export interface Acceptance {
   /** The name of the provider's dialect. */
   readonly provider: string;
-  /** Digits only. */
+  /** The recipient's number, digits only. */
   readonly to: string;
   /** What kind of message it is. */
   readonly kind: AcceptanceKind;
-  /** Text or caption (a caption-less medium: its URL); of a template, its variables joined with ` | `. */
+  /** The text or caption, or the URL of a medium without one; of a template its variables, joined with ` | `. */
   readonly content: string;
-  /** What the client sent to recognise its message by: `reference`, `callback_url`, `customer_id`, `biz_opaque_callback_data`. */
+  /** What the client sent to recognise its message by, under whatever name the provider has for it. */
   readonly reference: string | null;
-  /** `null` where the provider gives none (Wolkvox). */
+  /** The provider's id of the message; `null` where it gives none. */
   readonly providerMessageId: string | null;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, on the simulator's clock. */
   readonly acceptedAt: number;
 }
 
 /** Every acceptance of every dialect, in order: the oracle for "nothing was sent twice". */
 export interface Ledger {
+  /** In the order in which the messages were accepted. */
   readonly acceptances: readonly Acceptance[];
   /**
    * Groups of two or more acceptances of one intent. By default an intent is a recipient and a content,

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 
 const host = '127.0.0.1';
 
-/** An HTTP server on loopback that can be pulled out of the wall and put back on the same port. */
+/** An HTTP server on loopback that can be unplugged, and plugged in again on the same port. */
 export interface LoopbackServer {
   readonly origin: string;
   unplug(): Promise<void>;
@@ -12,13 +12,13 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
-/** @param wantedPort 0: a free one. */
+/** @param wantedPort 0 lets the system choose a free one. */
 export async function startLoopbackServer(
   listener: RequestListener,
   wantedPort = 0,
 ): Promise<LoopbackServer> {
   const server = createServer(listener);
-  // A connection ends when a fault, the client or the test ends it, never because a default of Node's ran out.
+  // A connection ends when a fault, the client or the test ends it, and never by one of Node's default timeouts.
   server.keepAliveTimeout = 0;
   server.headersTimeout = 0;
   server.requestTimeout = 0;
@@ -65,10 +65,10 @@ export async function startLoopbackServer(
 }
 
 /**
- * Keeps a port that nobody listens on from everybody else: free, it may be given to the next server that is started on this
- * machine, and that one would take what is sent here. What holds it is a connection from the port to itself, which TCP has
- * as a simultaneous open; others who connect are refused. It has to be reset in the end: one that is closed in peace would
- * keep the port for a minute more.
+ * Holds a port on which no server listens. A free port may be given to the next server that is started on this machine,
+ * which would then receive the requests that are sent here. The holder is a connection from the port to itself (a
+ * simultaneous open of TCP); other connections are refused. It has to be reset in the end, because a connection that is
+ * closed in order would keep the port for another minute.
  */
 async function holdPort(port: number): Promise<Socket | undefined> {
   const holder = connect({ host, port, localAddress: host, localPort: port });
@@ -76,6 +76,6 @@ async function holdPort(port: number): Promise<Socket | undefined> {
     await once(holder, 'connect');
     return holder.unref();
   } catch {
-    return undefined; // refused by a system that knows no such connection: there the port is free
+    return undefined; // Some systems refuse such a connection: there the port stays free.
   }
 }

@@ -1,10 +1,11 @@
 import type { Acceptance } from './ledger.js';
 import type { RecordedRequest } from './simulated-provider.js';
 
-/** Something that happened, for a log. */
+/** Something that happened at a simulated provider, for a log. */
 export type SimulatorNews =
+  /** A message was accepted, whatever its sender is answered. */
   | { readonly type: 'accepted'; readonly acceptance: Acceptance }
-  /** A request is over. */
+  /** A request was answered, or its connection ended. */
   | {
       readonly type: 'answered';
       /** The name of the provider's dialect. */
@@ -12,8 +13,8 @@ export type SimulatorNews =
       readonly request: RecordedRequest;
       /** Whether the request is one by which messages are sent. */
       readonly isSend: boolean;
-      /** Whether the provider did what it was asked, whatever it said: a refusal may come with HTTP 200. */
+      /** Whether the provider did what it was asked for. The HTTP status does not tell: a refusal may come with 200. */
       readonly carriedOut: boolean;
-      /** Of HTTP; `null` where the connection went without a whole answer. */
+      /** The HTTP status, or `null` where the connection ended before a whole answer was written. */
       readonly status: number | null;
     };

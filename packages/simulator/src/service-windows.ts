@@ -1,6 +1,6 @@
 import { digitsOf } from './phone-digits.js';
 
-/** Who may be sent free-form messages: everybody, until a test closes somebody's window. */
+/** The customers who may be sent free-form messages: all of them, until a test closes somebody's window. */
 export interface ServiceWindows {
   open(to: string): void;
   close(to: string): void;

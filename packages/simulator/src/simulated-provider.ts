@@ -13,15 +13,15 @@ export interface SimulatedProvider<Route extends string = string, Credentials ex
   readonly description: DialectDescription<string, Route, Credentials>;
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
-  /** What a client must be configured with. All fake. */
+  /** What the provider asks its clients for. All of it is fake. */
   readonly credentials: Credentials;
-  /** Every request that arrived whole, in order; those of unknown endpoints too. */
+  /** Every request that arrived whole, in order, those of unknown endpoints included. */
   readonly requests: readonly RecordedRequest[];
   /** The most requests it ever had to serve at once. */
   readonly maxInFlight: number;
   /**
-   * Stages a fault on a route (`*`: on every route); gives back what removes it. Faults of one route apply in
-   * order of staging. Throws when the provider documents no such refusal.
+   * Stages a fault on a route (`*`: on every route), and gives back a function that removes it. Faults of one route
+   * apply in order of staging. Throws where there is no such route, or where the provider documents no such refusal.
    */
   on(route: Route | '*', fault: Fault, options?: StageOptions): () => void;
   /** Removes all staged faults. */
@@ -30,43 +30,46 @@ export interface SimulatedProvider<Route extends string = string, Credentials ex
   unplug(): Promise<void>;
   /** Listens again, on the same port. */
   plug(): Promise<void>;
-  /** The life of messages to one recipient (digits, with or without `+`) that are accepted from now on. */
+  /** Sets the statuses of messages to one recipient (digits, with or without `+`) that are accepted from now on. */
   setTimeline(to: string, timeline: StatusTimeline): void;
-  /** Opens the recipient's customer service window. It is open for everybody to begin with. */
+  /** Opens the recipient's customer service window. At the start every window is open. */
   openWindow(to: string): void;
+  /** Closes the recipient's customer service window: free-form messages are refused as the provider documents. */
   closeWindow(to: string): void;
-  /** Every webhook it posted or tried to, in the order in which they ended. */
+  /** Every attempt to post a webhook, in the order in which they ended. */
   readonly webhooks: readonly SentWebhook[];
   /**
-   * Posts what happens to every message accepted from now on, signed, when it happens by the simulator's clock;
-   * gives back what stops it. What is not answered with a 2xx is repeated, three times at the most. A provider
-   * that calls back per message (DecisionTelecom) posts to the message's own URL; where that is not on loopback,
-   * to its path on the server of this one. Throws when the URL is not on loopback, and when the provider
-   * documents no webhooks.
+   * Posts the statuses of every message accepted from now on, signed, when they are reached by the simulator's clock,
+   * and gives back a function that stops it. A webhook that is not answered with a 2xx is repeated, three times at the
+   * most. A provider that calls back per message posts to the message's own URL; where that is not on loopback, to
+   * its path on the server of `url`. Throws where `url` is not on loopback, where the provider documents no webhooks,
+   * and where it does not support an option.
    */
   sendWebhooksTo(url: string, options?: WebhookOptions): () => void;
-  /** Posts this body, signed, to every webhook. Resolves when it was answered or given up. */
+  /** Posts this body, signed, to every webhook. Resolves when it was answered with a 2xx or given up. */
   deliverWebhook(event: object): Promise<void>;
   /**
-   * A customer writes: opens the service window, tells every webhook, gives the message's id. Rejects when the
-   * provider documents no messages from customers, or none of this kind.
+   * Lets a customer write: opens the service window, posts the message to every webhook, and gives the message's id.
+   * Rejects where the provider documents no messages from customers, or none of this kind.
    * @param from A phone number, or the business-scoped user id of a customer who shows none (`CO.1349120865530`).
    */
   receiveMessage(from: string, content: InboundContent): Promise<string>;
-  /** Asks a webhook for its challenge, as a provider does once; whether it was answered right. */
+  /** Asks a webhook for its challenge, as a provider does once, and tells whether the answer was right. */
   verifyWebhook(url: string): Promise<boolean>;
 }
 
-/** A request that arrived whole, whatever became of it. */
+/** A request that arrived whole, whatever the provider did with it. */
 export interface RecordedRequest {
+  /** In upper case. */
   readonly method: string;
   /** With the query, as it stood on the request line. */
   readonly path: string;
-  /** Lower-case names. */
+  /** By names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The whole body, read as UTF-8. */
   readonly body: string;
   /** Milliseconds since the epoch, on the simulator's clock. */
   readonly receivedAt: number;
-  /** `null` when the provider has no such endpoint. */
+  /** The name of the endpoint, or `null` where the provider has no such endpoint. */
   readonly route: string | null;
 }

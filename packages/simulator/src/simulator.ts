@@ -26,6 +26,7 @@ export interface SimulatorOptions<Register extends DialectRegister = RegisteredD
 export type Simulator<Register extends DialectRegister = RegisteredDialects> = SimulatedProviders<Register> &
   SimulatorParts;
 
+/** The members of a simulator, one for each dialect of its register. */
 type SimulatedProviders<Register extends DialectRegister> = {
   readonly [Member in keyof Register]: Register[Member] extends DialectDescription<
     string,
@@ -46,10 +47,11 @@ export interface SimulatorParts extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts one HTTP server per provider, on loopback. Rejects where a port is taken; then nothing is left running. */
+/** Starts the providers of these dialects alone, each on an HTTP server of its own. */
 export function startSimulator<Register extends DialectRegister>(
   options: SimulatorOptions<Register> & { readonly dialects: Register },
 ): Promise<Simulator<Register>>;
+/** Starts one HTTP server per provider, on loopback. Rejects where a port is taken; then nothing is left running. */
 export function startSimulator(options?: SimulatorOptions): Promise<Simulator>;
 export async function startSimulator(options: SimulatorOptions<DialectRegister> = {}) {
   const { now = Date.now, timeline = defaultTimeline, latencyMs = 0, onNews = () => {} } = options;

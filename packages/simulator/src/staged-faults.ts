@@ -1,15 +1,16 @@
 import type { FaultTrigger } from './fault-trigger.js';
 
+/** Which requests of a route a fault hits. */
 export interface StageOptions {
-  /** How many requests of the route pass untouched first. Default 0. */
+  /** How many requests of the route pass untouched before it. Default 0. */
   readonly after?: number;
-  /** How many requests it hits, once it began. Default: all. */
+  /** How many requests it hits. Default: all. */
   readonly times?: number;
 }
 
 export interface StagedFaults {
   stage(route: string, trigger: FaultTrigger, options?: StageOptions): () => void;
-  /** What hits this request, if anything. Counts the request. */
+  /** The fault that hits this request, or `null`. The request is counted. */
   draw(route: string, request: { readonly valid: boolean }): FaultTrigger | null;
   clear(): void;
 }
@@ -31,7 +32,7 @@ export function createStagedFaults(): StagedFaults {
         staged = staged.filter((other) => other !== fault);
       };
     },
-    // In order of staging: a request that an earlier fault hits is neither seen nor counted by a later one.
+    // Faults apply in order of staging: a request that an earlier fault hits is not counted by a later one.
     draw(route, { valid }) {
       for (const fault of staged) {
         if (fault.route !== '*' && fault.route !== route) continue;

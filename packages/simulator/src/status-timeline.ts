@@ -1,7 +1,9 @@
-/** What can happen to an accepted message, in words no dialect owns. */
+/** What can happen to an accepted message. Each dialect has its provider's word for it. */
 export type TimelineStatus = 'processing' | 'sent' | 'delivered' | 'read' | 'failed' | 'rejected';
 
+/** A status of a message, and when it is reached. */
 export interface TimelineStep {
+  /** The status that is reached. */
   readonly status: TimelineStatus;
   /** Milliseconds after the acceptance; of a scheduled message, after its scheduled time. */
   readonly afterMs: number;
@@ -9,7 +11,7 @@ export interface TimelineStep {
   readonly metaCode?: number;
 }
 
-/** The life of a message, in the order it happens. */
+/** The statuses of a message, in the order in which it reaches them. */
 export type StatusTimeline = readonly TimelineStep[];
 
 export const defaultTimeline: StatusTimeline = [
@@ -18,14 +20,16 @@ export const defaultTimeline: StatusTimeline = [
   { status: 'read', afterMs: 2000 },
 ];
 
+/** A status that a message has reached. */
 export interface ReachedStep {
+  /** The status that was reached. */
   readonly status: TimelineStatus;
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly metaCode?: number | undefined;
 }
 
-/** The steps that are behind the message at `now`. Nothing is stored and no timer runs: the clock decides. */
+/** The steps that a message has reached at `now`. The clock alone decides: nothing is stored and no timer runs. */
 export function reachedSteps(
   timeline: StatusTimeline,
   startedAt: number,
@@ -37,8 +41,8 @@ export function reachedSteps(
 }
 
 /**
- * What a dialect says after those steps. `say` gives its word for a step, or the `current` one again where it
- * has no word of its own; `since` is when the word last changed.
+ * The provider's word for a message after these steps, and when the word last changed. `say` gives the word for a step,
+ * or the `current` one again where the provider has none for it.
  */
 export function lastWord<Word>(
   steps: readonly ReachedStep[],

@@ -11,13 +11,16 @@ export function writeAnswer(response: ServerResponse, answer: Answer): void {
   response.end(answer.body);
 }
 
-/** Runs when answer or connection is gone, even if that is already so: nothing may outlive a closed simulator. */
+/**
+ * Runs the action when the answer or the connection has ended, also where that has happened already: no timer may
+ * outlive a closed simulator.
+ */
 export function onceGone(response: ServerResponse, action: () => void): void {
   if (response.destroyed) action();
   else response.once('close', action);
 }
 
-/** Waits, unless the connection goes first. */
+/** Runs the action after a delay, unless the connection ends first. */
 export function afterDelay(response: ServerResponse, delayMs: number, action: () => void): void {
   if (delayMs <= 0) {
     action();

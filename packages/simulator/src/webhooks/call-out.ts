@@ -10,9 +10,9 @@ export interface CallOutOptions {
   readonly body?: string;
 }
 
-/** Requests that the simulator makes by itself. They never throw, and none outlives `end`. */
+/** The requests that the simulator makes by itself. They never reject, and none outlives `end`. */
 export interface CallOut {
-  /** `null` when no answer came. */
+  /** Gives `null` where no answer came. */
   call(url: URL, options: CallOutOptions): Promise<{ readonly status: number; readonly body: string } | null>;
   end(): void;
 }

@@ -1,4 +1,4 @@
-/** What a customer writes, in words no dialect owns. A dialect that documents nothing of a kind refuses it. */
+/** What a customer sends. A dialect refuses the kinds that its provider does not document. */
 export type InboundContent = (
   | { readonly type: 'text'; readonly text: string }
   /** A reply button of a message was pressed. */
@@ -33,29 +33,44 @@ export type InboundContent = (
   readonly replyTo?: string;
 };
 
-/** A medium without contents: the simulator stores none. */
+/** A medium without its contents: the simulator stores none. */
 export interface InboundMedia {
+  /** What WhatsApp shows it as. */
   readonly type: 'image' | 'video' | 'audio' | 'document' | 'sticker';
+  /** Such as `image/jpeg`. */
   readonly mimeType: string;
+  /** The text below it. */
   readonly caption?: string;
+  /** The name of a document. */
   readonly filename?: string;
 }
 
 /** A contact card, with as little on it as the customer shares. */
 export interface InboundCard {
+  /** The name as it is shown. */
   readonly formattedName?: string;
+  /** The given name. */
   readonly firstName?: string;
+  /** A phone number, as the customer's address book has it. */
   readonly phone?: string;
+  /** A mail address. */
   readonly email?: string;
+  /** A web address. */
   readonly url?: string;
+  /** The company that the contact works for. */
   readonly company?: string;
   /** `YYYY-MM-DD` */
   readonly birthday?: string;
 }
 
+/** A line of an order from the business's catalog. */
 export interface OrderedItem {
+  /** The business's own id of the product. */
   readonly productId: string;
+  /** How many pieces. */
   readonly quantity: number;
+  /** The price of one piece, in units of `currency`. */
   readonly price: number;
+  /** ISO 4217, such as `COP`. */
   readonly currency: string;
 }

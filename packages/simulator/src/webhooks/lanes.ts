@@ -1,4 +1,4 @@
-/** Work of one lane is done one after another, work of different lanes side by side. */
+/** Runs the work of one lane in order, one after the other, and the work of different lanes at the same time. */
 export interface Lanes {
   enter<Outcome>(lane: string, work: () => Promise<Outcome>): Promise<Outcome>;
 }

@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
-/** In another order, always: whoever asks for disorder is not to be given the right order by chance. */
+/** Gives the items in another order, always: chance must not leave them in the order in which they were. */
 export function shuffled<Item>(items: readonly Item[], generator: RandomGenerator): readonly Item[] {
   const mixed = [...items];
   for (let last = mixed.length - 1; last > 0; last -= 1) {

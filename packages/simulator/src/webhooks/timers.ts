@@ -1,10 +1,10 @@
-/** The only timers of the webhooks, so that one call ends all of them. */
+/** All timers of the webhooks, so that one call can end them. */
 export interface Timers {
-  /** Runs the action after some real milliseconds; gives back what prevents it. */
+  /** Runs the action after some real milliseconds, and gives back a function that prevents it. */
   after(ms: number, action: () => void): () => void;
-  /** `false` when it was ended meanwhile. */
+  /** Resolves with `false` where the timers were ended meanwhile. */
   sleep(ms: number): Promise<boolean>;
-  /** Nothing runs afterwards; whoever sleeps wakes up. */
+  /** Prevents every action, and wakes every sleeper. */
   end(): void;
 }
 

@@ -18,6 +18,7 @@ export interface WebhookDescription {
 
 /** A status of a message, by the provider's own id. */
 export interface StatusOfMessage extends ReachedStep {
+  /** The provider's id of the message. */
   readonly id: string;
 }
 
@@ -34,10 +35,11 @@ export interface WebhookSigning {
 
 /** The header that carries a signature, and what the signature covers beside the body. */
 export interface SignatureHeader {
-  /** In lower case. */
+  /** The header's name, in lower case. */
   readonly name: string;
   /** What the simulated provider signs with. Fake. */
   readonly secret: string;
+  /** How the bytes of the signature are written. */
   readonly encoding: 'hex' | 'base64';
   /** Whether the signature covers the address as the provider knows it. */
   readonly coversAddress: boolean;
@@ -47,9 +49,11 @@ export interface SignatureHeader {
 
 /** What a signature is made of. */
 export interface UnsignedWebhook {
+  /** What provider and receiver share. */
   readonly secret: string;
   /** The address as the provider knows it. */
   readonly url: string;
+  /** The body as it is sent. */
   readonly body: string | Uint8Array;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -65,14 +69,17 @@ export interface WebhookChallenge {
 
 /** A customer's message: its id, and the event that reports it. */
 export interface InboundEvent {
+  /** The provider's id of the message. */
   readonly id: string;
+  /** Its part of a webhook's body. */
   readonly event: object;
 }
 
 /** An accepted message, for the webhooks that report its statuses. */
 export interface AnnouncedLife {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: when its timeline begins. */
   readonly startsAt: number;
+  /** The statuses that it will reach. */
   readonly timeline: StatusTimeline;
   /** The event that reports a step; `index` is its place in the timeline. */
   readonly eventOf: (step: ReachedStep, index: number) => object;

@@ -1,35 +1,38 @@
-/** What real life does to webhooks. All of it is deterministic, and may be combined. */
+/** What happens to webhooks on their way. Everything is deterministic, and can be combined. */
 export interface WebhookOptions {
-  /** Milliseconds on the simulator's clock between what happens and its telling. Default 0. */
+  /** Milliseconds on the simulator's clock between an event and its report. Default 0. */
   readonly late?: number;
-  /** Everything is posted twice: the same body, the same signature. */
+  /** Every webhook is posted twice, with the same body and the same signature. */
   readonly doubled?: boolean;
-  /** A message's statuses wait for the last of them, then come one by one in another order. */
+  /** The statuses of a message are reported when the last one is reached, one by one and in another order. */
   readonly shuffled?: boolean;
   /**
-   * The first status of a message happens at its acceptance, and is posted before the send is answered. It is
+   * The first status of a message is reached at its acceptance, and is posted before the send is answered. It is
    * neither late, nor shuffled, nor batched.
    */
   readonly early?: boolean;
   /**
-   * So many statuses in one body: they wait until that many happened, or until no more are to come. Only for a
-   * provider that is documented to batch (Meta).
+   * How many statuses share one body: they wait until that many are reached, or until no more are to come. It is
+   * refused for a provider that is not documented to batch.
    */
   readonly batched?: number;
-  /** What `shuffled` draws its orders from. Default 1. */
+  /** The seed of the orders that `shuffled` draws. Default 1. */
   readonly seed?: number;
-  /** The URL as the provider knows it, where a proxy stands before the receiver. It is what Bird signs. */
+  /** The URL as the provider knows it, where a proxy stands before the receiver. Some providers sign it. */
   readonly registeredUrl?: string;
 }
 
-/** One attempt to post a webhook, whatever came of it. */
+/** One attempt to post a webhook, whatever the receiver did with it. */
 export interface SentWebhook {
+  /** The address of the receiver. */
   readonly url: string;
+  /** The headers of the request, the signature among them. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The whole body. */
   readonly body: string;
-  /** From 1. */
+  /** Counted from 1. */
   readonly attempt: number;
-  /** What the receiver said; `null` when it said nothing. */
+  /** The HTTP status of the receiver's answer; `null` where none came. */
   readonly status: number | null;
   /** Milliseconds since the epoch, on the simulator's clock. */
   readonly sentAt: number;

@@ -7,7 +7,7 @@ import type { Timers } from './timers.js';
 import type { AnnouncedLife, WebhookDescription } from './webhook-description.js';
 import type { SentWebhook, WebhookOptions } from './webhook-options.js';
 
-/** Real milliseconds before each repetition of a webhook that was not answered with a 2xx. Providers repeat for hours. */
+/** Real milliseconds before each repetition of a webhook that was not answered with a 2xx. Providers go on for hours. */
 const retryDelaysMs = [50, 100, 200];
 /** The longest time between two looks at the simulator's clock, because a test may turn it forward at any time. */
 const lookAtClockMs = 20;

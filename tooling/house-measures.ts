@@ -21,7 +21,7 @@ export interface HouseMeasures {
   readonly circles: readonly string[];
   /** Files that import the index of their own package, which stands above them. */
   readonly upward: readonly string[];
-  /** Files that name an adapter, outside of its own package, of the client and of the simulator's dialects. */
+  /** Files that name an adapter, outside of its own package and dialect, of the client and of the simulator's register. */
   readonly namingAdapters: readonly string[];
 }
 
@@ -103,11 +103,12 @@ function countUndocumented(): number {
     .reduce((sum, count) => sum + count, 0);
 }
 
-/** Adapters are known by the client, which loads them, and by what registers them. */
+/** Adapters are known by the client, which loads them, and by the register of their simulated sides. */
 function namesAdapter(file: string): boolean {
   const path = shown(file);
-  const own = [...adapters, 'client', 'simulator'].map((name) => `packages/${name}/`);
-  if (own.some((folder) => path.startsWith(folder))) return false;
+  const own = adapters.flatMap((name) => [`packages/${name}/`, `packages/simulator/src/${name}/`]);
+  const registers = ['packages/client/', 'packages/simulator/src/dialects.ts'];
+  if ([...own, ...registers].some((place) => path.startsWith(place))) return false;
   const code = read(file).replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
   return adapters.some((name) => new RegExp(`['"\`](?:@wamux/)?${name}['"\`]`).test(code));
 }

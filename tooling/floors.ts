@@ -8,6 +8,8 @@ const adapterFloor = 2;
 /** The house: a package imports only from floors below its own. Beside-the-house packages name what they may use. */
 const floors: Readonly<Record<string, number>> = {
   core: 0,
+  // Below the transport, which waits for them.
+  limits: 0.5,
   transport: 1,
   // Between two floors: for every adapter whose provider speaks it.
   'meta-format': 1.5,

@@ -1,6 +1,7 @@
 import type { StatusStore, TemplateMap } from '@wamux/core';
+import type { Limiter } from '@wamux/limits';
 import { createRouter, type Route, type Router, type RouterHealth } from '@wamux/router';
-import { createTransport, type HttpTransport, type Limiter } from '@wamux/transport';
+import { createTransport, type HttpTransport } from '@wamux/transport';
 import { ConfigError } from './config-error.js';
 import type { WamuxConfig } from './config-schema.js';
 import { type LoadConfigOptions, loadConfig } from './load-config.js';

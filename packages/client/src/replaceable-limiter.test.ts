@@ -1,5 +1,5 @@
+import type { LimitedUse, Limiter } from '@wamux/limits';
 import { startSimulator } from '@wamux/simulator';
-import type { LimitedUse, Limiter } from '@wamux/transport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from './client.js';
 import { ReplaceableLimiter } from './replaceable-limiter.js';
@@ -9,10 +9,11 @@ import { simulatedConfig } from './simulated-config.fixture.js';
 function recorder() {
   const log: string[] = [];
   const limiter: Limiter = {
-    tryEnter: () => log.push('enter') > 0,
-    enter: async () => undefined,
-    leave: () => void log.push('leave'),
-    isFull: () => false,
+    tryAcquire: () => log.push('acquire') > 0,
+    acquire: async () => undefined,
+    release: () => void log.push('release'),
+    findRefusal: () => undefined,
+    usage: () => ({ concurrency: { used: 0, limit: 1 }, queue: { used: 0, limit: 5 } }),
   };
   return { log, limiter };
 }
@@ -24,17 +25,17 @@ describe('a limiter that can be replaced', () => {
     const replaceable = new ReplaceableLimiter();
     const [first, waiting, later]: LimitedUse[] = [{ ...use }, { ...use }, { ...use }];
     if (first === undefined || waiting === undefined || later === undefined) throw new Error('three');
-    expect(replaceable.tryEnter(first)).toBe(true);
-    const entered = replaceable.enter(waiting, { timeoutMs: 5_000 });
+    expect(replaceable.tryAcquire(first)).toBe(true);
+    const acquired = replaceable.acquire(waiting, { timeoutMs: 5_000 });
     const { log, limiter } = recorder();
     replaceable.replace(limiter);
-    expect(replaceable.tryEnter(later)).toBe(true);
-    replaceable.leave(first);
-    expect(await entered).toBeUndefined();
-    replaceable.leave(waiting);
-    expect(log).toEqual(['enter']);
-    replaceable.leave(later);
-    expect(log).toEqual(['enter', 'leave']);
+    expect(replaceable.tryAcquire(later)).toBe(true);
+    replaceable.release(first);
+    expect(await acquired).toBeUndefined();
+    replaceable.release(waiting);
+    expect(log).toEqual(['acquire']);
+    replaceable.release(later);
+    expect(log).toEqual(['acquire', 'release']);
   });
 
   it('is replaced once', () => {
@@ -42,8 +43,8 @@ describe('a limiter that can be replaced', () => {
     const replaceable = new ReplaceableLimiter();
     replaceable.replace(one.limiter);
     replaceable.replace(two.limiter);
-    replaceable.tryEnter({ ...use });
-    expect([one.log, two.log]).toEqual([['enter'], []]);
+    replaceable.tryAcquire({ ...use });
+    expect([one.log, two.log]).toEqual([['acquire'], []]);
   });
 });
 
@@ -61,7 +62,7 @@ describe('a client that an outbox is connected to', () => {
     const { log, limiter } = recorder();
     client.connect({ statusStore, limiter });
     await client.getStatus({ provider: 'dt', providerMessageId: '1', correlationId: 'c' });
-    expect(log).toEqual(['enter', 'leave']);
+    expect(log).toEqual(['acquire', 'release']);
     await client.close();
   });
 
@@ -71,7 +72,7 @@ describe('a client that an outbox is connected to', () => {
     const client = await createClient(simulatedConfig(simulator), { limiter: own.limiter });
     client.connect({ statusStore, limiter: shared.limiter });
     await client.getStatus({ provider: 'dt', providerMessageId: '1', correlationId: 'c' });
-    expect([own.log, shared.log]).toEqual([['enter', 'leave'], []]);
+    expect([own.log, shared.log]).toEqual([['acquire', 'release'], []]);
     await client.close();
   });
 });

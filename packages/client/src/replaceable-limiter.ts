@@ -2,14 +2,16 @@ import {
   createLimiter,
   type LimitedUse,
   type Limiter,
+  type LimitRefusal,
   type Limits,
+  type LimitUsage,
   type WaitOptions,
-} from '@wamux/transport';
+} from '@wamux/limits';
 
 /** The limiter of this process, until there is one that shares its counts with others. */
 export class ReplaceableLimiter implements Limiter {
   readonly #own = createLimiter();
-  /** Calls that have a place in our own. */
+  /** Calls that have a permit of our own. */
   readonly #here = new Set<LimitedUse>();
   #limiter: Limiter = this.#own;
 
@@ -18,26 +20,30 @@ export class ReplaceableLimiter implements Limiter {
     if (this.#limiter === this.#own) this.#limiter = limiter;
   }
 
-  tryEnter(use: LimitedUse): boolean {
+  tryAcquire(use: LimitedUse): boolean {
     const limiter = this.#limiter;
-    const hasPlace = limiter.tryEnter(use);
-    if (hasPlace && limiter === this.#own) this.#here.add(use);
-    return hasPlace;
+    const isAcquired = limiter.tryAcquire(use);
+    if (isAcquired && limiter === this.#own) this.#here.add(use);
+    return isAcquired;
   }
 
-  async enter(use: LimitedUse, options: WaitOptions) {
+  async acquire(use: LimitedUse, options: WaitOptions): Promise<LimitRefusal | undefined> {
     const limiter = this.#limiter;
-    const refusal = await limiter.enter(use, options);
+    const refusal = await limiter.acquire(use, options);
     if (refusal === undefined && limiter === this.#own) this.#here.add(use);
     return refusal;
   }
 
-  leave(use: LimitedUse): void {
+  release(use: LimitedUse): void {
     const limiter = this.#here.delete(use) ? this.#own : this.#limiter;
-    limiter.leave(use);
+    limiter.release(use);
   }
 
-  isFull(limits: Limits): boolean {
-    return this.#limiter.isFull(limits);
+  findRefusal(use: LimitedUse, maxWaitMs?: number): LimitRefusal | undefined {
+    return this.#limiter.findRefusal(use, maxWaitMs);
+  }
+
+  usage(limits: Limits): LimitUsage {
+    return this.#limiter.usage(limits);
   }
 }

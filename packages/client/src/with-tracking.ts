@@ -9,9 +9,9 @@ import type {
   WebhookEvent,
   WebhookRequest,
 } from '@wamux/core';
+import type { Limiter } from '@wamux/limits';
 import type { Router } from '@wamux/router';
 import type { FetchHandler, HandledWebhook, StatusTracker, TrackOptions } from '@wamux/tracking';
-import type { Limiter } from '@wamux/transport';
 import { type Result, ResultAsync } from 'neverthrow';
 import type { ReplaceableLimiter } from './replaceable-limiter.js';
 

@@ -23,7 +23,7 @@ export const cloudApiSettings = strictObject({
    * A number sends 80 messages per second, up to 1,000 after an upgrade, and one to a user in about six seconds.
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput
    */
-  limits: limitSettings({ perSecond: 80, pairInterval: '6s' }),
+  limits: limitSettings({ perSecond: 80, pairBurst: 45, pairInterval: '6s' }),
   webhook: strictObject({
     /** Secrets of the Meta app, which sign; several while one is being replaced. */
     secrets: z.array(credential).min(1),

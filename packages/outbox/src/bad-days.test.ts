@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '@wamux/core';
+import { createSharedLimiter } from '@wamux/limits';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +12,7 @@ import { createOutbox } from './create-outbox.js';
 import type { Database } from './database/database.js';
 import { openDatabase } from './database/open-database.js';
 import { openPostgres } from './database/postgres-database.js';
-import { SharedLimiter } from './limits/shared-limiter.js';
+import { createPermitStore } from './limits/permit-store.js';
 import type { Outbox } from './outbox.js';
 import { type OutboxOptions, parseOutboxOptions } from './outbox-options.js';
 import { describeOnBoth, text } from './rig.fixture.js';
@@ -30,7 +31,11 @@ describeOnBoth('a bad day', (rig) => {
     const plan = new CheckPlan({ ...options, providers: rig.client.providers, random });
     const shared = { database, plan, clock: systemClock, random };
     const statusStore = new OutboxStatusStore(database, plan);
-    const limiter = new SharedLimiter({ ...shared, leaseMs: options.leaseMs });
+    const limiter = createSharedLimiter({
+      store: createPermitStore(database),
+      clock: systemClock,
+      leaseMs: options.leaseMs,
+    });
     return createOutbox({ ...options, ...shared, statusStore, limiter });
   }
 

@@ -1,9 +1,9 @@
 import { type Clock, redactText } from '@wamux/core';
+import type { SharedLimiter } from '@wamux/limits';
 import { err, ok, type Result, ResultAsync } from 'neverthrow';
 import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
 import { GroupCommit } from './group-commit.js';
-import type { SharedLimiter } from './limits/shared-limiter.js';
 import type { EnqueuedMessage, Outbox } from './outbox.js';
 import type { OutboxError } from './outbox-error.js';
 import type { OutboxMessage } from './outbox-message.js';

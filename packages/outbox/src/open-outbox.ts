@@ -1,8 +1,9 @@
 import { systemClock } from '@wamux/core';
+import { createSharedLimiter } from '@wamux/limits';
 import { CheckPlan } from './check-plan.js';
 import { createOutbox } from './create-outbox.js';
 import { openDatabase } from './database/open-database.js';
-import { SharedLimiter } from './limits/shared-limiter.js';
+import { createPermitStore } from './limits/permit-store.js';
 import type { Outbox } from './outbox.js';
 import { type OutboxOptions, parseOutboxOptions } from './outbox-options.js';
 import { OutboxStatusStore } from './store/outbox-status-store.js';
@@ -23,7 +24,11 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     random,
   });
   const statusStore = new OutboxStatusStore(database, plan);
-  const limiter = new SharedLimiter({ database, clock, leaseMs: checked.leaseMs });
+  const limiter = createSharedLimiter({
+    store: createPermitStore(database),
+    clock,
+    leaseMs: checked.leaseMs,
+  });
   client.connect?.({ statusStore, limiter });
   return createOutbox({ ...checked, clock, random, database, plan, statusStore, limiter });
 }

@@ -1,5 +1,5 @@
 import type { OutboundMessage, ProviderError, SendError, StatusStore, WhatsAppProvider } from '@wamux/core';
-import type { Limiter } from '@wamux/transport';
+import type { Limiter } from '@wamux/limits';
 import type { Result } from 'neverthrow';
 import type { OnUnknown } from './store/recover.js';
 

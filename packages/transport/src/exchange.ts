@@ -1,8 +1,8 @@
 import { type CallOptions, errorKinds, type ProviderError, publish } from '@wamux/core';
+import type { LimitedUse, LimitRefusal } from '@wamux/limits';
 import { err, type Result } from 'neverthrow';
 import { classifyFailure } from './classify-failure.js';
 import type { HttpRequest, HttpResponse } from './http-transport.js';
-import type { LimitedUse, LimitRefusal } from './limiter.js';
 import type { ProviderContext } from './provider-context.js';
 import type { TransportFailure } from './transport-failure.js';
 
@@ -29,7 +29,7 @@ export function carryOut<Value>(
 ): Promise<Value> {
   const { context } = exchange;
   const announce = exchange.recipient === undefined ? undefined : options?.beforeSend;
-  if (announce === undefined && context.limiter.tryEnter(exchange)) {
+  if (announce === undefined && context.limiter.tryAcquire(exchange)) {
     const timeoutMs = options?.timeoutMs ?? context.timeoutMs;
     return start(exchange, request, timeoutMs, options?.leaveWithinMs, options?.signal);
   }
@@ -49,15 +49,15 @@ async function waitAndStart<Value>(
   const arrivedAt = performance.now();
   const leftOf = (ms: number): number => Math.max(1, ms - (performance.now() - arrivedAt));
   const refusal = await takeTurn(exchange, Math.min(timeoutMs, leaveWithinMs), signal);
-  if (refusal !== undefined) return exchange.refuse(refusals[refusal]);
+  if (refusal !== undefined) return exchange.refuse(toError(refusal));
   // While it waited the provider's circuit may have opened; what has not left can still go elsewhere.
   const objection = recheckSafely(recheck);
   if (objection !== undefined) {
-    limiter.leave(exchange);
+    limiter.release(exchange);
     return exchange.refuse(objection);
   }
   if (announce !== undefined && !(await isAnnounced(announce, id, leftOf(timeoutMs)))) {
-    limiter.leave(exchange);
+    limiter.release(exchange);
     return exchange.refuse(notAnnounced);
   }
   return start(exchange, request, leftOf(timeoutMs), leftOf(leaveWithinMs), signal);
@@ -79,10 +79,10 @@ async function takeTurn<Value>(
   signal: AbortSignal | undefined,
 ): Promise<LimitRefusal | undefined> {
   const { id: provider, limiter } = exchange.context;
-  if (limiter.tryEnter(exchange)) return undefined;
-  const { correlationId, limits } = exchange;
-  publish('limit', { provider, correlationId, refused: limiter.isFull(limits) });
-  return limiter.enter(exchange, { timeoutMs, signal });
+  if (limiter.tryAcquire(exchange)) return undefined;
+  const refused = limiter.findRefusal(exchange, timeoutMs) !== undefined;
+  publish('limit', { provider, correlationId: exchange.correlationId, refused });
+  return limiter.acquire(exchange, { timeoutMs, signal });
 }
 
 /** Whether the caller's own bookkeeping is done in time; without it nothing may leave. */
@@ -128,7 +128,7 @@ function end<Value>(
   exchange: Exchange<Value>,
   ended: Result<HttpResponse, TransportFailure> | undefined,
 ): Value {
-  exchange.context.limiter.leave(exchange);
+  exchange.context.limiter.release(exchange);
   if (ended === undefined) return exchange.finish(err(brokenOff));
   return exchange.finish(ended.isOk() ? (ended as unknown as Ended) : err(classifyFailure(ended.error)));
 }
@@ -144,19 +144,32 @@ const notAnnounced: ProviderError = {
 };
 
 /** Nothing has left, and it is no fault of the provider's. */
-const refusals: Readonly<Record<LimitRefusal, ProviderError>> = {
+const refusals: Readonly<Record<LimitRefusal['reason'], ProviderError>> = {
   'queue-full': {
     kind: 'rate_limited',
     message: 'as many calls as `limits.queue` allows wait for this provider already',
   },
-  deadline: {
+  timeout: {
     kind: 'queue_timeout',
-    message: "its time passed while it waited in our own queue for the provider's limits; nothing was sent",
+    message:
+      "its time is not enough for the wait in our own queue for the provider's limits; nothing was sent",
+  },
+  recipient: {
+    kind: 'pair_rate_limited',
+    message: 'as many messages as `limits.pairBurst` and `limits.pairInterval` allow went to this recipient',
   },
   aborted: { kind: 'canceled', message: "the caller stopped it while it waited for the provider's limits" },
 };
 
-/** The error of a call that its provider's limits would refuse now. */
-export function findFullQueue({ limiter, limits }: ProviderContext): ProviderError | undefined {
-  return limiter.isFull(limits) ? refusals['queue-full'] : undefined;
+function toError({ reason, retryAfterMs }: LimitRefusal): ProviderError {
+  return { ...refusals[reason], ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
+
+/** The error that a message would end with now, because of its provider's limits. */
+export function findLimitError(
+  { limiter, limits, timeoutMs }: ProviderContext,
+  recipient: string,
+): ProviderError | undefined {
+  const refusal = limiter.findRefusal({ limits, recipient }, timeoutMs);
+  return refusal && toError(refusal);
 }

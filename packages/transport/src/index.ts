@@ -1,3 +1,5 @@
+// What an adapter says of its provider's limits, so that it needs one package to be written.
+export { createLimiter, type Limiter, type Limits, limitKey, limitSettings } from '@wamux/limits';
 export {
   type Adapter,
   type AdapterStarter,
@@ -21,9 +23,6 @@ export type {
   TransportLimits,
 } from './http-transport.js';
 export { ifReadable } from './if-readable.js';
-export type { LimitedUse, Limiter, LimitRefusal, WaitOptions } from './limiter.js';
-export { type Limits, limitKey, limitSettings } from './limits.js';
-export { createLimiter } from './local-limiter.js';
 export { type MultipartFile, toMultipart } from './multipart.js';
 export type { ProviderContext } from './provider-context.js';
 export { parseRetryAfter } from './retry-after.js';

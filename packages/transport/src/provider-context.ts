@@ -7,10 +7,9 @@ import {
   type Sensitive,
   withBoundedWait,
 } from '@wamux/core';
+import type { Limiter, Limits } from '@wamux/limits';
 import type { Answer } from './answer.js';
 import type { HttpTransport } from './http-transport.js';
-import type { Limiter } from './limiter.js';
-import type { Limits } from './limits.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** What an adapter's instance is, for the calls it makes. */

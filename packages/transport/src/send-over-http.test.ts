@@ -1,10 +1,9 @@
 import { type ProviderCapabilities, Secret } from '@wamux/core';
+import { createLimiter, limitKey } from '@wamux/limits';
 import { err, ok } from 'neverthrow';
 import { describe, expect, it, vi } from 'vitest';
 import { callOverHttp } from './call-over-http.js';
 import type { HttpRequestOptions, HttpTransport } from './http-transport.js';
-import { limitKey } from './limits.js';
-import { createLimiter } from './local-limiter.js';
 import type { ProviderContext } from './provider-context.js';
 import { type SendMapping, sendOverHttp } from './send-over-http.js';
 import { shareDeadline } from './share-deadline.js';
@@ -89,7 +88,7 @@ describe('sendOverHttp', () => {
       expect(error).toMatchObject({ kind: 'unknown', outcome: 'unknown' });
       expect(JSON.stringify(error)).not.toContain('secret');
     }
-    expect(context.limiter.isFull(context.limits)).toBe(false);
+    expect(context.limiter.usage(context.limits).concurrency.used).toBe(0);
   });
 
   it('refuses bad options before anything leaves', async () => {
@@ -230,7 +229,7 @@ describe('beforeSend', () => {
     const told: number[] = [];
     const waited = { limits: { ...context.limits, queue: 1 }, recipient: text.to };
     context.limits = waited.limits;
-    context.limiter.tryEnter(waited);
+    context.limiter.tryAcquire(waited);
     const waits = provider.send(text, {
       beforeSend: async () => {
         told.push(-1);
@@ -238,7 +237,7 @@ describe('beforeSend', () => {
     });
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(told).toEqual([]);
-    context.limiter.leave(waited);
+    context.limiter.release(waited);
     await waits;
     expect([told, calls.length]).toEqual([[-1], 1]);
     const fails = await provider.send(text, {

@@ -20,12 +20,12 @@ import {
   toSendError,
   type WhatsAppProvider,
 } from '@wamux/core';
+import type { Limits } from '@wamux/limits';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';
 import { readSafely } from './call-over-http.js';
-import { carryOut, type Exchange, findFullQueue } from './exchange.js';
+import { carryOut, type Exchange, findLimitError } from './exchange.js';
 import type { HttpRequest, HttpResponse } from './http-transport.js';
-import type { Limits } from './limits.js';
 import { type ProviderContext, toAnswerError, toRaw } from './provider-context.js';
 
 /** What a provider's answer says when it took the message. */
@@ -66,10 +66,10 @@ export function sendOverHttp(
         message.type === 'template' ? prepareTemplate(ok(message)) : prepareMessage(ok(message));
       if (prepared.isErr()) return err(prepared.error);
       const { request } = prepared.value;
-      const full = findFullQueue(context);
-      return full === undefined
+      const refusal = findLimitError(context, message.to);
+      return refusal === undefined
         ? ok(toPreview(context, message, request))
-        : err(notTried(context, full, message));
+        : err(notTried(context, refusal, message));
     },
   };
 }

@@ -1,16 +1,18 @@
-import { createLimiter, type LimitedUse, type Limiter } from '@wamux/transport';
+import { createLimiter, type LimitedUse, type Limiter, type Limits } from '@wamux/limits';
 
 /** Keeps the providers' own limits, and gives none of them more than `perSecond` messages in any second. */
 export function createPacedLimiter(perSecond: number): Limiter {
   const limiter = createLimiter();
-  const paced = ({ limits, recipient }: LimitedUse): LimitedUse => ({
-    limits: { ...limits, perSecond: Math.min(perSecond, limits.perSecond ?? perSecond) },
-    recipient,
+  const pace = (limits: Limits): Limits => ({
+    ...limits,
+    perSecond: Math.min(perSecond, limits.perSecond ?? perSecond),
   });
+  const paced = ({ limits, recipient }: LimitedUse): LimitedUse => ({ limits: pace(limits), recipient });
   return {
-    tryEnter: (use) => limiter.tryEnter(paced(use)),
-    enter: (use, options) => limiter.enter(paced(use), options),
-    leave: (use) => limiter.leave(use),
-    isFull: (limits) => limiter.isFull(limits),
+    tryAcquire: (use) => limiter.tryAcquire(paced(use)),
+    acquire: (use, options) => limiter.acquire(paced(use), options),
+    release: (use) => limiter.release(use),
+    findRefusal: (use, maxWaitMs) => limiter.findRefusal(paced(use), maxWaitMs),
+    usage: (limits) => limiter.usage(pace(limits)),
   };
 }

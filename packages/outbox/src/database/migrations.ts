@@ -116,6 +116,11 @@ export function migrationsOf(kind: 'sqlite' | 'postgres'): Record<string, Migrat
             WHERE check_at IS NOT NULL`,
         ]),
     },
+    // `wamux_turns` stays for processes of the version before, and nothing else uses it.
+    '0003-pair-buckets': {
+      up: (db) =>
+        run(db, ['CREATE TABLE wamux_pair_buckets (key TEXT PRIMARY KEY, full_at BIGINT NOT NULL)']),
+    },
   };
 }
 

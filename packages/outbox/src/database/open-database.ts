@@ -83,7 +83,9 @@ async function schemaOf({ kind, db }: Database): Promise<string | undefined> {
 /** A file without the permission, or a server's read replica, would refuse the first message and not the start. */
 async function requireWritable(database: Database): Promise<void> {
   try {
-    await database.transaction((trx) => sql`update wamux_turns set next_at = 0 where false`.execute(trx));
+    await database.transaction((trx) =>
+      sql`update wamux_pair_buckets set full_at = 0 where false`.execute(trx),
+    );
   } catch (error) {
     throw new OutboxOpenError(`the database cannot be written: ${textOf(error)}`);
   }

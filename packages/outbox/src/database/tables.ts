@@ -12,7 +12,7 @@ export interface Tables {
   wamux_parked_news: ParkedNewsTable;
   wamux_events: EventsTable;
   wamux_places: PlacesTable;
-  wamux_turns: TurnsTable;
+  wamux_pair_buckets: PairBucketsTable;
 }
 
 /** The account of a message. It stays when the body is removed. */
@@ -107,30 +107,29 @@ interface EventsTable {
   data: string;
 }
 
-/** How much of a limit each process has that uses it. */
+/** Leases of permits, `PermitLease`: how much of a limit each process has that uses it. */
 interface PlacesTable {
   /** Names the limit. */
   key: string;
   /** A process. */
   holder: string;
+  /** Permits. */
   places: number;
   /** Since when calls wait there for more of them. */
   waits_since: number | null;
-  /** It was not heard of in time; it may still use what each process uses without the database. */
+  /** 1: the lease has expired, and the process may still use what each process uses without the database. */
   lapsed: number;
-  /** What it has is its own until then. */
+  /** The end of the lease. */
   until: number;
 }
 
-/** When the next message may go to a recipient. */
-interface TurnsTable {
+/** The token bucket of each recipient; a full one has no row. */
+interface PairBucketsTable {
   /** A hash of the recipient and of who sends. */
   key: string;
-  /** The process that sent the last one. */
-  holder: string;
-  next_at: number;
+  /** When the bucket is full, if no more tokens are taken. */
+  full_at: number;
 }
 
-export type PlacesRow = Selectable<PlacesTable>;
 export type MessageRow = Selectable<MessagesTable>;
 export type AttemptRow = Selectable<AttemptsTable>;

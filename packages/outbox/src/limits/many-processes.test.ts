@@ -8,9 +8,11 @@ import type { TestPostgres } from '../../../../tooling/start-postgres.js';
 import { startDatabases, type TestDatabases } from '../../../../tooling/test-databases.js';
 import { openDatabase } from '../database/open-database.js';
 import type { Departure, Order, Report } from './sending-process.fixture.js';
-import { slackMs, windowMs } from './sent-window.js';
 
 const leaseMs = 1_000;
+/** How late a message may arrive without coming too close to the next one, and how long it counts for the rate. */
+const slackMs = 25;
+const windowMs = 1_000 + slackMs;
 const processes = 4;
 const perSecond = 80;
 const intervalMs = 300;
@@ -51,7 +53,7 @@ describe('processes that share an outbox on postgres', () => {
   it('keep its providers’ limits together, and use them; without the database as well', async () => {
     const server = databases.server as TestPostgres;
     const { wolkvox, cloudApi, channels } = simulator;
-    const forMs = 25_000;
+    const forMs = 35_000;
     const startedAt = Date.now();
     const reports = children.map((child) =>
       tell(
@@ -60,6 +62,7 @@ describe('processes that share an outbox on postgres', () => {
       ),
     );
     await pause(warmUpMs + measuredMs);
+    await expect.poll(() => wolkvox.requests.length, { timeout: 10_000 }).toBeGreaterThan(10);
     await server.kill();
     const from = Date.now();
     await pause(leaseMs + 700);
@@ -75,9 +78,10 @@ describe('processes that share an outbox on postgres', () => {
     const departures = told.flatMap((report) => report.departures);
     const of = (tag: string) => departures.filter((departure) => departure.tag === tag);
 
-    // One at a time, by whichever process.
-    expect(mostInFlight(of('single'))).toBe(1);
-    expect(of('single').length).toBeGreaterThan(10);
+    // One at a time, by whichever process. One that the machine stops for too long cannot renew its lease, nor know that
+    // it has ended while a call of its is in flight.
+    const stopped = told.filter((report) => report.longestStopMs > leaseMs / 3);
+    expect(mostInFlight(of('single'))).toBeLessThanOrEqual(1 + stopped.length);
 
     // Never more than the limit, as they leave and as they arrive; what the machine stopped on its way leaves later.
     const times = of('rate').map(({ at }) => at);
@@ -95,18 +99,18 @@ describe('processes that share an outbox on postgres', () => {
     const used = times.filter((at) => at >= begun && at < begun + measuredMs).length;
     expect(used).toBeGreaterThan((perSecond * measuredMs) / 1_000 / 2);
 
-    // A turn begins with the database's answer, which waits for its disk and then for the machine.
-    const unevenTurnsMs = longestStopMs + slackMs;
+    // An interval begins with the database's answer, which waits for its disk and then for the machine.
+    const unevenMsOfPairs = longestStopMs + slackMs;
     for (const to of pairs.to) {
       const toOne = of('pairs').filter((departure) => departure.to === to);
       expect(toOne.length).toBeGreaterThan(2);
-      expect(leastDistance(toOne)).toBeGreaterThanOrEqual(intervalMs - unevenTurnsMs);
+      expect(leastDistance(toOne)).toBeGreaterThanOrEqual(intervalMs - unevenMsOfPairs);
     }
 
     const isAway = ({ at }: Departure): boolean => at > outage.from + leaseMs + 100 && at < outage.to;
     expect(of('rate').filter(isAway).length).toBeGreaterThan(0);
     expect([...of('single'), ...of('pairs')].filter(isAway)).toEqual([]);
-  }, 40_000);
+  }, 50_000);
 
   it('take over from one that was killed, when its lease has ended', async () => {
     const [victim, heir] = children as [ChildProcess, ChildProcess];

@@ -1,4 +1,4 @@
-import type { Limiter, Limits, WaitOptions } from '@wamux/transport';
+import type { Limiter, Limits, WaitOptions } from '@wamux/limits';
 import { expect, it } from 'vitest';
 import { describeOnStores } from './stores.fixture.js';
 
@@ -24,14 +24,14 @@ function recorder() {
       { recipient, durationMs = 0, timeoutMs = 8_000, signal }: Call = {},
     ) {
       const use = { limits: uses, recipient };
-      const refusal = limiter.tryEnter(use) ? undefined : await limiter.enter(use, { timeoutMs, signal });
+      const refusal = limiter.tryAcquire(use) ? undefined : await limiter.acquire(use, { timeoutMs, signal });
       if (refusal !== undefined) return refusal;
       began.push(performance.now());
       inFlight += 1;
       seen.most = Math.max(seen.most, inFlight);
       await pause(durationMs);
       inFlight -= 1;
-      limiter.leave(use);
+      limiter.release(use);
       return began.length;
     },
   };
@@ -90,16 +90,16 @@ describeOnStores('a shared limiter', (stores) => {
     const database = await stores.open();
     const limiter = await stores.limiter({ database, leaseMs: 15_000 });
     const use = { limits: { ...limits, concurrency: 64, perSecond: 5_000 }, recipient: ada };
-    expect(await limiter.enter(use, { timeoutMs: 8_000 })).toBeUndefined();
-    limiter.leave(use);
+    expect(await limiter.acquire(use, { timeoutMs: 8_000 })).toBeUndefined();
+    limiter.release(use);
     await pause(100);
     database.questions = 0;
     const startedAt = performance.now();
     let sent = 0;
     while (performance.now() - startedAt < 500) {
-      if (limiter.tryEnter(use)) {
+      if (limiter.tryAcquire(use)) {
         sent += 1;
-        limiter.leave(use);
+        limiter.release(use);
       }
       await pause(1);
     }
@@ -117,12 +117,12 @@ describeOnStores('a shared limiter', (stores) => {
     const abort = new AbortController();
     const late = seen.call(limiter, one, { timeoutMs: 40 });
     const stopped = seen.call(limiter, one, { signal: abort.signal });
-    expect(limiter.isFull(one)).toBe(true);
-    expect(await seen.call(limiter, one)).toBe('queue-full');
-    expect(await late).toBe('deadline');
+    expect(limiter.findRefusal({ limits: one })).toEqual({ reason: 'queue-full' });
+    expect(await seen.call(limiter, one)).toEqual({ reason: 'queue-full' });
+    expect(await late).toEqual({ reason: 'timeout' });
     abort.abort();
-    expect(await stopped).toBe('aborted');
-    expect(limiter.isFull(one)).toBe(false);
+    expect(await stopped).toEqual({ reason: 'aborted' });
+    expect(limiter.findRefusal({ limits: one })).toBeUndefined();
     await Promise.all([first, seen.call(limiter, one)]);
     expect(seen.began).toHaveLength(2);
   });
@@ -130,7 +130,7 @@ describeOnStores('a shared limiter', (stores) => {
   it('has room for a call that only has to ask, however few may wait', async () => {
     const limiter = await stores.limiter();
     const none = { ...limits, concurrency: 1, perSecond: 10, queue: 0 };
-    expect(limiter.isFull(none)).toBe(false);
+    expect(limiter.findRefusal({ limits: none, recipient: ada })).toBeUndefined();
     expect(await recorder().call(limiter, none, { recipient: ada })).toBe(1);
   });
 
@@ -155,8 +155,8 @@ describeOnStores('a shared limiter', (stores) => {
     const results = limiters.flatMap((limiter) => times(5, () => seen.call(limiter, four, waits)));
     const single = limiters.map((limiter) => seen.call(limiter, one, waits));
     const toAda = limiters.map((limiter) => seen.call(limiter, paired, { ...waits, recipient: ada }));
-    expect((await Promise.all(results)).filter((result) => result === 'deadline')).toHaveLength(6);
-    expect(await Promise.all([...single, ...toAda])).toEqual(times(4, () => 'deadline'));
+    expect((await Promise.all(results)).filter((result) => typeof result === 'object')).toHaveLength(6);
+    expect(await Promise.all([...single, ...toAda])).toEqual(times(4, () => ({ reason: 'timeout' })));
     expect(seen.most).toBe(4);
     for (const database of databases) database.isAway = false;
     await Promise.all(callAll());
@@ -168,7 +168,7 @@ describeOnStores('a shared limiter', (stores) => {
     database.isAway = true;
     const limiter = await stores.limiter({ database });
     const seen = recorder();
-    expect(await seen.call(limiter, limits, { timeoutMs: 50 })).toBe('deadline');
+    expect(await seen.call(limiter, limits, { timeoutMs: 50 })).toEqual({ reason: 'timeout' });
     database.isAway = false;
     expect(await seen.call(limiter, limits)).toBe(1);
   });

@@ -1,9 +1,10 @@
 import { systemClock } from '@wamux/core';
+import { createSharedLimiter, type SharedLimiter } from '@wamux/limits';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, inject } from 'vitest';
 import { type StoreKind, startDatabases, type TestDatabases } from '../../../../tooling/test-databases.js';
 import type { Database } from '../database/database.js';
 import { openDatabase } from '../database/open-database.js';
-import { SharedLimiter } from './shared-limiter.js';
+import { createPermitStore } from './permit-store.js';
 
 /** A database that can be away, and counts how often it is asked. */
 export interface TestDatabase extends Database {
@@ -33,8 +34,8 @@ export function describeOnStores(name: string, suite: (stores: Stores) => void):
         return database;
       },
       async limiter({ leaseMs = 2_000, database } = {}) {
-        const limiter = new SharedLimiter({
-          database: database ?? (await stores.open()),
+        const limiter = createSharedLimiter({
+          store: createPermitStore(database ?? (await stores.open())),
           clock: systemClock,
           leaseMs,
         });

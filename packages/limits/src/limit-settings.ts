@@ -1,0 +1,59 @@
+import { durationSchema, strictObject } from '@wamux/core';
+import * as z from 'zod';
+
+/** As many as the transport has connections to one origin: more would only wait there, unseen. */
+const defaultConcurrency = 64;
+const maximumPairBurst = 10_000;
+const maximumPairIntervalMs = 24 * 3_600_000;
+
+/** What a provider's documentation says, for defaults. */
+export interface DocumentedLimits {
+  /** Calls in flight. Default 64. */
+  readonly concurrency?: number;
+  /** More than these a config cannot ask for. */
+  readonly maximumConcurrency?: number;
+  /** Messages in any second. */
+  readonly perSecond?: number;
+  /** The time in which one more message may go to a recipient, as a config writes it: `"6s"`. */
+  readonly pairInterval?: string;
+  /** Messages that may go to a recipient at once. Default 1. */
+  readonly pairBurst?: number;
+}
+
+/** The `limits` of a provider's config entry. Each error names the limit that is wrong or that contradicts another one. */
+export function limitSettings(documented: DocumentedLimits = {}) {
+  const {
+    concurrency = defaultConcurrency,
+    maximumConcurrency = 10_000,
+    perSecond,
+    pairInterval: interval,
+    pairBurst: burst,
+  } = documented;
+  const rate = z.int().min(1);
+  const pairInterval = durationSchema.refine((ms) => ms <= maximumPairIntervalMs, 'expected at most "24h"');
+  const pairBurst = z.int().min(1).max(maximumPairBurst).optional();
+  return strictObject({
+    /** Calls in flight with this credential. */
+    concurrency: z.int().min(1).max(maximumConcurrency).default(concurrency),
+    /** Messages in any second. */
+    perSecond: perSecond === undefined ? rate.optional() : rate.default(perSecond),
+    /** The time in which one more message may go to a recipient; `"0s"`: no limit per recipient. */
+    pairInterval: interval === undefined ? pairInterval.optional() : pairInterval.prefault(interval),
+    /** Messages that may go to a recipient at once, before they follow each other by `pairInterval`. */
+    pairBurst: burst === undefined ? pairBurst : pairBurst.meta({ default: burst }),
+    /** How many calls may wait for their turn. */
+    queue: z.int().min(0).default(1_000),
+  })
+    .superRefine((limits, context) => {
+      if (limits.pairBurst === undefined || (limits.pairInterval ?? 0) > 0) return;
+      const message =
+        'has no meaning without `pairInterval`, the time in which one more message may go to a recipient; give both, or neither';
+      context.addIssue({ code: 'custom', path: ['pairBurst'], message });
+    })
+    .prefault({})
+    .transform(({ pairInterval: pairIntervalMs, pairBurst = burst, ...limits }) => ({
+      ...limits,
+      pairIntervalMs,
+      ...(pairBurst !== undefined && { pairBurst }),
+    }));
+}

@@ -1,0 +1,65 @@
+import type { PermitLease, PermitStore } from './index.js';
+
+/** What a store of tests holds; each process has a connection of its own. */
+export class MemoryStore {
+  readonly leases = new Map<string, readonly PermitLease[]>();
+  readonly fullAt = new Map<string, number>();
+
+  connect(): MemoryConnection {
+    return new MemoryConnection(this);
+  }
+}
+
+export class MemoryConnection implements PermitStore {
+  readonly #store: MemoryStore;
+  isAway = false;
+  /** For how long each answer is on its way. */
+  latencyMs = 1;
+  questions = 0;
+
+  constructor(store: MemoryStore) {
+    this.#store = store;
+  }
+
+  now(): number {
+    return Date.now();
+  }
+
+  syncClock(): Promise<void> {
+    return this.#answer(() => {});
+  }
+
+  readLeases(key: string): Promise<readonly PermitLease[]> {
+    return this.#answer(() => this.#store.leases.get(key) ?? []);
+  }
+
+  changeLeases: PermitStore['changeLeases'] = (key, change) =>
+    this.#answer(() => {
+      const { leases, value } = change(this.#store.leases.get(key) ?? []);
+      this.#store.leases.set(key, leases);
+      return value;
+    });
+
+  takePairToken: PermitStore['takePairToken'] = ({ key, burst, intervalMs }) =>
+    this.#answer(() => {
+      const fullAt = Math.max(this.#store.fullAt.get(key) ?? 0, Date.now());
+      if (fullAt > Date.now() + (burst - 1) * intervalMs) return { isTaken: false, fullAt };
+      this.#store.fullAt.set(key, fullAt + intervalMs);
+      return { isTaken: true, fullAt: fullAt + intervalMs };
+    });
+
+  postponePairBucket(key: string, fullAt: number): Promise<void> {
+    return this.#answer(() => {
+      this.#store.fullAt.set(key, Math.max(fullAt, this.#store.fullAt.get(key) ?? 0));
+    });
+  }
+
+  /** It is done at once, and said late. */
+  async #answer<Value>(work: () => Value): Promise<Value> {
+    this.questions += 1;
+    if (this.isAway) throw new Error('the store is away');
+    const value = work();
+    await new Promise((resolve) => setTimeout(resolve, this.latencyMs));
+    return value;
+  }
+}

@@ -1,0 +1,92 @@
+import { slackMs } from './sent-window.js';
+
+const sweepEveryMs = 60_000;
+
+/** How fast messages may go to one recipient. */
+export interface PairLimit {
+  /** One more message in this time, in milliseconds. */
+  readonly intervalMs: number;
+  /** Messages at once. */
+  readonly burst: number;
+}
+
+/** What became of a request for a token. */
+export interface Reservation {
+  readonly isTaken: boolean;
+  /** Nobody could be asked: it is no use to try again before this, in milliseconds. */
+  readonly retryMs?: number;
+}
+
+/**
+ * A token bucket for each recipient, as one number: the time at which the bucket is full (the theoretical arrival time of
+ * GCRA). The bucket is full if that has passed, and empty if it is `burst` intervals away. A full bucket is the same as
+ * none, so nothing is kept of recipients that nothing was sent to lately.
+ *
+ * @see https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
+ */
+export class PairBuckets {
+  readonly #now: () => number;
+  readonly #fullAt = new Map<string, number>();
+  #limit: PairLimit | undefined;
+  #sweepAt = 0;
+
+  /** @param now Milliseconds since some point in time; where processes share buckets, the same one for all. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Whether others take tokens too, so that only a store knows whether there is one. */
+  get isShared(): boolean {
+    return false;
+  }
+
+  /** Without it messages to one recipient have no limit of their own. */
+  get limit(): PairLimit | undefined {
+    return this.#limit;
+  }
+
+  now(): number {
+    return this.#now();
+  }
+
+  /** If configs disagree, the strictest limit wins. */
+  tightenLimit(intervalMs: number, burst: number): void {
+    if (intervalMs <= 0) return;
+    const before = this.#limit ?? { intervalMs: 0, burst };
+    this.#limit = {
+      intervalMs: Math.max(intervalMs + slackMs, before.intervalMs),
+      burst: Math.min(burst, before.burst),
+    };
+  }
+
+  /** How long until the bucket has a token for a message before which so many others take theirs, in milliseconds. */
+  msUntilToken(recipient: string, ahead = 0): number {
+    if (this.#limit === undefined) return 0;
+    const { intervalMs, burst } = this.#limit;
+    const fullInMs = Math.max(0, (this.#fullAt.get(recipient) ?? 0) - this.#now());
+    return Math.max(0, fullInMs + (ahead + 1 - burst) * intervalMs);
+  }
+
+  /** Takes a token if this process may, and if there is one. */
+  tryTake(recipient: string): boolean {
+    if (this.#limit === undefined) return true;
+    if (this.msUntilToken(recipient) > 0) return false;
+    const fullAt = Math.max(this.#fullAt.get(recipient) ?? 0, this.#now());
+    this.learn(recipient, fullAt + this.#limit.intervalMs);
+    return true;
+  }
+
+  /** Takes a token, asking whoever gives them. Never rejects. */
+  reserve(recipient: string): Promise<Reservation> {
+    return Promise.resolve({ isTaken: this.tryTake(recipient) });
+  }
+
+  protected learn(recipient: string, fullAt: number): void {
+    const now = this.#now();
+    if (now >= this.#sweepAt) {
+      this.#sweepAt = now + sweepEveryMs;
+      for (const [name, at] of this.#fullAt) if (at <= now) this.#fullAt.delete(name);
+    }
+    this.#fullAt.set(recipient, fullAt);
+  }
+}

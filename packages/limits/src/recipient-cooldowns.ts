@@ -1,0 +1,81 @@
+import type { Clock } from '@wamux/core';
+import type { PairBuckets } from './pair-buckets.js';
+import { firstOf, type Waiter, type WaitingRecipient } from './waiter.js';
+
+/** For so long at most a cooldown sleeps before it looks again: a clock that is set back must not make it sleep for longer. */
+const longestSleepMs = 60_000;
+
+/**
+ * Keeps messages to one recipient in order while they wait for the recipient's bucket. They wait aside, so that nobody else
+ * waits for them.
+ */
+export class RecipientCooldowns {
+  readonly #clock: Clock;
+  readonly #buckets: PairBuckets;
+  readonly #onCooledDown: (waiter: Waiter) => void;
+  readonly #recipients = new Map<string, WaitingRecipient>();
+
+  /** @param onCooledDown Gets a message that waited aside and may go on. */
+  constructor(clock: Clock, buckets: PairBuckets, onCooledDown: (waiter: Waiter) => void) {
+    this.#clock = clock;
+    this.#buckets = buckets;
+    this.#onCooledDown = onCooledDown;
+  }
+
+  /** How long a message that comes now waits for its recipient at least, in milliseconds. */
+  msUntilToken(name: string): number {
+    const waiting = this.#recipients.get(name);
+    const ms = this.#buckets.msUntilToken(name, waiting?.waiters.size);
+    return waiting === undefined ? ms : Math.max(ms, waiting.retryAt - this.#buckets.now());
+  }
+
+  hasWaiters(name: string): boolean {
+    return this.#recipients.has(name);
+  }
+
+  /** The recipient of a message that begins to wait; the message has to be added to its waiters. */
+  recipient(name: string): WaitingRecipient {
+    const known = this.#recipients.get(name);
+    if (known !== undefined) return known;
+    const waiting = { name, waiters: new Set<Waiter>(), isReserving: false, retryAt: 0, cooldown: undefined };
+    this.#recipients.set(name, waiting);
+    return waiting;
+  }
+
+  /** Whether a message that is next in line has to wait aside, for its recipient or for an earlier message. */
+  mustWait(waiter: Waiter): boolean {
+    const { recipient } = waiter;
+    if (recipient === undefined) return false;
+    if (recipient.isReserving || firstOf(recipient.waiters) !== waiter) return true;
+    const ms = Math.max(this.#buckets.msUntilToken(recipient.name), recipient.retryAt - this.#buckets.now());
+    if (ms <= 0) return false;
+    this.#coolDown(recipient, ms);
+    return true;
+  }
+
+  /** A message waits no more, whatever for. */
+  leave(waiter: Waiter): void {
+    const { recipient } = waiter;
+    if (recipient === undefined) return;
+    recipient.waiters.delete(waiter);
+    this.next(recipient);
+  }
+
+  /** Lets the first message of a recipient go on. */
+  next(recipient: WaitingRecipient): void {
+    if (recipient.isReserving) return;
+    recipient.cooldown?.abort();
+    const first = firstOf(recipient.waiters);
+    if (first === undefined) this.#recipients.delete(recipient.name);
+    else this.#onCooledDown(first);
+  }
+
+  #coolDown(recipient: WaitingRecipient, ms: number): void {
+    recipient.cooldown?.abort();
+    const cooldown = new AbortController();
+    recipient.cooldown = cooldown;
+    void this.#clock.sleep(Math.min(Math.ceil(ms), longestSleepMs), cooldown.signal).then(() => {
+      if (!cooldown.signal.aborted) this.next(recipient);
+    });
+  }
+}

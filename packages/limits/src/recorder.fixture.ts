@@ -1,0 +1,38 @@
+import type { Limiter, Limits, WaitOptions } from './index.js';
+
+export const ada = '+573001112233';
+export const bob = '+573004445566';
+
+export interface Call extends Partial<WaitOptions> {
+  readonly recipient?: string;
+}
+
+/** Calls that take `durationMs`; says when each began, in milliseconds since the start of the test. */
+export function recorder(limiter: Limiter, durationMs = 0) {
+  const began: number[] = [];
+  const start = Date.now();
+  let inFlight = 0;
+  const seen = {
+    began,
+    most: 0,
+    /** What it was refused with, or its place among those that began. */
+    async call(limits: Limits, { recipient, signal, timeoutMs = 60_000 }: Call = {}) {
+      const use = { limits, recipient };
+      if (!limiter.tryAcquire(use)) {
+        const refusal = await limiter.acquire(use, { timeoutMs, signal });
+        if (refusal !== undefined) return refusal;
+      }
+      began.push(Date.now() - start);
+      inFlight += 1;
+      seen.most = Math.max(seen.most, inFlight);
+      await new Promise((resolve) => setTimeout(resolve, durationMs));
+      inFlight -= 1;
+      limiter.release(use);
+      return began.length;
+    },
+  };
+  return seen;
+}
+
+export const times = <Value>(count: number, make: (index: number) => Value): Value[] =>
+  Array.from({ length: count }, (_, index) => make(index));

@@ -1,0 +1,39 @@
+import { type Clock, newId } from '@wamux/core';
+import { LeasedPermits } from './leased-permits.js';
+import type { Limiter } from './limiter.js';
+import type { PermitStore } from './permit-store.js';
+import { QueueLimiter } from './queue-limiter.js';
+import { SharedPairBuckets } from './shared-pair-buckets.js';
+
+export interface SharedLimiter extends Limiter {
+  /** Gives everything back. Calls that come later have what a process has that cannot reach the store. */
+  close(): Promise<void>;
+}
+
+export interface SharedLimiterOptions {
+  readonly store: PermitStore;
+  readonly clock: Clock;
+  /** For how long a lease holds, in milliseconds. */
+  readonly leaseMs: number;
+}
+
+/** Keeps limits together with all processes that use the same store. */
+export function createSharedLimiter(options: SharedLimiterOptions): SharedLimiter {
+  const { store, clock } = options;
+  const holder = newId();
+  const opened: LeasedPermits[] = [];
+  const limiter = new QueueLimiter({
+    clock,
+    open(key, uses) {
+      const calls = new LeasedPermits(uses.calls, { ...options, key, holder });
+      const messages = new LeasedPermits(uses.messages, { ...options, key: `${key}/s`, holder });
+      opened.push(calls, messages);
+      return { calls, messages, buckets: new SharedPairBuckets(key, calls, store) };
+    },
+  });
+  return Object.assign(limiter, {
+    close: async () => {
+      await Promise.all(opened.map((permits) => permits.close()));
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import { type LeasedPermits, retryMs } from './leased-permits.js';
+import { limitKey } from './limits.js';
+import { PairBuckets, type Reservation } from './pair-buckets.js';
+import type { PermitStore } from './permit-store.js';
+import { slackMs } from './sent-window.js';
+
+/** Buckets that processes share. Only the store knows for certain whether there is a token; this process remembers a little. */
+export class SharedPairBuckets extends PairBuckets {
+  readonly #key: string;
+  readonly #calls: LeasedPermits;
+  readonly #store: PermitStore;
+
+  /** @param calls Permits of the same key, which know whether the store can be reached. */
+  constructor(key: string, calls: LeasedPermits, store: PermitStore) {
+    super(() => store.now());
+    this.#key = key;
+    this.#calls = calls;
+    this.#store = store;
+  }
+
+  override get isShared(): boolean {
+    return true;
+  }
+
+  /** A process that is alone needs no store. */
+  override tryTake(recipient: string): boolean {
+    if (this.limit === undefined) return true;
+    return !this.#calls.isConnected && this.#calls.processes === 1 && super.tryTake(recipient);
+  }
+
+  override async reserve(recipient: string): Promise<Reservation> {
+    if (this.limit === undefined) return { isTaken: true };
+    const { intervalMs } = this.limit;
+    const key = limitKey(this.#key, recipient);
+    try {
+      const { isTaken, fullAt } = await this.#store.takePairToken({ key, ...this.limit });
+      this.learn(recipient, fullAt);
+      if (isTaken) await this.#postponeIfLate(recipient, key, fullAt, this.now() + intervalMs);
+      return { isTaken };
+    } catch {
+      // The store is away. The message waits: no process can know what the others send.
+      return { isTaken: false, retryMs };
+    }
+  }
+
+  /** The interval begins when the message leaves. If the answer took long, too little of the token's time is left. */
+  async #postponeIfLate(recipient: string, key: string, fullAt: number, leastFullAt: number): Promise<void> {
+    if (leastFullAt - fullAt <= slackMs) return;
+    await this.#store.postponePairBucket(key, leastFullAt);
+    this.learn(recipient, leastFullAt);
+  }
+}

@@ -1,0 +1,63 @@
+import type { LeaseChange, PermitLease, PermitStore } from '@wamux/limits';
+import type { Database, Db, Trx } from '../database/database.js';
+import { GroupCommit } from '../group-commit.js';
+import { lockNames } from '../store/parked-news.js';
+import { postponePairBucket, removeFullBuckets, takePairTokens } from './pair-tokens.js';
+
+const removeEveryMs = 60_000;
+
+/** Keeps in the outbox's database what the processes that share it have of the providers' limits. */
+export function createPermitStore(database: Database): PermitStore {
+  const tokens = new GroupCommit(takePairTokens.bind(undefined, database));
+  let removesAt = 0;
+  return {
+    now: () => database.now(),
+    syncClock: () => database.syncClock(),
+    readLeases: (key) => readLeases(database.db, key),
+    changeLeases: (key, change) => changeLeases(database, key, change),
+    takePairToken(take) {
+      if (database.now() >= removesAt) {
+        removesAt = database.now() + removeEveryMs;
+        // Another time, if the database is away.
+        removeFullBuckets(database).catch(() => {});
+      }
+      return tokens.add(take);
+    },
+    postponePairBucket: (key, fullAt) => postponePairBucket(database, key, fullAt),
+  };
+}
+
+async function readLeases(db: Db, key: string): Promise<readonly PermitLease[]> {
+  const rows = await db
+    .selectFrom('wamux_places')
+    .select(['holder', 'places as permits', 'waits_since as waitingSince', 'lapsed', 'until'])
+    .where('key', '=', key)
+    .execute();
+  return rows.map(({ lapsed, ...row }) => ({ ...row, isInGrace: lapsed > 0 }));
+}
+
+function changeLeases<Value>(database: Database, key: string, change: LeaseChange<Value>): Promise<Value> {
+  return database.transaction(async (trx) => {
+    await lockNames(database, trx, [key]);
+    const before = await readLeases(trx, key);
+    const { leases, value } = change(before);
+    const kept = new Set(leases.map(({ holder }) => holder));
+    for (const { holder } of before) if (!kept.has(holder)) await remove(trx, key, holder);
+    for (const lease of leases) if (!before.includes(lease)) await save(trx, key, lease);
+    return value;
+  });
+}
+
+async function remove(trx: Trx, key: string, holder: string): Promise<void> {
+  await trx.deleteFrom('wamux_places').where('key', '=', key).where('holder', '=', holder).execute();
+}
+
+async function save(trx: Trx, key: string, lease: PermitLease): Promise<void> {
+  const { holder, permits, waitingSince, isInGrace, until } = lease;
+  const columns = { places: permits, waits_since: waitingSince, lapsed: isInGrace ? 1 : 0, until };
+  await trx
+    .insertInto('wamux_places')
+    .values({ key, holder, ...columns })
+    .onConflict((conflict) => conflict.columns(['key', 'holder']).doUpdateSet(columns))
+    .execute();
+}

@@ -29,8 +29,10 @@ export interface WhatsAppProvider {
   /**
    * What sending the message would do, without doing it: the request that would be made, or the refusal that would
    * come before it. Absent where the provider cannot tell.
+   *
+   * @param options As the send would have them: a wait for a limit that is known to be longer than these allow is a refusal.
    */
-  preview?(message: OutboundMessage): Result<RequestPreview, SendError>;
+  preview?(message: OutboundMessage, options?: CallOptions): Result<RequestPreview, SendError>;
   /** The state of a message that was accepted; a receipt is a reference. */
   getStatus(reference: MessageReference, options?: CallOptions): ResultAsync<StatusReport, ProviderError>;
   uploadMedia(upload: MediaUpload, options?: CallOptions): ResultAsync<UploadedMedia, ProviderError>;

@@ -93,8 +93,10 @@ export function createDecisionTelecomProvider(
     webhook: webhook && createDecisionTelecomWebhook(id, webhook),
 
     ...sending,
-    preview: (message) =>
-      sending.preview(message).map((shown) => ({ ...shown, body: hideCallbackTokens(shown.body ?? '') })),
+    preview: (message, options) =>
+      sending
+        .preview(message, options)
+        .map((shown) => ({ ...shown, body: hideCallbackTokens(shown.body ?? '') })),
 
     getStatus(reference, options) {
       return parseMessageReference(reference)

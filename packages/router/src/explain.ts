@@ -1,4 +1,4 @@
-import type { BreakerState, ParsedMessage, ProviderError } from '@wamux/core';
+import type { BreakerState, CallOptions, ParsedMessage, ProviderError } from '@wamux/core';
 import type { CompiledRoute, RoutedProvider } from './compiled-route.js';
 import type { OnUnknown, Strategy } from './route.js';
 import { findRefusal } from './select-provider.js';
@@ -25,12 +25,18 @@ export interface ExplainedProvider {
 }
 
 export function explainRoute(route: CompiledRoute, index: number, message: ParsedMessage): Explanation {
-  const providers = route.order.peek().map((routed) => explainProvider(routed, message));
+  const providers = route.order
+    .peek()
+    .map((routed) => explainProvider(routed, message, route.firstCalls.get(routed)?.options));
   return { route: index, strategy: route.strategy, onUnknown: route.onUnknown, providers };
 }
 
-function explainProvider({ provider, health }: RoutedProvider, message: ParsedMessage): ExplainedProvider {
-  const refusal = findRefusal(provider, message);
+function explainProvider(
+  { provider, health }: RoutedProvider,
+  message: ParsedMessage,
+  options: CallOptions | undefined,
+): ExplainedProvider {
+  const refusal = findRefusal(provider, message, options);
   const skipped = refusal ?? (health.permits('next', 0) === undefined ? health.toRefusal() : undefined);
   return {
     provider: provider.id,

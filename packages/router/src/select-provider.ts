@@ -1,5 +1,6 @@
 import {
   type Attempt,
+  type CallOptions,
   errorKinds,
   type ParsedMessage,
   type ProviderError,
@@ -54,9 +55,13 @@ export function skipAll(candidates: readonly RoutedProvider[], message: ParsedMe
 }
 
 /** What a provider says about a message before any call. */
-export function findRefusal(provider: WhatsAppProvider, message: ParsedMessage): ProviderError | undefined {
+export function findRefusal(
+  provider: WhatsAppProvider,
+  message: ParsedMessage,
+  options?: CallOptions,
+): ProviderError | undefined {
   try {
-    const preview = provider.preview?.(message);
+    const preview = provider.preview?.(message, options);
     return preview?.isErr() ? preview.error : undefined;
   } catch {
     return undefined; // it may still take the message

@@ -48,7 +48,7 @@ async function waitAndStart<Value>(
   const { timeoutMs = exchange.context.timeoutMs, leaveWithinMs = timeoutMs, recheck, signal } = options;
   const arrivedAt = performance.now();
   const leftOf = (ms: number): number => Math.max(1, ms - (performance.now() - arrivedAt));
-  const refusal = await takeTurn(exchange, Math.min(timeoutMs, leaveWithinMs), signal);
+  const refusal = await takeTurn(exchange, longestWaitMs(exchange.context, options), signal);
   if (refusal !== undefined) return exchange.refuse(toError(refusal));
   // While it waited the provider's circuit may have opened; what has not left can still go elsewhere.
   const objection = recheckSafely(recheck);
@@ -167,9 +167,17 @@ function toError({ reason, retryAfterMs }: LimitRefusal): ProviderError {
 
 /** The error that a message would end with now, because of its provider's limits. */
 export function findLimitError(
-  { limiter, limits, timeoutMs }: ProviderContext,
+  context: ProviderContext,
   recipient: string,
+  options: CallOptions | undefined,
 ): ProviderError | undefined {
-  const refusal = limiter.findRefusal({ limits, recipient }, timeoutMs);
+  const { limiter, limits } = context;
+  const refusal = limiter.findRefusal({ limits, recipient }, longestWaitMs(context, options));
   return refusal && toError(refusal);
+}
+
+/** How long a call may wait for its provider's limits, in milliseconds. */
+function longestWaitMs(context: ProviderContext, options: CallOptions | undefined): number {
+  const timeoutMs = options?.timeoutMs ?? context.timeoutMs;
+  return Math.min(timeoutMs, options?.leaveWithinMs ?? timeoutMs);
 }

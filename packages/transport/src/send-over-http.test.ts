@@ -136,6 +136,58 @@ describe('sendOverHttp', () => {
   });
 });
 
+describe('limits', () => {
+  const limits = { key: 'k', concurrency: 64, queue: 1_000 };
+
+  it('end a message as pair_rate_limited, at once and with the time, where its recipient has to wait for too long', async () => {
+    const { calls, context, provider } = start();
+    context.limits = { ...limits, pairIntervalMs: 60_000, pairBurst: 2 };
+    const results = await Promise.all([1, 2, 3].map(() => provider.send(text)));
+    expect(calls).toHaveLength(2);
+    const error = results[2]?._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'pair_rate_limited', attempts: [{ outcome: 'not-tried' }] });
+    expect(error?.retryAfterMs).toBeGreaterThan(59_000);
+    expect(provider.preview(text)._unsafeUnwrapErr().kind).toBe('pair_rate_limited');
+    expect(provider.preview({ ...text, to: '+573004445566' }).isOk()).toBe(true);
+    const patient = { timeoutMs: 90_000 };
+    expect(provider.preview(text, patient).isOk()).toBe(true);
+    expect(provider.preview(text, { ...patient, leaveWithinMs: 1_000 }).isErr()).toBe(true);
+  });
+
+  it('end a message as queue_timeout, at once and with the time, where the rate is too low', async () => {
+    const { calls, context, provider } = start();
+    context.limits = { ...limits, perSecond: 2 };
+    const sent = [1, 2, 3, 4].map(() => provider.send(text, { timeoutMs: 5_000 }));
+    const error = (await provider.send(text))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'queue_timeout', attempts: [{ outcome: 'not-tried' }] });
+    expect(error.retryAfterMs).toBeGreaterThan(1_000);
+    expect(provider.preview(text)._unsafeUnwrapErr().kind).toBe('queue_timeout');
+    await Promise.all(sent);
+    expect(calls).toHaveLength(4);
+  });
+
+  it('show a queue that is full by the rate', async () => {
+    const { context, provider } = start();
+    context.limits = { ...limits, perSecond: 1, queue: 1 };
+    const sent = [1, 2].map(() => provider.send(text, { timeoutMs: 5_000 }));
+    const refused = (await provider.send(text))._unsafeUnwrapErr();
+    expect(refused.kind).toBe('rate_limited');
+    expect(refused.retryAfterMs).toBeGreaterThan(0);
+    expect(provider.preview(text)._unsafeUnwrapErr().kind).toBe('rate_limited');
+    await Promise.all(sent);
+  });
+
+  it('end a message as canceled whose caller stops it while it waits', async () => {
+    const { context, provider } = start();
+    context.limits = { ...limits, pairIntervalMs: 60_000 };
+    await provider.send(text);
+    const abort = new AbortController();
+    const waits = provider.send(text, { timeoutMs: 90_000, signal: abort.signal });
+    abort.abort();
+    expect((await waits)._unsafeUnwrapErr().kind).toBe('canceled');
+  });
+});
+
 describe('a message that waits for its turn', () => {
   function startOneAtATime() {
     const finishers: (() => void)[] = [];

@@ -58,7 +58,7 @@ export function sendOverHttp(
     send: (input, options) => deliver(context, mapping, prepareMessage(parseFreeFormMessage(input)), options),
     sendTemplate: (input, options) =>
       deliver(context, mapping, prepareTemplate(parseTemplateMessage(input)), options),
-    preview(input) {
+    preview(input, options) {
       const parsed = parseMessage(input);
       if (parsed.isErr()) return err(notTried(context, parsed.error));
       const message = parsed.value;
@@ -66,7 +66,7 @@ export function sendOverHttp(
         message.type === 'template' ? prepareTemplate(ok(message)) : prepareMessage(ok(message));
       if (prepared.isErr()) return err(prepared.error);
       const { request } = prepared.value;
-      const refusal = findLimitError(context, message.to);
+      const refusal = findLimitError(context, message.to, options);
       return refusal === undefined
         ? ok(toPreview(context, message, request))
         : err(notTried(context, refusal, message));

@@ -230,7 +230,7 @@ describe('the settings', () => {
     expect(settings).toMatchObject({
       apiVersion: 'v23.0',
       timeoutMs: 30_000,
-      limits: { perSecond: 80, pairIntervalMs: 6_000 },
+      limits: { perSecond: 80, pairBurst: 45, pairIntervalMs: 6_000 },
     });
     expect(JSON.stringify(settings)).not.toContain('canary');
   });

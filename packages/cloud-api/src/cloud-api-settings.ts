@@ -20,8 +20,10 @@ export const cloudApiSettings = strictObject({
     .regex(/^v\d{1,3}\.\d{1,2}$/, 'expected a version such as "v23.0"')
     .default('v23.0'),
   /**
-   * A number sends 80 messages per second, up to 1,000 after an upgrade, and one to a user in about six seconds.
+   * A number sends 80 messages per second, up to 1,000 after an upgrade; to one user 45 at once, and one more every six
+   * seconds.
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/about-the-platform#pair-rate-limits
    */
   limits: limitSettings({ perSecond: 80, pairBurst: 45, pairInterval: '6s' }),
   webhook: strictObject({

@@ -11,7 +11,7 @@ describe('messages to one recipient', () => {
   let simulator: Simulator;
 
   beforeEach(async () => {
-    simulator = await startSimulator({ journey: [], latencyMs: 5 });
+    simulator = await startSimulator({ timeline: [], latencyMs: 5 });
   });
   afterEach(() => simulator.close());
 

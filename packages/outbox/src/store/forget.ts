@@ -25,8 +25,8 @@ export async function forgetRecipient(database: Database, recipient: string): Pr
   await database.transaction(async (trx) => {
     const named = mentions(database, ['name', 'news_key', 'event'], recipient);
     await trx.deleteFrom('wamux_parked_news').where(named).execute();
-    // A turn that is over says nothing but that there was one.
-    await trx.deleteFrom('wamux_turns').where('next_at', '<', database.now()).execute();
+    // A bucket that is full again says nothing but that there was a message.
+    await trx.deleteFrom('wamux_pair_buckets').where('full_at', '<', database.now()).execute();
   });
   return count;
 }

@@ -76,8 +76,8 @@ export const personalData = {
   wamux_news: 'removed',
   /** Whole events, by the names of messages. */
   wamux_parked_news: 'removed',
-  /** Hashes of numbers; those of which the time is over. */
-  wamux_turns: 'removed',
+  /** Hashes of numbers; those whose bucket is full again. */
+  wamux_pair_buckets: 'removed',
   /** Processes and limits. */
   wamux_places: 'kept',
 } as const satisfies { readonly [Table in keyof Tables]: Columns<Tables[Table]> | 'removed' | 'kept' };

@@ -55,6 +55,10 @@ describe('the repository', () => {
     const folders = readdirSync(join(root, 'packages/simulator/src'), { withFileTypes: true });
     const ofDialects = folders.filter((entry) => entry.isDirectory() && entry.name !== 'webhooks');
     expect(ofDialects.map(({ name }) => name).sort()).toEqual([...adapters].sort());
+    for (const name of adapters) {
+      const files = readdirSync(join(root, 'packages/simulator/src', name));
+      expect(files).toEqual(expect.arrayContaining([`${name}-dialect.ts`, `${name}-dialect.test.ts`]));
+    }
   });
 
   it.each(packages)('%s is published without its source condition, under one version', (name) => {

@@ -103,6 +103,7 @@ export type {
   TrackedAttempt,
   TrackedMessage,
 } from './status-store.js';
+export { toStorable } from './storable.js';
 export type {
   InboundMessageEvent,
   StatusEvent,

@@ -30,11 +30,15 @@ export interface AttemptToTrack {
   readonly status: MessageStatus;
 }
 
-/** What became of a piece of news. `parked`: nobody knows its message yet; it is kept for when somebody does. */
+/**
+ * What became of a piece of news. `parked`: nobody knows its message yet; it is kept for when somebody does. `refused`: the
+ * store can keep it neither now nor later, and whoever brought it need not bring it again.
+ */
 export type NewsResult =
   | { readonly outcome: 'applied'; readonly message: TrackedMessage; readonly changed: boolean }
   | { readonly outcome: 'duplicate'; readonly message?: TrackedMessage }
-  | { readonly outcome: 'parked' };
+  | { readonly outcome: 'parked' }
+  | { readonly outcome: 'refused' };
 
 /**
  * Where statuses are kept. News is only ever added: each piece once, its mark and its effect together, so that neither a

@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '@wamux/core';
 import { createSharedLimiter } from '@wamux/limits';
@@ -15,6 +14,7 @@ import { openPostgres } from './database/postgres-database.js';
 import { createPermitStore } from './limits/permit-store.js';
 import type { Outbox } from './outbox.js';
 import { type OutboxOptions, parseOutboxOptions } from './outbox-options.js';
+import { openProxy } from './proxy.fixture.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 import { type Claim, claim, renewLeases } from './store/claim.js';
 import { OutboxStatusStore } from './store/outbox-status-store.js';
@@ -114,8 +114,8 @@ describeOnBoth('a bad day', (rig) => {
   onPostgres(
     'with a connection that says nothing any more: it is given up, and the next ones work',
     async () => {
-      const hole = await openHole(rig.url);
-      const database = await openPostgres(hole.url, 'full', systemClock, 400);
+      const hole = await openProxy(rig.url);
+      const database = await openPostgres(hole.url, 'full', systemClock, { timeoutMs: 400 });
       const outbox = outboxOn(database);
       expect((await outbox.enqueue(text)).isOk()).toBe(true);
       hole.swallow();
@@ -154,38 +154,3 @@ describeOnBoth('a bad day', (rig) => {
     });
   });
 });
-
-/** A proxy in front of a server that can stop without a word, as a network does. */
-async function openHole(url: string) {
-  const target = new URL(url);
-  const port = Number(target.port);
-  const sockets = new Set<Socket>();
-  let isSwallowing = false;
-  const server = createServer((socket) => {
-    const upstream = connect(port, target.hostname);
-    for (const one of [socket, upstream]) {
-      sockets.add(one);
-      one.on('error', () => {});
-      one.on('close', () => sockets.delete(one));
-    }
-    const wasSwallowed = isSwallowing;
-    socket.on('data', (data) => isSwallowing || wasSwallowed || upstream.write(data));
-    upstream.on('data', (data) => isSwallowing || wasSwallowed || socket.write(data));
-    socket.on('end', () => upstream.end());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  target.port = String((server.address() as AddressInfo).port);
-  return {
-    url: target.href,
-    swallow() {
-      isSwallowing = true;
-    },
-    pass() {
-      isSwallowing = false;
-    },
-    close() {
-      for (const socket of sockets) socket.destroy();
-      return new Promise((resolve) => server.close(resolve));
-    },
-  };
-}

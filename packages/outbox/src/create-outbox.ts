@@ -3,24 +3,23 @@ import type { SharedLimiter } from '@wamux/limits';
 import { err, ok, type Result, ResultAsync } from 'neverthrow';
 import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
-import { GroupCommit } from './group-commit.js';
+import { isLockTimeout } from './database/postgres-errors.js';
+import { Intake } from './intake.js';
 import type { EnqueuedMessage, Outbox } from './outbox.js';
 import type { OutboxError } from './outbox-error.js';
 import type { OutboxMessage } from './outbox-message.js';
 import type { CheckedOptions } from './outbox-options.js';
-import { type Intent, parseEnqueue } from './parse-enqueue.js';
+import { parseEnqueue } from './parse-enqueue.js';
 import { isId, parseAge, parseReason, parseRecipient, wrong } from './parse-input.js';
 import { followEvents } from './store/follow-events.js';
 import { forgetRecipient } from './store/forget.js';
-import { type Inserted, insertIntents, type Run } from './store/insert-intents.js';
+import type { Inserted } from './store/insert-intents.js';
 import { parseListQuery } from './store/list-query.js';
 import { cancelMessage, resendMessage } from './store/operator.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { listMessages, readMessage } from './store/read-messages.js';
 import { purge, removeOldBodies } from './store/retention.js';
 import { readStats } from './store/stats.js';
-import { announceChange, announcement } from './store/write-events.js';
-import { toRun } from './transaction.js';
 import { Worker } from './worker.js';
 
 export interface OutboxContext extends CheckedOptions {
@@ -33,7 +32,6 @@ export interface OutboxContext extends CheckedOptions {
 }
 
 const defaultDrainMs = 10_000;
-const mostAtOnce = 500;
 const warnEveryMs = 60_000;
 
 export function createOutbox(context: OutboxContext): Outbox {
@@ -52,39 +50,7 @@ export function createOutbox(context: OutboxContext): Outbox {
   const pending = new Set<Promise<unknown>>();
   let worker: Worker | undefined;
 
-  const insert = async (run: Run, intents: readonly Intent[]): Promise<readonly Inserted[]> => {
-    const all: Inserted[] = [];
-    for (let from = 0; from < intents.length; from += mostAtOnce) {
-      const some = intents.slice(from, from + mostAtOnce);
-      all.push(...(await insertIntents(run, db, some, { now: database.now(), retryForMs })));
-    }
-    return all;
-  };
-
-  const inOwnTransaction = async (intents: readonly Intent[]): Promise<readonly Inserted[]> => {
-    const inserted = await database.transaction(async (trx) => {
-      const all = await insert(async (query) => (await trx.executeQuery(query)).rows, intents);
-      await announceChange(database, trx);
-      return all;
-    });
-    worker?.wake();
-    return inserted;
-  };
-
-  const inCallers = async (
-    transaction: unknown,
-    intents: readonly Intent[],
-  ): Promise<Result<readonly Inserted[], OutboxError>> => {
-    const run = toRun(transaction);
-    if (run === undefined) return err(noTransaction);
-    const refusal = await database.refuseToJoin?.(run);
-    if (refusal !== undefined) return err(wrong([{ path: 'options.transaction', message: refusal }]));
-    const inserted = await insert(run, intents);
-    if (database.kind === 'postgres') await run(announcement.compile(db));
-    return ok(inserted);
-  };
-
-  const commits = new GroupCommit<Intent, Inserted>(inOwnTransaction, mostAtOnce);
+  const intake = new Intake({ database, retryForMs, clock, wake: () => worker?.wake() });
 
   /** What the database does not do is said, and nothing else: its own words may quote what was stored. */
   const attempt = <Value>(
@@ -122,8 +88,8 @@ export function createOutbox(context: OutboxContext): Outbox {
         const { transaction, ...options } = given ?? {};
         const intent = parseEnqueue(client, message, options);
         if (intent.isErr()) return err(intent.error);
-        if (transaction === undefined) return toEnqueued(await commits.add(intent.value));
-        const stored = await inCallers(transaction, [intent.value]);
+        if (transaction === undefined) return toEnqueued(await intake.store(intent.value));
+        const stored = await intake.storeIn(transaction, [intent.value]);
         return stored.andThen(([inserted]) => toEnqueued(inserted));
       }),
 
@@ -136,7 +102,9 @@ export function createOutbox(context: OutboxContext): Outbox {
       const intents = parsed.flatMap((intent) => (intent.isOk() ? [intent.value] : []));
       const { transaction } = options ?? {};
       const stored = await attempt(async () =>
-        transaction === undefined ? ok(await inOwnTransaction(intents)) : inCallers(transaction, intents),
+        transaction === undefined
+          ? ok(await intake.storeMany(intents))
+          : intake.storeIn(transaction, intents),
       );
       let next = 0;
       return parsed.map((intent) => {
@@ -151,7 +119,7 @@ export function createOutbox(context: OutboxContext): Outbox {
     list: (given) =>
       attempt(async () => {
         const query = parseListQuery(given);
-        return query.isErr() ? err(query.error) : ok(await listMessages(db, query.value));
+        return query.isErr() ? err(query.error) : ok(await listMessages(database, query.value));
       }),
     cancel: (id) => change(id, () => cancelMessage(database, id)),
     resend: (id, options) =>
@@ -221,6 +189,8 @@ function warnOf(clock: Clock): (error: unknown) => void {
 }
 
 const closed: OutboxError = { kind: 'unavailable', message: 'the outbox is closed' };
+const heldElsewhere =
+  'another transaction that has not ended holds this idempotency key, or the tables of the outbox; try again';
 const notFound: OutboxError = { kind: 'not-found', message: 'there is no message with this id' };
 const notErased: OutboxError = {
   kind: 'unavailable',
@@ -228,9 +198,6 @@ const notErased: OutboxError = {
     'it is removed, and its bytes are still in the log of the file, which others keep in use; call again to erase them',
 };
 const noMessages = wrong([{ path: 'messages', message: 'expected a list' }]);
-const noTransaction = wrong([
-  { path: 'options.transaction', message: 'expected a transaction of Kysely, or a client of pg' },
-]);
 
 function toEnqueued(inserted: Inserted | undefined): Result<EnqueuedMessage, OutboxError> {
   if (inserted === undefined || inserted === 'conflict') {
@@ -241,6 +208,7 @@ function toEnqueued(inserted: Inserted | undefined): Result<EnqueuedMessage, Out
 
 function toUnavailable(error: unknown): OutboxError {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  if (isLockTimeout(error)) return { kind: 'unavailable', message: heldElsewhere };
   const told = redactText(String(message ?? ''), { secrets: [], phoneNumbers: [] });
   return { kind: 'unavailable', message: `the database did not do it: ${told || String(code)}` };
 }

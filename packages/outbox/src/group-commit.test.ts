@@ -1,4 +1,6 @@
+import { systemClock } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
+import type { Fate } from './database/database.js';
 import { GroupCommit } from './group-commit.js';
 
 const tick = (ms = 5) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -53,5 +55,87 @@ describe('GroupCommit', () => {
     }, 10);
     await Promise.all(Array.from({ length: 25 }, (_, n) => commits.add(n)));
     expect(sizes).toEqual([10, 10, 5]);
+  });
+
+  describe('when one of a group is to blame', () => {
+    const fateOf = (error: unknown) => (error as { fate: Fate }).fate;
+    const blame = (fate: Fate) => Object.assign(new Error(fate), { fate });
+    /** Waits are over at once, and take their time on the clock. */
+    const virtual = () => {
+      let now = 0;
+      const sleep = async (ms: number) => {
+        now += ms;
+      };
+      return { now: () => now, sleep };
+    };
+
+    it('commits all of them one by one, and only that one fails', async () => {
+      const groups: string[][] = [];
+      const commits = new GroupCommit<string, string>(
+        async (items) => {
+          groups.push([...items]);
+          if (items.includes('bad')) throw blame('one');
+          return items.map((item) => item.toUpperCase());
+        },
+        500,
+        { fateOf },
+      );
+      const results = await Promise.allSettled(['a', 'bad', 'b'].map((item) => commits.add(item)));
+      expect(results).toEqual([
+        { status: 'fulfilled', value: 'A' },
+        { status: 'rejected', reason: expect.objectContaining({ fate: 'one' }) },
+        { status: 'fulfilled', value: 'B' },
+      ]);
+      expect(groups).toEqual([['a', 'bad', 'b'], ['a'], ['bad'], ['b']]);
+    });
+
+    it('does not when it is the database that failed', async () => {
+      let count = 0;
+      const commits = new GroupCommit<string, string>(
+        async () => {
+          count += 1;
+          throw blame('all');
+        },
+        500,
+        { fateOf },
+      );
+      const results = await Promise.allSettled(['a', 'b'].map((item) => commits.add(item)));
+      expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      expect(count).toBe(1);
+    });
+
+    it('lets one that waits for somebody else try again, and the others go on', async () => {
+      let isHeld = true;
+      const stored: string[] = [];
+      const commits = new GroupCommit<string, string>(
+        async (items) => {
+          if (isHeld && items.includes('held')) throw blame('later');
+          stored.push(...items);
+          return items;
+        },
+        500,
+        { fateOf, clock: systemClock },
+      );
+      const held = commits.add('held');
+      await Promise.all([commits.add('a'), commits.add('b')]);
+      await commits.add('c');
+      expect(stored).toEqual(['a', 'b', 'c']);
+      isHeld = false;
+      expect(await held).toBe('held');
+    });
+
+    it('does not let it wait for ever', async () => {
+      const clock = virtual();
+      const commits = new GroupCommit<string, string>(
+        async () => {
+          throw blame('later');
+        },
+        500,
+        { fateOf, clock },
+      );
+      await expect(commits.add('held')).rejects.toMatchObject({ fate: 'later' });
+      expect(clock.now()).toBeGreaterThan(5_000);
+      expect(clock.now()).toBeLessThan(15_000);
+    });
   });
 });

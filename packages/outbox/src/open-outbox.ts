@@ -16,7 +16,12 @@ import { OutboxStatusStore } from './store/outbox-status-store.js';
 export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   const checked = parseOutboxOptions(options);
   const { client, clock = systemClock, random = Math.random } = checked;
-  const database = await openDatabase(checked.url, checked.durability, clock);
+  const { connections, password, wake } = checked;
+  const database = await openDatabase(checked.url, checked.durability, clock, {
+    connections,
+    wake,
+    ...(password && { password }),
+  });
   const plan = new CheckPlan({
     providers: client.providers ?? new Map([[client.id, client]]),
     settleForMs: checked.settleForMs,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Durability } from './database/database.js';
 import type { OutboxClient } from './outbox-client.js';
 import { OutboxOpenError } from './outbox-error.js';
+import { longestMs } from './parse-input.js';
 
 export interface OutboxOptions {
   /** `file:outbox.db`, `:memory:` (for tests), or `postgres://…`. Tables are made where there are none. */
@@ -40,6 +41,21 @@ export interface OutboxOptions {
    * idempotency keys, which are then free again. What waits for a person stays. Default: never.
    */
   readonly accountsForMs?: number;
+  /**
+   * With PostgreSQL: how many connections this process has at the most, from 1 to 1,000. One more listens for changes while
+   * a worker runs, unless `wake` is `poll`. Default 10.
+   */
+  readonly connections?: number;
+  /**
+   * With PostgreSQL: gives the password of each new connection, in place of one in the `url`, where passwords or tokens
+   * are replaced while the process runs.
+   */
+  readonly password?: () => string | Promise<string>;
+  /**
+   * With PostgreSQL: how workers learn of new messages. `notify`: at once, by NOTIFY, for which a server lets one
+   * transaction commit at a time that uses it, whatever their databases. `poll`: they look once a second. Default `notify`.
+   */
+  readonly wake?: 'notify' | 'poll';
   /** Told of a database that fails while a worker runs; it goes on by itself. Default: a warning of the process, at most one a minute. */
   readonly onTrouble?: (error: unknown) => void;
   /** Default: the system's. With PostgreSQL the time is the server's. */
@@ -49,18 +65,23 @@ export interface OutboxOptions {
 }
 
 const day = 86_400_000;
-const span = (fallback: number, least = 1) => z.number().min(least).default(fallback);
+/** Whole, as times in a database are. */
+const span = (fallback: number, { least = 1, most = longestMs } = {}) =>
+  z.int().min(least).max(most).default(fallback);
 
 const numbersSchema = strictObject({
   durability: z.enum(['full', 'relaxed']).default('full'),
   concurrency: z.int().min(1).max(10_000).default(64),
-  leaseMs: span(15_000, 100),
+  // A timer counts no further than to 24 days.
+  leaseMs: span(15_000, { least: 100, most: day }),
   retryForMs: span(day),
   unservedForMs: span(3_600_000),
   settleForMs: span(10 * 60_000),
   statusForMs: span(3 * day),
   bodiesForMs: span(30 * day),
   accountsForMs: z.number().min(1).optional(),
+  connections: z.int().min(1).max(1_000).default(10),
+  wake: z.enum(['notify', 'poll']).default('notify'),
 });
 
 export type CheckedOptions = Omit<OutboxOptions, keyof z.output<typeof numbersSchema>> &
@@ -68,11 +89,14 @@ export type CheckedOptions = Omit<OutboxOptions, keyof z.output<typeof numbersSc
 
 /** @throws {OutboxOpenError} naming each wrong option. */
 export function parseOutboxOptions(options: OutboxOptions): CheckedOptions {
-  const { url, client, onTrouble, clock, random, ...numbers } = options ?? {};
+  const { url, client, onTrouble, clock, random, password, ...numbers } = options ?? {};
   const checked = numbersSchema.safeParse(numbers);
   const issues = checked.success ? [] : toIssues(checked.error);
   if (typeof client?.send !== 'function' || typeof client.sendTemplate !== 'function') {
     issues.push({ path: 'client', message: 'expected a client of wamux, or another WhatsAppProvider' });
+  }
+  if (password !== undefined && typeof password !== 'function') {
+    issues.push({ path: 'password', message: 'expected a function that gives it' });
   }
   if (issues.length > 0 || !checked.success)
     throw new OutboxOpenError(inputError('validation', issues).message);
@@ -82,6 +106,7 @@ export function parseOutboxOptions(options: OutboxOptions): CheckedOptions {
     ...(onTrouble && { onTrouble }),
     ...(clock && { clock }),
     ...(random && { random }),
+    ...(password && { password }),
     ...checked.data,
   };
 }

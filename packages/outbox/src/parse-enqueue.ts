@@ -7,7 +7,7 @@ import { laneOf } from './lane-of.js';
 import type { OutboxClient } from './outbox-client.js';
 import type { OutboxError } from './outbox-error.js';
 import { type Priority, priorities } from './outbox-message.js';
-import { line, parse, wrong } from './parse-input.js';
+import { line, longestMs, parse, wrong } from './parse-input.js';
 
 /** Far more than a message can be; a wrong file in a field would fill the database. */
 const largestBytes = 256 * 1024;
@@ -61,6 +61,9 @@ export function parseEnqueue(
   const { scheduledFor, validityMs, ...body } = intent;
   const unstorable = findUnstorable(body);
   if (unstorable !== undefined) return err(wrong([unstorable]));
+  if (validityMs !== undefined && validityMs > longestMs) {
+    return err(wrong([{ path: 'validityMs', message: `expected at most ${longestMs}` }]));
+  }
   const text = JSON.stringify({ ...body });
   if (Buffer.byteLength(text) > largestBytes) {
     return err(wrong([{ path: '(root)', message: `expected at most ${largestBytes} bytes as JSON` }]));

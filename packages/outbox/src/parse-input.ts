@@ -5,11 +5,16 @@ import type { OutboxError } from './outbox-error.js';
 
 const longestReason = 1_000;
 
-/** What both databases can store and compare. */
+/**
+ * A hundred years, in milliseconds: the longest span that is taken. So far from now a time is still one that both databases
+ * and ISO 8601 can write.
+ */
+export const longestMs = 100 * 365 * 86_400_000;
+
+/** What both databases can store and compare, and a person can read. */
 export const line = z
   .string()
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL cannot store NUL, and nobody can read the others.
-  .regex(/^[^\u0000-\u001f\u007f]*$/, 'expected no control characters');
+  .regex(/^[^\p{Cc}\p{Surrogate}]*$/u, 'expected no control characters, and no half of a surrogate pair');
 
 /** Whether it can be the id of a message. */
 export const isId = (id: unknown): boolean => typeof id === 'string' && /^[\x21-\x7e]+$/.test(id);
@@ -30,7 +35,7 @@ const reasonOnly = strictObject({
     .min(1, 'expected a text that says why')
     .max(longestReason),
 });
-const ageOnly = strictObject({ olderThanMs: z.number().min(0) });
+const ageOnly = strictObject({ olderThanMs: z.int().min(0).max(longestMs) });
 
 export const parseRecipient = (to: unknown) => parse(recipientOnly, { to }).map((checked) => checked.to);
 export const parseReason = (options: unknown) =>

@@ -33,16 +33,15 @@ export interface Rig {
 }
 
 /** The suite on both stores. */
-export function describeOnBoth(name: string, suite: (rig: Rig) => void): void {
+export const describeOnBoth = (name: string, suite: (rig: Rig) => void): void =>
   describeOn(['sqlite', 'postgres'], name, suite);
-}
 
 /** The suite on SQLite, of what only a file can suffer. */
-export function describeOnSqlite(name: string, suite: (rig: Rig) => void): void {
+export const describeOnSqlite = (name: string, suite: (rig: Rig) => void): void =>
   describeOn(['sqlite'], name, suite);
-}
 
-function describeOn(kinds: readonly StoreKind[], name: string, suite: (rig: Rig) => void): void {
+/** A suite of one store. */
+export function describeOn(kinds: readonly StoreKind[], name: string, suite: (rig: Rig) => void): void {
   describe.each(kinds)(`${name} on %s`, (kind) => {
     const opened: Outbox[] = [];
     const clients: Client[] = [];

@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect, SqliteDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { afterEach, expect, it } from 'vitest';
-import { changeChannel } from './database/database.js';
+import { changeChannel } from './database/postgres-database.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 
 /** An app's own tables, in the database that the outbox is in too. */
@@ -77,7 +78,8 @@ describeOnBoth("the caller's transaction", (rig) => {
     const listener = new pg.Client(rig.url);
     listener.on('notification', ({ channel }) => heard.push(channel));
     await listener.connect();
-    const { rows } = await listener.query(`select ${changeChannel} as channel`);
+    const { rows: places } = await listener.query('select current_schema() as schema');
+    const { rows } = await listener.query(`select ${changeChannel(places[0].schema)} as channel`);
     await listener.query(`listen ${rows[0].channel}`);
 
     const other = await rig.open({ url: await rig.databases.fresh() });
@@ -90,6 +92,94 @@ describeOnBoth("the caller's transaction", (rig) => {
     await expect.poll(() => heard, { timeout: 5_000 }).toHaveLength(2);
     await listener.end();
     expect(heard).toHaveLength(2);
+  });
+
+  onPostgres('is refused where none is open, and what is there stays as it was', async () => {
+    const pool = new pg.Pool({ connectionString: rig.url });
+    const client = await pool.connect();
+    const db = await shop();
+    let ended: Transaction<Shop> | undefined;
+    await db.transaction().execute(async (transaction) => {
+      ended = transaction;
+    });
+    const none = {
+      'a pool': pool,
+      'a client without BEGIN': client,
+      'Kysely itself': db,
+      'a transaction of Kysely that has ended': ended as Transaction<Shop>,
+    };
+    for (const [what, transaction] of Object.entries(none)) {
+      const one = await rig.outbox.enqueue(text, { transaction });
+      const [many] = await rig.outbox.enqueueMany([{ message: text }], { transaction });
+      for (const result of [one, many]) {
+        expect(result?._unsafeUnwrapErr(), what).toMatchObject({
+          kind: 'validation',
+          issues: [{ path: 'options.transaction', message: expect.stringContaining('an open transaction') }],
+        });
+      }
+    }
+    await db.connection().execute(async (transaction) => {
+      expect((await rig.outbox.enqueue(text, { transaction })).isErr()).toBe(true);
+    });
+    await client.query('begin');
+    await client.query('commit');
+    expect((await rig.outbox.enqueue(text, { transaction: client })).isErr()).toBe(true);
+    client.release();
+    await pool.end();
+    expect((await rig.outbox.list())._unsafeUnwrap()).toEqual([]);
+  });
+
+  onPostgres(
+    'is refused where it has failed, or is of another database; of that one it goes on',
+    async () => {
+      const admin = new pg.Client(rig.url);
+      await admin.connect();
+      const other = `other_${randomBytes(4).toString('hex')}`;
+      await admin.query(`create database ${other}`);
+      const elsewhere = new URL(rig.url);
+      elsewhere.pathname = other;
+      elsewhere.search = '';
+      const client = new pg.Client(elsewhere.href);
+      await client.connect();
+      await client.query('create table orders (id text)');
+      await client.query('begin');
+      const refused = (await rig.outbox.enqueue(text, { transaction: client }))._unsafeUnwrapErr();
+      expect(refused).toMatchObject({
+        kind: 'validation',
+        message: expect.stringContaining('another database'),
+      });
+      await client.query(`insert into orders values ('A-1')`);
+      await client.query('commit');
+      expect((await client.query('select * from orders')).rows).toHaveLength(1);
+      await client.end();
+
+      await admin.query('begin');
+      await expect(admin.query('select 1 / 0')).rejects.toThrow();
+      const failed = (await rig.outbox.enqueue(text, { transaction: admin }))._unsafeUnwrapErr();
+      expect(failed).toMatchObject({ kind: 'validation', message: expect.stringContaining('rolled back') });
+      await admin.query('rollback');
+      await admin.query(`drop database ${other}`);
+      await admin.end();
+    },
+  );
+
+  onPostgres('has a message with its body, or neither: they are one statement', async () => {
+    const client = new pg.Client(rig.url);
+    await client.connect();
+    const statements: string[] = [];
+    const spied = {
+      query: (sql: string, values: unknown[]) => {
+        statements.push(sql);
+        return client.query(sql, values);
+      },
+    };
+    await client.query('begin');
+    expect((await rig.outbox.enqueue(text, { transaction: spied })).isOk()).toBe(true);
+    await client.query('commit');
+    await client.end();
+    const writing = statements.filter((sql) => sql.includes('insert into'));
+    expect(writing).toHaveLength(1);
+    expect(writing[0]).toMatch(/wamux_messages.*wamux_bodies/s);
   });
 
   onPostgres('of pg is joined by its client', async () => {

@@ -7,6 +7,7 @@ import {
   type SendReceipt,
   type TemplateMessage,
   toSendError,
+  toStorable,
 } from '@wamux/core';
 import { err, type Result } from 'neverthrow';
 import type { CheckPlan } from './check-plan.js';
@@ -27,6 +28,8 @@ import { type StartedAttempt, toTurnResult } from './turn.js';
 const pollMs = 1_000;
 /** After the database failed, and no less: a busy loop would keep it from coming back. */
 const troubleMs = 500;
+/** Attempts, or results, of one commit. */
+const mostInGroup = 500;
 /** A send that takes longer is given up by the client itself. */
 const sendTimeoutMs = 5 * 60_000;
 
@@ -74,8 +77,9 @@ export class Worker {
     const { database, plan } = options;
     // One for each message in flight.
     setMaxListeners(0, this.#aborting.signal);
-    this.#starts = new GroupCommit((starts) => startAttempts(database, starts));
-    this.#results = new GroupCommit((results) => recordResults(database, plan, results));
+    const fates = { fateOf: (error: unknown) => database.fateOf(error), clock: options.clock };
+    this.#starts = new GroupCommit((starts) => startAttempts(database, starts), mostInGroup, fates);
+    this.#results = new GroupCommit((results) => recordResults(database, plan, results), mostInGroup, fates);
     this.#housekeeping = new Housekeeping({
       ...options,
       worker: this.#id,
@@ -217,7 +221,7 @@ async function safely(
   send: () => PromiseLike<Result<SendReceipt, SendError>>,
 ): Promise<Result<SendReceipt, SendError>> {
   try {
-    return await send();
+    return (await send()).map(toStorable).mapErr(toStorable);
   } catch {
     return err(toSendError({ kind: 'unknown', message: 'the client threw instead of answering' }));
   }

@@ -1,4 +1,12 @@
-import type { StatusStore, WebhookEvent, WebhookReceiver, WebhookRequest } from '@wamux/core';
+import {
+  type StatusEvent,
+  type StatusStore,
+  toStorable,
+  type WebhookEvent,
+  type WebhookReceiver,
+  type WebhookRequest,
+} from '@wamux/core';
+import { keepEach } from './keep-each.js';
 
 /** What to answer the provider with, always. */
 export interface WebhookAnswer {
@@ -9,7 +17,10 @@ export interface WebhookAnswer {
 
 export interface HandledWebhook {
   readonly response: WebhookAnswer;
-  /** What the request brought, in its order; empty where it was refused. */
+  /**
+   * What the request brought, in its order; empty where it was refused. With a 503 the statuses that were stored: the
+   * provider sends all of it again, and those are repeats then.
+   */
   readonly events: readonly WebhookEvent[];
 }
 
@@ -33,23 +44,17 @@ export async function handleWebhook(
   if (challenge !== undefined) return { response: answer(200, challenge), events: [] };
   const verified = receiver.verify(request);
   if (verified.isErr()) return refuse(401, verified.error.message);
-  const events = receiver.parse(request);
+  const events = toStorable(receiver.parse(request));
   if (store === undefined) return { response: answer(200, 'ok'), events };
-  try {
-    return { response: answer(200, 'ok'), events: await keep(store, events) };
-  } catch {
-    // What is not stored is not taken: the provider sends it again, and what was stored already counts once.
-    return refuse(503, 'the statuses could not be stored');
-  }
+  const kept = await keepEach(events, (event) => keep(store, event));
+  if (kept.isWhole) return { response: answer(200, 'ok'), events: kept.events };
+  // What is not stored is not taken: the provider sends it again, and what was stored already counts once.
+  return { response: answer(503, 'not every status could be stored'), events: kept.events };
 }
 
-async function keep(store: StatusStore, events: readonly WebhookEvent[]): Promise<readonly WebhookEvent[]> {
-  const kept: WebhookEvent[] = [];
-  for (const event of events) {
-    const isDuplicate = event.type === 'status' && (await store.addNews(event)).outcome === 'duplicate';
-    kept.push(isDuplicate ? { ...event, duplicate: true } : event);
-  }
-  return kept;
+async function keep(store: StatusStore, event: StatusEvent): Promise<StatusEvent> {
+  const { outcome } = await store.addNews(event);
+  return outcome === 'duplicate' ? { ...event, duplicate: true } : event;
 }
 
 const refuse = (status: number, why: string): HandledWebhook => ({

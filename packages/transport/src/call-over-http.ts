@@ -1,5 +1,11 @@
-import { type CallOptions, type ProviderError, parseCallOptions, type Sensitive } from '@wamux/core';
-import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
+import {
+  type CallOptions,
+  type ProviderError,
+  parseCallOptions,
+  type Sensitive,
+  toStorable,
+} from '@wamux/core';
+import { err, errAsync, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';
 import { carryOut } from './exchange.js';
 import type { HttpRequest, HttpResponse } from './http-transport.js';
@@ -45,7 +51,9 @@ function conclude<Value>(
   if (ended.isErr()) return err({ ...ended.error, provider: context.id });
   const answer = readAnswer(ended.value);
   const value = readSafely(read, answer);
-  return value.isOk() ? ok(value.value) : err(toAnswerError(context, value.error, answer, sensitive));
+  return value
+    .map(toStorable)
+    .mapErr((error) => toStorable(toAnswerError(context, error, answer, sensitive)));
 }
 
 /** An answer that an adapter cannot even look at is still an answer. */

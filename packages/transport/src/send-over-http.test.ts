@@ -363,3 +363,34 @@ it('limitKey tells credentials apart and shows none', () => {
   expect(limitKey('https://a.test', 'one')).toBe(limitKey('https://a.test', 'one'));
   expect(limitKey('https://a.test', 'one')).not.toContain('one');
 });
+
+describe('what an adapter reads from an answer', () => {
+  const odd = { providerMessageId: 'm\u00001', status: 'accepted' } as const;
+  const refused = { kind: 'validation', message: 'w'.repeat(3_000), providerCode: '1\ud800' } as const;
+
+  it('can be stored, of a send', async () => {
+    const sent = start({}, { fromResponse: () => ok(odd) }).provider.send(text);
+    expect((await sent)._unsafeUnwrap()).toMatchObject({ providerMessageId: 'm\ufffd1' });
+    const error = (
+      await start({}, { fromResponse: () => err(refused) }).provider.send(text)
+    )._unsafeUnwrapErr();
+    expect(error).toMatchObject({
+      providerCode: '1\ufffd',
+      attempts: [{ error: { providerCode: '1\ufffd' } }],
+    });
+    expect(error.message).toHaveLength(2_000);
+  });
+
+  it('can be stored, of any other call', async () => {
+    const { context } = start();
+    const report = { ...odd, rawStatus: 'r'.repeat(3_000), at: 'not a time' };
+    const read = await callOverHttp(context, { request, read: () => ok(report) }, undefined);
+    expect(read._unsafeUnwrap()).toEqual({
+      ...odd,
+      providerMessageId: 'm\ufffd1',
+      rawStatus: 'r'.repeat(2_000),
+    });
+    const failed = await callOverHttp(context, { request, read: () => err(refused) }, undefined);
+    expect(failed._unsafeUnwrapErr()).toMatchObject({ providerCode: '1\ufffd' });
+  });
+});

@@ -18,6 +18,7 @@ import {
   type SendReceipt,
   toAttemptError,
   toSendError,
+  toStorable,
   type WhatsAppProvider,
 } from '@wamux/core';
 import type { Limits } from '@wamux/limits';
@@ -170,13 +171,14 @@ function conclude(
   const answer = readAnswer(ended.value);
   const acceptance = readSafely(mapping.fromResponse, answer);
   if (acceptance.isErr()) {
-    const error = toAnswerError(context, acceptance.error, answer, sensitive);
+    const error = toStorable(toAnswerError(context, acceptance.error, answer, sensitive));
     return err(tried(context, error, message, durationMs));
   }
+  const { providerMessageId, status } = toStorable(acceptance.value);
   return ok({
     provider: context.id,
-    status: acceptance.value.status,
-    providerMessageId: acceptance.value.providerMessageId,
+    status,
+    providerMessageId,
     correlationId: message.correlationId,
     acceptedAt: isoNow(),
     attempts: [{ provider: context.id, outcome: 'accepted', durationMs }],

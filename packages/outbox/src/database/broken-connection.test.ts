@@ -28,7 +28,7 @@ it('a server that goes between two statements fails its transaction and nothing 
 it('a client that falls silent in a transaction keeps its locks no longer than it would wait itself', async () => {
   const server = await startPostgres();
   const other = await openPostgres(server.url, 'full', systemClock);
-  const silent = await openPostgres(server.url, 'full', systemClock, 500);
+  const silent = await openPostgres(server.url, 'full', systemClock, { timeoutMs: 500 });
   try {
     await sql`create table locked (id int); insert into locked values (1)`.execute(other.db);
     const had: string[] = [];

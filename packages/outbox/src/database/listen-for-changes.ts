@@ -1,20 +1,30 @@
 import type { Clock } from '@wamux/core';
 import pg from 'pg';
-import { changeChannel } from './database.js';
 
 /** Without a connection there are no wake-ups; workers look by themselves then. */
 const reconnectMs = 2_000;
 
 export interface Changes {
   add(listener: () => void): () => void;
+  /** Goes on with another connection: the server of this one may not be the primary any more, which says nothing. */
+  move(): void;
   close(): Promise<void>;
 }
 
+export interface ListenOptions {
+  readonly settings: pg.ClientConfig;
+  /** As an expression of SQL. */
+  readonly channel: string;
+  readonly clock: Clock;
+  readonly longestLifeMs: number;
+}
+
 /** Hears of changes by other processes, on a connection of its own as long as somebody listens. */
-export function listenForChanges(settings: pg.ClientConfig, clock: Clock): Changes {
+export function listenForChanges({ settings, channel, clock, longestLifeMs }: ListenOptions): Changes {
   const listeners = new Set<() => void>();
   const closing = new AbortController();
   let running: Promise<void> | undefined;
+  let leave = (): void => {};
 
   async function run(): Promise<void> {
     while (!closing.signal.aborted) {
@@ -30,14 +40,14 @@ export function listenForChanges(settings: pg.ClientConfig, clock: Clock): Chang
       client.once('end', resolve);
       client.on('error', () => resolve());
     });
-    const stop = (): void => void client.end().catch(() => {});
-    closing.signal.addEventListener('abort', stop);
+    leave = (): void => void client.end().catch(() => {});
+    const oldest = setTimeout(leave, longestLifeMs);
     try {
       await client.connect();
       client.on('notification', () => {
         for (const listener of listeners) listener();
       });
-      const { rows } = await client.query(`select ${changeChannel} as channel`);
+      const { rows } = await client.query(`select ${channel} as channel`);
       await client.query(`listen ${rows[0].channel}`);
       // What happened before we listened.
       for (const listener of listeners) listener();
@@ -45,8 +55,8 @@ export function listenForChanges(settings: pg.ClientConfig, clock: Clock): Chang
     } catch {
       // Away; it is tried again.
     } finally {
-      closing.signal.removeEventListener('abort', stop);
-      stop();
+      clearTimeout(oldest);
+      leave();
     }
   }
 
@@ -56,8 +66,10 @@ export function listenForChanges(settings: pg.ClientConfig, clock: Clock): Chang
       running ??= run();
       return () => void listeners.delete(listener);
     },
+    move: () => leave(),
     async close() {
       closing.abort();
+      leave();
       await running;
     },
   };

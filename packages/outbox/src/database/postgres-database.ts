@@ -1,134 +1,235 @@
 import type { Clock } from '@wamux/core';
-import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresAdapter,
+  PostgresDriver,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  sql,
+} from 'kysely';
 import pg from 'pg';
-import type { Database, Durability, Trx } from './database.js';
-import { listenForChanges } from './listen-for-changes.js';
+import type { Database, Db, Durability, Fate, Trx } from './database.js';
+import { DatabaseTime } from './database-time.js';
+import { type Changes, listenForChanges } from './listen-for-changes.js';
+import { parsePostgresAddress } from './postgres-address.js';
+import { PostgresConnections } from './postgres-connections.js';
+import { hasMetAnother, isLockTimeout, isNotHere, isOfContent } from './postgres-errors.js';
 import type { Tables } from './tables.js';
 
-const connections = 10;
 const connectTimeoutMs = 5_000;
 /**
  * A connection that is silent for longer is given up, by either side: the other one may be gone without a word. The locks of
  * a machine that vanished in a transaction would else be held until the server's TCP notices, which can take hours.
  */
 const queryTimeoutMs = 15_000;
-/** Transactions that met each other, by SQLSTATE: serialization failure, deadlock. */
-const retryable = new Set(['40001', '40P01']);
+/**
+ * No connection lives longer, whatever it says of itself: it may lead to a server that nobody else takes for the primary
+ * any more, and one that only reads would not notice.
+ */
+const lifetimeMs = 5 * 60_000;
+/** How soon TCP itself looks whether the other side of a silent connection is there; of systems it is two hours. */
+const keepAliveMs = 30_000;
 const mostTries = 5;
 const int8 = 20;
+
+export interface PostgresOptions {
+  /** Connections at the most; one more listens for changes. */
+  readonly connections?: number;
+  readonly password?: () => string | Promise<string>;
+  readonly wake?: 'notify' | 'poll';
+  readonly timeoutMs?: number;
+  readonly longestLifeMs?: number;
+}
 
 export async function openPostgres(
   url: string,
   durability: Durability,
   clock: Clock,
-  timeoutMs = queryTimeoutMs,
+  options: PostgresOptions = {},
 ): Promise<Database> {
-  const settings = {
-    connectionString: url,
+  const { connections: most = 10, password, wake = 'notify' } = options;
+  const { timeoutMs = queryTimeoutMs, longestLifeMs = lifetimeMs } = options;
+  const settings: pg.ClientConfig = {
     application_name: 'wamux-outbox',
+    ...parsePostgresAddress(url),
+    ...(password !== undefined && { password }),
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: timeoutMs,
     keepAlive: true,
-  };
-  const pool = new pg.Pool({
-    ...settings,
-    max: connections,
-    // Not as a parameter of the connection itself: PgBouncer refuses those that it does not know.
-    onConnect: async (client) => {
-      await client.query(`set idle_in_transaction_session_timeout = ${timeoutMs}`);
-    },
+    keepAliveInitialDelayMillis: keepAliveMs,
     types: {
       // Times and counts: all of them are exact as numbers.
       getTypeParser: (id, format) => (id === int8 ? Number : pg.types.getTypeParser(id, format)),
     },
+  };
+  let changes: Changes | undefined;
+  const connections = new PostgresConnections({
+    settings,
+    most,
+    waitMs: connectTimeoutMs,
+    clock,
+    longestLifeMs,
+    onDistrust: () => changes?.move(),
   });
-  // A connection that breaks while nobody uses it is replaced when it is needed.
-  pool.on('error', () => {});
-  // One that breaks between two queries of a transaction says so to nobody else; the next query fails.
-  pool.on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withoutBroken(pool) }) });
-  const time = new DatabaseTime(db);
+  const anywhere = new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new BoundedPostgresDriver(connections, timeoutMs),
+      createIntrospector: (kysely) => new PostgresIntrospector(kysely),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  });
+  const time = new DatabaseTime(anywhere);
+  let place: Place;
   try {
     await time.sync();
-    if (durability === 'full') await requireDurability(db);
+    place = await placeOf(anywhere);
+    if (durability === 'full') await requireDurability(anywhere);
   } catch (error) {
-    await db.destroy();
+    await anywhere.destroy();
     throw error;
   }
-  const changes = listenForChanges(settings, clock);
+  const { schema } = place;
+  // The schema is settled here: a caller's transaction, or a pool in front of the server, may look elsewhere for a name.
+  const db = anywhere.withSchema(schema);
+  const table = (name: keyof Tables) => sql.id(schema, name);
+  const channel = changeChannel(schema);
+  if (wake === 'notify') changes = listenForChanges({ settings, channel, clock, longestLifeMs });
+  const announcing = new Announcements(db, channel);
+  const announced = new WeakSet<Trx>();
+
   return {
     kind: 'postgres',
+    ...place,
     db,
+    table,
     now: () => time.now(),
     syncClock: () => time.sync(),
-    transaction: (work) => transact(db, work),
-    onChange: (listener) => changes.add(listener),
+    async transaction(work) {
+      const [value, trx] = await transact(db, connections, work);
+      if (announced.has(trx)) announcing.announce();
+      return value;
+    },
+    fateOf: (error) => fateOf(connections, error),
+    announce(trx) {
+      if (changes !== undefined) announced.add(trx);
+    },
+    announcement: changes === undefined ? undefined : sql`select pg_notify(${sql.raw(channel)}, '')`,
+    onChange: (listener) => changes?.add(listener) ?? (() => {}),
     async close() {
-      await changes.close();
-      await db.destroy();
+      await changes?.close();
+      await announcing.settled();
+      await anywhere.destroy();
     },
   };
 }
 
-async function transact<Value>(db: Kysely<Tables>, work: (trx: Trx) => Promise<Value>): Promise<Value> {
+/**
+ * An expression of the channel where changes are announced. It has the number of the outbox's table in it, as schemas of
+ * one database may each have an outbox, and a channel is the whole database's.
+ */
+export const changeChannel = (schema: string): string =>
+  `'wamux_outbox_' || '${pg.escapeIdentifier(schema).replaceAll("'", "''")}.wamux_messages'::regclass::oid`;
+
+/**
+ * Announces after the commit: one that announces keeps all others of the server that do, whatever their database, until it
+ * is on the disk. What is announced while one is on its way goes with the next one. Where it gets lost, workers look by
+ * themselves.
+ */
+class Announcements {
+  readonly #db: Db;
+  readonly #channel: string;
+  #running: Promise<void> | undefined;
+  #isDue = false;
+
+  constructor(db: Db, channel: string) {
+    this.#db = db;
+    this.#channel = channel;
+  }
+
+  announce(): void {
+    this.#isDue = true;
+    this.#running ??= this.#run();
+  }
+
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#isDue) {
+      this.#isDue = false;
+      await sql`select pg_notify(${sql.raw(this.#channel)}, '')`.execute(this.#db).catch(() => {});
+    }
+    this.#running = undefined;
+  }
+}
+
+/** Says with each transaction how long it may be silent, and not once for each connection: those may be a pooler's. */
+class BoundedPostgresDriver extends PostgresDriver {
+  readonly #begin: string;
+
+  constructor(pool: PostgresConnections, timeoutMs: number) {
+    super({ pool });
+    this.#begin = `begin; set local idle_in_transaction_session_timeout = ${timeoutMs}`;
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw(this.#begin));
+  }
+}
+
+async function transact<Value>(
+  db: Db,
+  connections: PostgresConnections,
+  work: (trx: Trx) => Promise<Value>,
+): Promise<readonly [Value, Trx]> {
+  const startedAt = performance.now();
+  let hasMoved = false;
   for (let tries = 1; ; tries += 1) {
+    let isCommitting = false;
     try {
-      return await db.transaction().execute(work);
+      return await db.transaction().execute(async (trx) => {
+        const value = await work(trx);
+        isCommitting = true;
+        return [value, trx] as const;
+      });
     } catch (error) {
-      if (tries >= mostTries || !retryable.has((error as { code?: string }).code ?? '')) throw error;
+      if (tries >= mostTries) throw error;
+      if (hasMetAnother(error)) continue;
+      // Of a commit that was on its way nobody knows; and a connection that was made since then leads nowhere else.
+      const mayMove = !hasMoved && !isCommitting && isNotHere(error);
+      if (!mayMove || !connections.hasBrokenFrom(error, startedAt)) throw error;
+      hasMoved = true;
     }
   }
 }
 
-/** A connection on which a call broke off is closed: the next one would wait behind the call that never ends. */
-function withoutBroken(pool: pg.Pool): PostgresPool {
-  return {
-    async connect() {
-      const client = await pool.connect();
-      let isBroken = false;
-      return {
-        async query(...args: unknown[]) {
-          try {
-            return await (client.query as (...args: unknown[]) => Promise<unknown>)(...args);
-          } catch (error) {
-            // The server's own errors have a severity; all others are the connection's.
-            isBroken ||= !(error instanceof pg.DatabaseError) || error.severity === 'FATAL';
-            throw error;
-          }
-        },
-        release: () => client.release(isBroken),
-      } as PostgresPoolClient;
-    },
-    end: () => pool.end(),
-  } as PostgresPool;
+function fateOf(connections: PostgresConnections, error: unknown): Fate {
+  if (connections.hasBroken(error)) return 'all';
+  if (isLockTimeout(error)) return 'later';
+  return !(error instanceof pg.DatabaseError) || isOfContent(error) ? 'one' : 'all';
 }
 
-/** The server's time, kept between questions by a clock that nobody sets. */
-class DatabaseTime {
-  readonly #db: Kysely<Tables>;
-  #at = 0;
-  #asOf = 0;
+interface Place {
+  /** Of the database. */
+  readonly name: string;
+  /** Where tables are made and looked for: the first schema of the connection's `search_path` that is there. */
+  readonly schema: string;
+}
 
-  constructor(db: Kysely<Tables>) {
-    this.#db = db;
-  }
-
-  now(): number {
-    return Math.round(this.#at + performance.now() - this.#asOf);
-  }
-
-  async sync(): Promise<void> {
-    // On a connection that is there: the time that it takes to get one is not on the question's way.
-    await this.#db.connection().execute(async (connection) => {
-      const askedAt = performance.now();
-      const { rows } = await sql<{ now: number }>`
-        select (extract(epoch from clock_timestamp()) * 1000)::float8 as now
-      `.execute(connection);
-      const answeredAt = performance.now();
-      this.#at = rows[0]?.now ?? 0;
-      this.#asOf = (askedAt + answeredAt) / 2;
-    });
-  }
+async function placeOf(db: Kysely<Tables>): Promise<Place> {
+  const { rows } = await sql<{ name: string; schema: string | null; path: string }>`
+    select current_database() as name, current_schema() as schema, current_setting('search_path') as path
+  `.execute(db);
+  const { name = '', schema = null, path } = rows[0] ?? {};
+  if (schema !== null) return { name, schema };
+  throw new RangeError(
+    `the search_path of this connection (${path || 'empty'}) names no schema that is there and that this role may use; ` +
+      'give one, for example with ?options=-csearch_path%3Dpublic',
+  );
 }
 
 async function requireDurability(db: Kysely<Tables>): Promise<void> {

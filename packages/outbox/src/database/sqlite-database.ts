@@ -1,9 +1,10 @@
 import type { Clock } from '@wamux/core';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { Database, Durability } from './database.js';
 import { findJoinRefusal } from './sqlite/join-refusal.js';
 import { toDialect } from './sqlite/sqlite-driver.js';
 import { SqliteFile } from './sqlite/sqlite-file.js';
+import { sqliteFateOf } from './sqlite-fate.js';
 import type { Tables } from './tables.js';
 
 /** For how long it is tried to empty the log while others read and write. */
@@ -19,6 +20,7 @@ export function openSqlite(path: string, durability: Durability, clock: Clock): 
   return {
     kind: 'sqlite',
     db,
+    table: (name) => sql.id(name),
     now: () => clock.now(),
     syncClock: async () => {},
     transaction: (work) => db.transaction().execute(work),
@@ -31,6 +33,8 @@ export function openSqlite(path: string, durability: Durability, clock: Clock): 
       }
       return true;
     },
+    fateOf: sqliteFateOf,
+    announce: () => {},
     onChange(listener) {
       let seen: unknown;
       const timer = setInterval(() => {

@@ -4,7 +4,7 @@ import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, nextState } from '../message-state.js';
 import { awaitsNews } from './fold-news.js';
 import { lockMessages } from './lock-messages.js';
-import { announceChange, writeEvents } from './write-events.js';
+import { writeEvents } from './write-events.js';
 
 /** An attempt whose provider is to be asked now. */
 export interface Check {
@@ -121,7 +121,7 @@ export function concludeCheck(
     }
     await setCheck(null);
     await leaveToPerson(message);
-    await announceChange(database, trx);
+    database.announce(trx);
 
     async function leaveToPerson(row: MessageRow): Promise<void> {
       const isUnknown = row.state === 'settling';

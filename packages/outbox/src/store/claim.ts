@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Db, Trx } from '../database/database.js';
+import { isAmong } from '../database/is-among.js';
 import type { MessageRow } from '../database/tables.js';
 import { priorities } from '../outbox-message.js';
 
@@ -31,8 +32,9 @@ export interface ClaimOptions {
   readonly leaseMs: number;
 }
 
-/** Of one lane, whatever its room: each is a parameter of a query, of which there are only so many. */
-const mostAtOnce = 500;
+/** Of one lane, and of all lanes: each is a parameter of a query, of which there are only so many. */
+const mostOfLane = 500;
+const mostAtOnce = 5_000;
 
 /** Gives messages that are due to a worker, for as long as its lease lasts. Of a lane without room nothing is looked at. */
 export function claim(
@@ -53,7 +55,7 @@ export function claim(
       }
       if (graceMs > 0 && (await isWorkedOn(trx, lane))) continue;
       const before = taken.get(lane) ?? 0;
-      const most = Math.min(roomOf(lane), mostAtOnce) - before;
+      const most = Math.min(Math.min(roomOf(lane), mostOfLane) - before, mostAtOnce - ids.length);
       if (most <= 0) continue;
       const found = await findDue(database, trx, {
         ...{ lane, priority, now, most, worker, leaseMs },
@@ -85,23 +87,24 @@ type Head = Pick<MessageRow, 'lane' | 'priority' | 'due_at'>;
  * Each lane, and when the first of its messages of each priority is due, the most urgent first. It jumps along the index
  * from lane to lane: however many messages are queued, it sees one of each kind.
  */
-export async function findHeads({ kind }: Database, db: Db): Promise<readonly Head[]> {
+export async function findHeads({ kind, table }: Database, db: Db): Promise<readonly Head[]> {
+  const messages = table('wamux_messages');
   // By itself SQLite may take the index on `state`, and walk through all that is queued.
   const byDue = sql.raw(kind === 'sqlite' ? 'indexed by wamux_messages_due' : '');
   const ranks = sql.join(priorities.map((_, rank) => sql`(${sql.lit(rank)})`));
   const { rows } = await sql<Head>`
     with recursive lanes (lane) as (
-      select min(lane) from wamux_messages ${byDue} where state = 'queued'
+      select min(lane) from ${messages} ${byDue} where state = 'queued'
       union all
       select (
-        select min(message.lane) from wamux_messages as message ${byDue}
+        select min(message.lane) from ${messages} as message ${byDue}
         where message.state = 'queued' and message.lane > lanes.lane
       )
       from lanes where lanes.lane is not null
     ),
     priorities (priority) as (values ${ranks})
     select lanes.lane, priorities.priority, (
-      select min(message.due_at) from wamux_messages as message ${byDue}
+      select min(message.due_at) from ${messages} as message ${byDue}
       where message.state = 'queued' and message.lane = lanes.lane and message.priority = priorities.priority
     ) as due_at
     from lanes, priorities
@@ -193,7 +196,7 @@ export async function renewLeases(
       .set({ lease_until: database.now() + leaseMs })
       .where(sql<boolean>`state = 'sending'`)
       .where('worker', '=', worker)
-      .where('id', 'in', inHand)
+      .where(isAmong(database, 'id', inHand))
       .execute();
   });
 }

@@ -8,7 +8,7 @@ import { forgotten } from './personal-data.js';
 import { removeBodiesAndMarks } from './retention.js';
 import { rewriteWithoutPerson } from './rewrite.js';
 import { findAttempts, saveMessages } from './save.js';
-import { announceChange, writeEvents } from './write-events.js';
+import { writeEvents } from './write-events.js';
 
 /** Messages of one transaction. */
 const mostMessages = 100;
@@ -57,7 +57,7 @@ function forgetMessages(database: Database, recipient: string): Promise<number> 
       stopped.map(({ id, state }) => ({ id, type: 'canceled', state, reason: forgotten })),
     );
     await removeBodiesAndMarks(trx, ids);
-    await announceChange(database, trx);
+    database.announce(trx);
     return ids.length;
   });
 }

@@ -1,12 +1,10 @@
 import { newId } from '@wamux/core';
-import type { CompiledQuery } from 'kysely';
-import type { Db } from '../database/database.js';
+import { sql } from 'kysely';
+import type { Database, Db } from '../database/database.js';
+import type { Run } from '../database/run.js';
 import type { MessageState } from '../message-state.js';
 import { priorities } from '../outbox-message.js';
 import type { Intent } from '../parse-enqueue.js';
-
-/** Runs a query in the transaction that the messages shall be part of. */
-export type Run = <Row>(query: CompiledQuery<Row>) => Promise<readonly Row[]>;
 
 export interface InsertOptions {
   readonly now: number;
@@ -27,25 +25,15 @@ export type Inserted =
 /** Stores intents. Those whose idempotency key is there already are not stored again. */
 export async function insertIntents(
   run: Run,
-  db: Db,
+  { kind, db }: Database,
   intents: readonly Intent[],
   { now, retryForMs }: InsertOptions,
 ): Promise<readonly Inserted[]> {
   const rows = intents.map((intent) => ({ intent, id: newId() }));
-  const stored = await run(
-    db
-      .insertInto('wamux_messages')
-      .values(rows.map(({ intent, id }) => toRow(intent, id, now, retryForMs)))
-      .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
-      .returning('id')
-      .compile(),
-  );
-  const ids = new Set(stored.map(({ id }) => id));
-  const fresh = rows.filter(({ id }) => ids.has(id));
-  if (fresh.length > 0) {
-    const bodies = fresh.map(({ id, intent }) => ({ message_id: id, body: intent.body }));
-    await run(db.insertInto('wamux_bodies').values(bodies).compile());
-  }
+  const bodies = rows.map(({ id, intent }) => ({ message_id: id, body: intent.body }));
+  const messages = rows.map(({ intent, id }) => toRow(intent, id, now, retryForMs));
+  const store = kind === 'postgres' ? storeInOneStatement : storeInTwo;
+  const ids = new Set(await store(run, db, messages, bodies));
   const known = await findByKey(
     run,
     db,
@@ -58,6 +46,57 @@ export async function insertIntents(
     return { id: other.id, correlationId: other.correlation, state: other.state, repeated: true };
   });
 }
+
+type Store = (
+  run: Run,
+  db: Db,
+  messages: readonly ReturnType<typeof toRow>[],
+  bodies: readonly { readonly message_id: string; readonly body: string }[],
+) => Promise<readonly string[]>;
+
+/** A message and its body are there together, even where a caller ends the transaction between two statements. */
+const storeInOneStatement: Store = async (run, db, messages, bodies) => {
+  const given = sql<{ id: string; body: string }>`(values ${sql.join(
+    bodies.map(({ message_id, body }) => sql`(${message_id}, ${body})`),
+  )})`.as<'given'>(sql`given (id, body)`);
+  const stored = await run(
+    db
+      .with('stored', (query) =>
+        query
+          .insertInto('wamux_messages')
+          .values(messages)
+          .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
+          .returning('id'),
+      )
+      .insertInto('wamux_bodies')
+      .columns(['message_id', 'body'])
+      .expression((query) =>
+        query
+          .selectFrom(given)
+          .innerJoin('stored', 'stored.id', 'given.id')
+          .select(['given.id', 'given.body']),
+      )
+      .returning('message_id as id')
+      .compile(),
+  );
+  return stored.map(({ id }) => id);
+};
+
+/** SQLite has no other way, and no transaction that could end in between. */
+const storeInTwo: Store = async (run, db, messages, bodies) => {
+  const stored = await run(
+    db
+      .insertInto('wamux_messages')
+      .values(messages)
+      .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
+      .returning('id')
+      .compile(),
+  );
+  const ids = new Set(stored.map(({ id }) => id));
+  const fresh = bodies.filter(({ message_id }) => ids.has(message_id));
+  if (fresh.length > 0) await run(db.insertInto('wamux_bodies').values(fresh).compile());
+  return [...ids];
+};
 
 async function findByKey(run: Run, db: Db, keys: readonly string[]) {
   if (keys.length === 0) return new Map();

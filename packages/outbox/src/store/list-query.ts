@@ -7,8 +7,13 @@ import { reviewReasons } from '../outbox-message.js';
 import { line, parse, recipient } from '../parse-input.js';
 
 const stateSchema = z.enum(messageStates);
+/** Each once, however often it is named. */
+const states = z
+  .array(stateSchema)
+  .min(1)
+  .transform((given) => [...new Set(given)]);
 const listQuerySchema = strictObject({
-  state: z.union([stateSchema.transform((state) => [state]), z.array(stateSchema).min(1)]).optional(),
+  state: z.union([stateSchema.transform((state) => [state]), states]).optional(),
   reason: z.enum(reviewReasons).optional(),
   /** In any spelling. */
   to: recipient.optional(),

@@ -5,7 +5,7 @@ import type { MessageRow } from '../database/tables.js';
 import { isEnd, nextState } from '../message-state.js';
 import type { OutboxError } from '../outbox-error.js';
 import { lockMessages } from './lock-messages.js';
-import { announceChange, type OutboxEvent, writeEvents } from './write-events.js';
+import { type OutboxEvent, writeEvents } from './write-events.js';
 
 type Changes = Partial<MessageRow>;
 
@@ -75,7 +75,7 @@ async function change(
       .execute();
     await trx.updateTable('wamux_attempts').set({ check_at: null }).where('message_id', '=', id).execute();
     await writeEvents(database, trx, [{ id, state, ...told }]);
-    await announceChange(database, trx);
+    database.announce(trx);
     return ok(undefined);
   });
 }

@@ -7,6 +7,7 @@ import {
   type StatusEvent,
   type StatusStore,
   type TrackedMessage,
+  toStorable,
 } from '@wamux/core';
 import type { CheckPlan } from '../check-plan.js';
 import type { Database, Trx } from '../database/database.js';
@@ -16,7 +17,7 @@ import { lockMessages } from './lock-messages.js';
 import { lockNames, markNews, namesOf, parkingName, parkNews, unparkNews } from './parked-news.js';
 import { disguise } from './personal-data.js';
 import { findAttempts, saveAttempts, saveMessages } from './save.js';
-import { announceChange, writeEvents } from './write-events.js';
+import { writeEvents } from './write-events.js';
 
 /** News is kept for as long as a provider may go on sending it. */
 const parkedForMs = 7 * 86_400_000;
@@ -34,7 +35,8 @@ export class OutboxStatusStore implements StatusStore {
   }
 
   /** For what is sent past the outbox, which writes its own attempts itself; of one of those it is news. */
-  async addAttempt(sent: AttemptToTrack): Promise<TrackedMessage> {
+  async addAttempt(given: AttemptToTrack): Promise<TrackedMessage> {
+    const sent = toStorable(given);
     const { provider, providerMessageId, correlationId, status } = sent;
     if (await this.#isOurs(correlationId)) {
       const about = { provider, providerMessageId, correlationId };
@@ -58,7 +60,16 @@ export class OutboxStatusStore implements StatusStore {
     });
   }
 
-  addNews(event: StatusEvent): Promise<NewsResult> {
+  async addNews(given: StatusEvent): Promise<NewsResult> {
+    try {
+      return await this.#fold(toStorable(given));
+    } catch (error) {
+      if (this.#database.fateOf(error) === 'one') return { outcome: 'refused' };
+      throw error;
+    }
+  }
+
+  #fold(event: StatusEvent): Promise<NewsResult> {
     return this.#database.transaction(async (trx): Promise<NewsResult> => {
       await lockNames(this.#database, trx, [parkingName(event)]);
       const known = await this.#findByNames(trx, event);
@@ -91,7 +102,7 @@ export class OutboxStatusStore implements StatusStore {
         await saveMessages(trx, [after.message]);
         await writeEvents(this.#database, trx, after.events);
         await saveAttempts(trx, [this.#withCheck(folded, awaitsNews(after.message.state))]);
-        if (after.events.length > 0) await announceChange(this.#database, trx);
+        if (after.events.length > 0) this.#database.announce(trx);
       }
       const tracked = toTracked(correlationId, all);
       return { outcome: 'applied', message: tracked, changed: tracked.status !== before.status };

@@ -1,5 +1,6 @@
 import type { OutboundMessage, ProviderError } from '@wamux/core';
-import type { Db } from '../database/database.js';
+import type { Database, Db } from '../database/database.js';
+import { isAmong } from '../database/is-among.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { type OutboxAttempt, type OutboxMessage, priorities } from '../outbox-message.js';
 import { historyOf } from './fold-news.js';
@@ -7,13 +8,18 @@ import type { CheckedListQuery } from './list-query.js';
 import { toIsoTime as iso, readObject } from './stored-json.js';
 
 /** In the order in which they were enqueued. */
-export async function listMessages(db: Db, query: CheckedListQuery): Promise<readonly OutboxMessage[]> {
+export async function listMessages(
+  database: Database,
+  query: CheckedListQuery,
+): Promise<readonly OutboxMessage[]> {
+  const { db } = database;
   const { state, reason, to, idempotencyKey, correlationId, after, limit } = query;
   let select = db.selectFrom('wamux_messages').selectAll().orderBy('seq').limit(limit);
   if (state !== undefined) select = select.where('state', 'in', state);
   if (reason !== undefined) select = select.where('reason', '=', reason);
   if (to !== undefined) select = select.where('recipient', '=', to);
-  if (idempotencyKey !== undefined) select = select.where('idempotency_key', 'in', idempotencyKey);
+  if (idempotencyKey !== undefined)
+    select = select.where(isAmong(database, 'idempotency_key', idempotencyKey));
   if (correlationId !== undefined) select = select.where('correlation_id', '=', correlationId);
   if (after !== undefined) {
     select = select.where('seq', '>', db.selectFrom('wamux_messages').select('seq').where('id', '=', after));

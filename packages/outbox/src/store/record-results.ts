@@ -9,7 +9,7 @@ import { lockNames, namesOf, unparkNews } from './parked-news.js';
 import { forgotten, withoutPerson } from './personal-data.js';
 import { findAttempts, saveAttempts, saveMessages } from './save.js';
 import { isStillOurs } from './start-attempts.js';
-import { announceChange, type OutboxEvent, type OutboxEventType, writeEvents } from './write-events.js';
+import { type OutboxEvent, type OutboxEventType, writeEvents } from './write-events.js';
 
 /** How a worker's turn with a message ended. */
 export interface TurnResult {
@@ -61,7 +61,7 @@ export function recordResults(
       if (isOurs) turns.push({ message, attempts: attempts.get(message.id) ?? [], result });
     }
     const events = await recordTurns(database, trx, plan, turns);
-    if (events.length > 0) await announceChange(database, trx);
+    if (events.length > 0) database.announce(trx);
     return recorded;
   });
 }

@@ -1,9 +1,9 @@
 import type { CheckPlan } from '../check-plan.js';
 import type { Database } from '../database/database.js';
+import { isAmong } from '../database/is-among.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { recordTurns, type TurnResult } from './record-results.js';
 import { findAttempts } from './save.js';
-import { announceChange } from './write-events.js';
 
 const mostAtOnce = 100;
 
@@ -38,7 +38,7 @@ export function recover(
       .where('state', '=', 'sending')
       // Or so far in the future that the clock must have been set back.
       .where((eb) => eb.or([eb('lease_until', '<', now), eb('lease_until', '>', now + 10 * leaseMs)]))
-      .$if(inHand.length > 0, (query) => query.where('id', 'not in', inHand))
+      .where((eb) => eb.not(isAmong(database, 'id', inHand)))
       .limit(mostAtOnce);
     const rows = await (database.kind === 'postgres' ? expired.forUpdate().skipLocked() : expired).execute();
     if (rows.length === 0) return 0;
@@ -52,7 +52,7 @@ export function recover(
       return { message, attempts: own, result };
     });
     await recordTurns(database, trx, plan, turns);
-    await announceChange(database, trx);
+    database.announce(trx);
     return rows.length;
   });
 }

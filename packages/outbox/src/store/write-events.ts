@@ -1,6 +1,5 @@
 import type { MessageStatus, ProviderError } from '@wamux/core';
-import { sql } from 'kysely';
-import { changeChannel, type Database, type Trx } from '../database/database.js';
+import type { Database, Trx } from '../database/database.js';
 import type { MessageState } from '../message-state.js';
 import type { ReviewReason } from '../outbox-message.js';
 
@@ -51,10 +50,3 @@ export async function writeEvents(
     .values(events.map(({ id, type, ...data }) => ({ message_id: id, at, type, data: JSON.stringify(data) })))
     .execute();
 }
-
-/** Wakes whoever waits for changes, when the transaction commits. SQLite's waiters see the change by themselves. */
-export async function announceChange({ kind }: Database, trx: Trx): Promise<void> {
-  if (kind === 'postgres') await trx.executeQuery(announcement.compile(trx));
-}
-
-export const announcement = sql`select pg_notify(${sql.raw(changeChannel)}, '')`;

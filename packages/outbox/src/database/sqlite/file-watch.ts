@@ -1,12 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import type { FileIdentity } from './file-identity.js';
 import { SecondSqlite } from './second-sqlite.js';
-
-/** What a file is, whatever it is called. */
-export interface FileIdentity {
-  readonly dev: number;
-  readonly ino: number;
-}
 
 interface Watched extends FileIdentity {
   readonly path: string;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Run } from '../../store/insert-intents.js';
 import type { Db } from '../database.js';
+import type { Run } from '../run.js';
 import type { SqliteFile } from './sqlite-file.js';
 
 const expected =

@@ -1,5 +1,5 @@
 import { fstatSync, readdirSync } from 'node:fs';
-import type { FileIdentity } from './file-watch.js';
+import type { FileIdentity } from './file-identity.js';
 
 /** Looking costs a microsecond or two for each descriptor; it may take this part of the time. */
 const mostOfTime = 1 / 20;

@@ -1,0 +1,164 @@
+import { systemClock } from '@wamux/core';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { startPostgres } from '../../../tooling/start-postgres.js';
+import type { Database } from './database/database.js';
+import { openDatabase } from './database/open-database.js';
+import type { PostgresOptions } from './database/postgres-database.js';
+import { makeRole, type PostgresRole } from './postgres-role.fixture.js';
+import { openProxy } from './proxy.fixture.js';
+import { describeOn, text } from './rig.fixture.js';
+
+const most = 4;
+
+describeOn(['postgres'], 'connections', (rig) => {
+  it('are as many as the option says, and one that listens', async () => {
+    const role = await makeRole(inject('postgresUrl'));
+    rig.url = role.url;
+    const outbox = await rig.open({ connections: 2 });
+    outbox.start();
+    await Promise.all(Array.from({ length: 30 }, () => outbox.list()));
+    const sessions = await role.sessions();
+    expect(sessions.length).toBeGreaterThan(1);
+    expect(sessions.length).toBeLessThanOrEqual(3);
+  });
+
+  it('one is enough', async () => {
+    const outbox = await rig.open({ connections: 1, wake: 'poll' });
+    outbox.start();
+    const many = await Promise.all(Array.from({ length: 30 }, () => outbox.enqueue(text)));
+    expect(many.every((result) => result.isOk())).toBe(true);
+    await expect.poll(() => rig.simulator.ledger.acceptances.length, { timeout: 8_000 }).toBe(30);
+  });
+
+  it('that the server refuses wait for those that are there, and come when there are more', async () => {
+    const role = await makeRole(inject('postgresUrl'));
+    const proxy = await openProxy(role.url);
+    rig.url = proxy.url;
+    const outbox = await rig.open();
+    await role.admin(`alter role $role connection limit ${most}`);
+    const all = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => [
+        outbox.enqueueMany([{ message: text }]).then(([result]) => result?.isOk()),
+        outbox.enqueue({ ...text, text: `n ${n}` }).then((result) => result.isOk()),
+        outbox.list().then((result) => result.isOk()),
+      ]).flat(),
+    );
+    expect(all).toEqual(all.map(() => true));
+    expect((await role.sessions()).length).toBeLessThanOrEqual(most);
+    // The server is asked for one now and then, and not by each call.
+    expect(proxy.count).toBeLessThan(30);
+
+    await role.admin('alter role $role connection limit -1');
+    const hasGrown = async () => {
+      await Promise.all(Array.from({ length: 60 }, () => outbox.list()));
+      return (await role.sessions()).length > most;
+    };
+    await expect.poll(hasGrown, { timeout: 9_000 }).toBe(true);
+    await outbox.close();
+    await proxy.close();
+  }, 20_000);
+});
+
+describe('the first opening', () => {
+  it('waits for a connection as every later call does', async () => {
+    const role = await makeRole(inject('postgresUrl'));
+    await role.admin('alter role $role connection limit 1');
+    const other = new pg.Client(role.url);
+    await other.connect();
+    // Refused once, and then there is one.
+    const proxy = await openProxy(role.url, () => void other.end());
+    const database = await openDatabase(proxy.url, 'full', systemClock, { connections: 1 });
+    expect(proxy.count).toBeGreaterThan(1);
+    await database.close();
+    await proxy.close();
+  });
+
+  it('waits for a server that is starting', async () => {
+    const server = await startPostgres();
+    try {
+      await server.kill();
+      const started = server.start();
+      let opened: Database | undefined;
+      // It is not there, then it recovers and says so, then it takes connections.
+      while (opened === undefined) {
+        opened = await openDatabase(server.url, 'full', systemClock).catch((error: Error) => {
+          expect(error.message).not.toContain('starting up');
+          return undefined;
+        });
+      }
+      await started;
+      await opened.close();
+    } finally {
+      await server.stop();
+    }
+  }, 60_000);
+});
+
+describe('a password that is replaced while the process runs', () => {
+  it('is asked for with each new connection', async () => {
+    const server = await startPostgres();
+    const admin = new pg.Client(server.url);
+    await admin.connect();
+    try {
+      await admin.query(`create role rotating login password 'first'; create schema authorization rotating`);
+      const { rows } = await admin.query('show hba_file');
+      await admin.query(`copy (values ('host all rotating all scram-sha-256'), ('host all all all trust'))
+        to '${rows[0].hba_file}'`);
+      await admin.query('select pg_reload_conf()');
+      const url = server.url.replace('wamux@', 'rotating:wrong@');
+      let now = 'first';
+      const asked: string[] = [];
+      const password = async () => {
+        asked.push(now);
+        return now;
+      };
+      const database = await openDatabase(url, 'full', systemClock, { password });
+      now = 'second';
+      await admin.query(`alter role rotating password 'second'`);
+      await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'rotating'`);
+      await expect
+        .poll(() => database.transaction((trx) => trx.selectFrom('wamux_pair_buckets').selectAll().execute()))
+        .toEqual([]);
+      expect(new Set(asked)).toEqual(new Set(['first', 'second']));
+      await database.close();
+      await expect(openDatabase(url, 'full', systemClock)).rejects.toThrow('password authentication failed');
+    } finally {
+      await admin.end();
+      await server.stop();
+    }
+  }, 60_000);
+});
+
+describe('a query that gets no answer in time', () => {
+  let role: PostgresRole;
+  const opened: Database[] = [];
+  beforeEach(async () => {
+    role = await makeRole(inject('postgresUrl'));
+  });
+  afterEach(async () => {
+    for (const database of opened.splice(0)) await database.close();
+  });
+  const open = async (options: PostgresOptions) => {
+    const database = await openDatabase(role.url, 'full', systemClock, options);
+    opened.push(database);
+    return database;
+  };
+
+  it('gives its connection up at once, and waits for nothing more on it', async () => {
+    const timeoutMs = 1_500;
+    const [database, other] = [await open({ timeoutMs }), await open({})];
+    await other.transaction(async (holder) => {
+      await sql`lock table wamux_pair_buckets in access exclusive mode`.execute(holder);
+      const began = performance.now();
+      const waits = database.transaction((trx) => trx.selectFrom('wamux_pair_buckets').selectAll().execute());
+      await expect(waits).rejects.toThrow('Query read timeout');
+      // Half as long again would be the rollback's own wait.
+      expect(performance.now() - began).toBeLessThan(timeoutMs * 1.5);
+    });
+    expect(
+      await database.transaction((trx) => trx.selectFrom('wamux_pair_buckets').selectAll().execute()),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,5 @@
+/** What a file is, whatever it is called. */
+export interface FileIdentity {
+  readonly dev: number;
+  readonly ino: number;
+}

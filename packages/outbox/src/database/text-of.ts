@@ -1,0 +1,5 @@
+/** An error's words. Node gives several refusals of one host as an error without a message. */
+export function textOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(textOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

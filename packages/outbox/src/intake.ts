@@ -1,0 +1,104 @@
+import type { Clock } from '@wamux/core';
+import { sql } from 'kysely';
+import { ok, type Result } from 'neverthrow';
+import type { Database, Trx } from './database/database.js';
+import type { Run } from './database/run.js';
+import { GroupCommit } from './group-commit.js';
+import type { OutboxError } from './outbox-error.js';
+import type { Intent } from './parse-enqueue.js';
+import { type Inserted, insertIntents } from './store/insert-intents.js';
+import { findRun } from './transaction.js';
+
+/** Intents of one statement. */
+const mostAtOnce = 500;
+/**
+ * An idempotency key that another open transaction has just stored keeps whoever stores it too until that one ends. Others
+ * wait for the same group, or for the same connection: nobody waits there for longer than this, and tries again later.
+ */
+const lockWaitMs = 25;
+/** A call that stores many tries again after so long, twice as long each time, */
+const againMs = 50;
+const longestAgainMs = 1_000;
+/** and for so long in all. */
+const patienceMs = 10_000;
+
+export interface IntakeOptions {
+  readonly database: Database;
+  readonly retryForMs: number;
+  readonly clock: Clock;
+  /** Called when something was stored. */
+  readonly wake: () => void;
+}
+
+/** Takes intents into the database: with others that come at the same time, many at once, or in a caller's transaction. */
+export class Intake {
+  readonly #options: IntakeOptions;
+  readonly #commits: GroupCommit<Intent, Inserted>;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+    const { database, clock } = options;
+    this.#commits = new GroupCommit((intents) => this.#commit(intents), mostAtOnce, {
+      fateOf: (error) => database.fateOf(error),
+      clock,
+    });
+  }
+
+  store(intent: Intent): Promise<Inserted> {
+    return this.#commits.add(intent);
+  }
+
+  async storeMany(intents: readonly Intent[]): Promise<readonly Inserted[]> {
+    const { database, clock } = this.#options;
+    const until = clock.now() + patienceMs;
+    for (let ms = againMs; ; ms = Math.min(2 * ms, longestAgainMs)) {
+      try {
+        return await this.#commit(intents);
+      } catch (error) {
+        if (database.fateOf(error) !== 'later' || clock.now() > until) throw error;
+        await clock.sleep(ms);
+      }
+    }
+  }
+
+  /** In a transaction that the caller commits. An error is about that transaction. */
+  async storeIn(
+    transaction: unknown,
+    intents: readonly Intent[],
+  ): Promise<Result<readonly Inserted[], OutboxError>> {
+    const { database } = this.#options;
+    const run = await findRun(database, transaction);
+    if (run.isErr()) return run.map(() => []);
+    const inserted = await this.#insert(run.value, intents);
+    if (database.announcement !== undefined) await run.value(database.announcement.compile(database.db));
+    return ok(inserted);
+  }
+
+  async #commit(intents: readonly Intent[]): Promise<readonly Inserted[]> {
+    const { database, wake } = this.#options;
+    const inserted = await database.transaction(async (trx) => {
+      const hasKeys = intents.some(({ idempotencyKey }) => idempotencyKey !== undefined);
+      if (hasKeys) await boundLockWaits(database, trx);
+      const all = await this.#insert(async (query) => (await trx.executeQuery(query)).rows, intents);
+      database.announce(trx);
+      return all;
+    });
+    wake();
+    return inserted;
+  }
+
+  async #insert(run: Run, intents: readonly Intent[]): Promise<readonly Inserted[]> {
+    const { database, retryForMs } = this.#options;
+    const all: Inserted[] = [];
+    for (let from = 0; from < intents.length; from += mostAtOnce) {
+      const some = intents.slice(from, from + mostAtOnce);
+      all.push(...(await insertIntents(run, database, some, { now: database.now(), retryForMs })));
+    }
+    return all;
+  }
+}
+
+/** SQLite has one writer at a time, and this is it. */
+async function boundLockWaits({ kind }: Database, trx: Trx): Promise<void> {
+  if (kind === 'postgres') await sql`set local lock_timeout = ${sql.lit(lockWaitMs)}`.execute(trx);
+}

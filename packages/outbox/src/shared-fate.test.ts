@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { describeOnBoth, text } from './rig.fixture.js';
+
+describeOnBoth('those who are committed together', (rig) => {
+  /** As a rule of the database that one row breaks: too large, in the wrong encoding, refused by somebody's trigger. */
+  async function refuseRows(table: string, event: 'insert' | 'update', condition: string): Promise<void> {
+    if (rig.kind === 'sqlite') {
+      await rig.sql(
+        `create trigger refuse_${event} before ${event} on ${table} when ${condition}
+          begin select raise(abort, 'refused'); end`,
+      );
+      return;
+    }
+    await rig.sql(`create function refuse_${event}() returns trigger language plpgsql as
+      'begin raise exception ''refused'' using errcode = ''22021''; end'`);
+    await rig.sql(
+      `create trigger refuse_${event} before ${event} on ${table} for each row when (${condition})
+        execute function refuse_${event}()`,
+    );
+  }
+
+  const accepted = () => rig.simulator.ledger.acceptances.length;
+
+  it('share no bad fate when they are enqueued', async () => {
+    await refuseRows('wamux_messages', 'insert', `new.idempotency_key = 'bad'`);
+    const keys = ['a', 'b', 'bad', 'c', 'd'];
+    const results = await Promise.all(
+      keys.map((idempotencyKey) => rig.outbox.enqueue(text, { idempotencyKey })),
+    );
+    expect(results.map((result) => result.isOk())).toEqual([true, true, false, true, true]);
+    expect(results[2]?._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable' });
+    expect((await rig.outbox.list())._unsafeUnwrap()).toHaveLength(4);
+  });
+
+  it('share none when what became of them is written down, nor when they start', async () => {
+    const messages = await Promise.all(Array.from({ length: 12 }, () => rig.outbox.enqueue(text)));
+    const ids = messages.map((message) => message._unsafeUnwrap().id);
+    await refuseRows('wamux_attempts', 'insert', `new.message_id = '${ids[3]}'`);
+    await refuseRows('wamux_attempts', 'update', `new.message_id = '${ids[7]}'`);
+    rig.outbox = await rig.open({ onTrouble: () => {} });
+    rig.outbox.start();
+    const states = async () => (await rig.outbox.stats())._unsafeUnwrap().states;
+    await expect.poll(async () => (await states()).accepted, { timeout: 8_000 }).toBe(10);
+    // One could not be written down before it left, and has not; of one it cannot be written what became of it.
+    expect(accepted()).toBe(11);
+    expect((await rig.outbox.get(ids[7] ?? ''))._unsafeUnwrap().state).toBe('sending');
+    await rig.outbox.stop({ drainMs: 10 });
+  });
+});

@@ -189,8 +189,11 @@ function warnOf(clock: Clock): (error: unknown) => void {
 }
 
 const closed: OutboxError = { kind: 'unavailable', message: 'the outbox is closed' };
-const heldElsewhere =
-  'another transaction that has not ended holds this idempotency key, or the tables of the outbox; try again';
+const heldElsewhere: OutboxError = {
+  kind: 'unavailable',
+  message:
+    'another transaction that has not ended holds this idempotency key, or the tables of the outbox; try again',
+};
 const notFound: OutboxError = { kind: 'not-found', message: 'there is no message with this id' };
 const notErased: OutboxError = {
   kind: 'unavailable',
@@ -207,8 +210,8 @@ function toEnqueued(inserted: Inserted | undefined): Result<EnqueuedMessage, Out
 }
 
 function toUnavailable(error: unknown): OutboxError {
+  if (isLockTimeout(error)) return heldElsewhere;
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
-  if (isLockTimeout(error)) return { kind: 'unavailable', message: heldElsewhere };
   const told = redactText(String(message ?? ''), { secrets: [], phoneNumbers: [] });
   return { kind: 'unavailable', message: `the database did not do it: ${told || String(code)}` };
 }

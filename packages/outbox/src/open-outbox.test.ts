@@ -2,10 +2,12 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WhatsAppProvider } from '@wamux/core';
+import { systemClock, type WhatsAppProvider } from '@wamux/core';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { TestPostgres } from '../../../tooling/start-postgres.js';
 import { startDatabases } from '../../../tooling/test-databases.js';
+import { openDatabase } from './database/open-database.js';
 import { openOutbox } from './open-outbox.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 
@@ -111,10 +113,23 @@ describeOnBoth('the tables', (rig) => {
     expect((await rig.outbox.enqueue(text)).isOk()).toBe(true);
   });
 
+  onPostgres('that are there need no lock of Kysely, which another program may hold', async () => {
+    const other = new pg.Client({ connectionString: rig.url, application_name: 'shop' });
+    await other.connect();
+    await other.query('select pg_advisory_lock(3853314791062309107)');
+    expect((await (await rig.open()).enqueue(text)).isOk()).toBe(true);
+    // Where there is something to make it waits, and says for whom.
+    const { rows } = await other.query('select pg_backend_pid() as pid');
+    const fresh = await rig.databases.fresh();
+    const opening = openDatabase(fresh, 'full', systemClock, { timeoutMs: 500 });
+    await expect(opening).rejects.toThrow(`process ${rows[0].pid} of the server (shop) holds the lock`);
+    await other.end();
+    await (await openDatabase(fresh, 'full', systemClock)).close();
+  });
+
   onSqlite('are durable', async () => {
     // SQLite says so itself: 2 is FULL.
     const { openSqlite } = await import('./database/sqlite-database.js');
-    const { systemClock } = await import('@wamux/core');
     const { sql } = await import('kysely');
     const pragmas = async (durability: 'full' | 'relaxed') => {
       const database = openSqlite(rig.url.slice('file:'.length), durability, systemClock);

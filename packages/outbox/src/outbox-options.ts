@@ -79,7 +79,7 @@ const numbersSchema = strictObject({
   settleForMs: span(10 * 60_000),
   statusForMs: span(3 * day),
   bodiesForMs: span(30 * day),
-  accountsForMs: z.number().min(1).optional(),
+  accountsForMs: z.int().min(1).max(longestMs).optional(),
   connections: z.int().min(1).max(1_000).default(10),
   wake: z.enum(['notify', 'poll']).default('notify'),
 });

@@ -59,11 +59,11 @@ export function parseEnqueue(
   if (parsed.isErr()) return err({ ...parsed.error, kind: 'validation' });
   const { correlationId, ...intent } = parsed.value;
   const { scheduledFor, validityMs, ...body } = intent;
-  const unstorable = findUnstorable(body);
-  if (unstorable !== undefined) return err(wrong([unstorable]));
   if (validityMs !== undefined && validityMs > longestMs) {
     return err(wrong([{ path: 'validityMs', message: `expected at most ${longestMs}` }]));
   }
+  const unstorable = findUnstorable(body);
+  if (unstorable !== undefined) return err(wrong([unstorable]));
   const text = JSON.stringify({ ...body });
   if (Buffer.byteLength(text) > largestBytes) {
     return err(wrong([{ path: '(root)', message: `expected at most ${largestBytes} bytes as JSON` }]));

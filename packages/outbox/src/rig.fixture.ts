@@ -33,14 +33,16 @@ export interface Rig {
 }
 
 /** The suite on both stores. */
-export const describeOnBoth = (name: string, suite: (rig: Rig) => void): void =>
+export function describeOnBoth(name: string, suite: (rig: Rig) => void): void {
   describeOn(['sqlite', 'postgres'], name, suite);
+}
 
 /** The suite on SQLite, of what only a file can suffer. */
-export const describeOnSqlite = (name: string, suite: (rig: Rig) => void): void =>
+export function describeOnSqlite(name: string, suite: (rig: Rig) => void): void {
   describeOn(['sqlite'], name, suite);
+}
 
-/** A suite of one store. */
+/** The suite on some of them. */
 export function describeOn(kinds: readonly StoreKind[], name: string, suite: (rig: Rig) => void): void {
   describe.each(kinds)(`${name} on %s`, (kind) => {
     const opened: Outbox[] = [];

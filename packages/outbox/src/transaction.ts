@@ -1,6 +1,7 @@
-import { type CompiledQuery, type Kysely, sql } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import { err, ok, type Result } from 'neverthrow';
 import type { Database } from './database/database.js';
+import { expectedTransaction } from './database/postgres-join-refusal.js';
 import type { Run } from './database/run.js';
 import type { OutboxError } from './outbox-error.js';
 import { wrong } from './parse-input.js';
@@ -15,14 +16,11 @@ interface PgClient {
   query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-/** How to run a query in the caller's transaction; what is no open transaction of this database is refused. */
+/** How to run a query in the caller's transaction; what is none that the database can join is refused. */
 export async function findRun(database: Database, transaction: unknown): Promise<Result<Run, OutboxError>> {
   const run = toRun(transaction);
-  if (run.isErr()) return run;
-  const refusal = await database.refuseToJoin?.(run.value);
-  if (refusal !== undefined) return err(wrong([{ path: 'options.transaction', message: refusal }]));
-  if (database.kind === 'sqlite') return run;
-  return (await isOpenHere(database, run.value)).andThen(() => run);
+  const refusal = run.isOk() ? await database.refuseToJoin(run.value) : undefined;
+  return refusal === undefined ? run : refuse(refusal);
 }
 
 function toRun(transaction: unknown): Result<Run, OutboxError> {
@@ -30,7 +28,8 @@ function toRun(transaction: unknown): Result<Run, OutboxError> {
     Pick<Kysely<unknown>, 'executeQuery' | 'isTransaction'> & PgClient & { totalCount: unknown }
   >;
   if (typeof executeQuery === 'function') {
-    if (isTransaction !== true) return refuse('this Kysely is none: pass what db.transaction() gives');
+    if (isTransaction !== true)
+      return refuse(`${expectedTransaction}this Kysely is none: pass what db.transaction() gives`);
     return ok(
       async <Row>(compiled: CompiledQuery<Row>) =>
         (await (transaction as Kysely<unknown>).executeQuery(compiled)).rows,
@@ -38,46 +37,15 @@ function toRun(transaction: unknown): Result<Run, OutboxError> {
   }
   if (typeof query === 'function') {
     // What a pool is asked runs on any of its connections.
-    if (totalCount !== undefined) return refuse('a pool is none: pass the client on which BEGIN was called');
+    if (totalCount !== undefined)
+      return refuse(`${expectedTransaction}a pool is none: pass the client on which BEGIN was called`);
     return ok(
       async <Row>({ sql, parameters }: CompiledQuery<Row>) =>
         (await (transaction as PgClient).query(sql, [...parameters])).rows as Row[],
     );
   }
-  return refuse('a transaction of Kysely, or a client of pg');
+  return refuse(`${expectedTransaction}of Kysely, or a client of pg`);
 }
 
-/**
- * Asks the connection itself: two statements have the same transaction, or there is none around them; and the tables that
- * we mean are there. A refusal leaves the caller's transaction as it was.
- */
-async function isOpenHere(
-  { db, name = '', schema = '' }: Database,
-  run: Run,
-): Promise<Result<void, OutboxError>> {
-  // Names of a word each, which no plugin of the caller's rewrites.
-  const ask = sql<{ readonly transaction: string; readonly here: boolean }>`
-    select pg_current_xact_id()::text as transaction, current_database() = ${name} and exists (
-      select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-      where nspname = ${schema} and relname = 'wamux_messages'
-    ) as here
-  `.compile(db);
-  try {
-    const [first] = await run(ask);
-    const [second] = await run(ask);
-    if (first === undefined || first.transaction !== second?.transaction) {
-      return refuse('no transaction is open on this client: call BEGIN first');
-    }
-    return first.here ? ok() : refuse('this one is of another database than the outbox');
-  } catch (error) {
-    const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
-    // `in_failed_sql_transaction`, from whatever copy of the driver.
-    if (code === '25P02') return refuse('this one has failed before, and can only be rolled back');
-    // What is no answer and no fault of the network was said by a library: it is over, or closed.
-    if (code === undefined) return refuse(`this one cannot be used: ${message}`);
-    throw error;
-  }
-}
-
-const refuse = <Value>(instead: string): Result<Value, OutboxError> =>
-  err(wrong([{ path: 'options.transaction', message: `expected an open transaction; ${instead}` }]));
+const refuse = <Value>(message: string): Result<Value, OutboxError> =>
+  err(wrong([{ path: 'options.transaction', message }]));

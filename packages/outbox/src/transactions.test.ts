@@ -94,6 +94,12 @@ describeOnBoth("the caller's transaction", (rig) => {
     expect(heard).toHaveLength(2);
   });
 
+  it('is none that Kysely itself gives', async () => {
+    const refused = await rig.outbox.enqueue(text, { transaction: await shop() });
+    expect(refused._unsafeUnwrapErr()).toMatchObject({ kind: 'validation' });
+    expect((await rig.outbox.list())._unsafeUnwrap()).toEqual([]);
+  });
+
   onPostgres('is refused where none is open, and what is there stays as it was', async () => {
     const pool = new pg.Pool({ connectionString: rig.url });
     const client = await pool.connect();
@@ -102,19 +108,19 @@ describeOnBoth("the caller's transaction", (rig) => {
     await db.transaction().execute(async (transaction) => {
       ended = transaction;
     });
-    const none = {
-      'a pool': pool,
-      'a client without BEGIN': client,
-      'Kysely itself': db,
-      'a transaction of Kysely that has ended': ended as Transaction<Shop>,
-    };
-    for (const [what, transaction] of Object.entries(none)) {
+    const none = [
+      ['a pool is none', pool],
+      ['call BEGIN first', client],
+      ['this Kysely is none', db],
+      ['already committed', ended as Transaction<Shop>],
+    ] as const;
+    for (const [why, transaction] of none) {
       const one = await rig.outbox.enqueue(text, { transaction });
       const [many] = await rig.outbox.enqueueMany([{ message: text }], { transaction });
       for (const result of [one, many]) {
-        expect(result?._unsafeUnwrapErr(), what).toMatchObject({
+        expect(result?._unsafeUnwrapErr()).toMatchObject({
           kind: 'validation',
-          issues: [{ path: 'options.transaction', message: expect.stringContaining('an open transaction') }],
+          issues: [{ path: 'options.transaction', message: expect.stringContaining(why) }],
         });
       }
     }

@@ -17,8 +17,6 @@ export type Fate = 'all' | 'one' | 'later';
 /** SQLite or PostgreSQL; everything above it is written once. */
 export interface Database {
   readonly kind: 'sqlite' | 'postgres';
-  /** PostgreSQL: the database's name. */
-  readonly name?: string;
   /** PostgreSQL: where the tables are, whatever a connection's `search_path` says. */
   readonly schema?: string;
   readonly db: Db;
@@ -33,19 +31,19 @@ export interface Database {
    * another one, or where its connection turned out to be of no use, so it must have no other effects.
    */
   transaction<Value>(work: (trx: Trx) => Promise<Value>): Promise<Value>;
-  /** Why a caller's transaction cannot be joined; `undefined` where it can. Nothing is stored to find that out. */
-  refuseToJoin?(run: Run): Promise<string | undefined>;
-  /**
-   * SQLite: takes what was removed out of the log of the file as well. `false`: others keep it in use. (PostgreSQL does so
-   * by itself, in its time.)
-   */
-  eraseRemoved?(): Promise<boolean>;
   /** Of an error of `transaction`. */
   fateOf(error: unknown): Fate;
   /** Wakes whoever waits for changes when the transaction is committed. SQLite's waiters see the change by themselves. */
   announce(trx: Trx): void;
   /** The same in a transaction that somebody else commits; absent where nobody waits for it. */
   readonly announcement?: RawBuilder<unknown> | undefined;
+  /** Why a caller's transaction cannot be joined; `undefined` where it can. Nothing is stored to find that out. */
+  refuseToJoin(run: Run): Promise<string | undefined>;
+  /**
+   * SQLite: takes what was removed out of the log of the file as well. `false`: others keep it in use. (PostgreSQL does so
+   * by itself, in its time.)
+   */
+  eraseRemoved?(): Promise<boolean>;
   /** Calls the listener when somebody else may have changed something, at once or within a moment. */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;

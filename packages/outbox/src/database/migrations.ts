@@ -8,10 +8,15 @@ export function migrationsOf(kind: 'sqlite' | 'postgres', schema?: string): Reco
   const serial = kind === 'sqlite' ? 'INTEGER PRIMARY KEY AUTOINCREMENT' : 'BIGSERIAL PRIMARY KEY';
   const transactionId =
     kind === 'sqlite' ? "TEXT NOT NULL DEFAULT '0'" : 'XID8 NOT NULL DEFAULT pg_current_xact_id()';
+  const run = async (db: Kysely<unknown>, statements: readonly string[]): Promise<void> => {
+    // Until the end of the migration's transaction, whatever the connection's own is.
+    if (schema !== undefined) await sql`set local search_path to ${sql.id(schema)}`.execute(db);
+    for (const statement of statements) await sql.raw(statement).execute(db);
+  };
   return {
     '0001-outbox': {
       up: (db) =>
-        run(db, schema, [
+        run(db, [
           `CREATE TABLE wamux_messages (
             seq ${serial},
             id TEXT NOT NULL UNIQUE,
@@ -108,7 +113,7 @@ export function migrationsOf(kind: 'sqlite' | 'postgres', schema?: string): Reco
     },
     '0002-unserved': {
       up: (db) =>
-        run(db, schema, [
+        run(db, [
           'ALTER TABLE wamux_messages ADD COLUMN unserved_since BIGINT',
           `CREATE INDEX wamux_messages_unserved ON wamux_messages (unserved_since)
             WHERE unserved_since IS NOT NULL`,
@@ -119,17 +124,7 @@ export function migrationsOf(kind: 'sqlite' | 'postgres', schema?: string): Reco
     // `wamux_turns` stays for processes of the version before, and nothing else uses it.
     '0003-pair-buckets': {
       up: (db) =>
-        run(db, schema, ['CREATE TABLE wamux_pair_buckets (key TEXT PRIMARY KEY, full_at BIGINT NOT NULL)']),
+        run(db, ['CREATE TABLE wamux_pair_buckets (key TEXT PRIMARY KEY, full_at BIGINT NOT NULL)']),
     },
   };
-}
-
-async function run(
-  db: Kysely<unknown>,
-  schema: string | undefined,
-  statements: readonly string[],
-): Promise<void> {
-  // Until the end of the migration's transaction, whatever the connection's own is.
-  if (schema !== undefined) await sql`set local search_path to ${sql.id(schema)}`.execute(db);
-  for (const statement of statements) await sql.raw(statement).execute(db);
 }

@@ -16,6 +16,7 @@ import { type Changes, listenForChanges } from './listen-for-changes.js';
 import { parsePostgresAddress } from './postgres-address.js';
 import { PostgresConnections } from './postgres-connections.js';
 import { hasMetAnother, isLockTimeout, isNotHere, isOfContent } from './postgres-errors.js';
+import { findJoinRefusal, type Place } from './postgres-join-refusal.js';
 import type { Tables } from './tables.js';
 
 const connectTimeoutMs = 5_000;
@@ -102,7 +103,7 @@ export async function openPostgres(
 
   return {
     kind: 'postgres',
-    ...place,
+    schema,
     db,
     table,
     now: () => time.now(),
@@ -117,6 +118,7 @@ export async function openPostgres(
       if (changes !== undefined) announced.add(trx);
     },
     announcement: changes === undefined ? undefined : sql`select pg_notify(${sql.raw(channel)}, '')`,
+    refuseToJoin: (run) => findJoinRefusal(db, place, run),
     onChange: (listener) => changes?.add(listener) ?? (() => {}),
     async close() {
       await changes?.close();
@@ -213,13 +215,7 @@ function fateOf(connections: PostgresConnections, error: unknown): Fate {
   return !(error instanceof pg.DatabaseError) || isOfContent(error) ? 'one' : 'all';
 }
 
-interface Place {
-  /** Of the database. */
-  readonly name: string;
-  /** Where tables are made and looked for: the first schema of the connection's `search_path` that is there. */
-  readonly schema: string;
-}
-
+/** The tables are made and looked for in the first schema of the connection's `search_path` that is there. */
 async function placeOf(db: Kysely<Tables>): Promise<Place> {
   const { rows } = await sql<{ name: string; schema: string | null; path: string }>`
     select current_database() as name, current_schema() as schema, current_setting('search_path') as path

@@ -24,6 +24,8 @@ export function openSqlite(path: string, durability: Durability, clock: Clock): 
     now: () => clock.now(),
     syncClock: async () => {},
     transaction: (work) => db.transaction().execute(work),
+    fateOf: sqliteFateOf,
+    announce: () => {},
     refuseToJoin: (run) => findJoinRefusal(file, db, run),
     async eraseRemoved() {
       const until = performance.now() + eraseDeadlineMs;
@@ -33,8 +35,6 @@ export function openSqlite(path: string, durability: Durability, clock: Clock): 
       }
       return true;
     },
-    fateOf: sqliteFateOf,
-    announce: () => {},
     onChange(listener) {
       let seen: unknown;
       const timer = setInterval(() => {

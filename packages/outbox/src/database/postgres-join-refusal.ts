@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { Db } from './database.js';
+import type { Run } from './run.js';
+
+export const expectedTransaction = 'expected an open transaction: ';
+
+/** Where the outbox's tables are. */
+export interface Place {
+  /** Of the database. */
+  readonly name: string;
+  readonly schema: string;
+}
+
+/**
+ * Why a message cannot become part of a caller's transaction; `undefined` where it can. The connection itself is asked: two
+ * statements have the same transaction, or there is none around them; and the tables that we mean are there. The caller's
+ * transaction stays as it was.
+ */
+export async function findJoinRefusal(
+  db: Db,
+  { name, schema }: Place,
+  run: Run,
+): Promise<string | undefined> {
+  // Names of a word each, which no plugin of the caller's rewrites.
+  const ask = sql<{ readonly transaction: string; readonly here: boolean }>`
+    select pg_current_xact_id()::text as transaction, current_database() = ${name} and exists (
+      select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+      where nspname = ${schema} and relname = 'wamux_messages'
+    ) as here
+  `.compile(db);
+  try {
+    const [first] = await run(ask);
+    const [second] = await run(ask);
+    if (first === undefined || first.transaction !== second?.transaction) {
+      return `${expectedTransaction}there is none on this client, call BEGIN first`;
+    }
+    return first.here ? undefined : `${expectedTransaction}this one is of another database than the outbox`;
+  } catch (error) {
+    const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+    // `in_failed_sql_transaction`, from whatever copy of the driver.
+    if (code === '25P02')
+      return `${expectedTransaction}this one has failed before, and can only be rolled back`;
+    // What is no answer and no fault of the network was said by a library: it is over, or closed.
+    if (code === undefined) return `${expectedTransaction}this one cannot be used: ${message}`;
+    throw error;
+  }
+}

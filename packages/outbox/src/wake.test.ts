@@ -1,0 +1,88 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { startPostgres, type TestPostgres } from '../../../tooling/start-postgres.js';
+import { changeChannel } from './database/postgres-database.js';
+import { makeRole, type PostgresRole } from './postgres-role.fixture.js';
+import { describeOn, text } from './rig.fixture.js';
+
+describeOn(['postgres'], 'workers are woken', (rig) => {
+  let role: PostgresRole;
+  beforeEach(async () => {
+    role = await makeRole(inject('postgresUrl'));
+    rig.url = role.url;
+    rig.outbox = await rig.open();
+  });
+
+  async function listen() {
+    const heard: string[] = [];
+    const client = new pg.Client(role.url);
+    client.on('notification', ({ channel }) => heard.push(channel));
+    await client.connect();
+    const { rows } = await client.query(`select ${changeChannel(role.schema)} as channel`);
+    await client.query(`listen ${rows[0].channel}`);
+    return { client, heard };
+  }
+
+  it('by NOTIFY, in all processes of the outbox', async () => {
+    const { client, heard } = await listen();
+    await rig.outbox.enqueue(text);
+    await expect.poll(() => heard.length).toBe(1);
+    await client.query('begin');
+    await rig.outbox.enqueue(text, { transaction: client });
+    await client.query('commit');
+    await expect.poll(() => heard.length).toBe(2);
+    await client.end();
+  });
+
+  it('by nothing where they only look: nobody notifies, and nobody listens', async () => {
+    const outbox = await rig.open({ wake: 'poll' });
+    const worker = await rig.open({ wake: 'poll' });
+    const { client, heard } = await listen();
+    worker.start();
+    await outbox.enqueue(text);
+    await client.query('begin');
+    await outbox.enqueue({ ...text, text: 'with the order' }, { transaction: client });
+    await client.query('commit');
+    const sent = () => rig.simulator.ledger.acceptances.map(({ content }) => content).sort();
+    await expect.poll(sent, { timeout: 5_000 }).toEqual(['Hola', 'with the order']);
+    expect(await role.sessions(`query ilike 'listen %'`)).toEqual([]);
+    expect(heard).toEqual([]);
+    await client.end();
+  });
+});
+
+describeOn(['postgres'], 'where the commit of somebody who notifies takes for ever', (rig) => {
+  let server: TestPostgres;
+  let url: string;
+  beforeAll(async () => {
+    // Only those wait for a standby that say so; it never comes.
+    server = await startPostgres(['synchronous_standby_names=nobody']);
+    url = `${server.url}?options=-csynchronous_commit%3Dlocal`;
+  }, 60_000);
+  afterAll(() => server.stop());
+
+  it('nobody else of the outbox waits for it, nor a transaction of an app that polls', async () => {
+    rig.url = url;
+    const outbox = await rig.open();
+    const polling = await rig.open({ wake: 'poll' });
+    const [other, app] = [new pg.Client(server.url), new pg.Client(url)];
+    await Promise.all([other.connect(), app.connect()]);
+    await app.query('create table other (id int)');
+    const endless = other.query('begin; insert into other values (1); notify other; commit').catch(() => {});
+    const waits = `select 1 from pg_stat_activity where wait_event = 'SyncRep'`;
+    await expect.poll(async () => (await app.query(waits)).rows.length, { timeout: 5_000 }).toBe(1);
+
+    // All of these are committed while it still is not.
+    expect((await outbox.enqueue(text)).isOk()).toBe(true);
+    expect((await outbox.enqueueMany([{ message: text }]))[0]?.isOk()).toBe(true);
+    await app.query('begin');
+    expect((await polling.enqueue(text, { transaction: app })).isOk()).toBe(true);
+    await app.query('commit');
+    expect((await app.query(waits)).rows).toHaveLength(1);
+    expect((await polling.list())._unsafeUnwrap()).toHaveLength(3);
+
+    await app.query(`select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'`);
+    await endless;
+    await Promise.all([other.end(), app.end()]);
+  });
+});

@@ -75,6 +75,10 @@ describeOnSqlite('the file of an outbox', (rig) => {
             message: expect.stringMatching(/removed|replaced/),
           });
         }
+        // A webhook is answered so that its provider comes again.
+        const news = { type: 'status', provider: 'bird', providerMessageId: 'x', occurredAt: null } as const;
+        const told = rig.outbox.statusStore.addNews({ ...news, status: 'sent', rawStatus: 'x' });
+        await expect(told).rejects.toThrow(/removed|replaced/);
         worker.start();
         await expect.poll(() => troubles.join(), { timeout: 5_000 }).toMatch(/removed|replaced/);
         expect(accepted()).toEqual([]);

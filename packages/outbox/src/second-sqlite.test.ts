@@ -148,7 +148,7 @@ describeOnSqlite('a second SQLite on the file, in the same process,', (rig) => {
       }
       await expect.poll(() => accepted().length, { timeout: 8_000 }).toBe(40);
       expect(new Set(accepted().map(({ content }) => content)).size).toBe(40);
-    });
+    }, 30_000);
 
     it('on another file is refused, also where that one has an outbox too', async () => {
       const elsewhere = await rig.databases.fresh();
@@ -162,7 +162,11 @@ describeOnSqlite('a second SQLite on the file, in the same process,', (rig) => {
     });
 
     it('that has not begun is refused, and nothing is stored', async () => {
-      expect(await refusalOf(await openShop(rig.url))).toContain('no transaction has begun');
+      // As Kysely itself, and as somebody's object that says of itself that it is one.
+      const shop = await openShop(rig.url);
+      const executeQuery = (query: never) => shop.executeQuery(query);
+      expect(await refusalOf(shop)).toContain('this Kysely is none');
+      expect(await refusalOf({ executeQuery, isTransaction: true })).toContain('no transaction has begun');
       expect((await rig.outbox.list())._unsafeUnwrap()).toEqual([]);
     });
 
@@ -170,6 +174,7 @@ describeOnSqlite('a second SQLite on the file, in the same process,', (rig) => {
       const shop = await openShop(rig.url);
       await shop.transaction().execute(async (transaction) => {
         const ofOtherBuild = {
+          isTransaction: true,
           executeQuery: async (query: { readonly sql: string }) =>
             query.sql.includes('sqlite_source_id')
               ? { rows: [{ id: '2023-11-01 11:23:50 17129ba1ff7f' }] }
@@ -181,7 +186,10 @@ describeOnSqlite('a second SQLite on the file, in the same process,', (rig) => {
     });
 
     it('of another database than SQLite is refused', async () => {
-      const noSqlite = { executeQuery: async () => Promise.reject(new Error('no such function')) };
+      const noSqlite = {
+        isTransaction: true,
+        executeQuery: async () => Promise.reject(new Error('no such function')),
+      };
       expect(await refusalOf(noSqlite)).toContain('this is no SQLite');
     });
   });

@@ -52,6 +52,10 @@ class WatchedSqliteDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     const until = performance.now() + busyDeadlineMs;
     for (;;) {
+      if (this.#opened()?.isHeldInProcess && performance.now() < until) {
+        await this.#clock.sleep(1);
+        continue;
+      }
       try {
         await connection.executeQuery(CompiledQuery.raw('begin immediate'));
         return;

@@ -9,6 +9,9 @@ import { StatementCache } from './statement-cache.js';
 /** SQLite itself waits this long, with the event loop; most writers are done by then. */
 const busyInLineMs = 50;
 
+/** What this process has open. */
+const openFiles = new Set<SqliteFile>();
+
 /** Connections that are never closed: see `close`. */
 const abandoned = new Set<DatabaseSyncInstance>();
 
@@ -18,11 +21,13 @@ export class SqliteFile {
   /** Memory has no file that could go. */
   readonly watch: FileWatch | undefined;
   readonly #sqlite: DatabaseSyncInstance;
+  /** Memory has none, and nobody else in it. */
+  readonly #realPath: string | undefined;
 
   /** @throws {Error} when the file cannot be used. */
   constructor(path: string, durability: Durability) {
-    const isMemory = path === ':memory:';
-    const realPath = isMemory ? path : preparePrivateFile(path);
+    const realPath = path === ':memory:' ? undefined : preparePrivateFile(path);
+    this.#realPath = realPath;
     this.#sqlite = new DatabaseSync(path, { timeout: busyInLineMs });
     this.#sqlite.exec('PRAGMA journal_mode = WAL');
     this.#sqlite.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
@@ -33,11 +38,23 @@ export class SqliteFile {
     // The first look into a file opens its log.
     this.#sqlite.exec('select 1 from sqlite_schema');
     this.statements = new StatementCache(this.#sqlite);
-    this.watch = isMemory ? undefined : new FileWatch(path, realPath);
+    this.watch = realPath === undefined ? undefined : new FileWatch(path, realPath);
+    openFiles.add(this);
   }
 
   get isTransaction(): boolean {
     return this.#sqlite.isTransaction;
+  }
+
+  /**
+   * Whether another connection of this process has the write lock. It gives it back when the event loop goes on, so waiting
+   * inside of SQLite, which stops the loop, could not end before its time is over.
+   */
+  get isHeldInProcess(): boolean {
+    if (this.#realPath === undefined) return false;
+    return [...openFiles].some(
+      (file) => file !== this && file.#realPath === this.#realPath && file.isTransaction,
+    );
   }
 
   /**
@@ -83,6 +100,7 @@ export class SqliteFile {
     if (!this.#sqlite.isOpen) return;
     // SQLite would take itself for the last one and remove the log, into which the other copy may be writing.
     if (this.watch?.isShared) {
+      openFiles.delete(this);
       abandoned.add(this.#sqlite);
       return;
     }
@@ -92,6 +110,7 @@ export class SqliteFile {
     } catch {
       // It was replaced, or its disk is full: it is closed as it is.
     }
+    openFiles.delete(this);
     this.statements.clear();
     await collectGarbage();
     this.#sqlite.close();

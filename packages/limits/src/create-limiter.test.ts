@@ -38,6 +38,7 @@ describe('concurrency', () => {
     await settle([
       seen.call({ ...unlimited, concurrency: 3 }),
       ...times(4, () => seen.call({ ...unlimited, concurrency: 1 })),
+      ...times(4, () => seen.call({ ...unlimited, concurrency: 3 })),
     ]);
     expect(seen.most).toBe(1);
   });
@@ -152,6 +153,58 @@ describe('messages to one recipient', () => {
     await settle(work);
   });
 
+  it('remember a bucket for as long as it is not full', async () => {
+    const seen = recorder(createLimiter());
+    const limits = { ...unlimited, pairIntervalMs: 99_975 };
+    void seen.call(limits, { recipient: ada });
+    await vi.advanceTimersByTimeAsync(61_000);
+    void seen.call(limits, { recipient: bob });
+    await settle([seen.call(limits, { recipient: ada })]);
+    expect(seen.began).toEqual([0, 61_000, 100_000]);
+  });
+
+  it('keep their order where a token comes while another call ends', async () => {
+    const limiter = createLimiter();
+    const limits = { ...unlimited, concurrency: 3, pairIntervalMs: 6_000 };
+    const long = recorder(limiter, 6_025);
+    const longer = recorder(limiter, 9_000);
+    const seen = recorder(limiter);
+    const order: string[] = [];
+    const passing = (name: string) => () => void order.push(name);
+    // Both end in the moment in which the token comes, and before anybody hears of it.
+    void long.call(limits).then(() => {
+      order.push(`a fourth one may go: ${limiter.tryAcquire({ limits, recipient: ada })}`);
+    });
+    void long.call(limits);
+    void seen.call(limits, { recipient: ada }).then(passing('first'));
+    await vi.advanceTimersByTimeAsync(1);
+    void seen.call(limits, { recipient: ada }).then(passing('second'));
+    void longer.call(limits);
+    void recorder(limiter, 500).call(limits).then(passing('a call'));
+    void seen.call(limits, { recipient: ada }).then(passing('third'));
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(order.filter((name) => name !== 'a call')).toEqual([
+      'first',
+      'a fourth one may go: false',
+      'second',
+      'third',
+    ]);
+  });
+
+  it('go before calls that came later, when they come back from waiting for their recipient', async () => {
+    const limiter = createLimiter();
+    const limits = { ...unlimited, concurrency: 1, pairIntervalMs: 1_000 };
+    const order: string[] = [];
+    const seen = recorder(limiter);
+    void seen.call(limits, { recipient: ada });
+    await vi.advanceTimersByTimeAsync(1);
+    void seen.call(limits, { recipient: ada }).then(() => order.push('ada'));
+    void recorder(limiter, 2_000).call(limits);
+    void seen.call(limits, { recipient: bob }).then(() => order.push('bob'));
+    await settle([]);
+    expect(order).toEqual(['ada', 'bob']);
+  });
+
   it('let the next one go when the first one waits no more', async () => {
     const limits = { ...unlimited, pairIntervalMs: 6_000 };
     const seen = recorder(createLimiter());
@@ -244,6 +297,21 @@ describe('waiting', () => {
     expect(limiter.findRefusal(use)).toBeUndefined();
   });
 
+  it('of one call that ends lets others go which waited behind it', async () => {
+    const limiter = createLimiter();
+    const rated = { ...unlimited, perSecond: 1 };
+    const seen = recorder(limiter);
+    const abort = new AbortController();
+    void seen.call(rated, { recipient: ada });
+    void seen.call(rated, { recipient: bob, signal: abort.signal });
+    void seen.call(rated);
+    await vi.advanceTimersByTimeAsync(100);
+    abort.abort();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(seen.began).toEqual([0, 100]);
+    await settle([]);
+  });
+
   it('ends with the deadline or the caller’s signal, and nothing was started', async () => {
     const seen = recorder(createLimiter(), 500);
     const abort = new AbortController();
@@ -310,7 +378,12 @@ describe('a wait that is known to be longer than its deadline', () => {
       await vi.runAllTimersAsync();
       for (const { ms, waitedMs } of known) expect(ms).toBeLessThanOrEqual((await waitedMs) + 1);
     });
-    await fc.assert(run, { numRuns: 60 });
+    // Those in line that will step aside for their recipient keep nobody waiting.
+    const aside = [
+      ...[bob, bob, ada, ada, bob, bob, bob].map((to) => ({ afterMs: 0, to })),
+      { afterMs: 40, to: ada },
+    ];
+    await fc.assert(run, { numRuns: 60, examples: [[aside]] });
   });
 });
 

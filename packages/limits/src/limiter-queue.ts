@@ -20,7 +20,6 @@ export class LimiterQueue {
   #limits: Limits | undefined;
   #inFlight = 0;
   #waiting = 0;
-  #isPumping = false;
   #timer: AbortController | undefined;
 
   constructor(key: string, authority: PermitAuthority) {
@@ -34,10 +33,8 @@ export class LimiterQueue {
     this.#calls = calls;
     this.#rate = new Rate(window, messages);
     this.#buckets = buckets;
-    this.#cooldowns = new RecipientCooldowns(this.#clock, this.#buckets, (waiter) => {
-      this.#line.addBack(waiter);
-      this.#pump();
-    });
+    const pump = (): void => this.#pump();
+    this.#cooldowns = new RecipientCooldowns(this.#clock, this.#buckets, this.#line, pump);
   }
 
   tryAcquire({ limits, recipient }: LimitedUse): boolean {
@@ -159,9 +156,6 @@ export class LimiterQueue {
 
   /** Lets those go that may go. */
   #pump(): void {
-    // A call that goes may let others come back into the line: the loop that runs already reaches them.
-    if (this.#isPumping) return;
-    this.#isPumping = true;
     this.#timer?.abort();
     for (let next = this.#line.first; next !== undefined; next = this.#line.first) {
       if (this.#cooldowns.mustWait(next)) {
@@ -175,7 +169,6 @@ export class LimiterQueue {
       }
     }
     if (this.#line.size === 0) this.#rate.onNoneWaits();
-    this.#isPumping = false;
   }
 
   /** When the rate allows it; of everything else that a call may wait for the queue is told. */
@@ -219,6 +212,7 @@ export class LimiterQueue {
     settle(starts);
     if (starts) {
       waiter.end();
+      this.#pump();
       return;
     }
     recipient.retryAt = this.#buckets.now() + retryMs;

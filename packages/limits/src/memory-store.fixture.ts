@@ -1,4 +1,4 @@
-import type { PermitLease, PermitStore } from './index.js';
+import type { PairTake, PairTaken, PermitLease, PermitStore } from './index.js';
 
 /** What a store of tests holds; each process has a connection of its own. */
 export class MemoryStore {
@@ -12,10 +12,13 @@ export class MemoryStore {
 
 export class MemoryConnection implements PermitStore {
   readonly #store: MemoryStore;
+  readonly #asked = new Map<string, number>();
   isAway = false;
   /** For how long each answer is on its way. */
   latencyMs = 1;
   questions = 0;
+  /** Tokens that were asked for of one bucket at the same time; a store may expect one. */
+  mostTakesAtOnce = 0;
 
   constructor(store: MemoryStore) {
     this.#store = store;
@@ -40,13 +43,25 @@ export class MemoryConnection implements PermitStore {
       return value;
     });
 
-  takePairToken: PermitStore['takePairToken'] = ({ key, burst, intervalMs }) =>
-    this.#answer(() => {
+  takePairToken: PermitStore['takePairToken'] = async (take) => {
+    const asked = (this.#asked.get(take.key) ?? 0) + 1;
+    this.#asked.set(take.key, asked);
+    this.mostTakesAtOnce = Math.max(this.mostTakesAtOnce, asked);
+    try {
+      return await this.#take(take);
+    } finally {
+      this.#asked.set(take.key, (this.#asked.get(take.key) ?? 0) - 1);
+    }
+  };
+
+  #take({ key, burst, intervalMs }: PairTake): Promise<PairTaken> {
+    return this.#answer(() => {
       const fullAt = Math.max(this.#store.fullAt.get(key) ?? 0, Date.now());
       if (fullAt > Date.now() + (burst - 1) * intervalMs) return { isTaken: false, fullAt };
       this.#store.fullAt.set(key, fullAt + intervalMs);
       return { isTaken: true, fullAt: fullAt + intervalMs };
     });
+  }
 
   postponePairBucket(key: string, fullAt: number): Promise<void> {
     return this.#answer(() => {

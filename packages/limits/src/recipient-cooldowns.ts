@@ -1,6 +1,7 @@
 import type { Clock } from '@wamux/core';
 import type { PairBuckets } from './pair-buckets.js';
 import { firstOf, type Waiter, type WaitingRecipient } from './waiter.js';
+import type { WaitingLine } from './waiting-line.js';
 
 /** For so long at most a cooldown sleeps before it looks again: a clock that is set back must not make it sleep for longer. */
 const longestSleepMs = 60_000;
@@ -12,13 +13,18 @@ const longestSleepMs = 60_000;
 export class RecipientCooldowns {
   readonly #clock: Clock;
   readonly #buckets: PairBuckets;
-  readonly #onCooledDown: (waiter: Waiter) => void;
+  readonly #line: WaitingLine;
+  readonly #onCooledDown: () => void;
   readonly #recipients = new Map<string, WaitingRecipient>();
 
-  /** @param onCooledDown Gets a message that waited aside and may go on. */
-  constructor(clock: Clock, buckets: PairBuckets, onCooledDown: (waiter: Waiter) => void) {
+  /**
+   * @param line Where a message comes back that waited aside.
+   * @param onCooledDown One has come back by itself.
+   */
+  constructor(clock: Clock, buckets: PairBuckets, line: WaitingLine, onCooledDown: () => void) {
     this.#clock = clock;
     this.#buckets = buckets;
+    this.#line = line;
     this.#onCooledDown = onCooledDown;
   }
 
@@ -67,7 +73,7 @@ export class RecipientCooldowns {
     recipient.cooldown?.abort();
     const first = firstOf(recipient.waiters);
     if (first === undefined) this.#recipients.delete(recipient.name);
-    else this.#onCooledDown(first);
+    else this.#line.addBack(first);
   }
 
   #coolDown(recipient: WaitingRecipient, ms: number): void {
@@ -75,7 +81,9 @@ export class RecipientCooldowns {
     const cooldown = new AbortController();
     recipient.cooldown = cooldown;
     void this.#clock.sleep(Math.min(Math.ceil(ms), longestSleepMs), cooldown.signal).then(() => {
-      if (!cooldown.signal.aborted) this.next(recipient);
+      if (cooldown.signal.aborted) return;
+      this.next(recipient);
+      this.#onCooledDown();
     });
   }
 }

@@ -35,7 +35,7 @@ export class SharedPairBuckets extends PairBuckets {
     try {
       const { isTaken, fullAt } = await this.#store.takePairToken({ key, ...this.limit });
       this.learn(recipient, fullAt);
-      if (isTaken) await this.#postponeIfLate(recipient, key, fullAt, this.now() + intervalMs);
+      if (isTaken) this.#postponeIfLate(recipient, key, fullAt, this.now() + intervalMs);
       return { isTaken };
     } catch {
       // The store is away. The message waits: no process can know what the others send.
@@ -44,9 +44,10 @@ export class SharedPairBuckets extends PairBuckets {
   }
 
   /** The interval begins when the message leaves. If the answer took long, too little of the token's time is left. */
-  async #postponeIfLate(recipient: string, key: string, fullAt: number, leastFullAt: number): Promise<void> {
+  #postponeIfLate(recipient: string, key: string, fullAt: number, leastFullAt: number): void {
     if (leastFullAt - fullAt <= slackMs) return;
-    await this.#store.postponePairBucket(key, leastFullAt);
     this.learn(recipient, leastFullAt);
+    // The message does not wait for this: it would leave later still. If the store is away, other processes wait for it.
+    this.#store.postponePairBucket(key, leastFullAt).catch(() => {});
   }
 }

@@ -39,7 +39,8 @@ export class LimiterQueue {
 
   tryAcquire({ limits, recipient }: LimitedUse): boolean {
     this.#tighten(limits);
-    const now = performance.now();
+    // The time is the dearest part of this, and only the rate needs it.
+    const now = recipient !== undefined && this.#rate.isLimited ? performance.now() : 0;
     if (!this.#canStart(recipient, now)) return false;
     if (recipient !== undefined && !this.#buckets.tryTake(recipient)) return false;
     this.#start(recipient !== undefined, now);
@@ -83,7 +84,7 @@ export class LimiterQueue {
   release(): void {
     this.#inFlight -= 1;
     this.#calls.onReleased();
-    this.#pump();
+    if (this.#line.size > 0) this.#pump();
   }
 
   findRefusal(

@@ -18,7 +18,7 @@ const catchUpMs = 100;
  * Times are of `performance.now()`.
  */
 export class SentWindow {
-  /** When messages left, ascending; a ring that grows as needed. */
+  /** When messages left, ascending; a ring that grows as needed, by doubling. */
   #times = new Float64Array(16);
   #first = 0;
   #count = 0;
@@ -32,7 +32,7 @@ export class SentWindow {
   /** Messages that count for the rate. */
   inUse(now: number): number {
     while (this.#count > 0 && this.#timeOf(0) <= now - windowMs) {
-      this.#first = (this.#first + 1) % this.#times.length;
+      this.#first = (this.#first + 1) & (this.#times.length - 1);
       this.#count -= 1;
     }
     return this.#count + this.#reserved;
@@ -58,7 +58,7 @@ export class SentWindow {
     this.#reserved -= 1;
     if (!hasLeft) return;
     if (this.#count === this.#times.length) this.#grow();
-    this.#times[(this.#first + this.#count) % this.#times.length] = now;
+    this.#times[(this.#first + this.#count) & (this.#times.length - 1)] = now;
     this.#count += 1;
   }
 
@@ -84,7 +84,7 @@ export class SentWindow {
   }
 
   #timeOf(place: number): number {
-    return this.#times[(this.#first + place) % this.#times.length] ?? 0;
+    return this.#times[(this.#first + place) & (this.#times.length - 1)] ?? 0;
   }
 
   #grow(): void {

@@ -1,27 +1,26 @@
 import type * as z from 'zod';
 import { formatPath } from '../issues.js';
 
-/** A member of a list, with its path below the list that is checked. */
-export interface Placed<Member> {
-  readonly path: readonly (string | number)[];
-  readonly member: Member;
-}
+type Path = readonly (string | number)[];
 
-/** Refuses each member whose `part` an earlier member has already, and says which one that is. */
+/**
+ * Refuses each member whose `part` an earlier member has already, and says which one that is. Every member is compared with
+ * all before it, which for the ten of a message costs less than a set; paths are made for an error alone.
+ *
+ * @param list The name of the list that is checked; `pathOf` gives a member's path below it.
+ */
 export function refuseRepeats<Member>(
-  context: z.core.$RefinementCtx,
+  { issues, value: input }: z.core.ParsePayload,
   list: string,
   part: keyof Member & string,
-  members: readonly Placed<Member>[],
+  members: readonly Member[],
+  pathOf: (index: number, member: Member) => Path,
 ): void {
-  const seen = new Map<unknown, Placed<Member>['path']>();
-  for (const { path, member } of members) {
-    const place = [...path, part];
-    const earlier = seen.get(member[part]);
-    if (earlier === undefined) seen.set(member[part], place);
-    else {
-      const message = `is the same as ${formatPath(earlier, list)}; expected one of its own`;
-      context.addIssue({ code: 'custom', path: place, message });
-    }
-  }
+  members.forEach((member, index) => {
+    const first = members.findIndex((other) => other[part] === member[part]);
+    if (first === index) return;
+    const place = formatPath([...pathOf(first, members[first] ?? member), part], list);
+    const message = `is the same as ${place}; expected one of its own`;
+    issues.push({ code: 'custom', path: [...pathOf(index, member), part], message, input });
+  });
 }

@@ -32,12 +32,11 @@ export const buttons = messageKind({
       .min(1)
       // Of too many it is enough to say that they are too many.
       .max(limits.buttons.max, { abort: true })
-      .superRefine((buttons, context) => {
+      .check((payload) => {
         // Titles must be unique within a message, says https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
         // (button object). assumed: ids as well; in any case an answer could not be told from another.
-        const placed = buttons.map((member, index) => ({ path: [index], member }));
-        refuseRepeats(context, 'buttons', 'id', placed);
-        refuseRepeats(context, 'buttons', 'title', placed);
+        refuseRepeats(payload, 'buttons', 'id', payload.value, (index) => [index]);
+        refuseRepeats(payload, 'buttons', 'title', payload.value, (index) => [index]);
       }),
   }),
   sample: { to: sampleRecipient, type: 'buttons', text: 'Coming?', buttons: [{ id: 'yes', title: 'Yes' }] },

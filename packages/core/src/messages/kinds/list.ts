@@ -37,15 +37,15 @@ const section = strictObject({
  * assumed: WhatsApp refuses both, as senders report (https://github.com/glific/glific-frontend/issues/1999). An answer brings
  * back an id without its section, and a user sees the titles of one section together.
  */
-function refuseRepeatedRows(
-  sections: readonly z.output<typeof section>[],
-  context: z.core.$RefinementCtx,
-): void {
-  const placed = sections.map(({ rows }, section) =>
-    rows.map((member, row) => ({ path: [section, 'rows', row], member })),
-  );
-  refuseRepeats(context, 'sections', 'id', placed.flat());
-  for (const rows of placed) refuseRepeats(context, 'sections', 'title', rows);
+function refuseRepeatedRows(payload: z.core.ParsePayload<z.output<typeof section>[]>): void {
+  const sections = payload.value;
+  const pathsOf = ({ rows }: (typeof sections)[number], place: number) =>
+    rows.map((_, row) => [place, 'rows', row]);
+  const all = sections.flatMap(({ rows }) => rows);
+  refuseRepeats(payload, 'sections', 'id', all, (index) => sections.flatMap(pathsOf)[index] ?? []);
+  for (const [place, { rows }] of sections.entries()) {
+    refuseRepeats(payload, 'sections', 'title', rows, (row) => [place, 'rows', row]);
+  }
 }
 
 export const list = messageKind({
@@ -66,7 +66,7 @@ export const list = messageKind({
         const count = sections.reduce((sum, { rows }) => sum + rows.length, 0);
         if (count > max) {
           context.addIssue(`has ${count} rows in all; expected at most ${max} over all sections`);
-        } else refuseRepeatedRows(sections, context);
+        } else refuseRepeatedRows(context);
         sections.forEach(({ title }, index) => {
           if (sections.length > 1 && title === undefined) {
             const message = 'is missing; expected a title for each of several sections';

@@ -60,12 +60,12 @@ export const template = messageKind({
       .min(1)
       // Of too many it is enough to say that they are too many.
       .max(limits.buttons.max, { abort: true })
-      .superRefine((buttons, context) => {
-        const placed = buttons.map((member, place) => ({ path: [place], member }));
-        refuseRepeats(context, 'buttons', 'index', placed);
+      .check((payload) => {
+        const buttons = payload.value;
+        refuseRepeats(payload, 'buttons', 'index', buttons, (place) => [place]);
         // A reply brings its value back; the last parts of two URLs may well be the same.
-        const replies = placed.filter(({ member }) => member.type === 'quick-reply');
-        refuseRepeats(context, 'buttons', 'value', replies);
+        const replies = buttons.filter(({ type }) => type === 'quick-reply');
+        refuseRepeats(payload, 'buttons', 'value', replies, (_, reply) => [buttons.indexOf(reply)]);
       })
       .optional(),
   }),

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
-import { type MessageKind, type MessageLimits, messageKinds } from '../packages/core/src/index.js';
+import { type MessageKind, messageKinds } from '../packages/core/src/index.js';
 import { envelopeLimits, messageEnvelope } from '../packages/core/src/messages/message-envelope.js';
+import type { MessageLimits } from '../packages/core/src/messages/message-kind.js';
 import { adapterCapabilities, supportSigns } from './adapter-capabilities.js';
 
 /** Which provider can send which kind. */

@@ -1,6 +1,6 @@
-import { freeFormMessageTypes, type SendError, type SendReceipt } from '@wamux/core';
+import type { SendError, SendReceipt } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
-import { carriedSamples, freeFormSamples, recipient, templateParts } from './samples.js';
+import { carriedSamples, freeFormSamples, freeFormTypes, recipient, templateParts } from './samples.js';
 import { type ConformanceOptions, useProvider } from './suite.js';
 
 /** Every message type and everything that a message may carry: sent once as documented, or refused unsent. */
@@ -38,7 +38,7 @@ export function describeMessages({ start, templates }: ConformanceOptions): void
 
   const correlationId = 'conformance-1';
 
-  it.each(freeFormMessageTypes)('%s: sent once, or refused before any request', async (type) => {
+  it.each(freeFormTypes)('%s: sent once, or refused before any request', async (type) => {
     const result = await under.provider.send({ ...freeFormSamples[type], correlationId });
     if (isClaimed(type)) expectAccepted(result._unsafeUnwrap());
     else expectUnsupported(result._unsafeUnwrapErr(), type);
@@ -58,7 +58,7 @@ export function describeMessages({ start, templates }: ConformanceOptions): void
     if (provider.preview === undefined) return skip('this provider has no preview');
     const template = { ...templates.plain, to: recipient, correlationId };
     const freeForm = [
-      ...freeFormMessageTypes.map((type) => ({ ...freeFormSamples[type], correlationId })),
+      ...freeFormTypes.map((type) => ({ ...freeFormSamples[type], correlationId })),
       { ...freeFormSamples.text, to: 'nobody' },
     ].map((message) => ({ message, send: () => provider.send(message) }));
     const everything = [

@@ -19,6 +19,8 @@ export const freeFormSamples = Object.fromEntries(
     .map(({ type, sample }) => [type, { ...sample, to: recipient }]),
 ) as FreeFormSamples;
 
+export const freeFormTypes = Object.keys(freeFormSamples) as FreeFormMessageType[];
+
 /** What a message may carry besides its content, by capability. */
 export const carriedSamples = {
   replyTo: { replyTo: 'message-1' },

@@ -2,7 +2,6 @@ export { withBoundedWait } from './bounded-wait.js';
 export {
   type Capability,
   capabilityNames,
-  type DeclaredCapabilities,
   declareCapabilities,
   type ProviderCapabilities,
   type Support,
@@ -38,13 +37,11 @@ export { lookUp } from './look-up.js';
 export { contentTypeOf, fileExtension, fileNameOf } from './media-types.js';
 export { isProgress, isTerminal, type MessageStatus, messageStatuses } from './message-status.js';
 export type { MediaReference } from './messages/media-fields.js';
-export type { MessageKind, MessageLimit, MessageLimits } from './messages/message-kind.js';
+export type { MessageKind } from './messages/message-kind.js';
 export { messageKinds, messageLimits } from './messages/message-kinds.js';
 export {
   type FreeFormMessage,
   type FreeFormMessageType,
-  freeFormMessageSchema,
-  freeFormMessageTypes,
   type MessageType,
   messageTypes,
   type OutboundMessage,
@@ -52,7 +49,6 @@ export {
   type ParsedMessage,
   type ParsedTemplateMessage,
   type TemplateMessage,
-  templateMessageSchema,
 } from './messages/outbound-message.js';
 export { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './messages/parse-message.js';
 export { strictObject, suggestion } from './messages/strict-object.js';

@@ -14,7 +14,7 @@ import { defaults, type OnUnknown } from '../packages/router/src/route.js';
 import type { ErrorMeaning } from '../packages/transport/src/index.js';
 import { wolkvoxErrorMeanings } from '../packages/wolkvox/src/map-wolkvox-error.js';
 import { mediaTable, providerLimits, whatsAppTable } from './limit-tables.js';
-import { envelopeLimitTable, kindCoverageTable, kindSections } from './message-kinds-doc.js';
+import { envelopeLimitTable, kindSections } from './message-kinds-doc.js';
 
 /** A part of a page that is written from the code, between `<!-- generated: name -->` and `<!-- /generated -->`. */
 export interface GeneratedPart {
@@ -24,7 +24,6 @@ export interface GeneratedPart {
 }
 
 export const generatedParts: readonly GeneratedPart[] = [
-  { page: 'docs/messages.md', name: 'kind-coverage', text: kindCoverageTable() },
   { page: 'docs/messages.md', name: 'envelope-limits', text: envelopeLimitTable() },
   { page: 'docs/messages.md', name: 'kinds', text: kindSections() },
   { page: 'docs/concepts/outcomes.md', name: 'error-kinds', text: errorKindTable() },

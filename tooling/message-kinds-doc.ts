@@ -2,18 +2,6 @@ import { inspect } from 'node:util';
 import { type MessageKind, messageKinds } from '../packages/core/src/index.js';
 import { envelopeLimits, messageEnvelope } from '../packages/core/src/messages/message-envelope.js';
 import type { MessageLimits } from '../packages/core/src/messages/message-kind.js';
-import { adapterCapabilities, supportSigns } from './adapter-capabilities.js';
-
-/** Which provider can send which kind. */
-export function kindCoverageTable(): string {
-  const adapters = Object.entries(adapterCapabilities);
-  const links = adapters.map(([name]) => `[${name}](providers/${name}.md#coverage)`);
-  const rows = messageKinds.map(({ type }) => {
-    const signs = adapters.map(([, capabilities]) => supportSigns[capabilities[type]]);
-    return toRow([`[\`${type}\`](#${type})`, ...signs]);
-  });
-  return [toRow(['kind', ...links]), toRow(['---', ...links.map(() => '---')]), ...rows].join('\n');
-}
 
 /** Of each kind: what it is, a message, its fields and its limits. */
 export const kindSections = (): string => messageKinds.map(toSection).join('\n\n');

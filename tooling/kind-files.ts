@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { camelCase } from './provider-name.js';
 import { root } from './shell.js';
-
-/** `link-button`: a message's `type`, its capability and its files. */
-export const kindName = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 const folder = 'packages/core/src/messages/kinds';
 
 /** The files of a new kind by their path in the repository: what it is, its test, and the list of kinds with it. */
 export function filesOfKind(name: string): Readonly<Record<string, string>> {
-  const constant = name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const constant = camelCase(name);
   const list = readFileSync(join(root, folder, 'index.ts'), 'utf8');
   const end = list.indexOf('] as const;');
   const line = `import { ${constant} } from './${name}.js';\n`;

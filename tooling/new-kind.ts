@@ -1,12 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesOfKind, kindName } from './kind-files.js';
+import { filesOfKind } from './kind-files.js';
+import { kebabCase } from './provider-name.js';
 import { bin, root, run, step } from './shell.js';
 
 const name = process.argv[2] ?? '';
 const files = filesOfKind(name);
 const paths = Object.keys(files);
-if (!kindName.test(name) || existsSync(join(root, paths[0] ?? ''))) {
+if (!kebabCase.test(name) || existsSync(join(root, paths[0] ?? ''))) {
   console.error(
     'npm run new:kind <type>: lower-case words with hyphens, such as "link-button", not taken yet',
   );

@@ -1,11 +1,11 @@
 import { copyTemplate, ownPlaces } from './copy-template.js';
-import { adapterName } from './provider-name.js';
+import { kebabCase } from './provider-name.js';
 import { derivedFiles, registerProvider, registers } from './register-provider.js';
 import { bin, root, run } from './shell.js';
 
 const name = process.argv[2] ?? '';
 const usage = 'npm run new:provider <name>: lower-case words with hyphens, such as "decision-telecom"';
-if (!adapterName.test(name)) {
+if (!kebabCase.test(name)) {
   console.error(usage);
   process.exit(1);
 }

@@ -1,5 +1,5 @@
-/** `decision-telecom`: the adapter's name in a config, its package and its files. */
-export const adapterName = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/** `decision-telecom`, `link-button`: lower-case words with hyphens, as adapters and kinds of messages are called. */
+export const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 const pascalCase = (name: string): string =>
   name

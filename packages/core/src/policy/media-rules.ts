@@ -44,16 +44,18 @@ export function findMediaIssues(message: ParsedMessage): Issue[] {
   return partsOf(message).flatMap((part) => findIssue(part) ?? []);
 }
 
+/** The file that a message is, and the file in its header. */
 function partsOf(message: ParsedMessage): readonly MediaPart[] {
-  if (message.type !== 'template') {
-    if (!('media' in message)) return [];
+  const parts: MediaPart[] = [];
+  if ('media' in message) {
     const { type: kind, media, contentType } = message;
-    return [{ kind, media, path: 'media', contentType }];
+    parts.push({ kind, media, path: 'media', contentType });
   }
-  const { header } = message;
-  return header !== undefined && 'media' in header
-    ? [{ kind: header.type, media: header.media, path: 'header.media' }]
-    : [];
+  const header = 'header' in message ? message.header : undefined;
+  if (header !== undefined && 'media' in header) {
+    parts.push({ kind: header.type, media: header.media, path: 'header.media' });
+  }
+  return parts;
 }
 
 function findIssue({ kind, media, path, contentType }: MediaPart): Issue | undefined {

@@ -17,8 +17,9 @@ export const templateTextLimits = {
 
 /**
  * What WhatsApp refuses in the texts that fill a template: nothing at all, a line break, a tab, more than four spaces in
- * a row ("Param text cannot have new-line/tab characters or more than 4 consecutive spaces", code 132018), and too much. Every provider hands the texts on to WhatsApp, so the rule is every provider's; several answer
- * that they have taken the message, and lose it afterwards.
+ * a row ("Param text cannot have new-line/tab characters or more than 4 consecutive spaces", code 132018), and too much.
+ * Every provider hands the texts on to WhatsApp, so the rule is every provider's; several answer that they have taken the
+ * message, and lose it afterwards.
  */
 export function findTemplateTextIssues(message: ParsedTemplateMessage): Issue[] {
   const { variables, header, buttons = [] } = message;

@@ -25,6 +25,7 @@ it('takes a whole card', () => {
 
 it.each([
   ['no card', [], 'contacts'],
+  ['258 cards', Array(258).fill({ name: { formattedName: 'A' } }), 'contacts'],
   ['a card without a name', [{}], 'contacts[0].name'],
   ['a name that nobody can read', [{ name: { firstName: 'Ada' } }], 'contacts[0].name.formattedName'],
   [
@@ -34,4 +35,10 @@ it.each([
   ],
 ])('refuses %s', (_, contacts, path) => {
   expect(wrongPathsOf({ ...sample, contacts })).toEqual([path]);
+});
+
+it('takes 257 cards, as many as Meta does', () => {
+  expect(wrongPathsOf({ ...sample, contacts: Array(257).fill({ name: { formattedName: 'A' } }) })).toEqual(
+    [],
+  );
 });

@@ -1,7 +1,17 @@
 import * as z from 'zod';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
-import { messageKind } from '../message-kind.js';
+import { type MessageLimits, messageKind } from '../message-kind.js';
 import { strictObject } from '../strict-object.js';
+
+/** The page says "up to 257"; Meta's OpenAPI document, which is older, says five. */
+const limits = {
+  contacts: {
+    max: 257,
+    unit: 'entries',
+    source:
+      'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/contacts-messages',
+  },
+} as const satisfies MessageLimits;
 
 const text = z.string().min(1).optional();
 
@@ -26,11 +36,11 @@ const contact = strictObject({
 export const contacts = messageKind({
   type: 'contacts',
   doc: 'One or more contact cards.',
-  limits: {},
+  limits,
   schema: strictObject({
     type: z.literal('contacts'),
     ...messageEnvelope,
-    contacts: z.array(contact).min(1),
+    contacts: z.array(contact).min(1).max(limits.contacts.max),
   }),
   sample: { to: sampleRecipient, type: 'contacts', contacts: [{ name: { formattedName: 'Ada L' } }] },
 });

@@ -6,8 +6,8 @@ import { newsOf } from './decision-telecom-status.js';
  * The callbacks to a message's `callback_url`, of which only the parameter's name is documented.
  * assumed: a POST with the JSON that a status query is answered with, unsigned; nothing for a pending message.
  *
- * Because nothing is signed, wamux puts a proof into the address that it gives with each message. Its form is ours and
- * stands in docs/providers/decision-telecom.md.
+ * Because nothing is signed, wamux puts a proof into the address that it gives with each message: a correlation id, and
+ * its HMAC-SHA256 in hex. That form is ours and no provider's; the doctor asks for it here like for a signature.
  */
 export const decisionTelecomWebhooks: WebhookDescription = {
   signing: {

@@ -4,6 +4,8 @@ import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findAdapterProblems } from './adapter-files.js';
 import { copyTemplate, ownPlaces } from './copy-template.js';
+import { adapters } from './floors.js';
+import { generatedParts } from './generated-docs.js';
 import { derivedFiles, registerProvider, registers } from './register-provider.js';
 import { root } from './shell.js';
 
@@ -55,6 +57,11 @@ describe('a new provider', () => {
     const outside = filesBelow('.').filter((file) => !own.some((folder) => file.startsWith(`${folder}/`)));
     expect(outside.sort()).toEqual([...registers, places.page].sort());
     expect(outside.length + derivedFiles.length).toBeLessThanOrEqual(6);
+  });
+
+  it('changes no generated part of a page: none of them lists all adapters', () => {
+    const lists = generatedParts.filter(({ text }) => adapters.every((adapter) => text.includes(adapter)));
+    expect(lists.map(({ page, name: part }) => `${page}: ${part}`)).toEqual([]);
   });
 
   it('is entered once into each register, behind those that were there', () => {

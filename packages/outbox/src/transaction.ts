@@ -10,13 +10,13 @@ import { wrong } from './parse-input.js';
  * An open transaction of the caller's on the outbox's database: Kysely's, or a `pg` client on which `BEGIN` was called. The
  * message is there when the caller commits, and not before.
  */
-export type CallersTransaction = Pick<Kysely<unknown>, 'executeQuery' | 'isTransaction'> | PgClient;
+export type CallersTransaction = Pick<Kysely<unknown>, 'executeQuery'> | PgClient;
 
 interface PgClient {
   query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-/** How to run a query in the caller's transaction; what is none that the database can join is refused. */
+/** How to run a query in the caller's transaction; what is none, or is of another database, is refused. */
 export async function findRun(database: Database, transaction: unknown): Promise<Result<Run, OutboxError>> {
   const run = toRun(transaction);
   const refusal = run.isOk() ? await database.refuseToJoin(run.value) : undefined;
@@ -24,12 +24,10 @@ export async function findRun(database: Database, transaction: unknown): Promise
 }
 
 function toRun(transaction: unknown): Result<Run, OutboxError> {
-  const { executeQuery, isTransaction, query, totalCount } = (transaction ?? {}) as Partial<
-    Pick<Kysely<unknown>, 'executeQuery' | 'isTransaction'> & PgClient & { totalCount: unknown }
+  const { executeQuery, query, totalCount } = (transaction ?? {}) as Partial<
+    Pick<Kysely<unknown>, 'executeQuery'> & PgClient & { totalCount: unknown }
   >;
   if (typeof executeQuery === 'function') {
-    if (isTransaction !== true)
-      return refuse(`${expectedTransaction}this Kysely is none: pass what db.transaction() gives`);
     return ok(
       async <Row>(compiled: CompiledQuery<Row>) =>
         (await (transaction as Kysely<unknown>).executeQuery(compiled)).rows,

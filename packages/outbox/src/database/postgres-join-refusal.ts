@@ -32,7 +32,7 @@ export async function findJoinRefusal(
     const [first] = await run(ask);
     const [second] = await run(ask);
     if (first === undefined || first.transaction !== second?.transaction) {
-      return `${expectedTransaction}there is none on this client, call BEGIN first`;
+      return `${expectedTransaction}none has begun there; call BEGIN first, or pass what db.transaction() gives`;
     }
     return first.here ? undefined : `${expectedTransaction}this one is of another database than the outbox`;
   } catch (error) {
@@ -40,8 +40,8 @@ export async function findJoinRefusal(
     // `in_failed_sql_transaction`, from whatever copy of the driver.
     if (code === '25P02')
       return `${expectedTransaction}this one has failed before, and can only be rolled back`;
-    // What is no answer and no fault of the network was said by a library: it is over, or closed.
-    if (code === undefined) return `${expectedTransaction}this one cannot be used: ${message}`;
-    throw error;
+    // An answer of PostgreSQL, or a fault of the network. Everything else was said by a library: it is over, or closed.
+    if (/^([0-9A-Z]{5}|E[A-Z]+)$/.test(String(code))) throw error;
+    return `${expectedTransaction}this one cannot be used: ${message}`;
   }
 }

@@ -68,7 +68,7 @@ describe('the first opening', () => {
     const other = new pg.Client(role.url);
     await other.connect();
     // Refused once, and then there is one.
-    const proxy = await openProxy(role.url, () => void other.end());
+    const proxy = await openProxy(role.url, { onClosed: () => void other.end() });
     const database = await openDatabase(proxy.url, 'full', systemClock, { connections: 1 });
     expect(proxy.count).toBeGreaterThan(1);
     await database.close();
@@ -76,24 +76,25 @@ describe('the first opening', () => {
   });
 
   it('waits for a server that is starting', async () => {
-    const server = await startPostgres();
-    try {
-      await server.kill();
-      const started = server.start();
-      let opened: Database | undefined;
-      // It is not there, then it recovers and says so, then it takes connections.
-      while (opened === undefined) {
-        opened = await openDatabase(server.url, 'full', systemClock).catch((error: Error) => {
-          expect(error.message).not.toContain('starting up');
-          return undefined;
-        });
-      }
-      await started;
-      await opened.close();
-    } finally {
-      await server.stop();
-    }
-  }, 60_000);
+    const role = await makeRole(inject('postgresUrl'));
+    // "The database system is starting up."
+    const proxy = await openProxy(role.url, { firstIs: '57P03' });
+    const database = await openDatabase(proxy.url, 'full', systemClock);
+    expect(proxy.count).toBeGreaterThan(1);
+    await database.close();
+    await proxy.close();
+  });
+
+  it('does not where nobody answers, or the role may not', async () => {
+    const role = await makeRole(inject('postgresUrl'));
+    await role.admin('alter role $role nologin');
+    const began = performance.now();
+    await expect(openDatabase(role.url, 'full', systemClock)).rejects.toThrow('not permitted to log in');
+    await expect(openDatabase('postgres://app@127.0.0.1:9/x', 'full', systemClock)).rejects.toThrow(
+      'ECONNREFUSED',
+    );
+    expect(performance.now() - began).toBeLessThan(4_000);
+  });
 });
 
 describe('a password that is replaced while the process runs', () => {

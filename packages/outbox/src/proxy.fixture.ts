@@ -11,8 +11,17 @@ export interface Proxy {
   close(): Promise<unknown>;
 }
 
-/** @param onClosed Called each time that the server ends a connection. */
-export async function openProxy(url: string, onClosed = (): void => {}): Promise<Proxy> {
+export interface ProxyOptions {
+  /** Called each time that the server ends a connection. */
+  readonly onClosed?: () => void;
+  /** The first connection is refused with this SQLSTATE, as a server does that is not ready. */
+  readonly firstIs?: string;
+}
+
+export async function openProxy(
+  url: string,
+  { onClosed = () => {}, firstIs }: ProxyOptions = {},
+): Promise<Proxy> {
   const target = new URL(url);
   const port = Number(target.port);
   const sockets = new Set<Socket>();
@@ -20,6 +29,10 @@ export async function openProxy(url: string, onClosed = (): void => {}): Promise
   let count = 0;
   const server = createServer((socket) => {
     count += 1;
+    if (count === 1 && firstIs !== undefined) {
+      socket.once('data', () => socket.end(refusalOf(firstIs)));
+      return;
+    }
     const upstream = connect(port, target.hostname);
     for (const one of [socket, upstream]) {
       sockets.add(one);
@@ -53,4 +66,12 @@ export async function openProxy(url: string, onClosed = (): void => {}): Promise
       return new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** @see https://www.postgresql.org/docs/current/protocol-message-formats.html#PROTOCOL-MESSAGE-FORMATS-ERRORRESPONSE */
+function refusalOf(code: string): Buffer {
+  const fields = Buffer.from(`SFATAL\0VFATAL\0C${code}\0Mnot now\0\0`);
+  const head = Buffer.from('E\0\0\0\0', 'latin1');
+  head.writeInt32BE(fields.length + 4, 1);
+  return Buffer.concat([head, fields]);
 }

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { systemClock, type WhatsAppProvider } from '@wamux/core';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -61,6 +62,31 @@ describe('openOutbox', () => {
     await (await open(url)).close();
     const readOnly = open(`${url}%20-cdefault_transaction_read_only%3Don`);
     await expect(readOnly).rejects.toThrow('the database cannot be written');
+  });
+
+  it.each([
+    // Not in the mode of an outbox yet, which nobody can change now.
+    'delete',
+    // There are no tables yet, which nobody can make now.
+    'wal',
+  ])('waits for a file of mode %s that somebody else is writing, as every later call does', async (mode) => {
+    const file = path.join(directory, `${mode}.db`);
+    const app = new DatabaseSync(file);
+    app.exec(`pragma journal_mode = ${mode}`);
+    app.exec('create table orders (id text); begin immediate; insert into orders values (1)');
+    let waits = 0;
+    const clock = {
+      now: () => Date.now(),
+      sleep: async (ms: number) => {
+        waits += 1;
+        if (waits === 1) app.exec('commit');
+        await sleep(ms);
+      },
+    };
+    const database = await openDatabase(`file:${file}`, 'full', clock);
+    expect(waits).toBeGreaterThan(0);
+    await database.close();
+    app.close();
   });
 
   it('refuses a file that is no database', async () => {

@@ -2,6 +2,7 @@ import { Migrator, sql } from 'kysely';
 import { OutboxOpenError } from '../outbox-error.js';
 import type { Database } from './database.js';
 import { migrationsOf } from './migrations.js';
+import { isBusy } from './sqlite/is-busy.js';
 import { textOf } from './text-of.js';
 
 const migrationTable = 'wamux_migrations';
@@ -12,7 +13,8 @@ const kyselyLock = '3853314791062309107';
  * Makes the tables that are missing. Where none is, nothing is locked: another program that migrates in the same database
  * would hold up every start.
  *
- * @throws {OutboxOpenError} when they cannot be made, or are of a newer version.
+ * @throws {OutboxOpenError} when they cannot be made, or are of a newer version. SQLite's own error where somebody else
+ * writes in the file: then it can be done again.
  */
 export async function migrate(database: Database): Promise<void> {
   const { kind, db, schema } = database;
@@ -34,8 +36,9 @@ export async function migrate(database: Database): Promise<void> {
   });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
+  if (isBusy(error)) throw error;
   throw new OutboxOpenError(
-    `the tables of the outbox could not be made: ${(await findMigrating(database)) ?? textOf(error)}`,
+    `the tables of the outbox could not be made: ${(await findMigrating(database).catch(() => undefined)) ?? textOf(error)}`,
   );
 }
 

@@ -6,6 +6,7 @@ import { migrate } from './migrate.js';
 import { describeAddress, isPostgresAddress } from './postgres-address.js';
 import type { PostgresOptions } from './postgres-database.js';
 import { toSqlitePath } from './sqlite/sqlite-path.js';
+import { whenFree } from './sqlite/when-free.js';
 import { textOf } from './text-of.js';
 
 /**
@@ -19,12 +20,12 @@ export async function openDatabase(
 ): Promise<Database> {
   const database = await connect(url, durability, clock, options);
   try {
-    await migrate(database);
+    await whenFree(() => migrate(database), clock);
     await requireWritable(database);
     if (database.kind === 'postgres') await putRestoredEventsFirst(database);
   } catch (error) {
     await database.close();
-    throw error;
+    throw toOpenError(url, error);
   }
   return database;
 }
@@ -46,11 +47,15 @@ async function connect(
     const path = toSqlitePath(url);
     if (path === undefined) throw new OutboxOpenError(`url: ${expected}`);
     const { openSqlite } = await import('./sqlite-database.js');
-    return openSqlite(path, durability, clock);
+    return await whenFree(() => openSqlite(path, durability, clock), clock);
   } catch (error) {
-    if (error instanceof OutboxOpenError) throw error;
-    throw new OutboxOpenError(`the database at ${describeAddress(url)} cannot be opened: ${textOf(error)}`);
+    throw toOpenError(url, error);
   }
+}
+
+function toOpenError(url: string, error: unknown): OutboxOpenError {
+  if (error instanceof OutboxOpenError) return error;
+  return new OutboxOpenError(`the database at ${describeAddress(url)} cannot be opened: ${textOf(error)}`);
 }
 
 /** A file without the permission, or a server's read replica, would refuse the first message and not the start. */

@@ -29,6 +29,18 @@ export class SqliteFile {
     const realPath = path === ':memory:' ? undefined : preparePrivateFile(path);
     this.#realPath = realPath;
     this.#sqlite = new DatabaseSync(path, { timeout: busyInLineMs });
+    try {
+      this.#setUp(durability);
+    } catch (error) {
+      this.#sqlite.close();
+      throw error;
+    }
+    this.statements = new StatementCache(this.#sqlite);
+    this.watch = realPath === undefined ? undefined : new FileWatch(path, realPath);
+    openFiles.add(this);
+  }
+
+  #setUp(durability: Durability): void {
     this.#sqlite.exec('PRAGMA journal_mode = WAL');
     this.#sqlite.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
     // macOS only: there a plain fsync leaves data in the disk's own cache.
@@ -37,9 +49,6 @@ export class SqliteFile {
     this.#sqlite.exec('PRAGMA secure_delete = ON');
     // The first look into a file opens its log.
     this.#sqlite.exec('select 1 from sqlite_schema');
-    this.statements = new StatementCache(this.#sqlite);
-    this.watch = realPath === undefined ? undefined : new FileWatch(path, realPath);
-    openFiles.add(this);
   }
 
   get isTransaction(): boolean {

@@ -24,10 +24,12 @@ export async function findRun(database: Database, transaction: unknown): Promise
 }
 
 function toRun(transaction: unknown): Result<Run, OutboxError> {
-  const { executeQuery, query, totalCount } = (transaction ?? {}) as Partial<
-    Pick<Kysely<unknown>, 'executeQuery'> & PgClient & { totalCount: unknown }
+  const { executeQuery, isTransaction, query, totalCount } = (transaction ?? {}) as Partial<
+    Pick<Kysely<unknown>, 'executeQuery' | 'isTransaction'> & PgClient & { totalCount: unknown }
   >;
   if (typeof executeQuery === 'function') {
+    if (isTransaction === false)
+      return refuse(`${expectedTransaction}this Kysely is none: pass what db.transaction() gives`);
     return ok(
       async <Row>(compiled: CompiledQuery<Row>) =>
         (await (transaction as Kysely<unknown>).executeQuery(compiled)).rows,

@@ -105,7 +105,8 @@ describeOnBoth("the caller's transaction", (rig) => {
     const none = [
       ['a pool is none', pool],
       ['none has begun there', client],
-      ['none has begun there', db],
+      ['this Kysely is none', db],
+      ['none has begun there', { executeQuery: (query: never) => db.executeQuery(query) as never }],
       ['already committed', ended as Transaction<Shop>],
     ] as const;
     const file = new Kysely<Shop>({

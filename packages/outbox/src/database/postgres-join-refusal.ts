@@ -32,7 +32,7 @@ export async function findJoinRefusal(
     const [first] = await run(ask);
     const [second] = await run(ask);
     if (first === undefined || first.transaction !== second?.transaction) {
-      return `${expectedTransaction}none has begun there; call BEGIN first, or pass what db.transaction() gives`;
+      return `${expectedTransaction}none has begun there; call BEGIN first`;
     }
     return first.here ? undefined : `${expectedTransaction}this one is of another database than the outbox`;
   } catch (error) {

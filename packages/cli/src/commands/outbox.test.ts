@@ -188,6 +188,10 @@ describe('an outbox', () => {
     [['--outbox', 'file:missing.db'], 1, /no such outbox file\nCompare --outbox/],
     [['--outbox', 'file:.'], 1, /cannot be opened.*\nCheck --outbox/],
     [['--outbox', 'postgres://user:hidden@127.0.0.1:1/x'], 1, /cannot be opened.*\nCheck --outbox/],
+    [['--outbox', 'postgres://user:Zm9v/hidden@127.0.0.1:1/x'], 1, /percent-encoded.*\nCheck --outbox/],
+    [['--outbox', 'postgres://user:1/hidden@127.0.0.1:1/x'], 1, /percent-encoded/],
+    [['--outbox', 'postgres://user:hidden@127.0.0.1:1/x?schema=app'], 1, /"schema" is not known/],
+    [['--outbox', 'postgres://user:hidden@a:1,b:2/x'], 1, /expected one host/],
   ])('at %j is told, without a password', async (argv, code, said) => {
     const ended = await runHere(['outbox', 'list', ...argv], { directory: folder.path });
     expect(ended).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(said) });

@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.js';
+
 /** Time as an argument, so that hours of it can be tested in a second. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -10,13 +12,13 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
-      const end = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', end);
+      const timer = setTimeout(() => {
+        withdraw();
         resolve();
-      };
-      const timer = setTimeout(end, ms);
-      signal?.addEventListener('abort', end);
+      }, ms);
+      const withdraw = onAbort(signal, () => {
+        clearTimeout(timer);
+        resolve();
+      });
     }),
 };

@@ -53,6 +53,7 @@ export {
 export { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './messages/parse-message.js';
 export { strictObject, suggestion } from './messages/strict-object.js';
 export { newId } from './new-id.js';
+export { onAbort } from './on-abort.js';
 export { parseCorrelationQuery, parseMediaUpload, parseMessageReference } from './parse-call-input.js';
 export { parseCallOptions } from './parse-call-options.js';
 export { countryOf, maskPhoneNumber, type PhoneNumber, parsePhoneNumber, toUserId } from './phone-number.js';

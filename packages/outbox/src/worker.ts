@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import {
   type Clock,
   type FreeFormMessage,
@@ -75,8 +74,6 @@ export class Worker {
   constructor(options: WorkerOptions) {
     this.#options = options;
     const { database, plan } = options;
-    // One for each message in flight.
-    setMaxListeners(0, this.#aborting.signal);
     const fates = { fateOf: (error: unknown) => database.fateOf(error), clock: options.clock };
     this.#starts = new GroupCommit((starts) => startAttempts(database, starts), mostInGroup, fates);
     this.#results = new GroupCommit((results) => recordResults(database, plan, results), mostInGroup, fates);

@@ -5,6 +5,7 @@ import {
   type MessageReference,
   nextPollMs,
   noStatusHistory,
+  onAbort,
   type ProviderError,
   type StatusEvent,
   type StatusHistory,
@@ -80,9 +81,8 @@ export class StatusTracker {
     { signal, maximumAgeMs = dayMs, onTrouble }: TrackOptions = {},
   ): AsyncGenerator<StatusReport, void, undefined> {
     const tracked = this.#start(reference, maximumAgeMs, onTrouble);
-    const stop = (): void => this.#end(tracked);
-    signal?.addEventListener('abort', stop);
-    if (signal?.aborted || this.#closing.signal.aborted) stop();
+    const withdraw = onAbort(signal, () => this.#end(tracked));
+    if (this.#closing.signal.aborted) this.#end(tracked);
     try {
       await this.#recall(tracked);
       for (;;) {
@@ -95,7 +95,7 @@ export class StatusTracker {
           });
       }
     } finally {
-      signal?.removeEventListener('abort', stop);
+      withdraw();
       this.#end(tracked);
     }
   }

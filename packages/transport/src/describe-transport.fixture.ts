@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { classifyFailure } from './classify-failure.js';
@@ -311,6 +312,17 @@ export function describeTransport(name: string, { create, seesConnecting }: Tran
         expect(classifyFailure(failure).kind).toBe('bad_response');
         expect(written).toBeLessThan(20_000_000);
       });
+    });
+
+    it('shares one listener among all calls that were given one signal, and leaves none', async () => {
+      await using server = await startRawServer(() => {});
+      const stopping = new AbortController();
+      const listeners = () => getEventListeners(stopping.signal, 'abort').length;
+      const calls = Array.from({ length: 40 }, () => fail(post(server.port), 10_000, stopping.signal));
+      expect(listeners()).toBe(1);
+      stopping.abort();
+      for (const { reason } of await Promise.all(calls)) expect(reason).toBe('aborted');
+      expect(listeners()).toBe(0);
     });
 
     it('lets calls in flight end before it closes, and starts none afterwards', async () => {

@@ -1,3 +1,4 @@
+import { onAbort } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import {
   defaultLimits,
@@ -68,15 +69,14 @@ export function createFetchTransport(options: FetchTransportOptions): HttpTransp
   ): Promise<Exchange> {
     const abort = new AbortController();
     const timer: Timer = { fired: false };
-    const onAbort = (): void => abort.abort();
     const timeout = setTimeout(() => {
       timer.fired = true;
       abort.abort();
     }, timeoutMs);
-    signal?.addEventListener('abort', onAbort);
+    const withdraw = onAbort(signal, () => abort.abort());
     const result = await exchange(httpRequest, abort, timer);
     clearTimeout(timeout);
-    signal?.removeEventListener('abort', onAbort);
+    withdraw();
     return result;
   }
 

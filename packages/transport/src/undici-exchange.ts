@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { onAbort } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import type { Dispatcher, Pool } from 'undici';
 import type { Deadlines, Expiring } from './deadlines.js';
@@ -31,7 +32,6 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
   private readonly startedAt: number;
   private readonly timeoutMs: number;
   private readonly request: HttpRequest;
-  private readonly signal: AbortSignal | undefined;
   private readonly maxBodyBytes: number;
   private readonly deadlines: Deadlines;
   private readonly resolve: (result: Result<HttpResponse, TransportFailure>) => void;
@@ -39,7 +39,8 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
   private phase: Phase = 'connecting';
   private ended = false;
   private slot: number | undefined;
-  private onAbort: (() => void) | undefined;
+  /** No more listening to the caller's signal. */
+  private readonly withdraw: (() => void) | undefined;
   private abortRequest: ((error: Error) => void) | undefined;
   private status = 0;
   private rawHeaders: Buffer[] = [];
@@ -58,14 +59,10 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
     this.timeoutMs = options.timeoutMs;
     this.expiresAt = this.startedAt + Math.min(options.timeoutMs, options.leaveWithinMs ?? options.timeoutMs);
     this.request = request;
-    this.signal = options.signal;
     this.maxBodyBytes = maxBodyBytes;
     this.deadlines = deadlines;
     this.resolve = resolve;
-    if (this.signal !== undefined) {
-      this.onAbort = () => this.fail('aborted');
-      this.signal.addEventListener('abort', this.onAbort);
-    }
+    this.withdraw = onAbort(options.signal, () => this.fail('aborted'));
   }
 
   start(pool: Pool): void {
@@ -156,7 +153,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
     this.firstChunk = undefined;
     this.moreChunks = undefined;
     if (this.slot !== undefined) this.deadlines.delete(this.slot);
-    if (this.onAbort !== undefined) this.signal?.removeEventListener('abort', this.onAbort);
+    this.withdraw?.();
     this.resolve(result);
   }
 }

@@ -1,5 +1,4 @@
-import { setMaxListeners } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent, type ClientRequest, request } from 'node:http';
 
 const patienceMs = 5000;
 const longestBody = 64 * 1024;
@@ -10,7 +9,7 @@ export interface CallOutOptions {
   readonly body?: string;
 }
 
-/** The requests that the simulator makes by itself. They never reject, and none outlives `end`. */
+/** The requests that the simulator makes by itself. They never reject, and `end` gives up those that are under way. */
 export interface CallOut {
   /** Gives `null` where no answer came. */
   call(url: URL, options: CallOutOptions): Promise<{ readonly status: number; readonly body: string } | null>;
@@ -18,16 +17,16 @@ export interface CallOut {
 }
 
 export function createCallOut(): CallOut {
-  const ending = new AbortController();
-  setMaxListeners(0, ending.signal);
+  const underWay = new Set<ClientRequest>();
+  let isOver = false;
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
   return {
     call: (url, { method, headers = {}, body = '' }) =>
       new Promise((resolve) => {
-        if (ending.signal.aborted) return resolve(null);
+        if (isOver) return resolve(null);
         const length = method === 'POST' ? { 'content-length': String(Buffer.byteLength(body)) } : {};
-        const options = { method, headers: { ...headers, ...length }, agent, signal: ending.signal };
+        const options = { method, headers: { ...headers, ...length }, agent };
         const outgoing = request(url, { ...options, timeout: patienceMs }, (response) => {
           let text = '';
           response.setEncoding('utf8');
@@ -39,11 +38,16 @@ export function createCallOut(): CallOut {
         });
         outgoing.on('timeout', () => outgoing.destroy());
         outgoing.on('error', () => resolve(null));
-        outgoing.on('close', () => resolve(null)); // after an answer this changes nothing
+        outgoing.on('close', () => {
+          underWay.delete(outgoing);
+          resolve(null); // after an answer this changes nothing
+        });
+        underWay.add(outgoing);
         outgoing.end(body);
       }),
     end() {
-      ending.abort();
+      isOver = true;
+      for (const outgoing of underWay) outgoing.destroy();
       agent.destroy();
     },
   };

@@ -7,7 +7,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@wamux/source', 'node', 'default'] } },
   test: {
     include: ['{packages,templates,tooling,examples,simulations}/**/*.test.ts'],
-    globalSetup: ['./tooling/shared-postgres.ts'],
+    globalSetup: ['./tooling/temporary-folder.ts', './tooling/shared-postgres.ts'],
     testTimeout: 10_000,
     reporters: ['default', './tooling/tally-reporter.ts'],
     // More than cores: most tests wait, for sockets, disks and leases.

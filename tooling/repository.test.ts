@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dialects } from '../packages/simulator/src/dialects.js';
 import { adapters, packages } from './floors.js';
@@ -34,6 +35,10 @@ describe('the repository', () => {
       const used = [...readFileSync(join(root, '.github/workflows', file), 'utf8').matchAll(/uses: (.*)/g)];
       for (const [, action] of used) expect(action).toMatch(/^[\w/-]+@[0-9a-f]{40} # v[\d.]+$/);
     }
+  });
+
+  it('keeps the temporary files of its tests where nobody else can put any', () => {
+    expect(basename(tmpdir())).toMatch(/^wamux-tests-/);
   });
 
   it('calls the README’s test command in CI', () => {

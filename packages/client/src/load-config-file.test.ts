@@ -1,13 +1,21 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError } from './config-error.js';
 import { loadConfigFile } from './load-config-file.js';
 
 describe('a config file that cannot be read', () => {
   let folder: string;
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error): void => void warnings.push(warning);
+  beforeEach(() => process.on('warning', onWarning));
+  afterEach(() => {
+    process.off('warning', onWarning);
+    warnings.length = 0;
+  });
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wamux-file-'));
   });
@@ -52,10 +60,20 @@ describe('a config file that cannot be read', () => {
     ['apiKey: "canary-4711', /^is not valid YAML at line 1, column 21: /],
     ["apiKey: 'a' canary-4711", /^is not valid YAML at line 1, column 13: /],
     ['apiKey: *canary-4711', /^is not valid YAML$/],
+    ['apiKey: !canary-4711', /^is not valid YAML at line 1, column 9: TAG_RESOLVE_FAILED$/],
+    ['apiKey: !!canary-4711 x', /^is not valid YAML at line 1, column 9: TAG_RESOLVE_FAILED$/],
+    ['a: 1\napiKey: !!int canary-4711', /^is not valid YAML at line 2, column 9: TAG_RESOLVE_FAILED$/],
+    ['apiKey: !!binary Y2FuYXJ5', /^is not valid YAML at line 1, column 9: TAG_RESOLVE_FAILED$/],
+    ['%canary-4711 x\n---\na: 1', /^is not valid YAML at line 1, column 1: BAD_DIRECTIVE$/],
+    ['? [canary-4711]\n: 1', /^is not valid YAML at line 1, column 3: NON_STRING_KEY$/],
+    ['a: 1\n---\napiKey: canary-4711', /^is not valid YAML at line 2, column 1: MULTIPLE_DOCS$/],
   ])('as YAML says where, and quotes nothing: %s', async (text, message) => {
     const error = await errorOf('a.yaml', text);
     expect(error.issues).toEqual([{ path: '(file)', message: expect.stringMatching(message) }]);
     expect(inspect(error, { depth: 10 })).not.toContain('canary');
+    // Node emits what a parser warns of on the next tick.
+    await setImmediate();
+    expect(warnings).toEqual([]);
   });
 
   it.each([

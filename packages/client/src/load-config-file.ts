@@ -28,7 +28,9 @@ export async function loadConfigFile(path: string): Promise<unknown> {
 
 async function importModule(path: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
-  return createJiti(path).import(path, { default: true });
+  // Its cache is a folder that others may share. It would hold the credentials of a private config for all to read, and
+  // whatever somebody else put there would be run.
+  return createJiti(path, { fsCache: false }).import(path, { default: true });
 }
 
 /** Of whatever a module threw; looking at it may throw as well. */
@@ -44,14 +46,29 @@ function messageOf(error: unknown): string {
 // The parsers' own messages quote the lines around the mistake, and a config's lines hold credentials.
 
 async function parseYaml(text: string): Promise<unknown> {
-  const { parse, YAMLParseError } = await import('yaml');
+  const { parseDocument } = await import('yaml');
+  const document = parseDocument(text, yamlOptions);
+  // A warning is of something that was read otherwise than it is written: an unknown tag, an unknown directive.
+  const [mistake] = [...document.errors, ...document.warnings];
+  if (mistake !== undefined) {
+    throw new Error(`is not valid YAML at ${place(text, mistake.pos[0])}: ${mistake.code}`);
+  }
   try {
-    return parse(text, { prettyErrors: false });
-  } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw new Error('is not valid YAML');
-    throw new Error(`is not valid YAML at ${place(text, error.pos[0])}: ${error.code}`);
+    return document.toJS();
+  } catch {
+    // An alias without its anchor, or too many of them.
+    throw new Error('is not valid YAML');
   }
 }
+
+const yamlOptions = {
+  prettyErrors: false,
+  // The parser prints its warnings otherwise, and with them the words. (`silent` would drop a second document unsaid.)
+  logLevel: 'error',
+  stringKeys: true,
+  // What a tag such as !!binary or !!set makes of a value is nothing that a config can say.
+  resolveKnownTags: false,
+} as const;
 
 async function parseJson(text: string): Promise<unknown> {
   try {

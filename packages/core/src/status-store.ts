@@ -47,7 +47,11 @@ export type NewsResult =
 export interface StatusStore {
   /** Takes an attempt down, and gives it the news that came before it was known. */
   addAttempt(attempt: AttemptToTrack): Promise<TrackedMessage>;
-  addNews(event: StatusEvent): Promise<NewsResult>;
+  /**
+   * @param claimedMessageId What the sender of the news calls its message, where only the correlation id is proven. It
+   * becomes the id of an attempt that has none, unless it is another message's.
+   */
+  addNews(event: StatusEvent, claimedMessageId?: string): Promise<NewsResult>;
   get(correlationId: string): Promise<TrackedMessage | undefined>;
   /** Pieces of news whose message is not known. */
   parked(): Promise<number>;

@@ -21,6 +21,12 @@ export interface WebhookRefusal {
 /** Verifies, then reads, what one provider pushes to us. */
 export interface WebhookReceiver {
   /**
+   * What a believed request proves. Absent: everything that it says. `correlation-id`: that its events are of the message
+   * with this correlation id, as where a signed address is the only proof there is. Message ids are then claims of
+   * whoever sent the request; `handleWebhook` lets one count only for a message that has it, or has none yet.
+   */
+  readonly proves?: 'correlation-id';
+  /**
    * The body to answer with, as `text/plain` and 200, where the request only asks whether this address is ours: some
    * providers do so once, when the address is registered. `undefined`: it asks nothing, or with a wrong token. To be
    * asked first; such a request carries no events. Absent where the provider never asks.
@@ -37,7 +43,7 @@ export type WebhookEvent = StatusEvent | InboundMessageEvent | UnknownEvent;
 export interface StatusEvent {
   readonly type: 'status';
   readonly provider: string;
-  /** `null` where the event names only our correlation id. */
+  /** `null` where the event names only our correlation id, or nothing else of it is proven. */
   readonly providerMessageId: string | null;
   readonly correlationId?: string;
   readonly status: MessageStatus;
@@ -49,6 +55,8 @@ export interface StatusEvent {
   readonly deletedAt?: string;
   /** Seen before: providers deliver each at least once. */
   readonly duplicate?: true;
+  /** What the provider sent, where its adapter keeps it. A store is not given it. */
+  readonly raw?: unknown;
 }
 
 /** A message from a user. */
@@ -72,4 +80,6 @@ export interface UnknownEvent {
   readonly type: 'unknown';
   readonly provider: string;
   readonly raw: unknown;
+  /** Why it is not an event of another type, where that is no matter of its form. */
+  readonly reason?: string;
 }

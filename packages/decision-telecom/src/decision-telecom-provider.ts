@@ -68,7 +68,7 @@ export function createDecisionTelecomProvider(
     origin,
     headers: { authorization: `Basic ${basic.reveal()}`, 'content-type': 'application/json' },
     sender,
-    callbackUrl: webhook && ((correlationId) => toCallbackUrl(webhook, correlationId)),
+    callbackUrl: webhook && ((correlationId) => toCallbackUrl(id, webhook, correlationId, Date.now())),
   };
   const context: ProviderContext = {
     ...endpoint,

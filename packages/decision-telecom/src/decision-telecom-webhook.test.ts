@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { WebhookRequest } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
 import { decisionTelecom } from './decision-telecom-provider.js';
@@ -19,15 +20,21 @@ const request = (url: string, body = '', method = 'POST'): WebhookRequest => ({
   rawBody: Buffer.from(body),
 });
 
-describe('the callback address', () => {
-  const address = toCallbackUrl(settings, 'order-7');
+/** As an earlier version made it: the proof of a correlation id, for every instance and for ever. */
+const oldAddress = `https://h.test/hooks/dt?correlation=order-7&token=${createHmac('sha256', 'first-secret').update('order-7').digest('hex')}`;
+const addressOf = (correlationId = 'order-7', more: { provider?: string; now?: number } = {}): string =>
+  toCallbackUrl(more.provider ?? 'dt', settings, correlationId, more.now ?? Date.now());
 
-  it('keeps the configured one and adds the correlation id and a token', () => {
+describe('the callback address', () => {
+  const address = addressOf();
+
+  it('keeps the configured one and adds the correlation id, an expiry and a token', () => {
     const url = new URL(address);
     expect(url.origin + url.pathname).toBe('https://h.test/hooks/dt');
     expect(Object.fromEntries(url.searchParams)).toEqual({
       x: '1',
       correlation: 'order-7',
+      expires: expect.stringMatching(/^\d{10}$/),
       token: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
     expect(address).not.toContain('first-secret');
@@ -47,6 +54,9 @@ describe('the callback address', () => {
 
   it.each([
     ['another message', address.replace('order-7', 'order-8'), 'signature-wrong'],
+    ['another expiry', address.replace(/expires=\d/, 'expires=9'), 'signature-wrong'],
+    ['no expiry', address.replace(/expires=\d+&/, ''), 'signature-missing'],
+    ['the token of a correlation id alone', oldAddress, 'signature-missing'],
     ['a shorter token', address.slice(0, -2), 'signature-wrong'],
     ['a token of other characters', address.replace(/token=.*/, 'token=%F0%9F%98%80'), 'signature-wrong'],
     ['no token', address.replace(/&token=.*/, ''), 'signature-missing'],
@@ -54,10 +64,28 @@ describe('the callback address', () => {
   ])('is not believed for %s', (_, url, reason) => {
     expect(receiver.verify(request(url))._unsafeUnwrapErr().reason).toBe(reason);
   });
+
+  it('is believed by the instance that it was made for, and by no other with the same secret', () => {
+    const other = createDecisionTelecomWebhook('dt2', settings);
+    expect(other.verify(request(address))._unsafeUnwrapErr().reason).toBe('signature-wrong');
+    expect(other.verify(request(addressOf('order-7', { provider: 'dt2' }))).isOk()).toBe(true);
+  });
+
+  it('is believed for as long as a status may come, and expires', () => {
+    const dayMs = 86_400_000;
+    const aged = (days: number) =>
+      receiver.verify(request(addressOf('order-7', { now: Date.now() - days * dayMs })));
+    expect(aged(31).isOk()).toBe(true);
+    expect(aged(61)._unsafeUnwrapErr().reason).toBe('expired');
+  });
+
+  it('proves the correlation id alone', () => {
+    expect(receiver.proves).toBe('correlation-id');
+  });
 });
 
 describe('a callback', () => {
-  const url = toCallbackUrl(settings, 'order-7');
+  const url = addressOf();
   const event = {
     type: 'status',
     provider: 'dt',
@@ -72,7 +100,7 @@ describe('a callback', () => {
     ['a form', request(url, 'message_id=554&status=7')],
     ['a query', request(`${url}&message_id=554&status=7`, '', 'GET')],
   ])('is read as %s', (_, callback) => {
-    expect(receiver.parse(callback)).toEqual([{ ...event, rawStatus: '7', occurredAt: null }]);
+    expect(receiver.parse(callback)).toMatchObject([{ ...event, rawStatus: '7', occurredAt: null }]);
   });
 
   it.each(['', 'null', '{"message_id":554}', '{"status":7}', '[1,2', '{"message_id":{},"status":7}'])(
@@ -89,7 +117,7 @@ describe('a request that is none', () => {
       throw new Error('a getter');
     },
   });
-  const address = toCallbackUrl(settings, 'order-7');
+  const address = addressOf();
 
   it.each([
     ['null', null],
@@ -122,7 +150,7 @@ describe('a request that is none', () => {
 });
 
 describe('a callback that is not understood', () => {
-  const address = toCallbackUrl(settings, 'order-7');
+  const address = addressOf();
   const token = new URL(address).searchParams.get('token') ?? '';
 
   it.each([

@@ -16,14 +16,33 @@ import { toStatusNews } from './map-decision-telecom-status.js';
 type WebhookSettings = NonNullable<DecisionTelecomSettings['webhook']>;
 
 /**
- * The callback address of one message. DecisionTelecom signs nothing, so the address itself carries the proof; and
- * because it carries our correlation id, the callback of a send whose answer was lost still finds its message.
+ * For how long a callback address is believed, in milliseconds. WhatsApp drops what it cannot deliver within 30 days (as
+ * Meta's partners pass it on); twice that, so that what is delivered in the last moment can still be read. Ours: the
+ * vendor documents nothing of it.
  */
-export function toCallbackUrl(settings: WebhookSettings, correlationId: string): string {
+const believedForMs = 60 * 86_400_000;
+
+/**
+ * The callback address of one message. DecisionTelecom signs nothing, so the address itself carries the proof: of our
+ * correlation id, for one instance, until it expires. Because it carries the correlation id, the callback of a send whose
+ * answer was lost still finds its message.
+ * @param provider The instance whose message it is. It is signed, and not shown.
+ * @param now Milliseconds since the epoch.
+ */
+export function toCallbackUrl(
+  provider: string,
+  settings: WebhookSettings,
+  correlationId: string,
+  now: number,
+): string {
   const url = new URL(settings.publicUrl);
   const [secret] = settings.secrets;
+  const expires = String(Math.floor((now + believedForMs) / 1_000));
   url.searchParams.set('correlation', correlationId);
-  if (secret !== undefined) url.searchParams.set('token', sign(secret, correlationId));
+  url.searchParams.set('expires', expires);
+  if (secret !== undefined) {
+    url.searchParams.set('token', sign(secret, { provider, correlationId, expires }));
+  }
   return url.href;
 }
 
@@ -36,22 +55,37 @@ export const hideCallbackTokens = (text: string): string => text.replace(/[0-9a-
 /** Callbacks of DecisionTelecom; their form is documented nowhere, so JSON, form and query are all read. */
 export function createDecisionTelecomWebhook(provider: string, settings: WebhookSettings): WebhookReceiver {
   return {
-    verify: (request) => verify(settings, request),
+    // Whoever sees one address can call it with any body.
+    proves: 'correlation-id',
+    verify: (request) => verify(provider, settings, request, Date.now()),
     parse: (request) => parse(provider, request, new Date().toISOString()),
   };
 }
 
-function verify(settings: WebhookSettings, request: WebhookRequest): Result<void, WebhookRefusal> {
+function verify(
+  provider: string,
+  settings: WebhookSettings,
+  request: WebhookRequest,
+  now: number,
+): Result<void, WebhookRefusal> {
   const query = queryOf(request);
-  const correlationId = query.get('correlation');
-  const token = query.get('token');
-  if (correlationId === null || token === null) {
-    return err({ reason: 'signature-missing', message: 'the callback URL has no correlation and token' });
+  const [correlationId, expires, token] = ['correlation', 'expires', 'token'].map((name) => query.get(name));
+  if (correlationId == null || expires == null || token == null) {
+    return err({
+      reason: 'signature-missing',
+      message: 'the callback URL lacks correlation, expires or token',
+    });
   }
-  const genuine = settings.secrets.some((secret) => equal(token, sign(secret, correlationId)));
-  return genuine
+  const signed = { provider, correlationId, expires };
+  if (!settings.secrets.some((secret) => equal(token, sign(secret, signed)))) {
+    return err({
+      reason: 'signature-wrong',
+      message: 'the token is not that of this correlation id, expiry and instance',
+    });
+  }
+  return now < Number(expires) * 1_000
     ? ok()
-    : err({ reason: 'signature-wrong', message: 'the token does not fit the correlation id' });
+    : err({ reason: 'expired', message: 'the callback URL has expired' });
 }
 
 function parse(provider: string, request: WebhookRequest, now: string): readonly WebhookEvent[] {
@@ -69,12 +103,23 @@ function parse(provider: string, request: WebhookRequest, now: string): readonly
       ...(correlationId !== null && { correlationId }),
       ...toStatusNews(parsed.data.status, provider, now),
       occurredAt: null,
+      raw,
     },
   ];
 }
 
-function sign(secret: Secret, correlationId: string): string {
-  return createHmac('sha256', secret.reveal()).update(correlationId).digest('hex');
+/** What a callback address proves. */
+interface Signed {
+  readonly provider: string;
+  readonly correlationId: string;
+  /** Seconds since the epoch. */
+  readonly expires: string;
+}
+
+/** As JSON, in which no part can run into the next. */
+function sign(secret: Secret, { provider, correlationId, expires }: Signed): string {
+  const signed = JSON.stringify([provider, correlationId, expires]);
+  return createHmac('sha256', secret.reveal()).update(signed).digest('hex');
 }
 
 function equal(given: string, expected: string): boolean {

@@ -43,7 +43,7 @@ export class DeliveryWatch {
   }
 
   observe(news: DeliveryNews): void {
-    for (const key of keysOf(news)) this.#listeners.get(key)?.(news.status);
+    for (const name of namesOf(news)) this.#listeners.get(name)?.(news.status);
   }
 
   /** The last status known when the message was delivered, has failed, or was given all its time. */
@@ -92,8 +92,8 @@ export class DeliveryWatch {
       status = next;
       if (isTerminal(next) || isDelivered(next)) news.abort();
     };
-    const keys = keysOf(receipt);
-    for (const key of keys) this.#listeners.set(key, learn);
+    const names = namesOf(receipt);
+    for (const name of names) this.#listeners.set(name, learn);
     const canAsk = provider.capabilities.getStatus !== 'none';
     for (let wait = canAsk ? firstPollMs : withinMs; !stop.aborted; wait = Math.min(longest, wait * 2)) {
       const left = until - clock.now();
@@ -104,15 +104,19 @@ export class DeliveryWatch {
       const report = await asked;
       if (report.isOk()) learn(report.value.status);
     }
-    for (const key of keys) this.#listeners.delete(key);
+    for (const name of names) this.#listeners.delete(name);
     return status;
   }
 }
 
 export const isDelivered = (status: MessageStatus): boolean => status === 'delivered' || status === 'read';
 
-/** A message is known by its provider's id, by ours, or by both. */
-function keysOf({ provider, providerMessageId, correlationId }: Omit<DeliveryNews, 'status'>): string[] {
+/** The names that a message is known by: its provider's id, ours, or both. */
+export function namesOf({
+  provider,
+  providerMessageId,
+  correlationId,
+}: Omit<DeliveryNews, 'status'>): string[] {
   return [
     ...(providerMessageId === null ? [] : [`${provider}\n#${providerMessageId}`]),
     ...(correlationId === undefined ? [] : [`${provider}\n${correlationId}`]),

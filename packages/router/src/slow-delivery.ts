@@ -1,6 +1,6 @@
 import type { Clock, SendReceipt } from '@wamux/core';
 import { CircuitState, SamplingBreaker } from 'cockatiel';
-import { type DeliveryNews, isDelivered } from './delivery-watch.js';
+import { type DeliveryNews, isDelivered, namesOf } from './delivery-watch.js';
 import type { ProviderHealth } from './provider-health.js';
 
 export interface SlowDeliverySettings {
@@ -13,6 +13,13 @@ export interface SlowDeliverySettings {
 const leastMessages = 20;
 const mostPending = 10_000;
 
+/** A message that was accepted and is not known to be delivered. */
+interface Pending {
+  readonly health: ProviderHealth;
+  readonly acceptedAt: number;
+  readonly names: readonly string[];
+}
+
 /**
  * Tells providers that accept and do not deliver. It knows what the app passes on (`observe`): without webhooks or
  * polling every message would look late, so it is off unless configured.
@@ -22,36 +29,46 @@ export class SlowDelivery {
   readonly #settings: SlowDeliverySettings;
   readonly #records = new Map<ProviderHealth, SamplingBreaker>();
   /** In order of acceptance; delivered ones are taken out. */
-  readonly #pending = new Map<string, { readonly health: ProviderHealth; readonly acceptedAt: number }>();
+  readonly #pending = new Set<Pending>();
+  /** By each of its names: news may have one of them or the other. */
+  readonly #byName = new Map<string, Pending>();
 
   constructor(clock: Clock, settings: SlowDeliverySettings) {
     this.#clock = clock;
     this.#settings = settings;
   }
 
-  accepted(health: ProviderHealth, { provider, correlationId, providerMessageId }: SendReceipt): void {
+  accepted(health: ProviderHealth, receipt: SendReceipt): void {
     this.#sweep();
     // More messages than can be remembered: the share of those that are speaks for the others.
     if (this.#pending.size >= mostPending) return;
-    const acceptedAt = this.#clock.now();
-    this.#pending.set(keyOf(provider, correlationId, providerMessageId), { health, acceptedAt });
+    const message = { health, acceptedAt: this.#clock.now(), names: namesOf(receipt) };
+    this.#pending.add(message);
+    for (const name of message.names) this.#byName.set(name, message);
   }
 
-  observe({ provider, correlationId, providerMessageId, status }: DeliveryNews): void {
+  observe(news: DeliveryNews): void {
     this.#sweep();
-    if (!isDelivered(status)) return;
-    const key = keyOf(provider, correlationId, providerMessageId);
-    const message = this.#pending.get(key);
+    if (!isDelivered(news.status)) return;
+    const [message] = namesOf(news).flatMap((name) => this.#byName.get(name) ?? []);
     if (message === undefined) return;
-    this.#pending.delete(key);
+    this.#forget(message);
     this.#recordOf(message.health).success(CircuitState.Closed);
+  }
+
+  #forget(message: Pending): void {
+    this.#pending.delete(message);
+    for (const name of message.names) {
+      if (this.#byName.get(name) === message) this.#byName.delete(name);
+    }
   }
 
   #sweep(): void {
     const before = this.#clock.now() - this.#settings.withinMs;
-    for (const [key, { health, acceptedAt }] of this.#pending) {
+    for (const message of this.#pending) {
+      const { health, acceptedAt } = message;
       if (acceptedAt > before) return;
-      this.#pending.delete(key);
+      this.#forget(message);
       if (!this.#recordOf(health).failure(CircuitState.Closed)) continue;
       this.#records.delete(health);
       void health.deliversTooSlowly();
@@ -71,9 +88,4 @@ export class SlowDelivery {
     this.#records.set(health, record);
     return record;
   }
-}
-
-/** Ours where the provider gives none; news carries one or the other. */
-function keyOf(provider: string, correlationId: string | undefined, messageId: string | null): string {
-  return messageId === null ? `${provider}\n${correlationId}` : `${provider}\n#${messageId}`;
 }

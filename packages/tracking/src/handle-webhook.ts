@@ -1,5 +1,4 @@
 import {
-  type StatusEvent,
   type StatusStore,
   toStorable,
   type WebhookEvent,
@@ -7,6 +6,7 @@ import {
   type WebhookRequest,
 } from '@wamux/core';
 import { keepEach } from './keep-each.js';
+import { keepingStatuses } from './keep-statuses.js';
 
 /** What to answer the provider with, always. */
 export interface WebhookAnswer {
@@ -44,17 +44,11 @@ export async function handleWebhook(
   if (challenge !== undefined) return { response: answer(200, challenge), events: [] };
   const verified = receiver.verify(request);
   if (verified.isErr()) return refuse(401, verified.error.message);
-  const events = toStorable(receiver.parse(request));
-  if (store === undefined) return { response: answer(200, 'ok'), events };
-  const kept = await keepEach(events, (event) => keep(store, event));
+  const keep = keepingStatuses(store, receiver.proves === 'correlation-id');
+  const kept = await keepEach(toStorable(receiver.parse(request)), keep);
   if (kept.isWhole) return { response: answer(200, 'ok'), events: kept.events };
   // What is not stored is not taken: the provider sends it again, and what was stored already counts once.
   return { response: answer(503, 'not every status could be stored'), events: kept.events };
-}
-
-async function keep(store: StatusStore, event: StatusEvent): Promise<StatusEvent> {
-  const { outcome } = await store.addNews(event);
-  return outcome === 'duplicate' ? { ...event, duplicate: true } : event;
 }
 
 const refuse = (status: number, why: string): HandledWebhook => ({

@@ -9,6 +9,12 @@ import {
   type StatusStore,
   type TrackedMessage,
 } from '@wamux/core';
+import { ParkedNews } from './parked-news.js';
+
+/** Pieces of news remembered for an attempt. No provider has so many; one that makes up words for ever is forgotten. */
+const mostSeen = 1_000;
+/** Attempts kept of a message, the last ones: an app that gives all messages one correlation id makes no others wait. */
+const mostAttempts = 1_000;
 
 export interface MemoryStatusStoreOptions {
   /** Messages kept; the oldest go first. Default 100,000. */
@@ -31,7 +37,7 @@ interface Attempt {
   providerMessageId: string | null;
   history: StatusHistory;
   /** What was added already: a webhook is delivered at least once. */
-  seen: readonly string[];
+  readonly seen: Set<string>;
 }
 
 interface Message {
@@ -39,23 +45,13 @@ interface Message {
   readonly attempts: Attempt[];
 }
 
-interface Parked {
-  readonly event: StatusEvent;
-  readonly at: number;
-}
-
 class MemoryStatusStore implements StatusStore {
   readonly #mostMessages: number;
-  readonly #mostParked: number;
-  readonly #parkedMs: number;
-  readonly #now: () => number;
+  readonly #parked: ParkedNews;
   /** By correlation id, the oldest first. */
   readonly #messages = new Map<string, Message>();
   /** By provider, then by its id of the message. */
   readonly #byProviderId = new Map<string, Map<string, Message>>();
-  /** By the names that the news gives its message, the oldest first. */
-  readonly #parked = new Map<string, Parked[]>();
-  #parkedCount = 0;
 
   constructor({
     messages = 100_000,
@@ -64,9 +60,7 @@ class MemoryStatusStore implements StatusStore {
     now = Date.now,
   }: MemoryStatusStoreOptions) {
     this.#mostMessages = messages;
-    this.#mostParked = parked;
-    this.#parkedMs = parkedMs;
-    this.#now = now;
+    this.#parked = new ParkedNews({ most: parked, keepMs: parkedMs, now });
   }
 
   async addAttempt({
@@ -76,18 +70,18 @@ class MemoryStatusStore implements StatusStore {
     status,
   }: AttemptToTrack): Promise<TrackedMessage> {
     const message = this.#messageOf(correlationId);
-    const attempt = attemptOf(message, provider, providerMessageId);
+    const attempt = this.#attemptOf(message, provider, providerMessageId);
     attempt.history = foldStatusNews(attempt.history, { status, rawStatus: '' });
     if (providerMessageId !== null) this.#name(message, attempt, providerMessageId);
     const names = [ourName(provider, correlationId), idName(provider, providerMessageId ?? '')];
-    for (const event of this.#unpark(names)) this.#apply(message, event);
+    for (const event of names.flatMap((name) => this.#parked.take(name))) this.#apply(message, event);
     return toTracked(message);
   }
 
-  async addNews(event: StatusEvent): Promise<NewsResult> {
+  async addNews(event: StatusEvent, claimedMessageId?: string): Promise<NewsResult> {
     const message = this.#find(event);
-    if (message !== undefined) return this.#apply(message, event);
-    this.#park(event);
+    if (message !== undefined) return this.#apply(message, event, claimedMessageId);
+    this.#parked.add(parkingName(event), newsKeyOf(event), event);
     return { outcome: 'parked' };
   }
 
@@ -97,8 +91,7 @@ class MemoryStatusStore implements StatusStore {
   }
 
   async parked(): Promise<number> {
-    this.#dropOldNews(this.#mostParked);
-    return this.#parkedCount;
+    return this.#parked.count;
   }
 
   #messageOf(correlationId: string): Message {
@@ -114,9 +107,7 @@ class MemoryStatusStore implements StatusStore {
     const [oldest] = this.#messages.values();
     if (oldest === undefined) return;
     this.#messages.delete(oldest.correlationId);
-    for (const { provider, providerMessageId } of oldest.attempts) {
-      if (providerMessageId !== null) this.#byProviderId.get(provider)?.delete(providerMessageId);
-    }
+    for (const attempt of oldest.attempts) this.#unname(attempt);
   }
 
   #find({ provider, providerMessageId, correlationId }: StatusEvent): Message | undefined {
@@ -125,15 +116,22 @@ class MemoryStatusStore implements StatusStore {
     return byId ?? (correlationId === undefined ? undefined : this.#messages.get(correlationId));
   }
 
-  #apply(message: Message, event: StatusEvent): NewsResult {
-    const attempt = attemptOf(message, event.provider, event.providerMessageId);
-    const { providerMessageId } = event;
+  #apply(message: Message, event: StatusEvent, claimedMessageId?: string): NewsResult {
+    const { provider, providerMessageId } = event;
+    const claiming =
+      claimedMessageId === undefined ? undefined : findAttempt(message, provider, claimedMessageId);
+    const attempt = claiming ?? this.#attemptOf(message, provider, providerMessageId);
     if (providerMessageId !== null && providerMessageId !== attempt.providerMessageId) {
       this.#name(message, attempt, providerMessageId);
     }
+    if (claimedMessageId !== undefined && attempt.providerMessageId === null) {
+      const isFree = !this.#byProviderId.get(provider)?.has(claimedMessageId);
+      if (isFree) this.#name(message, attempt, claimedMessageId);
+    }
     const key = newsKeyOf(event);
-    if (attempt.seen.includes(key)) return { outcome: 'duplicate', message: toTracked(message) };
-    attempt.seen = [...attempt.seen, key];
+    if (attempt.seen.has(key)) return { outcome: 'duplicate', message: toTracked(message) };
+    attempt.seen.add(key);
+    if (attempt.seen.size > mostSeen) dropFirst(attempt.seen);
     const before = statusOf(message);
     const { status, rawStatus, occurredAt, error, deletedAt } = event;
     attempt.history = foldStatusNews(attempt.history, {
@@ -147,38 +145,25 @@ class MemoryStatusStore implements StatusStore {
     return { outcome: 'applied', message: tracked, changed: tracked.status !== before };
   }
 
+  #attemptOf(message: Message, provider: string, id: string | null): Attempt {
+    const known = findAttempt(message, provider, id);
+    if (known !== undefined) return known;
+    const attempt: Attempt = { provider, providerMessageId: null, history: noStatusHistory, seen: new Set() };
+    message.attempts.push(attempt);
+    if (message.attempts.length > mostAttempts) this.#unname(message.attempts.shift());
+    return attempt;
+  }
+
+  #unname(attempt: Attempt | undefined): void {
+    if (attempt?.providerMessageId == null) return;
+    this.#byProviderId.get(attempt.provider)?.delete(attempt.providerMessageId);
+  }
+
   /** The provider's id may come with the receipt or, where the answer was lost, with the first news. */
   #name(message: Message, attempt: Attempt, providerMessageId: string): void {
     attempt.providerMessageId = providerMessageId;
     const named = this.#byProviderId.get(attempt.provider) ?? new Map<string, Message>();
     this.#byProviderId.set(attempt.provider, named.set(providerMessageId, message));
-  }
-
-  #park(event: StatusEvent): void {
-    this.#dropOldNews(this.#mostParked - 1);
-    const name = parkingName(event);
-    const waiting = this.#parked.get(name) ?? [];
-    if (waiting.some((other) => isSameNews(other.event, event))) return;
-    this.#parked.set(name, [...waiting, { event, at: this.#now() }]);
-    this.#parkedCount += 1;
-  }
-
-  #unpark(names: readonly string[]): StatusEvent[] {
-    return names.flatMap((name) => {
-      const waiting = this.#parked.get(name) ?? [];
-      if (this.#parked.delete(name)) this.#parkedCount -= waiting.length;
-      return waiting.map(({ event }) => event);
-    });
-  }
-
-  #dropOldNews(most: number): void {
-    const before = this.#now() - this.#parkedMs;
-    for (const [name, waiting] of this.#parked) {
-      const isOld = (waiting[0]?.at ?? 0) < before;
-      if (!isOld && this.#parkedCount <= most) return;
-      this.#parked.delete(name);
-      this.#parkedCount -= waiting.length;
-    }
   }
 }
 
@@ -196,19 +181,20 @@ function parkingName({ provider, providerMessageId, correlationId }: StatusEvent
 const newsKeyOf = ({ rawStatus, error }: StatusEvent): string =>
   error?.providerCode === undefined ? rawStatus : `${rawStatus}:${error.providerCode}`;
 
-const isSameNews = (a: StatusEvent, b: StatusEvent): boolean =>
-  a.providerMessageId === b.providerMessageId && newsKeyOf(a) === newsKeyOf(b);
-
 /** The attempt by its id; else the one that has none yet; else another one through the same provider. */
-function attemptOf(message: Message, provider: string, id: string | null): Attempt {
+function findAttempt(message: Message, provider: string, id: string | null): Attempt | undefined {
   const own = message.attempts.filter((attempt) => attempt.provider === provider);
-  const known =
+  return (
     own.find(({ providerMessageId }) => providerMessageId === id) ??
-    (id === null ? own.at(-1) : own.find(({ providerMessageId }) => providerMessageId === null));
-  if (known !== undefined) return known;
-  const attempt: Attempt = { provider, providerMessageId: null, history: noStatusHistory, seen: [] };
-  message.attempts.push(attempt);
-  return attempt;
+    (id === null ? own.at(-1) : own.find(({ providerMessageId }) => providerMessageId === null))
+  );
+}
+
+function dropFirst(texts: Set<string>): void {
+  for (const first of texts) {
+    texts.delete(first);
+    return;
+  }
 }
 
 const statusOf = ({ attempts }: Message) =>

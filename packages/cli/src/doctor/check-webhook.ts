@@ -67,7 +67,7 @@ async function judgeSignatures(
   const signing = Object.values(dialects).find(({ name }) => name === adapter)?.webhooks?.signing;
   if (signing === undefined) return { result: 'not checkable', message: 'how it signs is not known here' };
   const hand = (secret: string) => {
-    const signed = signing.sign({ secret, url: publicUrl, body, at: Date.now() });
+    const signed = signing.sign({ secret, url: publicUrl, body, at: Date.now(), receiver: id });
     return client.handleWebhook(id, { method: 'POST', ...signed, rawBody: new TextEncoder().encode(body) });
   };
   for (const [index, secret] of secrets.entries()) {

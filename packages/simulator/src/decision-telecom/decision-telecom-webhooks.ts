@@ -12,11 +12,14 @@ import { newsOf } from './decision-telecom-status.js';
 export const decisionTelecomWebhooks: WebhookDescription = {
   signing: {
     header: null,
-    sign({ secret, url }) {
+    sign({ secret, url, at, receiver = '' }) {
       const correlationId = 'simulated-correlation';
+      const expires = String(Math.ceil(at / 1_000) + 3_600);
+      const proven = JSON.stringify([receiver, correlationId, expires]);
       const signed = new URL(url);
       signed.searchParams.set('correlation', correlationId);
-      signed.searchParams.set('token', createHmac('sha256', secret).update(correlationId).digest('hex'));
+      signed.searchParams.set('expires', expires);
+      signed.searchParams.set('token', createHmac('sha256', secret).update(proven).digest('hex'));
       return { url: signed.href, headers: {} };
     },
   },

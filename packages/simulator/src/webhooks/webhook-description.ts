@@ -57,6 +57,8 @@ export interface UnsignedWebhook {
   readonly body: string | Uint8Array;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** What the receiver calls itself in its config: part of a proof that the receiver makes itself. */
+  readonly receiver?: string;
 }
 
 /** How a provider asks whether an address belongs to its customer. */

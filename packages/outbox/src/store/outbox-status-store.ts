@@ -60,16 +60,16 @@ export class OutboxStatusStore implements StatusStore {
     });
   }
 
-  async addNews(given: StatusEvent): Promise<NewsResult> {
+  async addNews(given: StatusEvent, claimedMessageId?: string): Promise<NewsResult> {
     try {
-      return await this.#fold(toStorable(given));
+      return await this.#fold(toStorable(given), claimedMessageId);
     } catch (error) {
       if (this.#database.fateOf(error) === 'one') return { outcome: 'refused' };
       throw error;
     }
   }
 
-  #fold(event: StatusEvent): Promise<NewsResult> {
+  #fold(event: StatusEvent, claimedMessageId: string | undefined): Promise<NewsResult> {
     return this.#database.transaction(async (trx): Promise<NewsResult> => {
       await lockNames(this.#database, trx, [parkingName(event)]);
       const known = await this.#findByNames(trx, event);
@@ -88,12 +88,13 @@ export class OutboxStatusStore implements StatusStore {
           ? await this.#lockByCorrelation(trx, correlationId)
           : ((await findAttempts(trx, [messageId])).get(messageId) ?? []);
       const before = toTracked(correlationId, attempts);
+      const claim = await this.#freeClaim(trx, kept, claimedMessageId);
       const attempt =
-        attemptOf(attempts, kept) ??
+        attemptOf(attempts, claim) ??
         (await this.#insert(trx, { ...kept, correlationId, status: 'unknown' }, named));
       if (!(await markNews(trx, attempt.id, event))) return { outcome: 'duplicate', message: before };
 
-      const folded = foldNews(attempt, kept);
+      const folded = foldNews(attempt, claim);
       const all = [...attempts.filter(({ id }) => id !== attempt.id), folded];
       const message = locked.get(messageId);
       if (message === undefined) await saveAttempts(trx, [folded]);
@@ -164,6 +165,15 @@ export class OutboxStatusStore implements StatusStore {
         : await query.where('provider_message_id', '=', providerMessageId).limit(1).executeTakeFirst();
     if (byId !== undefined || correlationId === undefined) return byId;
     return query.where('correlation_id', '=', correlationId).orderBy('started_at', 'desc').executeTakeFirst();
+  }
+
+  /** The news with the id that it claims, unless that is another message's. */
+  async #freeClaim(trx: Trx, event: StatusEvent, claimedMessageId: string | undefined): Promise<StatusEvent> {
+    if (claimedMessageId === undefined) return event;
+    const claim = { ...event, providerMessageId: claimedMessageId };
+    const { correlationId: _, ...byIdAlone } = claim;
+    const owner = await this.#findByNames(trx, byIdAlone);
+    return owner === undefined ? claim : event;
   }
 
   #lockByCorrelation(trx: Trx, correlationId: string): Promise<AttemptRow[]> {

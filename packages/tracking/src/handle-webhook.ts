@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import {
   type StatusStore,
   toStorable,
@@ -29,7 +30,8 @@ export const largestWebhookBytes = 5 * 1024 * 1024;
 
 /**
  * Takes in what a provider pushes: believes it, reads all of it, and stores its statuses before it says that it has them.
- * Whatever the content is, the answer is no 4xx: the provider would send it again, and again.
+ * Whatever a genuine request holds, the answer is no 4xx: the provider would send it again, and again. Never rejects,
+ * whatever it is given: what is no request is answered with 400.
  */
 export async function handleWebhook(
   receiver: WebhookReceiver | undefined,
@@ -37,19 +39,49 @@ export async function handleWebhook(
   request: WebhookRequest,
 ): Promise<HandledWebhook> {
   if (receiver === undefined) return refuse(404, 'no webhook is configured here');
-  // A web server that parsed the body has no bytes to hand on: whoever checks the signature says so.
-  const size = (request.rawBody as Uint8Array | null | undefined)?.byteLength ?? 0;
-  if (size > largestWebhookBytes) return refuse(413, 'the body is too large');
-  const challenge = receiver.challenge?.(request);
-  if (challenge !== undefined) return { response: answer(200, challenge), events: [] };
-  const verified = receiver.verify(request);
-  if (verified.isErr()) return refuse(401, verified.error.message);
+  const read = readRequest(request);
+  if (read === undefined) return refuse(400, 'the request cannot be read');
+  if (sizeOf(read.rawBody) > largestWebhookBytes) return refuse(413, 'the body is too large');
+  const believed = believe(receiver, read);
+  if ('response' in believed) return believed;
   const keep = keepingStatuses(store, receiver.proves === 'correlation-id');
-  const kept = await keepEach(toStorable(receiver.parse(request)), keep);
+  const kept = await keepEach(believed.events, keep);
   if (kept.isWhole) return { response: answer(200, 'ok'), events: kept.events };
   // What is not stored is not taken: the provider sends it again, and what was stored already counts once.
   return { response: answer(503, 'not every status could be stored'), events: kept.events };
 }
+
+/** What the receiver finds in a request, or what to answer at once. */
+function believe(
+  receiver: WebhookReceiver,
+  request: WebhookRequest,
+): HandledWebhook | { readonly events: readonly WebhookEvent[] } {
+  try {
+    const challenge = receiver.challenge?.(request);
+    if (challenge !== undefined) return { response: answer(200, challenge), events: [] };
+    const verified = receiver.verify(request);
+    return verified.isErr()
+      ? refuse(401, verified.error.message)
+      : { events: toStorable(receiver.parse(request)) };
+  } catch {
+    // An adapter that throws breaks its contract. What it throws may quote the request.
+    return refuse(500, 'the adapter failed over the request');
+  }
+}
+
+/** Once, as a getter may throw the second time. A server may hand on anything. */
+function readRequest(request: WebhookRequest | null | undefined): WebhookRequest | undefined {
+  try {
+    if (typeof request !== 'object' || request === null) return undefined;
+    const { method, url, headers, rawBody } = request;
+    return { method, url, headers, rawBody };
+  } catch {
+    return undefined;
+  }
+}
+
+/** In bytes. A server that parsed the body has none to hand on: whoever checks the signature says so. */
+const sizeOf = (rawBody: unknown): number => (types.isUint8Array(rawBody) ? rawBody.byteLength : 0);
 
 const refuse = (status: number, why: string): HandledWebhook => ({
   response: answer(status, why),

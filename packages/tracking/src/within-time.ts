@@ -1,0 +1,12 @@
+/** The value, where it comes in time; else it rejects, and whatever comes later is nobody's business. */
+export async function withinTime<Value>(ms: number, value: Value | Promise<Value>): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('too late')), ms);
+  });
+  try {
+    return await Promise.race([value, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

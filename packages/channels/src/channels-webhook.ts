@@ -1,8 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import {
-  redact,
+  redactError,
+  redactText,
   type Secret,
   said,
+  secretsRemover,
   toUserId,
   type WebhookEvent,
   type WebhookReceiver,
@@ -13,7 +15,6 @@ import { bytesOf, headerOf } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
 import type { ChannelsSettings } from './channels-settings.js';
 import { inboundEvent, interactionEvent, outboundEvent } from './channels-webhook-api.js';
-import { phoneNumbersAmong } from './contact-numbers.js';
 import { fromContent } from './from-channels-content.js';
 import { mapChannelsFailure } from './map-channels-failure.js';
 import { mapChannelsStatus } from './map-channels-status.js';
@@ -77,16 +78,18 @@ function parse(
   secrets: readonly Secret[],
   request: WebhookRequest,
 ): readonly WebhookEvent[] {
-  const raw = readJson(Buffer.from(bytesOf(request) ?? []).toString('utf8'));
+  const text = Buffer.from(bytesOf(request) ?? []).toString('utf8');
+  const sent = readJson(text);
+  const raw = secretsRemover(text, secrets)(sent);
   return [
-    readOutbound(provider, secrets, raw) ??
-      readInteraction(provider, raw) ??
-      readInbound(provider, secrets, raw) ?? { type: 'unknown', provider, raw: redact(raw, { secrets }) },
+    readOutbound(provider, secrets, sent) ??
+      readInteraction(provider, sent) ??
+      readInbound(provider, sent, raw) ?? { type: 'unknown', provider, raw },
   ];
 }
 
-function readOutbound(provider: string, secrets: readonly Secret[], raw: unknown): WebhookEvent | undefined {
-  const parsed = outboundEvent.safeParse(raw);
+function readOutbound(provider: string, secrets: readonly Secret[], sent: unknown): WebhookEvent | undefined {
+  const parsed = outboundEvent.safeParse(sent);
   if (!parsed.success) return undefined;
   const { payload } = parsed.data;
   const { id, status: rawStatus, reference, lastStatusAt } = payload;
@@ -98,15 +101,15 @@ function readOutbound(provider: string, secrets: readonly Secret[], raw: unknown
     providerMessageId: id,
     ...(reference != null && { correlationId: reference }),
     status,
-    rawStatus,
+    rawStatus: redactText(rawStatus, { secrets }),
     occurredAt: lastStatusAt ?? null,
-    ...(failed && { error: mapChannelsFailure(provider, payload, { secrets }) }),
+    ...(failed && { error: redactError(mapChannelsFailure(provider, payload, { secrets }), { secrets }) }),
     ...(rawStatus === 'deleted' && lastStatusAt != null && { deletedAt: lastStatusAt }),
   };
 }
 
-function readInteraction(provider: string, raw: unknown): WebhookEvent | undefined {
-  const parsed = interactionEvent.safeParse(raw);
+function readInteraction(provider: string, sent: unknown): WebhookEvent | undefined {
+  const parsed = interactionEvent.safeParse(sent);
   if (!parsed.success || parsed.data.payload.type !== 'read') return undefined;
   const { messageId, createdAt } = parsed.data.payload;
   return {
@@ -119,8 +122,8 @@ function readInteraction(provider: string, raw: unknown): WebhookEvent | undefin
   };
 }
 
-function readInbound(provider: string, secrets: readonly Secret[], raw: unknown): WebhookEvent | undefined {
-  const parsed = inboundEvent.safeParse(raw);
+function readInbound(provider: string, sent: unknown, raw: unknown): WebhookEvent | undefined {
+  const parsed = inboundEvent.safeParse(sent);
   if (!parsed.success) return undefined;
   const { payload } = parsed.data;
   const { contact } = payload.sender;
@@ -135,7 +138,7 @@ function readInbound(provider: string, secrets: readonly Secret[], raw: unknown)
     ...said({ profileName: contact.annotations?.name, inReplyTo: payload.replyTo?.id }),
     content,
     occurredAt: payload.createdAt ?? null,
-    raw: redact(raw, { secrets, phoneNumbers: phoneNumbersAmong([from]) }),
+    raw,
   };
 }
 

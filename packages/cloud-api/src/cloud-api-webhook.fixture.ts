@@ -26,7 +26,7 @@ export const notify = (...changes: unknown[]) => ({
   object: 'whatsapp_business_account',
   entry: [{ id: '102', changes }],
 });
-export const parse = (notification: unknown) =>
-  receiver('app-secret').parse(request(JSON.stringify(notification)));
+const own = receiver('app-secret');
+export const parse = (notification: unknown) => own.parse(request(JSON.stringify(notification)));
 export const statusOf = (status: object) => parse(notify(change({ metadata, statuses: [status] })))[0];
 export const messageOf = (message: object) => parse(notify(change({ metadata, messages: [message] })))[0];

@@ -1,5 +1,12 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { Secret, WebhookEvent, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
+import {
+  type Secret,
+  secretsRemover,
+  type WebhookEvent,
+  type WebhookReceiver,
+  type WebhookRefusal,
+  type WebhookRequest,
+} from '@wamux/core';
 import { bytesOf, headerOf } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
 import type { CloudApiSettings } from './cloud-api-settings.js';
@@ -9,12 +16,13 @@ import {
   fromInboundItem,
   fromStatusItem,
   toUnknownEvent,
+  writersAmong,
 } from './from-cloud-api-event.js';
 
 type WebhookSettings = Pick<NonNullable<CloudApiSettings['webhook']>, 'secrets' | 'verifyToken'>;
 
 /** Whose notifications are read: Meta sends those of every number of an app to one address. */
-export interface NumberContext extends EventContext {
+export interface NumberContext extends Pick<EventContext, 'provider' | 'secrets'> {
   readonly phoneNumberId: string;
 }
 
@@ -82,45 +90,78 @@ function queryOf(request: WebhookRequest): URLSearchParams | undefined {
 // A notification is a batch of entries of changes of items. Whatever cannot be read is kept as unknown at the lowest
 // place where that shows, and the rest goes on.
 
+/** More than the largest body can hold of the shortest status that Meta sends: what has more is made to take long. */
+const mostEvents = 40_000;
+
+/** Of one notification. */
+interface Reading extends EventContext {
+  readonly phoneNumberId: string;
+  readonly events: WebhookEvent[];
+}
+
 function parse(context: NumberContext, request: WebhookRequest): readonly WebhookEvent[] {
-  const events: WebhookEvent[] = [];
-  const raw = readJson(textOf(request));
+  const text = textOf(request);
+  const raw = readJson(text);
+  const reading: Reading = { ...context, toRaw: secretsRemover(text, context.secrets), events: [] };
   const parsed = notification.safeParse(raw);
-  if (!parsed.success) events.push(toUnknownEvent(context, raw));
-  else for (const entry of parsed.data.entry) addEntry(events, context, entry);
-  return events;
+  if (parsed.success) addEach(reading, parsed.data.entry, addEntry);
+  else addUnknown(reading, raw);
+  return reading.events;
 }
 
-function addEntry(events: WebhookEvent[], context: NumberContext, raw: unknown): void {
+/** Each item, up to a number of events; the rest of them is one event then. */
+function addEach(
+  reading: Reading,
+  items: readonly unknown[],
+  add: (reading: Reading, item: unknown) => void,
+): void {
+  for (const [index, item] of items.entries()) {
+    if (reading.events.length >= mostEvents) {
+      addUnknown(reading, items.slice(index), `more than ${mostEvents} events in one request`);
+      return;
+    }
+    add(reading, item);
+  }
+}
+
+function addUnknown(reading: Reading, raw: unknown, reason?: string): void {
+  reading.events.push(toUnknownEvent(reading, raw, reason));
+}
+
+function addEntry(reading: Reading, raw: unknown): void {
   const parsed = notificationEntry.safeParse(raw);
-  if (!parsed.success) events.push(toUnknownEvent(context, raw));
-  else for (const change of parsed.data.changes) addChange(events, context, change);
+  if (parsed.success) addEach(reading, parsed.data.changes, addChange);
+  else addUnknown(reading, raw);
 }
 
-function addChange(events: WebhookEvent[], context: NumberContext, raw: unknown): void {
-  const before = events.length;
+function addChange(reading: Reading, raw: unknown): void {
+  const before = reading.events.length;
   const parsed = notificationChange.safeParse(raw);
   if (parsed.success) {
     const { metadata, contacts, statuses, messages, errors } = parsed.data.value;
-    const number = metadata?.phone_number_id ?? context.phoneNumberId;
-    if (number === context.phoneNumberId) {
-      addItems(events, context, statuses, fromStatusItem);
-      addItems(events, context, messages, (one, item) => fromInboundItem(one, item, contacts ?? []));
-      addItems(events, context, errors, () => undefined);
+    const number = metadata?.phone_number_id ?? reading.phoneNumberId;
+    if (number === reading.phoneNumberId) {
+      const findWriter = writersAmong(messages == null ? [] : (contacts ?? []));
+      addItems(reading, statuses, fromStatusItem);
+      addItems(reading, messages, (context, item) => fromInboundItem(context, item, findWriter));
+      addItems(reading, errors, () => undefined);
     }
   }
-  if (events.length === before) events.push(toUnknownEvent(context, raw));
+  if (reading.events.length === before) addUnknown(reading, raw);
 }
 
 function addItems(
-  events: WebhookEvent[],
-  context: NumberContext,
+  reading: Reading,
   items: unknown,
   read: (context: EventContext, item: unknown) => WebhookEvent | undefined,
 ): void {
   if (items == null) return;
-  if (!Array.isArray(items)) events.push(toUnknownEvent(context, items));
-  else for (const item of items) events.push(read(context, item) ?? toUnknownEvent(context, item));
+  if (!Array.isArray(items)) addUnknown(reading, items);
+  else {
+    addEach(reading, items, (_, item) => {
+      reading.events.push(read(reading, item) ?? toUnknownEvent(reading, item));
+    });
+  }
 }
 
 /** Without a copy of the bytes. */

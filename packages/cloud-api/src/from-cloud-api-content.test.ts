@@ -100,13 +100,15 @@ describe('a message as Meta shows it', () => {
     });
   });
 
-  it('is read from every fixture, and shows no number in its raw form', () => {
+  it('is read from every fixture, and kept whole in its raw form', () => {
     const names = fixtures.names.filter((name) => name.startsWith('inbound.'));
     expect(names).toHaveLength(21);
     for (const name of names) {
       const [event] = parse(fixtures.pushed(name));
       expect(event?.type).toBe('message');
-      expect(JSON.stringify((event as { raw: unknown }).raw)).not.toMatch(/573001112233|6505551234/);
+      expect(JSON.stringify(fixtures.pushed(name))).toContain(
+        JSON.stringify((event as { raw: unknown }).raw),
+      );
     }
   });
 });

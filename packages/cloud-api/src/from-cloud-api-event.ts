@@ -1,4 +1,4 @@
-import { redact, type Secret, said, toUserId, type WebhookEvent } from '@wamux/core';
+import { redactText, type Secret, said, toUserId, type WebhookEvent } from '@wamux/core';
 import {
   type InboundContact,
   type InboundItem,
@@ -14,7 +14,12 @@ import { mapCloudApiStatus } from './map-cloud-api-status.js';
 export interface EventContext {
   readonly provider: string;
   readonly secrets: readonly Secret[];
+  /** A part of the notification as an event gives it to the app: whole, but for our own credentials. */
+  readonly toRaw: (part: unknown) => unknown;
 }
+
+/** Who wrote a message, as the notification says beside it. */
+export type FindWriter = (message: InboundItem) => InboundContact | undefined;
 
 /** One of a notification's `statuses`; `undefined` where it cannot be read. */
 export function fromStatusItem({ provider, secrets }: EventContext, raw: unknown): WebhookEvent | undefined {
@@ -23,37 +28,32 @@ export function fromStatusItem({ provider, secrets }: EventContext, raw: unknown
   const { id, status: rawStatus, timestamp, recipient_id, biz_opaque_callback_data, errors } = parsed.data;
   const status = mapCloudApiStatus(rawStatus);
   const occurredAt = toIso(timestamp);
+  const sensitive = { secrets, phoneNumbers: phoneNumbersAmong(recipient_id) };
   return {
     type: 'status',
     provider,
     providerMessageId: id,
     ...(biz_opaque_callback_data && { correlationId: biz_opaque_callback_data }),
     status,
-    rawStatus,
+    rawStatus: redactText(rawStatus, sensitive),
     occurredAt,
     ...(status === 'failed' && {
-      error: mapCloudApiFailure(provider, errors?.[0], {
-        secrets,
-        phoneNumbers: phoneNumbersAmong(recipient_id),
-      }),
+      error: mapCloudApiFailure(provider, errors?.[0], sensitive),
     }),
     ...(rawStatus === 'deleted' && occurredAt !== null && { deletedAt: occurredAt }),
   };
 }
 
-/**
- * One of a notification's `messages`; `undefined` where it cannot be read.
- * @param contacts Who wrote the notification's messages.
- */
+/** One of a notification's `messages`; `undefined` where it cannot be read. */
 export function fromInboundItem(
   context: EventContext,
   raw: unknown,
-  contacts: readonly unknown[],
+  findWriter: FindWriter,
 ): WebhookEvent | undefined {
   const parsed = inboundItem.safeParse(raw);
   if (!parsed.success) return undefined;
   const { id, from, from_user_id, context: answered, timestamp } = parsed.data;
-  const writer = writerOf(parsed.data, contacts);
+  const writer = findWriter(parsed.data);
   const sender = from ?? from_user_id ?? writer?.user_id;
   const content = fromContent(context.provider, parsed.data);
   if (sender == null || content === undefined) return undefined;
@@ -65,42 +65,38 @@ export function fromInboundItem(
     ...said({ profileName: writer?.profile?.name, inReplyTo: answered?.id }),
     content,
     occurredAt: toIso(timestamp),
-    raw: hide(context, raw),
+    raw: context.toRaw(raw),
   };
 }
 
-/** A user's number and their id in WhatsApp may differ. Where only one wrote, it is that one. */
-function writerOf({ from, from_user_id }: InboundItem, raw: readonly unknown[]): InboundContact | undefined {
+/**
+ * Finds the writers of a notification's messages. A user's number and their id in WhatsApp may differ: where only one
+ * wrote, it is that one.
+ */
+export function writersAmong(raw: readonly unknown[]): FindWriter {
   const contacts = raw.flatMap((contact) => inboundContact.safeParse(contact).data ?? []);
-  const writer = contacts.find(
-    ({ wa_id, user_id }) =>
-      (wa_id != null && wa_id === from?.replace('+', '')) || (user_id != null && user_id === from_user_id),
+  const byNumber = new Map(
+    contacts.flatMap((contact) => (contact.wa_id ? [[contact.wa_id, contact] as const] : [])),
   );
-  return writer ?? (raw.length === 1 ? contacts[0] : undefined);
+  const byUserId = new Map(
+    contacts.flatMap((contact) => (contact.user_id ? [[contact.user_id, contact] as const] : [])),
+  );
+  const only = raw.length === 1 ? contacts[0] : undefined;
+  return ({ from, from_user_id }) =>
+    byNumber.get(from?.replace('+', '') ?? '') ?? byUserId.get(from_user_id ?? '') ?? only;
 }
 
 /** What nobody understands, kept. */
-export const toUnknownEvent = (context: EventContext, raw: unknown): WebhookEvent => ({
+export const toUnknownEvent = (
+  { provider, toRaw }: EventContext,
+  raw: unknown,
+  reason?: string,
+): WebhookEvent => ({
   type: 'unknown',
-  provider: context.provider,
-  raw: hide(context, raw),
+  provider,
+  raw: toRaw(raw),
+  ...(reason !== undefined && { reason }),
 });
-
-/** A part of a notification, fit to be stored: the numbers that its members name are hidden in its words as well. */
-function hide({ secrets }: EventContext, raw: unknown): unknown {
-  return redact(raw, { secrets, phoneNumbers: phoneNumbersIn(raw) });
-}
-
-const namedNumber = /"(?:from|to|wa_id|recipient_id|display_phone_number)":"\+?(\d{7,15})"/g;
-
-function phoneNumbersIn(raw: unknown): string[] {
-  try {
-    return [...(JSON.stringify(raw) ?? '').matchAll(namedNumber)].map(([, digits]) => digits ?? '');
-  } catch {
-    // Nested deeper than the stack reaches. What is that deep is cut off when it is redacted.
-    return [];
-  }
-}
 
 /** A user may go by something else than a number. */
 const phoneNumbersAmong = (id: string | null | undefined): string[] =>

@@ -89,7 +89,15 @@ export type {
   WhatsAppProvider,
 } from './provider.js';
 export { type Attempt, type AttemptError, type SendReceipt, toAttemptError } from './receipt.js';
-export { redact, redactJson, redactText, type Sensitive } from './redact.js';
+export {
+  redact,
+  redactError,
+  redactJson,
+  redactText,
+  type Sensitive,
+  secretsRemover,
+} from './redaction/redact.js';
+export { wordsOf } from './redaction/words.js';
 export { said } from './said.js';
 export { Secret } from './secret.js';
 export { type SendError, toSendError } from './send-error.js';

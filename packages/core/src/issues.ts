@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Issue, ProviderError } from './errors.js';
 import { lookUp } from './look-up.js';
 import type { ErrorKind } from './policy/error-kinds.js';
-import { echoName } from './redact-echo.js';
+import { echoName } from './redaction/echo-name.js';
 
 /** Of a path as a whole, whoever put it together; longer than any that a user can mean. */
 const longestPath = 100;

@@ -31,6 +31,7 @@ import { decisionTelecomStarter } from './decision-telecom-starter.js';
 import {
   createDecisionTelecomWebhook,
   hideCallbackTokens,
+  secretsOfAddress,
   toCallbackUrl,
 } from './decision-telecom-webhook.js';
 import { fromReceive, fromSend } from './from-decision-telecom-response.js';
@@ -58,6 +59,12 @@ export function createDecisionTelecomProvider(
   const { apiKey, sender, timeoutMs, limits, webhook } = settings;
   const origin = settings.baseUrl ?? 'https://web.it-decision.com';
   const basic = toBasic(settings);
+  const secrets = [
+    apiKey,
+    basic,
+    ...toDecoded(basic),
+    ...(webhook === undefined ? [] : secretsOfAddress(webhook)),
+  ];
   const endpoint: DecisionTelecomEndpoint = {
     id,
     adapter: 'decision-telecom',
@@ -76,7 +83,7 @@ export function createDecisionTelecomProvider(
     limiter,
     limits: { ...limits, key: limitKey(origin, apiKey.reveal()) },
     timeoutMs,
-    secrets: [apiKey, basic],
+    secrets,
   };
 
   const sending = sendOverHttp(context, {
@@ -90,7 +97,7 @@ export function createDecisionTelecomProvider(
     id,
     adapter: endpoint.adapter,
     capabilities: endpoint.capabilities,
-    webhook: webhook && createDecisionTelecomWebhook(id, webhook),
+    webhook: webhook && createDecisionTelecomWebhook(id, webhook, secrets),
 
     ...sending,
     preview: (message, options) =>
@@ -135,6 +142,16 @@ function hidingCallbackTokens(transport: HttpTransport): HttpTransport {
       ),
     close: () => transport.close(),
   };
+}
+
+/** What the provider makes of a Basic header, and may show: the pair itself, and what stands on either side of its colon. */
+function toDecoded(basic: Secret): readonly Secret[] {
+  const pair = Buffer.from(basic.reveal(), 'base64').toString('latin1');
+  // What is no base64 decodes to anything.
+  if (!/^[\x20-\x7e]{4,}$/.test(pair)) return [];
+  const colon = pair.indexOf(':');
+  const parts = colon === -1 ? [] : [pair.slice(0, colon), pair.slice(colon + 1)];
+  return [pair, ...parts.filter(({ length }) => length >= 4)].map((part) => new Secret(part));
 }
 
 function toBasic({ apiKey, authEncoding }: DecisionTelecomSettings): Secret {

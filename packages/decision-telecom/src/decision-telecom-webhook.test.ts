@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { WebhookRequest } from '@wamux/core';
+import { Secret, type WebhookRequest } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
 import { decisionTelecom } from './decision-telecom-provider.js';
 import { createDecisionTelecomWebhook, toCallbackUrl } from './decision-telecom-webhook.js';
@@ -157,12 +157,23 @@ describe('a callback that is not understood', () => {
     ['a form', 'phone=380631234567&state=seen'],
     ['JSON', JSON.stringify({ destination_addr: 380631234567, callback_url: address, state: 'seen' })],
     ['words', `{"message_id":"554","status":"constructor","note":"to +380631234567 by ${address}"}`],
-  ])('keeps neither the token nor the number: %s', (_, body) => {
+  ])('keeps everything but the token: %s', (_, body) => {
     const [event] = receiver.parse(request(address, body));
     expect(event).toMatchObject({ type: 'unknown', provider: 'dt' });
     const text = JSON.stringify(event);
-    expect(text).toContain('4567');
-    expect(text).not.toContain('380631234567');
+    expect(text).toContain('380631234567');
     expect(text).not.toContain(token);
+  });
+
+  it('keeps nothing that only we and the vendor may know', () => {
+    const secrets = [new Secret('canary-4711')];
+    const receiver = createDecisionTelecomWebhook('dt', settings, secrets);
+    const note = `${Buffer.from('user:canary-4711').toString('base64')} first-secret`;
+    const [event] = receiver.parse(request(`${address}&state=seen`, `note=${encodeURIComponent(note)}`));
+    expect(event).toEqual({
+      type: 'unknown',
+      provider: 'dt',
+      raw: { note: expect.stringMatching(/^\S{0,8}\[redacted\]\S{0,4} \[redacted\]$/), state: 'seen' },
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
-  redact,
-  type Secret,
+  Secret,
+  secretsRemover,
   type WebhookEvent,
   type WebhookReceiver,
   type WebhookRefusal,
@@ -46,19 +46,35 @@ export function toCallbackUrl(
   return url.href;
 }
 
+/** What the configured address holds that is nobody else's business: its query may be a password of the app's. */
+export function secretsOfAddress({ publicUrl }: WebhookSettings): readonly Secret[] {
+  const { password, searchParams } = new URL(publicUrl);
+  return [password, ...searchParams.values()]
+    .filter(({ length }) => length >= 4)
+    .map((value) => new Secret(value));
+}
+
 /**
  * A text with the token of any callback address hidden: whoever has one can forge the callbacks of its message. The
  * token is found by its form, because an answer does not say to which message it belongs.
  */
 export const hideCallbackTokens = (text: string): string => text.replace(/[0-9a-f]{64,}/gi, '[redacted]');
 
-/** Callbacks of DecisionTelecom; their form is documented nowhere, so JSON, form and query are all read. */
-export function createDecisionTelecomWebhook(provider: string, settings: WebhookSettings): WebhookReceiver {
+/**
+ * Callbacks of DecisionTelecom; their form is documented nowhere, so JSON, form and query are all read.
+ * @param secrets What no event may show.
+ */
+export function createDecisionTelecomWebhook(
+  provider: string,
+  settings: WebhookSettings,
+  secrets: readonly Secret[] = [],
+): WebhookReceiver {
+  const hidden = [...secrets, ...settings.secrets];
   return {
     // Whoever sees one address can call it with any body.
     proves: 'correlation-id',
     verify: (request) => verify(provider, settings, request, Date.now()),
-    parse: (request) => parse(provider, request, new Date().toISOString()),
+    parse: (request) => parse(provider, settings, hidden, request),
   };
 }
 
@@ -88,20 +104,30 @@ function verify(
     : err({ reason: 'expired', message: 'the callback URL has expired' });
 }
 
-function parse(provider: string, request: WebhookRequest, now: string): readonly WebhookEvent[] {
-  const text = hideCallbackTokens(textOf(request));
+function parse(
+  provider: string,
+  { publicUrl }: WebhookSettings,
+  secrets: readonly Secret[],
+  request: WebhookRequest,
+): readonly WebhookEvent[] {
   const query = queryOf(request);
-  const raw = readJson(text) ?? Object.fromEntries([...new URLSearchParams(text), ...query]);
-  const parsed = statusAnswer.safeParse(raw);
-  if (!parsed.success) return [{ type: 'unknown', provider, raw: redact(raw) }];
   const correlationId = query.get('correlation');
+  // What we put into the address ourselves is no news, and some of it is a credential.
+  for (const name of [...new URL(publicUrl).searchParams.keys(), 'correlation', 'expires', 'token']) {
+    query.delete(name);
+  }
+  const text = hideCallbackTokens(textOf(request));
+  const sent = readJson(text) ?? Object.fromEntries([...new URLSearchParams(text), ...query]);
+  const raw = secretsRemover(`${text} ${query}`, secrets)(sent);
+  const parsed = statusAnswer.safeParse(sent);
+  if (!parsed.success) return [{ type: 'unknown', provider, raw }];
   return [
     {
       type: 'status',
       provider,
       providerMessageId: parsed.data.message_id,
       ...(correlationId !== null && { correlationId }),
-      ...toStatusNews(parsed.data.status, provider, now),
+      ...toStatusNews(parsed.data.status, provider, new Date().toISOString()),
       occurredAt: null,
       raw,
     },

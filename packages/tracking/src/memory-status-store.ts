@@ -14,7 +14,7 @@ import { ParkedNews } from './parked-news.js';
 /** Pieces of news remembered for an attempt. No provider has so many; one that makes up words for ever is forgotten. */
 const mostSeen = 1_000;
 /** Attempts kept of a message, the last ones: an app that gives all messages one correlation id makes no others wait. */
-const mostAttempts = 1_000;
+const mostAttempts = 100;
 
 export interface MemoryStatusStoreOptions {
   /** Messages kept; the oldest go first. Default 100,000. */

@@ -3,6 +3,7 @@ import {
   type ProviderError,
   parseCallOptions,
   type Sensitive,
+  secretsRemover,
   toStorable,
 } from '@wamux/core';
 import { err, errAsync, type Result, ResultAsync } from 'neverthrow';
@@ -51,8 +52,9 @@ function conclude<Value>(
   if (ended.isErr()) return err({ ...ended.error, provider: context.id });
   const answer = readAnswer(ended.value);
   const value = readSafely(read, answer);
+  const hideSecrets = secretsRemover(answer.text, context.secrets);
   return value
-    .map(toStorable)
+    .map((read) => toStorable(hideSecrets(read) as Value))
     .mapErr((error) => toStorable(toAnswerError(context, error, answer, sensitive)));
 }
 

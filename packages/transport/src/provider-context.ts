@@ -1,6 +1,7 @@
 import {
   type ProviderError,
   type ProviderIdentity,
+  redactError,
   redactJson,
   redactText,
   type Secret,
@@ -41,18 +42,9 @@ export function toAnswerError(
   sensitive: Sensitive,
 ): ProviderError {
   const retryAfterMs = error.retryAfterMs ?? parseRetryAfter(answer.headers['retry-after'], Date.now());
-  const { providerCode, issues } = error;
-  // All of these may quote the answer, and the answer may quote the request.
   return withBoundedWait({
-    ...error,
-    message: redactText(error.message, sensitive),
-    ...(providerCode !== undefined && { providerCode: redactText(providerCode, sensitive) }),
-    ...(issues !== undefined && {
-      issues: issues.map(({ path, message }) => ({
-        path: redactText(path, sensitive),
-        message: redactText(message, sensitive),
-      })),
-    }),
+    // It may quote the answer, and the answer may quote the request.
+    ...redactError(error, sensitive),
     provider: context.id,
     httpStatus: answer.status,
     ...(retryAfterMs !== undefined && { retryAfterMs }),

@@ -16,10 +16,12 @@ import {
   redactText,
   type SendError,
   type SendReceipt,
+  secretsRemover,
   toAttemptError,
   toSendError,
   toStorable,
   type WhatsAppProvider,
+  wordsOf,
 } from '@wamux/core';
 import type { Limits } from '@wamux/limits';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
@@ -171,19 +173,25 @@ function conclude(
   const answer = readAnswer(ended.value);
   const acceptance = readSafely(mapping.fromResponse, answer);
   if (acceptance.isErr()) {
-    const error = toStorable(toAnswerError(context, acceptance.error, answer, sensitive));
+    const quotable = { ...sensitive, words: wordsOf(message) };
+    const error = toStorable(toAnswerError(context, acceptance.error, answer, quotable));
     return err(tried(context, error, message, durationMs));
   }
   const { providerMessageId, status } = toStorable(acceptance.value);
   return ok({
     provider: context.id,
     status,
-    providerMessageId,
+    providerMessageId: withoutSecrets(context, providerMessageId),
     correlationId: message.correlationId,
     acceptedAt: isoNow(),
     attempts: [{ provider: context.id, outcome: 'accepted', durationMs }],
     raw: toRaw(answer, sensitive),
   });
+}
+
+/** A server that hands our own credential back as an id has given none that anybody could use. */
+function withoutSecrets({ secrets }: ProviderContext, id: string | null): string | null {
+  return id === null ? null : (secretsRemover(id, secrets)(id) as string);
 }
 
 let lastTime = 0;

@@ -1,6 +1,7 @@
 import {
   lookUp,
   type ProviderError,
+  redactText,
   type Secret,
   type StatusReport,
   type TemplateDefinition,
@@ -96,10 +97,10 @@ export function fromCampaignReport(
       if (record === undefined || records.length > 1) {
         return { ...report, status: 'unknown', rawStatus: `${records.length} records for the recipient` };
       }
-      const rawStatus = record.status ?? '';
-      const status = mapWolkvoxStatus(rawStatus);
-      if (status !== 'failed') return { ...report, status, rawStatus };
+      const status = mapWolkvoxStatus(record.status ?? '');
       const sensitive = { secrets, phoneNumbers: [telephone] };
+      const rawStatus = redactText(record.status ?? '', sensitive);
+      if (status !== 'failed') return { ...report, status, rawStatus };
       const error = mapWolkvoxFailure(provider, record.errors?.trim() ?? '', sensitive);
       return { ...report, status, rawStatus, error };
     });

@@ -1,4 +1,4 @@
-import { maskPhoneNumber } from './phone-number.js';
+import { maskPhoneNumber } from '../phone-number.js';
 import { redactText } from './redact.js';
 
 /** Longer than the name of any field or template variable that somebody means. */

@@ -1,6 +1,6 @@
-import { maskPhoneNumber } from './phone-number.js';
-import { fewestDigits } from './redact-numbers.js';
-import { hiddenSecret } from './redact-secrets.js';
+import { maskPhoneNumber } from '../phone-number.js';
+import { fewestDigits } from './numbers.js';
+import { hiddenSecret } from './secrets.js';
 
 const secretField =
   /^(?:authorization|(?:access|api|signing|auth|secret)[-_]?(?:key|token|secret)?|token|password|secret|[\w-]+-token)$/i;

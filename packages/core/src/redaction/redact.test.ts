@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Secret } from '../secret.js';
 import { redact, redactJson, redactText } from './redact.js';
-import { Secret } from './secret.js';
 
 const sensitive = { secrets: [new Secret('canary-4711')], phoneNumbers: ['+573001112233'] };
 

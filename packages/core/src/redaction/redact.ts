@@ -1,7 +1,11 @@
-import { fieldOf, hideField } from './redact-fields.js';
-import { hideInText, holdsKnown, type Known, prepare, type Sensitive } from './redact-text.js';
+import type { ProviderError } from '../errors.js';
+import type { Secret } from '../secret.js';
+import { fieldOf, hideField } from './fields.js';
+import { mayHoldSecret, secretPattern } from './secrets.js';
+import { hideInText, holdsSensitive, type Known, prepare, type Sensitive } from './text.js';
+import { wordsToHide } from './words.js';
 
-export type { Sensitive } from './redact-text.js';
+export type { Sensitive } from './text.js';
 
 const smallestPhoneNumber = 1_000_000;
 /** Deeper than any provider's answer; an answer that goes on is hostile, and would overflow the stack. */
@@ -16,17 +20,57 @@ export function redact(value: unknown, sensitive: Sensitive = {}): unknown {
   return redactValue(value, prepare(sensitive), 0);
 }
 
-/** In JSON text: whatever {@link redact} could find by itself, and the ways to write a text or a number differently. */
+/** In JSON text: fields that {@link redact} hides by their names, and the ways to write a text or a number differently. */
 const suspicious =
-  /[+]\d|\\|\de| |auth|key|token|secret|password|"(?:to|from|destiny)"|phone|msisdn|wa_?id|recipient_?id|destination_addr|identifierValue/i;
+  /\\|\de|auth|key|token|secret|password|"(?:to|from|destiny)"|phone|msisdn|wa_?id|recipient_?id|destination_addr|identifierValue/i;
 
 /**
  * {@link redact} for a parsed JSON text; one that shows at a glance that it holds nothing is given back as it is.
  * Most answers to a send are a handful of bytes.
  */
 export function redactJson(value: unknown, text: string, sensitive: Sensitive = {}): unknown {
-  if (!suspicious.test(text) && !holdsKnown(text, sensitive) && !mayBeDeep(text)) return value;
+  if (!suspicious.test(text) && !mayBeDeep(text)) {
+    const known = prepare(sensitive);
+    return holdsSensitive(text, known) ? redactValue(value, known, 0) : value;
+  }
   return redactValue(value, prepare(sensitive), 0);
+}
+
+/** In JSON text: the names of fields that hold credentials. */
+const secretNames = /auth|key|token|secret|password/i;
+
+/**
+ * Takes credentials out of parts of what a provider sent, ours and whatever a field calls one, and nothing else: it is the
+ * app's own data, numbers and words included. Cuts off what is nested too deeply to be stored.
+ * @param text All that it sent, looked through once: most of it holds no credential, and is given back as it is.
+ */
+export function secretsRemover(text: string, secrets: readonly Secret[]): (part: unknown) => unknown {
+  const pattern = secretPattern(secrets);
+  const holdsSecret = mayHoldSecret(text, pattern);
+  if (!holdsSecret && !secretNames.test(text) && !mayBeDeep(text)) return (part) => part;
+  const sought = holdsSecret ? pattern : secretPattern(undefined);
+  const known: Known = { secrets: sought, numbers: [], words: wordsToHide(), byForm: false };
+  return (part) => redactValue(part, known, 0);
+}
+
+/** {@link redact} for an error: everything in it that may quote an answer, but for the answer itself. */
+export function redactError<Error extends ProviderError>(error: Error, sensitive: Sensitive): Error {
+  const known = prepare(sensitive);
+  const { issues, message, providerCode } = error;
+  return {
+    ...error,
+    message: hideInText(message, known),
+    // A number that the message says may be a code of the provider's too.
+    ...(providerCode !== undefined && {
+      providerCode: hideInText(providerCode, { ...known, words: { ...known.words, short: [] } }),
+    }),
+    ...(issues !== undefined && {
+      issues: issues.map((issue) => ({
+        path: hideInText(issue.path, known),
+        message: hideInText(issue.message, known),
+      })),
+    }),
+  };
 }
 
 /** {@link redact} for a text. */
@@ -68,7 +112,8 @@ function redactObject(value: Record<string, unknown>, known: Known, depth: numbe
   for (const name of Object.keys(value)) {
     const member = value[name];
     const field = fieldOf(name);
-    const put = hideField(field, member) ?? redactValue(member, known, depth);
+    const isHidden = known.byForm || field.kind === 'secret';
+    const put = (isHidden ? hideField(field, member) : undefined) ?? redactValue(member, known, depth);
     if (field.isTelling || name.length >= known.secrets.minimumLength) {
       hasHiddenName ||= hideInText(name, known) !== name;
     }

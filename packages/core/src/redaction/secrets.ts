@@ -1,0 +1,153 @@
+import type { Secret } from '../secret.js';
+import type { View } from './views.js';
+
+/** What finds some secrets in a text, in every spelling that an answer may give them back in. */
+export interface SecretPattern {
+  /**
+   * One of these, in lower case, is in every text that holds one of the secrets, unless all of it is escaped. Looking for a
+   * few texts is faster than anything else.
+   */
+  readonly signs: readonly string[];
+  /** As every text begins a secret that escapes all of it. */
+  readonly escapedSigns: readonly string[];
+  readonly spellings: readonly Spelling[];
+  /** Of the shortest spelling: a shorter text holds none. */
+  readonly minimumLength: number;
+}
+
+interface Spelling {
+  readonly text: string;
+  /** Found in any case: whoever lowers the case of a header lowers that of its value. */
+  readonly anyCase: boolean;
+  /** `=` behind it belongs to it, as in base64. */
+  readonly isPadded?: true;
+}
+
+export const hiddenSecret = '[redacted]';
+
+/** Of no secrets. */
+const nothing: SecretPattern = {
+  signs: [],
+  escapedSigns: [],
+  spellings: [],
+  minimumLength: Number.POSITIVE_INFINITY,
+};
+
+/** A provider's secrets are one list for as long as it lives; what finds them is made once. */
+const patterns = new WeakMap<readonly Secret[], SecretPattern>();
+
+export function secretPattern(secrets: readonly Secret[] | undefined): SecretPattern {
+  if (secrets === undefined) return nothing;
+  let pattern = patterns.get(secrets);
+  if (pattern === undefined) {
+    pattern = compile(secrets.map((secret) => secret.reveal()).filter((secret) => secret !== ''));
+    patterns.set(secrets, pattern);
+  }
+  return pattern;
+}
+
+function compile(secrets: readonly string[]): SecretPattern {
+  if (secrets.length === 0) return nothing;
+  const spellings = secrets.flatMap(spellingsOf);
+  return {
+    // Letters and digits are what escapes leave alone.
+    signs: [...new Set(spellings.map(({ text }) => toLowerCase(longestRun(text))))],
+    escapedSigns: secrets.flatMap(escapedSignsOf),
+    spellings,
+    minimumLength: Math.min(...spellings.map(({ text }) => text.length)),
+  };
+}
+
+export function mayHoldSecret(text: string, { signs, escapedSigns, minimumLength }: SecretPattern): boolean {
+  if (text.length < minimumLength) return false;
+  const lower = text.toLowerCase();
+  for (const sign of signs) if (lower.includes(sign)) return true;
+  return /[%\\&]/.test(lower) && escapedSigns.some((sign) => lower.includes(sign));
+}
+
+/** Tells where secrets stand in a view; the places may overlap. */
+export function findSecrets(
+  { text }: View,
+  { spellings }: SecretPattern,
+  found: (start: number, end: number) => void,
+): void {
+  const lower = toLowerCase(text);
+  for (const { text: spelling, anyCase, isPadded } of spellings) {
+    const within = anyCase ? lower : text;
+    for (let at = within.indexOf(spelling); at !== -1; at = within.indexOf(spelling, at + 1)) {
+      let end = at + spelling.length;
+      while (isPadded && text[end] === '=') end += 1;
+      found(at, end);
+    }
+  }
+}
+
+/** As long as the text: of some letters the small form is longer, and every place behind them would shift. */
+function toLowerCase(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** In fewer characters a spelling that is not the secret itself would be found in texts that have nothing to do with it. */
+const leastEncodedLength = 4;
+/** A shorter secret is looked for as it is written, in its own case. */
+const leastAnyCaseLength = 8;
+
+/** Escapes are undone before anything is looked for (see views.ts); these are the encodings that are no escapes. */
+function spellingsOf(secret: string): readonly Spelling[] {
+  const anyCase = secret.length >= leastAnyCaseLength;
+  const inCase = (text: string): string => (anyCase ? toLowerCase(text) : text);
+  return [
+    { text: inCase(secret), anyCase },
+    ...encodingsOf(secret).map((text) => ({ text: inCase(text), anyCase, isPadded: true as const })),
+  ];
+}
+
+const encodingsOf = (secret: string): readonly string[] =>
+  [hexOf(bytesOf(secret)), ...base64Of(secret)].filter(({ length }) => length >= leastEncodedLength);
+
+/** Some escapes leave nothing alone. */
+function escapedSignsOf(secret: string): readonly string[] {
+  const codes = hexOf(bytesOf(secret.slice(0, 4))).match(/../g) ?? [];
+  const all = (write: (code: string) => string): string => codes.map(write).join('');
+  return [
+    all((code) => `%${code}`),
+    all((code) => `\\u00${code}`),
+    all((code) => `\\x${code}`),
+    all((code) => `&#x${code};`),
+    all((code) => `&#${Number.parseInt(code, 16)};`),
+  ];
+}
+
+/** Empty where there is none: then every text may hold it. */
+function longestRun(text: string): string {
+  let longest = '';
+  for (const run of text.split(/[^A-Za-z\d]+/)) if (run.length > longest.length) longest = run;
+  return longest;
+}
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function hexOf(bytes: Uint8Array): string {
+  let hex = '';
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
+  return hex;
+}
+
+/**
+ * The secret in base64, by itself and inside of a longer text (`Bearer …`, `user:…`): there its first byte may be the
+ * first, second or third of a group, and what it shares a character with is not known.
+ */
+function base64Of(secret: string): readonly string[] {
+  const bytes = bytesOf(secret);
+  const spellings = [0, 1, 2].map((offset) => {
+    const padded = btoa(String.fromCharCode(...new Uint8Array(offset), ...bytes));
+    // A character holds six bits: drop those that hold some of what stands before or behind.
+    const first = Math.ceil((offset * 8) / 6);
+    const end = Math.floor(((offset + bytes.length) * 8) / 6);
+    return padded.slice(first, end);
+  });
+  const own = btoa(String.fromCharCode(...bytes)).replace(/=+$/, '');
+  const all = [own, ...spellings.filter(({ length }) => length >= leastEncodedLength * 2)];
+  return [...new Set([...all, ...all.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))])];
+}

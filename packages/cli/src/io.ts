@@ -31,6 +31,14 @@ export interface Io {
 
 type Stream = Pick<NodeJS.WriteStream, 'write'> & Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>>;
 
+const usualColumns = 80;
+/** In fewer no line says anything. */
+const leastColumns = 20;
+
+/** A terminal that was given no size (in a container, in CI) says that it has 0 columns. */
+const widthOf = (columns = usualColumns): number =>
+  columns > 0 ? Math.max(columns, leastColumns) : usualColumns;
+
 /** @see https://no-color.org */
 export function createOutput(stream: Stream, environment: Io['environment']): Output {
   const isTerminal = stream.isTTY === true;
@@ -39,7 +47,7 @@ export function createOutput(stream: Stream, environment: Io['environment']): Ou
     write: (text) => void stream.write(text),
     isTerminal,
     get columns() {
-      return isTerminal ? (stream.columns ?? 80) : Number.POSITIVE_INFINITY;
+      return isTerminal ? widthOf(stream.columns) : Number.POSITIVE_INFINITY;
     },
     // Not by what Node sees of the process: a colour is this stream's business.
     paint: (style, text) => (hasColours ? styleText(style, text, { validateStream: false }) : text),

@@ -6,6 +6,7 @@ import { CliError, usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
 import type { Io } from '../io.js';
 import { cleanLine } from '../output/clean.js';
+import { toCommand } from '../output/command.js';
 import { toFailureLines } from '../output/failure.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { chooseProvider, withClient } from '../with-client.js';
@@ -56,10 +57,13 @@ async function read(path: string): Promise<Uint8Array> {
 /** What stands for the file in a message, alone on stdout, and how to send it. */
 function tell({ stdout, stderr }: Io, media: UploadedMedia): void {
   const value = cleanLine('id' in media ? media.id : 'url' in media ? media.url : media.handle);
-  const via = 'id' in media ? ` --via ${media.provider}` : '';
+  const via = 'id' in media ? { via: media.provider } : {};
   // Not broken at the edge of the terminal: it is made to be copied.
   stdout.write(`${value}\n`);
   if (stdout.isTerminal) {
-    writeLines(stderr, ['Send it:', `  wamux send --to +… --media ${value} --type image${via}`]);
+    writeLines(stderr, [
+      'Send it:',
+      `  ${toCommand('send', { to: '+…', media: value, type: 'image', ...via })}`,
+    ]);
   }
 }

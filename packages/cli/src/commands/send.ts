@@ -5,6 +5,7 @@ import type { ExitName } from '../exit-codes.js';
 import { explainMessage } from '../explain-message.js';
 import type { Io } from '../io.js';
 import { messageArgs, readMessage, repeatableMessageArgs } from '../message-arguments.js';
+import { toCommand } from '../output/command.js';
 import { toSendFailureLines } from '../output/failure.js';
 import { toReceiptLines } from '../output/receipt.js';
 import { writeJson, writeLines } from '../output/write.js';
@@ -73,6 +74,6 @@ function toLookUpLines({ provider: id = '', correlationId = '' }: SendError, cli
     `Do not send it again before you know. Our id of it is ${correlationId}.`,
     ...(provider?.findByCorrelationId === undefined
       ? [`${id} cannot be asked for it: look the recipient up there${wait}.`]
-      : ['Ask later:', `  wamux status ${correlationId} --provider ${id}`]),
+      : ['Ask later:', `  ${toCommand('status', { provider: id }, correlationId)}`]),
   ];
 }

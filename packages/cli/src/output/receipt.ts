@@ -1,6 +1,7 @@
 import type { SendReceipt } from 'wamux';
 import type { Output } from '../io.js';
 import { cleanLine } from './clean.js';
+import { toCommand } from './command.js';
 import { toAttemptLines } from './failure.js';
 
 /** A receipt for a person, and how to go on with it. */
@@ -17,6 +18,6 @@ export function toReceiptLines(output: Output, receipt: SendReceipt): string[] {
     `correlation id  ${correlationId}`,
     ...(id === undefined
       ? ['To follow such a message keep its receipt:', '  wamux send … --json > receipt.json']
-      : ['Follow it:', `  wamux status ${id} --provider ${provider} --watch`]),
+      : ['Follow it:', `  ${toCommand('status', { provider, watch: true }, id)}`]),
   ];
 }

@@ -1,7 +1,7 @@
 import type { View } from './views.js';
 
 /** No telephone number is shorter, and in fewer digits anything might look like one. */
-export const leastDigits = 7;
+const leastDigits = 7;
 /** Characters between two digits of one number, none of them a letter: `(57) – (300)`. */
 const longestSeparator = 6;
 /** What all spellings of a number end with. */
@@ -54,12 +54,12 @@ function isAllDigits(text: string): boolean {
 }
 
 /** A text's digits in the order in which they stand there, whatever their script; a space where no number goes on. */
-export interface Digits {
+interface Digits {
   readonly text: string;
   readonly positions: readonly number[];
 }
 
-export function digitsIn(text: string): Digits {
+function digitsIn(text: string): Digits {
   const positions: number[] = [];
   let digits = '';
   let last = -1;

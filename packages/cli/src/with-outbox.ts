@@ -57,6 +57,13 @@ export function readOutboxUrl({ directory, environment }: Io, given: string | un
   throw usageError(url === '' ? '--outbox is missing' : '--outbox is no address of an outbox', next);
 }
 
+/** The files of an outbox that is one, with those that SQLite keeps beside it. */
+export function databaseFilesOf(url: string): readonly string[] {
+  if (!url.startsWith('file:')) return [];
+  const path = url.slice('file:'.length);
+  return ['', '-wal', '-shm', '-journal'].map((end) => path + end);
+}
+
 /** What an outbox refused, as the end of a command. */
 export function toCliError({ kind, message }: OutboxError): CliError {
   if (kind === 'validation') return usageError(clean(message));

@@ -51,8 +51,6 @@ export function readPlan({ directory }: Io, args: BulkArguments, variables: read
   const path = resolve(directory, args.file);
   // It is read several times, which a pipe does not allow.
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw usageError('there is no such file');
-  const result = args.result === undefined ? undefined : resolve(directory, args.result);
-  if (result === path) throw usageError('--result would write over the file itself');
   return {
     path,
     to: args['to-column'],
@@ -61,7 +59,7 @@ export function readPlan({ directory }: Io, args: BulkArguments, variables: read
     template:
       template === undefined ? undefined : { name: template, language, columns: readColumns(variables) },
     perSecond: rate === undefined ? undefined : readRate(rate),
-    result,
+    result: args.result === undefined ? undefined : resolve(directory, args.result),
   };
 }
 

@@ -1,28 +1,11 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
 import type { MessageState, Outbox, OutboxMessage } from '@wamux/outbox';
-import { type Stringifier, stringify } from 'csv-stringify';
-import { CliError } from '../cli-error.js';
 import { toCliError } from '../with-outbox.js';
 import { readChunks } from './read-chunks.js';
 import type { BulkPlan } from './read-plan.js';
 import type { BulkRow } from './read-rows.js';
+import { openResult, type ResultRow } from './result-file.js';
 
-const columns = [
-  'row',
-  'to',
-  'state',
-  'status',
-  'provider',
-  'providerMessageId',
-  'error',
-  'message',
-] as const;
-
-type ResultRow = Readonly<Record<(typeof columns)[number], string | number>> & {
-  readonly state: MessageState;
-};
+type StatedRow = ResultRow & { readonly state: MessageState };
 
 /** Reads what became of every row, and writes it down where that is wanted; gives how many are in each state. */
 export async function writeResults(
@@ -46,7 +29,7 @@ export async function writeResults(
   return states;
 }
 
-function toResult({ message, row }: BulkRow, found: OutboxMessage | undefined): ResultRow {
+function toResult({ message, row }: BulkRow, found: OutboxMessage | undefined): StatedRow {
   // The number is the user's own, from the user's own file.
   const none = { row, to: message.to, provider: '', providerMessageId: '', error: '', message: '' };
   if (found === undefined) {
@@ -63,28 +46,5 @@ function toResult({ message, row }: BulkRow, found: OutboxMessage | undefined): 
     providerMessageId: last?.providerMessageId ?? '',
     error: error?.kind ?? reason ?? '',
     message: error?.message ?? '',
-  };
-}
-
-/** A file that is there when it is complete, and not before. */
-function openResult(path: string) {
-  const part = `${path}.part`;
-  const csv: Stringifier = stringify({ header: true, columns: [...columns] });
-  const file = createWriteStream(part);
-  csv.pipe(file);
-  const failed = once(file, 'error').then(([error]) => {
-    throw new CliError('failed', `--result cannot be written: ${(error as NodeJS.ErrnoException).code}`);
-  });
-  // Whoever waits next is told.
-  failed.catch(() => {});
-  return {
-    async write(row: ResultRow): Promise<void> {
-      if (!csv.write(row)) await Promise.race([once(csv, 'drain'), failed]);
-    },
-    async end(): Promise<void> {
-      csv.end();
-      await Promise.race([once(file, 'close'), failed]);
-      await rename(part, path);
-    },
   };
 }

@@ -1,11 +1,12 @@
-import type { MessageState } from '@wamux/outbox';
+import { rm } from 'node:fs/promises';
 import type { BulkPlan } from '../bulk/read-plan.js';
+import type { SentRows } from '../bulk/send-rows.js';
+import { usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
-import type { ExitName } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import { writeJson, writeLines } from '../output/write.js';
+import { writeLines } from '../output/write.js';
 import { chooseRouter, withClient } from '../with-client.js';
-import { openCliOutbox, readOutboxUrl } from '../with-outbox.js';
+import { databaseFilesOf, openCliOutbox, readOutboxUrl } from '../with-outbox.js';
 
 /** Messages that are in flight at a time, where no rate asks for fewer. */
 const concurrency = 64;
@@ -34,7 +35,16 @@ export const bulk = defineCommand({
       description: 'Where the rows are kept: file:… or postgres://…. Default: file:bulk.db',
     },
     rate: { type: 'string', valueHint: 'count/s', description: 'At most so many, of each provider: 20/s' },
-    result: { type: 'string', valueHint: 'path', description: 'Write what became of every row as CSV' },
+    result: {
+      type: 'string',
+      valueHint: 'path',
+      description:
+        'Write what became of every row as CSV; of the files that are there, over an earlier result only',
+    },
+    'remove-outbox': {
+      type: 'boolean',
+      description: 'Remove the outbox afterwards, where it holds nothing else and every outcome is known',
+    },
     via: {
       type: 'string',
       valueHint: 'provider',
@@ -50,18 +60,29 @@ export const bulk = defineCommand({
     const plan = readPlan(io, args, all('var'));
     // Not the one of the environment: with an app's outbox its messages would be sent from here too.
     const url = readOutboxUrl(io, args.outbox ?? 'file:bulk.db');
+    if (args['remove-outbox'] && !url.startsWith('file:'))
+      throw usageError('--remove-outbox removes files only');
     const limiter = await toLimiter(plan);
     return withClient(
       io,
       args.config,
-      async (client) => {
+      async (client, config) => {
+        if (plan.result !== undefined) {
+          const { checkResultPath } = await import('../bulk/result-file.js');
+          checkResultPath(plan.result, { rows: plan.path, config, outbox: url });
+        }
         const { checkFile } = await import('../bulk/check-file.js');
         const router = await chooseRouter(client, args.via);
         const rows = await checkFile(plan, router, io);
         if (io.interrupted.aborted) return 'interrupted';
         const inFlight = Math.min(concurrency, plan.perSecond ?? concurrency);
-        await using outbox = await openCliOutbox(url, router, { concurrency: inFlight });
-        return await sendRows(io, plan, outbox, rows, args.json === true);
+        const { sendRows } = await import('../bulk/send-rows.js');
+        const sent = await (async () => {
+          await using outbox = await openCliOutbox(url, router, { concurrency: inFlight });
+          return await sendRows(io, plan, outbox, rows, args.json === true);
+        })();
+        if (args['remove-outbox']) await removeOutbox(io, url, sent);
+        return sent.exit;
       },
       { ...(limiter !== undefined && { limiter }) },
     );
@@ -74,45 +95,10 @@ async function toLimiter({ perSecond }: BulkPlan) {
   return createPacedLimiter(perSecond);
 }
 
-async function sendRows(
-  io: Io,
-  plan: BulkPlan,
-  outbox: Awaited<ReturnType<typeof openCliOutbox>>,
-  rows: number,
-  asJson: boolean,
-): Promise<ExitName> {
-  const { enqueueRows } = await import('../bulk/enqueue-rows.js');
-  const { waitForRows } = await import('../bulk/wait-for-rows.js');
-  const { showProgress } = await import('../bulk/progress.js');
-  const { writeResults } = await import('../bulk/write-results.js');
-  const { exitOfTally, toTally } = await import('../bulk/tally.js');
-
-  const { conflicts, repeated, states } = await enqueueRows(plan, outbox, io);
-  if (repeated > 0) writeLines(io.stderr, [`${repeated} of ${rows} rows were in the outbox before`]);
-  if (!io.interrupted.aborted) {
-    const done = new AbortController();
-    const progress = showProgress(io, { outbox, total: rows - conflicts.size, states }, done.signal);
-    outbox.start();
-    await waitForRows(plan, outbox, conflicts, io.interrupted).finally(() => done.abort());
-    await progress;
-    await outbox.stop();
+async function removeOutbox(io: Io, url: string, { isAllThatIsThere }: SentRows): Promise<void> {
+  if (!isAllThatIsThere) {
+    writeLines(io.stderr, ['The outbox is kept: it holds something else, or an outcome is not known yet.']);
+    return;
   }
-  if (io.interrupted.aborted) {
-    writeLines(io.stderr, ['The rest waits in the outbox. Run the same command again to go on.']);
-    return 'interrupted';
-  }
-  const results = await writeResults(plan, outbox, conflicts);
-  const tally = toTally((state: MessageState) => results.get(state) ?? 0);
-  const { delivered, failed, sent, unknown } = tally;
-  if (asJson) writeJson(io.stdout, { rows, sent, delivered, failed, unknown, repeated });
-  else {
-    const counts = `sent ${sent}, of these delivered ${delivered}, failed ${failed}, unknown ${unknown}`;
-    writeLines(io.stdout, [`${rows} rows: ${counts}`]);
-  }
-  if (unknown > 0)
-    writeLines(io.stderr, [
-      'Nobody knows of some. Look before you send them again:',
-      `  wamux outbox review --outbox …`,
-    ]);
-  return exitOfTally(tally);
+  for (const path of databaseFilesOf(url)) await rm(path, { force: true });
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createClient } from 'wamux';
@@ -98,6 +99,21 @@ describe('init', () => {
     await expect(folder.read('wamux.config.yaml')).rejects.toThrow('ENOENT');
     expect(await runHere(['init', '--provider', 'channels', '--force'], io)).toMatchObject({ code: 0 });
     expect(await folder.read('.env.example')).not.toContain('MINE');
+  });
+
+  it.each([['--force'], []])('writes through no link, with %s', async (...force) => {
+    await using folder = await makeFolder();
+    await folder.write('.env', 'BIRD_ACCESS_KEY=mine');
+    await symlink(join(folder.path, '.env'), join(folder.path, '.env.example'));
+    const written = await runHere(['init', '--provider', 'channels', ...force], { directory: folder.path });
+    expect(written.code).toBe(1);
+    expect(await folder.read('.env')).toBe('BIRD_ACCESS_KEY=mine');
+    await rm(join(folder.path, '.env'));
+    expect(await runHere(['init', '--provider', 'channels'], { directory: folder.path })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/already there: .*\.env\.example/),
+    });
+    await expect(folder.read('.env')).rejects.toThrow('ENOENT');
   });
 
   it('says what is missing where nobody can be asked, and what there is', async () => {

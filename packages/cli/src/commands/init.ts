@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { constants, lstatSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { AdapterStarter } from '@wamux/transport';
@@ -31,12 +31,14 @@ export const init = defineCommand({
   async run({ io, args, all }) {
     const directory = resolve(io.directory, args.directory ?? '.');
     const paths = Object.keys(toTexts).map((name) => resolve(directory, name));
-    const inTheWay = args.force ? [] : paths.filter((path) => existsSync(path));
+    const inTheWay = paths.filter((path) => isInTheWay(path, args.force === true));
     if (inTheWay.length > 0) {
       throw new CliError(
         'failed',
         `already there: ${inTheWay.join(' and ')}`,
-        'Write over it with --force, or choose another --directory.',
+        args.force
+          ? 'It is no file: choose another --directory.'
+          : 'Write over it with --force, or choose another --directory.',
       );
     }
     const starters = await loadStarters();
@@ -47,7 +49,7 @@ export const init = defineCommand({
       path: resolve(directory, name),
       text: toText(chosen),
     }));
-    await write(directory, files);
+    await write(directory, files, args.force === true);
     if (args.json) {
       writeJson(io.stdout, { written: paths });
       return 'ok';
@@ -88,13 +90,26 @@ async function ask(io: Io, starters: Starters): Promise<readonly string[] | 'sto
   return isCancel(answer) ? 'stopped' : answer;
 }
 
+function isInTheWay(path: string, isForced: boolean): boolean {
+  try {
+    return !(lstatSync(path).isFile() && isForced);
+  } catch {
+    // Nothing is there. Where nothing can be, writing says so.
+    return false;
+  }
+}
+
+/** A link may lead to a file of another name, such as a .env with credentials in it. */
+const overNoLink = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
+
 async function write(
   directory: string,
   files: readonly { readonly path: string; readonly text: string }[],
+  isForced: boolean,
 ): Promise<void> {
   try {
     await mkdir(directory, { recursive: true });
-    for (const { path, text } of files) await writeFile(path, text);
+    for (const { path, text } of files) await writeFile(path, text, { flag: isForced ? overNoLink : 'wx' });
   } catch (error) {
     const { code, path = directory } = error as NodeJS.ErrnoException;
     throw new CliError('failed', `${path} cannot be written: ${code}`, 'Choose another --directory.');

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  createWriteStream,
+  lstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Stringifier, stringify } from 'csv-stringify';
+import { CliError, usageError } from '../cli-error.js';
+import { databaseFilesOf } from '../with-outbox.js';
+
+/** What the file of results begins with, and what tells it from any other file. */
+export const resultColumns = [
+  'row',
+  'to',
+  'state',
+  'status',
+  'provider',
+  'providerMessageId',
+  'error',
+  'message',
+] as const;
+
+export type ResultRow = Readonly<Record<(typeof resultColumns)[number], string | number>>;
+
+/** Files that the command itself needs. */
+export interface Needed {
+  readonly rows: string;
+  readonly config: string;
+  /** Address of the outbox. */
+  readonly outbox: string;
+}
+
+/**
+ * Before anything is sent: afterwards it would be too late to say that the outcomes can be written nowhere.
+ *
+ * @throws {CliError} where the file is something else than an earlier result, or cannot be written.
+ */
+export function checkResultPath(path: string, { rows, config, outbox }: Needed): void {
+  if (isSameFile(path, rows)) throw usageError('--result would write over the file itself');
+  for (const needed of [config, ...databaseFilesOf(outbox)]) {
+    if (isSameFile(path, needed)) {
+      throw usageError(`--result would write over ${basename(needed)}, which this command needs`);
+    }
+  }
+  try {
+    accessSync(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw notWritten(error);
+  }
+  requireOwnFile(path);
+}
+
+/** Only what is empty or begins as a result does was written by this command. */
+function requireOwnFile(path: string): void {
+  const found = ifThere(() => lstatSync(path));
+  if (found === undefined) return;
+  const header = resultColumns.join(',');
+  const isOwn =
+    found.isFile() && (found.size === 0 || firstLineOf(path, header.length + 1).trimEnd() === header);
+  if (isOwn) return;
+  const next = 'Give it the name of a file that is not there, or of an earlier result.';
+  throw new CliError(
+    'usage',
+    '--result names a file that is no result of this command; it is left as it is',
+    next,
+  );
+}
+
+function firstLineOf(path: string, length: number): string {
+  const start = Buffer.alloc(length);
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    return start.toString('utf8', 0, readSync(file, start, 0, length, 0));
+  } catch (error) {
+    throw notWritten(error);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** By what the system says they are, where both are there; else by where they would be. */
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => ifThere(() => statSync(path)));
+  if (a !== undefined && b !== undefined) return a.dev === b.dev && a.ino === b.ino;
+  return placeOf(one) === placeOf(other);
+}
+
+const placeOf = (path: string): string =>
+  join(ifThere(() => realpathSync(dirname(path))) ?? dirname(path), basename(path));
+
+function ifThere<Found>(look: () => Found): Found | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}
+
+const notWritten = (error: unknown): CliError =>
+  new CliError('failed', `--result cannot be written: ${(error as NodeJS.ErrnoException).code}`);
+
+/** A file that is there when it is complete, and not before; for nobody else to read, as it holds telephone numbers. */
+export function openResult(path: string) {
+  const part = `${path}.${randomBytes(6).toString('hex')}.part`;
+  const csv: Stringifier = stringify({ header: true, columns: [...resultColumns] });
+  const file = createWriteStream(part, { flags: 'wx', mode: 0o600 });
+  csv.pipe(file);
+  const failed = once(file, 'error').then(([error]) => {
+    throw notWritten(error);
+  });
+  // Whoever waits next is told.
+  failed.catch(() => {});
+  return {
+    async write(row: ResultRow): Promise<void> {
+      if (!csv.write(row)) await Promise.race([once(csv, 'drain'), failed]);
+    },
+    async end(): Promise<void> {
+      csv.end();
+      await Promise.race([once(file, 'close'), failed]);
+      try {
+        // Once more: it may have come since.
+        requireOwnFile(path);
+        await rename(part, path);
+      } catch (error) {
+        await rm(part, { force: true });
+        throw error instanceof CliError ? error : notWritten(error);
+      }
+    },
+  };
+}

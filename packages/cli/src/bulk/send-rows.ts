@@ -1,0 +1,57 @@
+import type { MessageState, Outbox } from '@wamux/outbox';
+import type { ExitName } from '../exit-codes.js';
+import type { Io } from '../io.js';
+import { writeJson, writeLines } from '../output/write.js';
+import { enqueueRows } from './enqueue-rows.js';
+import { showProgress } from './progress.js';
+import type { BulkPlan } from './read-plan.js';
+import { exitOfTally, toTally } from './tally.js';
+import { waitForRows } from './wait-for-rows.js';
+import { writeResults } from './write-results.js';
+
+/** How it ended. */
+export interface SentRows {
+  readonly exit: ExitName;
+  /** The outbox holds these rows and nothing else, and what became of each is known. */
+  readonly isAllThatIsThere: boolean;
+}
+
+/** Stores every row, sends from there, and tells what became of them. */
+export async function sendRows(
+  io: Io,
+  plan: BulkPlan,
+  outbox: Outbox,
+  rows: number,
+  asJson: boolean,
+): Promise<SentRows> {
+  const { conflicts, repeated, states } = await enqueueRows(plan, outbox, io);
+  if (repeated > 0) writeLines(io.stderr, [`${repeated} of ${rows} rows were in the outbox before`]);
+  if (!io.interrupted.aborted) {
+    const done = new AbortController();
+    const progress = showProgress(io, { outbox, total: rows - conflicts.size, states }, done.signal);
+    outbox.start();
+    await waitForRows(plan, outbox, conflicts, io.interrupted).finally(() => done.abort());
+    await progress;
+    await outbox.stop();
+  }
+  if (io.interrupted.aborted) {
+    writeLines(io.stderr, ['The rest waits in the outbox. Run the same command again to go on.']);
+    return { exit: 'interrupted', isAllThatIsThere: false };
+  }
+  const results = await writeResults(plan, outbox, conflicts);
+  const tally = toTally((state: MessageState) => results.get(state) ?? 0);
+  const { delivered, failed, sent, unknown } = tally;
+  if (asJson) writeJson(io.stdout, { rows, sent, delivered, failed, unknown, repeated });
+  else {
+    const counts = `sent ${sent}, of these delivered ${delivered}, failed ${failed}, unknown ${unknown}`;
+    writeLines(io.stdout, [`${rows} rows: ${counts}`]);
+  }
+  if (unknown > 0)
+    writeLines(io.stderr, [
+      'Nobody knows of some. Look before you send them again:',
+      `  wamux outbox review --outbox …`,
+    ]);
+  const counts = (await outbox.stats()).map((stats) => Object.values(stats.states)).unwrapOr([]);
+  const isAll = conflicts.size === 0 && counts.reduce((sum, count) => sum + count, 0) === rows;
+  return { exit: exitOfTally(tally), isAllThatIsThere: isAll && unknown === 0 };
+}

@@ -29,12 +29,12 @@ function cpuOf(body: string): number {
   return process.cpuUsage(startedAt).user / 1_000;
 }
 
-describe('a large notification', () => {
+describe('a large notification', { timeout: 60_000 }, () => {
   it('of another number is handed on as it is: 3 MB in less than 100 ms', () => {
     const body = notify({ statuses: statuses(12_500), padding: 'x'.repeat(1_000_000) }, other);
     expect(body.length).toBeGreaterThan(2_900_000);
     cpuOf(body);
-    expect(Math.min(...many(5, () => cpuOf(body)))).toBeLessThan(100);
+    expect(Math.min(...many(3, () => cpuOf(body)))).toBeLessThan(100);
     expect(app.parse(request(body))).toMatchObject([{ type: 'unknown' }]);
   });
 
@@ -85,12 +85,12 @@ describe('a large notification', () => {
         }),
     ],
   ])('takes no more than its share of time, however many there are: %s', (_, write) => {
-    const [small, large] = [write(2_000), write(16_000)];
+    const [small, large] = [write(500), write(4_000)];
     cpuOf(small);
     const once = Math.min(...many(3, () => cpuOf(small)));
-    const eightfold = Math.min(...many(3, () => cpuOf(large)));
+    const eightfold = Math.min(...many(2, () => cpuOf(large)));
     // Eight times as much, and more for the noise; work that grows by the square takes 64 times as long.
-    expect(eightfold).toBeLessThan(24 * Math.max(once, 8));
+    expect(eightfold).toBeLessThan(24 * Math.max(once, 4));
   });
 
   it('looks at each contact once, however many messages there are', () => {

@@ -8,7 +8,7 @@ import { runHere } from '../test-io.fixture.js';
 let simulator: Simulator;
 let folder: Folder;
 beforeAll(async () => {
-  simulator = await startSimulator({ journey: [] });
+  simulator = await startSimulator({ timeline: [] });
 });
 afterAll(() => simulator.close());
 beforeEach(async () => {

@@ -103,3 +103,16 @@ describe('an adapter of somebody else', () => {
     });
   });
 });
+
+it('names the first of thousands of mistakes, and how many there are beside them', async () => {
+  const providers = Object.fromEntries(
+    Array.from({ length: 3_000 }, (_, n) => [
+      `dt${n}`,
+      { adapter: 'decision-telecom', apiKey: `\${KEY_${n}}` },
+    ]),
+  );
+  const error = await errorOf({ providers }, { environment: {} });
+  expect(error.issues).toHaveLength(51);
+  expect(error.message).toMatch(/\n {2}\(root\): \d+ more places are wrong$/);
+  expect(error.message.length).toBeLessThan(10_000);
+});

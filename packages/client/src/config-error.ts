@@ -1,4 +1,4 @@
-import type { Issue } from '@wamux/core';
+import { firstIssues, type Issue } from '@wamux/core';
 
 /** A config that cannot be used. Names every wrong place at once: a person fixes a file, not one line of it. */
 export class ConfigError extends Error {
@@ -6,7 +6,8 @@ export class ConfigError extends Error {
   /** Paths in the config: `providers.dt.sender`. */
   readonly issues: readonly Issue[];
 
-  constructor(source: string, issues: readonly Issue[]) {
+  constructor(source: string, found: readonly Issue[]) {
+    const issues = firstIssues(found);
     super(
       [`${source} cannot be used:`, ...issues.map(({ path, message }) => `  ${path}: ${message}`)].join('\n'),
     );

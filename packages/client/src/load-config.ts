@@ -33,5 +33,6 @@ export async function loadConfig(
 
 /** An unset variable leaves a value that its schema refuses as well; one word about each place is enough. */
 function withoutRepeats<Item extends { readonly path: string }>(issues: readonly Item[]): Item[] {
-  return issues.filter(({ path }, index) => issues.findIndex((other) => other.path === path) === index);
+  const paths = new Set<string>();
+  return issues.filter(({ path }) => !paths.has(path) && paths.add(path));
 }

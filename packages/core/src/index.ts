@@ -31,7 +31,7 @@ export type {
   InboundReaction,
   InboundUnsupported,
 } from './inbound-content.js';
-export { formatPath, inputError, toIssues } from './issues.js';
+export { firstIssues, formatPath, inputError, toIssues } from './issues.js';
 export { type Logger, logEvents } from './log-events.js';
 export { lookUp } from './look-up.js';
 export { contentTypeOf, fileExtension, fileNameOf } from './media-types.js';

@@ -7,9 +7,26 @@ import { echoName } from './redaction/echo-name.js';
 /** Of a path as a whole, whoever put it together; longer than any that a user can mean. */
 const longestPath = 100;
 
+/** More than anybody mends at once. */
+const mostIssues = 50;
+
 /** Flattens a zod error into issues whose paths read as a user writes them: `routes[0].try`. */
 export function toIssues(error: z.ZodError, root = ''): Issue[] {
-  return error.issues.map(({ path, message }) => ({ path: formatPath(path, root), message }));
+  const { issues } = error;
+  const first = issues
+    .slice(0, mostIssues)
+    .map(({ path, message }) => ({ path: formatPath(path, root), message }));
+  return withRest(first, issues.length, root);
+}
+
+/** The first issues of many, and how many there are beside them; what is cut already stays as it is. */
+export function firstIssues(issues: readonly Issue[]): readonly Issue[] {
+  return issues.length <= mostIssues + 1 ? issues : withRest(issues.slice(0, mostIssues), issues.length, '');
+}
+
+function withRest(first: Issue[], count: number, root: string): Issue[] {
+  if (count <= first.length) return first;
+  return [...first, { path: formatPath([], root), message: `${count - first.length} more places are wrong` }];
 }
 
 const units: Readonly<Record<string, string>> = { string: 'characters', array: 'entries' };
@@ -41,7 +58,10 @@ export function formatPath(path: readonly PropertyKey[], root = ''): string {
 
 /** The error that blames an input, with its issues as the message. */
 export function inputError(kind: ErrorKind, found: readonly Issue[], provider?: string): ProviderError {
-  const issues = found.map(({ path, message }) => ({ path: echoName(path, longestPath), message }));
+  const issues = firstIssues(found).map(({ path, message }) => ({
+    path: echoName(path, longestPath),
+    message,
+  }));
   const message = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ');
   return { kind, message, issues, ...(provider !== undefined && { provider }) };
 }

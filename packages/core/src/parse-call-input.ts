@@ -2,6 +2,7 @@ import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import type { ProviderError } from './errors.js';
 import { explainLength, inputError, toIssues } from './issues.js';
+import { findOversize } from './messages/input-size.js';
 import { messageEnvelope, webUrl } from './messages/message-envelope.js';
 import type { CorrelationQuery, MediaUpload, MessageReference } from './provider.js';
 
@@ -68,6 +69,8 @@ function isTemplateSample(input: unknown): boolean {
 
 function parse<Value>(schema: z.ZodType, input: unknown): Result<Value, ProviderError> {
   try {
+    const oversize = findOversize(input);
+    if (oversize !== undefined) return err(inputError('validation', [oversize]));
     const result = schema.safeParse(input, { error: explainLength });
     if (result.success) return ok(result.data as Value);
     return err(inputError('validation', toIssues(result.error)));

@@ -5,6 +5,8 @@ import { isCertainlyPlain } from './numbering-plans.js';
 /** A telephone number as `+` and 7 to 15 digits, country code first (ITU-T E.164). */
 export type PhoneNumber = string;
 
+/** With all its decoration: signs of direction, spaces, parentheses. What is longer costs time and is no number. */
+const longestNumber = 64;
 const plainE164 = /^\+[1-9]\d{6,14}$/;
 
 /**
@@ -24,6 +26,8 @@ const mexicanMobileOne = /^\+521(\d{10})$/;
  */
 export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
   if (plainE164.test(input) && !input.startsWith('+521') && isCertainlyPlain(input)) return ok(input);
+  if (input.length > longestNumber)
+    return err(`has ${input.length} characters; a number has ${longestNumber} at most`);
   const written = withoutDecoration(input);
   if (written === '') return err('is empty; expected +, the country code and the number (+57 300 …)');
   if (!written.startsWith('+')) {

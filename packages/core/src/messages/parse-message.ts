@@ -4,6 +4,7 @@ import type { Issue, ProviderError } from '../errors.js';
 import { explainLength, inputError, toIssues } from '../issues.js';
 import { newId } from '../new-id.js';
 import { isChecked, markChecked } from './checked.js';
+import { findOversize } from './input-size.js';
 import {
   freeFormMessageSchema,
   type ParsedFreeFormMessage,
@@ -48,10 +49,10 @@ const isTemplate = (message: unknown): boolean => (message as ParsedMessage).typ
 /** A router and the providers behind it are each a door: what one checked is marked, and the next lets it through. */
 function parse(schema: z.ZodType, input: unknown): Result<ParsedMessage, ProviderError> {
   try {
-    const lost = findLostNames(input);
-    if (lost !== undefined) return err(inputError('validation', [lost]));
+    const wrong = findOversize(input) ?? findLostNames(input);
+    if (wrong !== undefined) return err(refusal([wrong]));
     const result = schema.safeParse(input, { error: explainLength });
-    if (!result.success) return err(refusal(result.error));
+    if (!result.success) return err(refusal(toIssues(result.error)));
     const message = result.data as ParsedMessage;
     message.correlationId ??= newId();
     // What lies deeper than a schema copies would otherwise change under us while the message is on its way.
@@ -78,8 +79,7 @@ function findLostNames(input: unknown): Issue | undefined {
   return undefined;
 }
 
-function refusal(error: z.ZodError): ProviderError {
-  const issues = toIssues(error);
+function refusal(issues: readonly Issue[]): ProviderError {
   const kind = issues.every(({ path }) => path === 'to') ? 'recipient_invalid' : 'validation';
   return inputError(kind, issues);
 }

@@ -24,10 +24,15 @@ function unknownFields(unknown: readonly string[], known: readonly string[]): st
   return [...named, ...(others > 0 ? [`${others} more unknown fields`] : [])].join('; ');
 }
 
+/** A longer name is near to none that there is. */
+const longestMeant = 200;
+
 /** `; did you mean "caption"?`, or nothing where no candidate is near. */
 export function suggestion(written: string, candidates: readonly string[]): string {
   if (candidates.length === 0) return '';
-  const nearest = closest(written, candidates);
-  const near = distance(written, nearest) <= Math.max(2, Math.floor(written.length / 3));
+  const nearest = closest(written.slice(0, longestMeant), candidates);
+  const near =
+    written.length <= longestMeant &&
+    distance(written, nearest) <= Math.max(2, Math.floor(written.length / 3));
   return near ? `; did you mean "${nearest}"?` : `; expected one of ${candidates.join(', ')}`;
 }

@@ -1,0 +1,71 @@
+import type { Issue } from '../errors.js';
+import { formatPath } from '../issues.js';
+
+/** More than any message can have, whoever takes it. */
+const longestText = 65_536;
+const mostValues = 10_000;
+const deepest = 100;
+
+/** Where it is, from the inside out, and what is wrong with it. */
+interface Found {
+  readonly path: PropertyKey[];
+  readonly message: string;
+}
+
+/**
+ * The first part of an input that is larger than anything that somebody means. It is asked for before the input is read:
+ * schemas, the rules of Unicode and of telephone numbers, and the list of what is wrong cost something for every
+ * character and every item.
+ */
+export function findOversize(input: unknown): Issue | undefined {
+  let values = 0;
+
+  function visit(value: unknown, depth: number): Found | undefined {
+    if (typeof value === 'string') {
+      return value.length > longestText ? tooLong(value) : undefined;
+    }
+    // Bytes are what an upload is made of: how many there may be, its provider says.
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined;
+    if (depth > deepest) return { path: [], message: 'is nested too deeply' };
+    return Array.isArray(value) ? visitItems(value, depth) : visitMembers(value, depth);
+  }
+
+  function visitItems(items: readonly unknown[], depth: number): Found | undefined {
+    values += items.length;
+    if (values > mostValues) {
+      return {
+        path: [],
+        message: `has ${items.length} entries; all of the input may have ${mostValues} values`,
+      };
+    }
+    for (const [index, item] of items.entries()) {
+      const found = visit(item, depth + 1);
+      if (found !== undefined) return inside(found, index);
+    }
+    return undefined;
+  }
+
+  function visitMembers(value: object, depth: number): Found | undefined {
+    for (const name in value) {
+      values += 1;
+      if (values > mostValues) return { path: [], message: `has more than ${mostValues} values` };
+      if (name.length > longestText) return { path: [], message: `has a name of ${name.length} characters` };
+      const found = visit((value as Record<string, unknown>)[name], depth + 1);
+      if (found !== undefined) return inside(found, name);
+    }
+    return undefined;
+  }
+
+  const found = visit(input, 0);
+  return found && { path: formatPath(found.path.reverse()), message: found.message };
+}
+
+const tooLong = ({ length }: string): Found => ({
+  path: [],
+  message: `has ${length} characters; no text may have more than ${longestText}`,
+});
+
+function inside({ path, message }: Found, part: PropertyKey): Found {
+  path.push(part);
+  return { path, message };
+}

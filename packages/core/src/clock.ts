@@ -4,18 +4,23 @@ import { onAbort } from './on-abort.js';
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Ends after `ms`, or at once when the signal says so. Never rejects. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Ends after `ms`, or at once when the signal says so. Never rejects.
+   * @param options `keepsAlive: false`: a process that has nothing else to do does not wait for it.
+   */
+  sleep(ms: number, signal?: AbortSignal, options?: { readonly keepsAlive?: boolean }): Promise<void>;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (ms, signal) =>
+  sleep: (ms, signal, { keepsAlive = true } = {}) =>
     new Promise((resolve) => {
       const timer = setTimeout(() => {
         withdraw();
         resolve();
       }, ms);
+      // Where timers are numbers (edge runtimes), no process waits for them.
+      if (!keepsAlive && typeof timer === 'object') timer.unref();
       const withdraw = onAbort(signal, () => {
         clearTimeout(timer);
         resolve();

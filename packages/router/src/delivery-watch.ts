@@ -52,7 +52,7 @@ export class DeliveryWatch {
     withinMs: number,
     signal: AbortSignal | undefined,
   ): Promise<MessageStatus> {
-    return this.#follow(message, { withinMs, longestPollMs, signal });
+    return this.#follow(message, { withinMs, longestPollMs, signal, keepsAlive: true });
   }
 
   /** Keeps an eye on an overdue message: when it is delivered after all, that is told. */
@@ -61,6 +61,8 @@ export class DeliveryWatch {
       withinMs: lateWatchMs,
       longestPollMs: longestLatePollMs,
       signal: undefined,
+      // The send is over. It would be an hour before a process could end.
+      keepsAlive: false,
     });
     if (!isDelivered(status)) return;
     const { provider, correlationId } = message.receipt;
@@ -77,10 +79,13 @@ export class DeliveryWatch {
       withinMs,
       longestPollMs: longest,
       signal,
+      keepsAlive,
     }: {
       withinMs: number;
       longestPollMs: number;
       signal: AbortSignal | undefined;
+      /** Whether the process waits for it. */
+      keepsAlive: boolean;
     },
   ): Promise<MessageStatus> {
     const clock = this.#clock;
@@ -98,7 +103,7 @@ export class DeliveryWatch {
     for (let wait = canAsk ? firstPollMs : withinMs; !stop.aborted; wait = Math.min(longest, wait * 2)) {
       const left = until - clock.now();
       if (left <= 0) break;
-      await clock.sleep(Math.min(wait, left), stop);
+      await clock.sleep(Math.min(wait, left), stop, { keepsAlive });
       if (!canAsk || stop.aborted) continue;
       const asked = guard(provider, () => provider.getStatus({ ...receipt, to }, { signal: stop }));
       const report = await asked;

@@ -202,7 +202,7 @@ export const contactAnswer = z.object({
 
 /** @see https://docs.bird.com/api/conversations-api/api-reference/conversations-messaging/create-pre-signed-upload */
 export const presignedUploadAnswer = z.object({
-  mediaUrl: z.url(),
+  mediaUrl: z.url({ protocol: /^https?$/ }),
   uploadUrl: z.url(),
   uploadFormData: z.record(z.string(), z.string()),
 });

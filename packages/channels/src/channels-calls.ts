@@ -12,6 +12,7 @@ import { findOverLimit } from '@wamux/core';
 import {
   callOverHttp,
   type HttpRequest,
+  isPrivateHost,
   type ProviderContext,
   shareDeadline,
   toMultipart,
@@ -129,14 +130,26 @@ export function uploadFile(
   const request = toPresignUpload(endpoint, upload.contentType);
   return callOverHttp(context, { request, read: fromPresignedUpload }, rest()).andThen((presigned) => {
     const url = new URL(presigned.uploadUrl);
-    if (url.protocol !== 'https:' && url.origin !== endpoint.origin) {
-      const message = 'Bird named an upload address that is neither https nor its own';
+    const wrong = findWrongUploadAddress(url, endpoint.origin);
+    if (wrong !== undefined) {
+      const message = `Bird named an upload address that ${wrong}`;
       return errAsync<UploadedMedia, ProviderError>({ kind: 'bad_response', provider: context.id, message });
     }
     return ResultAsync.fromSafePromise(toStorageUpload(url, presigned.uploadFormData, upload))
       .andThen((storage) => callOverHttp(context, { request: storage, read: fromUpload }, rest()))
       .map((): UploadedMedia => ({ provider: context.id, url: presigned.mediaUrl }));
   });
+}
+
+/**
+ * Why a file must not go to an address: Bird's storage is a public host, and whoever else could name one (a proxy, a server
+ * in its place) must not have us post to our own network.
+ */
+function findWrongUploadAddress(url: URL, ownOrigin: string): string | undefined {
+  if (url.username !== '' || url.password !== '') return 'holds a user name or a password';
+  if (url.origin === ownOrigin) return undefined;
+  if (url.protocol !== 'https:') return 'is neither https nor its own';
+  return isPrivateHost(url.hostname) ? 'is of a private network' : undefined;
 }
 
 /** The form that Bird signed, the file last. It goes to another host, so it carries no credential of ours. */

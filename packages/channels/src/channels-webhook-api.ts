@@ -31,7 +31,8 @@ const action = z.object({
 const written = ifReadable(z.object({ text: z.string(), actions: ifReadable(z.array(action)) }));
 export type WireWritten = NonNullable<z.output<typeof written>>;
 
-const file = z.object({ mediaUrl: z.string().min(1), contentType: text, filename: text });
+/** An app fetches it: nothing but what a browser would. */
+const file = z.object({ mediaUrl: z.url({ protocol: /^https?$/ }), contentType: text, filename: text });
 export type WireFile = z.output<typeof file>;
 
 /** What WhatsApp calls the message. In no document of Bird's, and seen in its webhooks. */

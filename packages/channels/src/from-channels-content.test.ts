@@ -65,6 +65,15 @@ describe('a body', () => {
     ['of another member', { type: 'image', text: { text: 'Olá' } }],
     ['without images', { type: 'image', image: { images: [] } }],
     ['of an image without an address', { type: 'image', image: { images: [{ mediaUrl: '' }] } }],
+    ['of a file of this machine', { type: 'file', file: { files: [{ mediaUrl: 'file:///etc/passwd' }] } }],
+    [
+      'of an image that is a script',
+      { type: 'image', image: { images: [{ mediaUrl: 'javascript:alert(1)' }] } },
+    ],
+    [
+      'of an image that is data',
+      { type: 'image', image: { images: [{ mediaUrl: 'data:image/png;base64,AA==' }] } },
+    ],
     ['of a file that is none', { type: 'file', file: { files: [null] } }],
     ['of half a place', { type: 'location', location: { coordinates: { latitude: 4 } } }],
   ])('%s is unknown, and kept', (_, body) => {

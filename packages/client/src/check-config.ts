@@ -5,6 +5,7 @@ import type * as z from 'zod';
 import type { AdapterLoader } from './adapter-registry.js';
 import { type CheckedConfig, configSchema } from './config-schema.js';
 import type { Substituted } from './substitute-environment.js';
+import { findWeakSecrets } from './weak-secrets.js';
 
 /** A provider's entry, read by its adapter. */
 export interface CheckedProvider {
@@ -48,6 +49,7 @@ export async function checkConfig(
     }
     const adapter = await load();
     const settings = readByAdapter(adapter.settings, entry, `providers.${id}`, source, issues);
+    issues.push(...findWeakSecrets(settings, `providers.${id}`));
     const templates = readTemplates(id, adapter, parsed.data, source, issues);
     checkedProviders.push({ id, adapter, settings, templates });
   }

@@ -50,6 +50,40 @@ describe('a config', () => {
       'providers.dt.timeoutMs',
       /number/,
     ],
+    [
+      'an address with a user and a password',
+      { providers: { dt: { ...providers.dt, baseUrl: 'https://user:canary@h.test' } } },
+      'providers.dt.baseUrl',
+      /without a user name and a password/,
+    ],
+    [
+      'an address with a user',
+      { providers: { dt: { ...providers.dt, baseUrl: 'https://user@h.test' } } },
+      'providers.dt.baseUrl',
+      /without a user name/,
+    ],
+    [
+      'an address with a fragment',
+      { providers: { dt: { ...providers.dt, baseUrl: 'https://h.test#x' } } },
+      'providers.dt.baseUrl',
+      /without a fragment/,
+    ],
+    [
+      'an address with an empty fragment',
+      { providers: { dt: { ...providers.dt, baseUrl: 'https://h.test/#' } } },
+      'providers.dt.baseUrl',
+      /without a fragment/,
+    ],
+    [
+      'a webhook secret of one character',
+      {
+        providers: {
+          dt: { ...providers.dt, webhook: { secrets: ['a-long-secret', 's'], publicUrl: 'https://h.test' } },
+        },
+      },
+      'providers.dt.webhook.secrets[1]',
+      /fewer than 6 characters/,
+    ],
     ['a provider id with spaces', { providers: { 'my dt': providers.dt } }, 'providers.my dt', /./],
     [
       'a key of Bird’s other product',

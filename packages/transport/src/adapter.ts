@@ -67,6 +67,12 @@ const origin = z
     (url) => new URL(url).pathname === '/' && new URL(url).search === '',
     'expected an origin, without a path',
   )
+  // Both would be dropped without a word.
+  .refine((url) => {
+    const { username, password } = new URL(url);
+    return username === '' && password === '';
+  }, 'expected an origin, without a user name and a password')
+  .refine((url) => !url.includes('#'), 'expected an origin, without a fragment')
   .transform((url) => new URL(url).origin);
 
 /** Settings that every adapter's config entry takes. */

@@ -24,6 +24,7 @@ export type {
 } from './http-transport.js';
 export { ifReadable } from './if-readable.js';
 export { type MultipartFile, toMultipart } from './multipart.js';
+export { isPrivateHost } from './private-hosts.js';
 export type { ProviderContext } from './provider-context.js';
 export { parseRetryAfter } from './retry-after.js';
 export { type Acceptance, type SendMapping, sendOverHttp } from './send-over-http.js';

@@ -126,6 +126,23 @@ describe('doctor', () => {
     ]);
   });
 
+  it('warns of settings that work, and are weaker than they look', async () => {
+    const { code, found, shown } = await examine(
+      edited(({ bird, meta }) => {
+        Object.assign(bird ?? {}, {
+          webhook: { secrets: ['s3cret', 'x'.repeat(16)], publicUrl: 'https://shop.example/bird' },
+        });
+        Object.assign(meta ?? {}, { webhook: { secrets: ['x'.repeat(32)], verifyToken: 'v3rify' } });
+      }),
+    );
+    expect(code).toBe(0);
+    expect(found('secret', 'bird')).toEqual([['warning', 'webhook.secrets[0] has fewer than 16 characters']]);
+    expect(found('secret', 'meta')).toEqual([
+      ['warning', 'webhook.verifyToken has fewer than 16 characters'],
+    ]);
+    expect(shown).not.toMatch(/s3cret|v3rify/);
+  });
+
   it('shows a config that cannot be used place by place, and ends as such', async () => {
     const { code, ok, checks } = await examine(
       edited((providers) => {

@@ -4,6 +4,7 @@ import { type Check, exitOfChecks, toCheckLines } from '../check.js';
 import { commonArgs, defineCommand } from '../command.js';
 import { checkOutbox } from '../doctor/check-outbox.js';
 import { checkProvider } from '../doctor/check-provider.js';
+import { checkSettings } from '../doctor/check-settings.js';
 import { checkWebhook } from '../doctor/check-webhook.js';
 import { type AnswerWatch, watchAnswers } from '../doctor/watch-answers.js';
 import type { ExitName } from '../exit-codes.js';
@@ -66,7 +67,9 @@ async function examineClient(
     checks.push(...examined.checks);
   }
   checks.push(...checkTemplates(config, listed));
-  for (const provider of config.providers) checks.push(...(await checkWebhook(client, provider)));
+  for (const provider of config.providers) {
+    checks.push(...checkSettings(provider), ...(await checkWebhook(client, provider)));
+  }
   return checks;
 }
 

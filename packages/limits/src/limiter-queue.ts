@@ -1,3 +1,4 @@
+import { onAbort } from '@wamux/core';
 import type { LimitedUse, LimitRefusal, LimitUsage, WaitOptions } from './limiter.js';
 import type { Limits } from './limits.js';
 import type { PairBuckets } from './pair-buckets.js';
@@ -53,7 +54,6 @@ export class LimiterQueue {
     if (refusal !== undefined) return Promise.resolve(refusal);
     return new Promise((resolve) => {
       const waiting = new AbortController();
-      const onAbort = (): void => waiter.end({ reason: 'aborted' });
       const waiter: Waiter = {
         isMessage: use.recipient !== undefined,
         recipient: this.#recipientOf(use),
@@ -64,7 +64,7 @@ export class LimiterQueue {
           if (!waiter.isWaiting) return;
           waiter.isWaiting = false;
           waiting.abort();
-          signal?.removeEventListener('abort', onAbort);
+          withdraw();
           this.#waiting -= 1;
           this.#line.remove(waiter);
           resolve(refused);
@@ -72,7 +72,7 @@ export class LimiterQueue {
           if (refused !== undefined) this.#pump();
         },
       };
-      signal?.addEventListener('abort', onAbort);
+      const withdraw = onAbort(signal, () => waiter.end({ reason: 'aborted' }));
       void this.#clock.sleep(timeoutMs, waiting.signal).then(() => waiter.end(this.#toTimeout(waiter)));
       this.#waiting += 1;
       waiter.recipient?.waiters.add(waiter);

@@ -2,9 +2,9 @@ import type { Issue } from '../errors.js';
 import { formatPath } from '../issues.js';
 
 /** More than any message can have, whoever takes it. */
-const longestText = 65_536;
+const longestText = 1_048_576;
 const mostValues = 10_000;
-const deepest = 100;
+const deepest = 1_000;
 
 /** Where it is, from the inside out, and what is wrong with it. */
 interface Found {
@@ -19,6 +19,7 @@ interface Found {
  */
 export function findOversize(input: unknown): Issue | undefined {
   let values = 0;
+  const above: unknown[] = [];
 
   function visit(value: unknown, depth: number): Found | undefined {
     if (typeof value === 'string') {
@@ -27,7 +28,12 @@ export function findOversize(input: unknown): Issue | undefined {
     // Bytes are what an upload is made of: how many there may be, its provider says.
     if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined;
     if (depth > deepest) return { path: [], message: 'is nested too deeply' };
-    return Array.isArray(value) ? visitItems(value, depth) : visitMembers(value, depth);
+    // A circle has an end here, whoever else minds it.
+    if (above.includes(value)) return undefined;
+    above.push(value);
+    const found = Array.isArray(value) ? visitItems(value, depth) : visitMembers(value, depth);
+    above.pop();
+    return found;
   }
 
   function visitItems(items: readonly unknown[], depth: number): Found | undefined {

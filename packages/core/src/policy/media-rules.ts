@@ -2,7 +2,7 @@ import type { Issue } from '../errors.js';
 import { fileExtension, knownContentTypes, typesOfExtension } from '../media-types.js';
 import type { MediaReference } from '../messages/media-fields.js';
 import type { ParsedMessage } from '../messages/outbound-message.js';
-import { echoName } from '../redact-echo.js';
+import { echoName } from '../redaction/echo-name.js';
 
 /** What a message, or the header of one, can hold as a file. */
 type MediaKind = 'image' | 'video' | 'audio' | 'sticker' | 'document';

@@ -89,6 +89,7 @@ export type {
   WhatsAppProvider,
 } from './provider.js';
 export { type Attempt, type AttemptError, type SendReceipt, toAttemptError } from './receipt.js';
+export { tellsNumber } from './redaction/message-ids.js';
 export {
   redact,
   redactError,

@@ -58,3 +58,16 @@ it('makes a span of each call, until it is ended', async () => {
     attributes: { 'error.type': 'timeout', 'wamux.outcome': 'unknown', 'http.response.status_code': 504 },
   });
 });
+
+it('tells no telephone number: not by an id that holds one, and not in the words of an error', async () => {
+  exporter.reset();
+  const stop = traceWithOpenTelemetry(tracer);
+  const wamid = 'wamid.HBgLNTczMDAxMTEyMjMzFQIAERgSOURDNzY1QkY4RTQ3QzA1QjVBAA==';
+  await call(ok({ ...receipt, providerMessageId: wamid }));
+  await call(err(toSendError({ kind: 'validation', message: 'no user +57 300 111 2233, Bearer abc' })));
+  stop();
+  const [accepted, failed] = exporter.getFinishedSpans();
+  expect(accepted?.attributes).not.toHaveProperty('messaging.message.id');
+  expect(accepted?.attributes).toMatchObject({ 'messaging.message.conversation_id': 'c-1' });
+  expect(failed?.status.message).toBe('no user …2233, Bearer [redacted]');
+});

@@ -1,5 +1,5 @@
 import { type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
-import { type AttemptTrace, attemptChannel } from '@wamux/core';
+import { type AttemptTrace, attemptChannel, redactText, tellsNumber } from '@wamux/core';
 
 /**
  * Makes a span of every call to a provider, below whatever span the caller is in; gives back what ends it.
@@ -50,12 +50,16 @@ function describeEnd(span: Span, { result }: AttemptTrace): void {
   if (result.isOk()) {
     const { providerMessageId } = result.value;
     span.setAttribute('wamux.outcome', 'accepted');
-    if (providerMessageId !== null) span.setAttribute('messaging.message.id', providerMessageId);
+    // Where the id tells the recipient's number, the correlation id has to do.
+    if (providerMessageId !== null && !tellsNumber(providerMessageId)) {
+      span.setAttribute('messaging.message.id', providerMessageId);
+    }
     return;
   }
   const { httpStatus, kind, message, outcome } = result.error;
   span.setAttribute('wamux.outcome', outcome);
   span.setAttribute('error.type', kind);
   if (httpStatus !== undefined) span.setAttribute('http.response.status_code', httpStatus);
-  span.setStatus({ code: SpanStatusCode.ERROR, message });
+  // A provider of somebody else's may not have done so.
+  span.setStatus({ code: SpanStatusCode.ERROR, message: redactText(message) });
 }

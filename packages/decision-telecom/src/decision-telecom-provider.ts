@@ -107,10 +107,15 @@ export function createDecisionTelecomProvider(
 
     getStatus(reference, options) {
       return parseMessageReference(reference)
-        .andThen((checked) => readMessageId(id, checked))
-        .asyncAndThen((found) => {
+        .andThen(({ to, ...checked }) => readMessageId(id, checked).map((messageId) => ({ messageId, to })))
+        .asyncAndThen(({ messageId, to }) => {
           const read = (answer: Answer) => fromReceive(answer, id, new Date().toISOString());
-          return callOverHttp(context, { request: toReceive(endpoint, found), read }, options);
+          const phoneNumbers = to === undefined ? [] : [to];
+          return callOverHttp(
+            context,
+            { request: toReceive(endpoint, messageId), read, phoneNumbers },
+            options,
+          );
         });
     },
 

@@ -1,0 +1,341 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
+import { type Io, run } from '@wamux/cli';
+import { traceWithOpenTelemetry } from '@wamux/otel';
+import { openOutbox } from '@wamux/outbox';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Client, createClient, logEvents, type WamuxConfig } from 'wamux';
+import { type Canaries, canariesIn, echoOf, spellingsOfSecret } from './canaries.js';
+
+// Every adapter against a server that gives back all that it was sent, in every spelling: what is hidden, and by which
+// surface, is one list, and this is its test. What is not hidden stands in SECURITY.md.
+
+const uuid = '6f1c8f2e-1111-4222-8333-444455556666';
+const key = "cAnary/4711+x~(Zq'9)*k";
+const pair = 'shop-4711:pA55-of-dt!';
+const to = '+573001112233';
+const text = 'Señora Lovelace, tu código secreto es 482913 y vale 5 minutos';
+
+/** What each provider is sent. DecisionTelecom makes a pair of its key, and is told an address of ours. */
+const credentials = {
+  wolkvox: [key],
+  dt: [Buffer.from(pair).toString('base64'), pair, 'pA55-of-dt!', 'query-canary'],
+  bird: [key],
+  meta: [key],
+};
+type Id = keyof typeof credentials;
+const ids = Object.keys(credentials) as Id[];
+const canariesOf = (
+  id: Id,
+  known: Partial<Canaries> = { number: to, text, codes: ['482913'] },
+): Canaries => ({
+  credentials: credentials[id],
+  ...known,
+});
+
+let server: Server;
+let answer: () => { readonly status: number; readonly type?: string; readonly body: string };
+let config: WamuxConfig;
+let client: Client;
+beforeEach(async () => {
+  server = createServer((request, response) => {
+    request.resume();
+    const { status, type = 'application/json', body } = answer();
+    response.writeHead(status, { 'content-type': type, 'x-echo': 'x' }).end(body);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const publicUrl = 'https://app.example.test/hook?token=query-canary';
+  const limits = { pairInterval: '0s' };
+  config = {
+    providers: {
+      wolkvox: { adapter: 'wolkvox', server: '0023', token: key, connectorId: '1', campaignId: '7', baseUrl },
+      dt: {
+        adapter: 'decision-telecom',
+        apiKey: Buffer.from(pair).toString('base64'),
+        sender: 'Brand',
+        baseUrl,
+        webhook: { secrets: ['an-app-secret-4711'], publicUrl },
+      },
+      bird: {
+        adapter: 'channels',
+        accessKey: key,
+        workspaceId: uuid,
+        channelId: uuid,
+        baseUrl,
+        webhook: { secrets: ['an-app-secret-4711'], publicUrl },
+      },
+      meta: {
+        adapter: 'cloud-api',
+        accessToken: key,
+        phoneNumberId: '106540352242922',
+        businessAccountId: '102290129340398',
+        baseUrl,
+        limits,
+        webhook: { secrets: ['an-app-secret-4711'], verifyToken: 'verify-4711-and-more' },
+      },
+    },
+    templates: {
+      code: {
+        variables: ['code'],
+        on: {
+          wolkvox: { name: 'code' },
+          dt: { name: 'code', namespace: 'ns', language: 'es' },
+          bird: { projectId: uuid, version: 'latest', locale: 'es' },
+          meta: { name: 'code', language: 'es' },
+        },
+      },
+    },
+    routes: ids.map((id) => ({
+      when: { tag: id },
+      try: [id],
+      retry: { attempts: 1 },
+      reconcileWithin: '1s',
+    })),
+  } as WamuxConfig;
+  client = await createClient(config);
+});
+afterEach(async () => {
+  await client.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+/** As many members as the adapters read anywhere, each with the echo in it. */
+function jsonOf(echo: string, more: object = {}): string {
+  const error = {
+    message: echo,
+    code: 100,
+    type: echo,
+    title: echo,
+    details: echo,
+    error_user_msg: echo,
+    error_data: { details: echo, messaging_product: 'whatsapp' },
+    fbtrace_id: echo,
+  };
+  const record = { telephone: to.slice(1), status: 'failed', errors: echo, id: echo, name: echo };
+  return JSON.stringify({
+    error,
+    errors: [error],
+    message: echo,
+    msg: echo,
+    name: echo,
+    details: echo,
+    code: 7,
+    status: 400,
+    [echo.slice(0, 200)]: echo,
+    data: [record],
+    results: [{ id: echo, status: echo, reason: echo, failure: { code: 1, description: echo } }],
+    ...more,
+  });
+}
+
+type Refuse = (echo: string) => { readonly status: number; readonly type?: string; readonly body: string };
+const refusals: readonly (readonly [string, Refuse])[] = [
+  ['400 with JSON', (echo) => ({ status: 400, body: jsonOf(echo) })],
+  ['401 with JSON', (echo) => ({ status: 401, body: jsonOf(echo) })],
+  ['404 with JSON', (echo) => ({ status: 404, body: jsonOf(echo, { code: 404 }) })],
+  ['429 with JSON', (echo) => ({ status: 429, body: jsonOf(echo) })],
+  ['200 with a refusal', (echo) => ({ status: 200, body: jsonOf(echo, { code: 'err', status: 503 }) })],
+  [
+    '200 with something else',
+    (echo) => ({ status: 200, body: JSON.stringify({ [echo]: [echo, { echo }] }) }),
+  ],
+  ['500 with a page', (echo) => ({ status: 500, type: 'text/html', body: `<h1>${echo}</h1>` })],
+  ['502 with text', (echo) => ({ status: 502, type: 'text/plain', body: echo })],
+];
+const refusingAs =
+  (canaries: Canaries, [, refuse] = refusals[0] ?? []) =>
+  () =>
+    refuse?.(echoOf(canaries)) ?? none;
+const none = { status: 500, body: '' };
+
+/** Every text in a value, names of members included. */
+function textsOf(value: unknown): string {
+  const texts: string[] = [];
+  JSON.stringify(value, (name, member) => {
+    texts.push(name, typeof member === 'object' ? '' : String(member));
+    return member;
+  });
+  return texts.join('\n');
+}
+const expectClean = (canaries: Canaries, value: unknown): void => {
+  const shown = typeof value === 'string' ? value : textsOf(value);
+  expect(canariesIn(shown, canaries)).toEqual([]);
+};
+
+/** Every call of a provider, and what it knows beside the credentials. */
+const callsTo = (id: Id): readonly (readonly [Partial<Canaries>, () => unknown])[] => [
+  [{ number: to, text, codes: ['482913'] }, () => client.send({ to, type: 'text', text, tags: [id] })],
+  [
+    { number: to, codes: ['K7X9Q2'] },
+    () => client.sendTemplate({ to, name: 'code', variables: { code: 'K7X9Q2' }, tags: [id] }),
+  ],
+  [{ number: to, text, codes: ['482913'] }, () => client.send({ ...image, to, caption: text, tags: [id] })],
+  [{ number: to }, () => client.getStatus({ provider: id, providerMessageId: '554', to })],
+  [{ number: to }, () => client.findByCorrelationId({ provider: id, correlationId: 'order-7', to })],
+  [{}, () => client.uploadMedia({ provider: id, data: new Uint8Array(3), contentType: 'image/png' })],
+  [{}, () => client.providers.get(id)?.listTemplates()],
+];
+const image = { type: 'image', media: { url: 'https://files.example.test/a.jpg' } } as const;
+
+it.each(ids)('the canaries of %s are seen where they stand', (id) => {
+  const canaries = canariesOf(id);
+  const seen = canariesIn(echoOf(canaries), canaries);
+  expect(seen).toEqual(expect.arrayContaining(['the number', 'the text', ...(canaries.codes ?? [])]));
+  expect(new Set(seen)).toEqual(
+    new Set([
+      ...canaries.credentials.flatMap(spellingsOfSecret),
+      'the number',
+      'the text',
+      ...(canaries.codes ?? []),
+    ]),
+  );
+});
+
+describe.each(ids)('%s', { timeout: 60_000 }, (id) => {
+  it.each(refusals)('shows nothing in a result, a log line or a span: %s', async (...refusal) => {
+    const exporter = new InMemorySpanExporter();
+    const tracing = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+    const lines: unknown[] = [];
+    const write = (...line: unknown[]): void => void lines.push(line);
+    const stopLog = logEvents({ debug: write, info: write, warn: write });
+    const stopTrace = traceWithOpenTelemetry(tracing.getTracer('canaries'));
+    for (const [known, call] of callsTo(id)) {
+      const canaries = canariesOf(id, known);
+      answer = refusingAs(canaries, refusal);
+      expectClean(canaries, await call());
+      const spans = exporter.getFinishedSpans();
+      expectClean(
+        canaries,
+        spans.map(({ name, attributes, status, events }) => ({ name, attributes, status, events })),
+      );
+      expectClean(canaries, lines);
+    }
+    stopTrace();
+    stopLog();
+    expect(exporter.getFinishedSpans().length).toBeGreaterThan(0);
+  });
+
+  it('shows no credential in what it takes for an acceptance', async () => {
+    const secrets = credentials[id].flatMap(spellingsOfSecret).join(' | ');
+    answer = () => ({
+      status: 200,
+      body: JSON.stringify({
+        ...{ code: '200', message_id: secrets, id: secrets, status: 'accepted', msg: secrets, data: secrets },
+        messages: [{ id: secrets }],
+      }),
+    });
+    for (const [, call] of callsTo(id)) {
+      const shown = textsOf(await call());
+      const found = canariesIn(shown, canariesOf(id));
+      expect(found.filter((canary) => credentials[id].flatMap(spellingsOfSecret).includes(canary))).toEqual(
+        [],
+      );
+    }
+  });
+});
+
+describe('screens and stored accounts', { timeout: 60_000 }, () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wamux-canaries-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  /** Of this provider alone: no other knows its credentials. */
+  function configOf(id: Id): WamuxConfig {
+    const { code } = config.templates ?? {};
+    const on = { [id]: code?.on[id] ?? {} };
+    return {
+      providers: { [id]: config.providers[id] ?? { adapter: '' } },
+      templates: { code: { variables: ['code'], on } },
+    };
+  }
+
+  /** Everything that a command writes, to a terminal and to a pipe. */
+  async function screensOf(...argv: string[]): Promise<string> {
+    let written = '';
+    for (const isTerminal of [true, false]) {
+      const output = {
+        write: (more: string) => {
+          written += more;
+        },
+        isTerminal,
+        columns: isTerminal ? 100 : Number.POSITIVE_INFINITY,
+        paint: (_: unknown, painted: string) => painted,
+      };
+      const never = new AbortController().signal;
+      const io: Io = {
+        ...{ stdout: output, stderr: output, environment: {}, directory: folder, isInteractive: false },
+        ...{ interrupted: never, unread: never },
+      };
+      await run(argv, io);
+    }
+    // What `wamux status` takes holds the recipient in full: its own member is all that may.
+    return written.replaceAll(new RegExp(`"to": ?"\\${to}"`, 'g'), '').replaceAll(/[│\n ]+/g, ' ');
+  }
+
+  it.each(ids)('no command shows anything of what %s gives back', async (id) => {
+    const canaries = canariesOf(id);
+    answer = refusingAs(canaries);
+    await writeFile(join(folder, 'file.png'), 'x');
+    await writeFile(join(folder, 'wamux.config.json'), JSON.stringify(configOf(id)));
+    for (const argv of [
+      ['send', '--to', to, '--text', text, '--via', id],
+      ['send', '--to', to, '--text', text, '--via', id, '--json'],
+    ]) {
+      const screen = await screensOf(...argv);
+      expect(screen).toContain(id);
+      expectClean(canaries, screen);
+    }
+    // These know of no message: whoever's number a provider shows them, it has no form that would tell it.
+    const noMessage = canariesOf(id, {});
+    answer = refusingAs(noMessage);
+    for (const argv of [
+      ['status', '554', '--provider', id],
+      ['status', '554', '--provider', id, '--json'],
+      ['templates', 'list', '--provider', id],
+      ['templates', 'check', '--json'],
+      ['media', 'upload', 'file.png', '--provider', id],
+      ['providers'],
+      ['doctor'],
+      ['doctor', '--json'],
+    ]) {
+      const screen = await screensOf(...argv);
+      expect(screen).toContain(id);
+      expectClean(noMessage, screen);
+    }
+  });
+
+  it.each(ids)('an outbox keeps nothing of what %s gives back, but the message itself', async (id) => {
+    const canaries = canariesOf(id);
+    answer = refusingAs(canaries);
+    const url = `file:${join(folder, 'outbox.db')}`;
+    const outbox = await openOutbox({ url, client });
+    const enqueued = await outbox.enqueue({ to, type: 'text', text, tags: [id] });
+    const messageId = enqueued._unsafeUnwrap().id;
+    outbox.start();
+    const errorOf = async () => (await outbox.get(messageId))._unsafeUnwrap().attempts[0]?.error ?? '';
+    await expect.poll(errorOf, { timeout: 20_000 }).not.toBe('');
+    const { message: _, to: __, ...account } = (await outbox.get(messageId))._unsafeUnwrap();
+    expectClean(canaries, account);
+    for await (const event of outbox.events({ after: '0-0', signal: AbortSignal.timeout(500) })) {
+      expectClean(canaries, event);
+    }
+    await outbox.close();
+    for (const argv of [['list'], ['review'], ['show', messageId]]) {
+      const shown = await screensOf('outbox', ...argv, '--outbox', url);
+      expectClean(canaries, shown.replaceAll(text, ''));
+    }
+  });
+});

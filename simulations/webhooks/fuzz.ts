@@ -19,6 +19,8 @@ export interface FuzzFigures {
   /** Of the genuine ones, those signed by a secret that is about to go. */
   readonly genuineByOldSecret: number;
   readonly wrong: number;
+  /** Took more of the processor's time than a request may. */
+  readonly overBudget: number;
   /** What became of the requests, by what was done to them. */
   readonly byMutation: Readonly<Record<string, Readonly<Record<Verdict, number>>>>;
 }
@@ -30,6 +32,9 @@ export interface FuzzOptions {
   readonly openIntake?: (store: StatusStore) => Promise<Intake>;
 }
 
+/** Of the processor's time, for one request. */
+const budgetMs = 100;
+
 /** Hands in so many requests, each changed in some way or none, and counts what was believed. */
 export async function fuzz({ seed, requests, openIntake = createIntake }: FuzzOptions): Promise<FuzzFigures> {
   const draw = createDraw(seed);
@@ -39,6 +44,7 @@ export async function fuzz({ seed, requests, openIntake = createIntake }: FuzzOp
     mutations.map(({ what }) => [what, { accepted: 0, refused: 0, wrong: 0 }]),
   );
   let genuineByOldSecret = 0;
+  let overBudget = 0;
   for (let n = 0; n < requests; n += 1) {
     const { id: provider, dialect, active, retired } = draw.one(ends);
     const signedBy = draw.one(active);
@@ -50,7 +56,9 @@ export async function fuzz({ seed, requests, openIntake = createIntake }: FuzzOp
     }
     const before = counts.news;
     const request = { ...sent.request, ...mutation.apply(sent, draw) } as WebhookRequest;
+    const startedAt = process.cpuUsage();
     const given = await handIn(intake, provider, request, mutation);
+    if (process.cpuUsage(startedAt).user > budgetMs * 1_000) overBudget += 1;
     const verdict = judge(given, mutation, statuses, counts.news - before);
     (byMutation[mutation.what] as Record<Verdict, number>)[verdict] += 1;
     if (mutation.isGenuine && signedBy === 'old') genuineByOldSecret += 1;
@@ -68,6 +76,7 @@ export async function fuzz({ seed, requests, openIntake = createIntake }: FuzzOp
     genuineRefused: sum(genuineChanges, 'refused'),
     genuineByOldSecret,
     wrong: sum(mutations, 'wrong'),
+    overBudget,
     byMutation,
   };
 }

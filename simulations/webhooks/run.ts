@@ -25,4 +25,5 @@ for (const [figure, value] of Object.entries({ ...totals, seconds })) {
   console.log(`  ${figure.padEnd(20)} ${value}`);
 }
 if (values.json) console.log(JSON.stringify({ name: 'webhooks', seed, ...totals, seconds }));
-process.exitCode = totals.forgedAccepted + totals.genuineRefused + totals.wrong > 0 ? 1 : 0;
+process.exitCode =
+  totals.forgedAccepted + totals.genuineRefused + totals.wrong + totals.overBudget > 0 ? 1 : 0;

@@ -11,7 +11,8 @@ const source = (file) => ['node', '--conditions=@wamux/source', '--import', 'tsx
 /** Each job's steps, as pnpm runs them; what the caller adds goes to the last one. */
 const jobs = {
   test: [
-    ['run', '/^(typecheck|lint|floors|knip|house)$/'],
+    // Says what a check that failed has found, which the others are silent about.
+    ['--reporter=append-only', 'run', '/^(typecheck|lint|floors|knip|house)$/'],
     ['exec', 'vitest', 'run', '--config', 'vitest.workspace.ts'],
   ],
   demo: [['exec', ...source('examples/demo/demo.ts')]],

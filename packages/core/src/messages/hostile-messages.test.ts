@@ -85,7 +85,7 @@ describe('input that is hostile', () => {
   });
 
   it('names the first of many mistakes, and how many there are beside them', () => {
-    const contacts = Array.from({ length: 5_000 }, () => ({}));
+    const contacts = Array.from({ length: 257 }, () => ({}));
     const error = parseMessage({ ...base, type: 'contacts', contacts })._unsafeUnwrapErr();
     expect(error.issues).toHaveLength(51);
     expect(error.issues?.at(-1)?.message).toMatch(/^\d+ more places are wrong$/);

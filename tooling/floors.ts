@@ -8,9 +8,11 @@ const adapterFloor = 2;
 /** The house: a package imports only from floors below its own. Beside-the-house packages name what they may use. */
 const floors: Readonly<Record<string, number>> = {
   core: 0,
-  // Below the transport, which waits for them.
+  // Neither it nor the transport knows the other.
   limits: 0.5,
   transport: 1,
+  // What an adapter is made with; it puts the limits around the transport's calls.
+  'provider-kit': 1.2,
   // Between two floors: for every adapter whose provider speaks it.
   'meta-format': 1.5,
   ...Object.fromEntries(adapters.map((name) => [name, adapterFloor])),
@@ -26,7 +28,7 @@ const floors: Readonly<Record<string, number>> = {
 const besideTheHouse: Readonly<Record<string, readonly string[]>> = {
   // Written from the providers' documentation: importing an adapter, it could only agree with our mistakes.
   simulator: [],
-  conformance: ['core', 'transport'],
+  conformance: ['core', 'provider-kit'],
 };
 
 export const packages = [...Object.keys(floors), ...Object.keys(besideTheHouse)];

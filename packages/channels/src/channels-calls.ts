@@ -9,14 +9,14 @@ import type {
   UploadedMedia,
 } from '@wamux/core';
 import { findOverLimit } from '@wamux/core';
+import type { HttpRequest } from '@wamux/provider-kit';
 import {
   callOverHttp,
-  type HttpRequest,
   isPrivateHost,
   type ProviderContext,
   shareDeadline,
   toMultipart,
-} from '@wamux/transport';
+} from '@wamux/provider-kit';
 import { err, errAsync, ok, okAsync, type Result, ResultAsync } from 'neverthrow';
 import { channelsLimits } from './channels-limits.js';
 import type { ChannelsTemplate } from './channels-settings.js';

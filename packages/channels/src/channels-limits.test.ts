@@ -1,6 +1,7 @@
 import { type OutboundMessage, parseFreeFormMessage } from '@wamux/core';
+import { createLimiter } from '@wamux/provider-kit';
 import { type Simulator, startSimulator } from '@wamux/simulator';
-import { createLimiter, createTransport, type HttpTransport } from '@wamux/transport';
+import { createTransport, type HttpTransport } from '@wamux/transport';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { channelsCapabilities } from './channels-capabilities.js';
 import { channelsLimits } from './channels-limits.js';

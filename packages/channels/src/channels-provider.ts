@@ -14,7 +14,7 @@ import {
   limitKey,
   type ProviderContext,
   sendOverHttp,
-} from '@wamux/transport';
+} from '@wamux/provider-kit';
 import { errAsync, type ResultAsync } from 'neverthrow';
 import { type ContactQuery, parseContactQuery, readMessageId } from './channels-call-input.js';
 import { findMessage, getMessageStatus, listTemplates, uploadFile } from './channels-calls.js';

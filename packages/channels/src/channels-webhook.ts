@@ -11,7 +11,7 @@ import {
   type WebhookRefusal,
   type WebhookRequest,
 } from '@wamux/core';
-import { bytesOf, headerOf } from '@wamux/transport';
+import { bytesOf, headerOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { ChannelsSettings } from './channels-settings.js';
 import { inboundEvent, interactionEvent, outboundEvent } from './channels-webhook-api.js';

@@ -1,6 +1,7 @@
 import { describeProvider, recipient, startSimulatorRig } from '@wamux/conformance';
+import { createLimiter } from '@wamux/provider-kit';
 import { dialects, startSimulator } from '@wamux/simulator';
-import { createLimiter, createTransport } from '@wamux/transport';
+import { createTransport } from '@wamux/transport';
 import { describe, expect, it } from 'vitest';
 import { channels, createChannelsProvider } from './channels-provider.js';
 

@@ -1,6 +1,6 @@
 import { openFixtures } from '@wamux/conformance';
 import { errorKinds, Secret } from '@wamux/core';
-import { readAnswer } from '@wamux/transport';
+import { readAnswer } from '@wamux/provider-kit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -7,7 +7,7 @@ import {
   type TemplateDefinition,
   type TemplateState,
 } from '@wamux/core';
-import { type Acceptance, type Answer, parseAnswer } from '@wamux/transport';
+import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import {

@@ -1,6 +1,6 @@
 import { type ErrorKind, errorKinds, type Issue, type ProviderError } from '@wamux/core';
 import { findMetaErrorCode, metaCodeIn } from '@wamux/meta-format';
-import { type Answer, classifyStatus, type ErrorMeaning, saidOfUnlisted } from '@wamux/transport';
+import { type Answer, classifyStatus, type ErrorMeaning, saidOfUnlisted } from '@wamux/provider-kit';
 import { type ErrorAnswer, errorAnswer } from './channels-api.js';
 
 const reference = 'https://docs.bird.com/api/channels-api/api-reference/messaging';

@@ -1,6 +1,6 @@
 import { type ErrorKind, lookUp, type ProviderError, redactText, type Sensitive } from '@wamux/core';
 import { findMetaErrorCode, metaCodeIn } from '@wamux/meta-format';
-import { type ErrorMeaning, saidOfUnlisted } from '@wamux/transport';
+import { type ErrorMeaning, saidOfUnlisted } from '@wamux/provider-kit';
 import type { MessageAnswer } from './channels-api.js';
 import { phoneNumbersAmong } from './contact-numbers.js';
 

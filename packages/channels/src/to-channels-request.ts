@@ -10,7 +10,7 @@ import {
   type TemplateMap,
   unsupported,
 } from '@wamux/core';
-import type { HttpRequest } from '@wamux/transport';
+import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { CreateMessage, MessageTemplate } from './channels-api.js';
 import { channelsLimits, checkChannelsLimits, tagPattern } from './channels-limits.js';

@@ -1,4 +1,5 @@
-import { createFetchTransport, createLimiter } from '@wamux/transport';
+import { createLimiter } from '@wamux/provider-kit';
+import { createFetchTransport } from '@wamux/transport';
 import { expect, it } from 'vitest';
 import { channels } from './channels-provider.js';
 

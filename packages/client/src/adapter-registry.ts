@@ -1,4 +1,4 @@
-import type { Adapter } from '@wamux/transport';
+import type { Adapter } from '@wamux/provider-kit';
 
 /** Loads an adapter when a config names it, and not before: an app pays for the adapters it uses. */
 export type AdapterLoader = () => Promise<Adapter>;

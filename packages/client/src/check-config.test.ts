@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Adapter } from '@wamux/transport';
+import type { Adapter } from '@wamux/provider-kit';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type ClientOptions, createClient } from './client.js';

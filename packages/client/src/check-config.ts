@@ -1,6 +1,6 @@
 import { type Issue, suggestion, toIssues } from '@wamux/core';
+import type { Adapter } from '@wamux/provider-kit';
 import { findRouteProblems, findUnreachableRoutes } from '@wamux/router';
-import type { Adapter } from '@wamux/transport';
 import type * as z from 'zod';
 import type { AdapterLoader } from './adapter-registry.js';
 import { type CheckedConfig, configSchema } from './config-schema.js';

@@ -1,5 +1,5 @@
 import { messageLimits } from '@wamux/core';
-import { ifReadable } from '@wamux/transport';
+import { ifReadable } from '@wamux/provider-kit';
 import * as z from 'zod';
 import { cloudApiLimits } from './cloud-api-limits.js';
 

@@ -6,7 +6,7 @@ import type {
   UploadedMedia,
 } from '@wamux/core';
 import { inputError } from '@wamux/core';
-import { callOverHttp, type ProviderContext, shareDeadline } from '@wamux/transport';
+import { callOverHttp, type ProviderContext, shareDeadline } from '@wamux/provider-kit';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import { findUploadProblem } from './cloud-api-limits.js';

@@ -1,6 +1,7 @@
 import { parseFreeFormMessage, type WhatsAppProvider } from '@wamux/core';
+import { createLimiter } from '@wamux/provider-kit';
 import { type Simulator, startSimulator } from '@wamux/simulator';
-import { createLimiter, createTransport, type HttpTransport } from '@wamux/transport';
+import { createTransport, type HttpTransport } from '@wamux/transport';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cloudApiLimits, findUploadProblem } from './cloud-api-limits.js';
 import { cloudApi } from './cloud-api-provider.js';

@@ -13,7 +13,7 @@ import {
   limitKey,
   type ProviderContext,
   sendOverHttp,
-} from '@wamux/transport';
+} from '@wamux/provider-kit';
 import { errAsync, type ResultAsync } from 'neverthrow';
 import { listTemplates, markAsRead, uploadFile } from './cloud-api-calls.js';
 import { cloudApiCapabilities } from './cloud-api-capabilities.js';

@@ -1,5 +1,5 @@
 import { strictObject } from '@wamux/core';
-import { commonSettings, credential, limitSettings } from '@wamux/transport';
+import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
 import * as z from 'zod';
 
 /** How Meta names things; it becomes a part of a path. */

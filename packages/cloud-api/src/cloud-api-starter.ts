@@ -1,4 +1,4 @@
-import type { AdapterStarter } from '@wamux/transport';
+import type { AdapterStarter } from '@wamux/provider-kit';
 
 /** What a person who begins with this provider has to know and to find. */
 export const cloudApiStarter: AdapterStarter = {

@@ -7,7 +7,7 @@ import {
   type WebhookRefusal,
   type WebhookRequest,
 } from '@wamux/core';
-import { bytesOf, headerOf } from '@wamux/transport';
+import { bytesOf, headerOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { CloudApiSettings } from './cloud-api-settings.js';
 import { notification, notificationChange, notificationEntry } from './cloud-api-webhook-api.js';

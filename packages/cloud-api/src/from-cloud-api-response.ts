@@ -1,5 +1,5 @@
 import { lookUp, type ProviderError, type TemplateDefinition, type TemplateState } from '@wamux/core';
-import { type Acceptance, type Answer, parseAnswer } from '@wamux/transport';
+import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import { sendAnswer, successAnswer, templateListAnswer, uploadAnswer } from './cloud-api-api.js';

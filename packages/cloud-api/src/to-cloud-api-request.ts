@@ -11,7 +11,8 @@ import {
   type TemplateMap,
   unsupported,
 } from '@wamux/core';
-import { type HttpRequest, toMultipart } from '@wamux/transport';
+import type { HttpRequest } from '@wamux/provider-kit';
+import { toMultipart } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { MessageContent, MessageEnvelope } from './cloud-api-api.js';
 import {

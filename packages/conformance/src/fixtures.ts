@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Answer, readAnswer } from '@wamux/transport';
+import { type Answer, readAnswer } from '@wamux/provider-kit';
 
 /** One provider answer. `from-docs`: as the source shows it. `assumed`: ours, for the reason that `source` gives. */
 export interface Fixture {

@@ -1,4 +1,4 @@
-import { ifReadable } from '@wamux/transport';
+import { ifReadable } from '@wamux/provider-kit';
 import * as z from 'zod';
 import { decisionTelecomLimits } from './decision-telecom-limits.js';
 

@@ -1,5 +1,6 @@
+import { createLimiter } from '@wamux/provider-kit';
 import { type Simulator, startSimulator } from '@wamux/simulator';
-import { createLimiter, createTransport, type HttpTransport } from '@wamux/transport';
+import { createTransport, type HttpTransport } from '@wamux/transport';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { decisionTelecomLimits } from './decision-telecom-limits.js';
 import { decisionTelecom } from './decision-telecom-provider.js';

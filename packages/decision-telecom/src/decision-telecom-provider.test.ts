@@ -1,5 +1,6 @@
 import { openFixtures } from '@wamux/conformance';
-import { createFetchTransport, createLimiter } from '@wamux/transport';
+import { createLimiter } from '@wamux/provider-kit';
+import { createFetchTransport } from '@wamux/transport';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDecisionTelecomProvider, decisionTelecom } from './decision-telecom-provider.js';

@@ -8,16 +8,16 @@ import {
   unsupported,
   type WhatsAppProvider,
 } from '@wamux/core';
+import type { HttpTransport } from '@wamux/provider-kit';
 import {
   type AdapterWiring,
   type Answer,
   callOverHttp,
   defineAdapter,
-  type HttpTransport,
   limitKey,
   type ProviderContext,
   sendOverHttp,
-} from '@wamux/transport';
+} from '@wamux/provider-kit';
 import { err, errAsync, ok, type Result } from 'neverthrow';
 import { messageId } from './decision-telecom-api.js';
 import { decisionTelecomCapabilities } from './decision-telecom-capabilities.js';

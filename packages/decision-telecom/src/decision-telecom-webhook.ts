@@ -7,7 +7,7 @@ import {
   type WebhookRefusal,
   type WebhookRequest,
 } from '@wamux/core';
-import { bytesOf } from '@wamux/transport';
+import { bytesOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import { statusAnswer } from './decision-telecom-api.js';
 import type { DecisionTelecomSettings } from './decision-telecom-settings.js';

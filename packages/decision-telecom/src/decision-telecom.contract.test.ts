@@ -1,6 +1,7 @@
 import { describeProvider, startSimulatorRig } from '@wamux/conformance';
+import { createLimiter } from '@wamux/provider-kit';
 import { startSimulator } from '@wamux/simulator';
-import { createLimiter, createTransport } from '@wamux/transport';
+import { createTransport } from '@wamux/transport';
 import { decisionTelecom } from './decision-telecom-provider.js';
 
 const binding = { namespace: 'ns', language: 'es' };

@@ -1,5 +1,5 @@
 import type { ProviderError, StatusReport } from '@wamux/core';
-import type { Acceptance, Answer } from '@wamux/transport';
+import type { Acceptance, Answer } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import { sendAnswer, statusAnswer } from './decision-telecom-api.js';
 import { mapDecisionTelecomError } from './map-decision-telecom-error.js';

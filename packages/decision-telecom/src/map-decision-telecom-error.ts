@@ -5,7 +5,7 @@ import {
   type ErrorMeaning,
   saidOfUnlisted,
   unlistedKind,
-} from '@wamux/transport';
+} from '@wamux/provider-kit';
 import { type ErrorAnswer, errorAnswer } from './decision-telecom-api.js';
 
 const source = 'https://en-api.decisiontele.com/whatsapp-business-api';

@@ -13,7 +13,7 @@ import {
   type TemplateMap,
   unsupported,
 } from '@wamux/core';
-import type { HttpRequest } from '@wamux/transport';
+import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type {
   SendWhatsAppRequest,

@@ -1,4 +1,4 @@
-import type { ErrorMeaning } from '@wamux/transport';
+import type { ErrorMeaning } from '@wamux/provider-kit';
 import type { MetaErrorCode, MetaErrorCondition } from './error-code.js';
 import { graphCodes } from './graph-codes.js';
 import { managementCodes } from './management-codes.js';

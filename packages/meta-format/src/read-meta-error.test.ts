@@ -1,5 +1,5 @@
 import { type ErrorKind, errorKinds, Secret } from '@wamux/core';
-import { type Answer, readAnswer } from '@wamux/transport';
+import { type Answer, readAnswer } from '@wamux/provider-kit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metaCodeIn } from './meta-error.js';

@@ -1,5 +1,5 @@
 import { errorKinds, type ProviderError, redactText, type Sensitive } from '@wamux/core';
-import { type Answer, classifyStatus, saidOfUnlisted, unlistedKind } from '@wamux/transport';
+import { type Answer, classifyStatus, saidOfUnlisted, unlistedKind } from '@wamux/provider-kit';
 import { type MetaError, metaError, metaErrorAnswer, wordsOf } from './meta-error.js';
 import { findMetaErrorCode } from './meta-error-codes.js';
 

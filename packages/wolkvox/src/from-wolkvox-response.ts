@@ -8,7 +8,7 @@ import {
   type TemplateSample,
   type TemplateState,
 } from '@wamux/core';
-import { type Acceptance, type Answer, parseAnswer } from '@wamux/transport';
+import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import { mapWolkvoxError, mapWolkvoxFailure } from './map-wolkvox-error.js';
 import { mapWolkvoxStatus } from './map-wolkvox-status.js';

@@ -1,6 +1,6 @@
 import { type ErrorKind, errorKinds, type ProviderError, redactText, type Sensitive } from '@wamux/core';
 import { findMetaErrorCode } from '@wamux/meta-format';
-import { type Answer, classifyStatus, type ErrorMeaning } from '@wamux/transport';
+import { type Answer, classifyStatus, type ErrorMeaning } from '@wamux/provider-kit';
 import type { WolkvoxAnswer } from './wolkvox-api.js';
 
 /** How long a refused concurrent call waits before it may succeed: until the one in flight ends. */

@@ -11,7 +11,7 @@ import {
   type TemplateMap,
   unsupported,
 } from '@wamux/core';
-import type { HttpRequest } from '@wamux/transport';
+import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { SendMessageRequest, SendTemplateRequest } from './wolkvox-api.js';
 import { variableSeparator } from './wolkvox-limits.js';

@@ -1,6 +1,7 @@
 import { openFixtures } from '@wamux/conformance';
 import { noTemplates, type WhatsAppProvider } from '@wamux/core';
-import { createFetchTransport, createLimiter } from '@wamux/transport';
+import { createLimiter } from '@wamux/provider-kit';
+import { createFetchTransport } from '@wamux/transport';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createWolkvoxProvider, wolkvox } from './wolkvox-provider.js';

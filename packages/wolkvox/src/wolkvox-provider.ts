@@ -15,7 +15,7 @@ import {
   limitKey,
   type ProviderContext,
   sendOverHttp,
-} from '@wamux/transport';
+} from '@wamux/provider-kit';
 import { errAsync, type ResultAsync } from 'neverthrow';
 import {
   fromCampaignReport,

@@ -1,6 +1,7 @@
 import { describeProvider, recipient, startSimulatorRig } from '@wamux/conformance';
+import { createLimiter } from '@wamux/provider-kit';
 import { startSimulator } from '@wamux/simulator';
-import { createLimiter, createTransport } from '@wamux/transport';
+import { createTransport } from '@wamux/transport';
 import { expect, it } from 'vitest';
 import { wolkvox } from './wolkvox-provider.js';
 

@@ -1,4 +1,4 @@
-import { ifReadable } from '@wamux/transport';
+import { ifReadable } from '@wamux/provider-kit';
 import * as z from 'zod';
 import { acmeChatLimits } from './acme-chat-limits.js';
 

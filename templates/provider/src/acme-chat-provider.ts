@@ -7,7 +7,7 @@ import {
   limitKey,
   type ProviderContext,
   sendOverHttp,
-} from '@wamux/transport';
+} from '@wamux/provider-kit';
 import { errAsync } from 'neverthrow';
 import { acmeChatCapabilities } from './acme-chat-capabilities.js';
 import {

@@ -1,5 +1,6 @@
 import { describeProvider, startSimulatorRig } from '@wamux/conformance';
-import { createLimiter, createTransport } from '@wamux/transport';
+import { createLimiter } from '@wamux/provider-kit';
+import { createTransport } from '@wamux/transport';
 import { startSimulator } from '../simulator/start-simulator.fixture.js';
 import { acmeChat } from './acme-chat-provider.js';
 

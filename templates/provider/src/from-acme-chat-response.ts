@@ -1,5 +1,5 @@
 import type { ProviderError, StatusReport } from '@wamux/core';
-import { type Acceptance, type Answer, parseAnswer } from '@wamux/transport';
+import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import { sendAnswer, statusAnswer } from './acme-chat-api.js';
 import { mapAcmeChatError } from './map-acme-chat-error.js';

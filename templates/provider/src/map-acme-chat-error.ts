@@ -1,5 +1,5 @@
 import { type ErrorKind, errorKinds, lookUp, type ProviderError } from '@wamux/core';
-import { type Answer, classifyStatus, saidOfUnlisted, unlistedKind } from '@wamux/transport';
+import { type Answer, classifyStatus, saidOfUnlisted, unlistedKind } from '@wamux/provider-kit';
 import { errorAnswer } from './acme-chat-api.js';
 
 /** @see https://docs.acme-chat.example/errors */

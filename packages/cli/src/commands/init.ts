@@ -1,7 +1,7 @@
 import { constants, lstatSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { AdapterStarter } from '@wamux/transport';
+import type { AdapterStarter } from '@wamux/provider-kit';
 import { CliError, usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
 import { loadStarters, type Starters } from '../init/load-starters.js';

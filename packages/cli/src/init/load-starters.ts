@@ -1,4 +1,4 @@
-import type { AdapterStarter } from '@wamux/transport';
+import type { AdapterStarter } from '@wamux/provider-kit';
 
 /** By adapter, in the order of the registry. */
 export type Starters = ReadonlyMap<string, AdapterStarter>;

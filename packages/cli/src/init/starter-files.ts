@@ -1,4 +1,4 @@
-import type { AdapterStarter } from '@wamux/transport';
+import type { AdapterStarter } from '@wamux/provider-kit';
 
 /** A config for these providers, explained, without any secret. */
 export function toConfigYaml(chosen: readonly AdapterStarter[]): string {

@@ -1,9 +1,9 @@
 import { type ProviderCapabilities, Secret } from '@wamux/core';
 import { createLimiter, limitKey } from '@wamux/limits';
+import type { HttpRequestOptions, HttpTransport } from '@wamux/transport';
 import { err, ok } from 'neverthrow';
 import { describe, expect, it, vi } from 'vitest';
 import { callOverHttp } from './call-over-http.js';
-import type { HttpRequestOptions, HttpTransport } from './http-transport.js';
 import type { ProviderContext } from './provider-context.js';
 import { type SendMapping, sendOverHttp } from './send-over-http.js';
 import { shareDeadline } from './share-deadline.js';

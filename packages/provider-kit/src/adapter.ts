@@ -1,7 +1,7 @@
 import { Secret, type TemplateMap, type WhatsAppProvider } from '@wamux/core';
 import type { Limiter } from '@wamux/limits';
+import type { HttpTransport } from '@wamux/transport';
 import * as z from 'zod';
-import type { HttpTransport } from './http-transport.js';
 
 /** One provider's adapter: what its config entry may say, and how an instance is made of it. */
 export interface Adapter<Settings extends z.ZodType = z.ZodType, Template extends z.ZodType = z.ZodType> {

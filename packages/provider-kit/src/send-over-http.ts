@@ -24,11 +24,11 @@ import {
   wordsOf,
 } from '@wamux/core';
 import type { Limits } from '@wamux/limits';
+import type { HttpRequest, HttpResponse } from '@wamux/transport';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';
 import { readSafely } from './call-over-http.js';
 import { carryOut, type Exchange, findLimitError } from './exchange.js';
-import type { HttpRequest, HttpResponse } from './http-transport.js';
 import { type ProviderContext, toAnswerError, toRaw } from './provider-context.js';
 
 /** What a provider's answer says when it took the message. */

@@ -9,8 +9,8 @@ import {
   withBoundedWait,
 } from '@wamux/core';
 import type { Limiter, Limits } from '@wamux/limits';
+import type { HttpTransport } from '@wamux/transport';
 import type { Answer } from './answer.js';
-import type { HttpTransport } from './http-transport.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** What an adapter's instance is, for the calls it makes. */

@@ -1,10 +1,9 @@
 import { type CallOptions, errorKinds, type ProviderError, publish } from '@wamux/core';
 import type { LimitedUse, LimitRefusal } from '@wamux/limits';
+import type { HttpRequest, HttpResponse, TransportFailure } from '@wamux/transport';
+import { classifyFailure } from '@wamux/transport';
 import { err, type Result } from 'neverthrow';
-import { classifyFailure } from './classify-failure.js';
-import type { HttpRequest, HttpResponse } from './http-transport.js';
 import type { ProviderContext } from './provider-context.js';
-import type { TransportFailure } from './transport-failure.js';
 
 type Ended = Result<HttpResponse, ProviderError>;
 

@@ -6,10 +6,10 @@ import {
   secretsRemover,
   toStorable,
 } from '@wamux/core';
+import type { HttpRequest, HttpResponse } from '@wamux/transport';
 import { err, errAsync, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';
 import { carryOut } from './exchange.js';
-import type { HttpRequest, HttpResponse } from './http-transport.js';
 import { type ProviderContext, toAnswerError } from './provider-context.js';
 
 export interface HttpCall<Value> {

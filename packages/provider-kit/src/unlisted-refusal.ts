@@ -1,5 +1,5 @@
 import type { ErrorKind } from '@wamux/core';
-import { classifyStatus } from './classify-status.js';
+import { classifyStatus } from '@wamux/transport';
 
 const clear: ReadonlySet<ErrorKind> = new Set(['auth', 'billing', 'rate_limited', 'timeout']);
 

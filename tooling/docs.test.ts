@@ -6,8 +6,6 @@ import { describe, expect, it } from 'vitest';
 import { sidebar } from '../docs/.vitepress/sidebar.js';
 import { type CommandEntry, commands } from '../packages/cli/src/commands.js';
 import { readArguments } from '../packages/cli/src/read-arguments.js';
-import { capabilityNames, messageTypes, type ProviderCapabilities } from '../packages/core/src/index.js';
-import { adapters } from './floors.js';
 import { generatedParts, withGenerated } from './generated-docs.js';
 import { toHeadingSlug } from './heading-slug.js';
 
@@ -21,33 +19,6 @@ const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 })
   .trim()
   .split('\n');
-
-describe('coverage tables', () => {
-  const signs = { full: '✅', partial: '🟡', none: '➖' } as const;
-  const kinds: ReadonlySet<string> = new Set(messageTypes);
-
-  it.each([
-    ...adapters.map((name) => [`docs/providers/${name}.md`, `packages/${name}`, name]),
-    ['templates/provider/acme-chat.md', 'templates/provider', 'acme-chat'],
-  ])(
-    'of %s says what the code says, once for each capability, with note and source',
-    async (page, folder, name) => {
-      const module = await import(join(root, folder, 'src', `${name}-capabilities.ts`));
-      const [claimed = {} as ProviderCapabilities] = Object.values<ProviderCapabilities>(module);
-      const rows = [...read(page).matchAll(/^\| `([\w-]+)` \| (\S+) \| (.+?) \| (.+?) \|$/gmu)];
-      const told = rows.map(([, capability, sign]) => [capability, sign]);
-      // A page need not name a kind of message that its provider cannot send; it says so above the table.
-      const expected = capabilityNames.filter(
-        (capability) =>
-          !kinds.has(capability) ||
-          claimed[capability] !== 'none' ||
-          told.some(([named]) => named === capability),
-      );
-      expect(told).toEqual(expected.map((capability) => [capability, signs[claimed[capability]]]));
-      expect(read(page)).toMatch(/every kind of message\s+without a row/);
-    },
-  );
-});
 
 describe('pages', () => {
   /** Of the headings, which a code block has none of. A heading that comes twice has a number on its second anchor. */

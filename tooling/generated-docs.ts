@@ -13,6 +13,7 @@ import type { ErrorMeaning } from '../packages/provider-kit/src/index.js';
 import { type Decision, decide } from '../packages/router/src/decide.js';
 import { defaults, type OnUnknown } from '../packages/router/src/route.js';
 import { wolkvoxErrorMeanings } from '../packages/wolkvox/src/map-wolkvox-error.js';
+import { coverageTables } from './coverage-tables.js';
 import { mediaTable, providerLimits, whatsAppTable } from './limit-tables.js';
 import { envelopeLimitTable, kindSections } from './message-kinds-doc.js';
 
@@ -70,6 +71,7 @@ export const generatedParts: readonly GeneratedPart[] = [
     text: errorMeaningTable(decisionTelecomErrorMeanings),
   },
   { page: 'docs/providers/wolkvox.md', name: 'error-codes', text: errorMeaningTable(wolkvoxErrorMeanings) },
+  ...coverageTables.map(({ page, text }) => ({ page, name: 'coverage', text })),
   { page: 'docs/concepts/limits.md', name: 'whatsapp-limits', text: whatsAppTable() },
   { page: 'docs/concepts/limits.md', name: 'media-types', text: mediaTable() },
   ...providerLimits.map(({ page, text }) => ({ page, name: 'limits', text })),

@@ -23,9 +23,9 @@ console.log(`
   docs/messages.md and packages/client/wamux.schema.json, written by npx pnpm@10.34.9 generate
 
 Write its fields, limits, sample and tests there. A provider that can send it needs, in packages/<name>/src:
-  to-<name>-…            how the provider writes it; what the compiler asks for now is a provider that has to say so
+  to-<name>-request.ts   a mapper in toContent: how the provider writes it
   <name>-api.ts          the request, where its form is new
-  <name>-capabilities.ts 'full' or 'partial', with its row in docs/providers/<name>.md; the contract suite then sends the sample
+  <name>-coverage.ts     full or partial, with a note and its source; the contract suite then sends the sample
 and packages/simulator the provider's side of it. npm test names what is forgotten.`);
 
 step('What the compiler asks for');

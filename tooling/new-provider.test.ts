@@ -48,7 +48,7 @@ describe('a new provider', () => {
 
     const texts = filesBelow('.').map((file) => `${file}\n${read(file)}`);
     expect(texts.filter((text) => /acme.?chat/i.test(text))).toEqual([]);
-    expect(texts.join('\n')).toMatch(/createBigPostProvider.*bigPostSettings/s);
+    expect(texts.join('\n')).toMatch(/bigPost = defineProvider.*bigPostSettings/s);
     expect(read(places.page)).toMatch(/^# Big Post\n/);
   });
 

@@ -3,10 +3,8 @@ import { createLimiter } from '@wamux/provider-kit';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { createTransport, type HttpTransport } from '@wamux/transport';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { channelsCapabilities } from './channels-capabilities.js';
 import { channelsLimits } from './channels-limits.js';
-import { type ChannelsProvider, channels, createChannelsProvider } from './channels-provider.js';
-import { toSendMessage } from './to-channels-request.js';
+import { type ChannelsProvider, channels } from './channels-provider.js';
 
 let simulator: Simulator;
 let transport: HttpTransport;
@@ -24,7 +22,7 @@ beforeEach(async () => {
       binding: channels.template.parse({ projectId: '55555555-5555-4555-8555-555555555555', locale: 'es' }),
     },
   };
-  provider = createChannelsProvider('bird', settings, { transport, limiter: createLimiter(), templates });
+  provider = channels.create('bird', settings, { transport, limiter: createLimiter(), templates });
 });
 afterEach(async () => {
   await transport.close();
@@ -60,9 +58,13 @@ function textOfBytes(bytes: number): object {
     postHeaders: {},
     workspaceId: '',
     channelId: '',
+    secrets: [],
+    limitedBy: '',
   };
   const message = (length: number) => withOptions({ notificationUrl: `https://h.test/${x(length)}` });
-  const empty = toSendMessage(endpoint, parseFreeFormMessage(message(0))._unsafeUnwrap())._unsafeUnwrap();
+  const empty = channels
+    .toRequest(endpoint, parseFreeFormMessage(message(0))._unsafeUnwrap())
+    ._unsafeUnwrap();
   return message(bytes - Buffer.byteLength(String(empty.body)));
 }
 
@@ -138,18 +140,22 @@ describe('what has no number', () => {
 
   it('no tags are said by leaving them out', async () => {
     expect((await provider.send(text({ tags: [] }) as OutboundMessage as never)).isOk()).toBe(true);
-    const request = toSendMessage(
-      {
-        ...provider,
-        capabilities: channelsCapabilities,
-        origin: '',
-        headers: {},
-        postHeaders: {},
-        workspaceId: '',
-        channelId: '',
-      },
-      parseFreeFormMessage(text({ tags: [] }))._unsafeUnwrap(),
-    )._unsafeUnwrap();
+    const request = channels
+      .toRequest(
+        {
+          ...provider,
+          capabilities: channels.capabilities,
+          origin: '',
+          headers: {},
+          postHeaders: {},
+          workspaceId: '',
+          channelId: '',
+          secrets: [],
+          limitedBy: '',
+        },
+        parseFreeFormMessage(text({ tags: [] }))._unsafeUnwrap(),
+      )
+      ._unsafeUnwrap();
     expect(JSON.parse(String(request.body))).not.toHaveProperty('tags');
   });
 

@@ -3,7 +3,7 @@ import { createLimiter } from '@wamux/provider-kit';
 import { createFetchTransport } from '@wamux/transport';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { channels, createChannelsProvider } from './channels-provider.js';
+import { channels } from './channels-provider.js';
 
 const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
 
@@ -17,7 +17,7 @@ describe('a Channels provider', () => {
   // nock sees only what goes through the global fetch, so that is the transport here.
   const transport = createFetchTransport({ fetch: (...request) => globalThis.fetch(...request) });
   const settings = channels.settings.parse({ accessKey, workspaceId, channelId });
-  const provider = createChannelsProvider('bird-eu', settings, {
+  const provider = channels.create('bird-eu', settings, {
     transport,
     limiter: createLimiter(),
     templates: {},
@@ -110,7 +110,7 @@ describe('a Channels provider', () => {
   it('shows the key in no event of its webhook', () => {
     const webhook = { secrets: ['signing-key-1'], publicUrl: 'https://h.test/bird' };
     const settingsOfHook = channels.settings.parse({ accessKey, workspaceId, channelId, webhook });
-    const hook = createChannelsProvider('bird-eu', settingsOfHook, {
+    const hook = channels.create('bird-eu', settingsOfHook, {
       transport,
       limiter: createLimiter(),
       templates: {},

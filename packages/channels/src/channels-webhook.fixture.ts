@@ -1,4 +1,4 @@
-import { Secret, type WebhookRequest } from '@wamux/core';
+import { Secret, type WebhookReceiver, type WebhookRequest } from '@wamux/core';
 import { channels } from './channels-provider.js';
 import { createChannelsWebhook } from './channels-webhook.js';
 
@@ -11,7 +11,8 @@ const ids = {
 export function receiver(...secrets: string[]) {
   const { webhook } = channels.settings.parse({ accessKey: 'fake', ...ids, webhook: { secrets, publicUrl } });
   if (webhook === undefined) throw new Error('no webhook');
-  return createChannelsWebhook('bird-eu', webhook, [new Secret('canary-4711')]);
+  const endpoint = { id: 'bird-eu', secrets: [new Secret('canary-4711')] };
+  return createChannelsWebhook(endpoint, { webhook }) as WebhookReceiver;
 }
 
 export const request = (body: string, headers: WebhookRequest['headers'] = {}): WebhookRequest => ({
@@ -21,7 +22,7 @@ export const request = (body: string, headers: WebhookRequest['headers'] = {}): 
   rawBody: Buffer.from(body),
 });
 
-export const parse = (event: unknown) => receiver('k').parse(request(JSON.stringify(event)));
+export const parse = (event: unknown) => receiver('signing-secret').parse(request(JSON.stringify(event)));
 
 /** A message from a user. */
 export const inbound = (more: object) => {

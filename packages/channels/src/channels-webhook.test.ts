@@ -63,7 +63,9 @@ describe('verify', () => {
     ['no timestamp', { 'messagebird-signature': 'x' }],
     ['no signature', { 'messagebird-request-timestamp': '1' }],
   ])('does not believe %s', (_, given) => {
-    expect(receiver('k').verify(request(body, given))._unsafeUnwrapErr().reason).toBe('signature-missing');
+    expect(receiver('signing-secret').verify(request(body, given))._unsafeUnwrapErr().reason).toBe(
+      'signature-missing',
+    );
   });
 });
 
@@ -102,8 +104,8 @@ describe('a request that is none', () => {
     ['one with other bytes for a body', { headers: signed, rawBody: new Uint16Array(2) }, 'signature-wrong'],
   ])('is not believed, and read as unknown: %s', (_, given, reason) => {
     const odd = given as unknown as WebhookRequest;
-    expect(receiver('k').verify(odd)._unsafeUnwrapErr().reason).toBe(reason);
-    expect(receiver('k').parse(odd)).toMatchObject([{ type: 'unknown', provider: 'bird-eu' }]);
+    expect(receiver('signing-secret').verify(odd)._unsafeUnwrapErr().reason).toBe(reason);
+    expect(receiver('signing-secret').parse(odd)).toMatchObject([{ type: 'unknown', provider: 'bird-eu' }]);
   });
 });
 
@@ -221,6 +223,8 @@ describe('parse', () => {
     ['no JSON', '<xml/>'],
     ['a number', '7'],
   ])('keeps %s as unknown', (_, body) => {
-    expect(receiver('k').parse(request(body))).toMatchObject([{ type: 'unknown', provider: 'bird-eu' }]);
+    expect(receiver('signing-secret').parse(request(body))).toMatchObject([
+      { type: 'unknown', provider: 'bird-eu' },
+    ]);
   });
 });

@@ -13,6 +13,7 @@ import {
 } from '@wamux/core';
 import { bytesOf, headerOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
+import type { ChannelsEndpoint } from './channels-connection.js';
 import type { ChannelsSettings } from './channels-settings.js';
 import { inboundEvent, interactionEvent, outboundEvent } from './channels-webhook-api.js';
 import { fromContent } from './from-channels-content.js';
@@ -21,18 +22,16 @@ import { mapChannelsStatus } from './map-channels-status.js';
 
 type WebhookSettings = NonNullable<ChannelsSettings['webhook']>;
 
-/**
- * Webhooks of a subscription for service `channels`.
- * @param secrets What no event may show.
- */
+/** Webhooks of a subscription for service `channels`. */
 export function createChannelsWebhook(
-  provider: string,
-  settings: WebhookSettings,
-  secrets: readonly Secret[],
-): WebhookReceiver {
+  endpoint: Pick<ChannelsEndpoint, 'id' | 'secrets'>,
+  { webhook }: Pick<ChannelsSettings, 'webhook'>,
+): WebhookReceiver | undefined {
+  if (webhook === undefined) return undefined;
+  const hidden = [...endpoint.secrets, ...webhook.secrets];
   return {
-    verify: (request) => verify(settings, request),
-    parse: (request) => parse(provider, secrets, request),
+    verify: (request) => verify(webhook, request),
+    parse: (request) => parse(endpoint.id, hidden, request),
   };
 }
 

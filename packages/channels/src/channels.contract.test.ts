@@ -3,7 +3,7 @@ import { createLimiter } from '@wamux/provider-kit';
 import { dialects, startSimulator } from '@wamux/simulator';
 import { createTransport } from '@wamux/transport';
 import { describe, expect, it } from 'vitest';
-import { channels, createChannelsProvider } from './channels-provider.js';
+import { channels } from './channels-provider.js';
 
 const map = (variables: readonly string[], mapping: object) => ({
   variables,
@@ -39,7 +39,7 @@ async function start(more: object = {}) {
   const transport = createTransport();
   const settings = channels.settings.parse({ ...credentials, baseUrl: origin, ...more });
   return {
-    provider: createChannelsProvider('bird-eu', settings, { transport, limiter: createLimiter(), templates }),
+    provider: channels.create('bird-eu', settings, { transport, limiter: createLimiter(), templates }),
     transport,
     rig,
     simulator,

@@ -207,7 +207,7 @@ describe.each(['constructor', '__proto__', 'toString'])('the word %s of the prov
   it('is no state of a template, and none of one of its languages', () => {
     const active = { id: 't', status: 'active', localeStatuses: { es: word } };
     const list = answer({ results: [{ id: 't', status: word }, active] });
-    expect(fromListChannelTemplates(list, 'b')._unsafeUnwrap().templates).toMatchObject([
+    expect(fromListChannelTemplates(list, 'b')._unsafeUnwrap().items).toMatchObject([
       { state: 'unknown' },
       { state: 'unknown' },
     ]);
@@ -342,7 +342,7 @@ describe('what Bird repeats in its words', () => {
     const one = fromGetMessage(answer(told), 'b', sensitive)._unsafeUnwrap();
     expect(one).toMatchObject({ status: 'failed', error });
     const listed = fromListMessages(answer({ results: [told] }), 'b', 'order-7', sensitive)._unsafeUnwrap();
-    expect(listed.report).toMatchObject({ status: 'failed', error });
+    expect(listed.items[0]).toMatchObject({ status: 'failed', error });
   });
 });
 
@@ -350,10 +350,10 @@ describe('the other answers', () => {
   it('finds the message with our reference in a page', () => {
     const page = fixtures.answer('list-messages.page');
     expect(fromListMessages(page, 'b', 'order-7', {})._unsafeUnwrap()).toMatchObject({
-      report: { providerMessageId: id, correlationId: 'order-7', status: 'sent' },
-      nextPageToken: null,
+      items: [{ providerMessageId: id, correlationId: 'order-7', status: 'sent' }],
+      next: null,
     });
-    expect(fromListMessages(page, 'b', 'order-8', {})._unsafeUnwrap().report).toBeNull();
+    expect(fromListMessages(page, 'b', 'order-8', {})._unsafeUnwrap().items).toEqual([]);
   });
 
   it('reads the service window, the signed form and the templates', () => {
@@ -367,7 +367,7 @@ describe('the other answers', () => {
     expect(
       fromListChannelTemplates(fixtures.answer('list-channel-templates.listed'), 'b')._unsafeUnwrap(),
     ).toMatchObject({
-      templates: [
+      items: [
         {
           name: 'order_shipped',
           language: 'es',
@@ -379,7 +379,7 @@ describe('the other answers', () => {
         { name: 'order_shipped', language: 'pt-BR', state: 'unknown', projectId: 'p1' },
         { name: 't2', language: null, state: 'unknown' },
       ],
-      nextPageToken: null,
+      next: null,
     });
   });
 });

@@ -7,7 +7,7 @@ import {
   type TemplateDefinition,
   type TemplateState,
 } from '@wamux/core';
-import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
+import { type Acceptance, type Answer, type Page, parseAnswer } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import {
@@ -44,20 +44,19 @@ export function fromGetMessage(
   return read(answer, messageAnswer).map((message) => toReport(provider, message, sensitive));
 }
 
-/** The message with our reference, and where to look on if this page has none. */
+/** The message with our reference, if this page has it. */
 export function fromListMessages(
   answer: Answer,
   provider: string,
   correlationId: string,
   sensitive: Sensitive,
-): Result<{ readonly report: StatusReport | null; readonly nextPageToken: string | null }, ProviderError> {
-  return read(answer, messageListAnswer).map(({ results, nextPageToken }) => {
-    const message = results.find(({ reference }) => reference === correlationId);
-    return {
-      report: message ? toReport(provider, message, sensitive) : null,
-      nextPageToken: nextPageToken || null,
-    };
-  });
+): Result<Page<StatusReport>, ProviderError> {
+  return read(answer, messageListAnswer).map(({ results, nextPageToken }) => ({
+    items: results
+      .filter(({ reference }) => reference === correlationId)
+      .map((message) => toReport(provider, message, sensitive)),
+    next: nextPageToken || null,
+  }));
 }
 
 /** Adds to a delivered message whether it was read, which Bird keeps apart from its status. */
@@ -114,13 +113,10 @@ const templateStates: Readonly<Record<string, TemplateState>> = {
 export function fromListChannelTemplates(
   answer: Answer,
   provider: string,
-): Result<
-  { readonly templates: TemplateDefinition[]; readonly nextPageToken: string | null },
-  ProviderError
-> {
+): Result<Page<TemplateDefinition>, ProviderError> {
   return read(answer, channelTemplateListAnswer).map(({ results, nextPageToken }) => ({
-    nextPageToken: nextPageToken || null,
-    templates: results.flatMap((template) => toDefinitions(provider, template)),
+    next: nextPageToken || null,
+    items: results.flatMap((template) => toDefinitions(provider, template)),
   }));
 }
 

@@ -4,57 +4,47 @@ import {
   findOverLimit,
   inputError,
   type MediaReference,
-  type ParsedFreeFormMessage,
   type ProviderError,
   type ProviderIdentity,
   unsupported,
 } from '@wamux/core';
+import type { MessageMappers, MessageOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import type { ChannelsAction, MessageBody } from './channels-api.js';
+import type { ChannelsAction, CreateMessage, MessageBody } from './channels-api.js';
+import type { ChannelsEndpoint } from './channels-connection.js';
 import { channelsLimits } from './channels-limits.js';
 import type { ChannelsMessageOptions } from './channels-message-options.js';
 
-type Body = Result<MessageBody, ProviderError>;
-type Message<Type extends ParsedFreeFormMessage['type']> = Extract<ParsedFreeFormMessage, { type: Type }>;
+type Body = Result<ChannelsContent, ProviderError>;
 
-/** The `body` of a free-form message. */
-export function toChannelsBody(
-  provider: ProviderIdentity,
-  message: ParsedFreeFormMessage,
-  options: ChannelsMessageOptions,
-): Body {
-  switch (message.type) {
-    case 'text':
-      return toTextBody(provider, message, options);
-    case 'image':
-      return ok(toImageBody(message, options));
-    // WhatsApp's stickers are images to Bird.
-    case 'sticker':
-      return ok({ type: 'image', image: { images: [{ mediaUrl: urlOf(message.media) }] } });
-    case 'video':
-    case 'audio':
-    case 'document':
-      return toFileBody(provider, message);
-    case 'location':
-      return ok(toLocationBody(message));
-    case 'buttons':
-      return ok({ type: 'text', text: { text: message.text, actions: message.buttons.map(toReplyButton) } });
-    case 'list':
-      return ok(toListBody(message));
-    default:
-      return err(unsupported(provider, message.type, `cannot send messages of type ${message.type}`));
-  }
-}
+/** What a message says: a body, or a template. */
+export type ChannelsContent = Pick<CreateMessage, 'body' | 'template'>;
+
+/** By kind, the `body` of a free-form message. */
+export const toChannelsBody: MessageMappers<ChannelsEndpoint, ChannelsMessageOptions, ChannelsContent> = {
+  text: toTextBody,
+  image: toImageBody,
+  // WhatsApp's stickers are images to Bird.
+  sticker: ({ media }) => body({ type: 'image', image: { images: [{ mediaUrl: urlOf(media) }] } }),
+  video: toFileBody,
+  audio: toFileBody,
+  document: toFileBody,
+  location: toLocationBody,
+  buttons: ({ text, buttons }) => body({ type: 'text', text: { text, actions: buttons.map(toReplyButton) } }),
+  list: toListBody,
+};
+
+const body = (body: MessageBody): Body => ok({ body });
 
 function toTextBody(
+  { text }: MessageOf<'text'>,
   provider: ProviderIdentity,
-  { text }: Message<'text'>,
   options: ChannelsMessageOptions,
 ): Body {
   const { carousel, otp, previewUrl, locationRequest } = options;
   if (carousel !== undefined) return toCarouselBody(provider, text, carousel.cards);
   if (otp !== undefined) return toOtpBody(provider, text, otp);
-  return ok({
+  return body({
     type: 'text',
     text: {
       text,
@@ -76,7 +66,7 @@ function toCarouselBody(
     mediaUrl,
     actions: [{ type: 'link' as const, link }],
   }));
-  return ok({ type: 'carousel', carousel: { text, items } });
+  return body({ type: 'carousel', carousel: { text, items } });
 }
 
 function toOtpBody(
@@ -89,7 +79,7 @@ function toOtpBody(
       'would not be sent: the authentication body has no text; repeat it as the text of an action';
     return err(inputError('validation', [{ path: 'text', message }], provider.id));
   }
-  return ok({
+  return body({
     type: 'authentication',
     authentication: {
       otp: {
@@ -105,20 +95,21 @@ function toOtpBody(
 }
 
 function toImageBody(
-  { media, caption }: Message<'image'>,
+  { media, caption }: MessageOf<'image'>,
+  _: ProviderIdentity,
   { images = [] }: ChannelsMessageOptions,
-): MessageBody {
+): Body {
   const more = images.map(({ url, altText }) => ({ mediaUrl: url, altText }));
-  return {
+  return body({
     type: 'image',
     image: {
       images: [{ mediaUrl: urlOf(media) }, ...more],
       text: caption,
     },
-  };
+  });
 }
 
-function toFileBody(provider: ProviderIdentity, message: Message<'video' | 'audio' | 'document'>): Body {
+function toFileBody(message: MessageOf<'video' | 'audio' | 'document'>, provider: ProviderIdentity): Body {
   const mediaUrl = urlOf(message.media);
   const contentType = message.contentType ?? contentTypeOf(mediaUrl);
   if (contentType === undefined) {
@@ -127,7 +118,7 @@ function toFileBody(provider: ProviderIdentity, message: Message<'video' | 'audi
   }
   const filename = message.type === 'document' ? (message.filename ?? fileNameOf(mediaUrl)) : undefined;
   const caption = message.type === 'audio' ? undefined : message.caption;
-  return ok({
+  return body({
     type: 'file',
     file: {
       files: [{ mediaUrl, contentType, filename }],
@@ -136,13 +127,13 @@ function toFileBody(provider: ProviderIdentity, message: Message<'video' | 'audi
   });
 }
 
-function toLocationBody({ latitude, longitude, name, address }: Message<'location'>): MessageBody {
+function toLocationBody({ latitude, longitude, name, address }: MessageOf<'location'>): Body {
   const place = name === undefined && address === undefined ? undefined : { address, label: name };
-  return { type: 'location', location: { coordinates: { latitude, longitude }, location: place } };
+  return body({ type: 'location', location: { coordinates: { latitude, longitude }, location: place } });
 }
 
-function toListBody({ text, button, sections }: Message<'list'>): MessageBody {
-  return {
+function toListBody({ text, button, sections }: MessageOf<'list'>): Body {
+  return body({
     type: 'list',
     list: {
       text,
@@ -159,7 +150,7 @@ function toListBody({ text, button, sections }: Message<'list'>): MessageBody {
       })),
       metadata: { button: { label: button } },
     },
-  };
+  });
 }
 
 const toReplyButton = ({ id, title }: { id: string; title: string }): ChannelsAction => ({

@@ -1,25 +1,27 @@
 import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
 import { createMessage } from './channels-api.js';
-import { channelsCapabilities } from './channels-capabilities.js';
-import { type ChannelsEndpoint, toSendMessage, toSendTemplate } from './to-channels-request.js';
+import type { ChannelsEndpoint } from './channels-connection.js';
+import { channels } from './channels-provider.js';
 
 const endpoint: ChannelsEndpoint = {
   id: 'bird-eu',
   adapter: 'channels',
-  capabilities: channelsCapabilities,
+  capabilities: channels.capabilities,
   origin: 'https://api.bird.com',
   headers: { authorization: 'AccessKey fake' },
   postHeaders: { authorization: 'AccessKey fake', 'content-type': 'application/json' },
   workspaceId: 'w',
   channelId: 'c',
+  secrets: [],
+  limitedBy: '',
 };
 const to = '+31600000001';
 const url = 'https://h.test/a.jpg';
 const common = { to, correlationId: 'order-7' };
 
 const send = (message: object) =>
-  toSendMessage(endpoint, parseFreeFormMessage({ ...common, ...message })._unsafeUnwrap());
+  channels.toRequest(endpoint, parseFreeFormMessage({ ...common, ...message })._unsafeUnwrap());
 /** The body as Bird's own schema reads it. */
 const wire = (message: object) => createMessage.parse(JSON.parse(String(send(message)._unsafeUnwrap().body)));
 const bodyOf = (message: object) => wire(message).body;
@@ -318,7 +320,7 @@ describe('toSendTemplate', () => {
     bare: { variables: [], binding: { ...binding, header: undefined, buttons: {} } },
   };
   const template = (message: object) =>
-    toSendTemplate(endpoint, templates, parseTemplateMessage({ ...common, ...message })._unsafeUnwrap());
+    channels.toRequest(endpoint, parseTemplateMessage({ ...common, ...message })._unsafeUnwrap(), templates);
   const variables = { customer: 'Ada', order: 'A-1' };
 
   it('is the documented template, each value under the key of the mapping', () => {
@@ -346,7 +348,7 @@ describe('toSendTemplate', () => {
   it('takes a variable with the name of what every object has for the key of its own name', () => {
     const mapped = { named: { variables: ['constructor'], binding: { ...binding, variables: {} } } };
     const message = { ...common, name: 'named', variables: { constructor: 'Ada' } };
-    const request = toSendTemplate(endpoint, mapped, parseTemplateMessage(message)._unsafeUnwrap());
+    const request = channels.toRequest(endpoint, parseTemplateMessage(message)._unsafeUnwrap(), mapped);
     expect(JSON.parse(String(request._unsafeUnwrap().body)).template.parameters).toEqual([
       { type: 'string', key: 'constructor', value: 'Ada' },
     ]);

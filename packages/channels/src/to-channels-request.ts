@@ -1,62 +1,34 @@
 import {
-  bindTemplate,
   findOverLimit,
   lookUp,
-  type ParsedFreeFormMessage,
+  type MappedTemplate,
   type ParsedMessage,
   type ParsedTemplateMessage,
   type ProviderError,
-  type ProviderIdentity,
-  type TemplateMap,
   unsupported,
 } from '@wamux/core';
 import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { CreateMessage, MessageTemplate } from './channels-api.js';
+import type { ChannelsEndpoint } from './channels-connection.js';
 import { channelsLimits, checkChannelsLimits, tagPattern } from './channels-limits.js';
-import { type ChannelsMessageOptions, readChannelsOptions } from './channels-message-options.js';
+import type { ChannelsMessageOptions } from './channels-message-options.js';
 import type { ChannelsTemplate } from './channels-settings.js';
-import { toChannelsBody, urlOf } from './to-channels-body.js';
+import { type ChannelsContent, urlOf } from './to-channels-body.js';
 
-/** What every request of one instance shares. */
-export interface ChannelsEndpoint extends ProviderIdentity {
-  readonly origin: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly postHeaders: Readonly<Record<string, string>>;
-  readonly workspaceId: string;
-  readonly channelId: string;
-}
-
-export function toSendMessage(
-  endpoint: ChannelsEndpoint,
-  message: ParsedFreeFormMessage,
-): Result<HttpRequest, ProviderError> {
-  return readChannelsOptions(endpoint, message).andThen((options) =>
-    toChannelsBody(endpoint, message, options).andThen((body) =>
-      toSend(endpoint, message, options, { body }),
-    ),
-  );
-}
-
-export function toSendTemplate(
-  endpoint: ChannelsEndpoint,
-  templates: TemplateMap<ChannelsTemplate>,
+export function toTemplateContent(
   message: ParsedTemplateMessage,
-): Result<HttpRequest, ProviderError> {
-  return readChannelsOptions(endpoint, message).andThen((options) =>
-    bindTemplate(endpoint.id, templates, message).andThen(({ binding, variables }) =>
-      toTemplate(endpoint, message, binding, variables).andThen((template) =>
-        toSend(endpoint, message, options, { template }),
-      ),
-    ),
-  );
+  { binding, variables }: MappedTemplate<ChannelsTemplate>,
+  endpoint: ChannelsEndpoint,
+): Result<ChannelsContent, ProviderError> {
+  return toTemplate(endpoint, message, binding, variables).map((template) => ({ template }));
 }
 
-function toSend(
+export function toSend(
   endpoint: ChannelsEndpoint,
   message: ParsedMessage,
+  content: ChannelsContent,
   options: ChannelsMessageOptions,
-  content: Pick<CreateMessage, 'body' | 'template'>,
 ): Result<HttpRequest, ProviderError> {
   const overLimit = checkChannelsLimits(endpoint, message, Date.now());
   if (overLimit !== undefined) return err(overLimit);

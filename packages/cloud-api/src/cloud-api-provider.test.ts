@@ -4,7 +4,7 @@ import { createLimiter } from '@wamux/provider-kit';
 import { createFetchTransport } from '@wamux/transport';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { cloudApi, createCloudApiProvider } from './cloud-api-provider.js';
+import { cloudApi } from './cloud-api-provider.js';
 
 const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
 
@@ -18,7 +18,7 @@ describe('a Cloud API provider', () => {
   // nock sees only what goes through the global fetch, so that is the transport here.
   const transport = createFetchTransport({ fetch: (...request) => globalThis.fetch(...request) });
   const create = (more: object = {}) =>
-    createCloudApiProvider('meta', cloudApi.settings.parse({ ...entry, ...more }), {
+    cloudApi.create('meta', cloudApi.settings.parse({ ...entry, ...more }), {
       transport,
       limiter: createLimiter(),
       templates: { bare: { variables: [], binding: cloudApi.template.parse({ name: 'b', language: 'es' }) } },

@@ -1,4 +1,4 @@
-import { Secret, type WebhookRequest } from '@wamux/core';
+import { Secret, type WebhookReceiver, type WebhookRequest } from '@wamux/core';
 import { createCloudApiWebhook } from './cloud-api-webhook.js';
 
 const phoneNumberId = '106540352242922';
@@ -9,8 +9,8 @@ export function receiver(...secrets: string[]) {
     secrets: secrets.map((secret) => new Secret(secret)),
     verifyToken: new Secret(verifyToken),
   };
-  const hidden = [...settings.secrets, settings.verifyToken, new Secret('canary-4711')];
-  return createCloudApiWebhook({ provider: 'meta', phoneNumberId, secrets: hidden }, settings);
+  const endpoint = { id: 'meta', phoneNumberId, secrets: [new Secret('canary-4711')] };
+  return createCloudApiWebhook(endpoint, { webhook: settings }) as WebhookReceiver;
 }
 
 export const request = (body: string, headers: WebhookRequest['headers'] = {}): WebhookRequest => ({

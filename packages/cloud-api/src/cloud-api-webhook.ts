@@ -9,6 +9,7 @@ import {
 } from '@wamux/core';
 import { bytesOf, headerOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
+import type { CloudApiEndpoint } from './cloud-api-connection.js';
 import type { CloudApiSettings } from './cloud-api-settings.js';
 import { notification, notificationChange, notificationEntry } from './cloud-api-webhook-api.js';
 import {
@@ -22,15 +23,21 @@ import {
 type WebhookSettings = Pick<NonNullable<CloudApiSettings['webhook']>, 'secrets' | 'verifyToken'>;
 
 /** Whose notifications are read: Meta sends those of every number of an app to one address. */
-export interface NumberContext extends Pick<EventContext, 'provider' | 'secrets'> {
+interface NumberContext extends Pick<EventContext, 'provider' | 'secrets'> {
   readonly phoneNumberId: string;
 }
 
 /** Webhooks of a Meta app that is subscribed to `whatsapp_business_account`. */
-export function createCloudApiWebhook(context: NumberContext, settings: WebhookSettings): WebhookReceiver {
+export function createCloudApiWebhook(
+  { id: provider, phoneNumberId, secrets }: Pick<CloudApiEndpoint, 'id' | 'phoneNumberId' | 'secrets'>,
+  { webhook }: Pick<CloudApiSettings, 'webhook'>,
+): WebhookReceiver | undefined {
+  if (webhook === undefined) return undefined;
+  const hidden = [...secrets, webhook.verifyToken, ...webhook.secrets];
+  const context: NumberContext = { provider, phoneNumberId, secrets: hidden };
   return {
-    challenge: (request) => challenge(settings, request),
-    verify: (request) => verify(settings, request),
+    challenge: (request) => challenge(webhook, request),
+    verify: (request) => verify(webhook, request),
     parse: (request) => parse(context, request),
   };
 }

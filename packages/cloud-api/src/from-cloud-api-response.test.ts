@@ -148,7 +148,7 @@ describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('the w
     expect(mapCloudApiStatus(word)).toBe('unknown');
     const text = JSON.stringify({ data: [{ name: 't', status: word }] });
     const list = fromListTemplates(readAnswer({ status: 200, headers: {}, text }), 'meta');
-    expect(list._unsafeUnwrap().templates).toMatchObject([{ state: 'unknown' }]);
+    expect(list._unsafeUnwrap().items).toMatchObject([{ state: 'unknown' }]);
   });
 });
 
@@ -167,8 +167,8 @@ describe('the other answers', () => {
 
   it('gives a page of templates, and where the next begins', () => {
     const first = fromListTemplates(fixtures.answer('list-templates.first-page'), 'meta')._unsafeUnwrap();
-    expect(first.after).toBe('MTAx');
-    expect(first.templates).toMatchObject([
+    expect(first.next).toBe('MTAx');
+    expect(first.items).toMatchObject([
       {
         provider: 'meta',
         name: 'order_shipped',
@@ -181,7 +181,7 @@ describe('the other answers', () => {
       { name: 'otp', state: 'pending' },
     ]);
     const last = fromListTemplates(fixtures.answer('list-templates.last-page'), 'meta')._unsafeUnwrap();
-    expect(last).toMatchObject({ after: null, templates: [{ name: 'promo', state: 'unknown' }] });
+    expect(last).toMatchObject({ next: null, items: [{ name: 'promo', state: 'unknown' }] });
   });
 
   it('takes nothing but a success for a message marked as read', () => {

@@ -1,5 +1,5 @@
 import { lookUp, type ProviderError, type TemplateDefinition, type TemplateState } from '@wamux/core';
-import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
+import { type Acceptance, type Answer, type Page, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import { sendAnswer, successAnswer, templateListAnswer, uploadAnswer } from './cloud-api-api.js';
@@ -39,17 +39,14 @@ const templateStates: Readonly<Record<string, TemplateState>> = {
   disabled: 'disabled',
 };
 
-export interface TemplatePage {
-  readonly templates: readonly TemplateDefinition[];
-  /** Where the next page begins; `null`: there is none. */
-  readonly after: string | null;
-}
-
-export function fromListTemplates(answer: Answer, provider: string): Result<TemplatePage, ProviderError> {
+export function fromListTemplates(
+  answer: Answer,
+  provider: string,
+): Result<Page<TemplateDefinition>, ProviderError> {
   return read(answer, templateListAnswer).map(({ data, paging }) => ({
     // The last page has a cursor as well, and no address of a next one.
-    after: (paging?.next && paging.cursors?.after) || null,
-    templates: data.map((template) => ({
+    next: (paging?.next && paging.cursors?.after) || null,
+    items: data.map((template) => ({
       provider,
       name: template.name,
       language: template.language ?? null,

@@ -1,2 +1,2 @@
-export { type CloudApiProvider, cloudApi, createCloudApiProvider } from './cloud-api-provider.js';
+export { type CloudApiProvider, cloudApi } from './cloud-api-provider.js';
 export type { CloudApiMessageOptions, CloudApiSettings, CloudApiTemplate } from './cloud-api-settings.js';

@@ -1,50 +1,32 @@
 import {
   fileNameOf,
   lookUp,
+  type MappedTemplate,
   type MediaReference,
-  type ParsedFreeFormMessage,
   type ParsedTemplateMessage,
+  type ProviderError,
 } from '@wamux/core';
+import type { MessageMappers, MessageOf } from '@wamux/provider-kit';
+import { ok, type Result } from 'neverthrow';
 import type { Contact, HeaderParameter, MessageContent, TemplateComponent } from './cloud-api-api.js';
+import type { CloudApiEndpoint } from './cloud-api-connection.js';
 import type { CloudApiMessageOptions, CloudApiTemplate } from './cloud-api-settings.js';
 
-type Message<Type extends ParsedFreeFormMessage['type']> = Extract<ParsedFreeFormMessage, { type: Type }>;
-
-/** What a free-form message says; members that are undefined are left out by JSON. */
-export function toContent(
-  message: ParsedFreeFormMessage,
-  { previewUrl }: CloudApiMessageOptions,
-): MessageContent {
-  switch (message.type) {
-    case 'text':
-      return { type: 'text', text: { body: message.text, preview_url: previewUrl } };
-    case 'image':
-      return { type: 'image', image: { ...toMedia(message.media), caption: message.caption } };
-    case 'video':
-      return { type: 'video', video: { ...toMedia(message.media), caption: message.caption } };
-    case 'audio':
-      return { type: 'audio', audio: toMedia(message.media) };
-    case 'sticker':
-      return { type: 'sticker', sticker: toMedia(message.media) };
-    case 'document': {
-      const { media, caption, filename } = message;
-      return {
-        type: 'document',
-        document: { ...toMedia(media), caption, filename: filename ?? nameOf(media) },
-      };
-    }
-    case 'location':
-      return toLocation(message);
-    case 'contacts':
-      return { type: 'contacts', contacts: message.contacts.map(toContact) };
-    case 'reaction':
-      return { type: 'reaction', reaction: { message_id: message.messageId, emoji: message.emoji } };
-    case 'buttons':
-      return toButtons(message);
-    case 'list':
-      return toList(message);
-  }
-}
+/** By kind, what a free-form message says; members that are undefined are left out by JSON. */
+export const toContent: MessageMappers<CloudApiEndpoint, CloudApiMessageOptions, MessageContent> = {
+  text: ({ text }, _, { previewUrl }) => ok({ type: 'text', text: { body: text, preview_url: previewUrl } }),
+  image: ({ media, caption }) => ok({ type: 'image', image: { ...toMedia(media), caption } }),
+  video: ({ media, caption }) => ok({ type: 'video', video: { ...toMedia(media), caption } }),
+  audio: ({ media }) => ok({ type: 'audio', audio: toMedia(media) }),
+  sticker: ({ media }) => ok({ type: 'sticker', sticker: toMedia(media) }),
+  document: ({ media, caption, filename = nameOf(media) }) =>
+    ok({ type: 'document', document: { ...toMedia(media), caption, filename } }),
+  location: (message) => ok(toLocation(message)),
+  contacts: ({ contacts }) => ok({ type: 'contacts', contacts: contacts.map(toContact) }),
+  reaction: ({ messageId, emoji }) => ok({ type: 'reaction', reaction: { message_id: messageId, emoji } }),
+  buttons: (message) => ok(toButtons(message)),
+  list: (message) => ok(toList(message)),
+};
 
 /** Media of another provider were refused at the door. */
 const toMedia = (media: MediaReference): { id: string } | { link: string } =>
@@ -54,7 +36,7 @@ const toMedia = (media: MediaReference): { id: string } | { link: string } =>
 const nameOf = (media: MediaReference): string | undefined =>
   'url' in media ? fileNameOf(media.url) : undefined;
 
-function toLocation({ latitude, longitude, name, address }: Message<'location'>): MessageContent {
+function toLocation({ latitude, longitude, name, address }: MessageOf<'location'>): MessageContent {
   return {
     type: 'location',
     location: { latitude: toDegrees(latitude), longitude: toDegrees(longitude), name, address },
@@ -71,7 +53,7 @@ function toDegrees(degrees: number): string {
 const nonEmpty = <Entry>(list: Entry[] | undefined): Entry[] | undefined =>
   list?.length === 0 ? undefined : list;
 
-function toContact(contact: Message<'contacts'>['contacts'][number]): Contact {
+function toContact(contact: MessageOf<'contacts'>['contacts'][number]): Contact {
   const { name, phones, emails, urls, organization, birthday } = contact;
   return {
     name: {
@@ -90,7 +72,7 @@ function toContact(contact: Message<'contacts'>['contacts'][number]): Contact {
   };
 }
 
-function toButtons({ text, buttons }: Message<'buttons'>): MessageContent {
+function toButtons({ text, buttons }: MessageOf<'buttons'>): MessageContent {
   const replies = buttons.map(({ id, title }) => ({ type: 'reply' as const, reply: { id, title } }));
   return {
     type: 'interactive',
@@ -98,28 +80,22 @@ function toButtons({ text, buttons }: Message<'buttons'>): MessageContent {
   };
 }
 
-function toList({ text, button, sections }: Message<'list'>): MessageContent {
+function toList({ text, button, sections }: MessageOf<'list'>): MessageContent {
   return {
     type: 'interactive',
     interactive: { type: 'list', body: { text }, action: { button, sections } },
   };
 }
 
-/** @param order Our variables in the order of the template's placeholders. */
 export function toTemplateContent(
   message: ParsedTemplateMessage,
-  { name, language }: CloudApiTemplate,
-  order: readonly string[],
-): MessageContent {
-  const components = toComponents(message, order);
-  return {
+  { binding: { name, language, variables }, variables: inOrder }: MappedTemplate<CloudApiTemplate>,
+): Result<MessageContent, ProviderError> {
+  const components = toComponents(message, variables ?? inOrder);
+  return ok({
     type: 'template',
-    template: {
-      name,
-      language: { code: language },
-      components: nonEmpty(components),
-    },
-  };
+    template: { name, language: { code: language }, components: nonEmpty(components) },
+  });
 }
 
 function toComponents(

@@ -1,32 +1,29 @@
 import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
 import { messageContent, messageEnvelope } from './cloud-api-api.js';
-import { cloudApiCapabilities } from './cloud-api-capabilities.js';
-import {
-  type CloudApiEndpoint,
-  toListTemplates,
-  toMarkAsRead,
-  toSendMessage,
-  toSendTemplate,
-  toUpload,
-} from './to-cloud-api-request.js';
+import type { CloudApiEndpoint } from './cloud-api-connection.js';
+import { cloudApi } from './cloud-api-provider.js';
+import { toListTemplates, toMarkAsRead, toUpload } from './to-cloud-api-request.js';
 
 const endpoint: CloudApiEndpoint = {
   id: 'meta',
   adapter: 'cloud-api',
-  capabilities: cloudApiCapabilities,
+  capabilities: cloudApi.capabilities,
   origin: 'https://graph.facebook.com',
   headers: { authorization: 'Bearer fake' },
   postHeaders: { authorization: 'Bearer fake', 'content-type': 'application/json' },
   apiVersion: 'v23.0',
   phoneNumberId: '106540352242922',
+  businessAccountId: '102290129340398',
+  secrets: [],
+  limitedBy: '',
 };
 const url = 'https://h.test/a.jpg';
 const uploaded = { id: '1037543291543636', provider: 'meta' };
 const common = { to: '+573001112233', correlationId: 'order-7' };
 
 const send = (message: object) =>
-  toSendMessage(endpoint, parseFreeFormMessage({ ...common, ...message })._unsafeUnwrap());
+  cloudApi.toRequest(endpoint, parseFreeFormMessage({ ...common, ...message })._unsafeUnwrap());
 const templates = {
   order_shipped: { variables: ['customer', 'order'], binding: { name: 'order_ok', language: 'es' } },
   bare: { variables: [], binding: { name: 'bare_1', language: 'pt_BR' } },
@@ -37,7 +34,7 @@ const templates = {
   hostile: { variables: ['constructor'], binding: { name: 'hostile', language: 'es' } },
 };
 const sendTemplate = (message: object) =>
-  toSendTemplate(endpoint, templates, parseTemplateMessage({ ...common, ...message })._unsafeUnwrap());
+  cloudApi.toRequest(endpoint, parseTemplateMessage({ ...common, ...message })._unsafeUnwrap(), templates);
 
 /** What is sent, as Meta's own schema reads it: the envelope, and beside it the content alone. */
 function read(body: unknown) {
@@ -288,9 +285,11 @@ describe('the other requests', () => {
   });
 
   it('asks for a page of templates', () => {
-    expect(toListTemplates(endpoint, '102', undefined).path).toBe('/v23.0/102/message_templates?limit=100');
-    expect(toListTemplates(endpoint, '102', 'a&b=').path).toBe(
-      '/v23.0/102/message_templates?limit=100&after=a%26b%3D',
+    expect(toListTemplates(endpoint, undefined).path).toBe(
+      '/v23.0/102290129340398/message_templates?limit=100',
+    );
+    expect(toListTemplates(endpoint, 'a&b=').path).toBe(
+      '/v23.0/102290129340398/message_templates?limit=100&after=a%26b%3D',
     );
   });
 

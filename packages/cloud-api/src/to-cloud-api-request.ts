@@ -1,70 +1,32 @@
 import {
-  bindTemplate,
   inputError,
-  type ParsedFreeFormMessage,
   type ParsedMessage,
-  type ParsedTemplateMessage,
   type ProviderError,
-  type ProviderIdentity,
   readProviderOptions,
   type SendableUpload,
-  type TemplateMap,
   unsupported,
 } from '@wamux/core';
-import type { HttpRequest } from '@wamux/provider-kit';
-import { toMultipart } from '@wamux/provider-kit';
+import { type HttpRequest, toMultipart } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { MessageContent, MessageEnvelope } from './cloud-api-api.js';
-import {
-  type CloudApiMessageOptions,
-  type CloudApiTemplate,
-  cloudApiMessageOptions,
-} from './cloud-api-settings.js';
-import { toContent, toTemplateContent } from './to-cloud-api-content.js';
-
-/** What every request of one instance shares. */
-export interface CloudApiEndpoint extends ProviderIdentity {
-  readonly origin: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly postHeaders: Readonly<Record<string, string>>;
-  readonly apiVersion: string;
-  readonly phoneNumberId: string;
-}
-
-export function toSendMessage(
-  endpoint: CloudApiEndpoint,
-  message: ParsedFreeFormMessage,
-): Result<HttpRequest, ProviderError> {
-  // A reaction has the message that it belongs to already.
-  if (message.type === 'reaction' && message.replyTo !== undefined) {
-    return err(unsupported(endpoint, 'replyTo', 'cannot answer a message with a reaction'));
-  }
-  return readOptions(endpoint, message).map((options) =>
-    toSend(endpoint, message, toContent(message, options)),
-  );
-}
-
-export function toSendTemplate(
-  endpoint: CloudApiEndpoint,
-  templates: TemplateMap<CloudApiTemplate>,
-  message: ParsedTemplateMessage,
-): Result<HttpRequest, ProviderError> {
-  if (message.replyTo !== undefined) {
-    const what = 'cannot answer a message with a template: the user would not see which message it answers';
-    return err(unsupported(endpoint, 'replyTo', what));
-  }
-  return readOptions(endpoint, message).andThen(() =>
-    bindTemplate(endpoint.id, templates, message).map(({ binding, variables }) =>
-      toSend(endpoint, message, toTemplateContent(message, binding, binding.variables ?? variables)),
-    ),
-  );
-}
+import type { CloudApiEndpoint } from './cloud-api-connection.js';
+import { type CloudApiMessageOptions, cloudApiMessageOptions } from './cloud-api-settings.js';
 
 /** Reads the options of a message and refuses one that it has no place for. */
-function readOptions(
+export function readOptions(
   endpoint: CloudApiEndpoint,
   message: ParsedMessage,
 ): Result<CloudApiMessageOptions, ProviderError> {
+  if (message.replyTo !== undefined) {
+    // A reaction has the message that it belongs to already.
+    if (message.type === 'reaction') {
+      return err(unsupported(endpoint, 'replyTo', 'cannot answer a message with a reaction'));
+    }
+    if (message.type === 'template') {
+      const what = 'cannot answer a message with a template: the user would not see which message it answers';
+      return err(unsupported(endpoint, 'replyTo', what));
+    }
+  }
   return readProviderOptions(endpoint, cloudApiMessageOptions, message).andThen((options) => {
     if (options.previewUrl === undefined || message.type === 'text') return ok(options);
     const path = 'providerOptions.cloud-api.previewUrl';
@@ -73,7 +35,11 @@ function readOptions(
   });
 }
 
-function toSend(endpoint: CloudApiEndpoint, message: ParsedMessage, content: MessageContent): HttpRequest {
+export function toSend(
+  endpoint: CloudApiEndpoint,
+  message: ParsedMessage,
+  content: MessageContent,
+): Result<HttpRequest, ProviderError> {
   const body: MessageEnvelope & MessageContent = {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
@@ -82,7 +48,7 @@ function toSend(endpoint: CloudApiEndpoint, message: ParsedMessage, content: Mes
     biz_opaque_callback_data: message.correlationId,
     ...content,
   };
-  return toPost(endpoint, 'messages', body);
+  return ok(toPost(endpoint, 'messages', body));
 }
 
 export function toMarkAsRead(endpoint: CloudApiEndpoint, messageId: string): HttpRequest {
@@ -106,16 +72,12 @@ export async function toUpload(endpoint: CloudApiEndpoint, upload: SendableUploa
 }
 
 /** @param after Where the page begins; absent for the first. */
-export function toListTemplates(
-  endpoint: CloudApiEndpoint,
-  businessAccountId: string,
-  after: string | undefined,
-): HttpRequest {
+export function toListTemplates(endpoint: CloudApiEndpoint, after: string | undefined): HttpRequest {
   const query = new URLSearchParams({ limit: '100', ...(after !== undefined && { after }) });
   return {
     method: 'GET',
     origin: endpoint.origin,
-    path: `${toPath(endpoint, businessAccountId, 'message_templates')}?${query}`,
+    path: `${toPath(endpoint, endpoint.businessAccountId ?? '', 'message_templates')}?${query}`,
     headers: endpoint.headers,
   };
 }

@@ -1,4 +1,4 @@
-import { freeFormMessageTypes, type MessageType } from './messages/outbound-message.js';
+import { freeFormMessageTypes } from './messages/outbound-message.js';
 
 /**
  * Everything that providers differ in. A capability names a message type, something a message may carry, or an
@@ -38,11 +38,3 @@ export type Support = 'full' | 'partial' | 'none';
 
 /** What a provider can do, as a total table: nothing is left unsaid. */
 export type ProviderCapabilities = Readonly<Record<Capability, Support>>;
-
-/** What an adapter says of itself. A kind of message that it does not name it cannot send. */
-export type DeclaredCapabilities = Omit<ProviderCapabilities, MessageType> &
-  Partial<Pick<ProviderCapabilities, MessageType>>;
-
-/** The total table of an adapter: a kind of message that is newer than the adapter is `none`. */
-export const declareCapabilities = (declared: DeclaredCapabilities): ProviderCapabilities =>
-  Object.fromEntries(capabilityNames.map((name) => [name, declared[name] ?? 'none'])) as ProviderCapabilities;

@@ -2,7 +2,6 @@ export { withBoundedWait } from './bounded-wait.js';
 export {
   type Capability,
   capabilityNames,
-  declareCapabilities,
   type ProviderCapabilities,
   type Support,
 } from './capabilities.js';
@@ -57,7 +56,7 @@ export { onAbort } from './on-abort.js';
 export { parseCorrelationQuery, parseMediaUpload, parseMessageReference } from './parse-call-input.js';
 export { parseCallOptions } from './parse-call-options.js';
 export { countryOf, maskPhoneNumber, type PhoneNumber, parsePhoneNumber, toUserId } from './phone-number.js';
-export { bindTemplate, noTemplates, type TemplateMap } from './policy/bind-template.js';
+export { bindTemplate, type MappedTemplate, noTemplates, type TemplateMap } from './policy/bind-template.js';
 export { type DocumentedLimit, findOverLimit, toLimitCheck } from './policy/documented-limits.js';
 export { type ErrorKind, type ErrorKindPolicy, errorKinds } from './policy/error-kinds.js';
 export { findUnsupported, type ProviderIdentity, unsupported } from './policy/feasibility.js';

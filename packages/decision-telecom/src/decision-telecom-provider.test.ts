@@ -3,7 +3,7 @@ import { createLimiter } from '@wamux/provider-kit';
 import { createFetchTransport } from '@wamux/transport';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createDecisionTelecomProvider, decisionTelecom } from './decision-telecom-provider.js';
+import { decisionTelecom } from './decision-telecom-provider.js';
 
 const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
 
@@ -18,7 +18,7 @@ describe('a DecisionTelecom provider', () => {
   // nock sees only what goes through the global fetch, so that is the transport here.
   const transport = createFetchTransport({ fetch: (...request) => globalThis.fetch(...request) });
   const create = (more?: object) =>
-    createDecisionTelecomProvider('dt', settings(more), { transport, limiter: createLimiter(), templates });
+    decisionTelecom.create('dt', settings(more), { transport, limiter: createLimiter(), templates });
   const api = (authorization: string) =>
     nock('https://web.it-decision.com', { reqheaders: { authorization } });
   const reply = (name: string): [number, nock.Body] => [

@@ -46,3 +46,5 @@ export const decisionTelecomMessageOptions = strictObject({
   /** Where this one message's statuses go, instead of to the webhook of the settings. */
   callbackUrl: z.url({ protocol: /^https?$/ }).optional(),
 });
+
+export type DecisionTelecomMessageOptions = z.output<typeof decisionTelecomMessageOptions>;

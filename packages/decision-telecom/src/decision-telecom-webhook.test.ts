@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { Secret, type WebhookRequest } from '@wamux/core';
+import { Secret, type WebhookReceiver, type WebhookRequest } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
+import { toCallbackUrl } from './callback-address.js';
 import { decisionTelecom } from './decision-telecom-provider.js';
-import { createDecisionTelecomWebhook, toCallbackUrl } from './decision-telecom-webhook.js';
+import { createDecisionTelecomWebhook } from './decision-telecom-webhook.js';
 
 const settingsOf = (...secrets: string[]) => {
   const webhook = { secrets, publicUrl: 'https://h.test/hooks/dt?x=1' };
@@ -11,7 +12,9 @@ const settingsOf = (...secrets: string[]) => {
   return settings.webhook;
 };
 const settings = settingsOf('first-secret');
-const receiver = createDecisionTelecomWebhook('dt', settings);
+const receiverOf = (webhook: typeof settings, id = 'dt', secrets: readonly Secret[] = []) =>
+  createDecisionTelecomWebhook({ id, secrets }, { webhook }) as WebhookReceiver;
+const receiver = receiverOf(settings);
 
 const request = (url: string, body = '', method = 'POST'): WebhookRequest => ({
   method,
@@ -46,8 +49,8 @@ describe('the callback address', () => {
   });
 
   it('is believed while its secret is being replaced, and not after', () => {
-    const rotating = createDecisionTelecomWebhook('dt', settingsOf('second-secret', 'first-secret'));
-    const rotated = createDecisionTelecomWebhook('dt', settingsOf('second-secret'));
+    const rotating = receiverOf(settingsOf('second-secret', 'first-secret'));
+    const rotated = receiverOf(settingsOf('second-secret'));
     expect(rotating.verify(request(address)).isOk()).toBe(true);
     expect(rotated.verify(request(address))._unsafeUnwrapErr().reason).toBe('signature-wrong');
   });
@@ -66,7 +69,7 @@ describe('the callback address', () => {
   });
 
   it('is believed by the instance that it was made for, and by no other with the same secret', () => {
-    const other = createDecisionTelecomWebhook('dt2', settings);
+    const other = receiverOf(settings, 'dt2');
     expect(other.verify(request(address))._unsafeUnwrapErr().reason).toBe('signature-wrong');
     expect(other.verify(request(addressOf('order-7', { provider: 'dt2' }))).isOk()).toBe(true);
   });
@@ -167,7 +170,7 @@ describe('a callback that is not understood', () => {
 
   it('keeps nothing that only we and the vendor may know', () => {
     const secrets = [new Secret('canary-4711')];
-    const receiver = createDecisionTelecomWebhook('dt', settings, secrets);
+    const receiver = receiverOf(settings, 'dt', secrets);
     const note = `${Buffer.from('user:canary-4711').toString('base64')} first-secret`;
     const [event] = receiver.parse(request(`${address}&state=seen`, `note=${encodeURIComponent(note)}`));
     expect(event).toEqual({

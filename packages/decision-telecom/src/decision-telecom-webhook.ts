@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import {
-  Secret,
+  type Secret,
   secretsRemover,
   type WebhookEvent,
   type WebhookReceiver,
@@ -9,72 +9,26 @@ import {
 } from '@wamux/core';
 import { bytesOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
+import { hideCallbackTokens, sign } from './callback-address.js';
 import { statusAnswer } from './decision-telecom-api.js';
+import type { DecisionTelecomEndpoint } from './decision-telecom-connection.js';
 import type { DecisionTelecomSettings } from './decision-telecom-settings.js';
 import { toStatusNews } from './map-decision-telecom-status.js';
 
 type WebhookSettings = NonNullable<DecisionTelecomSettings['webhook']>;
 
-/**
- * For how long a callback address is believed, in milliseconds. WhatsApp drops what it cannot deliver within 30 days (as
- * Meta's partners pass it on); twice that, so that what is delivered in the last moment can still be read. Ours: the
- * vendor documents nothing of it.
- */
-const believedForMs = 60 * 86_400_000;
-
-/**
- * The callback address of one message. DecisionTelecom signs nothing, so the address itself carries the proof: of our
- * correlation id, for one instance, until it expires. Because it carries the correlation id, the callback of a send whose
- * answer was lost still finds its message.
- * @param provider The instance whose message it is. It is signed, and not shown.
- * @param now Milliseconds since the epoch.
- */
-export function toCallbackUrl(
-  provider: string,
-  settings: WebhookSettings,
-  correlationId: string,
-  now: number,
-): string {
-  const url = new URL(settings.publicUrl);
-  const [secret] = settings.secrets;
-  const expires = String(Math.floor((now + believedForMs) / 1_000));
-  url.searchParams.set('correlation', correlationId);
-  url.searchParams.set('expires', expires);
-  if (secret !== undefined) {
-    url.searchParams.set('token', sign(secret, { provider, correlationId, expires }));
-  }
-  return url.href;
-}
-
-/** What the configured address holds that is nobody else's business: its query may be a password of the app's. */
-export function secretsOfAddress({ publicUrl }: WebhookSettings): readonly Secret[] {
-  const { password, searchParams } = new URL(publicUrl);
-  return [password, ...searchParams.values()]
-    .filter(({ length }) => length >= 4)
-    .map((value) => new Secret(value));
-}
-
-/**
- * A text with the token of any callback address hidden: whoever has one can forge the callbacks of its message. The
- * token is found by its form, because an answer does not say to which message it belongs.
- */
-export const hideCallbackTokens = (text: string): string => text.replace(/[0-9a-f]{64,}/gi, '[redacted]');
-
-/**
- * Callbacks of DecisionTelecom; their form is documented nowhere, so JSON, form and query are all read.
- * @param secrets What no event may show.
- */
+/** Callbacks of DecisionTelecom; their form is documented nowhere, so JSON, form and query are all read. */
 export function createDecisionTelecomWebhook(
-  provider: string,
-  settings: WebhookSettings,
-  secrets: readonly Secret[] = [],
-): WebhookReceiver {
-  const hidden = [...secrets, ...settings.secrets];
+  { id, secrets }: Pick<DecisionTelecomEndpoint, 'id' | 'secrets'>,
+  { webhook }: Pick<DecisionTelecomSettings, 'webhook'>,
+): WebhookReceiver | undefined {
+  if (webhook === undefined) return undefined;
+  const hidden = [...secrets, ...webhook.secrets];
   return {
     // Whoever sees one address can call it with any body.
     proves: 'correlation-id',
-    verify: (request) => verify(provider, settings, request, Date.now()),
-    parse: (request) => parse(provider, settings, hidden, request),
+    verify: (request) => verify(id, webhook, request, Date.now()),
+    parse: (request) => parse(id, webhook, hidden, request),
   };
 }
 
@@ -132,20 +86,6 @@ function parse(
       raw,
     },
   ];
-}
-
-/** What a callback address proves. */
-interface Signed {
-  readonly provider: string;
-  readonly correlationId: string;
-  /** Seconds since the epoch. */
-  readonly expires: string;
-}
-
-/** As JSON, in which no part can run into the next. */
-function sign(secret: Secret, { provider, correlationId, expires }: Signed): string {
-  const signed = JSON.stringify([provider, correlationId, expires]);
-  return createHmac('sha256', secret.reveal()).update(signed).digest('hex');
 }
 
 function equal(given: string, expected: string): boolean {

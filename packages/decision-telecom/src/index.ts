@@ -1,2 +1,2 @@
-export { createDecisionTelecomProvider, decisionTelecom } from './decision-telecom-provider.js';
+export { decisionTelecom } from './decision-telecom-provider.js';
 export type { DecisionTelecomSettings, DecisionTelecomTemplate } from './decision-telecom-settings.js';

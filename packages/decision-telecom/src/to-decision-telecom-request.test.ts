@@ -1,22 +1,20 @@
 import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
 import { sendWhatsAppRequest, templateParams } from './decision-telecom-api.js';
-import { decisionTelecomCapabilities } from './decision-telecom-capabilities.js';
-import {
-  type DecisionTelecomEndpoint,
-  toReceive,
-  toSendMessage,
-  toSendTemplate,
-} from './to-decision-telecom-request.js';
+import type { DecisionTelecomEndpoint } from './decision-telecom-connection.js';
+import { decisionTelecom } from './decision-telecom-provider.js';
+import { toReceive } from './to-decision-telecom-request.js';
 
 const endpoint: DecisionTelecomEndpoint = {
   id: 'dt',
   adapter: 'decision-telecom',
-  capabilities: decisionTelecomCapabilities,
+  capabilities: decisionTelecom.capabilities,
   origin: 'https://web.it-decision.com',
   headers: { authorization: 'Basic fake' },
   sender: 'Brand',
   callbackUrl: undefined,
+  secrets: [],
+  limitedBy: '',
 };
 const binding = { name: 'order_ok', namespace: 'ns', language: 'es' };
 const templates = {
@@ -28,9 +26,9 @@ const url = 'https://h.test/a.jpg';
 const variables = { order: 'A-1', customer: 'Ada' };
 
 const send = (message: object, at = endpoint) =>
-  toSendMessage(at, parseFreeFormMessage({ to, ...message })._unsafeUnwrap());
+  decisionTelecom.toRequest(at, parseFreeFormMessage({ to, ...message })._unsafeUnwrap());
 const template = (message: object) =>
-  toSendTemplate(endpoint, templates, parseTemplateMessage({ to, ...message })._unsafeUnwrap());
+  decisionTelecom.toRequest(endpoint, parseTemplateMessage({ to, ...message })._unsafeUnwrap(), templates);
 const bodyOf = (request: { body?: unknown }) => sendWhatsAppRequest.parse(JSON.parse(String(request.body)));
 
 describe('toSendMessage', () => {
@@ -121,7 +119,7 @@ describe('toSendTemplate', () => {
   it('fills nothing in for a mapped variable that the message has not, whatever its name', () => {
     const odd = { odd: { variables: [], binding: { ...binding, variables: ['constructor'] } } };
     const message = parseTemplateMessage({ to, name: 'odd' })._unsafeUnwrap();
-    const body = bodyOf(toSendTemplate(endpoint, odd, message)._unsafeUnwrap());
+    const body = bodyOf(decisionTelecom.toRequest(endpoint, message, odd)._unsafeUnwrap());
     expect(body).toMatchObject({ template_params: expect.stringContaining('{"type":"text","text":""}') });
   });
 

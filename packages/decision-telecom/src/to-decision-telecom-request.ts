@@ -1,19 +1,17 @@
 import {
-  bindTemplate,
   fileExtension,
   fileNameOf,
   lookUp,
+  type MappedTemplate,
   type MediaReference,
-  type ParsedFreeFormMessage,
   type ParsedMessage,
   type ParsedTemplateMessage,
   type ProviderError,
   type ProviderIdentity,
   readProviderOptions,
-  type TemplateMap,
   unsupported,
 } from '@wamux/core';
-import type { HttpRequest } from '@wamux/provider-kit';
+import type { HttpRequest, MessageMappers } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type {
   SendWhatsAppRequest,
@@ -21,53 +19,36 @@ import type {
   TemplateParameter,
   TemplateParams,
 } from './decision-telecom-api.js';
+import type { DecisionTelecomEndpoint } from './decision-telecom-connection.js';
 import { checkDecisionTelecomLimits, imageExtensions } from './decision-telecom-limits.js';
-import { type DecisionTelecomTemplate, decisionTelecomMessageOptions } from './decision-telecom-settings.js';
+import {
+  type DecisionTelecomMessageOptions,
+  type DecisionTelecomTemplate,
+  decisionTelecomMessageOptions,
+} from './decision-telecom-settings.js';
 
-/** What every request of one instance shares. */
-export interface DecisionTelecomEndpoint extends ProviderIdentity {
-  readonly origin: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly sender: string;
-  /** The callback address of a message, where a webhook is configured. */
-  readonly callbackUrl: ((correlationId: string) => string) | undefined;
-}
+/** Distributes over the forms of a request. */
+type ContentOf<Request> = Request extends unknown
+  ? Omit<Request, 'callback_url' | 'destination_addr' | 'source_addr'>
+  : never;
 
-export function toSendMessage(
-  endpoint: DecisionTelecomEndpoint,
-  message: ParsedFreeFormMessage,
-): Result<HttpRequest, ProviderError> {
-  const overLimit = checkDecisionTelecomLimits(endpoint, message, Date.now());
-  if (overLimit !== undefined) return err(overLimit);
-  return toEnvelope(endpoint, message).andThen((envelope) => {
-    switch (message.type) {
-      case 'text':
-        return ok(toSend(endpoint, { ...envelope, message_type: 1, text: message.text }));
-      case 'image':
-        return toImageUrl(endpoint, message.media).map((file_url) =>
-          toSend(endpoint, {
-            ...envelope,
-            message_type: 2,
-            file_url,
-            text: message.caption,
-          }),
-        );
-      default:
-        return err(unsupported(endpoint, message.type, `cannot send messages of type ${message.type}`));
-    }
-  });
-}
+/** What a message says, beside who it is for. */
+export type DecisionTelecomContent = ContentOf<SendWhatsAppRequest>;
 
-export function toSendTemplate(
-  endpoint: DecisionTelecomEndpoint,
-  templates: TemplateMap<DecisionTelecomTemplate>,
+export const toContent: MessageMappers<
+  DecisionTelecomEndpoint,
+  DecisionTelecomMessageOptions,
+  DecisionTelecomContent
+> = {
+  text: ({ text }) => ok({ message_type: 1, text }),
+  image: ({ media, caption }, endpoint) =>
+    toImageUrl(endpoint, media).map((file_url) => ({ message_type: 2, file_url, text: caption })),
+};
+
+export function toTemplateContent(
   message: ParsedTemplateMessage,
-): Result<HttpRequest, ProviderError> {
-  const envelope = toEnvelope(endpoint, message);
-  if (envelope.isErr()) return err(envelope.error);
-  const template = bindTemplate(endpoint.id, templates, message);
-  if (template.isErr()) return err(template.error);
-  const { binding, variables } = template.value;
+  { binding, variables }: MappedTemplate<DecisionTelecomTemplate>,
+): Result<DecisionTelecomContent, ProviderError> {
   const params: TemplateParams = {
     to: digits(message.to),
     type: 'template',
@@ -78,18 +59,34 @@ export function toSendTemplate(
       components: toComponents(message, binding.variables ?? variables),
     },
   };
-  // Spelled out: what is spread first takes V8 twice as long to build and to write.
-  const { source_addr, destination_addr, callback_url } = envelope.value;
-  return ok(
-    toSend(endpoint, {
-      source_addr,
-      destination_addr,
-      callback_url,
-      message_type: 4,
-      template_name: binding.name,
-      template_params: JSON.stringify(params),
-    }),
-  );
+  return ok({ message_type: 4, template_name: binding.name, template_params: JSON.stringify(params) });
+}
+
+/** Refuses what is over a documented limit, and reads the options of the message. */
+export function readOptions(
+  endpoint: DecisionTelecomEndpoint,
+  message: ParsedMessage,
+): Result<DecisionTelecomMessageOptions, ProviderError> {
+  const overLimit = checkDecisionTelecomLimits(endpoint, message, Date.now());
+  if (overLimit !== undefined) return err(overLimit);
+  return readProviderOptions(endpoint, decisionTelecomMessageOptions, message);
+}
+
+export function toSend(
+  endpoint: DecisionTelecomEndpoint,
+  { correlationId, to }: ParsedMessage,
+  content: DecisionTelecomContent,
+  options: DecisionTelecomMessageOptions,
+): Result<HttpRequest, ProviderError> {
+  const body: SendWhatsAppRequest = {
+    source_addr: endpoint.sender,
+    // A number, as in the documentation's example; fifteen digits fit into one.
+    destination_addr: Number(digits(to)),
+    callback_url: options.callbackUrl ?? endpoint.callbackUrl?.(correlationId),
+    // Spread behind the others: what is spread first takes V8 twice as long to build and to write.
+    ...content,
+  };
+  return ok(toPost(endpoint, '/v1/api/send-whatsapp', body));
 }
 
 /** Asks by number, as documented; an id that no number holds exactly goes as the text it came as. */
@@ -97,10 +94,6 @@ export function toReceive(endpoint: DecisionTelecomEndpoint, messageId: string):
   const number = Number(messageId);
   const exact = Number.isSafeInteger(number) && String(number) === messageId;
   return toPost(endpoint, '/v1/api/receive-whatsapp', { message_id: exact ? number : messageId });
-}
-
-function toSend(endpoint: DecisionTelecomEndpoint, body: SendWhatsAppRequest): HttpRequest {
-  return toPost(endpoint, '/v1/api/send-whatsapp', body);
 }
 
 /** Members of `body` that are undefined are left out by JSON. */
@@ -112,17 +105,6 @@ function toPost(endpoint: DecisionTelecomEndpoint, path: string, body: object): 
     headers: endpoint.headers,
     body: JSON.stringify(body),
   };
-}
-
-function toEnvelope(endpoint: DecisionTelecomEndpoint, message: ParsedMessage) {
-  return readProviderOptions(endpoint, decisionTelecomMessageOptions, message).map((options) => {
-    return {
-      source_addr: endpoint.sender,
-      // A number, as in the documentation's example; fifteen digits fit into one.
-      destination_addr: Number(digits(message.to)),
-      callback_url: options.callbackUrl ?? endpoint.callbackUrl?.(message.correlationId),
-    };
-  });
 }
 
 function toImageUrl(endpoint: ProviderIdentity, media: MediaReference): Result<string, ProviderError> {

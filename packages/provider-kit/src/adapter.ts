@@ -1,7 +1,7 @@
-import { Secret, type TemplateMap, type WhatsAppProvider } from '@wamux/core';
+import type { TemplateMap, WhatsAppProvider } from '@wamux/core';
 import type { Limiter } from '@wamux/limits';
 import type { HttpTransport } from '@wamux/transport';
-import * as z from 'zod';
+import type * as z from 'zod';
 
 /** One provider's adapter: what its config entry may say, and how an instance is made of it. */
 export interface Adapter<Settings extends z.ZodType = z.ZodType, Template extends z.ZodType = z.ZodType> {
@@ -53,40 +53,3 @@ export interface AdapterWiring<Template> {
   readonly limiter: Limiter;
   readonly templates: TemplateMap<Template>;
 }
-
-/** Keeps the types of the schemas, so that `create` receives exactly what they give. */
-export function defineAdapter<Settings extends z.ZodType, Template extends z.ZodType>(
-  adapter: Adapter<Settings, Template>,
-): Adapter<Settings, Template> {
-  return adapter;
-}
-
-const origin = z
-  .url({ protocol: /^https?$/, error: 'expected an http or https URL', abort: true })
-  .refine(
-    (url) => new URL(url).pathname === '/' && new URL(url).search === '',
-    'expected an origin, without a path',
-  )
-  // Both would be dropped without a word.
-  .refine((url) => {
-    const { username, password } = new URL(url);
-    return username === '' && password === '';
-  }, 'expected an origin, without a user name and a password')
-  .refine((url) => !url.includes('#'), 'expected an origin, without a fragment')
-  .transform((url) => new URL(url).origin);
-
-/** Settings that every adapter's config entry takes. */
-export function commonSettings(defaults: { readonly timeoutMs: number }) {
-  return {
-    /** An origin to use instead of the provider's: a simulator, a proxy. */
-    baseUrl: origin.optional(),
-    /** The most that one request may take, in milliseconds. */
-    timeoutMs: z.int().min(1).max(600_000).default(defaults.timeoutMs),
-  };
-}
-
-/** A credential: goes into a header, so only what a header may hold. */
-export const credential = z
-  .string()
-  .regex(/^[\x21-\x7e]+$/, 'expected visible ASCII characters without spaces')
-  .transform((value) => new Secret(value));

@@ -33,8 +33,7 @@ function start(transport: Partial<HttpTransport> = {}, mapping: Partial<SendMapp
     },
   };
   const provider = sendOverHttp(context, {
-    toMessageRequest: () => ok(request),
-    toTemplateRequest: () => ok(request),
+    toRequest: () => ok(request),
     fromResponse: () => ok({ providerMessageId: '1', status: 'accepted' }),
     ...mapping,
   });
@@ -46,7 +45,7 @@ describe('sendOverHttp', () => {
     const { calls, provider } = start(
       {},
       {
-        toMessageRequest: () => {
+        toRequest: () => {
           throw new Error('a bug');
         },
       },

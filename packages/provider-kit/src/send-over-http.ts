@@ -3,9 +3,7 @@ import {
   type CallOptions,
   findUnsupported,
   type MessageStatus,
-  type ParsedFreeFormMessage,
   type ParsedMessage,
-  type ParsedTemplateMessage,
   type ProviderError,
   parseCallOptions,
   parseFreeFormMessage,
@@ -40,10 +38,11 @@ export interface Acceptance {
 /** The pure halves of an adapter's sending. */
 export interface SendMapping {
   /** Neutral → wire; an error is a refusal before any call. */
-  readonly toMessageRequest: (message: ParsedFreeFormMessage) => Result<HttpRequest, ProviderError>;
-  readonly toTemplateRequest: (message: ParsedTemplateMessage) => Result<HttpRequest, ProviderError>;
+  readonly toRequest: (message: ParsedMessage) => Result<HttpRequest, ProviderError>;
   /** Wire → neutral; anything that is not clearly an acceptance is an error. */
   readonly fromResponse: (answer: Answer) => Result<Acceptance, ProviderError>;
+  /** Takes out of a preview's body what must not be shown, besides the credentials. */
+  readonly hide?: ((text: string) => string) | undefined;
 }
 
 /** Builds the sending methods of an adapter's provider. What they return never throws and never rejects. */
@@ -51,27 +50,19 @@ export function sendOverHttp(
   context: ProviderContext,
   mapping: SendMapping,
 ): Required<Pick<WhatsAppProvider, 'hasPairLimit' | 'send' | 'sendTemplate' | 'preview'>> {
-  const prepareMessage = (parsed: Result<ParsedFreeFormMessage, ProviderError>) =>
-    prepare(context, parsed, mapping.toMessageRequest);
-  const prepareTemplate = (parsed: Result<ParsedTemplateMessage, ProviderError>) =>
-    prepare(context, parsed, mapping.toTemplateRequest);
-
   return {
     hasPairLimit: (context.limits.pairIntervalMs ?? 0) > 0,
-    send: (input, options) => deliver(context, mapping, prepareMessage(parseFreeFormMessage(input)), options),
+    send: (input, options) =>
+      deliver(context, mapping, prepare(context, mapping, parseFreeFormMessage(input)), options),
     sendTemplate: (input, options) =>
-      deliver(context, mapping, prepareTemplate(parseTemplateMessage(input)), options),
+      deliver(context, mapping, prepare(context, mapping, parseTemplateMessage(input)), options),
     preview(input, options) {
-      const parsed = parseMessage(input);
-      if (parsed.isErr()) return err(notTried(context, parsed.error));
-      const message = parsed.value;
-      const prepared =
-        message.type === 'template' ? prepareTemplate(ok(message)) : prepareMessage(ok(message));
+      const prepared = prepare(context, mapping, parseMessage(input));
       if (prepared.isErr()) return err(prepared.error);
-      const { request } = prepared.value;
+      const { message, request } = prepared.value;
       const refusal = findLimitError(context, message.to, options);
       return refusal === undefined
-        ? ok(toPreview(context, message, request))
+        ? ok(toPreview(context, mapping, message, request))
         : err(notTried(context, refusal, message));
     },
   };
@@ -84,10 +75,10 @@ interface Prepared {
 }
 
 /** Everything that can be known about a message before any call. */
-function prepare<Message extends ParsedMessage>(
+function prepare(
   context: ProviderContext,
-  parsed: Result<Message, ProviderError>,
-  toRequest: (message: Message) => Result<HttpRequest, ProviderError>,
+  { toRequest }: SendMapping,
+  parsed: Result<ParsedMessage, ProviderError>,
 ): Result<Prepared, SendError> {
   if (parsed.isErr()) return err(notTried(context, parsed.error));
   const message = parsed.value;
@@ -146,7 +137,12 @@ class Sending implements Exchange<Result<SendReceipt, SendError>> {
 }
 
 /** A request as it may be shown. */
-function toPreview(context: ProviderContext, { to }: ParsedMessage, request: HttpRequest): RequestPreview {
+function toPreview(
+  context: ProviderContext,
+  { hide = (text) => text }: SendMapping,
+  { to }: ParsedMessage,
+  request: HttpRequest,
+): RequestPreview {
   const sensitive = { secrets: context.secrets, phoneNumbers: [to] };
   const { method, origin, path, headers, body } = request;
   return {
@@ -154,7 +150,7 @@ function toPreview(context: ProviderContext, { to }: ParsedMessage, request: Htt
     method,
     url: redactText(origin + path, sensitive),
     headers: redact(headers, sensitive) as Record<string, string>,
-    ...(typeof body === 'string' && { body: redactText(body, sensitive) }),
+    ...(typeof body === 'string' && { body: hide(redactText(body, sensitive)) }),
   };
 }
 
@@ -208,9 +204,9 @@ function isoNow(): string {
 }
 
 /** An adapter that trips over a message has not sent it. */
-function mapSafely<Message extends ParsedMessage>(
-  toRequest: (message: Message) => Result<HttpRequest, ProviderError>,
-  message: Message,
+function mapSafely(
+  toRequest: SendMapping['toRequest'],
+  message: ParsedMessage,
 ): Result<HttpRequest, ProviderError> {
   try {
     return toRequest(message);

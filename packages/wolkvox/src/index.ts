@@ -1,2 +1,2 @@
-export { createWolkvoxProvider, type WolkvoxProvider, wolkvox } from './wolkvox-provider.js';
+export { type WolkvoxProvider, wolkvox } from './wolkvox-provider.js';
 export type { WolkvoxSettings, WolkvoxTemplate } from './wolkvox-settings.js';

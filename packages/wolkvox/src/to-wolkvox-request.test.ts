@@ -1,21 +1,20 @@
 import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
-import {
-  toCampaignLookup,
-  toSendMessage,
-  toSendTemplate,
-  type WolkvoxEndpoint,
-} from './to-wolkvox-request.js';
+import { toCampaignLookup } from './to-wolkvox-request.js';
 import { sendMessageRequest, sendTemplateRequest } from './wolkvox-api.js';
-import { wolkvoxCapabilities } from './wolkvox-capabilities.js';
+import type { WolkvoxEndpoint } from './wolkvox-connection.js';
+import { wolkvox } from './wolkvox-provider.js';
 
 const endpoint: WolkvoxEndpoint = {
   id: 'wolkvox-co',
   adapter: 'wolkvox',
-  capabilities: wolkvoxCapabilities,
+  capabilities: wolkvox.capabilities,
   origin: 'https://wv0023.wolkvox.com',
   headers: { 'wolkvox-token': 'fake' },
   connectorId: '1',
+  campaignId: '9',
+  secrets: [],
+  limitedBy: '',
 };
 const templates = {
   order_shipped: { variables: ['customer', 'order'], binding: { name: 'order_shipped_es' } },
@@ -29,7 +28,7 @@ const to = '+573001112233';
 const variables = { order: 'A-1', customer: 'Ada' };
 
 const template = (message: object) =>
-  toSendTemplate(endpoint, templates, parseTemplateMessage({ to, ...message })._unsafeUnwrap());
+  wolkvox.toRequest(endpoint, parseTemplateMessage({ to, ...message })._unsafeUnwrap(), templates);
 const bodyOf = (request: { body?: unknown }) => JSON.parse(String(request.body));
 
 describe('toSendTemplate', () => {
@@ -70,7 +69,7 @@ describe('toSendTemplate', () => {
   it('fills nothing in for a mapped variable that the message has not, whatever its name', () => {
     const odd = { odd: { variables: [], binding: { name: 'odd_es', variables: ['constructor'] } } };
     const message = parseTemplateMessage({ to, name: 'odd' })._unsafeUnwrap();
-    expect(bodyOf(toSendTemplate(endpoint, odd, message)._unsafeUnwrap()).template_vars).toBe('');
+    expect(bodyOf(wolkvox.toRequest(endpoint, message, odd)._unsafeUnwrap()).template_vars).toBe('');
   });
 
   it('refuses a separator inside a variable instead of shifting the others', () => {
@@ -111,7 +110,7 @@ describe('toSendTemplate', () => {
 describe('toSendMessage', () => {
   it('is the documented request', () => {
     const message = parseFreeFormMessage({ to, type: 'text', text: 'Hola' })._unsafeUnwrap();
-    const request = toSendMessage(endpoint, message)._unsafeUnwrap();
+    const request = wolkvox.toRequest(endpoint, message)._unsafeUnwrap();
     expect(request.path).toBe('/api/v2/whatsapp.php?api=send_message_official');
     expect(sendMessageRequest.parse(bodyOf(request))).toEqual({
       connector_id: '1',
@@ -129,7 +128,7 @@ describe('toCampaignLookup', () => {
   };
 
   it('asks for a day around the acceptance, in the report’s own notation', () => {
-    const { request, telephone } = toCampaignLookup(endpoint, '9', { ...reference, to })._unsafeUnwrap();
+    const { request, telephone } = toCampaignLookup(endpoint, { ...reference, to })._unsafeUnwrap();
     expect(telephone).toBe('573001112233');
     expect(request.path).toBe(
       '/api/v2/reports_manager.php?api=campaign_9&campaign_id=9&date_ini=20261119100000&date_end=20261121100000',
@@ -137,7 +136,7 @@ describe('toCampaignLookup', () => {
   });
 
   it('cannot search without a recipient', () => {
-    expect(toCampaignLookup(endpoint, '9', reference)._unsafeUnwrapErr()).toMatchObject({
+    expect(toCampaignLookup(endpoint, reference)._unsafeUnwrapErr()).toMatchObject({
       kind: 'validation',
       issues: [{ path: 'to' }],
     });

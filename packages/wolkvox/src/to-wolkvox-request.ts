@@ -1,68 +1,51 @@
 import {
-  bindTemplate,
   inputError,
   lookUp,
+  type MappedTemplate,
   type MessageReference,
-  type ParsedFreeFormMessage,
   type ParsedTemplateMessage,
   type ProviderError,
-  type ProviderIdentity,
-  readProviderOptions,
-  type TemplateMap,
   unsupported,
 } from '@wamux/core';
-import type { HttpRequest } from '@wamux/provider-kit';
+import type { HttpRequest, MessageOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { SendMessageRequest, SendTemplateRequest } from './wolkvox-api.js';
+import type { WolkvoxEndpoint } from './wolkvox-connection.js';
 import { variableSeparator } from './wolkvox-limits.js';
-import { type WolkvoxTemplate, wolkvoxMessageOptions } from './wolkvox-settings.js';
+import type { WolkvoxMessageOptions, WolkvoxTemplate } from './wolkvox-settings.js';
 
-/** What every request of one instance shares. */
-export interface WolkvoxEndpoint extends ProviderIdentity {
-  readonly origin: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly connectorId: string;
-}
+/** A call of the API that sends. */
+export type WolkvoxContent =
+  | { readonly api: 'send_message_official'; readonly body: SendMessageRequest }
+  | { readonly api: 'send_template_official'; readonly body: SendTemplateRequest };
 
 /** Free-form: text only, and only after the user answered a template within 24 hours. */
-export function toSendMessage(
-  endpoint: WolkvoxEndpoint,
-  message: ParsedFreeFormMessage,
-): Result<HttpRequest, ProviderError> {
-  if (message.type !== 'text') {
-    return err(unsupported(endpoint, message.type, `cannot send messages of type ${message.type}`));
-  }
-  return readProviderOptions(endpoint, wolkvoxMessageOptions, message).map(() => {
-    const body: SendMessageRequest = {
-      connector_id: endpoint.connectorId,
-      telephone: digits(message.to),
-      message: message.text,
-    };
-    return toPost(endpoint, 'send_message_official', body);
-  });
+export function toTextMessage(
+  { to, text }: MessageOf<'text'>,
+  { connectorId }: WolkvoxEndpoint,
+): Result<WolkvoxContent, ProviderError> {
+  const body = { connector_id: connectorId, telephone: digits(to), message: text };
+  return ok({ api: 'send_message_official', body });
 }
 
-export function toSendTemplate(
-  endpoint: WolkvoxEndpoint,
-  templates: TemplateMap<WolkvoxTemplate>,
+export function toTemplateMessage(
   message: ParsedTemplateMessage,
-): Result<HttpRequest, ProviderError> {
-  return readProviderOptions(endpoint, wolkvoxMessageOptions, message).andThen(({ customerId }) =>
-    bindTemplate(endpoint.id, templates, message).andThen(({ binding, variables }) =>
-      joinVariables(endpoint, binding.variables ?? variables, message.variables).andThen((joined) =>
-        toAttachment(endpoint, message).map((attachment) => {
-          const body: SendTemplateRequest = {
-            connector_id: endpoint.connectorId,
-            telephone: digits(message.to),
-            template_name: binding.name,
-            template_vars: joined,
-            customer_id: customerId ?? '',
-            url_attach: attachment,
-          };
-          return toPost(endpoint, 'send_template_official', body);
-        }),
-      ),
-    ),
+  { binding, variables }: MappedTemplate<WolkvoxTemplate>,
+  endpoint: WolkvoxEndpoint,
+  { customerId }: WolkvoxMessageOptions,
+): Result<WolkvoxContent, ProviderError> {
+  return joinVariables(endpoint, binding.variables ?? variables, message.variables).andThen((joined) =>
+    toAttachment(endpoint, message).map((attachment) => ({
+      api: 'send_template_official' as const,
+      body: {
+        connector_id: endpoint.connectorId,
+        telephone: digits(message.to),
+        template_name: binding.name,
+        template_vars: joined,
+        customer_id: customerId ?? '',
+        url_attach: attachment,
+      },
+    })),
   );
 }
 
@@ -104,7 +87,6 @@ export interface CampaignLookup {
  */
 export function toCampaignLookup(
   endpoint: WolkvoxEndpoint,
-  campaignId: string,
   { to, acceptedAt }: MessageReference,
 ): Result<CampaignLookup, ProviderError> {
   if (to === undefined) {
@@ -114,7 +96,7 @@ export function toCampaignLookup(
   const around = acceptedAt === undefined ? Date.now() : Date.parse(acceptedAt);
   const request = toGet(endpoint, 'reports_manager.php', {
     api: 'campaign_9',
-    campaign_id: campaignId,
+    campaign_id: endpoint.campaignId ?? '',
     date_ini: toReportDate(around - dayMs),
     date_end: toReportDate(around + dayMs),
   });

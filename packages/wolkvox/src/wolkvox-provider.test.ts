@@ -4,7 +4,7 @@ import { createLimiter } from '@wamux/provider-kit';
 import { createFetchTransport } from '@wamux/transport';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createWolkvoxProvider, wolkvox } from './wolkvox-provider.js';
+import { wolkvox } from './wolkvox-provider.js';
 
 const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
 
@@ -19,7 +19,7 @@ describe('a Wolkvox provider', () => {
   // nock sees only what goes through the global fetch, so that is the transport here.
   const transport = createFetchTransport({ fetch: (...request) => globalThis.fetch(...request) });
   const create = (more?: object) =>
-    createWolkvoxProvider('wolkvox-co', settings(more), { transport, limiter: createLimiter(), templates });
+    wolkvox.create('wolkvox-co', settings(more), { transport, limiter: createLimiter(), templates });
   const api = () => nock('https://wv0023.wolkvox.com', { reqheaders: { 'wolkvox-token': token } });
   const reply = (name: string): [number, nock.Body] => [
     fixtures.read(name).status,
@@ -166,7 +166,7 @@ describe('the settings', () => {
 
   it('do not print the token', () => {
     expect(JSON.stringify(settings())).not.toContain(token);
-    const provider = createWolkvoxProvider('w', settings(), {
+    const provider = wolkvox.create('w', settings(), {
       transport: createFetchTransport({ fetch: globalThis.fetch }),
       limiter: createLimiter(),
       templates: noTemplates,

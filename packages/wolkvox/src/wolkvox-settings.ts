@@ -41,3 +41,5 @@ export const wolkvoxMessageOptions = strictObject({
   /** The customer's number in Wolkvox's own records. */
   customerId: z.string().min(1).optional(),
 });
+
+export type WolkvoxMessageOptions = z.output<typeof wolkvoxMessageOptions>;

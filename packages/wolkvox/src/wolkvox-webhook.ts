@@ -1,4 +1,2 @@
-import type { WebhookReceiver } from '@wamux/core';
-
 /** Wolkvox pushes nothing: no document names a webhook. What became of a message stands in the campaign report. */
-export const wolkvoxWebhook: WebhookReceiver | undefined = undefined;
+export const wolkvoxWebhook = undefined;

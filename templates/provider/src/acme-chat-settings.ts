@@ -25,3 +25,5 @@ export type AcmeChatTemplate = z.output<typeof acmeChatTemplate>;
 
 /** What a message may say under `providerOptions["acme-chat"]`. */
 export const acmeChatMessageOptions = strictObject({});
+
+export type AcmeChatMessageOptions = z.output<typeof acmeChatMessageOptions>;

@@ -1,4 +1,2 @@
-import type { WebhookReceiver } from '@wamux/core';
-
 /** No document names a webhook. One that signs what it pushes is in packages/cloud-api. */
-export const acmeChatWebhook: WebhookReceiver | undefined = undefined;
+export const acmeChatWebhook = undefined;

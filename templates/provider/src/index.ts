@@ -1,2 +1,2 @@
-export { acmeChat, createAcmeChatProvider } from './acme-chat-provider.js';
+export { acmeChat } from './acme-chat-provider.js';
 export type { AcmeChatSettings, AcmeChatTemplate } from './acme-chat-settings.js';

@@ -1,23 +1,26 @@
 import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
 import { expect, it } from 'vitest';
 import { sendRequest } from './acme-chat-api.js';
-import { acmeChatCapabilities } from './acme-chat-capabilities.js';
+import type { AcmeChatEndpoint } from './acme-chat-connection.js';
 import { acmeChatLimits } from './acme-chat-limits.js';
-import { type AcmeChatEndpoint, toGetStatus, toSendMessage, toSendTemplate } from './to-acme-chat-request.js';
+import { acmeChat } from './acme-chat-provider.js';
+import { toGetStatus } from './to-acme-chat-request.js';
 
 const endpoint: AcmeChatEndpoint = {
   id: 'acme-chat-1',
   adapter: 'acme-chat',
-  capabilities: acmeChatCapabilities,
+  capabilities: acmeChat.capabilities,
   origin: 'https://api.acme-chat.example',
   headers: { authorization: 'Bearer fake' },
+  secrets: [],
+  limitedBy: '',
 };
 const to = '+573001112233';
 const bodyOf = (request: { body?: unknown }) => sendRequest.parse(JSON.parse(String(request.body)));
 
 it('sends text as documented', () => {
   const message = parseFreeFormMessage({ to, type: 'text', text: 'Hola' })._unsafeUnwrap();
-  const request = toSendMessage(endpoint, message)._unsafeUnwrap();
+  const request = acmeChat.toRequest(endpoint, message)._unsafeUnwrap();
   expect(request).toMatchObject({
     method: 'POST',
     origin: 'https://api.acme-chat.example',
@@ -36,7 +39,7 @@ it('fills a template in the order of its placeholders', () => {
   };
   const message = { to, name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } };
   const parsed = parseTemplateMessage(message)._unsafeUnwrap();
-  expect(bodyOf(toSendTemplate(endpoint, templates, parsed)._unsafeUnwrap())).toEqual({
+  expect(bodyOf(acmeChat.toRequest(endpoint, parsed, templates)._unsafeUnwrap())).toEqual({
     to: '573001112233',
     template: { name: 'shipped', language: 'es', values: ['A-1', 'Ada'] },
   });
@@ -44,7 +47,9 @@ it('fills a template in the order of its placeholders', () => {
 
 it('refuses options that it does not know', () => {
   const message = { to, type: 'text', text: 'Hola', providerOptions: { 'acme-chat': { color: 'red' } } };
-  const error = toSendMessage(endpoint, parseFreeFormMessage(message)._unsafeUnwrap())._unsafeUnwrapErr();
+  const error = acmeChat
+    .toRequest(endpoint, parseFreeFormMessage(message)._unsafeUnwrap())
+    ._unsafeUnwrapErr();
   expect(error).toMatchObject({ kind: 'validation' });
 });
 
@@ -56,7 +61,7 @@ it('keeps a message id within its place in the path', () => {
 it('takes texts of as many characters as are documented, and leaves longer ones to another provider', () => {
   const { max: most } = acmeChatLimits.text;
   const send = (length: number) =>
-    toSendMessage(
+    acmeChat.toRequest(
       endpoint,
       parseFreeFormMessage({ to, type: 'text', text: 'x'.repeat(length) })._unsafeUnwrap(),
     );

@@ -1,55 +1,67 @@
 import {
-  bindTemplate,
   inputError,
   lookUp,
+  type MappedTemplate,
   type MessageReference,
-  type ParsedFreeFormMessage,
+  type ParsedMessage,
   type ParsedTemplateMessage,
   type ProviderError,
-  type ProviderIdentity,
   readProviderOptions,
-  type TemplateMap,
-  unsupported,
 } from '@wamux/core';
-import type { HttpRequest } from '@wamux/provider-kit';
+import type { HttpRequest, MessageMappers } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { SendRequest } from './acme-chat-api.js';
+import type { AcmeChatEndpoint } from './acme-chat-connection.js';
 import { checkAcmeChatLimits } from './acme-chat-limits.js';
-import { type AcmeChatTemplate, acmeChatMessageOptions } from './acme-chat-settings.js';
+import {
+  type AcmeChatMessageOptions,
+  type AcmeChatTemplate,
+  acmeChatMessageOptions,
+} from './acme-chat-settings.js';
 
-/** What every request of one instance shares. */
-export interface AcmeChatEndpoint extends ProviderIdentity {
-  readonly origin: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
+/** What a message says, beside who it is for. */
+export type AcmeChatContent =
+  | { readonly text: string }
+  | { readonly template: { name: string; language: string; values: string[] } };
 
-export function toSendMessage(
+/** Refuses what is over a documented limit, and reads the options of the message. */
+export function readOptions(
   endpoint: AcmeChatEndpoint,
-  message: ParsedFreeFormMessage,
-): Result<HttpRequest, ProviderError> {
-  if (message.type !== 'text') {
-    return err(unsupported(endpoint, message.type, `cannot send messages of type ${message.type}`));
-  }
+  message: ParsedMessage,
+): Result<AcmeChatMessageOptions, ProviderError> {
   const overLimit = checkAcmeChatLimits(endpoint, message, Date.now());
   if (overLimit !== undefined) return err(overLimit);
-  return readProviderOptions(endpoint, acmeChatMessageOptions, message).map(() =>
-    toPost(endpoint, { to: digits(message.to), text: message.text }),
-  );
+  return readProviderOptions(endpoint, acmeChatMessageOptions, message);
 }
 
-export function toSendTemplate(
-  endpoint: AcmeChatEndpoint,
-  templates: TemplateMap<AcmeChatTemplate>,
+/** By kind, what a message says. A kind without a line here is unsupported. */
+export const toContent: MessageMappers<AcmeChatEndpoint, AcmeChatMessageOptions, AcmeChatContent> = {
+  text: ({ text }) => ok({ text }),
+};
+
+export function toTemplateContent(
   message: ParsedTemplateMessage,
+  { binding, variables }: MappedTemplate<AcmeChatTemplate>,
+): Result<AcmeChatContent, ProviderError> {
+  const order = binding.variables ?? variables;
+  const values = order.map((name) => lookUp(message.variables, name) ?? '');
+  const { name, language } = binding;
+  return ok({ template: { name, language, values } });
+}
+
+export function toSend(
+  endpoint: AcmeChatEndpoint,
+  { to }: ParsedMessage,
+  content: AcmeChatContent,
 ): Result<HttpRequest, ProviderError> {
-  return readProviderOptions(endpoint, acmeChatMessageOptions, message)
-    .andThen(() => bindTemplate(endpoint.id, templates, message))
-    .map(({ binding, variables }) => {
-      const order = binding.variables ?? variables;
-      const values = order.map((name) => lookUp(message.variables, name) ?? '');
-      const { name, language } = binding;
-      return toPost(endpoint, { to: digits(message.to), template: { name, language, values } });
-    });
+  const body: SendRequest = { to: digits(to), ...content };
+  return ok({
+    method: 'POST',
+    origin: endpoint.origin,
+    path: '/v1/messages',
+    headers: { ...endpoint.headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 }
 
 export function toGetStatus(
@@ -62,16 +74,6 @@ export function toGetStatus(
   }
   const path = `/v1/messages/${encodeURIComponent(providerMessageId)}`;
   return ok({ method: 'GET', origin: endpoint.origin, path, headers: endpoint.headers });
-}
-
-function toPost(endpoint: AcmeChatEndpoint, body: SendRequest): HttpRequest {
-  return {
-    method: 'POST',
-    origin: endpoint.origin,
-    path: '/v1/messages',
-    headers: { ...endpoint.headers, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  };
 }
 
 const digits = (phoneNumber: string): string => phoneNumber.slice(1);

@@ -1,26 +1,32 @@
-import type {
-  CallOptions,
-  CorrelationQuery,
-  ProviderError,
-  SendableUpload,
-  StatusReport,
-  TemplateDefinition,
-  TemplateMap,
-  UploadedMedia,
-} from '@wamux/core';
-import { findOverLimit } from '@wamux/core';
-import type { HttpRequest } from '@wamux/provider-kit';
 import {
+  type CallOptions,
+  type CorrelationQuery,
+  findOverLimit,
+  type MessageReference,
+  type ProviderError,
+  type SendableUpload,
+  type StatusReport,
+  type TemplateDefinition,
+  type UploadedMedia,
+} from '@wamux/core';
+import {
+  type Answer,
   callOverHttp,
+  type HttpRequest,
   isPrivateHost,
-  type ProviderContext,
+  type Operations,
+  type ProviderCall,
+  readPages,
   shareDeadline,
   toMultipart,
 } from '@wamux/provider-kit';
 import { err, errAsync, ok, okAsync, type Result, ResultAsync } from 'neverthrow';
+import { parseContactQuery, readMessageId } from './channels-call-input.js';
+import type { ChannelsConnection } from './channels-connection.js';
 import { channelsLimits } from './channels-limits.js';
 import type { ChannelsTemplate } from './channels-settings.js';
 import {
+  fromContact,
   fromGetMessage,
   fromInteractions,
   fromListChannelTemplates,
@@ -28,9 +34,10 @@ import {
   fromPresignedUpload,
   fromUpload,
   type PresignedUpload,
+  type ServiceWindow,
 } from './from-channels-response.js';
 import {
-  type ChannelsEndpoint,
+  toGetContact,
   toGetInteractions,
   toGetMessage,
   toListChannelTemplates,
@@ -38,7 +45,15 @@ import {
   toPresignUpload,
 } from './to-channels-request.js';
 
-// The operations that take Bird more than one request.
+type Call = ProviderCall<ChannelsConnection, ChannelsTemplate>;
+
+/** What Bird does besides sending. */
+export const channelsOperations: Operations<Call> = {
+  getStatus,
+  findByCorrelationId: findMessage,
+  uploadMedia: uploadFile,
+  listTemplates,
+};
 
 const pageSize = '100';
 /** Enough for a busy channel's minutes; a search that goes on longer has the wrong filters. */
@@ -47,16 +62,17 @@ const maximumPages = 10;
 const clockToleranceMs = 5 * 60 * 1000;
 
 /** The status of a message, and for one that got to the user whether it was read. */
-export function getMessageStatus(
-  context: ProviderContext,
-  endpoint: ChannelsEndpoint,
-  messageId: string,
-  phoneNumbers: readonly string[],
+function getStatus(
+  { context, endpoint }: Call,
+  reference: MessageReference,
   options: CallOptions | undefined,
 ): ResultAsync<StatusReport, ProviderError> {
+  const messageId = readMessageId(context.id, reference);
+  if (messageId.isErr()) return errAsync(messageId.error);
+  const phoneNumbers = reference.to === undefined ? [] : [reference.to];
   const sensitive = { secrets: context.secrets, phoneNumbers };
   const rest = shareDeadline(options);
-  const request = toGetMessage(endpoint, messageId);
+  const request = toGetMessage(endpoint, messageId.value);
   const message = callOverHttp(
     context,
     { request, read: (answer) => fromGetMessage(answer, context.id, sensitive), phoneNumbers },
@@ -64,7 +80,7 @@ export function getMessageStatus(
   );
   return message.andThen((report) => {
     if (report.status !== 'sent' && report.status !== 'delivered') return okAsync(report);
-    const interactions = toGetInteractions(endpoint, messageId);
+    const interactions = toGetInteractions(endpoint, messageId.value);
     return callOverHttp(
       context,
       { request: interactions, read: (answer) => fromInteractions(answer, report) },
@@ -75,9 +91,8 @@ export function getMessageStatus(
 }
 
 /** Looks through the channel's outgoing messages for our reference. */
-export function findMessage(
-  context: ProviderContext,
-  endpoint: ChannelsEndpoint,
+function findMessage(
+  { context, endpoint }: Call,
   query: CorrelationQuery,
   options: CallOptions | undefined,
 ): ResultAsync<StatusReport | null, ProviderError> {
@@ -89,38 +104,34 @@ export function findMessage(
   };
   const phoneNumbers = query.to === undefined ? [] : [query.to];
   const sensitive = { secrets: context.secrets, phoneNumbers };
-  const rest = shareDeadline(options);
-
-  async function search(): Promise<Result<StatusReport | null, ProviderError>> {
-    let pageToken = '';
-    for (let page = 0; page < maximumPages; page += 1) {
-      const request = toListMessages(endpoint, { ...filters, ...(pageToken !== '' && { pageToken }) });
-      const read = await callOverHttp(
+  const message = `the message is not among the last ${maximumPages} pages; narrow the search by \`to\` and \`since\``;
+  return readPages<StatusReport>(
+    (pageToken, rest) => {
+      const request = toListMessages(endpoint, { ...filters, ...(pageToken !== undefined && { pageToken }) });
+      return callOverHttp(
         context,
         {
           request,
           read: (answer) => fromListMessages(answer, context.id, query.correlationId, sensitive),
           phoneNumbers,
         },
-        rest(),
+        rest,
       );
-      if (read.isErr()) return err(read.error);
-      if (read.value.report !== null) return ok(read.value.report);
-      if (read.value.nextPageToken === null) return ok(null);
-      pageToken = read.value.nextPageToken;
-    }
-    const message = `the message is not among the last ${maximumPages} pages; narrow the search by \`to\` and \`since\``;
-    return err({ kind: 'unknown', provider: context.id, message });
-  }
-  return new ResultAsync(search());
+    },
+    options,
+    {
+      maximumPages,
+      isEnough: (found) => found.length > 0,
+      tooMany: { kind: 'unknown', provider: context.id, message },
+    },
+  ).map(([report = null]) => report);
 }
 
 const before = (time: string, ms: number): string => new Date(Date.parse(time) - ms).toISOString();
 
 /** Two steps: Bird signs a form for its storage, and the storage takes the file. */
-export function uploadFile(
-  context: ProviderContext,
-  endpoint: ChannelsEndpoint,
+function uploadFile(
+  { context, endpoint }: Call,
   upload: SendableUpload,
   options: CallOptions | undefined,
 ): ResultAsync<UploadedMedia, ProviderError> {
@@ -169,34 +180,52 @@ async function toStorageUpload(
 }
 
 /** The templates of every project that the config maps; Bird lists templates by project only. */
-export function listTemplates(
-  context: ProviderContext,
-  endpoint: ChannelsEndpoint,
-  templates: TemplateMap<ChannelsTemplate>,
+function listTemplates(
+  { context, endpoint, templates }: Call,
   options: CallOptions | undefined,
 ): ResultAsync<readonly TemplateDefinition[], ProviderError> {
   const rest = shareDeadline(options);
   const projects = [...new Set(Object.values(templates).map(({ binding }) => binding.projectId))];
 
+  const listProject = (projectId: string): ResultAsync<readonly TemplateDefinition[], ProviderError> =>
+    readPages<TemplateDefinition>(
+      (pageToken, rest) => {
+        const query = { limit: pageSize, ...(pageToken !== undefined && { pageToken }) };
+        const request = toListChannelTemplates(endpoint, projectId, query);
+        const read = (answer: Answer) => fromListChannelTemplates(answer, context.id);
+        return callOverHttp(context, { request, read }, rest);
+      },
+      rest(),
+      {
+        maximumPages,
+        tooMany: {
+          kind: 'bad_response',
+          provider: context.id,
+          message: `the list of a project's templates goes on after ${maximumPages} pages`,
+        },
+      },
+    );
+
   async function list(): Promise<Result<readonly TemplateDefinition[], ProviderError>> {
     const found: TemplateDefinition[] = [];
     for (const projectId of projects) {
-      let pageToken: string | null = '';
-      for (let page = 0; page < maximumPages && pageToken !== null; page += 1) {
-        const query: Record<string, string> = { limit: pageSize, ...(pageToken !== '' && { pageToken }) };
-        const request = toListChannelTemplates(endpoint, projectId, query);
-        const read: Result<{ templates: TemplateDefinition[]; nextPageToken: string | null }, ProviderError> =
-          await callOverHttp(
-            context,
-            { request, read: (answer) => fromListChannelTemplates(answer, context.id) },
-            rest(),
-          );
-        if (read.isErr()) return err(read.error);
-        found.push(...read.value.templates);
-        pageToken = read.value.nextPageToken;
-      }
+      const listed = await listProject(projectId);
+      if (listed.isErr()) return err(listed.error);
+      found.push(...listed.value);
     }
     return ok(found);
   }
   return new ResultAsync(list());
+}
+
+/** Until when free-form messages may be sent to a contact of Bird's. */
+export function getServiceWindow(
+  { context, endpoint }: Call,
+  contact: unknown,
+  options: CallOptions | undefined,
+): ResultAsync<ServiceWindow, ProviderError> {
+  return parseContactQuery(context.id, contact).asyncAndThen(({ contactId, phoneNumber }) => {
+    const request = toGetContact(endpoint, contactId, phoneNumber);
+    return callOverHttp(context, { request, read: fromContact, phoneNumbers: [phoneNumber] }, options);
+  });
 }

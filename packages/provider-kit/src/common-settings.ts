@@ -1,0 +1,40 @@
+import { Secret } from '@wamux/core';
+import type { Limits } from '@wamux/limits';
+import * as z from 'zod';
+
+/** What the settings of every adapter have: {@link commonSettings} and `limitSettings`. */
+export interface CommonSettings {
+  readonly baseUrl?: string | undefined;
+  readonly timeoutMs: number;
+  readonly limits: Omit<Limits, 'key'>;
+}
+
+const origin = z
+  .url({ protocol: /^https?$/, error: 'expected an http or https URL', abort: true })
+  .refine(
+    (url) => new URL(url).pathname === '/' && new URL(url).search === '',
+    'expected an origin, without a path',
+  )
+  // Both would be dropped without a word.
+  .refine((url) => {
+    const { username, password } = new URL(url);
+    return username === '' && password === '';
+  }, 'expected an origin, without a user name and a password')
+  .refine((url) => !url.includes('#'), 'expected an origin, without a fragment')
+  .transform((url) => new URL(url).origin);
+
+/** Settings that every adapter's config entry takes. */
+export function commonSettings(defaults: { readonly timeoutMs: number }) {
+  return {
+    /** An origin to use instead of the provider's: a simulator, a proxy. */
+    baseUrl: origin.optional(),
+    /** The most that one request may take, in milliseconds. */
+    timeoutMs: z.int().min(1).max(600_000).default(defaults.timeoutMs),
+  };
+}
+
+/** A credential: goes into a header, so only what a header may hold. */
+export const credential = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'expected visible ASCII characters without spaces')
+  .transform((value) => new Secret(value));

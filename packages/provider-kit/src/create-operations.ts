@@ -1,0 +1,53 @@
+import {
+  type CallOptions,
+  type Capability,
+  type ProviderError,
+  parseCorrelationQuery,
+  parseMediaUpload,
+  parseMessageReference,
+  unsupported,
+  type WhatsAppProvider,
+} from '@wamux/core';
+import { errAsync, type ResultAsync } from 'neverthrow';
+import type { Lacking, Operations, ProviderCall, ProviderConnection } from './provider-description.js';
+
+type OperationMethods = Pick<
+  WhatsAppProvider,
+  'findByCorrelationId' | 'getStatus' | 'listTemplates' | 'uploadMedia'
+>;
+
+/** The operations of an instance: each checks its input once, and refuses before any call what the instance lacks. */
+export function createOperations<Connection extends ProviderConnection, Template>(
+  operations: Operations<ProviderCall<Connection, Template>>,
+  call: ProviderCall<Connection, Template>,
+  lacking: Lacking,
+): OperationMethods {
+  const { endpoint } = call;
+  const { findByCorrelationId } = operations;
+  const refuse = (name: Capability): ResultAsync<never, ProviderError> =>
+    errAsync(unsupported(endpoint, name, lacking[name] ?? `has no ${name}`));
+  /** The operation, unless the settings of this instance rule it out. */
+  const find = <Name extends keyof typeof operations>(name: Name): (typeof operations)[Name] =>
+    endpoint.capabilities[name] === 'none' ? undefined : operations[name];
+
+  return {
+    getStatus: (reference, options) =>
+      parseMessageReference(reference).asyncAndThen(
+        (checked) => find('getStatus')?.(call, checked, options) ?? refuse('getStatus'),
+      ),
+
+    uploadMedia: (upload, options) =>
+      parseMediaUpload(upload).asyncAndThen((checked) =>
+        checked.purpose === 'template-sample'
+          ? (find('uploadTemplateSample')?.(call, checked, options) ?? refuse('uploadTemplateSample'))
+          : (find('uploadMedia')?.(call, checked, options) ?? refuse('uploadMedia')),
+      ),
+
+    listTemplates: (options) => find('listTemplates')?.(call, options) ?? refuse('listTemplates'),
+
+    ...(findByCorrelationId !== undefined && {
+      findByCorrelationId: (query: unknown, options?: CallOptions) =>
+        parseCorrelationQuery(query).asyncAndThen((checked) => findByCorrelationId(call, checked, options)),
+    }),
+  };
+}

@@ -1,0 +1,181 @@
+import { type Capability, capabilityNames, parseFreeFormMessage, Secret } from '@wamux/core';
+import { createLimiter, limitSettings } from '@wamux/limits';
+import type { HttpRequest } from '@wamux/transport';
+import { ok, okAsync } from 'neverthrow';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { commonSettings } from './common-settings.js';
+import { type CoverageNotes, full, none, partial, toCoverageTable } from './coverage.js';
+import { defineProvider } from './define-provider.js';
+
+const to = '+573001112233';
+const operations: readonly Capability[] = [
+  'getStatus',
+  'findByCorrelationId',
+  'uploadMedia',
+  'uploadTemplateSample',
+  'listTemplates',
+  'webhook',
+  'template',
+];
+const nothing = Object.fromEntries(capabilityNames.map((name) => [name, none('absent')]));
+const coverage = {
+  ...nothing,
+  text: full('as documented', '[page](https://p.example)'),
+  providerMessageId: partial('digits', null),
+} as unknown as CoverageNotes;
+
+const settings = z.strictObject({
+  ...commonSettings({ timeoutMs: 1_000 }),
+  token: z.string(),
+  hasTemplates: z.boolean().default(true),
+  limits: limitSettings(),
+});
+
+function define(more: object = {}, notes: Partial<Record<Capability, unknown>> = {}) {
+  return defineProvider({
+    name: 'tiny',
+    settings,
+    template: z.object({}),
+    coverage: { ...coverage, ...notes } as CoverageNotes,
+    connect: ({ token }) => ({
+      origin: 'http://127.0.0.1:1',
+      secrets: [new Secret(token)],
+      limitedBy: token,
+    }),
+    readOptions: () => ok({}),
+    messages: { text: ({ text }) => ok(text) },
+    toRequest: ({ origin }, { to }, content) =>
+      ok({ method: 'POST', origin, path: '/', headers: {}, body: `${to} ${content}` }),
+    fromSend: () => ok({ providerMessageId: '1', status: 'accepted' }),
+    operations: {},
+    ...more,
+  });
+}
+
+function create(adapter: ReturnType<typeof define>, given: object = {}) {
+  const requests: HttpRequest[] = [];
+  const transport = {
+    request: async (request: HttpRequest) => {
+      requests.push(request);
+      return ok({ status: 200, headers: {}, text: '{"id":1,"key":"callback-4711"}' });
+    },
+    close: async () => {},
+  };
+  const wiring = { transport, limiter: createLimiter(), templates: {} };
+  const provider = adapter.create('t', settings.parse({ token: 'tiny-token', ...given }), wiring);
+  return { provider, requests };
+}
+
+describe('a provider that was defined', () => {
+  it('can do what its description has, and nothing else', async () => {
+    const { provider, requests } = create(define());
+    const { providerMessageId, text, ...others } = provider.capabilities;
+    expect([text, providerMessageId]).toEqual(['full', 'partial']);
+    expect(new Set(Object.values(others))).toEqual(new Set(['none']));
+    expect((await provider.send({ to, type: 'text', text: 'Hola' }))._unsafeUnwrap()).toMatchObject({
+      provider: 't',
+      providerMessageId: '1',
+    });
+    expect(requests).toMatchObject([{ body: `${to} Hola` }]);
+  });
+
+  it('refuses before any call what its description lacks, and says so', async () => {
+    const { provider, requests } = create(define({ refusals: { uploadMedia: 'keeps no media' } }));
+    const reference = { provider: 't', providerMessageId: '1' };
+    const upload = { provider: 't', data: new Uint8Array(1), contentType: 'image/png' };
+    const sample = { provider: 't', purpose: 'template-sample', url: 'https://h.test/a.png' } as const;
+    const refused = [
+      [await provider.getStatus(reference), 'getStatus', /has no getStatus/],
+      [await provider.uploadMedia(upload), 'uploadMedia', /keeps no media/],
+      [await provider.uploadMedia(sample), 'uploadTemplateSample', /has no uploadTemplateSample/],
+      [await provider.listTemplates(), 'listTemplates', /has no listTemplates/],
+      [await provider.send({ to, type: 'reaction', messageId: 'm', emoji: '' }), 'reaction', /./],
+      [await provider.sendTemplate({ to, name: 'x', variables: {} }), 'template', /./],
+    ] as const;
+    for (const [result, capability, message] of refused) {
+      expect(result._unsafeUnwrapErr()).toMatchObject({ kind: 'unsupported', capability });
+      expect(result._unsafeUnwrapErr().message).toMatch(message);
+    }
+    expect(provider.findByCorrelationId).toBeUndefined();
+    expect(requests).toEqual([]);
+  });
+
+  it('checks the input of an operation before the operation sees it', async () => {
+    const seen: unknown[] = [];
+    const getStatus = (_: unknown, reference: unknown) => {
+      seen.push(reference);
+      return okAsync(reference);
+    };
+    const adapter = define({ operations: { getStatus } }, { getStatus: full('by id', null) });
+    const { provider } = create(adapter);
+    expect((await provider.getStatus({ provider: '' } as never))._unsafeUnwrapErr().kind).toBe('validation');
+    await provider.getStatus({ provider: 't', providerMessageId: '1' });
+    expect(seen).toEqual([{ provider: 't', providerMessageId: '1' }]);
+  });
+
+  it('lacks what the settings of an instance rule out, in table and refusal alike', async () => {
+    const adapter = define(
+      {
+        operations: { listTemplates: () => okAsync([]) },
+        lacks: ({ hasTemplates }: z.output<typeof settings>) =>
+          hasTemplates ? {} : { listTemplates: 'has no account, whose templates could be listed' },
+      },
+      { listTemplates: full('all', null) },
+    );
+    const whole = create(adapter).provider;
+    expect(whole.capabilities.listTemplates).toBe('full');
+    expect((await whole.listTemplates())._unsafeUnwrap()).toEqual([]);
+    const lacking = create(adapter, { hasTemplates: false }).provider;
+    expect(lacking.capabilities.listTemplates).toBe('none');
+    expect((await lacking.listTemplates())._unsafeUnwrapErr().message).toMatch(/has no account/);
+  });
+
+  it('hides what the description hides, in answers and previews', async () => {
+    const { provider } = create(
+      define({ hide: (text: string) => text.replaceAll('callback-4711', '[redacted]') }),
+    );
+    const message = { to, type: 'text', text: 'callback-4711' } as const;
+    expect(JSON.stringify((await provider.send(message))._unsafeUnwrap())).not.toContain('callback-4711');
+    expect(provider.preview?.(message)._unsafeUnwrap().body).toBe('…2233 [redacted]');
+  });
+
+  it('shows a test the request of a message', () => {
+    const adapter = define();
+    const endpoint = {
+      id: 't',
+      adapter: 'tiny',
+      capabilities: adapter.capabilities,
+      origin: 'http://127.0.0.1:1',
+      secrets: [],
+      limitedBy: '',
+    };
+    const message = parseFreeFormMessage({ to, type: 'text', text: 'Hola' })._unsafeUnwrap();
+    expect(adapter.toRequest(endpoint, message)._unsafeUnwrap().body).toBe(`${to} Hola`);
+  });
+});
+
+describe('a description that contradicts itself', () => {
+  it.each(operations)('cannot claim %s without a function for it', (name) => {
+    expect(() => define({}, { [name]: full('claimed', null) })).toThrow(
+      new RangeError(`${name}: the coverage says "full", the description has no function for it`),
+    );
+  });
+
+  it.each(['reaction', 'text'] as const)('cannot have a mapper of %s that its coverage denies', (name) => {
+    const messages = { text: () => ok(''), [name]: () => ok('') };
+    expect(() => define({ messages }, { [name]: none('denied') })).toThrow(RangeError);
+    expect(() => define({ messages }, { [name]: undefined })).toThrow(RangeError);
+  });
+});
+
+describe('the coverage table', () => {
+  it('has a row for each capability, and none for a kind of message that nothing is said of', () => {
+    const { sticker: _, ...notes } = coverage;
+    const table = toCoverageTable(notes);
+    expect(table).toContain('| `text` | ✅ | as documented | [page](https://p.example) |');
+    expect(table).toContain('| `providerMessageId` | 🟡 | digits | none found |');
+    expect(table).toContain('| `tags` | ➖ | absent | none found |');
+    expect(table).not.toContain('`sticker`');
+  });
+});

@@ -1,0 +1,204 @@
+import {
+  bindTemplate,
+  type Capability,
+  messageTypes,
+  noTemplates,
+  type ParsedMessage,
+  type ProviderCapabilities,
+  type ProviderError,
+  type TemplateMap,
+  unsupported,
+  type WhatsAppProvider,
+} from '@wamux/core';
+import { limitKey } from '@wamux/limits';
+import type { HttpRequest, HttpTransport } from '@wamux/transport';
+import { err, type Result } from 'neverthrow';
+import type * as z from 'zod';
+import type { Adapter, AdapterWiring } from './adapter.js';
+import type { CommonSettings } from './common-settings.js';
+import { type CoverageNotes, toCapabilities } from './coverage.js';
+import { createOperations } from './create-operations.js';
+import type { ProviderContext } from './provider-context.js';
+import type {
+  Endpoint,
+  ProviderConnection,
+  ProviderDescription,
+  TemplateBinding,
+} from './provider-description.js';
+import { sendOverHttp } from './send-over-http.js';
+
+/** An adapter that was made of a description. */
+export interface DefinedProvider<
+  Settings extends z.ZodType,
+  Template extends z.ZodType<TemplateBinding>,
+  Connection,
+  Extras extends object,
+> extends Adapter<Settings, Template> {
+  /** What an instance with every setting can do. */
+  readonly capabilities: ProviderCapabilities;
+  /** What the provider's page says about each capability. */
+  readonly coverage: CoverageNotes;
+  /** The request that a message becomes, or why there is none; nothing is sent. For tests of a description. */
+  toRequest(
+    endpoint: Endpoint<Connection>,
+    message: ParsedMessage,
+    templates?: TemplateMap<z.output<Template>>,
+  ): Result<HttpRequest, ProviderError>;
+  create(
+    id: string,
+    settings: z.output<Settings>,
+    wiring: AdapterWiring<z.output<Template>>,
+  ): WhatsAppProvider & Extras;
+}
+
+/**
+ * Makes an adapter of the description of a provider.
+ *
+ * @throws {RangeError} where the description contradicts itself.
+ */
+export function defineProvider<
+  Settings extends z.ZodType<CommonSettings>,
+  Template extends z.ZodType<TemplateBinding>,
+  Connection extends ProviderConnection,
+  Options,
+  Content,
+  Extras extends object = object,
+>(
+  description: ProviderDescription<Settings, Template, Connection, Options, Content, Extras>,
+): DefinedProvider<Settings, Template, Connection, Extras> {
+  const { coverage, name, settings, starter, template } = description;
+  const capabilities = toCapabilities(coverage, (capability) => isImplemented(description, capability));
+  return {
+    name,
+    settings,
+    template,
+    ...(starter !== undefined && { starter }),
+    capabilities,
+    coverage,
+    toRequest: (endpoint, message, templates = noTemplates) =>
+      toRequest(description, endpoint, templates, message),
+    create(id, given, { transport, limiter, templates }) {
+      const endpoint = toEndpoint(description, capabilities, id, given);
+      const { timeoutMs, limits } = given;
+      const context: ProviderContext = {
+        ...endpoint,
+        transport: description.hide === undefined ? transport : hideInAnswers(transport, description.hide),
+        limiter,
+        limits: { ...limits, key: limitKey(endpoint.origin, endpoint.limitedBy) },
+        timeoutMs,
+      };
+      const call = { endpoint, context, templates };
+      const provider: WhatsAppProvider = {
+        specificationVersion: 'v1',
+        id,
+        adapter: name,
+        capabilities: endpoint.capabilities,
+        webhook: description.webhook?.(endpoint, given),
+        ...sendOverHttp(context, {
+          toRequest: (message) => toRequest(description, endpoint, templates, message),
+          fromResponse: description.fromSend,
+          hide: description.hide,
+        }),
+        ...createOperations(description.operations, call, {
+          ...description.refusals,
+          ...description.lacks?.(given),
+        }),
+        async close() {},
+      };
+      return { ...provider, ...(description.extras?.(call) as Extras) };
+    },
+  };
+}
+
+interface Functions {
+  readonly messages: object;
+  readonly operations: object;
+  readonly templateMessage?: unknown;
+  readonly webhook?: unknown;
+}
+
+const operationNames = [
+  'getStatus',
+  'findByCorrelationId',
+  'uploadMedia',
+  'uploadTemplateSample',
+  'listTemplates',
+] as const;
+
+/** Whether a function of the description stands for a capability; `undefined`: no single one does. */
+function isImplemented(
+  { messages, operations, templateMessage, webhook }: Functions,
+  name: Capability,
+): boolean | undefined {
+  if (name === 'template') return templateMessage !== undefined;
+  if (name === 'webhook') return webhook !== undefined;
+  if (isOneOf(messageTypes, name)) return Object.hasOwn(messages, name);
+  if (isOneOf(operationNames, name)) return Object.hasOwn(operations, name);
+  return undefined;
+}
+
+const isOneOf = <Name extends string>(names: readonly Name[], name: string): name is Name =>
+  (names as readonly string[]).includes(name);
+
+function toEndpoint<Settings extends z.ZodType<CommonSettings>, Connection extends ProviderConnection>(
+  description: Pick<
+    ProviderDescription<Settings, z.ZodType<TemplateBinding>, Connection, never, never>,
+    'connect' | 'lacks' | 'name'
+  >,
+  capabilities: ProviderCapabilities,
+  id: string,
+  settings: z.output<Settings>,
+): Endpoint<Connection> {
+  const lacking = Object.keys(description.lacks?.(settings) ?? {});
+  return {
+    ...description.connect(settings, id),
+    id,
+    adapter: description.name,
+    capabilities: { ...capabilities, ...Object.fromEntries(lacking.map((name) => [name, 'none'])) },
+  };
+}
+
+function toRequest<
+  Template extends z.ZodType<TemplateBinding>,
+  Connection extends ProviderConnection,
+  Options,
+  Content,
+>(
+  description: Pick<
+    ProviderDescription<z.ZodType<CommonSettings>, Template, Connection, Options, Content>,
+    'messages' | 'readOptions' | 'templateMessage' | 'toRequest'
+  >,
+  endpoint: Endpoint<Connection>,
+  templates: TemplateMap<z.output<Template>>,
+  message: ParsedMessage,
+): Result<HttpRequest, ProviderError> {
+  const { messages, templateMessage } = description;
+  return description.readOptions(endpoint, message).andThen((options) => {
+    const content =
+      message.type === 'template'
+        ? templateMessage &&
+          bindTemplate(endpoint.id, templates, message).andThen((template) =>
+            templateMessage(message, template, endpoint, options),
+          )
+        : // The kind of the message is the kind of its mapper, which TypeScript cannot follow through a union.
+          messages[message.type]?.(message as never, endpoint, options);
+    return content === undefined
+      ? err(unsupported(endpoint, message.type, `cannot send messages of type ${message.type}`))
+      : content.andThen((content) => description.toRequest(endpoint, message, content, options));
+  });
+}
+
+/** What keeps answers, or shows them, must not see what is hidden. */
+function hideInAnswers(transport: HttpTransport, hide: (text: string) => string): HttpTransport {
+  return {
+    request: (request, options) =>
+      transport.request(request, options).then((ended) =>
+        ended.map((response) => {
+          const text = hide(response.text);
+          const { headers, status } = response;
+          return text === response.text ? response : { headers, status, text };
+        }),
+      ),
+    close: () => transport.close(),
+  };
+}

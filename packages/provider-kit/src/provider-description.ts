@@ -1,0 +1,162 @@
+import type {
+  CallOptions,
+  Capability,
+  CorrelationQuery,
+  FreeFormMessageType,
+  MappedTemplate,
+  MessageReference,
+  ParsedFreeFormMessage,
+  ParsedMessage,
+  ParsedTemplateMessage,
+  ProviderError,
+  ProviderIdentity,
+  Secret,
+  SendableUpload,
+  StatusReport,
+  TemplateDefinition,
+  TemplateMap,
+  TemplateSampleUpload,
+  UploadedMedia,
+  WebhookReceiver,
+} from '@wamux/core';
+import type { HttpRequest } from '@wamux/transport';
+import type { Result, ResultAsync } from 'neverthrow';
+import type * as z from 'zod';
+import type { AdapterStarter } from './adapter.js';
+import type { Answer } from './answer.js';
+import type { CommonSettings } from './common-settings.js';
+import type { CoverageNotes } from './coverage.js';
+import type { ProviderContext } from './provider-context.js';
+import type { Acceptance } from './send-over-http.js';
+
+/**
+ * Everything that is particular to one provider, as data and pure functions. `defineProvider` makes the adapter of it: it
+ * parses what comes in, refuses before any call what is absent here, keeps failures inside results, and derives the table of
+ * capabilities.
+ *
+ * A message becomes a request in three steps: `readOptions` gives what it says to this provider alone, `messages` and
+ * `templateMessage` give its content on the wire, and `toRequest` puts the content into the provider's envelope.
+ */
+export interface ProviderDescription<
+  Settings extends z.ZodType<CommonSettings>,
+  Template extends z.ZodType<TemplateBinding>,
+  Connection extends ProviderConnection,
+  Options,
+  Content,
+  Extras extends object = object,
+> {
+  /** What a config entry gives as `adapter`. */
+  readonly name: string;
+  /** The config entry, without `adapter`. */
+  readonly settings: Settings;
+  /** What `templates.<name>.on.<provider>` says for this adapter. */
+  readonly template: Template;
+  /** For `wamux init`. Without it the command does not offer this adapter. */
+  readonly starter?: AdapterStarter;
+  /** What the provider's page says about each capability. */
+  readonly coverage: CoverageNotes;
+  /** What all requests of one instance share: the address, the credentials, what the settings fix. */
+  connect(settings: z.output<Settings>, id: string): Connection;
+  /** Reads `providerOptions.<name>`, and refuses what this provider cannot combine, whatever the kind. */
+  readOptions(endpoint: Endpoint<Connection>, message: ParsedMessage): Result<Options, ProviderError>;
+  /** By kind, what makes the content of a message; a kind without one is unsupported. */
+  readonly messages: MessageMappers<Endpoint<Connection>, Options, Content>;
+  /** Makes the content of a template message, whose template is mapped for this provider. Absent: templates are unsupported. */
+  readonly templateMessage?: (
+    message: ParsedTemplateMessage,
+    template: MappedTemplate<z.output<Template>>,
+    endpoint: Endpoint<Connection>,
+    options: Options,
+  ) => Result<Content, ProviderError>;
+  /** Puts a content into the request that sends it. */
+  toRequest(
+    endpoint: Endpoint<Connection>,
+    message: ParsedMessage,
+    content: Content,
+    options: Options,
+  ): Result<HttpRequest, ProviderError>;
+  /** Reads the answer to a send; what is not clearly an acceptance is an error. */
+  readonly fromSend: (answer: Answer) => Result<Acceptance, ProviderError>;
+  readonly operations: Operations<ProviderCall<Connection, z.output<Template>>>;
+  /** Reads what the provider pushes. Absent: it pushes nothing; `undefined`: the settings name no webhook. */
+  readonly webhook?:
+    | ((endpoint: Endpoint<Connection>, settings: z.output<Settings>) => WebhookReceiver | undefined)
+    | undefined;
+  /** Capabilities that an instance lacks because of its settings, each with the words for it: "has no …". */
+  lacks?(settings: z.output<Settings>): Lacking;
+  /** What an error says of an operation that the provider does not have at all: "keeps no media". */
+  readonly refusals?: Lacking;
+  /** Takes out of answers and previews what must not be shown, besides the credentials. */
+  hide?(text: string): string;
+  /** Operations that only this provider has. */
+  extras?(call: ProviderCall<Connection, z.output<Template>>): Extras;
+}
+
+/** What the mapping of a template has at every provider that has templates. */
+export interface TemplateBinding {
+  /** The language of the template, so that a message in another one is refused. */
+  readonly language?: string | undefined;
+}
+
+/** By capability, why it is not there, as the rest of a sentence about the provider. */
+export type Lacking = Partial<Readonly<Record<Capability, string>>>;
+
+/** What `connect` gives. */
+export interface ProviderConnection {
+  /** Scheme, host and port of the provider, or of what stands in for it. */
+  readonly origin: string;
+  /** Hidden wherever they might appear. */
+  readonly secrets: readonly Secret[];
+  /** What the provider counts its limits by, such as an account: instances with the same text share their limits. */
+  readonly limitedBy: string;
+}
+
+/** What the functions of an adapter are given: the connection, and who the instance is. */
+export type Endpoint<Connection> = Connection & ProviderIdentity;
+
+/** One instance at work. */
+export interface ProviderCall<Connection extends ProviderConnection, Template> {
+  readonly endpoint: Endpoint<Connection>;
+  readonly context: ProviderContext;
+  readonly templates: TemplateMap<Template>;
+}
+
+/** A parsed message of one kind. */
+export type MessageOf<Type extends FreeFormMessageType> = Extract<ParsedFreeFormMessage, { type: Type }>;
+
+/** By kind of message, what it says on the wire. */
+export type MessageMappers<Endpoint, Options, Content> = {
+  readonly [Type in FreeFormMessageType]?: (
+    message: MessageOf<Type>,
+    endpoint: Endpoint,
+    options: Options,
+  ) => Result<Content, ProviderError>;
+};
+
+/** What a provider does besides sending; an absent operation is unsupported. Inputs are checked already. */
+export interface Operations<Call> {
+  getStatus?(
+    call: Call,
+    reference: MessageReference,
+    options: CallOptions | undefined,
+  ): ResultAsync<StatusReport, ProviderError>;
+  findByCorrelationId?(
+    call: Call,
+    query: CorrelationQuery,
+    options: CallOptions | undefined,
+  ): ResultAsync<StatusReport | null, ProviderError>;
+  uploadMedia?(
+    call: Call,
+    upload: SendableUpload,
+    options: CallOptions | undefined,
+  ): ResultAsync<UploadedMedia, ProviderError>;
+  uploadTemplateSample?(
+    call: Call,
+    upload: TemplateSampleUpload,
+    options: CallOptions | undefined,
+  ): ResultAsync<UploadedMedia, ProviderError>;
+  listTemplates?(
+    call: Call,
+    options: CallOptions | undefined,
+  ): ResultAsync<readonly TemplateDefinition[], ProviderError>;
+}

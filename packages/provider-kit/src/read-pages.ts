@@ -1,0 +1,49 @@
+import type { CallOptions, ProviderError } from '@wamux/core';
+import { err, ok, type Result, ResultAsync } from 'neverthrow';
+import { shareDeadline } from './share-deadline.js';
+
+/** A page of a list. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Where the next page begins; `null`: this is the last one. */
+  readonly next: string | null;
+}
+
+export interface PagingOptions<Item> {
+  readonly maximumPages: number;
+  /** What a list that goes on after so many pages ends with: cut silently, what is missing would look absent. */
+  readonly tooMany: ProviderError;
+  /** Whether what was found is enough. */
+  readonly isEnough?: (items: readonly Item[]) => boolean;
+}
+
+/**
+ * Reads a list page after page.
+ * @param readPage Asks for the page that begins at `after`, which is absent for the first.
+ * @param options The caller's; `timeoutMs` is for all pages together.
+ */
+export function readPages<Item>(
+  readPage: (
+    after: string | undefined,
+    options: CallOptions | undefined,
+  ) => ResultAsync<Page<Item>, ProviderError>,
+  options: CallOptions | undefined,
+  { isEnough, maximumPages, tooMany }: PagingOptions<Item>,
+): ResultAsync<readonly Item[], ProviderError> {
+  const rest = shareDeadline(options);
+
+  async function read(): Promise<Result<readonly Item[], ProviderError>> {
+    const found: Item[] = [];
+    let after: string | undefined;
+    for (let count = 0; count < maximumPages; count += 1) {
+      const page = await readPage(after, rest());
+      if (page.isErr()) return err(page.error);
+      const { items, next } = page.value;
+      for (const item of items) found.push(item);
+      if (next === null || isEnough?.(found)) return ok(found);
+      after = next;
+    }
+    return err(tooMany);
+  }
+  return new ResultAsync(read());
+}

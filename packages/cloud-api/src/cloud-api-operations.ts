@@ -1,14 +1,14 @@
 import { type CallOptions, inputError, type ProviderError } from '@wamux/core';
+import type { MetaTemplate } from '@wamux/meta-format';
 import { callOverHttp, type Operations, type ProviderCall, readPages } from '@wamux/provider-kit';
 import { errAsync, ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import type { CloudApiConnection } from './cloud-api-connection.js';
 import { findUploadProblem } from './cloud-api-limits.js';
-import type { CloudApiTemplate } from './cloud-api-settings.js';
 import { fromListTemplates, fromMarkAsRead, fromUpload } from './from-cloud-api-response.js';
 import { toListTemplates, toMarkAsRead, toUpload } from './to-cloud-api-request.js';
 
-type Call = ProviderCall<CloudApiConnection, CloudApiTemplate>;
+type Call = ProviderCall<CloudApiConnection, MetaTemplate>;
 
 /** Far more than a business account may have; a list that goes on is turning in a circle. */
 const maximumPages = 100;

@@ -1,26 +1,26 @@
 import type { CallOptions } from '@wamux/core';
+import { metaTemplate, toMetaContent, toMetaTemplate } from '@wamux/meta-format';
 import { defineProvider } from '@wamux/provider-kit';
 import { toConnection } from './cloud-api-connection.js';
 import { cloudApiCoverage } from './cloud-api-coverage.js';
 import { cloudApiOperations, markAsRead } from './cloud-api-operations.js';
-import { cloudApiSettings, cloudApiTemplate } from './cloud-api-settings.js';
+import { cloudApiSettings } from './cloud-api-settings.js';
 import { cloudApiStarter } from './cloud-api-starter.js';
 import { createCloudApiWebhook } from './cloud-api-webhook.js';
 import { fromSend } from './from-cloud-api-response.js';
-import { toContent, toTemplateContent } from './to-cloud-api-content.js';
 import { readOptions, toSend } from './to-cloud-api-request.js';
 
 /** The adapter for Meta's WhatsApp Cloud API, https://graph.facebook.com. */
 export const cloudApi = defineProvider({
   name: 'cloud-api',
   settings: cloudApiSettings,
-  template: cloudApiTemplate,
+  template: metaTemplate,
   starter: cloudApiStarter,
   coverage: cloudApiCoverage,
   connect: toConnection,
   readOptions,
-  messages: toContent,
-  templateMessage: toTemplateContent,
+  messages: toMetaContent,
+  templateMessage: toMetaTemplate,
   toRequest: toSend,
   fromSend,
   operations: cloudApiOperations,

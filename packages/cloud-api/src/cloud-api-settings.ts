@@ -38,17 +38,6 @@ export const cloudApiSettings = strictObject({
 
 export type CloudApiSettings = z.output<typeof cloudApiSettings>;
 
-/** What `templates.<name>.on.<provider>` says for a Cloud API provider. */
-export const cloudApiTemplate = strictObject({
-  name: z.string().min(1),
-  /** As Meta writes it, such as `es` or `pt_BR`. */
-  language: z.string().min(2),
-  /** Our variables in the order of this template's placeholders, where it differs from the config's. */
-  variables: z.array(z.string()).optional(),
-});
-
-export type CloudApiTemplate = z.output<typeof cloudApiTemplate>;
-
 /** What a message may say under `providerOptions["cloud-api"]`. */
 export const cloudApiMessageOptions = strictObject({
   /** With a text: show a preview of its first link. */

@@ -6,9 +6,10 @@ import {
   type SendableUpload,
   unsupported,
 } from '@wamux/core';
+import type { MetaContent } from '@wamux/meta-format';
 import { type HttpRequest, toMultipart } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import type { MessageContent, MessageEnvelope } from './cloud-api-api.js';
+import type { MessageEnvelope } from './cloud-api-api.js';
 import type { CloudApiEndpoint } from './cloud-api-connection.js';
 import { type CloudApiMessageOptions, cloudApiMessageOptions } from './cloud-api-settings.js';
 
@@ -38,9 +39,9 @@ export function readOptions(
 export function toSend(
   endpoint: CloudApiEndpoint,
   message: ParsedMessage,
-  content: MessageContent,
+  content: MetaContent,
 ): Result<HttpRequest, ProviderError> {
-  const body: MessageEnvelope & MessageContent = {
+  const body: MessageEnvelope & MetaContent = {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     to: message.to.slice(1),

@@ -1,4 +1,5 @@
 export type { MetaErrorCode, MetaErrorCondition } from './error-code.js';
+export { mapMetaStatus } from './map-meta-status.js';
 export { metaCodeIn } from './meta-error.js';
 export {
   findMetaErrorCode,
@@ -6,4 +7,8 @@ export {
   metaErrorCodes,
   metaErrorMeanings,
 } from './meta-error-codes.js';
+export { type MetaContent, metaContent } from './meta-message.js';
+export { type MetaTemplate, metaTemplate } from './meta-template.js';
 export { readMetaAnswer, readMetaFailure } from './read-meta-error.js';
+export { type NumberContext, readNotification } from './read-notification.js';
+export { type MetaMessageOptions, toMetaContent, toMetaTemplate } from './to-meta-content.js';

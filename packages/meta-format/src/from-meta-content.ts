@@ -1,10 +1,10 @@
 import { type InboundContact, type InboundContent, said } from '@wamux/core';
-import type { InboundItem, WireCard, WireMedia } from './cloud-api-webhook-api.js';
+import type { InboundItem, WireCard, WireMedia } from './notification-api.js';
 
 type InboundMedia = Extract<InboundContent, { media: unknown }>;
 
 /** What a user's message says; `undefined` where it lacks what its type needs. */
-export function fromContent(provider: string, item: InboundItem): InboundContent | undefined {
+export function fromMetaContent(provider: string, item: InboundItem): InboundContent | undefined {
   const { type, text, location, contacts, reaction, button, interactive, unsupported } = item;
   switch (type) {
     case 'text':

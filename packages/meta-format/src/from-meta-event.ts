@@ -1,14 +1,14 @@
 import { redactText, type Secret, said, toUserId, type WebhookEvent } from '@wamux/core';
+import { fromMetaContent } from './from-meta-content.js';
+import { mapMetaStatus } from './map-meta-status.js';
 import {
   type InboundContact,
   type InboundItem,
   inboundContact,
   inboundItem,
   statusItem,
-} from './cloud-api-webhook-api.js';
-import { fromContent } from './from-cloud-api-content.js';
-import { mapCloudApiFailure } from './map-cloud-api-error.js';
-import { mapCloudApiStatus } from './map-cloud-api-status.js';
+} from './notification-api.js';
+import { readMetaFailure } from './read-meta-error.js';
 
 /** Whose events they are, and what none of them may show. */
 export interface EventContext {
@@ -26,7 +26,7 @@ export function fromStatusItem({ provider, secrets }: EventContext, raw: unknown
   const parsed = statusItem.safeParse(raw);
   if (!parsed.success) return undefined;
   const { id, status: rawStatus, timestamp, recipient_id, biz_opaque_callback_data, errors } = parsed.data;
-  const status = mapCloudApiStatus(rawStatus);
+  const status = mapMetaStatus(rawStatus);
   const occurredAt = toIso(timestamp);
   const sensitive = { secrets, phoneNumbers: phoneNumbersAmong(recipient_id) };
   return {
@@ -38,7 +38,7 @@ export function fromStatusItem({ provider, secrets }: EventContext, raw: unknown
     rawStatus: redactText(rawStatus, sensitive),
     occurredAt,
     ...(status === 'failed' && {
-      error: mapCloudApiFailure(provider, errors?.[0], sensitive),
+      error: readMetaFailure(provider, errors?.[0], sensitive),
     }),
     ...(rawStatus === 'deleted' && occurredAt !== null && { deletedAt: occurredAt }),
   };
@@ -55,7 +55,7 @@ export function fromInboundItem(
   const { id, from, from_user_id, context: answered, timestamp } = parsed.data;
   const writer = findWriter(parsed.data);
   const sender = from ?? from_user_id ?? writer?.user_id;
-  const content = fromContent(context.provider, parsed.data);
+  const content = fromMetaContent(context.provider, parsed.data);
   if (sender == null || content === undefined) return undefined;
   return {
     type: 'message',

@@ -8,12 +8,17 @@ import {
 } from '@wamux/core';
 import type { MessageMappers, MessageOf } from '@wamux/provider-kit';
 import { ok, type Result } from 'neverthrow';
-import type { Contact, HeaderParameter, MessageContent, TemplateComponent } from './cloud-api-api.js';
-import type { CloudApiEndpoint } from './cloud-api-connection.js';
-import type { CloudApiMessageOptions, CloudApiTemplate } from './cloud-api-settings.js';
+import type { Contact, HeaderParameter, MetaContent, TemplateComponent } from './meta-message.js';
+import type { MetaTemplate } from './meta-template.js';
+
+/** What Meta's format can say about a message that ours has no word for. */
+export interface MetaMessageOptions {
+  /** With a text: show a preview of its first link. */
+  readonly previewUrl?: boolean | undefined;
+}
 
 /** By kind, what a free-form message says; members that are undefined are left out by JSON. */
-export const toContent: MessageMappers<CloudApiEndpoint, CloudApiMessageOptions, MessageContent> = {
+export const toMetaContent: MessageMappers<unknown, MetaMessageOptions, MetaContent> = {
   text: ({ text }, _, { previewUrl }) => ok({ type: 'text', text: { body: text, preview_url: previewUrl } }),
   image: ({ media, caption }) => ok({ type: 'image', image: { ...toMedia(media), caption } }),
   video: ({ media, caption }) => ok({ type: 'video', video: { ...toMedia(media), caption } }),
@@ -36,7 +41,7 @@ const toMedia = (media: MediaReference): { id: string } | { link: string } =>
 const nameOf = (media: MediaReference): string | undefined =>
   'url' in media ? fileNameOf(media.url) : undefined;
 
-function toLocation({ latitude, longitude, name, address }: MessageOf<'location'>): MessageContent {
+function toLocation({ latitude, longitude, name, address }: MessageOf<'location'>): MetaContent {
   return {
     type: 'location',
     location: { latitude: toDegrees(latitude), longitude: toDegrees(longitude), name, address },
@@ -72,7 +77,7 @@ function toContact(contact: MessageOf<'contacts'>['contacts'][number]): Contact 
   };
 }
 
-function toButtons({ text, buttons }: MessageOf<'buttons'>): MessageContent {
+function toButtons({ text, buttons }: MessageOf<'buttons'>): MetaContent {
   const replies = buttons.map(({ id, title }) => ({ type: 'reply' as const, reply: { id, title } }));
   return {
     type: 'interactive',
@@ -80,17 +85,17 @@ function toButtons({ text, buttons }: MessageOf<'buttons'>): MessageContent {
   };
 }
 
-function toList({ text, button, sections }: MessageOf<'list'>): MessageContent {
+function toList({ text, button, sections }: MessageOf<'list'>): MetaContent {
   return {
     type: 'interactive',
     interactive: { type: 'list', body: { text }, action: { button, sections } },
   };
 }
 
-export function toTemplateContent(
+export function toMetaTemplate(
   message: ParsedTemplateMessage,
-  { binding: { name, language, variables }, variables: inOrder }: MappedTemplate<CloudApiTemplate>,
-): Result<MessageContent, ProviderError> {
+  { binding: { name, language, variables }, variables: inOrder }: MappedTemplate<MetaTemplate>,
+): Result<MetaContent, ProviderError> {
   const components = toComponents(message, variables ?? inOrder);
   return ok({
     type: 'template',

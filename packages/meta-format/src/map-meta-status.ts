@@ -1,0 +1,23 @@
+import { lookUp, type MessageStatus } from '@wamux/core';
+
+/**
+ * Statuses of the answer to a send, then those that the webhook reports.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status
+ */
+const statuses: Readonly<Record<string, MessageStatus>> = {
+  accepted: 'accepted',
+  held_for_quality_assessment: 'accepted',
+  paused: 'accepted',
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+  // A voice message that was listened to.
+  played: 'read',
+  failed: 'failed',
+  // Deleted is a mark on a message, not a state of it.
+  deleted: 'unknown',
+};
+
+export function mapMetaStatus(rawStatus: string): MessageStatus {
+  return lookUp(statuses, rawStatus) ?? 'unknown';
+}

@@ -1,0 +1,109 @@
+import { secretsRemover, type WebhookEvent } from '@wamux/core';
+import {
+  type EventContext,
+  fromInboundItem,
+  fromStatusItem,
+  toUnknownEvent,
+  writersAmong,
+} from './from-meta-event.js';
+import { notification, notificationChange, notificationEntry } from './notification-api.js';
+
+/** Whose notifications are read: Meta sends those of every number of an app to one address. */
+export interface NumberContext extends Pick<EventContext, 'provider' | 'secrets'> {
+  readonly phoneNumberId: string;
+}
+
+// A notification is a batch of entries of changes of items. Whatever cannot be read is kept as unknown at the lowest
+// place where that shows, and the rest goes on.
+
+/** More than the largest body can hold of the shortest status that Meta sends: what has more is made to take long. */
+const mostEvents = 40_000;
+
+/** Of one notification. */
+interface Reading extends EventContext {
+  readonly phoneNumberId: string;
+  readonly events: WebhookEvent[];
+}
+
+/** Every event of a notification; what cannot be read is an `unknown` one. Never throws. */
+export function readNotification(
+  context: NumberContext,
+  body: Uint8Array | undefined,
+): readonly WebhookEvent[] {
+  const text = textOf(body);
+  const raw = readJson(text);
+  const reading: Reading = { ...context, toRaw: secretsRemover(text, context.secrets), events: [] };
+  const parsed = notification.safeParse(raw);
+  if (parsed.success) addEach(reading, parsed.data.entry, addEntry);
+  else addUnknown(reading, raw);
+  return reading.events;
+}
+
+/** Each item, up to a number of events; the rest of them is one event then. */
+function addEach(
+  reading: Reading,
+  items: readonly unknown[],
+  add: (reading: Reading, item: unknown) => void,
+): void {
+  for (const [index, item] of items.entries()) {
+    if (reading.events.length >= mostEvents) {
+      addUnknown(reading, items.slice(index), `more than ${mostEvents} events in one request`);
+      return;
+    }
+    add(reading, item);
+  }
+}
+
+function addUnknown(reading: Reading, raw: unknown, reason?: string): void {
+  reading.events.push(toUnknownEvent(reading, raw, reason));
+}
+
+function addEntry(reading: Reading, raw: unknown): void {
+  const parsed = notificationEntry.safeParse(raw);
+  if (parsed.success) addEach(reading, parsed.data.changes, addChange);
+  else addUnknown(reading, raw);
+}
+
+function addChange(reading: Reading, raw: unknown): void {
+  const before = reading.events.length;
+  const parsed = notificationChange.safeParse(raw);
+  if (parsed.success) {
+    const { metadata, contacts, statuses, messages, errors } = parsed.data.value;
+    const number = metadata?.phone_number_id ?? reading.phoneNumberId;
+    if (number === reading.phoneNumberId) {
+      const findWriter = writersAmong(messages == null ? [] : (contacts ?? []));
+      addItems(reading, statuses, fromStatusItem);
+      addItems(reading, messages, (context, item) => fromInboundItem(context, item, findWriter));
+      addItems(reading, errors, () => undefined);
+    }
+  }
+  if (reading.events.length === before) addUnknown(reading, raw);
+}
+
+function addItems(
+  reading: Reading,
+  items: unknown,
+  read: (context: EventContext, item: unknown) => WebhookEvent | undefined,
+): void {
+  if (items == null) return;
+  if (!Array.isArray(items)) addUnknown(reading, items);
+  else {
+    addEach(reading, items, (_, item) => {
+      reading.events.push(read(reading, item) ?? toUnknownEvent(reading, item));
+    });
+  }
+}
+
+/** Without a copy of the bytes. */
+function textOf(body: Uint8Array = new Uint8Array()): string {
+  const { buffer, byteOffset, byteLength } = body;
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

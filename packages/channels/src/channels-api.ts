@@ -36,6 +36,7 @@ const messageBody = z.discriminatedUnion('type', [
     image: z.strictObject({
       images: z.array(z.strictObject({ mediaUrl: z.string(), altText: z.string().optional() })).min(1),
       text: z.string().optional(),
+      actions: z.array(action).min(1).optional(),
     }),
   }),
   z.strictObject({
@@ -47,6 +48,7 @@ const messageBody = z.discriminatedUnion('type', [
         )
         .min(1),
       text: z.string().optional(),
+      actions: z.array(action).min(1).optional(),
     }),
   }),
   z.strictObject({
@@ -59,6 +61,7 @@ const messageBody = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('list'),
     list: z.strictObject({
+      title: z.string().optional(),
       text: z.string(),
       items: z
         .array(z.strictObject({ title: z.string().optional(), actions: z.array(action).min(1) }))
@@ -113,10 +116,14 @@ export const createMessage = z.strictObject({
   receiver: z.strictObject({
     contacts: z
       .array(
-        z.strictObject({
-          identifierKey: z.literal('phonenumber'),
-          identifierValue: z.string().regex(/^\+\d+$/),
-        }),
+        z.union([
+          z.strictObject({
+            identifierKey: z.literal('phonenumber'),
+            identifierValue: z.string().regex(/^\+\d+$/),
+          }),
+          /** WhatsApp's id of a person for one business, who may show no number. */
+          z.strictObject({ identifierKey: z.literal('whatsappbsuid'), identifierValue: z.string() }),
+        ]),
       )
       .length(1),
   }),

@@ -1,4 +1,4 @@
-import { strictObject } from '@wamux/core';
+import { strictObject, templateFields } from '@wamux/core';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
 import * as z from 'zod';
 
@@ -44,14 +44,18 @@ export const channelsTemplate = strictObject({
   projectId: z.uuid(),
   /** A version's UUID, or `latest`. */
   version: z.string().min(1).default('latest'),
-  /** BCP 47, such as `es` or `pt-BR`. */
-  locale: z.string().min(2),
-  /** The template's own key of each variable, where it differs from ours. */
-  variables: z.record(z.string(), z.string().min(1)).default({}),
+  /** BCP 47, such as `es` or `pt-BR`; or by the language of messages. */
+  locale: templateFields.language,
+  /** The template's own key of each variable, where it differs from ours; or a list of those that it takes. */
+  variables: templateFields.variables.optional(),
   /** The key that takes the header: a text, or the URL of the media. */
-  header: z.string().min(1).optional(),
+  header: templateFields.keyedHeader.optional(),
   /** The keys that take the values of dynamic buttons, by the button's index. */
-  buttons: z.record(z.string().regex(/^\d$/), z.string().min(1)).default({}),
-}).transform((template) => ({ ...template, language: template.locale }));
+  buttons: templateFields.keyedButtons.optional(),
+}).transform((template) => ({
+  ...template,
+  language: template.locale,
+  parameterFormat: 'keyed' as const,
+}));
 
 export type ChannelsTemplate = z.output<typeof channelsTemplate>;

@@ -30,18 +30,23 @@ export const toChannelsBody: MessageMappers<ChannelsEndpoint, ChannelsMessageOpt
   audio: toFileBody,
   document: toFileBody,
   location: toLocationBody,
-  buttons: ({ text, buttons }) => body({ type: 'text', text: { text, actions: buttons.map(toReplyButton) } }),
+  buttons: ({ text, buttons, header }, provider) =>
+    toActionsBody(provider, text, buttons.map(toReplyButton), header),
   list: toListBody,
+  'link-button': ({ text, title, url, header }, provider) =>
+    toActionsBody(provider, text, [{ type: 'link', link: { text: title, url } }], header),
+  'location-request': ({ text }, provider) => toActionsBody(provider, text, [{ type: 'locationRequest' }]),
 };
 
 const body = (body: MessageBody): Body => ok({ body });
 
 function toTextBody(
-  { text }: MessageOf<'text'>,
+  { text, preview }: MessageOf<'text'>,
   provider: ProviderIdentity,
   options: ChannelsMessageOptions,
 ): Body {
-  const { carousel, otp, previewUrl, locationRequest } = options;
+  const { carousel, otp, locationRequest } = options;
+  const previewUrl = preview ?? options.previewUrl;
   if (carousel !== undefined) return toCarouselBody(provider, text, carousel.cards);
   if (otp !== undefined) return toOtpBody(provider, text, otp);
   return body({
@@ -110,21 +115,60 @@ function toImageBody(
 }
 
 function toFileBody(message: MessageOf<'video' | 'audio' | 'document'>, provider: ProviderIdentity): Body {
-  const mediaUrl = urlOf(message.media);
-  const contentType = message.contentType ?? contentTypeOf(mediaUrl);
+  const filename = message.type === 'document' ? message.filename : undefined;
+  const caption = message.type === 'audio' ? undefined : message.caption;
+  return toFile(provider, message, filename).andThen((file) =>
+    body({ type: 'file', file: { files: [file], text: caption } }),
+  );
+}
+
+type File = Extract<MessageBody, { type: 'file' }>['file']['files'][number];
+
+interface FileSource {
+  readonly type: 'audio' | 'document' | 'video';
+  readonly media: MediaReference;
+  readonly contentType?: string | undefined;
+}
+
+/** Bird wants to know of every file what it is. */
+function toFile(
+  provider: ProviderIdentity,
+  { type, media, contentType = contentTypeOf(urlOf(media)) }: FileSource,
+  filename: string | undefined,
+): Result<File, ProviderError> {
   if (contentType === undefined) {
     const what = 'needs contentType where the URL has no extension that tells the MIME type';
-    return err(unsupported(provider, message.type, what));
+    return err(unsupported(provider, type, what));
   }
-  const filename = message.type === 'document' ? (message.filename ?? fileNameOf(mediaUrl)) : undefined;
-  const caption = message.type === 'audio' ? undefined : message.caption;
-  return body({
-    type: 'file',
-    file: {
-      files: [{ mediaUrl, contentType, filename }],
-      text: caption,
-    },
-  });
+  const mediaUrl = urlOf(media);
+  const name = type === 'document' ? (filename ?? fileNameOf(mediaUrl)) : undefined;
+  return ok({ mediaUrl, contentType, filename: name });
+}
+
+type Header = NonNullable<MessageOf<'buttons'>['header']>;
+
+/** A text with what a user can tap below it. Above it may stand a picture or a file, whose text it is then. */
+function toActionsBody(
+  provider: ProviderIdentity,
+  text: string,
+  actions: ChannelsAction[],
+  header?: Header,
+): Body {
+  switch (header?.type) {
+    case undefined:
+      return body({ type: 'text', text: { text, actions } });
+    case 'text':
+      return err(unsupported(provider, 'headerText', 'cannot put a text above buttons'));
+    case 'image':
+      return body({ type: 'image', image: { images: [{ mediaUrl: urlOf(header.media) }], text, actions } });
+    case 'video':
+    case 'document': {
+      const filename = header.type === 'document' ? header.filename : undefined;
+      return toFile(provider, header, filename).andThen((file) =>
+        body({ type: 'file', file: { files: [file], text, actions } }),
+      );
+    }
+  }
 }
 
 function toLocationBody({ latitude, longitude, name, address }: MessageOf<'location'>): Body {
@@ -132,10 +176,11 @@ function toLocationBody({ latitude, longitude, name, address }: MessageOf<'locat
   return body({ type: 'location', location: { coordinates: { latitude, longitude }, location: place } });
 }
 
-function toListBody({ text, button, sections }: MessageOf<'list'>): Body {
+function toListBody({ text, button, sections, header }: MessageOf<'list'>): Body {
   return body({
     type: 'list',
     list: {
+      title: header?.text,
       text,
       items: sections.map(({ title, rows }) => ({
         title,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createMessage } from './channels-api.js';
 import type { ChannelsEndpoint } from './channels-connection.js';
 import { channels } from './channels-provider.js';
+import { channelsTemplate } from './channels-settings.js';
 
 const endpoint: ChannelsEndpoint = {
   id: 'bird-eu',
@@ -306,18 +307,18 @@ describe('toSendMessage', () => {
 });
 
 describe('toSendTemplate', () => {
-  const binding = {
-    projectId: 'p1',
+  const projectId = 'c3b1e0a2-0000-4000-8000-000000000001';
+  const binding = channelsTemplate.parse({
+    projectId,
     version: 'latest',
     locale: 'es',
-    language: 'es',
     variables: { customer: 'name' },
     header: 'photo',
     buttons: { '0': 'suffix' },
-  };
+  });
   const templates = {
     order_shipped: { variables: ['customer', 'order'], binding },
-    bare: { variables: [], binding: { ...binding, header: undefined, buttons: {} } },
+    bare: { variables: [], binding: channelsTemplate.parse({ projectId, locale: 'es' }) },
   };
   const template = (message: object) =>
     channels.toRequest(endpoint, parseTemplateMessage({ ...common, ...message })._unsafeUnwrap(), templates);
@@ -333,7 +334,7 @@ describe('toSendTemplate', () => {
     const body = createMessage.parse(JSON.parse(String(template(message)._unsafeUnwrap().body)));
     expect(body).not.toHaveProperty('body');
     expect(body.template).toEqual({
-      projectId: 'p1',
+      projectId,
       version: 'latest',
       locale: 'es',
       parameters: [

@@ -1,7 +1,6 @@
 import {
+  type BoundTemplate,
   findOverLimit,
-  lookUp,
-  type MappedTemplate,
   type ParsedMessage,
   type ParsedTemplateMessage,
   type ProviderError,
@@ -18,10 +17,10 @@ import { type ChannelsContent, urlOf } from './to-channels-body.js';
 
 export function toTemplateContent(
   message: ParsedTemplateMessage,
-  { binding, variables }: MappedTemplate<ChannelsTemplate>,
+  bound: BoundTemplate<ChannelsTemplate>,
   endpoint: ChannelsEndpoint,
 ): Result<ChannelsContent, ProviderError> {
-  return toTemplate(endpoint, message, binding, variables).map((template) => ({ template }));
+  return toTemplate(endpoint, message, bound).map((template) => ({ template }));
 }
 
 export function toSend(
@@ -42,7 +41,7 @@ export function toSend(
   }
   const { useCase, capFrequency, ignoreQuietHours, ignoreGlobalHoldout, enableLinkTracking } = options;
   const body: CreateMessage = {
-    receiver: { contacts: [{ identifierKey: 'phonenumber', identifierValue: message.to }] },
+    receiver: { contacts: [toReceiver(message.to)] },
     body: content.body,
     template: content.template,
     reference: message.correlationId,
@@ -63,33 +62,38 @@ export function toSend(
   return tooLarge === undefined ? ok(request) : err(tooLarge);
 }
 
+const toReceiver = (to: string): CreateMessage['receiver']['contacts'][number] =>
+  to.startsWith('+')
+    ? { identifierKey: 'phonenumber', identifierValue: to }
+    : { identifierKey: 'whatsappbsuid', identifierValue: to };
+
 function toTemplate(
   endpoint: ChannelsEndpoint,
   message: ParsedTemplateMessage,
-  binding: ChannelsTemplate,
-  variables: readonly string[],
+  { binding, language, body, header, buttons }: BoundTemplate<ChannelsTemplate>,
 ): Result<MessageTemplate, ProviderError> {
-  const parameters = variables.map((name) =>
-    toParameter(lookUp(binding.variables, name) ?? name, lookUp(message.variables, name)),
-  );
-  const { header } = message;
+  const parameters = body.map(({ name = '', value }) => toParameter(name, value));
   if (header !== undefined) {
-    if (binding.header === undefined) return err(noKey(endpoint, message, 'header'));
-    parameters.push(toParameter(binding.header, header.type === 'text' ? header.text : urlOf(header.media)));
+    if (header.key === undefined) return err(noKey(endpoint, message, 'header'));
+    parameters.push(toParameter(header.key, textOfHeader(header)));
   }
-  for (const { index, value } of message.buttons ?? []) {
-    const key = lookUp(binding.buttons, index);
+  for (const { index, key, value } of buttons) {
     if (key === undefined) return err(noKey(endpoint, message, `buttons.${index}`));
     parameters.push(toParameter(key, value));
   }
-  const { projectId, version, locale } = binding;
+  const { projectId, version } = binding;
   // None is said by leaving the list out: Bird refuses an empty one.
   return ok({
     projectId,
     version,
-    locale,
+    locale: language ?? '',
     parameters: parameters.length === 0 ? undefined : parameters,
   });
+}
+
+function textOfHeader(header: NonNullable<BoundTemplate<ChannelsTemplate>['header']>): string {
+  if (header.type === 'text') return header.text;
+  return header.type === 'location' ? '' : urlOf(header.media); // a location was refused at the door
 }
 
 /** The template may well have the part; the config does not say under which key. */
@@ -98,7 +102,7 @@ function noKey(endpoint: ChannelsEndpoint, { name }: ParsedTemplateMessage, part
   return unsupported(endpoint, `template ${part}`, what);
 }
 
-const toParameter = (key: string, value = ''): NonNullable<MessageTemplate['parameters']>[number] => ({
+const toParameter = (key: string, value: string): NonNullable<MessageTemplate['parameters']>[number] => ({
   type: 'string',
   key,
   value,

@@ -1,4 +1,4 @@
-import { type Issue, suggestion, toIssues } from '@wamux/core';
+import { findMappingIssues, type Issue, suggestion, toIssues } from '@wamux/core';
 import type { Adapter } from '@wamux/provider-kit';
 import { findRouteProblems, findUnreachableRoutes } from '@wamux/router';
 import type * as z from 'zod';
@@ -95,28 +95,28 @@ function readTemplates(
     const mapping = Object.hasOwn(on, id) ? on[id] : undefined;
     if (mapping === undefined) continue;
     const path = `templates.${name}.on.${id}`;
-    read[name] = { variables, binding: readByAdapter(adapter.template, mapping, path, source, issues) };
-    issues.push(...findUnknownVariables(mapping.variables, variables, path, source));
+    const binding = readByAdapter(adapter.template, mapping, path, source, issues);
+    read[name] = { variables, binding };
+    issues.push(...findMisplaced(mapping, binding, variables, path, source));
   }
   return read;
 }
 
-/** A mapping may order or rename the template's variables, and cannot invent any. */
-function findUnknownVariables(
-  mapped: unknown,
+/**
+ * What a mapping says of variables that there are not, or that cannot be where it puts them. The list of variables is
+ * looked through also where the adapter refuses the mapping, so that its mistakes are reported together.
+ */
+function findMisplaced(
+  mapping: Readonly<Record<string, unknown>>,
+  binding: unknown,
   variables: readonly string[],
   path: string,
   { asWritten }: Substituted,
 ): Issue[] {
-  const names: readonly unknown[] = Array.isArray(mapped) ? mapped : Object.keys(mapped ?? {});
-  return names
-    .filter((name) => typeof name === 'string')
-    .filter((name) => !variables.includes(name))
-    .map(asWritten)
-    .map((name) => ({
-      path: `${path}.variables`,
-      message: `"${name}" is not a variable${suggestion(name, variables.map(asWritten))}`,
-    }));
+  const read = { ...(binding as object | undefined), variables: mapping.variables };
+  return findMappingIssues(read as Parameters<typeof findMappingIssues>[0], variables, asWritten).map(
+    (issue) => ({ path: `${path}.${issue.path}`, message: issue.message }),
+  );
 }
 
 function findUnknownNames(

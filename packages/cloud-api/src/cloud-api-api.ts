@@ -6,8 +6,16 @@ import { cloudApiLimits } from './cloud-api-limits.js';
 export const messageEnvelope = z.object({
   messaging_product: z.literal('whatsapp'),
   recipient_type: z.literal('individual'),
-  /** Digits. */
-  to: z.string().regex(/^\d{7,15}$/),
+  /** Digits; the other one of the two for whoever has a number. */
+  to: z
+    .string()
+    .regex(/^\d{7,15}$/)
+    .optional(),
+  /**
+   * A business-scoped user id, which Meta takes here only: in `to` it would be accepted and dropped.
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+   */
+  recipient: z.string().optional(),
   context: z.strictObject({ message_id: z.string() }).optional(),
   /** Comes back with each status of the message. */
   biz_opaque_callback_data: z.string().max(cloudApiLimits.correlationId.max),

@@ -1,4 +1,5 @@
 import { strictObject } from '@wamux/core';
+import { givenComponent } from '@wamux/meta-format';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
 import * as z from 'zod';
 
@@ -42,6 +43,11 @@ export type CloudApiSettings = z.output<typeof cloudApiSettings>;
 export const cloudApiMessageOptions = strictObject({
   /** With a text: show a preview of its first link. */
   previewUrl: z.boolean().optional(),
+  /**
+   * With a template: components in Meta's own form, such as a carousel, beside those that the mapping fills. Their shape
+   * alone is checked.
+   */
+  components: z.array(givenComponent).min(1).optional(),
 });
 
 export type CloudApiMessageOptions = z.output<typeof cloudApiMessageOptions>;

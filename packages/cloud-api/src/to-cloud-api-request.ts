@@ -29,12 +29,19 @@ export function readOptions(
     }
   }
   return readProviderOptions(endpoint, cloudApiMessageOptions, message).andThen((options) => {
-    if (options.previewUrl === undefined || message.type === 'text') return ok(options);
-    const path = 'providerOptions.cloud-api.previewUrl';
-    const issue = { path, message: 'goes with messages of type text only' };
-    return err(inputError('validation', [issue], endpoint.id));
+    const issues = optionNames
+      .filter((name) => options[name] !== undefined && message.type !== optionTypes[name])
+      .map((name) => ({
+        path: `providerOptions.cloud-api.${name}`,
+        message: `goes with messages of type ${optionTypes[name]} only`,
+      }));
+    return issues.length === 0 ? ok(options) : err(inputError('validation', issues, endpoint.id));
   });
 }
+
+/** The type of message that has a place for an option; on another it would be lost. */
+const optionTypes = { previewUrl: 'text', components: 'template' } as const;
+const optionNames = Object.keys(optionTypes) as (keyof typeof optionTypes)[];
 
 export function toSend(
   endpoint: CloudApiEndpoint,
@@ -44,13 +51,17 @@ export function toSend(
   const body: MessageEnvelope & MetaContent = {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
-    to: message.to.slice(1),
+    ...toRecipient(message.to),
     context: message.replyTo === undefined ? undefined : { message_id: message.replyTo },
     biz_opaque_callback_data: message.correlationId,
     ...content,
   };
   return ok(toPost(endpoint, 'messages', body));
 }
+
+/** A number goes as digits; whoever shows none goes by the user id. */
+const toRecipient = (to: string): Pick<MessageEnvelope, 'recipient' | 'to'> =>
+  to.startsWith('+') ? { to: to.slice(1) } : { recipient: to };
 
 export function toMarkAsRead(endpoint: CloudApiEndpoint, messageId: string): HttpRequest {
   return toPost(endpoint, 'messages', {

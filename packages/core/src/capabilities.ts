@@ -7,7 +7,14 @@ import { freeFormMessageTypes } from './messages/outbound-message.js';
 export const capabilityNames = [
   ...freeFormMessageTypes,
   'template',
+  // Whom it reaches: people without a visible number.
+  'userIdRecipient',
   // What a message may carry.
+  'headerText',
+  'headerMedia',
+  'footer',
+  'preview',
+  'voice',
   'mediaUrl',
   'mediaId',
   'replyTo',
@@ -16,8 +23,12 @@ export const capabilityNames = [
   'validityMs',
   'templateHeaderText',
   'templateHeaderMedia',
+  'templateHeaderLocation',
   'templateUrlButton',
   'templateQuickReplyButton',
+  'templateCopyCodeButton',
+  'templateFlowButton',
+  'templateNamedParameters',
   // What comes back.
   'providerMessageId',
   'correlationId',

@@ -21,13 +21,9 @@ export {
   wamuxEventNames,
 } from './events.js';
 export type {
-  InboundButtonReply,
   InboundContact,
   InboundContent,
-  InboundListReply,
-  InboundLocation,
   InboundMedia,
-  InboundReaction,
   InboundUnsupported,
 } from './inbound-content.js';
 export { firstIssues, formatPath, inputError, toIssues } from './issues.js';
@@ -55,8 +51,9 @@ export { newId } from './new-id.js';
 export { onAbort } from './on-abort.js';
 export { parseCorrelationQuery, parseMediaUpload, parseMessageReference } from './parse-call-input.js';
 export { parseCallOptions } from './parse-call-options.js';
-export { countryOf, maskPhoneNumber, type PhoneNumber, parsePhoneNumber, toUserId } from './phone-number.js';
-export { bindTemplate, type MappedTemplate, noTemplates, type TemplateMap } from './policy/bind-template.js';
+export { maskPhoneNumber, type PhoneNumber, parsePhoneNumber } from './phone-number.js';
+export { bindTemplate, noTemplates, type TemplateMap } from './policy/bind-template.js';
+export type { BoundTemplate } from './policy/bound-template.js';
 export { type DocumentedLimit, findOverLimit, toLimitCheck } from './policy/documented-limits.js';
 export { type ErrorKind, type ErrorKindPolicy, errorKinds } from './policy/error-kinds.js';
 export { findUnsupported, type ProviderIdentity, unsupported } from './policy/feasibility.js';
@@ -72,6 +69,7 @@ export {
   type StatusNews,
   statusNewsKey,
 } from './policy/status-history.js';
+export { findMappingIssues, type TemplateMapping, templateFields } from './policy/template-mapping.js';
 export type {
   CallOptions,
   CorrelationQuery,
@@ -88,6 +86,7 @@ export type {
   WhatsAppProvider,
 } from './provider.js';
 export { type Attempt, type AttemptError, type SendReceipt, toAttemptError } from './receipt.js';
+export { countryOf, parseRecipient, toUserId } from './recipient.js';
 export { tellsNumber } from './redaction/message-ids.js';
 export {
   redact,

@@ -15,8 +15,21 @@ export function toIssues(error: z.ZodError, root = ''): Issue[] {
   const { issues } = error;
   const first = issues
     .slice(0, mostIssues)
+    .flatMap(ofMeantBranch)
     .map(({ path, message }) => ({ path: formatPath(path, root), message }));
   return withRest(first, issues.length, root);
+}
+
+/**
+ * Where a value can have one of several forms and is clearly meant as one of them, because it is the only one of this
+ * JSON type, what is wrong within that form; otherwise the issue as it is.
+ */
+function ofMeantBranch(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const isOfItself = ({ code, path }: z.core.$ZodIssue) => code === 'invalid_type' && path.length === 0;
+  const [meant, another] = issue.errors.filter((branch) => !branch.some(isOfItself));
+  if (meant === undefined || another !== undefined || meant.length === 0) return [issue];
+  return meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 /** The first issues of many, and how many there are beside them; what is cut already stays as it is. */

@@ -33,6 +33,10 @@ export function isCertainlyPlain(e164: string): boolean {
   return false;
 }
 
+/** Whether a plain E.164 number begins with a calling code that some country has. */
+export const hasCallingCode = (e164: string): boolean =>
+  [1, 2, 3].some((length) => planOf(e164.slice(1, 1 + length)) !== undefined);
+
 function planOf(callingCode: string): SimplePlan | null | undefined {
   const known = plans.get(callingCode);
   if (known !== undefined) return known;

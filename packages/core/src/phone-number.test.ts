@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskPhoneNumber, parsePhoneNumber, toUserId } from './phone-number.js';
+import { maskPhoneNumber, parsePhoneNumber } from './phone-number.js';
 
 describe('parsePhoneNumber', () => {
   it.each([
@@ -78,17 +78,4 @@ describe('parsePhoneNumber', () => {
 
 it('masks all but the last four digits', () => {
   expect(maskPhoneNumber('+573001112233')).toBe('…2233');
-});
-
-it.each([
-  ['573001112233', '+573001112233'],
-  ['+573001112233', '+573001112233'],
-  ['5215512345678', '+525512345678'],
-  ['9990001', '9990001'],
-  ['CO.13491208655302741918', 'CO.13491208655302741918'],
-  ['13491208655302741918', '13491208655302741918'],
-  ['ada@example.test', 'ada@example.test'],
-  ['', ''],
-])('knows the user %s as %s', (written, id) => {
-  expect(toUserId(written)).toBe(id);
 });

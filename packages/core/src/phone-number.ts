@@ -42,18 +42,7 @@ export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
   return ok(parsed.number);
 }
 
-/** A user as providers name them: a phone number in our spelling, or whatever else it is, as it is. */
-export function toUserId(written: string): string {
-  if (!/^\+?\d{7,15}$/.test(written)) return written;
-  return parsePhoneNumber(written.startsWith('+') ? written : `+${written}`).unwrapOr(written);
-}
-
-/** The country of a number in E.164, ISO 3166-1 alpha-2; `undefined` where the number belongs to none. */
-export function countryOf(number: PhoneNumber): string | undefined {
-  return parseWithMetadata(number)?.country;
-}
-
-/** The number with all but its last four digits hidden: `…2233`. */
+/** The recipient with all but the last four characters hidden: `…2233`. */
 export function maskPhoneNumber(number: string): string {
   return `…${number.slice(-4)}`;
 }

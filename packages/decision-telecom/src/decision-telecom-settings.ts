@@ -1,4 +1,4 @@
-import { strictObject } from '@wamux/core';
+import { strictObject, templateFields } from '@wamux/core';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
 import * as z from 'zod';
 import { decisionTelecomLimits } from './decision-telecom-limits.js';
@@ -34,9 +34,11 @@ export type DecisionTelecomSettings = z.output<typeof decisionTelecomSettings>;
 export const decisionTelecomTemplate = strictObject({
   name: z.string().min(1),
   namespace: z.string().min(1),
-  language: z.string().min(2),
+  language: templateFields.language,
   /** Our variables in the order of this template's placeholders, where it differs from the config's. */
-  variables: z.array(z.string()).optional(),
+  variables: templateFields.order.optional(),
+  header: templateFields.header.optional(),
+  buttons: templateFields.buttons(['url']).optional(),
 });
 
 export type DecisionTelecomTemplate = z.output<typeof decisionTelecomTemplate>;

@@ -1,8 +1,7 @@
 import {
+  type BoundTemplate,
   fileExtension,
   fileNameOf,
-  lookUp,
-  type MappedTemplate,
   type MediaReference,
   type ParsedMessage,
   type ParsedTemplateMessage,
@@ -47,16 +46,17 @@ export const toContent: MessageMappers<
 
 export function toTemplateContent(
   message: ParsedTemplateMessage,
-  { binding, variables }: MappedTemplate<DecisionTelecomTemplate>,
+  template: BoundTemplate<DecisionTelecomTemplate>,
 ): Result<DecisionTelecomContent, ProviderError> {
+  const { binding, language = '' } = template;
   const params: TemplateParams = {
     to: digits(message.to),
     type: 'template',
     template: {
       namespace: binding.namespace,
       name: binding.name,
-      language: { policy: 'deterministic', code: binding.language },
-      components: toComponents(message, binding.variables ?? variables),
+      language: { policy: 'deterministic', code: language },
+      components: toComponents(template),
     },
   };
   return ok({ message_type: 4, template_name: binding.name, template_params: JSON.stringify(params) });
@@ -117,23 +117,19 @@ function toImageUrl(endpoint: ProviderIdentity, media: MediaReference): Result<s
 }
 
 /** Nothing to fill is said by leaving the list out. */
-function toComponents(
-  message: ParsedTemplateMessage,
-  variables: readonly string[],
-): TemplateComponent[] | undefined {
+function toComponents({
+  header,
+  body,
+  buttons,
+}: BoundTemplate<DecisionTelecomTemplate>): TemplateComponent[] | undefined {
   const components: TemplateComponent[] = [];
-  if (message.header !== undefined) {
-    components.push({ type: 'header', parameters: [toHeaderParameter(message.header)] });
+  const headerParameter = header && toHeaderParameter(header);
+  if (headerParameter !== undefined) components.push({ type: 'header', parameters: [headerParameter] });
+  if (body.length > 0) {
+    components.push({ type: 'body', parameters: body.map(({ value }) => ({ type: 'text', text: value })) });
   }
-  if (variables.length > 0) {
-    const parameters = variables.map((name) => ({
-      type: 'text' as const,
-      text: lookUp(message.variables, name) ?? '',
-    }));
-    components.push({ type: 'body', parameters });
-  }
-  // Quick replies were refused at the door.
-  for (const { index, value } of message.buttons ?? []) {
+  // Other buttons than those of URLs were refused at the door.
+  for (const { index, value } of buttons) {
     components.push({
       type: 'button',
       sub_type: 'url',
@@ -144,8 +140,11 @@ function toComponents(
   return components.length === 0 ? undefined : components;
 }
 
-function toHeaderParameter(header: NonNullable<ParsedTemplateMessage['header']>): TemplateParameter {
+function toHeaderParameter(
+  header: NonNullable<BoundTemplate<DecisionTelecomTemplate>['header']>,
+): TemplateParameter | undefined {
   if (header.type === 'text') return { type: 'text', text: header.text };
+  if (header.type === 'location') return undefined; // refused at the door
   // Media ids were refused at the door: this provider gives none.
   const link = 'url' in header.media ? header.media.url : '';
   switch (header.type) {

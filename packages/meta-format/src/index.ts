@@ -1,5 +1,6 @@
 export type { MetaErrorCode, MetaErrorCondition } from './error-code.js';
 export { mapMetaStatus } from './map-meta-status.js';
+export { givenComponent } from './meta-components.js';
 export { metaCodeIn } from './meta-error.js';
 export {
   findMetaErrorCode,
@@ -11,4 +12,5 @@ export { type MetaContent, metaContent } from './meta-message.js';
 export { type MetaTemplate, metaTemplate } from './meta-template.js';
 export { readMetaAnswer, readMetaFailure } from './read-meta-error.js';
 export { type NumberContext, readNotification } from './read-notification.js';
-export { type MetaMessageOptions, toMetaContent, toMetaTemplate } from './to-meta-content.js';
+export { type MetaMessageOptions, toMetaContent } from './to-meta-content.js';
+export { toMetaTemplate } from './to-meta-template.js';

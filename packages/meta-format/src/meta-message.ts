@@ -1,14 +1,11 @@
 import { messageLimits } from '@wamux/core';
 import * as z from 'zod';
-
-/** Either of the two; Meta refuses both together. */
-const media = <More extends z.ZodRawShape>(more: More) =>
-  z.union([z.strictObject({ id: z.string(), ...more }), z.strictObject({ link: z.string(), ...more })]);
+import { component, givenComponent } from './meta-components.js';
+import { filename, media, place } from './meta-fields.js';
 
 // WhatsApp's own limits stand once, in core, each with its source. All captions share one number.
 const { buttons: buttonLimits, list: listLimits } = messageLimits;
 const caption = { caption: z.string().max(messageLimits.image.caption).optional() };
-const filename = { filename: z.string().optional() };
 
 const typed = { type: z.string().optional() };
 
@@ -22,7 +19,7 @@ const contact = z.strictObject({
     suffix: z.string().optional(),
   }),
   phones: z
-    .array(z.strictObject({ phone: z.string(), ...typed }))
+    .array(z.strictObject({ phone: z.string(), ...typed, wa_id: z.string().regex(/^\d+$/).optional() }))
     .min(1)
     .optional(),
   emails: z
@@ -31,6 +28,20 @@ const contact = z.strictObject({
     .optional(),
   urls: z
     .array(z.strictObject({ url: z.string(), ...typed }))
+    .min(1)
+    .optional(),
+  addresses: z
+    .array(
+      z.strictObject({
+        street: z.string().optional(),
+        city: z.string().optional(),
+        state: z.string().optional(),
+        zip: z.string().optional(),
+        country: z.string().optional(),
+        country_code: z.string().optional(),
+        ...typed,
+      }),
+    )
     .min(1)
     .optional(),
   org: z
@@ -44,78 +55,125 @@ const contact = z.strictObject({
 });
 export type Contact = z.output<typeof contact>;
 
-const interactive = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('button'),
-    body: z.strictObject({ text: z.string().max(buttonLimits.text) }),
-    action: z.strictObject({
-      buttons: z
-        .array(
-          z.strictObject({
-            type: z.literal('reply'),
-            reply: z.strictObject({
-              id: z.string().max(buttonLimits['buttons[].id']),
-              title: z.string().max(buttonLimits['buttons[].title']),
-            }),
-          }),
-        )
-        .min(1)
-        .max(buttonLimits.buttons),
-    }),
-  }),
-  z.strictObject({
-    type: z.literal('list'),
-    body: z.strictObject({ text: z.string().max(listLimits.text) }),
-    action: z.strictObject({
-      button: z.string().max(listLimits.button),
-      sections: z
-        .array(
-          z.strictObject({
-            title: z.string().max(listLimits['sections[].title']).optional(),
-            rows: z
-              .array(
-                z.strictObject({
-                  id: z.string().max(listLimits['sections[].rows[].id']),
-                  title: z.string().max(listLimits['sections[].rows[].title']),
-                  description: z.string().max(listLimits['sections[].rows[].description']).optional(),
-                }),
-              )
-              .max(listLimits['sections[].rows']),
-          }),
-        )
-        .min(1)
-        .max(listLimits.sections),
-    }),
-  }),
-]);
-
-const text = z.strictObject({ type: z.literal('text'), text: z.string() });
-
-const headerParameter = z.discriminatedUnion('type', [
-  text,
+const textHeader = z.strictObject({
+  type: z.literal('text'),
+  text: z.string().max(buttonLimits['header.text']),
+});
+const header = z.discriminatedUnion('type', [
+  textHeader,
   z.strictObject({ type: z.literal('image'), image: media({}) }),
   z.strictObject({ type: z.literal('video'), video: media({}) }),
   z.strictObject({ type: z.literal('document'), document: media(filename) }),
 ]);
-export type HeaderParameter = z.output<typeof headerParameter>;
+export type MetaHeader = z.output<typeof header>;
 
-const component = z.union([
-  z.strictObject({ type: z.literal('header'), parameters: z.array(headerParameter).length(1) }),
-  z.strictObject({ type: z.literal('body'), parameters: z.array(text).min(1) }),
+const body = (max: number) => z.strictObject({ text: z.string().max(max) });
+const footer = z.strictObject({ text: z.string().max(buttonLimits.footer) }).optional();
+
+const replyButton = z.strictObject({
+  type: z.literal('reply'),
+  reply: z.strictObject({
+    id: z.string().max(buttonLimits['buttons[].id']),
+    title: z.string().max(buttonLimits['buttons[].title']),
+  }),
+});
+
+const listSection = z.strictObject({
+  title: z.string().max(listLimits['sections[].title']).optional(),
+  rows: z
+    .array(
+      z.strictObject({
+        id: z.string().max(listLimits['sections[].rows[].id']),
+        title: z.string().max(listLimits['sections[].rows[].title']),
+        description: z.string().max(listLimits['sections[].rows[].description']).optional(),
+      }),
+    )
+    .max(listLimits['sections[].rows']),
+});
+
+const productSection = z.strictObject({
+  title: z.string().max(messageLimits['product-list']['sections[].title']).optional(),
+  product_items: z.array(z.strictObject({ product_retailer_id: z.string() })).min(1),
+});
+
+/** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: InteractiveObject) */
+const interactive = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('button'),
-    sub_type: z.literal('url'),
-    index: z.string().regex(/^\d$/),
-    parameters: z.array(text).length(1),
+    header: header.optional(),
+    body: body(buttonLimits.text),
+    footer,
+    action: z.strictObject({ buttons: z.array(replyButton).min(1).max(buttonLimits.buttons) }),
   }),
   z.strictObject({
-    type: z.literal('button'),
-    sub_type: z.literal('quick_reply'),
-    index: z.string().regex(/^\d$/),
-    parameters: z.array(z.strictObject({ type: z.literal('payload'), payload: z.string() })).length(1),
+    type: z.literal('list'),
+    header: textHeader.optional(),
+    body: body(listLimits.text),
+    footer,
+    action: z.strictObject({
+      button: z.string().max(listLimits.button),
+      sections: z.array(listSection).min(1).max(listLimits.sections),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('cta_url'),
+    header: header.optional(),
+    body: body(messageLimits['link-button'].text),
+    footer,
+    action: z.strictObject({
+      name: z.literal('cta_url'),
+      parameters: z.strictObject({
+        display_text: z.string().max(messageLimits['link-button'].title),
+        url: z.string(),
+      }),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('location_request_message'),
+    body: body(messageLimits['location-request'].text),
+    action: z.strictObject({ name: z.literal('send_location') }),
+  }),
+  z.strictObject({
+    type: z.literal('flow'),
+    header: header.optional(),
+    body: body(messageLimits.flow.text),
+    footer,
+    action: z.strictObject({
+      name: z.literal('flow'),
+      parameters: z.strictObject({
+        flow_message_version: z.literal('3'),
+        flow_id: z.string().optional(),
+        flow_name: z.string().optional(),
+        flow_cta: z.string().max(messageLimits.flow.button),
+        flow_token: z.string().optional(),
+        flow_action: z.literal('navigate').optional(),
+        flow_action_payload: z
+          .strictObject({
+            screen: z.string().optional(),
+            data: z.record(z.string(), z.unknown()).optional(),
+          })
+          .optional(),
+      }),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('product'),
+    body: body(messageLimits.product.text).optional(),
+    footer,
+    action: z.strictObject({ catalog_id: z.string(), product_retailer_id: z.string() }),
+  }),
+  z.strictObject({
+    type: z.literal('product_list'),
+    header: textHeader,
+    body: body(messageLimits['product-list'].text),
+    footer,
+    action: z.strictObject({
+      catalog_id: z.string(),
+      sections: z.array(productSection).min(1).max(messageLimits['product-list'].sections),
+    }),
   }),
 ]);
-export type TemplateComponent = z.output<typeof component>;
+export type MetaInteractive = z.output<typeof interactive>;
 
 /** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: Message, TemplateObject) */
 export const metaContent = z.discriminatedUnion('type', [
@@ -128,18 +186,12 @@ export const metaContent = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('image'), image: media(caption) }),
   z.strictObject({ type: z.literal('video'), video: media(caption) }),
-  z.strictObject({ type: z.literal('audio'), audio: media({}) }),
+  z.strictObject({ type: z.literal('audio'), audio: media({ voice: z.literal(true).optional() }) }),
   z.strictObject({ type: z.literal('sticker'), sticker: media({}) }),
   z.strictObject({ type: z.literal('document'), document: media({ ...caption, ...filename }) }),
   z.strictObject({
     type: z.literal('location'),
-    location: z.strictObject({
-      /** Texts, says Meta's schema. */
-      latitude: z.string().regex(/^-?\d+(?:\.\d+)?$/),
-      longitude: z.string().regex(/^-?\d+(?:\.\d+)?$/),
-      name: z.string().optional(),
-      address: z.string().optional(),
-    }),
+    location: place,
   }),
   z.strictObject({ type: z.literal('contacts'), contacts: z.array(contact).min(1) }),
   z.strictObject({
@@ -152,7 +204,11 @@ export const metaContent = z.discriminatedUnion('type', [
     template: z.strictObject({
       name: z.string(),
       language: z.strictObject({ code: z.string() }),
-      components: z.array(component).min(1).optional(),
+      /** Ours, and what an app gives in Meta's own form. */
+      components: z
+        .array(z.union([component, givenComponent]))
+        .min(1)
+        .optional(),
     }),
   }),
 ]);

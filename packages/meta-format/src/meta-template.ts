@@ -1,13 +1,18 @@
-import { strictObject } from '@wamux/core';
+import { strictObject, templateFields } from '@wamux/core';
 import * as z from 'zod';
 
 /** What `templates.<name>.on.<provider>` says for a provider that takes templates in Meta's format. */
 export const metaTemplate = strictObject({
   name: z.string().min(1),
-  /** As Meta writes it, such as `es` or `pt_BR`. */
-  language: z.string().min(2),
-  /** Our variables in the order of this template's placeholders, where it differs from the config's. */
-  variables: z.array(z.string()).optional(),
+  /** As Meta writes it, such as `es` or `pt_BR`; or by the language of messages. */
+  language: templateFields.language,
+  parameterFormat: templateFields.parameterFormat.optional(),
+  variables: templateFields.variables.optional(),
+  header: templateFields.header.optional(),
+  buttons: templateFields.buttons().optional(),
+}).refine(({ parameterFormat, variables = [] }) => parameterFormat === 'named' || Array.isArray(variables), {
+  path: ['variables'],
+  error: 'gives parameters names; expected a list, or "parameterFormat": "named"',
 });
 
 export type MetaTemplate = z.output<typeof metaTemplate>;

@@ -1,4 +1,4 @@
-import { inputError, parsePhoneNumber, strictObject, toIssues } from '@wamux/core';
+import { inputError, parseRecipient as readRecipient, strictObject, toIssues } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import type { OutboxError } from './outbox-error.js';
@@ -19,11 +19,11 @@ export const line = z
 /** Whether it can be the id of a message. */
 export const isId = (id: unknown): boolean => typeof id === 'string' && /^[\x21-\x7e]+$/.test(id);
 
-/** A recipient in any spelling, E.164 afterwards. */
+/** A recipient in any spelling, as it stands in a message afterwards. */
 export const recipient = line.transform((written, context) => {
-  const number = parsePhoneNumber(written);
-  if (number.isOk()) return number.value;
-  context.addIssue({ code: 'custom', message: number.error });
+  const read = readRecipient(written);
+  if (read.isOk()) return read.value;
+  context.addIssue({ code: 'custom', message: read.error });
   return z.NEVER;
 });
 

@@ -7,6 +7,7 @@ import {
   type ProviderCapabilities,
   type ProviderError,
   type TemplateMap,
+  type TemplateMapping,
   unsupported,
   type WhatsAppProvider,
 } from '@wamux/core';
@@ -19,18 +20,13 @@ import type { CommonSettings } from './common-settings.js';
 import { type CoverageNotes, toCapabilities } from './coverage.js';
 import { createOperations } from './create-operations.js';
 import type { ProviderContext } from './provider-context.js';
-import type {
-  Endpoint,
-  ProviderConnection,
-  ProviderDescription,
-  TemplateBinding,
-} from './provider-description.js';
+import type { Endpoint, ProviderConnection, ProviderDescription } from './provider-description.js';
 import { sendOverHttp } from './send-over-http.js';
 
 /** An adapter that was made of a description. */
 export interface DefinedProvider<
   Settings extends z.ZodType,
-  Template extends z.ZodType<TemplateBinding>,
+  Template extends z.ZodType<TemplateMapping>,
   Connection,
   Extras extends object,
 > extends Adapter<Settings, Template> {
@@ -58,7 +54,7 @@ export interface DefinedProvider<
  */
 export function defineProvider<
   Settings extends z.ZodType<CommonSettings>,
-  Template extends z.ZodType<TemplateBinding>,
+  Template extends z.ZodType<TemplateMapping>,
   Connection extends ProviderConnection,
   Options,
   Content,
@@ -142,7 +138,7 @@ const isOneOf = <Name extends string>(names: readonly Name[], name: string): nam
 
 function toEndpoint<Settings extends z.ZodType<CommonSettings>, Connection extends ProviderConnection>(
   description: Pick<
-    ProviderDescription<Settings, z.ZodType<TemplateBinding>, Connection, never, never>,
+    ProviderDescription<Settings, z.ZodType<TemplateMapping>, Connection, never, never>,
     'connect' | 'lacks' | 'name'
   >,
   capabilities: ProviderCapabilities,
@@ -159,7 +155,7 @@ function toEndpoint<Settings extends z.ZodType<CommonSettings>, Connection exten
 }
 
 function toRequest<
-  Template extends z.ZodType<TemplateBinding>,
+  Template extends z.ZodType<TemplateMapping>,
   Connection extends ProviderConnection,
   Options,
   Content,

@@ -1,9 +1,9 @@
 import type {
+  BoundTemplate,
   CallOptions,
   Capability,
   CorrelationQuery,
   FreeFormMessageType,
-  MappedTemplate,
   MessageReference,
   ParsedFreeFormMessage,
   ParsedMessage,
@@ -15,6 +15,7 @@ import type {
   StatusReport,
   TemplateDefinition,
   TemplateMap,
+  TemplateMapping,
   TemplateSampleUpload,
   UploadedMedia,
   WebhookReceiver,
@@ -39,7 +40,7 @@ import type { Acceptance } from './send-over-http.js';
  */
 export interface ProviderDescription<
   Settings extends z.ZodType<CommonSettings>,
-  Template extends z.ZodType<TemplateBinding>,
+  Template extends z.ZodType<TemplateMapping>,
   Connection extends ProviderConnection,
   Options,
   Content,
@@ -64,7 +65,7 @@ export interface ProviderDescription<
   /** Makes the content of a template message, whose template is mapped for this provider. Absent: templates are unsupported. */
   readonly templateMessage?: (
     message: ParsedTemplateMessage,
-    template: MappedTemplate<z.output<Template>>,
+    template: BoundTemplate<z.output<Template>>,
     endpoint: Endpoint<Connection>,
     options: Options,
   ) => Result<Content, ProviderError>;
@@ -90,12 +91,6 @@ export interface ProviderDescription<
   hide?(text: string): string;
   /** Operations that only this provider has. */
   extras?(call: ProviderCall<Connection, z.output<Template>>): Extras;
-}
-
-/** What the mapping of a template has at every provider that has templates. */
-export interface TemplateBinding {
-  /** The language of the template, so that a message in another one is refused. */
-  readonly language?: string | undefined;
 }
 
 /** By capability, why it is not there, as the rest of a sentence about the provider. */

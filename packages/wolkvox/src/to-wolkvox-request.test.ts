@@ -66,10 +66,10 @@ describe('toSendTemplate', () => {
     expect(bodyOf(template({ name: 'swapped', variables })._unsafeUnwrap()).template_vars).toBe('A-1;Ada');
   });
 
-  it('fills nothing in for a mapped variable that the message has not, whatever its name', () => {
+  it('does not take for a variable what every object has', () => {
     const odd = { odd: { variables: [], binding: { name: 'odd_es', variables: ['constructor'] } } };
     const message = parseTemplateMessage({ to, name: 'odd' })._unsafeUnwrap();
-    expect(bodyOf(wolkvox.toRequest(endpoint, message, odd)._unsafeUnwrap()).template_vars).toBe('');
+    expect(wolkvox.toRequest(endpoint, message, odd)._unsafeUnwrapErr().kind).toBe('template_params');
   });
 
   it('refuses a separator inside a variable instead of shifting the others', () => {

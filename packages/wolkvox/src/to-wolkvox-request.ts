@@ -1,7 +1,6 @@
 import {
+  type BoundTemplate,
   inputError,
-  lookUp,
-  type MappedTemplate,
   type MessageReference,
   type ParsedTemplateMessage,
   type ProviderError,
@@ -30,12 +29,12 @@ export function toTextMessage(
 
 export function toTemplateMessage(
   message: ParsedTemplateMessage,
-  { binding, variables }: MappedTemplate<WolkvoxTemplate>,
+  { binding, body: texts, header }: BoundTemplate<WolkvoxTemplate>,
   endpoint: WolkvoxEndpoint,
   { customerId }: WolkvoxMessageOptions,
 ): Result<WolkvoxContent, ProviderError> {
-  return joinVariables(endpoint, binding.variables ?? variables, message.variables).andThen((joined) =>
-    toAttachment(endpoint, message).map((attachment) => ({
+  return joinVariables(endpoint, texts).andThen((joined) =>
+    toAttachment(endpoint, header).map((attachment) => ({
       api: 'send_template_official' as const,
       body: {
         connector_id: endpoint.connectorId,
@@ -112,22 +111,21 @@ const digits = (phoneNumber: string): string => phoneNumber.slice(1);
 
 function joinVariables(
   endpoint: WolkvoxEndpoint,
-  order: readonly string[],
-  values: Readonly<Record<string, string>>,
+  texts: BoundTemplate<WolkvoxTemplate>['body'],
 ): Result<string, ProviderError> {
-  const broken = order.filter((name) => lookUp(values, name)?.includes(variableSeparator));
-  if (broken.length === 0) return ok(order.map((name) => lookUp(values, name)).join(variableSeparator));
+  const broken = texts.filter(({ value }) => value.includes(variableSeparator));
+  if (broken.length === 0) return ok(texts.map(({ value }) => value).join(variableSeparator));
   const message = `contains "${variableSeparator}", which Wolkvox reads as the end of the variable`;
-  const issues = broken.map((name) => ({ path: `variables.${name}`, message }));
+  const issues = broken.map(({ from }) => ({ path: from, message }));
   return err(inputError('template_params', issues, endpoint.id));
 }
 
 function toAttachment(
   endpoint: WolkvoxEndpoint,
-  { header }: ParsedTemplateMessage,
+  header: BoundTemplate<WolkvoxTemplate>['header'],
 ): Result<string, ProviderError> {
   if (header === undefined) return ok('');
-  if (header.type === 'text' || !('url' in header.media)) {
+  if (header.type === 'text' || header.type === 'location' || !('url' in header.media)) {
     return err(unsupported(endpoint, 'templateHeaderText', 'can fill only a media header, by URL'));
   }
   if (header.type === 'document' && header.filename !== undefined) {

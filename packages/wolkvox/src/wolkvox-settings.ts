@@ -1,4 +1,4 @@
-import { strictObject } from '@wamux/core';
+import { strictObject, templateFields } from '@wamux/core';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
 import * as z from 'zod';
 
@@ -31,7 +31,7 @@ export const wolkvoxTemplate = strictObject({
   /** The language of that template, so that a message in another one is refused. */
   language: z.string().min(2).optional(),
   /** Our variables in the order of this template's placeholders, where it differs from the config's. */
-  variables: z.array(z.string()).optional(),
+  variables: templateFields.order.optional(),
 });
 
 export type WolkvoxTemplate = z.output<typeof wolkvoxTemplate>;

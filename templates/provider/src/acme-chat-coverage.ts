@@ -1,4 +1,4 @@
-import { type CoverageNotes, full, none } from '@wamux/provider-kit';
+import { type CoverageNotes, full, none, partial } from '@wamux/provider-kit';
 
 const send = '[send](https://docs.acme-chat.example/messages#send)';
 const status = '[status](https://docs.acme-chat.example/messages#status)';
@@ -17,6 +17,12 @@ export const acmeChatCoverage: CoverageNotes = {
   buttons: none('no field', send),
   list: none('no field', send),
   template: full('body variables by position', send),
+  userIdRecipient: none('no field', send),
+  headerText: none('no field', send),
+  headerMedia: none('no field', send),
+  footer: none('no field', send),
+  preview: partial('no field; the message is sent without', send),
+  voice: partial('no field; the message is sent without', send),
   mediaUrl: none('no field', send),
   mediaId: none('no field', send),
   replyTo: none('no field', send),
@@ -25,8 +31,12 @@ export const acmeChatCoverage: CoverageNotes = {
   validityMs: none('no field', send),
   templateHeaderText: none('no field', send),
   templateHeaderMedia: none('no field', send),
+  templateHeaderLocation: none('no field', send),
   templateUrlButton: none('no field', send),
   templateQuickReplyButton: none('no field', send),
+  templateCopyCodeButton: none('no field', send),
+  templateFlowButton: none('no field', send),
+  templateNamedParameters: none('no field', send),
   providerMessageId: full('`id`', send),
   correlationId: none('nothing of ours comes back', send),
   readStatus: full('`read`', status),

@@ -1,4 +1,4 @@
-import { strictObject } from '@wamux/core';
+import { strictObject, templateFields } from '@wamux/core';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
 import * as z from 'zod';
 
@@ -16,9 +16,9 @@ export type AcmeChatSettings = z.output<typeof acmeChatSettings>;
 /** What `templates.<name>.on.<provider>` says for an Acme Chat provider. */
 export const acmeChatTemplate = strictObject({
   name: z.string().min(1),
-  language: z.string().min(2),
+  language: templateFields.language,
   /** Our variables in the order of this template's placeholders, where it differs from the config's. */
-  variables: z.array(z.string()).optional(),
+  variables: templateFields.order.optional(),
 });
 
 export type AcmeChatTemplate = z.output<typeof acmeChatTemplate>;

@@ -1,7 +1,6 @@
 import {
+  type BoundTemplate,
   inputError,
-  lookUp,
-  type MappedTemplate,
   type MessageReference,
   type ParsedMessage,
   type ParsedTemplateMessage,
@@ -40,12 +39,10 @@ export const toContent: MessageMappers<AcmeChatEndpoint, AcmeChatMessageOptions,
 };
 
 export function toTemplateContent(
-  message: ParsedTemplateMessage,
-  { binding, variables }: MappedTemplate<AcmeChatTemplate>,
+  _: ParsedTemplateMessage,
+  { binding: { name }, language = '', body }: BoundTemplate<AcmeChatTemplate>,
 ): Result<AcmeChatContent, ProviderError> {
-  const order = binding.variables ?? variables;
-  const values = order.map((name) => lookUp(message.variables, name) ?? '');
-  const { name, language } = binding;
+  const values = body.map(({ value }) => value);
   return ok({ template: { name, language, values } });
 }
 

@@ -11,10 +11,10 @@ export function readLimit(written = '100'): number {
   throw usageError('--limit is no whole number from 1 on');
 }
 
-/** A phone number as `name` gives it, E.164 afterwards. */
+/** A recipient as `name` gives it, written afterwards as messages have it. */
 export async function readNumber(written: string, name: string): Promise<string> {
-  const { parsePhoneNumber } = await import('@wamux/core');
-  const number = parsePhoneNumber(written);
+  const { parseRecipient } = await import('@wamux/core');
+  const number = parseRecipient(written);
   if (number.isErr()) throw usageError(`${name}: ${number.error}`);
   return number.value;
 }

@@ -78,7 +78,12 @@ describe('a template that is mapped by its project', () => {
 
   it('has to get a value for each of its placeholders, and no others', () => {
     const listed = [{ projectId: 'p1', placeholders: ['a', 'kunde', 'photo', 'end'] }];
-    const mapped = { ...project, variables: { b: 'kunde' }, header: 'photo', buttons: { 0: 'end' } };
+    const mapped = {
+      ...project,
+      variables: { b: 'kunde' },
+      header: { key: 'photo' },
+      buttons: { 0: { key: 'end' } },
+    };
     expect(check(mapped, listed)[0]).toBe('ok');
     expect(check(mapped, listed, ['a', 'b', 'c'])).toEqual(['failed', 'project p1 has no c']);
     expect(check(project, listed)).toEqual([

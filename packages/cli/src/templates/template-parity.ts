@@ -5,13 +5,13 @@ import type { ListedTemplates } from './list-templates.js';
 /** What the adapters' mappings have, each its part of it. */
 interface Mapping {
   readonly name?: string;
-  readonly language?: string;
+  readonly language?: string | Readonly<Record<string, string>>;
   readonly variables?: unknown;
   /** Bird's. */
   readonly projectId?: string;
   readonly version?: string;
-  readonly header?: string;
-  readonly buttons?: Readonly<Record<string, string>>;
+  readonly header?: { readonly key?: string };
+  readonly buttons?: Readonly<Record<string, { readonly key?: string }>>;
 }
 
 /** Compares every logical template with what each provider has: mapped, approved, with the same variables. */
@@ -51,7 +51,8 @@ function checkTemplate(
   const candidates = listed.templates.filter((template) => isMeant(template, mapping));
   const found = candidates.find(({ state }) => state === 'approved') ?? candidates[0];
   if (found === undefined) {
-    const language = mapping.language === undefined ? '' : ` in ${mapping.language}`;
+    const languages = languagesOf(mapping).join(', ');
+    const language = languages === '' ? '' : ` in ${languages}`;
     const next = `Correct templates.${name}.on.${id}; \`wamux templates list\` shows what there is.`;
     return { result: 'failed', message: `${known}${language} is not there`, next };
   }
@@ -62,10 +63,16 @@ function checkTemplate(
   return compareVariables(known, mapped.variables, mapping, found);
 }
 
-function isMeant(template: TemplateDefinition, { language, name, projectId, version }: Mapping): boolean {
+const languagesOf = ({ language }: Mapping): readonly string[] =>
+  typeof language === 'string' ? [language] : Object.values(language ?? {});
+
+function isMeant(template: TemplateDefinition, mapping: Mapping): boolean {
+  const { name, projectId, version } = mapping;
+  const languages = languagesOf(mapping);
   const isSame = projectId === undefined ? template.name === name : template.projectId === projectId;
   const isVersion = version === undefined || version === 'latest' || isRaw(template.raw, version);
-  return isSame && isVersion && (language === undefined || sameLanguage(template.language, language));
+  const isLanguage = languages.some((language) => sameLanguage(template.language, language));
+  return isSame && isVersion && (languages.length === 0 || isLanguage);
 }
 
 const isRaw = (raw: unknown, id: string): boolean => (raw as { id?: unknown } | null)?.id === id;
@@ -82,7 +89,7 @@ function compareVariables(
   if (placeholders !== undefined) return compareNames(known, variables, mapping, placeholders);
   if (body === null)
     return { result: 'not checkable', message: `${known} is approved; its variables are not told` };
-  const given = Array.isArray(mapping.variables) ? mapping.variables.length : variables.length;
+  const given = Object.keys(mapping.variables ?? variables).length;
   const wanted = new Set([...body.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name)).size;
   if (given === wanted) return { result: 'ok', message: `${known}, approved, ${count(wanted)}` };
   return {
@@ -101,9 +108,10 @@ function compareNames(
 ): Verdict {
   const names = renamed as Readonly<Record<string, string>>;
   const given = new Set([
-    ...variables.map((name) => (Object.hasOwn(names, name) ? (names[name] ?? name) : name)),
-    ...(header === undefined ? [] : [header]),
-    ...Object.values(buttons),
+    ...(Array.isArray(renamed) ? (renamed as readonly string[]) : variables).map((name) =>
+      Object.hasOwn(names, name) && !Array.isArray(renamed) ? (names[name] ?? name) : name,
+    ),
+    ...[header, ...Object.values(buttons)].flatMap((part) => part?.key ?? []),
   ]);
   const missing = placeholders.filter((name) => !given.has(name));
   const extra = [...given].filter((name) => !placeholders.includes(name));

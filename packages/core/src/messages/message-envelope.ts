@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { parsePhoneNumber } from '../phone-number.js';
+import { parseRecipient } from '../recipient.js';
 import type { MessageLimits } from './message-kind.js';
 
 /** Any spelling, E.164 afterwards. A check that puts its result in place: a transform would double the cost. */
-const phoneNumber = z.string().check((context) => {
-  const parsed = parsePhoneNumber(context.value);
+const recipient = z.string().check((context) => {
+  const parsed = parseRecipient(context.value);
   if (parsed.isOk()) context.value = parsed.value;
   else context.issues.push({ code: 'custom', message: parsed.error, input: '[phone number]' });
 });
@@ -25,8 +25,8 @@ const visibleAscii = new RegExp(`^[\\x21-\\x7e]{1,${envelopeLimits.correlationId
 
 /** What every message carries, whatever its type. */
 export const messageEnvelope = {
-  /** The recipient: `+`, country code and number. */
-  to: phoneNumber,
+  /** The recipient: `+`, country code and number, or a user id as `event.from` of an inbound message has it (`CO.1349…`). */
+  to: recipient,
   /** Ours, echoed by providers that can; generated (UUIDv7) where absent. 1 to 128 visible ASCII characters. */
   correlationId: z
     .string()

@@ -49,10 +49,13 @@ function numbered(value: unknown, number: number): unknown {
   );
 }
 
-/** The sample with a text of this length, or a list of this many entries, at the path. */
+/** The sample with a text of this length, or a list of this many entries, at the path; a part that it lacks is a text. */
 function filled(value: unknown, path: string, count: number): unknown {
   const [, name = '', isList, , rest = ''] = /^([^.[]+)(\[\])?(\.?)(.*)$/.exec(path) ?? [];
   const record = value as Record<string, unknown>;
+  if (isList === undefined && rest !== '') {
+    return { ...record, [name]: filled(record[name] ?? { type: 'text' }, rest, count) };
+  }
   if (isList !== undefined) {
     const list = record[name];
     if (!Array.isArray(list)) throw new Error(`the sample shows no ${name}, of which a part is limited`);

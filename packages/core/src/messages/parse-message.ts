@@ -57,6 +57,8 @@ function parse(schema: z.ZodType, input: unknown): Result<ParsedMessage, Provide
     message.correlationId ??= newId();
     // What lies deeper than a schema copies would otherwise change under us while the message is on its way.
     if (message.providerOptions) message.providerOptions = structuredClone(message.providerOptions);
+    if (message.type === 'flow' && message.data) message.data = structuredClone(message.data);
+    if (message.type === 'template' && message.buttons) message.buttons = structuredClone(message.buttons);
     markChecked(message);
     return ok(message);
   } catch {
@@ -70,7 +72,7 @@ function parse(schema: z.ZodType, input: unknown): Result<ParsedMessage, Provide
 /** A record drops this one name without a word. */
 function findLostNames(input: unknown): Issue | undefined {
   if (typeof input !== 'object' || input === null) return undefined;
-  for (const field of ['variables', 'providerOptions'] as const) {
+  for (const field of ['variables', 'providerOptions', 'data'] as const) {
     const record = (input as Record<string, unknown>)[field];
     if (typeof record === 'object' && record !== null && Object.hasOwn(record, '__proto__')) {
       return { path: `${field}.__proto__`, message: 'is no name that this can have' };

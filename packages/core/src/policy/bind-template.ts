@@ -1,7 +1,10 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { Issue, ProviderError } from '../errors.js';
 import { inputError } from '../issues.js';
+import { lookUp } from '../look-up.js';
 import type { ParsedTemplateMessage } from '../messages/outbound-message.js';
+import type { BoundButton, BoundHeader, BoundTemplate } from './bound-template.js';
+import { bodyNames, type PartMapping, type TemplateMapping } from './template-mapping.js';
 import { findTemplateTextIssues } from './template-text.js';
 
 /** A logical template as one provider knows it: the variables that the app fills, and the provider's own names. */
@@ -17,14 +20,15 @@ export type TemplateMap<Binding> = Readonly<Record<string, MappedTemplate<Bindin
 export const noTemplates: TemplateMap<never> = {};
 
 /**
- * Finds a message's template in a provider's map and checks what fills it, so that neither a foreign template name nor a
- * shifted parameter reaches a provider, nor a text that WhatsApp would refuse after the provider has taken it.
+ * Finds a message's template in a provider's map, puts its variables where the mapping says, and checks what fills it, so
+ * that neither a foreign template name nor a shifted parameter reaches a provider, nor a text that WhatsApp would refuse
+ * after the provider has taken it.
  */
-export function bindTemplate<Binding extends { readonly language?: string | undefined }>(
+export function bindTemplate<Binding extends TemplateMapping>(
   provider: string,
   templates: TemplateMap<Binding>,
   message: ParsedTemplateMessage,
-): Result<MappedTemplate<Binding>, ProviderError> {
+): Result<BoundTemplate<Binding>, ProviderError> {
   const template = Object.hasOwn(templates, message.name) ? templates[message.name] : undefined;
   if (template === undefined) {
     return err({
@@ -33,18 +37,36 @@ export function bindTemplate<Binding extends { readonly language?: string | unde
       message: `template ${message.name} is not mapped on ${provider}; add templates.${message.name}.on.${provider} to the config`,
     });
   }
-  const mapped = template.binding.language;
-  if (mapped !== undefined && message.language !== undefined && !sameLanguage(mapped, message.language)) {
+  const { binding, variables } = template;
+  const language = findLanguage(binding.language, message.language);
+  if (language.isErr()) {
     return err({
       kind: 'template_not_found',
       provider,
-      message: `template ${message.name} is mapped in ${mapped} on ${provider}; the message asks for ${message.language}`,
+      message: `template ${message.name} is mapped in ${language.error} on ${provider}; the message asks for ${message.language}`,
     });
   }
-  const issues = fits(template.variables, message.variables)
-    ? findTemplateTextIssues(message)
-    : findVariableIssues(template.variables, message.variables);
-  return issues.length === 0 ? ok(template) : err(inputError('template_params', issues, provider));
+  const misfits = fits(variables, message.variables)
+    ? findClashes(binding, message)
+    : findVariableIssues(variables, message.variables);
+  if (misfits.length > 0) return err(inputError('template_params', misfits, provider));
+  const bound = fill(template, language.value, message);
+  const issues = findTemplateTextIssues(message, bound);
+  return issues.length === 0 ? ok(bound) : err(inputError('template_params', issues, provider));
+}
+
+/** The language of the provider's template; the error names those that there are. */
+function findLanguage(
+  mapped: TemplateMapping['language'],
+  asked: string | undefined,
+): Result<string | undefined, string> {
+  if (mapped === undefined || typeof mapped === 'string') {
+    const fits = mapped === undefined || asked === undefined || sameLanguage(mapped, asked);
+    return fits ? ok(mapped) : err(mapped);
+  }
+  const languages = Object.entries(mapped);
+  const [, found] = languages.find(([ours]) => asked === undefined || sameLanguage(ours, asked)) ?? [];
+  return found === undefined ? err(Object.keys(mapped).join(', ')) : ok(found);
 }
 
 function fits(expected: readonly string[], given: Readonly<Record<string, string>>): boolean {
@@ -64,6 +86,72 @@ function findVariableIssues(expected: readonly string[], given: Readonly<Record<
       message: `is not known; the template takes ${takes}`,
     })),
   ];
+}
+
+/** Parts that both the message and the mapping fill, and a header that nothing gives the name that it must have. */
+function findClashes(mapping: TemplateMapping, { header, buttons = [] }: ParsedTemplateMessage): Issue[] {
+  const taken = (path: string, variable: string): Issue => ({
+    path,
+    message: `is filled from the variable ${variable} already, as the config says; expected in one of the two`,
+  });
+  const issues = buttons.flatMap(({ index }, place) => {
+    const variable = lookUp(mapping.buttons ?? {}, index)?.variable;
+    return variable === undefined ? [] : [taken(`buttons[${place}]`, variable)];
+  });
+  const variable = mapping.header?.variable;
+  if (header !== undefined && variable !== undefined) return [taken('header', variable), ...issues];
+  if (header?.type !== 'text' || mapping.parameterFormat !== 'named') return issues;
+  const message = 'has no name, and the template’s parameters have; expected its variable in the config';
+  return [{ path: 'header', message }, ...issues];
+}
+
+function fill<Binding extends TemplateMapping>(
+  { binding, variables: logical }: MappedTemplate<Binding>,
+  language: string | undefined,
+  { header, buttons = [], variables }: ParsedTemplateMessage,
+): BoundTemplate<Binding> {
+  const { parameterFormat = 'positional', header: mappedHeader, buttons: mappedButtons = {} } = binding;
+  const names = bodyNames(binding, logical);
+  const textOf = (variable: string): string => lookUp(variables, variable) ?? '';
+  const nameOf = (variable: string): string =>
+    names.find((named) => named.variable === variable)?.name ?? variable;
+  const boundHeader = fillHeader(header, mappedHeader, (variable) => ({
+    value: textOf(variable),
+    ...(parameterFormat === 'named' && { parameterName: nameOf(variable) }),
+  }));
+  const fromMessage = buttons.map((button, place): BoundButton => {
+    const key = lookUp(mappedButtons, button.index)?.key;
+    return { ...button, ...(key !== undefined && { key }), from: `buttons[${place}].value` };
+  });
+  const fromVariables = Object.entries(mappedButtons).flatMap(([index, { type = 'url', variable, key }]) => {
+    if (variable === undefined) return [];
+    const from = `variables.${variable}`;
+    const place = Number(index);
+    return [{ index: place, type, value: textOf(variable), ...(key !== undefined && { key }), from }];
+  });
+  return {
+    binding,
+    language,
+    body: names.map(({ variable, name }) => ({
+      ...(parameterFormat !== 'positional' && { name }),
+      value: textOf(variable),
+      from: `variables.${variable}`,
+    })),
+    ...(boundHeader !== undefined && { header: boundHeader }),
+    buttons: [...fromMessage, ...fromVariables].sort((one, other) => one.index - other.index),
+  };
+}
+
+function fillHeader(
+  given: ParsedTemplateMessage['header'],
+  { key, variable }: PartMapping = {},
+  toText: (variable: string) => { readonly value: string; readonly parameterName?: string },
+): BoundHeader | undefined {
+  const keyed = key === undefined ? {} : { key };
+  if (given !== undefined) return { ...given, ...keyed, from: 'header.text' };
+  if (variable === undefined) return undefined;
+  const { value, ...named } = toText(variable);
+  return { type: 'text', text: value, ...named, ...keyed, from: `variables.${variable}` };
 }
 
 const sameLanguage = (a: string, b: string): boolean => normalized(a) === normalized(b);

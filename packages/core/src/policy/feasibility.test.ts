@@ -18,6 +18,25 @@ const url = 'https://example.test/a.jpg';
 const text = (more: object = {}) =>
   parseFreeFormMessage({ to, type: 'text', text: 'x', ...more })._unsafeUnwrap();
 const image = (media: object) => parseFreeFormMessage({ to, type: 'image', media })._unsafeUnwrap();
+const buttons = (more: object) =>
+  parseFreeFormMessage({
+    to,
+    type: 'buttons',
+    text: 'x',
+    buttons: [{ id: '1', title: '1' }],
+    ...more,
+  })._unsafeUnwrap();
+const list = (more: object) =>
+  parseFreeFormMessage({
+    to,
+    type: 'list',
+    text: 'x',
+    button: 'x',
+    sections: [{ rows: [{ id: '1', title: '1' }] }],
+    ...more,
+  })._unsafeUnwrap();
+const place = { latitude: 4.71, longitude: -74.07 };
+const button = { index: 0, value: 'x' };
 const template = (more: object) => parseTemplateMessage({ to, name: 't', ...more })._unsafeUnwrap();
 
 describe('findUnsupported', () => {
@@ -37,6 +56,14 @@ describe('findUnsupported', () => {
       'templateQuickReplyButton',
       template({ buttons: [{ type: 'quick-reply', index: 0, value: 'x' }] }),
     ],
+    ['a user id', 'userIdRecipient', text({ to: 'CO.1349' })],
+    ['a header of text', 'headerText', list({ header: { type: 'text', text: 'x' } })],
+    ['a header of media', 'headerMedia', buttons({ header: { type: 'image', media: { url } } })],
+    ['media by URL in a header', 'mediaUrl', buttons({ header: { type: 'image', media: { url } } })],
+    ['a footer', 'footer', buttons({ footer: 'x' })],
+    ['a location header', 'templateHeaderLocation', template({ header: { type: 'location', ...place } })],
+    ['a code to copy', 'templateCopyCodeButton', template({ buttons: [{ ...button, type: 'copy-code' }] })],
+    ['a flow button', 'templateFlowButton', template({ buttons: [{ ...button, type: 'flow' }] })],
   ] as const)(
     'names %s where the provider lacks it, and nothing where it has it',
     (_, capability, message) => {
@@ -68,6 +95,12 @@ describe('findUnsupported', () => {
 
   it('lets tags pass a provider without tags: they change nothing for the recipient', () => {
     expect(findUnsupported(without('tags'), text({ tags: ['otp'] }))).toBeUndefined();
+  });
+
+  it('ignores what is only a hint where a provider has no counterpart', () => {
+    expect(findUnsupported(without('preview'), text({ preview: true }))).toBeUndefined();
+    const audio = { to, type: 'audio', media: { url: 'https://example.test/a.ogg' }, voice: true };
+    expect(findUnsupported(without('voice'), parseFreeFormMessage(audio)._unsafeUnwrap())).toBeUndefined();
   });
 
   it('refuses options that are for other adapters only', () => {

@@ -2,6 +2,7 @@ import type { Capability, ProviderCapabilities } from '../capabilities.js';
 import type { ProviderError } from '../errors.js';
 import { inputError } from '../issues.js';
 import type { ParsedMessage } from '../messages/outbound-message.js';
+import { isUserId } from '../recipient.js';
 import { findMediaIssues } from './media-rules.js';
 
 export interface ProviderIdentity {
@@ -22,13 +23,25 @@ export function findUnsupported(
 ): ProviderError | undefined {
   return (
     missing(provider, message.type, 'cannot send messages of this type') ??
+    findUnsupportedRecipient(provider, message) ??
     findUnsupportedRequest(provider, message) ??
     findForeignOptions(provider, message) ??
-    (message.type === 'template' ? findUnsupportedTemplatePart(provider, message) : undefined) ??
+    (message.type === 'template'
+      ? findUnsupportedTemplatePart(provider, message)
+      : findUnsupportedFrame(provider, message)) ??
     findUnsupportedMedia(provider, message) ??
     findUncarriedMedia(provider, message)
   );
 }
+
+/** People who show no number are known by an id that only some providers take. */
+const findUnsupportedRecipient = (
+  provider: ProviderIdentity,
+  { to }: ParsedMessage,
+): ProviderError | undefined =>
+  isUserId(to)
+    ? missing(provider, 'userIdRecipient', 'cannot send to a user id, only to a phone number')
+    : undefined;
 
 /** What a message may ask for besides its content, and what a provider that lacks it cannot do. */
 const requests = {
@@ -79,9 +92,9 @@ function findForeignOptions(
 }
 
 function findUnsupportedMedia(provider: ProviderIdentity, message: ParsedMessage): ProviderError | undefined {
-  const header = message.type === 'template' ? message.header : message;
-  if (header === undefined || !('media' in header)) return undefined;
-  const { media } = header;
+  const holder = 'media' in message ? message : headerOf(message);
+  if (holder === undefined || !('media' in holder)) return undefined;
+  const { media } = holder;
   if (!('id' in media)) {
     if (provider.capabilities.mediaUrl !== 'none') return undefined;
     return unsupported(provider, 'mediaUrl', 'cannot send media by URL');
@@ -100,20 +113,53 @@ function findUncarriedMedia(provider: ProviderIdentity, message: ParsedMessage):
   return issues.length === 0 ? undefined : inputError('validation', issues, provider.id);
 }
 
+const headerOf = (message: ParsedMessage) => ('header' in message ? message.header : undefined);
+
+/** What stands above and below a message that is no template. */
+function findUnsupportedFrame(provider: ProviderIdentity, message: ParsedMessage): ProviderError | undefined {
+  const header = headerOf(message);
+  if (header !== undefined) {
+    const capability = header.type === 'text' ? 'headerText' : 'headerMedia';
+    const refusal = missing(
+      provider,
+      capability,
+      `cannot put a header of type ${header.type} above a message`,
+    );
+    if (refusal !== undefined) return refusal;
+  }
+  if (!('footer' in message) || message.footer === undefined) return undefined;
+  return missing(provider, 'footer', 'cannot put a footer below a message');
+}
+
 type Template = Extract<ParsedMessage, { type: 'template' }>;
+
+const headerCapabilities = {
+  text: 'templateHeaderText',
+  image: 'templateHeaderMedia',
+  video: 'templateHeaderMedia',
+  document: 'templateHeaderMedia',
+  location: 'templateHeaderLocation',
+} as const satisfies Record<NonNullable<Template['header']>['type'], Capability>;
+
+const buttonCapabilities = {
+  url: 'templateUrlButton',
+  'quick-reply': 'templateQuickReplyButton',
+  'copy-code': 'templateCopyCodeButton',
+  flow: 'templateFlowButton',
+} as const satisfies Record<NonNullable<Template['buttons']>[number]['type'], Capability>;
 
 function findUnsupportedTemplatePart(
   provider: ProviderIdentity,
   { header, buttons }: Template,
 ): ProviderError | undefined {
   if (header !== undefined) {
-    const capability = header.type === 'text' ? 'templateHeaderText' : 'templateHeaderMedia';
-    const refusal = missing(provider, capability, `cannot fill a template's ${header.type} header`);
+    const what = `cannot fill a template's ${header.type} header`;
+    const refusal = missing(provider, headerCapabilities[header.type], what);
     if (refusal) return refusal;
   }
   for (const { type } of buttons ?? []) {
-    const capability = type === 'url' ? 'templateUrlButton' : 'templateQuickReplyButton';
-    const refusal = missing(provider, capability, `cannot fill a template's ${type} button`);
+    const what = `cannot fill a template's ${type} button`;
+    const refusal = missing(provider, buttonCapabilities[type], what);
     if (refusal) return refusal;
   }
   return undefined;

@@ -73,6 +73,35 @@ describe('the file of a message', () => {
     expect(image('image/gif')).toMatchObject([{ path: 'contentType' }]);
   });
 
+  it.each([
+    ['a.ogg', undefined, []],
+    ['a', 'audio/ogg; codecs=opus', []],
+    ['a', undefined, []],
+    ['a.mp3', undefined, ['media.url']],
+    ['a', 'audio/mpeg', ['contentType']],
+  ])('that is a voice message has to be Ogg: %s as %s', (name, contentType, paths) => {
+    const media = { url: `https://h.test/${name}` };
+    const message = parseFreeFormMessage({ to, type: 'audio', media, contentType, voice: true });
+    expect(findMediaIssues(message._unsafeUnwrap()).map(({ path }) => path)).toEqual(paths);
+  });
+
+  it('in the header of a message with buttons', () => {
+    const header = (type: string, name: string) =>
+      findMediaIssues(
+        parseFreeFormMessage({
+          to,
+          type: 'buttons',
+          text: 'x',
+          buttons: [{ id: '1', title: '1' }],
+          header: { type, media: { url: `https://h.test/${name}` } },
+        })._unsafeUnwrap(),
+      ).map(({ path }) => path);
+    expect(header('image', 'a.png')).toEqual([]);
+    expect(header('image', 'a.webp')).toEqual(['header.media.url']);
+    expect(header('video', 'a.mov')).toEqual(['header.media.url']);
+    expect(header('document', 'a.zip')).toEqual([]);
+  });
+
   it('in the header of a template', () => {
     const header = (type: string, name: string) =>
       findMediaIssues(

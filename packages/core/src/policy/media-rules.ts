@@ -23,6 +23,12 @@ export const carriedTypes: Readonly<Partial<Record<MediaKind, readonly string[]>
   sticker: ['image/webp'],
 };
 
+/**
+ * A voice message is Ogg with Opus; another recording has to be sent as a file.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/audio-messages
+ */
+const voiceTypes = ['audio/ogg'];
+
 /** A content type without its parameters, as it is compared. */
 const bareContentType = (contentType: string): string =>
   (contentType.split(';')[0] ?? '').trim().toLowerCase();
@@ -34,6 +40,8 @@ interface MediaPart {
   /** The field that holds the reference, as the user writes it. */
   readonly path: string;
   readonly contentType?: string | undefined;
+  /** The types that WhatsApp carries; any where absent. */
+  readonly carried?: readonly string[] | undefined;
 }
 
 /**
@@ -49,19 +57,21 @@ function partsOf(message: ParsedMessage): readonly MediaPart[] {
   const parts: MediaPart[] = [];
   if ('media' in message) {
     const { type: kind, media, contentType } = message;
-    parts.push({ kind, media, path: 'media', contentType });
+    const carried = kind === 'audio' && message.voice ? voiceTypes : carriedTypes[kind];
+    parts.push({ kind, media, path: 'media', contentType, carried });
   }
   const header = 'header' in message ? message.header : undefined;
   if (header !== undefined && 'media' in header) {
-    parts.push({ kind: header.type, media: header.media, path: 'header.media' });
+    const { type: kind, media } = header;
+    parts.push({ kind, media, path: 'header.media', carried: carriedTypes[kind] });
   }
   return parts;
 }
 
-function findIssue({ kind, media, path, contentType }: MediaPart): Issue | undefined {
+function findIssue({ kind, media, path, contentType, carried }: MediaPart): Issue | undefined {
   const stated = contentType === undefined ? undefined : bareContentType(contentType);
-  if (stated !== undefined && carriedTypes[kind]?.includes(stated) === false) {
-    return { path: 'contentType', message: `is ${echoName(stated)}; ${toExpectation(kind)}` };
+  if (stated !== undefined && carried?.includes(stated) === false) {
+    return { path: 'contentType', message: `is ${echoName(stated)}; ${toExpectation(kind, carried)}` };
   }
   if (kind === 'audio' && contentType !== undefined && hasOtherCodec(contentType)) {
     return { path: 'contentType', message: 'names a codec that WhatsApp does not carry; Ogg must hold Opus' };
@@ -69,20 +79,27 @@ function findIssue({ kind, media, path, contentType }: MediaPart): Issue | undef
   // The type of a file that was uploaded is known to its provider.
   if (!('url' in media)) return undefined;
   return (
-    findUrlIssue(kind, media.url, `${path}.url`) ??
+    findUncarried(kind, carried, media.url, `${path}.url`) ??
     (stated === undefined ? undefined : findConflict(stated, media.url, `${path}.url`))
   );
 }
 
 /** Why WhatsApp would not show what a URL names as this kind of media; `undefined` where its extension says nothing. */
-export function findUrlIssue(kind: MediaKind, url: string, path: string): Issue | undefined {
+export const findUrlIssue = (kind: MediaKind, url: string, path: string): Issue | undefined =>
+  findUncarried(kind, carriedTypes[kind], url, path);
+
+function findUncarried(
+  kind: MediaKind,
+  carried: readonly string[] | undefined,
+  url: string,
+  path: string,
+): Issue | undefined {
   const extension = fileExtension(url);
   const told = typesOfExtension(extension);
-  const carried = carriedTypes[kind];
   if (carried === undefined || told.length === 0 || told.some((type) => carried.includes(type))) {
     return undefined;
   }
-  return { path, message: `ends in .${extension} (${told[0]}); ${toExpectation(kind)}` };
+  return { path, message: `ends in .${extension} (${told[0]}); ${toExpectation(kind, carried)}` };
 }
 
 function findConflict(stated: string, url: string, path: string): Issue | undefined {
@@ -93,8 +110,8 @@ function findConflict(stated: string, url: string, path: string): Issue | undefi
   return { path: 'contentType', message };
 }
 
-const toExpectation = (kind: MediaKind): string =>
-  `WhatsApp carries ${kind} as ${carriedTypes[kind]?.join(', ')}`;
+const toExpectation = (kind: MediaKind, carried: readonly string[] | undefined): string =>
+  `WhatsApp carries ${carried === voiceTypes ? 'a voice message' : kind} as ${carried?.join(', ')}`;
 
 /** Of Ogg files WhatsApp takes those with the Opus codec only. */
 function hasOtherCodec(contentType: string): boolean {

@@ -1,6 +1,7 @@
 import type { Issue } from '../errors.js';
 import { overLimit } from '../issues.js';
 import type { ParsedTemplateMessage } from '../messages/outbound-message.js';
+import type { BoundButton, BoundHeader, BoundTemplate } from './bound-template.js';
 
 /**
  * The most characters that WhatsApp takes in what fills a template. A body's text is allowed more where the body is all
@@ -21,24 +22,33 @@ export const templateTextLimits = {
  * Every provider hands the texts on to WhatsApp, so the rule is every provider's; several answer that they have taken the
  * message, and lose it afterwards.
  */
-export function findTemplateTextIssues(message: ParsedTemplateMessage): Issue[] {
-  const { variables, header, buttons = [] } = message;
+export function findTemplateTextIssues(
+  { variables }: ParsedTemplateMessage,
+  { body, header, buttons }: BoundTemplate<unknown>,
+): Issue[] {
   const isBodyAlone = header === undefined && buttons.length === 0;
   const mostInBody = isBodyAlone ? templateTextLimits.bodyAlone : templateTextLimits.body;
-  return [
-    ...Object.entries(variables).flatMap(([name, text]) => findIssues(`variables.${name}`, text, mostInBody)),
-    ...(header?.type === 'text' ? findIssues('header.text', header.text, templateTextLimits.header) : []),
+  const found = [
+    // A variable that this provider's template does without is one for the next provider.
+    ...Object.entries(variables).flatMap(([name, text]) =>
+      findIssues(`variables.${name}`, text, templateTextLimits.bodyAlone),
+    ),
+    ...body.flatMap(({ from, value }) => findIssues(from, value, mostInBody)),
+    ...(header?.type === 'text' ? findIssues(header.from, header.text, longestHeader(header)) : []),
     ...buttons.flatMap(findButtonIssues),
   ];
+  // A variable may stand in several places; of each it is enough to say one thing.
+  return found.filter(({ path }, index) => found.findIndex((other) => other.path === path) === index);
 }
 
-type Button = NonNullable<ParsedTemplateMessage['buttons']>[number];
+/** Under a key a variable may as well be the address of a picture, of which the provider alone knows. */
+const longestHeader = ({ key, from }: BoundHeader): number =>
+  key === undefined || !from.startsWith('variables.') ? templateTextLimits.header : templateTextLimits.url;
 
-function findButtonIssues({ type, value }: Button, place: number): Issue[] {
-  const path = `buttons[${place}].value`;
-  if (type === 'url') return findIssues(path, value, templateTextLimits.url);
-  // A payload is for the app alone; what it may hold is documented nowhere.
-  return isBlank(value) ? [{ path, message: blank }] : [];
+function findButtonIssues({ type, value, from }: BoundButton): Issue[] {
+  if (type === 'url' || type === 'copy-code') return findIssues(from, value, templateTextLimits.url);
+  // A payload and a token are for the app alone; what they may hold is documented nowhere.
+  return isBlank(value) ? [{ path: from, message: blank }] : [];
 }
 
 const blank = 'is empty; WhatsApp expects a text';

@@ -50,3 +50,15 @@ it('tells titles apart that differ in case alone', () => {
 it('says of too many buttons no more than that', () => {
   expect(wrongPathsOf({ ...sample, buttons: Array(50_000).fill(button('1')) })).toEqual(['buttons']);
 });
+
+const media = { url: 'https://files.example.test/a.jpg' };
+
+it.each([
+  ['a header of text and a footer', { header: { type: 'text', text: 'T' }, footer: 'F' }, []],
+  ['an empty footer', { footer: '' }, ['footer']],
+  ['a header of no kind', { header: {} }, ['header.type']],
+  ['a picture above it', { header: { type: 'image', media } }, []],
+  ['a sticker above it', { header: { type: 'sticker', media } }, ['header.type']],
+])('%s: judged as documented', (_, part, paths) => {
+  expect(wrongPathsOf({ ...sample, ...part })).toEqual(paths);
+});

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { footer, footerLimit, header, headerLimit } from '../header-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
 import { refuseRepeats } from '../refuse-repeats.js';
@@ -12,6 +13,8 @@ const limits = {
   buttons: { max: 3, unit: 'entries', source },
   'buttons[].id': { max: 256, unit: 'characters', source },
   'buttons[].title': { max: 20, unit: 'characters', source },
+  'header.text': headerLimit,
+  footer: footerLimit,
 } as const satisfies MessageLimits;
 
 export const buttons = messageKind({
@@ -38,6 +41,8 @@ export const buttons = messageKind({
         refuseRepeats(payload, 'buttons', 'id', payload.value, (index) => [index]);
         refuseRepeats(payload, 'buttons', 'title', payload.value, (index) => [index]);
       }),
+    header: header.optional(),
+    footer,
   }),
   sample: { to: sampleRecipient, type: 'buttons', text: 'Coming?', buttons: [{ id: 'yes', title: 'Yes' }] },
 });

@@ -14,7 +14,18 @@ it('takes a whole card', () => {
       prefix: 'Dr',
       suffix: 'Jr',
     },
-    phones: [{ phone: '+573001112244', type: 'WORK' }],
+    phones: [{ phone: '+573001112244', type: 'WORK', waId: '573001112244' }],
+    addresses: [
+      {
+        street: 'Cra 30',
+        city: 'Bogotá',
+        state: 'DC',
+        zip: '111311',
+        country: 'Colombia',
+        countryCode: 'CO',
+      },
+      { type: 'HOME' },
+    ],
     emails: [{ email: 'ada@example.test' }],
     urls: [{ url: 'https://example.test' }],
     organization: { company: 'Analytical Engines', title: 'Founder' },
@@ -28,6 +39,16 @@ it.each([
   ['258 cards', Array(258).fill({ name: { formattedName: 'A' } }), 'contacts'],
   ['a card without a name', [{}], 'contacts[0].name'],
   ['a name that nobody can read', [{ name: { firstName: 'Ada' } }], 'contacts[0].name.formattedName'],
+  [
+    'a WhatsApp id with a plus',
+    [{ name: { formattedName: 'A' }, phones: [{ phone: '1', waId: '+573001112244' }] }],
+    'contacts[0].phones[0].waId',
+  ],
+  [
+    'an empty part of an address',
+    [{ name: { formattedName: 'A' }, addresses: [{ city: '' }] }],
+    'contacts[0].addresses[0].city',
+  ],
   [
     'a birthday that is no date',
     [{ name: { formattedName: 'A' }, birthday: '10.12.1815' }],

@@ -25,9 +25,35 @@ const contact = strictObject({
     prefix: text,
     suffix: text,
   }),
-  phones: z.array(strictObject({ phone: z.string().min(1), type: text })).optional(),
+  phones: z
+    .array(
+      strictObject({
+        phone: z.string().min(1),
+        type: text,
+        /** The WhatsApp id of the number: with it the card offers to write to the contact, without it to invite them. */
+        waId: z
+          .string()
+          .regex(/^\d{5,20}$/, 'expected digits only, as WhatsApp writes an id')
+          .optional(),
+      }),
+    )
+    .optional(),
   emails: z.array(strictObject({ email: z.string().min(1), type: text })).optional(),
   urls: z.array(strictObject({ url: z.string().min(1), type: text })).optional(),
+  addresses: z
+    .array(
+      strictObject({
+        street: text,
+        city: text,
+        state: text,
+        zip: text,
+        country: text,
+        /** Two letters, such as `CO`. */
+        countryCode: text,
+        type: text,
+      }),
+    )
+    .optional(),
   organization: strictObject({ company: text, department: text, title: text }).optional(),
   /** `YYYY-MM-DD`. */
   birthday: z.iso.date().optional(),

@@ -2,9 +2,14 @@ import { audio } from './audio.js';
 import { buttons } from './buttons.js';
 import { contacts } from './contacts.js';
 import { document } from './document.js';
+import { flow } from './flow.js';
 import { image } from './image.js';
+import { linkButton } from './link-button.js';
 import { list } from './list.js';
 import { location } from './location.js';
+import { locationRequest } from './location-request.js';
+import { product } from './product.js';
+import { productList } from './product-list.js';
 import { reaction } from './reaction.js';
 import { sticker } from './sticker.js';
 import { template } from './template.js';
@@ -28,6 +33,11 @@ export const freeFormKinds = [
   reaction,
   buttons,
   list,
+  linkButton,
+  locationRequest,
+  flow,
+  product,
+  productList,
 ] as const;
 
 /** Templates have a call of their own, `sendTemplate`. */

@@ -83,3 +83,14 @@ it('says of too many rows no more than that', () => {
   const many = Array(50_000).fill(row('1'));
   expect(wrongPathsOf({ ...sample, sections: [{ rows: many }] })).toEqual(['sections[0].rows']);
 });
+
+const media = { url: 'https://files.example.test/a.jpg' };
+
+it.each([
+  ['a header of text and a footer', { header: { type: 'text', text: 'T' }, footer: 'F' }, []],
+  ['an empty footer', { footer: '' }, ['footer']],
+  ['a header of no kind', { header: {} }, ['header.type']],
+  ['a picture above it', { header: { type: 'image', media } }, ['header.type']],
+])('%s: judged as documented', (_, part, paths) => {
+  expect(wrongPathsOf({ ...sample, ...part })).toEqual(paths);
+});

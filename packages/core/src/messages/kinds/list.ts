@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { footer, footerLimit, headerLimit, textOnlyHeader } from '../header-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
 import { refuseRepeats } from '../refuse-repeats.js';
@@ -17,6 +18,8 @@ const limits = {
   'sections[].rows[].id': { max: 200, unit: 'characters', source },
   'sections[].rows[].title': { max: 24, unit: 'characters', source },
   'sections[].rows[].description': { max: 72, unit: 'characters', source },
+  'header.text': headerLimit,
+  footer: footerLimit,
 } as const satisfies MessageLimits;
 
 const section = strictObject({
@@ -74,6 +77,8 @@ export const list = messageKind({
           }
         });
       }),
+    header: textOnlyHeader.optional(),
+    footer,
   }),
   sample: {
     to: sampleRecipient,

@@ -15,6 +15,10 @@ it.each([
   ['an image header', { header: { type: 'image', media } }],
   ['a video header', { header: { type: 'video', media } }],
   ['a document header', { header: { type: 'document', media, filename: 'a.pdf' } }],
+  ['a location header', { header: { type: 'location', latitude: 4.71, longitude: -74.07, name: 'Shop' } }],
+  ['a code to copy', { buttons: [{ type: 'copy-code', index: 1, value: 'SAVE-20' }] }],
+  ['a flow', { buttons: [{ type: 'flow', index: 0, value: 'token' }] }],
+  ['a flow with data', { buttons: [{ type: 'flow', index: 0, value: 'token', data: { time: 9 } }] }],
   [
     'a value for each of its buttons',
     {
@@ -38,6 +42,10 @@ it.each([
   ['a button of an unknown type', { buttons: [{ type: 'call', index: 0, value: 'x' }] }, 'buttons[0].type'],
   ['an empty value', { buttons: [{ type: 'url', index: 0, value: '' }] }, 'buttons[0].value'],
   ['no buttons in their list', { buttons: [] }, 'buttons'],
+  ['a place off the map', { header: { type: 'location', latitude: 91, longitude: 0 } }, 'header.latitude'],
+  ['a flow without a token', { buttons: [{ type: 'flow', index: 0 }] }, 'buttons[0].value'],
+  ['empty data', { buttons: [{ type: 'flow', index: 0, value: 't', data: {} }] }, 'buttons[0].data'],
+  ['data of a URL', { buttons: [{ type: 'url', index: 0, value: 't', data: { a: 1 } }] }, 'buttons[0]'],
 ])('refuses %s', (_, part, path) => {
   expect(wrongPathsOf({ ...sample, ...part })).toEqual([path]);
 });

@@ -1,9 +1,12 @@
 import * as z from 'zod';
-import { mediaReference } from '../media-fields.js';
+import { mediaHeaders } from '../header-fields.js';
+import { jsonObject } from '../json-object.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
+import { placeFields } from '../place-fields.js';
 import { refuseRepeats } from '../refuse-repeats.js';
 import { strictObject } from '../strict-object.js';
+import { templateButtonTypes } from '../template-button-types.js';
 
 const limits = {
   name: {
@@ -18,12 +21,48 @@ const limits = {
   },
 } as const satisfies MessageLimits;
 
-const mediaHeader = <Type extends string>(type: Type) =>
-  strictObject({ type: z.literal(type), media: mediaReference });
+/** What fills the header. A text has no limit here: how long it may be depends on the template. */
+const header = z.discriminatedUnion(
+  'type',
+  [
+    strictObject({ type: z.literal('text'), text: z.string().min(1) }),
+    ...mediaHeaders,
+    strictObject({ type: z.literal('location'), ...placeFields }),
+  ],
+  {
+    error: (issue) =>
+      issue.code === 'invalid_union' ? 'expected one of text, image, video, document, location' : undefined,
+  },
+);
+
+const place = {
+  index: z
+    .int()
+    .min(0)
+    .max(limits.buttons.max - 1),
+  value: z.string().min(1),
+};
+
+/**
+ * What fills a button. The value is the URL's last part or the one-time code, the payload that a quick reply brings back,
+ * the code that is copied, or the flow's token.
+ */
+const button = z.discriminatedUnion(
+  'type',
+  [
+    strictObject({ type: z.enum(['url', 'quick-reply', 'copy-code']), ...place }),
+    /** `data` is what the flow's first screen is given. */
+    strictObject({ type: z.literal('flow'), ...place, data: jsonObject.optional() }),
+  ],
+  {
+    error: (issue) =>
+      issue.code === 'invalid_union' ? `expected one of ${templateButtonTypes.join(', ')}` : undefined,
+  },
+);
 
 export const template = messageKind({
   type: 'template',
-  doc: 'A message made from a template that WhatsApp approved, the only kind that may open a conversation. `name` and `variables` are the app’s own; what each provider calls them stands in the config. `buttons` has one value for a button, and no two quick replies the same.',
+  doc: 'A message made from a template that WhatsApp approved, the only kind that may open a conversation. `name` and `variables` are the app’s own; what each provider calls them stands in the config. `header` is a text, an image, a video, a document or a location; `buttons` has one value for a button (`url`, `quick-reply`, `copy-code` or `flow`), and no two quick replies the same.',
   limits,
   schema: strictObject({
     type: z.literal('template').default('template'),
@@ -32,31 +71,11 @@ export const template = messageKind({
     /** Language code such as `es` or `pt_BR`; where absent, the one the config names for the provider. */
     language: z.string().min(2).optional(),
     variables: z.record(z.string(), z.string()).default({}),
-    header: z
-      .discriminatedUnion('type', [
-        strictObject({ type: z.literal('text'), text: z.string().min(1) }),
-        mediaHeader('image'),
-        mediaHeader('video'),
-        strictObject({
-          type: z.literal('document'),
-          media: mediaReference,
-          filename: z.string().min(1).optional(),
-        }),
-      ])
-      .optional(),
-    /** Values for the dynamic buttons, by their place in the template. */
+    /** What fills the header, where the config does not say that a variable does. */
+    header: header.optional(),
+    /** Values for the dynamic buttons, by their place in the template, where the config names no variable for them. */
     buttons: z
-      .array(
-        strictObject({
-          type: z.enum(['url', 'quick-reply']),
-          index: z
-            .int()
-            .min(0)
-            .max(limits.buttons.max - 1),
-          /** The URL's last part, or the payload that the reply brings back. */
-          value: z.string().min(1),
-        }),
-      )
+      .array(button)
       .min(1)
       // Of too many it is enough to say that they are too many.
       .max(limits.buttons.max, { abort: true })

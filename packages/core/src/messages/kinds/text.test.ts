@@ -16,3 +16,8 @@ it.each([
 it('takes a text of exactly the greatest length', () => {
   expect(wrongPathsOf({ ...sample, text: letters(4096) })).toEqual([]);
 });
+
+it('takes a wish about the preview, as yes or no', () => {
+  expect(wrongPathsOf({ ...sample, preview: false })).toEqual([]);
+  expect(wrongPathsOf({ ...sample, preview: 'yes' })).toEqual(['preview']);
+});

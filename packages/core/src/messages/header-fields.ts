@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { mediaReference } from './media-fields.js';
+import type { MessageLimit } from './message-kind.js';
+import { strictObject } from './strict-object.js';
+
+/** Of the schemas HeaderObject and FooterObject. */
+const source = 'https://github.com/facebook/openapi/blob/main/business-messaging-api_v23.0.yaml';
+
+/** The most that a header's text may have, in a message of any kind that has a header. */
+export const headerLimit = { max: 60, unit: 'characters', source } as const satisfies MessageLimit;
+
+/** The most that a footer may have, in a message of any kind that has a footer. */
+export const footerLimit = { max: 60, unit: 'characters', source } as const satisfies MessageLimit;
+
+/** A small text below the message. */
+export const footer = z.string().min(1).max(footerLimit.max).optional();
+
+const textHeader = (longest: number) =>
+  strictObject({ type: z.literal('text'), text: z.string().min(1).max(longest) });
+
+const mediaHeader = <Type extends string>(type: Type) =>
+  strictObject({ type: z.literal(type), media: mediaReference });
+
+/** A picture, film or file above the message. */
+export const mediaHeaders = [
+  mediaHeader('image'),
+  mediaHeader('video'),
+  strictObject({
+    type: z.literal('document'),
+    media: mediaReference,
+    filename: z.string().min(1).optional(),
+  }),
+] as const;
+
+const headerError = (known: readonly string[]) => (issue: { readonly code?: string }) =>
+  issue.code === 'invalid_union' ? `expected one of ${known.join(', ')}` : undefined;
+
+/** What stands above the message: a text or a file. */
+export const header = z.discriminatedUnion('type', [textHeader(headerLimit.max), ...mediaHeaders], {
+  error: headerError(['text', 'image', 'video', 'document']),
+});
+
+/** What stands above a message that can have a text there, and no file. */
+export const textOnlyHeader = z.discriminatedUnion('type', [textHeader(headerLimit.max)], {
+  error: headerError(['text']),
+});

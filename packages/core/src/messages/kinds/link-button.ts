@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { footer, footerLimit, header, headerLimit } from '../header-fields.js';
+import { messageEnvelope, sampleRecipient, webUrl } from '../message-envelope.js';
+import { type MessageLimits, messageKind } from '../message-kind.js';
+import { strictObject } from '../strict-object.js';
+
+const source =
+  'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-cta-url-messages';
+
+const limits = {
+  text: { max: 1024, unit: 'characters', source },
+  title: { max: 20, unit: 'characters', source },
+  'header.text': headerLimit,
+  footer: footerLimit,
+} as const satisfies MessageLimits;
+
+export const linkButton = messageKind({
+  type: 'link-button',
+  doc: 'A text with one button below it that opens a URL; `title` stands on the button.',
+  limits,
+  schema: strictObject({
+    type: z.literal('link-button'),
+    ...messageEnvelope,
+    text: z.string().min(1).max(limits.text.max),
+    title: z.string().min(1).max(limits.title.max),
+    url: webUrl,
+    header: header.optional(),
+    footer,
+  }),
+  sample: {
+    to: sampleRecipient,
+    type: 'link-button',
+    text: 'Your order is on its way.',
+    title: 'Track it',
+    url: 'https://shop.example.test/orders/A-1',
+  },
+});

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
+import { type MessageLimits, messageKind } from '../message-kind.js';
+import { strictObject } from '../strict-object.js';
+
+const limits = {
+  text: {
+    max: 1024,
+    unit: 'characters',
+    source:
+      'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/location-request-messages',
+  },
+} as const satisfies MessageLimits;
+
+export const locationRequest = messageKind({
+  type: 'location-request',
+  doc: 'A text with a button by which the user shares a place; the answer is a location whose `inReplyTo` names this message.',
+  limits,
+  schema: strictObject({
+    type: z.literal('location-request'),
+    ...messageEnvelope,
+    text: z.string().min(1).max(limits.text.max),
+  }),
+  sample: { to: sampleRecipient, type: 'location-request', text: 'Where shall we deliver?' },
+});

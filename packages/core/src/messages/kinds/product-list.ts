@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { formatPath } from '../../issues.js';
+import { footer, footerLimit, headerLimit, textOnlyHeader } from '../header-fields.js';
+import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
+import { type MessageLimits, messageKind } from '../message-kind.js';
+import { strictObject } from '../strict-object.js';
+
+const source = 'https://github.com/facebook/openapi/blob/main/business-messaging-api_v23.0.yaml';
+
+const limits = {
+  text: { max: 1024, unit: 'characters', source },
+  'header.text': headerLimit,
+  sections: { max: 10, unit: 'entries', source },
+  'sections[].title': { max: 24, unit: 'characters', source },
+  /** Of one section; assumed: of all sections together as well. */
+  'sections[].productIds': { max: 30, unit: 'entries', source },
+  footer: footerLimit,
+} as const satisfies MessageLimits;
+
+const section = strictObject({
+  title: z.string().min(1).max(limits['sections[].title'].max).optional(),
+  productIds: z.array(z.string().min(1)).min(1).max(limits['sections[].productIds'].max),
+});
+
+function checkSections(context: z.core.ParsePayload<z.output<typeof section>[]>): void {
+  const { value: sections, issues } = context;
+  const refuse = (path: (string | number)[], message: string): void => {
+    issues.push({ code: 'custom', path, message, input: sections });
+  };
+  const { max } = limits['sections[].productIds'];
+  const count = sections.reduce((sum, { productIds }) => sum + productIds.length, 0);
+  if (count > max) refuse([], `has ${count} products in all; expected at most ${max} over all sections`);
+  sections.forEach(({ title, productIds }, place) => {
+    if (sections.length > 1 && title === undefined) {
+      refuse([place, 'title'], 'is missing; expected a title for each of several sections');
+    }
+    productIds.forEach((id, index) => {
+      const first = productIds.indexOf(id);
+      if (first === index) return;
+      const same = formatPath([place, 'productIds', first], 'sections');
+      refuse([place, 'productIds', index], `is the same as ${same}; expected one of its own`);
+    });
+  });
+}
+
+export const productList = messageKind({
+  type: 'product-list',
+  doc: 'Products of a catalog behind one button; the answer is an `order`. Thirty products over all sections, none twice in one section, and a title for each of several sections. The header is a text, and has to be there.',
+  limits,
+  schema: strictObject({
+    type: z.literal('product-list'),
+    ...messageEnvelope,
+    text: z.string().min(1).max(limits.text.max),
+    header: textOnlyHeader,
+    /** The catalog's id at Meta; it belongs to the WhatsApp Business Account. */
+    catalogId: z.string().min(1),
+    sections: z.array(section).min(1).max(limits.sections.max, { abort: true }).check(checkSections),
+    footer,
+  }),
+  sample: {
+    to: sampleRecipient,
+    type: 'product-list',
+    text: 'What is fresh today',
+    header: { type: 'text', text: 'Bakery' },
+    catalogId: '367025965434465',
+    sections: [{ title: 'Bread', productIds: ['sku-1'] }],
+  },
+});

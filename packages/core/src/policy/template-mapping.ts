@@ -1,0 +1,183 @@
+import * as z from 'zod';
+import type { Issue } from '../errors.js';
+import { strictObject, suggestion } from '../messages/strict-object.js';
+import { type TemplateButtonType, templateButtonTypes } from '../messages/template-button-types.js';
+
+/** Which variable fills a header or a button of the template, and what the provider calls the parameter. */
+export interface PartMapping {
+  /** Of a button. Absent: `url`. */
+  readonly type?: TemplateButtonType | undefined;
+  /** Our name. Absent where the message gives the value. */
+  readonly variable?: string | undefined;
+  /** The provider's name of the parameter, where it gives parameters names. */
+  readonly key?: string | undefined;
+}
+
+/**
+ * What `templates.<name>.on.<provider>` says of where our variables go, whatever the provider; what else stands there is
+ * the adapter's. Made by the fields of {@link templateFields}.
+ */
+export interface TemplateMapping {
+  /** One, or by the message's language the provider's; the first is for messages that name none. */
+  readonly language?: string | Readonly<Record<string, string>> | undefined;
+  /**
+   * How the provider tells the parameters of a body apart: by their order, by names, or (Bird) all parameters of a template
+   * by keys.
+   */
+  readonly parameterFormat?: 'positional' | 'named' | 'keyed' | undefined;
+  /**
+   * A list: which variables fill the body, in the order of its placeholders. An object: which fill it, with the provider's
+   * name of each; where parameters have keys, those of which it does not speak keep our name. Absent: all, in our order.
+   */
+  readonly variables?: readonly string[] | Readonly<Record<string, string>> | undefined;
+  readonly header?: PartMapping | undefined;
+  /** By the button's place in the template. */
+  readonly buttons?: Readonly<Record<string, PartMapping>> | undefined;
+}
+
+const languageCode = z.string().min(2, 'expected a language code such as "es" or "pt_BR"');
+const name = z.string().min(1);
+const place = z.string().regex(/^\d$/, 'expected the place of a button in the template, "0" to "9"');
+
+const order = z.array(name, { error: 'expected a list of variables' });
+const renamed = z.record(name, name).superRefine((names, context) => {
+  const theirs = Object.values(names);
+  for (const [index, ours] of Object.keys(names).entries()) {
+    if (theirs.indexOf(theirs[index] ?? '') === index) continue;
+    const message = 'is the name of another variable as well; expected one of its own';
+    context.addIssue({ code: 'custom', path: [ours], message });
+  }
+});
+
+const buttonsBy = <Part extends z.ZodType>(part: Part) =>
+  z.record(place, part, { error: wrongKey('expected the place of a button in the template, "0" to "9"') });
+
+function wrongKey(message: string) {
+  return (issue: { readonly code?: string }) => (issue.code === 'invalid_key' ? message : undefined);
+}
+
+/** What an adapter puts into its schema of `templates.<name>.on.<provider>`: those fields that its provider can fill. */
+export const templateFields = {
+  language: z.union(
+    [
+      languageCode,
+      z
+        .record(languageCode, languageCode)
+        .refine((map) => Object.keys(map).length > 0, 'is empty; expected at least one language'),
+    ],
+    { error: 'expected a language, or an object from the languages of messages to those of the provider' },
+  ),
+  parameterFormat: z.enum(['positional', 'named']),
+  /** Our variables in the order of the template's placeholders. */
+  order,
+  /** Our variables in the order of the placeholders, or with the provider's name of each. */
+  variables: z.union([order, renamed], {
+    error: 'expected a list of variables, or an object from our names to those of the provider',
+  }),
+  /** The variable of a text header. */
+  header: name.transform((variable) => ({ variable })),
+  /** The variables of buttons: of a URL or a one-time code by its name alone. */
+  buttons: (types: readonly TemplateButtonType[] = templateButtonTypes) =>
+    buttonsBy(
+      z.union(
+        [
+          name.transform((variable) => ({ type: 'url' as const, variable })),
+          strictObject({ type: z.enum(types), variable: name }),
+        ],
+        { error: 'expected a variable, or { type, variable }' },
+      ),
+    ),
+  /** Where parameters have keys: the key of the header, with its variable where one fills it. */
+  keyedHeader: z.union(
+    [name.transform((key) => ({ key })), strictObject({ key: name, variable: name.optional() })],
+    { error: 'expected a key, or { key, variable }' },
+  ),
+  /** Where parameters have keys: the key of each button, with its variable where one fills it. */
+  keyedButtons: buttonsBy(
+    z.union([name.transform((key) => ({ key })), strictObject({ key: name, variable: name.optional() })], {
+      error: 'expected a key, or { key, variable }',
+    }),
+  ),
+};
+
+/**
+ * What is wrong with a mapping beside its form, by paths within it; to be asked when the config is read. Parts that are
+ * made by no field of {@link templateFields} are not looked at.
+ *
+ * @param variables The logical template's.
+ * @param asWritten How a name stands in the config, where its value is from the environment.
+ */
+export function findMappingIssues(
+  mapping: TemplateMapping,
+  variables: readonly string[],
+  asWritten: (name: string) => string = (name) => name,
+): Issue[] {
+  return [
+    ...findUnknown(mapping, variables, asWritten),
+    ...(mapping.parameterFormat === 'keyed' ? findRepeatedKeys(mapping, variables, asWritten) : []),
+  ];
+}
+
+function findUnknown(
+  mapping: TemplateMapping,
+  variables: readonly string[],
+  asWritten: (name: string) => string,
+): Issue[] {
+  const named: readonly unknown[] = Array.isArray(mapping.variables)
+    ? mapping.variables
+    : Object.keys(mapping.variables ?? {});
+  const used = [
+    ...named.map((variable) => ({ path: 'variables', variable })),
+    ...partsOf(mapping).map(({ path, part }) => ({ path, variable: part.variable })),
+  ];
+  return used.flatMap(({ path, variable }) => {
+    if (typeof variable !== 'string' || variables.includes(variable)) return [];
+    const written = asWritten(variable);
+    const message = `"${written}" is not a variable${suggestion(written, variables.map(asWritten))}`;
+    return [{ path, message }];
+  });
+}
+
+function findRepeatedKeys(
+  mapping: TemplateMapping,
+  variables: readonly string[],
+  asWritten: (name: string) => string,
+): Issue[] {
+  const taken = new Set(bodyNames(mapping, variables).map(({ name }) => name));
+  return partsOf(mapping).flatMap(({ path, part: { key } }) => {
+    if (key === undefined) return [];
+    if (taken.has(key)) {
+      const message = `"${asWritten(key)}" is the key of another parameter as well; expected one of its own`;
+      return [{ path, message }];
+    }
+    taken.add(key);
+    return [];
+  });
+}
+
+/** The parts in the form that the fields give them; an adapter of somebody else may have forms of its own. */
+function partsOf({ header, buttons }: TemplateMapping): readonly { path: string; part: PartMapping }[] {
+  const isPart = (part: unknown): part is PartMapping => typeof part === 'object' && part !== null;
+  return [
+    { path: 'header', part: header },
+    ...Object.entries(buttons ?? {}).map(([index, part]) => ({ path: `buttons.${index}`, part })),
+  ].flatMap(({ path, part }) => (isPart(part) ? [{ path, part }] : []));
+}
+
+/** Which variables fill the body, with the name that each has at the provider. */
+export function bodyNames(
+  { parameterFormat, variables }: TemplateMapping,
+  logical: readonly string[],
+): readonly { readonly variable: string; readonly name: string }[] {
+  if (variables === undefined || Array.isArray(variables)) {
+    return ((variables as readonly string[] | undefined) ?? logical).map((variable) => ({
+      variable,
+      name: variable,
+    }));
+  }
+  const names = variables as Readonly<Record<string, string>>;
+  const nameOf = (variable: string): string =>
+    Object.hasOwn(names, variable) ? (names[variable] ?? variable) : variable;
+  const filling = parameterFormat === 'keyed' ? logical : Object.keys(names);
+  return filling.map((variable) => ({ variable, name: nameOf(variable) }));
+}

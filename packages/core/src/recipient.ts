@@ -1,0 +1,52 @@
+import parseWithMetadata from 'libphonenumber-js/min';
+import { err, ok, type Result } from 'neverthrow';
+import { hasCallingCode } from './numbering-plans.js';
+import { parsePhoneNumber } from './phone-number.js';
+
+/**
+ * WhatsApp's id of a person for one business: people who have a user name show no number. The letters are a country's
+ * (ISO 3166-1 alpha-2); `ENT` marks an id that several businesses of one owner share.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+ */
+const userId = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z\d]{1,128}$/;
+
+export const isUserId = (recipient: string): boolean => userId.test(recipient);
+
+/**
+ * A number in the numbering of earlier days: the Ivory Coast and Benin have given their numbers more digits, and accounts
+ * made before keep the id that they had. Providers name people by such ids, so what is written exactly as an id is, `+`
+ * and digits without any decoration, may have a length that today's numbering no longer has. All that is asked is that
+ * its calling code exists.
+ */
+const plainDigits = /^\+[1-9]\d{6,14}$/;
+
+const isKnownToProvider = (written: string): boolean => plainDigits.test(written) && hasCallingCode(written);
+
+/**
+ * Reads whom a message goes to: a phone number in any usual spelling, which becomes E.164; a business-scoped user id; or
+ * the id of an account that is older than its country's numbering, which stays as it is.
+ */
+export function parseRecipient(input: string): Result<string, string> {
+  if (isUserId(input)) return ok(input);
+  const number = parsePhoneNumber(input);
+  if (number.isErr() && isKnownToProvider(input)) return ok(input);
+  return number.isErr() && /^[A-Za-z]{2}\./.test(input)
+    ? err('is no user id: expected two capital letters, a point, and letters and digits (CO.1349…)')
+    : number;
+}
+
+/** A user as a provider names them, written as `to` takes it where that is possible; whatever else it is, as it is. */
+export function toUserId(written: string): string {
+  if (!/^\+?\d{7,15}$/.test(written)) return written;
+  const number = written.startsWith('+') ? written : `+${written}`;
+  return parseRecipient(number).unwrapOr(written);
+}
+
+/**
+ * The country of a recipient as `to` is written, ISO 3166-1 alpha-2: that of the number, or the one that a user id names;
+ * `undefined` where the number belongs to none.
+ */
+export function countryOf(recipient: string): string | undefined {
+  if (isUserId(recipient)) return recipient.slice(0, 2);
+  return parseWithMetadata(recipient)?.country;
+}

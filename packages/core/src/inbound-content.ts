@@ -10,6 +10,8 @@ export type InboundContent =
   | InboundReaction
   | InboundButtonReply
   | InboundListReply
+  | InboundFlowReply
+  | InboundOrder
   | InboundUnsupported;
 
 export interface InboundMedia {
@@ -62,7 +64,34 @@ export interface InboundListReply {
   readonly description?: string;
 }
 
-/** Anything else: an order, a poll, news about the user; the whole of it stands in the event's `raw`. */
+/** Our `flow` was filled in. */
+export interface InboundFlowReply {
+  readonly type: 'flow-reply';
+  /** The provider's name of the flow, where it tells one. */
+  readonly name?: string;
+  /** What the user filled in, parsed. */
+  readonly response: Readonly<Record<string, unknown>>;
+}
+
+/** A user ordered products, of our `product`, `product-list` or of the catalog. */
+export interface InboundOrder {
+  readonly type: 'order';
+  /** The catalog's id at Meta. */
+  readonly catalogId?: string;
+  readonly items: readonly {
+    /** The shop's own id of the product. */
+    readonly productId: string;
+    readonly quantity: number;
+    /** Of one, in units of the currency. */
+    readonly price?: number;
+    /** ISO 4217. */
+    readonly currency?: string;
+  }[];
+  /** What the user wrote beside it. */
+  readonly text?: string;
+}
+
+/** Anything else that a user sent, such as a poll; the whole of it stands in the event's `raw`. */
 export interface InboundUnsupported {
   readonly type: 'unsupported';
   /** The provider's word for it. */

@@ -81,7 +81,6 @@ export type {
   TemplateDefinition,
   TemplateSample,
   TemplateSampleUpload,
-  TemplateState,
   UploadedMedia,
   WhatsAppProvider,
 } from './provider.js';
@@ -108,6 +107,7 @@ export type {
   TrackedMessage,
 } from './status-store.js';
 export { toStorable } from './storable.js';
+export type { TemplateState } from './template-state.js';
 export type {
   InboundMessageEvent,
   StatusEvent,

@@ -5,6 +5,7 @@ import type { MessageStatus } from './message-status.js';
 import type { FreeFormMessage, OutboundMessage, TemplateMessage } from './messages/outbound-message.js';
 import type { SendReceipt } from './receipt.js';
 import type { SendError } from './send-error.js';
+import type { TemplateState } from './template-state.js';
 import type { WebhookReceiver } from './webhook.js';
 
 /**
@@ -148,8 +149,6 @@ export interface TemplateSample {
   readonly provider: string;
   readonly handle: string;
 }
-
-export type TemplateState = 'approved' | 'pending' | 'rejected' | 'paused' | 'disabled' | 'unknown';
 
 /** A template as a provider lists it. */
 export interface TemplateDefinition {

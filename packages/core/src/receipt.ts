@@ -27,6 +27,11 @@ export interface SendReceipt {
   readonly correlationId: string;
   /** ISO 8601, our clock. */
   readonly acceptedAt: string;
+  /**
+   * Where the provider names the recipient otherwise than `to` did: written as `to` takes it, and the one to keep (WhatsApp
+   * keeps some numbers in another spelling than their country dials).
+   */
+  readonly recipientId?: string;
   /** Every provider tried or passed over, in order. */
   readonly attempts: readonly Attempt[];
   /**

@@ -2,6 +2,7 @@ import type { Result } from 'neverthrow';
 import type { ProviderError } from './errors.js';
 import type { InboundContent } from './inbound-content.js';
 import type { MessageStatus } from './message-status.js';
+import type { PushedNews } from './pushed-events.js';
 
 /** An HTTP request as it came in: the body is raw bytes, because signatures cover bytes. */
 export interface WebhookRequest {
@@ -38,7 +39,7 @@ export interface WebhookReceiver {
   parse(request: WebhookRequest): readonly WebhookEvent[];
 }
 
-export type WebhookEvent = StatusEvent | InboundMessageEvent | UnknownEvent;
+export type WebhookEvent = StatusEvent | InboundMessageEvent | PushedNews | UnknownEvent;
 
 export interface StatusEvent {
   readonly type: 'status';
@@ -64,16 +65,36 @@ export interface InboundMessageEvent {
   readonly type: 'message';
   readonly provider: string;
   readonly providerMessageId: string;
-  /** Opaque. A phone number is in E.164, as `to` takes it; whoever shows none is known by an id of the provider's. */
+  /** The user, as `to` takes it: a phone number in E.164, or the user id of somebody who shows no number. */
   readonly from: string;
+  /** The user's id for our business, where the provider tells it beside a number (`CO.1349…`); `to` takes it as well. */
+  readonly userId?: string;
+  /** The group that the message was written in; `from` is who wrote it. */
+  readonly groupId?: string;
   /** What the user is called in WhatsApp, by their own choice. */
   readonly profileName?: string;
   /** The provider's id of the message that this one answers, where the provider says. */
   readonly inReplyTo?: string;
+  /** The ad or post that the user came from. */
+  readonly referral?: MessageReferral;
   readonly content: InboundContent;
   /** By the provider's clock, ISO 8601. */
   readonly occurredAt: string | null;
+  /** Seen before: providers deliver each at least once. */
+  readonly duplicate?: true;
+  /** What the provider sent about this message, whole but for credentials. */
   readonly raw: unknown;
+}
+
+/** Where a user came from who tapped an ad or a post that leads to WhatsApp. */
+interface MessageReferral {
+  /** The provider's word, such as `ad` or `post`. */
+  readonly sourceType: string;
+  readonly sourceId?: string;
+  readonly sourceUrl?: string;
+  readonly headline?: string;
+  /** Meta's id of the click, by which a conversion is reported. */
+  readonly clickId?: string;
 }
 
 export interface UnknownEvent {

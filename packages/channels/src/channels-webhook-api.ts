@@ -7,13 +7,18 @@ const text = ifReadable(z.string());
 /** @see https://docs.bird.com/api/channels-api/message-status-and-interactions */
 export const outboundEvent = z.object({
   event: z.literal('whatsapp.outbound'),
-  payload: messageAnswer.extend({ status: z.string() }),
+  payload: messageAnswer.extend({ status: z.string(), channelId: text }),
 });
 
 /** @see https://docs.bird.com/api/channels-api/message-status-and-interactions */
 export const interactionEvent = z.object({
   event: z.literal('whatsapp.interaction'),
-  payload: z.object({ type: z.string(), messageId: z.string(), createdAt: z.string().nullish() }),
+  payload: z.object({
+    type: z.string(),
+    messageId: z.string(),
+    channelId: text,
+    createdAt: z.string().nullish(),
+  }),
 });
 
 /**
@@ -41,6 +46,8 @@ const told = z.object({
   'whatsapp.interactive.type': text,
   'whatsapp.interactive.button_reply.id': text,
   'whatsapp.interactive.list_reply.id': text,
+  /** Seconds since 1970. */
+  timestamp: ifReadable(z.coerce.number().int().positive()),
 });
 
 /**
@@ -51,6 +58,7 @@ export const inboundEvent = z.object({
   event: z.literal('whatsapp.inbound'),
   payload: z.object({
     id: z.string().min(1),
+    channelId: text,
     sender: z.object({
       contact: z.object({
         id: text,

@@ -11,7 +11,7 @@ const ids = {
 export function receiver(...secrets: string[]) {
   const { webhook } = channels.settings.parse({ accessKey: 'fake', ...ids, webhook: { secrets, publicUrl } });
   if (webhook === undefined) throw new Error('no webhook');
-  const endpoint = { id: 'bird-eu', secrets: [new Secret('canary-4711')] };
+  const endpoint = { id: 'bird-eu', channelId: ids.channelId, secrets: [new Secret('canary-4711')] };
   return createChannelsWebhook(endpoint, { webhook }) as WebhookReceiver;
 }
 

@@ -136,8 +136,48 @@ describe('parse', () => {
           providerCode: '131026',
           message: 'Bird reports (whatsapp): not reachable',
         },
+        raw: { service: 'channels', event: 'whatsapp.outbound', payload },
       },
     ]);
+  });
+
+  it.each([
+    ['whatsapp.outbound', { id: 'm1', status: 'sent' }, 'status'],
+    ['whatsapp.interaction', { type: 'read', messageId: 'm1' }, 'status'],
+    [
+      'whatsapp.inbound',
+      {
+        id: 'in1',
+        sender: { contact: { identifierValue: '+573001112233' } },
+        body: { type: 'text', text: { text: 'Hola' } },
+      },
+      'message',
+    ],
+  ])('%s belongs to the channel that it names', (event, payload, type) => {
+    const other = { ...payload, channelId: '6f1c8f2e-1111-4222-8333-444455559999' };
+    const sent = request(JSON.stringify({ service: 'channels', event, payload: other }));
+    expect(receiver('signing-secret').parse(sent)).toMatchObject([
+      { type: 'unknown', provider: 'bird-eu', reason: 'is news of a channel that is not configured' },
+    ]);
+    const findInstance = ({ sender }: { sender?: string }) =>
+      sender === other.channelId ? 'bird-shop-2' : undefined;
+    expect(receiver('signing-secret').parse(sent, findInstance)).toMatchObject([
+      { type, provider: 'bird-shop-2' },
+    ]);
+  });
+
+  it('tells whom a status is about, and the time of a message by WhatsApp where Bird tells none', () => {
+    const receiver = { contacts: [{ identifierKey: 'phonenumber', identifierValue: '+573001112233' }] };
+    expect(parse('whatsapp.outbound', { id: 'm1', status: 'sent', receiver })).toMatchObject([
+      { recipient: '+573001112233' },
+    ]);
+    const inbound = {
+      id: 'in1',
+      sender: { contact: { identifierValue: '+573001112233' } },
+      body: { type: 'text', text: { text: 'Hola' } },
+      meta: { extraInformation: { timestamp: '1702496037' } },
+    };
+    expect(parse('whatsapp.inbound', inbound)).toMatchObject([{ occurredAt: '2023-12-13T19:33:57.000Z' }]);
   });
 
   it('shows neither the number nor a key that a reason repeats', () => {

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import {
+  type FindInstance,
   redactError,
   redactText,
   type Secret,
@@ -11,8 +12,9 @@ import {
   type WebhookRefusal,
   type WebhookRequest,
 } from '@wamux/core';
-import { bytesOf, headerOf } from '@wamux/provider-kit';
+import { bytesOf, headerOf, ifReadable, ownEventsOnly } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
+import * as z from 'zod';
 import type { ChannelsEndpoint } from './channels-connection.js';
 import type { ChannelsSettings } from './channels-settings.js';
 import { inboundEvent, interactionEvent, outboundEvent } from './channels-webhook-api.js';
@@ -24,14 +26,16 @@ type WebhookSettings = NonNullable<ChannelsSettings['webhook']>;
 
 /** Webhooks of a subscription for service `channels`. */
 export function createChannelsWebhook(
-  endpoint: Pick<ChannelsEndpoint, 'id' | 'secrets'>,
+  { channelId, id, secrets }: Pick<ChannelsEndpoint, 'channelId' | 'id' | 'secrets'>,
   { webhook }: Pick<ChannelsSettings, 'webhook'>,
 ): WebhookReceiver | undefined {
   if (webhook === undefined) return undefined;
-  const hidden = [...endpoint.secrets, ...webhook.secrets];
+  const hidden = [...secrets, ...webhook.secrets];
+  const owner = { sender: channelId };
   return {
+    owner,
     verify: (request) => verify(webhook, request),
-    parse: (request) => parse(endpoint.id, hidden, request),
+    parse: (request, findInstance = ownEventsOnly(id, owner)) => parse(id, hidden, request, findInstance),
   };
 }
 
@@ -72,28 +76,46 @@ function sign(secret: Secret, timestamp: string, url: string, bodyHash: Buffer):
 
 const equal = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 
+/** What every event of a request has. */
+interface Reading {
+  readonly provider: string;
+  readonly secrets: readonly Secret[];
+  readonly raw: unknown;
+}
+
+const channelOf = z.object({ payload: z.object({ channelId: ifReadable(z.string()) }) });
+
+/** A request is one event. A subscription without a filter brings those of every channel, and each names its own. */
 function parse(
   provider: string,
   secrets: readonly Secret[],
   request: WebhookRequest,
+  findInstance: FindInstance,
 ): readonly WebhookEvent[] {
   const text = Buffer.from(bytesOf(request) ?? []).toString('utf8');
   const sent = readJson(text);
   const raw = secretsRemover(text, secrets)(sent);
+  const sender = channelOf.safeParse(sent).data?.payload.channelId ?? undefined;
+  const owner = findInstance(sender === undefined ? {} : { sender });
+  if (owner === undefined) {
+    return [{ type: 'unknown', provider, raw, reason: 'is news of a channel that is not configured' }];
+  }
+  const reading: Reading = { provider: owner, secrets, raw };
   return [
-    readOutbound(provider, secrets, sent) ??
-      readInteraction(provider, sent) ??
-      readInbound(provider, sent, raw) ?? { type: 'unknown', provider, raw },
+    readOutbound(reading, sent) ??
+      readInteraction(reading, sent) ??
+      readInbound(reading, sent) ?? { type: 'unknown', provider: owner, raw },
   ];
 }
 
-function readOutbound(provider: string, secrets: readonly Secret[], sent: unknown): WebhookEvent | undefined {
+function readOutbound({ provider, secrets, raw }: Reading, sent: unknown): WebhookEvent | undefined {
   const parsed = outboundEvent.safeParse(sent);
   if (!parsed.success) return undefined;
   const { payload } = parsed.data;
-  const { id, status: rawStatus, reference, lastStatusAt } = payload;
+  const { id, status: rawStatus, reference, lastStatusAt, receiver } = payload;
   const status = mapChannelsStatus(rawStatus);
   const failed = status === 'failed' || status === 'rejected' || status === 'canceled';
+  const recipient = receiver?.contacts[0]?.identifierValue;
   return {
     type: 'status',
     provider,
@@ -104,10 +126,12 @@ function readOutbound(provider: string, secrets: readonly Secret[], sent: unknow
     occurredAt: lastStatusAt ?? null,
     ...(failed && { error: redactError(mapChannelsFailure(provider, payload, { secrets }), { secrets }) }),
     ...(rawStatus === 'deleted' && lastStatusAt != null && { deletedAt: lastStatusAt }),
+    ...(recipient && { recipient: toUserId(recipient) }),
+    raw,
   };
 }
 
-function readInteraction(provider: string, sent: unknown): WebhookEvent | undefined {
+function readInteraction({ provider, raw }: Reading, sent: unknown): WebhookEvent | undefined {
   const parsed = interactionEvent.safeParse(sent);
   if (!parsed.success || parsed.data.payload.type !== 'read') return undefined;
   const { messageId, createdAt } = parsed.data.payload;
@@ -118,10 +142,11 @@ function readInteraction(provider: string, sent: unknown): WebhookEvent | undefi
     status: 'read',
     rawStatus: 'read',
     occurredAt: createdAt ?? null,
+    raw,
   };
 }
 
-function readInbound(provider: string, sent: unknown, raw: unknown): WebhookEvent | undefined {
+function readInbound({ provider, raw }: Reading, sent: unknown): WebhookEvent | undefined {
   const parsed = inboundEvent.safeParse(sent);
   if (!parsed.success) return undefined;
   const { payload } = parsed.data;
@@ -136,9 +161,16 @@ function readInbound(provider: string, sent: unknown, raw: unknown): WebhookEven
     from: toUserId(from),
     ...said({ profileName: contact.annotations?.name, inReplyTo: payload.replyTo?.id }),
     content,
-    occurredAt: payload.createdAt ?? null,
+    occurredAt: payload.createdAt ?? toIso(payload.meta?.extraInformation?.timestamp),
     raw,
   };
+}
+
+/** WhatsApp's own time of the message, in seconds; Bird does not always add one of its own. */
+function toIso(seconds: number | null | undefined): string | null {
+  if (seconds == null) return null;
+  const date = new Date(seconds * 1_000);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
 function readJson(text: string): unknown {

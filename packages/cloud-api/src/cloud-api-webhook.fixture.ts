@@ -9,7 +9,12 @@ export function receiver(...secrets: string[]) {
     secrets: secrets.map((secret) => new Secret(secret)),
     verifyToken: new Secret(verifyToken),
   };
-  const endpoint = { id: 'meta', phoneNumberId, secrets: [new Secret('canary-4711')] };
+  const endpoint = {
+    id: 'meta',
+    phoneNumberId,
+    businessAccountId: undefined,
+    secrets: [new Secret('canary-4711')],
+  };
   return createCloudApiWebhook(endpoint, { webhook: settings }) as WebhookReceiver;
 }
 

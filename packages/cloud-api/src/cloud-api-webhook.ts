@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { Secret, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
+import type { EventOwner, Secret, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
 import { readNotification } from '@wamux/meta-format';
-import { bytesOf, headerOf } from '@wamux/provider-kit';
+import { bytesOf, headerOf, ownEventsOnly } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { CloudApiEndpoint } from './cloud-api-connection.js';
 import type { CloudApiSettings } from './cloud-api-settings.js';
@@ -10,16 +10,19 @@ type WebhookSettings = Pick<NonNullable<CloudApiSettings['webhook']>, 'secrets' 
 
 /** Webhooks of a Meta app that is subscribed to `whatsapp_business_account`. */
 export function createCloudApiWebhook(
-  { id: provider, phoneNumberId, secrets }: Pick<CloudApiEndpoint, 'id' | 'phoneNumberId' | 'secrets'>,
+  endpoint: Pick<CloudApiEndpoint, 'businessAccountId' | 'id' | 'phoneNumberId' | 'secrets'>,
   { webhook }: Pick<CloudApiSettings, 'webhook'>,
 ): WebhookReceiver | undefined {
   if (webhook === undefined) return undefined;
-  const hidden = [...secrets, webhook.verifyToken, ...webhook.secrets];
-  const context = { provider, phoneNumberId, secrets: hidden };
+  const { businessAccountId: account, id: provider, phoneNumberId: sender } = endpoint;
+  const owner: EventOwner = { sender, ...(account !== undefined && { account }) };
+  const secrets = [...endpoint.secrets, webhook.verifyToken, ...webhook.secrets];
   return {
+    owner,
     challenge: (request) => challenge(webhook, request),
     verify: (request) => verify(webhook, request),
-    parse: (request) => readNotification(context, bytesOf(request)),
+    parse: (request, findInstance = ownEventsOnly(provider, owner)) =>
+      readNotification({ provider, secrets, findInstance }, bytesOf(request)),
   };
 }
 

@@ -54,9 +54,20 @@ describe('a message as Meta shows it', () => {
               prefix: 'Dr.',
               suffix: 'Esq.',
             },
-            phones: [{ phone: '+1 (650) 555-1234', type: 'Mobile' }],
+            phones: [{ phone: '+1 (650) 555-1234', type: 'Mobile', waId: '16505551234' }],
             emails: [{ email: 'bjohnson@example.test', type: 'Work' }],
             urls: [{ url: 'https://example.test/barbara', type: 'Website' }],
+            addresses: [
+              {
+                street: '1 Lucky Shrub Way',
+                city: 'Menlo Park',
+                state: 'CA',
+                zip: '94025',
+                country: 'United States',
+                countryCode: 'US',
+                type: 'Office',
+              },
+            ],
             organization: { company: 'Social Tsunami', department: 'Legal', title: 'Lead Counsel' },
             birthday: '1999-01-23',
           },
@@ -83,9 +94,17 @@ describe('a message as Meta shows it', () => {
       },
       { ...ada, inReplyTo },
     ],
-    ['flow-reply', { type: 'unsupported', rawType: 'nfm_reply' }, { ...ada, inReplyTo }],
-    ['order', { type: 'unsupported', rawType: 'order' }, ada],
-    ['number-change', { type: 'unsupported', rawType: 'system' }, { from: ada.from }],
+    ['flow-reply', { type: 'flow-reply', name: 'flow', response: {} }, { ...ada, inReplyTo }],
+    [
+      'order',
+      {
+        type: 'order',
+        catalogId: '194836987003835',
+        items: [{ productId: 'di9ozbzfi4', quantity: 2, price: 30, currency: 'USD' }],
+        text: 'Love these!',
+      },
+      ada,
+    ],
     ['unsupported', { type: 'unsupported', rawType: 'poll_creation' }, ada],
     ['user-id', { type: 'text', text: 'Hola' }, { ...ada, from: 'CO.13491208655302741918' }],
   ])('%s', (name, content, more) => {
@@ -105,7 +124,7 @@ describe('a message as Meta shows it', () => {
     expect(names).toHaveLength(21);
     for (const name of names) {
       const [event] = parse(fixtures.pushed(name));
-      expect(event?.type).toBe('message');
+      expect(event?.type).toBe(name === 'inbound.number-change' ? 'user-changed' : 'message');
       expect(JSON.stringify(fixtures.pushed(name))).toContain(
         JSON.stringify((event as { raw: unknown }).raw),
       );
@@ -163,8 +182,6 @@ describe('a message of a type', () => {
   });
 
   it.each([
-    ['hologram', {}, 'hologram'],
-    ['constructor', {}, 'constructor'],
     ['unsupported', {}, 'unsupported'],
     ['unsupported', { unsupported: { type: 7 } }, 'unsupported'],
     ['interactive', { interactive: { type: 'toString' } }, 'toString'],
@@ -175,6 +192,25 @@ describe('a message of a type', () => {
       raw: { id: 'wamid.in', type },
     });
   });
+
+  it.each(['hologram', 'constructor', 'request_welcome'])('%s is no words of a user', (type) => {
+    expect(messageOf({ ...common, type })).toEqual({
+      type: 'unknown',
+      provider: 'meta',
+      raw: { ...common, type },
+    });
+  });
+
+  it.each([['[1]'], ['"x"'], ['{']])(
+    'a flow is answered by something else than an object: %s',
+    (response_json) => {
+      const interactive = { type: 'nfm_reply', nfm_reply: { name: 'flow', response_json } };
+      expect(messageOf({ ...common, type: 'interactive', interactive })).toMatchObject({
+        type: 'message',
+        content: { type: 'unsupported', rawType: 'nfm_reply' },
+      });
+    },
+  );
 
   it('button without a payload is known by its words', () => {
     expect(messageOf({ ...common, type: 'button', button: { text: 'Yes' } })).toMatchObject({

@@ -15,7 +15,9 @@ describe('a status', () => {
   const sent = { id: 'wamid.1', status: 'sent', timestamp: '1795168805', recipient_id: '573001112233' };
 
   it('comes with our correlation id and Meta’s time', () => {
-    expect(statusOf({ ...sent, biz_opaque_callback_data: 'order-7', pricing: { billable: true } })).toEqual({
+    const pricing = { billable: true, pricing_model: 'PMP', category: 'utility' };
+    const raw = { ...sent, biz_opaque_callback_data: 'order-7', pricing };
+    expect(statusOf(raw)).toEqual({
       type: 'status',
       provider: 'meta',
       providerMessageId: 'wamid.1',
@@ -23,6 +25,9 @@ describe('a status', () => {
       status: 'sent',
       rawStatus: 'sent',
       occurredAt: '2026-11-20T10:00:05.000Z',
+      recipient: '+573001112233',
+      pricing: { category: 'utility', model: 'PMP', billable: true },
+      raw,
     });
   });
 
@@ -115,10 +120,17 @@ describe('a message', () => {
     expect(shared).toMatchObject({ raw: { ...common, contacts } });
   });
 
-  it('about a user’s new number is kept whole', () => {
+  it('about a user’s new number names both numbers', () => {
     const system = { body: 'Ada changed from 573001112233 to 573009998877', wa_id: '573009998877' };
-    const event = messageOf({ ...common, type: 'system', system });
-    expect(event).toMatchObject({ type: 'message', raw: { from: '573001112233', system } });
+    const message = { ...common, type: 'system', system };
+    expect(messageOf(message)).toEqual({
+      type: 'user-changed',
+      provider: 'meta',
+      from: '+573001112233',
+      to: '+573009998877',
+      occurredAt: expect.any(String),
+      raw: message,
+    });
   });
 
   it.each([

@@ -109,6 +109,8 @@ export type {
 export { toStorable } from './storable.js';
 export type { TemplateState } from './template-state.js';
 export type {
+  EventOwner,
+  FindInstance,
   InboundMessageEvent,
   StatusEvent,
   UnknownEvent,

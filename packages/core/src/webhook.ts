@@ -19,8 +19,24 @@ export interface WebhookRefusal {
   readonly message: string;
 }
 
+/** Whom a part of a webhook request is about, in the provider's own ids; what it does not name is absent. */
+export interface EventOwner {
+  /** The number or channel that sends. */
+  readonly sender?: string;
+  /** The account that the number belongs to. */
+  readonly account?: string;
+}
+
+/** Finds the instance that an event belongs to; `undefined`: none that is configured. */
+export type FindInstance = (named: EventOwner) => string | undefined;
+
 /** Verifies, then reads, what one provider pushes to us. */
 export interface WebhookReceiver {
+  /**
+   * Who this instance is in the ids that events name: one address may serve every number of an app or workspace. Absent
+   * where events name nobody; then all are this instance's.
+   */
+  readonly owner?: EventOwner;
   /**
    * What a believed request proves. Absent: everything that it says. `correlation-id`: that its events are of the message
    * with this correlation id, as where a signed address is the only proof there is. Message ids are then claims of
@@ -35,8 +51,11 @@ export interface WebhookReceiver {
   challenge?(request: WebhookRequest): string | undefined;
   /** Whether the request comes from the provider; to be asked before {@link WebhookReceiver.parse}. */
   verify(request: WebhookRequest): Result<void, WebhookRefusal>;
-  /** Every event in the request; what is not understood comes as `unknown` and nothing is lost. */
-  parse(request: WebhookRequest): readonly WebhookEvent[];
+  /**
+   * Every event in the request; what is not understood comes as `unknown` and nothing is lost.
+   * @param findInstance Whose an event is. Absent: this instance's, or nobody's.
+   */
+  parse(request: WebhookRequest, findInstance?: FindInstance): readonly WebhookEvent[];
 }
 
 export type WebhookEvent = StatusEvent | InboundMessageEvent | PushedNews | UnknownEvent;
@@ -56,7 +75,17 @@ export interface StatusEvent {
   readonly deletedAt?: string;
   /** Seen before: providers deliver each at least once. */
   readonly duplicate?: true;
-  /** What the provider sent, where its adapter keeps it. A store is not given it. */
+  /** Whom it went to, as `to` of a message takes it, where the provider says. */
+  readonly recipient?: string;
+  /** What the provider will charge, where it says. */
+  readonly pricing?: {
+    /** The provider's word, such as `utility`. */
+    readonly category?: string;
+    /** The provider's word for how it charges. */
+    readonly model?: string;
+    readonly billable?: boolean;
+  };
+  /** What the provider sent about this status, whole but for credentials, where its adapter keeps it. */
   readonly raw?: unknown;
 }
 

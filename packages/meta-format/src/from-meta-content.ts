@@ -1,11 +1,11 @@
 import { type InboundContact, type InboundContent, said } from '@wamux/core';
-import type { InboundItem, WireCard, WireMedia } from './notification-api.js';
+import type { ContentItem, WireCard, WireMedia } from './notification-api.js';
 
 type InboundMedia = Extract<InboundContent, { media: unknown }>;
 
-/** What a user's message says; `undefined` where it lacks what its type needs. */
-export function fromMetaContent(provider: string, item: InboundItem): InboundContent | undefined {
-  const { type, text, location, contacts, reaction, button, interactive, unsupported } = item;
+/** What a message says; `undefined` where it lacks what its type needs, or where its type is no user's words. */
+export function fromMetaContent(provider: string, item: ContentItem): InboundContent | undefined {
+  const { type, text, location, contacts, reaction, button, interactive, order, unsupported } = item;
   switch (type) {
     case 'text':
       return text ? { type, text: text.body } : undefined;
@@ -30,10 +30,14 @@ export function fromMetaContent(provider: string, item: InboundItem): InboundCon
         : undefined;
     case 'interactive':
       return interactive ? fromInteractive(interactive) : undefined;
+    case 'order':
+      return order ? fromOrder(order) : undefined;
+    // What WhatsApp itself does not hand on, such as a poll.
     case 'unsupported':
-      return { type, rawType: unsupported?.type ?? type };
+    case 'unknown':
+      return { type: 'unsupported', rawType: unsupported?.type ?? type };
     default:
-      return { type: 'unsupported', rawType: type };
+      return undefined;
   }
 }
 
@@ -51,7 +55,8 @@ function fromInteractive({
   type,
   button_reply,
   list_reply,
-}: NonNullable<InboundItem['interactive']>): InboundContent | undefined {
+  nfm_reply,
+}: NonNullable<ContentItem['interactive']>): InboundContent | undefined {
   switch (type) {
     case 'button_reply':
       return button_reply
@@ -62,17 +67,59 @@ function fromInteractive({
       const { id, title, description } = list_reply;
       return { type: 'list-reply', id, title, ...said({ description }) };
     }
+    case 'nfm_reply':
+      return nfm_reply ? fromFlow(nfm_reply) : undefined;
+    // The user tapped something that we have no word for.
     default:
       return { type: 'unsupported', rawType: type };
   }
 }
 
-function fromCard({ name, phones, emails, urls, org, birthday }: WireCard): InboundContact {
+function fromFlow({
+  name,
+  response_json,
+}: NonNullable<NonNullable<ContentItem['interactive']>['nfm_reply']>): InboundContent {
+  const response = readObject(response_json);
+  return response === undefined
+    ? { type: 'unsupported', rawType: 'nfm_reply' }
+    : { type: 'flow-reply', ...said({ name }), response };
+}
+
+function readObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function fromOrder({ catalog_id, text, product_items }: NonNullable<ContentItem['order']>): InboundContent {
+  return {
+    type: 'order',
+    ...said({ catalogId: catalog_id }),
+    items: product_items.map(({ product_retailer_id, quantity, item_price, currency }) => ({
+      productId: product_retailer_id,
+      quantity,
+      ...said({ price: item_price, currency }),
+    })),
+    // Meta writes an empty text where the user wrote none.
+    ...(text && { text }),
+  };
+}
+
+function fromCard({ name, phones, emails, urls, addresses, org, birthday }: WireCard): InboundContact {
   return said({
     name: name && fromName(name),
-    phones: phones?.flatMap(({ phone, type }) => (phone ? [{ phone, ...said({ type }) }] : [])),
+    phones: phones?.flatMap(({ phone, type, wa_id }) =>
+      phone ? [{ phone, ...said({ type, waId: wa_id }) }] : [],
+    ),
     emails: emails?.flatMap(({ email, type }) => (email ? [{ email, ...said({ type }) }] : [])),
     urls: urls?.flatMap(({ url, type }) => (url ? [{ url, ...said({ type }) }] : [])),
+    addresses: addresses?.map(({ country_code, ...address }) =>
+      said({ ...address, countryCode: country_code }),
+    ),
     organization: org && said(org),
     birthday,
   });

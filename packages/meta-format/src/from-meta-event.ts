@@ -1,4 +1,6 @@
-import { redactText, type Secret, said, toUserId, type WebhookEvent } from '@wamux/core';
+import { redactText, said, toUserId, type WebhookEvent } from '@wamux/core';
+import type { EventContext } from './event-context.js';
+import { toIso } from './event-context.js';
 import { fromMetaContent } from './from-meta-content.js';
 import { mapMetaStatus } from './map-meta-status.js';
 import {
@@ -10,25 +12,21 @@ import {
 } from './notification-api.js';
 import { readMetaFailure } from './read-meta-error.js';
 
-/** Whose events they are, and what none of them may show. */
-export interface EventContext {
-  readonly provider: string;
-  readonly secrets: readonly Secret[];
-  /** A part of the notification as an event gives it to the app: whole, but for our own credentials. */
-  readonly toRaw: (part: unknown) => unknown;
-}
-
 /** Who wrote a message, as the notification says beside it. */
 export type FindWriter = (message: InboundItem) => InboundContact | undefined;
 
 /** One of a notification's `statuses`; `undefined` where it cannot be read. */
-export function fromStatusItem({ provider, secrets }: EventContext, raw: unknown): WebhookEvent | undefined {
+export function fromStatusItem(
+  { provider, secrets, toRaw }: EventContext,
+  raw: unknown,
+): WebhookEvent | undefined {
   const parsed = statusItem.safeParse(raw);
   if (!parsed.success) return undefined;
-  const { id, status: rawStatus, timestamp, recipient_id, biz_opaque_callback_data, errors } = parsed.data;
+  const { id, status: rawStatus, timestamp, biz_opaque_callback_data, errors, pricing } = parsed.data;
   const status = mapMetaStatus(rawStatus);
   const occurredAt = toIso(timestamp);
-  const sensitive = { secrets, phoneNumbers: phoneNumbersAmong(recipient_id) };
+  const recipient = recipientOf(parsed.data);
+  const sensitive = { secrets, phoneNumbers: phoneNumbersAmong(recipient) };
   return {
     type: 'status',
     provider,
@@ -37,11 +35,31 @@ export function fromStatusItem({ provider, secrets }: EventContext, raw: unknown
     status,
     rawStatus: redactText(rawStatus, sensitive),
     occurredAt,
-    ...(status === 'failed' && {
-      error: readMetaFailure(provider, errors?.[0], sensitive),
-    }),
+    ...(status === 'failed' && { error: readMetaFailure(provider, errors?.[0], sensitive) }),
     ...(rawStatus === 'deleted' && occurredAt !== null && { deletedAt: occurredAt }),
+    ...said({ recipient }),
+    ...(pricing && {
+      pricing: said({
+        category: pricing.category,
+        model: pricing.pricing_model,
+        billable: pricing.billable,
+      }),
+    }),
+    raw: toRaw(raw),
   };
+}
+
+/** Whom a status is about, as `to` takes it: of a group the member, of whom each has statuses of their own. */
+function recipientOf(item: {
+  recipient_id?: string | null | undefined;
+  recipient_participant_id?: string | null | undefined;
+  recipient_type?: string | null | undefined;
+  recipient_user_id?: string | null | undefined;
+}): string | undefined {
+  const { recipient_id, recipient_participant_id, recipient_type, recipient_user_id } = item;
+  const person = recipient_participant_id ?? (recipient_type === 'group' ? undefined : recipient_id);
+  const named = person || recipient_user_id;
+  return named ? toUserId(named) : undefined;
 }
 
 /** One of a notification's `messages`; `undefined` where it cannot be read. */
@@ -52,22 +70,72 @@ export function fromInboundItem(
 ): WebhookEvent | undefined {
   const parsed = inboundItem.safeParse(raw);
   if (!parsed.success) return undefined;
-  const { id, from, from_user_id, context: answered, timestamp } = parsed.data;
-  const writer = findWriter(parsed.data);
-  const sender = from ?? from_user_id ?? writer?.user_id;
-  const content = fromMetaContent(context.provider, parsed.data);
-  if (sender == null || content === undefined) return undefined;
+  const item = parsed.data;
+  const writer = findWriter(item);
+  const sender = item.from ?? item.from_user_id ?? writer?.user_id;
+  if (sender == null) return undefined;
+  const from = toUserId(sender);
+  const common = { provider: context.provider, occurredAt: toIso(item.timestamp), raw: context.toRaw(raw) };
+  if (item.type === 'edit' || item.type === 'revoke') return fromChange(item, { ...common, from });
+  if (item.type === 'system') return fromSystem(item, { ...common, from });
+  const content = fromMetaContent(context.provider, item);
+  if (content === undefined) return undefined;
+  const userId = item.from_user_id ?? writer?.user_id;
   return {
     type: 'message',
-    provider: context.provider,
-    providerMessageId: id,
-    from: toUserId(sender),
-    ...said({ profileName: writer?.profile?.name, inReplyTo: answered?.id }),
+    ...common,
+    providerMessageId: item.id,
+    from,
+    ...said({
+      userId: userId === sender ? undefined : userId,
+      groupId: item.group_id,
+      profileName: writer?.profile?.name,
+      inReplyTo: item.context?.id,
+      referral: item.referral && toReferral(item.referral),
+    }),
     content,
-    occurredAt: toIso(timestamp),
-    raw: context.toRaw(raw),
   };
 }
+
+interface Common {
+  readonly provider: string;
+  readonly occurredAt: string | null;
+  readonly raw: unknown;
+  readonly from: string;
+}
+
+/** The message that was changed is the one that an app knows; the news has an id of its own, which names nothing. */
+function fromChange({ type, edit, revoke }: InboundItem, common: Common): WebhookEvent | undefined {
+  if (type === 'revoke') {
+    return revoke
+      ? { type: 'message-revoked', ...common, providerMessageId: revoke.original_message_id }
+      : undefined;
+  }
+  if (!edit) return undefined;
+  const content = edit.message ? fromMetaContent(common.provider, edit.message) : undefined;
+  return {
+    type: 'message-edited',
+    ...common,
+    providerMessageId: edit.original_message_id,
+    ...said({ content }),
+  };
+}
+
+/** A user has another number, or another id. */
+function fromSystem({ system }: InboundItem, common: Common): WebhookEvent | undefined {
+  const to = system?.wa_id ?? system?.new_wa_id ?? system?.user_id;
+  return to ? { type: 'user-changed', ...common, to: toUserId(to) } : undefined;
+}
+
+const toReferral = (referral: NonNullable<InboundItem['referral']>) => ({
+  sourceType: referral.source_type,
+  ...said({
+    sourceId: referral.source_id,
+    sourceUrl: referral.source_url,
+    headline: referral.headline,
+    clickId: referral.ctwa_clid,
+  }),
+});
 
 /**
  * Finds the writers of a notification's messages. A user's number and their id in WhatsApp may differ: where only one
@@ -86,28 +154,6 @@ export function writersAmong(raw: readonly unknown[]): FindWriter {
     byNumber.get(from?.replace('+', '') ?? '') ?? byUserId.get(from_user_id ?? '') ?? only;
 }
 
-/** What nobody understands, kept. */
-export const toUnknownEvent = (
-  { provider, toRaw }: EventContext,
-  raw: unknown,
-  reason?: string,
-): WebhookEvent => ({
-  type: 'unknown',
-  provider,
-  raw: toRaw(raw),
-  ...(reason !== undefined && { reason }),
-});
-
 /** A user may go by something else than a number. */
-const phoneNumbersAmong = (id: string | null | undefined): string[] =>
-  id != null && /^\+?\d{7,15}$/.test(id) ? [id] : [];
-
-/** Later than this in seconds is the year 5138: then it is milliseconds, which Meta sends at times. */
-const lastSecond = 1e11;
-
-function toIso(timestamp: string | number | null | undefined): string | null {
-  if (timestamp == null || !/^\d{1,16}$/.test(String(timestamp))) return null;
-  const number = Number(timestamp);
-  const date = new Date(number < lastSecond ? number * 1000 : number);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
-}
+const phoneNumbersAmong = (id: string | undefined): string[] =>
+  id !== undefined && /^\+?\d{7,15}$/.test(id) ? [id] : [];

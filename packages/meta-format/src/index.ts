@@ -11,6 +11,6 @@ export {
 export { type MetaContent, metaContent } from './meta-message.js';
 export { type MetaTemplate, metaTemplate } from './meta-template.js';
 export { readMetaAnswer, readMetaFailure } from './read-meta-error.js';
-export { type NumberContext, readNotification } from './read-notification.js';
+export { type NotificationContext, readNotification } from './read-notification.js';
 export { type MetaMessageOptions, toMetaContent } from './to-meta-content.js';
 export { toMetaTemplate } from './to-meta-template.js';

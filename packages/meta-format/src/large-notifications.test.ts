@@ -4,7 +4,10 @@ import { readNotification } from './read-notification.js';
 
 const own = '106540352242922';
 const parse = (body: string) =>
-  readNotification({ provider: 'meta', phoneNumberId: own, secrets: [] }, Buffer.from(body));
+  readNotification(
+    { provider: 'meta', secrets: [], findInstance: ({ sender }) => (sender === own ? 'meta' : undefined) },
+    Buffer.from(body),
+  );
 const other = '106540352242000';
 const notify = (value: object, number = own, field = 'messages') =>
   JSON.stringify({

@@ -9,16 +9,19 @@ export const notification = z.object({
   object: z.literal('whatsapp_business_account'),
   entry: z.array(z.unknown()),
 });
-export const notificationEntry = z.object({ changes: z.array(z.unknown()) });
+/** `id` is that of the WhatsApp Business Account. */
+export const notificationEntry = z.object({ id: text, time: timestamp, changes: z.array(z.unknown()) });
 export const notificationChange = z.object({
-  field: z.literal('messages'),
-  value: z.object({
-    metadata: ifReadable(z.object({ phone_number_id: text })),
-    contacts: ifReadable(z.array(z.unknown())),
-    statuses: z.unknown().optional(),
-    messages: z.unknown().optional(),
-    errors: z.unknown().optional(),
-  }),
+  field: z.string().min(1),
+  value: z.looseObject({ metadata: ifReadable(z.object({ phone_number_id: text })) }),
+});
+
+/** What a change of the field `messages` holds. */
+export const messagesValue = z.object({
+  contacts: ifReadable(z.array(z.unknown())),
+  statuses: z.unknown().optional(),
+  messages: z.unknown().optional(),
+  errors: z.unknown().optional(),
 });
 
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status */
@@ -26,7 +29,14 @@ export const statusItem = z.object({
   id: z.string().min(1),
   status: z.string().min(1),
   timestamp,
+  /** Digits; the id of the group where `recipient_type` says so. */
   recipient_id: text,
+  recipient_type: text,
+  /** Who of a group it is about. @see https://developers.facebook.com/documentation/business-messaging/whatsapp/groups */
+  recipient_participant_id: text,
+  /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids */
+  recipient_user_id: text,
+  pricing: ifReadable(z.object({ billable: ifReadable(z.boolean()), pricing_model: text, category: text })),
   biz_opaque_callback_data: text,
   errors: ifReadable(z.array(z.unknown())),
 });
@@ -58,9 +68,22 @@ const card = z.object({
       suffix: text,
     }),
   ),
-  phones: ifReadable(z.array(z.object({ phone: text, type: text }))),
+  phones: ifReadable(z.array(z.object({ phone: text, type: text, wa_id: text }))),
   emails: ifReadable(z.array(z.object({ email: text, type: text }))),
   urls: ifReadable(z.array(z.object({ url: text, type: text }))),
+  addresses: ifReadable(
+    z.array(
+      z.object({
+        street: text,
+        city: text,
+        state: text,
+        zip: text,
+        country: text,
+        country_code: text,
+        type: text,
+      }),
+    ),
+  ),
   org: ifReadable(z.object({ company: text, department: text, title: text })),
   birthday: text,
 });
@@ -69,18 +92,24 @@ export type WireCard = z.output<typeof card>;
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/interactive */
 const reply = ifReadable(z.object({ id: z.string(), title: z.string(), description: text }));
 
-/**
- * A message from a user; of the members that are named like types it has the one of its own type.
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages
- */
-export const inboundItem = z.object({
-  id: z.string().min(1),
-  /** Digits, with or without `+`; absent where the user goes by a name, who has a `from_user_id`. */
-  from: ifReadable(z.string().min(1)),
-  from_user_id: ifReadable(z.string().min(1)),
-  timestamp,
-  /** `id` is missing where the message is only forwarded. */
-  context: ifReadable(z.object({ id: text })),
+/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/order */
+const order = ifReadable(
+  z.object({
+    catalog_id: text,
+    text,
+    product_items: z.array(
+      z.object({
+        product_retailer_id: z.string().min(1),
+        quantity: z.coerce.number(),
+        item_price: ifReadable(z.coerce.number()),
+        currency: text,
+      }),
+    ),
+  }),
+);
+
+/** What a message says; of the members that are named like types it has the one of its own type. */
+const contentMembers = {
   type: z.string().min(1),
   text: ifReadable(z.object({ body: z.string() })),
   image: media,
@@ -95,8 +124,51 @@ export const inboundItem = z.object({
   reaction: ifReadable(z.object({ message_id: z.string().min(1), emoji: text })),
   /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/button */
   button: ifReadable(z.object({ payload: text, text: z.string() })),
-  interactive: ifReadable(z.object({ type: z.string().min(1), button_reply: reply, list_reply: reply })),
+  interactive: ifReadable(
+    z.object({
+      type: z.string().min(1),
+      button_reply: reply,
+      list_reply: reply,
+      /** @see https://developers.facebook.com/docs/whatsapp/flows/guides/receiveflowresponse */
+      nfm_reply: ifReadable(z.object({ name: text, response_json: z.string() })),
+    }),
+  ),
+  order,
   /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/unsupported */
   unsupported: ifReadable(z.object({ type: ifReadable(z.string().min(1)) })),
+};
+const contentItem = z.object(contentMembers);
+export type ContentItem = z.output<typeof contentItem>;
+
+/**
+ * A message from a user.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages
+ */
+export const inboundItem = z.object({
+  id: z.string().min(1),
+  /** Digits, with or without `+`; absent where the user goes by a name, who has a `from_user_id`. */
+  from: ifReadable(z.string().min(1)),
+  from_user_id: ifReadable(z.string().min(1)),
+  /** The group that it was written in. */
+  group_id: text,
+  timestamp,
+  /** `id` is missing where the message is only forwarded. */
+  context: ifReadable(z.object({ id: text })),
+  ...contentMembers,
+  /** The ad or post that the user came from. */
+  referral: ifReadable(
+    z.object({
+      source_type: z.string().min(1),
+      source_id: text,
+      source_url: text,
+      headline: text,
+      ctwa_clid: text,
+    }),
+  ),
+  /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/edit */
+  edit: ifReadable(z.object({ original_message_id: z.string().min(1), message: ifReadable(contentItem) })),
+  revoke: ifReadable(z.object({ original_message_id: z.string().min(1) })),
+  /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system */
+  system: ifReadable(z.object({ type: text, wa_id: text, new_wa_id: text, user_id: text })),
 });
 export type InboundItem = z.output<typeof inboundItem>;

@@ -1,16 +1,12 @@
-import { secretsRemover, type WebhookEvent } from '@wamux/core';
-import {
-  type EventContext,
-  fromInboundItem,
-  fromStatusItem,
-  toUnknownEvent,
-  writersAmong,
-} from './from-meta-event.js';
-import { notification, notificationChange, notificationEntry } from './notification-api.js';
+import { type FindInstance, secretsRemover, type WebhookEvent } from '@wamux/core';
+import { type EventContext, toIso, toUnknownEvent } from './event-context.js';
+import { fromInboundItem, fromStatusItem, writersAmong } from './from-meta-event.js';
+import { fromWholeChange, newsLists } from './from-meta-news.js';
+import { messagesValue, notification, notificationChange, notificationEntry } from './notification-api.js';
 
-/** Whose notifications are read: Meta sends those of every number of an app to one address. */
-export interface NumberContext extends Pick<EventContext, 'provider' | 'secrets'> {
-  readonly phoneNumberId: string;
+/** Whose notifications are read. Meta sends those of every number of an app to one address. */
+export interface NotificationContext extends Pick<EventContext, 'provider' | 'secrets'> {
+  readonly findInstance: FindInstance;
 }
 
 // A notification is a batch of entries of changes of items. Whatever cannot be read is kept as unknown at the lowest
@@ -21,13 +17,13 @@ const mostEvents = 40_000;
 
 /** Of one notification. */
 interface Reading extends EventContext {
-  readonly phoneNumberId: string;
+  readonly findInstance: FindInstance;
   readonly events: WebhookEvent[];
 }
 
 /** Every event of a notification; what cannot be read is an `unknown` one. Never throws. */
 export function readNotification(
-  context: NumberContext,
+  context: NotificationContext,
   body: Uint8Array | undefined,
 ): readonly WebhookEvent[] {
   const text = textOf(body);
@@ -60,24 +56,63 @@ function addUnknown(reading: Reading, raw: unknown, reason?: string): void {
 
 function addEntry(reading: Reading, raw: unknown): void {
   const parsed = notificationEntry.safeParse(raw);
-  if (parsed.success) addEach(reading, parsed.data.changes, addChange);
-  else addUnknown(reading, raw);
+  if (!parsed.success) {
+    addUnknown(reading, raw);
+    return;
+  }
+  const { id, time, changes } = parsed.data;
+  addEach(reading, changes, (reading, change) => addChange(reading, change, id ?? undefined, toIso(time)));
 }
 
-function addChange(reading: Reading, raw: unknown): void {
-  const before = reading.events.length;
+function addChange(
+  reading: Reading,
+  raw: unknown,
+  account: string | undefined,
+  occurredAt: string | null,
+): void {
   const parsed = notificationChange.safeParse(raw);
-  if (parsed.success) {
-    const { metadata, contacts, statuses, messages, errors } = parsed.data.value;
-    const number = metadata?.phone_number_id ?? reading.phoneNumberId;
-    if (number === reading.phoneNumberId) {
-      const findWriter = writersAmong(messages == null ? [] : (contacts ?? []));
-      addItems(reading, statuses, fromStatusItem);
-      addItems(reading, messages, (context, item) => fromInboundItem(context, item, findWriter));
-      addItems(reading, errors, () => undefined);
-    }
+  if (!parsed.success) {
+    addUnknown(reading, raw);
+    return;
   }
-  if (reading.events.length === before) addUnknown(reading, raw);
+  const { field, value } = parsed.data;
+  const sender = value.metadata?.phone_number_id ?? undefined;
+  const provider = reading.findInstance({
+    ...(sender !== undefined && { sender }),
+    ...(account !== undefined && { account }),
+  });
+  if (provider === undefined) {
+    addUnknown(reading, raw, 'is news of a number or account that is not configured');
+    return;
+  }
+  const own: Reading = { ...reading, provider };
+  const before = reading.events.length;
+  if (field === 'messages') addMessages(own, value);
+  else addNews(own, field, value, raw, occurredAt);
+  if (reading.events.length === before) addUnknown(own, raw);
+}
+
+function addMessages(reading: Reading, value: object): void {
+  const parsed = messagesValue.safeParse(value);
+  if (!parsed.success) return;
+  const { contacts, statuses, messages, errors } = parsed.data;
+  const findWriter = writersAmong(messages == null ? [] : (contacts ?? []));
+  addItems(reading, statuses, fromStatusItem);
+  addItems(reading, messages, (context, item) => fromInboundItem(context, item, findWriter));
+  addItems(reading, errors, () => undefined);
+}
+
+function addNews(
+  reading: Reading,
+  field: string,
+  value: Readonly<Record<string, unknown>>,
+  change: unknown,
+  occurredAt: string | null,
+): void {
+  const lists = Object.hasOwn(newsLists, field) ? newsLists[field] : undefined;
+  for (const [name, read] of Object.entries(lists ?? {})) addItems(reading, value[name], read);
+  const event = fromWholeChange(reading, field, value, change, occurredAt);
+  if (event !== undefined) reading.events.push(event);
 }
 
 function addItems(

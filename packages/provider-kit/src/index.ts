@@ -13,6 +13,7 @@ export { type CommonSettings, commonSettings, credential } from './common-settin
 export { type CoverageNote, type CoverageNotes, full, none, partial, toCoverageTable } from './coverage.js';
 export { type DefinedProvider, defineProvider } from './define-provider.js';
 export type { ErrorMeaning } from './error-meaning.js';
+export { isOwnedBy, ownEventsOnly } from './event-owner.js';
 export { ifReadable } from './if-readable.js';
 export { type MultipartFile, toMultipart } from './multipart.js';
 export type { ProviderContext } from './provider-context.js';

@@ -60,6 +60,11 @@ export const channelsCoverage: CoverageNotes = {
     'of the projects that the config maps, each language by itself: Bird lists by project',
     '[templates](https://docs.bird.com/api/touchpoints-api/api-reference/message-templates)',
   ),
+  acknowledge: none('not documented for this API'),
+  downloadMedia: full(
+    'by the address in the event, with the access key',
+    '[media](https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/receiving-messages)',
+  ),
   webhook: full(
     'outbound, interaction and inbound events, signed',
     '[verifying](https://docs.bird.com/api/notifications-api/api-reference/webhooks/verifying-a-webhook)',

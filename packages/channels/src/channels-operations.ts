@@ -2,6 +2,7 @@ import {
   type CallOptions,
   type CorrelationQuery,
   findOverLimit,
+  inputError,
   type MessageReference,
   type ProviderError,
   type SendableUpload,
@@ -12,6 +13,7 @@ import {
 import {
   type Answer,
   callOverHttp,
+  downloadMedia,
   type HttpRequest,
   isPrivateHost,
   type Operations,
@@ -53,6 +55,24 @@ export const channelsOperations: Operations<Call> = {
   findByCorrelationId: findMessage,
   uploadMedia: uploadFile,
   listTemplates,
+  /** The address that an event names takes the access key. */
+  downloadMedia({ context, endpoint }, media, options) {
+    if (!('url' in media)) {
+      const issue = { path: 'media.url', message: 'is missing; Bird gives out files by their address' };
+      return errAsync(inputError('validation', [issue], context.id));
+    }
+    const { authorization = '' } = endpoint.headers;
+    return downloadMedia(
+      context,
+      {
+        url: media.url,
+        headers: { authorization },
+        ownHosts: /(?:^|\.)(?:bird\.com|messagebird\.com)$/,
+        origin: endpoint.origin,
+      },
+      options,
+    );
+  },
 };
 
 const pageSize = '100';

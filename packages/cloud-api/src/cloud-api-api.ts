@@ -32,6 +32,13 @@ export const sendAnswer = z.object({
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media */
 export const uploadAnswer = z.object({ id: z.string().min(1) });
 
+/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media */
+export const mediaAnswer = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  mime_type: ifReadable(z.string()),
+  file_size: ifReadable(z.coerce.number()),
+});
+
 export const successAnswer = z.object({ success: z.literal(true) });
 
 /** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: CursorPaging) */

@@ -69,5 +69,10 @@ export const cloudApiCoverage: CoverageNotes = {
   uploadMedia: full('multipart, gives an id', media),
   uploadTemplateSample: none('not documented where we looked'),
   listTemplates: full('all pages; needs `businessAccountId`', specification),
+  acknowledge: full(
+    '`status: "read"`, with `typing_indicator` where asked for',
+    '[typing](https://developers.facebook.com/documentation/business-messaging/whatsapp/typing-indicators)',
+  ),
+  downloadMedia: full('by id; the address that it gives holds for five minutes', media),
   webhook: full('statuses and messages, signed', statuses),
 };

@@ -1,12 +1,17 @@
-import { type CallOptions, inputError, type ProviderError } from '@wamux/core';
+import { inputError } from '@wamux/core';
 import type { MetaTemplate } from '@wamux/meta-format';
-import { callOverHttp, type Operations, type ProviderCall, readPages } from '@wamux/provider-kit';
+import {
+  callOverHttp,
+  downloadMedia,
+  type Operations,
+  type ProviderCall,
+  readPages,
+} from '@wamux/provider-kit';
 import { errAsync, ResultAsync } from 'neverthrow';
-import * as z from 'zod';
 import type { CloudApiConnection } from './cloud-api-connection.js';
 import { findUploadProblem } from './cloud-api-limits.js';
-import { fromListTemplates, fromMarkAsRead, fromUpload } from './from-cloud-api-response.js';
-import { toListTemplates, toMarkAsRead, toUpload } from './to-cloud-api-request.js';
+import { fromAcknowledge, fromGetMedia, fromListTemplates, fromUpload } from './from-cloud-api-response.js';
+import { toAcknowledge, toGetMedia, toListTemplates, toUpload } from './to-cloud-api-request.js';
 
 type Call = ProviderCall<CloudApiConnection, MetaTemplate>;
 
@@ -21,6 +26,36 @@ export const cloudApiOperations: Operations<Call> = {
     return ResultAsync.fromSafePromise(toUpload(endpoint, upload))
       .andThen((request) => callOverHttp(context, { request, read: fromUpload }, options))
       .map((id) => ({ provider: context.id, id }));
+  },
+
+  /** Shows a user that a message of theirs was read, and those before it. */
+  acknowledge({ context, endpoint }, { providerMessageId }, options) {
+    const request = toAcknowledge(endpoint, providerMessageId, options?.typing ?? false);
+    return callOverHttp(context, { request, read: fromAcknowledge }, options);
+  },
+
+  /** The id gives an address that holds for five minutes, and both take the token. */
+  downloadMedia({ context, endpoint }, media, options) {
+    if (!('id' in media)) {
+      const issue = { path: 'media.id', message: 'is missing; Meta gives out files by their id' };
+      return errAsync(inputError('validation', [issue], context.id));
+    }
+    const request = toGetMedia(endpoint, media.id);
+    return callOverHttp(context, { request, read: fromGetMedia }, options).andThen(
+      ({ url, mime_type, file_size }) =>
+        downloadMedia(
+          context,
+          {
+            url,
+            headers: endpoint.headers,
+            ownHosts: /(?:^|\.)(?:facebook\.com|fbsbx\.com|whatsapp\.net)$/,
+            origin: endpoint.origin,
+            contentType: mime_type,
+            size: file_size,
+          },
+          options,
+        ),
+    );
   },
 
   /** Every template of the business account. */
@@ -40,20 +75,3 @@ export const cloudApiOperations: Operations<Call> = {
     );
   },
 };
-
-const messageId = z.string().min(1).max(512);
-
-/** Shows a user that a message of theirs was read, and those before it. */
-export function markAsRead(
-  { context, endpoint }: Call,
-  id: unknown,
-  options: CallOptions | undefined,
-): ResultAsync<void, ProviderError> {
-  const parsed = messageId.safeParse(id);
-  if (!parsed.success) {
-    const issue = { path: 'messageId', message: 'expected the id of a message that a user sent' };
-    return errAsync(inputError('validation', [issue], context.id));
-  }
-  const request = toMarkAsRead(endpoint, parsed.data);
-  return callOverHttp(context, { request, read: fromMarkAsRead }, options);
-}

@@ -163,27 +163,57 @@ describe('a Cloud API provider', () => {
     expect(error).toMatchObject({ kind: 'auth', provider: 'meta' });
   });
 
-  it('marks a message as read', async () => {
+  it('marks a message as read, and shows that we write', async () => {
+    const message = { provider: 'meta', providerMessageId: 'wamid.in' };
+    const read = { messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.in' };
     api()
-      .post(messages, { messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.in' })
-      .reply(...reply('mark-as-read.done'));
-    expect((await provider.markAsRead('wamid.in')).isOk()).toBe(true);
+      .post(messages, read)
+      .reply(...reply('acknowledge.done'));
+    expect((await provider.acknowledge?.(message))?.isOk()).toBe(true);
+    api()
+      .post(messages, { ...read, typing_indicator: { type: 'text' } })
+      .reply(...reply('acknowledge.done'));
+    expect((await provider.acknowledge?.(message, { typing: true }))?.isOk()).toBe(true);
     api()
       .post(messages)
       .reply(...reply('send.invalid-parameter'));
-    expect((await provider.markAsRead('wamid.in'))._unsafeUnwrapErr()).toMatchObject({
+    expect((await provider.acknowledge?.(message))?._unsafeUnwrapErr()).toMatchObject({
       kind: 'validation',
       provider: 'meta',
       providerCode: '100',
     });
   });
 
-  it.each([undefined, null, 7, '', 'x'.repeat(513), {}])('marks no message %j as read', async (messageId) => {
-    expect((await provider.markAsRead(messageId as string))._unsafeUnwrapErr()).toMatchObject({
+  it.each([undefined, null, 7, '', 'x'.repeat(513), {}])('marks no message %j as read', async (id) => {
+    const message = { provider: 'meta', providerMessageId: id as string };
+    expect((await provider.acknowledge?.(message))?._unsafeUnwrapErr()).toMatchObject({
       kind: 'validation',
-      provider: 'meta',
-      issues: [{ path: 'messageId' }],
+      issues: [{ path: 'providerMessageId' }],
     });
+  });
+
+  it('fetches a file by its id, from an address that the id gives', async () => {
+    const media = { provider: 'meta', id: '1037543291543636' };
+    const url = 'https://graph.facebook.com/file?x=1';
+    api()
+      .get('/v23.0/1037543291543636')
+      .query({ phone_number_id: '106540352242922' })
+      .reply(200, { url, mime_type: 'image/png', file_size: '3' });
+    api()
+      .get('/file')
+      .query({ x: '1' })
+      .reply(200, Buffer.from([1, 2, 3]));
+    const file = (await provider.downloadMedia?.(media))?._unsafeUnwrap();
+    expect(file).toMatchObject({ contentType: 'image/png', size: 3 });
+    const chunks: number[] = [];
+    for await (const chunk of file?.body ?? []) chunks.push(...chunk);
+    expect(chunks).toEqual([1, 2, 3]);
+
+    api().get('/v23.0/1037543291543636').query(true).reply(200, { url, file_size: 2_000 });
+    const large = await provider.downloadMedia?.(media, { maxBytes: 1_000 });
+    expect(large?._unsafeUnwrapErr()).toMatchObject({ kind: 'media', provider: 'meta' });
+    const byUrl = await provider.downloadMedia?.({ provider: 'meta', url });
+    expect(byUrl?._unsafeUnwrapErr()).toMatchObject({ kind: 'validation', issues: [{ path: 'media.id' }] });
   });
 
   it('cannot be asked for a status', async () => {

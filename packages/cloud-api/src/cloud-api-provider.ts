@@ -1,9 +1,8 @@
-import type { CallOptions } from '@wamux/core';
 import { metaTemplate, toMetaContent, toMetaTemplate } from '@wamux/meta-format';
 import { defineProvider } from '@wamux/provider-kit';
 import { toConnection } from './cloud-api-connection.js';
 import { cloudApiCoverage } from './cloud-api-coverage.js';
-import { cloudApiOperations, markAsRead } from './cloud-api-operations.js';
+import { cloudApiOperations } from './cloud-api-operations.js';
 import { cloudApiSettings } from './cloud-api-settings.js';
 import { cloudApiStarter } from './cloud-api-starter.js';
 import { createCloudApiWebhook } from './cloud-api-webhook.js';
@@ -40,11 +39,4 @@ export const cloudApi = defineProvider({
     getStatus: 'reports statuses to its webhook only',
     uploadTemplateSample: 'keeps no template samples',
   },
-  extras: (call) => ({
-    /** Shows a user that a message of theirs was read, and those before it. */
-    markAsRead: (messageId: string, options?: CallOptions) => markAsRead(call, messageId, options),
-  }),
 });
-
-/** A Cloud API provider, with what only Meta can do. */
-export type CloudApiProvider = ReturnType<typeof cloudApi.create>;

@@ -3,7 +3,7 @@ import { type ErrorKind, errorKinds } from '@wamux/core';
 import { readAnswer } from '@wamux/provider-kit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromListTemplates, fromMarkAsRead, fromSend, fromUpload } from './from-cloud-api-response.js';
+import { fromAcknowledge, fromListTemplates, fromSend, fromUpload } from './from-cloud-api-response.js';
 import { mapCloudApiFailure } from './map-cloud-api-error.js';
 import { mapCloudApiStatus } from './map-cloud-api-status.js';
 
@@ -185,8 +185,8 @@ describe('the other answers', () => {
   });
 
   it('takes nothing but a success for a message marked as read', () => {
-    expect(fromMarkAsRead(fixtures.answer('mark-as-read.done')).isOk()).toBe(true);
+    expect(fromAcknowledge(fixtures.answer('acknowledge.done')).isOk()).toBe(true);
     const no = readAnswer({ status: 200, headers: {}, text: '{"success":false}' });
-    expect(fromMarkAsRead(no)._unsafeUnwrapErr().kind).toBe('bad_response');
+    expect(fromAcknowledge(no)._unsafeUnwrapErr().kind).toBe('bad_response');
   });
 });

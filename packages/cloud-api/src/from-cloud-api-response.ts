@@ -2,7 +2,7 @@ import { lookUp, type ProviderError, type TemplateDefinition, type TemplateState
 import { type Acceptance, type Answer, type Page, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
 import type * as z from 'zod';
-import { sendAnswer, successAnswer, templateListAnswer, uploadAnswer } from './cloud-api-api.js';
+import { mediaAnswer, sendAnswer, successAnswer, templateListAnswer, uploadAnswer } from './cloud-api-api.js';
 import { mapCloudApiError } from './map-cloud-api-error.js';
 import { mapCloudApiStatus } from './map-cloud-api-status.js';
 
@@ -27,7 +27,12 @@ export function fromUpload(answer: Answer): Result<string, ProviderError> {
   return read(answer, uploadAnswer).map(({ id }) => id);
 }
 
-export function fromMarkAsRead(answer: Answer): Result<void, ProviderError> {
+/** Where an uploaded or received file is, and what it is. */
+export function fromGetMedia(answer: Answer): Result<z.output<typeof mediaAnswer>, ProviderError> {
+  return read(answer, mediaAnswer);
+}
+
+export function fromAcknowledge(answer: Answer): Result<void, ProviderError> {
   return read(answer, successAnswer).map(() => undefined);
 }
 

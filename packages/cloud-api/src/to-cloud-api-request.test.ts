@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { messageEnvelope } from './cloud-api-api.js';
 import type { CloudApiEndpoint } from './cloud-api-connection.js';
 import { cloudApi } from './cloud-api-provider.js';
-import { toListTemplates, toMarkAsRead, toUpload } from './to-cloud-api-request.js';
+import { toAcknowledge, toListTemplates, toUpload } from './to-cloud-api-request.js';
 
 const endpoint: CloudApiEndpoint = {
   id: 'meta',
@@ -295,7 +295,7 @@ describe('the other requests', () => {
   });
 
   it('marks a message as read', () => {
-    const { path, body } = toMarkAsRead(endpoint, 'wamid.1');
+    const { path, body } = toAcknowledge(endpoint, 'wamid.1', false);
     expect(path).toBe('/v23.0/106540352242922/messages');
     expect(JSON.parse(String(body))).toEqual({
       messaging_product: 'whatsapp',

@@ -63,12 +63,24 @@ export function toSend(
 const toRecipient = (to: string): Pick<MessageEnvelope, 'recipient' | 'to'> =>
   to.startsWith('+') ? { to: to.slice(1) } : { recipient: to };
 
-export function toMarkAsRead(endpoint: CloudApiEndpoint, messageId: string): HttpRequest {
+/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/typing-indicators */
+export function toAcknowledge(endpoint: CloudApiEndpoint, messageId: string, typing: boolean): HttpRequest {
   return toPost(endpoint, 'messages', {
     messaging_product: 'whatsapp',
     status: 'read',
     message_id: messageId,
+    typing_indicator: typing ? { type: 'text' } : undefined,
   });
+}
+
+export function toGetMedia(endpoint: CloudApiEndpoint, mediaId: string): HttpRequest {
+  const query = new URLSearchParams({ phone_number_id: endpoint.phoneNumberId });
+  return {
+    method: 'GET',
+    origin: endpoint.origin,
+    path: `/${endpoint.apiVersion}/${encodeURIComponent(mediaId)}?${query}`,
+    headers: endpoint.headers,
+  };
 }
 
 export async function toUpload(endpoint: CloudApiEndpoint, upload: SendableUpload): Promise<HttpRequest> {

@@ -39,6 +39,8 @@ export const capabilityNames = [
   'uploadMedia',
   'uploadTemplateSample',
   'listTemplates',
+  'acknowledge',
+  'downloadMedia',
   'webhook',
 ] as const;
 

@@ -49,7 +49,13 @@ export { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './mess
 export { strictObject, suggestion } from './messages/strict-object.js';
 export { newId } from './new-id.js';
 export { onAbort } from './on-abort.js';
-export { parseCorrelationQuery, parseMediaUpload, parseMessageReference } from './parse-call-input.js';
+export {
+  parseCorrelationQuery,
+  parseInboundReference,
+  parseMediaUpload,
+  parseMessageReference,
+  parseReceivedMedia,
+} from './parse-call-input.js';
 export { parseCallOptions } from './parse-call-options.js';
 export { maskPhoneNumber, type PhoneNumber, parsePhoneNumber } from './phone-number.js';
 export { bindTemplate, noTemplates, type TemplateMap } from './policy/bind-template.js';
@@ -71,10 +77,15 @@ export {
 } from './policy/status-history.js';
 export { findMappingIssues, type TemplateMapping, templateFields } from './policy/template-mapping.js';
 export type {
+  AcknowledgeOptions,
   CallOptions,
   CorrelationQuery,
+  DownloadOptions,
+  InboundReference,
+  MediaDownload,
   MediaUpload,
   MessageReference,
+  ReceivedMedia,
   RequestPreview,
   SendableUpload,
   StatusReport,

@@ -4,7 +4,13 @@ import type { ProviderError } from './errors.js';
 import { explainLength, inputError, toIssues } from './issues.js';
 import { findOversize } from './messages/input-size.js';
 import { messageEnvelope, webUrl } from './messages/message-envelope.js';
-import type { CorrelationQuery, MediaUpload, MessageReference } from './provider.js';
+import type {
+  CorrelationQuery,
+  InboundReference,
+  MediaUpload,
+  MessageReference,
+  ReceivedMedia,
+} from './provider.js';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -23,6 +29,19 @@ const correlationQuery = z.object({
   to: messageEnvelope.to.optional(),
   since: time.optional(),
 });
+
+const inboundReference = z.object({
+  provider: z.string().min(1),
+  providerMessageId: z.string().min(1).max(512),
+});
+
+const receivedMedia = z.union(
+  [
+    z.object({ provider: z.string().min(1), id: z.string().min(1).max(512) }),
+    z.object({ provider: z.string().min(1), url: webUrl }),
+  ],
+  { error: 'expected the media of an event: { id, provider } or { url, provider }' },
+);
 
 const templateSample = z.strictObject({
   provider: z.string().min(1),
@@ -52,6 +71,18 @@ export function parseMessageReference(input: unknown): Result<MessageReference, 
 /** Checks what the caller of `findByCorrelationId` gives. */
 export function parseCorrelationQuery(input: unknown): Result<CorrelationQuery, ProviderError> {
   return parse(correlationQuery, input);
+}
+
+/** Checks what the caller of `acknowledge` gives. */
+export function parseInboundReference(input: unknown): Result<InboundReference, ProviderError> {
+  return parse(inboundReference, input);
+}
+
+/** Checks what the caller of `downloadMedia` gives. */
+export function parseReceivedMedia(
+  input: unknown,
+): Result<ReceivedMedia & { readonly provider: string }, ProviderError> {
+  return parse(receivedMedia, input);
 }
 
 /** Checks what the caller of `uploadMedia` gives. */

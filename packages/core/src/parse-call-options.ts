@@ -1,7 +1,9 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { Issue, ProviderError } from './errors.js';
 import { inputError } from './issues.js';
-import type { CallOptions } from './provider.js';
+import type { AcknowledgeOptions, CallOptions, DownloadOptions } from './provider.js';
+
+type OptionName = keyof AcknowledgeOptions | keyof DownloadOptions;
 
 const longestMs = 86_400_000;
 
@@ -26,19 +28,21 @@ function findIssues(options: unknown): readonly Issue[] {
   if (typeof options !== 'object' || options === null) {
     return [{ path: 'options', message: 'expected an object' }];
   }
-  const { signal, timeoutMs, beforeSend, leaveWithinMs, recheck } = options as Partial<
-    Record<keyof CallOptions, unknown>
+  const { signal, timeoutMs, beforeSend, leaveWithinMs, recheck, typing, maxBytes } = options as Partial<
+    Record<OptionName, unknown>
   >;
   const areValid =
     isTime(timeoutMs) &&
     isTime(leaveWithinMs) &&
     isSignal(signal) &&
     isFunction(beforeSend) &&
-    isFunction(recheck);
+    isFunction(recheck) &&
+    isFlag(typing) &&
+    isSize(maxBytes);
   // Nothing is allocated for valid options: they are checked again for every provider that a message meets.
   if (areValid) return none;
   const time = `expected a number of milliseconds from 1 to ${longestMs}`;
-  const issue = (name: keyof CallOptions, isValid: boolean, message: string): readonly Issue[] =>
+  const issue = (name: OptionName, isValid: boolean, message: string): readonly Issue[] =>
     isValid ? none : [{ path: `options.${name}`, message }];
   return [
     ...issue('timeoutMs', isTime(timeoutMs), time),
@@ -46,12 +50,19 @@ function findIssues(options: unknown): readonly Issue[] {
     ...issue('signal', isSignal(signal), 'expected an AbortSignal'),
     ...issue('beforeSend', isFunction(beforeSend), 'expected a function'),
     ...issue('recheck', isFunction(recheck), 'expected a function'),
+    ...issue('typing', isFlag(typing), 'expected true or false'),
+    ...issue('maxBytes', isSize(maxBytes), 'expected a whole number of bytes, at least 1'),
   ];
 }
 
 // Less than 1 is valid too: it is what is left of a deadline that has nearly passed.
 const isTime = (value: unknown): boolean =>
   value === undefined || (typeof value === 'number' && value > 0 && value <= longestMs);
+
+const isFlag = (value: unknown): boolean => value === undefined || typeof value === 'boolean';
+
+const isSize = (value: unknown): boolean =>
+  value === undefined || (Number.isSafeInteger(value) && (value as number) >= 1);
 
 const isFunction = (value: unknown): boolean => value === undefined || typeof value === 'function';
 

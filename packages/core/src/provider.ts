@@ -2,6 +2,7 @@ import type { Result, ResultAsync } from 'neverthrow';
 import type { ProviderCapabilities } from './capabilities.js';
 import type { ProviderError } from './errors.js';
 import type { MessageStatus } from './message-status.js';
+import type { MediaReference } from './messages/media-fields.js';
 import type { FreeFormMessage, OutboundMessage, TemplateMessage } from './messages/outbound-message.js';
 import type { SendReceipt } from './receipt.js';
 import type { SendError } from './send-error.js';
@@ -46,6 +47,18 @@ export interface WhatsAppProvider {
     query: CorrelationQuery,
     options?: CallOptions,
   ): ResultAsync<StatusReport | null, ProviderError>;
+  /**
+   * Shows a user that a message of theirs was read. Absent where the provider has no such thing.
+   *
+   * @param message A `message` event is one.
+   */
+  acknowledge?(message: InboundReference, options?: AcknowledgeOptions): ResultAsync<void, ProviderError>;
+  /**
+   * Fetches a file that a user sent. Absent where the provider keeps none.
+   *
+   * @param media The `media` of an event's content.
+   */
+  downloadMedia?(media: ReceivedMedia, options?: DownloadOptions): ResultAsync<MediaDownload, ProviderError>;
   /** Absent where the provider sends no webhooks, or none is configured. */
   readonly webhook?: WebhookReceiver | undefined;
   /** Frees connections. Calls in flight end; safe to call twice. */
@@ -80,6 +93,40 @@ export interface CallOptions {
    * here whether the provider is still in use: its circuit may have opened while the message waited.
    */
   readonly recheck?: () => ProviderError | undefined;
+}
+
+export interface AcknowledgeOptions extends CallOptions {
+  /** Shows the user besides that we write, for as long as the provider says (Meta: 25 seconds, or until our message). */
+  readonly typing?: boolean;
+}
+
+export interface DownloadOptions extends CallOptions {
+  /** The largest file that is taken, in bytes. Default 104,857,600 (100 MiB). */
+  readonly maxBytes?: number;
+}
+
+/** Points at one message of a user's; an event of type `message` is one. */
+export interface InboundReference {
+  /** Instance id: the provider that received it. */
+  readonly provider: string;
+  readonly providerMessageId: string;
+}
+
+/** Where a file that a user sent is kept; what an event's content has as `media`. */
+export type ReceivedMedia = MediaReference & {
+  /** Instance id. */
+  readonly provider?: string | undefined;
+};
+
+/** A file on its way. Whoever does not read `body` to its end stops it (`for await` with `break` does). */
+export interface MediaDownload {
+  /** MIME type; `application/octet-stream` where nobody says. */
+  readonly contentType: string;
+  /** In bytes, where the provider says. */
+  readonly size?: number;
+  readonly filename?: string;
+  /** Rejects where the file is larger than allowed, or the connection is lost. */
+  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /** A request as it would be made, secrets and phone numbers hidden. */

@@ -53,6 +53,8 @@ export const decisionTelecomCoverage: CoverageNotes = {
   uploadMedia: none('no such API', api),
   uploadTemplateSample: none('no such API', api),
   listTemplates: none('no such API', api),
+  acknowledge: none('no such API'),
+  downloadMedia: none('no messages of users are pushed'),
   webhook: partial(
     'the form of a callback is documented nowhere: JSON, form and query are read; proof by a signed address',
     api,

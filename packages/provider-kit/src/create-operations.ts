@@ -3,8 +3,10 @@ import {
   type Capability,
   type ProviderError,
   parseCorrelationQuery,
+  parseInboundReference,
   parseMediaUpload,
   parseMessageReference,
+  parseReceivedMedia,
   unsupported,
   type WhatsAppProvider,
 } from '@wamux/core';
@@ -13,7 +15,7 @@ import type { Lacking, Operations, ProviderCall, ProviderConnection } from './pr
 
 type OperationMethods = Pick<
   WhatsAppProvider,
-  'findByCorrelationId' | 'getStatus' | 'listTemplates' | 'uploadMedia'
+  'acknowledge' | 'downloadMedia' | 'findByCorrelationId' | 'getStatus' | 'listTemplates' | 'uploadMedia'
 >;
 
 /** The operations of an instance: each checks its input once, and refuses before any call what the instance lacks. */
@@ -41,6 +43,16 @@ export function createOperations<Connection extends ProviderConnection, Template
         checked.purpose === 'template-sample'
           ? (find('uploadTemplateSample')?.(call, checked, options) ?? refuse('uploadTemplateSample'))
           : (find('uploadMedia')?.(call, checked, options) ?? refuse('uploadMedia')),
+      ),
+
+    acknowledge: (message, options) =>
+      parseInboundReference(message).asyncAndThen(
+        (checked) => find('acknowledge')?.(call, checked, options) ?? refuse('acknowledge'),
+      ),
+
+    downloadMedia: (media, options) =>
+      parseReceivedMedia(media).asyncAndThen(
+        (checked) => find('downloadMedia')?.(call, checked, options) ?? refuse('downloadMedia'),
       ),
 
     listTemplates: (options) => find('listTemplates')?.(call, options) ?? refuse('listTemplates'),

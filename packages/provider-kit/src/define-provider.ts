@@ -119,6 +119,8 @@ const operationNames = [
   'uploadMedia',
   'uploadTemplateSample',
   'listTemplates',
+  'acknowledge',
+  'downloadMedia',
 ] as const;
 
 /** Whether a function of the description stands for a capability; `undefined`: no single one does. */

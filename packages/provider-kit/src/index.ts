@@ -12,6 +12,7 @@ export { callOverHttp, type HttpCall } from './call-over-http.js';
 export { type CommonSettings, commonSettings, credential } from './common-settings.js';
 export { type CoverageNote, type CoverageNotes, full, none, partial, toCoverageTable } from './coverage.js';
 export { type DefinedProvider, defineProvider } from './define-provider.js';
+export { downloadMedia, type MediaSource } from './download-media.js';
 export type { ErrorMeaning } from './error-meaning.js';
 export { isOwnedBy, ownEventsOnly } from './event-owner.js';
 export { ifReadable } from './if-readable.js';

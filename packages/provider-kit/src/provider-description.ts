@@ -1,15 +1,20 @@
 import type {
+  AcknowledgeOptions,
   BoundTemplate,
   CallOptions,
   Capability,
   CorrelationQuery,
+  DownloadOptions,
   FreeFormMessageType,
+  InboundReference,
+  MediaDownload,
   MessageReference,
   ParsedFreeFormMessage,
   ParsedMessage,
   ParsedTemplateMessage,
   ProviderError,
   ProviderIdentity,
+  ReceivedMedia,
   Secret,
   SendableUpload,
   StatusReport,
@@ -150,6 +155,17 @@ export interface Operations<Call> {
     upload: TemplateSampleUpload,
     options: CallOptions | undefined,
   ): ResultAsync<UploadedMedia, ProviderError>;
+  /** @param message The provider's id of a user's message. */
+  acknowledge?(
+    call: Call,
+    message: InboundReference,
+    options: AcknowledgeOptions | undefined,
+  ): ResultAsync<void, ProviderError>;
+  downloadMedia?(
+    call: Call,
+    media: ReceivedMedia,
+    options: DownloadOptions | undefined,
+  ): ResultAsync<MediaDownload, ProviderError>;
   listTemplates?(
     call: Call,
     options: CallOptions | undefined,

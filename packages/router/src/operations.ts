@@ -4,16 +4,21 @@ import {
   type ProviderError,
   parseCallOptions,
   parseCorrelationQuery,
+  parseInboundReference,
   parseMediaUpload,
   parseMessageReference,
+  parseReceivedMedia,
   unsupported,
   type WhatsAppProvider,
 } from '@wamux/core';
-import { err, ok, type Result, ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import { guard } from './guard.js';
 
 type Operations = Required<
-  Pick<WhatsAppProvider, 'getStatus' | 'findByCorrelationId' | 'uploadMedia' | 'listTemplates'>
+  Pick<
+    WhatsAppProvider,
+    'acknowledge' | 'downloadMedia' | 'findByCorrelationId' | 'getStatus' | 'listTemplates' | 'uploadMedia'
+  >
 >;
 
 /** The calls that are not routed: they name their provider, or ask all of them. */
@@ -61,6 +66,20 @@ export function createOperations(providers: ReadonlyMap<string, WhatsAppProvider
 
     uploadMedia: (upload, options) =>
       call(parseMediaUpload(upload), options, (provider, ...given) => provider.uploadMedia(...given)),
+
+    acknowledge: (message, options) =>
+      call(parseInboundReference(message), options, (provider, ...given) =>
+        provider.acknowledge
+          ? provider.acknowledge(...given)
+          : errAsync(unsupported(provider, 'acknowledge', 'cannot mark a message as read')),
+      ),
+
+    downloadMedia: (media, options) =>
+      call(parseReceivedMedia(media), options, (provider, ...given) =>
+        provider.downloadMedia
+          ? provider.downloadMedia(...given)
+          : errAsync(unsupported(provider, 'downloadMedia', 'gives no files of users')),
+      ),
 
     listTemplates: (options) =>
       parseCallOptions(options).asyncAndThen((given) => {

@@ -2,6 +2,7 @@ import { onAbort } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import {
   defaultLimits,
+  type HttpDownload,
   type HttpRequest,
   type HttpRequestOptions,
   type HttpResponse,
@@ -92,8 +93,44 @@ export function createFetchTransport(options: FetchTransportOptions): HttpTransp
     return pending;
   }
 
+  async function open(
+    { method, origin, path, headers }: HttpRequest,
+    { timeoutMs, signal }: HttpRequestOptions,
+  ): Promise<Result<HttpDownload, TransportFailure>> {
+    if (signal?.aborted) return err({ phase: 'connecting', reason: 'aborted' });
+    if (closed) return err({ phase: 'connecting', reason: 'closed' });
+    const abort = new AbortController();
+    const cancel = (): void => abort.abort();
+    const timer: Timer = { fired: false };
+    const startTimer = (): ReturnType<typeof setTimeout> =>
+      setTimeout(() => {
+        timer.fired = true;
+        cancel();
+      }, timeoutMs);
+    const withdraw = onAbort(signal, cancel);
+    const timeout = startTimer();
+    try {
+      const response = await fetch(origin + path, {
+        method,
+        headers,
+        redirect: 'manual',
+        signal: abort.signal,
+      });
+      const body = withinPauses(response.body ?? [], startTimer, withdraw);
+      return ok({ status: response.status, headers: Object.fromEntries(response.headers), body, cancel });
+    } catch (error) {
+      withdraw();
+      const code = errorCode(error);
+      const reason = timer.fired ? 'deadline' : signal?.aborted ? 'aborted' : reasonOf(code);
+      return err({ phase: 'awaiting-response', reason, ...(code !== undefined && { code }) });
+    } finally {
+      clearTimeout(timeout);
+    }
+  }
+
   return {
     request,
+    open,
     async close() {
       closed = true;
       await Promise.all(inFlight);
@@ -117,6 +154,25 @@ function systemCallOf(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return undefined;
   if ('syscall' in error) return error.syscall;
   return 'cause' in error ? systemCallOf(error.cause) : undefined;
+}
+
+/** Bounds each pause of a body; the signal is let go when the body ends. */
+async function* withinPauses(
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  startTimer: () => ReturnType<typeof setTimeout>,
+  withdraw: () => void,
+): AsyncGenerator<Uint8Array> {
+  let timeout = startTimer();
+  try {
+    for await (const chunk of body) {
+      clearTimeout(timeout);
+      yield chunk;
+      timeout = startTimer();
+    }
+  } finally {
+    clearTimeout(timeout);
+    withdraw();
+  }
 }
 
 interface Timer {

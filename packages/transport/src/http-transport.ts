@@ -4,6 +4,11 @@ import type { TransportFailure } from './transport-failure.js';
 /** Carries one HTTP exchange. It never retries and never follows a redirect: a message would be sent twice. */
 export interface HttpTransport {
   request(request: HttpRequest, options: HttpRequestOptions): Promise<Result<HttpResponse, TransportFailure>>;
+  /**
+   * The same for a file: hands the body on as it comes. `timeoutMs` is the most that the head may take, and then each pause
+   * in the body. Absent where a transport cannot.
+   */
+  open?(request: HttpRequest, options: HttpRequestOptions): Promise<Result<HttpDownload, TransportFailure>>;
   /** Lets the exchanges in flight end, then frees the connections. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -36,6 +41,17 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The body as UTF-8, without a byte order mark. */
   readonly text: string;
+}
+
+/** An answer whose body is still on its way. */
+export interface HttpDownload {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Rejects where the connection is lost or the caller stops it. Stopping to read it ends the exchange. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Ends the exchange without reading the body. */
+  cancel(): void;
 }
 
 /** Settings that every transport takes. */

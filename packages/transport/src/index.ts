@@ -2,6 +2,7 @@ export { classifyFailure } from './classify-failure.js';
 export { classifyStatus } from './classify-status.js';
 export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.js';
 export type {
+  HttpDownload,
   HttpRequest,
   HttpRequestOptions,
   HttpResponse,

@@ -1,5 +1,5 @@
 /// <reference path="./undici-internals.d.ts" />
-import type { Result } from 'neverthrow';
+import { err, ok, type Result } from 'neverthrow';
 import type { Pool as PoolType } from 'undici';
 // The pool alone: the whole of undici costs three times as much to import, and a short-lived command pays that at
 // every start.
@@ -7,13 +7,14 @@ import Pool from 'undici/lib/dispatcher/pool.js';
 import { Deadlines } from './deadlines.js';
 import {
   defaultLimits,
+  type HttpDownload,
   type HttpRequest,
   type HttpRequestOptions,
   type HttpResponse,
   type HttpTransport,
   type TransportLimits,
 } from './http-transport.js';
-import type { TransportFailure } from './transport-failure.js';
+import { errorCode, type FailureReason, reasonOf, type TransportFailure } from './transport-failure.js';
 import { UndiciExchange } from './undici-exchange.js';
 
 /** Options of undici's connector, such as `ca` for a private certificate authority. */
@@ -56,6 +57,37 @@ class UndiciTransport implements HttpTransport {
       if (this.#closed) return exchange.fail('closed');
       exchange.start(this.#poolOf(request.origin));
     });
+  }
+
+  async open(
+    { method, origin, path, headers }: HttpRequest,
+    { timeoutMs, signal }: HttpRequestOptions,
+  ): Promise<Result<HttpDownload, TransportFailure>> {
+    const notSent = (reason: FailureReason) => err({ phase: 'connecting', reason } as const);
+    if (signal?.aborted) return notSent('aborted');
+    if (this.#closed) return notSent('closed');
+    // Few processes download; the others do not pay for the import.
+    const { request } = await import('undici');
+    try {
+      const answer = await request(origin + path, {
+        method,
+        headers,
+        dispatcher: this.#poolOf(origin),
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+        ...(signal !== undefined && { signal }),
+      });
+      const { body } = answer;
+      // Nobody may be listening when the caller stops it.
+      body.on('error', () => {});
+      return ok({ status: answer.statusCode, headers: answer.headers, body, cancel: () => body.destroy() });
+    } catch (error) {
+      if (signal?.aborted) return err({ phase: 'awaiting-response', reason: 'aborted' });
+      const code = errorCode(error);
+      const reason = code === 'UND_ERR_HEADERS_TIMEOUT' ? 'deadline' : reasonOf(code);
+      // A file can be fetched again: how far its request got decides nothing.
+      return err({ phase: 'awaiting-response', reason, ...(code !== undefined && { code }) });
+    }
   }
 
   async close(): Promise<void> {

@@ -64,5 +64,7 @@ export const wolkvoxCoverage: CoverageNotes = {
     'with their approval states',
     '[list_templates](https://www.wolkvox.com/en/apis-v2-2/6-list-templates)',
   ),
+  acknowledge: none('no such API'),
+  downloadMedia: none('no messages of users are pushed'),
   webhook: none('none documented'),
 };

@@ -45,5 +45,7 @@ export const acmeChatCoverage: CoverageNotes = {
   uploadMedia: none('no such API', send),
   uploadTemplateSample: none('no such API', send),
   listTemplates: none('no such API', send),
+  acknowledge: none('no such API'),
+  downloadMedia: none('no messages of users are pushed'),
   webhook: none('no document names one', send),
 };

@@ -3,7 +3,7 @@ import type { Client, RequestPreview } from 'wamux';
 import type { ExitName } from './exit-codes.js';
 import type { Io } from './io.js';
 import { clean } from './output/clean.js';
-import { toExplanationLines } from './output/explanation.js';
+import { findFirst, toExplanationLines } from './output/explanation.js';
 import { toSendFailureLines } from './output/failure.js';
 import { writeJson, writeLines } from './output/write.js';
 import { chooseRouter } from './with-client.js';
@@ -30,7 +30,7 @@ export async function explainMessage(io: Io, question: Question): Promise<ExitNa
     return 'failed';
   }
   const explanation = explained.value;
-  const first = explanation.providers.find(({ skipped }) => skipped === undefined)?.provider;
+  const first = findFirst(explanation.providers)?.provider;
   const request = withRequest && first !== undefined ? preview(client, first, message) : undefined;
   if (asJson) {
     writeJson(io.stdout, withRequest ? { ...explanation, request: request ?? null } : explanation);

@@ -37,5 +37,5 @@ export async function chooseRouter(client: Client, via: string | undefined): Pro
   if (via === undefined) return client;
   const provider = chooseProvider(client, via, '--via');
   const { createRouter } = await import('@wamux/router');
-  return createRouter({ providers: [provider] });
+  return createRouter({ providers: [provider], limitsInUse: (id) => client.health()[id]?.limits });
 }

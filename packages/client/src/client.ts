@@ -1,10 +1,11 @@
 import type { StatusStore, TemplateMap } from '@wamux/core';
 import type { Limiter } from '@wamux/limits';
-import { createRouter, type Route, type Router, type RouterHealth } from '@wamux/router';
+import { createRouter, type Route, type Router, type RouterOptions } from '@wamux/router';
 import { createTransport, type HttpTransport } from '@wamux/transport';
 import { ConfigError } from './config-error.js';
 import type { WamuxConfig } from './config-schema.js';
 import { type LoadConfigOptions, loadConfig } from './load-config.js';
+import { ProviderLimiter } from './provider-limiter.js';
 import { ReplaceableLimiter } from './replaceable-limiter.js';
 import { type Tracking, withTracking } from './with-tracking.js';
 
@@ -17,7 +18,7 @@ export interface ClientOptions extends LoadConfigOptions {
   /** Keeps the providers' limits. Default: one for this client, or that of its outbox, over all processes. */
   readonly limiter?: Limiter;
   /** What `health()` of an earlier client gave: providers in trouble stay out of use over a restart. */
-  readonly restoredHealth?: RouterHealth;
+  readonly restoredHealth?: NonNullable<RouterOptions['restoredHealth']>;
   /**
    * Keeps what becomes of messages: every send, and every status that a webhook brings, each once. Default: nothing is
    * kept; `createMemoryStatusStore` of `@wamux/tracking` keeps it in this process.
@@ -42,11 +43,17 @@ export async function createClient(
   const checked = await loadConfig(config, options);
   const ownLimiter = new ReplaceableLimiter();
   const { transport = createTransport(), limiter = ownLimiter } = options;
+  const limiters = new Map(checked.providers.map(({ id }) => [id, new ProviderLimiter(limiter)]));
   const router = createRouter({
     id: 'wamux',
     providers: checked.providers.map(({ id, adapter, settings, templates }) =>
-      adapter.create(id, settings, { transport, limiter, templates: templates as TemplateMap<unknown> }),
+      adapter.create(id, settings, {
+        transport,
+        limiter: limiters.get(id) as ProviderLimiter,
+        templates: templates as TemplateMap<unknown>,
+      }),
     ),
+    limitsInUse: (id, recipient) => limiters.get(id)?.ownUsage(recipient),
     ...(checked.routes !== undefined && { routes: checked.routes satisfies readonly Route[] }),
     ...(checked.health !== undefined && { health: checked.health }),
     ...(options.restoredHealth !== undefined && { restoredHealth: options.restoredHealth }),

@@ -36,7 +36,7 @@ export {
   onEvents,
   type WamuxEvents,
 } from '@wamux/core';
-export type { Explanation, RouterHealth } from '@wamux/router';
+export type { Explanation, ProviderState, RouterHealth } from '@wamux/router';
 export type { FetchHandler, HandledWebhook } from '@wamux/tracking';
 export { type AdapterLoader, builtInAdapters } from './adapter-registry.js';
 export type { Checked as LoadedConfig, CheckedProvider as LoadedProvider } from './check-config.js';

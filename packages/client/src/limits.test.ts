@@ -62,7 +62,16 @@ describe('messages to one recipient', () => {
     const [meta, bird] = client.explain(text(5))._unsafeUnwrap().providers;
     expect(meta).toMatchObject({ provider: 'meta', skipped: { kind: 'pair_rate_limited' } });
     expect(bird?.skipped).toBeUndefined();
-    expect(client.health().meta?.state).toBe('closed');
+    expect(meta?.limits).toEqual({
+      concurrency: { used: 0, limit: 64 },
+      perSecond: { used: 2, limit: 80 },
+      pair: { used: 2, limit: 2 },
+      queue: { used: 0, limit: 1_000 },
+    });
+    expect(bird?.limits).not.toHaveProperty('pair');
+    const other = client.explain({ ...text(5), to: '+573004445566' })._unsafeUnwrap().providers;
+    expect(other[0]).toMatchObject({ limits: { pair: { used: 0, limit: 2 } } });
+    expect(client.health().meta).toMatchObject({ state: 'closed', limits: { perSecond: { used: 2 } } });
     await client.close();
   });
 });

@@ -43,7 +43,7 @@ export class ReplaceableLimiter implements Limiter {
     return this.#limiter.findRefusal(use, maxWaitMs);
   }
 
-  usage(limits: Limits): LimitUsage {
-    return this.#limiter.usage(limits);
+  usage(limits: Limits, recipient?: string): LimitUsage {
+    return this.#limiter.usage(limits, recipient);
   }
 }

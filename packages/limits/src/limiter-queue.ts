@@ -105,12 +105,14 @@ export class LimiterQueue {
     return waitMs > maxWaitMs ? toRefusal('timeout', waitMs) : undefined;
   }
 
-  usage(limits: Limits): LimitUsage {
+  usage(limits: Limits, recipient?: string): LimitUsage {
     this.#tighten(limits);
+    const pair = recipient === undefined ? undefined : this.#buckets.usage(recipient);
     const sent = { used: this.#rate.inUse(performance.now()), limit: this.#rate.limit };
     return {
       concurrency: { used: this.#inFlight, limit: this.#calls.limit },
       ...(this.#rate.isLimited && { perSecond: sent }),
+      ...(pair !== undefined && { pair }),
       queue: { used: this.#waiting, limit: limits.queue },
     };
   }

@@ -20,8 +20,12 @@ export interface Limiter {
    * @param maxWaitMs The longest wait of the call, in milliseconds. Without it the call would wait for ever.
    */
   findRefusal(use: LimitedUse, maxWaitMs?: number): LimitRefusal | undefined;
-  /** How much of the limits this process uses now. */
-  usage(limits: Limits): LimitUsage;
+  /**
+   * How much of the limits this process uses now.
+   *
+   * @param recipient Whose bucket is to be told of.
+   */
+  usage(limits: Limits, recipient?: string): LimitUsage;
 }
 
 /** A call that limits hold for. */
@@ -65,6 +69,11 @@ export interface LimitUsage {
   readonly concurrency: Usage;
   /** Messages that left in the last second; absent where there is no such limit. */
   readonly perSecond?: Usage;
+  /**
+   * Tokens that the bucket of the recipient lacks, of those in a full one; absent where no recipient was named or recipients
+   * have no limit of their own. Where processes share buckets, this is what this process knows.
+   */
+  readonly pair?: Usage;
   /** Calls that wait, whatever for. */
   readonly queue: Usage;
 }

@@ -1,3 +1,4 @@
+import type { Usage } from './limiter.js';
 import { slackMs } from './sent-window.js';
 
 const sweepEveryMs = 60_000;
@@ -65,6 +66,14 @@ export class PairBuckets {
     const { intervalMs, burst } = this.#limit;
     const fullInMs = Math.max(0, (this.#fullAt.get(recipient) ?? 0) - this.#now());
     return Math.max(0, fullInMs + (ahead + 1 - burst) * intervalMs);
+  }
+
+  /** Tokens that the bucket lacks, of those in a full one; `undefined` where recipients have no limit of their own. */
+  usage(recipient: string): Usage | undefined {
+    if (this.#limit === undefined) return undefined;
+    const { intervalMs, burst } = this.#limit;
+    const fullInMs = Math.max(0, (this.#fullAt.get(recipient) ?? 0) - this.#now());
+    return { used: Math.min(burst, Math.ceil(fullInMs / intervalMs)), limit: burst };
   }
 
   /** Takes a token if this process may, and if there is one. */

@@ -28,8 +28,8 @@ export class QueueLimiter implements Limiter {
     return this.#queueOf(use.limits).findRefusal(use, maxWaitMs);
   }
 
-  usage(limits: Limits): LimitUsage {
-    return this.#queueOf(limits).usage(limits);
+  usage(limits: Limits, recipient?: string): LimitUsage {
+    return this.#queueOf(limits).usage(limits, recipient);
   }
 
   #queueOf({ key }: Limits): LimiterQueue {

@@ -1,6 +1,8 @@
 import type { CallOptions, Clock, ParsedMessage, WhatsAppProvider } from '@wamux/core';
 import { type CallLimits, toCallOptions } from './call-options.js';
 import type { DeliveryWatch } from './delivery-watch.js';
+import type { ErrorCounts } from './error-counts.js';
+import type { LimitsInUse } from './limits-in-use.js';
 import { compileOrder, type Order } from './order-providers.js';
 import type { ProviderHealth } from './provider-health.js';
 import { RecipientOrder } from './recipient-order.js';
@@ -21,6 +23,9 @@ export interface RoutedProvider {
   readonly provider: WhatsAppProvider;
   readonly health: ProviderHealth;
   readonly repeats: RepeatBudget;
+  readonly errors: ErrorCounts;
+  /** How much of its limits is in use, with the bucket of a recipient; `undefined` where nobody can tell. */
+  readonly limitsInUse: (recipient?: string) => LimitsInUse | undefined;
 }
 
 /** What all routes of a router share. */

@@ -1,7 +1,9 @@
 import type { BreakerState, CallOptions, ParsedMessage, ProviderError } from '@wamux/core';
-import type { CompiledRoute, RoutedProvider } from './compiled-route.js';
+import type { CompiledRoute, FirstCall, RoutedProvider } from './compiled-route.js';
+import type { LimitsInUse, Used } from './limits-in-use.js';
+import { findHealthRefusal } from './provider-state.js';
 import type { OnUnknown, Strategy } from './route.js';
-import { findRefusal } from './select-provider.js';
+import { findRefusal, selectLastResort } from './select-provider.js';
 
 /** What would become of a message now. */
 export interface Explanation {
@@ -20,28 +22,47 @@ export interface ExplainedProvider {
   readonly state: BreakerState;
   /** The share of messages that it takes as the first of its route: 1, or less while it recovers. */
   readonly share: number;
-  /** Why it would be skipped: a capability, a template that is not mapped, a full queue, an open circuit. */
+  /** How much of its limits is in use, the bucket of this recipient included; absent where nobody can tell. */
+  readonly limits?: LimitsInUse;
+  /** Repeats of the last minute at this provider, and how many are allowed. */
+  readonly repeats: Used;
+  /**
+   * Why it would be skipped: a capability, a template that is not mapped, a full queue or another limit that cannot be
+   * kept in time, an open circuit, a pause after throttling.
+   */
   readonly skipped?: ProviderError;
+  /** No provider is in use, so this one is asked all the same. */
+  readonly lastResort?: true;
 }
 
 export function explainRoute(route: CompiledRoute, index: number, message: ParsedMessage): Explanation {
-  const providers = route.order
-    .peek()
-    .map((routed) => explainProvider(routed, message, route.firstCalls.get(routed)?.options));
+  const order = route.order.peek();
+  const optionsOf = (routed: RoutedProvider): CallOptions =>
+    (route.firstCalls.get(routed) as FirstCall).options;
+  const explained = order.map((routed) => explainProvider(routed, message, optionsOf(routed)));
+  const isAnyInUse = explained.some(({ skipped }) => skipped === undefined);
+  const last = isAnyInUse ? undefined : selectLastResort(order, message, optionsOf)?.routed.provider.id;
+  const providers = explained.map((one) =>
+    one.provider === last ? { ...one, lastResort: true as const } : one,
+  );
   return { route: index, strategy: route.strategy, onUnknown: route.onUnknown, providers };
 }
 
 function explainProvider(
-  { provider, health }: RoutedProvider,
+  routed: RoutedProvider,
   message: ParsedMessage,
   options: CallOptions | undefined,
 ): ExplainedProvider {
-  const refusal = findRefusal(provider, message, options);
-  const skipped = refusal ?? (health.permits('next', 0) === undefined ? health.toRefusal() : undefined);
+  const { health, limitsInUse, provider, repeats } = routed;
+  const skipped = findRefusal(provider, message, options) ?? findHealthRefusal(routed);
+  // Whoever was asked for a refusal has named its limits by then.
+  const limits = limitsInUse(message.to);
   return {
     provider: provider.id,
     state: health.state,
     share: health.share,
+    ...(limits !== undefined && { limits }),
+    repeats: repeats.usage(),
     ...(skipped !== undefined && { skipped }),
   };
 }

@@ -1,8 +1,11 @@
 export { findRouteProblems, type RouteProblem } from './compiled-route.js';
 export type { DeliveryNews } from './delivery-watch.js';
+export type { ErrorCount, ErrorsByKind } from './error-counts.js';
 export type { ExplainedProvider, Explanation } from './explain.js';
 export type { OpeningReason } from './health-signal.js';
 export type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
+export type { LimitsInUse, Used } from './limits-in-use.js';
+export type { ProviderState } from './provider-state.js';
 export {
   type OneOrMore,
   type OnUnknown,

@@ -31,6 +31,12 @@ export class RepeatBudget {
     this.#messageSum += 1;
   }
 
+  /** Messages of the last minute that were given to the provider. */
+  get messages(): number {
+    this.#rotateIfDue();
+    return this.#messageSum;
+  }
+
   get hasRoom(): boolean {
     return this.#used < this.#limit;
   }
@@ -47,13 +53,17 @@ export class RepeatBudget {
   }
 
   get #used(): number {
-    const now = this.#clock.now();
-    if (now - this.#startedAt >= bucketMs) this.#rotate(now);
+    this.#rotateIfDue();
     return this.#repeatSum;
   }
 
   get #limit(): number {
     return Math.max(reserve, Math.floor(this.#messageSum * share));
+  }
+
+  #rotateIfDue(): void {
+    const now = this.#clock.now();
+    if (now - this.#startedAt >= bucketMs) this.#rotate(now);
   }
 
   #rotate(now: number): void {

@@ -23,10 +23,13 @@ import {
   type RouterContext,
 } from './compiled-route.js';
 import { type DeliveryNews, DeliveryWatch } from './delivery-watch.js';
+import { ErrorCounts } from './error-counts.js';
 import { type Explanation, explainRoute } from './explain.js';
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
+import type { LimitsInUse } from './limits-in-use.js';
 import { createOperations } from './operations.js';
 import { ProviderHealth } from './provider-health.js';
+import { type ProviderState, toProviderStates } from './provider-state.js';
 import { RepeatBudget } from './repeat-budget.js';
 import type { Route } from './route.js';
 import type { TemplateCategories } from './route-conditions.js';
@@ -44,13 +47,19 @@ export interface RouterOptions {
   readonly templateCategories?: TemplateCategories;
   readonly health?: HealthSettings & { readonly slowDelivery?: SlowDeliverySettings | undefined };
   /** What `health()` of an earlier router gave: circuits stay open over a restart. */
-  readonly restoredHealth?: RouterHealth;
+  readonly restoredHealth?: Readonly<Record<string, HealthSnapshot>>;
+  /**
+   * How much of a provider's limits is in use, for `explain` and `health`: the limiter knows, the router does not.
+   *
+   * @param recipient Whose bucket is to be told of as well.
+   */
+  readonly limitsInUse?: (providerId: string, recipient?: string) => LimitsInUse | undefined;
   /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`. */
   readonly random?: () => number;
 }
 
 /** By instance id. Plain data. */
-export type RouterHealth = Readonly<Record<string, HealthSnapshot>>;
+export type RouterHealth = Readonly<Record<string, ProviderState>>;
 
 /** Several providers as one. Every call names its provider by id, or is routed. */
 export interface Router extends WhatsAppProvider {
@@ -59,7 +68,7 @@ export interface Router extends WhatsAppProvider {
   readonly findByCorrelationId: NonNullable<WhatsAppProvider['findByCorrelationId']>;
   /** Which providers a message would meet now, in which order, and why the others not. Sends nothing. */
   explain(message: OutboundMessage): Result<Explanation, SendError>;
-  /** The state of every provider's circuit. */
+  /** The state of every provider: its circuit, its traffic, its limits in use, its errors. */
   health(): RouterHealth;
   /** Tells the router what a webhook or a poll said of a message, for routes and health that go by delivery. */
   observe(news: DeliveryNews): void;
@@ -91,6 +100,8 @@ export function createRouter(options: RouterOptions): Router {
           provider,
           health: new ProviderHealth(provider.id, clock, healthSettings, restored),
           repeats: new RepeatBudget(clock),
+          errors: new ErrorCounts(clock),
+          limitsInUse: (recipient) => options.limitsInUse?.(provider.id, recipient),
         },
       ];
     }),
@@ -156,8 +167,7 @@ export function createRouter(options: RouterOptions): Router {
       return ok(explainRoute(found, routes.indexOf(found), parsed.value));
     },
 
-    health: () =>
-      Object.fromEntries([...members].map(([memberId, { health }]) => [memberId, health.snapshot()])),
+    health: () => toProviderStates(members.values()),
 
     observe(news) {
       context.deliveries.observe(news);

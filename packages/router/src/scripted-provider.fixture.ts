@@ -1,4 +1,5 @@
 import {
+  type CallOptions,
   type CorrelationQuery,
   capabilityNames,
   type ErrorKind,
@@ -34,7 +35,7 @@ export interface ScriptOptions {
   /** What `getStatus` says. Without it the provider has no such thing. */
   readonly status?: () => MessageStatus;
   /** What `preview` refuses with. */
-  readonly refuses?: () => SendError | undefined;
+  readonly refuses?: (options: CallOptions | undefined) => SendError | undefined;
 }
 
 /** A provider that answers its sends by a script, the last step for ever. */
@@ -109,8 +110,8 @@ export function scriptedProviderWith(
     send,
     sendTemplate: send,
     ...(refuses && {
-      preview: () => {
-        const refusal = refuses();
+      preview: (_, options) => {
+        const refusal = refuses(options);
         if (refusal !== undefined) return err(refusal);
         return ok({ provider: id, method: 'POST', url: 'http://x.test', headers: {} });
       },

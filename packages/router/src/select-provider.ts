@@ -17,16 +17,25 @@ export interface Selection {
   readonly skipped: readonly Attempt[];
 }
 
-/** The first provider that is in use and can take the message. */
+/**
+ * The options of a call to a provider that would be made now.
+ *
+ * @param hasAlternative Whether another provider could be asked after it.
+ */
+export type OptionsOf = (routed: RoutedProvider, hasAlternative: boolean) => CallOptions;
+
+/** The first provider that is in use and can take the message, in the time that the call would have. */
 export function selectProvider(
   candidates: readonly RoutedProvider[],
   message: ParsedMessage,
   role: 'first' | 'next',
   random: number,
+  optionsOf: OptionsOf,
 ): Selection | undefined {
   const skipped: Attempt[] = [];
-  for (const routed of candidates) {
-    const refusal = findRefusal(routed.provider, message);
+  for (const [index, routed] of candidates.entries()) {
+    const options = optionsOf(routed, index < candidates.length - 1);
+    const refusal = findRefusal(routed.provider, message, options);
     const permission = refusal === undefined ? routed.health.permits(role, random) : undefined;
     if (permission !== undefined) return { routed, permission, skipped };
     skipped.push(toSkipped(routed, refusal ?? routed.health.toRefusal()));
@@ -38,8 +47,11 @@ export function selectProvider(
 export function selectLastResort(
   candidates: readonly RoutedProvider[],
   message: ParsedMessage,
+  optionsOf: OptionsOf,
 ): Selection | undefined {
-  const able = candidates.filter(({ provider }) => findRefusal(provider, message) === undefined);
+  const able = candidates.filter(
+    (routed) => findRefusal(routed.provider, message, optionsOf(routed, candidates.length > 1)) === undefined,
+  );
   for (const routed of able.sort((a, b) => a.health.untilMs - b.health.untilMs)) {
     const permission = routed.health.permits('last', 0);
     if (permission !== undefined) return { routed, permission, skipped: [] };
@@ -48,10 +60,15 @@ export function selectLastResort(
 }
 
 /** Why none of the providers gets the message. */
-export function skipAll(candidates: readonly RoutedProvider[], message: ParsedMessage): readonly Attempt[] {
-  return candidates.map((routed) =>
-    toSkipped(routed, findRefusal(routed.provider, message) ?? routed.health.toRefusal()),
-  );
+export function skipAll(
+  candidates: readonly RoutedProvider[],
+  message: ParsedMessage,
+  optionsOf: OptionsOf,
+): readonly Attempt[] {
+  return candidates.map((routed) => {
+    const options = optionsOf(routed, candidates.length > 1);
+    return toSkipped(routed, findRefusal(routed.provider, message, options) ?? routed.health.toRefusal());
+  });
 }
 
 /** What a provider says about a message before any call. */
@@ -75,10 +92,12 @@ export function findRefusal(
 export function msUntilBusyIsFree(
   candidates: readonly RoutedProvider[],
   message: ParsedMessage,
+  optionsOf: OptionsOf,
 ): number | undefined {
-  const waits = candidates.flatMap(({ provider, health }) => {
+  const waits = candidates.flatMap((routed) => {
+    const { provider, health } = routed;
     if (!health.isInUse) return [];
-    const refusal = findRefusal(provider, message);
+    const refusal = findRefusal(provider, message, optionsOf(routed, candidates.length > 1));
     if (refusal === undefined || !isLocalLimit(refusal)) return [];
     return [refusal.retryAfterMs ?? errorKinds[refusal.kind].retryAfterMs ?? 0];
   });

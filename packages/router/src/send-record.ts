@@ -17,7 +17,8 @@ export class SendRecord {
   }
 
   /** A provider did not take the message. */
-  noteError({ provider }: RoutedProvider, error: SendError): void {
+  noteError({ errors, provider }: RoutedProvider, error: SendError): void {
+    errors.add(error);
     const { outcome } = error;
     const own = [{ provider: provider.id, outcome, durationMs: 0, error: toAttemptError(error) }];
     const attempts: readonly Attempt[] = error.attempts ?? own;

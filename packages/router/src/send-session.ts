@@ -15,6 +15,7 @@ import type { CallPermission } from './provider-health.js';
 import { canReconcile, reconcile } from './reconcile.js';
 import {
   msUntilBusyIsFree,
+  type OptionsOf,
   type Selection,
   selectLastResort,
   selectProvider,
@@ -54,9 +55,10 @@ export class SendSession<Message extends ParsedMessage> {
 
   /** No provider was asked yet. */
   async start(): Promise<SendResult> {
-    const selection = this.#select('first') ?? selectLastResort(this.#left, this.#task.message);
+    const { message } = this.#task;
+    const selection = this.#select('first') ?? selectLastResort(this.#left, message, this.#optionsOf);
     return selection === undefined
-      ? err(this.#record.toSkippedError(skipAll(this.#left, this.#task.message)))
+      ? err(this.#record.toSkippedError(skipAll(this.#left, message, this.#optionsOf)))
       : this.#continue(await this.#take(selection), selection.routed);
   }
 
@@ -134,7 +136,7 @@ export class SendSession<Message extends ParsedMessage> {
       attempt,
       canReconcile: canReconcile(routed.provider),
       hasNext,
-      nextInMs: hasNext ? undefined : msUntilBusyIsFree(this.#left, message),
+      nextInMs: hasNext ? undefined : msUntilBusyIsFree(this.#left, message, this.#optionsOf),
       mayRepeat: !this.#record.wasCalled || routed.repeats.hasRoom,
       timeLeftMs: this.#deadlineAt - context.clock.now(),
       onUnknown: route.onUnknown,
@@ -149,7 +151,8 @@ export class SendSession<Message extends ParsedMessage> {
   }
 
   #select(role: 'first' | 'next'): Selection | undefined {
-    return selectProvider(this.#left, this.#task.message, role, this.#task.context.random());
+    const { context, message } = this.#task;
+    return selectProvider(this.#left, message, role, context.random(), this.#optionsOf);
   }
 
   /**
@@ -161,7 +164,7 @@ export class SendSession<Message extends ParsedMessage> {
     if (this.#record.calls > 0 || this.#usedLastResort || !hasTime || !errorKinds[kind].retryLater)
       return undefined;
     this.#usedLastResort = true;
-    return selectLastResort([routed, ...this.#left], this.#task.message);
+    return selectLastResort([routed, ...this.#left], this.#task.message, this.#optionsOf);
   }
 
   #take({ routed, permission, skipped }: Selection): Promise<SendResult> {
@@ -173,14 +176,9 @@ export class SendSession<Message extends ParsedMessage> {
   }
 
   async #call(routed: RoutedProvider, permission: CallPermission): Promise<SendResult> {
-    const { context, message, options, send } = this.#task;
+    const { context, message, send } = this.#task;
     this.#routed = routed;
-    const hasAlternative = this.#left.length > 0;
-    const callOptions = toCallOptions(options, {
-      timeoutMs: Math.max(1, this.#deadlineAt - context.clock.now()),
-      hasAlternative,
-      recheck: routed.health.recheckFor(hasAlternative),
-    });
+    const callOptions = this.#optionsOf(routed, this.#left.length > 0);
     const call = (): Promise<SendResult> =>
       callProvider(routed.provider, message, send, callOptions, this.#record.calls + 1);
     const result = await routed.health.watch(permission, call, this.#isOwnFault);
@@ -191,6 +189,16 @@ export class SendSession<Message extends ParsedMessage> {
     }
     return result;
   }
+
+  /** The options of a call that begins now; what a provider is asked before it is chosen has the same. */
+  readonly #optionsOf: OptionsOf = (routed, hasAlternative) => {
+    const { context, options } = this.#task;
+    return toCallOptions(options, {
+      timeoutMs: Math.max(1, this.#deadlineAt - context.clock.now()),
+      hasAlternative,
+      recheck: routed.health.recheckFor(hasAlternative),
+    });
+  };
 
   /** Whether it was the provider that took too long, and not the caller who had too little time. */
   readonly #isOwnFault = (error: SendError): boolean => {

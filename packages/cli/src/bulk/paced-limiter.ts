@@ -13,6 +13,6 @@ export function createPacedLimiter(perSecond: number): Limiter {
     acquire: (use, options) => limiter.acquire(paced(use), options),
     release: (use) => limiter.release(use),
     findRefusal: (use, maxWaitMs) => limiter.findRefusal(paced(use), maxWaitMs),
-    usage: (limits) => limiter.usage(pace(limits)),
+    usage: (limits, recipient) => limiter.usage(pace(limits), recipient),
   };
 }

@@ -235,6 +235,31 @@ describe('explain', () => {
     expect(none).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('no route') });
     const { stdout: unrouted } = await runIn(({ routes: _, ...config }) => config, argv);
     expect(unrouted).toContain('no routes in the config');
-    expect((await runIn(routed, [...argv, '--via', 'bird'])).stdout).toContain('--via: no route is asked');
+    const via = await runIn(routed, [...argv, '--via', 'bird']);
+    expect(via.stdout).toContain('--via: no route is asked');
+    expect(via.stdout).toMatch(/bird +0 of 64 /);
+  });
+
+  it('shows the limits in use of each provider, and the budget of repeats', async () => {
+    const argv = ['explain', '--to', to, '--text', 'Hola'];
+    const { stdout } = await runIn(withRoute('wolkvox', 'meta'), argv);
+    expect(stdout).toMatch(/limits in use +in flight +last second +to recipient +waiting +repeats\n/);
+    expect(stdout).toMatch(/wolkvox +0 of 1 +- +- +0 of 1000 +0 of 10\n/);
+    expect(stdout).toMatch(/meta +0 of 64 +0 of 80 +0 of 45 +0 of 1000 +0 of 10\n/);
+    const asJson = await runIn(withRoute('meta'), [...argv, '--json']);
+    expect(asJson.json()).toMatchObject({
+      providers: [
+        {
+          provider: 'meta',
+          limits: {
+            concurrency: { used: 0, limit: 64 },
+            perSecond: { used: 0, limit: 80 },
+            pair: { used: 0, limit: 45 },
+            queue: { used: 0, limit: 1_000 },
+          },
+          repeats: { used: 0, limit: 10 },
+        },
+      ],
+    });
   });
 });

@@ -1,6 +1,7 @@
 import type { ExplainedProvider } from '@wamux/router';
 import type { Explanation, LoadedConfig } from 'wamux';
 import type { Output } from '../io.js';
+import { limitTitles, toLimitCells } from './limits.js';
 import { type Cell, toTable } from './table.js';
 
 type Route = NonNullable<LoadedConfig['routes']>[number];
@@ -15,7 +16,7 @@ export function toExplanationLines(
   { route: taking, strategy, onUnknown, providers }: Explanation,
   routes: readonly Route[] | 'via' | undefined,
 ): string[] {
-  const first = providers.find(({ skipped }) => skipped === undefined);
+  const first = findFirst(providers);
   return [
     ...toRouteLines(output, routes, taking),
     `strategy ${strategy}, after an unknown outcome: ${onUnknown}`,
@@ -29,8 +30,18 @@ export function toExplanationLines(
         toRole(explained, explained === first),
       ]),
     ),
+    '',
+    ...toTable(
+      output,
+      ['limits in use', ...limitTitles],
+      providers.map(({ limits, provider, repeats }): Cell[] => [provider, ...toLimitCells(limits, repeats)]),
+    ),
   ];
 }
+
+/** The provider that would be asked first; `undefined` where none would. */
+export const findFirst = (providers: readonly ExplainedProvider[]): ExplainedProvider | undefined =>
+  providers.find(({ skipped }) => skipped === undefined) ?? providers.find(({ lastResort }) => lastResort);
 
 function toRouteLines(
   output: Output,
@@ -59,7 +70,10 @@ function toConditions(when: Route['when']): string {
   return conditions.length === 0 ? 'every message' : conditions.join(', ');
 }
 
-function toRole({ skipped, share }: ExplainedProvider, isFirst: boolean): Cell {
+function toRole({ lastResort, skipped, share }: ExplainedProvider, isFirst: boolean): Cell {
+  if (skipped !== undefined && lastResort) {
+    return ['yellow', `asked all the same, as no provider is in use: ${skipped.kind}: ${skipped.message}`];
+  }
   if (skipped !== undefined) return ['yellow', `passed over: ${skipped.kind}: ${skipped.message}`];
   const part = share < 1 ? `, of ${Math.round(share * 100)} % of the messages` : '';
   return isFirst ? ['green', `asked first${part}`] : `asked next, where the one before cannot${part}`;

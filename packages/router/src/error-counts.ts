@@ -1,0 +1,31 @@
+import type { Clock, ErrorKind, SendError } from '@wamux/core';
+
+/** How often a kind of error came, and when it last did. */
+export interface ErrorCount {
+  /** Since the router was made. */
+  readonly count: number;
+  /** Milliseconds since the epoch. */
+  readonly lastAt: number;
+}
+
+/** By kind: errors as such hold texts of providers, and those may quote messages. */
+export type ErrorsByKind = Readonly<Partial<Record<ErrorKind, ErrorCount>>>;
+
+/** The errors with which one provider did not take messages. */
+export class ErrorCounts {
+  readonly #clock: Clock;
+  readonly #counts = new Map<ErrorKind, ErrorCount>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  add({ kind }: Pick<SendError, 'kind'>): void {
+    const { count = 0 } = this.#counts.get(kind) ?? {};
+    this.#counts.set(kind, { count: count + 1, lastAt: this.#clock.now() });
+  }
+
+  toJSON(): ErrorsByKind {
+    return Object.fromEntries(this.#counts);
+  }
+}

@@ -1,0 +1,55 @@
+import type { ProviderError } from '@wamux/core';
+import type { RoutedProvider } from './compiled-route.js';
+import type { ErrorsByKind } from './error-counts.js';
+import type { HealthSnapshot } from './health-snapshot.js';
+import type { LimitsInUse, Used } from './limits-in-use.js';
+
+/**
+ * What a router knows of one of its providers. Plain data, without anything of a message or a recipient: it may be stored
+ * and shown. The circuit's part of it can be given to the next router (`restoredHealth`).
+ */
+export interface ProviderState extends HealthSnapshot {
+  /** The share of messages that it takes as the first of its route: 1, less while it recovers, 0 while its circuit is open. */
+  readonly share: number;
+  /** With what it is passed over now, where another provider can take the message: an open circuit, a pause after throttling. */
+  readonly refusal?: ProviderError;
+  /** Messages of the last minute that were given to it, each counted once. */
+  readonly messages: number;
+  /** The part that they are of all that the router gave to its providers; 0 where there were none. */
+  readonly trafficShare: number;
+  /** Repeats of the last minute, and how many are allowed. Where there is no room, a message is not repeated here. */
+  readonly repeats: Used;
+  /** Absent until the provider first asked for a permit, or where the router was not told how to know (`limitsInUse`). */
+  readonly limits?: LimitsInUse;
+  /** Why it did not take messages, refusals of our own limits included. */
+  readonly errors: ErrorsByKind;
+}
+
+/** The state of every provider, by instance id. */
+export function toProviderStates(members: Iterable<RoutedProvider>): Readonly<Record<string, ProviderState>> {
+  const all = [...members];
+  const total = all.reduce((sum, { repeats }) => sum + repeats.messages, 0);
+  return Object.fromEntries(all.map((routed) => [routed.provider.id, toProviderState(routed, total)]));
+}
+
+function toProviderState(routed: RoutedProvider, total: number): ProviderState {
+  const { errors, health, limitsInUse, repeats } = routed;
+  const { messages } = repeats;
+  const refusal = findHealthRefusal(routed);
+  const limits = limitsInUse();
+  return {
+    ...health.snapshot(),
+    share: health.share,
+    ...(refusal !== undefined && { refusal }),
+    messages,
+    trafficShare: total === 0 ? 0 : messages / total,
+    repeats: repeats.usage(),
+    ...(limits !== undefined && { limits }),
+    errors: errors.toJSON(),
+  };
+}
+
+/** Why a provider is passed over whatever the message, where another one can take it. */
+export function findHealthRefusal({ health }: Pick<RoutedProvider, 'health'>): ProviderError | undefined {
+  return health.permits('next', 0) === undefined ? health.toRefusal() : undefined;
+}

@@ -17,6 +17,7 @@ import type { Inserted } from './store/insert-intents.js';
 import { parseListQuery } from './store/list-query.js';
 import { cancelMessage, resendMessage } from './store/operator.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
+import { readWorkerStates } from './store/provider-states.js';
 import { listMessages, readMessage } from './store/read-messages.js';
 import { purge, removeOldBodies } from './store/retention.js';
 import { readStats } from './store/stats.js';
@@ -144,6 +145,7 @@ export function createOutbox(context: OutboxContext): Outbox {
 
     events: (options = {}) => followEvents(database, clock, { ...options, closing: closing.signal }),
     stats: () => attempt(async () => ok(await readStats(database))),
+    workers: () => attempt(async () => ok(await readWorkerStates(database))),
 
     forget: (to) =>
       attempt(async () => {

@@ -8,6 +8,7 @@ import { renewLeases } from './store/claim.js';
 import { expireMessages } from './store/expire.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { isDisguised } from './store/personal-data.js';
+import { removeProviderStates, saveProviderStates } from './store/provider-states.js';
 import { type OnUnknown, recover } from './store/recover.js';
 import { purge, type RetentionCursor, removeOldBodies, removePastSends } from './store/retention.js';
 import { readObject } from './store/stored-json.js';
@@ -16,6 +17,7 @@ const mostChecks = 8;
 const checkEveryMs = 250;
 const overdueEveryMs = 10_000;
 const expireEveryMs = 1_000;
+const statesEveryMs = 3_000;
 const hourMs = 3_600_000;
 
 export interface HousekeepingOptions {
@@ -44,6 +46,7 @@ export class Housekeeping {
   #patientUntil = 0;
   #cleanedUntil: RetentionCursor | undefined;
   #chores: Promise<void>[] = [];
+  #hasStates = false;
 
   constructor(options: HousekeepingOptions) {
     this.#options = options;
@@ -68,6 +71,7 @@ export class Housekeeping {
     every(expireEveryMs, () => expireMessages(database));
     every(checkEveryMs, () => this.#check(takeChecks));
     every(overdueEveryMs, () => this.#check(takeOverdueChecks));
+    every(statesEveryMs, () => this.#saveStates());
     every(hourMs, async () => {
       const { signal } = this.#stopping;
       const bodies = { olderThanMs: bodiesForMs, signal };
@@ -81,6 +85,17 @@ export class Housekeeping {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#chores);
+    const { database, onTrouble, worker } = this.#options;
+    if (this.#hasStates) await removeProviderStates(database, worker).catch(onTrouble);
+  }
+
+  /** Another process has no other way to learn what this worker knows of its providers. */
+  async #saveStates(): Promise<void> {
+    const { client, database, worker } = this.#options;
+    const states = client.health?.();
+    if (states === undefined) return;
+    this.#hasStates = true;
+    await saveProviderStates(database, worker, states);
   }
 
   /**

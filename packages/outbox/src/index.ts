@@ -16,6 +16,7 @@ export type { OutboxAttempt, OutboxMessage, Priority, ReviewReason } from './out
 export type { OutboxOptions } from './outbox-options.js';
 export type { EnqueueOptions } from './parse-enqueue.js';
 export type { ListQuery } from './store/list-query.js';
+export type { WorkerState } from './store/provider-states.js';
 export type { RecordedEvent } from './store/read-events.js';
 export type { OutboxStats } from './store/stats.js';
 export type { OutboxEvent, OutboxEventType } from './store/write-events.js';

@@ -9,6 +9,8 @@ export interface OutboxClient extends WhatsAppProvider {
   readonly providers?: ReadonlyMap<string, WhatsAppProvider>;
   /** What would become of a message. */
   explain?(message: OutboundMessage): Result<ExplainedRoute, SendError>;
+  /** What is known of each provider, by instance id: plain data that names no recipient and quotes no message. */
+  health?(): Readonly<Record<string, object>>;
   /** Takes what the outbox shares between processes. */
   connect?(shared: SharedParts): void;
 }

@@ -5,6 +5,7 @@ import type { OutboxError } from './outbox-error.js';
 import type { OutboxMessage } from './outbox-message.js';
 import type { EnqueueOptions } from './parse-enqueue.js';
 import type { ListQuery } from './store/list-query.js';
+import type { WorkerState } from './store/provider-states.js';
 import type { RecordedEvent } from './store/read-events.js';
 import type { OutboxStats } from './store/stats.js';
 import type { CallersTransaction } from './transaction.js';
@@ -47,6 +48,11 @@ export interface Outbox extends AsyncDisposable {
    */
   events(options?: { readonly after?: string; readonly signal?: AbortSignal }): AsyncIterable<RecordedEvent>;
   stats(): ResultAsync<OutboxStats, OutboxError>;
+  /**
+   * What each worker on this database knows of its providers: their circuits, their limits in use, their errors. A worker
+   * writes it down every few seconds, and removes it when it stops; what is older than a minute is not given.
+   */
+  workers(): ResultAsync<readonly WorkerState[], OutboxError>;
   /**
    * Removes a person: the number, what was written to it, what is queued for it, the words of providers about it, and
    * every name that an app or a provider gave its messages (idempotency keys are free again). What became of the messages,

@@ -126,5 +126,17 @@ export function migrationsOf(kind: 'sqlite' | 'postgres', schema?: string): Reco
       up: (db) =>
         run(db, ['CREATE TABLE wamux_pair_buckets (key TEXT PRIMARY KEY, full_at BIGINT NOT NULL)']),
     },
+    '0004-provider-states': {
+      up: (db) =>
+        run(db, [
+          `CREATE TABLE wamux_provider_states (
+            worker TEXT NOT NULL,
+            provider TEXT NOT NULL,
+            state TEXT NOT NULL,
+            at BIGINT NOT NULL,
+            PRIMARY KEY (worker, provider)
+          )`,
+        ]),
+    },
   };
 }

@@ -13,6 +13,7 @@ export interface Tables {
   wamux_events: EventsTable;
   wamux_places: PlacesTable;
   wamux_pair_buckets: PairBucketsTable;
+  wamux_provider_states: ProviderStatesTable;
 }
 
 /** The account of a message. It stays when the body is removed. */
@@ -129,6 +130,17 @@ interface PairBucketsTable {
   key: string;
   /** When the bucket is full, if no more tokens are taken. */
   full_at: number;
+}
+
+/** What each worker knows of each of its providers, replaced every few seconds while it runs. */
+interface ProviderStatesTable {
+  worker: string;
+  /** Instance id. */
+  provider: string;
+  /** What the worker's client says of it (`client.health()`). */
+  state: string;
+  /** When it was written. */
+  at: number;
 }
 
 export type MessageRow = Selectable<MessagesTable>;

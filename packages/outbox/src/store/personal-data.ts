@@ -80,6 +80,7 @@ export const personalData = {
   wamux_pair_buckets: 'removed',
   /** Processes and limits. */
   wamux_places: 'kept',
+  wamux_provider_states: 'kept',
 } as const satisfies { readonly [Table in keyof Tables]: Columns<Tables[Table]> | 'removed' | 'kept' };
 
 type TableOfRows = 'wamux_messages' | 'wamux_attempts' | 'wamux_events';

@@ -1,0 +1,61 @@
+import { toStorable } from '@wamux/core';
+import type { Database } from '../database/database.js';
+import { readObject, toIsoTime } from './stored-json.js';
+
+/** A worker that has written nothing for so long is gone, or cannot reach the database. */
+const staleMs = 60_000;
+
+/** What one worker knows of its providers. */
+export interface WorkerState {
+  /** The worker's id; another one each time that it is started. */
+  readonly worker: string;
+  /** When the worker wrote it, ISO 8601. */
+  readonly at: string;
+  /** What the worker's client says of each provider, by instance id; of a client of `wamux` it is `client.health()`. */
+  readonly providers: Readonly<Record<string, object>>;
+}
+
+/** Replaces what a worker said before, and removes what others said who are gone. */
+export async function saveProviderStates(
+  database: Database,
+  worker: string,
+  states: Readonly<Record<string, object>>,
+): Promise<void> {
+  const at = database.now();
+  const rows = Object.entries(states).map(([provider, state]) => ({
+    ...{ worker, provider, at },
+    state: JSON.stringify(toStorable(state)),
+  }));
+  await database.transaction(async (trx) => {
+    await trx
+      .deleteFrom('wamux_provider_states')
+      .where((row) => row.or([row('worker', '=', worker), row('at', '<', at - staleMs)]))
+      .execute();
+    if (rows.length > 0) await trx.insertInto('wamux_provider_states').values(rows).execute();
+  });
+}
+
+/** The worker ends. */
+export async function removeProviderStates(database: Database, worker: string): Promise<void> {
+  await database.transaction((trx) =>
+    trx.deleteFrom('wamux_provider_states').where('worker', '=', worker).execute(),
+  );
+}
+
+/** What the workers said that run; in the order in which they were started. */
+export async function readWorkerStates(database: Database): Promise<readonly WorkerState[]> {
+  const rows = await database.db
+    .selectFrom('wamux_provider_states')
+    .selectAll()
+    .where('at', '>=', database.now() - staleMs)
+    .orderBy('worker')
+    .orderBy('provider')
+    .execute();
+  const workers = new Map<string, typeof rows>();
+  for (const row of rows) workers.set(row.worker, [...(workers.get(row.worker) ?? []), row]);
+  return [...workers].map(([worker, own]) => ({
+    worker,
+    at: toIsoTime(Math.max(...own.map(({ at }) => Number(at)))),
+    providers: Object.fromEntries(own.map(({ provider, state }) => [provider, readObject(state) ?? {}])),
+  }));
+}

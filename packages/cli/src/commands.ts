@@ -33,7 +33,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/status.js')).status,
   },
   providers: {
-    description: 'Show what each provider of the config can do',
+    description: 'Show what each provider of the config can do, or how each is doing, live',
     load: async () => (await import('./commands/providers.js')).providers,
   },
   'templates list': {

@@ -8,6 +8,8 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Of a terminal; without end elsewhere, where nobody is served by broken lines. */
   readonly columns: number;
+  /** Lines of a terminal, where it says so. */
+  readonly rows?: number | undefined;
   /** With colours where they are wanted, else the text as it is. */
   paint(style: Style, text: string): string;
 }
@@ -29,7 +31,8 @@ export interface Io {
   readonly unread: AbortSignal;
 }
 
-type Stream = Pick<NodeJS.WriteStream, 'write'> & Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>>;
+type Stream = Pick<NodeJS.WriteStream, 'write'> &
+  Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'rows'>>;
 
 const usualColumns = 80;
 /** In fewer no line says anything. */
@@ -48,6 +51,9 @@ export function createOutput(stream: Stream, environment: Io['environment']): Ou
     isTerminal,
     get columns() {
       return isTerminal ? widthOf(stream.columns) : Number.POSITIVE_INFINITY;
+    },
+    get rows() {
+      return isTerminal ? stream.rows : undefined;
     },
     // Not by what Node sees of the process: a colour is this stream's business.
     paint: (style, text) => (hasColours ? styleText(style, text, { validateStream: false }) : text),

@@ -79,6 +79,16 @@ describe('a process', { timeout: 30_000 }, () => {
     expect(watching.written).toEqual({ stdout: expect.stringMatching(/^[ -~\n]*$/), stderr: '' });
   });
 
+  it('dies of Ctrl-C while it watches providers, with whole lines', async () => {
+    const watching = start(['providers', '--watch', '--json'], folder.path);
+    await expect.poll(() => watching.written.stdout, { timeout: 10_000 }).toContain('\n');
+    watching.child.kill('SIGINT');
+    expect(await watching.ended).toEqual([null, 'SIGINT']);
+    for (const line of watching.written.stdout.trimEnd().split('\n')) {
+      expect(JSON.parse(line)).toMatchObject({ source: 'process' });
+    }
+  });
+
   it('ends quietly when its pipe is broken', async () => {
     const line = [...command, main, 'simulate', '--json', '--provider', 'channels'].join(' ');
     const script = `${line} | head -n 1; echo "\${PIPESTATUS[0]}"`;

@@ -1,9 +1,18 @@
-import type { ProviderCapabilities } from 'wamux';
+import type { Client, ProviderCapabilities } from 'wamux';
+import { usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
+import type { Io } from '../io.js';
 import { type Cell, toTable } from '../output/table.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { withClient } from '../with-client.js';
+import { outboxArgs, withOutbox } from '../with-outbox.js';
+
+interface Flags {
+  readonly config?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly outbox?: string | undefined;
+}
 
 type Support = ProviderCapabilities[keyof ProviderCapabilities];
 
@@ -14,43 +23,76 @@ const signs: Readonly<Record<Support, Cell>> = {
 };
 
 export const providers = defineCommand({
-  args: commonArgs,
-  example: 'wamux providers',
-  run: ({ io, args }) =>
-    withClient(io, args.config, async (client): Promise<ExitName> => {
-      const health = client.health();
-      const list = [...client.providers.values()].map(({ id, adapter, capabilities }) => ({
+  args: {
+    ...commonArgs,
+    watch: {
+      type: 'boolean',
+      description: 'Show the state of each, live, until Ctrl-C; with --json a line a second',
+    },
+    outbox: {
+      ...outboxArgs.outbox,
+      description: `With --watch: what its workers know. ${outboxArgs.outbox.description}`,
+    },
+  },
+  example: 'wamux providers --watch --outbox file:outbox.db',
+  async run({ io, args }) {
+    if (args.watch) return watch(io, args);
+    if (args.outbox !== undefined) throw usageError('--outbox needs --watch: it tells what workers know now');
+    return withClient(io, args.config, (client) => showCapabilities(io, client, args.json === true));
+  },
+});
+
+/** The workers of an outbox are asked where one is configured: this process has no traffic of its own. */
+async function watch(io: Io, { config, json, outbox }: Flags): Promise<ExitName> {
+  const { watchProviders } = await import('../providers/watch-providers.js');
+  const asJson = json === true;
+  if (outbox !== undefined || io.environment.WAMUX_OUTBOX) {
+    return withOutbox(io, outbox, ({ workers }) =>
+      watchProviders(io, { source: 'outbox', read: workers }, asJson),
+    );
+  }
+  return withClient(io, config, async (client) => {
+    writeLines(io.stderr, [
+      'no --outbox: this is the state of this command alone, which has sent nothing; with it the workers are asked',
+    ]);
+    const { okAsync } = await import('neverthrow');
+    const own = () => ({ worker: 'this command', at: new Date().toISOString(), providers: client.health() });
+    return watchProviders(io, { source: 'process', read: () => okAsync([own()]) }, asJson);
+  });
+}
+
+async function showCapabilities({ stdout }: Io, client: Client, asJson: boolean): Promise<ExitName> {
+  const health = client.health();
+  const list = [...client.providers.values()].map(({ id, adapter, capabilities }) => ({
+    id,
+    adapter,
+    circuit: health[id]?.state ?? 'closed',
+    capabilities,
+  }));
+  if (asJson) {
+    writeJson(stdout, { providers: list });
+    return 'ok';
+  }
+  const { capabilityNames } = await import('@wamux/core');
+  writeLines(stdout, [
+    ...toTable(
+      stdout,
+      ['provider', 'adapter', 'circuit'],
+      list.map(({ id, adapter, circuit }): Cell[] => [
         id,
         adapter,
-        circuit: health[id]?.state ?? 'closed',
-        capabilities,
-      }));
-      if (args.json) {
-        writeJson(io.stdout, { providers: list });
-        return 'ok';
-      }
-      const { capabilityNames } = await import('@wamux/core');
-      const { stdout } = io;
-      writeLines(stdout, [
-        ...toTable(
-          stdout,
-          ['provider', 'adapter', 'circuit'],
-          list.map(({ id, adapter, circuit }): Cell[] => [
-            id,
-            adapter,
-            [circuit === 'closed' ? 'green' : 'yellow', circuit],
-          ]),
-        ),
-        '',
-        ...toTable(
-          stdout,
-          ['capability', ...list.map(({ id }) => id)],
-          capabilityNames.map((name): Cell[] => [
-            name,
-            ...list.map(({ capabilities }) => signs[capabilities[name]]),
-          ]),
-        ),
-      ]);
-      return 'ok';
-    }),
-});
+        [circuit === 'closed' ? 'green' : 'yellow', circuit],
+      ]),
+    ),
+    '',
+    ...toTable(
+      stdout,
+      ['capability', ...list.map(({ id }) => id)],
+      capabilityNames.map((name): Cell[] => [
+        name,
+        ...list.map(({ capabilities }) => signs[capabilities[name]]),
+      ]),
+    ),
+  ]);
+  return 'ok';
+}

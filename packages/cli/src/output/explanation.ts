@@ -1,7 +1,7 @@
 import type { ExplainedProvider } from '@wamux/router';
 import type { Explanation, LoadedConfig } from 'wamux';
 import type { Output } from '../io.js';
-import { limitTitles, toLimitCells } from './limits.js';
+import { toUsedCell } from './limits.js';
 import { type Cell, toTable } from './table.js';
 
 type Route = NonNullable<LoadedConfig['routes']>[number];
@@ -33,8 +33,11 @@ export function toExplanationLines(
     '',
     ...toTable(
       output,
-      ['limits in use', ...limitTitles],
-      providers.map(({ limits, provider, repeats }): Cell[] => [provider, ...toLimitCells(limits, repeats)]),
+      ['limits in use', 'in flight', 'last second', 'to recipient', 'waiting', 'repeats'],
+      providers.map(({ limits, provider, repeats }): Cell[] => [
+        provider,
+        ...[limits?.concurrency, limits?.perSecond, limits?.pair, limits?.queue, repeats].map(toUsedCell),
+      ]),
     ),
   ];
 }

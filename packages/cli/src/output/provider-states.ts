@@ -1,0 +1,66 @@
+import type { WorkerState } from '@wamux/outbox';
+import type { ProviderState } from '@wamux/router';
+import type { Output } from '../io.js';
+import { toUsedCell } from './limits.js';
+import { type Cell, toTable } from './table.js';
+
+const titles = [
+  ...['provider', 'circuit', 'takes', 'traffic'],
+  ...['in flight', 'last second', 'waiting', 'repeats', 'errors: how often, and when last'],
+];
+
+/**
+ * A row for each provider, or for each worker and provider where there are several workers.
+ *
+ * @param now Milliseconds since the epoch.
+ */
+export function toProviderStateLines(
+  output: Output,
+  workers: readonly WorkerState[],
+  now: number,
+): readonly string[] {
+  const isOne = workers.length === 1;
+  const rows = workers.flatMap(({ providers, worker }) =>
+    Object.entries(providers).map(([provider, state]): Cell[] => [
+      ...(isOne ? [] : [worker.slice(-8)]),
+      provider,
+      ...toCells(state, now),
+    ]),
+  );
+  return toTable(output, isOne ? titles : ['worker', ...titles], rows);
+}
+
+/** A worker may be of another version, or its client not one of `wamux`: what is not there is not shown. */
+function toCells(state: Partial<ProviderState>, now: number): Cell[] {
+  const { errors = {}, limits, repeats, share, trafficShare } = state;
+  return [
+    toCircuitCell(state),
+    toPercentCell(share),
+    toPercentCell(trafficShare),
+    ...[limits?.concurrency, limits?.perSecond, limits?.queue, repeats].map(toUsedCell),
+    Object.entries(errors)
+      .sort(([, a], [, b]) => b.lastAt - a.lastAt)
+      .map(([kind, { count, lastAt }]) => `${kind} ${count}, ${toSpan(now - lastAt)} ago`)
+      .join('; '),
+  ];
+}
+
+/** `open: auth, 25 s more`; a provider that throttles has a closed circuit, and is left alone. */
+function toCircuitCell({ refusal, state }: Partial<ProviderState>): Cell {
+  if (state === undefined) return ['dim', '-'];
+  if (refusal === undefined) return [state === 'closed' ? 'green' : 'yellow', state];
+  const { kind, retryAfterMs } = refusal;
+  const what = state === 'closed' ? 'left alone' : state;
+  const more = retryAfterMs === undefined ? '' : `, ${toSpan(retryAfterMs)} more`;
+  return ['yellow', `${what}: ${kind}${more}`];
+}
+
+const toPercentCell = (share: number | undefined): Cell =>
+  share === undefined ? ['dim', '-'] : `${Math.round(share * 100)} %`;
+
+function toSpan(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  if (seconds < 100) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 100 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}

@@ -26,3 +26,18 @@ export function peakOf(times: readonly number[]): number {
   }
   return Math.max(0, ...counts.values());
 }
+
+/** Recipients whose texts, `message <number>`, were not accepted in the order of their numbers; a repeated one counts once. */
+export function countOutOfOrder(
+  acceptances: readonly { readonly to: string; readonly kind: string; readonly content: string }[],
+): number {
+  const latest = new Map<string, number>();
+  const outOfOrder = new Set<string>();
+  for (const { content, kind, to } of acceptances) {
+    if (kind !== 'text') continue;
+    const number = Number(/\d+$/.exec(content)?.[0]);
+    if (number < (latest.get(to) ?? 0)) outOfOrder.add(to);
+    else latest.set(to, number);
+  }
+  return outOfOrder.size;
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WamuxConfig } from 'wamux';
-import { countRouteChanges } from './acceptances.js';
+import { countOutOfOrder, countRouteChanges } from './acceptances.js';
 import { scenarios } from './scenarios.js';
 import { createWorld } from './world.js';
 
@@ -17,6 +17,7 @@ describe('the simulations, at a tenth of their size and less', () => {
       const share = name === 'all-down' ? 0.03 : 0.1;
       const figures = await run({ seed: 7, share });
       expect(figures).toMatchObject({ name, doubles: 0, lost: 0, failedWhileHealthy: 0 });
+      expect(figures).toMatchObject({ outOfOrder: 0, heldForNothing: 0 });
       expect(figures.messages).toBeGreaterThan(300);
       // The second call of each message that was in flight when the storm began; at full size it is a hundredth.
       expect(figures.sendsPerMessage).toBeLessThanOrEqual(name === 'cold-start-storm' ? 1.2 : 1.1);
@@ -24,6 +25,11 @@ describe('the simulations, at a tenth of their size and less', () => {
         expect(figures.routeChanges).toBeLessThanOrEqual((3_600 * second) / dwellMs / 10);
       if (name === 'poison') expect(figures).toMatchObject({ breakerOpenings: 0, routeChanges: 0 });
       if (name === 'revoked') expect(figures.breakerOpenings).toBe(1);
+      if (name === 'chat-bot') expect(figures.elsewhere).toBeGreaterThan(0);
+      // Only what the first provider may not take goes to the second one, and that is no fault of the first.
+      if (name === 'country-barred') {
+        expect(figures).toMatchObject({ breakerOpenings: 0, elsewhere: figures.messages / 12 });
+      }
       // 20 messages a second are allowed, to each provider.
       if (name === 'all-down') expect(figures.peakPerSecond).toBeLessThanOrEqual(40);
       if (name === 'revoked') expect(figures.peakPerSecond).toBeLessThanOrEqual(20);
@@ -37,6 +43,14 @@ it('counts a change of the route when most of ten seconds goes elsewhere', () =>
   expect(countRouteChanges([...at('a', 1, 2, 11, 12, 13), ...at('b', 3, 14, 21, 22), ...at('a', 31)])).toBe(
     2,
   );
+});
+
+it('counts recipients whose texts overtook each other, a repeated one not', () => {
+  const accepted = (to: string, ...numbers: number[]) =>
+    numbers.map((number) => ({ to, kind: 'text', content: `message ${number}` }));
+  const template = { to: 'a', kind: 'template', content: 'message 0' };
+  expect(countOutOfOrder([...accepted('a', 1, 2, 2, 10), template, ...accepted('b', 4, 5)])).toBe(0);
+  expect(countOutOfOrder([...accepted('a', 1, 10, 9, 8), ...accepted('b', 5, 4)])).toBe(2);
 });
 
 /** Whatever ends by itself; what hangs would need real time. */

@@ -240,6 +240,61 @@ const everyBrownOut: Scenario = {
   },
 };
 
+const chatBot: Scenario = {
+  name: 'chat-bot',
+  what: 'answers of three messages at once, to many users and to some that a bucket is too small for; the first provider limits pairs, and refuses connections for a minute',
+  async run({ seed, share }) {
+    const world = await createWorld({ seed, route: { try: ['meta', 'bird'] }, workers: 500 });
+    const { cloudApi } = world.simulator;
+    const answer = (to: string, isPrompt: boolean): void => {
+      for (let n = 0; n < 3; n += 1) world.add({ to, type: 'text', isPrompt });
+    };
+    let users = 0;
+    const answerUsers = (): void => {
+      users += 1;
+      answer(`+57310${1_000_000 + users}`, true);
+      world.work();
+    };
+    // With ten other users a second that is less than the 80 messages that Meta takes in a second.
+    const chatters = Array.from({ length: 12 }, (_, n) => `+57311${1_000_000 + n}`);
+    let steps = 0;
+    // 48 messages in 16 seconds to each: a bucket has 45, and one more every six seconds.
+    await world.time.pass(16 * second, () => {
+      for (const [n, chatter] of chatters.entries()) if (n % 10 === steps % 10) answer(chatter, false);
+      steps += 1;
+      answerUsers();
+    });
+    await world.time.pass(minute * share, answerUsers);
+    await cloudApi.unplug();
+    await world.time.pass(minute * share, answerUsers);
+    await cloudApi.plug();
+    await world.time.pass(2 * minute * share, answerUsers);
+    await finish(world);
+    return end(world, 'chat-bot');
+  },
+};
+
+const countryBarred: Scenario = {
+  name: 'country-barred',
+  what: 'the first provider may not write to one country, a twelfth of the messages; the second one takes those',
+  async run({ seed, share }) {
+    const world = await createWorld({ seed, route: { try: ['meta', 'bird'] } });
+    const { cloudApi } = world.simulator;
+    const total = 6_000 * share;
+    for (let n = 0; n < total; n += 1) {
+      if (n % 2 === 0) await world.time.pass(100);
+      const isBarred = n % 12 === 0;
+      // Messages go one after the other, so the fault meets the one that it is for.
+      if (isBarred) cloudApi.on('send', 'country-barred', { times: 1 });
+      world.add({ to: `${isBarred ? '+5255' : '+5730'}${10_000_000 + n}`, isPrompt: true });
+      world.work();
+      await world.time.settle();
+    }
+    await finish(world);
+    return end(world, 'country-barred');
+  },
+};
+
 async function end(world: World, name: string): Promise<Figures> {
   const figures = world.figures(name);
   await world.close();
@@ -259,4 +314,6 @@ export const scenarios: readonly Scenario[] = [
   oneAtATime,
   accountLost,
   absurdWaits,
+  chatBot,
+  countryBarred,
 ];

@@ -1,5 +1,5 @@
 import { errorKinds } from '@wamux/core';
-import { type Simulator, startSimulator } from '@wamux/simulator';
+import { type Acceptance, type Simulator, startSimulator } from '@wamux/simulator';
 import { createTransport, type HttpTransport } from '@wamux/transport';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
@@ -11,7 +11,7 @@ import {
   type SendReceipt,
   type WamuxConfig,
 } from 'wamux';
-import { countRouteChanges, peakOf } from './acceptances.js';
+import { countOutOfOrder, countRouteChanges, peakOf } from './acceptances.js';
 import { installVirtualTime, type VirtualTime } from './virtual-time.js';
 
 /** What one simulation came to. */
@@ -19,12 +19,18 @@ export interface Figures {
   readonly name: string;
   /** Different messages that the app wanted sent. */
   readonly messages: number;
-  /** Recipients that a provider accepted a message for more than once, by the ledger. */
+  /** Messages that providers accepted more than once, by the ledger. */
   readonly doubles: number;
   /** Messages that nobody accepted though the app was told so, and messages without any end. */
   readonly lost: number;
   /** Times that the app was told "not accepted, later perhaps" while a provider that could take the message was well. */
   readonly failedWhileHealthy: number;
+  /** Acceptances by another provider than the first one of the route. */
+  readonly elsewhere: number;
+  /** Recipients whose texts were not accepted in the order in which the app wanted them sent. */
+  readonly outOfOrder: number;
+  /** Messages that nothing had to hold up, and that were not accepted within half a second. */
+  readonly heldForNothing: number;
   /** Messages whose outcome stayed unknown, and that were not sent again. */
   readonly unknown: number;
   /** Requests to providers, look-ups included, by the times that a message was given to the router. */
@@ -44,9 +50,17 @@ interface Message {
   readonly to: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly type: 'text' | 'template';
+  /** Of a text; no two messages have the same. */
+  readonly text: string;
+  /** Nothing has to hold it up. */
+  readonly isPrompt: boolean;
+  /** When it came into the queue, in milliseconds since the epoch. */
+  readonly addedAt: number;
   end: 'accepted' | 'refused' | 'unknown' | undefined;
 }
 
+/** A prompt message takes a few steps of the virtual clock at the most. */
+const promptMs = 500;
 const start = Date.UTC(2026, 0, 1);
 /** How long the app waits with a message that nobody could take now. */
 const tryAgainMs = 30_000;
@@ -57,8 +71,8 @@ export interface World {
   readonly client: Client;
   readonly time: VirtualTime;
   readonly random: () => number;
-  /** Puts a message into the app's queue; each has a recipient of its own. */
-  add(message?: Partial<Pick<Message, 'to' | 'variables' | 'type'>>): string;
+  /** Puts a message into the app's queue; each has a recipient of its own, unless it is given one. */
+  add(message?: Partial<Pick<Message, 'to' | 'variables' | 'type' | 'isPrompt'>>): string;
   /** Lets the app's workers take what is due. */
   work(): void;
   /** Whether the queue is empty and nothing is on its way. */
@@ -95,6 +109,8 @@ export async function createWorld(options: {
   const { cloudApi, decisionTelecom, channels, wolkvox } = simulator;
   const { accessToken, phoneNumberId } = cloudApi.credentials;
   const limits = options.perSecond === undefined ? {} : { limits: { perSecond: options.perSecond } };
+  const simulated = { bird: channels, dt: decisionTelecom, meta: cloudApi, wolkvox } as const;
+  const first = simulated[options.route.try[0] as keyof typeof simulated].dialect;
   const generator = mersenne(options.seed);
   const random = (): number => uniformFloat64(generator);
   const client = await createClient(
@@ -147,10 +163,10 @@ export async function createWorld(options: {
     given += 1;
     sending += 1;
     const wasOneWell = isOneWell;
-    const { to, type, variables } = message;
+    const { text, to, type, variables } = message;
     const result =
       type === 'text'
-        ? await client.send({ to, type, text: to })
+        ? await client.send({ to, type, text })
         : await client.sendTemplate({ to, name: 'order_shipped', variables });
     sending -= 1;
     if (result.isErr() && wasOneWell && isOneWell && couldBeTaken(result.error)) failedWhileHealthy += 1;
@@ -173,12 +189,15 @@ export async function createWorld(options: {
     random,
     refusals,
     receipts,
-    add({ to, type = 'template', variables } = {}) {
+    add({ to, type = 'template', variables, isPrompt = false } = {}) {
       const number = to ?? `+5730${String(10_000_000 + messages.length)}`;
       const message: Message = {
         to: number,
         type,
         variables: variables ?? { customer: 'Ada', order: number },
+        text: `message ${messages.length}`,
+        isPrompt,
+        addedAt: Date.now(),
         end: undefined,
       };
       messages.push(message);
@@ -201,17 +220,23 @@ export async function createWorld(options: {
     },
     figures(name) {
       const { acceptances } = simulator.ledger;
-      const accepted = new Set(acceptances.map(({ to }) => `+${to}`));
-      const isLost = ({ end, to }: Message): boolean =>
-        end === undefined ||
-        (end === 'accepted' && !accepted.has(to)) ||
-        (end === 'refused' && accepted.has(to));
+      const acceptedAt = new Map(acceptances.map((one) => [intentOf(one), one.acceptedAt]));
+      const isLost = (message: Message): boolean => {
+        const { end } = message;
+        const isAccepted = acceptedAt.has(toIntent(message));
+        return end === undefined || (end === 'accepted' && !isAccepted) || (end === 'refused' && isAccepted);
+      };
+      const isHeld = (message: Message): boolean =>
+        (acceptedAt.get(toIntent(message)) ?? Number.POSITIVE_INFINITY) - message.addedAt > promptMs;
       return {
         name,
         messages: messages.length,
-        doubles: simulator.ledger.doubles(({ to }) => to).length,
+        doubles: simulator.ledger.doubles(intentOf).length,
         lost: messages.filter(isLost).length,
         failedWhileHealthy,
+        elsewhere: acceptances.filter(({ provider }) => provider !== first).length,
+        outOfOrder: countOutOfOrder(acceptances),
+        heldForNothing: messages.filter(({ isPrompt }) => isPrompt).filter(isHeld).length,
         unknown: messages.filter(({ end }) => end === 'unknown').length,
         callsPerMessage: toThousandths(counts.requests / given),
         sendsPerMessage: toThousandths(counts.sends / given),
@@ -230,6 +255,11 @@ export async function createWorld(options: {
     },
   };
 }
+
+/** What the app wanted: of templates one for each recipient, of texts as many as it likes. */
+const intentOf = ({ content, kind, to }: Acceptance): string =>
+  kind === 'text' ? `+${to} ${content}` : `+${to}`;
+const toIntent = ({ text, to, type }: Message): string => (type === 'text' ? `${to} ${text}` : to);
 
 /** What another time may help; an app keeps it. */
 const isForNow = ({ kind }: SendError): boolean => errorKinds[kind].retryLater;

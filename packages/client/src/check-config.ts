@@ -1,6 +1,6 @@
 import { findMappingIssues, type Issue, suggestion, toIssues } from '@wamux/core';
 import type { Adapter } from '@wamux/provider-kit';
-import { findRouteProblems, findUnreachableRoutes } from '@wamux/router';
+import { findHealthProblems, findRouteProblems, findUnreachableRoutes } from '@wamux/router';
 import type * as z from 'zod';
 import type { AdapterLoader } from './adapter-registry.js';
 import { type CheckedConfig, configSchema } from './config-schema.js';
@@ -53,6 +53,9 @@ export async function checkConfig(
     const templates = readTemplates(id, adapter, parsed.data, source, issues);
     checkedProviders.push({ id, adapter, settings, templates });
   }
+  issues.push(
+    ...findHealthProblems(health ?? {}).map(({ path, message }) => ({ path: `health.${path}`, message })),
+  );
   issues.push(...findUnknownNames(parsed.data, source), ...findUselessRoutes(routes ?? [], source));
   const templateCategories = Object.fromEntries(
     Object.entries(logical).flatMap(([name, { category }]) =>

@@ -40,6 +40,43 @@ describe('a config of routes, limits and health', () => {
       'providers.dt.limits.pairInterval',
       /with its unit/,
     ],
+    [
+      'no time at all',
+      { providers, routes: [{ try: ['dt'], deadline: '0s' }] },
+      'routes[0].deadline',
+      /longer/,
+    ],
+    [
+      'no time for a delivery',
+      { providers, routes: [{ try: ['dt'], successWhen: 'delivered', within: '0ms' }] },
+      'routes[0].within',
+      /longer than 0/,
+    ],
+    [
+      'a negative patience',
+      { providers, routes: [{ try: ['dt'], retry: { patience: '-5s' } }] },
+      'routes[0].retry.patience',
+      /with its unit/,
+    ],
+    [
+      'no calls',
+      { providers, routes: [{ try: ['dt'], retry: { attempts: 0 } }] },
+      'routes[0].retry.attempts',
+      /1/,
+    ],
+    ['no dwell', { providers, health: { dwell: '0s' } }, 'health.dwell', /longer than 0/],
+    [
+      'a longest dwell below the shortest',
+      { providers, health: { dwell: '60s', maximumDwell: '59s' } },
+      'health.maximumDwell',
+      /shorter than `dwell`/,
+    ],
+    [
+      'a longest dwell below the usual shortest',
+      { providers, health: { maximumDwell: '10s' } },
+      'health.maximumDwell',
+      /shorter than `dwell`.*30s/,
+    ],
     ['a dwell without a unit', { providers, health: { dwell: '30' } }, 'health.dwell', /with its unit/],
     [
       'no rate at all',

@@ -316,6 +316,29 @@ describe('processes that share the buckets of recipients', () => {
     expect((second.began[0] ?? 0) - (first.began[0] ?? 0)).toBeGreaterThanOrEqual(1_000);
   });
 
+  it('count it so in their own process where the store went away before it could be told', async () => {
+    const [one, two] = startProcesses(2) as [Process, Process];
+    const distance = { ...limits, pairIntervalMs: 1_000 };
+    const seen = recorder(one.limiter);
+    const warm = [seen.call(distance), recorder(two.limiter).call(distance)];
+    await vi.advanceTimersByTimeAsync(500);
+    await Promise.all(warm);
+    one.store.latencyMs = 400;
+    void seen.call(distance, { recipient: ada });
+    await vi.advanceTimersByTimeAsync(1);
+    // It has the token's answer on its way, and is told nothing more.
+    one.store.isAway = true;
+    await vi.advanceTimersByTimeAsync(500);
+    expect(seen.began).toHaveLength(2);
+    one.store.isAway = false;
+    one.store.latencyMs = 1;
+    void seen.call(distance, { recipient: ada });
+    await vi.advanceTimersByTimeAsync(3_000);
+    const [, before = 0, after = 0] = seen.began;
+    expect(after - before).toBeGreaterThanOrEqual(1_000);
+    expect(after - before).toBeLessThan(1_500);
+  });
+
   it('wait where the store is away, but for a process that is alone', async () => {
     const [one, two] = startProcesses(2) as [Process, Process];
     const alone = { ...used, key: 'alone' };

@@ -7,15 +7,9 @@ import { compileOrder, type Order } from './order-providers.js';
 import type { ProviderHealth } from './provider-health.js';
 import { RecipientOrder } from './recipient-order.js';
 import type { RepeatBudget } from './repeat-budget.js';
-import {
-  defaults,
-  type OnUnknown,
-  type RetryPolicy,
-  type Route,
-  type Strategy,
-  strategies,
-} from './route.js';
+import { defaults, type OnUnknown, type RetryPolicy, type Route, type Strategy } from './route.js';
 import { compileConditions, type TemplateCategories } from './route-conditions.js';
+import { findRouteProblems } from './settings-problems.js';
 import type { SlowDelivery } from './slow-delivery.js';
 
 /** A provider as the router knows it. */
@@ -96,42 +90,4 @@ export interface FirstCall {
 function toFirstCall({ health }: RoutedProvider, timeoutMs: number, hasAlternative: boolean): FirstCall {
   const limits = { timeoutMs, hasAlternative, recheck: health.recheckWhileInUse(hasAlternative) };
   return { limits, options: toCallOptions(undefined, limits) };
-}
-
-export interface RouteProblem {
-  /** Within the route. */
-  readonly path: string;
-  readonly message: string;
-}
-
-/** What is wrong with a route by itself: parts that contradict each other, or do nothing. */
-export function findRouteProblems(route: Route): RouteProblem[] {
-  const { strategy = 'priority', successWhen = 'accepted', onUnknown = 'hold' } = route;
-  const problems: RouteProblem[] = [];
-  const say = (path: string, message: string): void => void problems.push({ path, message });
-
-  if (route.try.length === 0) say('try', 'needs at least one provider');
-  if (!strategies.includes(strategy)) say('strategy', `is none of ${strategies.join(', ')}`);
-  if (strategy === 'weighted' && route.weights === undefined)
-    say('weights', 'are missing; "weighted" needs them');
-  if (strategy !== 'weighted' && route.weights !== undefined) {
-    say('weights', `do nothing with the strategy "${strategy}"`);
-  }
-  for (const [id, weight] of Object.entries(route.weights ?? {})) {
-    if (!route.try.includes(id)) say(`weights.${id}`, 'is not a provider that the route tries');
-    if (!(weight > 0 && Number.isFinite(weight))) say(`weights.${id}`, 'is not greater than 0');
-  }
-  for (const id of strategy === 'weighted' && route.weights !== undefined ? route.try : []) {
-    if (!Object.hasOwn(route.weights ?? {}, id)) say(`weights.${id}`, 'is missing');
-  }
-  if (successWhen === 'delivered' && route.withinMs === undefined) {
-    say('within', 'is missing; "delivered" needs a time after which the next provider is asked');
-  }
-  if (successWhen === 'accepted' && route.withinMs !== undefined) {
-    say('within', 'does nothing without successWhen "delivered"');
-  }
-  if (onUnknown === 'assume-sent' && route.reconcileWithinMs !== undefined) {
-    say('reconcileWithin', 'does nothing with onUnknown "assume-sent", which asks nobody');
-  }
-  return problems;
 }

@@ -1,4 +1,3 @@
-export { findRouteProblems, type RouteProblem } from './compiled-route.js';
 export type { DeliveryNews } from './delivery-watch.js';
 export type { ErrorCount, ErrorsByKind } from './error-counts.js';
 export type { ExplainedProvider, Explanation } from './explain.js';
@@ -18,4 +17,5 @@ export {
 } from './route.js';
 export { findUnreachableRoutes, type UnreachableRoute } from './route-conditions.js';
 export { createRouter, type Router, type RouterHealth, type RouterOptions } from './router.js';
+export { findHealthProblems, findRouteProblems, type SettingsProblem } from './settings-problems.js';
 export type { SlowDeliverySettings } from './slow-delivery.js';

@@ -2,6 +2,8 @@ import { type ErrorKind, errorKinds } from '@wamux/core';
 import { needsOperator, type OpeningReason } from './health-signal.js';
 import type { HealthSettings } from './health-snapshot.js';
 
+export const defaultDwellMs = 30_000;
+const defaultMaximumMs = 300_000;
 /** A circuit that stayed closed for this many times `minOpenMs` has a clean record again. */
 const quietTimes = 10;
 
@@ -17,7 +19,7 @@ export class OpenTime {
   /** How often the circuit opened without a long quiet time between. */
   openings = 0;
 
-  constructor({ dwellMs = 30_000, maximumDwellMs = 300_000 }: HealthSettings) {
+  constructor({ dwellMs = defaultDwellMs, maximumDwellMs = defaultMaximumMs }: HealthSettings) {
     this.#minOpenMs = dwellMs;
     this.#maxOpenMs = Math.max(dwellMs, maximumDwellMs);
     this.ms = dwellMs;

@@ -35,6 +35,7 @@ import type { Route } from './route.js';
 import type { TemplateCategories } from './route-conditions.js';
 import { combineCapabilities } from './router-capabilities.js';
 import { sendAlongRoute } from './send-along-route.js';
+import { findHealthProblems } from './settings-problems.js';
 import { SlowDelivery, type SlowDeliverySettings } from './slow-delivery.js';
 
 export interface RouterOptions {
@@ -75,7 +76,7 @@ export interface Router extends WhatsAppProvider {
 }
 
 /**
- * @throws {RangeError} when there is no provider, two have one id, or a route cannot work.
+ * @throws {RangeError} when there is no provider, two have one id, or a route or a health setting cannot work.
  */
 export function createRouter(options: RouterOptions): Router {
   const { id = 'router', providers: list, random = Math.random } = options;
@@ -85,6 +86,8 @@ export function createRouter(options: RouterOptions): Router {
 
   const clock = systemClock;
   const { slowDelivery, ...healthSettings } = options.health ?? {};
+  const [problem] = findHealthProblems(healthSettings);
+  if (problem !== undefined) throw new RangeError(`health.${problem.path} ${problem.message}`);
   const context: RouterContext = {
     clock,
     random,

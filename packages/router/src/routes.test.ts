@@ -89,7 +89,30 @@ describe('routes', () => {
       },
       /weights.a is not greater than 0/,
     ],
+    [
+      'no dwell',
+      { providers: [scriptedProvider('a')], health: { dwellMs: 0 } },
+      /health.dwell is not longer/,
+    ],
+    [
+      'a longest dwell below the shortest',
+      { providers: [scriptedProvider('a')], health: { dwellMs: 60_000, maximumDwellMs: 59_999 } },
+      /health.maximumDwell is shorter/,
+    ],
   ])('cannot be made with %s', (_, options, message) => {
     expect(() => createRouter(options)).toThrow(message);
+  });
+
+  it.each([
+    [{ deadlineMs: 0 }, /a route's deadline is not longer/],
+    [{ deadlineMs: Number.NaN }, /a route's deadline is not longer/],
+    [{ successWhen: 'delivered', withinMs: -1 }, /a route's within is not longer/],
+    [{ reconcileWithinMs: -1 }, /a route's reconcileWithin is not a time/],
+    [{ retry: { patienceMs: -5_000 } }, /a route's retry.patience is not a time/],
+    [{ retry: { attempts: 0 } }, /a route's retry.attempts is not a whole number/],
+    [{ retry: { attempts: 1.5 } }, /a route's retry.attempts is not a whole number/],
+  ] as const)('cannot be made with a route of %o', (route, message) => {
+    const routes = [{ try: ['a'], ...route }];
+    expect(() => createRouter({ providers: [scriptedProvider('a')], routes })).toThrow(message);
   });
 });

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { sidebar } from '../docs/.vitepress/sidebar.js';
 import { type CommandEntry, commands } from '../packages/cli/src/commands.js';
 import { readArguments } from '../packages/cli/src/read-arguments.js';
+import { wamuxEventNames } from '../packages/core/src/index.js';
 import { generatedParts, withGenerated } from './generated-docs.js';
 import { toHeadingSlug } from './heading-slug.js';
 
@@ -19,6 +20,14 @@ const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 })
   .trim()
   .split('\n');
+
+it('every event stands in the table of the operations page, once', () => {
+  const table = read('docs/operations.md').match(/^\| event \|.*\n(?:\|.*\n)+/m)?.[0] ?? '';
+  const told = [...table.matchAll(/^\| (`\w+`(?:, `\w+`)*) \|/gm)].flatMap(([, names = '']) =>
+    [...names.matchAll(/\w+/g)].map(([name]) => name),
+  );
+  expect(told.toSorted()).toEqual([...wamuxEventNames].sort());
+});
 
 describe('pages', () => {
   /** Of the headings, which a code block has none of. A heading that comes twice has a number on its second anchor. */

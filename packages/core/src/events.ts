@@ -28,6 +28,14 @@ export interface WamuxEvents {
   retry: AboutMessage & { readonly kind: ErrorKind; readonly afterMs: number };
   /** Another provider is asked. */
   failover: AboutMessage & { readonly kind: ErrorKind; readonly to: string };
+  /** A provider is passed over before any call: it cannot take the message, its limits are full, or it is out of use. */
+  skip: AboutMessage & { readonly kind: ErrorKind };
+  /** No provider is in use, so this one is asked all the same. */
+  lastResort: AboutMessage;
+  /** A message that waited for this provider's limits does not go there: it went out of use meanwhile. */
+  withdraw: AboutMessage & { readonly kind: ErrorKind };
+  /** Every provider that is left is merely busy: the message waits for the first one to have room. */
+  wait: AboutMessage & { readonly kind: ErrorKind; readonly afterMs: number };
   /** A provider's circuit changed. `closed`: in use · `open`: out of use · `recovering`: a growing share of use. */
   breaker: {
     readonly provider: string;
@@ -61,6 +69,10 @@ export type WamuxEventName = keyof WamuxEvents;
 export const wamuxEventNames = [
   'retry',
   'failover',
+  'skip',
+  'lastResort',
+  'withdraw',
+  'wait',
   'breaker',
   'pause',
   'limit',

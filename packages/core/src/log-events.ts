@@ -18,6 +18,13 @@ const always = (level: keyof Logger) => (): keyof Logger => level;
 const lines: { readonly [Name in WamuxEventName]: Line<Name> } = {
   retry: [always('debug'), ({ provider, kind }) => `${provider}: ${kind}, asked again after a wait`],
   failover: [always('info'), ({ kind, provider, to }) => `${provider}: ${kind}, ${to} takes over`],
+  skip: [always('debug'), ({ kind, provider }) => `${provider}: ${kind}, passed over before any call`],
+  lastResort: [always('warn'), ({ provider }) => `${provider}: no provider is in use, asked all the same`],
+  withdraw: [
+    always('info'),
+    ({ kind, provider }) => `${provider}: ${kind}, went out of use while the message waited for it`,
+  ],
+  wait: [always('debug'), ({ kind, provider }) => `${provider}: ${kind}, waits until another one has room`],
   breaker: [
     ({ to }) => (to === 'open' ? 'warn' : 'info'),
     ({ provider, reason, to }) =>

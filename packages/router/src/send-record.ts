@@ -1,4 +1,12 @@
-import { type Attempt, type SendError, type SendReceipt, toAttemptError, toSendError } from '@wamux/core';
+import {
+  type Attempt,
+  errorKinds,
+  type ProviderError,
+  type SendError,
+  type SendReceipt,
+  toAttemptError,
+  toSendError,
+} from '@wamux/core';
 import type { RoutedProvider } from './compiled-route.js';
 
 /** What one message has been through, and the receipt or the error that says so. */
@@ -64,10 +72,17 @@ export class SendRecord {
 
   /** The error of a message that no provider was asked to take, because each was skipped. */
   toSkippedError(skipped: readonly Attempt[]): SendError {
-    const errors = skipped.flatMap(({ provider, error }) => (error ? [{ ...error, provider }] : []));
+    const errors = toErrors(skipped);
     // What may pass by itself says more to the caller than what never will.
-    const told = errors.find(({ kind }) => kind !== 'unsupported') ?? errors[0];
+    const told = findRetryLater(skipped) ?? errors.find(({ kind }) => kind !== 'unsupported') ?? errors[0];
     const none = { kind: 'unsupported', message: 'there is no provider' } as const;
     return toSendError(told ?? none, { attempts: skipped, correlationId: this.#correlationId });
   }
 }
+
+const toErrors = (skipped: readonly Attempt[]): readonly ProviderError[] =>
+  skipped.flatMap(({ provider, error }) => (error ? [{ ...error, provider }] : []));
+
+/** Why a provider was skipped that may take the message another time. */
+export const findRetryLater = (skipped: readonly Attempt[]): ProviderError | undefined =>
+  toErrors(skipped).find(({ kind }) => errorKinds[kind].retryLater);

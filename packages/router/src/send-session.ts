@@ -1,11 +1,4 @@
-import {
-  errorKinds,
-  type ParsedMessage,
-  publish,
-  type SendError,
-  type SendReceipt,
-  toSendError,
-} from '@wamux/core';
+import { errorKinds, type ParsedMessage, type SendError, type SendReceipt, toSendError } from '@wamux/core';
 import { err, ok } from 'neverthrow';
 import { toCallOptions } from './call-options.js';
 import { callProvider, type SendResult } from './call-provider.js';
@@ -21,7 +14,8 @@ import {
   selectProvider,
   skipAll,
 } from './select-provider.js';
-import { SendRecord } from './send-record.js';
+import { SendEvents } from './send-events.js';
+import { findRetryLater, SendRecord } from './send-record.js';
 import type { SendTask } from './send-task.js';
 
 /** One message on its way along a route, from the moment that it is not simply accepted by the first provider. */
@@ -34,6 +28,7 @@ export class SendSession<Message extends ParsedMessage> {
   #routed: RoutedProvider | undefined;
   #usedLastResort = false;
   readonly #record: SendRecord;
+  readonly #events: SendEvents;
 
   constructor(task: SendTask<Message>, providers: readonly RoutedProvider[]) {
     const { options, route, startedAt } = task;
@@ -41,6 +36,7 @@ export class SendSession<Message extends ParsedMessage> {
     this.#deadlineAt = startedAt + Math.min(options?.timeoutMs ?? route.deadlineMs, route.deadlineMs);
     this.#left = providers;
     this.#record = new SendRecord(task.message.correlationId);
+    this.#events = new SendEvents(task.message.correlationId);
   }
 
   /** Providers that could still be asked. */
@@ -56,16 +52,18 @@ export class SendSession<Message extends ParsedMessage> {
   /** No provider was asked yet. */
   async start(): Promise<SendResult> {
     const { message } = this.#task;
-    const selection = this.#select('first') ?? selectLastResort(this.#left, message, this.#optionsOf);
-    return selection === undefined
-      ? err(this.#record.toSkippedError(skipAll(this.#left, message, this.#optionsOf)))
-      : this.#continue(await this.#take(selection), selection.routed);
+    const selection =
+      this.#select('first') ?? this.#announced(selectLastResort(this.#left, message, this.#optionsOf));
+    if (selection !== undefined) return this.#continue(await this.#take(selection), selection.routed);
+    const skipped = skipAll(this.#left, message, this.#optionsOf);
+    this.#events.skipped(skipped);
+    return err(this.#record.toSkippedError(skipped));
   }
 
   /** The first provider, which is in use, was asked and refused. */
   async afterFirst(routed: RoutedProvider, error: SendError): Promise<SendResult> {
     this.#left = this.#left.filter((other) => other !== routed);
-    this.#record.noteError(routed, error);
+    this.#note(routed, error);
     await routed.health.learn(err(error), this.#isOwnFault);
     return this.#continue(err(error), routed);
   }
@@ -83,7 +81,7 @@ export class SendSession<Message extends ParsedMessage> {
         case 'retry':
           // Now, not at the call: those who wait for a retry would all find the budget untouched.
           if (this.#record.wasCalled) routed.repeats.spend();
-          this.#publish('retry', routed, { kind: error.kind, afterMs: decision.afterMs });
+          this.#events.tell('retry', routed, { kind: error.kind, afterMs: decision.afterMs });
           await clock.sleep(decision.afterMs, signal);
           if (signal?.aborted) return err(this.#record.toError(stopped(routed)));
           if (routed.health.permits('last', 0) === undefined) return err(this.#record.toError(error));
@@ -92,12 +90,13 @@ export class SendSession<Message extends ParsedMessage> {
           break;
         case 'next':
           if (next === undefined) return err(this.#record.toError(error));
-          this.#publish('failover', routed, { kind: error.kind, to: next.routed.provider.id });
+          this.#events.tell('failover', routed, { kind: error.kind, to: next.routed.provider.id });
           result = await this.#take(next);
           routed = next.routed;
           attempt = 1;
           break;
         case 'wait':
+          this.#events.tell('wait', routed, { kind: error.kind, afterMs: decision.afterMs });
           await clock.sleep(decision.afterMs, signal);
           if (signal?.aborted) return err(this.#record.toError(stopped(routed)));
           attempt += 1;
@@ -105,7 +104,7 @@ export class SendSession<Message extends ParsedMessage> {
         case 'reconcile':
           return this.#reconcile(routed, error);
         case 'assume':
-          this.#publish('settled', routed, { by: 'assumption' });
+          this.#events.tell('settled', routed, { by: 'assumption' });
           return ok(this.#settle(error, { status: 'unknown', settledBy: 'assumption', raw: error.raw }));
         case 'stop': {
           const last = this.#selectLastResort(routed, error);
@@ -116,9 +115,9 @@ export class SendSession<Message extends ParsedMessage> {
             break;
           }
           if (decision.why === 'held')
-            this.#publish('held', routed, { kind: error.kind, reconciling: false });
-          if (decision.why === 'budget') this.#publish('budget', routed, {});
-          return err(this.#record.toError(error));
+            this.#events.tell('held', routed, { kind: error.kind, reconciling: false });
+          if (decision.why === 'budget') this.#events.tell('budget', routed);
+          return err(next === undefined ? this.#toLastError(error) : this.#record.toError(error));
         }
         default:
           decision satisfies never;
@@ -164,13 +163,26 @@ export class SendSession<Message extends ParsedMessage> {
     if (this.#record.calls > 0 || this.#usedLastResort || !hasTime || !errorKinds[kind].retryLater)
       return undefined;
     this.#usedLastResort = true;
-    return selectLastResort([routed, ...this.#left], this.#task.message, this.#optionsOf);
+    return this.#announced(selectLastResort([routed, ...this.#left], this.#task.message, this.#optionsOf));
+  }
+
+  /**
+   * What the message ends with that no other provider can take now. Where one of them may be able to later, that is told: a
+   * queue waits for it, and does not give up because of what the others refuse for good.
+   */
+  #toLastError(error: SendError): SendError {
+    const skipped = skipAll(this.#left, this.#task.message, this.#optionsOf);
+    this.#events.skipped(skipped);
+    const { failOver, retryLater } = errorKinds[error.kind];
+    const later = failOver && !retryLater ? findRetryLater(skipped) : undefined;
+    return this.#record.toError(later === undefined ? error : toSendError(later));
   }
 
   #take({ routed, permission, skipped }: Selection): Promise<SendResult> {
     const ids = new Set(skipped.map(({ provider }) => provider));
     this.#left = this.#left.filter((other) => other !== routed && !ids.has(other.provider.id));
     this.#record.note(skipped);
+    this.#events.skipped(skipped);
     routed.repeats.count(this.#task.context.clock.now());
     return this.#call(routed, permission);
   }
@@ -182,7 +194,7 @@ export class SendSession<Message extends ParsedMessage> {
     const call = (): Promise<SendResult> =>
       callProvider(routed.provider, message, send, callOptions, this.#record.calls + 1);
     const result = await routed.health.watch(permission, call, this.#isOwnFault);
-    if (result.isErr()) this.#record.noteError(routed, result.error);
+    if (result.isErr()) this.#note(routed, result.error);
     else {
       this.#record.note(result.value.attempts);
       context.slowDelivery?.accepted(routed.health, result.value);
@@ -212,7 +224,7 @@ export class SendSession<Message extends ParsedMessage> {
   async #reconcile(routed: RoutedProvider, error: SendError): Promise<SendResult> {
     const { context, message, options, route, startedAt } = this.#task;
     const { clock } = context;
-    this.#publish('held', routed, { kind: error.kind, reconciling: true });
+    this.#events.tell('held', routed, { kind: error.kind, reconciling: true });
     const report = await reconcile(
       routed.provider,
       {
@@ -228,7 +240,7 @@ export class SendSession<Message extends ParsedMessage> {
       },
     );
     if (report === undefined) return err(this.#record.toError(error));
-    this.#publish('settled', routed, { by: 'lookup' });
+    this.#events.tell('settled', routed, { by: 'lookup' });
     const { status, providerMessageId } = report;
     return ok(this.#settle(error, { status, providerMessageId, settledBy: 'lookup', raw: report }));
   }
@@ -238,13 +250,14 @@ export class SendSession<Message extends ParsedMessage> {
     return this.#record.toReceipt(error, { acceptedAt, ...known });
   }
 
-  #publish<Name extends 'retry' | 'failover' | 'held' | 'settled' | 'budget'>(
-    name: Name,
-    { provider }: RoutedProvider,
-    more: object,
-  ): void {
-    const about = { provider: provider.id, correlationId: this.#task.message.correlationId };
-    publish(name, { ...about, ...more } as never);
+  #note(routed: RoutedProvider, error: SendError): void {
+    this.#record.noteError(routed, error);
+    if (!this.#record.wasCalled) this.#events.notSent(routed, error);
+  }
+
+  #announced(lastResort: Selection | undefined): Selection | undefined {
+    if (lastResort !== undefined) this.#events.tell('lastResort', lastResort.routed);
+    return lastResort;
   }
 }
 

@@ -139,11 +139,11 @@ describe('what only Meta documents', () => {
     ],
     [
       { type: 'order', catalogId: 'c', items: [{ productId: 'p', quantity: 2, price: 30, currency: 'USD' }] },
-      { type: 'unsupported', rawType: 'order' },
-    ],
-    [
-      { type: 'number-change', newNumber: '573009998877' },
-      { type: 'unsupported', rawType: 'system' },
+      {
+        type: 'order',
+        catalogId: 'c',
+        items: [{ productId: 'p', quantity: 2, price: 30, currency: 'USD' }],
+      },
     ],
     [
       { type: 'unsupported', rawType: 'poll_creation' },
@@ -151,5 +151,18 @@ describe('what only Meta documents', () => {
     ],
   ])('%j', async (content, expected) => {
     expect((await receive('meta', content)).content).toMatchObject(expected);
+  });
+
+  it('a new number is news of a user, and no message', async () => {
+    await app.sideOf('meta').receiveMessage('573001112233', {
+      type: 'number-change',
+      newNumber: '573009998877',
+    });
+    expect(app.handled.at(-1)?.events.at(-1)).toMatchObject({
+      type: 'user-changed',
+      provider: 'meta',
+      from: '+573001112233',
+      to: '+573009998877',
+    });
   });
 });

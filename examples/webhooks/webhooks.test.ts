@@ -127,7 +127,7 @@ describe.each(Object.entries(servers))('%s', (name, load) => {
       post('bird-eu', body, { 'messagebird-signature': 'x', 'messagebird-request-timestamp': '1' }),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
-    expect(await app.statusStore.parked()).toBe(0);
+    expect(await app.statusStore.countOrphanedUpdates()).toBe(0);
     expect(log).not.toHaveBeenCalled();
   });
 
@@ -152,7 +152,7 @@ describe.each(Object.entries(servers))('%s', (name, load) => {
   it('is told again what the app could not take, and counts it once', async () => {
     const { correlationId, providerMessageId } = await send('by-meta');
     await expect.poll(() => statusOf(correlationId), patience).toBe('read');
-    const addNews = vi.spyOn(app.statusStore, 'addNews');
+    const addStatusUpdates = vi.spyOn(app.statusStore, 'addStatusUpdates');
     log.mockClear().mockImplementationOnce(() => {
       throw new Error('the disk is full');
     });
@@ -163,7 +163,9 @@ describe.each(Object.entries(servers))('%s', (name, load) => {
     expect(first).toBe(name === 'hono' || name === 'next' ? 503 : 500);
     expect(others).toEqual([200]);
     expect(log).toHaveBeenCalledTimes(2);
-    const kept = await Promise.all(addNews.mock.results.map(({ value }) => value));
-    expect(kept).toMatchObject([{ outcome: 'applied' }, { outcome: 'duplicate' }]);
+    const kept = await Promise.all(addStatusUpdates.mock.results.map(({ value }) => value));
+    // A handler of the Fetch API takes the mark back, so that nobody skips what the app could not take.
+    const again = name === 'hono' || name === 'next' ? 'applied' : 'duplicate';
+    expect(kept).toMatchObject([[{ outcome: 'applied' }], [{ outcome: again }]]);
   });
 });

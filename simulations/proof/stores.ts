@@ -77,9 +77,16 @@ async function startSqlite(): Promise<Store> {
   };
 }
 
-const tables = ['messages', 'bodies', 'attempts', 'news', 'parked_news', 'events', 'places', 'turns'].map(
-  (name) => `wamux_${name}`,
-);
+const tables = [
+  'messages',
+  'bodies',
+  'attempts',
+  'seen_events',
+  'parked_news',
+  'events',
+  'places',
+  'turns',
+].map((name) => `wamux_${name}`);
 
 /** Many runs at once, each with several processes and their pools. */
 const mostConnections = 300;

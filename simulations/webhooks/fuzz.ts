@@ -54,12 +54,12 @@ export async function fuzz({ seed, requests, openIntake = createIntake }: FuzzOp
       const correlationId = `${n}.${providerMessageId}`;
       await store.addAttempt({ correlationId, provider, providerMessageId, status: 'accepted' });
     }
-    const before = counts.news;
+    const before = counts.updates;
     const request = { ...sent.request, ...mutation.apply(sent, draw) } as WebhookRequest;
     const startedAt = process.cpuUsage();
     const given = await handIn(intake, provider, request, mutation);
     if (process.cpuUsage(startedAt).user > budgetMs * 1_000) overBudget += 1;
-    const verdict = judge(given, mutation, statuses, counts.news - before);
+    const verdict = judge(given, mutation, statuses, counts.updates - before);
     (byMutation[mutation.what] as Record<Verdict, number>)[verdict] += 1;
     if (mutation.isGenuine && signedBy === 'old') genuineByOldSecret += 1;
   }
@@ -93,15 +93,18 @@ function write(dialect: SigningDialect, secret: string, retired: string, draw: D
 
 function countingStore() {
   const inner = createMemoryStatusStore();
-  const counts = { news: 0 };
+  const counts = { updates: 0 };
   const store: StatusStore = {
     addAttempt: (attempt) => inner.addAttempt(attempt),
-    addNews(event) {
-      counts.news += 1;
-      return inner.addNews(event);
+    addStatusUpdates(updates) {
+      counts.updates += updates.length;
+      return inner.addStatusUpdates(updates);
     },
     get: (correlationId) => inner.get(correlationId),
-    parked: () => inner.parked(),
+    find: (reference) => inner.find(reference),
+    markEvents: (keys) => inner.markEvents(keys),
+    unmarkEvents: (keys) => inner.unmarkEvents(keys),
+    countOrphanedUpdates: () => inner.countOrphanedUpdates(),
   };
   return { store, counts };
 }

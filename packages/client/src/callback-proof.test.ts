@@ -86,7 +86,7 @@ describe('a callback address', () => {
       },
     ]);
     expect([await statusOf('A'), await statusOf('B')]).toEqual(['accepted', 'accepted']);
-    expect(await store.parked()).toBe(0);
+    expect(await store.countOrphanedUpdates()).toBe(0);
   });
 
   it('gives its message an id where the answer was lost', async () => {

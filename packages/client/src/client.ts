@@ -20,8 +20,9 @@ export interface ClientOptions extends LoadConfigOptions {
   /** What `health()` of an earlier client gave: providers in trouble stay out of use over a restart. */
   readonly restoredHealth?: NonNullable<RouterOptions['restoredHealth']>;
   /**
-   * Keeps what becomes of messages: every send, and every status that a webhook brings, each once. Default: nothing is
-   * kept; `createMemoryStatusStore` of `@wamux/tracking` keeps it in this process.
+   * Keeps what becomes of messages: every send, and every status that a webhook or an answer brings. Default: that of the
+   * client's outbox, or a `createMemoryStatusStore` of `@wamux/tracking`, which forgets the oldest and ends with the process;
+   * it records sends where the config has a `webhook`.
    */
   readonly statusStore?: StatusStore;
   /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`. */

@@ -91,7 +91,7 @@ describe('handleWebhook', () => {
   ])('refuses %s, and reads nothing of it', async (_, provider, request, status) => {
     const handled = await client.handleWebhook(provider, request());
     expect(handled).toMatchObject({ response: { status }, events: [] });
-    expect(await store.parked()).toBe(0);
+    expect(await store.countOrphanedUpdates()).toBe(0);
   });
 
   it('takes whatever a genuine request holds', async () => {
@@ -101,7 +101,10 @@ describe('handleWebhook', () => {
 
   it('lets the provider send again what could not be stored', async () => {
     await client.close();
-    client = await start({ ...store, addNews: () => Promise.reject(new Error('disk full')) } as StatusStore);
+    client = await start({
+      ...store,
+      addStatusUpdates: () => Promise.reject(new Error('disk full')),
+    } as StatusStore);
     const handled = await client.handleWebhook('bird-eu', signed({ id: '1', status: 'read' }));
     expect(handled).toMatchObject({ response: { status: 503 }, events: [] });
   });

@@ -1,17 +1,24 @@
 import type {
   CallOptions,
   MessageReference,
+  ProviderError,
   SendError,
   SendReceipt,
-  StatusEvent,
   StatusReport,
   StatusStore,
+  StatusUpdate,
   WebhookEvent,
   WebhookRequest,
 } from '@wamux/core';
 import type { Limiter } from '@wamux/limits';
 import type { Router } from '@wamux/router';
-import type { FetchHandler, HandledWebhook, StatusTracker, TrackOptions } from '@wamux/tracking';
+import type {
+  FetchHandler,
+  HandledWebhook,
+  StatusTracker,
+  TakenWebhook,
+  TrackOptions,
+} from '@wamux/tracking';
 import { type Result, ResultAsync } from 'neverthrow';
 import type { ReplaceableLimiter } from './replaceable-limiter.js';
 
@@ -28,11 +35,17 @@ export interface Tracking {
     onEvents?: (events: readonly WebhookEvent[]) => void | Promise<void>,
   ): FetchHandler;
   /**
-   * Every change of a message's status until it is terminal, whichever way the news comes: a webhook, or asking the
-   * provider, often at first and then more and more rarely. A receipt is a reference; where the provider gives no message
+   * Every change of a message's status until it is terminal, whichever way it is learnt: a webhook, or asking the provider
+   * and the store, often at first and then more and more rarely. A receipt is a reference; where the provider gives no message
    * id (Wolkvox) it needs the recipient as well: `{ ...receipt, to }`.
    */
   track(reference: MessageReference, options?: TrackOptions): AsyncIterable<StatusReport>;
+  /**
+   * The status of a message, folded from everything known: what webhooks and earlier answers said, and what the provider
+   * answers now. It never goes backwards. Where the provider cannot be asked, or the question fails, it is what is known,
+   * with `asked: false`; an error only where nothing is known.
+   */
+  getStatus(reference: MessageReference, options?: CallOptions): ResultAsync<StatusReport, ProviderError>;
   /**
    * Gives a client what an outbox shares between processes, each where the client was given none of its own; `openOutbox`
    * calls it.
@@ -48,83 +61,107 @@ async function load(): Promise<typeof import('@wamux/tracking')> {
   return loaded;
 }
 
-/** Adds webhooks to a router, and keeps what it sends and hears in a store, where there is one. */
+/**
+ * Adds webhooks to a router, and keeps what it sends and hears in a store: the one that the client was given; else that of
+ * its outbox; else one in memory. The last one records sends only where a webhook can tell what became of them.
+ */
 export function withTracking(
   router: Router,
   given: StatusStore | undefined,
   ownLimiter: ReplaceableLimiter,
 ): Router & Tracking {
-  let store = given;
+  const hasWebhooks = [...router.providers.values()].some(({ webhook }) => webhook !== undefined);
+  let shared: StatusStore | undefined;
+  let own: StatusStore | undefined;
   let tracker: StatusTracker | undefined;
   let isClosed = false;
 
-  /** What polling brings is kept as what is pushed. */
-  async function onNews(event: StatusEvent): Promise<void> {
-    router.observe(event);
-    await store?.addNews(event);
+  async function storeInUse(): Promise<StatusStore> {
+    const { createMemoryStatusStore } = loaded ?? (await load());
+    own ??= createMemoryStatusStore();
+    return given ?? shared ?? own;
   }
 
-  /** Of a lost answer there is no id to find its attempt by; there is one attempt with one provider. */
-  async function known({ correlationId = '', provider, providerMessageId }: MessageReference) {
-    const message = await store?.get(correlationId);
-    return message?.attempts.find(
-      (attempt) =>
-        attempt.provider === provider &&
-        (providerMessageId === null || attempt.providerMessageId === providerMessageId),
-    );
+  /** What polling brings is kept as what is pushed. */
+  async function onAnswer(update: StatusUpdate): Promise<void> {
+    router.observe(update);
+    await (await storeInUse()).addStatusUpdates([{ ...update, isAnswer: true }]);
   }
 
   async function* track(reference: MessageReference, options?: TrackOptions): AsyncGenerator<StatusReport> {
     const { StatusTracker } = loaded ?? (await load());
     if (isClosed) return;
     const { getStatus, providers } = router;
-    tracker ??= new StatusTracker({ providers, getStatus, onNews, known });
+    const known = async (one: MessageReference) => (await storeInUse()).find(one);
+    tracker ??= new StatusTracker({ providers, getStatus, onAnswer, known });
     yield* tracker.track(reference, options);
   }
 
-  async function takeIn(providerId: string, request: WebhookRequest): Promise<HandledWebhook> {
+  async function getStatus(
+    reference: MessageReference,
+    options?: CallOptions,
+  ): Promise<Result<StatusReport, ProviderError>> {
+    const { readStatus } = loaded ?? (await load());
+    return readStatus(router, await storeInUse(), reference, options);
+  }
+
+  async function takeIn(providerId: string, request: WebhookRequest): Promise<TakenWebhook> {
     const { handleWebhook } = loaded ?? (await load());
-    const handled = await handleWebhook(router.providers.get(providerId)?.webhook, store, request);
-    for (const event of handled.events) {
-      if (event.type !== 'status' || event.duplicate) continue;
+    const receiver = router.providers.get(providerId)?.webhook;
+    const taken = await handleWebhook(receiver, await storeInUse(), request);
+    for (const event of taken.events) {
+      if (event.type !== 'status') continue;
       router.observe(event);
       tracker?.observe(event);
     }
-    return handled;
+    return taken;
   }
   const tracking = {
     track,
-    handleWebhook: takeIn,
+    getStatus: (reference, options) => new ResultAsync(getStatus(reference, options)),
+    async handleWebhook(providerId, request) {
+      const { response, events } = await takeIn(providerId, request);
+      return { response, events };
+    },
     async close() {
       isClosed = true;
       tracker?.close();
       await router.close();
     },
     connect({ statusStore, limiter }) {
-      store ??= statusStore;
+      shared ??= statusStore;
       ownLimiter.replace(limiter);
     },
     webhookHandler: (providerId, onEvents) => async (request: Request) => {
       const { toFetchHandler } = loaded ?? (await load());
-      return toFetchHandler((taken) => takeIn(providerId, taken), onEvents)(request);
+      const unmark = async (marks: readonly string[]) => (await storeInUse()).unmarkEvents(marks);
+      return toFetchHandler((taken) => takeIn(providerId, taken), onEvents, unmark)(request);
     },
   } satisfies Tracking & Partial<Router>;
-  const keeping =
+  const recording =
     <Message>(send: (message: Message, options?: CallOptions) => ResultAsync<SendReceipt, SendError>) =>
-    (message: Message, options?: CallOptions) =>
-      // Who is told before each send keeps its own account.
-      store === undefined || options?.beforeSend !== undefined
+    (message: Message, options?: CallOptions) => {
+      const isRecorded = given !== undefined || shared !== undefined || hasWebhooks;
+      // The outbox records attempts itself; they are not recorded twice.
+      const recordedIn = options?.recordedIn;
+      return !isRecorded || (recordedIn !== undefined && recordedIn === (given ?? shared))
         ? send(message, options)
-        : new ResultAsync(keep(store, send(message, options)));
-  return { ...router, ...tracking, send: keeping(router.send), sendTemplate: keeping(router.sendTemplate) };
+        : new ResultAsync(record(storeInUse(), send(message, options)));
+    };
+  return {
+    ...router,
+    ...tracking,
+    send: recording(router.send),
+    sendTemplate: recording(router.sendTemplate),
+  };
 }
 
-/** Takes down what may be out there before the caller hears of it, so that no status finds its message unknown. */
-async function keep(
-  store: StatusStore,
+/** Records what may be out there before the caller hears of it, so that no status finds its message unknown. */
+async function record(
+  opening: Promise<StatusStore>,
   sending: ResultAsync<SendReceipt, SendError>,
 ): Promise<Result<SendReceipt, SendError>> {
-  const result = await sending;
+  const [store, result] = await Promise.all([opening, sending]);
   const { attempts = [], correlationId } = result.isOk() ? result.value : result.error;
   if (correlationId === undefined) return result;
   try {
@@ -134,7 +171,7 @@ async function keep(
     }
     if (result.isOk()) await store.addAttempt(result.value);
   } catch {
-    // The send is done, whatever becomes of the store: its statuses will be parked.
+    // The send is done, whatever becomes of the store: its updates will be orphaned.
   }
   return result;
 }

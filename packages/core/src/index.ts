@@ -13,12 +13,9 @@ export {
   attemptChannel,
   type BreakerState,
   type EventListeners,
-  hasListeners,
   onEvents,
   publish,
-  type WamuxEventName,
   type WamuxEvents,
-  wamuxEventNames,
 } from './events.js';
 export type {
   InboundContact,
@@ -30,6 +27,8 @@ export { firstIssues, formatPath, inputError, toIssues } from './issues.js';
 export { type Logger, logEvents } from './log-events.js';
 export { lookUp } from './look-up.js';
 export { contentTypeOf, fileExtension, fileNameOf } from './media-types.js';
+export { findAttempt, namesOfMessage, statusUpdateKey } from './message-identity.js';
+export type { MessageReference } from './message-reference.js';
 export { isTerminal, type MessageStatus, messageStatuses } from './message-status.js';
 export type { MediaReference } from './messages/media-fields.js';
 export type { MessageKind } from './messages/message-kind.js';
@@ -67,14 +66,7 @@ export { foldAttemptStatuses, foldStatus } from './policy/fold-status.js';
 export { findUrlIssue } from './policy/media-rules.js';
 export { nextPollMs } from './policy/poll-schedule.js';
 export { readProviderOptions } from './policy/provider-options.js';
-export {
-  deliveredAt,
-  foldStatusNews,
-  noStatusHistory,
-  type StatusHistory,
-  type StatusNews,
-  statusNewsKey,
-} from './policy/status-history.js';
+export { foldStatusUpdate, noStatusHistory, type StatusHistory } from './policy/status-history.js';
 export { findMappingIssues, type TemplateMapping, templateFields } from './policy/template-mapping.js';
 export type {
   AcknowledgeOptions,
@@ -84,7 +76,6 @@ export type {
   InboundReference,
   MediaDownload,
   MediaUpload,
-  MessageReference,
   ReceivedMedia,
   RequestPreview,
   SendableUpload,
@@ -111,12 +102,14 @@ export { said } from './said.js';
 export { Secret } from './secret.js';
 export { type SendError, toSendError } from './send-error.js';
 export type {
-  AttemptToTrack,
-  NewsResult,
+  NewAttempt,
+  NewStatusUpdate,
   StatusStore,
   TrackedAttempt,
   TrackedMessage,
+  UpdateResult,
 } from './status-store.js';
+export type { StatusPricing, StatusUpdate } from './status-update.js';
 export { toStorable } from './storable.js';
 export type { TemplateState } from './template-state.js';
 export type {

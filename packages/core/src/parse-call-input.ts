@@ -2,15 +2,10 @@ import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import type { ProviderError } from './errors.js';
 import { explainLength, inputError, toIssues } from './issues.js';
+import type { MessageReference } from './message-reference.js';
 import { findOversize } from './messages/input-size.js';
 import { messageEnvelope, webUrl } from './messages/message-envelope.js';
-import type {
-  CorrelationQuery,
-  InboundReference,
-  MediaUpload,
-  MessageReference,
-  ReceivedMedia,
-} from './provider.js';
+import type { CorrelationQuery, InboundReference, MediaUpload, ReceivedMedia } from './provider.js';
 
 const time = z.iso.datetime({ offset: true });
 

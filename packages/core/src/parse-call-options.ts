@@ -28,15 +28,15 @@ function findIssues(options: unknown): readonly Issue[] {
   if (typeof options !== 'object' || options === null) {
     return [{ path: 'options', message: 'expected an object' }];
   }
-  const { signal, timeoutMs, beforeSend, leaveWithinMs, recheck, typing, maxBytes } = options as Partial<
-    Record<OptionName, unknown>
-  >;
+  const { signal, timeoutMs, beforeSend, leaveWithinMs, recheck, recordedIn, typing, maxBytes } =
+    options as Partial<Record<OptionName, unknown>>;
   const areValid =
     isTime(timeoutMs) &&
     isTime(leaveWithinMs) &&
     isSignal(signal) &&
     isFunction(beforeSend) &&
     isFunction(recheck) &&
+    isStore(recordedIn) &&
     isFlag(typing) &&
     isSize(maxBytes);
   // Nothing is allocated for valid options: they are checked again for every provider that a message meets.
@@ -50,6 +50,7 @@ function findIssues(options: unknown): readonly Issue[] {
     ...issue('signal', isSignal(signal), 'expected an AbortSignal'),
     ...issue('beforeSend', isFunction(beforeSend), 'expected a function'),
     ...issue('recheck', isFunction(recheck), 'expected a function'),
+    ...issue('recordedIn', isStore(recordedIn), 'expected a StatusStore'),
     ...issue('typing', isFlag(typing), 'expected true or false'),
     ...issue('maxBytes', isSize(maxBytes), 'expected a whole number of bytes, at least 1'),
   ];
@@ -58,6 +59,9 @@ function findIssues(options: unknown): readonly Issue[] {
 // Less than 1 is valid too: it is what is left of a deadline that has nearly passed.
 const isTime = (value: unknown): boolean =>
   value === undefined || (typeof value === 'number' && value > 0 && value <= longestMs);
+
+const isStore = (value: unknown): boolean =>
+  value === undefined || (typeof value === 'object' && value !== null);
 
 const isFlag = (value: unknown): boolean => value === undefined || typeof value === 'boolean';
 

@@ -1,11 +1,13 @@
 import type { Result, ResultAsync } from 'neverthrow';
 import type { ProviderCapabilities } from './capabilities.js';
 import type { ProviderError } from './errors.js';
-import type { MessageStatus } from './message-status.js';
+import type { MessageReference } from './message-reference.js';
 import type { MediaReference } from './messages/media-fields.js';
 import type { FreeFormMessage, OutboundMessage, TemplateMessage } from './messages/outbound-message.js';
 import type { SendReceipt } from './receipt.js';
 import type { SendError } from './send-error.js';
+import type { StatusStore } from './status-store.js';
+import type { StatusUpdate } from './status-update.js';
 import type { TemplateState } from './template-state.js';
 import type { WebhookReceiver } from './webhook.js';
 
@@ -93,6 +95,11 @@ export interface CallOptions {
    * here whether the provider is still in use: its circuit may have opened while the message waited.
    */
   readonly recheck?: () => ProviderError | undefined;
+  /**
+   * With a send: where the caller records the attempts itself, as an outbox does. A client that keeps statuses in the same
+   * store does not record them a second time.
+   */
+  readonly recordedIn?: StatusStore;
 }
 
 export interface AcknowledgeOptions extends CallOptions {
@@ -139,31 +146,15 @@ export interface RequestPreview {
   readonly body?: string;
 }
 
-/** Points at one message. A `SendReceipt` is one. */
-export interface MessageReference {
-  /** Instance id. */
-  readonly provider: string;
-  readonly providerMessageId: string | null;
-  readonly correlationId?: string;
-  /** The recipient, E.164; needed where the provider gives no message id (Wolkvox). */
-  readonly to?: string;
-  /** ISO 8601; narrows the search where the provider gives no message id (Wolkvox). */
-  readonly acceptedAt?: string;
-}
-
-/** What a provider says about one message. */
-export interface StatusReport {
-  readonly provider: string;
-  readonly providerMessageId: string | null;
-  readonly correlationId?: string;
-  readonly status: MessageStatus;
-  /** The provider's own word. */
-  readonly rawStatus: string;
-  /** When the state began by the provider's clock, ISO 8601. */
+/** What is known about one message. */
+export interface StatusReport extends Omit<StatusUpdate, 'occurredAt'> {
+  /** When the status began by the provider's clock, ISO 8601. */
   readonly at?: string;
-  /** Why, with a failed status. */
-  readonly error?: ProviderError;
-  readonly deletedAt?: string;
+  /**
+   * `false`: it is what is stored, and the provider said nothing now: it cannot be asked, or the question failed. Only a
+   * client gives it.
+   */
+  readonly asked?: false;
 }
 
 export type MediaUpload = SendableUpload | TemplateSampleUpload;

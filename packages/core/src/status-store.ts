@@ -1,6 +1,7 @@
+import type { MessageReference } from './message-reference.js';
 import type { MessageStatus } from './message-status.js';
 import type { StatusHistory } from './policy/status-history.js';
-import type { StatusEvent } from './webhook.js';
+import type { StatusUpdate } from './status-update.js';
 
 /** One message on its way through one provider. */
 export interface TrackedAttempt {
@@ -22,37 +23,75 @@ export interface TrackedMessage {
 }
 
 /** A message that a provider accepted, or may have accepted. */
-export interface AttemptToTrack {
+export interface NewAttempt {
   readonly correlationId: string;
+  /** Instance id. */
   readonly provider: string;
+  /** `null` where the provider gives none, or the answer was lost. */
   readonly providerMessageId: string | null;
   /** From the receipt; `unknown` where nobody knows whether it was accepted. */
   readonly status: MessageStatus;
 }
 
+/** A status update as a store is given it. */
+export interface NewStatusUpdate extends StatusUpdate {
+  /**
+   * What the sender of the update calls its message, where only the correlation id is proven. It becomes the id of an
+   * attempt that has none, unless it is another message's.
+   */
+  readonly claimedMessageId?: string;
+  /** The provider was asked. An answer is no delivery of an event, so the event that says the same later is not a repeat. */
+  readonly isAnswer?: true;
+}
+
 /**
- * What became of a piece of news. `parked`: nobody knows its message yet; it is kept for when somebody does. `refused`: the
- * store can keep it neither now nor later, and whoever brought it need not bring it again.
+ * What became of a status update.
+ *
+ * - `applied`: its message is known, and has it.
+ * - `duplicate`: it came before. A repeat changes nothing; `message` is there where the message is known.
+ * - `orphaned`: its message is not known yet; the update is kept for when it is.
+ * - `refused`: the store can keep it neither now nor later, and whoever brought it need not bring it again.
  */
-export type NewsResult =
+export type UpdateResult =
   | { readonly outcome: 'applied'; readonly message: TrackedMessage; readonly changed: boolean }
   | { readonly outcome: 'duplicate'; readonly message?: TrackedMessage }
-  | { readonly outcome: 'parked' }
+  | { readonly outcome: 'orphaned' }
   | { readonly outcome: 'refused' };
 
 /**
- * Where statuses are kept. News is only ever added: each piece once, its mark and its effect together, so that neither a
- * crash nor a second delivery of the same webhook can lose or double it.
+ * Where statuses are kept. Updates are only ever added, and folded by `foldStatusUpdate`: in whatever order they come, and
+ * however often, a message ends the same. `describeStatusStore` of `@wamux/conformance` is the suite that a store passes.
  */
 export interface StatusStore {
-  /** Takes an attempt down, and gives it the news that came before it was known. */
-  addAttempt(attempt: AttemptToTrack): Promise<TrackedMessage>;
+  /** Records an attempt, and gives it the updates that came before it was known. */
+  addAttempt(attempt: NewAttempt): Promise<TrackedMessage>;
   /**
-   * @param claimedMessageId What the sender of the news calls its message, where only the correlation id is proven. It
-   * becomes the id of an attempt that has none, unless it is another message's.
+   * Adds updates, all in one transaction: each with the mark that it came, so that neither a crash nor a second delivery
+   * can lose or double it. One that cannot be kept is `refused` and does not keep the others out. Rejects where nothing
+   * could be stored now and a later try may succeed.
+   *
+   * @returns A result for each update, in their order.
    */
-  addNews(event: StatusEvent, claimedMessageId?: string): Promise<NewsResult>;
+  addStatusUpdates(updates: readonly NewStatusUpdate[]): Promise<readonly UpdateResult[]>;
+  /** Everything known of a message, by our id. */
   get(correlationId: string): Promise<TrackedMessage | undefined>;
-  /** Pieces of news whose message is not known. */
-  parked(): Promise<number>;
+  /**
+   * What is known of one message through one provider, by either of its names; orphaned updates count as well, so that a
+   * message that somebody else sent has a status too.
+   */
+  find(reference: MessageReference): Promise<TrackedAttempt | undefined>;
+  /**
+   * Marks events that are no statuses as taken.
+   *
+   * @param keys Of 200 characters at the most.
+   * @returns For each whether it is new; `false` for a repeat.
+   */
+  markEvents(keys: readonly string[]): Promise<readonly boolean[]>;
+  /**
+   * Takes marks back, those of status updates (`statusUpdateKey`) as well: the app could not take the events, and their
+   * next delivery is not a repeat.
+   */
+  unmarkEvents(keys: readonly string[]): Promise<void>;
+  /** How many updates are kept whose message is not known. */
+  countOrphanedUpdates(): Promise<number>;
 }

@@ -1,8 +1,7 @@
 import type { Result } from 'neverthrow';
-import type { ProviderError } from './errors.js';
 import type { InboundContent } from './inbound-content.js';
-import type { MessageStatus } from './message-status.js';
 import type { PushedNews } from './pushed-events.js';
+import type { StatusUpdate } from './status-update.js';
 
 /** An HTTP request as it came in: the body is raw bytes, because signatures cover bytes. */
 export interface WebhookRequest {
@@ -60,32 +59,12 @@ export interface WebhookReceiver {
 
 export type WebhookEvent = StatusEvent | InboundMessageEvent | PushedNews | UnknownEvent;
 
-export interface StatusEvent {
+/** A provider says what became of a message. */
+export interface StatusEvent extends StatusUpdate {
   readonly type: 'status';
-  readonly provider: string;
-  /** `null` where the event names only our correlation id, or nothing else of it is proven. */
-  readonly providerMessageId: string | null;
-  readonly correlationId?: string;
-  readonly status: MessageStatus;
-  readonly rawStatus: string;
-  /** By the provider's clock, ISO 8601. */
-  readonly occurredAt: string | null;
-  readonly error?: ProviderError;
-  /** ISO 8601; the message was deleted, by whom differs between providers. */
-  readonly deletedAt?: string;
-  /** Seen before: providers deliver each at least once. */
+  /** It came before: providers deliver each event at least once. */
   readonly duplicate?: true;
-  /** Whom it went to, as `to` of a message takes it, where the provider says. */
-  readonly recipient?: string;
-  /** What the provider will charge, where it says. */
-  readonly pricing?: {
-    /** The provider's word, such as `utility`. */
-    readonly category?: string;
-    /** The provider's word for how it charges. */
-    readonly model?: string;
-    readonly billable?: boolean;
-  };
-  /** What the provider sent about this status, whole but for credentials, where its adapter keeps it. */
+  /** What the provider sent about this message, whole but for credentials, where its adapter gives it. A store does not keep it. */
   readonly raw?: unknown;
 }
 
@@ -109,7 +88,7 @@ export interface InboundMessageEvent {
   readonly content: InboundContent;
   /** By the provider's clock, ISO 8601. */
   readonly occurredAt: string | null;
-  /** Seen before: providers deliver each at least once. */
+  /** It came before: providers deliver each event at least once. */
   readonly duplicate?: true;
   /** What the provider sent about this message, whole but for credentials. */
   readonly raw: unknown;
@@ -129,6 +108,8 @@ interface MessageReferral {
 export interface UnknownEvent {
   readonly type: 'unknown';
   readonly provider: string;
+  /** It came before: providers deliver each event at least once. */
+  readonly duplicate?: true;
   readonly raw: unknown;
   /** Why it is not an event of another type, where that is no matter of its form. */
   readonly reason?: string;

@@ -1,4 +1,4 @@
-import { lookUp, type MessageStatus, type StatusNews } from '@wamux/core';
+import { lookUp, type MessageStatus, type StatusUpdate } from '@wamux/core';
 
 /**
  * WhatsApp's numbers; the vendor's Viber and SMS numbers mean other things.
@@ -15,13 +15,16 @@ const statuses: Readonly<Record<string, { readonly status: MessageStatus; readon
   7: { status: 'read', word: 'seen' },
 };
 
+/** The part of a status update that the number tells. */
+type NumberedStatus = Pick<StatusUpdate, 'status' | 'rawStatus' | 'error' | 'deletedAt'>;
+
 /**
  * A status number as news.
  * @param now When we learnt it, ISO 8601: the vendor gives no times.
  */
-export function toStatusNews(number: number, provider: string, now: string): StatusNews {
+export function toStatusNews(number: number, provider: string, now: string): NumberedStatus {
   const { status, word } = lookUp(statuses, number) ?? { status: 'unknown', word: 'undocumented' };
-  const news: StatusNews = { status, rawStatus: String(number) };
+  const news: NumberedStatus = { status, rawStatus: String(number) };
   if (number === 5) return { ...news, deletedAt: now };
   if (status !== 'failed' && status !== 'rejected') return news;
   // The vendor gives no reason. A message that was taken and then refused or lost in "error" most often has a

@@ -1,6 +1,6 @@
 import type { StatusEvent } from '@wamux/core';
 import { expect, it } from 'vitest';
-import { describeOnBoth, text } from './rig.fixture.js';
+import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 
 describeOnBoth('news of which only the correlation id is proven', (rig) => {
   const news = (correlationId: string, rawStatus: string): StatusEvent => ({
@@ -29,14 +29,17 @@ describeOnBoth('news of which only the correlation id is proven', (rig) => {
 
   it('gives its message the id that it claims, where the message has none', async () => {
     const { correlationId, id } = await lose();
-    await rig.outbox.statusStore.addNews(news(correlationId, '6'), '9001');
+    await addUpdate(rig.outbox.statusStore, { ...news(correlationId, '6'), claimedMessageId: '9001' });
     expect(await rig.until(id, 'accepted')).toMatchObject({ attempts: [{ providerMessageId: '9001' }] });
   });
 
   it('takes no id that is another message’s, and tells nothing of that message', async () => {
     const lost = await lose();
     const other = await accept();
-    await rig.outbox.statusStore.addNews(news(lost.correlationId, '1'), other.messageId);
+    await addUpdate(rig.outbox.statusStore, {
+      ...news(lost.correlationId, '1'),
+      claimedMessageId: other.messageId,
+    });
     expect(await rig.until(lost.id, 'delivered')).toMatchObject({ attempts: [{ providerMessageId: null }] });
     expect((await rig.outbox.get(other.id))._unsafeUnwrap()).toMatchObject({ state: 'accepted' });
   });

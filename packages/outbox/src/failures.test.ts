@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { describeOnBoth, text } from './rig.fixture.js';
+import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 
 describeOnBoth('an outbox in trouble', (rig) => {
   const accepted = () => rig.simulator.ledger.acceptances;
@@ -137,8 +137,7 @@ describeOnBoth('an outbox in trouble', (rig) => {
       rig.simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance', { times: 1 });
       const { id, correlationId } = (await rig.outbox.enqueue({ ...text, tags: ['dt'] }))._unsafeUnwrap();
       await rig.until(id, 'needs-review');
-      await rig.outbox.statusStore.addNews({
-        type: 'status',
+      await addUpdate(rig.outbox.statusStore, {
         provider: 'dt',
         providerMessageId: 'm-1',
         correlationId,

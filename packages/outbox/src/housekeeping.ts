@@ -1,4 +1,4 @@
-import type { Clock, OutboundMessage, StatusEvent, StatusReport } from '@wamux/core';
+import type { Clock, NewStatusUpdate, OutboundMessage, StatusReport } from '@wamux/core';
 import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
 import type { MessageRow } from './database/tables.js';
@@ -78,7 +78,7 @@ export class Housekeeping {
       this.#cleanedUntil = (await removeOldBodies(database, bodies, this.#cleanedUntil)).cursor;
       await removePastSends(database, bodies);
       if (accountsForMs !== undefined) await purge(database, { olderThanMs: accountsForMs, signal });
-      await statusStore.dropOldParked();
+      await statusStore.forgetOld();
     });
   }
 
@@ -153,7 +153,7 @@ export class Housekeeping {
     // Its real ids are gone with its recipient.
     const isForgotten = isDisguised(attempt.correlation_id);
     const report = plan.canAsk(attempt) && !isForgotten ? await this.#report(check) : undefined;
-    if (report !== undefined) await statusStore.addNews(toNews(report, attempt.correlation_id));
+    if (report !== undefined) await statusStore.addStatusUpdates([toUpdate(report, attempt.correlation_id)]);
     await concludeCheck(database, plan, attempt);
   }
 
@@ -170,7 +170,8 @@ export class Housekeeping {
         return found?.isOk() && found.value !== null ? asAccepted(found.value) : undefined;
       }
       const reference = { provider, providerMessageId, correlationId, acceptedAt: startedAt, ...to };
-      const status = await client.getStatus(reference);
+      // The provider itself: what a client answers is folded with what is stored already, here.
+      const status = await (client.providers?.get(provider) ?? client).getStatus(reference);
       return status.isOk() ? status.value : undefined;
     } catch {
       // The time is damaged, or a client that throws breaks its contract; there is no news.
@@ -183,7 +184,7 @@ export class Housekeeping {
 const asAccepted = (report: StatusReport): StatusReport =>
   report.status === 'unknown' ? { ...report, status: 'accepted' } : report;
 
-function toNews(report: StatusReport, correlationId: string): StatusEvent {
-  const { at = null, ...rest } = report;
-  return { ...rest, type: 'status', correlationId, occurredAt: at };
+function toUpdate(report: StatusReport, correlationId: string): NewStatusUpdate {
+  const { at = null, asked: _, ...update } = report;
+  return { ...update, correlationId, occurredAt: at, isAnswer: true };
 }

@@ -7,7 +7,7 @@ import {
   messageStates,
   nextState,
   type StateEvent,
-  stateAfterNews,
+  stateAfterUpdate,
   stateEvents,
 } from './message-state.js';
 
@@ -68,7 +68,7 @@ describe('nextState', () => {
   });
 });
 
-describe('stateAfterNews', () => {
+describe('stateAfterUpdate', () => {
   it.each<[MessageStatus, MessageState]>([
     ['queued', 'accepted'],
     ['scheduled', 'accepted'],
@@ -82,20 +82,20 @@ describe('stateAfterNews', () => {
     ['expired', 'expired'],
     ['canceled', 'canceled'],
   ])('%s settles what was unknown as %s', (status, state) => {
-    expect(stateAfterNews('settling', status)).toBe(state);
-    expect(stateAfterNews('needs-review', status)).toBe(state);
+    expect(stateAfterUpdate('settling', status)).toBe(state);
+    expect(stateAfterUpdate('needs-review', status)).toBe(state);
   });
 
   it('leaves a message to the worker that has it or will have it', () => {
     for (const status of messageStatuses) {
-      expect(stateAfterNews('queued', status)).toBe('queued');
-      expect(stateAfterNews('sending', status)).toBe('sending');
+      expect(stateAfterUpdate('queued', status)).toBe('queued');
+      expect(stateAfterUpdate('sending', status)).toBe('sending');
     }
   });
 
   it('learns nothing from unknown', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...messageStates), (state) => stateAfterNews(state, 'unknown') === state),
+      fc.property(fc.constantFrom(...messageStates), (state) => stateAfterUpdate(state, 'unknown') === state),
     );
   });
 });

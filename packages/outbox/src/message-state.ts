@@ -2,7 +2,7 @@ import type { MessageStatus } from '@wamux/core';
 
 /**
  * Where a message stands. It ends in exactly one of `delivered`, `read`, `failed`, `expired`, `canceled` and
- * `needs-review`; only news of a provider or a person moves it from there.
+ * `needs-review`; only a provider's status update or a person moves it from there.
  */
 export const messageStates = [
   /** Waits for its time, or for a retry. */
@@ -24,7 +24,7 @@ export const messageStates = [
 
 export type MessageState = (typeof messageStates)[number];
 
-/** What can happen to a message, other than news of its status. */
+/** What can happen to a message, other than a status update. */
 export const stateEvents = [
   'claim',
   'release',
@@ -90,11 +90,11 @@ export function nextState(state: MessageState, event: StateEvent): MessageState 
   return moves[event][state];
 }
 
-/** The state after news, given the folded status of everything that was tried since the message was last queued. */
-export function stateAfterNews(state: MessageState, status: MessageStatus): MessageState {
+/** The state after a status update, given the folded status of everything that was tried since the message was last queued. */
+export function stateAfterUpdate(state: MessageState, status: MessageStatus): MessageState {
   // A worker has it or will have it: what it reports decides.
   if (state === 'queued' || state === 'sending') return state;
-  // News of a message that nobody took after all, such as one that was canceled before it left.
+  // Something is said of a message that nobody took after all, such as one that was canceled before it left.
   if (status === 'unknown') return state;
   return stateOfStatus[status];
 }

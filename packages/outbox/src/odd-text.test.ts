@@ -6,7 +6,7 @@ import { ResultAsync } from 'neverthrow';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Client, createClient } from 'wamux';
 import type { OutboxClient } from './outbox-client.js';
-import { describeOnBoth, text } from './rig.fixture.js';
+import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 
 const phoneNumberId = '106540352242922';
 const appSecret = 'app-secret';
@@ -139,10 +139,10 @@ describeOnBoth('text of a provider that a database cannot store', (rig) => {
       'message',
     ]);
     expect(first.events[1]).toMatchObject({ providerMessageId: 'wamid.B\ufffd' });
-    expect(await rig.outbox.statusStore.parked()).toBe(odd.length + 2);
+    expect(await rig.outbox.statusStore.countOrphanedUpdates()).toBe(odd.length + 2);
     // Sent again, nothing of it is new.
     await client.handleWebhook('meta', request);
-    expect(await rig.outbox.statusStore.parked()).toBe(odd.length + 2);
+    expect(await rig.outbox.statusStore.countOrphanedUpdates()).toBe(odd.length + 2);
   });
 
   it('is an event that the store refuses for good, where somebody else refuses it', async () => {
@@ -160,7 +160,7 @@ describeOnBoth('text of a provider that a database cannot store', (rig) => {
             begin select raise(abort, 'refused'); end`
         : `alter table wamux_parked_news add check (name not like '%refused%')`,
     );
-    expect(await rig.outbox.statusStore.addNews(refused)).toEqual({ outcome: 'refused' });
+    expect(await addUpdate(rig.outbox.statusStore, refused)).toEqual({ outcome: 'refused' });
     const handled = await client.handleWebhook(
       'meta',
       notification(['A', 'refused', 'Z'].map((id) => statusOf(id))),
@@ -168,6 +168,6 @@ describeOnBoth('text of a provider that a database cannot store', (rig) => {
     // To send it again would not help.
     expect(handled.response.status).toBe(200);
     expect(handled.events).toHaveLength(3);
-    expect(await rig.outbox.statusStore.parked()).toBe(2);
+    expect(await rig.outbox.statusStore.countOrphanedUpdates()).toBe(2);
   });
 });

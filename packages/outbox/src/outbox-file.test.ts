@@ -16,7 +16,7 @@ import { Kysely, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { isMountPoint } from './database/sqlite/private-file.js';
 import { sqliteDialect } from './database/sqlite/sqlite-dialect.js';
-import { describeOnSqlite, text } from './rig.fixture.js';
+import { addUpdate, describeOnSqlite, text } from './rig.fixture.js';
 
 const parts = ['', '-wal', '-shm'];
 
@@ -77,7 +77,7 @@ describeOnSqlite('the file of an outbox', (rig) => {
         }
         // A webhook is answered so that its provider comes again.
         const news = { type: 'status', provider: 'bird', providerMessageId: 'x', occurredAt: null } as const;
-        const told = rig.outbox.statusStore.addNews({ ...news, status: 'sent', rawStatus: 'x' });
+        const told = addUpdate(rig.outbox.statusStore, { ...news, status: 'sent', rawStatus: 'x' });
         await expect(told).rejects.toThrow(/removed|replaced/);
         worker.start();
         await expect.poll(() => troubles.join(), { timeout: 5_000 }).toMatch(/removed|replaced/);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openOutbox } from './open-outbox.js';
-import { describeOnBoth, text, to } from './rig.fixture.js';
+import { addUpdate, describeOnBoth, text, to } from './rig.fixture.js';
 
 const template = { to, name: 'order_shipped', language: 'es', variables: { customer: 'Ada' } } as const;
 
@@ -21,7 +21,7 @@ describeOnBoth('an outbox', (rig) => {
     const { providerMessageId } = message.attempts[0] ?? {};
     const news = { type: 'status', provider: 'bird', rawStatus: 'x', occurredAt: null } as const;
     const id = providerMessageId ?? '';
-    await rig.outbox.statusStore.addNews({ ...news, providerMessageId: id, status: 'delivered' });
+    await addUpdate(rig.outbox.statusStore, { ...news, providerMessageId: id, status: 'delivered' });
     expect(await rig.until(queued.id, 'delivered')).toMatchObject({ status: 'delivered' });
   });
 
@@ -181,7 +181,11 @@ describeOnBoth('an outbox', (rig) => {
     ]);
     const [, due] = (await rig.outbox.list())._unsafeUnwrap();
     const stats = (await rig.outbox.stats())._unsafeUnwrap();
-    expect(stats).toMatchObject({ states: { queued: 2, accepted: 0 }, parkedNews: 0, dueSince: due?.dueAt });
+    expect(stats).toMatchObject({
+      states: { queued: 2, accepted: 0 },
+      orphanedUpdates: 0,
+      dueSince: due?.dueAt,
+    });
     await rig.outbox.cancel(due?.id ?? '');
     const [scheduled] = (await rig.outbox.list())._unsafeUnwrap();
     const later = (await rig.outbox.stats())._unsafeUnwrap();

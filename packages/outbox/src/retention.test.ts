@@ -2,7 +2,7 @@ import { systemClock } from '@wamux/core';
 import { afterEach, expect, it } from 'vitest';
 import type { Database } from './database/database.js';
 import { openDatabase } from './database/open-database.js';
-import { describeOnBoth, text } from './rig.fixture.js';
+import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 import { purge, removeOldBodies } from './store/retention.js';
 
 const day = 86_400_000;
@@ -79,7 +79,7 @@ describeOnBoth('retention', (rig) => {
     const { attempts } = await rig.until(id, 'accepted');
     const news = { type: 'status', provider: 'bird', rawStatus: 'x', occurredAt: null } as const;
     const { providerMessageId = '' } = attempts[0] ?? {};
-    await rig.outbox.statusStore.addNews({ ...news, providerMessageId, status: 'delivered' });
+    await addUpdate(rig.outbox.statusStore, { ...news, providerMessageId, status: 'delivered' });
     await rig.outbox.stop();
     const past = {
       correlationId: 'past',
@@ -88,7 +88,7 @@ describeOnBoth('retention', (rig) => {
       status: 'accepted',
     } as const;
     await rig.outbox.statusStore.addAttempt(past);
-    await rig.outbox.statusStore.addNews({ ...news, providerMessageId: 'nobody', status: 'sent' });
+    await addUpdate(rig.outbox.statusStore, { ...news, providerMessageId: 'nobody', status: 'sent' });
     await enqueueEnded(1, 1);
     await rig.sql("update wamux_messages set state = 'needs-review' where state = 'failed'");
     const queued = (await rig.outbox.enqueue(text))._unsafeUnwrap();
@@ -102,7 +102,7 @@ describeOnBoth('retention', (rig) => {
     const left = (await rig.outbox.list())._unsafeUnwrap();
     expect(left.map(({ state }) => state)).toEqual(['needs-review', 'queued']);
     expect(left[1]?.id).toBe(queued.id);
-    for (const table of ['wamux_attempts', 'wamux_news', 'wamux_parked_news', 'wamux_events']) {
+    for (const table of ['wamux_attempts', 'wamux_parked_news', 'wamux_events']) {
       expect([table, await countRows(table)]).toEqual([table, 0]);
     }
     expect(await countRows('wamux_bodies')).toBe(2);

@@ -1,4 +1,5 @@
 import { DatabaseSync } from '@photostructure/sqlite';
+import type { NewStatusUpdate, StatusStore, UpdateResult } from '@wamux/core';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, inject, it } from 'vitest';
@@ -30,6 +31,13 @@ export interface Rig {
   sql(statement: string): Promise<readonly Record<string, unknown>[]>;
   /** Waits until the message is in a state. */
   until(id: string, state: OutboxMessage['state'], withinMs?: number): Promise<OutboxMessage>;
+}
+
+/** Gives a store one update. */
+export async function addUpdate(store: StatusStore, update: NewStatusUpdate): Promise<UpdateResult> {
+  const [result] = await store.addStatusUpdates([update]);
+  if (result === undefined) throw new Error('there is no result');
+  return result;
 }
 
 /** The suite on both stores. */

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { openOutbox } from './open-outbox.js';
 import { makeRole, type PostgresRole } from './postgres-role.fixture.js';
-import { describeOn, text } from './rig.fixture.js';
+import { addUpdate, describeOn, text } from './rig.fixture.js';
 
 const client = { id: 'p', send() {}, sendTemplate() {} } as never;
 const withPath = (url: string, path: string) => {
@@ -64,9 +64,9 @@ describeOn(['postgres'], 'the schema of an outbox', (rig) => {
       rawStatus: 'read',
       occurredAt: null,
     } as const;
-    await outbox.statusStore.addNews({ ...news, providerMessageId: 'nobody' });
-    await outbox.statusStore.addNews({ ...news, providerMessageId: null, correlationId });
-    expect(await outbox.statusStore.parked()).toBe(1);
+    await addUpdate(outbox.statusStore, { ...news, providerMessageId: 'nobody' });
+    await addUpdate(outbox.statusStore, { ...news, providerMessageId: null, correlationId });
+    expect(await outbox.statusStore.countOrphanedUpdates()).toBe(1);
     expect((await outbox.statusStore.get(correlationId))?.status).toBe('read');
     await outbox.statusStore.addAttempt({ ...news, providerMessageId: 'past', correlationId: 'past' });
     expect((await outbox.resend(id, { reason: 'again' })).isOk()).toBe(true);

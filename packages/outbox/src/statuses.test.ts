@@ -1,6 +1,6 @@
 import type { MessageStatus, StatusEvent } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
-import { describeOnBoth, text } from './rig.fixture.js';
+import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 
 describeOnBoth('statuses in the outbox', (rig) => {
   const news = (status: MessageStatus, more: Partial<StatusEvent> = {}): StatusEvent => ({
@@ -24,7 +24,7 @@ describeOnBoth('statuses in the outbox', (rig) => {
     const other = await rig.open();
     await store().addAttempt(direct);
     const results = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => (n % 2 ? store() : other.statusStore).addNews(news('delivered'))),
+      Array.from({ length: 20 }, (_, n) => addUpdate(n % 2 ? store() : other.statusStore, news('delivered'))),
     );
     const outcomes = results.map(({ outcome }) => outcome);
     expect(outcomes.filter((outcome) => outcome === 'applied')).toHaveLength(1);
@@ -33,12 +33,12 @@ describeOnBoth('statuses in the outbox', (rig) => {
   });
 
   it('wait for their message, under either name, whoever comes first', async () => {
-    await store().addNews(news('delivered'));
-    await store().addNews(news('sent', { correlationId: 'c-1', providerMessageId: null }));
-    expect(await store().parked()).toBe(2);
+    await addUpdate(store(), news('delivered'));
+    await addUpdate(store(), news('sent', { correlationId: 'c-1', providerMessageId: null }));
+    expect(await store().countOrphanedUpdates()).toBe(2);
     expect(await store().addAttempt(direct)).toMatchObject({ status: 'delivered' });
-    expect(await store().parked()).toBe(0);
-    expect(await store().addNews(news('delivered'))).toMatchObject({ outcome: 'duplicate' });
+    expect(await store().countOrphanedUpdates()).toBe(0);
+    expect(await addUpdate(store(), news('delivered'))).toMatchObject({ outcome: 'duplicate' });
   });
 
   it('that race with the answer are never lost', async () => {
@@ -50,14 +50,14 @@ describeOnBoth('statuses in the outbox', (rig) => {
       const { providerMessageId } = rig.simulator.ledger.acceptances[0] ?? { providerMessageId: null };
       await Promise.all(
         (['read', 'sent', 'delivered'] as const).map((status) =>
-          other.statusStore.addNews(news(status, { providerMessageId })),
+          addUpdate(other.statusStore, news(status, { providerMessageId })),
         ),
       );
     })();
     rig.outbox.start();
     await pushed;
     expect(await rig.until(id, 'read')).toMatchObject({ status: 'read' });
-    expect(await store().parked()).toBe(0);
+    expect(await store().countOrphanedUpdates()).toBe(0);
   });
 
   it('never move backwards', async () => {
@@ -66,7 +66,7 @@ describeOnBoth('statuses in the outbox', (rig) => {
     const { attempts } = await rig.until(id, 'accepted');
     const providerMessageId = attempts[0]?.providerMessageId ?? '';
     for (const status of ['read', 'sent', 'failed', 'delivered'] as const) {
-      await store().addNews(news(status, { providerMessageId }));
+      await addUpdate(store(), news(status, { providerMessageId }));
     }
     expect((await rig.outbox.get(id))._unsafeUnwrap()).toMatchObject({ state: 'read', status: 'read' });
   });
@@ -80,7 +80,7 @@ describeOnBoth('statuses in the outbox', (rig) => {
     const { attempts } = await rig.until(id, 'accepted');
     expect(first.attempts).toHaveLength(1);
     for (const { providerMessageId } of attempts)
-      await store().addNews(news('delivered', { providerMessageId }));
+      await addUpdate(store(), news('delivered', { providerMessageId }));
     expect((await rig.outbox.get(id))._unsafeUnwrap()).toMatchObject({
       state: 'delivered',
       duplicateObserved: true,
@@ -91,7 +91,7 @@ describeOnBoth('statuses in the outbox', (rig) => {
     rig.outbox.start();
     const { id, correlationId } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     await rig.until(id, 'accepted');
-    await store().addNews(news('delivered', { correlationId, providerMessageId: 'another-id' }));
+    await addUpdate(store(), news('delivered', { correlationId, providerMessageId: 'another-id' }));
     const message = (await rig.outbox.get(id))._unsafeUnwrap();
     expect(message.attempts).toHaveLength(2);
     expect(message.state).toBe('delivered');
@@ -121,7 +121,7 @@ describeOnBoth('statuses in the outbox', (rig) => {
     const receipt = (await rig.client.send(text))._unsafeUnwrap();
     const { correlationId, providerMessageId } = receipt;
     expect(await store().get(correlationId)).toMatchObject({ status: 'accepted' });
-    await store().addNews(news('read', { providerMessageId }));
+    await addUpdate(store(), news('read', { providerMessageId }));
     expect(await store().get(correlationId)).toMatchObject({ status: 'read' });
     expect((await rig.outbox.list())._unsafeUnwrap()).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeOnBoth, text } from './rig.fixture.js';
+import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 
 const gone = "state = 'sending', worker = 'gone', fence = 1, lease_until = 1";
 const damaged = ['not json', '', 'null', '[]', '42'];
@@ -98,12 +98,12 @@ describeOnBoth('a stored row that cannot be read', (rig) => {
     const { correlationId } = (await rig.outbox.get(id))._unsafeUnwrap();
     for (const [key, event] of ['not json', '{}', '{"status":"none"}'].entries()) {
       await rig.sql(
-        `insert into wamux_parked_news (name, news_key, event, at) values ('bird ${correlationId}', '${key}', '${event}', ${Date.now()})`,
+        `insert into wamux_parked_news (name, news_key, event, at) values ('correlation:4:bird:${correlationId}', '${key}', '${event}', ${Date.now()})`,
       );
     }
     rig.outbox.start();
     await rig.until(id, 'accepted');
-    expect((await rig.outbox.stats())._unsafeUnwrap().parkedNews).toBe(0);
+    expect((await rig.outbox.stats())._unsafeUnwrap().orphanedUpdates).toBe(0);
   });
 
   it('does not keep its own news out', async () => {
@@ -113,7 +113,12 @@ describeOnBoth('a stored row that cannot be read', (rig) => {
     await rig.sql("update wamux_attempts set history = 'not json'");
     const providerMessageId = attempts[0]?.providerMessageId ?? '';
     const about = { type: 'status', provider: 'bird', providerMessageId } as const;
-    await rig.outbox.statusStore.addNews({ ...about, status: 'delivered', rawStatus: 'x', occurredAt: null });
+    await addUpdate(rig.outbox.statusStore, {
+      ...about,
+      status: 'delivered',
+      rawStatus: 'x',
+      occurredAt: null,
+    });
     await rig.until(id, 'delivered');
   });
 });

@@ -179,7 +179,8 @@ export class Worker {
     if (read === undefined)
       return this.#record({ row, event: 'unreadable', attempts: [], error: bodyUnreadable });
     const message = { ...read, correlationId: row.correlation_id } as unknown as StoredMessage;
-    const options = { beforeSend, timeoutMs: sendTimeoutMs, signal: this.#aborting.signal };
+    const recordedIn = this.#options.statusStore;
+    const options = { beforeSend, recordedIn, timeoutMs: sendTimeoutMs, signal: this.#aborting.signal };
     const result = await safely(() =>
       message.type === 'template' ? client.sendTemplate(message, options) : client.send(message, options),
     );

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import type { WebhookRequest } from '@wamux/core';
-import { type HandledWebhook, largestWebhookBytes } from './handle-webhook.js';
+import { type HandledWebhook, largestWebhookBytes, type TakenWebhook } from './handle-webhook.js';
 import { withinTime } from './within-time.js';
 
 /** A webhook as a function of the Fetch API: what Hono, Next, Deno, Bun and Workers route to. Never rejects. */
@@ -14,19 +14,23 @@ const eventsWithinMs = 60_000;
 /**
  * @param onEvents Called with what was believed, before the provider is answered; if it rejects, or takes longer than a
  * minute, the provider is told to send the request again.
+ * @param unmark Called with the marks of events that the app could not take, so that their next delivery is no repeat: an
+ * app that skips repeats would lose them.
  */
 export function toFetchHandler(
-  handle: (request: WebhookRequest) => Promise<HandledWebhook>,
+  handle: (request: WebhookRequest) => Promise<TakenWebhook>,
   onEvents: (events: HandledWebhook['events']) => void | Promise<void> = () => {},
+  unmark: (marks: readonly string[]) => Promise<void> = async () => {},
 ): FetchHandler {
   return async (request) => {
     const read = await readRequest(request);
     if (read === 'unreadable') return new Response('the request cannot be read', { status: 400 });
     if (read === 'too-large') return new Response('the body is too large', { status: 413 });
-    const { response, events } = await handle(read);
+    const { response, events, marks } = await handle(read);
     try {
       if (events.length > 0) await withinTime(eventsWithinMs, onEvents(events));
     } catch {
+      await unmark(marks).catch(() => {});
       return new Response('the events could not be taken', { status: 503 });
     }
     const { status, headers, body } = response;

@@ -1,9 +1,8 @@
-import type { StatusEvent } from '@wamux/core';
+import type { StatusUpdate } from '@wamux/core';
 import { expect, it } from 'vitest';
 import { Followers } from './followers.js';
 
-const news = (providerMessageId: string | null, correlationId: string): StatusEvent => ({
-  type: 'status',
+const update = (providerMessageId: string | null, correlationId: string): StatusUpdate => ({
   provider: 'dt',
   providerMessageId,
   correlationId,
@@ -18,14 +17,14 @@ it('forgets whoever is deleted under every name, and learns nothing more for the
   const left = { reference: { provider: 'dt', providerMessageId: null, correlationId: 'c-1' } };
   for (const one of [gone, left]) {
     followers.add(one);
-    followers.learn(one, news('m-1', 'c-1'));
+    followers.learn(one, update('m-1', 'c-1'));
   }
-  expect([...followers.about(news('m-1', 'c-1'))]).toEqual([gone, left]);
+  expect([...followers.about(update('m-1', 'c-1'))]).toEqual([gone, left]);
   followers.delete(gone);
-  followers.learn(gone, news('m-1', 'c-1'));
-  expect([...followers.about(news('m-1', 'c-1'))]).toEqual([left]);
+  followers.learn(gone, update('m-1', 'c-1'));
+  expect([...followers.about(update('m-1', 'c-1'))]).toEqual([left]);
   expect([...followers]).toEqual([left]);
   followers.delete(left);
-  expect([...followers.about(news('m-1', 'c-1'))]).toEqual([]);
+  expect([...followers.about(update('m-1', 'c-1'))]).toEqual([]);
   expect(followers.size).toBe(0);
 });

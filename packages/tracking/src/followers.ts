@@ -1,6 +1,6 @@
-import type { MessageReference, StatusEvent } from '@wamux/core';
+import { type MessageReference, namesOfMessage, type StatusUpdate } from '@wamux/core';
 
-/** Who follows messages, found by the names that news has for a message: its provider's id, and ours. */
+/** Who follows messages, found by the names that an update has for a message: its provider's id, and ours. */
 export class Followers<Follower extends { readonly reference: MessageReference }> {
   /** Each with its names. */
   readonly #names = new Map<Follower, Set<string>>();
@@ -15,10 +15,8 @@ export class Followers<Follower extends { readonly reference: MessageReference }
   }
 
   add(follower: Follower): void {
-    const { provider, providerMessageId, correlationId } = follower.reference;
     this.#names.set(follower, new Set());
-    if (providerMessageId !== null) this.#name(follower, idName(provider, providerMessageId));
-    if (correlationId !== undefined) this.#name(follower, ourName(provider, correlationId));
+    for (const name of namesOfMessage(follower.reference)) this.#name(follower, name);
   }
 
   delete(follower: Follower): void {
@@ -31,30 +29,26 @@ export class Followers<Follower extends { readonly reference: MessageReference }
   }
 
   /**
-   * Whom the news is about. Where both the news and the follower have an id of the provider's, only that counts: what is
+   * Whom the update is about. Where both the update and the follower have an id of the provider's, only that counts: what is
    * sent once more under our id is another message.
    */
-  about({ provider, providerMessageId, correlationId }: StatusEvent): ReadonlySet<Follower> {
-    const found = new Set<Follower>();
-    if (providerMessageId !== null) {
-      for (const follower of this.#named(idName(provider, providerMessageId))) found.add(follower);
-    }
-    if (correlationId !== undefined) {
-      for (const follower of this.#named(ourName(provider, correlationId))) {
-        if (providerMessageId === null || follower.reference.providerMessageId === null) found.add(follower);
-      }
+  about({ provider, providerMessageId, correlationId }: StatusUpdate): ReadonlySet<Follower> {
+    const found = new Set<Follower>(this.#named(namesOfMessage({ provider, providerMessageId })));
+    const ours = namesOfMessage({ provider, providerMessageId: null, correlationId });
+    for (const follower of this.#named(ours)) {
+      if (providerMessageId === null || follower.reference.providerMessageId === null) found.add(follower);
     }
     return found;
   }
 
-  /** Later news may have nothing but the provider's id, which whoever follows a lost answer learns from the first. */
-  learn(follower: Follower, { provider, providerMessageId }: StatusEvent): void {
-    if (providerMessageId === null || !this.#names.has(follower)) return;
-    this.#name(follower, idName(provider, providerMessageId));
+  /** Later updates may have nothing but the provider's id, which whoever follows a lost answer learns from the first. */
+  learn(follower: Follower, { provider, providerMessageId }: StatusUpdate): void {
+    if (!this.#names.has(follower)) return;
+    for (const name of namesOfMessage({ provider, providerMessageId })) this.#name(follower, name);
   }
 
-  #named(name: string): Iterable<Follower> {
-    return this.#byName.get(name) ?? [];
+  #named(names: readonly string[]): readonly Follower[] {
+    return names.flatMap((name) => [...(this.#byName.get(name) ?? [])]);
   }
 
   #name(follower: Follower, name: string): void {
@@ -62,7 +56,3 @@ export class Followers<Follower extends { readonly reference: MessageReference }
     this.#byName.set(name, (this.#byName.get(name) ?? new Set()).add(follower));
   }
 }
-
-const idName = (provider: string, id: string): string => `${provider}\n#${id}`;
-
-const ourName = (provider: string, correlationId: string): string => `${provider}\n${correlationId}`;

@@ -3,7 +3,9 @@ export {
   type HandledWebhook,
   handleWebhook,
   largestWebhookBytes,
+  type TakenWebhook,
   type WebhookAnswer,
 } from './handle-webhook.js';
+export { readStatus } from './known-status.js';
 export { createMemoryStatusStore, type MemoryStatusStoreOptions } from './memory-status-store.js';
 export { StatusTracker, type StatusTrackerOptions, type TrackOptions } from './status-tracker.js';

@@ -1,9 +1,8 @@
-import type { MessageStatus, StatusEvent, StatusStore } from '@wamux/core';
+import type { MessageStatus, StatusStore, StatusUpdate } from '@wamux/core';
 import { expect, it } from 'vitest';
 import { createMemoryStatusStore } from './memory-status-store.js';
 
-const news = (n: number, more: Partial<StatusEvent> = {}): StatusEvent => ({
-  type: 'status',
+const update = (n: number, more: Partial<StatusUpdate> = {}): StatusUpdate => ({
   provider: 'meta',
   providerMessageId: 'm-1',
   status: 'sent' as MessageStatus,
@@ -31,16 +30,19 @@ async function cpuOf(
 }
 
 it.each<[string, (store: StatusStore, n: number) => Promise<unknown>]>([
-  ['different statuses of one message', (store, n) => store.addNews(news(n))],
+  ['different statuses of one message', (store, n) => store.addStatusUpdates([update(n)])],
   [
     'different statuses of a message that nobody knows',
-    (store, n) => store.addNews(news(n, { providerMessageId: 'm-2' })),
+    (store, n) => store.addStatusUpdates([update(n, { providerMessageId: 'm-2' })]),
   ],
   [
     'messages with one correlation id',
-    (store, n) => store.addNews(news(0, { providerMessageId: `m-${n}`, correlationId: 'c-1' })),
+    (store, n) => store.addStatusUpdates([update(0, { providerMessageId: `m-${n}`, correlationId: 'c-1' })]),
   ],
-  ['messages that nobody knows', (store, n) => store.addNews(news(0, { providerMessageId: `x-${n}` }))],
+  [
+    'messages that nobody knows',
+    (store, n) => store.addStatusUpdates([update(0, { providerMessageId: `x-${n}` })]),
+  ],
 ])(
   'a memory store takes no more than its share of time, however many there are: %s',
   { timeout: 60_000 },
@@ -55,6 +57,6 @@ it.each<[string, (store: StatusStore, n: number) => Promise<unknown>]>([
 it('remembers what came before, though there was much in between', async () => {
   const store = createMemoryStatusStore();
   await store.addAttempt(attempt);
-  for (let n = 0; n < 900; n += 1) await store.addNews(news(n));
-  expect((await store.addNews(news(0))).outcome).toBe('duplicate');
+  for (let n = 0; n < 900; n += 1) await store.addStatusUpdates([update(n)]);
+  expect((await store.addStatusUpdates([update(0)]))[0]?.outcome).toBe('duplicate');
 });

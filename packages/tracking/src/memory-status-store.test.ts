@@ -1,10 +1,9 @@
-import type { MessageStatus, StatusEvent } from '@wamux/core';
+import type { MessageStatus, StatusStore, StatusUpdate, UpdateResult } from '@wamux/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStatusStore } from './memory-status-store.js';
 
-const news = (status: MessageStatus, more: Partial<StatusEvent> = {}): StatusEvent => ({
-  type: 'status',
+const update = (status: MessageStatus, more: Partial<StatusUpdate> = {}): StatusUpdate => ({
   provider: 'a',
   providerMessageId: 'm-1',
   status,
@@ -19,6 +18,11 @@ const attempt = {
   status: 'accepted',
 } as const;
 
+async function add(store: StatusStore, update: StatusUpdate): Promise<UpdateResult> {
+  const [result] = await store.addStatusUpdates([update]);
+  return result as UpdateResult;
+}
+
 /** All orders of some things. */
 function permutations<Item>(items: readonly Item[]): Item[][] {
   if (items.length <= 1) return [[...items]];
@@ -27,13 +31,13 @@ function permutations<Item>(items: readonly Item[]): Item[][] {
   );
 }
 
-describe('news of a message', () => {
+describe('an update', () => {
   it.each(permutations(['sent', 'delivered', 'read'] as const))(
     'ends at read, as %s, %s, %s',
     async (...order) => {
       const store = createMemoryStatusStore();
       await store.addAttempt(attempt);
-      for (const status of order) await store.addNews(news(status));
+      for (const status of order) await add(store, update(status));
       expect((await store.get('c-1'))?.status).toBe('read');
     },
   );
@@ -42,15 +46,15 @@ describe('news of a message', () => {
     const store = createMemoryStatusStore();
     await store.addAttempt(attempt);
     const results = [];
-    for (let n = 0; n < 10; n += 1) results.push((await store.addNews(news('delivered'))).outcome);
+    for (let n = 0; n < 10; n += 1) results.push((await add(store, update('delivered'))).outcome);
     expect(results).toEqual(['applied', ...Array.from({ length: 9 }, () => 'duplicate')]);
   });
 
   it('that comes before the receipt waits for it, by either id, and ends the same in any order', async () => {
     const steps = [
-      news('sent'),
-      news('delivered', { correlationId: 'c-1' }),
-      news('read', { providerMessageId: 'm-1', correlationId: 'c-1' }),
+      update('sent'),
+      update('delivered', { correlationId: 'c-1' }),
+      update('read', { providerMessageId: 'm-1', correlationId: 'c-1' }),
       'attempt' as const,
     ];
     await fc.assert(
@@ -58,13 +62,13 @@ describe('news of a message', () => {
         const store = createMemoryStatusStore();
         for (const step of order) {
           if (step === 'attempt') await store.addAttempt(attempt);
-          else await store.addNews(step);
+          else await add(store, step);
         }
         expect(await store.get('c-1')).toMatchObject({
           status: 'read',
           attempts: [{ providerMessageId: 'm-1' }],
         });
-        expect(await store.parked()).toBe(0);
+        expect(await store.countOrphanedUpdates()).toBe(0);
       }),
     );
   });
@@ -72,8 +76,8 @@ describe('news of a message', () => {
   it('names a message whose answer was lost', async () => {
     const store = createMemoryStatusStore();
     await store.addAttempt({ ...attempt, providerMessageId: null, status: 'unknown' });
-    await store.addNews(news('sent', { correlationId: 'c-1' }));
-    await store.addNews(news('delivered'));
+    await add(store, update('sent', { correlationId: 'c-1' }));
+    await add(store, update('delivered'));
     expect(await store.get('c-1')).toMatchObject({
       status: 'delivered',
       attempts: [{ provider: 'a', providerMessageId: 'm-1' }],
@@ -83,8 +87,8 @@ describe('news of a message', () => {
   it('names an attempt that nobody took down', async () => {
     const store = createMemoryStatusStore();
     await store.addAttempt(attempt);
-    await store.addNews(news('sent', { providerMessageId: 'm-2', correlationId: 'c-1' }));
-    expect((await store.addNews(news('delivered', { providerMessageId: 'm-2' }))).outcome).toBe('applied');
+    await add(store, update('sent', { providerMessageId: 'm-2', correlationId: 'c-1' }));
+    expect((await add(store, update('delivered', { providerMessageId: 'm-2' }))).outcome).toBe('applied');
     expect((await store.get('c-1'))?.attempts).toMatchObject([
       { providerMessageId: 'm-1', history: { status: 'accepted' } },
       { providerMessageId: 'm-2', history: { status: 'delivered' } },
@@ -93,13 +97,13 @@ describe('news of a message', () => {
 
   it('of an unknown message is kept and counted, up to a number and a time', async () => {
     let now = 0;
-    const store = createMemoryStatusStore({ parked: 3, parkedMs: 1_000, now: () => now });
-    for (let n = 0; n < 5; n += 1) await store.addNews(news('sent', { providerMessageId: `m-${n}` }));
-    expect(await store.parked()).toBe(3);
+    const store = createMemoryStatusStore({ orphanedUpdates: 3, orphanedForMs: 1_000, now: () => now });
+    for (let n = 0; n < 5; n += 1) await add(store, update('sent', { providerMessageId: `m-${n}` }));
+    expect(await store.countOrphanedUpdates()).toBe(3);
     await store.addAttempt({ ...attempt, providerMessageId: 'm-4' });
     expect((await store.get('c-1'))?.status).toBe('sent');
     now = 2_000;
-    expect(await store.parked()).toBe(0);
+    expect(await store.countOrphanedUpdates()).toBe(0);
   });
 });
 
@@ -108,12 +112,12 @@ describe('a message with several attempts', () => {
     const store = createMemoryStatusStore();
     await store.addAttempt(attempt);
     await store.addAttempt({ ...attempt, provider: 'b', providerMessageId: 'x-1' });
-    await store.addNews(news('failed'));
+    await add(store, update('failed'));
     expect((await store.get('c-1'))?.status).toBe('accepted');
-    await store.addNews(news('delivered', { provider: 'b', providerMessageId: 'x-1' }));
+    await add(store, update('delivered', { provider: 'b', providerMessageId: 'x-1' }));
     expect(await store.get('c-1')).toMatchObject({ status: 'delivered' });
     expect(await store.get('c-1')).not.toHaveProperty('duplicateObserved');
-    await store.addNews(news('delivered'));
+    await add(store, update('delivered'));
     expect(await store.get('c-1')).toMatchObject({ status: 'delivered', duplicateObserved: true });
   });
 });
@@ -124,6 +128,6 @@ it('keeps only so many messages, the newest', async () => {
     await store.addAttempt({ ...attempt, correlationId: `c-${id}`, providerMessageId: `m-${id}` });
   }
   expect(await store.get('c-1')).toBeUndefined();
-  expect((await store.addNews(news('sent'))).outcome).toBe('parked');
-  expect((await store.addNews(news('sent', { providerMessageId: 'm-3' }))).outcome).toBe('applied');
+  expect((await add(store, update('sent'))).outcome).toBe('orphaned');
+  expect((await add(store, update('sent', { providerMessageId: 'm-3' }))).outcome).toBe('applied');
 });

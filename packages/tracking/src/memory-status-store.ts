@@ -1,28 +1,36 @@
 import {
-  type AttemptToTrack,
+  findAttempt,
   foldAttemptStatuses,
-  foldStatusNews,
-  type NewsResult,
+  foldStatusUpdate,
+  type MessageReference,
+  type NewAttempt,
+  type NewStatusUpdate,
+  namesOfMessage,
   noStatusHistory,
-  type StatusEvent,
   type StatusHistory,
   type StatusStore,
+  type StatusUpdate,
+  statusUpdateKey,
+  type TrackedAttempt,
   type TrackedMessage,
+  type UpdateResult,
 } from '@wamux/core';
-import { ParkedNews } from './parked-news.js';
+import { foldOrphans } from './fold-orphans.js';
+import { OrphanedUpdates } from './orphaned-updates.js';
+import { SeenEvents } from './seen-events.js';
 
-/** Pieces of news remembered for an attempt. No provider has so many; one that makes up words for ever is forgotten. */
-const mostSeen = 1_000;
 /** Attempts kept of a message, the last ones: an app that gives all messages one correlation id makes no others wait. */
 const mostAttempts = 100;
 
 export interface MemoryStatusStoreOptions {
   /** Messages kept; the oldest go first. Default 100,000. */
   readonly messages?: number;
-  /** Pieces of news kept whose message is not known. Default 10,000. */
-  readonly parked?: number;
+  /** Updates kept whose message is not known. Default 10,000. */
+  readonly orphanedUpdates?: number;
   /** For how long they are kept, in milliseconds. Default a day. */
-  readonly parkedMs?: number;
+  readonly orphanedForMs?: number;
+  /** Events remembered, to tell repeats; the oldest are forgotten first. Default 100,000. */
+  readonly events?: number;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
@@ -36,8 +44,6 @@ interface Attempt {
   readonly provider: string;
   providerMessageId: string | null;
   history: StatusHistory;
-  /** What was added already: a webhook is delivered at least once. */
-  readonly seen: Set<string>;
 }
 
 interface Message {
@@ -47,42 +53,38 @@ interface Message {
 
 class MemoryStatusStore implements StatusStore {
   readonly #mostMessages: number;
-  readonly #parked: ParkedNews;
+  readonly #orphans: OrphanedUpdates;
+  readonly #seen: SeenEvents;
   /** By correlation id, the oldest first. */
   readonly #messages = new Map<string, Message>();
-  /** By provider, then by its id of the message. */
-  readonly #byProviderId = new Map<string, Map<string, Message>>();
+  /** By the name that a provider's id makes. */
+  readonly #byId = new Map<string, Message>();
 
   constructor({
     messages = 100_000,
-    parked = 10_000,
-    parkedMs = 86_400_000,
+    orphanedUpdates = 10_000,
+    orphanedForMs = 86_400_000,
+    events = 100_000,
     now = Date.now,
   }: MemoryStatusStoreOptions) {
     this.#mostMessages = messages;
-    this.#parked = new ParkedNews({ most: parked, keepMs: parkedMs, now });
+    this.#orphans = new OrphanedUpdates({ most: orphanedUpdates, keepMs: orphanedForMs, now });
+    this.#seen = new SeenEvents(events);
   }
 
-  async addAttempt({
-    correlationId,
-    provider,
-    providerMessageId,
-    status,
-  }: AttemptToTrack): Promise<TrackedMessage> {
+  async addAttempt(given: NewAttempt): Promise<TrackedMessage> {
+    const { provider, providerMessageId, correlationId, status } = given;
     const message = this.#messageOf(correlationId);
-    const attempt = this.#attemptOf(message, provider, providerMessageId);
-    attempt.history = foldStatusNews(attempt.history, { status, rawStatus: '' });
-    if (providerMessageId !== null) this.#name(message, attempt, providerMessageId);
-    const names = [ourName(provider, correlationId), idName(provider, providerMessageId ?? '')];
-    for (const event of names.flatMap((name) => this.#parked.take(name))) this.#apply(message, event);
+    const attempt = this.#attemptOf(message, given);
+    attempt.history = foldStatusUpdate(attempt.history, { status, rawStatus: '' });
+    this.#name(message, attempt, providerMessageId);
+    const names = namesOfMessage({ provider, providerMessageId, correlationId });
+    for (const update of this.#orphans.take(names)) this.#apply(message, update);
     return toTracked(message);
   }
 
-  async addNews(event: StatusEvent, claimedMessageId?: string): Promise<NewsResult> {
-    const message = this.#find(event);
-    if (message !== undefined) return this.#apply(message, event, claimedMessageId);
-    this.#parked.add(parkingName(event), newsKeyOf(event), event);
-    return { outcome: 'parked' };
+  async addStatusUpdates(updates: readonly NewStatusUpdate[]): Promise<readonly UpdateResult[]> {
+    return updates.map((update) => this.#add(update));
   }
 
   async get(correlationId: string): Promise<TrackedMessage | undefined> {
@@ -90,8 +92,55 @@ class MemoryStatusStore implements StatusStore {
     return message && toTracked(message);
   }
 
-  async parked(): Promise<number> {
-    return this.#parked.count;
+  async find(reference: MessageReference): Promise<TrackedAttempt | undefined> {
+    const message = this.#find(reference);
+    const attempt = message && findAttempt(message.attempts, reference);
+    if (attempt !== undefined) return toTrackedAttempt(attempt);
+    return foldOrphans(reference, this.#orphans.find(namesOfMessage(reference)));
+  }
+
+  async markEvents(keys: readonly string[]): Promise<readonly boolean[]> {
+    return keys.map((key) => this.#seen.mark(key));
+  }
+
+  async unmarkEvents(keys: readonly string[]): Promise<void> {
+    for (const key of keys) this.#seen.unmark(key);
+  }
+
+  async countOrphanedUpdates(): Promise<number> {
+    return this.#orphans.count;
+  }
+
+  #add({ claimedMessageId, isAnswer, ...update }: NewStatusUpdate): UpdateResult {
+    const { providerMessageId } = update;
+    if (namesOfMessage(update).length === 0) return { outcome: 'refused' };
+    const key = statusUpdateKey({
+      ...update,
+      providerMessageId: providerMessageId ?? claimedMessageId ?? null,
+    });
+    const isNew = isAnswer === true || this.#seen.mark(key);
+    const message = this.#find(update);
+    if (message === undefined) {
+      this.#orphans.add(update);
+      return { outcome: isNew ? 'orphaned' : 'duplicate' };
+    }
+    const before = statusOf(message);
+    this.#apply(message, update, claimedMessageId);
+    const tracked = toTracked(message);
+    return isNew
+      ? { outcome: 'applied', message: tracked, changed: tracked.status !== before }
+      : { outcome: 'duplicate', message: tracked };
+  }
+
+  /** A repeat is folded once more: that changes nothing, and nothing is lost where an orphan was forgotten. */
+  #apply(message: Message, update: StatusUpdate, claimedMessageId?: string): void {
+    const { provider, providerMessageId } = update;
+    const claim = claimedMessageId !== undefined && { provider, providerMessageId: claimedMessageId };
+    const claiming =
+      claim && this.#find(claim) === undefined ? findAttempt(message.attempts, claim) : undefined;
+    const attempt = claiming ?? this.#attemptOf(message, update);
+    attempt.history = foldStatusUpdate(attempt.history, update);
+    this.#name(message, attempt, providerMessageId ?? (claiming && claim ? claim.providerMessageId : null));
   }
 
   #messageOf(correlationId: string): Message {
@@ -110,95 +159,47 @@ class MemoryStatusStore implements StatusStore {
     for (const attempt of oldest.attempts) this.#unname(attempt);
   }
 
-  #find({ provider, providerMessageId, correlationId }: StatusEvent): Message | undefined {
-    const byId =
-      providerMessageId === null ? undefined : this.#byProviderId.get(provider)?.get(providerMessageId);
-    return byId ?? (correlationId === undefined ? undefined : this.#messages.get(correlationId));
+  #find({ provider, providerMessageId, correlationId }: MessageReference): Message | undefined {
+    const [name] = namesOfMessage({ provider, providerMessageId });
+    const byId = name === undefined ? undefined : this.#byId.get(name);
+    if (byId !== undefined || correlationId === undefined) return byId;
+    // A provider through which the message did not go knows nothing of it, whatever it calls its own messages.
+    const message = this.#messages.get(correlationId);
+    return message?.attempts.some((attempt) => attempt.provider === provider) ? message : undefined;
   }
 
-  #apply(message: Message, event: StatusEvent, claimedMessageId?: string): NewsResult {
-    const { provider, providerMessageId } = event;
-    const claiming =
-      claimedMessageId === undefined ? undefined : findAttempt(message, provider, claimedMessageId);
-    const attempt = claiming ?? this.#attemptOf(message, provider, providerMessageId);
-    if (providerMessageId !== null && providerMessageId !== attempt.providerMessageId) {
-      this.#name(message, attempt, providerMessageId);
-    }
-    if (claimedMessageId !== undefined && attempt.providerMessageId === null) {
-      const isFree = !this.#byProviderId.get(provider)?.has(claimedMessageId);
-      if (isFree) this.#name(message, attempt, claimedMessageId);
-    }
-    const key = newsKeyOf(event);
-    if (attempt.seen.has(key)) return { outcome: 'duplicate', message: toTracked(message) };
-    attempt.seen.add(key);
-    if (attempt.seen.size > mostSeen) dropFirst(attempt.seen);
-    const before = statusOf(message);
-    const { status, rawStatus, occurredAt, error, deletedAt } = event;
-    attempt.history = foldStatusNews(attempt.history, {
-      status,
-      rawStatus,
-      ...(occurredAt !== null && { at: occurredAt }),
-      ...(error !== undefined && { error }),
-      ...(deletedAt !== undefined && { deletedAt }),
-    });
-    const tracked = toTracked(message);
-    return { outcome: 'applied', message: tracked, changed: tracked.status !== before };
-  }
-
-  #attemptOf(message: Message, provider: string, id: string | null): Attempt {
-    const known = findAttempt(message, provider, id);
+  #attemptOf(message: Message, update: Pick<StatusUpdate, 'provider' | 'providerMessageId'>): Attempt {
+    const known = findAttempt(message.attempts, update);
     if (known !== undefined) return known;
-    const attempt: Attempt = { provider, providerMessageId: null, history: noStatusHistory, seen: new Set() };
+    const attempt: Attempt = {
+      provider: update.provider,
+      providerMessageId: null,
+      history: noStatusHistory,
+    };
     message.attempts.push(attempt);
     if (message.attempts.length > mostAttempts) this.#unname(message.attempts.shift());
     return attempt;
   }
 
   #unname(attempt: Attempt | undefined): void {
-    if (attempt?.providerMessageId == null) return;
-    this.#byProviderId.get(attempt.provider)?.delete(attempt.providerMessageId);
+    for (const name of attempt === undefined ? [] : namesOfMessage(attempt)) this.#byId.delete(name);
   }
 
-  /** The provider's id may come with the receipt or, where the answer was lost, with the first news. */
-  #name(message: Message, attempt: Attempt, providerMessageId: string): void {
-    attempt.providerMessageId = providerMessageId;
-    const named = this.#byProviderId.get(attempt.provider) ?? new Map<string, Message>();
-    this.#byProviderId.set(attempt.provider, named.set(providerMessageId, message));
-  }
-}
-
-const idName = (provider: string, id: string): string => `${provider}\n#${id}`;
-
-const ourName = (provider: string, correlationId: string): string => `${provider}\n${correlationId}`;
-
-/** By our id where the news has it: an attempt always does, its provider's id may be lost with the answer. */
-function parkingName({ provider, providerMessageId, correlationId }: StatusEvent): string {
-  if (correlationId !== undefined) return ourName(provider, correlationId);
-  return idName(provider, providerMessageId ?? '');
-}
-
-/** What makes two pieces of news of one attempt the same one. */
-const newsKeyOf = ({ rawStatus, error }: StatusEvent): string =>
-  error?.providerCode === undefined ? rawStatus : `${rawStatus}:${error.providerCode}`;
-
-/** The attempt by its id; else the one that has none yet; else another one through the same provider. */
-function findAttempt(message: Message, provider: string, id: string | null): Attempt | undefined {
-  const own = message.attempts.filter((attempt) => attempt.provider === provider);
-  return (
-    own.find(({ providerMessageId }) => providerMessageId === id) ??
-    (id === null ? own.at(-1) : own.find(({ providerMessageId }) => providerMessageId === null))
-  );
-}
-
-function dropFirst(texts: Set<string>): void {
-  for (const first of texts) {
-    texts.delete(first);
-    return;
+  /** The provider's id may come with the receipt or, where the answer was lost, with the first update. */
+  #name(message: Message, attempt: Attempt, providerMessageId: string | null): void {
+    attempt.providerMessageId ??= providerMessageId;
+    for (const name of namesOfMessage(attempt)) this.#byId.set(name, message);
   }
 }
 
 const statusOf = ({ attempts }: Message) =>
   foldAttemptStatuses(attempts.map(({ history }) => history.status));
+
+const toTrackedAttempt = ({ provider, providerMessageId, history }: Attempt): TrackedAttempt => ({
+  provider,
+  providerMessageId,
+  history,
+});
 
 function toTracked(message: Message): TrackedMessage {
   const delivered = message.attempts.filter(
@@ -207,11 +208,7 @@ function toTracked(message: Message): TrackedMessage {
   return {
     correlationId: message.correlationId,
     status: statusOf(message),
-    attempts: message.attempts.map(({ provider, providerMessageId, history }) => ({
-      provider,
-      providerMessageId,
-      history,
-    })),
+    attempts: message.attempts.map(toTrackedAttempt),
     ...(delivered.length > 1 && { duplicateObserved: true }),
   };
 }

@@ -1,13 +1,13 @@
 import {
   capabilityNames,
-  foldStatusNews,
+  foldStatusUpdate,
   type MessageReference,
   type MessageStatus,
   noStatusHistory,
   type ProviderCapabilities,
   type ProviderError,
-  type StatusEvent,
   type StatusReport,
+  type StatusUpdate,
   type WhatsAppProvider,
 } from '@wamux/core';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
@@ -21,8 +21,7 @@ afterEach(() => void vi.useRealTimers());
 
 const away: ProviderError = { kind: 'unavailable', message: 'away' };
 const reference = { provider: 'dt', providerMessageId: 'm-1', correlationId: 'c-1' };
-const event = (status: MessageStatus, more: Partial<StatusEvent> = {}): StatusEvent => ({
-  type: 'status',
+const update = (status: MessageStatus, more: Partial<StatusUpdate> = {}): StatusUpdate => ({
   provider: 'dt',
   providerMessageId: 'm-1',
   status,
@@ -34,13 +33,13 @@ const event = (status: MessageStatus, more: Partial<StatusEvent> = {}): StatusEv
 function trackerOf(says: () => MessageStatus | 'away', { canAsk = true } = {}) {
   const polls: number[] = [];
   let open = 0;
-  const seen = { polls, most: 0, news: [] as StatusEvent[] };
+  const seen = { polls, most: 0, answers: [] as StatusUpdate[] };
   const capabilities = Object.fromEntries(capabilityNames.map((name) => [name, canAsk ? 'full' : 'none']));
   const provider = { id: 'dt', capabilities: capabilities as ProviderCapabilities } as WhatsAppProvider;
   const tracker = new StatusTracker({
     providers: new Map([['dt', provider]]),
     random: () => 0.5,
-    onNews: (one) => void seen.news.push(one),
+    onAnswer: (one) => void seen.answers.push(one),
     getStatus: ({ providerMessageId }) => {
       polls.push(passed());
       open += 1;
@@ -80,7 +79,7 @@ describe('a tracked message', () => {
     const statuses = collect(tracker.track(reference));
     await vi.advanceTimersByTimeAsync(30_000);
     expect(await statuses).toEqual(['accepted', 'sent', 'delivered', 'read']);
-    expect(seen.news.at(-1)).toMatchObject({ type: 'status', status: 'read', correlationId: 'c-1' });
+    expect(seen.answers.at(-1)).toMatchObject({ status: 'read', correlationId: 'c-1' });
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -89,9 +88,9 @@ describe('a tracked message', () => {
     const statuses = collect(tracker.track({ ...reference, providerMessageId: null }));
     await vi.advanceTimersByTimeAsync(1_000);
     for (const status of ['sent', 'sent', 'delivered', 'sent', 'read'] as const) {
-      tracker.observe(event(status, { correlationId: 'c-1' }));
-      tracker.observe(event('failed', { correlationId: 'other', providerMessageId: 'm-2' }));
-      tracker.observe(event('failed', { provider: 'other', correlationId: 'c-1' }));
+      tracker.observe(update(status, { correlationId: 'c-1' }));
+      tracker.observe(update('failed', { correlationId: 'other', providerMessageId: 'm-2' }));
+      tracker.observe(update('failed', { provider: 'other', correlationId: 'c-1' }));
     }
     expect(await statuses).toEqual(['sent', 'delivered', 'read']);
     expect(seen.polls).toEqual([]);
@@ -101,9 +100,9 @@ describe('a tracked message', () => {
     const { tracker } = trackerOf(journey([[3_000, 'delivered']]));
     const statuses = collect(tracker.track(reference));
     await vi.advanceTimersByTimeAsync(1_500);
-    tracker.observe(event('delivered'));
+    tracker.observe(update('delivered'));
     await vi.advanceTimersByTimeAsync(5_000);
-    tracker.observe(event('read'));
+    tracker.observe(update('read'));
     expect(await statuses).toEqual(['accepted', 'delivered', 'read']);
   });
 
@@ -177,7 +176,7 @@ describe('what is pushed', () => {
   /** News of a message by the names that it has for it. */
   const tell = (tracker: StatusTracker, status: MessageStatus, id: string | null, correlationId?: string) =>
     tracker.observe(
-      event(status, { providerMessageId: id, ...(correlationId !== undefined && { correlationId }) }),
+      update(status, { providerMessageId: id, ...(correlationId !== undefined && { correlationId }) }),
     );
   const lost = { ...reference, providerMessageId: null };
 
@@ -238,7 +237,7 @@ describe('what is pushed', () => {
   });
 
   it('is found by an id that the account of statuses remembers', async () => {
-    const history = foldStatusNews(noStatusHistory, { status: 'sent', rawStatus: 'sent' });
+    const history = foldStatusUpdate(noStatusHistory, { status: 'sent', rawStatus: 'sent' });
     const known = async () => ({ provider: 'dt', providerMessageId: 'm-1', history });
     const tracker = new StatusTracker({ providers: new Map(), known, getStatus: () => errAsync(away) });
     const statuses = collect(tracker.track(lost));

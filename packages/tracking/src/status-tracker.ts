@@ -1,20 +1,21 @@
 import {
   type CallOptions,
-  foldStatusNews,
+  foldStatusUpdate,
   isTerminal,
   type MessageReference,
   nextPollMs,
   noStatusHistory,
   onAbort,
   type ProviderError,
-  type StatusEvent,
   type StatusHistory,
   type StatusReport,
+  type StatusUpdate,
   type TrackedAttempt,
   type WhatsAppProvider,
 } from '@wamux/core';
 import type { ResultAsync } from 'neverthrow';
 import { Followers } from './followers.js';
+import { toStatusUpdate } from './status-reports.js';
 
 export interface StatusTrackerOptions {
   readonly providers: ReadonlyMap<string, WhatsAppProvider>;
@@ -23,8 +24,11 @@ export interface StatusTrackerOptions {
     options?: CallOptions,
   ) => ResultAsync<StatusReport, ProviderError>;
   /** Told of everything that polling brings, before whoever tracks the message. */
-  readonly onNews?: (event: StatusEvent) => void | Promise<void>;
-  /** What is known of a message already: news that was pushed before anybody tracked it is not pushed again. */
+  readonly onAnswer?: (update: StatusUpdate) => void | Promise<void>;
+  /**
+   * What is known of a message already, asked at first and with each poll: what was pushed before anybody tracked it, or to
+   * another process, is not pushed again.
+   */
   readonly known?: (reference: MessageReference) => Promise<TrackedAttempt | undefined>;
   /** 0 ≤ random < 1. Default `Math.random`. */
   readonly random?: () => number;
@@ -59,8 +63,9 @@ interface Tracked {
 }
 
 /**
- * Follows messages to their end, whichever way the news comes: pushed (`observe`), or asked for, often at first and more
- * and more rarely. One timer serves all of them.
+ * Follows messages to their end, whichever way updates come: pushed (`observe`), asked of the provider, or found in the
+ * store, where another process may have put them; asked often at first, and more and more rarely. One timer serves all of
+ * them. What is told of a message is always the fold of all that: it never goes backwards, and the end is the same for all.
  */
 export class StatusTracker {
   readonly #options: StatusTrackerOptions;
@@ -100,9 +105,9 @@ export class StatusTracker {
     }
   }
 
-  /** News that was pushed. */
-  observe(event: StatusEvent): void {
-    for (const tracked of this.#tracked.about(event)) this.#learn(tracked, event);
+  /** An update that was pushed. */
+  observe(update: StatusUpdate): void {
+    for (const tracked of this.#tracked.about(update)) this.#learn(tracked, update);
   }
 
   close(): void {
@@ -133,11 +138,10 @@ export class StatusTracker {
 
   async #recall(tracked: Tracked): Promise<void> {
     const attempt = await this.#options.known?.(tracked.reference).catch(() => undefined);
-    if (attempt === undefined) return;
+    if (attempt === undefined || tracked.isOver) return;
     const { provider, providerMessageId, history } = attempt;
     const { times, ...known } = history;
-    const occurredAt = times[known.status] ?? null;
-    this.#learn(tracked, { type: 'status', provider, providerMessageId, ...known, occurredAt });
+    this.#learn(tracked, { provider, providerMessageId, ...known, occurredAt: times[known.status] ?? null });
   }
 
   #end(tracked: Tracked): void {
@@ -147,17 +151,11 @@ export class StatusTracker {
     tracked.wake();
   }
 
-  #learn(tracked: Tracked, event: StatusEvent): void {
-    this.#tracked.learn(tracked, event);
-    const { providerMessageId, provider, status, rawStatus, occurredAt, error, deletedAt } = event;
+  #learn(tracked: Tracked, update: StatusUpdate): void {
+    this.#tracked.learn(tracked, update);
+    const { providerMessageId, provider } = update;
     const before = tracked.history;
-    tracked.history = foldStatusNews(before, {
-      status,
-      rawStatus,
-      ...(occurredAt !== null && { at: occurredAt }),
-      ...(error !== undefined && { error }),
-      ...(deletedAt !== undefined && { deletedAt }),
-    });
+    tracked.history = foldStatusUpdate(before, update);
     if (tracked.history.status === before.status) return;
     const { times, ...known } = tracked.history;
     const at = times[known.status];
@@ -171,7 +169,7 @@ export class StatusTracker {
     if (this.#tracked.size === 0 || this.#closing.signal.aborted) return;
     let next = Number.POSITIVE_INFINITY;
     for (const tracked of this.#tracked) {
-      const pollAt = tracked.canAsk && !this.#polling.has(tracked) ? tracked.nextPollAt : tracked.until;
+      const pollAt = this.#isPolled(tracked) ? tracked.nextPollAt : tracked.until;
       next = Math.min(next, pollAt, tracked.until);
     }
     this.#timer = setTimeout(() => this.#tick(), Math.max(leastWaitMs, Math.min(next - Date.now(), dayMs)));
@@ -184,12 +182,15 @@ export class StatusTracker {
     this.#schedule();
   }
 
+  /** There is somebody to ask, the provider or the store, and no question is open. */
+  #isPolled(tracked: Tracked): boolean {
+    return (tracked.canAsk || this.#options.known !== undefined) && !this.#polling.has(tracked);
+  }
+
   /** As many as there is place for, whoever has waited longest first. */
   #pollDue(): void {
     const now = Date.now();
-    const due = [...this.#tracked].filter(
-      (tracked) => tracked.canAsk && tracked.nextPollAt <= now && !this.#polling.has(tracked),
-    );
+    const due = [...this.#tracked].filter((tracked) => this.#isPolled(tracked) && tracked.nextPollAt <= now);
     due.sort((a, b) => a.nextPollAt - b.nextPollAt);
     const places = mostPolls - this.#polling.size;
     this.#someWait = due.length > places;
@@ -198,33 +199,28 @@ export class StatusTracker {
 
   async #poll(tracked: Tracked): Promise<void> {
     this.#polling.add(tracked);
-    const answer = await this.#options.getStatus(tracked.reference, { signal: this.#closing.signal });
+    if (tracked.canAsk) await this.#ask(tracked);
+    if (!tracked.isOver) await this.#recall(tracked);
     this.#polling.delete(tracked);
     const now = Date.now();
     tracked.nextPollAt = now + this.#pollAfter(now - tracked.startedAt);
-    // A provider that does not answer is asked again when the next question is due.
-    if (!tracked.isOver) {
-      if (answer.isOk()) await this.#take(tracked, answer.value);
-      else this.#tell(tracked, answer.error);
-    }
     if (this.#someWait) this.#pollDue();
     this.#schedule();
   }
 
-  async #take(tracked: Tracked, { at, ...report }: StatusReport): Promise<void> {
-    const { correlationId } = tracked.reference;
-    const event: StatusEvent = {
-      type: 'status',
-      ...report,
-      ...(correlationId !== undefined && { correlationId }),
-      occurredAt: at ?? null,
-    };
+  /** A provider that does not answer is asked again when the next question is due. */
+  async #ask(tracked: Tracked): Promise<void> {
+    const { getStatus, onAnswer } = this.#options;
+    const answer = await getStatus(tracked.reference, { signal: this.#closing.signal });
+    if (tracked.isOver) return;
+    if (answer.isErr()) return this.#tell(tracked, answer.error);
+    const update = toStatusUpdate(answer.value, tracked.reference);
     try {
-      await this.#options.onNews?.(event);
+      await onAnswer?.(update);
     } catch {
       // Whoever tracks the message hears of it all the same.
     }
-    this.#learn(tracked, event);
+    this.#learn(tracked, update);
   }
 
   #tell({ onTrouble }: Tracked, error: ProviderError): void {

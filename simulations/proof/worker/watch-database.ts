@@ -6,10 +6,10 @@ type Work = 'claim' | 'attempt' | 'result' | 'news';
 
 /** What a transaction is about, by the first of its statements that says so. */
 const marks: readonly (readonly [Work, RegExp])[] = [
-  ['claim', /^update "wamux_messages" set .*"fence" = "fence" \+/],
-  ['attempt', /^insert into "wamux_attempts"/],
-  ['news', /^insert into "wamux_news"/],
-  ['result', /^update "wamux_attempts" set "outcome"/],
+  ['claim', /^\s*update (?:"[^"]+"\.)?"wamux_messages" set .*"fence" = "fence" \+/],
+  ['attempt', /^\s*insert into (?:"[^"]+"\.)?"wamux_attempts"/],
+  ['news', /^\s*insert into (?:"[^"]+"\.)?"wamux_seen_events"/],
+  ['result', /^\s*update (?:"[^"]+"\.)?"wamux_attempts" as kept set "outcome"/],
 ];
 
 const uncommitted = {

@@ -49,7 +49,7 @@ async function carryOut(command: Command): Promise<unknown> {
     case 'die-in':
       return assassin.strikeIn(command.microseconds);
     case 'news':
-      return (await outbox.statusStore.addNews(command.event)).outcome;
+      return (await outbox.statusStore.addStatusUpdates([command.event]))[0]?.outcome;
     case 'turn-clock':
       aheadMs = command.aheadMs;
       return;

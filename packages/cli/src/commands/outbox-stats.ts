@@ -13,7 +13,7 @@ export const outboxStats = defineCommand({
       const { toStateCell } = await import('../output/outbox-message.js');
       const read = await outbox.stats();
       if (read.isErr()) throw toCliError(read.error);
-      const { dueSince, oldestUnfinished, parkedNews, states, unserved } = read.value;
+      const { dueSince, oldestUnfinished, orphanedUpdates, states, unserved } = read.value;
       if (args.json) {
         writeJson(io.stdout, read.value);
         return 'ok';
@@ -25,7 +25,7 @@ export const outboxStats = defineCommand({
         `oldest that has not ended  ${oldestUnfinished ?? 'none'}`,
         `due and not sent since     ${dueSince ?? 'none is due'}`,
         `no worker could serve      ${unserved}`,
-        `news of unknown messages   ${parkedNews}`,
+        `orphaned status updates    ${orphanedUpdates}`,
       ]);
       return 'ok';
     }),

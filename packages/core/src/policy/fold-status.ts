@@ -1,7 +1,7 @@
 import { isProgress, type MessageStatus, statusRanks } from '../message-status.js';
 
 /**
- * The state of a message after one more piece of news. Status never moves backwards.
+ * The state of a message after one more status update. Status never moves backwards.
  *
  * - Progress moves only to a higher rank; steps may be skipped.
  * - A failure replaces anything short of `delivered`, and never `delivered` or `read`.

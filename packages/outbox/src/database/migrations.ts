@@ -138,5 +138,16 @@ export function migrationsOf(kind: 'sqlite' | 'postgres', schema?: string): Reco
           )`,
         ]),
     },
+    // `wamux_news` stays for processes of the version before, and nothing else uses it.
+    '0005-seen-events': {
+      up: (db) =>
+        run(db, [
+          'CREATE TABLE wamux_seen_events (key TEXT PRIMARY KEY, at BIGINT NOT NULL)',
+          'CREATE INDEX wamux_seen_events_at ON wamux_seen_events (at)',
+          'ALTER TABLE wamux_parked_news ADD COLUMN id_name TEXT',
+          `CREATE INDEX wamux_parked_news_id_name ON wamux_parked_news (id_name)
+            WHERE id_name IS NOT NULL`,
+        ]),
+    },
   };
 }

@@ -8,8 +8,8 @@ export interface Tables {
   wamux_messages: MessagesTable;
   wamux_bodies: BodiesTable;
   wamux_attempts: AttemptsTable;
-  wamux_news: NewsTable;
-  wamux_parked_news: ParkedNewsTable;
+  wamux_seen_events: SeenEventsTable;
+  wamux_parked_news: OrphanedUpdatesTable;
   wamux_events: EventsTable;
   wamux_places: PlacesTable;
   wamux_pair_buckets: PairBucketsTable;
@@ -82,17 +82,22 @@ interface AttemptsTable {
   check_at: number | null;
 }
 
-/** The marks of news that has had its effect. */
-interface NewsTable {
-  attempt_id: string;
-  news_key: string;
+/** The marks of events that came, to tell repeats. */
+interface SeenEventsTable {
+  /** A hash. */
+  key: string;
+  at: number;
 }
 
-/** News whose message is not known. */
-interface ParkedNewsTable {
-  /** What the news calls its message. */
+/** Status updates whose message is not known. */
+interface OrphanedUpdatesTable {
+  /** A name of the message, by our id where the update has it. */
   name: string;
+  /** The name by the provider's id, where `name` is by ours and both are known. */
+  id_name: string | null;
+  /** A hash of what tells the update from others. */
   news_key: string;
+  /** `StatusUpdate`. */
   event: string;
   at: number;
 }

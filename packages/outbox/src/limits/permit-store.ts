@@ -1,7 +1,7 @@
 import type { LeaseChange, PermitLease, PermitStore } from '@wamux/limits';
+import { lockNames } from '../database/advisory-locks.js';
 import type { Database, Db, Trx } from '../database/database.js';
 import { GroupCommit } from '../group-commit.js';
-import { lockNames } from '../store/parked-news.js';
 import { postponePairBucket, removeFullBuckets, takePairTokens } from './pair-tokens.js';
 
 const removeEveryMs = 60_000;

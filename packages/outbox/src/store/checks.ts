@@ -2,7 +2,7 @@ import type { CheckPlan } from '../check-plan.js';
 import type { Database, Trx } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, nextState } from '../message-state.js';
-import { awaitsNews } from './fold-news.js';
+import { awaitsUpdates } from './fold-updates.js';
 import { lockMessages } from './lock-messages.js';
 import { writeEvents } from './write-events.js';
 
@@ -110,7 +110,7 @@ export function concludeCheck(
     const now = database.now();
     const setCheck = (check_at: number | null) =>
       trx.updateTable('wamux_attempts').set({ check_at }).where('id', '=', id).execute();
-    if (!awaitsNews(message.state)) {
+    if (!awaitsUpdates(message.state)) {
       await setCheck(null);
       return;
     }

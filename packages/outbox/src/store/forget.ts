@@ -5,7 +5,7 @@ import { isEnd, nextState } from '../message-state.js';
 import { inBatches } from './in-batches.js';
 import { lockMessages } from './lock-messages.js';
 import { forgotten } from './personal-data.js';
-import { removeBodiesAndMarks } from './retention.js';
+import { removeBodies } from './retention.js';
 import { rewriteWithoutPerson } from './rewrite.js';
 import { findAttempts, saveMessages } from './save.js';
 import { writeEvents } from './write-events.js';
@@ -23,7 +23,7 @@ export async function forgetRecipient(database: Database, recipient: string): Pr
   const count = await inBatches(mostMessages, () => forgetMessages(database, recipient));
   await forgetPastSends(database, recipient);
   await database.transaction(async (trx) => {
-    const named = mentions(database, ['name', 'news_key', 'event'], recipient);
+    const named = mentions(database, ['name', 'id_name', 'news_key', 'event'], recipient);
     await trx.deleteFrom('wamux_parked_news').where(named).execute();
     // A bucket that is full again says nothing but that there was a message.
     await trx.deleteFrom('wamux_pair_buckets').where('full_at', '<', database.now()).execute();
@@ -42,11 +42,11 @@ function forgetMessages(database: Database, recipient: string): Promise<number> 
     if (found.length === 0) return 0;
     const ids = found.map(({ id }) => id);
     const locked = await lockMessages(database, trx, ids);
-    const attempts = await findAttempts(trx, ids);
+    const attempts = await findAttempts(database, trx, ids);
     const stopped = [...locked.values()].flatMap((row) =>
       stop(row, attempts.get(row.id) ?? [], database.now()),
     );
-    await saveMessages(trx, stopped);
+    await saveMessages(database, trx, stopped);
     const events = await trx.selectFrom('wamux_events').selectAll().where('message_id', 'in', ids).execute();
     await rewriteWithoutPerson(trx, 'wamux_messages', [...locked.values()]);
     await rewriteWithoutPerson(trx, 'wamux_attempts', [...attempts.values()].flat());
@@ -56,7 +56,7 @@ function forgetMessages(database: Database, recipient: string): Promise<number> 
       trx,
       stopped.map(({ id, state }) => ({ id, type: 'canceled', state, reason: forgotten })),
     );
-    await removeBodiesAndMarks(trx, ids);
+    await removeBodies(trx, ids);
     database.announce(trx);
     return ids.length;
   });
@@ -95,8 +95,6 @@ async function forgetPastSends(database: Database, recipient: string): Promise<v
         .where(named)
         .execute();
       await rewriteWithoutPerson(trx, 'wamux_attempts', rows);
-      const ids = rows.map(({ id }) => id);
-      if (ids.length > 0) await trx.deleteFrom('wamux_news').where('attempt_id', 'in', ids).execute();
       last = end;
       return seen.length;
     }),

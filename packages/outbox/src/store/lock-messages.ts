@@ -1,4 +1,5 @@
 import type { Database, Trx } from '../database/database.js';
+import { isAmong } from '../database/is-among.js';
 import type { MessageRow } from '../database/tables.js';
 
 /**
@@ -6,13 +7,17 @@ import type { MessageRow } from '../database/tables.js';
  * cannot wait for each other.
  */
 export async function lockMessages(
-  { kind }: Database,
+  database: Database,
   trx: Trx,
   ids: readonly string[],
 ): Promise<Map<string, MessageRow>> {
   if (ids.length === 0) return new Map();
-  const query = trx.selectFrom('wamux_messages').selectAll().where('id', 'in', ids).orderBy('id');
+  const query = trx
+    .selectFrom('wamux_messages')
+    .selectAll()
+    .where(isAmong(database, 'id', ids))
+    .orderBy('id');
   // SQLite has one writer at a time, and this is it.
-  const rows = await (kind === 'postgres' ? query.forUpdate() : query).execute();
+  const rows = await (database.kind === 'postgres' ? query.forUpdate() : query).execute();
   return new Map(rows.map((row) => [row.id, row]));
 }

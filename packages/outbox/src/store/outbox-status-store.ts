@@ -1,30 +1,33 @@
 import {
-  type AttemptToTrack,
-  foldStatusNews,
-  type NewsResult,
+  findAttempt,
+  foldStatusUpdate,
+  type MessageReference,
+  type NewAttempt,
+  type NewStatusUpdate,
+  namesOfMessage,
   newId,
   noStatusHistory,
-  type StatusEvent,
   type StatusStore,
+  type TrackedAttempt,
   type TrackedMessage,
   toStorable,
+  type UpdateResult,
 } from '@wamux/core';
 import type { CheckPlan } from '../check-plan.js';
-import type { Database, Trx } from '../database/database.js';
+import type { Database } from '../database/database.js';
 import type { AttemptRow } from '../database/tables.js';
-import { attemptOf, awaitsNews, foldMessage, foldNews, historyOf, toTracked } from './fold-news.js';
-import { lockMessages } from './lock-messages.js';
-import { lockNames, markNews, namesOf, parkingName, parkNews, unparkNews } from './parked-news.js';
+import { addStatusUpdates } from './add-status-updates.js';
+import { forgetMarks, markEvents, unmarkEvents } from './event-marks.js';
+import { foldUpdate, historyOf, toTracked } from './fold-updates.js';
+import { lockByCorrelation, noMessage } from './message-groups.js';
+import { adoptOrphans, findOrphans, lockForOrphans, namesOf } from './orphaned-updates.js';
 import { disguise } from './personal-data.js';
-import { findAttempts, saveAttempts, saveMessages } from './save.js';
-import { writeEvents } from './write-events.js';
+import { insertAttempts, saveAttempts } from './save.js';
 
-/** News is kept for as long as a provider may go on sending it. */
-const parkedForMs = 7 * 86_400_000;
-/** Sent past the outbox, with the client itself. */
-const noMessage = '';
+/** Updates without a message, and marks of events, are kept for as long as a provider may go on sending them. */
+const keptForMs = 7 * 86_400_000;
 
-/** Statuses in the outbox's database: each piece of news and its mark in one transaction. */
+/** Statuses in the outbox's database: updates, their marks and what they change, in one transaction. */
 export class OutboxStatusStore implements StatusStore {
   readonly #database: Database;
   readonly #plan: CheckPlan;
@@ -34,80 +37,52 @@ export class OutboxStatusStore implements StatusStore {
     this.#plan = plan;
   }
 
-  /** For what is sent past the outbox, which writes its own attempts itself; of one of those it is news. */
-  async addAttempt(given: AttemptToTrack): Promise<TrackedMessage> {
+  /** For what is sent past the outbox, which records its own attempts itself; of one of those it is an update. */
+  async addAttempt(given: NewAttempt): Promise<TrackedMessage> {
     const sent = toStorable(given);
     const { provider, providerMessageId, correlationId, status } = sent;
     if (await this.#isOurs(correlationId)) {
       const about = { provider, providerMessageId, correlationId };
-      await this.addNews({ type: 'status', ...about, status, rawStatus: '', occurredAt: null });
+      await this.addStatusUpdates([{ ...about, status, rawStatus: '', occurredAt: null, isAnswer: true }]);
       return (await this.get(correlationId)) ?? toTracked(correlationId, []);
     }
     return this.#database.transaction(async (trx) => {
-      const { provider: by, providerMessageId: id, correlationId } = sent;
-      const names = namesOf({ provider: by, provider_message_id: id, correlation_id: correlationId });
-      await lockNames(this.#database, trx, names);
-      const attempts = await this.#lockByCorrelation(trx, correlationId);
-      const known = attempts.find(
-        ({ provider, provider_message_id }) => provider === by && provider_message_id === id,
-      );
-      const attempt = known ?? (await this.#insert(trx, sent));
-      const { status } = sent;
-      const history = foldStatusNews(historyOf(attempt), { status, rawStatus: '' });
-      const folded = await unparkNews(trx, [{ ...attempt, history: JSON.stringify(history) }]);
-      await saveAttempts(trx, folded);
-      return toTracked(correlationId, [...attempts.filter((other) => other.id !== attempt.id), ...folded]);
-    });
-  }
-
-  async addNews(given: StatusEvent, claimedMessageId?: string): Promise<NewsResult> {
-    try {
-      return await this.#fold(toStorable(given), claimedMessageId);
-    } catch (error) {
-      if (this.#database.fateOf(error) === 'one') return { outcome: 'refused' };
-      throw error;
-    }
-  }
-
-  #fold(event: StatusEvent, claimedMessageId: string | undefined): Promise<NewsResult> {
-    return this.#database.transaction(async (trx): Promise<NewsResult> => {
-      await lockNames(this.#database, trx, [parkingName(event)]);
-      const known = await this.#findByNames(trx, event);
-      const ofForgotten = known === undefined ? await this.#findByNames(trx, toDisguised(event)) : undefined;
-      const named = known ?? ofForgotten;
-      if (named === undefined) {
-        await parkNews(trx, event, this.#database.now());
-        return { outcome: 'parked' };
-      }
-      // Of somebody who is forgotten it is kept without names and words; its mark is a hash in any case.
-      const kept = known === undefined ? toDisguised(event) : event;
-      const { message_id: messageId, correlation_id: correlationId } = named;
-      const locked = await lockMessages(this.#database, trx, messageId === noMessage ? [] : [messageId]);
+      const attempt = this.#toRow(sent);
+      // The database may hold the same attempt, recorded by somebody else at the same time.
+      await lockForOrphans(this.#database, trx, namesOf(attempt));
       const attempts =
-        messageId === noMessage
-          ? await this.#lockByCorrelation(trx, correlationId)
-          : ((await findAttempts(trx, [messageId])).get(messageId) ?? []);
-      const before = toTracked(correlationId, attempts);
-      const claim = await this.#freeClaim(trx, kept, claimedMessageId);
-      const attempt =
-        attemptOf(attempts, claim) ??
-        (await this.#insert(trx, { ...kept, correlationId, status: 'unknown' }, named));
-      if (!(await markNews(trx, attempt.id, event))) return { outcome: 'duplicate', message: before };
-
-      const folded = foldNews(attempt, claim);
-      const all = [...attempts.filter(({ id }) => id !== attempt.id), folded];
-      const message = locked.get(messageId);
-      if (message === undefined) await saveAttempts(trx, [folded]);
-      else {
-        const after = foldMessage(message, all, this.#database.now());
-        await saveMessages(trx, [after.message]);
-        await writeEvents(this.#database, trx, after.events);
-        await saveAttempts(trx, [this.#withCheck(folded, awaitsNews(after.message.state))]);
-        if (after.events.length > 0) this.#database.announce(trx);
-      }
-      const tracked = toTracked(correlationId, all);
-      return { outcome: 'applied', message: tracked, changed: tracked.status !== before.status };
+        (await lockByCorrelation(this.#database, trx, [correlationId])).get(correlationId) ?? [];
+      const known = attempts.find(
+        (other) => other.provider === provider && other.provider_message_id === providerMessageId,
+      );
+      if (known === undefined) await insertAttempts(this.#database, trx, [attempt]);
+      const current = known ?? attempt;
+      const history = foldStatusUpdate(historyOf(current), { status, rawStatus: '' });
+      const folded = await adoptOrphans(this.#database, trx, [
+        { ...current, history: JSON.stringify(history) },
+      ]);
+      await saveAttempts(this.#database, trx, folded);
+      return toTracked(correlationId, [...attempts.filter((other) => other.id !== current.id), ...folded]);
     });
+  }
+
+  async addStatusUpdates(given: readonly NewStatusUpdate[]): Promise<readonly UpdateResult[]> {
+    if (given.length === 0) return [];
+    try {
+      const updates = given.map(toStored);
+      return await this.#database.transaction((trx) =>
+        addStatusUpdates(this.#database, this.#plan, trx, updates),
+      );
+    } catch (error) {
+      if (this.#database.fateOf(error) !== 'one') throw error;
+      if (given.length === 1) return [{ outcome: 'refused' }];
+      // One of them is to blame: each half has another try, down to that one.
+      const half = Math.ceil(given.length / 2);
+      return [
+        ...(await this.addStatusUpdates(given.slice(0, half))),
+        ...(await this.addStatusUpdates(given.slice(half))),
+      ];
+    }
   }
 
   async get(correlationId: string): Promise<TrackedMessage | undefined> {
@@ -120,7 +95,35 @@ export class OutboxStatusStore implements StatusStore {
     return attempts.length === 0 ? undefined : toTracked(correlationId, attempts);
   }
 
-  async parked(): Promise<number> {
+  async find(given: MessageReference): Promise<TrackedAttempt | undefined> {
+    const { provider, providerMessageId, correlationId } = toStorable(given);
+    const reference = { provider, providerMessageId, ...(correlationId !== undefined && { correlationId }) };
+    const attempt = await this.#findAttempt(reference);
+    if (attempt !== undefined) {
+      return { provider, providerMessageId: attempt.provider_message_id, history: historyOf(attempt) };
+    }
+    const orphans = await findOrphans(this.#database, this.#database.db, namesOfMessage(reference));
+    const own = orphans.filter(
+      ({ providerMessageId: id }) => providerMessageId === null || id === null || id === providerMessageId,
+    );
+    if (own.length === 0) return undefined;
+    const folded = own.reduce(
+      foldUpdate,
+      this.#toRow({ ...reference, correlationId: '', status: 'unknown' }),
+    );
+    return { provider, providerMessageId: folded.provider_message_id, history: historyOf(folded) };
+  }
+
+  async markEvents(keys: readonly string[]): Promise<readonly boolean[]> {
+    return this.#database.transaction((trx) => markEvents(this.#database, trx, keys));
+  }
+
+  async unmarkEvents(keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    await this.#database.transaction((trx) => unmarkEvents(this.#database, trx, keys));
+  }
+
+  async countOrphanedUpdates(): Promise<number> {
     const { count } = await this.#database.db
       .selectFrom('wamux_parked_news')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -128,14 +131,13 @@ export class OutboxStatusStore implements StatusStore {
     return Number(count);
   }
 
-  /** Forgets news whose message never became known. */
-  async dropOldParked(): Promise<void> {
+  /** Forgets updates whose message never became known, and the marks of events that nobody sends any more. */
+  async forgetOld(): Promise<void> {
+    const before = this.#database.now() - keptForMs;
     await this.#database.transaction((trx) =>
-      trx
-        .deleteFrom('wamux_parked_news')
-        .where('at', '<', this.#database.now() - parkedForMs)
-        .execute(),
+      trx.deleteFrom('wamux_parked_news').where('at', '<', before).execute(),
     );
+    await forgetMarks(this.#database, before);
   }
 
   async #isOurs(correlationId: string): Promise<boolean> {
@@ -149,79 +151,72 @@ export class OutboxStatusStore implements StatusStore {
     return attempt !== undefined;
   }
 
-  #withCheck(attempt: AttemptRow, isAwaited: boolean): AttemptRow {
-    if (!isAwaited) return { ...attempt, check_at: null };
-    return attempt.check_at === null || attempt.outcome === 'not-accepted'
-      ? attempt
-      : { ...attempt, check_at: this.#plan.nextAt(attempt, this.#database.now()) };
-  }
-
-  async #findByNames(trx: Trx, event: StatusEvent): Promise<AttemptRow | undefined> {
-    const { provider, providerMessageId, correlationId } = event;
-    const query = trx.selectFrom('wamux_attempts').selectAll().where('provider', '=', provider);
-    const byId =
-      providerMessageId === null
-        ? undefined
-        : await query.where('provider_message_id', '=', providerMessageId).limit(1).executeTakeFirst();
-    if (byId !== undefined || correlationId === undefined) return byId;
-    return query.where('correlation_id', '=', correlationId).orderBy('started_at', 'desc').executeTakeFirst();
-  }
-
-  /** The news with the id that it claims, unless that is another message's. */
-  async #freeClaim(trx: Trx, event: StatusEvent, claimedMessageId: string | undefined): Promise<StatusEvent> {
-    if (claimedMessageId === undefined) return event;
-    const claim = { ...event, providerMessageId: claimedMessageId };
-    const { correlationId: _, ...byIdAlone } = claim;
-    const owner = await this.#findByNames(trx, byIdAlone);
-    return owner === undefined ? claim : event;
-  }
-
-  #lockByCorrelation(trx: Trx, correlationId: string): Promise<AttemptRow[]> {
-    const query = trx
+  async #findAttempt({
+    provider,
+    providerMessageId: id,
+    correlationId,
+  }: MessageReference): Promise<AttemptRow | undefined> {
+    const select = this.#database.db
       .selectFrom('wamux_attempts')
       .selectAll()
-      .where('correlation_id', '=', correlationId)
+      .where('provider', '=', provider)
+      .orderBy('started_at')
       .orderBy('id');
-    return (this.#database.kind === 'postgres' ? query.forUpdate() : query).execute();
+    const byId =
+      id === null
+        ? undefined
+        : await select
+            .where('provider_message_id', 'in', [id, disguise(id)])
+            .limit(1)
+            .executeTakeFirst();
+    if (byId !== undefined || correlationId === undefined) return byId;
+    const rows = await select
+      .where('correlation_id', 'in', [correlationId, disguise(correlationId)])
+      .execute();
+    const known = rows.map((row) => ({
+      row,
+      provider,
+      providerMessageId: row.provider_message_id,
+      isRefused: row.outcome === 'not-accepted',
+    }));
+    return findAttempt(known, { provider, providerMessageId: id })?.row;
   }
 
-  async #insert(
-    trx: Trx,
-    { correlationId, provider, providerMessageId, status }: AttemptToTrack,
-    sibling?: AttemptRow,
-  ): Promise<AttemptRow> {
+  #toRow({ correlationId, provider, providerMessageId, status }: NewAttempt): AttemptRow {
     const now = this.#database.now();
-    const attempt: AttemptRow = {
+    return {
       id: newId(),
-      message_id: sibling?.message_id ?? noMessage,
-      chain: sibling?.chain ?? 1,
-      fence: sibling?.fence ?? 0,
+      message_id: noMessage,
+      chain: 1,
+      fence: 0,
       provider,
       correlation_id: correlationId,
       provider_message_id: providerMessageId,
-      outcome: status === 'unknown' && sibling === undefined ? 'unknown' : 'accepted',
+      outcome: status === 'unknown' ? 'unknown' : 'accepted',
       history: JSON.stringify(noStatusHistory),
       error: null,
       started_at: now,
       ended_at: now,
       check_at: null,
     };
-    await trx.insertInto('wamux_attempts').values(attempt).execute();
-    return attempt;
   }
 }
 
-/** News as it is kept of a message whose recipient is forgotten: none of the provider's words. */
-function toDisguised(event: StatusEvent): StatusEvent {
-  const { provider, providerMessageId: id, correlationId, status, occurredAt, deletedAt } = event;
-  return {
-    type: 'status',
+/** What is kept of an update: whatever else somebody hands on, such as the provider's own data, may be a person's. */
+function toStored(given: NewStatusUpdate): NewStatusUpdate {
+  const { provider, providerMessageId, correlationId, status, rawStatus, occurredAt } = given;
+  const { error, deletedAt, recipient, claimedMessageId, isAnswer } = given;
+  return toStorable({
     provider,
-    providerMessageId: id && disguise(id),
-    ...(correlationId !== undefined && { correlationId: disguise(correlationId) }),
+    providerMessageId,
+    ...(correlationId !== undefined && { correlationId }),
     status,
-    rawStatus: '',
+    rawStatus,
     occurredAt,
+    ...(error !== undefined && { error }),
     ...(deletedAt !== undefined && { deletedAt }),
-  };
+    ...(recipient !== undefined && { recipient }),
+    ...(claimedMessageId !== undefined && { claimedMessageId }),
+    ...(isAnswer && { isAnswer }),
+  });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Tables } from '../database/tables.js';
 import { reviewReasons } from '../outbox-message.js';
-import { historyOf } from './fold-news.js';
+import { historyOf } from './fold-updates.js';
 import { readObject } from './stored-json.js';
 
 /** What becomes of a column of a person who is forgotten: it stays, or is what the function makes of it. */
@@ -72,9 +72,9 @@ export const personalData = {
   },
   /** What was written to the person. */
   wamux_bodies: 'removed',
-  /** Marks that are made of the provider's id and its words. */
-  wamux_news: 'removed',
-  /** Whole events, by the names of messages. */
+  /** Hashes of whole events, which nobody can turn back or guess; gone after a week. */
+  wamux_seen_events: 'kept',
+  /** Whole status updates, by the names of messages. */
   wamux_parked_news: 'removed',
   /** Hashes of numbers; those whose bucket is full again. */
   wamux_pair_buckets: 'removed',
@@ -100,7 +100,7 @@ export function withoutPerson<Table extends TableOfRows>(
 
 const prefix = 'forgotten:';
 
-/** Late news of the message is still known by it, and nobody can be. */
+/** A late update of the message is still known by it, and nobody can be. */
 export function disguise(name: string): string {
   return isDisguised(name) ? name : `${prefix}${createHash('sha256').update(name).digest('base64url')}`;
 }

@@ -3,7 +3,7 @@ import type { Database, Db } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { type OutboxAttempt, type OutboxMessage, priorities } from '../outbox-message.js';
-import { historyOf } from './fold-news.js';
+import { historyOf } from './fold-updates.js';
 import type { CheckedListQuery } from './list-query.js';
 import { toIsoTime as iso, readObject } from './stored-json.js';
 

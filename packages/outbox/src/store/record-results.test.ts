@@ -2,9 +2,9 @@ import { systemClock } from '@wamux/core';
 import { expect, it } from 'vitest';
 import { CheckPlan } from '../check-plan.js';
 import { openDatabase } from '../database/open-database.js';
-import { describeOnBoth, text } from '../rig.fixture.js';
+import { addUpdate, describeOnBoth, text } from '../rig.fixture.js';
 import { claim } from './claim.js';
-import { historyOf } from './fold-news.js';
+import { historyOf } from './fold-updates.js';
 import { recordResults, type TurnResult } from './record-results.js';
 import { startAttempts } from './start-attempts.js';
 
@@ -31,8 +31,7 @@ describeOnBoth('turns that end together', (rig) => {
       claims.map(({ row }) => ({ row, provider: 'bird' })),
     );
     // Its status comes before the answer, and the next claim before the last one's turn is over.
-    await rig.outbox.statusStore.addNews({
-      type: 'status',
+    await addUpdate(rig.outbox.statusStore, {
       provider: 'bird',
       providerMessageId: 'message pushed',
       status: 'delivered',

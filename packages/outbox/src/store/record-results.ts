@@ -3,9 +3,9 @@ import type { CheckPlan } from '../check-plan.js';
 import type { Database, Trx } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, nextState, type StateEvent } from '../message-state.js';
-import { awaitsNews, foldMessage, foldNews, historyOf } from './fold-news.js';
+import { awaitsUpdates, foldMessage, foldUpdate, historyOf } from './fold-updates.js';
 import { lockMessages } from './lock-messages.js';
-import { lockNames, namesOf, unparkNews } from './parked-news.js';
+import { adoptOrphans, lockForNaming, namesOf } from './orphaned-updates.js';
 import { forgotten, withoutPerson } from './personal-data.js';
 import { findAttempts, saveAttempts, saveMessages } from './save.js';
 import { isStillOurs } from './start-attempts.js';
@@ -49,9 +49,9 @@ export function recordResults(
 ): Promise<readonly boolean[]> {
   return database.transaction(async (trx) => {
     const ids = results.map(({ row }) => row.id);
-    await lockNames(database, trx, results.flatMap(namesOfResult));
+    await lockForNaming(database, trx, results.flatMap(namesOfResult));
     const locked = await lockMessages(database, trx, ids);
-    const attempts = await findAttempts(trx, ids);
+    const attempts = await findAttempts(database, trx, ids);
     const recorded: boolean[] = [];
     const turns: Turn[] = [];
     for (const result of results) {
@@ -87,7 +87,7 @@ export async function recordTurns(
       .map((attempt) => endAttempt(attempt, result, plan, now)),
   );
   // With what was pushed before the answer came.
-  const ended = new Map((await unparkNews(trx, running)).map((attempt) => [attempt.id, attempt]));
+  const ended = new Map((await adoptOrphans(database, trx, running)).map((attempt) => [attempt.id, attempt]));
   const messages: MessageRow[] = [];
   const attempts: AttemptRow[] = [];
   const events: OutboxEvent[] = [];
@@ -98,7 +98,7 @@ export async function recordTurns(
     const all = turn.attempts.map((attempt) => ended.get(attempt.id) ?? attempt);
     const folded = foldMessage(moved, all, now);
     messages.push(isForgotten ? withoutPerson('wamux_messages', folded.message) : folded.message);
-    const isAwaited = awaitsNews(folded.message.state);
+    const isAwaited = awaitsUpdates(folded.message.state);
     for (const attempt of all) {
       if (!ended.has(attempt.id)) continue;
       const checked = isAwaited ? attempt : { ...attempt, check_at: null };
@@ -107,8 +107,8 @@ export async function recordTurns(
     const told = toEvents(moved, isForgotten ? withoutError(turn.result) : turn.result);
     events.push(...told, ...folded.events);
   }
-  await saveMessages(trx, messages);
-  await saveAttempts(trx, attempts);
+  await saveMessages(database, trx, messages);
+  await saveAttempts(database, trx, attempts);
   await writeEvents(database, trx, events);
   return events;
 }
@@ -138,8 +138,8 @@ function move({ message, attempts, result }: Turn, now: number): MessageRow | un
   };
 }
 
-/** What news may call the attempts that a result tells of: by our id they are known since they began. */
-function namesOfResult({ row, attempts }: TurnResult): string[] {
+/** What updates may call the attempts that a result tells of: by our id they are known since they began. */
+function namesOfResult({ row, attempts }: TurnResult): readonly string[] {
   return attempts.flatMap(({ provider, providerMessageId = null }) =>
     namesOf({ provider, provider_message_id: providerMessageId, correlation_id: row.correlation_id }),
   );
@@ -173,7 +173,7 @@ function endAttempt(attempt: AttemptRow, result: TurnResult, plan: CheckPlan, no
     check_at: outcome === 'not-accepted' ? null : plan.nextAt(ended, now),
   };
   if (known?.status === undefined) return checked;
-  return foldNews(checked, {
+  return foldUpdate(checked, {
     providerMessageId: known.providerMessageId ?? null,
     status: known.status,
     rawStatus: '',

@@ -43,7 +43,7 @@ export function recover(
     const rows = await (database.kind === 'postgres' ? expired.forUpdate().skipLocked() : expired).execute();
     if (rows.length === 0) return 0;
     const ids = rows.map(({ id }) => id);
-    const attempts = await findAttempts(trx, ids);
+    const attempts = await findAttempts(database, trx, ids);
     const bodies = await trx.selectFrom('wamux_bodies').selectAll().where('message_id', 'in', ids).execute();
     const bodyOf = new Map(bodies.map(({ message_id, body }) => [message_id, body]));
     const turns = rows.map((message) => {

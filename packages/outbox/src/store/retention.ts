@@ -14,8 +14,7 @@ export interface RetentionOptions {
 }
 
 /**
- * Removes what messages said that ended longer ago than this, and the marks of their news; the account of what became of
- * them stays. Gives how many it removed, and where the next walk may go on, so that it does not see all history again.
+ * Removes what messages said that ended longer ago than this; the account of what became of them stays. Gives how many it removed, and where the next walk may go on, so that it does not see all history again.
  */
 export async function removeOldBodies(
   database: Database,
@@ -38,7 +37,7 @@ export async function removeOldBodies(
         .execute();
       const last = rows.at(-1);
       if (last === undefined) return undefined;
-      const bodies = await removeBodiesAndMarks(
+      const bodies = await removeBodies(
         trx,
         rows.map(({ id }) => id),
       );
@@ -78,7 +77,7 @@ export async function purge(database: Database, options: RetentionOptions): Prom
         const rows = await (database.kind === 'postgres' ? old.forUpdate().skipLocked() : old).execute();
         if (rows.length === 0) return 0;
         const ids = rows.map(({ id }) => id);
-        await removeBodiesAndMarks(trx, ids);
+        await removeBodies(trx, ids);
         await trx.deleteFrom('wamux_attempts').where('message_id', 'in', ids).execute();
         await trx.deleteFrom('wamux_events').where('message_id', 'in', ids).execute();
         await trx.deleteFrom('wamux_messages').where('id', 'in', ids).execute();
@@ -90,7 +89,7 @@ export async function purge(database: Database, options: RetentionOptions): Prom
   return removed;
 }
 
-/** Removes what is known of sends past the outbox, of which there is no account, and news that found no message. */
+/** Removes what is known of sends past the outbox, of which there is no account, and updates that found no message. */
 export async function removePastSends(
   database: Database,
   { olderThanMs, signal }: RetentionOptions,
@@ -106,7 +105,6 @@ export async function removePastSends(
         .execute();
       if (rows.length === 0) return 0;
       const ids = rows.map(({ id }) => id);
-      await trx.deleteFrom('wamux_news').where('attempt_id', 'in', ids).execute();
       await trx.deleteFrom('wamux_attempts').where('id', 'in', ids).execute();
       return rows.length;
     });
@@ -119,13 +117,11 @@ export async function removePastSends(
   );
 }
 
-/** What messages said, and the marks of their news. Gives how many had a body. */
-export async function removeBodiesAndMarks(trx: Trx, messageIds: readonly string[]): Promise<number> {
+/** What messages said. Gives how many had a body. */
+export async function removeBodies(trx: Trx, messageIds: readonly string[]): Promise<number> {
   const { numDeletedRows } = await trx
     .deleteFrom('wamux_bodies')
     .where('message_id', 'in', messageIds)
     .executeTakeFirst();
-  const attempts = trx.selectFrom('wamux_attempts').select('id').where('message_id', 'in', messageIds);
-  await trx.deleteFrom('wamux_news').where('attempt_id', 'in', attempts).execute();
   return Number(numDeletedRows);
 }

@@ -1,52 +1,89 @@
-import type { Trx } from '../database/database.js';
+import { sql } from 'kysely';
+import type { Database, Trx } from '../database/database.js';
+import { isAmong } from '../database/is-among.js';
+import { type ColumnType, jsonRows } from '../database/json-rows.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 
-/** Writes what changes in the life of messages, in one statement; they are all there, so each insert is an update. */
-export async function saveMessages(trx: Trx, messages: readonly MessageRow[]): Promise<void> {
-  if (messages.length === 0) return;
-  await trx
-    .insertInto('wamux_messages')
-    .values(messages)
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet((eb) => ({
-        state: eb.ref('excluded.state'),
-        status: eb.ref('excluded.status'),
-        due_at: eb.ref('excluded.due_at'),
-        tries: eb.ref('excluded.tries'),
-        worker: eb.ref('excluded.worker'),
-        lease_until: eb.ref('excluded.lease_until'),
-        reason: eb.ref('excluded.reason'),
-        error: eb.ref('excluded.error'),
-        duplicate_possible: eb.ref('excluded.duplicate_possible'),
-        duplicate_observed: eb.ref('excluded.duplicate_observed'),
-        unserved_since: eb.ref('excluded.unserved_since'),
-        updated_at: eb.ref('excluded.updated_at'),
-        ended_at: eb.ref('excluded.ended_at'),
-      })),
-    )
-    .execute();
+/** What changes in the life of a message. */
+const messageColumns = {
+  state: 'text',
+  status: 'text',
+  due_at: 'bigint',
+  tries: 'integer',
+  worker: 'text',
+  lease_until: 'bigint',
+  reason: 'text',
+  error: 'text',
+  duplicate_possible: 'integer',
+  duplicate_observed: 'integer',
+  unserved_since: 'bigint',
+  updated_at: 'bigint',
+  ended_at: 'bigint',
+} as const satisfies Columns<MessageRow>;
+
+const attemptColumns = {
+  outcome: 'text',
+  provider_message_id: 'text',
+  history: 'text',
+  error: 'text',
+  ended_at: 'bigint',
+  check_at: 'bigint',
+} as const satisfies Columns<AttemptRow>;
+
+type Columns<Row> = Readonly<Partial<Record<keyof Row & string, ColumnType>>>;
+
+/** Writes messages that are there, in one statement. */
+export const saveMessages = (database: Database, trx: Trx, messages: readonly MessageRow[]): Promise<void> =>
+  update(database, trx, 'wamux_messages', messageColumns, messages);
+
+/** Writes attempts that are there, in one statement. */
+export const saveAttempts = (database: Database, trx: Trx, attempts: readonly AttemptRow[]): Promise<void> =>
+  update(database, trx, 'wamux_attempts', attemptColumns, attempts);
+
+async function update(
+  database: Database,
+  trx: Trx,
+  table: 'wamux_messages' | 'wamux_attempts',
+  columns: Readonly<Record<string, ColumnType>>,
+  rows: readonly object[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const sets = Object.keys(columns).map((name) => sql`${sql.ref(name)} = ${sql.ref(`given.${name}`)}`);
+  await sql`
+    update ${database.table(table)} as kept set ${sql.join(sets)}
+    from ${jsonRows(database, { id: 'text', ...columns }, rows)}
+    where kept.id = given.id
+  `.execute(trx);
 }
 
-export async function saveAttempts(trx: Trx, attempts: readonly AttemptRow[]): Promise<void> {
+const newAttemptColumns = {
+  id: 'text',
+  message_id: 'text',
+  chain: 'integer',
+  fence: 'integer',
+  provider: 'text',
+  correlation_id: 'text',
+  started_at: 'bigint',
+  ...attemptColumns,
+} as const satisfies Readonly<Record<keyof AttemptRow, ColumnType>>;
+
+/** Writes attempts that are new, in one statement. */
+export async function insertAttempts(
+  database: Database,
+  trx: Trx,
+  attempts: readonly AttemptRow[],
+): Promise<void> {
   if (attempts.length === 0) return;
-  await trx
-    .insertInto('wamux_attempts')
-    .values(attempts)
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet((eb) => ({
-        outcome: eb.ref('excluded.outcome'),
-        provider_message_id: eb.ref('excluded.provider_message_id'),
-        history: eb.ref('excluded.history'),
-        error: eb.ref('excluded.error'),
-        ended_at: eb.ref('excluded.ended_at'),
-        check_at: eb.ref('excluded.check_at'),
-      })),
-    )
-    .execute();
+  const names = sql.join(Object.keys(newAttemptColumns).map((name) => sql.ref(name)));
+  await sql`
+    insert into ${database.table('wamux_attempts')} (${names})
+    select ${names} from ${jsonRows(database, newAttemptColumns, attempts)}
+  `.execute(trx);
 }
 
 /** All attempts of some messages, by message, the oldest first. */
 export async function findAttempts(
+  database: Database,
   trx: Trx,
   messageIds: readonly string[],
 ): Promise<Map<string, AttemptRow[]>> {
@@ -55,7 +92,7 @@ export async function findAttempts(
   const rows = await trx
     .selectFrom('wamux_attempts')
     .selectAll()
-    .where('message_id', 'in', messageIds)
+    .where(isAmong(database, 'message_id', messageIds))
     .orderBy('started_at')
     .orderBy('id')
     .execute();

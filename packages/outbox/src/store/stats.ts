@@ -15,15 +15,15 @@ export interface OutboxStats {
    * kind or their provider.
    */
   readonly unserved: number;
-  /** Pieces of news whose message is not known. */
-  readonly parkedNews: number;
+  /** Status updates whose message is not known. */
+  readonly orphanedUpdates: number;
 }
 
 const unfinished: readonly MessageState[] = ['queued', 'sending', 'settling', 'accepted'];
 
 export async function readStats(database: Database): Promise<OutboxStats> {
   const { db } = database;
-  const [counts, heads, unserved, parked] = await Promise.all([
+  const [counts, heads, unserved, orphaned] = await Promise.all([
     db
       .selectFrom('wamux_messages')
       .select((eb) => ['state', eb.fn.countAll<number>().as('count'), eb.fn.min('seq').as('first')])
@@ -59,6 +59,6 @@ export async function readStats(database: Database): Promise<OutboxStats> {
     ...(oldest !== undefined && { oldestUnfinished: toIsoTime(oldest.created_at) }),
     ...(dueSince <= database.now() && { dueSince: toIsoTime(dueSince) }),
     unserved: Number(unserved.count),
-    parkedNews: Number(parked.count),
+    orphanedUpdates: Number(orphaned.count),
   };
 }

@@ -1,5 +1,7 @@
 import type { MessageStatus, ProviderError } from '@wamux/core';
+import { sql } from 'kysely';
 import type { Database, Trx } from '../database/database.js';
+import { jsonRows } from '../database/json-rows.js';
 import type { MessageState } from '../message-state.js';
 import type { ReviewReason } from '../outbox-message.js';
 
@@ -45,8 +47,15 @@ export async function writeEvents(
 ): Promise<void> {
   if (events.length === 0) return;
   const at = database.now();
-  await trx
-    .insertInto('wamux_events')
-    .values(events.map(({ id, type, ...data }) => ({ message_id: id, at, type, data: JSON.stringify(data) })))
-    .execute();
+  const rows = events.map(({ id, type, ...data }) => ({
+    message_id: id,
+    at,
+    type,
+    data: JSON.stringify(data),
+  }));
+  const given = jsonRows(database, { message_id: 'text', at: 'bigint', type: 'text', data: 'text' }, rows);
+  await sql`
+    insert into ${database.table('wamux_events')} (message_id, at, type, data)
+    select message_id, at, type, data from ${given}
+  `.execute(trx);
 }

@@ -1,21 +1,20 @@
-import { createHash } from 'node:crypto';
 import {
+  findAttempt,
   foldAttemptStatuses,
-  foldStatusNews,
+  foldStatusUpdate,
   type MessageStatus,
   messageStatuses,
   noStatusHistory,
-  type StatusEvent,
   type StatusHistory,
-  statusNewsKey,
+  type StatusUpdate,
   type TrackedMessage,
 } from '@wamux/core';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
-import { isEnd, type MessageState, stateAfterNews } from '../message-state.js';
+import { isEnd, type MessageState, stateAfterUpdate } from '../message-state.js';
 import { readObject } from './stored-json.js';
 import type { OutboxEvent } from './write-events.js';
 
-/** Where it cannot be read it is the history of an attempt of which no news has come. */
+/** Where it cannot be read it is the history of an attempt of which nothing has been heard. */
 export function historyOf({ history }: Pick<AttemptRow, 'history'>): StatusHistory {
   const read = readObject(history);
   const isWhole = isStatus(read?.status) && typeof read?.times === 'object' && read.times !== null;
@@ -25,58 +24,37 @@ export function historyOf({ history }: Pick<AttemptRow, 'history'>): StatusHisto
 export const isStatus = (value: unknown): value is MessageStatus =>
   messageStatuses.includes(value as MessageStatus);
 
-/** The attempt after one more piece of news. */
-export function foldNews(attempt: AttemptRow, event: Omit<StatusEvent, 'type' | 'provider'>): AttemptRow {
-  const { status, rawStatus, occurredAt, error, deletedAt } = event;
-  const history = foldStatusNews(historyOf(attempt), {
-    status,
-    rawStatus,
-    ...(occurredAt !== null && { at: occurredAt }),
-    ...(error !== undefined && { error }),
-    ...(deletedAt !== undefined && { deletedAt }),
-  });
+/** The attempt after one more update. */
+export function foldUpdate(attempt: AttemptRow, update: Omit<StatusUpdate, 'provider'>): AttemptRow {
+  const history = foldStatusUpdate(historyOf(attempt), update);
   return {
     ...attempt,
-    // Whoever has news of a message has taken it.
-    outcome: attempt.outcome === 'unknown' && status !== 'unknown' ? 'accepted' : attempt.outcome,
+    // Whoever has something to say of a message has taken it.
+    outcome: attempt.outcome === 'unknown' && update.status !== 'unknown' ? 'accepted' : attempt.outcome,
     history: JSON.stringify(history),
-    provider_message_id: attempt.provider_message_id ?? event.providerMessageId,
+    provider_message_id: attempt.provider_message_id ?? update.providerMessageId,
   };
 }
 
-/** What makes two pieces of news of one attempt the same; as a hash, since ids may have the recipient's number in them. */
-export function newsKeyOf({ provider, providerMessageId, rawStatus, error }: StatusEvent): string {
-  const errorCode = error?.providerCode;
-  const key = statusNewsKey({
-    provider,
-    providerMessageId: providerMessageId ?? '',
-    rawStatus,
-    ...(errorCode !== undefined && { errorCode }),
-  });
-  return createHash('sha256').update(key).digest('base64url');
-}
-
-/**
- * Which attempt news is of: the one with its id; else the last one that has none and may have been taken; else none, and
- * then the provider took the message once more than we know.
- */
+/** The attempt that an update is about, see `findAttempt`; none of another correlation id than the update's. */
 export function attemptOf(
   attempts: readonly AttemptRow[],
-  { provider, providerMessageId, correlationId }: StatusEvent,
+  update: Pick<StatusUpdate, 'provider' | 'providerMessageId' | 'correlationId'>,
 ): AttemptRow | undefined {
-  const own = attempts.filter((attempt) => attempt.provider === provider);
-  const known =
-    providerMessageId === null
-      ? undefined
-      : own.find(({ provider_message_id: id }) => id === providerMessageId);
-  if (known !== undefined) return known;
-  const meant = own.filter(
-    (attempt) => correlationId === undefined || attempt.correlation_id === correlationId,
+  const { correlationId, providerMessageId } = update;
+  const known = attempts.map((row) => ({
+    row,
+    provider: row.provider,
+    providerMessageId: row.provider_message_id,
+    isRefused: row.outcome === 'not-accepted',
+  }));
+  const meant = known.filter(
+    ({ row }) =>
+      correlationId === undefined ||
+      row.correlation_id === correlationId ||
+      (providerMessageId !== null && row.provider_message_id === providerMessageId),
   );
-  const taken = meant.filter(({ outcome }) => outcome !== 'not-accepted');
-  if (providerMessageId === null) return taken.at(-1) ?? meant.at(-1);
-  const unnamed = ({ provider_message_id: id }: AttemptRow): boolean => id === null;
-  return taken.findLast(unnamed) ?? meant.findLast(unnamed);
+  return findAttempt(meant, update)?.row;
 }
 
 const taken: ReadonlySet<MessageState> = new Set(['accepted', 'delivered', 'read']);
@@ -89,7 +67,7 @@ export function foldMessage(
 ): { readonly message: MessageRow; readonly events: readonly OutboxEvent[] } {
   const current = attempts.filter(({ chain }) => chain === message.chain);
   const status = statusOf(current);
-  const state = stateAfterNews(message.state, status);
+  const state = stateAfterUpdate(message.state, status);
   const isDuplicate = message.duplicate_observed === 1 || deliveries(attempts) > 1;
   const failure = state === 'failed' ? current.findLast(hasError) : undefined;
   // It says why a message is where it is: of one that is taken for certain there is nothing to say.
@@ -132,7 +110,7 @@ export function toTracked(correlationId: string, attempts: readonly AttemptRow[]
   };
 }
 
-/** Attempts that were certainly not taken say nothing, unless a provider has news of them all the same. */
+/** Attempts that were certainly not taken say nothing, unless a provider has something to say of them all the same. */
 function statusOf(attempts: readonly AttemptRow[]): MessageStatus {
   return foldAttemptStatuses(attempts.map((attempt) => historyOf(attempt).status));
 }
@@ -144,5 +122,5 @@ function deliveries(attempts: readonly AttemptRow[]): number {
   return attempts.filter((attempt) => delivered.includes(historyOf(attempt).status)).length;
 }
 
-/** Whether anybody still waits for news of a message in this state. */
-export const awaitsNews = (state: MessageState): boolean => state === 'settling' || state === 'accepted';
+/** Whether anybody still waits for updates of a message in this state. */
+export const awaitsUpdates = (state: MessageState): boolean => state === 'settling' || state === 'accepted';

@@ -1,0 +1,32 @@
+import type { ProviderError } from './errors.js';
+import type { MessageStatus } from './message-status.js';
+
+/** What one message costs, as far as its provider says. Meta: `pricing` of a status. */
+export interface StatusPricing {
+  /** The provider's word, such as `utility`. */
+  readonly category?: string;
+  /** The provider's word for how it counts, such as `PMP` (per message). */
+  readonly model?: string;
+  readonly billable?: boolean;
+}
+
+/** What somebody learnt of one message: a provider pushed it, or answered a question, or took the message. */
+export interface StatusUpdate {
+  /** Instance id. */
+  readonly provider: string;
+  /** `null` where the update names only our correlation id, or nothing else of it is proven. */
+  readonly providerMessageId: string | null;
+  readonly correlationId?: string;
+  readonly status: MessageStatus;
+  /** The provider's own word, always kept; empty where the provider did not give one. */
+  readonly rawStatus: string;
+  /** When it happened by the provider's clock, ISO 8601; `null` where the provider does not say. */
+  readonly occurredAt: string | null;
+  /** Why, with a failed status. */
+  readonly error?: ProviderError;
+  /** ISO 8601; the message was deleted, by whom differs between providers. Not a status. */
+  readonly deletedAt?: string;
+  /** To whom this happened, written as `to` takes it: in a group each member has statuses of their own. */
+  readonly recipient?: string;
+  readonly pricing?: StatusPricing;
+}

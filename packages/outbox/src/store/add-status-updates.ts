@@ -1,0 +1,90 @@
+import {
+  type NewStatusUpdate,
+  namesOfMessage,
+  type StatusUpdate,
+  statusUpdateKey,
+  type UpdateResult,
+} from '@wamux/core';
+import type { CheckPlan } from '../check-plan.js';
+import type { Database, Trx } from '../database/database.js';
+import { AttemptIndex, addNamedAttempts } from './attempt-index.js';
+import { markEvents } from './event-marks.js';
+import { GroupUpdates } from './group-updates.js';
+import { lockGroups } from './message-groups.js';
+import { addOrphans, lockForOrphans } from './orphaned-updates.js';
+import { insertAttempts, saveAttempts, saveMessages } from './save.js';
+import { writeEvents } from './write-events.js';
+
+/**
+ * Adds status updates in as many statements as one of them takes. Locks are taken in one order, by everybody: marks, names,
+ * messages, attempts. A repeat is folded once more: that changes nothing, and nothing is lost where a mark is all that is left
+ * of the first delivery.
+ */
+export async function addStatusUpdates(
+  database: Database,
+  plan: CheckPlan,
+  trx: Trx,
+  updates: readonly NewStatusUpdate[],
+): Promise<readonly UpdateResult[]> {
+  const areNew = await mark(database, trx, updates);
+  const groups = await findGroups(database, plan, trx, updates);
+  const orphans: StatusUpdate[] = [];
+  const results = updates.map((given, index): UpdateResult => {
+    const { claimedMessageId, isAnswer: _, ...update } = given;
+    if (namesOfMessage(update).length === 0) return { outcome: 'refused' };
+    const applied = groups.apply(update, claimedMessageId);
+    if (applied === undefined) orphans.push(update);
+    if (areNew[index] === false) {
+      return { outcome: 'duplicate', ...(applied !== undefined && { message: applied.message }) };
+    }
+    return applied === undefined ? { outcome: 'orphaned' } : { outcome: 'applied', ...applied };
+  });
+  await addOrphans(database, trx, orphans, database.now());
+  await insertAttempts(database, trx, groups.newAttempts);
+  await saveAttempts(database, trx, groups.changedAttempts);
+  await saveMessages(database, trx, groups.changedMessages);
+  await writeEvents(database, trx, groups.events);
+  if (groups.events.length > 0) database.announce(trx);
+  return results;
+}
+
+/** For each whether it is new. An answer to a question is no event, so it leaves no mark. */
+async function mark(
+  database: Database,
+  trx: Trx,
+  updates: readonly NewStatusUpdate[],
+): Promise<readonly boolean[]> {
+  const pushed = updates.filter(({ isAnswer }) => !isAnswer);
+  const areNew = await markEvents(
+    database,
+    trx,
+    pushed.map(({ claimedMessageId, ...update }) => {
+      const providerMessageId = update.providerMessageId ?? claimedMessageId ?? null;
+      return statusUpdateKey({ ...update, providerMessageId });
+    }),
+  );
+  const isNew = new Map(pushed.map((update, index) => [update, areNew[index] ?? true]));
+  return updates.map((update) => isNew.get(update) ?? true);
+}
+
+async function findGroups(
+  database: Database,
+  plan: CheckPlan,
+  trx: Trx,
+  updates: readonly NewStatusUpdate[],
+): Promise<GroupUpdates> {
+  const index = new AttemptIndex();
+  const claims = updates.flatMap(({ provider, claimedMessageId }) =>
+    claimedMessageId === undefined ? [] : [{ provider, providerMessageId: claimedMessageId }],
+  );
+  await addNamedAttempts(database, trx, index, [...updates, ...claims]);
+  const unknown = updates.filter((update) => !index.knows(update));
+  if (unknown.length > 0) {
+    await lockForOrphans(database, trx, unknown.flatMap(namesOfMessage));
+    // Their messages may have become known just before.
+    if (database.kind === 'postgres') await addNamedAttempts(database, trx, index, unknown);
+  }
+  const found = updates.flatMap((update) => index.find(update) ?? index.findForgotten(update) ?? []);
+  const owners = claims.flatMap((claim) => index.find(claim) ?? []);
+  return new GroupUpdates(database.now(), plan, await lockGroups(database, trx, found), owners);
+}

@@ -1,0 +1,68 @@
+import { type MessageReference, namesOfMessage } from '@wamux/core';
+import type { Database, Trx } from '../database/database.js';
+import { isAmong } from '../database/is-among.js';
+import type { AttemptRow } from '../database/tables.js';
+import { namesOf } from './orphaned-updates.js';
+import { disguise } from './personal-data.js';
+
+/** The names that an update, or a question, has for its message. */
+type Named = Pick<MessageReference, 'provider' | 'providerMessageId' | 'correlationId'>;
+
+/** Attempts by the names of their messages. */
+export class AttemptIndex {
+  readonly #byName = new Map<string, AttemptRow>();
+
+  /** Of several with one correlation id the last one that is added is found by it. */
+  add(attempt: AttemptRow): void {
+    for (const name of namesOf(attempt)) this.#byName.set(name, attempt);
+  }
+
+  /** By the provider's id, else by ours. */
+  find(named: Named): AttemptRow | undefined {
+    for (const name of namesOfMessage(named)) {
+      const attempt = this.#byName.get(name);
+      if (attempt !== undefined) return attempt;
+    }
+    return undefined;
+  }
+
+  /** The same, where its person is forgotten: the names are hashes then. */
+  findForgotten(named: Named): AttemptRow | undefined {
+    return this.find(disguiseNames(named));
+  }
+
+  knows(named: Named): boolean {
+    return this.find(named) !== undefined || this.findForgotten(named) !== undefined;
+  }
+}
+
+export const disguiseNames = ({ provider, providerMessageId: id, correlationId }: Named): Named => ({
+  provider,
+  providerMessageId: id === null ? null : disguise(id),
+  ...(correlationId !== undefined && { correlationId: disguise(correlationId) }),
+});
+
+/** Adds the attempts that have one of these names: by the providers' ids first, by ours where those find nothing. */
+export async function addNamedAttempts(
+  database: Database,
+  trx: Trx,
+  index: AttemptIndex,
+  named: readonly Named[],
+): Promise<void> {
+  const select = trx.selectFrom('wamux_attempts').selectAll().orderBy('started_at').orderBy('id');
+  const ids = named.flatMap(({ providerMessageId: id }) => (id === null ? [] : [id, disguise(id)]));
+  if (ids.length > 0) {
+    const byId = await select.where(isAmong(database, 'provider_message_id', ids)).execute();
+    for (const attempt of byId) index.add(attempt);
+  }
+  const correlationIds = named
+    .filter((one) => !index.knows(one))
+    .flatMap(({ correlationId }) =>
+      correlationId === undefined ? [] : [correlationId, disguise(correlationId)],
+    );
+  if (correlationIds.length === 0) return;
+  const byOurs = await select
+    .where(isAmong(database, 'correlation_id', [...new Set(correlationIds)]))
+    .execute();
+  for (const attempt of byOurs) index.add(attempt);
+}

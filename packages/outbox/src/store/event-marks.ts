@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Database, Trx } from '../database/database.js';
+import { isAmong } from '../database/is-among.js';
+import { jsonRows } from '../database/json-rows.js';
+import { inBatches } from './in-batches.js';
+
+const mostAtOnce = 2_000;
+
+/** Of a key, which may have a recipient's number in it, and may be longer than an entry of an index. */
+export const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
+
+/**
+ * Marks events as come.
+ *
+ * @returns For each whether it is new; of several that are the same the first.
+ */
+export async function markEvents(
+  database: Database,
+  trx: Trx,
+  keys: readonly string[],
+): Promise<readonly boolean[]> {
+  if (keys.length === 0) return [];
+  const hashes = keys.map(hashOf);
+  const at = database.now();
+  // In one order for all, so that two transactions cannot wait for each other.
+  const rows = [...new Set(hashes)].sort().map((key) => ({ key, at }));
+  const { rows: marked } = await sql<{ key: string }>`
+    insert into ${database.table('wamux_seen_events')} (key, at)
+    select key, at from ${jsonRows(database, { key: 'text', at: 'bigint' }, rows)} where true
+    on conflict do nothing
+    returning key
+  `.execute(trx);
+  const fresh = new Set(marked.map(({ key }) => key));
+  return hashes.map((hash) => fresh.delete(hash));
+}
+
+export async function unmarkEvents(database: Database, trx: Trx, keys: readonly string[]): Promise<void> {
+  await trx
+    .deleteFrom('wamux_seen_events')
+    .where(isAmong(database, 'key', keys.map(hashOf)))
+    .execute();
+}
+
+/** Forgets marks that are older than this, in milliseconds since the epoch. */
+export async function forgetMarks(database: Database, before: number): Promise<void> {
+  await inBatches(mostAtOnce, () =>
+    database.transaction(async (trx) => {
+      const old = trx
+        .selectFrom('wamux_seen_events')
+        .select('key')
+        .where('at', '<', before)
+        .limit(mostAtOnce);
+      const { numDeletedRows } = await trx
+        .deleteFrom('wamux_seen_events')
+        .where('key', 'in', old)
+        .executeTakeFirst();
+      return Number(numDeletedRows);
+    }),
+  );
+}

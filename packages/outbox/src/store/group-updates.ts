@@ -1,0 +1,154 @@
+import { namesOfMessage, newId, noStatusHistory, type StatusUpdate, type TrackedMessage } from '@wamux/core';
+import type { CheckPlan } from '../check-plan.js';
+import type { AttemptRow, MessageRow } from '../database/tables.js';
+import { AttemptIndex, disguiseNames } from './attempt-index.js';
+import { attemptOf, awaitsUpdates, foldMessage, foldUpdate, toTracked } from './fold-updates.js';
+import { type MessageGroup, noMessage } from './message-groups.js';
+import type { OutboxEvent } from './write-events.js';
+
+interface Applied {
+  readonly message: TrackedMessage;
+  readonly changed: boolean;
+}
+
+/** Status updates on their way into messages that are locked; everything here happens in memory, and is then written. */
+export class GroupUpdates {
+  readonly #now: number;
+  readonly #plan: CheckPlan;
+  readonly #index = new AttemptIndex();
+  readonly #groupOf = new Map<string, MessageGroup>();
+  /** Names by ids of providers that belong to some message. */
+  readonly #owned: ReadonlySet<string>;
+  readonly #new = new Map<string, AttemptRow>();
+  readonly #changed = new Map<string, AttemptRow>();
+  readonly #messages = new Map<string, MessageRow>();
+  readonly events: OutboxEvent[] = [];
+
+  /** @param owners Attempts of any messages, whose ids nobody may claim. */
+  constructor(
+    now: number,
+    plan: CheckPlan,
+    groups: readonly MessageGroup[],
+    owners: readonly AttemptRow[] = [],
+  ) {
+    this.#now = now;
+    this.#plan = plan;
+    for (const group of groups) for (const attempt of group.attempts) this.#learn(group, attempt);
+    this.#owned = new Set(
+      owners.flatMap((owner) =>
+        namesOfMessage({ provider: owner.provider, providerMessageId: owner.provider_message_id }),
+      ),
+    );
+  }
+
+  get newAttempts(): readonly AttemptRow[] {
+    return [...this.#new.values()];
+  }
+
+  get changedAttempts(): readonly AttemptRow[] {
+    return [...this.#changed.values()];
+  }
+
+  get changedMessages(): readonly MessageRow[] {
+    return [...this.#messages.values()];
+  }
+
+  /** `undefined` where the update is of none of these messages. */
+  apply(update: StatusUpdate, claimedMessageId: string | undefined): Applied | undefined {
+    const known = this.#groupWith(this.#index.find(update));
+    const group = known ?? this.#groupWith(this.#index.findForgotten(update));
+    if (group === undefined) return undefined;
+    // Of somebody who is forgotten it is kept without names and words.
+    const kept = known === undefined ? withoutWords(update) : update;
+    const before = toTracked(group.correlationId, group.attempts);
+    const claim = { ...kept, providerMessageId: claimedMessageId ?? null };
+    const claiming = this.#isFree(claim) ? attemptOf(group.attempts, claim) : undefined;
+    if (claiming !== undefined) this.#fold(group, claiming, claim);
+    else this.#fold(group, attemptOf(group.attempts, kept), kept);
+    const message = toTracked(group.correlationId, group.attempts);
+    return { message, changed: message.status !== before.status };
+  }
+
+  /** Whether a message may have the id that it claims; `null` claims nothing. */
+  #isFree({ provider, providerMessageId }: StatusUpdate): boolean {
+    const [name] = namesOfMessage({ provider, providerMessageId });
+    if (name === undefined || this.#owned.has(name)) return false;
+    return this.#index.find({ provider, providerMessageId }) === undefined;
+  }
+
+  #fold(group: MessageGroup, known: AttemptRow | undefined, update: StatusUpdate): void {
+    const attempt = known ?? this.#newAttempt(group, update);
+    const folded = foldUpdate(attempt, update);
+    if (known !== undefined && isSame(known, folded)) return;
+    this.#replace(group, attempt, folded);
+    if (group.message === undefined) return;
+    const after = foldMessage(group.message, group.attempts, this.#now);
+    group.message = after.message;
+    this.#messages.set(after.message.id, after.message);
+    this.events.push(...after.events);
+    this.#replace(group, folded, this.#withCheck(folded, awaitsUpdates(after.message.state)));
+  }
+
+  /** An attempt of which nobody recorded that it was made: the provider took the message once more. */
+  #newAttempt(group: MessageGroup, { provider, providerMessageId }: StatusUpdate): AttemptRow {
+    const sibling = group.attempts.at(-1);
+    return {
+      id: newId(),
+      message_id: group.message?.id ?? noMessage,
+      chain: sibling?.chain ?? 1,
+      fence: sibling?.fence ?? 0,
+      provider,
+      correlation_id: sibling?.correlation_id ?? group.correlationId,
+      provider_message_id: providerMessageId,
+      outcome: 'accepted',
+      history: JSON.stringify(noStatusHistory),
+      error: null,
+      started_at: this.#now,
+      ended_at: this.#now,
+      check_at: null,
+    };
+  }
+
+  #replace(group: MessageGroup, before: AttemptRow, after: AttemptRow): void {
+    const isKnown = group.attempts.includes(before);
+    group.attempts = isKnown
+      ? group.attempts.map((attempt) => (attempt === before ? after : attempt))
+      : [...group.attempts, after];
+    if (!isKnown || this.#new.has(after.id)) this.#new.set(after.id, after);
+    else this.#changed.set(after.id, after);
+    this.#learn(group, after);
+  }
+
+  #learn(group: MessageGroup, attempt: AttemptRow): void {
+    this.#index.add(attempt);
+    this.#groupOf.set(attempt.id, group);
+  }
+
+  #groupWith(attempt: AttemptRow | undefined): MessageGroup | undefined {
+    return attempt && this.#groupOf.get(attempt.id);
+  }
+
+  #withCheck(attempt: AttemptRow, isAwaited: boolean): AttemptRow {
+    if (!isAwaited) return { ...attempt, check_at: null };
+    return attempt.check_at === null || attempt.outcome === 'not-accepted'
+      ? attempt
+      : { ...attempt, check_at: this.#plan.nextAt(attempt, this.#now) };
+  }
+}
+
+const isSame = (before: AttemptRow, after: AttemptRow): boolean =>
+  before.history === after.history &&
+  before.outcome === after.outcome &&
+  before.provider_message_id === after.provider_message_id;
+
+/** An update as it is kept of a message whose recipient is forgotten: none of the provider's words. */
+function withoutWords(update: StatusUpdate): StatusUpdate {
+  const { status, occurredAt, deletedAt } = update;
+  return {
+    ...disguiseNames(update),
+    status,
+    rawStatus: '',
+    occurredAt,
+    ...(deletedAt !== undefined && { deletedAt }),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Database, Trx } from '../database/database.js';
+import { isAmong } from '../database/is-among.js';
+import type { AttemptRow, MessageRow } from '../database/tables.js';
+import { lockMessages } from './lock-messages.js';
+import { findAttempts } from './save.js';
+
+/** In `message_id`: sent past the outbox, with the client itself. */
+export const noMessage = '';
+
+/** A message of the outbox with its attempts, or the attempts that were sent past it under one correlation id. */
+export interface MessageGroup {
+  /** Absent where the attempts were sent past the outbox. */
+  message?: MessageRow;
+  readonly correlationId: string;
+  attempts: AttemptRow[];
+}
+
+/** Locks what some attempts belong to until the transaction ends, and reads it as it is then. */
+export async function lockGroups(
+  database: Database,
+  trx: Trx,
+  attempts: readonly AttemptRow[],
+): Promise<readonly MessageGroup[]> {
+  const ids = [...new Set(attempts.map(({ message_id: id }) => id).filter((id) => id !== noMessage))];
+  const messages = await lockMessages(database, trx, ids);
+  const pastOutbox = attempts.filter(({ message_id: id }) => id === noMessage);
+  const direct = await lockByCorrelation(database, trx, [
+    ...new Set(pastOutbox.map(({ correlation_id: id }) => id)),
+  ]);
+  const byMessage = await findAttempts(database, trx, ids);
+  return [
+    ...[...messages.values()].map((message) => ({
+      message,
+      correlationId: message.correlation_id,
+      attempts: byMessage.get(message.id) ?? [],
+    })),
+    ...[...direct].map(([correlationId, own]) => ({ correlationId, attempts: own })),
+  ];
+}
+
+/** The attempts that were sent past the outbox, by correlation id. */
+export async function lockByCorrelation(
+  database: Database,
+  trx: Trx,
+  correlationIds: readonly string[],
+): Promise<ReadonlyMap<string, AttemptRow[]>> {
+  const groups = new Map<string, AttemptRow[]>();
+  if (correlationIds.length === 0) return groups;
+  const select = trx
+    .selectFrom('wamux_attempts')
+    .where(isAmong(database, 'correlation_id', correlationIds))
+    .where('message_id', '=', noMessage);
+  // Two statements: one that waits for a lock does not see the rows that its holder adds.
+  if (database.kind === 'postgres') await select.select('id').orderBy('id').forUpdate().execute();
+  const rows = await select.selectAll().orderBy('started_at').orderBy('id').execute();
+  for (const row of rows) {
+    const own = groups.get(row.correlation_id);
+    if (own === undefined) groups.set(row.correlation_id, [row]);
+    else own.push(row);
+  }
+  return groups;
+}

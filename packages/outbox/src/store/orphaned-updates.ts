@@ -1,0 +1,112 @@
+import { namesOfMessage, type StatusUpdate, statusUpdateKey } from '@wamux/core';
+import { sql } from 'kysely';
+import { lockStripes } from '../database/advisory-locks.js';
+import type { Database, Db, Trx } from '../database/database.js';
+import { isAmong } from '../database/is-among.js';
+import { jsonRows } from '../database/json-rows.js';
+import type { AttemptRow } from '../database/tables.js';
+import { hashOf } from './event-marks.js';
+import { foldUpdate, isStatus } from './fold-updates.js';
+import { readObject } from './stored-json.js';
+
+/**
+ * Status updates whose message is not known yet. With PostgreSQL an update could be orphaned just as its message becomes
+ * known, and neither transaction would see the other; so whoever orphans updates and whoever gives attempts new names lock
+ * those names first, before any row. The former keep out each other and the latter; the latter only the former.
+ */
+
+/** What an update may call an attempt. */
+export const namesOf = (
+  attempt: Pick<AttemptRow, 'provider' | 'provider_message_id' | 'correlation_id'>,
+): readonly string[] =>
+  namesOfMessage({
+    provider: attempt.provider,
+    providerMessageId: attempt.provider_message_id,
+    correlationId: attempt.correlation_id,
+  });
+
+/** Before updates are orphaned under these names. */
+export const lockForOrphans = (database: Database, trx: Trx, names: readonly string[]): Promise<void> =>
+  lockStripes(database, trx, names, 'exclusive');
+
+/** Before attempts get these names. */
+export const lockForNaming = (database: Database, trx: Trx, names: readonly string[]): Promise<void> =>
+  lockStripes(database, trx, names, 'shared');
+
+/** Keeps updates for when their messages are known; one that is kept already is not kept twice. */
+export async function addOrphans(
+  database: Database,
+  trx: Trx,
+  updates: readonly StatusUpdate[],
+  at: number,
+): Promise<void> {
+  if (updates.length === 0) return;
+  const rows = updates.map((update) => {
+    // By our id first: an attempt always has it, while the provider's may be lost with the answer.
+    const names = namesOfMessage(update);
+    const [name, other = null] = [names.at(-1), names.length > 1 ? names[0] : null];
+    return {
+      name,
+      id_name: other,
+      news_key: hashOf(statusUpdateKey(update)),
+      event: JSON.stringify(update),
+      at,
+    };
+  });
+  const given = jsonRows(
+    database,
+    { name: 'text', id_name: 'text', news_key: 'text', event: 'text', at: 'bigint' },
+    rows,
+  );
+  // SQLite takes "on conflict" for a part of the join without "where true".
+  await sql`
+    insert into ${database.table('wamux_parked_news')} (name, id_name, news_key, event, at)
+    select name, id_name, news_key, event, at from ${given} where true
+    on conflict do nothing
+  `.execute(trx);
+}
+
+/** The updates under one of these names, in the order in which they came. What is damaged tells nothing any more. */
+export async function findOrphans(
+  database: Database,
+  db: Db,
+  names: readonly string[],
+): Promise<readonly StatusUpdate[]> {
+  if (names.length === 0) return [];
+  const rows = await db
+    .selectFrom('wamux_parked_news')
+    .select('event')
+    .where((eb) => eb.or([isAmong(database, 'name', names), isAmong(database, 'id_name', names)]))
+    .orderBy('at')
+    .execute();
+  return rows.flatMap(({ event }) => readUpdate(event) ?? []);
+}
+
+/** Gives attempts the updates that came before they were known. */
+export async function adoptOrphans(
+  database: Database,
+  trx: Trx,
+  attempts: readonly AttemptRow[],
+): Promise<readonly AttemptRow[]> {
+  const names = attempts.flatMap(namesOf);
+  if (names.length === 0) return attempts;
+  const rows = await trx
+    .deleteFrom('wamux_parked_news')
+    .where((eb) => eb.or([isAmong(database, 'name', names), isAmong(database, 'id_name', names)]))
+    .returning(['name', 'id_name', 'event', 'at'])
+    .execute();
+  if (rows.length === 0) return attempts;
+  rows.sort((a, b) => a.at - b.at);
+  return attempts.map((attempt) => {
+    const own = namesOf(attempt);
+    return rows
+      .filter(({ name, id_name: other }) => own.includes(name) || (other !== null && own.includes(other)))
+      .flatMap(({ event }) => readUpdate(event) ?? [])
+      .reduce(foldUpdate, attempt);
+  });
+}
+
+function readUpdate(text: string): StatusUpdate | undefined {
+  const read = readObject(text);
+  return isStatus(read?.status) ? (read as unknown as StatusUpdate) : undefined;
+}

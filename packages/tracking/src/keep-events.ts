@@ -1,0 +1,121 @@
+import {
+  type NewStatusUpdate,
+  type StatusEvent,
+  type StatusStore,
+  statusUpdateKey,
+  type UnknownEvent,
+  type UpdateResult,
+  type WebhookEvent,
+} from '@wamux/core';
+import { addUpdates } from './add-updates.js';
+import { eventKeyOf } from './event-key.js';
+import { type ProvenUpdate, toProvenUpdate } from './proven-update.js';
+
+export interface Kept {
+  /**
+   * In their order, repeats marked. Where something has to be sent again, only the statuses that were stored: those are
+   * repeats then.
+   */
+  readonly events: readonly WebhookEvent[];
+  /** Nothing is missing that could be stored another time. */
+  readonly isWhole: boolean;
+  /** What the store was given to remember of events that are new, see `StatusStore.unmarkEvents`. */
+  readonly marks: readonly string[];
+}
+
+/** An event on its way into the store. */
+interface Entry {
+  readonly event: WebhookEvent;
+  /** What is stored of a status. */
+  readonly update?: NewStatusUpdate;
+  readonly key: string | undefined;
+}
+
+/**
+ * Stores what a request brought: all of its statuses in one transaction, and a mark of every other event. The effect comes
+ * before the mark, so a crash between them costs nothing but the word that the next delivery is a repeat.
+ */
+export async function keepEvents(
+  store: StatusStore,
+  events: readonly WebhookEvent[],
+  isIdClaimed: boolean,
+): Promise<Kept> {
+  const entries: Entry[] = [];
+  const unread: WebhookEvent[] = [];
+  for (const event of events) {
+    try {
+      entries.push(await toEntry(store, event, isIdClaimed));
+    } catch {
+      unread.push(event);
+    }
+  }
+  const statuses = entries.filter(isStatusEntry);
+  const results = await addUpdates(
+    store,
+    statuses.map(({ update }) => update),
+  );
+  const resultOf = new Map<Entry, UpdateResult | undefined>(
+    statuses.map((entry, index) => [entry, results[index]]),
+  );
+  const areStored = unread.length === 0 && results.every((result) => result !== undefined);
+  const others = areStored ? await markOthers(store, entries) : undefined;
+  const isWhole = areStored && others !== undefined;
+
+  const kept = entries.flatMap((entry): { event: WebhookEvent; mark?: string | undefined }[] => {
+    const result = resultOf.get(entry);
+    if (entry.update === undefined && !isWhole) return [];
+    if (entry.update !== undefined && result === undefined) return [];
+    const isNew = result === undefined ? others?.get(entry) !== false : result.outcome !== 'duplicate';
+    const event = withTakenId(entry, result);
+    return isNew ? [{ event, mark: entry.key }] : [{ event: { ...event, duplicate: true } }];
+  });
+  return {
+    events: kept.map(({ event }) => event),
+    isWhole,
+    marks: kept.flatMap(({ mark }) => mark ?? []),
+  };
+}
+
+async function toEntry(store: StatusStore, event: WebhookEvent, isIdClaimed: boolean): Promise<Entry> {
+  if (event.type !== 'status') return { event, key: eventKeyOf(event) };
+  const proven: ProvenUpdate | UnknownEvent = isIdClaimed ? await toProvenUpdate(store, event) : event;
+  if (proven.type !== 'status') return { event: proven, key: eventKeyOf(proven) };
+  const { type: _type, duplicate: _duplicate, raw: _raw, claimedMessageId, ...update } = proven;
+  const providerMessageId = update.providerMessageId ?? claimedMessageId ?? null;
+  return {
+    event,
+    update: { ...update, ...(claimedMessageId !== undefined && { claimedMessageId }) },
+    key: statusUpdateKey({ ...update, providerMessageId }),
+  };
+}
+
+const isStatusEntry = (entry: Entry): entry is Entry & { readonly update: NewStatusUpdate } =>
+  entry.update !== undefined;
+
+/** For each event that is no status whether it is new; `undefined` where the store could not tell. */
+async function markOthers(
+  store: StatusStore,
+  entries: readonly Entry[],
+): Promise<ReadonlyMap<Entry, boolean> | undefined> {
+  const marked = entries.filter(({ update, key }) => update === undefined && key !== undefined);
+  if (marked.length === 0) return new Map();
+  try {
+    const areNew = await store.markEvents(marked.map(({ key }) => key as string));
+    return new Map(marked.map((entry, index) => [entry, areNew[index] !== false]));
+  } catch {
+    return undefined;
+  }
+}
+
+/** An id that is only claimed is shown where the message has it. */
+function withTakenId({ event, update }: Entry, result: UpdateResult | undefined): WebhookEvent {
+  if (event.type !== 'status' || update === undefined || update.providerMessageId !== null) return event;
+  const message = result !== undefined && 'message' in result ? result.message : undefined;
+  const isTaken = message?.attempts.some(
+    ({ provider, providerMessageId }) =>
+      provider === event.provider && providerMessageId === event.providerMessageId,
+  );
+  return isTaken ? event : withoutMessageId(event);
+}
+
+export const withoutMessageId = (event: StatusEvent): StatusEvent => ({ ...event, providerMessageId: null });

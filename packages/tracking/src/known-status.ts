@@ -1,0 +1,57 @@
+import {
+  type CallOptions,
+  type MessageReference,
+  type ProviderError,
+  parseCallOptions,
+  parseMessageReference,
+  type StatusReport,
+  type StatusStore,
+  type TrackedAttempt,
+  type WhatsAppProvider,
+} from '@wamux/core';
+import { err, ok, type Result } from 'neverthrow';
+import { toStatusReport, toStatusUpdate } from './status-reports.js';
+
+/**
+ * The status of a message, folded from everything that is known: what the store has, and what the provider answers where it
+ * can be asked. The answer is stored, so that whoever asks next is told no less. Where there is no answer, what is stored is
+ * one, with `asked: false`; an error is left for a message of which nothing is known.
+ */
+export async function readStatus(
+  provider: Pick<WhatsAppProvider, 'getStatus'>,
+  store: StatusStore,
+  given: MessageReference,
+  options?: CallOptions,
+): Promise<Result<StatusReport, ProviderError>> {
+  const reference = parseMessageReference(given);
+  if (reference.isErr()) return err(reference.error);
+  const checked = parseCallOptions(options);
+  if (checked.isErr()) return err(checked.error);
+  const answer = await provider.getStatus(reference.value, checked.value);
+  if (answer.isOk()) await keepAnswer(store, answer.value, reference.value);
+  const known = await recall(store, reference.value);
+  if (known === undefined) return answer;
+  const report = toStatusReport(known, reference.value);
+  return ok(answer.isOk() ? report : { ...report, asked: false });
+}
+
+/** A store that is away must not keep the provider's answer from whoever asked. */
+async function keepAnswer(
+  store: StatusStore,
+  report: StatusReport,
+  reference: MessageReference,
+): Promise<void> {
+  try {
+    await store.addStatusUpdates([{ ...toStatusUpdate(report, reference), isAnswer: true }]);
+  } catch {
+    // It is told all the same, and asked for again.
+  }
+}
+
+async function recall(store: StatusStore, reference: MessageReference): Promise<TrackedAttempt | undefined> {
+  try {
+    return await store.find(reference);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { namesOfMessage, type StatusUpdate, statusUpdateKey } from '@wamux/core';
+
+interface Orphan {
+  readonly names: readonly string[];
+  readonly update: StatusUpdate;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+interface Bounds {
+  readonly most: number;
+  readonly keepMs: number;
+  readonly now: () => number;
+}
+
+/** Updates whose message is not known yet, by each name that they have for it; the oldest go first. */
+export class OrphanedUpdates {
+  readonly #bounds: Bounds;
+  /** By what tells an update from any other, in the order in which they came. */
+  readonly #orphans = new Map<string, Orphan>();
+  readonly #keysByName = new Map<string, Set<string>>();
+
+  constructor(bounds: Bounds) {
+    this.#bounds = bounds;
+  }
+
+  get count(): number {
+    this.#dropOld();
+    return this.#orphans.size;
+  }
+
+  add(update: StatusUpdate): void {
+    const key = statusUpdateKey(update);
+    if (this.#orphans.has(key)) return;
+    const names = namesOfMessage(update);
+    this.#orphans.set(key, { names, update, at: this.#bounds.now() });
+    for (const name of names) {
+      const keys = this.#keysByName.get(name);
+      if (keys === undefined) this.#keysByName.set(name, new Set([key]));
+      else keys.add(key);
+    }
+    this.#dropOld();
+  }
+
+  /** The updates under one of these names, in the order in which they came. */
+  find(names: readonly string[]): readonly StatusUpdate[] {
+    this.#dropOld();
+    return this.#keysOf(names).flatMap((key) => this.#orphans.get(key)?.update ?? []);
+  }
+
+  /** The same, and they are orphans no longer. */
+  take(names: readonly string[]): readonly StatusUpdate[] {
+    const updates = this.find(names);
+    for (const key of this.#keysOf(names)) this.#drop(key);
+    return updates;
+  }
+
+  #keysOf(names: readonly string[]): readonly string[] {
+    return [...new Set(names.flatMap((name) => [...(this.#keysByName.get(name) ?? [])]))];
+  }
+
+  #dropOld(): void {
+    const { most, keepMs, now } = this.#bounds;
+    const before = now() - keepMs;
+    for (const [key, { at }] of this.#orphans) {
+      if (at >= before && this.#orphans.size <= most) return;
+      this.#drop(key);
+    }
+  }
+
+  #drop(key: string): void {
+    for (const name of this.#orphans.get(key)?.names ?? []) {
+      const keys = this.#keysByName.get(name);
+      keys?.delete(key);
+      if (keys?.size === 0) this.#keysByName.delete(name);
+    }
+    this.#orphans.delete(key);
+  }
+}

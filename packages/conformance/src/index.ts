@@ -1,4 +1,5 @@
 export { describeProvider } from './describe-provider.js';
+export { describeStatusStore, type StatusStoreUnderTest } from './describe-status-store.js';
 export { type Fixture, type Fixtures, openFixtures } from './fixtures.js';
 export { type ProviderRig, type ProviderUnderTest, type RigFault, rigFaults } from './provider-rig.js';
 export { recipient, type TemplateSamples } from './samples.js';

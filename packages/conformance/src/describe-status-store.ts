@@ -1,0 +1,55 @@
+import type { StatusStore } from '@wamux/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeAttempts } from './status-store/describe-attempts.js';
+import { describeBatches } from './status-store/describe-batches.js';
+import { describeEvents } from './status-store/describe-events.js';
+import { describeFolding } from './status-store/describe-folding.js';
+import { describeOrphans } from './status-store/describe-orphans.js';
+import type { StoreUnderTest } from './status-store/updates.js';
+
+/** A store that is empty. */
+export interface StatusStoreUnderTest {
+  readonly store: StatusStore;
+  /** The same data as another process sees it, where the store is shared between processes. */
+  readonly other?: StatusStore;
+  close(): Promise<void>;
+}
+
+/**
+ * What every `StatusStore` keeps, as vitest tests. Call it at the top of a test file.
+ *
+ * @param open A fresh store for each test.
+ */
+export function describeStatusStore(name: string, open: () => Promise<StatusStoreUnderTest>): void {
+  describe(`${name} keeps the contract of a status store`, () => {
+    let current: StatusStoreUnderTest | undefined;
+    beforeEach(async () => {
+      current = await open();
+    });
+    afterEach(async () => {
+      await current?.close();
+    });
+    const opened = (): StatusStoreUnderTest => {
+      if (current === undefined) throw new Error('only inside a test');
+      return current;
+    };
+    const under: StoreUnderTest = {
+      get store() {
+        return opened().store;
+      },
+      get other() {
+        return opened().other ?? opened().store;
+      },
+    };
+    describe('folding', () => describeFolding(under));
+    describe('attempts', () => describeAttempts(under));
+    describe('updates whose message is not known', () => describeOrphans(under));
+    describe('batches', () => describeBatches(under));
+    describe('repeats', () => describeEvents(under));
+    it('knows nothing at first', async () => {
+      expect(await under.store.get('c-1')).toBeUndefined();
+      expect(await under.store.find({ provider: 'p', providerMessageId: 'm-1' })).toBeUndefined();
+      expect(await under.store.countOrphanedUpdates()).toBe(0);
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import { add, attempt, permutations, type StoreUnderTest, update } from './updates.js';
+
+export function describeOrphans(under: StoreUnderTest): void {
+  it('wait for their message under either name, and end the same whoever comes first', async () => {
+    const { store } = under;
+    for (const [n, order] of permutations(['id', 'ours', 'both', 'attempt'] as const).entries()) {
+      const names = { providerMessageId: `m-${n}`, correlationId: `c-${n}` };
+      const steps = {
+        id: () => add(store, update('sent', { providerMessageId: names.providerMessageId })),
+        ours: () => add(store, update('delivered', { ...names, providerMessageId: null })),
+        both: () => add(store, update('read', names)),
+        attempt: () => store.addAttempt({ ...attempt, ...names }),
+      };
+      for (const step of order) await steps[step]();
+      expect(await store.get(names.correlationId)).toMatchObject({
+        status: 'read',
+        attempts: [{ providerMessageId: names.providerMessageId }],
+      });
+      expect(await store.countOrphanedUpdates()).toBe(0);
+    }
+  });
+
+  it('are counted, each once', async () => {
+    expect(await add(under.store, update('sent'))).toEqual({ outcome: 'orphaned' });
+    await under.store.addStatusUpdates([update('delivered'), update('delivered', { correlationId: 'c-1' })]);
+    await add(under.store, update('sent'));
+    expect(await under.store.countOrphanedUpdates()).toBe(3);
+  });
+
+  it('tell the status of a message that somebody else sent, by either name', async () => {
+    const names = { providerMessageId: 'm-1', correlationId: 'c-1' };
+    await under.store.addStatusUpdates([update('read', names), update('sent', names)]);
+    const found = { provider: 'p', providerMessageId: 'm-1', history: { status: 'read', rawStatus: 'read' } };
+    expect(await under.store.find({ provider: 'p', providerMessageId: 'm-1' })).toMatchObject(found);
+    expect(
+      await under.store.find({ provider: 'p', providerMessageId: null, correlationId: 'c-1' }),
+    ).toMatchObject(found);
+    expect(await under.store.find({ provider: 'q', ...names })).toBeUndefined();
+    expect(
+      await under.store.find({ provider: 'p', providerMessageId: 'm-2', correlationId: 'c-1' }),
+    ).toBeUndefined();
+  });
+
+  it('are never lost in a race with the attempt that they are about', async () => {
+    const { store, other } = under;
+    const all = Array.from({ length: 20 }, (_, n) => ({
+      providerMessageId: `m-${n}`,
+      correlationId: `c-${n}`,
+    }));
+    await Promise.all(
+      all.flatMap((names) => [
+        store.addAttempt({ ...attempt, ...names }),
+        add(other, update('read', { providerMessageId: names.providerMessageId })),
+        add(other, update('sent', { ...names, providerMessageId: null })),
+      ]),
+    );
+    const ends = await Promise.all(all.map(({ correlationId }) => store.get(correlationId)));
+    expect(ends.map((one) => one?.status)).toEqual(all.map(() => 'read'));
+    expect(await store.countOrphanedUpdates()).toBe(0);
+  });
+}

@@ -14,11 +14,18 @@ import { isEnd, type MessageState, stateAfterUpdate } from '../message-state.js'
 import { readObject } from './stored-json.js';
 import type { OutboxEvent } from './write-events.js';
 
+/** Histories that were read, by their rows, which nobody changes: one update asks several times. */
+const histories = new WeakMap<Pick<AttemptRow, 'history'>, StatusHistory>();
+
 /** Where it cannot be read it is the history of an attempt of which nothing has been heard. */
-export function historyOf({ history }: Pick<AttemptRow, 'history'>): StatusHistory {
-  const read = readObject(history);
+export function historyOf(attempt: Pick<AttemptRow, 'history'>): StatusHistory {
+  const known = histories.get(attempt);
+  if (known !== undefined) return known;
+  const read = readObject(attempt.history);
   const isWhole = isStatus(read?.status) && typeof read?.times === 'object' && read.times !== null;
-  return isWhole ? (read as unknown as StatusHistory) : noStatusHistory;
+  const history = isWhole ? (read as unknown as StatusHistory) : noStatusHistory;
+  histories.set(attempt, history);
+  return history;
 }
 
 export const isStatus = (value: unknown): value is MessageStatus =>

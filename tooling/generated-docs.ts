@@ -9,6 +9,7 @@ import { toMeaning, toSign } from '../packages/cli/src/help.js';
 import { type ErrorKind, type ErrorKindPolicy, errorKinds } from '../packages/core/src/index.js';
 import { decisionTelecomErrorMeanings } from '../packages/decision-telecom/src/map-decision-telecom-error.js';
 import { metaErrorMeanings } from '../packages/meta-format/src/index.js';
+import { outboxEventMeanings } from '../packages/outbox/src/outbox-events.js';
 import type { ErrorMeaning } from '../packages/provider-kit/src/index.js';
 import { type Decision, decide } from '../packages/router/src/decide.js';
 import { defaults, type OnUnknown } from '../packages/router/src/route.js';
@@ -75,6 +76,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/concepts/limits.md', name: 'whatsapp-limits', text: whatsAppTable() },
   { page: 'docs/concepts/limits.md', name: 'media-types', text: mediaTable() },
   ...providerLimits.map(({ page, text }) => ({ page, name: 'limits', text })),
+  { page: 'docs/concepts/outbox.md', name: 'events', text: outboxEventTable() },
   { page: 'docs/cli.md', name: 'exit-codes', text: exitCodeTable() },
   { page: 'docs/cli.md', name: 'commands', text: await commandSections() },
 ];
@@ -167,6 +169,11 @@ function toWords(decision: Decision): string {
     case 'stop':
       return 'stop';
   }
+}
+
+function outboxEventTable(): string {
+  const rows = Object.entries(outboxEventMeanings).map(([type, meaning]) => `| \`${type}\` | ${meaning} |`);
+  return ['| event | when |', '| --- | --- |', ...rows].join('\n');
 }
 
 function exitCodeTable(): string {

@@ -11,8 +11,8 @@ import {
 } from '@wamux/core';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, type MessageState, stateAfterUpdate } from '../message-state.js';
+import type { OutboxEvent } from '../outbox-events.js';
 import { readObject } from './stored-json.js';
-import type { OutboxEvent } from './write-events.js';
 
 /** Histories that were read, by their rows, which nobody changes: one update asks several times. */
 const histories = new WeakMap<Pick<AttemptRow, 'history'>, StatusHistory>();

@@ -1,10 +1,10 @@
 import { namesOfMessage, newId, noStatusHistory, type StatusUpdate, type TrackedMessage } from '@wamux/core';
 import type { CheckPlan } from '../check-plan.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
+import type { OutboxEvent } from '../outbox-events.js';
 import { AttemptIndex, disguiseNames } from './attempt-index.js';
 import { attemptOf, awaitsUpdates, foldMessage, foldUpdate, toTracked } from './fold-updates.js';
 import { type MessageGroup, noMessage } from './message-groups.js';
-import type { OutboxEvent } from './write-events.js';
 
 interface Applied {
   readonly message: TrackedMessage;

@@ -4,8 +4,9 @@ import type { Database, Trx } from '../database/database.js';
 import type { MessageRow } from '../database/tables.js';
 import { isEnd, nextState } from '../message-state.js';
 import type { OutboxError } from '../outbox-error.js';
+import type { OutboxEvent } from '../outbox-events.js';
 import { lockMessages } from './lock-messages.js';
-import { type OutboxEvent, writeEvents } from './write-events.js';
+import { writeEvents } from './write-events.js';
 
 type Changes = Partial<MessageRow>;
 

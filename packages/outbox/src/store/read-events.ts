@@ -2,8 +2,8 @@ import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { Tables } from '../database/tables.js';
 import type { MessageState } from '../message-state.js';
+import type { OutboxEvent, OutboxEventType } from '../outbox-events.js';
 import { readObject, toIsoTime } from './stored-json.js';
-import type { OutboxEvent, OutboxEventType } from './write-events.js';
 
 /** An event with its place in the account. */
 export interface RecordedEvent extends OutboxEvent {

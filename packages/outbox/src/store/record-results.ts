@@ -3,13 +3,14 @@ import type { CheckPlan } from '../check-plan.js';
 import type { Database, Trx } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, nextState, type StateEvent } from '../message-state.js';
+import type { OutboxEvent, OutboxEventType } from '../outbox-events.js';
 import { awaitsUpdates, foldMessage, foldUpdate, historyOf } from './fold-updates.js';
 import { lockMessages } from './lock-messages.js';
 import { adoptOrphans, lockForNaming, namesOf } from './orphaned-updates.js';
 import { forgotten, withoutPerson } from './personal-data.js';
 import { findAttempts, saveAttempts, saveMessages } from './save.js';
 import { isStillOurs } from './start-attempts.js';
-import { type OutboxEvent, type OutboxEventType, writeEvents } from './write-events.js';
+import { writeEvents } from './write-events.js';
 
 /** How a worker's turn with a message ended. */
 export interface TurnResult {

@@ -1,43 +1,7 @@
-import type { MessageStatus, ProviderError } from '@wamux/core';
 import { sql } from 'kysely';
 import type { Database, Trx } from '../database/database.js';
 import { jsonRows } from '../database/json-rows.js';
-import type { MessageState } from '../message-state.js';
-import type { ReviewReason } from '../outbox-message.js';
-
-/** Something that happened to a message. Plain data. */
-export interface OutboxEvent {
-  /** The message's id. */
-  readonly id: string;
-  readonly type: OutboxEventType;
-  /** Where the message stood afterwards. */
-  readonly state: MessageState;
-  readonly status?: MessageStatus;
-  readonly provider?: string;
-  readonly error?: ProviderError;
-  readonly reason?: ReviewReason | string;
-  /** With `deferred` and `unserved`: when it is tried again, ISO 8601. */
-  readonly dueAt?: string;
-}
-
-/**
- * `unknown`: it may have been sent. `settled`: an unknown outcome became known. `unserved`: the worker that had it cannot
- * serve it, as its config or its version does not know what others know; it is left to those. The others are named as the
- * states.
- */
-export type OutboxEventType =
-  | 'accepted'
-  | 'deferred'
-  | 'unserved'
-  | 'failed'
-  | 'unknown'
-  | 'settled'
-  | 'needs-review'
-  | 'status'
-  | 'duplicate-observed'
-  | 'expired'
-  | 'canceled'
-  | 'resend';
+import type { OutboxEvent } from '../outbox-events.js';
 
 /** Adds events to the account, in the transaction that they are about. */
 export async function writeEvents(

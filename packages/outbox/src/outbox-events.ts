@@ -1,0 +1,42 @@
+import type { MessageStatus, ProviderError } from '@wamux/core';
+import type { MessageState } from './message-state.js';
+import type { ReviewReason } from './outbox-message.js';
+
+/** Every type of event, and when it happens; the table in docs/concepts/outbox.md is made of it. */
+export const outboxEventMeanings = {
+  accepted: 'a provider took the message',
+  deferred: 'it was not accepted for a reason that passes; `dueAt` says when it is tried again',
+  unserved:
+    'the worker that had it cannot serve it: its config or its version lacks what others have; told once, `dueAt` says when somebody tries again',
+  failed: 'it was not accepted, for good',
+  unknown: 'it may have been sent, and the answer is not known',
+  settled: 'an unknown outcome became known',
+  'needs-review': 'a person has to look; `reason` says why',
+  status: 'its status changed, as the provider says',
+  'duplicate-observed': 'two attempts were delivered: the recipient has it twice',
+  expired: 'its time was over before it left',
+  canceled: 'the app or a person stopped it; with the reason `forgotten` its recipient was forgotten',
+  resend: 'it was queued once more; `reason` says why',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** See the table of events in docs/concepts/outbox.md. */
+export type OutboxEventType = keyof typeof outboxEventMeanings;
+
+/** Something that happened to a message. Plain data. */
+export interface OutboxEvent {
+  /** The message's id. */
+  readonly id: string;
+  readonly type: OutboxEventType;
+  /** Where the message stood afterwards. */
+  readonly state: MessageState;
+  /** What the provider says of the message, where the event is about that. */
+  readonly status?: MessageStatus;
+  /** Instance id, where the event is about one provider. */
+  readonly provider?: string;
+  /** Why, where something went wrong. */
+  readonly error?: ProviderError;
+  /** With `needs-review`, `canceled` and `resend`: why. */
+  readonly reason?: ReviewReason | string;
+  /** With `deferred` and `unserved`: when it is tried again, ISO 8601. */
+  readonly dueAt?: string;
+}

@@ -1,7 +1,7 @@
 import { nextPollMs, type WhatsAppProvider } from '@wamux/core';
 import type { AttemptRow } from './database/tables.js';
 
-/** Where news is pushed, asking is only for what got lost on its way. */
+/** Where statuses are pushed, asking is only for what got lost on its way. */
 const leastPushedMs = 60_000;
 
 export interface CheckPlanOptions {

@@ -174,7 +174,7 @@ export class Housekeeping {
       const status = await (client.providers?.get(provider) ?? client).getStatus(reference);
       return status.isOk() ? status.value : undefined;
     } catch {
-      // The time is damaged, or a client that throws breaks its contract; there is no news.
+      // The time is damaged, or a client that throws breaks its contract: nothing was learnt.
       return undefined;
     }
   }

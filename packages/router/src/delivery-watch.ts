@@ -2,8 +2,10 @@ import type { Clock } from '@wamux/core';
 import {
   isTerminal,
   type MessageStatus,
+  namesOfMessage,
   publish,
   type SendReceipt,
+  type StatusUpdate,
   type WhatsAppProvider,
 } from '@wamux/core';
 import { guard } from './guard.js';
@@ -14,14 +16,11 @@ const longestPollMs = 15_000;
 const longestLatePollMs = 300_000;
 const lateWatchMs = 3_600_000;
 
-/** News of a message, from a webhook or a poll. */
-export interface DeliveryNews {
-  /** Instance id. */
-  readonly provider: string;
-  readonly providerMessageId: string | null;
-  readonly correlationId?: string;
-  readonly status: MessageStatus;
-}
+/** What the router needs of a status update. */
+export type ObservedStatus = Pick<
+  StatusUpdate,
+  'provider' | 'providerMessageId' | 'correlationId' | 'status'
+>;
 
 export interface WatchedMessage {
   readonly provider: WhatsAppProvider;
@@ -42,8 +41,8 @@ export class DeliveryWatch {
     this.#clock = clock;
   }
 
-  observe(news: DeliveryNews): void {
-    for (const name of namesOf(news)) this.#listeners.get(name)?.(news.status);
+  observe(update: ObservedStatus): void {
+    for (const name of namesOfMessage(update)) this.#listeners.get(name)?.(update.status);
   }
 
   /** The last status known when the message was delivered, has failed, or was given all its time. */
@@ -90,14 +89,14 @@ export class DeliveryWatch {
   ): Promise<MessageStatus> {
     const clock = this.#clock;
     const until = clock.now() + withinMs;
-    const news = new AbortController();
-    const stop = AbortSignal.any([news.signal, this.#closing.signal, ...(signal ? [signal] : [])]);
+    const known = new AbortController();
+    const stop = AbortSignal.any([known.signal, this.#closing.signal, ...(signal ? [signal] : [])]);
     let { status } = receipt;
     const learn = (next: MessageStatus): void => {
       status = next;
-      if (isTerminal(next) || isDelivered(next)) news.abort();
+      if (isTerminal(next) || isDelivered(next)) known.abort();
     };
-    const names = namesOf(receipt);
+    const names = namesOfMessage(receipt);
     for (const name of names) this.#listeners.set(name, learn);
     const canAsk = provider.capabilities.getStatus !== 'none';
     for (let wait = canAsk ? firstPollMs : withinMs; !stop.aborted; wait = Math.min(longest, wait * 2)) {
@@ -115,15 +114,3 @@ export class DeliveryWatch {
 }
 
 export const isDelivered = (status: MessageStatus): boolean => status === 'delivered' || status === 'read';
-
-/** The names that a message is known by: its provider's id, ours, or both. */
-export function namesOf({
-  provider,
-  providerMessageId,
-  correlationId,
-}: Omit<DeliveryNews, 'status'>): string[] {
-  return [
-    ...(providerMessageId === null ? [] : [`${provider}\n#${providerMessageId}`]),
-    ...(correlationId === undefined ? [] : [`${provider}\n${correlationId}`]),
-  ];
-}

@@ -22,7 +22,7 @@ import {
   type RoutedProvider,
   type RouterContext,
 } from './compiled-route.js';
-import { type DeliveryNews, DeliveryWatch } from './delivery-watch.js';
+import { DeliveryWatch, type ObservedStatus } from './delivery-watch.js';
 import { ErrorCounts } from './error-counts.js';
 import { type Explanation, explainRoute } from './explain.js';
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
@@ -72,7 +72,7 @@ export interface Router extends WhatsAppProvider {
   /** The state of every provider: its circuit, its traffic, its limits in use, its errors. */
   health(): RouterHealth;
   /** Tells the router what a webhook or a poll said of a message, for routes and health that go by delivery. */
-  observe(news: DeliveryNews): void;
+  observe(update: ObservedStatus): void;
 }
 
 /**
@@ -172,9 +172,9 @@ export function createRouter(options: RouterOptions): Router {
 
     health: () => toProviderStates(members.values()),
 
-    observe(news) {
-      context.deliveries.observe(news);
-      context.slowDelivery?.observe(news);
+    observe(update) {
+      context.deliveries.observe(update);
+      context.slowDelivery?.observe(update);
     },
 
     async close() {

@@ -1,6 +1,6 @@
-import type { Clock, SendReceipt } from '@wamux/core';
+import { type Clock, namesOfMessage, type SendReceipt } from '@wamux/core';
 import { CircuitState, SamplingBreaker } from 'cockatiel';
-import { type DeliveryNews, isDelivered, namesOf } from './delivery-watch.js';
+import { isDelivered, type ObservedStatus } from './delivery-watch.js';
 import type { ProviderHealth } from './provider-health.js';
 
 export interface SlowDeliverySettings {
@@ -30,7 +30,7 @@ export class SlowDelivery {
   readonly #records = new Map<ProviderHealth, SamplingBreaker>();
   /** In order of acceptance; delivered ones are taken out. */
   readonly #pending = new Set<Pending>();
-  /** By each of its names: news may have one of them or the other. */
+  /** By each of its names: an update may have one of them or the other. */
   readonly #byName = new Map<string, Pending>();
 
   constructor(clock: Clock, settings: SlowDeliverySettings) {
@@ -42,15 +42,15 @@ export class SlowDelivery {
     this.#sweep();
     // More messages than can be remembered: the share of those that are speaks for the others.
     if (this.#pending.size >= mostPending) return;
-    const message = { health, acceptedAt: this.#clock.now(), names: namesOf(receipt) };
+    const message = { health, acceptedAt: this.#clock.now(), names: namesOfMessage(receipt) };
     this.#pending.add(message);
     for (const name of message.names) this.#byName.set(name, message);
   }
 
-  observe(news: DeliveryNews): void {
+  observe(update: ObservedStatus): void {
     this.#sweep();
-    if (!isDelivered(news.status)) return;
-    const [message] = namesOf(news).flatMap((name) => this.#byName.get(name) ?? []);
+    if (!isDelivered(update.status)) return;
+    const [message] = namesOfMessage(update).flatMap((name) => this.#byName.get(name) ?? []);
     if (message === undefined) return;
     this.#forget(message);
     this.#recordOf(message.health).success(CircuitState.Closed);

@@ -159,7 +159,7 @@ const outcomes: Readonly<Record<TurnEvent, AttemptRow['outcome']>> = {
 function endAttempt(attempt: AttemptRow, result: TurnResult, plan: CheckPlan, now: number): AttemptRow {
   const known = result.attempts.find(({ id }) => id === attempt.id);
   const told = known?.outcome ?? outcomes[result.event];
-  // Its provider has pushed news of it already, so it has it.
+  // Its provider has pushed a status of it already, so it has it.
   const outcome = told === 'unknown' && historyOf(attempt).status !== 'unknown' ? 'accepted' : told;
   const error = known?.error ?? (outcome === 'accepted' ? undefined : result.error);
   const ended: AttemptRow = {

@@ -95,16 +95,11 @@ function countingStore() {
   const inner = createMemoryStatusStore();
   const counts = { updates: 0 };
   const store: StatusStore = {
-    addAttempt: (attempt) => inner.addAttempt(attempt),
+    ...inner,
     addStatusUpdates(updates) {
       counts.updates += updates.length;
       return inner.addStatusUpdates(updates);
     },
-    get: (correlationId) => inner.get(correlationId),
-    find: (reference) => inner.find(reference),
-    markEvents: (keys) => inner.markEvents(keys),
-    unmarkEvents: (keys) => inner.unmarkEvents(keys),
-    countOrphanedUpdates: () => inner.countOrphanedUpdates(),
   };
   return { store, counts };
 }

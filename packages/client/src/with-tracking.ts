@@ -146,7 +146,7 @@ export function withTracking(
       const recordedIn = options?.recordedIn;
       return !isRecorded || (recordedIn !== undefined && recordedIn === (given ?? shared))
         ? send(message, options)
-        : new ResultAsync(record(storeInUse(), send(message, options)));
+        : new ResultAsync(record(storeInUse, send(message, options)));
     };
   return {
     ...router,
@@ -158,13 +158,14 @@ export function withTracking(
 
 /** Records what may be out there before the caller hears of it, so that no status finds its message unknown. */
 async function record(
-  opening: Promise<StatusStore>,
+  storeInUse: () => Promise<StatusStore>,
   sending: ResultAsync<SendReceipt, SendError>,
 ): Promise<Result<SendReceipt, SendError>> {
-  const [store, result] = await Promise.all([opening, sending]);
+  const result = await sending;
   const { attempts = [], correlationId } = result.isOk() ? result.value : result.error;
   if (correlationId === undefined) return result;
   try {
+    const store = await storeInUse();
     for (const { outcome, provider } of attempts) {
       if (outcome !== 'unknown') continue;
       await store.addAttempt({ correlationId, provider, providerMessageId: null, status: 'unknown' });

@@ -28,19 +28,10 @@ const idsOf = (events: readonly WebhookEvent[]) =>
 const repeats = (events: readonly WebhookEvent[]) => events.map(({ duplicate = false }) => duplicate);
 
 /** A store with some of its calls replaced. */
-const storeWith = (changed: Partial<StatusStore>): StatusStore => {
-  const inner = createMemoryStatusStore();
-  const whole: StatusStore = {
-    addAttempt: (attempt) => inner.addAttempt(attempt),
-    addStatusUpdates: (updates) => inner.addStatusUpdates(updates),
-    get: (correlationId) => inner.get(correlationId),
-    find: (reference) => inner.find(reference),
-    markEvents: (keys) => inner.markEvents(keys),
-    unmarkEvents: (keys) => inner.unmarkEvents(keys),
-    countOrphanedUpdates: () => inner.countOrphanedUpdates(),
-  };
-  return { ...whole, ...changed };
-};
+const storeWith = (changed: Partial<StatusStore>): StatusStore => ({
+  ...createMemoryStatusStore(),
+  ...changed,
+});
 const applied = (updates: readonly NewStatusUpdate[]): UpdateResult[] =>
   updates.map(() => ({ outcome: 'orphaned' }));
 

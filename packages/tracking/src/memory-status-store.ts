@@ -37,7 +37,17 @@ export interface MemoryStatusStoreOptions {
 
 /** Keeps statuses in this process, for apps that keep them nowhere else. What it forgets is gone. */
 export function createMemoryStatusStore(options: MemoryStatusStoreOptions = {}): StatusStore {
-  return new MemoryStatusStore(options);
+  const store = new MemoryStatusStore(options);
+  // An object of its own members, so that whoever replaces one of them by a spread has the others.
+  return {
+    addAttempt: (attempt) => store.addAttempt(attempt),
+    addStatusUpdates: (updates) => store.addStatusUpdates(updates),
+    get: (correlationId) => store.get(correlationId),
+    find: (reference) => store.find(reference),
+    markEvents: (keys) => store.markEvents(keys),
+    unmarkEvents: (keys) => store.unmarkEvents(keys),
+    countOrphanedUpdates: () => store.countOrphanedUpdates(),
+  };
 }
 
 interface Attempt {

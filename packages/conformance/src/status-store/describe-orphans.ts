@@ -28,6 +28,19 @@ export function describeOrphans(under: StoreUnderTest): void {
     expect(await under.store.countOrphanedUpdates()).toBe(3);
   });
 
+  it('are given to no message whose provider’s id reads like the correlation id that they name', async () => {
+    const { store } = under;
+    await add(store, update('failed', { providerMessageId: null, correlationId: '1001' }));
+    await add(store, update('failed', { providerMessageId: null, correlationId: '#1001' }));
+    expect(await store.addAttempt({ ...attempt, providerMessageId: '1001' })).toMatchObject({
+      status: 'accepted',
+    });
+    expect(await store.find({ provider: 'p', providerMessageId: '1001' })).toMatchObject({
+      history: { status: 'accepted' },
+    });
+    expect(await store.countOrphanedUpdates()).toBe(2);
+  });
+
   it('tell the status of a message that somebody else sent, by either name', async () => {
     const names = { providerMessageId: 'm-1', correlationId: 'c-1' };
     await under.store.addStatusUpdates([update('read', names), update('sent', names)]);

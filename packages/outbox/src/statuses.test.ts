@@ -1,5 +1,5 @@
 import type { MessageStatus, StatusEvent } from '@wamux/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 
 describeOnBoth('statuses in the outbox', (rig) => {
@@ -115,6 +115,26 @@ describeOnBoth('statuses in the outbox', (rig) => {
       outbox.start();
       expect(await rig.until(id, 'needs-review')).toMatchObject({ reason: 'no-status' });
     });
+  });
+
+  it('of its own messages are recorded by the outbox alone', async () => {
+    const addAttempt = vi.spyOn(store(), 'addAttempt');
+    rig.outbox.start();
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    await rig.until(id, 'accepted');
+    expect(addAttempt).not.toHaveBeenCalled();
+    await rig.client.send(text);
+    expect(addAttempt).toHaveBeenCalledTimes(1);
+  });
+
+  it('keep nobody’s number while their message is not known', async () => {
+    await addUpdate(store(), news('read', { recipient: '+573009998877' }));
+    expect(await addUpdate(store(), news('read', { recipient: '+573009998866' }))).toEqual({
+      outcome: 'orphaned',
+    });
+    const kept = await rig.sql('select * from wamux_parked_news');
+    expect(kept).toHaveLength(2);
+    expect(JSON.stringify(kept)).not.toContain('57300999');
   });
 
   it('of messages that were sent past the outbox are kept too', async () => {

@@ -41,14 +41,14 @@ export async function addOrphans(
   at: number,
 ): Promise<void> {
   if (updates.length === 0) return;
-  const rows = updates.map((update) => {
+  const rows = updates.map(({ recipient, ...update }) => {
     // By our id first: an attempt always has it, while the provider's may be lost with the answer.
     const names = namesOfMessage(update);
     const [name, other = null] = [names.at(-1), names.length > 1 ? names[0] : null];
     return {
       name,
       id_name: other,
-      news_key: hashOf(statusUpdateKey(update)),
+      news_key: hashOf(statusUpdateKey({ ...update, ...(recipient !== undefined && { recipient }) })),
       event: JSON.stringify(update),
       at,
     };

@@ -24,7 +24,7 @@ const message = (providerMessageId: string): WebhookEvent => ({
 });
 const other: WebhookEvent = { type: 'unknown', provider: 'p', raw: {} };
 const idsOf = (events: readonly WebhookEvent[]) =>
-  events.map((event) => (event.type === 'unknown' ? event.type : event.providerMessageId));
+  events.map((event) => ('providerMessageId' in event ? event.providerMessageId : event.type));
 const repeats = (events: readonly WebhookEvent[]) => events.map(({ duplicate = false }) => duplicate);
 
 /** A store with some of its calls replaced. */

@@ -15,7 +15,9 @@ export {
   type EventListeners,
   onEvents,
   publish,
+  type WamuxEventName,
   type WamuxEvents,
+  wamuxEventNames,
 } from './events.js';
 export type {
   InboundContact,

@@ -14,6 +14,20 @@ const templates = {
   order_note: map('order_note', 'number'),
   parcel_photo: map('parcel_photo', 'customer'),
   order_feedback: map('order_feedback', 'customer'),
+  visit: {
+    variables: ['person', 'time'],
+    binding: cloudApi.template.parse({
+      name: 'visit',
+      language: { es: 'es', en: 'en_US' },
+      parameterFormat: 'named',
+      variables: { person: 'person', time: 'at' },
+      header: 'person',
+    }),
+  },
+  otp_code: {
+    variables: ['code'],
+    binding: cloudApi.template.parse({ name: 'otp_code', language: 'es', buttons: { 0: 'code' } }),
+  },
 };
 
 async function start(more: object = {}) {
@@ -61,6 +75,7 @@ const samples = {
   },
   templateUrlButton: feedback,
   templateQuickReplyButton: feedback,
+  templateNamedParameters: { name: 'visit', language: 'en', variables: { person: 'Ada', time: '9' } },
 };
 
 describeProvider('cloud-api', { start, templates: samples });
@@ -71,6 +86,16 @@ describeProvider('cloud-api with webhooks', {
 });
 
 describe('what only Meta has, against a strict server', () => {
+  it('sends a login code into body and button, from one variable', async () => {
+    const { provider, transport, rig, simulator } = await start();
+    const message = { to: recipient, name: 'otp_code', variables: { code: '123456' } };
+    const result = await provider.sendTemplate(message);
+    expect(result.isOk() || result.error).toBe(true);
+    expect(simulator.ledger.acceptances).toMatchObject([{ kind: 'template', content: '123456' }]);
+    await transport.close();
+    await rig.close();
+  });
+
   it('sends media by the id of an upload', async () => {
     const { provider, transport, rig, simulator } = await start();
     const data = new Uint8Array([137, 80, 78, 71]);

@@ -1,6 +1,14 @@
-import type { SendError, SendReceipt } from '@wamux/core';
+import type { FreeFormMessage, SendError, SendReceipt } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
-import { carriedSamples, freeFormSamples, freeFormTypes, recipient, templateParts } from './samples.js';
+import {
+  carriedSamples,
+  frameSamples,
+  freeFormSamples,
+  freeFormTypes,
+  recipient,
+  templateParts,
+  userIdRecipient,
+} from './samples.js';
 import { type ConformanceOptions, useProvider } from './suite.js';
 
 /** Every message type and everything that a message may carry: sent once as documented, or refused unsent. */
@@ -96,6 +104,43 @@ export function describeMessages({ start, templates }: ConformanceOptions): void
       else expectUnsupported(result._unsafeUnwrapErr(), capability);
     },
   );
+
+  it.each(Object.keys(frameSamples) as (keyof typeof frameSamples)[])(
+    '%s: shown, or refused',
+    async (capability) => {
+      const { part, kinds } = frameSamples[capability];
+      const type = kinds.find(isClaimed) ?? kinds[0];
+      const message = { ...freeFormSamples[type], ...part, correlationId } as FreeFormMessage;
+      const result = await under.provider.send(message);
+      if (isClaimed(type) && isClaimed(capability)) expectAccepted(result._unsafeUnwrap());
+      else expectUnsupported(result._unsafeUnwrapErr(), isClaimed(type) ? capability : type);
+    },
+  );
+
+  it('userIdRecipient: written to, or refused', async () => {
+    const message = { ...freeFormSamples.text, to: userIdRecipient, correlationId };
+    const result = await under.provider.send(message);
+    if (isClaimed('userIdRecipient')) expectAccepted(result._unsafeUnwrap());
+    else expectUnsupported(result._unsafeUnwrapErr(), 'userIdRecipient');
+  });
+
+  it.each([
+    ['preview', { ...freeFormSamples.text, preview: true }],
+    ['voice', { ...freeFormSamples.audio, voice: true as const }],
+  ])('%s: a hint, and never a reason to refuse', async (_, sample) => {
+    const message: FreeFormMessage = { ...sample, correlationId };
+    const result = await under.provider.send(message);
+    if (isClaimed(sample.type)) expectAccepted(result._unsafeUnwrap());
+    else expectUnsupported(result._unsafeUnwrapErr(), sample.type);
+  });
+
+  it('templateNamedParameters: filled by name, and claimed where a sample shows it', async () => {
+    const sample = templates.templateNamedParameters;
+    expect(isClaimed('templateNamedParameters')).toBe(sample !== undefined);
+    if (sample === undefined) return;
+    const result = await under.provider.sendTemplate({ ...sample, to: recipient, correlationId });
+    expectAccepted(result._unsafeUnwrap());
+  });
 
   it('tags: never a reason to refuse', async () => {
     const result = await under.provider.send({

@@ -29,6 +29,22 @@ export const carriedSamples = {
   tags: { tags: ['orders'] },
 } as const;
 
+/** What stands above and below a message, by capability, and the kinds of which it can be a part. */
+export const frameSamples = {
+  headerText: {
+    part: { header: { type: 'text', text: 'Hi' } },
+    kinds: ['buttons', 'list', 'link-button', 'flow'],
+  },
+  headerMedia: {
+    part: { header: { type: 'image', media: media('a.jpg') } },
+    kinds: ['buttons', 'link-button', 'flow'],
+  },
+  footer: { part: { footer: 'Bye' }, kinds: ['buttons', 'list', 'link-button', 'flow', 'product'] },
+} as const;
+
+/** Somebody who shows no number. */
+export const userIdRecipient = 'CO.13491208655302741918';
+
 /** Templates that the rig knows and the provider has mapped; those that its capabilities do not claim are absent. */
 export interface TemplateSamples {
   readonly plain: Omit<TemplateMessage, 'to'>;
@@ -36,6 +52,11 @@ export interface TemplateSamples {
   readonly templateHeaderMedia?: Omit<TemplateMessage, 'to'>;
   readonly templateUrlButton?: Omit<TemplateMessage, 'to'>;
   readonly templateQuickReplyButton?: Omit<TemplateMessage, 'to'>;
+  readonly templateHeaderLocation?: Omit<TemplateMessage, 'to'>;
+  readonly templateCopyCodeButton?: Omit<TemplateMessage, 'to'>;
+  readonly templateFlowButton?: Omit<TemplateMessage, 'to'>;
+  /** Of a template whose placeholders have names, which the mapping knows. */
+  readonly templateNamedParameters?: Omit<TemplateMessage, 'to'>;
 }
 
 /** Parts put on the plain template, to be refused where the capability is missing. */
@@ -44,4 +65,7 @@ export const templateParts = {
   templateHeaderMedia: { header: { type: 'image', media: media('a.jpg') } },
   templateUrlButton: { buttons: [{ type: 'url', index: 0, value: 'A-1' }] },
   templateQuickReplyButton: { buttons: [{ type: 'quick-reply', index: 0, value: 'P' }] },
+  templateHeaderLocation: { header: { type: 'location', latitude: 4.71, longitude: -74.07 } },
+  templateCopyCodeButton: { buttons: [{ type: 'copy-code', index: 0, value: 'SAVE-20' }] },
+  templateFlowButton: { buttons: [{ type: 'flow', index: 0, value: 'token' }] },
 } as const satisfies Record<string, Partial<TemplateMessage>>;

@@ -2,4 +2,7 @@
 export const digitsOf = (phone: string | number): string => String(phone).replace(/\D/g, '');
 
 /** `CO.13491208655302741918` names a customer who has a user name and shows no number to a business. */
-export const isUserId = (from: string): boolean => /^[A-Z]{2}\.\w+$/.test(from);
+export const isUserId = (from: string): boolean => /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z\d]{1,128}$/.test(from);
+
+/** The ledger and the timelines know a number by its digits, and a user id as it is. */
+export const recipientKey = (to: string): string => (isUserId(to) ? to : digitsOf(to));

@@ -34,6 +34,26 @@ const carriedExtensions = {
   sticker: ['webp'],
 } as const;
 
+/**
+ * Types of the sounds and films that WhatsApp carries; of other files it carries any, as documents.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
+ */
+const carriedMediaTypes = [
+  'audio/aac',
+  'audio/amr',
+  'audio/mpeg',
+  'audio/mp4',
+  'audio/ogg',
+  'video/3gpp',
+  'video/mp4',
+];
+
+/** Whether a content type is of a sound or a film that WhatsApp does not carry. */
+export function isUncarriedType(contentType: string): boolean {
+  const [type = ''] = contentType.toLowerCase().split(';');
+  return /^(?:audio|video)\//.test(type.trim()) && !carriedMediaTypes.includes(type.trim());
+}
+
 export type CarriedKind = keyof typeof carriedExtensions;
 
 /** assumed: what says of itself that it is another kind of file; the real WhatsApp fetches it, and reads its type. */

@@ -56,8 +56,32 @@ export const kindOfText = (given: z.infer<typeof actions>): AcceptanceKind => {
   return first === undefined ? 'text' : kinds[first.type];
 };
 
+const labelOf = (action: Action): string | undefined => {
+  if (action.type === 'reply') return action.reply.text;
+  if (action.type === 'postback') return action.postback.text;
+  return action.type === 'link' ? action.link.text : undefined;
+};
+
+/**
+ * Buttons below a message, within what WhatsApp takes of them: three replies, or one link; 20 characters on each, and none
+ * twice.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-reply-buttons-messages
+ * assumed: that Bird refuses at once what WhatsApp would not show.
+ */
+export const buttonActions = actions
+  .refine((given) => (given ?? []).length <= 3, 'three buttons at the most')
+  .refine((given) => (given ?? []).filter(({ type }) => type === 'link').length <= 1, 'one link at the most')
+  .refine(
+    (given) => (given ?? []).every((action) => /^.{1,20}$/su.test(labelOf(action) ?? 'x')),
+    'a label has 1 to 20 characters',
+  )
+  .refine((given) => {
+    const labels = (given ?? []).flatMap((action) => labelOf(action) ?? []);
+    return new Set(labels).size === labels.length;
+  }, 'the labels must differ');
+
 /** assumed: buttons of different kinds do not stand below one text, as no sample of a text shows it. */
-export const textActions = actions.refine(
+export const textActions = buttonActions.refine(
   (given) => new Set(given?.map(({ type }) => kinds[type])).size <= 1,
   'buttons of one kind only',
 );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isUncarried } from '../whatsapp-rules.js';
-import { actions, link, textActions } from './channels-actions.js';
+import { isUncarried, isUncarriedType } from '../whatsapp-rules.js';
+import { actions, buttonActions, link, textActions } from './channels-actions.js';
 
 /**
  * The body types that reach WhatsApp.
@@ -32,7 +32,7 @@ const image = z.strictObject({
     text: z.string().optional(),
     images: z.array(z.strictObject({ mediaUrl: imageUrl, altText: z.string().optional() })).min(1),
     metadata: z.looseObject({}).optional(),
-    actions,
+    actions: buttonActions,
   }),
 });
 
@@ -44,7 +44,10 @@ const file = z.strictObject({
       .array(
         z.strictObject({
           mediaUrl: url,
-          contentType: z.string().min(1),
+          contentType: z
+            .string()
+            .min(1)
+            .refine((type) => !isUncarriedType(type), 'the file is of no type that WhatsApp carries'),
           filename: z.string().optional(),
           altText: z.string().optional(),
           metadata: z.looseObject({ isAnimated: z.boolean().optional() }).optional(),
@@ -52,7 +55,7 @@ const file = z.strictObject({
       )
       .min(1),
     metadata: z.looseObject({}).optional(),
-    actions,
+    actions: buttonActions,
   }),
 });
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { isUserId } from '../phone-digits.js';
 import { type CreateMessage, phone } from './channels-api.js';
 
 export interface Contact {
   readonly id: string;
-  /** E.164, with `+`. */
+  /** E.164, with `+`, or the user id of somebody who shows no number. */
   readonly phone: string;
 }
 
@@ -27,14 +28,22 @@ export function createContactBook(): ContactBook {
 
 type Receiver = CreateMessage['receiver']['contacts'][0];
 
-/** The phone number a message is for, or `null` when its receiver does not lead to one. */
+/**
+ * The phone number or user id that a message is for, or `null` when its receiver does not lead to one.
+ * https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/business-scoped-user-ids
+ */
 export function phoneOf(receiver: Receiver, contacts: ContactBook): string | null {
   const { id, identifierKey, identifierValue, identifiers = [] } = receiver;
   if (id !== undefined) return contacts.byId(id)?.phone ?? null;
+  const userId =
+    identifierKey === 'whatsappbsuid'
+      ? identifierValue
+      : identifiers.find((identifier) => identifier.identifierKey === 'whatsappbsuid')?.identifierValue;
   const named = identifiers.find((identifier) => identifier.identifierKey === 'phonenumber');
   // A value without a key is how the documentation writes most of its samples.
   const isPhone = identifierKey === undefined || identifierKey === 'phonenumber';
   const value =
     identifierValue === undefined ? named?.identifierValue : isPhone ? identifierValue : undefined;
-  return phone.safeParse(value).data ?? null;
+  const number = phone.safeParse(value).data;
+  return number ?? (userId !== undefined && isUserId(userId) ? userId : null);
 }

@@ -1,3 +1,4 @@
+import { isUserId } from '../phone-digits.js';
 import type { CreateMessage } from './channels-api.js';
 import type { Contact } from './channels-contacts.js';
 import { failureOf, type Life, reachedPlatform, readAt, statusOf } from './channels-status.js';
@@ -19,7 +20,7 @@ const receiverOf = ({ contact }: ChannelsMessage) => ({
   contacts: [
     {
       id: contact.id,
-      identifierKey: 'phonenumber',
+      identifierKey: isUserId(contact.phone) ? 'whatsappbsuid' : 'phonenumber',
       identifierValue: contact.phone,
       platformAddress: contact.phone,
     },

@@ -3,7 +3,7 @@ import { jsonAnswer } from '../answer.js';
 import { type Call, jsonBody } from '../call.js';
 import { type DialectContext, ready, refuse, type Verdict } from '../dialect.js';
 import type { Acceptance } from '../ledger.js';
-import { digitsOf } from '../phone-digits.js';
+import { recipientKey } from '../phone-digits.js';
 import {
   badRequest,
   notFound,
@@ -66,7 +66,7 @@ export function createChannelsMessages(
   function accept(request: CreateMessage, phone: string, content: Pick<Acceptance, 'kind' | 'content'>) {
     const id = randomUUID();
     const { acceptedAt } = context.accept({
-      to: digitsOf(phone),
+      to: recipientKey(phone),
       ...content,
       reference: request.reference ?? null,
       providerMessageId: id,

@@ -88,6 +88,17 @@ describe('accepted', () => {
     }
   });
 
+  test('somebody without a visible number, by their user id', async () => {
+    const identifierValue = 'CO.13491208655302741918';
+    const { status, body } = await client.send(contact({ identifierKey: 'whatsappbsuid', identifierValue }));
+    expect(status).toBe(202);
+    expect(body.receiver.contacts[0]).toMatchObject({ identifierKey: 'whatsappbsuid', identifierValue });
+    expect(simulator.ledger.acceptances).toMatchObject([{ to: identifierValue }]);
+    for (const fields of [{ identifierValue }, { identifierKey: 'whatsappbsuid', identifierValue: 'Ada' }]) {
+      expect((await client.send(contact(fields))).status).toBe(422);
+    }
+  });
+
   test('templates, by parameters or by variables, by the latest version or by its id', async () => {
     expect((await client.send(template())).status).toBe(202);
     const byVariables = { parameters: undefined, variables: { order: 'A-2', customer: 'Ada' } };

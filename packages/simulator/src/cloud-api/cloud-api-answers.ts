@@ -30,6 +30,7 @@ const errors = {
   131050: { status: 400, title: 'User stopped marketing messages from this business' },
   131053: { status: 400, title: 'Media upload error' },
   131056: { status: 400, title: '(Business Account, Consumer Account) pair rate limit hit' },
+  131062: { status: 400, title: 'Business-scoped User ID recipients are not supported for this message' },
   131057: { status: 500, title: 'Account in maintenance mode' },
   132000: { status: 400, title: 'Number of parameters does not match the expected number of params' },
   132001: { status: 400, title: 'Template name does not exist in the translation' },

@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from '../dialect.js';
 import type { Acceptance } from '../ledger.js';
-import { digitsOf } from '../phone-digits.js';
+import { digitsOf, isUserId } from '../phone-digits.js';
 import {
   cloudApiFaults,
   noSuchObject,
@@ -35,6 +35,9 @@ import { createUploads } from './cloud-api-uploads.js';
 import { newWamid } from './cloud-api-wamid.js';
 import { cloudApiInbound, cloudApiWebhooks } from './cloud-api-webhooks.js';
 
+const recipientOf = ({ to, recipient }: SendRequest): string | undefined =>
+  to === undefined ? recipient : digitsOf(to);
+
 const notJson = refused(100, 'The body is not JSON.');
 
 function start(context: DialectContext): RunningDialect<CloudApiRoute> {
@@ -48,7 +51,9 @@ function start(context: DialectContext): RunningDialect<CloudApiRoute> {
       if (error) return refuse(validationErrorOf(input, error));
       const unknown = mediaIdsOf(request).find((id) => !uploads.has(id));
       if (unknown !== undefined) return refuse(refused(131009, `${unknown} is not an uploaded medium`));
-      if (digitsOf(request.to) === displayPhoneNumber) {
+      if (recipientOf(request) === undefined)
+        return refuse(refused(131008, 'Required parameter is missing: to'));
+      if (recipientOf(request) === displayPhoneNumber) {
         return refuse(refused(131021, 'Sender and recipient are the same.'));
       }
       return request.type === 'template' ? judgeTemplate(request) : judgeFreeForm(request);
@@ -70,12 +75,16 @@ function start(context: DialectContext): RunningDialect<CloudApiRoute> {
   function judgeTemplate(request: Extract<SendRequest, { type: 'template' }>): Verdict {
     const fitted = fitTemplate(request.template);
     if ('refusal' in fitted) return refuse(fitted.refusal);
+    const isByUserId = isUserId(recipientOf(request) ?? '');
+    if (isByUserId && fitted.template.category === 'AUTHENTICATION') {
+      return refuse(refused(131062, 'Authentication templates are sent to phone numbers only.'));
+    }
     const content = fitted.variables.join(' | ');
     return ready(() => accept(request, { kind: 'template', content }, fitted.template.category));
   }
 
   function judgeFreeForm(request: Exclude<SendRequest, { type: 'template' }>): Verdict {
-    if (!context.isWindowOpen(request.to)) return refuse(windowClosed);
+    if (!context.isWindowOpen(recipientOf(request) ?? '')) return refuse(windowClosed);
     return ready(() => accept(request, contentOf(request), 'SERVICE'));
   }
 
@@ -85,7 +94,7 @@ function start(context: DialectContext): RunningDialect<CloudApiRoute> {
     category: CloudApiMessage['category'],
   ): Answer {
     const id = newWamid();
-    const recipient = digitsOf(request.to);
+    const recipient = recipientOf(request) ?? '';
     const callbackData = request.biz_opaque_callback_data;
     const { acceptedAt } = context.accept({
       to: recipient,
@@ -102,7 +111,11 @@ function start(context: DialectContext): RunningDialect<CloudApiRoute> {
     });
     return jsonAnswer(200, {
       messaging_product: 'whatsapp',
-      contacts: [{ input: request.to, wa_id: recipient }],
+      contacts: [
+        isUserId(recipient)
+          ? { input: recipient, user_id: recipient }
+          : { input: request.to, wa_id: recipient },
+      ],
       // The status is said of templates only.
       messages: [category === 'SERVICE' ? { id } : { id, message_status: 'accepted' }],
     });
@@ -141,7 +154,7 @@ export const cloudApi = defineDialect({
     webhook: { verifyToken: cloudApiCredentials.verifyToken },
     templates: {
       order_shipped: { name: 'order_shipped', language: 'es' },
-      otp_code: { name: 'otp_code', language: 'es' },
+      otp_code: { name: 'otp_code', language: 'es', buttons: { 0: 'code' } },
     },
   },
   webhooks: cloudApiWebhooks,

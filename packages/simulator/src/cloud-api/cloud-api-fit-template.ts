@@ -2,7 +2,7 @@ import type { Answer } from '../answer.js';
 import { longestText, templateTextProblem } from '../whatsapp-rules.js';
 import { refused } from './cloud-api-answers.js';
 import type { TemplateComponent, TemplateMessage } from './cloud-api-template-message.js';
-import { type CloudApiTemplate, cloudApiTemplates, placeholderCount } from './cloud-api-templates.js';
+import { type CloudApiTemplate, cloudApiTemplates, placeholdersOf } from './cloud-api-templates.js';
 
 export type FittedTemplate =
   | { readonly template: CloudApiTemplate; readonly variables: readonly string[] }
@@ -11,7 +11,7 @@ export type FittedTemplate =
 /**
  * Whether a template message has what its template asks for.
  * assumed: that all of it is checked at once, while real failures may come later, as a status; and 131008 for a
- * button without its parameter.
+ * button without its parameter, a flow's included.
  */
 export function fitTemplate({ name, language, components = [] }: TemplateMessage): FittedTemplate {
   const template = cloudApiTemplates.find(
@@ -26,6 +26,7 @@ export function fitTemplate({ name, language, components = [] }: TemplateMessage
   if (repeated !== undefined) return { refusal: refused(131009, `components: repeated ${repeated}`) };
 
   const refusal =
+    problemWithNames(template, components) ??
     problemWithHeader(template, components) ??
     problemWithBody(template, components) ??
     problemWithButtons(template, components) ??
@@ -41,6 +42,38 @@ const bodyTextsOf = (components: readonly TemplateComponent[]): readonly string[
     component.type === 'body' ? component.parameters.map(({ text }) => text) : [],
   );
 
+type Text = Extract<TemplateComponent['parameters'][number], { type: 'text' }>;
+
+const isText = (parameter: TemplateComponent['parameters'][number]): parameter is Text =>
+  parameter.type === 'text';
+
+/**
+ * In a template of the format NAMED every text of header and body has the name of its placeholder.
+ * https://github.com/netflie/laravel-notification-whatsapp/issues/41, https://github.com/chatwoot/chatwoot/issues/13851
+ * assumed: a name that the template has not, or that another text has already, is a bad parameter too, and so is any name
+ * in a template whose placeholders are numbers.
+ */
+function problemWithNames(
+  { format, header, body }: CloudApiTemplate,
+  components: readonly TemplateComponent[],
+): Answer | null {
+  for (const { type, parameters } of components) {
+    if (type === 'button') continue;
+    const names = (parameters as TemplateComponent['parameters'][number][])
+      .filter(isText)
+      .map(({ parameter_name }) => parameter_name);
+    if (format === 'POSITIONAL') {
+      if (names.some((name) => name !== undefined)) return refused(100, `${type}: unexpected parameter_name`);
+      continue;
+    }
+    if (names.some((name) => !name)) return refused(100, `${type}: Parameter name is missing or empty`);
+    const known = placeholdersOf(type === 'body' ? body : header?.format === 'TEXT' ? header.text : '');
+    const isWrong = names.some((name, index) => !known.includes(`${name}`) || names.indexOf(name) !== index);
+    if (isWrong) return refused(100, `${type}: expected the parameter names ${known.join(', ')}`);
+  }
+  return null;
+}
+
 function problemWithHeader(
   { header }: CloudApiTemplate,
   components: readonly TemplateComponent[],
@@ -48,13 +81,13 @@ function problemWithHeader(
   const given = components.flatMap((component) =>
     component.type === 'header' ? component.parameters.map(({ type }) => type.toUpperCase()) : [],
   );
-  const isText = header?.format === 'TEXT';
-  const expected = header === null ? 0 : isText ? placeholderCount(header.text) : 1;
+  const hasText = header?.format === 'TEXT';
+  const expected = header === null ? 0 : hasText ? placeholdersOf(header.text).length : 1;
   if (expected > 0 && given.length > 0 && given.some((format) => format !== header?.format)) {
     return refused(132012, `header: expected ${header?.format}, received ${given.join()}`);
   }
   if (given.length === expected) return null;
-  return !isText && header !== null
+  return !hasText && header !== null
     ? refused(132012, `header: expected ${header.format}, received ${given.join() || 'UNKNOWN'}`)
     : mismatch('header', given.length, expected);
 }
@@ -64,7 +97,7 @@ function problemWithBody(
   components: readonly TemplateComponent[],
 ): Answer | null {
   const given = bodyTextsOf(components).length;
-  const expected = placeholderCount(body);
+  const expected = placeholdersOf(body).length;
   return given === expected ? null : mismatch('body', given, expected);
 }
 
@@ -83,14 +116,14 @@ function problemWithButtons(
     const button = buttons[component.index];
     const isMeant =
       button?.type === component.sub_type.toUpperCase() &&
-      (button.type === 'QUICK_REPLY' || placeholderCount(button.url) === 1);
+      (button.type !== 'URL' || placeholdersOf(button.url).length === 1);
     if (!isMeant) return refused(132012, `buttons: none of type ${component.sub_type} at ${component.index}`);
   }
-  // A quick reply may do without its payload; a dynamic URL not without its end.
+  // A quick reply may do without its payload; what another button is about has to be there.
   const missing = buttons.findIndex(
     (button, index) =>
-      button.type === 'URL' &&
-      placeholderCount(button.url) > 0 &&
+      button.type !== 'QUICK_REPLY' &&
+      (button.type !== 'URL' || placeholdersOf(button.url).length > 0) &&
       !components.some((component) => component.type === 'button' && component.index === index),
   );
   return missing === -1 ? null : refused(131008, `buttons: button at index ${missing} requires a parameter`);
@@ -110,8 +143,14 @@ function textsOf(components: readonly TemplateComponent[]) {
   const inBody = components.length > 1 ? longestText.body : longestText.bodyAlone;
   return components.flatMap((component) => {
     const longest = { header: longestText.header, body: inBody, button: longestText.url }[component.type];
-    return component.parameters.flatMap((parameter) =>
-      parameter.type === 'text' ? [{ place: placeOf(component), text: parameter.text, longest }] : [],
-    );
+    return component.parameters.flatMap((parameter) => {
+      const text =
+        parameter.type === 'text'
+          ? parameter.text
+          : parameter.type === 'coupon_code'
+            ? parameter.coupon_code
+            : undefined;
+      return text === undefined ? [] : [{ place: placeOf(component), text, longest }];
+    });
   });
 }

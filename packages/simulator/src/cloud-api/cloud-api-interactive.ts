@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AcceptanceKind } from '../ledger.js';
-import { mediaFile } from './cloud-api-media.js';
+import { carriedFile, mediaFile } from './cloud-api-media.js';
 
 /**
  * The interactive messages that a document describes; every other type is refused.
@@ -16,8 +16,8 @@ const footer = z.strictObject({ text: z.string().min(1).max(60) }).optional();
 const textHeader = z.strictObject({ type: z.literal('text'), text: z.string().min(1).max(60) });
 const header = z.discriminatedUnion('type', [
   textHeader,
-  z.strictObject({ type: z.literal('image'), image: mediaFile() }),
-  z.strictObject({ type: z.literal('video'), video: mediaFile() }),
+  z.strictObject({ type: z.literal('image'), image: carriedFile('image') }),
+  z.strictObject({ type: z.literal('video'), video: carriedFile('video') }),
   z.strictObject({ type: z.literal('document'), document: mediaFile({ filename: z.string().optional() }) }),
 ]);
 
@@ -25,7 +25,15 @@ const areUnique = (ids: readonly string[]): boolean => new Set(ids).size === ids
 
 const replyButton = z.strictObject({
   type: z.literal('reply'),
-  reply: z.strictObject({ id: z.string().min(1).max(256), title: z.string().min(1).max(20) }),
+  // "No leading/trailing spaces", says the schema of the id.
+  reply: z.strictObject({
+    id: z
+      .string()
+      .min(1)
+      .max(256)
+      .refine((id) => id === id.trim(), 'must not begin or end with a space'),
+    title: z.string().min(1).max(20),
+  }),
 });
 
 const row = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUserId } from '../phone-digits.js';
 import { interactive } from './cloud-api-interactive.js';
 import { carriedFile, mediaFile } from './cloud-api-media.js';
 import { templateMessage } from './cloud-api-template-message.js';
@@ -16,7 +17,13 @@ const common = {
   // assumed: a group is no recipient here.
   recipient_type: z.literal('individual').optional(),
   // assumed: the `+` and separators that people write are taken; `wa_id` answers with the digits.
-  to: z.string().regex(/^\+?\d[\d ()-]{5,24}$/, 'must be a phone number with its country code'),
+  to: z
+    .string()
+    .regex(/^\+?\d[\d ()-]{5,24}$/, 'must be a phone number with its country code')
+    .optional(),
+  // Of `to` and `recipient` the former counts; a user id in `to` is taken by Meta, and reaches nobody: refused here.
+  // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+  recipient: z.string().refine(isUserId, 'must be a business-scoped user id').optional(),
   context: z.strictObject({ message_id: z.string().min(1) }).optional(),
   // https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
   biz_opaque_callback_data: z.string().max(512).optional(),
@@ -82,7 +89,7 @@ export const sendRequest = z.discriminatedUnion('type', [
   message('text', z.strictObject({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() })),
   message('image', carriedFile('image', { caption })),
   message('video', carriedFile('video', { caption })),
-  message('audio', carriedFile('audio')),
+  message('audio', carriedFile('audio', { voice: z.boolean().optional() })),
   message('sticker', carriedFile('sticker')),
   message('document', mediaFile({ caption, filename: z.string().min(1).optional() })),
   message(

@@ -96,7 +96,7 @@ describe('accepted', () => {
   test('templates, with every component; their status is said', async () => {
     const answer = await client.sendTemplate('order_shipped', [body('Ada', 'A-1')]);
     expect(answer.body.messages).toEqual([{ id: expect.any(String), message_status: 'accepted' }]);
-    await client.sendTemplate('otp_code', [body('123456')]);
+    await client.sendTemplate('otp_code', [body('123456'), urlButton(0, '123456')]);
     await client.sendTemplate('parcel_photo', [imageHeader, body('Ada')]);
     await client.sendTemplate('order_note', [
       { type: 'header', parameters: textParameters('Ada') },
@@ -125,11 +125,13 @@ describe('accepted', () => {
   test('outside the window only a template passes', async () => {
     simulator.cloudApi.closeWindow('573001112233');
     expect(await client.send()).toMatchObject({ status: 400, body: { error: { code: 131047 } } });
-    expect(await client.sendTemplate('otp_code', [body('1')])).toMatchObject({ status: 200 });
+    expect(await client.sendTemplate('welcome')).toMatchObject({ status: 200 });
     simulator.cloudApi.openWindow('573001112233');
     expect(await client.send()).toMatchObject({ status: 200 });
   });
 });
+
+const noteHeader = { type: 'header', parameters: textParameters('N') };
 
 describe('refused, nothing accepted', () => {
   afterEach(() => expect(simulator.ledger.acceptances).toEqual([]));
@@ -218,7 +220,11 @@ describe('refused, nothing accepted', () => {
         ]),
     ],
     [131008, 'no button', () => client.sendTemplate('order_feedback', [body('Ada')])],
-    [132012, 'a button too many', () => client.sendTemplate('otp_code', [body('1'), urlButton('0', 'x')])],
+    [
+      132012,
+      'a button too many',
+      () => client.sendTemplate('order_note', [noteHeader, body('1'), urlButton('0', 'x')]),
+    ],
     [
       132012,
       'the buttons the other way round',

@@ -1,45 +1,78 @@
 import { z } from 'zod';
 import { carriedFile, mediaFile } from './cloud-api-media.js';
 
-const text = z.strictObject({ type: z.literal('text'), text: z.string().min(1) });
+/** `parameter_name` goes with templates of the format NAMED. */
+const text = z.strictObject({
+  type: z.literal('text'),
+  parameter_name: z.string().optional(),
+  text: z.string().min(1),
+});
 const image = z.strictObject({ type: z.literal('image'), image: carriedFile('image') });
 const video = z.strictObject({ type: z.literal('video'), video: carriedFile('video') });
 const document = z.strictObject({
   type: z.literal('document'),
   document: mediaFile({ filename: z.string().optional() }),
 });
+const degrees = z.union([z.number(), z.string().regex(/^-?\d{1,3}(?:\.\d+)?$/)]);
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/utility-templates/location-templates/ */
+const location = z.strictObject({
+  type: z.literal('location'),
+  location: z.strictObject({
+    latitude: degrees,
+    longitude: degrees,
+    name: z.string().optional(),
+    address: z.string().optional(),
+  }),
+});
+
 const payload = z.strictObject({ type: z.literal('payload'), payload: z.string().min(1) });
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/marketing-templates/coupon-templates */
+const coupon = z.strictObject({ type: z.literal('coupon_code'), coupon_code: z.string().min(1) });
+const flow = z.strictObject({
+  type: z.literal('action'),
+  action: z.strictObject({
+    flow_token: z.string().min(1).optional(),
+    flow_action_data: z.record(z.string(), z.unknown()).optional(),
+  }),
+});
+
 const index = z.union([z.string().regex(/^\d$/), z.int().min(0).max(9)]).transform(Number);
+const buttonOf = <SubType extends string, Parameter extends z.ZodType>(
+  subType: SubType,
+  parameter: Parameter,
+) =>
+  z.strictObject({
+    type: z.literal('button'),
+    sub_type: z.literal(subType),
+    index,
+    parameters: z.tuple([parameter]),
+  });
 
 const button = z.discriminatedUnion('sub_type', [
-  z.strictObject({
-    type: z.literal('button'),
-    sub_type: z.literal('url'),
-    index,
-    parameters: z.tuple([text]),
-  }),
-  z.strictObject({
-    type: z.literal('button'),
-    sub_type: z.literal('quick_reply'),
-    index,
-    parameters: z.tuple([payload]),
-  }),
+  buttonOf('url', text),
+  buttonOf('quick_reply', payload),
+  buttonOf('copy_code', coupon),
+  buttonOf('flow', flow),
 ]);
 
 const component = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('header'),
-    parameters: z.array(z.discriminatedUnion('type', [text, image, video, document])).min(1),
+    parameters: z.array(z.discriminatedUnion('type', [text, image, video, document, location])).min(1),
   }),
-  z.strictObject({ type: z.literal('body'), parameters: z.array(text) }),
+  // assumed: as of a header, "none" is said by leaving the component out.
+  z.strictObject({ type: z.literal('body'), parameters: z.array(text).min(1) }),
   button,
 ]);
 
-/** https://github.com/facebook/openapi: `policy` is required by the schema, and absent from its own samples. */
+/**
+ * https://github.com/facebook/openapi: `policy` is required by the schema, and absent from its own samples.
+ * assumed: an empty list of components says nothing, and is refused.
+ */
 export const templateMessage = z.strictObject({
   name: z.string().min(1),
   language: z.strictObject({ code: z.string().min(1), policy: z.literal('deterministic').optional() }),
-  components: z.array(component).optional(),
+  components: z.array(component).min(1).optional(),
 });
 
 export type TemplateMessage = z.infer<typeof templateMessage>;

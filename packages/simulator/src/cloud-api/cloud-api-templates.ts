@@ -3,19 +3,23 @@ export interface CloudApiTemplate {
   readonly name: string;
   readonly language: string;
   readonly category: 'UTILITY' | 'AUTHENTICATION' | 'MARKETING';
+  /** Whether its placeholders are `{{1}}` or `{{name}}`. */
+  readonly format: 'POSITIONAL' | 'NAMED';
   readonly header: CloudApiHeader | null;
-  /** The text as it was approved, with its `{{n}}` placeholders. */
+  /** The text as it was approved, with its placeholders. */
   readonly body: string;
   readonly buttons: readonly CloudApiButton[];
 }
 
 export type CloudApiHeader =
   | { readonly format: 'TEXT'; readonly text: string }
-  | { readonly format: 'IMAGE' | 'VIDEO' | 'DOCUMENT' };
+  | { readonly format: 'IMAGE' | 'VIDEO' | 'DOCUMENT' | 'LOCATION' };
 
 export type CloudApiButton =
   | { readonly type: 'URL'; readonly text: string; readonly url: string }
-  | { readonly type: 'QUICK_REPLY'; readonly text: string };
+  | { readonly type: 'QUICK_REPLY'; readonly text: string }
+  | { readonly type: 'COPY_CODE'; readonly text: string }
+  | { readonly type: 'FLOW'; readonly text: string; readonly flow_id: string };
 
 /** The approved templates of the simulated business account. A name and a language together select one. */
 export const cloudApiTemplates: readonly CloudApiTemplate[] = [
@@ -24,6 +28,7 @@ export const cloudApiTemplates: readonly CloudApiTemplate[] = [
     name: 'order_shipped',
     language: 'es',
     category: 'UTILITY',
+    format: 'POSITIONAL',
     header: null,
     body: 'Hola {{1}}, tu pedido {{2}} va en camino.',
     buttons: [],
@@ -33,15 +38,25 @@ export const cloudApiTemplates: readonly CloudApiTemplate[] = [
     name: 'otp_code',
     language: 'es',
     category: 'AUTHENTICATION',
+    format: 'POSITIONAL',
     header: null,
     body: '{{1}} es tu código de verificación.',
-    buttons: [], // assumed: the button that Meta gives such templates wants nothing from the sender
+    // The template was made with a button for its code, which Meta turns into one of a URL: the code is sent twice.
+    // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/copy-code-button-authentication-templates/
+    buttons: [
+      {
+        type: 'URL',
+        text: 'Copiar código',
+        url: 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}',
+      },
+    ],
   },
   {
     id: '700000000000003',
     name: 'parcel_photo',
     language: 'es',
     category: 'UTILITY',
+    format: 'POSITIONAL',
     header: { format: 'IMAGE' },
     body: 'Hola {{1}}, así dejamos tu paquete.',
     buttons: [],
@@ -51,6 +66,7 @@ export const cloudApiTemplates: readonly CloudApiTemplate[] = [
     name: 'order_note',
     language: 'es',
     category: 'UTILITY',
+    format: 'POSITIONAL',
     header: { format: 'TEXT', text: 'Pedido de {{1}}' },
     body: 'Sobre tu pedido {{1}}.',
     buttons: [],
@@ -60,6 +76,7 @@ export const cloudApiTemplates: readonly CloudApiTemplate[] = [
     name: 'order_feedback',
     language: 'es',
     category: 'MARKETING',
+    format: 'POSITIONAL',
     header: null,
     body: 'Hola {{1}}, ¿llegó bien tu pedido?',
     buttons: [
@@ -72,18 +89,84 @@ export const cloudApiTemplates: readonly CloudApiTemplate[] = [
     name: 'welcome',
     language: 'es',
     category: 'UTILITY',
+    format: 'POSITIONAL',
     header: null,
     body: 'Gracias por escribirnos.',
     buttons: [],
   },
+  {
+    id: '700000000000007',
+    name: 'visit',
+    language: 'es',
+    category: 'UTILITY',
+    format: 'NAMED',
+    header: { format: 'TEXT', text: 'Cita de {{person}}' },
+    body: 'Hola {{person}}, te esperamos a las {{at}}.',
+    buttons: [],
+  },
+  {
+    id: '700000000000008',
+    name: 'visit',
+    language: 'en_US',
+    category: 'UTILITY',
+    format: 'NAMED',
+    header: { format: 'TEXT', text: 'Visit of {{person}}' },
+    body: 'Hello {{person}}, we expect you at {{at}}.',
+    buttons: [],
+  },
+  {
+    id: '700000000000009',
+    name: 'sale',
+    language: 'es',
+    category: 'MARKETING',
+    format: 'POSITIONAL',
+    header: null,
+    body: 'Hola {{1}}, un regalo para ti.',
+    buttons: [
+      { type: 'QUICK_REPLY', text: 'No más' },
+      { type: 'COPY_CODE', text: 'Copiar código' },
+    ],
+  },
+  {
+    id: '700000000000010',
+    name: 'survey',
+    language: 'es',
+    category: 'MARKETING',
+    format: 'POSITIONAL',
+    header: null,
+    body: '¿Cómo te fue, {{1}}?',
+    buttons: [{ type: 'FLOW', text: 'Contar', flow_id: '1234567890' }],
+  },
+  {
+    id: '700000000000011',
+    name: 'pickup_point',
+    language: 'es',
+    category: 'UTILITY',
+    format: 'POSITIONAL',
+    header: { format: 'LOCATION' },
+    body: 'Hola {{1}}, recoge tu pedido aquí.',
+    buttons: [],
+  },
 ];
 
-export const placeholderCount = (text: string): number => new Set(text.match(/\{\{\d+\}\}/g) ?? []).size;
+/** The placeholders of a text, each once: numbers or names. */
+export const placeholdersOf = (text: string): readonly string[] => [
+  ...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name)),
+];
 
 /** assumed: the form of a template in the list. */
-export const asListed = ({ id, name, language, category, header, body, buttons }: CloudApiTemplate) => ({
+export const asListed = ({
+  id,
   name,
-  parameter_format: 'POSITIONAL',
+  language,
+  category,
+  format,
+  header,
+  body,
+  buttons,
+}: CloudApiTemplate) => ({
+  name,
+  parameter_format: format,
   components: [
     ...(header === null ? [] : [{ type: 'HEADER', ...header }]),
     { type: 'BODY', text: body },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUncarried } from '../whatsapp-rules.js';
 
 /** assumed: a number with its country code, without `+`; the samples show a JSON number and a string. */
 const phone = z
@@ -42,26 +43,32 @@ export const receiveRequest = z.strictObject({ message_id: z.number().int() });
 
 const textParameter = z.strictObject({ type: z.literal('text'), text: z.string() });
 
+/** WhatsApp carries JPEG and PNG. assumed: that this is checked at once. */
+const imageUrl = url.refine((link) => !isUncarried(link, 'image'));
+
 const imageParameter = z.strictObject({
   type: z.literal('image'),
-  image: z.strictObject({ link: url, provider: z.strictObject({ name: z.string() }).optional() }),
+  image: z.strictObject({ link: imageUrl, provider: z.strictObject({ name: z.string() }).optional() }),
 });
 
 const component = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('header'),
-    parameters: z.array(z.union([imageParameter, textParameter])),
+    parameters: z.tuple([z.union([imageParameter, textParameter])]),
   }),
-  z.strictObject({ type: z.literal('body'), parameters: z.array(textParameter) }),
+  // assumed: "none" is said by leaving the component out.
+  z.strictObject({ type: z.literal('body'), parameters: z.array(textParameter).min(1) }),
   z.strictObject({
     type: z.literal('button'),
     sub_type: z.literal('url'),
     index: z.union([z.number().int(), z.string().regex(/^\d$/)]),
-    parameters: z.array(textParameter),
+    parameters: z.tuple([textParameter]),
   }),
 ]);
 
 export type Component = z.infer<typeof component>;
+
+const placeOf = (part: Component): string => (part.type === 'button' ? `button ${part.index}` : part.type);
 
 /**
  * What is inside the string `template_params`: a template message of WhatsApp's on-premises API.
@@ -75,6 +82,10 @@ export const templateParams = z.strictObject({
     name: z.string(),
     language: z.strictObject({ policy: z.literal('deterministic'), code: z.string() }),
     // assumed: may be absent where nothing is to be filled; an empty list says nothing, and is refused.
-    components: z.array(component).min(1).optional(),
+    components: z
+      .array(component)
+      .min(1)
+      .refine((all) => new Set(all.map(placeOf)).size === all.length, 'one component for each part')
+      .optional(),
   }),
 });

@@ -16,6 +16,24 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 
+const bodyOf = (text: string) => ({ type: 'body', parameters: [{ type: 'text', text }] });
+const button = { type: 'button', sub_type: 'url', index: '0', parameters: [{ type: 'text', text: 'A-1' }] };
+const imageOf = (file: string) => ({
+  type: 'header',
+  parameters: [{ type: 'image', image: { link: `https://cdn.test/${file}` } }],
+});
+const photoOf = (...components: object[]) => ({
+  template_name: 'parcel_photo',
+  template_params: JSON.stringify(
+    templateOf({ name: 'parcel_photo', components: [...components, bodyOf('Ada')] }),
+  ),
+});
+
+test('takes a template with header, body and button', async () => {
+  const changes = photoOf(imageOf('a.jpg'), button);
+  expect((await client.sendTemplate(undefined, changes)).body).toHaveProperty('message_id');
+});
+
 describe('refusals: HTTP 200, the truth in the body', () => {
   afterEach(() => expect(simulator.ledger.acceptances).toEqual([]));
 
@@ -65,6 +83,21 @@ describe('refusals: HTTP 200, the truth in the body', () => {
     ],
     ['has no language policy', { template_params: JSON.stringify(templateOf({ language: { code: 'es' } })) }],
     ['has no parameters', { template_params: JSON.stringify(templateOf({ components: [] })) }],
+    [
+      'has an empty body',
+      { template_params: JSON.stringify(templateOf({ components: [{ type: 'body', parameters: [] }] })) },
+    ],
+    [
+      'has two bodies',
+      { template_params: JSON.stringify(templateOf({ components: [bodyOf('Ada'), bodyOf('A-1')] })) },
+    ],
+    [
+      'has a button with two texts',
+      photoOf(imageOf('a.jpg'), { ...button, parameters: [...button.parameters, ...button.parameters] }),
+    ],
+    ['fills one button twice', photoOf(imageOf('a.jpg'), button, button)],
+    ['has an image that WhatsApp does not carry', photoOf(imageOf('a.webp'), button)],
+    ['has no button', photoOf(imageOf('a.jpg'))],
     [
       'is in the shape of the Cloud API',
       {

@@ -17,6 +17,7 @@ it.each([
   ['an empty title', [{ id: '1', title: '' }], 'buttons[0].title'],
   ['an id over 256 characters', [{ id: letters(257), title: 'T' }], 'buttons[0].id'],
   ['a button without an id', [{ title: 'T' }], 'buttons[0].id'],
+  ['an id that ends with a space', [{ id: '1 ', title: 'T' }], 'buttons[0].id'],
 ])('refuses %s', (_, buttons, path) => {
   expect(wrongPathsOf({ ...sample, buttons })).toEqual([path]);
 });

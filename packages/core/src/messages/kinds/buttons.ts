@@ -28,7 +28,12 @@ export const buttons = messageKind({
     buttons: z
       .array(
         strictObject({
-          id: z.string().min(1).max(limits['buttons[].id'].max),
+          // "No leading/trailing spaces", says https://github.com/facebook/openapi (ActionObject).
+          id: z
+            .string()
+            .min(1)
+            .max(limits['buttons[].id'].max)
+            .refine((id) => id === id.trim(), 'begins or ends with a space; expected none there'),
           title: z.string().min(1).max(limits['buttons[].title'].max),
         }),
       )

@@ -27,6 +27,7 @@ export const sidebar = (): SidebarItem[] => [
   page('getting-started'),
   page('es/primeros-pasos'),
   page('messages'),
+  page('templates'),
   {
     text: 'Concepts',
     items: ['outcomes', 'reconciliation', 'failover', 'limits', 'statuses', 'outbox'].map((name) =>

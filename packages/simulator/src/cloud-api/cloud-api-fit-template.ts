@@ -30,6 +30,7 @@ export function fitTemplate({ name, language, components = [] }: TemplateMessage
     problemWithHeader(template, components) ??
     problemWithBody(template, components) ??
     problemWithButtons(template, components) ??
+    problemWithExtras(template, components) ??
     problemWithTexts(components);
   return refusal === null ? { template, variables: bodyTextsOf(components) } : { refusal };
 }
@@ -42,10 +43,14 @@ const bodyTextsOf = (components: readonly TemplateComponent[]): readonly string[
     component.type === 'body' ? component.parameters.map(({ text }) => text) : [],
   );
 
-type Text = Extract<TemplateComponent['parameters'][number], { type: 'text' }>;
+type Parameter = Exclude<TemplateComponent, { type: 'carousel' }>['parameters'][number];
+type Text = Extract<Parameter, { type: 'text' }>;
 
-const isText = (parameter: TemplateComponent['parameters'][number]): parameter is Text =>
-  parameter.type === 'text';
+const isText = (parameter: Parameter): parameter is Text => parameter.type === 'text';
+
+/** What fills a component itself; a carousel's cards are filled one by one. */
+const parametersOf = (component: TemplateComponent): readonly Parameter[] =>
+  component.type === 'carousel' ? [] : component.parameters;
 
 /**
  * In a template of the format NAMED every text of header and body has the name of its placeholder.
@@ -57,9 +62,10 @@ function problemWithNames(
   { format, header, body }: CloudApiTemplate,
   components: readonly TemplateComponent[],
 ): Answer | null {
-  for (const { type, parameters } of components) {
-    if (type === 'button') continue;
-    const names = (parameters as TemplateComponent['parameters'][number][])
+  for (const component of components) {
+    const { type } = component;
+    if (type !== 'header' && type !== 'body') continue;
+    const names = parametersOf(component)
       .filter(isText)
       .map(({ parameter_name }) => parameter_name);
     if (format === 'POSITIONAL') {
@@ -129,6 +135,34 @@ function problemWithButtons(
   return missing === -1 ? null : refused(131008, `buttons: button at index ${missing} requires a parameter`);
 }
 
+/**
+ * A carousel has all the cards of its template, each with its header; an offer has its end.
+ * assumed: the codes, and that what is in a card besides is not looked at.
+ */
+function problemWithExtras(
+  { cards, isLimitedOffer }: CloudApiTemplate,
+  components: readonly TemplateComponent[],
+): Answer | null {
+  const places = components.flatMap((component) =>
+    component.type === 'carousel' ? component.cards.map(({ card_index }) => card_index) : [],
+  );
+  const expected = Array.from({ length: cards ?? 0 }, (_, index) => index);
+  if (places.join() !== expected.join()) {
+    return refused(132012, `carousel: expected the cards ${expected.join() || 'of none'}`);
+  }
+  const headless = components.some(
+    (component) =>
+      component.type === 'carousel' &&
+      component.cards.some((card) => !card.components.some(({ type }) => type === 'header')),
+  );
+  if (headless) return refused(131008, 'carousel: a card without its header');
+  const hasOffer = components.some(({ type }) => type === 'limited_time_offer');
+  if (hasOffer === (isLimitedOffer ?? false)) return null;
+  return hasOffer
+    ? refused(132012, 'limited_time_offer: the template has none')
+    : refused(131008, 'limited_time_offer: requires a parameter');
+}
+
 /** What the texts hold, and how long they are. assumed: the code of a text that is too long. */
 function problemWithTexts(components: readonly TemplateComponent[]): Answer | null {
   for (const { place, text, longest } of textsOf(components)) {
@@ -142,8 +176,8 @@ function problemWithTexts(components: readonly TemplateComponent[]): Answer | nu
 function textsOf(components: readonly TemplateComponent[]) {
   const inBody = components.length > 1 ? longestText.body : longestText.bodyAlone;
   return components.flatMap((component) => {
-    const longest = { header: longestText.header, body: inBody, button: longestText.url }[component.type];
-    return component.parameters.flatMap((parameter) => {
+    const longest = lookUpLongest(component.type, inBody);
+    return parametersOf(component).flatMap((parameter) => {
       const text =
         parameter.type === 'text'
           ? parameter.text
@@ -154,3 +188,6 @@ function textsOf(components: readonly TemplateComponent[]) {
     });
   });
 }
+
+const lookUpLongest = (type: TemplateComponent['type'], inBody: number): number =>
+  type === 'header' ? longestText.header : type === 'body' ? inBody : longestText.url;

@@ -55,14 +55,36 @@ const button = z.discriminatedUnion('sub_type', [
   buttonOf('flow', flow),
 ]);
 
+const cardHeader = z.strictObject({
+  type: z.literal('header'),
+  parameters: z.tuple([z.discriminatedUnion('type', [image, video])]),
+});
+const body = z.strictObject({ type: z.literal('body'), parameters: z.array(text).min(1) });
+const card = z.strictObject({
+  card_index: z.int().min(0).max(9),
+  components: z.array(z.union([cardHeader, body, button])).min(1),
+});
+
 const component = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('header'),
     parameters: z.array(z.discriminatedUnion('type', [text, image, video, document, location])).min(1),
   }),
   // assumed: as of a header, "none" is said by leaving the component out.
-  z.strictObject({ type: z.literal('body'), parameters: z.array(text).min(1) }),
+  body,
   button,
+  /** https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components (limited-time offers) */
+  z.strictObject({
+    type: z.literal('limited_time_offer'),
+    parameters: z.tuple([
+      z.strictObject({
+        type: z.literal('limited_time_offer'),
+        limited_time_offer: z.strictObject({ expiration_time_ms: z.int().positive() }),
+      }),
+    ]),
+  }),
+  /** https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components (carousels) */
+  z.strictObject({ type: z.literal('carousel'), cards: z.array(card).min(1).max(10) }),
 ]);
 
 /**

@@ -34,6 +34,14 @@ const flow = (action: object) => ({
   index: '0',
   parameters: [{ type: 'action', action }],
 });
+const carousel = (...places: number[]) => ({
+  type: 'carousel',
+  cards: places.map((card_index) => ({ card_index, components: [imageHeader] })),
+});
+const offer = {
+  type: 'limited_time_offer',
+  parameters: [{ type: 'limited_time_offer', limited_time_offer: { expiration_time_ms: 1_900_000_000_000 } }],
+};
 const place = {
   type: 'header',
   parameters: [{ type: 'location', location: { latitude: 4.71, longitude: -74.07, name: 'Shop' } }],
@@ -52,6 +60,8 @@ test.each<[string, string, object[], object?]>([
   ['a code to copy beside a reply', 'sale', [body('Ada'), quickReply(0, 'stop'), copyCode(1, 'SAVE-20')]],
   ['a flow', 'survey', [body('Ada'), flow({ flow_token: 't', flow_action_data: { order: 'A-1' } })]],
   ['a place', 'pickup_point', [place, body('Ada')]],
+  ['a carousel', 'bread_carousel', [body('Ada'), carousel(0, 1)]],
+  ['an offer that ends', 'offer_ends', [body('Ada'), offer, copyCode(0, 'SAVE-20')]],
 ])('takes %s', async (_, name, components, changes) => {
   expect(await client.sendTemplate(name, components, changes)).toMatchObject({ status: 200 });
   expect(simulator.ledger.acceptances).toHaveLength(1);
@@ -80,6 +90,11 @@ test.each<[number, string, string, object[]]>([
   [132012, 'a URL for a flow', 'survey', [body('Ada'), urlButton(0, 't')]],
   [132012, 'no place', 'pickup_point', [body('Ada')]],
   [132012, 'a picture for a place', 'pickup_point', [imageHeader, body('Ada')]],
+  [132012, 'no carousel', 'bread_carousel', [body('Ada')]],
+  [132012, 'a card too few', 'bread_carousel', [body('Ada'), carousel(0)]],
+  [132012, 'a carousel that it has not', 'sale', [body('Ada'), copyCode(1, 'A'), carousel(0, 1)]],
+  [131008, 'no end of the offer', 'offer_ends', [body('Ada'), copyCode(0, 'SAVE-20')]],
+  [132012, 'an end of no offer', 'sale', [body('Ada'), copyCode(1, 'A'), offer]],
   [131009, 'an empty list of components', 'welcome', []],
   [131009, 'an empty body', 'welcome', [body()]],
 ])('%i: %s', async (code, _, name, components) => {

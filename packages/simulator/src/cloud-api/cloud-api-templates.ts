@@ -9,6 +9,10 @@ export interface CloudApiTemplate {
   /** The text as it was approved, with its placeholders. */
   readonly body: string;
   readonly buttons: readonly CloudApiButton[];
+  /** How many cards its carousel has, each with a picture. */
+  readonly cards?: number;
+  /** It counts down to the end of an offer. */
+  readonly isLimitedOffer?: true;
 }
 
 export type CloudApiHeader =
@@ -147,6 +151,28 @@ export const cloudApiTemplates: readonly CloudApiTemplate[] = [
     body: 'Hola {{1}}, recoge tu pedido aquí.',
     buttons: [],
   },
+  {
+    id: '700000000000012',
+    name: 'bread_carousel',
+    language: 'es',
+    category: 'MARKETING',
+    format: 'POSITIONAL',
+    header: null,
+    body: 'Hola {{1}}, el pan de hoy.',
+    buttons: [],
+    cards: 2,
+  },
+  {
+    id: '700000000000013',
+    name: 'offer_ends',
+    language: 'es',
+    category: 'MARKETING',
+    format: 'POSITIONAL',
+    header: null,
+    body: 'Hola {{1}}, tu oferta termina pronto.',
+    buttons: [{ type: 'COPY_CODE', text: 'Copiar código' }],
+    isLimitedOffer: true,
+  },
 ];
 
 /** The placeholders of a text, each once: numbers or names. */
@@ -164,13 +190,28 @@ export const asListed = ({
   header,
   body,
   buttons,
+  cards,
+  isLimitedOffer,
 }: CloudApiTemplate) => ({
   name,
   parameter_format: format,
   components: [
     ...(header === null ? [] : [{ type: 'HEADER', ...header }]),
     { type: 'BODY', text: body },
+    ...(isLimitedOffer
+      ? [{ type: 'LIMITED_TIME_OFFER', limited_time_offer: { text: 'Oferta', has_expiration: true } }]
+      : []),
     ...(buttons.length === 0 ? [] : [{ type: 'BUTTONS', buttons }]),
+    ...(cards === undefined
+      ? []
+      : [
+          {
+            type: 'CAROUSEL',
+            cards: Array.from({ length: cards }, () => ({
+              components: [{ type: 'HEADER', format: 'IMAGE' }],
+            })),
+          },
+        ]),
   ],
   language,
   status: 'APPROVED',

@@ -55,8 +55,11 @@ export function findWords(
   }
 }
 
-/** Members that say nothing to anybody: they name a kind of thing, or something in a config or a catalogue. */
-const naming = /^(?:type|to|tags|scheduledFor|language|provider|contentType|(?!message)\w+Id)$/;
+/**
+ * Members that say nothing to anybody: they name a kind of thing, or something in a config or a catalogue. The ids of
+ * messages and of people (`waId`) are not among them: they hold telephone numbers.
+ */
+const naming = /^(?:type|to|tags|scheduledFor|language|provider|contentType|(?!message|wa)\w+Id)$/;
 const deepest = 8;
 
 /**

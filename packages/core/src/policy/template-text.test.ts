@@ -39,6 +39,12 @@ describe('the texts that fill a template', () => {
     expect(issuesOf({ variables: { a: text } })).toEqual([]);
   });
 
+  it('a code to copy is shown, and held to the same rules', () => {
+    const code = (value: string) => ({ buttons: [{ type: 'copy-code', index: 0, value }] });
+    expect(issuesOf(code('SAVE-20'))).toEqual([]);
+    expect(issuesOf(code('SAVE\t20'))).toMatchObject([{ path: 'buttons[0].value' }]);
+  });
+
   it('a payload is not shown to anybody: only nothing at all is refused', () => {
     const payload = (value: string) => ({ buttons: [{ type: 'quick-reply', index: 0, value }] });
     expect(issuesOf(payload('{\n\t"a": 1\n}'))).toEqual([]);

@@ -55,6 +55,11 @@ const samples = {
   },
   templateHeaderMedia: parcelPhoto,
   templateUrlButton: parcelPhoto,
+  templateCopyCodeButton: {
+    ...parcelPhoto,
+    buttons: [{ type: 'copy-code' as const, index: 0, value: 'SAVE-20' }],
+  },
+  templateNamedParameters: { name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } },
 };
 
 describeProvider('channels', { start, templates: samples });

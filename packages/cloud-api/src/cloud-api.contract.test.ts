@@ -14,6 +14,18 @@ const templates = {
   order_note: map('order_note', 'number'),
   parcel_photo: map('parcel_photo', 'customer'),
   order_feedback: map('order_feedback', 'customer'),
+  pickup_point: map('pickup_point', 'customer'),
+  survey: map('survey', 'customer'),
+  bread: map('bread_carousel', 'customer'),
+  sale: {
+    variables: ['customer', 'coupon'],
+    binding: cloudApi.template.parse({
+      name: 'sale',
+      language: 'es',
+      variables: ['customer'],
+      buttons: { 1: { type: 'copy-code', variable: 'coupon' } },
+    }),
+  },
   visit: {
     variables: ['person', 'time'],
     binding: cloudApi.template.parse({
@@ -75,6 +87,17 @@ const samples = {
   },
   templateUrlButton: feedback,
   templateQuickReplyButton: feedback,
+  templateHeaderLocation: {
+    name: 'pickup_point',
+    variables: { customer: 'Ada' },
+    header: { type: 'location' as const, latitude: 4.71, longitude: -74.07, name: 'Shop' },
+  },
+  templateCopyCodeButton: { name: 'sale', variables: { customer: 'Ada', coupon: 'SAVE-20' } },
+  templateFlowButton: {
+    name: 'survey',
+    variables: { customer: 'Ada' },
+    buttons: [{ type: 'flow' as const, index: 0, value: 'token', data: { order: 'A-1' } }],
+  },
   templateNamedParameters: { name: 'visit', language: 'en', variables: { person: 'Ada', time: '9' } },
 };
 
@@ -86,6 +109,27 @@ describeProvider('cloud-api with webhooks', {
 });
 
 describe('what only Meta has, against a strict server', () => {
+  const image = { type: 'image', image: { link: 'https://files.example.test/a.jpg' } };
+  const card = (card_index: number) => ({
+    card_index,
+    components: [{ type: 'header', parameters: [image] }],
+  });
+  it('sends a carousel beside the body of the mapping', async () => {
+    const { provider, transport, rig, simulator } = await start();
+    const result = await provider.sendTemplate({
+      to: recipient,
+      name: 'bread',
+      variables: { customer: 'Ada' },
+      providerOptions: {
+        'cloud-api': { components: [{ type: 'carousel', cards: [card(0), card(1)] }] },
+      },
+    });
+    expect(result.isOk() || result.error).toBe(true);
+    expect(simulator.ledger.acceptances).toHaveLength(1);
+    await transport.close();
+    await rig.close();
+  });
+
   it('sends a login code into body and button, from one variable', async () => {
     const { provider, transport, rig, simulator } = await start();
     const message = { to: recipient, name: 'otp_code', variables: { code: '123456' } };

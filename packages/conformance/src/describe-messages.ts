@@ -106,14 +106,26 @@ export function describeMessages({ start, templates }: ConformanceOptions): void
   );
 
   it.each(Object.keys(frameSamples) as (keyof typeof frameSamples)[])(
-    '%s: shown, or refused',
+    '%s: shown with every kind that has it, with some where it is partial, or refused',
     async (capability) => {
       const { part, kinds } = frameSamples[capability];
-      const type = kinds.find(isClaimed) ?? kinds[0];
-      const message = { ...freeFormSamples[type], ...part, correlationId } as FreeFormMessage;
-      const result = await under.provider.send(message);
-      if (isClaimed(type) && isClaimed(capability)) expectAccepted(result._unsafeUnwrap());
-      else expectUnsupported(result._unsafeUnwrapErr(), isClaimed(type) ? capability : type);
+      const claimed = kinds.filter(isClaimed);
+      const send = (type: (typeof kinds)[number]) =>
+        under.provider.send({ ...freeFormSamples[type], ...part, correlationId } as FreeFormMessage);
+      if (!isClaimed(capability) || claimed.length === 0) {
+        const type = claimed[0] ?? kinds[0];
+        const refused = await send(type);
+        expectUnsupported(refused._unsafeUnwrapErr(), claimed.length === 0 ? type : capability);
+        return;
+      }
+      const results = await Promise.all(claimed.map(send));
+      const errors = results.flatMap((result) => (result.isErr() ? [result.error] : []));
+      for (const error of errors) {
+        expect(error).toMatchObject({ kind: 'unsupported', attempts: [{ outcome: 'not-tried' }] });
+      }
+      expect(errors.length).toBeLessThan(claimed.length);
+      if (under.provider.capabilities[capability] === 'full') expect(errors).toEqual([]);
+      expect(under.rig.acceptanceCount()).toBe(claimed.length - errors.length);
     },
   );
 

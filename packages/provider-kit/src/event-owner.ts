@@ -1,16 +1,10 @@
 import type { EventOwner, FindInstance } from '@wamux/core';
 
 /**
- * Whether an event is of an instance. The number or channel decides where the event names one; news of an account is of every
- * instance of that account; and what names nobody, or names what the settings do not know, can be of any.
+ * For a receiver that is asked alone: its own events, and nobody else's. A number or channel decides; what names none is news
+ * of an account, which is everybody's of that account.
  */
-export function isOwnedBy(own: EventOwner, named: EventOwner): boolean {
-  if (named.sender !== undefined && own.sender !== undefined) return named.sender === own.sender;
-  return named.account === undefined || own.account === undefined || named.account === own.account;
-}
-
-/** For a receiver that is asked alone: its own events, and nobody else's. */
 export const ownEventsOnly =
-  (id: string, own: EventOwner): FindInstance =>
+  (id: string, { sender }: EventOwner): FindInstance =>
   (named) =>
-    isOwnedBy(own, named) ? id : undefined;
+    named.sender === undefined || named.sender === sender ? id : undefined;

@@ -14,7 +14,7 @@ export { type CoverageNote, type CoverageNotes, full, none, partial, toCoverageT
 export { type DefinedProvider, defineProvider } from './define-provider.js';
 export { downloadMedia, type MediaSource } from './download-media.js';
 export type { ErrorMeaning } from './error-meaning.js';
-export { isOwnedBy, ownEventsOnly } from './event-owner.js';
+export { ownEventsOnly } from './event-owner.js';
 export { ifReadable } from './if-readable.js';
 export { type MultipartFile, toMultipart } from './multipart.js';
 export type { ProviderContext } from './provider-context.js';

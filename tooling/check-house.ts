@@ -5,7 +5,7 @@ import { measureHouse } from './house-measures.js';
 const limits = {
   median: 70,
   largest: 278,
-  coreExports: 147,
+  coreExports: 148,
   cliExports: 7,
   undocumented: 391,
   circles: 0,

@@ -1,4 +1,4 @@
-import { type Client, createClient, type StatusStore } from 'wamux';
+import { type Client, createClient, type StatusStore, type WebhookRequest } from 'wamux';
 import { type SigningDialect, signingDialects } from './dialects.js';
 
 export const secrets = { ancient: 'signing-key-2024', old: 'signing-key-2025', new: 'signing-key-2026' };
@@ -17,14 +17,27 @@ export const ends: readonly End[] = signingDialects.flatMap((dialect): End[] => 
   { id: dialect.name, dialect, active: ['new'], retired: 'old' },
 ]);
 
-/** The part of a client that is put to the test. */
-export type Intake = Pick<Client, 'handleWebhook'>;
+/** What is put to the test: takes in a request at the address of a provider. */
+export interface Intake {
+  handleWebhook(id: string, request: WebhookRequest): ReturnType<Client['handleWebhook']>;
+}
 
-/** A client with all ends. It calls nobody. */
+/**
+ * A client for each end, over one store: two ends of a dialect have one number, and what one of them believes is genuine for
+ * every instance of its adapter in the same client. They call nobody.
+ */
 export async function createIntake(statusStore: StatusStore): Promise<Intake> {
-  const providers = ends.map(({ id, dialect: { entry, webhook }, active }) => [
-    id,
-    { ...entry, webhook: { ...webhook, secrets: active.map((one) => secrets[one]) } },
-  ]);
-  return createClient({ providers: Object.fromEntries(providers) }, { statusStore });
+  const clients = new Map<string, Client>();
+  for (const { id, dialect, active } of ends) {
+    const { entry, webhook } = dialect;
+    const provider = { ...entry, webhook: { ...webhook, secrets: active.map((one) => secrets[one]) } };
+    clients.set(id, await createClient({ providers: { [id]: provider } }, { statusStore }));
+  }
+  return {
+    handleWebhook(id, request) {
+      const client = clients.get(id);
+      if (client === undefined) throw new Error(`there is no end ${id}`);
+      return client.handleWebhook(id, request);
+    },
+  };
 }

@@ -25,15 +25,17 @@ import type { ReplaceableLimiter } from './replaceable-limiter.js';
 /** What becomes of messages, as providers push it. */
 export interface Tracking {
   /**
-   * Takes in a webhook request of a provider. `response` is what to answer, always; `events` is everything that the
-   * request brought, where it is genuine. Never rejects.
+   * Takes in a webhook request. `response` is what to answer, always; `events` is everything that the request brought, where
+   * it is genuine. Never rejects. One address may serve every number of an app or workspace, and every provider: the
+   * instances whose secret signed the request are found, and each event belongs to the one whose number or channel it names.
+   * News of a number that is not configured is `unknown`, with a reason.
    */
+  handleWebhook(request: WebhookRequest): Promise<HandledWebhook>;
+  /** The same for an address of one provider: the request is of its adapter. Events still belong to whom they name. */
   handleWebhook(providerId: string, request: WebhookRequest): Promise<HandledWebhook>;
   /** The same as a handler of the Fetch API. The provider is answered when `onEvents` is through. */
-  webhookHandler(
-    providerId: string,
-    onEvents?: (events: readonly WebhookEvent[]) => void | Promise<void>,
-  ): FetchHandler;
+  webhookHandler(onEvents?: OnEvents): FetchHandler;
+  webhookHandler(providerId: string, onEvents?: OnEvents): FetchHandler;
   /**
    * Every change of a message's status until it is terminal, whichever way it is learnt: a webhook, or asking the provider
    * and the store, often at first and then more and more rarely. A receipt is a reference; where the provider gives no message
@@ -52,6 +54,8 @@ export interface Tracking {
    */
   connect(shared: { readonly statusStore: StatusStore; readonly limiter: Limiter }): void;
 }
+
+type OnEvents = (events: readonly WebhookEvent[]) => void | Promise<void>;
 
 let loaded: typeof import('@wamux/tracking') | undefined;
 
@@ -105,11 +109,15 @@ export function withTracking(
     return readStatus(router, await storeInUse(), reference, options);
   }
 
-  async function takeIn(providerId: string, request: WebhookRequest): Promise<TakenWebhook> {
-    const { handleWebhook } = loaded ?? (await load());
-    const receiver = router.providers.get(providerId)?.webhook;
-    const taken = await handleWebhook(receiver, await storeInUse(), request);
+  async function takeIn(providerId: string | undefined, request: WebhookRequest): Promise<TakenWebhook> {
+    const { candidatesFor, handleWebhook } = loaded ?? (await load());
+    const taken = await handleWebhook(
+      candidatesFor(router.providers, providerId),
+      await storeInUse(),
+      request,
+    );
     for (const event of taken.events) {
+      if (event.type === 'template') router.providers.get(event.provider)?.observeTemplate?.(event);
       if (event.type !== 'status') continue;
       router.observe(event);
       tracker?.observe(event);
@@ -119,8 +127,10 @@ export function withTracking(
   const tracking = {
     track,
     getStatus: (reference, options) => new ResultAsync(getStatus(reference, options)),
-    async handleWebhook(providerId, request) {
-      const { response, events } = await takeIn(providerId, request);
+    async handleWebhook(first: string | WebhookRequest, second?: WebhookRequest) {
+      const { response, events } = await (typeof first === 'string'
+        ? takeIn(first, second as WebhookRequest)
+        : takeIn(undefined, first));
       return { response, events };
     },
     async close() {
@@ -132,8 +142,9 @@ export function withTracking(
       shared ??= statusStore;
       ownLimiter.replace(limiter);
     },
-    webhookHandler: (providerId, onEvents) => async (request: Request) => {
+    webhookHandler: (first?: string | OnEvents, second?: OnEvents) => async (request: Request) => {
       const { toFetchHandler } = loaded ?? (await load());
+      const [providerId, onEvents] = typeof first === 'string' ? [first, second] : [undefined, first];
       const unmark = async (marks: readonly string[]) => (await storeInUse()).unmarkEvents(marks);
       return toFetchHandler((taken) => takeIn(providerId, taken), onEvents, unmark)(request);
     },

@@ -24,6 +24,7 @@ export type MessageEnvelope = z.output<typeof messageEnvelope>;
 
 /** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: MessageResponsePayload) */
 export const sendAnswer = z.object({
+  contacts: ifReadable(z.array(z.object({ wa_id: ifReadable(z.string()) }))),
   messages: z
     .tuple([z.object({ id: z.string().min(1), message_status: ifReadable(z.string()) })])
     .rest(z.unknown()),

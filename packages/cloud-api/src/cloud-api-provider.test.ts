@@ -58,6 +58,46 @@ describe('a Cloud API provider', () => {
     expect(JSON.stringify(receipt)).not.toContain('573001112233');
   });
 
+  it.each([
+    ['573001112233', undefined],
+    ['57300111223', '+57300111223'],
+    ['CO.13491208655302741918', 'CO.13491208655302741918'],
+    ['', undefined],
+    [7, undefined],
+  ])('tells the recipient that Meta names otherwise: %j', async (wa_id, recipientId) => {
+    api()
+      .post(messages)
+      .reply(200, { contacts: [{ input: '573001112233', wa_id }], messages: [{ id: 'wamid.1' }] });
+    expect((await provider.send(text))._unsafeUnwrap().recipientId).toBe(recipientId);
+  });
+
+  it('sends to a user id as `recipient`, which Meta would drop in `to`', async () => {
+    const to = 'CO.13491208655302741918';
+    api()
+      .post(messages, (body) => body.recipient === to && body.to === undefined)
+      .reply(...reply('send.accepted'));
+    expect((await provider.send({ ...text, to })).isOk()).toBe(true);
+  });
+
+  it('refuses a template that Meta says is paused, until it is back', async () => {
+    const news = { type: 'template', provider: 'meta', name: 'b', language: 'es', raw: {} } as const;
+    const at = (minute: number) => ({ occurredAt: `2026-11-20T10:0${minute}:00.000Z` });
+    const bare = { to, name: 'bare', variables: {} };
+    provider.observeTemplate?.({ ...news, state: 'paused', ...at(2) });
+    // An older one that comes late changes nothing.
+    provider.observeTemplate?.({ ...news, state: 'approved', ...at(1) });
+    expect((await provider.sendTemplate(bare))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'template_disabled',
+      outcome: 'not-accepted',
+      message: 'the template b is paused at meta, as the provider says',
+      attempts: [{ outcome: 'not-tried' }],
+    });
+    expect(provider.preview?.({ ...bare, type: 'template' }).isErr()).toBe(true);
+    provider.observeTemplate?.({ ...news, language: 'pt_BR', state: 'disabled', ...at(3) });
+    provider.observeTemplate?.({ ...news, state: 'approved', ...at(4) });
+    expect(provider.preview?.({ ...bare, type: 'template' }).isOk()).toBe(true);
+  });
+
   it('sends templates, and media that it keeps itself', async () => {
     api()
       .post(messages, (body) => body.template.name === 'b')

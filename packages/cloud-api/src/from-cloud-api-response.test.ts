@@ -38,7 +38,7 @@ const codes: readonly (readonly [code: number, kind: ErrorKind, more: object])[]
 
 describe('fromSend', () => {
   it.each(['send.accepted', 'send.accepted-status', 'send.held'])('takes %s', (name) => {
-    expect(send(name)._unsafeUnwrap()).toEqual({ providerMessageId: wamid, status: 'accepted' });
+    expect(send(name)._unsafeUnwrap()).toMatchObject({ providerMessageId: wamid, status: 'accepted' });
   });
 
   it.each([

@@ -16,9 +16,13 @@ export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
     if (!parsed.success) return err(mapCloudApiError(answer));
     return err({ kind: 'bad_response', message: `HTTP ${answer.status} around a message id` });
   }
-  return read(answer, sendAnswer).map(({ messages: [message] }) => {
+  return read(answer, sendAnswer).map(({ contacts, messages: [message] }) => {
     const status = mapCloudApiStatus(message.message_status ?? '');
-    return { providerMessageId: message.id, status: status === 'unknown' ? 'accepted' : status };
+    return {
+      providerMessageId: message.id,
+      status: status === 'unknown' ? 'accepted' : status,
+      recipient: contacts?.[0]?.wa_id ?? undefined,
+    };
   });
 }
 

@@ -88,6 +88,7 @@ export type {
   UploadedMedia,
   WhatsAppProvider,
 } from './provider.js';
+export type { TemplateEvent } from './pushed-events.js';
 export { type Attempt, type AttemptError, type SendReceipt, toAttemptError } from './receipt.js';
 export { countryOf, parseRecipient, toUserId } from './recipient.js';
 export { tellsNumber } from './redaction/message-ids.js';

@@ -4,6 +4,7 @@ import type { ProviderError } from './errors.js';
 import type { MessageReference } from './message-reference.js';
 import type { MediaReference } from './messages/media-fields.js';
 import type { FreeFormMessage, OutboundMessage, TemplateMessage } from './messages/outbound-message.js';
+import type { TemplateEvent } from './pushed-events.js';
 import type { SendReceipt } from './receipt.js';
 import type { SendError } from './send-error.js';
 import type { StatusStore } from './status-store.js';
@@ -61,6 +62,11 @@ export interface WhatsAppProvider {
    * @param media The `media` of an event's content.
    */
   downloadMedia?(media: ReceivedMedia, options?: DownloadOptions): ResultAsync<MediaDownload, ProviderError>;
+  /**
+   * Tells the instance what its provider pushed about a template: one that is paused or disabled is refused before any call
+   * until it is back. Absent where the provider pushes no such news.
+   */
+  observeTemplate?(event: TemplateEvent): void;
   /** Absent where the provider sends no webhooks, or none is configured. */
   readonly webhook?: WebhookReceiver | undefined;
   /** Frees connections. Calls in flight end; safe to call twice. */

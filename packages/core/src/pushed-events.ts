@@ -51,7 +51,7 @@ interface MarketingPreferenceEvent extends PushedEvent {
 }
 
 /** The state of a template changed at the provider; its own word for it is in `raw`. */
-interface TemplateEvent extends PushedEvent {
+export interface TemplateEvent extends PushedEvent {
   readonly type: 'template';
   /** What the provider calls the template. */
   readonly name: string;

@@ -16,6 +16,7 @@ import type { HttpRequest, HttpTransport } from '@wamux/transport';
 import { err, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import type { Adapter, AdapterWiring } from './adapter.js';
+import { ClosedTemplates } from './closed-templates.js';
 import type { CommonSettings } from './common-settings.js';
 import { type CoverageNotes, toCapabilities } from './coverage.js';
 import { createOperations } from './create-operations.js';
@@ -84,6 +85,7 @@ export function defineProvider<
         timeoutMs,
       };
       const call = { endpoint, context, templates };
+      const closedTemplates = new ClosedTemplates();
       const provider: WhatsAppProvider = {
         specificationVersion: 'v1',
         id,
@@ -91,7 +93,7 @@ export function defineProvider<
         capabilities: endpoint.capabilities,
         webhook: description.webhook?.(endpoint, given),
         ...sendOverHttp(context, {
-          toRequest: (message) => toRequest(description, endpoint, templates, message),
+          toRequest: (message) => toRequest(description, endpoint, templates, message, closedTemplates),
           fromResponse: description.fromSend,
           hide: description.hide,
         }),
@@ -99,6 +101,7 @@ export function defineProvider<
           ...description.refusals,
           ...description.lacks?.(given),
         }),
+        observeTemplate: (event) => closedTemplates.observe(event),
         async close() {},
       };
       return { ...provider, ...(description.extras?.(call) as Extras) };
@@ -169,15 +172,19 @@ function toRequest<
   endpoint: Endpoint<Connection>,
   templates: TemplateMap<z.output<Template>>,
   message: ParsedMessage,
+  closedTemplates?: ClosedTemplates,
 ): Result<HttpRequest, ProviderError> {
   const { messages, templateMessage } = description;
   return description.readOptions(endpoint, message).andThen((options) => {
     const content =
       message.type === 'template'
         ? templateMessage &&
-          bindTemplate(endpoint.id, templates, message).andThen((template) =>
-            templateMessage(message, template, endpoint, options),
-          )
+          bindTemplate(endpoint.id, templates, message).andThen((template) => {
+            const refusal = closedTemplates?.findRefusal(endpoint.id, template);
+            return refusal === undefined
+              ? templateMessage(message, template, endpoint, options)
+              : err(refusal);
+          })
         : // The kind of the message is the kind of its mapper, which TypeScript cannot follow through a union.
           messages[message.type]?.(message as never, endpoint, options);
     return content === undefined

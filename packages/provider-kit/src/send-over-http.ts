@@ -18,6 +18,7 @@ import {
   toAttemptError,
   toSendError,
   toStorable,
+  toUserId,
   type WhatsAppProvider,
   wordsOf,
 } from '@wamux/core';
@@ -33,6 +34,8 @@ import { type ProviderContext, toAnswerError, toRaw } from './provider-context.j
 export interface Acceptance {
   readonly providerMessageId: string | null;
   readonly status: MessageStatus;
+  /** The recipient as the provider calls them, where it says. */
+  readonly recipient?: string | undefined;
 }
 
 /** The pure halves of an adapter's sending. */
@@ -173,12 +176,14 @@ function conclude(
     const error = toStorable(toAnswerError(context, acceptance.error, answer, quotable));
     return err(tried(context, error, message, durationMs));
   }
-  const { providerMessageId, status } = toStorable(acceptance.value);
+  const { providerMessageId, status, recipient } = toStorable(acceptance.value);
+  const recipientId = recipient ? toUserId(recipient) : message.to;
   return ok({
     provider: context.id,
     status,
     providerMessageId: withoutSecrets(context, providerMessageId),
     correlationId: message.correlationId,
+    ...(recipientId !== message.to && { recipientId }),
     acceptedAt: isoNow(),
     attempts: [{ provider: context.id, outcome: 'accepted', durationMs }],
     raw: toRaw(answer, sensitive),

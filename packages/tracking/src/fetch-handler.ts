@@ -24,7 +24,8 @@ export function toFetchHandler(
 ): FetchHandler {
   return async (request) => {
     const read = await readRequest(request);
-    if (read === 'unreadable') return new Response('the request cannot be read', { status: 400 });
+    if (read === 'unreadable')
+      return new Response('the request cannot be read; its body may have been read before', { status: 400 });
     if (read === 'too-large') return new Response('the body is too large', { status: 413 });
     const { response, events, marks } = await handle(read);
     try {

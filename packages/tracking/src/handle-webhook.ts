@@ -3,10 +3,11 @@ import {
   type StatusStore,
   toStorable,
   type WebhookEvent,
-  type WebhookReceiver,
+  type WebhookRefusal,
   type WebhookRequest,
 } from '@wamux/core';
 import { type Kept, keepEvents, withoutMessageId } from './keep-events.js';
+import { type Candidate, ownersAmong } from './webhook-candidates.js';
 
 /** What to answer the provider with, always. */
 export interface WebhookAnswer {
@@ -36,21 +37,22 @@ export const largestWebhookBytes = 5 * 1024 * 1024;
 /**
  * Takes in what a provider pushes: believes it, reads all of it, and stores its statuses, all in one transaction,
  * before it says that it has them.
+ * Its events belong to whom they name, among the instances that believe it.
  * Whatever a genuine request holds, the answer is no 4xx: the provider would send it again, and again. Never rejects,
  * whatever it is given: what is no request is answered with 400.
  */
 export async function handleWebhook(
-  receiver: WebhookReceiver | undefined,
+  candidates: readonly Candidate[],
   store: StatusStore | undefined,
   request: WebhookRequest,
 ): Promise<TakenWebhook> {
-  if (receiver === undefined) return refuse(404, 'no webhook is configured here');
+  if (candidates.length === 0) return refuse(404, 'no webhook is configured here');
   const read = readRequest(request);
   if (read === undefined) return refuse(400, 'the request cannot be read');
   if (sizeOf(read.rawBody) > largestWebhookBytes) return refuse(413, 'the body is too large');
-  const believed = believe(receiver, read);
+  const believed = believe(candidates, read);
   if ('response' in believed) return believed;
-  const isIdClaimed = receiver.proves === 'correlation-id';
+  const { isIdClaimed } = believed;
   const kept =
     store === undefined
       ? forgetful(believed.events, isIdClaimed)
@@ -68,18 +70,32 @@ function forgetful(events: readonly WebhookEvent[], isIdClaimed: boolean): Kept 
   return { events: events.map(believed), isWhole: true, marks: [] };
 }
 
-/** What the receiver finds in a request, or what to answer at once. */
-function believe(
-  receiver: WebhookReceiver,
-  request: WebhookRequest,
-): TakenWebhook | { readonly events: readonly WebhookEvent[] } {
+interface Believed {
+  readonly events: readonly WebhookEvent[];
+  readonly isIdClaimed: boolean;
+}
+
+/** What is found in a request by whoever believes it, or what to answer at once. */
+function believe(candidates: readonly Candidate[], request: WebhookRequest): Believed | TakenWebhook {
   try {
-    const challenge = receiver.challenge?.(request);
-    if (challenge !== undefined) return { response: answer(200, challenge), events: [], marks: [] };
-    const verified = receiver.verify(request);
-    return verified.isErr()
-      ? refuse(401, verified.error.message)
-      : { events: toStorable(receiver.parse(request)) };
+    for (const { receiver } of candidates) {
+      const challenge = receiver.challenge?.(request);
+      if (challenge !== undefined) return { response: answer(200, challenge), events: [], marks: [] };
+    }
+    let refusal: WebhookRefusal | undefined;
+    for (const candidate of candidates) {
+      const verified = candidate.receiver.verify(request);
+      if (verified.isOk()) {
+        const findInstance = ownersAmong(candidates, candidate, request);
+        return {
+          events: toStorable(candidate.receiver.parse(request, findInstance)),
+          isIdClaimed: candidate.receiver.proves === 'correlation-id',
+        };
+      }
+      // Of several the one that says most: a signature that is wrong, before one that another provider's would not have.
+      if (refusal === undefined || refusal.reason === 'signature-missing') refusal = verified.error;
+    }
+    return refuse(401, refusal?.message ?? 'nobody believes the request');
   } catch {
     // An adapter that throws breaks its contract. What it throws may quote the request.
     return refuse(500, 'the adapter failed over the request');
@@ -91,11 +107,15 @@ function readRequest(request: WebhookRequest | null | undefined): WebhookRequest
   try {
     if (typeof request !== 'object' || request === null) return undefined;
     const { method, url, headers, rawBody } = request;
-    return { method, url, headers, rawBody };
+    return { method, url, headers: isHeaders(headers) ? Object.fromEntries(headers) : headers, rawBody };
   } catch {
     return undefined;
   }
 }
+
+/** Of the Fetch API: what a server of that kind has at hand, and an object without any members of its own. */
+const isHeaders = (headers: unknown): headers is Headers =>
+  typeof Headers === 'function' && headers instanceof Headers;
 
 /** In bytes. A server that parsed the body has none to hand on: whoever checks the signature says so. */
 const sizeOf = (rawBody: unknown): number => (types.isUint8Array(rawBody) ? rawBody.byteLength : 0);

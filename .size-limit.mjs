@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const check = (name, limit, more) => ({
   name,
-  path: `packages/${name.split(',')[0]}/dist/index.js`,
+  // The command line exports nothing: what counts is what its command loads.
+  path: `packages/${name.split(',')[0]}/dist/${name.startsWith('cli,') ? 'main' : 'index'}.js`,
   limit,
   modifyEsbuildConfig: (config) => ({
     ...config,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
-import { packages } from './floors.js';
+import { libraries } from './floors.js';
 import { root } from './shell.js';
 
 // What the built packages show to their users, compared with the reports in docs/api-reports or, with `--write`, written
@@ -11,9 +11,9 @@ const reportFolder = join(root, 'docs/api-reports');
 const declarations = (name: string): string => join(root, 'packages', name, 'dist/index.d.ts');
 const silent = { default: { logLevel: ExtractorLogLevel.None } };
 const compilerOptions = { target: 'ES2023', module: 'NodeNext', strict: true, types: ['node'] };
-const overrideTsconfig = { compilerOptions, files: packages.map(declarations) };
+const overrideTsconfig = { compilerOptions, files: libraries.map(declarations) };
 
-const configs = packages.map((name) =>
+const configs = libraries.map((name) =>
   ExtractorConfig.prepare({
     configObjectFullPath: undefined,
     packageJsonFullPath: join(root, 'packages', name, 'package.json'),
@@ -61,7 +61,7 @@ const changed = configs
   })
   .map(({ reportFilePath }) => reportFilePath.slice(root.length + 1));
 
-if (changed.length === 0) console.log(`API reports: ${packages.length} say what the packages show`);
+if (changed.length === 0) console.log(`API reports: ${libraries.length} say what the packages show`);
 else if (write) console.log(`API reports: written ${changed.join(', ')}`);
 else {
   console.error(`The packages show something else than ${changed.join(', ')}.`);

@@ -28,7 +28,8 @@ try {
     throw new Error(`${tarballs.length} tarballs of ${packages.length} packages`);
 
   step('attw: the types resolve as the code does');
-  for (const tarball of tarballs)
+  // The command line has no types to resolve.
+  for (const tarball of tarballs.filter((file) => !file.startsWith('wamux-cli-')))
     run(bin('attw'), [join(scratch, tarball), '--no-emoji', '--format', 'ascii']);
 
   consumeTarballs(scratch, tarballs);

@@ -31,7 +31,11 @@ const besideTheHouse: Readonly<Record<string, readonly string[]>> = {
   conformance: ['core', 'provider-kit'],
 };
 
+/** Every package, by its folder. */
 export const packages = [...Object.keys(floors), ...Object.keys(besideTheHouse)];
+
+/** Those that an app imports: of the command line there is only the command. */
+export const libraries = packages.filter((name) => name !== 'cli');
 
 const below = (floor: number): readonly string[] =>
   Object.keys(floors).filter((other) => (floors[other] ?? 0) < floor);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
-import { adapters, packages } from './floors.js';
+import { adapters, libraries, packages } from './floors.js';
 import { root } from './shell.js';
 
 /** What `npm run check:house` prints of the packages' sources, tests and fixtures left out. */
@@ -82,13 +82,13 @@ function findCircles(imports: ReadonlyMap<string, readonly string[]>): readonly 
 }
 
 function countExports(): Record<string, number> {
-  const indexes = packages.map((name) => join(root, 'packages', name, 'src/index.ts'));
+  const indexes = libraries.map((name) => join(root, 'packages', name, 'src/index.ts'));
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const program = ts.createProgram(indexes, { ...options, noEmit: true, incremental: false });
   const checker = program.getTypeChecker();
   return Object.fromEntries(
-    packages.map((name, index) => {
+    libraries.map((name, index) => {
       const source = program.getSourceFile(indexes[index] ?? '');
       const module = source && checker.getSymbolAtLocation(source);
       return [name, module === undefined ? 0 : checker.getExportsOfModule(module).length];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dialects } from '../packages/simulator/src/dialects.js';
-import { adapters, packages } from './floors.js';
+import { adapters, libraries, packages } from './floors.js';
 
 const root = join(import.meta.dirname, '..');
 const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
@@ -66,17 +66,30 @@ describe('the repository', () => {
     }
   });
 
-  it.each(packages)('%s is published without its source condition, under one version', (name) => {
-    const manifest = readJson(`packages/${name}/package.json`);
-    const readme = readFileSync(join(root, `packages/${name}/README.md`), 'utf8');
-    expect(readme.startsWith(`# ${manifest.name}\n\n${manifest.description}\n`)).toBe(true);
-    const { version } = readJson('packages/core/package.json');
-    expect(manifest).toMatchObject({ version, license: 'MIT', type: 'module', sideEffects: false });
-    expect(manifest.exports['.']['@wamux/source']).toBe('./src/index.ts');
-    const { '@wamux/source': _, ...published } = manifest.exports['.'];
-    expect(manifest.publishConfig).toMatchObject({ access: 'public', provenance: true });
-    expect(manifest.publishConfig.exports['.']).toEqual(published);
-    const size = expect.stringMatching(/^\d+(\.\d)? kB$/);
-    expect(readJson(`packages/${name}/size-limit.json`)).toEqual({ own: size, all: size });
+  it.each(packages)(
+    '%s is published with its README, its licence and its weight, under one version',
+    (name) => {
+      const manifest = readJson(`packages/${name}/package.json`);
+      const readme = readFileSync(join(root, `packages/${name}/README.md`), 'utf8');
+      expect(readme.startsWith(`# ${manifest.name}\n\n${manifest.description}\n`)).toBe(true);
+      const { version } = readJson('packages/core/package.json');
+      expect(manifest).toMatchObject({ version, license: 'MIT', type: 'module', sideEffects: false });
+      expect(manifest.publishConfig).toMatchObject({ access: 'public', provenance: true });
+      const size = expect.stringMatching(/^\d+(\.\d)? kB$/);
+      expect(readJson(`packages/${name}/size-limit.json`)).toEqual({ own: size, all: size });
+    },
+  );
+
+  it.each(libraries)('%s is published without its source condition', (name) => {
+    const { exports, publishConfig } = readJson(`packages/${name}/package.json`);
+    expect(exports['.']['@wamux/source']).toBe('./src/index.ts');
+    const { '@wamux/source': _, ...published } = exports['.'];
+    expect(publishConfig.exports['.']).toEqual(published);
+  });
+
+  it('the command line is a command, and exports nothing', () => {
+    const { bin, exports, main, module, types } = readJson('packages/cli/package.json');
+    expect(bin).toEqual({ wamux: './dist/main.js' });
+    expect({ exports, main, module, types }).toEqual({ exports: { './package.json': './package.json' } });
   });
 });

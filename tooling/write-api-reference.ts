@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Application } from 'typedoc';
 import type { PluginOptions } from 'typedoc-plugin-markdown';
-import { packages } from './floors.js';
+import { libraries } from './floors.js';
 
 /** A page for each published package, from the comments of its sources, for the site; they are not committed. */
 const application = await Application.bootstrapWithPlugins({
-  entryPoints: packages.map((name) => `packages/${name}/src/index.ts`),
+  entryPoints: libraries.map((name) => `packages/${name}/src/index.ts`),
   tsconfig: 'tsconfig.json',
   // `npm test` checks the types, of these files and of all others.
   skipErrorChecking: true,

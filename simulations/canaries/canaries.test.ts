@@ -9,11 +9,12 @@ import {
   InMemorySpanExporter,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
-import { type Io, run } from '@wamux/cli';
 import { traceWithOpenTelemetry } from '@wamux/otel';
 import { openOutbox } from '@wamux/outbox';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, createClient, logEvents, type WamuxConfig } from 'wamux';
+import type { Io } from '../../packages/cli/src/io.js';
+import { run } from '../../packages/cli/src/run.js';
 import { type Canaries, canariesIn, echoOf, spellingsOfSecret } from './canaries.js';
 
 // Every adapter against a server that gives back all that it was sent, in every spelling: what is hidden, and by which

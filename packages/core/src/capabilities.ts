@@ -44,6 +44,7 @@ export const capabilityNames = [
   'webhook',
 ] as const;
 
+/** One thing that a provider can or cannot do. */
 export type Capability = (typeof capabilityNames)[number];
 
 /** `partial`: works within limits that the provider's page in `docs/providers` names. */

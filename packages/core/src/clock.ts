@@ -11,6 +11,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal, options?: { readonly keepsAlive?: boolean }): Promise<void>;
 }
 
+/** The clock of this machine, with timers of the runtime. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal, { keepsAlive = true } = {}) =>

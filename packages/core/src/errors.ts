@@ -4,11 +4,13 @@ import type { ErrorKind } from './policy/error-kinds.js';
 export interface Issue {
   /** The field, as a user writes it: `sections[0].rows[1].title`. */
   readonly path: string;
+  /** What is wrong and what was expected, as the rest of a sentence that begins with the path. */
   readonly message: string;
 }
 
 /** Why an operation failed. Plain data: it can be stored, sent and compared, and holds no secret. */
 export interface ProviderError {
+  /** What the failure means, whatever the provider calls it; `errorKinds` says what follows from it. */
   readonly kind: ErrorKind;
   /** For a person; no secret, no full phone number. */
   readonly message: string;
@@ -16,6 +18,7 @@ export interface ProviderError {
   readonly provider?: string;
   /** The provider's own code, as text. */
   readonly providerCode?: string;
+  /** HTTP status of the answer; absent where none had come. */
   readonly httpStatus?: number;
   /**
    * How long the provider asks us to wait, in milliseconds: at most one day. Where it asks for more, `message` says what.

@@ -9,11 +9,13 @@ import type { SendError } from './send-error.js';
 interface AboutMessage {
   /** Instance id. */
   readonly provider: string;
+  /** Our id of the message; a receipt and a status update have the same. */
   readonly correlationId: string;
 }
 
 /** One call to one provider, as the tracing channel `wamux:attempt` shows it. */
 export interface AttemptTrace extends AboutMessage {
+  /** The `type` of the message, such as `text` or `template`. */
   readonly messageType: MessageType;
   /** The logical template's name. */
   readonly template?: string;
@@ -23,6 +25,10 @@ export interface AttemptTrace extends AboutMessage {
   readonly result?: Result<SendReceipt, SendError>;
 }
 
+/**
+ * The events of sending, by name, and what each one tells. They go over `node:diagnostics_channel`, to this process
+ * alone.
+ */
 export interface WamuxEvents {
   /** The same provider is asked again after a wait. */
   retry: AboutMessage & { readonly kind: ErrorKind; readonly afterMs: number };
@@ -62,10 +68,16 @@ export interface WamuxEvents {
   lateDelivery: AboutMessage;
 }
 
+/**
+ * State of a provider's circuit. `closed`: in use · `open`: out of use · `recovering`: it gets a growing share of its
+ * messages.
+ */
 export type BreakerState = 'closed' | 'open' | 'recovering';
 
+/** The name of an event; its diagnostics channel is `wamux:<name>`. */
 export type WamuxEventName = keyof WamuxEvents;
 
+/** The names of all events, to listen to each of them. */
 export const wamuxEventNames = [
   'retry',
   'failover',
@@ -91,6 +103,7 @@ export const attemptChannel = tracingChannel<AttemptTrace, AttemptTrace>('wamux:
 /** Whether anybody listens: where nobody does, an event is not even made. */
 export const hasListeners = (name: WamuxEventName): boolean => hasSubscribers(channelOf(name));
 
+/** Tells an event to everybody in this process who listens to the diagnostics channel `wamux:<name>`. */
 export function publish<Name extends WamuxEventName>(name: Name, event: WamuxEvents[Name]): void {
   if (hasListeners(name)) channel(channelOf(name)).publish(event);
 }

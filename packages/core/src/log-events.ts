@@ -2,8 +2,11 @@ import { type EventListeners, onEvents, type WamuxEventName, type WamuxEvents } 
 
 /** The part of a logger that is needed; pino's is one. */
 export interface Logger {
+  /** Takes what belongs to normal operation, such as a retry or a wait for a limit. */
   debug(fields: object, message: string): void;
+  /** Takes what changed and needs nobody, such as a failover or a circuit that closed again. */
   info(fields: object, message: string): void;
+  /** Takes what a person may have to look at, such as a circuit that opened or a send that is held. */
   warn(fields: object, message: string): void;
 }
 

@@ -8,8 +8,11 @@ import type { StatusUpdate } from './status-update.js';
 
 /** What names a message: a receipt, a reference, a status update, an attempt. */
 interface Named {
+  /** Instance id: ids of two providers may be the same by accident. */
   readonly provider: string;
+  /** The provider's id; `null` where it gave none, or it is not known. */
   readonly providerMessageId: string | null;
+  /** Our id; absent where an update does not name it. */
   readonly correlationId?: string | undefined;
 }
 
@@ -37,7 +40,9 @@ export function statusUpdateKey(
 
 /** An attempt to send one message through one provider. */
 interface KnownAttempt {
+  /** Instance id. */
   readonly provider: string;
+  /** `null` where the provider gave none, or it is not known. */
   readonly providerMessageId: string | null;
   /** The provider certainly did not take it. */
   readonly isRefused?: boolean;

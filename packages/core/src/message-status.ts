@@ -16,6 +16,7 @@ export const messageStatuses = [
   'unknown',
 ] as const;
 
+/** One of {@link messageStatuses}. */
 export type MessageStatus = (typeof messageStatuses)[number];
 
 /**

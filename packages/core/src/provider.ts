@@ -17,11 +17,13 @@ import type { WebhookReceiver } from './webhook.js';
  * interface; every failure is a value.
  */
 export interface WhatsAppProvider {
+  /** The version of this interface that the provider implements. */
   readonly specificationVersion: 'v1';
   /** The instance's name in the config, such as `bird-eu`. */
   readonly id: string;
   /** The adapter's name, such as `channels`. */
   readonly adapter: string;
+  /** What can be sent and asked here; what is `none` is refused as `unsupported` before any call. */
   readonly capabilities: ProviderCapabilities;
   /**
    * The provider limits how often one recipient gets a message: messages to one recipient may have to wait, and keep
@@ -30,6 +32,7 @@ export interface WhatsAppProvider {
   readonly hasPairLimit?: boolean;
   /** Sends anything but a template. */
   send(message: FreeFormMessage, options?: CallOptions): ResultAsync<SendReceipt, SendError>;
+  /** Sends a template message, the only kind that may open a conversation. */
   sendTemplate(message: TemplateMessage, options?: CallOptions): ResultAsync<SendReceipt, SendError>;
   /**
    * What sending the message would do, without doing it: the request that would be made, or the refusal that would
@@ -40,7 +43,15 @@ export interface WhatsAppProvider {
   preview?(message: OutboundMessage, options?: CallOptions): Result<RequestPreview, SendError>;
   /** The state of a message that was accepted; a receipt is a reference. */
   getStatus(reference: MessageReference, options?: CallOptions): ResultAsync<StatusReport, ProviderError>;
+  /**
+   * Gives the provider a file: to be named in messages that go through the same provider, or as the sample of a
+   * template.
+   */
   uploadMedia(upload: MediaUpload, options?: CallOptions): ResultAsync<UploadedMedia, ProviderError>;
+  /**
+   * Lists the templates that the provider has, in whatever state. A router asks all of its providers that have such a
+   * list, and fails where one of them does.
+   */
   listTemplates(options?: CallOptions): ResultAsync<readonly TemplateDefinition[], ProviderError>;
   /**
    * Looks for a message whose send ended as unknown, without sending. `null`: the provider does not know it (yet).
@@ -73,6 +84,7 @@ export interface WhatsAppProvider {
   close(): Promise<void>;
 }
 
+/** What a caller may ask of a single call, whatever the operation. */
 export interface CallOptions {
   /** Stops the call. What was not yet sent is `canceled`; what may have left is unknown. */
   readonly signal?: AbortSignal;
@@ -108,11 +120,13 @@ export interface CallOptions {
   readonly recordedIn?: StatusStore;
 }
 
+/** How a user is shown that a message of theirs was read. */
 export interface AcknowledgeOptions extends CallOptions {
   /** Shows the user besides that we write, for as long as the provider says (Meta: 25 seconds, or until our message). */
   readonly typing?: boolean;
 }
 
+/** How a file that a user sent is fetched. */
 export interface DownloadOptions extends CallOptions {
   /** The largest file that is taken, in bytes. Default 104,857,600 (100 MiB). */
   readonly maxBytes?: number;
@@ -122,6 +136,7 @@ export interface DownloadOptions extends CallOptions {
 export interface InboundReference {
   /** Instance id: the provider that received it. */
   readonly provider: string;
+  /** The provider's id of the user's message. */
   readonly providerMessageId: string;
 }
 
@@ -137,6 +152,7 @@ export interface MediaDownload {
   readonly contentType: string;
   /** In bytes, where the provider says. */
   readonly size?: number;
+  /** As the sender or the provider named it; absent where nobody did. */
   readonly filename?: string;
   /** Rejects where the file is larger than allowed, or the connection is lost. */
   readonly body: AsyncIterable<Uint8Array>;
@@ -146,9 +162,13 @@ export interface MediaDownload {
 export interface RequestPreview {
   /** Instance id. */
   readonly provider: string;
+  /** HTTP method. */
   readonly method: string;
+  /** The whole URL, with its query. */
   readonly url: string;
+  /** Names as the adapter writes them; a credential reads `[redacted]`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The body, where it is a text; absent for a request without one, or with bytes. */
   readonly body?: string;
 }
 
@@ -163,23 +183,30 @@ export interface StatusReport extends Omit<StatusUpdate, 'occurredAt'> {
   readonly asked?: false;
 }
 
+/** A file for a provider to keep: for messages, or as the sample of a template. */
 export type MediaUpload = SendableUpload | TemplateSampleUpload;
 
 /** A file to be sent in messages. */
 export interface SendableUpload {
   /** Instance id of the provider that shall keep it. */
   readonly provider: string;
+  /** The whole file, in bytes. */
   readonly data: Uint8Array;
   /** MIME type. */
   readonly contentType: string;
+  /** The name that the provider is told, with its extension. */
   readonly filename?: string;
+  /** May be left out: an upload is for messages unless it says `template-sample`. */
   readonly purpose?: 'message';
 }
 
 /** A file that goes to WhatsApp as the sample of a template under review, and cannot be sent. */
 export interface TemplateSampleUpload {
+  /** Instance id of the provider through which the template is submitted. */
   readonly provider: string;
+  /** Where the provider fetches the file. */
   readonly url: string;
+  /** Makes the upload a sample: without it the file is kept for messages. */
   readonly purpose: 'template-sample';
 }
 
@@ -189,17 +216,25 @@ export type UploadedMedia =
   | { readonly provider: string; readonly url: string }
   | TemplateSample;
 
+/** A file that was uploaded as the sample of a template. */
 export interface TemplateSample {
+  /** Instance id of the provider that took it. */
   readonly provider: string;
+  /** What the request that creates the template names the sample by. */
   readonly handle: string;
 }
 
 /** A template as a provider lists it. */
 export interface TemplateDefinition {
+  /** Instance id of the provider that has it. */
   readonly provider: string;
+  /** The provider's name of the template, not the logical name of the config. */
   readonly name: string;
+  /** As the provider writes it, such as `es` or `pt_BR`; `null` where it gives none. */
   readonly language: string | null;
+  /** The provider's word, such as `UTILITY`; `null` where it gives none. */
   readonly category: string | null;
+  /** Our word for where it stands; the provider's own word is in `raw`. */
   readonly state: TemplateState;
   /** The body with its placeholders. */
   readonly body: string | null;
@@ -211,9 +246,11 @@ export interface TemplateDefinition {
   readonly raw: unknown;
 }
 
+/** The message that is looked for where only our own id of it is known. */
 export interface CorrelationQuery {
   /** Instance id. */
   readonly provider: string;
+  /** Our id, as the send had it. */
   readonly correlationId: string;
   /** The recipient, E.164; narrows the search. */
   readonly to?: string;

@@ -15,6 +15,7 @@ interface PushedEvent {
 
 /** A user changed a message that they had sent, or took it back. */
 interface MessageChangedEvent extends PushedEvent {
+  /** `message-edited`: `content` says what the message is now. `message-revoked`: the user deleted it for everybody. */
   readonly type: 'message-edited' | 'message-revoked';
   /** The id of the message that was edited or revoked, not of the news about it. */
   readonly providerMessageId: string;
@@ -26,15 +27,19 @@ interface MessageChangedEvent extends PushedEvent {
 
 /** A message that our side sent to a user from the phone app. */
 interface EchoEvent extends PushedEvent {
+  /** Tells this event from the other webhook events. */
   readonly type: 'echo';
+  /** The provider's id of the message. */
   readonly providerMessageId: string;
   /** The user whom it went to, as `to` of a message takes it. */
   readonly to: string;
+  /** What was sent, in the form in which a user's own messages are told. */
   readonly content: InboundContent;
 }
 
 /** A user is known by another number or id from now on. */
 interface UserChangedEvent extends PushedEvent {
+  /** Tells this event from the other webhook events. */
   readonly type: 'user-changed';
   /** As `to` takes it. */
   readonly from: string;
@@ -44,19 +49,23 @@ interface UserChangedEvent extends PushedEvent {
 
 /** A user asked for no more marketing messages, or for them again. */
 interface MarketingPreferenceEvent extends PushedEvent {
+  /** Tells this event from the other webhook events. */
   readonly type: 'marketing-preference';
   /** As `to` takes it. */
   readonly from: string;
+  /** `false`: no marketing messages any more. `true`: they are wanted again. */
   readonly wants: boolean;
 }
 
 /** The state of a template changed at the provider; its own word for it is in `raw`. */
 export interface TemplateEvent extends PushedEvent {
+  /** Tells this event from the other webhook events. */
   readonly type: 'template';
   /** What the provider calls the template. */
   readonly name: string;
   /** As the provider writes it. */
   readonly language?: string;
+  /** The state that the template is in now; `unknown` where the provider's word for it is not known. */
   readonly state: TemplateState;
   /** The provider's words. */
   readonly reason?: string;
@@ -64,6 +73,7 @@ export interface TemplateEvent extends PushedEvent {
 
 /** Something about the account or a number of ours changed: its quality, a limit, a restriction. */
 interface AccountEvent extends PushedEvent {
+  /** Tells this event from the other webhook events. */
   readonly type: 'account';
   /** The provider's word for what changed. */
   readonly change: string;
@@ -71,7 +81,9 @@ interface AccountEvent extends PushedEvent {
 
 /** A user called, or a call went on. */
 interface CallEvent extends PushedEvent {
+  /** Tells this event from the other webhook events. */
   readonly type: 'call';
+  /** The provider's id of the call: the events of one call have it in common. */
   readonly callId: string;
   /** The user, as `to` takes it. */
   readonly from: string;

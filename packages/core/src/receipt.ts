@@ -9,6 +9,7 @@ export interface Attempt {
   readonly outcome: 'accepted' | 'not-accepted' | 'unknown' | 'not-tried';
   /** From the start of the call to its outcome, in milliseconds; 0 for `not-tried`. */
   readonly durationMs: number;
+  /** Why, where the outcome is another one than `accepted`. */
   readonly error?: AttemptError;
 }
 

@@ -16,10 +16,12 @@ export class Secret {
     return this.#value;
   }
 
+  /** Gives `[redacted]`, so that a template literal shows nothing. */
   toString(): string {
     return shown;
   }
 
+  /** Gives `[redacted]`, so that `JSON.stringify` shows nothing. */
   toJSON(): string {
     return shown;
   }

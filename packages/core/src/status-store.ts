@@ -9,14 +9,17 @@ export interface TrackedAttempt {
   readonly provider: string;
   /** `null` where the provider gives none, or it is not known yet. */
   readonly providerMessageId: string | null;
+  /** The fold of all updates about this attempt; that of nothing heard is `noStatusHistory`. */
   readonly history: StatusHistory;
 }
 
 /** Everything known of one message, through whichever providers it went. */
 export interface TrackedMessage {
+  /** Our id, which all attempts have in common. */
   readonly correlationId: string;
   /** The best evidence of any attempt; failed only when every attempt has. */
   readonly status: MessageStatus;
+  /** In the order in which they were recorded. */
   readonly attempts: readonly TrackedAttempt[];
   /** More than one attempt was delivered: the recipient has it twice. */
   readonly duplicateObserved?: true;
@@ -24,6 +27,7 @@ export interface TrackedMessage {
 
 /** A message that a provider accepted, or may have accepted. */
 export interface NewAttempt {
+  /** Our id of the message that the attempt is of. */
   readonly correlationId: string;
   /** Instance id. */
   readonly provider: string;

@@ -7,6 +7,7 @@ export interface StatusPricing {
   readonly category?: string;
   /** The provider's word for how it counts, such as `PMP` (per message). */
   readonly model?: string;
+  /** Whether the message is charged for at all. */
   readonly billable?: boolean;
 }
 
@@ -16,7 +17,9 @@ export interface StatusUpdate {
   readonly provider: string;
   /** `null` where the update names only our correlation id, or nothing else of it is proven. */
   readonly providerMessageId: string | null;
+  /** Our id, where the provider gives it back; then the message is found without the provider's id. */
   readonly correlationId?: string;
+  /** The state that the provider reports, in our words; `unknown` where its word is not known. */
   readonly status: MessageStatus;
   /** The provider's own word, always kept; empty where the provider did not give one. */
   readonly rawStatus: string;
@@ -28,5 +31,6 @@ export interface StatusUpdate {
   readonly deletedAt?: string;
   /** To whom this happened, written as `to` takes it: in a group each member has statuses of their own. */
   readonly recipient?: string;
+  /** What the message costs, where the provider says so along with a status (Meta). */
   readonly pricing?: StatusPricing;
 }

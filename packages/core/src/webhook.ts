@@ -5,16 +5,24 @@ import type { StatusUpdate } from './status-update.js';
 
 /** An HTTP request as it came in: the body is raw bytes, because signatures cover bytes. */
 export interface WebhookRequest {
+  /** HTTP method, in any case. */
   readonly method: string;
+  /** Whole or as a path, with its query either way. */
   readonly url: string;
   /** Names in any case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The body as it came, before any parser: a single byte that differs breaks the signature. */
   readonly rawBody: Uint8Array;
 }
 
 /** Why a webhook request was not believed. */
 export interface WebhookRefusal {
+  /**
+   * `not-configured`: there is no secret to check with. `signature-missing`: nothing is signed. `signature-wrong`: no
+   * configured secret made the signature. `expired`: the signature was good for a time that is over.
+   */
   readonly reason: 'not-configured' | 'signature-missing' | 'signature-wrong' | 'expired';
+  /** For a person; no secret. */
   readonly message: string;
 }
 
@@ -57,10 +65,12 @@ export interface WebhookReceiver {
   parse(request: WebhookRequest, findInstance?: FindInstance): readonly WebhookEvent[];
 }
 
+/** What one part of a webhook request says. */
 export type WebhookEvent = StatusEvent | InboundMessageEvent | PushedNews | UnknownEvent;
 
 /** A provider says what became of a message. */
 export interface StatusEvent extends StatusUpdate {
+  /** Tells this event from the other webhook events. */
   readonly type: 'status';
   /** It came before: providers deliver each event at least once. */
   readonly duplicate?: true;
@@ -70,8 +80,11 @@ export interface StatusEvent extends StatusUpdate {
 
 /** A message from a user. */
 export interface InboundMessageEvent {
+  /** Tells this event from the other webhook events. */
   readonly type: 'message';
+  /** Instance id of the provider whose number or channel received it. */
   readonly provider: string;
+  /** The provider's id of the message, which `replyTo` and a reaction's `messageId` take. */
   readonly providerMessageId: string;
   /** The user, as `to` takes it: a phone number in E.164, or the user id of somebody who shows no number. */
   readonly from: string;
@@ -85,6 +98,7 @@ export interface InboundMessageEvent {
   readonly inReplyTo?: string;
   /** The ad or post that the user came from. */
   readonly referral?: MessageReferral;
+  /** What the user sent, by its own `type`. */
   readonly content: InboundContent;
   /** By the provider's clock, ISO 8601. */
   readonly occurredAt: string | null;
@@ -98,18 +112,25 @@ export interface InboundMessageEvent {
 interface MessageReferral {
   /** The provider's word, such as `ad` or `post`. */
   readonly sourceType: string;
+  /** Meta's id of the ad or post. */
   readonly sourceId?: string;
+  /** Where the ad or post can be seen. */
   readonly sourceUrl?: string;
+  /** The title of the ad or post. */
   readonly headline?: string;
   /** Meta's id of the click, by which a conversion is reported. */
   readonly clickId?: string;
 }
 
+/** Something that a provider pushed and that no other event is made for. Nothing of a request is dropped in silence. */
 export interface UnknownEvent {
+  /** Tells this event from the other webhook events. */
   readonly type: 'unknown';
+  /** Instance id of the provider whose webhook read the request. */
   readonly provider: string;
   /** It came before: providers deliver each event at least once. */
   readonly duplicate?: true;
+  /** The part of the request that was not understood, whole but for credentials. */
   readonly raw: unknown;
   /** Why it is not an event of another type, where that is no matter of its form. */
   readonly reason?: string;

@@ -14,6 +14,7 @@ export const mediaReference = z.union(
   { error: 'expected { url: "https://…" } or { id, provider }' },
 );
 
+/** A file by its URL, or by the id that one provider gave it. */
 export type MediaReference = z.output<typeof mediaReference>;
 
 /** What every kind of message that is a file carries. */

@@ -9,11 +9,15 @@ const typesOf = <const Types extends readonly string[]>(
   },
 ): Types => kinds.map(({ type }) => type) as unknown as Types;
 
+/** The types of free-form messages, in the order of the documentation. */
 export const freeFormMessageTypes = typesOf(freeFormKinds);
 
+/** The types of all messages: the free-form ones, and `template`. */
 export const messageTypes = [...freeFormMessageTypes, 'template'] as const;
 
+/** The `type` of a message that is made from no template. */
 export type FreeFormMessageType = (typeof freeFormMessageTypes)[number];
+/** The `type` of any message. */
 export type MessageType = (typeof messageTypes)[number];
 
 type SchemasOf<Kinds extends readonly MessageKind[]> = {
@@ -30,6 +34,7 @@ export const freeFormMessageSchema = z.discriminatedUnion(
   },
 );
 
+/** A message made from a template that WhatsApp approved. */
 export const templateMessageSchema = templateKind.schema;
 
 /** Whatever a user writes is only read, so constants are welcome. */
@@ -39,11 +44,15 @@ type ReadOnly<Value> = Value extends object ? { readonly [Key in keyof Value]: R
 export type FreeFormMessage = ReadOnly<z.input<typeof freeFormMessageSchema>>;
 /** As a user writes it. */
 export type TemplateMessage = ReadOnly<z.input<typeof templateMessageSchema>>;
+/** Any message, as a user writes it: what `enqueue` and `explain` take. */
 export type OutboundMessage = FreeFormMessage | TemplateMessage;
 
+/** A message that has its id: ours is generated where the caller gave none. */
 type WithCorrelationId<Message> = Message & { correlationId: string };
 
 /** Checked, the recipient in E.164, defaults filled in. */
 export type ParsedFreeFormMessage = WithCorrelationId<z.output<typeof freeFormMessageSchema>>;
+/** Checked, the recipient in E.164, defaults filled in. */
 export type ParsedTemplateMessage = WithCorrelationId<z.output<typeof templateMessageSchema>>;
+/** Any message after its check at the door. */
 export type ParsedMessage = ParsedFreeFormMessage | ParsedTemplateMessage;

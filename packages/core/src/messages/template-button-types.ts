@@ -4,4 +4,5 @@
  */
 export const templateButtonTypes = ['url', 'quick-reply', 'copy-code', 'flow'] as const;
 
+/** One of {@link templateButtonTypes}. */
 export type TemplateButtonType = (typeof templateButtonTypes)[number];

@@ -11,12 +11,14 @@ import { findTemplateTextIssues } from './template-text.js';
 export interface MappedTemplate<Binding> {
   /** The app's names of the variables, in the order of the template's placeholders. */
   readonly variables: readonly string[];
+  /** The provider's own names for the template, as its adapter reads them from the config. */
   readonly binding: Binding;
 }
 
 /** By logical name. */
 export type TemplateMap<Binding> = Readonly<Record<string, MappedTemplate<Binding>>>;
 
+/** No template is mapped: for a provider without any, and for tests. */
 export const noTemplates: TemplateMap<never> = {};
 
 /**

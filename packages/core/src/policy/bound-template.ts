@@ -5,6 +5,7 @@ import type { TemplateButtonType } from '../messages/template-button-types.js';
 interface Filling {
   /** The provider's key of the parameter, where it names parameters by keys. */
   readonly key?: string;
+  /** The field of the message, as a user writes it: `variables.code`, `buttons[0].value`. */
   readonly from: string;
 }
 
@@ -12,6 +13,7 @@ interface Filling {
 export interface BoundText extends Filling {
   /** What the provider calls the parameter, where it does not go by order. */
   readonly name?: string;
+  /** The text itself; none that WhatsApp refuses in a placeholder. */
   readonly value: string;
 }
 
@@ -22,10 +24,15 @@ export type BoundHeader = NonNullable<ParsedTemplateMessage['header']> &
     readonly parameterName?: string;
   };
 
+/** What fills one button. */
 export interface BoundButton extends Filling {
   /** The button's place in the template. */
   readonly index: number;
+  /** What kind of button the template has in this place. */
   readonly type: TemplateButtonType;
+  /**
+   * The last part of a URL or a one-time code, the payload of a quick reply, the code to copy, or the token of a flow.
+   */
   readonly value: string;
   /** Of a flow: what its first screen is given. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
@@ -33,10 +40,13 @@ export interface BoundButton extends Filling {
 
 /** A message and its template's mapping, put together: all that an adapter has to write. */
 export interface BoundTemplate<Binding> {
+  /** The provider's own names for the template, as its adapter reads them from the config. */
   readonly binding: Binding;
   /** As the provider writes it; `undefined` where the mapping names none. */
   readonly language: string | undefined;
+  /** What fills the body, in the order of its placeholders. */
   readonly body: readonly BoundText[];
+  /** Absent where neither the message nor a variable fills the header. */
   readonly header?: BoundHeader;
   /** In the order of their places. */
   readonly buttons: readonly BoundButton[];

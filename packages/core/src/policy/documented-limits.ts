@@ -10,7 +10,12 @@ export interface DocumentedLimit {
   readonly field: string;
   /** The message types that it is for; all that have the field where absent. */
   readonly on?: readonly MessageType[];
+  /**
+   * The least, where a document names one. For the adapter's own schemas and checks: `toLimitCheck` looks at `max`
+   * only.
+   */
   readonly min?: number;
+  /** The most that is allowed, counted in `unit`. */
   readonly max: number;
   /**
    * How it is counted. Where a document says "characters", UTF-16 units are counted, as JavaScript does: never fewer than

@@ -162,4 +162,5 @@ export const errorKinds = {
   unknown: { ...ambiguous, health: 'unaffected', meaning: 'none of the others' },
 } as const satisfies Record<string, ErrorKindPolicy>;
 
+/** The closed set of reasons why something failed: a row of `errorKinds`. */
 export type ErrorKind = keyof typeof errorKinds;

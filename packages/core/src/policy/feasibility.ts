@@ -5,10 +5,13 @@ import type { ParsedMessage } from '../messages/outbound-message.js';
 import { isUserId } from '../recipient.js';
 import { findMediaIssues } from './media-rules.js';
 
+/** Who a provider is and what it can do: all that a check before a call needs. */
 export interface ProviderIdentity {
   /** Instance id. */
   readonly id: string;
+  /** The adapter's name, by which a message's `providerOptions` address it. */
   readonly adapter: string;
+  /** What this instance can do, with its settings taken into account. */
   readonly capabilities: ProviderCapabilities;
 }
 

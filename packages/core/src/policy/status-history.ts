@@ -9,10 +9,13 @@ type Foldable = Pick<StatusUpdate, 'status' | 'rawStatus' | 'error' | 'deletedAt
 
 /** Everything known of one message through one provider, folded. */
 export interface StatusHistory {
+  /** The fold of everything heard; `unknown` where nothing was. */
   readonly status: MessageStatus;
+  /** The provider's own word for `status`; empty where it gave none. */
   readonly rawStatus: string;
   /** Why, while the state is a failure. */
   readonly error?: ProviderError;
+  /** When the message was first said to be deleted, ISO 8601. It changes no status. */
   readonly deletedAt?: string;
   /** When each state happened, by the provider's clock; of several reports the earliest counts. */
   readonly times: Readonly<Partial<Record<MessageStatus, string>>>;

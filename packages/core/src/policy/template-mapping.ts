@@ -30,6 +30,10 @@ export interface TemplateMapping {
    * name of each; where parameters have keys, those of which it does not speak keep our name. Absent: all, in our order.
    */
   readonly variables?: readonly string[] | Readonly<Record<string, string>> | undefined;
+  /**
+   * What fills the header, where the template has one with a placeholder. Absent: the message gives it, or nothing
+   * does.
+   */
   readonly header?: PartMapping | undefined;
   /** By the button's place in the template. */
   readonly buttons?: Readonly<Record<string, PartMapping>> | undefined;

@@ -7,6 +7,7 @@ import { findWords, type Words, wordsToHide } from './words.js';
 
 /** What must not appear in anything that leaves: an error, a log line, a stored answer. */
 export interface Sensitive {
+  /** Credentials; their usual encodings, such as Base64, are hidden as well. */
   readonly secrets?: readonly Secret[];
   /** With the country code; with or without `+`. */
   readonly phoneNumbers?: readonly string[];

@@ -11,6 +11,12 @@ export interface Adapter<Settings extends z.ZodType = z.ZodType, Template extend
   readonly settings: Settings;
   /** What `templates.<name>.on.<provider>` says for this adapter. */
   readonly template: Template;
+  /**
+   * Makes an instance for one config entry. Calls nothing yet.
+   *
+   * @param id The entry's name in the config.
+   * @param settings The entry, as `settings` has read it.
+   */
   create(
     id: string,
     settings: z.output<Settings>,
@@ -41,15 +47,18 @@ export interface AdapterStarter {
 
 /** An environment variable of a starter. */
 export interface StarterVariable {
+  /** As the entry names it within `${…}`. */
   readonly name: string;
   /** What the value is, and where a person finds it. */
   readonly meaning: string;
 }
 
+/** What an instance is given besides its own settings. */
 export interface AdapterWiring<Template> {
   /** Shared with other instances; whoever made it closes it. */
   readonly transport: HttpTransport;
   /** Shared as well: instances with one credential have its limits in common. */
   readonly limiter: Limiter;
+  /** The logical templates that the config maps on this instance, as `template` has read the mappings. */
   readonly templates: TemplateMap<Template>;
 }

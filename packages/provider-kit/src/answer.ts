@@ -5,13 +5,17 @@ import type * as z from 'zod';
 
 /** A provider's answer as the mapping functions of an adapter read it. */
 export interface Answer {
+  /** HTTP status. */
   readonly status: number;
+  /** Names in lower case. */
   readonly headers: HttpResponse['headers'];
   /** The parsed body; `undefined` where it is empty or not JSON. */
   readonly json: unknown;
+  /** The body as it came, as UTF-8. */
   readonly text: string;
 }
 
+/** Parses the body of a response as JSON, whatever its content type says. */
 export const readAnswer = (response: HttpResponse): Answer => new ReadAnswer(response);
 
 /** A class for its getter, of which a literal would make one for each answer. */

@@ -12,7 +12,9 @@ import { type Answer, readAnswer } from './answer.js';
 import { carryOut } from './exchange.js';
 import { type ProviderContext, toAnswerError } from './provider-context.js';
 
+/** A call other than a send: one request, and what its answer becomes. */
 export interface HttpCall<Value> {
+  /** Made once: nothing is repeated here. */
   readonly request: HttpRequest;
   /** Makes a value of the answer, or says why there is none. */
   readonly read: (answer: Answer) => Result<Value, ProviderError>;

@@ -4,8 +4,11 @@ import * as z from 'zod';
 
 /** What the settings of every adapter have: {@link commonSettings} and `limitSettings`. */
 export interface CommonSettings {
+  /** An origin to use instead of the provider's: a simulator, a proxy. */
   readonly baseUrl?: string | undefined;
+  /** The most that one request may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** What the provider allows, the adapter's defaults filled in. The key is added where an instance is made. */
   readonly limits: Omit<Limits, 'key'>;
 }
 

@@ -9,6 +9,7 @@ import {
 
 /** What a provider's page says of a capability, and from where that is known. */
 export interface CoverageNote {
+  /** One line of Markdown, for a row of the table. */
   readonly text: string;
   /** A link, as Markdown; `null`: no document says it. */
   readonly source: string | null;

@@ -41,6 +41,7 @@ export interface DefinedProvider<
     message: ParsedMessage,
     templates?: TemplateMap<z.output<Template>>,
   ): Result<HttpRequest, ProviderError>;
+  /** Makes an instance that has the provider's extra operations as well. Calls nothing yet. */
   create(
     id: string,
     settings: z.output<Settings>,

@@ -11,14 +11,22 @@ import type { ProviderContext } from './provider-context.js';
 
 /** A file at a provider, and what is known of it before it is fetched. */
 export interface MediaSource {
+  /** Where the provider says that the file is; an address that it gives is not trusted with the credential. */
   readonly url: string;
   /** Headers that carry the credential; they go to the provider's own hosts only, and never behind a redirect. */
   readonly headers: Readonly<Record<string, string>>;
   /** The provider's own hosts. Its origin, which may be a simulator, is one of them. */
   readonly ownHosts: RegExp;
+  /**
+   * The origin of the instance's own requests. Files there may be without TLS and in a private network; all others may
+   * not.
+   */
   readonly origin: string;
+  /** MIME type, where the provider tells it; it goes before the one in the answer. */
   readonly contentType?: string | null | undefined;
+  /** In bytes. A file that is known to be too large is not asked for. */
   readonly size?: number | null | undefined;
+  /** The name that the provider tells; it goes before the one in the answer and in the URL. */
   readonly filename?: string | null | undefined;
 }
 

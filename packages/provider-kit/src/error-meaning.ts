@@ -9,7 +9,9 @@ export interface ErrorMeaning {
   readonly code: string;
   /** What tells this meaning apart from others of the same code. */
   readonly when?: string;
+  /** What the code says happened, in our words. */
   readonly meaning: string;
+  /** The kind that the adapter gives the error. */
   readonly kind: ErrorKind;
   /** The page that says so; `assumed` and why, where none does. */
   readonly source: string;

@@ -1,7 +1,10 @@
 /** A file as an upload gives it. */
 export interface MultipartFile {
+  /** The whole file, in bytes. */
   readonly data: Uint8Array;
+  /** MIME type. */
   readonly contentType: string;
+  /** Default `file`. */
   readonly filename?: string;
 }
 

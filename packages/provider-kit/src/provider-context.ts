@@ -15,8 +15,11 @@ import { parseRetryAfter } from './retry-after.js';
 
 /** What an adapter's instance is, for the calls it makes. */
 export interface ProviderContext extends ProviderIdentity {
+  /** Carries the requests; shared with other instances. */
   readonly transport: HttpTransport;
+  /** Gives each call its permit within `limits`. */
   readonly limiter: Limiter;
+  /** What the provider allows, with the key that instances of one credential have in common. */
   readonly limits: Limits;
   /** The most that one request may take, in milliseconds. */
   readonly timeoutMs: number;

@@ -83,6 +83,7 @@ export interface ProviderDescription<
   ): Result<HttpRequest, ProviderError>;
   /** Reads the answer to a send; what is not clearly an acceptance is an error. */
   readonly fromSend: (answer: Answer) => Result<Acceptance, ProviderError>;
+  /** By capability, what does it; an absent one is unsupported. */
   readonly operations: Operations<ProviderCall<Connection, z.output<Template>>>;
   /** Reads what the provider pushes. Absent: it pushes nothing; `undefined`: the settings name no webhook. */
   readonly webhook?:
@@ -116,8 +117,11 @@ export type Endpoint<Connection> = Connection & ProviderIdentity;
 
 /** One instance at work. */
 export interface ProviderCall<Connection extends ProviderConnection, Template> {
+  /** What the pure functions of the adapter are given. */
   readonly endpoint: Endpoint<Connection>;
+  /** What the instance's calls are made with: transport, limits, deadline. */
   readonly context: ProviderContext;
+  /** By logical name, the mappings of this instance. */
   readonly templates: TemplateMap<Template>;
 }
 
@@ -135,37 +139,47 @@ export type MessageMappers<Endpoint, Options, Content> = {
 
 /** What a provider does besides sending; an absent operation is unsupported. Inputs are checked already. */
 export interface Operations<Call> {
+  /** Asks for the status of a message. */
   getStatus?(
     call: Call,
     reference: MessageReference,
     options: CallOptions | undefined,
   ): ResultAsync<StatusReport, ProviderError>;
+  /** Looks for a message by our id, without sending; `null` where the provider does not know it. */
   findByCorrelationId?(
     call: Call,
     query: CorrelationQuery,
     options: CallOptions | undefined,
   ): ResultAsync<StatusReport | null, ProviderError>;
+  /** Uploads a file that messages can name. */
   uploadMedia?(
     call: Call,
     upload: SendableUpload,
     options: CallOptions | undefined,
   ): ResultAsync<UploadedMedia, ProviderError>;
+  /** Uploads a file as the sample of a template; gives a handle. */
   uploadTemplateSample?(
     call: Call,
     upload: TemplateSampleUpload,
     options: CallOptions | undefined,
   ): ResultAsync<UploadedMedia, ProviderError>;
-  /** @param message The provider's id of a user's message. */
+  /**
+   * Shows a user that a message of theirs was read.
+   *
+   * @param message The provider's id of that message.
+   */
   acknowledge?(
     call: Call,
     message: InboundReference,
     options: AcknowledgeOptions | undefined,
   ): ResultAsync<void, ProviderError>;
+  /** Fetches a file that a user sent. */
   downloadMedia?(
     call: Call,
     media: ReceivedMedia,
     options: DownloadOptions | undefined,
   ): ResultAsync<MediaDownload, ProviderError>;
+  /** Lists the provider's templates, all pages of them. */
   listTemplates?(
     call: Call,
     options: CallOptions | undefined,

@@ -4,12 +4,15 @@ import { shareDeadline } from './share-deadline.js';
 
 /** A page of a list. */
 export interface Page<Item> {
+  /** In the provider's order. */
   readonly items: readonly Item[];
   /** Where the next page begins; `null`: this is the last one. */
   readonly next: string | null;
 }
 
+/** When reading a list page after page ends. */
 export interface PagingOptions<Item> {
+  /** The most pages that are read, each by a request of its own. */
   readonly maximumPages: number;
   /** What a list that goes on after so many pages ends with: cut silently, what is missing would look absent. */
   readonly tooMany: ProviderError;

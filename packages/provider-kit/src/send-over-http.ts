@@ -32,7 +32,9 @@ import { type ProviderContext, toAnswerError, toRaw } from './provider-context.j
 
 /** What a provider's answer says when it took the message. */
 export interface Acceptance {
+  /** The provider's id of the message; `null` where it gives none. */
   readonly providerMessageId: string | null;
+  /** The status that the answer reports, in our words; usually `accepted`. */
   readonly status: MessageStatus;
   /** The recipient as the provider calls them, where it says. */
   readonly recipient?: string | undefined;

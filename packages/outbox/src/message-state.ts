@@ -22,6 +22,7 @@ export const messageStates = [
   'needs-review',
 ] as const;
 
+/** One of {@link messageStates}. */
 export type MessageState = (typeof messageStates)[number];
 
 /** What can happen to a message, other than a status update. */
@@ -42,6 +43,7 @@ export const stateEvents = [
   'resend',
 ] as const;
 
+/** One of {@link stateEvents}. */
 export type StateEvent = (typeof stateEvents)[number];
 
 type Moves = Readonly<Partial<Record<MessageState, MessageState>>>;

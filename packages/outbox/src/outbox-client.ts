@@ -17,9 +17,11 @@ export interface OutboxClient extends WhatsAppProvider {
 
 /** What the outbox asks about a message's route. */
 export interface ExplainedRoute {
+  /** What the route does where nobody knows whether a provider took the message. */
   readonly onUnknown: OnUnknown;
   /** With `priority` the first provider that can take the message does; any other one chooses anew for each message. */
   readonly strategy: string;
+  /** In the order in which they would be asked. */
   readonly providers: readonly {
     /** Instance id. */
     readonly provider: string;

@@ -2,6 +2,7 @@ import type { Issue } from '@wamux/core';
 
 /** Why a call to the outbox did nothing. Plain data. */
 export interface OutboxError {
+  /** What a caller can do about it. */
   readonly kind: OutboxErrorKind;
   /** For a person; no secret, no full phone number. */
   readonly message: string;
@@ -18,5 +19,6 @@ export type OutboxErrorKind = 'validation' | 'conflict' | 'not-found' | 'unavail
 
 /** The outbox cannot be opened, or not with these options. */
 export class OutboxOpenError extends Error {
+  /** Tells the error from others where `instanceof` cannot, as between two copies of the package. */
   override readonly name = 'OutboxOpenError';
 }

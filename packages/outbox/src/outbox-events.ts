@@ -26,6 +26,7 @@ export type OutboxEventType = keyof typeof outboxEventMeanings;
 export interface OutboxEvent {
   /** The message's id. */
   readonly id: string;
+  /** What happened; the table of events in docs/concepts/outbox.md says when each type does. */
   readonly type: OutboxEventType;
   /** Where the message stood afterwards. */
   readonly state: MessageState;

@@ -3,16 +3,21 @@ import type { MessageState } from './message-state.js';
 
 /** A message in the outbox. */
 export interface OutboxMessage {
+  /** What the outbox knows the message by; a UUIDv7. */
   readonly id: string;
+  /** Where the message stands in the outbox; what providers say of it is `status`. */
   readonly state: MessageState;
   /** What the providers say of it, folded: the best evidence of any attempt since it was last queued. */
   readonly status: MessageStatus;
+  /** That of the chain that counts now; `resend` gives the message another one. */
   readonly correlationId: string;
+  /** The caller's name of the intent; absent where none was given, or it was removed. */
   readonly idempotencyKey?: string;
   /** The recipient, E.164; absent once it was forgotten. */
   readonly to?: string;
   /** Absent once it was removed (see the retention of `openOutbox`), or where what is stored cannot be read. */
   readonly message?: OutboundMessage;
+  /** As it was enqueued. */
   readonly priority: Priority;
   /** Why it failed or needs review. */
   readonly reason?: ReviewReason;
@@ -26,9 +31,13 @@ export interface OutboxMessage {
   readonly unservedSince?: string;
   /** When it is next given to a worker, ISO 8601. */
   readonly dueAt: string;
+  /** What has not left by then never will, ISO 8601; absent without `validityMs`, and after `resend`. */
   readonly expiresAt?: string;
+  /** When it was enqueued, ISO 8601. */
   readonly createdAt: string;
+  /** When anything of it was last changed, ISO 8601. */
   readonly updatedAt: string;
+  /** When it came to its end, or to a person for review, ISO 8601; absent before. */
   readonly endedAt?: string;
   /** Every time that it may have left, the oldest first. */
   readonly attempts: readonly OutboxAttempt[];
@@ -42,12 +51,17 @@ export interface OutboxAttempt {
   readonly outcome: 'started' | 'accepted' | 'not-accepted' | 'unknown';
   /** Which time that it was queued, from 1; more than 1 after `resend`. */
   readonly chain: number;
+  /** What the provider was given as the message's id; each chain has one of its own. */
   readonly correlationId: string;
+  /** `null` where the provider gives none, or it is not known (yet). */
   readonly providerMessageId: string | null;
+  /** The fold of all status updates about this attempt. */
   readonly history: StatusHistory;
+  /** Why, where the send did not end as accepted. */
   readonly error?: ProviderError;
   /** ISO 8601. */
   readonly startedAt: string;
+  /** When its outcome was recorded, ISO 8601; absent while it is `started`. */
   readonly endedAt?: string;
 }
 
@@ -56,7 +70,10 @@ export interface OutboxAttempt {
  * `unreadable`: what is stored of it is damaged, and it was not sent.
  */
 export const reviewReasons = ['outcome-unknown', 'no-status', 'unreadable'] as const;
+/** Why a person has to look at a message. */
 export type ReviewReason = (typeof reviewReasons)[number];
 
+/** From the most to the least urgent. */
 export const priorities = ['high', 'normal', 'low'] as const;
+/** How urgent a message is among those for the same provider. */
 export type Priority = (typeof priorities)[number];

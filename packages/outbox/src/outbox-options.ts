@@ -5,6 +5,7 @@ import type { OutboxClient } from './outbox-client.js';
 import { OutboxOpenError } from './outbox-error.js';
 import { longestMs } from './parse-input.js';
 
+/** What an outbox works with. Only `url` and `client` are needed. */
 export interface OutboxOptions {
   /** `file:outbox.db`, `:memory:` (for tests), or `postgres://…`. Tables are made where there are none. */
   readonly url: string;

@@ -22,6 +22,7 @@ export interface Outbox extends AsyncDisposable {
     messages: readonly (EnqueueOptions & { readonly message: OutboundMessage })[],
     options?: { readonly transaction?: CallersTransaction },
   ): Promise<readonly Result<EnqueuedMessage, OutboxError>[]>;
+  /** One message with its attempts; `not-found` where there is none, or no more. */
   get(id: string): ResultAsync<OutboxMessage, OutboxError>;
   /** In the order in which they came, a page at a time. */
   list(query?: ListQuery): ResultAsync<readonly OutboxMessage[], OutboxError>;
@@ -47,6 +48,7 @@ export interface Outbox extends AsyncDisposable {
    * @throws {RangeError} where `after` is no cursor.
    */
   events(options?: { readonly after?: string; readonly signal?: AbortSignal }): AsyncIterable<RecordedEvent>;
+  /** Counts what stands where, and how long the oldest has waited. */
   stats(): ResultAsync<OutboxStats, OutboxError>;
   /**
    * What each worker on this database knows of its providers: their circuits, their limits in use, their errors. A worker
@@ -72,9 +74,13 @@ export interface Outbox extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** What is stored of a message that was enqueued. */
 export interface EnqueuedMessage {
+  /** The outbox's id of the message, which `get`, `cancel` and `resend` take. */
   readonly id: string;
+  /** The message's own, or one that was generated; the receipt and every status update have it too. */
   readonly correlationId: string;
+  /** Usually `queued`; with `repeated`, wherever the message stands by now. */
   readonly state: MessageState;
   /** It was there already, under the same idempotency key. */
   readonly repeated: boolean;

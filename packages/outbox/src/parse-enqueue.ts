@@ -29,6 +29,7 @@ export interface Intent {
   readonly validityMs: number | undefined;
 }
 
+/** What a caller says of a message besides its content. */
 export interface EnqueueOptions {
   /**
    * The caller's name of the intent, unique in the outbox: enqueued again with the same message it gives the message that

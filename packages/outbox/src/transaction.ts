@@ -12,7 +12,9 @@ import { wrong } from './parse-input.js';
  */
 export type CallersTransaction = Pick<Kysely<unknown>, 'executeQuery'> | PgClient;
 
+/** The part of a `pg` client that is needed. */
 interface PgClient {
+  /** Runs a statement with its parameters, `$1` and on, in the caller's transaction. */
   query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
 }
 

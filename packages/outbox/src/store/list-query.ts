@@ -12,6 +12,7 @@ const states = z
   .array(stateSchema)
   .min(1)
   .transform((given) => [...new Set(given)]);
+/** Each condition may be left out; what is given must all hold. */
 const listQuerySchema = strictObject({
   state: z.union([stateSchema.transform((state) => [state]), states]).optional(),
   reason: z.enum(reviewReasons).optional(),

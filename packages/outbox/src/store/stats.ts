@@ -5,6 +5,7 @@ import { toIsoTime } from './stored-json.js';
 
 /** How many messages stand where. */
 export interface OutboxStats {
+  /** How many messages are in each state; 0 where none is. */
   readonly states: Readonly<Record<MessageState, number>>;
   /** When the oldest message came that has not ended, ISO 8601. */
   readonly oldestUnfinished?: string;

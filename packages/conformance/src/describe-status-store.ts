@@ -9,9 +9,11 @@ import type { StoreUnderTest } from './status-store/updates.js';
 
 /** A store that is empty. */
 export interface StatusStoreUnderTest {
+  /** The store that the suite writes to and reads from. */
   readonly store: StatusStore;
   /** The same data as another process sees it, where the store is shared between processes. */
   readonly other?: StatusStore;
+  /** Frees what the store holds; called after each test. */
   close(): Promise<void>;
 }
 

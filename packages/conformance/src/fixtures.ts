@@ -3,16 +3,23 @@ import { type Answer, readAnswer } from '@wamux/provider-kit';
 
 /** One provider answer. `from-docs`: as the source shows it. `assumed`: ours, for the reason that `source` gives. */
 export interface Fixture {
+  /** Whether a document shows the answer, or it was thought up. */
   readonly origin: 'from-docs' | 'assumed';
+  /** The page that shows it; of an assumed one, why it looks so. */
   readonly source: string;
+  /** HTTP status. */
   readonly status: number;
+  /** Names in lower case; absent where nothing depends on them. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The answer's body as JSON, or that of a request that the provider makes. */
   readonly body: unknown;
 }
 
+/** The fixtures of one folder, by name. */
 export interface Fixtures {
   /** `<endpoint>.<case>` */
   readonly names: readonly string[];
+  /** A fixture as its file has it. Throws where there is no such file. */
   read(name: string): Fixture;
   /** As a mapping function reads it. */
   answer(name: string): Answer;

@@ -25,6 +25,7 @@ export const rigFaults = [
   'rate-limit',
 ] as const;
 
+/** One of {@link rigFaults}. */
 export type RigFault = (typeof rigFaults)[number];
 
 /** The provider's side: a server on loopback that speaks the dialect, and counts what it took. */
@@ -43,13 +44,16 @@ export interface ProviderRig {
   unplug(): Promise<void>;
   /** Lets time pass on the provider's side, so that messages are delivered and read. */
   advance(ms: number): void;
+  /** Ends the server; called once, after each test. */
   close(): Promise<void>;
 }
 
 /** A fresh provider and the rig that it talks to. */
 export interface ProviderUnderTest {
+  /** Talks to the rig and to nobody else; the suite closes it. */
   readonly provider: WhatsAppProvider;
   /** What the provider was given; closed after it. */
   readonly transport: { close(): Promise<void> };
+  /** The server that the provider talks to; closed last. */
   readonly rig: ProviderRig;
 }

@@ -47,13 +47,24 @@ export const userIdRecipient = 'CO.13491208655302741918';
 
 /** Templates that the rig knows and the provider has mapped; those that its capabilities do not claim are absent. */
 export interface TemplateSamples {
+  /**
+   * A template whose body has at least one variable, without a header and dynamic buttons. Needed even where the
+   * provider sends no templates: it is then what must be refused.
+   */
   readonly plain: Omit<TemplateMessage, 'to'>;
+  /** Of a template whose header is a text with a placeholder. */
   readonly templateHeaderText?: Omit<TemplateMessage, 'to'>;
+  /** Of a template whose header is an image, a video or a document. */
   readonly templateHeaderMedia?: Omit<TemplateMessage, 'to'>;
+  /** Of a template with a button whose URL ends in a placeholder. */
   readonly templateUrlButton?: Omit<TemplateMessage, 'to'>;
+  /** Of a template with a quick reply, whose payload the message gives. */
   readonly templateQuickReplyButton?: Omit<TemplateMessage, 'to'>;
+  /** Of a template whose header is a location. */
   readonly templateHeaderLocation?: Omit<TemplateMessage, 'to'>;
+  /** Of a template with a button that copies a code. */
   readonly templateCopyCodeButton?: Omit<TemplateMessage, 'to'>;
+  /** Of a template with a button that opens a flow. */
   readonly templateFlowButton?: Omit<TemplateMessage, 'to'>;
   /** Of a template whose placeholders have names, which the mapping knows. */
   readonly templateNamedParameters?: Omit<TemplateMessage, 'to'>;

@@ -2,16 +2,25 @@ import type { ProviderRig, RigFault } from './provider-rig.js';
 
 /** The parts of `@wamux/simulator` that a rig is made of. */
 interface SimulatedProviderLike {
+  /** The fake credentials that it asks for, and the routes that take messages. */
   readonly description: { readonly secrets: readonly string[]; readonly sendRoutes: readonly string[] };
+  /** Every request that arrived whole. */
   readonly requests: readonly unknown[];
+  /** Stages a fault on a route until it is removed; gives back what removes it. */
   on(route: string, fault: RigFault): () => void;
+  /** Removes all staged faults. */
   reset(): void;
+  /** Refuses new connections and ends the open ones. */
   unplug(): Promise<void>;
 }
 
+/** The simulator that a rig is taken from. */
 interface SimulatorLike {
+  /** By dialect. */
   readonly providers: ReadonlyMap<string, SimulatedProviderLike>;
+  /** What was really accepted, by all providers together. */
   readonly ledger: { readonly acceptances: readonly unknown[] };
+  /** Ends all of its servers. */
   close(): Promise<void>;
 }
 

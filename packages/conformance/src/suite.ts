@@ -3,9 +3,11 @@ import { afterEach, beforeEach } from 'vitest';
 import type { ProviderUnderTest } from './provider-rig.js';
 import type { TemplateSamples } from './samples.js';
 
+/** What the suite needs to know about an adapter. */
 export interface ConformanceOptions {
   /** A fresh provider and rig for each test, with a timeout of a second or more. */
   readonly start: () => Promise<ProviderUnderTest>;
+  /** A message for each template capability that the provider claims. */
   readonly templates: TemplateSamples;
   /** What `getStatus` needs besides a receipt, where a receipt is not enough. */
   readonly toReference?: (receipt: SendReceipt) => MessageReference;

@@ -9,6 +9,7 @@ import { findRefusal, selectLastResort } from './select-provider.js';
 export interface Explanation {
   /** The place of the route that takes the message, from 0. */
   readonly route: number;
+  /** How the route chooses whom it asks first. */
   readonly strategy: Strategy;
   /** What the route does where nobody knows whether a provider took the message. */
   readonly onUnknown: OnUnknown;
@@ -16,9 +17,11 @@ export interface Explanation {
   readonly providers: readonly ExplainedProvider[];
 }
 
+/** What one provider of the route would do with the message now. */
 export interface ExplainedProvider {
   /** Instance id. */
   readonly provider: string;
+  /** The state of its circuit. */
   readonly state: BreakerState;
   /** The share of messages that it takes as the first of its route: 1, or less while it recovers. */
   readonly share: number;

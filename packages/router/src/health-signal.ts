@@ -2,6 +2,7 @@ import { type ErrorKind, errorKinds, type SendError, type SendReceipt } from '@w
 import type { Result } from 'neverthrow';
 import { wasAsked } from './was-asked.js';
 
+/** Why a circuit opened: the kind of the provider's fault, or messages that it accepts and does not deliver in time. */
 export type OpeningReason = ErrorKind | 'slow-delivery';
 
 /** What the end of a call says about the provider; `ignore`: nothing. */

@@ -1,6 +1,7 @@
 import type { BreakerState } from '@wamux/core';
 import type { OpeningReason } from './health-signal.js';
 
+/** For how long a provider in trouble is out of use. */
 export interface HealthSettings {
   /** The least time that a circuit stays open, in milliseconds; doubles each time it opens again soon. Default 30,000. */
   readonly dwellMs?: number | undefined;
@@ -10,6 +11,7 @@ export interface HealthSettings {
 
 /** A circuit as plain data: may be stored, and given to the router of the next process. */
 export interface HealthSnapshot {
+  /** The state of the circuit when the snapshot was made. */
   readonly state: BreakerState;
   /** Since when, in milliseconds since the epoch. */
   readonly since: number;

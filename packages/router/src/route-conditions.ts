@@ -44,10 +44,16 @@ export function compileConditions(
 
 /** A route that no message can reach: an earlier one takes them all, or its own conditions exclude each other. */
 export interface UnreachableRoute {
+  /** The place of the route, from 0. */
   readonly index: number;
+  /**
+   * The place of the earlier route that takes all of its messages, from 0; absent where its own conditions exclude each
+   * other.
+   */
   readonly coveredBy?: number;
 }
 
+/** Finds the routes that no message can reach, by their conditions alone. */
 export function findUnreachableRoutes(routes: readonly Pick<Route, 'when'>[]): UnreachableRoute[] {
   return routes.flatMap(({ when }, index): UnreachableRoute[] => {
     if (contradictsItself(when)) return [{ index }];

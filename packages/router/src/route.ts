@@ -13,9 +13,11 @@ export interface Route {
   readonly strategy?: Strategy | undefined;
   /** Of each provider, with the strategy `weighted`; greater than 0. */
   readonly weights?: Readonly<Record<string, number>> | undefined;
+  /** What to do where nobody knows whether a provider took the message. Default `hold`. */
   readonly onUnknown?: OnUnknown | undefined;
   /** With `onUnknown: "hold"`: for how long the provider is asked about the message, in milliseconds. Default 10,000. */
   readonly reconcileWithinMs?: number | undefined;
+  /** Default: 3 attempts at one provider, and a patience of 5,000 ms; what is left out keeps its default. */
   readonly retry?: { readonly [Key in keyof RetryPolicy]?: RetryPolicy[Key] | undefined } | undefined;
   /** The most that one message may take, in milliseconds, unless the caller's `timeoutMs` says less. Default 120,000. */
   readonly deadlineMs?: number | undefined;
@@ -36,7 +38,9 @@ export interface RetryPolicy {
   readonly patienceMs: number;
 }
 
+/** In which order a route asks its providers; {@link Route.strategy} says what each means. */
 export const strategies = ['priority', 'round-robin', 'weighted'] as const;
+/** One of {@link strategies}. */
 export type Strategy = (typeof strategies)[number];
 
 /**
@@ -45,12 +49,14 @@ export type Strategy = (typeof strategies)[number];
  * than a miss. `assume-sent`: take it for accepted.
  */
 export const onUnknownPolicies = ['hold', 'resend', 'assume-sent'] as const;
+/** One of {@link onUnknownPolicies}. */
 export type OnUnknown = (typeof onUnknownPolicies)[number];
 
 /** Where a condition names several values, one of them must match. */
 export interface RouteConditions {
   /** Name of the logical template; `*` stands for any characters. */
   readonly template?: OneOrMore<string> | undefined;
+  /** The message's type. */
   readonly type?: OneOrMore<MessageType> | undefined;
   /** The recipient's country, ISO 3166-1 alpha-2, by the number's calling code. */
   readonly country?: OneOrMore<string> | undefined;
@@ -60,6 +66,7 @@ export interface RouteConditions {
   readonly category?: OneOrMore<string> | undefined;
 }
 
+/** A value, or a list of which one is enough. */
 export type OneOrMore<Value> = Value | readonly Value[];
 
 export const defaults = {

@@ -38,14 +38,20 @@ import { sendAlongRoute } from './send-along-route.js';
 import { findHealthProblems } from './settings-problems.js';
 import { SlowDelivery, type SlowDeliverySettings } from './slow-delivery.js';
 
+/** What a router is made of. Only `providers` is needed. */
 export interface RouterOptions {
   /** The router's own instance id. Default `router`. */
   readonly id?: string;
+  /** At least one; no two have the same id. */
   readonly providers: readonly WhatsAppProvider[];
   /** The first one that takes a message decides. Default: every provider, in the given order. */
   readonly routes?: readonly Route[];
   /** For routes that name a category: the category of each logical template. */
   readonly templateCategories?: TemplateCategories;
+  /**
+   * How long circuits stay open, and whether slow deliveries open them. Default: the defaults of each, and deliveries
+   * are not watched.
+   */
   readonly health?: HealthSettings & { readonly slowDelivery?: SlowDeliverySettings | undefined };
   /** What `health()` of an earlier router gave: circuits stay open over a restart. */
   readonly restoredHealth?: Readonly<Record<string, HealthSnapshot>>;
@@ -64,6 +70,7 @@ export type RouterHealth = Readonly<Record<string, ProviderState>>;
 
 /** Several providers as one. Every call names its provider by id, or is routed. */
 export interface Router extends WhatsAppProvider {
+  /** By instance id, in the order in which they were given. */
   readonly providers: ReadonlyMap<string, WhatsAppProvider>;
   /** Unlike a provider's, always there; a provider that cannot look messages up answers `unsupported`. */
   readonly findByCorrelationId: NonNullable<WhatsAppProvider['findByCorrelationId']>;
@@ -76,6 +83,8 @@ export interface Router extends WhatsAppProvider {
 }
 
 /**
+ * Makes one provider of several. Calls nothing yet.
+ *
  * @throws {RangeError} when there is no provider, two have one id, or a route or a health setting cannot work.
  */
 export function createRouter(options: RouterOptions): Router {

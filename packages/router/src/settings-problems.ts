@@ -6,6 +6,7 @@ import { type Route, strategies } from './route.js';
 export interface SettingsProblem {
   /** Within the route or the health settings, as a config writes it: times have no unit in their names there. */
   readonly path: string;
+  /** What is wrong, as the rest of a sentence that begins with the path. */
   readonly message: string;
 }
 

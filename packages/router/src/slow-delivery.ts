@@ -3,6 +3,7 @@ import { CircuitState, SamplingBreaker } from 'cockatiel';
 import { isDelivered, type ObservedStatus } from './delivery-watch.js';
 import type { ProviderHealth } from './provider-health.js';
 
+/** When a provider that accepts messages, and does not deliver them, is out of use. At least 20 messages decide. */
 export interface SlowDeliverySettings {
   /** A message should be delivered within this time, in milliseconds. */
   readonly withinMs: number;

@@ -17,6 +17,7 @@ import {
   type TransportFailure,
 } from './transport-failure.js';
 
+/** What a transport over `fetch` is made of. */
 export interface FetchTransportOptions extends Pick<TransportLimits, 'maxBodyBytes'> {
   /** The runtime's, or one of the caller's. */
   readonly fetch: typeof globalThis.fetch;

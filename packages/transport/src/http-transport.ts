@@ -3,6 +3,7 @@ import type { TransportFailure } from './transport-failure.js';
 
 /** Carries one HTTP exchange. It never retries and never follows a redirect: a message would be sent twice. */
 export interface HttpTransport {
+  /** Makes the request once and reads the whole answer. Never rejects: a failure is a value. */
   request(request: HttpRequest, options: HttpRequestOptions): Promise<Result<HttpResponse, TransportFailure>>;
   /**
    * The same for a file: hands the body on as it comes. `timeoutMs` is the most that the head may take, and then each pause
@@ -13,17 +14,21 @@ export interface HttpTransport {
   close(): Promise<void>;
 }
 
+/** A request, complete but for what HTTP itself adds. */
 export interface HttpRequest {
+  /** Nothing else is needed to talk to a provider. */
   readonly method: 'GET' | 'POST';
   /** Scheme, host and port: `https://api.bird.com`. */
   readonly origin: string;
   /** With the query. */
   readonly path: string;
+  /** The request's own, credentials included; the transport adds `host` and the length of the body. */
   readonly headers: Readonly<Record<string, string>>;
   /** Bytes are streamed; a text goes in one piece. */
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
+/** How long one exchange may take. */
 export interface HttpRequestOptions {
   /** Deadline of the whole exchange in milliseconds. */
   readonly timeoutMs: number;
@@ -32,10 +37,13 @@ export interface HttpRequestOptions {
    * cannot see when a request leaves (`fetch`) ignores it.
    */
   readonly leaveWithinMs?: number | undefined;
+  /** Ends the exchange with the reason `aborted`. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A whole answer, whatever its status. */
 export interface HttpResponse {
+  /** HTTP status; a redirect is an answer like any other. */
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -45,6 +53,7 @@ export interface HttpResponse {
 
 /** An answer whose body is still on its way. */
 export interface HttpDownload {
+  /** HTTP status. */
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

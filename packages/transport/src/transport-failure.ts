@@ -4,6 +4,16 @@
  */
 export type Phase = 'connecting' | 'sending' | 'awaiting-response' | 'reading-body';
 
+/**
+ * What went wrong.
+ *
+ * - No connection was made: `refused` · `dns` · `unreachable` · `tls` · `connect-timeout`, within `connectTimeoutMs` ·
+ * `not-left`, within `leaveWithinMs`.
+ * - `connection-lost`: it broke, or the answer was no HTTP. `deadline`: `timeoutMs` was over. `aborted`: the caller's
+ * signal.
+ * - `closed`: the transport was closed before. `body-too-large`: over `maxBodyBytes`. `invalid-request`: it could not
+ * be written as HTTP.
+ */
 export type FailureReason =
   | 'refused'
   | 'dns'
@@ -20,7 +30,9 @@ export type FailureReason =
 
 /** Why an exchange brought no whole answer. */
 export interface TransportFailure {
+  /** How far the request had got: whether it may have been accepted. */
   readonly phase: Phase;
+  /** What went wrong, whatever the HTTP library calls it. */
   readonly reason: FailureReason;
   /** The system's or the HTTP library's error code, such as `ECONNREFUSED`. */
   readonly code?: string;

@@ -20,7 +20,9 @@ import { UndiciExchange } from './undici-exchange.js';
 /** Options of undici's connector, such as `ca` for a private certificate authority. */
 export type ConnectOptions = NonNullable<Exclude<PoolType.Options['connect'], (...args: never[]) => unknown>>;
 
+/** Settings of a transport over undici. */
 export interface UndiciTransportOptions extends TransportLimits {
+  /** For every connection that is made. Default: undici's own. */
   readonly connect?: ConnectOptions;
 }
 

@@ -12,6 +12,8 @@ const bodyWithinMs = 15_000;
 const eventsWithinMs = 60_000;
 
 /**
+ * Makes a handler of the Fetch API of what takes a webhook request in.
+ *
  * @param onEvents Called with what was believed, before the provider is answered; if it rejects, or takes longer than a
  * minute, the provider is told to send the request again.
  * @param unmark Called with the marks of events that the app could not take, so that their next delivery is no repeat: an

@@ -11,12 +11,17 @@ import { type Candidate, ownersAmong } from './webhook-candidates.js';
 
 /** What to answer the provider with, always. */
 export interface WebhookAnswer {
+  /** HTTP status. */
   readonly status: number;
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Text: `ok`, the answer to a challenge, or why the request was not taken. */
   readonly body: string;
 }
 
+/** What a webhook request came to. */
 export interface HandledWebhook {
+  /** For the caller to answer the provider with. */
   readonly response: WebhookAnswer;
   /**
    * What the request brought, in its order; empty where it was refused. With a 503 the statuses that were stored: the

@@ -22,6 +22,7 @@ import { SeenEvents } from './seen-events.js';
 /** Attempts kept of a message, the last ones: an app that gives all messages one correlation id makes no others wait. */
 const mostAttempts = 100;
 
+/** How much a store in memory keeps; what is over it is forgotten. */
 export interface MemoryStatusStoreOptions {
   /** Messages kept; the oldest go first. Default 100,000. */
   readonly messages?: number;

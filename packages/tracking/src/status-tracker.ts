@@ -17,8 +17,11 @@ import type { ResultAsync } from 'neverthrow';
 import { Followers } from './followers.js';
 import { toStatusUpdate } from './status-reports.js';
 
+/** What a tracker asks and tells. */
 export interface StatusTrackerOptions {
+  /** By instance id: one whose `getStatus` is `none` is never asked. */
   readonly providers: ReadonlyMap<string, WhatsAppProvider>;
+  /** Asks the provider that the reference names. */
   readonly getStatus: (
     reference: MessageReference,
     options?: CallOptions,
@@ -34,6 +37,7 @@ export interface StatusTrackerOptions {
   readonly random?: () => number;
 }
 
+/** How long a message is followed. */
 export interface TrackOptions {
   /** Ends the tracking. */
   readonly signal?: AbortSignal;
@@ -110,6 +114,7 @@ export class StatusTracker {
     for (const tracked of this.#tracked.about(update)) this.#learn(tracked, update);
   }
 
+  /** Ends the tracking of every message and the questions to providers. */
   close(): void {
     this.#closing.abort();
     clearTimeout(this.#timer);

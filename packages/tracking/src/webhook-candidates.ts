@@ -8,7 +8,9 @@ import type {
 
 /** An instance that a webhook request may be of. */
 export interface Candidate {
+  /** Instance id. */
   readonly id: string;
+  /** What verifies and reads the requests of this instance. */
   readonly receiver: WebhookReceiver;
 }
 

@@ -8,16 +8,19 @@ export interface MetaErrorCode {
   readonly when?: MetaErrorCondition;
   /** In our words; Meta's own are in the error's message. */
   readonly meaning: string;
+  /** The kind that an error with this code gets. */
   readonly kind: ErrorKind;
   /** The page that says what the code means. */
   readonly source: string;
 }
 
+/** What tells two meanings of one code apart. */
 export interface MetaErrorCondition {
   /** `error_subcode` of the Graph API. WhatsApp's own errors have none since v16.0. */
   readonly subcode?: number;
   /** `type` of the Graph API, such as `OAuthException`. */
   readonly type?: string;
+  /** HTTP status of the answer that brings the code. */
   readonly httpStatus?: number;
 }
 

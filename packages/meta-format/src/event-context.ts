@@ -2,7 +2,9 @@ import type { Secret, WebhookEvent } from '@wamux/core';
 
 /** Whose events they are, and what none of them may show. */
 export interface EventContext {
+  /** Instance id. */
   readonly provider: string;
+  /** Credentials of ours that a notification may hold. */
   readonly secrets: readonly Secret[];
   /** A part of the notification as an event gives it to the app: whole, but for our own credentials. */
   readonly toRaw: (part: unknown) => unknown;

@@ -18,6 +18,7 @@ const statuses: Readonly<Record<string, MessageStatus>> = {
   deleted: 'unknown',
 };
 
+/** Meta's word in ours; a word that is not known is `unknown`, and stays as `rawStatus`. */
 export function mapMetaStatus(rawStatus: string): MessageStatus {
   return lookUp(statuses, rawStatus) ?? 'unknown';
 }

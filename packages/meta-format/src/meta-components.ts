@@ -54,4 +54,5 @@ export const givenComponent = z.looseObject({
   index: z.union([z.int().min(0), z.string().regex(/^\d+$/)]).optional(),
   parameters: z.array(z.looseObject({ type: z.string().min(1) })).optional(),
 });
+/** A component that a message gives in Meta's own form. */
 export type GivenComponent = z.output<typeof givenComponent>;

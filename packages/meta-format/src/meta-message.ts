@@ -175,7 +175,10 @@ const interactive = z.discriminatedUnion('type', [
 ]);
 export type MetaInteractive = z.output<typeof interactive>;
 
-/** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: Message, TemplateObject) */
+/**
+ * The content of a message as Meta's API takes it, told apart by `type`.
+ * @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: Message, TemplateObject)
+ */
 export const metaContent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('text'),
@@ -212,4 +215,5 @@ export const metaContent = z.discriminatedUnion('type', [
     }),
   }),
 ]);
+/** The content of a message as Meta writes it, without the recipient. */
 export type MetaContent = z.output<typeof metaContent>;

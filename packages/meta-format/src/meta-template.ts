@@ -15,4 +15,5 @@ export const metaTemplate = strictObject({
   error: 'gives parameters names; expected a list, or "parameterFormat": "named"',
 });
 
+/** A mapping of `templates.<name>.on.<provider>`, read. */
 export type MetaTemplate = z.output<typeof metaTemplate>;

@@ -6,6 +6,7 @@ import { messagesValue, notification, notificationChange, notificationEntry } fr
 
 /** Whose notifications are read. Meta sends those of every number of an app to one address. */
 export interface NotificationContext extends Pick<EventContext, 'provider' | 'secrets'> {
+  /** Whose a change is, by the number and the account that it names. */
   readonly findInstance: FindInstance;
 }
 

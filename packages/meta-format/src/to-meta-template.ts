@@ -12,6 +12,7 @@ import { nameOf, nonEmpty, toMedia, toPlace } from './meta-parts.js';
 import type { MetaTemplate } from './meta-template.js';
 import type { MetaMessageOptions } from './to-meta-content.js';
 
+/** A message whose template is mapped, with the provider's own names. */
 type Bound = BoundTemplate<MetaTemplate>;
 
 /** A template message: what the mapping fills, and beside it what the message gives in Meta's own form. */

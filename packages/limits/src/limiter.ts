@@ -30,11 +30,13 @@ export interface Limiter {
 
 /** A call that limits hold for. */
 export interface LimitedUse {
+  /** What holds for the call; calls with the same key share it. */
   readonly limits: Limits;
   /** The recipient, where the call sends a message; other calls count for concurrency only. */
   readonly recipient?: string | undefined;
 }
 
+/** For how long a call may wait for its permit. */
 export interface WaitOptions {
   /** The longest wait, in milliseconds. */
   readonly timeoutMs: number;

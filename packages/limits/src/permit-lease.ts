@@ -2,6 +2,7 @@
 export interface PermitLease {
   /** A process. */
   readonly holder: string;
+  /** How many of the limit's permits the process has. */
   readonly permits: number;
   /** Since when calls wait there for more of them; `null`: none do. */
   readonly waitingSince: number | null;

@@ -22,17 +22,21 @@ export interface PermitStore {
   postponePairBucket(key: string, fullAt: number): Promise<void>;
 }
 
+/** Makes new leases of a limit of those that there are. `leases` replaces them; `value` is for the caller. */
 export type LeaseChange<Value> = (leases: readonly PermitLease[]) => {
   readonly leases: readonly PermitLease[];
   readonly value: Value;
 };
 
+/** Asks for one token of a recipient's bucket. */
 export interface PairTake extends PairLimit {
   /** Names the recipient, and who sends. Nobody can read it. */
   readonly key: string;
 }
 
+/** What became of the token that was asked for. */
 export interface PairTaken {
+  /** `false`: the bucket is empty. */
   readonly isTaken: boolean;
   /** When the bucket is full, afterwards. */
   readonly fullAt: number;

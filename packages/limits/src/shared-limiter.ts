@@ -5,13 +5,17 @@ import type { PermitStore } from './permit-store.js';
 import { QueueLimiter } from './queue-limiter.js';
 import { SharedPairBuckets } from './shared-pair-buckets.js';
 
+/** A limiter whose limits hold for all processes with the same store. */
 export interface SharedLimiter extends Limiter {
   /** Gives everything back. Calls that come later have what a process has that cannot reach the store. */
   close(): Promise<void>;
 }
 
+/** What a shared limiter is made of. */
 export interface SharedLimiterOptions {
+  /** Where the processes agree on permits. */
   readonly store: PermitStore;
+  /** For the waits of this process. Leases go by the time of the store. */
   readonly clock: Clock;
   /** For how long a lease holds, in milliseconds. */
   readonly leaseMs: number;

@@ -9,8 +9,11 @@ import { findWeakSecrets } from './weak-secrets.js';
 
 /** A provider's entry, read by its adapter. */
 export interface CheckedProvider {
+  /** Instance id: the entry's name in the config. */
   readonly id: string;
+  /** The adapter that the entry names, loaded. */
   readonly adapter: Adapter;
+  /** The entry as the adapter's schema reads it, defaults filled in and credentials as `Secret`. */
   readonly settings: unknown;
   /** By logical name: the variables, and what the adapter's schema made of the mapping. */
   readonly templates: Readonly<
@@ -18,7 +21,9 @@ export interface CheckedProvider {
   >;
 }
 
+/** A config that can be used. */
 export interface Checked extends Pick<CheckedConfig, 'routes' | 'health'> {
+  /** In the order of the config. */
   readonly providers: readonly CheckedProvider[];
   /** Of the logical templates that name one. */
   readonly templateCategories: Readonly<Record<string, string>>;

@@ -12,6 +12,7 @@ import { type Tracking, withTracking } from './with-tracking.js';
 /** What an app holds: the configured providers behind one router. */
 export type Client = Router & Tracking;
 
+/** What an app may bring of its own. Each has a default. */
 export interface ClientOptions extends LoadConfigOptions {
   /** HTTP, shared by all providers. Default: undici. The client closes it. */
   readonly transport?: HttpTransport;

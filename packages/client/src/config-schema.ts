@@ -93,4 +93,5 @@ export const configSchema = strictObject({
 
 /** As a user writes it. */
 export type WamuxConfig = z.input<typeof configSchema>;
+/** The config after its check, defaults filled in. */
 export type CheckedConfig = z.output<typeof configSchema>;

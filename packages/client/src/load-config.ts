@@ -5,6 +5,7 @@ import type { WamuxConfig } from './config-schema.js';
 import { loadConfigFile } from './load-config-file.js';
 import { substituteEnvironment } from './substitute-environment.js';
 
+/** What a config is read with. */
 export interface LoadConfigOptions {
   /** Adapters of your own, by the name that the config gives as `adapter`. */
   readonly adapters?: Readonly<Record<string, AdapterLoader>>;

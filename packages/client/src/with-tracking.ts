@@ -35,6 +35,7 @@ export interface Tracking {
   handleWebhook(providerId: string, request: WebhookRequest): Promise<HandledWebhook>;
   /** The same as a handler of the Fetch API. The provider is answered when `onEvents` is through. */
   webhookHandler(onEvents?: OnEvents): FetchHandler;
+  /** The same for an address of one provider, as {@link Tracking.handleWebhook} with its id. */
   webhookHandler(providerId: string, onEvents?: OnEvents): FetchHandler;
   /**
    * Every change of a message's status until it is terminal, whichever way it is learnt: a webhook, or asking the provider
@@ -55,6 +56,7 @@ export interface Tracking {
   connect(shared: { readonly statusStore: StatusStore; readonly limiter: Limiter }): void;
 }
 
+/** Takes the events of one request; if it rejects, the provider is told to send the request again. */
 type OnEvents = (events: readonly WebhookEvent[]) => void | Promise<void>;
 
 let loaded: typeof import('@wamux/tracking') | undefined;

@@ -35,6 +35,7 @@ export function readMessageId(
 
 /** A contact of Bird's. */
 export interface ContactQuery {
+  /** Bird's id of the contact. */
   readonly contactId: string;
   /** E.164. */
   readonly phoneNumber: string;

@@ -3,9 +3,13 @@ import type { ChannelsSettings } from './channels-settings.js';
 
 /** What every request of one instance shares. */
 export interface ChannelsConnection extends ProviderConnection {
+  /** Of a request without a body: the access key, and that JSON is expected. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The same for a request with a JSON body. */
   readonly postHeaders: Readonly<Record<string, string>>;
+  /** UUID of Bird's workspace, which its rate limits go by. */
   readonly workspaceId: string;
+  /** UUID of the WhatsApp channel that sends. */
   readonly channelId: string;
 }
 

@@ -69,6 +69,7 @@ const channelsMessageOptions = strictObject({
   message: 'needs useCase "marketing"',
 });
 
+/** What a message may say under `providerOptions.channels`, checked. */
 export type ChannelsMessageOptions = z.output<typeof channelsMessageOptions>;
 
 /** Options that make or change one type of body, by that type; on another message they would be lost. */

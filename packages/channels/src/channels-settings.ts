@@ -36,6 +36,7 @@ export const channelsSettings = strictObject({
   }).optional(),
 });
 
+/** A config entry with `"adapter": "channels"`, read: defaults filled in, credentials as `Secret`. */
 export type ChannelsSettings = z.output<typeof channelsSettings>;
 
 /** What `templates.<name>.on.<provider>` says for a Channels provider. */
@@ -58,4 +59,5 @@ export const channelsTemplate = strictObject({
   parameterFormat: 'keyed' as const,
 }));
 
+/** A mapping of `templates.<name>.on.<provider>`, read. */
 export type ChannelsTemplate = z.output<typeof channelsTemplate>;

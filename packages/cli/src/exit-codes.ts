@@ -16,4 +16,5 @@ export const exitCodes = {
   'broken-pipe': { code: 141, meaning: 'whoever read the output of a command that goes on went away' },
 } as const;
 
+/** One of {@link exitCodes}, by its name. */
 export type ExitName = keyof typeof exitCodes;

@@ -1,10 +1,13 @@
 import { styleText } from 'node:util';
 
+/** The colours and weights that commands write in. */
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'magenta' | 'cyan';
 
 /** A stream for people or programs to read. */
 export interface Output {
+  /** Writes a text as it is: no line end is added. */
   write(text: string): void;
+  /** `false`: a file or a pipe, where nothing is redrawn and nothing is coloured. */
   readonly isTerminal: boolean;
   /** Of a terminal; without end elsewhere, where nobody is served by broken lines. */
   readonly columns: number;
@@ -20,6 +23,7 @@ export interface Io {
   readonly stdout: Output;
   /** Everything else that a person may want to know. */
   readonly stderr: Output;
+  /** The environment variables of the process. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where relative paths begin. */
   readonly directory: string;
@@ -31,6 +35,7 @@ export interface Io {
   readonly unread: AbortSignal;
 }
 
+/** The part of a stream of the process that is needed. */
 type Stream = Pick<NodeJS.WriteStream, 'write'> &
   Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'rows'>>;
 
@@ -42,7 +47,10 @@ const leastColumns = 20;
 const widthOf = (columns = usualColumns): number =>
   columns > 0 ? Math.max(columns, leastColumns) : usualColumns;
 
-/** @see https://no-color.org */
+/**
+ * Makes an output of a stream. A terminal gets colours, unless `NO_COLOR` is set or it is a dumb one.
+ * @see https://no-color.org
+ */
 export function createOutput(stream: Stream, environment: Io['environment']): Output {
   const isTerminal = stream.isTTY === true;
   const hasColours = isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb';

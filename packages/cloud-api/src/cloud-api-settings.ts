@@ -37,6 +37,7 @@ export const cloudApiSettings = strictObject({
   }).optional(),
 });
 
+/** A config entry with `"adapter": "cloud-api"`, read: defaults filled in, credentials as `Secret`. */
 export type CloudApiSettings = z.output<typeof cloudApiSettings>;
 
 /** What a message may say under `providerOptions["cloud-api"]`. */
@@ -50,4 +51,5 @@ export const cloudApiMessageOptions = strictObject({
   components: z.array(givenComponent).min(1).optional(),
 });
 
+/** What a message may say under `providerOptions["cloud-api"]`, checked. */
 export type CloudApiMessageOptions = z.output<typeof cloudApiMessageOptions>;

@@ -28,6 +28,7 @@ export const decisionTelecomSettings = strictObject({
   }).optional(),
 });
 
+/** A config entry with `"adapter": "decision-telecom"`, read: defaults filled in, credentials as `Secret`. */
 export type DecisionTelecomSettings = z.output<typeof decisionTelecomSettings>;
 
 /** What `templates.<name>.on.<provider>` says for a DecisionTelecom provider. */
@@ -41,6 +42,7 @@ export const decisionTelecomTemplate = strictObject({
   buttons: templateFields.buttons(['url']).optional(),
 });
 
+/** A mapping of `templates.<name>.on.<provider>`, read. */
 export type DecisionTelecomTemplate = z.output<typeof decisionTelecomTemplate>;
 
 /** What a message may say under `providerOptions["decision-telecom"]`. */

@@ -3,8 +3,11 @@ import type { WolkvoxSettings } from './wolkvox-settings.js';
 
 /** What every request of one instance shares. */
 export interface WolkvoxConnection extends ProviderConnection {
+  /** The token, under Wolkvox's own header name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The WhatsApp connector (line) that sends, as Wolkvox numbers it. */
   readonly connectorId: string;
+  /** The campaign whose report tells what became of messages; `undefined` where the config names none. */
   readonly campaignId: string | undefined;
 }
 

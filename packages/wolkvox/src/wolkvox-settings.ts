@@ -22,6 +22,7 @@ export const wolkvoxSettings = strictObject({
   limits: limitSettings({ concurrency: 1, maximumConcurrency: 2 }),
 });
 
+/** A config entry with `"adapter": "wolkvox"`, read: defaults filled in, credentials as `Secret`. */
 export type WolkvoxSettings = z.output<typeof wolkvoxSettings>;
 
 /** What `templates.<name>.on.<provider>` says for a Wolkvox provider. */
@@ -34,6 +35,7 @@ export const wolkvoxTemplate = strictObject({
   variables: templateFields.order.optional(),
 });
 
+/** A mapping of `templates.<name>.on.<provider>`, read. */
 export type WolkvoxTemplate = z.output<typeof wolkvoxTemplate>;
 
 /** What a message may say under `providerOptions.wolkvox`. */

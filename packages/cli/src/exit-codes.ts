@@ -16,5 +16,5 @@ export const exitCodes = {
   'broken-pipe': { code: 141, meaning: 'whoever read the output of a command that goes on went away' },
 } as const;
 
-/** One of {@link exitCodes}, by its name. */
+/** How the command ended: the name of one of {@link exitCodes}. */
 export type ExitName = keyof typeof exitCodes;

@@ -35,7 +35,7 @@ export interface Tracking {
   handleWebhook(providerId: string, request: WebhookRequest): Promise<HandledWebhook>;
   /** The same as a handler of the Fetch API. The provider is answered when `onEvents` is through. */
   webhookHandler(onEvents?: OnEvents): FetchHandler;
-  /** The same for an address of one provider, as {@link Tracking.handleWebhook} with its id. */
+  /** The same for an address of one provider, as `handleWebhook` with its id. */
   webhookHandler(providerId: string, onEvents?: OnEvents): FetchHandler;
   /**
    * Every change of a message's status until it is terminal, whichever way it is learnt: a webhook, or asking the provider

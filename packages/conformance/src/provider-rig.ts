@@ -25,7 +25,7 @@ export const rigFaults = [
   'rate-limit',
 ] as const;
 
-/** One of {@link rigFaults}. */
+/** What can be staged for every send: one of {@link rigFaults}. */
 export type RigFault = (typeof rigFaults)[number];
 
 /** The provider's side: a server on loopback that speaks the dialect, and counts what it took. */

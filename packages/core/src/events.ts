@@ -9,7 +9,7 @@ import type { SendError } from './send-error.js';
 interface AboutMessage {
   /** Instance id. */
   readonly provider: string;
-  /** Our id of the message; a receipt and a status update have the same. */
+  /** Our id of the message, as in its receipt. */
   readonly correlationId: string;
 }
 

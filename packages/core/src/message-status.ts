@@ -16,7 +16,7 @@ export const messageStatuses = [
   'unknown',
 ] as const;
 
-/** One of {@link messageStatuses}. */
+/** Where a message stands in its life: one of {@link messageStatuses}. */
 export type MessageStatus = (typeof messageStatuses)[number];
 
 /**

@@ -18,8 +18,8 @@ export interface WebhookRequest {
 /** Why a webhook request was not believed. */
 export interface WebhookRefusal {
   /**
-   * `not-configured`: there is no secret to check with. `signature-missing`: nothing is signed. `signature-wrong`: no
-   * configured secret made the signature. `expired`: the signature was good for a time that is over.
+   * `not-configured`: there is no secret to check with. `signature-missing`: the request has no signature.
+   * `signature-wrong`: no configured secret made the signature. `expired`: it was good for a time that is over.
    */
   readonly reason: 'not-configured' | 'signature-missing' | 'signature-wrong' | 'expired';
   /** For a person; no secret. */
@@ -112,7 +112,7 @@ export interface InboundMessageEvent {
 interface MessageReferral {
   /** The provider's word, such as `ad` or `post`. */
   readonly sourceType: string;
-  /** Meta's id of the ad or post. */
+  /** The id of the ad or post. */
   readonly sourceId?: string;
   /** Where the ad or post can be seen. */
   readonly sourceUrl?: string;

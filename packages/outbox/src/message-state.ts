@@ -22,7 +22,7 @@ export const messageStates = [
   'needs-review',
 ] as const;
 
-/** One of {@link messageStates}. */
+/** Where a message stands in the outbox: one of {@link messageStates}. */
 export type MessageState = (typeof messageStates)[number];
 
 /** What can happen to a message, other than a status update. */
@@ -43,7 +43,7 @@ export const stateEvents = [
   'resend',
 ] as const;
 
-/** One of {@link stateEvents}. */
+/** What moves a message from one state to another: one of {@link stateEvents}. */
 export type StateEvent = (typeof stateEvents)[number];
 
 type Moves = Readonly<Partial<Record<MessageState, MessageState>>>;

@@ -78,7 +78,7 @@ export interface Outbox extends AsyncDisposable {
 export interface EnqueuedMessage {
   /** The outbox's id of the message, which `get`, `cancel` and `resend` take. */
   readonly id: string;
-  /** The message's own, or one that was generated; the receipt and every status update have it too. */
+  /** The message's own, or one that was generated; the receipt has it too. */
   readonly correlationId: string;
   /** Usually `queued`; with `repeated`, wherever the message stands by now. */
   readonly state: MessageState;

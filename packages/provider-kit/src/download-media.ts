@@ -11,7 +11,7 @@ import type { ProviderContext } from './provider-context.js';
 
 /** A file at a provider, and what is known of it before it is fetched. */
 export interface MediaSource {
-  /** Where the provider says that the file is; an address that it gives is not trusted with the credential. */
+  /** Where the provider says that the file is: on a host of its own, or on one that gets no credential. */
   readonly url: string;
   /** Headers that carry the credential; they go to the provider's own hosts only, and never behind a redirect. */
   readonly headers: Readonly<Record<string, string>>;

@@ -38,9 +38,9 @@ export interface RetryPolicy {
   readonly patienceMs: number;
 }
 
-/** In which order a route asks its providers; {@link Route.strategy} says what each means. */
+/** In which order a route asks its providers; `strategy` of {@link Route} says what each means. */
 export const strategies = ['priority', 'round-robin', 'weighted'] as const;
-/** One of {@link strategies}. */
+/** How a route chooses whom it asks first: one of {@link strategies}. */
 export type Strategy = (typeof strategies)[number];
 
 /**
@@ -49,7 +49,7 @@ export type Strategy = (typeof strategies)[number];
  * than a miss. `assume-sent`: take it for accepted.
  */
 export const onUnknownPolicies = ['hold', 'resend', 'assume-sent'] as const;
-/** One of {@link onUnknownPolicies}. */
+/** What a route does after an attempt that may have been accepted: one of {@link onUnknownPolicies}. */
 export type OnUnknown = (typeof onUnknownPolicies)[number];
 
 /** Where a condition names several values, one of them must match. */

@@ -16,7 +16,7 @@ export interface HttpTransport {
 
 /** A request, complete but for what HTTP itself adds. */
 export interface HttpRequest {
-  /** Nothing else is needed to talk to a provider. */
+  /** HTTP method; the providers need no others. */
   readonly method: 'GET' | 'POST';
   /** Scheme, host and port: `https://api.bird.com`. */
   readonly origin: string;

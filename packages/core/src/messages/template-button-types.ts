@@ -4,5 +4,5 @@
  */
 export const templateButtonTypes = ['url', 'quick-reply', 'copy-code', 'flow'] as const;
 
-/** One of {@link templateButtonTypes}. */
+/** What a button of a template does, and so what its value is. */
 export type TemplateButtonType = (typeof templateButtonTypes)[number];

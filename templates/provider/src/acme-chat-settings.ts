@@ -11,6 +11,7 @@ export const acmeChatSettings = strictObject({
   limits: limitSettings({ perSecond: 50 }),
 });
 
+/** A config entry with `"adapter": "acme-chat"`, read: defaults filled in, credentials as `Secret`. */
 export type AcmeChatSettings = z.output<typeof acmeChatSettings>;
 
 /** What `templates.<name>.on.<provider>` says for an Acme Chat provider. */
@@ -21,6 +22,7 @@ export const acmeChatTemplate = strictObject({
   variables: templateFields.order.optional(),
 });
 
+/** A mapping of `templates.<name>.on.<provider>`, read. */
 export type AcmeChatTemplate = z.output<typeof acmeChatTemplate>;
 
 /** What a message may say under `providerOptions["acme-chat"]`. */

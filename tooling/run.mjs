@@ -18,6 +18,7 @@ const jobs = {
   demo: [['exec', ...source('examples/demo/demo.ts')]],
   bench: [['--filter', '@wamux/bench', 'run', 'bench']],
   'simulate:routing': [['exec', ...source('simulations/routing/run.ts')]],
+  'simulate:answers': [['exec', ...source('simulations/answers/run.ts')]],
   'simulate:webhooks': [['exec', ...source('simulations/webhooks/run.ts')]],
   proof: [['exec', ...source('simulations/proof/run.ts')]],
   'proof:sabotage': [['exec', ...source('simulations/proof/run-sabotages.ts')]],

@@ -4,7 +4,7 @@ import {
   type TimelineStatus,
   type WebhookDescription,
 } from '@wamux/simulator';
-import type { Draw } from './draw.js';
+import type { Draw } from '../draw.js';
 
 // The requests are written and signed by the simulator's dialects, which come from the providers' documentation: they
 // share nothing with the code under test.

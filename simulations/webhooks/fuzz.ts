@@ -1,7 +1,7 @@
 import { createMemoryStatusStore } from '@wamux/tracking';
 import type { StatusStore, WebhookRequest } from 'wamux';
+import { createDraw, type Draw } from '../draw.js';
 import type { SigningDialect } from './dialects.js';
-import { createDraw, type Draw } from './draw.js';
 import { forgeries } from './forgeries.js';
 import { genuineChanges } from './genuine-changes.js';
 import { createIntake, ends, type Intake, secrets } from './intake.js';

@@ -1,6 +1,6 @@
 import type { WebhookRequest } from 'wamux';
+import type { Draw } from '../draw.js';
 import type { SigningDialect } from './dialects.js';
-import type { Draw } from './draw.js';
 
 /** A request as the provider sent it, and what a forger can know of it. */
 export interface Sent {

@@ -1,0 +1,193 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { errorKinds, type WhatsAppProvider } from '@wamux/core';
+import { createRouter, type Router } from '@wamux/router';
+import { dialects } from '@wamux/simulator';
+import { createClient, type SendError, type SendReceipt } from 'wamux';
+import { createDraw, type Draw } from '../draw.js';
+import {
+  type Answer,
+  type Distortion,
+  type Documented,
+  distortions,
+  documentedAnswers,
+  underAnotherStatus,
+} from './answers.js';
+
+/** What became of messages whose providers answered in hostile ways. What is counted between the first two and the last two must be 0. */
+export interface AnswerFigures {
+  readonly answers: number;
+  readonly accepted: number;
+  /** No typed outcome: it threw, rejected, or has a kind that there is not. */
+  readonly untyped: number;
+  /** Took longer than its deadline and a second. */
+  readonly late: number;
+  /** Sent more than once though the provider had taken it, or may have. */
+  readonly resent: number;
+  /** Called not accepted though the provider had taken it. */
+  readonly denied: number;
+  /** A credential in a receipt or an error. */
+  readonly shown: number;
+  /** The most memory that was held at the end of any thousand answers, beside that of the beginning, in MB. */
+  readonly grewByMb: number;
+  /** Of the processor's time, in milliseconds, all together. */
+  readonly cpuMsPerAnswer: number;
+}
+
+/** Of one message, sending and waiting included. */
+const deadlineMs = 40;
+const slackMs = 1_000;
+const secret = 'canary/4711+secret';
+
+type Sums = { -readonly [Name in keyof AnswerFigures]: AnswerFigures[Name] };
+type Result = Awaited<ReturnType<Router['send']>>;
+
+/** Hands hostile answers to every adapter, one after the other to each, and counts what came of them. */
+export async function fuzzAnswers({
+  seed,
+  answers,
+}: {
+  seed: number;
+  answers: number;
+}): Promise<AnswerFigures> {
+  const sums: Sums = {
+    answers: 0,
+    accepted: 0,
+    untyped: 0,
+    late: 0,
+    resent: 0,
+    denied: 0,
+    shown: 0,
+    grewByMb: 0,
+    cpuMsPerAnswer: 0,
+  };
+  const adapters = Object.values(dialects);
+  const cpu = process.cpuUsage();
+  const before = process.memoryUsage().rss;
+  await Promise.all(
+    adapters.map(async (dialect, index) => {
+      const draw = createDraw(seed + index);
+      await using end = await openEnd(dialect.name, dialect.config.settings);
+      const documented = documentedAnswers(dialect.name);
+      const count = Math.ceil(answers / adapters.length);
+      for (let n = 0; n < count; n += 1) {
+        await ask(end, draw, documented, sums);
+        if (n % 200 !== 199) continue;
+        sums.grewByMb = Math.max(sums.grewByMb, Math.round((process.memoryUsage().rss - before) / 1e6));
+      }
+    }),
+  );
+  sums.cpuMsPerAnswer = Math.round(process.cpuUsage(cpu).user / 100 / sums.answers) / 10;
+  return sums;
+}
+
+interface End extends AsyncDisposable {
+  /** One that has met no answer yet: what an earlier one did to the provider's health would decide this one. */
+  freshRouter(): Router;
+  /** How often a message was sent since this was called last. */
+  sends(): number;
+  answerWith(answer: Answer): void;
+}
+
+async function openEnd(adapter: string, settings: object): Promise<End> {
+  let planned: Answer | undefined;
+  let sends = 0;
+  const server: Server = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => {
+      if (request.method === 'POST') sends += 1;
+      if (planned !== undefined) give(planned, request, response);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const limits = { pairInterval: '0s' };
+  const entry = { adapter, ...withSecret(settings), baseUrl, timeoutMs: deadlineMs, limits };
+  const client = await createClient({ providers: { p: entry } } as Parameters<typeof createClient>[0]);
+  const provider = client.providers.get('p') as WhatsAppProvider;
+  return {
+    freshRouter: () => createRouter({ providers: [provider] }),
+    sends() {
+      const count = sends;
+      sends = 0;
+      return count;
+    },
+    answerWith(answer) {
+      planned = answer;
+    },
+    async [Symbol.asyncDispose]() {
+      await client.close();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Whatever the credential of an entry is called, it is the canary. */
+const withSecret = (settings: object): object =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, /token|key$/i.test(name) ? secret : value]),
+  );
+
+function give({ status, headers, body, ends }: Answer, _: IncomingMessage, response: ServerResponse): void {
+  const { socket } = response;
+  const length = ends === undefined ? body.length : body.length + 10;
+  const lines = [...headers, ['content-length', String(length)]].map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
+  socket?.write(`HTTP/1.1 ${status} Hostile\r\nconnection: close\r\n${lines.join('')}\r\n`);
+  socket?.write(body);
+  if (ends === undefined) socket?.end();
+  else if (ends === 'cut') socket?.destroySoon();
+}
+
+async function ask(end: End, draw: Draw, all: readonly Documented[], sums: Sums): Promise<void> {
+  const documented = draw.one(all);
+  // Few are slow: each takes its whole deadline.
+  const distortion: Distortion =
+    draw.below(200) === 0
+      ? (distortions.find(({ what }) => what === 'left without an end') as Distortion)
+      : draw.one([...distortions.filter(({ what }) => what !== 'left without an end'), underAnotherStatus]);
+  end.answerWith(distortion.apply(documented, draw, secret));
+  end.sends();
+  const router = end.freshRouter();
+  const startedAt = performance.now();
+  const result = await router
+    .send({ to: '+573001112233', type: 'text', text: 'Hola' }, { timeoutMs: deadlineMs })
+    .then(
+      (result) => result,
+      () => undefined,
+    );
+  sums.answers += 1;
+  if (performance.now() - startedAt > deadlineMs + slackMs) sums.late += 1;
+  judge(result, end.sends(), documented.isAcceptance && distortion !== underAnotherStatus, sums);
+}
+
+function judge(result: Result | undefined, sends: number, wasAccepted: boolean, sums: Sums): void {
+  if (result === undefined || !isTyped(result)) {
+    sums.untyped += 1;
+    return;
+  }
+  if (result.isOk()) sums.accepted += 1;
+  const isKnown = result.isErr() && result.error.outcome === 'not-accepted';
+  // A refusal of our own, before any call, says nothing about the answer.
+  if (wasAccepted && isKnown && sends > 0) sums.denied += 1;
+  if ((wasAccepted && sends > 1) || wentOn(result)) sums.resent += 1;
+  const shown: SendReceipt | SendError = result.isOk() ? result.value : result.error;
+  if (JSON.stringify(shown).includes(secret)) sums.shown += 1;
+}
+
+/** Whether a call was made after one whose outcome is not known; before it there may have been refusals. */
+function wentOn(result: Result): boolean {
+  const { attempts = [] } = result.isOk() ? result.value : result.error;
+  const tried = attempts.filter(({ outcome }) => outcome !== 'not-tried');
+  return tried.slice(0, -1).some(({ outcome }) => outcome !== 'not-accepted');
+}
+
+function isTyped(result: Result): boolean {
+  if (result.isOk()) return typeof result.value.correlationId === 'string';
+  const { kind, outcome } = result.error;
+  return Object.hasOwn(errorKinds, kind) && (outcome === 'not-accepted' || outcome === 'unknown');
+}

@@ -1,3 +1,4 @@
+import type { Issue } from 'wamux';
 import type { ExitName } from './exit-codes.js';
 import type { Output, Style } from './io.js';
 import { type Cell, toTable } from './output/table.js';
@@ -13,6 +14,8 @@ export interface Check {
   readonly message: string;
   /** What to do about it. */
   readonly next?: string | undefined;
+  /** What is wrong in the config, each with its path in the file. */
+  readonly issues?: readonly Issue[] | undefined;
 }
 
 const styles: Readonly<Record<Check['result'], Style>> = {

@@ -1,3 +1,4 @@
+import { listedParts } from '@wamux/meta-format';
 import { ifReadable } from '@wamux/provider-kit';
 import * as z from 'zod';
 import { cloudApiLimits } from './cloud-api-limits.js';
@@ -50,9 +51,7 @@ export const templateListAnswer = z.object({
       language: ifReadable(z.string()),
       category: ifReadable(z.string()),
       status: ifReadable(z.string()),
-      components: ifReadable(
-        z.array(z.looseObject({ type: ifReadable(z.string()), text: ifReadable(z.string()) })),
-      ),
+      ...listedParts,
     }),
   ),
   paging: ifReadable(

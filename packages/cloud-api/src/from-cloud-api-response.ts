@@ -1,4 +1,5 @@
 import { lookUp, type ProviderError, type TemplateDefinition, type TemplateState } from '@wamux/core';
+import { readListedParts } from '@wamux/meta-format';
 import { type Acceptance, type Answer, type Page, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
 import type * as z from 'zod';
@@ -61,7 +62,7 @@ export function fromListTemplates(
       language: template.language ?? null,
       category: template.category ?? null,
       state: lookUp(templateStates, template.status?.toLowerCase() ?? '') ?? 'unknown',
-      body: template.components?.find(({ type }) => type?.toUpperCase() === 'BODY')?.text ?? null,
+      ...readListedParts(template),
       raw: template,
     })),
   }));

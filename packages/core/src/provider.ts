@@ -4,6 +4,7 @@ import type { ProviderError } from './errors.js';
 import type { MessageReference } from './message-reference.js';
 import type { MediaReference } from './messages/media-fields.js';
 import type { FreeFormMessage, OutboundMessage, TemplateMessage } from './messages/outbound-message.js';
+import type { TemplateButtonType } from './messages/template-button-types.js';
 import type { TemplateEvent } from './pushed-events.js';
 import type { SendReceipt } from './receipt.js';
 import type { SendError } from './send-error.js';
@@ -224,6 +225,22 @@ export interface TemplateSample {
   readonly handle: string;
 }
 
+/** The header of a template as a provider lists it. */
+interface ListedHeader {
+  /** `other`: none that a message can fill. */
+  readonly type: 'text' | 'image' | 'video' | 'document' | 'location' | 'other';
+  /** Of a text: with its placeholder, where it has one. */
+  readonly text?: string;
+}
+
+/** A button of a template as a provider lists it. */
+interface ListedButton {
+  /** A one-time code is a `url`, as which it is sent. `other`: such as a phone number, which no message fills. */
+  readonly type: TemplateButtonType | 'other';
+  /** Whether a message has to give the button a value, may give it one, or must give it none. */
+  readonly value: 'required' | 'optional' | 'none';
+}
+
 /** A template as a provider lists it. */
 export interface TemplateDefinition {
   /** Instance id of the provider that has it. */
@@ -242,6 +259,12 @@ export interface TemplateDefinition {
   readonly projectId?: string;
   /** The names of all placeholders, header and buttons included, where the provider lists them (Bird). */
   readonly placeholders?: readonly string[];
+  /** Whether its placeholders are `{{1}}` or `{{person}}`, where the provider says. */
+  readonly parameterFormat?: 'positional' | 'named';
+  /** `null`: it has none. Absent where the provider does not say. */
+  readonly header?: ListedHeader | null;
+  /** All of them, in the order of their places. Absent where the provider does not say. */
+  readonly buttons?: readonly ListedButton[];
   /** The provider's answer. */
   readonly raw: unknown;
 }

@@ -1,4 +1,5 @@
 export type { MetaErrorCode, MetaErrorCondition } from './error-code.js';
+export { listedParts, readListedParts } from './listed-template.js';
 export { mapMetaStatus } from './map-meta-status.js';
 export { givenComponent } from './meta-components.js';
 export { metaCodeIn } from './meta-error.js';

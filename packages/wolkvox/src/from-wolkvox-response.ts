@@ -8,6 +8,7 @@ import {
   type TemplateSample,
   type TemplateState,
 } from '@wamux/core';
+import { readListedParts } from '@wamux/meta-format';
 import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import { mapWolkvoxError, mapWolkvoxFailure } from './map-wolkvox-error.js';
@@ -66,7 +67,7 @@ export function fromListTemplates(
         language: template.language ?? null,
         category: template.category ?? template.previous_category ?? null,
         state: lookUp(templateStates, template.status?.toUpperCase() ?? '') ?? 'unknown',
-        body: template.components?.find(({ type }) => type?.toUpperCase() === 'BODY')?.text ?? null,
+        ...readListedParts(template),
         raw: template,
       })),
     );

@@ -1,3 +1,4 @@
+import { listedParts } from '@wamux/meta-format';
 import { ifReadable } from '@wamux/provider-kit';
 import * as z from 'zod';
 
@@ -59,13 +60,13 @@ export const syncTemplatesAnswer = z.object({
 export const listTemplatesAnswer = z.object({
   data: z.object({
     meta_templates: z.array(
-      z.object({
+      z.looseObject({
         name: z.string(),
         status: z.string().nullish(),
         language: z.string().nullish(),
         category: z.string().nullish(),
         previous_category: z.string().nullish(),
-        components: z.array(z.object({ type: z.string().nullish(), text: z.string().nullish() })).nullish(),
+        ...listedParts,
       }),
     ),
   }),

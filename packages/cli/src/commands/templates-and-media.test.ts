@@ -58,6 +58,38 @@ describe('templates check', () => {
     ]);
   });
 
+  it('finds what the providers would refuse, by its path in the config', async () => {
+    const config = JSON.parse(await folder.read('wamux.config.json'));
+    const { order_shipped, otp_code } = config.templates;
+    delete otp_code.on.meta.buttons;
+    order_shipped.on.bird.variables = { order: 'parcel' };
+    config.templates.visit = {
+      variables: ['person', 'time'],
+      on: { meta: { name: 'visit', language: { es: 'es', pt: 'pt_BR' } } },
+    };
+    config.templates.sale = {
+      variables: ['person', 'coupon'],
+      on: { meta: { name: 'sale', language: 'es', variables: ['person'], buttons: { 1: 'coupon' } } },
+    };
+    await folder.write('refused.json', config);
+    const { code, json } = await run(['templates', 'check', '--config', 'refused.json', '--json']);
+    const { checks } = json() as { checks: { of: string; issues?: { path: string; message: string }[] }[] };
+    expect(checks.flatMap(({ issues = [] }) => issues.map(({ path }) => path))).toEqual([
+      'templates.order_shipped.on.bird.variables.order',
+      'templates.order_shipped.on.bird',
+      'templates.otp_code.on.meta.buttons.0',
+      'templates.visit.on.meta.parameterFormat',
+      'templates.visit.on.meta.header',
+      'templates.visit.on.meta.language.pt',
+      'templates.sale.on.meta.buttons.1',
+    ]);
+    const table = await run(['templates', 'check', '--config', 'refused.json']);
+    expect([code, table.code]).toEqual([1, 1]);
+    expect(table.stdout).toContain(
+      'templates.otp_code.on.meta.buttons.0 is missing, and the url button there takes a value; write "code"',
+    );
+  });
+
   it('has nothing to do without templates', async () => {
     const { templates: _, ...config } = JSON.parse(await folder.read('wamux.config.json'));
     await folder.write('without.json', config);

@@ -3,7 +3,11 @@ import type { Io } from '../io.js';
 
 /** What a provider says of its templates; `cannot`: it has no way to list them. */
 export type ListedTemplates =
-  | { readonly outcome: 'listed'; readonly templates: readonly TemplateDefinition[] }
+  | {
+      readonly outcome: 'listed';
+      readonly templates: readonly TemplateDefinition[];
+      readonly capabilities: WhatsAppProvider['capabilities'];
+    }
   | { readonly outcome: 'failed'; readonly error: ProviderError }
   | { readonly outcome: 'cannot' };
 
@@ -15,10 +19,11 @@ export async function listTemplates(
   provider: WhatsAppProvider,
   { interrupted }: Io,
 ): Promise<ListedTemplates> {
-  if (provider.capabilities.listTemplates === 'none') return { outcome: 'cannot' };
+  const { capabilities } = provider;
+  if (capabilities.listTemplates === 'none') return { outcome: 'cannot' };
   const result = await provider.listTemplates({ signal: interrupted, timeoutMs: patienceMs });
   return result.match(
-    (templates): ListedTemplates => ({ outcome: 'listed', templates }),
+    (templates): ListedTemplates => ({ outcome: 'listed', templates, capabilities }),
     (error) => ({ outcome: 'failed', error }),
   );
 }

@@ -1,5 +1,6 @@
+import { capabilityNames } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
-import type { LoadedConfig, LoadedProvider, TemplateDefinition } from 'wamux';
+import type { LoadedConfig, LoadedProvider, TemplateDefinition, WhatsAppProvider } from 'wamux';
 import { checkTemplates } from './template-parity.js';
 
 const approved = (more: Partial<TemplateDefinition>): TemplateDefinition => ({
@@ -13,15 +14,35 @@ const approved = (more: Partial<TemplateDefinition>): TemplateDefinition => ({
   ...more,
 });
 
-function check(binding: object, listed: readonly Partial<TemplateDefinition>[], variables = ['a', 'b']) {
+type Capabilities = WhatsAppProvider['capabilities'];
+const capable = Object.fromEntries(capabilityNames.map((name) => [name, 'full'])) as Capabilities;
+
+function find(
+  binding: object,
+  listed: readonly Partial<TemplateDefinition>[],
+  variables: readonly string[] = ['a', 'b'],
+  more: Partial<Capabilities> = {},
+) {
   const provider = { id: 'p', templates: { order: { variables, binding } } } as unknown as LoadedProvider;
   const [found, ...others] = checkTemplates(
     { providers: [provider] } as unknown as LoadedConfig,
-    new Map([['p', { outcome: 'listed', templates: listed.map(approved) }]]),
+    new Map([
+      ['p', { outcome: 'listed', templates: listed.map(approved), capabilities: { ...capable, ...more } }],
+    ]),
   );
   expect(others).toEqual([]);
-  return [found?.result, found?.message];
+  return found;
 }
+const check = (...given: Parameters<typeof find>) => {
+  const found = find(...given);
+  return [found?.result, found?.message];
+};
+/** What is wrong in the config, without the beginning that all paths have. */
+const wrong = (...given: Parameters<typeof find>) =>
+  (find(...given)?.issues ?? []).map(({ path, message }) => {
+    expect(path).toMatch(/^templates\.order\.on\.p/);
+    return [path.slice('templates.order.on.p.'.length), message];
+  });
 const name = { name: 'order_shipped' };
 
 describe('a mapped template', () => {
@@ -48,9 +69,14 @@ describe('a mapped template', () => {
   });
 
   it('has to have as many variables as the config gives it', () => {
-    expect(check(name, [{}], ['a'])).toEqual([
-      'failed',
-      'order_shipped has 2 variables, the config gives it 1',
+    expect(wrong(name, [{}], ['a'])).toEqual([
+      ['variables', 'fills the body with 1 variable, and it takes 2; write ["a","<variable>"]'],
+    ]);
+    expect(wrong(name, [{}], ['a', 'b', 'c'])).toEqual([
+      ['variables', 'fills the body with 3 variables, and it takes 2; write ["a","b"]'],
+    ]);
+    expect(wrong({ ...name, variables: ['b'] }, [{}])).toEqual([
+      ['variables', 'fills the body with 1 variable, and it takes 2; write ["b","a"]'],
     ]);
     expect(check({ ...name, variables: ['b'] }, [{ body: '{{1}}' }])[0]).toBe('ok');
     expect(check(name, [{ body: null }])).toEqual(['not checkable', expect.stringContaining('not told')]);
@@ -59,7 +85,14 @@ describe('a mapped template', () => {
 });
 
 describe('a template that is mapped by its project', () => {
-  const project = { projectId: 'p1', version: 'latest', language: 'es', variables: {}, buttons: {} };
+  const project = {
+    projectId: 'p1',
+    version: 'latest',
+    language: 'es',
+    parameterFormat: 'keyed',
+    variables: {},
+    buttons: {},
+  };
   const placeholders = ['a', 'b'];
 
   it('is found by it, and by its version', () => {
@@ -85,12 +118,191 @@ describe('a template that is mapped by its project', () => {
       buttons: { 0: { key: 'end' } },
     };
     expect(check(mapped, listed)[0]).toBe('ok');
-    expect(check(mapped, listed, ['a', 'b', 'c'])).toEqual(['failed', 'project p1 has no c']);
-    expect(check(project, listed)).toEqual([
-      'failed',
-      'project p1 gets no value for kunde, photo, end and has no b',
+    expect(wrong(mapped, listed, ['a', 'b', 'c'])).toEqual([
+      ['variables.c', 'fills the key c, which it has not; expected one of a, kunde, photo, end'],
+    ]);
+    expect(check(project, listed)[0]).toBe('failed');
+    const missing = (key: string) =>
+      expect.stringMatching(`gives no value for the key ${key}; write .*"${key}"`);
+    expect(wrong(project, listed)).toEqual([
+      ['variables.b', expect.stringContaining('fills the key b')],
+      ['', missing('kunde')],
+      ['', missing('photo')],
+      ['', missing('end')],
+    ]);
+    expect(
+      wrong({ ...project, header: { key: 'x' }, buttons: { 1: { key: 'y' } } }, [
+        { projectId: 'p1', placeholders },
+      ]),
+    ).toMatchObject([
+      ['header', expect.any(String)],
+      ['buttons.1', expect.any(String)],
+    ]);
+    expect(wrong(project, [{ projectId: 'p1', placeholders: [] }], ['a'])).toEqual([
+      ['variables.a', 'fills the key a, which it has not; there are none; remove it'],
     ]);
   });
+});
+
+describe('a template in several languages', () => {
+  const languages = { ...name, language: { es: 'es_CO', en: 'en_US' } };
+  const both = [{ language: 'es_CO' }, { language: 'en_US' }];
+
+  it('has to be there and approved in each', () => {
+    expect(check(languages, both)).toEqual(['ok', 'order_shipped, approved, 2 variables']);
+    expect(wrong(languages, both.slice(0, 1))).toEqual([
+      ['language.en', 'is not there; expected one of es_CO'],
+    ]);
+    expect(check(languages, [{ language: 'es_CO' }, { language: 'en_US', state: 'paused' }])).toEqual([
+      'failed',
+      'order_shipped is paused',
+    ]);
+    expect(wrong({ projectId: 'p1', language: { es: 'es' } }, [{ projectId: 'p1', language: 'pt' }])).toEqual(
+      [['locale.es', 'is not there; expected one of pt']],
+    );
+    expect(wrong(languages, [{ name: 'other' }])).toEqual([
+      ['name', 'is not there; `wamux templates list` shows what there is'],
+    ]);
+  });
+
+  it('has to be filled rightly in each; what is wrong in all of them is said once', () => {
+    expect(wrong(languages, both, ['a'])).toHaveLength(1);
+    expect(wrong(languages, [{ language: 'es_CO' }, { language: 'en_US', body: '{{1}}' }])).toEqual([
+      ['variables', expect.stringContaining('it takes 1')],
+    ]);
+  });
+});
+
+describe('placeholders with names', () => {
+  const named = { parameterFormat: 'named', body: 'Hola {{person}}, a las {{at}}' } as const;
+  const mapped = { ...name, parameterFormat: 'named' };
+
+  it('have to be asked for as such', () => {
+    expect(check({ ...mapped, variables: { a: 'person', b: 'at' } }, [named])[0]).toBe('ok');
+    expect(check(mapped, [named], ['person', 'at'])[0]).toBe('ok');
+    expect(wrong(name, [named], ['person', 'time'])).toEqual([
+      [
+        'parameterFormat',
+        'is positional, and its parameters have names; write "parameterFormat": "named", "variables": { "person": "person", "time": "at" }',
+      ],
+    ]);
+    // Where the list does not say it, the placeholders do.
+    const { parameterFormat: _, ...unsaid } = named;
+    expect(wrong(name, [unsaid])).toMatchObject([['parameterFormat', expect.any(String)]]);
+    expect(wrong(mapped, [{ parameterFormat: 'positional' }])).toEqual([
+      [
+        'parameterFormat',
+        'is named, and its parameters are numbers; remove it, and write "variables": ["a","b"]',
+      ],
+    ]);
+    expect(check(name, [{ ...named, body: 'none' }], [])[0]).toBe('ok');
+  });
+
+  it('have to have their own names', () => {
+    expect(wrong({ ...mapped, variables: { a: 'person', b: 'time' } }, [named])).toEqual([
+      [
+        'variables',
+        'names nothing for {{at}} of the body and fills {{time}}, which the body has not; write { "a": "person", "b": "at" }',
+      ],
+    ]);
+  });
+
+  it('have to have their own names in a header too', () => {
+    const header = { type: 'text', text: 'Cita de {{person}}' } as const;
+    const variables = { a: 'person', b: 'at' };
+    expect(check({ ...mapped, variables, header: { variable: 'a' } }, [{ ...named, header }])[0]).toBe('ok');
+    expect(wrong({ ...mapped, variables, header: { variable: 'b' } }, [{ ...named, header }])).toMatchObject([
+      ['header', expect.stringMatching(/fills \{\{at\}\}, and the header has \{\{person\}\}/)],
+    ]);
+  });
+
+  it('are told to be out of reach of a provider that cannot fill them', () => {
+    expect(wrong(name, [named], ['a', 'b'], { templateNamedParameters: 'none' })).toEqual([
+      ['', expect.stringContaining('this provider cannot fill')],
+    ]);
+  });
+});
+
+describe('a header', () => {
+  const text = { type: 'text', text: 'Pedido {{1}}' } as const;
+
+  it('with a placeholder has to be filled', () => {
+    expect(check({ ...name, header: { variable: 'a' } }, [{ header: text }])[0]).toBe('ok');
+    expect(wrong(name, [{ header: text, body: '{{1}}' }], ['order'])).toEqual([
+      ['header', 'is missing, and the header has {{1}}; write "order"'],
+    ]);
+    expect(wrong(name, [{ header: text }], ['a', 'b'], { templateHeaderText: 'none' })).toEqual([
+      ['', expect.stringContaining('this provider cannot fill')],
+    ]);
+  });
+
+  it.each([
+    [null, 'there is none'],
+    [{ type: 'text', text: 'Pedido' }, 'its text is fixed'],
+    [{ type: 'image' }, 'it is image, which the message gives'],
+  ] as const)('%j takes no variable', (header, said) => {
+    expect(wrong({ ...name, header: { variable: 'a' } }, [{ header }])).toEqual([
+      ['header', `is mapped, and ${said}; remove it`],
+    ]);
+  });
+
+  it('that each message has to give is told', () => {
+    expect(check(name, [{ header: { type: 'location' } }])).toEqual([
+      'ok',
+      'order_shipped, approved, 2 variables; each message gives its header, location',
+    ]);
+  });
+});
+
+describe('buttons', () => {
+  const required = (type: 'url' | 'copy-code' | 'flow') => ({ type, value: 'required' }) as const;
+
+  it.each([
+    ['url', '"code"'],
+    ['copy-code', '{"type":"copy-code","variable":"code"}'],
+    ['flow', '{"type":"flow","variable":"code"}'],
+  ] as const)('of the type %s have to be filled', (type, write) => {
+    const listed = [{ body: '{{1}}', buttons: [{ type: 'other', value: 'none' }, required(type)] }] as const;
+    expect(wrong(name, listed, ['code'])).toEqual([
+      ['buttons.1', `is missing, and the ${type} button there takes a value; write ${write}`],
+    ]);
+    expect(check({ ...name, buttons: { 1: { type, variable: 'code' } } }, listed, ['code'])[0]).toBe('ok');
+  });
+
+  it('that may be left out are no fault', () => {
+    expect(check(name, [{ buttons: [{ type: 'quick-reply', value: 'optional' }] }])[0]).toBe('ok');
+  });
+
+  it('have to be there, of the type that is mapped, and take a value', () => {
+    const mapped = { ...name, buttons: { 0: { variable: 'a' } } };
+    expect(wrong(mapped, [{ buttons: [] }])).toEqual([
+      ['buttons.0', 'fills a button, and there is none at 0; remove it'],
+    ]);
+    expect(wrong(mapped, [{ buttons: [required('copy-code')] }])).toEqual([
+      ['buttons.0', 'is of type url, and the button is copy-code; write {"type":"copy-code","variable":"a"}'],
+    ]);
+    expect(wrong(mapped, [{ buttons: [{ type: 'url', value: 'none' }] }])).toEqual([
+      ['buttons.0', 'fills a button that takes no value; remove it'],
+    ]);
+  });
+
+  it('are told to be out of reach of a provider that cannot fill them', () => {
+    expect(wrong(name, [{ buttons: [required('url')] }], ['a', 'b'], { templateUrlButton: 'none' })).toEqual([
+      [
+        '',
+        expect.stringContaining('has a url button at 0 that takes a value, which this provider cannot fill'),
+      ],
+    ]);
+  });
+});
+
+it('a template that waits for its review is compared all the same', () => {
+  const found = find(name, [{ state: 'pending' }], ['a']);
+  expect(found).toMatchObject({
+    result: 'failed',
+    message: expect.stringContaining('is pending, and is filled'),
+  });
+  expect(found?.issues).toHaveLength(1);
 });
 
 it('a template is compared on every provider: unmapped, uncheckable, unlisted', () => {

@@ -1,20 +1,11 @@
-import type { LoadedConfig, LoadedProvider, TemplateDefinition } from 'wamux';
+import type { Issue, LoadedConfig, LoadedProvider, TemplateDefinition } from 'wamux';
 import type { Check } from '../check.js';
+import { compareTemplate } from './compare-template.js';
 import type { ListedTemplates } from './list-templates.js';
+import { placeholdersOf } from './template-issues.js';
+import type { TemplateMapping } from './template-mapping.js';
 
-/** What the adapters' mappings have, each its part of it. */
-interface Mapping {
-  readonly name?: string;
-  readonly language?: string | Readonly<Record<string, string>>;
-  readonly variables?: unknown;
-  /** Bird's. */
-  readonly projectId?: string;
-  readonly version?: string;
-  readonly header?: { readonly key?: string };
-  readonly buttons?: Readonly<Record<string, { readonly key?: string }>>;
-}
-
-/** Compares every logical template with what each provider has: mapped, approved, with the same variables. */
+/** Compares every logical template with what each provider has: mapped, approved, and filled as it asks to be. */
 export function checkTemplates(
   { providers }: LoadedConfig,
   listed: ReadonlyMap<string, ListedTemplates>,
@@ -28,7 +19,7 @@ export function checkTemplates(
   );
 }
 
-type Verdict = Pick<Check, 'result' | 'message' | 'next'>;
+type Verdict = Pick<Check, 'result' | 'message' | 'next' | 'issues'>;
 
 function checkTemplate(
   name: string,
@@ -36,11 +27,12 @@ function checkTemplate(
   listed: ListedTemplates | undefined,
 ): Verdict {
   const mapped = Object.hasOwn(templates, name) ? templates[name] : undefined;
+  const path = `templates.${name}.on.${id}`;
   if (mapped === undefined) {
-    const next = `Map it, if this provider shall send it: templates.${name}.on.${id}`;
+    const next = `Map it, if this provider shall send it: ${path}`;
     return { result: 'warning', message: 'not mapped: never sent through this provider', next };
   }
-  const mapping = mapped.binding as Mapping;
+  const mapping = mapped.binding as TemplateMapping;
   const known = mapping.name ?? `project ${mapping.projectId}`;
   if (listed === undefined || listed.outcome === 'cannot') {
     return { result: 'not checkable', message: `${known}: this provider cannot list its templates` };
@@ -48,85 +40,105 @@ function checkTemplate(
   if (listed.outcome === 'failed') {
     return { result: 'not checkable', message: `${known}: the templates could not be listed` };
   }
-  const candidates = listed.templates.filter((template) => isMeant(template, mapping));
-  const found = candidates.find(({ state }) => state === 'approved') ?? candidates[0];
-  if (found === undefined) {
-    const languages = languagesOf(mapping).join(', ');
-    const language = languages === '' ? '' : ` in ${languages}`;
-    const next = `Correct templates.${name}.on.${id}; \`wamux templates list\` shows what there is.`;
-    return { result: 'failed', message: `${known}${language} is not there`, next };
-  }
-  if (found.state !== 'approved') {
-    const result = found.state === 'unknown' ? 'warning' : 'failed';
-    return { result, message: `${known} is ${found.state}`, next: 'Only approved templates are delivered.' };
-  }
-  return compareVariables(known, mapped.variables, mapping, found);
+  const { capabilities } = listed;
+  const meant = listed.templates.filter((template) => isMeant(template, mapping));
+  return inAllLanguages(
+    languagesOf(mapping).map((language) => {
+      const inLanguage = meant.filter((template) => isIn(template, language));
+      const found = inLanguage.find(({ state }) => state === 'approved') ?? inLanguage[0];
+      if (found === undefined) return notThere(path, mapping, known, language, meant);
+      const comparison = { path, mapping, variables: mapped.variables, listed: found, capabilities };
+      return judge(known, found, compareTemplate(comparison));
+    }),
+  );
 }
 
-const languagesOf = ({ language }: Mapping): readonly string[] =>
-  typeof language === 'string' ? [language] : Object.values(language ?? {});
+/** A language of the provider, and where it stands in the mapping. */
+interface MappedLanguage {
+  /** `undefined` where the mapping names none: the template's name selects it. */
+  readonly code: string | undefined;
+  readonly path: string;
+}
 
-function isMeant(template: TemplateDefinition, mapping: Mapping): boolean {
-  const { name, projectId, version } = mapping;
-  const languages = languagesOf(mapping);
+/** Bird's mappings call it a locale. */
+function languagesOf({ language, projectId }: TemplateMapping): readonly MappedLanguage[] {
+  const member = projectId === undefined ? 'language' : 'locale';
+  if (typeof language !== 'object') return [{ code: language, path: member }];
+  return Object.entries(language).map(([ours, code]) => ({ code, path: `${member}.${ours}` }));
+}
+
+function isMeant(template: TemplateDefinition, { name, projectId, version }: TemplateMapping): boolean {
   const isSame = projectId === undefined ? template.name === name : template.projectId === projectId;
-  const isVersion = version === undefined || version === 'latest' || isRaw(template.raw, version);
-  const isLanguage = languages.some((language) => sameLanguage(template.language, language));
-  return isSame && isVersion && (languages.length === 0 || isLanguage);
+  return isSame && (version === undefined || version === 'latest' || isRaw(template.raw, version));
 }
 
 const isRaw = (raw: unknown, id: string): boolean => (raw as { id?: unknown } | null)?.id === id;
 
-const sameLanguage = (a: string | null, b: string): boolean =>
-  a === null || a.replace('-', '_').toLowerCase() === b.replace('-', '_').toLowerCase();
+const isIn = ({ language }: TemplateDefinition, { code }: MappedLanguage): boolean =>
+  code === undefined || language === null || normalized(language) === normalized(code);
 
-function compareVariables(
+const normalized = (language: string): string => language.replace('-', '_').toLowerCase();
+
+function notThere(
+  path: string,
+  { projectId, version = 'latest' }: TemplateMapping,
   known: string,
-  variables: readonly string[],
-  mapping: Mapping,
-  { body, placeholders }: TemplateDefinition,
+  { code, path: at }: MappedLanguage,
+  others: readonly TemplateDefinition[],
 ): Verdict {
-  if (placeholders !== undefined) return compareNames(known, variables, mapping, placeholders);
-  if (body === null)
-    return { result: 'not checkable', message: `${known} is approved; its variables are not told` };
-  const given = Object.keys(mapping.variables ?? variables).length;
-  const wanted = new Set([...body.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name)).size;
-  if (given === wanted) return { result: 'ok', message: `${known}, approved, ${count(wanted)}` };
-  return {
-    result: 'failed',
-    message: `${known} has ${count(wanted)}, the config gives it ${given}`,
-    next: 'Every send of it would be refused: correct the variables in the config.',
-  };
+  const languages = others.flatMap(({ language }) => language ?? []).join(', ');
+  const message = `${known}${code === undefined ? '' : ` in ${code}`} is not there`;
+  const member = projectId === undefined ? 'name' : version === 'latest' ? 'projectId' : 'version';
+  const issue =
+    others.length === 0
+      ? { path: `${path}.${member}`, message: 'is not there; `wamux templates list` shows what there is' }
+      : { path: `${path}.${at}`, message: `is not there; expected one of ${languages}` };
+  return { result: 'failed', message, next: `Correct ${issue.path}: it ${issue.message}.`, issues: [issue] };
 }
 
-/** Of a provider whose placeholders have names (Bird): each must get its value from somewhere. */
-function compareNames(
-  known: string,
-  variables: readonly string[],
-  { buttons = {}, header, variables: renamed = {} }: Mapping,
-  placeholders: readonly string[],
-): Verdict {
-  const names = renamed as Readonly<Record<string, string>>;
-  const given = new Set([
-    ...(Array.isArray(renamed) ? (renamed as readonly string[]) : variables).map((name) =>
-      Object.hasOwn(names, name) && !Array.isArray(renamed) ? (names[name] ?? name) : name,
-    ),
-    ...[header, ...Object.values(buttons)].flatMap((part) => part?.key ?? []),
-  ]);
-  const missing = placeholders.filter((name) => !given.has(name));
-  const extra = [...given].filter((name) => !placeholders.includes(name));
-  if (missing.length === 0 && extra.length === 0) {
-    return { result: 'ok', message: `${known}, approved, ${count(placeholders.length)}` };
+function judge(known: string, listed: TemplateDefinition, issues: readonly Issue[]): Verdict {
+  const { body, placeholders, header, state } = listed;
+  const said = issues.map(({ path, message }) => `${path} ${message}`).join('; ');
+  const wrongly = issues.length === 0 ? '' : `, and is filled wrongly: ${said}`;
+  const found = issues.length === 0 ? {} : { issues };
+  if (state !== 'approved') {
+    const result = state === 'unknown' && issues.length === 0 ? 'warning' : 'failed';
+    const next = 'Only approved templates are delivered.';
+    return { result, message: `${known} is ${state}${wrongly}`, next, ...found };
   }
-  const said = [
-    ...(missing.length > 0 ? [`gets no value for ${missing.join(', ')}`] : []),
-    ...(extra.length > 0 ? [`has no ${extra.join(', ')}`] : []),
-  ].join(' and ');
+  if (issues.length > 0) {
+    const next = 'Every send of it would be refused.';
+    return { result: 'failed', message: `${known} is approved${wrongly}`, next, issues };
+  }
+  if (body === null && placeholders === undefined) {
+    return { result: 'not checkable', message: `${known} is approved; its variables are not told` };
+  }
+  const variables = placeholders?.length ?? placeholdersOf(body ?? '').length;
+  const isGiven = header != null && header.type !== 'text' && header.type !== 'other';
+  const given = isGiven ? `; each message gives its header, ${header.type}` : '';
+  const counted = `${variables} variable${variables === 1 ? '' : 's'}`;
+  return { result: 'ok', message: `${known}, approved, ${counted}${given}` };
+}
+
+const severity = ['failed', 'warning', 'not checkable', 'ok'] as const;
+
+/** The worst that is to be said; what several languages have in common is said once. */
+function inAllLanguages(verdicts: readonly Verdict[]): Verdict {
+  const result = severity.find((one) => verdicts.some((verdict) => verdict.result === one)) ?? 'ok';
+  const worst = verdicts.filter((verdict) => verdict.result === result);
+  const unique = (texts: readonly string[]): string => [...new Set(texts)].join('; ');
+  const issues = worst.flatMap((verdict) => verdict.issues ?? []);
+  const nexts = worst.flatMap(({ next }) => next ?? []);
   return {
-    result: 'failed',
-    message: `${known} ${said}`,
-    next: 'Correct the variables, header and buttons of its mapping in the config.',
+    result,
+    message: unique(worst.map(({ message }) => message)),
+    ...(nexts.length > 0 && { next: [...new Set(nexts)].join(' ') }),
+    ...(issues.length > 0 && { issues: withoutRepeats(issues) }),
   };
 }
 
-const count = (number: number): string => `${number} variable${number === 1 ? '' : 's'}`;
+const withoutRepeats = (issues: readonly Issue[]): readonly Issue[] =>
+  issues.filter(
+    ({ path, message }, index) =>
+      issues.findIndex((other) => other.path === path && other.message === message) === index,
+  );

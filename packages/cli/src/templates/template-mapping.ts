@@ -1,0 +1,54 @@
+import type { TemplateDefinition, WhatsAppProvider } from 'wamux';
+
+/** What the mappings of all adapters have, each its part of it: an entry of `templates.<name>.on`, as it was read. */
+export interface TemplateMapping {
+  readonly name?: string;
+  /** One, or by the language of messages. */
+  readonly language?: string | Readonly<Record<string, string>>;
+  /** `keyed`: all placeholders have keys, as at Bird. Absent: `positional`. */
+  readonly parameterFormat?: 'positional' | 'named' | 'keyed';
+  readonly variables?: readonly string[] | Readonly<Record<string, string>>;
+  readonly header?: PartMapping;
+  /** By the place of the button. */
+  readonly buttons?: Readonly<Record<string, PartMapping>>;
+  /** Bird's. */
+  readonly projectId?: string;
+  /** Bird's. */
+  readonly version?: string;
+}
+
+/** Which variable fills a part, and under which key, where the provider gives parameters keys. */
+interface PartMapping {
+  readonly type?: string;
+  readonly variable?: string;
+  readonly key?: string;
+}
+
+/** A mapping, and what it is compared with. */
+export interface Comparison {
+  /** Where the mapping stands in the config. */
+  readonly path: string;
+  readonly mapping: TemplateMapping;
+  /** The variables of the logical template. */
+  readonly variables: readonly string[];
+  readonly listed: TemplateDefinition;
+  readonly capabilities: WhatsAppProvider['capabilities'];
+}
+
+/** Which variables fill the body, and what the provider calls each. */
+export function bodyVariables(
+  { parameterFormat, variables: mapped }: TemplateMapping,
+  logical: readonly string[],
+): readonly { readonly variable: string; readonly name: string }[] {
+  if (mapped === undefined || isList(mapped)) {
+    return (mapped ?? logical).map((variable) => ({ variable, name: variable }));
+  }
+  const filling = parameterFormat === 'keyed' ? logical : Object.keys(mapped);
+  return filling.map((variable) => ({
+    variable,
+    name: (Object.hasOwn(mapped, variable) ? mapped[variable] : undefined) ?? variable,
+  }));
+}
+
+const isList = (variables: NonNullable<TemplateMapping['variables']>): variables is readonly string[] =>
+  Array.isArray(variables);

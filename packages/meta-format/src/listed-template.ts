@@ -1,0 +1,81 @@
+import { lookUp, type TemplateDefinition } from '@wamux/core';
+import { ifReadable } from '@wamux/provider-kit';
+import * as z from 'zod';
+
+const word = ifReadable(z.string());
+
+const listedButton = z.looseObject({ type: word, url: word, otp_type: word });
+type WireButton = z.output<typeof listedButton>;
+
+/**
+ * What a list says of the parts of a template.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
+ */
+export const listedParts = {
+  parameter_format: word,
+  components: ifReadable(
+    z.array(
+      z.looseObject({ type: word, format: word, text: word, buttons: ifReadable(z.array(listedButton)) }),
+    ),
+  ),
+};
+
+type ListedParts = z.output<z.ZodObject<typeof listedParts>>;
+type Parts = Pick<TemplateDefinition, 'body' | 'buttons' | 'header' | 'parameterFormat'>;
+type ListedButton = NonNullable<Parts['buttons']>[number];
+
+/** The parts of a template, of a list in Meta's format. What the list does not have stays unsaid. */
+export function readListedParts({ parameter_format: format, components }: ListedParts): Parts {
+  const find = (name: string) => components?.find(({ type }) => type?.toUpperCase() === name);
+  const parameterFormat = lookUp(formats, format?.toUpperCase() ?? '');
+  return {
+    body: find('BODY')?.text ?? null,
+    ...(parameterFormat !== undefined && { parameterFormat }),
+    ...(components != null && {
+      header: readHeader(find('HEADER')),
+      buttons: (find('BUTTONS')?.buttons ?? []).map(readButton),
+    }),
+  };
+}
+
+const formats = { POSITIONAL: 'positional', NAMED: 'named' } as const;
+
+const headerTypes = {
+  TEXT: 'text',
+  IMAGE: 'image',
+  VIDEO: 'video',
+  DOCUMENT: 'document',
+  LOCATION: 'location',
+} as const;
+
+function readHeader(
+  header:
+    | { readonly format?: string | null | undefined; readonly text?: string | null | undefined }
+    | undefined,
+): NonNullable<Parts['header']> | null {
+  if (header === undefined) return null;
+  const type = lookUp(headerTypes, header.format?.toUpperCase() ?? '') ?? 'other';
+  return { type, ...(header.text != null && { text: header.text }) };
+}
+
+/**
+ * A template for one-time codes was made with a button of the type OTP, which Meta turns into one of a URL. Assumed: that a
+ * list may show the former too, and that the one of a code that needs no tap (ZERO_TAP) may be left out.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/copy-code-button-authentication-templates
+ */
+function readButton({ type, url, otp_type: otpType }: WireButton): ListedButton {
+  switch (type?.toUpperCase()) {
+    case 'URL':
+      return { type: 'url', value: /\{\{.+?\}\}/.test(url ?? '') ? 'required' : 'none' };
+    case 'OTP':
+      return { type: 'url', value: otpType?.toUpperCase() === 'ZERO_TAP' ? 'optional' : 'required' };
+    case 'QUICK_REPLY':
+      return { type: 'quick-reply', value: 'optional' };
+    case 'COPY_CODE':
+      return { type: 'copy-code', value: 'required' };
+    case 'FLOW':
+      return { type: 'flow', value: 'required' };
+    default:
+      return { type: 'other', value: 'none' };
+  }
+}

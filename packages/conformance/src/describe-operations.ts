@@ -27,6 +27,9 @@ export function describeOperations({
     expect(Object.keys(provider.capabilities).sort()).toEqual([...capabilityNames].sort());
     expect(provider.webhook !== undefined).toBe(isClaimed('webhook'));
     expect(provider.findByCorrelationId !== undefined).toBe(isClaimed('findByCorrelationId'));
+    for (const optional of ['acknowledge', 'downloadMedia'] as const) {
+      if (isClaimed(optional)) expect(provider[optional]).toBeTypeOf('function');
+    }
   });
 
   it('getStatus: follows a message to its end, or is unsupported', async () => {

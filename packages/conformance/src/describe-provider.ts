@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { describeFailures } from './describe-failures.js';
+import { describeInbound } from './describe-inbound.js';
 import { describeMessages } from './describe-messages.js';
 import { describeOperations } from './describe-operations.js';
 import { describeWhatsAppRules } from './describe-whatsapp-rules.js';
@@ -17,5 +18,6 @@ export function describeProvider(name: string, options: ConformanceOptions): voi
     describe('what WhatsApp itself refuses', () => describeWhatsAppRules(options));
     describe('failures', () => describeFailures(options));
     describe('operations', () => describeOperations(options));
+    describe('what users send', () => describeInbound(options));
   });
 }

@@ -1,4 +1,4 @@
-import type { WhatsAppProvider } from '@wamux/core';
+import type { WebhookRequest, WhatsAppProvider } from '@wamux/core';
 
 /**
  * What can go wrong on the provider's side of a send. The request is always complete and valid.
@@ -42,6 +42,11 @@ export interface ProviderRig {
   clear(): void;
   /** From now on connections are refused. */
   unplug(): Promise<void>;
+  /**
+   * Lets a user send this picture, a PNG, and gives the webhook request that reports it. Absent where the provider reports
+   * no messages of users.
+   */
+  receivePicture?(data: Uint8Array): Promise<WebhookRequest>;
   /** Lets time pass on the provider's side, so that messages are delivered and read. */
   advance(ms: number): void;
   /** Ends the server; called once, after each test. */

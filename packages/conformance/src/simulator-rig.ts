@@ -1,4 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { WebhookRequest } from '@wamux/core';
 import type { ProviderRig, RigFault } from './provider-rig.js';
+import { recipient } from './samples.js';
 
 /** The parts of `@wamux/simulator` that a rig is made of. */
 interface SimulatedProviderLike {
@@ -12,6 +16,11 @@ interface SimulatedProviderLike {
   reset(): void;
   /** Refuses new connections and ends the open ones. */
   unplug(): Promise<void>;
+  sendWebhooksTo(url: string): () => void;
+  receiveMessage(
+    from: string,
+    picture: { readonly type: 'image'; readonly mimeType: string; readonly data: Uint8Array },
+  ): Promise<string>;
 }
 
 /** The simulator that a rig is taken from. */
@@ -51,6 +60,10 @@ export async function startSimulatorRig<Simulator extends SimulatorLike>({
     stage(fault) {
       for (const route of provider.description.sendRoutes) provider.on(route, fault);
     },
+    receivePicture: (data) =>
+      captureWebhook(provider, () =>
+        provider.receiveMessage(recipient, { type: 'image', mimeType: 'image/png', data }),
+      ),
     clear: () => provider.reset(),
     unplug: () => provider.unplug(),
     advance(ms) {
@@ -59,4 +72,31 @@ export async function startSimulatorRig<Simulator extends SimulatorLike>({
     close: () => simulator.close(),
   };
   return { simulator, rig };
+}
+
+/** The request by which a provider reports what happens meanwhile. */
+async function captureWebhook(
+  provider: SimulatedProviderLike,
+  happen: () => Promise<unknown>,
+): Promise<WebhookRequest> {
+  const captured: WebhookRequest[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { method = 'POST', url = '/', headers } = request;
+    captured.push({ method, url, headers, rawBody: new Uint8Array(Buffer.concat(chunks)) });
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = provider.sendWebhooksTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  try {
+    await happen();
+  } finally {
+    stop();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+  const [request] = captured;
+  if (request === undefined) throw new Error('the provider reported nothing');
+  return request;
 }

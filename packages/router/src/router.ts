@@ -74,6 +74,10 @@ export interface Router extends WhatsAppProvider {
   readonly providers: ReadonlyMap<string, WhatsAppProvider>;
   /** Unlike a provider's, always there; a provider that cannot look messages up answers `unsupported`. */
   readonly findByCorrelationId: NonNullable<WhatsAppProvider['findByCorrelationId']>;
+  /** Always there as well; goes to the provider that the message came by. */
+  readonly acknowledge: NonNullable<WhatsAppProvider['acknowledge']>;
+  /** Always there as well; goes to the provider that has the file. */
+  readonly downloadMedia: NonNullable<WhatsAppProvider['downloadMedia']>;
   /** Which providers a message would meet now, in which order, and why the others not. Sends nothing. */
   explain(message: OutboundMessage): Result<Explanation, SendError>;
   /** The state of every provider: its circuit, its traffic, its limits in use, its errors. */

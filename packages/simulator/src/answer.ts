@@ -1,3 +1,5 @@
+import type { KeptFile } from './received-files.js';
+
 /** The response of a provider to a request. */
 export interface Answer {
   /** The HTTP status. */
@@ -5,7 +7,7 @@ export interface Answer {
   /** Without `content-length`, which is counted when the answer is written. */
   readonly headers: Readonly<Record<string, string>>;
   /** The whole body. */
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** An answer whose body is this value as JSON. */
@@ -20,6 +22,13 @@ export const htmlAnswer = (status: number, title: string): Answer => ({
   status,
   headers: { 'content-type': 'text/html; charset=utf-8' },
   body: `<!doctype html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`,
+});
+
+/** An answer whose body is a file. */
+export const fileAnswer = ({ mimeType, data }: KeptFile): Answer => ({
+  status: 200,
+  headers: { 'content-type': mimeType },
+  body: data,
 });
 
 /** An answer without a body. */

@@ -40,9 +40,12 @@ export const breakAfterAcceptance: Break<FaultAfterAcceptance, Answer> = {
   oversized,
 };
 
+const bytesOf = ({ body }: Answer): Buffer =>
+  typeof body === 'string' ? Buffer.from(body) : Buffer.from(body);
+
 function truncated(response: ServerResponse, truth: Answer): void {
   writeHead(response, truth);
-  const bytes = Buffer.from(truth.body);
+  const bytes = bytesOf(truth);
   // The socket is destroyed only after the half is written, so that the client sees the half before the end.
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.destroy());
 }
@@ -50,7 +53,7 @@ function truncated(response: ServerResponse, truth: Answer): void {
 function drip(response: ServerResponse, truth: Answer): void {
   writeHead(response, truth);
   response.flushHeaders();
-  const bytes = Buffer.from(truth.body);
+  const bytes = bytesOf(truth);
   let sent = 0;
   const timer = setInterval(() => {
     response.write(bytes.subarray(sent, sent + 1));

@@ -22,7 +22,14 @@ export {
   type TimelineStatus,
   type TimelineStep,
 } from './status-timeline.js';
-export type { InboundCard, InboundContent, InboundMedia, OrderedItem } from './webhooks/inbound-content.js';
+export type {
+  InboundCard,
+  InboundContent,
+  InboundMedia,
+  InboundReferral,
+  OrderedItem,
+} from './webhooks/inbound-content.js';
+export type { InboundNews } from './webhooks/inbound-news.js';
 export type {
   AnnouncedLife,
   InboundEvent,

@@ -4,6 +4,7 @@ import type { RefusalName } from './fault.js';
 import type { Acceptance } from './ledger.js';
 import type { StatusTimeline } from './status-timeline.js';
 import type { InboundContent } from './webhooks/inbound-content.js';
+import type { InboundNews } from './webhooks/inbound-news.js';
 import type { AnnouncedLife, InboundEvent, WebhookDescription } from './webhooks/webhook-description.js';
 
 /**
@@ -44,6 +45,8 @@ export interface RunningDialect<Route extends string = string> {
   judge(route: Route | null, call: Call): Verdict | Promise<Verdict>;
   /** A customer's message. Absent where the provider documents none; throws where it documents none of this kind. */
   readonly inbound?: (from: string, content: InboundContent, at: number) => InboundEvent;
+  /** The event that reports news beside messages. Absent where the provider documents none. */
+  readonly news?: (news: InboundNews, at: number) => object;
 }
 
 /** What a provider makes of a request: refused as it stands, or valid and ready to be carried out. */

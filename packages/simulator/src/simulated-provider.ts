@@ -3,6 +3,7 @@ import type { Fault } from './fault.js';
 import type { StageOptions } from './staged-faults.js';
 import type { StatusTimeline } from './status-timeline.js';
 import type { InboundContent } from './webhooks/inbound-content.js';
+import type { InboundNews } from './webhooks/inbound-news.js';
 import type { SentWebhook, WebhookOptions } from './webhooks/webhook-options.js';
 
 /** One provider, listening on loopback. */
@@ -54,6 +55,8 @@ export interface SimulatedProvider<Route extends string = string, Credentials ex
    * @param from A phone number, or the business-scoped user id of a customer who shows none (`CO.1349120865530`).
    */
   receiveMessage(from: string, content: InboundContent): Promise<string>;
+  /** Posts news beside messages to every webhook. Rejects where the provider documents none. */
+  receiveNews(news: InboundNews): Promise<void>;
   /** Asks a webhook for its challenge, as a provider does once, and tells whether the answer was right. */
   verifyWebhook(url: string): Promise<boolean>;
 }

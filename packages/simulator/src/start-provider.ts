@@ -60,6 +60,7 @@ export async function startProvider(
     now,
     webhooks: description.webhooks,
     inbound: dialect.inbound,
+    news: dialect.news,
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -122,6 +123,7 @@ export async function startProvider(
       windows.open(from); // a customer who writes opens the window
       return webhooks.receive(from, content);
     },
+    receiveNews: webhooks.receiveNews,
     verifyWebhook: webhooks.verify,
     async close() {
       webhooks.close();

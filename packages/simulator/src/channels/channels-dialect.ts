@@ -8,6 +8,7 @@ import {
   refuse,
   type Verdict,
 } from '../dialect.js';
+import { createFileShelf } from '../received-files.js';
 import {
   badRequest,
   channelsFaults,
@@ -25,6 +26,7 @@ import {
   channelsRoutes,
   channelsTargetOf,
 } from './channels-endpoints.js';
+import { createFiles } from './channels-files.js';
 import { createChannelsMessages } from './channels-messages.js';
 import { pageOf } from './channels-page.js';
 import {
@@ -44,6 +46,7 @@ function start(context: DialectContext): RunningDialect<ChannelsRoute> {
   const contacts = createContactBook();
   const messages = createChannelsMessages(context, contacts, credentials.channelId);
   const uploads = createUploads(context.origin);
+  const files = createFiles(context.origin, createFileShelf());
 
   type Judge = (call: Call, id: string) => Verdict | Promise<Verdict>;
   const judgeBy: Readonly<Record<ChannelsRoute, Judge>> = {
@@ -71,6 +74,7 @@ function start(context: DialectContext): RunningDialect<ChannelsRoute> {
     },
 
     upload: (call, id) => uploads.receive(id, call),
+    'get-media': (_call, id) => files.download(id),
 
     'list-channel-templates'({ query }, id) {
       const { data: asked, error } = listTemplatesQuery.safeParse(Object.fromEntries(query));
@@ -83,7 +87,7 @@ function start(context: DialectContext): RunningDialect<ChannelsRoute> {
   };
 
   return {
-    inbound: createChannelsInbound(credentials.channelId, contacts),
+    inbound: createChannelsInbound(credentials.channelId, contacts, files),
     judge(route, call) {
       const isAuthorized = call.headers.authorization === `AccessKey ${credentials.accessKey}`;
       // The upload needs no key: its form is signed.

@@ -13,6 +13,8 @@ const endpoints = {
   'presigned-upload': ['POST', `${workspace}/channel-media/presigned-upload`],
   /** assumed: any URL may be given out for the upload itself; ours is this one. */
   upload: ['POST', '/uploads/(?<id>[^/]+)'],
+  /** assumed: the address of a customer's file. */
+  'get-media': ['GET', '/media/(?<id>[^/]+)'],
   'list-channel-templates': ['GET', `${workspace}/projects/(?<id>[^/]+)/channel-templates`],
 } as const satisfies Record<string, readonly [method: string, path: string]>;
 
@@ -24,7 +26,7 @@ export const channelsRoutes = Object.keys(endpoints) as readonly ChannelsRoute[]
 export interface ChannelsTarget {
   readonly workspaceId?: string;
   readonly channelId?: string;
-  /** Of the message, contact, upload or project. */
+  /** Of the message, contact, upload, file or project. */
   readonly id?: string;
 }
 

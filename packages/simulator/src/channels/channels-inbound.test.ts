@@ -35,7 +35,7 @@ describe('what a customer writes', () => {
     type: 'text',
     text: { text, actions: [{ type: 'postback', postback: { text, payload: chosen, metadata } }] },
   });
-  const mediaUrl = expect.stringMatching(/^https:/);
+  const mediaUrl = expect.stringMatching(/^http:.*\/media\/\d+$/);
   const file = (contentType: string, filename?: string) => ({
     type: 'file',
     file: { files: [{ mediaUrl, contentType, filename }] },
@@ -101,8 +101,19 @@ describe('what a customer writes', () => {
     { type: 'order', catalogId: 'c', items: [] },
     { type: 'number-change', newNumber: '573009998877' },
     { type: 'unsupported', rawType: 'poll_creation' },
+    { type: 'flow-reply', response: {} },
+    { type: 'edit', messageId: 'm1', text: 'nine' },
+    { type: 'revoke', messageId: 'm1' },
   ])('is refused where Bird documents nothing of the kind: $type', async (content) => {
     const { receiveMessage } = rig.simulator.channels;
     await expect(receiveMessage('573001112233', content)).rejects.toThrow(`"${content.type}"`);
+  });
+
+  test('is refused where Bird documents no group, and no advertisement', async () => {
+    const { receiveMessage } = rig.simulator.channels;
+    const text = { type: 'text', text: 'Hola' } as const;
+    const referral = { sourceType: 'ad', sourceId: '1', sourceUrl: '', headline: '', clickId: '' };
+    await expect(receiveMessage('573001112233', { ...text, groupId: 'G1' })).rejects.toThrow('groups');
+    await expect(receiveMessage('573001112233', { ...text, referral })).rejects.toThrow('advertisements');
   });
 });

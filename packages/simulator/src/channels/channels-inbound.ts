@@ -7,6 +7,8 @@ export interface InboundMessage {
   readonly contact: InboundContact;
   readonly content: InboundContent;
   readonly at: number;
+  /** Where the customer's file is; empty where there is none. */
+  readonly fileUrl: string;
 }
 
 export interface InboundContact {
@@ -19,9 +21,10 @@ export interface InboundContact {
  * https://docs.bird.com/api/channels-api/message-status-and-interactions (whatsapp.inbound)
  * The contact's name and the kinds of `replyTo` are as in webhooks that users of Bird have published.
  */
-export function toInbound({ id, channelId, contact, content, at }: InboundMessage) {
+export function toInbound({ id, channelId, contact, content, at, fileUrl }: InboundMessage) {
+  refuseUndocumented(content);
   const isPressed = content.type.endsWith('-reply') || content.type === 'template-button';
-  const { body, told } = partsOf(id, content);
+  const { body, told } = partsOf(fileUrl, content);
   return {
     id,
     channelId,
@@ -42,6 +45,11 @@ export function toInbound({ id, channelId, contact, content, at }: InboundMessag
   };
 }
 
+function refuseUndocumented({ groupId, referral }: InboundContent): void {
+  if (groupId !== undefined) throw new Error('channels documents no messages of groups.');
+  if (referral !== undefined) throw new Error('channels documents no advertisements of messages.');
+}
+
 interface Parts {
   readonly body: object;
   /** What WhatsApp calls it. */
@@ -52,7 +60,7 @@ interface Parts {
  * The shapes are those of sending; a chosen button or row is the action that was sent. assumed: all but texts, pressed
  * buttons and media, which users of Bird have published, with the words of WhatsApp beside them.
  */
-function partsOf(id: string, content: InboundContent): Parts {
+function partsOf(fileUrl: string, content: InboundContent): Parts {
   switch (content.type) {
     case 'text':
       return { body: text(content.text) };
@@ -70,15 +78,15 @@ function partsOf(id: string, content: InboundContent): Parts {
       return { body: text(content.text, [postback(content.text, content.payload)]) };
     case 'image':
       return {
-        body: { type: 'image', image: { images: [{ mediaUrl: mediaUrl(id) }], text: content.caption } },
+        body: { type: 'image', image: { images: [{ mediaUrl: fileUrl }], text: content.caption } },
         told: { 'whatsapp.media.type': 'image' },
       };
     case 'sticker':
-      return { body: toFile(id, content) };
+      return { body: toFile(fileUrl, content) };
     case 'video':
     case 'audio':
     case 'document':
-      return { body: toFile(id, content), told: { 'whatsapp.media.type': content.type } };
+      return { body: toFile(fileUrl, content), told: { 'whatsapp.media.type': content.type } };
     case 'location': {
       const { latitude, longitude, name, address } = content;
       const place = name === undefined && address === undefined ? undefined : { label: name, address };
@@ -103,8 +111,7 @@ const postback = (label: string, payload: string, description?: string) => ({
     metadata: description === undefined ? undefined : { description: { label: description } },
   },
 });
-const mediaUrl = (id: string): string => `https://media.bird.test/media/${id}`;
-const toFile = (id: string, { mimeType, filename, caption }: InboundMedia) => ({
+const toFile = (mediaUrl: string, { mimeType, filename, caption }: InboundMedia) => ({
   type: 'file',
-  file: { files: [{ mediaUrl: mediaUrl(id), contentType: mimeType, filename }], text: caption },
+  file: { files: [{ mediaUrl, contentType: mimeType, filename }], text: caption },
 });

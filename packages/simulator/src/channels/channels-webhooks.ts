@@ -1,10 +1,13 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { RunningDialect } from '../dialect.js';
 import { digitsOf, isUserId } from '../phone-digits.js';
+import { simulatedFile } from '../received-files.js';
 import type { ReachedStep } from '../status-timeline.js';
+import type { InboundContent } from '../webhooks/inbound-content.js';
 import type { UnsignedWebhook, WebhookDescription } from '../webhooks/webhook-description.js';
 import type { ContactBook } from './channels-contacts.js';
 import { channelsCredentials } from './channels-credentials.js';
+import type { Files } from './channels-files.js';
 import { type InboundContact, toInbound } from './channels-inbound.js';
 import { type ChannelsMessage, toInteractions, toMessage } from './channels-message.js';
 
@@ -55,14 +58,26 @@ export const channelsWebhooks: WebhookDescription = {
   },
 };
 
-/** Reports a customer's message on this channel. */
+/** Reports a customer's message on this channel, and keeps its file. */
 export const createChannelsInbound =
-  (channelId: string, contacts: ContactBook): NonNullable<RunningDialect['inbound']> =>
+  (channelId: string, contacts: ContactBook, files: Files): NonNullable<RunningDialect['inbound']> =>
   (from, content, at) => {
     const id = randomUUID();
     const contact = contactOf(from, contacts);
-    return { id, event: envelope('whatsapp.inbound', toInbound({ id, channelId, contact, content, at })) };
+    return {
+      id,
+      event: envelope(
+        'whatsapp.inbound',
+        toInbound({ id, channelId, contact, content, at, fileUrl: fileUrlOf(content, files) }),
+      ),
+    };
   };
+
+/** The address of the customer's file; empty where the message has none. */
+const fileUrlOf = (content: InboundContent, files: Files): string =>
+  'mimeType' in content
+    ? files.keep({ mimeType: content.mimeType, data: content.data ?? simulatedFile })
+    : '';
 
 function contactOf(from: string, contacts: ContactBook): InboundContact {
   if (isUserId(from)) return { id: randomUUID(), identifierKey: 'whatsappbsuid', identifierValue: from };

@@ -10,6 +10,7 @@ import {
 } from '../dialect.js';
 import type { Acceptance } from '../ledger.js';
 import { digitsOf, isUserId } from '../phone-digits.js';
+import { createFileShelf } from '../received-files.js';
 import {
   cloudApiFaults,
   noSuchObject,
@@ -27,13 +28,15 @@ import {
   cloudApiRoutes,
   cloudApiTargetOf,
 } from './cloud-api-endpoints.js';
+import { createFiles } from './cloud-api-files.js';
 import { fitTemplate } from './cloud-api-fit-template.js';
 import { markAsReadRequest, type SendRequest, sendRequest } from './cloud-api-message.js';
+import { toNews } from './cloud-api-news.js';
 import { type CloudApiMessage, toStatus } from './cloud-api-status.js';
 import { listTemplates } from './cloud-api-template-list.js';
 import { createUploads } from './cloud-api-uploads.js';
 import { newWamid } from './cloud-api-wamid.js';
-import { cloudApiInbound, cloudApiWebhooks } from './cloud-api-webhooks.js';
+import { cloudApiWebhooks, createCloudApiInbound } from './cloud-api-webhooks.js';
 
 const recipientOf = ({ to, recipient }: SendRequest): string | undefined =>
   to === undefined ? recipient : digitsOf(to);
@@ -41,7 +44,9 @@ const recipientOf = ({ to, recipient }: SendRequest): string | undefined =>
 const notJson = refused(100, 'The body is not JSON.');
 
 function start(context: DialectContext): RunningDialect<CloudApiRoute> {
-  const uploads = createUploads();
+  const shelf = createFileShelf();
+  const uploads = createUploads(shelf);
+  const files = createFiles(context, shelf);
 
   const judgeBy: Readonly<Record<CloudApiRoute, (call: Call) => Verdict | Promise<Verdict>>> = {
     send(call) {
@@ -70,6 +75,8 @@ function start(context: DialectContext): RunningDialect<CloudApiRoute> {
     'upload-media': (call) => uploads.receive(call),
 
     'list-templates': (call) => listTemplates(call, context.origin),
+    'get-media': (call) => files.describe(call, cloudApiTargetOf(call, 'get-media')),
+    'download-media': (call) => files.download(call),
   };
 
   function judgeTemplate(request: Extract<SendRequest, { type: 'template' }>): Verdict {
@@ -122,12 +129,14 @@ function start(context: DialectContext): RunningDialect<CloudApiRoute> {
   }
 
   return {
-    inbound: cloudApiInbound,
+    inbound: createCloudApiInbound(shelf, files),
+    news: toNews,
     judge(route, call) {
       if (call.headers.authorization !== `Bearer ${cloudApiCredentials.accessToken}`) {
         return refuse(unauthorized);
       }
       if (route === null) return refuse(noSuchPage);
+      if (route === 'get-media' || route === 'download-media') return judgeBy[route](call);
       const { phoneNumberId, businessAccountId } = cloudApiCredentials;
       const ours = route === 'list-templates' ? businessAccountId : phoneNumberId;
       const target = cloudApiTargetOf(call, route);

@@ -9,6 +9,9 @@ const endpoints = {
   'mark-as-read': ['POST', `${version}/(?<id>[^/]+)/messages`],
   'upload-media': ['POST', `${version}/(?<id>[^/]+)/media`],
   'list-templates': ['GET', `${version}/(?<id>[^/]+)/message_templates`],
+  'get-media': ['GET', `${version}/(?<id>[^/]+)`],
+  /** Where the answer of `get-media` points to. */
+  'download-media': ['GET', '/whatsapp_business/attachments/'],
 } as const satisfies Record<string, readonly [method: string, path: string]>;
 
 export type CloudApiRoute = keyof typeof endpoints;
@@ -26,6 +29,6 @@ export function cloudApiRouteOf(call: Call): CloudApiRoute | null {
   return isStatus ? 'mark-as-read' : route;
 }
 
-/** The phone number or business account in the path. */
+/** The phone number, business account or file in the path. */
 export const cloudApiTargetOf = (call: Call, route: CloudApiRoute): string =>
   matchOf(call, route)?.groups?.id ?? '';

@@ -13,7 +13,7 @@ describe('what a customer writes', () => {
   const medium = {
     id: expect.any(String),
     sha256: expect.any(String),
-    url: expect.stringMatching(/^https:/),
+    url: expect.stringMatching(/^http:.*mid=\d+&ext=\d+$/),
   };
   const value = async (sender: string, content: InboundContent) => {
     rig.simulator.cloudApi.sendWebhooksTo(rig.receiver.url);
@@ -83,6 +83,48 @@ describe('what a customer writes', () => {
         order: {
           catalog_id: 'c1',
           product_items: [{ product_retailer_id: 'p1', quantity: 2, item_price: 30, currency: 'USD' }],
+        },
+      },
+    ],
+    [
+      { type: 'flow-reply', response: { plan: 'Basic' } },
+      {
+        type: 'interactive',
+        interactive: {
+          type: 'nfm_reply',
+          nfm_reply: { name: 'flow', body: 'Sent', response_json: '{"plan":"Basic"}' },
+        },
+      },
+    ],
+    [
+      { type: 'edit', messageId: 'wamid.x', text: 'nine' },
+      { edit: { original_message_id: 'wamid.x', message: { type: 'text', text: { body: 'nine' } } } },
+    ],
+    [{ type: 'revoke', messageId: 'wamid.x' }, { revoke: { original_message_id: 'wamid.x' } }],
+    [
+      { type: 'text', text: 'Hola', groupId: 'G1' },
+      { text: { body: 'Hola' }, group_id: 'G1' },
+    ],
+    [
+      {
+        type: 'text',
+        text: 'Hola',
+        referral: {
+          sourceType: 'ad',
+          sourceId: '1',
+          sourceUrl: 'https://fb.test/1',
+          headline: 'Pan',
+          clickId: 'c',
+        },
+      },
+      {
+        text: { body: 'Hola' },
+        referral: {
+          source_type: 'ad',
+          source_id: '1',
+          source_url: 'https://fb.test/1',
+          headline: 'Pan',
+          ctwa_clid: 'c',
         },
       },
     ],

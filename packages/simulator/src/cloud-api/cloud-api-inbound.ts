@@ -1,28 +1,52 @@
 import { digitsOf, isUserId } from '../phone-digits.js';
-import type { InboundCard, InboundContent } from '../webhooks/inbound-content.js';
+import type {
+  InboundCard,
+  InboundContent,
+  InboundMedia,
+  InboundReferral,
+} from '../webhooks/inbound-content.js';
 import { displayPhoneNumber } from './cloud-api-credentials.js';
 import { seconds } from './cloud-api-status.js';
+
+/** How a message names the customer's file. */
+export interface WireFile {
+  readonly id: string;
+  readonly mime_type: string;
+  readonly sha256: string;
+  readonly url: string;
+}
+
+type Keep = (file: InboundMedia) => WireFile;
 
 /**
  * What a customer's message adds to `value`. News about the customer comes without `contacts`.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  */
-export function toInbound(id: string, from: string, content: InboundContent, at: number) {
+export function toInbound(id: string, from: string, content: InboundContent, at: number, keep: Keep) {
   const profile = { name: 'Simulated Customer' };
   const number = digitsOf(from);
   const [contact, sender] = isUserId(from)
     ? [{ profile: { ...profile, username: 'simulated.customer' }, user_id: from }, { from_user_id: from }]
     : [{ profile, wa_id: number }, { from: number }];
   const context = content.replyTo && { context: { from: displayPhoneNumber, id: content.replyTo } };
-  const message = { ...context, ...sender, id, timestamp: seconds(at), ...partsOf(content, number) };
+  const message = {
+    ...context,
+    ...sender,
+    id,
+    timestamp: seconds(at),
+    ...partsOf(content, number, keep),
+    // https://developers.facebook.com/documentation/business-messaging/whatsapp/groups
+    ...(content.groupId && { group_id: content.groupId }),
+    ...(content.referral && { referral: toReferral(content.referral) }),
+  };
   return content.type === 'number-change'
     ? { messages: [message] }
     : { contacts: [contact], messages: [message] };
 }
 
-/** Each has a page of its own below that of the messages. assumed: ids, hashes and URLs of media. */
-function partsOf(content: InboundContent, from: string): object {
+/** Each has a page of its own below that of the messages. */
+function partsOf(content: InboundContent, from: string, keep: Keep): object {
   switch (content.type) {
     case 'text':
       return { type: 'text', text: { body: content.text } };
@@ -44,11 +68,8 @@ function partsOf(content: InboundContent, from: string): object {
     case 'audio':
     case 'document':
     case 'sticker': {
-      const { type, mimeType, caption, filename } = content;
-      const id = '900000000000001';
-      const url = `https://media.meta.test/whatsapp_business/attachments/?mid=${id}`;
-      const medium = { id, mime_type: mimeType, sha256: 'simulated-sha256', url };
-      return { type, [type]: { ...medium, caption, filename } };
+      const { type, caption, filename } = content;
+      return { type, [type]: { ...keep(content), caption, filename } };
     }
     case 'location': {
       const { latitude, longitude, name, address } = content;
@@ -67,8 +88,21 @@ function partsOf(content: InboundContent, from: string): object {
         item_price: price,
         currency,
       }));
-      return { type: 'order', order: { catalog_id: content.catalogId, product_items } };
+      return { type: 'order', order: { catalog_id: content.catalogId, text: content.text, product_items } };
     }
+    // https://developers.facebook.com/docs/whatsapp/flows/guides/receiveflowresponse
+    case 'flow-reply': {
+      const nfm_reply = { name: 'flow', body: 'Sent', response_json: JSON.stringify(content.response) };
+      return { type: 'interactive', interactive: { type: 'nfm_reply', nfm_reply } };
+    }
+    // https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/edit
+    case 'edit': {
+      const message = { type: 'text', text: { body: content.text } };
+      return { type: 'edit', edit: { original_message_id: content.messageId, message } };
+    }
+    // https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/revoke
+    case 'revoke':
+      return { type: 'revoke', revoke: { original_message_id: content.messageId } };
     case 'number-change': {
       const to = digitsOf(content.newNumber);
       const body = `User Simulated Customer changed from ${from} to ${to}`;
@@ -85,6 +119,14 @@ function partsOf(content: InboundContent, from: string): object {
     }
   }
 }
+
+const toReferral = (referral: InboundReferral): object => ({
+  source_url: referral.sourceUrl,
+  source_type: referral.sourceType,
+  source_id: referral.sourceId,
+  headline: referral.headline,
+  ctwa_clid: referral.clickId,
+});
 
 function toCard({ formattedName, firstName, phone, email, url, company, birthday }: InboundCard): object {
   return {

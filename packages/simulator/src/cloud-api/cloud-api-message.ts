@@ -117,7 +117,8 @@ export const markAsReadRequest = z.strictObject({
   status: z.literal('read'),
   // assumed: any id of WhatsApp's form; the simulator does not remember whom it told of which message.
   message_id: z.string().startsWith('wamid.'),
-  typing_indicator: z.strictObject({ type: z.literal('text') }).optional(), // assumed
+  // https://developers.facebook.com/documentation/business-messaging/whatsapp/typing-indicators
+  typing_indicator: z.strictObject({ type: z.literal('text') }).optional(),
 });
 
 const count = z.coerce.number().int().min(1).max(1000);

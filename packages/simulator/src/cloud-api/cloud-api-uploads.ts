@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { jsonAnswer } from '../answer.js';
 import type { Call } from '../call.js';
 import { ready, refuse, type Verdict } from '../dialect.js';
+import type { FileShelf } from '../received-files.js';
 import { refused, validationErrorOf } from './cloud-api-answers.js';
 import { uploadFields } from './cloud-api-message.js';
 
@@ -46,14 +46,14 @@ async function isAnimation(file: Blob): Promise<boolean> {
   return head.toString('latin1', 12, 16) === 'VP8X' && ((head[20] ?? 0) & 2) === 2;
 }
 
-/** The media of the phone number. Only their ids are kept. */
+/** The media that were uploaded to the phone number. */
 export interface Uploads {
   has(id: string): boolean;
   receive(call: Call): Promise<Verdict>;
 }
 
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media */
-export function createUploads(): Uploads {
+export function createUploads(shelf: FileShelf): Uploads {
   const ids = new Set<string>();
   return {
     has: (id) => ids.has(id),
@@ -70,8 +70,9 @@ export function createUploads(): Uploads {
       if (file.size === 0 || file.size > mostBytes) {
         return refuse(refused(131053, `file: ${file.size} bytes; at the most ${mostBytes}`));
       }
+      const contents = new Uint8Array(await file.arrayBuffer());
       return ready(() => {
-        const id = `${randomInt(1e8, 1e9)}${randomInt(1e5, 1e6)}`;
+        const id = shelf.put({ mimeType: data.type, data: contents });
         ids.add(id);
         return jsonAnswer(200, { id });
       });

@@ -1,16 +1,22 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { RunningDialect } from '../dialect.js';
+import { type FileShelf, simulatedFile } from '../received-files.js';
+import type { InboundMedia } from '../webhooks/inbound-content.js';
 import type { WebhookDescription } from '../webhooks/webhook-description.js';
 import { cloudApiCredentials, displayPhoneNumber } from './cloud-api-credentials.js';
-import { toInbound } from './cloud-api-inbound.js';
+import type { Files } from './cloud-api-files.js';
+import { toInbound, type WireFile } from './cloud-api-inbound.js';
 import { isTold, toStatus } from './cloud-api-status.js';
 import { newWamid } from './cloud-api-wamid.js';
 
-/** What one event adds to `value`. */
+/** What one event adds to `value`, beside what it says of its change. */
 export interface CloudApiEvent {
   readonly statuses?: readonly object[];
-  readonly contacts?: readonly object[];
-  readonly messages?: readonly object[];
+  /** The field of the change. Default: `messages`. */
+  readonly field?: string;
+  /** It is about the account, and names no number that received it. */
+  readonly isOfAccount?: true;
+  readonly [member: string]: unknown;
 }
 
 /**
@@ -36,13 +42,14 @@ export const cloudApiWebhooks: WebhookDescription = {
   bodyOf(events: readonly CloudApiEvent[]) {
     const statuses = events.flatMap((event) => event.statuses ?? []);
     const { businessAccountId, phoneNumberId } = cloudApiCredentials;
+    const { field = 'messages', isOfAccount = false, ...members } = events[0] ?? {};
+    const metadata = { display_phone_number: displayPhoneNumber, phone_number_id: phoneNumberId };
     const value = {
-      messaging_product: 'whatsapp',
-      metadata: { display_phone_number: displayPhoneNumber, phone_number_id: phoneNumberId },
-      ...events[0],
+      ...(isOfAccount ? {} : { messaging_product: 'whatsapp', metadata }),
+      ...members,
       ...(statuses.length > 0 ? { statuses } : {}),
     };
-    const entry = { id: businessAccountId, changes: [{ value, field: 'messages' }] };
+    const entry = { id: businessAccountId, changes: [{ value, field }] };
     return { object: 'whatsapp_business_account', entry: [entry] };
   },
   statusEvent({ id, status, at }) {
@@ -66,8 +73,15 @@ export const cloudApiWebhooks: WebhookDescription = {
   },
 };
 
-/** Reports a customer's message to the number. */
-export const cloudApiInbound: NonNullable<RunningDialect['inbound']> = (from, content, at) => {
-  const id = newWamid();
-  return { id, event: toInbound(id, from, content, at) };
-};
+/** Reports a customer's message to the number, and keeps its file. */
+export const createCloudApiInbound =
+  (shelf: FileShelf, files: Files): NonNullable<RunningDialect['inbound']> =>
+  (from, content, at) => {
+    const id = newWamid();
+    const keep = ({ mimeType, data = simulatedFile }: InboundMedia): WireFile => {
+      const file = shelf.put({ mimeType, data });
+      const sha256 = createHash('sha256').update(data).digest('base64');
+      return { id: file, mime_type: mimeType, sha256, url: files.addressOf(file) };
+    };
+    return { id, event: toInbound(id, from, content, at, keep) };
+  };

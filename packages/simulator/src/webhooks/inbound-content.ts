@@ -23,7 +23,18 @@ export type InboundContent = (
   | { readonly type: 'contacts'; readonly cards: readonly InboundCard[] }
   /** An empty emoji takes the reaction back. */
   | { readonly type: 'reaction'; readonly messageId: string; readonly emoji: string }
-  | { readonly type: 'order'; readonly catalogId: string; readonly items: readonly OrderedItem[] }
+  | {
+      readonly type: 'order';
+      readonly catalogId: string;
+      readonly items: readonly OrderedItem[];
+      readonly text?: string;
+    }
+  /** A flow was filled in; what its last screen gives. */
+  | { readonly type: 'flow-reply'; readonly response: Readonly<Record<string, unknown>> }
+  /** A message that the customer sent before says something else now. */
+  | { readonly type: 'edit'; readonly messageId: string; readonly text: string }
+  /** A message that the customer sent before is taken back. */
+  | { readonly type: 'revoke'; readonly messageId: string }
   /** No message: WhatsApp says that the customer has another number from now on. */
   | { readonly type: 'number-change'; readonly newNumber: string }
   /** Something that WhatsApp shows to no business, such as `poll_creation`. */
@@ -31,9 +42,27 @@ export type InboundContent = (
 ) & {
   /** The provider's id of our message that is answered. */
   readonly replyTo?: string;
+  /** The group that it is written in. */
+  readonly groupId?: string;
+  /** The advertisement that the customer came from. */
+  readonly referral?: InboundReferral;
 };
 
-/** A medium without its contents: the simulator stores none. */
+/** An advertisement or a post by which a customer came to write. */
+export interface InboundReferral {
+  /** `ad` or `post`. */
+  readonly sourceType: string;
+  /** Its id. */
+  readonly sourceId: string;
+  /** Where it is to be seen. */
+  readonly sourceUrl: string;
+  /** What stands above it. */
+  readonly headline: string;
+  /** The id of the click that led here. */
+  readonly clickId: string;
+}
+
+/** A file of a customer's, which the provider gives out. */
 export interface InboundMedia {
   /** What WhatsApp shows it as. */
   readonly type: 'image' | 'video' | 'audio' | 'document' | 'sticker';
@@ -43,6 +72,8 @@ export interface InboundMedia {
   readonly caption?: string;
   /** The name of a document. */
   readonly filename?: string;
+  /** Its contents. Default: a few bytes. */
+  readonly data?: Uint8Array;
 }
 
 /** A contact card, with as little on it as the customer shares. */

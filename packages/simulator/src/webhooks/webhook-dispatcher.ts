@@ -3,6 +3,7 @@ import type { RunningDialect } from '../dialect.js';
 import type { StatusTimeline } from '../status-timeline.js';
 import { createCallOut } from './call-out.js';
 import type { InboundContent } from './inbound-content.js';
+import type { InboundNews } from './inbound-news.js';
 import { loopbackUrl } from './loopback-url.js';
 import { createTimers } from './timers.js';
 import type { AnnouncedLife, WebhookDescription } from './webhook-description.js';
@@ -17,6 +18,8 @@ export interface WebhookDispatcherOptions {
   readonly webhooks: WebhookDescription | undefined;
   /** `undefined` where the provider documents no messages from customers. */
   readonly inbound: RunningDialect['inbound'];
+  /** `undefined` where the provider documents no news beside messages. */
+  readonly news: RunningDialect['news'];
 }
 
 /** Sends the webhooks of one provider. */
@@ -30,12 +33,13 @@ export interface WebhookDispatcher {
   takeEarly(): Promise<unknown> | null;
   deliver(event: object): Promise<void>;
   receive(from: string, content: InboundContent): Promise<string>;
+  receiveNews(news: InboundNews): Promise<void>;
   verify(url: string): Promise<boolean>;
   close(): void;
 }
 
 export function createWebhookDispatcher(options: WebhookDispatcherOptions): WebhookDispatcher {
-  const { name, now, webhooks, inbound } = options;
+  const { name, now, webhooks, inbound, news: toEvent } = options;
   const timers = createTimers();
   const callOut = createCallOut();
   const sent: SentWebhook[] = [];
@@ -105,6 +109,12 @@ export function createWebhookDispatcher(options: WebhookDispatcherOptions): Webh
       const { id, event } = inbound(from, content, now());
       await deliver(bodyOf([event]));
       return id;
+    },
+
+    async receiveNews(news) {
+      const { bodyOf } = documented();
+      if (toEvent === undefined) throw new Error(`${name} documents no news beside messages.`);
+      await deliver(bodyOf([toEvent(news, now())]));
     },
 
     async verify(url) {

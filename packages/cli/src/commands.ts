@@ -48,6 +48,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'Upload a file that messages can carry',
     load: async () => (await import('./commands/media-upload.js')).mediaUpload,
   },
+  'media download': {
+    description: 'Fetch a file that a user sent',
+    load: async () => (await import('./commands/media-download.js')).mediaDownload,
+  },
   'outbox list': {
     description: 'List the messages of an outbox, the oldest first',
     load: async () => (await import('./commands/outbox-list.js')).outboxList,

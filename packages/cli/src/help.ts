@@ -3,6 +3,7 @@ import type { Command } from './command.js';
 import { type CommandEntry, commands } from './commands.js';
 import type { Output } from './io.js';
 import { type Cell, toTable } from './output/table.js';
+import { letterOf } from './read-arguments.js';
 
 /** What there is, or what there is of a group. */
 export function helpOfAll(output: Output, group?: string): string[] {
@@ -56,7 +57,8 @@ export function helpOfCommand(
 export function toSign(flag: string, definition: ArgDef): string {
   if (definition.type === 'positional') return flag;
   if (definition.type === 'boolean') return `--${flag}`;
-  return `--${flag} <${definition.valueHint ?? 'value'}>`;
+  const letter = letterOf(definition);
+  return `${letter === undefined ? '' : `-${letter}, `}--${flag} <${definition.valueHint ?? 'value'}>`;
 }
 
 export function toMeaning(flag: string, { description = '' }: ArgDef, { repeatable }: Command): string {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { ArgsDef } from 'citty';
+import type { ArgDef, ArgsDef } from 'citty';
 import { usageError } from './cli-error.js';
 
 /**
@@ -15,7 +15,10 @@ export function readArguments(
   const { tokens } = parseArgs({
     args: [...rawArgs],
     options: Object.fromEntries(
-      flags.map(([name, { type }]) => [name, { type: type === 'boolean' ? 'boolean' : 'string' }]),
+      flags.map(([name, definition]) => [
+        name,
+        { type: definition.type === 'boolean' ? 'boolean' : 'string', ...shortOf(definition) },
+      ]),
     ),
     strict: false,
     allowPositionals: true,
@@ -46,6 +49,15 @@ export function readArguments(
     throw usageError('there are more arguments than it takes', 'A text with spaces needs quotation marks.');
   }
   return values;
+}
+
+/** The letter that stands for a flag, where it has one. */
+export const letterOf = (definition: ArgDef): string | undefined =>
+  'alias' in definition && typeof definition.alias === 'string' ? definition.alias : undefined;
+
+function shortOf(definition: ArgDef): { readonly short?: string } {
+  const short = letterOf(definition);
+  return short === undefined ? {} : { short };
 }
 
 const knownFlags = (flags: readonly string[]): string =>

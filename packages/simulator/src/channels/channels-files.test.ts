@@ -12,7 +12,7 @@ test('the file of a customer takes the access key', async () => {
   const data = Buffer.from('a film');
   await rig.simulator.channels.receiveMessage('573001112233', { type: 'video', mimeType: 'video/mp4', data });
   const [webhook] = await rig.received(1);
-  const { mediaUrl } = webhook?.body.payload.body.file.files[0];
+  const mediaUrl: string = webhook?.body.payload.body.file.files[0].mediaUrl;
   const { pathname } = new URL(mediaUrl);
   const file = await rig.bird.call(pathname);
   expect([file.status, file.headers['content-type'], file.body]).toEqual([200, 'video/mp4', 'a film']);

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, lstatSync } from 'node:fs';
+import { constants, copyFile, link, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { CliError } from '../cli-error.js';
+
+/** Before anything is fetched. @throws {CliError} where something has this name already. */
+export function requireFree(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found !== undefined) throw taken();
+}
+
+/**
+ * Writes a file that is there when it is complete, and not before, for nobody else to read: it is what a user sent. Nothing
+ * that has the name is written over, also where it came meanwhile.
+ *
+ * @returns How many bytes there were.
+ * @throws What `body` rejects with; {@link CliError} where the file cannot be written.
+ */
+export async function saveFile(
+  path: string,
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<number> {
+  const part = `${path}.${randomBytes(6).toString('hex')}.part`;
+  const file = createWriteStream(part, { flags: 'wx', mode: 0o600 });
+  try {
+    await pipeline(body, file, { signal });
+    await giveName(part, path);
+    return file.bytesWritten;
+  } catch (error) {
+    throw isOfSystem(error) ? notWritten(error) : error;
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+/** Not every file system has links. */
+async function giveName(part: string, path: string): Promise<void> {
+  try {
+    await link(part, path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw taken();
+    await copyFile(part, path, constants.COPYFILE_EXCL).catch((cause: unknown) => {
+      throw codeOf(cause) === 'EEXIST' ? taken() : notWritten(cause);
+    });
+  }
+}
+
+const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown } | null)?.code;
+
+/** The file's own errors name a call of the system; those of the connection do not. */
+const isOfSystem = (error: unknown): boolean =>
+  error instanceof Error && 'syscall' in error && ['open', 'write', 'close'].includes(String(error.syscall));
+
+const taken = (): CliError =>
+  new CliError(
+    'usage',
+    '--output names something that is there; it is left as it is',
+    'Give it the name of a file that is not there.',
+  );
+
+const notWritten = (error: unknown): CliError =>
+  new CliError('failed', `--output cannot be written: ${String(codeOf(error))}`);

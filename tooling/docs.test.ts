@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { sidebar } from '../docs/.vitepress/sidebar.js';
 import { type CommandEntry, commands } from '../packages/cli/src/commands.js';
 import { readArguments } from '../packages/cli/src/read-arguments.js';
-import { wamuxEventNames } from '../packages/core/src/index.js';
+import { type WebhookEvent, wamuxEventNames } from '../packages/core/src/index.js';
 import { generatedParts, withGenerated } from './generated-docs.js';
 import { toHeadingSlug } from './heading-slug.js';
 
@@ -27,6 +27,28 @@ it('every event stands in the table of the operations page, once', () => {
     [...names.matchAll(/\w+/g)].map(([name]) => name),
   );
   expect(told.toSorted()).toEqual([...wamuxEventNames].sort());
+});
+
+/** The compiler asks for each. */
+const eventTypes: Readonly<Record<WebhookEvent['type'], true>> = {
+  status: true,
+  message: true,
+  'message-edited': true,
+  'message-revoked': true,
+  echo: true,
+  'user-changed': true,
+  'marketing-preference': true,
+  template: true,
+  account: true,
+  call: true,
+  unknown: true,
+};
+it.each(Object.keys(eventTypes))('the event %s stands on its page, with an example', (type) => {
+  const section = read('docs/events.md')
+    .split(/^## /m)
+    .find((part) => part.startsWith(`\`${type}\`\n`));
+  const example: unknown = JSON.parse(/```json\n([\s\S]*?)```/.exec(section ?? '')?.[1] ?? 'null');
+  expect(example).toMatchObject({ type, provider: 'meta' });
 });
 
 describe('pages', () => {

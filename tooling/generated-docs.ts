@@ -48,6 +48,11 @@ export const generatedParts: readonly GeneratedPart[] = [
     text: codeOf('examples/one-time-codes/send-code.ts'),
   },
   {
+    page: 'docs/recipes/two-way-chat.md',
+    name: 'two-way-chat',
+    text: codeOf('examples/two-way-chat/chat.ts'),
+  },
+  {
     page: 'docs/recipes/order-and-message.md',
     name: 'order-and-message',
     text: codeOf('examples/outbox/order-and-message.ts'),

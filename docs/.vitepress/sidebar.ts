@@ -28,6 +28,7 @@ export const sidebar = (): SidebarItem[] => [
   page('es/primeros-pasos'),
   page('messages'),
   page('templates'),
+  page('events'),
   {
     text: 'Concepts',
     items: ['outcomes', 'reconciliation', 'failover', 'limits', 'statuses', 'outbox'].map((name) =>

@@ -11,13 +11,16 @@ let client: Client;
 
 beforeEach(async () => {
   simulator = await startSimulator();
-  const { channels, decisionTelecom } = simulator;
+  const { channels, cloudApi, decisionTelecom } = simulator;
   client = await createClient(fileURLToPath(new URL('wamux.config.json', import.meta.url)), {
     environment: {
       BIRD_URL: channels.origin,
       BIRD_KEY: channels.credentials.accessKey,
       DT_URL: decisionTelecom.origin,
       DT_API_KEY: decisionTelecom.credentials.apiKey,
+      META_URL: cloudApi.origin,
+      META_TOKEN: cloudApi.credentials.accessToken,
+      META_NUMBER_ID: cloudApi.credentials.phoneNumberId,
     },
   });
 });
@@ -53,12 +56,26 @@ it('is no double where a provider refused', async () => {
   expect(acceptedBy()).toEqual(['decision-telecom']);
 });
 
+it('sends a code by Meta too, in the body and in the button', async () => {
+  await simulator.channels.unplug();
+  await simulator.decisionTelecom.unplug();
+  expect(await sendCode(client, to, '123456')).toBe('sent');
+  expect(acceptedBy()).toEqual(['cloud-api']);
+  const { template } = JSON.parse(simulator.cloudApi.requests.at(-1)?.body ?? 'null');
+  const parameters = [{ type: 'text', text: '123456' }];
+  expect(template.components).toEqual([
+    { type: 'body', parameters },
+    { type: 'button', sub_type: 'url', index: '0', parameters },
+  ]);
+});
+
 it.each([
   ['no-balance', 'not sent', 0],
   ['reset-after-acceptance', 'may have been sent', 1],
 ] as const)('after %s at the last provider the code is: %s', async (fault, fate, acceptances) => {
   await simulator.channels.unplug();
-  simulator.decisionTelecom.on('send-whatsapp', fault);
+  await simulator.decisionTelecom.unplug();
+  simulator.cloudApi.on('send', fault);
   expect(await sendCode(client, to, '123456')).toBe(fate);
   expect(acceptedBy()).toHaveLength(acceptances);
 });

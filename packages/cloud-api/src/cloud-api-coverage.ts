@@ -74,5 +74,5 @@ export const cloudApiCoverage: CoverageNotes = {
     '[typing](https://developers.facebook.com/documentation/business-messaging/whatsapp/typing-indicators)',
   ),
   downloadMedia: full('by id; the address that it gives holds for five minutes', media),
-  webhook: full('statuses and messages, signed', statuses),
+  webhook: full('statuses, messages and news of users, templates and the account, signed', statuses),
 };

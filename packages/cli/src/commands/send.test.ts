@@ -37,6 +37,15 @@ async function runIn(edit: (config: WamuxConfig) => WamuxConfig, argv: readonly 
 const accepted = () => simulator.ledger.acceptances.map(({ provider, content }) => `${provider}: ${content}`);
 
 describe('send', () => {
+  it('fills the button of a template from its variable, as the config says', async () => {
+    const code = ['--template', 'otp_code', '--language', 'es', '--var', 'code=123456', '--via', 'meta'];
+    const sent = await runIn((config) => config, ['send', '--to', to, ...code]);
+    expect([sent.code, accepted()]).toEqual([0, ['cloud-api: 123456']]);
+    const { template } = JSON.parse(simulator.cloudApi.requests.at(-1)?.body ?? 'null');
+    const parameters = [{ type: 'text', text: '123456' }];
+    expect(template.components.at(-1)).toEqual({ type: 'button', sub_type: 'url', index: '0', parameters });
+  });
+
   it('gives a receipt into a pipe, which has what it takes to follow the message', async () => {
     const { code, stderr, json } = await runIn(withRoute('bird'), hola);
     expect([code, stderr]).toEqual([0, '']);

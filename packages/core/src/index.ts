@@ -82,7 +82,6 @@ export type {
   RequestPreview,
   SendableUpload,
   StatusReport,
-  TemplateDefinition,
   TemplateSample,
   TemplateSampleUpload,
   UploadedMedia,
@@ -114,6 +113,7 @@ export type {
 } from './status-store.js';
 export type { StatusPricing, StatusUpdate } from './status-update.js';
 export { toStorable } from './storable.js';
+export type { TemplateDefinition } from './template-definition.js';
 export type { TemplateState } from './template-state.js';
 export type {
   EventOwner,

@@ -8,6 +8,7 @@ import { exitCodes } from '../packages/cli/src/exit-codes.js';
 import { toMeaning, toSign } from '../packages/cli/src/help.js';
 import { type ErrorKind, type ErrorKindPolicy, errorKinds } from '../packages/core/src/index.js';
 import { decisionTelecomErrorMeanings } from '../packages/decision-telecom/src/map-decision-telecom-error.js';
+import { dialog360ErrorMeanings } from '../packages/dialog360/src/map-dialog360-error.js';
 import { metaErrorMeanings } from '../packages/meta-format/src/index.js';
 import { outboxEventMeanings } from '../packages/outbox/src/outbox-events.js';
 import type { ErrorMeaning } from '../packages/provider-kit/src/index.js';
@@ -75,6 +76,11 @@ export const generatedParts: readonly GeneratedPart[] = [
     page: 'docs/providers/decision-telecom.md',
     name: 'error-codes',
     text: errorMeaningTable(decisionTelecomErrorMeanings),
+  },
+  {
+    page: 'docs/providers/dialog360.md',
+    name: 'error-codes',
+    text: errorMeaningTable(dialog360ErrorMeanings),
   },
   { page: 'docs/providers/wolkvox.md', name: 'error-codes', text: errorMeaningTable(wolkvoxErrorMeanings) },
   ...coverageTables.map(({ page, text }) => ({ page, name: 'coverage', text })),

@@ -9,4 +9,5 @@ export const builtInAdapters: Readonly<Record<string, AdapterLoader>> = {
   'decision-telecom': async () => (await import('@wamux/decision-telecom')).decisionTelecom,
   channels: async () => (await import('@wamux/channels')).channels,
   'cloud-api': async () => (await import('@wamux/cloud-api')).cloudApi,
+  dialog360: async () => (await import('@wamux/dialog360')).dialog360,
 };

@@ -1,5 +1,10 @@
 export type { MetaErrorCode, MetaErrorCondition } from './error-code.js';
-export { listedParts, readListedParts } from './listed-template.js';
+export {
+  listedParts,
+  listedTemplate,
+  readListedParts,
+  toTemplateDefinition,
+} from './listed-template.js';
 export { mapMetaStatus } from './map-meta-status.js';
 export { givenComponent } from './meta-components.js';
 export { metaCodeIn } from './meta-error.js';
@@ -10,7 +15,10 @@ export {
   metaErrorMeanings,
 } from './meta-error-codes.js';
 export { type MetaContent, metaContent } from './meta-message.js';
+export { metaMessageOptions, readMetaOptions } from './meta-options.js';
+export { metaEnvelope, readMetaSend, toMetaAcknowledge, toMetaSend } from './meta-send.js';
 export { type MetaTemplate, metaTemplate } from './meta-template.js';
+export { findMetaUploadProblem, metaUploadLimits } from './meta-uploads.js';
 export { readMetaAnswer, readMetaFailure } from './read-meta-error.js';
 export { type NotificationContext, readNotification } from './read-notification.js';
 export { type MetaMessageOptions, toMetaContent } from './to-meta-content.js';

@@ -1,4 +1,4 @@
-import { lookUp, type TemplateDefinition } from '@wamux/core';
+import { lookUp, type TemplateDefinition, type TemplateState } from '@wamux/core';
 import { ifReadable } from '@wamux/provider-kit';
 import * as z from 'zod';
 
@@ -79,3 +79,37 @@ function readButton({ type, url, otp_type: otpType }: WireButton): ListedButton 
       return { type: 'other', value: 'none' };
   }
 }
+
+/**
+ * A template as Meta lists it, and whoever passes Meta's list on.
+ * @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml)
+ */
+export const listedTemplate = z.looseObject({
+  name: z.string(),
+  language: word,
+  category: word,
+  status: word,
+  ...listedParts,
+});
+
+const states: Readonly<Record<string, TemplateState>> = {
+  approved: 'approved',
+  pending: 'pending',
+  rejected: 'rejected',
+  paused: 'paused',
+  disabled: 'disabled',
+};
+
+/** A listed template in our words; its status may be written in upper or lower case. */
+export const toTemplateDefinition = (
+  template: z.output<typeof listedTemplate>,
+  provider: string,
+): TemplateDefinition => ({
+  provider,
+  name: template.name,
+  language: template.language ?? null,
+  category: template.category ?? null,
+  state: lookUp(states, template.status?.toLowerCase() ?? '') ?? 'unknown',
+  ...readListedParts(template),
+  raw: template,
+});

@@ -61,13 +61,15 @@ async function judgeSignatures(
   client: Client,
   id: string,
   adapter: string,
-  { publicUrl = 'https://webhook.invalid/', secrets }: WebhookSettings,
+  webhook: WebhookSettings,
 ): Promise<Verdict> {
+  const { publicUrl = 'https://webhook.invalid/', secrets } = webhook;
+  const settings = { ...webhook };
   const { dialects } = await import('@wamux/simulator');
   const signing = Object.values(dialects).find(({ name }) => name === adapter)?.webhooks?.signing;
   if (signing === undefined) return { result: 'not checkable', message: 'how it signs is not known here' };
   const hand = (secret: string) => {
-    const signed = signing.sign({ secret, url: publicUrl, body, at: Date.now(), receiver: id });
+    const signed = signing.sign({ secret, url: publicUrl, body, at: Date.now(), receiver: id, settings });
     return client.handleWebhook(id, { method: 'POST', ...signed, rawBody: new TextEncoder().encode(body) });
   };
   for (const [index, secret] of secrets.entries()) {

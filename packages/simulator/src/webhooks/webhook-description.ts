@@ -59,6 +59,8 @@ export interface UnsignedWebhook {
   readonly at: number;
   /** What the receiver calls itself in its config: part of a proof that the receiver makes itself. */
   readonly receiver?: string;
+  /** What its config says about the webhook, where the receiver chooses what proves a request. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** How a provider asks whether an address belongs to its customer. */

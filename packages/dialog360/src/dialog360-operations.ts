@@ -1,0 +1,88 @@
+import { inputError } from '@wamux/core';
+import { findMetaUploadProblem, type MetaTemplate } from '@wamux/meta-format';
+import {
+  callOverHttp,
+  downloadMedia,
+  type Operations,
+  type ProviderCall,
+  readPages,
+} from '@wamux/provider-kit';
+import { errAsync, ResultAsync } from 'neverthrow';
+import type { Dialog360Connection } from './dialog360-connection.js';
+import { fromAcknowledge, fromGetMedia, fromListTemplates, fromUpload } from './from-dialog360-response.js';
+import { toAcknowledge, toGetMedia, toListTemplates, toUpload } from './to-dialog360-request.js';
+
+type Call = ProviderCall<Dialog360Connection, MetaTemplate>;
+
+/** Far more than a business account may have; a list that goes on is turning in a circle. */
+const maximumPages = 100;
+const limit = 1000;
+
+/** What 360dialog does besides sending. */
+export const dialog360Operations: Operations<Call> = {
+  uploadMedia({ context, endpoint }, upload, options) {
+    const problem = findMetaUploadProblem(endpoint, upload);
+    if (problem !== undefined) return errAsync(problem);
+    return ResultAsync.fromSafePromise(toUpload(endpoint, upload))
+      .andThen((request) => callOverHttp(context, { request, read: fromUpload }, options))
+      .map((id) => ({ provider: context.id, id }));
+  },
+
+  /** Shows a user that a message of theirs was read, and those before it. */
+  acknowledge({ context, endpoint }, { providerMessageId }, options) {
+    const request = toAcknowledge(endpoint, providerMessageId, options?.typing ?? false);
+    return callOverHttp(context, { request, read: fromAcknowledge }, options);
+  },
+
+  /** The id gives an address that holds for five minutes. Asking for what is not there too often blocks the number. */
+  downloadMedia({ context, endpoint }, media, options) {
+    if (!('id' in media) || !/^\d+$/.test(media.id)) {
+      const message = 'is no id of a file; expected digits: 360dialog gives out files by their id';
+      return errAsync(inputError('validation', [{ path: 'media.id', message }], context.id));
+    }
+    const request = toGetMedia(endpoint, media.id);
+    return callOverHttp(context, { request, read: fromGetMedia }, options).andThen(
+      ({ url, mime_type, file_size }) =>
+        downloadMedia(
+          context,
+          {
+            url: toOwnAddress(url, endpoint.origin),
+            headers: endpoint.headers,
+            ownHosts: /^waba-v2\.360dialog\.io$/,
+            origin: endpoint.origin,
+            contentType: mime_type,
+            size: file_size,
+          },
+          options,
+        ),
+    );
+  },
+
+  /** Every template of the number's business account. */
+  listTemplates({ context, endpoint }, options) {
+    const message = `the list of templates goes on after ${maximumPages} pages`;
+    return readPages(
+      (after, rest) => {
+        const page = { offset: Number(after ?? 0), limit };
+        const request = toListTemplates(endpoint, page);
+        return callOverHttp(
+          context,
+          { request, read: (answer) => fromListTemplates(answer, context.id, page) },
+          rest,
+        );
+      },
+      options,
+      { maximumPages, tooMany: { kind: 'bad_response', provider: context.id, message } },
+    );
+  },
+};
+
+/**
+ * The address that Meta names takes Meta's own credential, which a customer of 360dialog does not have; the same path at
+ * 360dialog takes the API key.
+ * @see https://docs.360dialog.com/docs/waba-messaging/media/upload-retrieve-or-delete-media
+ */
+function toOwnAddress(url: string, origin: string): string {
+  const { hostname, pathname, search } = new URL(url);
+  return hostname === 'lookaside.fbsbx.com' ? `${origin}${pathname}${search}` : url;
+}

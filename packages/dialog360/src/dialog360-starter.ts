@@ -1,0 +1,25 @@
+import type { AdapterStarter } from '@wamux/provider-kit';
+
+/** What a person who begins with this provider has to know and to find. */
+export const dialog360Starter: AdapterStarter = {
+  id: 'dialog360',
+  title: '360dialog: everything that the Cloud API has',
+  entry: `adapter: dialog360
+apiKey: "\${D360_API_KEY}"
+# Where one address serves several numbers, whose events are whose.
+# phoneNumberId: "\${D360_PHONE_NUMBER_ID}"
+# What 360dialog pushes. Statuses come no other way. Partners, whose webhooks are signed, leave the header out.
+# webhook:
+#   secrets: ["\${D360_WEBHOOK_SECRET}"]
+#   header: x-webhook-secret
+#   publicUrl: https://example.com/webhooks/dialog360`,
+  template: '{ name: order_shipped, language: es }',
+  needs: [{ name: 'D360_API_KEY', meaning: 'API key of the number: 360dialog Hub, API Keys' }],
+  mayNeed: [
+    { name: 'D360_PHONE_NUMBER_ID', meaning: 'Number that sends, by Meta’s id: digits, no phone number' },
+    {
+      name: 'D360_WEBHOOK_SECRET',
+      meaning: 'Value of the header registered with the webhook; of partners, the platform secret',
+    },
+  ],
+};

@@ -5,7 +5,7 @@ import { simulatedConfig } from './simulated-config.fixture.js';
 import { startWebhookServer } from './webhook-server.fixture.js';
 
 /** Every provider that pushes. */
-export const pushing = ['meta', 'bird-eu', 'dt'] as const;
+export const pushing = ['meta', 'bird-eu', 'dt', 'd360'] as const;
 
 /** Simulated providers, an app's web server that they can push to, and a client with a store. */
 export async function startPushedRig(options: SimulatorOptions) {
@@ -37,6 +37,12 @@ export async function startPushedRig(options: SimulatorOptions) {
           baseUrl: simulator.cloudApi.origin,
           webhook: { secrets: ['an-older-secret', appSecret], verifyToken },
         },
+        d360: {
+          adapter: 'dialog360',
+          ...simulator.dialog360.description.config.settings,
+          baseUrl: simulator.dialog360.origin,
+          webhook: { secrets: [simulator.dialog360.credentials.platformSecret] },
+        },
       },
       templates: {
         order_shipped: {
@@ -45,6 +51,7 @@ export async function startPushedRig(options: SimulatorOptions) {
             dt: config.templates.order_shipped.on.dt,
             'bird-eu': config.templates.order_shipped.on['bird-eu'],
             meta: { name: 'order_shipped', language: 'es' },
+            d360: { name: 'order_shipped', language: 'es' },
           },
         },
       },
@@ -58,7 +65,12 @@ export async function startPushedRig(options: SimulatorOptions) {
     statusStore,
     ...server,
     sideOf: (id: (typeof pushing)[number]) =>
-      ({ meta: simulator.cloudApi, 'bird-eu': simulator.channels, dt: simulator.decisionTelecom })[id],
+      ({
+        meta: simulator.cloudApi,
+        'bird-eu': simulator.channels,
+        dt: simulator.decisionTelecom,
+        d360: simulator.dialog360,
+      })[id],
     /** A message by one provider; each `n` is another recipient. */
     order: (id: (typeof pushing)[number], n = 0) => ({
       to: `+57300111${2000 + n}`,

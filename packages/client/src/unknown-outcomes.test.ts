@@ -24,6 +24,7 @@ describe('a send whose answer was lost', () => {
     dt: simulator.decisionTelecom,
     'wolkvox-co': simulator.wolkvox,
     meta: simulator.cloudApi,
+    d360: simulator.dialog360,
   });
   type Id = keyof ReturnType<typeof sides>;
 
@@ -41,13 +42,21 @@ describe('a send whose answer was lost', () => {
       baseUrl: simulator.cloudApi.origin,
       limits: { pairInterval: '0s' },
     };
+    const { apiKey } = simulator.dialog360.credentials;
+    const d360 = {
+      adapter: 'dialog360',
+      apiKey,
+      baseUrl: simulator.dialog360.origin,
+      limits: { pairInterval: '0s' },
+    };
     const { variables, on } = templates.order_shipped;
+    const template = { name: 'order_shipped', language: 'es' };
     client = await createClient({
-      providers: { ...providers, meta },
+      providers: { ...providers, meta, d360 },
       templates: {
-        order_shipped: { variables, on: { ...on, meta: { name: 'order_shipped', language: 'es' } } },
+        order_shipped: { variables, on: { ...on, meta: template, d360: template } },
       },
-      routes: (['bird-eu', 'dt', 'wolkvox-co', 'meta'] as const).map((id) => ({
+      routes: (['bird-eu', 'dt', 'wolkvox-co', 'meta', 'd360'] as const).map((id) => ({
         when: { tag: id },
         try: [id],
         reconcileWithin: '1s',
@@ -99,7 +108,7 @@ describe('a send whose answer was lost', () => {
     expect(simulator.ledger.acceptances).toHaveLength(0);
   });
 
-  it.each(['dt', 'wolkvox-co', 'meta'] as const)(
+  it.each(['dt', 'wolkvox-co', 'meta', 'd360'] as const)(
     'is held at once, and nobody is asked, by %s',
     async (id) => {
       const asked = sides()[id].requests.length;

@@ -75,7 +75,7 @@ describe('init', () => {
     ]);
     expect(explained._unsafeUnwrap().providers[0]).not.toHaveProperty('skipped');
     await client.close();
-    const used = [...uncommented.matchAll(/\$\{([A-Z_]+)\}/g)].map(([, name]) => name);
+    const used = [...uncommented.matchAll(/\$\{([A-Z0-9_]+)\}/g)].map(([, name]) => name);
     expect(new Set(used)).toEqual(new Set(['NAME', ...Object.keys(environment)]));
   });
 

@@ -1,6 +1,6 @@
 import { Secret } from '@wamux/core';
 import { expect, it } from 'vitest';
-import type { Client, LoadedProvider } from 'wamux';
+import { type Client, createClient, type LoadedProvider } from 'wamux';
 import { checkWebhook } from './check-webhook.js';
 
 const provider = (adapter: string): LoadedProvider =>
@@ -43,4 +43,19 @@ it('fails where anybody is believed', async () => {
 
 it('says so where nobody here knows how an adapter signs', async () => {
   expect(await signatures(answering(), 'toString')).toEqual(['not checkable', expect.any(String)]);
+});
+
+it.each([
+  ['that signs', undefined, 'ok'],
+  ['that carries a secret in a header of the customer’s choice', 'x-webhook-secret', 'ok'],
+])('a genuine request is one %s', async (_, header, result) => {
+  const webhook = { secrets: ['first-4711', 'second-4711'], ...(header !== undefined && { header }) };
+  const client = await createClient({
+    providers: { p: { adapter: 'dialog360', apiKey: 'key', webhook } },
+  });
+  const secrets = webhook.secrets.map((secret) => new Secret(secret));
+  const loaded = { ...provider('dialog360'), settings: { webhook: { ...webhook, secrets } } };
+  const checks = await checkWebhook(client, loaded as unknown as LoadedProvider);
+  expect(checks.map((check) => check.result)).toEqual(['ok', result]);
+  await client.close();
 });

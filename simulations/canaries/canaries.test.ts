@@ -32,6 +32,7 @@ const credentials = {
   dt: [Buffer.from(pair).toString('base64'), pair, 'pA55-of-dt!', 'query-canary'],
   bird: [key],
   meta: [key],
+  d360: [key],
 };
 type Id = keyof typeof credentials;
 const ids = Object.keys(credentials) as Id[];
@@ -84,6 +85,14 @@ beforeEach(async () => {
         limits,
         webhook: { secrets: ['an-app-secret-4711'], verifyToken: 'verify-4711-and-more' },
       },
+      d360: {
+        adapter: 'dialog360',
+        apiKey: key,
+        phoneNumberId: '106540352242923',
+        baseUrl,
+        limits,
+        webhook: { secrets: ['a-platform-secret-4711'] },
+      },
     },
     templates: {
       code: {
@@ -93,6 +102,7 @@ beforeEach(async () => {
           dt: { name: 'code', namespace: 'ns', language: 'es' },
           bird: { projectId: uuid, version: 'latest', locale: 'es' },
           meta: { name: 'code', language: 'es' },
+          d360: { name: 'code', language: 'es' },
         },
       },
     },

@@ -30,9 +30,15 @@ export const templateListAnswer = z.object({
  * @see https://docs.360dialog.com/partner/help-and-support/error-messages
  */
 export const ownErrorAnswer = z.object({
-  meta: z.object({
-    success: z.literal(false),
-    developerMessage: ifReadable(z.string()),
-    developer_message: ifReadable(z.string()),
-  }),
+  meta: z
+    .object({
+      success: z.literal(false).nullish(),
+      developerMessage: ifReadable(z.string()),
+      developer_message: ifReadable(z.string()),
+    })
+    .transform(({ success, developerMessage, developer_message }) => ({
+      isRefusal: success === false,
+      words: developerMessage ?? developer_message ?? undefined,
+    }))
+    .refine(({ isRefusal, words }) => isRefusal || words !== undefined),
 });

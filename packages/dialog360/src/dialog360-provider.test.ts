@@ -74,6 +74,7 @@ describe('a 360dialog provider', () => {
     ['send.no-id', 'bad_response', 'unknown'],
     ['send.invalid-key', 'auth', 'not-accepted'],
     ['send.snake-case', 'auth', 'not-accepted'],
+    ['send.no-success', 'billing', 'not-accepted'],
     ['send.disabled', 'permission', 'not-accepted'],
     ['send.endpoint-limit', 'rate_limited', 'not-accepted'],
     ['send.request-limit', 'rate_limited', 'not-accepted'],

@@ -5,10 +5,15 @@ import { err, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import { mediaAnswer, successAnswer, templateListAnswer, uploadAnswer } from './dialog360-api.js';
 import { mapDialog360Error } from './map-dialog360-error.js';
+import { mapDialog360Status } from './map-dialog360-status.js';
 
-/** Accepted is a 2xx with a message id, as from Meta. */
-export const fromSend = (answer: Answer): Result<Acceptance, ProviderError> =>
-  readMetaSend(answer, mapDialog360Error);
+/** Accepted is a 2xx with a message id, as from Meta: also one whose status we have no word for. */
+export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
+  return readMetaSend(answer, mapDialog360Error).map(({ id, rawStatus }) => {
+    const status = mapDialog360Status(rawStatus ?? '');
+    return { providerMessageId: id, status: status === 'unknown' ? 'accepted' : status };
+  });
+}
 
 /** The id of an uploaded file. */
 export const fromUpload = (answer: Answer): Result<string, ProviderError> =>

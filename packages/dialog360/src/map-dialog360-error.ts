@@ -73,7 +73,7 @@ export const dialog360ErrorMeanings: readonly ErrorMeaning[] = ownErrors.map(
 export function mapDialog360Error(answer: Answer): ProviderError {
   const parsed = ownErrorAnswer.safeParse(answer.json);
   if (!parsed.success) return readPassedOn(answer);
-  const { developerMessage, developer_message: words = developerMessage } = parsed.data.meta;
+  const { words } = parsed.data.meta;
   const row = ownErrors.find(
     ({ status, words: pattern }) => status === answer.status && (pattern?.test(words ?? '') ?? true),
   );

@@ -1,8 +1,7 @@
 import type { ParsedMessage, ProviderError } from '@wamux/core';
-import { type Acceptance, type Answer, ifReadable, parseAnswer } from '@wamux/provider-kit';
+import { type Answer, ifReadable, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
 import * as z from 'zod';
-import { mapMetaStatus } from './map-meta-status.js';
 import type { MetaContent } from './meta-message.js';
 
 /**
@@ -60,6 +59,13 @@ const sendAnswer = z.object({
     .rest(z.unknown()),
 });
 
+/** A message that Meta took. */
+interface MetaSent {
+  readonly id: string;
+  /** Meta's word for its status, which stands beside the id at times. */
+  readonly rawStatus: string | undefined;
+}
+
 /**
  * Reads the answer to a send. A 2xx with an id is an acceptance, whatever status stands beside the id. An id below an
  * HTTP error contradicts itself, and then nobody knows whether the message was taken.
@@ -69,14 +75,14 @@ const sendAnswer = z.object({
 export function readMetaSend(
   answer: Answer,
   toError: (answer: Answer) => ProviderError,
-): Result<Acceptance, ProviderError> {
+): Result<MetaSent, ProviderError> {
   if (answer.status < 200 || answer.status >= 300) {
     const hasId = sendAnswer.safeParse(answer.json).success;
     const message = `HTTP ${answer.status} around a message id`;
     return err(hasId ? { kind: 'bad_response', message } : toError(answer));
   }
-  return parseAnswer(answer, sendAnswer).map(({ messages: [{ id, message_status }] }) => {
-    const status = mapMetaStatus(message_status ?? '');
-    return { providerMessageId: id, status: status === 'unknown' ? 'accepted' : status };
-  });
+  return parseAnswer(answer, sendAnswer).map(({ messages: [{ id, message_status }] }) => ({
+    id,
+    rawStatus: message_status ?? undefined,
+  }));
 }

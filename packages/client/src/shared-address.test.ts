@@ -192,3 +192,48 @@ it('a template that is paused is closed on the routes of its provider, until it 
   await client.handleWebhook(news('APPROVED'));
   expect(reasonOf()).toBeUndefined();
 });
+
+describe('numbers behind 360dialog', () => {
+  const number = (phoneNumberId: string, webhook: object) => ({
+    adapter: 'dialog360',
+    apiKey: `key-${phoneNumberId}`,
+    phoneNumberId,
+    webhook,
+  });
+  const body = notify(statusOf('502', 'a'), statusOf('501', 'b'), statusOf('999', 'c'));
+  const rawBody = Buffer.from(JSON.stringify(body));
+  const signature = createHmac('sha256', 'platform-secret').update(rawBody).digest('hex');
+
+  it.each([
+    ['a partner’s signature', { secrets: ['platform-secret'] }, { 'x-360dialog-signature': signature }],
+    [
+      'a registered header',
+      { secrets: ['Bearer header-secret'], header: 'Authorization' },
+      { authorization: 'Bearer header-secret' },
+    ],
+  ])('share an address that is proved by %s', async (_, webhook, headers) => {
+    await using shared = await startClient({
+      one: number('501', webhook),
+      two: number('502', webhook),
+      stranger: number('999', { secrets: ['another-secret'] }),
+    });
+    const request = { method: 'POST', url: '/webhooks', rawBody, headers };
+    const { response, events } = await shared.client.handleWebhook(request);
+    expect(response.status).toBe(200);
+    expect(owners(events)).toEqual([
+      ['status', 'two'],
+      ['status', 'one'],
+      ['unknown', 'one'],
+    ]);
+    const forged = {
+      ...request,
+      headers: Object.fromEntries(Object.keys(headers).map((name) => [name, 'x'])),
+    };
+    expect((await shared.client.handleWebhook(forged)).response.status).toBe(401);
+  });
+});
+
+async function startClient(providers: object) {
+  const client = await createClient({ providers } as Parameters<typeof createClient>[0]);
+  return { client, [Symbol.asyncDispose]: () => client.close() };
+}

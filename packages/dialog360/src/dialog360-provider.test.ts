@@ -61,6 +61,17 @@ describe('a 360dialog provider', () => {
   });
 
   it.each([
+    ['573001112233', undefined],
+    ['57300111223', '+57300111223'],
+    [7, undefined],
+  ])('tells the recipient that WhatsApp names otherwise: %j', async (wa_id, recipientId) => {
+    api()
+      .post('/messages')
+      .reply(200, { contacts: [{ wa_id }], messages: [{ id: 'wamid.1' }] });
+    expect((await provider.send(text))._unsafeUnwrap().recipientId).toBe(recipientId);
+  });
+
+  it.each([
     ['send.held', 'accepted'],
     ['send.accepted', 'accepted'],
   ])('%s is accepted: it has an id', async (fixture, status) => {

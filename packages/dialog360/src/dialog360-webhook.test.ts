@@ -135,11 +135,13 @@ describe('events', () => {
     expect(eventsOf(own, notification('999'), findInstance)).toMatchObject([{ provider: 'd360-two' }]);
   });
 
-  it('are all of an instance that does not say which number it is', () => {
+  it('are of an instance that does not say which number it is, unless another one has their number', () => {
     const alone = receiver(webhook, {});
     expect(alone.owner).toBeUndefined();
     for (const text of [notification('999'), notification()]) {
+      expect(eventsOf(alone, text)).toMatchObject([{ type: 'status', provider: 'd360' }]);
       expect(eventsOf(alone, text, () => undefined)).toMatchObject([{ type: 'status', provider: 'd360' }]);
+      expect(eventsOf(alone, text, () => 'other')).toMatchObject([{ type: 'status', provider: 'other' }]);
     }
   });
 

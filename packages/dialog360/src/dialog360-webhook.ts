@@ -1,5 +1,12 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { EventOwner, Secret, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
+import type {
+  EventOwner,
+  FindInstance,
+  Secret,
+  WebhookReceiver,
+  WebhookRefusal,
+  WebhookRequest,
+} from '@wamux/core';
 import { readNotification } from '@wamux/meta-format';
 import { bytesOf, headerOf, ownEventsOnly } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
@@ -20,17 +27,19 @@ export function createDialog360Webhook(
   const { businessAccountId: account, id: provider, phoneNumberId: sender } = endpoint;
   const secrets = [...endpoint.secrets, ...webhook.secrets];
   const verify = (request: WebhookRequest): Result<void, WebhookRefusal> => verifyBy(webhook, request);
-  // An instance that does not know its number cannot tell its events from those of another one.
-  if (sender === undefined) {
-    const context = { provider, secrets, findInstance: () => provider };
-    return { verify, parse: (request) => readNotification(context, bytesOf(request)) };
-  }
-  const owner: EventOwner = { sender, ...(account !== undefined && { account }) };
+  const owner: EventOwner | undefined =
+    sender === undefined ? undefined : { sender, ...(account !== undefined && { account }) };
   return {
-    owner,
+    ...(owner !== undefined && { owner }),
     verify,
-    parse: (request, findInstance = ownEventsOnly(provider, owner)) =>
-      readNotification({ provider, secrets, findInstance }, bytesOf(request)),
+    parse: (request, given) => {
+      // An instance that does not know its number takes what no other one has.
+      const findInstance: FindInstance =
+        owner === undefined
+          ? (named) => given?.(named) ?? provider
+          : (given ?? ownEventsOnly(provider, owner));
+      return readNotification({ provider, secrets, findInstance }, bytesOf(request));
+    },
   };
 }
 

@@ -9,9 +9,9 @@ import { mapDialog360Status } from './map-dialog360-status.js';
 
 /** Accepted is a 2xx with a message id, as from Meta: also one whose status we have no word for. */
 export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
-  return readMetaSend(answer, mapDialog360Error).map(({ id, rawStatus }) => {
+  return readMetaSend(answer, mapDialog360Error).map(({ id, rawStatus, recipient }) => {
     const status = mapDialog360Status(rawStatus ?? '');
-    return { providerMessageId: id, status: status === 'unknown' ? 'accepted' : status };
+    return { providerMessageId: id, status: status === 'unknown' ? 'accepted' : status, recipient };
   });
 }
 

@@ -54,6 +54,7 @@ export const toMetaAcknowledge = (messageId: string, typing: boolean): object =>
 
 /** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: MessageResponsePayload) */
 const sendAnswer = z.object({
+  contacts: ifReadable(z.array(z.object({ wa_id: ifReadable(z.string()) }))),
   messages: z
     .tuple([z.object({ id: z.string().min(1), message_status: ifReadable(z.string()) })])
     .rest(z.unknown()),
@@ -64,6 +65,8 @@ interface MetaSent {
   readonly id: string;
   /** Meta's word for its status, which stands beside the id at times. */
   readonly rawStatus: string | undefined;
+  /** The recipient as WhatsApp calls them, where Meta says. */
+  readonly recipient: string | undefined;
 }
 
 /**
@@ -81,8 +84,9 @@ export function readMetaSend(
     const message = `HTTP ${answer.status} around a message id`;
     return err(hasId ? { kind: 'bad_response', message } : toError(answer));
   }
-  return parseAnswer(answer, sendAnswer).map(({ messages: [{ id, message_status }] }) => ({
+  return parseAnswer(answer, sendAnswer).map(({ contacts, messages: [{ id, message_status }] }) => ({
     id,
     rawStatus: message_status ?? undefined,
+    recipient: contacts?.[0]?.wa_id ?? undefined,
   }));
 }

@@ -3,9 +3,13 @@ import type { Dialog360Settings } from './dialog360-settings.js';
 
 /** What every request of one instance shares. */
 export interface Dialog360Connection extends ProviderConnection {
+  /** Of a request without a body: the API key, and that JSON is expected. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The same for a request with a JSON body. */
   readonly postHeaders: Readonly<Record<string, string>>;
+  /** Meta's id of the number that sends; `undefined` where the config names none. */
   readonly phoneNumberId: string | undefined;
+  /** Meta's id of the WhatsApp Business Account; `undefined` where the config names none. */
   readonly businessAccountId: string | undefined;
 }
 

@@ -65,7 +65,8 @@ export const dialog360Settings = strictObject({
   }).optional(),
 });
 
+/** A config entry with `"adapter": "dialog360"`, read: defaults filled in, credentials as `Secret`. */
 export type Dialog360Settings = z.output<typeof dialog360Settings>;
 
-/** What a message may say under `providerOptions.dialog360`. */
+/** What a message may say under `providerOptions.dialog360`, checked. */
 export type Dialog360MessageOptions = z.output<typeof metaMessageOptions>;

@@ -61,9 +61,10 @@ const sendAnswer = z.object({
 });
 
 /** A message that Meta took. */
-interface MetaSent {
+export interface MetaSent {
+  /** The `wamid`. */
   readonly id: string;
-  /** Meta's word for its status, which stands beside the id at times. */
+  /** Meta's word for the message's status, which stands beside the id at times. */
   readonly rawStatus: string | undefined;
   /** The recipient as WhatsApp calls them, where Meta says. */
   readonly recipient: string | undefined;

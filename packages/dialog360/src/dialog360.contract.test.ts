@@ -145,10 +145,10 @@ describe('against a strict server', () => {
     expect(simulator.ledger.acceptances).toHaveLength(1);
 
     const file = (await provider.downloadMedia?.(media))?._unsafeUnwrap();
-    expect(file).toMatchObject({ contentType: 'image/jpeg', size: 14 });
-    let text = '';
-    for await (const chunk of file?.body ?? []) text += Buffer.from(chunk).toString();
-    expect(text).toBe('simulated file');
+    expect(file).toMatchObject({ contentType: 'image/png', size: 2 });
+    const bytes: number[] = [];
+    for await (const chunk of file?.body ?? []) bytes.push(...chunk);
+    expect(bytes).toEqual([137, 80]);
     expect(simulator.dialog360.requests.slice(-2).map(({ route }) => route)).toEqual([
       'get-media',
       'download-media',

@@ -130,10 +130,10 @@ describe('media', () => {
       const { id } = (await upload(fields, jpeg)).body;
       expect((await send({ type: 'image', text: undefined, image: { id } })).status).toBe(200);
       const found = (await call(`/${id}`)).body;
-      expect(found).toMatchObject({ id, mime_type: 'image/jpeg', file_size: 14 });
+      expect(found).toMatchObject({ id, mime_type: 'image/jpeg', file_size: jpeg.size });
       const url = new URL(found.url);
       expect(url.host).toBe('lookaside.fbsbx.com');
-      expect((await call(url.pathname + url.search)).text).toBe('simulated file');
+      expect((await call(url.pathname + url.search)).text).toBe(await jpeg.text());
     },
   );
 

@@ -1,19 +1,11 @@
 import type { Call } from '../call.js';
 import { cloudApiCredentials } from '../cloud-api/cloud-api-credentials.js';
 import { cloudApi } from '../cloud-api/cloud-api-dialect.js';
-import { cloudApiInbound } from '../cloud-api/cloud-api-webhooks.js';
-import {
-  type DialectContext,
-  defineDialect,
-  type RunningDialect,
-  ready,
-  refuse,
-  type Verdict,
-} from '../dialect.js';
+import { type DialectContext, defineDialect, type RunningDialect, refuse, type Verdict } from '../dialect.js';
 import { blocked, dialog360Faults, unauthorized } from './dialog360-answers.js';
 import { dialog360Credentials } from './dialog360-credentials.js';
 import { type Dialog360Route, dialog360RouteOf, dialog360Routes } from './dialog360-endpoints.js';
-import { createMedia, toMetaForm } from './dialog360-media.js';
+import { downloadMedium, findMedium, toMetaForm } from './dialog360-media.js';
 import { listTemplates } from './dialog360-templates.js';
 import { dialog360Webhooks } from './dialog360-webhooks.js';
 
@@ -29,26 +21,25 @@ const toMeta = (call: Call): Call => ({
 
 function start(context: DialectContext): RunningDialect<Dialog360Route> {
   const meta = cloudApi.start(context);
-  const media = createMedia();
+  const asMeta = (call: Call, path: string): Call => ({ ...toMeta(call), path });
 
   async function upload(call: Call): Promise<Verdict> {
     const form = await toMetaForm(call);
     if ('status' in form) return refuse(form);
-    const verdict = await meta.judge('upload-media', toMeta(form));
-    return verdict.valid ? ready(() => media.keep(verdict.carryOut())) : verdict;
+    return meta.judge('upload-media', toMeta(form));
   }
 
   const judgeBy: Readonly<Record<Dialog360Route, (call: Call) => Verdict | Promise<Verdict>>> = {
     send: (call) => meta.judge('send', toMeta(call)),
     'mark-as-read': (call) => meta.judge('mark-as-read', toMeta(call)),
     'upload-media': upload,
-    'get-media': media.find,
-    'download-media': media.download,
+    'get-media': (call) => findMedium(meta.judge, asMeta(call, `/v23.0${call.path}`)),
+    'download-media': (call) => downloadMedium(meta.judge, asMeta(call, call.path)),
     'list-templates': listTemplates,
   };
 
   return {
-    inbound: cloudApiInbound,
+    ...(meta.inbound !== undefined && { inbound: meta.inbound }),
     judge(route, call) {
       if (call.headers['d360-api-key'] !== dialog360Credentials.apiKey) return refuse(unauthorized);
       return route === null ? refuse(blocked) : judgeBy[route](call);

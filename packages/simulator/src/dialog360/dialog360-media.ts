@@ -3,52 +3,31 @@ import type { Call } from '../call.js';
 import { ready, refuse, type Verdict } from '../dialect.js';
 import { noSuchMedium, wrongPayload } from './dialog360-answers.js';
 
-/** assumed: the content of every file, and its type. */
-const file = { body: 'simulated file', type: 'image/jpeg' };
+/** The simulated Meta behind it. */
+type Judge = (route: 'download-media' | 'get-media', call: Call) => Verdict | Promise<Verdict>;
 
-/** assumed: that a customer's file, whose id the inbound messages carry, is there at once. */
-const receivedId = '900000000000001';
-
-/** https://docs.360dialog.com/docs/waba-messaging/media/upload-retrieve-or-delete-media */
-export interface Media {
-  /** Remembers the file that Meta has taken. */
-  keep(uploaded: Answer): Answer;
-  find(call: Call): Verdict;
-  download(call: Call): Verdict;
+/**
+ * A file's address is Meta's; what is behind it 360dialog gives out under its own host.
+ * https://docs.360dialog.com/docs/waba-messaging/media/upload-retrieve-or-delete-media
+ */
+export async function findMedium(judge: Judge, call: Call): Promise<Verdict> {
+  const verdict = await judge('get-media', call);
+  if (!verdict.valid) return refuse(noSuchMedium(call.path.split('/').at(-1) ?? ''));
+  return ready(() => {
+    const found = verdict.carryOut();
+    const { url, ...described } = JSON.parse(String(found.body));
+    const { pathname, search } = new URL(url);
+    // assumed: a hash beside the expiry.
+    const address = `https://lookaside.fbsbx.com${pathname}${search}&hash=simulated-hash`;
+    return jsonAnswer(200, { ...described, url: address });
+  });
 }
 
-export function createMedia(): Media {
-  const ids = new Set([receivedId]);
-  return {
-    keep(uploaded) {
-      const { id } = JSON.parse(uploaded.body) as { readonly id?: string };
-      if (id !== undefined) ids.add(id);
-      return uploaded;
-    },
-
-    /** The address is Meta's; what is behind it 360dialog gives out under its own host. assumed: expiry and hash. */
-    find({ path }) {
-      const id = path.slice(1);
-      if (!ids.has(id)) return refuse(noSuchMedium(id));
-      const query = new URLSearchParams({ mid: id, ext: '1795168805', hash: 'simulated-hash' });
-      return ready(() =>
-        jsonAnswer(200, {
-          messaging_product: 'whatsapp',
-          url: `https://lookaside.fbsbx.com/whatsapp_business/attachments/?${query}`,
-          mime_type: file.type,
-          sha256: 'simulated-sha256',
-          file_size: file.body.length,
-          id,
-        }),
-      );
-    },
-
-    download({ query }) {
-      const id = query.get('mid') ?? '';
-      if (!ids.has(id) || !query.has('ext') || !query.has('hash')) return refuse(noSuchMedium(id));
-      return ready(() => ({ status: 200, headers: { 'content-type': file.type }, body: file.body }));
-    },
-  };
+export async function downloadMedium(judge: Judge, call: Call): Promise<Verdict> {
+  const verdict = await judge('download-media', call);
+  return verdict.valid && call.query.has('hash')
+    ? verdict
+    : refuse(noSuchMedium(call.query.get('mid') ?? ''));
 }
 
 /**

@@ -14,6 +14,7 @@ import { outboxEventMeanings } from '../packages/outbox/src/outbox-events.js';
 import type { ErrorMeaning } from '../packages/provider-kit/src/index.js';
 import { type Decision, decide } from '../packages/router/src/decide.js';
 import { defaults, type OnUnknown } from '../packages/router/src/route.js';
+import { twilioErrorMeanings } from '../packages/twilio/src/twilio-error-meanings.js';
 import { wolkvoxErrorMeanings } from '../packages/wolkvox/src/map-wolkvox-error.js';
 import { coverageTables } from './coverage-tables.js';
 import { mediaTable, providerLimits, whatsAppTable } from './limit-tables.js';
@@ -83,6 +84,7 @@ export const generatedParts: readonly GeneratedPart[] = [
     text: errorMeaningTable(dialog360ErrorMeanings),
   },
   { page: 'docs/providers/wolkvox.md', name: 'error-codes', text: errorMeaningTable(wolkvoxErrorMeanings) },
+  { page: 'docs/providers/twilio.md', name: 'error-codes', text: errorMeaningTable(twilioErrorMeanings) },
   ...coverageTables.map(({ page, text }) => ({ page, name: 'coverage', text })),
   { page: 'docs/concepts/limits.md', name: 'whatsapp-limits', text: whatsAppTable() },
   { page: 'docs/concepts/limits.md', name: 'media-types', text: mediaTable() },

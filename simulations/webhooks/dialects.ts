@@ -26,6 +26,8 @@ export interface SigningDialect {
   /** The address as it is registered. */
   readonly address: string;
   readonly signature: SignatureHeader;
+  /** The media type of its bodies. */
+  readonly contentType: string;
   readonly challenge: WebhookDescription['challenge'];
   /** A body, as the bytes of that provider, and the statuses that it reports. */
   write(draw: Draw): { readonly body: Buffer; readonly statuses: readonly Status[] };
@@ -46,6 +48,17 @@ function spell(draw: Draw, value: unknown): Buffer {
   return Buffer.from(`${text}${draw.one(['\n', ' ', '\r\n'])}`);
 }
 
+/** A form in one of many spellings: its parameters, which are what is signed, stay what they are. */
+function spellForm(draw: Draw, value: object): Buffer {
+  const parameters = new URLSearchParams(
+    Object.entries(value).map(([name, one]): [string, string] => [name, String(one)]),
+  );
+  const text = parameters.toString().replaceAll('+', draw.one(['+', '%20']));
+  return Buffer.from(
+    draw.below(2) === 0 ? text : text.replaceAll(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
+  );
+}
+
 /** Every registered dialect that signs its requests. A provider that signs nothing has no signature to forge. */
 export const signingDialects: readonly SigningDialect[] = Object.values(registered).flatMap(
   ({ name: adapter, config, webhooks }) => {
@@ -60,6 +73,7 @@ export const signingDialects: readonly SigningDialect[] = Object.values(register
       webhook: { ...config.webhook, publicUrl: address },
       address,
       signature,
+      contentType: webhooks.contentType ?? 'application/json',
       challenge: webhooks.challenge,
       write(draw) {
         const count = webhooks.batches ? 1 + draw.below(3) : 1;
@@ -69,7 +83,9 @@ export const signingDialects: readonly SigningDialect[] = Object.values(register
           status: draw.one(reported),
         }));
         const events = statuses.map((status) => webhooks.statusEvent({ ...status, at }));
-        return { body: spell(draw, { ...webhooks.bodyOf(events), note: draw.one(words) }), statuses };
+        const content = { ...webhooks.bodyOf(events), note: draw.one(words) };
+        const write = webhooks.contentType === undefined ? spell : spellForm;
+        return { body: write(draw, content), statuses };
       },
       sign: (secret, body, at, url = address) => signing.sign({ secret, body, url, at: at * 1000 }).headers,
     };

@@ -1,6 +1,7 @@
 import { type SigningDialect, signingDialects } from './dialects.js';
 import {
-  flipped,
+  coversBytes,
+  flippedBody,
   forged,
   type Mutation,
   otherSignature,
@@ -11,17 +12,19 @@ import {
 } from './mutation.js';
 
 const forgedBodies = [
-  forged('a bit of the body flipped', ({ body }, draw) => ({ rawBody: flipped(body, draw) })),
+  forged('a bit of the body flipped', (sent, draw) => ({ rawBody: flippedBody(sent, draw) })),
   forged('the body cut', ({ body }, draw) => ({ rawBody: body.subarray(0, draw.below(body.length)) })),
   forged('the body longer', ({ body }, draw) => ({
     rawBody: Buffer.concat([body, Buffer.from(draw.one([' ', '\n', '\0', '}', draw.word(9)]))]),
   })),
-  forged('the body parsed and written again', ({ body }) => ({
-    rawBody: Buffer.from(JSON.stringify(JSON.parse(body.toString()))),
-  })),
+  forged(
+    'the body parsed and written again',
+    ({ body }) => ({ rawBody: Buffer.from(JSON.stringify(JSON.parse(body.toString()))) }),
+    { of: coversBytes },
+  ),
   forged('another body with this signature', ({ dialect }, draw) => ({ rawBody: dialect.write(draw).body })),
   forged('the body is no bytes', ({ body }, draw) => ({
-    rawBody: draw.one([body.toString(), JSON.parse(body.toString()), undefined, null, [...body]]),
+    rawBody: draw.one([body.toString(), { text: body.toString() }, undefined, null, [...body]]),
   })),
 ];
 
@@ -91,7 +94,7 @@ const forgedSurroundings = [
         `${sent.dialect.address}&b=2`,
         sent.dialect.address.replace('https', 'http'),
         sent.dialect.address.replace('webhooks', 'Webhooks'),
-        sent.dialect.address.replace(host, `${host}:443`),
+        ...(sent.dialect.signature.mayAddPort ? [] : [sent.dialect.address.replace(host, `${host}:443`)]),
       ];
       return signed(sent, sent.secret, draw.one(changes));
     },

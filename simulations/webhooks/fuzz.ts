@@ -85,7 +85,7 @@ export async function fuzz({ seed, requests, openIntake = createIntake }: FuzzOp
 function write(dialect: SigningDialect, secret: string, retired: string, draw: Draw) {
   const at = 1_719_823_259 + draw.below(10_000_000);
   const { body, statuses } = dialect.write(draw);
-  const headers = { 'content-type': 'application/json', ...dialect.sign(secret, body, at) };
+  const headers = { 'content-type': dialect.contentType, ...dialect.sign(secret, body, at) };
   const request = { method: 'POST', url: dialect.address, headers, rawBody: body };
   const sent: Sent = { dialect, request, body, at, secret, retired };
   return { sent, statuses };

@@ -53,6 +53,24 @@ export function flipped(body: Buffer, draw: Draw): Buffer {
   return changed;
 }
 
+/** Whether the signature covers the body as bytes. That of a form covers what the parameters are, however written. */
+export const coversBytes = ({ contentType }: SigningDialect): boolean => contentType === 'application/json';
+
+/** What a signature of the body covers, as text that can be compared. */
+const covered = (dialect: SigningDialect, body: Buffer): string =>
+  coversBytes(dialect)
+    ? body.toString('latin1')
+    : JSON.stringify([...new URLSearchParams(body.toString())].sort());
+
+/** A body that says something else, for all that its provider's signature covers. */
+export function flippedBody({ body, dialect }: Sent, draw: Draw): Buffer {
+  const was = covered(dialect, body);
+  let changed = flipped(body, draw);
+  // A form may say the same with one bit flipped: the case of `%3a` means nothing.
+  while (covered(dialect, changed) === was) changed = flipped(body, draw);
+  return changed;
+}
+
 /** Signed by whoever has other secrets, or signs something else. */
 export const signed = (sent: Sent, secret: string, address?: string, at = sent.at) => ({
   headers: sent.dialect.sign(secret, sent.body, at, address),

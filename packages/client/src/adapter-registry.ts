@@ -10,4 +10,5 @@ export const builtInAdapters: Readonly<Record<string, AdapterLoader>> = {
   channels: async () => (await import('@wamux/channels')).channels,
   'cloud-api': async () => (await import('@wamux/cloud-api')).cloudApi,
   dialog360: async () => (await import('@wamux/dialog360')).dialog360,
+  twilio: async () => (await import('@wamux/twilio')).twilio,
 };

@@ -5,7 +5,7 @@ import { simulatedConfig } from './simulated-config.fixture.js';
 import { startWebhookServer } from './webhook-server.fixture.js';
 
 /** Every provider that pushes. */
-export const pushing = ['meta', 'bird-eu', 'dt', 'd360'] as const;
+export const pushing = ['meta', 'bird-eu', 'dt', 'd360', 'twilio'] as const;
 
 /** Simulated providers, an app's web server that they can push to, and a client with a store. */
 export async function startPushedRig(options: SimulatorOptions) {
@@ -43,6 +43,12 @@ export async function startPushedRig(options: SimulatorOptions) {
           baseUrl: simulator.dialog360.origin,
           webhook: { secrets: [simulator.dialog360.credentials.platformSecret] },
         },
+        twilio: {
+          adapter: 'twilio',
+          ...simulator.twilio.description.config.settings,
+          baseUrl: simulator.twilio.origin,
+          webhook: { secrets: [simulator.twilio.credentials.authToken], publicUrl: `${origin}/twilio` },
+        },
       },
       templates: {
         order_shipped: {
@@ -52,6 +58,7 @@ export async function startPushedRig(options: SimulatorOptions) {
             'bird-eu': config.templates.order_shipped.on['bird-eu'],
             meta: { name: 'order_shipped', language: 'es' },
             d360: { name: 'order_shipped', language: 'es' },
+            twilio: { ...simulator.twilio.description.config.templates.order_shipped },
           },
         },
       },
@@ -70,6 +77,7 @@ export async function startPushedRig(options: SimulatorOptions) {
         'bird-eu': simulator.channels,
         dt: simulator.decisionTelecom,
         d360: simulator.dialog360,
+        twilio: simulator.twilio,
       })[id],
     /** A message by one provider; each `n` is another recipient. */
     order: (id: (typeof pushing)[number], n = 0) => ({

@@ -25,6 +25,7 @@ describe('a send whose answer was lost', () => {
     'wolkvox-co': simulator.wolkvox,
     meta: simulator.cloudApi,
     d360: simulator.dialog360,
+    twilio: simulator.twilio,
   });
   type Id = keyof ReturnType<typeof sides>;
 
@@ -49,14 +50,19 @@ describe('a send whose answer was lost', () => {
       baseUrl: simulator.dialog360.origin,
       limits: { pairInterval: '0s' },
     };
+    const { settings, templates: contents } = simulator.twilio.description.config;
+    const twilio = { adapter: 'twilio', ...settings, baseUrl: simulator.twilio.origin };
     const { variables, on } = templates.order_shipped;
     const template = { name: 'order_shipped', language: 'es' };
     client = await createClient({
-      providers: { ...providers, meta, d360 },
+      providers: { ...providers, meta, d360, twilio },
       templates: {
-        order_shipped: { variables, on: { ...on, meta: template, d360: template } },
+        order_shipped: {
+          variables,
+          on: { ...on, meta: template, d360: template, twilio: { ...contents.order_shipped } },
+        },
       },
-      routes: (['bird-eu', 'dt', 'wolkvox-co', 'meta', 'd360'] as const).map((id) => ({
+      routes: (['bird-eu', 'dt', 'wolkvox-co', 'meta', 'd360', 'twilio'] as const).map((id) => ({
         when: { tag: id },
         try: [id],
         reconcileWithin: '1s',
@@ -108,7 +114,7 @@ describe('a send whose answer was lost', () => {
     expect(simulator.ledger.acceptances).toHaveLength(0);
   });
 
-  it.each(['dt', 'wolkvox-co', 'meta', 'd360'] as const)(
+  it.each(['dt', 'wolkvox-co', 'meta', 'd360', 'twilio'] as const)(
     'is held at once, and nobody is asked, by %s',
     async (id) => {
       const asked = sides()[id].requests.length;

@@ -51,6 +51,8 @@ export interface StarterVariable {
   readonly name: string;
   /** What the value is, and where a person finds it. */
   readonly meaning: string;
+  /** A value that nobody has, where the form of one is checked. */
+  readonly example?: string;
 }
 
 /** What an instance is given besides its own settings. */

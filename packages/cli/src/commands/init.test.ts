@@ -9,15 +9,17 @@ import { runHere } from '../test-io.fixture.js';
 
 const starters = await loadStarters();
 const adapters = [...starters.keys()];
-const meanings = new Map(
+const variables = new Map(
   [...starters.values()]
     .flatMap(({ needs, mayNeed }) => [...needs, ...mayNeed])
-    .map(({ name, meaning }) => [name, meaning]),
+    .map((variable) => [variable.name, variable]),
 );
 
 /** A value that any adapter takes for a variable of this name. */
 const fakeValueOf = (name: string): string => {
-  if (meanings.get(name)?.endsWith('a UUID')) return '6f1c8f2e-1111-4222-8333-444455556666';
+  const { example, meaning } = variables.get(name) ?? {};
+  if (example !== undefined) return example;
+  if (meaning?.endsWith('a UUID')) return '6f1c8f2e-1111-4222-8333-444455556666';
   return name.endsWith('_ID') ? '42' : 'fake-value';
 };
 const all = adapters.flatMap((adapter) => ['--provider', adapter]);

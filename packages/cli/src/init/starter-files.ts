@@ -1,4 +1,4 @@
-import type { AdapterStarter } from '@wamux/provider-kit';
+import type { AdapterStarter, StarterVariable } from '@wamux/provider-kit';
 
 /** A config for these providers, explained, without any secret. */
 export function toConfigYaml(chosen: readonly AdapterStarter[]): string {
@@ -35,8 +35,10 @@ export function toEnvironmentExample(chosen: readonly AdapterStarter[]): string 
   const parts = chosen.map(({ title, needs, mayNeed }) =>
     [
       `# ${title}`,
-      ...needs.map(({ name, meaning }) => `\n# ${meaning}\n${name}=`),
-      ...mayNeed.map(({ name, meaning }) => `\n# ${meaning} (commented out in the config)\n# ${name}=`),
+      ...needs.map((variable) => `\n# ${explain(variable)}\n${variable.name}=`),
+      ...mayNeed.map(
+        (variable) => `\n# ${explain(variable)} (commented out in the config)\n# ${variable.name}=`,
+      ),
     ].join('\n'),
   );
   return `# Copy to .env, fill in (values in single quotes), and keep .env out of version control.
@@ -45,6 +47,9 @@ export function toEnvironmentExample(chosen: readonly AdapterStarter[]): string 
 ${parts.join('\n\n')}
 `;
 }
+
+const explain = ({ example, meaning }: StarterVariable): string =>
+  example === undefined ? meaning : `${meaning}; such as ${example}`;
 
 function indent(text: string, width: number): string {
   return text.replace(/^/gm, ' '.repeat(width));

@@ -5,14 +5,14 @@ export interface TemplateMapping {
   readonly name?: string;
   /** One, or by the language of messages. */
   readonly language?: string | Readonly<Record<string, string>>;
-  /** `keyed`: all placeholders have keys, as at Bird. Absent: `positional`. */
-  readonly parameterFormat?: 'positional' | 'named' | 'keyed';
+  /** `keyed`: all placeholders have keys, as at Bird; `numbered`: the keys are numbers, as at Twilio. Absent: `positional`. */
+  readonly parameterFormat?: 'positional' | 'named' | 'keyed' | 'numbered';
   readonly variables?: readonly string[] | Readonly<Record<string, string>>;
   readonly header?: PartMapping;
   /** By the place of the button. */
   readonly buttons?: Readonly<Record<string, PartMapping>>;
-  /** Bird's. */
-  readonly projectId?: string;
+  /** What the template is known by where that is not its name; one for each language where they are apart (Twilio). */
+  readonly projectId?: string | Readonly<Record<string, string>>;
   /** Bird's. */
   readonly version?: string;
 }
@@ -41,7 +41,10 @@ export function bodyVariables(
   logical: readonly string[],
 ): readonly { readonly variable: string; readonly name: string }[] {
   if (mapped === undefined || isList(mapped)) {
-    return (mapped ?? logical).map((variable) => ({ variable, name: variable }));
+    return (mapped ?? logical).map((variable, index) => ({
+      variable,
+      name: parameterFormat === 'numbered' ? String(index + 1) : variable,
+    }));
   }
   const filling = parameterFormat === 'keyed' ? logical : Object.keys(mapped);
   return filling.map((variable) => ({
@@ -49,6 +52,10 @@ export function bodyVariables(
     name: (Object.hasOwn(mapped, variable) ? mapped[variable] : undefined) ?? variable,
   }));
 }
+
+/** What the config calls the member that names a template by an id: Bird's project, or Twilio's content. */
+export const idMember = ({ name }: TemplateMapping): string =>
+  name === undefined ? 'projectId' : 'contentSid';
 
 const isList = (variables: NonNullable<TemplateMapping['variables']>): variables is readonly string[] =>
   Array.isArray(variables);

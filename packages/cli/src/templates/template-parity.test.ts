@@ -144,6 +144,30 @@ describe('a template that is mapped by its project', () => {
   });
 });
 
+describe('a template whose variables are numbered', () => {
+  const content = { name: 'HX1', projectId: 'HX1', parameterFormat: 'numbered' };
+  const listed = [{ name: 'shipped', projectId: 'HX1', placeholders: ['1', '2', '3'] }];
+
+  it('gets its numbers by the order of the variables, and others by their keys', () => {
+    expect(check({ ...content, header: { key: '3' } }, listed)).toEqual(['ok', 'HX1, approved, 3 variables']);
+    expect(wrong(content, listed)).toEqual([['', expect.stringMatching(/gives no value for the key 3/)]]);
+    expect(wrong({ ...content, variables: ['b'] }, listed)).toHaveLength(2);
+    expect(wrong({ ...content, variables: { b: '3' } }, listed)).toHaveLength(2);
+  });
+
+  it('may be another one for each language', () => {
+    const names = { name: 'HX0, HX1', projectId: { en: 'HX0', es: 'HX1' }, language: { en: 'en', es: 'es' } };
+    const both = [
+      { projectId: 'HX0', language: 'en', placeholders: ['1', '2'] },
+      { projectId: 'HX1', language: 'es', placeholders: ['1', '2'] },
+    ];
+    expect(check({ ...content, ...names }, both)[0]).toBe('ok');
+    expect(wrong({ ...content, ...names }, both.slice(0, 1))).toEqual([
+      ['contentSid.es', expect.stringContaining('is not there')],
+    ]);
+  });
+});
+
 describe('a template in several languages', () => {
   const languages = { ...name, language: { es: 'es_CO', en: 'en_US' } };
   const both = [{ language: 'es_CO' }, { language: 'en_US' }];

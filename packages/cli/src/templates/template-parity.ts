@@ -3,7 +3,7 @@ import type { Check } from '../check.js';
 import { compareTemplate } from './compare-template.js';
 import type { ListedTemplates } from './list-templates.js';
 import { placeholdersOf } from './template-issues.js';
-import type { TemplateMapping } from './template-mapping.js';
+import { idMember, type TemplateMapping } from './template-mapping.js';
 
 /** Compares every logical template with what each provider has: mapped, approved, and filled as it asks to be. */
 export function checkTemplates(
@@ -62,13 +62,15 @@ interface MappedLanguage {
 
 /** Bird's mappings call it a locale. */
 function languagesOf({ language, projectId }: TemplateMapping): readonly MappedLanguage[] {
-  const member = projectId === undefined ? 'language' : 'locale';
+  const member =
+    projectId === undefined ? 'language' : typeof projectId === 'object' ? 'contentSid' : 'locale';
   if (typeof language !== 'object') return [{ code: language, path: member }];
   return Object.entries(language).map(([ours, code]) => ({ code, path: `${member}.${ours}` }));
 }
 
 function isMeant(template: TemplateDefinition, { name, projectId, version }: TemplateMapping): boolean {
-  const isSame = projectId === undefined ? template.name === name : template.projectId === projectId;
+  const ids = typeof projectId === 'object' ? Object.values(projectId) : [projectId];
+  const isSame = projectId === undefined ? template.name === name : ids.includes(template.projectId);
   return isSame && (version === undefined || version === 'latest' || isRaw(template.raw, version));
 }
 
@@ -81,14 +83,15 @@ const normalized = (language: string): string => language.replace('-', '_').toLo
 
 function notThere(
   path: string,
-  { projectId, version = 'latest' }: TemplateMapping,
+  mapping: TemplateMapping,
   known: string,
   { code, path: at }: MappedLanguage,
   others: readonly TemplateDefinition[],
 ): Verdict {
   const languages = others.flatMap(({ language }) => language ?? []).join(', ');
   const message = `${known}${code === undefined ? '' : ` in ${code}`} is not there`;
-  const member = projectId === undefined ? 'name' : version === 'latest' ? 'projectId' : 'version';
+  const { projectId, version = 'latest' } = mapping;
+  const member = projectId === undefined ? 'name' : version === 'latest' ? idMember(mapping) : 'version';
   const issue =
     others.length === 0
       ? { path: `${path}.${member}`, message: 'is not there; `wamux templates list` shows what there is' }

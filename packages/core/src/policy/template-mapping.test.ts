@@ -95,4 +95,15 @@ describe('a mapping', () => {
     const issues = findMappingIssues({ parameterFormat: 'keyed', ...mapping }, ['a', 'customer']);
     expect(issues.map(({ path }) => path)).toEqual(paths);
   });
+
+  it.each<[string, TemplateMapping, string[]]>([
+    ['a number of the body', { header: { key: '2' } }, ['header']],
+    ['the number after the last', { header: { key: '3' } }, []],
+    ['a number that a shorter list leaves free', { variables: ['customer'], header: { key: '2' } }, []],
+    ['a number where the body has names', { variables: { customer: 'who' }, header: { key: '1' } }, []],
+    ['a name that the body has', { variables: { customer: 'who' }, header: { key: 'who' } }, ['header']],
+  ])('refuses a key that a numbered body has: %s', (_, mapping, paths) => {
+    const issues = findMappingIssues({ parameterFormat: 'numbered', ...mapping }, ['a', 'customer']);
+    expect(issues.map(({ path }) => path)).toEqual(paths);
+  });
 });

@@ -21,10 +21,10 @@ export interface TemplateMapping {
   /** One, or by the message's language the provider's; the first is for messages that name none. */
   readonly language?: string | Readonly<Record<string, string>> | undefined;
   /**
-   * How the provider tells the parameters of a body apart: by their order, by names, or (Bird) all parameters of a template
-   * by keys.
+   * How the provider tells parameters apart: those of a body by their order or by names; or all parameters of a template,
+   * header and buttons included, by keys (Bird), of which those of a body may be numbers from 1 upwards (Twilio).
    */
-  readonly parameterFormat?: 'positional' | 'named' | 'keyed' | undefined;
+  readonly parameterFormat?: 'positional' | 'named' | 'keyed' | 'numbered' | undefined;
   /**
    * A list: which variables fill the body, in the order of its placeholders. An object: which fill it, with the provider's
    * name of each; where parameters have keys, those of which it does not speak keep our name. Absent: all, in our order.
@@ -118,9 +118,12 @@ export function findMappingIssues(
 ): Issue[] {
   return [
     ...findUnknown(mapping, variables, asWritten),
-    ...(mapping.parameterFormat === 'keyed' ? findRepeatedKeys(mapping, variables, asWritten) : []),
+    ...(hasKeys(mapping) ? findRepeatedKeys(mapping, variables, asWritten) : []),
   ];
 }
+
+const hasKeys = ({ parameterFormat }: TemplateMapping): boolean =>
+  parameterFormat === 'keyed' || parameterFormat === 'numbered';
 
 function findUnknown(
   mapping: TemplateMapping,
@@ -174,9 +177,10 @@ export function bodyNames(
   logical: readonly string[],
 ): readonly { readonly variable: string; readonly name: string }[] {
   if (variables === undefined || Array.isArray(variables)) {
-    return ((variables as readonly string[] | undefined) ?? logical).map((variable) => ({
+    const isNumbered = parameterFormat === 'numbered';
+    return ((variables as readonly string[] | undefined) ?? logical).map((variable, index) => ({
       variable,
-      name: variable,
+      name: isNumbered ? String(index + 1) : variable,
     }));
   }
   const names = variables as Readonly<Record<string, string>>;

@@ -23,7 +23,8 @@ export async function startReceiver(
     if (call === null) return;
     const text = call.body.toString();
     const { method, path, query } = call;
-    const body = text === '' ? null : JSON.parse(text);
+    const isForm = call.headers['content-type'] === 'application/x-www-form-urlencoded';
+    const body = isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text || 'null');
     const webhook = { method, path, query, headers: request.headers, text, body };
     received.push(webhook);
     answer(response, webhook, received.length);

@@ -8,6 +8,8 @@ export interface WebhookDescription {
   reports(status: TimelineStatus): boolean;
   /** Whether the provider reports several events in one request. */
   readonly batches: boolean;
+  /** The media type of its bodies; of a form the members are the parameters. Default: JSON. */
+  readonly contentType?: 'application/x-www-form-urlencoded';
   /** The body that reports these events; of a provider that does not batch, this one event. */
   bodyOf(events: readonly object[]): object;
   /** The event that reports a status of a message of which nothing but its id is known. */
@@ -43,6 +45,8 @@ export interface SignatureHeader {
   readonly encoding: 'hex' | 'base64';
   /** Whether the signature covers the address as the provider knows it. */
   readonly coversAddress: boolean;
+  /** The provider signs the address at times with the standard port of its scheme, and at times without any. */
+  readonly mayAddPort?: true;
   /** The header with the seconds since the epoch that the signature covers. Absent where it covers none. */
   readonly timestampHeader?: string;
 }

@@ -4,6 +4,7 @@ import { createLanes } from './lanes.js';
 import { isLoopback, loopbackUrl } from './loopback-url.js';
 import { shuffled } from './shuffled.js';
 import type { Timers } from './timers.js';
+import { writeWebhookBody } from './webhook-body.js';
 import type { AnnouncedLife, WebhookDescription } from './webhook-description.js';
 import type { SentWebhook, WebhookOptions } from './webhook-options.js';
 
@@ -30,11 +31,18 @@ export interface WebhookSubscription {
   stop(): void;
 }
 
+/** Where a webhook goes. */
+interface Target {
+  readonly url: URL;
+  /** The address as the provider knows it, which some sign. */
+  readonly address: string;
+}
+
 /** An event that is due at a time. */
 interface Report {
   readonly dueAt: number;
   readonly lane: string;
-  readonly url: URL;
+  readonly target: Target;
   readonly event: () => object;
 }
 
@@ -45,6 +53,7 @@ export function createWebhookSubscription(
 ): WebhookSubscription {
   const url = loopbackUrl(to);
   const { late = 0, doubled = false, early = false, batched, seed = 1, registeredUrl = to } = options;
+  const registered: Target = { url, address: registeredUrl };
   const generator = mersenne(seed);
   const lanes = createLanes();
   let stopped = false;
@@ -82,17 +91,16 @@ export function createWebhookSubscription(
   function postReports([first, ...rest]: readonly Report[], lane?: string, onFirstTry?: () => void) {
     if (first === undefined) return;
     const events = [first, ...rest].map(({ event }) => event());
-    return post(first.url, lane ?? first.lane, webhooks.bodyOf(events), onFirstTry);
+    return post(first.target, lane ?? first.lane, webhooks.bodyOf(events), onFirstTry);
   }
 
   /** Signs once: a repetition has the same bytes, the same time and the same signature. */
-  function post(target: URL, lane: string, content: object, onFirstTry = (): void => {}): Promise<void> {
-    const body = JSON.stringify(content);
-    const address = target === url ? registeredUrl : target.href;
-    const headers = { 'content-type': 'application/json', ...signatureOf(body, address) };
+  function post(target: Target, lane: string, content: object, onFirstTry = (): void => {}): Promise<void> {
+    const { body, contentType } = writeWebhookBody(webhooks, content);
+    const headers = { 'content-type': contentType, ...signatureOf(body, target.address) };
     return lanes.enter(lane, async () => {
-      await tryToPost(target, headers, body, onFirstTry);
-      if (doubled) await tryToPost(target, headers, body, () => {});
+      await tryToPost(target.url, headers, body, onFirstTry);
+      if (doubled) await tryToPost(target.url, headers, body, () => {});
     });
   }
 
@@ -122,10 +130,11 @@ export function createWebhookSubscription(
   }
 
   /** The message's own address. One outside of loopback is replaced by its path on our receiver's server. */
-  function addressOf(callbackUrl: string | undefined): URL {
-    if (callbackUrl === undefined) return url;
+  function targetOf(callbackUrl: string | undefined): Target {
+    if (callbackUrl === undefined) return registered;
     const own = new URL(callbackUrl);
-    return isLoopback(own) ? own : new URL(own.pathname + own.search, url);
+    const reached = isLoopback(own) ? own : new URL(own.pathname + own.search, url);
+    return { url: reached, address: callbackUrl };
   }
 
   return {
@@ -134,11 +143,11 @@ export function createWebhookSubscription(
     async announce({ startsAt, timeline, eventOf, callbackUrl }) {
       lastLane += 1;
       const lane = `message ${lastLane}`;
-      const target = addressOf(callbackUrl);
+      const target = targetOf(callbackUrl);
       const reports = timeline.flatMap((step, index): Report[] => {
         const at = startsAt + step.afterMs;
         const event = (): object => eventOf({ status: step.status, at, metaCode: step.metaCode }, index);
-        return webhooks.reports(step.status) ? [{ dueAt: at + late, lane, url: target, event }] : [];
+        return webhooks.reports(step.status) ? [{ dueAt: at + late, lane, target, event }] : [];
       });
       const isFirstEarly = early && reports[0] !== undefined && reports[0].dueAt - late <= now();
       const later = isFirstEarly ? reports.slice(1) : reports;
@@ -151,7 +160,7 @@ export function createWebhookSubscription(
 
     deliver(body) {
       lastLane += 1;
-      return post(url, `message ${lastLane}`, body);
+      return post(registered, `message ${lastLane}`, body);
     },
 
     stop() {

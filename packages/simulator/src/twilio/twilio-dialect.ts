@@ -1,0 +1,177 @@
+import { type Answer, fileAnswer, jsonAnswer } from '../answer.js';
+import { type Call, jsonBody } from '../call.js';
+import {
+  type DialectContext,
+  defineDialect,
+  type RunningDialect,
+  ready,
+  refuse,
+  type Verdict,
+} from '../dialect.js';
+import type { AcceptanceKind } from '../ledger.js';
+import { recipientKey } from '../phone-digits.js';
+import { createFileShelf } from '../received-files.js';
+import { invalidParameter, notFound, refused, twilioFaults, unauthorized } from './twilio-answers.js';
+import { contentOf, fillContent, twilioContents } from './twilio-contents.js';
+import { isAuthorized, twilioCredentials } from './twilio-credentials.js';
+import {
+  fileIdOf,
+  mediaPathOf,
+  messageSidOf,
+  type TwilioRoute,
+  twilioRouteOf,
+  twilioRoutes,
+} from './twilio-endpoints.js';
+import { findTimeRefusal, readSendForm, type SendForm } from './twilio-message.js';
+import { type TwilioMessage, toResource } from './twilio-status.js';
+import { createTwilioInbound, newSid, toReport, twilioWebhooks } from './twilio-webhooks.js';
+
+const { accountSid, apiKeySecret, authToken, from, messagingServiceSid } = twilioCredentials;
+
+function start(context: DialectContext): RunningDialect<TwilioRoute> {
+  const messages = new Map<string, TwilioMessage>();
+  const files = createFileShelf();
+
+  const judgeBy: Readonly<Record<TwilioRoute, (call: Call) => Verdict>> = {
+    'send-message'(call) {
+      const read = readSendForm(call);
+      if ('refusal' in read) return refuse(read.refusal);
+      const { form } = read;
+      const late = findTimeRefusal(form, context.now());
+      if (late !== undefined) return refuse(late);
+      const content = contentOf(form.ContentSid ?? '');
+      const values = content === undefined ? [] : fillContent(content, form.ContentVariables);
+      if (values === null) return refuse(refused(400, 21656, 'The ContentVariables Parameter is invalid'));
+      const isFree = content === undefined || !content.isApproved;
+      return ready(() => accept(form, values, isFree));
+    },
+
+    'get-message'(call) {
+      const message = messages.get(messageSidOf(call));
+      if (message === undefined) return refuse(notFound);
+      return ready(() => jsonAnswer(200, toResource(message, accountSid, context.now())));
+    },
+
+    'list-contents': (call) => ready(() => listContents(call, context.origin)),
+
+    typing(call) {
+      const { channel, messageId } = (jsonBody(call) ?? {}) as Readonly<Record<string, unknown>>;
+      if (channel !== 'WHATSAPP') return refuse(invalidParameter('channel'));
+      if (!/^(?:SM|MM)[0-9a-f]{32}$/.test(String(messageId))) return refuse(invalidParameter('messageId'));
+      return ready(() => jsonAnswer(200, { success: true }));
+    },
+
+    // assumed: given out at once. Twilio redirects to a file server.
+    'get-media'(call) {
+      const file = files.get(fileIdOf(call));
+      return file === undefined ? refuse(notFound) : ready(() => fileAnswer(file));
+    },
+  };
+
+  /** Twilio takes a free-form message outside the window as well, and fails it afterwards. */
+  function accept(form: SendForm, values: readonly string[], isFree: boolean): Answer {
+    const to = recipientKey(form.To.replace('whatsapp:', ''));
+    const sid = newSid(form.MediaUrl === undefined ? 'SM' : 'MM');
+    const { acceptedAt } = context.accept({
+      to,
+      kind: kindOf(form),
+      content: form.ContentSid === undefined ? (form.Body ?? form.MediaUrl ?? '') : values.join(' | '),
+      reference: form.StatusCallback ?? null,
+      providerMessageId: sid,
+    });
+    const isLost = isFree && !context.isWindowOpen(to);
+    const message: TwilioMessage = {
+      sid,
+      form,
+      acceptedAt,
+      startsAt: form.SendAt === undefined ? acceptedAt : Date.parse(form.SendAt),
+      first:
+        form.SendAt !== undefined
+          ? 'scheduled'
+          : form.MessagingServiceSid === undefined
+            ? 'queued'
+            : 'accepted',
+      timeline: isLost ? [{ status: 'failed', afterMs: 300 }] : context.timelineFor(to),
+      failsWith: isLost ? 63016 : undefined,
+    };
+    messages.set(sid, message);
+    if (form.StatusCallback !== undefined) {
+      const about = { sid, to: form.To, messagingServiceSid: form.MessagingServiceSid };
+      context.announce({
+        startsAt: message.startsAt,
+        timeline: message.timeline,
+        eventOf: (step) => toReport(about, step, message.failsWith),
+        callbackUrl: form.StatusCallback,
+      });
+    }
+    return jsonAnswer(201, toResource(message, accountSid, acceptedAt));
+  }
+
+  return {
+    inbound: createTwilioInbound((file) => `${context.origin}${mediaPathOf(files.put(file))}`),
+    judge(route, call) {
+      if (!isAuthorized(call.headers.authorization)) return refuse(unauthorized);
+      return route === null ? refuse(notFound) : judgeBy[route](call);
+    },
+  };
+}
+
+function kindOf({ Body, ContentSid, MediaUrl, PersistentAction }: SendForm): AcceptanceKind {
+  if (PersistentAction !== undefined) return 'location';
+  if (MediaUrl !== undefined) return /\.(?:jpe?g|png)$/i.test(MediaUrl) ? 'image' : 'file';
+  if (ContentSid === undefined || Body !== undefined) return 'text';
+  return 'template';
+}
+
+const pageSize = 5;
+
+/** https://www.twilio.com/docs/content/content-api-resources. assumed: pages are named by `Page`, from 0. */
+function listContents({ query }: Call, origin: string): Answer {
+  const page = Number(query.get('Page') ?? 0);
+  const contents = twilioContents.slice(page * pageSize, (page + 1) * pageSize);
+  const next = new URL('/v1/ContentAndApprovals', origin);
+  next.searchParams.set('PageSize', query.get('PageSize') ?? '50');
+  next.searchParams.set('Page', String(page + 1));
+  return jsonAnswer(200, {
+    contents: contents.map(({ friendly_name, sid, types, variables }) => ({
+      sid,
+      account_sid: accountSid,
+      friendly_name,
+      language: 'es',
+      variables,
+      types,
+      approval_requests: {
+        name: friendly_name,
+        category: 'UTILITY',
+        status: 'approved',
+        rejection_reason: '',
+      },
+    })),
+    meta: {
+      page,
+      key: 'contents',
+      next_page_url: (page + 1) * pageSize < twilioContents.length ? next.href : null,
+    },
+  });
+}
+
+/** Twilio's Programmable Messaging for WhatsApp, with the Content API. */
+export const twilio = defineDialect({
+  name: 'twilio',
+  credentials: twilioCredentials,
+  secrets: [authToken, apiKeySecret],
+  routes: twilioRoutes,
+  sendRoutes: ['send-message'],
+  refusals: twilioFaults,
+  config: {
+    id: 'twilio',
+    settings: { accountSid, authToken, from, messagingServiceSid },
+    templates: {
+      order_shipped: { contentSid: twilioContents[0]?.sid },
+      otp_code: { contentSid: twilioContents[1]?.sid },
+    },
+  },
+  webhooks: twilioWebhooks,
+  routeOf: twilioRouteOf,
+  start,
+});

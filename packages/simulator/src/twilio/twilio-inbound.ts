@@ -1,0 +1,86 @@
+import { digitsOf, isUserId } from '../phone-digits.js';
+import { type KeptFile, simulatedFile } from '../received-files.js';
+import type { InboundContent } from '../webhooks/inbound-content.js';
+import { twilioCredentials } from './twilio-credentials.js';
+
+const { accountSid, from: ours } = twilioCredentials;
+
+/** Keeps a file of a customer's, and gives its address. */
+export type Keep = (file: KeptFile) => string;
+
+/**
+ * The parameters of a message from a customer. assumed: `ListId` and `ListTitle`, and `MessageType` of all but text.
+ * https://www.twilio.com/docs/messaging/guides/webhook-request
+ */
+export function toInbound(sid: string, from: string, content: InboundContent, keep: Keep): object {
+  const user = isUserId(from) ? from : `+${digitsOf(from)}`;
+  const replied = content.replyTo === undefined ? {} : { OriginalRepliedMessageSid: content.replyTo };
+  return {
+    SmsMessageSid: sid,
+    MessageSid: sid,
+    SmsSid: sid,
+    SmsStatus: 'received',
+    AccountSid: accountSid,
+    ApiVersion: '2010-04-01',
+    From: `whatsapp:${user}`,
+    To: `whatsapp:${ours}`,
+    ...(isUserId(from) ? { ExternalUserId: `whatsapp:${from}` } : { WaId: digitsOf(from) }),
+    ProfileName: 'Simulated Customer',
+    NumSegments: '1',
+    NumMedia: '0',
+    Body: '',
+    ...replied,
+    ...partsOf(content, keep),
+  };
+}
+
+function partsOf(content: InboundContent, keep: Keep): object {
+  switch (content.type) {
+    case 'text':
+      return { MessageType: 'text', Body: content.text };
+    case 'button-reply':
+      return {
+        MessageType: 'button',
+        Body: content.title,
+        ButtonText: content.title,
+        ButtonPayload: content.id,
+      };
+    case 'template-button':
+      return {
+        MessageType: 'button',
+        Body: content.text,
+        ButtonText: content.text,
+        ButtonPayload: content.payload,
+      };
+    case 'list-reply':
+      return {
+        MessageType: 'interactive',
+        Body: content.title,
+        ListId: content.id,
+        ListTitle: content.title,
+      };
+    case 'image':
+    case 'video':
+    case 'audio':
+    case 'document':
+    case 'sticker': {
+      const { caption = '', data = simulatedFile, mimeType, type } = content;
+      const url = keep({ mimeType, data });
+      return { MessageType: type, Body: caption, NumMedia: '1', MediaUrl0: url, MediaContentType0: mimeType };
+    }
+    case 'location': {
+      const { address, latitude, longitude, name } = content;
+      return {
+        MessageType: 'location',
+        Latitude: String(latitude),
+        Longitude: String(longitude),
+        ...(name === undefined ? {} : { Label: name }),
+        ...(address === undefined ? {} : { Address: address }),
+      };
+    }
+    case 'unsupported':
+      return { MessageType: content.rawType };
+    default:
+      throw new Error(`twilio documents no messages of type ${content.type} from customers.`);
+  }
+}

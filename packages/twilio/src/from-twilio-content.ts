@@ -1,0 +1,53 @@
+import { type InboundContent, type InboundMedia, said } from '@wamux/core';
+
+/** What a user sent, by the parameters of its webhook; `undefined` where there is nothing of a message in them. */
+export function fromContent(
+  provider: string,
+  get: (name: string) => string | undefined,
+): InboundContent | undefined {
+  const text = get('Body');
+  const type = get('MessageType');
+  const place = toPlace(get('Latitude'), get('Longitude'));
+  if (place !== undefined) {
+    return { type: 'location', ...place, ...said({ name: get('Label'), address: get('Address') }) };
+  }
+  const url = get('MediaUrl0');
+  if (url !== undefined) {
+    const contentType = get('MediaContentType0');
+    const kind = kindOf(type, contentType);
+    const isCaption = kind !== 'audio' && kind !== 'sticker';
+    return {
+      type: kind,
+      media: { url, provider },
+      ...said({ contentType, caption: isCaption ? text : undefined }),
+    };
+  }
+  const row = get('ListId');
+  if (row !== undefined) return { type: 'list-reply', id: row, title: get('ListTitle') ?? text ?? '' };
+  const title = get('ButtonText');
+  const payload = get('ButtonPayload') ?? title;
+  if (payload !== undefined) return { type: 'button-reply', id: payload, title: title ?? text ?? '' };
+  if (type !== undefined && !textTypes.has(type)) return { type: 'unsupported', rawType: type };
+  if (text !== undefined) return { type: 'text', text };
+  return type === undefined && get('NumMedia') === undefined
+    ? undefined
+    : { type: 'unsupported', rawType: type ?? '' };
+}
+
+/** Types of messages whose words stand in `Body`. */
+const textTypes: ReadonlySet<string> = new Set(['text', 'button', 'interactive']);
+
+const mediaTypes = ['image', 'video', 'audio', 'sticker', 'document'] as const;
+
+/** Twilio's word for the message, or what the file says of itself. */
+function kindOf(type: string | undefined, contentType = ''): InboundMedia['type'] {
+  const named = mediaTypes.find((one) => one === type);
+  if (named !== undefined) return named;
+  return mediaTypes.find((one) => contentType.startsWith(`${one}/`)) ?? 'document';
+}
+
+function toPlace(latitude: string | undefined, longitude: string | undefined) {
+  if (latitude === undefined || longitude === undefined) return undefined;
+  const place = { latitude: Number(latitude), longitude: Number(longitude) };
+  return Number.isFinite(place.latitude) && Number.isFinite(place.longitude) ? place : undefined;
+}

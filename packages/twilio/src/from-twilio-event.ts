@@ -1,0 +1,147 @@
+import {
+  type FindInstance,
+  redactText,
+  type Secret,
+  said,
+  secretsRemover,
+  toUserId,
+  type WebhookEvent,
+  type WebhookRequest,
+} from '@wamux/core';
+import { bytesOf } from '@wamux/provider-kit';
+import { fromContent } from './from-twilio-content.js';
+import { mapTwilioFailure } from './map-twilio-error.js';
+import { mapTwilioStatus } from './map-twilio-status.js';
+import { correlationParameter } from './twilio-connection.js';
+import { findSignedAddress, queryOf, type SignatureSettings } from './twilio-signature.js';
+
+/** Whose webhook is read, and what must not show. */
+interface Reading {
+  readonly provider: string;
+  readonly hidden: readonly Secret[];
+  readonly webhook: SignatureSettings;
+  /** The instance sends by a Messaging Service, from numbers that the config does not know. */
+  readonly isAnySender: boolean;
+  readonly findInstance: FindInstance;
+}
+
+/**
+ * A request is one event. What parameters there are varies and grows, so none but those that are read has a form.
+ * @see https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
+ * @see https://www.twilio.com/docs/messaging/guides/webhook-request
+ */
+export function readTwilioEvent(reading: Reading, request: WebhookRequest): WebhookEvent {
+  const text = Buffer.from(bytesOf(request) ?? []).toString();
+  const form = new URLSearchParams(text);
+  const get = (name: string): string | undefined => form.get(name) || undefined;
+  const raw = secretsRemover(text, reading.hidden)(toRaw(text, form));
+  const status = get('MessageStatus');
+  // Of a status the sender is ours; of a message it is the user.
+  const ours = get(status === undefined ? 'To' : 'From');
+  const provider = findOwner(reading, ours, get('MessagingServiceSid'), get('AccountSid'));
+  if (provider === undefined) {
+    const reason = 'is news of a sender that is not configured';
+    return { type: 'unknown', provider: reading.provider, raw, reason };
+  }
+  const id = get('MessageSid') ?? get('SmsSid');
+  if (id === undefined) return { type: 'unknown', provider, raw };
+  if (status !== undefined) {
+    const mapped = mapTwilioStatus(status);
+    const recipient = get('To');
+    return {
+      type: 'status',
+      provider,
+      providerMessageId: id,
+      ...said({ correlationId: correlationIdOf(reading.webhook, request) }),
+      status: mapped,
+      rawStatus: redactText(status, { secrets: reading.hidden }),
+      occurredAt: null,
+      ...(mapped === 'failed' && { error: mapTwilioFailure(provider, get('ErrorCode')) }),
+      ...(recipient !== undefined && { recipient: toUser(recipient) }),
+      raw,
+    };
+  }
+  const from = get('From') ?? get('WaId');
+  const content = fromContent(provider, get);
+  if (from === undefined || content === undefined) return { type: 'unknown', provider, raw };
+  const userId = get('ExternalUserId');
+  return {
+    type: 'message',
+    provider,
+    providerMessageId: id,
+    from: toUser(from),
+    ...said({
+      userId: userId === undefined ? undefined : toUser(userId),
+      profileName: get('ProfileName'),
+      inReplyTo: get('OriginalRepliedMessageSid'),
+      referral: toReferral(get),
+    }),
+    content,
+    occurredAt: null,
+    raw,
+  };
+}
+
+/** A user, or a number of ours, as `to` takes it. */
+const toUser = (address: string): string => toUserId(address.replace(/^whatsapp:/, ''));
+
+/** The number decides, and after it the Messaging Service, which an instance without a number is known by. */
+function findOwner(
+  { findInstance, isAnySender }: Reading,
+  ours: string | undefined,
+  service: string | undefined,
+  account: string | undefined,
+): string | undefined {
+  const senders = [ours === undefined ? undefined : toUser(ours), service];
+  const named = senders.filter((sender) => sender !== undefined);
+  for (const sender of named) {
+    const found = findInstance({ sender, ...(account !== undefined && { account }) });
+    if (found !== undefined) return found;
+  }
+  // assumed: where the request does not name the service either, it is of the one that the instance sends by.
+  const isNobodyNamed = named.length === 0 || (isAnySender && service === undefined);
+  return isNobodyNamed ? findInstance({ ...(account !== undefined && { account }) }) : undefined;
+}
+
+/** Our id in the callback address of a message. It is believed only where the signature covers it. */
+function correlationIdOf(webhook: SignatureSettings, request: WebhookRequest): string | undefined {
+  const query = queryOf(request);
+  if (findSignedAddress(webhook, request) === webhook.publicUrl && !webhook.publicUrl.endsWith(query)) {
+    return undefined;
+  }
+  return new URLSearchParams(query).get(correlationParameter) || undefined;
+}
+
+function toReferral(get: (name: string) => string | undefined) {
+  const sourceType = get('ReferralSourceType');
+  if (sourceType === undefined) return undefined;
+  return {
+    sourceType,
+    ...said({
+      sourceId: get('ReferralSourceId'),
+      sourceUrl: get('ReferralSourceUrl'),
+      headline: get('ReferralHeadline'),
+      clickId: get('ReferralCtwaClid'),
+    }),
+  };
+}
+
+/** The parameters by their names, several values of one as a list; a body that is no form as it is. */
+function toRaw(text: string, form: URLSearchParams): unknown {
+  if (/^\s*[[{]/.test(text)) return readJson(text);
+  const names = [...new Set(form.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = form.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

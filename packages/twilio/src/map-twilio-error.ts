@@ -1,0 +1,43 @@
+import { type ErrorKind, errorKinds, lookUp, type ProviderError } from '@wamux/core';
+import { type Answer, classifyStatus, saidOfUnlisted, unlistedKind } from '@wamux/provider-kit';
+import { errorAnswer } from './twilio-api.js';
+import { twilioErrorMeanings } from './twilio-error-meanings.js';
+
+const meanings = Object.fromEntries(twilioErrorMeanings.map((row) => [row.code, row]));
+
+/** An answer that is not what was asked for, as an error; the message keeps Twilio's own words. */
+export function mapTwilioError(answer: Answer): ProviderError {
+  const parsed = errorAnswer.safeParse(answer.json);
+  const { code, message, status } = parsed.success ? parsed.data : {};
+  const isWhole = code != null && Boolean(message) && status === answer.status;
+  const kind = kindOf(answer.status, code, isWhole);
+  const words = message ?? (code == null ? `HTTP ${answer.status} without an explanation` : `code ${code}`);
+  const remark =
+    kind === 'unlisted_code' ? ` (${saidOfUnlisted("Twilio's", String(code ?? '-'), answer.status)})` : '';
+  return {
+    kind,
+    message: `Twilio answered: ${words}${remark}`,
+    ...(code != null && { providerCode: String(code) }),
+  };
+}
+
+/**
+ * Where HTTP leaves open whether the message was taken, no code of a body settles it: a gateway in front of Twilio may have
+ * passed the request on. Only Twilio's own words that it is down, in the whole form of its errors, are a refusal.
+ */
+function kindOf(httpStatus: number, code: number | string | null | undefined, isWhole: boolean): ErrorKind {
+  const byHttp = classifyStatus(httpStatus);
+  const listed = code == null ? undefined : lookUp(meanings, code)?.kind;
+  if (isWhole && listed === 'unavailable' && httpStatus === 503) return listed;
+  if (code == null || errorKinds[byHttp].outcome === 'unknown') return byHttp;
+  return listed ?? unlistedKind(httpStatus);
+}
+
+/** Why a message that Twilio had taken did not arrive, by the code that stands beside its status. */
+export function mapTwilioFailure(provider: string, code: string | undefined): ProviderError {
+  if (code === undefined) return { kind: 'unknown', provider, message: 'Twilio gives no reason' };
+  const row = lookUp(meanings, code);
+  const message =
+    row === undefined ? saidOfUnlisted("Twilio's", code) : `Twilio reports ${code}: ${row.meaning}`;
+  return { kind: row?.kind ?? 'unlisted_code', provider, providerCode: code, message };
+}

@@ -1,0 +1,66 @@
+import { ifReadable } from '@wamux/provider-kit';
+import * as z from 'zod';
+import { twilioLimits } from './twilio-limits.js';
+
+/** A number with `+`, or a user id without. */
+const address = z.string().regex(/^whatsapp:(?:\+\d{7,15}|[A-Z]{2}\.[A-Za-z\d.]+)$/);
+
+/**
+ * The parameters of the form that sends a message.
+ * @see https://www.twilio.com/docs/messaging/api/message-resource (create a Message)
+ */
+export const sendRequest = z.strictObject({
+  To: address,
+  From: address.optional(),
+  MessagingServiceSid: z.string().optional(),
+  Body: z.string().max(twilioLimits.text.max).optional(),
+  MediaUrl: z.url().optional(),
+  /** `geo:latitude,longitude|label` */
+  PersistentAction: z.string().optional(),
+  ContentSid: z.string().optional(),
+  /** JSON in a string: the content's variables and what fills them. */
+  ContentVariables: z.string().optional(),
+  StatusCallback: z.url().optional(),
+  /** Seconds. */
+  ValidityPeriod: z.string().regex(/^\d+$/).optional(),
+  ScheduleType: z.literal('fixed').optional(),
+  /** ISO 8601. */
+  SendAt: z.string().optional(),
+});
+export type SendRequest = z.output<typeof sendRequest>;
+
+/** @see https://www.twilio.com/docs/messaging/api/message-resource#message-properties */
+export const messageAnswer = z.object({
+  sid: z.string().min(1),
+  status: ifReadable(z.string()),
+  error_code: ifReadable(z.union([z.int(), z.string()])),
+  /** RFC 2822. */
+  date_updated: ifReadable(z.string()),
+});
+
+/** @see https://www.twilio.com/docs/usage/twilios-response#errors */
+export const errorAnswer = z.object({
+  code: ifReadable(z.union([z.int(), z.string()])),
+  message: ifReadable(z.string()),
+  status: ifReadable(z.int()),
+});
+
+/** @see https://www.twilio.com/docs/content/content-api-resources (contents with their approvals) */
+export const contentListAnswer = z.object({
+  contents: z.array(
+    z.looseObject({
+      sid: z.string(),
+      friendly_name: ifReadable(z.string()),
+      language: ifReadable(z.string()),
+      variables: ifReadable(z.record(z.string(), z.unknown())),
+      types: ifReadable(z.record(z.string(), z.looseObject({ body: ifReadable(z.string()) }))),
+      approval_requests: ifReadable(
+        z.looseObject({ category: ifReadable(z.string()), status: ifReadable(z.string()) }),
+      ),
+    }),
+  ),
+  meta: ifReadable(z.object({ next_page_url: ifReadable(z.url()) })),
+});
+
+/** @see https://www.twilio.com/docs/whatsapp/api/typing-indicators-resource */
+export const typingAnswer = z.object({ success: z.literal(true) });

@@ -1,0 +1,108 @@
+import { strictObject, templateFields } from '@wamux/core';
+import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
+import * as z from 'zod';
+import { findCredentialIssues } from './twilio-credentials.js';
+
+const inConsole = 'Twilio Console > Account > API keys & tokens';
+
+/** The SID of a resource: two letters and 32 hexadecimal digits. */
+const sid = (letters: string, what: string) =>
+  z.string().regex(new RegExp(`^${letters}[0-9a-fA-F]{32}$`), `expected ${what}`);
+
+const contentSid = sid('HX', 'the SID of a content: HX and 32 hexadecimal digits');
+const signingKeys = `expected the account's Auth Token, which signs webhooks also where an API key sends (${inConsole})`;
+
+/** Twilio calls no address whose host has an underscore (error 21609), and signs none with a fragment. */
+const publicUrl = z
+  .url({ protocol: /^https?$/, abort: true })
+  .refine((url) => !new URL(url).hostname.includes('_'), 'has an underscore in its host; Twilio refuses it')
+  .refine((url) => !url.includes('#'), 'has a fragment; expected an address without one');
+
+/** A config entry with `"adapter": "twilio"`. */
+export const twilioSettings = strictObject({
+  // assumed: no document names a timeout.
+  ...commonSettings({ timeoutMs: 30_000 }),
+  /** The account that sends; with an API key as well. */
+  accountSid: sid('AC', `the Account SID: AC and 32 hexadecimal digits (${inConsole})`),
+  /** The account's credential; or, in its place, an API key. */
+  authToken: credential.optional(),
+  apiKeySid: sid('SK', `the SID of an API key: SK and 32 hexadecimal digits (${inConsole})`).optional(),
+  apiKeySecret: credential.optional(),
+  /** The number that sends. Needed where there is no Messaging Service; with one it chooses among its senders. */
+  from: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'expected the number in E.164 form, without "whatsapp:"')
+    .optional(),
+  /** Messages can be scheduled through a Messaging Service only. */
+  messagingServiceSid: sid('MG', 'the SID of a Messaging Service: MG and 32 hexadecimal digits').optional(),
+  /**
+   * Contents for messages that Twilio sends by a content alone, by the number of their buttons or rows. The provider's page
+   * says which variables each has to have.
+   */
+  contents: strictObject({
+    buttons: z.partialRecord(z.enum(['1', '2', '3']), contentSid).optional(),
+    list: z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']), contentSid).optional(),
+  }).optional(),
+  /**
+   * A sender sends 10 messages per second; Twilio keeps what is over that in a queue of its own.
+   * @see https://www.twilio.com/docs/whatsapp/api#rate-limits
+   */
+  limits: limitSettings({ perSecond: 10 }),
+  webhook: strictObject({
+    /** Auth Tokens of the account, or shared keys of its webhooks; several while one is being replaced. */
+    secrets: z.array(credential, { error: signingKeys }).min(1, signingKeys),
+    /** The address as Twilio calls it: the signature covers it to the letter. */
+    publicUrl,
+  }).optional(),
+}).superRefine((settings, context) => {
+  for (const { path, message } of findCredentialIssues(settings)) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
+});
+
+/** A config entry with `"adapter": "twilio"`, read: defaults filled in, credentials as `Secret`. */
+export type TwilioSettings = z.output<typeof twilioSettings>;
+
+/** What `templates.<name>.on.<provider>` says for a Twilio provider. */
+export const twilioTemplate = strictObject({
+  /** The content that is the template; by the language of messages where there is one for each. */
+  contentSid: z.union([contentSid, z.record(z.string().min(2), contentSid)], {
+    error: 'expected the SID of a content, or an object from the languages of messages to SIDs',
+  }),
+  /** The language of the one content: messages that ask for another are refused. */
+  language: z.string().min(2).optional(),
+  /** Our variables in the order of `{{1}}`, `{{2}}` and so on; or the content's own name of each. */
+  variables: templateFields.variables.optional(),
+  /** The variable of the content that takes the header: a text, or the end of the media's URL. */
+  header: templateFields.keyedHeader.optional(),
+  /** What stands before the variable in the content's media URL; the media of messages have to begin with it. */
+  mediaBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** The variables of the content that take the values of dynamic buttons, by the button's place. */
+  buttons: templateFields.keyedButtons.optional(),
+})
+  .refine(({ contentSid, language }) => typeof contentSid === 'string' || language === undefined, {
+    path: ['language'],
+    message: 'is given beside a content for each language; expected in one of the two',
+  })
+  .transform((template) => ({
+    ...template,
+    // What a listed template is compared by.
+    name:
+      typeof template.contentSid === 'string'
+        ? template.contentSid
+        : Object.values(template.contentSid).join(', '),
+    projectId: template.contentSid,
+    language:
+      typeof template.contentSid === 'string'
+        ? template.language
+        : Object.fromEntries(Object.keys(template.contentSid).map((language) => [language, language])),
+    parameterFormat: 'numbered' as const,
+  }));
+
+/** A mapping of `templates.<name>.on.<provider>`, read. */
+export type TwilioTemplate = z.output<typeof twilioTemplate>;
+
+/** What a message may say under `providerOptions.twilio`: nothing yet. */
+export const twilioMessageOptions = strictObject({});
+
+export type TwilioMessageOptions = z.output<typeof twilioMessageOptions>;

@@ -20,7 +20,7 @@ it('of 8,000 requests, changed in every way, no forged one is believed and no ge
   // A forger may sign as another provider does: it takes two to try that.
   expect(signingDialects.length).toBeGreaterThan(1);
   for (const [what, { accepted, refused }] of Object.entries(byMutation)) {
-    expect([what, accepted + refused > 50]).toEqual([what, true]);
+    expect([what, accepted + refused > 25]).toEqual([what, true]);
   }
 });
 

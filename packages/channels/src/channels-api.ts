@@ -1,4 +1,4 @@
-import { ifReadable } from '@wamux/provider-kit';
+import { optionalLenient } from '@wamux/provider-kit';
 import * as z from 'zod';
 import { channelsLimits, tagPattern } from './channels-limits.js';
 
@@ -150,30 +150,30 @@ export type CreateMessage = z.output<typeof createMessage>;
 
 /** @see https://docs.bird.com/api/channels-api/message-status-and-interactions/message-failure-sources */
 const failure = z.object({
-  code: ifReadable(z.number()),
-  description: ifReadable(z.string()),
-  source: ifReadable(
+  code: optionalLenient(z.number()),
+  description: optionalLenient(z.string()),
+  source: optionalLenient(
     z.object({
-      code: ifReadable(z.union([z.string(), z.number().transform(String)])),
-      name: ifReadable(z.string()),
+      code: optionalLenient(z.union([z.string(), z.number().transform(String)])),
+      name: optionalLenient(z.string()),
     }),
   ),
 });
 
 /** What matters of the answer to a send: read for every message, so no more than that. */
-export const acceptedAnswer = z.object({ id: z.string().min(1), status: ifReadable(z.string()) });
+export const acceptedAnswer = z.object({ id: z.string().min(1), status: optionalLenient(z.string()) });
 
 /** @see https://docs.bird.com/api/channels-api/api-reference/messaging */
 export const messageAnswer = z.object({
   id: z.string().min(1),
-  status: ifReadable(z.string()),
-  lastStatusAt: ifReadable(z.string()),
-  reference: ifReadable(z.string()),
-  reason: ifReadable(z.string()),
-  failure: ifReadable(failure),
+  status: optionalLenient(z.string()),
+  lastStatusAt: optionalLenient(z.string()),
+  reference: optionalLenient(z.string()),
+  reason: optionalLenient(z.string()),
+  failure: optionalLenient(failure),
   /** Read for one thing: to hide the recipient's number where Bird repeats it in words. */
-  receiver: ifReadable(
-    z.object({ contacts: z.array(z.object({ identifierValue: ifReadable(z.string()) })) }),
+  receiver: optionalLenient(
+    z.object({ contacts: z.array(z.object({ identifierValue: optionalLenient(z.string()) })) }),
   ),
 });
 export type MessageAnswer = z.output<typeof messageAnswer>;
@@ -193,9 +193,9 @@ export const interactionListAnswer = z.object({
  * @see https://docs.bird.com/api/channels-api/api-reference/messaging (RequestError, ValidationError)
  */
 export const errorAnswer = z.object({
-  code: ifReadable(z.union([z.string(), z.number()])),
-  message: ifReadable(z.string()),
-  details: ifReadable(
+  code: optionalLenient(z.union([z.string(), z.number()])),
+  message: optionalLenient(z.string()),
+  details: optionalLenient(
     z.record(z.string(), z.union([z.string(), z.array(z.string())]).catch('is not accepted')),
   ),
 });

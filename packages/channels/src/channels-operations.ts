@@ -19,7 +19,7 @@ import {
   type Operations,
   type ProviderCall,
   readPages,
-  shareDeadline,
+  remainingTimeout,
   toMultipart,
 } from '@wamux/provider-kit';
 import { err, errAsync, ok, okAsync, type Result, ResultAsync } from 'neverthrow';
@@ -91,7 +91,7 @@ function getStatus(
   if (messageId.isErr()) return errAsync(messageId.error);
   const phoneNumbers = reference.to === undefined ? [] : [reference.to];
   const sensitive = { secrets: context.secrets, phoneNumbers };
-  const rest = shareDeadline(options);
+  const rest = remainingTimeout(options);
   const request = toGetMessage(endpoint, messageId.value);
   const message = callOverHttp(
     context,
@@ -157,7 +157,7 @@ function uploadFile(
 ): ResultAsync<UploadedMedia, ProviderError> {
   const tooLarge = findOverLimit(context, channelsLimits.upload, upload.data.byteLength);
   if (tooLarge !== undefined) return errAsync(tooLarge);
-  const rest = shareDeadline(options);
+  const rest = remainingTimeout(options);
   const request = toPresignUpload(endpoint, upload.contentType);
   return callOverHttp(context, { request, read: fromPresignedUpload }, rest()).andThen((presigned) => {
     const url = new URL(presigned.uploadUrl);
@@ -204,7 +204,7 @@ function listTemplates(
   { context, endpoint, templates }: Call,
   options: CallOptions | undefined,
 ): ResultAsync<readonly TemplateDefinition[], ProviderError> {
-  const rest = shareDeadline(options);
+  const rest = remainingTimeout(options);
   const projects = [...new Set(Object.values(templates).map(({ binding }) => binding.projectId))];
 
   const listProject = (projectId: string): ResultAsync<readonly TemplateDefinition[], ProviderError> =>

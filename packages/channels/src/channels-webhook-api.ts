@@ -1,8 +1,8 @@
-import { ifReadable } from '@wamux/provider-kit';
+import { optionalLenient } from '@wamux/provider-kit';
 import * as z from 'zod';
 import { messageAnswer } from './channels-api.js';
 
-const text = ifReadable(z.string());
+const text = optionalLenient(z.string());
 
 /** @see https://docs.bird.com/api/channels-api/message-status-and-interactions */
 export const outboundEvent = z.object({
@@ -26,14 +26,14 @@ export const interactionEvent = z.object({
  * @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages
  */
 const action = z.object({
-  postback: ifReadable(
+  postback: optionalLenient(
     z.object({
       payload: text,
-      metadata: ifReadable(z.object({ description: ifReadable(z.object({ label: text })) })),
+      metadata: optionalLenient(z.object({ description: optionalLenient(z.object({ label: text })) })),
     }),
   ),
 });
-const written = ifReadable(z.object({ text: z.string(), actions: ifReadable(z.array(action)) }));
+const written = optionalLenient(z.object({ text: z.string(), actions: optionalLenient(z.array(action)) }));
 export type WireWritten = NonNullable<z.output<typeof written>>;
 
 /** An app fetches it: nothing but what a browser would. */
@@ -42,12 +42,12 @@ export type WireFile = z.output<typeof file>;
 
 /** What WhatsApp calls the message. In no document of Bird's, and seen in its webhooks. */
 const told = z.object({
-  'whatsapp.media.type': ifReadable(z.enum(['image', 'video', 'audio', 'sticker', 'document'])),
+  'whatsapp.media.type': optionalLenient(z.enum(['image', 'video', 'audio', 'sticker', 'document'])),
   'whatsapp.interactive.type': text,
   'whatsapp.interactive.button_reply.id': text,
   'whatsapp.interactive.list_reply.id': text,
   /** Seconds since 1970. */
-  timestamp: ifReadable(z.coerce.number().int().positive()),
+  timestamp: optionalLenient(z.coerce.number().int().positive()),
 });
 
 /**
@@ -64,25 +64,25 @@ export const inboundEvent = z.object({
         id: text,
         /** A phone number, or an id of whoever shows none. */
         identifierValue: text,
-        annotations: ifReadable(z.object({ name: text })),
+        annotations: optionalLenient(z.object({ name: text })),
       }),
     }),
     /** `click`: an action of that message was chosen. */
-    replyTo: ifReadable(z.object({ id: z.string().min(1), type: z.enum(['message', 'click']) })),
+    replyTo: optionalLenient(z.object({ id: z.string().min(1), type: z.enum(['message', 'click']) })),
     body: z.object({
       type: z.string().min(1),
       text: written,
       list: written,
-      image: ifReadable(z.object({ text, images: z.array(file).min(1) })),
-      file: ifReadable(z.object({ text, files: z.array(file).min(1) })),
-      location: ifReadable(
+      image: optionalLenient(z.object({ text, images: z.array(file).min(1) })),
+      file: optionalLenient(z.object({ text, files: z.array(file).min(1) })),
+      location: optionalLenient(
         z.object({
           coordinates: z.object({ latitude: z.number(), longitude: z.number() }),
-          location: ifReadable(z.object({ label: text, address: text })),
+          location: optionalLenient(z.object({ label: text, address: text })),
         }),
       ),
     }),
-    meta: ifReadable(z.object({ extraInformation: ifReadable(told) })),
+    meta: optionalLenient(z.object({ extraInformation: optionalLenient(told) })),
     createdAt: text,
   }),
 });

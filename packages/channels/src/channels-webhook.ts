@@ -1,10 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import {
   type FindInstance,
+  omitNullish,
   redactError,
   redactText,
   type Secret,
-  said,
   secretsRemover,
   toUserId,
   type WebhookEvent,
@@ -12,7 +12,7 @@ import {
   type WebhookRefusal,
   type WebhookRequest,
 } from '@wamux/core';
-import { bytesOf, headerOf, ifReadable, ownEventsOnly } from '@wamux/provider-kit';
+import { bytesOf, headerOf, optionalLenient, ownEventsOnly } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import type { ChannelsEndpoint } from './channels-connection.js';
@@ -83,7 +83,7 @@ interface Reading {
   readonly raw: unknown;
 }
 
-const channelOf = z.object({ payload: z.object({ channelId: ifReadable(z.string()) }) });
+const channelOf = z.object({ payload: z.object({ channelId: optionalLenient(z.string()) }) });
 
 /** A request is one event. A subscription without a filter brings those of every channel, and each names its own. */
 function parse(
@@ -159,7 +159,7 @@ function readInbound({ provider, raw }: Reading, sent: unknown): WebhookEvent | 
     provider,
     providerMessageId: payload.id,
     from: toUserId(from),
-    ...said({ profileName: contact.annotations?.name, inReplyTo: payload.replyTo?.id }),
+    ...omitNullish({ profileName: contact.annotations?.name, inReplyTo: payload.replyTo?.id }),
     content,
     occurredAt: payload.createdAt ?? toIso(payload.meta?.extraInformation?.timestamp),
     raw,

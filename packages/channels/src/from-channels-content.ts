@@ -1,4 +1,4 @@
-import { type InboundContent, type InboundMedia, said } from '@wamux/core';
+import { type InboundContent, type InboundMedia, omitNullish } from '@wamux/core';
 import type { InboundPayload, WireFile, WireWritten } from './channels-webhook-api.js';
 
 /** What a user's message says; `undefined` where it lacks what its type needs. */
@@ -20,7 +20,7 @@ export function fromContent(provider: string, payload: InboundPayload): InboundC
     case 'location': {
       if (!location) return undefined;
       const { label: name, address } = location.location ?? {};
-      return { type, ...location.coordinates, ...said({ name, address }) };
+      return { type, ...location.coordinates, ...omitNullish({ name, address }) };
     }
     default:
       return { type: 'unsupported', rawType: type };
@@ -40,7 +40,7 @@ function fromWritten({ body, meta }: InboundPayload, { text, actions }: WireWrit
   return {
     type: 'list-reply',
     ...reply,
-    ...said({ description: postback?.metadata?.description?.label }),
+    ...omitNullish({ description: postback?.metadata?.description?.label }),
   };
 }
 
@@ -59,5 +59,5 @@ function fromFile(
   { mediaUrl: url, contentType, filename }: WireFile,
   caption: string | null | undefined,
 ): InboundMedia {
-  return { type, media: { url, provider }, ...said({ contentType, caption, filename }) };
+  return { type, media: { url, provider }, ...omitNullish({ contentType, caption, filename }) };
 }

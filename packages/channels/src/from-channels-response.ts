@@ -1,6 +1,6 @@
 import {
   foldStatus,
-  lookUp,
+  getOwn,
   type ProviderError,
   type Sensitive,
   type StatusReport,
@@ -144,7 +144,7 @@ function toDefinitions(provider: string, template: ChannelTemplate): TemplateDef
 }
 
 const toTemplateState = (word: string | null | undefined): TemplateState =>
-  lookUp(templateStates, word?.toLowerCase() ?? '') ?? 'unknown';
+  getOwn(templateStates, word?.toLowerCase() ?? '') ?? 'unknown';
 
 function read<Schema extends z.ZodType>(
   answer: Answer,

@@ -1,4 +1,4 @@
-import { type ErrorKind, lookUp, type ProviderError, redactText, type Sensitive } from '@wamux/core';
+import { type ErrorKind, getOwn, type ProviderError, redactText, type Sensitive } from '@wamux/core';
 import { findMetaErrorCode, metaCodeIn } from '@wamux/meta-format';
 import { type ErrorMeaning, saidOfUnlisted } from '@wamux/provider-kit';
 import type { MessageAnswer } from './channels-api.js';
@@ -106,9 +106,9 @@ function read({ code, sourceCode, sourceName, words }: Failure): {
   if (known !== undefined) return { kind: known.kind };
   const own = String(code ?? '');
   const kind =
-    lookUp(codeKinds, own) ??
-    lookUp(sourceKinds, sourceName ?? '') ??
-    lookUp(familyKinds, `${own.slice(0, 2)}xxx`);
+    getOwn(codeKinds, own) ??
+    getOwn(sourceKinds, sourceName ?? '') ??
+    getOwn(familyKinds, `${own.slice(0, 2)}xxx`);
   if (metaCode !== undefined) {
     return { kind: kind ?? 'unlisted_code', remark: saidOfUnlisted("Meta's", String(metaCode)) };
   }

@@ -1,4 +1,4 @@
-import { lookUp, type MessageStatus } from '@wamux/core';
+import { getOwn, type MessageStatus } from '@wamux/core';
 
 /**
  * Bird's statuses. `read` and the last three are not in its list, but its users have seen them.
@@ -23,5 +23,5 @@ const statuses: Readonly<Record<string, MessageStatus>> = {
 };
 
 export function mapChannelsStatus(rawStatus: string): MessageStatus {
-  return lookUp(statuses, rawStatus) ?? 'unknown';
+  return getOwn(statuses, rawStatus) ?? 'unknown';
 }

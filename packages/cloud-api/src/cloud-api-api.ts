@@ -1,5 +1,5 @@
 import { listedParts } from '@wamux/meta-format';
-import { ifReadable } from '@wamux/provider-kit';
+import { optionalLenient } from '@wamux/provider-kit';
 import * as z from 'zod';
 import { cloudApiLimits } from './cloud-api-limits.js';
 
@@ -25,9 +25,9 @@ export type MessageEnvelope = z.output<typeof messageEnvelope>;
 
 /** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: MessageResponsePayload) */
 export const sendAnswer = z.object({
-  contacts: ifReadable(z.array(z.object({ wa_id: ifReadable(z.string()) }))),
+  contacts: optionalLenient(z.array(z.object({ wa_id: optionalLenient(z.string()) }))),
   messages: z
-    .tuple([z.object({ id: z.string().min(1), message_status: ifReadable(z.string()) })])
+    .tuple([z.object({ id: z.string().min(1), message_status: optionalLenient(z.string()) })])
     .rest(z.unknown()),
 });
 
@@ -37,8 +37,8 @@ export const uploadAnswer = z.object({ id: z.string().min(1) });
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media */
 export const mediaAnswer = z.object({
   url: z.url({ protocol: /^https?$/ }),
-  mime_type: ifReadable(z.string()),
-  file_size: ifReadable(z.coerce.number()),
+  mime_type: optionalLenient(z.string()),
+  file_size: optionalLenient(z.coerce.number()),
 });
 
 export const successAnswer = z.object({ success: z.literal(true) });
@@ -48,16 +48,16 @@ export const templateListAnswer = z.object({
   data: z.array(
     z.looseObject({
       name: z.string(),
-      language: ifReadable(z.string()),
-      category: ifReadable(z.string()),
-      status: ifReadable(z.string()),
+      language: optionalLenient(z.string()),
+      category: optionalLenient(z.string()),
+      status: optionalLenient(z.string()),
       ...listedParts,
     }),
   ),
-  paging: ifReadable(
+  paging: optionalLenient(
     z.object({
-      cursors: ifReadable(z.object({ after: ifReadable(z.string()) })),
-      next: ifReadable(z.string()),
+      cursors: optionalLenient(z.object({ after: optionalLenient(z.string()) })),
+      next: optionalLenient(z.string()),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-import { lookUp, type ProviderError, type TemplateDefinition, type TemplateState } from '@wamux/core';
+import { getOwn, type ProviderError, type TemplateDefinition, type TemplateState } from '@wamux/core';
 import { readListedParts } from '@wamux/meta-format';
 import { type Acceptance, type Answer, type Page, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
@@ -61,7 +61,7 @@ export function fromListTemplates(
       name: template.name,
       language: template.language ?? null,
       category: template.category ?? null,
-      state: lookUp(templateStates, template.status?.toLowerCase() ?? '') ?? 'unknown',
+      state: getOwn(templateStates, template.status?.toLowerCase() ?? '') ?? 'unknown',
       ...readListedParts(template),
       raw: template,
     })),

@@ -19,6 +19,7 @@ export {
   type WamuxEvents,
   wamuxEventNames,
 } from './events.js';
+export { getOwn } from './get-own.js';
 export type {
   InboundContact,
   InboundContent,
@@ -27,7 +28,6 @@ export type {
 } from './inbound-content.js';
 export { firstIssues, formatPath, inputError, toIssues } from './issues.js';
 export { type Logger, logEvents } from './log-events.js';
-export { lookUp } from './look-up.js';
 export { contentTypeOf, fileExtension, fileNameOf } from './media-types.js';
 export { findAttempt, namesOfMessage, statusUpdateKey } from './message-identity.js';
 export type { MessageReference } from './message-reference.js';
@@ -49,6 +49,7 @@ export {
 export { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './messages/parse-message.js';
 export { strictObject, suggestion } from './messages/strict-object.js';
 export { newId } from './new-id.js';
+export { omitNullish } from './omit-nullish.js';
 export { onAbort } from './on-abort.js';
 export {
   parseCorrelationQuery,
@@ -100,7 +101,6 @@ export {
   secretsRemover,
 } from './redaction/redact.js';
 export { wordsOf } from './redaction/words.js';
-export { said } from './said.js';
 export { Secret } from './secret.js';
 export { type SendError, toSendError } from './send-error.js';
 export type {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Issue, ProviderError } from './errors.js';
-import { lookUp } from './look-up.js';
+import { getOwn } from './get-own.js';
 import type { ErrorKind } from './policy/error-kinds.js';
 import { echoName } from './redaction/echo-name.js';
 
@@ -50,7 +50,7 @@ const units: Readonly<Record<string, string>> = { string: 'characters', array: '
  */
 export const explainLength: z.core.$ZodErrorMap = ({ code, input, ...issue }) => {
   if (code !== 'too_big' || !('maximum' in issue)) return undefined;
-  const unit = lookUp(units, String(issue.origin));
+  const unit = getOwn(units, String(issue.origin));
   if (unit === undefined) return undefined;
   return overLimit((input as string | readonly unknown[]).length, Number(issue.maximum), unit);
 };

@@ -1,4 +1,4 @@
-import { lookUp } from './look-up.js';
+import { getOwn } from './get-own.js';
 
 /**
  * The file types that WhatsApp carries, by extension.
@@ -92,7 +92,7 @@ const lastSegment = (url: string): string => new URL(url).pathname.split('/').at
 
 /** The content type that the extension of a URL or file name stands for; `undefined` where WhatsApp knows none. */
 export function contentTypeOf(url: string): string | undefined {
-  return lookUp(contentTypes, fileExtension(url));
+  return getOwn(contentTypes, fileExtension(url));
 }
 
 /**
@@ -118,6 +118,6 @@ function decoded(segment: string): string {
 
 /** The content types that a file with this extension may have; none where the extension says nothing. */
 export function typesOfExtension(extension: string): readonly string[] {
-  const type = lookUp(contentTypes, extension) ?? lookUp(otherContentTypes, extension);
-  return type === undefined ? [] : [type, ...(lookUp(sharedExtensions, extension) ?? [])];
+  const type = getOwn(contentTypes, extension) ?? getOwn(otherContentTypes, extension);
+  return type === undefined ? [] : [type, ...(getOwn(sharedExtensions, extension) ?? [])];
 }

@@ -1,4 +1,4 @@
-import { lookUp } from './look-up.js';
+import { getOwn } from './get-own.js';
 
 /** The life of a message, in wamux's words. Each adapter maps its provider's words to these. */
 export const messageStatuses = [
@@ -37,7 +37,7 @@ export const statusRanks = {
 export type ProgressStatus = keyof typeof statusRanks;
 
 export function isProgress(status: MessageStatus): status is ProgressStatus {
-  return lookUp(statusRanks, status) !== undefined;
+  return getOwn(statusRanks, status) !== undefined;
 }
 
 /** Whether polling may stop: nothing but a late `delivered` or `read` can change it any more. */

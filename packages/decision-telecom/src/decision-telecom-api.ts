@@ -1,4 +1,4 @@
-import { ifReadable } from '@wamux/provider-kit';
+import { optionalLenient } from '@wamux/provider-kit';
 import * as z from 'zod';
 import { decisionTelecomLimits } from './decision-telecom-limits.js';
 
@@ -99,9 +99,9 @@ export const statusAnswer = z.object({ message_id: messageId, status: numeric })
  * @see https://github.com/IT-DecisionTelecom/DecisionTelecom-Nodejs (fixtures of the Viber client)
  */
 export const errorAnswer = z.object({
-  name: ifReadable(z.string()),
-  message: ifReadable(z.string()),
-  code: ifReadable(numeric),
-  status: ifReadable(numeric),
+  name: optionalLenient(z.string()),
+  message: optionalLenient(z.string()),
+  code: optionalLenient(numeric),
+  status: optionalLenient(numeric),
 });
 export type ErrorAnswer = z.output<typeof errorAnswer>;

@@ -1,4 +1,4 @@
-import { lookUp, type MessageStatus, type StatusUpdate } from '@wamux/core';
+import { getOwn, type MessageStatus, type StatusUpdate } from '@wamux/core';
 
 /**
  * WhatsApp's numbers; the vendor's Viber and SMS numbers mean other things.
@@ -23,7 +23,7 @@ type NumberedStatus = Pick<StatusUpdate, 'status' | 'rawStatus' | 'error' | 'del
  * @param now When we learnt it, ISO 8601: the vendor gives no times.
  */
 export function toStatusNews(number: number, provider: string, now: string): NumberedStatus {
-  const { status, word } = lookUp(statuses, number) ?? { status: 'unknown', word: 'undocumented' };
+  const { status, word } = getOwn(statuses, number) ?? { status: 'unknown', word: 'undocumented' };
   const news: NumberedStatus = { status, rawStatus: String(number) };
   if (number === 5) return { ...news, deletedAt: now };
   if (status !== 'failed' && status !== 'rejected') return news;

@@ -1,5 +1,5 @@
 import { listedTemplate } from '@wamux/meta-format';
-import { ifReadable } from '@wamux/provider-kit';
+import { optionalLenient } from '@wamux/provider-kit';
 import * as z from 'zod';
 
 // A message and its answer are Meta's, whose schemas stand in @wamux/meta-format.
@@ -10,8 +10,8 @@ export const uploadAnswer = z.object({ id: z.string().min(1) });
 /** @see https://docs.360dialog.com/docs/messaging-api/api-reference/media (Get Media by ID) */
 export const mediaAnswer = z.object({
   url: z.url({ protocol: /^https?$/ }),
-  mime_type: ifReadable(z.string()),
-  file_size: ifReadable(z.coerce.number()),
+  mime_type: optionalLenient(z.string()),
+  file_size: optionalLenient(z.coerce.number()),
 });
 
 /** What Meta answers where a message was marked as read. */
@@ -21,7 +21,7 @@ export const successAnswer = z.object({ success: z.literal(true) });
 export const templateListAnswer = z.object({
   waba_templates: z.array(listedTemplate),
   /** How many templates there are on all pages. */
-  total: ifReadable(z.int().min(0)),
+  total: optionalLenient(z.int().min(0)),
 });
 
 /**
@@ -33,8 +33,8 @@ export const ownErrorAnswer = z.object({
   meta: z
     .object({
       success: z.literal(false).nullish(),
-      developerMessage: ifReadable(z.string()),
-      developer_message: ifReadable(z.string()),
+      developerMessage: optionalLenient(z.string()),
+      developer_message: optionalLenient(z.string()),
     })
     .transform(({ success, developerMessage, developer_message }) => ({
       isRefusal: success === false,

@@ -1,4 +1,4 @@
-import { type InboundContact, type InboundContent, said } from '@wamux/core';
+import { type InboundContact, type InboundContent, omitNullish } from '@wamux/core';
 import type { ContentItem, WireCard, WireMedia } from './notification-api.js';
 
 type InboundMedia = Extract<InboundContent, { media: unknown }>;
@@ -18,7 +18,7 @@ export function fromMetaContent(provider: string, item: ContentItem): InboundCon
     case 'location': {
       if (!location) return undefined;
       const { latitude, longitude, name, address } = location;
-      return { type, latitude, longitude, ...said({ name, address }) };
+      return { type, latitude, longitude, ...omitNullish({ name, address }) };
     }
     case 'contacts':
       return contacts ? { type, contacts: contacts.map(fromCard) } : undefined;
@@ -48,7 +48,7 @@ function fromMedia(
 ): InboundMedia | undefined {
   if (!media) return undefined;
   const { id, mime_type: contentType, caption, filename } = media;
-  return { type, media: { id, provider }, ...said({ contentType, caption, filename }) };
+  return { type, media: { id, provider }, ...omitNullish({ contentType, caption, filename }) };
 }
 
 function fromInteractive({
@@ -65,7 +65,7 @@ function fromInteractive({
     case 'list_reply': {
       if (!list_reply) return undefined;
       const { id, title, description } = list_reply;
-      return { type: 'list-reply', id, title, ...said({ description }) };
+      return { type: 'list-reply', id, title, ...omitNullish({ description }) };
     }
     case 'nfm_reply':
       return nfm_reply ? fromFlow(nfm_reply) : undefined;
@@ -82,7 +82,7 @@ function fromFlow({
   const response = readObject(response_json);
   return response === undefined
     ? { type: 'unsupported', rawType: 'nfm_reply' }
-    : { type: 'flow-reply', ...said({ name }), response };
+    : { type: 'flow-reply', ...omitNullish({ name }), response };
 }
 
 function readObject(text: string): Record<string, unknown> | undefined {
@@ -98,11 +98,11 @@ function readObject(text: string): Record<string, unknown> | undefined {
 function fromOrder({ catalog_id, text, product_items }: NonNullable<ContentItem['order']>): InboundContent {
   return {
     type: 'order',
-    ...said({ catalogId: catalog_id }),
+    ...omitNullish({ catalogId: catalog_id }),
     items: product_items.map(({ product_retailer_id, quantity, item_price, currency }) => ({
       productId: product_retailer_id,
       quantity,
-      ...said({ price: item_price, currency }),
+      ...omitNullish({ price: item_price, currency }),
     })),
     // Meta writes an empty text where the user wrote none.
     ...(text && { text }),
@@ -110,23 +110,23 @@ function fromOrder({ catalog_id, text, product_items }: NonNullable<ContentItem[
 }
 
 function fromCard({ name, phones, emails, urls, addresses, org, birthday }: WireCard): InboundContact {
-  return said({
+  return omitNullish({
     name: name && fromName(name),
     phones: phones?.flatMap(({ phone, type, wa_id }) =>
-      phone ? [{ phone, ...said({ type, waId: wa_id }) }] : [],
+      phone ? [{ phone, ...omitNullish({ type, waId: wa_id }) }] : [],
     ),
-    emails: emails?.flatMap(({ email, type }) => (email ? [{ email, ...said({ type }) }] : [])),
-    urls: urls?.flatMap(({ url, type }) => (url ? [{ url, ...said({ type }) }] : [])),
+    emails: emails?.flatMap(({ email, type }) => (email ? [{ email, ...omitNullish({ type }) }] : [])),
+    urls: urls?.flatMap(({ url, type }) => (url ? [{ url, ...omitNullish({ type }) }] : [])),
     addresses: addresses?.map(({ country_code, ...address }) =>
-      said({ ...address, countryCode: country_code }),
+      omitNullish({ ...address, countryCode: country_code }),
     ),
-    organization: org && said(org),
+    organization: org && omitNullish(org),
     birthday,
   });
 }
 
 function fromName(name: NonNullable<WireCard['name']>) {
-  return said({
+  return omitNullish({
     formattedName: name.formatted_name,
     firstName: name.first_name,
     middleName: name.middle_name,

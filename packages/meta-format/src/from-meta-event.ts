@@ -1,4 +1,4 @@
-import { redactText, said, toUserId, type WebhookEvent } from '@wamux/core';
+import { omitNullish, redactText, toUserId, type WebhookEvent } from '@wamux/core';
 import type { EventContext } from './event-context.js';
 import { toIso } from './event-context.js';
 import { fromMetaContent } from './from-meta-content.js';
@@ -37,9 +37,9 @@ export function fromStatusItem(
     occurredAt,
     ...(status === 'failed' && { error: readMetaFailure(provider, errors?.[0], sensitive) }),
     ...(rawStatus === 'deleted' && occurredAt !== null && { deletedAt: occurredAt }),
-    ...said({ recipient }),
+    ...omitNullish({ recipient }),
     ...(pricing && {
-      pricing: said({
+      pricing: omitNullish({
         category: pricing.category,
         model: pricing.pricing_model,
         billable: pricing.billable,
@@ -86,7 +86,7 @@ export function fromInboundItem(
     ...common,
     providerMessageId: item.id,
     from,
-    ...said({
+    ...omitNullish({
       userId: userId === sender ? undefined : userId,
       groupId: item.group_id,
       profileName: writer?.profile?.name,
@@ -117,7 +117,7 @@ function fromChange({ type, edit, revoke }: InboundItem, common: Common): Webhoo
     type: 'message-edited',
     ...common,
     providerMessageId: edit.original_message_id,
-    ...said({ content }),
+    ...omitNullish({ content }),
   };
 }
 
@@ -129,7 +129,7 @@ function fromSystem({ system }: InboundItem, common: Common): WebhookEvent | und
 
 const toReferral = (referral: NonNullable<InboundItem['referral']>) => ({
   sourceType: referral.source_type,
-  ...said({
+  ...omitNullish({
     sourceId: referral.source_id,
     sourceUrl: referral.source_url,
     headline: referral.headline,

@@ -1,4 +1,4 @@
-import { lookUp, said, type TemplateState, toUserId, type WebhookEvent } from '@wamux/core';
+import { getOwn, omitNullish, type TemplateState, toUserId, type WebhookEvent } from '@wamux/core';
 import { type EventContext, toIso } from './event-context.js';
 import { fromMetaContent } from './from-meta-content.js';
 import { accountValue, callItem, echoItem, preferenceItem, templateValue, userIdItem } from './news-api.js';
@@ -38,7 +38,7 @@ function fromPreference({ provider, toRaw }: EventContext, raw: unknown): Webhoo
   if (!parsed.success) return undefined;
   const { wa_id, user_id, category, value, timestamp } = parsed.data;
   const user = wa_id ?? user_id;
-  const wants = lookUp<boolean>({ stop: false, resume: true }, value);
+  const wants = getOwn<boolean>({ stop: false, resume: true }, value);
   if (user == null || wants === undefined || category !== 'marketing_messages') return undefined;
   const occurredAt = toIso(timestamp);
   return { type: 'marketing-preference', provider, from: toUserId(user), wants, occurredAt, raw: toRaw(raw) };
@@ -125,8 +125,8 @@ export function fromWholeChange(
       type: 'template',
       provider,
       name,
-      ...said({ language }),
-      state: lookUp(templateStates, event) ?? 'unknown',
+      ...omitNullish({ language }),
+      state: getOwn(templateStates, event) ?? 'unknown',
       // Meta writes the word NONE where there is no reason.
       ...(reason && reason !== 'NONE' && { reason }),
       occurredAt,

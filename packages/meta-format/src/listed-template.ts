@@ -1,8 +1,8 @@
-import { lookUp, type TemplateDefinition, type TemplateState } from '@wamux/core';
-import { ifReadable } from '@wamux/provider-kit';
+import { getOwn, type TemplateDefinition, type TemplateState } from '@wamux/core';
+import { optionalLenient } from '@wamux/provider-kit';
 import * as z from 'zod';
 
-const word = ifReadable(z.string());
+const word = optionalLenient(z.string());
 
 const listedButton = z.looseObject({ type: word, url: word, otp_type: word });
 type WireButton = z.output<typeof listedButton>;
@@ -13,9 +13,14 @@ type WireButton = z.output<typeof listedButton>;
  */
 export const listedParts = {
   parameter_format: word,
-  components: ifReadable(
+  components: optionalLenient(
     z.array(
-      z.looseObject({ type: word, format: word, text: word, buttons: ifReadable(z.array(listedButton)) }),
+      z.looseObject({
+        type: word,
+        format: word,
+        text: word,
+        buttons: optionalLenient(z.array(listedButton)),
+      }),
     ),
   ),
 };
@@ -27,7 +32,7 @@ type ListedButton = NonNullable<Parts['buttons']>[number];
 /** The parts of a template, of a list in Meta's format. What the list does not have stays unsaid. */
 export function readListedParts({ parameter_format: format, components }: ListedParts): Parts {
   const find = (name: string) => components?.find(({ type }) => type?.toUpperCase() === name);
-  const parameterFormat = lookUp(formats, format?.toUpperCase() ?? '');
+  const parameterFormat = getOwn(formats, format?.toUpperCase() ?? '');
   return {
     body: find('BODY')?.text ?? null,
     ...(parameterFormat !== undefined && { parameterFormat }),
@@ -54,7 +59,7 @@ function readHeader(
     | undefined,
 ): NonNullable<Parts['header']> | null {
   if (header === undefined) return null;
-  const type = lookUp(headerTypes, header.format?.toUpperCase() ?? '') ?? 'other';
+  const type = getOwn(headerTypes, header.format?.toUpperCase() ?? '') ?? 'other';
   return { type, ...(header.text != null && { text: header.text }) };
 }
 
@@ -109,7 +114,7 @@ export const toTemplateDefinition = (
   name: template.name,
   language: template.language ?? null,
   category: template.category ?? null,
-  state: lookUp(states, template.status?.toLowerCase() ?? '') ?? 'unknown',
+  state: getOwn(states, template.status?.toLowerCase() ?? '') ?? 'unknown',
   ...readListedParts(template),
   raw: template,
 });

@@ -1,4 +1,4 @@
-import { lookUp, type MessageStatus } from '@wamux/core';
+import { getOwn, type MessageStatus } from '@wamux/core';
 
 /**
  * Statuses of the answer to a send, then those that the webhook reports.
@@ -20,5 +20,5 @@ const statuses: Readonly<Record<string, MessageStatus>> = {
 
 /** Meta's word in ours; a word that is not known is `unknown`, and stays as `rawStatus`. */
 export function mapMetaStatus(rawStatus: string): MessageStatus {
-  return lookUp(statuses, rawStatus) ?? 'unknown';
+  return getOwn(statuses, rawStatus) ?? 'unknown';
 }

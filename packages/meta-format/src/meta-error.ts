@@ -1,7 +1,7 @@
-import { ifReadable } from '@wamux/provider-kit';
+import { optionalLenient } from '@wamux/provider-kit';
 import * as z from 'zod';
 
-const number = ifReadable(
+const number = optionalLenient(
   z.union([
     z.int(),
     z
@@ -19,10 +19,10 @@ const number = ifReadable(
 export const metaError = z.object({
   code: number,
   error_subcode: number,
-  message: ifReadable(z.string()),
-  type: ifReadable(z.string()),
-  title: ifReadable(z.string()),
-  error_data: ifReadable(z.object({ details: ifReadable(z.string()) })),
+  message: optionalLenient(z.string()),
+  type: optionalLenient(z.string()),
+  title: optionalLenient(z.string()),
+  error_data: optionalLenient(z.object({ details: optionalLenient(z.string()) })),
 });
 export type MetaError = z.output<typeof metaError>;
 

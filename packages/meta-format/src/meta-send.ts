@@ -1,5 +1,5 @@
 import type { ParsedMessage, ProviderError } from '@wamux/core';
-import { type Answer, ifReadable, parseAnswer } from '@wamux/provider-kit';
+import { type Answer, optionalLenient, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
 import * as z from 'zod';
 import type { MetaContent } from './meta-message.js';
@@ -54,9 +54,9 @@ export const toMetaAcknowledge = (messageId: string, typing: boolean): object =>
 
 /** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml: MessageResponsePayload) */
 const sendAnswer = z.object({
-  contacts: ifReadable(z.array(z.object({ wa_id: ifReadable(z.string()) }))),
+  contacts: optionalLenient(z.array(z.object({ wa_id: optionalLenient(z.string()) }))),
   messages: z
-    .tuple([z.object({ id: z.string().min(1), message_status: ifReadable(z.string()) })])
+    .tuple([z.object({ id: z.string().min(1), message_status: optionalLenient(z.string()) })])
     .rest(z.unknown()),
 });
 

@@ -1,15 +1,15 @@
-import { ifReadable } from '@wamux/provider-kit';
+import { optionalLenient } from '@wamux/provider-kit';
 import * as z from 'zod';
 import { inboundItem } from './notification-api.js';
 
-const timestamp = ifReadable(z.union([z.string(), z.number()]));
-const text = ifReadable(z.string());
+const timestamp = optionalLenient(z.union([z.string(), z.number()]));
+const text = optionalLenient(z.string());
 
 /**
  * A message that the business sent from the phone app.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/smb_message_echoes
  */
-export const echoItem = inboundItem.extend({ to: ifReadable(z.string().min(1)), to_user_id: text });
+export const echoItem = inboundItem.extend({ to: optionalLenient(z.string().min(1)), to_user_id: text });
 
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/user_preferences */
 export const preferenceItem = z.object({

@@ -1,8 +1,8 @@
-import { ifReadable } from '@wamux/provider-kit';
+import { optionalLenient } from '@wamux/provider-kit';
 import * as z from 'zod';
 
-const timestamp = ifReadable(z.union([z.string(), z.number()]));
-const text = ifReadable(z.string());
+const timestamp = optionalLenient(z.union([z.string(), z.number()]));
+const text = optionalLenient(z.string());
 
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status */
 export const notification = z.object({
@@ -13,12 +13,12 @@ export const notification = z.object({
 export const notificationEntry = z.object({ id: text, time: timestamp, changes: z.array(z.unknown()) });
 export const notificationChange = z.object({
   field: z.string().min(1),
-  value: z.looseObject({ metadata: ifReadable(z.object({ phone_number_id: text })) }),
+  value: z.looseObject({ metadata: optionalLenient(z.object({ phone_number_id: text })) }),
 });
 
 /** What a change of the field `messages` holds. */
 export const messagesValue = z.object({
-  contacts: ifReadable(z.array(z.unknown())),
+  contacts: optionalLenient(z.array(z.unknown())),
   statuses: z.unknown().optional(),
   messages: z.unknown().optional(),
   errors: z.unknown().optional(),
@@ -36,9 +36,11 @@ export const statusItem = z.object({
   recipient_participant_id: text,
   /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids */
   recipient_user_id: text,
-  pricing: ifReadable(z.object({ billable: ifReadable(z.boolean()), pricing_model: text, category: text })),
+  pricing: optionalLenient(
+    z.object({ billable: optionalLenient(z.boolean()), pricing_model: text, category: text }),
+  ),
   biz_opaque_callback_data: text,
-  errors: ifReadable(z.array(z.unknown())),
+  errors: optionalLenient(z.array(z.unknown())),
 });
 
 /**
@@ -48,17 +50,19 @@ export const statusItem = z.object({
 export const inboundContact = z.object({
   wa_id: text,
   user_id: text,
-  profile: ifReadable(z.object({ name: text })),
+  profile: optionalLenient(z.object({ name: text })),
 });
 export type InboundContact = z.output<typeof inboundContact>;
 
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/image */
-const media = ifReadable(z.object({ id: z.string().min(1), mime_type: text, caption: text, filename: text }));
+const media = optionalLenient(
+  z.object({ id: z.string().min(1), mime_type: text, caption: text, filename: text }),
+);
 export type WireMedia = NonNullable<z.output<typeof media>>;
 
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/contacts */
 const card = z.object({
-  name: ifReadable(
+  name: optionalLenient(
     z.object({
       formatted_name: text,
       first_name: text,
@@ -68,10 +72,10 @@ const card = z.object({
       suffix: text,
     }),
   ),
-  phones: ifReadable(z.array(z.object({ phone: text, type: text, wa_id: text }))),
-  emails: ifReadable(z.array(z.object({ email: text, type: text }))),
-  urls: ifReadable(z.array(z.object({ url: text, type: text }))),
-  addresses: ifReadable(
+  phones: optionalLenient(z.array(z.object({ phone: text, type: text, wa_id: text }))),
+  emails: optionalLenient(z.array(z.object({ email: text, type: text }))),
+  urls: optionalLenient(z.array(z.object({ url: text, type: text }))),
+  addresses: optionalLenient(
     z.array(
       z.object({
         street: text,
@@ -84,16 +88,16 @@ const card = z.object({
       }),
     ),
   ),
-  org: ifReadable(z.object({ company: text, department: text, title: text })),
+  org: optionalLenient(z.object({ company: text, department: text, title: text })),
   birthday: text,
 });
 export type WireCard = z.output<typeof card>;
 
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/interactive */
-const reply = ifReadable(z.object({ id: z.string(), title: z.string(), description: text }));
+const reply = optionalLenient(z.object({ id: z.string(), title: z.string(), description: text }));
 
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/order */
-const order = ifReadable(
+const order = optionalLenient(
   z.object({
     catalog_id: text,
     text,
@@ -101,7 +105,7 @@ const order = ifReadable(
       z.object({
         product_retailer_id: z.string().min(1),
         quantity: z.coerce.number(),
-        item_price: ifReadable(z.coerce.number()),
+        item_price: optionalLenient(z.coerce.number()),
         currency: text,
       }),
     ),
@@ -111,31 +115,33 @@ const order = ifReadable(
 /** What a message says; of the members that are named like types it has the one of its own type. */
 const contentMembers = {
   type: z.string().min(1),
-  text: ifReadable(z.object({ body: z.string() })),
+  text: optionalLenient(z.object({ body: z.string() })),
   image: media,
   video: media,
   audio: media,
   sticker: media,
   document: media,
   /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/location */
-  location: ifReadable(z.object({ latitude: z.number(), longitude: z.number(), name: text, address: text })),
-  contacts: ifReadable(z.array(card)),
+  location: optionalLenient(
+    z.object({ latitude: z.number(), longitude: z.number(), name: text, address: text }),
+  ),
+  contacts: optionalLenient(z.array(card)),
   /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/reaction */
-  reaction: ifReadable(z.object({ message_id: z.string().min(1), emoji: text })),
+  reaction: optionalLenient(z.object({ message_id: z.string().min(1), emoji: text })),
   /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/button */
-  button: ifReadable(z.object({ payload: text, text: z.string() })),
-  interactive: ifReadable(
+  button: optionalLenient(z.object({ payload: text, text: z.string() })),
+  interactive: optionalLenient(
     z.object({
       type: z.string().min(1),
       button_reply: reply,
       list_reply: reply,
       /** @see https://developers.facebook.com/docs/whatsapp/flows/guides/receiveflowresponse */
-      nfm_reply: ifReadable(z.object({ name: text, response_json: z.string() })),
+      nfm_reply: optionalLenient(z.object({ name: text, response_json: z.string() })),
     }),
   ),
   order,
   /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/unsupported */
-  unsupported: ifReadable(z.object({ type: ifReadable(z.string().min(1)) })),
+  unsupported: optionalLenient(z.object({ type: optionalLenient(z.string().min(1)) })),
 };
 const contentItem = z.object(contentMembers);
 export type ContentItem = z.output<typeof contentItem>;
@@ -147,16 +153,16 @@ export type ContentItem = z.output<typeof contentItem>;
 export const inboundItem = z.object({
   id: z.string().min(1),
   /** Digits, with or without `+`; absent where the user goes by a name, who has a `from_user_id`. */
-  from: ifReadable(z.string().min(1)),
-  from_user_id: ifReadable(z.string().min(1)),
+  from: optionalLenient(z.string().min(1)),
+  from_user_id: optionalLenient(z.string().min(1)),
   /** The group that it was written in. */
   group_id: text,
   timestamp,
   /** `id` is missing where the message is only forwarded. */
-  context: ifReadable(z.object({ id: text })),
+  context: optionalLenient(z.object({ id: text })),
   ...contentMembers,
   /** The ad or post that the user came from. */
-  referral: ifReadable(
+  referral: optionalLenient(
     z.object({
       source_type: z.string().min(1),
       source_id: text,
@@ -166,9 +172,11 @@ export const inboundItem = z.object({
     }),
   ),
   /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/edit */
-  edit: ifReadable(z.object({ original_message_id: z.string().min(1), message: ifReadable(contentItem) })),
-  revoke: ifReadable(z.object({ original_message_id: z.string().min(1) })),
+  edit: optionalLenient(
+    z.object({ original_message_id: z.string().min(1), message: optionalLenient(contentItem) }),
+  ),
+  revoke: optionalLenient(z.object({ original_message_id: z.string().min(1) })),
   /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system */
-  system: ifReadable(z.object({ type: text, wa_id: text, new_wa_id: text, user_id: text })),
+  system: optionalLenient(z.object({ type: text, wa_id: text, new_wa_id: text, user_id: text })),
 });
 export type InboundItem = z.output<typeof inboundItem>;

@@ -9,7 +9,7 @@ import {
 import type { HttpRequest, HttpResponse } from '@wamux/transport';
 import { err, errAsync, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';
-import { carryOut } from './exchange.js';
+import { execute } from './exchange.js';
 import { type ProviderContext, toAnswerError } from './provider-context.js';
 
 /** A call other than a send: one request, and what its answer becomes. */
@@ -31,7 +31,7 @@ export function callOverHttp<Value>(
   const checked = parseCallOptions(options);
   if (checked.isErr()) return errAsync({ ...checked.error, provider: context.id });
   return new ResultAsync(
-    carryOut(
+    execute(
       {
         context,
         limits: context.limits,

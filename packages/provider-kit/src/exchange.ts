@@ -21,7 +21,7 @@ export interface Exchange<Value> extends LimitedUse {
 }
 
 /** Carries out a request when the provider's limits let it, and hands its end on. Rejects only if `finish` throws. */
-export function carryOut<Value>(
+export function execute<Value>(
   exchange: Exchange<Value>,
   request: HttpRequest,
   options: CallOptions | undefined,
@@ -55,9 +55,9 @@ async function waitAndStart<Value>(
     limiter.release(exchange);
     return exchange.refuse(objection);
   }
-  if (announce !== undefined && !(await isAnnounced(announce, id, leftOf(timeoutMs)))) {
+  if (announce !== undefined && !(await runBeforeSend(announce, id, leftOf(timeoutMs)))) {
     limiter.release(exchange);
-    return exchange.refuse(notAnnounced);
+    return exchange.refuse(beforeSendFailed);
   }
   return start(exchange, request, leftOf(timeoutMs), leftOf(leaveWithinMs), signal);
 }
@@ -85,7 +85,7 @@ async function takeTurn<Value>(
 }
 
 /** Whether the caller's own bookkeeping is done in time; without it nothing may leave. */
-async function isAnnounced(announce: Announce, provider: string, withinMs: number): Promise<boolean> {
+async function runBeforeSend(announce: Announce, provider: string, withinMs: number): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(resolve, withinMs, false);
@@ -137,7 +137,7 @@ const brokenOff: ProviderError = {
   message: 'the transport threw instead of answering',
 };
 
-const notAnnounced: ProviderError = {
+const beforeSendFailed: ProviderError = {
   kind: 'canceled',
   message: '`beforeSend` rejected, or was not done before the deadline; nothing was sent',
 };

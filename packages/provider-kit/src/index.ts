@@ -15,8 +15,8 @@ export { type DefinedProvider, defineProvider } from './define-provider.js';
 export { downloadMedia, type MediaSource } from './download-media.js';
 export type { ErrorMeaning } from './error-meaning.js';
 export { ownEventsOnly } from './event-owner.js';
-export { ifReadable } from './if-readable.js';
 export { type MultipartFile, toMultipart } from './multipart.js';
+export { optionalLenient } from './optional-lenient.js';
 export type { ProviderContext } from './provider-context.js';
 export type {
   Endpoint,
@@ -29,8 +29,8 @@ export type {
   ProviderDescription,
 } from './provider-description.js';
 export { type Page, type PagingOptions, readPages } from './read-pages.js';
+export { remainingTimeout } from './remaining-timeout.js';
 export { parseRetryAfter } from './retry-after.js';
 export { type Acceptance, type SendMapping, sendOverHttp } from './send-over-http.js';
-export { shareDeadline } from './share-deadline.js';
 export { saidOfUnlisted, unlistedKind } from './unlisted-refusal.js';
 export { bytesOf, headerOf } from './webhook-request.js';

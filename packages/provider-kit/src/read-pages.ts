@@ -1,6 +1,6 @@
 import type { CallOptions, ProviderError } from '@wamux/core';
 import { err, ok, type Result, ResultAsync } from 'neverthrow';
-import { shareDeadline } from './share-deadline.js';
+import { remainingTimeout } from './remaining-timeout.js';
 
 /** A page of a list. */
 export interface Page<Item> {
@@ -33,7 +33,7 @@ export function readPages<Item>(
   options: CallOptions | undefined,
   { isEnough, maximumPages, tooMany }: PagingOptions<Item>,
 ): ResultAsync<readonly Item[], ProviderError> {
-  const rest = shareDeadline(options);
+  const rest = remainingTimeout(options);
 
   async function read(): Promise<Result<readonly Item[], ProviderError>> {
     const found: Item[] = [];

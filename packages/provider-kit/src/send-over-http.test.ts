@@ -5,8 +5,8 @@ import { err, ok } from 'neverthrow';
 import { describe, expect, it, vi } from 'vitest';
 import { callOverHttp } from './call-over-http.js';
 import type { ProviderContext } from './provider-context.js';
+import { remainingTimeout } from './remaining-timeout.js';
 import { type SendMapping, sendOverHttp } from './send-over-http.js';
-import { shareDeadline } from './share-deadline.js';
 
 const text = { to: '+573001112233', type: 'text', text: 'Hola' } as const;
 const request = { method: 'POST', origin: 'http://127.0.0.1', path: '/', headers: {}, body: '{}' } as const;
@@ -342,9 +342,9 @@ describe('callOverHttp', () => {
   });
 });
 
-describe('shareDeadline', () => {
+describe('remainingTimeout', () => {
   it('gives each request what is left', async () => {
-    const rest = shareDeadline({ timeoutMs: 100 });
+    const rest = remainingTimeout({ timeoutMs: 100 });
     expect(rest()?.timeoutMs).toBeGreaterThan(90);
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(rest()?.timeoutMs).toBeLessThan(50);
@@ -353,7 +353,7 @@ describe('shareDeadline', () => {
   });
 
   it('is none where the caller names none', () => {
-    expect(shareDeadline(undefined)()).toBeUndefined();
+    expect(remainingTimeout(undefined)()).toBeUndefined();
   });
 });
 

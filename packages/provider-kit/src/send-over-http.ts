@@ -27,7 +27,7 @@ import type { HttpRequest, HttpResponse } from '@wamux/transport';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';
 import { readSafely } from './call-over-http.js';
-import { carryOut, type Exchange, findLimitError } from './exchange.js';
+import { type Exchange, execute, findLimitError } from './exchange.js';
 import { type ProviderContext, toAnswerError, toRaw } from './provider-context.js';
 
 /** What a provider's answer says when it took the message. */
@@ -104,7 +104,7 @@ function deliver(
   const { message, request } = prepared.value;
   const checked = parseCallOptions(options);
   if (checked.isErr()) return errAsync(notTried(context, checked.error, message));
-  return new ResultAsync(carryOut(new Sending(context, mapping, message), request, options));
+  return new ResultAsync(execute(new Sending(context, mapping, message), request, options));
 }
 
 /** A message on its way. */

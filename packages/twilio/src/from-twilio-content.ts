@@ -1,4 +1,4 @@
-import { type InboundContent, type InboundMedia, said } from '@wamux/core';
+import { type InboundContent, type InboundMedia, omitNullish } from '@wamux/core';
 
 /** What a user sent, by the parameters of its webhook; `undefined` where there is nothing of a message in them. */
 export function fromContent(
@@ -9,7 +9,7 @@ export function fromContent(
   const type = get('MessageType');
   const place = toPlace(get('Latitude'), get('Longitude'));
   if (place !== undefined) {
-    return { type: 'location', ...place, ...said({ name: get('Label'), address: get('Address') }) };
+    return { type: 'location', ...place, ...omitNullish({ name: get('Label'), address: get('Address') }) };
   }
   const url = get('MediaUrl0');
   if (url !== undefined) {
@@ -19,7 +19,7 @@ export function fromContent(
     return {
       type: kind,
       media: { url, provider },
-      ...said({ contentType, caption: isCaption ? text : undefined }),
+      ...omitNullish({ contentType, caption: isCaption ? text : undefined }),
     };
   }
   const row = get('ListId');

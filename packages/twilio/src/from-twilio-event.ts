@@ -1,8 +1,8 @@
 import {
   type FindInstance,
+  omitNullish,
   redactText,
   type Secret,
-  said,
   secretsRemover,
   toUserId,
   type WebhookEvent,
@@ -52,7 +52,7 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
       type: 'status',
       provider,
       providerMessageId: id,
-      ...said({ correlationId: correlationIdOf(reading.webhook, request) }),
+      ...omitNullish({ correlationId: correlationIdOf(reading.webhook, request) }),
       status: mapped,
       rawStatus: redactText(status, { secrets: reading.hidden }),
       occurredAt: null,
@@ -70,7 +70,7 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
     provider,
     providerMessageId: id,
     from: toUser(from),
-    ...said({
+    ...omitNullish({
       userId: userId === undefined ? undefined : toUser(userId),
       profileName: get('ProfileName'),
       inReplyTo: get('OriginalRepliedMessageSid'),
@@ -117,7 +117,7 @@ function toReferral(get: (name: string) => string | undefined) {
   if (sourceType === undefined) return undefined;
   return {
     sourceType,
-    ...said({
+    ...omitNullish({
       sourceId: get('ReferralSourceId'),
       sourceUrl: get('ReferralSourceUrl'),
       headline: get('ReferralHeadline'),

@@ -1,5 +1,5 @@
 import {
-  lookUp,
+  getOwn,
   type ProviderError,
   type StatusReport,
   type TemplateDefinition,
@@ -79,7 +79,7 @@ export function fromListContents(
         projectId: sid,
         language: language ?? null,
         category: approval?.category ?? null,
-        state: lookUp(templateStates, approval?.status?.toLowerCase() ?? '') ?? 'unknown',
+        state: getOwn(templateStates, approval?.status?.toLowerCase() ?? '') ?? 'unknown',
         body: Object.values(types ?? {}).find(({ body }) => body != null)?.body ?? null,
         ...(variables != null && { placeholders: Object.keys(variables) }),
         raw: content,

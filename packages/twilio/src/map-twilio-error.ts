@@ -1,4 +1,4 @@
-import { type ErrorKind, errorKinds, lookUp, type ProviderError } from '@wamux/core';
+import { type ErrorKind, errorKinds, getOwn, type ProviderError } from '@wamux/core';
 import { type Answer, classifyStatus, saidOfUnlisted, unlistedKind } from '@wamux/provider-kit';
 import { errorAnswer } from './twilio-api.js';
 import { twilioErrorMeanings } from './twilio-error-meanings.js';
@@ -27,7 +27,7 @@ export function mapTwilioError(answer: Answer): ProviderError {
  */
 function kindOf(httpStatus: number, code: number | string | null | undefined, isWhole: boolean): ErrorKind {
   const byHttp = classifyStatus(httpStatus);
-  const listed = code == null ? undefined : lookUp(meanings, code)?.kind;
+  const listed = code == null ? undefined : getOwn(meanings, code)?.kind;
   if (isWhole && listed === 'unavailable' && httpStatus === 503) return listed;
   if (code == null || errorKinds[byHttp].outcome === 'unknown') return byHttp;
   return listed ?? unlistedKind(httpStatus);
@@ -36,7 +36,7 @@ function kindOf(httpStatus: number, code: number | string | null | undefined, is
 /** Why a message that Twilio had taken did not arrive, by the code that stands beside its status. */
 export function mapTwilioFailure(provider: string, code: string | undefined): ProviderError {
   if (code === undefined) return { kind: 'unknown', provider, message: 'Twilio gives no reason' };
-  const row = lookUp(meanings, code);
+  const row = getOwn(meanings, code);
   const message =
     row === undefined ? saidOfUnlisted("Twilio's", code) : `Twilio reports ${code}: ${row.meaning}`;
   return { kind: row?.kind ?? 'unlisted_code', provider, providerCode: code, message };

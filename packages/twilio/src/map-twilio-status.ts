@@ -1,4 +1,4 @@
-import { lookUp, type MessageStatus } from '@wamux/core';
+import { getOwn, type MessageStatus } from '@wamux/core';
 
 /**
  * All that Twilio documents; `receiving` and `received` are of messages from users.
@@ -19,5 +19,5 @@ const statuses: Readonly<Record<string, MessageStatus>> = {
 };
 
 export function mapTwilioStatus(rawStatus: string): MessageStatus {
-  return lookUp(statuses, rawStatus) ?? 'unknown';
+  return getOwn(statuses, rawStatus) ?? 'unknown';
 }

@@ -1,6 +1,6 @@
 import {
   type BoundTemplate,
-  lookUp,
+  getOwn,
   type ParsedTemplateMessage,
   type ProviderError,
   unsupported,
@@ -32,7 +32,7 @@ export function toTemplateContent(
     variables.set(key, value);
   }
   return ok({
-    ContentSid: typeof contentSid === 'string' ? contentSid : (lookUp(contentSid, language) ?? ''),
+    ContentSid: typeof contentSid === 'string' ? contentSid : (getOwn(contentSid, language) ?? ''),
     ...(variables.size > 0 && { ContentVariables: JSON.stringify(Object.fromEntries(variables)) }),
   });
 }

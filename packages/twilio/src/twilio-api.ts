@@ -1,4 +1,4 @@
-import { ifReadable } from '@wamux/provider-kit';
+import { optionalLenient } from '@wamux/provider-kit';
 import * as z from 'zod';
 import { twilioLimits } from './twilio-limits.js';
 
@@ -32,17 +32,17 @@ export type SendRequest = z.output<typeof sendRequest>;
 /** @see https://www.twilio.com/docs/messaging/api/message-resource#message-properties */
 export const messageAnswer = z.object({
   sid: z.string().min(1),
-  status: ifReadable(z.string()),
-  error_code: ifReadable(z.union([z.int(), z.string()])),
+  status: optionalLenient(z.string()),
+  error_code: optionalLenient(z.union([z.int(), z.string()])),
   /** RFC 2822. */
-  date_updated: ifReadable(z.string()),
+  date_updated: optionalLenient(z.string()),
 });
 
 /** @see https://www.twilio.com/docs/usage/twilios-response#errors */
 export const errorAnswer = z.object({
-  code: ifReadable(z.union([z.int(), z.string()])),
-  message: ifReadable(z.string()),
-  status: ifReadable(z.int()),
+  code: optionalLenient(z.union([z.int(), z.string()])),
+  message: optionalLenient(z.string()),
+  status: optionalLenient(z.int()),
 });
 
 /** @see https://www.twilio.com/docs/content/content-api-resources (contents with their approvals) */
@@ -50,16 +50,16 @@ export const contentListAnswer = z.object({
   contents: z.array(
     z.looseObject({
       sid: z.string(),
-      friendly_name: ifReadable(z.string()),
-      language: ifReadable(z.string()),
-      variables: ifReadable(z.record(z.string(), z.unknown())),
-      types: ifReadable(z.record(z.string(), z.looseObject({ body: ifReadable(z.string()) }))),
-      approval_requests: ifReadable(
-        z.looseObject({ category: ifReadable(z.string()), status: ifReadable(z.string()) }),
+      friendly_name: optionalLenient(z.string()),
+      language: optionalLenient(z.string()),
+      variables: optionalLenient(z.record(z.string(), z.unknown())),
+      types: optionalLenient(z.record(z.string(), z.looseObject({ body: optionalLenient(z.string()) }))),
+      approval_requests: optionalLenient(
+        z.looseObject({ category: optionalLenient(z.string()), status: optionalLenient(z.string()) }),
       ),
     }),
   ),
-  meta: ifReadable(z.object({ next_page_url: ifReadable(z.url()) })),
+  meta: optionalLenient(z.object({ next_page_url: optionalLenient(z.url()) })),
 });
 
 /** @see https://www.twilio.com/docs/whatsapp/api/typing-indicators-resource */

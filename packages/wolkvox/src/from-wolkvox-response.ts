@@ -1,5 +1,5 @@
 import {
-  lookUp,
+  getOwn,
   type ProviderError,
   redactText,
   type Secret,
@@ -66,7 +66,7 @@ export function fromListTemplates(
         name: template.name,
         language: template.language ?? null,
         category: template.category ?? template.previous_category ?? null,
-        state: lookUp(templateStates, template.status?.toUpperCase() ?? '') ?? 'unknown',
+        state: getOwn(templateStates, template.status?.toUpperCase() ?? '') ?? 'unknown',
         ...readListedParts(template),
         raw: template,
       })),

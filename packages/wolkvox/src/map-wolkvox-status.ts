@@ -1,4 +1,4 @@
-import { lookUp, type MessageStatus } from '@wamux/core';
+import { getOwn, type MessageStatus } from '@wamux/core';
 
 /**
  * The states of a record in a campaign report.
@@ -12,5 +12,5 @@ const statuses: Readonly<Record<string, MessageStatus>> = {
 };
 
 export function mapWolkvoxStatus(rawStatus: string): MessageStatus {
-  return lookUp(statuses, rawStatus.trim().toLowerCase()) ?? 'unknown';
+  return getOwn(statuses, rawStatus.trim().toLowerCase()) ?? 'unknown';
 }

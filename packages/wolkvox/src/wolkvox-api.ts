@@ -1,5 +1,5 @@
 import { listedParts } from '@wamux/meta-format';
-import { ifReadable } from '@wamux/provider-kit';
+import { optionalLenient } from '@wamux/provider-kit';
 import * as z from 'zod';
 
 /**
@@ -8,7 +8,7 @@ import * as z from 'zod';
  * @see https://www.wolkvox.com/en/api-response-codes
  */
 export const wolkvoxAnswer = z.object({
-  code: ifReadable(
+  code: optionalLenient(
     z.union([
       z.int(),
       z
@@ -17,8 +17,8 @@ export const wolkvoxAnswer = z.object({
         .transform(Number),
     ]),
   ),
-  error: ifReadable(z.string()),
-  msg: ifReadable(z.string()),
+  error: optionalLenient(z.string()),
+  msg: optionalLenient(z.string()),
 });
 export type WolkvoxAnswer = z.output<typeof wolkvoxAnswer>;
 

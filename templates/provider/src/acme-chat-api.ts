@@ -1,4 +1,4 @@
-import { ifReadable } from '@wamux/provider-kit';
+import { optionalLenient } from '@wamux/provider-kit';
 import * as z from 'zod';
 import { acmeChatLimits } from './acme-chat-limits.js';
 
@@ -22,10 +22,10 @@ export const sendAnswer = z.object({ id: z.string().min(1) });
 export const statusAnswer = z.object({
   id: z.string().min(1),
   status: z.string(),
-  changed_at: ifReadable(z.iso.datetime()),
+  changed_at: optionalLenient(z.iso.datetime()),
 });
 
 /** @see https://docs.acme-chat.example/errors */
 export const errorAnswer = z.object({
-  error: z.object({ code: ifReadable(z.string()), message: ifReadable(z.string()) }),
+  error: z.object({ code: optionalLenient(z.string()), message: optionalLenient(z.string()) }),
 });

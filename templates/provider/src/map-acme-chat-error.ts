@@ -1,4 +1,4 @@
-import { type ErrorKind, errorKinds, lookUp, type ProviderError } from '@wamux/core';
+import { type ErrorKind, errorKinds, getOwn, type ProviderError } from '@wamux/core';
 import { type Answer, classifyStatus, saidOfUnlisted, unlistedKind } from '@wamux/provider-kit';
 import { errorAnswer } from './acme-chat-api.js';
 
@@ -33,5 +33,5 @@ export function mapAcmeChatError(answer: Answer): ProviderError {
 function kindOf(httpStatus: number, code: string | null | undefined): ErrorKind {
   const byHttp = classifyStatus(httpStatus);
   if (errorKinds[byHttp].outcome === 'unknown' || code == null) return byHttp;
-  return lookUp(kinds, code) ?? unlistedKind(httpStatus);
+  return getOwn(kinds, code) ?? unlistedKind(httpStatus);
 }

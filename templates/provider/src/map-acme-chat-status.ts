@@ -1,4 +1,4 @@
-import { lookUp, type MessageStatus } from '@wamux/core';
+import { getOwn, type MessageStatus } from '@wamux/core';
 
 /** @see https://docs.acme-chat.example/messages#status */
 const statuses: Readonly<Record<string, MessageStatus>> = {
@@ -10,5 +10,5 @@ const statuses: Readonly<Record<string, MessageStatus>> = {
 };
 
 export function mapAcmeChatStatus(rawStatus: string): MessageStatus {
-  return lookUp(statuses, rawStatus) ?? 'unknown';
+  return getOwn(statuses, rawStatus) ?? 'unknown';
 }

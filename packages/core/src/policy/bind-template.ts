@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { Issue, ProviderError } from '../errors.js';
+import { getOwn } from '../get-own.js';
 import { inputError } from '../issues.js';
-import { lookUp } from '../look-up.js';
 import type { ParsedTemplateMessage } from '../messages/outbound-message.js';
 import type { BoundButton, BoundHeader, BoundTemplate } from './bound-template.js';
 import { bodyNames, type PartMapping, type TemplateMapping } from './template-mapping.js';
@@ -97,7 +97,7 @@ function findClashes(mapping: TemplateMapping, { header, buttons = [] }: ParsedT
     message: `is filled from the variable ${variable} already, as the config says; expected in one of the two`,
   });
   const issues = buttons.flatMap(({ index }, place) => {
-    const variable = lookUp(mapping.buttons ?? {}, index)?.variable;
+    const variable = getOwn(mapping.buttons ?? {}, index)?.variable;
     return variable === undefined ? [] : [taken(`buttons[${place}]`, variable)];
   });
   const variable = mapping.header?.variable;
@@ -114,7 +114,7 @@ function fill<Binding extends TemplateMapping>(
 ): BoundTemplate<Binding> {
   const { parameterFormat = 'positional', header: mappedHeader, buttons: mappedButtons = {} } = binding;
   const names = bodyNames(binding, logical);
-  const textOf = (variable: string): string => lookUp(variables, variable) ?? '';
+  const textOf = (variable: string): string => getOwn(variables, variable) ?? '';
   const nameOf = (variable: string): string =>
     names.find((named) => named.variable === variable)?.name ?? variable;
   const boundHeader = fillHeader(header, mappedHeader, (variable) => ({
@@ -122,7 +122,7 @@ function fill<Binding extends TemplateMapping>(
     ...(parameterFormat === 'named' && { parameterName: nameOf(variable) }),
   }));
   const fromMessage = buttons.map((button, place): BoundButton => {
-    const key = lookUp(mappedButtons, button.index)?.key;
+    const key = getOwn(mappedButtons, button.index)?.key;
     return { ...button, ...(key !== undefined && { key }), from: `buttons[${place}].value` };
   });
   const fromVariables = Object.entries(mappedButtons).flatMap(([index, { type = 'url', variable, key }]) => {

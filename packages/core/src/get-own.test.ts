@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { lookUp } from './look-up.js';
+import { getOwn } from './get-own.js';
 import { contentTypeOf } from './media-types.js';
 import { isProgress, type MessageStatus } from './message-status.js';
 
 const hostileWords = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
 
-describe('lookUp', () => {
+describe('getOwn', () => {
   it('finds what the table has, by text and by number', () => {
-    expect(lookUp({ sent: 1 }, 'sent')).toBe(1);
-    expect(lookUp({ 7: 'read' }, 7)).toBe('read');
-    expect(lookUp({ 7: 'read' }, '7')).toBe('read');
+    expect(getOwn({ sent: 1 }, 'sent')).toBe(1);
+    expect(getOwn({ 7: 'read' }, 7)).toBe('read');
+    expect(getOwn({ 7: 'read' }, '7')).toBe('read');
   });
 
   it.each(['', 'other', ...hostileWords])('finds nothing under %j', (word) => {
-    expect(lookUp({ sent: 1 }, word)).toBeUndefined();
+    expect(getOwn({ sent: 1 }, word)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 /** The members that say something: of what a provider sends, many are absent, or `null`. */
-export function said<Members extends object>(
+export function omitNullish<Members extends object>(
   members: Members,
 ): { [Name in keyof Members]?: NonNullable<Members[Name]> } {
   const entries = Object.entries(members).filter(([, member]) => member !== undefined && member !== null);

@@ -1,7 +1,7 @@
 import type { CallOptions } from '@wamux/core';
 
 /** The caller's options for each request of an operation that takes several: `timeoutMs` is for all of them together. */
-export function shareDeadline(options: CallOptions | undefined): () => CallOptions | undefined {
+export function remainingTimeout(options: CallOptions | undefined): () => CallOptions | undefined {
   const timeoutMs = options?.timeoutMs;
   if (timeoutMs === undefined) return () => options;
   const startedAt = performance.now();

@@ -3,10 +3,10 @@ import { measureHouse } from './house-measures.js';
 
 /** What the house may measure. A limit is only ever lowered, or raised in a commit that says for what. */
 const limits = {
-  median: 70,
+  median: 60,
   largest: 278,
   coreExports: 148,
-  undocumented: 370,
+  undocumented: 5,
   circles: 0,
   upward: 0,
   namingAdapters: 0,

@@ -16,7 +16,9 @@ interface SimulatedProviderLike {
   reset(): void;
   /** Refuses new connections and ends the open ones. */
   unplug(): Promise<void>;
+  /** Pushes its webhooks there from now on; gives back what ends that. */
   sendWebhooksTo(url: string): () => void;
+  /** Lets a user write with a picture, and gives the message's id. */
   receiveMessage(
     from: string,
     picture: { readonly type: 'image'; readonly mimeType: string; readonly data: Uint8Array },

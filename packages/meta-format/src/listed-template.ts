@@ -25,7 +25,9 @@ export const listedParts = {
   ),
 };
 
+/** The members of a listed template that `listedParts` reads. */
 type ListedParts = z.output<z.ZodObject<typeof listedParts>>;
+/** What of a template the app has to fill, and how its variables are written. */
 type Parts = Pick<TemplateDefinition, 'body' | 'buttons' | 'header' | 'parameterFormat'>;
 type ListedButton = NonNullable<Parts['buttons']>[number];
 

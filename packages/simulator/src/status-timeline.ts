@@ -26,6 +26,7 @@ export interface ReachedStep {
   readonly status: TimelineStatus;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** Of a failure, Meta's code for it; absent where the timeline names none. */
   readonly metaCode?: number | undefined;
 }
 

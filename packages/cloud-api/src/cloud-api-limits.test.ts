@@ -1,9 +1,10 @@
 import { parseFreeFormMessage, type WhatsAppProvider } from '@wamux/core';
+import { findMetaUploadProblem } from '@wamux/meta-format';
 import { createLimiter } from '@wamux/provider-kit';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { createTransport, type HttpTransport } from '@wamux/transport';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cloudApiLimits, findUploadProblem } from './cloud-api-limits.js';
+import { cloudApiLimits } from './cloud-api-limits.js';
 import { cloudApi } from './cloud-api-provider.js';
 
 let simulator: Simulator;
@@ -64,7 +65,9 @@ describe.each(Object.entries(uploads))('%s', (name, [contentType, of]) => {
     // Many megabytes are too much to be sent in a test.
     if (max > megabyte * 5) {
       expect(max).toBe(name === 'uploadedDocument' ? 100 * megabyte : 16 * megabyte);
-      expect(findUploadProblem(provider, { provider: 'meta', data: of(max), contentType })).toBeUndefined();
+      expect(
+        findMetaUploadProblem(provider, { provider: 'meta', data: of(max), contentType }),
+      ).toBeUndefined();
     } else {
       const result = await upload(max);
       expect(result.isOk() || result.error).toBe(true);

@@ -1,5 +1,5 @@
 import { inputError } from '@wamux/core';
-import type { MetaTemplate } from '@wamux/meta-format';
+import { findMetaUploadProblem, type MetaTemplate } from '@wamux/meta-format';
 import {
   callOverHttp,
   downloadMedia,
@@ -9,7 +9,6 @@ import {
 } from '@wamux/provider-kit';
 import { errAsync, ResultAsync } from 'neverthrow';
 import type { CloudApiConnection } from './cloud-api-connection.js';
-import { findUploadProblem } from './cloud-api-limits.js';
 import { fromAcknowledge, fromGetMedia, fromListTemplates, fromUpload } from './from-cloud-api-response.js';
 import { toAcknowledge, toGetMedia, toListTemplates, toUpload } from './to-cloud-api-request.js';
 
@@ -21,7 +20,7 @@ const maximumPages = 100;
 /** What Meta does besides sending. */
 export const cloudApiOperations: Operations<Call> = {
   uploadMedia({ context, endpoint }, upload, options) {
-    const problem = findUploadProblem(endpoint, upload);
+    const problem = findMetaUploadProblem(endpoint, upload);
     if (problem !== undefined) return errAsync(problem);
     return ResultAsync.fromSafePromise(toUpload(endpoint, upload))
       .andThen((request) => callOverHttp(context, { request, read: fromUpload }, options))

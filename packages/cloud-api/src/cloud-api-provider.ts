@@ -1,4 +1,4 @@
-import { metaTemplate, toMetaContent, toMetaTemplate } from '@wamux/meta-format';
+import { metaTemplate, readMetaOptions, toMetaContent, toMetaTemplate } from '@wamux/meta-format';
 import { defineProvider } from '@wamux/provider-kit';
 import { toConnection } from './cloud-api-connection.js';
 import { cloudApiCoverage } from './cloud-api-coverage.js';
@@ -7,7 +7,7 @@ import { cloudApiSettings } from './cloud-api-settings.js';
 import { cloudApiStarter } from './cloud-api-starter.js';
 import { createCloudApiWebhook } from './cloud-api-webhook.js';
 import { fromSend } from './from-cloud-api-response.js';
-import { readOptions, toSend } from './to-cloud-api-request.js';
+import { toSend } from './to-cloud-api-request.js';
 
 /** The adapter for Meta's WhatsApp Cloud API, https://graph.facebook.com. */
 export const cloudApi = defineProvider({
@@ -17,7 +17,7 @@ export const cloudApi = defineProvider({
   starter: cloudApiStarter,
   coverage: cloudApiCoverage,
   connect: toConnection,
-  readOptions,
+  readOptions: readMetaOptions,
   messages: toMetaContent,
   templateMessage: toMetaTemplate,
   toRequest: toSend,

@@ -1,5 +1,5 @@
 import { strictObject } from '@wamux/core';
-import { givenComponent } from '@wamux/meta-format';
+import type { metaMessageOptions } from '@wamux/meta-format';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
 import * as z from 'zod';
 
@@ -40,16 +40,5 @@ export const cloudApiSettings = strictObject({
 /** A config entry with `"adapter": "cloud-api"`, read: defaults filled in, credentials as `Secret`. */
 export type CloudApiSettings = z.output<typeof cloudApiSettings>;
 
-/** What a message may say under `providerOptions["cloud-api"]`. */
-export const cloudApiMessageOptions = strictObject({
-  /** With a text: show a preview of its first link. */
-  previewUrl: z.boolean().optional(),
-  /**
-   * With a template: components in Meta's own form, such as a carousel, beside those that the mapping fills. Their shape
-   * alone is checked.
-   */
-  components: z.array(givenComponent).min(1).optional(),
-});
-
 /** What a message may say under `providerOptions["cloud-api"]`, checked. */
-export type CloudApiMessageOptions = z.output<typeof cloudApiMessageOptions>;
+export type CloudApiMessageOptions = z.output<typeof metaMessageOptions>;

@@ -1,7 +1,6 @@
 import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
-import { metaContent } from '@wamux/meta-format';
+import { metaContent, metaEnvelope } from '@wamux/meta-format';
 import { describe, expect, it } from 'vitest';
-import { messageEnvelope } from './cloud-api-api.js';
 import type { CloudApiEndpoint } from './cloud-api-connection.js';
 import { cloudApi } from './cloud-api-provider.js';
 import { toAcknowledge, toListTemplates, toUpload } from './to-cloud-api-request.js';
@@ -43,7 +42,7 @@ function read(body: unknown) {
     String(body),
   );
   const envelope = { messaging_product, recipient_type, to, context, biz_opaque_callback_data };
-  return { envelope: messageEnvelope.parse(envelope), content: metaContent.parse(content) };
+  return { envelope: metaEnvelope.parse(envelope), content: metaContent.parse(content) };
 }
 const wire = (message: object) => read(send(message)._unsafeUnwrap().body);
 const templateWire = (message: object) => read(sendTemplate(message)._unsafeUnwrap().body);

@@ -6,7 +6,6 @@ export {
   toTemplateDefinition,
 } from './listed-template.js';
 export { mapMetaStatus } from './map-meta-status.js';
-export { givenComponent } from './meta-components.js';
 export { metaCodeIn } from './meta-error.js';
 export {
   findMetaErrorCode,

@@ -17,7 +17,7 @@ export const metaEnvelope = z.object({
     .regex(/^\d{7,15}$/)
     .optional(),
   /**
-   * A business-scoped user id, which Meta takes in this member only.
+   * A business-scoped user id, which Meta takes in this member only: in `to` it would be accepted and dropped.
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
    */
   recipient: z.string().optional(),

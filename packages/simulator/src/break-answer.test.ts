@@ -129,7 +129,7 @@ describe('after acceptance: the ledger has it', () => {
       if (received > 20 * 1024 * 1024) break; // leaves, which destroys the connection
     }
     expect(received).toBeGreaterThan(20 * 1024 * 1024);
-    await expect.poll(openConnections).toBe(0);
+    await expect.poll(openConnections, { timeout: 10_000 }).toBe(0);
   });
 });
 

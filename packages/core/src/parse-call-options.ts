@@ -28,11 +28,13 @@ function findIssues(options: unknown): readonly Issue[] {
   if (typeof options !== 'object' || options === null) {
     return [{ path: 'options', message: 'expected an object' }];
   }
-  const { signal, timeoutMs, beforeSend, leaveWithinMs, recheck, recordedIn, typing, maxBytes } =
-    options as Partial<Record<OptionName, unknown>>;
+  const given = options as Partial<Record<OptionName, unknown>>;
+  const { signal, timeoutMs, beforeSend, leaveWithinMs, pairWithinMs } = given;
+  const { recheck, recordedIn, typing, maxBytes } = given;
   const areValid =
     isTime(timeoutMs) &&
     isTime(leaveWithinMs) &&
+    isTime(pairWithinMs) &&
     isSignal(signal) &&
     isFunction(beforeSend) &&
     isFunction(recheck) &&
@@ -47,6 +49,7 @@ function findIssues(options: unknown): readonly Issue[] {
   return [
     ...issue('timeoutMs', isTime(timeoutMs), time),
     ...issue('leaveWithinMs', isTime(leaveWithinMs), time),
+    ...issue('pairWithinMs', isTime(pairWithinMs), time),
     ...issue('signal', isSignal(signal), 'expected an AbortSignal'),
     ...issue('beforeSend', isFunction(beforeSend), 'expected a function'),
     ...issue('recheck', isFunction(recheck), 'expected a function'),

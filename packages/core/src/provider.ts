@@ -108,6 +108,12 @@ export interface CallOptions {
    */
   readonly leaveWithinMs?: number;
   /**
+   * With a send: the most that the message may wait for the limit of its recipient (`limits.pairInterval`), in
+   * milliseconds; where that is not enough it is `pair_rate_limited` at once. Default: `leaveWithinMs`. A router sets it to
+   * the patience of its route where another provider could take the message.
+   */
+  readonly pairWithinMs?: number;
+  /**
    * With a send: asked when a message that had to wait for a limit gets its turn, before `beforeSend` and before the first
    * byte leaves. An error means that nothing leaves, and that the send ends with this error, as not tried. A router asks
    * here whether the provider is still in use: its circuit may have opened while the message waited.

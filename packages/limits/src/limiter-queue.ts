@@ -88,14 +88,14 @@ export class LimiterQueue {
   }
 
   findRefusal(
-    { limits, recipient }: LimitedUse,
+    { limits, recipient, maxPairWaitMs = Number.POSITIVE_INFINITY }: LimitedUse,
     maxWaitMs = Number.POSITIVE_INFINITY,
   ): LimitRefusal | undefined {
     this.#tighten(limits);
     const now = performance.now();
     const pairMs = recipient === undefined ? 0 : this.#cooldowns.msUntilToken(recipient);
     if (pairMs <= 0 && this.#canStart(recipient, now)) return undefined;
-    if (pairMs > maxWaitMs) return toRefusal('recipient', pairMs);
+    if (pairMs > Math.min(maxWaitMs, maxPairWaitMs)) return toRefusal('recipient', pairMs);
     const rateMs = (ahead: number): number =>
       recipient === undefined ? 0 : this.#rate.leastWaitMs(now, ahead);
     const needsOnlyToAsk = recipient !== undefined && pairMs <= 0 && this.#buckets.isShared;

@@ -34,6 +34,8 @@ export interface LimitedUse {
   readonly limits: Limits;
   /** The recipient, where the call sends a message; other calls count for concurrency only. */
   readonly recipient?: string | undefined;
+  /** The longest that the call waits for the recipient's bucket, in milliseconds, where that is less than its whole wait. */
+  readonly maxPairWaitMs?: number | undefined;
 }
 
 /** For how long a call may wait for its permit. */

@@ -47,7 +47,7 @@ async function waitAndStart<Value>(
   const { timeoutMs = exchange.context.timeoutMs, leaveWithinMs = timeoutMs, recheck, signal } = options;
   const arrivedAt = performance.now();
   const leftOf = (ms: number): number => Math.max(1, ms - (performance.now() - arrivedAt));
-  const refusal = await takeTurn(exchange, longestWaitMs(exchange.context, options), signal);
+  const refusal = await takeTurn(exchange, options);
   if (refusal !== undefined) return exchange.refuse(toError(refusal));
   // While it waited the provider's circuit may have opened; what has not left can still go elsewhere.
   const objection = recheckSafely(recheck);
@@ -74,14 +74,16 @@ function recheckSafely(recheck: CallOptions['recheck']): ProviderError | undefin
 
 async function takeTurn<Value>(
   exchange: Exchange<Value>,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
+  options: CallOptions,
 ): Promise<LimitRefusal | undefined> {
-  const { id: provider, limiter } = exchange.context;
+  const { context, correlationId, limits, recipient } = exchange;
+  const { id: provider, limiter } = context;
   if (limiter.tryAcquire(exchange)) return undefined;
-  const refused = limiter.findRefusal(exchange, timeoutMs) !== undefined;
-  publish('limit', { provider, correlationId: exchange.correlationId, refused });
-  return limiter.acquire(exchange, { timeoutMs, signal });
+  const timeoutMs = longestWaitMs(context, options);
+  const use = { limits, recipient, maxPairWaitMs: options.pairWithinMs };
+  const refused = limiter.findRefusal(use, timeoutMs) !== undefined;
+  publish('limit', { provider, correlationId, refused });
+  return limiter.acquire(use, { timeoutMs, signal: options.signal });
 }
 
 /** Whether the caller's own bookkeeping is done in time; without it nothing may leave. */
@@ -171,7 +173,8 @@ export function findLimitError(
   options: CallOptions | undefined,
 ): ProviderError | undefined {
   const { limiter, limits } = context;
-  const refusal = limiter.findRefusal({ limits, recipient }, longestWaitMs(context, options));
+  const use = { limits, recipient, maxPairWaitMs: options?.pairWithinMs };
+  const refusal = limiter.findRefusal(use, longestWaitMs(context, options));
   return refusal && toError(refusal);
 }
 

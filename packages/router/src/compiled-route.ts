@@ -36,6 +36,8 @@ export interface CompiledRoute {
   readonly order: Order<RoutedProvider>;
   /** Only where one of its providers makes messages to one recipient wait. */
   readonly recipients: RecipientOrder | undefined;
+  /** Whether a message to the recipient may have to wait for a limit of one of its providers now. */
+  readonly isLimited: (recipient: string) => boolean;
   readonly strategy: Strategy;
   readonly onUnknown: OnUnknown;
   readonly reconcileWithinMs: number;
@@ -63,7 +65,15 @@ export function compileRoute(
   });
   const [problem] = findRouteProblems(route);
   if (problem !== undefined) throw new RangeError(`a route's ${problem.path} ${problem.message}`);
-  const deadlineMs = route.deadlineMs ?? defaults.deadlineMs;
+  const retry = {
+    attempts: route.retry?.attempts ?? defaults.retry.attempts,
+    patienceMs: route.retry?.patienceMs ?? defaults.retry.patienceMs,
+  };
+  const usual = {
+    timeoutMs: route.deadlineMs ?? defaults.deadlineMs,
+    pairWithinMs: retry.patienceMs,
+    hasAlternative: tried.length > 1,
+  };
   return {
     takes: compileConditions(route.when, categories),
     order: compileOrder(route, tried, random),
@@ -71,15 +81,18 @@ export function compileRoute(
     strategy: route.strategy ?? 'priority',
     onUnknown: route.onUnknown ?? 'hold',
     reconcileWithinMs: route.reconcileWithinMs ?? defaults.reconcileWithinMs,
-    retry: {
-      attempts: route.retry?.attempts ?? defaults.retry.attempts,
-      patienceMs: route.retry?.patienceMs ?? defaults.retry.patienceMs,
-    },
-    deadlineMs,
+    isLimited: (recipient) => tried.some((routed) => isLimited(routed.limitsInUse(recipient))),
+    retry,
+    deadlineMs: usual.timeoutMs,
     deliveredWithinMs: route.successWhen === 'delivered' ? route.withinMs : undefined,
-    firstCalls: new Map(tried.map((routed) => [routed, toFirstCall(routed, deadlineMs, tried.length > 1)])),
+    firstCalls: new Map(tried.map((routed) => [routed, toFirstCall(routed, usual)])),
   };
 }
+
+/** Whether calls wait for the provider, or a message to the recipient of which this tells would. */
+const isLimited = (inUse: LimitsInUse | undefined): boolean =>
+  inUse !== undefined &&
+  (inUse.queue.used > 0 || (inUse.pair !== undefined && inUse.pair.used >= inUse.pair.limit));
 
 export interface FirstCall {
   readonly limits: CallLimits;
@@ -87,7 +100,7 @@ export interface FirstCall {
   readonly options: CallOptions;
 }
 
-function toFirstCall({ health }: RoutedProvider, timeoutMs: number, hasAlternative: boolean): FirstCall {
-  const limits = { timeoutMs, hasAlternative, recheck: health.recheckWhileInUse(hasAlternative) };
+function toFirstCall({ health }: RoutedProvider, usual: Omit<CallLimits, 'recheck'>): FirstCall {
+  const limits = { ...usual, recheck: health.recheckWhileInUse(usual.hasAlternative) };
   return { limits, options: toCallOptions(undefined, limits) };
 }

@@ -3,13 +3,25 @@ import type { Clock } from '@wamux/core';
 /** How long a message waits for the answer to the one before it, in milliseconds; providers usually answer sooner. */
 const answerMs = 1_000;
 
+/** How long a message may wait for those before it. */
+export interface OrderPatience {
+  /** While the first of them is retried, fails over or waits for a limit, in milliseconds. */
+  readonly heldMs: number;
+  /** Whatever they do, in milliseconds. */
+  readonly totalMs: number;
+  /** Whether a message to the recipient may have to wait for a limit of its provider now. */
+  readonly isLimited: () => boolean;
+}
+
 /**
  * Keeps the messages of one route to one recipient in the order in which they were given: the next one begins when the
  * one before it has ended, its retries and failovers included. Two messages that leave side by side may arrive in either
  * order, and one that fails over would be overtaken by those behind it.
  *
- * The wait is bounded, so that a provider that hangs delays a conversation but never blocks it: by a second for a message
- * that a provider has, by the follower's own patience for one that is retried, fails over or itself waits.
+ * The wait is bounded, so that a provider that hangs delays a conversation but never blocks it. What counts is the first
+ * message that has not ended, and since when it does what it does. Its answer is awaited for a second, by all that wait
+ * behind it together. While it is retried, fails over or waits for a limit, another provider would take those behind it at
+ * once, so they have the patience of the route.
  */
 export class RecipientOrder {
   /** The last message to each recipient that has not ended. */
@@ -29,10 +41,14 @@ export class RecipientOrder {
   }
 }
 
+type State = 'waits' | 'is with a provider' | 'goes on' | 'ended';
+
 /** One message's place in the order. Its fields are private to TypeScript only: one is made for every message. */
 export class OrderedSend {
   private before: OrderedSend | undefined;
-  private state: 'waits' | 'is with a provider' | 'goes on' | 'ended' = 'waits';
+  private state: State = 'waits';
+  /** When the state began, in milliseconds since the epoch. */
+  private since = 0;
   private onEnd: (() => void) | undefined;
 
   constructor(before: OrderedSend | undefined) {
@@ -44,33 +60,54 @@ export class OrderedSend {
     return this.before !== undefined && this.before.state !== 'ended';
   }
 
-  /** Waits until the message before has ended, at most for `patienceMs`, or until the signal is aborted. */
-  async wait(clock: Clock, patienceMs: number, signal: AbortSignal | undefined): Promise<void> {
+  /** Waits until the messages before have ended, or have taken too long, or the signal is aborted. */
+  async wait(clock: Clock, patience: OrderPatience, signal: AbortSignal | undefined): Promise<void> {
     const { before } = this;
     if (before === undefined) return;
-    this.before = undefined;
+    const startedAt = clock.now();
     const ending = new AbortController();
     before.onEnd = () => ending.abort();
     const either = signal === undefined ? ending.signal : AbortSignal.any([ending.signal, signal]);
-    const firstMs = Math.min(answerMs, patienceMs);
-    await clock.sleep(firstMs, either);
-    if (either.aborted || before.state === 'is with a provider') return;
-    await clock.sleep(patienceMs - firstMs, either);
+    while (!either.aborted) {
+      const leftMs = before.head.isAwaitedUntil(startedAt, patience) - clock.now();
+      if (leftMs <= 0) break;
+      await clock.sleep(leftMs, either);
+    }
+    this.before = undefined;
   }
 
   /** A provider is called with it for the first time. */
-  begin(): void {
-    this.state = 'is with a provider';
+  begin(now: number): void {
+    this.enter('is with a provider', now);
   }
 
   /** The first call has failed, and the message is not at its end. */
-  goOn(): void {
-    this.state = 'goes on';
+  goOn(now: number): void {
+    this.enter('goes on', now);
   }
 
   end(): void {
     this.state = 'ended';
     this.before = undefined;
     this.onEnd?.();
+  }
+
+  private enter(state: State, now: number): void {
+    this.state = state;
+    this.since = now;
+  }
+
+  /** The first message that has not ended. */
+  private get head(): OrderedSend {
+    let head: OrderedSend = this;
+    while (head.before !== undefined && head.before.state !== 'ended') head = head.before;
+    return head;
+  }
+
+  /** How long a message that came at `startedAt` waits for this one, which is the first. */
+  private isAwaitedUntil(startedAt: number, { heldMs, totalMs, isLimited }: OrderPatience): number {
+    const answered = this.since + Math.min(answerMs, heldMs);
+    const isHeld = this.state === 'goes on' || isLimited();
+    return Math.min(startedAt + totalMs, isHeld ? Math.max(answered, startedAt + heldMs) : answered);
   }
 }

@@ -31,8 +31,12 @@ async function sendInOrder<Message extends ParsedMessage>(
   place: OrderedSend,
 ): Promise<SendResult> {
   const { context, message, options, route } = task;
-  const patienceMs = Math.min(route.retry.patienceMs, timeOf(route, options) / 2);
-  await place.wait(context.clock, patienceMs, options?.signal);
+  const patience = {
+    heldMs: route.retry.patienceMs,
+    totalMs: timeOf(route, options) / 2,
+    isLimited: () => route.isLimited(message.to),
+  };
+  await place.wait(context.clock, patience, options?.signal);
   if (options?.signal?.aborted) {
     route.recipients?.leave(message.to, place);
     return err(stoppedInOrder(message));
@@ -44,9 +48,9 @@ function sendNow<Message extends ParsedMessage>(
   task: SendTask<Message>,
   place: OrderedSend | undefined,
 ): Promise<SendResult> {
-  const { context, message, route, send, startedAt } = task;
+  const { context, message, route, send, startedAt, waitedMs } = task;
   const leave = (): void => place && route.recipients?.leave(message.to, place);
-  place?.begin();
+  place?.begin(startedAt + waitedMs);
   const providers = route.order.next();
   if (route.deliveredWithinMs !== undefined) {
     return sendUntilDelivered(task, route.deliveredWithinMs, providers, leave).finally(leave);
@@ -58,7 +62,7 @@ function sendNow<Message extends ParsedMessage>(
   return callProvider(first.provider, message, send, firstOptions(task, first), 1, (answer) => {
     const result = toSane(answer, first.provider);
     if (result.isErr()) {
-      place?.goOn();
+      place?.goOn(context.clock.now());
       const session = new SendSession(task, providers);
       return session.afterFirst(first, result.error).finally(leave);
     }
@@ -76,7 +80,8 @@ function firstOptions<Message extends ParsedMessage>(
   const { limits, options: usual } = route.firstCalls.get(first) as FirstCall;
   if (options === undefined && waitedMs === 0) return usual;
   const timeoutMs = Math.max(1, timeOf(route, options) - waitedMs);
-  return toCallOptions(options, { ...limits, timeoutMs });
+  const pairWithinMs = Math.max(1, route.retry.patienceMs - waitedMs);
+  return toCallOptions(options, { ...limits, timeoutMs, pairWithinMs });
 }
 
 const timeOf = ({ deadlineMs }: CompiledRoute, options: CallOptions | undefined): number =>

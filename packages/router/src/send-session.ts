@@ -17,6 +17,7 @@ import {
 import { SendEvents } from './send-events.js';
 import { findRetryLater, SendRecord } from './send-record.js';
 import type { SendTask } from './send-task.js';
+import { wasAsked } from './was-asked.js';
 
 /** One message on its way along a route, from the moment that it is not simply accepted by the first provider. */
 export class SendSession<Message extends ParsedMessage> {
@@ -24,6 +25,8 @@ export class SendSession<Message extends ParsedMessage> {
   readonly #deadlineAt: number;
   /** Providers that were neither asked nor skipped. */
   #left: readonly RoutedProvider[];
+  /** Providers whose limit of the recipient was too long a wait while another one could be asked; they are asked last. */
+  readonly #postponed = new Set<RoutedProvider>();
   /** The last one that was asked. */
   #routed: RoutedProvider | undefined;
   #usedLastResort = false;
@@ -62,7 +65,7 @@ export class SendSession<Message extends ParsedMessage> {
 
   /** The first provider, which is in use, was asked and refused. */
   async afterFirst(routed: RoutedProvider, error: SendError): Promise<SendResult> {
-    this.#left = this.#left.filter((other) => other !== routed);
+    this.#leave([routed]);
     this.#note(routed, error);
     await routed.health.learn(err(error), this.#isOwnFault);
     return this.#continue(err(error), routed);
@@ -90,7 +93,8 @@ export class SendSession<Message extends ParsedMessage> {
           break;
         case 'next':
           if (next === undefined) return err(this.#record.toError(error));
-          this.#events.tell('failover', routed, { kind: error.kind, to: next.routed.provider.id });
+          if (next.routed !== routed)
+            this.#events.tell('failover', routed, { kind: error.kind, to: next.routed.provider.id });
           result = await this.#take(next);
           routed = next.routed;
           attempt = 1;
@@ -179,8 +183,12 @@ export class SendSession<Message extends ParsedMessage> {
   }
 
   #take({ routed, permission, skipped }: Selection): Promise<SendResult> {
-    const ids = new Set(skipped.map(({ provider }) => provider));
-    this.#left = this.#left.filter((other) => other !== routed && !ids.has(other.provider.id));
+    const kinds = new Map(skipped.map(({ provider, error }) => [provider, error?.kind]));
+    const passed = this.#left.filter(({ provider }) => kinds.has(provider.id));
+    this.#leave([routed, ...passed]);
+    for (const other of passed) {
+      if (kinds.get(other.provider.id) === 'pair_rate_limited') this.#postpone(other);
+    }
     this.#record.note(skipped);
     this.#events.skipped(skipped);
     routed.repeats.count(this.#task.context.clock.now());
@@ -190,7 +198,8 @@ export class SendSession<Message extends ParsedMessage> {
   async #call(routed: RoutedProvider, permission: CallPermission): Promise<SendResult> {
     const { context, message, send } = this.#task;
     this.#routed = routed;
-    const callOptions = this.#optionsOf(routed, this.#left.length > 0);
+    const hasAlternative = this.#left.some((other) => !this.#postponed.has(other));
+    const callOptions = this.#optionsOf(routed, hasAlternative);
     const call = (): Promise<SendResult> =>
       callProvider(routed.provider, message, send, callOptions, this.#record.calls + 1);
     const result = await routed.health.watch(permission, call, this.#isOwnFault);
@@ -202,11 +211,24 @@ export class SendSession<Message extends ParsedMessage> {
     return result;
   }
 
+  #leave(routed: readonly RoutedProvider[]): void {
+    this.#left = this.#left.filter((other) => !routed.includes(other));
+  }
+
+  /** While another provider can be asked a message does not wait for long; where that one fails, it waits after all. */
+  #postpone(routed: RoutedProvider): void {
+    if (this.#postponed.has(routed)) return;
+    this.#postponed.add(routed);
+    this.#left = [...this.#left, routed];
+  }
+
   /** The options of a call that begins now; what a provider is asked before it is chosen has the same. */
   readonly #optionsOf: OptionsOf = (routed, hasAlternative) => {
-    const { context, options } = this.#task;
+    const { context, options, route, startedAt } = this.#task;
+    const now = context.clock.now();
     return toCallOptions(options, {
-      timeoutMs: Math.max(1, this.#deadlineAt - context.clock.now()),
+      timeoutMs: Math.max(1, this.#deadlineAt - now),
+      pairWithinMs: Math.max(1, route.retry.patienceMs - (now - startedAt)),
       hasAlternative,
       recheck: routed.health.recheckFor(hasAlternative),
     });
@@ -252,6 +274,8 @@ export class SendSession<Message extends ParsedMessage> {
 
   #note(routed: RoutedProvider, error: SendError): void {
     this.#record.noteError(routed, error);
+    const canBeLast = this.#left.length > 0;
+    if (canBeLast && error.kind === 'pair_rate_limited' && !wasAsked(error)) this.#postpone(routed);
     if (!this.#record.wasCalled) this.#events.notSent(routed, error);
   }
 

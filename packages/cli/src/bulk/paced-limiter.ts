@@ -7,7 +7,7 @@ export function createPacedLimiter(perSecond: number): Limiter {
     ...limits,
     perSecond: Math.min(perSecond, limits.perSecond ?? perSecond),
   });
-  const paced = ({ limits, recipient }: LimitedUse): LimitedUse => ({ limits: pace(limits), recipient });
+  const paced = (use: LimitedUse): LimitedUse => ({ ...use, limits: pace(use.limits) });
   return {
     tryAcquire: (use) => limiter.tryAcquire(paced(use)),
     acquire: (use, options) => limiter.acquire(paced(use), options),

@@ -48,9 +48,9 @@ describe('the demo', () => {
     ]);
     // The last one: its answer was lost, so it was held and looked up, and nobody was asked to send it again.
     expect(sent.at(-1)?.attempts).toMatchObject([{ provider: 'bird-eu', outcome: 'unknown' }]);
-    expect(events.filter(({ type }) => type === 'held' || type === 'settled')).toEqual([
-      { type: 'held', provider: 'bird-eu', kind: 'timeout' },
-      { type: 'settled', provider: 'bird-eu' },
+    expect(events.filter(({ type }) => type === 'outcomeUnknown' || type === 'reconciled')).toEqual([
+      { type: 'outcomeUnknown', provider: 'bird-eu', kind: 'timeout' },
+      { type: 'reconciled', provider: 'bird-eu' },
     ]);
     const paths = events
       .filter((event) => event.type === 'status' && event.ended)
@@ -68,7 +68,7 @@ describe('the demo', () => {
       acceptedByUs: 9,
       acceptedByProviders: 9,
       doubles: 0,
-      unsettled: 0,
+      unreconciled: 0,
       addsUp: true,
     });
     expect(code).toBe(0);
@@ -97,12 +97,15 @@ describe('the demo', () => {
 it.each([
   [
     'a message that the ledger does not have',
-    { acceptedByUs: 3, acceptedByProviders: 2, doubles: 0, unsettled: 0 },
+    { acceptedByUs: 3, acceptedByProviders: 2, doubles: 0, unreconciled: 0 },
   ],
-  ['a message that we do not know of', { acceptedByUs: 2, acceptedByProviders: 3, doubles: 0, unsettled: 0 }],
-  ['a double', { acceptedByUs: 3, acceptedByProviders: 3, doubles: 1, unsettled: 0 }],
-  ['an outcome that stays unknown', { acceptedByUs: 3, acceptedByProviders: 3, doubles: 0, unsettled: 1 }],
-  ['nothing at all', { acceptedByUs: 0, acceptedByProviders: 0, doubles: 0, unsettled: 0 }],
+  [
+    'a message that we do not know of',
+    { acceptedByUs: 2, acceptedByProviders: 3, doubles: 0, unreconciled: 0 },
+  ],
+  ['a double', { acceptedByUs: 3, acceptedByProviders: 3, doubles: 1, unreconciled: 0 }],
+  ['an outcome that stays unknown', { acceptedByUs: 3, acceptedByProviders: 3, doubles: 0, unreconciled: 1 }],
+  ['nothing at all', { acceptedByUs: 0, acceptedByProviders: 0, doubles: 0, unreconciled: 0 }],
 ])('the account does not add up with %s', (_, counts) => {
   expect(toAccount(counts).addsUp).toBe(false);
 });

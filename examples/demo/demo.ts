@@ -48,7 +48,7 @@ const accepted: {
   readonly receipt: Pick<SendReceipt, 'provider' | 'providerMessageId'>;
   readonly to: string;
 }[] = [];
-let unsettled = 0;
+let unreconciled = 0;
 let recipients = 0;
 
 /** Every message goes to a recipient of its own, so that a double cannot hide. */
@@ -77,13 +77,13 @@ async function send(client: Client, label: string, message: Unaddressed<FreeForm
     return;
   }
   const { outcome, provider, attempts = [], message: error } = result.error;
-  if (outcome === 'unknown') unsettled += 1;
+  if (outcome === 'unknown') unreconciled += 1;
   tell({ ...shown, outcome, provider, attempts, error });
 }
 
 onEvents({
-  held: ({ provider, kind }) => tell({ type: 'held', provider, kind }),
-  settled: ({ provider }) => tell({ type: 'settled', provider }),
+  outcomeUnknown: ({ provider, kind }) => tell({ type: 'outcomeUnknown', provider, kind }),
+  reconciled: ({ provider }) => tell({ type: 'reconciled', provider }),
 });
 
 async function tellTheStory({ wolkvox, decisionTelecom, channels }: Simulator): Promise<Client> {
@@ -131,7 +131,7 @@ const account = toAccount({
   acceptedByUs: accepted.length,
   acceptedByProviders: ledger.acceptances.length,
   doubles: ledger.doubles(({ to }) => to).length,
-  unsettled,
+  unreconciled,
 });
 tell(account);
 await client.close();

@@ -15,9 +15,9 @@ export type DemoEvent =
       readonly error?: string;
     }
   /** A provider may have accepted; nothing is sent again, and the provider is asked. */
-  | { readonly type: 'held'; readonly provider: string; readonly kind: string }
+  | { readonly type: 'outcomeUnknown'; readonly provider: string; readonly kind: string }
   /** What the provider says it did with the message. */
-  | { readonly type: 'settled'; readonly provider: string }
+  | { readonly type: 'reconciled'; readonly provider: string }
   | {
       readonly type: 'status';
       readonly to: string;
@@ -37,12 +37,13 @@ export interface Account {
   readonly acceptedByUs: number;
   readonly acceptedByProviders: number;
   readonly doubles: number;
-  readonly unsettled: number;
+  readonly unreconciled: number;
   readonly addsUp: boolean;
 }
 
 export function toAccount(counts: Omit<Account, 'type' | 'addsUp'>): Account {
-  const { acceptedByUs, acceptedByProviders, doubles, unsettled } = counts;
-  const addsUp = acceptedByUs > 0 && acceptedByUs === acceptedByProviders && doubles === 0 && unsettled === 0;
+  const { acceptedByUs, acceptedByProviders, doubles, unreconciled } = counts;
+  const addsUp =
+    acceptedByUs > 0 && acceptedByUs === acceptedByProviders && doubles === 0 && unreconciled === 0;
   return { type: 'account', ...counts, addsUp };
 }

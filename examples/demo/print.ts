@@ -52,13 +52,13 @@ function toLines(event: Exclude<DemoEvent, { type: 'status' }>): string[] {
         ...(atOnce ? [] : event.attempts.map((attempt) => `    ${toAttemptLine(attempt)}`)),
       ];
     }
-    case 'held': {
+    case 'outcomeUnknown': {
       const unknown = paint(outcomeColours.unknown, 'UNKNOWN');
       return [
         `  ${event.provider} may have it (${event.kind}): ${unknown}; not sent again, looked up instead`,
       ];
     }
-    case 'settled':
+    case 'reconciled':
       return [`  ${event.provider} has it: ${paint('green', 'SETTLED')} by looking it up`];
     case 'account':
       return toAccountLines(event);
@@ -79,7 +79,7 @@ function toAccountLines(account: Account): string[] {
     row('messages that we say were accepted', account.acceptedByUs),
     row("messages that the providers' ledger has", account.acceptedByProviders),
     row('doubles', account.doubles),
-    row('outcomes still unknown', account.unsettled),
+    row('outcomes still unknown', account.unreconciled),
     account.addsUp ? paint('green', '  It adds up.') : paint('red', '  IT DOES NOT ADD UP.'),
   ];
 }

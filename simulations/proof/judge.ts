@@ -32,7 +32,7 @@ export interface Verdict {
   /** Of these, the ones that were left to a person. */
   readonly held: number;
   /** Of these, the ones whose outcome became known. */
-  readonly settled: number;
+  readonly reconciled: number;
   /** Everything that is wrong, in words. */
   readonly problems: readonly string[];
 }
@@ -49,7 +49,7 @@ export function judge(given: Case): Verdict {
   const found = { lost: new Set<string>(), double: new Set<string>() };
   const unknown = new Set<string>();
   let held = 0;
-  let settled = 0;
+  let reconciled = 0;
   const acceptancesOf = groupBy(acceptances, ({ to }) => `+${to}`);
   const messagesOf = groupBy(evidence.messages, ({ recipient }) => recipient);
   const eventsOf = groupBy(evidence.events, ({ message_id }) => message_id);
@@ -84,7 +84,7 @@ export function judge(given: Case): Verdict {
     if (!isUnknown) continue;
 
     unknown.add(to);
-    if (events.some(({ type }) => type === 'settled')) settled += 1;
+    if (events.some(({ type }) => type === 'reconciled')) reconciled += 1;
     if (state !== 'needs-review') continue;
     held += 1;
     if (reason !== 'outcome-unknown') blame(`needs review because of ${reason}`);
@@ -101,8 +101,8 @@ export function judge(given: Case): Verdict {
     if (more > 0) problems.push(`wrong: ${more} messages became unknown by themselves`);
     if (less > 0) problems.push(`wrong: ${less} messages were made unknown and did not become it`);
   }
-  if (held + settled !== unknown.size) {
-    problems.push(`wrong: of ${unknown.size} unknown, ${held} are held and ${settled} settled`);
+  if (held + reconciled !== unknown.size) {
+    problems.push(`wrong: of ${unknown.size} unknown, ${held} are held and ${reconciled} reconciled`);
   }
   return {
     acceptances: acceptances.length,
@@ -111,7 +111,7 @@ export function judge(given: Case): Verdict {
     injected: injected.size,
     unknown: unknown.size,
     held,
-    settled,
+    reconciled,
     problems,
   };
 }

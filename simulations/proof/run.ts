@@ -58,7 +58,7 @@ function show(kind: string, name: string): void {
 
 function sum(of: readonly TrialResult[]) {
   const total = (
-    key: 'messages' | 'acceptances' | 'lost' | 'double' | 'unknown' | 'injected' | 'held' | 'settled',
+    key: 'messages' | 'acceptances' | 'lost' | 'double' | 'unknown' | 'injected' | 'held' | 'reconciled',
   ) => of.reduce((before, result) => before + result[key], 0);
   const recoveries = of.flatMap(({ recoverMs }) => recoverMs).sort((a, b) => a - b);
   const quantile = (share: number) => Math.round(recoveries[Math.floor(recoveries.length * share)] ?? 0);
@@ -72,7 +72,7 @@ function sum(of: readonly TrialResult[]) {
     unknown: total('unknown'),
     injected: total('injected'),
     held: total('held'),
-    settled: total('settled'),
+    reconciled: total('reconciled'),
     recoverP50Ms: quantile(0.5),
     recoverP99Ms: quantile(0.99),
   };

@@ -38,9 +38,9 @@ export const sabotages: readonly Sabotage[] = [
       },
       {
         file: 'outbox/src/worker.ts',
-        from: 'await this.#record(\n      toTurnResult(result, {',
+        from: 'await this.#record(\n      toProcessingResult(result, {',
         to: `for (const { provider } of (result.isOk() ? result.value : result.error).attempts ?? []) await beforeSend(provider);
-    await this.#record(\n      toTurnResult(result, {`,
+    await this.#record(\n      toProcessingResult(result, {`,
       },
     ],
     scenario: 'worker-killed',
@@ -58,8 +58,8 @@ export const sabotages: readonly Sabotage[] = [
     rule: 'an unknown outcome is not sent again',
     patches: [
       {
-        file: 'outbox/src/turn.ts',
-        from: "if (outcome === 'unknown') return { row, event: 'lose', attempts, error };",
+        file: 'outbox/src/processing-result.ts',
+        from: "if (outcome === 'unknown') return { row, event: 'outcome-unknown', attempts, error };",
         to: "if (outcome === 'unknown') return { row, event: 'defer', attempts, error, dueAt: now };",
       },
     ],

@@ -82,10 +82,9 @@ const tables = [
   'bodies',
   'attempts',
   'seen_events',
-  'parked_news',
+  'orphaned_updates',
   'events',
-  'places',
-  'turns',
+  'permit_leases',
 ].map((name) => `wamux_${name}`);
 
 /** Many runs at once, each with several processes and their pools. */

@@ -126,11 +126,11 @@ export class Trial {
 
   /** Ends when every message has, or when one obviously never will: the judge finds it. */
   async finish(): Promise<void> {
-    await this.#none("state in ('queued', 'sending', 'settling')", endWithinMs);
+    await this.#none("state in ('queued', 'sending', 'reconciling')", endWithinMs);
   }
 
   async hasEnded(): Promise<boolean> {
-    return (await this.#count("state in ('queued', 'sending', 'settling')")) === 0;
+    return (await this.#count("state in ('queued', 'sending', 'reconciling')")) === 0;
   }
 
   /** Lets the workers that live finish what they are at. */

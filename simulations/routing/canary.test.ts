@@ -54,7 +54,15 @@ it('no event, trace or log line holds a credential or a whole phone number', {
   stop();
 
   const text = JSON.stringify(written);
-  for (const event of ['asyncEnd', 'failover', 'breaker', 'held', 'settled', 'limit', 'overdue']) {
+  for (const event of [
+    'asyncEnd',
+    'failover',
+    'breaker',
+    'outcomeUnknown',
+    'reconciled',
+    'limit',
+    'overdue',
+  ]) {
     expect(text).toContain(`"${event}"`);
   }
   for (const secret of secrets) expect(text).not.toContain(secret);

@@ -62,12 +62,13 @@ async function fill({ db }, { prefix, lane = 'open', count, state, dueAt }) {
     )`;
     await sql`
       insert into wamux_messages (
-        id, body_hash, recipient, lane, priority, state, status, due_at, retry_until, chain, tries, fence, correlation_id,
+        id, body_hash, recipient, lane, priority, state, status, due_at, retry_until,
+        send_generation, tries, fencing_number, correlation_id,
         duplicate_possible, duplicate_observed, created_at, updated_at, ended_at
       )
       ${numbers}
       select ${sql.lit(prefix)} || n, 'hash', '+57300' || (1000000 + n), ${sql.lit(lane)}, 1, ${sql.lit(state)}, 'unknown',
-        ${sql.lit(dueAt)}, ${sql.lit(dueAt + hourMs)}, 1, 0, 0, ${sql.lit(prefix)} || n, 0, 0, ${sql.lit(dueAt)},
+        ${sql.lit(dueAt)}, ${sql.lit(dueAt + hourMs)}, 0, 0, 0, ${sql.lit(prefix)} || n, 0, 0, ${sql.lit(dueAt)},
         ${sql.lit(dueAt)}, ${sql.lit(endedAt)}
       from numbers
     `.execute(db);

@@ -31,12 +31,16 @@ describe('logEvents', () => {
     const opened = { provider: 'dt', from: 'closed', to: 'open', reason: 'auth', forMs: 30_000 } as const;
     publish('breaker', opened);
     publish('breaker', { provider: 'dt', from: 'recovering', to: 'closed' });
-    publish('held', { ...about, kind: 'timeout', reconciling: false });
+    publish('outcomeUnknown', { ...about, kind: 'timeout', reconciling: false });
     publish('limit', { ...about, refused: false });
     expect(written).toEqual([
       ['warn', { event: 'breaker', ...opened }, 'dt is out of use: auth'],
       ['info', expect.objectContaining({ event: 'breaker' }), 'dt is closed'],
-      ['warn', expect.objectContaining({ event: 'held' }), expect.stringContaining('not sent again')],
+      [
+        'warn',
+        expect.objectContaining({ event: 'outcomeUnknown' }),
+        expect.stringContaining('not sent again'),
+      ],
       ['debug', expect.objectContaining({ event: 'limit' }), expect.stringContaining('waits')],
     ]);
   });

@@ -59,9 +59,9 @@ export interface WamuxEvents {
   /** A message was not repeated at a failing provider, because the budget for that is used up. */
   budget: AboutMessage;
   /** A send whose outcome is unknown is not sent again; `reconciling` while the provider is asked for it. */
-  held: AboutMessage & { readonly kind: ErrorKind; readonly reconciling: boolean };
+  outcomeUnknown: AboutMessage & { readonly kind: ErrorKind; readonly reconciling: boolean };
   /** What became of a send whose outcome was unknown. */
-  settled: AboutMessage & { readonly by: 'lookup' | 'assumption' };
+  reconciled: AboutMessage & { readonly by: 'lookup' | 'assumption' };
   /** A message was accepted and not delivered in time; the next provider is asked. */
   overdue: AboutMessage & { readonly withinMs: number };
   /** An overdue message was delivered after all: the recipient may have it twice. */
@@ -89,8 +89,8 @@ export const wamuxEventNames = [
   'pause',
   'limit',
   'budget',
-  'held',
-  'settled',
+  'outcomeUnknown',
+  'reconciled',
   'overdue',
   'lateDelivery',
 ] as const satisfies readonly WamuxEventName[];

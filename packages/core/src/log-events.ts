@@ -6,7 +6,7 @@ export interface Logger {
   debug(fields: object, message: string): void;
   /** Takes what changed and needs nobody, such as a failover or a circuit that closed again. */
   info(fields: object, message: string): void;
-  /** Takes what a person may have to look at, such as a circuit that opened or a send that is held. */
+  /** Takes what a person may have to look at, such as a circuit that opened or a send whose outcome is unknown. */
   warn(fields: object, message: string): void;
 }
 
@@ -47,11 +47,14 @@ const lines: { readonly [Name in WamuxEventName]: Line<Name> } = {
     always('warn'),
     ({ provider }) => `${provider}: the message is not repeated, the budget of repeats is used up`,
   ],
-  held: [
+  outcomeUnknown: [
     ({ reconciling }) => (reconciling ? 'info' : 'warn'),
     ({ kind, provider }) => `${provider}: ${kind}, may have the message; it is not sent again`,
   ],
-  settled: [always('info'), ({ by, provider }) => `${provider}: an unknown outcome was settled by ${by}`],
+  reconciled: [
+    always('info'),
+    ({ by, provider }) => `${provider}: an unknown outcome was reconciled by ${by}`,
+  ],
   overdue: [always('warn'), ({ provider }) => `${provider}: accepted and not delivered in time`],
   lateDelivery: [always('warn'), ({ provider }) => `${provider}: delivered after all; perhaps twice`],
 };

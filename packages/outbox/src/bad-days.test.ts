@@ -64,7 +64,7 @@ describeOnBoth('a bad day', (rig) => {
     await sleep(leaseMs);
     expect((await outbox.get(id))._unsafeUnwrap().state).toBe('sending');
     await renewLeases(database, 'other', [id], 1);
-    await rig.until(id, 'settling');
+    await rig.until(id, 'reconciling');
     await outbox.close();
   });
 
@@ -145,7 +145,7 @@ describeOnBoth('a bad day', (rig) => {
       child.kill('SIGTERM');
       expect(await once(child, 'exit')).toEqual([0, null]);
       const { states } = (await rig.outbox.stats())._unsafeUnwrap();
-      expect(states).toMatchObject({ sending: 0, settling: 0, 'needs-review': 0 });
+      expect(states).toMatchObject({ sending: 0, reconciling: 0, 'needs-review': 0 });
       expect(states.accepted).toBe(accepted().length);
       expect(states.queued).toBe(200 - accepted().length);
       rig.outbox.start();

@@ -154,9 +154,9 @@ describeOnBoth('an outbox in trouble', (rig) => {
       const types: string[] = [];
       for await (const { type } of rig.outbox.events({ after: '0-0' })) {
         types.push(type);
-        if (type === 'settled') break;
+        if (type === 'reconciled') break;
       }
-      expect(types).toEqual(['unknown', 'needs-review', 'settled']);
+      expect(types).toEqual(['unknown', 'needs-review', 'reconciled']);
     });
   });
 

@@ -7,7 +7,7 @@ import { openDatabase } from './database/open-database.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 import { takeChecks } from './store/checks.js';
 import { type Claim, claim, renewLeases } from './store/claim.js';
-import { recordResults, type TurnEvent } from './store/record-results.js';
+import { type ProcessingEvent, recordResults } from './store/record-results.js';
 import { recover } from './store/recover.js';
 import { startAttempts } from './store/start-attempts.js';
 
@@ -32,7 +32,7 @@ describeOnBoth('a worker that is gone', (rig) => {
   }
 
   const plan = new CheckPlan({ providers: new Map(), settleForMs: 1, statusForMs: 1, random: () => 0 });
-  const record = (database: Database, { row }: Claim, event: TurnEvent) =>
+  const record = (database: Database, { row }: Claim, event: ProcessingEvent) =>
     recordResults(database, plan, [{ row, event, attempts: [] }]);
 
   it('before anything left: its messages are sent by another one', async () => {
@@ -52,7 +52,7 @@ describeOnBoth('a worker that is gone', (rig) => {
     await startAttempts(database, [{ row: (claims[0] as Claim).row, provider: 'bird' }]);
     const next = await rig.open({ leaseMs, settleForMs: 900 });
     next.start();
-    expect(await rig.until(id, 'settling')).toMatchObject({ attempts: [{ outcome: 'unknown' }] });
+    expect(await rig.until(id, 'reconciling')).toMatchObject({ attempts: [{ outcome: 'unknown' }] });
     expect(await rig.until(id, 'needs-review')).toMatchObject({ reason: 'outcome-unknown' });
     expect(accepted()).toHaveLength(0);
   });
@@ -110,7 +110,7 @@ describeOnBoth('a worker that is gone', (rig) => {
     await rig.until(second.id, 'needs-review');
     // It wakes up, and still believes that it has both.
     expect(await startAttempts(database, [{ row: a.row, provider: 'bird' }])).toEqual([undefined]);
-    for (const event of ['accept', 'refuse', 'defer', 'lose', 'release'] as const) {
+    for (const event of ['accept', 'refuse', 'defer', 'outcome-unknown', 'release'] as const) {
       expect(await record(database, a, event)).toEqual([false]);
       expect(await record(database, b, event)).toEqual([false]);
     }

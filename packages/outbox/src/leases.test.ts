@@ -47,7 +47,7 @@ describeOnBoth('the leases of a worker that lives', (rig) => {
     // A claim whose commit arrived, and whose answer did not.
     await database.transaction((trx) =>
       sql`
-        update wamux_messages set state = 'sending', fence = fence + 1, due_at = 1,
+        update wamux_messages set state = 'sending', fencing_number = fencing_number + 1, due_at = 1,
           worker = (select worker from wamux_messages where state = 'sending'),
           lease_until = (select lease_until from wamux_messages where state = 'sending')
         where id = ${id}

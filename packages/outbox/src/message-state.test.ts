@@ -16,18 +16,18 @@ const table: Record<StateEvent, Partial<Record<MessageState, MessageState>>> = {
   claim: { queued: 'sending' },
   release: { sending: 'queued' },
   defer: { sending: 'queued' },
-  accept: { sending: 'accepted', settling: 'accepted', 'needs-review': 'accepted' },
+  accept: { sending: 'accepted', reconciling: 'accepted', 'needs-review': 'accepted' },
   refuse: { sending: 'failed' },
-  lose: { sending: 'settling' },
-  'resend-lost': { sending: 'queued' },
+  'outcome-unknown': { sending: 'reconciling' },
+  'requeue-unknown': { sending: 'queued' },
   unreadable: { sending: 'needs-review' },
-  'give-up': { settling: 'needs-review' },
-  silence: { accepted: 'needs-review' },
+  'reconcile-timeout': { reconciling: 'needs-review' },
+  'status-timeout': { accepted: 'needs-review' },
   expire: { queued: 'expired' },
   forget: { queued: 'canceled', sending: 'canceled' },
   cancel: { queued: 'canceled', 'needs-review': 'canceled' },
   resend: {
-    settling: 'queued',
+    reconciling: 'queued',
     accepted: 'queued',
     delivered: 'queued',
     read: 'queued',
@@ -46,7 +46,7 @@ describe('nextState', () => {
 
   it('never sends again what may have left, unless a route or a person says so', () => {
     const backToQueue = stateEvents.filter((event) =>
-      (['settling', 'accepted', 'needs-review'] as const).some(
+      (['reconciling', 'accepted', 'needs-review'] as const).some(
         (state) => nextState(state, event) === 'queued',
       ),
     );
@@ -82,7 +82,7 @@ describe('stateAfterUpdate', () => {
     ['expired', 'expired'],
     ['canceled', 'canceled'],
   ])('%s settles what was unknown as %s', (status, state) => {
-    expect(stateAfterUpdate('settling', status)).toBe(state);
+    expect(stateAfterUpdate('reconciling', status)).toBe(state);
     expect(stateAfterUpdate('needs-review', status)).toBe(state);
   });
 

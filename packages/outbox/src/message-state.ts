@@ -10,7 +10,7 @@ export const messageStates = [
   /** A worker has it. */
   'sending',
   /** Nobody knows whether a provider took it; it is being looked up and is not sent again. */
-  'settling',
+  'reconciling',
   /** A provider took it; its statuses are awaited. */
   'accepted',
   'delivered',
@@ -32,11 +32,11 @@ export const stateEvents = [
   'defer',
   'accept',
   'refuse',
-  'lose',
-  'resend-lost',
+  'outcome-unknown',
+  'requeue-unknown',
   'unreadable',
-  'give-up',
-  'silence',
+  'reconcile-timeout',
+  'status-timeout',
   'expire',
   'cancel',
   'forget',
@@ -56,19 +56,19 @@ const moves: Readonly<Record<StateEvent, Moves>> = {
   release: { sending: 'queued' },
   /** Not accepted for a reason that passes. */
   defer: { sending: 'queued' },
-  accept: { sending: 'accepted', settling: 'accepted', 'needs-review': 'accepted' },
+  accept: { sending: 'accepted', reconciling: 'accepted', 'needs-review': 'accepted' },
   /** Not accepted for good. */
   refuse: { sending: 'failed' },
   /** It may have left, and the answer is not known. */
-  lose: { sending: 'settling' },
+  'outcome-unknown': { sending: 'reconciling' },
   /** The same, where its route says that a double is better than a miss. */
-  'resend-lost': { sending: 'queued' },
+  'requeue-unknown': { sending: 'queued' },
   /** What is stored of it cannot be read. */
   unreadable: { sending: 'needs-review' },
   /** Nothing more can be learned of it. */
-  'give-up': { settling: 'needs-review' },
+  'reconcile-timeout': { reconciling: 'needs-review' },
   /** Accepted, and no provider ever said what became of it. */
-  silence: { accepted: 'needs-review' },
+  'status-timeout': { accepted: 'needs-review' },
   expire: { queued: 'expired' },
   /** From review: a person closes the case. */
   cancel: { queued: 'canceled', 'needs-review': 'canceled' },
@@ -76,7 +76,7 @@ const moves: Readonly<Record<StateEvent, Moves>> = {
   forget: { queued: 'canceled', sending: 'canceled' },
   /** A person or an app wants it sent once more. */
   resend: {
-    settling: 'queued',
+    reconciling: 'queued',
     accepted: 'queued',
     delivered: 'queued',
     read: 'queued',
@@ -117,5 +117,5 @@ const stateOfStatus: Readonly<Record<Exclude<MessageStatus, 'unknown'>, MessageS
 
 /** Nothing is done about it any more, and nobody waits for it. */
 export function isEnd(state: MessageState): boolean {
-  return !['queued', 'sending', 'settling', 'accepted'].includes(state);
+  return !['queued', 'sending', 'reconciling', 'accepted'].includes(state);
 }

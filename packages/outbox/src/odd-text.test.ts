@@ -156,9 +156,9 @@ describeOnBoth('text of a provider that a database cannot store', (rig) => {
     };
     await rig.sql(
       rig.kind === 'sqlite'
-        ? `create trigger refuse before insert on wamux_parked_news when new.name like '%refused%'
+        ? `create trigger refuse before insert on wamux_orphaned_updates when new.name like '%refused%'
             begin select raise(abort, 'refused'); end`
-        : `alter table wamux_parked_news add check (name not like '%refused%')`,
+        : `alter table wamux_orphaned_updates add check (name not like '%refused%')`,
     );
     expect(await addUpdate(rig.outbox.statusStore, refused)).toEqual({ outcome: 'refused' });
     const handled = await client.handleWebhook(

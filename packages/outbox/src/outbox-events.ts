@@ -10,7 +10,7 @@ export const outboxEventMeanings = {
     'the worker that had it cannot serve it: its config or its version lacks what others have; told once, `dueAt` says when somebody tries again',
   failed: 'it was not accepted, for good',
   unknown: 'it may have been sent, and the answer is not known',
-  settled: 'an unknown outcome became known',
+  reconciled: 'an unknown outcome became known',
   'needs-review': 'a person has to look; `reason` says why',
   status: 'its status changed, as the provider says',
   'duplicate-observed': 'two attempts were delivered: the recipient has it twice',

@@ -9,7 +9,7 @@ export interface OutboxMessage {
   readonly state: MessageState;
   /** What the providers say of it, folded: the best evidence of any attempt since it was last queued. */
   readonly status: MessageStatus;
-  /** That of the chain that counts now; `resend` gives the message another one. */
+  /** That of the send generation that counts now; `resend` gives the message another one. */
   readonly correlationId: string;
   /** The caller's name of the intent; absent where none was given, or it was removed. */
   readonly idempotencyKey?: string;
@@ -49,9 +49,9 @@ export interface OutboxAttempt {
   readonly provider: string;
   /** `started`: it is being sent now, or nobody has noticed yet that its worker died. */
   readonly outcome: 'started' | 'accepted' | 'not-accepted' | 'unknown';
-  /** Which time that it was queued, from 1; more than 1 after `resend`. */
-  readonly chain: number;
-  /** What the provider was given as the message's id; each chain has one of its own. */
+  /** 0 for the first time that the message was sent; each `resend` begins the next generation, with a number one higher. */
+  readonly sendGeneration: number;
+  /** What the provider was given as the message's id; each send generation has one of its own. */
   readonly correlationId: string;
   /** `null` where the provider gives none, or it is not known (yet). */
   readonly providerMessageId: string | null;

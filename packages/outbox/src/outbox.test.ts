@@ -15,7 +15,7 @@ describeOnBoth('an outbox', (rig) => {
     rig.outbox.start();
     const message = await rig.until(queued.id, 'accepted');
     expect(message.attempts).toMatchObject([
-      { provider: 'bird', outcome: 'accepted', correlationId: queued.correlationId, chain: 1 },
+      { provider: 'bird', outcome: 'accepted', correlationId: queued.correlationId, sendGeneration: 0 },
     ]);
     expect(accepted()).toMatchObject([{ reference: queued.correlationId }]);
     const { providerMessageId } = message.attempts[0] ?? {};
@@ -82,7 +82,7 @@ describeOnBoth('an outbox', (rig) => {
       expect(accepted()).toHaveLength(0);
     });
 
-    it('sends an accepted message again as a chain of its own, with the reason in its account', async () => {
+    it('sends an accepted message again as a generation of its own, with the reason in its account', async () => {
       rig.outbox.start();
       const { id, correlationId } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
       await rig.until(id, 'accepted');
@@ -94,7 +94,7 @@ describeOnBoth('an outbox', (rig) => {
       });
       await expect.poll(() => accepted().length).toBe(2);
       const message = await rig.until(id, 'accepted');
-      expect(message.attempts.map(({ chain }) => chain)).toEqual([1, 2]);
+      expect(message.attempts.map(({ sendGeneration }) => sendGeneration)).toEqual([0, 1]);
       expect(message.correlationId).not.toBe(correlationId);
       for await (const event of events) {
         if (event.type !== 'resend') continue;

@@ -29,7 +29,7 @@ export interface Outbox extends AsyncDisposable {
   /** Stops a message that no worker has taken yet, or closes the case of one that needs review. */
   cancel(id: string): ResultAsync<OutboxMessage, OutboxError>;
   /**
-   * Sends a message once more, whatever became of it, as a new chain of attempts. The recipient may get it twice; `reason`
+   * Sends a message once more, whatever became of it, as a new send generation. The recipient may get it twice; `reason`
    * stays in the account.
    */
   resend(id: string, options: { readonly reason: string }): ResultAsync<OutboxMessage, OutboxError>;

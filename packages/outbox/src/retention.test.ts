@@ -96,13 +96,13 @@ describeOnBoth('retention', (rig) => {
     expect((await rig.outbox.purge({ olderThanMs: 60_000 }))._unsafeUnwrap()).toBe(0);
     await rig.sql(`update wamux_messages set ended_at = 1 where state = 'delivered'`);
     await rig.sql('update wamux_attempts set started_at = 1');
-    await rig.sql('update wamux_parked_news set at = 1');
+    await rig.sql('update wamux_orphaned_updates set at = 1');
     expect((await rig.outbox.purge({ olderThanMs: 60_000 }))._unsafeUnwrap()).toBe(1);
 
     const left = (await rig.outbox.list())._unsafeUnwrap();
     expect(left.map(({ state }) => state)).toEqual(['needs-review', 'queued']);
     expect(left[1]?.id).toBe(queued.id);
-    for (const table of ['wamux_attempts', 'wamux_parked_news', 'wamux_events']) {
+    for (const table of ['wamux_attempts', 'wamux_orphaned_updates', 'wamux_events']) {
       expect([table, await countRows(table)]).toEqual([table, 0]);
     }
     expect(await countRows('wamux_bodies')).toBe(2);

@@ -167,11 +167,13 @@ describeOnBoth('a rolling deploy', (rig) => {
     await bird.send({ ...text, correlationId });
     const old = await rig.open({ client: before, leaseMs });
     old.start();
-    await rig.until(id, 'settling');
+    await rig.until(id, 'reconciling');
     // Its time for questions comes and goes.
-    const [due] = await rig.sql('select check_at from wamux_attempts');
-    await expect.poll(() => Date.now() - Number(due?.check_at), { timeout: 5_000 }).toBeGreaterThan(1_000);
-    expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('settling');
+    const [due] = await rig.sql('select next_check_at from wamux_attempts');
+    await expect
+      .poll(() => Date.now() - Number(due?.next_check_at), { timeout: 5_000 })
+      .toBeGreaterThan(1_000);
+    expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('reconciling');
     app.start();
     await rig.until(id, 'accepted');
     expect(accepted()).toHaveLength(1);
@@ -182,7 +184,7 @@ describeOnBoth('a rolling deploy', (rig) => {
     const plan = new CheckPlan({ ...before, settleForMs: 60_000, statusForMs: 120_000, random: () => 0 });
     const insert = (id: string, outcome: string, age: number) =>
       rig.sql(`insert into wamux_attempts
-        (id, message_id, chain, fence, provider, correlation_id, outcome, history, started_at, check_at)
+        (id, message_id, send_generation, fencing_number, provider, correlation_id, outcome, history, started_at, next_check_at)
         values ('${id}', 'm', 1, 1, 'bird', 'c', '${outcome}', '{}', ${Date.now() - age}, 1)`);
     await insert('young', 'unknown', 10_000);
     await insert('old', 'unknown', 90_000);

@@ -106,7 +106,7 @@ describeOnBoth('statuses in the outbox', (rig) => {
       const polls = () =>
         rig.simulator.decisionTelecom.requests.filter(({ route }) => route === 'receive-whatsapp').length;
       expect(polls()).toBeGreaterThan(0);
-      expect(await rig.sql('select check_at from wamux_attempts')).toEqual([{ check_at: null }]);
+      expect(await rig.sql('select next_check_at from wamux_attempts')).toEqual([{ next_check_at: null }]);
     });
 
     it('are given up in the end, and a person is called', async () => {
@@ -132,7 +132,7 @@ describeOnBoth('statuses in the outbox', (rig) => {
     expect(await addUpdate(store(), news('read', { recipient: '+573009998866' }))).toEqual({
       outcome: 'orphaned',
     });
-    const kept = await rig.sql('select * from wamux_parked_news');
+    const kept = await rig.sql('select * from wamux_orphaned_updates');
     expect(kept).toHaveLength(2);
     expect(JSON.stringify(kept)).not.toContain('57300999');
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeOnBoth, text, to } from './rig.fixture.js';
 
-const tables = ['messages', 'bodies', 'attempts', 'news', 'parked_news', 'events', 'places', 'turns'];
+const tables = ['messages', 'bodies', 'attempts', 'orphaned_updates', 'events', 'permit_leases'];
 
 describeOnBoth('what is stored', (rig) => {
   it('holds no credential, and the number only where it is needed', async () => {

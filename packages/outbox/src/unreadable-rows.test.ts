@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 
-const gone = "state = 'sending', worker = 'gone', fence = 1, lease_until = 1";
+const gone = "state = 'sending', worker = 'gone', fencing_number = 1, lease_until = 1";
 const damaged = ['not json', '', 'null', '[]', '42'];
 
 describeOnBoth('a stored row that cannot be read', (rig) => {
@@ -44,7 +44,7 @@ describeOnBoth('a stored row that cannot be read', (rig) => {
     };
     await rig.sql(`update wamux_messages set ${gone}`);
     for (const id of [ids.started, ids.history]) {
-      await rig.sql(`insert into wamux_attempts (id, message_id, chain, fence, provider, correlation_id, outcome, history, started_at)
+      await rig.sql(`insert into wamux_attempts (id, message_id, send_generation, fencing_number, provider, correlation_id, outcome, history, started_at)
         values ('of-${id}', '${id}', 1, 1, 'dt', 'c', 'started', 'not json', 1)`);
     }
     await rig.sql(
@@ -98,7 +98,7 @@ describeOnBoth('a stored row that cannot be read', (rig) => {
     const { correlationId } = (await rig.outbox.get(id))._unsafeUnwrap();
     for (const [key, event] of ['not json', '{}', '{"status":"none"}'].entries()) {
       await rig.sql(
-        `insert into wamux_parked_news (name, news_key, event, at) values ('correlation:4:bird:${correlationId}', '${key}', '${event}', ${Date.now()})`,
+        `insert into wamux_orphaned_updates (name, update_key, status_update, at) values ('correlation:4:bird:${correlationId}', '${key}', '${event}', ${Date.now()})`,
       );
     }
     rig.outbox.start();

@@ -15,13 +15,13 @@ import { GroupCommit } from './group-commit.js';
 import { Housekeeping } from './housekeeping.js';
 import { servesLane } from './lane-of.js';
 import type { OutboxClient } from './outbox-client.js';
+import { type StartedAttempt, toProcessingResult } from './processing-result.js';
 import { type Claim, type Claimed, claim } from './store/claim.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
-import { recordResults, type TurnResult } from './store/record-results.js';
+import { type ProcessingResult, recordResults } from './store/record-results.js';
 import { bodyUnreadable } from './store/recover.js';
 import { type Start, startAttempts } from './store/start-attempts.js';
 import { readObject } from './store/stored-json.js';
-import { type StartedAttempt, toTurnResult } from './turn.js';
 
 /** How often a worker looks by itself, where nothing wakes it. */
 const pollMs = 1_000;
@@ -56,7 +56,7 @@ type StoredMessage = FreeFormMessage | (TemplateMessage & { readonly type: 'temp
 export class Worker {
   readonly #options: WorkerOptions;
   readonly #id = newId();
-  /** Turns, each with its message's id. */
+  /** Messages that are being processed, each with its id. */
   readonly #inFlight = new Map<Promise<void>, string>();
   /** How many of them each lane has; who waits takes no place from another lane. */
   readonly #inLane = new Map<string, number>();
@@ -65,7 +65,7 @@ export class Worker {
   /** Gives up what has not left yet. */
   readonly #aborting = new AbortController();
   readonly #starts: GroupCommit<Start, string | undefined>;
-  readonly #results: GroupCommit<TurnResult, boolean>;
+  readonly #results: GroupCommit<ProcessingResult, boolean>;
   readonly #housekeeping: Housekeeping;
   #wake = (): void => {};
   #isWoken = false;
@@ -152,12 +152,12 @@ export class Worker {
   }
 
   #take(claimed: Claim): void {
-    const turn = this.#send(claimed).catch((error: unknown) => this.#options.onTrouble(error));
+    const processing = this.#send(claimed).catch((error: unknown) => this.#options.onTrouble(error));
     const { id, lane } = claimed.row;
-    this.#inFlight.set(turn, id);
+    this.#inFlight.set(processing, id);
     this.#inLane.set(lane, (this.#inLane.get(lane) ?? 0) + 1);
-    void turn.finally(() => {
-      this.#inFlight.delete(turn);
+    void processing.finally(() => {
+      this.#inFlight.delete(processing);
       this.#inLane.set(lane, (this.#inLane.get(lane) ?? 0) - 1);
       this.wake();
     });
@@ -185,7 +185,7 @@ export class Worker {
       message.type === 'template' ? client.sendTemplate(message, options) : client.send(message, options),
     );
     await this.#record(
-      toTurnResult(result, {
+      toProcessingResult(result, {
         row,
         started,
         now: database.now(),
@@ -198,7 +198,7 @@ export class Worker {
   }
 
   /** What is known must be written, however long the database is away; after a crash it would be unknown. */
-  async #record(result: TurnResult): Promise<void> {
+  async #record(result: ProcessingResult): Promise<void> {
     for (;;) {
       try {
         await this.#results.add(result);

@@ -71,8 +71,10 @@ describe('decide', () => {
   });
 
   it('holds an unknown outcome where nobody can be asked', () => {
-    expect(decided('timeout', { canReconcile: false })).toBe('held');
-    expect(decided('timeout', { canReconcile: false, onUnknown: 'resend', hasNext: false })).toBe('held');
+    expect(decided('timeout', { canReconcile: false })).toBe('outcome-unknown');
+    expect(decided('timeout', { canReconcile: false, onUnknown: 'resend', hasNext: false })).toBe(
+      'outcome-unknown',
+    );
     expect(decided('timeout', { onUnknown: 'resend', hasNext: false })).toBe('reconcile');
   });
 

@@ -34,10 +34,10 @@ export type Decision =
   | { readonly do: 'stop'; readonly why: StopReason };
 
 /**
- * `final`: nothing helps this message · `held`: perhaps accepted, and no provider can be asked about it · `exhausted`: no
+ * `final`: nothing helps this message · `outcome-unknown`: perhaps accepted, and no provider can be asked about it · `exhausted`: no
  * provider, attempt or time is left · `budget`: only a repeat would be left, and the provider has had too many of them
  */
-export type StopReason = 'final' | 'held' | 'exhausted' | 'budget';
+export type StopReason = 'final' | 'outcome-unknown' | 'exhausted' | 'budget';
 
 const longestBackoffMs = 30_000;
 
@@ -51,7 +51,7 @@ export function decide(situation: Situation): Decision {
 function decideUnknown({ onUnknown, canReconcile, hasNext }: Situation): Decision {
   if (onUnknown === 'assume-sent') return { do: 'assume' };
   if (onUnknown === 'resend' && hasNext) return { do: 'next' };
-  return canReconcile ? { do: 'reconcile' } : { do: 'stop', why: 'held' };
+  return canReconcile ? { do: 'reconcile' } : { do: 'stop', why: 'outcome-unknown' };
 }
 
 /** Certainly not accepted. */

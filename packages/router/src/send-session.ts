@@ -108,7 +108,7 @@ export class SendSession<Message extends ParsedMessage> {
         case 'reconcile':
           return this.#reconcile(routed, error);
         case 'assume':
-          this.#events.tell('settled', routed, { by: 'assumption' });
+          this.#events.tell('reconciled', routed, { by: 'assumption' });
           return ok(this.#settle(error, { status: 'unknown', settledBy: 'assumption', raw: error.raw }));
         case 'stop': {
           const last = this.#selectLastResort(routed, error);
@@ -118,8 +118,8 @@ export class SendSession<Message extends ParsedMessage> {
             attempt = 1;
             break;
           }
-          if (decision.why === 'held')
-            this.#events.tell('held', routed, { kind: error.kind, reconciling: false });
+          if (decision.why === 'outcome-unknown')
+            this.#events.tell('outcomeUnknown', routed, { kind: error.kind, reconciling: false });
           if (decision.why === 'budget') this.#events.tell('budget', routed);
           return err(next === undefined ? this.#toLastError(error) : this.#record.toError(error));
         }
@@ -246,7 +246,7 @@ export class SendSession<Message extends ParsedMessage> {
   async #reconcile(routed: RoutedProvider, error: SendError): Promise<SendResult> {
     const { context, message, options, route, startedAt } = this.#task;
     const { clock } = context;
-    this.#events.tell('held', routed, { kind: error.kind, reconciling: true });
+    this.#events.tell('outcomeUnknown', routed, { kind: error.kind, reconciling: true });
     const report = await reconcile(
       routed.provider,
       {
@@ -262,7 +262,7 @@ export class SendSession<Message extends ParsedMessage> {
       },
     );
     if (report === undefined) return err(this.#record.toError(error));
-    this.#events.tell('settled', routed, { by: 'lookup' });
+    this.#events.tell('reconciled', routed, { by: 'lookup' });
     const { status, providerMessageId } = report;
     return ok(this.#settle(error, { status, providerMessageId, settledBy: 'lookup', raw: report }));
   }

@@ -6,7 +6,7 @@ type Work = 'claim' | 'attempt' | 'result' | 'news';
 
 /** What a transaction is about, by the first of its statements that says so. */
 const marks: readonly (readonly [Work, RegExp])[] = [
-  ['claim', /^\s*update (?:"[^"]+"\.)?"wamux_messages" set .*"fence" = "fence" \+/],
+  ['claim', /^\s*update (?:"[^"]+"\.)?"wamux_messages" set .*"fencing_number" = "fencing_number" \+/],
   ['attempt', /^\s*insert into (?:"[^"]+"\.)?"wamux_attempts"/],
   ['news', /^\s*insert into (?:"[^"]+"\.)?"wamux_seen_events"/],
   ['result', /^\s*update (?:"[^"]+"\.)?"wamux_attempts" as kept set "outcome"/],

@@ -12,7 +12,7 @@ it('counts what is done, and tells when the rest will be', () => {
 });
 
 it('says what it waits for where nothing is left to send', () => {
-  expect(toProgressLine(tallyOf({ delivered: 90, settling: 8, 'needs-review': 2 }), 100, 30)).toBe(
+  expect(toProgressLine(tallyOf({ delivered: 90, reconciling: 8, 'needs-review': 2 }), 100, 30)).toBe(
     'sent 90 of 100  delivered 90  failed 0  unknown 10 (8 being looked up)  30/s',
   );
 });

@@ -22,8 +22,8 @@ export function toTally(countOf: (state: MessageState) => number): Tally {
     sent: sum('accepted', 'delivered', 'read'),
     delivered: sum('delivered', 'read'),
     failed: sum('failed', 'expired', 'canceled'),
-    unknown: sum('settling', 'needs-review'),
-    lookedUp: sum('settling'),
+    unknown: sum('reconciling', 'needs-review'),
+    lookedUp: sum('reconciling'),
   };
 }
 

@@ -4,7 +4,7 @@ import { readChunks } from './read-chunks.js';
 import type { BulkPlan } from './read-plan.js';
 
 /** Not accepted yet, and not at its end. */
-const openStates: MessageState[] = ['queued', 'sending', 'settling'];
+const openStates: MessageState[] = ['queued', 'sending', 'reconciling'];
 const pollMs = 200;
 
 /** Waits until every row was accepted or came to an end. The outbox sends in the order of the file. */

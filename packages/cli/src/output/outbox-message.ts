@@ -7,7 +7,7 @@ import { type Cell, toTable } from './table.js';
 const styles: Readonly<Record<MessageState, Style>> = {
   queued: 'cyan',
   sending: 'cyan',
-  settling: 'magenta',
+  reconciling: 'magenta',
   accepted: 'cyan',
   delivered: 'green',
   read: 'green',

@@ -17,8 +17,8 @@ const kyselyLock = '3853314791062309107';
  * writes in the file: then it can be done again.
  */
 export async function migrate(database: Database): Promise<void> {
-  const { kind, db, schema } = database;
-  const migrations = migrationsOf(kind, schema);
+  const { db, schema } = database;
+  const migrations = migrationsOf(database);
   const done = await findDone(database);
   if (done.some((name) => !(name in migrations))) {
     throw new OutboxOpenError(
@@ -36,7 +36,7 @@ export async function migrate(database: Database): Promise<void> {
   });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
-  if (isBusy(error)) throw error;
+  if (isBusy(error) || error instanceof OutboxOpenError) throw error;
   throw new OutboxOpenError(
     `the tables of the outbox could not be made: ${(await findMigrating(database).catch(() => undefined)) ?? textOf(error)}`,
   );

@@ -1,16 +1,25 @@
 import { type Kysely, type Migration, sql } from 'kysely';
+import type { Database } from './database.js';
+import { requireNothingInHand, toPlainWords } from './plain-words.js';
 
 /**
  * Numbered, and never changed once released. A migration only adds, so that processes of the version before go on
- * working beside the new one.
+ * working beside the new one; one that cannot do that lets none of them go on, as `toPlainWords` does.
  */
-export function migrationsOf(kind: 'sqlite' | 'postgres', schema?: string): Record<string, Migration> {
+export function migrationsOf({
+  kind,
+  schema,
+  now,
+}: Pick<Database, 'kind' | 'schema' | 'now'>): Record<string, Migration> {
   const serial = kind === 'sqlite' ? 'INTEGER PRIMARY KEY AUTOINCREMENT' : 'BIGSERIAL PRIMARY KEY';
   const transactionId =
     kind === 'sqlite' ? "TEXT NOT NULL DEFAULT '0'" : 'XID8 NOT NULL DEFAULT pg_current_xact_id()';
-  const run = async (db: Kysely<unknown>, statements: readonly string[]): Promise<void> => {
-    // Until the end of the migration's transaction, whatever the connection's own is.
+  /** Until the end of the migration's transaction, whatever the connection's own is. */
+  const enterSchema = async (db: Kysely<unknown>): Promise<void> => {
     if (schema !== undefined) await sql`set local search_path to ${sql.id(schema)}`.execute(db);
+  };
+  const run = async (db: Kysely<unknown>, statements: readonly string[]): Promise<void> => {
+    await enterSchema(db);
     for (const statement of statements) await sql.raw(statement).execute(db);
   };
   return {
@@ -148,6 +157,13 @@ export function migrationsOf(kind: 'sqlite' | 'postgres', schema?: string): Reco
           `CREATE INDEX wamux_parked_news_id_name ON wamux_parked_news (id_name)
             WHERE id_name IS NOT NULL`,
         ]),
+    },
+    '0006-plain-words': {
+      up: async (db) => {
+        await enterSchema(db);
+        await requireNothingInHand(db, kind, now());
+        await run(db, toPlainWords(kind));
+      },
     },
   };
 }

@@ -49,8 +49,21 @@ it.each([
   expect(sqliteFateOf(error)).toBe('one');
 });
 
-it.each([
+it.each<readonly [string, unknown]>([
   ['a table that is gone', errorOf((sqlite) => sqlite.exec('select * from two'))],
+  ...['alter table one rename to two', 'alter table one rename column x to y'].flatMap((change) =>
+    [returning, 'insert into one (x) values (?) returning 1', 'select x from one where x = ?'].map(
+      (statement) =>
+        [
+          `a statement of before "${change}": ${statement}`,
+          errorOf((sqlite, other) => {
+            const prepared = sqlite.prepare(statement);
+            other.exec(change);
+            prepared.all('x');
+          }),
+        ] as const,
+    ),
+  ),
   [
     'a writer that is not done',
     errorOf((sqlite, other) => {

@@ -4,7 +4,7 @@ import type { Fate } from './database.js';
 const ofContent: readonly number[] = [18, 19, 20, 25];
 /** The driver gives no result code with the errors of `all`, but SQLite's words, which are fixed for these. */
 const ofDatabase =
-  /^(database (table )?is locked|database or disk is full|disk I\/O error|database disk image is malformed|attempt to write a readonly database|unable to open database file|file is not a database|out of memory|interrupted)/;
+  /^(database (table )?is locked|database or disk is full|disk I\/O error|database disk image is malformed|attempt to write a readonly database|unable to open database file|file is not a database|out of memory|interrupted|no such (table|column): |table \S+ has no column )/;
 /** A value that the driver cannot bind, or that our own code stumbles over on the way. */
 const ofValue: readonly unknown[] = ['TypeError', 'RangeError', 'ERR_INVALID_ARG_VALUE'];
 

@@ -9,9 +9,9 @@ export interface Tables {
   wamux_bodies: BodiesTable;
   wamux_attempts: AttemptsTable;
   wamux_seen_events: SeenEventsTable;
-  wamux_parked_news: OrphanedUpdatesTable;
+  wamux_orphaned_updates: OrphanedUpdatesTable;
   wamux_events: EventsTable;
-  wamux_places: PlacesTable;
+  wamux_permit_leases: PermitLeasesTable;
   wamux_pair_buckets: PairBucketsTable;
   wamux_provider_states: ProviderStatesTable;
 }
@@ -37,12 +37,12 @@ interface MessagesTable {
   expires_at: number | null;
   /** After this a refusal is final. */
   retry_until: number;
-  /** How often it was queued, by `enqueue` and `resend`. */
-  chain: number;
+  /** 0 for what `enqueue` queued; each `resend` adds one. */
+  send_generation: number;
   /** How often it was refused since it was last queued. */
   tries: number;
   /** The fencing token: grows each time that a worker takes the message. */
-  fence: number;
+  fencing_number: number;
   /** Who has it, or could not serve it. */
   worker: string | null;
   lease_until: number | null;
@@ -67,8 +67,9 @@ interface BodiesTable {
 interface AttemptsTable {
   id: string;
   message_id: string;
-  chain: number;
-  fence: number;
+  /** The message's, when the attempt began. */
+  send_generation: number;
+  fencing_number: number;
   provider: string;
   correlation_id: string;
   provider_message_id: string | null;
@@ -79,7 +80,7 @@ interface AttemptsTable {
   started_at: number;
   ended_at: number | null;
   /** When the provider is next asked about it; `null` where there is nothing more to ask. */
-  check_at: number | null;
+  next_check_at: number | null;
 }
 
 /** The marks of events that came, to tell repeats. */
@@ -96,9 +97,9 @@ interface OrphanedUpdatesTable {
   /** The name by the provider's id, where `name` is by ours and both are known. */
   id_name: string | null;
   /** A hash of what tells the update from others. */
-  news_key: string;
+  update_key: string;
   /** `StatusUpdate`. */
-  event: string;
+  status_update: string;
   at: number;
 }
 
@@ -114,17 +115,16 @@ interface EventsTable {
 }
 
 /** Leases of permits, `PermitLease`: how much of a limit each process has that uses it. */
-interface PlacesTable {
+interface PermitLeasesTable {
   /** Names the limit. */
   key: string;
   /** A process. */
   holder: string;
-  /** Permits. */
-  places: number;
+  permits: number;
   /** Since when calls wait there for more of them. */
-  waits_since: number | null;
+  waiting_since: number | null;
   /** 1: the lease has expired, and the process may still use what each process uses without the database. */
-  lapsed: number;
+  is_in_grace: number;
   /** The end of the lease. */
   until: number;
 }

@@ -29,11 +29,11 @@ export function createPermitStore(database: Database): PermitStore {
 
 async function readLeases(db: Db, key: string): Promise<readonly PermitLease[]> {
   const rows = await db
-    .selectFrom('wamux_places')
-    .select(['holder', 'places as permits', 'waits_since as waitingSince', 'lapsed', 'until'])
+    .selectFrom('wamux_permit_leases')
+    .select(['holder', 'permits', 'waiting_since as waitingSince', 'is_in_grace', 'until'])
     .where('key', '=', key)
     .execute();
-  return rows.map(({ lapsed, ...row }) => ({ ...row, isInGrace: lapsed > 0 }));
+  return rows.map(({ is_in_grace: isInGrace, ...row }) => ({ ...row, isInGrace: isInGrace > 0 }));
 }
 
 function changeLeases<Value>(database: Database, key: string, change: LeaseChange<Value>): Promise<Value> {
@@ -49,14 +49,14 @@ function changeLeases<Value>(database: Database, key: string, change: LeaseChang
 }
 
 async function remove(trx: Trx, key: string, holder: string): Promise<void> {
-  await trx.deleteFrom('wamux_places').where('key', '=', key).where('holder', '=', holder).execute();
+  await trx.deleteFrom('wamux_permit_leases').where('key', '=', key).where('holder', '=', holder).execute();
 }
 
 async function save(trx: Trx, key: string, lease: PermitLease): Promise<void> {
   const { holder, permits, waitingSince, isInGrace, until } = lease;
-  const columns = { places: permits, waits_since: waitingSince, lapsed: isInGrace ? 1 : 0, until };
+  const columns = { permits, waiting_since: waitingSince, is_in_grace: isInGrace ? 1 : 0, until };
   await trx
-    .insertInto('wamux_places')
+    .insertInto('wamux_permit_leases')
     .values({ key, holder, ...columns })
     .onConflict((conflict) => conflict.columns(['key', 'holder']).doUpdateSet(columns))
     .execute();

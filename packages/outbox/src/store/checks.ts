@@ -60,8 +60,8 @@ function findDue({ kind }: Database, trx: Trx, now: number, most: number) {
   const due = trx
     .selectFrom('wamux_attempts')
     .selectAll()
-    .where('check_at', '<=', now)
-    .orderBy('check_at')
+    .where('next_check_at', '<=', now)
+    .orderBy('next_check_at')
     .limit(most);
   return kind === 'postgres' ? due.forUpdate().skipLocked() : due;
 }
@@ -78,7 +78,7 @@ function take(
     const ids = attempts.map(({ id }) => id);
     await trx
       .updateTable('wamux_attempts')
-      .set({ check_at: now + leaseMs })
+      .set({ next_check_at: now + leaseMs })
       .where('id', 'in', ids)
       .execute();
     const messageIds = attempts.map(({ message_id }) => message_id);
@@ -108,8 +108,8 @@ export function concludeCheck(
     const message = locked.get(message_id);
     if (attempt === undefined || message === undefined) return;
     const now = database.now();
-    const setCheck = (check_at: number | null) =>
-      trx.updateTable('wamux_attempts').set({ check_at }).where('id', '=', id).execute();
+    const setCheck = (next_check_at: number | null) =>
+      trx.updateTable('wamux_attempts').set({ next_check_at }).where('id', '=', id).execute();
     if (!awaitsUpdates(message.state)) {
       await setCheck(null);
       return;
@@ -124,8 +124,8 @@ export function concludeCheck(
     database.announce(trx);
 
     async function leaveToPerson(row: MessageRow): Promise<void> {
-      const isUnknown = row.state === 'settling';
-      const state = nextState(row.state, isUnknown ? 'give-up' : 'silence');
+      const isUnknown = row.state === 'reconciling';
+      const state = nextState(row.state, isUnknown ? 'reconcile-timeout' : 'status-timeout');
       if (state === undefined) return;
       const reason = isUnknown ? 'outcome-unknown' : 'no-status';
       await trx

@@ -4,7 +4,7 @@ import { isAmong } from '../database/is-among.js';
 import type { MessageRow } from '../database/tables.js';
 import { priorities } from '../outbox-message.js';
 
-/** A message that a worker has; `fence` proves it. */
+/** A message that a worker has; its fencing number proves it. */
 export interface Claim {
   readonly row: MessageRow;
   /** `undefined` where it was removed. */
@@ -68,7 +68,7 @@ export function claim(
     const rows = await trx
       .updateTable('wamux_messages')
       .set({ state: 'sending', worker, lease_until: now + leaseMs, updated_at: now })
-      .set((eb) => ({ fence: eb('fence', '+', 1) }))
+      .set((eb) => ({ fencing_number: eb('fencing_number', '+', 1) }))
       .where('id', 'in', ids)
       .returningAll()
       .execute();
@@ -167,7 +167,7 @@ async function findDue(
               .select('earlier.id')
               .whereRef('earlier.order_key', '=', 'message.order_key')
               .whereRef('earlier.seq', '<', 'message.seq')
-              .where(sql<boolean>`earlier.state in ('queued', 'sending', 'settling')`),
+              .where(sql<boolean>`earlier.state in ('queued', 'sending', 'reconciling')`),
           ),
         ),
       ]),

@@ -72,7 +72,9 @@ export function foldMessage(
   attempts: readonly AttemptRow[],
   now: number,
 ): { readonly message: MessageRow; readonly events: readonly OutboxEvent[] } {
-  const current = attempts.filter(({ chain }) => chain === message.chain);
+  const current = attempts.filter(
+    ({ send_generation: generation }) => generation === message.send_generation,
+  );
   const status = statusOf(current);
   const state = stateAfterUpdate(message.state, status);
   const isDuplicate = message.duplicate_observed === 1 || deliveries(attempts) > 1;
@@ -92,8 +94,9 @@ export function foldMessage(
     ended_at: isEnd(state) ? (message.ended_at ?? now) : null,
   };
   const events: OutboxEvent[] = [];
-  const isUnsettled = message.state === 'settling' || message.reason === 'outcome-unknown';
-  if (isUnsettled && state !== message.state) events.push({ id: message.id, type: 'settled', state, status });
+  const isUnreconciled = message.state === 'reconciling' || message.reason === 'outcome-unknown';
+  if (isUnreconciled && state !== message.state)
+    events.push({ id: message.id, type: 'reconciled', state, status });
   else if (status !== message.status || state !== message.state) {
     events.push({ id: message.id, type: 'status', state, status });
   }
@@ -130,4 +133,5 @@ function deliveries(attempts: readonly AttemptRow[]): number {
 }
 
 /** Whether anybody still waits for updates of a message in this state. */
-export const awaitsUpdates = (state: MessageState): boolean => state === 'settling' || state === 'accepted';
+export const awaitsUpdates = (state: MessageState): boolean =>
+  state === 'reconciling' || state === 'accepted';

@@ -23,8 +23,8 @@ export async function forgetRecipient(database: Database, recipient: string): Pr
   const count = await inBatches(mostMessages, () => forgetMessages(database, recipient));
   await forgetPastSends(database, recipient);
   await database.transaction(async (trx) => {
-    const named = mentions(database, ['name', 'id_name', 'news_key', 'event'], recipient);
-    await trx.deleteFrom('wamux_parked_news').where(named).execute();
+    const named = mentions(database, ['name', 'id_name', 'update_key', 'status_update'], recipient);
+    await trx.deleteFrom('wamux_orphaned_updates').where(named).execute();
     // A bucket that is full again says nothing but that there was a message.
     await trx.deleteFrom('wamux_pair_buckets').where('full_at', '<', database.now()).execute();
   });
@@ -64,7 +64,9 @@ function forgetMessages(database: Database, recipient: string): Promise<number> 
 
 /** What may have left gets its answer; what a worker has and has not begun to send stops as what is queued does. */
 function stop(row: MessageRow, attempts: readonly AttemptRow[], now: number): MessageRow[] {
-  const mayHaveLeft = attempts.some(({ outcome, fence }) => outcome === 'started' && fence === row.fence);
+  const mayHaveLeft = attempts.some(
+    ({ outcome, fencing_number: fence }) => outcome === 'started' && fence === row.fencing_number,
+  );
   const state = mayHaveLeft ? undefined : nextState(row.state, 'forget');
   if (state === undefined) return [];
   return [

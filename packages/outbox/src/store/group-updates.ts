@@ -95,8 +95,8 @@ export class GroupUpdates {
     return {
       id: newId(),
       message_id: group.message?.id ?? noMessage,
-      chain: sibling?.chain ?? 1,
-      fence: sibling?.fence ?? 0,
+      send_generation: sibling?.send_generation ?? 0,
+      fencing_number: sibling?.fencing_number ?? 0,
       provider,
       correlation_id: sibling?.correlation_id ?? group.correlationId,
       provider_message_id: providerMessageId,
@@ -105,7 +105,7 @@ export class GroupUpdates {
       error: null,
       started_at: this.#now,
       ended_at: this.#now,
-      check_at: null,
+      next_check_at: null,
     };
   }
 
@@ -129,10 +129,10 @@ export class GroupUpdates {
   }
 
   #withCheck(attempt: AttemptRow, isAwaited: boolean): AttemptRow {
-    if (!isAwaited) return { ...attempt, check_at: null };
-    return attempt.check_at === null || attempt.outcome === 'not-accepted'
+    if (!isAwaited) return { ...attempt, next_check_at: null };
+    return attempt.next_check_at === null || attempt.outcome === 'not-accepted'
       ? attempt
-      : { ...attempt, check_at: this.#plan.nextAt(attempt, this.#now) };
+      : { ...attempt, next_check_at: this.#plan.nextAt(attempt, this.#now) };
   }
 }
 

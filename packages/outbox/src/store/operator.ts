@@ -24,7 +24,7 @@ export interface ResendOptions {
   readonly retryForMs: number;
 }
 
-/** Queues a message once more, as a new chain of attempts with a correlation id of its own. */
+/** Queues a message once more, as a new send generation: its attempts have a correlation id of their own. */
 export function resendMessage(
   database: Database,
   id: string,
@@ -32,7 +32,7 @@ export function resendMessage(
 ): Promise<Result<void, OutboxError>> {
   return change(database, id, 'resend', (row, now) => ({
     changes: {
-      chain: row.chain + 1,
+      send_generation: row.send_generation + 1,
       tries: 0,
       // Looked up, the new attempts must not be taken for the old ones.
       correlation_id: newId(),
@@ -74,7 +74,11 @@ async function change(
       .set({ ...changes, state, updated_at: now, ended_at: isEnd(state) ? now : null })
       .where('id', '=', id)
       .execute();
-    await trx.updateTable('wamux_attempts').set({ check_at: null }).where('message_id', '=', id).execute();
+    await trx
+      .updateTable('wamux_attempts')
+      .set({ next_check_at: null })
+      .where('message_id', '=', id)
+      .execute();
     await writeEvents(database, trx, [{ id, state, ...told }]);
     database.announce(trx);
     return ok(undefined);

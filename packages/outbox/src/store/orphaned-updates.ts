@@ -48,20 +48,20 @@ export async function addOrphans(
     return {
       name,
       id_name: other,
-      news_key: hashOf(statusUpdateKey({ ...update, ...(recipient !== undefined && { recipient }) })),
-      event: JSON.stringify(update),
+      update_key: hashOf(statusUpdateKey({ ...update, ...(recipient !== undefined && { recipient }) })),
+      status_update: JSON.stringify(update),
       at,
     };
   });
   const given = jsonRows(
     database,
-    { name: 'text', id_name: 'text', news_key: 'text', event: 'text', at: 'bigint' },
+    { name: 'text', id_name: 'text', update_key: 'text', status_update: 'text', at: 'bigint' },
     rows,
   );
   // SQLite takes "on conflict" for a part of the join without "where true".
   await sql`
-    insert into ${database.table('wamux_parked_news')} (name, id_name, news_key, event, at)
-    select name, id_name, news_key, event, at from ${given} where true
+    insert into ${database.table('wamux_orphaned_updates')} (name, id_name, update_key, status_update, at)
+    select name, id_name, update_key, status_update, at from ${given} where true
     on conflict do nothing
   `.execute(trx);
 }
@@ -74,12 +74,12 @@ export async function findOrphans(
 ): Promise<readonly StatusUpdate[]> {
   if (names.length === 0) return [];
   const rows = await db
-    .selectFrom('wamux_parked_news')
-    .select('event')
+    .selectFrom('wamux_orphaned_updates')
+    .select('status_update')
     .where((eb) => eb.or([isAmong(database, 'name', names), isAmong(database, 'id_name', names)]))
     .orderBy('at')
     .execute();
-  return rows.flatMap(({ event }) => readUpdate(event) ?? []);
+  return rows.flatMap(({ status_update: update }) => readUpdate(update) ?? []);
 }
 
 /** Gives attempts the updates that came before they were known. */
@@ -91,9 +91,9 @@ export async function adoptOrphans(
   const names = attempts.flatMap(namesOf);
   if (names.length === 0) return attempts;
   const rows = await trx
-    .deleteFrom('wamux_parked_news')
+    .deleteFrom('wamux_orphaned_updates')
     .where((eb) => eb.or([isAmong(database, 'name', names), isAmong(database, 'id_name', names)]))
-    .returning(['name', 'id_name', 'event', 'at'])
+    .returning(['name', 'id_name', 'status_update', 'at'])
     .execute();
   if (rows.length === 0) return attempts;
   rows.sort((a, b) => a.at - b.at);
@@ -101,7 +101,7 @@ export async function adoptOrphans(
     const own = namesOf(attempt);
     return rows
       .filter(({ name, id_name: other }) => own.includes(name) || (other !== null && own.includes(other)))
-      .flatMap(({ event }) => readUpdate(event) ?? [])
+      .flatMap(({ status_update: update }) => readUpdate(update) ?? [])
       .reduce(foldUpdate, attempt);
   });
 }

@@ -125,7 +125,7 @@ export class OutboxStatusStore implements StatusStore {
 
   async countOrphanedUpdates(): Promise<number> {
     const { count } = await this.#database.db
-      .selectFrom('wamux_parked_news')
+      .selectFrom('wamux_orphaned_updates')
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
     return Number(count);
@@ -135,7 +135,7 @@ export class OutboxStatusStore implements StatusStore {
   async forgetOld(): Promise<void> {
     const before = this.#database.now() - keptForMs;
     await this.#database.transaction((trx) =>
-      trx.deleteFrom('wamux_parked_news').where('at', '<', before).execute(),
+      trx.deleteFrom('wamux_orphaned_updates').where('at', '<', before).execute(),
     );
     await forgetMarks(this.#database, before);
   }
@@ -187,8 +187,8 @@ export class OutboxStatusStore implements StatusStore {
     return {
       id: newId(),
       message_id: noMessage,
-      chain: 1,
-      fence: 0,
+      send_generation: 0,
+      fencing_number: 0,
       provider,
       correlation_id: correlationId,
       provider_message_id: providerMessageId,
@@ -197,7 +197,7 @@ export class OutboxStatusStore implements StatusStore {
       error: null,
       started_at: now,
       ended_at: now,
-      check_at: null,
+      next_check_at: null,
     };
   }
 }

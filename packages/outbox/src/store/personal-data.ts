@@ -29,9 +29,9 @@ export const personalData = {
     due_at: 'kept',
     expires_at: 'kept',
     retry_until: 'kept',
-    chain: 'kept',
+    send_generation: 'kept',
     tries: 'kept',
-    fence: 'kept',
+    fencing_number: 'kept',
     worker: 'kept',
     lease_until: 'kept',
     // The app may have chosen it too.
@@ -49,8 +49,8 @@ export const personalData = {
   wamux_attempts: {
     id: 'kept',
     message_id: 'kept',
-    chain: 'kept',
-    fence: 'kept',
+    send_generation: 'kept',
+    fencing_number: 'kept',
     provider: 'kept',
     correlation_id: disguise,
     // WhatsApp's own ids have the number in them, in base64.
@@ -60,7 +60,7 @@ export const personalData = {
     error: emptied,
     started_at: 'kept',
     ended_at: 'kept',
-    check_at: 'kept',
+    next_check_at: 'kept',
   },
   wamux_events: {
     seq: 'kept',
@@ -75,11 +75,11 @@ export const personalData = {
   /** Hashes of whole events, which nobody can turn back or guess; gone after a week. */
   wamux_seen_events: 'kept',
   /** Whole status updates, by the names of messages. */
-  wamux_parked_news: 'removed',
+  wamux_orphaned_updates: 'removed',
   /** Hashes of numbers; those whose bucket is full again. */
   wamux_pair_buckets: 'removed',
   /** Processes and limits. */
-  wamux_places: 'kept',
+  wamux_permit_leases: 'kept',
   wamux_provider_states: 'kept',
 } as const satisfies { readonly [Table in keyof Tables]: Columns<Tables[Table]> | 'removed' | 'kept' };
 

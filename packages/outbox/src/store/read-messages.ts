@@ -93,7 +93,7 @@ function toAttempt(row: AttemptRow): OutboxAttempt {
   return {
     provider: row.provider,
     outcome: row.outcome,
-    chain: row.chain,
+    sendGeneration: row.send_generation,
     correlationId: row.correlation_id,
     providerMessageId: row.provider_message_id,
     history: historyOf(row),

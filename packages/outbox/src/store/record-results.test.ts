@@ -5,7 +5,7 @@ import { openDatabase } from '../database/open-database.js';
 import { addUpdate, describeOnBoth, text } from '../rig.fixture.js';
 import { claim } from './claim.js';
 import { historyOf } from './fold-updates.js';
-import { recordResults, type TurnResult } from './record-results.js';
+import { type ProcessingResult, recordResults } from './record-results.js';
 import { startAttempts } from './start-attempts.js';
 
 const plan = new CheckPlan({
@@ -16,7 +16,7 @@ const plan = new CheckPlan({
 });
 const error = { kind: 'timeout', message: 'no answer' } as const;
 
-describeOnBoth('turns that end together', (rig) => {
+describeOnBoth('results that are stored together', (rig) => {
   it('are written down each by itself', async () => {
     const keys = ['accepted', 'deferred', 'refused', 'lost', 'pushed', 'not-ours'] as const;
     for (const key of keys) {
@@ -30,7 +30,7 @@ describeOnBoth('turns that end together', (rig) => {
       database,
       claims.map(({ row }) => ({ row, provider: 'bird' })),
     );
-    // Its status comes before the answer, and the next claim before the last one's turn is over.
+    // Its status comes before the answer, and the next claim before the last one's result is stored.
     await addUpdate(rig.outbox.statusStore, {
       provider: 'bird',
       providerMessageId: 'message pushed',
@@ -39,16 +39,16 @@ describeOnBoth('turns that end together', (rig) => {
       occurredAt: null,
     });
     await rig.sql(
-      "update wamux_messages set fence = fence + 1 where idempotency_key = 'not-ours' returning id",
+      "update wamux_messages set fencing_number = fencing_number + 1 where idempotency_key = 'not-ours' returning id",
     );
 
-    const results = claims.map(({ row }, index): TurnResult => {
+    const results = claims.map(({ row }, index): ProcessingResult => {
       const key = row.idempotency_key as (typeof keys)[number];
       const attempt = { id: ids[index] as string, provider: 'bird' };
       const refused = { row, attempts: [{ ...attempt, outcome: 'not-accepted' }], error } as const;
       if (key === 'deferred') return { ...refused, event: 'defer', dueAt: row.due_at + 5_000 };
       if (key === 'refused') return { ...refused, event: 'refuse' };
-      if (key === 'lost') return { row, event: 'lose', attempts: [], error };
+      if (key === 'lost') return { row, event: 'outcome-unknown', attempts: [], error };
       const taken = { outcome: 'accepted', status: 'accepted', providerMessageId: `message ${key}` } as const;
       return { row, event: 'accept', attempts: [{ ...attempt, ...taken }] };
     });
@@ -62,7 +62,7 @@ describeOnBoth('turns that end together', (rig) => {
       ['accepted', 'accepted', 'accepted', 0, messages[0]?.created_at, null],
       ['deferred', 'queued', 'unknown', 1, (messages[1]?.created_at ?? 0) + 5_000, why],
       ['refused', 'failed', 'unknown', 0, messages[2]?.created_at, why],
-      ['lost', 'settling', 'unknown', 0, messages[3]?.created_at, why],
+      ['lost', 'reconciling', 'unknown', 0, messages[3]?.created_at, why],
       ['pushed', 'delivered', 'delivered', 0, messages[4]?.created_at, null],
       ['not-ours', 'sending', 'unknown', 0, messages[5]?.created_at, null],
     ]);
@@ -76,7 +76,7 @@ describeOnBoth('turns that end together', (rig) => {
       row.outcome,
       row.provider_message_id,
       historyOf(row).status,
-      row.check_at === null,
+      row.next_check_at === null,
     ]);
     expect(seen).toEqual([
       ['id-of-accepted', 'accepted', 'message accepted', 'accepted', false],

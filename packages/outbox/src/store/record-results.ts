@@ -12,11 +12,11 @@ import { findAttempts, saveAttempts, saveMessages } from './save.js';
 import { isStillOurs } from './start-attempts.js';
 import { writeEvents } from './write-events.js';
 
-/** How a worker's turn with a message ended. */
-export interface TurnResult {
+/** How the processing of a message by a worker ended. */
+export interface ProcessingResult {
   /** As it was claimed. */
   readonly row: MessageRow;
-  readonly event: TurnEvent;
+  readonly event: ProcessingEvent;
   /** What became of each attempt that was started; those that are not named take the message's outcome. */
   readonly attempts: readonly EndedAttempt[];
   readonly error?: ProviderError;
@@ -27,9 +27,9 @@ export interface TurnResult {
   readonly duplicatePossible?: boolean;
 }
 
-export type TurnEvent = Extract<
+export type ProcessingEvent = Extract<
   StateEvent,
-  'accept' | 'refuse' | 'defer' | 'lose' | 'release' | 'resend-lost' | 'unreadable'
+  'accept' | 'refuse' | 'defer' | 'outcome-unknown' | 'release' | 'requeue-unknown' | 'unreadable'
 >;
 
 export interface EndedAttempt {
@@ -42,11 +42,11 @@ export interface EndedAttempt {
   readonly error?: ProviderError;
 }
 
-/** Writes how turns ended. `false`: the message had passed to another worker, and nothing was written. */
+/** Stores what workers made of messages. `false`: the message had passed to another worker, and nothing was written. */
 export function recordResults(
   database: Database,
   plan: CheckPlan,
-  results: readonly TurnResult[],
+  results: readonly ProcessingResult[],
 ): Promise<readonly boolean[]> {
   return database.transaction(async (trx) => {
     const ids = results.map(({ row }) => row.id);
@@ -54,35 +54,35 @@ export function recordResults(
     const locked = await lockMessages(database, trx, ids);
     const attempts = await findAttempts(database, trx, ids);
     const recorded: boolean[] = [];
-    const turns: Turn[] = [];
+    const own: LockedResult[] = [];
     for (const result of results) {
       const message = locked.get(result.row.id);
       const isOurs = message !== undefined && isStillOurs(result.row, message);
       recorded.push(isOurs);
-      if (isOurs) turns.push({ message, attempts: attempts.get(message.id) ?? [], result });
+      if (isOurs) own.push({ message, attempts: attempts.get(message.id) ?? [], result });
     }
-    const events = await recordTurns(database, trx, plan, turns);
+    const events = await applyResults(database, trx, plan, own);
     if (events.length > 0) database.announce(trx);
     return recorded;
   });
 }
 
-/** How the turn of a message ended, and what is stored of it; the message is locked. */
-export interface Turn {
+/** A result with what is stored of its message, which is locked. */
+export interface LockedResult {
   readonly message: MessageRow;
   readonly attempts: readonly AttemptRow[];
-  readonly result: TurnResult;
+  readonly result: ProcessingResult;
 }
 
-/** Writes how turns ended, all of them in as many statements as one. Gives what happened by that. */
-export async function recordTurns(
+/** Stores results, all of them in as many statements as one. Gives the events that they cause. */
+export async function applyResults(
   database: Database,
   trx: Trx,
   plan: CheckPlan,
-  turns: readonly Turn[],
+  results: readonly LockedResult[],
 ): Promise<readonly OutboxEvent[]> {
   const now = database.now();
-  const running = turns.flatMap(({ attempts, result }) =>
+  const running = results.flatMap(({ attempts, result }) =>
     attempts
       .filter(({ outcome }) => outcome === 'started')
       .map((attempt) => endAttempt(attempt, result, plan, now)),
@@ -92,20 +92,20 @@ export async function recordTurns(
   const messages: MessageRow[] = [];
   const attempts: AttemptRow[] = [];
   const events: OutboxEvent[] = [];
-  for (const turn of turns) {
-    const isForgotten = turn.message.recipient === null;
-    const moved = move(turn, now);
+  for (const locked of results) {
+    const isForgotten = locked.message.recipient === null;
+    const moved = move(locked, now);
     if (moved === undefined) continue;
-    const all = turn.attempts.map((attempt) => ended.get(attempt.id) ?? attempt);
+    const all = locked.attempts.map((attempt) => ended.get(attempt.id) ?? attempt);
     const folded = foldMessage(moved, all, now);
     messages.push(isForgotten ? withoutPerson('wamux_messages', folded.message) : folded.message);
     const isAwaited = awaitsUpdates(folded.message.state);
     for (const attempt of all) {
       if (!ended.has(attempt.id)) continue;
-      const checked = isAwaited ? attempt : { ...attempt, check_at: null };
+      const checked = isAwaited ? attempt : { ...attempt, next_check_at: null };
       attempts.push(isForgotten ? withoutPerson('wamux_attempts', checked) : checked);
     }
-    const told = toEvents(moved, isForgotten ? withoutError(turn.result) : turn.result);
+    const told = toEvents(moved, isForgotten ? withoutError(locked.result) : locked.result);
     events.push(...told, ...folded.events);
   }
   await saveMessages(database, trx, messages);
@@ -114,8 +114,8 @@ export async function recordTurns(
   return events;
 }
 
-/** The message after its turn; `undefined` where it was in nobody's hands. */
-function move({ message, attempts, result }: Turn, now: number): MessageRow | undefined {
+/** The message after its result; `undefined` where no worker had it. */
+function move({ message, attempts, result }: LockedResult, now: number): MessageRow | undefined {
   const next = nextState(message.state, result.event);
   if (next === undefined) return undefined;
   // Its recipient was forgotten while it was being sent: there is nothing left to send again.
@@ -140,23 +140,23 @@ function move({ message, attempts, result }: Turn, now: number): MessageRow | un
 }
 
 /** What updates may call the attempts that a result tells of: by our id they are known since they began. */
-function namesOfResult({ row, attempts }: TurnResult): readonly string[] {
+function namesOfResult({ row, attempts }: ProcessingResult): readonly string[] {
   return attempts.flatMap(({ provider, providerMessageId = null }) =>
     namesOf({ provider, provider_message_id: providerMessageId, correlation_id: row.correlation_id }),
   );
 }
 
-const outcomes: Readonly<Record<TurnEvent, AttemptRow['outcome']>> = {
+const outcomes: Readonly<Record<ProcessingEvent, AttemptRow['outcome']>> = {
   accept: 'unknown',
   refuse: 'not-accepted',
   defer: 'not-accepted',
   release: 'not-accepted',
-  lose: 'unknown',
-  'resend-lost': 'unknown',
+  'outcome-unknown': 'unknown',
+  'requeue-unknown': 'unknown',
   unreadable: 'unknown',
 };
 
-function endAttempt(attempt: AttemptRow, result: TurnResult, plan: CheckPlan, now: number): AttemptRow {
+function endAttempt(attempt: AttemptRow, result: ProcessingResult, plan: CheckPlan, now: number): AttemptRow {
   const known = result.attempts.find(({ id }) => id === attempt.id);
   const told = known?.outcome ?? outcomes[result.event];
   // Its provider has pushed a status of it already, so it has it.
@@ -171,7 +171,7 @@ function endAttempt(attempt: AttemptRow, result: TurnResult, plan: CheckPlan, no
   };
   const checked = {
     ...ended,
-    check_at: outcome === 'not-accepted' ? null : plan.nextAt(ended, now),
+    next_check_at: outcome === 'not-accepted' ? null : plan.nextAt(ended, now),
   };
   if (known?.status === undefined) return checked;
   return foldUpdate(checked, {
@@ -182,21 +182,21 @@ function endAttempt(attempt: AttemptRow, result: TurnResult, plan: CheckPlan, no
   });
 }
 
-const eventTypes: Readonly<Record<TurnEvent, OutboxEventType | undefined>> = {
+const eventTypes: Readonly<Record<ProcessingEvent, OutboxEventType | undefined>> = {
   accept: 'accepted',
   refuse: 'failed',
   defer: 'deferred',
-  lose: 'unknown',
-  'resend-lost': 'unknown',
+  'outcome-unknown': 'unknown',
+  'requeue-unknown': 'unknown',
   unreadable: 'needs-review',
   release: undefined,
 };
 
-const withoutError = ({ error: _, ...result }: TurnResult): TurnResult => result;
+const withoutError = ({ error: _, ...result }: ProcessingResult): ProcessingResult => result;
 
 function toEvents(
   message: MessageRow,
-  { event, attempts, error, dueAt, row, unservedSince }: TurnResult,
+  { event, attempts, error, dueAt, row, unservedSince }: ProcessingResult,
 ): OutboxEvent[] {
   // Once, however many workers pass it on after that.
   const isFirstUnserved = unservedSince !== undefined && row.unserved_since === null;

@@ -2,7 +2,7 @@ import type { CheckPlan } from '../check-plan.js';
 import type { Database } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
-import { recordTurns, type TurnResult } from './record-results.js';
+import { applyResults, type ProcessingResult } from './record-results.js';
 import { findAttempts } from './save.js';
 
 const mostAtOnce = 100;
@@ -46,12 +46,12 @@ export function recover(
     const attempts = await findAttempts(database, trx, ids);
     const bodies = await trx.selectFrom('wamux_bodies').selectAll().where('message_id', 'in', ids).execute();
     const bodyOf = new Map(bodies.map(({ message_id, body }) => [message_id, body]));
-    const turns = rows.map((message) => {
+    const results = rows.map((message) => {
       const own = attempts.get(message.id) ?? [];
       const result = toResult(message, own, now, onUnknown(message, bodyOf.get(message.id)));
       return { message, attempts: own, result };
     });
-    await recordTurns(database, trx, plan, turns);
+    await applyResults(database, trx, plan, results);
     database.announce(trx);
     return rows.length;
   });
@@ -59,13 +59,13 @@ export function recover(
 
 export const bodyUnreadable = { kind: 'validation', message: 'what is stored of it cannot be read' } as const;
 
-/** The turn of a worker that is gone. */
+/** What a worker that is gone leaves of a message. */
 function toResult(
   row: MessageRow,
   attempts: readonly AttemptRow[],
   now: number,
   onUnknown: OnUnknown | undefined,
-): TurnResult {
+): ProcessingResult {
   const started = attempts.filter(({ outcome }) => outcome === 'started');
   const none = { row, attempts: [] };
   if (onUnknown === undefined) return { ...none, event: 'unreadable', error: bodyUnreadable };
@@ -78,7 +78,7 @@ function toResult(
   } as const;
   if (onUnknown === 'assume-sent') return { ...none, event: 'accept', error };
   if (onUnknown === 'resend') {
-    return { ...none, event: 'resend-lost', error, dueAt: now, duplicatePossible: true };
+    return { ...none, event: 'requeue-unknown', error, dueAt: now, duplicatePossible: true };
   }
-  return { ...none, event: 'lose', error };
+  return { ...none, event: 'outcome-unknown', error };
 }

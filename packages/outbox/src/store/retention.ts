@@ -111,7 +111,7 @@ export async function removePastSends(
   await inBatches(mostAtOnce, step, signal);
   await database.transaction((trx) =>
     trx
-      .deleteFrom('wamux_parked_news')
+      .deleteFrom('wamux_orphaned_updates')
       .where('at', '<', database.now() - olderThanMs)
       .execute(),
   );

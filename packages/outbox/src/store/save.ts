@@ -27,7 +27,7 @@ const attemptColumns = {
   history: 'text',
   error: 'text',
   ended_at: 'bigint',
-  check_at: 'bigint',
+  next_check_at: 'bigint',
 } as const satisfies Columns<AttemptRow>;
 
 type Columns<Row> = Readonly<Partial<Record<keyof Row & string, ColumnType>>>;
@@ -59,8 +59,8 @@ async function update(
 const newAttemptColumns = {
   id: 'text',
   message_id: 'text',
-  chain: 'integer',
-  fence: 'integer',
+  send_generation: 'integer',
+  fencing_number: 'integer',
   provider: 'text',
   correlation_id: 'text',
   started_at: 'bigint',

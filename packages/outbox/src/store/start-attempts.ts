@@ -33,8 +33,8 @@ export function startAttempts(
           allowed.map(({ id, row, provider }) => ({
             id,
             message_id: row.id,
-            chain: row.chain,
-            fence: row.fence,
+            send_generation: row.send_generation,
+            fencing_number: row.fencing_number,
             provider,
             correlation_id: row.correlation_id,
             provider_message_id: null,
@@ -43,7 +43,7 @@ export function startAttempts(
             error: null,
             started_at: at,
             ended_at: null,
-            check_at: null,
+            next_check_at: null,
           })),
         )
         .execute();
@@ -53,7 +53,7 @@ export function startAttempts(
   });
 }
 
-/** The fence has not moved: nobody else has taken the message since this worker did. */
+/** The fencing number is the same: nobody else has taken the message since this worker did. */
 export function isStillOurs(claimed: MessageRow, now: MessageRow | undefined): boolean {
-  return now !== undefined && now.state === 'sending' && now.fence === claimed.fence;
+  return now !== undefined && now.state === 'sending' && now.fencing_number === claimed.fencing_number;
 }

@@ -20,7 +20,7 @@ export interface OutboxStats {
   readonly orphanedUpdates: number;
 }
 
-const unfinished: readonly MessageState[] = ['queued', 'sending', 'settling', 'accepted'];
+const unfinished: readonly MessageState[] = ['queued', 'sending', 'reconciling', 'accepted'];
 
 export async function readStats(database: Database): Promise<OutboxStats> {
   const { db } = database;
@@ -37,7 +37,7 @@ export async function readStats(database: Database): Promise<OutboxStats> {
       .where('unserved_since', 'is not', null)
       .executeTakeFirstOrThrow(),
     db
-      .selectFrom('wamux_parked_news')
+      .selectFrom('wamux_orphaned_updates')
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow(),
   ]);

@@ -2,7 +2,7 @@ import { type Attempt, errorKinds, type SendError, type SendReceipt } from '@wam
 import type { Result } from 'neverthrow';
 import type { MessageRow } from './database/tables.js';
 import { nextTryAt } from './retry-schedule.js';
-import type { EndedAttempt, TurnResult } from './store/record-results.js';
+import type { EndedAttempt, ProcessingResult } from './store/record-results.js';
 
 /** An attempt that this worker wrote down before it left. */
 export interface StartedAttempt {
@@ -10,7 +10,7 @@ export interface StartedAttempt {
   readonly provider: string;
 }
 
-export interface TurnContext {
+export interface ProcessingContext {
   readonly row: MessageRow;
   /** In the order in which they left. */
   readonly started: readonly StartedAttempt[];
@@ -27,7 +27,10 @@ export interface TurnContext {
 }
 
 /** What a send means for its message. */
-export function toTurnResult(result: Result<SendReceipt, SendError>, context: TurnContext): TurnResult {
+export function toProcessingResult(
+  result: Result<SendReceipt, SendError>,
+  context: ProcessingContext,
+): ProcessingResult {
   const { row, started, now, random, wasStopped } = context;
   if (result.isOk()) {
     const receipt = result.value;
@@ -40,13 +43,13 @@ export function toTurnResult(result: Result<SendReceipt, SendError>, context: Tu
   }
   const { attempts: tried = [], correlationId: _, outcome, ...error } = result.error;
   const attempts = toEndedAttempts(started, tried);
-  if (outcome === 'unknown') return { row, event: 'lose', attempts, error };
+  if (outcome === 'unknown') return { row, event: 'outcome-unknown', attempts, error };
   if (wasStopped && error.kind === 'canceled') return { row, event: 'release', attempts, dueAt: now };
   const dueAt = nextTryAt(result.error, row, now, random);
   if (dueAt !== undefined) return { row, event: 'defer', attempts, error, dueAt };
   const unservedSince = row.unserved_since ?? now;
   if (isForOthers(row, started, result.error) && now < unservedSince + context.unservedForMs) {
-    // Not all at the same time: another worker shall have its turn.
+    // The wait differs by chance, so that another worker takes the message first.
     const leftUntil = now + Math.round(context.leaveForMs * (0.5 + random / 2));
     return { row, event: 'release', attempts, error, dueAt: leftUntil, unservedSince };
   }

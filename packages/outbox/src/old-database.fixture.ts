@@ -1,0 +1,27 @@
+import { Kysely, Migrator, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { migrationsOf } from './database/migrations.js';
+import { sqliteDialect } from './database/sqlite/sqlite-dialect.js';
+
+/** Makes in an empty database the tables of a version before: everything before the migration that is named. */
+export async function makeTablesBefore(first: string, url: string): Promise<void> {
+  const kind = url.startsWith('file:') ? 'sqlite' : 'postgres';
+  const schema = kind === 'sqlite' ? undefined : decodeURIComponent(url).split('search_path=')[1];
+  const all = migrationsOf({ kind, now: Date.now, ...(schema !== undefined && { schema }) });
+  const older = Object.fromEntries(Object.entries(all).filter(([name]) => name < first));
+  const db = new Kysely<unknown>({
+    dialect:
+      kind === 'sqlite'
+        ? sqliteDialect(url)
+        : new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }),
+  });
+  const { error } = await new Migrator({
+    db,
+    ...(schema !== undefined && { migrationTableSchema: schema }),
+    provider: { getMigrations: async () => older },
+    migrationTableName: 'wamux_migrations',
+    migrationLockTableName: 'wamux_migrations_lock',
+  }).migrateToLatest();
+  await db.destroy();
+  if (error !== undefined) throw error;
+}

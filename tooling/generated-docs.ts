@@ -9,6 +9,7 @@ import { toMeaning, toSign } from '../packages/cli/src/help.js';
 import { type ErrorKind, type ErrorKindPolicy, errorKinds } from '../packages/core/src/index.js';
 import { decisionTelecomErrorMeanings } from '../packages/decision-telecom/src/map-decision-telecom-error.js';
 import { dialog360ErrorMeanings } from '../packages/dialog360/src/map-dialog360-error.js';
+import { infobipErrorMeanings } from '../packages/infobip/src/infobip-error-meanings.js';
 import { metaErrorMeanings } from '../packages/meta-format/src/index.js';
 import { outboxEventMeanings } from '../packages/outbox/src/outbox-events.js';
 import type { ErrorMeaning } from '../packages/provider-kit/src/index.js';
@@ -84,6 +85,7 @@ export const generatedParts: readonly GeneratedPart[] = [
     text: errorMeaningTable(dialog360ErrorMeanings),
   },
   { page: 'docs/providers/wolkvox.md', name: 'error-codes', text: errorMeaningTable(wolkvoxErrorMeanings) },
+  { page: 'docs/providers/infobip.md', name: 'error-codes', text: errorMeaningTable(infobipErrorMeanings) },
   { page: 'docs/providers/twilio.md', name: 'error-codes', text: errorMeaningTable(twilioErrorMeanings) },
   ...coverageTables.map(({ page, text }) => ({ page, name: 'coverage', text })),
   { page: 'docs/concepts/limits.md', name: 'whatsapp-limits', text: whatsAppTable() },

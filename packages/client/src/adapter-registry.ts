@@ -11,4 +11,5 @@ export const builtInAdapters: Readonly<Record<string, AdapterLoader>> = {
   'cloud-api': async () => (await import('@wamux/cloud-api')).cloudApi,
   dialog360: async () => (await import('@wamux/dialog360')).dialog360,
   twilio: async () => (await import('@wamux/twilio')).twilio,
+  infobip: async () => (await import('@wamux/infobip')).infobip,
 };

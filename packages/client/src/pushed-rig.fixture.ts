@@ -5,7 +5,7 @@ import { simulatedConfig } from './simulated-config.fixture.js';
 import { startWebhookServer } from './webhook-server.fixture.js';
 
 /** Every provider that pushes. */
-export const pushing = ['meta', 'bird-eu', 'dt', 'd360', 'twilio'] as const;
+export const pushing = ['meta', 'bird-eu', 'dt', 'd360', 'twilio', 'ib'] as const;
 
 /** Simulated providers, an app's web server that they can push to, and a client with a store. */
 export async function startPushedRig(options: SimulatorOptions) {
@@ -49,6 +49,15 @@ export async function startPushedRig(options: SimulatorOptions) {
           baseUrl: simulator.twilio.origin,
           webhook: { secrets: [simulator.twilio.credentials.authToken], publicUrl: `${origin}/twilio` },
         },
+        ib: {
+          adapter: 'infobip',
+          ...simulator.infobip.description.config.settings,
+          baseUrl: simulator.infobip.origin,
+          webhook: {
+            ...simulator.infobip.description.config.webhook,
+            secrets: [simulator.infobip.credentials.signingSecret],
+          },
+        },
       },
       templates: {
         order_shipped: {
@@ -59,6 +68,7 @@ export async function startPushedRig(options: SimulatorOptions) {
             meta: { name: 'order_shipped', language: 'es' },
             d360: { name: 'order_shipped', language: 'es' },
             twilio: { ...simulator.twilio.description.config.templates.order_shipped },
+            ib: { name: 'order_shipped', language: 'es' },
           },
         },
       },
@@ -78,6 +88,7 @@ export async function startPushedRig(options: SimulatorOptions) {
         dt: simulator.decisionTelecom,
         d360: simulator.dialog360,
         twilio: simulator.twilio,
+        ib: simulator.infobip,
       })[id],
     /** A message by one provider; each `n` is another recipient. */
     order: (id: (typeof pushing)[number], n = 0) => ({

@@ -26,6 +26,7 @@ describe('a send whose answer was lost', () => {
     meta: simulator.cloudApi,
     d360: simulator.dialog360,
     twilio: simulator.twilio,
+    ib: simulator.infobip,
   });
   type Id = keyof ReturnType<typeof sides>;
 
@@ -52,17 +53,22 @@ describe('a send whose answer was lost', () => {
     };
     const { settings, templates: contents } = simulator.twilio.description.config;
     const twilio = { adapter: 'twilio', ...settings, baseUrl: simulator.twilio.origin };
+    const ib = {
+      adapter: 'infobip',
+      ...simulator.infobip.description.config.settings,
+      baseUrl: simulator.infobip.origin,
+    };
     const { variables, on } = templates.order_shipped;
     const template = { name: 'order_shipped', language: 'es' };
     client = await createClient({
-      providers: { ...providers, meta, d360, twilio },
+      providers: { ...providers, meta, d360, twilio, ib },
       templates: {
         order_shipped: {
           variables,
-          on: { ...on, meta: template, d360: template, twilio: { ...contents.order_shipped } },
+          on: { ...on, meta: template, d360: template, twilio: { ...contents.order_shipped }, ib: template },
         },
       },
-      routes: (['bird-eu', 'dt', 'wolkvox-co', 'meta', 'd360', 'twilio'] as const).map((id) => ({
+      routes: (['bird-eu', 'dt', 'wolkvox-co', 'meta', 'd360', 'twilio', 'ib'] as const).map((id) => ({
         when: { tag: id },
         try: [id],
         reconcileWithin: '1s',
@@ -88,6 +94,18 @@ describe('a send whose answer was lost', () => {
   it('is found by Bird within the call', async () => {
     const { result } = await lose('bird-eu');
     expect(result._unsafeUnwrap()).toMatchObject({ provider: 'bird-eu', settledBy: 'lookup' });
+  });
+
+  it('is found by Infobip within the call, by the id that is ours', async () => {
+    const { result } = await lose('ib', { more: { correlationId: 'ours-1' } });
+    expect(result._unsafeUnwrap()).toMatchObject({ providerMessageId: 'ours-1', settledBy: 'lookup' });
+    expect(simulator.ledger.acceptances).toHaveLength(1);
+  });
+
+  it('is not known to Infobip where Infobip never had it, and stays unknown', async () => {
+    const { result } = await lose('ib', { fault: 'reset' });
+    expect(result._unsafeUnwrapErr()).toMatchObject({ outcome: 'unknown', provider: 'ib' });
+    expect(simulator.ledger.acceptances).toHaveLength(0);
   });
 
   it('is found by Bird later, where Bird was away', async () => {

@@ -45,7 +45,10 @@ export function describeOperations({
 
     under.rig.advance(60_000);
     const last = (await under.provider.getStatus(reference))._unsafeUnwrap();
-    expect(last.status).toBe(isClaimed('readStatus') ? 'read' : 'delivered');
+    // Of a provider that can be asked in part, what was read may come by webhook alone.
+    const isWhole = under.provider.capabilities.getStatus === 'full';
+    const ends = isClaimed('readStatus') ? (isWhole ? ['read'] : ['read', 'delivered']) : ['delivered'];
+    expect(ends).toContain(last.status);
   });
 
   it('getStatus: an error where the provider is away or the reference is none', async () => {

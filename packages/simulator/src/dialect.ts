@@ -27,8 +27,8 @@ export interface DialectDescription<
   readonly routes: readonly Route[];
   /** Those of the endpoints by which messages are sent. */
   readonly sendRoutes: readonly Route[];
-  /** The documented refusals, which can be staged as faults. */
-  readonly refusals: Readonly<Partial<Record<RefusalName, Answer>>>;
+  /** The documented refusals, which can be staged as faults; a function where their form follows from the request. */
+  readonly refusals: Readonly<Partial<Record<RefusalName, Answer | ((call: Call) => Answer)>>>;
   /** How a config of wamux names this provider. */
   readonly config: ConfigBlueprint;
   /** Absent where the provider documents no webhooks. */

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from './answer.js';
 import { breakAfterAcceptance, breakBeforeAcceptance } from './break-answer.js';
+import type { Call } from './call.js';
 import type { DialectDescription } from './dialect.js';
 import type { CustomAnswer, Fault } from './fault.js';
 import { afterDelay, writeAnswer } from './write-answer.js';
@@ -10,7 +11,7 @@ import { afterDelay, writeAnswer } from './write-answer.js';
  * request. Every other fault leaves an invalid request to its true refusal, so that nothing invalid is ever accepted.
  */
 export type FaultTrigger =
-  | { readonly when: 'at-once'; readonly respond: (response: ServerResponse) => void }
+  | { readonly when: 'at-once'; readonly respond: (response: ServerResponse, call: Call) => void }
   | {
       readonly when: 'before-acceptance';
       readonly respond: (response: ServerResponse, request: { readonly path: string }) => void;
@@ -37,7 +38,11 @@ export function toFaultTrigger(
     const documented = Object.keys(dialect.refusals).join(', ');
     throw new Error(`${dialect.name} documents no refusal "${fault}". It documents: ${documented}.`);
   }
-  return { when: 'at-once', respond: (response) => writeAnswer(response, refusal) };
+  return {
+    when: 'at-once',
+    respond: (response, call) =>
+      writeAnswer(response, typeof refusal === 'function' ? refusal(call) : refusal),
+  };
 }
 
 function customTrigger({ accept, status, headers, body, delayMs = 0 }: CustomAnswer): FaultTrigger {

@@ -85,7 +85,7 @@ export async function startProvider(
     const say = (answer: Answer): void =>
       afterDelay(response, latencyMs, () => writeAnswer(response, answer));
 
-    if (fault?.when === 'at-once') return fault.respond(response);
+    if (fault?.when === 'at-once') return fault.respond(response, call);
     if (!verdict.valid) return say(verdict.refusal);
     if (fault?.when === 'before-acceptance') return fault.respond(response, call);
     const truth = verdict.carryOut();

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { channelsClient } from '../channels/channels-client.fixture.js';
 import { cloudApiClient } from '../cloud-api/cloud-api-client.fixture.js';
 import { decisionTelecomClient } from '../decision-telecom/decision-telecom-client.fixture.js';
+import { type DialectRegister, dialects } from '../dialects.js';
 import { startSimulator } from '../simulator.js';
 import { type ReceivedWebhook, startReceiver } from './receiver.fixture.js';
 
@@ -11,17 +12,14 @@ export const seconds = (afterMs: number) => String(Math.floor((start + afterMs) 
 /** Longer than the simulator takes to look at its clock again, twice. */
 const longEnoughMs = 60;
 
-/** A simulator whose clock stands until it is turned, clients of its providers, and the app's web server. */
-export async function startWebhookRig() {
+/** A simulator whose clock stands until it is turned, and the app's web server. */
+export async function startReceivingRig<Register extends DialectRegister>(register: Register) {
   let clock = start;
-  const simulator = await startSimulator({ now: () => clock });
+  const simulator = await startSimulator({ now: () => clock, dialects: register });
   const receiver = await startReceiver();
   return {
     simulator,
     receiver,
-    meta: cloudApiClient(simulator),
-    bird: channelsClient(simulator),
-    decision: decisionTelecomClient(simulator),
     turnClock(ms: number) {
       clock += ms;
     },
@@ -38,6 +36,18 @@ export async function startWebhookRig() {
       await simulator.close();
       await receiver.close();
     },
+  };
+}
+
+/** The same for all providers, with clients of some. */
+export async function startWebhookRig() {
+  const rig = await startReceivingRig(dialects);
+  const { simulator } = rig;
+  return {
+    ...rig,
+    meta: cloudApiClient(simulator),
+    bird: channelsClient(simulator),
+    decision: decisionTelecomClient(simulator),
   };
 }
 

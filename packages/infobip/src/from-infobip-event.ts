@@ -1,0 +1,178 @@
+import { type FindInstance, omitNullish, type Secret, toUserId, type WebhookEvent } from '@wamux/core';
+import { fromContent } from './from-infobip-content.js';
+import { toIso, toTemplateState, toUpdate } from './from-infobip-response.js';
+import {
+  batch,
+  deliveryReport,
+  inboundMessage,
+  marketingUpdate,
+  seenReport,
+  templateUpdate,
+  type WireMessage,
+} from './infobip-events-api.js';
+
+/** Whose webhook is read, and what must not show. */
+interface Reading {
+  readonly provider: string;
+  readonly secrets: readonly Secret[];
+  /** A part of the request as an event gives it to the app: whole, but for our own credentials. */
+  readonly toRaw: (part: unknown) => unknown;
+  readonly findInstance: FindInstance;
+}
+
+/** More than the largest body can hold of the shortest report: what has more is made to take long. */
+const mostEvents = 40_000;
+
+/** Every entry of a batch, told apart by its members: all kinds of news may come to one address. */
+export function readInfobipEvents(reading: Reading, text: string): readonly WebhookEvent[] {
+  const raw = readJson(text);
+  const parsed = batch.safeParse(raw);
+  if (!parsed.success) return [fromNews(reading, raw)];
+  const { results } = parsed.data;
+  const events = results.slice(0, mostEvents).map((item) => fromItem(reading, item));
+  const rest = results.slice(mostEvents);
+  if (rest.length === 0) return events;
+  return [...events, toUnknown(reading, rest, `more than ${mostEvents} events in one request`)];
+}
+
+function fromItem(reading: Reading, raw: unknown): WebhookEvent {
+  return (
+    fromSeen(reading, raw) ??
+    fromMessage(reading, raw) ??
+    fromDelivery(reading, raw) ??
+    toUnknown(reading, raw)
+  );
+}
+
+function fromDelivery(reading: Reading, raw: unknown): WebhookEvent | undefined {
+  const parsed = deliveryReport.safeParse(raw);
+  if (!parsed.success) return undefined;
+  const { contact, to } = parsed.data;
+  const user = to || contact?.userId;
+  const sensitive = { secrets: reading.secrets, phoneNumbers: user ? [toUserId(user)] : [] };
+  return {
+    type: 'status',
+    // Nothing else names the number of ours.
+    ...toUpdate(reading.findInstance({}) ?? reading.provider, parsed.data, sensitive),
+    occurredAt: toIso(parsed.data.doneAt),
+    ...(user && { recipient: toUserId(user) }),
+    raw: reading.toRaw(raw),
+  };
+}
+
+function fromSeen(reading: Reading, raw: unknown): WebhookEvent | undefined {
+  const parsed = seenReport.safeParse(raw);
+  if (!parsed.success) return undefined;
+  const { contact, from, messageId, seenAt, to } = parsed.data;
+  const isFromUs = Boolean(from) && findOwner(reading, from) !== undefined;
+  const [ours, theirs] = isFromUs ? [from, to] : [to, from];
+  const provider = findOwner(reading, ours);
+  if (provider === undefined) return toForeign(reading, raw);
+  const user = theirs || contact?.userId;
+  return {
+    type: 'status',
+    provider,
+    providerMessageId: messageId,
+    correlationId: messageId,
+    status: 'read',
+    rawStatus: 'SEEN',
+    occurredAt: toIso(seenAt),
+    ...(user && { recipient: toUserId(user) }),
+    raw: reading.toRaw(raw),
+  };
+}
+
+function fromMessage(reading: Reading, raw: unknown): WebhookEvent | undefined {
+  const parsed = inboundMessage.safeParse(raw);
+  if (!parsed.success) return undefined;
+  const { contact, from, integrationType, message, messageId, receivedAt, to } = parsed.data;
+  if (integrationType != null && integrationType !== 'WHATSAPP') {
+    return toUnknown(reading, raw, 'is a message of another channel');
+  }
+  const provider = findOwner(reading, to);
+  if (provider === undefined) return toForeign(reading, raw);
+  const user = from || contact?.userId;
+  const content = fromContent(provider, message);
+  if (!user || content === undefined) return toUnknown({ ...reading, provider }, raw);
+  const userId = contact?.userId;
+  return {
+    type: 'message',
+    provider,
+    providerMessageId: messageId,
+    from: toUserId(user),
+    ...omitNullish({
+      userId: userId === user ? undefined : userId,
+      groupId: message.context?.groupId,
+      profileName: contact?.name,
+      // Of a reaction it is the message reacted to.
+      inReplyTo: message.type === 'REACTION' ? undefined : message.context?.id,
+      referral: toReferral(message),
+    }),
+    content,
+    occurredAt: toIso(receivedAt),
+    raw: reading.toRaw(raw),
+  };
+}
+
+function toReferral({ referral }: WireMessage['message']) {
+  if (referral == null) return undefined;
+  const { ctwaClickId, headline, sourceId, sourceType, sourceUrl } = referral;
+  return {
+    sourceType: sourceType.toLowerCase(),
+    ...omitNullish({ sourceId, sourceUrl, headline, clickId: ctwaClickId }),
+  };
+}
+
+/** News that comes alone, and not in a batch. */
+function fromNews(reading: Reading, raw: unknown): WebhookEvent {
+  const template = templateUpdate.safeParse(raw);
+  if (template.success) {
+    const { change, messageTemplateLanguage, messageTemplateName, timestamp } = template.data;
+    return {
+      type: 'template',
+      provider: reading.findInstance({}) ?? reading.provider,
+      name: messageTemplateName,
+      ...omitNullish({
+        language: messageTemplateLanguage,
+        reason: change.reason === 'NONE' ? undefined : change.reason,
+      }),
+      state: toTemplateState(change.newStatus),
+      occurredAt: toIso(timestamp),
+      raw: reading.toRaw(raw),
+    };
+  }
+  const marketing = marketingUpdate.safeParse(raw);
+  if (!marketing.success) return toUnknown(reading, raw);
+  const { content, createdAt } = marketing.data;
+  const provider = findOwner(reading, content.sender);
+  if (provider === undefined) return toForeign(reading, raw);
+  return {
+    type: 'marketing-preference',
+    provider,
+    from: toUserId(content.from),
+    wants: content.notificationMessagesStatus === 'resume',
+    occurredAt: toIso(createdAt),
+    raw: reading.toRaw(raw),
+  };
+}
+
+const findOwner = ({ findInstance }: Reading, number: string | null | undefined): string | undefined =>
+  findInstance(number ? { sender: number.replace('+', '') } : {});
+
+const toForeign = (reading: Reading, raw: unknown): WebhookEvent =>
+  toUnknown(reading, raw, 'is news of a number that is not configured');
+
+const toUnknown = ({ provider, toRaw }: Reading, raw: unknown, reason?: string): WebhookEvent => ({
+  type: 'unknown',
+  provider,
+  raw: toRaw(raw),
+  ...(reason !== undefined && { reason }),
+});
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

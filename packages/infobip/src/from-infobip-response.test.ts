@@ -1,0 +1,157 @@
+import { openFixtures } from '@wamux/conformance';
+import { messageStatuses, Secret } from '@wamux/core';
+import { describe, expect, it } from 'vitest';
+import { fromListTemplates, fromMarkAsRead, fromReports, fromSend } from './from-infobip-response.js';
+import { mapInfobipFailure } from './map-infobip-error.js';
+import { mapInfobipStatus } from './map-infobip-status.js';
+
+const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
+const answer = (status: number, json: unknown) => ({ ...fixtures.answer('send.accepted'), status, json });
+const sensitive = { secrets: [new Secret('canary-4711')], phoneNumbers: ['+573001112233'] };
+
+describe('the answer to a send', () => {
+  it.each(['send.accepted', 'send.template-accepted'])('%s is an acceptance', (name) => {
+    const accepted = { providerMessageId: 'corr-1', status: 'accepted', recipient: '573001112233' };
+    expect(fromSend(fixtures.answer(name))._unsafeUnwrap()).toEqual(accepted);
+  });
+
+  it('with an id and no status that can be read is one as well', () => {
+    for (const status of [undefined, null, {}, 'PENDING', { groupId: 9, id: 999 }]) {
+      const sent = fromSend(answer(200, { messageId: 'corr-1', status }));
+      expect(sent._unsafeUnwrap()).toMatchObject({ providerMessageId: 'corr-1', status: 'accepted' });
+    }
+  });
+
+  it.each([
+    ['send.no-credits', 'billing', '12'],
+    ['send.duplicate', 'conflict', '23'],
+    ['send.not-sent', 'unlisted_code', '31'],
+    ['send.bad-request', 'validation', 'BAD_REQUEST'],
+    ['send.unauthorized', 'auth', 'UNAUTHORIZED'],
+    ['send.forbidden', 'permission', 'FORBIDDEN'],
+    ['send.unknown-sender', 'sender_misconfigured', 'NOT_FOUND'],
+    ['send.too-many-requests', 'rate_limited', 'TOO_MANY_REQUESTS'],
+    ['send.general-error', 'provider_error', 'GENERAL_ERROR'],
+    ['send.new-code', 'unlisted_code', 'NEW_CODE'],
+  ])('%s is %s', (name, kind, providerCode) => {
+    expect(fromSend(fixtures.answer(name))._unsafeUnwrapErr()).toMatchObject({ kind, providerCode });
+  });
+
+  it('names the fields that Infobip does not take', () => {
+    expect(fromSend(fixtures.answer('send.bad-request'))._unsafeUnwrapErr().message).toContain('(to)');
+  });
+
+  it.each([
+    ['a 2xx without an id', answer(200, { messages: [] }), 'bad_response'],
+    ['a 2xx with an empty id', answer(200, { messageId: '' }), 'bad_response'],
+    ['a 4xx with an id', answer(400, { messageId: 'corr-1' }), 'bad_response'],
+    [
+      'a 5xx that names a refusal',
+      { ...fixtures.answer('send.unauthorized'), status: 502 },
+      'provider_error',
+    ],
+    ['a 401 without a body', answer(401, undefined), 'auth'],
+    ['a 404 without a body', answer(404, undefined), 'sender_misconfigured'],
+    [
+      'a code that JavaScript knows',
+      answer(400, { requestError: { serviceException: { messageId: 'constructor' } } }),
+      'unlisted_code',
+    ],
+  ])('does not guess: %s', (_, given, kind) => {
+    expect(fromSend(given)._unsafeUnwrapErr().kind).toBe(kind);
+  });
+});
+
+describe('reports', () => {
+  const get = (name: string) => fromReports(fixtures.answer(name), 'ib', 'corr-1', sensitive)._unsafeUnwrap();
+
+  it('say the furthest status of the message that is asked for, in whatever order they come', () => {
+    expect(get('get-reports.delivered')).toEqual({
+      provider: 'ib',
+      providerMessageId: 'corr-1',
+      correlationId: 'corr-1',
+      status: 'delivered',
+      rawStatus: 'DELIVERED_TO_HANDSET',
+      at: '2026-11-27T14:00:09.000Z',
+    });
+    const { json } = fixtures.answer('get-reports.delivered');
+    const { results } = json as { results: unknown[] };
+    const reversed = answer(200, { results: results.toReversed() });
+    expect(fromReports(reversed, 'ib', 'corr-1', sensitive)._unsafeUnwrap()?.status).toBe('delivered');
+  });
+
+  it('say why a message did not arrive, and hide its recipient', () => {
+    const report = get('get-reports.undeliverable');
+    expect(report).toMatchObject({
+      status: 'failed',
+      error: { kind: 'marketing_suppressed', providerCode: '7032' },
+    });
+    expect(JSON.stringify(report?.error)).not.toContain('573001112233');
+  });
+
+  it('say nothing of a message that has none', () => {
+    expect(get('get-reports.none')).toBeNull();
+  });
+});
+
+describe('a failure', () => {
+  const failure = (status: object, error?: object) =>
+    mapInfobipFailure('ib', { status: { groupId: 5, ...status }, error } as never, sensitive);
+
+  it('is read by its error first, whose numbers mean something else than those of statuses', () => {
+    expect(failure({ id: 14 }, { id: 7010 }).kind).toBe('window_closed');
+    expect(failure({ id: 14 }, { id: 0 }).kind).toBe('recipient_blocked');
+    expect(failure({ id: 14 }).kind).toBe('recipient_blocked');
+    expect(failure({ id: 14 }, { id: 13, name: 'EC_CALL_BARRED' }).kind).toBe('unlisted_code');
+    expect(failure({}).kind).toBe('unknown');
+  });
+});
+
+it.each([
+  [0, 0, 'accepted'],
+  [1, 3, 'accepted'],
+  [1, 7, 'accepted'],
+  [1, 26, 'accepted'],
+  [2, 4, 'failed'],
+  [2, 9, 'failed'],
+  [3, 2, 'sent'],
+  [3, 5, 'delivered'],
+  [4, 15, 'expired'],
+  [4, 29, 'unknown'],
+  [5, 6, 'rejected'],
+  [9, 999, 'unknown'],
+  [null, undefined, 'unknown'],
+])('the status %s/%s is %s', (groupId, id, status) => {
+  expect(mapInfobipStatus({ groupId, id })).toBe(status);
+  expect(messageStatuses).toContain(status);
+});
+
+describe('templates', () => {
+  it('are listed with their parts and states', () => {
+    const listed = fromListTemplates(fixtures.answer('list-templates.all'), 'ib')._unsafeUnwrap();
+    expect(listed).toMatchObject([
+      {
+        provider: 'ib',
+        name: 'order_shipped',
+        language: 'es',
+        category: 'UTILITY',
+        state: 'approved',
+        parameterFormat: 'positional',
+        body: 'Hola {{1}}, {{2}}',
+        header: { type: 'text', text: 'Pedido {{1}}' },
+        buttons: [
+          { type: 'url', value: 'required' },
+          { type: 'other', value: 'none' },
+        ],
+      },
+      { name: 'otp_code', state: 'paused', header: null, buttons: [{ type: 'url', value: 'required' }] },
+      { name: 'new_one', state: 'unknown', buttons: [] },
+    ]);
+  });
+});
+
+it('an answer without a body says that a message was marked as read', () => {
+  expect(fromMarkAsRead({ ...answer(204, undefined), text: '' }).isOk()).toBe(true);
+  const refused = fromMarkAsRead(fixtures.answer('mark-as-read.not-found'))._unsafeUnwrapErr();
+  expect(refused).toMatchObject({ kind: 'validation', message: 'Infobip answered: Message was not found' });
+});

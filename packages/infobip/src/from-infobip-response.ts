@@ -1,0 +1,172 @@
+import {
+  foldStatus,
+  getOwn,
+  type ProviderError,
+  redactText,
+  type Sensitive,
+  type StatusReport,
+  type TemplateDefinition,
+  type TemplateState,
+} from '@wamux/core';
+import { readListedParts } from '@wamux/meta-format';
+import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
+import { err, ok, type Result } from 'neverthrow';
+import type * as z from 'zod';
+import { reportsAnswer, sendAnswer, templateListAnswer, type WireReport } from './infobip-api.js';
+import { mapInfobipError, mapInfobipFailure, mapInfobipRejection } from './map-infobip-error.js';
+import { mapInfobipStatus } from './map-infobip-status.js';
+
+/**
+ * A 2xx with the id of the message. Outcomes of single messages are statuses and no HTTP errors, says Infobip: one of the
+ * groups REJECTED and UNDELIVERABLE is a refusal. An id below an HTTP error contradicts itself: then nobody knows.
+ * @see https://www.infobip.com/docs/essentials/api-essentials/response-status-and-error-codes
+ */
+export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
+  if (!isSuccess(answer) && sendAnswer.safeParse(answer.json).success) {
+    return err({ kind: 'bad_response', message: `HTTP ${answer.status} around the id of a message` });
+  }
+  return read(answer, sendAnswer).andThen(({ messageId, status, to }): Result<Acceptance, ProviderError> => {
+    const mapped = mapInfobipStatus(status ?? {});
+    if (status != null && (mapped === 'rejected' || mapped === 'failed'))
+      return err(mapInfobipRejection(status));
+    return ok({
+      providerMessageId: messageId,
+      status: mapped === 'unknown' ? 'accepted' : mapped,
+      recipient: to ?? undefined,
+    });
+  });
+}
+
+/** A report, as pushed and as asked for. */
+export function toUpdate(
+  provider: string,
+  report: Pick<WireReport, 'doneAt' | 'error' | 'messageId' | 'status'>,
+  sensitive: Sensitive,
+) {
+  const status = mapInfobipStatus(report.status);
+  const isLost = status === 'failed' || status === 'rejected' || status === 'expired';
+  return {
+    provider,
+    providerMessageId: report.messageId,
+    // The id of a message is the one that we gave it.
+    correlationId: report.messageId,
+    status,
+    rawStatus: redactText(report.status.name ?? String(report.status.id ?? ''), sensitive),
+    ...(isLost && { error: mapInfobipFailure(provider, report, sensitive) }),
+  };
+}
+
+/** What the reports say of one message, together; `null` where there is none, which says nothing of the message. */
+export function fromReports(
+  answer: Answer,
+  provider: string,
+  messageId: string,
+  sensitive: Sensitive,
+): Result<StatusReport | null, ProviderError> {
+  return read(answer, reportsAnswer).map(({ results }) =>
+    results
+      .filter((report) => report.messageId === messageId)
+      .map((report): StatusReport => {
+        const at = toIso(report.doneAt);
+        return { ...toUpdate(provider, report, sensitive), ...(at !== null && { at }) };
+      })
+      .reduce<StatusReport | null>(
+        (known, next) =>
+          known === null || foldStatus(known.status, next.status) !== known.status ? next : known,
+        null,
+      ),
+  );
+}
+
+/** Infobip writes the zone without a colon: `2026-11-27T14:00:00.000+0000`. */
+export function toIso(date: string | null | undefined): string | null {
+  const time = new Date((date ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
+
+export function fromMarkAsRead(answer: Answer): Result<void, ProviderError> {
+  return isSuccess(answer) ? ok() : err(mapInfobipError(answer));
+}
+
+const states: Readonly<Record<string, TemplateState>> = {
+  APPROVED: 'approved',
+  REINSTATED: 'approved',
+  // Of low quality, and sent all the same.
+  FLAGGED: 'approved',
+  PENDING: 'pending',
+  IN_APPEAL: 'rejected',
+  REJECTED: 'rejected',
+  FIRST_PAUSED: 'paused',
+  SECOND_PAUSED: 'paused',
+  DISABLED: 'disabled',
+  PENDING_DELETION: 'disabled',
+  DELETED: 'disabled',
+};
+
+/** Infobip's word for the state of a template, listed or pushed. */
+export const toTemplateState = (word: string | null | undefined): TemplateState =>
+  getOwn(states, word ?? '') ?? 'unknown';
+
+/** A template's structure is Meta's, as an object of its parts; the buttons of one-time codes say their type elsewhere. */
+export function fromListTemplates(
+  answer: Answer,
+  provider: string,
+): Result<readonly TemplateDefinition[], ProviderError> {
+  return read(answer, templateListAnswer).map(({ templates }) =>
+    templates.map((template) => {
+      const { category, language, name, status, structure } = template;
+      const { body, buttons, header } = structure ?? {};
+      const components = [
+        ...(header == null ? [] : [{ ...header, type: 'HEADER' }]),
+        ...(body == null ? [] : [{ ...body, type: 'BODY' }]),
+        { type: 'BUTTONS', buttons: buttons?.map(toListedButton) ?? [] },
+      ];
+      return {
+        provider,
+        name,
+        language: language ?? null,
+        category: category ?? null,
+        state: toTemplateState(status),
+        ...withEveryButton(
+          readListedParts({
+            parameter_format: 'POSITIONAL',
+            components: structure == null ? null : components,
+          }),
+        ),
+        raw: template,
+      };
+    }),
+  );
+}
+
+/** Buttons have no places, so one that is left out would shift the others: a quick reply needs its value as well. */
+const withEveryButton = ({ buttons, ...parts }: ReturnType<typeof readListedParts>) => ({
+  ...parts,
+  ...(buttons !== undefined && {
+    buttons: buttons.map(({ type, value }) => ({
+      type,
+      value: value === 'optional' ? ('required' as const) : value,
+    })),
+  }),
+});
+
+function toListedButton({
+  otpType,
+  type,
+  url,
+}: {
+  readonly otpType?: string | null | undefined;
+  readonly type?: string | null | undefined;
+  readonly url?: string | null | undefined;
+}) {
+  return otpType == null ? { type, url } : { type: 'OTP', otp_type: otpType, url };
+}
+
+const isSuccess = ({ status }: Answer): boolean => status >= 200 && status < 300;
+
+function read<Schema extends z.ZodType>(
+  answer: Answer,
+  schema: Schema,
+): Result<z.output<Schema>, ProviderError> {
+  return isSuccess(answer) ? parseAnswer(answer, schema) : err(mapInfobipError(answer));
+}

@@ -1,0 +1,92 @@
+import { Secret, strictObject, templateFields } from '@wamux/core';
+import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
+import * as z from 'zod';
+import { findCredentialIssues } from './infobip-credentials.js';
+
+const algorithms = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'] as const;
+
+/** A password, or the whole value of a header: either may hold spaces inside. */
+const secret = z
+  .string()
+  .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, 'expected visible ASCII characters')
+  .transform((value) => new Secret(value));
+
+/** A config entry with `"adapter": "infobip"`. */
+export const infobipSettings = strictObject({
+  // assumed: no document names a timeout.
+  ...commonSettings({ timeoutMs: 30_000 }),
+  /** Sent as `Authorization: App …`. One of the four credentials has to be there. */
+  apiKey: secret.optional(),
+  /** HTTP Basic, with `password`. */
+  username: z
+    .string()
+    .min(1)
+    .regex(/^[^:]*$/, 'expected a user name, without a colon')
+    .optional(),
+  /** HTTP Basic, with `username`. */
+  password: secret.optional(),
+  /** The token of a session of the web interface, `Authorization: IBSSO …`. It ends, and nobody renews it here. */
+  sessionToken: credential.optional(),
+  /** An access token of OAuth 2.0, `Authorization: Bearer …`. It ends, and nobody renews it here. */
+  accessToken: credential.optional(),
+  /** The number that sends. */
+  from: z
+    .string()
+    .regex(/^\+?[1-9]\d{5,22}$/, 'expected the number that sends, with its country code: digits only')
+    .transform((number) => number.replace('+', '')),
+  /**
+   * Requests that Infobip takes of an account on one endpoint.
+   * @see https://www.infobip.com/docs/api/channels/whatsapp (x-throttling-info of each endpoint)
+   */
+  limits: limitSettings({ perSecond: 4_000 }),
+  webhook: strictObject({
+    /**
+     * Without `header`: `username:password` of HTTP Basic. With `header`: the value that it carries. With `algorithm` as
+     * well: the key of the HMAC. Several while one is being replaced.
+     */
+    secrets: z.array(secret).min(1),
+    /** The header that proves a request, as it was set in the notification profile. */
+    header: z
+      .string()
+      .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'expected the name of an HTTP header')
+      .transform((name) => name.toLowerCase())
+      .optional(),
+    /** The header carries the HMAC of the body by this algorithm. */
+    algorithm: z.enum(algorithms).optional(),
+    /** How the header writes the HMAC; `hex` where absent. No document says which it is. */
+    encoding: z.enum(['hex', 'base64']).optional(),
+    /** The address as Infobip calls it. No signature covers it, so nothing depends on it. */
+    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  }).optional(),
+}).superRefine((settings, context) => {
+  for (const { path, message } of findCredentialIssues(settings)) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
+});
+
+/** A config entry with `"adapter": "infobip"`, read: defaults filled in, credentials as `Secret`. */
+export type InfobipSettings = z.output<typeof infobipSettings>;
+
+/** What `templates.<name>.on.<provider>` says for an Infobip provider. */
+export const infobipTemplate = strictObject({
+  /** As it was registered: lower-case letters, digits and underscores. */
+  name: z.string().min(1),
+  /** As it was registered, such as `es` or `pt_BR`; or by the language of messages. */
+  language: templateFields.language,
+  /** Our variables in the order of the body's placeholders. */
+  variables: templateFields.order.optional(),
+  header: templateFields.header.optional(),
+  buttons: templateFields.buttons().optional(),
+});
+
+/** A mapping of `templates.<name>.on.<provider>`, read. */
+export type InfobipTemplate = z.output<typeof infobipTemplate>;
+
+/** What a message may say under `providerOptions.infobip`: parts of templates in Infobip's own form, sent as they are. */
+export const infobipMessageOptions = strictObject({
+  /** Its cards are not looked at here. */
+  carousel: z.looseObject({ cards: z.array(z.looseObject({})).min(1).max(10) }).optional(),
+  limitedTimeOffer: z.looseObject({ expirationTime: z.string() }).optional(),
+});
+
+export type InfobipMessageOptions = z.output<typeof infobipMessageOptions>;

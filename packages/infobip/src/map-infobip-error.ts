@@ -1,0 +1,67 @@
+import {
+  type ErrorKind,
+  errorKinds,
+  getOwn,
+  type ProviderError,
+  redactText,
+  type Sensitive,
+} from '@wamux/core';
+import { type Answer, classifyStatus, saidOfUnlisted, unlistedKind } from '@wamux/provider-kit';
+import { errorAnswer, type WireReport, type WireStatus } from './infobip-api.js';
+import { failureKinds, refusalKinds, statusKinds } from './infobip-error-meanings.js';
+
+/** An answer that is not what was asked for, as an error; the message keeps Infobip's own words. */
+export function mapInfobipError(answer: Answer): ProviderError {
+  const parsed = errorAnswer.safeParse(answer.json);
+  const { error, requestError } = parsed.success ? parsed.data : {};
+  const { messageId: code, text, validationErrors } = requestError?.serviceException ?? {};
+  const kind = kindOf(answer.status, code);
+  const words = text ?? error ?? code ?? `HTTP ${answer.status} without an explanation`;
+  const fields = Object.keys(validationErrors ?? {});
+  const where = fields.length === 0 ? '' : ` (${fields.join(', ')})`;
+  const remark =
+    kind === 'unlisted_code' ? ` (${saidOfUnlisted("Infobip's", code ?? '-', answer.status)})` : '';
+  return {
+    kind,
+    message: `Infobip answered: ${words}${where}${remark}`,
+    ...(code != null && { providerCode: code }),
+  };
+}
+
+/** Where HTTP leaves open whether the message was taken, no code of a body settles it: a gateway may be speaking. */
+function kindOf(httpStatus: number, code: string | null | undefined): ErrorKind {
+  const byHttp = classifyStatus(httpStatus);
+  if (code == null) return httpStatus === 404 ? 'sender_misconfigured' : byHttp;
+  if (errorKinds[byHttp].outcome === 'unknown') return byHttp;
+  return getOwn(refusalKinds, code) ?? unlistedKind(httpStatus);
+}
+
+/** A message that was turned away in the answer to its send: by its status, which HTTP 200 stands above. */
+export function mapInfobipRejection({ description, id, name }: WireStatus): ProviderError {
+  const code = id ?? undefined;
+  const kind = (code === undefined ? undefined : getOwn(statusKinds, code)) ?? 'unlisted_code';
+  const words = description ?? name ?? 'rejected';
+  const remark =
+    kind === 'unlisted_code' ? ` (${saidOfUnlisted("Infobip's status", String(code ?? '-'))})` : '';
+  return {
+    kind,
+    message: `Infobip answered: ${words}${remark}`,
+    ...(code !== undefined && { providerCode: String(code) }),
+  };
+}
+
+/** Why a message that Infobip had taken did not arrive: its error says more than its status, where there is one. */
+export function mapInfobipFailure(
+  provider: string,
+  { error, status }: Pick<WireReport, 'error' | 'status'>,
+  sensitive: Sensitive,
+): ProviderError {
+  const hasError = error?.id != null && error.id !== 0;
+  const [code, kinds] = hasError ? [error.id, failureKinds] : [status.id, statusKinds];
+  if (code == null) return { kind: 'unknown', provider, message: 'Infobip gives no reason' };
+  const kind = getOwn(kinds, code) ?? 'unlisted_code';
+  const said = hasError ? (error.description ?? error.name) : (status.description ?? status.name);
+  const words = redactText(said ?? `code ${code}`, sensitive);
+  const remark = kind === 'unlisted_code' ? ` (${saidOfUnlisted("Infobip's", String(code))})` : '';
+  return { kind, provider, providerCode: String(code), message: `Infobip reports: ${words}${remark}` };
+}

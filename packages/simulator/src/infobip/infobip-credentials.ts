@@ -1,0 +1,25 @@
+/** Fake. The four ways in which Infobip knows a client, and the number that it sends from. */
+export const infobipCredentials = {
+  apiKey: 'simulated-infobip-api-key',
+  username: 'simulated-infobip-user',
+  password: 'simulated-infobip-password',
+  /** Of OAuth 2; what the token endpoint gives for the user name and the password. */
+  accessToken: 'simulated-infobip-access-token',
+  /** Of a session that somebody opened before. */
+  sessionToken: 'simulated-infobip-session-token',
+  /** Digits, as in every sample. */
+  from: '441134960000',
+  /** What the webhooks are signed with. */
+  signingSecret: 'simulated-infobip-signing-secret',
+} as const;
+
+const { accessToken, apiKey, password, sessionToken, username } = infobipCredentials;
+const accepted = [
+  `App ${apiKey}`,
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+  `Bearer ${accessToken}`,
+  `IBSSO ${sessionToken}`,
+];
+
+/** https://www.infobip.com/docs/essentials/api-essentials/api-authentication */
+export const isAuthorized = (header: string | undefined): boolean => accepted.includes(header ?? '');

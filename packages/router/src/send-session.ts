@@ -2,6 +2,7 @@ import { errorKinds, type ParsedMessage, type SendError, type SendReceipt, toSen
 import { err, ok } from 'neverthrow';
 import { toCallOptions } from './call-options.js';
 import { callProvider, type SendResult } from './call-provider.js';
+import { Candidates } from './candidates.js';
 import type { RoutedProvider } from './compiled-route.js';
 import { type Decision, decide } from './decide.js';
 import type { CallPermission } from './provider-health.js';
@@ -23,10 +24,7 @@ import { wasAsked } from './was-asked.js';
 export class SendSession<Message extends ParsedMessage> {
   readonly #task: SendTask<Message>;
   readonly #deadlineAt: number;
-  /** Providers that were neither asked nor skipped. */
-  #left: readonly RoutedProvider[];
-  /** Providers whose limit of the recipient was too long a wait while another one could be asked; they are asked last. */
-  readonly #postponed = new Set<RoutedProvider>();
+  readonly #candidates: Candidates;
   /** The last one that was asked. */
   #routed: RoutedProvider | undefined;
   #usedLastResort = false;
@@ -37,14 +35,14 @@ export class SendSession<Message extends ParsedMessage> {
     const { options, route, startedAt } = task;
     this.#task = task;
     this.#deadlineAt = startedAt + Math.min(options?.timeoutMs ?? route.deadlineMs, route.deadlineMs);
-    this.#left = providers;
+    this.#candidates = new Candidates(providers);
     this.#record = new SendRecord(task.message.correlationId);
     this.#events = new SendEvents(task.message.correlationId);
   }
 
   /** Providers that could still be asked. */
   get left(): readonly RoutedProvider[] {
-    return this.#left;
+    return this.#candidates.left;
   }
 
   /** The provider that accepted. */
@@ -56,16 +54,16 @@ export class SendSession<Message extends ParsedMessage> {
   async start(): Promise<SendResult> {
     const { message } = this.#task;
     const selection =
-      this.#select('first') ?? this.#announced(selectLastResort(this.#left, message, this.#optionsOf));
+      this.#select('first') ?? this.#announced(selectLastResort(this.left, message, this.#optionsOf));
     if (selection !== undefined) return this.#continue(await this.#take(selection), selection.routed);
-    const skipped = skipAll(this.#left, message, this.#optionsOf);
+    const skipped = skipAll(this.left, message, this.#optionsOf);
     this.#events.skipped(skipped);
     return err(this.#record.toSkippedError(skipped));
   }
 
   /** The first provider, which is in use, was asked and refused. */
   async afterFirst(routed: RoutedProvider, error: SendError): Promise<SendResult> {
-    this.#leave([routed]);
+    this.#candidates.remove(routed);
     this.#note(routed, error);
     await routed.health.learn(err(error), this.#isOwnFault);
     return this.#continue(err(error), routed);
@@ -139,7 +137,7 @@ export class SendSession<Message extends ParsedMessage> {
       attempt,
       canReconcile: canReconcile(routed.provider),
       hasNext,
-      nextInMs: hasNext ? undefined : msUntilBusyIsFree(this.#left, message, this.#optionsOf),
+      nextInMs: hasNext ? undefined : msUntilBusyIsFree(this.left, message, this.#optionsOf),
       mayRepeat: !this.#record.wasCalled || routed.repeats.hasRoom,
       timeLeftMs: this.#deadlineAt - context.clock.now(),
       onUnknown: route.onUnknown,
@@ -155,7 +153,7 @@ export class SendSession<Message extends ParsedMessage> {
 
   #select(role: 'first' | 'next'): Selection | undefined {
     const { context, message } = this.#task;
-    return selectProvider(this.#left, message, role, context.random(), this.#optionsOf);
+    return selectProvider(this.left, message, role, context.random(), this.#optionsOf);
   }
 
   /**
@@ -167,7 +165,7 @@ export class SendSession<Message extends ParsedMessage> {
     if (this.#record.calls > 0 || this.#usedLastResort || !hasTime || !errorKinds[kind].retryLater)
       return undefined;
     this.#usedLastResort = true;
-    return this.#announced(selectLastResort([routed, ...this.#left], this.#task.message, this.#optionsOf));
+    return this.#announced(selectLastResort([routed, ...this.left], this.#task.message, this.#optionsOf));
   }
 
   /**
@@ -175,7 +173,7 @@ export class SendSession<Message extends ParsedMessage> {
    * queue waits for it, and does not give up because of what the others refuse for good.
    */
   #toLastError(error: SendError): SendError {
-    const skipped = skipAll(this.#left, this.#task.message, this.#optionsOf);
+    const skipped = skipAll(this.left, this.#task.message, this.#optionsOf);
     this.#events.skipped(skipped);
     const { failOver, retryLater } = errorKinds[error.kind];
     const later = failOver && !retryLater ? findRetryLater(skipped) : undefined;
@@ -183,12 +181,7 @@ export class SendSession<Message extends ParsedMessage> {
   }
 
   #take({ routed, permission, skipped }: Selection): Promise<SendResult> {
-    const kinds = new Map(skipped.map(({ provider, error }) => [provider, error?.kind]));
-    const passed = this.#left.filter(({ provider }) => kinds.has(provider.id));
-    this.#leave([routed, ...passed]);
-    for (const other of passed) {
-      if (kinds.get(other.provider.id) === 'pair_rate_limited') this.#postpone(other);
-    }
+    this.#candidates.choose(routed, skipped);
     this.#record.note(skipped);
     this.#events.skipped(skipped);
     routed.repeats.count(this.#task.context.clock.now());
@@ -198,8 +191,7 @@ export class SendSession<Message extends ParsedMessage> {
   async #call(routed: RoutedProvider, permission: CallPermission): Promise<SendResult> {
     const { context, message, send } = this.#task;
     this.#routed = routed;
-    const hasAlternative = this.#left.some((other) => !this.#postponed.has(other));
-    const callOptions = this.#optionsOf(routed, hasAlternative);
+    const callOptions = this.#optionsOf(routed, this.#candidates.hasAlternative);
     const call = (): Promise<SendResult> =>
       callProvider(routed.provider, message, send, callOptions, this.#record.calls + 1);
     const result = await routed.health.watch(permission, call, this.#isOwnFault);
@@ -209,17 +201,6 @@ export class SendSession<Message extends ParsedMessage> {
       context.slowDelivery?.accepted(routed.health, result.value);
     }
     return result;
-  }
-
-  #leave(routed: readonly RoutedProvider[]): void {
-    this.#left = this.#left.filter((other) => !routed.includes(other));
-  }
-
-  /** While another provider can be asked a message does not wait for long; where that one fails, it waits after all. */
-  #postpone(routed: RoutedProvider): void {
-    if (this.#postponed.has(routed)) return;
-    this.#postponed.add(routed);
-    this.#left = [...this.#left, routed];
   }
 
   /** The options of a call that begins now; what a provider is asked before it is chosen has the same. */
@@ -274,8 +255,8 @@ export class SendSession<Message extends ParsedMessage> {
 
   #note(routed: RoutedProvider, error: SendError): void {
     this.#record.noteError(routed, error);
-    const canBeLast = this.#left.length > 0;
-    if (canBeLast && error.kind === 'pair_rate_limited' && !wasAsked(error)) this.#postpone(routed);
+    if (this.left.length > 0 && error.kind === 'pair_rate_limited' && !wasAsked(error))
+      this.#candidates.postpone(routed);
     if (!this.#record.wasCalled) this.#events.notSent(routed, error);
   }
 

@@ -1,0 +1,42 @@
+import type { Attempt } from '@wamux/core';
+import type { RoutedProvider } from './compiled-route.js';
+
+/** The providers of a route that one message could still be given to, in the order in which they would be asked. */
+export class Candidates {
+  /** Providers that were neither asked nor skipped, and the postponed ones behind them. */
+  left: readonly RoutedProvider[];
+  readonly #postponed = new Set<RoutedProvider>();
+
+  constructor(providers: readonly RoutedProvider[]) {
+    this.left = providers;
+  }
+
+  /** Whether another provider could be asked. A postponed one is no alternative: the wait for it is what is left. */
+  get hasAlternative(): boolean {
+    return this.left.some((other) => !this.#postponed.has(other));
+  }
+
+  remove(...routed: readonly RoutedProvider[]): void {
+    this.left = this.left.filter((other) => !routed.includes(other));
+  }
+
+  /** Takes out the provider that is asked, and those that were skipped for it. */
+  choose(routed: RoutedProvider, skipped: readonly Attempt[]): void {
+    const kinds = new Map(skipped.map(({ provider, error }) => [provider, error?.kind]));
+    const passed = this.left.filter(({ provider }) => kinds.has(provider.id));
+    this.remove(routed, ...passed);
+    for (const other of passed) {
+      if (kinds.get(other.provider.id) === 'pair_rate_limited') this.postpone(other);
+    }
+  }
+
+  /**
+   * Puts a provider last, once, whose limit of the recipient is too long a wait while another one can be asked: where the
+   * others fail, the message waits for it after all.
+   */
+  postpone(routed: RoutedProvider): void {
+    if (this.#postponed.has(routed)) return;
+    this.#postponed.add(routed);
+    this.left = [...this.left, routed];
+  }
+}

@@ -5,7 +5,7 @@ import { measureHouse } from './house-measures.js';
 const limits = {
   median: 60,
   largest: 278,
-  coreExports: 148,
+  coreExports: 149,
   undocumented: 0,
   circles: 0,
   upward: 0,

@@ -20,7 +20,7 @@ console.log(id, repeated ? `is there already: ${state}` : 'is stored');
 
 outbox.start();
 for await (const event of repeated ? [] : outbox.events()) {
-  console.log(event.type, event.state);
+  console.log(event.type, event.error?.message ?? '');
   if (event.state === 'accepted' || isEnd(event.state)) break;
 }
 await outbox.close();

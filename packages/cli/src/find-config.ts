@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { CliError } from './cli-error.js';
 import type { Io } from './io.js';
 
-const names = ['wamux.config.json', 'wamux.config.yaml', 'wamux.config.ts'];
+const names = ['json', 'yaml', 'yml', 'ts', 'mts', 'js', 'mjs'].map((ending) => `wamux.config.${ending}`);
 
 /** The config that a command works with: the one it was given, or the only one in the folder. */
 export function findConfig({ directory }: Io, given: string | undefined): string {
@@ -15,7 +15,7 @@ export function findConfig({ directory }: Io, given: string | undefined): string
   const [found, ...others] = names.map((name) => resolve(directory, name)).filter((path) => existsSync(path));
   if (found === undefined) {
     const next = 'Write one with `wamux init`, or say where it is: --config path';
-    throw new CliError('config', `there is no wamux.config.json, .yaml or .ts in ${directory}`, next);
+    throw new CliError('config', `there is no wamux.config.json, .yaml, .yml or .ts in ${directory}`, next);
   }
   // Which of them the app reads, nobody knows here; a message by the wrong one cannot be taken back.
   if (others.length > 0) {

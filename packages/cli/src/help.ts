@@ -22,6 +22,7 @@ export function helpOfAll(output: Output, group?: string): string[] {
     ),
     '',
     `More about one: wamux ${group ?? '<command>'}${group === undefined ? '' : ' <command>'} --help`,
+    'What happens inside, on stderr: --verbose',
   ];
 }
 

@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { messageKinds, type ParsedMessage, parseMessage } from '@wamux/core';
 import type { ArgsDef } from 'citty';
 import { type CliError, usageError } from './cli-error.js';
+import type { Io } from './io.js';
+import { toCommand } from './output/command.js';
 
 /** The kinds of message that are a file. */
 const mediaTypes = messageKinds.filter(({ schema }) => 'media' in schema.shape).map(({ type }) => type);
@@ -55,9 +59,11 @@ interface MessageArguments {
  * @throws {CliError} when they say none, or one that no provider could take.
  */
 export async function readMessage(
+  { directory }: Io,
   args: MessageArguments,
   all: (flag: 'var' | 'tag') => readonly string[],
 ): Promise<ParsedMessage> {
+  refuseFile(directory, args);
   const written = args.template === undefined ? toFreeForm(args, all('var')) : toTemplate(args, all('var'));
   const tags = all('tag');
   const parsed = parseMessage({ to: args.to, ...written, ...(tags.length > 0 && { tags }) });
@@ -99,6 +105,16 @@ function toMedia(media: string, type: string | undefined, via: string | undefine
     );
   }
   return { type, media: { id: media, provider: via } };
+}
+
+/** Providers fetch a file by its URL, or have it by an id; none reads this machine. */
+function refuseFile(directory: string, { media, via }: MessageArguments): void {
+  if (media === undefined || !existsSync(resolve(directory, media))) return;
+  const upload = toCommand('media upload', via === undefined ? {} : { provider: via }, media);
+  throw usageError(
+    '--media is a file of this machine, and takes a URL or an id',
+    `Upload it first: ${upload}`,
+  );
 }
 
 function toVariables(written: readonly string[]): Record<string, string> {

@@ -43,12 +43,18 @@ export function readArguments(
     if (before.length > 0 && !repeatable.includes(name)) throw usageError(`${rawName} is given twice`);
     values.set(name, [...before, value ?? '']);
   }
-  const places = Object.values(args).filter(({ type }) => type === 'positional').length;
+  const places = Object.entries(args).flatMap(([name, { type }]) => (type === 'positional' ? [name] : []));
   // What it was is not repeated: it may be a phone number.
-  if (positionals > places) {
-    throw usageError('there are more arguments than it takes', 'A text with spaces needs quotation marks.');
-  }
+  if (positionals > places.length)
+    throw usageError('there are more arguments than it takes', hintOf(places, flags));
   return values;
+}
+
+function hintOf(places: readonly string[], flags: readonly (readonly [string, ArgDef])[]): string {
+  const takes = places.length === 0 ? 'It takes flags only' : `It takes ${places.join(', ')} and flags`;
+  const names = flags.map(([name]) => name);
+  const isText = names.some((name) => name === 'text' || name === 'reason');
+  return `${takes}: ${names.map((name) => `--${name}`).join(', ')}.${isText ? ' A text with spaces needs quotation marks.' : ''}`;
 }
 
 /** The letter that stands for a flag, where it has one. */

@@ -19,15 +19,15 @@ export function isReceiptFile({ directory }: Io, written: string): boolean {
 
 export async function readReceipt({ directory }: Io, path: string): Promise<Receipt> {
   const next = 'Write a receipt: wamux send … --json > receipt.json';
-  const text = await readFile(resolve(directory, path), 'utf8').catch(() => {
+  const bytes = await readFile(resolve(directory, path)).catch(() => {
     throw usageError(`${path} cannot be read`, next);
   });
-  const written = parse(text);
+  const { decodeText, parseMessageReference } = await import('@wamux/core');
+  const written = parse(decodeText(bytes) ?? '');
   if (written === undefined) throw usageError(`${path} is no JSON object`, next);
   if (written.outcome === 'not-accepted') {
     throw usageError(`${path} is of a message that was not accepted`, 'There is nothing to follow.');
   }
-  const { parseMessageReference } = await import('@wamux/core');
   const reference = parseMessageReference({ providerMessageId: null, ...written });
   if (reference.isErr()) throw usageError(`${path} is no receipt: ${reference.error.message}`, next);
   return { reference: reference.value, isUnknown: written.outcome === 'unknown' };

@@ -46,9 +46,18 @@ async function describe(error: unknown): Promise<Described> {
   return { exit: 'bug', message: `this is a bug of wamux, please report it\n${redactText(stack)}` };
 }
 
-/** What to do about variables that a text says are not set; `undefined` where it says so of none. */
+/** What to do about variables that a text says are not set, or empty; `undefined` where it says so of none. */
 export function nextAfterUnset(text: string): string | undefined {
-  const unset = [...text.matchAll(/environment variable (\w+) is not set/g)].map(([, name]) => name);
-  if (unset.length === 0) return undefined;
-  return `Set ${unset.join(', ')} in this shell. From a file .env: set -a; . ./.env; set +a`;
+  const unset = namesIn(text, /environment variable (\w+) is not set/g);
+  const empty = namesIn(text, /environment variable (\w+) is empty/g);
+  const next = [
+    ...(empty.length > 0 ? [`Fill in ${empty.join(', ')}.`] : []),
+    ...(unset.length > 0 ? [`Set ${unset.join(', ')} in this shell.`] : []),
+    ...(unset.length + empty.length > 0 ? ['From a file .env: set -a; . ./.env; set +a'] : []),
+  ];
+  return next.length === 0 ? undefined : next.join(' ');
 }
+
+const namesIn = (text: string, pattern: RegExp): readonly string[] => [
+  ...new Set([...text.matchAll(pattern)].map(([, name = '']) => name)),
+];

@@ -41,14 +41,30 @@ describe('help', () => {
     });
   });
 
-  it('--version tells the version', async () => {
-    expect((await runHere(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  it.each([['--version'], ['version'], ['-v']])('%s tells the version', async (word) => {
+    expect((await runHere([word])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('is what `help` gives, of all and of one', async () => {
+    expect((await runHere(['help'])).stdout).toBe((await runHere(['--help'])).stdout);
+    for (const words of [['send'], ['outbox', 'list'], ['outbox']]) {
+      const [asked, flagged] = await Promise.all([
+        runHere(['help', ...words]),
+        runHere([...words, '--help']),
+      ]);
+      expect([asked.code, asked.stdout]).toEqual([0, flagged.stdout]);
+    }
   });
 });
 
 describe('a command line that is not understood', () => {
   it.each([
     [['sned'], /no such command; did you mean "send"\?\n.*wamux --help/],
+    [['outbox', 'lst'], /no such command; did you mean "list"\?\n.*wamux outbox --help/],
+    [['templates', 'chk', '--json'], /no such command; did you mean "check"\?\n.*wamux templates --help/],
+    [['help', 'sned'], /did you mean "send"/],
+    [['init', 'wolkvox'], /more arguments than it takes\nIt takes flags only: --provider/],
+    [['send', 'Hola'], /more arguments than it takes\n.*A text with spaces needs quotation marks/],
     [['--json', 'send'], /a command comes first/],
     [['providers', '--confg', 'x'], /unknown flag --confg\nIt takes --config, --json/],
     [['providers', '--toString'], /unknown flag --toString/],
@@ -133,7 +149,8 @@ describe('a config that cannot be used', () => {
       /not valid JSON at line 1/,
     );
     await folder.write('wamux.config.json', {
-      providers: { dt: { adapter: 'dt' }, b: { adapter: 'chanels' } },
+      providers: { dt: { adapter: 'nobody' }, b: { adapter: 'chanels' } },
+      routes: [{ try: ['x'] }],
     });
     const { code, json } = await runHere(['providers', '--json'], { directory: folder.path });
     expect([code, json()]).toMatchObject([
@@ -141,7 +158,11 @@ describe('a config that cannot be used', () => {
       {
         error: {
           exit: 'config',
-          issues: [{ path: 'providers.dt.adapter' }, { path: 'providers.b.adapter' }],
+          issues: [
+            { path: 'providers.dt.adapter' },
+            { path: 'providers.b.adapter' },
+            { path: 'routes[0].try[0]' },
+          ],
         },
       },
     ]);

@@ -3,26 +3,44 @@ import { type CommandEntry, commands } from './commands.js';
 import { type ExitName, exitCodes } from './exit-codes.js';
 import { helpOfAll, helpOfCommand } from './help.js';
 import type { Io } from './io.js';
+import { tellEvents } from './output/tell-events.js';
 import { writeLines } from './output/write.js';
 import { reportError } from './report-error.js';
 import { version } from './version.js';
 
 /** Runs one command line, without the name of the program; gives the exit code. Never rejects. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(written: readonly string[], io: Io): Promise<number> {
+  const { argv, isVerbose } = takeVerbose(written);
+  const stop = isVerbose ? await tellEvents(io) : undefined;
   try {
     return exitCodes[await dispatch(argv, io)].code;
   } catch (error) {
     return exitCodes[await reportError(io, error, argv.includes('--json'))].code;
+  } finally {
+    stop?.();
   }
 }
 
+/** It is a flag of every command, wherever it stands before `--`. */
+function takeVerbose(written: readonly string[]): {
+  readonly argv: readonly string[];
+  readonly isVerbose: boolean;
+} {
+  const end = written.indexOf('--');
+  const argv = written.filter((argument, at) => argument !== '--verbose' || (end !== -1 && at > end));
+  return { argv, isVerbose: argv.length < written.length };
+}
+
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitName> {
-  const [first, second] = argv;
-  if (first === '--version' || first === '-v') {
+  const [first, second, ...rest] = argv;
+  if (first === '--version' || first === '-v' || first === 'version') {
     writeLines(io.stdout, [version]);
     return 'ok';
   }
-  if (first === '--help' || first === '-h') {
+  if (first === 'help' && second !== undefined && !isHelp(second)) {
+    return dispatch([second, ...rest, '--help'], io);
+  }
+  if (isHelp(first) || first === 'help') {
     writeLines(io.stdout, helpOfAll(io.stdout));
     return 'ok';
   }
@@ -31,13 +49,19 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitName> {
     const rawArgs = argv.slice(found.name.split(' ').length);
     return start(found.name, found.entry, rawArgs, io);
   }
-  const isGroup = Object.keys(commands).some((name) => name.startsWith(`${first} `));
-  if (first === undefined || isGroup) {
-    const isAsked = isHelp(second);
-    writeLines(isAsked ? io.stdout : io.stderr, helpOfAll(isAsked ? io.stdout : io.stderr, first));
-    return isAsked ? 'ok' : 'usage';
+  const ofGroup = Object.keys(commands).flatMap((name) =>
+    name.startsWith(`${first} `) ? [name.slice(`${first} `.length)] : [],
+  );
+  if (first !== undefined && ofGroup.length === 0) throw await unknownCommand(first, namesOfAll, 'wamux');
+  if (isHelp(second)) {
+    writeLines(io.stdout, helpOfAll(io.stdout, first));
+    return 'ok';
   }
-  throw await unknownCommand(first);
+  const above = first === undefined ? 'wamux' : `wamux ${first}`;
+  const names = first === undefined ? namesOfAll : ofGroup;
+  if (second !== undefined || argv.includes('--json')) throw await unknownCommand(second, names, above);
+  writeLines(io.stderr, helpOfAll(io.stderr, first));
+  return 'usage';
 }
 
 async function start(
@@ -77,10 +101,19 @@ function findCommand(
   return undefined;
 }
 
-async function unknownCommand(written: string): Promise<CliError> {
-  if (written.startsWith('-')) return usageError('a command comes first', 'All commands: wamux --help');
+const namesOfAll = [...new Set(Object.keys(commands).map((name) => name.split(' ')[0] ?? ''))];
+
+async function unknownCommand(
+  written: string | undefined,
+  names: readonly string[],
+  above: string,
+): Promise<CliError> {
+  const next = `All commands: ${above} --help`;
+  if (written === undefined || written.startsWith('-')) {
+    const example = above === 'wamux' ? '' : `, such as ${above} ${names[0]}`;
+    return usageError(`a command comes first${example}`, next);
+  }
   // Loaded for this alone: `--help` has to be quick.
   const { suggestion } = await import('@wamux/core');
-  const names = [...new Set(Object.keys(commands).map((name) => name.split(' ')[0] ?? ''))];
-  return usageError(`there is no such command${suggestion(written, names)}`, 'All commands: wamux --help');
+  return usageError(`there is no such command${suggestion(written, names)}`, next);
 }

@@ -22,20 +22,29 @@ export async function withClient<Value>(
   }
 }
 
-/** A provider of the config by its name; where there is but one, it needs no naming. */
-export function chooseProvider({ providers }: Client, given: string | undefined, flag: string) {
+/**
+ * A provider of the config by its name, or by what people call the company where the config has one of it; where there is
+ * but one, it needs no naming.
+ */
+export async function chooseProvider({ providers }: Client, given: string | undefined, flag: string) {
   const ids = [...providers.keys()];
   const id = given ?? (ids.length === 1 ? ids[0] : undefined);
-  const provider = id === undefined ? undefined : providers.get(id);
+  const provider = id === undefined ? undefined : (providers.get(id) ?? (await onlyOneOf(providers, id)));
   if (provider !== undefined) return provider;
   const message = given === undefined ? `${flag} is missing` : `${flag} names no provider of the config`;
   throw usageError(message, `Providers: ${ids.join(', ')}.`);
 }
 
+async function onlyOneOf(providers: Client['providers'], called: string) {
+  const { toAdapterName } = await import('wamux');
+  const [one, another] = [...providers.values()].filter(({ adapter }) => adapter === toAdapterName(called));
+  return another === undefined ? one : undefined;
+}
+
 /** What sends: the client by its routes, or one of its providers alone, with all that a router does for a message. */
 export async function chooseRouter(client: Client, via: string | undefined): Promise<Router> {
   if (via === undefined) return client;
-  const provider = chooseProvider(client, via, '--via');
+  const provider = await chooseProvider(client, via, '--via');
   const { createRouter } = await import('@wamux/router');
   return createRouter({ providers: [provider], limitsInUse: (id) => client.health()[id]?.limits });
 }

@@ -2,8 +2,10 @@ import { findMappingIssues, type Issue, suggestion, toIssues } from '@wamux/core
 import type { Adapter } from '@wamux/provider-kit';
 import { findHealthProblems, findRouteProblems, findUnreachableRoutes } from '@wamux/router';
 import type * as z from 'zod';
+import { toAdapterName } from './adapter-names.js';
 import type { AdapterLoader } from './adapter-registry.js';
-import { type CheckedConfig, configSchema } from './config-schema.js';
+import type { CheckedConfig } from './config-schema.js';
+import { readParts } from './read-parts.js';
 import type { Substituted } from './substitute-environment.js';
 import { findWeakSecrets } from './weak-secrets.js';
 
@@ -37,37 +39,37 @@ export async function checkConfig(
   source: Substituted,
   adapters: Readonly<Record<string, AdapterLoader>>,
 ): Promise<{ readonly checked: Checked; readonly issues: readonly Issue[] }> {
-  const parsed = configSchema.safeParse(source.config);
-  if (!parsed.success)
-    return { checked: { providers: [], templateCategories: {} }, issues: toIssues(parsed.error) };
-  const { providers, routes, health, templates: logical } = parsed.data;
-  const issues: Issue[] = [];
+  const { ids, issues: found, parts } = readParts(source.config);
+  const { providers, routes, health, templates: logical } = parts;
+  const issues: Issue[] = [...found];
   const checkedProviders: CheckedProvider[] = [];
 
-  for (const [id, { adapter: name, ...entry }] of Object.entries(providers)) {
+  for (const [id, { adapter: written, ...entry }] of Object.entries(providers)) {
+    const name = Object.hasOwn(adapters, written) ? written : toAdapterName(written);
     const load = Object.hasOwn(adapters, name) ? adapters[name] : undefined;
     if (load === undefined) {
       const known = suggestion(name, Object.keys(adapters));
-      const message = `unknown adapter "${source.asWritten(name)}"${known}`;
+      const message = `unknown adapter "${source.asWritten(written)}"${known}`;
       issues.push({ path: `providers.${id}.adapter`, message });
       continue;
     }
     const adapter = await load();
     const settings = readByAdapter(adapter.settings, entry, `providers.${id}`, source, issues);
     issues.push(...findWeakSecrets(settings, `providers.${id}`));
-    const templates = readTemplates(id, adapter, parsed.data, source, issues);
+    const templates = readTemplates(id, adapter, parts, source, issues);
     checkedProviders.push({ id, adapter, settings, templates });
   }
   issues.push(
     ...findHealthProblems(health ?? {}).map(({ path, message }) => ({ path: `health.${path}`, message })),
   );
-  issues.push(...findUnknownNames(parsed.data, source), ...findUselessRoutes(routes ?? [], source));
+  issues.push(...findUnknownNames(parts, ids, source), ...findUselessRoutes(routes ?? [], source));
   const templateCategories = Object.fromEntries(
     Object.entries(logical).flatMap(([name, { category }]) =>
       category === undefined ? [] : [[name, category]],
     ),
   );
-  return { checked: { providers: checkedProviders, routes, health, templateCategories }, issues };
+  const checked = { providers: checkedProviders, routes, health, templateCategories };
+  return { checked, issues: issues.map(withQuotes) };
 }
 
 /** What an adapter's schema makes of its part; `undefined` where it is wrong. */
@@ -127,11 +129,17 @@ function findMisplaced(
   );
 }
 
+/** YAML reads `server: 0023` as a number, and 23 is another server. */
+const withQuotes = ({ path, message }: Issue): Issue =>
+  /^Invalid input: expected string, received (number|boolean)$/.test(message)
+    ? { path, message: 'is a text: put it in quotes, to the letter' }
+    : { path, message };
+
 function findUnknownNames(
-  { providers, templates, routes = [] }: CheckedConfig,
+  { templates, routes = [] }: CheckedConfig,
+  ids: readonly string[],
   source: Substituted,
 ): Issue[] {
-  const ids = Object.keys(providers);
   const unknown = (id: string, path: string): Issue[] =>
     ids.includes(id)
       ? []

@@ -42,7 +42,7 @@ describe('a config', () => {
       'a setting of a wrong type',
       { providers: { dt: { ...providers.dt, sender: 7 } } },
       'providers.dt.sender',
-      /string/,
+      /put it in quotes/,
     ],
     [
       'a timeout as text',
@@ -146,10 +146,54 @@ describe('a config', () => {
     expect(error.message).toMatch(/providers\.dt\.sender: .*\n.*routes\[0\]\.try\[0\]: /);
   });
 
-  it('takes environment variables, and names one that is not set', async () => {
+  it('names the mistakes of one part beside those of all others', async () => {
+    const config = {
+      providers: {
+        dt: { ...providers.dt, sendr: 'x' },
+        none: {},
+        other: { adapter: 'nobody' },
+        bird: { adapter: 'Bird', workspaceId: 1 },
+      },
+      templates: { hello: { variables: ['name'], on: { bird: {}, dt: { name: 7 } } }, spoilt: { on: 1 } },
+      routes: [{ try: ['none', 'nowhere'] }],
+      health: { dwell: 'soon' },
+      route: 1,
+    } as never;
+    expect((await issuesOf(config)).map(({ path }) => path).sort()).toEqual([
+      '(root)',
+      'health.dwell',
+      'providers.bird.accessKey',
+      'providers.bird.channelId',
+      'providers.bird.workspaceId',
+      'providers.dt',
+      'providers.none.adapter',
+      'providers.other.adapter',
+      'routes[0].try[1]',
+      'templates.hello.on.bird.locale',
+      'templates.hello.on.bird.projectId',
+      'templates.hello.on.dt.language',
+      'templates.hello.on.dt.name',
+      'templates.hello.on.dt.namespace',
+      'templates.spoilt.on',
+    ]);
+  });
+
+  it.each(['Bird', 'messagebird', 'BIRD', 'channels'])(
+    'takes the adapter that people call %s',
+    async (adapter) => {
+      const workspaceId = '11111111-1111-4111-8111-111111111111';
+      const bird = { adapter, accessKey: 'k', workspaceId, channelId: workspaceId };
+      expect(await issuesOf({ providers: { bird } })).toEqual([]);
+    },
+  );
+
+  it('takes environment variables, and names one that is empty or not set', async () => {
     const config = { providers: { dt: { ...providers.dt, apiKey: '${DT_API_KEY}', sender: 'x-${NAME}-y' } } };
     expect(await issuesOf(config, { DT_API_KEY: 'k', NAME: 'Brand' })).toEqual([]);
     expect(await issuesOf(config, { NAME: 'Brand', DT_API_KEY: '' })).toEqual([
+      { path: 'providers.dt.apiKey', message: 'environment variable DT_API_KEY is empty' },
+    ]);
+    expect(await issuesOf(config, { NAME: 'Brand' })).toEqual([
       { path: 'providers.dt.apiKey', message: 'environment variable DT_API_KEY is not set' },
     ]);
   });
@@ -208,7 +252,7 @@ describe('a config file', () => {
     ['is cut off', 'cut.json', '{"providers":', /JSON/],
     ['is bad YAML', 'bad.yaml', 'a: [1, 2\nb: }', /line|flow|Flow/],
     ['throws', 'throws.ts', 'throw new Error("no vault");', /no vault/],
-    ['has a foreign extension', 'config.ini', 'a=1', /\.json, \.yaml or \.ts/],
+    ['has a foreign extension', 'config.ini', 'a=1', /\.json, \.yaml, \.yml/],
   ])('that %s is named in the error', async (_, name, text, message) => {
     const path = text === undefined ? join(folder, name) : await write(name, text);
     const error: unknown = await createClient(path).catch((reason) => reason);

@@ -38,6 +38,7 @@ export {
 } from '@wamux/core';
 export type { Explanation, ProviderState, RouterHealth } from '@wamux/router';
 export type { FetchHandler, HandledWebhook } from '@wamux/tracking';
+export { toAdapterName } from './adapter-names.js';
 export { type AdapterLoader, builtInAdapters } from './adapter-registry.js';
 export type { Checked as LoadedConfig, CheckedProvider as LoadedProvider } from './check-config.js';
 export { type Client, type ClientOptions, createClient } from './client.js';

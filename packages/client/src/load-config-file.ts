@@ -1,18 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
+import { decodeText } from '@wamux/core';
 import type { ParseError } from 'jsonc-parser';
+import type { ErrorCode } from 'yaml';
 import { ConfigError } from './config-error.js';
 
-/** Reads `wamux.config.json`, `.yaml` or `.ts`; parsers are loaded only when needed, for JSON to find a mistake. */
+/** Reads `wamux.config.json`, `.yaml`, `.yml`, `.ts`, `.mts`, `.js` or `.mjs`; parsers are loaded only when needed, for JSON to find a mistake. */
 export async function loadConfigFile(path: string): Promise<unknown> {
   const extension = extname(path).toLowerCase();
   try {
     switch (extension) {
       case '.json':
-        return await parseJson(await readFile(path, 'utf8'));
+        return await parseJson(await readText(path));
       case '.yaml':
       case '.yml':
-        return await parseYaml(await readFile(path, 'utf8'));
+        return await parseYaml(await readText(path));
       case '.ts':
       case '.mts':
       case '.js':
@@ -22,8 +24,14 @@ export async function loadConfigFile(path: string): Promise<unknown> {
   } catch (error) {
     throw new ConfigError(path, [{ path: '(file)', message: messageOf(error) }]);
   }
-  const message = `expected a name that ends in .json, .yaml or .ts, not "${extension}"`;
+  const message = `expected a name that ends in .json, .yaml, .yml, .ts, .mts, .js or .mjs, not "${extension}"`;
   throw new ConfigError(path, [{ path: '(file)', message }]);
+}
+
+async function readText(path: string): Promise<string> {
+  const text = decodeText(await readFile(path));
+  if (text === undefined) throw new Error('is not text in UTF-8; save it as UTF-8');
+  return text;
 }
 
 async function importModule(path: string): Promise<unknown> {
@@ -51,7 +59,7 @@ async function parseYaml(text: string): Promise<unknown> {
   // A warning is of something that was read otherwise than it is written: an unknown tag, an unknown directive.
   const [mistake] = [...document.errors, ...document.warnings];
   if (mistake !== undefined) {
-    throw new Error(`is not valid YAML at ${place(text, mistake.pos[0])}: ${mistake.code}`);
+    throw new Error(`is not valid YAML at ${place(text, mistake.pos[0])}: ${yamlMistakes[mistake.code]}`);
   }
   try {
     return document.toJS();
@@ -60,6 +68,40 @@ async function parseYaml(text: string): Promise<unknown> {
     throw new Error('is not valid YAML');
   }
 }
+
+const indentation = 'the indentation fits nothing above it';
+const quotes = 'the text needs quotes';
+const brackets = 'a list or an object in brackets is not written to its end';
+const tags = 'tags, anchors and aliases have no place in a config';
+
+/** The parser's names for mistakes, in words. */
+const yamlMistakes: Readonly<Record<ErrorCode, string>> = {
+  ALIAS_PROPS: tags,
+  BAD_ALIAS: tags,
+  BAD_COLLECTION_TYPE: tags,
+  BAD_DIRECTIVE: 'a line that begins with % is a directive, which has no place in a config',
+  BAD_DQ_ESCAPE:
+    'an unknown escape such as \\w within double quotes; use single quotes, or a second backslash',
+  BAD_INDENT: indentation,
+  BAD_PROP_ORDER: tags,
+  BAD_SCALAR_START: `${quotes}: it begins with a character that means something else`,
+  BLOCK_AS_IMPLICIT_KEY: `${indentation}; or a value that holds ": " needs quotes`,
+  BLOCK_IN_FLOW: brackets,
+  DUPLICATE_KEY: 'the name is there twice',
+  IMPOSSIBLE: 'it cannot be read',
+  KEY_OVER_1024_CHARS: 'the name is longer than 1,024 characters',
+  MISSING_CHAR: 'a quote, a bracket, a comma or a space is missing',
+  MULTILINE_IMPLICIT_KEY:
+    'a name and its colon are on different lines; or a text of several lines needs quotes',
+  MULTIPLE_ANCHORS: tags,
+  MULTIPLE_DOCS: 'a line --- begins a second document; a config is one',
+  MULTIPLE_TAGS: tags,
+  NON_STRING_KEY: 'the name is no text; put it in quotes',
+  RESOURCE_EXHAUSTION: 'it is nested too deeply',
+  TAB_AS_INDENT: 'it is indented with a tab; use spaces',
+  TAG_RESOLVE_FAILED: tags,
+  UNEXPECTED_TOKEN: 'something is here that nothing above asks for',
+};
 
 const yamlOptions = {
   prettyErrors: false,

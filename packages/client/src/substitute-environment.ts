@@ -18,7 +18,7 @@ const maximumDepth = 32;
 const leastHiddenLength = 4;
 
 /**
- * Puts environment variables where strings say `${NAME}`; one that is not set is an issue, never an empty string. So
+ * Puts environment variables where strings say `${NAME}`; one that is not set, or set to nothing, is an issue. So
  * is whatever cannot be read at all, or would be lost on the way.
  */
 export function substituteEnvironment(config: unknown, environment: Environment): Substituted {
@@ -38,7 +38,7 @@ export function substituteEnvironment(config: unknown, environment: Environment)
         values.add(found);
         return found;
       }
-      refuse(path, `environment variable ${name} is not set`);
+      refuse(path, `environment variable ${name} is ${found === undefined ? 'not set' : 'empty'}`);
       return placeholder;
     });
     if (value !== written) writtenByValue.set(value, written);

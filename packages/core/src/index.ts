@@ -6,6 +6,7 @@ export {
   type Support,
 } from './capabilities.js';
 export { type Clock, systemClock } from './clock.js';
+export { decodeText } from './decode-text.js';
 export { durationSchema } from './duration.js';
 export type { Issue, ProviderError } from './errors.js';
 export {

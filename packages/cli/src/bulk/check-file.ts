@@ -49,12 +49,17 @@ function findProblem(
   const explained = router.explain(message);
   if (explained.isErr()) {
     const { issues = [], message: text } = explained.error;
-    return issues.length === 0 ? text : issues.map((issue) => toText(plan, issue)).join('; ');
+    if (issues.length === 0) return text;
+    const lacksPlus = issues.some(({ path }) => path === 'to') && /^\s*[1-9][\d\s().-]*$/.test(message.to);
+    return `${issues.map((issue) => toText(plan, issue)).join('; ')}${lacksPlus ? plusHint : ''}`;
   }
   const { providers } = explained.value;
   if (providers.some(({ skipped }) => skipped === undefined)) return undefined;
   return providers.map(({ skipped }) => skipped?.message).join('; ');
 }
+
+const plusHint =
+  '. A spreadsheet removes the + of a number: make the column text, or say of which country the numbers are: --country CO';
 
 /** A field of the message by the column that it comes from. */
 function toText({ template, text, to }: BulkPlan, { path, message }: Issue): string {

@@ -2,11 +2,16 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type CliError, usageError } from '../cli-error.js';
 import type { Io } from '../io.js';
+import { type Delimiter, findDelimiter, readDelimiter } from './find-delimiter.js';
 
 /** What is made of every row of a file. */
 export interface BulkPlan {
   /** Of the file. */
   readonly path: string;
+  /** What separates its columns. */
+  readonly delimiter: Delimiter;
+  /** The number that is meant by what the file says. */
+  readonly toNumber: (written: string) => string;
   /** By column: who gets the message, its text, and the row's own name. */
   readonly to: string;
   readonly text: string | undefined;
@@ -32,12 +37,18 @@ interface BulkArguments {
   readonly 'to-column': string;
   readonly 'text-column'?: string | undefined;
   readonly 'key-column'?: string | undefined;
+  readonly country?: string | undefined;
+  readonly delimiter?: string | undefined;
   readonly rate?: string | undefined;
   readonly result?: string | undefined;
 }
 
 /** @throws {CliError} when the flags do not say one kind of message, or there is no such file. */
-export function readPlan({ directory }: Io, args: BulkArguments, variables: readonly string[]): BulkPlan {
+export async function readPlan(
+  { directory }: Io,
+  args: BulkArguments,
+  variables: readonly string[],
+): Promise<BulkPlan> {
   const { language, rate, template, 'text-column': text } = args;
   if (template === undefined && text === undefined) {
     throw usageError('there is nothing to send', 'Say what: --template or --text-column.');
@@ -53,6 +64,8 @@ export function readPlan({ directory }: Io, args: BulkArguments, variables: read
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw usageError('there is no such file');
   return {
     path,
+    delimiter: args.delimiter === undefined ? findDelimiter(path) : readDelimiter(args.delimiter),
+    toNumber: args.country === undefined ? (written) => written : await international(args.country),
     to: args['to-column'],
     text,
     key: args['key-column'],
@@ -61,6 +74,12 @@ export function readPlan({ directory }: Io, args: BulkArguments, variables: read
     perSecond: rate === undefined ? undefined : readRate(rate),
     result: args.result === undefined ? undefined : resolve(directory, args.result),
   };
+}
+
+/** Loaded for this alone: it is the data of every country. */
+async function international(country: string): Promise<BulkPlan['toNumber']> {
+  const { createInternational } = await import('./national-number.js');
+  return createInternational(country);
 }
 
 function readColumns(variables: readonly string[]): ReadonlyMap<string, string> {

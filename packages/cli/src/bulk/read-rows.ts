@@ -5,6 +5,7 @@ import type { OutboundMessage } from '@wamux/core';
 import { redactText } from '@wamux/core';
 import { CsvError, parse } from 'csv-parse';
 import { usageError } from '../cli-error.js';
+import { nameOfDelimiter } from './find-delimiter.js';
 import type { BulkPlan } from './read-plan.js';
 
 /** A row as a message. */
@@ -30,7 +31,12 @@ const longestRow = 1_000_000;
  * @throws {CliError} when the header lacks a column.
  */
 export async function* readRows(plan: BulkPlan): AsyncGenerator<BulkRow | RowProblem> {
-  const parser = parse({ bom: true, relax_column_count: true, max_record_size: longestRow });
+  const parser = parse({
+    bom: true,
+    delimiter: plan.delimiter,
+    relax_column_count: true,
+    max_record_size: longestRow,
+  });
   // What goes wrong in the file system ends the loop below.
   pipeline(createReadStream(plan.path), parser, () => {});
   let row = 0;
@@ -55,14 +61,14 @@ interface Columns {
   readonly places: ReadonlyMap<string, number>;
 }
 
-function readHeader({ key, template, text, to }: BulkPlan, header: readonly string[]): Columns {
+function readHeader({ delimiter, key, template, text, to }: BulkPlan, header: readonly string[]): Columns {
   const names = header.map((name) => name.trim());
   const wanted = [to, text, key, ...(template?.columns.values() ?? [])].filter((name) => name !== undefined);
   for (const name of wanted) {
     const count = names.filter((other) => other === name).length;
     if (count === 1) continue;
     // A file without a header has somebody's number there.
-    const next = `Columns, separated by commas: ${redactText(names.join(', '))}`;
+    const next = `Columns, separated by ${nameOfDelimiter(delimiter)}: ${redactText(names.join(', '))}`;
     throw usageError(`the file has ${count === 0 ? 'no' : 'more than one'} column "${name}"`, next);
   }
   return { count: header.length, places: new Map(names.map((name, index) => [name, index])) };
@@ -88,7 +94,7 @@ function toRow(
   const empty = [...(template?.columns.values() ?? [])].find((column) => fieldOf(column) === '');
   if (empty !== undefined) return { row, problem: `${empty}: is empty` };
   const message = {
-    to: fieldOf(to),
+    to: plan.toNumber(fieldOf(to)),
     ...(template === undefined
       ? { type: 'text' as const, text: fieldOf(text ?? '') }
       : {

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { parse } from 'csv-parse/sync';
@@ -80,6 +80,10 @@ describe('a file with wrong rows', () => {
   it.each([
     ['', [], /the file is empty/],
     ['phone,name,order\n', [], /no row below its header/],
+    ['tel;name;order\n', [], /no column "phone"\nColumns, separated by semicolons: tel, name, order/],
+    ['phone,name,order\n', ['--delimiter', '|'], /--delimiter is none .*\nSay comma, semicolon or tab/],
+    ['phone,name,order\n', ['--country', 'Colombia'], /--country is no country\n.*--country CO/],
+    ['phone,name,order\n573005550001,Ada,A-1\n', [], /row 2: phone: has no country code.*--country CO/],
     ['tel,name,order\n', [], /no column "phone"\nColumns, separated by commas: tel, name, order/],
     ['phone,name,name,order\n', [], /more than one column "name"/],
     ['phone,name,order\n', ['--text-column', 'name'], /two messages/],
@@ -97,6 +101,27 @@ describe('a file with wrong rows', () => {
     await write(fileOf(1));
     const nothing = await run(['--to-column', 'phone']);
     expect(nothing).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing to send') });
+  });
+});
+
+describe('a file as spreadsheets write it', () => {
+  const numbers = ['+573005550001', '573005550002', '300 5550003'];
+  const rows = (delimiter: string): string =>
+    ['phone,name,order', ...numbers.map((number, index) => `${number},"Ada, L",A-${index}`)]
+      .map((row) => row.replaceAll(/,(?! )/g, delimiter))
+      .join('\r\n');
+
+  it.each([
+    ['semicolons', rows(';'), []],
+    ['tabs', rows('\t'), []],
+    ['commas', rows(','), ['--delimiter', 'comma']],
+    ['UTF-16', Buffer.from(`\uFEFF${rows(';')}`, 'utf16le'), []],
+  ])('with %s and national numbers is sent to whom it means', async (_, content, argv) => {
+    await writeFile(join(folder.path, 'file.csv'), content);
+    const { code, stderr } = await run([...template, '--country', 'co', ...argv]);
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    const recipients = simulator.ledger.acceptances.map(({ to }) => to).sort();
+    expect(recipients).toEqual(['573005550001', '573005550002', '573005550003']);
   });
 });
 

@@ -13,7 +13,7 @@ const concurrency = 64;
 
 export const bulk = defineCommand({
   args: {
-    file: { type: 'positional', required: true, description: 'A CSV file in UTF-8, with a header' },
+    file: { type: 'positional', required: true, description: 'A CSV file in UTF-8 or UTF-16, with a header' },
     'to-column': {
       type: 'string',
       valueHint: 'column',
@@ -33,6 +33,16 @@ export const bulk = defineCommand({
       type: 'string',
       valueHint: 'url',
       description: 'Where the rows are kept: file:… or postgres://…. Default: file:bulk.db',
+    },
+    country: {
+      type: 'string',
+      valueHint: 'code',
+      description: 'Of recipients that do not say theirs, such as CO for 300 123 4567',
+    },
+    delimiter: {
+      type: 'string',
+      valueHint: 'name',
+      description: 'What separates the columns: comma, semicolon or tab. Default: what the header has',
     },
     rate: { type: 'string', valueHint: 'count/s', description: 'At most so many, of each provider: 20/s' },
     result: {
@@ -57,7 +67,7 @@ export const bulk = defineCommand({
     'wamux bulk customers.csv --to-column phone --template order_shipped --language es --var customer=name --var order=order_id --rate 20/s --result result.csv',
   async run({ io, args, all }) {
     const { readPlan } = await import('../bulk/read-plan.js');
-    const plan = readPlan(io, args, all('var'));
+    const plan = await readPlan(io, args, all('var'));
     // Not the one of the environment: with an app's outbox its messages would be sent from here too.
     const url = readOutboxUrl(io, args.outbox ?? 'file:bulk.db');
     if (args['remove-outbox'] && !url.startsWith('file:'))

@@ -8,7 +8,7 @@ export const explain = defineCommand({
   repeatable: repeatableMessageArgs,
   example: 'wamux explain --to +573001112233 --template otp_code --var code=123456',
   async run({ io, args, all }) {
-    const message = await readMessage(args, all);
+    const message = await readMessage(io, args, all);
     return withClient(io, args.config, (client, path) =>
       explainMessage(io, {
         client,

@@ -125,7 +125,7 @@ describe('init', () => {
       2,
       expect.stringContaining('--provider wolkvox --provider decision-telecom'),
     ]);
-    const wrong = await runHere(['init', '--provider', 'bird']);
+    const wrong = await runHere(['init', '--provider', 'nobody']);
     expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('Adapters: wolkvox') });
     await using folder = await makeFolder();
     await folder.write('file', '');

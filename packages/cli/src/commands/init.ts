@@ -44,7 +44,8 @@ export const init = defineCommand({
     const starters = await loadStarters();
     const names = all('provider').length > 0 ? [...new Set(all('provider'))] : await ask(io, starters);
     if (names === 'stopped') return 'interrupted';
-    const chosen = names.map((adapter) => starterOf(adapter, starters));
+    const { toAdapterName } = await import('wamux');
+    const chosen = [...new Set(names.map(toAdapterName))].map((adapter) => starterOf(adapter, starters));
     const files = Object.entries(toTexts).map(([name, toText]) => ({
       path: resolve(directory, name),
       text: toText(chosen),
@@ -71,7 +72,8 @@ export const init = defineCommand({
 function starterOf(adapter: string, starters: Starters): AdapterStarter {
   const starter = starters.get(adapter);
   if (starter !== undefined) return starter;
-  throw usageError('--provider names no adapter', `Adapters: ${[...starters.keys()].join(', ')}.`);
+  const known = [...starters].map(([name, { title }]) => `${name} (${title.split(':')[0]})`);
+  throw usageError('--provider names no adapter', `Adapters: ${known.join(', ')}.`);
 }
 
 async function ask(io: Io, starters: Starters): Promise<readonly string[] | 'stopped'> {

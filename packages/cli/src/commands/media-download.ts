@@ -38,7 +38,7 @@ export const mediaDownload = defineCommand({
     const path = resolve(io.directory, args.output);
     requireFree(path);
     return withClient(io, args.config, async (client) => {
-      const { id: provider } = chooseProvider(client, args.provider, 'the provider');
+      const { id: provider } = await chooseProvider(client, args.provider, 'the provider');
       const place = URL.canParse(args.media) ? { url: args.media } : { id: args.media };
       const result = await client.downloadMedia({ provider, ...place }, { maxBytes, signal: io.interrupted });
       if (result.isErr()) {

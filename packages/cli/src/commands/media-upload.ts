@@ -25,7 +25,7 @@ export const mediaUpload = defineCommand({
   example: 'wamux media upload parcel.jpg --provider meta',
   run: ({ io, args }) =>
     withClient(io, args.config, async (client) => {
-      const { id } = chooseProvider(client, args.provider, '--provider');
+      const { id } = await chooseProvider(client, args.provider, '--provider');
       const { contentTypeOf } = await import('@wamux/core');
       const path = resolve(io.directory, args.file);
       const contentType = args['content-type'] ?? contentTypeOf(pathToFileURL(path).href);

@@ -124,6 +124,31 @@ describe('send', () => {
     });
   });
 
+  it('says which template is meant, and that a file of this machine is no URL', async () => {
+    const typo = [
+      '--template',
+      'order_shiped',
+      '--language',
+      'es',
+      '--var',
+      'customer=Ada',
+      '--var',
+      'order=1',
+    ];
+    const sent = await runIn(withRoute('bird'), ['send', '--to', to, ...typo]);
+    expect(sent.stderr).toMatch(
+      /order_shiped is not mapped on bird; did you mean "order_shipped"\? Else add/,
+    );
+    await using folder: Folder = await makeSimulatedFolder(simulator);
+    await folder.write('parcel.jpg', 'x');
+    const media = ['send', '--to', to, '--media', 'parcel.jpg', '--type', 'image', '--via', 'bird'];
+    expect(await runHere(media, { directory: folder.path })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Upload it first: wamux media upload parcel.jpg --provider bird'),
+    });
+    expect(accepted()).toEqual([]);
+  });
+
   it('shows every provider that was asked, when the first could not', async () => {
     simulator.wolkvox.on('send_message_official', 'unauthorized');
     const { code, stdout } = await runIn(withRoute('wolkvox', 'dt'), hola, { columns: 100 });

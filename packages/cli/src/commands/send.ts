@@ -8,6 +8,7 @@ import { messageArgs, readMessage, repeatableMessageArgs } from '../message-argu
 import { toCommand } from '../output/command.js';
 import { toSendFailureLines } from '../output/failure.js';
 import { toReceiptLines } from '../output/receipt.js';
+import { showWaiting } from '../output/show-waiting.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { chooseRouter, withClient } from '../with-client.js';
 
@@ -21,7 +22,7 @@ export const send = defineCommand({
   example:
     'wamux send --to +573001112233 --template order_shipped --language es --var customer=Ada --var order=A-1',
   async run({ io, args, all }) {
-    const message = await readMessage(args, all);
+    const message = await readMessage(io, args, all);
     const { via } = args;
     // A receipt in a file is what `wamux status` takes; words are for somebody at a terminal.
     const asJson = args.json === true || !io.stdout.isTerminal;
@@ -32,9 +33,11 @@ export const send = defineCommand({
       }
       const router = await chooseRouter(client, via);
       const options = { signal: io.interrupted };
+      const done = showWaiting(io);
       const result = await (message.type === 'template'
         ? router.sendTemplate(message, options)
         : router.send(message, options));
+      done();
       return result.match(
         (receipt) => accepted(io, receipt, message, asJson),
         (error) => notAccepted(io, error, message, client, asJson),
@@ -72,6 +75,7 @@ function toLookUpLines({ provider: id = '', correlationId = '' }: SendError, cli
   const wait = provider?.capabilities.webhook === 'none' ? '' : ', or wait for its webhook';
   return [
     `Do not send it again before you know. Our id of it is ${correlationId}.`,
+    'Where a double is better than a miss, the route says so: onUnknown: resend (docs/concepts/outcomes.md).',
     ...(provider?.findByCorrelationId === undefined
       ? [`${id} cannot be asked for it: look the recipient up there${wait}.`]
       : ['Ask later:', `  ${toCommand('status', { provider: id }, correlationId)}`]),

@@ -102,6 +102,63 @@ describe('simulate', () => {
     ]);
   });
 
+  it('writes its config to a file, over an earlier one of its own, and over nothing else', async () => {
+    const path = join(folder.path, 'simulated.yaml');
+    for (const _ of [1, 2]) {
+      const simulation = await start('--out', path);
+      const { stdout } = await simulation.end();
+      expect(stdout).toBe('');
+      const client = await createClient(path);
+      expect(client.providers.size).toBe(Object.keys(dialects).length);
+      await client.close();
+    }
+    for (const [name, content] of [
+      ['own.yaml', 'providers: {}\n'],
+      ['short.yaml', '#'],
+    ] as const) {
+      await folder.write(name, content);
+      const refused = await runHere(['simulate', '-o', join(folder.path, name)]);
+      expect(refused).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/is there already.*\n.*--out/),
+      });
+      expect(await folder.read(name)).toBe(content);
+    }
+  });
+
+  it('switches a provider off, by whatever people call it, and the next one takes the message', async () => {
+    const path = join(folder.path, 'simulated.yaml');
+    const simulation = await start(
+      '--provider',
+      'Bird',
+      '--provider',
+      'meta',
+      '--fault',
+      'bird:unplugged',
+      '-o',
+      path,
+    );
+    const sent = await runHere(['send', '--config', path, '--to', to, '--text', 'Hola', '--verbose']);
+    expect(sent.json()).toMatchObject({
+      provider: 'meta',
+      attempts: [{ provider: 'bird' }, { provider: 'meta' }],
+    });
+    expect(sent.stderr).toMatch(/bird: unavailable, meta takes over/);
+    const alone = await runHere([
+      'send',
+      '--config',
+      path,
+      '--to',
+      to,
+      '--text',
+      'Hola',
+      '--via',
+      'WhatsApp',
+    ]);
+    expect(alone.json()).toMatchObject({ provider: 'meta' });
+    await simulation.end();
+  });
+
   it('ends when nobody reads what it says any more', async () => {
     const simulation = await start();
     simulation.unread.abort();
@@ -109,11 +166,17 @@ describe('simulate', () => {
   });
 
   it.each([
-    [['--provider', 'bird'], /names nobody who can be simulated\nAdapters: wolkvox/],
+    [['--provider', 'nobody'], /names nobody who can be simulated\nAdapters: wolkvox/],
     [['--port', '99999'], /--port is no port/],
     [['--port', 'x'], /--port is no port/],
-    [['--provider', 'channels', '--fault', 'wolkvox:hang'], /adapter that is not simulated/],
-    [['--fault', 'hnag'], /documents no refusal "hnag".*\nOf any provider: hang/],
+    [
+      ['--provider', 'channels', '--fault', 'wolkvox:hang'],
+      /adapter that is not simulated\nSimulated: channels/,
+    ],
+    [
+      ['--fault', 'hnag'],
+      /documents no refusal "hnag".*\nCertainly not accepted.*unplugged.*\nPerhaps accepted.*hang/,
+    ],
   ])('%j is refused', async (argv, said) => {
     const { code, stdout, stderr } = await runHere(['simulate', ...argv]);
     expect([code, stdout]).toEqual([2, '']);

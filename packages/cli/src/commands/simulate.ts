@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import type { DialectRegister, Simulator, SimulatorNews } from '@wamux/simulator';
 import { CliError, usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
 import type { Io } from '../io.js';
 import { clean } from '../output/clean.js';
 import { writeJsonLine } from '../output/write.js';
+import { checkOut, toSimulatedYaml, writeOut } from '../simulate/config-file.js';
 
 export const simulate = defineCommand({
   args: {
@@ -23,16 +25,26 @@ export const simulate = defineCommand({
       valueHint: 'number',
       description: 'Where the first one listens; the others follow. Default: free ports',
     },
+    out: {
+      type: 'string',
+      alias: 'o',
+      valueHint: 'path',
+      description:
+        'Write the config to this file; of the files that are there, over an earlier one of its own only',
+    },
     ...jsonArgs,
   },
   repeatable: ['provider', 'fault'],
-  example: 'wamux simulate --port 4010 > wamux.config.yaml',
+  example: 'wamux simulate --port 4010 --out wamux.config.yaml',
   async run({ io, args, all }) {
     const { dialects } = await import('@wamux/simulator');
     const { toSimulatedConfig } = await import('../simulate/simulated-config.js');
     const { toNewsLine, toShownNews } = await import('../simulate/news-line.js');
     const { stageFaults } = await import('../simulate/stage-faults.js');
-    const chosen = choose(all('provider'), dialects);
+    const { toAdapterName } = await import('wamux');
+    const out = args.out === undefined ? undefined : resolve(io.directory, args.out);
+    if (out !== undefined) checkOut(out);
+    const chosen = choose(all('provider').map(toAdapterName), dialects);
 
     const onNews = (news: SimulatorNews): void => {
       const line = args.json ? undefined : toNewsLine(io.stderr, news, new Date());
@@ -41,23 +53,24 @@ export const simulate = defineCommand({
     };
     await using simulator = await start(chosen, args.port, onNews);
     const providers = [...simulator.providers.values()];
-    stageFaults(all('fault'), providers);
+    await stageFaults(all('fault'), providers, toAdapterName);
 
     const config = toSimulatedConfig(providers);
+    if (out !== undefined) await writeOut(out, config);
     if (args.json) writeJsonLine(io.stdout, { type: 'ready', config });
-    else await tellReady(io, config);
+    else await tellReady(io, config, out);
     // Awaited here: the simulator closes when this function is left.
     return await stopped(io);
   },
 });
 
 /** The config is the result: it may go to a file while the log stays on the terminal. */
-async function tellReady(io: Io, config: object): Promise<void> {
-  const { stringify } = await import('yaml');
-  io.stdout.write(`# Simulated providers: nothing reaches anybody.\n${stringify(config, { lineWidth: 0 })}`);
+async function tellReady(io: Io, config: object, out: string | undefined): Promise<void> {
   const { stderr } = io;
+  if (out === undefined) io.stdout.write(await toSimulatedYaml(config));
+  else stderr.write(`${stderr.paint('green', 'written')} ${out}\n`);
   stderr.write(`\n${stderr.paint('bold', 'Simulated providers are listening')}, until Ctrl-C.\n`);
-  if (io.stdout.isTerminal)
+  if (out === undefined && io.stdout.isTerminal)
     stderr.write('Save what stands above as wamux.config.yaml, and in another shell:\n');
   stderr.write('  wamux send --to +573001112233 --text Hola\n\n');
 }

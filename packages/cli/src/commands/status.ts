@@ -25,7 +25,11 @@ export const status = defineCommand({
   async run({ io, args }) {
     const receipt = isReceiptFile(io, args.message) ? await readReceipt(io, args.message) : undefined;
     return withClient(io, args.config, async (client) => {
-      const provider = chooseProvider(client, receipt?.reference.provider ?? args.provider, '--provider');
+      const provider = await chooseProvider(
+        client,
+        receipt?.reference.provider ?? args.provider,
+        '--provider',
+      );
       const found = await findMessage(client, provider, receipt ?? args.message, io.interrupted);
       if (found.isErr()) return tellFailure(io, found.error, args.json === true);
       const report = found.value;

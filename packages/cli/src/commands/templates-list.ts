@@ -17,7 +17,7 @@ export const templatesList = defineCommand({
       const providers =
         args.provider === undefined
           ? [...client.providers.values()]
-          : [chooseProvider(client, args.provider, '--provider')];
+          : [await chooseProvider(client, args.provider, '--provider')];
       const answers = await Promise.all(
         providers.map(async (provider) => ({ id: provider.id, listed: await listTemplates(provider, io) })),
       );

@@ -1,25 +1,41 @@
 import type { FaultName, SimulatedProvider } from '@wamux/simulator';
 import { usageError } from '../cli-error.js';
 
+/** The provider is switched off: nobody listens on its port. */
+const unplugged = 'unplugged';
+
+/** What each fault leads to, for a person who rehearses a bad day. */
+const faultsInWords = [
+  `Certainly not accepted, so the next provider is asked: ${unplugged}, or a refusal that the provider documents, such as maintenance, rate-limit, quota, unauthorized.`,
+  'Perhaps accepted, so the outcome is unknown: hang, reset, server-error, bad-gateway, redirect; and, with the message in the ledger, hang-, reset-, server-error-after-acceptance, truncated, html, empty, oversized.',
+  'Accepted, and slow: drip.',
+].join('\n');
+
 /** Stages `fault` on every provider, or `adapter:fault` on one. Every send of the provider meets it. */
-export function stageFaults(faults: readonly string[], providers: readonly SimulatedProvider[]): void {
+export async function stageFaults(
+  faults: readonly string[],
+  providers: readonly SimulatedProvider[],
+  toAdapterName: (written: string) => string,
+): Promise<void> {
   // Of two faults on one route the first applies, and the one that names an adapter is the more specific.
   const named = faults.filter((written) => written.includes(':'));
   for (const written of [...named, ...faults.filter((other) => !named.includes(other))]) {
-    const [fault = '', adapter] = written.split(':').reverse();
+    const [fault = '', called] = written.split(':').reverse();
+    const adapter = called === undefined ? undefined : toAdapterName(called);
     const hit = adapter === undefined ? providers : providers.filter(({ dialect }) => dialect === adapter);
-    if (hit.length === 0) throw usageError('--fault names an adapter that is not simulated');
-    for (const provider of hit) stage(provider, fault as FaultName);
+    if (hit.length === 0) {
+      const simulated = providers.map(({ dialect }) => dialect).join(', ');
+      throw usageError('--fault names an adapter that is not simulated', `Simulated: ${simulated}.`);
+    }
+    for (const provider of hit) await stage(provider, fault);
   }
 }
 
-function stage(provider: SimulatedProvider, fault: FaultName): void {
+async function stage(provider: SimulatedProvider, fault: string): Promise<void> {
+  if (fault === unplugged) return provider.unplug();
   try {
-    for (const route of provider.description.sendRoutes) provider.on(route, fault);
+    for (const route of provider.description.sendRoutes) provider.on(route, fault as FaultName);
   } catch (error) {
-    const hint =
-      'Of any provider: hang, reset, server-error, bad-gateway, redirect, and after the acceptance';
-    const after = 'hang-, reset-, server-error-after-acceptance, truncated, drip, html, empty, oversized';
-    throw usageError(`--fault: ${(error as Error).message}`, `${hint}: ${after}.`);
+    throw usageError(`--fault: ${(error as Error).message}`, faultsInWords);
   }
 }

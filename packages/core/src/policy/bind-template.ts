@@ -3,6 +3,7 @@ import type { Issue, ProviderError } from '../errors.js';
 import { getOwn } from '../get-own.js';
 import { inputError } from '../issues.js';
 import type { ParsedTemplateMessage } from '../messages/outbound-message.js';
+import { suggestion } from '../messages/strict-object.js';
 import type { BoundButton, BoundHeader, BoundTemplate } from './bound-template.js';
 import { bodyNames, type PartMapping, type TemplateMapping } from './template-mapping.js';
 import { findTemplateTextIssues } from './template-text.js';
@@ -36,7 +37,7 @@ export function bindTemplate<Binding extends TemplateMapping>(
     return err({
       kind: 'template_not_found',
       provider,
-      message: `template ${message.name} is not mapped on ${provider}; add templates.${message.name}.on.${provider} to the config`,
+      message: `template ${message.name} is not mapped on ${provider}${meantTemplate(message.name, Object.keys(templates), provider)}`,
     });
   }
   const { binding, variables } = template;
@@ -55,6 +56,15 @@ export function bindTemplate<Binding extends TemplateMapping>(
   const bound = fill(template, language.value, message);
   const issues = findTemplateTextIssues(message, bound);
   return issues.length === 0 ? ok(bound) : err(inputError('template_params', issues, provider));
+}
+
+/** Names of an app's templates are no secrets; a list of many would bury the answer. */
+const mostNamed = 10;
+
+function meantTemplate(written: string, mapped: readonly string[], provider: string): string {
+  const add = `add templates.${written}.on.${provider} to the config`;
+  const meant = suggestion(written, mapped.slice(0, mostNamed));
+  return meant.endsWith('?') ? `${meant} Else ${add}` : `${meant}; ${meant === '' ? '' : 'or '}${add}`;
 }
 
 /** The language of the provider's template; the error names those that there are. */

@@ -1,0 +1,21 @@
+import type { Io } from '../io.js';
+
+/** Most answers come sooner, and need no word. */
+const quietSeconds = 2;
+
+/** Says on a terminal that a message is on its way, and since when, until what it gives is called. */
+export function showWaiting({ stderr }: Io): () => void {
+  if (!stderr.isTerminal) return () => {};
+  let seconds = 0;
+  const timer = setInterval(() => {
+    seconds += 1;
+    if (seconds < quietSeconds) return;
+    stderr.write(
+      `\r${stderr.paint('dim', `waiting for an answer, ${seconds} s; Ctrl-C tells what is known`)}\u001b[K`,
+    );
+  }, 1_000);
+  return () => {
+    clearInterval(timer);
+    if (seconds >= quietSeconds) stderr.write('\r\u001b[K');
+  };
+}

@@ -1,0 +1,47 @@
+import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { CliError } from '../cli-error.js';
+
+/** The first line of every config that `simulate` writes, by which it knows its own. */
+const mark = '# Simulated providers: nothing reaches anybody.';
+const schemaLine = '# yaml-language-server: $schema=./node_modules/wamux/wamux.schema.json';
+
+export async function toSimulatedYaml(config: object): Promise<string> {
+  const { stringify } = await import('yaml');
+  return `${mark}\n${schemaLine}\n${stringify(config, { lineWidth: 0 })}`;
+}
+
+/**
+ * A config of somebody's own is not written over: it may be the only one that names their accounts.
+ *
+ * @throws {CliError} when the file is there and `simulate` has not written it.
+ */
+export function checkOut(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined || (found.isFile() && (found.size === 0 || beginsWithMark(path)))) return;
+  throw new CliError(
+    'failed',
+    `${path} is there already, and \`wamux simulate\` has not written it`,
+    'Choose another name: --out simulated.yaml, and --config simulated.yaml for the commands that shall use it',
+  );
+}
+
+export async function writeOut(path: string, config: object): Promise<void> {
+  try {
+    await writeFile(path, await toSimulatedYaml(config));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CliError('failed', `${path} cannot be written: ${code}`, 'Choose another --out.');
+  }
+}
+
+function beginsWithMark(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const start = Buffer.alloc(mark.length);
+    readSync(file, start, 0, mark.length, 0);
+    return start.toString() === mark;
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,53 @@
+import { type Issue, toIssues } from '@wamux/core';
+import { type CheckedConfig, configSchema } from './config-schema.js';
+
+/** What a config says, as far as it can be read, and what is wrong with the rest. */
+export interface ConfigParts {
+  readonly parts: CheckedConfig;
+  /** Instance ids that the config writes, those of entries that cannot be read included. */
+  readonly ids: readonly string[];
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * Reads a config as a whole, or, where something is wrong, every part that can be read by itself: who mends a config wants
+ * to hear of all its mistakes at once.
+ */
+export function readParts(config: unknown): ConfigParts {
+  const whole = configSchema.safeParse(config);
+  if (whole.success) return { parts: whole.data, ids: Object.keys(whole.data.providers), issues: [] };
+  const { providers, templates, routes, health } = configSchema.shape;
+  const written = membersOf(config);
+  return {
+    parts: {
+      providers: readEach(membersOf(written.providers), (one) => readOrNothing(providers, one)),
+      templates: readEach(membersOf(written.templates), (one) => readOrNothing(templates, one)),
+      routes: readOrNothing(routes, written.routes),
+      health: readOrNothing(health, written.health),
+    },
+    ids: Object.keys(membersOf(written.providers)),
+    issues: toIssues(whole.error),
+  };
+}
+
+interface Reader<Value> {
+  safeParse(value: unknown): { readonly success: true; readonly data: Value } | { readonly success: false };
+}
+
+function readOrNothing<Value>(schema: Reader<Value>, value: unknown): Value | undefined {
+  const read = schema.safeParse(value);
+  return read.success ? read.data : undefined;
+}
+
+/** The entries of a record, each read as the only one of its record. */
+function readEach<Value>(
+  entries: Readonly<Record<string, unknown>>,
+  read: (record: object) => Readonly<Record<string, Value>> | undefined,
+): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(entries).flatMap(([name, value]) => Object.entries(read({ [name]: value }) ?? {})),
+  );
+}
+
+const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};

@@ -7,12 +7,12 @@ import { startPushedRig } from './pushed-rig.fixture.js';
 let app: Awaited<ReturnType<typeof startPushedRig>>;
 beforeAll(async () => {
   app = await startPushedRig({ timeline: [] }); // no statuses beside the messages
-  for (const id of ['meta', 'bird-eu'] as const) app.sideOf(id).sendWebhooksTo(`${app.origin}/${id}`);
+  for (const id of ['meta', 'bird'] as const) app.sideOf(id).sendWebhooksTo(`${app.origin}/${id}`);
 });
 afterAll(() => app.close());
 
 /** What the app hears of what a customer wrote. */
-async function receive(id: 'meta' | 'bird-eu', content: InboundContent, from = '573001112233') {
+async function receive(id: 'meta' | 'bird', content: InboundContent, from = '573001112233') {
   const providerMessageId = await app.sideOf(id).receiveMessage(from, content);
   const event = app.handled.at(-1)?.events.at(-1);
   expect(event).toMatchObject({ type: 'message', provider: id, providerMessageId });
@@ -29,7 +29,7 @@ const place = {
 } as const;
 const row = { type: 'list-reply', id: 'r1', title: 'Row', description: 'sub' } as const;
 
-describe.each(['meta', 'bird-eu'] as const)('what a customer writes to %s', (id) => {
+describe.each(['meta', 'bird'] as const)('what a customer writes to %s', (id) => {
   it.each<[InboundContent, object]>([
     [
       { type: 'text', text: '¡Hola! 👍' },

@@ -24,7 +24,7 @@ it('loads no adapter and no parser with the package, and only the named adapter 
     { encoding: 'utf8', cwd: fileURLToPath(new URL('.', import.meta.url)) },
   );
   const [atImport = '', atClient = ''] = output.split('--- imported');
-  const adapters = /@wamux\/(?:wolkvox|decision-telecom|channels|cloud-api|dialog360)/g;
+  const adapters = /@wamux\/(?:wolkvox|decision-telecom|channels|cloud-api|dialog360|twilio)/g;
   expect(atImport).toContain('@wamux/router');
   expect(atImport.match(adapters)).toBeNull();
   expect(new Set(atClient.match(adapters))).toEqual(new Set(['@wamux/decision-telecom']));

@@ -49,6 +49,8 @@ describe('a config file that cannot be read', () => {
     ['nul', 'line 1, column 1: invalid symbol'],
     ['', 'line 1, column 1: value expected'],
     ['{"a":1} // canary-4711', 'line 1, column 9: invalid comment token'],
+    ['{"buttons":{"0":"code",\n"0":"canary-4711"}}', 'line 2, column 1: duplicate key'],
+    ['{"a":{"b":1},"c":[{"b":2,"\\u0062":3}],"a":4}', 'line 1, column 26: duplicate key'],
   ])('as JSON says where, and quotes nothing: %s', async (text, where) => {
     const error = await errorOf('a.json', text);
     expect(error.issues).toEqual([{ path: '(file)', message: `is not valid JSON at ${where}` }]);
@@ -67,19 +69,19 @@ describe('a config file that cannot be read', () => {
     ['apiKey: *canary-4711', /^is not valid YAML$/],
     [
       'apiKey: !canary-4711',
-      /^is not valid YAML at line 1, column 9: tags, anchors and aliases have no place in a config$/,
+      /^is not valid YAML at line 1, column 9: a tag, which begins with !, has no place in a config$/,
     ],
     [
       'apiKey: !!canary-4711 x',
-      /^is not valid YAML at line 1, column 9: tags, anchors and aliases have no place in a config$/,
+      /^is not valid YAML at line 1, column 9: a tag, which begins with !, has no place in a config$/,
     ],
     [
       'a: 1\napiKey: !!int canary-4711',
-      /^is not valid YAML at line 2, column 9: tags, anchors and aliases have no place in a config$/,
+      /^is not valid YAML at line 2, column 9: a tag, which begins with !, has no place in a config$/,
     ],
     [
       'apiKey: !!binary Y2FuYXJ5',
-      /^is not valid YAML at line 1, column 9: tags, anchors and aliases have no place in a config$/,
+      /^is not valid YAML at line 1, column 9: a tag, which begins with !, has no place in a config$/,
     ],
     [
       '%canary-4711 x\n---\na: 1',
@@ -92,6 +94,10 @@ describe('a config file that cannot be read', () => {
     [
       'a: 1\n---\napiKey: canary-4711',
       /^is not valid YAML at line 2, column 1: a line --- begins a second document/,
+    ],
+    [
+      'buttons: { 0: code, 0: canary-4711 }',
+      /^is not valid YAML at line 1, column 21: the name is there twice$/,
     ],
   ])('as YAML says where, and quotes nothing: %s', async (text, message) => {
     const error = await errorOf('a.yaml', text);

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { decodeText } from '@wamux/core';
-import type { ParseError } from 'jsonc-parser';
+import type { ParseError, visit as Visit } from 'jsonc-parser';
 import type { ErrorCode } from 'yaml';
 import { ConfigError } from './config-error.js';
 
-/** Reads `wamux.config.json`, `.yaml`, `.yml`, `.ts`, `.mts`, `.js` or `.mjs`; parsers are loaded only when needed, for JSON to find a mistake. */
+/** Reads `wamux.config.json`, `.yaml`, `.yml`, `.ts`, `.mts`, `.js` or `.mjs`; parsers are loaded only when needed. */
 export async function loadConfigFile(path: string): Promise<unknown> {
   const extension = extname(path).toLowerCase();
   try {
@@ -72,18 +72,19 @@ async function parseYaml(text: string): Promise<unknown> {
 const indentation = 'the indentation fits nothing above it';
 const quotes = 'the text needs quotes';
 const brackets = 'a list or an object in brackets is not written to its end';
-const tags = 'tags, anchors and aliases have no place in a config';
+const tags = 'a tag, which begins with !, has no place in a config';
+const aliases = 'an anchor (&) or an alias (*) is misplaced, or has no counterpart';
 
 /** The parser's names for mistakes, in words. */
 const yamlMistakes: Readonly<Record<ErrorCode, string>> = {
-  ALIAS_PROPS: tags,
-  BAD_ALIAS: tags,
+  ALIAS_PROPS: aliases,
+  BAD_ALIAS: aliases,
   BAD_COLLECTION_TYPE: tags,
   BAD_DIRECTIVE: 'a line that begins with % is a directive, which has no place in a config',
   BAD_DQ_ESCAPE:
     'an unknown escape such as \\w within double quotes; use single quotes, or a second backslash',
   BAD_INDENT: indentation,
-  BAD_PROP_ORDER: tags,
+  BAD_PROP_ORDER: aliases,
   BAD_SCALAR_START: `${quotes}: it begins with a character that means something else`,
   BLOCK_AS_IMPLICIT_KEY: `${indentation}; or a value that holds ": " needs quotes`,
   BLOCK_IN_FLOW: brackets,
@@ -93,7 +94,7 @@ const yamlMistakes: Readonly<Record<ErrorCode, string>> = {
   MISSING_CHAR: 'a quote, a bracket, a comma or a space is missing',
   MULTILINE_IMPLICIT_KEY:
     'a name and its colon are on different lines; or a text of several lines needs quotes',
-  MULTIPLE_ANCHORS: tags,
+  MULTIPLE_ANCHORS: aliases,
   MULTIPLE_DOCS: 'a line --- begins a second document; a config is one',
   MULTIPLE_TAGS: tags,
   NON_STRING_KEY: 'the name is no text; put it in quotes',
@@ -113,10 +114,15 @@ const yamlOptions = {
 } as const;
 
 async function parseJson(text: string): Promise<unknown> {
+  const { parse, printParseErrorCode, visit } = await import('jsonc-parser');
   try {
-    return JSON.parse(text);
-  } catch {
-    const { parse, printParseErrorCode } = await import('jsonc-parser');
+    const value = JSON.parse(text);
+    const repeated = findRepeatedName(text, visit);
+    if (repeated === undefined) return value;
+    // The first of the two would be dropped without a word.
+    throw new Error(`is not valid JSON at ${place(text, repeated)}: duplicate key`);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     const mistakes: ParseError[] = [];
     parse(text, mistakes, { disallowComments: true });
     const [first] = mistakes;
@@ -124,6 +130,21 @@ async function parseJson(text: string): Promise<unknown> {
     const words = printParseErrorCode(first.error).replace(/\B[A-Z]/g, ' $&');
     throw new Error(`is not valid JSON at ${place(text, first.offset)}: ${words.toLowerCase()}`);
   }
+}
+
+/** Where an object has a name that it had before. */
+function findRepeatedName(text: string, visit: typeof Visit): number | undefined {
+  const open: Set<string>[] = [];
+  let found: number | undefined;
+  visit(text, {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty(name, offset) {
+      if (open.at(-1)?.has(name)) found ??= offset;
+      open.at(-1)?.add(name);
+    },
+  });
+  return found;
 }
 
 function place(text: string, offset: number): string {

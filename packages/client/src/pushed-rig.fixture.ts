@@ -1,75 +1,38 @@
-import { type SimulatorOptions, startSimulator } from '@wamux/simulator';
+import { dialects, type SimulatedProvider, type SimulatorOptions, startSimulator } from '@wamux/simulator';
 import { createMemoryStatusStore } from '@wamux/tracking';
 import { type Client, createClient } from './client.js';
-import { simulatedConfig } from './simulated-config.fixture.js';
 import { startWebhookServer } from './webhook-server.fixture.js';
 
-/** Every provider that pushes. */
-export const pushing = ['meta', 'bird-eu', 'dt', 'd360', 'twilio', 'ib'] as const;
+/** Every simulated provider that pushes, by its name in a config: a new one joins by its registration. */
+export const pushing: readonly string[] = Object.values(dialects).flatMap(({ config, webhooks }) =>
+  webhooks === undefined ? [] : [config.id],
+);
 
 /** Simulated providers, an app's web server that they can push to, and a client with a store. */
 export async function startPushedRig(options: SimulatorOptions) {
   const simulator = await startSimulator(options);
   let client: Client;
   const server = await startWebhookServer(() => client);
-  const { origin } = server;
-  const config = simulatedConfig(simulator);
-  const { accessToken, appSecret, businessAccountId, phoneNumberId, verifyToken } =
-    simulator.cloudApi.credentials;
+  const sides = new Map(
+    [...simulator.providers.values()]
+      .map((side) => [side.description.config.id, side] as const)
+      .filter(([id]) => pushing.includes(id)),
+  );
   const statusStore = createMemoryStatusStore();
   client = await createClient(
     {
-      ...config,
-      providers: {
-        dt: {
-          ...config.providers.dt,
-          webhook: { secrets: ['callback-secret'], publicUrl: `${origin}/dt` },
-        },
-        'bird-eu': {
-          ...config.providers['bird-eu'],
-          webhook: { secrets: [simulator.channels.credentials.signingKey], publicUrl: `${origin}/bird-eu` },
-        },
-        meta: {
-          adapter: 'cloud-api',
-          accessToken,
-          phoneNumberId,
-          businessAccountId,
-          baseUrl: simulator.cloudApi.origin,
-          webhook: { secrets: ['an-older-secret', appSecret], verifyToken },
-        },
-        d360: {
-          adapter: 'dialog360',
-          ...simulator.dialog360.description.config.settings,
-          baseUrl: simulator.dialog360.origin,
-          webhook: { secrets: [simulator.dialog360.credentials.platformSecret] },
-        },
-        twilio: {
-          adapter: 'twilio',
-          ...simulator.twilio.description.config.settings,
-          baseUrl: simulator.twilio.origin,
-          webhook: { secrets: [simulator.twilio.credentials.authToken], publicUrl: `${origin}/twilio` },
-        },
-        ib: {
-          adapter: 'infobip',
-          ...simulator.infobip.description.config.settings,
-          baseUrl: simulator.infobip.origin,
-          webhook: {
-            ...simulator.infobip.description.config.webhook,
-            secrets: [simulator.infobip.credentials.signingSecret],
-          },
-        },
-      },
+      providers: Object.fromEntries(
+        [...sides].map(([id, side]) => [id, entryOf(side, `${server.origin}/${id}`)]),
+      ),
       templates: {
         order_shipped: {
           variables: ['customer', 'order'],
-          on: {
-            dt: config.templates.order_shipped.on.dt,
-            'bird-eu': config.templates.order_shipped.on['bird-eu'],
-            meta: { name: 'order_shipped', language: 'es' },
-            d360: { name: 'order_shipped', language: 'es' },
-            twilio: { ...simulator.twilio.description.config.templates.order_shipped },
-            ib: { name: 'order_shipped', language: 'es' },
-          },
+          on: Object.fromEntries(
+            [...sides].map(([id, { description }]) => [
+              id,
+              { ...description.config.templates.order_shipped },
+            ]),
+          ),
         },
       },
       routes: pushing.map((id) => ({ when: { tag: id }, try: [id] })),
@@ -81,17 +44,13 @@ export async function startPushedRig(options: SimulatorOptions) {
     client,
     statusStore,
     ...server,
-    sideOf: (id: (typeof pushing)[number]) =>
-      ({
-        meta: simulator.cloudApi,
-        'bird-eu': simulator.channels,
-        dt: simulator.decisionTelecom,
-        d360: simulator.dialog360,
-        twilio: simulator.twilio,
-        ib: simulator.infobip,
-      })[id],
+    sideOf(id: string): SimulatedProvider {
+      const side = sides.get(id);
+      if (side === undefined) throw new Error(`no provider of the name ${id} pushes`);
+      return side;
+    },
     /** A message by one provider; each `n` is another recipient. */
-    order: (id: (typeof pushing)[number], n = 0) => ({
+    order: (id: string, n = 0) => ({
       to: `+57300111${2000 + n}`,
       name: 'order_shipped',
       variables: { customer: 'Ada', order: `A-${n}` },
@@ -102,5 +61,18 @@ export async function startPushedRig(options: SimulatorOptions) {
       await simulator.close();
       await server.close();
     },
+  };
+}
+
+/** A secret is being replaced: the provider signs with the second one. One that signs nothing has any. */
+function entryOf({ description, origin }: SimulatedProvider, publicUrl: string) {
+  const { config, name, webhooks } = description;
+  const secrets = ['an-older-secret', webhooks?.signing.header?.secret ?? 'callback-secret'];
+  return {
+    adapter: name,
+    ...config.settings,
+    baseUrl: origin,
+    limits: { pairInterval: '0s' },
+    webhook: { ...config.webhook, secrets, publicUrl },
   };
 }

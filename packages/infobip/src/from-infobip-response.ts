@@ -96,6 +96,7 @@ const states: Readonly<Record<string, TemplateState>> = {
   PENDING: 'pending',
   IN_APPEAL: 'rejected',
   REJECTED: 'rejected',
+  PAUSED: 'paused',
   FIRST_PAUSED: 'paused',
   SECOND_PAUSED: 'paused',
   DISABLED: 'disabled',

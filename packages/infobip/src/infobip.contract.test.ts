@@ -173,7 +173,7 @@ describe('against a strict server', () => {
     ['not-found', 'sender_misconfigured', 'not-accepted'],
     ['unexpected-condition', 'provider_error', 'unknown'],
     ['no-balance', 'billing', 'not-accepted'],
-    ['pair-rate', 'rate_limited', 'not-accepted'],
+    ['pair-rate', 'pair_rate_limited', 'not-accepted'],
     ['conflict', 'conflict', 'unknown'],
     ['number-not-registered', 'sender_misconfigured', 'not-accepted'],
     ['country-barred', 'recipient_not_allowed', 'not-accepted'],

@@ -47,12 +47,20 @@ export const component = z.union([
 ]);
 export type TemplateComponent = z.output<typeof component>;
 
-/** A component in Meta's own form, checked for its shape only: a carousel, an offer of limited time. */
-export const givenComponent = z.looseObject({
+const position = z.union([z.int().min(0), z.string().regex(/^\d+$/)]);
+const shape = {
   type: z.string().min(1),
   sub_type: z.string().min(1).optional(),
-  index: z.union([z.int().min(0), z.string().regex(/^\d+$/)]).optional(),
+  index: position.optional(),
   parameters: z.array(z.looseObject({ type: z.string().min(1) })).optional(),
+};
+
+/** A component in Meta's own form, checked for its shape only: a carousel with its cards, an offer of limited time. */
+export const givenComponent = z.looseObject({
+  ...shape,
+  cards: z
+    .array(z.looseObject({ card_index: position, components: z.array(z.looseObject(shape)) }))
+    .optional(),
 });
 /** A component that a message gives in Meta's own form. */
 export type GivenComponent = z.output<typeof givenComponent>;

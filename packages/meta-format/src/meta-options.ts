@@ -19,7 +19,10 @@ export const metaMessageOptions = strictObject({
    * With a template: components in Meta's own form, such as a carousel, beside those that the mapping fills. Their shape
    * alone is checked.
    */
-  components: z.array(givenComponent).min(1).optional(),
+  components: z
+    .array(givenComponent, { error: 'expected a list of components' })
+    .min(1, 'is empty; expected a component, or no such option')
+    .optional(),
 });
 
 /** The kind of message that has a place for an option; on another it would be lost. */

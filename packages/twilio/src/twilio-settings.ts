@@ -66,9 +66,15 @@ export type TwilioSettings = z.output<typeof twilioSettings>;
 /** What `templates.<name>.on.<provider>` says for a Twilio provider. */
 export const twilioTemplate = strictObject({
   /** The content that is the template; by the language of messages where there is one for each. */
-  contentSid: z.union([contentSid, z.record(z.string().min(2), contentSid)], {
-    error: 'expected the SID of a content, or an object from the languages of messages to SIDs',
-  }),
+  contentSid: z.union(
+    [
+      contentSid,
+      z
+        .record(z.string().min(2), contentSid)
+        .refine((map) => Object.keys(map).length > 0, 'is empty; expected at least one language'),
+    ],
+    { error: 'expected the SID of a content, or an object from the languages of messages to SIDs' },
+  ),
   /** The language of the one content: messages that ask for another are refused. */
   language: z.string().min(2).optional(),
   /** Our variables in the order of `{{1}}`, `{{2}}` and so on; or the content's own name of each. */

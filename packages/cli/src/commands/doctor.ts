@@ -3,6 +3,7 @@ import type { Client, ConfigError, LoadedConfig } from 'wamux';
 import { type Check, exitOfChecks, toCheckLines } from '../check.js';
 import { commonArgs, defineCommand } from '../command.js';
 import { checkOutbox } from '../doctor/check-outbox.js';
+import { checkOwners } from '../doctor/check-owners.js';
 import { checkProvider } from '../doctor/check-provider.js';
 import { checkSettings } from '../doctor/check-settings.js';
 import { checkWebhook } from '../doctor/check-webhook.js';
@@ -70,6 +71,7 @@ async function examineClient(
   for (const provider of config.providers) {
     checks.push(...checkSettings(provider), ...(await checkWebhook(client, provider)));
   }
+  checks.push(...(await checkOwners(client, config.providers)));
   return checks;
 }
 

@@ -1,19 +1,11 @@
-import type { Secret } from '@wamux/core';
 import type { Client, LoadedProvider } from 'wamux';
 import type { Check } from '../check.js';
-
-/** What the settings of adapters with webhooks have. */
-interface WebhookSettings {
-  readonly secrets: readonly Secret[];
-  readonly publicUrl?: string | undefined;
-}
+import { findDialect, signRequest, type WebhookSettings, webhookOf } from './signed-news.js';
 
 /** Whether pushed statuses can come in: an address, and a secret with which a signature is believed. */
-export async function checkWebhook(
-  client: Client,
-  { id, adapter, settings }: LoadedProvider,
-): Promise<Check[]> {
-  const { webhook } = settings as { readonly webhook?: WebhookSettings };
+export async function checkWebhook(client: Client, provider: LoadedProvider): Promise<Check[]> {
+  const { id, adapter } = provider;
+  const webhook = webhookOf(provider);
   const about = { check: 'webhook', of: id };
   if (webhook === undefined) {
     if (!('shape' in adapter.settings && Object.hasOwn(adapter.settings.shape as object, 'webhook'))) {
@@ -27,7 +19,7 @@ export async function checkWebhook(
   }
   return [
     { ...about, ...judgeAddress(webhook.publicUrl) },
-    { ...about, ...(await judgeSignatures(client, id, adapter.name, webhook)) },
+    { ...about, ...(await judgeSignatures(client, provider, webhook)) },
   ];
 }
 
@@ -52,26 +44,17 @@ function judgeAddress(publicUrl: string | undefined): Verdict {
 
 const body = '{}';
 
-/**
- * A genuine request has to be believed with every secret, and a forged one with none. The requests are signed by the
- * simulator's dialect, which is written from the provider's documentation: the adapter's verification is checked
- * against something else than itself.
- */
+/** A genuine request has to be believed with every secret, and a forged one with none. */
 async function judgeSignatures(
   client: Client,
-  id: string,
-  adapter: string,
+  provider: LoadedProvider,
   webhook: WebhookSettings,
 ): Promise<Verdict> {
-  const { publicUrl = 'https://webhook.invalid/', secrets } = webhook;
-  const settings = { ...webhook };
-  const { dialects } = await import('@wamux/simulator');
-  const signing = Object.values(dialects).find(({ name }) => name === adapter)?.webhooks?.signing;
-  if (signing === undefined) return { result: 'not checkable', message: 'how it signs is not known here' };
-  const hand = (secret: string) => {
-    const signed = signing.sign({ secret, url: publicUrl, body, at: Date.now(), receiver: id, settings });
-    return client.handleWebhook(id, { method: 'POST', ...signed, rawBody: new TextEncoder().encode(body) });
-  };
+  const dialect = await findDialect(provider);
+  if (dialect === undefined) return { result: 'not checkable', message: 'how it signs is not known here' };
+  const hand = (secret: string) =>
+    client.handleWebhook(provider.id, signRequest(dialect, provider, webhook, secret, body));
+  const { secrets } = webhook;
   for (const [index, secret] of secrets.entries()) {
     const { response } = await hand(secret.reveal());
     if (response.status === 200) continue;

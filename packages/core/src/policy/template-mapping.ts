@@ -39,8 +39,10 @@ export interface TemplateMapping {
   readonly buttons?: Readonly<Record<string, PartMapping>> | undefined;
 }
 
-const languageCode = z.string().min(2, 'expected a language code such as "es" or "pt_BR"');
+const aLanguage = 'expected a language code such as "es" or "pt_BR"';
+const languageCode = z.string({ error: aLanguage }).min(2, aLanguage);
 const name = z.string().min(1);
+const variableName = z.string({ error: 'expected the name of a variable' }).min(1);
 const place = z.string().regex(/^\d$/, 'expected the place of a button in the template, "0" to "9"');
 
 const order = z.array(name, { error: 'expected a list of variables' });
@@ -54,11 +56,12 @@ const renamed = z.record(name, name).superRefine((names, context) => {
 });
 
 const buttonsBy = <Part extends z.ZodType>(part: Part) =>
-  z.record(place, part, { error: wrongKey('expected the place of a button in the template, "0" to "9"') });
-
-function wrongKey(message: string) {
-  return (issue: { readonly code?: string }) => (issue.code === 'invalid_key' ? message : undefined);
-}
+  z.record(place, part, {
+    error: ({ code }) =>
+      code === 'invalid_key'
+        ? 'expected the place of a button in the template, "0" to "9"'
+        : 'expected an object from the places of buttons, such as { "0": … }',
+  });
 
 /** What an adapter puts into its schema of `templates.<name>.on.<provider>`: those fields that its provider can fill. */
 export const templateFields = {
@@ -79,14 +82,14 @@ export const templateFields = {
     error: 'expected a list of variables, or an object from our names to those of the provider',
   }),
   /** The variable of a text header. */
-  header: name.transform((variable) => ({ variable })),
+  header: variableName.transform((variable) => ({ variable })),
   /** The variables of buttons: of a URL or a one-time code by its name alone. */
   buttons: (types: readonly TemplateButtonType[] = templateButtonTypes) =>
     buttonsBy(
       z.union(
         [
           name.transform((variable) => ({ type: 'url' as const, variable })),
-          strictObject({ type: z.enum(types), variable: name }),
+          strictObject({ type: z.enum(types), variable: variableName }),
         ],
         { error: 'expected a variable, or { type, variable }' },
       ),

@@ -1,6 +1,6 @@
 import { digitsOf, isUserId } from '../phone-digits.js';
 import { type KeptFile, simulatedFile } from '../received-files.js';
-import type { InboundContent } from '../webhooks/inbound-content.js';
+import type { InboundContent, InboundReferral } from '../webhooks/inbound-content.js';
 import { twilioCredentials } from './twilio-credentials.js';
 
 const { accountSid, from: ours } = twilioCredentials;
@@ -13,6 +13,7 @@ export type Keep = (file: KeptFile) => string;
  * https://www.twilio.com/docs/messaging/guides/webhook-request
  */
 export function toInbound(sid: string, from: string, content: InboundContent, keep: Keep): object {
+  if (content.groupId !== undefined) throw new Error('twilio documents no messages of groups.');
   const user = isUserId(from) ? from : `+${digitsOf(from)}`;
   const replied = content.replyTo === undefined ? {} : { OriginalRepliedMessageSid: content.replyTo };
   return {
@@ -30,9 +31,19 @@ export function toInbound(sid: string, from: string, content: InboundContent, ke
     NumMedia: '0',
     Body: '',
     ...replied,
+    ...(content.referral === undefined ? {} : toReferral(content.referral)),
     ...partsOf(content, keep),
   };
 }
+
+/** Of a message that an advertisement led to. https://www.twilio.com/docs/messaging/guides/webhook-request */
+const toReferral = ({ sourceType, sourceId, sourceUrl, headline, clickId }: InboundReferral): object => ({
+  ReferralSourceType: sourceType,
+  ReferralSourceId: sourceId,
+  ReferralSourceUrl: sourceUrl,
+  ReferralHeadline: headline,
+  ReferralCtwaClid: clickId,
+});
 
 function partsOf(content: InboundContent, keep: Keep): object {
   switch (content.type) {

@@ -111,7 +111,27 @@ describe('a message from a customer', () => {
     );
   });
 
-  test('may show no number; of kinds that no document names there is none', async () => {
+  test('tells of the advertisement that led to it', async () => {
+    rig.simulator.twilio.sendWebhooksTo(rig.receiver.url);
+    const referral = {
+      sourceType: 'ad',
+      sourceId: '1',
+      sourceUrl: 'https://x.test',
+      headline: 'H',
+      clickId: 'c',
+    };
+    await rig.simulator.twilio.receiveMessage('+573001112233', { type: 'text', text: 'x', referral });
+    const [webhook] = await rig.received(1);
+    expect(webhook?.body).toMatchObject({
+      ReferralSourceType: 'ad',
+      ReferralSourceId: '1',
+      ReferralSourceUrl: 'https://x.test',
+      ReferralHeadline: 'H',
+      ReferralCtwaClid: 'c',
+    });
+  });
+
+  test('may show no number; of kinds and groups that no document names there is none', async () => {
     rig.simulator.twilio.sendWebhooksTo(rig.receiver.url);
     await rig.simulator.twilio.receiveMessage('CO.1349', { type: 'text', text: 'x' });
     const [webhook] = await rig.received(1);
@@ -120,5 +140,7 @@ describe('a message from a customer', () => {
     await expect(rig.simulator.twilio.receiveMessage('CO.1349', reaction)).rejects.toThrow(
       'documents no messages',
     );
+    const grouped = { type: 'text', text: 'x', groupId: 'G1' } as const;
+    await expect(rig.simulator.twilio.receiveMessage('CO.1349', grouped)).rejects.toThrow('of groups');
   });
 });

@@ -63,7 +63,15 @@ export const twilioWebhooks: WebhookDescription = {
   reports: isTold,
   batches: false,
   bodyOf: ([event = {}]) => event,
-  statusEvent: ({ id, ...step }) => toReport({ sid: id, to: 'whatsapp:+10000000000' }, step),
+  statusEvent: ({ id, ...step }) =>
+    toReport(
+      {
+        sid: id,
+        to: 'whatsapp:+10000000000',
+        messagingServiceSid: twilioCredentials.messagingServiceSid,
+      },
+      step,
+    ),
 };
 
 /** Reports a customer's message to the number, and keeps its file. */

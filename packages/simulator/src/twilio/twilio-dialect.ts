@@ -1,4 +1,4 @@
-import { type Answer, fileAnswer, jsonAnswer } from '../answer.js';
+import { type Answer, bareAnswer, fileAnswer, jsonAnswer } from '../answer.js';
 import { type Call, jsonBody } from '../call.js';
 import {
   type DialectContext,
@@ -16,6 +16,7 @@ import { contentOf, fillContent, twilioContents } from './twilio-contents.js';
 import { isAuthorized, twilioCredentials } from './twilio-credentials.js';
 import {
   fileIdOf,
+  filePathOf,
   mediaPathOf,
   messageSidOf,
   type TwilioRoute,
@@ -61,10 +62,19 @@ function start(context: DialectContext): RunningDialect<TwilioRoute> {
       return ready(() => jsonAnswer(200, { success: true }));
     },
 
-    // assumed: given out at once. Twilio redirects to a file server.
+    // https://www.twilio.com/docs/messaging/api/media-resource. assumed: which of the redirects it is.
     'get-media'(call) {
+      const id = fileIdOf(call);
+      const location = `${context.origin}${filePathOf(id)}`;
+      return files.get(id) === undefined ? refuse(notFound) : ready(() => bareAnswer(307, { location }));
+    },
+
+    // The address is the proof. assumed: that a credential beside it is one too many, as where Twilio keeps its files.
+    'get-file'(call) {
       const file = files.get(fileIdOf(call));
-      return file === undefined ? refuse(notFound) : ready(() => fileAnswer(file));
+      if (file === undefined || !call.query.has('Signature')) return refuse(bareAnswer(403));
+      const hasCredential = call.headers.authorization !== undefined;
+      return hasCredential ? refuse(bareAnswer(400)) : ready(() => fileAnswer(file));
     },
   };
 
@@ -110,7 +120,7 @@ function start(context: DialectContext): RunningDialect<TwilioRoute> {
   return {
     inbound: createTwilioInbound((file) => `${context.origin}${mediaPathOf(files.put(file))}`),
     judge(route, call) {
-      if (!isAuthorized(call.headers.authorization)) return refuse(unauthorized);
+      if (route !== 'get-file' && !isAuthorized(call.headers.authorization)) return refuse(unauthorized);
       return route === null ? refuse(notFound) : judgeBy[route](call);
     },
   };

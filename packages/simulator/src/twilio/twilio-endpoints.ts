@@ -1,7 +1,14 @@
 import type { Call } from '../call.js';
 import { twilioCredentials } from './twilio-credentials.js';
 
-export const twilioRoutes = ['send-message', 'get-message', 'list-contents', 'typing', 'get-media'] as const;
+export const twilioRoutes = [
+  'send-message',
+  'get-message',
+  'list-contents',
+  'typing',
+  'get-media',
+  'get-file',
+] as const;
 export type TwilioRoute = (typeof twilioRoutes)[number];
 
 const account = `/2010-04-01/Accounts/${twilioCredentials.accountSid}`;
@@ -9,11 +16,12 @@ const resources: readonly (readonly [string, RegExp, TwilioRoute])[] = [
   ['POST', new RegExp(`^${account}/Messages\\.json$`), 'send-message'],
   ['GET', new RegExp(`^${account}/Messages/(?:SM|MM)[0-9a-f]{32}\\.json$`), 'get-message'],
   ['GET', new RegExp(`^${account}/Messages/MM[0-9a-f]{32}/Media/ME[0-9a-f]{32}$`), 'get-media'],
+  ['GET', /^\/files\/\d+$/, 'get-file'],
   ['GET', /^\/v1\/ContentAndApprovals$/, 'list-contents'],
   ['POST', /^\/v3\/Indicators\/Typing\.json$/, 'typing'],
 ];
 
-/** All products answer at this one origin; Twilio has a host for each. */
+/** All products and the file server answer at this one origin; Twilio has a host for each. */
 export function twilioRouteOf({ method, path }: Call): TwilioRoute | null {
   const [, , route] = resources.find(([verb, pattern]) => verb === method && pattern.test(path)) ?? [];
   return route ?? null;
@@ -26,4 +34,7 @@ export const messageSidOf = ({ path }: Call): string => /((?:SM|MM)[0-9a-f]{32})
 export const mediaPathOf = (fileId: string): string =>
   `${account}/Messages/MM${'0'.repeat(32)}/Media/ME${fileId.padStart(32, '0')}`;
 
-export const fileIdOf = ({ path }: Call): string => /ME0*(\d+)$/.exec(path)?.[1] ?? '';
+export const fileIdOf = ({ path }: Call): string => /(?:ME0*|\/)(\d+)$/.exec(path)?.[1] ?? '';
+
+/** Where the file server gives a file out. assumed: what stands in the address as its proof. */
+export const filePathOf = (fileId: string): string => `/files/${fileId}?Signature=simulated-signature`;

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { exchange } from '../exchange.fixture.js';
 import type { ReceivedWebhook } from '../webhooks/receiver.fixture.js';
 import { startWebhookRig, type WebhookRig } from '../webhooks/webhook-rig.fixture.js';
-import { twilioClient } from './twilio-client.fixture.js';
+import { byApiKey, twilioClient } from './twilio-client.fixture.js';
 import { twilioCredentials } from './twilio-credentials.js';
 import { twilioWebhooks } from './twilio-webhooks.js';
 
@@ -129,6 +130,27 @@ describe('a message from a customer', () => {
       ReferralHeadline: 'H',
       ReferralCtwaClid: 'c',
     });
+  });
+
+  test('brings a file behind a redirect, whose address takes no credential', async () => {
+    rig.simulator.twilio.sendWebhooksTo(rig.receiver.url);
+    const data = Buffer.from('a picture');
+    await rig.simulator.twilio.receiveMessage('573001112233', { type: 'image', mimeType: 'image/png', data });
+    const [webhook] = await rig.received(1);
+    const address = webhook?.body.MediaUrl0;
+    expect((await exchange(address)).status).toBe(401);
+    const headers = { authorization: byApiKey };
+    const { headers: redirect, status } = await exchange(address, { headers });
+    const location = redirect.location ?? '';
+    expect(status).toBe(307);
+    expect(await exchange(location)).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'image/png' },
+      body: 'a picture',
+    });
+    expect((await exchange(location, { headers })).status).toBe(400);
+    expect((await exchange(location.replace(/\?.*/, ''))).status).toBe(403);
+    expect((await exchange(address.replace(/\d+$/, '1'), { headers })).status).toBe(404);
   });
 
   test('may show no number; of kinds and groups that no document names there is none', async () => {

@@ -22,6 +22,7 @@ import {
 } from './infobip-answers.js';
 import { infobipCredentials, isAuthorized } from './infobip-credentials.js';
 import {
+  cachePathOf,
   type InfobipRoute,
   infobipRouteOf,
   infobipRoutes,
@@ -59,6 +60,7 @@ const typingRequest = z.strictObject({
 
 function start(context: DialectContext): RunningDialect<InfobipRoute> {
   const files = createFileShelf();
+  const cached = new Set<string>();
   const reports = createReports(context.now);
 
   const judgeBy: Readonly<Record<InfobipRoute, (call: Call) => Verdict>> = {
@@ -122,15 +124,31 @@ function start(context: DialectContext): RunningDialect<InfobipRoute> {
       );
     },
 
-    // assumed: given out at once. Infobip may redirect to where a file is cached.
-    'get-media': (call) => ofSender(call, 'get-media', findFile(partOf(call, 'get-media', 'id'))),
+    // "Redirect to CDN URL for cached media". assumed: cached is what was fetched before.
+    'get-media': (call) => ofSender(call, 'get-media', giveOut(partOf(call, 'get-media', 'id'))),
     'describe-media': (call) =>
       ofSender(call, 'describe-media', findFile(partOf(call, 'describe-media', 'id'))),
+    // assumed: that a credential is one too many here.
+    'get-cached-media': (call) =>
+      call.headers.authorization === undefined
+        ? findFile(partOf(call, 'get-cached-media', 'id'))
+        : refuse(bareAnswer(400)),
   };
 
   function findFile(id: string): Verdict {
     const file = files.get(id);
     return file === undefined ? refuse(bareAnswer(404)) : ready(() => fileAnswer(file));
+  }
+
+  function giveOut(id: string): Verdict {
+    if (cached.has(id))
+      return ready(() => bareAnswer(302, { location: `${context.origin}${cachePathOf(id)}` }));
+    const found = findFile(id);
+    if (!found.valid) return found;
+    return ready(() => {
+      cached.add(id);
+      return found.carryOut();
+    });
   }
 
   /**
@@ -170,7 +188,8 @@ function start(context: DialectContext): RunningDialect<InfobipRoute> {
     inbound: createInfobipInbound((file) => `${context.origin}${mediaPathOf(from, files.put(file))}`),
     news: toNews,
     judge(route, call) {
-      const isPublic = route === 'create-token'; // it takes the user name and the password itself
+      // The one takes the user name and the password itself, the other is no part of the API.
+      const isPublic = route === 'create-token' || route === 'get-cached-media';
       if (!isPublic && !isAuthorized(call.headers.authorization)) return refuse(unauthorized);
       return route === null ? refuse(notFound) : judgeBy[route](call);
     },

@@ -12,6 +12,7 @@ const endpoints = {
   'send-event': ['POST', /^\/whatsapp\/1\/events$/],
   'get-media': ['GET', /^\/whatsapp\/1\/senders\/(?<sender>[^/]+)\/media\/(?<id>[^/]+)$/],
   'describe-media': ['HEAD', /^\/whatsapp\/1\/senders\/(?<sender>[^/]+)\/media\/(?<id>[^/]+)$/],
+  'get-cached-media': ['GET', /^\/cdn\/media\/(?<id>[^/]+)$/],
 } as const satisfies Record<string, readonly [method: string, path: RegExp]>;
 
 export type InfobipRoute = keyof typeof endpoints;
@@ -31,6 +32,9 @@ export function infobipRouteOf(call: Call): InfobipRoute | null {
 /** What stands at a place in the path of a request to this route. */
 export const partOf = ({ path }: Call, route: InfobipRoute, part: 'id' | 'name' | 'sender'): string =>
   endpoints[route][1].exec(path)?.groups?.[part] ?? '';
+
+/** Where a file is given out that was fetched before. assumed: the address. It answers at the same origin here. */
+export const cachePathOf = (id: string): string => `/cdn/media/${id}`;
 
 /** Where a file of a customer's is given out. */
 export const mediaPathOf = (sender: string, id: string): string =>

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { exchange } from '../exchange.fixture.js';
 import type { InboundContent } from '../webhooks/inbound-content.js';
 import type { ReceivedWebhook } from '../webhooks/receiver.fixture.js';
 import { startReceivingRig } from '../webhooks/webhook-rig.fixture.js';
@@ -187,6 +188,11 @@ describe('a message from a customer', () => {
     expect((await client.call(path, { method: 'HEAD' })).headers['content-length']).toBe('9');
     expect((await client.call(path, { headers: { authorization: '' } })).status).toBe(401);
     expect((await client.call(path.replace(/\d+$/, '1'))).status).toBe(404);
+    const again = await client.call(path);
+    expect(again.status).toBe(302); // it is cached by now
+    const { location = '' } = again.headers;
+    expect(await exchange(location)).toMatchObject({ status: 200, body: 'a picture' });
+    expect((await exchange(location, { headers: { authorization: 'App x' } })).status).toBe(400);
   });
 
   test.each<InboundContent>([

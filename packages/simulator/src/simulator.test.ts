@@ -77,7 +77,7 @@ test('close leaves no handle open: a process with hung, dripping and delayed ans
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--import', 'tsx', '--input-type=module', '--eval', program],
-    { cwd: fileURLToPath(new URL('.', import.meta.url)), timeout: 8000 },
+    { cwd: fileURLToPath(new URL('.', import.meta.url)), timeout: 20_000 },
   );
   expect(stdout).toBe('broken,broken,broken,broken,broken');
-});
+}, 30_000);

@@ -16,6 +16,7 @@ import type { ErrorMeaning } from '../packages/provider-kit/src/index.js';
 import { type Decision, decide } from '../packages/router/src/decide.js';
 import { defaults, type OnUnknown } from '../packages/router/src/route.js';
 import { twilioErrorMeanings } from '../packages/twilio/src/twilio-error-meanings.js';
+import { vonageErrorMeanings } from '../packages/vonage/src/map-vonage-error.js';
 import { wolkvoxErrorMeanings } from '../packages/wolkvox/src/map-wolkvox-error.js';
 import { coverageTables } from './coverage-tables.js';
 import { mediaTable, providerLimits, whatsAppTable } from './limit-tables.js';
@@ -85,6 +86,7 @@ export const generatedParts: readonly GeneratedPart[] = [
     text: errorMeaningTable(dialog360ErrorMeanings),
   },
   { page: 'docs/providers/wolkvox.md', name: 'error-codes', text: errorMeaningTable(wolkvoxErrorMeanings) },
+  { page: 'docs/providers/vonage.md', name: 'error-codes', text: errorMeaningTable(vonageErrorMeanings) },
   { page: 'docs/providers/infobip.md', name: 'error-codes', text: errorMeaningTable(infobipErrorMeanings) },
   { page: 'docs/providers/twilio.md', name: 'error-codes', text: errorMeaningTable(twilioErrorMeanings) },
   ...coverageTables.map(({ page, text }) => ({ page, name: 'coverage', text })),

@@ -12,4 +12,5 @@ export const builtInAdapters: Readonly<Record<string, AdapterLoader>> = {
   dialog360: async () => (await import('@wamux/dialog360')).dialog360,
   twilio: async () => (await import('@wamux/twilio')).twilio,
   infobip: async () => (await import('@wamux/infobip')).infobip,
+  vonage: async () => (await import('@wamux/vonage')).vonage,
 };

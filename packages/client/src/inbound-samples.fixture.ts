@@ -89,6 +89,10 @@ export const messageSamples: Readonly<
       { type: 'order', catalogId: 'c', items: [item], text: 'para hoy' },
       { type: 'order', catalogId: 'c', items: [item], text: 'para hoy' },
     ],
+    [
+      { type: 'order', catalogId: 'c', items: [item] },
+      { type: 'order', catalogId: 'c', items: [item] },
+    ],
   ],
   'flow-reply': [
     [

@@ -27,6 +27,7 @@ describe('a send whose answer was lost', () => {
     d360: simulator.dialog360,
     twilio: simulator.twilio,
     ib: simulator.infobip,
+    vo: simulator.vonage,
   });
   type Id = keyof ReturnType<typeof sides>;
 
@@ -58,17 +59,29 @@ describe('a send whose answer was lost', () => {
       ...simulator.infobip.description.config.settings,
       baseUrl: simulator.infobip.origin,
     };
+    const vo = {
+      adapter: 'vonage',
+      ...simulator.vonage.description.config.settings,
+      baseUrl: simulator.vonage.origin,
+    };
     const { variables, on } = templates.order_shipped;
     const template = { name: 'order_shipped', language: 'es' };
     client = await createClient({
-      providers: { ...providers, meta, d360, twilio, ib },
+      providers: { ...providers, meta, d360, twilio, ib, vo },
       templates: {
         order_shipped: {
           variables,
-          on: { ...on, meta: template, d360: template, twilio: { ...contents.order_shipped }, ib: template },
+          on: {
+            ...on,
+            meta: template,
+            d360: template,
+            twilio: { ...contents.order_shipped },
+            ib: template,
+            vo: template,
+          },
         },
       },
-      routes: (['bird-eu', 'dt', 'wolkvox-co', 'meta', 'd360', 'twilio', 'ib'] as const).map((id) => ({
+      routes: (['bird-eu', 'dt', 'wolkvox-co', 'meta', 'd360', 'twilio', 'ib', 'vo'] as const).map((id) => ({
         when: { tag: id },
         try: [id],
         reconcileWithin: '1s',
@@ -132,7 +145,7 @@ describe('a send whose answer was lost', () => {
     expect(simulator.ledger.acceptances).toHaveLength(0);
   });
 
-  it.each(['dt', 'wolkvox-co', 'meta', 'd360', 'twilio'] as const)(
+  it.each(['dt', 'wolkvox-co', 'meta', 'd360', 'twilio', 'vo'] as const)(
     'is held at once, and nobody is asked, by %s',
     async (id) => {
       const asked = sides()[id].requests.length;

@@ -7,6 +7,8 @@ import * as z from 'zod';
 import { commonSettings } from './common-settings.js';
 import { type CoverageNotes, full, none, partial, toCoverageTable } from './coverage.js';
 import { defineProvider } from './define-provider.js';
+import { downloadMedia } from './download-media.js';
+import type { ProviderContext } from './provider-context.js';
 
 const to = '+573001112233';
 const operations: readonly Capability[] = [
@@ -138,6 +140,35 @@ describe('a provider that was defined', () => {
     const message = { to, type: 'text', text: 'callback-4711' } as const;
     expect(JSON.stringify((await provider.send(message))._unsafeUnwrap())).not.toContain('callback-4711');
     expect(provider.preview?.(message)._unsafeUnwrap().body).toBe('…2233 [redacted]');
+  });
+
+  it('fetches files as before where a description hides something', async () => {
+    const open = {
+      open: async () => ok({ status: 404, headers: {}, body: (async function* () {})(), cancel() {} }),
+    };
+    const transport = {
+      request: async () => ok({ status: 200, headers: {}, text: '' }),
+      close: async () => {},
+      ...open,
+    };
+    const adapter = define(
+      {
+        hide: (text: string) => text,
+        operations: {
+          downloadMedia: ({ context }: { context: ProviderContext }) =>
+            downloadMedia(
+              context,
+              { url: 'http://127.0.0.1:1/f', headers: {}, ownHosts: /^$/, origin: 'http://127.0.0.1:1' },
+              undefined,
+            ),
+        },
+      },
+      { downloadMedia: full('by address', null) },
+    );
+    const wiring = { transport, limiter: createLimiter(), templates: {} };
+    const provider = adapter.create('t', settings.parse({ token: 'tiny-token' }), wiring);
+    const file = await provider.downloadMedia?.({ url: 'http://127.0.0.1:1/f', provider: 't' });
+    expect(file?._unsafeUnwrapErr()).toMatchObject({ kind: 'media', httpStatus: 404 });
   });
 
   it('shows a test the request of a message', () => {

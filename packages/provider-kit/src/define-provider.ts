@@ -196,7 +196,10 @@ function toRequest<
 
 /** What keeps answers, or shows them, must not see what is hidden. */
 function hideInAnswers(transport: HttpTransport, hide: (text: string) => string): HttpTransport {
+  const { open } = transport;
   return {
+    // A file is the app's own data, and nothing of ours keeps or shows it.
+    ...(open !== undefined && { open: (request, options) => open.call(transport, request, options) }),
     request: (request, options) =>
       transport.request(request, options).then((ended) =>
         ended.map((response) => {

@@ -17,7 +17,7 @@ export interface HttpTransport {
 /** A request, complete but for what HTTP itself adds. */
 export interface HttpRequest {
   /** HTTP method; the providers need no others. */
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'PATCH' | 'POST';
   /** Scheme, host and port: `https://api.bird.com`. */
   readonly origin: string;
   /** With the query. */

@@ -41,8 +41,8 @@ export interface SignatureHeader {
   readonly name: string;
   /** What the simulated provider signs with. Fake. */
   readonly secret: string;
-  /** How the bytes of the signature are written. */
-  readonly encoding: 'hex' | 'base64';
+  /** How the bytes of the signature are written; `jwt`: as the last part of a JSON web token. */
+  readonly encoding: 'hex' | 'base64' | 'jwt';
   /** Whether the signature covers the address as the provider knows it. */
   readonly coversAddress: boolean;
   /** The provider signs the address at times with the standard port of its scheme, and at times without any. */

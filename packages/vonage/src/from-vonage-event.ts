@@ -1,0 +1,140 @@
+import {
+  type FindInstance,
+  omitNullish,
+  redactText,
+  type Secret,
+  toUserId,
+  type WebhookEvent,
+} from '@wamux/core';
+import { fromContent } from './from-vonage-content.js';
+import { mapVonageFailure } from './map-vonage-error.js';
+import { mapVonageStatus } from './map-vonage-status.js';
+import { type InboundWire, inboundEvent, statusEvent } from './vonage-api.js';
+
+/** Whose webhook is read, and what must not show. */
+interface Reading {
+  readonly provider: string;
+  readonly secrets: readonly Secret[];
+  /** The request as an event gives it to the app: whole, but for our own credentials. */
+  readonly toRaw: (part: unknown) => unknown;
+  readonly findInstance: FindInstance;
+}
+
+/** A request is one event: of a status the sender is ours, of a message it is the user. */
+export function readVonageEvent(reading: Reading, text: string): WebhookEvent {
+  const raw = readJson(text);
+  return fromStatus(reading, raw) ?? fromMessage(reading, raw) ?? toUnknown(reading, raw);
+}
+
+function fromStatus(reading: Reading, raw: unknown): WebhookEvent | undefined {
+  const parsed = statusEvent.safeParse(raw);
+  if (!parsed.success) return undefined;
+  const {
+    channel,
+    client_ref,
+    error,
+    from,
+    message_uuid,
+    status: word,
+    timestamp,
+    to,
+    whatsapp,
+  } = parsed.data;
+  const provider = findOwner(reading, channel, from);
+  if (provider === undefined) return toForeign(reading, raw, channel);
+  const user = to || whatsapp?.recipient?.user_id;
+  const recipient = user ? toUserId(user) : undefined;
+  const sensitive = { secrets: reading.secrets, phoneNumbers: recipient === undefined ? [] : [recipient] };
+  const status = mapVonageStatus(word);
+  const pricing = whatsapp?.pricing;
+  return {
+    type: 'status',
+    provider,
+    providerMessageId: message_uuid,
+    ...(client_ref && { correlationId: client_ref }),
+    status,
+    rawStatus: redactText(word, sensitive),
+    occurredAt: toIso(timestamp),
+    ...((status === 'failed' || status === 'rejected') && {
+      error: mapVonageFailure(provider, error, sensitive),
+    }),
+    ...omitNullish({ recipient }),
+    ...(pricing && { pricing: omitNullish({ category: pricing.category, model: pricing.pricing_model }) }),
+    raw: reading.toRaw(raw),
+  };
+}
+
+function fromMessage(reading: Reading, raw: unknown): WebhookEvent | undefined {
+  const parsed = inboundEvent.safeParse(raw);
+  if (!parsed.success) return undefined;
+  const { channel, context, from, message_uuid, profile, timestamp, to, whatsapp } = parsed.data;
+  const provider = findOwner(reading, channel, to);
+  if (provider === undefined) return toForeign(reading, raw, channel);
+  const userId = whatsapp?.sender?.user_id;
+  const user = from || userId;
+  const content = fromContent(provider, parsed.data);
+  if (!user || content === undefined) return toUnknown({ ...reading, provider }, raw);
+  return {
+    type: 'message',
+    provider,
+    providerMessageId: message_uuid,
+    from: toUserId(user),
+    ...omitNullish({
+      userId: userId === user ? undefined : userId,
+      profileName: profile?.name,
+      // Of a reaction it is the message reacted to.
+      inReplyTo: content.type === 'reaction' ? undefined : context?.message_uuid,
+      referral: toReferral(parsed.data),
+    }),
+    content,
+    occurredAt: toIso(timestamp),
+    raw: reading.toRaw(raw),
+  };
+}
+
+function toReferral({ whatsapp }: InboundWire) {
+  const referral = whatsapp?.referral;
+  if (referral == null) return undefined;
+  const { ctwa_clid, headline, source_id, source_type, source_url } = referral;
+  return {
+    sourceType: source_type,
+    ...omitNullish({ sourceId: source_id, sourceUrl: source_url, headline, clickId: ctwa_clid }),
+  };
+}
+
+function findOwner(
+  { findInstance }: Reading,
+  channel: string,
+  number: string | null | undefined,
+): string | undefined {
+  if (channel !== 'whatsapp') return undefined;
+  return findInstance(number ? { sender: number.replace('+', '') } : {});
+}
+
+const toForeign = (reading: Reading, raw: unknown, channel: string): WebhookEvent =>
+  toUnknown(
+    reading,
+    raw,
+    channel === 'whatsapp' ? 'is news of a number that is not configured' : 'is news of another channel',
+  );
+
+const toUnknown = ({ provider, toRaw }: Reading, raw: unknown, reason?: string): WebhookEvent => ({
+  type: 'unknown',
+  provider,
+  raw: toRaw(raw),
+  ...(reason !== undefined && { reason }),
+});
+
+/** ISO 8601; a text that is no time is none. */
+function toIso(timestamp: string | null | undefined): string | null {
+  const time = new Date(timestamp ?? '');
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,128 @@
+import {
+  type ErrorKind,
+  errorKinds,
+  getOwn,
+  type ProviderError,
+  redactText,
+  type Sensitive,
+} from '@wamux/core';
+import { findMetaErrorCode } from '@wamux/meta-format';
+import {
+  type Answer,
+  classifyStatus,
+  type ErrorMeaning,
+  saidOfUnlisted,
+  unlistedKind,
+} from '@wamux/provider-kit';
+import { type Problem, problem } from './vonage-api.js';
+
+/** By kind, the codes that mean it; the same stand in refusals and in failed statuses. */
+const codes: Readonly<Partial<Record<ErrorKind, readonly number[]>>> = {
+  auth: [1370],
+  permission: [1060, 1080],
+  billing: [1070, 1350],
+  rate_limited: [1000, 1241],
+  validation: [1010, 1020, 1021, 1090, 1110, 1130, 1150],
+  recipient_invalid: [1040, 1170, 1190, 1200, 1250, 1260, 1300, 1310],
+  recipient_blocked: [1050, 1210, 1240, 1270, 1280],
+  recipient_not_allowed: [1160],
+  window_closed: [1340],
+  template_params: [1022],
+  media: [1380, 1381, 1382],
+  sender_misconfigured: [1120, 1140],
+  conflict: [1320],
+  expired: [1360],
+  unavailable: [1100, 1180, 1220, 1230],
+  provider_error: [1030, 1330, 1331],
+};
+
+const kinds: Readonly<Record<string, ErrorKind>> = Object.fromEntries(
+  Object.entries(codes).flatMap(([kind, numbers]) => numbers.map((code) => [code, kind as ErrorKind])),
+);
+
+const source = (code: string | number): string => `https://developer.vonage.com/api-errors/messages#${code}`;
+
+/** The table of the provider's page; each code has a place of its own at Vonage, and the meaning here is that of its kind. */
+export const vonageErrorMeanings: readonly ErrorMeaning[] = [
+  ...Object.entries(kinds).map(([code, kind]) => ({
+    code,
+    kind,
+    meaning: errorKinds[kind].meaning,
+    source: source(code),
+  })),
+  {
+    code: '1022',
+    when: '“not found” or “does not exist”',
+    kind: 'template_not_found',
+    meaning: errorKinds.template_not_found.meaning,
+    source: source(1022),
+  },
+  {
+    code: '1400–1499',
+    kind: 'sender_misconfigured',
+    meaning: 'something of the sender is not found',
+    source: source(1400),
+  },
+];
+
+/** An answer that is not what was asked for, as an error; the message keeps Vonage's own words. */
+export function mapVonageError(answer: Answer): ProviderError {
+  const parsed = problem.safeParse(answer.json);
+  const given: Partial<Problem> = parsed.success ? parsed.data : {};
+  const code = codeOf(given);
+  const kind = kindOf(answer.status, given, code);
+  const words = given.detail ?? given.title ?? `HTTP ${answer.status} without an explanation`;
+  const remark =
+    kind === 'unlisted_code' ? ` (${saidOfUnlisted("Vonage's", code ?? '-', answer.status)})` : '';
+  return {
+    kind,
+    message: `Vonage answered: ${words}${remark}`,
+    ...(code !== undefined && { providerCode: code }),
+  };
+}
+
+/** These HTTP statuses say more than a code: Vonage's own sample of a throttle carries the code of another error. */
+const decisive: ReadonlySet<ErrorKind> = new Set(['auth', 'billing', 'rate_limited']);
+
+/**
+ * Where HTTP leaves open whether the message was taken, only Vonage's own words that it was not submitted settle it, in the
+ * whole form of its errors: a gateway may be speaking.
+ */
+function kindOf(httpStatus: number, given: Partial<Problem>, code: string | undefined): ErrorKind {
+  const byHttp = classifyStatus(httpStatus);
+  if (decisive.has(byHttp)) return byHttp;
+  const listed = code === undefined ? undefined : kindOfCode(code, given.detail);
+  const isWhole = Boolean(given.type && given.title && given.detail);
+  if (isWhole && listed === 'unavailable' && httpStatus >= 500) return listed;
+  if (errorKinds[byHttp].outcome === 'unknown') return byHttp;
+  // A 422 is about the request, says Vonage, where no code says more.
+  if (code === undefined) return httpStatus === 422 ? 'validation' : byHttp;
+  return listed ?? unlistedKind(httpStatus);
+}
+
+/** Digits behind the sign of a fragment; in statuses the title itself. */
+function codeOf({ title, type }: Partial<Problem>): string | undefined {
+  const [, fragment] = /#(\d{3,6})$/.exec(type ?? '') ?? [];
+  return fragment ?? (/^\d{3,6}$/.test(title ?? '') ? (title ?? undefined) : undefined);
+}
+
+/** A code that is not Vonage's may be Meta's, passed on. */
+function kindOfCode(code: string, detail: string | null | undefined): ErrorKind | undefined {
+  if (code === '1022' && /not found|does not exist/i.test(detail ?? '')) return 'template_not_found';
+  const kind = getOwn(kinds, code) ?? (/^14\d\d$/.test(code) ? 'sender_misconfigured' : undefined);
+  return kind ?? (code.length > 4 ? findMetaErrorCode(Number(code))?.kind : undefined);
+}
+
+/** Why a message that Vonage had taken did not arrive. */
+export function mapVonageFailure(
+  provider: string,
+  given: Problem | null | undefined,
+  sensitive: Sensitive,
+): ProviderError {
+  const code = codeOf(given ?? {});
+  if (code === undefined) return { kind: 'unknown', provider, message: 'Vonage gives no reason' };
+  const kind = kindOfCode(code, given?.detail) ?? 'unlisted_code';
+  const words = redactText(given?.detail ?? given?.title ?? '', sensitive);
+  const remark = kind === 'unlisted_code' ? ` (${saidOfUnlisted("Vonage's", code)})` : '';
+  return { kind, provider, providerCode: code, message: `Vonage reports ${code}: ${words}${remark}` };
+}

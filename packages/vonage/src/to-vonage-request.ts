@@ -1,0 +1,70 @@
+import { inputError, type ParsedMessage, type ProviderError } from '@wamux/core';
+import { readMetaOptions } from '@wamux/meta-format';
+import type { HttpRequest } from '@wamux/provider-kit';
+import { err, ok, type Result } from 'neverthrow';
+import type * as z from 'zod';
+import type { envelope, VonageContent } from './vonage-api.js';
+import type { VonageEndpoint } from './vonage-connection.js';
+import { checkVonageLimits } from './vonage-limits.js';
+import type { VonageMessageOptions } from './vonage-settings.js';
+
+/** Refuses what is over a documented limit, and an option that Vonage has no place for. */
+export function readOptions(
+  endpoint: VonageEndpoint,
+  message: ParsedMessage,
+): Result<VonageMessageOptions, ProviderError> {
+  const overLimit = checkVonageLimits(endpoint, message, Date.now());
+  if (overLimit !== undefined) return err(overLimit);
+  return readMetaOptions(endpoint, message).andThen(({ previewUrl, ...options }) => {
+    if (previewUrl === undefined) return ok(options);
+    const issue = { path: 'providerOptions.vonage.previewUrl', message: 'has no counterpart; expected none' };
+    return err(inputError('validation', [issue], endpoint.id));
+  });
+}
+
+/**
+ * `failover` stays out, which would be a second channel, and `ttl`, whose unit Vonage's own libraries do not agree about.
+ * @see https://developer.vonage.com/en/api/messages
+ */
+export function toSend(
+  endpoint: VonageEndpoint,
+  { correlationId, replyTo, to }: ParsedMessage,
+  content: VonageContent,
+): Result<HttpRequest, ProviderError> {
+  const message: z.output<typeof envelope> = {
+    channel: 'whatsapp',
+    from: endpoint.from,
+    to: to.replace('+', ''),
+    client_ref: correlationId,
+    webhook_version: 'v1',
+    context: replyTo === undefined ? undefined : { message_uuid: replyTo },
+  };
+  return ok(toJson(endpoint, 'POST', '/v1/messages', { ...message, ...content }));
+}
+
+/** @see https://developer.vonage.com/en/api/messages (update a message); its address is that of a region. */
+export const toMarkAsRead = (endpoint: VonageEndpoint, messageId: string, typing: boolean): HttpRequest =>
+  toJson(endpoint, 'PATCH', `/v1/messages/${encodeURIComponent(messageId)}`, {
+    status: 'read',
+    replying_indicator: typing ? { show: true, type: 'text' } : undefined,
+  });
+
+/** @param after Where the page begins; absent for the first. */
+export function toListTemplates(endpoint: VonageEndpoint, after: string | undefined): HttpRequest {
+  const query = new URLSearchParams({ limit: '100', ...(after !== undefined && { after }) });
+  const path = `/v2/whatsapp-manager/wabas/${endpoint.businessAccountId}/templates?${query}`;
+  return { method: 'GET', origin: endpoint.origin, path, headers: endpoint.headers() };
+}
+
+const toJson = (
+  endpoint: VonageEndpoint,
+  method: HttpRequest['method'],
+  path: string,
+  body: object,
+): HttpRequest => ({
+  method,
+  origin: endpoint.origin,
+  path,
+  headers: { ...endpoint.headers(), 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});

@@ -1,0 +1,132 @@
+import { listedTemplate } from '@wamux/meta-format';
+import { optionalLenient } from '@wamux/provider-kit';
+import * as z from 'zod';
+import { vonageLimits } from './vonage-limits.js';
+
+const url = z.url({ protocol: /^https?$/ });
+const caption = z.string().optional();
+const context = z.strictObject({ message_uuid: z.string() });
+
+/**
+ * What a message says, by its type. What Vonage has no form for goes as `custom`, in Meta's, whose schema stands in
+ * @wamux/meta-format.
+ * @see https://developer.vonage.com/en/api/messages
+ */
+export const vonageContent = z.discriminatedUnion('message_type', [
+  z.strictObject({ message_type: z.literal('text'), text: z.string().min(1).max(4_096) }),
+  z.strictObject({ message_type: z.literal('image'), image: z.strictObject({ url, caption }) }),
+  z.strictObject({ message_type: z.literal('video'), video: z.strictObject({ url, caption }) }),
+  z.strictObject({ message_type: z.literal('audio'), audio: z.strictObject({ url }) }),
+  z.strictObject({
+    message_type: z.literal('file'),
+    file: z.strictObject({ url, caption, name: z.string().optional() }),
+  }),
+  z.strictObject({ message_type: z.literal('sticker'), sticker: z.strictObject({ url }) }),
+  z.strictObject({
+    message_type: z.literal('reaction'),
+    reaction: z.strictObject({ action: z.enum(['react', 'unreact']), emoji: z.string().optional() }),
+    /** The message reacted to. */
+    context,
+  }),
+  z.strictObject({ message_type: z.literal('custom'), custom: z.looseObject({ type: z.string() }) }),
+]);
+export type VonageContent = z.output<typeof vonageContent>;
+
+/** What stands around a content. */
+export const envelope = z.object({
+  channel: z.literal('whatsapp'),
+  from: z.string().regex(/^\d{7,15}$/),
+  /** Digits, or a user id. */
+  to: z.string().min(1),
+  client_ref: z.string().min(1).max(vonageLimits.correlationId.max),
+  webhook_version: z.literal('v1'),
+  context: context.optional(),
+});
+
+const word = optionalLenient(z.string());
+const code = optionalLenient(z.union([z.string(), z.int().transform(String)]));
+
+/** @see https://developer.vonage.com/en/api/messages (202) */
+export const sendAnswer = z.object({ message_uuid: z.string().min(1) });
+
+/** An error as RFC 7807 writes it, in answers and in statuses; there the title may be the code. */
+export const problem = z.object({ type: word, title: code, detail: word });
+export type Problem = z.output<typeof problem>;
+
+/** assumed: pages are Meta's, whose templates these are. */
+export const templateListAnswer = z.object({
+  templates: z.array(listedTemplate),
+  paging: optionalLenient(z.object({ next: word, cursors: optionalLenient(z.object({ after: word })) })),
+});
+
+/** @see https://developer.vonage.com/en/messages/concepts/message-status-callbacks */
+export const statusEvent = z.object({
+  channel: z.string(),
+  message_uuid: z.string().min(1),
+  status: z.string(),
+  timestamp: word,
+  from: word,
+  to: word,
+  client_ref: word,
+  error: optionalLenient(problem),
+  whatsapp: optionalLenient(
+    z.object({
+      pricing: optionalLenient(z.object({ category: word, pricing_model: word })),
+      recipient: optionalLenient(z.object({ user_id: word })),
+    }),
+  ),
+});
+
+const file = optionalLenient(z.object({ url: z.string().min(1), caption: word, name: word }));
+
+/** @see https://developer.vonage.com/en/api/messages (inbound message) */
+export const inboundEvent = z.object({
+  channel: z.string(),
+  message_uuid: z.string().min(1),
+  message_type: z.string(),
+  timestamp: word,
+  from: word,
+  to: word,
+  profile: optionalLenient(z.object({ name: word })),
+  context: optionalLenient(z.object({ message_uuid: word })),
+  whatsapp: optionalLenient(
+    z.object({
+      sender: optionalLenient(z.object({ user_id: word })),
+      referral: optionalLenient(
+        z.object({
+          source_type: z.string(),
+          source_id: word,
+          source_url: word,
+          headline: word,
+          ctwa_clid: word,
+        }),
+      ),
+    }),
+  ),
+  text: word,
+  image: file,
+  video: file,
+  audio: file,
+  file,
+  sticker: file,
+  location: optionalLenient(z.object({ lat: z.number(), long: z.number(), name: word, address: word })),
+  reply: optionalLenient(z.object({ id: z.string(), title: word, description: word })),
+  // The answer to a flow comes as a button of the subtype "flow", whose payload is what the user entered.
+  button: optionalLenient(z.object({ text: word, payload: z.unknown(), subtype: word })),
+  reaction: optionalLenient(z.object({ emoji: word, action: word })),
+  order: optionalLenient(
+    z.object({
+      catalog_id: word,
+      text: word,
+      product_items: z.array(
+        z.object({
+          product_retailer_id: z.string(),
+          quantity: z.coerce.number(),
+          item_price: optionalLenient(z.coerce.number()),
+          currency: word,
+        }),
+      ),
+    }),
+  ),
+});
+export type InboundWire = z.output<typeof inboundEvent>;

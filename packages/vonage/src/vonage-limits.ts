@@ -1,0 +1,16 @@
+import { type DocumentedLimit, toLimitCheck } from '@wamux/core';
+
+/** The limits that Vonage documents beside those of WhatsApp itself, which core checks for every provider. */
+export const vonageLimits = {
+  /** `client_ref`; of a longer one another provider takes more. */
+  correlationId: {
+    field: 'correlationId',
+    max: 100,
+    unit: 'characters',
+    kind: 'unsupported',
+    source: 'https://developer.vonage.com/en/api/messages',
+  },
+} as const satisfies Record<string, DocumentedLimit>;
+
+/** Checks a message before any call. */
+export const checkVonageLimits = toLimitCheck(Object.values(vonageLimits));

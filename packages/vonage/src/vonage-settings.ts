@@ -1,0 +1,75 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { Secret, strictObject } from '@wamux/core';
+import type { metaMessageOptions } from '@wamux/meta-format';
+import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
+import * as z from 'zod';
+import { findCredentialIssues } from './vonage-credentials.js';
+
+const applications = 'Vonage dashboard > Applications';
+
+/** A PEM as a file has it, or as a variable has it that holds no line breaks. */
+const privateKey = z
+  .string()
+  .transform((pem) => pem.replaceAll('\\n', '\n').trim())
+  .superRefine((pem, context) => {
+    const problem = findKeyProblem(pem);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  })
+  .transform((pem) => new Secret(pem));
+
+function findKeyProblem(pem: string): string | undefined {
+  const needed = `expected the content of the file private.key, which begins with -----BEGIN PRIVATE KEY----- (${applications} > Edit > Generate public and private key)`;
+  if (pem.includes('BEGIN PUBLIC KEY')) return `is the public key, which Vonage keeps; ${needed}`;
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(pem);
+  } catch {
+    return `is no private key; ${needed}`;
+  }
+  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+  if (key.asymmetricKeyType === 'rsa' && modulusLength >= 2_048) return undefined;
+  return `is no RSA key of 2,048 bits or more; ${needed}`;
+}
+
+/** A config entry with `"adapter": "vonage"`. */
+export const vonageSettings = strictObject({
+  // assumed: no document names a timeout.
+  ...commonSettings({ timeoutMs: 30_000 }),
+  /** The application that sends, with its private key; its webhooks are called. */
+  applicationId: z.uuid({ error: `expected the id of the application, a UUID (${applications})` }).optional(),
+  privateKey: privateKey.optional(),
+  /** Or, in their place, the account's key and secret; the account's webhooks are called then. */
+  apiKey: credential.optional(),
+  apiSecret: credential.optional(),
+  /** The number that sends. */
+  from: z
+    .string()
+    .regex(/^\+?[1-9]\d{6,14}$/, 'expected the number that sends, with its country code: digits only')
+    .transform((number) => number.replace('+', '')),
+  /** Meta's id of the WhatsApp Business Account; only to list templates. */
+  businessAccountId: z
+    .string()
+    .regex(/^\d{1,32}$/, 'expected an id as Meta gives it, digits only')
+    .optional(),
+  /**
+   * 30 requests per second, says a page of third parties; Vonage's own have no number.
+   * @see https://developer.vonage.com/en/messages/overview
+   */
+  limits: limitSettings({ perSecond: 30 }),
+  webhook: strictObject({
+    /** The account's signature secret, with which the tokens are made; several while one is being replaced. */
+    secrets: z.array(credential).min(1),
+    /** The address as Vonage calls it. No signature covers it, so nothing depends on it. */
+    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  }).optional(),
+}).superRefine((settings, context) => {
+  for (const { path, message } of findCredentialIssues(settings)) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
+});
+
+/** A config entry with `"adapter": "vonage"`, read: defaults filled in, credentials as `Secret`. */
+export type VonageSettings = z.output<typeof vonageSettings>;
+
+/** What a message may say under `providerOptions.vonage`, checked. */
+export type VonageMessageOptions = Omit<z.output<typeof metaMessageOptions>, 'previewUrl'>;

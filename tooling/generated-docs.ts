@@ -9,6 +9,7 @@ import { toMeaning, toSign } from '../packages/cli/src/help.js';
 import { type ErrorKind, type ErrorKindPolicy, errorKinds } from '../packages/core/src/index.js';
 import { decisionTelecomErrorMeanings } from '../packages/decision-telecom/src/map-decision-telecom-error.js';
 import { dialog360ErrorMeanings } from '../packages/dialog360/src/map-dialog360-error.js';
+import { gupshupErrorMeanings } from '../packages/gupshup/src/map-gupshup-error.js';
 import { infobipErrorMeanings } from '../packages/infobip/src/infobip-error-meanings.js';
 import { metaErrorMeanings } from '../packages/meta-format/src/index.js';
 import { outboxEventMeanings } from '../packages/outbox/src/outbox-events.js';
@@ -87,6 +88,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   },
   { page: 'docs/providers/wolkvox.md', name: 'error-codes', text: errorMeaningTable(wolkvoxErrorMeanings) },
   { page: 'docs/providers/vonage.md', name: 'error-codes', text: errorMeaningTable(vonageErrorMeanings) },
+  { page: 'docs/providers/gupshup.md', name: 'error-codes', text: errorMeaningTable(gupshupErrorMeanings) },
   { page: 'docs/providers/infobip.md', name: 'error-codes', text: errorMeaningTable(infobipErrorMeanings) },
   { page: 'docs/providers/twilio.md', name: 'error-codes', text: errorMeaningTable(twilioErrorMeanings) },
   ...coverageTables.map(({ page, text }) => ({ page, name: 'coverage', text })),

@@ -13,4 +13,5 @@ export const builtInAdapters: Readonly<Record<string, AdapterLoader>> = {
   twilio: async () => (await import('@wamux/twilio')).twilio,
   infobip: async () => (await import('@wamux/infobip')).infobip,
   vonage: async () => (await import('@wamux/vonage')).vonage,
+  gupshup: async () => (await import('@wamux/gupshup')).gupshup,
 };

@@ -28,6 +28,7 @@ describe('a send whose answer was lost', () => {
     twilio: simulator.twilio,
     ib: simulator.infobip,
     vo: simulator.vonage,
+    gs: simulator.gupshup,
   });
   type Id = keyof ReturnType<typeof sides>;
 
@@ -64,10 +65,15 @@ describe('a send whose answer was lost', () => {
       ...simulator.vonage.description.config.settings,
       baseUrl: simulator.vonage.origin,
     };
+    const gs = {
+      adapter: 'gupshup',
+      ...simulator.gupshup.description.config.settings,
+      baseUrl: simulator.gupshup.origin,
+    };
     const { variables, on } = templates.order_shipped;
     const template = { name: 'order_shipped', language: 'es' };
     client = await createClient({
-      providers: { ...providers, meta, d360, twilio, ib, vo },
+      providers: { ...providers, meta, d360, twilio, ib, vo, gs },
       templates: {
         order_shipped: {
           variables,
@@ -78,14 +84,17 @@ describe('a send whose answer was lost', () => {
             twilio: { ...contents.order_shipped },
             ib: template,
             vo: template,
+            gs: template,
           },
         },
       },
-      routes: (['bird-eu', 'dt', 'wolkvox-co', 'meta', 'd360', 'twilio', 'ib', 'vo'] as const).map((id) => ({
-        when: { tag: id },
-        try: [id],
-        reconcileWithin: '1s',
-      })),
+      routes: (['bird-eu', 'dt', 'wolkvox-co', 'meta', 'd360', 'twilio', 'ib', 'vo', 'gs'] as const).map(
+        (id) => ({
+          when: { tag: id },
+          try: [id],
+          reconcileWithin: '1s',
+        }),
+      ),
     });
   });
   afterEach(async () => {
@@ -145,7 +154,7 @@ describe('a send whose answer was lost', () => {
     expect(simulator.ledger.acceptances).toHaveLength(0);
   });
 
-  it.each(['dt', 'wolkvox-co', 'meta', 'd360', 'twilio', 'vo'] as const)(
+  it.each(['dt', 'wolkvox-co', 'meta', 'd360', 'twilio', 'vo', 'gs'] as const)(
     'is held at once, and nobody is asked, by %s',
     async (id) => {
       const asked = sides()[id].requests.length;

@@ -3,6 +3,7 @@ import { cloudApi } from './cloud-api/cloud-api-dialect.js';
 import { decisionTelecom } from './decision-telecom/decision-telecom-dialect.js';
 import type { DialectDescription } from './dialect.js';
 import { dialog360 } from './dialog360/dialog360-dialect.js';
+import { gupshup } from './gupshup/gupshup-dialect.js';
 import { infobip } from './infobip/infobip-dialect.js';
 import { twilio } from './twilio/twilio-dialect.js';
 import { vonage } from './vonage/vonage-dialect.js';
@@ -12,7 +13,17 @@ import { wolkvox } from './wolkvox/wolkvox-dialect.js';
  * Every provider that is simulated, under the name of the simulator's member that it becomes. A new provider is
  * registered here and nowhere else: all that is done for each provider goes through this register.
  */
-export const dialects = { wolkvox, decisionTelecom, channels, cloudApi, dialog360, twilio, infobip, vonage };
+export const dialects = {
+  wolkvox,
+  decisionTelecom,
+  channels,
+  cloudApi,
+  dialog360,
+  twilio,
+  infobip,
+  vonage,
+  gupshup,
+};
 
 /** Dialects that a simulator can be started with. */
 export type DialectRegister = Readonly<Record<string, DialectDescription>>;

@@ -1,0 +1,87 @@
+import { getOwn, type ProviderError, type TemplateDefinition, type TemplateState } from '@wamux/core';
+import { readListedParts, readMetaSend } from '@wamux/meta-format';
+import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
+import { err, type Result } from 'neverthrow';
+import type * as z from 'zod';
+import { containerMeta, successAnswer, templateListAnswer, uploadAnswer } from './gupshup-api.js';
+import { isOwnError, mapGupshupError } from './map-gupshup-error.js';
+
+/** Meta's answer, with Gupshup's id in the place of WhatsApp's. */
+export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
+  if (isOwnError(answer)) return err(mapGupshupError(answer));
+  return readMetaSend(answer, mapGupshupError).map(({ id, recipient }) => ({
+    providerMessageId: id,
+    status: 'accepted',
+    recipient,
+  }));
+}
+
+/** The id of an uploaded file. */
+export const fromUpload = (answer: Answer): Result<string, ProviderError> =>
+  read(answer, uploadAnswer).map(({ mediaId }) => mediaId);
+
+export const fromAcknowledge = (answer: Answer): Result<void, ProviderError> =>
+  read(answer, successAnswer).map(() => undefined);
+
+const states: Readonly<Record<string, TemplateState>> = {
+  APPROVED: 'approved',
+  PENDING: 'pending',
+  REJECTED: 'rejected',
+  FAILED: 'rejected',
+  PAUSED: 'paused',
+  DISABLED: 'disabled',
+  DEACTIVATED: 'disabled',
+};
+
+/** A template's parts stand in a text; the words of its buttons are Meta's. */
+export const fromListTemplates = (
+  answer: Answer,
+  provider: string,
+): Result<readonly TemplateDefinition[], ProviderError> =>
+  read(answer, templateListAnswer).map(({ templates }) =>
+    templates.map((template) => ({
+      provider,
+      name: template.elementName,
+      language: template.languageCode ?? null,
+      category: template.category ?? null,
+      state: getOwn(states, template.status?.toUpperCase() ?? '') ?? 'unknown',
+      ...toParts(template),
+      raw: template,
+    })),
+  );
+
+type Listed = z.output<typeof templateListAnswer>['templates'][number];
+
+function toParts({ containerMeta: text, data, templateType }: Listed) {
+  const parsed = containerMeta.safeParse(readJson(text));
+  if (!parsed.success) return { body: data ?? null };
+  const { buttons, data: body, header } = parsed.data;
+  const format = templateType?.toUpperCase();
+  const hasHeader = header != null || (format !== undefined && mediaTypes.has(format));
+  return readListedParts({
+    parameter_format: undefined,
+    components: [
+      ...(hasHeader ? [{ type: 'HEADER', format: header == null ? format : 'TEXT', text: header }] : []),
+      { type: 'BODY', text: body ?? data },
+      { type: 'BUTTONS', buttons: buttons ?? [] },
+    ],
+  });
+}
+
+const mediaTypes: ReadonlySet<string> = new Set(['IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION']);
+
+function readJson(text: string | null | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+function read<Schema extends z.ZodType>(
+  answer: Answer,
+  schema: Schema,
+): Result<z.output<Schema>, ProviderError> {
+  const isSuccess = answer.status >= 200 && answer.status < 300 && !isOwnError(answer);
+  return isSuccess ? parseAnswer(answer, schema) : err(mapGupshupError(answer));
+}

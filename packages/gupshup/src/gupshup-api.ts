@@ -1,0 +1,59 @@
+import { optionalLenient } from '@wamux/provider-kit';
+import * as z from 'zod';
+
+// A message and its answer are Meta's, whose schemas stand in @wamux/meta-format.
+
+const word = optionalLenient(z.string());
+
+/** Gupshup's own refusals, with whatever HTTP status. */
+export const ownErrorAnswer = z.object({ status: z.literal('error'), message: word });
+
+/** @see https://partner-docs.gupshup.io (upload media) */
+export const uploadAnswer = z.object({ mediaId: z.string().min(1) });
+
+/** @see https://partner-docs.gupshup.io (mark as read, typing indicator) */
+export const successAnswer = z.object({ status: z.literal('success') });
+
+/**
+ * The parts of a template, as JSON in a text. No page shows it; clients have met it in this form.
+ * @see https://partner-docs.gupshup.io (get templates)
+ */
+export const containerMeta = z.object({
+  data: word,
+  header: word,
+  buttons: optionalLenient(z.array(z.looseObject({ type: word, url: word }))),
+});
+
+/** @see https://partner-docs.gupshup.io (get templates) */
+export const templateListAnswer = z.object({
+  templates: z.array(
+    z.looseObject({
+      elementName: z.string(),
+      languageCode: word,
+      category: word,
+      status: word,
+      templateType: word,
+      data: word,
+      containerMeta: word,
+    }),
+  ),
+});
+
+/** What Gupshup writes beside Meta's members of a status. */
+export const ownStatus = z.object({
+  /** The id that the answer to the send had; `id` is WhatsApp's. */
+  gs_id: word,
+  status: word,
+  code: optionalLenient(z.union([z.string(), z.int().transform(String)])),
+  reason: word,
+  errors: optionalLenient(z.array(z.unknown())),
+});
+
+/** The same of a message: what it answers, or reacts to, by Gupshup's id. */
+export const ownMessage = z.object({
+  context: optionalLenient(z.object({ gs_id: word })),
+  reaction: optionalLenient(z.object({ gs_id: word })),
+});
+
+/** Whose notification it is. */
+export const ownNotification = z.object({ gs_app_id: word });

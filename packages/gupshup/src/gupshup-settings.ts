@@ -1,0 +1,54 @@
+import { strictObject } from '@wamux/core';
+import type { metaMessageOptions } from '@wamux/meta-format';
+import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
+import * as z from 'zod';
+
+const tokenCall = 'GET /partner/app/{appId}/token of the Partner API gives it';
+
+/** A config entry with `"adapter": "gupshup"`. */
+export const gupshupSettings = strictObject({
+  // assumed: Gupshup names no timeout. Meta's is taken, whose answer it passes on.
+  ...commonSettings({ timeoutMs: 30_000 }),
+  /** The app that sends; a number belongs to one app. */
+  appId: z.uuid({
+    error: 'expected the id of the app, a UUID (Gupshup partner portal, or its console > app > settings)',
+  }),
+  /** The token of the app, sent as it is. */
+  token: credential
+    .refine((token) => !/^eyJ[^.]*\.[^.]+\.[^.]+$/.test(token.reveal()), {
+      error: `is the token of a partner; expected that of the app: ${tokenCall}`,
+    })
+    .refine((token) => !token.reveal().startsWith('EAA'), {
+      error: `is an access token of Meta's; expected the token of the app: ${tokenCall}`,
+    }),
+  /** Gupshup publishes no rates. */
+  limits: limitSettings(),
+  webhook: strictObject({
+    /**
+     * Nothing is signed: the registered address carries one of these as its query parameter `secret`. Several while one is
+     * being replaced.
+     */
+    secrets: z
+      .array(
+        credential.refine((secret) => secret.reveal().length >= 16, {
+          error:
+            'has fewer than 16 characters; expected a long random text, because nothing else proves a request',
+        }),
+      )
+      .min(1),
+    /** The address as Gupshup calls it, without the secret. Nothing depends on it. */
+    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  }).optional(),
+}).superRefine(({ token, webhook }, context) => {
+  for (const [index, secret] of (webhook?.secrets ?? []).entries()) {
+    if (secret.reveal() !== token.reveal()) continue;
+    const message = 'is the token of the app, which must stand in no address; expected a text of its own';
+    context.addIssue({ code: 'custom', path: ['webhook', 'secrets', index], message });
+  }
+});
+
+/** A config entry with `"adapter": "gupshup"`, read: defaults filled in, credentials as `Secret`. */
+export type GupshupSettings = z.output<typeof gupshupSettings>;
+
+/** What a message may say under `providerOptions.gupshup`, checked. */
+export type GupshupMessageOptions = z.output<typeof metaMessageOptions>;

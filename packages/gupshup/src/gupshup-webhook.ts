@@ -1,0 +1,82 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { EventOwner, FindInstance, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
+import { readNotification } from '@wamux/meta-format';
+import { bytesOf, ownEventsOnly } from '@wamux/provider-kit';
+import { err, ok, type Result } from 'neverthrow';
+import { withOwnWords } from './from-gupshup-event.js';
+import { ownNotification } from './gupshup-api.js';
+import type { GupshupEndpoint } from './gupshup-connection.js';
+import type { GupshupSettings } from './gupshup-settings.js';
+
+/** The parameter of the registered address that carries the secret. */
+const secretParameter = 'secret';
+
+/** Meta's notifications, with Gupshup's ids beside WhatsApp's. */
+export function createGupshupWebhook(
+  endpoint: Pick<GupshupEndpoint, 'appId' | 'id' | 'secrets'>,
+  { webhook }: Pick<GupshupSettings, 'webhook'>,
+): WebhookReceiver | undefined {
+  if (webhook === undefined) return undefined;
+  const { appId: sender, id: provider } = endpoint;
+  const secrets = [...endpoint.secrets, ...webhook.secrets];
+  const owner: EventOwner = { sender };
+  return {
+    owner,
+    verify: (request) => verifyAddress(webhook.secrets, request),
+    parse(request, given = ownEventsOnly(provider, owner)) {
+      const body = bytesOf(request);
+      const app = appOf(body);
+      // The app names the instance; Meta's ids of the number, which stand in some notifications only, are not asked for.
+      const findInstance: FindInstance = () => given(app === undefined ? {} : { sender: app });
+      return readNotification({ provider, secrets, findInstance }, body).map((event) =>
+        withOwnWords(event, secrets),
+      );
+    },
+  };
+}
+
+function appOf(body: Uint8Array | undefined): string | undefined {
+  try {
+    const parsed = ownNotification.safeParse(JSON.parse(Buffer.from(body ?? []).toString()));
+    return parsed.data?.gs_app_id ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Gupshup signs nothing: whoever knows the secret in the address is believed. It proves who sent the request, and not that
+ * its body arrived as it was sent.
+ */
+function verifyAddress(
+  secrets: NonNullable<GupshupSettings['webhook']>['secrets'],
+  request: WebhookRequest,
+): Result<void, WebhookRefusal> {
+  if (secrets.length === 0) {
+    return err({ reason: 'not-configured', message: 'no secret to check requests with' });
+  }
+  const value = secretIn(request);
+  if (!value) {
+    return err({
+      reason: 'signature-missing',
+      message: `the address has no "${secretParameter}" in its query`,
+    });
+  }
+  const given = hashOf(value);
+  const isKnown = secrets.some((secret) => timingSafeEqual(given, hashOf(secret.reveal())));
+  const message = `"${secretParameter}" in the address is none of the configured secrets`;
+  return isKnown ? ok() : err({ reason: 'signature-wrong', message });
+}
+
+/** Of several, none: whoever adds one to the address does not know the other. */
+function secretIn({ url }: WebhookRequest): string | undefined {
+  try {
+    const values = new URL(url, 'http://localhost').searchParams.getAll(secretParameter);
+    return values.length === 1 ? values[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** By hash: two texts of different lengths take as long to compare as two of one. */
+const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();

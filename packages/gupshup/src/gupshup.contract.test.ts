@@ -1,0 +1,187 @@
+import { describeProvider, recipient, startSimulatorRig } from '@wamux/conformance';
+import { createLimiter } from '@wamux/provider-kit';
+import { startSimulator } from '@wamux/simulator';
+import { createTransport } from '@wamux/transport';
+import { describe, expect, it } from 'vitest';
+import { gupshup } from './gupshup-provider.js';
+
+const map = (name: string, ...variables: string[]) => ({
+  variables,
+  binding: gupshup.template.parse({ name, language: 'es' }),
+});
+const templates = {
+  order_shipped: map('order_shipped', 'customer', 'order'),
+  order_note: map('order_note', 'number'),
+  parcel_photo: map('parcel_photo', 'customer'),
+  order_feedback: map('order_feedback', 'customer'),
+  pickup_point: map('pickup_point', 'customer'),
+  survey: map('survey', 'customer'),
+  bread: map('bread_carousel', 'customer'),
+  sale: {
+    variables: ['customer', 'coupon'],
+    binding: gupshup.template.parse({
+      name: 'sale',
+      language: 'es',
+      variables: ['customer'],
+      buttons: { 1: { type: 'copy-code', variable: 'coupon' } },
+    }),
+  },
+  visit: {
+    variables: ['person', 'time'],
+    binding: gupshup.template.parse({
+      name: 'visit',
+      language: { es: 'es', en: 'en_US' },
+      parameterFormat: 'named',
+      variables: { person: 'person', time: 'at' },
+      header: 'person',
+    }),
+  },
+  otp_code: {
+    variables: ['code'],
+    binding: gupshup.template.parse({ name: 'otp_code', language: 'es', buttons: { 0: 'code' } }),
+  },
+};
+
+async function start(more: object = {}) {
+  const { simulator, rig } = await startSimulatorRig({ start: startSimulator, dialect: 'gupshup' });
+  const { description, origin } = simulator.gupshup;
+  const transport = createTransport();
+  const settings = gupshup.settings.parse({
+    ...description.config.settings,
+    baseUrl: origin,
+    ...more,
+  });
+  const provider = gupshup.create('gs', settings, { transport, limiter: createLimiter(), templates });
+  const close = async () => {
+    await transport.close();
+    await rig.close();
+  };
+  return { provider, transport, rig, simulator, close };
+}
+
+const feedback = {
+  name: 'order_feedback',
+  variables: { customer: 'Ada' },
+  buttons: [
+    { type: 'url' as const, index: 0, value: 'A-1' },
+    { type: 'quick-reply' as const, index: 1, value: 'good' },
+  ],
+};
+
+const samples = {
+  plain: { name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } },
+  templateHeaderText: {
+    name: 'order_note',
+    variables: { number: 'A-1' },
+    header: { type: 'text' as const, text: 'News' },
+  },
+  templateHeaderMedia: {
+    name: 'parcel_photo',
+    variables: { customer: 'Ada' },
+    header: { type: 'image' as const, media: { url: 'https://files.example.test/a.jpg' } },
+  },
+  templateUrlButton: feedback,
+  templateQuickReplyButton: feedback,
+  templateHeaderLocation: {
+    name: 'pickup_point',
+    variables: { customer: 'Ada' },
+    header: { type: 'location' as const, latitude: 4.71, longitude: -74.07, name: 'Shop' },
+  },
+  templateCopyCodeButton: { name: 'sale', variables: { customer: 'Ada', coupon: 'SAVE-20' } },
+  templateFlowButton: {
+    name: 'survey',
+    variables: { customer: 'Ada' },
+    buttons: [{ type: 'flow' as const, index: 0, value: 'token', data: { order: 'A-1' } }],
+  },
+  templateNamedParameters: { name: 'visit', language: 'en', variables: { person: 'Ada', time: '9' } },
+};
+
+describeProvider('gupshup', { start, templates: samples });
+
+describeProvider('gupshup with webhooks', {
+  start: () => start({ webhook: { secrets: ['simulated-gupshup-webhook-secret'] } }),
+  templates: samples,
+});
+
+describe('against a strict server', () => {
+  it('sends a carousel beside the body of the mapping', async () => {
+    const { provider, simulator, close } = await start();
+    const image = { type: 'image', image: { link: 'https://files.example.test/a.jpg' } };
+    const card = (card_index: number) => ({
+      card_index,
+      components: [{ type: 'header', parameters: [image] }],
+    });
+    const result = await provider.sendTemplate({
+      to: recipient,
+      name: 'bread',
+      variables: { customer: 'Ada' },
+      providerOptions: { gupshup: { components: [{ type: 'carousel', cards: [card(0), card(1)] }] } },
+    });
+    expect(result.isOk() || result.error).toBe(true);
+    expect(simulator.ledger.acceptances).toMatchObject([{ provider: 'gupshup' }]);
+    await close();
+  });
+
+  it('sends a login code into body and button, from one variable', async () => {
+    const { provider, simulator, close } = await start();
+    const result = await provider.sendTemplate({
+      to: recipient,
+      name: 'otp_code',
+      variables: { code: '123456' },
+    });
+    expect(result.isOk() || result.error).toBe(true);
+    expect(simulator.ledger.acceptances).toMatchObject([{ kind: 'template', content: '123456' }]);
+    await close();
+  });
+
+  it('sends a file by the id of its upload, and fetches it again through Gupshup', async () => {
+    const { provider, simulator, close } = await start();
+    const upload = { provider: 'gs', data: new Uint8Array([137, 80]), contentType: 'image/png' };
+    const media = (await provider.uploadMedia(upload))._unsafeUnwrap();
+    if (!('id' in media)) throw new Error('no id');
+    expect((await provider.send({ to: recipient, type: 'image', media })).isOk()).toBe(true);
+    expect(simulator.ledger.acceptances).toHaveLength(1);
+
+    const file = (await provider.downloadMedia?.(media))?._unsafeUnwrap();
+    expect(file).toMatchObject({ contentType: 'image/png', size: 2 });
+    const bytes: number[] = [];
+    for await (const chunk of file?.body ?? []) bytes.push(...chunk);
+    expect(bytes).toEqual([137, 80]);
+    expect(simulator.gupshup.requests.at(-1)?.route).toBe('get-media');
+    await close();
+  });
+
+  it('marks a message as read', async () => {
+    const { provider, simulator, close } = await start();
+    const read = await provider.acknowledge?.(
+      { provider: 'gs', providerMessageId: 'wamid.x' },
+      { typing: true },
+    );
+    expect(read?.isOk()).toBe(true);
+    expect(simulator.gupshup.requests.map(({ route }) => route)).toEqual(['mark-as-read']);
+    await close();
+  });
+
+  it.each([
+    ['unauthorized', 'auth', 'not-accepted'],
+    ['forbidden', 'permission', 'not-accepted'],
+    ['rate-limit', 'rate_limited', 'not-accepted'],
+    ['no-balance', 'billing', 'not-accepted'],
+    ['validation', 'recipient_invalid', 'not-accepted'],
+    ['number-gone', 'sender_misconfigured', 'not-accepted'],
+    ['invalid-template', 'template_not_found', 'not-accepted'],
+    ['media-type', 'media', 'not-accepted'],
+    ['window-closed', 'window_closed', 'not-accepted'],
+    ['unexpected-condition', 'provider_error', 'unknown'],
+    ['account-locked', 'permission', 'not-accepted'],
+    ['policy-block', 'permission', 'not-accepted'],
+    ['undeliverable', 'recipient_invalid', 'not-accepted'],
+    ['unlisted-code', 'unlisted_code', 'not-accepted'],
+  ] as const)('%s is %s, %s', async (fault, kind, outcome) => {
+    const { provider, simulator, close } = await start();
+    simulator.gupshup.on('send', fault);
+    const sent = await provider.send({ to: recipient, type: 'text', text: 'Hola' });
+    expect(sent._unsafeUnwrapErr()).toMatchObject({ kind, outcome });
+    await close();
+  });
+});

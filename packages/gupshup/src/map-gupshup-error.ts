@@ -1,0 +1,90 @@
+import { type ErrorKind, getOwn, type ProviderError, redactText, type Sensitive } from '@wamux/core';
+import { findMetaErrorCode, readMetaAnswer } from '@wamux/meta-format';
+import { type Answer, classifyStatus, type ErrorMeaning, saidOfUnlisted } from '@wamux/provider-kit';
+import { ownErrorAnswer } from './gupshup-api.js';
+
+const partner = 'https://partner-docs.gupshup.io';
+const failures = 'https://docs.gupshup.io/docs/error-codes';
+
+/** Gupshup's own refusals have no codes: their words tell them apart. */
+const refusals: readonly (readonly [when: string, words: RegExp, kind: ErrorKind, meaning: string])[] = [
+  ['“Authentication Failed”', /authentication failed|unauthori[sz]ed/i, 'auth', 'the token is not valid'],
+  ['“Too Many Requests”', /too many requests/i, 'rate_limited', 'too many calls'],
+  ['“Invalid Destination”', /invalid destination/i, 'recipient_invalid', 'the number is none'],
+  ['“Not App Owner”', /not app owner/i, 'permission', 'the token is of another app'],
+  [
+    '“Callback Billing must be enabled”',
+    /callback billing/i,
+    'permission',
+    'the account is not set up for this API',
+  ],
+  ['“Invalid App Details”', /invalid app/i, 'sender_misconfigured', 'there is no such app'],
+];
+
+/** Codes of messages that Gupshup itself fails. Others are Meta's. */
+const codes: readonly (readonly [code: string, kind: ErrorKind, meaning: string])[] = [
+  ['500', 'provider_error', 'an internal error'],
+  ['1002', 'recipient_invalid', 'the number is not on WhatsApp'],
+  ['1003', 'billing', 'not enough balance'],
+  ['1004', 'window_closed', 'no session, and no opt-in'],
+  ['1005', 'window_closed', 'no session: only a template may be sent'],
+  ['1006', 'window_closed', 'the user has not opted in'],
+  ['1007', 'window_closed', 'no session with the user'],
+  ['1008', 'recipient_blocked', 'the user opted out'],
+  ['1010', 'media', 'the file could not be fetched'],
+  ['1011', 'media', 'the type of the file is not valid'],
+  ['1012', 'recipient_blocked', 'the user is blocked'],
+  ['4001', 'rate_limited', 'too many messages'],
+  ['4002', 'provider_error', 'an internal error'],
+  ['4003', 'template_not_found', 'the template does not match'],
+];
+const kinds: Readonly<Record<string, ErrorKind>> = Object.fromEntries(
+  codes.map(([code, kind]) => [code, kind]),
+);
+
+/** The table of the provider's page. */
+export const gupshupErrorMeanings: readonly ErrorMeaning[] = [
+  ...refusals.map(([when, , kind, meaning]) => ({ code: 'error', when, meaning, kind, source: partner })),
+  ...codes.map(([code, kind, meaning]) => ({ code, meaning, kind, source: failures })),
+];
+
+/** An answer that is not what was asked for, as an error: Gupshup's own, or Meta's, passed on. */
+export function mapGupshupError(answer: Answer): ProviderError {
+  const parsed = ownErrorAnswer.safeParse(answer.json);
+  if (!parsed.success) return readPassedOn(answer);
+  const words = parsed.data.message ?? `HTTP ${answer.status} without an explanation`;
+  const kind = kindOf(answer.status, words);
+  const remark = kind === 'unlisted_code' ? ' (not in our table)' : '';
+  return { kind, message: `Gupshup answered: ${words}${remark}` };
+}
+
+/** Whether an answer is a refusal of Gupshup's own, whatever HTTP status stands above it. */
+export const isOwnError = ({ json }: Answer): boolean => ownErrorAnswer.safeParse(json).success;
+
+/** inferred: with a 2xx as well it is a refusal, where the words are known. With a 5xx nothing is settled. */
+function kindOf(httpStatus: number, words: string): ErrorKind {
+  if (httpStatus >= 500) return classifyStatus(httpStatus);
+  const known = refusals.find(([, pattern]) => pattern.test(words))?.[2];
+  if (known !== undefined) return known;
+  const byHttp = classifyStatus(httpStatus);
+  return byHttp === 'validation' ? 'unlisted_code' : byHttp;
+}
+
+function readPassedOn(answer: Answer): ProviderError {
+  const error = readMetaAnswer(answer);
+  if (Object.hasOwn(Object(answer.json), 'error')) return error;
+  return { ...error, message: `Gupshup answered: HTTP ${answer.status} without an explanation` };
+}
+
+/** Why Gupshup itself failed a message that it had taken. */
+export function mapGupshupFailure(
+  provider: string,
+  code: string,
+  reason: string | null | undefined,
+  sensitive: Sensitive,
+): ProviderError {
+  const kind = getOwn(kinds, code) ?? findMetaErrorCode(Number(code))?.kind ?? 'unlisted_code';
+  const words = redactText(reason ?? 'no reason given', sensitive);
+  const remark = kind === 'unlisted_code' ? ` (${saidOfUnlisted("Gupshup's", code)})` : '';
+  return { kind, provider, providerCode: code, message: `Gupshup reports ${code}: ${words}${remark}` };
+}

@@ -1,0 +1,29 @@
+import type { Call } from '../call.js';
+
+/** Fake. What both of Gupshup's APIs ask for, and the app with its number. */
+export const gupshupCredentials = {
+  appId: 'bbbbbbbb-cccc-4ddd-8eee-000000000001',
+  /** Of the app, at the partner API. */
+  token: 'simulated-gupshup-app-token',
+  /** Of the account, at the first API. */
+  apiKey: 'simulated-gupshup-api-key',
+  appName: 'SimulatedApp',
+  /** Digits. */
+  from: '917834811114',
+  phoneNumberId: '300000000000006',
+  businessAccountId: '400000000000006',
+  /** Of the receiver, who puts it into the address that he registers. */
+  webhookSecret: 'simulated-gupshup-webhook-secret',
+} as const;
+
+const { apiKey, token } = gupshupCredentials;
+
+/**
+ * The token has no scheme before it; some samples have it in a header of its own. Files are given out to whoever knows
+ * their address.
+ * https://partner-docs.gupshup.io/reference, https://docs.gupshup.io/reference
+ */
+export function isAuthorized({ headers, path }: Call): boolean {
+  if (path.startsWith('/partner/')) return headers.authorization === token || headers.token === token;
+  return path.startsWith('/wa/api/') ? headers.apikey === apiKey : true;
+}

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sendThroughEvery } from '../examples/switch-provider/every-provider.js';
 import { channelsAnswerMeanings } from '../packages/channels/src/map-channels-error.js';
 import { channelsFailureMeanings } from '../packages/channels/src/map-channels-failure.js';
 import { commonArgs } from '../packages/cli/src/command.js';
@@ -47,6 +48,7 @@ export const generatedParts: readonly GeneratedPart[] = [
     name: 'notify-customer',
     text: codeOf('examples/switch-provider/notify-customer.ts'),
   },
+  { page: 'docs/recipes/switch-provider.md', name: 'every-provider', text: await passageTable() },
   {
     page: 'docs/recipes/one-time-codes.md',
     name: 'send-code',
@@ -99,6 +101,19 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/cli.md', name: 'exit-codes', text: exitCodeTable() },
   { page: 'docs/cli.md', name: 'commands', text: await commandSections() },
 ];
+
+/** What became of the same messages at every simulated provider, from a run. */
+async function passageTable(): Promise<string> {
+  const rows = (await sendThroughEvery()).map(
+    ({ adapter, picture, provider, template }) =>
+      `| \`[{ "try": ["${provider}"] }]\` | [${adapter}](../providers/${adapter}.md) | ${template} | ${picture} |`,
+  );
+  return [
+    '| `routes` | adapter | template `order_shipped` | picture |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
 
 /** A file as a block of a page; its first line says where the file is. */
 function codeOf(file: string): string {

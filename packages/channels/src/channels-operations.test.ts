@@ -28,6 +28,15 @@ function start(answer: (request: HttpRequest) => object) {
   return { provider, requests };
 }
 
+it('looks for a message from some minutes before it was sent: our clock and Bird’s may differ', async () => {
+  const { provider, requests } = start(() => ({ results: [] }));
+  const since = '2026-11-27T10:05:00.000Z';
+  await provider.findByCorrelationId?.({ provider: 'bird', correlationId: 'order-7', since });
+  await provider.findByCorrelationId?.({ provider: 'bird', correlationId: 'order-7' });
+  const asked = requests.map(({ path }) => new URL(path, 'https://bird.test').searchParams.get('startAt'));
+  expect(asked).toEqual(['2026-11-27T10:00:00.000Z', null]);
+});
+
 describe('an upload', () => {
   const upload = { provider: 'bird', data: new Uint8Array(1), contentType: 'image/png' };
   const startAt = (uploadUrl: string) =>

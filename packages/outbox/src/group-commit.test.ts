@@ -1,5 +1,5 @@
 import { systemClock } from '@wamux/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Fate } from './database/database.js';
 import { GroupCommit } from './group-commit.js';
 
@@ -32,6 +32,34 @@ describe('GroupCommit', () => {
     expect(groups).toEqual([
       [1, 2],
       [3, 4, 5],
+    ]);
+  });
+
+  it('lets the callers of a commit come along with those that waited for it', async () => {
+    const groups: string[][] = [];
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const commits = new GroupCommit<string, string>(async (items) => {
+      groups.push([...items]);
+      await answered;
+      return items;
+    });
+    /** What a worker does: it has something to store again when it has been told, a few steps later. */
+    const storeTwice = async (name: string): Promise<void> => {
+      await commits.add(`${name} first`);
+      for (let step = 0; step < 20; step += 1) await undefined;
+      await commits.add(`${name} second`);
+    };
+    const both = Promise.all([storeTwice('a'), storeTwice('b')]);
+    await vi.waitFor(() => expect(groups).toHaveLength(1));
+    const late = commits.add('c');
+    answer();
+    await Promise.all([both, late]);
+    expect(groups).toEqual([
+      ['a first', 'b first'],
+      ['c', 'a second', 'b second'],
     ]);
   });
 

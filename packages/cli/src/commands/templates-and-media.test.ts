@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Folder, makeSimulatedFolder } from '../folder.fixture.js';
@@ -126,6 +127,15 @@ describe('media upload', () => {
     expect(bird.stderr).toMatch(/wamux send --to \+… --media https:\S+ --type image\n/);
     const asJson = await run(['media', 'upload', 'photo.png', '--provider', 'meta', '--json']);
     expect(asJson.json()).toEqual({ provider: 'meta', id: expect.any(String) });
+  });
+
+  it('tells the provider the name of the file, and not where it is on this machine', async () => {
+    await folder.write('photo.png', 'not really');
+    const path = join(folder.path, 'photo.png');
+    expect(await run(['media', 'upload', path, '--provider', 'meta'])).toMatchObject({ code: 0 });
+    const { body } = simulator.cloudApi.requests.findLast(({ route }) => route === 'upload-media') ?? {};
+    expect(body).toContain('filename="photo.png"');
+    expect(body).not.toContain(folder.path);
   });
 
   it.each([

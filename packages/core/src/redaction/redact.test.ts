@@ -36,6 +36,29 @@ describe('redact', () => {
     });
   });
 
+  it.each([
+    'to',
+    'from',
+    'phone',
+    'telephone',
+    'msisdn',
+    'destiny',
+    'waid',
+    'wa_id',
+    'recipient_id',
+    'phone_number',
+    'customer_phone_number',
+    'display_phone_number',
+    'customer_phone',
+    'destination_addr',
+    'identifierValue',
+  ])('hides a number by the name %s alone, in a value and in JSON', (name) => {
+    const answer = { [name]: '6001234', other: '6001234' };
+    const hidden = { [name]: '…1234', other: '6001234' };
+    expect(redact(answer)).toEqual(hidden);
+    expect(redactJson(answer, JSON.stringify(answer))).toEqual(hidden);
+  });
+
   it('hides unknown numbers in text by their form', () => {
     expect(redactText('write to +49 151 1234-5678 now')).toBe('write to …5678 now');
   });

@@ -1,0 +1,28 @@
+import type { Outbox } from '@wamux/outbox';
+import { ok } from 'neverthrow';
+import { expect, it } from 'vitest';
+import { makeFolder } from '../folder.fixture.js';
+import type { Io } from '../io.js';
+import { enqueueRows } from './enqueue-rows.js';
+import type { BulkPlan } from './read-plan.js';
+
+it('stops between two commits when it is interrupted, and stores no more of the file', async () => {
+  await using folder = await makeFolder();
+  const rows = Array.from({ length: 1_200 }, (_, n) => `+5730055${String(10_000 + n)},Hola`);
+  await folder.write('people.csv', ['phone,text', ...rows].join('\n'));
+  const plan: BulkPlan = {
+    ...{ path: `${folder.path}/people.csv`, to: 'phone', text: 'text', key: undefined },
+    ...{ template: undefined, perSecond: undefined, result: undefined },
+  };
+  const stop = new AbortController();
+  const stored: number[] = [];
+  const enqueueMany: Outbox['enqueueMany'] = async (messages) => {
+    stored.push(messages.length);
+    // As by Ctrl+C while the first rows are written.
+    stop.abort();
+    return messages.map((_, n) => ok({ id: `${n}`, correlationId: '', state: 'queued', repeated: false }));
+  };
+  const { states } = await enqueueRows(plan, { enqueueMany } as Outbox, { interrupted: stop.signal } as Io);
+  expect(stored).toEqual([500]);
+  expect(states).toEqual(new Map([['queued', 500]]));
+});

@@ -1,0 +1,59 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { Intake } from './intake.js';
+import type { EnqueuedMessage, Outbox } from './outbox.js';
+import type { OutboxCalls } from './outbox-calls.js';
+import type { OutboxClient } from './outbox-client.js';
+import type { OutboxError } from './outbox-error.js';
+import { parseEnqueue } from './parse-enqueue.js';
+import { wrong } from './parse-input.js';
+import type { Inserted } from './store/insert-intents.js';
+
+/** How an app gives messages: one, or many in one commit. */
+export function createEnqueueCalls(
+  client: OutboxClient,
+  intake: Intake,
+  calls: OutboxCalls,
+): Pick<Outbox, 'enqueue' | 'enqueueMany'> {
+  return {
+    enqueue: (message, given) =>
+      calls.run(async () => {
+        const { transaction, ...options } = given ?? {};
+        const intent = parseEnqueue(client, message, options);
+        if (intent.isErr()) return err(intent.error);
+        if (transaction === undefined) return toEnqueued(await intake.store(intent.value));
+        const stored = await intake.storeIn(transaction, [intent.value]);
+        return stored.andThen(([inserted]) => toEnqueued(inserted));
+      }),
+
+    async enqueueMany(messages, options) {
+      if (!Array.isArray(messages)) return [err(noMessages)];
+      const parsed = messages.map((one) => {
+        const { message, ...own } = one ?? {};
+        return parseEnqueue(client, message, own);
+      });
+      const intents = parsed.flatMap((intent) => (intent.isOk() ? [intent.value] : []));
+      const { transaction } = options ?? {};
+      const stored = await calls.run(async () =>
+        transaction === undefined
+          ? ok(await intake.storeMany(intents))
+          : intake.storeIn(transaction, intents),
+      );
+      let next = 0;
+      return parsed.map((intent) => {
+        if (intent.isErr()) return err(intent.error);
+        if (stored.isErr()) return err(stored.error);
+        next += 1;
+        return toEnqueued(stored.value[next - 1]);
+      });
+    },
+  };
+}
+
+const noMessages = wrong([{ path: 'messages', message: 'expected a list' }]);
+
+function toEnqueued(inserted: Inserted | undefined): Result<EnqueuedMessage, OutboxError> {
+  if (inserted === undefined || inserted === 'conflict') {
+    return err({ kind: 'conflict', message: 'the idempotency key stands for another message' });
+  }
+  return ok(inserted);
+}

@@ -1,0 +1,31 @@
+import { err, type Result, ResultAsync } from 'neverthrow';
+import type { OutboxError } from './outbox-error.js';
+import { toUnavailable } from './unavailable.js';
+
+/** The calls of an app that wait for the database: what it does not do is an error, and `close` waits for all of them. */
+export class OutboxCalls {
+  readonly #closing = new AbortController();
+  /** Calls that the database has not answered. */
+  readonly #pending = new Set<Promise<unknown>>();
+
+  /** Aborts when the outbox takes no more calls. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  run<Value>(work: () => Promise<Result<Value, OutboxError>>): ResultAsync<Value, OutboxError> {
+    if (this.closing.aborted) return new ResultAsync(Promise.resolve(err(closed)));
+    const done = work().catch((error: unknown) => err(toUnavailable(error)));
+    this.#pending.add(done);
+    void done.finally(() => this.#pending.delete(done));
+    return new ResultAsync(done);
+  }
+
+  /** Takes no more calls, and waits for those that were made. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(this.#pending);
+  }
+}
+
+const closed: OutboxError = { kind: 'unavailable', message: 'the outbox is closed' };

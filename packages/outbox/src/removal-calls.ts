@@ -1,0 +1,46 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { Database } from './database/database.js';
+import type { Outbox } from './outbox.js';
+import type { OutboxCalls } from './outbox-calls.js';
+import type { OutboxError } from './outbox-error.js';
+import { parseAge, parseRecipient } from './parse-input.js';
+import { forgetRecipient } from './store/forget.js';
+import { purge, removeOldBodies } from './store/retention.js';
+
+/** How an app removes what is stored: of a person, or of messages that ended long ago. */
+export function createRemovalCalls(
+  database: Database,
+  calls: OutboxCalls,
+): Pick<Outbox, 'forget' | 'removeBodies' | 'purge'> {
+  /** How much was removed, when it is out of the files of the database as well. */
+  const erased = async (count: number): Promise<Result<number, OutboxError>> =>
+    (await database.eraseRemoved?.()) === false ? err(notErased) : ok(count);
+
+  return {
+    forget: (to) =>
+      calls.run(async () => {
+        const recipient = parseRecipient(to);
+        if (recipient.isErr()) return err(recipient.error);
+        return erased(await forgetRecipient(database, recipient.value));
+      }),
+
+    removeBodies: (options) =>
+      calls.run(async () => {
+        const age = parseAge(options);
+        if (age.isErr()) return err(age.error);
+        return erased((await removeOldBodies(database, { olderThanMs: age.value })).removed);
+      }),
+
+    purge: (options) =>
+      calls.run(async () => {
+        const age = parseAge(options);
+        return age.isErr() ? err(age.error) : erased(await purge(database, { olderThanMs: age.value }));
+      }),
+  };
+}
+
+const notErased: OutboxError = {
+  kind: 'unavailable',
+  message:
+    'it is removed, and its bytes are still in the log of the file, which others keep in use; call again to erase them',
+};

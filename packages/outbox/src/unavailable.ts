@@ -1,0 +1,29 @@
+import { type Clock, redactText } from '@wamux/core';
+import { isLockTimeout } from './database/postgres-errors.js';
+import type { OutboxError } from './outbox-error.js';
+
+const warnEveryMs = 60_000;
+
+const heldElsewhere: OutboxError = {
+  kind: 'unavailable',
+  message:
+    'another transaction that has not ended holds this idempotency key, or the tables of the outbox; try again',
+};
+
+/** What a caller is told where the database did not do something. Its words are redacted: they may quote what was stored. */
+export function toUnavailable(error: unknown): OutboxError {
+  if (isLockTimeout(error)) return heldElsewhere;
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  const told = redactText(String(message ?? ''), { secrets: [], phoneNumbers: [] });
+  return { kind: 'unavailable', message: `the database did not do it: ${told || String(code)}` };
+}
+
+/** A warning now and then: a database that is away fails many times a second. */
+export function warnOfTrouble(clock: Clock): (error: unknown) => void {
+  let warnedAt = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (clock.now() - warnedAt < warnEveryMs) return;
+    warnedAt = clock.now();
+    process.emitWarning(toUnavailable(error).message, { type: 'OutboxWarning', code: 'WAMUX_OUTBOX' });
+  };
+}

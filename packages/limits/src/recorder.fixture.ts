@@ -1,7 +1,9 @@
+import { vi } from 'vitest';
 import type { Limiter, Limits, WaitOptions } from './index.js';
 
 export const ada = '+573001112233';
 export const bob = '+573004445566';
+export const unlimited: Limits = { key: 'k', concurrency: 1_000, queue: 1_000 };
 
 export interface Call extends Partial<WaitOptions> {
   readonly recipient?: string;
@@ -36,3 +38,9 @@ export function recorder(limiter: Limiter, durationMs = 0) {
 
 export const times = <Value>(count: number, make: (index: number) => Value): Value[] =>
   Array.from({ length: count }, (_, index) => make(index));
+
+/** Lets everything that waits for a time end, on fake timers. */
+export async function settle(work: readonly (Promise<unknown> | undefined)[]): Promise<unknown[]> {
+  await vi.runAllTimersAsync();
+  return Promise.all(work);
+}

@@ -1,0 +1,59 @@
+import { createMemoryStatusStore } from '@wamux/tracking';
+import { describe, expect, it } from 'vitest';
+import { pushed, read, send, to, useStatusRig } from './status-rig.fixture.js';
+
+const rig = useStatusRig();
+
+describe('a client without a store of its own', () => {
+  it('keeps what it sends where a webhook can tell more, and nothing where none can', async () => {
+    const client = await rig().connect({}, 'meta');
+    const receipt = await send(client);
+    const first = await client.handleWebhook('meta', pushed('wamid.SENT', 'sent'));
+    expect(first.events).not.toMatchObject([{ duplicate: true }]);
+    expect(await client.handleWebhook('meta', pushed('wamid.SENT', 'sent'))).toMatchObject({
+      events: [{ duplicate: true }],
+    });
+    expect(await read(client, { ...receipt, providerMessageId: null })).toMatchObject({ status: 'sent' });
+
+    const silent = await rig().connect({}, 'meta', false);
+    const unsupported = (await silent.getStatus(await send(silent)))._unsafeUnwrapErr();
+    expect(unsupported.kind).toBe('unsupported');
+  });
+
+  it('uses the one that it is given instead', async () => {
+    const statusStore = createMemoryStatusStore();
+    const client = await rig().connect({ statusStore }, 'meta');
+    const receipt = await send(client);
+    await client.handleWebhook('meta', pushed('wamid.SENT', 'read'));
+    expect(await statusStore.get(receipt.correlationId)).toMatchObject({ status: 'read' });
+  });
+});
+
+describe('a send that is told of before it leaves', () => {
+  const told = { beforeSend: async () => {} };
+  it('is recorded as any other', async () => {
+    const statusStore = createMemoryStatusStore();
+    const client = await rig().connect({ statusStore }, 'meta');
+    const { correlationId } = (await client.send({ to, type: 'text', text: 'x' }, told))._unsafeUnwrap();
+    expect(await statusStore.get(correlationId)).toMatchObject({ status: 'accepted' });
+  });
+
+  it('is not recorded twice where its caller records it in the same store, and else it is', async () => {
+    const statusStore = createMemoryStatusStore();
+    const client = await rig().connect({ statusStore }, 'meta');
+    const message = { to, type: 'text', text: 'x' } as const;
+    const once = (await client.send(message, { ...told, recordedIn: statusStore }))._unsafeUnwrap();
+    expect(await statusStore.get(once.correlationId)).toBeUndefined();
+    const elsewhere = { ...told, recordedIn: createMemoryStatusStore() };
+    const other = (await client.send(message, elsewhere))._unsafeUnwrap();
+    expect(await statusStore.get(other.correlationId)).toMatchObject({ status: 'accepted' });
+  });
+
+  it('refuses what is no store', async () => {
+    const client = await rig().connect({}, 'meta');
+    const error = (
+      await client.send({ to, type: 'text', text: 'x' }, { recordedIn: 'here' as never })
+    )._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'validation', issues: [{ path: 'options.recordedIn' }] });
+  });
+});

@@ -1,0 +1,42 @@
+import { err, ok } from 'neverthrow';
+import { describe, expect, it } from 'vitest';
+import { callOverHttp } from './call-over-http.js';
+import { request, startKit, text } from './kit.fixture.js';
+
+describe('callOverHttp', () => {
+  it('hides the numbers that the call is about', async () => {
+    const body = '{"error":"573001112233 is unknown, and so is top-secret-key"}';
+    const { context } = startKit({ request: async () => ok({ status: 404, headers: {}, text: body }) });
+    const read = () => err({ kind: 'validation', message: '+573001112233 is unknown' } as const);
+    const call = callOverHttp(context, { request, read, phoneNumbers: [text.to] }, undefined);
+    expect(JSON.stringify(await call)).not.toMatch(/3001112|top-secret/);
+  });
+
+  it('calls an answer that trips the adapter up a bad response', async () => {
+    const { context } = startKit();
+    const read = () => {
+      throw new Error('a bug');
+    };
+    expect((await callOverHttp(context, { request, read }, undefined))._unsafeUnwrapErr().kind).toBe(
+      'bad_response',
+    );
+  });
+});
+
+describe('what an adapter reads from an answer', () => {
+  const odd = { providerMessageId: 'm\u00001', status: 'accepted' } as const;
+  const refused = { kind: 'validation', message: 'w'.repeat(3_000), providerCode: '1\ud800' } as const;
+
+  it('can be stored, of any other call', async () => {
+    const { context } = startKit();
+    const report = { ...odd, rawStatus: 'r'.repeat(3_000), at: 'not a time' };
+    const read = await callOverHttp(context, { request, read: () => ok(report) }, undefined);
+    expect(read._unsafeUnwrap()).toEqual({
+      ...odd,
+      providerMessageId: 'm\ufffd1',
+      rawStatus: 'r'.repeat(2_000),
+    });
+    const failed = await callOverHttp(context, { request, read: () => err(refused) }, undefined);
+    expect(failed._unsafeUnwrapErr()).toMatchObject({ providerCode: '1\ufffd' });
+  });
+});

@@ -1,0 +1,189 @@
+import { describe, expect, it, vi } from 'vitest';
+import { accepted, startKit, text } from './kit.fixture.js';
+
+describe('limits', () => {
+  const limits = { key: 'k', concurrency: 64, queue: 1_000 };
+
+  it('end a message as pair_rate_limited, at once and with the time, where its recipient has to wait for too long', async () => {
+    const { calls, context, provider } = startKit();
+    context.limits = { ...limits, pairIntervalMs: 60_000, pairBurst: 2 };
+    const results = await Promise.all([1, 2, 3].map(() => provider.send(text)));
+    expect(calls).toHaveLength(2);
+    const error = results[2]?._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'pair_rate_limited', attempts: [{ outcome: 'not-tried' }] });
+    expect(error?.retryAfterMs).toBeGreaterThan(59_000);
+    expect(provider.preview(text)._unsafeUnwrapErr().kind).toBe('pair_rate_limited');
+    expect(provider.preview({ ...text, to: '+573004445566' }).isOk()).toBe(true);
+    const patient = { timeoutMs: 90_000 };
+    expect(provider.preview(text, patient).isOk()).toBe(true);
+    expect(provider.preview(text, { ...patient, leaveWithinMs: 1_000 }).isErr()).toBe(true);
+  });
+
+  it('end a message as queue_timeout, at once and with the time, where the rate is too low', async () => {
+    const { calls, context, provider } = startKit();
+    context.limits = { ...limits, perSecond: 2 };
+    const sent = [1, 2, 3, 4].map(() => provider.send(text, { timeoutMs: 5_000 }));
+    const error = (await provider.send(text))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'queue_timeout', attempts: [{ outcome: 'not-tried' }] });
+    expect(error.retryAfterMs).toBeGreaterThan(1_000);
+    expect(provider.preview(text)._unsafeUnwrapErr().kind).toBe('queue_timeout');
+    await Promise.all(sent);
+    expect(calls).toHaveLength(4);
+  });
+
+  it('show a queue that is full by the rate', async () => {
+    const { context, provider } = startKit();
+    context.limits = { ...limits, perSecond: 1, queue: 1 };
+    const sent = [1, 2].map(() => provider.send(text, { timeoutMs: 5_000 }));
+    const refused = (await provider.send(text))._unsafeUnwrapErr();
+    expect(refused.kind).toBe('rate_limited');
+    expect(refused.retryAfterMs).toBeGreaterThan(0);
+    expect(provider.preview(text)._unsafeUnwrapErr().kind).toBe('rate_limited');
+    await Promise.all(sent);
+  });
+
+  it('end a message as canceled whose caller stops it while it waits', async () => {
+    const { context, provider } = startKit();
+    context.limits = { ...limits, pairIntervalMs: 60_000 };
+    await provider.send(text);
+    const abort = new AbortController();
+    const waits = provider.send(text, { timeoutMs: 90_000, signal: abort.signal });
+    abort.abort();
+    expect((await waits)._unsafeUnwrapErr().kind).toBe('canceled');
+  });
+});
+
+describe('a message that waits for its turn', () => {
+  function startOneAtATime() {
+    const finishers: (() => void)[] = [];
+    const rig = startKit({
+      request: () => new Promise((resolve) => finishers.push(() => resolve(accepted))),
+    });
+    rig.context.limits = { ...rig.context.limits, queue: 2 };
+    return { ...rig, finishers };
+  }
+
+  it('is checked again before it leaves, and goes back with the error of the check, not tried', async () => {
+    const { context, finishers, provider } = startOneAtATime();
+    const first = provider.send(text);
+    const recheck = () => ({ kind: 'unavailable', message: 'its circuit is open' }) as const;
+    const second = provider.send(text, { recheck });
+    finishers[0]?.();
+    expect((await first).isOk()).toBe(true);
+    expect((await second)._unsafeUnwrapErr()).toMatchObject({
+      kind: 'unavailable',
+      outcome: 'not-accepted',
+      attempts: [{ provider: context.id, outcome: 'not-tried' }],
+    });
+    expect(finishers).toHaveLength(1);
+    // It gave its permit back.
+    const third = provider.send(text);
+    finishers[1]?.();
+    expect((await third).isOk()).toBe(true);
+  });
+
+  it('leaves where the check has no objection, throws, or objects with what could mean an acceptance', async () => {
+    const { finishers, provider } = startOneAtATime();
+    const checks = [
+      () => undefined,
+      () => {
+        throw new Error('a bug');
+      },
+      () => ({ kind: 'timeout', message: 'cannot be: nothing has left' }) as const,
+    ];
+    for (const recheck of checks) {
+      const first = provider.send(text);
+      const second = provider.send(text, { recheck });
+      finishers.pop()?.();
+      await first;
+      await vi.waitFor(() => expect(finishers).toHaveLength(1));
+      finishers.pop()?.();
+      expect((await second).isOk()).toBe(true);
+    }
+  });
+
+  it('is checked before the caller writes down that it may leave', async () => {
+    const { provider } = startKit();
+    const announced: string[] = [];
+    const error = await provider.send(text, {
+      beforeSend: async (id) => void announced.push(id),
+      recheck: () => ({ kind: 'unavailable', message: 'its circuit is open' }),
+    });
+    expect(error._unsafeUnwrapErr().kind).toBe('unavailable');
+    expect(announced).toEqual([]);
+  });
+
+  it('ends as queue_timeout where it has not left in the time allowed for that', async () => {
+    const { finishers, provider } = startOneAtATime();
+    const first = provider.send(text);
+    const error = (await provider.send(text, { timeoutMs: 5_000, leaveWithinMs: 20 }))._unsafeUnwrapErr();
+    expect(error).toMatchObject({
+      kind: 'queue_timeout',
+      outcome: 'not-accepted',
+      attempts: [{ outcome: 'not-tried' }],
+    });
+    finishers[0]?.();
+    expect((await first).isOk()).toBe(true);
+  });
+
+  it('may wait for longer than one request may take', async () => {
+    const { context, finishers, provider } = startOneAtATime();
+    context.timeoutMs = 10;
+    const first = provider.send(text);
+    const second = provider.send(text, { timeoutMs: 5_000 });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    finishers[0]?.();
+    await first;
+    await vi.waitFor(() => expect(finishers).toHaveLength(2));
+    finishers[1]?.();
+    expect((await second).isOk()).toBe(true);
+  });
+});
+
+describe('beforeSend', () => {
+  it('comes after the wait for a place, and gives the place back where it fails or never ends', async () => {
+    const { calls, context, provider } = startKit();
+    const told: number[] = [];
+    const waited = { limits: { ...context.limits, queue: 1 }, recipient: text.to };
+    context.limits = waited.limits;
+    context.limiter.tryAcquire(waited);
+    const waits = provider.send(text, {
+      beforeSend: async () => {
+        told.push(-1);
+      },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(told).toEqual([]);
+    context.limiter.release(waited);
+    await waits;
+    expect([told, calls.length]).toEqual([[-1], 1]);
+    const fails = await provider.send(text, {
+      beforeSend: () => Promise.reject(new Error('top-secret-key')),
+    });
+    expect(fails._unsafeUnwrapErr()).toMatchObject({ kind: 'canceled', outcome: 'not-accepted' });
+    expect(JSON.stringify(fails)).not.toContain('top-secret');
+    const hangs = await provider.send(text, { timeoutMs: 30, beforeSend: () => new Promise(() => {}) });
+    expect(hangs._unsafeUnwrapErr()).toMatchObject({ kind: 'canceled' });
+    const throws = await provider.send(text, {
+      beforeSend: () => {
+        throw new Error('no');
+      },
+    });
+    expect(throws._unsafeUnwrapErr()).toMatchObject({ kind: 'canceled' });
+    expect(calls).toHaveLength(1);
+    const works = await provider.send(text, {
+      beforeSend: async () => {
+        told.push(calls.length);
+      },
+    });
+    expect(works.isOk() && told).toEqual([-1, 1]);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('must be a function', async () => {
+    const { calls, provider } = startKit();
+    const error = (await provider.send(text, { beforeSend: 'now' as never }))._unsafeUnwrapErr();
+    expect(error.issues).toMatchObject([{ path: 'options.beforeSend' }]);
+    expect(calls).toHaveLength(0);
+  });
+});

@@ -2,7 +2,7 @@ import { systemClock } from '@wamux/core';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MemoryStore } from './memory-store.fixture.js';
-import { ada, bob, recorder } from './recorder.fixture.js';
+import { ada, bob, recorder, times } from './recorder.fixture.js';
 import { createSharedLimiter } from './shared-limiter.js';
 import { leaseMs, limits, type Process, startProcesses, sum, traffic } from './shared-processes.fixture.js';
 
@@ -13,8 +13,9 @@ describe('processes that share a limit', () => {
   it('keep it together, and each has its turn', async () => {
     const processes = startProcesses(3);
     const { seen, send } = traffic(processes, { ...limits, concurrency: 1 }, 10);
-    for (const [index] of processes.entries()) for (let n = 0; n < 150; n += 1) void send(index);
-    await vi.advanceTimersByTimeAsync(5_000);
+    // More than anybody could send in that time: nobody gives the permit back because it has no more to send.
+    for (const [index] of processes.entries()) for (let n = 0; n < 300; n += 1) void send(index);
+    await vi.advanceTimersByTimeAsync(2_500);
     expect(seen.most).toBe(1);
     expect(Math.min(...seen.done)).toBeGreaterThan(30);
   });
@@ -49,6 +50,26 @@ describe('processes that share a limit', () => {
       leastLeftMs = Math.min(leastLeftMs, (lease?.until ?? 0) - Date.now());
     }
     expect(leastLeftMs).toBeGreaterThan(leaseMs / 3);
+  });
+
+  it('notice within a moment that others wait for what they have, long before their leases end', async () => {
+    const memory = new MemoryStore();
+    const [one, two] = times(2, () => {
+      const store = memory.connect();
+      return { store, limiter: createSharedLimiter({ store, clock: systemClock, leaseMs: 60_000 }) };
+    }) as [Process, Process];
+    const { seen, send } = traffic([one, two], { ...limits, concurrency: 8 }, 10);
+    for (let n = 0; n < 100; n += 1) {
+      for (let burst = 0; burst < 8; burst += 1) void send(0);
+      await vi.advanceTimersByTimeAsync(20);
+    }
+    // The first one has all eight permits, and goes on using them.
+    void send(1);
+    for (let n = 0; n < 25; n += 1) {
+      for (let burst = 0; burst < 4; burst += 1) void send(0);
+      await vi.advanceTimersByTimeAsync(20);
+    }
+    expect(seen.done[1]).toBe(1);
   });
 
   it('wait for a process that is not heard of until it must have noticed, and no longer', async () => {

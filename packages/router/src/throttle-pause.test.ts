@@ -2,6 +2,7 @@ import { onEvents } from '@wamux/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRouter } from './router.js';
 import { scriptedProvider } from './scripted-provider.fixture.js';
+import { ThrottlePause } from './throttle-pause.js';
 import { settle, useVirtualTime } from './virtual-time.fixture.js';
 
 useVirtualTime();
@@ -73,5 +74,48 @@ describe('a provider that throttles', () => {
       { provider: 'a', state: 'closed', skipped: { kind: 'rate_limited', retryAfterMs: 59_950 } },
       { provider: 'b' },
     ]);
+  });
+});
+
+describe('ThrottlePause', () => {
+  let now: number;
+  let pause: ThrottlePause;
+  beforeEach(() => {
+    now = 1;
+    pause = new ThrottlePause('a', { now: () => now, sleep: async () => {} });
+  });
+  const refuse = (retryAfterMs?: number): void =>
+    pause.refused({
+      ...{ kind: 'rate_limited', outcome: 'not-accepted', message: '' },
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    });
+
+  it('leaves waits of less than five seconds to each message', () => {
+    refuse(4_999);
+    expect(pause.isOver).toBe(true);
+    refuse(5_000);
+    expect(pause.untilMs).toBe(5_000);
+  });
+
+  it('begins with the fifth refusal in a row, for a second, and then twice as long each time, up to five minutes', () => {
+    const pauses: number[] = [];
+    for (let n = 0; n < 4; n += 1) refuse();
+    expect(pause.isOver).toBe(true);
+    for (let n = 0; n < 11; n += 1) {
+      refuse();
+      pauses.push(pause.untilMs);
+      now += pause.untilMs;
+    }
+    const seconds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300];
+    expect(pauses).toEqual(seconds.map((one) => one * 1_000));
+  });
+
+  it('begins anew behind an acceptance', () => {
+    for (let n = 0; n < 4; n += 1) refuse();
+    pause.accepted();
+    for (let n = 0; n < 4; n += 1) refuse();
+    expect(pause.isOver).toBe(true);
+    refuse();
+    expect(pause.untilMs).toBe(1_000);
   });
 });

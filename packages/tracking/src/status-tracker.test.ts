@@ -152,6 +152,26 @@ describe('a tracked message', () => {
 });
 
 describe('many tracked messages', () => {
+  it('are asked for together where their times are close: a timer for each of them would never rest', async () => {
+    const { tracker, seen } = trackerOf(() => 'sent');
+    const abort = new AbortController();
+    const all: Promise<string[]>[] = [];
+    for (let n = 0; n < 20; n += 1) {
+      const own = { ...reference, providerMessageId: `m-${n}`, correlationId: `c-${n}` };
+      all.push(collect(tracker.track(own, { signal: abort.signal })));
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    await vi.advanceTimersByTimeAsync(5_000);
+    const times = [...new Set(seen.polls)];
+    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    expect(times.length).toBeGreaterThan(5);
+    // Those that found no room are asked as soon as an answer makes it, a tenth of a second later.
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(50);
+    abort.abort();
+    await vi.advanceTimersByTimeAsync(200);
+    await Promise.all(all);
+  });
+
   it('are asked for a few at a time, and all end when the tracker closes', async () => {
     const { tracker, seen } = trackerOf(() => 'sent');
     const all = Array.from({ length: 50 }, (_, n) =>

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { expect, it } from 'vitest';
+import { migrationsOf } from './migrations.js';
+
+/** What a migration asks of a database, line breaks and spaces aside. */
+async function statementsOf(kind: 'sqlite' | 'postgres', name: string): Promise<string> {
+  const statements: string[] = [];
+  const db = new Kysely<unknown>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (kysely) => new SqliteIntrospector(kysely),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+    log({ query }) {
+      statements.push(query.sql.replaceAll(/\s+/g, ' '));
+    },
+  });
+  await migrationsOf({ kind, now: () => 0 })[name]?.up(db);
+  return statements.join(';');
+}
+
+/** Hashes of the migrations that databases have had, on SQLite and on PostgreSQL. A change of one would make new databases differ from those that are there. */
+const released = {
+  '0001-outbox': ['554ca6e0db45', '45e7f9744fde'],
+  '0002-unserved': ['df9483960c3d', 'df9483960c3d'],
+  '0003-pair-buckets': ['a329748c8cb6', 'a329748c8cb6'],
+  '0004-provider-states': ['b6e9d47a1a7e', 'b6e9d47a1a7e'],
+  '0005-seen-events': ['ecb9e5b932ed', 'ecb9e5b932ed'],
+  '0006-plain-words': ['d45abd44160f', '270790dd26ff'],
+};
+
+it.each(Object.entries(released))('%s is as it was when the first database had it', async (name, hashes) => {
+  const found = await Promise.all(
+    (['sqlite', 'postgres'] as const).map(async (kind) =>
+      createHash('sha256')
+        .update(await statementsOf(kind, name))
+        .digest('hex')
+        .slice(0, 12),
+    ),
+  );
+  expect(found).toEqual(hashes);
+});
+
+it('there is none beside these', () => {
+  expect(Object.keys(migrationsOf({ kind: 'sqlite', now: () => 0 }))).toEqual(Object.keys(released));
+});

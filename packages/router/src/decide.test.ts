@@ -186,3 +186,12 @@ describe('decide', () => {
     );
   });
 });
+
+it('waits twice as long before each repeat, up to half a minute', () => {
+  const retry = { attempts: 20, patienceMs: 3_600_000 };
+  const waits = [1, 2, 3, 5, 6, 7, 8, 12].map((attempt) =>
+    decided('unavailable', { attempt, retry, hasNext: false, timeLeftMs: 3_600_000, random: 1 }),
+  );
+  const seconds = [1, 2, 4, 16, 30, 30, 30, 30];
+  expect(waits).toEqual(seconds.map((one) => `retry ${one * 1_000}`));
+});

@@ -1,4 +1,5 @@
-import { type CircuitState, ConsecutiveBreaker, type IBreaker, SamplingBreaker } from 'cockatiel';
+import { type CircuitState, ConsecutiveBreaker, type IBreaker } from 'cockatiel';
+import { RecentShare } from './recent-share.js';
 
 const consecutiveFaults = 5;
 /** While a provider is on probation. */
@@ -11,11 +12,7 @@ const leastCalls = 20;
 
 /** When a circuit opens: after faults in a row, or too many among the calls of the last half minute. */
 export class FaultBreaker implements IBreaker {
-  readonly #sampling = new SamplingBreaker({
-    threshold: faultShare,
-    duration: windowMs,
-    minimumRps: leastCalls / (windowMs / 1_000),
-  });
+  readonly #sampling = new RecentShare({ share: faultShare, durationMs: windowMs, leastCalls });
   readonly #consecutive = new ConsecutiveBreaker(consecutiveFaults);
   onProbation = false;
   /** The next fault opens the circuit by itself. */
@@ -25,7 +22,7 @@ export class FaultBreaker implements IBreaker {
     return structuredClone({ sampling: this.#sampling.state, consecutive: this.#consecutive.state });
   }
 
-  set state(value: { sampling: SamplingBreaker['state']; consecutive: number }) {
+  set state(value: { sampling: unknown; consecutive: number }) {
     const { sampling, consecutive } = structuredClone(value);
     this.#sampling.state = sampling;
     this.#consecutive.state = consecutive;

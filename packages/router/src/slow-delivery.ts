@@ -1,7 +1,8 @@
 import { type Clock, namesOfMessage, type SendReceipt } from '@wamux/core';
-import { CircuitState, SamplingBreaker } from 'cockatiel';
+import { CircuitState } from 'cockatiel';
 import { isDelivered, type ObservedStatus } from './delivery-watch.js';
 import type { ProviderHealth } from './provider-health.js';
+import { RecentShare } from './recent-share.js';
 
 /** When a provider that accepts messages, and does not deliver them, is out of use. At least 20 messages decide. */
 export interface SlowDeliverySettings {
@@ -28,7 +29,7 @@ interface Pending {
 export class SlowDelivery {
   readonly #clock: Clock;
   readonly #settings: SlowDeliverySettings;
-  readonly #records = new Map<ProviderHealth, SamplingBreaker>();
+  readonly #records = new Map<ProviderHealth, RecentShare>();
   /** In order of acceptance; delivered ones are taken out. */
   readonly #pending = new Set<Pending>();
   /** By each of its names: an update may have one of them or the other. */
@@ -76,16 +77,12 @@ export class SlowDelivery {
     }
   }
 
-  #recordOf(health: ProviderHealth): SamplingBreaker {
+  #recordOf(health: ProviderHealth): RecentShare {
     const known = this.#records.get(health);
     if (known !== undefined) return known;
     const { share, withinMs } = this.#settings;
-    const duration = Math.max(60_000, withinMs);
-    const record = new SamplingBreaker({
-      threshold: share,
-      duration,
-      minimumRps: leastMessages / (duration / 1_000),
-    });
+    const durationMs = Math.max(60_000, withinMs);
+    const record = new RecentShare({ share, durationMs, leastCalls: leastMessages });
     this.#records.set(health, record);
     return record;
   }

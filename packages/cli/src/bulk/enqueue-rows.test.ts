@@ -13,6 +13,7 @@ it('stops between two commits when it is interrupted, and stores no more of the 
   const plan: BulkPlan = {
     ...{ path: `${folder.path}/people.csv`, to: 'phone', text: 'text', key: undefined },
     ...{ template: undefined, perSecond: undefined, result: undefined },
+    ...{ delimiter: ',', toNumber: (written) => written },
   };
   const stop = new AbortController();
   const stored: number[] = [];

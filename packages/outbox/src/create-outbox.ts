@@ -39,7 +39,7 @@ export function createOutbox(context: OutboxContext): Outbox {
   const outbox: Outbox = {
     statusStore,
     ...createEnqueueCalls(client, new Intake({ database, retryForMs, clock, wake }), calls),
-    ...createMessageCalls({ database, calls, retryForMs, wake }),
+    ...createMessageCalls({ ...context, calls, wake }),
     ...createRemovalCalls(database, calls),
 
     start() {

@@ -52,8 +52,10 @@ export function createEnqueueCalls(
 const noMessages = wrong([{ path: 'messages', message: 'expected a list' }]);
 
 function toEnqueued(inserted: Inserted | undefined): Result<EnqueuedMessage, OutboxError> {
-  if (inserted === undefined || inserted === 'conflict') {
-    return err({ kind: 'conflict', message: 'the idempotency key stands for another message' });
-  }
-  return ok(inserted);
+  if (inserted !== undefined && 'id' in inserted) return ok(inserted);
+  return err({
+    kind: 'conflict',
+    message: 'the idempotency key stands for another message',
+    ...(inserted !== undefined && { hashes: inserted.hashes }),
+  });
 }

@@ -10,7 +10,12 @@ describeOnBoth('enqueue', (rig) => {
     const again = (await rig.outbox.enqueue({ tags: ['a'], ...text }, options))._unsafeUnwrap();
     expect(again).toEqual({ ...first, repeated: true });
     const other = await rig.outbox.enqueue({ ...text, text: 'other' }, options);
-    expect(other._unsafeUnwrapErr().kind).toBe('conflict');
+    const { kind, hashes } = other._unsafeUnwrapErr();
+    expect(kind).toBe('conflict');
+    // The same for whoever gives the other message again.
+    const third = (await rig.outbox.enqueue({ ...text, text: 'other' }, options))._unsafeUnwrapErr();
+    expect(third.hashes).toEqual({ stored: expect.stringMatching(/^.{22}$/), given: hashes?.given });
+    expect(hashes?.stored).not.toBe(hashes?.given);
     expect((await rig.outbox.list())._unsafeUnwrap()).toHaveLength(1);
   });
 

@@ -36,6 +36,7 @@ const table: Record<StateEvent, Partial<Record<MessageState, MessageState>>> = {
     canceled: 'queued',
     'needs-review': 'queued',
   },
+  'resolve-not-accepted': { reconciling: 'failed', 'needs-review': 'failed' },
 };
 
 describe('nextState', () => {
@@ -58,7 +59,9 @@ describe('nextState', () => {
     for (const state of messageStates) {
       const seen = new Set<MessageState>([state]);
       for (const reached of seen) {
-        for (const event of stateEvents.filter((one) => one !== 'resend' && one !== 'cancel')) {
+        for (const event of stateEvents.filter(
+          (one) => one !== 'resend' && one !== 'cancel' && one !== 'resolve-not-accepted',
+        )) {
           const next = nextState(reached, event);
           if (next !== undefined) seen.add(next);
         }

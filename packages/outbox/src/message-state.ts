@@ -41,6 +41,7 @@ export const stateEvents = [
   'cancel',
   'forget',
   'resend',
+  'resolve-not-accepted',
 ] as const;
 
 /** What moves a message from one state to another: one of {@link stateEvents}. */
@@ -85,6 +86,8 @@ const moves: Readonly<Record<StateEvent, Moves>> = {
     canceled: 'queued',
     'needs-review': 'queued',
   },
+  /** A person found out that no provider took it. */
+  'resolve-not-accepted': { reconciling: 'failed', 'needs-review': 'failed' },
 };
 
 /** The state after an event; `undefined` where it cannot happen in this state. */

@@ -8,6 +8,8 @@ export interface OutboxError {
   readonly message: string;
   /** With kind `validation`: each wrong field. */
   readonly issues?: readonly Issue[];
+  /** With kind `conflict` about an idempotency key: hashes of the message that has it, and of the one that was given. */
+  readonly hashes?: { readonly stored: string; readonly given: string };
 }
 
 /**

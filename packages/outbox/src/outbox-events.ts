@@ -10,7 +10,7 @@ export const outboxEventMeanings = {
     'the worker that had it cannot serve it: its config or its version lacks what others have; told once, `dueAt` says when somebody tries again',
   failed: 'it was not accepted, for good',
   unknown: 'it may have been sent, and the answer is not known',
-  reconciled: 'an unknown outcome became known',
+  reconciled: 'an unknown outcome became known; with a `reason` where a person found it out',
   'needs-review': 'a person has to look; `reason` says why',
   status: 'its status changed, as the provider says',
   'duplicate-observed': 'two attempts were delivered: the recipient has it twice',
@@ -36,7 +36,7 @@ export interface OutboxEvent {
   readonly provider?: string;
   /** Why, where something went wrong. */
   readonly error?: ProviderError;
-  /** With `needs-review`, `canceled` and `resend`: why. */
+  /** With `needs-review`, `canceled`, `resend`, and `reconciled` by a person: why. */
   readonly reason?: ReviewReason | string;
   /** With `deferred` and `unserved`: when it is tried again, ISO 8601. */
   readonly dueAt?: string;

@@ -33,6 +33,15 @@ export interface Outbox extends AsyncDisposable {
    * stays in the account.
    */
   resend(id: string, options: { readonly reason: string }): ResultAsync<OutboxMessage, OutboxError>;
+  /**
+   * Records what a person found out about a message whose outcome is unknown: a provider took it (its statuses are awaited
+   * then), or none did (it has failed). Nothing is sent; `reason` stays in the account. A `conflict` where the outcome is
+   * not unknown.
+   */
+  resolve(
+    id: string,
+    options: { readonly outcome: 'accepted' | 'not-accepted'; readonly reason: string },
+  ): ResultAsync<OutboxMessage, OutboxError>;
   /** Sends what is due, from now on, in this process. */
   start(): void;
   /**

@@ -35,13 +35,21 @@ const reasonOnly = strictObject({
     .min(1, 'expected a text that says why')
     .max(longestReason),
 });
+const resolution = strictObject({
+  outcome: z.enum(['accepted', 'not-accepted']),
+  ...reasonOnly.shape,
+});
 const ageOnly = strictObject({ olderThanMs: z.int().min(0).max(longestMs) });
 
 export const parseRecipient = (to: unknown) => parse(recipientOnly, { to }).map((checked) => checked.to);
 export const parseReason = (options: unknown) =>
   parse(reasonOnly, options, 'options').map(({ reason }) => reason);
+export const parseResolution = (options: unknown) => parse(resolution, options, 'options');
 export const parseAge = (options: unknown) =>
   parse(ageOnly, options, 'options').map(({ olderThanMs }) => olderThanMs);
+
+/** What a person found out about a message, and why they are sure. */
+export type Resolution = z.output<typeof resolution>;
 
 /** A wrong input is an error that names each wrong field, below `root` where there is one. */
 export function parse<Schema extends z.ZodType>(

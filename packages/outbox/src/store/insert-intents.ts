@@ -20,7 +20,7 @@ export type Inserted =
       readonly state: MessageState;
       readonly repeated: boolean;
     }
-  | 'conflict';
+  | { readonly hashes: { readonly stored: string; readonly given: string } };
 
 /** Stores intents. Those whose idempotency key is there already are not stored again. */
 export async function insertIntents(
@@ -42,7 +42,9 @@ export async function insertIntents(
   return rows.map(({ id, intent }): Inserted => {
     if (ids.has(id)) return { id, correlationId: intent.correlationId, state: 'queued', repeated: false };
     const other = known.get(intent.idempotencyKey ?? '');
-    if (other === undefined || other.hash !== intent.hash) return 'conflict';
+    if (other === undefined || other.hash !== intent.hash) {
+      return { hashes: { stored: other?.hash ?? '', given: intent.hash } };
+    }
     return { id: other.id, correlationId: other.correlation, state: other.state, repeated: true };
   });
 }

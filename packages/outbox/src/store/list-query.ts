@@ -18,6 +18,8 @@ const listQuerySchema = strictObject({
   reason: z.enum(reviewReasons).optional(),
   /** In any spelling. */
   to: recipient.optional(),
+  /** Instance id: it was given the message at least once. */
+  provider: line.optional(),
   /** One, or any of several. */
   idempotencyKey: z.union([line.transform((key) => [key]), z.array(line).min(1)]).optional(),
   correlationId: line.optional(),

@@ -13,11 +13,21 @@ export async function listMessages(
   query: CheckedListQuery,
 ): Promise<readonly OutboxMessage[]> {
   const { db } = database;
-  const { state, reason, to, idempotencyKey, correlationId, after, limit } = query;
+  const { state, reason, to, provider, idempotencyKey, correlationId, after, limit } = query;
   let select = db.selectFrom('wamux_messages').selectAll().orderBy('seq').limit(limit);
   if (state !== undefined) select = select.where('state', 'in', state);
   if (reason !== undefined) select = select.where('reason', '=', reason);
   if (to !== undefined) select = select.where('recipient', '=', to);
+  if (provider !== undefined) {
+    select = select.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('wamux_attempts')
+          .select('wamux_attempts.id')
+          .whereRef('wamux_attempts.message_id', '=', 'wamux_messages.id')
+          .where('wamux_attempts.provider', '=', provider),
+      ),
+    );
+  }
   if (idempotencyKey !== undefined)
     select = select.where(isAmong(database, 'idempotency_key', idempotencyKey));
   if (correlationId !== undefined) select = select.where('correlation_id', '=', correlationId);

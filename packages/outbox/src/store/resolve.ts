@@ -1,0 +1,115 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { CheckPlan } from '../check-plan.js';
+import type { Database } from '../database/database.js';
+import type { AttemptRow, MessageRow } from '../database/tables.js';
+import { isEnd, nextState } from '../message-state.js';
+import type { OutboxError } from '../outbox-error.js';
+import type { OutboxEvent } from '../outbox-events.js';
+import type { Resolution } from '../parse-input.js';
+import { foldMessage, foldUpdate } from './fold-updates.js';
+import { lockMessages } from './lock-messages.js';
+import { findAttempts, saveAttempts, saveMessages } from './save.js';
+import { toIsoTime } from './stored-json.js';
+import { writeEvents } from './write-events.js';
+
+/** Records what a person found out about a message whose outcome is unknown. */
+export function resolveMessage(
+  database: Database,
+  plan: CheckPlan,
+  id: string,
+  { outcome, reason }: Resolution,
+): Promise<Result<void, OutboxError>> {
+  return database.transaction(async (trx) => {
+    const row = (await lockMessages(database, trx, [id])).get(id);
+    if (row === undefined) return err({ kind: 'not-found', message: 'there is no message with this id' });
+    const attempts = (await findAttempts(database, trx, [id])).get(id) ?? [];
+    const unknown = attempts.filter(isUnknownIn(row));
+    if (!isUnresolved(row) || unknown.length === 0) return err(notUnknown(row));
+    const now = database.now();
+    const resolve = outcome === 'accepted' ? asAccepted : asNotAccepted;
+    const { message, changed, events } = resolve(row, attempts, unknown, now, plan);
+    await saveMessages(database, trx, [message]);
+    await saveAttempts(database, trx, changed);
+    await writeEvents(
+      database,
+      trx,
+      events.map((event) => ({ ...event, reason })),
+    );
+    database.announce(trx);
+    return ok(undefined);
+  });
+}
+
+interface Resolved {
+  readonly message: MessageRow;
+  readonly changed: readonly AttemptRow[];
+  readonly events: readonly OutboxEvent[];
+}
+
+/** Of several attempts that may have been taken the last one counts as taken; of the others nothing was found out. */
+function asAccepted(
+  row: MessageRow,
+  attempts: readonly AttemptRow[],
+  unknown: readonly AttemptRow[],
+  now: number,
+  plan: CheckPlan,
+): Resolved {
+  const last = unknown.at(-1);
+  const update = {
+    status: 'accepted',
+    rawStatus: '',
+    occurredAt: toIsoTime(now),
+    providerMessageId: null,
+  } as const;
+  const resolved = attempts.map((attempt) => (attempt === last ? foldUpdate(attempt, update) : attempt));
+  const { message, events } = foldMessage(row, resolved, now);
+  const changed = resolved.filter(isOneOf(unknown)).map((attempt) => ({
+    ...attempt,
+    ended_at: attempt.ended_at ?? now,
+    // The provider is asked, or heard, about the delivery from now on.
+    check_at: attempt.outcome === 'accepted' ? plan.nextAt(attempt, now) : null,
+  }));
+  return { message, changed, events };
+}
+
+/** It has certainly not been sent: the message has failed, and a `resend` of it makes no second copy. */
+function asNotAccepted(
+  row: MessageRow,
+  _: readonly AttemptRow[],
+  unknown: readonly AttemptRow[],
+  now: number,
+): Resolved {
+  const state = nextState(row.state, 'resolve-not-accepted') ?? row.state;
+  const message: MessageRow = {
+    ...row,
+    state,
+    reason: null,
+    updated_at: now,
+    ended_at: isEnd(state) ? now : null,
+  };
+  const changed = unknown.map((attempt) => ({
+    ...attempt,
+    outcome: 'not-accepted' as const,
+    ended_at: attempt.ended_at ?? now,
+    check_at: null,
+  }));
+  return { message, changed, events: [{ id: row.id, type: 'reconciled', state }] };
+}
+
+const isUnresolved = ({ state, reason }: MessageRow): boolean =>
+  state === 'reconciling' || (state === 'needs-review' && reason === 'outcome-unknown');
+
+const isUnknownIn =
+  ({ send_generation }: MessageRow) =>
+  (attempt: AttemptRow): boolean =>
+    attempt.send_generation === send_generation && attempt.outcome === 'unknown';
+
+const isOneOf =
+  (some: readonly AttemptRow[]) =>
+  ({ id }: AttemptRow): boolean =>
+    some.some((one) => one.id === id);
+
+const notUnknown = ({ state }: MessageRow): OutboxError => ({
+  kind: 'conflict',
+  message: `it is ${state}, and its outcome is not unknown; there is nothing to resolve`,
+});

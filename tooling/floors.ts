@@ -21,7 +21,9 @@ const floors: Readonly<Record<string, number>> = {
   outbox: 3,
   otel: 3,
   client: 4,
-  cli: 5,
+  gateway: 5,
+  // It starts the gateway (ADR 0027).
+  cli: 5.5,
 };
 
 /** Packages beside the house, with the packages of the house that each may import. */

@@ -85,6 +85,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'Count the messages of an outbox by their states',
     load: async () => (await import('./commands/outbox-stats.js')).outboxStats,
   },
+  serve: {
+    description: 'Serve the config and an outbox over HTTP, for services in any language',
+    load: async () => (await import('./commands/serve.js')).serve,
+  },
+  'keys create': {
+    description: 'Make a key for `wamux serve`: it is shown once, and its hash is kept',
+    load: async () => (await import('./commands/keys-create.js')).keysCreate,
+  },
   simulate: {
     description: 'Start simulated providers on this machine, which send nothing to anybody',
     load: async () => (await import('./commands/simulate.js')).simulate,

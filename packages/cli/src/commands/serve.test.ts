@@ -1,0 +1,193 @@
+import { chmod, stat } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { type Simulator, startSimulator } from '@wamux/simulator';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Folder, makeSimulatedFolder, withRoute } from '../folder.fixture.js';
+import { type Ran, runHere } from '../test-io.fixture.js';
+
+const text = { to: '+573001112233', type: 'text', text: 'Hola' };
+
+let simulator: Simulator;
+let folder: Folder;
+beforeEach(async () => {
+  simulator = await startSimulator({ timeline: [] });
+  folder = await makeSimulatedFolder(simulator, withRoute('bird'));
+});
+afterEach(async () => {
+  await folder[Symbol.asyncDispose]();
+  await simulator.close();
+});
+
+const run = (argv: readonly string[]): Promise<Ran> => runHere(argv, { directory: folder.path });
+
+/** Serves while `use` runs, and gives what the command wrote. */
+async function serving(flags: readonly string[], use: (url: string) => Promise<void>): Promise<Ran> {
+  const stop = new AbortController();
+  let isReady = (_url: string): void => {};
+  const ready = new Promise<string>((resolve) => {
+    isReady = resolve;
+  });
+  let written = '';
+  const running = runHere(['serve', '--port', '0', ...flags], {
+    directory: folder.path,
+    interrupted: stop.signal,
+    onWrite: (more) => {
+      written += more;
+      const [, url] = /Listening at (http:\S+?),? until/.exec(written.replaceAll('\n', ' ')) ?? [];
+      if (url !== undefined) isReady(url);
+    },
+  });
+  // A command that ends at once has said why.
+  const url = await Promise.race([ready, running.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
+  try {
+    await use(url);
+  } finally {
+    stop.abort();
+  }
+  return running;
+}
+
+const post = (url: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    body: JSON.stringify(text),
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+
+// It loads everything that there is.
+describe('serve', { timeout: 30_000 }, () => {
+  it('sends what it is given, and ends when it is told to', async () => {
+    const { code, stdout, stderr } = await serving([], async (url) => {
+      const response = await post(`${url}/v1/messages?wait=10s`);
+      expect([response.status, await response.json()]).toEqual([
+        200,
+        expect.objectContaining({ outcome: 'accepted' }),
+      ]);
+    });
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^\S+ POST \/v1\/messages 200 \d+ms -\n$/);
+    expect(stderr).toContain('There are no keys');
+    expect(simulator.ledger.acceptances).toHaveLength(1);
+    expect((await stat(join(folder.path, 'wamux.db'))).isFile()).toBe(true);
+  });
+
+  it('writes lines of JSON for programs', async () => {
+    const { stdout } = await serving(['--json'], async (url) => {
+      await post(`${url}/v1/messages`);
+    });
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toMatchObject([{ type: 'ready' }, { type: 'request', route: '/v1/messages', status: 202 }]);
+  });
+
+  it('asks for the keys that were made, and knows them by their hashes', async () => {
+    const made = await run(['keys', 'create', '--name', 'shop', '--scope', 'send', '--json']);
+    const { key } = made.json() as { key: string };
+    const { stdout, stderr } = await serving([], async (url) => {
+      expect((await post(`${url}/v1/messages`)).status).toBe(401);
+      expect((await post(`${url}/v1/messages`, { authorization: `Bearer ${key}` })).status).toBe(202);
+    });
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(/ 401 \d+ms -$/),
+      expect.stringMatching(/ 202 \d+ms shop$/),
+      '',
+    ]);
+    expect(stdout + stderr + (await folder.read('wamux.keys.json'))).not.toContain(key.slice(6));
+  });
+
+  it('says once that keys travel in clear, where others can reach it', async () => {
+    await run(['keys', 'create', '--name', 'shop', '--scope', 'send']);
+    const { stderr } = await serving(['--host', '0.0.0.0'], async () => {});
+    expect(stderr).toContain('Keys travel in clear');
+  });
+
+  describe('says what to do about', () => {
+    const failing = (flags: readonly string[]) => run(['serve', '--port', '0', ...flags]);
+
+    it('a port that is in use', async () => {
+      const server = createServer();
+      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+      const { port } = server.address() as AddressInfo;
+      const { code, stderr } = await run(['serve', '--port', String(port)]);
+      expect([code, stderr]).toEqual([5, `wamux: port ${port} is in use\nChoose another --port.\n`]);
+      await new Promise((closed) => server.close(closed));
+    });
+
+    it('an address that others reach, without keys', async () => {
+      const { code, stderr } = await failing(['--host', '0.0.0.0']);
+      expect(code).toBe(6);
+      expect(stderr).toContain('Make one: wamux keys create');
+    });
+
+    it('keys that others can read, that are none, or that are not there', async () => {
+      await run(['keys', 'create', '--name', 'shop', '--scope', 'send']);
+      await chmod(join(folder.path, 'wamux.keys.json'), 0o644);
+      const open = await failing([]);
+      expect([open.code, open.stderr]).toEqual([6, expect.stringContaining('chmod 600 ')]);
+      await folder.write('other.json', '{');
+      await chmod(join(folder.path, 'other.json'), 0o600);
+      expect((await failing(['--keys', 'other.json'])).stderr).toContain('it is no JSON');
+      await folder.write('other.json', [{ name: 'shop' }]);
+      expect((await failing(['--keys', 'other.json'])).stderr).toContain('keys[0].hash');
+      expect(await failing(['--keys', 'nowhere.json'])).toMatchObject({ code: 6 });
+    });
+
+    it('a config without providers', async () => {
+      await folder.write('empty.json', { providers: {} });
+      expect(await failing(['--config', 'empty.json'])).toMatchObject({ code: 3 });
+    });
+
+    it('a database that is newer than the code', async () => {
+      await serving([], async () => {});
+      const database = new DatabaseSync(join(folder.path, 'wamux.db'));
+      database.exec("insert into wamux_migrations (name, timestamp) values ('9999-later', '2100-01-01')");
+      database.close();
+      const { code, stderr } = await failing([]);
+      expect(code).toBe(7);
+      expect(stderr).toContain('newer');
+    });
+
+    it.each([
+      ['--port', '70000'],
+      ['--port', 'http'],
+      ['--outbox', 'mysql://x'],
+    ])('%s %s', async (flag, value) => {
+      expect(await run(['serve', flag, value])).toMatchObject({ code: 2 });
+    });
+  });
+});
+
+describe('keys create', () => {
+  it('shows the key once, and keeps its hash in a file of the user alone', async () => {
+    const first = await run(['keys', 'create', '--name', 'shop', '--scope', 'send', '--scope', 'read']);
+    expect([first.code, first.stdout]).toEqual([0, expect.stringMatching(/^wamux_[\w-]{43}\n$/)]);
+    await run(['keys', 'create', '--name', 'desk', '--scope', 'operate']);
+    const path = join(folder.path, 'wamux.keys.json');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    const kept = await folder.read('wamux.keys.json');
+    expect(JSON.parse(kept)).toMatchObject([
+      { name: 'shop', scopes: ['send', 'read'] },
+      { name: 'desk', scopes: ['operate'] },
+    ]);
+    expect(kept).not.toContain(first.stdout.trim().slice(6));
+  });
+
+  it.each([
+    [['--name', 'shop', '--scope', 'admin'], '--scope'],
+    [['--name', 'my shop', '--scope', 'send'], '--name'],
+    [['--name', 'shop'], 'scope'],
+  ])('refuses %j', async (flags, named) => {
+    const { code, stderr } = await run(['keys', 'create', ...flags]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(named)]);
+  });
+
+  it('takes no name twice', async () => {
+    const again = () => run(['keys', 'create', '--name', 'shop', '--scope', 'send']);
+    expect((await again()).code).toBe(0);
+    expect((await again()).code).toBe(2);
+  });
+});

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import type { Gateway, GatewayServer, RequestRecord } from '@wamux/gateway';
+import type { Outbox } from '@wamux/outbox';
+import type { Client } from 'wamux';
+import { CliError, usageError } from '../cli-error.js';
+import { commonArgs, defineCommand } from '../command.js';
+import type { Io } from '../io.js';
+import { clean } from '../output/clean.js';
+import { writeJsonLine, writeLines } from '../output/write.js';
+import { keysArgs, readKeys } from '../serve/key-file.js';
+import { withClient } from '../with-client.js';
+import { openCliOutbox, readOutboxUrl } from '../with-outbox.js';
+
+const usualOutbox = 'file:wamux.db';
+const usualPort = '8080';
+
+export const serve = defineCommand({
+  args: {
+    outbox: {
+      type: 'string',
+      valueHint: 'url',
+      description: `file:wamux.db or postgres://…. Default: the environment variable WAMUX_OUTBOX, or ${usualOutbox}`,
+    },
+    port: { type: 'string', valueHint: 'number', description: `Where to listen. Default: ${usualPort}` },
+    host: {
+      type: 'string',
+      valueHint: 'address',
+      description: 'The address to listen at. Default: 127.0.0.1, this machine only; others need keys',
+    },
+    ...keysArgs,
+    ...commonArgs,
+  },
+  example: 'wamux serve --outbox file:wamux.db --port 8080',
+  async run({ io, args }) {
+    const port = readPort(args.port);
+    const keys = await readKeys(io, args.keys);
+    const { createGateway } = await import('@wamux/gateway');
+    return withClient(io, args.config, async (client) => {
+      await using outbox = await open(io, args.outbox, client);
+      const gateway = createGateway({
+        client,
+        outbox,
+        keys,
+        onRequest: (record) => tellRequest(io, record, args.json === true),
+        onBug: (error) => void tellBug(io, error),
+      });
+      const server = await listen(gateway, port, args.host);
+      outbox.start();
+      tellReady(io, server, gateway, args.json === true);
+      const end = AbortSignal.any([io.interrupted, io.unread]);
+      if (!end.aborted) await once(end, 'abort');
+      // Requests in flight are answered while the outbox is there; then its sends are ended.
+      await server.close();
+      return io.interrupted.aborted ? 'interrupted' : 'broken-pipe';
+    });
+  },
+});
+
+function readPort(written = usualPort): number {
+  const port = Number(written);
+  if (/^\d+$/.test(written) && port <= 65_535) return port;
+  throw usageError(
+    '--port is no port',
+    'Expected a whole number from 0 (a free one) to 65535, such as 8080.',
+  );
+}
+
+async function open(io: Io, given: string | undefined, client: Client): Promise<Outbox> {
+  const url = readOutboxUrl(io, given ?? io.environment.WAMUX_OUTBOX ?? usualOutbox);
+  try {
+    return await openCliOutbox(url, client);
+  } catch (error) {
+    throw error instanceof CliError ? new CliError('database', error.message, error.next) : error;
+  }
+}
+
+async function listen(gateway: Gateway, port: number, host: string | undefined): Promise<GatewayServer> {
+  const { serveGateway } = await import('@wamux/gateway');
+  try {
+    return await serveGateway(gateway, { port, ...(host !== undefined && { host }) });
+  } catch (error) {
+    if (error instanceof TypeError) {
+      throw new CliError('keys', clean(error.message), 'Make one: wamux keys create --name … --scope send');
+    }
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      throw new CliError('listen', `port ${port} is in use`, 'Choose another --port.');
+    if (code === 'EACCES')
+      throw new CliError('listen', `port ${port} needs more rights`, 'Choose a --port from 1024 on.');
+    throw new CliError('listen', clean(message), 'Check --host and --port.');
+  }
+}
+
+function tellReady(io: Io, { url, isLocal }: GatewayServer, { hasKeys }: Gateway, asJson: boolean): void {
+  if (asJson) writeJsonLine(io.stdout, { type: 'ready', url });
+  writeLines(io.stderr, [
+    `${io.stderr.paint('bold', `Listening at ${url}`)}, until Ctrl-C. The reference: ${url}/docs`,
+    ...(hasKeys
+      ? []
+      : ['There are no keys: requests to this machine alone are served. Make one: wamux keys create']),
+    ...(hasKeys && !isLocal
+      ? [
+          'Keys travel in clear here: let a proxy in front of this port encrypt, and close the port to all others.',
+        ]
+      : []),
+  ]);
+}
+
+function tellRequest({ stdout }: Io, record: RequestRecord, asJson: boolean): void {
+  if (asJson) {
+    writeJsonLine(stdout, { type: 'request', ...record });
+    return;
+  }
+  const { at, method, route, status, durationMs, key = '-' } = record;
+  stdout.write(`${clean(`${at} ${method} ${route} ${status} ${durationMs}ms ${key}`)}\n`);
+}
+
+async function tellBug({ stderr }: Io, error: unknown): Promise<void> {
+  const { redactText } = await import('@wamux/core');
+  const told = error instanceof Error ? (error.stack ?? error.message) : 'something that is no error';
+  writeLines(stderr, [`this is a bug of wamux, please report it: ${clean(redactText(told))}`]);
+}

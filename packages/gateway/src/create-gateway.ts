@@ -1,0 +1,143 @@
+import { redactText } from '@wamux/core';
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import { ok } from 'neverthrow';
+import * as z from 'zod';
+import type { Gateway, GatewayContext, GatewayOptions } from './gateway.js';
+import { authorize } from './keys/authorize.js';
+import { KeyRing } from './keys/key-ring.js';
+import { openApiDocument } from './open-api/open-api-document.js';
+import { referencePage, referenceStyleHash } from './open-api/reference-page.js';
+import { operations } from './operations/index.js';
+import type { Operation } from './operations/operation.js';
+import { type Problem, problem } from './problems/problem.js';
+import { jsonResponse, problemResponse } from './problems/problem-response.js';
+import { isDeclaredLarger } from './read-bytes.js';
+import { check, readJson } from './read-json.js';
+import { readQuery } from './read-query.js';
+
+interface Environment {
+  Variables: { readonly key?: string; readonly route?: string };
+}
+
+/**
+ * Makes the HTTP API of a client and its outbox.
+ *
+ * @throws {TypeError} where a key cannot be used; it names each wrong place.
+ */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { client, outbox, onBug = warn } = options;
+  const ring = new KeyRing(options.keys);
+  const drained = new AbortController();
+  const context: GatewayContext = { client, outbox, draining: drained.signal };
+  const app = new Hono<Environment>();
+
+  app.use(async (c, next) => {
+    const began = performance.now();
+    const at = new Date().toISOString();
+    await next();
+    c.res.headers.set('cache-control', 'no-store');
+    const key = c.get('key');
+    options.onRequest?.({
+      at,
+      method: c.req.method,
+      route: c.get('route') ?? '(none)',
+      status: c.res.status,
+      durationMs: Math.round(performance.now() - began),
+      ...(key !== undefined && { key }),
+    });
+  });
+  app.use(secureHeaders(headers));
+
+  for (const operation of operations) addOperation(app, ring, context, operation);
+  app.get('/openapi.json', (c) => {
+    c.set('route', '/openapi.json');
+    return jsonResponse(200, openApiDocument());
+  });
+  app.get('/docs', (c) => {
+    c.set('route', '/docs');
+    return referencePage();
+  });
+  for (const path of new Set([...operations.map((operation) => operation.path), '/openapi.json', '/docs'])) {
+    const allow = allowedMethods(path);
+    app.all(toHonoPath(path), (c) => {
+      c.set('route', path);
+      const response = problemResponse(problem('method-not-allowed', `expected ${allow}`));
+      response.headers.set('allow', allow);
+      return response;
+    });
+  }
+  app.notFound(() =>
+    problemResponse(problem('not-found', 'there is nothing here; the reference is at /docs')),
+  );
+  app.onError((error) => {
+    onBug(error);
+    return problemResponse(problem('bug', 'this is a bug of the gateway; nothing is known of what it did'));
+  });
+
+  return {
+    hasKeys: !ring.isEmpty,
+    fetch: async (request) => app.fetch(request),
+    drain: () => drained.abort(),
+  };
+}
+
+function addOperation(
+  app: Hono<Environment>,
+  ring: KeyRing,
+  context: GatewayContext,
+  operation: Operation,
+): void {
+  const { method, path, scope, query, body, upload, handle } = operation;
+  const maxBytes = body?.maxBytes ?? upload?.maxBytes;
+  const tooLarge = problem('too-large', `expected at most ${maxBytes} bytes`);
+  app.on(method, toHonoPath(path), async (c) => {
+    c.set('route', path);
+    const request = c.req.raw;
+    if (scope !== undefined) {
+      const authorized = authorize(ring, request, scope);
+      if ('key' in authorized && authorized.key !== undefined) c.set('key', authorized.key.name);
+      if ('refusal' in authorized) return problemResponse(authorized.refusal);
+    }
+    if (maxBytes !== undefined && isDeclaredLarger(request, maxBytes)) return problemResponse(tooLarge);
+    const checked = check(query ?? anything, readQuery(request.url));
+    if (checked.isErr()) return problemResponse(checked.error);
+    const json = body === undefined ? nothing : await readJson(request, body.schema, body.maxBytes);
+    if (json.isErr()) return problemResponse(json.error);
+    return handle({ context, request, params: c.req.param(), query: checked.value, body: json.value });
+  });
+}
+
+/** What does not read its query lets everything be in it. */
+const anything = z.unknown();
+const nothing = ok<unknown, Problem>(undefined);
+
+const toHonoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+function allowedMethods(path: string): string {
+  const methods = operations.filter((operation) => operation.path === path).map(({ method }) => method);
+  const all = methods.length === 0 ? ['get'] : methods;
+  return [...new Set(all.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : ['POST'])))].join(', ');
+}
+
+/** Whether connections are encrypted is the business of whoever does it: no `Strict-Transport-Security` from here. */
+const headers: Parameters<typeof secureHeaders>[0] = {
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    styleSrc: [referenceStyleHash],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+  },
+  strictTransportSecurity: false,
+  xFrameOptions: 'DENY',
+  referrerPolicy: 'no-referrer',
+};
+
+function warn(error: unknown): void {
+  const told = error instanceof Error ? (error.stack ?? error.message) : 'something that is no error';
+  process.emitWarning(`a request met a bug: ${redactText(told)}`, {
+    type: 'GatewayWarning',
+    code: 'WAMUX_GATEWAY',
+  });
+}

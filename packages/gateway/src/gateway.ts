@@ -1,0 +1,42 @@
+import type { Outbox } from '@wamux/outbox';
+import type { Client } from 'wamux';
+import type { GatewayKey } from './keys/gateway-key.js';
+import type { RequestRecord } from './request-record.js';
+
+/** What a gateway works with. */
+export interface GatewayOptions {
+  /** What knows the providers. The caller closes it. */
+  readonly client: Client;
+  /** What keeps the messages. The caller starts its worker, here or in another process, and closes it. */
+  readonly outbox: Outbox;
+  /**
+   * Who may call, by the hashes of their keys. Where there are none, only requests that are addressed to this machine by a
+   * name of its own (`localhost`, `127.0.0.1`, `[::1]`) are served: listen on a loopback address then.
+   */
+  readonly keys: readonly GatewayKey[];
+  /** Told of every request when it is answered: for an access log. It has no number, no text and no key. */
+  readonly onRequest?: (record: RequestRecord) => void;
+  /** Told of an error that is a bug of the gateway; the caller of the API gets a 500 without it. Default: a warning of the process. */
+  readonly onBug?: (error: unknown) => void;
+}
+
+/** wamux over HTTP, as a function of the Fetch API. */
+export interface Gateway {
+  /** Answers a request. Never rejects. */
+  fetch(request: Request): Promise<Response>;
+  /** Whether it has keys; without them it must listen on a loopback address only. */
+  readonly hasKeys: boolean;
+  /**
+   * Begins the end: `/readyz` says that no new requests are wanted, and callers that wait for an outcome are told at once
+   * what is known.
+   */
+  drain(): void;
+}
+
+/** What every operation works with. */
+export interface GatewayContext {
+  readonly client: Client;
+  readonly outbox: Outbox;
+  /** Aborted by `drain`. */
+  readonly draining: AbortSignal;
+}

@@ -1,0 +1,8 @@
+export { createGateway } from './create-gateway.js';
+export type { Gateway, GatewayOptions } from './gateway.js';
+export { createGatewayKey, type GatewayKey } from './keys/gateway-key.js';
+export { parseKeys } from './keys/key-ring.js';
+export { type Scope, scopeMeanings } from './keys/scopes.js';
+export { openApiDocument } from './open-api/open-api-document.js';
+export type { RequestRecord } from './request-record.js';
+export { type GatewayServer, type ServeOptions, serveGateway } from './serve-gateway.js';

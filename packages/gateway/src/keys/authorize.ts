@@ -1,0 +1,41 @@
+import { type Problem, problem } from '../problems/problem.js';
+import type { GatewayKey } from './gateway-key.js';
+import type { KeyRing } from './key-ring.js';
+import type { Scope } from './scopes.js';
+
+export type Authorized = { readonly key?: GatewayKey } | { readonly refusal: Problem };
+
+/** Whether the request may do what needs the scope. */
+export function authorize(ring: KeyRing, request: Request, scope: Scope): Authorized {
+  if (isFromAnotherSite(request)) {
+    return { refusal: problem('forbidden', 'a page of another site may not call this API') };
+  }
+  if (ring.isEmpty) return isAddressedToThisMachine(request) ? {} : { refusal: keysAreNeeded };
+  const [, presented] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+  if (presented === undefined)
+    return { refusal: problem('unauthorized', 'expected Authorization: Bearer and a key') };
+  const key = ring.find(presented);
+  if (key === undefined) return { refusal: problem('unauthorized', 'the key is not known here') };
+  if (key.scopes.includes(scope)) return { key };
+  return { refusal: problem('forbidden', `the key ${key.name} lacks the scope ${scope}`), ...{ key } };
+}
+
+const keysAreNeeded = problem(
+  'forbidden',
+  'this gateway has no keys, and serves requests to localhost only; make one with `wamux keys create`',
+);
+
+/**
+ * A browser names the site whose page asks. Without keys any page that somebody opens on this machine could otherwise send
+ * messages from here.
+ */
+function isFromAnotherSite({ headers, url }: Request): boolean {
+  const origin = headers.get('origin');
+  if (origin !== null && origin !== new URL(url).origin) return true;
+  return ['cross-site', 'same-site'].includes(headers.get('sec-fetch-site') ?? '');
+}
+
+/** By the name it was asked by: a name of somebody else's may point at this machine too (DNS rebinding). */
+function isAddressedToThisMachine({ url }: Request): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+}

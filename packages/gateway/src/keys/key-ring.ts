@@ -1,0 +1,43 @@
+import { timingSafeEqual } from 'node:crypto';
+import { toIssues } from '@wamux/core';
+import * as z from 'zod';
+import { type GatewayKey, gatewayKeySchema, hashOfKey } from './gateway-key.js';
+
+interface KnownKey extends GatewayKey {
+  readonly bytes: Buffer;
+}
+
+/** The keys of a gateway. */
+export class KeyRing {
+  readonly #keys: readonly KnownKey[];
+
+  /** @throws {TypeError} naming each wrong place. */
+  constructor(keys: readonly GatewayKey[]) {
+    this.#keys = parseKeys(keys).map((key) => ({ ...key, bytes: Buffer.from(key.hash.slice(7), 'hex') }));
+  }
+
+  get isEmpty(): boolean {
+    return this.#keys.length === 0;
+  }
+
+  /** Whose key it is. It takes the same time whichever key it is, and where it is none. */
+  find(presented: string): GatewayKey | undefined {
+    const hash = hashOfKey(presented);
+    let found: GatewayKey | undefined;
+    for (const key of this.#keys) if (timingSafeEqual(key.bytes, hash)) found = key;
+    return found;
+  }
+}
+
+/** Checks keys as a file has them. @throws {TypeError} naming each wrong place. */
+export function parseKeys(input: unknown): readonly GatewayKey[] {
+  const parsed = z.array(gatewayKeySchema).safeParse(input);
+  if (!parsed.success) {
+    const issues = toIssues(parsed.error, 'keys').map(({ path, message }) => `${path}: ${message}`);
+    throw new TypeError(`the keys cannot be used: ${issues.join('; ')}`);
+  }
+  const names = parsed.data.map(({ name }) => name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) throw new TypeError(`the keys cannot be used: two have the name ${repeated}`);
+  return parsed.data;
+}

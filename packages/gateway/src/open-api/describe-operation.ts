@@ -1,0 +1,143 @@
+import type { DescribedAnswer, Operation } from '../operations/operation.js';
+import { problemSchema } from '../schemas/error-schema.js';
+import { inlineSchema } from './json-schemas.js';
+
+/** An operation as the document has it. */
+export interface DescribedOperation {
+  /** Unique in the document. */
+  readonly operationId: string;
+  /** What it does, in a few words. */
+  readonly summary: string;
+  /** Of the path, the query and the headers. */
+  readonly parameters?: readonly DescribedParameter[];
+  /** By HTTP status. */
+  readonly responses: Readonly<Record<string, DescribedResponse>>;
+  readonly [member: string]: unknown;
+}
+
+interface DescribedParameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: object;
+}
+
+interface DescribedResponse {
+  readonly description: string;
+  readonly content: Readonly<Record<string, object>>;
+}
+
+export function describeOperation(operation: Operation): DescribedOperation {
+  const { id, tag, summary, description, scope, body, upload } = operation;
+  const parameters = describeParameters(operation);
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    security: scope === undefined ? [] : [{ key: [scope] }],
+    ...(parameters.length > 0 && { parameters }),
+    ...(body !== undefined && {
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: inlineSchema(body.schema), examples: examplesOf(body.examples) },
+        },
+      },
+    }),
+    ...(upload !== undefined && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(
+          Object.entries(upload.contentTypes).map(([type, schema]) => [
+            type,
+            { schema: schema === 'bytes' ? {} : inlineSchema(schema) },
+          ]),
+        ),
+      },
+    }),
+    responses: describeResponses(operation),
+  };
+}
+
+const describeResponses = (operation: Operation): DescribedOperation['responses'] =>
+  Object.fromEntries([
+    ...Object.entries(operation.answers).map(([status, answer]) => [status, describeAnswer(answer)]),
+    ...problemsOf(operation).map((status) => [String(status), describeProblem(status)]),
+  ]);
+
+/** What it may refuse with: its own problems, and those that follow from what it needs. */
+function problemsOf({ scope, query, body, upload, problems = [] }: Operation): readonly number[] {
+  const all = [
+    ...problems,
+    ...(scope === undefined ? [] : [401, 403]),
+    ...(query === undefined ? [] : [400]),
+    ...(body === undefined ? [] : [400]),
+    ...(body === undefined ? [] : [415]),
+    ...(body === undefined && upload === undefined ? [] : [413]),
+  ];
+  return [...new Set(all)].sort((one, other) => one - other);
+}
+
+function describeParameters({ params = {}, query, headers = {} }: Operation): readonly DescribedParameter[] {
+  const { properties = {}, required = [] } = query === undefined ? {} : inlineSchema(query);
+  return [
+    ...Object.entries(params).map(([name, description]) => ({
+      name,
+      in: 'path' as const,
+      required: true,
+      description,
+      schema: { type: 'string' },
+    })),
+    ...Object.entries(properties).map(([name, property]) => {
+      const { description, ...schema } = property;
+      return {
+        name,
+        in: 'query' as const,
+        required: required.includes(name),
+        ...(description && { description }),
+        schema,
+      };
+    }),
+    ...Object.entries(headers).map(([name, description]) => ({
+      name,
+      in: 'header' as const,
+      required: false,
+      description,
+      schema: { type: 'string' },
+    })),
+  ];
+}
+
+function describeAnswer({
+  description,
+  schema,
+  contentType = 'application/json',
+  example,
+}: DescribedAnswer): DescribedResponse {
+  const shown = schema === undefined ? {} : { schema: inlineSchema(schema) };
+  return { description, content: { [contentType]: { ...shown, ...(example !== undefined && { example }) } } };
+}
+
+const describeProblem = (status: number): DescribedResponse => ({
+  description: meanings[status] ?? '',
+  content: { 'application/problem+json': { schema: inlineSchema(problemSchema) } },
+});
+
+const examplesOf = (examples: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
+
+const meanings: Readonly<Record<number, string>> = {
+  400: 'The request is wrong; `issues` names each wrong field.',
+  401: 'The key is missing or unknown.',
+  403: 'The key lacks the scope, or the request is from where none is served.',
+  404: 'There is no such thing.',
+  409: 'It conflicts with what there is.',
+  413: 'The body is too large.',
+  415: 'The body is of a type that is not taken here.',
+  422: 'No provider accepted it or can do it, and none will; `kind` says why.',
+  502: 'The provider failed, or the account that the gateway has there.',
+  503: 'The database, or a limit of the provider, does not do it now; `Retry-After` says when to try again.',
+  504: 'The provider did not answer.',
+};

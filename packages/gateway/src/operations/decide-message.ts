@@ -1,0 +1,62 @@
+import { strictObject } from '@wamux/core';
+import type { OutboxError, OutboxMessage } from '@wamux/outbox';
+import type { ResultAsync } from 'neverthrow';
+import * as z from 'zod';
+import { problemOfOutbox } from '../problems/problem.js';
+import { jsonResponse, problemResponse } from '../problems/problem-response.js';
+import { messageSchema } from '../schemas/message-schema.js';
+import { defineOperation } from './operation.js';
+
+const maxBytes = 16 * 1024;
+const why = z.string().trim().min(1).max(1_000).describe('stays in the account of the message');
+
+/** What the three decisions have in common. */
+const decision = (name: string) => ({
+  method: 'post' as const,
+  path: `/v1/messages/{id}/${name}`,
+  tag: 'Decisions',
+  scope: 'operate' as const,
+  params: { id: 'the id of the message' },
+  answers: { 200: { description: 'The message afterwards.', schema: messageSchema } },
+  problems: [404, 409, 503],
+});
+
+const answer = (decided: ResultAsync<OutboxMessage, OutboxError>): Promise<Response> =>
+  decided.match(
+    (message) => jsonResponse(200, message),
+    (error) => problemResponse(problemOfOutbox(error)),
+  );
+
+export const cancelMessage = defineOperation({
+  ...decision('cancel'),
+  id: 'cancelMessage',
+  summary: 'Stop a message that has not left, or close the case of one that needs review',
+  handle: ({ context: { outbox }, params }) => answer(outbox.cancel(params.id ?? '')),
+});
+
+export const resendMessage = defineOperation({
+  ...decision('resend'),
+  id: 'resendMessage',
+  summary: 'Send a message once more, whatever became of it',
+  description: 'The recipient may get it twice, unless it has certainly not been accepted.',
+  body: {
+    schema: strictObject({ reason: why }),
+    maxBytes,
+    examples: { reason: { reason: 'the customer got nothing' } },
+  },
+  handle: ({ context: { outbox }, params, body }) => answer(outbox.resend(params.id ?? '', body)),
+});
+
+export const resolveMessage = defineOperation({
+  ...decision('resolve'),
+  id: 'resolveMessage',
+  summary: 'Record what a person found out about an unknown outcome',
+  description:
+    '`accepted`: a provider took it, and its statuses are awaited. `not-accepted`: none did; it has failed, and a resend makes no second copy. Nothing is sent.',
+  body: {
+    schema: strictObject({ outcome: z.enum(['accepted', 'not-accepted']), reason: why }),
+    maxBytes,
+    examples: { accepted: { outcome: 'accepted', reason: 'it is on the provider’s page' } },
+  },
+  handle: ({ context: { outbox }, params, body }) => answer(outbox.resolve(params.id ?? '', body)),
+});

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { problemOfProvider } from '../problems/problem.js';
+import { jsonResponse, problemResponse } from '../problems/problem-response.js';
+import { providerError } from '../schemas/error-schema.js';
+import { messageExamples, outboundMessage } from '../schemas/message-input.js';
+import { named } from '../schemas/registry.js';
+import { defineOperation } from './operation.js';
+
+const explanation = named(
+  'Explanation',
+  z.looseObject({
+    route: z.int().describe('the place of the route in the config, from 0'),
+    strategy: z.string(),
+    onUnknown: z.string(),
+    providers: z.array(
+      z.looseObject({
+        provider: z.string(),
+        state: z.string().describe('of its circuit'),
+        share: z.number(),
+        skipped: providerError.optional().describe('why it would not get the message'),
+        lastResort: z.literal(true).optional(),
+      }),
+    ),
+  }),
+  'Which route a message would take, and who would be asked, in order.',
+);
+
+export const explainMessage = defineOperation({
+  id: 'explainMessage',
+  method: 'post',
+  path: '/v1/explain',
+  tag: 'Providers',
+  summary: 'Tell what would become of a message, without sending it',
+  scope: 'read',
+  body: { schema: outboundMessage, maxBytes: 512 * 1024, examples: messageExamples },
+  answers: { 200: { description: 'What would become of it now.', schema: explanation } },
+  // 422: no route takes it.
+  problems: [422],
+  handle: async ({ context: { client }, body }) =>
+    client.explain(body as never).match(
+      (explained) => jsonResponse(200, explained),
+      (error) => problemResponse(problemOfProvider(error)),
+    ),
+});

@@ -1,0 +1,118 @@
+import type { MediaDownload, MediaUpload } from '@wamux/core';
+import { strictObject } from '@wamux/core';
+import * as z from 'zod';
+import { problem, problemOfProvider } from '../problems/problem.js';
+import { jsonResponse, problemResponse } from '../problems/problem-response.js';
+import { readBytes } from '../read-bytes.js';
+import { readJson } from '../read-json.js';
+import { named } from '../schemas/registry.js';
+import { defineOperation } from './operation.js';
+
+/** The largest document that WhatsApp carries. */
+const maxBytes = 100 * 2 ** 20;
+const patienceMs = 120_000;
+
+const sampleUpload = named(
+  'TemplateSampleUpload',
+  strictObject({
+    url: z.string().describe('where the provider fetches the file'),
+    purpose: z.literal('template-sample'),
+  }),
+  'A file that goes to WhatsApp as the sample of a template, and cannot be sent.',
+);
+
+const uploaded = named(
+  'UploadedMedia',
+  z.object({
+    provider: z.string(),
+    id: z.string().optional().describe('goes into messages as `media: { id, provider }`'),
+    url: z.string().optional().describe('goes into messages as `media: { url }`'),
+    handle: z.string().optional().describe('names the sample where the template is created'),
+  }),
+);
+
+export const uploadMedia = defineOperation({
+  id: 'uploadMedia',
+  method: 'post',
+  path: '/v1/media',
+  tag: 'Media',
+  summary: 'Give a provider a file that messages can carry',
+  description:
+    'The body is the file itself, and `Content-Type` its type; no multipart. With `application/json` the provider fetches a template sample from a URL.',
+  scope: 'send',
+  query: strictObject({
+    provider: z.string().describe('the name of the provider that shall keep it'),
+    filename: z.string().optional().describe('the name that the provider is told'),
+  }),
+  upload: { maxBytes, contentTypes: { '*/*': 'bytes', 'application/json': sampleUpload } },
+  answers: { 201: { description: 'The provider has it.', schema: uploaded } },
+  problems: [400, 404, 415, 422, 502, 503, 504],
+  async handle({ context: { client }, request, query: { provider, filename } }) {
+    if (!client.providers.has(provider)) return problemResponse(noSuchProvider);
+    const contentType = request.headers.get('content-type') ?? '';
+    if (/^multipart\//i.test(contentType)) return problemResponse(noMultipart);
+    const upload = await readUpload(request, contentType);
+    if ('refusal' in upload) return upload.refusal;
+    const named = filename === undefined || !('data' in upload) ? upload : { ...upload, filename };
+    const options = { signal: request.signal, timeoutMs: patienceMs };
+    return client.uploadMedia({ provider, ...named } as MediaUpload, options).match(
+      (media) => jsonResponse(201, media),
+      (error) => problemResponse(problemOfProvider(error)),
+    );
+  },
+});
+
+async function readUpload(request: Request, contentType: string) {
+  if (!/^application\/json\b/i.test(contentType)) {
+    const data = await readBytes(request, maxBytes);
+    return data === undefined ? { refusal: problemResponse(tooLarge) } : { data, contentType };
+  }
+  const json = await readJson(request, sampleUpload, maxBytes);
+  return json.isErr() ? { refusal: problemResponse(json.error) } : json.value;
+}
+
+export const downloadMedia = defineOperation({
+  id: 'downloadMedia',
+  method: 'get',
+  path: '/v1/media/{provider}/{id}',
+  tag: 'Media',
+  summary: 'Fetch a file that a user sent',
+  scope: 'read',
+  params: {
+    provider: 'the name of the provider that received it',
+    id: 'the `id` of the media, or its `url` where it has one, encoded (`https%3A%2F%2F…`)',
+  },
+  answers: { 200: { description: 'The file.', contentType: '*/*' } },
+  problems: [400, 404, 422, 502, 503, 504],
+  async handle({ context: { client }, request, params: { provider = '', id = '' } }) {
+    if (!client.providers.has(provider)) return problemResponse(noSuchProvider);
+    const where = /^https?:\/\//.test(id) ? { url: id } : { id };
+    const options = { signal: request.signal, timeoutMs: patienceMs };
+    const media = await client.downloadMedia({ provider, ...where }, options);
+    return media.match(toFile, (error) => problemResponse(problemOfProvider(error)));
+  },
+});
+
+/** As something to save, and nothing that a browser runs or shows: a stranger made it. */
+function toFile({ contentType, size, filename, body }: MediaDownload): Response {
+  const name = encodeURIComponent(filename ?? 'file').replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
+  return new Response(ReadableStream.from(body), {
+    headers: {
+      'content-type': isMimeType(contentType) ? contentType : 'application/octet-stream',
+      'content-disposition': `attachment; filename*=UTF-8''${name}`,
+      ...(size !== undefined && { 'content-length': String(size) }),
+    },
+  });
+}
+
+const isMimeType = (text: string): boolean => /^[\w.+-]+\/[\w.+-]+(?:; *[\w.+-]+="?[\w.+-]*"?)*$/.test(text);
+
+const noSuchProvider = problem('not-found', 'the config has no provider of this name');
+const tooLarge = problem('too-large', `expected at most ${maxBytes} bytes`);
+const noMultipart = problem(
+  'unsupported-media-type',
+  'expected the file itself as the body, with its own Content-Type; not multipart',
+);

@@ -1,0 +1,60 @@
+import type * as z from 'zod';
+import type { GatewayContext } from '../gateway.js';
+import type { Scope } from '../keys/scopes.js';
+
+/** What an operation is given of a request that was checked. */
+export interface Call<Query, Body> {
+  readonly context: GatewayContext;
+  /** As it came; its body is read already where the operation takes JSON. */
+  readonly request: Request;
+  /** The parts of the path, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  readonly body: Body;
+}
+
+/** An answer that the reference names. */
+export interface DescribedAnswer {
+  readonly description: string;
+  /** Of a JSON body; absent where there is none, or another type. */
+  readonly schema?: z.ZodType;
+  /** Default `application/json`, with `schema`. */
+  readonly contentType?: string;
+  readonly example?: unknown;
+}
+
+/** What takes a request, and everything that the reference says of it. */
+export interface Operation<Query = unknown, Body = unknown> {
+  readonly id: string;
+  readonly method: 'get' | 'post';
+  /** As OpenAPI writes it: `/v1/messages/{id}`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** What a key needs; absent where everybody may ask. */
+  readonly scope?: Scope;
+  /** What each part of the path is. */
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: z.ZodType<Query>;
+  /** Request headers that it reads. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: {
+    readonly schema: z.ZodType<Body>;
+    readonly maxBytes: number;
+    readonly examples: Readonly<Record<string, unknown>>;
+  };
+  /** Takes other bodies than JSON, by itself. */
+  readonly upload?: {
+    readonly maxBytes: number;
+    readonly contentTypes: Readonly<Record<string, z.ZodType | 'bytes'>>;
+  };
+  readonly answers: Readonly<Record<number, DescribedAnswer>>;
+  /** HTTP statuses of the problems that it answers with, beside those that follow from the scope and the body. */
+  readonly problems?: readonly number[];
+  readonly handle: (call: Call<Query, Body>) => Promise<Response>;
+}
+
+/** Gives the types of query and body to the handler, and hides them from whoever has the list. */
+export const defineOperation = <Query, Body>(operation: Operation<Query, Body>): Operation =>
+  operation as unknown as Operation;

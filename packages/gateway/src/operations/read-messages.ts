@@ -1,0 +1,90 @@
+import { strictObject } from '@wamux/core';
+import { messageStates } from '@wamux/outbox';
+import * as z from 'zod';
+import { problem, problemOfOutbox } from '../problems/problem.js';
+import { jsonResponse, problemResponse } from '../problems/problem-response.js';
+import { messageSchema } from '../schemas/message-schema.js';
+import { pageSchema } from '../schemas/send-schemas.js';
+import { defineOperation } from './operation.js';
+
+const id = { id: 'the id of the message, as it was given when it was handed over' };
+
+export const getMessage = defineOperation({
+  id: 'getMessage',
+  method: 'get',
+  path: '/v1/messages/{id}',
+  tag: 'Messages',
+  summary: 'Read the account of a message',
+  scope: 'read',
+  params: id,
+  answers: { 200: { description: 'The message.', schema: messageSchema } },
+  problems: [404, 503],
+  handle: async ({ context: { outbox }, params }) =>
+    outbox.get(params.id ?? '').match(
+      (message) => jsonResponse(200, message),
+      (error) => problemResponse(problemOfOutbox(error)),
+    ),
+});
+
+const oneOrMore = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema)]);
+
+const listQuery = strictObject({
+  state: oneOrMore(z.enum(messageStates)).optional().describe('may be given more than once'),
+  to: z
+    .string()
+    // A `+` that was not encoded arrives as a space.
+    .transform((to) => to.replace(/^ (?=\d)/, '+'))
+    .optional()
+    .describe('the recipient, in any spelling'),
+  provider: z.string().optional().describe('the name of a provider that was given the message'),
+  cursor: z.string().optional().describe('of the page before'),
+  limit: z
+    .string()
+    .regex(/^\d{1,4}$/, 'expected a whole number from 1 to 1000')
+    .transform(Number)
+    .optional()
+    .describe('1 to 1000, default 100'),
+});
+
+export const listMessages = defineOperation({
+  id: 'listMessages',
+  method: 'get',
+  path: '/v1/messages',
+  tag: 'Messages',
+  summary: 'List messages',
+  description: 'In the order in which they came, a page at a time. What is given must all hold.',
+  scope: 'read',
+  query: listQuery,
+  answers: { 200: { description: 'A page.', schema: pageSchema } },
+  problems: [400, 503],
+  async handle({ context: { outbox }, query }) {
+    const { cursor, limit = 100, ...conditions } = query;
+    if (cursor !== undefined) {
+      // Behind a message that is gone there would be an empty page, which says that there are no more.
+      const last = await outbox.get(cursor);
+      if (last.isErr()) {
+        const { kind } = last.error;
+        if (kind !== 'not-found') return problemResponse(problemOfOutbox(last.error));
+        return problemResponse(wrongCursor);
+      }
+    }
+    const given = Object.entries(conditions).filter(([, value]) => value !== undefined);
+    const listed = await outbox.list({
+      ...Object.fromEntries(given),
+      ...(cursor !== undefined && { after: cursor }),
+      limit,
+    });
+    return listed.match(
+      (messages) => {
+        const last = messages.at(-1);
+        const next = messages.length === limit && last !== undefined ? { cursor: last.id } : {};
+        return jsonResponse(200, { messages, ...next });
+      },
+      (error) => problemResponse(problemOfOutbox(error)),
+    );
+  },
+});
+
+const wrongCursor = problem('validation', 'cursor: names no message; it may have been removed since', {
+  issues: [{ path: 'cursor', message: 'names no message; it may have been removed since' }],
+});

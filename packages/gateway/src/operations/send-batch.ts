@@ -1,0 +1,85 @@
+import { strictObject } from '@wamux/core';
+import * as z from 'zod';
+import { problemOfOutbox } from '../problems/problem.js';
+import { jsonResponse, problemResponse } from '../problems/problem-response.js';
+import { messageExamples, outboundMessage } from '../schemas/message-input.js';
+import { prioritySchema } from '../schemas/message-schema.js';
+import { named } from '../schemas/registry.js';
+import { batchResultSchema } from '../schemas/send-schemas.js';
+import { defineOperation } from './operation.js';
+
+const mostMessages = 1_000;
+const maxBytes = 8 * 2 ** 20;
+
+const batch = named(
+  'Batch',
+  strictObject({
+    messages: z
+      .array(
+        strictObject({
+          message: outboundMessage,
+          idempotencyKey: z.string().optional(),
+          priority: prioritySchema.optional(),
+          ordered: z.boolean().optional(),
+        }),
+      )
+      .min(1)
+      .max(mostMessages),
+  }),
+);
+
+export const sendBatch = defineOperation({
+  id: 'sendBatch',
+  method: 'post',
+  path: '/v1/messages/batch',
+  tag: 'Messages',
+  summary: `Hand over up to ${mostMessages} messages`,
+  description:
+    'Stores them in one commit. Each has a result of its own, in the order of the messages: one that is wrong does not keep the others out. Where the database does not do it, none is stored, and the whole is a 503.',
+  scope: 'send',
+  headers: {
+    'Idempotency-Key':
+      'a name of the whole batch, 1 to 190 characters: a message without a key of its own has this one, `/` and its place from 0',
+  },
+  body: {
+    schema: batch,
+    maxBytes,
+    examples: {
+      two: {
+        messages: [
+          { message: messageExamples.text, idempotencyKey: 'order-1' },
+          { message: messageExamples.template },
+        ],
+      },
+    },
+  },
+  answers: {
+    202: {
+      description: 'What became of each.',
+      schema: z.object({ results: z.array(batchResultSchema) }),
+    },
+  },
+  problems: [503],
+  async handle({ context: { outbox }, request, body }) {
+    const key = request.headers.get('idempotency-key');
+    const results = await outbox.enqueueMany(
+      body.messages.map(({ message, idempotencyKey, priority, ordered }, place) => ({
+        message: message as never,
+        ...keyOf(idempotencyKey, key, place),
+        ...(priority !== undefined && { priority }),
+        ...(ordered !== undefined && { ordered }),
+      })),
+    );
+    const away = results.find((result) => result.isErr() && result.error.kind === 'unavailable');
+    if (away?.isErr()) return problemResponse(problemOfOutbox(away.error));
+    const told = results.map((result) =>
+      result.match((enqueued) => ({ status: 202, ...enqueued }), problemOfOutbox),
+    );
+    return jsonResponse(202, { results: told });
+  },
+});
+
+function keyOf(own: string | undefined, ofBatch: string | null, place: number) {
+  if (own !== undefined) return { idempotencyKey: own };
+  return ofBatch === null ? {} : { idempotencyKey: `${ofBatch}/${place}` };
+}

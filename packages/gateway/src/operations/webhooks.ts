@@ -1,0 +1,71 @@
+import { largestWebhookBytes } from '@wamux/tracking';
+import type { GatewayContext } from '../gateway.js';
+import { problem } from '../problems/problem.js';
+import { problemResponse } from '../problems/problem-response.js';
+import { readBytes } from '../read-bytes.js';
+import { defineOperation, type Operation } from './operation.js';
+
+const described = {
+  tag: 'Webhooks',
+  answers: {
+    200: { description: 'It is stored.', contentType: 'text/plain' },
+    401: { description: 'Nobody believes it.', contentType: 'text/plain' },
+    404: { description: 'No webhook is configured here.', contentType: 'text/plain' },
+  },
+} satisfies Partial<Operation>;
+/** What only a push meets. */
+const pushed = {
+  answers: {
+    ...described.answers,
+    503: { description: 'It could not be stored; the provider sends it again.', contentType: 'text/plain' },
+  },
+  upload: { maxBytes: largestWebhookBytes, contentTypes: { '*/*': 'bytes' } },
+} satisfies Partial<Operation>;
+const params = { provider: 'the name of a provider in the config' };
+const signed = 'Believed by its signature alone; it needs no key.';
+
+/** Statuses go into the outbox's database before the provider is answered. */
+async function takeIn(
+  client: GatewayContext['client'],
+  request: Request,
+  provider: string | undefined,
+): Promise<Response> {
+  const { url, method, headers } = request;
+  const body = method === 'GET' ? null : await readBytes(request, largestWebhookBytes);
+  if (body === undefined) return problemResponse(tooLarge);
+  const read = new Request(url, { method, headers, body });
+  return provider === undefined ? client.webhookHandler()(read) : client.webhookHandler(provider)(read);
+}
+
+const tooLarge = problem('too-large', `expected at most ${largestWebhookBytes} bytes`);
+
+export const webhooks: readonly Operation[] = (['post', 'get'] as const).flatMap((method) => {
+  const isQuestion = method === 'get';
+  const summary = isQuestion
+    ? 'Answer Meta’s question whether the address is ours'
+    : 'Take in what a provider pushes';
+  const takes = isQuestion ? {} : pushed;
+  return [
+    defineOperation({
+      ...described,
+      ...takes,
+      id: `${method}Webhook`,
+      method,
+      path: '/webhooks',
+      summary,
+      description: `One address for every provider and number: whose secret signed the request is found. ${signed}`,
+      handle: ({ context: { client }, request }) => takeIn(client, request, undefined),
+    }),
+    defineOperation({
+      ...described,
+      ...takes,
+      id: `${method}ProviderWebhook`,
+      method,
+      path: '/webhooks/{provider}',
+      summary: `${summary}, for one of them`,
+      description: signed,
+      params,
+      handle: ({ context: { client }, request, params: { provider } }) => takeIn(client, request, provider),
+    }),
+  ];
+});

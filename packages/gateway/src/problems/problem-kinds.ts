@@ -1,0 +1,65 @@
+import { type ErrorKind, errorKinds } from '@wamux/core';
+import type { OutboxErrorKind } from '@wamux/outbox';
+
+/** What only the gateway refuses with, beside the kinds of providers and of the outbox. */
+const ownKinds = {
+  malformed: { status: 400, meaning: 'the request cannot be read' },
+  unauthorized: { status: 401, meaning: 'the key is missing or unknown' },
+  forbidden: {
+    status: 403,
+    meaning: 'the key does not allow this, or the request is from where none is served',
+  },
+  'method-not-allowed': { status: 405, meaning: 'the path has other methods; `Allow` names them' },
+  'too-large': { status: 413, meaning: 'the body is larger than this path takes' },
+  'unsupported-media-type': { status: 415, meaning: 'the body is of a type that this path does not take' },
+  bug: { status: 500, meaning: 'a bug of the gateway' },
+} as const;
+
+const outboxKinds = {
+  validation: 400,
+  'not-found': 404,
+  conflict: 409,
+  unavailable: 503,
+} as const satisfies Readonly<Record<OutboxErrorKind, number>>;
+
+export type OwnKind = keyof typeof ownKinds;
+/** Why a request was refused or a message was not accepted: the `kind` of a problem. */
+export type ProblemKind = OwnKind | OutboxErrorKind | ErrorKind;
+
+const outboxMeanings: Readonly<Record<OutboxErrorKind, string>> = {
+  validation: 'the request or the message is wrong; `issues` names each wrong field',
+  'not-found': 'there is no such thing',
+  conflict: 'the idempotency key stands for another message (`hashes`), or the state does not allow it',
+  unavailable: 'the database or the provider did not do it; try again',
+};
+
+/** Every kind with what it means, for the reference. */
+export const problemKinds: Readonly<Record<ProblemKind, string>> = {
+  ...Object.fromEntries(Object.entries(errorKinds).map(([kind, { meaning }]) => [kind, meaning])),
+  ...Object.fromEntries(Object.entries(ownKinds).map(([kind, { meaning }]) => [kind, meaning])),
+  ...outboxMeanings,
+} as Readonly<Record<ProblemKind, string>>;
+
+/** The HTTP status of a refusal of the gateway or of its outbox. */
+export const statusOfRefusal = (kind: OwnKind | OutboxErrorKind): number =>
+  kind in ownKinds ? ownKinds[kind as OwnKind].status : outboxKinds[kind as OutboxErrorKind];
+
+/** What a wrong request is blamed with. */
+const blamesInput: readonly ErrorKind[] = ['validation', 'recipient_invalid', 'template_params'];
+/** What passes by itself, and says so. */
+const passes: readonly ErrorKind[] = [
+  'rate_limited',
+  'pair_rate_limited',
+  'queue_timeout',
+  'quota_exhausted',
+];
+
+/** The HTTP status of what a provider answered to a question that was passed on to it. */
+export function statusOfProviderError(kind: ErrorKind): number {
+  if (blamesInput.includes(kind)) return 400;
+  if (passes.includes(kind)) return 503;
+  const { outcome, health } = errorKinds[kind];
+  if (kind === 'timeout') return 504;
+  // The fault is behind the gateway: at the provider, or in the account that the gateway has there.
+  return outcome === 'unknown' || health !== 'unaffected' ? 502 : 422;
+}

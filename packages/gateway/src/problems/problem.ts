@@ -1,0 +1,88 @@
+import type { Issue, ProviderError } from '@wamux/core';
+import type { OutboxError, OutboxErrorKind } from '@wamux/outbox';
+import { type OwnKind, type ProblemKind, statusOfProviderError, statusOfRefusal } from './problem-kinds.js';
+
+/** Why a request was not answered as it wished: problem details (RFC 9457). */
+export interface Problem {
+  /** Where the kind is explained: a place of this gateway's own reference. */
+  readonly type: string;
+  /** The words of the HTTP status. */
+  readonly title: string;
+  /** HTTP status. */
+  readonly status: number;
+  /** For a person; no secret, no full phone number. */
+  readonly detail: string;
+  readonly kind: ProblemKind;
+  /** Whether a provider may have taken the message that this is about. */
+  readonly outcome?: 'not-accepted' | 'unknown';
+  /** Each wrong field. */
+  readonly issues?: readonly Issue[];
+  readonly [extension: string]: unknown;
+}
+
+/** What the gateway itself or its outbox refuses. */
+export function problem(
+  kind: OwnKind | OutboxErrorKind,
+  detail: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Problem {
+  return toProblem(kind, statusOfRefusal(kind), detail, more);
+}
+
+export function problemOfOutbox({ kind, message, issues, hashes }: OutboxError): Problem {
+  const named = issues?.map(asOfRequest);
+  return problem(kind, message, { ...(named && { issues: named }), ...(hashes && { hashes }) });
+}
+
+/** The options of the outbox are a header and the query here. */
+const asOfRequest = ({ path, message }: Issue): Issue => ({
+  path: path === 'options.idempotencyKey' ? 'Idempotency-Key' : path.replace(/^options\./, ''),
+  message,
+});
+
+export function problemOfProvider(error: ProviderError): Problem {
+  const { kind, message, issues, provider, providerCode, retryAfterMs, capability } = error;
+  return toProblem(kind, statusOfProviderError(kind), message, {
+    ...(issues !== undefined && { issues }),
+    ...(provider !== undefined && { provider }),
+    ...(providerCode !== undefined && { providerCode }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(capability !== undefined && { capability }),
+  });
+}
+
+/** What became of a message that was taken in and that no provider accepted. */
+export function problemOfSend(
+  error: ProviderError | undefined,
+  detail: string,
+  more: Readonly<Record<string, unknown>>,
+): Problem {
+  const of = error === undefined ? undefined : problemOfProvider(error);
+  return { ...of, ...toProblem(error?.kind ?? 'canceled', 422, error?.message ?? detail, more) };
+}
+
+function toProblem(
+  kind: ProblemKind,
+  status: number,
+  detail: string,
+  more: Readonly<Record<string, unknown>>,
+): Problem {
+  return { type: `/docs#kind-${kind}`, title: titles[status] ?? 'Error', status, detail, kind, ...more };
+}
+
+/** The words of RFC 9110. */
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};

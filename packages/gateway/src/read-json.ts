@@ -1,0 +1,35 @@
+import { toIssues } from '@wamux/core';
+import { err, ok, type Result } from 'neverthrow';
+import type * as z from 'zod';
+import { type Problem, problem } from './problems/problem.js';
+import { readBytes } from './read-bytes.js';
+
+/** The body as JSON that the schema takes, or what is wrong with it. */
+export async function readJson<Body>(
+  request: Request,
+  schema: z.ZodType<Body>,
+  maxBytes: number,
+): Promise<Result<Body, Problem>> {
+  const contentType = request.headers.get('content-type') ?? '';
+  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
+    return err(problem('unsupported-media-type', 'expected Content-Type: application/json'));
+  }
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes === undefined) return err(problem('too-large', `expected at most ${maxBytes} bytes`));
+  let body: unknown;
+  try {
+    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return err(problem('malformed', 'the body is no JSON in UTF-8'));
+  }
+  return check(schema, body);
+}
+
+/** What the schema makes of an input, or what is wrong with it. */
+export function check<Output>(schema: z.ZodType<Output>, input: unknown): Result<Output, Problem> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return ok(parsed.data);
+  const issues = toIssues(parsed.error);
+  const detail = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  return err(problem('validation', detail, { issues }));
+}

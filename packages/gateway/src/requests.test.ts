@@ -1,0 +1,293 @@
+import { request } from 'node:http';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { operations } from './operations/index.js';
+import { describeGateway, keyOf, text, to } from './rig.fixture.js';
+
+describeGateway('a request', (rig) => {
+  const json = async (response: Promise<Response>) => JSON.parse(await (await response).text());
+
+  describe('that hands a message over', () => {
+    it('is answered after the commit, with the way to its account', async () => {
+      await rig.outbox.stop();
+      const response = await rig.post('/v1/messages', text);
+      const answered = await json(Promise.resolve(response));
+      expect(answered).toEqual({
+        id: expect.any(String),
+        correlationId: expect.any(String),
+        state: 'queued',
+        repeated: false,
+      });
+      const account = await json(rig.ask(response.headers.get('location') ?? ''));
+      expect(account).toMatchObject({ id: answered.id, to, message: text });
+    });
+
+    it('is one message, however often it is repeated, and in whatever order its fields are written', async () => {
+      const headers = { 'idempotency-key': 'order-1' };
+      const { text: words, ...others } = text;
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          json(rig.post('/v1/messages?wait=10s', n % 2 ? text : { text: words, ...others }, { headers })),
+        ),
+      );
+      expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+      expect(answers.filter(({ repeated }) => !repeated)).toHaveLength(1);
+      expect(new Set(answers.map(({ outcome }) => outcome))).toEqual(new Set(['accepted']));
+      expect(rig.simulator.ledger.acceptances).toHaveLength(1);
+    });
+
+    it('is refused with the hashes of both where the key stands for another message', async () => {
+      const headers = { 'idempotency-key': 'order-1' };
+      await rig.post('/v1/messages', text, { headers });
+      const other = await json(rig.post('/v1/messages', { ...text, text: 'other' }, { headers }));
+      const third = await json(rig.post('/v1/messages', { ...text, text: 'third' }, { headers }));
+      expect(other).toMatchObject({ status: 409, kind: 'conflict' });
+      expect(other.hashes.stored).toBe(third.hashes.stored);
+      expect(new Set([other.hashes.stored, other.hashes.given, third.hashes.given]).size).toBe(3);
+    });
+
+    it.each([
+      ['Idempotency-Key', text, { 'idempotency-key': 'x'.repeat(201) }, ''],
+      ['to', { ...text, to: '+57' }, {}, ''],
+      ['sections[0].rows', { to, type: 'list', text: 'x', button: 'x', sections: [{ rows: [] }] }, {}, ''],
+      ['wait', text, {}, '?wait=10'],
+      ['wait', text, {}, '?wait=61s'],
+      ['wait', text, {}, '?wait=1s&wait=2s'],
+      ['priority', text, {}, '?priority=urgent'],
+      ['(root)', text, {}, '?hurry=1'],
+    ])('names what is wrong: %s', async (path, body, headers, query) => {
+      const problem = await json(
+        rig.post(`/v1/messages${query}`, body, { headers: headers as Record<string, string> }),
+      );
+      expect(problem).toMatchObject({ status: 400, kind: 'validation' });
+      expect(problem.issues.map((issue: { path: string }) => issue.path)).toContain(path);
+    });
+
+    it('waits, and calls an unknown outcome unknown', async () => {
+      rig.simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance', { times: 1 });
+      const response = await rig.post('/v1/messages?wait=30s', { ...text, tags: ['dt'] });
+      expect(response.status).toBe(202);
+      expect(await response.json()).toMatchObject({
+        outcome: 'unknown',
+        state: 'needs-review',
+        provider: 'dt',
+        error: { kind: 'timeout' },
+      });
+      expect(rig.simulator.ledger.acceptances).toHaveLength(1);
+    });
+
+    it('waits, and tells a refusal as a problem with its kind, its outcome and the message', async () => {
+      rig.simulator.channels.on('send', 'validation');
+      const response = await rig.post('/v1/messages?wait=10s', text);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      const problem = await json(Promise.resolve(response));
+      expect(problem).toMatchObject({
+        status: 422,
+        kind: 'validation',
+        outcome: 'not-accepted',
+        state: 'failed',
+        provider: 'bird',
+      });
+      expect((await rig.outbox.get(problem.id))._unsafeUnwrap().state).toBe('failed');
+    });
+
+    it('waits no longer than it asked, and no longer than the gateway lives', async () => {
+      await rig.outbox.stop();
+      expect(await json(rig.post('/v1/messages?wait=1ms', text))).toMatchObject({ outcome: 'pending' });
+      const waiting = rig.post('/v1/messages?wait=60s', text);
+      await expect.poll(async () => (await rig.outbox.list())._unsafeUnwrap().length).toBe(2);
+      rig.gateway.drain();
+      expect(await json(waiting)).toMatchObject({ outcome: 'pending', state: 'queued' });
+    });
+  });
+
+  it('of many has a result for each, and a key of the whole makes it repeatable', async () => {
+    const messages = [
+      { message: text },
+      { message: { ...text, to: 'x' } },
+      { message: text, idempotencyKey: 'own' },
+    ];
+    const headers = { 'idempotency-key': 'batch-1' };
+    const first = await json(rig.post('/v1/messages/batch', { messages }, { headers }));
+    expect(first.results).toMatchObject([
+      { status: 202, repeated: false },
+      { status: 400, kind: 'validation', issues: [{ path: 'to' }] },
+      { status: 202, repeated: false },
+    ]);
+    const again = await json(rig.post('/v1/messages/batch', { messages }, { headers }));
+    expect(again.results[0]).toMatchObject({ id: first.results[0].id, repeated: true });
+    expect(again.results[2]).toMatchObject({ id: first.results[2].id, repeated: true });
+    const many = Array.from({ length: 1_001 }, () => ({ message: text }));
+    expect(await json(rig.post('/v1/messages/batch', { messages: many }))).toMatchObject({ status: 400 });
+  });
+
+  it('for a list goes page by page, and by what it asks for', async () => {
+    await rig.outbox.stop();
+    const ids: string[] = [];
+    for (const n of [1, 2, 3, 4, 5]) {
+      const body = n === 5 ? { ...text, to: '+573005556677' } : text;
+      ids.push((await json(rig.post('/v1/messages', body))).id);
+    }
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const page = await json(rig.ask(`/v1/messages?limit=2${cursor}`));
+      seen.push(...page.messages.map(({ id }: { id: string }) => id));
+      cursor = page.cursor === undefined ? '' : `&cursor=${page.cursor}`;
+    } while (cursor !== '');
+    expect(seen).toEqual(ids);
+    // A plus that was not encoded arrives as a space.
+    for (const written of ['+573005556677', '%2B573005556677', '%2B57%20300%20555%206677']) {
+      const found = await json(rig.ask(`/v1/messages?to=${written}`));
+      expect(found.messages).toMatchObject([{ id: ids[4] }]);
+    }
+    expect((await json(rig.ask('/v1/messages?state=queued&state=failed'))).messages).toHaveLength(5);
+    expect((await json(rig.ask('/v1/messages?provider=bird'))).messages).toEqual([]);
+    expect(await json(rig.ask('/v1/messages?cursor=gone'))).toMatchObject({
+      status: 400,
+      issues: [{ path: 'cursor' }],
+    });
+  });
+
+  describe('for a file of a user', () => {
+    const receive = async () => {
+      rig.simulator.cloudApi.sendWebhooksTo(`${rig.server.url}/webhooks`);
+      const data = Buffer.from('<script>alert(1)</script>');
+      await rig.simulator.cloudApi.receiveMessage(to, {
+        type: 'document',
+        mimeType: 'text/html',
+        filename: 'a"\r\nb.html',
+        data,
+      });
+      const pushed = JSON.parse(rig.simulator.cloudApi.webhooks.at(-1)?.body ?? '{}');
+      return pushed.entry[0].changes[0].value.messages[0].document.id;
+    };
+
+    it('gives something to save, and nothing that a browser shows', async () => {
+      const response = await rig.ask(`/v1/media/meta/${await receive()}`);
+      expect(await response.text()).toBe('<script>alert(1)</script>');
+      expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename\*=UTF-8''[\w%.-]+$/);
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    });
+
+    it.each(['http://127.0.0.1:1/x', 'https://169.254.169.254/latest/meta-data', 'https://localhost/x'])(
+      'asks no address of our own network: %s',
+      async (url) => {
+        const response = await rig.ask(`/v1/media/bird/${encodeURIComponent(url)}`);
+        expect([response.status, (await json(Promise.resolve(response))).kind]).toEqual([422, 'media']);
+      },
+    );
+
+    it('breaks the connection where the file is cut short', async () => {
+      const id = await receive();
+      rig.simulator.cloudApi.on('download-media', 'truncated');
+      const response = await rig.ask(`/v1/media/meta/${id}`);
+      await expect(response.text()).rejects.toThrow();
+    });
+  });
+
+  it('to a path or a method that there is not is a problem', async () => {
+    expect(await json(rig.ask('/v1/nothing'))).toMatchObject({ status: 404, kind: 'not-found' });
+    const response = await rig.ask('/v1/messages', { method: 'DELETE' });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, GET, HEAD']);
+    expect((await rig.ask('/v1/messages', { method: 'OPTIONS' })).status).toBe(405);
+    expect((await rig.ask('/healthz', { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it('leaves a line without number, text or key in the access log', async () => {
+    const { id } = await json(rig.post('/v1/messages', text, { headers: { 'idempotency-key': 'order-1' } }));
+    await rig.ask(`/v1/messages/${id}`);
+    await rig.ask(`/v1/messages?to=${encodeURIComponent(to)}`);
+    await rig.ask('/v1/%2B573001112233', { as: 'nobody' });
+    expect(rig.records).toMatchObject([
+      { method: 'POST', route: '/v1/messages', status: 202, key: 'all' },
+      { method: 'GET', route: '/v1/messages/{id}', status: 200, key: 'all' },
+      { method: 'GET', route: '/v1/messages', status: 200, key: 'all' },
+      { method: 'GET', route: '(none)', status: 404 },
+    ]);
+    expect(JSON.stringify(rig.records)).not.toMatch(/300111|Hola|order-1|wamux_|0189/);
+  });
+
+  it('that is hostile meets a problem, and never a bug or a stack', async () => {
+    await rig.outbox.stop();
+    const anything = fc.anything({ withBigInt: false, maxDepth: 3 });
+    const body = fc.oneof(
+      fc.json({ maxDepth: 4 }),
+      fc.string({ unit: 'binary' }),
+      fc
+        .record({
+          to: fc.oneof(fc.string(), fc.constant(to)),
+          type: fc.constantFrom('text', 'image', 'template', 'list'),
+          text: anything,
+        })
+        .map((value) => JSON.stringify(value)),
+      fc.record({ messages: fc.array(anything, { maxLength: 3 }) }).map((value) => JSON.stringify(value)),
+    );
+    const part = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.constantFrom('../..', '%00', '..%2f', '\u0000', '__proto__'),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...operations),
+        part,
+        fc.dictionary(
+          fc.oneof(part, fc.constantFrom('to', 'state', 'cursor', 'limit', 'wait', 'provider')),
+          part,
+          { maxKeys: 3 },
+        ),
+        body,
+        fc.constantFrom('application/json', 'text/plain', 'image/png'),
+        async ({ id, method, path }, filling, query, sent, type) => {
+          // What asks the provider is another test's business.
+          fc.pre(!id.includes('Media'));
+          const filled = path.replaceAll(/\{\w+\}/g, encodeURIComponent(filling));
+          const search = new URLSearchParams(query).toString();
+          const response = await rig.ask(`${filled}?${search}`, {
+            method,
+            ...(method === 'post' && { body: sent, headers: { 'content-type': type } }),
+          });
+          const text = await response.text();
+          expect([id, response.status, text]).toEqual([
+            id,
+            expect.toSatisfy((status: number) => status < 500),
+            expect.not.stringMatching(/ at .*\.[jt]s|node_modules/),
+          ]);
+          if (response.status >= 400 && !path.startsWith('/webhooks')) {
+            expect(JSON.parse(text)).toMatchObject({ status: response.status, kind: expect.any(String) });
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(rig.bugs).toEqual([]);
+  }, 60_000);
+
+  it('that is no HTTP as clients write it is answered too', async () => {
+    const { port } = new URL(rig.server.url);
+    const statusOf = (path: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = { authorization: `Bearer ${keyOf('all')}` };
+        const sent = request({ host: '127.0.0.1', port, path, headers }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        sent.on('error', reject).end();
+      });
+    for (const path of [
+      '//',
+      '/%',
+      '/v1/messages/%zz',
+      '/v1/messages/%2e%2e',
+      '/v1/messages?%',
+      '/../healthz',
+    ]) {
+      expect([path, await statusOf(path)]).toEqual([
+        path,
+        expect.toSatisfy((status: number) => status < 500),
+      ]);
+    }
+    expect(rig.bugs).toEqual([]);
+  });
+});

@@ -1,0 +1,132 @@
+import { type Outbox, type OutboxMessage, openOutbox } from '@wamux/outbox';
+import { type Simulator, startSimulator } from '@wamux/simulator';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, inject } from 'vitest';
+import { type Client, createClient } from 'wamux';
+import { type StoreKind, startDatabases, type TestDatabases } from '../../../tooling/test-databases.js';
+import { createGateway } from './create-gateway.js';
+import type { Gateway } from './gateway.js';
+import { createGatewayKey, type GatewayKey } from './keys/gateway-key.js';
+import type { Scope } from './keys/scopes.js';
+import type { RequestRecord } from './request-record.js';
+import { type GatewayServer, serveGateway } from './serve-gateway.js';
+
+export const to = '+573001112233';
+export const text = { to, type: 'text', text: 'Hola' } as const;
+
+/** A gateway on a real socket, with everything behind it. */
+export interface Rig {
+  url: string;
+  simulator: Simulator;
+  client: Client;
+  outbox: Outbox;
+  gateway: Gateway;
+  server: GatewayServer;
+  /** The access log. */
+  records: RequestRecord[];
+  bugs: unknown[];
+  /** A request with the key of a scope, of all by default. */
+  ask(path: string, init?: RequestInit & { readonly as?: Scope | 'all' | 'nobody' }): Promise<Response>;
+  post(path: string, body?: unknown, init?: RequestInit & { readonly as?: Scope }): Promise<Response>;
+  until(id: string, state: OutboxMessage['state']): Promise<OutboxMessage>;
+  /** Takes the database away: every call to it fails from now on. */
+  loseDatabase(): Promise<void>;
+}
+
+const made = {
+  all: createGatewayKey('all', ['send', 'read', 'operate']),
+  send: createGatewayKey('sender', ['send']),
+  read: createGatewayKey('reader', ['read']),
+  operate: createGatewayKey('operator', ['operate']),
+};
+export const keys: readonly GatewayKey[] = Object.values(made).map(({ stored }) => stored);
+export const keyOf = (scope: Scope | 'all'): string => made[scope].key;
+
+export function describeGateway(
+  name: string,
+  suite: (rig: Rig) => void,
+  { on = ['sqlite'], withKeys = true }: { on?: readonly StoreKind[]; withKeys?: boolean } = {},
+): void {
+  describe.each(on)(`${name} on %s`, (kind) => {
+    const rig = {} as Rig;
+    let databases: TestDatabases;
+    beforeAll(async () => {
+      databases = await startDatabases(kind, inject('postgresUrl'));
+    }, 60_000);
+    afterAll(() => databases.stop());
+    beforeEach(async () => {
+      rig.simulator = await startSimulator({ timeline: [] });
+      rig.url = await databases.fresh();
+      rig.client = await createClient(configOf(rig.simulator));
+      rig.outbox = await openOutbox({ url: rig.url, client: rig.client, leaseMs: 1_000 });
+      rig.outbox.start();
+      rig.records = [];
+      rig.bugs = [];
+      rig.gateway = createGateway({
+        client: rig.client,
+        outbox: rig.outbox,
+        keys: withKeys ? keys : [],
+        onRequest: (record) => rig.records.push(record),
+        onBug: (error) => rig.bugs.push(error),
+      });
+      rig.server = await serveGateway(rig.gateway, { port: 0 });
+    });
+    afterEach(async () => {
+      await rig.server.close({ graceMs: 0 });
+      await rig.outbox.close();
+      await rig.client.close();
+      await rig.simulator.close();
+    });
+
+    rig.ask = async (path, { as = 'all', headers, ...init } = {}) =>
+      fetch(`${rig.server.url}${path}`, {
+        ...init,
+        headers: {
+          ...(as === 'nobody' || !withKeys ? {} : { authorization: `Bearer ${keyOf(as)}` }),
+          ...(headers as Record<string, string>),
+        },
+      });
+    rig.post = (path, body, { headers, ...init } = {}) =>
+      rig.ask(path, {
+        method: 'POST',
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...init,
+        headers: {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(headers as Record<string, string>),
+        },
+      });
+    rig.until = async (id, state) => {
+      for (;;) {
+        const message = (await rig.outbox.get(id))._unsafeUnwrap();
+        if (message.state === state) return message;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    };
+    rig.loseDatabase = () => rig.outbox.close();
+    suite(rig);
+  });
+}
+
+/** Bird first, which knows messages by our id; DecisionTelecom, which does not; and Meta, which pushes. */
+function configOf({ channels, decisionTelecom, cloudApi }: Simulator) {
+  const { accessToken, businessAccountId, phoneNumberId, appSecret, verifyToken } = cloudApi.credentials;
+  return {
+    providers: {
+      bird: { adapter: 'channels', ...channels.credentials, baseUrl: channels.origin },
+      dt: { adapter: 'decision-telecom', ...decisionTelecom.credentials, baseUrl: decisionTelecom.origin },
+      meta: {
+        adapter: 'cloud-api',
+        accessToken,
+        businessAccountId,
+        phoneNumberId,
+        baseUrl: cloudApi.origin,
+        webhook: { secrets: [appSecret], verifyToken },
+      },
+    },
+    routes: [
+      { when: { tag: 'dt' }, try: ['dt'] },
+      { when: { tag: 'meta' }, try: ['meta'] },
+      { when: { type: 'text' as const }, try: ['bird'] },
+    ],
+  };
+}

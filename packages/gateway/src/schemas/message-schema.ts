@@ -1,0 +1,70 @@
+import { type MessageStatus, messageStatuses } from '@wamux/core';
+import { messageStates, type OutboxAttempt, type OutboxMessage } from '@wamux/outbox';
+import * as z from 'zod';
+import { providerError } from './error-schema.js';
+import { outboundMessage } from './message-input.js';
+import { named } from './registry.js';
+
+const time = z.iso.datetime();
+const status = named(
+  'MessageStatus',
+  z.enum(messageStatuses),
+  'What the providers say of a message. `unknown`: nobody knows.',
+);
+export const stateSchema = named(
+  'MessageState',
+  z.enum(messageStates),
+  'Where a message stands. It ends in `delivered`, `read`, `failed`, `expired`, `canceled` or `needs-review`.',
+);
+export const prioritySchema = z.enum(['high', 'normal', 'low']);
+
+const history = z.object({
+  status,
+  rawStatus: z.string().describe('the provider’s own word'),
+  error: providerError.optional(),
+  deletedAt: time.optional(),
+  times: z.partialRecord(status, z.string()) satisfies z.ZodType<Partial<Record<MessageStatus, string>>>,
+});
+
+/** Checked against the types of the outbox below, member by member. */
+const attemptShape = {
+  provider: z.string(),
+  outcome: z.enum(['started', 'accepted', 'not-accepted', 'unknown']),
+  correlationId: z.string(),
+  providerMessageId: z.string().nullable(),
+  history,
+  error: providerError.optional(),
+  startedAt: time,
+  endedAt: time.optional(),
+} satisfies Partial<Record<keyof OutboxAttempt, z.ZodType>>;
+
+const messageShape = {
+  id: z.string(),
+  state: stateSchema,
+  status,
+  correlationId: z.string(),
+  idempotencyKey: z.string().optional(),
+  to: z.string().optional(),
+  message: outboundMessage.optional(),
+  priority: prioritySchema,
+  reason: z.enum(['outcome-unknown', 'no-status', 'unreadable']).optional(),
+  error: providerError.optional(),
+  duplicatePossible: z.literal(true).optional(),
+  duplicateObserved: z.literal(true).optional(),
+  unservedSince: time.optional(),
+  dueAt: time,
+  expiresAt: time.optional(),
+  createdAt: time,
+  updatedAt: time,
+  endedAt: time.optional(),
+  attempts: z.array(
+    named('Attempt', z.looseObject(attemptShape), 'One time that a message was given to one provider.'),
+  ),
+} satisfies Record<keyof OutboxMessage, z.ZodType>;
+
+/** The account of a message. */
+export const messageSchema = named(
+  'Message',
+  z.looseObject(messageShape),
+  'The account of a message: what was asked for, where it stands, and every attempt. `to` and `message` are absent once they were removed.',
+);

@@ -1,0 +1,92 @@
+import { createAdaptorServer } from '@hono/node-server';
+import type { Gateway } from './gateway.js';
+
+/** Where a gateway listens. */
+export interface ServeOptions {
+  /** 0 for a free one. */
+  readonly port: number;
+  /** The address to listen at. Default `127.0.0.1`: this machine only. */
+  readonly host?: string;
+}
+
+/** A gateway that listens. */
+export interface GatewayServer {
+  /** Where it is reached from this machine. */
+  readonly url: string;
+  /** Whether it is reached from this machine only. */
+  readonly isLocal: boolean;
+  /**
+   * Takes no new connections, and resolves when the requests in flight are answered, or after `graceMs` (default 15,000).
+   * `drain` is called first, so that nobody waits for an outcome.
+   */
+  close(options?: { readonly graceMs?: number }): Promise<void>;
+}
+
+/** A sender of headers or of a body that is slower than this is not waited for. */
+const headersWithinMs = 10_000;
+const requestWithinMs = 300_000;
+const defaultGraceMs = 15_000;
+
+/**
+ * Listens with a gateway.
+ *
+ * @throws {TypeError} where it has no keys, and the address is not a loopback one.
+ * @throws what Node says of an address that cannot be listened at: an `Error` with a `code`, such as `EADDRINUSE`.
+ */
+export async function serveGateway(
+  gateway: Gateway,
+  { port, host = '127.0.0.1' }: ServeOptions,
+): Promise<GatewayServer> {
+  if (!gateway.hasKeys && !isLoopback(host)) {
+    throw new TypeError('without keys a gateway listens on a loopback address only, such as 127.0.0.1');
+  }
+  const server = createAdaptorServer({
+    fetch: async (request, { outgoing }) => breakOffCutFiles(await gateway.fetch(request), outgoing),
+    // The globals of the process are not ours to replace.
+    overrideGlobalObjects: false,
+    // Node reads the rest of a body that was refused, and throws it away: closing instead would lose the answer.
+    autoCleanupIncoming: false,
+    serverOptions: { headersTimeout: headersWithinMs, requestTimeout: requestWithinMs },
+  }) as NodeServer;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+  const address = server.address();
+  const actual = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    isLocal: isLoopback(host),
+    async close({ graceMs = defaultGraceMs } = {}) {
+      gateway.drain();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const over = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(over);
+    },
+  };
+}
+
+/**
+ * A file that is cut short on its way must look so to the caller: the library would end the answer as if it were whole, with
+ * a text at its end.
+ */
+function breakOffCutFiles(response: Response, outgoing: { destroy(): unknown }): Response {
+  const { body, headers } = response;
+  if (body === null || !headers.has('content-disposition')) return response;
+  async function* untilCut(file: ReadableStream): AsyncGenerator<Uint8Array> {
+    try {
+      yield* file;
+    } catch {
+      outgoing.destroy();
+    }
+  }
+  return new Response(ReadableStream.from(untilCut(body)), response);
+}
+
+const isLoopback = (host: string): boolean =>
+  ['localhost', '::1'].includes(host) || /^127(?:\.\d{1,3}){3}$/.test(host);
+
+/** Of the servers that the library may make this is the one it makes here. */
+type NodeServer = Extract<ReturnType<typeof createAdaptorServer>, { closeIdleConnections(): void }>;

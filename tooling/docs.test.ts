@@ -148,6 +148,7 @@ it('every TypeScript block of the pages compiles', { timeout: 60_000 }, () => {
     // From where the blocks stand, the packages are found by their source.
     paths: {
       wamux: [join(root, 'packages/client/src/index.ts')],
+      '@wamux/gateway': [join(root, 'packages/gateway/src/index.ts')],
       '@wamux/otel': [join(root, 'packages/otel/src/index.ts')],
       '@wamux/outbox': [join(root, 'packages/outbox/src/index.ts')],
       '@wamux/tracking': [join(root, 'packages/tracking/src/index.ts')],

@@ -10,6 +10,7 @@ import { toMeaning, toSign } from '../packages/cli/src/help.js';
 import { type ErrorKind, type ErrorKindPolicy, errorKinds } from '../packages/core/src/index.js';
 import { decisionTelecomErrorMeanings } from '../packages/decision-telecom/src/map-decision-telecom-error.js';
 import { dialog360ErrorMeanings } from '../packages/dialog360/src/map-dialog360-error.js';
+import { operations } from '../packages/gateway/src/operations/index.js';
 import { gupshupErrorMeanings } from '../packages/gupshup/src/map-gupshup-error.js';
 import { infobipErrorMeanings } from '../packages/infobip/src/infobip-error-meanings.js';
 import { metaErrorMeanings } from '../packages/meta-format/src/index.js';
@@ -98,6 +99,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/concepts/limits.md', name: 'media-types', text: mediaTable() },
   ...providerLimits.map(({ page, text }) => ({ page, name: 'limits', text })),
   { page: 'docs/concepts/outbox.md', name: 'events', text: outboxEventTable() },
+  { page: 'docs/gateway.md', name: 'gateway-operations', text: operationTable() },
   { page: 'docs/cli.md', name: 'exit-codes', text: exitCodeTable() },
   { page: 'docs/cli.md', name: 'commands', text: await commandSections() },
 ];
@@ -142,6 +144,14 @@ function errorMeaningTable(rows: readonly ErrorMeaning[]): string {
 
 function toLink(source: string): string {
   return source.startsWith('https:') ? `[${new URL(source).hostname}](${source})` : source;
+}
+
+function operationTable(): string {
+  const rows = operations.map(({ method, path, summary, scope = '' }) => {
+    const needed = scope === '' ? '' : `\`${scope}\``;
+    return `| \`${method.toUpperCase()} ${path}\` | ${summary} | ${needed} |`;
+  });
+  return ['| path | what it does | scope |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 function errorKindTable(): string {

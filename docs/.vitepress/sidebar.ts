@@ -37,6 +37,7 @@ export const sidebar = (): SidebarItem[] => [
   },
   { text: 'Providers', items: pagesOf('providers') },
   { text: 'Recipes', items: pagesOf('recipes') },
+  page('gateway'),
   page('operations'),
   { ...page('cli'), text: 'Command line' },
   // Written by the build.

@@ -26,10 +26,10 @@ interface Environment {
  * @throws {TypeError} where a key cannot be used; it names each wrong place.
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { client, outbox, onBug = warn } = options;
+  const { client, outbox, onEvents = () => {}, onBug = warn } = options;
   const ring = new KeyRing(options.keys);
   const drained = new AbortController();
-  const context: GatewayContext = { client, outbox, draining: drained.signal };
+  const context: GatewayContext = { client, outbox, onEvents, draining: drained.signal };
   const app = new Hono<Environment>();
 
   app.use(async (c, next) => {

@@ -1,5 +1,5 @@
 import type { Outbox } from '@wamux/outbox';
-import type { Client } from 'wamux';
+import type { Client, WebhookEvent } from 'wamux';
 import type { GatewayKey } from './keys/gateway-key.js';
 import type { RequestRecord } from './request-record.js';
 
@@ -14,6 +14,12 @@ export interface GatewayOptions {
    * name of its own (`localhost`, `127.0.0.1`, `[::1]`) are served: listen on a loopback address then.
    */
   readonly keys: readonly GatewayKey[];
+  /**
+   * Takes what webhooks bring beside statuses, which are stored already: what users wrote, news of templates and accounts.
+   * The provider is answered when it is through; if it rejects, or takes longer than a minute, the provider is told to send
+   * the request again. Without it such events are taken in and thrown away.
+   */
+  readonly onEvents?: (events: readonly WebhookEvent[]) => void | Promise<void>;
   /** Told of every request when it is answered: for an access log. It has no number, no text and no key. */
   readonly onRequest?: (record: RequestRecord) => void;
   /** Told of an error that is a bug of the gateway; the caller of the API gets a 500 without it. Default: a warning of the process. */
@@ -37,6 +43,7 @@ export interface Gateway {
 export interface GatewayContext {
   readonly client: Client;
   readonly outbox: Outbox;
+  readonly onEvents: NonNullable<GatewayOptions['onEvents']>;
   /** Aborted by `drain`. */
   readonly draining: AbortSignal;
 }

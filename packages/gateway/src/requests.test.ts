@@ -26,7 +26,7 @@ describeGateway('a request', (rig) => {
       const headers = { 'idempotency-key': 'order-1' };
       const { text: words, ...others } = text;
       const answers = await Promise.all(
-        Array.from({ length: 20 }, (_, n) =>
+        Array.from({ length: 8 }, (_, n) =>
           json(rig.post('/v1/messages?wait=10s', n % 2 ? text : { text: words, ...others }, { headers })),
         ),
       );
@@ -121,6 +121,18 @@ describeGateway('a request', (rig) => {
     expect(await json(rig.post('/v1/messages/batch', { messages: many }))).toMatchObject({ status: 400 });
   });
 
+  it('that is too large is answered, and the connection serves the next one', async () => {
+    const tooLarge = { ...text, text: 'x'.repeat(600 * 1_024) };
+    for (const chunked of [false, true, false]) {
+      const body = JSON.stringify(tooLarge);
+      const sent = chunked ? { body: ReadableStream.from([Buffer.from(body)]), duplex: 'half' } : { body };
+      const headers = { 'content-type': 'application/json' };
+      const response = await rig.ask('/v1/messages', { method: 'POST', headers, ...sent } as RequestInit);
+      expect([response.status, (await json(Promise.resolve(response))).kind]).toEqual([413, 'too-large']);
+      expect((await rig.post('/v1/messages', text)).status).toBe(202);
+    }
+  });
+
   it('for a list goes page by page, and by what it asks for', async () => {
     await rig.outbox.stop();
     const ids: string[] = [];
@@ -147,6 +159,17 @@ describeGateway('a request', (rig) => {
       status: 400,
       issues: [{ path: 'cursor' }],
     });
+  });
+
+  it('hands on what users write, and asks for it again where the app cannot take it', async () => {
+    rig.simulator.cloudApi.sendWebhooksTo(`${rig.server.url}/webhooks`);
+    rig.onEvents.mockRejectedValueOnce(new Error('the disk is full'));
+    await rig.simulator.cloudApi.receiveMessage(to, { type: 'text', text: 'Hola' });
+    expect(rig.simulator.cloudApi.webhooks.map(({ status }) => status)).toEqual([503, 200]);
+    expect(rig.onEvents.mock.calls).toMatchObject([
+      [[{ type: 'message', from: to, content: { text: 'Hola' } }]],
+      [[{ type: 'message', from: to, content: { text: 'Hola' } }]],
+    ]);
   });
 
   describe('for a file of a user', () => {

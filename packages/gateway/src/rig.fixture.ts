@@ -1,10 +1,10 @@
 import { type Outbox, type OutboxMessage, openOutbox } from '@wamux/outbox';
 import { type Simulator, startSimulator } from '@wamux/simulator';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, inject, type Mock, vi } from 'vitest';
 import { type Client, createClient } from 'wamux';
 import { type StoreKind, startDatabases, type TestDatabases } from '../../../tooling/test-databases.js';
 import { createGateway } from './create-gateway.js';
-import type { Gateway } from './gateway.js';
+import type { Gateway, GatewayOptions } from './gateway.js';
 import { createGatewayKey, type GatewayKey } from './keys/gateway-key.js';
 import type { Scope } from './keys/scopes.js';
 import type { RequestRecord } from './request-record.js';
@@ -24,6 +24,8 @@ export interface Rig {
   /** The access log. */
   records: RequestRecord[];
   bugs: unknown[];
+  /** What the app does with events. */
+  onEvents: Mock<NonNullable<GatewayOptions['onEvents']>>;
   /** A request with the key of a scope, of all by default. */
   ask(path: string, init?: RequestInit & { readonly as?: Scope | 'all' | 'nobody' }): Promise<Response>;
   post(path: string, body?: unknown, init?: RequestInit & { readonly as?: Scope }): Promise<Response>;
@@ -38,7 +40,7 @@ const made = {
   read: createGatewayKey('reader', ['read']),
   operate: createGatewayKey('operator', ['operate']),
 };
-export const keys: readonly GatewayKey[] = Object.values(made).map(({ stored }) => stored);
+const keys: readonly GatewayKey[] = Object.values(made).map(({ stored }) => stored);
 export const keyOf = (scope: Scope | 'all'): string => made[scope].key;
 
 export function describeGateway(
@@ -61,11 +63,13 @@ export function describeGateway(
       rig.outbox.start();
       rig.records = [];
       rig.bugs = [];
+      rig.onEvents = vi.fn();
       rig.gateway = createGateway({
         client: rig.client,
         outbox: rig.outbox,
         keys: withKeys ? keys : [],
         onRequest: (record) => rig.records.push(record),
+        onEvents: rig.onEvents,
         onBug: (error) => rig.bugs.push(error),
       });
       rig.server = await serveGateway(rig.gateway, { port: 0 });

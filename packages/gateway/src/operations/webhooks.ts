@@ -26,7 +26,7 @@ const signed = 'Believed by its signature alone; it needs no key.';
 
 /** Statuses go into the outbox's database before the provider is answered. */
 async function takeIn(
-  client: GatewayContext['client'],
+  { client, onEvents }: GatewayContext,
   request: Request,
   provider: string | undefined,
 ): Promise<Response> {
@@ -34,7 +34,9 @@ async function takeIn(
   const body = method === 'GET' ? null : await readBytes(request, largestWebhookBytes);
   if (body === undefined) return problemResponse(tooLarge);
   const read = new Request(url, { method, headers, body });
-  return provider === undefined ? client.webhookHandler()(read) : client.webhookHandler(provider)(read);
+  return provider === undefined
+    ? client.webhookHandler(onEvents)(read)
+    : client.webhookHandler(provider, onEvents)(read);
 }
 
 const tooLarge = problem('too-large', `expected at most ${largestWebhookBytes} bytes`);
@@ -54,7 +56,7 @@ export const webhooks: readonly Operation[] = (['post', 'get'] as const).flatMap
       path: '/webhooks',
       summary,
       description: `One address for every provider and number: whose secret signed the request is found. ${signed}`,
-      handle: ({ context: { client }, request }) => takeIn(client, request, undefined),
+      handle: ({ context, request }) => takeIn(context, request, undefined),
     }),
     defineOperation({
       ...described,
@@ -65,7 +67,7 @@ export const webhooks: readonly Operation[] = (['post', 'get'] as const).flatMap
       summary: `${summary}, for one of them`,
       description: signed,
       params,
-      handle: ({ context: { client }, request, params: { provider } }) => takeIn(client, request, provider),
+      handle: ({ context, request, params: { provider } }) => takeIn(context, request, provider),
     }),
   ];
 });

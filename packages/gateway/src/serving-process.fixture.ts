@@ -1,0 +1,13 @@
+import { openOutbox } from '@wamux/outbox';
+import { createClient } from 'wamux';
+import { createGateway } from './create-gateway.js';
+import { serveGateway } from './serve-gateway.js';
+
+// A process that serves, until somebody kills it.
+
+const { url, config, port } = JSON.parse(process.argv[2] ?? '{}');
+const client = await createClient(config);
+const outbox = await openOutbox({ url, client, leaseMs: 1_000 });
+const server = await serveGateway(createGateway({ client, outbox, keys: [] }), { port });
+outbox.start();
+process.send?.(server.url);

@@ -27,7 +27,7 @@ const paths: Readonly<Record<string, string>> = {
 };
 const pathOf = (id: string): string => paths[id] ?? documented.get(id)?.path ?? '';
 
-describe('the document', () => {
+describe('the document', { timeout: 60_000 }, () => {
   it('is valid OpenAPI 3.1', async () => {
     const result = await new Validator().validate(JSON.parse(JSON.stringify(openApiDocument())));
     expect(result).toMatchObject({ valid: true });

@@ -43,17 +43,20 @@ const made = {
 const keys: readonly GatewayKey[] = Object.values(made).map(({ stored }) => stored);
 export const keyOf = (scope: Scope | 'all'): string => made[scope].key;
 
+const patienceMs = 60_000;
+
 export function describeGateway(
   name: string,
   suite: (rig: Rig) => void,
   { on = ['sqlite'], withKeys = true }: { on?: readonly StoreKind[]; withKeys?: boolean } = {},
 ): void {
-  describe.each(on)(`${name} on %s`, (kind) => {
+  // It starts everything that there is, for each test anew.
+  describe.each(on)(`${name} on %s`, { timeout: patienceMs }, (kind) => {
     const rig = {} as Rig;
     let databases: TestDatabases;
     beforeAll(async () => {
       databases = await startDatabases(kind, inject('postgresUrl'));
-    }, 60_000);
+    }, patienceMs);
     afterAll(() => databases.stop());
     beforeEach(async () => {
       rig.simulator = await startSimulator({ timeline: [] });
@@ -73,7 +76,7 @@ export function describeGateway(
         onBug: (error) => rig.bugs.push(error),
       });
       rig.server = await serveGateway(rig.gateway, { port: 0 });
-    });
+    }, patienceMs);
     afterEach(async () => {
       await rig.server.close({ graceMs: 0 });
       await rig.outbox.close();

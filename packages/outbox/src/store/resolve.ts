@@ -63,12 +63,14 @@ function asAccepted(
   } as const;
   const resolved = attempts.map((attempt) => (attempt === last ? foldUpdate(attempt, update) : attempt));
   const { message, events } = foldMessage(row, resolved, now);
-  const changed = resolved.filter(isOneOf(unknown)).map((attempt) => ({
-    ...attempt,
-    ended_at: attempt.ended_at ?? now,
-    // The provider is asked, or heard, about the delivery from now on.
-    check_at: attempt.outcome === 'accepted' ? plan.nextAt(attempt, now) : null,
-  }));
+  const changed = resolved.filter(isOneOf(unknown)).map(
+    (attempt): AttemptRow => ({
+      ...attempt,
+      ended_at: attempt.ended_at ?? now,
+      // The provider is asked, or heard, about the delivery from now on.
+      next_check_at: attempt.outcome === 'accepted' ? plan.nextAt(attempt, now) : null,
+    }),
+  );
   return { message, changed, events };
 }
 
@@ -87,12 +89,14 @@ function asNotAccepted(
     updated_at: now,
     ended_at: isEnd(state) ? now : null,
   };
-  const changed = unknown.map((attempt) => ({
-    ...attempt,
-    outcome: 'not-accepted' as const,
-    ended_at: attempt.ended_at ?? now,
-    check_at: null,
-  }));
+  const changed = unknown.map(
+    (attempt): AttemptRow => ({
+      ...attempt,
+      outcome: 'not-accepted',
+      ended_at: attempt.ended_at ?? now,
+      next_check_at: null,
+    }),
+  );
   return { message, changed, events: [{ id: row.id, type: 'reconciled', state }] };
 }
 

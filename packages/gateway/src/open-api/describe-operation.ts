@@ -12,19 +12,29 @@ export interface DescribedOperation {
   readonly parameters?: readonly DescribedParameter[];
   /** By HTTP status. */
   readonly responses: Readonly<Record<string, DescribedResponse>>;
+  /** Whatever else OpenAPI has. */
   readonly [member: string]: unknown;
 }
 
+/** A parameter as the document has it. */
 interface DescribedParameter {
+  /** As it stands in the request. */
   readonly name: string;
+  /** Where it stands. */
   readonly in: 'path' | 'query' | 'header';
+  /** Whether the request cannot do without it. */
   readonly required: boolean;
+  /** What it means. */
   readonly description?: string;
+  /** JSON Schema of 2020-12. */
   readonly schema: object;
 }
 
+/** An answer as the document has it. */
 interface DescribedResponse {
+  /** What it means. */
   readonly description: string;
+  /** By content type. */
   readonly content: Readonly<Record<string, object>>;
 }
 

@@ -4,9 +4,13 @@ import { type SchemaName, schemaNames } from '../schemas/registry.js';
 
 /** JSON Schema of 2020-12, which is what OpenAPI 3.1 has. */
 export interface JsonSchema {
+  /** Whatever else JSON Schema has. */
   readonly [keyword: string]: unknown;
+  /** For people. */
   readonly description?: string;
+  /** Of an object, by name. */
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  /** The names of those that an object must have. */
   readonly required?: readonly string[];
 }
 

@@ -95,6 +95,8 @@ describeGateway('the contract', (rig) => {
       expect(await statusOf('getMessage', rig.ask(pathOf('getMessage')))).toBe(404);
       expect(await statusOf('listMessages', rig.ask('/v1/messages?state=accepted'))).toBe(200);
       expect(await statusOf('listMessages', rig.ask('/v1/messages?state=nowhere'))).toBe(400);
+      expect(await statusOf('listEvents', rig.ask('/v1/events'))).toBe(200);
+      expect(await statusOf('listEvents', rig.ask('/v1/events?after=yesterday'))).toBe(400);
     });
 
     it('takes decisions about them', async () => {

@@ -161,6 +161,24 @@ describeGateway('a request', (rig) => {
     });
   });
 
+  it('for events goes on behind the last one', async () => {
+    await rig.outbox.stop();
+    const cancelOne = async () => {
+      const { id } = await json(rig.post('/v1/messages', text));
+      await rig.post(`/v1/messages/${id}/cancel`);
+      return id;
+    };
+    expect(await json(rig.ask('/v1/events'))).toEqual({ events: [] });
+    const id = await cancelOne();
+    const first = await json(rig.ask('/v1/events'));
+    expect(first.events).toMatchObject([{ id, type: 'canceled', state: 'canceled' }]);
+    const nothing = await json(rig.ask(`/v1/events?after=${first.cursor}`));
+    expect(nothing).toEqual({ events: [], cursor: first.cursor });
+    const next = await cancelOne();
+    const second = await json(rig.ask(`/v1/events?after=${first.cursor}`));
+    expect(second.events).toMatchObject([{ id: next, type: 'canceled' }]);
+  });
+
   it('hands on what users write, and asks for it again where the app cannot take it', async () => {
     rig.simulator.cloudApi.sendWebhooksTo(`${rig.server.url}/webhooks`);
     rig.onEvents.mockRejectedValueOnce(new Error('the disk is full'));

@@ -57,6 +57,11 @@ export interface Outbox extends AsyncDisposable {
    * @throws {RangeError} where `after` is no cursor.
    */
   events(options?: { readonly after?: string; readonly signal?: AbortSignal }): AsyncIterable<RecordedEvent>;
+  /**
+   * What happened to messages behind a cursor, or from the beginning: at most 500 events, in order, without waiting for more.
+   * For callers that ask again and again; `events` is for those that stay.
+   */
+  recordedEvents(options?: { readonly after?: string }): ResultAsync<readonly RecordedEvent[], OutboxError>;
   /** Counts what stands where, and how long the oldest has waited. */
   stats(): ResultAsync<OutboxStats, OutboxError>;
   /**

@@ -1,6 +1,7 @@
 import { cancelMessage, resendMessage, resolveMessage } from './decide-message.js';
 import { explainMessage } from './explain-message.js';
 import { healthz, readyz } from './health.js';
+import { listEvents } from './list-events.js';
 import { listProviders } from './list-providers.js';
 import { listTemplates } from './list-templates.js';
 import { downloadMedia, uploadMedia } from './media.js';
@@ -16,6 +17,7 @@ export const operations: readonly Operation[] = [
   sendBatch,
   listMessages,
   getMessage,
+  listEvents,
   cancelMessage,
   resendMessage,
   resolveMessage,

@@ -6,7 +6,7 @@ import { outboundMessage } from './message-input.js';
 import { named } from './registry.js';
 
 const time = z.iso.datetime();
-const status = named(
+export const messageStatus = named(
   'MessageStatus',
   z.enum(messageStatuses),
   'What the providers say of a message. `unknown`: nobody knows.',
@@ -19,11 +19,13 @@ export const stateSchema = named(
 export const prioritySchema = z.enum(['high', 'normal', 'low']);
 
 const history = z.object({
-  status,
+  status: messageStatus,
   rawStatus: z.string().describe('the provider’s own word'),
   error: providerError.optional(),
   deletedAt: time.optional(),
-  times: z.partialRecord(status, z.string()) satisfies z.ZodType<Partial<Record<MessageStatus, string>>>,
+  times: z.partialRecord(messageStatus, z.string()) satisfies z.ZodType<
+    Partial<Record<MessageStatus, string>>
+  >,
 });
 
 /** Checked against the types of the outbox below, member by member. */
@@ -41,7 +43,7 @@ const attemptShape = {
 const messageShape = {
   id: z.string(),
   state: stateSchema,
-  status,
+  status: messageStatus,
   correlationId: z.string(),
   idempotencyKey: z.string().optional(),
   to: z.string().optional(),

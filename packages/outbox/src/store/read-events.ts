@@ -53,10 +53,20 @@ export async function lastCursor({ kind, db }: Database): Promise<string> {
 }
 
 /** Before everything. */
-const firstCursor = '0-0';
+export const firstCursor = '0-0';
+
+export function isCursor(cursor: string): boolean {
+  try {
+    return parseCursor(cursor) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 function parseCursor(cursor: string): { readonly tx: string; readonly seq: number } {
   const [, tx, seq] = /^(\d{1,20})-(\d{1,16})$/.exec(cursor) ?? [];
-  if (tx === undefined || seq === undefined) throw new RangeError('not a cursor of this outbox');
+  // A transaction of PostgreSQL has 64 bits.
+  if (tx === undefined || seq === undefined || BigInt(tx) >= 2n ** 64n)
+    throw new RangeError('not a cursor of this outbox');
   return { tx, seq: Number(seq) };
 }

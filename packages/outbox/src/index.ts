@@ -9,7 +9,7 @@ export {
   stateEvents,
 } from './message-state.js';
 export { openOutbox } from './open-outbox.js';
-export type { EnqueuedMessage, Outbox } from './outbox.js';
+export type { CancelOptions, EnqueuedMessage, Outbox, ResendOptions, ResolveOptions } from './outbox.js';
 export type { ExplainedRoute, OutboxClient, SharedParts } from './outbox-client.js';
 export { type OutboxError, type OutboxErrorKind, OutboxOpenError } from './outbox-error.js';
 export type { OutboxEvent, OutboxEventType } from './outbox-events.js';
@@ -20,4 +20,5 @@ export type { ListQuery } from './store/list-query.js';
 export type { WorkerState } from './store/provider-states.js';
 export type { RecordedEvent } from './store/read-events.js';
 export type { OutboxStats } from './store/stats.js';
+export type { TimelineEntry } from './store/timeline.js';
 export type { CallersTransaction } from './transaction.js';

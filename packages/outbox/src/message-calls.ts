@@ -1,15 +1,15 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
+import { createDecisions, notFound } from './decisions.js';
 import type { Outbox } from './outbox.js';
 import type { OutboxCalls } from './outbox-calls.js';
 import type { OutboxError } from './outbox-error.js';
 import type { OutboxMessage } from './outbox-message.js';
-import { isId, parseReason, parseResolution } from './parse-input.js';
+import { isId } from './parse-input.js';
 import { parseListQuery } from './store/list-query.js';
-import { cancelMessage, resendMessage } from './store/operator.js';
 import { listMessages, readMessage } from './store/read-messages.js';
-import { resolveMessage } from './store/resolve.js';
+import { readTimeline } from './store/timeline.js';
 
 export interface MessageCallsOptions {
   readonly database: Database;
@@ -20,26 +20,15 @@ export interface MessageCallsOptions {
   readonly wake: () => void;
 }
 
-/** How an app or a person looks at messages that are stored, and decides about one of them. */
-export function createMessageCalls({
-  database,
-  plan,
-  calls,
-  retryForMs,
-  wake,
-}: MessageCallsOptions): Pick<Outbox, 'get' | 'list' | 'cancel' | 'resend' | 'resolve'> {
+type MessageCalls = Pick<Outbox, 'get' | 'list' | 'timeline'> & ReturnType<typeof createDecisions>;
+
+/** How an app or a person looks at messages that are stored, and decides about them. */
+export function createMessageCalls(options: MessageCallsOptions): MessageCalls {
+  const { database, calls } = options;
   const find = async (id: string): Promise<Result<OutboxMessage, OutboxError>> => {
-    const message = isId(id) ? await readMessage(database.db, id) : undefined;
+    const message = isId(id) ? await readMessage(database, id) : undefined;
     return message === undefined ? err(notFound) : ok(message);
   };
-
-  const change = (id: string, work: () => Promise<Result<void, OutboxError>>) =>
-    calls.run(async () => {
-      const done = isId(id) ? await work() : err(notFound);
-      if (done.isErr()) return err(done.error);
-      wake();
-      return find(id);
-    });
 
   return {
     get: (id) => calls.run(() => find(id)),
@@ -48,22 +37,11 @@ export function createMessageCalls({
         const query = parseListQuery(given);
         return query.isErr() ? err(query.error) : ok(await listMessages(database, query.value));
       }),
-    cancel: (id) => change(id, () => cancelMessage(database, id)),
-    resend: (id, options) =>
-      change(id, async () => {
-        const reason = parseReason(options);
-        return reason.isErr()
-          ? err(reason.error)
-          : resendMessage(database, id, { reason: reason.value, retryForMs });
+    timeline: (id) =>
+      calls.run(async () => {
+        const message = await find(id);
+        return message.isErr() ? err(message.error) : ok(await readTimeline(database, message.value));
       }),
-    resolve: (id, options) =>
-      change(id, async () => {
-        const resolution = parseResolution(options);
-        return resolution.isErr()
-          ? err(resolution.error)
-          : resolveMessage(database, plan, id, resolution.value);
-      }),
+    ...createDecisions(options),
   };
 }
-
-const notFound: OutboxError = { kind: 'not-found', message: 'there is no message with this id' };

@@ -15,7 +15,7 @@ export const outboxEventMeanings = {
   status: 'its status changed, as the provider says',
   'duplicate-observed': 'two attempts were delivered: the recipient has it twice',
   expired: 'its time was over before it left',
-  canceled: 'the app or a person stopped it; with the reason `forgotten` its recipient was forgotten',
+  canceled: 'the app or a person stopped it; `reason` says why, with `forgotten` its recipient was forgotten',
   resend: 'it was queued once more; `reason` says why',
 } as const satisfies Readonly<Record<string, string>>;
 
@@ -38,6 +38,8 @@ export interface OutboxEvent {
   readonly error?: ProviderError;
   /** With `needs-review`, `canceled`, `resend`, and `reconciled` by a person: why. */
   readonly reason?: ReviewReason | string;
+  /** Who decided, with `canceled`, `resend`, and `settled` by a person; absent where nobody said so. */
+  readonly by?: string;
   /** With `deferred` and `unserved`: when it is tried again, ISO 8601. */
   readonly dueAt?: string;
 }

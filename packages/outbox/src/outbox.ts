@@ -8,6 +8,7 @@ import type { ListQuery } from './store/list-query.js';
 import type { WorkerState } from './store/provider-states.js';
 import type { RecordedEvent } from './store/read-events.js';
 import type { OutboxStats } from './store/stats.js';
+import type { TimelineEntry } from './store/timeline.js';
 import type { CallersTransaction } from './transaction.js';
 
 /** A durable queue in front of a client. What it has acknowledged will happen, and never twice by accident. */
@@ -27,21 +28,33 @@ export interface Outbox extends AsyncDisposable {
   /** In the order in which they came, a page at a time. */
   list(query?: ListQuery): ResultAsync<readonly OutboxMessage[], OutboxError>;
   /** Stops a message that no worker has taken yet, or closes the case of one that needs review. */
-  cancel(id: string): ResultAsync<OutboxMessage, OutboxError>;
+  cancel(id: string, options?: CancelOptions): ResultAsync<OutboxMessage, OutboxError>;
+  /** {@link Outbox.cancel} for many, a hundred in a transaction. Each id has its own result, in the order given. */
+  cancelMany(
+    ids: readonly string[],
+    options?: CancelOptions,
+  ): Promise<readonly Result<OutboxMessage, OutboxError>[]>;
   /**
    * Sends a message once more, whatever became of it, as a new send generation. The recipient may get it twice; `reason`
    * stays in the account.
    */
-  resend(id: string, options: { readonly reason: string }): ResultAsync<OutboxMessage, OutboxError>;
+  resend(id: string, options: ResendOptions): ResultAsync<OutboxMessage, OutboxError>;
+  /** {@link Outbox.resend} for many, a hundred in a transaction. Each id has its own result, in the order given. */
+  resendMany(
+    ids: readonly string[],
+    options: ResendOptions,
+  ): Promise<readonly Result<OutboxMessage, OutboxError>[]>;
   /**
    * Records what a person found out about a message whose outcome is unknown: a provider took it (its statuses are awaited
    * then), or none did (it has failed). Nothing is sent; `reason` stays in the account. A `conflict` where the outcome is
    * not unknown.
    */
-  resolve(
-    id: string,
-    options: { readonly outcome: 'accepted' | 'not-accepted'; readonly reason: string },
-  ): ResultAsync<OutboxMessage, OutboxError>;
+  resolve(id: string, options: ResolveOptions): ResultAsync<OutboxMessage, OutboxError>;
+  /** {@link Outbox.resolve} for many, a hundred in a transaction. Each id has its own result, in the order given. */
+  resolveMany(
+    ids: readonly string[],
+    options: ResolveOptions,
+  ): Promise<readonly Result<OutboxMessage, OutboxError>[]>;
   /** Sends what is due, from now on, in this process. */
   start(): void;
   /**
@@ -62,6 +75,8 @@ export interface Outbox extends AsyncDisposable {
    * For callers that ask again and again; `events` is for those that stay.
    */
   recordedEvents(options?: { readonly after?: string }): ResultAsync<readonly RecordedEvent[], OutboxError>;
+  /** Everything that happened to one message, the oldest first: attempts, answers, statuses, and decisions with who and why. */
+  timeline(id: string): ResultAsync<readonly TimelineEntry[], OutboxError>;
   /** Counts what stands where, and how long the oldest has waited. */
   stats(): ResultAsync<OutboxStats, OutboxError>;
   /**
@@ -86,6 +101,27 @@ export interface Outbox extends AsyncDisposable {
   readonly statusStore: StatusStore;
   /** Stops, and closes the database. The client stays open. */
   close(): Promise<void>;
+}
+
+/** What goes with a decision about messages. */
+export interface CancelOptions {
+  /** Why; it stays in the account of the message. At most 1,000 characters. */
+  readonly reason?: string;
+  /** Who decided, as the account shall name them. At most 200 characters. */
+  readonly by?: string;
+  /** Only where the message is still in one of these states; a `conflict` otherwise. Default: whatever allows it. */
+  readonly ifState?: MessageState | readonly MessageState[];
+}
+
+/** {@link CancelOptions} of a decision that has to give its reason. */
+export interface ResendOptions extends CancelOptions {
+  readonly reason: string;
+}
+
+/** What a person found out about a message whose outcome is unknown. */
+export interface ResolveOptions extends ResendOptions {
+  /** Whether a provider took the message. */
+  readonly outcome: 'accepted' | 'not-accepted';
 }
 
 /** What is stored of a message that was enqueued. */

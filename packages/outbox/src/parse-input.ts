@@ -3,8 +3,6 @@ import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import type { OutboxError } from './outbox-error.js';
 
-const longestReason = 1_000;
-
 /**
  * A hundred years, in milliseconds: the longest span that is taken. So far from now a time is still one that both databases
  * and ISO 8601 can write.
@@ -28,28 +26,11 @@ export const recipient = line.transform((written, context) => {
 });
 
 const recipientOnly = strictObject({ to: recipient });
-const reasonOnly = strictObject({
-  reason: z
-    .string('expected a text that says why')
-    .trim()
-    .min(1, 'expected a text that says why')
-    .max(longestReason),
-});
-const resolution = strictObject({
-  outcome: z.enum(['accepted', 'not-accepted']),
-  ...reasonOnly.shape,
-});
 const ageOnly = strictObject({ olderThanMs: z.int().min(0).max(longestMs) });
 
 export const parseRecipient = (to: unknown) => parse(recipientOnly, { to }).map((checked) => checked.to);
-export const parseReason = (options: unknown) =>
-  parse(reasonOnly, options, 'options').map(({ reason }) => reason);
-export const parseResolution = (options: unknown) => parse(resolution, options, 'options');
 export const parseAge = (options: unknown) =>
   parse(ageOnly, options, 'options').map(({ olderThanMs }) => olderThanMs);
-
-/** What a person found out about a message, and why they are sure. */
-export type Resolution = z.output<typeof resolution>;
 
 /** A wrong input is an error that names each wrong field, below `root` where there is one. */
 export function parse<Schema extends z.ZodType>(

@@ -1,20 +1,14 @@
 import { strictObject } from '@wamux/core';
 import type { Result } from 'neverthrow';
 import * as z from 'zod';
-import { messageStates } from '../message-state.js';
 import type { OutboxError } from '../outbox-error.js';
 import { reviewReasons } from '../outbox-message.js';
-import { line, parse, recipient } from '../parse-input.js';
+import { statesSchema } from '../parse-decision.js';
+import { line, longestMs, parse, recipient } from '../parse-input.js';
 
-const stateSchema = z.enum(messageStates);
-/** Each once, however often it is named. */
-const states = z
-  .array(stateSchema)
-  .min(1)
-  .transform((given) => [...new Set(given)]);
 /** Each condition may be left out; what is given must all hold. */
 const listQuerySchema = strictObject({
-  state: z.union([stateSchema.transform((state) => [state]), states]).optional(),
+  state: statesSchema.optional(),
   reason: z.enum(reviewReasons).optional(),
   /** In any spelling. */
   to: recipient.optional(),
@@ -23,6 +17,8 @@ const listQuerySchema = strictObject({
   /** One, or any of several. */
   idempotencyKey: z.union([line.transform((key) => [key]), z.array(line).min(1)]).optional(),
   correlationId: line.optional(),
+  /** It came longer ago than this, in milliseconds. */
+  olderThanMs: z.int().min(0).max(longestMs).optional(),
   /** The last id of the page before. */
   after: line.optional(),
   limit: z.int().min(1).max(1_000).default(100),

@@ -34,6 +34,17 @@ export async function readEvents({ kind, db }: Database, after: string): Promise
   return rows.flatMap((row) => toEvent(row) ?? []);
 }
 
+/** What happened to one message, in order. */
+export async function readEventsOf({ db }: Database, messageId: string): Promise<readonly RecordedEvent[]> {
+  const rows = await db
+    .selectFrom('wamux_events')
+    .selectAll()
+    .where('message_id', '=', messageId)
+    .orderBy('seq')
+    .execute();
+  return rows.flatMap((row) => toEvent(row) ?? []);
+}
+
 /** `undefined`: what is stored of it is damaged, and says nothing. */
 function toEvent(row: Selectable<Tables['wamux_events']>): RecordedEvent | undefined {
   const data = readObject(row.data);

@@ -13,7 +13,7 @@ export async function listMessages(
   query: CheckedListQuery,
 ): Promise<readonly OutboxMessage[]> {
   const { db } = database;
-  const { state, reason, to, provider, idempotencyKey, correlationId, after, limit } = query;
+  const { state, reason, to, provider, idempotencyKey, correlationId, olderThanMs, after, limit } = query;
   let select = db.selectFrom('wamux_messages').selectAll().orderBy('seq').limit(limit);
   if (state !== undefined) select = select.where('state', 'in', state);
   if (reason !== undefined) select = select.where('reason', '=', reason);
@@ -31,15 +31,28 @@ export async function listMessages(
   if (idempotencyKey !== undefined)
     select = select.where(isAmong(database, 'idempotency_key', idempotencyKey));
   if (correlationId !== undefined) select = select.where('correlation_id', '=', correlationId);
+  if (olderThanMs !== undefined) select = select.where('created_at', '<', database.now() - olderThanMs);
   if (after !== undefined) {
     select = select.where('seq', '>', db.selectFrom('wamux_messages').select('seq').where('id', '=', after));
   }
   return readWhole(db, await select.execute());
 }
 
-export async function readMessage(db: Db, id: string): Promise<OutboxMessage | undefined> {
-  const rows = await db.selectFrom('wamux_messages').selectAll().where('id', '=', id).execute();
-  return (await readWhole(db, rows))[0];
+export async function readMessage(database: Database, id: string): Promise<OutboxMessage | undefined> {
+  return (await readMessagesById(database, [id])).get(id);
+}
+
+export async function readMessagesById(
+  database: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, OutboxMessage>> {
+  const { db } = database;
+  const rows = await db
+    .selectFrom('wamux_messages')
+    .selectAll()
+    .where(isAmong(database, 'id', ids))
+    .execute();
+  return new Map((await readWhole(db, rows)).map((message) => [message.id, message]));
 }
 
 async function readWhole(db: Db, rows: readonly MessageRow[]): Promise<readonly OutboxMessage[]> {

@@ -1,43 +1,35 @@
-import { err, ok, type Result } from 'neverthrow';
+import { err } from 'neverthrow';
 import type { CheckPlan } from '../check-plan.js';
 import type { Database } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, nextState } from '../message-state.js';
 import type { OutboxError } from '../outbox-error.js';
 import type { OutboxEvent } from '../outbox-events.js';
-import type { Resolution } from '../parse-input.js';
+import { accountOf, type CheckedResolution } from '../parse-decision.js';
+import { type CarryOut, done } from './decide.js';
 import { foldMessage, foldUpdate } from './fold-updates.js';
-import { lockMessages } from './lock-messages.js';
 import { findAttempts, saveAttempts, saveMessages } from './save.js';
-import { toIsoTime } from './stored-json.js';
 import { writeEvents } from './write-events.js';
 
 /** Records what a person found out about a message whose outcome is unknown. */
-export function resolveMessage(
-  database: Database,
-  plan: CheckPlan,
-  id: string,
-  { outcome, reason }: Resolution,
-): Promise<Result<void, OutboxError>> {
-  return database.transaction(async (trx) => {
-    const row = (await lockMessages(database, trx, [id])).get(id);
-    if (row === undefined) return err({ kind: 'not-found', message: 'there is no message with this id' });
-    const attempts = (await findAttempts(database, trx, [id])).get(id) ?? [];
+export function resolveMessage(database: Database, plan: CheckPlan, options: CheckedResolution): CarryOut {
+  return async (trx, row) => {
+    const attempts = (await findAttempts(database, trx, [row.id])).get(row.id) ?? [];
     const unknown = attempts.filter(isUnknownIn(row));
     if (!isUnresolved(row) || unknown.length === 0) return err(notUnknown(row));
     const now = database.now();
-    const resolve = outcome === 'accepted' ? asAccepted : asNotAccepted;
+    const resolve = options.outcome === 'accepted' ? asAccepted : asNotAccepted;
     const { message, changed, events } = resolve(row, attempts, unknown, now, plan);
     await saveMessages(database, trx, [message]);
     await saveAttempts(database, trx, changed);
+    const account = accountOf(options);
     await writeEvents(
       database,
       trx,
-      events.map((event) => ({ ...event, reason })),
+      events.map((event) => ({ ...event, ...account })),
     );
-    database.announce(trx);
-    return ok(undefined);
-  });
+    return done;
+  };
 }
 
 interface Resolved {
@@ -58,7 +50,8 @@ function asAccepted(
   const update = {
     status: 'accepted',
     rawStatus: '',
-    occurredAt: toIsoTime(now),
+    // When the provider took it nobody knows.
+    occurredAt: null,
     providerMessageId: null,
   } as const;
   const resolved = attempts.map((attempt) => (attempt === last ? foldUpdate(attempt, update) : attempt));

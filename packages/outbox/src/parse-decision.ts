@@ -1,0 +1,49 @@
+import { strictObject } from '@wamux/core';
+import * as z from 'zod';
+import { messageStates } from './message-state.js';
+import { line, parse } from './parse-input.js';
+
+const longestReason = 1_000;
+const longestName = 200;
+
+const stateSchema = z.enum(messageStates);
+/** One state or several, each once, however often it is named. */
+export const statesSchema = z.union([
+  stateSchema.transform((state) => [state]),
+  z
+    .array(stateSchema)
+    .min(1)
+    .transform((given) => [...new Set(given)]),
+]);
+
+const reason = z
+  .string('expected a text that says why')
+  .trim()
+  .min(1, 'expected a text that says why')
+  .max(longestReason);
+
+const cancelSchema = strictObject({
+  reason: reason.optional(),
+  by: line.trim().min(1).max(longestName).optional(),
+  ifState: statesSchema.optional(),
+});
+const resendSchema = strictObject({ ...cancelSchema.shape, reason });
+const resolveSchema = strictObject({
+  ...resendSchema.shape,
+  outcome: z.enum(['accepted', 'not-accepted']),
+});
+
+/** What every decision about a message carries, checked. */
+export type DecisionOptions = z.output<typeof cancelSchema>;
+export type CheckedResend = z.output<typeof resendSchema>;
+export type CheckedResolution = z.output<typeof resolveSchema>;
+
+export const parseCancel = (options: unknown) => parse(cancelSchema, options, 'options');
+export const parseResend = (options: unknown) => parse(resendSchema, options, 'options');
+export const parseResolution = (options: unknown) => parse(resolveSchema, options, 'options');
+
+/** Who decided, and why, as it stays in the account of the message. */
+export const accountOf = ({ by, reason: why }: Pick<DecisionOptions, 'by' | 'reason'>) => ({
+  ...(why !== undefined && { reason: why }),
+  ...(by !== undefined && { by }),
+});

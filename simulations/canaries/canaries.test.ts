@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -288,6 +289,7 @@ describe('screens and stored accounts', { timeout: 60_000 }, () => {
       const never = new AbortController().signal;
       const io: Io = {
         ...{ stdout: output, stderr: output, environment: {}, directory: folder, isInteractive: false },
+        stdin: Readable.from([]),
         ...{ interrupted: never, unread: never },
       };
       await run(argv, io);

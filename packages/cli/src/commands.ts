@@ -64,12 +64,16 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'List the messages that need a decision, and what to look for',
     load: async () => (await import('./commands/outbox-review.js')).outboxReview,
   },
+  'outbox resolve': {
+    description: 'Record what you found out about messages whose outcome is unknown; nothing is sent',
+    load: async () => (await import('./commands/outbox-resolve.js')).outboxResolve,
+  },
   'outbox resend': {
-    description: 'Send a message of an outbox once more, whatever became of it',
+    description: 'Send messages of an outbox once more, whatever became of them',
     load: async () => (await import('./commands/outbox-resend.js')).outboxResend,
   },
   'outbox cancel': {
-    description: 'Stop a message that has not left, or close the case of one that needs review',
+    description: 'Stop messages that have not left, or close the case of those that need review',
     load: async () => (await import('./commands/outbox-cancel.js')).outboxCancel,
   },
   'outbox forget': {

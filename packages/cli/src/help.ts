@@ -34,9 +34,10 @@ export function helpOfCommand(
 ): string[] {
   const entries = Object.entries(command.args);
   const positionals = entries.filter(([, { type }]) => type === 'positional');
-  const places = positionals.map(([place, { required }]) =>
-    required === false ? `[${place}]` : `<${place}>`,
-  );
+  const places = positionals.map(([place, { required }]) => {
+    const sign = command.repeatable.includes(place) ? `${place}…` : place;
+    return required === false ? `[${sign}]` : `<${sign}>`;
+  });
   const rows = [...positionals, ...entries.filter(([, { type }]) => type !== 'positional')].map(
     ([flag, definition]): Cell[] => [
       ['cyan', toSign(flag, definition)],

@@ -27,8 +27,12 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where relative paths begin. */
   readonly directory: string;
+  /** What is piped in. */
+  readonly stdin: AsyncIterable<string | Uint8Array>;
   /** Somebody can answer questions. */
   readonly isInteractive: boolean;
+  /** Asks on stderr whether something shall be done; absent where standard input is no terminal. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** Somebody wants the command to end: Ctrl-C, SIGTERM. */
   readonly interrupted: AbortSignal;
   /** Nobody reads `stdout` any more. */

@@ -18,6 +18,12 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 process.stdout.on('error', () => unread.abort());
 process.stderr.on('error', () => {});
 
+async function ask(message: string): Promise<boolean> {
+  const { confirm } = await import('@clack/prompts');
+  const { signal } = interrupted;
+  return (await confirm({ message, initialValue: false, output: process.stderr, signal })) === true;
+}
+
 // Unless something better is known: a command that never ends, with nothing left to wait for, must not look done.
 process.exitCode = exitCodes.bug.code;
 run(process.argv.slice(2), {
@@ -25,7 +31,9 @@ run(process.argv.slice(2), {
   stderr: createOutput(process.stderr, process.env),
   environment: process.env,
   directory: process.cwd(),
+  stdin: process.stdin,
   isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+  confirm: process.stdin.isTTY ? ask : undefined,
   interrupted: interrupted.signal,
   unread: unread.signal,
 }).then((code) => {

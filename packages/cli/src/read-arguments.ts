@@ -25,9 +25,15 @@ export function readArguments(
     tokens: true,
   });
   const values = new Map<string, string[]>();
+  const places = Object.entries(args).flatMap(([name, { type }]) => (type === 'positional' ? [name] : []));
+  // The only place of a command that takes any number of them.
+  const many = places.find((name) => repeatable.includes(name));
   let positionals = 0;
   for (const token of tokens) {
-    if (token.kind === 'positional') positionals += 1;
+    if (token.kind === 'positional') {
+      positionals += 1;
+      if (many !== undefined) values.set(many, [...(values.get(many) ?? []), token.value]);
+    }
     if (token.kind !== 'option') continue;
     const { name, rawName, inlineValue, value } = token;
     const definition = Object.hasOwn(args, name) ? args[name] : undefined;
@@ -43,10 +49,10 @@ export function readArguments(
     if (before.length > 0 && !repeatable.includes(name)) throw usageError(`${rawName} is given twice`);
     values.set(name, [...before, value ?? '']);
   }
-  const places = Object.entries(args).flatMap(([name, { type }]) => (type === 'positional' ? [name] : []));
   // What it was is not repeated: it may be a phone number.
-  if (positionals > places.length)
+  if (positionals > places.length && many === undefined) {
     throw usageError('there are more arguments than it takes', hintOf(places, flags));
+  }
   return values;
 }
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Io, Output } from './io.js';
 import { run } from './run.js';
 
@@ -6,6 +7,10 @@ export interface TestIo {
   readonly environment?: Readonly<Record<string, string>>;
   /** Of a terminal. Without it, both outputs are pipes. */
   readonly columns?: number;
+  /** What is piped in. */
+  readonly stdin?: string;
+  /** Answers a question, as somebody at a terminal would. */
+  readonly confirm?: (question: string) => boolean | Promise<boolean>;
   readonly interrupted?: AbortSignal;
   readonly unread?: AbortSignal;
   /** Sees everything as it is written. */
@@ -39,6 +44,8 @@ export async function runHere(argv: readonly string[], io: TestIo = {}): Promise
     stderr: output('stderr'),
     environment: io.environment ?? {},
     directory: io.directory ?? import.meta.dirname,
+    stdin: Readable.from([io.stdin ?? '']),
+    confirm: io.confirm && (async (question) => (await io.confirm?.(question)) === true),
     isInteractive: false,
     interrupted: io.interrupted ?? never,
     unread: io.unread ?? never,

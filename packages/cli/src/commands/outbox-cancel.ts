@@ -1,22 +1,43 @@
 import { defineCommand, jsonArgs } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
-import { writeJson, writeLines } from '../output/write.js';
-import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
+import type { Decision } from '../outbox/decision.js';
+import { decisionArgs, readSelection, repeatableDecisionArgs } from '../outbox/selection-arguments.js';
+import { toAccount } from '../outbox/to-account.js';
+import { outboxArgs, withOutbox } from '../with-outbox.js';
 
 export const outboxCancel = defineCommand({
   args: {
-    id: { type: 'positional', required: true, description: 'The id that the outbox gave the message' },
+    ...decisionArgs,
+    reason: { type: 'string', valueHint: 'text', description: 'Why; it stays in the account of the message' },
     ...outboxArgs,
     ...jsonArgs,
   },
-  example: 'wamux outbox cancel 01890a5d-ac96-774b-bcce-b302099a8057 --outbox file:outbox.db',
-  run: ({ io, args }) =>
-    withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
-      const { toShownMessage } = await import('../output/outbox-message.js');
-      const canceled = await outbox.cancel(args.id);
-      if (canceled.isErr()) throw toCliError(canceled.error);
-      if (args.json) writeJson(io.stdout, toShownMessage(io.stdout, canceled.value));
-      else writeLines(io.stdout, [`${io.stdout.paint('yellow', 'canceled')} ${canceled.value.id}`]);
-      return 'ok';
-    }),
+  repeatable: repeatableDecisionArgs,
+  example: 'wamux outbox cancel --state queued --reason "wrong campaign" --outbox file:outbox.db',
+  async run({ io, args, all }) {
+    const selection = await readSelection(io, {
+      ids: all('id'),
+      states: all('state'),
+      olderThan: args['older-than'],
+    });
+    const account = toAccount(io, args);
+    const { decideMessages } = await import('../outbox/decide-messages.js');
+    const { nextState } = await import('@wamux/outbox');
+    const decision: Decision = {
+      verb: 'Cancel',
+      past: 'canceled',
+      predict: ({ reason, state }) => {
+        if (nextState(state, 'cancel') === undefined) return undefined;
+        if (reason === undefined) return 'has not left, and is not sent';
+        return reason === 'outcome-unknown'
+          ? 'the case is closed; it may have been sent, and `resolve` says whether it was'
+          : 'the case is closed';
+      },
+      carryOut: (outbox, ids, ifState) => outbox.cancelMany(ids, { ...account, ifState }),
+    };
+    return withOutbox(io, args.outbox, (outbox): Promise<ExitName> => {
+      const question = { selection, decision, yes: args.yes === true, asJson: args.json === true };
+      return decideMessages(io, outbox, question);
+    });
+  },
 });

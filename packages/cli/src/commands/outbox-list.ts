@@ -1,7 +1,14 @@
-import { usageError } from '../cli-error.js';
+import { systemClock } from '@wamux/core';
 import { defineCommand, jsonArgs } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
-import { limitArgs, readLimit, readNumber } from '../outbox/list-arguments.js';
+import {
+  fullArgs,
+  limitArgs,
+  readDuration,
+  readLimit,
+  readNumber,
+  readStates,
+} from '../outbox/list-arguments.js';
 import { type Cell, toTable } from '../output/table.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { outboxArgs, withOutbox } from '../with-outbox.js';
@@ -10,6 +17,12 @@ export const outboxList = defineCommand({
   args: {
     state: { type: 'string', valueHint: 'state', description: 'In this state, such as failed' },
     to: { type: 'string', valueHint: 'number', description: 'To this recipient' },
+    'older-than': {
+      type: 'string',
+      valueHint: 'time',
+      description: 'What came longer ago than this: 2h, 1d',
+    },
+    ...fullArgs,
     ...limitArgs,
     ...outboxArgs,
     ...jsonArgs,
@@ -19,25 +32,33 @@ export const outboxList = defineCommand({
   async run({ io, args, all }) {
     const limit = readLimit(args.limit);
     const states = await readStates(all('state'));
+    const olderThan = args['older-than'];
+    const olderThanMs = olderThan === undefined ? undefined : await readDuration(olderThan);
     const to = args.to === undefined ? undefined : await readNumber(args.to, '--to');
     return withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
       const { readMessages } = await import('../outbox/read-messages.js');
-      const { toContent, toRecipient, toShownMessage, toStateCell } = await import(
-        '../output/outbox-message.js'
-      );
-      const query = { ...(states.length > 0 && { state: states }), ...(to !== undefined && { to }) };
+      const { toStateCell } = await import('../output/outbox-message.js');
+      const { toContent, toRecipient, toShownMessage, toWords } = await import('../output/shown-message.js');
+      const { toInstant } = await import('../output/instant.js');
+      const isFull = args.full === true;
+      const now = systemClock.now();
+      const query = {
+        ...(states.length > 0 && { state: states }),
+        ...(to !== undefined && { to }),
+        ...(olderThanMs !== undefined && { olderThanMs }),
+      };
       const messages = await readMessages(outbox, query, limit);
       if (args.json) {
-        writeJson(io.stdout, { messages: messages.map((message) => toShownMessage(io.stdout, message)) });
+        writeJson(io.stdout, { messages: messages.map((message) => toShownMessage(message, isFull)) });
       } else if (messages.length > 0) {
         const rows = messages.map((message): Cell[] => [
           message.id,
           toStateCell(message.state),
-          toRecipient(message),
-          message.createdAt,
+          toRecipient(message, isFull),
+          toInstant(message.createdAt, { now }),
           message.attempts.at(-1)?.provider ?? '',
           message.reason ?? message.error?.kind ?? '',
-          toContent(message),
+          isFull ? `${toContent(message)} ${toWords(message) ?? ''}` : toContent(message),
         ]);
         writeLines(
           io.stdout,
@@ -50,10 +71,3 @@ export const outboxList = defineCommand({
     });
   },
 });
-
-async function readStates(written: readonly string[]) {
-  const { messageStates } = await import('@wamux/outbox');
-  const states = messageStates.filter((state) => written.includes(state));
-  if (states.length === new Set(written).size) return states;
-  throw usageError('--state names no state', `States: ${messageStates.join(', ')}.`);
-}

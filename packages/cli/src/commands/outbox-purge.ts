@@ -1,7 +1,6 @@
-import { usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
-import { countMessages } from '../outbox/list-arguments.js';
+import { countMessages, readDuration } from '../outbox/list-arguments.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
 
@@ -35,10 +34,3 @@ export const outboxPurge = defineCommand({
     });
   },
 });
-
-async function readDuration(written: string): Promise<number> {
-  const { durationSchema } = await import('@wamux/core');
-  const read = durationSchema.safeParse(written);
-  if (read.success) return read.data;
-  throw usageError('--older-than is no time with its unit, such as 90d or 12h');
-}

@@ -1,11 +1,16 @@
 import { defineCommand, jsonArgs } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
-import { writeJson, writeLines } from '../output/write.js';
-import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
+import type { Decision } from '../outbox/decision.js';
+import { decisionArgs, readSelection, repeatableDecisionArgs } from '../outbox/selection-arguments.js';
+import { toAccount } from '../outbox/to-account.js';
+import { outboxArgs, withOutbox } from '../with-outbox.js';
+
+/** Of these there is no other copy, unless somebody said so before. */
+const neverTaken: readonly string[] = ['failed', 'expired', 'canceled'];
 
 export const outboxResend = defineCommand({
   args: {
-    id: { type: 'positional', required: true, description: 'The id that the outbox gave the message' },
+    ...decisionArgs,
     reason: {
       type: 'string',
       valueHint: 'text',
@@ -15,22 +20,32 @@ export const outboxResend = defineCommand({
     ...outboxArgs,
     ...jsonArgs,
   },
+  repeatable: repeatableDecisionArgs,
   example:
-    'wamux outbox resend 01890a5d-ac96-774b-bcce-b302099a8057 --reason not-at-the-provider --outbox file:outbox.db',
-  run: ({ io, args }) =>
-    withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
-      const { toShownMessage } = await import('../output/outbox-message.js');
-      const resent = await outbox.resend(args.id, { reason: args.reason });
-      if (resent.isErr()) throw toCliError(resent.error);
-      const { correlationId, duplicatePossible, id } = resent.value;
-      if (args.json) writeJson(io.stdout, toShownMessage(io.stdout, resent.value));
-      else {
-        writeLines(io.stdout, [
-          `${io.stdout.paint('cyan', 'queued')} ${id}, with a new correlation id ${correlationId}`,
-          'The workers of the app send it.',
-          ...(duplicatePossible ? ['It may have been accepted before: the recipient may get it twice.'] : []),
-        ]);
-      }
-      return 'ok';
-    }),
+    'wamux outbox resend 01890a5d-ac96-774b-bcce-b302099a8057 --reason "not at the provider" --outbox file:outbox.db',
+  async run({ io, args, all }) {
+    const selection = await readSelection(io, {
+      ids: all('id'),
+      states: all('state'),
+      olderThan: args['older-than'],
+    });
+    const account = { ...toAccount(io, args), reason: args.reason };
+    const { decideMessages } = await import('../outbox/decide-messages.js');
+    const { nextState } = await import('@wamux/outbox');
+    const decision: Decision = {
+      verb: 'Send once more',
+      past: 'queued again',
+      predict: ({ duplicatePossible, state }) => {
+        if (nextState(state, 'resend') === undefined) return undefined;
+        return neverTaken.includes(state) && !duplicatePossible
+          ? 'the workers of the app send it'
+          : 'the workers of the app send it, and the recipient may get it twice';
+      },
+      carryOut: (outbox, ids, ifState) => outbox.resendMany(ids, { ...account, ifState }),
+    };
+    return withOutbox(io, args.outbox, (outbox): Promise<ExitName> => {
+      const question = { selection, decision, yes: args.yes === true, asJson: args.json === true };
+      return decideMessages(io, outbox, question);
+    });
+  },
 });

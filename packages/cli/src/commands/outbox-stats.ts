@@ -1,3 +1,4 @@
+import { systemClock } from '@wamux/core';
 import { defineCommand, jsonArgs } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
 import { type Cell, toTable } from '../output/table.js';
@@ -10,6 +11,8 @@ export const outboxStats = defineCommand({
   run: ({ io, args }) =>
     withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
       const { messageStates } = await import('@wamux/outbox');
+      const { toInstant } = await import('../output/instant.js');
+      const instant = (at: string) => toInstant(at, { now: systemClock.now() });
       const { toStateCell } = await import('../output/outbox-message.js');
       const read = await outbox.stats();
       if (read.isErr()) throw toCliError(read.error);
@@ -22,8 +25,8 @@ export const outboxStats = defineCommand({
       writeLines(io.stdout, [
         ...toTable(io.stdout, ['state', 'messages'], rows),
         '',
-        `oldest that has not ended  ${oldestUnfinished ?? 'none'}`,
-        `due and not sent since     ${dueSince ?? 'none is due'}`,
+        `oldest that has not ended  ${oldestUnfinished === undefined ? 'none' : instant(oldestUnfinished)}`,
+        `due and not sent since     ${dueSince === undefined ? 'none is due' : instant(dueSince)}`,
         `no worker could serve      ${unserved}`,
         `orphaned status updates    ${orphanedUpdates}`,
       ]);

@@ -59,12 +59,13 @@ describe('outbox list', () => {
     const { code, json } = await run(['list', '--json', '--limit', '1002', '--state', 'queued']);
     const { messages } = json() as { messages: { id: string; to: string }[] };
     expect([code, messages.map(({ id }) => id)]).toEqual([0, ids.slice(0, 1_002)]);
-    expect(messages[0]).toMatchObject({ to, message: { text: 'Hola 0' } });
     const said = await run(['list', '--limit', '2'], { columns: 200 });
-    expect(said.stdout).toMatch(/^id .*\n.* queued +…6677 .* text\n.*\n$/);
+    expect(said.stdout).toMatch(
+      /^id .*\n.* queued +…6677 +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d, \d+ s ago .* text\n.*\n$/,
+    );
     expect(said.stderr).toBe('The first 2; for more: --limit\n');
-    const shown = await run(['list', '--json', '--limit', '1'], { columns: 80 });
-    expect(shown.stdout).not.toContain('5556677');
+    const old = await run(['list', '--older-than', '1h', '--json']);
+    expect(old.json()).toEqual({ messages: [] });
     const none = await run(['list', '--state', 'failed', '--to', '+57 300 111 2233']);
     expect(none).toMatchObject({ code: 0, stdout: '', stderr: 'No message is like that.\n' });
   });
@@ -75,6 +76,14 @@ describe('outbox list', () => {
     [['list', '--limit', '0'], /--limit is no whole number/],
     [['list', '--to', '3005556677'], /--to: has no country code/],
     [['resend', 'x'], /Missing required argument: --reason/],
+    [['cancel'], /no message is named\nGive ids, - to read them/],
+    [['cancel', 'x', '--state', 'queued'], /ids and --state are given/],
+    [['cancel', 'x', '--older-than', '1h'], /--older-than needs --state/],
+    [['cancel', '--state', 'queued', '--older-than', '1'], /--older-than is no time/],
+    [['resend', '--state', 'lost', '--reason', 'x'], /--state names no state/],
+    [['resolve', 'x', '--reason', 'x'], /either --accepted or --not-accepted/],
+    [['resolve', 'x', '--reason', 'x', '--accepted', '--not-accepted'], /either --accepted or/],
+    [['resolve', 'x', '--accepted'], /Missing required argument: --reason/],
     [['forget'], /Missing required positional argument: NUMBER/],
     [['forget', '3005556677'], /number: has no country code/],
     [['purge'], /Missing required argument: --older-than/],
@@ -84,27 +93,146 @@ describe('outbox list', () => {
   });
 });
 
-describe('outbox show, resend and cancel', () => {
-  it('tell, stop and queue again one message, and say when they cannot', async () => {
-    const [id = ''] = await queue('Hola');
-    const shown = await run(['show', id], { columns: 100 });
-    expect(shown.stdout).toMatch(/state +queued\nstatus +unknown\nto +…6677\ncontent +text\n/);
-    expect(shown.stdout).toContain('It has never left.');
-    expect((await run(['show', id, '--json'])).json()).toMatchObject({ id, to, attempts: [] });
+describe('numbers, and what messages say', () => {
+  it.each([['list', '--json'], ['list'], ['show', 'ID', '--json'], ['show', 'ID']])(
+    '%j are shown where they are asked for, on a terminal and in a pipe alike',
+    async (...argv) => {
+      const [id = ''] = await queue('Hola');
+      const given = argv.map((word) => (word === 'ID' ? id : word));
+      for (const io of [{}, { columns: 80 }]) {
+        const masked = await run(given, io);
+        expect(masked.stdout).toContain('…6677');
+        expect(masked.stdout).not.toContain('5556677');
+        expect(masked.stdout).not.toContain('Hola');
+        const full = await run([...given, '--full'], io);
+        expect(full.stdout).toContain(to);
+        expect(full.stdout).toContain('Hola');
+      }
+    },
+  );
+});
 
-    const early = await run(['resend', id, '--reason', 'x']);
-    expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('it is queued; a message') });
-    expect(await run(['cancel', id])).toMatchObject({ code: 0, stdout: `canceled ${id}\n` });
-    expect((await run(['cancel', id, '--json'])).json()).toMatchObject({
-      error: { exit: 'failed', message: expect.stringContaining('it is canceled') },
+describe('decisions', () => {
+  const states = async (...ids: string[]): Promise<string[]> => {
+    await using outbox = await open();
+    return Promise.all(ids.map(async (id) => (await outbox.get(id))._unsafeUnwrap().state));
+  };
+
+  it('cancel and send again one message, with the reason in its time line', async () => {
+    const [id = ''] = await queue('Hola');
+    const canceled = await run(['cancel', id, '--reason', 'wrong campaign', '--by', 'ana']);
+    expect(canceled).toMatchObject({ code: 0, stdout: `canceled ${id}, it is canceled\n`, stderr: '' });
+    const again = await run(['cancel', id]);
+    expect(again).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/not changed: 1 message\n.*it is canceled; only/s),
     });
-    const resent = await run(['resend', id, '--reason', 'by mistake']);
-    expect(resent).toMatchObject({ code: 0, stdout: expect.stringContaining(`queued ${id}`) });
-    expect(resent.stdout).not.toContain('twice');
+    const io = { environment: { USER: 'luis' } };
+    const resent = await run(['resend', id, '--reason', 'by mistake'], io);
+    expect(resent).toMatchObject({ code: 0, stdout: `queued again ${id}, it is queued\n` });
+    const { stdout } = await run(['show', id], { columns: 100 });
+    expect(stdout).toMatch(
+      /enqueued\n.*canceled by ana: wrong campaign\n.*resend by luis → queued: by mistake\n/,
+    );
+    const { timeline } = (await run(['show', id, '--json'])).json() as { timeline: object[] };
+    expect(timeline).toMatchObject([
+      { type: 'enqueued' },
+      { type: 'canceled', by: 'ana', reason: 'wrong campaign' },
+      { type: 'resend', by: 'luis', reason: 'by mistake' },
+    ]);
+  });
+
+  it('are about several, and say which were not changed and why', async () => {
+    const [one = '', two = '', three = ''] = await queue('a', 'b', 'c');
+    await run(['cancel', two]);
+    const { code, json, stderr } = await run(['cancel', one, two, 'nobody', '--json']);
+    expect([code, json()]).toEqual([
+      1,
+      {
+        changed: [expect.objectContaining({ id: one, state: 'canceled', to: '…6677' })],
+        unchanged: [
+          { id: 'nobody', kind: 'not-found', message: 'there is no message with this id' },
+          { id: two, kind: 'conflict', message: expect.stringContaining('it is canceled') },
+        ],
+      },
+    ]);
+    expect(stderr).toMatch(/not changed: 2 messages\n.*nobody .*\n.*Find it: wamux outbox list\n/s);
+    expect(await states(one, two, three)).toEqual(['canceled', 'canceled', 'queued']);
+  });
+
+  it('are about a state, an age, and ids from standard input', async () => {
+    const ids = await queue(...Array.from({ length: 130 }, (_, index) => `n ${index}`));
+    const young = await run(['cancel', '--state', 'queued', '--older-than', '1h']);
+    expect(young).toMatchObject({ code: 0, stdout: '', stderr: 'No message is like that.\n' });
+    const [first = '', second = '', third = ''] = ids;
+    const piped = await run(['cancel', '-'], { stdin: `${first}\n${second}\n\n${first}\n` });
+    expect(piped.stdout).toMatch(/^canceled .*\ncanceled .*\ncanceled 2 messages\n$/);
+    expect(await states(first, second, third)).toEqual(['canceled', 'canceled', 'queued']);
+    const all = await run(['cancel', '--state', 'queued']);
+    expect(all.stdout).toMatch(/and 108 more\ncanceled 128 messages\n$/);
+    const none = await run(['cancel', '-', '--json'], { stdin: '\n' });
+    expect([none.code, none.json()]).toEqual([0, { changed: [], unchanged: [] }]);
+  });
+
+  it('are asked about where somebody can answer, with what would happen', async () => {
+    const [one = '', two = ''] = await queue('a', 'b');
+    await run(['cancel', two]);
+    const asked: string[] = [];
+    const answering = (answer: boolean) => ({
+      columns: 100,
+      confirm: (question: string) => {
+        asked.push(question);
+        return answer;
+      },
+    });
+    const refused = await run(['cancel', one, two], answering(false));
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(
+      /1 +queued +has not left, and is not sent\n1 +canceled +stays as it is.*nothing was changed/s,
+    );
+    expect(await states(one)).toEqual(['queued']);
+    expect(await run(['cancel', one, '--yes'], answering(false))).toMatchObject({ code: 0 });
+    expect(await run(['resend', one, '--reason', 'x'], answering(true))).toMatchObject({ code: 0 });
+    expect(asked).toEqual(['Cancel 2 messages?', 'Send once more 1 message?']);
+    expect(await states(one)).toEqual(['queued']);
+  });
+
+  it('change nothing that moved on while somebody thought about it', async () => {
+    const [id = ''] = await queue('a');
+    await run(['cancel', id]);
+    const ran = await run(['resend', id, '--reason', 'x'], {
+      async confirm() {
+        await using outbox = await open();
+        return (await outbox.resend(id, { reason: 'another person' })).isOk();
+      },
+    });
+    expect(ran).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/not changed: 1 message\n.*it is queued by now, and was left as it is/s),
+    });
+  });
+
+  it('say of what is not there that it is not', async () => {
+    await (await open()).close();
     for (const argv of [['show'], ['cancel'], ['resend', '--reason', 'x']]) {
       const { code, stderr } = await run([...argv, 'nobody']);
       expect([code, stderr]).toEqual([1, expect.stringMatching(/no message with this id\nFind it: wamux/)]);
     }
+  });
+
+  it('record what a person found out, without sending anything', async () => {
+    const id = await loseOne();
+    const asked = await run(['resolve', id, '--not-accepted', '--reason', 'x'], {
+      columns: 100,
+      confirm: () => false,
+    });
+    expect(asked.stderr).toMatch(/1 +needs-review +counts as failed; nothing is sent/);
+    const resolved = await run(['resolve', id, '--accepted', '--reason', 'in their report', '--by', 'ana']);
+    expect(resolved).toMatchObject({ code: 0, stdout: `resolved ${id}, it is accepted\n` });
+    expect((await run(['show', id], { columns: 120 })).stdout).toMatch(
+      /given to dt\n.*dt unknown: .*ECONNRESET.*unknown → reconciling\n.*needs-review: outcome-unknown\n.*by ana → accepted: in their report\n/s,
+    );
+    expect(simulator.ledger.acceptances).toHaveLength(1);
   });
 });
 
@@ -144,16 +272,17 @@ describe('outbox review', () => {
     const { code, stdout } = await run(['review'], { columns: 200 });
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      new RegExp(`${id} +…6677 +nobody knows whether dt took it: look there for [\\w-]+, or`),
+      /to +…6677\ncontent +text\nattempt +\d{4}-.* ago, dt\nneeds +nobody knows whether dt took it: look there for the recipient/,
     );
-    expect(stdout).toMatch(/nothing is sent:\n {2}wamux outbox cancel <id>\n.*\n {2}wamux outbox resend/);
+    expect(stdout).not.toContain('id there');
+    expect(stdout).toMatch(/nothing is sent:\n {2}wamux outbox resolve <id> --accepted/);
     expect((await run(['review', '--json'])).json()).toMatchObject({
       review: [{ needs: expect.stringContaining('dt'), message: { id, reason: 'outcome-unknown' } }],
     });
+    const full = await run(['review', '--full'], { columns: 80 });
+    expect(full.stdout).toMatch(/to +\+573005556677\n.*says +\{"text":"Hola"/s);
     const listed = await run(['list', '--state', 'needs-review'], { columns: 200 });
     expect(listed.stdout).toMatch(/ dt +outcome-unknown +text\n/);
-    const attempts = await run(['show', id], { columns: 200 });
-    expect(attempts.stdout).toMatch(/reason +outcome-unknown\n.*dt +unknown +ended .*ECONNRESET/s);
     const resent = await run(['resend', id, '--reason', 'not there']);
     expect(resent.stdout).toContain('may get it twice');
     expect(await run(['review'])).toMatchObject({ code: 0, stdout: 'Nothing needs a decision.\n' });
@@ -222,7 +351,7 @@ describe('doctor --outbox', () => {
     };
   };
 
-  it('says that it is durable, and what waits for a person', async () => {
+  it('says that it is durable, and what waits for a person', { timeout: 30_000 }, async () => {
     await (await open()).close();
     const ok = [
       ['database', 'ok', 'written to disk before it is acknowledged'],

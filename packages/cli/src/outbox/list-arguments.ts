@@ -11,6 +11,26 @@ export function readLimit(written = '100'): number {
   throw usageError('--limit is no whole number from 1 on');
 }
 
+/** The flag of every command that shows messages. */
+export const fullArgs = {
+  full: { type: 'boolean', description: 'With phone numbers, and with what messages say' },
+} as const satisfies ArgsDef;
+
+export async function readStates(written: readonly string[]) {
+  const { messageStates } = await import('@wamux/outbox');
+  const states = messageStates.filter((state) => written.includes(state));
+  if (states.length === new Set(written).size) return states;
+  throw usageError('--state names no state', `States: ${messageStates.join(', ')}.`);
+}
+
+/** The value of `--older-than`, in milliseconds. */
+export async function readDuration(written: string): Promise<number> {
+  const { durationSchema } = await import('@wamux/core');
+  const read = durationSchema.safeParse(written);
+  if (read.success) return read.data;
+  throw usageError('--older-than is no time with its unit, such as 90d or 12h');
+}
+
 /** A recipient as `name` gives it, written afterwards as messages have it. */
 export async function readNumber(written: string, name: string): Promise<string> {
   const { parseRecipient } = await import('@wamux/core');

@@ -12,7 +12,8 @@ export async function readMessages(outbox: Outbox, query: Query, limit: number):
   return messages;
 }
 
-async function* readPages(
+/** Up to `limit` messages, a page at a time. */
+export async function* readPages(
   outbox: Outbox,
   query: Query,
   limit: number,

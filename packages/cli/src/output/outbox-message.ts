@@ -1,8 +1,10 @@
-import { maskPhoneNumber, redact } from '@wamux/core';
-import type { MessageState, OutboxAttempt, OutboxMessage } from '@wamux/outbox';
+import type { MessageState, OutboxAttempt, OutboxMessage, TimelineEntry } from '@wamux/outbox';
 import type { Output, Style } from '../io.js';
 import { toSentence } from './failure.js';
+import { toInstant, type Viewpoint, zoneOf } from './instant.js';
+import { toContent, toRecipient, toWords } from './shown-message.js';
 import { type Cell, toTable } from './table.js';
+import { toTimelineLines } from './timeline.js';
 
 const styles: Readonly<Record<MessageState, Style>> = {
   queued: 'cyan',
@@ -19,35 +21,39 @@ const styles: Readonly<Record<MessageState, Style>> = {
 
 export const toStateCell = (state: MessageState): Cell => [styles[state], state];
 
-export const toRecipient = ({ to }: OutboxMessage): string =>
-  to === undefined ? 'forgotten' : maskPhoneNumber(to);
-
-/** `template order_shipped`, or the type; not what it says. */
-export function toContent({ message }: OutboxMessage): string {
-  if (message === undefined) return 'removed';
-  return 'name' in message ? `template ${message.name}` : message.type;
+export interface ShowOptions extends Viewpoint {
+  /** With numbers and what messages say. */
+  readonly isFull: boolean;
 }
 
-/** One message in full, but for what it says. */
-export function toMessageLines(output: Output, message: OutboxMessage): string[] {
+/** Everything that is known of one message; its number and what it says only where they are asked for. */
+export function toMessageLines(
+  output: Output,
+  message: OutboxMessage,
+  timeline: readonly TimelineEntry[],
+  options: ShowOptions,
+): string[] {
   const { attempts, correlationId, createdAt, dueAt, endedAt, error, expiresAt, id, idempotencyKey } =
     message;
+  const instant = (at: string | undefined) => (at === undefined ? undefined : toInstant(at, options));
   const facts: readonly (readonly [string, Cell | undefined])[] = [
     ['state', toStateCell(message.state)],
     ['status', message.status],
-    ['to', toRecipient(message)],
+    ['to', toRecipient(message, options.isFull)],
     ['content', toContent(message)],
+    ['says', options.isFull ? toWords(message) : undefined],
     ['priority', message.priority],
     ['reason', message.reason],
     ['error', error === undefined ? undefined : ['red', toSentence(error)]],
-    ['came', createdAt],
-    ['unserved since', message.unservedSince],
-    ['due', dueAt],
-    ['expires', expiresAt],
-    ['ended', endedAt],
+    ['came', instant(createdAt)],
+    ['unserved since', instant(message.unservedSince)],
+    ['due', message.state === 'queued' ? instant(dueAt) : undefined],
+    ['expires', instant(expiresAt)],
+    ['ended', instant(endedAt)],
     ['correlation id', correlationId],
     ['key', idempotencyKey],
     ['twice', toDoubt(message)],
+    ['times of', zoneOf(options)],
   ];
   const rows = facts.flatMap(([name, cell]): Cell[][] => (cell === undefined ? [] : [[name, cell]]));
   return [
@@ -55,7 +61,9 @@ export function toMessageLines(output: Output, message: OutboxMessage): string[]
     '',
     ...(attempts.length === 0
       ? ['It has never left.']
-      : toTable(output, ['attempt', 'provider', 'outcome', 'what became of it'], attempts.map(toAttemptRow))),
+      : toTable(output, ['attempt', 'outcome', 'id there', 'our id'], attempts.map(toAttemptRow))),
+    '',
+    ...toTimelineLines(output, timeline, options),
   ];
 }
 
@@ -65,20 +73,9 @@ function toDoubt({ duplicateObserved, duplicatePossible }: OutboxMessage): Cell 
   return duplicatePossible ? ['yellow', 'may have been accepted twice'] : undefined;
 }
 
-function toAttemptRow(attempt: OutboxAttempt): Cell[] {
-  const { endedAt, error, history, outcome, provider, providerMessageId, startedAt } = attempt;
-  const times = Object.entries(history.times).map(([status, at]) => `${status} ${at}`);
-  const told = [
-    ...(endedAt === undefined ? [] : [`ended ${endedAt}`]),
-    ...(providerMessageId === null ? [] : [`id ${providerMessageId}`]),
-    ...times,
-    ...(error === undefined ? [] : [toSentence(error)]),
-  ];
-  return [startedAt, provider, outcome, told.join(', ')];
-}
-
-/** A message as JSON; a terminal may be looked over a shoulder, a pipe is for a program that needs the number. */
-export function toShownMessage({ isTerminal }: Output, message: OutboxMessage): unknown {
-  if (!isTerminal || message.to === undefined) return message;
-  return redact(message, { phoneNumbers: [message.to] });
-}
+const toAttemptRow = ({ correlationId, outcome, provider, providerMessageId }: OutboxAttempt): Cell[] => [
+  provider,
+  outcome,
+  providerMessageId ?? '',
+  correlationId,
+];

@@ -64,8 +64,9 @@ function paint(output: Output, cell: Cell, text = textOf(cell)): string {
 
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
+/** Between words only: an id that is broken cannot be copied. */
 function breakCell(output: Output, cell: Cell, width: number): string[] {
   const text = textOf(cell);
-  const parts = widthOf(text) <= width ? [text] : wrapAnsi(text, width, { hard: true }).split('\n');
+  const parts = widthOf(text) <= width ? [text] : wrapAnsi(text, width).split('\n');
   return parts.map((part) => paint(output, cell, part));
 }

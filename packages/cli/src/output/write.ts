@@ -3,7 +3,7 @@ import { wrapAnsi } from 'fast-wrap-ansi';
 import type { Output } from '../io.js';
 import { cleanJson, cleanPainted } from './clean.js';
 
-/** Writes lines, the long ones broken at the edge of the terminal and indented as they began. */
+/** Writes lines, the long ones broken between words and indented as they began. */
 export function writeLines(output: Output, lines: readonly string[]): void {
   const single = lines.flatMap((line) => cleanPainted(line).split('\n'));
   output.write(`${single.flatMap((line) => breakLine(line, output.columns)).join('\n')}\n`);
@@ -24,6 +24,6 @@ function breakLine(line: string, columns: number): readonly string[] {
   // A command is made to be copied: where the terminal itself breaks it, it stays whole.
   const isCommand = line.startsWith('wamux ', indent.length);
   if (isCommand || widthOf(line) <= columns) return [line];
-  const parts = wrapAnsi(line.slice(indent.length), columns - indent.length, { hard: true }).split('\n');
+  const parts = wrapAnsi(line.slice(indent.length), columns - indent.length).split('\n');
   return parts.map((part) => indent + part);
 }

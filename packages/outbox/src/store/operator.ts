@@ -64,7 +64,7 @@ async function change(
     .set({ ...changes, state, updated_at: now, ended_at: isEnd(state) ? now : null })
     .where('id', '=', id)
     .execute();
-  await trx.updateTable('wamux_attempts').set({ check_at: null }).where('message_id', '=', id).execute();
+  await trx.updateTable('wamux_attempts').set({ next_check_at: null }).where('message_id', '=', id).execute();
 }
 
 const refuse = (message: string) => err<void, OutboxError>({ kind: 'conflict', message });

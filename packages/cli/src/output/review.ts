@@ -1,0 +1,69 @@
+import type { OutboxMessage } from '@wamux/outbox';
+import type { Output } from '../io.js';
+import { toInstant } from './instant.js';
+import type { ShowOptions } from './outbox-message.js';
+import { toContent, toRecipient, toWords } from './shown-message.js';
+import { type Cell, toTable } from './table.js';
+
+/** What a person has to find out. */
+export interface Need {
+  readonly what: string;
+  /** The id by which the provider can be searched. */
+  readonly lookFor?: string;
+}
+
+/** @param searchable The providers that can be searched by our id. */
+export function toNeed(message: OutboxMessage, searchable: ReadonlySet<string>): Need {
+  const { attempts, correlationId, reason } = message;
+  if (reason === 'unreadable') {
+    return { what: 'what is stored of it is damaged, and it was not sent: enqueue it again' };
+  }
+  const last = attempts.at(-1);
+  const where = last?.provider ?? 'the provider';
+  const what =
+    reason === 'no-status'
+      ? `${where} accepted it, and nobody said what became of it`
+      : `nobody knows whether ${where} took it`;
+  const ours = searchable.has(where) ? correlationId : undefined;
+  const lookFor = last?.providerMessageId ?? ours;
+  const how =
+    lookFor === undefined
+      ? ': look there for the recipient, at the time of the attempt'
+      : ': look there for the id';
+  return { what: what + how, ...(lookFor !== undefined && { lookFor }) };
+}
+
+/** A block for each message, and how to decide. */
+export function toReviewLines(
+  output: Output,
+  needs: readonly { readonly message: OutboxMessage; readonly need: Need }[],
+  options: ShowOptions,
+): string[] {
+  const blocks = needs.flatMap(({ message, need }) => [...toBlock(output, message, need, options), '']);
+  const isMasked = !options.isFull && needs.some(({ message }) => message.to !== undefined);
+  return [...blocks, ...(isMasked ? ['Numbers, and what messages say: --full', ''] : []), ...howToDecide];
+}
+
+function toBlock(output: Output, message: OutboxMessage, need: Need, options: ShowOptions): string[] {
+  const last = message.attempts.at(-1);
+  const facts: readonly (readonly [string, Cell | undefined])[] = [
+    ['to', toRecipient(message, options.isFull)],
+    ['content', toContent(message)],
+    ['says', options.isFull ? toWords(message) : undefined],
+    ['attempt', last && `${toInstant(last.startedAt, options)}, ${last.provider}`],
+    ['needs', need.what],
+    ['id there', need.lookFor && ['bold', need.lookFor]],
+  ];
+  const rows = facts.flatMap(([name, cell]): Cell[][] => (cell === undefined ? [] : [[name, cell]]));
+  return toTable(output, ['message', message.id], rows);
+}
+
+const howToDecide = [
+  'Look at the provider, then decide. It is there; nothing is sent:',
+  '  wamux outbox resolve <id> --accepted --reason "seen in their report"',
+  'It is not there; it has failed then, and can be sent once more:',
+  '  wamux outbox resolve <id> --not-accepted --reason "not in their report"',
+  '  wamux outbox resend <id> --reason "not in their report"',
+  'Nobody wants it any more; nothing is sent:',
+  '  wamux outbox cancel <id>',
+];

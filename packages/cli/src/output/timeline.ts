@@ -1,0 +1,37 @@
+import type { TimelineEntry } from '@wamux/outbox';
+import type { Output } from '../io.js';
+import { toSentence } from './failure.js';
+import { toAge, toInstant, toLocalTime, type Viewpoint } from './instant.js';
+import { type Cell, toTable } from './table.js';
+
+/** What happened to a message, a line each, the oldest first. */
+export function toTimelineLines(
+  output: Output,
+  timeline: readonly TimelineEntry[],
+  viewpoint: Viewpoint,
+): string[] {
+  const rows = timeline.map((entry): Cell[] => [
+    toLocalTime(entry.at, viewpoint),
+    ['dim', toAge(entry.at, viewpoint)],
+    toHappening(entry, viewpoint),
+  ]);
+  return toTable(output, ['time', 'age', 'what happened'], rows);
+}
+
+function toHappening(entry: TimelineEntry, viewpoint: Viewpoint): string {
+  const { by, dueAt, error, outcome, provider, reason, state, status, type } = entry;
+  const why = error === undefined ? '' : `: ${toSentence(error)}`;
+  if (type === 'attempt') return `given to ${provider}`;
+  if (type === 'answer') return `${provider} ${outcome ?? 'was asked'}${why}`;
+  if (type === 'provider-status') return `${provider} says ${status}`;
+  const parts = [
+    type,
+    ...(by === undefined ? [] : [`by ${by}`]),
+    ...(state === undefined || state === type ? [] : [`→ ${state}`]),
+    ...(dueAt === undefined ? [] : [`until ${toInstant(dueAt, viewpoint)}`]),
+  ];
+  return `${parts.join(' ')}${reason === undefined ? '' : `: ${reason}`}${isAnswered(type) ? '' : why}`;
+}
+
+/** The answer of the provider stands in the line before, with the same error. */
+const isAnswered = (type: TimelineEntry['type']): boolean => ['accepted', 'unknown'].includes(type);

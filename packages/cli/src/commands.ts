@@ -89,6 +89,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'Count the messages of an outbox by their states',
     load: async () => (await import('./commands/outbox-stats.js')).outboxStats,
   },
+  'outbox watch': {
+    description: 'Show what waits in an outbox, for whom and for how long, and what happens, live',
+    load: async () => (await import('./commands/outbox-watch.js')).outboxWatch,
+  },
+  'outbox events': {
+    description: 'Tell what happened to the messages of an outbox, or what happens',
+    load: async () => (await import('./commands/outbox-events.js')).outboxEvents,
+  },
   serve: {
     description: 'Serve the config and an outbox over HTTP, for services in any language',
     load: async () => (await import('./commands/serve.js')).serve,

@@ -1,9 +1,12 @@
 import type { ParsedMessage } from '@wamux/core';
+import type { WorkerState } from '@wamux/outbox';
+import type { ExplainedProvider } from '@wamux/router';
 import type { Client, RequestPreview } from 'wamux';
 import type { ExitName } from './exit-codes.js';
 import type { Io } from './io.js';
+import { circuitsOf } from './outbox/read-workers.js';
 import { clean } from './output/clean.js';
-import { findFirst, toExplanationLines } from './output/explanation.js';
+import { findFirst, limitsOf, toExplanationLines } from './output/explanation.js';
 import { toSendFailureLines } from './output/failure.js';
 import { writeJson, writeLines } from './output/write.js';
 import { chooseRouter } from './with-client.js';
@@ -17,11 +20,13 @@ interface Question {
   readonly asJson: boolean;
   /** Show the request to the provider that would be asked first. */
   readonly withRequest: boolean;
+  /** Of an outbox, which know the circuits; this process has sent nothing, and knows none. */
+  readonly workers?: readonly WorkerState[] | undefined;
 }
 
 /** Tells what sending a message would do, without doing it. Ends well where a provider would be asked. */
 export async function explainMessage(io: Io, question: Question): Promise<ExitName> {
-  const { client, path, message, via, asJson, withRequest } = question;
+  const { client, path, message, via, asJson, withRequest, workers } = question;
   const router = await chooseRouter(client, via);
   const explained = router.explain(message);
   if (explained.isErr()) {
@@ -33,16 +38,30 @@ export async function explainMessage(io: Io, question: Question): Promise<ExitNa
   const first = findFirst(explanation.providers)?.provider;
   const request = withRequest && first !== undefined ? preview(client, first, message) : undefined;
   if (asJson) {
-    writeJson(io.stdout, withRequest ? { ...explanation, request: request ?? null } : explanation);
+    const shown = { ...explanation, providers: explanation.providers.map((one) => toShown(one, workers)) };
+    writeJson(io.stdout, withRequest ? { ...shown, request: request ?? null } : shown);
   } else {
     const { loadConfig } = await import('wamux');
     const { routes } = await loadConfig(path, { environment: io.environment });
-    writeLines(io.stdout, toExplanationLines(io.stdout, explanation, via === undefined ? routes : 'via'));
+    const asked = via === undefined ? routes : 'via';
+    writeLines(io.stdout, toExplanationLines(io.stdout, explanation, asked, workers));
     if (request !== undefined) io.stdout.write(toRequestText(io, request));
   }
   if (first !== undefined) return 'ok';
   writeLines(io.stderr, ['Nobody would be asked: mend one of the reasons above, or change the route.']);
   return 'failed';
+}
+
+/** Without what only a process that sends can know: circuits, limits in use, repeats. */
+function toShown(explained: ExplainedProvider, workers: readonly WorkerState[] | undefined): object {
+  const { lastResort, provider, skipped } = explained;
+  return {
+    provider,
+    ...(workers !== undefined && { circuits: circuitsOf(workers, provider) }),
+    ...(skipped !== undefined && { skipped }),
+    ...(lastResort && { lastResort }),
+    limits: limitsOf(explained),
+  };
 }
 
 function preview(client: Client, id: string, message: ParsedMessage): RequestPreview | undefined {

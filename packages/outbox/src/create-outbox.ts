@@ -9,12 +9,11 @@ import { createMessageCalls } from './message-calls.js';
 import type { Outbox } from './outbox.js';
 import { OutboxCalls } from './outbox-calls.js';
 import type { CheckedOptions } from './outbox-options.js';
-import { wrong } from './parse-input.js';
 import { createRemovalCalls } from './removal-calls.js';
 import { followEvents } from './store/follow-events.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { readWorkerStates } from './store/provider-states.js';
-import { firstCursor, isCursor, readEvents } from './store/read-events.js';
+import { parseEventQuery, readEvents } from './store/read-events.js';
 import { readStats } from './store/stats.js';
 import { warnOfTrouble } from './unavailable.js';
 import { Worker } from './worker.js';
@@ -29,7 +28,6 @@ export interface OutboxContext extends CheckedOptions {
 }
 
 const defaultDrainMs = 10_000;
-const noCursor = wrong([{ path: 'after', message: 'is no cursor of this outbox' }]);
 
 /** An outbox on a database that is open: the calls of an app, and at most one worker. */
 export function createOutbox(context: OutboxContext): Outbox {
@@ -58,8 +56,13 @@ export function createOutbox(context: OutboxContext): Outbox {
     },
 
     events: (options = {}) => followEvents(database, clock, { ...options, closing: calls.closing }),
-    recordedEvents: ({ after = firstCursor } = {}) =>
-      calls.run(async () => (isCursor(after) ? ok(await readEvents(database, after)) : err(noCursor))),
+    listEvents: (given) =>
+      calls.run(async () => {
+        const query = parseEventQuery(given);
+        if (query.isErr()) return err(query.error);
+        const { after, limit } = query.value;
+        return ok(await readEvents(database, after, limit));
+      }),
     stats: () => calls.run(async () => ok(await readStats(database))),
     workers: () => calls.run(async () => ok(await readWorkerStates(database))),
 

@@ -6,7 +6,7 @@ import type { OutboxMessage } from './outbox-message.js';
 import type { EnqueueOptions } from './parse-enqueue.js';
 import type { ListQuery } from './store/list-query.js';
 import type { WorkerState } from './store/provider-states.js';
-import type { RecordedEvent } from './store/read-events.js';
+import type { EventQuery, RecordedEvent } from './store/read-events.js';
 import type { OutboxStats } from './store/stats.js';
 import type { TimelineEntry } from './store/timeline.js';
 import type { CallersTransaction } from './transaction.js';
@@ -70,11 +70,8 @@ export interface Outbox extends AsyncDisposable {
    * @throws {RangeError} where `after` is no cursor.
    */
   events(options?: { readonly after?: string; readonly signal?: AbortSignal }): AsyncIterable<RecordedEvent>;
-  /**
-   * What happened to messages behind a cursor, or from the beginning: at most 500 events, in order, without waiting for more.
-   * For callers that ask again and again; `events` is for those that stay.
-   */
-  recordedEvents(options?: { readonly after?: string }): ResultAsync<readonly RecordedEvent[], OutboxError>;
+  /** A page of what happened behind a cursor, in order; empty where nothing more has happened so far. */
+  listEvents(query?: EventQuery): ResultAsync<readonly RecordedEvent[], OutboxError>;
   /** Everything that happened to one message, the oldest first: attempts, answers, statuses, and decisions with who and why. */
   timeline(id: string): ResultAsync<readonly TimelineEntry[], OutboxError>;
   /** Counts what stands where, and how long the oldest has waited. */

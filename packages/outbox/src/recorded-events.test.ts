@@ -9,25 +9,25 @@ describeOnBoth('recorded events', (rig) => {
   };
 
   it('are given from the beginning, and behind a cursor', async () => {
-    expect((await rig.outbox.recordedEvents())._unsafeUnwrap()).toEqual([]);
+    expect((await rig.outbox.listEvents())._unsafeUnwrap()).toEqual([]);
     const first = await cancelOne();
-    const [event, ...others] = (await rig.outbox.recordedEvents())._unsafeUnwrap();
+    const [event, ...others] = (await rig.outbox.listEvents())._unsafeUnwrap();
     expect([event?.id, event?.type, others]).toEqual([first, 'canceled', []]);
     const second = await cancelOne();
     const after = event?.cursor ?? '';
-    expect((await rig.outbox.recordedEvents({ after }))._unsafeUnwrap()).toMatchObject([{ id: second }]);
+    expect((await rig.outbox.listEvents({ after }))._unsafeUnwrap()).toMatchObject([{ id: second }]);
   });
 
   it.each(['', 'yesterday', '1', '0-x', '18446744073709551616-0', `0-${'9'.repeat(17)}`])(
     'know no cursor %j',
     async (after) => {
-      const error = (await rig.outbox.recordedEvents({ after }))._unsafeUnwrapErr();
+      const error = (await rig.outbox.listEvents({ after }))._unsafeUnwrapErr();
       expect(error).toMatchObject({ kind: 'validation', issues: [{ path: 'after' }] });
     },
   );
 
   it('know the largest cursor that there can be', async () => {
     const after = `18446744073709551615-${'9'.repeat(16)}`;
-    expect((await rig.outbox.recordedEvents({ after })).isOk()).toBe(true);
+    expect((await rig.outbox.listEvents({ after })).isOk()).toBe(true);
   });
 });

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { errorKinds } from '@wamux/core';
+import { errorKinds, systemClock } from '@wamux/core';
 import { openOutbox } from '@wamux/outbox';
 import { type Simulator, startSimulator } from '@wamux/simulator';
+import { ResultAsync } from 'neverthrow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from 'wamux';
 import type { Check } from '../check.js';
@@ -296,10 +297,90 @@ describe('outbox stats', () => {
     await run(['cancel', id]);
     const { stdout } = await run(['stats']);
     expect(stdout).toMatch(
-      /queued +1\n.*canceled +1\n.*oldest that has not ended +20.*due and not sent since +20/s,
+      /queued +1\n.*canceled +1\n.*oldest that has not ended +20.* ago\ndue and not sent since +20.* ago/s,
     );
     expect(stdout).toMatch(/no worker could serve +0\n/);
     expect((await run(['stats', '--json'])).json()).toMatchObject({ states: { queued: 1, canceled: 1 } });
+  });
+});
+
+/** Runs a command that goes on, until what it has written is enough. */
+async function runUntil(argv: readonly string[], isEnough: (written: string) => boolean, io: TestIo = {}) {
+  const ending = new AbortController();
+  let written = '';
+  const onWrite = (text: string): void => {
+    written += text;
+    if (isEnough(written)) ending.abort();
+  };
+  return run(argv, { interrupted: ending.signal, onWrite, ...io });
+}
+
+describe('outbox watch', () => {
+  it('shows states, lanes, ages and what happens, a line a second as JSON', async () => {
+    const [id = ''] = await queue('a', 'b');
+    let isCanceled: Promise<unknown> | undefined;
+    const ran = await runUntil(['watch', '--json'], (written) => {
+      isCanceled ??= run(['cancel', id]);
+      return written.includes('"canceled":1}}');
+    });
+    await isCanceled;
+    expect(ran.code).toBe(exitCodes.interrupted.code);
+    const lines = ran.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines[0]).toMatchObject({
+      at: expect.stringMatching(/Z$/),
+      states: { queued: 2 },
+      lanes: [{ lane: '', queued: 2, due: 2, sending: 0 }],
+      workers: 0,
+      rates: { events: {} },
+    });
+    expect(lines.at(-1)).toMatchObject({ rates: { events: { canceled: 1 } } });
+    const drawn = await runUntil(['watch'], (written) => written.includes('events of'));
+    expect(drawn.stdout).toMatch(/waits for +queued +due +sending +due since\nanybody +1 +1 +0 +\d+ s ago/);
+    expect(drawn.stdout).toMatch(/workers that gave a sign of life +0: nobody sends/);
+  });
+});
+
+describe('outbox events', () => {
+  it('tells what happened, from a cursor on', async () => {
+    const [one = '', two = ''] = await queue('a', 'b');
+    await run(['cancel', one, '--by', 'ana', '--reason', 'x']);
+    await run(['cancel', two]);
+    const all = await run(['events', '--json']);
+    const [first, second] = all.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(first).toMatchObject({ id: one, type: 'canceled', by: 'ana', cursor: expect.any(String) });
+    const rest = await run(['events', '--json', '--after', first.cursor]);
+    expect(
+      rest.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([second]);
+    const said = await run(['events']);
+    expect(said.stdout).toMatch(new RegExp(`${one} {2}canceled by ana: x\n.*${two} {2}canceled`));
+    expect(said.stderr).toBe(`To go on from here: --after ${second.cursor}\n`);
+    expect(await run(['events', '--after', 'x'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('after'),
+    });
+  });
+
+  it('follows what happens', async () => {
+    const [one = '', two = ''] = await queue('a', 'b');
+    await run(['cancel', one]);
+    let later: Promise<unknown> | undefined;
+    const ran = await runUntil(['events', '--follow'], (written) => {
+      if (written.includes(one)) later ??= run(['cancel', two]);
+      return written.includes(two);
+    });
+    await later;
+    expect(ran.code).toBe(exitCodes.interrupted.code);
+    expect(ran.stdout).toMatch(new RegExp(`${one}.*\n.*${two}`));
   });
 });
 
@@ -355,6 +436,7 @@ describe('doctor --outbox', () => {
     await (await open()).close();
     const ok = [
       ['database', 'ok', 'written to disk before it is acknowledged'],
+      ['queue', 'ok', '0 queued, 0 due, 0 workers'],
       ['review', 'ok', 'no message waits for a person'],
     ];
     expect(await doctor(...outboxFlag)).toEqual({ code: 0, found: ok });
@@ -365,6 +447,41 @@ describe('doctor --outbox', () => {
       '1 message waits for a person',
     ]);
     expect((await doctor()).found).toEqual([]);
+  });
+
+  it('fails where messages are due and nobody takes them', async () => {
+    /** Enqueues three, as so long ago. */
+    const queueAgo = async (ms: number): Promise<void> => {
+      const clock = { ...systemClock, now: () => Date.now() - ms };
+      await using outbox = await openOutbox({ ...options, clock });
+      const message = { to, type: 'text', text: 'Hola' } as const;
+      await outbox.enqueueMany([{ message }, { message }, { message }]);
+    };
+    const options = { url: `file:${folder.path}/outbox.db`, client: sendNothing };
+    await queueAgo(0);
+    expect((await doctor(...outboxFlag)).found).toContainEqual(['queue', 'ok', '3 queued, 3 due, 0 workers']);
+    await queueAgo(65_000);
+    const { code, found } = await doctor(...outboxFlag);
+    const nobody = expect.stringMatching(
+      /^6 messages are due for 6\d s and nobody takes them: no worker runs$/,
+    );
+    expect(code).toBe(exitCodes.failed.code);
+    expect(found).toContainEqual(['queue', 'failed', nobody]);
+    // One runs, has one of them in hand, and is behind.
+    await queueAgo(665_000);
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const send: typeof sendNothing.send = () =>
+      new ResultAsync(answered.then(() => sendNothing.send({ to, type: 'text', text: 'x' })));
+    const worker = await openOutbox({ ...options, client: { ...sendNothing, send }, concurrency: 1 });
+    worker.start();
+    await expect.poll(async () => (await worker.stats())._unsafeUnwrap().states.sending).toBe(1);
+    const behind = expect.stringMatching(/^8 messages are due, the first for 11 min, with 1 worker$/);
+    expect((await doctor(...outboxFlag)).found).toContainEqual(['queue', 'warning', behind]);
+    answer();
+    await worker.close();
   });
 
   it('fails where it cannot be used', async () => {

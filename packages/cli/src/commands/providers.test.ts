@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createClient } from 'wamux';
 import { exitCodes } from '../exit-codes.js';
 import { type Folder, makeSimulatedFolder, withRoute } from '../folder.fixture.js';
-import { toProviderStateLines } from '../output/provider-states.js';
+import { toCircuitOfWorkers, toProviderStateLines } from '../output/provider-states.js';
 import { runHere, type TestIo } from '../test-io.fixture.js';
 
 let simulator: Simulator;
@@ -135,11 +135,57 @@ describe('providers --watch', () => {
 
   it.each([
     [[...watch, ...outboxFlag], 'failed', 'there is no such outbox file'],
-    [['providers', ...outboxFlag], 'usage', '--outbox needs --watch'],
+    [['providers', ...outboxFlag], 'failed', 'there is no such outbox file'],
     [[...watch, '--outbox', 'outbox.db'], 'usage', '--outbox is no address of an outbox'],
   ] as const)('%j is refused', async (argv, exit, said) => {
     const { code, stderr } = await runHere(argv, { directory: folder.path });
     expect([code, stderr]).toEqual([exitCodes[exit].code, expect.stringContaining(said)]);
+  });
+});
+
+describe('circuits', () => {
+  const explain = ['explain', '--to', to, '--text', 'Hola'];
+
+  it('are those of the workers, where an outbox is named', async () => {
+    await using _worker = await startWorker();
+    const text = async (argv: readonly string[]) =>
+      (await runHere([...argv, ...outboxFlag], { directory: folder.path, columns: 120 })).stdout;
+    await expect
+      .poll(() => text(['providers']), { timeout: 10_000, interval: 200 })
+      .toMatch(/^bird +channels +open: auth, \d+ s more \(1 of 1 worker\)$/m);
+    expect(await text(explain)).toMatch(/^bird +open: auth, .* \(1 of 1 worker\) +asked first$/m);
+    const json = async (argv: readonly string[]) =>
+      (await runHere([...argv, '--json', ...outboxFlag], { directory: folder.path })).json();
+    const bird = { circuits: [{ state: 'open', reason: 'auth', since: expect.any(Number) }] };
+    const { providers: shown } = (await json(['providers'])) as { providers: { id: string }[] };
+    expect(shown.find(({ id }) => id === 'bird')).toMatchObject(bird);
+    expect(await json(explain)).toMatchObject({
+      providers: [{ provider: 'bird', ...bird }, { provider: 'dt' }],
+    });
+  });
+
+  it('are left out where nobody can know them', async () => {
+    const { stdout } = await runHere(['providers'], { directory: folder.path, columns: 120 });
+    expect(stdout).toMatch(/^provider +adapter\n/);
+    expect(stdout).not.toMatch(/circuit|closed/);
+    const { providers: shown } = (
+      await runHere(['providers', '--json'], { directory: folder.path })
+    ).json() as {
+      providers: object[];
+    };
+    expect(shown[0]).not.toHaveProperty('circuit');
+    expect(shown[0]).not.toHaveProperty('circuits');
+  });
+
+  it('are not made up where no worker runs', () => {
+    expect(toCircuitOfWorkers([], 'bird')).toEqual(['dim', 'no worker says']);
+    const workers = ['closed', 'open', 'closed'].map((state) => ({
+      ...{ worker: state, at: '' },
+      providers: { bird: { state } },
+    }));
+    expect(toCircuitOfWorkers(workers, 'bird')).toEqual(['yellow', 'open (1 of 3 workers)']);
+    expect(toCircuitOfWorkers(workers.slice(0, 1), 'bird')).toEqual(['green', 'closed (1 of 1 worker)']);
+    expect(toCircuitOfWorkers(workers, 'constructor')).toEqual(['dim', 'no worker says']);
   });
 });
 

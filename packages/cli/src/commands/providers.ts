@@ -1,8 +1,10 @@
+import type { WorkerState } from '@wamux/outbox';
 import type { Client, ProviderCapabilities } from 'wamux';
-import { usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
 import type { Io } from '../io.js';
+import { circuitsOf, readWorkers } from '../outbox/read-workers.js';
+import { toCircuitOfWorkers } from '../output/provider-states.js';
 import { type Cell, toTable } from '../output/table.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { withClient } from '../with-client.js';
@@ -31,14 +33,14 @@ export const providers = defineCommand({
     },
     outbox: {
       ...outboxArgs.outbox,
-      description: `With --watch: what its workers know. ${outboxArgs.outbox.description}`,
+      description: `Whose workers are asked for the state of each. ${outboxArgs.outbox.description}`,
     },
   },
   example: 'wamux providers --watch --outbox file:outbox.db',
   async run({ io, args }) {
     if (args.watch) return watch(io, args);
-    if (args.outbox !== undefined) throw usageError('--outbox needs --watch: it tells what workers know now');
-    return withClient(io, args.config, (client) => showCapabilities(io, client, args.json === true));
+    const workers = await readWorkers(io, args.outbox);
+    return withClient(io, args.config, (client) => showCapabilities(io, client, workers, args.json === true));
   },
 });
 
@@ -61,27 +63,32 @@ async function watch(io: Io, { config, json, outbox }: Flags): Promise<ExitName>
   });
 }
 
-async function showCapabilities({ stdout }: Io, client: Client, asJson: boolean): Promise<ExitName> {
-  const health = client.health();
-  const list = [...client.providers.values()].map(({ id, adapter, capabilities }) => ({
-    id,
-    adapter,
-    circuit: health[id]?.state ?? 'closed',
-    capabilities,
-  }));
+async function showCapabilities(
+  { stdout }: Io,
+  client: Client,
+  workers: readonly WorkerState[] | undefined,
+  asJson: boolean,
+): Promise<ExitName> {
+  const list = [...client.providers.values()];
   if (asJson) {
-    writeJson(stdout, { providers: list });
+    const shown = list.map(({ id, adapter, capabilities }) => ({
+      id,
+      adapter,
+      ...(workers !== undefined && { circuits: circuitsOf(workers, id) }),
+      capabilities,
+    }));
+    writeJson(stdout, { providers: shown });
     return 'ok';
   }
   const { capabilityNames } = await import('@wamux/core');
   writeLines(stdout, [
     ...toTable(
       stdout,
-      ['provider', 'adapter', 'circuit'],
-      list.map(({ id, adapter, circuit }): Cell[] => [
+      ['provider', 'adapter', ...(workers === undefined ? [] : ['circuit'])],
+      list.map(({ id, adapter }): Cell[] => [
         id,
         adapter,
-        [circuit === 'closed' ? 'green' : 'yellow', circuit],
+        ...(workers === undefined ? [] : [toCircuitOfWorkers(workers, id)]),
       ]),
     ),
     '',

@@ -102,7 +102,7 @@ describe('templates check', () => {
 describe('providers', () => {
   it('shows what each can do, in columns or in blocks', async () => {
     const wide = await run(['providers'], { columns: 100 });
-    expect(wide.stdout).toMatch(/\nbird +channels +closed\n/);
+    expect(wide.stdout).toMatch(/\nbird +channels\n/);
     expect(wide.stdout).toMatch(/\ntext +yes +yes +yes +yes\n/);
     expect(wide.stdout).toMatch(/\nreaction +- +- +- +yes\n/);
     const narrow = await run(['providers'], { columns: 50 });
@@ -111,7 +111,6 @@ describe('providers', () => {
     expect(providers[2]).toMatchObject({
       id: 'bird',
       adapter: 'channels',
-      circuit: 'closed',
       capabilities: { text: 'full', reaction: 'none' },
     });
   });

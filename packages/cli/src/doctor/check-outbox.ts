@@ -1,7 +1,9 @@
+import { systemClock } from '@wamux/core';
 import type { OutboxStats } from '@wamux/outbox';
 import type { Check } from '../check.js';
 import { CliError } from '../cli-error.js';
 import type { Io } from '../io.js';
+import { toSpan } from '../output/instant.js';
 import { toCliError, withOutbox } from '../with-outbox.js';
 
 /** Whether an outbox's database can be written, keeps what it acknowledges, and has what only a person can decide. */
@@ -17,12 +19,45 @@ export async function checkOutbox(io: Io, given: string | undefined): Promise<re
     });
     return [
       { ...about, result: 'ok', message: 'written to disk before it is acknowledged' },
+      toQueue(stats),
       toReview(stats),
     ];
   } catch (error) {
     if (!(error instanceof CliError) || error.exit === 'usage') throw error;
     return [{ ...about, result: 'failed', message: error.message, next: error.next }];
   }
+}
+
+/** What is due for so long is nobody's to take: a worker looks once a second. */
+const unattendedMs = 10_000;
+/** Behind providers' limits messages wait for a while; so long somebody should look. */
+const lateMs = 5 * 60_000;
+
+/** Whether what is due is sent. */
+function toQueue({ due, dueSince, states, workers }: OutboxStats): Check {
+  const about = { check: 'queue', of: 'outbox' };
+  const waitedMs = dueSince === undefined ? 0 : systemClock.now() - Date.parse(dueSince);
+  const are = due === 1 ? 'message is' : 'messages are';
+  if (workers === 0 && waitedMs > unattendedMs) {
+    const message = `${due} ${are} due for ${toSpan(waitedMs)} and nobody takes ${due === 1 ? 'it' : 'them'}: no worker runs`;
+    return {
+      ...about,
+      result: 'failed',
+      message,
+      next: 'Start the process of the app that calls `outbox.start()`.',
+    };
+  }
+  if (waitedMs > lateMs) {
+    const message = `${due} ${are} due, the first for ${toSpan(waitedMs)}, with ${workers} ${workers === 1 ? 'worker' : 'workers'}`;
+    return {
+      ...about,
+      result: 'warning',
+      message,
+      next: 'See wamux outbox watch, and wamux providers --watch.',
+    };
+  }
+  const message = `${states.queued} queued, ${due} due, ${workers} ${workers === 1 ? 'worker' : 'workers'}`;
+  return { ...about, result: 'ok', message };
 }
 
 function toReview({ states }: OutboxStats): Check {

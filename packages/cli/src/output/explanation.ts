@@ -1,7 +1,8 @@
+import type { WorkerState } from '@wamux/outbox';
 import type { ExplainedProvider } from '@wamux/router';
 import type { Explanation, LoadedConfig } from 'wamux';
 import type { Output } from '../io.js';
-import { toUsedCell } from './limits.js';
+import { toCircuitOfWorkers } from './provider-states.js';
 import { type Cell, toTable } from './table.js';
 
 type Route = NonNullable<LoadedConfig['routes']>[number];
@@ -10,11 +11,13 @@ type Route = NonNullable<LoadedConfig['routes']>[number];
  * Which route takes a message, why, and whom it would meet.
  *
  * @param routes Of the config; `via`: none was asked.
+ * @param workers Of an outbox, which know the circuits; `undefined`: nobody is asked.
  */
 export function toExplanationLines(
   output: Output,
   { route: taking, strategy, onUnknown, providers }: Explanation,
   routes: readonly Route[] | 'via' | undefined,
+  workers: readonly WorkerState[] | undefined,
 ): string[] {
   const first = findFirst(providers);
   return [
@@ -23,23 +26,32 @@ export function toExplanationLines(
     '',
     ...toTable(
       output,
-      ['provider', 'circuit', 'what it would be'],
+      ['provider', ...(workers === undefined ? [] : ['circuit']), 'what it would be'],
       providers.map((explained): Cell[] => [
         explained.provider,
-        [explained.state === 'closed' ? 'green' : 'yellow', explained.state],
+        ...(workers === undefined ? [] : [toCircuitOfWorkers(workers, explained.provider)]),
         toRole(explained, explained === first),
       ]),
     ),
     '',
     ...toTable(
       output,
-      ['limits in use', 'in flight', 'last second', 'to recipient', 'waiting', 'repeats'],
-      providers.map(({ limits, provider, repeats }): Cell[] => [
-        provider,
-        ...[limits?.concurrency, limits?.perSecond, limits?.pair, limits?.queue, repeats].map(toUsedCell),
-      ]),
+      ['limits', 'in flight', 'a second', 'to recipient', 'waiting', 'repeats'],
+      providers.map((explained): Cell[] => {
+        const { concurrency, pair, perSecond, queue, repeats } = limitsOf(explained);
+        return [
+          explained.provider,
+          ...[concurrency, perSecond, pair, queue, repeats].map((limit) => String(limit ?? '-')),
+        ];
+      }),
     ),
   ];
+}
+
+/** What is allowed; how much of it is in use only a process that sends can know. */
+export function limitsOf({ limits, repeats }: ExplainedProvider): Readonly<Record<string, number>> {
+  const used = Object.entries({ ...limits, repeats }).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(used.map(([name, { limit }]) => [name, limit]));
 }
 
 /** The provider that would be asked first; `undefined` where none would. */
@@ -73,11 +85,10 @@ function toConditions(when: Route['when']): string {
   return conditions.length === 0 ? 'every message' : conditions.join(', ');
 }
 
-function toRole({ lastResort, skipped, share }: ExplainedProvider, isFirst: boolean): Cell {
+function toRole({ lastResort, skipped }: ExplainedProvider, isFirst: boolean): Cell {
   if (skipped !== undefined && lastResort) {
     return ['yellow', `asked all the same, as no provider is in use: ${skipped.kind}: ${skipped.message}`];
   }
   if (skipped !== undefined) return ['yellow', `passed over: ${skipped.kind}: ${skipped.message}`];
-  const part = share < 1 ? `, of ${Math.round(share * 100)} % of the messages` : '';
-  return isFirst ? ['green', `asked first${part}`] : `asked next, where the one before cannot${part}`;
+  return isFirst ? ['green', 'asked first'] : 'asked next, where the one before cannot';
 }

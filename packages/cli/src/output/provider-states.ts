@@ -1,6 +1,7 @@
 import type { WorkerState } from '@wamux/outbox';
 import type { ProviderState } from '@wamux/router';
-import type { Output } from '../io.js';
+import type { Output, Style } from '../io.js';
+import { toSpan } from './instant.js';
 import { toUsedCell } from './limits.js';
 import { type Cell, toTable } from './table.js';
 
@@ -46,7 +47,7 @@ function toCells(state: Partial<ProviderState>, now: number): Cell[] {
 }
 
 /** `open: auth, 25 s more`; a provider that throttles has a closed circuit, and is left alone. */
-function toCircuitCell({ refusal, state }: Partial<ProviderState>): Cell {
+function toCircuitCell({ refusal, state }: Partial<ProviderState>): readonly [Style, string] {
   if (state === undefined) return ['dim', '-'];
   if (refusal === undefined) return [state === 'closed' ? 'green' : 'yellow', state];
   const { kind, retryAfterMs } = refusal;
@@ -58,9 +59,19 @@ function toCircuitCell({ refusal, state }: Partial<ProviderState>): Cell {
 const toPercentCell = (share: number | undefined): Cell =>
   share === undefined ? ['dim', '-'] : `${Math.round(share * 100)} %`;
 
-function toSpan(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1_000));
-  if (seconds < 100) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 100 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+/**
+ * What the workers say of one provider's circuit: the one that is worst, and of how many workers. Where none says anything
+ * there is nothing to show.
+ */
+export function toCircuitOfWorkers(workers: readonly WorkerState[], provider: string): Cell {
+  const states = workers.flatMap(({ providers }): Partial<ProviderState>[] => {
+    const state = Object.hasOwn(providers, provider) ? providers[provider] : undefined;
+    return state === undefined ? [] : [state];
+  });
+  const out = states.filter(({ refusal, state }) => refusal !== undefined || state !== 'closed');
+  const [shown = states[0]] = out;
+  if (shown === undefined) return ['dim', 'no worker says'];
+  const [style, text] = toCircuitCell(shown);
+  const count = out.length === 0 ? states.length : out.length;
+  return [style, `${text} (${count} of ${states.length} ${states.length === 1 ? 'worker' : 'workers'})`];
 }

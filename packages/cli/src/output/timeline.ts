@@ -1,5 +1,6 @@
-import type { TimelineEntry } from '@wamux/outbox';
+import type { RecordedEvent, TimelineEntry } from '@wamux/outbox';
 import type { Output } from '../io.js';
+import { cleanLine } from './clean.js';
 import { toSentence } from './failure.js';
 import { toAge, toInstant, toLocalTime, type Viewpoint } from './instant.js';
 import { type Cell, toTable } from './table.js';
@@ -18,6 +19,14 @@ export function toTimelineLines(
   return toTable(output, ['time', 'age', 'what happened'], rows);
 }
 
+/** One event of an outbox, with the id of its message. */
+export function toEventLine(output: Output, event: RecordedEvent, viewpoint: Viewpoint): string {
+  const { cursor: _, id, provider, ...entry } = event;
+  const who = provider === undefined ? '' : ` (${provider})`;
+  const happened = cleanLine(toHappening(entry, viewpoint));
+  return `${output.paint('dim', toLocalTime(event.at, viewpoint))}  ${id}  ${happened}${who}`;
+}
+
 function toHappening(entry: TimelineEntry, viewpoint: Viewpoint): string {
   const { by, dueAt, error, outcome, provider, reason, state, status, type } = entry;
   const why = error === undefined ? '' : `: ${toSentence(error)}`;
@@ -27,7 +36,10 @@ function toHappening(entry: TimelineEntry, viewpoint: Viewpoint): string {
   const parts = [
     type,
     ...(by === undefined ? [] : [`by ${by}`]),
-    ...(state === undefined || state === type ? [] : [`→ ${state}`]),
+    ...(type === 'status' && status !== undefined ? [status] : []),
+    ...(state === undefined || state === type || (type === 'status' && state === status)
+      ? []
+      : [`→ ${state}`]),
     ...(dueAt === undefined ? [] : [`until ${toInstant(dueAt, viewpoint)}`]),
   ];
   return `${parts.join(' ')}${reason === undefined ? '' : `: ${reason}`}${isAnswered(type) ? '' : why}`;

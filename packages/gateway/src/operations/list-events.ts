@@ -44,7 +44,7 @@ export const listEvents = defineOperation({
   },
   problems: [503],
   handle: async ({ context: { outbox }, query: { after } }) =>
-    outbox.recordedEvents(after === undefined ? {} : { after }).match(
+    outbox.listEvents(after === undefined ? {} : { after }).match(
       (events) => {
         const cursor = events.at(-1)?.cursor ?? after;
         return jsonResponse(200, { events, ...(cursor !== undefined && { cursor }) });

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.js';
 import { readObject, toIsoTime } from './stored-json.js';
 
 /** A worker that has written nothing for so long is gone, or cannot reach the database. */
-const staleMs = 60_000;
+export const silentAfterMs = 60_000;
 
 /** What one worker knows of its providers. */
 export interface WorkerState {
@@ -29,7 +29,7 @@ export async function saveProviderStates(
   await database.transaction(async (trx) => {
     await trx
       .deleteFrom('wamux_provider_states')
-      .where((row) => row.or([row('worker', '=', worker), row('at', '<', at - staleMs)]))
+      .where((row) => row.or([row('worker', '=', worker), row('at', '<', at - silentAfterMs)]))
       .execute();
     if (rows.length > 0) await trx.insertInto('wamux_provider_states').values(rows).execute();
   });
@@ -47,7 +47,7 @@ export async function readWorkerStates(database: Database): Promise<readonly Wor
   const rows = await database.db
     .selectFrom('wamux_provider_states')
     .selectAll()
-    .where('at', '>=', database.now() - staleMs)
+    .where('at', '>=', database.now() - silentAfterMs)
     .orderBy('worker')
     .orderBy('provider')
     .execute();

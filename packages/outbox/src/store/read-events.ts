@@ -1,8 +1,11 @@
+import { strictObject } from '@wamux/core';
 import { type Selectable, sql } from 'kysely';
+import * as z from 'zod';
 import type { Database } from '../database/database.js';
 import type { Tables } from '../database/tables.js';
 import type { MessageState } from '../message-state.js';
 import type { OutboxEvent, OutboxEventType } from '../outbox-events.js';
+import { parse } from '../parse-input.js';
 import { readObject, toIsoTime } from './stored-json.js';
 
 /** An event with its place in the account. */
@@ -14,9 +17,15 @@ export interface RecordedEvent extends OutboxEvent {
 }
 
 const pageSize = 500;
+/** Before everything. */
+export const firstCursor = '0-0';
 
 /** What happened behind a cursor, in order; nothing that is committed later can come before it. */
-export async function readEvents({ kind, db }: Database, after: string): Promise<readonly RecordedEvent[]> {
+export async function readEvents(
+  { kind, db }: Database,
+  after: string,
+  limit: number = pageSize,
+): Promise<readonly RecordedEvent[]> {
   const { tx, seq } = parseCursor(after);
   let query = db.selectFrom('wamux_events').selectAll();
   if (kind === 'sqlite') query = query.where('seq', '>', seq);
@@ -30,7 +39,7 @@ export async function readEvents({ kind, db }: Database, after: string): Promise
       .where(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())`)
       .orderBy('tx');
   }
-  const rows = await query.orderBy('seq').limit(pageSize).execute();
+  const rows = await query.orderBy('seq').limit(limit).execute();
   return rows.flatMap((row) => toEvent(row) ?? []);
 }
 
@@ -63,21 +72,27 @@ export async function lastCursor({ kind, db }: Database): Promise<string> {
   return row === undefined ? firstCursor : `${row.tx}-${row.seq}`;
 }
 
-/** Before everything. */
-export const firstCursor = '0-0';
+const cursorForm = /^(\d{1,20})-(\d{1,16})$/;
 
-export function isCursor(cursor: string): boolean {
-  try {
-    return parseCursor(cursor) !== undefined;
-  } catch {
-    return false;
-  }
+/** A transaction of PostgreSQL has 64 bits; a larger number would be refused by the database, for all callers alike. */
+function isCursor(cursor: string): boolean {
+  const [, tx] = cursorForm.exec(cursor) ?? [];
+  return tx !== undefined && BigInt(tx) < 2n ** 64n;
 }
 
+const eventQuerySchema = strictObject({
+  after: z.string().refine(isCursor, 'expected the cursor of an event').default(firstCursor),
+  limit: z.int().min(1).max(1_000).default(pageSize),
+});
+
+/** Which events to list: those behind the cursor `after`, by default all; `limit` is 500 by default. */
+export type EventQuery = z.input<typeof eventQuerySchema>;
+
+export const parseEventQuery = (query: unknown) => parse(eventQuerySchema, query);
+
 function parseCursor(cursor: string): { readonly tx: string; readonly seq: number } {
-  const [, tx, seq] = /^(\d{1,20})-(\d{1,16})$/.exec(cursor) ?? [];
-  // A transaction of PostgreSQL has 64 bits.
-  if (tx === undefined || seq === undefined || BigInt(tx) >= 2n ** 64n)
+  const [, tx, seq] = cursorForm.exec(cursor) ?? [];
+  if (tx === undefined || seq === undefined || !isCursor(cursor))
     throw new RangeError('not a cursor of this outbox');
   return { tx, seq: Number(seq) };
 }

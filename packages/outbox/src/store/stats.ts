@@ -1,7 +1,23 @@
+import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import { type MessageState, messageStates } from '../message-state.js';
 import { findHeads } from './claim.js';
+import { silentAfterMs } from './provider-states.js';
 import { toIsoTime } from './stored-json.js';
+
+/** What waits in one lane, and what is under way. */
+export interface LaneStats {
+  /** The provider that the messages wait for, or several, separated by spaces; empty where nobody can tell. */
+  readonly lane: string;
+  /** Messages in the queue, those for later included. */
+  readonly queued: number;
+  /** Of these: how many are due. */
+  readonly due: number;
+  /** Messages that workers have in hand. */
+  readonly sending: number;
+  /** When the message was due that has waited longest, ISO 8601; absent where none is due. */
+  readonly dueSince?: string;
+}
 
 /** How many messages stand where. */
 export interface OutboxStats {
@@ -11,6 +27,12 @@ export interface OutboxStats {
   readonly oldestUnfinished?: string;
   /** When the message was due that has waited longest to be sent, ISO 8601; absent where none is due. */
   readonly dueSince?: string;
+  /** How many messages are due, and no worker has taken them yet. */
+  readonly due: number;
+  /** By whom they wait for; only lanes in which something is queued or being sent. */
+  readonly lanes: readonly LaneStats[];
+  /** Workers that gave a sign of life: a lease that has not expired, or a state of their providers within the last minute. */
+  readonly workers: number;
   /**
    * Messages that no worker could serve so far: the config of each, or its version, does not know their template, their
    * kind or their provider.
@@ -24,13 +46,15 @@ const unfinished: readonly MessageState[] = ['queued', 'sending', 'reconciling',
 
 export async function readStats(database: Database): Promise<OutboxStats> {
   const { db } = database;
-  const [counts, heads, unserved, orphaned] = await Promise.all([
+  const [counts, heads, lanes, workers, unserved, orphaned] = await Promise.all([
     db
       .selectFrom('wamux_messages')
       .select((eb) => ['state', eb.fn.countAll<number>().as('count'), eb.fn.min('seq').as('first')])
       .groupBy('state')
       .execute(),
     findHeads(database, db),
+    readLanes(database),
+    countWorkers(database),
     db
       .selectFrom('wamux_messages')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -59,7 +83,59 @@ export async function readStats(database: Database): Promise<OutboxStats> {
     >,
     ...(oldest !== undefined && { oldestUnfinished: toIsoTime(oldest.created_at) }),
     ...(dueSince <= database.now() && { dueSince: toIsoTime(dueSince) }),
+    due: lanes.reduce((sum, { due }) => sum + due, 0),
+    lanes,
+    workers,
     unserved: Number(unserved.count),
     orphanedUpdates: Number(orphaned.count),
   };
+}
+
+async function readLanes(database: Database): Promise<readonly LaneStats[]> {
+  const now = database.now();
+  const isDue = sql<number>`case when state = 'queued' and due_at <= ${now} then 1 else 0 end`;
+  const rows = await database.db
+    .selectFrom('wamux_messages')
+    .select(['lane', 'state'])
+    .select((eb) => [
+      eb.fn.countAll<number>().as('count'),
+      eb.fn.sum<number>(isDue).as('due'),
+      eb.fn.min('due_at').as('first'),
+    ])
+    .where('state', 'in', ['queued', 'sending'])
+    .groupBy(['lane', 'state'])
+    .execute();
+  return [...new Set(rows.map(({ lane }) => lane))].sort().map((lane) => {
+    const of = (state: MessageState) => rows.find((row) => row.lane === lane && row.state === state);
+    const queued = of('queued');
+    const due = Number(queued?.due ?? 0);
+    return {
+      lane,
+      queued: Number(queued?.count ?? 0),
+      due,
+      sending: Number(of('sending')?.count ?? 0),
+      ...(due > 0 && { dueSince: toIsoTime(queued?.first) }),
+    };
+  });
+}
+
+async function countWorkers(database: Database): Promise<number> {
+  const { db } = database;
+  const now = database.now();
+  const [leases, states] = await Promise.all([
+    db
+      .selectFrom('wamux_messages')
+      .select('worker')
+      .distinct()
+      .where(sql<boolean>`state = 'sending'`)
+      .where('lease_until', '>', now)
+      .execute(),
+    db
+      .selectFrom('wamux_provider_states')
+      .select('worker')
+      .distinct()
+      .where('at', '>=', now - silentAfterMs)
+      .execute(),
+  ]);
+  return new Set([...leases, ...states].map(({ worker }) => worker)).size;
 }

@@ -1,0 +1,58 @@
+import { systemClock } from '@wamux/core';
+import type { Outbox, RecordedEvent } from '@wamux/outbox';
+import { defineCommand, jsonArgs } from '../command.js';
+import type { ExitName } from '../exit-codes.js';
+import type { Io } from '../io.js';
+import { writeJsonLine, writeLines } from '../output/write.js';
+import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
+
+export const outboxEvents = defineCommand({
+  args: {
+    after: {
+      type: 'string',
+      valueHint: 'cursor',
+      description: 'Only what happened behind this cursor of an event. Default: from the beginning on',
+    },
+    follow: { type: 'boolean', description: 'Go on as things happen, until Ctrl-C' },
+    ...outboxArgs,
+    ...jsonArgs,
+  },
+  example: 'wamux outbox events --follow --outbox file:outbox.db',
+  run: ({ io, args }) =>
+    withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
+      const { toEventLine } = await import('../output/timeline.js');
+      const signal = AbortSignal.any([io.interrupted, io.unread]);
+      let cursor = args.after;
+      for await (const event of readEvents(outbox, args.after, args.follow === true, signal)) {
+        cursor = event.cursor;
+        if (args.json) writeJsonLine(io.stdout, event);
+        else writeLines(io.stdout, [toEventLine(io.stdout, event, { now: systemClock.now() })]);
+        if (signal.aborted) break;
+      }
+      return end(io, cursor, args.json === true);
+    }),
+});
+
+/** What is there, page by page, and then what happens. */
+async function* readEvents(
+  outbox: Outbox,
+  given: string | undefined,
+  isFollowing: boolean,
+  signal: AbortSignal,
+): AsyncGenerator<RecordedEvent> {
+  let after = given;
+  for (;;) {
+    const page = await outbox.listEvents(after === undefined ? {} : { after });
+    if (page.isErr()) throw toCliError(page.error);
+    yield* page.value;
+    if (page.value.length === 0 || signal.aborted) break;
+    after = page.value.at(-1)?.cursor;
+  }
+  if (isFollowing) yield* outbox.events({ signal, after: after ?? '0-0' });
+}
+
+function end(io: Io, cursor: string | undefined, asJson: boolean): ExitName {
+  if (!asJson && cursor !== undefined) writeLines(io.stderr, [`To go on from here: --after ${cursor}`]);
+  if (io.interrupted.aborted) return 'interrupted';
+  return io.unread.aborted ? 'broken-pipe' : 'ok';
+}

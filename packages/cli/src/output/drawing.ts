@@ -1,0 +1,24 @@
+import { createLogUpdate } from 'log-update';
+import type { Io } from '../io.js';
+import { cleanPainted } from './clean.js';
+import { writeLines } from './write.js';
+
+/** The line below what is drawn, where the cursor stands, and the one that says that something is left out. */
+const spareRows = 2;
+
+/** On a terminal each drawing replaces the one before; elsewhere they follow each other. */
+export function createDrawing({ environment, stdout }: Io) {
+  if (!stdout.isTerminal || environment.TERM === 'dumb') {
+    return { show: (lines: readonly string[]) => writeLines(stdout, [...lines, '']), end: () => {} };
+  }
+  // Without hiding the cursor, since what shows it again would end the process by itself.
+  const update = createLogUpdate(stdout as unknown as NodeJS.WritableStream, { showCursor: true });
+  const show = (lines: readonly string[]): void => {
+    const room = Math.max(1, (stdout.rows ?? Number.POSITIVE_INFINITY) - spareRows);
+    const left = lines.length - room;
+    const shown =
+      left > 0 ? [...lines.slice(0, room), `… ${left} more lines: use a higher window, or --json`] : lines;
+    update(shown.map(cleanPainted).join('\n'));
+  };
+  return { show, end: () => update.done() };
+}

@@ -1,0 +1,44 @@
+import { messageStates, type OutboxStats } from '@wamux/outbox';
+import type { Output } from '../io.js';
+import { toAge, toInstant, type Viewpoint } from './instant.js';
+import { toStateCell } from './outbox-message.js';
+import { type Cell, toTable } from './table.js';
+
+/** Where the messages of an outbox stand, whom they wait for, and for how long. */
+export function toStatsLines(output: Output, stats: OutboxStats, viewpoint: Viewpoint): string[] {
+  const { due, dueSince, lanes, oldestUnfinished, orphanedUpdates, states, unserved, workers } = stats;
+  const instant = (at: string | undefined, none: string): string =>
+    at === undefined ? none : toInstant(at, viewpoint);
+  return [
+    ...toTable(
+      output,
+      ['state', 'messages'],
+      messageStates.map((state): Cell[] => [toStateCell(state), String(states[state])]),
+    ),
+    '',
+    ...(lanes.length === 0
+      ? []
+      : [
+          ...toTable(
+            output,
+            ['waits for', 'queued', 'due', 'sending', 'due since'],
+            lanes.map((lane): Cell[] => [
+              lane.lane === '' ? 'anybody' : lane.lane,
+              ...[lane.queued, lane.due, lane.sending].map(String),
+              lane.dueSince === undefined ? '' : toAge(lane.dueSince, viewpoint),
+            ]),
+          ),
+          '',
+        ]),
+    ...toTable(
+      output,
+      ['workers that gave a sign of life', workers === 0 && due > 0 ? '0: nobody sends' : String(workers)],
+      [
+        ['oldest that has not ended', instant(oldestUnfinished, 'none')],
+        ['due and not sent since', instant(dueSince, 'none is due')],
+        ['no worker could serve', String(unserved)],
+        ['orphaned status updates', String(orphanedUpdates)],
+      ],
+    ),
+  ];
+}

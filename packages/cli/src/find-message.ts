@@ -1,27 +1,46 @@
-import type { Client, MessageReference, StatusReport, WhatsAppProvider } from 'wamux';
+import type { Client, MessageReference, ProviderError, StatusReport, WhatsAppProvider } from 'wamux';
 import type { Receipt } from './read-receipt.js';
 
 type Found = Awaited<ReturnType<Client['getStatus']>>;
 
-/** What a provider says of a message now. An id is the provider's, or else ours. */
+/** What somebody without a receipt knows of a message. */
+export interface NamedMessage extends Pick<MessageReference, 'to' | 'acceptedAt'> {
+  /** The provider's, or else ours. */
+  readonly id?: string | undefined;
+}
+
+/** What a provider says of a message now. */
 export async function findMessage(
   client: Client,
   { id: provider, findByCorrelationId }: WhatsAppProvider,
-  message: Receipt | string,
+  message: Receipt | NamedMessage,
   signal: AbortSignal,
 ): Promise<Found> {
-  if (typeof message !== 'string') {
+  if ('reference' in message) {
     const { reference, isUnknown } = message;
     return isUnknown ? lookUp(client, reference, signal) : client.getStatus(reference, { signal });
   }
-  const asked = await client.getStatus({ provider, providerMessageId: message }, { signal });
-  if (asked.isOk() || findByCorrelationId === undefined) return asked;
+  const { id, ...rest } = message;
+  const asked = await client.getStatus({ provider, providerMessageId: id ?? null, ...rest }, { signal });
+  if (asked.isOk() || id === undefined) return asked;
   const { httpStatus, kind } = asked.error;
   // It was not reached at all: it need not be asked again.
-  if (httpStatus === undefined && kind !== 'validation') return asked;
-  const query = { provider, correlationId: message };
-  const found = await client.findByCorrelationId(query, { signal });
-  return found.isOk() && found.value !== null ? found.map((report) => report as StatusReport) : asked;
+  if (findByCorrelationId !== undefined && (httpStatus !== undefined || kind === 'validation')) {
+    const query = { provider, correlationId: id };
+    const found = await client.findByCorrelationId(query, { signal });
+    if (found.isOk() && found.value !== null) return found.map((report) => report as StatusReport);
+  }
+  return asked.mapErr(toUnknownId);
+}
+
+/**
+ * Of a message that it does not have a provider says that nothing is there, as of a sender that is not there. Asked by an id
+ * that somebody typed, it is the id.
+ */
+function toUnknownId(error: ProviderError): ProviderError {
+  if (error.kind !== 'sender_misconfigured' || error.httpStatus !== 404) return error;
+  const issue = { path: 'message', message: `${error.provider} knows no message with this id` };
+  return { ...error, kind: 'validation', message: `${issue.message} (${error.message})`, issues: [issue] };
 }
 
 /** By our id, of which nobody knows whether it reached the provider. */

@@ -51,12 +51,41 @@ describe('status', () => {
       expect(json()).toMatchObject({ provider: 'bird', providerMessageId });
     }
     const nobodys = await run(['status', '0c0ffee0-1111-4222-8333-444455556666', '--provider', 'bird']);
-    expect(nobodys).toMatchObject({ code: 1, stderr: expect.stringMatching(/^failed: .*\(bird, HTTP 404/) });
+    expect(nobodys).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^failed: validation \(bird, HTTP 404.*\): bird knows no message with this id/,
+      ),
+    });
+    expect(nobodys.stderr).not.toMatch(/sender_misconfigured|Compare the provider/);
     const whose = await run(['status', providerMessageId]);
     expect(whose).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/--provider is missing\n.*wolkvox, dt/),
     });
+  });
+
+  it('takes the recipient where the provider has no ids', async () => {
+    await sendBy('wolkvox', '+573005556699');
+    const argv = ['status', '--provider', 'wolkvox', '--json'];
+    const asked = await run([...argv, '--to', '+57 300 555 66 99']);
+    expect(asked.json()).toMatchObject({
+      provider: 'wolkvox',
+      status: expect.stringMatching(/sent|delivered/),
+    });
+    const before = await run([...argv, '--to', '+573005556699', '--accepted-at', '2026-01-01T00:00:00Z']);
+    expect(before.stdout).not.toMatch(/"status":"(sent|delivered)"/);
+    const watched = await run([...argv, '--to', '+573005556699', '--watch']);
+    expect(watched).toMatchObject({ code: 0, stdout: expect.stringContaining('"delivered"') });
+  });
+
+  it.each([
+    [['status', '--provider', 'wolkvox'], /no message is named\nGive a receipt/],
+    [['status', 'x', '--provider', 'bird', '--accepted-at', '2026-11-27'], /--accepted-at needs --to/],
+    [['status', '--to', to, '--provider', 'wolkvox', '--accepted-at', 'noon'], /--accepted-at is no time/],
+    [['status', '--to', '300', '--provider', 'wolkvox'], /--to: /],
+  ])('%j is refused', async (argv, said) => {
+    expect(await run(argv)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(said) });
   });
 
   it('watches a message to its end, each status once', async () => {

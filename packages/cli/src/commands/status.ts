@@ -1,8 +1,10 @@
 import type { Client, MessageReference, ProviderError, StatusReport } from 'wamux';
+import { usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
-import { findMessage } from '../find-message.js';
+import { findMessage, type NamedMessage } from '../find-message.js';
 import type { Io } from '../io.js';
+import { readNumber } from '../outbox/list-arguments.js';
 import { toFailureLines, toSentence } from '../output/failure.js';
 import { exitOf, toStatusLine } from '../output/status-line.js';
 import { writeJson, writeJsonLine, writeLines } from '../output/write.js';
@@ -13,24 +15,33 @@ export const status = defineCommand({
   args: {
     message: {
       type: 'positional',
-      required: true,
+      required: false,
       description:
-        'A file that `wamux send` wrote, or an id: the provider’s, or ours where it can look ours up',
+        'A file that `wamux send` wrote, or an id: the provider’s, or ours where it can look ours up. May be left out with --to',
     },
     provider: { type: 'string', valueHint: 'provider', description: 'Who has the message, with an id' },
+    to: {
+      type: 'string',
+      valueHint: 'number',
+      description: 'The recipient, without a receipt, where the provider finds a message by it (Wolkvox)',
+    },
+    'accepted-at': {
+      type: 'string',
+      valueHint: 'time',
+      description: 'With --to: about when it was accepted, such as 2026-11-27T18:00:00Z. Default: now',
+    },
     watch: { type: 'boolean', description: 'Go on until nothing more is to come' },
     ...commonArgs,
   },
   example: 'wamux status receipt.json --watch',
   async run({ io, args }) {
-    const receipt = isReceiptFile(io, args.message) ? await readReceipt(io, args.message) : undefined;
+    const { message: id } = args;
+    const receipt = id !== undefined && isReceiptFile(io, id) ? await readReceipt(io, id) : undefined;
+    const named = receipt === undefined ? await readNamed(id, args.to, args['accepted-at']) : { id };
     return withClient(io, args.config, async (client) => {
-      const provider = await chooseProvider(
-        client,
-        receipt?.reference.provider ?? args.provider,
-        '--provider',
-      );
-      const found = await findMessage(client, provider, receipt ?? args.message, io.interrupted);
+      const asked = receipt?.reference.provider ?? args.provider;
+      const provider = await chooseProvider(client, asked, '--provider');
+      const found = await findMessage(client, provider, receipt ?? named, io.interrupted);
       if (found.isErr()) return tellFailure(io, found.error, args.json === true);
       const report = found.value;
       const tell = (news: StatusReport): void => {
@@ -45,10 +56,27 @@ export const status = defineCommand({
         return 'unknown';
       }
       if (!args.watch || isLast(client, report)) return exitOf(report.status);
-      return watch(io, client, { ...receipt?.reference, ...report }, report, tell);
+      const { id: _, ...known } = named;
+      return watch(io, client, { ...known, ...receipt?.reference, ...report }, report, tell);
     });
   },
 });
+
+/** What somebody says of a message without a receipt of it. */
+async function readNamed(
+  id: string | undefined,
+  to: string | undefined,
+  acceptedAt: string | undefined,
+): Promise<NamedMessage> {
+  if (id === undefined && to === undefined) {
+    throw usageError('no message is named', 'Give a receipt, an id, or --to where the provider has no ids.');
+  }
+  if (acceptedAt === undefined) return { id, ...(to !== undefined && { to: await readNumber(to, '--to') }) };
+  if (to === undefined) throw usageError('--accepted-at needs --to');
+  const at = Date.parse(acceptedAt);
+  if (Number.isNaN(at)) throw usageError('--accepted-at is no time, such as 2026-11-27T18:00:00Z');
+  return { id, to: await readNumber(to, '--to'), acceptedAt: new Date(at).toISOString() };
+}
 
 /** Tells every change from `known` on. */
 async function watch(

@@ -22,6 +22,7 @@ import { twilioErrorMeanings } from '../packages/twilio/src/twilio-error-meaning
 import { vonageErrorMeanings } from '../packages/vonage/src/map-vonage-error.js';
 import { wolkvoxErrorMeanings } from '../packages/wolkvox/src/map-wolkvox-error.js';
 import { coverageTables } from './coverage-tables.js';
+import { jsonShapes, toShapeText } from './json-shapes.js';
 import { mediaTable, providerLimits, whatsAppTable } from './limit-tables.js';
 import { envelopeLimitTable, kindSections } from './message-kinds-doc.js';
 
@@ -243,9 +244,18 @@ async function commandSections(): Promise<string> {
       `${description}.`,
       `\`\`\`sh\n${command.example}\n\`\`\``,
       ...(rows.length === 0 ? [] : [table.join('\n')]),
+      ...toJsonLines(name),
     ].join('\n\n');
   });
   return (await Promise.all(sections)).join('\n\n');
+}
+
+/** What `--json` writes; messages and other types of the packages are named once, with the members that scripts use. */
+function toJsonLines(name: string): readonly string[] {
+  const known = jsonShapes[name];
+  if (known === undefined) return [];
+  const many = known.lines ? ', a line each where there are several' : '';
+  return [`\`--json\`${many}:`, `\`\`\`text\n${toShapeText(known.shape)}\n\`\`\``];
 }
 
 /** The page with its generated part as the code says it. */

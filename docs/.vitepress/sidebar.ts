@@ -26,6 +26,7 @@ const pagesOf = (folder: string): SidebarItem[] =>
 export const sidebar = (): SidebarItem[] => [
   page('getting-started'),
   page('es/primeros-pasos'),
+  page('es/operacion-de-noche'),
   page('messages'),
   page('templates'),
   page('events'),

@@ -31,7 +31,7 @@ export async function explainMessage(io: Io, question: Question): Promise<ExitNa
   const explained = router.explain(message);
   if (explained.isErr()) {
     writeLines(io.stderr, toSendFailureLines(io.stderr, explained.error));
-    if (asJson) writeJson(io.stdout, explained.error);
+    if (asJson) writeJson(io.stdout, { error: explained.error });
     return 'failed';
   }
   const explanation = explained.value;

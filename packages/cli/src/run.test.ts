@@ -77,7 +77,7 @@ describe('a command line that is not understood', () => {
     [['providers', 'bird'], /more arguments than it takes/],
     [['send', '--text', 'Hola'], /Missing required argument: --to\nAll flags: wamux send --help/],
     [['send', '--to', '+573001112233', '--type', 'gif', '--media', 'x'], /Invalid value .*image/],
-    [['status'], /Missing required positional argument: MESSAGE/],
+    [['status'], /no message is named\nGive a receipt/],
   ])('%j is refused, and nothing is done', async (argv, said) => {
     const { code, stdout, stderr } = await runHere(argv);
     expect([code, stdout]).toEqual([2, expect.any(String)]);

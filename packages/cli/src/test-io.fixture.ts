@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { checkJson } from '../../../tooling/json-shapes.js';
 import type { Io, Output } from './io.js';
 import { run } from './run.js';
 
@@ -51,5 +52,7 @@ export async function runHere(argv: readonly string[], io: TestIo = {}): Promise
     unread: io.unread ?? never,
   };
   const code = await run(argv, given);
+  // The shapes of docs/cli.md hold for everything that any test has a command write.
+  if (argv.includes('--json')) checkJson(argv, written.stdout);
   return { code, ...written, json: () => JSON.parse(written.stdout) };
 }

@@ -13,7 +13,7 @@ export interface HealthSettings {
 export interface HealthSnapshot {
   /** The state of the circuit when the snapshot was made. */
   readonly state: BreakerState;
-  /** Since when, in milliseconds since the epoch. */
+  /** Since when, in milliseconds since the epoch; of a circuit that never changed, since the router was made. */
   readonly since: number;
   /** Why it opened. */
   readonly reason?: OpeningReason | undefined;
@@ -21,6 +21,6 @@ export interface HealthSnapshot {
   readonly dwellMs: number;
   /** How often it opened without a long quiet time between. */
   readonly openings: number;
-  /** The breaker's own counts. */
+  /** Faults in a row, and what the breaker knows of itself; for `restoredHealth`. */
   readonly breaker: unknown;
 }

@@ -38,7 +38,7 @@ export class ProviderHealth {
   readonly #breaker = new FaultBreaker();
   readonly #policy;
   #state: BreakerState = 'closed';
-  #since = 0;
+  #since: number;
   #reason: OpeningReason | undefined;
   #inFlight = 0;
   #allowed = initialConcurrency;
@@ -51,6 +51,7 @@ export class ProviderHealth {
     this.#clock = clock;
     this.#throttle = new ThrottlePause(id, clock);
     this.#openTime = new OpenTime(settings);
+    this.#since = clock.now();
     if (restored !== undefined) {
       this.#state = restored.state;
       this.#since = restored.since;
@@ -177,6 +178,15 @@ export class ProviderHealth {
     const kind = needsOperator(this.#reason) ? this.#reason : 'unavailable';
     const retryAfterMs = Math.max(0, this.untilMs);
     return { kind, provider: this.#id, message, ...(this.#state === 'open' && { retryAfterMs }) };
+  }
+
+  /**
+   * Until when it is not in use as usual, in milliseconds since the epoch: an open circuit until it is probed, a recovering
+   * one until it counts as closed, a throttling provider until it is used again. `undefined`: it is in use.
+   */
+  get until(): number | undefined {
+    if (this.state !== 'closed') return this.#since + this.#openTime.ms;
+    return this.#throttle.isOver ? undefined : this.#clock.now() + this.#throttle.untilMs;
   }
 
   snapshot(): HealthSnapshot {

@@ -17,13 +17,17 @@ it('tells of each provider its circuit, its traffic, its repeats, its limits and
   for (let n = 0; n < 3; n += 1) await settle(router.send(messageTo(n)));
   const { a, b } = router.health();
   expect(a).toMatchObject({
-    ...{ state: 'open', share: 0, messages: 1, trafficShare: 0.25, limits },
+    ...{ state: 'open', since: start, until: start + 30_000, reason: 'auth' },
+    ...{ share: 0, messages: 1, trafficShare: 0.25, limits },
     repeats: { used: 0, limit: 10 },
     refusal: { kind: 'auth', provider: 'a' },
     errors: { auth: { count: 1, lastAt: start } },
   });
   expect(b).toMatchObject({ state: 'closed', share: 1, messages: 3, trafficShare: 0.75, errors: {} });
   expect(b).not.toHaveProperty('refusal');
+  expect(b).not.toHaveProperty('until');
+  // For `/healthz`, and stored every few seconds: no windows of the breaker.
+  expect(JSON.stringify(a?.breaker).length).toBeLessThan(100);
 });
 
 it('counts errors by kind, those of each call, and messages for a minute', async () => {
@@ -48,6 +52,8 @@ it('says that a provider is left alone, and with what', async () => {
   await router.send(messageTo(0));
   expect(router.health().a).toMatchObject({
     state: 'closed',
+    since: start,
+    until: start + 60_000,
     refusal: { kind: 'rate_limited', retryAfterMs: 60_000 },
   });
 });

@@ -9,6 +9,11 @@ import type { LimitsInUse, Used } from './limits-in-use.js';
  * and shown. The circuit's part of it can be given to the next router (`restoredHealth`).
  */
 export interface ProviderState extends HealthSnapshot {
+  /**
+   * Until when it is not in use as usual, in milliseconds since the epoch: an open circuit until it is probed, a recovering
+   * one until it counts as closed, a throttling provider until it is used again. Absent while it is in use.
+   */
+  readonly until?: number;
   /** The share of messages that it takes as the first of its route: 1, less while it recovers, 0 while its circuit is open. */
   readonly share: number;
   /** With what it is passed over now, where another provider can take the message: an open circuit, a pause after throttling. */
@@ -35,10 +40,12 @@ export function toProviderStates(members: Iterable<RoutedProvider>): Readonly<Re
 function toProviderState(routed: RoutedProvider, total: number): ProviderState {
   const { errors, health, limitsInUse, repeats } = routed;
   const { messages } = repeats;
+  const { until } = health;
   const refusal = findHealthRefusal(routed);
   const limits = limitsInUse();
   return {
     ...health.snapshot(),
+    ...(until !== undefined && { until }),
     share: health.share,
     ...(refusal !== undefined && { refusal }),
     messages,

@@ -21,7 +21,17 @@ export async function readWorkers(
 /** The circuits of one provider, each as its worker says. */
 export function circuitsOf(workers: readonly WorkerState[], provider: string): readonly object[] {
   return workers.flatMap(({ at, providers, worker }) => {
-    const { reason, since, state } = (providers[provider] ?? {}) as Readonly<Record<string, unknown>>;
-    return state === undefined ? [] : [{ worker, at, state, since, ...(reason !== undefined && { reason }) }];
+    const { reason, since, state, until } = (providers[provider] ?? {}) as Readonly<Record<string, unknown>>;
+    if (state === undefined) return [];
+    return [
+      {
+        worker,
+        at,
+        state,
+        since,
+        ...(reason !== undefined && { reason }),
+        ...(until !== undefined && { until }),
+      },
+    ];
   });
 }

@@ -1,8 +1,10 @@
-import type { OutboxMessage, TimelineEntry } from '@wamux/outbox';
+import type { OutboxMessage, OutboxStats, RecordedEvent, TimelineEntry } from '@wamux/outbox';
 import { describe, expect, it } from 'vitest';
 import { createOutput, type Output } from '../io.js';
 import { toMessageLines } from './outbox-message.js';
+import { toStatsLines } from './outbox-stats.js';
 import { toNeed, toReviewLines } from './review.js';
+import { toEventLine } from './timeline.js';
 import { writeLines } from './write.js';
 
 const now = Date.parse('2026-11-27T23:40:00Z');
@@ -89,6 +91,36 @@ describe.each([80, 120])('at %s columns', (columns) => {
   it('outbox show', () => {
     const lines = (output: Output) =>
       toMessageLines(output, message, timeline, { ...viewpoint, isFull: true });
+    expect(screen(columns, lines)).toMatchSnapshot();
+  });
+
+  it('outbox stats', () => {
+    const stats: OutboxStats = {
+      states: {
+        ...{ queued: 1_203, sending: 64, reconciling: 3, accepted: 812, delivered: 20_120, read: 9_001 },
+        ...{ failed: 12, expired: 1, canceled: 200, 'needs-review': 4 },
+      },
+      oldestUnfinished: isoAgo(86_400),
+      dueSince: isoAgo(65),
+      due: 1_100,
+      lanes: [
+        { lane: 'bird wolkvox-co', queued: 3, due: 0, sending: 0 },
+        { lane: 'wolkvox-co', queued: 1_200, due: 1_100, sending: 64, dueSince: isoAgo(65) },
+      ],
+      workers: 2,
+      unserved: 0,
+      orphanedUpdates: 7,
+    };
+    expect(screen(columns, (output) => toStatsLines(output, stats, viewpoint))).toMatchSnapshot();
+    const alone = { ...stats, workers: 0 };
+    expect(screen(columns, (output) => toStatsLines(output, alone, viewpoint))).toContain('0: nobody sends');
+  });
+
+  it('outbox events', () => {
+    const events = timeline
+      .slice(5)
+      .map((entry) => ({ ...entry, id: message.id, cursor: '0-1' }) as RecordedEvent);
+    const lines = (output: Output) => events.map((event) => toEventLine(output, event, viewpoint));
     expect(screen(columns, lines)).toMatchSnapshot();
   });
 

@@ -214,7 +214,7 @@ export const jsonShapes: Readonly<Record<keyof typeof commands, JsonShape>> = {
 };
 
 /** What a command that fails writes: what ended it, or what the provider or the outbox said. */
-export const failureShape = z.strictObject({
+const failureShape = z.strictObject({
   error: z.union([
     z.strictObject({
       exit: z.enum(Object.keys(exitCodes) as [string, ...string[]]),

@@ -12,6 +12,7 @@ import { FaultBreaker } from './fault-breaker.js';
 import { type HealthSignal, needsOperator, type OpeningReason, toHealthSignal } from './health-signal.js';
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
 import { OpenTime } from './open-time.js';
+import { outOfUse } from './out-of-use.js';
 import { ThrottlePause } from './throttle-pause.js';
 import { wasAsked } from './was-asked.js';
 
@@ -164,26 +165,13 @@ export class ProviderHealth {
   toRefusal(): ProviderError {
     if (this.state === 'closed' && !this.#throttle.isOver) {
       const { kind, untilMs: retryAfterMs } = this.#throttle;
-      return {
-        kind,
-        provider: this.#id,
-        message: `${this.#id} takes no more messages for now`,
-        retryAfterMs,
-      };
+      const message = `${this.#id} takes no more messages for now`;
+      return { kind, provider: this.#id, message, retryAfterMs };
     }
-    const message =
-      this.#state === 'recovering'
-        ? `${this.#id} is recovering and takes only some of the messages`
-        : `${this.#id} is out of use after ${this.#reason ?? 'faults'}`;
-    const kind = needsOperator(this.#reason) ? this.#reason : 'unavailable';
-    const retryAfterMs = Math.max(0, this.untilMs);
-    return { kind, provider: this.#id, message, ...(this.#state === 'open' && { retryAfterMs }) };
+    return outOfUse(this.#id, this.#state, this.#reason, this.untilMs);
   }
 
-  /**
-   * Until when it is not in use as usual, in milliseconds since the epoch: an open circuit until it is probed, a recovering
-   * one until it counts as closed, a throttling provider until it is used again. `undefined`: it is in use.
-   */
+  /** See `ProviderState`. */
   get until(): number | undefined {
     if (this.state !== 'closed') return this.#since + this.#openTime.ms;
     return this.#throttle.isOver ? undefined : this.#clock.now() + this.#throttle.untilMs;

@@ -18,7 +18,7 @@ export interface RecordedEvent extends OutboxEvent {
 
 const pageSize = 500;
 /** Before everything. */
-export const firstCursor = '0-0';
+const firstCursor = '0-0';
 
 /** What happened behind a cursor, in order; nothing that is committed later can come before it. */
 export async function readEvents(

@@ -18,7 +18,9 @@ describeOnBoth('decisions about messages', (rig) => {
     return (await rig.outbox.enqueueMany(many)).map((one) => one._unsafeUnwrap().id);
   };
 
-  it('cancels many in pieces, each id with its own result, in the order given', async () => {
+  it('cancels many in pieces, each id with its own result, in the order given', {
+    timeout: 30_000,
+  }, async () => {
     const ids = await enqueue(230);
     const [first = ''] = ids;
     (await rig.outbox.cancel(first))._unsafeUnwrap();

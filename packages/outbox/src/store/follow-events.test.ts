@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { openDatabase } from '../database/open-database.js';
+import { followEvents } from './follow-events.js';
+import { writeEvents } from './write-events.js';
+
+it('whoever follows events looks twice a second for more, and is given each once', async () => {
+  const database = await openDatabase(':memory:', 'full', { now: () => 0, sleep: async () => {} });
+  const waits: number[] = [];
+  const clock = {
+    now: () => 0,
+    sleep: async (ms: number): Promise<void> => {
+      waits.push(ms);
+      const event = { id: `m${waits.length}`, type: 'accepted', state: 'accepted' } as const;
+      await database.transaction((trx) => writeEvents(database, trx, [event]));
+    },
+  };
+  const seen: string[] = [];
+  const closing = new AbortController();
+  for await (const { id } of followEvents(database, clock, { closing: closing.signal })) {
+    seen.push(id);
+    if (seen.length === 3) closing.abort();
+  }
+  expect(seen).toEqual(['m1', 'm2', 'm3']);
+  expect(waits).toEqual([500, 500, 500]);
+  await database.close();
+});

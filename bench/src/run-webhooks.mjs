@@ -1,4 +1,6 @@
 // Both figures are measured in this run; absolute ones depend on the machine.
+import { tsImport } from 'tsx/esm/api';
+import { benchStatuses } from './outbox/statuses.mjs';
 import { benchWebhooks } from './webhooks.mjs';
 
 const json = process.argv.includes('--json');
@@ -12,4 +14,25 @@ say(
     `throughput ratio ${ratio.toFixed(2)}, CPU ratio ${cpuRatio.toFixed(2)}`,
 );
 say(`ratio ${ratio.toFixed(2)}`);
-if (json) console.log(JSON.stringify(result));
+
+// The databases end with the process, however it ends.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+say(
+  'Batches of 1,000 statuses into an outbox; bare = the driver, which writes the same rows and has read none',
+);
+const { startDatabases } = await tsImport('../../tooling/test-databases.ts', import.meta.url);
+const stores = {};
+for (const store of ['sqlite', 'postgres']) {
+  const databases = await startDatabases(store);
+  try {
+    const batches = await benchStatuses(databases);
+    stores[store] = batches;
+    say(
+      `  ${store}: ${batches.perSecond} statuses/s, ${batches.cpu.toFixed(1)} CPU-µs · bare ${batches.barePerSecond}, ` +
+        `${batches.bareCpu.toFixed(1)} · ratio ${batches.ratio.toFixed(2)}`,
+    );
+  } finally {
+    await databases.stop();
+  }
+}
+if (json) console.log(JSON.stringify({ ...result, stores }));

@@ -12,7 +12,7 @@ import { markEvents } from './event-marks.js';
 import { GroupUpdates } from './group-updates.js';
 import { lockGroups } from './message-groups.js';
 import { addOrphans, lockForOrphans } from './orphaned-updates.js';
-import { insertAttempts, saveAttempts, saveMessages } from './save.js';
+import { insertAttempts, saveAttempts, saveHistories, saveStatuses } from './save.js';
 import { writeEvents } from './write-events.js';
 
 /**
@@ -41,8 +41,9 @@ export async function addStatusUpdates(
   });
   await addOrphans(database, trx, orphans, database.now());
   await insertAttempts(database, trx, groups.newAttempts);
+  await saveHistories(database, trx, groups.changedHistories);
   await saveAttempts(database, trx, groups.changedAttempts);
-  await saveMessages(database, trx, groups.changedMessages);
+  await saveStatuses(database, trx, groups.changedMessages);
   await writeEvents(database, trx, groups.events);
   if (groups.events.length > 0) database.announce(trx);
   return results;

@@ -42,7 +42,10 @@ export const disguiseNames = ({ provider, providerMessageId: id, correlationId }
   ...(correlationId !== undefined && { correlationId: disguise(correlationId) }),
 });
 
-/** Adds the attempts that have one of these names: by the providers' ids first, by ours where those find nothing. */
+/**
+ * Adds the attempts that have one of these names: by the providers' ids first, by ours where those find nothing. Few have
+ * hashes for names, so these are asked for last.
+ */
 export async function addNamedAttempts(
   database: Database,
   trx: Trx,
@@ -50,19 +53,18 @@ export async function addNamedAttempts(
   named: readonly Named[],
 ): Promise<void> {
   const select = trx.selectFrom('wamux_attempts').selectAll().orderBy('started_at').orderBy('id');
-  const ids = named.flatMap(({ providerMessageId: id }) => (id === null ? [] : [id, disguise(id)]));
-  if (ids.length > 0) {
-    const byId = await select.where(isAmong(database, 'provider_message_id', ids)).execute();
-    for (const attempt of byId) index.add(attempt);
-  }
-  const correlationIds = named
-    .filter((one) => !index.knows(one))
-    .flatMap(({ correlationId }) =>
-      correlationId === undefined ? [] : [correlationId, disguise(correlationId)],
-    );
-  if (correlationIds.length === 0) return;
-  const byOurs = await select
-    .where(isAmong(database, 'correlation_id', [...new Set(correlationIds)]))
-    .execute();
-  for (const attempt of byOurs) index.add(attempt);
+  const addBy = async (column: 'provider_message_id' | 'correlation_id', names: readonly Named[]) => {
+    const values = names.flatMap((one) => {
+      const value = column === 'correlation_id' ? one.correlationId : one.providerMessageId;
+      return value == null ? [] : [value];
+    });
+    if (values.length === 0) return;
+    const found = await select.where(isAmong(database, column, [...new Set(values)])).execute();
+    for (const attempt of found) index.add(attempt);
+  };
+  await addBy('provider_message_id', named);
+  const byNoId = named.filter((one) => !index.knows(one));
+  await addBy('provider_message_id', byNoId.map(disguiseNames));
+  const byNeither = byNoId.filter((one) => !index.knows(one));
+  await addBy('correlation_id', [...byNeither, ...byNeither.map(disguiseNames)]);
 }

@@ -9,9 +9,10 @@ import {
   type StatusUpdate,
   type TrackedMessage,
 } from '@wamux/core';
-import type { AttemptRow, MessageRow } from '../database/tables.js';
+import type { AttemptRow } from '../database/tables.js';
 import { isEnd, type MessageState, stateAfterUpdate } from '../message-state.js';
 import type { OutboxEvent } from '../outbox-events.js';
+import type { MessageAccount } from './lock-messages.js';
 import { readObject } from './stored-json.js';
 
 /** Histories that were read, by their rows, which nobody changes: one update asks several times. */
@@ -28,19 +29,28 @@ export function historyOf(attempt: Pick<AttemptRow, 'history'>): StatusHistory {
   return history;
 }
 
+/** The attempt with other columns; its history, where that stays, has not to be read again. */
+export function changeAttempt(attempt: AttemptRow, columns: Partial<AttemptRow>): AttemptRow {
+  const changed = { ...attempt, ...columns };
+  if (changed.history === attempt.history) histories.set(changed, historyOf(attempt));
+  return changed;
+}
+
 export const isStatus = (value: unknown): value is MessageStatus =>
   messageStatuses.includes(value as MessageStatus);
 
 /** The attempt after one more update. */
 export function foldUpdate(attempt: AttemptRow, update: Omit<StatusUpdate, 'provider'>): AttemptRow {
   const history = foldStatusUpdate(historyOf(attempt), update);
-  return {
+  const folded: AttemptRow = {
     ...attempt,
     // Whoever has something to say of a message has taken it.
     outcome: attempt.outcome === 'unknown' && update.status !== 'unknown' ? 'accepted' : attempt.outcome,
     history: JSON.stringify(history),
     provider_message_id: attempt.provider_message_id ?? update.providerMessageId,
   };
+  histories.set(folded, history);
+  return folded;
 }
 
 /** The attempt that an update is about, see `findAttempt`; none of another correlation id than the update's. */
@@ -67,11 +77,11 @@ export function attemptOf(
 const taken: ReadonlySet<MessageState> = new Set(['accepted', 'delivered', 'read']);
 
 /** What the attempts say of their message: its new row, and what happened by that. */
-export function foldMessage(
-  message: MessageRow,
+export function foldMessage<Message extends MessageAccount>(
+  message: Message,
   attempts: readonly AttemptRow[],
   now: number,
-): { readonly message: MessageRow; readonly events: readonly OutboxEvent[] } {
+): { readonly message: Message; readonly events: readonly OutboxEvent[] } {
   const current = attempts.filter(
     ({ send_generation: generation }) => generation === message.send_generation,
   );
@@ -83,7 +93,7 @@ export function foldMessage(
   const isTaken = status !== 'unknown' && taken.has(state);
   const error =
     failure !== undefined ? JSON.stringify(historyOf(failure).error) : isTaken ? null : message.error;
-  const folded: MessageRow = {
+  const folded: Message = {
     ...message,
     status,
     state,
@@ -121,7 +131,7 @@ export function toTracked(correlationId: string, attempts: readonly AttemptRow[]
 }
 
 /** Attempts that were certainly not taken say nothing, unless a provider has something to say of them all the same. */
-function statusOf(attempts: readonly AttemptRow[]): MessageStatus {
+export function statusOf(attempts: readonly AttemptRow[]): MessageStatus {
   return foldAttemptStatuses(attempts.map((attempt) => historyOf(attempt).status));
 }
 

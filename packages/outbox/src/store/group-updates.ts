@@ -1,9 +1,18 @@
 import { namesOfMessage, newId, noStatusHistory, type StatusUpdate, type TrackedMessage } from '@wamux/core';
 import type { CheckPlan } from '../check-plan.js';
-import type { AttemptRow, MessageRow } from '../database/tables.js';
+import type { AttemptRow } from '../database/tables.js';
 import type { OutboxEvent } from '../outbox-events.js';
 import { AttemptIndex, disguiseNames } from './attempt-index.js';
-import { attemptOf, awaitsUpdates, foldMessage, foldUpdate, toTracked } from './fold-updates.js';
+import {
+  attemptOf,
+  awaitsUpdates,
+  changeAttempt,
+  foldMessage,
+  foldUpdate,
+  statusOf,
+  toTracked,
+} from './fold-updates.js';
+import type { MessageAccount } from './lock-messages.js';
 import { type MessageGroup, noMessage } from './message-groups.js';
 
 interface Applied {
@@ -19,9 +28,11 @@ export class GroupUpdates {
   readonly #groupOf = new Map<string, MessageGroup>();
   /** Names by ids of providers that belong to some message. */
   readonly #owned: ReadonlySet<string>;
+  /** Attempts as they are in the database. */
+  readonly #stored = new Map<string, AttemptRow>();
   readonly #new = new Map<string, AttemptRow>();
   readonly #changed = new Map<string, AttemptRow>();
-  readonly #messages = new Map<string, MessageRow>();
+  readonly #messages = new Map<string, MessageAccount>();
   readonly events: OutboxEvent[] = [];
 
   /** @param owners Attempts of any messages, whose ids nobody may claim. */
@@ -33,7 +44,12 @@ export class GroupUpdates {
   ) {
     this.#now = now;
     this.#plan = plan;
-    for (const group of groups) for (const attempt of group.attempts) this.#learn(group, attempt);
+    for (const group of groups) {
+      for (const attempt of group.attempts) {
+        this.#learn(group, attempt);
+        this.#stored.set(attempt.id, attempt);
+      }
+    }
     this.#owned = new Set(
       owners.flatMap((owner) =>
         namesOfMessage({ provider: owner.provider, providerMessageId: owner.provider_message_id }),
@@ -45,11 +61,17 @@ export class GroupUpdates {
     return [...this.#new.values()];
   }
 
-  get changedAttempts(): readonly AttemptRow[] {
-    return [...this.#changed.values()];
+  /** Attempts of which nothing but what was heard of them changed. */
+  get changedHistories(): readonly AttemptRow[] {
+    return [...this.#changed.values()].filter((attempt) => this.#isHistoryAlone(attempt));
   }
 
-  get changedMessages(): readonly MessageRow[] {
+  /** The other ones: they have another id, or are asked about at another time. */
+  get changedAttempts(): readonly AttemptRow[] {
+    return [...this.#changed.values()].filter((attempt) => !this.#isHistoryAlone(attempt));
+  }
+
+  get changedMessages(): readonly MessageAccount[] {
     return [...this.#messages.values()];
   }
 
@@ -60,13 +82,13 @@ export class GroupUpdates {
     if (group === undefined) return undefined;
     // Of somebody who is forgotten it is kept without names and words.
     const kept = known === undefined ? withoutWords(update) : update;
-    const before = toTracked(group.correlationId, group.attempts);
+    const before = statusOf(group.attempts);
     const claim = { ...kept, providerMessageId: claimedMessageId ?? null };
     const claiming = this.#isFree(claim) ? attemptOf(group.attempts, claim) : undefined;
     if (claiming !== undefined) this.#fold(group, claiming, claim);
     else this.#fold(group, attemptOf(group.attempts, kept), kept);
     const message = toTracked(group.correlationId, group.attempts);
-    return { message, changed: message.status !== before.status };
+    return { message, changed: message.status !== before };
   }
 
   /** Whether a message may have the id that it claims; `null` claims nothing. */
@@ -80,13 +102,15 @@ export class GroupUpdates {
     const attempt = known ?? this.#newAttempt(group, update);
     const folded = foldUpdate(attempt, update);
     if (known !== undefined && isSame(known, folded)) return;
-    this.#replace(group, attempt, folded);
-    if (group.message === undefined) return;
-    const after = foldMessage(group.message, group.attempts, this.#now);
+    if (group.message === undefined) {
+      this.#replace(group, attempt, folded);
+      return;
+    }
+    const after = foldMessage(group.message, withReplaced(group.attempts, attempt, folded), this.#now);
     group.message = after.message;
     this.#messages.set(after.message.id, after.message);
     this.events.push(...after.events);
-    this.#replace(group, folded, this.#withCheck(folded, awaitsUpdates(after.message.state)));
+    this.#replace(group, attempt, this.#withCheck(folded, awaitsUpdates(after.message.state)));
   }
 
   /** An attempt of which nobody recorded that it was made: the provider took the message once more. */
@@ -111,12 +135,15 @@ export class GroupUpdates {
 
   #replace(group: MessageGroup, before: AttemptRow, after: AttemptRow): void {
     const isKnown = group.attempts.includes(before);
-    group.attempts = isKnown
-      ? group.attempts.map((attempt) => (attempt === before ? after : attempt))
-      : [...group.attempts, after];
+    group.attempts = withReplaced(group.attempts, before, after);
     if (!isKnown || this.#new.has(after.id)) this.#new.set(after.id, after);
     else this.#changed.set(after.id, after);
     this.#learn(group, after);
+  }
+
+  #isHistoryAlone({ id, next_check_at, provider_message_id }: AttemptRow): boolean {
+    const stored = this.#stored.get(id);
+    return stored?.next_check_at === next_check_at && stored.provider_message_id === provider_message_id;
   }
 
   #learn(group: MessageGroup, attempt: AttemptRow): void {
@@ -129,12 +156,22 @@ export class GroupUpdates {
   }
 
   #withCheck(attempt: AttemptRow, isAwaited: boolean): AttemptRow {
-    if (!isAwaited) return { ...attempt, next_check_at: null };
-    return attempt.next_check_at === null || attempt.outcome === 'not-accepted'
-      ? attempt
-      : { ...attempt, next_check_at: this.#plan.nextAt(attempt, this.#now) };
+    if (attempt.next_check_at === null || (isAwaited && attempt.outcome === 'not-accepted')) return attempt;
+    return changeAttempt(attempt, {
+      next_check_at: isAwaited ? this.#plan.nextAt(attempt, this.#now) : null,
+    });
   }
 }
+
+/** The attempts with one in the place of another; behind them, where that is none of them. */
+const withReplaced = (
+  attempts: readonly AttemptRow[],
+  before: AttemptRow,
+  after: AttemptRow,
+): AttemptRow[] =>
+  attempts.includes(before)
+    ? attempts.map((attempt) => (attempt === before ? after : attempt))
+    : [...attempts, after];
 
 const isSame = (before: AttemptRow, after: AttemptRow): boolean =>
   before.history === after.history &&

@@ -2,6 +2,23 @@ import type { Database, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import type { MessageRow } from '../database/tables.js';
 
+/** What tells the status of a message, and where it is. A batch of statuses reads thousands, and needs no more of them. */
+const accountColumns = [
+  'id',
+  'correlation_id',
+  'send_generation',
+  'state',
+  'status',
+  'reason',
+  'error',
+  'duplicate_observed',
+  'updated_at',
+  'ended_at',
+] as const satisfies readonly (keyof MessageRow)[];
+
+/** A message as far as statuses concern it. */
+export type MessageAccount = Pick<MessageRow, (typeof accountColumns)[number]>;
+
 /**
  * Messages by id, kept from everybody else until the transaction ends; by id, the same for all, so that two transactions
  * cannot wait for each other.
@@ -12,12 +29,24 @@ export async function lockMessages(
   ids: readonly string[],
 ): Promise<Map<string, MessageRow>> {
   if (ids.length === 0) return new Map();
+  const rows = await locking(database, trx, ids).selectAll().execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The same, with no more of each message than statuses concern. */
+export async function lockAccounts(
+  database: Database,
+  trx: Trx,
+  ids: readonly string[],
+): Promise<readonly MessageAccount[]> {
+  return ids.length === 0 ? [] : locking(database, trx, ids).select(accountColumns).execute();
+}
+
+function locking(database: Database, trx: Trx, ids: readonly string[]) {
   const query = trx
     .selectFrom('wamux_messages')
-    .selectAll()
     .where(isAmong(database, 'id', ids))
     .orderBy('id');
   // SQLite has one writer at a time, and this is it.
-  const rows = await (database.kind === 'postgres' ? query.forUpdate() : query).execute();
-  return new Map(rows.map((row) => [row.id, row]));
+  return database.kind === 'postgres' ? query.forUpdate() : query;
 }

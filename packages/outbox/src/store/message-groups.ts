@@ -1,7 +1,7 @@
 import type { Database, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
-import type { AttemptRow, MessageRow } from '../database/tables.js';
-import { lockMessages } from './lock-messages.js';
+import type { AttemptRow } from '../database/tables.js';
+import { lockAccounts, type MessageAccount } from './lock-messages.js';
 import { findAttempts } from './save.js';
 
 /** In `message_id`: sent past the outbox, with the client itself. */
@@ -10,7 +10,7 @@ export const noMessage = '';
 /** A message of the outbox with its attempts, or the attempts that were sent past it under one correlation id. */
 export interface MessageGroup {
   /** Absent where the attempts were sent past the outbox. */
-  message?: MessageRow;
+  message?: MessageAccount;
   readonly correlationId: string;
   attempts: AttemptRow[];
 }
@@ -22,14 +22,14 @@ export async function lockGroups(
   attempts: readonly AttemptRow[],
 ): Promise<readonly MessageGroup[]> {
   const ids = [...new Set(attempts.map(({ message_id: id }) => id).filter((id) => id !== noMessage))];
-  const messages = await lockMessages(database, trx, ids);
+  const messages = await lockAccounts(database, trx, ids);
   const pastOutbox = attempts.filter(({ message_id: id }) => id === noMessage);
   const direct = await lockByCorrelation(database, trx, [
     ...new Set(pastOutbox.map(({ correlation_id: id }) => id)),
   ]);
   const byMessage = await findAttempts(database, trx, ids);
   return [
-    ...[...messages.values()].map((message) => ({
+    ...messages.map((message) => ({
       message,
       correlationId: message.correlation_id,
       attempts: byMessage.get(message.id) ?? [],

@@ -3,6 +3,7 @@ import type { Database, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import { type ColumnType, jsonRows } from '../database/json-rows.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
+import type { MessageAccount } from './lock-messages.js';
 
 /** What changes in the life of a message. */
 const messageColumns = {
@@ -39,6 +40,28 @@ export const saveMessages = (database: Database, trx: Trx, messages: readonly Me
 /** Writes attempts that are there, in one statement. */
 export const saveAttempts = (database: Database, trx: Trx, attempts: readonly AttemptRow[]): Promise<void> =>
   update(database, trx, 'wamux_attempts', attemptColumns, attempts);
+
+/** What a status changes of a message. Of the other columns some are in indexes, which would be written as well. */
+const statusColumns = {
+  state: 'text',
+  status: 'text',
+  reason: 'text',
+  error: 'text',
+  duplicate_observed: 'integer',
+  updated_at: 'bigint',
+  ended_at: 'bigint',
+} as const satisfies Columns<MessageAccount>;
+
+/** Writes messages of which nothing but their status changed. */
+export const saveStatuses = (
+  database: Database,
+  trx: Trx,
+  messages: readonly MessageAccount[],
+): Promise<void> => update(database, trx, 'wamux_messages', statusColumns, messages);
+
+/** Writes attempts of which nothing but what was heard of them changed. */
+export const saveHistories = (database: Database, trx: Trx, attempts: readonly AttemptRow[]): Promise<void> =>
+  update(database, trx, 'wamux_attempts', { outcome: 'text', history: 'text' }, attempts);
 
 async function update(
   database: Database,

@@ -30,3 +30,15 @@ it('gives up what was not used for longest where the texts are too long together
   expect(cache.prepare(large[1] as string).all([])).toEqual([{ n: 2 }]);
   expect(sqlite.prepare).toHaveBeenCalledTimes(6);
 });
+
+it('gives rows as plain objects, by the names that the columns have now', () => {
+  sqlite.exec('create table t (a text); insert into t values (1)');
+  const statement = cache.prepare('select *, 7 as last from t');
+  const [row] = statement.all([]) as object[];
+  expect(row).toEqual({ a: '1', last: 7 });
+  expect(Object.getPrototypeOf(row)).toBe(Object.prototype);
+  // As a process of a later version does it, which goes on beside this one.
+  sqlite.exec("alter table t add column b text default 'x'");
+  expect(statement.all([])).toEqual([{ a: '1', b: 'x', last: 7 }]);
+  expect([...statement.iterate([])]).toEqual([{ a: '1', b: 'x', last: 7 }]);
+});

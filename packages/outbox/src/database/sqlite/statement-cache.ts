@@ -48,10 +48,30 @@ export class StatementCache implements SqliteDatabase {
 }
 
 function toKyselyStatement(statement: StatementSyncInstance): SqliteStatement {
+  // The driver's own rows are objects without a prototype, which take twice as long to make, and forty times to copy.
+  statement.setReturnArrays(true);
+  const toRow = rowMaker(statement);
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...parameters),
+    all: (parameters) => (statement.all(...parameters) as unknown[][]).map(toRow),
     run: (parameters) => statement.run(...parameters),
-    iterate: (parameters) => statement.iterate(...parameters),
+    *iterate(parameters) {
+      for (const values of statement.iterate(...parameters)) yield toRow(values as unknown[]);
+    },
+  };
+}
+
+/** Gives the values of a statement's columns their names. */
+function rowMaker(statement: StatementSyncInstance): (values: readonly unknown[]) => object {
+  const readNames = () => statement.columns().map(({ name }) => name);
+  let names = readNames();
+  return (values) => {
+    // Another process has added a column meanwhile, and SQLite has prepared the statement anew.
+    if (values.length !== names.length) names = readNames();
+    const row: Record<string, unknown> = {};
+    names.forEach((name, index) => {
+      row[name] = values[index];
+    });
+    return row;
   };
 }

@@ -20,6 +20,7 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   const database = await openDatabase(checked.url, checked.durability, clock, {
     connections,
     wake,
+    onDeaf: checked.onTrouble ?? warn,
     ...(password && { password }),
   });
   const plan = new CheckPlan({
@@ -37,3 +38,6 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   client.connect?.({ statusStore, limiter });
   return createOutbox({ ...checked, clock, random, database, plan, statusStore, limiter });
 }
+
+const warn = ({ message }: Error): void =>
+  process.emitWarning(message, { type: 'OutboxWarning', code: 'WAMUX_OUTBOX' });

@@ -54,7 +54,8 @@ export interface OutboxOptions {
   readonly password?: () => string | Promise<string>;
   /**
    * With PostgreSQL: how workers learn of new messages. `notify`: at once, by NOTIFY, for which a server lets one
-   * transaction commit at a time that uses it, whatever their databases. `poll`: they look once a second. Default `notify`.
+   * transaction commit at a time that uses it, whatever their databases. `poll`: they look once a second. Default `notify`,
+   * with which they look once a second too where notifications do not arrive, after one word to `onTrouble`.
    */
   readonly wake?: 'notify' | 'poll';
   /** Told of a database that fails while a worker runs; it goes on by itself. Default: a warning of the process, at most one a minute. */

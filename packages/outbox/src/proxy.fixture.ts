@@ -16,11 +16,13 @@ export interface ProxyOptions {
   readonly onClosed?: () => void;
   /** The first connection is refused with this SQLSTATE, as a server does that is not ready. */
   readonly firstIs?: string;
+  /** Delivers no notifications, as a pooler that gives a session for one transaction. */
+  readonly isDeaf?: boolean;
 }
 
 export async function openProxy(
   url: string,
-  { onClosed = () => {}, firstIs }: ProxyOptions = {},
+  { onClosed = () => {}, firstIs, isDeaf = false }: ProxyOptions = {},
 ): Promise<Proxy> {
   const target = new URL(url);
   const port = Number(target.port);
@@ -41,7 +43,10 @@ export async function openProxy(
     }
     const wasSwallowed = isSwallowing;
     socket.on('data', (data) => isSwallowing || wasSwallowed || upstream.write(data));
-    upstream.on('data', (data) => isSwallowing || wasSwallowed || socket.write(data));
+    const answer = isDeaf
+      ? withoutNotifications((data) => socket.write(data))
+      : (data: Buffer) => socket.write(data);
+    upstream.on('data', (data) => isSwallowing || wasSwallowed || answer(data));
     socket.on('end', () => upstream.end());
     upstream.on('end', () => {
       socket.end();
@@ -74,4 +79,21 @@ function refusalOf(code: string): Buffer {
   const head = Buffer.from('E\0\0\0\0', 'latin1');
   head.writeInt32BE(fields.length + 4, 1);
   return Buffer.concat([head, fields]);
+}
+
+/**
+ * Takes what a server says, in pieces of any length, and passes on each message that is no NotificationResponse: a type of
+ * one byte, then a length that counts itself.
+ * @see https://www.postgresql.org/docs/current/protocol-message-formats.html#PROTOCOL-MESSAGE-FORMATS-NOTIFICATIONRESPONSE
+ */
+function withoutNotifications(pass: (data: Buffer) => void): (data: Buffer) => void {
+  let left = Buffer.alloc(0);
+  return (data) => {
+    left = Buffer.concat([left, data]);
+    while (left.length >= 5 && left.length > left.readInt32BE(1)) {
+      const length = left.readInt32BE(1) + 1;
+      if (left[0] !== 'A'.charCodeAt(0)) pass(left.subarray(0, length));
+      left = left.subarray(length);
+    }
+  };
 }

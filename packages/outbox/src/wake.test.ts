@@ -1,8 +1,12 @@
+import { systemClock } from '@wamux/core';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { startPostgres, type TestPostgres } from '../../../tooling/start-postgres.js';
+import { openDatabase } from './database/open-database.js';
 import { changeChannel } from './database/postgres-database.js';
+import { openOutbox } from './open-outbox.js';
 import { makeRole, type PostgresRole } from './postgres-role.fixture.js';
+import { openProxy } from './proxy.fixture.js';
 import { describeOn, text } from './rig.fixture.js';
 
 describeOn(['postgres'], 'workers are woken', (rig) => {
@@ -48,6 +52,74 @@ describeOn(['postgres'], 'workers are woken', (rig) => {
     expect(await role.sessions(`query ilike 'listen %'`)).toEqual([]);
     expect(heard).toEqual([]);
     await client.end();
+  });
+});
+
+describe('behind a pooler that gives a session for one transaction', () => {
+  let role: PostgresRole;
+  let pooler: Awaited<ReturnType<typeof openProxy>>;
+  const closing: (() => Promise<unknown>)[] = [];
+  beforeEach(async () => {
+    role = await makeRole(inject('postgresUrl'));
+    // It takes the LISTEN, and delivers nothing.
+    pooler = await openProxy(role.url, { isDeaf: true });
+    closing.push(() => pooler.close());
+  });
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  });
+
+  async function listenAt(url: string, longestLifeMs = 60_000) {
+    const [told, woken]: [string[], string[]] = [[], []];
+    const database = await openDatabase(url, 'full', systemClock, {
+      hearWithinMs: 100,
+      longestLifeMs,
+      onDeaf: ({ message }) => told.push(message),
+    });
+    closing.push(() => database.close());
+    database.onChange(() => woken.push('woken'));
+    return { told, woken };
+  }
+
+  it('it is said once that notifications do not arrive, and nobody listens for nothing', async () => {
+    const { told, woken } = await listenAt(pooler.url);
+    await expect.poll(() => told, { timeout: 5_000 }).toEqual([expect.stringContaining('{ wake: "poll" }')]);
+    await expect.poll(() => role.sessions(`query ilike 'listen %'`)).toEqual([]);
+    // By the LISTEN itself, for what happened before.
+    expect(woken).toHaveLength(1);
+  });
+
+  it('each new connection is tested again, and nothing is said again', async () => {
+    const { told, woken } = await listenAt(pooler.url, 1_000);
+    await expect.poll(() => woken.length, { timeout: 9_000 }).toBeGreaterThan(2);
+    expect(told).toHaveLength(1);
+  });
+
+  it('nothing is said where they do arrive', async () => {
+    const { told, woken } = await listenAt(role.url, 200);
+    // Each connection's LISTEN and its test.
+    await expect.poll(() => woken.length, { timeout: 8_000 }).toBeGreaterThan(3);
+    expect(told).toEqual([]);
+  });
+});
+
+describeOn(['postgres'], 'a worker that no notification reaches', (rig) => {
+  it('says so, and finds what is due by itself', async () => {
+    const pooler = await openProxy(rig.url, { isDeaf: true });
+    const told: unknown[] = [];
+    const outbox = await openOutbox({
+      url: pooler.url,
+      client: rig.client,
+      onTrouble: (error) => told.push(error),
+    });
+    outbox.start();
+    await expect
+      .poll(() => told, { timeout: 10_000 })
+      .toMatchObject([{ message: expect.stringContaining('poll') }]);
+    await rig.outbox.enqueue(text);
+    await expect.poll(() => rig.simulator.ledger.acceptances.length, { timeout: 5_000 }).toBe(1);
+    await outbox.close();
+    await pooler.close();
   });
 });
 

@@ -3,6 +3,8 @@ import pg from 'pg';
 
 /** Without a connection there are no wake-ups; workers look by themselves then. */
 const reconnectMs = 2_000;
+/** A notification that was committed arrives within milliseconds; on a busy machine somewhat later. */
+const hearWithinMs = 5_000;
 
 export interface Changes {
   add(listener: () => void): () => void;
@@ -17,24 +19,37 @@ export interface ListenOptions {
   readonly channel: string;
   readonly clock: Clock;
   readonly longestLifeMs: number;
+  /** Notifies the channel on another connection. */
+  readonly notify: () => Promise<unknown>;
+  /** Told once, when a notification did not arrive. */
+  readonly onDeaf: (error: Error) => void;
+  readonly hearWithinMs?: number;
 }
 
-/** Hears of changes by other processes, on a connection of its own as long as somebody listens. */
-export function listenForChanges({ settings, channel, clock, longestLifeMs }: ListenOptions): Changes {
+/**
+ * Hears of changes by other processes, on a connection of its own as long as somebody listens. A pooler that gives a
+ * session for one transaction takes the LISTEN and delivers nothing, so each connection is tested before it is trusted.
+ */
+export function listenForChanges(options: ListenOptions): Changes {
+  const { settings, channel, clock, longestLifeMs, notify, onDeaf } = options;
   const listeners = new Set<() => void>();
   const closing = new AbortController();
   let running: Promise<void> | undefined;
   let leave = (): void => {};
+  let hasTold = false;
 
   async function run(): Promise<void> {
     while (!closing.signal.aborted) {
-      await listenOnce();
-      await clock.sleep(reconnectMs, closing.signal);
+      const isDeaf = await listenOnce();
+      if (isDeaf && !hasTold) onDeaf(new Error(deaf));
+      hasTold ||= isDeaf;
+      // What stands between the two may be replaced one day; until then workers look by themselves.
+      await clock.sleep(isDeaf ? longestLifeMs : reconnectMs, closing.signal);
     }
   }
 
-  /** Ends when the connection does. */
-  async function listenOnce(): Promise<void> {
+  /** Ends when the connection does, or at once where it hears nothing: `true`. */
+  async function listenOnce(): Promise<boolean> {
     const client = new pg.Client(settings);
     const ended = new Promise<void>((resolve) => {
       client.once('end', resolve);
@@ -42,15 +57,21 @@ export function listenForChanges({ settings, channel, clock, longestLifeMs }: Li
     });
     leave = (): void => void client.end().catch(() => {});
     const oldest = setTimeout(leave, longestLifeMs);
+    const hearing = new AbortController();
     try {
       await client.connect();
       client.on('notification', () => {
+        hearing.abort();
         for (const listener of listeners) listener();
       });
+      void ended.then(() => hearing.abort());
       const { rows } = await client.query(`select ${channel} as channel`);
       await client.query(`listen ${rows[0].channel}`);
       // What happened before we listened.
       for (const listener of listeners) listener();
+      await notify();
+      await clock.sleep(options.hearWithinMs ?? hearWithinMs, hearing.signal);
+      if (!hearing.signal.aborted) return true;
       await ended;
     } catch {
       // Away; it is tried again.
@@ -58,6 +79,7 @@ export function listenForChanges({ settings, channel, clock, longestLifeMs }: Li
       clearTimeout(oldest);
       leave();
     }
+    return false;
   }
 
   return {
@@ -74,3 +96,7 @@ export function listenForChanges({ settings, channel, clock, longestLifeMs }: Li
     },
   };
 }
+
+const deaf =
+  'notifications of the server do not arrive here, as behind a pooler that gives a session for one transaction; ' +
+  'workers look once a second instead. { wake: "poll" } says that it is meant';

@@ -42,6 +42,9 @@ export interface PostgresOptions {
   readonly wake?: 'notify' | 'poll';
   readonly timeoutMs?: number;
   readonly longestLifeMs?: number;
+  readonly hearWithinMs?: number;
+  /** Told where notifications do not arrive; what waits for them looks by itself. */
+  readonly onDeaf?: (error: Error) => void;
 }
 
 export async function openPostgres(
@@ -51,7 +54,7 @@ export async function openPostgres(
   options: PostgresOptions = {},
 ): Promise<Database> {
   const { connections: most = 10, password, wake = 'notify' } = options;
-  const { timeoutMs = queryTimeoutMs, longestLifeMs = lifetimeMs } = options;
+  const { timeoutMs = queryTimeoutMs, longestLifeMs = lifetimeMs, hearWithinMs, onDeaf = () => {} } = options;
   const settings: pg.ClientConfig = {
     application_name: 'wamux-outbox',
     ...parsePostgresAddress(url),
@@ -97,8 +100,12 @@ export async function openPostgres(
   const db = anywhere.withSchema(schema);
   const table = (name: keyof Tables) => sql.id(schema, name);
   const channel = changeChannel(schema);
-  if (wake === 'notify') changes = listenForChanges({ settings, channel, clock, longestLifeMs });
-  const announcing = new Announcements(db, channel);
+  const notify = () => sql`select pg_notify(${sql.raw(channel)}, '')`.execute(db);
+  if (wake === 'notify') {
+    const hearing = { notify, onDeaf, ...(hearWithinMs !== undefined && { hearWithinMs }) };
+    changes = listenForChanges({ settings, channel, clock, longestLifeMs, ...hearing });
+  }
+  const announcing = new Announcements(notify);
   const announced = new WeakSet<Trx>();
 
   return {
@@ -141,14 +148,12 @@ export const changeChannel = (schema: string): string =>
  * themselves.
  */
 class Announcements {
-  readonly #db: Db;
-  readonly #channel: string;
+  readonly #notify: () => Promise<unknown>;
   #running: Promise<void> | undefined;
   #isDue = false;
 
-  constructor(db: Db, channel: string) {
-    this.#db = db;
-    this.#channel = channel;
+  constructor(notify: () => Promise<unknown>) {
+    this.#notify = notify;
   }
 
   announce(): void {
@@ -163,7 +168,7 @@ class Announcements {
   async #run(): Promise<void> {
     while (this.#isDue) {
       this.#isDue = false;
-      await sql`select pg_notify(${sql.raw(this.#channel)}, '')`.execute(this.#db).catch(() => {});
+      await this.#notify().catch(() => {});
     }
     this.#running = undefined;
   }

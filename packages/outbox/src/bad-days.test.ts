@@ -8,7 +8,7 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { CheckPlan } from './check-plan.js';
 import { createOutbox } from './create-outbox.js';
-import type { Database } from './database/database.js';
+import type { Database, Trx } from './database/database.js';
 import { openDatabase } from './database/open-database.js';
 import { openPostgres } from './database/postgres-database.js';
 import { createPermitStore } from './limits/permit-store.js';
@@ -67,6 +67,58 @@ describeOnBoth('a bad day', (rig) => {
     await rig.until(id, 'reconciling');
     await outbox.close();
   });
+
+  it('with a database that can only be read for longer than a lease: nobody who lives is taken for dead', async () => {
+    const leaseMs = 1_000;
+    const disks = [await fillable(), await fillable()] as const;
+    const [owner, other] = disks.map(({ database }) => outboxOn(database, { leaseMs })) as [Outbox, Outbox];
+    const answer = {
+      accept: true,
+      status: 202,
+      body: { id: 'm1', status: 'accepted' },
+      delayMs: 5 * leaseMs,
+    } as const;
+    rig.simulator.channels.on('send', answer);
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    owner.start();
+    await expect.poll(() => rig.simulator.channels.requests.length, { timeout: 5_000 }).toBe(1);
+    other.start();
+    for (const disk of disks) disk.isFull = true;
+    await sleep(2 * leaseMs);
+    // It is there again for one of them a moment before it is for the other.
+    disks[1].isFull = false;
+    const before = disks[1].looks;
+    await expect.poll(() => disks[1].looks, { timeout: 5_000, interval: 5 }).toBeGreaterThan(before + 1);
+    disks[0].isFull = false;
+    const states = new Set<string>();
+    await expect
+      .poll(async () => states.add((await rig.outbox.get(id))._unsafeUnwrap().state), { timeout: 9_000 })
+      .toContain('accepted');
+    expect([...states]).toEqual(['sending', 'accepted']);
+    await Promise.all([owner.close(), other.close()]);
+  }, 20_000);
+
+  /** A database on a disk that can be full: what only reads goes through. */
+  async function fillable() {
+    const database = await openDatabase(rig.url, 'full', systemClock);
+    const disk = {
+      isFull: false,
+      /** How often it was looked for workers that are gone. */
+      looks: 0,
+      database: {
+        ...database,
+        transaction: <Value>(work: (trx: Trx) => Promise<Value>) =>
+          database.transaction(async (trx) => {
+            const value = await work(trx);
+            // Of transactions, only those that look for others' messages may find that there is nothing to write.
+            if (typeof value === 'number') disk.looks += 1;
+            if (disk.isFull && value !== 0) throw new Error('disk full');
+            return value;
+          }),
+      },
+    };
+    return disk;
+  }
 
   onSqlite('with a full disk: what is refused is not there, and it goes on when there is room', async () => {
     const database = await openDatabase(rig.url, 'full', systemClock);

@@ -9,7 +9,7 @@ import { expireMessages } from './store/expire.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { isDisguised } from './store/personal-data.js';
 import { removeProviderStates, saveProviderStates } from './store/provider-states.js';
-import { type OnUnknown, recover } from './store/recover.js';
+import { type OnUnknown, recover, touchExpired } from './store/recover.js';
 import { purge, type RetentionCursor, removeOldBodies, removePastSends } from './store/retention.js';
 import { readObject } from './store/stored-json.js';
 
@@ -44,6 +44,8 @@ export class Housekeeping {
   #lookedAt = 0;
   /** Until then no worker is taken for gone. */
   #patientUntil = 0;
+  /** When the database last failed one of these chores. */
+  #failedAt = 0;
   #cleanedUntil: RetentionCursor | undefined;
   #chores: Promise<void>[] = [];
   #hasStates = false;
@@ -64,9 +66,7 @@ export class Housekeeping {
       await renewLeases(database, worker, inHand(), leaseMs);
     });
     every(leaseMs / 4, async () => {
-      const onUnknown = (row: MessageRow, body?: string) => this.#onUnknown(row, body);
-      const options = { leaseMs, inHand: inHand(), mustWait: () => this.#mustWait(), onUnknown };
-      if ((await recover(database, this.#options.plan, options)) > 0) wake();
+      if ((await this.#recover()) > 0) wake();
     });
     every(expireEveryMs, () => expireMessages(database));
     every(checkEveryMs, () => this.#check(takeChecks));
@@ -99,6 +99,27 @@ export class Housekeeping {
   }
 
   /**
+   * Where the database failed this worker, it may have failed the others' leases too, while it could still be read: its disk
+   * was full, or its tables were locked. So nobody is taken for gone before the same messages could be written to, and then
+   * only after the time of another lease.
+   */
+  async #recover(): Promise<number> {
+    const { database, leaseMs, inHand, plan } = this.#options;
+    if (Math.abs(database.now() - this.#failedAt) < 2 * leaseMs) {
+      if ((await touchExpired(database, { leaseMs, inHand: inHand() })) === 0) return 0;
+      this.#failedAt = 0;
+      this.#patientUntil = database.now() + leaseMs;
+    }
+    const onUnknown = (row: MessageRow, body?: string) => this.#onUnknown(row, body);
+    return recover(database, plan, {
+      leaseMs,
+      inHand: inHand(),
+      mustWait: () => this.#mustWait(),
+      onUnknown,
+    });
+  }
+
+  /**
    * Where this worker could not look in time, because the database was away, the machine slept or the clock was set, the
    * others could not renew their leases either. After a look that is late by half a lease they get the time of a whole one
    * to do so; a lease that is renewed every third of its time ends no earlier. Who is always late must not wait for ever,
@@ -114,11 +135,12 @@ export class Housekeeping {
   }
 
   async #repeat(ms: number, chore: () => Promise<unknown>): Promise<void> {
-    const { clock, onTrouble } = this.#options;
+    const { clock, database, onTrouble } = this.#options;
     while (!this.#stopping.signal.aborted) {
       try {
         await chore();
       } catch (error) {
+        this.#failedAt = database.now();
         onTrouble(error);
       }
       await clock.sleep(ms, this.#stopping.signal);

@@ -1,5 +1,5 @@
 import type { CheckPlan } from '../check-plan.js';
-import type { Database } from '../database/database.js';
+import type { Database, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { applyResults, type ProcessingResult } from './record-results.js';
@@ -32,15 +32,7 @@ export function recover(
   return database.transaction(async (trx) => {
     if (mustWait()) return 0;
     const now = database.now();
-    const expired = trx
-      .selectFrom('wamux_messages')
-      .selectAll()
-      .where('state', '=', 'sending')
-      // Or so far in the future that the clock must have been set back.
-      .where((eb) => eb.or([eb('lease_until', '<', now), eb('lease_until', '>', now + 10 * leaseMs)]))
-      .where((eb) => eb.not(isAmong(database, 'id', inHand)))
-      .limit(mostAtOnce);
-    const rows = await (database.kind === 'postgres' ? expired.forUpdate().skipLocked() : expired).execute();
+    const rows = await lockExpired(database, trx, { now, leaseMs, inHand });
     if (rows.length === 0) return 0;
     const ids = rows.map(({ id }) => id);
     const attempts = await findAttempts(database, trx, ids);
@@ -55,6 +47,47 @@ export function recover(
     database.announce(trx);
     return rows.length;
   });
+}
+
+/**
+ * Writes to the messages that would be taken over, and changes nothing: once it is committed, their worker can renew its
+ * leases as well, if it lives. Gives how many there are.
+ */
+export function touchExpired(
+  database: Database,
+  { leaseMs, inHand }: Pick<RecoverOptions, 'leaseMs' | 'inHand'>,
+): Promise<number> {
+  return database.transaction(async (trx) => {
+    const rows = await lockExpired(database, trx, { now: database.now(), leaseMs, inHand });
+    if (rows.length === 0) return 0;
+    const ids = rows.map(({ id }) => id);
+    await trx
+      .updateTable('wamux_messages')
+      .set((eb) => ({ lease_until: eb.ref('lease_until') }))
+      .where('id', 'in', ids)
+      .execute();
+    return rows.length;
+  });
+}
+
+interface Expired extends Pick<RecoverOptions, 'leaseMs' | 'inHand'> {
+  readonly now: number;
+}
+
+function lockExpired(
+  database: Database,
+  trx: Trx,
+  { now, leaseMs, inHand }: Expired,
+): Promise<readonly MessageRow[]> {
+  const expired = trx
+    .selectFrom('wamux_messages')
+    .selectAll()
+    .where('state', '=', 'sending')
+    // Or so far in the future that the clock must have been set back.
+    .where((eb) => eb.or([eb('lease_until', '<', now), eb('lease_until', '>', now + 10 * leaseMs)]))
+    .where((eb) => eb.not(isAmong(database, 'id', inHand)))
+    .limit(mostAtOnce);
+  return (database.kind === 'postgres' ? expired.forUpdate().skipLocked() : expired).execute();
 }
 
 export const bodyUnreadable = { kind: 'validation', message: 'what is stored of it cannot be read' } as const;

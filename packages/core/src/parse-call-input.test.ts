@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseMediaUpload, parseMessageReference } from './parse-call-input.js';
+import {
+  parseCorrelationQuery,
+  parseInboundReference,
+  parseMediaUpload,
+  parseMessageReference,
+  parseReceivedMedia,
+} from './parse-call-input.js';
 
 const issuesOf = (input: unknown) =>
   parseMediaUpload(input)
@@ -48,6 +54,24 @@ describe('an upload', () => {
     data[0] = 9;
     expect([...upload.data]).toEqual([1, 2]);
   });
+});
+
+it.each([
+  ['a message', parseMessageReference, { providerMessageId: 'a\ud800b' }, 'providerMessageId'],
+  ['a message above', parseMessageReference, { providerMessageId: '..' }, 'providerMessageId'],
+  ['a file here', parseReceivedMedia, { id: '.' }, 'id'],
+  ['a correlation id', parseCorrelationQuery, { correlationId: '\udc00' }, 'correlationId'],
+  ['an inbound message', parseInboundReference, { providerMessageId: 'x\ud83d' }, 'providerMessageId'],
+])('%s whose id cannot be written into an address is refused', (_, parse, input, path) => {
+  const error = parse({ provider: 'p', ...input })._unsafeUnwrapErr();
+  expect(error).toMatchObject({
+    kind: 'validation',
+    issues: [{ path }],
+  });
+});
+
+it('an id may have letters of any plane', () => {
+  expect(parseMessageReference({ provider: 'p', providerMessageId: 'a😀..b...' }).isOk()).toBe(true);
 });
 
 it('a reference that cannot be read is refused', () => {

@@ -7,32 +7,39 @@ import { findOversize } from './messages/input-size.js';
 import { messageEnvelope, webUrl } from './messages/message-envelope.js';
 import type { CorrelationQuery, InboundReference, MediaUpload, ReceivedMedia } from './provider.js';
 
+/** An id is written into addresses: these have no half of a surrogate pair, and `..` would lead elsewhere. */
+const id = z
+  .string()
+  .min(1)
+  .regex(/^\P{Cs}*$/u, 'expected well-formed text; it has half of a surrogate pair')
+  .regex(/^(?!\.{1,2}$)/, 'expected an id, and not a step of a path');
+
 const time = z.iso.datetime({ offset: true });
 
 // Loose: a whole receipt is a reference, and so is a status event.
 const messageReference = z.object({
   provider: z.string().min(1),
-  providerMessageId: z.string().min(1).nullable(),
-  correlationId: z.string().min(1).optional(),
+  providerMessageId: id.nullable(),
+  correlationId: id.optional(),
   to: messageEnvelope.to.optional(),
   acceptedAt: time.optional(),
 });
 
 const correlationQuery = z.object({
   provider: z.string().min(1),
-  correlationId: z.string().min(1),
+  correlationId: id,
   to: messageEnvelope.to.optional(),
   since: time.optional(),
 });
 
 const inboundReference = z.object({
   provider: z.string().min(1),
-  providerMessageId: z.string().min(1).max(512),
+  providerMessageId: id.max(512),
 });
 
 const receivedMedia = z.union(
   [
-    z.object({ provider: z.string().min(1), id: z.string().min(1).max(512) }),
+    z.object({ provider: z.string().min(1), id: id.max(512) }),
     z.object({ provider: z.string().min(1), url: webUrl }),
   ],
   { error: 'expected the media of an event: { id, provider } or { url, provider }' },

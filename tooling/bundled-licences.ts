@@ -1,9 +1,33 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Options } from 'tsup';
 
 // esbuild is tsup's own business; its plugin type is reached through tsup.
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
+
+const licencesFile = 'THIRD-PARTY-LICENCES.txt';
+const separator = '\n\n----\n\n';
+
+export interface Bundled {
+  readonly name: string;
+  readonly version: string;
+  /** SPDX. */
+  readonly license: string;
+}
+
+/** What a built package has bundled, by the licences beside the bundle. */
+export function bundledIn(folder: string): readonly Bundled[] {
+  const file = join(folder, 'dist', licencesFile);
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split(separator)
+    .map((text) => {
+      const [, name, version, license] = /^(\S+) (\S+) \((\S+)\)\n/.exec(text) ?? [];
+      if (name === undefined || version === undefined || license === undefined)
+        throw new Error(`${file}: expected a name, a version and a licence, and not ${text.slice(0, 80)}`);
+      return { name, version, license };
+    });
+}
 
 /** Writes the licences of whatever was bundled beside the bundle, as those licences ask. */
 export const bundledLicences: Plugin = {
@@ -16,7 +40,7 @@ export const bundledLicences: Plugin = {
       if (texts.length === 0) return;
       const folder = build.initialOptions.outdir ?? 'dist';
       mkdirSync(folder, { recursive: true });
-      writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), texts.join('\n\n----\n\n'));
+      writeFileSync(join(folder, licencesFile), texts.join(separator));
     });
   },
 };
@@ -28,8 +52,8 @@ function packageFolderOf(input: string): string[] {
 }
 
 function licenceOf(folder: string): string {
-  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   if (file === undefined) throw new Error(`${name} is bundled and has no licence file`);
-  return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}`;
+  return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}`;
 }

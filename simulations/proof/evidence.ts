@@ -1,4 +1,4 @@
-import type { ProofDatabase } from './stores.js';
+import type { ProofDatabase } from './databases/proof-database.js';
 
 /** What is stored of a run, as far as it is judged by. */
 export interface Evidence {

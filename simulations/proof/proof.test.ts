@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuiltWorker, buildWorker, readSource } from './build-worker.js';
 import { prove } from './prove.js';
 import { sabotages } from './sabotages.js';
+import type { Scenario } from './scenarios/scenario.js';
 import { scenarios } from './scenarios/scenarios.js';
+import { Skipped } from './skipped.js';
 
 // `npm run proof` has the long ones.
 describe.each(['sqlite', 'postgres'] as const)('killed workers on %s', (kind) => {
@@ -28,6 +30,46 @@ describe.each(['sqlite', 'postgres'] as const)('killed workers on %s', (kind) =>
     expect(results.every(({ injected, unknown }) => injected === unknown)).toBe(true);
     expect(results.some(({ unknown }) => unknown > 0)).toBe(true);
   }, 120_000);
+});
+
+// One of each that needs nothing but what is installed here.
+describe.each([
+  ['postgres', 'failover-synchronous'],
+  ['postgres', 'rolling-restart'],
+  ['sqlite', 'rolling-restart'],
+  ['sqlite', 'log-cut'],
+] as const)('on %s, %s', (kind, name) => {
+  it('loses nothing, doubles nothing, and leaves unknown exactly what was made so', async () => {
+    const worker = await buildWorker();
+    const own = scenarios.filter((scenario) => scenario.name === name).map((one) => ({ ...one, share: 1 }));
+    const options = { kind, scenarios: own, runs: 1, seed: 1, size: 200, workerPath: worker.path, atOnce: 1 };
+    const results = await prove(options);
+    await worker.remove();
+    expect(results.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(results).toMatchObject([{ lost: 0, double: 0 }]);
+    expect(results[0]?.kills.length).toBeGreaterThan(0);
+  }, 240_000);
+});
+
+it('says what a machine lacks, and counts nothing', async () => {
+  const worker = await buildWorker();
+  const lacking: Scenario = {
+    name: 'lacking',
+    what: 'needs what nobody has',
+    share: 1,
+    makeDatabase: () => Promise.reject(new Skipped('there is no such program')),
+    play: () => Promise.reject(new Error('it was played')),
+  };
+  const results = await prove({
+    kind: 'sqlite',
+    scenarios: [lacking],
+    runs: 2,
+    seed: 1,
+    workerPath: worker.path,
+    atOnce: 1,
+  });
+  await worker.remove();
+  expect(results).toMatchObject([{ skipped: 'there is no such program', messages: 0, problems: [] }]);
 });
 
 it.each(sabotages)('can be run without "$rule"', ({ patches, scenario }) => {

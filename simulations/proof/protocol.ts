@@ -42,6 +42,8 @@ export interface OpenCommand {
   readonly settleForMs: number;
   /** How far the worker's clock is ahead. */
   readonly aheadMs: number;
+  /** With SQLite: whether the worker says how long the log is, with what it acknowledges and what it lets leave. */
+  readonly tellsLog: boolean;
 }
 
 /** What the parent asks of a worker process; each is answered once it is done. */
@@ -70,6 +72,8 @@ export type Answer = { readonly call: number; readonly value?: unknown; readonly
 
 /** What a worker says by itself. */
 export type Notice =
-  | { readonly acknowledged: EnqueueAnswer }
+  | { readonly acknowledged: EnqueueAnswer; readonly logBytes?: number | undefined }
+  /** A message to this recipient may leave from now on. */
+  | { readonly leaving: string; readonly logBytes: number }
   /** The next thing it does is to stop itself. */
   | { readonly stopping: WorkerStep };

@@ -1,9 +1,11 @@
 import { startSimulator } from '@wamux/simulator';
 import type { StoreKind } from '../../tooling/test-databases.js';
+import type { OwnDatabase, ProofDatabase } from './databases/proof-database.js';
 import { readEvidence } from './evidence.js';
 import { judge, type Verdict } from './judge.js';
 import { drawFrom } from './random.js';
 import type { Scenario } from './scenarios/scenario.js';
+import { Skipped } from './skipped.js';
 import { type Store, startStore } from './stores.js';
 import { Trial } from './trial.js';
 import { WorkerPool } from './worker-process.js';
@@ -18,6 +20,8 @@ export interface ProofOptions {
   readonly workerPath: string;
   /** Runs at a time: most of a run is waiting for leases. */
   readonly atOnce: number;
+  /** Messages of a scenario whose number is open. Default: 2,000. */
+  readonly size?: number;
   readonly onEnd?: (result: TrialResult) => void;
 }
 
@@ -29,27 +33,33 @@ export interface TrialResult extends Verdict {
   readonly kills: readonly string[];
   readonly recoverMs: readonly number[];
   readonly cpuShares: readonly number[];
+  /** What the machine lacks, where nothing was run. */
+  readonly skipped?: string;
 }
 
 /** Real processes, real databases, real sockets; the providers' ledger is the judge. */
 export async function prove(options: ProofOptions): Promise<readonly TrialResult[]> {
-  const { kind, scenarios, runs, seed, workerPath, atOnce, onEnd = () => {} } = options;
-  const own = scenarios.filter(({ killsServer }) => !killsServer || kind === 'postgres');
-  const left = own.flatMap((scenario) =>
-    Array.from({ length: Math.ceil(runs * scenario.share) }, (_, index) => ({
-      scenario,
-      seed: seed + index,
-    })),
-  );
+  const { kind, scenarios, runs, seed, workerPath, atOnce, size = 2_000, onEnd = () => {} } = options;
+  const left = scenarios
+    .filter(({ store = kind }) => store === kind)
+    .flatMap((scenario) =>
+      Array.from({ length: Math.ceil(runs * scenario.share) }, (_, index) => ({
+        scenario,
+        seed: seed + index,
+      })),
+    );
   const results: TrialResult[] = [];
   const pool = new WorkerPool(workerPath, atOnce + 1);
   const store = await startStore(kind);
-  const alone = left.filter(({ scenario }) => scenario.killsServer);
-  const together = left.filter(({ scenario }) => !scenario.killsServer);
+  const alone = left.filter(({ scenario }) => scenario.makeDatabase !== undefined);
+  const together = left.filter(({ scenario }) => scenario.makeDatabase === undefined);
 
   async function work(slot: number, queue: typeof left): Promise<void> {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const result = await runTrial(next.scenario, { kind, seed: next.seed, store, slot, pool });
+      // What was lacking once will be lacking again.
+      if (results.some(({ scenario, skipped }) => skipped !== undefined && scenario === next?.scenario.name))
+        continue;
+      const result = await runTrial(next.scenario, { kind, seed: next.seed, size, store, slot, pool });
       results.push(result);
       onEnd(result);
     }
@@ -68,26 +78,39 @@ export async function prove(options: ProofOptions): Promise<readonly TrialResult
 interface TrialSetting {
   readonly kind: StoreKind;
   readonly seed: number;
+  readonly size: number;
   readonly store: Store;
   readonly slot: number;
   readonly pool: WorkerPool;
 }
 
-async function runTrial(
+async function runTrial(scenario: Scenario, setting: TrialSetting): Promise<TrialResult> {
+  const { kind, store, slot } = setting;
+  if (scenario.makeDatabase === undefined) return runOn(await store.fresh(slot), scenario, setting);
+  let database: OwnDatabase;
+  try {
+    database = await scenario.makeDatabase(kind);
+  } catch (error) {
+    if (error instanceof Skipped) return skip(scenario, setting, error.message);
+    throw error;
+  }
+  try {
+    return await runOn(database, scenario, setting);
+  } finally {
+    await database.stop();
+  }
+}
+
+async function runOn(
+  database: ProofDatabase,
   scenario: Scenario,
-  { kind, seed, store, slot, pool }: TrialSetting,
+  { kind, seed, size, pool }: TrialSetting,
 ): Promise<TrialResult> {
+  const { takesFromTheLiving = false, troublesWorkers = false, losesWhatWasStored = false } = scenario;
   // Drawn by itself, so that it takes nothing from the run's own draws.
   const latencyMs = drawFrom(seed + 1_000_000).oneOf([0, 1, 5, 20]);
   const simulator = await startSimulator({ timeline: [], latencyMs });
-  const database = await store.fresh(slot);
-  const trial = new Trial({
-    seed,
-    simulator,
-    database,
-    pool,
-    server: scenario.killsServer ? store.server : undefined,
-  });
+  const trial = new Trial({ seed, size, simulator, database, pool, troublesWorkers });
   try {
     await scenario.play(trial);
   } catch (error) {
@@ -96,10 +119,10 @@ async function runTrial(
   await trial.close();
   const evidence = await readEvidence(database);
   const { acceptances } = simulator.ledger;
-  const { takesFromTheLiving = false } = scenario;
   const verdict = judge({ ...trial, takesFromTheLiving, evidence, acceptances });
   await simulator.close();
-  const { wanted, kills, recoverMs, cpuShares, problems } = trial;
+  const { wanted, kills, recoverMs, cpuShares } = trial;
+  const problems = [...trial.problems, ...verdict.problems];
   return {
     ...verdict,
     scenario: scenario.name,
@@ -109,6 +132,25 @@ async function runTrial(
     kills,
     recoverMs,
     cpuShares,
-    problems: [...problems, ...verdict.problems],
+    problems: losesWhatWasStored ? problems.filter((one) => !/^(lost|double):/.test(one)) : problems,
   };
 }
+
+const skip = (scenario: Scenario, { kind, seed }: TrialSetting, skipped: string): TrialResult => ({
+  scenario: scenario.name,
+  kind,
+  seed,
+  skipped,
+  messages: 0,
+  acceptances: 0,
+  lost: 0,
+  double: 0,
+  injected: 0,
+  unknown: 0,
+  held: 0,
+  reconciled: 0,
+  kills: [],
+  recoverMs: [],
+  cpuShares: [],
+  problems: [],
+});

@@ -12,18 +12,23 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     /** Only this one, as often as `runs` says. */
     scenario: { type: 'string' },
+    /** Messages of a run, where the scenario leaves them open. */
+    messages: { type: 'string', default: '2000' },
     json: { type: 'boolean', default: false },
   },
 });
-const [runs, seed] = [Number(values.runs), Number(values.seed)];
+const [runs, seed, size] = [Number(values.runs), Number(values.seed), Number(values.messages)];
 const stores = (['sqlite', 'postgres'] as const).filter((kind) => ['both', kind].includes(values.store));
 if (stores.length === 0) throw new Error('--store: expected sqlite, postgres or both');
 if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs: expected a number of at least 1');
 if (!Number.isInteger(seed)) throw new Error('--seed: expected a whole number');
+if (!Number.isInteger(size) || size < 100) throw new Error('--messages: expected a number of at least 100');
 const chosen = scenarios.filter(({ name }) => name === values.scenario).map((one) => ({ ...one, share: 1 }));
 if (values.scenario !== undefined && chosen.length === 0) {
   throw new Error(`--scenario: expected one of ${scenarios.map(({ name }) => name).join(', ')}`);
 }
+/** Where something is wrong, and where the machine lacks what a scenario needs, and nothing else is wrong. */
+const exitCodes = { found: 1, skipped: 3 };
 /** Most of a run is waiting for leases. */
 const atOnce = 4;
 
@@ -37,6 +42,7 @@ for (const kind of stores) {
     seed,
     workerPath: worker.path,
     atOnce,
+    size,
     onEnd: tellProblems,
   });
   results.push(...own);
@@ -45,9 +51,11 @@ for (const kind of stores) {
 await worker.remove();
 const all = sum(results);
 console.log(values.json ? JSON.stringify({ ...all, seed }) : `in all: ${JSON.stringify(all)}`);
-if (results.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+if (results.some(({ skipped }) => skipped !== undefined)) process.exitCode = exitCodes.skipped;
+if (results.some(({ problems }) => problems.length > 0)) process.exitCode = exitCodes.found;
 
-function tellProblems({ scenario, kind, seed: of, problems }: TrialResult): void {
+function tellProblems({ scenario, kind, seed: of, problems, skipped }: TrialResult): void {
+  if (skipped !== undefined) console.error(`${kind} ${scenario}: SKIPPED: ${skipped}`);
   for (const problem of problems) console.error(`${kind} ${scenario} --seed ${of}: ${problem}`);
 }
 
@@ -56,7 +64,8 @@ function show(kind: string, name: string): void {
   console.log(`${kind} ${name}: ${JSON.stringify(sum(own))}`);
 }
 
-function sum(of: readonly TrialResult[]) {
+function sum(all: readonly TrialResult[]) {
+  const of = all.filter(({ skipped }) => skipped === undefined);
   const total = (
     key: 'messages' | 'acceptances' | 'lost' | 'double' | 'unknown' | 'injected' | 'held' | 'reconciled',
   ) => of.reduce((before, result) => before + result[key], 0);
@@ -64,6 +73,7 @@ function sum(of: readonly TrialResult[]) {
   const quantile = (share: number) => Math.round(recoveries[Math.floor(recoveries.length * share)] ?? 0);
   return {
     runs: of.length,
+    ...(of.length < all.length && { skipped: all.length - of.length }),
     kills: of.flatMap(({ kills }) => kills).length,
     messages: total('messages'),
     acceptances: total('acceptances'),

@@ -15,6 +15,20 @@ export interface Sabotage {
 
 const store = 'outbox/src/store';
 
+const leavesFirst: readonly Patch[] = [
+  {
+    file: 'outbox/src/worker.ts',
+    from: 'const options = { beforeSend,',
+    to: 'const options = { beforeSend: async () => {},',
+  },
+  {
+    file: 'outbox/src/worker.ts',
+    from: 'await this.#record(\n      toProcessingResult(result, {',
+    to: `for (const { provider } of (result.isOk() ? result.value : result.error).attempts ?? []) await beforeSend(provider);
+    await this.#record(\n      toProcessingResult(result, {`,
+  },
+];
+
 export const sabotages: readonly Sabotage[] = [
   {
     rule: 'a fence keeps a worker off whose lease has ended',
@@ -30,21 +44,16 @@ export const sabotages: readonly Sabotage[] = [
   },
   {
     rule: 'an attempt is written down before the message leaves',
-    patches: [
-      {
-        file: 'outbox/src/worker.ts',
-        from: 'const options = { beforeSend,',
-        to: 'const options = { beforeSend: async () => {},',
-      },
-      {
-        file: 'outbox/src/worker.ts',
-        from: 'await this.#record(\n      toProcessingResult(result, {',
-        to: `for (const { provider } of (result.isOk() ? result.value : result.error).attempts ?? []) await beforeSend(provider);
-    await this.#record(\n      toProcessingResult(result, {`,
-      },
-    ],
+    patches: leavesFirst,
     scenario: 'worker-killed',
     finds: 'double',
+  },
+  {
+    rule: 'an attempt is on the disk before the message leaves',
+    patches: leavesFirst,
+    scenario: 'log-cut',
+    finds: 'double',
+    store: 'sqlite',
   },
   {
     rule: 'after a crash an attempt that had started does not go back into the queue',

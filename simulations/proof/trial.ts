@@ -1,12 +1,11 @@
 import type { Simulator } from '@wamux/simulator';
 import type { WamuxConfig } from 'wamux';
-import type { TestPostgres } from '../../tooling/start-postgres.js';
+import type { ProofDatabase } from './databases/proof-database.js';
 import { inSendWindow, readEvidence } from './evidence.js';
 import type { EnqueueAnswer, OpenCommand, Wanted } from './protocol.js';
 import { type Draw, drawFrom } from './random.js';
-import type { ProofDatabase } from './stores.js';
 import { until } from './wait.js';
-import type { WorkerPool, WorkerProcess } from './worker-process.js';
+import { type WorkerPool, WorkerProcess } from './worker-process.js';
 
 /** A message that has not ended by then never will: what a dead worker was asking about is asked again after a minute. */
 const endWithinMs = 90_000;
@@ -16,8 +15,10 @@ export interface TrialParts {
   readonly simulator: Simulator;
   readonly database: ProofDatabase;
   readonly pool: WorkerPool;
-  /** Of the database, where it has one. */
-  readonly server?: TestPostgres | undefined;
+  /** Whether workers have something to complain about. */
+  readonly troublesWorkers: boolean;
+  /** How many messages a scenario has whose number is open. */
+  readonly size: number;
 }
 
 /** One run: a database, the providers, the processes that come and go, and what is known of them from outside. */
@@ -26,7 +27,7 @@ export class Trial {
   readonly draw: Draw;
   readonly simulator: Simulator;
   readonly database: ProofDatabase;
-  readonly server: TestPostgres | undefined;
+  readonly size: number;
   readonly wanted: Wanted[] = [];
   /** Recipients whose message was acknowledged. */
   readonly acknowledged = new Set<string>();
@@ -44,15 +45,17 @@ export class Trial {
   readonly cpuShares: number[] = [];
   readonly problems: string[] = [];
   readonly #pool: WorkerPool;
+  readonly #troublesWorkers: boolean;
   readonly #workers: WorkerProcess[] = [];
 
-  constructor({ seed, simulator, database, pool, server }: TrialParts) {
+  constructor({ seed, simulator, database, pool, troublesWorkers, size }: TrialParts) {
     this.seed = seed;
     this.draw = drawFrom(seed);
     this.simulator = simulator;
     this.database = database;
     this.#pool = pool;
-    this.server = server;
+    this.#troublesWorkers = troublesWorkers;
+    this.size = size;
   }
 
   /** Half of them for each provider, in no order. */
@@ -66,15 +69,18 @@ export class Trial {
     return messages;
   }
 
-  /** A worker with an outbox on the run's database; it does not send yet. */
-  async open(options: Partial<OpenCommand> = {}): Promise<WorkerProcess> {
-    const worker = this.#pool.take();
+  /**
+   * A worker with an outbox on the run's database; it does not send yet.
+   *
+   * @param path Of another version of the worker.
+   */
+  async open(options: Partial<OpenCommand> = {}, path?: string): Promise<WorkerProcess> {
+    const worker = path === undefined ? this.#pool.take() : new WorkerProcess(path);
     this.#workers.push(worker);
     worker.onAcknowledged = ({ to }) => void this.acknowledged.add(to);
     void worker.ended.then((by) => {
       if (by !== 'SIGKILL') this.problems.push(`wrong: a worker ended by ${by}: ${worker.log}`);
-      // Of a server that is away they have to.
-      else if (worker.log !== '' && this.server === undefined)
+      else if (worker.log !== '' && !this.#troublesWorkers)
         this.problems.push(`wrong: a worker complained: ${worker.log}`);
     });
     await worker.call({
@@ -85,6 +91,7 @@ export class Trial {
       concurrency: 64,
       settleForMs: 400,
       aheadMs: 0,
+      tellsLog: false,
       ...options,
     });
     return worker;
@@ -119,14 +126,25 @@ export class Trial {
     return this.#none(`state = 'sending' and worker in (${names})`, withinMs);
   }
 
+  /** Ends when the next message leaves, or none is left; a problem, if that takes longer. */
+  async backWithin(ms: number, since: number): Promise<void> {
+    const before = await this.#attempts();
+    const isBack = async (): Promise<boolean> =>
+      (await this.#attempts()) > before || (await this.#count("state in ('queued', 'sending')")) === 0;
+    await until(isBack, { everyMs: 20, withinMs: 2 * ms });
+    const tookMs = performance.now() - since;
+    this.recoverMs.push(tookMs);
+    if (tookMs > ms) this.problems.push(`wrong: it took ${Math.round(tookMs)} ms until a message left`);
+  }
+
   /** Ends when no message is left to be sent. */
   async sent(): Promise<void> {
     await this.#none("state in ('queued', 'sending')", endWithinMs);
   }
 
   /** Ends when every message has, or when one obviously never will: the judge finds it. */
-  async finish(): Promise<void> {
-    await this.#none("state in ('queued', 'sending', 'reconciling')", endWithinMs);
+  async finish(withinMs = endWithinMs): Promise<void> {
+    await this.#none("state in ('queued', 'sending', 'reconciling')", withinMs);
   }
 
   async hasEnded(): Promise<boolean> {
@@ -143,6 +161,13 @@ export class Trial {
     return until(async () => (await this.#count(condition)) === 0, { everyMs: 20, withinMs });
   }
 
+  async #attempts(): Promise<number> {
+    const [row] = await this.database.query<{ count: number }>(
+      'select count(*) as count from wamux_attempts',
+    );
+    return Number(row?.count);
+  }
+
   async #count(condition: string): Promise<number> {
     const rows = await this.database.query<{ count: number }>(
       `select count(*) as count from wamux_messages where ${condition}`,
@@ -152,7 +177,7 @@ export class Trial {
 }
 
 /** No fault of one run may keep a provider out of use for long, and only the outbox looks messages up. */
-function configOf({ channels, decisionTelecom }: Simulator): WamuxConfig {
+export function configOf({ channels, decisionTelecom }: Simulator): WamuxConfig {
   const common = { onUnknown: 'hold', reconcileWithin: '1ms' } as const;
   return {
     providers: {

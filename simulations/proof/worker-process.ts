@@ -1,10 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Answer, Command, EnqueueAnswer, Notice, WorkerStep } from './protocol.js';
 
+/** From that length of the log on, a message is stored, or may have left. */
+export interface Certain {
+  readonly to: string;
+  readonly what: 'stored' | 'leaving';
+  readonly logBytes: number;
+}
+
 /** A worker process as its parent holds it. */
 export class WorkerProcess {
   /** Told of each message that the process acknowledged, while it lives. */
   onAcknowledged: (answer: EnqueueAnswer) => void = () => {};
+  /** Told, if the process was asked to tell, how long the log was when something became certain. */
+  onCertain: (certain: Certain) => void = () => {};
   /** Ends when the process has stopped itself. */
   readonly stopped: Promise<WorkerStep>;
   /** Ends when the process has; what it ended by. */
@@ -21,6 +30,8 @@ export class WorkerProcess {
     });
     this.stopped = new Promise((resolve) => {
       this.#child.on('message', (message: Answer | Notice) => {
+        if ('logBytes' in message) this.onCertain(toCertain(message));
+        if ('leaving' in message) return;
         if ('acknowledged' in message) this.onAcknowledged(message.acknowledged);
         else if ('stopping' in message) resolve(message.stopping);
         else this.#settle(message);
@@ -89,3 +100,10 @@ export class WorkerPool {
     await Promise.all(this.#idle.splice(0).map((worker) => worker.kill()));
   }
 }
+
+const toCertain = (notice: Notice & { readonly logBytes?: number | undefined }): Certain => ({
+  ...('leaving' in notice
+    ? { to: notice.leaving, what: 'leaving' }
+    : { to: 'acknowledged' in notice ? notice.acknowledged.to : '', what: 'stored' }),
+  logBytes: notice.logBytes ?? 0,
+});

@@ -37,7 +37,7 @@ export const answerLost: Scenario = {
 };
 
 /** Spoils some answers; gives whose they were. */
-function loseAnswers<Route extends string>(
+export function loseAnswers<Route extends string>(
   { draw, wanted }: Trial,
   provider: SimulatedProvider<Route>,
   route: Route,

@@ -1,20 +1,23 @@
+import { startOwnPostgres } from '../databases/own-postgres.js';
 import type { Trial } from '../trial.js';
 import { sleep } from '../wait.js';
 import type { WorkerProcess } from '../worker-process.js';
-import type { Scenario } from './scenario.js';
+import { withDatabase } from './scenario.js';
 
 const messages = 200;
 const recoverWithinMs = 60_000;
 /** Of one core, while the server is away. */
 const mostCpuShare = 0.2;
 
-export const serverKilled: Scenario = {
+export const serverKilled = withDatabase({
   name: 'server-killed',
   what: 'kill -9 of PostgreSQL with all its processes, and a start seconds later; the workers live on',
   share: 1 / 100,
-  killsServer: true,
-  async play(trial) {
-    const { draw, server } = trial;
+  store: 'postgres',
+  makeDatabase: startOwnPostgres,
+  troublesWorkers: true,
+  async play(trial, { server }) {
+    const { draw } = trial;
     trial.want(messages);
     // The server is away for longer than a lease.
     const options = { leaseMs: 1_000, concurrency: 4 };
@@ -22,17 +25,17 @@ export const serverKilled: Scenario = {
     await trial.enqueue(workers[0], trial.wanted);
     for (const worker of workers) await worker.call({ do: 'start' });
     await sleep(draw.int(20, 400));
-    await server?.kill();
+    await server.kill();
     trial.kills.push('server');
     await whileAway(trial, workers, draw.int(2_000, 5_000));
     const since = performance.now();
-    await server?.start();
+    await server.start();
     await trial.finish();
     const recoverMs = performance.now() - since;
     trial.recoverMs.push(recoverMs);
     if (recoverMs > recoverWithinMs) trial.problems.push(`wrong: it took ${recoverMs} ms to recover`);
   },
-};
+});
 
 async function whileAway(
   trial: Trial,

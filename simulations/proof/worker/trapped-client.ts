@@ -4,14 +4,21 @@ import type { Client } from 'wamux';
 import type { WorkerStep } from '../protocol.js';
 
 /** A client that says where in a send it is. */
-export function trapped(client: Client, pass: (step: WorkerStep) => void): Client {
+export function trapped(
+  client: Client,
+  pass: (step: WorkerStep) => void,
+  onLeaving: (to: string) => void,
+): Client {
   const around =
-    <Message>(send: (message: Message, options?: CallOptions) => ResultAsync<SendReceipt, SendError>) =>
+    <Message extends { readonly to: string }>(
+      send: (message: Message, options?: CallOptions) => ResultAsync<SendReceipt, SendError>,
+    ) =>
     (message: Message, options?: CallOptions) => {
       pass('after-claim');
       const beforeSend = async (provider: string): Promise<void> => {
         pass('before-attempt-row');
         await options?.beforeSend?.(provider);
+        onLeaving(message.to);
         pass('after-attempt-row');
       };
       const sent = (async () => {

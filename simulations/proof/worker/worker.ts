@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { systemClock } from '@wamux/core';
 import { type Outbox, openOutbox } from '@wamux/outbox';
 import { createClient } from 'wamux';
@@ -17,11 +18,27 @@ const clock = { ...systemClock, now: () => Date.now() + aheadMs };
 let outbox: Outbox;
 let closeClient = async (): Promise<void> => {};
 
-async function open({ url, config, aheadMs: ahead, do: _, ...options }: OpenCommand): Promise<void> {
+/** The length of SQLite's log, if the parent wants to know. */
+let readLogBytes = (): number | undefined => undefined;
+
+function onLeaving(to: string): void {
+  const logBytes = readLogBytes();
+  if (logBytes !== undefined) process.send?.({ leaving: to, logBytes } satisfies Notice);
+}
+
+async function open({
+  url,
+  config,
+  aheadMs: ahead,
+  tellsLog,
+  do: _,
+  ...options
+}: OpenCommand): Promise<void> {
   aheadMs = ahead;
+  if (tellsLog) readLogBytes = () => statSync(`${url.slice('file:'.length)}-wal`).size;
   const client = await createClient(config);
   closeClient = () => client.close();
-  outbox = await openOutbox({ url, client: trapped(client, pass), clock, ...options });
+  outbox = await openOutbox({ url, client: trapped(client, pass, onLeaving), clock, ...options });
 }
 
 /** Each is told of the moment it is acknowledged: the process may not live to tell of all. */
@@ -32,7 +49,9 @@ async function enqueue({ to, provider, idempotencyKey }: Wanted, text = 'Hola'):
   );
   if (result.isErr()) return { to, refused: result.error.kind };
   const { id, repeated } = result.value;
-  process.send?.({ acknowledged: { to, id, repeated } } satisfies Notice);
+  const logBytes = readLogBytes();
+  const notice = { acknowledged: { to, id, repeated }, ...(logBytes !== undefined && { logBytes }) };
+  process.send?.(notice satisfies Notice);
   return { to, id, repeated };
 }
 

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { startPostgres } from '../../../tooling/start-postgres.js';
+import { findProgram } from '../debian-programs.js';
+import { Skipped } from '../skipped.js';
+import { readPostgres } from './postgres-reader.js';
+import type { OwnDatabase } from './proof-database.js';
+
+/** What the network does to packets on their way. */
+export type Disturbance =
+  | { readonly drop: 'to-server' | 'to-worker' | 'both' }
+  /** Of a hundred packets, in each direction. */
+  | { readonly loss: number };
+
+/** A server on a host of its own: a network namespace, with a cable between it and the workers. */
+export interface NetworkedPostgres extends OwnDatabase {
+  disturb(disturbance: Disturbance): void;
+  heal(): void;
+}
+
+/** Addresses that no network has. @see https://www.rfc-editor.org/rfc/rfc5737 */
+const [ours, theirs] = ['198.51.100.1', '198.51.100.2'] as const;
+const namespace = `wamux-proof-${process.pid}`;
+/** Names of interfaces are short. */
+const [ourEnd, theirEnd] = [`wp${process.pid}a`, `wp${process.pid}b`] as const;
+
+export async function startNetworked(): Promise<NetworkedPostgres> {
+  if (process.getuid?.() !== 0) throw new Skipped('only root can make a network');
+  const nft = await findProgram('nft', ['nftables', 'libnftables1', 'libnftnl11', 'libmnl0', 'libjansson4']);
+  const ip = await findProgram('ip', ['iproute2']);
+  const run = (args: string): void =>
+    void execFileSync(ip.path, args.split(' '), { env: ip.env, stdio: 'pipe' });
+  const filter = (rules: string): void =>
+    void execFileSync(ip.path, ['netns', 'exec', namespace, nft.path, '-f', '-'], {
+      env: { ...ip.env, ...nft.env },
+      input: rules,
+      stdio: 'pipe',
+    });
+  try {
+    run(`netns add ${namespace}`);
+    run(`link add ${ourEnd} type veth peer name ${theirEnd} netns ${namespace}`);
+    run(`addr add ${ours}/30 dev ${ourEnd}`);
+    run(`link set ${ourEnd} up`);
+    run(`-n ${namespace} addr add ${theirs}/30 dev ${theirEnd}`);
+    run(`-n ${namespace} link set ${theirEnd} up`);
+    filter('add table inet wamux');
+  } catch (error) {
+    throw new Skipped(`this machine lets nobody make a network: ${(error as Error).message}`);
+  }
+  const server = await startPostgres([], {
+    address: theirs,
+    launcher: [
+      ip.path,
+      'netns',
+      'exec',
+      namespace,
+      'setpriv',
+      '--reuid=nobody',
+      '--regid=nogroup',
+      '--clear-groups',
+    ],
+    hasSocket: true,
+    mayConnect: `${ours}/32`,
+  });
+  // Past the network, or the proof would see no more than the workers.
+  const reader = readPostgres({
+    host: path.dirname(server.data),
+    port: server.port,
+    user: 'wamux',
+    database: 'postgres',
+  });
+  return {
+    ...reader,
+    url: server.url,
+    disturb: (disturbance) => filter(rulesOf(disturbance)),
+    heal: () => filter('flush table inet wamux'),
+    async stop() {
+      await reader.end();
+      await server.stop();
+      run(`netns delete ${namespace}`);
+    },
+  };
+}
+
+/** @see https://wiki.nftables.org/wiki-nftables/index.php/Load_balancing#Round_Robin_/_Consistent_Hash_Based_Distribution */
+function rulesOf(disturbance: Disturbance): string {
+  const drops = 'loss' in disturbance ? `numgen random mod 100 < ${disturbance.loss} drop` : 'drop';
+  const directions = { 'to-server': ['input'], 'to-worker': ['output'], both: ['input', 'output'] } as const;
+  return directions['loss' in disturbance ? 'both' : disturbance.drop]
+    .map(
+      (hook) =>
+        `add chain inet wamux ${hook} { type filter hook ${hook} priority 0; }\nadd rule inet wamux ${hook} ${drops}`,
+    )
+    .join('\n');
+}

@@ -1,0 +1,46 @@
+import { enqueueAll } from '../app.js';
+import { startPooled } from '../databases/pooled-postgres.js';
+import type { Trial } from '../trial.js';
+import { until } from '../wait.js';
+import type { WorkerProcess } from '../worker-process.js';
+import { withDatabase } from './scenario.js';
+import { killAt } from './worker-killed.js';
+
+const messages = 50;
+const told = 'notifications of the server do not arrive here';
+const saysWithinMs = 20_000;
+
+export const pooler = withDatabase({
+  name: 'pooler',
+  what: 'through PgBouncer in transaction mode: a worker is killed, then the pooler; each worker says once that it polls',
+  share: 1 / 100,
+  store: 'postgres',
+  makeDatabase: startPooled,
+  // Of the pooler that was killed, and of notifications.
+  troublesWorkers: true,
+  async play(trial, database) {
+    const concurrency = trial.draw.oneOf([1, 4, 16]);
+    for (let n = 0; n < messages; n += 1) trial.want(1, { idempotencyKey: `order ${n}` });
+    const first = await trial.open({ concurrency });
+    await enqueueAll(trial, first, trial.wanted);
+    await trial.takeDown(first, await killAt(trial, first, 'random', { concurrency }));
+    const workers = [await trial.open({ concurrency }), await trial.open({ concurrency })] as const;
+    for (const worker of workers) await worker.call({ do: 'start' });
+    await trial.finish();
+    for (const worker of workers) await saysOnce(trial, worker);
+    const more = Array.from({ length: messages }, (_, n) => trial.want(1, { idempotencyKey: `later ${n}` }));
+    const enqueued = enqueueAll(trial, workers[0], more.flat());
+    await database.restartPooler();
+    trial.kills.push('pooler');
+    await enqueued;
+    await trial.finish();
+    for (const worker of workers) await saysOnce(trial, worker);
+  },
+});
+
+async function saysOnce(trial: Trial, worker: WorkerProcess): Promise<void> {
+  const times = (): number => worker.log.split(told).length - 1;
+  await until(() => times() > 0, { everyMs: 20, withinMs: saysWithinMs });
+  if (times() !== 1)
+    trial.problems.push(`wrong: a worker said ${times()} times that it polls: ${worker.log}`);
+}

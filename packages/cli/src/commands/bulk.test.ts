@@ -96,6 +96,29 @@ describe('a file with wrong rows', () => {
     expect(await run([...template, ...argv])).toMatchObject({ code: 2, stderr: expect.stringMatching(said) });
   });
 
+  it.each([
+    ['UTF-16', Buffer.from(`\ufeff${fileOf(1)}`, 'utf16le'), /no column "phone"/],
+    ['Latin-1', Buffer.from(fileOf(1).replace('Ada', 'Añada'), 'latin1'), /row 2: it is not UTF-8/],
+    ['300,000 columns', Buffer.from(`${'x,'.repeat(300_000)}phone,name,order\n`), /no row below its header/],
+    [
+      'a row of 300,000 fields',
+      Buffer.from(`${fileOf(1)}\n${','.repeat(300_000)}`),
+      /row 3: it has 300001 fields/,
+    ],
+    [
+      'a row that never ends',
+      Buffer.from(`${fileOf(1)}\n${'x'.repeat(1_100_000)}`),
+      /row 3: nothing can be read/,
+    ],
+    ['NUL for a number', Buffer.from(fileOf(1).replace('+', '\u0000')), /row 2/],
+  ])('that is hostile is told so, and not shown: %s', async (_, content, said) => {
+    await writeFile(join(folder.path, 'file.csv'), content);
+    const { code, stderr } = await run(template);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(said)]);
+    expect(stderr.length).toBeLessThan(5_000);
+    expect([...stderr].filter((sign) => sign < ' ' && sign !== '\n')).toEqual([]);
+  });
+
   it('that is not there, or says nothing to send, is refused', async () => {
     expect(await run(template)).toMatchObject({ code: 2, stderr: expect.stringContaining('no such file') });
     await write(fileOf(1));

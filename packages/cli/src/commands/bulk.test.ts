@@ -97,9 +97,7 @@ describe('a file with wrong rows', () => {
   });
 
   it.each([
-    ['UTF-16', Buffer.from(`\ufeff${fileOf(1)}`, 'utf16le'), /no column "phone"/],
     ['Latin-1', Buffer.from(fileOf(1).replace('Ada', 'Añada'), 'latin1'), /row 2: it is not UTF-8/],
-    ['300,000 columns', Buffer.from(`${'x,'.repeat(300_000)}phone,name,order\n`), /no row below its header/],
     [
       'a row of 300,000 fields',
       Buffer.from(`${fileOf(1)}\n${','.repeat(300_000)}`),

@@ -7,7 +7,7 @@ import { startPushedRig } from './pushed-rig.fixture.js';
 let app: Awaited<ReturnType<typeof startPushedRig>>;
 beforeAll(async () => {
   app = await startPushedRig({ timeline: [] }); // no statuses beside the messages
-  for (const id of ['meta', 'bird'] as const) app.sideOf(id).sendWebhooksTo(`${app.origin}/${id}`);
+  for (const id of ['meta', 'bird'] as const) app.sideOf(id).sendWebhooksTo(app.addressOf(id));
 });
 afterAll(() => app.close());
 

@@ -10,7 +10,7 @@ import { pushing, startPushedRig } from './pushed-rig.fixture.js';
 let app: Awaited<ReturnType<typeof startPushedRig>>;
 beforeAll(async () => {
   app = await startPushedRig({ timeline: [] }); // no statuses beside what is pushed on purpose
-  for (const id of pushing) app.sideOf(id).sendWebhooksTo(`${app.origin}/${id}`);
+  for (const id of pushing) app.sideOf(id).sendWebhooksTo(app.addressOf(id));
 });
 afterAll(() => app.close());
 
@@ -124,7 +124,9 @@ describe.each(pushing)('what %s pushes', (id) => {
       const told = await pushed(id, () => app.sideOf(id).receiveNews(one));
       if (told === undefined) return;
       const { event } = told;
-      expect(event).toMatchObject({ ...expected, provider: id });
+      // Gupshup has its news in the form of another version, which is kept and not read.
+      const read = id === 'gupshup' ? { type: 'unknown' } : expected;
+      expect(event).toMatchObject({ ...read, provider: id });
       expect(isPosted(id, event.raw)).toBe(true);
       for (const named of ['from', 'to'] as const) {
         const person = (event as { from?: string; to?: string })[named];
@@ -141,7 +143,9 @@ describe.each(pushing)('what %s pushes', (id) => {
     const [event] = app.handled.slice(sent).flatMap(({ events }) => events);
     if (event?.type !== 'status') throw new Error(`read as ${event?.type}`);
     const { providerMessageId, correlationId } = receipt;
-    expect(event).toMatchObject({ provider: id, providerMessageId, correlationId, status: 'delivered' });
+    const isEchoed = app.client.providers.get(id)?.capabilities.correlationId !== 'none';
+    const known = { providerMessageId, ...(isEchoed && { correlationId }) };
+    expect(event).toMatchObject({ provider: id, ...known, status: 'delivered' });
     // What was posted is recorded when it is answered, which may be a moment later.
     await expect.poll(() => isPosted(id, event.raw)).toBe(true);
     expect(event.recipient ?? app.order(id).to).toBe(app.order(id).to);

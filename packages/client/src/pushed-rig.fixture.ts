@@ -49,6 +49,9 @@ export async function startPushedRig(options: SimulatorOptions) {
       if (side === undefined) throw new Error(`no provider of the name ${id} pushes`);
       return side;
     },
+    /** Where a provider is told to push to; the address is the one proof that Gupshup has. */
+    addressOf: (id: string) =>
+      id === 'gupshup' ? `${server.origin}/${id}?secret=callback-secret` : `${server.origin}/${id}`,
     /** A message by one provider; each `n` is another recipient. */
     order: (id: string, n = 0) => ({
       to: `+57300111${2000 + n}`,

@@ -27,7 +27,7 @@ describe('what is pushed', () => {
       ['doubled and shuffled', { doubled: true, shuffled: true, seed: 3 }],
       ['before the answer to the send', { early: true }],
     ])('%s ends right', async (_, options) => {
-      rig.sideOf(id).sendWebhooksTo(`${rig.origin}/${id}`, options);
+      rig.sideOf(id).sendWebhooksTo(rig.addressOf(id), options);
       const sent = await Promise.all([0, 1, 2, 3].map((n) => rig.client.sendTemplate(rig.order(id, n))));
       for (const one of sent) {
         const { correlationId } = one._unsafeUnwrap();
@@ -36,8 +36,10 @@ describe('what is pushed', () => {
       expect([refused(), await rig.statusStore.countOrphanedUpdates()]).toEqual([0, 0]);
     });
 
+    // What Gupshup pushes names nothing of ours: such a message is held.
+    if (id === 'gupshup') return;
     it('settles a send whose answer was lost', async () => {
-      rig.sideOf(id).sendWebhooksTo(`${rig.origin}/${id}`);
+      rig.sideOf(id).sendWebhooksTo(rig.addressOf(id));
       const stop = rig.sideOf(id).on('*', 'server-error-after-acceptance');
       const error = (await rig.client.sendTemplate(rig.order(id), { timeoutMs: 200 }))._unsafeUnwrapErr();
       stop();
@@ -77,7 +79,7 @@ describe('a race between the news and the answer to the send', () => {
 
   it.each(pushing)('ends right, whatever comes first: %s', async (id) => {
     const addStatusUpdates = vi.spyOn(rig.statusStore, 'addStatusUpdates');
-    rig.sideOf(id).sendWebhooksTo(`${rig.origin}/${id}`);
+    rig.sideOf(id).sendWebhooksTo(rig.addressOf(id));
     const races = Array.from({ length: 27 }, (_, n) => rig.order(id, n));
     races.forEach(({ to }, n) => {
       // The first news comes from 500 ms before the answer to just after it.

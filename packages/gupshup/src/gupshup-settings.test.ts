@@ -19,7 +19,7 @@ describe('settings', () => {
       /token of a partner.*\/partner\/app\//,
     ],
     ['a token of Meta’s', { ...entry, token: 'EAAB123' }, 'token', /Meta's.*\/partner\/app\//],
-    ['a short secret', { ...entry, webhook: { secrets: ['short'] } }, 'webhook.secrets.0', /fewer than 16/],
+    ['a short secret', { ...entry, webhook: { secrets: ['short'] } }, 'webhook.secrets.0', /fewer than 12/],
     [
       'the token in an address',
       { ...entry, webhook: { secrets: [entry.token] } },

@@ -30,9 +30,9 @@ export const gupshupSettings = strictObject({
      */
     secrets: z
       .array(
-        credential.refine((secret) => secret.reveal().length >= 16, {
+        credential.refine((secret) => secret.reveal().length >= 12, {
           error:
-            'has fewer than 16 characters; expected a long random text, because nothing else proves a request',
+            'has fewer than 12 characters; expected a long random text, because nothing else proves a request',
         }),
       )
       .min(1),

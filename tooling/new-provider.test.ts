@@ -60,7 +60,9 @@ describe('a new provider', () => {
   });
 
   it('changes no generated part of a page: none of them lists all adapters', () => {
-    const lists = generatedParts.filter(({ text }) => adapters.every((adapter) => text.includes(adapter)));
+    // The table of the recipe names whom it compares.
+    const others = generatedParts.filter(({ name }) => name !== 'every-provider');
+    const lists = others.filter(({ text }) => adapters.every((adapter) => text.includes(adapter)));
     expect(lists.map(({ page, name: part }) => `${page}: ${part}`)).toEqual([]);
   });
 
@@ -76,7 +78,7 @@ describe('a new provider', () => {
     expect(added(manifest)).toEqual(['    "@wamux/big-post": "workspace:^",']);
     const [line, members = ''] = added(dialects);
     expect(line).toBe("import { bigPost } from './big-post/big-post-dialect.js';");
-    expect(members).toMatch(/^export const dialects = \{ wolkvox, .*, bigPost \};$/);
+    expect(members).toBe('  bigPost,');
   });
 
   it('imports the simulator as a part of it, and as a package from its adapter', () => {

@@ -24,7 +24,7 @@ export function registerProvider(name: string, target: string): void {
 
   edit(adapters, /\n\};\n$/, `\n  '${name}': async () => (await import('@wamux/${name}')).${camel},\n};\n`);
   edit(dialects, /^/, `import { ${camel} } from './${name}/${name}-dialect.js';\n`);
-  edit(dialects, /(export const dialects = \{[^}]*?),?\s*\};/, `$1, ${camel} };`);
+  edit(dialects, /(export const dialects = \{[^}]*?),?\s*\};/, `$1,\n  ${camel},\n};`);
 
   const client = JSON.parse(readFileSync(join(target, manifest), 'utf8'));
   const dependencies = Object.entries({ ...client.dependencies, [`@wamux/${name}`]: 'workspace:^' });

@@ -35,7 +35,7 @@ export const sabotages: readonly Sabotage[] = [
     patches: [
       {
         file: `${store}/start-attempts.ts`,
-        from: "return now !== undefined && now.state === 'sending' && now.fence === claimed.fence;",
+        from: "return now !== undefined && now.state === 'sending' && now.fencing_number === claimed.fencing_number;",
         to: 'return now !== undefined;',
       },
     ],
@@ -105,8 +105,8 @@ export const sabotages: readonly Sabotage[] = [
     patches: [
       {
         file: `${store}/add-status-updates.ts`,
-        from: 'await saveMessages(database, trx, groups.changedMessages);',
-        to: 'setTimeout(() => database.transaction((own) => saveMessages(database, own, groups.changedMessages)), 500);',
+        from: 'await saveStatuses(database, trx, groups.changedMessages);',
+        to: 'setTimeout(() => database.transaction((own) => saveStatuses(database, own, groups.changedMessages)), 500);',
       },
     ],
     scenario: 'news-killed',

@@ -1,4 +1,4 @@
-import { type CircuitState, type IBreaker, SamplingBreaker } from 'cockatiel';
+import { type CircuitState, SamplingBreaker } from 'cockatiel';
 
 /** A part of what is counted is as long. */
 const forgetEveryMs = 1_000;
@@ -28,7 +28,7 @@ interface Sampling {
  * with each call, however long ago the last one was: where a call comes once a minute it would count those of half an hour.
  * So what is too old is dropped here.
  */
-export class RecentShare implements IBreaker {
+export class RecentShare {
   readonly #sampling: SamplingBreaker;
   readonly #durationMs: number;
   #forgotAt = 0;
@@ -40,14 +40,6 @@ export class RecentShare implements IBreaker {
       duration: durationMs,
       minimumRps: leastCalls / (durationMs / 1_000),
     });
-  }
-
-  get state(): unknown {
-    return this.#sampling.state;
-  }
-
-  set state(value: unknown) {
-    this.#sampling.state = value;
   }
 
   success(state: CircuitState): void {

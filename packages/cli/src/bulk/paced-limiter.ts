@@ -7,7 +7,12 @@ export function createPacedLimiter(perSecond: number): Limiter {
     ...limits,
     perSecond: Math.min(perSecond, limits.perSecond ?? perSecond),
   });
-  const paced = (use: LimitedUse): LimitedUse => ({ ...use, limits: pace(use.limits) });
+  // Member by member: a call's own object may have them from its class, where a spread does not find them.
+  const paced = ({ limits, maxPairWaitMs, recipient }: LimitedUse): LimitedUse => ({
+    limits: pace(limits),
+    maxPairWaitMs,
+    recipient,
+  });
   return {
     tryAcquire: (use) => limiter.tryAcquire(paced(use)),
     acquire: (use, options) => limiter.acquire(paced(use), options),

@@ -71,7 +71,7 @@ describe('status', () => {
     const asked = await run([...argv, '--to', '+57 300 555 66 99']);
     expect(asked.json()).toMatchObject({
       provider: 'wolkvox',
-      status: expect.stringMatching(/sent|delivered/),
+      status: expect.stringMatching(/accepted|sent|delivered/),
     });
     const before = await run([...argv, '--to', '+573005556699', '--accepted-at', '2026-01-01T00:00:00Z']);
     expect(before.stdout).not.toMatch(/"status":"(sent|delivered)"/);

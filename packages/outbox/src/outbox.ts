@@ -112,6 +112,7 @@ export interface CancelOptions {
 
 /** {@link CancelOptions} of a decision that has to give its reason. */
 export interface ResendOptions extends CancelOptions {
+  /** Why it was decided so; the time line of the message shows it. */
   readonly reason: string;
 }
 

@@ -80,6 +80,7 @@ function isCursor(cursor: string): boolean {
   return tx !== undefined && BigInt(tx) < 2n ** 64n;
 }
 
+/** A cursor of this outbox, and how many events at the most, from 1 to 1,000. */
 const eventQuerySchema = strictObject({
   after: z.string().refine(isCursor, 'expected the cursor of an event').default(firstCursor),
   limit: z.int().min(1).max(1_000).default(pageSize),

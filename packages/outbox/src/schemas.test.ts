@@ -32,6 +32,26 @@ describeOn(['postgres'], 'the schema of an outbox', (rig) => {
     }
   });
 
+  it('is made while other programs drop and rename tables of theirs', { timeout: 60_000 }, async () => {
+    const elsewhere = new URL(await rig.databases.fresh());
+    shop = new pg.Client(elsewhere.href);
+    await shop.connect();
+    let isOver = false;
+    const others = (async () => {
+      for (let n = 0; !isOver; n += 1) {
+        await shop.query(`create table shop_${n} (id bigserial primary key, other bigserial)`);
+        await shop.query(`alter table shop_${n} rename to renamed_${n}`);
+        await shop.query(`drop table renamed_${n}`);
+      }
+    })();
+    for (let n = 0; n < 12; n += 1) {
+      const outbox = await openOutbox({ url: await rig.databases.fresh(), client });
+      await outbox.close();
+    }
+    isOver = true;
+    await others;
+  });
+
   it('is settled when it is opened, for every statement', async () => {
     // As behind a pool that gives other settings than at first: new sessions find nothing by its name alone.
     const role = await makeRole(inject('postgresUrl'));

@@ -1,7 +1,14 @@
 import { Kysely, Migrator, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { migrationsOf } from './database/migrations.js';
+import { PostgresTableNames } from './database/postgres-table-names.js';
 import { sqliteDialect } from './database/sqlite/sqlite-dialect.js';
+
+class OldPostgres extends PostgresDialect {
+  override createIntrospector(db: Kysely<unknown>) {
+    return new PostgresTableNames(db);
+  }
+}
 
 /** Makes in an empty database the tables of a version before: everything before the migration that is named. */
 export async function makeTablesBefore(first: string, url: string): Promise<void> {
@@ -13,7 +20,7 @@ export async function makeTablesBefore(first: string, url: string): Promise<void
     dialect:
       kind === 'sqlite'
         ? sqliteDialect(url)
-        : new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }),
+        : new OldPostgres({ pool: new pg.Pool({ connectionString: url, max: 1 }) }),
   });
   const { error } = await new Migrator({
     db,

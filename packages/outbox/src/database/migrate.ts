@@ -2,16 +2,10 @@ import { Migrator, sql } from 'kysely';
 import { OutboxOpenError } from '../outbox-error.js';
 import type { Database } from './database.js';
 import { migrationsOf } from './migrations.js';
-import { isTableGone } from './postgres-errors.js';
 import { isBusy } from './sqlite/is-busy.js';
 import { textOf } from './text-of.js';
 
 const migrationTable = 'wamux_migrations';
-/**
- * Kysely looks at the tables of every schema before it begins, and the server stumbles where another program drops or
- * renames one of them in that moment. Nothing of ours was done then, so it is done again.
- */
-const mostTries = 10;
 /** The lock that every migration by Kysely takes, of whatever program: it is a constant of the library. */
 const kyselyLock = '3853314791062309107';
 
@@ -40,10 +34,7 @@ export async function migrate(database: Database): Promise<void> {
     migrationTableName: migrationTable,
     migrationLockTableName: `${migrationTable}_lock`,
   });
-  let { error } = await migrator.migrateToLatest();
-  for (let tries = 1; tries < mostTries && isTableGone(error); tries += 1) {
-    ({ error } = await migrator.migrateToLatest());
-  }
+  const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
   if (isBusy(error) || error instanceof OutboxOpenError) throw error;
   throw new OutboxOpenError(

@@ -5,7 +5,6 @@ import {
   Kysely,
   PostgresAdapter,
   PostgresDriver,
-  PostgresIntrospector,
   PostgresQueryCompiler,
   sql,
 } from 'kysely';
@@ -17,6 +16,7 @@ import { parsePostgresAddress } from './postgres-address.js';
 import { PostgresConnections } from './postgres-connections.js';
 import { hasMetAnother, isLockTimeout, isNotHere, isOfContent } from './postgres-errors.js';
 import { findJoinRefusal, type Place } from './postgres-join-refusal.js';
+import { PostgresTableNames } from './postgres-table-names.js';
 import type { Tables } from './tables.js';
 
 const connectTimeoutMs = 5_000;
@@ -81,7 +81,7 @@ export async function openPostgres(
     dialect: {
       createAdapter: () => new PostgresAdapter(),
       createDriver: () => new BoundedPostgresDriver(connections, timeoutMs),
-      createIntrospector: (kysely) => new PostgresIntrospector(kysely),
+      createIntrospector: (kysely) => new PostgresTableNames(kysely),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   });

@@ -12,9 +12,6 @@ export const hasMetAnother = (error: unknown): boolean =>
 /** Somebody else has what the statement needs; see `lock_timeout`. */
 export const isLockTimeout = (error: unknown): boolean => sqlStateOf(error) === '55P03';
 
-/** A table is not there, or not any more. */
-export const isTableGone = (error: unknown): boolean => sqlStateOf(error) === '42P01';
-
 /** The server has no more connections to give: to anybody, to this role, or for this database. */
 export const isTooMany = (error: unknown): boolean => sqlStateOf(error) === '53300';
 

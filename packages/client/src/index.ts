@@ -44,4 +44,5 @@ export type { Checked as LoadedConfig, CheckedProvider as LoadedProvider } from 
 export { type Client, type ClientOptions, createClient } from './client.js';
 export { ConfigError } from './config-error.js';
 export type { WamuxConfig } from './config-schema.js';
+export { defineConfig } from './define-config.js';
 export { type LoadConfigOptions, loadConfig } from './load-config.js';

@@ -113,8 +113,12 @@ describe('after acceptance: the ledger has it', () => {
     expect(await send()).toMatchObject({ status: 201, body: '', error: null });
   });
 
-  test('oversized: waits for a slow client with flat memory, and stops when it goes', async () => {
+  test('oversized: waits for a slow client with flat memory, and stops when it goes', {
+    timeout: 40_000,
+  }, async () => {
     stage('oversized');
+    // Connections of earlier tests may still be on their way out.
+    const others = openConnections();
     const response = await new Promise<IncomingMessage>((resolve) => {
       request(url(), { ...sendOptions(), agent: false }, resolve).end(JSON.stringify(body));
     });
@@ -129,7 +133,7 @@ describe('after acceptance: the ledger has it', () => {
       if (received > 20 * 1024 * 1024) break; // leaves, which destroys the connection
     }
     expect(received).toBeGreaterThan(20 * 1024 * 1024);
-    await expect.poll(openConnections, { timeout: 10_000 }).toBe(0);
+    await expect.poll(openConnections, { timeout: 30_000 }).toBeLessThanOrEqual(others);
   });
 });
 

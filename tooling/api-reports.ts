@@ -1,29 +1,28 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
-import { libraries } from './floors.js';
+import { packageEntries } from './package-entries.js';
 import { root } from './shell.js';
 
 // What the built packages show to their users, compared with the reports in docs/api-reports or, with `--write`, written
 // into them.
 
 const reportFolder = join(root, 'docs/api-reports');
-const declarations = (name: string): string => join(root, 'packages', name, 'dist/index.d.ts');
 const silent = { default: { logLevel: ExtractorLogLevel.None } };
 const compilerOptions = { target: 'ES2023', module: 'NodeNext', strict: true, types: ['node'] };
-const overrideTsconfig = { compilerOptions, files: libraries.map(declarations) };
+const overrideTsconfig = { compilerOptions, files: packageEntries.map(({ types }) => join(root, types)) };
 
-const configs = libraries.map((name) =>
+const configs = packageEntries.map(({ folder, name, types }) =>
   ExtractorConfig.prepare({
     configObjectFullPath: undefined,
-    packageJsonFullPath: join(root, 'packages', name, 'package.json'),
+    packageJsonFullPath: join(root, 'packages', folder, 'package.json'),
     configObject: {
       projectFolder: root,
-      mainEntryPointFilePath: declarations(name),
+      mainEntryPointFilePath: join(root, types),
       compiler: { overrideTsconfig },
       apiReport: {
         enabled: true,
-        reportFileName: name,
+        reportFileName: name.replace('/', '-'),
         reportFolder,
         reportTempFolder: join(root, 'node_modules/.cache/api-reports'),
         includeForgottenExports: true,
@@ -61,7 +60,7 @@ const changed = configs
   })
   .map(({ reportFilePath }) => reportFilePath.slice(root.length + 1));
 
-if (changed.length === 0) console.log(`API reports: ${libraries.length} say what the packages show`);
+if (changed.length === 0) console.log(`API reports: ${packageEntries.length} say what the packages show`);
 else if (write) console.log(`API reports: written ${changed.join(', ')}`);
 else {
   console.error(`The packages show something else than ${changed.join(', ')}.`);

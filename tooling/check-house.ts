@@ -5,7 +5,8 @@ import { measureHouse } from './house-measures.js';
 const limits = {
   median: 60,
   largest: 278,
-  coreExports: 149,
+  coreExports: 86,
+  coreParts: 63,
   undocumented: 0,
   circles: 0,
   upward: 0,
@@ -18,11 +19,17 @@ const measured: Readonly<Record<keyof typeof limits, number>> = {
   median: measures.median,
   largest: measures.largest,
   coreExports: measures.exports.core ?? 0,
+  // Names of `core/policy` and the other entries for packages, so that the contract does not shrink by hiding.
+  coreParts: sumOf(Object.entries(measures.exports).filter(([name]) => name.startsWith('core/'))),
   undocumented: measures.undocumented,
   circles: measures.circles.length,
   upward: measures.upward.length,
   namingAdapters: measures.namingAdapters.length,
 };
+function sumOf(counts: readonly (readonly [string, number])[]): number {
+  return counts.reduce((sum, [, count]) => sum + count, 0);
+}
+
 const over = (Object.keys(limits) as (keyof typeof limits)[]).filter((name) => measured[name] > limits[name]);
 
 if (values.json) console.log(JSON.stringify({ ...measures, limits, over }));

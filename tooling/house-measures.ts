@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
-import { adapters, libraries, packages } from './floors.js';
+import { adapters, packages } from './floors.js';
+import { packageEntries } from './package-entries.js';
 import { root } from './shell.js';
 
 /** What `npm run check:house` prints of the packages' sources, tests and fixtures left out. */
@@ -13,7 +14,7 @@ export interface HouseMeasures {
   /** Lines of the largest file, and which it is. */
   readonly largest: number;
   readonly largestFile: string;
-  /** Names that each package shows its users. */
+  /** Names that each entry of a package shows its users, by `core` or `core/policy`. */
   readonly exports: Readonly<Record<string, number>>;
   /** Members without a doc comment in the API reports. */
   readonly undocumented: number;
@@ -82,14 +83,14 @@ function findCircles(imports: ReadonlyMap<string, readonly string[]>): readonly 
 }
 
 function countExports(): Record<string, number> {
-  const indexes = libraries.map((name) => join(root, 'packages', name, 'src/index.ts'));
+  const files = packageEntries.map(({ source }) => join(root, source));
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const program = ts.createProgram(indexes, { ...options, noEmit: true, incremental: false });
+  const program = ts.createProgram(files, { ...options, noEmit: true, incremental: false });
   const checker = program.getTypeChecker();
   return Object.fromEntries(
-    libraries.map((name, index) => {
-      const source = program.getSourceFile(indexes[index] ?? '');
+    packageEntries.map(({ name }, index) => {
+      const source = program.getSourceFile(files[index] ?? '');
       const module = source && checker.getSymbolAtLocation(source);
       return [name, module === undefined ? 0 : checker.getExportsOfModule(module).length];
     }),

@@ -21,7 +21,7 @@ export function filesOfKind(name: string): Readonly<Record<string, string>> {
 const toModule = (name: string, constant: string): string => `import * as z from 'zod';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
-import { strictObject } from '../strict-object.js';
+import { strictObject } from '../../input/strict-object.js';
 
 const source = 'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/${name}';
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type DocumentedLimit, messageKinds } from '../packages/core/src/index.js';
+import { messageKinds } from '../packages/core/src/index.js';
+import type { DocumentedLimit } from '../packages/core/src/policy/documented-limits.js';
 import { carriedTypes } from '../packages/core/src/policy/media-rules.js';
 import { templateTextLimits } from '../packages/core/src/policy/template-text.js';
 import { adapters } from './floors.js';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -83,8 +83,12 @@ describe('the repository', () => {
   it.each(libraries)('%s is published without its source condition', (name) => {
     const { exports, publishConfig } = readJson(`packages/${name}/package.json`);
     expect(exports['.']['@wamux/source']).toBe('./src/index.ts');
-    const { '@wamux/source': _, ...published } = exports['.'];
-    expect(publishConfig.exports['.']).toEqual(published);
+    expect(Object.keys(publishConfig.exports)).toEqual(Object.keys(exports));
+    for (const path of Object.keys(exports).filter((key) => typeof exports[key] === 'object')) {
+      const { '@wamux/source': source, ...published } = exports[path];
+      expect(existsSync(join(root, `packages/${name}`, source))).toBe(true);
+      expect(publishConfig.exports[path]).toEqual(published);
+    }
   });
 
   it('the command line is a command, and exports nothing', () => {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Application } from 'typedoc';
 import type { PluginOptions } from 'typedoc-plugin-markdown';
-import { libraries } from './floors.js';
+import { packageEntries } from './package-entries.js';
 
 /** A page for each published package, from the comments of its sources, for the site; they are not committed. */
 const application = await Application.bootstrapWithPlugins({
-  entryPoints: libraries.map((name) => `packages/${name}/src/index.ts`),
+  entryPoints: packageEntries.map(({ source }) => source),
   tsconfig: 'tsconfig.json',
   // `npm test` checks the types, of these files and of all others.
   skipErrorChecking: true,
@@ -28,10 +28,11 @@ const application = await Application.bootstrapWithPlugins({
 const project = await application.convert();
 if (project === undefined) throw new Error('the sources could not be read');
 
-// TypeDoc calls a module by its folder; users know it by its package.
+// TypeDoc calls a module by its folder; users know it by what they import.
 for (const module of project.children ?? []) {
-  const folder = module.name.replace(/\/.*$/, '');
-  module.name = JSON.parse(readFileSync(`packages/${folder}/package.json`, 'utf8')).name;
+  const [folder, , ...part] = module.name.split('/');
+  const { name } = JSON.parse(readFileSync(`packages/${folder}/package.json`, 'utf8'));
+  module.name = [name, ...part].join('/');
 }
 await application.generateOutputs(project);
 if (application.logger.hasErrors()) throw new Error('the reference could not be written');

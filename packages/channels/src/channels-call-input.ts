@@ -1,10 +1,5 @@
-import {
-  inputError,
-  type MessageReference,
-  type ProviderError,
-  parsePhoneNumber,
-  toIssues,
-} from '@wamux/core';
+import { type MessageReference, type ProviderError, parsePhoneNumber } from '@wamux/core';
+import { inputError, toIssues } from '@wamux/core/input';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 

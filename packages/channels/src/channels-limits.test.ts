@@ -1,4 +1,5 @@
-import { type OutboundMessage, parseFreeFormMessage } from '@wamux/core';
+import type { OutboundMessage } from '@wamux/core';
+import { parseFreeFormMessage } from '@wamux/core/input';
 import { createLimiter } from '@wamux/provider-kit';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { createTransport, type HttpTransport } from '@wamux/transport';

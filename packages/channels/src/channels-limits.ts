@@ -1,4 +1,4 @@
-import { type DocumentedLimit, toLimitCheck } from '@wamux/core';
+import { type DocumentedLimit, toLimitCheck } from '@wamux/core/policy';
 
 const sending =
   'https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages';

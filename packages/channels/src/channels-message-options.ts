@@ -1,12 +1,6 @@
-import {
-  findUrlIssue,
-  inputError,
-  type ParsedMessage,
-  type ProviderError,
-  type ProviderIdentity,
-  readProviderOptions,
-  strictObject,
-} from '@wamux/core';
+import type { ProviderError } from '@wamux/core';
+import { inputError, type ParsedMessage, strictObject } from '@wamux/core/input';
+import { findUrlIssue, type ProviderIdentity, readProviderOptions } from '@wamux/core/policy';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import { channelsLimits } from './channels-limits.js';

@@ -1,15 +1,15 @@
-import {
-  type CallOptions,
-  type CorrelationQuery,
-  findOverLimit,
-  inputError,
-  type MessageReference,
-  type ProviderError,
-  type SendableUpload,
-  type StatusReport,
-  type TemplateDefinition,
-  type UploadedMedia,
+import type {
+  CallOptions,
+  CorrelationQuery,
+  MessageReference,
+  ProviderError,
+  SendableUpload,
+  StatusReport,
+  TemplateDefinition,
+  UploadedMedia,
 } from '@wamux/core';
+import { inputError } from '@wamux/core/input';
+import { findOverLimit } from '@wamux/core/policy';
 import {
   type Answer,
   callOverHttp,

@@ -1,17 +1,15 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import {
-  type FindInstance,
-  omitNullish,
-  redactError,
-  redactText,
-  type Secret,
-  secretsRemover,
-  toUserId,
-  type WebhookEvent,
-  type WebhookReceiver,
-  type WebhookRefusal,
-  type WebhookRequest,
+import type {
+  FindInstance,
+  Secret,
+  WebhookEvent,
+  WebhookReceiver,
+  WebhookRefusal,
+  WebhookRequest,
 } from '@wamux/core';
+import { omitNullish } from '@wamux/core/helpers';
+import { toUserId } from '@wamux/core/input';
+import { redactError, redactText, secretsRemover } from '@wamux/core/redaction';
 import { bytesOf, headerOf, optionalLenient, ownEventsOnly } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';

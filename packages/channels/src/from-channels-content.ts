@@ -1,4 +1,5 @@
-import { type InboundContent, type InboundMedia, omitNullish } from '@wamux/core';
+import type { InboundContent, InboundMedia } from '@wamux/core';
+import { omitNullish } from '@wamux/core/helpers';
 import type { InboundPayload, WireFile, WireWritten } from './channels-webhook-api.js';
 
 /** What a user's message says; `undefined` where it lacks what its type needs. */

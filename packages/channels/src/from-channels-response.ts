@@ -1,12 +1,12 @@
 import {
   foldStatus,
-  getOwn,
   type ProviderError,
-  type Sensitive,
   type StatusReport,
   type TemplateDefinition,
   type TemplateState,
 } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
+import type { Sensitive } from '@wamux/core/redaction';
 import { type Acceptance, type Answer, type Page, parseAnswer } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';

@@ -1,4 +1,5 @@
-import { getOwn, type MessageStatus } from '@wamux/core';
+import type { MessageStatus } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
 
 /**
  * Bird's statuses. `read` and the last three are not in its list, but its users have seen them.

@@ -1,13 +1,7 @@
-import {
-  contentTypeOf,
-  fileNameOf,
-  findOverLimit,
-  inputError,
-  type MediaReference,
-  type ProviderError,
-  type ProviderIdentity,
-  unsupported,
-} from '@wamux/core';
+import type { MediaReference, ProviderError } from '@wamux/core';
+import { contentTypeOf, fileNameOf } from '@wamux/core/helpers';
+import { inputError } from '@wamux/core/input';
+import { findOverLimit, type ProviderIdentity, unsupported } from '@wamux/core/policy';
 import type { MessageMappers, MessageOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { ChannelsAction, CreateMessage, MessageBody } from './channels-api.js';

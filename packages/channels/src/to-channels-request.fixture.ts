@@ -1,4 +1,4 @@
-import { parseFreeFormMessage } from '@wamux/core';
+import { parseFreeFormMessage } from '@wamux/core/input';
 import { createMessage } from './channels-api.js';
 import type { ChannelsEndpoint } from './channels-connection.js';
 import { channels } from './channels-provider.js';

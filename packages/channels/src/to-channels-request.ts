@@ -1,11 +1,6 @@
-import {
-  type BoundTemplate,
-  findOverLimit,
-  type ParsedMessage,
-  type ParsedTemplateMessage,
-  type ProviderError,
-  unsupported,
-} from '@wamux/core';
+import type { ProviderError } from '@wamux/core';
+import type { ParsedMessage, ParsedTemplateMessage } from '@wamux/core/input';
+import { type BoundTemplate, findOverLimit, unsupported } from '@wamux/core/policy';
 import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { CreateMessage, MessageTemplate } from './channels-api.js';

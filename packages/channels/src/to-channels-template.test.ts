@@ -1,4 +1,4 @@
-import { parseTemplateMessage } from '@wamux/core';
+import { parseTemplateMessage } from '@wamux/core/input';
 import { describe, expect, it } from 'vitest';
 import { createMessage } from './channels-api.js';
 import { channels } from './channels-provider.js';

@@ -1,4 +1,4 @@
-import type { ParsedMessage } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import type { WorkerState } from '@wamux/outbox';
 import type { ExplainedProvider } from '@wamux/router';
 import type { Client, RequestPreview } from 'wamux';

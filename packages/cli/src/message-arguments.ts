@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { messageKinds, type ParsedMessage, parseMessage } from '@wamux/core';
+import { messageKinds } from '@wamux/core';
+import { type ParsedMessage, parseMessage } from '@wamux/core/input';
 import type { ArgsDef } from 'citty';
 import { type CliError, usageError } from './cli-error.js';
 import type { Io } from './io.js';

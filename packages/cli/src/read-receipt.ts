@@ -22,7 +22,7 @@ export async function readReceipt({ directory }: Io, path: string): Promise<Rece
   const bytes = await readFile(resolve(directory, path)).catch(() => {
     throw usageError(`${path} cannot be read`, next);
   });
-  const { decodeText, parseMessageReference } = await import('@wamux/core');
+  const { decodeText, parseMessageReference } = await import('@wamux/core/input');
   const written = parse(decodeText(bytes) ?? '');
   if (written === undefined) throw usageError(`${path} is no JSON object`, next);
   if (written.outcome === 'not-accepted') {

@@ -42,7 +42,7 @@ async function describe(error: unknown): Promise<Described> {
     return { exit: 'config', message, issues, next: nextAfterUnset(message) ?? mend };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : 'something that is no error';
-  const { redactText } = await import('@wamux/core');
+  const { redactText } = await import('@wamux/core/redaction');
   return { exit: 'bug', message: `this is a bug of wamux, please report it\n${redactText(stack)}` };
 }
 

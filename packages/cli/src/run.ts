@@ -114,6 +114,6 @@ async function unknownCommand(
     return usageError(`a command comes first${example}`, next);
   }
   // Loaded for this alone: `--help` has to be quick.
-  const { suggestion } = await import('@wamux/core');
+  const { suggestion } = await import('@wamux/core/input');
   return usageError(`there is no such command${suggestion(written, names)}`, next);
 }

@@ -1,4 +1,6 @@
-import { findMappingIssues, type Issue, suggestion, toIssues } from '@wamux/core';
+import type { Issue } from '@wamux/core';
+import { suggestion, toIssues } from '@wamux/core/input';
+import { findMappingIssues } from '@wamux/core/policy';
 import type { Adapter } from '@wamux/provider-kit';
 import { findHealthProblems, findRouteProblems, findUnreachableRoutes } from '@wamux/router';
 import type * as z from 'zod';

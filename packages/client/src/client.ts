@@ -1,4 +1,5 @@
-import type { StatusStore, TemplateMap } from '@wamux/core';
+import type { StatusStore } from '@wamux/core';
+import type { TemplateMap } from '@wamux/core/policy';
 import type { Limiter } from '@wamux/limits';
 import { createRouter, type Route, type Router, type RouterOptions } from '@wamux/router';
 import { createTransport, type HttpTransport } from '@wamux/transport';

@@ -1,4 +1,5 @@
-import { firstIssues, type Issue } from '@wamux/core';
+import type { Issue } from '@wamux/core';
+import { firstIssues } from '@wamux/core/input';
 
 /** A config that cannot be used. Names every wrong place at once: a person fixes a file, not one line of it. */
 export class ConfigError extends Error {

@@ -1,4 +1,5 @@
-import { durationSchema, messageTypes, strictObject } from '@wamux/core';
+import { messageTypes } from '@wamux/core';
+import { durationSchema, strictObject } from '@wamux/core/input';
 import { onUnknownPolicies, strategies } from '@wamux/router';
 import * as z from 'zod';
 

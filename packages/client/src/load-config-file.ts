@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
-import { decodeText } from '@wamux/core';
+import { decodeText } from '@wamux/core/input';
 import type { ParseError, visit as Visit } from 'jsonc-parser';
 import type { ErrorCode } from 'yaml';
 import { ConfigError } from './config-error.js';

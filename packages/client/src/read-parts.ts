@@ -1,4 +1,5 @@
-import { type Issue, toIssues } from '@wamux/core';
+import type { Issue } from '@wamux/core';
+import { toIssues } from '@wamux/core/input';
 import { type CheckedConfig, configSchema } from './config-schema.js';
 
 /** What a config says, as far as it can be read, and what is wrong with the rest. */

@@ -1,4 +1,6 @@
-import { formatPath, type Issue, redactText, Secret } from '@wamux/core';
+import { type Issue, Secret } from '@wamux/core';
+import { formatPath } from '@wamux/core/input';
+import { redactText } from '@wamux/core/redaction';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,4 +1,5 @@
-import { parseFreeFormMessage, type WhatsAppProvider } from '@wamux/core';
+import type { WhatsAppProvider } from '@wamux/core';
+import { parseFreeFormMessage } from '@wamux/core/input';
 import { findMetaUploadProblem } from '@wamux/meta-format';
 import { createLimiter } from '@wamux/provider-kit';
 import { type Simulator, startSimulator } from '@wamux/simulator';

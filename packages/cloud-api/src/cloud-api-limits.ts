@@ -1,4 +1,4 @@
-import type { DocumentedLimit } from '@wamux/core';
+import type { DocumentedLimit } from '@wamux/core/policy';
 import { metaUploadLimits } from '@wamux/meta-format';
 
 /** The limits that Meta documents for the Cloud API beside those of WhatsApp itself, which core checks for every provider. */

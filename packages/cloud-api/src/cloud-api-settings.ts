@@ -1,4 +1,4 @@
-import { strictObject } from '@wamux/core';
+import { strictObject } from '@wamux/core/input';
 import type { metaMessageOptions } from '@wamux/meta-format';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
 import * as z from 'zod';

@@ -1,4 +1,4 @@
-import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
+import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core/input';
 import { metaContent, metaEnvelope } from '@wamux/meta-format';
 import { describe, expect, it } from 'vitest';
 import type { CloudApiEndpoint } from './cloud-api-connection.js';

@@ -1,4 +1,5 @@
-import type { ParsedMessage, ProviderError, SendableUpload } from '@wamux/core';
+import type { ProviderError, SendableUpload } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import { type MetaContent, toMetaAcknowledge, toMetaSend } from '@wamux/meta-format';
 import { type HttpRequest, toMultipart } from '@wamux/provider-kit';
 import { ok, type Result } from 'neverthrow';

@@ -1,4 +1,4 @@
-import { onAbort } from './on-abort.js';
+import { onAbort } from './helpers/on-abort.js';
 
 /** Time as an argument, so that hours of it can be tested in a second. */
 export interface Clock {

@@ -1,4 +1,4 @@
-import { getOwn } from './get-own.js';
+import { getOwn } from './helpers/get-own.js';
 
 /** The life of a message, in wamux's words. Each adapter maps its provider's words to these. */
 export const messageStatuses = [

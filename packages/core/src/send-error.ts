@@ -1,5 +1,5 @@
-import { withBoundedWait } from './bounded-wait.js';
 import type { ProviderError } from './errors.js';
+import { withBoundedWait } from './helpers/bounded-wait.js';
 import { errorKinds } from './policy/error-kinds.js';
 import type { Attempt } from './receipt.js';
 

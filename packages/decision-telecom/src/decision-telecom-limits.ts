@@ -1,4 +1,4 @@
-import { type DocumentedLimit, toLimitCheck } from '@wamux/core';
+import { type DocumentedLimit, toLimitCheck } from '@wamux/core/policy';
 
 const source = 'https://en-api.decisiontele.com/whatsapp-business-api';
 

@@ -1,4 +1,5 @@
-import { inputError, type MessageReference, type ProviderError } from '@wamux/core';
+import type { MessageReference, ProviderError } from '@wamux/core';
+import { inputError } from '@wamux/core/input';
 import { callOverHttp, type Operations, type ProviderCall } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import { messageId } from './decision-telecom-api.js';

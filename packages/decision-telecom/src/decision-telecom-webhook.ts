@@ -1,12 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import {
-  type Secret,
-  secretsRemover,
-  type WebhookEvent,
-  type WebhookReceiver,
-  type WebhookRefusal,
-  type WebhookRequest,
-} from '@wamux/core';
+import type { Secret, WebhookEvent, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
+import { secretsRemover } from '@wamux/core/redaction';
 import { bytesOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import { hideCallbackTokens, sign } from './callback-address.js';

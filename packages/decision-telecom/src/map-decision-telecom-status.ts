@@ -1,4 +1,5 @@
-import { getOwn, type MessageStatus, type StatusUpdate } from '@wamux/core';
+import type { MessageStatus, StatusUpdate } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
 
 /**
  * WhatsApp's numbers; the vendor's Viber and SMS numbers mean other things.

@@ -1,4 +1,4 @@
-import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
+import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core/input';
 import { describe, expect, it } from 'vitest';
 import { sendWhatsAppRequest, templateParams } from './decision-telecom-api.js';
 import type { DecisionTelecomEndpoint } from './decision-telecom-connection.js';

@@ -1,15 +1,12 @@
+import type { MediaReference, ProviderError } from '@wamux/core';
+import { fileExtension, fileNameOf } from '@wamux/core/helpers';
+import type { ParsedMessage, ParsedTemplateMessage } from '@wamux/core/input';
 import {
   type BoundTemplate,
-  fileExtension,
-  fileNameOf,
-  type MediaReference,
-  type ParsedMessage,
-  type ParsedTemplateMessage,
-  type ProviderError,
   type ProviderIdentity,
   readProviderOptions,
   unsupported,
-} from '@wamux/core';
+} from '@wamux/core/policy';
 import type { HttpRequest, MessageMappers } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type {

@@ -1,4 +1,4 @@
-import { parseFreeFormMessage } from '@wamux/core';
+import { parseFreeFormMessage } from '@wamux/core/input';
 import { findMetaUploadProblem } from '@wamux/meta-format';
 import { createLimiter } from '@wamux/provider-kit';
 import { type Simulator, startSimulator } from '@wamux/simulator';

@@ -1,4 +1,4 @@
-import type { DocumentedLimit } from '@wamux/core';
+import type { DocumentedLimit } from '@wamux/core/policy';
 import { metaUploadLimits } from '@wamux/meta-format';
 
 /**

@@ -1,4 +1,5 @@
-import { messageKinds, parseFreeFormMessage } from '@wamux/core';
+import { messageKinds } from '@wamux/core';
+import { parseFreeFormMessage } from '@wamux/core/input';
 import { metaContent, metaEnvelope } from '@wamux/meta-format';
 import { describe, expect, it } from 'vitest';
 import { toConnection } from './dialog360-connection.js';

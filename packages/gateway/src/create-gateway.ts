@@ -1,4 +1,4 @@
-import { redactText } from '@wamux/core';
+import { redactText } from '@wamux/core/redaction';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { ok } from 'neverthrow';

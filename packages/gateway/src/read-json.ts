@@ -1,4 +1,4 @@
-import { toIssues } from '@wamux/core';
+import { toIssues } from '@wamux/core/input';
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import { type Problem, problem } from './problems/problem.js';

@@ -1,4 +1,5 @@
-import { getOwn, type ProviderError, type TemplateDefinition, type TemplateState } from '@wamux/core';
+import type { ProviderError, TemplateDefinition, TemplateState } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
 import { readListedParts, readMetaSend } from '@wamux/meta-format';
 import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';

@@ -1,4 +1,4 @@
-import { inputError } from '@wamux/core';
+import { inputError } from '@wamux/core/input';
 import { findMetaUploadProblem, type MetaTemplate } from '@wamux/meta-format';
 import { callOverHttp, downloadMedia, type Operations, type ProviderCall } from '@wamux/provider-kit';
 import { errAsync, ResultAsync } from 'neverthrow';

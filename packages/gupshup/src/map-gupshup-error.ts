@@ -1,4 +1,6 @@
-import { type ErrorKind, getOwn, type ProviderError, redactText, type Sensitive } from '@wamux/core';
+import type { ErrorKind, ProviderError } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
+import { redactText, type Sensitive } from '@wamux/core/redaction';
 import { findMetaErrorCode, readMetaAnswer } from '@wamux/meta-format';
 import { type Answer, classifyStatus, type ErrorMeaning, saidOfUnlisted } from '@wamux/provider-kit';
 import { ownErrorAnswer } from './gupshup-api.js';

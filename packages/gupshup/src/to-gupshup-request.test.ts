@@ -1,4 +1,5 @@
-import { messageKinds, parseMessage } from '@wamux/core';
+import { messageKinds } from '@wamux/core';
+import { parseMessage } from '@wamux/core/input';
 import { metaContent, metaEnvelope } from '@wamux/meta-format';
 import { describe, expect, it } from 'vitest';
 import { appId, endpointOf } from './gupshup-endpoint.fixture.js';

@@ -1,10 +1,5 @@
-import {
-  getOwn,
-  type InboundContact,
-  type InboundContent,
-  type InboundMedia,
-  omitNullish,
-} from '@wamux/core';
+import type { InboundContact, InboundContent, InboundMedia } from '@wamux/core';
+import { getOwn, omitNullish } from '@wamux/core/helpers';
 import { messageContent, type WireContent } from './infobip-events-api.js';
 
 /** What a user sent; `undefined` where it lacks what its type needs. */

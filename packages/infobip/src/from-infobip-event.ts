@@ -1,4 +1,6 @@
-import { type FindInstance, omitNullish, type Secret, toUserId, type WebhookEvent } from '@wamux/core';
+import type { FindInstance, Secret, WebhookEvent } from '@wamux/core';
+import { omitNullish } from '@wamux/core/helpers';
+import { toUserId } from '@wamux/core/input';
 import { fromContent } from './from-infobip-content.js';
 import { toIso, toTemplateState, toUpdate } from './from-infobip-response.js';
 import {

@@ -1,13 +1,12 @@
 import {
   foldStatus,
-  getOwn,
   type ProviderError,
-  redactText,
-  type Sensitive,
   type StatusReport,
   type TemplateDefinition,
   type TemplateState,
 } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
+import { redactText, type Sensitive } from '@wamux/core/redaction';
 import { readListedParts } from '@wamux/meta-format';
 import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';

@@ -1,4 +1,4 @@
-import { type DocumentedLimit, toLimitCheck } from '@wamux/core';
+import { type DocumentedLimit, toLimitCheck } from '@wamux/core/policy';
 
 const source = 'https://www.infobip.com/docs/api/channels/whatsapp';
 

@@ -1,5 +1,5 @@
-import type { CallOptions } from '@wamux/core';
-import { inputError, type ProviderError, type StatusReport } from '@wamux/core';
+import type { CallOptions, ProviderError, StatusReport } from '@wamux/core';
+import { inputError } from '@wamux/core/input';
 import { callOverHttp, downloadMedia, type Operations, type ProviderCall } from '@wamux/provider-kit';
 import { errAsync, type ResultAsync } from 'neverthrow';
 import { fromListTemplates, fromMarkAsRead, fromReports } from './from-infobip-response.js';

@@ -1,4 +1,6 @@
-import { Secret, strictObject, templateFields } from '@wamux/core';
+import { Secret } from '@wamux/core';
+import { strictObject } from '@wamux/core/input';
+import { templateFields } from '@wamux/core/policy';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
 import * as z from 'zod';
 import { findCredentialIssues } from './infobip-credentials.js';

@@ -1,12 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import {
-  type EventOwner,
-  type Secret,
-  secretsRemover,
-  type WebhookReceiver,
-  type WebhookRefusal,
-  type WebhookRequest,
-} from '@wamux/core';
+import type { EventOwner, Secret, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
+import { secretsRemover } from '@wamux/core/redaction';
 import { bytesOf, headerOf, ownEventsOnly } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import { readInfobipEvents } from './from-infobip-event.js';

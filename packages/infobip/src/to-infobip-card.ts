@@ -1,4 +1,5 @@
-import { type ProviderError, unsupported } from '@wamux/core';
+import type { ProviderError } from '@wamux/core';
+import { unsupported } from '@wamux/core/policy';
 import type { MessageOf } from '@wamux/provider-kit';
 import { err, ok, Result } from 'neverthrow';
 import type { Card } from './infobip-api.js';

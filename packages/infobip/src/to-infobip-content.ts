@@ -1,10 +1,7 @@
-import {
-  fileNameOf,
-  type MediaReference,
-  type ParsedMessage,
-  type ProviderError,
-  unsupported,
-} from '@wamux/core';
+import type { MediaReference, ProviderError } from '@wamux/core';
+import { fileNameOf } from '@wamux/core/helpers';
+import type { ParsedMessage } from '@wamux/core/input';
+import { unsupported } from '@wamux/core/policy';
 import type { MessageMappers, MessageOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { Header, InfobipContent } from './infobip-api.js';

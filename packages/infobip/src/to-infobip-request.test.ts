@@ -1,4 +1,5 @@
-import { type FreeFormMessage, messageKinds, parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
+import { type FreeFormMessage, messageKinds } from '@wamux/core';
+import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core/input';
 import { describe, expect, it } from 'vitest';
 import { contents, envelope } from './infobip-api.js';
 import { endpointOf } from './infobip-endpoint.fixture.js';

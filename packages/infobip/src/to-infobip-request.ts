@@ -1,10 +1,6 @@
-import {
-  inputError,
-  type ParsedMessage,
-  type ProviderError,
-  readProviderOptions,
-  unsupported,
-} from '@wamux/core';
+import type { ProviderError } from '@wamux/core';
+import { inputError, type ParsedMessage } from '@wamux/core/input';
+import { readProviderOptions, unsupported } from '@wamux/core/policy';
 import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';

@@ -1,11 +1,7 @@
-import {
-  type BoundTemplate,
-  findOverLimit,
-  getOwn,
-  type ParsedTemplateMessage,
-  type ProviderError,
-  unsupported,
-} from '@wamux/core';
+import type { ProviderError } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
+import type { ParsedTemplateMessage } from '@wamux/core/input';
+import { type BoundTemplate, findOverLimit, unsupported } from '@wamux/core/policy';
 import { err, ok, type Result } from 'neverthrow';
 import type { InfobipContent, TemplateData } from './infobip-api.js';
 import type { InfobipEndpoint } from './infobip-connection.js';

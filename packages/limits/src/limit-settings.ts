@@ -1,4 +1,4 @@
-import { durationSchema, strictObject } from '@wamux/core';
+import { durationSchema, strictObject } from '@wamux/core/input';
 import * as z from 'zod';
 
 /** As many as the transport has connections to one origin: more would only wait there, unseen. */

@@ -1,4 +1,4 @@
-import { onAbort } from '@wamux/core';
+import { onAbort } from '@wamux/core/helpers';
 import type { LimitedUse, LimitRefusal, LimitUsage, WaitOptions } from './limiter.js';
 import type { Limits } from './limits.js';
 import type { PairBuckets } from './pair-buckets.js';

@@ -1,4 +1,5 @@
-import { type Clock, newId } from '@wamux/core';
+import type { Clock } from '@wamux/core';
+import { newId } from '@wamux/core/helpers';
 import { LeasedPermits } from './leased-permits.js';
 import type { Limiter } from './limiter.js';
 import type { PermitStore } from './permit-store.js';

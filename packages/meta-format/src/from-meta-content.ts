@@ -1,4 +1,5 @@
-import { type InboundContact, type InboundContent, omitNullish } from '@wamux/core';
+import type { InboundContact, InboundContent } from '@wamux/core';
+import { omitNullish } from '@wamux/core/helpers';
 import type { ContentItem, WireCard, WireMedia } from './notification-api.js';
 
 type InboundMedia = Extract<InboundContent, { media: unknown }>;

@@ -1,4 +1,7 @@
-import { omitNullish, redactText, toUserId, type WebhookEvent } from '@wamux/core';
+import type { WebhookEvent } from '@wamux/core';
+import { omitNullish } from '@wamux/core/helpers';
+import { toUserId } from '@wamux/core/input';
+import { redactText } from '@wamux/core/redaction';
 import type { EventContext } from './event-context.js';
 import { toIso } from './event-context.js';
 import { fromMetaContent } from './from-meta-content.js';

@@ -1,4 +1,6 @@
-import { getOwn, omitNullish, type TemplateState, toUserId, type WebhookEvent } from '@wamux/core';
+import type { TemplateState, WebhookEvent } from '@wamux/core';
+import { getOwn, omitNullish } from '@wamux/core/helpers';
+import { toUserId } from '@wamux/core/input';
 import { type EventContext, toIso } from './event-context.js';
 import { fromMetaContent } from './from-meta-content.js';
 import { accountValue, callItem, echoItem, preferenceItem, templateValue, userIdItem } from './news-api.js';

@@ -1,4 +1,5 @@
-import { getOwn, type TemplateDefinition, type TemplateState } from '@wamux/core';
+import type { TemplateDefinition, TemplateState } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
 import { optionalLenient } from '@wamux/provider-kit';
 import * as z from 'zod';
 

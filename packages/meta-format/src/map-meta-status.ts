@@ -1,4 +1,5 @@
-import { getOwn, type MessageStatus } from '@wamux/core';
+import type { MessageStatus } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
 
 /**
  * Statuses of the answer to a send, then those that the webhook reports.

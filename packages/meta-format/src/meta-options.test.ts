@@ -1,4 +1,4 @@
-import { toIssues } from '@wamux/core';
+import { toIssues } from '@wamux/core/input';
 import { describe, expect, it } from 'vitest';
 import { metaMessageOptions } from './meta-options.js';
 

@@ -1,12 +1,6 @@
-import {
-  inputError,
-  type ParsedMessage,
-  type ProviderError,
-  type ProviderIdentity,
-  readProviderOptions,
-  strictObject,
-  unsupported,
-} from '@wamux/core';
+import type { ProviderError } from '@wamux/core';
+import { inputError, type ParsedMessage, strictObject } from '@wamux/core/input';
+import { type ProviderIdentity, readProviderOptions, unsupported } from '@wamux/core/policy';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import { givenComponent } from './meta-components.js';

@@ -1,4 +1,5 @@
-import { fileNameOf, type MediaReference } from '@wamux/core';
+import type { MediaReference } from '@wamux/core';
+import { fileNameOf } from '@wamux/core/helpers';
 import type { MessageOf } from '@wamux/provider-kit';
 
 /** Media of another provider were refused at the door. */

@@ -1,4 +1,5 @@
-import type { ParsedMessage, ProviderError } from '@wamux/core';
+import type { ProviderError } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import { type Answer, optionalLenient, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
 import * as z from 'zod';

@@ -1,4 +1,5 @@
-import { strictObject, templateFields } from '@wamux/core';
+import { strictObject } from '@wamux/core/input';
+import { templateFields } from '@wamux/core/policy';
 import * as z from 'zod';
 
 /** What `templates.<name>.on.<provider>` says for a provider that takes templates in Meta's format. */

@@ -1,11 +1,6 @@
-import {
-  type DocumentedLimit,
-  findOverLimit,
-  inputError,
-  type ProviderError,
-  type ProviderIdentity,
-  type SendableUpload,
-} from '@wamux/core';
+import type { ProviderError, SendableUpload } from '@wamux/core';
+import { inputError } from '@wamux/core/input';
+import { type DocumentedLimit, findOverLimit, type ProviderIdentity } from '@wamux/core/policy';
 
 const source =
   'https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media';

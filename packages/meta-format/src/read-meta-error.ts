@@ -1,4 +1,5 @@
-import { errorKinds, type ProviderError, redactText, type Sensitive } from '@wamux/core';
+import { errorKinds, type ProviderError } from '@wamux/core';
+import { redactText, type Sensitive } from '@wamux/core/redaction';
 import { type Answer, classifyStatus, saidOfUnlisted, unlistedKind } from '@wamux/provider-kit';
 import { type MetaError, metaError, metaErrorAnswer, wordsOf } from './meta-error.js';
 import { findMetaErrorCode } from './meta-error-codes.js';

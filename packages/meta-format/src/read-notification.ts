@@ -1,4 +1,5 @@
-import { type FindInstance, secretsRemover, type WebhookEvent } from '@wamux/core';
+import type { FindInstance, WebhookEvent } from '@wamux/core';
+import { secretsRemover } from '@wamux/core/redaction';
 import { type EventContext, toIso, toUnknownEvent } from './event-context.js';
 import { fromInboundItem, fromStatusItem, writersAmong } from './from-meta-event.js';
 import { fromWholeChange, newsLists } from './from-meta-news.js';

@@ -1,4 +1,5 @@
-import { type FreeFormMessage, messageKinds, parseFreeFormMessage } from '@wamux/core';
+import { type FreeFormMessage, messageKinds } from '@wamux/core';
+import { parseFreeFormMessage } from '@wamux/core/input';
 import type { MessageMappers } from '@wamux/provider-kit';
 import { describe, expect, it } from 'vitest';
 import { metaContent } from './meta-message.js';

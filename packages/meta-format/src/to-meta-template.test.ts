@@ -1,4 +1,6 @@
-import { bindTemplate, type ProviderCapabilities, parseTemplateMessage } from '@wamux/core';
+import type { ProviderCapabilities } from '@wamux/core';
+import { parseTemplateMessage } from '@wamux/core/input';
+import { bindTemplate } from '@wamux/core/policy';
 import { describe, expect, it } from 'vitest';
 import { metaContent } from './meta-message.js';
 import { metaTemplate } from './meta-template.js';

@@ -1,10 +1,6 @@
-import {
-  type BoundTemplate,
-  inputError,
-  type ParsedTemplateMessage,
-  type ProviderError,
-  type ProviderIdentity,
-} from '@wamux/core';
+import type { ProviderError } from '@wamux/core';
+import { inputError, type ParsedTemplateMessage } from '@wamux/core/input';
+import type { BoundTemplate, ProviderIdentity } from '@wamux/core/policy';
 import { err, ok, type Result } from 'neverthrow';
 import type { GivenComponent, HeaderParameter, TemplateComponent } from './meta-components.js';
 import type { MetaContent } from './meta-message.js';

@@ -1,5 +1,6 @@
 import { type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
-import { type AttemptTrace, attemptChannel, redactText, tellsNumber } from '@wamux/core';
+import { type AttemptTrace, attemptChannel } from '@wamux/core';
+import { redactText, tellsNumber } from '@wamux/core/redaction';
 
 /**
  * Makes a span of every call to a provider, below whatever span the caller is in; gives back what ends it.

@@ -1,4 +1,5 @@
-import { nextPollMs, type WhatsAppProvider } from '@wamux/core';
+import type { WhatsAppProvider } from '@wamux/core';
+import { nextPollMs } from '@wamux/core/policy';
 import type { AttemptRow } from './database/tables.js';
 
 /** Where statuses are pushed, asking is only for what got lost on its way. */

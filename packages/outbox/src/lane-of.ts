@@ -1,4 +1,5 @@
-import { errorKinds, type ParsedMessage } from '@wamux/core';
+import { errorKinds } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import type { OutboxClient } from './outbox-client.js';
 
 /**

@@ -1,4 +1,5 @@
-import type { MessageStatus, OutboundMessage, ProviderError, StatusHistory } from '@wamux/core';
+import type { MessageStatus, OutboundMessage, ProviderError } from '@wamux/core';
+import type { StatusHistory } from '@wamux/core/policy';
 import type { MessageState } from './message-state.js';
 
 /** A message in the outbox. */

@@ -1,4 +1,5 @@
-import { type Clock, inputError, strictObject, toIssues } from '@wamux/core';
+import type { Clock } from '@wamux/core';
+import { inputError, strictObject, toIssues } from '@wamux/core/input';
 import * as z from 'zod';
 import type { Durability } from './database/database.js';
 import type { OutboxClient } from './outbox-client.js';

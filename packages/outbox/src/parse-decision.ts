@@ -1,4 +1,4 @@
-import { strictObject } from '@wamux/core';
+import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
 import { messageStates } from './message-state.js';
 import { line, parse } from './parse-input.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ParsedMessage, parseMessage, strictObject } from '@wamux/core';
+import { type ParsedMessage, parseMessage, strictObject } from '@wamux/core/input';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import { findUnstorable } from './find-unstorable.js';

@@ -1,4 +1,4 @@
-import { inputError, parseRecipient as readRecipient, strictObject, toIssues } from '@wamux/core';
+import { inputError, parseRecipient as readRecipient, strictObject, toIssues } from '@wamux/core/input';
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import type { OutboxError } from './outbox-error.js';

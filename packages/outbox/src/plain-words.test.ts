@@ -1,4 +1,5 @@
-import { newId, noStatusHistory } from '@wamux/core';
+import { newId } from '@wamux/core/helpers';
+import { noStatusHistory } from '@wamux/core/policy';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeTablesBefore } from './old-database.fixture.js';
 import { addUpdate, describeOnBoth, text, to } from './rig.fixture.js';

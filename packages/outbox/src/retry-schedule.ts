@@ -1,4 +1,5 @@
-import { errorKinds, type SendError, withBoundedWait } from '@wamux/core';
+import { errorKinds, type SendError } from '@wamux/core';
+import { withBoundedWait } from '@wamux/core/helpers';
 import type { MessageRow } from './database/tables.js';
 
 /** No provider is asked about one message more rarely than this, however long its trouble lasts. */

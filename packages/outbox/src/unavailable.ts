@@ -1,4 +1,5 @@
-import { type Clock, redactText } from '@wamux/core';
+import type { Clock } from '@wamux/core';
+import { redactText } from '@wamux/core/redaction';
 import { isLockTimeout } from './database/postgres-errors.js';
 import type { OutboxError } from './outbox-error.js';
 

@@ -1,4 +1,5 @@
-import { type CallOptions, type Clock, type ParsedMessage, systemClock } from '@wamux/core';
+import { type CallOptions, type Clock, systemClock } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import { okAsync } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CheckPlan } from './check-plan.js';

@@ -1,13 +1,12 @@
 import {
   type Clock,
   type FreeFormMessage,
-  newId,
   type SendError,
   type SendReceipt,
   type TemplateMessage,
   toSendError,
-  toStorable,
 } from '@wamux/core';
+import { newId, toStorable } from '@wamux/core/helpers';
 import { err, type Result } from 'neverthrow';
 import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';

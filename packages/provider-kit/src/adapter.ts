@@ -1,4 +1,5 @@
-import type { TemplateMap, WhatsAppProvider } from '@wamux/core';
+import type { WhatsAppProvider } from '@wamux/core';
+import type { TemplateMap } from '@wamux/core/policy';
 import type { Limiter } from '@wamux/limits';
 import type { HttpTransport } from '@wamux/transport';
 import type * as z from 'zod';

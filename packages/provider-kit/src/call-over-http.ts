@@ -1,11 +1,7 @@
-import {
-  type CallOptions,
-  type ProviderError,
-  parseCallOptions,
-  type Sensitive,
-  secretsRemover,
-  toStorable,
-} from '@wamux/core';
+import type { CallOptions, ProviderError } from '@wamux/core';
+import { toStorable } from '@wamux/core/helpers';
+import { parseCallOptions } from '@wamux/core/input';
+import { type Sensitive, secretsRemover } from '@wamux/core/redaction';
 import type { HttpRequest, HttpResponse } from '@wamux/transport';
 import { err, errAsync, type Result, ResultAsync } from 'neverthrow';
 import { type Answer, readAnswer } from './answer.js';

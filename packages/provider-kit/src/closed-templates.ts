@@ -1,10 +1,5 @@
-import type {
-  BoundTemplate,
-  ProviderError,
-  TemplateEvent,
-  TemplateMapping,
-  TemplateState,
-} from '@wamux/core';
+import type { ProviderError, TemplateEvent, TemplateState } from '@wamux/core';
+import type { BoundTemplate, TemplateMapping } from '@wamux/core/policy';
 
 /** A template that its provider would refuse; what else there is can be sent, or is not known. */
 const closed: ReadonlySet<TemplateState> = new Set(['paused', 'disabled', 'rejected']);

@@ -1,15 +1,12 @@
+import type { CallOptions, Capability, ProviderError, WhatsAppProvider } from '@wamux/core';
 import {
-  type CallOptions,
-  type Capability,
-  type ProviderError,
   parseCorrelationQuery,
   parseInboundReference,
   parseMediaUpload,
   parseMessageReference,
   parseReceivedMedia,
-  unsupported,
-  type WhatsAppProvider,
-} from '@wamux/core';
+} from '@wamux/core/input';
+import { unsupported } from '@wamux/core/policy';
 import { errAsync, type ResultAsync } from 'neverthrow';
 import type { Lacking, Operations, ProviderCall, ProviderConnection } from './provider-description.js';
 

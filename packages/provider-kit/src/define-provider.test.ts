@@ -1,4 +1,5 @@
-import { type Capability, capabilityNames, parseFreeFormMessage, Secret } from '@wamux/core';
+import { type Capability, capabilityNames, Secret } from '@wamux/core';
+import { parseFreeFormMessage } from '@wamux/core/input';
 import { createLimiter, limitSettings } from '@wamux/limits';
 import type { HttpRequest } from '@wamux/transport';
 import { ok, okAsync } from 'neverthrow';

@@ -1,16 +1,18 @@
 import {
-  bindTemplate,
   type Capability,
   messageTypes,
-  noTemplates,
-  type ParsedMessage,
   type ProviderCapabilities,
   type ProviderError,
+  type WhatsAppProvider,
+} from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
+import {
+  bindTemplate,
+  noTemplates,
   type TemplateMap,
   type TemplateMapping,
   unsupported,
-  type WhatsAppProvider,
-} from '@wamux/core';
+} from '@wamux/core/policy';
 import { limitKey } from '@wamux/limits';
 import type { HttpRequest, HttpTransport } from '@wamux/transport';
 import { err, type Result } from 'neverthrow';

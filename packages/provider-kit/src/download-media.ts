@@ -1,10 +1,6 @@
-import {
-  type DownloadOptions,
-  fileNameOf,
-  type MediaDownload,
-  type ProviderError,
-  parseCallOptions,
-} from '@wamux/core';
+import type { DownloadOptions, MediaDownload, ProviderError } from '@wamux/core';
+import { fileNameOf } from '@wamux/core/helpers';
+import { parseCallOptions } from '@wamux/core/input';
 import { classifyFailure, classifyStatus, type HttpDownload, isPrivateHost } from '@wamux/transport';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import type { ProviderContext } from './provider-context.js';

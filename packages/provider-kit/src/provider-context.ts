@@ -1,13 +1,7 @@
-import {
-  type ProviderError,
-  type ProviderIdentity,
-  redactError,
-  redactJson,
-  redactText,
-  type Secret,
-  type Sensitive,
-  withBoundedWait,
-} from '@wamux/core';
+import type { ProviderError, Secret } from '@wamux/core';
+import { withBoundedWait } from '@wamux/core/helpers';
+import type { ProviderIdentity } from '@wamux/core/policy';
+import { redactError, redactJson, redactText, type Sensitive } from '@wamux/core/redaction';
 import type { Limiter, Limits } from '@wamux/limits';
 import type { HttpTransport } from '@wamux/transport';
 import type { Answer } from './answer.js';

@@ -1,6 +1,5 @@
 import type {
   AcknowledgeOptions,
-  BoundTemplate,
   CallOptions,
   Capability,
   CorrelationQuery,
@@ -9,22 +8,18 @@ import type {
   InboundReference,
   MediaDownload,
   MessageReference,
-  ParsedFreeFormMessage,
-  ParsedMessage,
-  ParsedTemplateMessage,
   ProviderError,
-  ProviderIdentity,
   ReceivedMedia,
   Secret,
   SendableUpload,
   StatusReport,
   TemplateDefinition,
-  TemplateMap,
-  TemplateMapping,
   TemplateSampleUpload,
   UploadedMedia,
   WebhookReceiver,
 } from '@wamux/core';
+import type { ParsedFreeFormMessage, ParsedMessage, ParsedTemplateMessage } from '@wamux/core/input';
+import type { BoundTemplate, ProviderIdentity, TemplateMap, TemplateMapping } from '@wamux/core/policy';
 import type { HttpRequest } from '@wamux/transport';
 import type { Result, ResultAsync } from 'neverthrow';
 import type * as z from 'zod';

@@ -1,27 +1,26 @@
 import {
   type Attempt,
   type CallOptions,
-  findUnsupported,
   type MessageStatus,
-  type ParsedMessage,
   type ProviderError,
+  type RequestPreview,
+  type SendError,
+  type SendReceipt,
+  toAttemptError,
+  toSendError,
+  type WhatsAppProvider,
+} from '@wamux/core';
+import { toStorable } from '@wamux/core/helpers';
+import {
+  type ParsedMessage,
   parseCallOptions,
   parseFreeFormMessage,
   parseMessage,
   parseTemplateMessage,
-  type RequestPreview,
-  redact,
-  redactText,
-  type SendError,
-  type SendReceipt,
-  secretsRemover,
-  toAttemptError,
-  toSendError,
-  toStorable,
   toUserId,
-  type WhatsAppProvider,
-  wordsOf,
-} from '@wamux/core';
+} from '@wamux/core/input';
+import { findUnsupported } from '@wamux/core/policy';
+import { redact, redactText, secretsRemover, wordsOf } from '@wamux/core/redaction';
 import type { Limits } from '@wamux/limits';
 import type { HttpRequest, HttpResponse } from '@wamux/transport';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';

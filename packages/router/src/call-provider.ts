@@ -2,12 +2,12 @@ import {
   attemptChannel,
   type CallOptions,
   errorKinds,
-  type ParsedMessage,
   type SendError,
   type SendReceipt,
   toSendError,
   type WhatsAppProvider,
 } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import { err, type Result, type ResultAsync } from 'neverthrow';
 
 export type SendResult = Result<SendReceipt, SendError>;

@@ -1,4 +1,5 @@
-import type { CallOptions, Clock, ParsedMessage, WhatsAppProvider } from '@wamux/core';
+import type { CallOptions, Clock, WhatsAppProvider } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import { type CallLimits, toCallOptions } from './call-options.js';
 import type { DeliveryWatch } from './delivery-watch.js';
 import type { ErrorCounts } from './error-counts.js';

@@ -2,12 +2,12 @@ import type { Clock } from '@wamux/core';
 import {
   isTerminal,
   type MessageStatus,
-  namesOfMessage,
   publish,
   type SendReceipt,
   type StatusUpdate,
   type WhatsAppProvider,
 } from '@wamux/core';
+import { namesOfMessage } from '@wamux/core/policy';
 import { guard } from './guard.js';
 
 const firstPollMs = 1_000;

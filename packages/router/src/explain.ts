@@ -1,4 +1,5 @@
-import type { BreakerState, CallOptions, ParsedMessage, ProviderError } from '@wamux/core';
+import type { BreakerState, CallOptions, ProviderError } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import type { CompiledRoute, FirstCall, RoutedProvider } from './compiled-route.js';
 import type { LimitsInUse, Used } from './limits-in-use.js';
 import { findHealthRefusal } from './provider-state.js';

@@ -1,16 +1,14 @@
+import type { CallOptions, ProviderError, WhatsAppProvider } from '@wamux/core';
 import {
-  type CallOptions,
   inputError,
-  type ProviderError,
   parseCallOptions,
   parseCorrelationQuery,
   parseInboundReference,
   parseMediaUpload,
   parseMessageReference,
   parseReceivedMedia,
-  unsupported,
-  type WhatsAppProvider,
-} from '@wamux/core';
+} from '@wamux/core/input';
+import { unsupported } from '@wamux/core/policy';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import { guard } from './guard.js';
 

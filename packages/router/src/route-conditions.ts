@@ -1,4 +1,4 @@
-import { countryOf, type ParsedMessage } from '@wamux/core';
+import { countryOf, type ParsedMessage } from '@wamux/core/input';
 import { compileGlob, covers } from './glob.js';
 import type { OneOrMore, Route, RouteConditions } from './route.js';
 

@@ -1,19 +1,21 @@
 import {
   type CallOptions,
   type OutboundMessage,
-  type ParsedMessage,
   type ProviderError,
-  parseCallOptions,
-  parseFreeFormMessage,
-  parseMessage,
-  parseTemplateMessage,
   type SendError,
   type SendReceipt,
   systemClock,
   toSendError,
-  unsupported,
   type WhatsAppProvider,
 } from '@wamux/core';
+import {
+  type ParsedMessage,
+  parseCallOptions,
+  parseFreeFormMessage,
+  parseMessage,
+  parseTemplateMessage,
+} from '@wamux/core/input';
+import { unsupported } from '@wamux/core/policy';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import type { Send } from './call-provider.js';
 import {

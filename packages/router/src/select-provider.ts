@@ -2,11 +2,11 @@ import {
   type Attempt,
   type CallOptions,
   errorKinds,
-  type ParsedMessage,
   type ProviderError,
   toAttemptError,
   type WhatsAppProvider,
 } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import type { RoutedProvider } from './compiled-route.js';
 import type { CallPermission } from './provider-health.js';
 

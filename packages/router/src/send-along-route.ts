@@ -1,4 +1,5 @@
-import { type CallOptions, type ParsedMessage, type SendError, toSendError } from '@wamux/core';
+import { type CallOptions, type SendError, toSendError } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import { err } from 'neverthrow';
 import { toCallOptions } from './call-options.js';
 import { callProvider, type Send, type SendResult, toSane } from './call-provider.js';

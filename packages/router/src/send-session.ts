@@ -1,4 +1,5 @@
-import { errorKinds, type ParsedMessage, type SendError, type SendReceipt, toSendError } from '@wamux/core';
+import { errorKinds, type SendError, type SendReceipt, toSendError } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import { err, ok } from 'neverthrow';
 import { toCallOptions } from './call-options.js';
 import { callProvider, type SendResult } from './call-provider.js';

@@ -1,4 +1,5 @@
-import type { CallOptions, ParsedMessage } from '@wamux/core';
+import type { CallOptions } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import type { Send } from './call-provider.js';
 import type { CompiledRoute, RouterContext } from './compiled-route.js';
 

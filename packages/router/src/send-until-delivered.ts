@@ -1,4 +1,5 @@
-import { type Attempt, isTerminal, type ParsedMessage, publish, type SendReceipt } from '@wamux/core';
+import { type Attempt, isTerminal, publish, type SendReceipt } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import { err, ok } from 'neverthrow';
 import type { SendResult } from './call-provider.js';
 import type { RoutedProvider } from './compiled-route.js';

@@ -1,4 +1,5 @@
-import { type Clock, namesOfMessage, type SendReceipt } from '@wamux/core';
+import type { Clock, SendReceipt } from '@wamux/core';
+import { namesOfMessage } from '@wamux/core/policy';
 import { CircuitState } from 'cockatiel';
 import { isDelivered, type ObservedStatus } from './delivery-watch.js';
 import type { ProviderHealth } from './provider-health.js';

@@ -1,10 +1,5 @@
-import {
-  foldStatusUpdate,
-  type MessageReference,
-  noStatusHistory,
-  type StatusUpdate,
-  type TrackedAttempt,
-} from '@wamux/core';
+import type { MessageReference, StatusUpdate, TrackedAttempt } from '@wamux/core';
+import { foldStatusUpdate, noStatusHistory } from '@wamux/core/policy';
 
 /** What orphaned updates under the names of a reference say of its message; `undefined` where none is about it. */
 export function foldOrphans(

@@ -1,4 +1,5 @@
-import { type MessageReference, namesOfMessage, type StatusUpdate } from '@wamux/core';
+import type { MessageReference, StatusUpdate } from '@wamux/core';
+import { namesOfMessage } from '@wamux/core/policy';
 
 /** Who follows messages, found by the names that an update has for a message: its provider's id, and ours. */
 export class Followers<Follower extends { readonly reference: MessageReference }> {

@@ -1,11 +1,6 @@
 import { types } from 'node:util';
-import {
-  type StatusStore,
-  toStorable,
-  type WebhookEvent,
-  type WebhookRefusal,
-  type WebhookRequest,
-} from '@wamux/core';
+import type { StatusStore, WebhookEvent, WebhookRefusal, WebhookRequest } from '@wamux/core';
+import { toStorable } from '@wamux/core/helpers';
 import { type Kept, keepEvents, withoutMessageId } from './keep-events.js';
 import { type Candidate, ownersAmong } from './webhook-candidates.js';
 

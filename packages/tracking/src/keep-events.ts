@@ -1,12 +1,12 @@
-import {
-  type NewStatusUpdate,
-  type StatusEvent,
-  type StatusStore,
-  statusUpdateKey,
-  type UnknownEvent,
-  type UpdateResult,
-  type WebhookEvent,
+import type {
+  NewStatusUpdate,
+  StatusEvent,
+  StatusStore,
+  UnknownEvent,
+  UpdateResult,
+  WebhookEvent,
 } from '@wamux/core';
+import { statusUpdateKey } from '@wamux/core/policy';
 import { addUpdates } from './add-updates.js';
 import { eventKeyOf } from './event-key.js';
 import { type ProvenUpdate, toProvenUpdate } from './proven-update.js';

@@ -1,14 +1,13 @@
-import {
-  type CallOptions,
-  type MessageReference,
-  type ProviderError,
-  parseCallOptions,
-  parseMessageReference,
-  type StatusReport,
-  type StatusStore,
-  type TrackedAttempt,
-  type WhatsAppProvider,
+import type {
+  CallOptions,
+  MessageReference,
+  ProviderError,
+  StatusReport,
+  StatusStore,
+  TrackedAttempt,
+  WhatsAppProvider,
 } from '@wamux/core';
+import { parseCallOptions, parseMessageReference } from '@wamux/core/input';
 import { err, ok, type Result } from 'neverthrow';
 import { toStatusReport, toStatusUpdate } from './status-reports.js';
 

@@ -1,20 +1,22 @@
+import type {
+  MessageReference,
+  NewAttempt,
+  NewStatusUpdate,
+  StatusStore,
+  StatusUpdate,
+  TrackedAttempt,
+  TrackedMessage,
+  UpdateResult,
+} from '@wamux/core';
 import {
   findAttempt,
   foldAttemptStatuses,
   foldStatusUpdate,
-  type MessageReference,
-  type NewAttempt,
-  type NewStatusUpdate,
   namesOfMessage,
   noStatusHistory,
   type StatusHistory,
-  type StatusStore,
-  type StatusUpdate,
   statusUpdateKey,
-  type TrackedAttempt,
-  type TrackedMessage,
-  type UpdateResult,
-} from '@wamux/core';
+} from '@wamux/core/policy';
 import { foldOrphans } from './fold-orphans.js';
 import { OrphanedUpdates } from './orphaned-updates.js';
 import { SeenEvents } from './seen-events.js';

@@ -1,4 +1,5 @@
-import { namesOfMessage, type StatusUpdate, statusUpdateKey } from '@wamux/core';
+import type { StatusUpdate } from '@wamux/core';
+import { namesOfMessage, statusUpdateKey } from '@wamux/core/policy';
 
 interface Orphan {
   readonly names: readonly string[];

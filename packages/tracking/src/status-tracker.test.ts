@@ -1,15 +1,14 @@
 import {
   capabilityNames,
-  foldStatusUpdate,
   type MessageReference,
   type MessageStatus,
-  noStatusHistory,
   type ProviderCapabilities,
   type ProviderError,
   type StatusReport,
   type StatusUpdate,
   type WhatsAppProvider,
 } from '@wamux/core';
+import { foldStatusUpdate, noStatusHistory } from '@wamux/core/policy';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StatusTracker } from './status-tracker.js';

@@ -1,18 +1,15 @@
 import {
   type CallOptions,
-  foldStatusUpdate,
   isTerminal,
   type MessageReference,
-  nextPollMs,
-  noStatusHistory,
-  onAbort,
   type ProviderError,
-  type StatusHistory,
   type StatusReport,
   type StatusUpdate,
   type TrackedAttempt,
   type WhatsAppProvider,
 } from '@wamux/core';
+import { onAbort } from '@wamux/core/helpers';
+import { foldStatusUpdate, nextPollMs, noStatusHistory, type StatusHistory } from '@wamux/core/policy';
 import type { ResultAsync } from 'neverthrow';
 import { Followers } from './followers.js';
 import { toStatusUpdate } from './status-reports.js';

@@ -1,4 +1,4 @@
-import { onAbort } from '@wamux/core';
+import { onAbort } from '@wamux/core/helpers';
 import { err, ok, type Result } from 'neverthrow';
 import {
   defaultLimits,

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { onAbort } from '@wamux/core';
+import { onAbort } from '@wamux/core/helpers';
 import { err, ok, type Result } from 'neverthrow';
 import type { Dispatcher, Pool } from 'undici';
 import type { Deadlines, Expiring } from './deadlines.js';

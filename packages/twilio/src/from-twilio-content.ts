@@ -1,4 +1,5 @@
-import { type InboundContent, type InboundMedia, omitNullish } from '@wamux/core';
+import type { InboundContent, InboundMedia } from '@wamux/core';
+import { omitNullish } from '@wamux/core/helpers';
 
 /** What a user sent, by the parameters of its webhook; `undefined` where there is nothing of a message in them. */
 export function fromContent(

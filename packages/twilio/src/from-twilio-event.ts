@@ -1,13 +1,7 @@
-import {
-  type FindInstance,
-  omitNullish,
-  redactText,
-  type Secret,
-  secretsRemover,
-  toUserId,
-  type WebhookEvent,
-  type WebhookRequest,
-} from '@wamux/core';
+import type { FindInstance, Secret, WebhookEvent, WebhookRequest } from '@wamux/core';
+import { omitNullish } from '@wamux/core/helpers';
+import { toUserId } from '@wamux/core/input';
+import { redactText, secretsRemover } from '@wamux/core/redaction';
 import { bytesOf } from '@wamux/provider-kit';
 import { fromContent } from './from-twilio-content.js';
 import { mapTwilioFailure } from './map-twilio-error.js';

@@ -1,10 +1,5 @@
-import {
-  getOwn,
-  type ProviderError,
-  type StatusReport,
-  type TemplateDefinition,
-  type TemplateState,
-} from '@wamux/core';
+import type { ProviderError, StatusReport, TemplateDefinition, TemplateState } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
 import { type Acceptance, type Answer, type Page, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
 import type * as z from 'zod';

@@ -1,4 +1,5 @@
-import { getOwn, type MessageStatus } from '@wamux/core';
+import type { MessageStatus } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
 
 /**
  * All that Twilio documents; `receiving` and `received` are of messages from users.

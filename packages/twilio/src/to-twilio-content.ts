@@ -1,4 +1,6 @@
-import { type ParsedMessage, type ProviderError, unsupported } from '@wamux/core';
+import type { ProviderError } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
+import { unsupported } from '@wamux/core/policy';
 import type { MessageMappers, MessageOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { SendRequest } from './twilio-api.js';

@@ -1,9 +1,5 @@
-import {
-  type FreeFormMessage,
-  parseFreeFormMessage,
-  parseTemplateMessage,
-  type TemplateMessage,
-} from '@wamux/core';
+import type { FreeFormMessage, TemplateMessage } from '@wamux/core';
+import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core/input';
 import { describe, expect, it } from 'vitest';
 import { toAcknowledge, toGetMessage, toListContents } from './to-twilio-request.js';
 import { sendRequest } from './twilio-api.js';

@@ -1,11 +1,6 @@
-import {
-  findOverLimit,
-  inputError,
-  type MessageReference,
-  type ParsedMessage,
-  type ProviderError,
-  readProviderOptions,
-} from '@wamux/core';
+import type { MessageReference, ProviderError } from '@wamux/core';
+import { inputError, type ParsedMessage } from '@wamux/core/input';
+import { findOverLimit, readProviderOptions } from '@wamux/core/policy';
 import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { TwilioContent } from './to-twilio-content.js';

@@ -1,10 +1,7 @@
-import {
-  type BoundTemplate,
-  getOwn,
-  type ParsedTemplateMessage,
-  type ProviderError,
-  unsupported,
-} from '@wamux/core';
+import type { ProviderError } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
+import type { ParsedTemplateMessage } from '@wamux/core/input';
+import { type BoundTemplate, unsupported } from '@wamux/core/policy';
 import { err, ok, type Result } from 'neverthrow';
 import { type TwilioContent, urlOf } from './to-twilio-content.js';
 import type { TwilioEndpoint } from './twilio-connection.js';

@@ -1,4 +1,4 @@
-import { type DocumentedLimit, toLimitCheck } from '@wamux/core';
+import { type DocumentedLimit, toLimitCheck } from '@wamux/core/policy';
 
 const message = 'https://www.twilio.com/docs/messaging/api/message-resource';
 const scheduling = 'https://www.twilio.com/docs/api/errors/35114';

@@ -1,4 +1,4 @@
-import { inputError } from '@wamux/core';
+import { inputError } from '@wamux/core/input';
 import {
   callOverHttp,
   downloadMedia,

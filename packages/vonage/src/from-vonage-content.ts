@@ -1,4 +1,5 @@
-import { type InboundContent, type InboundMedia, omitNullish } from '@wamux/core';
+import type { InboundContent, InboundMedia } from '@wamux/core';
+import { omitNullish } from '@wamux/core/helpers';
 import type { InboundWire } from './vonage-api.js';
 
 /** What a user sent; `undefined` where it lacks what its type needs. */

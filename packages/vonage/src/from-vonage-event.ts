@@ -1,11 +1,7 @@
-import {
-  type FindInstance,
-  omitNullish,
-  redactText,
-  type Secret,
-  toUserId,
-  type WebhookEvent,
-} from '@wamux/core';
+import type { FindInstance, Secret, WebhookEvent } from '@wamux/core';
+import { omitNullish } from '@wamux/core/helpers';
+import { toUserId } from '@wamux/core/input';
+import { redactText } from '@wamux/core/redaction';
 import { fromContent } from './from-vonage-content.js';
 import { mapVonageFailure } from './map-vonage-error.js';
 import { mapVonageStatus } from './map-vonage-status.js';

@@ -1,11 +1,6 @@
-import {
-  type ErrorKind,
-  errorKinds,
-  getOwn,
-  type ProviderError,
-  redactText,
-  type Sensitive,
-} from '@wamux/core';
+import { type ErrorKind, errorKinds, type ProviderError } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
+import { redactText, type Sensitive } from '@wamux/core/redaction';
 import { findMetaErrorCode } from '@wamux/meta-format';
 import {
   type Answer,

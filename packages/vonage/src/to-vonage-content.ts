@@ -1,10 +1,7 @@
-import {
-  type BoundTemplate,
-  fileNameOf,
-  type MediaReference,
-  type ParsedTemplateMessage,
-  type ProviderError,
-} from '@wamux/core';
+import type { MediaReference, ProviderError } from '@wamux/core';
+import { fileNameOf } from '@wamux/core/helpers';
+import type { ParsedTemplateMessage } from '@wamux/core/input';
+import type { BoundTemplate } from '@wamux/core/policy';
 import { type MetaContent, type MetaTemplate, toMetaContent, toMetaTemplate } from '@wamux/meta-format';
 import type { MessageMappers } from '@wamux/provider-kit';
 import { ok, type Result } from 'neverthrow';

@@ -1,4 +1,5 @@
-import { type FreeFormMessage, messageKinds, parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
+import { type FreeFormMessage, messageKinds } from '@wamux/core';
+import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core/input';
 import { metaContent } from '@wamux/meta-format';
 import { describe, expect, it } from 'vitest';
 import { toListTemplates, toMarkAsRead } from './to-vonage-request.js';

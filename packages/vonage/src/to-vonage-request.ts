@@ -1,4 +1,5 @@
-import { inputError, type ParsedMessage, type ProviderError } from '@wamux/core';
+import type { ProviderError } from '@wamux/core';
+import { inputError, type ParsedMessage } from '@wamux/core/input';
 import { readMetaOptions } from '@wamux/meta-format';
 import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';

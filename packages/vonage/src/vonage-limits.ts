@@ -1,4 +1,4 @@
-import { type DocumentedLimit, toLimitCheck } from '@wamux/core';
+import { type DocumentedLimit, toLimitCheck } from '@wamux/core/policy';
 
 /** The limits that Vonage documents beside those of WhatsApp itself, which core checks for every provider. */
 export const vonageLimits = {

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { Secret, strictObject } from '@wamux/core';
+import { Secret } from '@wamux/core';
+import { strictObject } from '@wamux/core/input';
 import type { metaMessageOptions } from '@wamux/meta-format';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
 import * as z from 'zod';

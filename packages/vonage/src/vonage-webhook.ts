@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  type EventOwner,
-  secretsRemover,
-  type WebhookReceiver,
-  type WebhookRefusal,
-  type WebhookRequest,
-} from '@wamux/core';
+import type { EventOwner, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
+import { secretsRemover } from '@wamux/core/redaction';
 import { bytesOf, headerOf, ownEventsOnly } from '@wamux/provider-kit';
 import jsonwebtoken from 'jsonwebtoken';
 import { err, ok, type Result } from 'neverthrow';

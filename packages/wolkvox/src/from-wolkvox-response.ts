@@ -1,13 +1,13 @@
-import {
-  getOwn,
-  type ProviderError,
-  redactText,
-  type Secret,
-  type StatusReport,
-  type TemplateDefinition,
-  type TemplateSample,
-  type TemplateState,
+import type {
+  ProviderError,
+  Secret,
+  StatusReport,
+  TemplateDefinition,
+  TemplateSample,
+  TemplateState,
 } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
+import { redactText } from '@wamux/core/redaction';
 import { readListedParts } from '@wamux/meta-format';
 import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';

@@ -1,4 +1,5 @@
-import { type ErrorKind, errorKinds, type ProviderError, redactText, type Sensitive } from '@wamux/core';
+import { type ErrorKind, errorKinds, type ProviderError } from '@wamux/core';
+import { redactText, type Sensitive } from '@wamux/core/redaction';
 import { findMetaErrorCode } from '@wamux/meta-format';
 import { type Answer, classifyStatus, type ErrorMeaning } from '@wamux/provider-kit';
 import type { WolkvoxAnswer } from './wolkvox-api.js';

@@ -1,4 +1,4 @@
-import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
+import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core/input';
 import { describe, expect, it } from 'vitest';
 import { toCampaignLookup } from './to-wolkvox-request.js';
 import { sendMessageRequest, sendTemplateRequest } from './wolkvox-api.js';

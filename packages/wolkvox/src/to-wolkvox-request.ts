@@ -1,11 +1,6 @@
-import {
-  type BoundTemplate,
-  inputError,
-  type MessageReference,
-  type ParsedTemplateMessage,
-  type ProviderError,
-  unsupported,
-} from '@wamux/core';
+import type { MessageReference, ProviderError } from '@wamux/core';
+import { inputError, type ParsedTemplateMessage } from '@wamux/core/input';
+import { type BoundTemplate, unsupported } from '@wamux/core/policy';
 import type { HttpRequest, MessageOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { SendMessageRequest, SendTemplateRequest } from './wolkvox-api.js';

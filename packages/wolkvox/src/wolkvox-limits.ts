@@ -1,4 +1,4 @@
-import type { DocumentedLimit } from '@wamux/core';
+import type { DocumentedLimit } from '@wamux/core/policy';
 
 /**
  * Wolkvox documents no length and no size of what wamux sends: WhatsApp's own limits are all there is, and core checks

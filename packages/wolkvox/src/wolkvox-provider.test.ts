@@ -1,5 +1,6 @@
 import { openFixtures } from '@wamux/conformance';
-import { noTemplates, type WhatsAppProvider } from '@wamux/core';
+import type { WhatsAppProvider } from '@wamux/core';
+import { noTemplates } from '@wamux/core/policy';
 import { createLimiter } from '@wamux/provider-kit';
 import { createFetchTransport } from '@wamux/transport';
 import nock from 'nock';

@@ -1,4 +1,5 @@
-import { type CallOptions, readProviderOptions } from '@wamux/core';
+import type { CallOptions } from '@wamux/core';
+import { readProviderOptions } from '@wamux/core/policy';
 import { defineProvider } from '@wamux/provider-kit';
 import { ok } from 'neverthrow';
 import { fromSend } from './from-wolkvox-response.js';

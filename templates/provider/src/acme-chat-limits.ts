@@ -1,4 +1,4 @@
-import { type DocumentedLimit, toLimitCheck } from '@wamux/core';
+import { type DocumentedLimit, toLimitCheck } from '@wamux/core/policy';
 
 /**
  * The limits that Acme Chat documents: one row for each number, with the page that names it. WhatsApp's own limits need

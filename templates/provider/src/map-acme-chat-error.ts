@@ -1,4 +1,5 @@
-import { type ErrorKind, errorKinds, getOwn, type ProviderError } from '@wamux/core';
+import { type ErrorKind, errorKinds, type ProviderError } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
 import { type Answer, classifyStatus, saidOfUnlisted, unlistedKind } from '@wamux/provider-kit';
 import { errorAnswer } from './acme-chat-api.js';
 

@@ -1,4 +1,4 @@
-import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core';
+import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core/input';
 import { expect, it } from 'vitest';
 import { sendRequest } from './acme-chat-api.js';
 import type { AcmeChatEndpoint } from './acme-chat-connection.js';

@@ -1,12 +1,6 @@
-import {
-  type BoundTemplate,
-  inputError,
-  type MessageReference,
-  type ParsedMessage,
-  type ParsedTemplateMessage,
-  type ProviderError,
-  readProviderOptions,
-} from '@wamux/core';
+import type { MessageReference, ProviderError } from '@wamux/core';
+import { inputError, type ParsedMessage, type ParsedTemplateMessage } from '@wamux/core/input';
+import { type BoundTemplate, readProviderOptions } from '@wamux/core/policy';
 import type { HttpRequest, MessageMappers } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { SendRequest } from './acme-chat-api.js';

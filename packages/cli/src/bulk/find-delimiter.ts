@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { decodeText } from '@wamux/core';
+import { decodeText } from '@wamux/core/input';
 import { usageError } from '../cli-error.js';
 
 /** What separates columns: a comma, or what spreadsheets write where a comma is the decimal mark, or a tab. */

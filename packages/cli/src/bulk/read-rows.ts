@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import type { OutboundMessage } from '@wamux/core';
-import { redactText } from '@wamux/core';
+import { redactText } from '@wamux/core/redaction';
 import { CsvError, parse } from 'csv-parse';
 import { usageError } from '../cli-error.js';
 import { nameOfDelimiter } from './find-delimiter.js';

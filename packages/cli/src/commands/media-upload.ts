@@ -26,7 +26,7 @@ export const mediaUpload = defineCommand({
   run: ({ io, args }) =>
     withClient(io, args.config, async (client) => {
       const { id } = await chooseProvider(client, args.provider, '--provider');
-      const { contentTypeOf } = await import('@wamux/core');
+      const { contentTypeOf } = await import('@wamux/core/helpers');
       const path = resolve(io.directory, args.file);
       const contentType = args['content-type'] ?? contentTypeOf(pathToFileURL(path).href);
       if (contentType === undefined) {

@@ -1,4 +1,4 @@
-import type { ParsedMessage } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import type { Client, SendError, SendReceipt } from 'wamux';
 import { commonArgs, defineCommand } from '../command.js';
 import type { ExitName } from '../exit-codes.js';

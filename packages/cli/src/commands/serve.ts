@@ -124,7 +124,7 @@ function tellRequest({ stdout }: Io, record: RequestRecord, asJson: boolean): vo
 }
 
 async function tellBug({ stderr }: Io, error: unknown): Promise<void> {
-  const { redactText } = await import('@wamux/core');
+  const { redactText } = await import('@wamux/core/redaction');
   const told = error instanceof Error ? (error.stack ?? error.message) : 'something that is no error';
   writeLines(stderr, [`this is a bug of wamux, please report it: ${clean(redactText(told))}`]);
 }

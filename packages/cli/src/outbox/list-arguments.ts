@@ -25,7 +25,7 @@ export async function readStates(written: readonly string[]) {
 
 /** The value of `--older-than`, in milliseconds. */
 export async function readDuration(written: string): Promise<number> {
-  const { durationSchema } = await import('@wamux/core');
+  const { durationSchema } = await import('@wamux/core/input');
   const read = durationSchema.safeParse(written);
   if (read.success) return read.data;
   throw usageError('--older-than is no time with its unit, such as 90d or 12h');
@@ -33,7 +33,7 @@ export async function readDuration(written: string): Promise<number> {
 
 /** A recipient as `name` gives it, written afterwards as messages have it. */
 export async function readNumber(written: string, name: string): Promise<string> {
-  const { parseRecipient } = await import('@wamux/core');
+  const { parseRecipient } = await import('@wamux/core/input');
   const number = parseRecipient(written);
   if (number.isErr()) throw usageError(`${name}: ${number.error}`);
   return number.value;

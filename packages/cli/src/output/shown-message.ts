@@ -1,4 +1,5 @@
-import { maskPhoneNumber, redact } from '@wamux/core';
+import { maskPhoneNumber } from '@wamux/core';
+import { redact } from '@wamux/core/redaction';
 import type { OutboxMessage } from '@wamux/outbox';
 
 /** The number for a person who asked for it, else its last digits. */

@@ -1,4 +1,5 @@
-import { maskPhoneNumber, redactText } from '@wamux/core';
+import { maskPhoneNumber } from '@wamux/core';
+import { redactText } from '@wamux/core/redaction';
 import type { SimulatorNews } from '@wamux/simulator';
 import type { Output } from '../io.js';
 import { cleanLine } from '../output/clean.js';

@@ -1,4 +1,4 @@
-import { statusUpdateKey } from '@wamux/core';
+import { statusUpdateKey } from '@wamux/core/policy';
 import { expect, it } from 'vitest';
 import { add, attempt, type StoreUnderTest, update } from './updates.js';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { strictObject } from '../input/strict-object.js';
 import { mediaReference } from './media-fields.js';
 import type { MessageLimit } from './message-kind.js';
-import { strictObject } from './strict-object.js';
 
 /** Of the schemas HeaderObject and FooterObject. */
 const source = 'https://github.com/facebook/openapi/blob/main/business-messaging-api_v23.0.yaml';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseCorrelationQuery, parseMediaUpload, parseMessageReference } from '../parse-call-input.js';
-import { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './parse-message.js';
+import { parseCorrelationQuery, parseMediaUpload, parseMessageReference } from '../input/parse-call-input.js';
+import { parseFreeFormMessage, parseMessage, parseTemplateMessage } from '../input/parse-message.js';
 
 describe('input that is hostile', () => {
   const base = { to: '+573001112233', type: 'text', text: 'Hola' };

@@ -1,5 +1,5 @@
 import type { Issue } from '../errors.js';
-import { formatPath } from '../issues.js';
+import { formatPath } from '../input/issues.js';
 
 /** More than any message can have, whoever takes it. */
 const longestText = 1_048_576;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { strictObject } from '../input/strict-object.js';
 import { webUrl } from './message-envelope.js';
-import { strictObject } from './strict-object.js';
 
 /**
  * Media by URL, or by the id that one provider gave; an id never travels to another provider.

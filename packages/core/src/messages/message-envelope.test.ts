@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { parseMessage } from '../input/parse-message.js';
 import { messageKinds } from './message-kinds.js';
-import { parseMessage } from './parse-message.js';
 import { letters, wrongPathsOf } from './refusal.fixture.js';
 
 describe.each(messageKinds.map(({ type, sample }) => [type, sample] as const))(

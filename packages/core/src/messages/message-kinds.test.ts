@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { capabilityNames } from '../capabilities.js';
+import { parseMessage } from '../input/parse-message.js';
 import { messageEnvelope } from './message-envelope.js';
 import { messageKinds } from './message-kinds.js';
-import { parseMessage } from './parse-message.js';
 import { wrongPathsOf } from './refusal.fixture.js';
 
 const folder = join(import.meta.dirname, 'kinds');

@@ -1,4 +1,4 @@
-import { parseMessage } from './parse-message.js';
+import { parseMessage } from '../input/parse-message.js';
 
 /** The paths of what is wrong with a message; none where it is taken. */
 export const wrongPathsOf = (message: unknown): readonly string[] =>

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { formatPath } from '../issues.js';
+import { formatPath } from '../input/issues.js';
 
 type Path = readonly (string | number)[];
 

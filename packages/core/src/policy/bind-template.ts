@@ -1,9 +1,9 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { Issue, ProviderError } from '../errors.js';
-import { getOwn } from '../get-own.js';
-import { inputError } from '../issues.js';
+import { getOwn } from '../helpers/get-own.js';
+import { inputError } from '../input/issues.js';
+import { suggestion } from '../input/strict-object.js';
 import type { ParsedTemplateMessage } from '../messages/outbound-message.js';
-import { suggestion } from '../messages/strict-object.js';
 import type { BoundButton, BoundHeader, BoundTemplate } from './bound-template.js';
 import { bodyNames, type PartMapping, type TemplateMapping } from './template-mapping.js';
 import { findTemplateTextIssues } from './template-text.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderCapabilities } from '../capabilities.js';
-import { parseFreeFormMessage } from '../messages/parse-message.js';
+import { parseFreeFormMessage } from '../input/parse-message.js';
 import { type DocumentedLimit, findOverLimit, toLimitCheck } from './documented-limits.js';
 
 const provider = { id: 'p', adapter: 'a', capabilities: {} as ProviderCapabilities };

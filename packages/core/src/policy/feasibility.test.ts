@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Capability, capabilityNames, type ProviderCapabilities } from '../capabilities.js';
-import { parseFreeFormMessage, parseTemplateMessage } from '../messages/parse-message.js';
+import { parseFreeFormMessage, parseTemplateMessage } from '../input/parse-message.js';
 import { findUnsupported } from './feasibility.js';
 
 const everything = Object.fromEntries(capabilityNames.map((name) => [name, 'full'])) as ProviderCapabilities;

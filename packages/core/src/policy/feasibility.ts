@@ -1,8 +1,8 @@
 import type { Capability, ProviderCapabilities } from '../capabilities.js';
 import type { ProviderError } from '../errors.js';
-import { inputError } from '../issues.js';
+import { inputError } from '../input/issues.js';
+import { isUserId } from '../input/recipient.js';
 import type { ParsedMessage } from '../messages/outbound-message.js';
-import { isUserId } from '../recipient.js';
 import { findMediaIssues } from './media-rules.js';
 
 /** Who a provider is and what it can do: all that a check before a call needs. */

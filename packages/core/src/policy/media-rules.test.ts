@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseFreeFormMessage, parseTemplateMessage } from '../messages/parse-message.js';
+import { parseFreeFormMessage, parseTemplateMessage } from '../input/parse-message.js';
 import { findMediaIssues, findUrlIssue } from './media-rules.js';
 
 const to = '+573001112233';

@@ -1,5 +1,5 @@
 import type { Issue } from '../errors.js';
-import { fileExtension, knownContentTypes, typesOfExtension } from '../media-types.js';
+import { fileExtension, knownContentTypes, typesOfExtension } from '../helpers/media-types.js';
 import type { MediaReference } from '../messages/media-fields.js';
 import type { ParsedMessage } from '../messages/outbound-message.js';
 import { echoName } from '../redaction/echo-name.js';

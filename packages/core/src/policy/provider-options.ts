@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import type { ProviderError } from '../errors.js';
-import { explainLength, inputError, toIssues } from '../issues.js';
+import { explainLength, inputError, toIssues } from '../input/issues.js';
 import type { ParsedMessage } from '../messages/outbound-message.js';
 import type { ProviderIdentity } from './feasibility.js';
 

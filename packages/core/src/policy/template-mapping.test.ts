@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toIssues } from '../issues.js';
-import { strictObject } from '../messages/strict-object.js';
+import { toIssues } from '../input/issues.js';
+import { strictObject } from '../input/strict-object.js';
 import { findMappingIssues, type TemplateMapping, templateFields } from './template-mapping.js';
 
 const placed = strictObject({

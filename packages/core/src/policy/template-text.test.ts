@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTemplateMessage } from '../messages/parse-message.js';
+import { parseTemplateMessage } from '../input/parse-message.js';
 import { bindTemplate } from './bind-template.js';
 
 const templates = { t: { variables: ['a'], binding: { language: 'es' } } };

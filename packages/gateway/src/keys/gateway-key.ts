@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { strictObject } from '@wamux/core';
+import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
 import { type Scope, scopes } from './scopes.js';
 

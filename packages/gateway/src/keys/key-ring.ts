@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { toIssues } from '@wamux/core';
+import { toIssues } from '@wamux/core/input';
 import * as z from 'zod';
 import { type GatewayKey, gatewayKeySchema, hashOfKey } from './gateway-key.js';
 

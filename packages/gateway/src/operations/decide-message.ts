@@ -1,4 +1,4 @@
-import { strictObject } from '@wamux/core';
+import { strictObject } from '@wamux/core/input';
 import type { OutboxError, OutboxMessage } from '@wamux/outbox';
 import type { ResultAsync } from 'neverthrow';
 import * as z from 'zod';

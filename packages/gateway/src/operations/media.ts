@@ -1,5 +1,5 @@
 import type { MediaDownload, MediaUpload } from '@wamux/core';
-import { strictObject } from '@wamux/core';
+import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
 import { problem, problemOfProvider } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';

@@ -1,4 +1,4 @@
-import { strictObject } from '@wamux/core';
+import { strictObject } from '@wamux/core/input';
 import { messageStates } from '@wamux/outbox';
 import * as z from 'zod';
 import { problem, problemOfOutbox } from '../problems/problem.js';

@@ -1,4 +1,4 @@
-import { strictObject } from '@wamux/core';
+import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
 import { problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';

@@ -1,4 +1,4 @@
-import { durationSchema, strictObject } from '@wamux/core';
+import { durationSchema, strictObject } from '@wamux/core/input';
 import type { EnqueuedMessage, OutboxMessage } from '@wamux/outbox';
 import * as z from 'zod';
 import { problemOfOutbox, problemOfSend } from '../problems/problem.js';

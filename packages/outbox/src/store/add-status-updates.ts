@@ -1,10 +1,5 @@
-import {
-  type NewStatusUpdate,
-  namesOfMessage,
-  type StatusUpdate,
-  statusUpdateKey,
-  type UpdateResult,
-} from '@wamux/core';
+import type { NewStatusUpdate, StatusUpdate, UpdateResult } from '@wamux/core';
+import { namesOfMessage, statusUpdateKey } from '@wamux/core/policy';
 import type { CheckPlan } from '../check-plan.js';
 import type { Database, Trx } from '../database/database.js';
 import { AttemptIndex, addNamedAttempts } from './attempt-index.js';

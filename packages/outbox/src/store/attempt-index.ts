@@ -1,4 +1,5 @@
-import { type MessageReference, namesOfMessage } from '@wamux/core';
+import type { MessageReference } from '@wamux/core';
+import { namesOfMessage } from '@wamux/core/policy';
 import type { Database, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import type { AttemptRow } from '../database/tables.js';

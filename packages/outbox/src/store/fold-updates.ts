@@ -1,14 +1,11 @@
+import { type MessageStatus, messageStatuses, type StatusUpdate, type TrackedMessage } from '@wamux/core';
 import {
   findAttempt,
   foldAttemptStatuses,
   foldStatusUpdate,
-  type MessageStatus,
-  messageStatuses,
   noStatusHistory,
   type StatusHistory,
-  type StatusUpdate,
-  type TrackedMessage,
-} from '@wamux/core';
+} from '@wamux/core/policy';
 import type { AttemptRow } from '../database/tables.js';
 import { isEnd, type MessageState, stateAfterUpdate } from '../message-state.js';
 import type { OutboxEvent } from '../outbox-events.js';

@@ -1,4 +1,6 @@
-import { namesOfMessage, newId, noStatusHistory, type StatusUpdate, type TrackedMessage } from '@wamux/core';
+import type { StatusUpdate, TrackedMessage } from '@wamux/core';
+import { newId } from '@wamux/core/helpers';
+import { namesOfMessage, noStatusHistory } from '@wamux/core/policy';
 import type { CheckPlan } from '../check-plan.js';
 import type { AttemptRow } from '../database/tables.js';
 import type { OutboxEvent } from '../outbox-events.js';

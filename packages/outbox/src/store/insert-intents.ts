@@ -1,4 +1,4 @@
-import { newId } from '@wamux/core';
+import { newId } from '@wamux/core/helpers';
 import { sql } from 'kysely';
 import type { Database, Db } from '../database/database.js';
 import type { Run } from '../database/run.js';

@@ -1,4 +1,4 @@
-import { strictObject } from '@wamux/core';
+import { strictObject } from '@wamux/core/input';
 import type { Result } from 'neverthrow';
 import * as z from 'zod';
 import type { OutboxError } from '../outbox-error.js';

@@ -1,4 +1,4 @@
-import { newId } from '@wamux/core';
+import { newId } from '@wamux/core/helpers';
 import { err } from 'neverthrow';
 import type { Database, Trx } from '../database/database.js';
 import type { MessageRow } from '../database/tables.js';

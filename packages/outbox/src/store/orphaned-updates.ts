@@ -1,4 +1,5 @@
-import { namesOfMessage, type StatusUpdate, statusUpdateKey } from '@wamux/core';
+import type { StatusUpdate } from '@wamux/core';
+import { namesOfMessage, statusUpdateKey } from '@wamux/core/policy';
 import { sql } from 'kysely';
 import { lockStripes } from '../database/advisory-locks.js';
 import type { Database, Db, Trx } from '../database/database.js';

@@ -1,18 +1,14 @@
-import {
-  findAttempt,
-  foldStatusUpdate,
-  type MessageReference,
-  type NewAttempt,
-  type NewStatusUpdate,
-  namesOfMessage,
-  newId,
-  noStatusHistory,
-  type StatusStore,
-  type TrackedAttempt,
-  type TrackedMessage,
-  toStorable,
-  type UpdateResult,
+import type {
+  MessageReference,
+  NewAttempt,
+  NewStatusUpdate,
+  StatusStore,
+  TrackedAttempt,
+  TrackedMessage,
+  UpdateResult,
 } from '@wamux/core';
+import { newId, toStorable } from '@wamux/core/helpers';
+import { findAttempt, foldStatusUpdate, namesOfMessage, noStatusHistory } from '@wamux/core/policy';
 import type { CheckPlan } from '../check-plan.js';
 import type { Database } from '../database/database.js';
 import type { AttemptRow } from '../database/tables.js';

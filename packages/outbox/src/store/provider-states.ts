@@ -1,4 +1,4 @@
-import { toStorable } from '@wamux/core';
+import { toStorable } from '@wamux/core/helpers';
 import type { Database } from '../database/database.js';
 import { readObject, toIsoTime } from './stored-json.js';
 

@@ -1,4 +1,4 @@
-import { strictObject } from '@wamux/core';
+import { strictObject } from '@wamux/core/input';
 import { type Selectable, sql } from 'kysely';
 import * as z from 'zod';
 import type { Database } from '../database/database.js';

@@ -1,4 +1,5 @@
-import { newId, noStatusHistory } from '@wamux/core';
+import { newId } from '@wamux/core/helpers';
+import { noStatusHistory } from '@wamux/core/policy';
 import type { Database } from '../database/database.js';
 import type { MessageRow } from '../database/tables.js';
 import { lockMessages } from './lock-messages.js';

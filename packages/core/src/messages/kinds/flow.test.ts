@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseFreeFormMessage } from '../parse-message.js';
+import { parseFreeFormMessage } from '../../input/parse-message.js';
 import { wordsOf, wrongPathsOf } from '../refusal.fixture.js';
 import { flow } from './flow.js';
 

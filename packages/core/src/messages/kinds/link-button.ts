@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { strictObject } from '../../input/strict-object.js';
 import { footer, footerLimit, header, headerLimit } from '../header-fields.js';
 import { messageEnvelope, sampleRecipient, webUrl } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
-import { strictObject } from '../strict-object.js';
 
 const source =
   'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-cta-url-messages';

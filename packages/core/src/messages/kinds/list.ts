@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { strictObject } from '../../input/strict-object.js';
 import { footer, footerLimit, headerLimit, textOnlyHeader } from '../header-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
 import { refuseRepeats } from '../refuse-repeats.js';
-import { strictObject } from '../strict-object.js';
 
 const source =
   'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { formatPath } from '../../issues.js';
+import { formatPath } from '../../input/issues.js';
+import { strictObject } from '../../input/strict-object.js';
 import { footer, footerLimit, headerLimit, textOnlyHeader } from '../header-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
-import { strictObject } from '../strict-object.js';
 
 const source = 'https://github.com/facebook/openapi/blob/main/business-messaging-api_v23.0.yaml';
 

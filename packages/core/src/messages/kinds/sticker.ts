@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { strictObject } from '../../input/strict-object.js';
 import { mediaFields } from '../media-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { messageKind } from '../message-kind.js';
-import { strictObject } from '../strict-object.js';
 
 export const sticker = messageKind({
   type: 'sticker',

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { strictObject } from '../../input/strict-object.js';
 import { mediaHeaders } from '../header-fields.js';
 import { jsonObject } from '../json-object.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
 import { placeFields } from '../place-fields.js';
 import { refuseRepeats } from '../refuse-repeats.js';
-import { strictObject } from '../strict-object.js';
 import { templateButtonTypes } from '../template-button-types.js';
 
 const limits = {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { strictObject } from '../../input/strict-object.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
-import { strictObject } from '../strict-object.js';
 
 const limits = {
   text: {

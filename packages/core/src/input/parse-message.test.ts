@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderError } from '../errors.js';
-import { freeFormMessageTypes } from './outbound-message.js';
+import { freeFormMessageTypes } from '../messages/outbound-message.js';
 import { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './parse-message.js';
 
 const to = '+573001112233';

@@ -1,17 +1,17 @@
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import type { Issue, ProviderError } from '../errors.js';
-import { explainLength, inputError, toIssues } from '../issues.js';
-import { newId } from '../new-id.js';
-import { isChecked, markChecked } from './checked.js';
-import { findOversize } from './input-size.js';
+import { newId } from '../helpers/new-id.js';
+import { isChecked, markChecked } from '../messages/checked.js';
+import { findOversize } from '../messages/input-size.js';
 import {
   freeFormMessageSchema,
   type ParsedFreeFormMessage,
   type ParsedMessage,
   type ParsedTemplateMessage,
   templateMessageSchema,
-} from './outbound-message.js';
+} from '../messages/outbound-message.js';
+import { explainLength, inputError, toIssues } from './issues.js';
 
 /** Checks a free-form message at the door; an error names each wrong field and what was expected there. */
 export function parseFreeFormMessage(input: unknown): Result<ParsedFreeFormMessage, ProviderError> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { isProgress, type MessageStatus } from '../message-status.js';
 import { getOwn } from './get-own.js';
 import { contentTypeOf } from './media-types.js';
-import { isProgress, type MessageStatus } from './message-status.js';
 
 const hostileWords = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
 

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
-import type { Issue, ProviderError } from './errors.js';
+import type { Issue, ProviderError } from '../errors.js';
+import type { AcknowledgeOptions, CallOptions, DownloadOptions } from '../provider.js';
 import { inputError } from './issues.js';
-import type { AcknowledgeOptions, CallOptions, DownloadOptions } from './provider.js';
 
 type OptionName = keyof AcknowledgeOptions | keyof DownloadOptions;
 

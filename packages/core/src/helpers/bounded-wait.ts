@@ -1,4 +1,4 @@
-import type { ProviderError } from './errors.js';
+import type { ProviderError } from '../errors.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

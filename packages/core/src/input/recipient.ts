@@ -1,7 +1,7 @@
 import parseWithMetadata from 'libphonenumber-js/min';
 import { err, ok, type Result } from 'neverthrow';
-import { hasCallingCode } from './numbering-plans.js';
-import { parsePhoneNumber } from './phone-number.js';
+import { hasCallingCode } from '../numbering-plans.js';
+import { parsePhoneNumber } from '../phone-number.js';
 
 /**
  * WhatsApp's id of a person for one business: people who have a user name show no number. The letters are a country's

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ProviderError } from '../errors.js';
+import { toSendError } from '../send-error.js';
 import { withBoundedWait } from './bounded-wait.js';
-import type { ProviderError } from './errors.js';
-import { toSendError } from './send-error.js';
 
 const day = 86_400_000;
 const errorOf = (retryAfterMs?: unknown): ProviderError =>

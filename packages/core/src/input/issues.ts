@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import type { Issue, ProviderError } from './errors.js';
-import { getOwn } from './get-own.js';
-import type { ErrorKind } from './policy/error-kinds.js';
-import { echoName } from './redaction/echo-name.js';
+import type { Issue, ProviderError } from '../errors.js';
+import { getOwn } from '../helpers/get-own.js';
+import type { ErrorKind } from '../policy/error-kinds.js';
+import { echoName } from '../redaction/echo-name.js';
 
 /** Of a path as a whole, whoever put it together; longer than any that a user can mean. */
 const longestPath = 100;

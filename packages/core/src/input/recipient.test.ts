@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseFreeFormMessage } from './messages/parse-message.js';
+import { parseFreeFormMessage } from './parse-message.js';
 import { countryOf, isUserId, parseRecipient, toUserId } from './recipient.js';
 
 describe('parseRecipient', () => {

@@ -1,0 +1,8 @@
+// `@wamux/core/helpers`: what the packages of wamux share and no app needs.
+export { withBoundedWait } from './bounded-wait.js';
+export { getOwn } from './get-own.js';
+export { contentTypeOf, fileExtension, fileNameOf } from './media-types.js';
+export { newId } from './new-id.js';
+export { omitNullish } from './omit-nullish.js';
+export { onAbort } from './on-abort.js';
+export { toStorable } from './storable.js';

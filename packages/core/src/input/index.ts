@@ -1,0 +1,20 @@
+// `@wamux/core/input`: what comes from outside is read, and what is wrong with it is said by field.
+export type {
+  ParsedFreeFormMessage,
+  ParsedMessage,
+  ParsedTemplateMessage,
+} from '../messages/outbound-message.js';
+export { decodeText } from './decode-text.js';
+export { durationSchema } from './duration.js';
+export { firstIssues, formatPath, inputError, toIssues } from './issues.js';
+export {
+  parseCorrelationQuery,
+  parseInboundReference,
+  parseMediaUpload,
+  parseMessageReference,
+  parseReceivedMedia,
+} from './parse-call-input.js';
+export { parseCallOptions } from './parse-call-options.js';
+export { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './parse-message.js';
+export { countryOf, parseRecipient, toUserId } from './recipient.js';
+export { strictObject, suggestion } from './strict-object.js';

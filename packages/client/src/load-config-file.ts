@@ -54,13 +54,24 @@ function messageOf(error: unknown): string {
 // The parsers' own messages quote the lines around the mistake, and a config's lines hold credentials.
 
 async function parseYaml(text: string): Promise<unknown> {
-  const { parseDocument } = await import('yaml');
+  const { isScalar, parseDocument, visit } = await import('yaml');
   const document = parseDocument(text, yamlOptions);
   // A warning is of something that was read otherwise than it is written: an unknown tag, an unknown directive.
   const [mistake] = [...document.errors, ...document.warnings];
-  if (mistake !== undefined) {
-    throw new Error(`is not valid YAML at ${place(text, mistake.pos[0])}: ${yamlMistakes[mistake.code]}`);
-  }
+  const refuse = (code: ErrorCode, offset: number): never => {
+    throw new Error(`is not valid YAML at ${place(text, offset)}: ${yamlMistakes[code]}`);
+  };
+  if (mistake !== undefined) refuse(mistake.code, mistake.pos[0]);
+  visit(document, {
+    Map(_, { items }) {
+      const names = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (names.has(key.value)) refuse('DUPLICATE_KEY', key.range?.[0] ?? 0);
+        names.add(key.value);
+      }
+    },
+  });
   try {
     return document.toJS();
   } catch {
@@ -106,6 +117,8 @@ const yamlMistakes: Readonly<Record<ErrorCode, string>> = {
 
 const yamlOptions = {
   prettyErrors: false,
+  // The parser compares each name with all before it; 30,000 of them would take it minutes.
+  uniqueKeys: false,
   // The parser prints its warnings otherwise, and with them the words. (`silent` would drop a second document unsaid.)
   logLevel: 'error',
   stringKeys: true,

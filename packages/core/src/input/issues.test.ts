@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatPath, inputError } from './issues.js';
+import * as z from 'zod';
+import { formatPath, inputError, toIssues } from './issues.js';
 
 const long = 'x'.repeat(2_000_000);
 
@@ -14,6 +15,21 @@ describe('formatPath', () => {
     expect(formatPath(['variables', long])).toBe(`variables.${'x'.repeat(40)}…`);
     expect(formatPath(['variables', '573001112233'])).toBe('variables.…2233');
     expect(formatPath(['variables', '+57 300 111 2233'], 'templates.a')).toBe('templates.a.variables.…2233');
+  });
+
+  it('writes what does not print as its code: no name begins a line, or turns the text around it', () => {
+    expect(formatPath(['a\r\nb: 1'])).toBe('a\\u000d\\u000ab: 1');
+    expect(formatPath(['\u001b[2J', '\u202etext'])).toBe('\\u001b[2J.\\u202etext');
+  });
+});
+
+describe('toIssues', () => {
+  it('says of a name of a map what was expected of it', () => {
+    const named = z.record(z.string().regex(/^[a-z]+$/, 'expected lower-case letters'), z.unknown());
+    const { error } = z.strictObject({ providers: named }).safeParse({ providers: { 'A B': 1 } });
+    expect(error && toIssues(error)).toEqual([
+      { path: 'providers.A B', message: 'expected lower-case letters' },
+    ]);
   });
 });
 

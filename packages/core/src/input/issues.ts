@@ -16,8 +16,15 @@ export function toIssues(error: z.ZodError, root = ''): Issue[] {
   const first = issues
     .slice(0, mostIssues)
     .flatMap(ofMeantBranch)
+    .flatMap(ofName)
     .map(({ path, message }) => ({ path: formatPath(path, root), message }));
   return withRest(first, issues.length, root);
+}
+
+/** What is wrong with a name of a map; zod says of it only that it is wrong. */
+function ofName(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_key' || issue.issues.length === 0) return [issue];
+  return issue.issues.map((inner) => ({ ...inner, path: issue.path }));
 }
 
 /**

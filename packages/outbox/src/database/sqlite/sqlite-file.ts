@@ -4,6 +4,7 @@ import { collectGarbage } from './collect-garbage.js';
 import { FileWatch } from './file-watch.js';
 import { isBusy } from './is-busy.js';
 import { preparePrivateFile } from './private-file.js';
+import { requireDatabase } from './require-database.js';
 import { StatementCache } from './statement-cache.js';
 
 /** SQLite itself waits this long, with the event loop; most writers are done by then. */
@@ -28,6 +29,7 @@ export class SqliteFile {
   constructor(path: string, durability: Durability) {
     const realPath = path === ':memory:' ? undefined : preparePrivateFile(path);
     this.#realPath = realPath;
+    if (realPath !== undefined) requireDatabase(realPath);
     this.#sqlite = new DatabaseSync(path, { timeout: busyInLineMs });
     try {
       this.#setUp(durability);

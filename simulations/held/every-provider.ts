@@ -13,11 +13,13 @@ export interface TestServer extends AsyncDisposable {
 
 export async function openServer(
   answer: () => { readonly status: number; readonly headers?: Record<string, string> },
+  { answers = true }: { readonly answers?: boolean } = {},
 ): Promise<TestServer> {
   const requests: Pick<IncomingMessage, 'url' | 'rawHeaders'>[] = [];
   const server = createServer((request, response) => {
     requests.push({ url: request.url ?? '', rawHeaders: request.rawHeaders });
     request.resume();
+    if (!answers) return;
     const { status, headers } = answer();
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end('{}');
   }).listen(0, '127.0.0.1');

@@ -128,6 +128,7 @@ const refuse = (status: number, why: string): TakenWebhook => ({
 
 const answer = (status: number, body: string): WebhookAnswer => ({
   status,
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  // What was asked comes back as it is: no browser may take it for a page.
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
   body,
 });

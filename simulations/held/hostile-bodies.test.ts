@@ -54,7 +54,7 @@ it.each(pushing)(
         url: publicUrl,
         at: Date.now(),
         receiver: id,
-        settings: config.webhook,
+        settings: config.webhook ?? {},
       };
       const { url, headers } = webhooks.signing.sign(unsigned);
       const contentType = webhooks.contentType ?? 'application/json';

@@ -1,74 +1,70 @@
-import {
-  type CountryCode,
-  getCountries,
-  getCountryCallingCode,
-  Metadata,
-  type NumberingPlan,
-} from 'libphonenumber-js/min';
+import { numberingPlanTable } from './numbering-plan-table.js';
 
-/** What the library knows of a calling code that one country has to itself. */
-interface SimplePlan {
-  readonly lengths: ReadonlySet<number>;
-  /** Digits that, at the start of a national number, may be a prefix to strip. */
+const plainE164 = /^\+[1-9]\d{6,14}$/;
+
+/** Whether a number is `+` and 7 to 15 digits, without any decoration. Its calling code may be one that nobody has. */
+export const isPlainE164 = (written: string): boolean => plainE164.test(written);
+
+/** What is known of a calling code without the library. */
+interface Plan {
+  /** Of the code, in digits. */
+  readonly codeLength: number;
+  /** The country that has the code to itself. */
+  readonly country: string | undefined;
+  /** Bit n is set where a national number may have n digits, in every country of the code. */
+  readonly lengths: number;
+  /** What the library takes off or replaces at the start of a national number; matches there only, and may match nothing. */
   readonly prefix: RegExp | undefined;
 }
 
-/** By calling code; `null` where several countries share it. Filled when a code first comes up. */
-const plans = new Map<string, SimplePlan | null>();
-let countriesByCode: ReadonlyMap<string, readonly CountryCode[]> | undefined;
-
 /**
- * Whether a number in plain E.164 certainly comes out of the library's parser as it went in. That parser costs a
- * third of a whole send; most numbers need none of what it can do. `false` means: ask the parser.
+ * Whether a number in plain E.164 certainly comes out of the library's parser as it went in. That parser costs as much as
+ * a third of a send to several sends, and nearly no number needs what it can do. `false` means: ask the parser.
  */
 export function isCertainlyPlain(e164: string): boolean {
-  // Calling codes have one to three digits, and none begins another.
-  for (let length = 1; length <= 3; length += 1) {
-    const plan = planOf(e164.slice(1, 1 + length));
-    if (plan === undefined) continue;
-    if (plan === null) return false;
-    const national = e164.slice(1 + length);
-    return plan.lengths.has(national.length) && !plan.prefix?.test(national);
-  }
-  return false;
+  const plan = planOf(e164);
+  if (plan === undefined) return false;
+  const nationalAt = 1 + plan.codeLength;
+  if ((plan.lengths & (1 << (e164.length - nationalAt))) === 0) return false;
+  const { prefix } = plan;
+  if (prefix === undefined) return true;
+  prefix.lastIndex = nationalAt;
+  // Several countries have a prefix that may be absent: then it matches, and nothing is taken off.
+  return !prefix.test(e164) || prefix.lastIndex === nationalAt;
 }
 
 /** Whether a plain E.164 number begins with a calling code that some country has. */
-export const hasCallingCode = (e164: string): boolean =>
-  [1, 2, 3].some((length) => planOf(e164.slice(1, 1 + length)) !== undefined);
+export const hasCallingCode = (e164: string): boolean => planOf(e164) !== undefined;
 
-function planOf(callingCode: string): SimplePlan | null | undefined {
-  const known = plans.get(callingCode);
-  if (known !== undefined) return known;
-  countriesByCode ??= groupByCode();
-  const countries = countriesByCode.get(callingCode);
-  if (countries === undefined) return undefined;
-  const [country, another] = countries;
-  const plan = country === undefined || another !== undefined ? null : readPlan(country);
-  plans.set(callingCode, plan);
-  return plan;
-}
+/** The country of a plain E.164 number, where its calling code alone tells it. */
+export const countryOfCallingCode = (e164: string): string | undefined => planOf(e164)?.country;
 
-function groupByCode(): ReadonlyMap<string, readonly CountryCode[]> {
-  const groups = new Map<string, CountryCode[]>();
-  for (const country of getCountries()) {
-    const code = getCountryCallingCode(country);
-    groups.set(code, [...(groups.get(code) ?? []), country]);
+/** By calling code, as a number; filled when a code first comes up. */
+const plans: (Plan | null | undefined)[] = [];
+
+/** Calling codes have one to three digits, and none begins another. */
+function planOf(e164: string): Plan | undefined {
+  let code = 0;
+  for (let length = 1; length <= 3; length += 1) {
+    code = code * 10 + (e164.charCodeAt(length) - 48);
+    let plan = plans[code];
+    if (plan === undefined) {
+      plan = readPlan(code, length);
+      plans[code] = plan;
+    }
+    if (plan !== null) return plan;
   }
-  return groups;
+  return undefined;
 }
 
-function readPlan(country: CountryCode): SimplePlan | null {
-  const metadata = new Metadata();
-  metadata.selectNumberingPlan(country);
-  // The method is there, its type is not.
-  const plan = metadata.numberingPlan as
-    | (NumberingPlan & { nationalPrefixForParsing(): string | undefined })
-    | undefined;
-  if (plan === undefined) return null;
-  const prefix = plan.nationalPrefixForParsing();
+function readPlan(code: number, codeLength: number): Plan | null {
+  const row = numberingPlanTable[code];
+  if (row === undefined) return null;
+  const [country, lengths, prefix] = row;
   return {
-    lengths: new Set(plan.possibleLengths()),
-    prefix: prefix === undefined ? undefined : new RegExp(`^(?:${prefix})`),
+    codeLength,
+    country: country ?? undefined,
+    lengths: lengths.reduce((bits, length) => bits | (1 << length), 0),
+    prefix: prefix === undefined ? undefined : new RegExp(`(?:${prefix})`, 'y'),
   };
 }

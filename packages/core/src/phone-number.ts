@@ -1,13 +1,12 @@
 import parseWithMetadata from 'libphonenumber-js/min';
 import { err, ok, type Result } from 'neverthrow';
-import { isCertainlyPlain } from './numbering-plans.js';
+import { isCertainlyPlain, isPlainE164 } from './numbering-plans.js';
 
 /** A telephone number as `+` and 7 to 15 digits, country code first (ITU-T E.164). */
 export type PhoneNumber = string;
 
 /** With all its decoration: signs of direction, spaces, parentheses. What is longer costs time and is no number. */
 const longestNumber = 64;
-const plainE164 = /^\+[1-9]\d{6,14}$/;
 
 /**
  * Since 2020 Mexican numbers are dialled without the `1` that once marked mobiles; WhatsApp ids still carry it.
@@ -15,6 +14,9 @@ const plainE164 = /^\+[1-9]\d{6,14}$/;
  * @see https://en.wikipedia.org/wiki/Telephone_numbers_in_Mexico#2019_changes
  */
 const mexicanMobileOne = /^\+521(\d{10})$/;
+
+const withoutMobileOne = (number: string): string =>
+  number.startsWith('+521') ? number.replace(mexicanMobileOne, '+52$1') : number;
 
 /**
  * Reads a telephone number and gives it back as E.164.
@@ -25,7 +27,10 @@ const mexicanMobileOne = /^\+521(\d{10})$/;
  * possible in the country; whether the number exists is for the provider to say.
  */
 export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
-  if (plainE164.test(input) && !input.startsWith('+521') && isCertainlyPlain(input)) return ok(input);
+  if (isPlainE164(input)) {
+    const current = withoutMobileOne(input);
+    if (isCertainlyPlain(current)) return ok(current);
+  }
   if (input.length > longestNumber)
     return err(`has ${input.length} characters; a number has ${longestNumber} at most`);
   const written = withoutDecoration(input);
@@ -33,8 +38,7 @@ export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
   if (!written.startsWith('+')) {
     return err('has no country code; expected + and the country code first (+57 300 …)');
   }
-  const current = written.replace(mexicanMobileOne, '+52$1');
-  const parsed = parseWithMetadata(current, { extract: false });
+  const parsed = parseWithMetadata(withoutMobileOne(written), { extract: false });
   if (parsed === undefined || !parsed.isPossible()) {
     return err('is not a phone number that can exist; expected + and 7 to 15 digits (+57 300 …)');
   }

@@ -1,6 +1,6 @@
 import parseWithMetadata from 'libphonenumber-js/min';
 import { err, ok, type Result } from 'neverthrow';
-import { hasCallingCode } from '../numbering-plans.js';
+import { countryOfCallingCode, hasCallingCode, isPlainE164 } from '../numbering-plans.js';
 import { parsePhoneNumber } from '../phone-number.js';
 
 /**
@@ -18,9 +18,7 @@ export const isUserId = (recipient: string): boolean => userId.test(recipient);
  * and digits without any decoration, may have a length that today's numbering no longer has. All that is asked is that
  * its calling code exists.
  */
-const plainDigits = /^\+[1-9]\d{6,14}$/;
-
-const isKnownToProvider = (written: string): boolean => plainDigits.test(written) && hasCallingCode(written);
+const isKnownToProvider = (written: string): boolean => isPlainE164(written) && hasCallingCode(written);
 
 /**
  * Reads whom a message goes to: a phone number in any usual spelling, which becomes E.164; a business-scoped user id; or
@@ -48,5 +46,6 @@ export function toUserId(written: string): string {
  */
 export function countryOf(recipient: string): string | undefined {
   if (isUserId(recipient)) return recipient.slice(0, 2);
-  return parseWithMetadata(recipient)?.country;
+  const alone = isPlainE164(recipient) ? countryOfCallingCode(recipient) : undefined;
+  return alone ?? parseWithMetadata(recipient)?.country;
 }

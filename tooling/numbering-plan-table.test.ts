@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { numberingPlanTable } from '../packages/core/src/numbering-plan-table.js';
+import { compareNumbers } from './compare-numbers.js';
+import { numberingPlanRows } from './numbering-plan-table.js';
+
+it('is what the library knows; `npm run generate` after an update', () => {
+  expect(numberingPlanTable).toEqual(numberingPlanRows());
+});
+
+it('settles most numbers, and each as the library does', () => {
+  const numbers = 20_000;
+  const { settled } = compareNumbers(numbers, 20_261_128);
+  expect(settled).toBeGreaterThan(numbers / 5);
+});

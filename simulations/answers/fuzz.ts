@@ -6,6 +6,7 @@ import { errorKinds, type WhatsAppProvider } from '@wamux/core';
 import { createRouter, type Router } from '@wamux/router';
 import { dialects } from '@wamux/simulator';
 import { createClient, type SendError, type SendReceipt } from 'wamux';
+import { withCredential } from '../canary-settings.js';
 import { createDraw, type Draw } from '../draw.js';
 import {
   type Answer,
@@ -69,8 +70,7 @@ export async function fuzzAnswers({
   await Promise.all(
     adapters.map(async (dialect, index) => {
       const draw = createDraw(seed + index);
-      const settings = otherCredentials[dialect.name] ?? withSecret(dialect.config.settings);
-      await using end = await openEnd(dialect.name, settings);
+      await using end = await openEnd(dialect.name, withCredential(dialect, secret));
       const documented = documentedAnswers(dialect.name);
       const count = Math.ceil(answers / adapters.length);
       for (let n = 0; n < count; n += 1) {
@@ -125,17 +125,6 @@ async function openEnd(adapter: string, settings: object): Promise<End> {
     },
   };
 }
-
-/** A private key has a form that no canary has; here it is the other credential that the provider takes. */
-const otherCredentials: Readonly<Record<string, object>> = {
-  vonage: { apiKey: 'abcd1234', apiSecret: secret, from: '14155550100' },
-};
-
-/** Whatever the credential of an entry is called, it is the canary. */
-const withSecret = (settings: object): object =>
-  Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [name, /token|key$/i.test(name) ? secret : value]),
-  );
 
 function give({ status, headers, body, ends }: Answer, response: ServerResponse): void {
   const { socket } = response;

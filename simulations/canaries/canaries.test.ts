@@ -17,33 +17,22 @@ import { type Client, createClient, logEvents, type WamuxConfig } from 'wamux';
 import type { Io } from '../../packages/cli/src/io.js';
 import { run } from '../../packages/cli/src/run.js';
 import { type Canaries, canariesIn, echoOf, spellingsOfSecret } from './canaries.js';
+import { canaryProviders } from './canary-providers.js';
 
 // Every adapter against a server that gives back all that it was sent, in every spelling: what is hidden, and by which
 // surface, is one list, and this is its test. What is not hidden stands in SECURITY.md.
 
-const uuid = '6f1c8f2e-1111-4222-8333-444455556666';
-const key = "cAnary/4711+x~(Zq'9)*k";
-const pair = 'shop-4711:pA55-of-dt!';
 const to = '+573001112233';
 const text = 'Señora Lovelace, tu código secreto es 482913 y vale 5 minutos';
 
-/** What each provider is sent. DecisionTelecom makes a pair of its key, and is told an address of ours. */
-const credentials = {
-  wolkvox: [key],
-  dt: [Buffer.from(pair).toString('base64'), pair, 'pA55-of-dt!', 'query-canary'],
-  bird: [key],
-  meta: [key],
-  d360: [key],
-};
-type Id = keyof typeof credentials;
-const ids = Object.keys(credentials) as Id[];
+const registered = canaryProviders('http://127.0.0.1:1');
+const ids = registered.map(({ id }) => id);
+const credentialsOf = (id: string): readonly string[] =>
+  registered.find((one) => one.id === id)?.credentials ?? [];
 const canariesOf = (
-  id: Id,
+  id: string,
   known: Partial<Canaries> = { number: to, text, codes: ['482913'] },
-): Canaries => ({
-  credentials: credentials[id],
-  ...known,
-});
+): Canaries => ({ credentials: credentialsOf(id), ...known });
 
 let server: Server;
 let answer: () => { readonly status: number; readonly type?: string; readonly body: string };
@@ -57,54 +46,13 @@ beforeEach(async () => {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const publicUrl = 'https://app.example.test/hook?token=query-canary';
-  const limits = { pairInterval: '0s' };
+  const providers = canaryProviders(baseUrl);
   config = {
-    providers: {
-      wolkvox: { adapter: 'wolkvox', server: '0023', token: key, connectorId: '1', campaignId: '7', baseUrl },
-      dt: {
-        adapter: 'decision-telecom',
-        apiKey: Buffer.from(pair).toString('base64'),
-        sender: 'Brand',
-        baseUrl,
-        webhook: { secrets: ['an-app-secret-4711'], publicUrl },
-      },
-      bird: {
-        adapter: 'channels',
-        accessKey: key,
-        workspaceId: uuid,
-        channelId: uuid,
-        baseUrl,
-        webhook: { secrets: ['an-app-secret-4711'], publicUrl },
-      },
-      meta: {
-        adapter: 'cloud-api',
-        accessToken: key,
-        phoneNumberId: '106540352242922',
-        businessAccountId: '102290129340398',
-        baseUrl,
-        limits,
-        webhook: { secrets: ['an-app-secret-4711'], verifyToken: 'verify-4711-and-more' },
-      },
-      d360: {
-        adapter: 'dialog360',
-        apiKey: key,
-        phoneNumberId: '106540352242923',
-        baseUrl,
-        limits,
-        webhook: { secrets: ['a-platform-secret-4711'] },
-      },
-    },
+    providers: Object.fromEntries(providers.map(({ entry, id }) => [id, entry])),
     templates: {
       code: {
         variables: ['code'],
-        on: {
-          wolkvox: { name: 'code' },
-          dt: { name: 'code', namespace: 'ns', language: 'es' },
-          bird: { projectId: uuid, version: 'latest', locale: 'es' },
-          meta: { name: 'code', language: 'es' },
-          d360: { name: 'code', language: 'es' },
-        },
+        on: Object.fromEntries(providers.map(({ id, template }) => [id, template])),
       },
     },
     routes: ids.map((id) => ({
@@ -135,13 +83,15 @@ function jsonOf(echo: string, more: object = {}): string {
     fbtrace_id: echo,
   };
   const record = { telephone: to.slice(1), status: 'failed', errors: echo, id: echo, name: echo };
+  const exception = { messageId: echo, text: echo, validationErrors: { to: [echo] } };
   return JSON.stringify({
     error,
     errors: [error],
     message: echo,
-    msg: echo,
-    name: echo,
-    details: echo,
+    ...{ msg: echo, name: echo, details: echo, more_info: echo, title: echo, detail: echo, instance: echo },
+    requestError: { serviceException: exception },
+    invalid_parameters: [{ name: echo, reason: echo }],
+    meta: { success: false, http_code: 400, developer_message: echo },
     code: 7,
     status: 400,
     [echo.slice(0, 200)]: echo,
@@ -151,6 +101,14 @@ function jsonOf(echo: string, more: object = {}): string {
   });
 }
 
+/** As Infobip and Twilio refuse a message that they have given an id. */
+function rejectedOf(echo: string): string {
+  const status = { groupId: 5, groupName: 'REJECTED', id: 6, name: echo, description: echo };
+  const message = { to: to.slice(1), messageId: 'm-1', status };
+  const failed = { sid: `SM${'0'.repeat(32)}`, error_code: 63016, error_message: echo };
+  return JSON.stringify({ ...message, messages: [message], ...failed });
+}
+
 type Refuse = (echo: string) => { readonly status: number; readonly type?: string; readonly body: string };
 const refusals: readonly (readonly [string, Refuse])[] = [
   ['400 with JSON', (echo) => ({ status: 400, body: jsonOf(echo) })],
@@ -158,6 +116,7 @@ const refusals: readonly (readonly [string, Refuse])[] = [
   ['404 with JSON', (echo) => ({ status: 404, body: jsonOf(echo, { code: 404 }) })],
   ['429 with JSON', (echo) => ({ status: 429, body: jsonOf(echo) })],
   ['200 with a refusal', (echo) => ({ status: 200, body: jsonOf(echo, { code: 'err', status: 503 }) })],
+  ['200 with a message that was rejected', (echo) => ({ status: 200, body: rejectedOf(echo) })],
   [
     '200 with something else',
     (echo) => ({ status: 200, body: JSON.stringify({ [echo]: [echo, { echo }] }) }),
@@ -186,7 +145,7 @@ const expectClean = (canaries: Canaries, value: unknown): void => {
 };
 
 /** Every call of a provider, and what it knows beside the credentials. */
-const callsTo = (id: Id): readonly (readonly [Partial<Canaries>, () => unknown])[] => [
+const callsTo = (id: string): readonly (readonly [Partial<Canaries>, () => unknown])[] => [
   [{ number: to, text, codes: ['482913'] }, () => client.send({ to, type: 'text', text, tags: [id] })],
   [
     { number: to, codes: ['K7X9Q2'] },
@@ -239,7 +198,7 @@ describe.each(ids)('%s', { timeout: 60_000 }, (id) => {
   });
 
   it('shows no credential in what it takes for an acceptance', async () => {
-    const secrets = credentials[id].flatMap(spellingsOfSecret).join(' | ');
+    const secrets = credentialsOf(id).flatMap(spellingsOfSecret).join(' | ');
     answer = () => ({
       status: 200,
       body: JSON.stringify({
@@ -250,7 +209,7 @@ describe.each(ids)('%s', { timeout: 60_000 }, (id) => {
     for (const [, call] of callsTo(id)) {
       const shown = textsOf(await call());
       const found = canariesIn(shown, canariesOf(id));
-      expect(found.filter((canary) => credentials[id].flatMap(spellingsOfSecret).includes(canary))).toEqual(
+      expect(found.filter((canary) => credentialsOf(id).flatMap(spellingsOfSecret).includes(canary))).toEqual(
         [],
       );
     }
@@ -265,7 +224,7 @@ describe('screens and stored accounts', { timeout: 60_000 }, () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   /** Of this provider alone: no other knows its credentials. */
-  function configOf(id: Id): WamuxConfig {
+  function configOf(id: string): WamuxConfig {
     const { code } = config.templates ?? {};
     const on = { [id]: code?.on[id] ?? {} };
     return {

@@ -30,7 +30,7 @@ it('no event, trace or log line holds a credential or a whole phone number', {
   attemptChannel.subscribe(subscribers);
   const world = await createWorld({
     seed: 3,
-    route: { try: ['bird', 'dt'], successWhen: 'delivered', within: '20s' },
+    routes: [{ try: ['bird', 'dt'], successWhen: 'delivered', within: '20s' }],
     perSecond: 2,
   });
   const { channels, decisionTelecom } = world.simulator;

@@ -7,7 +7,7 @@ let world: World;
 afterEach(() => world.close());
 
 async function open(...providers: [string, string]): Promise<void> {
-  world = await createWorld({ seed: 3, route: { try: providers }, workers: 500 });
+  world = await createWorld({ seed: 3, routes: [{ try: providers }], workers: 500 });
 }
 
 async function flood(count: number): Promise<void> {

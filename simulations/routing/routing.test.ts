@@ -19,8 +19,11 @@ describe('the simulations, at a tenth of their size and less', () => {
       expect(figures).toMatchObject({ name, doubles: 0, lost: 0, failedWhileHealthy: 0 });
       expect(figures).toMatchObject({ outOfOrder: 0, heldForNothing: 0 });
       expect(figures.messages).toBeGreaterThan(300);
-      // The second call of each message that was in flight when the storm began; at full size it is a hundredth.
-      expect(figures.sendsPerMessage).toBeLessThanOrEqual(name === 'cold-start-storm' ? 1.2 : 1.1);
+      // The second call of each message that was in flight when the storm began; at full size it is a hundredth. Of the
+      // scenario with every provider several are in trouble at any time, and each is found out by a message.
+      const mostSends = name === 'cold-start-storm' || name === 'every-provider' ? 1.2 : 1.1;
+      expect(figures.sendsPerMessage).toBeLessThanOrEqual(mostSends);
+      if (name === 'every-provider') expect(figures.elsewhere).toBeGreaterThan(0);
       if (name === 'flapping')
         expect(figures.routeChanges).toBeLessThanOrEqual((3_600 * second) / dwellMs / 10);
       if (name === 'poison') expect(figures).toMatchObject({ breakerOpenings: 0, routeChanges: 0 });
@@ -80,7 +83,7 @@ async function sendThrough(
   onUnknown: 'hold' | 'resend' | 'assume-sent',
 ) {
   const route: NonNullable<WamuxConfig['routes']>[number] = { try: ['bird', 'dt'], onUnknown };
-  const world = await createWorld({ seed: 1, route });
+  const world = await createWorld({ seed: 1, routes: [route] });
   const { channels, decisionTelecom } = world.simulator;
   for (const [first, second] of sequence) {
     channels.reset();

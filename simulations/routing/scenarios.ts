@@ -1,20 +1,8 @@
 import type { Fault } from '@wamux/simulator';
-import { createWorld, type Figures, type World } from './world.js';
+import { everyProvider } from './every-provider.js';
+import { end, finish, minute, type Scenario, second } from './scenario.js';
+import { createWorld, type World } from './world.js';
 
-export interface Scale {
-  readonly seed: number;
-  /** 1 for the published figures; less for a quick run. Times stay, the messages become fewer. */
-  readonly share: number;
-}
-
-export interface Scenario {
-  readonly name: string;
-  readonly what: string;
-  run(scale: Scale): Promise<Figures>;
-}
-
-const second = 1_000;
-const minute = 60 * second;
 const both = { try: ['bird', 'dt'] };
 /** Bird's own word that it cannot take messages now. */
 const down = { accept: false, status: 503, body: { code: 'ServiceUnavailable', message: 'down' } } as const;
@@ -28,18 +16,11 @@ function arrivals(world: World, perSecond: number): () => void {
   };
 }
 
-/** Lets the app finish what it has, for as long as it takes and at most an hour. */
-async function finish(world: World): Promise<void> {
-  for (let waited = 0; waited < 60 * minute && !world.isDone(); waited += second) {
-    await world.time.pass(second, () => world.work());
-  }
-}
-
 const allDown: Scenario = {
   name: 'all-down',
   what: 'both providers refuse connections for 30 minutes, then both are back; 20 messages/s allowed',
   async run({ seed, share }) {
-    const world = await createWorld({ seed, route: both, perSecond: 20 });
+    const world = await createWorld({ seed, routes: [both], perSecond: 20 });
     const { decisionTelecom, channels } = world.simulator;
     const arrive = arrivals(world, 5 * share);
     await world.time.pass(5 * minute, arrive);
@@ -58,7 +39,7 @@ const flapping: Scenario = {
   name: 'flapping',
   what: 'the first provider is up for 10 s and down for 10 s, for an hour',
   async run({ seed, share }) {
-    const world = await createWorld({ seed, route: both });
+    const world = await createWorld({ seed, routes: [both] });
     const { channels } = world.simulator;
     const arrive = arrivals(world, 5 * share);
     for (let round = 0; round < 180; round += 1) {
@@ -77,7 +58,7 @@ const poison: Scenario = {
   name: 'poison',
   what: '30 % of 10,000 messages are bad: numbers, missing variables, closed windows',
   async run({ seed, share }) {
-    const world = await createWorld({ seed, route: both });
+    const world = await createWorld({ seed, routes: [both] });
     const { decisionTelecom, channels } = world.simulator;
     const total = 10_000 * share;
     let added = 0;
@@ -103,7 +84,7 @@ const revoked: Scenario = {
   name: 'revoked',
   what: 'the only provider of the route refuses our credential for 10 minutes; 20 messages/s allowed',
   async run({ seed, share }) {
-    const world = await createWorld({ seed, route: { try: ['bird'] }, perSecond: 20 });
+    const world = await createWorld({ seed, routes: [{ try: ['bird'] }], perSecond: 20 });
     const arrive = arrivals(world, 5 * share);
     await world.time.pass(2 * minute, arrive);
     const restored = world.simulator.channels.on('*', 'unauthorized');
@@ -124,7 +105,7 @@ const brownOut = (percent: number): Scenario => ({
   name: `brown-out-${percent}`,
   what: `${percent} % of the first provider's answers are errors, half of them after it accepted or perhaps did`,
   async run({ seed, share }) {
-    const world = await createWorld({ seed, route: both });
+    const world = await createWorld({ seed, routes: [both] });
     const { channels } = world.simulator;
     const total = 12_000 * share;
     for (let n = 0; n < total; n += 1) {
@@ -148,7 +129,7 @@ const firstIsLost = (name: string, what: string, minutes: number, fault: Fault):
   name,
   what,
   async run({ seed, share }) {
-    const world = await createWorld({ seed, route: both });
+    const world = await createWorld({ seed, routes: [both] });
     const arrive = arrivals(world, 5 * share);
     await world.time.pass(minute, arrive);
     const restored = world.simulator.channels.on('send', fault);
@@ -183,7 +164,7 @@ const storm: Scenario = {
   name: 'cold-start-storm',
   what: 'everything at once, 256 in flight, and the first provider refuses connections; the second one is well',
   async run({ seed, share }) {
-    const world = await createWorld({ seed, route: both, workers: 256 });
+    const world = await createWorld({ seed, routes: [both], workers: 256 });
     await world.simulator.channels.unplug();
     for (let n = 0; n < 4_000 * share; n += 1) world.add();
     await world.time.pass(minute, () => world.work());
@@ -198,7 +179,7 @@ const oneAtATime: Scenario = {
   name: 'one-at-a-time',
   what: 'a burst over a provider that takes one call at a time and resets every connection; the second one is well',
   async run({ seed, share }) {
-    const world = await createWorld({ seed, route: { try: ['wolkvox', 'bird'] }, workers: 300 });
+    const world = await createWorld({ seed, routes: [{ try: ['wolkvox', 'bird'] }], workers: 300 });
     world.simulator.wolkvox.on('*', 'reset');
     for (let n = 0; n < 3_500 * share; n += 1) world.add();
     await world.time.pass(minute, () => world.work());
@@ -213,7 +194,7 @@ const everyBrownOut: Scenario = {
   name: 'brown-out-of-all',
   what: 'half of the answers of both providers are errors, for ten minutes',
   async run({ seed, share }) {
-    const world = await createWorld({ seed, route: both });
+    const world = await createWorld({ seed, routes: [both] });
     const { channels, decisionTelecom } = world.simulator;
     world.oneIsWell(false);
     const total = 6_000 * share;
@@ -244,7 +225,7 @@ const chatBot: Scenario = {
   name: 'chat-bot',
   what: 'answers of three messages at once, to many users and to some that a bucket is too small for; the first provider limits pairs, and refuses connections for a minute',
   async run({ seed, share }) {
-    const world = await createWorld({ seed, route: { try: ['meta', 'bird'] }, workers: 500 });
+    const world = await createWorld({ seed, routes: [{ try: ['meta', 'bird'] }], workers: 500 });
     const { cloudApi } = world.simulator;
     const answer = (to: string, isPrompt: boolean): void => {
       for (let n = 0; n < 3; n += 1) world.add({ to, type: 'text', isPrompt });
@@ -278,7 +259,7 @@ const countryBarred: Scenario = {
   name: 'country-barred',
   what: 'the first provider may not write to one country, a twelfth of the messages; the second one takes those',
   async run({ seed, share }) {
-    const world = await createWorld({ seed, route: { try: ['meta', 'bird'] } });
+    const world = await createWorld({ seed, routes: [{ try: ['meta', 'bird'] }] });
     const { cloudApi } = world.simulator;
     const total = 6_000 * share;
     for (let n = 0; n < total; n += 1) {
@@ -295,12 +276,6 @@ const countryBarred: Scenario = {
   },
 };
 
-async function end(world: World, name: string): Promise<Figures> {
-  const figures = world.figures(name);
-  await world.close();
-  return figures;
-}
-
 export const scenarios: readonly Scenario[] = [
   allDown,
   flapping,
@@ -316,4 +291,5 @@ export const scenarios: readonly Scenario[] = [
   absurdWaits,
   chatBot,
   countryBarred,
+  everyProvider,
 ];

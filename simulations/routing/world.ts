@@ -1,5 +1,12 @@
 import { errorKinds } from '@wamux/core';
-import { type Acceptance, type Simulator, startSimulator } from '@wamux/simulator';
+import {
+  type Acceptance,
+  dialects,
+  type SimulatedProvider,
+  type Simulator,
+  simulatedTemplates,
+  startSimulator,
+} from '@wamux/simulator';
 import { createTransport, type HttpTransport } from '@wamux/transport';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
@@ -25,7 +32,7 @@ export interface Figures {
   readonly lost: number;
   /** Times that the app was told "not accepted, later perhaps" while a provider that could take the message was well. */
   readonly failedWhileHealthy: number;
-  /** Acceptances by another provider than the first one of the route. */
+  /** Acceptances by another provider than the first one of the message's route. */
   readonly elsewhere: number;
   /** Recipients whose texts were not accepted in the order in which the app wanted them sent. */
   readonly outOfOrder: number;
@@ -52,6 +59,8 @@ interface Message {
   readonly type: 'text' | 'template';
   /** Of a text; no two messages have the same. */
   readonly text: string;
+  /** Chooses its route. */
+  readonly tag: string | undefined;
   /** Nothing has to hold it up. */
   readonly isPrompt: boolean;
   /** When it came into the queue, in milliseconds since the epoch. */
@@ -65,14 +74,21 @@ const start = Date.UTC(2026, 0, 1);
 /** How long the app waits with a message that nobody could take now. */
 const tryAgainMs = 30_000;
 
-/** An app with a queue, two simulated providers and a clock that can be turned. */
+/** Every simulated provider by its name in a config; a new one joins by its registration. */
+export const providerIds: readonly string[] = Object.values(dialects).map(({ config }) => config.id);
+
+type Route = NonNullable<WamuxConfig['routes']>[number];
+
+/** An app with a queue, every simulated provider and a clock that can be turned. */
 export interface World {
   readonly simulator: Simulator;
+  /** The simulated side of a provider of the config. */
+  sideOf(id: string): SimulatedProvider;
   readonly client: Client;
   readonly time: VirtualTime;
   readonly random: () => number;
   /** Puts a message into the app's queue; each has a recipient of its own, unless it is given one. */
-  add(message?: Partial<Pick<Message, 'to' | 'variables' | 'type' | 'isPrompt'>>): string;
+  add(message?: Partial<Pick<Message, 'to' | 'variables' | 'type' | 'isPrompt' | 'tag'>>): string;
   /** Lets the app's workers take what is due. */
   work(): void;
   /** Whether the queue is empty and nothing is on its way. */
@@ -91,7 +107,8 @@ export interface World {
 
 export async function createWorld(options: {
   readonly seed: number;
-  readonly route: NonNullable<WamuxConfig['routes']>[number];
+  readonly routes: readonly Route[];
+  /** Of each provider. Default: as its adapter documents. */
   readonly perSecond?: number;
   /** What the app may have on its way at once, as a queue's workers do. Default 64. */
   readonly workers?: number;
@@ -106,41 +123,43 @@ export async function createWorld(options: {
     { timeoutMs: 5_000 },
   );
   const time = installVirtualTime(start, () => counts.inFlight);
-  const { cloudApi, decisionTelecom, channels, wolkvox } = simulator;
-  const { accessToken, phoneNumberId } = cloudApi.credentials;
+  const sides = new Map([...simulator.providers.values()].map((side) => [side.description.config.id, side]));
+  const sideOf = (id: string): SimulatedProvider => {
+    const side = sides.get(id);
+    if (side === undefined) throw new Error(`${id} is not simulated`);
+    return side;
+  };
   const limits = options.perSecond === undefined ? {} : { limits: { perSecond: options.perSecond } };
-  const simulated = { bird: channels, dt: decisionTelecom, meta: cloudApi, wolkvox } as const;
-  const first = simulated[options.route.try[0] as keyof typeof simulated].dialect;
   const generator = mersenne(options.seed);
   const random = (): number => uniformFloat64(generator);
   const client = await createClient(
     {
-      providers: {
-        bird: { adapter: 'channels', ...channels.credentials, baseUrl: channels.origin, ...limits },
-        dt: {
-          adapter: 'decision-telecom',
-          ...decisionTelecom.credentials,
-          baseUrl: decisionTelecom.origin,
-          ...limits,
-        },
-        meta: { adapter: 'cloud-api', accessToken, phoneNumberId, baseUrl: cloudApi.origin },
-        wolkvox: { adapter: 'wolkvox', server: '0023', ...wolkvox.credentials, baseUrl: wolkvox.origin },
-      },
+      providers: Object.fromEntries(
+        [...sides].map(([id, { description, dialect, origin }]) => [
+          id,
+          { adapter: dialect, ...description.config.settings, baseUrl: origin, ...limits },
+        ]),
+      ),
       templates: {
         order_shipped: {
-          variables: ['customer', 'order'],
-          on: {
-            dt: { name: 'order_shipped', namespace: 'ns', language: 'es' },
-            bird: { projectId: '11111111-1111-4111-8111-111111111111', locale: 'es' },
-            meta: { name: 'order_shipped', language: 'es' },
-            wolkvox: { name: 'order_shipped_es' },
-          },
+          variables: [...simulatedTemplates.order_shipped],
+          on: Object.fromEntries(
+            [...sides].map(([id, { description }]) => [
+              id,
+              { ...description.config.templates.order_shipped },
+            ]),
+          ),
         },
       },
-      routes: [options.route],
+      routes: [...options.routes],
     },
     { transport, random },
   );
+  /** The adapter that a message is meant for. */
+  const firstOf = ({ tag }: Message): string | undefined => {
+    const route = options.routes.find(({ when }) => when?.tag === undefined || when.tag === tag);
+    return route && sideOf(route.try[0] ?? '').dialect;
+  };
 
   const messages: Message[] = [];
   const due: { readonly message: Message; readonly at: number }[] = [];
@@ -163,11 +182,12 @@ export async function createWorld(options: {
     given += 1;
     sending += 1;
     const wasOneWell = isOneWell;
-    const { text, to, type, variables } = message;
+    const { tag, text, to, type, variables } = message;
+    const tags = tag === undefined ? [] : [tag];
     const result =
       type === 'text'
-        ? await client.send({ to, type, text })
-        : await client.sendTemplate({ to, name: 'order_shipped', variables });
+        ? await client.send({ to, type, text, tags })
+        : await client.sendTemplate({ to, name: 'order_shipped', variables, tags });
     sending -= 1;
     if (result.isErr() && wasOneWell && isOneWell && couldBeTaken(result.error)) failedWhileHealthy += 1;
     if (result.isOk()) {
@@ -184,18 +204,20 @@ export async function createWorld(options: {
 
   return {
     simulator,
+    sideOf,
     client,
     time,
     random,
     refusals,
     receipts,
-    add({ to, type = 'template', variables, isPrompt = false } = {}) {
+    add({ to, type = 'template', variables, isPrompt = false, tag } = {}) {
       const number = to ?? `+5730${String(10_000_000 + messages.length)}`;
       const message: Message = {
         to: number,
         type,
         variables: variables ?? { customer: 'Ada', order: number },
         text: `message ${messages.length}`,
+        tag,
         isPrompt,
         addedAt: Date.now(),
         end: undefined,
@@ -221,6 +243,7 @@ export async function createWorld(options: {
     figures(name) {
       const { acceptances } = simulator.ledger;
       const acceptedAt = new Map(acceptances.map((one) => [intentOf(one), one.acceptedAt]));
+      const first = new Map(messages.map((message) => [toIntent(message), firstOf(message)]));
       const isLost = (message: Message): boolean => {
         const { end } = message;
         const isAccepted = acceptedAt.has(toIntent(message));
@@ -234,7 +257,7 @@ export async function createWorld(options: {
         doubles: simulator.ledger.doubles(intentOf).length,
         lost: messages.filter(isLost).length,
         failedWhileHealthy,
-        elsewhere: acceptances.filter(({ provider }) => provider !== first).length,
+        elsewhere: acceptances.filter((one) => one.provider !== first.get(intentOf(one))).length,
         outOfOrder: countOutOfOrder(acceptances),
         heldForNothing: messages.filter(({ isPrompt }) => isPrompt).filter(isHeld).length,
         unknown: messages.filter(({ end }) => end === 'unknown').length,

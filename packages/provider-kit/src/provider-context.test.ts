@@ -1,4 +1,5 @@
 import { type ProviderError, Secret } from '@wamux/core';
+import type { Sensitive } from '@wamux/core/redaction';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from './answer.js';
 import { type ProviderContext, toAnswerError, toRaw } from './provider-context.js';
@@ -40,6 +41,16 @@ describe('an error made of an answer', () => {
   ])('shows %s in none of its parts', (written, shown) => {
     const error = toAnswerError(context, refusal(written), answerOf(written), sensitive);
     expect(error).toEqual({ ...refusal(shown), provider: 'p', httpStatus: 400, raw: shown });
+  });
+
+  it.each([
+    ['482913', '482913'],
+    ['E-482913', 'E-482913'],
+    ['your code is 482913', /^your code is (?!482913)/],
+  ])('keeps a code that the message says too, and hides it in a text that is none: %s', (code, shown) => {
+    const said: Sensitive = { ...sensitive, words: ['482913'] };
+    const error = toAnswerError(context, { ...refusal(''), providerCode: code }, answerOf(''), said);
+    expect(error.providerCode).toMatch(shown);
   });
 
   it('gets no parts that the refusal has not', () => {

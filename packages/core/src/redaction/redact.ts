@@ -60,10 +60,7 @@ export function redactError<Error extends ProviderError>(error: Error, sensitive
   return {
     ...error,
     message: hideInText(message, known),
-    // A number that the message says may be a code of the provider's too.
-    ...(providerCode !== undefined && {
-      providerCode: hideInText(providerCode, { ...known, words: { ...known.words, short: [] } }),
-    }),
+    ...(providerCode !== undefined && { providerCode: hideInCode(providerCode, known) }),
     ...(issues !== undefined && {
       issues: issues.map((issue) => ({
         path: hideInText(issue.path, known),
@@ -71,6 +68,14 @@ export function redactError<Error extends ProviderError>(error: Error, sensitive
       })),
     }),
   };
+}
+
+/** One word, as codes of providers are. */
+const codeForm = /^[\w.:#/-]{1,64}$/;
+
+/** A number that the message says may be a code of the provider's too; what is no code at all is a text like any other. */
+function hideInCode(code: string, known: Known): string {
+  return hideInText(code, codeForm.test(code) ? { ...known, words: { ...known.words, short: [] } } : known);
 }
 
 /** {@link redact} for a text. */

@@ -1,0 +1,29 @@
+import type { Figures, World } from './world.js';
+
+export interface Scale {
+  readonly seed: number;
+  /** 1 for the published figures; less for a quick run. Times stay, the messages become fewer. */
+  readonly share: number;
+}
+
+export interface Scenario {
+  readonly name: string;
+  readonly what: string;
+  run(scale: Scale): Promise<Figures>;
+}
+
+export const second = 1_000;
+export const minute = 60 * second;
+
+/** Lets the app finish what it has, for as long as it takes and at most an hour. */
+export async function finish(world: World): Promise<void> {
+  for (let waited = 0; waited < 60 * minute && !world.isDone(); waited += second) {
+    await world.time.pass(second, () => world.work());
+  }
+}
+
+export async function end(world: World, name: string): Promise<Figures> {
+  const figures = world.figures(name);
+  await world.close();
+  return figures;
+}

@@ -10,6 +10,7 @@ import {
   type SendReceipt,
   type WamuxConfig,
 } from 'wamux';
+import { environmentOf, register } from './environment.js';
 import { type DemoEvent, toAccount } from './events.js';
 import { followStatuses } from './follow-statuses.js';
 import { print, printJson } from './print.js';
@@ -19,26 +20,15 @@ const tell: (event: DemoEvent) => void = process.argv.includes('--json') ? print
 
 const simulator = await startSimulator();
 const webhooks = await startWebhookServer();
-simulator.cloudApi.sendWebhooksTo(`${webhooks.origin}/meta`);
-simulator.channels.sendWebhooksTo(`${webhooks.origin}/bird-eu`);
-const environment = {
-  WOLKVOX_URL: simulator.wolkvox.origin,
-  WOLKVOX_TOKEN: simulator.wolkvox.credentials.token,
-  DT_URL: simulator.decisionTelecom.origin,
-  DT_API_KEY: simulator.decisionTelecom.credentials.apiKey,
-  BIRD_URL: simulator.channels.origin,
-  BIRD_KEY: simulator.channels.credentials.accessKey,
-  BIRD_SIGNING_KEY: simulator.channels.credentials.signingKey,
-  META_URL: simulator.cloudApi.origin,
-  META_TOKEN: simulator.cloudApi.credentials.accessToken,
-  META_APP_SECRET: simulator.cloudApi.credentials.appSecret,
-  META_VERIFY_TOKEN: simulator.cloudApi.credentials.verifyToken,
-  WEBHOOKS_URL: webhooks.origin,
-};
+const environment = { ...environmentOf(simulator), WEBHOOKS_URL: webhooks.origin };
 /** Statuses that are pushed may come before anybody asks for them: they wait here. */
 const statusStore = createMemoryStatusStore();
 const configFile = new URL('wamux.config.json', import.meta.url);
 const written: WamuxConfig = JSON.parse(await readFile(configFile, 'utf8'));
+for (const [id, { adapter, webhook }] of Object.entries(written.providers)) {
+  const side = simulator.providers.get(adapter);
+  if (side !== undefined && webhook !== undefined) register(side, `${webhooks.origin}/${id}`);
+}
 /** The config file with other routes: all that an app edits to switch providers. */
 const withRoutes = (...ids: string[]) =>
   createClient({ ...written, routes: [{ try: ids }] }, { environment, statusStore });
@@ -92,16 +82,17 @@ async function tellTheStory({ wolkvox, decisionTelecom, channels }: Simulator): 
   webhooks.client = client;
   await send(client, 'text', { type: 'text', text: 'Hola, Ada' });
 
-  tell({ type: 'chapter', title: 'One template through all four: only the config changes' });
-  for (const id of ['wolkvox-co', 'dt', 'bird-eu', 'meta']) {
+  tell({ type: 'chapter', title: 'One template and one picture through all nine: only `routes` changes' });
+  const media = { url: 'https://files.example.test/parcel.jpg' };
+  for (const id of Object.keys(written.providers)) {
     const switched = await withRoutes(id);
     tell({ type: 'config', edit: `"routes": [{ "try": ["${id}"] }]` });
     await send(switched, 'template', 'template');
+    await send(switched, 'image', { type: 'image', media, caption: 'Your parcel' });
     await switched.close();
   }
 
   tell({ type: 'chapter', title: 'Media: providers that cannot are passed over before any call' });
-  const media = { url: 'https://files.example.test/parcel.jpg' };
   await send(client, 'image', { type: 'image', media, caption: 'Your parcel' });
   await send(client, 'location', { type: 'location', latitude: 4.71, longitude: -74.07, name: 'Shop' });
 

@@ -49,9 +49,13 @@ export async function startPushedRig(options: SimulatorOptions) {
       if (side === undefined) throw new Error(`no provider of the name ${id} pushes`);
       return side;
     },
-    /** Where a provider is told to push to; the address is the one proof that Gupshup has. */
-    addressOf: (id: string) =>
-      id === 'gupshup' ? `${server.origin}/${id}?secret=callback-secret` : `${server.origin}/${id}`,
+    /** Where a provider is told to push to; where nothing is signed, the address holds the proof. */
+    addressOf(id: string): string {
+      const url = `${server.origin}/${id}`;
+      const { signing } = sides.get(id)?.description.webhooks ?? {};
+      if (signing === undefined || signing.header !== null) return url;
+      return signing.sign({ secret: unsignedSecret, url, body: '', at: Date.now() }).url;
+    },
     /** A message by one provider; each `n` is another recipient. */
     order: (id: string, n = 0) => ({
       to: `+57300111${2000 + n}`,
@@ -67,10 +71,13 @@ export async function startPushedRig(options: SimulatorOptions) {
   };
 }
 
+/** Of a provider that signs nothing. */
+const unsignedSecret = 'callback-secret';
+
 /** A secret is being replaced: the provider signs with the second one. One that signs nothing has any. */
 function entryOf({ description, origin }: SimulatedProvider, publicUrl: string) {
   const { config, name, webhooks } = description;
-  const secrets = ['an-older-secret', webhooks?.signing.header?.secret ?? 'callback-secret'];
+  const secrets = ['an-older-secret', webhooks?.signing.header?.secret ?? unsignedSecret];
   return {
     adapter: name,
     ...config.settings,

@@ -2,7 +2,7 @@ import { type DialectRegister, dialects } from '@wamux/simulator';
 import { withCredential } from '../canary-settings.js';
 
 /** A credential with every sign that some spelling changes. */
-export const key = "cAnary/4711+x~(Zq'9)*k";
+const key = "cAnary/4711+x~(Zq'9)*k";
 const pair = 'shop-4711:pA55-of-dt!';
 const queryCanary = 'query-canary';
 /** An address whose query is a secret of the app's. */

@@ -1,7 +1,7 @@
 import type { FaultName, SimulatedProvider } from '@wamux/simulator';
 
 /** What any provider may do to a request, as far as it ends by itself: what hangs would need real time. */
-export const passingFaults = [
+const passingFaults = [
   'reset',
   'reset-after-acceptance',
   'server-error',

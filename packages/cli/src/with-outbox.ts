@@ -35,7 +35,7 @@ export async function withOutbox<Value>(
 export async function openCliOutbox(
   url: string,
   client: OutboxClient,
-  options: Pick<OutboxOptions, 'concurrency'> = {},
+  options: Pick<OutboxOptions, 'concurrency' | 'keepReceived'> = {},
 ): Promise<Outbox> {
   const { openOutbox } = await import('@wamux/outbox');
   try {

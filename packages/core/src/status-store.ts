@@ -2,6 +2,7 @@ import type { MessageReference } from './message-reference.js';
 import type { MessageStatus } from './message-status.js';
 import type { StatusHistory } from './policy/status-history.js';
 import type { StatusUpdate } from './status-update.js';
+import type { StatusEvent, WebhookEvent } from './webhook.js';
 
 /** One message on its way through one provider. */
 export interface TrackedAttempt {
@@ -91,6 +92,19 @@ export interface StatusStore {
    * @returns For each whether it is new; `false` for a repeat.
    */
   markEvents(keys: readonly string[]): Promise<readonly boolean[]>;
+  /**
+   * Keeps events that are no statuses for whoever reads them later, in one transaction with their marks. A store that can do
+   * this is given the events here, and no keys of theirs by `markEvents`.
+   *
+   * @param events `key` as for `markEvents`; an event without one is never a repeat.
+   * @returns For each whether it is new; `false` for a repeat.
+   */
+  keepEvents?(
+    events: readonly {
+      readonly key?: string | undefined;
+      readonly event: Exclude<WebhookEvent, StatusEvent>;
+    }[],
+  ): Promise<readonly boolean[]>;
   /**
    * Takes marks back, those of status updates (`statusUpdateKey`) as well: the app could not take the events, and their
    * next delivery is not a repeat.

@@ -95,6 +95,8 @@ describeGateway('the contract', (rig) => {
       expect(await statusOf('getMessage', rig.ask(pathOf('getMessage')))).toBe(404);
       expect(await statusOf('listMessages', rig.ask('/v1/messages?state=accepted'))).toBe(200);
       expect(await statusOf('listMessages', rig.ask('/v1/messages?state=nowhere'))).toBe(400);
+      rig.simulator.cloudApi.sendWebhooksTo(`${rig.server.url}/webhooks`);
+      await rig.simulator.cloudApi.receiveMessage(text.to, { type: 'text', text: 'Hola' });
       expect(await statusOf('listEvents', rig.ask('/v1/events'))).toBe(200);
       expect(await statusOf('listEvents', rig.ask('/v1/events?after=yesterday'))).toBe(400);
     });

@@ -15,9 +15,9 @@ export interface GatewayOptions {
    */
   readonly keys: readonly GatewayKey[];
   /**
-   * Takes what webhooks bring beside statuses, which are stored already: what users wrote, news of templates and accounts.
-   * The provider is answered when it is through; if it rejects, or takes longer than a minute, the provider is told to send
-   * the request again. Without it such events are taken in and thrown away.
+   * Takes what webhooks bring, in this process. Statuses are stored already, and so is what users wrote where the outbox was
+   * opened with `keepReceived`. The provider is answered when it is through; if it rejects, or takes longer than a minute, the
+   * provider is told to send the request again. Without it, and without `keepReceived`, what is no status is thrown away.
    */
   readonly onEvents?: (events: readonly WebhookEvent[]) => void | Promise<void>;
   /** Told of every request when it is answered: for an access log. It has no number, no text and no key. */

@@ -179,7 +179,7 @@ describeGateway('a request', (rig) => {
     expect(second.events).toMatchObject([{ id: next, type: 'canceled' }]);
   });
 
-  it('hands on what users write, and asks for it again where the app cannot take it', async () => {
+  it('keeps what users write for those who ask, and asks for it again where the app cannot take it', async () => {
     rig.simulator.cloudApi.sendWebhooksTo(`${rig.server.url}/webhooks`);
     rig.onEvents.mockRejectedValueOnce(new Error('the disk is full'));
     await rig.simulator.cloudApi.receiveMessage(to, { type: 'text', text: 'Hola' });
@@ -187,6 +187,20 @@ describeGateway('a request', (rig) => {
     expect(rig.onEvents.mock.calls).toMatchObject([
       [[{ type: 'message', from: to, content: { text: 'Hola' } }]],
       [[{ type: 'message', from: to, content: { text: 'Hola' } }]],
+    ]);
+    const { events } = await json(rig.ask('/v1/events'));
+    expect(events).toEqual([
+      {
+        id: expect.any(String),
+        type: 'received',
+        at: expect.any(String),
+        cursor: expect.any(String),
+        event: expect.objectContaining({
+          type: 'message',
+          from: to,
+          content: { type: 'text', text: 'Hola' },
+        }),
+      },
     ]);
   });
 

@@ -62,7 +62,12 @@ export function describeGateway(
       rig.simulator = await startSimulator({ timeline: [] });
       rig.url = await databases.fresh();
       rig.client = await createClient(configOf(rig.simulator));
-      rig.outbox = await openOutbox({ url: rig.url, client: rig.client, leaseMs: 1_000 });
+      rig.outbox = await openOutbox({
+        url: rig.url,
+        client: rig.client,
+        leaseMs: 1_000,
+        keepReceived: true,
+      });
       rig.outbox.start();
       rig.records = [];
       rig.bugs = [];

@@ -7,7 +7,7 @@ import { serveGateway } from './serve-gateway.js';
 
 const { url, config, port } = JSON.parse(process.argv[2] ?? '{}');
 const client = await createClient(config);
-const outbox = await openOutbox({ url, client, leaseMs: 1_000 });
+const outbox = await openOutbox({ url, client, leaseMs: 1_000, keepReceived: true });
 const server = await serveGateway(createGateway({ client, outbox, keys: [] }), { port });
 outbox.start();
 process.send?.(server.url);

@@ -13,7 +13,7 @@ import { createRemovalCalls } from './removal-calls.js';
 import { followEvents } from './store/follow-events.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { readWorkerStates } from './store/provider-states.js';
-import { parseEventQuery, readEvents } from './store/read-events.js';
+import { lastCursor, parseEventQuery, readEvents } from './store/read-events.js';
 import { readStats } from './store/stats.js';
 import { warnOfTrouble } from './unavailable.js';
 import { Worker } from './worker.js';
@@ -63,6 +63,7 @@ export function createOutbox(context: OutboxContext): Outbox {
         const { after, limit } = query.value;
         return ok(await readEvents(database, after, limit));
       }),
+    lastCursor: () => calls.run(async () => ok(await lastCursor(database))),
     stats: () => calls.run(async () => ok(await readStats(database))),
     workers: () => calls.run(async () => ok(await readWorkerStates(database))),
 

@@ -9,6 +9,7 @@ import { expireMessages } from './store/expire.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { isDisguised } from './store/personal-data.js';
 import { removeProviderStates, saveProviderStates } from './store/provider-states.js';
+import { removeOldReceived } from './store/received-events.js';
 import { type OnUnknown, recover, touchExpired } from './store/recover.js';
 import { purge, type RetentionCursor, removeOldBodies, removePastSends } from './store/retention.js';
 import { readObject } from './store/stored-json.js';
@@ -77,6 +78,7 @@ export class Housekeeping {
       const bodies = { olderThanMs: bodiesForMs, signal };
       this.#cleanedUntil = (await removeOldBodies(database, bodies, this.#cleanedUntil)).cursor;
       await removePastSends(database, bodies);
+      await removeOldReceived(database, bodies);
       if (accountsForMs !== undefined) await purge(database, { olderThanMs: accountsForMs, signal });
       await statusStore.forgetOld();
     });

@@ -18,7 +18,12 @@ export type { OutboxOptions } from './outbox-options.js';
 export type { EnqueueOptions } from './parse-enqueue.js';
 export type { ListQuery } from './store/list-query.js';
 export type { WorkerState } from './store/provider-states.js';
-export type { EventQuery, RecordedEvent } from './store/read-events.js';
+export type {
+  EventQuery,
+  ReceivedEvent,
+  RecordedEvent,
+  RecordedMessageEvent,
+} from './store/read-events.js';
 export type { LaneStats, OutboxStats } from './store/stats.js';
 export type { TimelineEntry } from './store/timeline.js';
 export type { CallersTransaction } from './transaction.js';

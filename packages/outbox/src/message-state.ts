@@ -118,7 +118,7 @@ const stateOfStatus: Readonly<Record<Exclude<MessageStatus, 'unknown'>, MessageS
   canceled: 'canceled',
 };
 
-/** Nothing is done about it any more, and nobody waits for it. */
-export function isEnd(state: MessageState): boolean {
-  return !['queued', 'sending', 'reconciling', 'accepted'].includes(state);
+/** Nothing is done about it any more, and nobody waits for it. A received event is no message: it has no state, and no end. */
+export function isEnd(state: MessageState | undefined): boolean {
+  return state !== undefined && !['queued', 'sending', 'reconciling', 'accepted'].includes(state);
 }

@@ -29,7 +29,7 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     statusForMs: checked.statusForMs,
     random,
   });
-  const statusStore = new OutboxStatusStore(database, plan);
+  const statusStore = new OutboxStatusStore(database, plan, { keepReceived: checked.keepReceived });
   const limiter = createSharedLimiter({
     store: createPermitStore(database),
     clock,

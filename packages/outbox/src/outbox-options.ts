@@ -36,13 +36,18 @@ export interface OutboxOptions {
   readonly settleForMs?: number;
   /** For how long an accepted message waits for the word of its delivery, in milliseconds. Default 3 days. */
   readonly statusForMs?: number;
-  /** When the bodies of messages that have ended are removed, in milliseconds. Default 30 days. */
+  /** When the bodies of messages that have ended, and received events, are removed, in milliseconds. Default 30 days. */
   readonly bodiesForMs?: number;
   /**
    * When everything of messages that have ended is removed, in milliseconds: their accounts, attempts, events and
    * idempotency keys, which are then free again. What waits for a person stays. Default: never.
    */
   readonly accountsForMs?: number;
+  /**
+   * Whether what webhooks bring beside statuses is kept, to be read as `received` from the outbox's events: what users write,
+   * news of templates, accounts and calls. Default: it is not, and whoever takes the webhook in has it alone.
+   */
+  readonly keepReceived?: boolean;
   /**
    * With PostgreSQL: how many connections this process has at the most, from 1 to 1,000. One more listens for changes while
    * a worker runs, unless `wake` is `poll`. Default 10.
@@ -83,6 +88,7 @@ const numbersSchema = strictObject({
   statusForMs: span(3 * day),
   bodiesForMs: span(30 * day),
   accountsForMs: z.int().min(1).max(longestMs).optional(),
+  keepReceived: z.boolean().default(false),
   connections: z.int().min(1).max(1_000).default(10),
   wake: z.enum(['notify', 'poll']).default('notify'),
 });

@@ -63,8 +63,8 @@ export interface Outbox extends AsyncDisposable {
    */
   stop(options?: { readonly drainMs?: number }): Promise<void>;
   /**
-   * What happens to messages, of all processes, in order, from now on or behind a cursor, until the signal or `close`. Each
-   * event is given at least once to whoever keeps the last cursor. With PostgreSQL an event is given when no transaction
+   * What happens to messages, and with `keepReceived` what providers push besides, of all processes, in order, from now on or
+   * behind a cursor, until the signal or `close`. Each event is given at least once to whoever keeps the last cursor. With PostgreSQL an event is given when no transaction
    * that began to write before it runs any more, of whatever database of the server.
    *
    * @throws {RangeError} where `after` is no cursor.
@@ -72,6 +72,8 @@ export interface Outbox extends AsyncDisposable {
   events(options?: { readonly after?: string; readonly signal?: AbortSignal }): AsyncIterable<RecordedEvent>;
   /** A page of what happened behind a cursor, in order; empty where nothing more has happened so far. */
   listEvents(query?: EventQuery): ResultAsync<readonly RecordedEvent[], OutboxError>;
+  /** The cursor of the last event so far: whoever goes on behind it is given what happens from now on. */
+  lastCursor(): ResultAsync<string, OutboxError>;
   /** Everything that happened to one message, the oldest first: attempts, answers, statuses, and decisions with who and why. */
   timeline(id: string): ResultAsync<readonly TimelineEntry[], OutboxError>;
   /** Counts what stands where, and how long the oldest has waited. */
@@ -84,15 +86,16 @@ export interface Outbox extends AsyncDisposable {
   /**
    * Removes a person: the number, what was written to it, what is queued for it, the words of providers about it, and
    * every name that an app or a provider gave its messages (idempotency keys are free again). What became of the messages,
-   * when, and through whom stays. Gives how many messages it was.
+   * when, and through whom stays; of received events in which the person is, by this name or another of theirs, nothing does.
+   * Gives how many messages and received events it was.
    */
   forget(to: string): ResultAsync<number, OutboxError>;
   /**
-   * Removes everything of messages that ended longer ago than this, idempotency keys and events included; what waits for a
-   * person stays. Gives how many messages it was. A worker does it by itself, see `accountsForMs`.
+   * Removes everything of messages that ended longer ago than this, idempotency keys and events included, and events received
+   * before that; what waits for a person stays. Gives how many messages and received events it was. A worker does it by itself, see `accountsForMs`.
    */
   purge(options: { readonly olderThanMs: number }): ResultAsync<number, OutboxError>;
-  /** Removes what messages said that ended longer ago than this. A worker does it by itself, see `bodiesForMs`. */
+  /** Removes what messages said that ended longer ago than this, and events received before that. A worker does it by itself, see `bodiesForMs`. */
   removeBodies(options: { readonly olderThanMs: number }): ResultAsync<number, OutboxError>;
   /** Statuses in the same database, for `createClient`'s option of this name. */
   readonly statusStore: StatusStore;

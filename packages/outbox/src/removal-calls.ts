@@ -5,6 +5,7 @@ import type { OutboxCalls } from './outbox-calls.js';
 import type { OutboxError } from './outbox-error.js';
 import { parseAge, parseRecipient } from './parse-input.js';
 import { forgetRecipient } from './store/forget.js';
+import { removeOldReceived } from './store/received-events.js';
 import { purge, removeOldBodies } from './store/retention.js';
 
 /** How an app removes what is stored: of a person, or of messages that ended long ago. */
@@ -28,7 +29,9 @@ export function createRemovalCalls(
       calls.run(async () => {
         const age = parseAge(options);
         if (age.isErr()) return err(age.error);
-        return erased((await removeOldBodies(database, { olderThanMs: age.value })).removed);
+        const old = { olderThanMs: age.value };
+        const { removed } = await removeOldBodies(database, old);
+        return erased(removed + (await removeOldReceived(database, old)));
       }),
 
     purge: (options) =>

@@ -113,8 +113,8 @@ describeOnBoth('retention', (rig) => {
     await enqueueEnded(1_200, 40);
     const { database, count } = await openCounted();
     expect(await purge(database, { olderThanMs: day })).toBe(1_200);
-    // The last two are of sends past the outbox, and of their news.
-    expect(count()).toBe(5);
+    // The last three are of sends past the outbox, of their news, and of what was received.
+    expect(count()).toBe(6);
     expect(await countRows('wamux_bodies')).toBe(0);
   }, 20_000);
 

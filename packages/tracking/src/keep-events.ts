@@ -32,8 +32,8 @@ interface Entry {
 }
 
 /**
- * Stores what a request brought: all of its statuses in one transaction, and a mark of every other event. The effect comes
- * before the mark, so a crash between them costs nothing but the word that the next delivery is a repeat.
+ * Stores what a request brought: all of its statuses in one transaction, and a mark of every other event, with the event where
+ * the store keeps those. The statuses come first, so a crash between the two costs nothing: they are repeats the next time.
  */
 export async function keepEvents(
   store: StatusStore,
@@ -58,7 +58,7 @@ export async function keepEvents(
     statuses.map((entry, index) => [entry, results[index]]),
   );
   const areStored = unread.length === 0 && results.every((result) => result !== undefined);
-  const others = areStored ? await markOthers(store, entries) : undefined;
+  const others = areStored ? await keepOthers(store, entries) : undefined;
   const isWhole = areStored && others !== undefined;
 
   const kept = entries.flatMap((entry): { event: WebhookEvent; mark?: string | undefined }[] => {
@@ -93,15 +93,24 @@ const isStatusEntry = (entry: Entry): entry is Entry & { readonly update: NewSta
   entry.update !== undefined;
 
 /** For each event that is no status whether it is new; `undefined` where the store could not tell. */
-async function markOthers(
+async function keepOthers(
   store: StatusStore,
   entries: readonly Entry[],
 ): Promise<ReadonlyMap<Entry, boolean> | undefined> {
-  const marked = entries.filter(({ update, key }) => update === undefined && key !== undefined);
-  if (marked.length === 0) return new Map();
+  const others = entries.flatMap((entry) => {
+    const { event, key } = entry;
+    return event.type === 'status' || entry.update !== undefined ? [] : [{ entry, event, key }];
+  });
+  if (others.length === 0) return new Map();
   try {
+    if (store.keepEvents !== undefined) {
+      const areNew = await store.keepEvents(others.map(({ event, key }) => ({ event, key })));
+      return new Map(others.map(({ entry }, index) => [entry, areNew[index] !== false]));
+    }
+    const marked = others.filter(({ key }) => key !== undefined);
+    if (marked.length === 0) return new Map();
     const areNew = await store.markEvents(marked.map(({ key }) => key as string));
-    return new Map(marked.map((entry, index) => [entry, areNew[index] !== false]));
+    return new Map(marked.map(({ entry }, index) => [entry, areNew[index] !== false]));
   } catch {
     return undefined;
   }

@@ -47,7 +47,6 @@ export const serve = defineCommand({
       const server = await listen(gateway, port, args.host);
       outbox.start();
       tellReady(io, server, gateway, args.json === true);
-      tellWebhooks(io, client);
       const end = AbortSignal.any([io.interrupted, io.unread]);
       if (!end.aborted) await once(end, 'abort');
       // Requests in flight are answered while the outbox is there; then its sends are ended.
@@ -69,7 +68,7 @@ function readPort(written = usualPort): number {
 async function open(io: Io, given: string | undefined, client: Client): Promise<Outbox> {
   const url = readOutboxUrl(io, given ?? io.environment.WAMUX_OUTBOX ?? usualOutbox);
   try {
-    return await openCliOutbox(url, client);
+    return await openCliOutbox(url, client, { keepReceived: true });
   } catch (error) {
     throw error instanceof CliError ? new CliError('database', error.message, error.next) : error;
   }
@@ -104,13 +103,6 @@ function tellReady(io: Io, { url, isLocal }: GatewayServer, { hasKeys }: Gateway
           'Keys travel in clear here: let a proxy in front of this port encrypt, and close the port to all others.',
         ]
       : []),
-  ]);
-}
-
-function tellWebhooks({ stderr }: Io, { providers }: Client): void {
-  if (![...providers.values()].some(({ webhook }) => webhook !== undefined)) return;
-  writeLines(stderr, [
-    'Of what providers push it keeps the statuses of messages, and nothing that users write: for that use @wamux/gateway in an app.',
   ]);
 }
 

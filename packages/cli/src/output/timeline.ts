@@ -19,12 +19,18 @@ export function toTimelineLines(
   return toTable(output, ['time', 'age', 'what happened'], rows);
 }
 
-/** One event of an outbox, with the id of its message. */
-export function toEventLine(output: Output, event: RecordedEvent, viewpoint: Viewpoint): string {
-  const { cursor: _, id, provider, ...entry } = event;
+/** One event of an outbox, with the id of its message. Of what a user wrote it shows that it came, and nothing else. */
+export function toEventLine(output: Output, recorded: RecordedEvent, viewpoint: Viewpoint): string {
+  const { at, id } = recorded;
+  const time = output.paint('dim', toLocalTime(at, viewpoint));
+  if (recorded.type === 'received') {
+    const { event } = recorded;
+    return `${time}  ${id}  ${cleanLine(`received ${event.type} (${event.provider})`)}`;
+  }
+  const { cursor: _, id: __, provider, ...entry } = recorded;
   const who = provider === undefined ? '' : ` (${provider})`;
   const happened = cleanLine(toHappening(entry, viewpoint));
-  return `${output.paint('dim', toLocalTime(event.at, viewpoint))}  ${id}  ${happened}${who}`;
+  return `${time}  ${id}  ${happened}${who}`;
 }
 
 function toHappening(entry: TimelineEntry, viewpoint: Viewpoint): string {

@@ -2,34 +2,15 @@ import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
 import { problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
-import { providerError } from '../schemas/error-schema.js';
-import { messageStatus, stateSchema } from '../schemas/message-schema.js';
-import { named } from '../schemas/registry.js';
+import { eventSchema } from '../schemas/event-schema.js';
 import { defineOperation } from './operation.js';
-
-const event = named(
-  'Event',
-  z.looseObject({
-    id: z.string().describe('of the message'),
-    type: z.string().describe('what happened, such as `accepted`, `unknown`, `status` or `needs-review`'),
-    at: z.iso.datetime(),
-    cursor: z.string().describe('to go on behind this event'),
-    state: stateSchema,
-    status: messageStatus.optional(),
-    provider: z.string().optional(),
-    error: providerError.optional(),
-    reason: z.string().optional(),
-    dueAt: z.iso.datetime().optional(),
-  }),
-  'Something that happened to a message.',
-);
 
 export const listEvents = defineOperation({
   id: 'listEvents',
   method: 'get',
   path: '/v1/events',
-  tag: 'Messages',
-  summary: 'Tell what happened to messages',
+  tag: 'Events',
+  summary: 'Tell what happened to messages, and what users wrote',
   description:
     'In order, of all processes, at most 500 events at a time. Ask again with `after`, the cursor of the last answer: each event is given at least once to whoever keeps it.',
   scope: 'read',
@@ -39,7 +20,7 @@ export const listEvents = defineOperation({
   answers: {
     200: {
       description: 'What happened since; nothing where there is nothing new.',
-      schema: z.object({ events: z.array(event), cursor: z.string().optional() }),
+      schema: z.object({ events: z.array(eventSchema), cursor: z.string().optional() }),
     },
   },
   problems: [503],

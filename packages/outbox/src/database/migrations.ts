@@ -165,5 +165,22 @@ export function migrationsOf({
         await run(db, toPlainWords(kind));
       },
     },
+    '0007-received-events': {
+      up: (db) =>
+        run(db, [
+          `CREATE TABLE wamux_received_events (
+            id TEXT PRIMARY KEY,
+            person TEXT,
+            other_name TEXT,
+            event TEXT NOT NULL,
+            at BIGINT NOT NULL
+          )`,
+          'CREATE INDEX wamux_received_events_at ON wamux_received_events (at)',
+          `CREATE INDEX wamux_received_events_person ON wamux_received_events (person)
+            WHERE person IS NOT NULL`,
+          `CREATE INDEX wamux_received_events_other_name ON wamux_received_events (other_name)
+            WHERE other_name IS NOT NULL`,
+        ]),
+    },
   };
 }

@@ -11,6 +11,7 @@ export interface Tables {
   wamux_seen_events: SeenEventsTable;
   wamux_orphaned_updates: OrphanedUpdatesTable;
   wamux_events: EventsTable;
+  wamux_received_events: ReceivedEventsTable;
   wamux_permit_leases: PermitLeasesTable;
   wamux_pair_buckets: PairBucketsTable;
   wamux_provider_states: ProviderStatesTable;
@@ -112,6 +113,19 @@ interface EventsTable {
   at: number;
   type: string;
   data: string;
+}
+
+/** What providers pushed beside statuses: what users wrote, news of templates and accounts. */
+interface ReceivedEventsTable {
+  /** As `message_id` in the account: a hash of what tells the event from others. */
+  id: string;
+  /** What the user is called whom the event is about. */
+  person: string | null;
+  /** Another name of the same user, where the event has it. */
+  other_name: string | null;
+  /** `PushedEvent`. */
+  event: string;
+  at: number;
 }
 
 /** Leases of permits, `PermitLease`: how much of a limit each process has that uses it. */

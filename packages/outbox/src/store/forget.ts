@@ -1,9 +1,10 @@
-import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, nextState } from '../message-state.js';
+import { forgetReceived } from './forget-received.js';
 import { inBatches } from './in-batches.js';
 import { lockMessages } from './lock-messages.js';
+import { mentions } from './mentions.js';
 import { forgotten } from './personal-data.js';
 import { removeBodies } from './retention.js';
 import { rewriteWithoutPerson } from './rewrite.js';
@@ -17,7 +18,7 @@ const mostLooks = 2_000;
 
 /**
  * Removes a person from every place of `personalData`. What has not left is canceled. That something was sent, when, and
- * through whom stays, without a name. Gives how many messages it was.
+ * through whom stays, without a name. Gives how many messages it was, those that the person wrote included.
  */
 export async function forgetRecipient(database: Database, recipient: string): Promise<number> {
   const count = await inBatches(mostMessages, () => forgetMessages(database, recipient));
@@ -28,7 +29,7 @@ export async function forgetRecipient(database: Database, recipient: string): Pr
     // A bucket that is full again says nothing but that there was a message.
     await trx.deleteFrom('wamux_pair_buckets').where('full_at', '<', database.now()).execute();
   });
-  return count;
+  return count + (await forgetReceived(database, recipient));
 }
 
 function forgetMessages(database: Database, recipient: string): Promise<number> {
@@ -101,25 +102,4 @@ async function forgetPastSends(database: Database, recipient: string): Promise<v
       return seen.length;
     }),
   );
-}
-
-/** Whether one of the columns has the recipient in it: as it is written, or inside of base64, as in WhatsApp's ids. */
-function mentions({ kind }: Database, columns: readonly string[], recipient: string): RawBuilder<boolean> {
-  const find = sql.raw(kind === 'sqlite' ? 'instr' : 'strpos');
-  const [, bare = recipient] = /^\+?(.*)$/s.exec(recipient) ?? [];
-  const looks = [bare, ...base64PartsOf(bare)].flatMap((part) =>
-    columns.map((column) => sql<boolean>`${find}(coalesce(${sql.ref(column)}, ''), ${part}) > 0`),
-  );
-  return sql`(${sql.join(looks, sql` or `)})`;
-}
-
-/** What a text becomes in base64, wherever it begins in a group of three bytes; without the ends, which its neighbours share. */
-function base64PartsOf(text: string): string[] {
-  return [0, 1, 2].map((before) => {
-    const encoded = Buffer.from(`${' '.repeat(before)}${text}`)
-      .toString('base64')
-      .replace(/=*$/, '');
-    const ragged = (before + Buffer.byteLength(text)) % 3;
-    return encoded.slice([0, 2, 3][before], ragged === 0 ? undefined : -1);
-  });
 }

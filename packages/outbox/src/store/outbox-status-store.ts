@@ -18,6 +18,7 @@ import { foldUpdate, historyOf, toTracked } from './fold-updates.js';
 import { lockByCorrelation, noMessage } from './message-groups.js';
 import { adoptOrphans, findOrphans, lockForOrphans, namesOf } from './orphaned-updates.js';
 import { disguise } from './personal-data.js';
+import { keepReceivedEvents } from './received-events.js';
 import { insertAttempts, saveAttempts } from './save.js';
 
 /** Updates without a message, and marks of events, are kept for as long as a provider may go on sending them. */
@@ -27,10 +28,14 @@ const keptForMs = 7 * 86_400_000;
 export class OutboxStatusStore implements StatusStore {
   readonly #database: Database;
   readonly #plan: CheckPlan;
+  /** There where received events are kept. */
+  readonly keepEvents?: NonNullable<StatusStore['keepEvents']>;
 
-  constructor(database: Database, plan: CheckPlan) {
+  constructor(database: Database, plan: CheckPlan, { keepReceived = false } = {}) {
     this.#database = database;
     this.#plan = plan;
+    if (!keepReceived) return;
+    this.keepEvents = (events) => database.transaction((trx) => keepReceivedEvents(database, trx, events));
   }
 
   /** For what is sent past the outbox, which records its own attempts itself; of one of those it is an update. */

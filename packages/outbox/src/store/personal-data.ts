@@ -72,6 +72,8 @@ export const personalData = {
   },
   /** What was written to the person. */
   wamux_bodies: 'removed',
+  /** What the person wrote, and whatever else names them. */
+  wamux_received_events: 'removed',
   /** Hashes of whole events, which nobody can turn back or guess; gone after a week. */
   wamux_seen_events: 'kept',
   /** Whole status updates, by the names of messages. */

@@ -6,26 +6,48 @@ import type { Tables } from '../database/tables.js';
 import type { MessageState } from '../message-state.js';
 import type { OutboxEvent, OutboxEventType } from '../outbox-events.js';
 import { parse } from '../parse-input.js';
+import { type PushedEvent, readReceivedEvents, receivedType } from './received-events.js';
 import { readObject, toIsoTime } from './stored-json.js';
 
-/** An event with its place in the account. */
-export interface RecordedEvent extends OutboxEvent {
+interface Recorded {
   /** To go on behind this event: `events({ after })`. Opaque. */
   readonly cursor: string;
-  /** ISO 8601. */
+  /** When it was stored, ISO 8601. */
   readonly at: string;
 }
 
+/** What happened to a message, with its place in the account. */
+export interface RecordedMessageEvent extends OutboxEvent, Recorded {}
+
+/** What only events of messages have, so that their members can be read before it is asked which of the two it is. */
+type NothingOfMessages = { readonly [Member in Exclude<keyof OutboxEvent, 'id' | 'type'>]?: undefined };
+
+/** What a provider pushed that is no status of a message, with its place in the account. Plain data. */
+export interface ReceivedEvent extends Recorded, NothingOfMessages {
+  /** Tells it from what happens to messages. */
+  readonly type: 'received';
+  /** Of this event. */
+  readonly id: string;
+  /** As webhooks give it: what a user wrote, for example, where its `type` is `message`. */
+  readonly event: PushedEvent;
+}
+
+/** An event with its place in the account, told by its `type`. */
+export type RecordedEvent = RecordedMessageEvent | ReceivedEvent;
+
 const pageSize = 500;
+/** What received events of one page may have together, unless it is a single one. */
+const mostBytes = 4 * 2 ** 20;
 /** Before everything. */
 const firstCursor = '0-0';
 
 /** What happened behind a cursor, in order; nothing that is committed later can come before it. */
 export async function readEvents(
-  { kind, db }: Database,
+  database: Database,
   after: string,
   limit: number = pageSize,
 ): Promise<readonly RecordedEvent[]> {
+  const { kind, db } = database;
   const { tx, seq } = parseCursor(after);
   let query = db.selectFrom('wamux_events').selectAll();
   if (kind === 'sqlite') query = query.where('seq', '>', seq);
@@ -39,12 +61,21 @@ export async function readEvents(
       .where(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())`)
       .orderBy('tx');
   }
-  const rows = await query.orderBy('seq').limit(limit).execute();
-  return rows.flatMap((row) => toEvent(row) ?? []);
+  const rows = withinBytes(await query.orderBy('seq').limit(limit).execute());
+  const received = await readReceivedEvents(
+    database,
+    rows.filter(({ type }) => type === receivedType).map(({ message_id: id }) => id),
+  );
+  return rows.flatMap(
+    (row) => (row.type === receivedType ? toReceived(row, received.get(row.message_id)) : toEvent(row)) ?? [],
+  );
 }
 
 /** What happened to one message, in order. */
-export async function readEventsOf({ db }: Database, messageId: string): Promise<readonly RecordedEvent[]> {
+export async function readEventsOf(
+  { db }: Database,
+  messageId: string,
+): Promise<readonly RecordedMessageEvent[]> {
   const rows = await db
     .selectFrom('wamux_events')
     .selectAll()
@@ -54,8 +85,26 @@ export async function readEventsOf({ db }: Database, messageId: string): Promise
   return rows.flatMap((row) => toEvent(row) ?? []);
 }
 
+type EventRow = Selectable<Tables['wamux_events']>;
+
+/** The rows whose events can be read together: users may send much, and all of a page is in memory. */
+function withinBytes(rows: readonly EventRow[]): readonly EventRow[] {
+  let bytes = 0;
+  const end = rows.findIndex((row, index) => {
+    bytes += row.type === receivedType ? Number(readObject(row.data)?.bytes ?? 0) : 0;
+    return bytes > mostBytes && index > 0;
+  });
+  return end === -1 ? rows : rows.slice(0, end);
+}
+
+/** `undefined`: it was removed a moment ago. */
+function toReceived(row: EventRow, event: PushedEvent | undefined): ReceivedEvent | undefined {
+  const { message_id: id, seq, tx } = row;
+  return event && { type: receivedType, id, event, at: toIsoTime(row.at), cursor: `${tx}-${seq}` };
+}
+
 /** `undefined`: what is stored of it is damaged, and says nothing. */
-function toEvent(row: Selectable<Tables['wamux_events']>): RecordedEvent | undefined {
+function toEvent(row: EventRow): RecordedMessageEvent | undefined {
   const data = readObject(row.data);
   if (data === undefined) return undefined;
   const { id, type, at } = { id: row.message_id, type: row.type as OutboxEventType, at: toIsoTime(row.at) };

@@ -1,6 +1,7 @@
 import type { Database, Trx } from '../database/database.js';
 import type { MessageRow } from '../database/tables.js';
 import { inBatches } from './in-batches.js';
+import { removeOldReceived } from './received-events.js';
 
 const mostAtOnce = 500;
 
@@ -59,7 +60,8 @@ export async function removeOldBodies(
 
 /**
  * Removes everything of messages that ended longer ago than this, idempotency keys and events included, and what is known
- * of sends past the outbox. What waits for a person stays. Gives how many messages it removed.
+ * of sends past the outbox, and what was received before that. What waits for a person stays. Gives how many messages it
+ * removed, received ones included.
  */
 export async function purge(database: Database, options: RetentionOptions): Promise<number> {
   const { olderThanMs, signal } = options;
@@ -86,7 +88,7 @@ export async function purge(database: Database, options: RetentionOptions): Prom
     signal,
   );
   await removePastSends(database, options);
-  return removed;
+  return removed + (await removeOldReceived(database, options));
 }
 
 /** Removes what is known of sends past the outbox, of which there is no account, and updates that found no message. */

@@ -1,13 +1,19 @@
 import { sql } from 'kysely';
 import type { Database, Trx } from '../database/database.js';
 import { jsonRows } from '../database/json-rows.js';
-import type { OutboxEvent } from '../outbox-events.js';
+
+/** An event on its way into the account: what is not named here is stored as JSON. */
+interface NewEvent {
+  /** Of what it is about. */
+  readonly id: string;
+  readonly type: string;
+}
 
 /** Adds events to the account, in the transaction that they are about. */
-export async function writeEvents(
+export async function writeEvents<Event extends NewEvent>(
   database: Database,
   trx: Trx,
-  events: readonly OutboxEvent[],
+  events: readonly Event[],
 ): Promise<void> {
   if (events.length === 0) return;
   const at = database.now();

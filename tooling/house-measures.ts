@@ -18,6 +18,8 @@ export interface HouseMeasures {
   readonly exports: Readonly<Record<string, number>>;
   /** Members without a doc comment in the API reports. */
   readonly undocumented: number;
+  /** Comments that begin in the middle of a sentence, such as "Of a message": a reader has to guess their subject. */
+  readonly fragments: readonly string[];
   /** Files that import each other in a circle, types included. */
   readonly circles: readonly string[];
   /** Files that import the index of their own package, which stands above them. */
@@ -40,6 +42,7 @@ export function measureHouse(): HouseMeasures {
     largestFile: largest === undefined ? '' : shown(largest.file),
     exports: countExports(),
     undocumented: countUndocumented(),
+    fragments: files.flatMap(findFragments),
     circles: findCircles(imports),
     upward: files.filter((file) => imports.get(file)?.some((to) => isIndexAbove(file, to))).map(shown),
     namingAdapters: files.filter(namesAdapter).map(shown),
@@ -64,6 +67,14 @@ function importsOf(file: string, known: ReadonlySet<string>): readonly string[] 
 
 const isIndexAbove = (file: string, target: string): boolean =>
   target.endsWith('/src/index.ts') && file.startsWith(dirname(target));
+
+const fragment = /(?:\/\/|\/\*\*?|^\s*\*) (?:Of|Whom|Whose|Whoever)\b/;
+
+function findFragments(file: string): readonly string[] {
+  return read(file)
+    .split('\n')
+    .flatMap((line, index) => (fragment.test(line) ? [`${shown(file)}:${index + 1}`] : []));
+}
 
 /** Each circle once, as the files along it. */
 function findCircles(imports: ReadonlyMap<string, readonly string[]>): readonly string[] {

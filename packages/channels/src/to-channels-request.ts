@@ -77,7 +77,7 @@ function toTemplate(
     parameters.push(toParameter(key, value));
   }
   const { projectId, version } = binding;
-  // None is said by leaving the list out: Bird refuses an empty one.
+  // No entry means no list: Bird refuses an empty one.
   return ok({
     projectId,
     version,

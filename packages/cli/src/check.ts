@@ -7,7 +7,7 @@ import { type Cell, toTable } from './output/table.js';
 export interface Check {
   /** What was looked at, such as `credential`. */
   readonly check: string;
-  /** Whose. */
+  /** The instance that it is about. */
   readonly of: string;
   /** Only `failed` makes the command fail. */
   readonly result: 'ok' | 'warning' | 'failed' | 'not checkable';

@@ -13,14 +13,14 @@ import { chooseRouter } from './with-client.js';
 
 interface Question {
   readonly client: Client;
-  /** Of the config. */
+  /** The path of the config. */
   readonly path: string;
   readonly message: ParsedMessage;
   readonly via: string | undefined;
   readonly asJson: boolean;
   /** Show the request to the provider that would be asked first. */
   readonly withRequest: boolean;
-  /** Of an outbox, which know the circuits; this process has sent nothing, and knows none. */
+  /** The workers of an outbox, which know the circuits; this process has sent nothing, and knows none. */
   readonly workers?: readonly WorkerState[] | undefined;
 }
 

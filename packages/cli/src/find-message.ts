@@ -34,8 +34,8 @@ export async function findMessage(
 }
 
 /**
- * Of a message that it does not have a provider says that nothing is there, as of a sender that is not there. Asked by an id
- * that somebody typed, it is the id.
+ * A provider answers 404 to a message that it does not have, as it does to a sender that it does not have. Where a person
+ * typed the id, it is the id that is wrong.
  */
 function toUnknownId(error: ProviderError): ProviderError {
   if (error.kind !== 'sender_misconfigured' || error.httpStatus !== 404) return error;
@@ -43,7 +43,7 @@ function toUnknownId(error: ProviderError): ProviderError {
   return { ...error, kind: 'validation', message: `${issue.message} (${error.message})`, issues: [issue] };
 }
 
-/** By our id, of which nobody knows whether it reached the provider. */
+/** The message is looked up by our id, which may never have reached the provider. */
 function lookUp(client: Client, reference: MessageReference, signal: AbortSignal) {
   const { correlationId = '', provider, to } = reference;
   const query = { provider, correlationId, ...(to !== undefined && { to }) };

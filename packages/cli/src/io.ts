@@ -9,7 +9,7 @@ export interface Output {
   write(text: string): void;
   /** `false`: a file or a pipe, where nothing is redrawn and nothing is coloured. */
   readonly isTerminal: boolean;
-  /** Of a terminal; without end elsewhere, where nobody is served by broken lines. */
+  /** The width of the terminal; infinite elsewhere, where broken lines help no reader. */
   readonly columns: number;
   /** Lines of a terminal, where it says so. */
   readonly rows?: number | undefined;

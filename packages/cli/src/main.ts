@@ -14,7 +14,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     interrupted.abort();
   });
 }
-// Whoever read our output went away. What was begun is ended all the same: a send has its outcome.
+// The reader of our output went away. What was begun is finished all the same: a send has its outcome.
 process.stdout.on('error', () => unread.abort());
 process.stderr.on('error', () => {});
 

@@ -29,7 +29,7 @@ export interface CheckedProvider {
 export interface Checked extends Pick<CheckedConfig, 'routes' | 'health'> {
   /** In the order of the config. */
   readonly providers: readonly CheckedProvider[];
-  /** Of the logical templates that name one. */
+  /** The categories of the logical templates that name one. */
   readonly templateCategories: Readonly<Record<string, string>>;
 }
 

@@ -69,7 +69,7 @@ const healthSchema = strictObject({
   /** Counts slow delivery as trouble. Needs webhooks or polling; off where absent. */
   slowDelivery: strictObject({
     within: durationSchema,
-    /** Of the messages, between 0 and 1. */
+    /** The share of the messages, between 0 and 1. */
     share: z.number().gt(0).lt(1),
   })
     .transform(({ within, share }) => ({ withinMs: within, share }))

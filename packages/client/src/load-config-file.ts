@@ -41,7 +41,7 @@ async function importModule(path: string): Promise<unknown> {
   return createJiti(path, { fsCache: false }).import(path, { default: true });
 }
 
-/** Of whatever a module threw; looking at it may throw as well. */
+/** The message of whatever a module threw; reading it may throw as well. */
 function messageOf(error: unknown): string {
   try {
     // From a parser of the module's own. It quotes what it read, which may be a secret.

@@ -45,7 +45,7 @@ export function describeOperations({
 
     under.rig.advance(60_000);
     const last = (await under.provider.getStatus(reference))._unsafeUnwrap();
-    // Of a provider that can be asked in part, what was read may come by webhook alone.
+    // A provider that answers only part of the questions may report `read` by webhook alone.
     const isWhole = under.provider.capabilities.getStatus === 'full';
     const ends = isClaimed('readStatus') ? (isWhole ? ['read'] : ['read', 'delivered']) : ['delivered'];
     expect(ends).toContain(last.status);

@@ -52,21 +52,21 @@ export interface TemplateSamples {
    * provider sends no templates: it is then what must be refused.
    */
   readonly plain: Omit<TemplateMessage, 'to'>;
-  /** Of a template whose header is a text with a placeholder. */
+  /** A template whose header is a text with a placeholder. */
   readonly templateHeaderText?: Omit<TemplateMessage, 'to'>;
-  /** Of a template whose header is an image, a video or a document. */
+  /** A template whose header is an image, a video or a document. */
   readonly templateHeaderMedia?: Omit<TemplateMessage, 'to'>;
-  /** Of a template with a button whose URL ends in a placeholder. */
+  /** A template with a button whose URL ends in a placeholder. */
   readonly templateUrlButton?: Omit<TemplateMessage, 'to'>;
-  /** Of a template with a quick reply, whose payload the message gives. */
+  /** A template with a quick reply, whose payload the message gives. */
   readonly templateQuickReplyButton?: Omit<TemplateMessage, 'to'>;
-  /** Of a template whose header is a location. */
+  /** A template whose header is a location. */
   readonly templateHeaderLocation?: Omit<TemplateMessage, 'to'>;
-  /** Of a template with a button that copies a code. */
+  /** A template with a button that copies a code. */
   readonly templateCopyCodeButton?: Omit<TemplateMessage, 'to'>;
-  /** Of a template with a button that opens a flow. */
+  /** A template with a button that opens a flow. */
   readonly templateFlowButton?: Omit<TemplateMessage, 'to'>;
-  /** Of a template whose placeholders have names, which the mapping knows. */
+  /** A template whose placeholders have names, which the mapping knows. */
   readonly templateNamedParameters?: Omit<TemplateMessage, 'to'>;
 }
 

@@ -7,7 +7,7 @@ import { freeFormMessageTypes } from './messages/outbound-message.js';
 export const capabilityNames = [
   ...freeFormMessageTypes,
   'template',
-  // Whom it reaches: people without a visible number.
+  // It reaches people without a visible number.
   'userIdRecipient',
   // What a message may carry.
   'headerText',

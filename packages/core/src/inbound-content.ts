@@ -101,7 +101,7 @@ export interface InboundOrder {
     /** The shop's own id of the product. */
     readonly productId: string;
     readonly quantity: number;
-    /** Of one, in units of the currency. */
+    /** The price of one item, in units of the currency. */
     readonly price?: number;
     /** ISO 4217. */
     readonly currency?: string;

@@ -7,7 +7,7 @@ export const isPlainE164 = (written: string): boolean => plainE164.test(written)
 
 /** What is known of a calling code without the library. */
 interface Plan {
-  /** Of the code, in digits. */
+  /** The length of the code, in digits. */
   readonly codeLength: number;
   /** The country that has the code to itself. */
   readonly country: string | undefined;

@@ -96,7 +96,7 @@ export interface CallOptions {
   /**
    * With a send: called each time that a provider is about to be given the message, after every wait and before the
    * first byte leaves; nothing leaves until it resolves. If it rejects, nothing leaves at all and the send is `canceled`.
-   * Whoever must know after a crash what may have left writes it down here (ADR 0012).
+   * An outbox writes down here what may have left, so that it knows after a crash (ADR 0012).
    *
    * @param provider The instance id.
    */

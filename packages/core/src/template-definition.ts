@@ -5,7 +5,7 @@ import type { TemplateState } from './template-state.js';
 interface ListedHeader {
   /** `other`: none that a message can fill. */
   readonly type: 'text' | 'image' | 'video' | 'document' | 'location' | 'other';
-  /** Of a text: with its placeholder, where it has one. */
+  /** The text, with its placeholder where it has one. */
   readonly text?: string;
 }
 

@@ -26,7 +26,7 @@ export interface WebhookRefusal {
   readonly message: string;
 }
 
-/** Whom a part of a webhook request is about, in the provider's own ids; what it does not name is absent. */
+/** Names the owner of a part of a webhook request, in the provider's own ids; what the part does not name is absent. */
 export interface EventOwner {
   /** The number or channel that sends. */
   readonly sender?: string;
@@ -40,7 +40,7 @@ export type FindInstance = (named: EventOwner) => string | undefined;
 /** Verifies, then reads, what one provider pushes to us. */
 export interface WebhookReceiver {
   /**
-   * Who this instance is in the ids that events name: one address may serve every number of an app or workspace. Absent
+   * The ids by which events name this instance: one address may serve every number of an app or workspace. Absent
    * where events name nobody; then all are this instance's.
    */
   readonly owner?: EventOwner;

@@ -5,9 +5,9 @@ import type { DecisionTelecomSettings } from './decision-telecom-settings.js';
 
 /** What every request of one instance shares. */
 export interface DecisionTelecomConnection extends ProviderConnection {
-  /** Of every request: the key as a Basic credential, and that the body is JSON. */
+  /** The headers of every request: the key as a Basic credential, and that the body is JSON. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Who messages come from: `source_addr` of DecisionTelecom's requests. */
+  /** The sender of messages: `source_addr` of DecisionTelecom's requests. */
   readonly sender: string;
   /** The callback address of a message, where a webhook is configured. */
   readonly callbackUrl: ((correlationId: string) => string) | undefined;

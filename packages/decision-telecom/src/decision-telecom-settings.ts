@@ -11,7 +11,7 @@ export const decisionTelecomSettings = strictObject({
     timeoutMs: 30_000,
   }),
   apiKey: credential,
-  /** Who the message comes from. @see https://en-api.decisiontele.com/whatsapp-business-api (source_addr) */
+  /** The sender of the message. @see https://en-api.decisiontele.com/whatsapp-business-api (source_addr) */
   sender: z.string().min(decisionTelecomLimits.sender.min).max(decisionTelecomLimits.sender.max),
   /**
    * How the key becomes a Basic header. The documentation calls the key Base64 already (`verbatim`, the default);

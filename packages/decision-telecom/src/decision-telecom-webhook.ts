@@ -19,7 +19,7 @@ export function createDecisionTelecomWebhook(
   if (webhook === undefined) return undefined;
   const hidden = [...secrets, ...webhook.secrets];
   return {
-    // Whoever sees one address can call it with any body.
+    // A person who sees one address can call it with any body.
     proves: 'correlation-id',
     verify: (request) => verify(id, webhook, request, Date.now()),
     parse: (request) => parse(id, webhook, hidden, request),
@@ -88,7 +88,7 @@ function equal(given: string, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Whoever serves HTTP may hand on anything, and nothing may be thrown at it: what cannot be read is not there. */
+/** A web framework may pass anything in, and no error may be thrown back: what cannot be read counts as absent. */
 function queryOf(request: WebhookRequest): URLSearchParams {
   try {
     return new URL(request.url, 'http://callback').searchParams;

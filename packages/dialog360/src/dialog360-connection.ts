@@ -3,7 +3,7 @@ import type { Dialog360Settings } from './dialog360-settings.js';
 
 /** What every request of one instance shares. */
 export interface Dialog360Connection extends ProviderConnection {
-  /** Of a request without a body: the API key, and that JSON is expected. */
+  /** The headers of a request without a body: the API key, and that JSON is expected. */
   readonly headers: Readonly<Record<string, string>>;
   /** The same for a request with a JSON body. */
   readonly postHeaders: Readonly<Record<string, string>>;

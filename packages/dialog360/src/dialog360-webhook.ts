@@ -52,7 +52,7 @@ function verifyBy(settings: WebhookSettings, request: WebhookRequest): Result<vo
 }
 
 /**
- * Of partners: hex(HMAC-SHA256(platform secret, body as raw bytes)), without a prefix.
+ * The signature of partners: hex(HMAC-SHA256(platform secret, body as raw bytes)), without a prefix.
  * @see https://docs.360dialog.com/partner/onboarding/webhook-events-and-setup/signature-validation
  */
 function verifySignature(secrets: readonly Secret[], request: WebhookRequest): Result<void, WebhookRefusal> {
@@ -71,8 +71,8 @@ function verifySignature(secrets: readonly Secret[], request: WebhookRequest): R
 }
 
 /**
- * Of direct customers: a header that was registered with the address. It proves who sent the request, and not that its
- * body arrived as it was sent.
+ * The proof of direct customers: a header that was registered with the address. It proves who sent the request, and not
+ * that its body arrived as it was sent.
  */
 function verifyHeader(
   header: string,

@@ -10,7 +10,7 @@ export interface GatewayOptions {
   /** What keeps the messages. The caller starts its worker, here or in another process, and closes it. */
   readonly outbox: Outbox;
   /**
-   * Who may call, by the hashes of their keys. Where there are none, only requests that are addressed to this machine by a
+   * The callers, by the hashes of their keys. Where there are none, only requests that are addressed to this machine by a
    * name of its own (`localhost`, `127.0.0.1`, `[::1]`) are served: listen on a loopback address then.
    */
   readonly keys: readonly GatewayKey[];

@@ -88,5 +88,5 @@ function breakOffCutFiles(response: Response, outgoing: { destroy(): unknown }):
 const isLoopback = (host: string): boolean =>
   ['localhost', '::1'].includes(host) || /^127(?:\.\d{1,3}){3}$/.test(host);
 
-/** Of the servers that the library may make this is the one it makes here. */
+/** The library can make several kinds of servers; it makes this one here. */
 type NodeServer = Extract<ReturnType<typeof createAdaptorServer>, { closeIdleConnections(): void }>;

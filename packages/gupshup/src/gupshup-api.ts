@@ -55,5 +55,5 @@ export const ownMessage = z.object({
   reaction: optionalLenient(z.object({ gs_id: word })),
 });
 
-/** Whose notification it is. */
+/** The app that a notification belongs to. */
 export const ownNotification = z.object({ gs_app_id: word });

@@ -3,7 +3,7 @@ import type { GupshupSettings } from './gupshup-settings.js';
 
 /** What every request of one instance shares. */
 export interface GupshupConnection extends ProviderConnection {
-  /** Of a request without a body: the token, and that JSON is expected. */
+  /** The headers of a request without a body: the token, and that JSON is expected. */
   readonly headers: Readonly<Record<string, string>>;
   /** The app that sends. */
   readonly appId: string;

@@ -45,8 +45,8 @@ function appOf(body: Uint8Array | undefined): string | undefined {
 }
 
 /**
- * Gupshup signs nothing: whoever knows the secret in the address is believed. It proves who sent the request, and not that
- * its body arrived as it was sent.
+ * Gupshup signs nothing: a caller who knows the secret in the address is believed. It proves who sent the request, and not
+ * that its body arrived as it was sent.
  */
 function verifyAddress(
   secrets: NonNullable<GupshupSettings['webhook']>['secrets'],
@@ -68,7 +68,7 @@ function verifyAddress(
   return isKnown ? ok() : err({ reason: 'signature-wrong', message });
 }
 
-/** Of several, none: whoever adds one to the address does not know the other. */
+/** Gives none where there are several: a caller who adds one to the address does not know the other. */
 function secretIn({ url }: WebhookRequest): string | undefined {
   try {
     const values = new URL(url, 'http://localhost').searchParams.getAll(secretParameter);

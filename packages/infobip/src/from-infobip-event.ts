@@ -13,7 +13,7 @@ import {
   type WireMessage,
 } from './infobip-events-api.js';
 
-/** Whose webhook is read, and what must not show. */
+/** The instance whose webhook is read, and what must not show. */
 interface Reading {
   readonly provider: string;
   readonly secrets: readonly Secret[];
@@ -106,7 +106,7 @@ function fromMessage(reading: Reading, raw: unknown): WebhookEvent | undefined {
       userId: userId === user ? undefined : userId,
       groupId: message.context?.groupId,
       profileName: contact?.name,
-      // Of a reaction it is the message reacted to.
+      // For a reaction it is the message reacted to.
       inReplyTo: message.type === 'REACTION' ? undefined : message.context?.id,
       referral: toReferral(message),
     }),

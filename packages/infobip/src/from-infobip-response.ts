@@ -90,7 +90,7 @@ export function fromMarkAsRead(answer: Answer): Result<void, ProviderError> {
 const states: Readonly<Record<string, TemplateState>> = {
   APPROVED: 'approved',
   REINSTATED: 'approved',
-  // Of low quality, and sent all the same.
+  // The template has a low quality, and can be sent all the same.
   FLAGGED: 'approved',
   PENDING: 'pending',
   IN_APPEAL: 'rejected',

@@ -4,7 +4,7 @@ import type { InfobipSettings } from './infobip-settings.js';
 
 /** What every request of one instance shares. */
 export interface InfobipConnection extends ProviderConnection {
-  /** Of a request without a body: the credential, and that JSON is expected. */
+  /** The headers of a request without a body: the credential, and that JSON is expected. */
   readonly headers: Readonly<Record<string, string>>;
   /** The number that sends, digits only. */
   readonly from: string;

@@ -14,7 +14,7 @@ export const batch = z.object({ results: z.array(z.unknown()) });
 export const deliveryReport = report.extend({ to: word, contact });
 
 /**
- * Of `from` and `to` one is ours. The descriptions of Infobip's document say that it is `to`, its example that it is
+ * One of `from` and `to` is ours. The descriptions of Infobip's document say that it is `to`, its example that it is
  * `from`.
  */
 export const seenReport = z.object({

@@ -1,6 +1,6 @@
 /** The permits of one limit: how many of them this process may use, and who says so. */
 export interface Permits {
-  /** Of all processes together. Infinite until `tightenLimit` was called. */
+  /** The limit of all processes together. Infinite until `tightenLimit` was called. */
   readonly limit: number;
   /** Those that may be in use in this process now. */
   readonly available: number;

@@ -1,6 +1,6 @@
 import type { Secret, WebhookEvent } from '@wamux/core';
 
-/** Whose events they are, and what none of them may show. */
+/** The owner of the events, and what none of them may show. */
 export interface EventContext {
   /** Instance id. */
   readonly provider: string;

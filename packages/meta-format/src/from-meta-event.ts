@@ -15,7 +15,7 @@ import {
 } from './notification-api.js';
 import { readMetaFailure } from './read-meta-error.js';
 
-/** Who wrote a message, as the notification says beside it. */
+/** The author of a message, as the notification says beside it. */
 export type FindWriter = (message: InboundItem) => InboundContact | undefined;
 
 /** One of a notification's `statuses`; `undefined` where it cannot be read. */
@@ -52,7 +52,7 @@ export function fromStatusItem(
   };
 }
 
-/** Whom a status is about, as `to` takes it: of a group the member, of whom each has statuses of their own. */
+/** The recipient of a status, as `to` takes it; in a group the member, as each member has statuses of their own. */
 function recipientOf(item: {
   recipient_id?: string | null | undefined;
   recipient_participant_id?: string | null | undefined;

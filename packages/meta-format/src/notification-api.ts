@@ -32,7 +32,7 @@ export const statusItem = z.object({
   /** Digits; the id of the group where `recipient_type` says so. */
   recipient_id: text,
   recipient_type: text,
-  /** Who of a group it is about. @see https://developers.facebook.com/documentation/business-messaging/whatsapp/groups */
+  /** The member of a group that it is about. @see https://developers.facebook.com/documentation/business-messaging/whatsapp/groups */
   recipient_participant_id: text,
   /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids */
   recipient_user_id: text,
@@ -44,7 +44,7 @@ export const statusItem = z.object({
 });
 
 /**
- * Who wrote one of the messages beside it. `wa_id` is missing where the user goes by a name, who has a `user_id`.
+ * The author of one of the messages beside it. `wa_id` is missing where the user goes by a name, who has a `user_id`.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  */
 export const inboundContact = z.object({

@@ -5,9 +5,9 @@ import { fromInboundItem, fromStatusItem, writersAmong } from './from-meta-event
 import { fromWholeChange, newsLists } from './from-meta-news.js';
 import { messagesValue, notification, notificationChange, notificationEntry } from './notification-api.js';
 
-/** Whose notifications are read. Meta sends those of every number of an app to one address. */
+/** The instance whose notifications are read. Meta sends those of every number of an app to one address. */
 export interface NotificationContext extends Pick<EventContext, 'provider' | 'secrets'> {
-  /** Whose a change is, by the number and the account that it names. */
+  /** Finds the owner of a change, by the number and the account that it names. */
   readonly findInstance: FindInstance;
 }
 
@@ -17,7 +17,7 @@ export interface NotificationContext extends Pick<EventContext, 'provider' | 'se
 /** More than the largest body can hold of the shortest status that Meta sends: what has more is made to take long. */
 const mostEvents = 40_000;
 
-/** Of one notification. */
+/** What it takes to read one notification. */
 interface Reading extends EventContext {
   readonly findInstance: FindInstance;
   readonly events: WebhookEvent[];

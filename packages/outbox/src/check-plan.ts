@@ -23,7 +23,7 @@ export class CheckPlan {
     this.#options = options;
   }
 
-  /** Whom this process can ask. */
+  /** The providers that this process can ask. */
   get providerIds(): readonly string[] {
     return [...this.#options.providers.keys()];
   }

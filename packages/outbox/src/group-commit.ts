@@ -9,7 +9,7 @@ const againMs = 100;
 const patienceMs = 10_000;
 
 export interface GroupCommitOptions {
-  /** Of an error of a commit. */
+  /** The fate of a group whose commit failed with this error. */
   readonly fateOf: (error: unknown) => Fate;
   readonly clock?: Clock;
 }
@@ -50,7 +50,7 @@ export class GroupCommit<Item, Value> {
       this.#waiting.push({ item, resolve, reject, since: this.#clock.now() });
       if (this.#isCommitting) return;
       this.#isCommitting = true;
-      // Not at once: whoever calls in the same turn of the event loop comes along.
+      // The commit waits a turn of the event loop: callers of the same turn come along.
       setImmediate(() => void this.#run());
     });
   }
@@ -58,7 +58,7 @@ export class GroupCommit<Item, Value> {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       await this.#commitAll(this.#waiting.splice(0, this.#most));
-      // What came while it was committed has to be let in: its callers may still be on their way.
+      // Items that came during the commit have to be let in: their callers may still be on their way.
       await new Promise(setImmediate);
     }
     this.#isCommitting = false;
@@ -93,7 +93,7 @@ export class GroupCommit<Item, Value> {
     this.#committingAlone -= 1;
   }
 
-  /** Nobody is kept waiting by it meanwhile. */
+  /** No other item waits for it meanwhile. */
   async #tryLater(waiting: Waiting<Item, Value>, error: unknown): Promise<void> {
     if (this.#clock.now() - waiting.since > patienceMs) return waiting.reject(error);
     await this.#clock.sleep(againMs);

@@ -107,7 +107,7 @@ export interface Outbox extends AsyncDisposable {
 export interface CancelOptions {
   /** Why; it stays in the account of the message. At most 1,000 characters. */
   readonly reason?: string;
-  /** Who decided, as the account shall name them. At most 200 characters. */
+  /** The person who decided, as the account shall name them. At most 200 characters. */
   readonly by?: string;
   /** Only where the message is still in one of these states; a `conflict` otherwise. Default: whatever allows it. */
   readonly ifState?: MessageState | readonly MessageState[];

@@ -42,7 +42,7 @@ export const parseCancel = (options: unknown) => parse(cancelSchema, options, 'o
 export const parseResend = (options: unknown) => parse(resendSchema, options, 'options');
 export const parseResolution = (options: unknown) => parse(resolveSchema, options, 'options');
 
-/** Who decided, and why, as it stays in the account of the message. */
+/** The person who decided, and the reason, as they stay in the account of the message. */
 export const accountOf = ({ by, reason: why }: Pick<DecisionOptions, 'by' | 'reason'>) => ({
   ...(why !== undefined && { reason: why }),
   ...(by !== undefined && { by }),

@@ -48,7 +48,7 @@ export interface WorkerOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** Of a template the type is always stored. */
+/** A stored template always has its type. */
 type StoredMessage = FreeFormMessage | (TemplateMessage & { readonly type: 'template' });
 
 /** Takes messages that are due, gives them to the client, and writes down what became of them. */

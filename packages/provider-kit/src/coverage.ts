@@ -21,17 +21,17 @@ export interface CoverageNote {
 export type CoverageNotes = Readonly<Omit<Record<Capability, CoverageNote>, MessageType>> &
   Partial<Readonly<Record<MessageType, CoverageNote>>>;
 
-/** Of what works. */
+/** Marks what works. */
 export const full = (text: string, source: string | null): CoverageNote => ({ text, source });
 
-/** Of what works within limits that the text names. */
+/** Marks what works within limits that the text names. */
 export const partial = (text: string, source: string | null): CoverageNote => ({
   text,
   source,
   support: 'partial',
 });
 
-/** Of what cannot be done. */
+/** Marks what cannot be done. */
 export const none = (text: string, source: string | null = null): CoverageNote => ({
   text,
   source,

@@ -79,7 +79,7 @@ function readUrl(url: string): URL | undefined {
   return URL.canParse(url) ? new URL(url) : undefined;
 }
 
-/** Whoever names an address must not have us ask our own network. */
+/** An address from outside must not make us ask our own network. */
 function findWrongAddress(url: URL, ownOrigin: string): string | undefined {
   if (url.username !== '' || url.password !== '') return 'holds a user name or a password';
   if (url.origin === ownOrigin) return undefined;

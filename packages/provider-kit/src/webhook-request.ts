@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { WebhookRequest } from '@wamux/core';
 
-// Whoever serves HTTP may hand on anything, and nothing may be thrown at it: what cannot be read is not there.
+// A web framework may pass anything in, and no error may be thrown back: what cannot be read counts as absent.
 
 /** A header's first value. @param name In lower case. */
 export function headerOf(request: WebhookRequest, name: string): string | undefined {

@@ -59,7 +59,7 @@ function explainProvider(
 ): ExplainedProvider {
   const { health, limitsInUse, provider, repeats } = routed;
   const skipped = findRefusal(provider, message, options) ?? findHealthRefusal(routed);
-  // Whoever was asked for a refusal has named its limits by then.
+  // A provider that was asked for a refusal has named its limits by then.
   const limits = limitsInUse(message.to);
   return {
     provider: provider.id,

@@ -7,11 +7,11 @@ export interface Route {
   /** Instance ids. */
   readonly try: readonly string[];
   /**
-   * Who is asked first: always the first one (`priority`, the default), each in turn (`round-robin`), or by chance in
-   * the proportion of `weights` (`weighted`). The others follow when it fails.
+   * The provider that is asked first: always the first one (`priority`, the default), each in turn (`round-robin`), or one
+   * by chance in the proportion of `weights` (`weighted`). The others follow when it fails.
    */
   readonly strategy?: Strategy | undefined;
-  /** Of each provider, with the strategy `weighted`; greater than 0. */
+  /** The weight of each provider, with the strategy `weighted`; greater than 0. */
   readonly weights?: Readonly<Record<string, number>> | undefined;
   /** What to do where nobody knows whether a provider took the message. Default `hold`. */
   readonly onUnknown?: OnUnknown | undefined;

@@ -33,19 +33,19 @@ export type RefusalName =
   | 'conflict'
   | 'maintenance'
   | 'unexpected-condition'
-  // Of the sender and its account.
+  // These concern the sender and its account.
   | 'number-gone'
   | 'number-not-registered'
   | 'account-locked'
   | 'policy-block'
-  // Of one recipient.
+  // These concern one recipient.
   | 'country-barred'
   | 'not-on-test-list'
   | 'undeliverable'
   | 'opted-out'
   | 'marketing-cap'
   | 'pair-rate'
-  // Of one template.
+  // These concern one template.
   | 'template-paused'
   /** In the provider's own form, with a code that no document has. */
   | 'unlisted-code';

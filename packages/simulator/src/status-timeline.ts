@@ -7,7 +7,7 @@ export interface TimelineStep {
   readonly status: TimelineStatus;
   /** Milliseconds after the acceptance; of a scheduled message, after its scheduled time. */
   readonly afterMs: number;
-  /** Of a failure, where the provider passes Meta's code for it on. Default 131026, undeliverable. */
+  /** Meta's code for a failure, where the provider passes it on. Default 131026, undeliverable. */
   readonly metaCode?: number;
 }
 
@@ -26,7 +26,7 @@ export interface ReachedStep {
   readonly status: TimelineStatus;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Of a failure, Meta's code for it; absent where the timeline names none. */
+  /** Meta's code for a failure; absent where the timeline names none. */
   readonly metaCode?: number | undefined;
 }
 

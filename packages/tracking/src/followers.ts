@@ -1,7 +1,7 @@
 import type { MessageReference, StatusUpdate } from '@wamux/core';
 import { namesOfMessage } from '@wamux/core/policy';
 
-/** Who follows messages, found by the names that an update has for a message: its provider's id, and ours. */
+/** The followers of messages, found by the names that an update has for a message: its provider's id, and ours. */
 export class Followers<Follower extends { readonly reference: MessageReference }> {
   /** Each with its names. */
   readonly #names = new Map<Follower, Set<string>>();
@@ -30,8 +30,8 @@ export class Followers<Follower extends { readonly reference: MessageReference }
   }
 
   /**
-   * Whom the update is about. Where both the update and the follower have an id of the provider's, only that counts: what is
-   * sent once more under our id is another message.
+   * Finds the followers of the message that the update is about. Where both the update and the follower have an id of the
+   * provider's, only that counts: a message that is sent once more under our id is another one.
    */
   about({ provider, providerMessageId, correlationId }: StatusUpdate): ReadonlySet<Follower> {
     const found = new Set<Follower>(this.#named(namesOfMessage({ provider, providerMessageId })));

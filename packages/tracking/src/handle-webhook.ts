@@ -27,7 +27,7 @@ export interface HandledWebhook {
 
 /** The same, with what takes it back where the app could not take the events. */
 export interface TakenWebhook extends HandledWebhook {
-  /** Of the events that are new, for `StatusStore.unmarkEvents`: their next delivery is no repeat then. */
+  /** The marks of the events that are new, for `StatusStore.unmarkEvents`: their next delivery is no repeat then. */
   readonly marks: readonly string[];
 }
 
@@ -92,7 +92,7 @@ function believe(candidates: readonly Candidate[], request: WebhookRequest): Bel
           isIdClaimed: candidate.receiver.proves === 'correlation-id',
         };
       }
-      // Of several the one that says most: a signature that is wrong, before one that another provider's would not have.
+      // Several refusals become the one that says most: a wrong signature, before a missing one.
       if (refusal === undefined || refusal.reason === 'signature-missing') refusal = verified.error;
     }
     return refuse(401, refusal?.message ?? 'nobody believes the request');
@@ -113,7 +113,7 @@ function readRequest(request: WebhookRequest | null | undefined): WebhookRequest
   }
 }
 
-/** Of the Fetch API: what a server of that kind has at hand, and an object without any members of its own. */
+/** Headers of the Fetch API, which servers of that kind have at hand: an object without members of its own. */
 const isHeaders = (headers: unknown): headers is Headers =>
   typeof Headers === 'function' && headers instanceof Headers;
 

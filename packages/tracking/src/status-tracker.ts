@@ -220,7 +220,7 @@ export class StatusTracker {
     try {
       await onAnswer?.(update);
     } catch {
-      // Whoever tracks the message hears of it all the same.
+      // The subscriber hears of it all the same.
     }
     this.#learn(tracked, update);
   }

@@ -34,8 +34,8 @@ export function candidatesFor(
 }
 
 /**
- * Whose the events of a request are that `reader` believed. Only instances that believe the request too can own a part of it:
- * who knows the secret of one app has nothing to say of another's numbers.
+ * Finds the owners of the events of a request that `reader` believed. Only instances that believe the request too can own
+ * a part of it: a sender that knows the secret of one app has no say over the numbers of another.
  */
 export function ownersAmong(
   candidates: readonly Candidate[],

@@ -9,7 +9,7 @@ import { mapTwilioStatus } from './map-twilio-status.js';
 import { correlationParameter } from './twilio-connection.js';
 import { findSignedAddress, queryOf, type SignatureSettings } from './twilio-signature.js';
 
-/** Whose webhook is read, and what must not show. */
+/** The instance whose webhook is read, and what must not show. */
 interface Reading {
   readonly provider: string;
   readonly hidden: readonly Secret[];
@@ -30,7 +30,7 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
   const get = (name: string): string | undefined => form.get(name) || undefined;
   const raw = secretsRemover(text, reading.hidden)(toRaw(text, form));
   const status = get('MessageStatus');
-  // Of a status the sender is ours; of a message it is the user.
+  // The sender of a status is ours; that of a message is the user.
   const ours = get(status === undefined ? 'To' : 'From');
   const provider = findOwner(reading, ours, get('MessagingServiceSid'), get('AccountSid'));
   if (provider === undefined) {

@@ -40,7 +40,7 @@ export function fromGetMessage(answer: Answer, provider: string): Result<StatusR
 const toCode = (code: number | string | null | undefined): string | undefined =>
   code == null || code === '' ? undefined : String(code);
 
-/** Of RFC 2822, as Twilio writes its times. */
+/** Reads a time in the form of RFC 2822, as Twilio writes its times. */
 function toIso(date: string | null | undefined): string | undefined {
   const time = new Date(date ?? '');
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();

@@ -4,7 +4,7 @@ import type { TwilioSettings } from './twilio-settings.js';
 
 /** What every request of one instance shares. */
 export interface TwilioConnection extends ProviderConnection {
-  /** Of every request: the credential as HTTP Basic, and that JSON is expected. */
+  /** The headers of every request: the credential as HTTP Basic, and that JSON is expected. */
   readonly headers: Readonly<Record<string, string>>;
   /** Where contents are listed. */
   readonly contentOrigin: string;

@@ -7,7 +7,7 @@ import { mapVonageFailure } from './map-vonage-error.js';
 import { mapVonageStatus } from './map-vonage-status.js';
 import { type InboundWire, inboundEvent, statusEvent } from './vonage-api.js';
 
-/** Whose webhook is read, and what must not show. */
+/** The instance whose webhook is read, and what must not show. */
 interface Reading {
   readonly provider: string;
   readonly secrets: readonly Secret[];
@@ -78,7 +78,7 @@ function fromMessage(reading: Reading, raw: unknown): WebhookEvent | undefined {
     ...omitNullish({
       userId: userId === user ? undefined : userId,
       profileName: profile?.name,
-      // Of a reaction it is the message reacted to.
+      // For a reaction it is the message reacted to.
       inReplyTo: content.type === 'reaction' ? undefined : context?.message_uuid,
       referral: toReferral(parsed.data),
     }),

@@ -5,7 +5,7 @@ import { createTokens } from './vonage-token.js';
 
 /** What every request of one instance shares. */
 export interface VonageConnection extends ProviderConnection {
-  /** Of a request that is made now: tokens end after a while. */
+  /** The headers of a request that is made now: tokens end after a while. */
   headers(): Readonly<Record<string, string>>;
   /** The number that sends, digits only. */
   readonly from: string;

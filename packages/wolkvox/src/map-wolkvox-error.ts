@@ -72,8 +72,8 @@ function kindOf(httpStatus: number, code: number | undefined, words: string): Er
   // provider off for good; this one only waits.
   const refused = code ?? httpStatus;
   if (refused === 403) return 'unavailable';
-  // Of a wrong address and of a wrong message Wolkvox says 400 alike. In words that no document has it may be either, and
-  // a message must not end for good because its connector or its template is gone.
+  // Wolkvox answers 400 both to a wrong address and to a wrong message. Words that no document has may mean either, and a
+  // message must not end for good because its connector or its template is gone.
   return code === 400 && words !== '' ? 'unlisted_code' : classifyStatus(refused);
 }
 

@@ -9,7 +9,7 @@ export interface Enqueued {
   readonly repeated: number;
   /** Rows whose key stands for another message there. They are not sent. */
   readonly conflicts: ReadonlySet<string>;
-  /** Of the others: how many are in each state. */
+  /** How many of the others are in each state. */
   readonly states: ReadonlyMap<MessageState, number>;
 }
 

@@ -12,7 +12,7 @@ export interface ProgressOptions {
   readonly outbox: Outbox;
   /** Rows that are to be sent. */
   readonly total: number;
-  /** Of these, how many were in each state before the worker started. */
+  /** How many of these were in each state before the worker started. */
   readonly states: ReadonlyMap<MessageState, number>;
 }
 

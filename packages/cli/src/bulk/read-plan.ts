@@ -6,7 +6,7 @@ import { type Delimiter, findDelimiter, readDelimiter } from './find-delimiter.j
 
 /** What is made of every row of a file. */
 export interface BulkPlan {
-  /** Of the file. */
+  /** The path of the file. */
   readonly path: string;
   /** What separates its columns. */
   readonly delimiter: Delimiter;

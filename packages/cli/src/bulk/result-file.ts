@@ -118,7 +118,7 @@ export function openResult(path: string) {
   const failed = once(file, 'error').then(([error]) => {
     throw notWritten(error);
   });
-  // Whoever waits next is told.
+  // The next caller that waits is told.
   failed.catch(() => {});
   return {
     async write(row: ResultRow): Promise<void> {

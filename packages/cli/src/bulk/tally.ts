@@ -5,13 +5,13 @@ import type { ExitName } from '../exit-codes.js';
 export interface Tally {
   /** Accepted by a provider, delivered or not. */
   readonly sent: number;
-  /** Of these. */
+  /** Those of them that were delivered. */
   readonly delivered: number;
   /** Not accepted for good, expired, canceled, or failed later. */
   readonly failed: number;
-  /** Nobody knows whether a provider has them. */
+  /** It is unknown whether a provider has them. */
   readonly unknown: number;
-  /** Of these, which their provider is asked about still. */
+  /** Those of the unknown that the provider is still being asked about. */
   readonly lookedUp: number;
 }
 
@@ -27,7 +27,7 @@ export function toTally(countOf: (state: MessageState) => number): Tally {
   };
 }
 
-/** Who sends again what failed must not send what nobody knows of: that counts first. */
+/** Unknown outcomes count first: a person who sends the failed rows again must not send those. */
 export function exitOfTally({ failed, unknown }: Tally): ExitName {
   if (unknown > 0) return 'unknown';
   return failed > 0 ? 'failed' : 'ok';

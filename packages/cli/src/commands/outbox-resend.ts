@@ -5,7 +5,7 @@ import { decisionArgs, readSelection, repeatableDecisionArgs } from '../outbox/s
 import { toAccount } from '../outbox/to-account.js';
 import { outboxArgs, withOutbox } from '../with-outbox.js';
 
-/** Of these there is no other copy, unless somebody said so before. */
+/** No second copy of these messages can exist, unless a person said so before. */
 const neverTaken: readonly string[] = ['failed', 'expired', 'canceled'];
 
 export const outboxResend = defineCommand({

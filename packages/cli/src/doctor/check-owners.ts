@@ -3,8 +3,9 @@ import type { Check } from '../check.js';
 import { findDialect, newsOf, signRequest, webhookOf } from './signed-news.js';
 
 /**
- * Whose the news of each provider is where all of them share one address, as the numbers of an app and the channels of a
- * workspace do: news is signed for each, names its number, and is handed to the client without saying whose it is.
+ * Tells which instance owns the events of each provider where all of them share one address, as the numbers of an app and
+ * the channels of a workspace do. An event is signed for each, names its number, and is handed to the client without an
+ * instance id.
  */
 export async function checkOwners(client: Client, providers: readonly LoadedProvider[]): Promise<Check[]> {
   const checks = await Promise.all(providers.map((provider) => checkOwner(client, provider, providers)));

@@ -9,7 +9,7 @@ export interface Decision {
   readonly past: string;
   /** What would happen to a message; `undefined`: nothing, it stays as it is. */
   readonly predict: (message: Found['message']) => string | undefined;
-  /** Of messages that were all seen in one state. */
+  /** The question where all messages were seen in one state. */
   readonly carryOut: (
     outbox: Outbox,
     ids: readonly string[],

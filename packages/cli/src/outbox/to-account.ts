@@ -5,7 +5,7 @@ interface Given {
   readonly reason?: string | undefined;
 }
 
-/** Who decides and why, for the account of a message: the user of this machine, where nobody else is named. */
+/** The person who decides and the reason, for the account of a message; by default the user of this machine. */
 export function toAccount({ environment }: Io, { by, reason }: Given) {
   const who = by ?? environment.USER ?? environment.LOGNAME ?? environment.USERNAME;
   return { ...(reason !== undefined && { reason }), ...(who !== undefined && who !== '' && { by: who }) };

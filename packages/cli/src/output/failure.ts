@@ -30,7 +30,7 @@ const outcomeStyles: Readonly<Record<Attempt['outcome'], Style>> = {
   unknown: 'magenta',
 };
 
-/** Who was asked, and what came of it. */
+/** Names each provider that was asked, and the outcome. */
 export function toAttemptLines(output: Output, attempts: readonly Attempt[]): string[] {
   return toTable(
     output,
@@ -44,7 +44,7 @@ export function toAttemptLines(output: Output, attempts: readonly Attempt[]): st
   );
 }
 
-/** Who said what: `auth (bird-eu, HTTP 401, code 7): the key is wrong`. */
+/** Says which provider answered what: `auth (bird-eu, HTTP 401, code 7): the key is wrong`. */
 export function toSentence({ httpStatus, kind, message, provider, providerCode }: ProviderError): string {
   const who = [
     ...(provider === undefined ? [] : [provider]),

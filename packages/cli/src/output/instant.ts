@@ -27,7 +27,7 @@ export function toAge(at: string, { now }: Viewpoint): string {
 
 /** Local time: `2026-11-27 18:10:01`. */
 export function toLocalTime(at: string, { timeZone }: Viewpoint): string {
-  // Of all locales this one writes dates as ISO 8601 does.
+  // This locale writes dates as ISO 8601 does.
   return new Date(at).toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
 }
 
@@ -35,6 +35,6 @@ export function toLocalTime(at: string, { timeZone }: Viewpoint): string {
 export const toInstant = (at: string, viewpoint: Viewpoint): string =>
   `${toLocalTime(at, viewpoint)}, ${toAge(at, viewpoint)}`;
 
-/** Whose clock the times are by: `America/Bogota`. */
+/** The time zone of the times that are shown: `America/Bogota`. */
 export const zoneOf = ({ timeZone }: Viewpoint): string =>
   new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;

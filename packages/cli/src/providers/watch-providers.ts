@@ -6,7 +6,7 @@ import { toProviderStateLines } from '../output/provider-states.js';
 import { watch } from '../output/watch.js';
 
 export interface WatchedProviders {
-  /** Whose knowledge is shown: that of this command alone, or of the workers of an outbox. */
+  /** The source of what is shown: this command alone, or the workers of an outbox. */
   readonly source: 'process' | 'outbox';
   readonly read: () => ResultAsync<readonly WorkerState[], OutboxError>;
 }

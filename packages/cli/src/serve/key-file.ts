@@ -16,7 +16,7 @@ export const keysArgs = {
 } as const satisfies ArgsDef;
 
 const usualName = 'wamux.keys.json';
-/** Of the owner alone. */
+/** The mode of a file for its owner alone. */
 const privateMode = 0o600;
 
 export const keyFileOf = ({ directory }: Io, given: string | undefined): string =>
@@ -35,7 +35,7 @@ export async function readKeys(io: Io, given: string | undefined): Promise<reado
 /** @throws {CliError} where others may read or write it, or it has no keys in it. */
 export async function readKeyFile(path: string): Promise<readonly GatewayKey[]> {
   const { mode } = await stat(path);
-  // Whoever may write it may let anybody in; whoever may read it learns who calls.
+  // A user who can write the file can let anybody in; one who can read it learns who calls.
   if ((mode & 0o077) !== 0) {
     throw new CliError('keys', `${path} is open to other users`, `Close it: chmod 600 ${path}`);
   }

@@ -17,7 +17,7 @@ export async function stageFaults(
   providers: readonly SimulatedProvider[],
   toAdapterName: (written: string) => string,
 ): Promise<void> {
-  // Of two faults on one route the first applies, and the one that names an adapter is the more specific.
+  // The first of two faults on one route applies, and the one that names an adapter is more specific.
   const named = faults.filter((written) => written.includes(':'));
   for (const written of [...named, ...faults.filter((other) => !named.includes(other))]) {
     const [fault = '', called] = written.split(':').reverse();

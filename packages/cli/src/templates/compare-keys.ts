@@ -1,7 +1,10 @@
 import type { Issue } from 'wamux';
 import { bodyVariables, type Comparison } from './template-mapping.js';
 
-/** Of a provider whose placeholders have keys (Bird): each must get its value from somewhere, and no other is given one. */
+/**
+ * For a provider whose placeholders have keys (Bird): each key must get a value from somewhere, and no other key is given
+ * one.
+ */
 export function compareKeys({ path, mapping, variables, listed }: Comparison): readonly Issue[] {
   const { placeholders = [] } = listed;
   const given = [

@@ -42,7 +42,7 @@ export const toStorable = <Value>(value: Value): Value =>
   clean(value, { isOwn: true, depth: deepest }) as Value;
 
 interface Place {
-  /** Of a type of ours, so that its members' names mean what they say. */
+  /** The value has a type of ours, so the names of its members mean what they say. */
   readonly isOwn: boolean;
   /** How much deeper to go. */
   readonly depth: number;

@@ -4,7 +4,7 @@ import { getOwn } from '../helpers/get-own.js';
 import type { ErrorKind } from '../policy/error-kinds.js';
 import { echoName } from '../redaction/echo-name.js';
 
-/** Of a path as a whole, whoever put it together; longer than any that a user can mean. */
+/** The most characters of a whole path; no path that a user means is longer. */
 const longestPath = 100;
 
 /** More than anybody mends at once. */

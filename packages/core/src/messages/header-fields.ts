@@ -3,7 +3,7 @@ import { strictObject } from '../input/strict-object.js';
 import { mediaReference } from './media-fields.js';
 import type { MessageLimit } from './message-kind.js';
 
-/** Of the schemas HeaderObject and FooterObject. */
+/** The limits are those of the schemas HeaderObject and FooterObject. */
 const source = 'https://github.com/facebook/openapi/blob/main/business-messaging-api_v23.0.yaml';
 
 /** The most that a header's text may have, in a message of any kind that has a header. */

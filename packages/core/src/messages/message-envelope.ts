@@ -12,7 +12,7 @@ const recipient = z.string().check((context) => {
 /** An http or https URL; the provider fetches it, wamux does not. */
 export const webUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
 
-/** Of what every message may carry. */
+/** Limits of the fields that every message may carry. */
 export const envelopeLimits = {
   correlationId: {
     max: 128,

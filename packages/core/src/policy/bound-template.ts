@@ -34,7 +34,7 @@ export interface BoundButton extends Filling {
    * The last part of a URL or a one-time code, the payload of a quick reply, the code to copy, or the token of a flow.
    */
   readonly value: string;
-  /** Of a flow: what its first screen is given. */
+  /** What the first screen of a flow is given. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
 }
 

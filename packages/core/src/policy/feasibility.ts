@@ -5,7 +5,7 @@ import { isUserId } from '../input/recipient.js';
 import type { ParsedMessage } from '../messages/outbound-message.js';
 import { findMediaIssues } from './media-rules.js';
 
-/** Who a provider is and what it can do: all that a check before a call needs. */
+/** The identity and the capabilities of a provider: all that a check before a call needs. */
 export interface ProviderIdentity {
   /** Instance id. */
   readonly id: string;

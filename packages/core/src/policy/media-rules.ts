@@ -113,7 +113,7 @@ function findConflict(stated: string, url: string, path: string): Issue | undefi
 const toExpectation = (kind: MediaKind, carried: readonly string[] | undefined): string =>
   `WhatsApp carries ${carried === voiceTypes ? 'a voice message' : kind} as ${carried?.join(', ')}`;
 
-/** Of Ogg files WhatsApp takes those with the Opus codec only. */
+/** WhatsApp takes only those Ogg files that use the Opus codec. */
 function hasOtherCodec(contentType: string): boolean {
   if (bareContentType(contentType) !== 'audio/ogg') return false;
   const [, codecs] = /;\s*codecs\s*=\s*"?([^";]*)"?/i.exec(contentType) ?? [];

@@ -5,7 +5,7 @@ import { type TemplateButtonType, templateButtonTypes } from '../messages/templa
 
 /** Which variable fills a header or a button of the template, and what the provider calls the parameter. */
 export interface PartMapping {
-  /** Of a button. Absent: `url`. */
+  /** The type of a button. Absent: `url`. */
   readonly type?: TemplateButtonType | undefined;
   /** Our name. Absent where the message gives the value. */
   readonly variable?: string | undefined;

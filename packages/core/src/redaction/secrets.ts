@@ -11,13 +11,13 @@ export interface SecretPattern {
   /** As every text begins a secret that escapes all of it. */
   readonly escapedSigns: readonly string[];
   readonly spellings: readonly Spelling[];
-  /** Of the shortest spelling: a shorter text holds none. */
+  /** The length of the shortest spelling: a shorter text cannot hold a secret. */
   readonly minimumLength: number;
 }
 
 interface Spelling {
   readonly text: string;
-  /** Found in any case: whoever lowers the case of a header lowers that of its value. */
+  /** Matched in any case: software that lowers the case of a header lowers that of its value too. */
   readonly anyCase: boolean;
   /** `=` behind it belongs to it, as in base64. */
   readonly isPadded?: true;
@@ -25,7 +25,7 @@ interface Spelling {
 
 export const hiddenSecret = '[redacted]';
 
-/** Of no secrets. */
+/** The pattern of an empty list of secrets. */
 const nothing: SecretPattern = {
   signs: [],
   escapedSigns: [],

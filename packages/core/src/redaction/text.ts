@@ -99,7 +99,7 @@ function findInView(
   }
 }
 
-/** Of places that overlap one replacement is shown: that of a secret, where there is one among them. */
+/** Places that overlap become one replacement: that of a secret, where one of them is a secret. */
 function replace(text: string, places: readonly Place[]): string {
   let result = '';
   let at = 0;

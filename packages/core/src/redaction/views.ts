@@ -1,7 +1,7 @@
 /**
  * A text as it reads once its escapes are undone, and where each of its characters stands in the text as it is written.
- * Whoever echoes something may escape it for a URL, for JSON, for HTML, or for one inside another; what is looked for in
- * the views of a text is found in all of them.
+ * Software that echoes a text may escape it for a URL, for JSON, for HTML, or for one inside another; what is looked for
+ * in the views of a text is found in all of them.
  */
 export interface View {
   readonly text: string;

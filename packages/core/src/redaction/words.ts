@@ -11,7 +11,7 @@ const codes = /(?<![\p{L}\p{N}])(?=[\p{L}\p{N}]*\p{Nd})[\p{L}\p{N}]{4,12}(?![\p{
 export interface Words {
   /** Looked for as a whole. */
   readonly short: readonly string[];
-  /** Of longer texts: where each piece of one stands in it. */
+  /** For longer texts: the position of each piece in its text. */
   readonly pieces: ReadonlyMap<string, readonly [text: string, at: number]>;
 }
 

@@ -20,7 +20,7 @@ export class KeyRing {
     return this.#keys.length === 0;
   }
 
-  /** Whose key it is. It takes the same time whichever key it is, and where it is none. */
+  /** Finds the owner of a key. It takes the same time for every key, known or not. */
   find(presented: string): GatewayKey | undefined {
     const hash = hashOfKey(presented);
     let found: GatewayKey | undefined;

@@ -8,7 +8,7 @@ export interface DescribedOperation {
   readonly operationId: string;
   /** What it does, in a few words. */
   readonly summary: string;
-  /** Of the path, the query and the headers. */
+  /** The parameters of the path, the query and the headers. */
   readonly parameters?: readonly DescribedParameter[];
   /** By HTTP status. */
   readonly responses: Readonly<Record<string, DescribedResponse>>;

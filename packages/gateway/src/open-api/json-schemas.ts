@@ -8,7 +8,7 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
   /** For people. */
   readonly description?: string;
-  /** Of an object, by name. */
+  /** The properties of an object, by name. */
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   /** The names of those that an object must have. */
   readonly required?: readonly string[];

@@ -1,4 +1,4 @@
-/** Of the reference page: dark or light as the reader has it, from 390 px on. */
+/** The style of the reference page: dark or light as the reader has it, from 390 px on. */
 export const referenceStyle = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { margin: 0 auto; max-width: 60rem; padding: 1rem; }

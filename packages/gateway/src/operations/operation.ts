@@ -16,7 +16,7 @@ export interface Call<Query, Body> {
 /** An answer that the reference names. */
 export interface DescribedAnswer {
   readonly description: string;
-  /** Of a JSON body; absent where there is none, or another type. */
+  /** The schema of a JSON body; absent where there is none, or another type. */
   readonly schema?: z.ZodType;
   /** Default `application/json`, with `schema`. */
   readonly contentType?: string;

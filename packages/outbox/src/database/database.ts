@@ -9,8 +9,8 @@ export type Trx = Transaction<Tables>;
 export type Durability = 'full' | 'relaxed';
 
 /**
- * Whom an error concerns. `all`: the database could not do it, whatever it was. `one`: what was to be stored is to blame,
- * and anything else could be stored. `later`: somebody else's transaction has what it needs; both will be possible.
+ * Tells which items an error concerns. `all`: the database could not do it, whatever it was. `one`: what was to be stored
+ * is to blame, and anything else could be stored. `later`: another transaction has what it needs; both will be possible.
  */
 export type Fate = 'all' | 'one' | 'later';
 
@@ -31,7 +31,7 @@ export interface Database {
    * another one, or where its connection turned out to be of no use, so it must have no other effects.
    */
   transaction<Value>(work: (trx: Trx) => Promise<Value>): Promise<Value>;
-  /** Of an error of `transaction`. */
+  /** The fate of the items whose `transaction` failed with this error. */
   fateOf(error: unknown): Fate;
   /** Wakes whoever waits for changes when the transaction is committed. SQLite's waiters see the change by themselves. */
   announce(trx: Trx): void;

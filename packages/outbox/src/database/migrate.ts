@@ -56,7 +56,7 @@ async function findDone({ kind, db, schema }: Database): Promise<readonly string
   return rows.map((row) => row.name);
 }
 
-/** Who holds the lock of Kysely's migrations, in words; `undefined` where nobody does. */
+/** Names the holder of the lock of Kysely's migrations; `undefined` where the lock is free. */
 async function findMigrating({ kind, db }: Database): Promise<string | undefined> {
   if (kind === 'sqlite') return undefined;
   const { rows } = await sql<{ pid: number; program: string }>`

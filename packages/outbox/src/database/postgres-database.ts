@@ -206,7 +206,7 @@ async function transact<Value>(
     } catch (error) {
       if (tries >= mostTries) throw error;
       if (hasMetAnother(error)) continue;
-      // Of a commit that was on its way nobody knows; and a connection that was made since then leads nowhere else.
+      // A commit that was on its way has an unknown outcome; and a connection made since then leads nowhere else.
       const mayMove = !hasMoved && !isCommitting && isNotHere(error);
       if (!mayMove || !connections.hasBrokenFrom(error, startedAt)) throw error;
       hasMoved = true;

@@ -6,7 +6,7 @@ export const expectedTransaction = 'expected an open transaction: ';
 
 /** Where the outbox's tables are. */
 export interface Place {
-  /** Of the database. */
+  /** The name of the database. */
   readonly name: string;
   readonly schema: string;
 }

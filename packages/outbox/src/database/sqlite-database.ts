@@ -52,13 +52,13 @@ export function openSqlite(path: string, durability: Durability, clock: Clock): 
     async close() {
       for (const timer of timers) clearInterval(timer);
       await db.destroy();
-      // Of which nothing was asked, Kysely knows nothing to close.
+      // Kysely closes only a file that it was asked to read.
       await file.close();
     },
   };
 }
 
-/** `undefined`: the file cannot be read. Whoever is woken by that learns why. */
+/** `undefined`: the file cannot be read. The worker that it wakes learns why. */
 function readVersion(file: SqliteFile): unknown {
   try {
     return file.readDataVersion();

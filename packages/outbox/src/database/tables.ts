@@ -44,7 +44,7 @@ interface MessagesTable {
   tries: number;
   /** The fencing token: grows each time that a worker takes the message. */
   fencing_number: number;
-  /** Who has it, or could not serve it. */
+  /** The worker that has it, or that could not serve it. */
   worker: string | null;
   lease_until: number | null;
   correlation_id: string;

@@ -13,7 +13,7 @@ type Named = Pick<MessageReference, 'provider' | 'providerMessageId' | 'correlat
 export class AttemptIndex {
   readonly #byName = new Map<string, AttemptRow>();
 
-  /** Of several with one correlation id the last one that is added is found by it. */
+  /** Where several share a correlation id, the one that was added last is found by it. */
   add(attempt: AttemptRow): void {
     for (const name of namesOf(attempt)) this.#byName.set(name, attempt);
   }

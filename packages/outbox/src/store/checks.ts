@@ -13,7 +13,7 @@ export interface Check {
 }
 
 export interface TakeChecksOptions {
-  /** Of each provider. */
+  /** The most attempts of each provider. */
   readonly most: number;
   readonly leaseMs: number;
 }

@@ -32,11 +32,11 @@ export interface ClaimOptions {
   readonly leaseMs: number;
 }
 
-/** Of one lane, and of all lanes: each is a parameter of a query, of which there are only so many. */
+/** The most messages of one lane, and of all lanes: each is a parameter, and a query has room for so many. */
 const mostOfLane = 500;
 const mostAtOnce = 5_000;
 
-/** Gives messages that are due to a worker, for as long as its lease lasts. Of a lane without room nothing is looked at. */
+/** Gives messages that are due to a worker, for as long as its lease lasts. A lane without room is not looked at. */
 export function claim(
   database: Database,
   { worker, roomOf, graceOf = () => 0, leaseMs }: ClaimOptions,

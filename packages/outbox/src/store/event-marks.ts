@@ -7,7 +7,7 @@ import { inBatches } from './in-batches.js';
 
 const mostAtOnce = 2_000;
 
-/** Of a key, which may have a recipient's number in it, and may be longer than an entry of an index. */
+/** The hash of a key, which may have a recipient's number in it, and may be longer than an entry of an index. */
 export const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
 
 /**

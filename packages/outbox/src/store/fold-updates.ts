@@ -41,7 +41,7 @@ export function foldUpdate(attempt: AttemptRow, update: Omit<StatusUpdate, 'prov
   const history = foldStatusUpdate(historyOf(attempt), update);
   const folded: AttemptRow = {
     ...attempt,
-    // Whoever has something to say of a message has taken it.
+    // A provider that reports on a message has taken it.
     outcome: attempt.outcome === 'unknown' && update.status !== 'unknown' ? 'accepted' : attempt.outcome,
     history: JSON.stringify(history),
     provider_message_id: attempt.provider_message_id ?? update.providerMessageId,

@@ -75,7 +75,7 @@ function stop(row: MessageRow, attempts: readonly AttemptRow[], now: number): Me
   ];
 }
 
-/** Of what was sent past the outbox nobody knows the recipient; the ids and words of providers may. */
+/** The recipient of what was sent past the outbox is not stored; the ids and words of providers may hold it. */
 async function forgetPastSends(database: Database, recipient: string): Promise<void> {
   const named = mentions(database, ['provider_message_id', 'correlation_id', 'history', 'error'], recipient);
   let last = '';

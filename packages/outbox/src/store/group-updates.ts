@@ -82,7 +82,7 @@ export class GroupUpdates {
     const known = this.#groupWith(this.#index.find(update));
     const group = known ?? this.#groupWith(this.#index.findForgotten(update));
     if (group === undefined) return undefined;
-    // Of somebody who is forgotten it is kept without names and words.
+    // The update of a person who is forgotten is kept without names and words.
     const kept = known === undefined ? withoutWords(update) : update;
     const before = statusOf(group.attempts);
     const claim = { ...kept, providerMessageId: claimedMessageId ?? null };

@@ -42,7 +42,7 @@ export function resendMessage(database: Database, options: CheckedResend, retryF
       unserved_since: null,
       reason: null,
       error: null,
-      // Of what failed for certain there is no other copy.
+      // No second copy exists of a message that failed for certain.
       duplicate_possible: ['failed', 'expired', 'canceled'].includes(row.state) ? row.duplicate_possible : 1,
     });
     await writeEvents(database, trx, [{ id: row.id, type: 'resend', state, ...accountOf(options) }]);

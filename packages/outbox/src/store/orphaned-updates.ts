@@ -43,7 +43,7 @@ export async function addOrphans(
 ): Promise<void> {
   if (updates.length === 0) return;
   const rows = updates.map(({ recipient, ...update }) => {
-    // By our id first: an attempt always has it, while the provider's may be lost with the answer.
+    // Our id comes first: an attempt always has it, while the provider's may be lost with the answer.
     const names = namesOfMessage(update);
     const [name, other = null] = [names.at(-1), names.length > 1 ? names[0] : null];
     return {

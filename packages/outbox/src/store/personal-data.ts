@@ -18,7 +18,7 @@ export const personalData = {
     id: 'kept',
     // The app chose it, perhaps by the person's name.
     idempotency_key: emptied,
-    // Whoever guesses the text and the number can tell that he guessed right.
+    // A person who guesses the text and the number can tell that the guess was right.
     body_hash: () => '',
     recipient: emptied,
     order_key: emptied,

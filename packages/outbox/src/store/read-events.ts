@@ -26,7 +26,7 @@ type NothingOfMessages = { readonly [Member in Exclude<keyof OutboxEvent, 'id' |
 export interface ReceivedEvent extends Recorded, NothingOfMessages {
   /** Tells it from what happens to messages. */
   readonly type: 'received';
-  /** Of this event. */
+  /** The id of this event. */
   readonly id: string;
   /** As webhooks give it: what a user wrote, for example, where its `type` is `message`. */
   readonly event: PushedEvent;
@@ -52,7 +52,7 @@ export async function readEvents(
   let query = db.selectFrom('wamux_events').selectAll();
   if (kind === 'sqlite') query = query.where('seq', '>', seq);
   else {
-    // Of a server before this one, whose events were put in front.
+    // The rows are of a server before this one, whose events were put in front.
     const isRestored = sql`${tx}::xid8 >= pg_snapshot_xmax(pg_current_snapshot())`;
     // Rows become visible as transactions commit, and not as they are numbered: behind the oldest one that still runs,
     // something may be missing.

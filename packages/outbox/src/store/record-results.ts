@@ -124,7 +124,7 @@ function move({ message, attempts, result }: LockedResult, now: number): Message
   return {
     ...message,
     state,
-    // Of what it could not serve it stays known who that was.
+    // The worker that could not serve the message stays known.
     worker: result.unservedSince === undefined ? null : message.worker,
     lease_until: null,
     updated_at: now,

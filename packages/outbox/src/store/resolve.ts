@@ -38,7 +38,7 @@ interface Resolved {
   readonly events: readonly OutboxEvent[];
 }
 
-/** Of several attempts that may have been taken the last one counts as taken; of the others nothing was found out. */
+/** The last of several attempts that may have been taken counts as taken; the others stay unknown. */
 function asAccepted(
   row: MessageRow,
   attempts: readonly AttemptRow[],

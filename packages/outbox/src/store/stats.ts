@@ -11,7 +11,7 @@ export interface LaneStats {
   readonly lane: string;
   /** Messages in the queue, those for later included. */
   readonly queued: number;
-  /** Of these: how many are due. */
+  /** How many of these are due. */
   readonly due: number;
   /** Messages that workers have in hand. */
   readonly sending: number;

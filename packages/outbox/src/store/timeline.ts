@@ -24,7 +24,7 @@ export interface TimelineEntry {
   readonly state?: MessageState;
   /** Why a person or an app decided so, or why a person has to. */
   readonly reason?: string;
-  /** Who decided, where that was said. */
+  /** The person who decided, where a name was given. */
   readonly by?: string;
   /** What went wrong. */
   readonly error?: ProviderError;

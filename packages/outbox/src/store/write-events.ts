@@ -4,7 +4,7 @@ import { jsonRows } from '../database/json-rows.js';
 
 /** An event on its way into the account: what is not named here is stored as JSON. */
 interface NewEvent {
-  /** Of what it is about. */
+  /** The id of the message, or of the received event, that it is about. */
   readonly id: string;
   readonly type: string;
 }

@@ -26,7 +26,7 @@ export const channelsRoutes = Object.keys(endpoints) as readonly ChannelsRoute[]
 export interface ChannelsTarget {
   readonly workspaceId?: string;
   readonly channelId?: string;
-  /** Of the message, contact, upload, file or project. */
+  /** The id of the message, contact, upload, file or project. */
   readonly id?: string;
 }
 

@@ -121,7 +121,7 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
 
 interface Issue {
   readonly code?: string | undefined;
-  /** Of a check of ours: with which of Meta's codes it is answered. */
+  /** The code of Meta's with which a check of ours is answered. */
   readonly params?: { readonly answer?: CloudApiErrorCode } | undefined;
   readonly message: string;
   readonly path: readonly PropertyKey[];

@@ -21,7 +21,7 @@ const common = {
     .string()
     .regex(/^\+?\d[\d ()-]{5,24}$/, 'must be a phone number with its country code')
     .optional(),
-  // Of `to` and `recipient` the former counts; a user id in `to` is taken by Meta, and reaches nobody: refused here.
+  // `to` counts before `recipient`; a user id in `to` is taken by Meta, and reaches nobody: refused here.
   // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
   recipient: z.string().refine(isUserId, 'must be a business-scoped user id').optional(),
   context: z.strictObject({ message_id: z.string().min(1) }).optional(),

@@ -3,16 +3,16 @@ import type { Call } from '../call.js';
 /** Fake. What both of Gupshup's APIs ask for, and the app with its number. */
 export const gupshupCredentials = {
   appId: 'bbbbbbbb-cccc-4ddd-8eee-000000000001',
-  /** Of the app, at the partner API. */
+  /** The token of the app, at the partner API. */
   token: 'simulated-gupshup-app-token',
-  /** Of the account, at the first API. */
+  /** The key of the account, at the first API. */
   apiKey: 'simulated-gupshup-api-key',
   appName: 'SimulatedApp',
   /** Digits. */
   from: '917834811114',
   phoneNumberId: '300000000000006',
   businessAccountId: '400000000000006',
-  /** Of the receiver, who puts it into the address that he registers. */
+  /** The secret that the receiver puts into the address that it registers. */
   webhookSecret: 'simulated-gupshup-webhook-secret',
 } as const;
 

@@ -98,13 +98,13 @@ const mediaHeaders = [
   z.strictObject({ type: z.literal('VIDEO'), mediaUrl: mediaUrl('video') }),
 ] as const;
 const textHeader = z.strictObject({ type: z.literal('TEXT'), text: notBlank(60) });
-/** Of buttons and of a link. */
+/** The header of buttons and of a link. */
 const anyHeader = z.discriminatedUnion('type', [
   textHeader,
   ...mediaHeaders,
   z.strictObject({ type: z.literal('DOCUMENT'), mediaUrl: mediaUrl(), filename: upTo(240).optional() }),
 ]);
-/** Of a template. A document needs its name. */
+/** The header of a template. A document needs its name. */
 export const templateHeader = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('TEXT'), placeholder: notBlank(Number.POSITIVE_INFINITY) }),
   ...mediaHeaders,

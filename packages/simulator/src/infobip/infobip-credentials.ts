@@ -3,9 +3,9 @@ export const infobipCredentials = {
   apiKey: 'simulated-infobip-api-key',
   username: 'simulated-infobip-user',
   password: 'simulated-infobip-password',
-  /** Of OAuth 2; what the token endpoint gives for the user name and the password. */
+  /** The token of OAuth 2, which the token endpoint gives for the user name and the password. */
   accessToken: 'simulated-infobip-access-token',
-  /** Of a session that somebody opened before. */
+  /** The token of a session that was opened before. */
   sessionToken: 'simulated-infobip-session-token',
   /** Digits, as in every sample. */
   from: '441134960000',

@@ -36,7 +36,7 @@ export function toInbound(sid: string, from: string, content: InboundContent, ke
   };
 }
 
-/** Of a message that an advertisement led to. https://www.twilio.com/docs/messaging/guides/webhook-request */
+/** Gives the parameters of a message behind an advertisement. https://www.twilio.com/docs/messaging/guides/webhook-request */
 const toReferral = ({ sourceType, sourceId, sourceUrl, headline, clickId }: InboundReferral): object => ({
   ReferralSourceType: sourceType,
   ReferralSourceId: sourceId,

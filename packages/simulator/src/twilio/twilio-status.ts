@@ -11,11 +11,11 @@ export interface TwilioMessage {
   readonly sid: string;
   readonly form: SendForm;
   readonly acceptedAt: number;
-  /** Of a scheduled message its time; else the acceptance. */
+  /** The time of a scheduled message; otherwise that of the acceptance. */
   readonly startsAt: number;
   readonly first: 'queued' | 'accepted' | 'scheduled';
   readonly timeline: StatusTimeline;
-  /** Of a free-form message outside the window, which Twilio takes and then fails. */
+  /** The code of a free-form message outside the window, which Twilio takes and then fails. */
   readonly failsWith: number | undefined;
 }
 

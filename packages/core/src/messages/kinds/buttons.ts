@@ -38,7 +38,7 @@ export const buttons = messageKind({
         }),
       )
       .min(1)
-      // Of too many it is enough to say that they are too many.
+      // Where there are too many, one issue that says so is enough.
       .max(limits.buttons.max, { abort: true })
       .check((payload) => {
         // Titles must be unique within a message, says https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages

@@ -13,7 +13,7 @@ const limits = {
   button: { max: 20, unit: 'characters', source },
   sections: { max: 10, unit: 'entries', source },
   'sections[].title': { max: 24, unit: 'characters', source },
-  /** Of one section, and of all sections together. */
+  /** The most rows of one section, and of all sections together. */
   'sections[].rows': { max: 10, unit: 'entries', source },
   'sections[].rows[].id': { max: 200, unit: 'characters', source },
   'sections[].rows[].title': { max: 24, unit: 'characters', source },

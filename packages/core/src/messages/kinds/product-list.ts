@@ -12,7 +12,7 @@ const limits = {
   'header.text': headerLimit,
   sections: { max: 10, unit: 'entries', source },
   'sections[].title': { max: 24, unit: 'characters', source },
-  /** Of one section; assumed: of all sections together as well. */
+  /** The most products of one section; assumed: of all sections together as well. */
   'sections[].productIds': { max: 30, unit: 'entries', source },
   footer: footerLimit,
 } as const satisfies MessageLimits;

@@ -77,7 +77,7 @@ export const template = messageKind({
     buttons: z
       .array(button)
       .min(1)
-      // Of too many it is enough to say that they are too many.
+      // Where there are too many, one issue that says so is enough.
       .max(limits.buttons.max, { abort: true })
       .check((payload) => {
         const buttons = payload.value;

@@ -15,7 +15,7 @@ export function requireDatabase(path: string): void {
   throw new Error('file is not a database; what is in it was left as it is');
 }
 
-/** Of a file that is empty, or cannot be read, nothing; SQLite says why in that case. */
+/** Gives nothing of a file that is empty or cannot be read; SQLite says why in that case. */
 function readStart(path: string): Buffer {
   try {
     const file = openSync(path, 'r');

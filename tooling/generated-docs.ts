@@ -56,7 +56,7 @@ export const generatedParts: readonly GeneratedPart[] = [
     name: 'notify-customer',
     text: codeOf('examples/switch-provider/notify-customer.ts'),
   },
-  { page: 'docs/recipes/switch-provider.md', name: 'every-provider', text: await passageTable() },
+  { page: 'docs/recipes/switch-provider.md', name: 'every-provider', text: await passageSections() },
   {
     page: 'docs/recipes/one-time-codes.md',
     name: 'send-code',
@@ -111,19 +111,26 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/cli.md', name: 'commands', text: await commandSections() },
 ];
 
-/** What became of the same messages at each of them, from a run. */
-async function passageTable(): Promise<string> {
-  const rows = (await sendThroughEvery())
-    .filter(({ adapter }) => compared.includes(adapter))
-    .map(
-      ({ adapter, picture, provider, template }) =>
-        `| \`[{ "try": ["${provider}"] }]\` | [${adapter}](../providers/${adapter}.md) | ${template} | ${picture} |`,
-    );
-  return [
-    '| `routes` | adapter | template `order_shipped` | picture |',
-    '| --- | --- | --- | --- |',
+/** What became of the same messages at each of them, from a run, and what each of them was sent. */
+async function passageSections(): Promise<string> {
+  const passages = (await sendThroughEvery()).filter(({ adapter }) => compared.includes(adapter));
+  const rows = passages.map(({ adapter, picture, provider, template }) => {
+    const routes = `\`[{ "try": ["${provider}"] }]\``;
+    const cells = [template.outcome, picture.outcome, template.id];
+    return `| ${routes} | [${adapter}](../providers/${adapter}.md) | ${cells.join(' | ')} |`;
+  });
+  const requests = passages.flatMap(({ adapter, picture, template }) => [
+    `### What ${adapter} got`,
+    ...[template, picture].flatMap(({ request }) =>
+      request === undefined ? [] : [`\`\`\`text\n${request}\n\`\`\``],
+    ),
+  ]);
+  const table = [
+    '| `routes` | adapter | template `order_shipped` | picture | whose is the id in the receipt |',
+    '| --- | --- | --- | --- | --- |',
     ...rows,
   ].join('\n');
+  return [table, ...requests].join('\n\n');
 }
 
 /** A file as a block of a page; its first line says where the file is. */

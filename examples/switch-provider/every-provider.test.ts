@@ -7,8 +7,17 @@ it('the same template goes through every provider, and the same picture through 
 }, async () => {
   const passages = await sendThroughEvery();
   expect(passages.map(({ adapter }) => adapter)).toEqual(Object.values(dialects).map(({ name }) => name));
-  expect(new Set(passages.map(({ template }) => template))).toEqual(new Set(['accepted, as template']));
-  for (const { picture } of passages) expect(picture).toMatch(/^(?:accepted, as image|unsupported: \w+)$/);
-  const pictures = passages.filter(({ picture }) => picture.startsWith('accepted'));
+  for (const { adapter, picture, template } of passages) {
+    expect(template.outcome).toBe('accepted, as template');
+    expect(template.request).toContain('Ada');
+    expect(picture.outcome).toMatch(/^(?:accepted, as image|unsupported: \w+)$/);
+    // What a provider cannot do is known before any call, and has no receipt.
+    const isTaken = picture.outcome.startsWith('accepted');
+    expect([picture.request?.includes('parcel.jpg'), picture.id !== undefined]).toEqual(
+      isTaken ? [true, true] : [undefined, false],
+    );
+    expect(template.id).toBe({ wolkvox: 'none', infobip: 'ours' }[adapter] ?? "the provider's");
+  }
+  const pictures = passages.filter(({ picture }) => picture.outcome.startsWith('accepted'));
   expect(pictures.length).toBeGreaterThanOrEqual(6);
 });

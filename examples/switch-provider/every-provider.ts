@@ -1,13 +1,29 @@
-import { dialects, startSimulator } from '@wamux/simulator';
-import { createClient, type FreeFormMessage, type TemplateMessage, type WamuxConfig } from 'wamux';
+import { dialects, type SimulatedProvider, type Simulator, startSimulator } from '@wamux/simulator';
+import {
+  type Client,
+  createClient,
+  type FreeFormMessage,
+  type TemplateMessage,
+  type WamuxConfig,
+} from 'wamux';
 
-/** What became of one message at one provider: the kind that it was taken as, or why it was not taken. */
+/** What became of one message at one provider. */
 export interface Passage {
+  /** What the receipt says, and the kind that the provider took it as; or why it was not taken. */
+  readonly outcome: string;
+  /** The request that the provider got: its first line, and its body as a person reads it; absent where none was made. */
+  readonly request?: string;
+  /** Whose the id in the receipt is; absent where there is no receipt. */
+  readonly id?: "the provider's" | 'ours' | 'none';
+}
+
+/** The same two messages at one provider. */
+export interface ProviderPassages {
   /** The provider's name in the config. */
   readonly provider: string;
   readonly adapter: string;
-  readonly template: string;
-  readonly picture: string;
+  readonly template: Passage;
+  readonly picture: Passage;
 }
 
 const to = '+573001112233';
@@ -16,16 +32,18 @@ const template: TemplateMessage = {
   name: 'order_shipped',
   language: 'es',
   variables: { customer: 'Ada', order: 'A-1' },
+  correlationId: 'parcel-1',
 };
 const picture: FreeFormMessage = {
   to,
   type: 'image',
   media: { url: 'https://files.example.test/parcel.jpg' },
   caption: 'Your parcel',
+  correlationId: 'parcel-2',
 };
 
 /** Sends the same template and the same picture through each simulated provider; only `routes` of the config changes. */
-export async function sendThroughEvery(): Promise<readonly Passage[]> {
+export async function sendThroughEvery(): Promise<readonly ProviderPassages[]> {
   await using simulator = await startSimulator();
   const entries = Object.values(dialects).map(({ config, name }) => ({
     id: config.id,
@@ -42,20 +60,47 @@ export async function sendThroughEvery(): Promise<readonly Passage[]> {
       },
     },
   };
-  const passages: Passage[] = [];
+  const passages: ProviderPassages[] = [];
   for (const { adapter, id } of entries) {
     const client = await createClient({ ...config, routes: [{ try: [id] }] });
-    const before = simulator.ledger.acceptances.length;
-    const sent = [await client.sendTemplate(template), await client.send(picture)];
-    const taken = simulator.ledger.acceptances.slice(before).filter(({ provider }) => provider === adapter);
-    const [asTemplate = '', asPicture = ''] = sent.map((result) =>
-      result.match(
-        () => `accepted, as ${taken.shift()?.kind}`,
-        ({ capability, kind }) => (capability === undefined ? kind : `${kind}: ${capability}`),
-      ),
-    );
-    passages.push({ provider: id, adapter, template: asTemplate, picture: asPicture });
+    const side = simulator.providers.get(adapter) as SimulatedProvider;
+    passages.push({
+      provider: id,
+      adapter,
+      template: await toPassage(simulator, side, () => client.sendTemplate(template)),
+      picture: await toPassage(simulator, side, () => client.send(picture)),
+    });
     await client.close();
   }
   return passages;
+}
+
+async function toPassage(
+  { ledger }: Simulator,
+  { requests }: SimulatedProvider,
+  send: () => ReturnType<Client['send']>,
+): Promise<Passage> {
+  const before = requests.length;
+  const result = await send();
+  const request = requests.slice(before).map(toText).at(-1);
+  const sent = request === undefined ? {} : { request };
+  return result.match(
+    ({ correlationId, providerMessageId, status }) => ({
+      ...sent,
+      outcome: `${status}, as ${ledger.acceptances.at(-1)?.kind}`,
+      id:
+        providerMessageId === null ? 'none' : providerMessageId === correlationId ? 'ours' : "the provider's",
+    }),
+    ({ capability, kind }) => ({
+      ...sent,
+      outcome: capability === undefined ? kind : `${kind}: ${capability}`,
+    }),
+  );
+}
+
+/** A form as its parameters, one a line; JSON as it went. */
+function toText({ body, headers, method, path }: SimulatedProvider['requests'][number]): string {
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  const parameters = [...new URLSearchParams(isForm ? body : '')].map(([name, value]) => `${name}=${value}`);
+  return [`${method} ${path}`, ...(isForm ? parameters : [body])].join('\n');
 }

@@ -38,7 +38,7 @@ export interface OutboxEvent {
   readonly error?: ProviderError;
   /** With `needs-review`, `canceled`, `resend`, and `reconciled` by a person: why. */
   readonly reason?: ReviewReason | string;
-  /** The person who decided, with `canceled`, `resend`, and `settled` by a person; absent where none was named. */
+  /** The person who decided, with `canceled`, `resend`, and `reconciled` by a person; absent where none was named. */
   readonly by?: string;
   /** With `deferred` and `unserved`: when it is tried again, ISO 8601. */
   readonly dueAt?: string;

@@ -25,6 +25,7 @@ import { coverageTables } from './coverage-tables.js';
 import { jsonShapes, toShapeText } from './json-shapes.js';
 import { mediaTable, providerLimits, whatsAppTable } from './limit-tables.js';
 import { envelopeLimitTable, kindSections } from './message-kinds-doc.js';
+import { spanishErrorKindTable } from './spanish-error-kinds.js';
 
 /** Whom the recipe compares. By name, so that a new provider changes no page but its own before somebody adds it here. */
 const compared: readonly string[] = [
@@ -43,6 +44,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/messages.md', name: 'envelope-limits', text: envelopeLimitTable() },
   { page: 'docs/messages.md', name: 'kinds', text: kindSections() },
   { page: 'docs/concepts/outcomes.md', name: 'error-kinds', text: errorKindTable() },
+  { page: 'docs/es/resultados.md', name: 'error-kinds-es', text: spanishErrorKindTable() },
   { page: 'docs/concepts/failover.md', name: 'decisions', text: decisionTable() },
   ...['docs/getting-started.md', 'docs/es/primeros-pasos.md'].flatMap((page) =>
     ['first-message', 'with-outbox'].map((name) => ({
@@ -57,11 +59,11 @@ export const generatedParts: readonly GeneratedPart[] = [
     text: codeOf('examples/switch-provider/notify-customer.ts'),
   },
   { page: 'docs/recipes/switch-provider.md', name: 'every-provider', text: await passageSections() },
-  {
-    page: 'docs/recipes/one-time-codes.md',
+  ...['docs/recipes/one-time-codes.md', 'docs/es/codigos-de-un-solo-uso.md'].map((page) => ({
+    page,
     name: 'send-code',
     text: codeOf('examples/one-time-codes/send-code.ts'),
-  },
+  })),
   {
     page: 'docs/recipes/two-way-chat.md',
     name: 'two-way-chat',

@@ -25,8 +25,18 @@ const pagesOf = (folder: string): SidebarItem[] =>
 
 export const sidebar = (): SidebarItem[] => [
   page('getting-started'),
-  page('es/primeros-pasos'),
-  page('es/operacion-de-noche'),
+  {
+    text: 'En español',
+    items: [
+      'primeros-pasos',
+      'resultados',
+      'relevo',
+      'codigos-de-un-solo-uso',
+      'envio-masivo',
+      'desde-wolkvox',
+      'operacion-de-noche',
+    ].map((name) => page(`es/${name}`)),
+  },
   page('messages'),
   page('templates'),
   page('events'),

@@ -20,6 +20,7 @@ const jobs = {
   'simulate:routing': [['exec', ...source('simulations/routing/run.ts')]],
   'simulate:answers': [['exec', ...source('simulations/answers/run.ts')]],
   'simulate:webhooks': [['exec', ...source('simulations/webhooks/run.ts')]],
+  'simulate:listeners': [['exec', ...source('simulations/listeners/run.ts')]],
   proof: [['exec', ...source('simulations/proof/run.ts')]],
   'proof:sabotage': [['exec', ...source('simulations/proof/run-sabotages.ts')]],
   docs: [

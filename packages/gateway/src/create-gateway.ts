@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { ok } from 'neverthrow';
 import * as z from 'zod';
+import { EventListeners } from './events/event-listeners.js';
 import type { Gateway, GatewayContext, GatewayOptions } from './gateway.js';
 import { authorize } from './keys/authorize.js';
 import { KeyRing } from './keys/key-ring.js';
@@ -29,7 +30,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { client, outbox, onEvents = () => {}, onBug = warn } = options;
   const ring = new KeyRing(options.keys);
   const drained = new AbortController();
-  const context: GatewayContext = { client, outbox, onEvents, draining: drained.signal };
+  const draining = drained.signal;
+  const listeners = new EventListeners(outbox, draining);
+  const context: GatewayContext = { client, outbox, onEvents, listeners, draining };
   const app = new Hono<Environment>();
 
   app.use(async (c, next) => {

@@ -1,5 +1,6 @@
 import type { Outbox } from '@wamux/outbox';
 import type { Client, WebhookEvent } from 'wamux';
+import type { EventListeners } from './events/event-listeners.js';
 import type { GatewayKey } from './keys/gateway-key.js';
 import type { RequestRecord } from './request-record.js';
 
@@ -33,8 +34,8 @@ export interface Gateway {
   /** Whether it has keys; without them it must listen on a loopback address only. */
   readonly hasKeys: boolean;
   /**
-   * Begins the end: `/readyz` says that no new requests are wanted, and callers that wait for an outcome are told at once
-   * what is known.
+   * Begins the end: `/readyz` says that no new requests are wanted, callers that wait for an outcome are told at once what is
+   * known, and streams of events end; whoever listens goes on at another process.
    */
   drain(): void;
 }
@@ -44,6 +45,7 @@ export interface GatewayContext {
   readonly client: Client;
   readonly outbox: Outbox;
   readonly onEvents: NonNullable<GatewayOptions['onEvents']>;
+  readonly listeners: EventListeners;
   /** Aborted by `drain`. */
   readonly draining: AbortSignal;
 }

@@ -124,10 +124,17 @@ function describeAnswer({
   description,
   schema,
   contentType = 'application/json',
+  orContentType,
   example,
 }: DescribedAnswer): DescribedResponse {
   const shown = schema === undefined ? {} : { schema: inlineSchema(schema) };
-  return { description, content: { [contentType]: { ...shown, ...(example !== undefined && { example }) } } };
+  return {
+    description,
+    content: {
+      [contentType]: { ...shown, ...(example !== undefined && { example }) },
+      ...(orContentType !== undefined && { [orContentType]: { schema: { type: 'string' } } }),
+    },
+  };
 }
 
 const describeProblem = (status: number): DescribedResponse => ({

@@ -1,9 +1,12 @@
 import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
-import { problemOfOutbox } from '../problems/problem.js';
+import type { GatewayContext } from '../gateway.js';
+import { problem, problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { eventSchema } from '../schemas/event-schema.js';
 import { defineOperation } from './operation.js';
+
+const streamType = 'text/event-stream';
 
 export const listEvents = defineOperation({
   id: 'listEvents',
@@ -11,25 +14,61 @@ export const listEvents = defineOperation({
   path: '/v1/events',
   tag: 'Events',
   summary: 'Tell what happened to messages, and what users wrote',
-  description:
-    'In order, of all processes, at most 500 events at a time. Ask again with `after`, the cursor of the last answer: each event is given at least once to whoever keeps it.',
+  description: `In order, of all processes, at most 500 events at a time. Ask again with \`after\`, the cursor of the last answer: each event is given at least once to whoever keeps it. With \`Accept: ${streamType}\` it is a stream that goes on as things happen, each event with its cursor as its id; it begins behind \`Last-Event-ID\` or \`after\`, and without either now.`,
   scope: 'read',
   query: strictObject({
-    after: z.string().optional().describe('the cursor of the last answer; from the beginning without it'),
+    after: z
+      .string()
+      .optional()
+      .describe('the cursor of the last answer; without it from the beginning, and of a stream from now on'),
   }),
+  headers: {
+    'Last-Event-ID':
+      'of a stream: the cursor of the last event that was received, as browsers send it by themselves',
+  },
   answers: {
     200: {
       description: 'What happened since; nothing where there is nothing new.',
       schema: z.object({ events: z.array(eventSchema), cursor: z.string().optional() }),
+      orContentType: streamType,
     },
   },
   problems: [503],
-  handle: async ({ context: { outbox }, query: { after } }) =>
-    outbox.listEvents(after === undefined ? {} : { after }).match(
+  async handle({ context, request, query: { after } }) {
+    const { outbox } = context;
+    // HEAD is answered without a body: nobody would end its stream.
+    if (request.method === 'GET' && request.headers.get('accept')?.includes(streamType)) {
+      return stream(context, request.headers.get('last-event-id') || after);
+    }
+    return outbox.listEvents(after === undefined ? {} : { after }).match(
       (events) => {
         const cursor = events.at(-1)?.cursor ?? after;
         return jsonResponse(200, { events, ...(cursor !== undefined && { cursor }) });
       },
       (error) => problemResponse(problemOfOutbox(error)),
-    ),
+    );
+  },
 });
+
+async function stream({ outbox, listeners, draining }: GatewayContext, after?: string): Promise<Response> {
+  // A wrong cursor is told before the stream begins.
+  const from =
+    after === undefined
+      ? await outbox.lastCursor()
+      : await outbox.listEvents({ after, limit: 1 }).map(() => after);
+  if (from.isErr()) return problemResponse(problemOfOutbox(from.error));
+  if (draining.aborted) return problemResponse(problem('unavailable', 'this process is about to stop'));
+  const events = listeners.listen(from.value);
+  if (events === undefined) return problemResponse(tooManyListen);
+  return new Response(events, {
+    headers: {
+      'content-type': streamType,
+      // A connection that is kept would hold up the end of the process.
+      connection: 'close',
+      // nginx would collect the events, and pass on many at once.
+      'x-accel-buffering': 'no',
+    },
+  });
+}
+
+const tooManyListen = problem('unavailable', 'as many listen here as one process takes; try another one');

@@ -20,6 +20,8 @@ export interface DescribedAnswer {
   readonly schema?: z.ZodType;
   /** Default `application/json`, with `schema`. */
   readonly contentType?: string;
+  /** Given in place of that to a caller who asks for it by `Accept`. */
+  readonly orContentType?: string;
   readonly example?: unknown;
 }
 

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Outbox } from '@wamux/outbox';
+import { type Frame, toFrame } from './frame.js';
+
+/** What the feed remembers, for a moment; whoever is further behind reads the database. */
+const mostFrames = 1_000;
+const mostBytes = 4 * 2 ** 20;
+/** Proxies take a connection for dead that is silent for a minute. */
+const heartbeatMs = 15_000;
+/** After the database failed. */
+const againMs = 1_000;
+
+/** Why a listener is woken. */
+type Wake = 'event' | 'heartbeat' | 'end';
+
+/**
+ * The newest events of the outbox, of all processes, read once for everybody who listens in this process. It is only a
+ * cache: a listener whose place is not in it reads the database, so what it does not remember is lost to nobody.
+ */
+export class EventFeed {
+  readonly #outbox: Outbox;
+  readonly #draining: AbortSignal;
+  readonly #frames: Frame[] = [];
+  /** For each cursor that is remembered the number of the frame behind it. */
+  readonly #numbers = new Map<string, number>();
+  /** The number of the oldest frame. */
+  #oldest = 0;
+  /** The cursor before the oldest frame. */
+  #base = '';
+  #bytes = 0;
+  #isStarted = false;
+  #isOver = false;
+  #wake: (wake: Wake) => void = () => {};
+  #woken = this.#nextWake();
+
+  constructor(outbox: Outbox, draining: AbortSignal) {
+    this.#outbox = outbox;
+    this.#draining = draining;
+  }
+
+  /** Reads from now on, if it does not yet, until the gateway stops. */
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    void this.#run();
+  }
+
+  /** The frame behind a cursor; `null` where there is none so far, `undefined` where the cursor is not remembered. */
+  next(cursor: string): Frame | null | undefined {
+    const number = this.#numbers.get(cursor);
+    return number === undefined ? undefined : (this.#frames[number - this.#oldest] ?? null);
+  }
+
+  /** Resolves when a listener has something to do. */
+  get woken(): Promise<Wake> {
+    return this.#woken;
+  }
+
+  async #run(): Promise<void> {
+    const heartbeat = setInterval(() => {
+      // A person whom the outbox forgets meanwhile is forgotten here as well.
+      this.#forget(0);
+      this.#tell('heartbeat');
+    }, heartbeatMs);
+    heartbeat.unref();
+    const after = await this.#findEnd();
+    if (after !== undefined) {
+      this.#base = after;
+      this.#numbers.set(after, 0);
+      for await (const event of this.#outbox.events({ after, signal: this.#draining })) {
+        this.#add(toFrame(event));
+        this.#tell('event');
+      }
+    }
+    // The gateway stops, or its outbox is closed.
+    clearInterval(heartbeat);
+    this.#tell('end');
+  }
+
+  async #findEnd(): Promise<string | undefined> {
+    while (!this.#draining.aborted) {
+      const end = await this.#outbox.lastCursor();
+      if (end.isOk()) return end.value;
+      await sleep(againMs, undefined, { signal: this.#draining }).catch(() => {});
+    }
+    return undefined;
+  }
+
+  #add(frame: Frame): void {
+    this.#frames.push(frame);
+    this.#bytes += frame.bytes.byteLength;
+    this.#numbers.set(frame.cursor, this.#oldest + this.#frames.length);
+    this.#forget(mostFrames);
+  }
+
+  /** All but the newest. */
+  #forget(most: number): void {
+    while (this.#frames.length > most || this.#bytes > mostBytes) {
+      const gone = this.#frames.shift() as Frame;
+      this.#numbers.delete(this.#base);
+      this.#base = gone.cursor;
+      this.#bytes -= gone.bytes.byteLength;
+      this.#oldest += 1;
+    }
+  }
+
+  /** After the end everybody finds it, however late they look. */
+  #tell(wake: Wake): void {
+    if (this.#isOver) return;
+    this.#isOver = wake === 'end';
+    const wakeAll = this.#wake;
+    if (!this.#isOver) this.#woken = this.#nextWake();
+    wakeAll(wake);
+  }
+
+  #nextWake(): Promise<Wake> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+}

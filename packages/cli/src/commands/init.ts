@@ -61,7 +61,8 @@ export const init = defineCommand({
     );
     writeLines(io.stderr, [
       '',
-      `Next, in ${directory}: cp .env.example .env, fill it in, then`,
+      `Next, in ${directory}:`,
+      '  cp .env.example .env      # and fill it in',
       '  set -a; . ./.env; set +a',
       '  wamux doctor',
     ]);

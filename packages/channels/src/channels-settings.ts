@@ -23,18 +23,26 @@ const accessKey = credential.refine(
 /** A config entry with `"adapter": "channels"`. */
 export const channelsSettings = strictObject({
   ...commonSettings({ timeoutMs: 30_000 }),
-  accessKey,
-  workspaceId,
-  /** The WhatsApp channel that sends, a UUID. */
-  channelId: z.uuid(),
-  /** Bird takes 500 POST requests per second and workspace. @see https://docs.bird.com/api/channels-api/rate-limit */
-  limits: limitSettings({ perSecond: 500 }),
+  accessKey: accessKey.describe(
+    'The access key of the workspace, from Bird under Settings > Security > Access keys.',
+  ),
+  workspaceId: workspaceId.describe('The workspace that the channel belongs to, a UUID.'),
+  channelId: z.uuid().describe('The WhatsApp channel that sends, a UUID.'),
+  /** @see https://docs.bird.com/api/channels-api/rate-limit */
+  limits: limitSettings({ perSecond: 500 }).describe(
+    'Bird takes 500 POST requests per second and workspace.',
+  ),
   webhook: strictObject({
-    /** Signing keys of the webhook subscription; several while one is being replaced. */
-    secrets: z.array(credential).min(1),
-    /** The address as it is registered at Bird: the signature covers it to the letter. */
-    publicUrl: z.url({ protocol: /^https?$/ }),
-  }).optional(),
+    secrets: z
+      .array(credential)
+      .min(1)
+      .describe('Signing keys of the webhook subscription; several while one is being replaced.'),
+    publicUrl: z
+      .url({ protocol: /^https?$/ })
+      .describe('The address as it is registered at Bird: the signature covers it to the letter.'),
+  })
+    .optional()
+    .describe('What Bird pushes statuses and inbound messages to.'),
 });
 
 /** A config entry with `"adapter": "channels"`, read: defaults filled in, credentials as `Secret`. */
@@ -42,18 +50,22 @@ export type ChannelsSettings = z.output<typeof channelsSettings>;
 
 /** What `templates.<name>.on.<provider>` says for a Channels provider. */
 export const channelsTemplate = strictObject({
-  /** The template's project in Bird's Studio, a UUID. */
-  projectId: z.uuid(),
-  /** A version's UUID, or `latest`. */
-  version: z.string().min(1).default('latest'),
-  /** BCP 47, such as `es` or `pt-BR`; or by the language of messages. */
-  locale: templateFields.language,
-  /** The template's own key of each variable, where it differs from ours; or a list of those that it takes. */
-  variables: templateFields.variables.optional(),
-  /** The key that takes the header: a text, or the URL of the media. */
-  header: templateFields.keyedHeader.optional(),
-  /** The keys that take the values of dynamic buttons, by the button's index. */
-  buttons: templateFields.keyedButtons.optional(),
+  projectId: z.uuid().describe("The template's project in Bird's Studio, a UUID."),
+  version: z.string().min(1).default('latest').describe("A version's UUID, or `latest`."),
+  locale: templateFields.language.describe(
+    'BCP 47, such as `es` or `pt-BR`; or by the language of messages.',
+  ),
+  variables: templateFields.variables
+    .optional()
+    .describe(
+      "The template's own key of each variable, where it differs from ours; or a list of those that it takes.",
+    ),
+  header: templateFields.keyedHeader
+    .optional()
+    .describe('The key that takes the header: a text, or the URL of the media.'),
+  buttons: templateFields.keyedButtons
+    .optional()
+    .describe("The keys that take the values of dynamic buttons, by the button's index."),
 }).transform((template) => ({
   ...template,
   language: template.locale,

@@ -18,6 +18,15 @@ describe('wamux.schema.json', () => {
     expect(published).toEqual(JSON.parse(JSON.stringify(await toConfigJsonSchema())));
   });
 
+  it('says of every member what it is, in a sentence for whoever hovers over it', () => {
+    const described = membersOf(published).map(({ path, description }) => [path, description]);
+    expect(described.length).toBeGreaterThan(200);
+    const wrong = described.filter(
+      ([, description]) => !/^[A-Z0-9`"].{8,}\.$/.test(`${description}`) || /@see/.test(`${description}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('accepts what createClient accepts', async () => {
     await using simulator = await startSimulator();
     const config = simulatedConfig(simulator);
@@ -44,3 +53,15 @@ describe('wamux.schema.json', () => {
     expect(validate(config)).toBe(false);
   });
 });
+
+/** Every member of every object that the schema describes, with its description. */
+function membersOf(schema: unknown, path = ''): { path: string; description: unknown }[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) => {
+    if (key !== 'properties') return membersOf(value, `${path}/${key}`);
+    return Object.entries(value as Record<string, { description?: unknown }>).flatMap(([name, member]) => [
+      { path: `${path}.${name}`, description: member.description },
+      ...membersOf(member, `${path}.${name}`),
+    ]);
+  });
+}

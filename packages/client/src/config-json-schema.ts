@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { builtInAdapters } from './adapter-registry.js';
-import { configSchema, routeSchema } from './config-schema.js';
+import { configSchema, routeSchema, templateSchema } from './config-schema.js';
 
 const toJson = (schema: z.ZodType): z.core.JSONSchema.JSONSchema => {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
@@ -15,8 +15,10 @@ const toJson = (schema: z.ZodType): z.core.JSONSchema.JSONSchema => {
 function allowVariable({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   const { type, pattern, format } = jsonSchema;
   if (type !== 'string' || (pattern === undefined && format === undefined)) return;
-  const form = { ...jsonSchema };
+  const { description, ...form } = jsonSchema;
   for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+  // Editors show the description of the member, and none that stands within its forms.
+  if (description !== undefined) jsonSchema.description = description;
   jsonSchema.anyOf = [form, { type: 'string', pattern: '\\$\\{\\w+\\}' }];
 }
 
@@ -28,35 +30,58 @@ export async function toConfigJsonSchema(): Promise<object> {
     return {
       ...rest,
       title: name,
-      properties: { adapter: { const: name }, ...properties },
+      properties: {
+        adapter: { const: name, description: 'Which provider this is an account of.' },
+        ...properties,
+      },
       required: ['adapter', ...required],
     };
   });
   const { properties, ...config } = toJson(configSchema);
+  const mapping = { anyOf: adapters.map(({ template }) => toJson(template)) };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'wamux config',
     ...config,
     properties: {
       ...properties,
-      providers: { type: 'object', minProperties: 1, additionalProperties: { oneOf: entries } },
+      providers: {
+        description: configSchema.shape.providers.description,
+        type: 'object',
+        minProperties: 1,
+        additionalProperties: { oneOf: entries },
+      },
       templates: {
+        description: configSchema.shape.templates.description,
         type: 'object',
         additionalProperties: {
           type: 'object',
           properties: {
-            variables: { type: 'array', items: { type: 'string', minLength: 1 } },
-            category: { enum: ['marketing', 'utility', 'authentication'] },
+            variables: {
+              description: templateSchema.shape.variables.description,
+              type: 'array',
+              items: { type: 'string', minLength: 1 },
+            },
+            category: {
+              description: templateSchema.shape.category.description,
+              enum: ['marketing', 'utility', 'authentication'],
+            },
             on: {
+              description: templateSchema.shape.on.description,
               type: 'object',
-              additionalProperties: { anyOf: adapters.map(({ template }) => toJson(template)) },
+              additionalProperties: mapping,
             },
           },
           required: ['on'],
           additionalProperties: false,
         },
       },
-      routes: { type: 'array', minItems: 1, items: toJson(routeSchema) },
+      routes: {
+        description: configSchema.shape.routes.description,
+        type: 'array',
+        minItems: 1,
+        items: toJson(routeSchema),
+      },
     },
   };
 }

@@ -7,13 +7,18 @@ const identifier = z
   .string()
   .regex(/^[a-z][\w-]*$/i, 'expected a name of letters, digits, - and _ that begins with a letter');
 
-const template = strictObject({
-  /** The app's names for the variables, in the order of the template's placeholders. */
-  variables: z.array(z.string().min(1)).default([]),
-  /** As WhatsApp approved it; routes may go by it. */
-  category: z.enum(['marketing', 'utility', 'authentication']).optional(),
-  /** What each provider calls the template; its form is the adapter's. */
-  on: z.record(identifier, z.record(z.string(), z.unknown())),
+export const templateSchema = strictObject({
+  variables: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("The app's names for the variables, in the order of the template's placeholders."),
+  category: z
+    .enum(['marketing', 'utility', 'authentication'])
+    .optional()
+    .describe('The category of the template as WhatsApp approved it; routes may go by it.'),
+  on: z
+    .record(identifier, z.record(z.string(), z.unknown()))
+    .describe("What each provider calls the template; its form is the adapter's."),
 });
 
 const oneOrMore = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema).min(1)]);
@@ -23,36 +28,69 @@ const country = z
   .regex(/^[A-Z]{2}$/, 'expected two capital letters, such as "CO" (ISO 3166-1 alpha-2)');
 
 export const routeSchema = strictObject({
-  /** Every condition must hold; of several values, one. */
   when: strictObject({
-    /** Logical template name; `*` stands for any characters. */
-    template: oneOrMore(z.string().min(1)).optional(),
-    type: oneOrMore(z.enum(messageTypes)).optional(),
-    /** The recipient's country. */
-    country: oneOrMore(country).optional(),
-    /** One of the message's tags. */
-    tag: oneOrMore(z.string().min(1)).optional(),
-    /** The category of the logical template. */
-    category: oneOrMore(template.shape.category.unwrap()).optional(),
-  }).optional(),
-  try: z.array(identifier).min(1),
-  strategy: z.enum(strategies).optional(),
-  /** With the strategy `weighted`: each provider's share, in proportion to the others. */
-  weights: z.record(identifier, z.number()).optional(),
-  onUnknown: z.enum(onUnknownPolicies).optional(),
-  /** For how long a provider is asked what became of a send whose outcome is unknown. Default 10s. */
-  reconcileWithin: durationSchema.optional(),
+    template: oneOrMore(z.string().min(1))
+      .optional()
+      .describe('Logical template name; `*` stands for any characters.'),
+    type: oneOrMore(z.enum(messageTypes)).optional().describe('The kind of message, such as `text`.'),
+    country: oneOrMore(country).optional().describe("The recipient's country."),
+    tag: oneOrMore(z.string().min(1)).optional().describe("One of the message's tags."),
+    category: oneOrMore(templateSchema.shape.category.unwrap())
+      .optional()
+      .describe('The category of the logical template.'),
+  })
+    .optional()
+    .describe(
+      'Which messages take this route. Every condition must hold; of several values, one. Absent: every message.',
+    ),
+  try: z
+    .array(identifier)
+    .min(1)
+    .describe(
+      'The providers of this route, by their names in `providers`, in the order in which they are asked.',
+    ),
+  strategy: z
+    .enum(strategies)
+    .optional()
+    .describe(
+      'How the first provider is chosen: `priority` keeps the order (the default), the others spread the messages.',
+    ),
+  weights: z
+    .record(identifier, z.number())
+    .optional()
+    .describe("With the strategy `weighted`: each provider's share, in proportion to the others."),
+  onUnknown: z
+    .enum(onUnknownPolicies)
+    .optional()
+    .describe(
+      'After an unknown outcome: `hold` sends nothing again (the default); `resend` asks the next provider, where a double is better than a miss.',
+    ),
+  reconcileWithin: durationSchema
+    .optional()
+    .describe(
+      'For how long a provider is asked what became of a send whose outcome is unknown. Default 10s.',
+    ),
   retry: strictObject({
-    /** Calls that one provider gets for one message. Default 3. */
-    attempts: z.int().min(1).max(10).optional(),
-    /** The longest wait before a retry. Default 5s. */
-    patience: durationSchema.optional(),
-  }).optional(),
-  /** The most that one message may take. Default 2m. */
-  deadline: durationSchema.optional(),
-  successWhen: z.enum(['accepted', 'delivered']).optional(),
-  /** With successWhen `delivered`: the time after which the next provider is asked as well. */
-  within: durationSchema.optional(),
+    attempts: z
+      .int()
+      .min(1)
+      .max(10)
+      .optional()
+      .describe('Calls that one provider gets for one message. Default 3.'),
+    patience: durationSchema.optional().describe('The longest wait before a retry. Default 5s.'),
+  })
+    .optional()
+    .describe('How often one provider is asked again when it refuses for the moment.'),
+  deadline: durationSchema.optional().describe('The most that one message may take. Default 2m.'),
+  successWhen: z
+    .enum(['accepted', 'delivered'])
+    .optional()
+    .describe(
+      'When the message counts as sent: `accepted` by a provider (the default), or `delivered` to the recipient.',
+    ),
+  within: durationSchema
+    .optional()
+    .describe('With successWhen `delivered`: the time after which the next provider is asked as well.'),
 }).transform(({ deadline, reconcileWithin, retry, within, ...route }) => ({
   ...route,
   deadlineMs: deadline,
@@ -62,18 +100,25 @@ export const routeSchema = strictObject({
 }));
 
 const healthSchema = strictObject({
-  /** The least time that a provider in trouble stays out of use; doubles while it comes and goes. Default 30s. */
-  dwell: durationSchema.optional(),
-  /** The most. Default 5m. */
-  maximumDwell: durationSchema.optional(),
-  /** Counts slow delivery as trouble. Needs webhooks or polling; off where absent. */
+  dwell: durationSchema
+    .optional()
+    .describe(
+      'The least time that a provider in trouble stays out of use; it doubles while the trouble comes and goes. Default 30s.',
+    ),
+  maximumDwell: durationSchema
+    .optional()
+    .describe('The most time that a provider in trouble stays out of use. Default 5m.'),
   slowDelivery: strictObject({
-    within: durationSchema,
-    /** The share of the messages, between 0 and 1. */
-    share: z.number().gt(0).lt(1),
+    within: durationSchema.describe('The time within which messages have to be delivered.'),
+    share: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .describe('The share of messages that may be slower before it counts as trouble, between 0 and 1.'),
   })
     .transform(({ within, share }) => ({ withinMs: within, share }))
-    .optional(),
+    .optional()
+    .describe('Counts slow delivery as trouble. Needs webhooks or polling; off where absent.'),
 }).transform(({ dwell, maximumDwell, slowDelivery }) => ({
   dwellMs: dwell,
   maximumDwellMs: maximumDwell,
@@ -82,14 +127,23 @@ const healthSchema = strictObject({
 
 /** The config as a whole; provider entries and template mappings are left to their adapters. */
 export const configSchema = strictObject({
-  /** For editors. */
-  $schema: z.string().optional(),
+  $schema: z.string().optional().describe('The JSON Schema of this file, for editors.'),
   providers: z
     .record(identifier, z.looseObject({ adapter: z.string() }))
-    .refine((providers) => Object.keys(providers).length > 0, 'expected at least one provider'),
-  templates: z.record(z.string().min(1), template).default({}),
-  routes: z.array(routeSchema).min(1).optional(),
-  health: healthSchema.optional(),
+    .refine((providers) => Object.keys(providers).length > 0, 'expected at least one provider')
+    .describe('The accounts that send, each by a name of your own and with the settings of its adapter.'),
+  templates: z
+    .record(z.string().min(1), templateSchema)
+    .default({})
+    .describe("The app's own names for templates, and what each provider calls them."),
+  routes: z
+    .array(routeSchema)
+    .min(1)
+    .optional()
+    .describe(
+      'Who sends which messages. The first route that takes a message decides; without routes every provider is tried in the order of `providers`.',
+    ),
+  health: healthSchema.optional().describe('When a provider in trouble is left out, and for how long.'),
 });
 
 /** As a user writes it. */

@@ -9,32 +9,39 @@ const graphId = z.string().regex(/^\d{1,32}$/, 'expected an id as Meta gives it,
 /** A config entry with `"adapter": "cloud-api"`. */
 export const cloudApiSettings = strictObject({
   ...commonSettings({ timeoutMs: 30_000 }),
-  /** A system user's token with `whatsapp_business_messaging`. */
-  accessToken: credential,
-  /** The number that sends, by Meta's id: not the phone number itself. */
-  phoneNumberId: graphId,
-  /** The WhatsApp Business Account that has the templates; without it `listTemplates` is unsupported. */
-  businessAccountId: graphId.optional(),
+  accessToken: credential.describe("A system user's token with `whatsapp_business_messaging`."),
+  phoneNumberId: graphId.describe("The number that sends, by Meta's id: not the phone number itself."),
+  businessAccountId: graphId
+    .optional()
+    .describe(
+      'The WhatsApp Business Account that has the templates; without it `listTemplates` is unsupported.',
+    ),
   /** @see https://github.com/facebook/openapi (business-messaging-api_v23.0.yaml) */
   apiVersion: z
     .string()
     .regex(/^v\d{1,3}\.\d{1,2}$/, 'expected a version such as "v23.0"')
-    .default('v23.0'),
+    .default('v23.0')
+    .describe('The version of the Graph API that is called.'),
   /**
-   * A number sends 80 messages per second, up to 1,000 after an upgrade; to one user 45 at once, and one more every six
-   * seconds.
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/about-the-platform#pair-rate-limits
    */
-  limits: limitSettings({ perSecond: 80, pairBurst: 45, pairInterval: '6s' }),
+  limits: limitSettings({ perSecond: 80, pairBurst: 45, pairInterval: '6s' }).describe(
+    'A number sends 80 messages per second, up to 1,000 after an upgrade; to one user 45 at once, and one more every six seconds.',
+  ),
   webhook: strictObject({
-    /** Secrets of the Meta app, which sign; several while one is being replaced. */
-    secrets: z.array(credential).min(1),
-    /** What Meta has to say when it asks whether the address is ours. */
-    verifyToken: credential,
-    /** The address as Meta calls it. No signature covers it, so nothing depends on it. */
-    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
-  }).optional(),
+    secrets: z
+      .array(credential)
+      .min(1)
+      .describe('Secrets of the Meta app, which sign; several while one is being replaced.'),
+    verifyToken: credential.describe('What Meta has to say when it asks whether the address is ours.'),
+    publicUrl: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('The address as Meta calls it. No signature covers it, so nothing depends on it.'),
+  })
+    .optional()
+    .describe('What Meta pushes statuses and inbound messages to.'),
 });
 
 /** A config entry with `"adapter": "cloud-api"`, read: defaults filled in, credentials as `Secret`. */

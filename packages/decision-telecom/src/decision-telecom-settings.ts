@@ -10,23 +10,33 @@ export const decisionTelecomSettings = strictObject({
     // The timeout of the documentation's own sample. @see https://en-api.decisiontele.com/whatsapp-business-api
     timeoutMs: 30_000,
   }),
-  apiKey: credential,
-  /** The sender of the message. @see https://en-api.decisiontele.com/whatsapp-business-api (source_addr) */
-  sender: z.string().min(decisionTelecomLimits.sender.min).max(decisionTelecomLimits.sender.max),
-  /**
-   * How the key becomes a Basic header. The documentation calls the key Base64 already (`verbatim`, the default);
-   * the vendor's SDKs encode it (`base64`); its PHP sample encodes it with a colon behind (`base64-colon`).
-   */
-  authEncoding: z.enum(['verbatim', 'base64', 'base64-colon']).default('verbatim'),
-  /** DecisionTelecom documents none. */
-  limits: limitSettings(),
-  /** Where DecisionTelecom reports statuses to. */
+  apiKey: credential.describe('The API key of the account.'),
+  /** @see https://en-api.decisiontele.com/whatsapp-business-api (source_addr) */
+  sender: z
+    .string()
+    .min(decisionTelecomLimits.sender.min)
+    .max(decisionTelecomLimits.sender.max)
+    .describe('The name or number that the message comes from, as the account has it.'),
+  authEncoding: z
+    .enum(['verbatim', 'base64', 'base64-colon'])
+    .default('verbatim')
+    .describe(
+      "How the key becomes a Basic header. The documentation calls the key Base64 already (`verbatim`, the default); the vendor's SDKs encode it (`base64`); its PHP sample encodes it with a colon behind (`base64-colon`).",
+    ),
+  limits: limitSettings().describe(
+    'How much is sent at a time and per second. DecisionTelecom documents no limits.',
+  ),
   webhook: strictObject({
-    /** Sign the callback URL of each message; the first signs, all are accepted. */
-    secrets: z.array(credential).min(1),
-    /** The callback address as DecisionTelecom reaches it. */
-    publicUrl: z.url({ protocol: /^https?$/ }),
-  }).optional(),
+    secrets: z
+      .array(credential)
+      .min(1)
+      .describe('Secrets that sign the callback URL of each message; the first signs, all are accepted.'),
+    publicUrl: z
+      .url({ protocol: /^https?$/ })
+      .describe('The callback address as DecisionTelecom reaches it.'),
+  })
+    .optional()
+    .describe('Where DecisionTelecom reports statuses to.'),
 });
 
 /** A config entry with `"adapter": "decision-telecom"`, read: defaults filled in, credentials as `Secret`. */
@@ -34,13 +44,21 @@ export type DecisionTelecomSettings = z.output<typeof decisionTelecomSettings>;
 
 /** What `templates.<name>.on.<provider>` says for a DecisionTelecom provider. */
 export const decisionTelecomTemplate = strictObject({
-  name: z.string().min(1),
-  namespace: z.string().min(1),
-  language: templateFields.language,
-  /** Our variables in the order of this template's placeholders, where it differs from the config's. */
-  variables: templateFields.order.optional(),
-  header: templateFields.header.optional(),
-  buttons: templateFields.buttons(['url']).optional(),
+  name: z.string().min(1).describe("The template's name at DecisionTelecom."),
+  namespace: z.string().min(1).describe('The namespace of the template, as DecisionTelecom gives it.'),
+  language: templateFields.language.describe(
+    "The template's language as it was approved; or an object from the languages of messages to it.",
+  ),
+  variables: templateFields.order
+    .optional()
+    .describe(
+      "Our variables in the order of this template's placeholders, where it differs from the config's.",
+    ),
+  header: templateFields.header.optional().describe('The variable that fills a text header.'),
+  buttons: templateFields
+    .buttons(['url'])
+    .optional()
+    .describe("The variables that fill dynamic buttons, by the button's place from 0."),
 });
 
 /** A mapping of `templates.<name>.on.<provider>`, read. */

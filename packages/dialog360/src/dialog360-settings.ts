@@ -19,7 +19,6 @@ const signatureHeader = 'x-360dialog-signature';
 export const dialog360Settings = strictObject({
   // assumed: 360dialog names no timeout. Meta's is taken, whose answer it passes on.
   ...commonSettings({ timeoutMs: 30_000 }),
-  /** The key of one number, from the 360dialog Hub: sent as `D360-API-KEY`. */
   apiKey: credential
     .refine((key) => !key.reveal().startsWith('EAA'), {
       error: "is an access token of Meta's; expected the API key of the number, from the 360dialog Hub",
@@ -27,32 +26,33 @@ export const dialog360Settings = strictObject({
     .refine((key) => !/^eyJ[^.]*\.[^.]+\.[^.]+$/.test(key.reveal()), {
       error:
         'is a token of the Partner API; expected the API key of the number, from the 360dialog Hub (API Keys)',
-    }),
+    })
+    .describe('The key of one number, from the 360dialog Hub: sent as `D360-API-KEY`.'),
+  phoneNumberId: graphId
+    .optional()
+    .describe(
+      "Meta's id of the number (`metadata.phone_number_id` of a notification). Needed where one address serves several numbers, as the webhook of a WhatsApp Business Account does; without it every event is this instance's.",
+    ),
+  businessAccountId: graphId
+    .optional()
+    .describe(
+      "Meta's id of the WhatsApp Business Account, to which news of templates and of the account belong.",
+    ),
   /**
-   * Meta's id of the number (`metadata.phone_number_id` of a notification). Needed where one address serves several
-   * numbers, as the webhook of a WhatsApp Business Account does; without it every event is this instance's.
-   */
-  phoneNumberId: graphId.optional(),
-  /** Meta's id of the WhatsApp Business Account, to which news of templates and of the account belong. */
-  businessAccountId: graphId.optional(),
-  /**
-   * 80 messages per second, up to 1,000 after an upgrade; to one user Meta takes 45 at once, and one more every six
-   * seconds.
    * @see https://docs.360dialog.com/partner/get-started/billing-and-invocing
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/about-the-platform#pair-rate-limits
    */
-  limits: limitSettings({ perSecond: 80, pairBurst: 45, pairInterval: '6s' }),
+  limits: limitSettings({ perSecond: 80, pairBurst: 45, pairInterval: '6s' }).describe(
+    '80 messages per second, up to 1,000 after an upgrade; to one user Meta takes 45 at once, and one more every six seconds.',
+  ),
   webhook: strictObject({
-    /**
-     * The platform secrets of a partner, which sign; with `header` the values that it carries. Several while one is being
-     * replaced.
-     */
-    secrets: z.array(webhookSecret).min(1),
-    /**
-     * For direct customers, whose webhooks are not signed: the name of the header that was registered with the address,
-     * and that carries one of the secrets.
-     * @see https://docs.360dialog.com/docs/hub/webhook-url
-     */
+    secrets: z
+      .array(webhookSecret)
+      .min(1)
+      .describe(
+        'The platform secrets of a partner, which sign; with `header` the values that it carries. Several while one is being replaced.',
+      ),
+    /** @see https://docs.360dialog.com/docs/hub/webhook-url */
     header: z
       .string()
       .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'expected the name of an HTTP header')
@@ -60,10 +60,17 @@ export const dialog360Settings = strictObject({
       .refine((name) => name !== signatureHeader, {
         error: `carries a signature and no secret; leave "header" out where 360dialog signs`,
       })
-      .optional(),
-    /** The address as 360dialog calls it. No signature covers it, so nothing depends on it. */
-    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
-  }).optional(),
+      .optional()
+      .describe(
+        'For direct customers, whose webhooks are not signed: the name of the header that was registered with the address, and that carries one of the secrets.',
+      ),
+    publicUrl: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('The address as 360dialog calls it. No signature covers it, so nothing depends on it.'),
+  })
+    .optional()
+    .describe('What 360dialog pushes statuses and inbound messages to.'),
 });
 
 /** A config entry with `"adapter": "dialog360"`, read: defaults filled in, credentials as `Secret`. */

@@ -9,25 +9,21 @@ const tokenCall = 'GET /partner/app/{appId}/token of the Partner API gives it';
 export const gupshupSettings = strictObject({
   // assumed: Gupshup names no timeout. Meta's is taken, whose answer it passes on.
   ...commonSettings({ timeoutMs: 30_000 }),
-  /** The app that sends; a number belongs to one app. */
-  appId: z.uuid({
-    error: 'expected the id of the app, a UUID (Gupshup partner portal, or its console > app > settings)',
-  }),
-  /** The token of the app, sent as it is. */
+  appId: z
+    .uuid({
+      error: 'expected the id of the app, a UUID (Gupshup partner portal, or its console > app > settings)',
+    })
+    .describe('The app that sends; a number belongs to one app.'),
   token: credential
     .refine((token) => !/^eyJ[^.]*\.[^.]+\.[^.]+$/.test(token.reveal()), {
       error: `is the token of a partner; expected that of the app: ${tokenCall}`,
     })
     .refine((token) => !token.reveal().startsWith('EAA'), {
       error: `is an access token of Meta's; expected the token of the app: ${tokenCall}`,
-    }),
-  /** Gupshup publishes no rates. */
-  limits: limitSettings(),
+    })
+    .describe('The token of the app, sent as it is.'),
+  limits: limitSettings().describe('How much is sent at a time and per second. Gupshup publishes no rates.'),
   webhook: strictObject({
-    /**
-     * Nothing is signed: the registered address carries one of these as its query parameter `secret`. Several while one is
-     * being replaced.
-     */
     secrets: z
       .array(
         credential.refine((secret) => secret.reveal().length >= 12, {
@@ -35,10 +31,17 @@ export const gupshupSettings = strictObject({
             'has fewer than 12 characters; expected a long random text, because nothing else proves a request',
         }),
       )
-      .min(1),
-    /** The address as Gupshup calls it, without the secret. Nothing depends on it. */
-    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
-  }).optional(),
+      .min(1)
+      .describe(
+        'Nothing is signed: the registered address carries one of these as its query parameter `secret`. Several while one is being replaced.',
+      ),
+    publicUrl: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('The address as Gupshup calls it, without the secret. Nothing depends on it.'),
+  })
+    .optional()
+    .describe('What Gupshup pushes statuses and inbound messages to.'),
 }).superRefine(({ token, webhook }, context) => {
   for (const [index, secret] of (webhook?.secrets ?? []).entries()) {
     if (secret.reveal() !== token.reveal()) continue;

@@ -17,49 +17,61 @@ const secret = z
 export const infobipSettings = strictObject({
   // assumed: no document names a timeout.
   ...commonSettings({ timeoutMs: 30_000 }),
-  /** Sent as `Authorization: App …`. One of the four credentials has to be there. */
-  apiKey: secret.optional(),
-  /** HTTP Basic, with `password`. */
+  apiKey: secret
+    .optional()
+    .describe('Sent as `Authorization: App …`. One of the four credentials has to be there.'),
   username: z
     .string()
     .min(1)
     .regex(/^[^:]*$/, 'expected a user name, without a colon')
-    .optional(),
-  /** HTTP Basic, with `username`. */
-  password: secret.optional(),
-  /** The token of a session of the web interface, `Authorization: IBSSO …`. It ends, and nobody renews it here. */
-  sessionToken: credential.optional(),
-  /** An access token of OAuth 2.0, `Authorization: Bearer …`. It ends, and nobody renews it here. */
-  accessToken: credential.optional(),
-  /** The number that sends. */
+    .optional()
+    .describe('HTTP Basic, with `password`.'),
+  password: secret.optional().describe('HTTP Basic, with `username`.'),
+  sessionToken: credential
+    .optional()
+    .describe(
+      'The token of a session of the web interface, `Authorization: IBSSO …`. It ends, and nobody renews it here.',
+    ),
+  accessToken: credential
+    .optional()
+    .describe('An access token of OAuth 2.0, `Authorization: Bearer …`. It ends, and nobody renews it here.'),
   from: z
     .string()
     .regex(/^\+?[1-9]\d{5,22}$/, 'expected the number that sends, with its country code: digits only')
-    .transform((number) => number.replace('+', '')),
-  /**
-   * Requests that Infobip takes of an account on one endpoint.
-   * @see https://www.infobip.com/docs/api/channels/whatsapp (x-throttling-info of each endpoint)
-   */
-  limits: limitSettings({ perSecond: 4_000 }),
+    .transform((number) => number.replace('+', ''))
+    .describe('The number that sends.'),
+  /** @see https://www.infobip.com/docs/api/channels/whatsapp (x-throttling-info of each endpoint) */
+  limits: limitSettings({ perSecond: 4_000 }).describe(
+    'How much is sent at a time and per second. Infobip takes 4,000 requests per second of an account on one endpoint.',
+  ),
   webhook: strictObject({
-    /**
-     * Without `header`: `username:password` of HTTP Basic. With `header`: the value that it carries. With `algorithm` as
-     * well: the key of the HMAC. Several while one is being replaced.
-     */
-    secrets: z.array(secret).min(1),
-    /** The header that proves a request, as it was set in the notification profile. */
+    secrets: z
+      .array(secret)
+      .min(1)
+      .describe(
+        'Without `header`: `username:password` of HTTP Basic. With `header`: the value that it carries. With `algorithm` as well: the key of the HMAC. Several while one is being replaced.',
+      ),
     header: z
       .string()
       .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'expected the name of an HTTP header')
       .transform((name) => name.toLowerCase())
-      .optional(),
-    /** The header carries the HMAC of the body by this algorithm. */
-    algorithm: z.enum(algorithms).optional(),
-    /** How the header writes the HMAC; `hex` where absent. No document says which it is. */
-    encoding: z.enum(['hex', 'base64']).optional(),
-    /** The address as Infobip calls it. No signature covers it, so nothing depends on it. */
-    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
-  }).optional(),
+      .optional()
+      .describe('The header that proves a request, as it was set in the notification profile.'),
+    algorithm: z
+      .enum(algorithms)
+      .optional()
+      .describe('The header carries the HMAC of the body by this algorithm.'),
+    encoding: z
+      .enum(['hex', 'base64'])
+      .optional()
+      .describe('How the header writes the HMAC; `hex` where absent. No document says which it is.'),
+    publicUrl: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('The address as Infobip calls it. No signature covers it, so nothing depends on it.'),
+  })
+    .optional()
+    .describe('What Infobip pushes reports and inbound messages to.'),
 }).superRefine((settings, context) => {
   for (const { path, message } of findCredentialIssues(settings)) {
     context.addIssue({ code: 'custom', path: [...path], message });
@@ -71,14 +83,18 @@ export type InfobipSettings = z.output<typeof infobipSettings>;
 
 /** What `templates.<name>.on.<provider>` says for an Infobip provider. */
 export const infobipTemplate = strictObject({
-  /** As it was registered: lower-case letters, digits and underscores. */
-  name: z.string().min(1),
-  /** As it was registered, such as `es` or `pt_BR`; or by the language of messages. */
-  language: templateFields.language,
-  /** Our variables in the order of the body's placeholders. */
-  variables: templateFields.order.optional(),
-  header: templateFields.header.optional(),
-  buttons: templateFields.buttons().optional(),
+  name: z.string().min(1).describe('As it was registered: lower-case letters, digits and underscores.'),
+  language: templateFields.language.describe(
+    'As it was registered, such as `es` or `pt_BR`; or by the language of messages.',
+  ),
+  variables: templateFields.order
+    .optional()
+    .describe("Our variables in the order of the body's placeholders."),
+  header: templateFields.header.optional().describe('The variable that fills a text header.'),
+  buttons: templateFields
+    .buttons()
+    .optional()
+    .describe("The variables that fill dynamic buttons, by the button's place from 0."),
 });
 
 /** A mapping of `templates.<name>.on.<provider>`, read. */

@@ -29,20 +29,29 @@ export function limitSettings(documented: DocumentedLimits = {}) {
     pairInterval: interval,
     pairBurst: burst,
   } = documented;
-  const rate = z.int().min(1);
-  const pairInterval = durationSchema.refine((ms) => ms <= maximumPairIntervalMs, 'expected at most "24h"');
-  const pairBurst = z.int().min(1).max(maximumPairBurst).optional();
+  const rate = z.int().min(1).describe('Messages in any second.');
+  const pairInterval = durationSchema
+    .refine((ms) => ms <= maximumPairIntervalMs, 'expected at most "24h"')
+    .describe('The time in which one more message may go to a recipient; `"0s"`: no limit per recipient.');
+  const pairBurst = z
+    .int()
+    .min(1)
+    .max(maximumPairBurst)
+    .optional()
+    .describe(
+      'Messages that may go to a recipient at once, before they follow each other by `pairInterval`.',
+    );
   return strictObject({
-    /** Calls in flight with this credential. */
-    concurrency: z.int().min(1).max(maximumConcurrency).default(concurrency),
-    /** Messages in any second. */
+    concurrency: z
+      .int()
+      .min(1)
+      .max(maximumConcurrency)
+      .default(concurrency)
+      .describe('Calls in flight with this credential.'),
     perSecond: perSecond === undefined ? rate.optional() : rate.default(perSecond),
-    /** The time in which one more message may go to a recipient; `"0s"`: no limit per recipient. */
     pairInterval: interval === undefined ? pairInterval.optional() : pairInterval.prefault(interval),
-    /** Messages that may go to a recipient at once, before they follow each other by `pairInterval`. */
     pairBurst: burst === undefined ? pairBurst : pairBurst.meta({ default: burst }),
-    /** How many calls may wait for their turn. */
-    queue: z.int().min(0).default(1_000),
+    queue: z.int().min(0).default(1_000).describe('How many calls may wait for their turn.'),
   })
     .superRefine((limits, context) => {
       if (limits.pairBurst === undefined || (limits.pairInterval ?? 0) > 0) return;

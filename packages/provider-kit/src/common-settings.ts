@@ -29,10 +29,13 @@ const origin = z
 /** Settings that every adapter's config entry takes. */
 export function commonSettings(defaults: { readonly timeoutMs: number }) {
   return {
-    /** An origin to use instead of the provider's: a simulator, a proxy. */
-    baseUrl: origin.optional(),
-    /** The most that one request may take, in milliseconds. */
-    timeoutMs: z.int().min(1).max(600_000).default(defaults.timeoutMs),
+    baseUrl: origin.optional().describe("An origin to use instead of the provider's: a simulator, a proxy."),
+    timeoutMs: z
+      .int()
+      .min(1)
+      .max(600_000)
+      .default(defaults.timeoutMs)
+      .describe('The most that one request may take, in milliseconds.'),
   };
 }
 

@@ -23,38 +23,53 @@ const publicUrl = z
 export const twilioSettings = strictObject({
   // assumed: no document names a timeout.
   ...commonSettings({ timeoutMs: 30_000 }),
-  /** The account that sends; with an API key as well. */
-  accountSid: sid('AC', `the Account SID: AC and 32 hexadecimal digits (${inConsole})`),
-  /** The account's credential; or, in its place, an API key. */
-  authToken: credential.optional(),
-  apiKeySid: sid('SK', `the SID of an API key: SK and 32 hexadecimal digits (${inConsole})`).optional(),
-  apiKeySecret: credential.optional(),
-  /** The number that sends. Needed where there is no Messaging Service; with one it chooses among its senders. */
+  accountSid: sid('AC', `the Account SID: AC and 32 hexadecimal digits (${inConsole})`).describe(
+    'The account that sends; with an API key as well.',
+  ),
+  authToken: credential.optional().describe("The account's Auth Token; or, in its place, an API key."),
+  apiKeySid: sid('SK', `the SID of an API key: SK and 32 hexadecimal digits (${inConsole})`)
+    .optional()
+    .describe('The SID of an API key, in place of the Auth Token; with `apiKeySecret`.'),
+  apiKeySecret: credential.optional().describe('The secret of the API key; with `apiKeySid`.'),
   from: z
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, 'expected the number in E.164 form, without "whatsapp:"')
-    .optional(),
-  /** Messages can be scheduled through a Messaging Service only. */
-  messagingServiceSid: sid('MG', 'the SID of a Messaging Service: MG and 32 hexadecimal digits').optional(),
-  /**
-   * Contents for messages that Twilio sends by a content alone, by the number of their buttons or rows. The provider's page
-   * says which variables each has to have.
-   */
+    .optional()
+    .describe(
+      'The number that sends. Needed where there is no Messaging Service; with one it chooses among its senders.',
+    ),
+  messagingServiceSid: sid('MG', 'the SID of a Messaging Service: MG and 32 hexadecimal digits')
+    .optional()
+    .describe('The Messaging Service that sends. Messages can be scheduled through one only.'),
   contents: strictObject({
-    buttons: z.partialRecord(z.enum(['1', '2', '3']), contentSid).optional(),
-    list: z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']), contentSid).optional(),
-  }).optional(),
-  /**
-   * A sender sends 10 messages per second; Twilio keeps what is over that in a queue of its own.
-   * @see https://www.twilio.com/docs/whatsapp/api#rate-limits
-   */
-  limits: limitSettings({ perSecond: 10 }),
+    buttons: z
+      .partialRecord(z.enum(['1', '2', '3']), contentSid)
+      .optional()
+      .describe('Contents with reply buttons, by how many: "1" to "3".'),
+    list: z
+      .partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']), contentSid)
+      .optional()
+      .describe('Contents with a list, by how many rows it has: "1" to "10".'),
+  })
+    .optional()
+    .describe(
+      "Contents for messages that Twilio sends by a content alone, by the number of their buttons or rows. The provider's page says which variables each has to have.",
+    ),
+  /** @see https://www.twilio.com/docs/whatsapp/api#rate-limits */
+  limits: limitSettings({ perSecond: 10 }).describe(
+    'A sender sends 10 messages per second; Twilio keeps what is over that in a queue of its own.',
+  ),
   webhook: strictObject({
-    /** Auth Tokens of the account, or shared keys of its webhooks; several while one is being replaced. */
-    secrets: z.array(credential, { error: signingKeys }).min(1, signingKeys),
-    /** The address as Twilio calls it: the signature covers it to the letter. */
-    publicUrl,
-  }).optional(),
+    secrets: z
+      .array(credential, { error: signingKeys })
+      .min(1, signingKeys)
+      .describe(
+        'Auth Tokens of the account, or shared keys of its webhooks; several while one is being replaced.',
+      ),
+    publicUrl: publicUrl.describe('The address as Twilio calls it: the signature covers it to the letter.'),
+  })
+    .optional()
+    .describe('What Twilio pushes statuses and inbound messages to.'),
 }).superRefine((settings, context) => {
   for (const { path, message } of findCredentialIssues(settings)) {
     context.addIssue({ code: 'custom', path: [...path], message });
@@ -66,26 +81,37 @@ export type TwilioSettings = z.output<typeof twilioSettings>;
 
 /** What `templates.<name>.on.<provider>` says for a Twilio provider. */
 export const twilioTemplate = strictObject({
-  /** The content that is the template; by the language of messages where there is one for each. */
-  contentSid: z.union(
-    [
-      contentSid,
-      z
-        .record(z.string().min(2), contentSid)
-        .refine((map) => Object.keys(map).length > 0, 'is empty; expected at least one language'),
-    ],
-    { error: 'expected the SID of a content, or an object from the languages of messages to SIDs' },
-  ),
-  /** The language of the one content: messages that ask for another are refused. */
-  language: z.string().min(2).optional(),
-  /** Our variables in the order of `{{1}}`, `{{2}}` and so on; or the content's own name of each. */
-  variables: templateFields.variables.optional(),
-  /** The variable of the content that takes the header: a text, or the end of the media's URL. */
-  header: templateFields.keyedHeader.optional(),
-  /** What stands before the variable in the content's media URL; the media of messages have to begin with it. */
-  mediaBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
-  /** The variables of the content that take the values of dynamic buttons, by the button's place. */
-  buttons: templateFields.keyedButtons.optional(),
+  contentSid: z
+    .union(
+      [
+        contentSid,
+        z
+          .record(z.string().min(2), contentSid)
+          .refine((map) => Object.keys(map).length > 0, 'is empty; expected at least one language'),
+      ],
+      { error: 'expected the SID of a content, or an object from the languages of messages to SIDs' },
+    )
+    .describe('The content that is the template; by the language of messages where there is one for each.'),
+  language: z
+    .string()
+    .min(2)
+    .optional()
+    .describe('The language of the one content: messages that ask for another are refused.'),
+  variables: templateFields.variables
+    .optional()
+    .describe("Our variables in the order of `{{1}}`, `{{2}}` and so on; or the content's own name of each."),
+  header: templateFields.keyedHeader
+    .optional()
+    .describe("The variable of the content that takes the header: a text, or the end of the media's URL."),
+  mediaBaseUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "What stands before the variable in the content's media URL; the media of messages have to begin with it.",
+    ),
+  buttons: templateFields.keyedButtons
+    .optional()
+    .describe("The variables of the content that take the values of dynamic buttons, by the button's place."),
 })
   .refine(({ contentSid, language }) => typeof contentSid === 'string' || language === undefined, {
     path: ['language'],

@@ -36,33 +36,49 @@ function findKeyProblem(pem: string): string | undefined {
 export const vonageSettings = strictObject({
   // assumed: no document names a timeout.
   ...commonSettings({ timeoutMs: 30_000 }),
-  /** The application that sends, with its private key; its webhooks are called. */
-  applicationId: z.uuid({ error: `expected the id of the application, a UUID (${applications})` }).optional(),
-  privateKey: privateKey.optional(),
-  /** Or, in their place, the account's key and secret; the account's webhooks are called then. */
-  apiKey: credential.optional(),
-  apiSecret: credential.optional(),
-  /** The number that sends. */
+  applicationId: z
+    .uuid({ error: `expected the id of the application, a UUID (${applications})` })
+    .optional()
+    .describe('The application that sends, with its private key; its webhooks are called.'),
+  privateKey: privateKey
+    .optional()
+    .describe(
+      'The private key of the application, in PEM: the content of the file private.key; with `applicationId`.',
+    ),
+  apiKey: credential
+    .optional()
+    .describe(
+      "The account's API key, in place of an application; with `apiSecret`. The account's webhooks are called then.",
+    ),
+  apiSecret: credential.optional().describe("The account's API secret; with `apiKey`."),
   from: z
     .string()
     .regex(/^\+?[1-9]\d{6,14}$/, 'expected the number that sends, with its country code: digits only')
-    .transform((number) => number.replace('+', '')),
-  /** Meta's id of the WhatsApp Business Account; only to list templates. */
+    .transform((number) => number.replace('+', ''))
+    .describe('The number that sends.'),
   businessAccountId: z
     .string()
     .regex(/^\d{1,32}$/, 'expected an id as Meta gives it, digits only')
-    .optional(),
-  /**
-   * 30 requests per second, says a page of third parties; Vonage's own have no number.
-   * @see https://developer.vonage.com/en/messages/overview
-   */
-  limits: limitSettings({ perSecond: 30 }),
+    .optional()
+    .describe("Meta's id of the WhatsApp Business Account; only to list templates."),
+  /** @see https://developer.vonage.com/en/messages/overview */
+  limits: limitSettings({ perSecond: 30 }).describe(
+    "30 requests per second, says a page of third parties; Vonage's own have no number.",
+  ),
   webhook: strictObject({
-    /** The account's signature secret, with which the tokens are made; several while one is being replaced. */
-    secrets: z.array(credential).min(1),
-    /** The address as Vonage calls it. No signature covers it, so nothing depends on it. */
-    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
-  }).optional(),
+    secrets: z
+      .array(credential)
+      .min(1)
+      .describe(
+        "The account's signature secret, with which the tokens are made; several while one is being replaced.",
+      ),
+    publicUrl: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('The address as Vonage calls it. No signature covers it, so nothing depends on it.'),
+  })
+    .optional()
+    .describe('What Vonage pushes statuses and inbound messages to.'),
 }).superRefine((settings, context) => {
   for (const { path, message } of findCredentialIssues(settings)) {
     context.addIssue({ code: 'custom', path: [...path], message });

@@ -63,6 +63,15 @@ const buttonsBy = <Part extends z.ZodType>(part: Part) =>
         : 'expected an object from the places of buttons, such as { "0": … }',
   });
 
+const keyedPart = strictObject({
+  key: name.describe("The template's own name of the parameter."),
+  variable: name
+    .optional()
+    .describe(
+      "The app's name of the variable that fills the parameter. Absent: the message gives the value.",
+    ),
+});
+
 /** What an adapter puts into its schema of `templates.<name>.on.<provider>`: those fields that its provider can fill. */
 export const templateFields = {
   language: z.union(
@@ -89,19 +98,21 @@ export const templateFields = {
       z.union(
         [
           name.transform((variable) => ({ type: 'url' as const, variable })),
-          strictObject({ type: z.enum(types), variable: variableName }),
+          strictObject({
+            type: z.enum(types).describe('What the button does.'),
+            variable: variableName.describe("The app's name of the variable that fills the button."),
+          }),
         ],
         { error: 'expected a variable, or { type, variable }' },
       ),
     ),
   /** Where parameters have keys: the key of the header, with its variable where one fills it. */
-  keyedHeader: z.union(
-    [name.transform((key) => ({ key })), strictObject({ key: name, variable: name.optional() })],
-    { error: 'expected a key, or { key, variable }' },
-  ),
+  keyedHeader: z.union([name.transform((key) => ({ key })), keyedPart], {
+    error: 'expected a key, or { key, variable }',
+  }),
   /** Where parameters have keys: the key of each button, with its variable where one fills it. */
   keyedButtons: buttonsBy(
-    z.union([name.transform((key) => ({ key })), strictObject({ key: name, variable: name.optional() })], {
+    z.union([name.transform((key) => ({ key })), keyedPart], {
       error: 'expected a key, or { key, variable }',
     }),
   ),

@@ -1,8 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { checkOneCopy } from './check-one-copy.js';
+import { consumeByPage } from './consume-by-page.js';
 import { consumeTarballs } from './consume-tarballs.js';
 import { packages } from './floors.js';
+import { packPackages } from './pack-packages.js';
 import { writeSbom } from './sbom.js';
 import { bin, root, run, step } from './shell.js';
 
@@ -11,6 +14,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'wamux-packages-'));
 try {
   step('build: ESM, CJS and types of every package');
   run('pnpm', ['run', 'build']);
+  checkOneCopy(join(root, 'packages/core/dist'));
 
   step('API reports: the public surface is the one that was agreed');
   run(process.execPath, ['--import', 'tsx', 'tooling/api-reports.ts']);
@@ -22,21 +26,19 @@ try {
   for (const name of packages) await writeSbom(join(root, 'packages', name));
 
   step('publint and pack');
-  for (const name of packages) {
-    const folder = join(root, 'packages', name);
-    run(bin('publint'), ['--strict'], folder);
-    run('pnpm', ['pack', '--pack-destination', scratch], folder);
-  }
-  const tarballs = readdirSync(scratch).filter((file) => file.endsWith('.tgz'));
-  if (tarballs.length !== packages.length)
-    throw new Error(`${tarballs.length} tarballs of ${packages.length} packages`);
+  for (const name of packages) run(bin('publint'), ['--strict'], join(root, 'packages', name));
+  // Where a clone beside a project has them.
+  const packed = join(scratch, 'wamux/packed');
+  mkdirSync(packed, { recursive: true });
+  const tarballs = packPackages(packed);
 
   step('attw: the types resolve as the code does');
   // The command line has no types to resolve.
-  for (const tarball of tarballs.filter((file) => !file.startsWith('wamux-cli-')))
-    run(bin('attw'), [join(scratch, tarball), '--no-emoji', '--format', 'ascii']);
+  for (const tarball of tarballs.filter((path) => !basename(path).startsWith('wamux-cli-')))
+    run(bin('attw'), [tarball, '--no-emoji', '--format', 'ascii']);
 
   consumeTarballs(scratch, tarballs);
+  await consumeByPage(scratch);
   console.log(`\npackages: ${packages.length} build, resolve and work, packed`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -18,10 +18,8 @@ export function consumeTarballs(scratch: string, tarballs: readonly string[]): v
   const consumer = join(scratch, 'consumer');
   mkdirSync(consumer);
   const { catalog } = parse(readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8'));
-  const files = Object.fromEntries(
-    tarballs.map((tarball) => [nameOf(join(scratch, tarball)), `file:${join(scratch, tarball)}`]),
-  );
-  const ours = ['wamux', '@wamux/cli', '@wamux/outbox', '@wamux/simulator'];
+  const files = Object.fromEntries(tarballs.map((tarball) => [nameOf(tarball), `file:${tarball}`]));
+  const ours = ['wamux', '@wamux/cli', '@wamux/core', '@wamux/outbox', '@wamux/simulator'];
   const theirs = ['typescript', '@types/node'];
   const dependencies = Object.fromEntries([
     ...ours.map((name) => [name, files[name]]),

@@ -27,6 +27,7 @@ const jobs = {
     ['exec', 'node', '--import', 'tsx', 'tooling/write-api-reference.ts'],
     ['exec', 'vitepress', 'build', 'docs'],
   ],
+  'pack:all': [['exec', 'node', '--import', 'tsx', 'tooling/pack-all.ts']],
   'check:packages': [['exec', 'node', '--import', 'tsx', 'tooling/check-packages.ts']],
   'check:house': [['exec', 'node', '--import', 'tsx', 'tooling/check-house.ts']],
   'new:provider': [['exec', 'node', '--import', 'tsx', 'tooling/new-provider.ts']],

@@ -1,8 +1,11 @@
+import childProcess = require('node:child_process');
 import fs = require('node:fs');
 import os = require('node:os');
 import path = require('node:path');
 import timers = require('node:timers/promises');
-import cli = require('@wamux/cli');
+import util = require('node:util');
+import core = require('@wamux/core');
+import redaction = require('@wamux/core/redaction');
 import outboxPackage = require('@wamux/outbox');
 import simulatorPackage = require('@wamux/simulator');
 import wamux = require('wamux');
@@ -10,6 +13,9 @@ import wamux = require('wamux');
 const to = '+573001112233';
 
 async function main(): Promise<void> {
+  const hidden = redaction.redactText('Bearer s3cr3t-t0ken', { secrets: [new core.Secret('s3cr3t-t0ken')] });
+  if (hidden !== 'Bearer [redacted]') throw new Error(`cjs: ${hidden}`);
+
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'wamux-cjs-'));
   const simulator = await simulatorPackage.startSimulator();
   const { credentials, origin } = simulator.wolkvox;
@@ -32,21 +38,14 @@ async function main(): Promise<void> {
   await client.close();
 
   fs.writeFileSync(path.join(directory, 'wamux.config.json'), JSON.stringify(config));
-  const exitCode = await cli.run(['send', '--to', to, '--text', 'by command'], {
-    stdout: cli.createOutput(process.stdout, { NO_COLOR: '1' }),
-    stderr: cli.createOutput(process.stderr, { NO_COLOR: '1' }),
-    environment: {},
-    directory,
-    isInteractive: false,
-    interrupted: new AbortController().signal,
-    unread: new AbortController().signal,
-  });
+  const command = path.join(process.cwd(), 'node_modules/.bin/wamux');
+  const argv = ['send', '--to', to, '--text', 'by command'];
+  await util.promisify(childProcess.execFile)(command, argv, { cwd: directory });
   await simulator.close();
   fs.rmSync(directory, { recursive: true });
 
   const sent = simulator.ledger.acceptances.map(({ content }) => content).join(', ');
-  if (sent !== 'Hola, queued, by command' || exitCode !== 0)
-    throw new Error(`cjs: ${exitCode}, sent ${sent}`);
+  if (sent !== 'Hola, queued, by command') throw new Error(`cjs: sent ${sent}`);
   console.log(`cjs: ${receipt.provider} took ${sent}; the outbox calls its message ${id}`);
 }
 

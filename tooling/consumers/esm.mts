@@ -4,9 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { Secret } from '@wamux/core';
+import { redactText } from '@wamux/core/redaction';
 import { openOutbox } from '@wamux/outbox';
 import { startSimulator } from '@wamux/simulator';
 import { createClient, type SendReceipt } from 'wamux';
+
+// The compiler takes a secret of one entry for that of the other only where both have the same class.
+const hidden = redactText('Bearer s3cr3t-t0ken', { secrets: [new Secret('s3cr3t-t0ken')] });
+if (hidden !== 'Bearer [redacted]') throw new Error(`esm: ${hidden}`);
 
 const directory = mkdtempSync(join(tmpdir(), 'wamux-esm-'));
 const simulator = await startSimulator();

@@ -3,6 +3,7 @@ import type { TemplateMap } from '@wamux/core/policy';
 import type { Limiter } from '@wamux/limits';
 import { createRouter, type Route, type Router, type RouterOptions } from '@wamux/router';
 import { createTransport, type HttpTransport } from '@wamux/transport';
+import type { CheckedProvider } from './check-config.js';
 import { ConfigError } from './config-error.js';
 import type { WamuxConfig } from './config-schema.js';
 import { type LoadConfigOptions, loadConfig } from './load-config.js';
@@ -11,7 +12,16 @@ import { ReplaceableLimiter } from './replaceable-limiter.js';
 import { type Tracking, withTracking } from './with-tracking.js';
 
 /** What an app holds: the configured providers behind one router. */
-export type Client = Router & Tracking;
+export type Client = Router & Tracking & MappedTemplates;
+
+/** The templates of a config. */
+export interface MappedTemplates {
+  /**
+   * For each template of the config, by its name there: what it is mapped to, by the ids of the providers that it is mapped
+   * on. A mapping is an entry of `templates.<name>.on` as the provider's adapter reads it.
+   */
+  readonly templates: ReadonlyMap<string, ReadonlyMap<string, unknown>>;
+}
 
 /** What an app may bring of its own. Each has a default. */
 export interface ClientOptions extends LoadConfigOptions {
@@ -66,9 +76,20 @@ export async function createClient(
   const client = withTracking(router, options.statusStore, ownLimiter);
   return {
     ...client,
+    templates: byTemplate(checked.providers),
     async close() {
       await client.close();
       await transport.close();
     },
   };
+}
+
+function byTemplate(providers: readonly CheckedProvider[]): MappedTemplates['templates'] {
+  const mapped = new Map<string, Map<string, unknown>>();
+  for (const { id, templates } of providers) {
+    for (const [name, { binding }] of Object.entries(templates)) {
+      mapped.set(name, (mapped.get(name) ?? new Map()).set(id, binding));
+    }
+  }
+  return mapped;
 }

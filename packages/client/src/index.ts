@@ -41,7 +41,7 @@ export type { FetchHandler, HandledWebhook } from '@wamux/tracking';
 export { toAdapterName } from './adapter-names.js';
 export { type AdapterLoader, builtInAdapters } from './adapter-registry.js';
 export type { Checked as LoadedConfig, CheckedProvider as LoadedProvider } from './check-config.js';
-export { type Client, type ClientOptions, createClient } from './client.js';
+export { type Client, type ClientOptions, createClient, type MappedTemplates } from './client.js';
 export { ConfigError } from './config-error.js';
 export type { WamuxConfig } from './config-schema.js';
 export { defineConfig } from './define-config.js';

@@ -106,3 +106,25 @@ describe('a mapping that cannot work is refused at start-up, by its path', () =>
     );
   });
 });
+
+it('tells which template is mapped on which provider, and to what', async () => {
+  client = await createClient({
+    providers: providers(simulator),
+    templates: {
+      otp_code: {
+        variables: ['code'],
+        on: {
+          meta: { name: 'otp_code', language: 'es', buttons: { 0: 'code' } },
+          dt: { name: 'code', namespace: 'ns', language: 'es' },
+        },
+      },
+      visit: { variables: ['person', 'time'], on: { meta: visit } },
+    },
+  });
+  const names = [...client.templates].map(([name, on]) => [name, [...on.keys()]]);
+  expect(names).toEqual([
+    ['otp_code', ['meta', 'dt']],
+    ['visit', ['meta']],
+  ]);
+  expect(client.templates.get('otp_code')?.get('dt')).toMatchObject({ name: 'code', namespace: 'ns' });
+});

@@ -202,6 +202,12 @@ describeOnBoth('an outbox', (rig) => {
     expect(first).toHaveLength(2);
     const rest = (await rig.outbox.list({ after: first[1]?.id ?? '' }))._unsafeUnwrap();
     expect(rest.map(({ message }) => (message as { text: string }).text)).toEqual(['n 3']);
+    const newest = { order: 'newest-first', limit: 2 } as const;
+    const lastTwo = (await rig.outbox.list(newest))._unsafeUnwrap();
+    const before = (await rig.outbox.list({ ...newest, after: lastTwo[1]?.id ?? '' }))._unsafeUnwrap();
+    expect([...lastTwo, ...before].map(({ id }) => id)).toEqual(
+      [...first, ...rest].map(({ id }) => id).toReversed(),
+    );
     expect((await rig.outbox.list({ state: 'failed' }))._unsafeUnwrap()).toEqual([]);
     expect((await rig.outbox.list({ to }))._unsafeUnwrap()).toHaveLength(3);
     for (const idempotencyKey of ['k1', 'k2', 'k3']) await rig.outbox.enqueue(text, { idempotencyKey });

@@ -21,10 +21,14 @@ const listQuerySchema = strictObject({
   olderThanMs: z.int().min(0).max(longestMs).optional(),
   /** The last id of the page before. */
   after: line.optional(),
+  order: z.enum(['oldest-first', 'newest-first']).default('oldest-first'),
   limit: z.int().min(1).max(1_000).default(100),
 });
 
-/** Which messages to list: all of the given. `after` is the last id of the page before; `limit` is 100 by default. */
+/**
+ * Which messages to list: all of the given. `after` is the last id of the page before; `limit` is 100 by default, and `order`
+ * `oldest-first`: in the order in which they were enqueued.
+ */
 export type ListQuery = z.input<typeof listQuerySchema>;
 export type CheckedListQuery = z.output<typeof listQuerySchema>;
 

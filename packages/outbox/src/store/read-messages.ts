@@ -7,14 +7,19 @@ import { historyOf } from './fold-updates.js';
 import type { CheckedListQuery } from './list-query.js';
 import { toIsoTime as iso, readObject } from './stored-json.js';
 
-/** In the order in which they were enqueued. */
+/** In the order in which they were enqueued, or the last one first. */
 export async function listMessages(
   database: Database,
   query: CheckedListQuery,
 ): Promise<readonly OutboxMessage[]> {
   const { db } = database;
   const { state, reason, to, provider, idempotencyKey, correlationId, olderThanMs, after, limit } = query;
-  let select = db.selectFrom('wamux_messages').selectAll().orderBy('seq').limit(limit);
+  const isNewestFirst = query.order === 'newest-first';
+  let select = db
+    .selectFrom('wamux_messages')
+    .selectAll()
+    .orderBy('seq', isNewestFirst ? 'desc' : 'asc')
+    .limit(limit);
   if (state !== undefined) select = select.where('state', 'in', state);
   if (reason !== undefined) select = select.where('reason', '=', reason);
   if (to !== undefined) select = select.where('recipient', '=', to);
@@ -33,7 +38,8 @@ export async function listMessages(
   if (correlationId !== undefined) select = select.where('correlation_id', '=', correlationId);
   if (olderThanMs !== undefined) select = select.where('created_at', '<', database.now() - olderThanMs);
   if (after !== undefined) {
-    select = select.where('seq', '>', db.selectFrom('wamux_messages').select('seq').where('id', '=', after));
+    const last = db.selectFrom('wamux_messages').select('seq').where('id', '=', after);
+    select = select.where('seq', isNewestFirst ? '<' : '>', last);
   }
   return readWhole(db, await select.execute());
 }

@@ -28,6 +28,7 @@ const jobs = {
     ['exec', 'vitepress', 'build', 'docs'],
   ],
   'pack:all': [['exec', 'node', '--import', 'tsx', 'tooling/pack-all.ts']],
+  pictures: [['exec', ...source('simulations/pictures/run.ts')]],
   'check:packages': [['exec', 'node', '--import', 'tsx', 'tooling/check-packages.ts']],
   'check:house': [['exec', 'node', '--import', 'tsx', 'tooling/check-house.ts']],
   'new:provider': [['exec', 'node', '--import', 'tsx', 'tooling/new-provider.ts']],

@@ -3,6 +3,8 @@ import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { ok } from 'neverthrow';
 import * as z from 'zod';
+import { createConsole } from './console/create-console.js';
+import type { Environment } from './environment.js';
 import { EventListeners } from './events/event-listeners.js';
 import type { Gateway, GatewayContext, GatewayOptions } from './gateway.js';
 import { authorize } from './keys/authorize.js';
@@ -16,10 +18,6 @@ import { jsonResponse, problemResponse } from './problems/problem-response.js';
 import { isDeclaredLarger } from './read-bytes.js';
 import { check, readJson } from './read-json.js';
 import { readQuery } from './read-query.js';
-
-interface Environment {
-  Variables: { readonly key?: string; readonly route?: string };
-}
 
 /**
  * Makes the HTTP API of a client and its outbox.
@@ -39,7 +37,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const began = performance.now();
     const at = new Date().toISOString();
     await next();
-    c.res.headers.set('cache-control', 'no-store');
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
     const key = c.get('key');
     options.onRequest?.({
       at,
@@ -50,6 +48,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       ...(key !== undefined && { key }),
     });
   });
+  // Before the headers of the API, as its pages may load their own script.
+  app.route('/', createConsole(context, ring, onBug));
   app.use(secureHeaders(headers));
 
   for (const operation of operations) addOperation(app, ring, context, operation);

@@ -135,6 +135,17 @@ function configOf({ channels, decisionTelecom, cloudApi }: Simulator) {
         webhook: { secrets: [appSecret], verifyToken },
       },
     },
+    templates: {
+      order_shipped: {
+        variables: ['customer'],
+        on: {
+          bird: { ...channels.description.config.templates.order_shipped },
+          dt: { name: 'order_shipped', namespace: 'ns', language: 'es' },
+          meta: { name: 'order_shipped', language: 'es' },
+        },
+      },
+      welcome: { variables: [], on: { meta: { name: 'gone', language: 'es' } } },
+    },
     routes: [
       { when: { tag: 'dt' }, try: ['dt'] },
       { when: { tag: 'meta' }, try: ['meta'] },

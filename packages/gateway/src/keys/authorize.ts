@@ -36,6 +36,6 @@ function isFromAnotherSite({ headers, url }: Request): boolean {
 }
 
 /** By the name it was asked by: a name of somebody else's may point at this machine too (DNS rebinding). */
-function isAddressedToThisMachine({ url }: Request): boolean {
+export function isAddressedToThisMachine({ url }: Request): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 }

@@ -1,6 +1,7 @@
-import type { WhatsAppProvider } from '@wamux/core';
+import type { TemplateDefinition, WhatsAppProvider } from '@wamux/core';
+import type { Client } from 'wamux';
 import * as z from 'zod';
-import { problemOfProvider } from '../problems/problem.js';
+import { type Problem, problemOfProvider } from '../problems/problem.js';
 import { jsonResponse } from '../problems/problem-response.js';
 import { problemSchema } from '../schemas/error-schema.js';
 import { named } from '../schemas/registry.js';
@@ -37,17 +38,33 @@ export const listTemplates = defineOperation({
   description: 'Asks the providers, each by itself: one that fails does not hide the others.',
   scope: 'read',
   answers: { 200: { description: 'What they have.', schema: templatesSchema } },
-  async handle({ context: { client }, request }) {
-    const all = [...client.providers.values()];
-    const canList = all.filter(({ capabilities }) => capabilities.listTemplates !== 'none');
-    const listed = await Promise.all(canList.map((provider) => list(provider, request.signal)));
-    return jsonResponse(200, {
-      templates: listed.flatMap(({ templates }) => templates),
-      cannotList: all.filter((provider) => !canList.includes(provider)).map(({ id }) => id),
-      problems: listed.flatMap(({ problems }) => problems),
-    });
-  },
+  handle: async ({ context: { client }, request }) =>
+    jsonResponse(200, await askForTemplates(client, request.signal)),
 });
+
+/** What the providers answered, each in its own words. */
+export interface ListedTemplates {
+  readonly templates: readonly Omit<TemplateDefinition, 'raw'>[];
+  /** Providers that have no way to list their templates. */
+  readonly cannotList: readonly string[];
+  /** Of providers that did not answer. */
+  readonly problems: readonly Problem[];
+}
+
+/** Asks every provider that can list its templates. */
+export async function askForTemplates(
+  { providers }: Pick<Client, 'providers'>,
+  signal: AbortSignal,
+): Promise<ListedTemplates> {
+  const all = [...providers.values()];
+  const canList = all.filter(({ capabilities }) => capabilities.listTemplates !== 'none');
+  const listed = await Promise.all(canList.map((provider) => list(provider, signal)));
+  return {
+    templates: listed.flatMap(({ templates }) => templates),
+    cannotList: all.filter((provider) => !canList.includes(provider)).map(({ id }) => id),
+    problems: listed.flatMap(({ problems }) => problems),
+  };
+}
 
 const list = (provider: WhatsAppProvider, signal: AbortSignal) =>
   provider.listTemplates({ signal, timeoutMs: patienceMs }).match(

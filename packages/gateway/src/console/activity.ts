@@ -1,0 +1,187 @@
+import { type AttemptTrace, attemptChannel, errorKinds } from '@wamux/core';
+import type { Outbox, RecordedEvent, RecordedMessageEvent } from '@wamux/outbox';
+
+const bucketMs = 5_000;
+const keptMs = 15 * 60_000;
+const mostEvents = 200;
+/** Of one bucket: enough for its percentiles. */
+const mostDurations = 500;
+
+type Outcome = 'accepted' | 'not-accepted' | 'unknown';
+type Counts = Record<Outcome, number>;
+
+interface Bucket {
+  /** By the events of the outbox: of all processes. */
+  readonly outcomes: Counts;
+  /** By the calls of this process. */
+  readonly byProvider: Map<string, Counts>;
+  /** Of the calls of this process, in milliseconds. */
+  readonly durations: number[];
+}
+
+/** A line of the live log. Of what a provider pushed it keeps that it came, and nothing that somebody wrote. */
+export type LoggedEvent =
+  | RecordedMessageEvent
+  | { readonly type: 'received'; readonly at: string; readonly pushed: string; readonly provider: string };
+
+/** What a plot shows: one value for each bucket. */
+export interface Series {
+  /** Seconds since the epoch, as the plots have it. */
+  readonly times: readonly number[];
+  /** Per second. */
+  readonly accepted: readonly number[];
+  readonly notAccepted: readonly number[];
+  readonly unknown: readonly number[];
+  /** Milliseconds; `null` where there was no call. */
+  readonly median: readonly (number | null)[];
+  readonly slow: readonly (number | null)[];
+}
+
+const outcomeOfEvent: Readonly<Record<string, Outcome>> = {
+  accepted: 'accepted',
+  failed: 'not-accepted',
+  deferred: 'not-accepted',
+  unknown: 'unknown',
+};
+
+/**
+ * What happened since the console was first opened: the last quarter of an hour in buckets, and the last events. It costs
+ * nothing until somebody looks, and its size is bounded.
+ */
+export class Activity {
+  /** Milliseconds since the epoch; `undefined` before it started. */
+  #since: number | undefined;
+  readonly #buckets = new Map<number, Bucket>();
+  readonly #events: LoggedEvent[] = [];
+  readonly #outbox: Outbox;
+  readonly #providers: ReadonlySet<string>;
+  readonly #end: AbortSignal;
+
+  constructor(outbox: Outbox, providers: Iterable<string>, end: AbortSignal) {
+    this.#outbox = outbox;
+    this.#providers = new Set(providers);
+    this.#end = end;
+  }
+
+  /** Since when it counts, ISO 8601. */
+  get since(): string {
+    return new Date(this.#since ?? Date.now()).toISOString();
+  }
+
+  /** The last events, the newest first. */
+  get events(): readonly LoggedEvent[] {
+    return this.#events.toReversed();
+  }
+
+  /** Begins to count, the first time that it is called. */
+  start(): void {
+    if (this.#since !== undefined || this.#end.aborted) return;
+    this.#since = Date.now();
+    this.#watchCalls();
+    // A database that is away ends nothing: the outbox goes on when it is back. It ends when the outbox is closed.
+    this.#watchEvents().catch(() => {
+      this.#since = undefined;
+    });
+  }
+
+  series(): Series {
+    const last = Math.floor(Date.now() / bucketMs);
+    const count = keptMs / bucketMs;
+    const numbers = Array.from({ length: count }, (_, index) => last - count + index);
+    const perSecond = (outcome: Outcome) =>
+      numbers.map((number) => ((this.#buckets.get(number)?.outcomes[outcome] ?? 0) * 1_000) / bucketMs);
+    const percentile = (part: number) =>
+      numbers.map((number) => percentileOf(this.#buckets.get(number)?.durations ?? [], part));
+    return {
+      times: numbers.map((number) => (number * bucketMs) / 1_000),
+      accepted: perSecond('accepted'),
+      notAccepted: perSecond('not-accepted'),
+      unknown: perSecond('unknown'),
+      median: percentile(0.5),
+      slow: percentile(0.95),
+    };
+  }
+
+  /** What stands beside the plots: the last minute in figures. */
+  lastMinute(): Counts & { readonly median: number | null; readonly slow: number | null } {
+    const recent = this.#bucketsWithin(60_000);
+    const durations = recent.flatMap((bucket) => bucket.durations);
+    return {
+      ...sum(recent.map(({ outcomes }) => outcomes)),
+      median: percentileOf(durations, 0.5),
+      slow: percentileOf(durations, 0.95),
+    };
+  }
+
+  /** What became of the calls of this process to a provider, in the last quarter of an hour. */
+  outcomesOf(provider: string): Counts {
+    return sum(this.#bucketsWithin(keptMs).flatMap(({ byProvider }) => byProvider.get(provider) ?? []));
+  }
+
+  #bucketsWithin(withinMs: number): readonly Bucket[] {
+    const first = Math.floor((Date.now() - withinMs) / bucketMs);
+    return [...this.#buckets].filter(([number]) => number >= first).map(([, bucket]) => bucket);
+  }
+
+  #bucketOf(at: number): Bucket {
+    const number = Math.floor(at / bucketMs);
+    const known = this.#buckets.get(number);
+    if (known !== undefined) return known;
+    const bucket: Bucket = { outcomes: none(), byProvider: new Map(), durations: [] };
+    this.#buckets.set(number, bucket);
+    const oldest = Math.floor((Date.now() - keptMs) / bucketMs) - 1;
+    for (const other of this.#buckets.keys()) if (other < oldest) this.#buckets.delete(other);
+    return bucket;
+  }
+
+  async #watchEvents(): Promise<void> {
+    for await (const event of this.#outbox.events({ signal: this.#end })) {
+      this.#events.push(toLogged(event));
+      if (this.#events.length > mostEvents) this.#events.shift();
+      const outcome = outcomeOfEvent[event.type];
+      if (outcome !== undefined) this.#bucketOf(Date.parse(event.at)).outcomes[outcome] += 1;
+    }
+  }
+
+  #watchCalls(): void {
+    const began = new WeakMap<AttemptTrace, number>();
+    const listeners = {
+      start: (trace: AttemptTrace) => void began.set(trace, performance.now()),
+      end: () => {},
+      asyncStart: () => {},
+      error: () => {},
+      asyncEnd: (trace: AttemptTrace) => this.#countCall(trace, began.get(trace)),
+    };
+    attemptChannel.subscribe(listeners);
+    this.#end.addEventListener('abort', () => attemptChannel.unsubscribe(listeners), { once: true });
+  }
+
+  #countCall({ provider, result }: AttemptTrace, began: number | undefined): void {
+    if (result === undefined || began === undefined || !this.#providers.has(provider)) return;
+    const { byProvider, durations } = this.#bucketOf(Date.now());
+    const counts = byProvider.get(provider) ?? none();
+    byProvider.set(provider, counts);
+    counts[result.isOk() ? 'accepted' : errorKinds[result.error.kind].outcome] += 1;
+    if (durations.length < mostDurations) durations.push(performance.now() - began);
+  }
+}
+
+function toLogged(event: RecordedEvent): LoggedEvent {
+  if (event.type !== 'received') return event;
+  const { type: pushed, provider } = event.event;
+  return { type: 'received', at: event.at, pushed, provider };
+}
+
+const none = (): Counts => ({ accepted: 0, 'not-accepted': 0, unknown: 0 });
+
+const sum = (all: readonly Counts[]): Counts => ({
+  accepted: all.reduce((total, { accepted }) => total + accepted, 0),
+  'not-accepted': all.reduce((total, counts) => total + counts['not-accepted'], 0),
+  unknown: all.reduce((total, { unknown }) => total + unknown, 0),
+});
+
+function percentileOf(durations: readonly number[], part: number): number | null {
+  if (durations.length === 0) return null;
+  const sorted = [...durations].sort((a, b) => a - b);
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0);
+}

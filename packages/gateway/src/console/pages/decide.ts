@@ -1,0 +1,90 @@
+import type { OutboxError, OutboxMessage } from '@wamux/outbox';
+import { html } from 'hono/html';
+import { err, type Result } from 'neverthrow';
+import { type Decision, isDecision, possibleDecisions } from '../decisions.js';
+import { page } from '../layout.js';
+import { type Html, kindOf, maskedRecipient, notice, stateOf } from '../parts.js';
+import type { Asked } from '../view.js';
+import { noMessage } from './message.js';
+
+/** Asks before a decision: says what it will do, and wants to know why. */
+export const decidePage = (asked: Asked): Promise<Response> => ask(asked);
+
+/** Decides, and writes down who and why. */
+export async function takeDecision(asked: Asked): Promise<Response> {
+  const { params, view } = asked;
+  const { decision, id = '' } = params;
+  if (!view.visitor.scopes.includes('operate')) return ask(asked, view.words.message.mayNotDecide, 403);
+  if (!isDecision(decision)) return ask(asked);
+  const decided = await decide(asked, id, decision);
+  if (decided.isOk()) {
+    const location = `/console/messages/${encodeURIComponent(id)}?done=${decision}`;
+    return new Response(null, { status: 303, headers: { location } });
+  }
+  const { issues, kind, message } = decided.error;
+  const why = issues?.map(({ path, message }) => `${path.replace(/^options\./, '')}: ${message}`).join('; ');
+  const status = { validation: 400, 'not-found': 404, conflict: 409, unavailable: 503 }[kind];
+  return ask(asked, why ?? message, status);
+}
+
+async function decide(
+  { context: { outbox }, form, view: { visitor } }: Asked,
+  id: string,
+  decision: Decision,
+): Promise<Result<OutboxMessage, OutboxError>> {
+  const given = {
+    reason: form.get('reason') ?? '',
+    by: visitor.name,
+    // As it was when the page asked: what has happened since may be another case.
+    ifState: form.get('state') as OutboxMessage['state'],
+  };
+  if (decision === 'resend') return outbox.resend(id, given);
+  if (decision === 'resolve') {
+    return outbox.resolve(id, { ...given, outcome: form.get('outcome') as 'accepted' | 'not-accepted' });
+  }
+  const { reason } = given;
+  if (reason.trim() === '') {
+    const message = 'expected a text that says why';
+    return err({ kind: 'validation', message, issues: [{ path: 'reason', message }] });
+  }
+  return outbox.cancel(id, given);
+}
+
+async function ask(asked: Asked, refusal?: string, status = 200): Promise<Response> {
+  const { context, params, view } = asked;
+  const { words } = view;
+  const { decision, id = '' } = params;
+  if (!isDecision(decision)) return page(view, '404', notice('bad', words.problem.notFound), 404);
+  const found = await context.outbox.get(id);
+  if (found.isErr()) return noMessage(view, found.error.kind);
+  const message = found.value;
+  const isPossible = possibleDecisions(message).includes(decision);
+  const mayDecide = view.visitor.scopes.includes('operate');
+  const { does, name } = words.decisions[decision];
+  const content = html`${refusal && notice('bad', `${words.decide.refused}: ${refusal}`)}
+<p>${stateOf(words, message)} <b>${maskedRecipient(words, message)}</b> ${kindOf(words, message)} <code>${message.id}</code></p>
+<p>${does}</p>
+${mayDecide && isPossible ? form(asked, message, decision) : notice('bad', mayDecide ? words.message.nothingToDecide : words.message.mayNotDecide)}
+<p><a href="/console/messages/${message.id}">${words.decide.back}</a></p>`;
+  return page(view, name, content, status);
+}
+
+function form({ form, view: { words, visitor } }: Asked, { state }: OutboxMessage, decision: Decision): Html {
+  const said = words.decide;
+  const choice = (outcome: string, word: string) =>
+    html`<label class="choice"><input type="radio" name="outcome" value="${outcome}" required${
+      form.get('outcome') === outcome ? html` checked` : ''
+    }> ${word}</label>`;
+  return html`<form method="post" class="card">
+<input type="hidden" name="csrf" value="${visitor.csrfToken}"><input type="hidden" name="state" value="${state}">
+${
+  decision === 'resolve'
+    ? html`<fieldset><legend>${said.outcome}</legend>${choice('accepted', said.accepted)}${choice('not-accepted', said.notAccepted)}</fieldset>`
+    : ''
+}
+<label for="reason">${said.reason}</label>
+<textarea id="reason" name="reason" rows="3" maxlength="1000" required aria-describedby="reason-hint">${form.get('reason') ?? ''}</textarea>
+<p id="reason-hint" class="hint">${said.reasonHint} ${said.writtenDownAs(visitor.name)}</p>
+<button${decision === 'resolve' ? '' : html` class="danger"`}>${words.decisions[decision].button}</button>
+</form>`;
+}

@@ -1,0 +1,94 @@
+import { messageStates, type OutboxStats, type WorkerState } from '@wamux/outbox';
+import { html } from 'hono/html';
+import type { CountedStats } from '../latest-stats.js';
+import { fragment, page } from '../layout.js';
+import { figure, type Html, notice, time, toneOfState } from '../parts.js';
+import type { Asked } from '../view.js';
+import type { Words } from '../words.js';
+import { providerCards } from './provider-cards.js';
+
+/** How it is going. No query of it grows with the number of stored messages: those are counted aside. */
+export async function overviewPage(asked: Asked): Promise<Response> {
+  const { words } = asked.view;
+  const { plots } = words;
+  const content = html`<noscript>${notice('bad', words.needsScript)}</noscript>
+<section aria-labelledby="plots-title"><h2 id="plots-title">${plots.title}</h2>
+<div class="plots">
+<figure data-plot="throughput"><div class="plot" aria-hidden="true"></div>
+<figcaption>${plots.throughput}
+<span class="key"><i class="good"></i>${words.outcomes.accepted}</span>
+<span class="key"><i class="bad"></i>${plots.notAccepted}</span>
+<span class="key"><i class="unknown"></i>${words.unknown}</span></figcaption></figure>
+<figure data-plot="latency"><div class="plot" aria-hidden="true"></div>
+<figcaption>${plots.latency}
+<span class="key"><i class="busy"></i>${plots.median}</span>
+<span class="key"><i class="warn"></i>${plots.slow}</span></figcaption></figure>
+</div></section>
+<div data-live="/console/parts/overview">${await live(asked)}</div>`;
+  return page(asked.view, words.pages.overview, content);
+}
+
+export const overviewFragment = async (asked: Asked): Promise<Response> => fragment(await live(asked));
+
+async function live({ context, view: { words } }: Asked): Promise<Html> {
+  const { activity, outbox, stats } = context;
+  const counted = stats.latest;
+  const workers = await outbox.workers();
+  const isAway = workers.isErr() || stats.failed;
+  return html`${isAway ? notice('bad', words.database) : ''}
+${lastMinute(words, activity.lastMinute(), activity.since)}
+${counted === undefined ? html`<section><h2>${words.now.title}</h2><p>${words.counting}</p></section>` : standing(words, counted)}
+${providerCards(words, context, workers.unwrapOr([] as readonly WorkerState[]))}
+${counted === undefined ? '' : lanes(words, counted.stats)}`;
+}
+
+function lastMinute(
+  words: Words,
+  { accepted, unknown, median, slow, ...counts }: ReturnType<Asked['context']['activity']['lastMinute']>,
+  since: string,
+): Html {
+  const { plots } = words;
+  const ms = (value: number | null) => (value === null ? plots.nothing : plots.milliseconds(value));
+  return html`<section class="close"><h3>${plots.lastMinute}</h3><ul class="figures">
+${figure(accepted, words.outcomes.accepted, 'good')}
+${figure(counts['not-accepted'], plots.notAccepted, 'bad')}
+${figure(unknown, words.unknown, 'unknown')}
+${figure(ms(median), plots.median)}
+${figure(ms(slow), plots.slow)}
+</ul><p class="hint">${plots.since} ${time(since)}</p></section>`;
+}
+
+function standing(words: Words, { stats, at }: CountedStats): Html {
+  const { now } = words;
+  const { due, orphanedUpdates, states, unserved, workers } = stats;
+  const seconds = Math.max(0, Math.round((Date.now() - at) / 1_000));
+  return html`<section><h2>${now.title}</h2>
+${workers === 0 && due > 0 ? notice('bad', now.nobodySends) : ''}
+<ul class="figures">
+${messageStates.map(
+  (state) =>
+    html`<li class="figure ${toneOfState[state]}"><a href="/console/messages?state=${state}"><b>${states[state]}</b> <span>${words.states[state]}</span></a></li>`,
+)}
+${figure(due, now.due)}
+${figure(workers, now.workers)}
+${unserved > 0 ? figure(unserved, now.unserved, 'warn') : ''}
+${orphanedUpdates > 0 ? figure(orphanedUpdates, now.orphaned, 'warn') : ''}
+</ul><p class="hint">${words.asOf(seconds)}</p></section>`;
+}
+
+function lanes(words: Words, { lanes }: OutboxStats): Html {
+  const { lanes: said } = words;
+  if (lanes.length === 0) return html`<section><h2>${said.title}</h2><p>${said.empty}</p></section>`;
+  return html`<section><h2>${said.title}</h2><div class="scroll" tabindex="0" role="group" aria-label="${said.title}"><table>
+<thead><tr>${[said.lane, said.queued, said.due, said.sending, said.dueSince].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${lanes.map(
+    ({
+      lane,
+      queued,
+      due,
+      sending,
+      dueSince,
+    }) => html`<tr><th scope="row">${lane === '' ? said.anybody : lane}</th>
+<td>${queued}</td><td>${due}</td><td>${sending}</td><td>${dueSince && time(dueSince)}</td></tr>`,
+  )}</tbody></table></div></section>`;
+}

@@ -1,0 +1,90 @@
+import type { BreakerState } from '@wamux/core';
+import type { WorkerState } from '@wamux/outbox';
+import { html } from 'hono/html';
+import type { ProviderState } from 'wamux';
+import { chip, figure, type Html, type Tone, time } from '../parts.js';
+import type { ConsoleContext } from '../view.js';
+import type { Words } from '../words.js';
+
+const toneOfCircuit: Readonly<Record<BreakerState, Tone>> = {
+  closed: 'good',
+  open: 'bad',
+  recovering: 'warn',
+};
+const worstFirst: readonly BreakerState[] = ['open', 'recovering', 'closed'];
+
+/** A card for each provider: what those who send know of it, or this process where nobody sends. */
+export function providerCards(
+  words: Words,
+  { client, activity }: ConsoleContext,
+  workers: readonly WorkerState[],
+): Html {
+  const own = client.health();
+  const cards = [...client.providers.values()].map(({ id, adapter }) => {
+    const told = workers.flatMap(({ providers }) => (providers[id] as ProviderState | undefined) ?? []);
+    const states = told.length > 0 ? told : [own[id]].filter((state) => state !== undefined);
+    return html`<article class="card"><h3>${id}</h3><p class="hint">${words.providers.adapter} ${adapter}</p>
+${circuit(words, states)}
+${limits(words, states)}
+${outcomes(words, activity.outcomesOf(id))}
+${errors(words, states)}
+</article>`;
+  });
+  return html`<section><h2>${words.providers.title}</h2><div class="cards">${cards}</div></section>`;
+}
+
+/** The worst that any process knows. */
+function circuit(words: Words, states: readonly ProviderState[]): Html {
+  const said = words.providers;
+  const worst = worstFirst.find((state) => states.some((one) => one.state === state)) ?? 'closed';
+  const about = states.find(({ state }) => state === worst);
+  const share = Math.min(1, ...states.map((one) => one.share));
+  return html`<p>${said.circuit} ${chip(toneOfCircuit[worst], words.circuits[worst], worst)}
+${about?.until === undefined ? '' : html`${said.until} ${time(new Date(about.until).toISOString())}`}</p>
+${share < 1 ? html`<p><b>${Math.round(share * 100)} %</b> ${said.share}</p>` : ''}
+${about?.refusal === undefined ? '' : html`<p>${said.reasons}: <code>${about.refusal.kind}</code></p>`}`;
+}
+
+/** Of all processes together. */
+function limits(words: Words, states: readonly ProviderState[]): Html {
+  const said = words.providers;
+  const known = states.flatMap(({ limits }) => limits ?? []);
+  const total = (name: 'concurrency' | 'perSecond' | 'queue', word: string): Html => {
+    const used = known.flatMap((limits) => limits[name] ?? []);
+    if (used.length === 0) return html``;
+    const sum = used.reduce((all, one) => all + one.used, 0);
+    const limit = Math.max(...used.map((one) => one.limit));
+    return html`<li><b>${sum}</b> / ${limit} ${word}<progress max="${limit}" value="${Math.min(sum, limit)}" aria-label="${word}"></progress></li>`;
+  };
+  return html`<h4>${said.limits}</h4>${
+    known.length === 0
+      ? html`<p class="hint">${said.none}</p>`
+      : html`<ul class="limits">${total('concurrency', said.concurrency)}${total('perSecond', said.perSecond)}${total('queue', said.queue)}</ul>`
+  }`;
+}
+
+function outcomes(words: Words, counts: ReturnType<ConsoleContext['activity']['outcomesOf']>): Html {
+  const said = words.providers;
+  const total = counts.accepted + counts['not-accepted'] + counts.unknown;
+  if (total === 0) return html`<h4>${said.outcomes}</h4><p class="hint">${said.noCalls}</p>`;
+  const share = (count: number) => `${Math.round((count / total) * 100)} %`;
+  return html`<h4>${said.outcomes}</h4><ul class="figures small">
+${figure(share(counts.accepted), words.outcomes.accepted, 'good')}
+${figure(share(counts['not-accepted']), words.plots.notAccepted, 'bad')}
+${figure(share(counts.unknown), words.unknown, 'unknown')}
+</ul>`;
+}
+
+function errors(words: Words, states: readonly ProviderState[]): Html {
+  const said = words.providers;
+  const counts = new Map<string, number>();
+  for (const { errors } of states) {
+    for (const [kind, { count }] of Object.entries(errors)) counts.set(kind, (counts.get(kind) ?? 0) + count);
+  }
+  const listed = [...counts].sort(([, a], [, b]) => b - a);
+  return html`<h4>${said.errors}</h4>${
+    listed.length === 0
+      ? html`<p class="hint">${said.noErrors}</p>`
+      : html`<ul class="errors">${listed.map(([kind, count]) => html`<li><b>${count}</b> <code>${kind}</code></li>`)}</ul>`
+  }`;
+}

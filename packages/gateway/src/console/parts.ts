@@ -1,0 +1,80 @@
+import { maskPhoneNumber, type ProviderError } from '@wamux/core';
+import { redactText } from '@wamux/core/redaction';
+import type { MessageState, OutboxMessage } from '@wamux/outbox';
+import { html } from 'hono/html';
+import { isUnknown } from './decisions.js';
+import type { Words } from './words.js';
+
+export type Html = ReturnType<typeof html>;
+
+/** Which colour a word has. What is unknown has one of its own. */
+export type Tone = 'plain' | 'busy' | 'good' | 'bad' | 'warn' | 'unknown';
+
+export const chip = (tone: Tone, word: string, original?: string): Html =>
+  original === undefined || original === word
+    ? html`<span class="chip ${tone}">${word}</span>`
+    : html`<span class="chip ${tone}" title="${original}">${word}</span>`;
+
+export const toneOfState: Readonly<Record<MessageState, Tone>> = {
+  queued: 'plain',
+  sending: 'busy',
+  reconciling: 'unknown',
+  accepted: 'busy',
+  delivered: 'good',
+  read: 'good',
+  failed: 'bad',
+  expired: 'bad',
+  canceled: 'plain',
+  'needs-review': 'warn',
+};
+
+export const toneOfOutcome = {
+  started: 'busy',
+  accepted: 'good',
+  'not-accepted': 'bad',
+  unknown: 'unknown',
+} as const satisfies Record<string, Tone>;
+
+/** Where a message stands; beside it, where nobody knows what became of it, the word for that. */
+export function stateOf(words: Words, message: Pick<OutboxMessage, 'state' | 'reason'>): Html {
+  const { state } = message;
+  const word = chip(toneOfState[state], words.states[state], state);
+  return state === 'needs-review' && isUnknown(message)
+    ? html`${word} ${chip('unknown', words.unknown)}`
+    : word;
+}
+
+/** As the browser's own clock and language have it, once the script has run; before that in UTC. */
+export const time = (at: string): Html =>
+  html`<time datetime="${at}">${at.slice(0, 19).replace('T', ' ')} UTC</time>`;
+
+/** Only the last digits: a list is seen by whoever walks by. */
+export const maskedRecipient = (words: Words, { to }: Pick<OutboxMessage, 'to'>): string =>
+  to === undefined ? words.messages.forgotten : maskPhoneNumber(to);
+
+/** The type, or the template; nothing of what it says. */
+export function kindOf(words: Words, { message }: Pick<OutboxMessage, 'message'>): string {
+  if (message === undefined) return words.messages.removed;
+  return message.type === undefined || message.type === 'template'
+    ? words.messages.template(message.name)
+    : message.type;
+}
+
+/** An error as a sentence, without the number that it may be about. */
+export const errorOf = (error: ProviderError, to?: string): Html =>
+  html`<span class="error"><code>${error.kind}</code> ${redactText(error.message, {
+    phoneNumbers: to === undefined ? [] : [to],
+  })}</span>`;
+
+/** A figure with its word beside it. */
+export const figure = (count: number | string, word: string, tone: Tone = 'plain'): Html =>
+  html`<li class="figure ${tone}"><b>${count}</b> <span>${word}</span></li>`;
+
+/** Names and what they stand for; what is `undefined` is left out. */
+export const facts = (rows: readonly (readonly [string, Html | string | undefined])[]): Html =>
+  html`<dl class="facts">${rows
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+
+export const notice = (tone: 'good' | 'bad', text: Html | string): Html =>
+  html`<p class="notice ${tone}" role="${tone === 'bad' ? 'alert' : 'status'}">${text}</p>`;

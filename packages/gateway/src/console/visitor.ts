@@ -1,0 +1,68 @@
+import { timingSafeEqual } from 'node:crypto';
+import { isAddressedToThisMachine } from '../keys/authorize.js';
+import { hashOfKey } from '../keys/gateway-key.js';
+import type { KeyRing } from '../keys/key-ring.js';
+import type { Scope } from '../keys/scopes.js';
+import { newToken, type Sessions } from './sessions.js';
+
+/** Who asks for a page, and what they may. */
+export interface Visitor {
+  /** As it is written down with a decision: the name of the key. */
+  readonly name: string;
+  /** Whether there is a session to end. Where the gateway has no keys there is none. */
+  readonly isSignedIn: boolean;
+  readonly csrfToken: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** `sign-in`: nobody who is known. `elsewhere`: there are no keys, and the request is not addressed to this machine. */
+export type NoVisitor = 'sign-in' | 'elsewhere';
+
+export const sessionCookie = 'wamux_session';
+
+/** Tells who asks. */
+export class Visitors {
+  readonly #ring: KeyRing;
+  readonly #sessions: Sessions;
+  /** Of a gateway without keys: a page of another site cannot read it, and so cannot send it. */
+  readonly #local: Visitor = {
+    name: 'console',
+    isSignedIn: false,
+    csrfToken: newToken(),
+    scopes: ['send', 'read', 'operate'],
+  };
+
+  constructor(ring: KeyRing, sessions: Sessions) {
+    this.#ring = ring;
+    this.#sessions = sessions;
+  }
+
+  of(request: Request): Visitor | NoVisitor {
+    if (this.#ring.isEmpty) return isAddressedToThisMachine(request) ? this.#local : 'elsewhere';
+    const session = this.#sessions.find(cookieOf(request, sessionCookie) ?? '');
+    if (session === undefined) return 'sign-in';
+    const { key, csrfToken } = session;
+    return { name: key.name, isSignedIn: true, csrfToken, scopes: key.scopes };
+  }
+}
+
+/**
+ * Whether a browser says that the form was sent by a page of this console. Behind a proxy that encrypts, the origin has
+ * another scheme than the request has here, so that only its host is compared.
+ */
+export function isFromThisConsole({ headers, url }: Request): boolean {
+  const site = headers.get('sec-fetch-site');
+  if (site !== null) return site === 'same-origin';
+  const origin = headers.get('origin');
+  return origin !== null && URL.canParse(origin) && new URL(origin).host === new URL(url).host;
+}
+
+/** Compares in constant time. */
+export const hasToken = ({ csrfToken }: Visitor, given: string | null): boolean =>
+  timingSafeEqual(hashOfKey(csrfToken), hashOfKey(given ?? ''));
+
+/** The value of a cookie; the first where a name is given twice. */
+export function cookieOf({ headers }: Request, name: string): string | undefined {
+  const cookies = (headers.get('cookie') ?? '').split(';').map((cookie) => cookie.trim());
+  return cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1);
+}

@@ -1,0 +1,270 @@
+import axe from 'axe-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Browser, browserPath, launchBrowser, type Page } from '../../../../tooling/browser.js';
+import { describeGateway, keyOf, type Rig, text, to } from '../rig.fixture.js';
+import { sessionMs } from './sessions.js';
+
+const paths = [
+  '/',
+  '/console/messages',
+  '/console/review',
+  '/console/templates?ask=1',
+  '/console/routes',
+  '/console/log',
+];
+
+/** What a page may be looked at with. */
+const looks = [
+  { width: 390, colorScheme: 'dark', locale: 'es-CO' },
+  { width: 390, colorScheme: 'light', locale: 'en-US' },
+  { width: 1440, colorScheme: 'light', locale: 'es-CO' },
+  { width: 1440, colorScheme: 'dark', locale: 'en-US' },
+] as const;
+
+const name = browserPath === undefined ? ' (this machine has no browser: install chromium)' : '';
+
+describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  }, 60_000);
+  afterAll(() => browser.close());
+
+  describeGateway('with keys', (rig) => {
+    let page: Page;
+    /** What the browser complains of: errors of scripts, and what the policy of the page forbids. */
+    let complaints: string[];
+
+    async function open(look: (typeof looks)[number] = looks[3]): Promise<Page> {
+      const { width, ...options } = look;
+      const context = await browser.newContext({ viewport: { width, height: 900 }, ...options });
+      const opened = await context.newPage();
+      opened.on('pageerror', (error) => complaints.push(error.message));
+      opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      opened.on('dialog', (dialog) => {
+        complaints.push(`a dialog: ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+      return opened;
+    }
+
+    async function signIn(to: Page, as: 'all' | 'read' = 'all'): Promise<void> {
+      await to.goto(rig.server.url);
+      await to.locator('#key').fill(keyOf(as));
+      await to.locator('main button').click();
+      await to.locator('[data-live]').waitFor();
+      // The answer to a request without a session is an error to the browser.
+      complaints.length = 0;
+    }
+
+    beforeEach(async () => {
+      complaints = [];
+      page = await open();
+    });
+    afterEach(async () => {
+      vi.useRealTimers();
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    });
+
+    it('lets nobody in with a wrong key, and shows the overview with a right one', async () => {
+      await page.goto(rig.server.url);
+      await page.getByLabel('Key').fill('wamux_wrong');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('alert').getByText('This key is not known here.').waitFor();
+      expect(await page.getByLabel('Key').inputValue()).toBe('');
+      await signIn(page);
+      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+      expect(await page.locator('[data-plot] canvas').count()).toBe(2);
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByLabel('Key').waitFor();
+    });
+
+    it('updates by itself, and says when the gateway is gone', async () => {
+      await signIn(page);
+      const unknown = page.locator('.figure.unknown', { hasText: /^\s*1\s+unknown\s*$/ }).first();
+      expect(await unknown.count()).toBe(0);
+      await unknownMessage(rig);
+      await unknown.waitFor();
+      expect(complaints).toEqual([]);
+      await rig.server.close({ graceMs: 0 });
+      await page.getByText('The gateway does not answer.').waitFor();
+    });
+
+    it('sends whoever looks to the sign-in when the session is over', async () => {
+      await signIn(page);
+      await page.goto(`${rig.server.url}/console/log`);
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + sessionMs });
+      await page.getByLabel('Key').waitFor();
+    });
+
+    it('finds a message by its number, and tells its whole story', async () => {
+      const id = await unknownMessage(rig);
+      await signIn(page, 'read');
+      await page.getByRole('link', { name: 'Messages' }).click();
+      await page.getByLabel('Id, key or number').fill(to);
+      await page.getByRole('button', { name: 'Find' }).click();
+      await page.getByRole('link', { name: '…2233' }).click();
+      await page.waitForURL(`**/console/messages/${id}`);
+      const lines = await page.locator('section:has(h2:text("Time line")) li').allInnerTexts();
+      expect(lines.map((line) => line.replaceAll(/\s+/g, ' '))).toEqual([
+        expect.stringMatching(/Handed over$/),
+        expect.stringMatching(/Given to dt$/),
+        expect.stringMatching(/dt answered unknown timeout/),
+        expect.stringMatching(/The outcome is unknown → unknown, being looked up/),
+        expect.stringMatching(/A person has to look “?Nobody knows whether the provider took it\./),
+      ]);
+      expect(await page.getByText(to, { exact: true }).isVisible()).toBe(false);
+      await page.getByText('Number and content').click();
+      expect(await page.getByText(to, { exact: true }).isVisible()).toBe(true);
+      expect(complaints).toEqual([]);
+    });
+
+    it('asks before a decision, and writes down who and why', async () => {
+      const id = await unknownMessage(rig);
+      await signIn(page);
+      await page.getByRole('link', { name: 'Review' }).click();
+      await page.getByRole('link', { name: 'Record what you found out' }).click();
+      await page.getByText('It is written down as decided by all.').waitFor();
+      await page.getByRole('button', { name: 'Record it' }).click();
+      // The browser itself asks for what is missing.
+      expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
+      await page.getByLabel('No provider took it').check();
+      await page.getByLabel('Why').fill('not in their report');
+      await page.getByRole('button', { name: 'Record it' }).click();
+      await page.getByRole('status').getByText('What you found out is written down.').waitFor();
+      await page.getByText('by all').waitFor();
+      await page.getByText('not in their report').waitFor();
+      expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('failed');
+      await page.getByRole('link', { name: 'Review' }).click();
+      await page.getByText('Nothing needs a decision.').waitFor();
+      expect(complaints).toEqual([]);
+    });
+
+    it('explains a route, starting from a sample', async () => {
+      await signIn(page);
+      await page.getByRole('link', { name: 'Routes' }).click();
+      await page.getByLabel('Start from a sample').selectOption('image');
+      await page.getByRole('button', { name: 'Show' }).click();
+      await page.getByRole('button', { name: 'Explain' }).click();
+      await page.getByText('It would not be taken').waitFor();
+      complaints.length = 0;
+      await page.getByLabel('Message, as JSON').fill(JSON.stringify({ ...text, tags: ['dt'] }));
+      await page.getByRole('button', { name: 'Explain' }).click();
+      await page.getByRole('listitem').filter({ hasText: 'dt' }).getByText('would be asked').waitFor();
+      expect(rig.simulator.ledger.acceptances).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+
+    it('pauses the live log for whoever wants to read', async () => {
+      await signIn(page);
+      await page.getByRole('link', { name: 'Live log' }).click();
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await unknownMessage(rig);
+      const asked = page.waitForRequest('**/console/parts/log');
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await asked;
+      await page.getByText('A person has to look').waitFor();
+    });
+
+    it('speaks the language that was chosen, on every page after it', async () => {
+      await signIn(page);
+      await page.getByRole('link', { name: 'Español' }).click();
+      await page.getByRole('heading', { name: 'Resumen' }).waitFor();
+      await page.getByRole('link', { name: 'Mensajes' }).click();
+      await page.getByRole('heading', { name: 'Mensajes' }).waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    });
+
+    it('can be used with the keyboard alone', async () => {
+      await signIn(page);
+      await page.goto(`${rig.server.url}/console/messages`);
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('nobody');
+      await page.keyboard.press('Enter');
+      await page.getByText('No message is like that.').waitFor();
+    });
+
+    it.each(looks)('reads well and breaks nowhere at $width px, $colorScheme, $locale', async (look) => {
+      const id = await unknownMessage(rig);
+      const looked = await open(look);
+      await looked.goto(rig.server.url);
+      const found = [await violations(looked)];
+      await signIn(looked);
+      await looked.locator('.cards').waitFor();
+      for (const path of [...paths, `/console/messages/${id}`, `/console/messages/${id}/resolve`]) {
+        await looked.goto(`${rig.server.url}${path}`);
+        const overflow = await looked.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect([path, overflow]).toEqual([path, 0]);
+        found.push(await violations(looked));
+      }
+      expect(found.flat()).toEqual([]);
+      expect(complaints).toEqual([]);
+      const colours = await looked.evaluate('getComputedStyle(document.body).backgroundColor');
+      expect(colours).toBe(look.colorScheme === 'dark' ? 'rgb(18, 21, 26)' : 'rgb(246, 247, 249)');
+    });
+
+    it('runs nothing that a provider or a customer wrote', async () => {
+      const hostile = `"><img src=x onerror=alert(1)><script>alert(1)</script>'`;
+      const body = { code: hostile, message: hostile, details: { [hostile]: [hostile] } };
+      rig.simulator.channels.on('send', { accept: false, status: 422, body });
+      const { id } = (
+        await rig.outbox.enqueue({ ...text, text: hostile }, { idempotencyKey: hostile })
+      )._unsafeUnwrap();
+      await rig.until(id, 'failed');
+      await signIn(page);
+      (await rig.outbox.resend(id, { reason: hostile, by: hostile }))._unsafeUnwrap();
+      await expect.poll(async () => (await rig.outbox.get(id))._unsafeUnwrap().attempts.length).toBe(2);
+      for (const path of [
+        ...paths,
+        `/console/messages/${id}`,
+        `/console/messages/${id}/resend`,
+        `/console/messages?q=${encodeURIComponent(hostile)}`,
+      ]) {
+        await page.goto(`${rig.server.url}${path}`);
+        expect([path, await page.locator('img, main script').count()]).toEqual([path, 0]);
+      }
+      // What the script of the page puts in itself.
+      await page.goto(`${rig.server.url}/console/log`);
+      await page.waitForResponse('**/console/parts/log');
+      await page.getByText(hostile).first().waitFor();
+      expect(complaints).toEqual([]);
+    });
+
+    it('lets another site neither decide nor sign in', async () => {
+      const id = await unknownMessage(rig);
+      await signIn(page);
+      const path = `${rig.server.url}/console/messages/${id}/cancel`;
+      // Of another site to the browser, whatever is at both.
+      const evil = await page.context().newPage();
+      await evil.route('http://evil.example/', (route) =>
+        route.fulfill({
+          contentType: 'text/html',
+          body: `<form method="post" action="${path}"><input name="reason" value="x"><input name="state" value="needs-review"><button>go</button></form>`,
+        }),
+      );
+      await evil.goto('http://evil.example/');
+      await evil.getByRole('button').click();
+      // The cookie stays at home, so that whoever sent it is nobody here.
+      await evil.getByLabel('Key').waitFor();
+      expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
+    });
+  });
+});
+
+/** A message whose outcome nobody knows. */
+async function unknownMessage(rig: Rig): Promise<string> {
+  rig.simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance', { times: 1 });
+  const { id } = (await rig.outbox.enqueue({ ...text, tags: ['dt'] }))._unsafeUnwrap();
+  await rig.until(id, 'needs-review');
+  return id;
+}
+
+/** What axe finds wrong for people who see, hear or move otherwise; by the rule and the place. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(`axe.run(document).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => location.pathname + ' ' + id + ' ' + target)))`);
+}

@@ -112,7 +112,14 @@ describeGateway('the contract', (rig) => {
       const second = await lose();
       expect(await statusOf('cancelMessage', rig.post(of(second, 'cancel')))).toBe(200);
       expect(await statusOf('cancelMessage', rig.post(of(second, 'cancel')))).toBe(409);
-      expect(await statusOf('cancelMessage', rig.post(of(nobody, 'cancel')))).toBe(404);
+      expect(await statusOf('cancelMessage', rig.post(of(nobody, 'cancel'), { reason }))).toBe(404);
+      expect(await statusOf('cancelMessage', rig.post(of(nobody, 'cancel'), { reason: '' }))).toBe(400);
+      const { events } = (await (await rig.ask('/v1/events')).json()) as { events: { by?: string }[] };
+      const decided = events.filter(({ by }) => by !== undefined);
+      expect(decided).toMatchObject([
+        { type: 'reconciled', by: 'all', reason },
+        { type: 'canceled', by: 'all' },
+      ]);
       await rig.outbox.stop();
       expect(await statusOf('resendMessage', rig.post(of(second, 'resend'), { reason }))).toBe(200);
       expect(await statusOf('resendMessage', rig.post(of(second, 'resend'), { reason }))).toBe(409);

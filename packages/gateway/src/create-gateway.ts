@@ -15,7 +15,7 @@ import { operations } from './operations/index.js';
 import type { Operation } from './operations/operation.js';
 import { type Problem, problem } from './problems/problem.js';
 import { jsonResponse, problemResponse } from './problems/problem-response.js';
-import { isDeclaredLarger } from './read-bytes.js';
+import { hasBody, isDeclaredLarger } from './read-bytes.js';
 import { check, readJson } from './read-json.js';
 import { readQuery } from './read-query.js';
 
@@ -105,9 +105,14 @@ function addOperation(
     if (maxBytes !== undefined && isDeclaredLarger(request, maxBytes)) return problemResponse(tooLarge);
     const checked = check(query ?? anything, readQuery(request.url));
     if (checked.isErr()) return problemResponse(checked.error);
-    const json = body === undefined ? nothing : await readJson(request, body.schema, body.maxBytes);
+    const hasNone = body === undefined || (body.isOptional && !hasBody(request));
+    const json = hasNone ? nothing : await readJson(request, body.schema, body.maxBytes);
     if (json.isErr()) return problemResponse(json.error);
-    return handle({ context, request, params: c.req.param(), query: checked.value, body: json.value });
+    const key = c.get('key');
+    return handle({
+      ...{ context, request, params: c.req.param(), query: checked.value, body: json.value },
+      ...(key !== undefined && { key }),
+    });
   });
 }
 

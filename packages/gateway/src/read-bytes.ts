@@ -3,6 +3,11 @@ export function isDeclaredLarger({ headers }: Request, maxBytes: number): boolea
   return Number(headers.get('content-length') ?? 0) > maxBytes;
 }
 
+/** Whether the sender says that there is a body. A server gives every POST a stream, also where nothing comes on it. */
+export function hasBody({ headers }: Request): boolean {
+  return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0;
+}
+
 /** The whole body, or `undefined` where it is larger, which is found out while it comes. */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
   const reader = request.body?.getReader();

@@ -50,7 +50,7 @@ export function describeOperation(operation: Operation): DescribedOperation {
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && {
       requestBody: {
-        required: true,
+        required: body.isOptional !== true,
         content: {
           'application/json': { schema: inlineSchema(body.schema), examples: examplesOf(body.examples) },
         },

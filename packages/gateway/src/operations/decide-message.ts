@@ -27,11 +27,24 @@ const answer = (decided: ResultAsync<OutboxMessage, OutboxError>): Promise<Respo
     (error) => problemResponse(problemOfOutbox(error)),
   );
 
+/** A decision with the name of the key, which the account of the message keeps. */
+const withName = <Decision extends object>(by: string | undefined, decision: Decision) => ({
+  ...decision,
+  ...(by !== undefined && { by }),
+});
+
 export const cancelMessage = defineOperation({
   ...decision('cancel'),
   id: 'cancelMessage',
   summary: 'Stop a message that has not left, or close the case of one that needs review',
-  handle: ({ context: { outbox }, params }) => answer(outbox.cancel(params.id ?? '')),
+  body: {
+    schema: strictObject({ reason: why.optional() }).optional(),
+    maxBytes,
+    examples: { reason: { reason: 'the campaign was the wrong one' } },
+    isOptional: true,
+  },
+  handle: ({ context: { outbox }, params, body: { reason } = {}, key }) =>
+    answer(outbox.cancel(params.id ?? '', withName(key, reason === undefined ? {} : { reason }))),
 });
 
 export const resendMessage = defineOperation({
@@ -44,7 +57,8 @@ export const resendMessage = defineOperation({
     maxBytes,
     examples: { reason: { reason: 'the customer got nothing' } },
   },
-  handle: ({ context: { outbox }, params, body }) => answer(outbox.resend(params.id ?? '', body)),
+  handle: ({ context: { outbox }, params, body, key }) =>
+    answer(outbox.resend(params.id ?? '', withName(key, body))),
 });
 
 export const resolveMessage = defineOperation({
@@ -58,5 +72,6 @@ export const resolveMessage = defineOperation({
     maxBytes,
     examples: { accepted: { outcome: 'accepted', reason: 'it is on the provider’s page' } },
   },
-  handle: ({ context: { outbox }, params, body }) => answer(outbox.resolve(params.id ?? '', body)),
+  handle: ({ context: { outbox }, params, body, key }) =>
+    answer(outbox.resolve(params.id ?? '', withName(key, body))),
 });

@@ -11,6 +11,8 @@ export interface Call<Query, Body> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
   readonly body: Body;
+  /** The name of the key that the request came with; absent where the gateway has none. */
+  readonly key?: string;
 }
 
 /** An answer that the reference names. */
@@ -45,6 +47,8 @@ export interface Operation<Query = unknown, Body = unknown> {
     readonly schema: z.ZodType<Body>;
     readonly maxBytes: number;
     readonly examples: Readonly<Record<string, unknown>>;
+    /** The request may come without it; the schema takes `undefined` then. */
+    readonly isOptional?: true;
   };
   /** Takes other bodies than JSON, by itself. */
   readonly upload?: {

@@ -1,7 +1,7 @@
 import type { ProviderError, Secret } from '@wamux/core';
 import { withBoundedWait } from '@wamux/core/helpers';
 import type { ProviderIdentity } from '@wamux/core/policy';
-import { redactError, redactJson, redactText, type Sensitive } from '@wamux/core/redaction';
+import { redact, redactError, redactText, type Sensitive } from '@wamux/core/redaction';
 import type { Limiter, Limits } from '@wamux/limits';
 import type { HttpTransport } from '@wamux/transport';
 import type { Answer } from './answer.js';
@@ -26,7 +26,7 @@ const maximumRawText = 2_000;
 
 /** The provider's answer, fit to be stored. */
 export function toRaw(answer: Answer, sensitive: Sensitive): unknown {
-  if (answer.json !== undefined) return redactJson(answer.json, answer.text, sensitive);
+  if (answer.json !== undefined) return redact(answer.json, sensitive);
   // Cut afterwards: of a secret across the cut, only the rest would be missing.
   return redactText(answer.text, sensitive).slice(0, maximumRawText);
 }

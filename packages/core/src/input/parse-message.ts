@@ -51,8 +51,8 @@ function parse(schema: z.ZodType, input: unknown): Result<ParsedMessage, Provide
   try {
     const wrong = findOversize(input) ?? findLostNames(input);
     if (wrong !== undefined) return err(refusal([wrong]));
-    const result = schema.safeParse(input, { error: explainLength });
-    if (!result.success) return err(refusal(toIssues(result.error)));
+    const result = schema.safeParse(input);
+    if (!result.success) return err(refusal(explain(schema, input, result.error)));
     const message = result.data as ParsedMessage;
     message.correlationId ??= newId();
     // What lies deeper than a schema copies would otherwise change under us while the message is on its way.
@@ -67,6 +67,13 @@ function parse(schema: z.ZodType, input: unknown): Result<ParsedMessage, Provide
       inputError('validation', [{ path: '(root)', message: 'cannot be read; expected plain data' }]),
     );
   }
+}
+
+/** Options given to `safeParse` cost more than the rest of the check, so a message that is right goes without. */
+function explain(schema: z.ZodType, input: unknown, error: z.ZodError): readonly Issue[] {
+  const explained = schema.safeParse(input, { error: explainLength });
+  // An input that reads otherwise the second time was wrong all the same.
+  return toIssues(explained.error ?? error);
 }
 
 /** A record drops this one name without a word. */

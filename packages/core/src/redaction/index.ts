@@ -3,7 +3,6 @@ export { tellsNumber } from './message-ids.js';
 export {
   redact,
   redactError,
-  redactJson,
   redactText,
   type Sensitive,
   secretsRemover,

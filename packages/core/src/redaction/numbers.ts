@@ -12,6 +12,11 @@ const longestCountryCode = 3;
 export const fewestDigits = /\p{Nd}(?:\P{Nd}*\p{Nd}){5}/u;
 
 const plus = 43;
+// What begins an escape, of a URL, of HTML and of JSON.
+const percent = 37;
+const ampersand = 38;
+const backslash = 92;
+const zero = 48;
 const five = 53;
 
 /**
@@ -83,16 +88,55 @@ function digitsIn(text: string): Digits {
   return { text: digits, positions };
 }
 
-/** Whether there are as many digits in a text as all spellings of a number have. */
-export const mayHoldNumber = (text: string): boolean => fewestDigits.test(text);
+/** The last digits of some numbers, each once: spellings of one number end alike. */
+export function tailsOf(numbers: readonly string[]): readonly string[] {
+  const tails: string[] = [];
+  for (const number of numbers) {
+    const tail = number.slice(-tailLength);
+    if (!tails.includes(tail)) tails.push(tail);
+  }
+  return tails;
+}
+
+/**
+ * Whether a number that ends with one of `tails` may stand in a text. Ids and times have as many digits as a number; one way
+ * over the text that makes nothing tells that they do not end like it.
+ */
+export function mayHoldNumber(text: string, tails: readonly string[]): boolean {
+  if (tails.length === 0) return false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isDigit(code)) {
+      for (const tail of tails) {
+        if (code === tail.charCodeAt(tail.length - 1) && endsAt(text, at, tail)) return true;
+      }
+    } else if (code >= 128) return fewestDigits.test(text);
+    else if (code === percent || code === ampersand || code === backslash) return true;
+  }
+  return false;
+}
+
+/** Whether the digits up to this one, with anything but letters between them, are those of a tail. */
+function endsAt(text: string, end: number, tail: string): boolean {
+  let left = tail.length;
+  for (let at = end; at >= 0 && left > 0; at -= 1) {
+    const code = text.charCodeAt(at);
+    if (isAsciiLetter(code)) return false;
+    if (!isDigit(code)) continue;
+    left -= 1;
+    if (code !== tail.charCodeAt(left)) return false;
+  }
+  return left === 0;
+}
 
 /** Tells where numbers stand, with or without their country code; each with the digits that it ends with. */
 export function findNumbers(
   { text }: View,
   numbers: readonly string[],
+  tails: readonly string[],
   found: (start: number, end: number, digits: string) => void,
 ): void {
-  if (numbers.length === 0 || !mayHoldNumber(text)) return;
+  if (!mayHoldNumber(text, tails)) return;
   const digits = digitsIn(text);
   for (const number of numbers) {
     const tail = number.slice(-tailLength);
@@ -113,7 +157,9 @@ function commonEnd(digits: string, end: number, number: string): number {
   return length;
 }
 
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const isDigit = (code: number): boolean => code >= zero && code <= 57;
+
+const isAsciiLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
 
 const anyDigit = /^\p{Nd}$/u;
 
@@ -126,8 +172,7 @@ function otherDigitAt(text: string, at: number): string | undefined {
 }
 
 function isLetter(text: string, at: number): boolean {
-  const code = text.charCodeAt(at) | 32;
-  if (code >= 97 && code <= 122) return true;
+  if (isAsciiLetter(text.charCodeAt(at))) return true;
   return text.charCodeAt(at) >= 128 && /^\p{L}$/u.test(text.charAt(at));
 }
 

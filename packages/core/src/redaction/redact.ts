@@ -2,7 +2,7 @@ import type { ProviderError } from '../errors.js';
 import type { Secret } from '../secret.js';
 import { fieldOf, hideField } from './fields.js';
 import { mayHoldSecret, secretPattern } from './secrets.js';
-import { hideInText, holdsSensitive, type Known, prepare, type Sensitive } from './text.js';
+import { hideInText, type Known, prepare, type Sensitive } from './text.js';
 import { wordsToHide } from './words.js';
 
 export type { Sensitive } from './text.js';
@@ -20,22 +20,6 @@ export function redact(value: unknown, sensitive: Sensitive = {}): unknown {
   return redactValue(value, prepare(sensitive), 0);
 }
 
-/** In JSON text: fields that {@link redact} hides by their names, and the ways to write a text or a number differently. */
-const suspicious =
-  /\\|\de|auth|key|token|secret|password|"(?:to|from|destiny)"|phone|msisdn|wa_?id|recipient_?id|destination_addr|identifierValue/i;
-
-/**
- * {@link redact} for a parsed JSON text; one that shows at a glance that it holds nothing is given back as it is.
- * Most answers to a send are a handful of bytes.
- */
-export function redactJson(value: unknown, text: string, sensitive: Sensitive = {}): unknown {
-  if (!suspicious.test(text) && !mayBeDeep(text)) {
-    const known = prepare(sensitive);
-    return holdsSensitive(text, known) ? redactValue(value, known, 0) : value;
-  }
-  return redactValue(value, prepare(sensitive), 0);
-}
-
 /** In JSON text: the names of fields that hold credentials. */
 const secretNames = /auth|key|token|secret|password/i;
 
@@ -49,7 +33,7 @@ export function secretsRemover(text: string, secrets: readonly Secret[]): (part:
   const holdsSecret = mayHoldSecret(text, pattern);
   if (!holdsSecret && !secretNames.test(text) && !mayBeDeep(text)) return (part) => part;
   const sought = holdsSecret ? pattern : secretPattern(undefined);
-  const known: Known = { secrets: sought, numbers: [], words: wordsToHide(), byForm: false };
+  const known: Known = { secrets: sought, numbers: [], tails: [], words: wordsToHide(), byForm: false };
   return (part) => redactValue(part, known, 0);
 }
 

@@ -1,6 +1,6 @@
 import { maskPhoneNumber } from '../phone-number.js';
 import type { Secret } from '../secret.js';
-import { addDigits, findNumbers, mayHoldNumber } from './numbers.js';
+import { addDigits, findNumbers, mayHoldNumber, tailsOf } from './numbers.js';
 import { findSecrets, hiddenSecret, mayHoldSecret, type SecretPattern, secretPattern } from './secrets.js';
 import { type View, viewsOf } from './views.js';
 import { findWords, type Words, wordsToHide } from './words.js';
@@ -20,6 +20,8 @@ export interface Known {
   readonly secrets: SecretPattern;
   /** Digits alone. */
   readonly numbers: readonly string[];
+  /** Of the numbers. */
+  readonly tails: readonly string[];
   readonly words: Words;
   /** Numbers and credentials that nobody knows are hidden as well, by their form and by the names of their fields. */
   readonly byForm: boolean;
@@ -28,11 +30,19 @@ export interface Known {
 const phoneInText = /[+\uff0b]\p{Nd}(?:[\s().\-/\u2010-\u2015]{0,3}\p{Nd}){6,14}/gu;
 const credentialInText = /\b(?:bearer|basic|accesskey)\s+(?=[\w+/=.~-])/gi;
 const credential = /[\w+/=.~-]+/y;
+/** `+` and 15 digits, and another digit or two in old spellings. */
+const longestNumber = 18;
 
 export function prepare({ secrets, phoneNumbers, words }: Sensitive): Known {
   const numbers: string[] = [];
   for (const number of phoneNumbers ?? []) addDigits(numbers, number);
-  return { secrets: secretPattern(secrets), numbers, words: wordsToHide(words), byForm: true };
+  return {
+    secrets: secretPattern(secrets),
+    numbers,
+    tails: tailsOf(numbers),
+    words: wordsToHide(words),
+    byForm: true,
+  };
 }
 
 /** A part of a text, and what is shown in its place. */
@@ -43,12 +53,16 @@ interface Place {
 }
 
 export function hideInText(text: string, known: Known): string {
+  if (isKnownNumber(text, known)) return maskPhoneNumber(text);
   const places = placesIn(text, known);
   return places.length === 0 ? text : replace(text, places);
 }
 
-/** Whether {@link hideInText} would change the text. */
-export const holdsSensitive = (text: string, known: Known): boolean => placesIn(text, known).length > 0;
+/** Most answers repeat their recipient, and nothing else in the same text. */
+function isKnownNumber(text: string, { numbers, secrets }: Known): boolean {
+  if (text.length > longestNumber) return false;
+  return numbers.includes(text.startsWith('+') ? text.slice(1) : text) && !mayHoldSecret(text, secrets);
+}
 
 const nowhere: readonly Place[] = [];
 
@@ -64,39 +78,46 @@ function placesIn(text: string, known: Known): readonly Place[] {
   return places;
 }
 
-/** A scheme, a plus, or what either may be escaped as. */
-const telling = /[+\uff0b%&\\]|bearer|basic|accesskey/i;
+/** A scheme, a plus before a digit of any script, or what either may be escaped as. */
+const telling = /[+\uff0b][\d\u0080-\uffff]|[%&\\]|bearer|basic|accesskey/i;
 
 /** Most texts are short and harmless, and every answer of every provider has some. */
-function isWorthALook(text: string, { words, byForm, numbers }: Known): boolean {
+function isWorthALook(text: string, { words, byForm, tails }: Known): boolean {
   if (words.short.length > 0 || words.pieces.size > 0) return true;
-  return (byForm && telling.test(text)) || (numbers.length > 0 && mayHoldNumber(text));
+  return (byForm && telling.test(text)) || mayHoldNumber(text, tails);
 }
 
 function findInView(
   view: View,
-  { secrets, numbers, words, byForm }: Known,
+  { secrets, numbers, tails, words, byForm }: Known,
   holdsSecret: boolean,
   found: (start: number, end: number, shown: string) => void,
 ): void {
   if (holdsSecret) findSecrets(view, secrets, (start, end) => found(start, end, hiddenSecret));
   findWords(view, words, (start, end) => found(start, end, hiddenSecret));
-  findNumbers(view, numbers, (start, end, digits) => found(start, end, maskPhoneNumber(digits)));
+  findNumbers(view, numbers, tails, (start, end, digits) => found(start, end, maskPhoneNumber(digits)));
   if (!byForm) return;
   const { text } = view;
   if (text.includes('+') || text.includes('\uff0b')) {
-    for (const { 0: number, index } of text.matchAll(phoneInText)) {
+    forEachMatch(phoneInText, text, ([number], index) => {
       found(index, index + number.length, maskPhoneNumber(number));
-    }
+    });
   }
-  for (const { 0: scheme, index } of text.matchAll(credentialInText)) {
-    credential.lastIndex = index + scheme.length;
-    found(
-      credential.lastIndex,
-      credential.lastIndex + (credential.exec(text)?.[0].length ?? 0),
-      hiddenSecret,
-    );
-  }
+  forEachMatch(credentialInText, text, ([scheme], index) => {
+    const start = index + scheme.length;
+    credential.lastIndex = start;
+    found(start, start + (credential.exec(text)?.[0].length ?? 0), hiddenSecret);
+  });
+}
+
+/** `matchAll` copies the expression each time, which costs more than most searches. */
+function forEachMatch(
+  pattern: RegExp,
+  text: string,
+  found: (match: RegExpExecArray, index: number) => void,
+): void {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) found(match, match.index);
 }
 
 /** Places that overlap become one replacement: that of a secret, where one of them is a secret. */

@@ -11,6 +11,23 @@ export interface View {
   to(index: number): number;
 }
 
+/** The text as it is written. */
+class WrittenView implements View {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  from(index: number): number {
+    return index;
+  }
+
+  to(index: number): number {
+    return index + 1;
+  }
+}
+
 const escaped =
   /%[0-7][\dA-Fa-f]|(?:%[89A-Fa-f][\dA-Fa-f])+|\\u[\dA-Fa-f]{4}|\\x[\dA-Fa-f]{2}|\\[/"'\\]|&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|\w{2,6});/g;
 /** Escapes inside escapes, such as JSON in a query. */
@@ -18,7 +35,7 @@ const mostLayers = 3;
 
 /** The text as it is written, and then with one layer of escapes after the other undone. */
 export function viewsOf(text: string): readonly View[] {
-  const views: View[] = [{ text, from: (index) => index, to: (index) => index + 1 }];
+  const views: View[] = [new WrittenView(text)];
   for (let above = views[0]; above !== undefined && views.length <= mostLayers; above = views.at(-1)) {
     const below = undo(above);
     if (below === undefined) break;

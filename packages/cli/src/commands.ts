@@ -109,4 +109,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'Start simulated providers on this machine, which send nothing to anybody',
     load: async () => (await import('./commands/simulate.js')).simulate,
   },
+  completion: {
+    description: 'Write what a shell reads to complete commands, flags and values of `wamux`',
+    load: async () => (await import('./commands/completion.js')).completion,
+  },
 };

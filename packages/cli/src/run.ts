@@ -44,6 +44,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitName> {
     writeLines(io.stdout, helpOfAll(io.stdout));
     return 'ok';
   }
+  // What the scripts of `wamux completion` call; it is in no help, since nobody types it.
+  if (first === 'complete') return complete(argv.slice(argv.indexOf('--') + 1), io);
   const found = findCommand(first, second);
   if (found !== undefined) {
     const rawArgs = argv.slice(found.name.split(' ').length);
@@ -86,6 +88,13 @@ async function start(
     }
     throw error;
   }
+}
+
+async function complete(words: readonly string[], io: Io): Promise<ExitName> {
+  const { completeWords } = await import('./completion/complete-words.js');
+  const found = await completeWords(words);
+  for (const { meaning, word } of found) io.stdout.write(`${word}\t${meaning}\n`);
+  return 'ok';
 }
 
 const isHelp = (argument: string | undefined): boolean => argument === '--help' || argument === '-h';

@@ -12,7 +12,7 @@ export const exitCodes = {
     meaning: 'nobody knows whether a message was accepted or delivered; do not send it again before you know',
   },
   listen: { code: 5, meaning: '`serve` cannot listen: the port is in use, or may not be used' },
-  keys: { code: 6, meaning: 'the keys of `serve` cannot be used, or are missing' },
+  keys: { code: 6, meaning: 'the keys or the endpoints of `serve` cannot be used, or are missing' },
   database: { code: 7, meaning: 'the database of `serve` cannot be opened' },
   bug: { code: 70, meaning: 'a bug of the command itself' },
   interrupted: { code: 130, meaning: 'ended by Ctrl-C (143: by SIGTERM)' },

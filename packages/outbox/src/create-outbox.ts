@@ -4,6 +4,7 @@ import { err, ok } from 'neverthrow';
 import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
 import { createEnqueueCalls } from './enqueue-calls.js';
+import { createEventReader } from './event-reader.js';
 import { Intake } from './intake.js';
 import { createMessageCalls } from './message-calls.js';
 import type { Outbox } from './outbox.js';
@@ -63,6 +64,7 @@ export function createOutbox(context: OutboxContext): Outbox {
         const { after, limit } = query.value;
         return ok(await readEvents(database, after, limit));
       }),
+    eventReader: (name) => createEventReader(database, calls, name),
     lastCursor: () => calls.run(async () => ok(await lastCursor(database))),
     stats: () => calls.run(async () => ok(await readStats(database))),
     workers: () => calls.run(async () => ok(await readWorkerStates(database))),

@@ -1,5 +1,6 @@
 export type { Durability } from './database/database.js';
 export { sqliteDialect } from './database/sqlite/sqlite-dialect.js';
+export type { EventReader } from './event-reader.js';
 export {
   isEnd,
   type MessageState,
@@ -12,13 +13,15 @@ export { openOutbox } from './open-outbox.js';
 export type { CancelOptions, EnqueuedMessage, Outbox, ResendOptions, ResolveOptions } from './outbox.js';
 export type { ExplainedRoute, OutboxClient, SharedParts } from './outbox-client.js';
 export { type OutboxError, type OutboxErrorKind, OutboxOpenError } from './outbox-error.js';
-export type { OutboxEvent, OutboxEventType } from './outbox-events.js';
+export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from './outbox-events.js';
 export type { OutboxAttempt, OutboxMessage, Priority, ReviewReason } from './outbox-message.js';
 export type { OutboxOptions } from './outbox-options.js';
 export type { EnqueueOptions } from './parse-enqueue.js';
+export type { ReaderState } from './store/event-readers.js';
 export type { ListQuery } from './store/list-query.js';
 export type { WorkerState } from './store/provider-states.js';
 export type {
+  EndpointEvent,
   EventQuery,
   ReceivedEvent,
   RecordedEvent,

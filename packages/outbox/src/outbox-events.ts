@@ -19,8 +19,17 @@ export const outboxEventMeanings = {
   resend: 'it was queued once more; `reason` says why',
 } as const satisfies Readonly<Record<string, string>>;
 
+/** What is told of an endpoint that events are handed on to. */
+export const endpointEventMeanings = {
+  'endpoint-dead': 'an endpoint takes no events for as long as was configured; `id` names it',
+  'endpoint-recovered': 'it takes them again',
+} as const satisfies Readonly<Record<string, string>>;
+
 /** See the table of events in docs/concepts/outbox.md. */
 export type OutboxEventType = keyof typeof outboxEventMeanings;
+
+/** Every type that an event of a message may have. */
+export const outboxEventTypes = Object.keys(outboxEventMeanings) as readonly OutboxEventType[];
 
 /** Something that happened to a message. Plain data. */
 export interface OutboxEvent {

@@ -1,5 +1,6 @@
 import type { OutboundMessage, StatusStore } from '@wamux/core';
 import type { Result, ResultAsync } from 'neverthrow';
+import type { EventReader } from './event-reader.js';
 import type { MessageState } from './message-state.js';
 import type { OutboxError } from './outbox-error.js';
 import type { OutboxMessage } from './outbox-message.js';
@@ -72,6 +73,11 @@ export interface Outbox extends AsyncDisposable {
   events(options?: { readonly after?: string; readonly signal?: AbortSignal }): AsyncIterable<RecordedEvent>;
   /** A page of what happened behind a cursor, in order; empty where nothing more has happened so far. */
   listEvents(query?: EventQuery): ResultAsync<readonly RecordedEvent[], OutboxError>;
+  /**
+   * The events for somebody whom they are handed on to, from a place that the database keeps under this name, of at most 200
+   * characters.
+   */
+  eventReader(name: string): EventReader;
   /** The cursor of the last event so far: whoever goes on behind it is given what happens from now on. */
   lastCursor(): ResultAsync<string, OutboxError>;
   /** Everything that happened to one message, the oldest first: attempts, answers, statuses, and decisions with who and why. */

@@ -1,4 +1,5 @@
 import { chmod, stat } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -84,6 +85,47 @@ describe('serve', { timeout: 30_000 }, () => {
     expect(lines).toMatchObject([{ type: 'ready' }, { type: 'request', route: '/v1/messages', status: 202 }]);
   });
 
+  it('sends webhooks to the endpoints of the file, and says when one takes none', async () => {
+    const answers = [500, 200];
+    const bodies: string[] = [];
+    let isTold = (): void => {};
+    const told = new Promise<void>((resolve) => {
+      isTold = resolve;
+    });
+    const app = createHttpServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request.setEncoding('utf8')) body += chunk;
+      bodies.push(body);
+      response.writeHead(answers.shift() ?? 200).end();
+      if (bodies.length > 1) isTold();
+    });
+    await new Promise<void>((listening) => app.listen(0, '127.0.0.1', listening));
+    const { port } = app.address() as AddressInfo;
+    const endpoint = { name: 'shop', url: `http://127.0.0.1:${port}/`, allowPrivate: true };
+    await folder.write('wamux.endpoints.json', [{ ...endpoint, secrets: [`whsec_${'A'.repeat(44)}`] }]);
+    await chmod(join(folder.path, 'wamux.endpoints.json'), 0o600);
+    const { stderr } = await serving([], async (url) => {
+      // Its place has to be known before something happens.
+      await expect
+        .poll(() => {
+          const database = new DatabaseSync(join(folder.path, 'wamux.db'));
+          const row = database
+            .prepare("select count(*) as n from wamux_event_readers where holder <> ''")
+            .get();
+          database.close();
+          return Object.values(row ?? {});
+        })
+        .toEqual([1]);
+      await post(`${url}/v1/messages?wait=10s`);
+      await told;
+    });
+    expect(JSON.parse(bodies[1] ?? '')).toMatchObject({ type: 'accepted', data: { state: 'accepted' } });
+    expect(bodies[0]).toBe(bodies[1]);
+    expect(stderr).toContain('The endpoint shop takes no events: it answered 500.');
+    app.closeAllConnections();
+    await new Promise((closed) => app.close(closed));
+  });
+
   it('asks for the keys that were made, and knows them by their hashes', async () => {
     const made = await run(['keys', 'create', '--name', 'shop', '--scope', 'send', '--json']);
     const { key } = made.json() as { key: string };
@@ -134,6 +176,18 @@ describe('serve', { timeout: 30_000 }, () => {
       await folder.write('other.json', [{ name: 'shop' }]);
       expect((await failing(['--keys', 'other.json'])).stderr).toContain('keys[0].hash');
       expect(await failing(['--keys', 'nowhere.json'])).toMatchObject({ code: 6 });
+    });
+
+    it('endpoints that others can read, that are none, or that are not there', async () => {
+      await folder.write('wamux.endpoints.json', [{ name: 'shop' }]);
+      await chmod(join(folder.path, 'wamux.endpoints.json'), 0o644);
+      expect((await failing([])).stderr).toContain('chmod 600 ');
+      await chmod(join(folder.path, 'wamux.endpoints.json'), 0o600);
+      expect(await failing([])).toMatchObject({
+        code: 6,
+        stderr: expect.stringContaining('endpoints[0].url'),
+      });
+      expect(await failing(['--endpoints', 'nowhere.json'])).toMatchObject({ code: 6 });
     });
 
     it('a config without providers', async () => {

@@ -7,6 +7,7 @@ import { commonArgs, defineCommand } from '../command.js';
 import type { Io } from '../io.js';
 import { clean } from '../output/clean.js';
 import { writeJsonLine, writeLines } from '../output/write.js';
+import { createDeliveryTeller, endpointsArgs, readEndpoints } from '../serve/endpoint-file.js';
 import { keysArgs, readKeys } from '../serve/key-file.js';
 import { withClient } from '../with-client.js';
 import { openCliOutbox, readOutboxUrl } from '../with-outbox.js';
@@ -28,13 +29,15 @@ export const serve = defineCommand({
       description: 'The address to listen at. Default: 127.0.0.1, this machine only; others need keys',
     },
     ...keysArgs,
+    ...endpointsArgs,
     ...commonArgs,
   },
   example: 'wamux serve --outbox file:wamux.db --port 8080',
   async run({ io, args }) {
     const port = readPort(args.port);
     const keys = await readKeys(io, args.keys);
-    const { createGateway } = await import('@wamux/gateway');
+    const endpoints = await readEndpoints(io, args.endpoints);
+    const { createGateway, sendToEndpoints } = await import('@wamux/gateway');
     return withClient(io, args.config, async (client) => {
       await using outbox = await open(io, args.outbox, client);
       const gateway = createGateway({
@@ -46,11 +49,12 @@ export const serve = defineCommand({
       });
       const server = await listen(gateway, port, args.host);
       outbox.start();
+      const sending = sendToEndpoints({ outbox, endpoints, onDelivery: createDeliveryTeller(io) });
       tellReady(io, server, gateway, args.json === true);
       const end = AbortSignal.any([io.interrupted, io.unread]);
       if (!end.aborted) await once(end, 'abort');
       // Requests in flight are answered while the outbox is there; then its sends are ended.
-      await server.close();
+      await Promise.all([server.close(), sending.stop()]);
       return io.interrupted.aborted ? 'interrupted' : 'broken-pipe';
     });
   },

@@ -23,9 +23,12 @@ export function toTimelineLines(
 export function toEventLine(output: Output, recorded: RecordedEvent, viewpoint: Viewpoint): string {
   const { at, id } = recorded;
   const time = output.paint('dim', toLocalTime(at, viewpoint));
-  if (recorded.type === 'received') {
-    const { event } = recorded;
-    return `${time}  ${id}  ${cleanLine(`received ${event.type} (${event.provider})`)}`;
+  if (recorded.state === undefined) {
+    const what =
+      recorded.type === 'received'
+        ? `received ${recorded.event.type} (${recorded.event.provider})`
+        : recorded.type;
+    return `${time}  ${cleanLine(`${id}  ${what}`)}`;
   }
   const { cursor: _, id: __, provider, ...entry } = recorded;
   const who = provider === undefined ? '' : ` (${provider})`;

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { GatewayKey } from '@wamux/gateway';
 import type { ArgsDef } from 'citty';
 import { CliError } from '../cli-error.js';
 import type { Io } from '../io.js';
-import { clean } from '../output/clean.js';
+import { readPrivateFile } from './private-file.js';
 
 export const keysArgs = {
   keys: {
@@ -34,18 +34,8 @@ export async function readKeys(io: Io, given: string | undefined): Promise<reado
 
 /** @throws {CliError} where others may read or write it, or it has no keys in it. */
 export async function readKeyFile(path: string): Promise<readonly GatewayKey[]> {
-  const { mode } = await stat(path);
-  // A user who can write the file can let anybody in; one who can read it learns who calls.
-  if ((mode & 0o077) !== 0) {
-    throw new CliError('keys', `${path} is open to other users`, `Close it: chmod 600 ${path}`);
-  }
   const { parseKeys } = await import('@wamux/gateway');
-  try {
-    return parseKeys(JSON.parse(await readFile(path, 'utf8')));
-  } catch (error) {
-    const why = error instanceof TypeError ? error.message : 'it is no JSON';
-    throw new CliError('keys', `${path}: ${clean(why)}`, 'Write keys with: wamux keys create');
-  }
+  return readPrivateFile(path, parseKeys, 'Write keys with: wamux keys create');
 }
 
 /** Replaces the file as a whole: a process that reads it meanwhile finds the one or the other. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outbox } from '@wamux/outbox';
 import { type Frame, toFrame } from './frame.js';
 
-/** What the feed remembers, for a moment; whoever is further behind reads the database. */
+/** What the feed remembers for a moment. A listener that is further behind reads the database. */
 const mostFrames = 1_000;
 const mostBytes = 4 * 2 ** 20;
 /** Proxies take a connection for dead that is silent for a minute. */
@@ -15,7 +15,7 @@ type Wake = 'event' | 'heartbeat' | 'end';
 
 /**
  * The newest events of the outbox, of all processes, read once for everybody who listens in this process. It is only a
- * cache: a listener whose place is not in it reads the database, so what it does not remember is lost to nobody.
+ * cache: a listener whose place is not in it reads the database, so what the feed forgets is not lost.
  */
 export class EventFeed {
   readonly #outbox: Outbox;

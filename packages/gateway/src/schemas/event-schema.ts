@@ -1,4 +1,4 @@
-import type { ReceivedEvent, RecordedMessageEvent } from '@wamux/outbox';
+import type { EndpointEvent, ReceivedEvent, RecordedMessageEvent } from '@wamux/outbox';
 import * as z from 'zod';
 import { providerError } from './error-schema.js';
 import { messageStatus, stateSchema } from './message-schema.js';
@@ -39,8 +39,19 @@ const receivedEvent = named(
   'What a provider pushed beside the statuses of messages: what a user wrote, news of templates and accounts. docs/events.md describes each.',
 );
 
+const endpointEvent = named(
+  'EndpointEvent',
+  z.object({
+    id: z.string().describe('the name of the endpoint'),
+    type: z.enum(['endpoint-dead', 'endpoint-recovered']),
+    at: z.iso.datetime(),
+    cursor: z.string().describe('to go on behind this event'),
+  } satisfies Partial<Record<keyof EndpointEvent, z.ZodType>>),
+  'What became of an endpoint that is sent webhooks: it has taken none for as long as was configured, or takes them again.',
+);
+
 export const eventSchema = named(
   'Event',
-  z.union([receivedEvent, messageEvent]),
+  z.union([receivedEvent, endpointEvent, messageEvent]),
   'Something that happened, told by its `type`.',
 );

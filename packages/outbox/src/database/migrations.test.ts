@@ -30,6 +30,7 @@ const released = {
   '0005-seen-events': ['ecb9e5b932ed', 'ecb9e5b932ed'],
   '0006-plain-words': ['d45abd44160f', '270790dd26ff'],
   '0007-received-events': ['23a924260f63', '23a924260f63'],
+  '0008-event-readers': ['bf5fdcb6a6d4', 'bf5fdcb6a6d4'],
 };
 
 it.each(Object.entries(released))('%s is as it was when the first database had it', async (name, hashes) => {

@@ -182,5 +182,18 @@ export function migrationsOf({
             WHERE other_name IS NOT NULL`,
         ]),
     },
+    '0008-event-readers': {
+      up: (db) =>
+        run(db, [
+          `CREATE TABLE wamux_event_readers (
+            name TEXT PRIMARY KEY,
+            cursor TEXT NOT NULL,
+            holder TEXT,
+            lease_until BIGINT,
+            failing_since BIGINT,
+            is_dead INTEGER NOT NULL
+          )`,
+        ]),
+    },
   };
 }

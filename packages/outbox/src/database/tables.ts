@@ -12,6 +12,7 @@ export interface Tables {
   wamux_orphaned_updates: OrphanedUpdatesTable;
   wamux_events: EventsTable;
   wamux_received_events: ReceivedEventsTable;
+  wamux_event_readers: EventReadersTable;
   wamux_permit_leases: PermitLeasesTable;
   wamux_pair_buckets: PairBucketsTable;
   wamux_provider_states: ProviderStatesTable;
@@ -126,6 +127,20 @@ interface ReceivedEventsTable {
   /** `PushedEvent`. */
   event: string;
   at: number;
+}
+
+/** How far somebody has come who reads the events, one process at a time. */
+interface EventReadersTable {
+  name: string;
+  /** Of the last event that is done with. */
+  cursor: string;
+  /** The process that has the reader. */
+  holder: string | null;
+  lease_until: number | null;
+  /** Since when the event behind the cursor cannot be handed on. */
+  failing_since: number | null;
+  /** 1: it has failed for so long that somebody was told. */
+  is_dead: number;
 }
 
 /** Leases of permits, `PermitLease`: how much of a limit each process has that uses it. */

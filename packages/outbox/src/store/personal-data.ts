@@ -80,6 +80,8 @@ export const personalData = {
   wamux_orphaned_updates: 'removed',
   /** Hashes of numbers; those whose bucket is full again. */
   wamux_pair_buckets: 'removed',
+  /** Names of a config, and cursors. */
+  wamux_event_readers: 'kept',
   /** Processes and limits. */
   wamux_permit_leases: 'kept',
   wamux_provider_states: 'kept',

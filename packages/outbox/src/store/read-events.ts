@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Database } from '../database/database.js';
 import type { Tables } from '../database/tables.js';
 import type { MessageState } from '../message-state.js';
-import type { OutboxEvent, OutboxEventType } from '../outbox-events.js';
+import { endpointEventMeanings, type OutboxEvent, type OutboxEventType } from '../outbox-events.js';
 import { parse } from '../parse-input.js';
 import { type PushedEvent, readReceivedEvents, receivedType } from './received-events.js';
 import { readObject, toIsoTime } from './stored-json.js';
@@ -32,8 +32,16 @@ export interface ReceivedEvent extends Recorded, NothingOfMessages {
   readonly event: PushedEvent;
 }
 
+/** What became of an endpoint that events are handed on to, with its place in the account. Plain data. */
+export interface EndpointEvent extends Recorded, NothingOfMessages {
+  /** `endpoint-dead`: it takes no events for as long as was configured. `endpoint-recovered`: it takes them again. */
+  readonly type: keyof typeof endpointEventMeanings;
+  /** The name of the endpoint. */
+  readonly id: string;
+}
+
 /** An event with its place in the account, told by its `type`. */
-export type RecordedEvent = RecordedMessageEvent | ReceivedEvent;
+export type RecordedEvent = RecordedMessageEvent | ReceivedEvent | EndpointEvent;
 
 const pageSize = 500;
 /** What received events of one page may have together, unless it is a single one. */
@@ -66,9 +74,10 @@ export async function readEvents(
     database,
     rows.filter(({ type }) => type === receivedType).map(({ message_id: id }) => id),
   );
-  return rows.flatMap(
-    (row) => (row.type === receivedType ? toReceived(row, received.get(row.message_id)) : toEvent(row)) ?? [],
-  );
+  return rows.flatMap((row): RecordedEvent | [] => {
+    if (row.type === receivedType) return toReceived(row, received.get(row.message_id)) ?? [];
+    return (isOfEndpoint(row.type) ? toPlaced(row, row.type) : toEvent(row)) ?? [];
+  });
 }
 
 /** What happened to one message, in order. */
@@ -97,18 +106,23 @@ function withinBytes(rows: readonly EventRow[]): readonly EventRow[] {
   return end === -1 ? rows : rows.slice(0, end);
 }
 
+const isOfEndpoint = (type: string): type is EndpointEvent['type'] =>
+  Object.hasOwn(endpointEventMeanings, type);
+
+/** What every event has. */
+const toPlaced = <Type extends string>({ message_id: id, at, tx, seq }: EventRow, type: Type) => ({
+  ...{ type, id, at: toIsoTime(at), cursor: `${tx}-${seq}` },
+});
+
 /** `undefined`: it was removed a moment ago. */
-function toReceived(row: EventRow, event: PushedEvent | undefined): ReceivedEvent | undefined {
-  const { message_id: id, seq, tx } = row;
-  return event && { type: receivedType, id, event, at: toIsoTime(row.at), cursor: `${tx}-${seq}` };
-}
+const toReceived = (row: EventRow, event: PushedEvent | undefined): ReceivedEvent | undefined =>
+  event && { ...toPlaced(row, receivedType), event };
 
 /** `undefined`: what is stored of it is damaged, and says nothing. */
 function toEvent(row: EventRow): RecordedMessageEvent | undefined {
   const data = readObject(row.data);
   if (data === undefined) return undefined;
-  const { id, type, at } = { id: row.message_id, type: row.type as OutboxEventType, at: toIsoTime(row.at) };
-  return { ...data, state: data.state as MessageState, id, type, at, cursor: `${row.tx}-${row.seq}` };
+  return { ...data, state: data.state as MessageState, ...toPlaced(row, row.type as OutboxEventType) };
 }
 
 /** The end of the account as it is now. */
@@ -129,9 +143,12 @@ function isCursor(cursor: string): boolean {
   return tx !== undefined && BigInt(tx) < 2n ** 64n;
 }
 
+/** A cursor of an outbox. */
+export const eventCursor = z.string().refine(isCursor, 'expected the cursor of an event');
+
 /** A cursor of this outbox, and how many events at the most, from 1 to 1,000. */
 const eventQuerySchema = strictObject({
-  after: z.string().refine(isCursor, 'expected the cursor of an event').default(firstCursor),
+  after: eventCursor.default(firstCursor),
   limit: z.int().min(1).max(1_000).default(pageSize),
 });
 

@@ -13,7 +13,7 @@ import { writeEvents } from './write-events.js';
 export type PushedEvent = Exclude<WebhookEvent, StatusEvent>;
 
 /** The type that such an event has in the account. */
-export const receivedType = 'received';
+export const receivedType = 'received' as const;
 
 /** Events that are removed, or looked at, in one transaction. */
 const mostAtOnce = 500;

@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventReader, Outbox, ReaderState, RecordedEvent } from '@wamux/outbox';
+import { Agent } from 'undici';
+import { type Delivery, deliver, deliverWithinMs } from './deliver.js';
+import type { Endpoint } from './endpoint.js';
+import { isNamed } from './event-name.js';
+import { lookupPublic } from './public-address.js';
+import { waitAfter } from './wait-after.js';
+
+/** How often it is looked for new events, and for an endpoint that another process has left. */
+const pollMs = 500;
+const pageSize = 100;
+
+/** For how long a process has an endpoint without a sign of life; longer than a try may take. */
+export const usualLeaseMs = 2 * deliverWithinMs;
+
+/** What is told of every try. */
+export interface DeliveryRecord {
+  /** The name of the endpoint. */
+  readonly endpoint: string;
+  readonly outcome: 'delivered' | 'failed';
+  /** With `failed`, for a person: it has no address, no secret and nothing of the event. */
+  readonly why?: string;
+  /** Since when the endpoint takes no event, ISO 8601; with `failed`. */
+  readonly failingSince?: string;
+  readonly durationMs: number;
+}
+
+/**
+ * Sends one endpoint its events, in order and each at least once: the next one when this one was taken. Of all processes on
+ * the database one does so at a time; when it is gone another one goes on from the place that the database keeps.
+ */
+export class EndpointSender {
+  readonly #outbox: Outbox;
+  readonly #endpoint: Endpoint;
+  readonly #onDelivery: (record: DeliveryRecord) => void;
+  readonly #leaseMs: number;
+  readonly #reader: EventReader;
+  readonly #agent: Agent;
+  readonly #stopping = new AbortController();
+  readonly #running: Promise<void>;
+  /** When the lease was last made longer, by `performance.now()`. */
+  #heldAt = 0;
+
+  constructor(
+    outbox: Outbox,
+    endpoint: Endpoint,
+    onDelivery: (record: DeliveryRecord) => void,
+    leaseMs = usualLeaseMs,
+  ) {
+    this.#outbox = outbox;
+    this.#endpoint = endpoint;
+    this.#onDelivery = onDelivery;
+    this.#leaseMs = leaseMs;
+    this.#reader = outbox.eventReader(endpoint.name);
+    this.#agent = new Agent({
+      connections: 1,
+      connect: { timeout: deliverWithinMs, ...(!endpoint.allowPrivate && { lookup: lookupPublic }) },
+    });
+    this.#running = this.#run();
+  }
+
+  /** Lets a try that is on its way end, and leaves the rest to other processes, or to the next start. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  get #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopping) {
+      const state = await this.#hold();
+      if (state !== undefined) await this.#sendFrom(state);
+      await this.#sleep(pollMs);
+    }
+    await this.#reader.release();
+    await this.#agent.close();
+  }
+
+  /** Until another process has the endpoint, or this one stops. */
+  async #sendFrom(from: ReaderState): Promise<void> {
+    let state: ReaderState | undefined = from;
+    while (state !== undefined && !this.#isStopping) {
+      const { cursor } = state;
+      const page = await this.#outbox.listEvents({ after: cursor, limit: pageSize });
+      const events: readonly RecordedEvent[] = page.unwrapOr([]);
+      for (const event of events) {
+        if (state === undefined || this.#isStopping) return;
+        state = await this.#sendOne(event, state);
+      }
+      if (state !== undefined && state.cursor !== cursor) state = await this.#save(state);
+      if (events.length === 0) {
+        await this.#sleep(pollMs);
+        if (!(await this.#isHeld())) return;
+      }
+    }
+  }
+
+  /** The state behind the event; `undefined` where another process has the endpoint, or this one stops. */
+  async #sendOne(event: RecordedEvent, state: ReaderState): Promise<ReaderState | undefined> {
+    const { types, deadAfter } = this.#endpoint;
+    const done = { cursor: event.cursor, isDead: false };
+    if (types !== undefined && !isNamed(event, types)) return { ...state, cursor: event.cursor };
+    let failing = state;
+    for (let tries = 1; !this.#isStopping; tries += 1) {
+      if (!(await this.#isHeld())) return undefined;
+      const began = performance.now();
+      const delivery = await deliver(this.#endpoint, event, this.#agent);
+      const failingSince = delivery.isDelivered ? undefined : (failing.failingSince ?? Date.now());
+      this.#tell(delivery, performance.now() - began, failingSince);
+      if (delivery.isDelivered) return this.#save(done);
+      const isDead = Date.now() - (failingSince ?? 0) >= deadAfter;
+      const saved = await this.#save({
+        ...failing,
+        ...(failingSince !== undefined && { failingSince }),
+        isDead,
+      });
+      if (saved === undefined) return undefined;
+      failing = saved;
+      await this.#wait(waitAfter(tries, isDead, delivery.retryAfterMs, Math.random()));
+    }
+    return undefined;
+  }
+
+  #tell(delivery: Delivery, durationMs: number, failingSince: number | undefined): void {
+    this.#onDelivery({
+      endpoint: this.#endpoint.name,
+      outcome: delivery.isDelivered ? 'delivered' : 'failed',
+      ...(!delivery.isDelivered && { why: delivery.why }),
+      ...(failingSince !== undefined && { failingSince: new Date(failingSince).toISOString() }),
+      durationMs: Math.round(durationMs),
+    });
+  }
+
+  async #hold(): Promise<ReaderState | undefined> {
+    const at = performance.now();
+    const held = (await this.#reader.hold(this.#leaseMs)).unwrapOr(undefined);
+    if (held !== undefined) this.#heldAt = at;
+    return held;
+  }
+
+  /** Whether the lease is long enough for another try; made longer where it is not. */
+  async #isHeld(): Promise<boolean> {
+    if (performance.now() - this.#heldAt < this.#leaseMs / 3) return true;
+    return (await this.#hold()) !== undefined;
+  }
+
+  /** `undefined` where it is not this process's any more, or the database is away: what was sent is sent again then. */
+  async #save(state: ReaderState): Promise<ReaderState | undefined> {
+    const at = performance.now();
+    if (!(await this.#reader.save(state, this.#leaseMs)).unwrapOr(false)) return undefined;
+    this.#heldAt = at;
+    return state;
+  }
+
+  /** The endpoint stays this process's while it waits. */
+  async #wait(ms: number): Promise<void> {
+    for (let left = ms; left > 0 && !this.#isStopping; left -= this.#leaseMs / 3) {
+      await this.#sleep(Math.min(left, this.#leaseMs / 3));
+      if (!(await this.#isHeld())) return;
+    }
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => {});
+  }
+}

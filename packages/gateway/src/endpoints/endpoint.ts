@@ -1,0 +1,55 @@
+import { durationSchema, strictObject, toIssues } from '@wamux/core/input';
+import * as z from 'zod';
+import { eventNames } from './event-name.js';
+import { isPublicHost } from './public-address.js';
+
+/** As Standard Webhooks has it: 24 to 64 random bytes in base64, with a prefix that scanners for leaked secrets know. */
+const secret = z.string().refine((written) => {
+  const bytes = Buffer.from(written.replace(/^whsec_/, ''), 'base64').byteLength;
+  return /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(written) && bytes >= 24 && bytes <= 64;
+}, 'expected whsec_ and 24 to 64 bytes in base64');
+
+const endpointSchema = strictObject({
+  /** Its place in the events is kept under this name: another name begins anew. */
+  name: z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, - and _'),
+  url: z.string(),
+  /** Each signs, so that a secret is replaced without a break: add the new one, tell the receiver, remove the old one. */
+  secrets: z.array(secret).min(1).max(10),
+  /** Which events it is sent. Default: all. */
+  types: z.array(z.enum(eventNames)).min(1).optional(),
+  /** Addresses of private networks and of this machine, and HTTP without encryption. Default: they are refused. */
+  allowPrivate: z.boolean().default(false),
+  /** After so long without taking an event it is called dead, and tried once an hour. Default 3 days. */
+  deadAfter: durationSchema.default(3 * 86_400_000),
+}).superRefine(({ url, allowPrivate }, context) => {
+  const refuse = (message: string): void => void context.addIssue({ code: 'custom', path: ['url'], message });
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || !['https:', 'http:'].includes(parsed.protocol))
+    return refuse('expected an https address');
+  if (parsed.username !== '' || parsed.password !== '')
+    return refuse('expected no credentials; the signature is one');
+  if (allowPrivate) return;
+  if (parsed.protocol !== 'https:') return refuse('expected https; "allowPrivate" takes http');
+  if (!isPublicHost(parsed.hostname)) refuse('expected a public address; "allowPrivate" takes others');
+});
+
+/** An endpoint that is sent events, as a file has it. */
+export type EndpointConfig = z.input<typeof endpointSchema>;
+
+/** An endpoint that is sent events, checked. */
+export type Endpoint = z.output<typeof endpointSchema>;
+
+/** Checks endpoints as a file has them. @throws {TypeError} naming each wrong place, and no secret. */
+export function parseEndpoints(input: unknown): readonly Endpoint[] {
+  const parsed = z.array(endpointSchema).safeParse(input);
+  if (!parsed.success) {
+    const issues = toIssues(parsed.error, 'endpoints').map(({ path, message }) => `${path}: ${message}`);
+    throw new TypeError(`the endpoints cannot be used: ${issues.join('; ')}`);
+  }
+  const names = parsed.data.map(({ name }) => name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) {
+    throw new TypeError(`the endpoints cannot be used: two have the name ${repeated}`);
+  }
+  return parsed.data;
+}

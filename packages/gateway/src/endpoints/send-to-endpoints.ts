@@ -1,0 +1,36 @@
+import type { Outbox } from '@wamux/outbox';
+import type { Endpoint } from './endpoint.js';
+import { type DeliveryRecord, EndpointSender } from './endpoint-sender.js';
+
+/** What endpoints are sent events with. */
+export interface EndpointOptions {
+  /** Whose events they are. It has to stay open until `stop` is through. */
+  readonly outbox: Outbox;
+  /** As `parseEndpoints` gives them. */
+  readonly endpoints: readonly Endpoint[];
+  /** Told of every try. */
+  readonly onDelivery?: (record: DeliveryRecord) => void;
+}
+
+/** Sends endpoints the events of an outbox, as signed webhooks, until it is stopped. */
+export interface EndpointsRunning {
+  /** Waits for the tries that are on their way, at most 15 seconds. What was not taken is sent after the next start. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Sends each endpoint the events that happen, in order and at least once, from the place that the outbox's database keeps
+ * for it. Any number of processes may do so for the same endpoints: one of them sends at a time.
+ */
+export function sendToEndpoints({
+  outbox,
+  endpoints,
+  onDelivery = () => {},
+}: EndpointOptions): EndpointsRunning {
+  const senders = endpoints.map((endpoint) => new EndpointSender(outbox, endpoint, onDelivery));
+  return {
+    async stop() {
+      await Promise.all(senders.map((sender) => sender.stop()));
+    },
+  };
+}

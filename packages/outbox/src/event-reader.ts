@@ -1,0 +1,69 @@
+import { newId } from '@wamux/core/helpers';
+import { strictObject } from '@wamux/core/input';
+import { err, ok, type ResultAsync } from 'neverthrow';
+import * as z from 'zod';
+import type { Database } from './database/database.js';
+import type { OutboxCalls } from './outbox-calls.js';
+import type { OutboxError } from './outbox-error.js';
+import { line, longestMs, parse } from './parse-input.js';
+import {
+  type Holder,
+  holdReader,
+  type ReaderState,
+  releaseReader,
+  saveReader,
+} from './store/event-readers.js';
+import { eventCursor } from './store/read-events.js';
+
+/**
+ * A place in the events that the database keeps under a name: one process at a time reads from it, and another one goes on
+ * there when the first is gone. It is what hands events on to somebody else, each at least once.
+ */
+export interface EventReader {
+  /**
+   * Takes it, or goes on holding it, for a time in milliseconds; `undefined` where another process has it. One whose name is
+   * new begins with what happens from now on.
+   */
+  hold(leaseMs: number): ResultAsync<ReaderState | undefined, OutboxError>;
+  /**
+   * Keeps how far it has come, and goes on holding it. `false`: another process has it by now, and nothing was kept. Where
+   * `isDead` changes, an event tells it: `endpoint-dead` or `endpoint-recovered`.
+   */
+  save(state: ReaderState, leaseMs: number): ResultAsync<boolean, OutboxError>;
+  /** Lets another process take it at once. */
+  release(): ResultAsync<void, OutboxError>;
+}
+
+const holderSchema = strictObject({
+  name: line.min(1).max(200),
+  holder: z.string(),
+  // As long as the leases of messages, at the most.
+  leaseMs: z.int().min(1).max(86_400_000),
+});
+const stateSchema = strictObject({
+  cursor: eventCursor,
+  failingSince: z.int().min(0).max(longestMs).optional(),
+  isDead: z.boolean(),
+});
+
+export function createEventReader(database: Database, calls: OutboxCalls, name: string): EventReader {
+  const holder = newId();
+  const held = (leaseMs: number) => parse(holderSchema, { name, holder, leaseMs } satisfies Holder);
+  return {
+    hold: (leaseMs) =>
+      calls.run(async () => {
+        const checked = held(leaseMs);
+        return checked.isErr() ? err(checked.error) : ok(await holdReader(database, checked.value));
+      }),
+    save: (state, leaseMs) =>
+      calls.run(async () => {
+        const checked = held(leaseMs).andThen((by) =>
+          parse(stateSchema, state, 'state').map((given) => ({ by, given })),
+        );
+        if (checked.isErr()) return err(checked.error);
+        const { by, given } = checked.value;
+        return ok(await saveReader(database, by, given));
+      }),
+    release: () => calls.run(async () => ok(await releaseReader(database, { name, holder }))),
+  };
+}

@@ -98,7 +98,7 @@ async function listen(gateway: Gateway, port: number, host: string | undefined):
 function tellReady(io: Io, { url, isLocal }: GatewayServer, { hasKeys }: Gateway, asJson: boolean): void {
   if (asJson) writeJsonLine(io.stdout, { type: 'ready', url });
   writeLines(io.stderr, [
-    `${io.stderr.paint('bold', `Listening at ${url}`)}, until Ctrl-C. The reference: ${url}/docs`,
+    `${io.stderr.paint('bold', `Listening at ${url}`)}, until Ctrl-C. The console: ${url}  The reference: ${url}/docs`,
     ...(hasKeys
       ? []
       : ['There are no keys: requests to this machine alone are served. Make one: wamux keys create']),

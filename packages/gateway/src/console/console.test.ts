@@ -334,8 +334,10 @@ describeGateway('the console', (rig) => {
       await rig.outbox.enqueue({ ...text, text: hostile }, { idempotencyKey: hostile })
     )._unsafeUnwrap();
     await rig.until(id, 'failed');
-    (await rig.outbox.resend(id, { reason: hostile, by: hostile }))._unsafeUnwrap();
     const person = await visit(rig);
+    // It was refused, and nothing about that is unknown.
+    expect((await person.get(`/console/messages/${id}`)).text).not.toContain('chip unknown');
+    (await rig.outbox.resend(id, { reason: hostile, by: hostile }))._unsafeUnwrap();
     const query = new URLSearchParams({
       q: hostile,
       state: hostile,

@@ -1,4 +1,4 @@
-import { maskPhoneNumber, type ProviderError } from '@wamux/core';
+import { type MessageStatus, maskPhoneNumber, type ProviderError } from '@wamux/core';
 import { redactText } from '@wamux/core/redaction';
 import type { MessageState, OutboxMessage } from '@wamux/outbox';
 import { html } from 'hono/html';
@@ -43,6 +43,10 @@ export function stateOf(words: Words, message: Pick<OutboxMessage, 'state' | 're
     ? html`${word} ${chip('unknown', words.unknown)}`
     : word;
 }
+
+/** What the provider says of a message. */
+export const statusOf = (words: Words, status: MessageStatus): Html =>
+  chip(status === 'unknown' ? 'unknown' : 'plain', words.statuses[status], status);
 
 /** As the browser's own clock and language have it, once the script has run; before that in UTC. */
 export const time = (at: string): Html =>

@@ -1,8 +1,8 @@
 import type { OutboxMessage } from '@wamux/outbox';
 import { html } from 'hono/html';
-import { isDecision, possibleDecisions } from '../decisions.js';
+import { isDecision, isUnknown, possibleDecisions } from '../decisions.js';
 import { page } from '../layout.js';
-import { chip, errorOf, facts, type Html, notice, stateOf, time, toneOfOutcome } from '../parts.js';
+import { chip, errorOf, facts, type Html, notice, stateOf, statusOf, time, toneOfOutcome } from '../parts.js';
 import type { Asked, View } from '../view.js';
 import type { Words } from '../words.js';
 import { timelineOf } from './timeline.js';
@@ -42,10 +42,11 @@ function known(words: Words, message: OutboxMessage): Html {
   const { id, correlationId, createdAt, dueAt, endedAt, error, expiresAt, idempotencyKey, priority } =
     message;
   const { reason, state, status, to } = message;
-  const isUnknown = status === 'unknown';
+  // A message that no provider has accepted has no status there, and nothing of it is unknown.
+  const isSilent = status === 'unknown' && !isUnknown(message);
   return html`${facts([
     [said.state, stateOf(words, message)],
-    [said.status, chip(isUnknown ? 'unknown' : 'plain', words.statuses[status], status)],
+    [said.status, isSilent ? undefined : statusOf(words, status)],
     [words.message.reason, reason && words.reviewReasons[reason]],
     ['Id', html`<code>${id}</code>`],
     [said.correlationId, html`<code>${correlationId}</code>`],
@@ -68,7 +69,7 @@ function attempts(words: Words, { attempts, to }: OutboxMessage): Html {
   return html`<ol class="timeline">${attempts.map(
     ({ provider, outcome, sendGeneration, startedAt, providerMessageId, history, error }) =>
       html`<li>${time(startedAt)} <b>${provider}</b> ${chip(toneOfOutcome[outcome], words.outcomes[outcome], outcome)}
-${history.status === 'unknown' ? '' : chip('plain', words.statuses[history.status], history.status)}
+${history.status === 'unknown' ? '' : statusOf(words, history.status)}
 <span class="hint">${said.sendGeneration} ${sendGeneration + 1}${
         providerMessageId === null ? '' : html`, ${said.atProvider} <code>${providerMessageId}</code>`
       }</span>${error && html`<br>${errorOf(error, to)}`}</li>`,

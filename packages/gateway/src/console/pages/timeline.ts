@@ -1,6 +1,6 @@
 import type { RecordedMessageEvent, TimelineEntry } from '@wamux/outbox';
 import { html } from 'hono/html';
-import { chip, errorOf, type Html, type Tone, time, toneOfOutcome, toneOfState } from '../parts.js';
+import { chip, errorOf, type Html, statusOf, type Tone, time, toneOfOutcome, toneOfState } from '../parts.js';
 import type { Words } from '../words.js';
 
 /** Everything that happened to a message, the oldest first. */
@@ -14,8 +14,7 @@ export function happening(words: Words, entry: TimelineEntry | RecordedMessageEv
   const said = words.message;
   const { by, dueAt, error, provider = '', reason, state, status, type } = entry;
   const why = error === undefined ? '' : html` ${errorOf(error, to)}`;
-  const saidStatus =
-    status && chip(status === 'unknown' ? 'unknown' : 'plain', words.statuses[status], status);
+  const saidStatus = status && statusOf(words, status);
   if (type === 'enqueued') return html`<b>${said.enqueued}</b>`;
   if (type === 'attempt') return html`<b>${said.attempt(provider)}</b>`;
   if (type === 'provider-status') return html`<b>${said.says(provider)}</b> ${saidStatus}`;

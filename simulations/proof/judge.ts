@@ -1,9 +1,11 @@
 import type { Acceptance } from '@wamux/simulator';
 import type { Evidence } from './evidence.js';
 import type { Wanted } from './protocol.js';
+import type { ProvenProvider } from './proven-provider.js';
 
 export interface Case {
   readonly wanted: readonly Wanted[];
+  readonly providers: readonly ProvenProvider[];
   /** Recipients whose message `enqueue` acknowledged. */
   readonly acknowledged: ReadonlySet<string>;
   /** Recipients whose outcome was made unknown, by the faults of the run. */
@@ -44,7 +46,7 @@ const questionMs = 250;
 
 /** Compares what the outbox says with what providers really took. No run gives a provider a reason to refuse. */
 export function judge(given: Case): Verdict {
-  const { wanted, acknowledged, toldDelivered, takesFromTheLiving, evidence, acceptances } = given;
+  const { wanted, providers, acknowledged, toldDelivered, takesFromTheLiving, evidence, acceptances } = given;
   const problems: string[] = [];
   const found = { lost: new Set<string>(), double: new Set<string>() };
   const unknown = new Set<string>();
@@ -74,7 +76,8 @@ export function judge(given: Case): Verdict {
     if (taken.has(state) && accepted.length === 0) blame(`is ${state} and was never accepted`, 'lost');
     const isUnknown = events.some(({ type }) => type === 'unknown');
     // Without the provider's id, which was lost with its answer, its news finds nobody.
-    const isUnheard = isUnknown && provider === 'dt' && state === 'needs-review';
+    const { canBeAsked = false, tellsOurId = false } = providers.find(({ id }) => id === provider) ?? {};
+    const isUnheard = isUnknown && !tellsOurId && state === 'needs-review';
     if (toldDelivered.has(to)) {
       const told = events.filter(({ data }) => JSON.parse(data).state === 'delivered').length;
       if (!isUnheard && state !== 'delivered')
@@ -90,8 +93,8 @@ export function judge(given: Case): Verdict {
     if (reason !== 'outcome-unknown') blame(`needs review because of ${reason}`);
     const heldAt = events.find(({ type }) => type === 'needs-review')?.at ?? 0;
     const wasThere = accepted.some(({ acceptedAt }) => acceptedAt < heldAt - questionMs);
-    if (provider === 'bird' && wasThere && !takesFromTheLiving)
-      blame('is held, and Bird could have been asked');
+    if (canBeAsked && wasThere && !takesFromTheLiving)
+      blame(`is held, and ${provider} could have been asked`);
   }
   const started = evidence.attempts.filter(({ outcome }) => outcome === 'started').length;
   if (started > 0) problems.push(`wrong: ${started} attempts have no outcome`);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltWorker, buildWorker, readSource } from './build-worker.js';
+import { type BuiltWorker, buildWorker, type Patch, readSource } from './build-worker.js';
 import { prove } from './prove.js';
+import { provableProviders } from './proven-provider.js';
 import { sabotages } from './sabotages.js';
 import type { Scenario } from './scenarios/scenario.js';
 import { scenarios } from './scenarios/scenarios.js';
@@ -30,6 +31,46 @@ describe.each(['sqlite', 'postgres'] as const)('killed workers on %s', (kind) =>
     expect(results.every(({ injected, unknown }) => injected === unknown)).toBe(true);
     expect(results.some(({ unknown }) => unknown > 0)).toBe(true);
   }, 120_000);
+});
+
+describe('what a provider reports of messages whose worker was killed', () => {
+  const killed = scenarios.filter(({ name }) => name === 'worker-killed');
+
+  async function proveWith(id: string, patches: readonly Patch[] = []) {
+    const provider = (await provableProviders()).find((one) => one.id === id);
+    if (provider === undefined) throw new Error(`${id} settles nothing`);
+    const worker = await buildWorker(patches);
+    const shared = { kind: 'sqlite', scenarios: killed, runs: 2, seed: 6, atOnce: 2 } as const;
+    const results = await prove({ ...shared, workerPath: worker.path, providers: [provider] });
+    await worker.remove();
+    const sum = (key: 'acceptances' | 'held' | 'messages' | 'reconciled' | 'unknown'): number =>
+      results.reduce((before, result) => before + result[key], 0);
+    return { problems: results.flatMap(({ problems }) => problems), sum };
+  }
+
+  it.each(['infobip', 'twilio'])(
+    'settles at %s exactly those that it had taken',
+    { timeout: 120_000 },
+    async (id) => {
+      const { problems, sum } = await proveWith(id);
+      expect(problems).toEqual([]);
+      expect(sum('reconciled')).toBeGreaterThan(0);
+      // Whoever was not taken stays with a person: no news is no proof.
+      expect(sum('held')).toBe(sum('messages') - sum('acceptances'));
+      expect(sum('held') + sum('reconciled')).toBe(sum('unknown'));
+    },
+  );
+
+  it('is missed where the callback address does not carry our id', { timeout: 120_000 }, async () => {
+    const { problems } = await proveWith('twilio', [
+      {
+        file: 'twilio/src/to-twilio-request.ts',
+        from: 'StatusCallback: callbackUrl?.(correlationId)',
+        to: "StatusCallback: callbackUrl?.('')",
+      },
+    ]);
+    expect(problems).toContainEqual(expect.stringMatching(/^lost: .* the news is lost$/));
+  });
 });
 
 // One of each that needs nothing but what is installed here.

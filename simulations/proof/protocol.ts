@@ -5,9 +5,18 @@ import type { WamuxConfig } from 'wamux';
 export interface Wanted {
   /** E.164. */
   readonly to: string;
-  /** Bird knows messages by our id; DecisionTelecom, without a webhook, can never be asked. */
-  readonly provider: 'bird' | 'dt';
+  /** The provider's name in the config. */
+  readonly provider: string;
   readonly idempotencyKey?: string;
+}
+
+/** What a provider reports, as it came over HTTP. */
+export interface ReportedRequest {
+  readonly provider: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: string;
 }
 
 /** Places in a worker's life at which it can be made to die, in the order of a message's way. */
@@ -55,6 +64,8 @@ export type Command =
   /** Dies by the hand of another thread, whatever it is doing then. */
   | { readonly do: 'die-in'; readonly microseconds: number }
   | { readonly do: 'news'; readonly event: StatusEvent }
+  /** Gives the status that the request is answered with. */
+  | { readonly do: 'webhook'; readonly request: ReportedRequest }
   | { readonly do: 'turn-clock'; readonly aheadMs: number }
   /** Gives the CPU time that the process has used so far, in milliseconds. */
   | { readonly do: 'cpu' }

@@ -3,11 +3,13 @@ import type { StoreKind } from '../../tooling/test-databases.js';
 import type { OwnDatabase, ProofDatabase } from './databases/proof-database.js';
 import { readEvidence } from './evidence.js';
 import { judge, type Verdict } from './judge.js';
+import { type ProvenProvider, usualProviders } from './proven-provider.js';
 import { drawFrom } from './random.js';
+import { ReportDesk } from './report-desk.js';
 import type { Scenario } from './scenarios/scenario.js';
 import { Skipped } from './skipped.js';
 import { type Store, startStore } from './stores.js';
-import { Trial } from './trial.js';
+import { reportedTimeline, Trial } from './trial.js';
 import { WorkerPool } from './worker-process.js';
 
 export interface ProofOptions {
@@ -22,8 +24,12 @@ export interface ProofOptions {
   readonly atOnce: number;
   /** Messages of a scenario whose number is open. Default: 2,000. */
   readonly size?: number;
+  /** Whom messages go to. Default: Bird and DecisionTelecom. */
+  readonly providers?: Providers;
   readonly onEnd?: (result: TrialResult) => void;
 }
+
+type Providers = readonly [ProvenProvider, ...ProvenProvider[]];
 
 export interface TrialResult extends Verdict {
   readonly scenario: string;
@@ -40,6 +46,7 @@ export interface TrialResult extends Verdict {
 /** Real processes, real databases, real sockets; the providers' ledger is the judge. */
 export async function prove(options: ProofOptions): Promise<readonly TrialResult[]> {
   const { kind, scenarios, runs, seed, workerPath, atOnce, size = 2_000, onEnd = () => {} } = options;
+  const { providers = usualProviders } = options;
   const left = scenarios
     .filter(({ store = kind }) => store === kind)
     .flatMap((scenario) =>
@@ -59,7 +66,15 @@ export async function prove(options: ProofOptions): Promise<readonly TrialResult
       // What was lacking once will be lacking again.
       if (results.some(({ scenario, skipped }) => skipped !== undefined && scenario === next?.scenario.name))
         continue;
-      const result = await runTrial(next.scenario, { kind, seed: next.seed, size, store, slot, pool });
+      const result = await runTrial(next.scenario, {
+        kind,
+        seed: next.seed,
+        size,
+        store,
+        slot,
+        pool,
+        providers,
+      });
       results.push(result);
       onEnd(result);
     }
@@ -82,6 +97,7 @@ interface TrialSetting {
   readonly store: Store;
   readonly slot: number;
   readonly pool: WorkerPool;
+  readonly providers: Providers;
 }
 
 async function runTrial(scenario: Scenario, setting: TrialSetting): Promise<TrialResult> {
@@ -104,19 +120,26 @@ async function runTrial(scenario: Scenario, setting: TrialSetting): Promise<Tria
 async function runOn(
   database: ProofDatabase,
   scenario: Scenario,
-  { kind, seed, size, pool }: TrialSetting,
+  { kind, seed, size, pool, providers }: TrialSetting,
 ): Promise<TrialResult> {
   const { takesFromTheLiving = false, troublesWorkers = false, losesWhatWasStored = false } = scenario;
   // Drawn by itself, so that it takes nothing from the run's own draws.
   const latencyMs = drawFrom(seed + 1_000_000).oneOf([0, 1, 5, 20]);
-  const simulator = await startSimulator({ timeline: [], latencyMs });
-  const trial = new Trial({ seed, size, simulator, database, pool, troublesWorkers });
+  const pushing = providers.filter(({ pushes }) => pushes);
+  const timeline = pushing.length > 0 ? reportedTimeline : [];
+  const simulator = await startSimulator({ timeline, latencyMs });
+  const desk = pushing.length > 0 ? await ReportDesk.open() : undefined;
+  for (const { adapter, id } of pushing) {
+    simulator.providers.get(adapter)?.sendWebhooksTo(desk?.addressOf(id) ?? '');
+  }
+  const trial = new Trial({ seed, size, simulator, database, pool, troublesWorkers, providers, desk });
   try {
     await scenario.play(trial);
   } catch (error) {
     trial.problems.push(`wrong: the run broke off: ${error instanceof Error ? error.stack : error}`);
   }
   await trial.close();
+  await desk?.close();
   const evidence = await readEvidence(database);
   const { acceptances } = simulator.ledger;
   const verdict = judge({ ...trial, takesFromTheLiving, evidence, acceptances });

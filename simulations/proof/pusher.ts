@@ -1,5 +1,6 @@
 import type { StatusEvent } from '@wamux/core';
 import type { Acceptance } from '@wamux/simulator';
+import type { ProvenProvider } from './proven-provider.js';
 import type { Trial } from './trial.js';
 import { sleep } from './wait.js';
 import type { WorkerProcess } from './worker-process.js';
@@ -41,7 +42,7 @@ export class Pusher {
     while (!this.#isStopped) {
       for (const acceptance of simulator.ledger.acceptances.slice(this.#seen)) {
         this.#seen += 1;
-        this.#waiting.push(...newsOf(acceptance));
+        this.#waiting.push(...newsOf(acceptance, this.#trial.providers));
       }
       while (this.worker !== undefined && this.#waiting.length > 0 && this.#inFlight < mostAtOnce) {
         const [next] = this.#waiting.splice(draw.int(0, this.#waiting.length - 1), 1);
@@ -68,15 +69,18 @@ export class Pusher {
 }
 
 /** Bird names our id as well; DecisionTelecom without a callback only its own. */
-function newsOf({ provider, to, providerMessageId, reference }: Acceptance) {
-  const isBird = provider === 'channels';
+function newsOf(
+  { provider, to, providerMessageId, reference }: Acceptance,
+  providers: readonly ProvenProvider[],
+) {
+  const { id = '', tellsOurId = false } = providers.find(({ adapter }) => adapter === provider) ?? {};
   return (['sent', 'delivered'] as const).map((status) => ({
     to: `+${to}`,
     event: {
       type: 'status',
-      provider: isBird ? 'bird' : 'dt',
+      provider: id,
       providerMessageId,
-      ...(isBird && reference !== null && { correlationId: reference }),
+      ...(tellsOurId && reference !== null && { correlationId: reference }),
       status,
       rawStatus: status,
       occurredAt: null,

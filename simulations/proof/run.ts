@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { buildWorker } from './build-worker.js';
 import { prove, type TrialResult } from './prove.js';
+import { type ProvenProvider, provableProviders } from './proven-provider.js';
 import { scenarios } from './scenarios/scenarios.js';
 
 const { values } = parseArgs({
@@ -12,6 +13,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     /** Only this one, as often as `runs` says. */
     scenario: { type: 'string' },
+    /** Whom messages go to, in place of Bird and DecisionTelecom; of the scenarios that take any. */
+    provider: { type: 'string' },
     /** Messages of a run, where the scenario leaves them open. */
     messages: { type: 'string', default: '2000' },
     json: { type: 'boolean', default: false },
@@ -23,10 +26,14 @@ if (stores.length === 0) throw new Error('--store: expected sqlite, postgres or 
 if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs: expected a number of at least 1');
 if (!Number.isInteger(seed)) throw new Error('--seed: expected a whole number');
 if (!Number.isInteger(size) || size < 100) throw new Error('--messages: expected a number of at least 100');
-const chosen = scenarios.filter(({ name }) => name === values.scenario).map((one) => ({ ...one, share: 1 }));
+const possible = scenarios.filter(
+  ({ withAnyProvider }) => values.provider === undefined || withAnyProvider === true,
+);
+const chosen = possible.filter(({ name }) => name === values.scenario).map((one) => ({ ...one, share: 1 }));
 if (values.scenario !== undefined && chosen.length === 0) {
-  throw new Error(`--scenario: expected one of ${scenarios.map(({ name }) => name).join(', ')}`);
+  throw new Error(`--scenario: expected one of ${possible.map(({ name }) => name).join(', ')}`);
 }
+const provider = await findProvider(values.provider);
 /** Where something is wrong, and where the machine lacks what a scenario needs, and nothing else is wrong. */
 const exitCodes = { found: 1, skipped: 3 };
 /** Most of a run is waiting for leases. */
@@ -37,7 +44,8 @@ const results: TrialResult[] = [];
 for (const kind of stores) {
   const own = await prove({
     kind,
-    scenarios: chosen.length > 0 ? chosen : scenarios,
+    scenarios: chosen.length > 0 ? chosen : possible,
+    ...(provider !== undefined && { providers: [provider] }),
     runs,
     seed,
     workerPath: worker.path,
@@ -53,6 +61,15 @@ const all = sum(results);
 console.log(values.json ? JSON.stringify({ ...all, seed }) : `in all: ${JSON.stringify(all)}`);
 if (results.some(({ skipped }) => skipped !== undefined)) process.exitCode = exitCodes.skipped;
 if (results.some(({ problems }) => problems.length > 0)) process.exitCode = exitCodes.found;
+
+async function findProvider(id: string | undefined): Promise<ProvenProvider | undefined> {
+  if (id === undefined) return undefined;
+  const provable = await provableProviders();
+  const found = provable.find((one) => one.id === id);
+  if (found === undefined)
+    throw new Error(`--provider: expected one of ${provable.map((one) => one.id).join(', ')}`);
+  return found;
+}
 
 function tellProblems({ scenario, kind, seed: of, problems, skipped }: TrialResult): void {
   if (skipped !== undefined) console.error(`${kind} ${scenario}: SKIPPED: ${skipped}`);

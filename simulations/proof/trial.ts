@@ -1,9 +1,11 @@
-import type { Simulator } from '@wamux/simulator';
+import type { SimulatedProvider, Simulator, StatusTimeline } from '@wamux/simulator';
 import type { WamuxConfig } from 'wamux';
 import type { ProofDatabase } from './databases/proof-database.js';
 import { inSendWindow, readEvidence } from './evidence.js';
 import type { EnqueueAnswer, OpenCommand, Wanted } from './protocol.js';
+import { entryOf, type ProvenProvider } from './proven-provider.js';
 import { type Draw, drawFrom } from './random.js';
+import type { ReportDesk } from './report-desk.js';
 import { until } from './wait.js';
 import { type WorkerPool, WorkerProcess } from './worker-process.js';
 
@@ -19,6 +21,10 @@ export interface TrialParts {
   readonly troublesWorkers: boolean;
   /** How many messages a scenario has whose number is open. */
   readonly size: number;
+  /** Whom messages go to: the first one or the last one, by chance. */
+  readonly providers: readonly [ProvenProvider, ...ProvenProvider[]];
+  /** Where providers report to that call an address of ours. */
+  readonly desk: ReportDesk | undefined;
 }
 
 /** One run: a database, the providers, the processes that come and go, and what is known of them from outside. */
@@ -28,6 +34,7 @@ export class Trial {
   readonly simulator: Simulator;
   readonly database: ProofDatabase;
   readonly size: number;
+  readonly providers: readonly [ProvenProvider, ...ProvenProvider[]];
   readonly wanted: Wanted[] = [];
   /** Recipients whose message was acknowledged. */
   readonly acknowledged = new Set<string>();
@@ -47,8 +54,9 @@ export class Trial {
   readonly #pool: WorkerPool;
   readonly #troublesWorkers: boolean;
   readonly #workers: WorkerProcess[] = [];
+  readonly #desk: ReportDesk | undefined;
 
-  constructor({ seed, simulator, database, pool, troublesWorkers, size }: TrialParts) {
+  constructor({ seed, simulator, database, pool, troublesWorkers, size, providers, desk }: TrialParts) {
     this.seed = seed;
     this.draw = drawFrom(seed);
     this.simulator = simulator;
@@ -56,13 +64,25 @@ export class Trial {
     this.#pool = pool;
     this.#troublesWorkers = troublesWorkers;
     this.size = size;
+    this.providers = providers;
+    this.#desk = desk;
+  }
+
+  /** The simulated side of a provider. */
+  sideOf({ adapter }: ProvenProvider): SimulatedProvider {
+    return this.simulator.providers.get(adapter) as SimulatedProvider;
+  }
+
+  /** One of the providers, by chance. */
+  drawProvider(): ProvenProvider {
+    return this.draw.chance(0.5) ? this.providers[0] : (this.providers.at(-1) as ProvenProvider);
   }
 
   /** Half of them for each provider, in no order. */
   want(count: number, more: Partial<Wanted> = {}): readonly Wanted[] {
     const first = 10_000_000 + this.wanted.length;
     const messages = Array.from({ length: count }, (_, index): Wanted => {
-      const provider = this.draw.chance(0.5) ? 'bird' : 'dt';
+      const provider = this.drawProvider().id;
       return { to: `+5730${first + index}`, provider, ...more };
     });
     this.wanted.push(...messages);
@@ -86,7 +106,7 @@ export class Trial {
     await worker.call({
       do: 'open',
       url: this.database.url,
-      config: configOf(this.simulator),
+      config: configOf(this.simulator, this.providers, this.#desk),
       leaseMs: 300,
       concurrency: 64,
       settleForMs: 400,
@@ -94,6 +114,12 @@ export class Trial {
       tellsLog: false,
       ...options,
     });
+    if (this.#desk !== undefined) {
+      this.#desk.worker = worker;
+      void worker.ended.then(() => {
+        if (this.#desk?.worker === worker) this.#desk.worker = undefined;
+      });
+    }
     return worker;
   }
 
@@ -145,6 +171,22 @@ export class Trial {
   /** Ends when every message has, or when one obviously never will: the judge finds it. */
   async finish(withinMs = endWithinMs): Promise<void> {
     await this.#none("state in ('queued', 'sending', 'reconciling')", withinMs);
+    if (this.#desk !== undefined) await this.#reported(this.#desk);
+  }
+
+  /** Every status that is reported of every acceptance was taken in by a worker. */
+  async #reported(desk: ReportDesk): Promise<void> {
+    const { acceptances } = this.simulator.ledger;
+    const count = (): number => sum(acceptances.map(({ provider }) => this.#reportsOf(provider)));
+    if (!(await until(() => desk.taken >= count(), { everyMs: 20, withinMs: endWithinMs })))
+      this.problems.push(`wrong: of ${count()} reports only ${desk.taken} were taken in`);
+    if (desk.refused.length > 0) this.problems.push(`wrong: reports were answered with ${desk.refused}`);
+    for (const { to } of acceptances) this.toldDelivered.add(`+${to}`);
+  }
+
+  #reportsOf(adapter: string): number {
+    const { webhooks } = this.simulator.providers.get(adapter)?.description ?? {};
+    return reportedTimeline.filter(({ status }) => webhooks?.reports(status)).length;
   }
 
   async hasEnded(): Promise<boolean> {
@@ -176,18 +218,28 @@ export class Trial {
   }
 }
 
+const sum = (all: readonly number[]): number => all.reduce((before, one) => before + one, 0);
+
+/** What providers report of each message that call an address of ours. */
+export const reportedTimeline: StatusTimeline = [
+  { status: 'sent', afterMs: 0 },
+  { status: 'delivered', afterMs: 50 },
+];
+
 /** No fault of one run may keep a provider out of use for long, and only the outbox looks messages up. */
-export function configOf({ channels, decisionTelecom }: Simulator): WamuxConfig {
+export function configOf(
+  simulator: Simulator,
+  providers: readonly ProvenProvider[],
+  desk?: ReportDesk,
+): WamuxConfig {
   const common = { onUnknown: 'hold', reconcileWithin: '1ms' } as const;
+  const entries = providers.map(({ adapter, id, pushes }) => {
+    const side = simulator.providers.get(adapter) as SimulatedProvider;
+    return [id, entryOf(side, pushes ? desk?.addressOf(id) : undefined)];
+  });
   return {
-    providers: {
-      bird: { adapter: 'channels', ...channels.credentials, baseUrl: channels.origin },
-      dt: { adapter: 'decision-telecom', ...decisionTelecom.credentials, baseUrl: decisionTelecom.origin },
-    },
-    routes: [
-      { when: { tag: 'dt' }, try: ['dt'], ...common },
-      { try: ['bird'], ...common },
-    ],
+    providers: Object.fromEntries(entries),
+    routes: providers.map(({ id }) => ({ when: { tag: id }, try: [id], ...common })),
     health: { dwell: '50ms', maximumDwell: '100ms' },
   };
 }

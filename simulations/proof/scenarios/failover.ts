@@ -1,5 +1,6 @@
 import { enqueueAll } from '../app.js';
 import { type ReplicatedPostgres, startReplicated } from '../databases/replicated-postgres.js';
+import type { ProvenProvider } from '../proven-provider.js';
 import type { Trial } from '../trial.js';
 import { sleep } from '../wait.js';
 import { loseAnswers } from './answer-lost.js';
@@ -35,11 +36,11 @@ export const failoverAsynchronous = withDatabase({
 });
 
 async function failOver(trial: Trial, database: ReplicatedPostgres, behind?: number): Promise<void> {
-  const { draw, simulator } = trial;
+  const { draw } = trial;
   for (let n = 0; n < messages; n += 1) trial.want(1, { idempotencyKey: `order ${n}` });
   const options = { leaseMs: 15_000, concurrency: 4 };
   const workers = [await trial.open(options), await trial.open(options)] as const;
-  const unknown = loseAnswers(trial, simulator.decisionTelecom, 'send-whatsapp', 'dt');
+  const unknown = loseAnswers(trial, trial.providers.at(-1) as ProvenProvider);
   for (const worker of workers) await worker.call({ do: 'start' });
   const enqueued = enqueueAll(trial, workers[0], trial.wanted, { withinMs: endWithinMs });
   await sleep(draw.int(50, 800));

@@ -7,6 +7,7 @@ import { type Client, createClient } from 'wamux';
 import { readSqlite } from '../databases/sqlite-reader.js';
 import { readEvidence } from '../evidence.js';
 import { LogCopy } from '../log-copy.js';
+import { usualProviders } from '../proven-provider.js';
 import { configOf, type Trial } from '../trial.js';
 import { until } from '../wait.js';
 import type { Certain } from '../worker-process.js';
@@ -35,7 +36,7 @@ export const logCut: Scenario = {
     const copy = new LogCopy(trial.database.url.slice('file:'.length));
     if (copy.logBytes > longestLog) throw new Error(`the log has ${copy.logBytes} bytes`);
     const directory = await mkdtemp(path.join(tmpdir(), 'wamux-proof-cut-'));
-    const client = await createClient(configOf(trial.simulator));
+    const client = await createClient(configOf(trial.simulator, trial.providers));
     try {
       for (let cut = 0; cut < cuts; cut += 1) {
         // Of its own: SQLite knows what it has had open by the file, and this is another machine's.
@@ -71,7 +72,7 @@ async function read(trial: Trial, file: string, certain: readonly Certain[], cli
 /** The next process sends from what is left, to providers that keep a ledger of their own. */
 async function goOn(trial: Trial, file: string, certain: readonly Certain[]): Promise<void> {
   const simulator = await startSimulator({ timeline: [] });
-  const client = await createClient(configOf(simulator));
+  const client = await createClient(configOf(simulator, usualProviders));
   const outbox = await openOutbox({ url: `file:${file}`, client, leaseMs: 2_000, settleForMs: 1 });
   outbox.start();
   const isDone = async (): Promise<boolean> => {

@@ -19,6 +19,8 @@ export interface Scenario {
   readonly makeDatabase?: (kind: StoreKind) => Promise<OwnDatabase>;
   /** The database is in trouble, and workers say so. */
   readonly troublesWorkers?: true;
+  /** Messages may go to any provider, and what it reports settles those whose outcome is unknown. */
+  readonly withAnyProvider?: true;
   /** Takes messages from workers that live, how many is a matter of chance: unknown outcomes are not compared. */
   readonly takesFromTheLiving?: true;
   /** What was acknowledged may be lost, and sent twice: it is counted, and no fault. */

@@ -1,4 +1,5 @@
 import { type WorkerStep, workerSteps } from '../protocol.js';
+import { sendsTo, textRoutesOf } from '../sends.js';
 import type { Trial } from '../trial.js';
 import { sleep } from '../wait.js';
 import type { WorkerProcess } from '../worker-process.js';
@@ -23,6 +24,7 @@ export const workerKilled: Scenario = {
   name: 'worker-killed',
   what: 'kill -9 of the worker, at every step and at random microseconds; a new worker goes on',
   share: 1,
+  withAnyProvider: true,
   async play(trial) {
     const { draw } = trial;
     const concurrency = draw.oneOf([1, 4, 16, 64]);
@@ -89,15 +91,14 @@ const perMessage = new Set<string>([
 ]);
 
 /** Lets a provider leave one request without an answer; gives whether it has that request. */
-function hangOneRequest({ simulator, draw, wanted }: Trial, fault: 'hang' | 'hang-after-acceptance') {
-  const { channels, decisionTelecom } = simulator;
-  const isBird = draw.chance(0.5);
-  const own = wanted.filter(({ provider }) => provider === (isBird ? 'bird' : 'dt')).length;
+function hangOneRequest(trial: Trial, fault: 'hang' | 'hang-after-acceptance') {
+  const { draw, wanted } = trial;
+  const proven = trial.drawProvider();
+  const side = trial.sideOf(proven);
+  const own = wanted.filter(({ provider }) => provider === proven.id).length;
   const after = draw.int(0, own - 1);
-  if (isBird) channels.on('send', fault, { after, times: 1 });
-  else decisionTelecom.on('send-whatsapp', fault, { after, times: 1 });
-  const { requests } = isBird ? channels : decisionTelecom;
-  return () => requests.filter(({ route }) => route?.startsWith('send')).length > after;
+  for (const route of textRoutesOf(side)) side.on(route, fault, { after, times: 1 });
+  return () => sendsTo(side).length > after;
 }
 
 /** Ends when the worker is dead or is to be killed, or has nothing to do any more: then the step was never reached. */

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { systemClock } from '@wamux/core';
 import { type Outbox, openOutbox } from '@wamux/outbox';
-import { createClient } from 'wamux';
+import { type Client, createClient } from 'wamux';
 import type { Answer, Command, EnqueueAnswer, Notice, OpenCommand, Wanted } from '../protocol.js';
 import { Assassin, TrapDoor } from './trap-door.js';
 import { trapped } from './trapped-client.js';
@@ -16,7 +16,7 @@ watchDatabase(pass);
 let aheadMs = 0;
 const clock = { ...systemClock, now: () => Date.now() + aheadMs };
 let outbox: Outbox;
-let closeClient = async (): Promise<void> => {};
+let client: Client;
 
 /** The length of SQLite's log, if the parent wants to know. */
 let readLogBytes = (): number | undefined => undefined;
@@ -36,8 +36,7 @@ async function open({
 }: OpenCommand): Promise<void> {
   aheadMs = ahead;
   if (tellsLog) readLogBytes = () => statSync(`${url.slice('file:'.length)}-wal`).size;
-  const client = await createClient(config);
-  closeClient = () => client.close();
+  client = await createClient(config);
   outbox = await openOutbox({ url, client: trapped(client, pass, onLeaving), clock, ...options });
 }
 
@@ -69,6 +68,11 @@ async function carryOut(command: Command): Promise<unknown> {
       return assassin.strikeIn(command.microseconds);
     case 'news':
       return (await outbox.statusStore.addStatusUpdates([command.event]))[0]?.outcome;
+    case 'webhook': {
+      const { body, provider, ...request } = command.request;
+      const { response } = await client.handleWebhook(provider, { ...request, rawBody: Buffer.from(body) });
+      return response.status;
+    }
     case 'turn-clock':
       aheadMs = command.aheadMs;
       return;
@@ -78,7 +82,7 @@ async function carryOut(command: Command): Promise<unknown> {
     }
     case 'close':
       await outbox.close();
-      return closeClient();
+      return client.close();
     default:
       command satisfies never;
   }

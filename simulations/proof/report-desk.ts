@@ -15,8 +15,8 @@ const mostAtOnce = 8;
 export class ReportDesk {
   /** Who takes in what is reported, while there is somebody. */
   worker: WorkerProcess | undefined;
-  /** Requests that a worker has acknowledged with a 2xx. */
-  taken = 0;
+  /** What a worker has acknowledged with a 2xx; a provider that was answered late says it again. */
+  readonly taken = new Set<string>();
   /** Requests that a worker refused, as their statuses. */
   readonly refused: number[] = [];
   readonly #server: Server;
@@ -73,7 +73,7 @@ export class ReportDesk {
     this.#inFlight += 1;
     try {
       const status = await worker.call<number>({ do: 'webhook', request });
-      if (status >= 200 && status < 300) this.taken += 1;
+      if (status >= 200 && status < 300) this.taken.add(`${request.url}\n${request.body}`);
       else this.refused.push(status);
     } catch {
       // It died over it, or is dead.

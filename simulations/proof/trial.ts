@@ -178,8 +178,8 @@ export class Trial {
   async #reported(desk: ReportDesk): Promise<void> {
     const { acceptances } = this.simulator.ledger;
     const count = (): number => sum(acceptances.map(({ provider }) => this.#reportsOf(provider)));
-    if (!(await until(() => desk.taken >= count(), { everyMs: 20, withinMs: endWithinMs })))
-      this.problems.push(`wrong: of ${count()} reports only ${desk.taken} were taken in`);
+    if (!(await until(() => desk.taken.size >= count(), { everyMs: 20, withinMs: endWithinMs })))
+      this.problems.push(`wrong: of ${count()} reports only ${desk.taken.size} were taken in`);
     if (desk.refused.length > 0) this.problems.push(`wrong: reports were answered with ${desk.refused}`);
     for (const { to } of acceptances) this.toldDelivered.add(`+${to}`);
   }

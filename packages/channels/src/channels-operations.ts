@@ -16,6 +16,8 @@ import {
   downloadMedia,
   type HttpRequest,
   isPrivateHost,
+  type NotFound,
+  noSuchMessage,
   type Operations,
   type ProviderCall,
   readPages,
@@ -75,6 +77,14 @@ export const channelsOperations: Operations<Call> = {
   },
 };
 
+const noSuchProject: NotFound = {
+  kind: 'template_not_found',
+  issue: {
+    path: 'projectId',
+    message: 'is of no project that Bird knows; the mapping of the template names it',
+  },
+};
+
 const pageSize = '100';
 /** Enough for a busy channel's minutes; a search that goes on longer has the wrong filters. */
 const maximumPages = 10;
@@ -95,7 +105,12 @@ function getStatus(
   const request = toGetMessage(endpoint, messageId.value);
   const message = callOverHttp(
     context,
-    { request, read: (answer) => fromGetMessage(answer, context.id, sensitive), phoneNumbers },
+    {
+      request,
+      read: (answer) => fromGetMessage(answer, context.id, sensitive),
+      phoneNumbers,
+      notFound: noSuchMessage,
+    },
     rest(),
   );
   return message.andThen((report) => {
@@ -213,7 +228,7 @@ function listTemplates(
         const query = { limit: pageSize, ...(pageToken !== undefined && { pageToken }) };
         const request = toListChannelTemplates(endpoint, projectId, query);
         const read = (answer: Answer) => fromListChannelTemplates(answer, context.id);
-        return callOverHttp(context, { request, read }, rest);
+        return callOverHttp(context, { request, read, notFound: noSuchProject }, rest);
       },
       rest(),
       {

@@ -97,7 +97,10 @@ describe('a Channels provider', () => {
 
     api().get(`${path}/messages/m`).reply(404, { code: 'NotFound', message: 'none for 573001112233' });
     const error = await provider.getStatus({ provider: 'bird-eu', providerMessageId: 'm', to });
-    expect(error._unsafeUnwrapErr().message).toBe('Bird answered: none for …2233');
+    expect(error._unsafeUnwrapErr()).toMatchObject({
+      kind: 'validation',
+      message: expect.stringContaining('; Bird answered: none for …2233'),
+    });
 
     api()
       .get(`${path}/messages`)

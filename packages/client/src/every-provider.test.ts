@@ -88,12 +88,10 @@ const meanings: Readonly<Record<RefusalName, ErrorKind>> = {
 const otherMeanings: Readonly<Record<string, ErrorKind>> = {
   'dt invalid-template': 'validation', // one code for everything that is malformed
   'bird invalid-template': 'validation', // a field of the request, as any other
-  'twilio not-found': 'validation', // 20404, of whatever the request names
   'infobip account-locked': 'sender_misconfigured', // 19, the account has no route
   'gupshup validation': 'recipient_invalid', // "Invalid Destination", the one that is documented
   'vonage invalid-template': 'template_params', // 1022, whose words tell
   'vonage country-barred': 'recipient_invalid', // 1250, a destination that it does not reach
-  'twilio country-barred': 'permission', // 21408, which the account is to be given
 };
 
 const refusals = Object.values(dialects).flatMap(({ config, refusals: documented }) =>

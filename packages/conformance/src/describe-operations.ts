@@ -60,6 +60,19 @@ export function describeOperations({
     expect(away._unsafeUnwrapErr().kind).toBe(isClaimed('getStatus') ? 'unavailable' : 'unsupported');
   });
 
+  it('getStatus: an id that the provider never gave is no fault of the configuration', async () => {
+    const receipt = await accepted();
+    if (!isClaimed('getStatus') || receipt.providerMessageId === null) return;
+    // Another last digit: of the same form, and of no message.
+    const id = receipt.providerMessageId.replace(/.$/, (last) => (last === '1' ? '2' : '1'));
+    const result = await under.provider.getStatus({ ...toReference(receipt), providerMessageId: id });
+    const what = result.match(
+      ({ status }) => status,
+      ({ kind }) => kind,
+    );
+    expect(['unknown', 'validation']).toContain(what);
+  });
+
   it('findByCorrelationId: finds a message whose answer was lost, and nothing else', async () => {
     const find = under.provider.findByCorrelationId;
     if (find === undefined) return expect(isClaimed('findByCorrelationId')).toBe(false);

@@ -1,6 +1,12 @@
 import type { CallOptions, ProviderError, StatusReport } from '@wamux/core';
 import { inputError } from '@wamux/core/input';
-import { callOverHttp, downloadMedia, type Operations, type ProviderCall } from '@wamux/provider-kit';
+import {
+  callOverHttp,
+  downloadMedia,
+  noSuchMessage,
+  type Operations,
+  type ProviderCall,
+} from '@wamux/provider-kit';
 import { errAsync, type ResultAsync } from 'neverthrow';
 import { fromListTemplates, fromMarkAsRead, fromReports } from './from-infobip-response.js';
 import type { InfobipConnection } from './infobip-connection.js';
@@ -34,7 +40,7 @@ export const infobipOperations: Operations<Call> = {
   /** Shows a user that a message of theirs was read. That we write would take their number, which nobody gives here. */
   acknowledge({ context, endpoint }, { providerMessageId }, options) {
     const request = toMarkAsRead(endpoint, providerMessageId);
-    return callOverHttp(context, { request, read: fromMarkAsRead }, options);
+    return callOverHttp(context, { request, read: fromMarkAsRead, notFound: noSuchMessage }, options);
   },
 
   /** Infobip keeps a file for seven days, and may redirect to a server that must not get the credential. */

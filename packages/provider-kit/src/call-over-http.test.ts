@@ -1,6 +1,6 @@
 import { err, ok } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { callOverHttp } from './call-over-http.js';
+import { callOverHttp, noSuchMessage } from './call-over-http.js';
 import { request, startKit, text } from './kit.fixture.js';
 
 describe('callOverHttp', () => {
@@ -10,6 +10,19 @@ describe('callOverHttp', () => {
     const read = () => err({ kind: 'validation', message: '+573001112233 is unknown' } as const);
     const call = callOverHttp(context, { request, read, phoneNumbers: [text.to] }, undefined);
     expect(JSON.stringify(await call)).not.toMatch(/3001112|top-secret/);
+  });
+
+  it.each([
+    [404, 'validation', [noSuchMessage.issue]],
+    [403, 'sender_misconfigured', undefined],
+  ] as const)('blames what the request names for a %i alone', async (status, kind, issues) => {
+    const { context } = startKit({ request: async () => ok({ status, headers: {}, text: '{}' }) });
+    const read = () =>
+      err({ kind: 'sender_misconfigured', message: 'not there', providerCode: '7' } as const);
+    const call = await callOverHttp(context, { request, read, notFound: noSuchMessage }, undefined);
+    const error = call._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind, providerCode: '7', message: expect.stringMatching(/not there$/) });
+    expect(error.issues).toEqual(issues);
   });
 
   it('calls an answer that trips the adapter up a bad response', async () => {

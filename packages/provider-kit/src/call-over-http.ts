@@ -1,4 +1,4 @@
-import type { CallOptions, ProviderError } from '@wamux/core';
+import type { CallOptions, ErrorKind, Issue, ProviderError } from '@wamux/core';
 import { toStorable } from '@wamux/core/helpers';
 import { parseCallOptions } from '@wamux/core/input';
 import { type Sensitive, secretsRemover } from '@wamux/core/redaction';
@@ -16,7 +16,25 @@ export interface HttpCall<Value> {
   readonly read: (answer: Answer) => Result<Value, ProviderError>;
   /** Numbers that the call is about, hidden in errors. */
   readonly phoneNumbers?: readonly string[];
+  /** What HTTP 404 is about where the request names something of the caller's; else it is about the account or its sender. */
+  readonly notFound?: NotFound;
 }
+
+/** What is asked for is not there, which is no fault of the configuration. */
+export interface NotFound {
+  readonly kind: ErrorKind;
+  /** The member of the call's input that names it, and what is wrong with it. */
+  readonly issue: Issue;
+}
+
+/** Of a message by the id that the provider gave it, whose providers know it for a while, and of no other. */
+export const noSuchMessage: NotFound = {
+  kind: 'validation',
+  issue: {
+    path: 'providerMessageId',
+    message: 'is of no message that the provider knows, or knows any more',
+  },
+};
 
 /** One call other than a send: carries it out and keeps failures, its own bugs included, inside the result. */
 export function callOverHttp<Value>(
@@ -43,7 +61,7 @@ export function callOverHttp<Value>(
 
 function conclude<Value>(
   context: ProviderContext,
-  { read, phoneNumbers = [] }: HttpCall<Value>,
+  { read, phoneNumbers = [], notFound }: HttpCall<Value>,
   ended: Result<HttpResponse, ProviderError>,
 ): Result<Value, ProviderError> {
   const sensitive: Sensitive = { secrets: context.secrets, phoneNumbers };
@@ -53,7 +71,16 @@ function conclude<Value>(
   const hideSecrets = secretsRemover(answer.text, context.secrets);
   return value
     .map((read) => toStorable(hideSecrets(read) as Value))
-    .mapErr((error) => toStorable(toAnswerError(context, error, answer, sensitive)));
+    .mapErr((error) => {
+      const told = answer.status === 404 && notFound !== undefined ? toNotFound(error, notFound) : error;
+      return toStorable(toAnswerError(context, told, answer, sensitive));
+    });
+}
+
+/** An adapter's reading of a 404 may blame the sender, and an operator would look for the fault in the configuration. */
+function toNotFound(error: ProviderError, { issue, kind }: NotFound): ProviderError {
+  const { kind: _, ...more } = error;
+  return { ...more, kind, message: `${issue.path}: ${issue.message}; ${error.message}`, issues: [issue] };
 }
 
 /** An answer that an adapter cannot even look at is still an answer. */

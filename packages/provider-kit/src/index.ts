@@ -8,7 +8,7 @@ export type {
   StarterVariable,
 } from './adapter.js';
 export { type Answer, parseAnswer, readAnswer } from './answer.js';
-export { callOverHttp, type HttpCall } from './call-over-http.js';
+export { callOverHttp, type HttpCall, type NotFound, noSuchMessage } from './call-over-http.js';
 export { type CommonSettings, commonSettings, credential } from './common-settings.js';
 export { type CoverageNote, type CoverageNotes, full, none, partial, toCoverageTable } from './coverage.js';
 export { type DefinedProvider, defineProvider } from './define-provider.js';

@@ -69,9 +69,9 @@ describe('a message that is asked for', () => {
     });
   });
 
-  it('is refused where Twilio does not know it', () => {
+  it('is refused where Twilio does not know what the request names', () => {
     expect(get('get.not-found')._unsafeUnwrapErr()).toMatchObject({
-      kind: 'validation',
+      kind: 'sender_misconfigured',
       providerCode: '20404',
     });
   });

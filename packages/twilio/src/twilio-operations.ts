@@ -2,6 +2,7 @@ import { inputError } from '@wamux/core/input';
 import {
   callOverHttp,
   downloadMedia,
+  noSuchMessage,
   type Operations,
   type ProviderCall,
   readPages,
@@ -25,6 +26,7 @@ export const twilioOperations: Operations<ProviderCall<TwilioConnection, TwilioT
           request,
           read: (answer) => fromGetMessage(answer, context.id),
           phoneNumbers: reference.to === undefined ? [] : [reference.to],
+          notFound: noSuchMessage,
         },
         options,
       ),
@@ -34,7 +36,7 @@ export const twilioOperations: Operations<ProviderCall<TwilioConnection, TwilioT
   /** One call does both: it marks the message as read, and shows for up to 25 seconds that we write. */
   acknowledge({ context, endpoint }, { providerMessageId }, options) {
     const request = toAcknowledge(endpoint, providerMessageId);
-    return callOverHttp(context, { request, read: fromAcknowledge }, options);
+    return callOverHttp(context, { request, read: fromAcknowledge, notFound: noSuchMessage }, options);
   },
 
   /** Where media is protected, its address takes the credential and redirects to a file server, which must not get it. */

@@ -3,6 +3,7 @@ import type { MetaTemplate } from '@wamux/meta-format';
 import {
   callOverHttp,
   downloadMedia,
+  noSuchMessage,
   type Operations,
   type ProviderCall,
   readPages,
@@ -20,7 +21,7 @@ export const vonageOperations: Operations<ProviderCall<VonageConnection, MetaTem
   /** Shows a user that a message of theirs was read, and that we write where that is asked for. */
   acknowledge({ context, endpoint }, { providerMessageId }, options) {
     const request = toMarkAsRead(endpoint, providerMessageId, options?.typing ?? false);
-    return callOverHttp(context, { request, read: fromMarkAsRead }, options);
+    return callOverHttp(context, { request, read: fromMarkAsRead, notFound: noSuchMessage }, options);
   },
 
   /** inferred: a file takes the credential, as everything else of the API does. */

@@ -1,5 +1,28 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
+import { bundledLicences } from '../../tooling/bundled-licences.js';
 import shared from '../../tooling/tsup.config.js';
+
+type Plugin = NonNullable<Options['esbuildPlugins']>[number];
+
+const parser = 'phone-number-parser';
+
+/** What is required, and not imported, esbuild puts into a function that runs when it is first needed. */
+const lazyPhoneLibrary: Plugin = {
+  name: 'lazy-phone-library',
+  setup(build) {
+    const resolveDir = import.meta.dirname;
+    build.onLoad({ filter: /\/src\/phone-library\.ts$/ }, () => ({
+      contents: `export const phoneLibrary = () => require('${parser}').default;`,
+      resolveDir,
+    }));
+    build.onResolve({ filter: new RegExp(`^${parser}$`) }, () => ({ path: parser, namespace: parser }));
+    // Of the library's own entry all of it would be kept.
+    build.onLoad({ filter: /./, namespace: parser }, () => ({
+      contents: `export { default } from 'libphonenumber-js/min';`,
+      resolveDir,
+    }));
+  },
+};
 
 /**
  * One entry for the contract, and one for each part that packages and adapters read. What they share is one module in both
@@ -8,6 +31,7 @@ import shared from '../../tooling/tsup.config.js';
 export default defineConfig({
   ...shared,
   splitting: true,
+  esbuildPlugins: [bundledLicences, lazyPhoneLibrary],
   entry: [
     'src/index.ts',
     'src/policy/index.ts',

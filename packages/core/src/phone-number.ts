@@ -1,6 +1,6 @@
-import parseWithMetadata from 'libphonenumber-js/min';
 import { err, ok, type Result } from 'neverthrow';
 import { isCertainlyPlain, isPlainE164 } from './numbering-plans.js';
+import { phoneLibrary } from './phone-library.js';
 
 /** A telephone number as `+` and 7 to 15 digits, country code first (ITU-T E.164). */
 export type PhoneNumber = string;
@@ -27,10 +27,8 @@ const withoutMobileOne = (number: string): string =>
  * possible in the country; whether the number exists is for the provider to say.
  */
 export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
-  if (isPlainE164(input)) {
-    const current = withoutMobileOne(input);
-    if (isCertainlyPlain(current)) return ok(current);
-  }
+  const settled = settle(input);
+  if (settled !== undefined) return ok(settled);
   if (input.length > longestNumber)
     return err(`has ${input.length} characters; a number has ${longestNumber} at most`);
   const written = withoutDecoration(input);
@@ -38,12 +36,21 @@ export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
   if (!written.startsWith('+')) {
     return err('has no country code; expected + and the country code first (+57 300 …)');
   }
-  const parsed = parseWithMetadata(withoutMobileOne(written), { extract: false });
+  const plain = settle(written);
+  if (plain !== undefined) return ok(plain);
+  const parsed = phoneLibrary()(withoutMobileOne(written), { extract: false });
   if (parsed === undefined || !parsed.isPossible()) {
     return err('is not a phone number that can exist; expected + and 7 to 15 digits (+57 300 …)');
   }
   if (parsed.ext !== undefined) return err('has an extension; WhatsApp reaches only a whole number');
   return ok(parsed.number);
+}
+
+/** The number, if it needs no library to be read. */
+function settle(written: string): PhoneNumber | undefined {
+  if (!isPlainE164(written)) return undefined;
+  const current = withoutMobileOne(written);
+  return isCertainlyPlain(current) ? current : undefined;
 }
 
 /** The recipient with all but the last four characters hidden: `…2233`. */

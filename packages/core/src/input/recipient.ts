@@ -1,6 +1,6 @@
-import parseWithMetadata from 'libphonenumber-js/min';
 import { err, ok, type Result } from 'neverthrow';
 import { countryOfCallingCode, hasCallingCode, isPlainE164 } from '../numbering-plans.js';
+import { phoneLibrary } from '../phone-library.js';
 import { parsePhoneNumber } from '../phone-number.js';
 
 /**
@@ -47,5 +47,5 @@ export function toUserId(written: string): string {
 export function countryOf(recipient: string): string | undefined {
   if (isUserId(recipient)) return recipient.slice(0, 2);
   const alone = isPlainE164(recipient) ? countryOfCallingCode(recipient) : undefined;
-  return alone ?? parseWithMetadata(recipient)?.country;
+  return alone ?? phoneLibrary()(recipient)?.country;
 }

@@ -3,31 +3,47 @@ import type { Router } from '@wamux/router';
 import { usageError } from '../cli-error.js';
 import type { Io } from '../io.js';
 import { cleanLine } from '../output/clean.js';
+import type { Share } from './estimate.js';
 import type { BulkPlan } from './read-plan.js';
 import { type BulkRow, type RowProblem, readRows } from './read-rows.js';
 
 const mostShown = 20;
+/** Rows that a person looks at before all of them are sent. */
+const mostPreviewed = 3;
+
+/** A file whose rows can all be sent. */
+export interface CheckedRows {
+  readonly rows: number;
+  readonly first: readonly BulkRow[];
+  /** Who would be asked first for how many. */
+  readonly shares: readonly Share[];
+}
 
 /**
- * Reads the whole file before anything of it is stored, and gives how many rows it has.
+ * Reads the whole file before anything of it is stored.
  *
  * @throws {CliError} when some row could not be sent, naming the first of them.
  */
-export async function checkFile(plan: BulkPlan, router: Router, { interrupted }: Io): Promise<number> {
+export async function checkFile(plan: BulkPlan, router: Router, { interrupted }: Io): Promise<CheckedRows> {
   const shown: RowProblem[] = [];
+  const first: BulkRow[] = [];
+  const shares = new Map<string, Share>();
   const rowOfKey = new Map<string, number>();
   let problems = 0;
   let rows = 0;
   for await (const read of readRows(plan)) {
-    if (interrupted.aborted) return rows;
+    if (interrupted.aborted) break;
     rows += 1;
-    const problem = 'problem' in read ? read.problem : findProblem(plan, router, read, rowOfKey);
-    if (problem === undefined) continue;
+    const problem = 'problem' in read ? read.problem : findProblem(plan, router, read, rowOfKey, shares);
+    if (problem === undefined) {
+      if (first.length < mostPreviewed && !('problem' in read)) first.push(read);
+      continue;
+    }
     problems += 1;
     if (shown.length < mostShown) shown.push({ row: read.row, problem });
   }
-  if (rows === 0) throw usageError('the file has no row below its header');
-  if (problems === 0) return rows;
+  if (rows === 0 && !interrupted.aborted) throw usageError('the file has no row below its header');
+  if (problems === 0) return { rows, first, shares: [...shares.values()] };
   const lines = shown.map(({ row, problem }) => `row ${row}: ${cleanLine(problem)}`);
   const title = `${problems} of ${rows} rows cannot be sent; nothing was sent`;
   const more = problems > shown.length ? [`and ${problems - shown.length} more`] : [];
@@ -39,6 +55,7 @@ function findProblem(
   router: Router,
   { key, message, row }: BulkRow,
   rowOfKey: Map<string, number>,
+  shares: Map<string, Share>,
 ): string | undefined {
   // Else the row's own number is in its key.
   if (plan.key !== undefined) {
@@ -54,7 +71,17 @@ function findProblem(
     return `${issues.map((issue) => toText(plan, issue)).join('; ')}${lacksPlus ? plusHint : ''}`;
   }
   const { providers } = explained.value;
-  if (providers.some(({ skipped }) => skipped === undefined)) return undefined;
+  const asked = providers.find(({ skipped }) => skipped === undefined);
+  if (asked !== undefined) {
+    const { limits, provider } = asked;
+    shares.set(provider, {
+      provider,
+      messages: (shares.get(provider)?.messages ?? 0) + 1,
+      perSecond: limits?.perSecond?.limit,
+      concurrency: limits?.concurrency.limit,
+    });
+    return undefined;
+  }
   return providers.map(({ skipped }) => skipped?.message).join('; ');
 }
 

@@ -3,6 +3,7 @@ import type { MessageState, Outbox } from '@wamux/outbox';
 import { createLogUpdate } from 'log-update';
 import type { Io, Output } from '../io.js';
 import { toSentence } from '../output/failure.js';
+import { toSpan } from './estimate.js';
 import { type Tally, toTally } from './tally.js';
 
 /** A terminal is looked at, a log is kept. */
@@ -57,12 +58,6 @@ export function toProgressLine(tally: Tally, total: number, rate: number): strin
     `${perSecond}/s`,
     ...(left > 0 && rate > 0 ? [`ready in ${toSpan(left / rate)}`] : []),
   ].join('  ');
-}
-
-function toSpan(seconds: number): string {
-  if (seconds < 100) return `${Math.ceil(seconds)} s`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 100 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 }
 
 /** Why the first message in the queue was refused before; empty where it was not. */

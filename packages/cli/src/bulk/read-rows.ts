@@ -56,6 +56,27 @@ export async function* readRows(plan: BulkPlan): AsyncGenerator<BulkRow | RowPro
   if (columns === undefined) throw usageError('the file is empty');
 }
 
+/** The names of the columns, as the header has them. */
+export async function readColumnNames({ delimiter, path }: BulkPlan): Promise<readonly string[]> {
+  const parser = parse({
+    bom: true,
+    delimiter,
+    relax_column_count: true,
+    max_record_size: longestRow,
+    to: 1,
+  });
+  pipeline(createReadStream(path), parser, () => {});
+  try {
+    for await (const fields of parser as AsyncIterable<readonly string[]>) {
+      return fields.map((name) => name.trim());
+    }
+  } catch (error) {
+    // What is wrong with the file is told when all of it is read.
+    if (!(error instanceof CsvError)) throw error;
+  }
+  return [];
+}
+
 interface Columns {
   readonly count: number;
   readonly places: ReadonlyMap<string, number>;

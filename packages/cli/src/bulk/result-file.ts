@@ -13,23 +13,9 @@ import {
 } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type Stringifier, stringify } from 'csv-stringify';
 import { CliError, usageError } from '../cli-error.js';
 import { databaseFilesOf } from '../with-outbox.js';
-
-/** What the file of results begins with, and what tells it from any other file. */
-export const resultColumns = [
-  'row',
-  'to',
-  'state',
-  'status',
-  'provider',
-  'providerMessageId',
-  'error',
-  'message',
-] as const;
-
-export type ResultRow = Readonly<Record<(typeof resultColumns)[number], string | number>>;
+import { formatOf, type ResultRow } from './result-format.js';
 
 /** Files that the command itself needs. */
 export interface Needed {
@@ -63,7 +49,7 @@ export function checkResultPath(path: string, { rows, config, outbox }: Needed):
 function requireOwnFile(path: string): void {
   const found = ifThere(() => lstatSync(path));
   if (found === undefined) return;
-  const header = resultColumns.join(',');
+  const header = formatOf(path).firstLine;
   const isOwn =
     found.isFile() && (found.size === 0 || firstLineOf(path, header.length + 1).trimEnd() === header);
   if (isOwn) return;
@@ -112,9 +98,9 @@ const notWritten = (error: unknown): CliError =>
 /** A file that is there when it is complete, and not before; for nobody else to read, as it holds telephone numbers. */
 export function openResult(path: string) {
   const part = `${path}.${randomBytes(6).toString('hex')}.part`;
-  const csv: Stringifier = stringify({ header: true, columns: [...resultColumns] });
+  const rows = formatOf(path).create();
   const file = createWriteStream(part, { flags: 'wx', mode: 0o600 });
-  csv.pipe(file);
+  rows.pipe(file);
   const failed = once(file, 'error').then(([error]) => {
     throw notWritten(error);
   });
@@ -122,10 +108,10 @@ export function openResult(path: string) {
   failed.catch(() => {});
   return {
     async write(row: ResultRow): Promise<void> {
-      if (!csv.write(row)) await Promise.race([once(csv, 'drain'), failed]);
+      if (!rows.write(row)) await Promise.race([once(rows, 'drain'), failed]);
     },
     async end(): Promise<void> {
-      csv.end();
+      rows.end();
       await Promise.race([once(file, 'close'), failed]);
       try {
         // Once more: it may have come since.

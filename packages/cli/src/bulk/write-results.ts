@@ -3,7 +3,8 @@ import { toCliError } from '../with-outbox.js';
 import { readChunks } from './read-chunks.js';
 import type { BulkPlan } from './read-plan.js';
 import type { BulkRow } from './read-rows.js';
-import { openResult, type ResultRow } from './result-file.js';
+import { openResult } from './result-file.js';
+import type { ResultRow } from './result-format.js';
 
 type StatedRow = ResultRow & { readonly state: MessageState };
 

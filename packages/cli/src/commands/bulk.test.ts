@@ -147,6 +147,16 @@ describe('a file as spreadsheets write it', () => {
 });
 
 describe('a good file', () => {
+  it('has its result as a page where the name says so, and writes over that page only', async () => {
+    await write(fileOf(1));
+    expect(await run([...template, '--result', 'result.html'])).toMatchObject({ code: 0 });
+    expect(await folder.read('result.html')).toMatch(/<td>2<\/td><td>\+573005550000<\/td><td>accepted<\/td>/);
+    expect(await run([...template, '--result', 'result.html'])).toMatchObject({ code: 0 });
+    await folder.write('mine.html', '<!doctype html><p>mine</p>');
+    expect(await run([...template, '--result', 'mine.html'])).toMatchObject({ code: 2 });
+    expect(await folder.read('mine.html')).toContain('mine');
+  });
+
   it('is sent row by row, each once however often it is run, and has a result of every row', async () => {
     await write(`\uFEFF${fileOf(3)}\n`);
     const first = await run([...template, '--language', 'es', '--result', 'result.csv']);
@@ -254,5 +264,72 @@ describe('a good file', () => {
     await expect.poll(() => seen, { timeout: 8_000 }).toContain('tried again later: auth (bird');
     stop.abort();
     expect((await running).code).toBe(130);
+  });
+});
+
+describe('columns', () => {
+  const byName = ['--to-column', 'phone', '--template', 'order_shipped'];
+
+  it.each([
+    ['phone,customer,order', 'as they are'],
+    ['phone,Cústomer,ORDER ', 'whatever their case and accents'],
+    ['phone,_Custo mer,Or-der', 'whatever stands between their letters'],
+  ])('of %j are those of the variables, %s', async (header) => {
+    await write(`${header}\n${numberOf(0)},Ada,A-0`);
+    expect(await run(byName)).toMatchObject({ code: 0 });
+    expect(accepted()).toEqual(['Ada | A-0']);
+  });
+
+  it('that a flag names are taken in place of those of the same name', async () => {
+    await write(`phone,customer,order,name\n${numberOf(0)},Ada,A-0,Eve`);
+    expect(await run([...byName, '--var', 'customer=name'])).toMatchObject({ code: 0 });
+    expect(accepted()).toEqual(['Eve | A-0']);
+  });
+
+  it('that no variable is named as are asked for, and the columns there are listed', async () => {
+    await write(`phone;cliente;pedido\n${numberOf(0)};Ada;A-0`);
+    const { code, stderr } = await run(byName);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /named as the variables customer, order of order_shipped\nSay which it is: --var customer=column.*phone, cliente, pedido/,
+      ),
+    ]);
+    expect(accepted()).toEqual([]);
+  });
+});
+
+describe('where somebody can answer', () => {
+  const question = (answer: boolean, asked: string[]) => ({
+    columns: 100,
+    confirm: (text: string) => {
+      asked.push(text);
+      return answer;
+    },
+  });
+
+  it('the first rows and the time are shown, and nothing is sent before the answer', async () => {
+    await write(fileOf(40));
+    const asked: string[] = [];
+    const { code, stderr } = await run([...template, '--rate', '4/s'], question(false, asked));
+    expect([code, asked]).toEqual([1, ['Send 40 messages?']]);
+    expect(stderr).toMatch(
+      /row +to +customer \(name\) +order\n2 +…0000 +Ada 0 +A-0\n3 .*\n4 .*\nand 37 more\n/,
+    );
+    expect(stderr).toContain('40 messages by bird, at most 4/s: 10 s or more');
+    expect(stderr).toContain('nothing was sent');
+    expect(stderr).not.toContain(numberOf(0));
+    expect(accepted()).toEqual([]);
+    await expect(access(join(folder.path, 'bulk.db'))).rejects.toThrow('ENOENT');
+  });
+
+  it('a yes sends them, and --yes asks nobody', async () => {
+    await write(fileOf(2));
+    const asked: string[] = [];
+    expect(await run(text, question(true, asked))).toMatchObject({ code: 0 });
+    expect([asked.length, accepted().length]).toEqual([1, 2]);
+    await write(fileOf(3));
+    expect(await run([...text, '--yes'], question(false, asked))).toMatchObject({ code: 0 });
+    expect([asked.length, accepted().length]).toEqual([1, 3]);
   });
 });

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { BulkPlan } from '../bulk/read-plan.js';
 import type { SentRows } from '../bulk/send-rows.js';
-import { usageError } from '../cli-error.js';
+import { CliError, usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
 import type { Io } from '../io.js';
 import { writeLines } from '../output/write.js';
@@ -22,7 +22,11 @@ export const bulk = defineCommand({
     },
     template: { type: 'string', valueHint: 'name', description: 'A template, by its name in the config' },
     language: { type: 'string', valueHint: 'code', description: 'Of the template, such as es or pt_BR' },
-    var: { type: 'string', valueHint: 'name=column', description: 'A variable of the template, by column' },
+    var: {
+      type: 'string',
+      valueHint: 'name=column',
+      description: 'A variable of the template, by column. Default: the column of the same name',
+    },
     'text-column': { type: 'string', valueHint: 'column', description: 'Texts, instead of a template' },
     'key-column': {
       type: 'string',
@@ -49,7 +53,7 @@ export const bulk = defineCommand({
       type: 'string',
       valueHint: 'path',
       description:
-        'Write what became of every row as CSV; of the files that are there, over an earlier result only',
+        'Write what became of every row, as CSV or, where the name ends in .html, as a page; of the files that are there, over an earlier result only',
     },
     'remove-outbox': {
       type: 'boolean',
@@ -60,6 +64,7 @@ export const bulk = defineCommand({
       valueHint: 'provider',
       description: 'This provider and no other, whatever the routes say',
     },
+    yes: { type: 'boolean', description: 'Send without asking, on a terminal too' },
     ...commonArgs,
   },
   repeatable: ['var'],
@@ -67,29 +72,35 @@ export const bulk = defineCommand({
     'wamux bulk customers.csv --to-column phone --template order_shipped --language es --var customer=name --var order=order_id --rate 20/s --result result.csv',
   async run({ io, args, all }) {
     const { readPlan } = await import('../bulk/read-plan.js');
-    const plan = await readPlan(io, args, all('var'));
+    const given = await readPlan(io, args, all('var'));
     // Not the one of the environment: with an app's outbox its messages would be sent from here too.
     const url = readOutboxUrl(io, args.outbox ?? 'file:bulk.db');
     if (args['remove-outbox'] && !url.startsWith('file:'))
       throw usageError('--remove-outbox removes files only');
-    const limiter = await toLimiter(plan);
+    const limiter = await toLimiter(given);
     return withClient(
       io,
       args.config,
       async (client, config) => {
+        const plan = await match(io, given, config);
         if (plan.result !== undefined) {
           const { checkResultPath } = await import('../bulk/result-file.js');
           checkResultPath(plan.result, { rows: plan.path, config, outbox: url });
         }
         const { checkFile } = await import('../bulk/check-file.js');
         const router = await chooseRouter(client, args.via);
-        const rows = await checkFile(plan, router, io);
+        const checked = await checkFile(plan, router, io);
         if (io.interrupted.aborted) return 'interrupted';
+        const { askFirst } = await import('../bulk/ask-first.js');
+        if (!args.yes && !(await askFirst(io, plan, checked))) {
+          if (io.interrupted.aborted) return 'interrupted';
+          throw new CliError('failed', 'nothing was sent');
+        }
         const inFlight = Math.min(concurrency, plan.perSecond ?? concurrency);
         const { sendRows } = await import('../bulk/send-rows.js');
         const sent = await (async () => {
           await using outbox = await openCliOutbox(url, router, { concurrency: inFlight });
-          return await sendRows(io, plan, outbox, rows, args.json === true);
+          return await sendRows(io, plan, outbox, checked.rows, args.json === true);
         })();
         if (args['remove-outbox']) await removeOutbox(io, url, sent);
         return sent.exit;
@@ -98,6 +109,18 @@ export const bulk = defineCommand({
     );
   },
 });
+
+/** Finds the columns of the variables that no flag gives. */
+async function match(io: Io, plan: BulkPlan, config: string): Promise<BulkPlan> {
+  const { name } = plan.template ?? {};
+  if (name === undefined) return plan;
+  const { loadConfig } = await import('wamux');
+  const { providers } = await loadConfig(config, { environment: io.environment });
+  // The app's own variables, which are the same wherever the template is mapped.
+  const mapped = providers.find(({ templates }) => Object.hasOwn(templates, name));
+  const { matchColumns } = await import('../bulk/match-columns.js');
+  return matchColumns(plan, mapped?.templates[name]?.variables ?? []);
+}
 
 async function toLimiter({ perSecond }: BulkPlan) {
   if (perSecond === undefined) return undefined;

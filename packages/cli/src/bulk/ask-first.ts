@@ -1,0 +1,46 @@
+import { maskPhoneNumber } from '@wamux/core';
+import type { Io } from '../io.js';
+import { type Cell, toTable } from '../output/table.js';
+import { writeLines } from '../output/write.js';
+import type { CheckedRows } from './check-file.js';
+import { toEstimateLines } from './estimate.js';
+import type { BulkPlan } from './read-plan.js';
+import type { BulkRow } from './read-rows.js';
+
+/** More of a text says no more of whether its column is the right one. */
+const longestCell = 40;
+
+/**
+ * Shows where somebody can answer what the first rows would say, to whom, and how long all of them would take, and asks
+ * whether they shall be sent. Where nobody can answer, they are sent: scripts have said what they want.
+ */
+export async function askFirst(io: Io, plan: BulkPlan, checked: CheckedRows): Promise<boolean> {
+  if (io.confirm === undefined) return true;
+  const titles = ['row', 'to', ...titlesOf(plan)];
+  const rows = checked.first.map((row) => toCells(plan, row));
+  writeLines(io.stderr, [
+    ...toTable(io.stderr, titles, rows),
+    ...(checked.rows > rows.length ? [`and ${checked.rows - rows.length} more`] : []),
+    '',
+    ...toEstimateLines(checked.shares, plan.perSecond),
+    '',
+  ]);
+  return io.confirm(`Send ${checked.rows} ${checked.rows === 1 ? 'message' : 'messages'}?`);
+}
+
+const titlesOf = ({ template, text }: BulkPlan): readonly string[] =>
+  template === undefined
+    ? [text ?? '']
+    : [...template.columns].map(([variable, column]) =>
+        variable === column ? variable : `${variable} (${column})`,
+      );
+
+function toCells({ template }: BulkPlan, { message, row }: BulkRow): readonly Cell[] {
+  const texts =
+    message.type === 'template'
+      ? [...(template?.columns.keys() ?? [])].map((variable) => message.variables?.[variable] ?? '')
+      : [message.type === 'text' ? message.text : ''];
+  return [String(row), maskPhoneNumber(message.to), ...texts.map(cut)];
+}
+
+const cut = (text: string): string => (text.length > longestCell ? `${text.slice(0, longestCell)}…` : text);

@@ -1,0 +1,31 @@
+/** What one provider would be asked first for, and what it allows. */
+export interface Share {
+  readonly provider: string;
+  readonly messages: number;
+  /** Messages a second; absent where it has no such limit. */
+  readonly perSecond: number | undefined;
+  /** Calls at a time. */
+  readonly concurrency: number | undefined;
+}
+
+/**
+ * How many messages each provider would get, and the least time that its limits ask for. Providers charge by the message,
+ * so the counts are what it costs by their price lists; prices are none of ours.
+ */
+export function toEstimateLines(shares: readonly Share[], perSecond: number | undefined): readonly string[] {
+  return shares.map(({ provider, messages, concurrency, perSecond: limit }) => {
+    const rate = Math.min(perSecond ?? Number.POSITIVE_INFINITY, limit ?? Number.POSITIVE_INFINITY);
+    const count = `${messages} ${messages === 1 ? 'message' : 'messages'} by ${provider}`;
+    if (Number.isFinite(rate)) return `${count}, at most ${rate}/s: ${toSpan(messages / rate)} or more`;
+    return concurrency === 1
+      ? `${count}, one at a time: as long as its answers take`
+      : `${count}, with no limit a second`;
+  });
+}
+
+/** In the unit that says enough: `40 s`, `12 min`, `5 h`. */
+export function toSpan(seconds: number): string {
+  if (seconds < 100) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 100 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
+}

@@ -1,5 +1,5 @@
 import { type AttemptTrace, attemptChannel, errorKinds } from '@wamux/core';
-import type { Outbox, RecordedEvent, RecordedMessageEvent } from '@wamux/outbox';
+import type { EndpointEvent, Outbox, RecordedEvent, RecordedMessageEvent } from '@wamux/outbox';
 
 const bucketMs = 5_000;
 const keptMs = 15 * 60_000;
@@ -22,7 +22,14 @@ interface Bucket {
 /** A line of the live log. Of what a provider pushed it keeps that it came, and nothing that somebody wrote. */
 export type LoggedEvent =
   | RecordedMessageEvent
-  | { readonly type: 'received'; readonly at: string; readonly pushed: string; readonly provider: string };
+  | { readonly type: 'received'; readonly at: string; readonly pushed: string; readonly provider: string }
+  | {
+      readonly type: 'endpoint';
+      readonly at: string;
+      readonly endpoint: string;
+      readonly what: EndpointEvent['type'];
+      readonly provider?: undefined;
+    };
 
 /** What a plot shows: one value for each bucket. */
 export interface Series {
@@ -167,9 +174,15 @@ export class Activity {
 }
 
 function toLogged(event: RecordedEvent): LoggedEvent {
-  if (event.type !== 'received') return event;
-  const { type: pushed, provider } = event.event;
-  return { type: 'received', at: event.at, pushed, provider };
+  const { at, id } = event;
+  if (event.type === 'received') {
+    const { type: pushed, provider } = event.event;
+    return { type: 'received', at, pushed, provider };
+  }
+  if (event.type === 'endpoint-dead' || event.type === 'endpoint-recovered') {
+    return { type: 'endpoint', at, endpoint: id, what: event.type };
+  }
+  return event as RecordedMessageEvent;
 }
 
 const none = (): Counts => ({ accepted: 0, 'not-accepted': 0, unknown: 0 });

@@ -63,7 +63,7 @@ export async function holdReader(
 export async function saveReader(
   database: Database,
   { name, holder, leaseMs }: Holder,
-  { cursor, failingSince = null, isDead }: ReaderState,
+  { cursor, failingSince, isDead }: ReaderState,
 ): Promise<boolean> {
   return database.transaction(async (trx) => {
     const before = await lockReader(database, trx, name);
@@ -71,7 +71,7 @@ export async function saveReader(
     await trx
       .updateTable('wamux_event_readers')
       .set({
-        ...{ cursor, failing_since: failingSince, is_dead: Number(isDead) },
+        ...{ cursor, failing_since: failingSince ?? null, is_dead: Number(isDead) },
         lease_until: database.now() + leaseMs,
       })
       .where('name', '=', name)

@@ -33,6 +33,9 @@ function row(words: Words, event: LoggedEvent): Html {
   if (event.type === 'received') {
     return html`<tr><td>${time(event.at)}</td><td>${words.log.received} <code>${event.pushed}</code> ${provider}</td><td>–</td></tr>`;
   }
+  if (event.type === 'endpoint') {
+    return html`<tr><td>${time(event.at)}</td><td>${words.log.endpoints[event.what]} <code>${event.endpoint}</code></td><td>–</td></tr>`;
+  }
   return html`<tr><td>${time(event.at)}</td><td>${happening(words, event)} ${event.provider && provider}</td>
 <td><a href="/console/messages/${event.id}"><code>${event.id}</code></a></td></tr>`;
 }

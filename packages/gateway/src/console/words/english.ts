@@ -201,6 +201,10 @@ export const english = {
   },
   log: {
     received: 'A provider pushed',
+    endpoints: {
+      'endpoint-dead': 'A webhook of an app takes nothing any more:',
+      'endpoint-recovered': 'A webhook of an app works again:',
+    },
     title: 'Live log',
     hint: 'What happens to messages, of all processes, the newest first.',
     since: 'Since',

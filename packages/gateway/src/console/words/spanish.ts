@@ -259,6 +259,10 @@ export const spanish: Words = {
   },
   log: {
     received: 'Un proveedor mandó',
+    endpoints: {
+      'endpoint-dead': 'Un webhook de una aplicación ya no recibe nada:',
+      'endpoint-recovered': 'Un webhook de una aplicación funciona de nuevo:',
+    },
     title: 'En vivo',
     hint: 'Lo que pasa con los mensajes, de todos los procesos, lo más nuevo primero.',
     since: 'Desde',

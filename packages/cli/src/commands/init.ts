@@ -1,15 +1,16 @@
 import { constants, lstatSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { AdapterStarter } from '@wamux/provider-kit';
 import { CliError, usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
 import { loadStarters, type Starters } from '../init/load-starters.js';
+import { toProjectFiles } from '../init/project-files.js';
+import { type Framework, frameworks } from '../init/project-servers.js';
 import { toConfigYaml, toEnvironmentExample } from '../init/starter-files.js';
 import type { Io } from '../io.js';
 import { writeJson, writeLines } from '../output/write.js';
-
-const toTexts = { 'wamux.config.yaml': toConfigYaml, '.env.example': toEnvironmentExample };
+import { version } from '../version.js';
 
 export const init = defineCommand({
   args: {
@@ -23,6 +24,16 @@ export const init = defineCommand({
       valueHint: 'path',
       description: 'Where the files go. Default: this folder',
     },
+    project: {
+      type: 'boolean',
+      description: 'Write a small TypeScript project as well: it sends, takes webhooks in, and has a test',
+    },
+    framework: {
+      type: 'string',
+      valueHint: 'framework',
+      description: `The web server of the project: ${frameworks.join(', ')}. Default: express`,
+    },
+    outbox: { type: 'boolean', description: 'The project stores messages before they are sent' },
     force: { type: 'boolean', description: 'Write over files that are there' },
     ...jsonArgs,
   },
@@ -30,7 +41,14 @@ export const init = defineCommand({
   example: 'wamux init --directory whatsapp',
   async run({ io, args, all }) {
     const directory = resolve(io.directory, args.directory ?? '.');
-    const paths = Object.keys(toTexts).map((name) => resolve(directory, name));
+    const framework = readFramework(args);
+    const withOutbox = args.outbox === true;
+    const toTexts = (adapters: readonly AdapterStarter[], names: readonly string[]) => ({
+      'wamux.config.yaml': toConfigYaml(adapters),
+      '.env.example': toEnvironmentExample(adapters),
+      ...(framework !== undefined && toProjectFiles({ framework, withOutbox, adapters: names, version })),
+    });
+    const paths = Object.keys(toTexts([], [])).map((name) => resolve(directory, name));
     const inTheWay = paths.filter((path) => isInTheWay(path, args.force === true));
     if (inTheWay.length > 0) {
       throw new CliError(
@@ -45,10 +63,11 @@ export const init = defineCommand({
     const names = all('provider').length > 0 ? [...new Set(all('provider'))] : await ask(io, starters);
     if (names === 'stopped') return 'interrupted';
     const { toAdapterName } = await import('wamux');
-    const chosen = [...new Set(names.map(toAdapterName))].map((adapter) => starterOf(adapter, starters));
-    const files = Object.entries(toTexts).map(([name, toText]) => ({
+    const adapters = [...new Set(names.map(toAdapterName))];
+    const chosen = adapters.map((adapter) => starterOf(adapter, starters));
+    const files = Object.entries(toTexts(chosen, adapters)).map(([name, text]) => ({
       path: resolve(directory, name),
-      text: toText(chosen),
+      text,
     }));
     await write(directory, files, args.force === true);
     if (args.json) {
@@ -62,13 +81,34 @@ export const init = defineCommand({
     writeLines(io.stderr, [
       '',
       `Next, in ${directory}:`,
+      ...(framework === undefined
+        ? []
+        : ['  npm install', '  npm test                  # against simulated providers']),
       '  cp .env.example .env      # and fill it in',
       '  set -a; . ./.env; set +a',
       '  wamux doctor',
+      ...(framework === undefined ? [] : ['  npm start']),
     ]);
     return 'ok';
   },
 });
+
+/** `undefined`: no project is wanted. */
+function readFramework(args: {
+  readonly project?: boolean | undefined;
+  readonly framework?: string | undefined;
+  readonly outbox?: boolean | undefined;
+}): Framework | undefined {
+  const { framework = 'express', outbox, project } = args;
+  if (project !== true) {
+    if (args.framework === undefined && outbox !== true) return undefined;
+    throw usageError('--framework and --outbox belong to --project');
+  }
+  const found = frameworks.find((name) => name === framework);
+  if (found === undefined)
+    throw usageError('--framework is none of ours', `Frameworks: ${frameworks.join(', ')}.`);
+  return found;
+}
 
 function starterOf(adapter: string, starters: Starters): AdapterStarter {
   const starter = starters.get(adapter);
@@ -112,7 +152,10 @@ async function write(
 ): Promise<void> {
   try {
     await mkdir(directory, { recursive: true });
-    for (const { path, text } of files) await writeFile(path, text, { flag: isForced ? overNoLink : 'wx' });
+    for (const { path, text } of files) {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, text, { flag: isForced ? overNoLink : 'wx' });
+    }
   } catch (error) {
     const { code, path = directory } = error as NodeJS.ErrnoException;
     throw new CliError('failed', `${path} cannot be written: ${code}`, 'Choose another --directory.');

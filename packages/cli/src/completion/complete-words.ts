@@ -77,6 +77,7 @@ const takesValue = (name: string, definition: ArgDef, word: string | undefined):
 
 const valuesByHint: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   adapter: async () => Object.keys((await import('wamux')).builtInAdapters),
+  framework: async () => (await import('../init/project-servers.js')).frameworks,
   shell: async () => shells,
   state: async () => (await import('@wamux/outbox')).messageStates,
 };

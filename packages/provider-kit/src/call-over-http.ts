@@ -27,7 +27,7 @@ export interface NotFound {
   readonly issue: Issue;
 }
 
-/** Of a message by the id that the provider gave it, whose providers know it for a while, and of no other. */
+/** The answer about a message that the provider does not know, or does not know any more, by the id that it gave. */
 export const noSuchMessage: NotFound = {
   kind: 'validation',
   issue: {

@@ -20,7 +20,7 @@ export interface Known {
   readonly secrets: SecretPattern;
   /** Digits alone. */
   readonly numbers: readonly string[];
-  /** Of the numbers. */
+  /** The last digits of the numbers. */
   readonly tails: readonly string[];
   readonly words: Words;
   /** Numbers and credentials that nobody knows are hidden as well, by their form and by the names of their fields. */

@@ -4,7 +4,7 @@ import type { EndpointEvent, Outbox, RecordedEvent, RecordedMessageEvent } from 
 const bucketMs = 5_000;
 const keptMs = 15 * 60_000;
 const mostEvents = 200;
-/** Of one bucket: enough for its percentiles. */
+/** The most durations of one bucket: enough for its percentiles. */
 const mostDurations = 500;
 
 type Outcome = 'accepted' | 'not-accepted' | 'unknown';
@@ -15,7 +15,7 @@ interface Bucket {
   readonly outcomes: Counts;
   /** By the calls of this process. */
   readonly byProvider: Map<string, Counts>;
-  /** Of the calls of this process, in milliseconds. */
+  /** How long the calls of this process took, in milliseconds. */
   readonly durations: number[];
 }
 

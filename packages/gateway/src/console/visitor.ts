@@ -24,7 +24,7 @@ export const sessionCookie = 'wamux_session';
 export class Visitors {
   readonly #ring: KeyRing;
   readonly #sessions: Sessions;
-  /** Of a gateway without keys: a page of another site cannot read it, and so cannot send it. */
+  /** The visitor of a gateway without keys. A page of another site cannot read its token, and so cannot send it. */
   readonly #local: Visitor = {
     name: 'console',
     isSignedIn: false,

@@ -12,7 +12,7 @@ const pollMs = 500;
 const pageSize = 100;
 
 /** For how long a process has an endpoint without a sign of life; longer than a try may take. */
-export const usualLeaseMs = 2 * deliverWithinMs;
+const usualLeaseMs = 2 * deliverWithinMs;
 
 /** What is told of every try. */
 export interface DeliveryRecord {

@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** Whether the address is one of the public internet: of none of the registries for private, local and other special use. */
-export const isPublic = (address: string): boolean => ipaddr.process(address).range() === 'unicast';
+const isPublic = (address: string): boolean => ipaddr.process(address).range() === 'unicast';
 
 /** Whether the host of a URL may be public; of a name that is known when it is looked up. */
 export function isPublicHost(hostname: string): boolean {

@@ -4,7 +4,7 @@ import { type DeliveryRecord, EndpointSender } from './endpoint-sender.js';
 
 /** What endpoints are sent events with. */
 export interface EndpointOptions {
-  /** Whose events they are. It has to stay open until `stop` is through. */
+  /** The outbox whose events are sent. It has to stay open until `stop` is through. */
   readonly outbox: Outbox;
   /** As `parseEndpoints` gives them. */
   readonly endpoints: readonly Endpoint[];

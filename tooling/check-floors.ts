@@ -32,11 +32,11 @@ const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^(packages|templates)/',
+      // The rig of the contract suite takes in what a simulated provider posts. Webhooks of the gateway go to apps, whose
+      // addresses are checked as the connection is made.
       pathNot: [
         '^packages/(transport|simulator)/',
-        // The rig of the contract suite takes in what a simulated provider posts.
         '^packages/conformance/src/simulator-rig',
-        // The apps that it sends events to are no providers.
         '^packages/gateway/src/endpoints/',
         testFile,
       ],

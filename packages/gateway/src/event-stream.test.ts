@@ -69,6 +69,10 @@ describeGateway(
 
     it('tells what happens from now on, and what users write, as the list does', async () => {
       await cancelOne();
+      // Events wait for older transactions of the server, those of other tests too.
+      await expect
+        .poll(async () => (await rig.outbox.lastCursor())._unsafeUnwrap(), { timeout: 20_000 })
+        .not.toBe('0-0');
       const listener = await listen('/v1/events');
       expect(listener.status).toBe(200);
       expect(listener.headers.get('content-type')).toBe('text/event-stream');

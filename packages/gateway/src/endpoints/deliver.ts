@@ -7,7 +7,7 @@ import { nameOf } from './event-name.js';
 
 /** An endpoint that takes longer has not taken the event. */
 export const deliverWithinMs = 15_000;
-/** The most that is read of an answer; only its status says anything. */
+/** An answer is read so far that its connection can be used again; only its status says anything. */
 const mostAnswerBytes = 64 * 1024;
 
 /** What became of one try. */
@@ -63,7 +63,7 @@ export async function deliver(
   }
 }
 
-/** The id depends on nothing but the event, so a repeat has the same one, from whatever process. */
+/** It is made of nothing but the event, so a repeat has the same one, whichever process sends it. */
 function idOf({ cursor, at, id, type }: RecordedEvent): string {
   const hash = createHash('sha256').update([cursor, at, id, type].join('\n')).digest('base64url');
   return `evt_${hash.slice(0, 24)}`;

@@ -132,7 +132,7 @@ interface ReceivedEventsTable {
 /** How far somebody has come who reads the events, one process at a time. */
 interface EventReadersTable {
   name: string;
-  /** The place of the last event that is done with. */
+  /** The cursor of the last event that is done with. */
   cursor: string;
   /** The process that has the reader. */
   holder: string | null;

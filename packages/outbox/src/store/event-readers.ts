@@ -4,7 +4,7 @@ import { writeEvents } from './write-events.js';
 
 /** How far a reader of events has come. */
 export interface ReaderState {
-  /** The place of the last event that is done with. */
+  /** The cursor of the last event that is done with. */
   readonly cursor: string;
   /** Since when the event behind it cannot be handed on, in milliseconds since the epoch. */
   readonly failingSince?: number | undefined;

@@ -10,6 +10,7 @@ import { toMeaning, toSign } from '../packages/cli/src/help.js';
 import { type ErrorKind, type ErrorKindPolicy, errorKinds } from '../packages/core/src/index.js';
 import { decisionTelecomErrorMeanings } from '../packages/decision-telecom/src/map-decision-telecom-error.js';
 import { dialog360ErrorMeanings } from '../packages/dialog360/src/map-dialog360-error.js';
+import { metricTable } from '../packages/gateway/src/metrics/metric-table.js';
 import { operations } from '../packages/gateway/src/operations/index.js';
 import { gupshupErrorMeanings } from '../packages/gupshup/src/map-gupshup-error.js';
 import { infobipErrorMeanings } from '../packages/infobip/src/infobip-error-meanings.js';
@@ -109,6 +110,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   ...providerLimits.map(({ page, text }) => ({ page, name: 'limits', text })),
   { page: 'docs/concepts/outbox.md', name: 'events', text: outboxEventTable() },
   { page: 'docs/gateway.md', name: 'gateway-operations', text: operationTable() },
+  { page: 'docs/gateway.md', name: 'gateway-metrics', text: metricRows() },
   { page: 'docs/cli.md', name: 'exit-codes', text: exitCodeTable() },
   { page: 'docs/cli.md', name: 'commands', text: await commandSections() },
 ];
@@ -170,6 +172,14 @@ function operationTable(): string {
     return `| \`${method.toUpperCase()} ${path}\` | ${summary} | ${needed} |`;
   });
   return ['| path | what it does | scope |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function metricRows(): string {
+  const rows = Object.entries(metricTable).map(([name, { type, labels, help }]) => {
+    const named = labels.map((label) => `\`${label}\``).join(', ');
+    return `| \`${name}\` | ${type} | ${named} | ${help} |`;
+  });
+  return ['| metric | type | labels | what it is |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function errorKindTable(): string {

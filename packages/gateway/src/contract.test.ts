@@ -218,6 +218,7 @@ describeGateway('the contract', (rig) => {
   it('of whoever runs it', async () => {
     expect(await statusOf('healthz', rig.ask('/healthz'))).toBe(200);
     expect(await statusOf('readyz', rig.ask('/readyz'))).toBe(200);
+    expect(await statusOf('readMetrics', rig.ask('/metrics'))).toBe(200);
     rig.gateway.drain();
     expect(await statusOf('healthz', rig.ask('/healthz'))).toBe(200);
     expect(await statusOf('readyz', rig.ask('/readyz'))).toBe(503);

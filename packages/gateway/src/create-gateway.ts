@@ -9,6 +9,7 @@ import { EventListeners } from './events/event-listeners.js';
 import type { Gateway, GatewayContext, GatewayOptions } from './gateway.js';
 import { authorize } from './keys/authorize.js';
 import { KeyRing } from './keys/key-ring.js';
+import { Metrics } from './metrics/metrics.js';
 import { openApiDocument } from './open-api/open-api-document.js';
 import { referencePage, referenceStyleHash } from './open-api/reference-page.js';
 import { operations } from './operations/index.js';
@@ -30,7 +31,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const drained = new AbortController();
   const draining = drained.signal;
   const listeners = new EventListeners(outbox, draining);
-  const context: GatewayContext = { client, outbox, onEvents, listeners, draining };
+  const metrics = new Metrics(client, outbox, draining);
+  const context: GatewayContext = { client, outbox, onEvents, listeners, metrics, draining };
   const app = new Hono<Environment>();
 
   app.use(async (c, next) => {
@@ -39,14 +41,16 @@ export function createGateway(options: GatewayOptions): Gateway {
     await next();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
     const key = c.get('key');
-    options.onRequest?.({
+    const record = {
       at,
       method: c.req.method,
       route: c.get('route') ?? '(none)',
       status: c.res.status,
       durationMs: Math.round(performance.now() - began),
       ...(key !== undefined && { key }),
-    });
+    };
+    metrics.observeRequest(record);
+    options.onRequest?.(record);
   });
   // Before the headers of the API, as its pages may load their own script.
   app.route('/', createConsole(context, ring, onBug));

@@ -2,6 +2,7 @@ import type { Outbox } from '@wamux/outbox';
 import type { Client, WebhookEvent } from 'wamux';
 import type { EventListeners } from './events/event-listeners.js';
 import type { GatewayKey } from './keys/gateway-key.js';
+import type { Metrics } from './metrics/metrics.js';
 import type { RequestRecord } from './request-record.js';
 
 /** What a gateway works with. */
@@ -46,6 +47,7 @@ export interface GatewayContext {
   readonly outbox: Outbox;
   readonly onEvents: NonNullable<GatewayOptions['onEvents']>;
   readonly listeners: EventListeners;
+  readonly metrics: Metrics;
   /** Aborted by `drain`. */
   readonly draining: AbortSignal;
 }

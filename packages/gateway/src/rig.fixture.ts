@@ -35,10 +35,11 @@ export interface Rig {
 }
 
 const made = {
-  all: createGatewayKey('all', ['send', 'read', 'operate']),
+  all: createGatewayKey('all', ['send', 'read', 'operate', 'metrics']),
   send: createGatewayKey('sender', ['send']),
   read: createGatewayKey('reader', ['read']),
   operate: createGatewayKey('operator', ['operate']),
+  metrics: createGatewayKey('scraper', ['metrics']),
 };
 const keys: readonly GatewayKey[] = Object.values(made).map(({ stored }) => stored);
 export const keyOf = (scope: Scope | 'all'): string => made[scope].key;

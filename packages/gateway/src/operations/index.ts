@@ -5,6 +5,7 @@ import { listEvents } from './list-events.js';
 import { listProviders } from './list-providers.js';
 import { listTemplates } from './list-templates.js';
 import { downloadMedia, uploadMedia } from './media.js';
+import { readMetrics } from './metrics.js';
 import type { Operation } from './operation.js';
 import { getMessage, listMessages } from './read-messages.js';
 import { sendBatch } from './send-batch.js';
@@ -29,4 +30,5 @@ export const operations: readonly Operation[] = [
   ...webhooks,
   healthz,
   readyz,
+  readMetrics,
 ];

@@ -26,7 +26,7 @@ const signed = 'Believed by its signature alone; it needs no key.';
 
 /** Statuses go into the outbox's database before the provider is answered. */
 async function takeIn(
-  { client, onEvents }: GatewayContext,
+  { client, metrics, onEvents }: GatewayContext,
   request: Request,
   provider: string | undefined,
 ): Promise<Response> {
@@ -34,9 +34,12 @@ async function takeIn(
   const body = method === 'GET' ? null : await readBytes(request, largestWebhookBytes);
   if (body === undefined) return problemResponse(tooLarge);
   const read = new Request(url, { method, headers, body });
-  return provider === undefined
-    ? client.webhookHandler(onEvents)(read)
-    : client.webhookHandler(provider, onEvents)(read);
+  const response =
+    provider === undefined
+      ? await client.webhookHandler(onEvents)(read)
+      : await client.webhookHandler(provider, onEvents)(read);
+  if (method !== 'GET') metrics.observeWebhook(provider, response.status);
+  return response;
 }
 
 const tooLarge = problem('too-large', `expected at most ${largestWebhookBytes} bytes`);

@@ -1,0 +1,77 @@
+/** A metric as the reference and docs/gateway.md have it. */
+interface Described {
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly labels: readonly string[];
+  readonly help: string;
+}
+
+/**
+ * Every metric. The values of labels are few: names of the config, and words of our own. None of them is a number, an id or a
+ * text of anybody.
+ */
+export const metricTable = {
+  wamux_attempts_total: {
+    type: 'counter',
+    labels: ['provider', 'outcome', 'kind'],
+    help: 'calls of this process to providers; `kind` is that of the error, and empty where the message was accepted',
+  },
+  wamux_attempt_duration_seconds: {
+    type: 'histogram',
+    labels: ['provider'],
+    help: 'how long these calls took',
+  },
+  wamux_circuit_state: {
+    type: 'gauge',
+    labels: ['provider', 'state'],
+    help: '1 for the state that the circuit of the provider has in this process: `closed`, `open` or `recovering`',
+  },
+  wamux_messages: {
+    type: 'gauge',
+    labels: ['state'],
+    help: 'messages of the outbox; unknown outcomes are `reconciling` while they are looked up, and `needs-review` when a person is needed',
+  },
+  wamux_queue_messages: {
+    type: 'gauge',
+    labels: ['lane'],
+    help: 'messages in the queue, those for later included',
+  },
+  wamux_queue_due_messages: {
+    type: 'gauge',
+    labels: ['lane'],
+    help: 'messages that are due and that no worker has taken',
+  },
+  wamux_queue_age_seconds: {
+    type: 'gauge',
+    labels: ['lane'],
+    help: 'for how long the message has been due that waits longest',
+  },
+  wamux_workers: { type: 'gauge', labels: [], help: 'workers that gave a sign of life' },
+  wamux_unserved_messages: { type: 'gauge', labels: [], help: 'messages that no worker could serve so far' },
+  wamux_database_up: {
+    type: 'gauge',
+    labels: [],
+    help: '1 where the database answered; the outbox’s metrics are missing otherwise',
+  },
+  wamux_webhooks_total: {
+    type: 'counter',
+    labels: ['provider', 'result'],
+    help: 'what providers pushed: `taken`, `refused` (nobody believes it), `failed` (it comes again); `provider` is empty for the address of all',
+  },
+  wamux_http_requests_total: {
+    type: 'counter',
+    labels: ['method', 'route', 'status'],
+    help: 'requests that were answered',
+  },
+  wamux_http_request_duration_seconds: {
+    type: 'histogram',
+    labels: ['route'],
+    help: 'from the request to the first byte of the answer',
+  },
+  wamux_event_loop_lag_seconds: {
+    type: 'gauge',
+    labels: [],
+    help: 'the 99th percentile of the delay of this process’s event loop since the last time it was asked',
+  },
+} as const satisfies Readonly<Record<string, Described>>;
+
+export type MetricName = keyof typeof metricTable;

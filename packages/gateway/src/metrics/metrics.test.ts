@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { describeGateway, text, to } from '../rig.fixture.js';
+import { metricTable } from './metric-table.js';
+
+const docs = new URL('../../../../docs/', import.meta.url);
+
+describeGateway('metrics', (rig) => {
+  const read = async () => (await rig.ask('/metrics', { as: 'metrics' })).text();
+
+  it('count what was sent, asked and pushed, and name nobody', async () => {
+    await rig.post('/v1/messages?wait=10s', text);
+    rig.simulator.channels.on('send', 'validation', { times: 1 });
+    await rig.post('/v1/messages?wait=10s', text);
+    rig.simulator.cloudApi.sendWebhooksTo(`${rig.server.url}/webhooks`);
+    await rig.simulator.cloudApi.receiveMessage(to, { type: 'text', text: 'Secret' });
+    await rig.ask('/webhooks/meta', { method: 'POST', body: '{}' });
+    await rig.ask('/webhooks/573001112233', { method: 'POST', body: '{}' });
+    for (const path of ['/v1/messages/573001112233', '/nowhere/573001112233']) await rig.ask(path);
+    await rig.ask('/nowhere', { method: 'PROPFIND' });
+    const metrics = await read();
+    for (const line of [
+      'wamux_attempts_total{provider="bird",outcome="accepted",kind=""} 1',
+      'wamux_attempts_total{provider="bird",outcome="not-accepted",kind="validation"} 1',
+      'wamux_attempt_duration_seconds_count{provider="bird"} 2',
+      'wamux_circuit_state{provider="bird",state="closed"} 1',
+      'wamux_circuit_state{provider="bird",state="open"} 0',
+      'wamux_messages{state="accepted"} 1',
+      'wamux_messages{state="failed"} 1',
+      'wamux_workers 1',
+      'wamux_unserved_messages 0',
+      'wamux_database_up 1',
+      'wamux_webhooks_total{provider="",result="taken"} 1',
+      'wamux_webhooks_total{provider="meta",result="refused"} 1',
+      'wamux_webhooks_total{provider="",result="refused"} 1',
+      'wamux_http_requests_total{method="POST",route="/v1/messages",status="200"} 1',
+      'wamux_http_requests_total{method="POST",route="/v1/messages",status="422"} 1',
+      'wamux_http_requests_total{method="GET",route="/v1/messages/{id}",status="404"} 1',
+      'wamux_http_requests_total{method="GET",route="(none)",status="404"} 1',
+      'wamux_http_requests_total{method="",route="(none)",status="404"} 1',
+    ]) {
+      expect(metrics.split('\n')).toContain(line);
+    }
+    expect(metrics).toMatch(/^wamux_event_loop_lag_seconds \d/m);
+    for (const personal of ['573001112233', 'Secret', 'Hola', 'PROPFIND'])
+      expect(metrics).not.toContain(personal);
+  });
+
+  it('tell what waits, by lane, and since when', async () => {
+    await rig.outbox.stop();
+    await rig.post('/v1/messages', text);
+    await rig.post('/v1/messages', { ...text, scheduledFor: '2099-01-01T00:00:00Z' });
+    const lines = (await read()).split('\n');
+    expect(lines).toContain('wamux_queue_messages{lane="bird"} 2');
+    expect(lines).toContain('wamux_queue_due_messages{lane="bird"} 1');
+    const age = lines.find((line) => line.startsWith('wamux_queue_age_seconds{lane="bird"} '));
+    expect(Number(age?.split(' ')[1])).toBeGreaterThan(0);
+  });
+
+  it('are those of the table, and all of it', async () => {
+    const told = [...(await read()).matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name, type]);
+    const known = Object.entries(metricTable).map(([name, { type }]) => [name, type]);
+    expect(told.sort()).toEqual(known.sort());
+  });
+
+  it('say so where the database is away, and are there all the same', async () => {
+    await rig.loseDatabase();
+    const metrics = await read();
+    expect(metrics).toContain('wamux_database_up 0');
+    expect(metrics).not.toContain('wamux_workers 1');
+    expect(metrics).toContain('wamux_circuit_state{provider="bird",state="closed"} 1');
+  });
+
+  it('are for a key that may read them, and for no other', async () => {
+    for (const scope of ['send', 'read', 'operate'] as const) {
+      expect((await rig.ask('/metrics', { as: scope })).status).toBe(403);
+    }
+    expect((await rig.ask('/v1/messages', { as: 'metrics' })).status).toBe(403);
+  });
+});
+
+describe('the board and the alerts', () => {
+  it.each(['wamux.json', 'alerts.yml'])(
+    'of %s name metrics that there are, and all their words are ours',
+    (name) => {
+      const file = readFileSync(new URL(`grafana/${name}`, docs), 'utf8');
+      const named = [...file.matchAll(/\bwamux_\w+/g)].map(([one]) =>
+        one.replace(/_(?:bucket|sum|count)$/, ''),
+      );
+      expect(new Set(named).size).toBeGreaterThan(8);
+      expect(named.filter((one) => !Object.hasOwn(metricTable, one))).toEqual([]);
+      const labels = [...file.matchAll(/[{(,]\s*(\w+)\s*(?:=|!=|=~)/g)].map(([, label]) => label);
+      const known = Object.values(metricTable).flatMap((metric): readonly string[] => metric.labels);
+      expect(labels.filter((label) => !known.includes(label ?? ''))).toEqual([]);
+    },
+  );
+
+  it('together show every metric', () => {
+    const all = ['wamux.json', 'alerts.yml']
+      .map((name) => readFileSync(new URL(`grafana/${name}`, docs), 'utf8'))
+      .join();
+    expect(Object.keys(metricTable).filter((name) => !all.includes(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,144 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type AttemptTrace, attemptChannel, errorKinds } from '@wamux/core';
+import type { Outbox, OutboxStats } from '@wamux/outbox';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Client } from 'wamux';
+import type { RequestRecord } from '../request-record.js';
+import { type MetricName, metricTable } from './metric-table.js';
+
+/** From a loopback simulator to a provider that is given up, in seconds. */
+const attemptBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60];
+
+const circuitStates = ['closed', 'open', 'recovering'] as const;
+const methods: readonly string[] = ['GET', 'HEAD', 'POST'];
+const nanoseconds = 1e9;
+
+/** What a gateway tells Prometheus: of this process's calls and requests, and of the whole outbox. */
+export class Metrics {
+  readonly #client: Client;
+  readonly #outbox: Outbox;
+  readonly #registry = new Registry();
+  readonly #attempts = this.#counter('wamux_attempts_total');
+  readonly #attemptTimes = this.#histogram('wamux_attempt_duration_seconds', attemptBuckets);
+  readonly #requests = this.#counter('wamux_http_requests_total');
+  readonly #requestTimes = this.#histogram('wamux_http_request_duration_seconds', requestBuckets);
+  readonly #webhooks = this.#counter('wamux_webhooks_total');
+  readonly #circuits = this.#gauge('wamux_circuit_state');
+  readonly #states = this.#gauge('wamux_messages');
+  readonly #queued = this.#gauge('wamux_queue_messages');
+  readonly #due = this.#gauge('wamux_queue_due_messages');
+  readonly #age = this.#gauge('wamux_queue_age_seconds');
+  readonly #workers = this.#gauge('wamux_workers');
+  readonly #unserved = this.#gauge('wamux_unserved_messages');
+  readonly #databaseUp = this.#gauge('wamux_database_up');
+  readonly #lag = this.#gauge('wamux_event_loop_lag_seconds');
+  readonly #loop = monitorEventLoopDelay({ resolution: 10 });
+
+  /** @param draining When it aborts, nothing is counted any more. */
+  constructor(client: Client, outbox: Outbox, draining: AbortSignal) {
+    this.#client = client;
+    this.#outbox = outbox;
+    const stop = this.#watchAttempts();
+    this.#loop.enable();
+    draining.addEventListener(
+      'abort',
+      () => {
+        stop();
+        this.#loop.disable();
+      },
+      { once: true },
+    );
+  }
+
+  /** What Prometheus reads, in the type that {@link Metrics.contentType} names. */
+  async read(): Promise<string> {
+    const stats = await this.#outbox.stats();
+    this.#databaseUp.set(stats.isOk() ? 1 : 0);
+    this.#tellOutbox(stats.unwrapOr(undefined));
+    this.#circuits.reset();
+    const health = this.#client.health();
+    for (const [provider, { state }] of Object.entries(health)) {
+      for (const one of circuitStates) this.#circuits.set({ provider, state: one }, Number(one === state));
+    }
+    this.#lag.set(Math.max(0, this.#loop.percentile(99)) / nanoseconds || 0);
+    this.#loop.reset();
+    return this.#registry.metrics();
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  observeRequest({ method, route, status, durationMs }: RequestRecord): void {
+    // A stranger may write any method: each would be a series of its own.
+    this.#requests.inc({ method: methods.includes(method) ? method : '', route, status });
+    this.#requestTimes.observe({ route }, durationMs / 1_000);
+  }
+
+  /** @param status What the provider was answered with. */
+  observeWebhook(provider: string | undefined, status: number): void {
+    const known = provider !== undefined && this.#client.providers.has(provider) ? provider : '';
+    this.#webhooks.inc({ provider: known, result: resultOf(status) });
+  }
+
+  #tellOutbox(stats: OutboxStats | undefined): void {
+    for (const gauge of [this.#states, this.#queued, this.#due, this.#age]) gauge.reset();
+    for (const gauge of [this.#workers, this.#unserved]) gauge.remove();
+    if (stats === undefined) return;
+    for (const [state, count] of Object.entries(stats.states)) this.#states.set({ state }, count);
+    for (const { lane, queued, due, dueSince } of stats.lanes) {
+      this.#queued.set({ lane }, queued);
+      this.#due.set({ lane }, due);
+      const since = dueSince === undefined ? Date.now() : Date.parse(dueSince);
+      this.#age.set({ lane }, Math.max(0, Date.now() - since) / 1_000);
+    }
+    this.#workers.set(stats.workers);
+    this.#unserved.set(stats.unserved);
+  }
+
+  /** Of calls to the providers of this client: the channel is the whole process's. */
+  #watchAttempts(): () => void {
+    const began = new WeakMap<AttemptTrace, number>();
+    const listeners = {
+      start: (trace: AttemptTrace) => void began.set(trace, performance.now()),
+      end: () => {},
+      asyncStart: () => {},
+      error: () => {},
+      asyncEnd: (trace: AttemptTrace) => this.#countAttempt(trace, began.get(trace)),
+    };
+    attemptChannel.subscribe(listeners);
+    return () => attemptChannel.unsubscribe(listeners);
+  }
+
+  #countAttempt({ provider, result }: AttemptTrace, began = performance.now()): void {
+    if (result === undefined || !this.#client.providers.has(provider)) return;
+    const [outcome, kind] = result.isOk()
+      ? (['accepted', ''] as const)
+      : ([errorKinds[result.error.kind].outcome, result.error.kind] as const);
+    this.#attempts.inc({ provider, outcome, kind });
+    this.#attemptTimes.observe({ provider }, (performance.now() - began) / 1_000);
+  }
+
+  #described(name: MetricName) {
+    const { help, labels } = metricTable[name];
+    return { name, help, labelNames: [...labels], registers: [this.#registry] };
+  }
+
+  #counter(name: MetricName): Counter {
+    return new Counter(this.#described(name));
+  }
+
+  #gauge(name: MetricName): Gauge {
+    return new Gauge(this.#described(name));
+  }
+
+  #histogram(name: MetricName, buckets: number[]): Histogram {
+    return new Histogram({ ...this.#described(name), buckets });
+  }
+}
+
+function resultOf(status: number): string {
+  if (status === 200) return 'taken';
+  return status >= 500 ? 'failed' : 'refused';
+}

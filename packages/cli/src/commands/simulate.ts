@@ -1,12 +1,20 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import type { DialectRegister, Simulator, SimulatorNews } from '@wamux/simulator';
+import type { GatewayServer } from '@wamux/gateway';
+import type {
+  DialectRegister,
+  SimulatedProvider,
+  Simulator,
+  SimulatorNews,
+  SimulatorOptions,
+} from '@wamux/simulator';
 import { CliError, usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
 import type { Io } from '../io.js';
 import { clean } from '../output/clean.js';
 import { writeJsonLine } from '../output/write.js';
 import { checkOut, toSimulatedYaml, writeOut } from '../simulate/config-file.js';
+import type { Playground } from '../simulate/ui/playground.js';
 
 export const simulate = defineCommand({
   args: {
@@ -32,6 +40,16 @@ export const simulate = defineCommand({
       description:
         'Write the config to this file; of the files that are there, over an earlier one of its own only',
     },
+    ui: {
+      type: 'boolean',
+      description:
+        'Show phones, providers and the account on a page, on which faults are caused and phones answer',
+    },
+    webhook: {
+      type: 'string',
+      valueHint: 'url',
+      description: 'Where the providers push to, signed: an address of this machine',
+    },
     ...jsonArgs,
   },
   repeatable: ['provider', 'fault'],
@@ -46,23 +64,59 @@ export const simulate = defineCommand({
     if (out !== undefined) checkOut(out);
     const chosen = choose(all('provider').map(toAdapterName), dialects);
 
+    const { Playground, playTimeline } = await import('../simulate/ui/playground.js');
+    const playground = new Playground();
     const onNews = (news: SimulatorNews): void => {
+      playground.add(news);
       const line = args.json ? undefined : toNewsLine(io.stderr, news, new Date());
       if (args.json) writeJsonLine(io.stdout, toShownNews(news));
       else if (line !== undefined) io.stderr.write(`${line}\n`);
     };
-    await using simulator = await start(chosen, args.port, onNews);
+    await using simulator = await start(chosen, args.port, { onNews, timeline: playTimeline });
     const providers = [...simulator.providers.values()];
+    playground.begin(providers);
+    if (args.webhook !== undefined) pushTo(args.webhook, providers);
     await stageFaults(all('fault'), providers, toAdapterName);
 
-    const config = toSimulatedConfig(providers);
+    const config = toSimulatedConfig(providers, args.webhook);
     if (out !== undefined) await writeOut(out, config);
     if (args.json) writeJsonLine(io.stdout, { type: 'ready', config });
     else await tellReady(io, config, out);
+    const ui = args.ui ? await openUi(io, playground, args.webhook, args.port, providers.length) : undefined;
+    if (ui !== undefined && args.json) writeJsonLine(io.stdout, { type: 'ui', url: ui.url });
     // Awaited here: the simulator closes when this function is left.
-    return await stopped(io);
+    const end = await stopped(io);
+    await ui?.close({ graceMs: 0 });
+    return end;
   },
 });
+
+/** Every provider that pushes. */
+function pushTo(webhook: string, providers: readonly SimulatedProvider[]): void {
+  const pushing = providers.filter(({ description }) => description.webhooks !== undefined);
+  try {
+    for (const provider of pushing) provider.sendWebhooksTo(webhook);
+  } catch {
+    throw usageError('--webhook is no address of this machine', 'Such as http://localhost:8080/webhooks');
+  }
+}
+
+/** The page; behind the ports of the providers where those were chosen. */
+async function openUi(
+  { stderr }: Io,
+  playground: Playground,
+  webhook: string | undefined,
+  firstPort: string | undefined,
+  providers: number,
+): Promise<GatewayServer> {
+  const { startUi } = await import('../simulate/ui/start-ui.js');
+  const port = firstPort === undefined ? 0 : Number(firstPort) + providers;
+  const ui = await startUi({ playground, webhook, port }).catch((error: unknown) => {
+    throw toPortError(error, port);
+  });
+  stderr.write(`The page: ${stderr.paint('bold', ui.url)}\n\n`);
+  return ui;
+}
 
 /** The config is the result: it may go to a file while the log stays on the terminal. */
 async function tellReady(io: Io, config: object, out: string | undefined): Promise<void> {
@@ -94,10 +148,10 @@ function choose(adapters: readonly string[], dialects: DialectRegister): Dialect
 async function start(
   dialects: DialectRegister,
   port: string | undefined,
-  onNews: (news: SimulatorNews) => void,
+  options: Pick<SimulatorOptions, 'onNews' | 'timeline'>,
 ): Promise<Simulator<DialectRegister>> {
   const { startSimulator } = await import('@wamux/simulator');
-  if (port === undefined) return startSimulator({ dialects, onNews });
+  if (port === undefined) return startSimulator({ dialects, ...options });
   const first = Number(port);
   const names = Object.values(dialects).map(({ name }) => name);
   if (!Number.isInteger(first) || first < 1 || first + names.length - 1 > 65_535) {
@@ -107,13 +161,17 @@ async function start(
     return await startSimulator({
       dialects,
       ports: Object.fromEntries(names.map((name, index) => [name, first + index])),
-      onNews,
+      ...options,
     });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const next = 'Choose another --port, or leave it out.';
-    if (code === 'EADDRINUSE') throw new CliError('failed', `a port from ${first} on is in use`, next);
-    if (code === 'EACCES') throw new CliError('failed', `port ${first} needs more rights`, next);
-    throw new CliError('failed', clean(message), next);
+    throw toPortError(error, first);
   }
+}
+
+function toPortError(error: unknown, first: number): CliError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const next = 'Choose another --port, or leave it out.';
+  if (code === 'EADDRINUSE') return new CliError('failed', `a port from ${first} on is in use`, next);
+  if (code === 'EACCES') return new CliError('failed', `port ${first} needs more rights`, next);
+  return new CliError('failed', clean(message), next);
 }

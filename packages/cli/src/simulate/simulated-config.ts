@@ -1,8 +1,12 @@
 import { type SimulatedProvider, simulatedTemplates } from '@wamux/simulator';
 import type { WamuxConfig } from 'wamux';
 
-/** A config whose providers are these simulated ones. Nothing in it is a secret. */
-export function toSimulatedConfig(providers: readonly SimulatedProvider[]): WamuxConfig {
+/**
+ * A config whose providers are these simulated ones. Nothing in it is a secret.
+ *
+ * @param webhook Where the providers push to; the config believes them then.
+ */
+export function toSimulatedConfig(providers: readonly SimulatedProvider[], webhook?: string): WamuxConfig {
   const blueprints = providers.map(({ description }) => description.config);
   const templates = Object.entries(simulatedTemplates).map(([name, variables]) => {
     const on = Object.fromEntries(blueprints.map(({ id, templates }) => [id, { ...templates[name] }]));
@@ -10,15 +14,20 @@ export function toSimulatedConfig(providers: readonly SimulatedProvider[]): Wamu
   });
   return {
     providers: Object.fromEntries(
-      providers.map((provider) => [provider.description.config.id, entryOf(provider)]),
+      providers.map((provider) => [provider.description.config.id, entryOf(provider, webhook)]),
     ),
     templates: Object.fromEntries(templates),
     routes: [{ try: blueprints.map(({ id }) => id) }],
   };
 }
 
-const entryOf = ({ description, origin }: SimulatedProvider) => ({
-  adapter: description.name,
-  baseUrl: origin,
-  ...description.config.settings,
-});
+/** The app proves its own address with it, where the provider signs nothing. */
+const unsignedSecret = 'simulated-callback-secret';
+
+function entryOf({ description, origin }: SimulatedProvider, publicUrl: string | undefined) {
+  const { config, name, webhooks } = description;
+  const entry = { adapter: name, baseUrl: origin, ...config.settings };
+  if (publicUrl === undefined || webhooks === undefined) return entry;
+  const secrets = [webhooks.signing.header?.secret ?? unsignedSecret];
+  return { ...entry, webhook: { ...config.webhook, secrets, publicUrl } };
+}

@@ -4,7 +4,7 @@ import type { EndpointEvent, Outbox, RecordedEvent, RecordedMessageEvent } from 
 const bucketMs = 5_000;
 const keptMs = 15 * 60_000;
 const mostEvents = 200;
-/** The most durations of one bucket: enough for its percentiles. */
+/** One bucket keeps so many: enough for its percentiles. */
 const mostDurations = 500;
 
 type Outcome = 'accepted' | 'not-accepted' | 'unknown';

@@ -1,5 +1,4 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 import type { Environment } from '../environment.js';
 import type { GatewayContext } from '../gateway.js';
 import type { KeyRing } from '../keys/key-ring.js';
@@ -20,9 +19,10 @@ import { explainRoute, routesPage } from './pages/routes.js';
 import { signInPage } from './pages/sign-in.js';
 import { templatesPage } from './pages/templates.js';
 import { notice } from './parts.js';
+import { secured } from './secured.js';
 import { Sessions, sessionMs } from './sessions.js';
 import type { Asked, ConsoleContext, View } from './view.js';
-import { cookieOf, hasToken, isFromThisConsole, sessionCookie, Visitors } from './visitor.js';
+import { cookieOf, hasToken, isFromThisOrigin, sessionCookie, Visitors } from './visitor.js';
 import { isLanguage, languages, preferredLanguage } from './words.js';
 
 type Call = Context<Environment>;
@@ -64,7 +64,7 @@ export function createConsole(
       const form = await readForm(c.req.raw);
       if (form === undefined) return refuse(asked.view, 413, asked.view.words.problem.tooLarge);
       const { visitor } = asked.view;
-      if (!isFromThisConsole(c.req.raw) || !hasToken(visitor, form.get('csrf'))) {
+      if (!isFromThisOrigin(c.req.raw) || !hasToken(visitor, form.get('csrf'))) {
         return refuse(asked.view, 403, asked.view.words.signIn.otherSite);
       }
       return write({ ...asked, form });
@@ -108,7 +108,7 @@ export function createConsole(
     c.set('route', '/console/sign-in');
     const view = viewOf(c);
     if (ring.isEmpty) return c.redirect('/', 303);
-    if (!isFromThisConsole(c.req.raw)) return signInPage(view, 403, view.words.signIn.otherSite);
+    if (!isFromThisOrigin(c.req.raw)) return signInPage(view, 403, view.words.signIn.otherSite);
     const form = await readForm(c.req.raw);
     const key = ring.find(form?.get('key')?.trim() ?? '');
     if (key === undefined) return signInPage(view, 401, view.words.signIn.wrong);
@@ -173,21 +173,3 @@ const keepLanguage: MiddlewareHandler<Environment> = async (c, next) => {
 
 const keep = (c: Call, cookie: Cookie): void =>
   c.header('set-cookie', setCookie(c.req.raw, cookie), { append: true });
-
-/** Its own script and style, and nothing else: what a provider or a customer wrote cannot run. */
-const secured = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    imgSrc: ['data:'],
-    connectSrc: ["'self'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-    baseUri: ["'none'"],
-  },
-  strictTransportSecurity: false,
-  xFrameOptions: 'DENY',
-  // Without it a browser would not say whence a form is sent where the gateway is reached without encryption.
-  referrerPolicy: 'same-origin',
-});

@@ -24,7 +24,7 @@ export const sessionCookie = 'wamux_session';
 export class Visitors {
   readonly #ring: KeyRing;
   readonly #sessions: Sessions;
-  /** The visitor of a gateway without keys. A page of another site cannot read its token, and so cannot send it. */
+  /** Everybody who asks a gateway without keys. A page of another site cannot read the token, and so cannot send it. */
   readonly #local: Visitor = {
     name: 'console',
     isSignedIn: false,
@@ -47,18 +47,18 @@ export class Visitors {
 }
 
 /**
- * Whether a browser says that the form was sent by a page of this console. Behind a proxy that encrypts, the origin has
+ * Whether a browser says that the form was sent by a page of this origin. Behind a proxy that encrypts, the origin has
  * another scheme than the request has here, so that only its host is compared.
  */
-export function isFromThisConsole({ headers, url }: Request): boolean {
+export function isFromThisOrigin({ headers, url }: Request): boolean {
   const site = headers.get('sec-fetch-site');
   if (site !== null) return site === 'same-origin';
   const origin = headers.get('origin');
   return origin !== null && URL.canParse(origin) && new URL(origin).host === new URL(url).host;
 }
 
-/** Compares in constant time. */
-export const hasToken = ({ csrfToken }: Visitor, given: string | null): boolean =>
+/** Whether a form brought the token that is in the pages of the visitor. Compares in constant time. */
+export const hasToken = ({ csrfToken }: Pick<Visitor, 'csrfToken'>, given: string | null): boolean =>
   timingSafeEqual(hashOfKey(csrfToken), hashOfKey(given ?? ''));
 
 /** The value of a cookie; the first where a name is given twice. */

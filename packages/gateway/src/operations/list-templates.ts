@@ -47,7 +47,7 @@ export interface ListedTemplates {
   readonly templates: readonly Omit<TemplateDefinition, 'raw'>[];
   /** Providers that have no way to list their templates. */
   readonly cannotList: readonly string[];
-  /** The problems of providers that did not answer. */
+  /** Why providers did not answer. */
   readonly problems: readonly Problem[];
 }
 

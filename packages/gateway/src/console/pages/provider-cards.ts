@@ -45,7 +45,7 @@ ${share < 1 ? html`<p><b>${Math.round(share * 100)} %</b> ${said.share}</p>` : '
 ${about?.refusal === undefined ? '' : html`<p>${said.reasons}: <code>${about.refusal.kind}</code></p>`}`;
 }
 
-/** The limits of all processes together. */
+/** What all processes use together. */
 function limits(words: Words, states: readonly ProviderState[]): Html {
   const said = words.providers;
   const known = states.flatMap(({ limits }) => limits ?? []);

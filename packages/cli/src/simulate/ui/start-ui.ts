@@ -1,0 +1,126 @@
+import { type GatewayServer, serveGateway } from '@wamux/gateway';
+import {
+  assetPaths,
+  assetResponse,
+  assets,
+  hasToken,
+  isAddressedToThisMachine,
+  isFromThisOrigin,
+  newToken,
+  notice,
+  preferredLanguage,
+  readForm,
+  secured,
+} from '@wamux/gateway/pages';
+import type { SimulatedProvider } from '@wamux/simulator';
+import { Hono } from 'hono';
+import { answerPage, home, live, refusal, toPage, type View } from './page.js';
+import type { Phone, Playground } from './playground.js';
+import { words } from './words.js';
+
+export interface UiOptions {
+  readonly playground: Playground;
+  /** Where phones answer to; absent where nobody listens. */
+  readonly webhook: string | undefined;
+  /** 0 for a free one. */
+  readonly port: number;
+}
+
+/** Serves the page of the simulator, to this machine alone. */
+export function startUi({ playground, webhook, port }: UiOptions): Promise<GatewayServer> {
+  const app = new Hono();
+  const csrfToken = newToken();
+  const hasWebhook = webhook !== undefined;
+  const viewOf = ({ headers }: Request): View => {
+    const language = preferredLanguage(headers.get('accept-language'));
+    return { language, words: words[language], csrfToken, hasWebhook };
+  };
+  /** Those through which a phone can write. */
+  const answerable = (): readonly SimulatedProvider[] =>
+    playground.providers.filter(({ description }) => description.webhooks !== undefined);
+
+  app.use(secured, async (c, next) => {
+    const { words: said } = viewOf(c.req.raw);
+    // A name of somebody else's may point at this machine too.
+    if (!isAddressedToThisMachine(c.req.raw)) return c.text(said.elsewhere, 403);
+    await next();
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+  });
+  app.use(async (c, next) => {
+    if (c.req.method !== 'POST') return next();
+    const { words: said } = viewOf(c.req.raw);
+    if (!isFromThisOrigin(c.req.raw)) return c.text(said.otherSite, 403);
+    return next();
+  });
+  for (const name of ['style', 'script'] as const)
+    app.get(assetPaths[name], () => assetResponse(assets()[name]));
+
+  app.get('/', async (c) => {
+    const view = viewOf(c.req.raw);
+    const done = c.req.query('done') ?? '';
+    const { done: said } = view.words;
+    const told = Object.hasOwn(said, done) ? notice('good', said[done as keyof typeof said]) : '';
+    return c.html(await toPage(view, home(view, playground, told)));
+  });
+  app.get('/parts/live', async (c) => c.html(live(viewOf(c.req.raw), playground)));
+
+  const askAnswer = async (view: View, phone: Phone | undefined, why?: string): Promise<Response> => {
+    const through = answerable().map(({ dialect }) => dialect);
+    const content =
+      phone === undefined || !hasWebhook
+        ? refusal(hasWebhook ? view.words.missing : view.words.noWebhook)
+        : answerPage(view, phone, through, why === undefined ? '' : refusal(why));
+    return htmlResponse(
+      await toPage(view, content),
+      phone === undefined ? 404 : why === undefined ? 200 : 400,
+    );
+  };
+  app.get('/answer', (c) => askAnswer(viewOf(c.req.raw), playground.phone(c.req.query('phone') ?? '')));
+
+  app.post('/answer', async (c) => {
+    const view = viewOf(c.req.raw);
+    const form = await readForm(c.req.raw);
+    if (!hasToken({ csrfToken }, form?.get('csrf') ?? null)) return c.text(view.words.otherSite, 403);
+    const phone = playground.phone(form?.get('phone') ?? '');
+    const provider = answerable().find(({ dialect }) => dialect === form?.get('through'));
+    if (phone === undefined || provider === undefined || !hasWebhook) return askAnswer(view, undefined);
+    try {
+      await provider.receiveMessage(phone.number, { type: 'text', text: form?.get('text') ?? '' });
+    } catch (error) {
+      return askAnswer(view, phone, `${view.words.notPushed}: ${(error as Error).message}`);
+    }
+    return c.redirect('/?done=answer', 303);
+  });
+
+  app.post('/fault', async (c) => {
+    const view = viewOf(c.req.raw);
+    const form = await readForm(c.req.raw);
+    if (!hasToken({ csrfToken }, form?.get('csrf') ?? null)) return c.text(view.words.otherSite, 403);
+    const named = form?.get('provider') ?? '';
+    const times = form?.get('times') === '1' ? 1 : undefined;
+    const fault = form?.get('fault') ?? '';
+    const meant = playground.providers.filter(({ dialect }) => named === '' || dialect === named);
+    const hit = meant.filter((provider) => playground.knows(provider, fault));
+    if (hit.length === 0) {
+      return htmlResponse(await toPage(view, home(view, playground, refusal(view.words.notDocumented))), 400);
+    }
+    for (const provider of hit) await playground.stage(provider, fault, times);
+    return c.redirect('/?done=fault', 303);
+  });
+
+  app.post('/calm', async (c) => {
+    const form = await readForm(c.req.raw);
+    if (!hasToken({ csrfToken }, form?.get('csrf') ?? null))
+      return c.text(viewOf(c.req.raw).words.otherSite, 403);
+    await playground.calm();
+    return c.redirect('/?done=calm', 303);
+  });
+
+  return serveGateway(
+    { hasKeys: false, fetch: async (request) => app.fetch(request), drain: () => {} },
+    { port },
+  );
+}
+
+const htmlResponse = (text: string, status: number): Response =>
+  new Response(text, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { Adapter } from '@wamux/provider-kit';
+import { dialects } from '@wamux/simulator';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type ClientOptions, createClient } from './client.js';
@@ -70,6 +71,56 @@ describe('a value from the environment is shown as it is written', () => {
   it('and what the config itself says is quoted', async () => {
     const error = await errorOf({ providers: { dt }, routes: [{ try: ['dtt'] }] });
     expect(error.issues[0]?.message).toBe('"dtt" is not a provider; did you mean "dt"?');
+  });
+});
+
+describe('the mistakes of one mapping are told together', () => {
+  const {
+    'cloud-api': meta,
+    channels: bird,
+    twilio,
+  } = Object.fromEntries(
+    Object.values(dialects).map(({ config, name }) => [name, { adapter: name, ...config.settings }]),
+  );
+  it.each([
+    [
+      'of two variables',
+      meta,
+      { name: 'n', language: 'es', variables: ['ordr', 'a', 'custmer'] },
+      ['variables: "ordr"', 'variables: "custmer"'],
+    ],
+    [
+      'of a header beside a wrong language',
+      meta,
+      { name: 'n', language: 5, header: 'ordr' },
+      ['language: expected a language', 'header: "ordr"'],
+    ],
+    [
+      'of a button beside a member that there is not',
+      meta,
+      { name: 'n', language: 'es', colour: 'red', buttons: { 0: 'ordr' } },
+      ['colour', 'buttons.0: "ordr"'],
+    ],
+    [
+      'of a header with a key beside a missing project',
+      bird,
+      { locale: 'es', header: { key: 'k', variable: 'ordr' } },
+      ['projectId: ', 'header: "ordr"'],
+    ],
+    [
+      'of a button beside a wrong content',
+      twilio,
+      { contentSid: 'HX1', buttons: { 0: { key: '3', variable: 'ordr' } } },
+      ['contentSid: ', 'buttons.0: "ordr"'],
+    ],
+  ])('%s', async (_, p, mapping, told) => {
+    const { issues } = await errorOf({
+      providers: { p },
+      templates: { t: { variables: ['a'], on: { p: mapping } } },
+    });
+    const said = issues.map(({ message, path }) => `${path.replace('templates.t.on.p.', '')}: ${message}`);
+    expect(said).toHaveLength(told.length);
+    for (const start of told) expect(said.filter((one) => one.includes(start))).toHaveLength(1);
   });
 });
 

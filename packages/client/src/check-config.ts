@@ -109,14 +109,31 @@ function readTemplates(
     const path = `templates.${name}.on.${id}`;
     const binding = readByAdapter(adapter.template, mapping, path, source, issues);
     read[name] = { variables, binding };
-    issues.push(...findMisplaced(mapping, binding, variables, path, source));
+    const parts = binding ?? readMembers(adapter.template, mapping);
+    issues.push(...findMisplaced(mapping, parts, variables, path, source));
   }
   return read;
 }
 
+/** Of a mapping that its adapter refuses: the members that are right, so that the mistakes of all are told together. */
+function readMembers(schema: z.ZodType, mapping: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(
+    Object.entries(shapeOf(schema)).flatMap(([name, member]) => {
+      const parsed = Object.hasOwn(mapping, name) ? member.safeParse(mapping[name]) : undefined;
+      return parsed?.success === true ? [[name, parsed.data]] : [];
+    }),
+  );
+}
+
+/** The members of an object's schema, or of one that goes on from an object; another has none to be read by themselves. */
+function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> {
+  const { def, shape } = schema as { readonly def?: { readonly in?: z.ZodType } } & Partial<z.ZodObject>;
+  return (shape as Record<string, z.ZodType> | undefined) ?? (def?.in === undefined ? {} : shapeOf(def.in));
+}
+
 /**
  * What a mapping says of variables that there are not, or that cannot be where it puts them. The list of variables is
- * looked through also where the adapter refuses the mapping, so that its mistakes are reported together.
+ * looked through as it is written, also where the adapter refuses it.
  */
 function findMisplaced(
   mapping: Readonly<Record<string, unknown>>,

@@ -1,3 +1,4 @@
+import type { Issue } from '@wamux/core';
 import { type AdapterLoader, builtInAdapters } from './adapter-registry.js';
 import { type Checked, checkConfig } from './check-config.js';
 import { ConfigError } from './config-error.js';
@@ -27,13 +28,20 @@ export async function loadConfig(
   const written = typeof config === 'string' ? await loadConfigFile(config) : config;
   const substituted = substituteEnvironment(written, environment);
   const { checked, issues } = await checkConfig(substituted, { ...builtInAdapters, ...adapters });
-  const all = withoutRepeats([...substituted.issues, ...issues]);
+  const all = withoutRepeats(substituted.issues, issues);
   if (all.length > 0) throw new ConfigError(source, all);
   return checked;
 }
 
-/** An unset variable leaves a value that its schema refuses as well; one word about each place is enough. */
-function withoutRepeats<Item extends { readonly path: string }>(issues: readonly Item[]): Item[] {
-  const paths = new Set<string>();
-  return issues.filter(({ path }) => !paths.has(path) && paths.add(path));
+/**
+ * An unset variable leaves a value that its schema refuses as well: one word about that place is enough. Elsewhere a place
+ * may have several mistakes, each of which is told once.
+ */
+function withoutRepeats(unset: readonly Issue[], issues: readonly Issue[]): readonly Issue[] {
+  const told = new Set<string>();
+  const others = issues.filter(({ path }) => !unset.some((one) => one.path === path));
+  return [...unset, ...others].filter(({ message, path }) => {
+    const issue = JSON.stringify([path, message]);
+    return !told.has(issue) && told.add(issue);
+  });
 }

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { sendThroughEvery } from '../examples/switch-provider/every-provider.js';
 import { channelsAnswerMeanings } from '../packages/channels/src/map-channels-error.js';
 import { channelsFailureMeanings } from '../packages/channels/src/map-channels-failure.js';
@@ -22,6 +22,7 @@ import { defaults, type OnUnknown } from '../packages/router/src/route.js';
 import { twilioErrorMeanings } from '../packages/twilio/src/twilio-error-meanings.js';
 import { vonageErrorMeanings } from '../packages/vonage/src/map-vonage-error.js';
 import { wolkvoxErrorMeanings } from '../packages/wolkvox/src/map-wolkvox-error.js';
+import { assumedList } from './assumed-rules.js';
 import { coverageTables } from './coverage-tables.js';
 import { jsonShapes, toShapeText } from './json-shapes.js';
 import { mediaTable, providerLimits, whatsAppTable } from './limit-tables.js';
@@ -105,6 +106,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/providers/infobip.md', name: 'error-codes', text: errorMeaningTable(infobipErrorMeanings) },
   { page: 'docs/providers/twilio.md', name: 'error-codes', text: errorMeaningTable(twilioErrorMeanings) },
   ...coverageTables.map(({ page, text }) => ({ page, name: 'coverage', text })),
+  ...coverageTables.map(({ page }) => ({ page, name: 'assumed', text: assumedList(simulatedFolder(page)) })),
   { page: 'docs/concepts/limits.md', name: 'whatsapp-limits', text: whatsAppTable() },
   { page: 'docs/concepts/limits.md', name: 'media-types', text: mediaTable() },
   ...providerLimits.map(({ page, text }) => ({ page, name: 'limits', text })),
@@ -114,6 +116,13 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/cli.md', name: 'exit-codes', text: exitCodeTable() },
   { page: 'docs/cli.md', name: 'commands', text: await commandSections() },
 ];
+
+/** Where the simulated side of the provider is that a page speaks of. */
+function simulatedFolder(page: string): string {
+  return page.startsWith('docs/providers/')
+    ? `packages/simulator/src/${basename(page, '.md')}`
+    : 'templates/provider/simulator';
+}
 
 /** What became of the same messages at each of them, from a run, and what each of them was sent. */
 async function passageSections(): Promise<string> {

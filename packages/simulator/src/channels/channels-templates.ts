@@ -90,7 +90,7 @@ export function fitTemplate(request: TemplateRequest): FittedTemplate {
   }
   if (request.locale !== template.locale) return misfit('locale', 'unknown locale');
   if (request.parameters && request.variables) {
-    return misfit('variables', 'set either parameters or variables'); // assumed
+    return misfit('variables', 'set either parameters or variables'); // assumed: that both together are refused
   }
   const given = new Map<string, unknown>(
     request.parameters?.map(({ key, value }) => [key, value]) ?? Object.entries(request.variables ?? {}),

@@ -18,7 +18,7 @@ const errors = {
     status: 503,
   },
   8: { name: 'Unauthorized', message: 'Invalid MIME type file_url', status: 401 },
-  42: { name: 'Not documented', message: 'A code that no document has', status: 400 }, // assumed
+  42: { name: 'Not documented', message: 'A code that no document has', status: 400 }, // assumed: that the vendor adds codes
   9: { name: 'Unauthorized', message: 'Invalid file extension', status: 401 },
 } as const;
 

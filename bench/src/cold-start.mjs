@@ -4,7 +4,6 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { median } from './median.mjs';
 
-const runs = 15;
 const scripts = {
   undici: `await import('undici');`,
   wamux: `const { createClient } = await import('wamux');
@@ -24,7 +23,8 @@ function cpuOf(script) {
   );
 }
 
-export function benchColdStart() {
+export function benchColdStart({ isQuick }) {
+  const runs = isQuick ? 5 : 15;
   const measured = { undici: [], wamux: [] };
   for (let run = -1; run < runs; run += 1) {
     for (const [name, script] of Object.entries(scripts)) {

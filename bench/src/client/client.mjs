@@ -1,0 +1,95 @@
+// One message is one POST: `client.send` through router, adapter and transport, against bare undici `request` on a `Pool` that
+// writes the same body, posts it and parses the same answer. Every adapter of the register, and then every country by the
+// adapter that came out worst.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { median } from '../median.mjs';
+import { captureExchanges } from './capture-exchanges.mjs';
+import { countries } from './recipients.mjs';
+
+const thorough = { rounds: 25, messages: 4_000, warmUp: 40_000 };
+const quick = { rounds: 3, messages: 1_000, warmUp: 3_000 };
+
+/** Starts a process and gives what asks it. */
+async function start(script) {
+  const child = fork(new URL(script, import.meta.url));
+  const ended = new AbortController();
+  child.once('exit', () => ended.abort(new Error(`${script} has ended`)));
+  const answer = async () => (await once(child, 'message', { signal: ended.signal }))[0];
+  const ask = (question) => {
+    child.send(question);
+    return answer();
+  };
+  return { answer, ask, close: () => child.disconnect() };
+}
+
+/** A provider that answers as the captured one did, and both ways to send to it. */
+async function open({ answer, configAt, inFlight, isText, request }) {
+  const server = await start('answer-server.mjs');
+  const origin = `http://127.0.0.1:${await server.answer()}`;
+  await server.ask({ path: request.path, requestBody: request.body, answer });
+  const arms = {};
+  for (const side of ['bare', 'ours']) {
+    arms[side] = await start('arm.mjs');
+    await arms[side].ask({ open: { side, request, origin, config: configAt(origin), inFlight, isText } });
+  }
+  return {
+    arms,
+    close() {
+      for (const one of [server, ...Object.values(arms)]) one.close();
+    },
+  };
+}
+
+/** Both in turn, in short rounds, so that what else the machine does falls on both. */
+async function compare(arms, names, { rounds, messages }) {
+  const runs = { bare: [], ours: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    for (const side of round % 2 === 0 ? ['bare', 'ours'] : ['ours', 'bare']) {
+      runs[side].push(await arms[side].ask({ countries: names, messages }));
+    }
+  }
+  const figure = (side, key) => median(runs[side].map((run) => run[key]));
+  const ratio = (key) => median(runs.ours.map((run, index) => run[key] / runs.bare[index][key]));
+  return {
+    bareRate: Math.round(figure('bare', 'rate')),
+    rate: Math.round(figure('ours', 'rate')),
+    bareCpu: figure('bare', 'cpu'),
+    cpu: figure('ours', 'cpu'),
+    ratio: ratio('rate'),
+    cpuRatio: ratio('cpu'),
+  };
+}
+
+export async function benchClient({ isQuick, onRow }) {
+  const size = isQuick ? quick : thorough;
+  const exchanges = await captureExchanges();
+  const everywhere = Object.keys(countries);
+
+  /** One row for each list of countries. */
+  async function measure(exchange, rows) {
+    const { arms, close } = await open(exchange);
+    const warmUp = { countries: everywhere, messages: size.warmUp };
+    for (const arm of Object.values(arms)) await arm.ask(warmUp);
+    const results = [];
+    for (const [name, names] of rows) {
+      const row = { name, ...(await compare(arms, names, size)) };
+      onRow(row);
+      results.push(row);
+    }
+    close();
+    return results;
+  }
+
+  const adapters = [];
+  for (const exchange of exchanges) {
+    adapters.push(...(await measure(exchange, [[exchange.adapter, everywhere]])));
+  }
+  const worst = adapters.reduce((one, other) => (other.cpuRatio > one.cpuRatio ? other : one)).name;
+  const exchange = exchanges.find(({ adapter }) => adapter === worst);
+  const byCountry = await measure(
+    exchange,
+    everywhere.map((name) => [name, [name]]),
+  );
+  return { adapters, worst, countries: byCountry };
+}

@@ -68,13 +68,14 @@ class UndiciTransport implements HttpTransport {
     const notSent = (reason: FailureReason) => err({ phase: 'connecting', reason } as const);
     if (signal?.aborted) return notSent('aborted');
     if (this.#closed) return notSent('closed');
-    // Few processes download; the others do not pay for the import.
-    const { request } = await import('undici');
+    // Few processes download; the others do not pay for the import. By its own path, as the pool: a bundle would hold the whole
+    // of undici otherwise, `fetch` and web sockets included.
+    const { default: request } = await import('undici/lib/api/api-request.js');
     try {
-      const answer = await request(origin + path, {
+      const answer = await request.call(this.#poolOf(origin), {
         method,
+        path,
         headers,
-        dispatcher: this.#poolOf(origin),
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
         ...(signal !== undefined && { signal }),

@@ -97,7 +97,7 @@ export class Metrics {
     this.#unserved.set(stats.unserved);
   }
 
-  /** Of calls to the providers of this client: the channel is the whole process's. */
+  /** Counts calls to the providers of this client: the channel is the whole process's. */
   #watchAttempts(): () => void {
     const began = new WeakMap<AttemptTrace, number>();
     const listeners = {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
@@ -7,6 +7,7 @@ import { sidebar } from '../docs/.vitepress/sidebar.js';
 import { type CommandEntry, commands } from '../packages/cli/src/commands.js';
 import { readArguments } from '../packages/cli/src/read-arguments.js';
 import { type WebhookEvent, wamuxEventNames } from '../packages/core/src/index.js';
+import { diagrams } from './diagrams/index.js';
 import { generatedParts, withGenerated } from './generated-docs.js';
 import { toHeadingSlug } from './heading-slug.js';
 
@@ -20,6 +21,35 @@ const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 })
   .trim()
   .split('\n');
+
+function standsInCode(text: string): boolean {
+  const argv = ['grep', '--quiet', '--fixed-strings', '-e', text, '--', 'packages/*.ts', ':!*.test.ts'];
+  return spawnSync('git', argv, { cwd: root }).status === 0;
+}
+
+it('every text of the troubleshooting page is one that the code writes', () => {
+  const rows =
+    read('docs/troubleshooting.md')
+      .split('## By the kind')[0]
+      ?.matchAll(/^\| (`.*?`) \|/gm) ?? [];
+  const texts = [...rows].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text),
+  );
+  expect(texts.length).toBeGreaterThan(15);
+  // Node, esbuild and tsx write these.
+  const theirs = [
+    'ERR_REQUIRE_ESM',
+    'Top-level await is currently not supported',
+    'Dynamic require of "node:buffer"',
+  ];
+  const missing = texts
+    .filter((text) => !theirs.some((begin) => text.startsWith(begin)))
+    // What stands in parentheses is a code of the system.
+    .flatMap((text) => text.replace(/ \([A-Z]+\)$/, '').split('…'))
+    .map((part) => part.trim())
+    .filter((part) => part.length > 2 && !standsInCode(part));
+  expect(missing).toEqual([]);
+});
 
 it('every event stands in the table of the operations page, once', () => {
   const table = read('docs/operations.md').match(/^\| event \|.*\n(?:\|.*\n)+/m)?.[0] ?? '';
@@ -70,6 +100,11 @@ describe('pages', () => {
       expect(withGenerated(read(part.page), part)).toBe(read(part.page));
     },
   );
+
+  it.each(Object.entries(diagrams))('have a fresh picture %s (npm run generate)', (name, svg) => {
+    expect(read(`docs/diagrams/${name}.svg`)).toBe(svg);
+    expect(pages.filter((page) => read(page).includes(`diagrams/${name}.svg`))).not.toEqual([]);
+  });
 
   it.each(pages)('%s links to files that are there', (page) => {
     const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(

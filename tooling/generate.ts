@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { toConfigJsonSchema } from '../packages/client/src/config-json-schema.js';
+import { diagrams } from './diagrams/index.js';
 import { writeGeneratedDocs } from './generated-docs.js';
 import { toNumberingPlanModule } from './numbering-plan-table.js';
 
@@ -9,4 +10,5 @@ writeFileSync(
   `${JSON.stringify(await toConfigJsonSchema(), null, 2)}\n`,
 );
 writeFileSync('packages/core/src/numbering-plan-table.ts', toNumberingPlanModule());
+for (const [name, svg] of Object.entries(diagrams)) writeFileSync(`docs/diagrams/${name}.svg`, svg);
 writeGeneratedDocs();

@@ -7,6 +7,7 @@ import { commonArgs } from '../packages/cli/src/command.js';
 import { commands } from '../packages/cli/src/commands.js';
 import { exitCodes } from '../packages/cli/src/exit-codes.js';
 import { toMeaning, toSign } from '../packages/cli/src/help.js';
+import { advice } from '../packages/cli/src/output/advice.js';
 import { type ErrorKind, type ErrorKindPolicy, errorKinds } from '../packages/core/src/index.js';
 import { decisionTelecomErrorMeanings } from '../packages/decision-telecom/src/map-decision-telecom-error.js';
 import { dialog360ErrorMeanings } from '../packages/dialog360/src/map-dialog360-error.js';
@@ -48,6 +49,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/concepts/outcomes.md', name: 'error-kinds', text: errorKindTable() },
   { page: 'docs/es/resultados.md', name: 'error-kinds-es', text: spanishErrorKindTable() },
   { page: 'docs/concepts/failover.md', name: 'decisions', text: decisionTable() },
+  { page: 'docs/troubleshooting.md', name: 'advice', text: adviceTable() },
   ...['docs/getting-started.md', 'docs/es/primeros-pasos.md'].flatMap((page) =>
     ['first-message', 'with-outbox'].map((name) => ({
       page,
@@ -201,6 +203,15 @@ function errorKindTable(): string {
     '| --- | --- | --- | --- | --- |',
     ...rows,
   ].join('\n');
+}
+
+/** What a person does about each kind of error, as the command line says it. */
+function adviceTable(): string {
+  const rows = Object.entries(errorKinds).map(
+    ([kind, { meaning, outcome }]) =>
+      `| \`${kind}\` | ${meaning} | ${outcome === 'unknown' ? '**unknown**' : 'not accepted'} | ${advice[kind as ErrorKind]} |`,
+  );
+  return ['| kind | meaning | outcome | what to do |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 /** What `decide` says of each kind with a route's defaults, plenty of time and budget. */

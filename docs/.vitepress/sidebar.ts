@@ -51,6 +51,8 @@ export const sidebar = (): SidebarItem[] => [
   page('gateway'),
   page('operations'),
   { ...page('cli'), text: 'Command line' },
+  page('troubleshooting'),
+  page('faq'),
   // Written by the build.
   { text: 'API', link: '/api/' },
   page('writing-a-provider'),

@@ -115,7 +115,7 @@ function readTemplates(
   return read;
 }
 
-/** Of a mapping that its adapter refuses: the members that are right, so that the mistakes of all are told together. */
+/** Gives the right members of a mapping that its adapter refuses, so that the mistakes of all are told together. */
 function readMembers(schema: z.ZodType, mapping: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(
     Object.entries(shapeOf(schema)).flatMap(([name, member]) => {

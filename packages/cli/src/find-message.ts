@@ -38,7 +38,7 @@ export async function findMessage(
  * typed the id, it is the id that is wrong.
  */
 function toUnknownId(error: ProviderError): ProviderError {
-  if (error.kind !== 'sender_misconfigured' || error.httpStatus !== 404) return error;
+  if (!['sender_misconfigured', 'validation'].includes(error.kind) || error.httpStatus !== 404) return error;
   const issue = { path: 'message', message: `${error.provider} knows no message with this id` };
   return { ...error, kind: 'validation', message: `${issue.message} (${error.message})`, issues: [issue] };
 }

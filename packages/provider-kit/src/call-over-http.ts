@@ -22,6 +22,7 @@ export interface HttpCall<Value> {
 
 /** What is asked for is not there, which is no fault of the configuration. */
 export interface NotFound {
+  /** The kind of the error that the caller gets. */
   readonly kind: ErrorKind;
   /** The member of the call's input that names it, and what is wrong with it. */
   readonly issue: Issue;

@@ -5,8 +5,11 @@ import { dirname, join } from 'node:path';
 
 /** A file that pages of the console load, under an address that changes with it. */
 interface Asset {
+  /** The path and a version, for the `src` or `href` of a page. */
   readonly address: string;
+  /** Its media type, with the charset. */
   readonly contentType: string;
+  /** The whole file. */
   readonly text: string;
 }
 

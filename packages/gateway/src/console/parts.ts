@@ -5,11 +5,13 @@ import { html } from 'hono/html';
 import { isUnknown } from './decisions.js';
 import type { Words } from './words.js';
 
+/** A piece of a page, in which what comes from outside is escaped. */
 export type Html = ReturnType<typeof html>;
 
 /** Which colour a word has. What is unknown has one of its own. */
 export type Tone = 'plain' | 'busy' | 'good' | 'bad' | 'warn' | 'unknown';
 
+/** A word in a coloured frame; `original` is the word of the API, where the shown one is a translation. */
 export const chip = (tone: Tone, word: string, original?: string): Html =>
   original === undefined || original === word
     ? html`<span class="chip ${tone}">${word}</span>`
@@ -80,5 +82,6 @@ export const facts = (rows: readonly (readonly [string, Html | string | undefine
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 
+/** A sentence that says how something went. */
 export const notice = (tone: 'good' | 'bad', text: Html | string): Html =>
   html`<p class="notice ${tone}" role="${tone === 'bad' ? 'alert' : 'status'}">${text}</p>`;

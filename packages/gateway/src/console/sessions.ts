@@ -44,6 +44,7 @@ export class Sessions {
   }
 }
 
+/** 256 random bits, as base64url. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -11,7 +11,9 @@ export interface Visitor {
   readonly name: string;
   /** Whether there is a session to end. Where the gateway has no keys there is none. */
   readonly isSignedIn: boolean;
+  /** Every form brings it back: a page of another site cannot know it. */
   readonly csrfToken: string;
+  /** What the key allows. */
   readonly scopes: readonly Scope[];
 }
 

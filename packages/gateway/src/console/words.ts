@@ -3,6 +3,7 @@ import { spanish } from './words/spanish.js';
 
 export type { Words } from './words/english.js';
 
+/** The languages of the pages, as ISO 639-1 names them. */
 export type Language = 'en' | 'es';
 
 /** The languages of the console, by the codes that browsers ask for. */

@@ -18,11 +18,13 @@ const usualLeaseMs = 2 * deliverWithinMs;
 export interface DeliveryRecord {
   /** The name of the endpoint. */
   readonly endpoint: string;
+  /** Whether the endpoint took the event. */
   readonly outcome: 'delivered' | 'failed';
   /** With `failed`, for a person: it has no address, no secret and nothing of the event. */
   readonly why?: string;
   /** Since when the endpoint takes no event, ISO 8601; with `failed`. */
   readonly failingSince?: string;
+  /** How long the try took, in milliseconds. */
   readonly durationMs: number;
 }
 

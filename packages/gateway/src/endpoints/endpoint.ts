@@ -9,6 +9,7 @@ const secret = z.string().refine((written) => {
   return /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(written) && bytes >= 24 && bytes <= 64;
 }, 'expected whsec_ and 24 to 64 bytes in base64');
 
+/** What a file says of an endpoint. */
 const endpointSchema = strictObject({
   /** Its place in the events is kept under this name: another name begins anew. */
   name: z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, - and _'),

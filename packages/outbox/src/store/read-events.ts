@@ -9,6 +9,7 @@ import { parse } from '../parse-input.js';
 import { type PushedEvent, readReceivedEvents, receivedType } from './received-events.js';
 import { readObject, toIsoTime } from './stored-json.js';
 
+/** What every event of the account has. */
 interface Recorded {
   /** To go on behind this event: `events({ after })`. Opaque. */
   readonly cursor: string;

@@ -1,132 +1,13 @@
-import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import * as fc from 'fast-check';
 import { ResultAsync } from 'neverthrow';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { describeGateway, keyOf, type Rig, text, to } from '../rig.fixture.js';
-import { sessionMs } from './sessions.js';
-import { ask, fromThePage, postForm, tokenIn, visit } from './visit.fixture.js';
+import { afterEach, expect, it, vi } from 'vitest';
+import { describeGateway, text, to } from '../rig.fixture.js';
+import { ask, consolePages, unknownMessage, visit } from './visit.fixture.js';
 
-const pages = [
-  '/',
-  '/console/messages',
-  '/console/review',
-  '/console/templates',
-  '/console/routes',
-  '/console/log',
-];
-
-/** A message whose outcome nobody knows. */
-async function unknownMessage(rig: Rig, more: object = {}): Promise<string> {
-  rig.simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance', { times: 1 });
-  const { id } = (await rig.outbox.enqueue({ ...text, tags: ['dt'], ...more }))._unsafeUnwrap();
-  await rig.until(id, 'needs-review');
-  return id;
-}
-
-describeGateway('the console', (rig) => {
+describeGateway('the pages of the console', (rig) => {
   afterEach(() => {
     vi.useRealTimers();
     vi.restoreAllMocks();
-  });
-
-  it('shows nothing before somebody has signed in', async () => {
-    for (const path of [
-      ...pages,
-      '/console/messages/some-id',
-      '/console/parts/overview',
-      '/console/parts/log',
-    ]) {
-      const { status, text: page } = await ask(rig, path);
-      expect([path, status]).toEqual([path, 401]);
-      expect(page).toContain('name="key"');
-      expect(page).not.toContain('bird');
-    }
-  });
-
-  it('lets in with a key that may read, and keeps the key nowhere', async () => {
-    const wrong = await postForm(rig, '/console/sign-in', { key: 'wamux_of-somebody-else' });
-    expect([wrong.status, wrong.headers.get('set-cookie')]).toEqual([401, null]);
-    expect(wrong.text).toContain('This key is not known here.');
-    expect(wrong.text).not.toContain('of-somebody-else');
-    const blind = await postForm(rig, '/console/sign-in', { key: keyOf('send') });
-    expect([blind.status, blind.headers.get('set-cookie')]).toEqual([403, null]);
-    const right = await postForm(rig, '/console/sign-in', { key: ` ${keyOf('read')}\n` });
-    expect([right.status, right.headers.get('location')]).toEqual([303, '/']);
-    const cookie = right.headers.get('set-cookie') ?? '';
-    expect(cookie).toMatch(/^wamux_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=28800$/);
-    const [given = ''] = cookie.split(';');
-    const home = await ask(rig, '/', { headers: { cookie: given } });
-    expect(home.text).toContain('Signed in as reader');
-    expect(`${cookie}${home.text}`).not.toContain(keyOf('read'));
-  });
-
-  it('binds the cookie to encrypted connections behind a proxy that encrypts', async () => {
-    const headers = { ...fromThePage, 'x-forwarded-proto': 'https' };
-    const { headers: answered } = await postForm(rig, '/console/sign-in', { key: keyOf('read') }, headers);
-    expect(answered.get('set-cookie')).toMatch(/; Secure$/);
-  });
-
-  it('is no place for another site to sign somebody in', async () => {
-    for (const headers of [
-      { 'sec-fetch-site': 'cross-site' },
-      { 'sec-fetch-site': 'same-site' },
-      { origin: 'https://evil.example' },
-      { origin: 'null' },
-      {},
-    ]) {
-      const answer = await postForm(
-        rig,
-        '/console/sign-in',
-        { key: keyOf('all') },
-        headers as Record<string, string>,
-      );
-      expect([headers, answer.status, answer.headers.get('set-cookie')]).toEqual([headers, 403, null]);
-    }
-    // Before a browser that tells no more than the origin, behind a proxy that encrypts.
-    const { host } = new URL(rig.server.url);
-    const old = await postForm(rig, '/console/sign-in', { key: keyOf('all') }, { origin: `https://${host}` });
-    expect(old.status).toBe(303);
-  });
-
-  it('knows no forged, no ended and no old session', async () => {
-    const person = await visit(rig);
-    expect((await person.get('/')).status).toBe(200);
-    for (const cookie of [
-      'wamux_session=',
-      `wamux_session=${'A'.repeat(43)}`,
-      `wamux_session=${keyOf('all')}`,
-      `${person.cookie}x`,
-      person.cookie.slice(0, -1),
-    ]) {
-      expect((await ask(rig, '/', { headers: { cookie } })).status).toBe(401);
-    }
-    const left = await person.send('/console/sign-out', {});
-    expect([left.status, left.headers.get('set-cookie')]).toEqual([
-      303,
-      expect.stringContaining('Max-Age=0'),
-    ]);
-    expect((await person.get('/')).status).toBe(401);
-
-    const late = await visit(rig);
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + sessionMs - 1_000 });
-    expect((await late.get('/')).status).toBe(200);
-    vi.setSystemTime(Date.now() + 2_000);
-    expect((await late.get('/')).status).toBe(401);
-  });
-
-  it('sends pages that run no script but its own, and that nobody frames or keeps', async () => {
-    const person = await visit(rig);
-    for (const path of pages) {
-      const { headers, text: page } = await person.get(path);
-      expect([path, headers.get('cache-control')]).toEqual([path, 'no-store']);
-      expect(headers.get('x-frame-options')).toBe('DENY');
-      const policy = headers.get('content-security-policy') ?? '';
-      expect(policy).toBe(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-      );
-      expect(page).not.toMatch(/<script(?! src="\/console\/)|<style| style=| on\w+=/i);
-    }
   });
 
   it('needs at most 100 KB of script and style for its first page', async () => {
@@ -246,83 +127,6 @@ describeGateway('the console', (rig) => {
     expect(seen).toEqual(ids.toReversed());
   });
 
-  describe('for a decision', () => {
-    it.each([
-      ['resolve', { outcome: 'accepted' }, 'accepted'],
-      ['resolve', { outcome: 'not-accepted' }, 'failed'],
-      ['cancel', {}, 'canceled'],
-      ['resend', {}, 'queued'],
-    ])('%s asks, and writes down who and why', async (decision, fields, state) => {
-      const id = await unknownMessage(rig);
-      await rig.outbox.stop();
-      const person = await visit(rig, 'all');
-      const asked = await person.get(`/console/messages/${id}/${decision}`);
-      expect([asked.status, asked.text]).toEqual([200, expect.stringContaining('decided by all')]);
-      expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
-      const reason = 'seen in <b>their</b> report';
-      const decided = await person.send(`/console/messages/${id}/${decision}`, {
-        ...fields,
-        reason,
-        state: 'needs-review',
-      });
-      expect([decided.status, decided.headers.get('location')]).toEqual([
-        303,
-        `/console/messages/${id}?done=${decision}`,
-      ]);
-      expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe(state);
-      const timeline = (await rig.outbox.timeline(id))._unsafeUnwrap();
-      expect(timeline).toContainEqual(expect.objectContaining({ by: 'all', reason }));
-      const { text: page } = await person.get(`/console/messages/${id}`);
-      expect(page).toContain('by all');
-      expect(page).toContain('seen in &lt;b&gt;their&lt;/b&gt; report');
-    });
-
-    it('wants a reason, a token of the session, a page of its own, and the state that was seen', async () => {
-      const id = await unknownMessage(rig);
-      const person = await visit(rig);
-      const other = await visit(rig);
-      const path = `/console/messages/${id}/cancel`;
-      const fields = { reason: 'late', state: 'needs-review' };
-      const otherToken = tokenIn((await other.get('/console/routes')).text);
-      const answers = [
-        await person.send(path, { ...fields, reason: ' ' }),
-        await person.send(path, { ...fields, csrf: '' }),
-        await person.send(path, { ...fields, csrf: otherToken }),
-        await person.send(path, fields, { 'sec-fetch-site': 'cross-site' }),
-        await person.send(path, fields, { origin: 'https://evil.example' }),
-        await person.send(path, { ...fields, state: 'queued' }),
-        await person.send(path, { ...fields, state: 'nowhere' }),
-        await person.send(path, { ...fields, reason: 'x'.repeat(1_001) }),
-        await person.send(`/console/messages/${id}/resolve`, fields),
-        await person.send(`/console/messages/${id}/delete`, fields),
-        await person.send('/console/messages/nobody/cancel', fields),
-        await postForm(rig, path, fields),
-      ];
-      expect(answers.map(({ status }) => status)).toEqual([
-        400, 403, 403, 403, 403, 409, 400, 400, 400, 404, 404, 401,
-      ]);
-      expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
-      // A mistake costs nobody what they have written.
-      expect(answers[5]?.text).toContain('>late</textarea>');
-    });
-
-    it('is not taken from a key that may only read', async () => {
-      const id = await unknownMessage(rig);
-      const person = await visit(rig, 'read');
-      const { text: page } = await person.get(`/console/messages/${id}`);
-      expect(page).toContain('lacks the scope operate');
-      expect(page).not.toContain(`/console/messages/${id}/cancel`);
-      const asked = await person.get(`/console/messages/${id}/cancel`);
-      expect(asked.text).not.toContain('<textarea');
-      const decided = await person.send(`/console/messages/${id}/cancel`, {
-        reason: 'late',
-        state: 'needs-review',
-      });
-      expect(decided.status).toBe(403);
-      expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
-    });
-  });
-
   it('lets nothing run or show that a provider or a customer wrote', async () => {
     const hostile = '"><script>alert(1)</script><img src=x onerror=alert(1)>';
     rig.simulator.channels.on('send', {
@@ -347,7 +151,7 @@ describeGateway('the console', (rig) => {
       language: hostile,
     }).toString();
     for (const path of [
-      ...pages,
+      ...consolePages,
       `/console/messages/${id}`,
       `/console/messages/${id}/resend`,
       '/console/parts/log',
@@ -454,98 +258,4 @@ describeGateway('the console', (rig) => {
     }
     expect(rig.bugs).toEqual([]);
   });
-
-  it('leaves a line in the access log without an id, a number or a key', async () => {
-    const id = await unknownMessage(rig);
-    const person = await visit(rig, 'read');
-    rig.records.length = 0;
-    await person.get(`/console/messages/${id}?q=%2B573001112233`);
-    await person.get('/console/573001112233');
-    expect(rig.records).toMatchObject([
-      { method: 'GET', route: '/console/messages/{id}', status: 200, key: 'reader' },
-      { method: 'GET', route: '(none)', status: 404 },
-    ]);
-    expect(JSON.stringify(rig.records)).not.toMatch(/3001112233|wamux_/);
-  });
-
-  it('meets hostile requests with a page, and never with a bug', async () => {
-    const person = await visit(rig);
-    const part = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 20 }),
-      fc.constantFrom('../..', '%00', '\u0000', '__proto__', 'constructor'),
-    );
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(
-          '/',
-          '/console/messages',
-          '/console/review',
-          '/console/routes',
-          '/console/log',
-          '/console/messages/{}',
-          '/console/messages/{}/cancel',
-          '/console/messages/{}/{}',
-          '/console/{}',
-        ),
-        part,
-        fc.dictionary(
-          fc.oneof(part, fc.constantFrom('q', 'state', 'provider', 'after', 'language', 'done', 'sample')),
-          part,
-          { maxKeys: 4 },
-        ),
-        fc.dictionary(fc.oneof(part, fc.constantFrom('reason', 'state', 'outcome', 'message')), part, {
-          maxKeys: 4,
-        }),
-        fc.boolean(),
-        async (pattern, filling, query, fields, isPost) => {
-          const path = `${pattern.replaceAll('{}', encodeURIComponent(filling))}?${new URLSearchParams(query)}`;
-          const { status, text: page } = isPost ? await person.send(path, fields) : await person.get(path);
-          expect([path, status, page]).toEqual([
-            path,
-            expect.toSatisfy((given: number) => given < 500),
-            expect.not.stringMatching(/ at .*\.[jt]s:|node_modules/),
-          ]);
-        },
-      ),
-      { numRuns: 100 },
-    );
-    expect(rig.bugs).toEqual([]);
-  });
 });
-
-describeGateway(
-  'the console without keys',
-  (rig) => {
-    it('is open to this machine alone, by a name of its own', async () => {
-      const { port } = new URL(rig.server.url);
-      const statusFor = (host: string, path = '/') =>
-        new Promise<number | undefined>((resolve, reject) => {
-          request({ host: '127.0.0.1', port, path, headers: { host } }, (response) => {
-            response.resume();
-            resolve(response.statusCode);
-          })
-            .on('error', reject)
-            .end();
-        });
-      expect(await statusFor(`localhost:${port}`)).toBe(200);
-      expect(await statusFor(`rebound.example:${port}`)).toBe(403);
-      expect(await statusFor(`rebound.example:${port}`, '/console/parts/log')).toBe(403);
-    });
-
-    it('takes no decision from a page of another site', async () => {
-      await rig.outbox.stop();
-      const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
-      const person = await visit(rig, 'nobody');
-      const fields = { reason: 'late', state: 'queued' };
-      const path = `/console/messages/${id}/cancel`;
-      expect((await person.send(path, fields, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
-      expect((await postForm(rig, path, fields)).status).toBe(403);
-      expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('queued');
-      expect((await person.send(path, fields)).status).toBe(303);
-      expect((await rig.outbox.timeline(id))._unsafeUnwrap()).toContainEqual(
-        expect.objectContaining({ type: 'canceled', by: 'console', reason: 'late' }),
-      );
-    });
-  },
-  { withKeys: false },
-);

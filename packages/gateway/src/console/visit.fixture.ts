@@ -1,5 +1,5 @@
 import type { Scope } from '../keys/scopes.js';
-import { keyOf, type Rig } from '../rig.fixture.js';
+import { keyOf, type Rig, text } from '../rig.fixture.js';
 
 /** A person with the console, as a browser sends their requests. */
 export interface Visit {
@@ -56,3 +56,21 @@ async function signIn(rig: Rig, as: Scope | 'all'): Promise<string> {
 }
 
 export const tokenIn = (page: string): string => /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+
+/** The pages that the menu leads to. */
+export const consolePages = [
+  '/',
+  '/console/messages',
+  '/console/review',
+  '/console/templates',
+  '/console/routes',
+  '/console/log',
+];
+
+/** A message whose outcome nobody knows. */
+export async function unknownMessage(rig: Rig, more: object = {}): Promise<string> {
+  rig.simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance', { times: 1 });
+  const { id } = (await rig.outbox.enqueue({ ...text, tags: ['dt'], ...more }))._unsafeUnwrap();
+  await rig.until(id, 'needs-review');
+  return id;
+}

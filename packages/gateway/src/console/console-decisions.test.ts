@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { describeGateway } from '../rig.fixture.js';
+import { postForm, tokenIn, unknownMessage, visit } from './visit.fixture.js';
+
+describeGateway('decisions in the console', (rig) => {
+  it.each([
+    ['resolve', { outcome: 'accepted' }, 'accepted'],
+    ['resolve', { outcome: 'not-accepted' }, 'failed'],
+    ['cancel', {}, 'canceled'],
+    ['resend', {}, 'queued'],
+  ])('%s asks, and writes down who and why', async (decision, fields, state) => {
+    const id = await unknownMessage(rig);
+    await rig.outbox.stop();
+    const person = await visit(rig, 'all');
+    const asked = await person.get(`/console/messages/${id}/${decision}`);
+    expect([asked.status, asked.text]).toEqual([200, expect.stringContaining('decided by all')]);
+    expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
+    const reason = 'seen in <b>their</b> report';
+    const decided = await person.send(`/console/messages/${id}/${decision}`, {
+      ...fields,
+      reason,
+      state: 'needs-review',
+    });
+    expect([decided.status, decided.headers.get('location')]).toEqual([
+      303,
+      `/console/messages/${id}?done=${decision}`,
+    ]);
+    expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe(state);
+    const timeline = (await rig.outbox.timeline(id))._unsafeUnwrap();
+    expect(timeline).toContainEqual(expect.objectContaining({ by: 'all', reason }));
+    const { text: page } = await person.get(`/console/messages/${id}`);
+    expect(page).toContain('by all');
+    expect(page).toContain('seen in &lt;b&gt;their&lt;/b&gt; report');
+  });
+
+  it('wants a reason, a token of the session, a page of its own, and the state that was seen', async () => {
+    const id = await unknownMessage(rig);
+    const person = await visit(rig);
+    const other = await visit(rig);
+    const path = `/console/messages/${id}/cancel`;
+    const fields = { reason: 'late', state: 'needs-review' };
+    const otherToken = tokenIn((await other.get('/console/routes')).text);
+    const answers = [
+      await person.send(path, { ...fields, reason: ' ' }),
+      await person.send(path, { ...fields, csrf: '' }),
+      await person.send(path, { ...fields, csrf: otherToken }),
+      await person.send(path, fields, { 'sec-fetch-site': 'cross-site' }),
+      await person.send(path, fields, { origin: 'https://evil.example' }),
+      await person.send(path, { ...fields, state: 'queued' }),
+      await person.send(path, { ...fields, state: 'nowhere' }),
+      await person.send(path, { ...fields, reason: 'x'.repeat(1_001) }),
+      await person.send(`/console/messages/${id}/resolve`, fields),
+      await person.send(`/console/messages/${id}/delete`, fields),
+      await person.send('/console/messages/nobody/cancel', fields),
+      await postForm(rig, path, fields),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([
+      400, 403, 403, 403, 403, 409, 400, 400, 400, 404, 404, 401,
+    ]);
+    expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
+    // A mistake costs nobody what they have written.
+    expect(answers[5]?.text).toContain('>late</textarea>');
+  });
+
+  it('is not taken from a key that may only read', async () => {
+    const id = await unknownMessage(rig);
+    const person = await visit(rig, 'read');
+    const { text: page } = await person.get(`/console/messages/${id}`);
+    expect(page).toContain('lacks the scope operate');
+    expect(page).not.toContain(`/console/messages/${id}/cancel`);
+    const asked = await person.get(`/console/messages/${id}/cancel`);
+    expect(asked.text).not.toContain('<textarea');
+    const decided = await person.send(`/console/messages/${id}/cancel`, {
+      reason: 'late',
+      state: 'needs-review',
+    });
+    expect(decided.status).toBe(403);
+    expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
+  });
+});

@@ -15,11 +15,14 @@ export interface PackageEntry {
   readonly types: string;
 }
 
-/** Every entry of every package that an app imports, as their manifests list them. */
+/**
+ * Every entry of every package that an app imports, as their manifests list them. What `@wamux/core/zod` shows is zod's, and
+ * zod documents it.
+ */
 export const packageEntries: readonly PackageEntry[] = libraries.flatMap((folder) => {
   const manifest = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'));
   return Object.keys(manifest.exports)
-    .filter((path) => manifest.exports[path]['@wamux/source'] !== undefined)
+    .filter((path) => path !== './zod' && manifest.exports[path]['@wamux/source'] !== undefined)
     .map((path) => ({
       folder,
       name: path === '.' ? folder : join(folder, path),

@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { benchClient } from './client/client.mjs';
 import { toLine } from './client/row.mjs';
-import { benchColdStart } from './cold-start.mjs';
 import { describeMachine } from './machine.mjs';
 import { benchRouter } from './router.mjs';
 
@@ -19,11 +18,6 @@ say(
   `Router: adapter alone ${router.adapterCpu.toFixed(2)} CPU-µs, with the router ${router.routerCpu.toFixed(2)} · ` +
     `it adds ${router.addedCpu.toFixed(2)}`,
 );
-const coldStart = benchColdStart({ isQuick });
-say(
-  `Cold start: import 'wamux' + createClient ${coldStart.wamuxMs.toFixed(0)} CPU-ms · import 'undici' ` +
-    `${coldStart.undiciMs.toFixed(0)} · ratio ${coldStart.ratio.toFixed(2)}`,
-);
 const memoryScript = fileURLToPath(new URL('memory.mjs', import.meta.url));
 const memory = JSON.parse(
   execFileSync(process.execPath, ['--expose-gc', memoryScript, ...(isQuick ? ['--quick'] : [])], {
@@ -37,5 +31,5 @@ say(
 const ratio = Math.min(...client.adapters.map((row) => row.ratio));
 say(`ratio ${ratio.toFixed(2)} (the slowest adapter)`);
 if (json) {
-  console.log(JSON.stringify({ machine: describeMachine(), ratio, client, router, coldStart, memory }));
+  console.log(JSON.stringify({ machine: describeMachine(), ratio, client, router, memory }));
 }

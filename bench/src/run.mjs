@@ -5,6 +5,7 @@ const benches = {
   client: './client/run.mjs',
   webhooks: './run-webhooks.mjs',
   outbox: './outbox/run.mjs',
+  start: './start/run.mjs',
 };
 const bench = benches[named ?? 'sends'];
 if (bench === undefined) throw new Error(`no bench "${named}"; there are ${Object.keys(benches).join(', ')}`);

@@ -1,1 +1,9 @@
-export { default } from '../../tooling/tsup.config.js';
+import { defineConfig } from 'tsup';
+import shared from '../../tooling/tsup.config.js';
+
+/** The two transports are files of their own: a bundle that carries messages by `fetch` leaves undici out. */
+export default defineConfig({
+  ...shared,
+  splitting: true,
+  entry: ['src/index.ts', 'src/undici-transport.ts', 'src/fetch-transport.ts'],
+});

@@ -1,5 +1,5 @@
+import * as z from '@wamux/core/zod';
 import { optionalLenient } from '@wamux/provider-kit';
-import * as z from 'zod';
 import { channelsLimits, tagPattern } from './channels-limits.js';
 
 /** @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages */

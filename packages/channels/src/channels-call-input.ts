@@ -1,7 +1,7 @@
 import { type MessageReference, type ProviderError, parsePhoneNumber } from '@wamux/core';
 import { inputError, toIssues } from '@wamux/core/input';
+import * as z from '@wamux/core/zod';
 import { err, ok, type Result } from 'neverthrow';
-import * as z from 'zod';
 
 /**
  * An id that becomes a part of a path: `..` or a slash would ask for something else, and half a surrogate pair cannot

@@ -1,8 +1,8 @@
 import type { ProviderError } from '@wamux/core';
 import { inputError, type ParsedMessage, strictObject } from '@wamux/core/input';
 import { findUrlIssue, type ProviderIdentity, readProviderOptions } from '@wamux/core/policy';
+import * as z from '@wamux/core/zod';
 import { err, ok, type Result } from 'neverthrow';
-import * as z from 'zod';
 import { channelsLimits } from './channels-limits.js';
 
 const webUrl = z.url({ protocol: /^https?$/ });

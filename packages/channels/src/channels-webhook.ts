@@ -10,9 +10,9 @@ import type {
 import { omitNullish } from '@wamux/core/helpers';
 import { toUserId } from '@wamux/core/input';
 import { redactError, redactText, secretsRemover } from '@wamux/core/redaction';
+import * as z from '@wamux/core/zod';
 import { bytesOf, headerOf, optionalLenient, ownEventsOnly } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import * as z from 'zod';
 import type { ChannelsEndpoint } from './channels-connection.js';
 import type { ChannelsSettings } from './channels-settings.js';
 import { inboundEvent, interactionEvent, outboundEvent } from './channels-webhook-api.js';

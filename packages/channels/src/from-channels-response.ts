@@ -7,9 +7,9 @@ import {
 } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
 import type { Sensitive } from '@wamux/core/redaction';
+import type * as z from '@wamux/core/zod';
 import { type Acceptance, type Answer, type Page, parseAnswer } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import type * as z from 'zod';
 import {
   acceptedAnswer,
   type ChannelTemplate,

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
+import * as z from '@wamux/core/zod';
 import type { Adapter } from '@wamux/provider-kit';
 import { dialects } from '@wamux/simulator';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { type ClientOptions, createClient } from './client.js';
 import { ConfigError } from './config-error.js';
 

@@ -1,9 +1,9 @@
 import type { Issue } from '@wamux/core';
 import { suggestion, toIssues } from '@wamux/core/input';
 import { findMappingIssues } from '@wamux/core/policy';
+import type * as z from '@wamux/core/zod';
 import type { Adapter } from '@wamux/provider-kit';
 import { findHealthProblems, findRouteProblems, findUnreachableRoutes } from '@wamux/router';
-import type * as z from 'zod';
 import { toAdapterName } from './adapter-names.js';
 import type { AdapterLoader } from './adapter-registry.js';
 import type { CheckedConfig } from './config-schema.js';

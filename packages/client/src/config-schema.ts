@@ -1,7 +1,7 @@
 import { messageTypes } from '@wamux/core';
 import { durationSchema, strictObject } from '@wamux/core/input';
+import * as z from '@wamux/core/zod';
 import { onUnknownPolicies, strategies } from '@wamux/router';
-import * as z from 'zod';
 
 const identifier = z
   .string()

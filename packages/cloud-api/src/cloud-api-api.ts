@@ -1,6 +1,6 @@
+import * as z from '@wamux/core/zod';
 import { listedTemplate } from '@wamux/meta-format';
 import { optionalLenient } from '@wamux/provider-kit';
-import * as z from 'zod';
 
 // A message and its answer are read by @wamux/meta-format, because other providers have them from Meta.
 

@@ -1,7 +1,7 @@
 import { strictObject } from '@wamux/core/input';
+import * as z from '@wamux/core/zod';
 import type { metaMessageOptions } from '@wamux/meta-format';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
-import * as z from 'zod';
 
 /** How Meta names things; it becomes a part of a path. */
 const graphId = z.string().regex(/^\d{1,32}$/, 'expected an id as Meta gives it, digits only');

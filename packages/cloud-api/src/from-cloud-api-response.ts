@@ -1,8 +1,8 @@
 import type { ProviderError, TemplateDefinition } from '@wamux/core';
+import type * as z from '@wamux/core/zod';
 import { readMetaSend, toTemplateDefinition } from '@wamux/meta-format';
 import { type Acceptance, type Answer, type Page, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
-import type * as z from 'zod';
 import { mediaAnswer, successAnswer, templateListAnswer, uploadAnswer } from './cloud-api-api.js';
 import { mapCloudApiError } from './map-cloud-api-error.js';
 import { mapCloudApiStatus } from './map-cloud-api-status.js';

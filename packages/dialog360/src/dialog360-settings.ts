@@ -1,8 +1,8 @@
 import { Secret } from '@wamux/core';
 import { strictObject } from '@wamux/core/input';
+import * as z from '@wamux/core/zod';
 import type { metaMessageOptions } from '@wamux/meta-format';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
-import * as z from 'zod';
 
 /** How Meta names a number or an account in the notifications that 360dialog passes on. */
 const graphId = z.string().regex(/^\d{1,32}$/, 'expected an id as Meta gives it, digits only');

@@ -1,9 +1,9 @@
 import type { ProviderError, TemplateDefinition, TemplateState } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
+import type * as z from '@wamux/core/zod';
 import { readListedParts, readMetaSend } from '@wamux/meta-format';
 import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
-import type * as z from 'zod';
 import { containerMeta, successAnswer, templateListAnswer, uploadAnswer } from './gupshup-api.js';
 import { isOwnError, mapGupshupError } from './map-gupshup-error.js';
 

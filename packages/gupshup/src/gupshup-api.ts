@@ -1,5 +1,5 @@
+import * as z from '@wamux/core/zod';
 import { optionalLenient } from '@wamux/provider-kit';
-import * as z from 'zod';
 
 // A message and its answer are Meta's, whose schemas stand in @wamux/meta-format.
 

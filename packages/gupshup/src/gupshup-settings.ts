@@ -1,7 +1,7 @@
 import { strictObject } from '@wamux/core/input';
+import * as z from '@wamux/core/zod';
 import type { metaMessageOptions } from '@wamux/meta-format';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
-import * as z from 'zod';
 
 const tokenCall = 'GET /partner/app/{appId}/token of the Partner API gives it';
 

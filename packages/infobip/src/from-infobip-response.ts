@@ -7,10 +7,10 @@ import {
 } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
 import { redactText, type Sensitive } from '@wamux/core/redaction';
+import type * as z from '@wamux/core/zod';
 import { readListedParts } from '@wamux/meta-format';
 import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import type * as z from 'zod';
 import { reportsAnswer, sendAnswer, templateListAnswer, type WireReport } from './infobip-api.js';
 import { mapInfobipError, mapInfobipFailure, mapInfobipRejection } from './map-infobip-error.js';
 import { mapInfobipStatus } from './map-infobip-status.js';

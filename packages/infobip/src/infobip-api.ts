@@ -1,5 +1,5 @@
+import * as z from '@wamux/core/zod';
 import { optionalLenient } from '@wamux/provider-kit';
-import * as z from 'zod';
 
 // The schemas of https://www.infobip.com/docs/api/channels/whatsapp, whose OpenAPI document names every member and limit.
 

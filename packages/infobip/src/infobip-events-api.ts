@@ -1,5 +1,5 @@
+import * as z from '@wamux/core/zod';
 import { optionalLenient } from '@wamux/provider-kit';
-import * as z from 'zod';
 import { report } from './infobip-api.js';
 
 // What Infobip pushes: the webhooks of https://www.infobip.com/docs/api/channels/whatsapp.

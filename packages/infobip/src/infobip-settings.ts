@@ -1,8 +1,8 @@
 import { Secret } from '@wamux/core';
 import { strictObject } from '@wamux/core/input';
 import { templateFields } from '@wamux/core/policy';
+import * as z from '@wamux/core/zod';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
-import * as z from 'zod';
 import { findCredentialIssues } from './infobip-credentials.js';
 
 const algorithms = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'] as const;

@@ -1,9 +1,9 @@
 import type { ProviderError } from '@wamux/core';
 import { inputError, type ParsedMessage } from '@wamux/core/input';
 import { readProviderOptions, unsupported } from '@wamux/core/policy';
+import type * as z from '@wamux/core/zod';
 import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import type * as z from 'zod';
 import type { envelope, InfobipContent } from './infobip-api.js';
 import type { InfobipEndpoint } from './infobip-connection.js';
 import { checkInfobipLimits } from './infobip-limits.js';

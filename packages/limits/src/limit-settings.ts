@@ -1,5 +1,5 @@
 import { durationSchema, strictObject } from '@wamux/core/input';
-import * as z from 'zod';
+import * as z from '@wamux/core/zod';
 
 /** As many as the transport has connections to one origin: more would only wait there, unseen. */
 const defaultConcurrency = 64;

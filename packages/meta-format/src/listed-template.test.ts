@@ -1,5 +1,5 @@
+import * as z from '@wamux/core/zod';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { listedParts, readListedParts } from './listed-template.js';
 
 const read = (template: object) => readListedParts(z.object(listedParts).parse(template));

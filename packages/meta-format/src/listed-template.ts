@@ -1,7 +1,7 @@
 import type { TemplateDefinition, TemplateState } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
+import * as z from '@wamux/core/zod';
 import { optionalLenient } from '@wamux/provider-kit';
-import * as z from 'zod';
 
 const word = optionalLenient(z.string());
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from '@wamux/core/zod';
 import { filename, media, place, text } from './meta-fields.js';
 
 /** With the parameter's name where the template is of the format NAMED. */

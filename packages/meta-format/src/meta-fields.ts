@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from '@wamux/core/zod';
 
 /** Either of the two; Meta refuses both together. */
 export const media = <More extends z.ZodRawShape>(more: More) =>

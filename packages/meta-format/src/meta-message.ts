@@ -1,5 +1,5 @@
 import { messageLimits } from '@wamux/core';
-import * as z from 'zod';
+import * as z from '@wamux/core/zod';
 import { component, givenComponent } from './meta-components.js';
 import { filename, media, place } from './meta-fields.js';
 

@@ -1,8 +1,8 @@
 import type { ProviderError } from '@wamux/core';
 import { inputError, type ParsedMessage, strictObject } from '@wamux/core/input';
 import { type ProviderIdentity, readProviderOptions, unsupported } from '@wamux/core/policy';
+import * as z from '@wamux/core/zod';
 import { err, ok, type Result } from 'neverthrow';
-import * as z from 'zod';
 import { givenComponent } from './meta-components.js';
 
 /** What a message may say under `providerOptions.<adapter>` to a provider that takes Meta's whole request. */

@@ -1,8 +1,8 @@
 import type { ProviderError } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
+import * as z from '@wamux/core/zod';
 import { type Answer, optionalLenient, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
-import * as z from 'zod';
 import type { MetaContent } from './meta-message.js';
 
 /**

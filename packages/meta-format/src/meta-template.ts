@@ -1,6 +1,6 @@
 import { strictObject } from '@wamux/core/input';
 import { templateFields } from '@wamux/core/policy';
-import * as z from 'zod';
+import * as z from '@wamux/core/zod';
 
 /** What `templates.<name>.on.<provider>` says for a provider that takes templates in Meta's format. */
 export const metaTemplate = strictObject({

@@ -1,5 +1,5 @@
+import * as z from '@wamux/core/zod';
 import { optionalLenient } from '@wamux/provider-kit';
-import * as z from 'zod';
 
 const timestamp = optionalLenient(z.union([z.string(), z.number()]));
 const text = optionalLenient(z.string());

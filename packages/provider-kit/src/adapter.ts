@@ -1,8 +1,8 @@
 import type { WhatsAppProvider } from '@wamux/core';
 import type { TemplateMap } from '@wamux/core/policy';
+import type * as z from '@wamux/core/zod';
 import type { Limiter } from '@wamux/limits';
 import type { HttpTransport } from '@wamux/transport';
-import type * as z from 'zod';
 
 /** One provider's adapter: what its config entry may say, and how an instance is made of it. */
 export interface Adapter<Settings extends z.ZodType = z.ZodType, Template extends z.ZodType = z.ZodType> {

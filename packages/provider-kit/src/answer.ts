@@ -1,7 +1,7 @@
 import type { ProviderError } from '@wamux/core';
+import type * as z from '@wamux/core/zod';
 import type { HttpResponse } from '@wamux/transport';
 import { err, ok, type Result } from 'neverthrow';
-import type * as z from 'zod';
 
 /** A provider's answer as the mapping functions of an adapter read it. */
 export interface Answer {

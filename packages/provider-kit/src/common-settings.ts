@@ -1,6 +1,6 @@
 import { Secret } from '@wamux/core';
+import * as z from '@wamux/core/zod';
 import type { Limits } from '@wamux/limits';
-import * as z from 'zod';
 
 /** What the settings of every adapter have: {@link commonSettings} and `limitSettings`. */
 export interface CommonSettings {

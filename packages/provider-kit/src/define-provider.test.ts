@@ -1,10 +1,10 @@
 import { type Capability, capabilityNames, Secret } from '@wamux/core';
 import { parseFreeFormMessage } from '@wamux/core/input';
+import * as z from '@wamux/core/zod';
 import { createLimiter, limitSettings } from '@wamux/limits';
 import type { HttpRequest } from '@wamux/transport';
 import { ok, okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { commonSettings } from './common-settings.js';
 import { type CoverageNotes, full, none, partial, toCoverageTable } from './coverage.js';
 import { defineProvider } from './define-provider.js';

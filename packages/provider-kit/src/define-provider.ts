@@ -13,10 +13,10 @@ import {
   type TemplateMapping,
   unsupported,
 } from '@wamux/core/policy';
+import type * as z from '@wamux/core/zod';
 import { limitKey } from '@wamux/limits';
 import type { HttpRequest, HttpTransport } from '@wamux/transport';
 import { err, type Result } from 'neverthrow';
-import type * as z from 'zod';
 import type { Adapter, AdapterWiring } from './adapter.js';
 import { ClosedTemplates } from './closed-templates.js';
 import type { CommonSettings } from './common-settings.js';

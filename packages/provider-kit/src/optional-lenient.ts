@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from '@wamux/core/zod';
 
 /** For members of answers that help and are not needed: one in another form than the documented one counts as absent. */
 export const optionalLenient = <Schema extends z.ZodType>(schema: Schema) =>

@@ -20,9 +20,9 @@ import type {
 } from '@wamux/core';
 import type { ParsedFreeFormMessage, ParsedMessage, ParsedTemplateMessage } from '@wamux/core/input';
 import type { BoundTemplate, ProviderIdentity, TemplateMap, TemplateMapping } from '@wamux/core/policy';
+import type * as z from '@wamux/core/zod';
 import type { HttpRequest } from '@wamux/transport';
 import type { Result, ResultAsync } from 'neverthrow';
-import type * as z from 'zod';
 import type { AdapterStarter } from './adapter.js';
 import type { Answer } from './answer.js';
 import type { CommonSettings } from './common-settings.js';

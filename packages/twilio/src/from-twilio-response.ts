@@ -1,8 +1,8 @@
 import type { ProviderError, StatusReport, TemplateDefinition, TemplateState } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
+import type * as z from '@wamux/core/zod';
 import { type Acceptance, type Answer, type Page, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
-import type * as z from 'zod';
 import { mapTwilioError, mapTwilioFailure } from './map-twilio-error.js';
 import { mapTwilioStatus } from './map-twilio-status.js';
 import { contentListAnswer, messageAnswer, typingAnswer } from './twilio-api.js';

@@ -1,5 +1,5 @@
+import * as z from '@wamux/core/zod';
 import { optionalLenient } from '@wamux/provider-kit';
-import * as z from 'zod';
 import { twilioLimits } from './twilio-limits.js';
 
 /** A number with `+`, or a user id without. */

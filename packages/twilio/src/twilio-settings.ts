@@ -1,7 +1,7 @@
 import { strictObject } from '@wamux/core/input';
 import { templateFields } from '@wamux/core/policy';
+import * as z from '@wamux/core/zod';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
-import * as z from 'zod';
 import { findCredentialIssues } from './twilio-credentials.js';
 
 const inConsole = 'Twilio Console > Account > API keys & tokens';

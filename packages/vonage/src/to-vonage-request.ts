@@ -1,9 +1,9 @@
 import type { ProviderError } from '@wamux/core';
 import { inputError, type ParsedMessage } from '@wamux/core/input';
+import type * as z from '@wamux/core/zod';
 import { readMetaOptions } from '@wamux/meta-format';
 import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import type * as z from 'zod';
 import type { envelope, VonageContent } from './vonage-api.js';
 import type { VonageEndpoint } from './vonage-connection.js';
 import { checkVonageLimits } from './vonage-limits.js';

@@ -1,6 +1,6 @@
+import * as z from '@wamux/core/zod';
 import { listedTemplate } from '@wamux/meta-format';
 import { optionalLenient } from '@wamux/provider-kit';
-import * as z from 'zod';
 import { vonageLimits } from './vonage-limits.js';
 
 const url = z.url({ protocol: /^https?$/ });

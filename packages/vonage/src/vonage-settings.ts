@@ -1,9 +1,9 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { Secret } from '@wamux/core';
 import { strictObject } from '@wamux/core/input';
+import * as z from '@wamux/core/zod';
 import type { metaMessageOptions } from '@wamux/meta-format';
 import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
-import * as z from 'zod';
 import { findCredentialIssues } from './vonage-credentials.js';
 
 const applications = 'Vonage dashboard > Applications';

@@ -1,6 +1,6 @@
+import * as z from '@wamux/core/zod';
 import { listedParts } from '@wamux/meta-format';
 import { optionalLenient } from '@wamux/provider-kit';
-import * as z from 'zod';
 
 /**
  * Every Wolkvox answer begins like this. `code` is a number on sends and decimal digits elsewhere; nothing else that

@@ -1,5 +1,5 @@
+import * as z from '@wamux/core/zod';
 import { optionalLenient } from '@wamux/provider-kit';
-import * as z from 'zod';
 import { acmeChatLimits } from './acme-chat-limits.js';
 
 /** Digits with the country code, no `+`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from '../zod.js';
 import { formatPath, inputError, toIssues } from './issues.js';
 
 const long = 'x'.repeat(2_000_000);

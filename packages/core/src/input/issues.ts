@@ -1,8 +1,8 @@
-import type * as z from 'zod';
 import type { Issue, ProviderError } from '../errors.js';
 import { getOwn } from '../helpers/get-own.js';
 import type { ErrorKind } from '../policy/error-kinds.js';
 import { echoName } from '../redaction/echo-name.js';
+import type * as z from '../zod.js';
 
 /** The most characters of a whole path; no path that a user means is longer. */
 const longestPath = 100;

@@ -1,10 +1,10 @@
 import { err, ok, type Result } from 'neverthrow';
-import * as z from 'zod';
 import type { ProviderError } from '../errors.js';
 import type { MessageReference } from '../message-reference.js';
 import { findOversize } from '../messages/input-size.js';
 import { messageEnvelope, webUrl } from '../messages/message-envelope.js';
 import type { CorrelationQuery, InboundReference, MediaUpload, ReceivedMedia } from '../provider.js';
+import * as z from '../zod.js';
 import { explainLength, inputError, toIssues } from './issues.js';
 
 /** An id is written into addresses: these have no half of a surrogate pair, and `..` would lead elsewhere. */

@@ -1,5 +1,4 @@
 import { err, ok, type Result } from 'neverthrow';
-import type * as z from 'zod';
 import type { Issue, ProviderError } from '../errors.js';
 import { newId } from '../helpers/new-id.js';
 import { isChecked, markChecked } from '../messages/checked.js';
@@ -11,6 +10,7 @@ import {
   type ParsedTemplateMessage,
   templateMessageSchema,
 } from '../messages/outbound-message.js';
+import type * as z from '../zod.js';
 import { explainLength, inputError, toIssues } from './issues.js';
 
 /** Checks a free-form message at the door; an error names each wrong field and what was expected there. */

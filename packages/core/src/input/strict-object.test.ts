@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from '../zod.js';
 import { strictObject } from './strict-object.js';
 
 const schema = strictObject({ caption: z.string().optional(), media: z.string().optional() });

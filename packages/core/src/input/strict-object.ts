@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
-import * as z from 'zod';
 import { echoName } from '../redaction/echo-name.js';
+import * as z from '../zod.js';
 
 /** Unknown fields that an error names; whoever has more of them has passed another object altogether. */
 const mostNamed = 10;

@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { strictObject } from '../input/strict-object.js';
+import * as z from '../zod.js';
 import { webUrl } from './message-envelope.js';
 
 /**

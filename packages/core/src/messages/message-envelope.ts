@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { parseRecipient } from '../input/recipient.js';
+import * as z from '../zod.js';
 import type { MessageLimits } from './message-kind.js';
 
 /** Any spelling, E.164 afterwards. A check that puts its result in place: a transform would double the cost. */

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from '../zod.js';
 
 /** The most that a part of a message may have. */
 export interface MessageLimit {

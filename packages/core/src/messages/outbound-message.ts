@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from '../zod.js';
 import { freeFormKinds, templateKind } from './kinds/index.js';
 import type { MessageKind } from './message-kind.js';
 

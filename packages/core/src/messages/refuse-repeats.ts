@@ -1,5 +1,5 @@
-import type * as z from 'zod';
 import { formatPath } from '../input/issues.js';
+import type * as z from '../zod.js';
 
 type Path = readonly (string | number)[];
 

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from 'neverthrow';
-import type * as z from 'zod';
 import type { ProviderError } from '../errors.js';
 import { explainLength, inputError, toIssues } from '../input/issues.js';
 import type { ParsedMessage } from '../messages/outbound-message.js';
+import type * as z from '../zod.js';
 import type { ProviderIdentity } from './feasibility.js';
 
 /** Reads what a message says under `providerOptions.<adapter>`; an option that the adapter does not know is an error. */

@@ -1,7 +1,7 @@
-import * as z from 'zod';
 import type { Issue } from '../errors.js';
 import { strictObject, suggestion } from '../input/strict-object.js';
 import { type TemplateButtonType, templateButtonTypes } from '../messages/template-button-types.js';
+import * as z from '../zod.js';
 
 /** Which variable fills a header or a button of the template, and what the provider calls the parameter. */
 export interface PartMapping {

@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { strictObject } from '../../input/strict-object.js';
+import * as z from '../../zod.js';
 import { mediaFields } from '../media-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { messageKind } from '../message-kind.js';

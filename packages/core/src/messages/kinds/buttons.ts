@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { strictObject } from '../../input/strict-object.js';
+import * as z from '../../zod.js';
 import { footer, footerLimit, header, headerLimit } from '../header-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';

@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import { formatPath } from '../../input/issues.js';
 import { strictObject } from '../../input/strict-object.js';
+import * as z from '../../zod.js';
 import { footer, footerLimit, headerLimit, textOnlyHeader } from '../header-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';

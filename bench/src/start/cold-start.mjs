@@ -1,0 +1,74 @@
+// What a process pays before its first message, against `import 'undici'` alone. Each run is a fresh process; CPU time,
+// because wall time is the disk's.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { startSimulator } from '@wamux/simulator';
+import { median } from '../median.mjs';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const cli = fileURLToPath(new URL('dist/main.js', import.meta.resolve('@wamux/cli/package.json')));
+const evaluated = (script) => [
+  '--input-type=module',
+  '--eval',
+  // undici compiles its parser in the background; every side waits for that.
+  `${script}; await new Promise((resolve) => setTimeout(resolve, 150));`,
+];
+
+/** How much CPU time a process used until it ended, in milliseconds. */
+async function cpuOf(args) {
+  const child = spawn(process.execPath, ['--import', here('report-cpu.mjs'), ...args], {
+    cwd: here('../..'),
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
+  const reported = await text(child.stdio[3]);
+  if (!/^[\d.]+$/.test(reported)) throw new Error(`no CPU time of ${args.join(' ')}`);
+  return Number(reported);
+}
+
+/** Interleaved, so that what else the machine does meets all of them. */
+async function measure(programs, runs) {
+  const measured = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
+  for (let run = -1; run < runs; run += 1) {
+    for (const [name, args] of Object.entries(programs)) {
+      const cpu = await cpuOf(args);
+      if (run >= 0) measured[name].push(cpu);
+    }
+  }
+  return measured;
+}
+
+export async function benchColdStart({ isQuick }) {
+  const simulator = await startSimulator({ timeline: [] });
+  const folder = mkdtempSync(join(tmpdir(), 'wamux-bench-'));
+  const config = join(folder, 'wamux.config.json');
+  const { credentials, origin } = simulator.decisionTelecom;
+  const dt = { adapter: 'decision-telecom', ...credentials, baseUrl: origin };
+  writeFileSync(config, JSON.stringify({ providers: { dt } }));
+  const measured = await measure(
+    {
+      undici: evaluated(`await import('undici')`),
+      client: evaluated(
+        `const { createClient } = await import('wamux');
+         await createClient({ providers: { dt: { adapter: 'decision-telecom', apiKey: 'k', sender: 'B' } } })`,
+      ),
+      help: [cli, '--help'],
+      send: [cli, 'send', '--config', config, '--to', '+573001112233', '--text', 'Hola'],
+    },
+    isQuick ? 5 : 15,
+  );
+  rmSync(folder, { recursive: true });
+  const sent = simulator.ledger.acceptances.length;
+  await simulator.close();
+  if (sent === 0) throw new Error('the command line sent nothing');
+  const { undici, ...others } = measured;
+  const rows = Object.entries(others).map(([name, times]) => ({
+    name,
+    cpuMs: median(times),
+    ratio: median(times.map((cpu, index) => cpu / undici[index])),
+  }));
+  return { undiciMs: median(undici), rows };
+}

@@ -13,11 +13,12 @@ import { decisionTelecomErrorMeanings } from '../packages/decision-telecom/src/m
 import { dialog360ErrorMeanings } from '../packages/dialog360/src/map-dialog360-error.js';
 import { metricTable } from '../packages/gateway/src/metrics/metric-table.js';
 import { operations } from '../packages/gateway/src/operations/index.js';
+import { firstCoverage } from '../packages/gupshup/src/gupshup-first-coverage.js';
 import { gupshupErrorMeanings } from '../packages/gupshup/src/map-gupshup-error.js';
 import { infobipErrorMeanings } from '../packages/infobip/src/infobip-error-meanings.js';
 import { metaErrorMeanings } from '../packages/meta-format/src/index.js';
 import { outboxEventMeanings } from '../packages/outbox/src/outbox-events.js';
-import type { ErrorMeaning } from '../packages/provider-kit/src/index.js';
+import { type ErrorMeaning, toCoverageTable } from '../packages/provider-kit/src/index.js';
 import { type Decision, decide } from '../packages/router/src/decide.js';
 import { defaults, type OnUnknown } from '../packages/router/src/route.js';
 import { twilioErrorMeanings } from '../packages/twilio/src/twilio-error-meanings.js';
@@ -104,6 +105,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   },
   { page: 'docs/providers/wolkvox.md', name: 'error-codes', text: errorMeaningTable(wolkvoxErrorMeanings) },
   { page: 'docs/providers/vonage.md', name: 'error-codes', text: errorMeaningTable(vonageErrorMeanings) },
+  { page: 'docs/providers/gupshup.md', name: 'coverage-v1', text: toCoverageTable(firstCoverage) },
   { page: 'docs/providers/gupshup.md', name: 'error-codes', text: errorMeaningTable(gupshupErrorMeanings) },
   { page: 'docs/providers/infobip.md', name: 'error-codes', text: errorMeaningTable(infobipErrorMeanings) },
   { page: 'docs/providers/twilio.md', name: 'error-codes', text: errorMeaningTable(twilioErrorMeanings) },

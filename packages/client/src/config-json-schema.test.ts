@@ -40,6 +40,23 @@ describe('wamux.schema.json', () => {
     expect(validate({ providers: { bird: variables } }) || validate.errors).toBe(true);
   });
 
+  it('accepts every adapter, in each of the forms that its entry may have', async () => {
+    await using simulator = await startSimulator();
+    const entries = [...simulator.providers].map(([adapter, { description }]) => ({
+      adapter,
+      ...description.config.settings,
+    }));
+    const first = { adapter: 'gupshup', api: 'v1', apiKey: 'k', appName: 'App', from: '917834811114' };
+    for (const entry of [...entries, first]) {
+      expect([entry.adapter, validate({ providers: { x: entry } }) || validate.errors]).toEqual([
+        entry.adapter,
+        true,
+      ]);
+    }
+    expect(validate({ providers: { x: { ...first, token: 't' } } })).toBe(false);
+    expect(validate({ providers: { x: { ...first, api: 'v3' } } })).toBe(false);
+  });
+
   it.each([
     ['an unknown key', { providers: {}, route: [] }],
     ['no providers', { providers: {} }],

@@ -22,12 +22,15 @@ function allowVariable({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchem
   jsonSchema.anyOf = [form, { type: 'string', pattern: '\\$\\{\\w+\\}' }];
 }
 
+/** An adapter whose provider has several APIs takes several forms, each of which names the adapter. */
+const formsOf = (settings: z.core.JSONSchema.JSONSchema): z.core.JSONSchema.JSONSchema[] =>
+  settings.oneOf?.filter((form) => typeof form === 'object') ?? [settings];
+
 /** The config as JSON Schema, for editors: every adapter's settings and template mappings included. */
 export async function toConfigJsonSchema(): Promise<object> {
   const adapters = await Promise.all(Object.values(builtInAdapters).map((load) => load()));
-  const entries = adapters.map(({ name, settings }) => {
-    const { properties, required = [], ...rest } = toJson(settings);
-    return {
+  const entries = adapters.flatMap(({ name, settings }) =>
+    formsOf(toJson(settings)).map(({ properties, required = [], ...rest }) => ({
       ...rest,
       title: name,
       properties: {
@@ -35,8 +38,8 @@ export async function toConfigJsonSchema(): Promise<object> {
         ...properties,
       },
       required: ['adapter', ...required],
-    };
-  });
+    })),
+  );
   const { properties, ...config } = toJson(configSchema);
   const mapping = { anyOf: adapters.map(({ template }) => toJson(template)) };
   return {

@@ -29,6 +29,7 @@ describe('a send whose answer was lost', () => {
     ib: simulator.infobip,
     vo: simulator.vonage,
     gs: simulator.gupshup,
+    'gs-v1': simulator.gupshup,
   });
   type Id = keyof ReturnType<typeof sides>;
 
@@ -70,10 +71,19 @@ describe('a send whose answer was lost', () => {
       ...simulator.gupshup.description.config.settings,
       baseUrl: simulator.gupshup.origin,
     };
+    const { apiKey: gupshupKey, appName, from } = simulator.gupshup.credentials;
+    const gsV1 = {
+      adapter: 'gupshup',
+      api: 'v1',
+      apiKey: gupshupKey,
+      appName,
+      from,
+      baseUrl: simulator.gupshup.origin,
+    };
     const { variables, on } = templates.order_shipped;
     const template = { name: 'order_shipped', language: 'es' };
     client = await createClient({
-      providers: { ...providers, meta, d360, twilio, ib, vo, gs },
+      providers: { ...providers, meta, d360, twilio, ib, vo, gs, 'gs-v1': gsV1 },
       templates: {
         order_shipped: {
           variables,
@@ -85,16 +95,17 @@ describe('a send whose answer was lost', () => {
             ib: template,
             vo: template,
             gs: template,
+            'gs-v1': { ...template, id: '00000000-0000-4000-8000-000000000001' },
           },
         },
       },
-      routes: (['bird-eu', 'dt', 'wolkvox-co', 'meta', 'd360', 'twilio', 'ib', 'vo', 'gs'] as const).map(
-        (id) => ({
-          when: { tag: id },
-          try: [id],
-          reconcileWithin: '1s',
-        }),
-      ),
+      routes: (
+        ['bird-eu', 'dt', 'wolkvox-co', 'meta', 'd360', 'twilio', 'ib', 'vo', 'gs', 'gs-v1'] as const
+      ).map((id) => ({
+        when: { tag: id },
+        try: [id],
+        reconcileWithin: '1s',
+      })),
     });
   });
   afterEach(async () => {
@@ -154,7 +165,7 @@ describe('a send whose answer was lost', () => {
     expect(simulator.ledger.acceptances).toHaveLength(0);
   });
 
-  it.each(['dt', 'wolkvox-co', 'meta', 'd360', 'twilio', 'vo', 'gs'] as const)(
+  it.each(['dt', 'wolkvox-co', 'meta', 'd360', 'twilio', 'vo', 'gs', 'gs-v1'] as const)(
     'is held at once, and nobody is asked, by %s',
     async (id) => {
       const asked = sides()[id].requests.length;

@@ -1,6 +1,12 @@
 import { openFixtures } from '@wamux/conformance';
 import { describe, expect, it } from 'vitest';
-import { fromAcknowledge, fromListTemplates, fromSend, fromUpload } from './from-gupshup-response.js';
+import {
+  fromAcknowledge,
+  fromFirstSend,
+  fromListTemplates,
+  fromSend,
+  fromUpload,
+} from './from-gupshup-response.js';
 import { mapGupshupFailure } from './map-gupshup-error.js';
 import { mapGupshupStatus } from './map-gupshup-status.js';
 
@@ -72,6 +78,23 @@ it.each([
   ['deleted', 'unknown'],
 ])('%s is %s', (word, status) => {
   expect(mapGupshupStatus(word)).toBe(status);
+});
+
+describe('the answer of the first API', () => {
+  it('with “submitted” and an id is an acceptance', () => {
+    const accepted = { providerMessageId: id, status: 'accepted' };
+    expect(fromFirstSend(fixtures.answer('first-send.submitted'))._unsafeUnwrap()).toEqual(accepted);
+  });
+
+  it.each([
+    ['a refusal', fixtures.answer('first-send.unauthorized'), 'auth'],
+    ['a 2xx without an id', answer(200, { status: 'submitted' }), 'bad_response'],
+    ['a 2xx in another word', answer(200, { status: 'queued', messageId: id }), 'bad_response'],
+    ['a 4xx with an id', answer(400, { status: 'submitted', messageId: id }), 'validation'],
+    ['a 503 of a gateway', answer(503, '<html>'), 'provider_error'],
+  ])('%s is %s', (_, given, kind) => {
+    expect(fromFirstSend(given)._unsafeUnwrapErr().kind).toBe(kind);
+  });
 });
 
 it('templates are listed with the parts that stand in a text', () => {

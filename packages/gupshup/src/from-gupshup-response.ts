@@ -5,6 +5,7 @@ import { readListedParts, readMetaSend } from '@wamux/meta-format';
 import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
 import { containerMeta, successAnswer, templateListAnswer, uploadAnswer } from './gupshup-api.js';
+import { submittedAnswer } from './gupshup-first-api.js';
 import { isOwnError, mapGupshupError } from './map-gupshup-error.js';
 
 /** Meta's answer, with Gupshup's id in the place of WhatsApp's. */
@@ -16,6 +17,13 @@ export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
     recipient,
   }));
 }
+
+/** The first API's answer. */
+export const fromFirstSend = (answer: Answer): Result<Acceptance, ProviderError> =>
+  read(answer, submittedAnswer).map(({ messageId }) => ({
+    providerMessageId: messageId,
+    status: 'accepted',
+  }));
 
 /** The id of an uploaded file. */
 export const fromUpload = (answer: Answer): Result<string, ProviderError> =>

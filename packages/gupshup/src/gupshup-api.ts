@@ -5,8 +5,16 @@ import { optionalLenient } from '@wamux/provider-kit';
 
 const word = optionalLenient(z.string());
 
-/** Gupshup's own refusals, with whatever HTTP status. */
-export const ownErrorAnswer = z.object({ status: z.literal('error'), message: word });
+/**
+ * Gupshup's own refusals, with whatever HTTP status; some pages have the words in an object.
+ * @see https://docs.gupshup.io/reference/post_msg-1 (401)
+ */
+export const ownErrorAnswer = z.object({
+  status: z.literal('error'),
+  message: optionalLenient(
+    z.union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)]),
+  ),
+});
 
 /** @see https://partner-docs.gupshup.io (upload media) */
 export const uploadAnswer = z.object({ mediaId: z.string().min(1) });

@@ -1,13 +1,14 @@
 import { inputError } from '@wamux/core/input';
-import { findMetaUploadProblem, type MetaTemplate } from '@wamux/meta-format';
+import { findMetaUploadProblem } from '@wamux/meta-format';
 import { callOverHttp, downloadMedia, type Operations, type ProviderCall } from '@wamux/provider-kit';
 import { errAsync, ResultAsync } from 'neverthrow';
 import { fromAcknowledge, fromListTemplates, fromUpload } from './from-gupshup-response.js';
 import type { GupshupConnection } from './gupshup-connection.js';
+import type { GupshupTemplate } from './gupshup-settings.js';
 import { toAcknowledge, toListTemplates, toMediaUrl, toUpload } from './to-gupshup-request.js';
 
 /** What Gupshup does besides sending. */
-export const gupshupOperations: Operations<ProviderCall<GupshupConnection, MetaTemplate>> = {
+export const gupshupOperations: Operations<ProviderCall<GupshupConnection, GupshupTemplate>> = {
   uploadMedia({ context, endpoint }, upload, options) {
     const problem = findMetaUploadProblem(endpoint, upload);
     if (problem !== undefined) return errAsync(problem);

@@ -1,12 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { EventOwner, FindInstance, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
+import { secretsRemover } from '@wamux/core/redaction';
 import { readNotification } from '@wamux/meta-format';
-import { bytesOf, ownEventsOnly } from '@wamux/provider-kit';
+import { bytesOf, type Lacking, ownEventsOnly } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import { withOwnWords } from './from-gupshup-event.js';
+import { readFirstEvent } from './from-gupshup-first-event.js';
 import { ownNotification } from './gupshup-api.js';
-import type { GupshupEndpoint } from './gupshup-connection.js';
-import type { GupshupSettings } from './gupshup-settings.js';
+import type { FirstEndpoint, GupshupEndpoint } from './gupshup-connection.js';
+import type { FirstSettings, GupshupSettings } from './gupshup-settings.js';
 
 /** The parameter of the registered address that carries the secret. */
 const secretParameter = 'secret';
@@ -35,13 +37,42 @@ export function createGupshupWebhook(
   };
 }
 
-function appOf(body: Uint8Array | undefined): string | undefined {
+/** Gupshup's own events in version 2, of an app by its name. */
+export function createFirstWebhook(
+  endpoint: Pick<FirstEndpoint, 'appName' | 'id' | 'secrets'>,
+  { webhook }: Pick<FirstSettings, 'webhook'>,
+): WebhookReceiver | undefined {
+  if (webhook === undefined) return undefined;
+  const { appName: sender, id: provider } = endpoint;
+  const secrets = [...endpoint.secrets, ...webhook.secrets];
+  const owner: EventOwner = { sender };
+  return {
+    owner,
+    verify: (request) => verifyAddress(webhook.secrets, request),
+    parse(request, findInstance = ownEventsOnly(provider, owner)) {
+      const text = Buffer.from(bytesOf(request) ?? []).toString();
+      const json = readJson(text);
+      const raw = secretsRemover(text, secrets)(json);
+      return [readFirstEvent({ provider, secrets, raw, findInstance }, json)];
+    },
+  };
+}
+
+/** What an instance lacks without a webhook, whichever API it speaks to. */
+export const lackingWebhook = ({ webhook }: Pick<GupshupSettings, 'webhook'>): Lacking =>
+  webhook === undefined ? { webhook: 'has no webhook', readStatus: 'has no webhook' } : {};
+
+function readJson(text: string): unknown {
   try {
-    const parsed = ownNotification.safeParse(JSON.parse(Buffer.from(body ?? []).toString()));
-    return parsed.data?.gs_app_id ?? undefined;
+    return JSON.parse(text);
   } catch {
-    return undefined;
+    return text;
   }
+}
+
+function appOf(body: Uint8Array | undefined): string | undefined {
+  const parsed = ownNotification.safeParse(readJson(Buffer.from(body ?? []).toString()));
+  return parsed.data?.gs_app_id ?? undefined;
 }
 
 /**

@@ -81,12 +81,16 @@ function readPassedOn(answer: Answer): ProviderError {
 /** Why Gupshup itself failed a message that it had taken. */
 export function mapGupshupFailure(
   provider: string,
-  code: string,
+  code: string | null | undefined,
   reason: string | null | undefined,
   sensitive: Sensitive,
 ): ProviderError {
-  const kind = getOwn(kinds, code) ?? findMetaErrorCode(Number(code))?.kind ?? 'unlisted_code';
   const words = redactText(reason ?? 'no reason given', sensitive);
+  if (!code) {
+    const message = `Gupshup reports a failure without a code: ${words}`;
+    return { kind: 'unlisted_code', provider, message };
+  }
+  const kind = getOwn(kinds, code) ?? findMetaErrorCode(Number(code))?.kind ?? 'unlisted_code';
   const remark = kind === 'unlisted_code' ? ` (${saidOfUnlisted("Gupshup's", code)})` : '';
   return { kind, provider, providerCode: code, message: `Gupshup reports ${code}: ${words}${remark}` };
 }

@@ -16,7 +16,7 @@ export {
 export { type MetaContent, metaContent } from './meta-message.js';
 export { metaMessageOptions, readMetaOptions } from './meta-options.js';
 export { type MetaSent, metaEnvelope, readMetaSend, toMetaAcknowledge, toMetaSend } from './meta-send.js';
-export { type MetaTemplate, metaTemplate } from './meta-template.js';
+export { checkNames, type MetaTemplate, metaTemplate, metaTemplateFields } from './meta-template.js';
 export { findMetaUploadProblem, metaUploadLimits } from './meta-uploads.js';
 export { readMetaAnswer, readMetaFailure } from './read-meta-error.js';
 export { type NotificationContext, readNotification } from './read-notification.js';

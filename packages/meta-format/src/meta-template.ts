@@ -1,9 +1,9 @@
 import { strictObject } from '@wamux/core/input';
-import { templateFields } from '@wamux/core/policy';
+import { type TemplateMapping, templateFields } from '@wamux/core/policy';
 import * as z from '@wamux/core/zod';
 
-/** What `templates.<name>.on.<provider>` says for a provider that takes templates in Meta's format. */
-export const metaTemplate = strictObject({
+/** The members of a mapping in Meta's format, for an adapter that adds one of its own to them. */
+export const metaTemplateFields = {
   name: z.string().min(1).describe("The template's name, as Meta approved it."),
   language: templateFields.language.describe(
     'As Meta writes it, such as `es` or `pt_BR`; or by the language of messages.',
@@ -25,10 +25,20 @@ export const metaTemplate = strictObject({
     .describe(
       "The variables that fill dynamic buttons, by the button's place from 0: a URL's suffix or a one-time code by the variable's name alone.",
     ),
-}).refine(({ parameterFormat, variables = [] }) => parameterFormat === 'named' || Array.isArray(variables), {
-  path: ['variables'],
-  error: 'gives parameters names; expected a list, or "parameterFormat": "named"',
-});
+};
+
+/** Refuses names for parameters that have none. */
+export function checkNames(
+  { parameterFormat, variables = [] }: TemplateMapping,
+  context: z.core.$RefinementCtx,
+): void {
+  if (parameterFormat === 'named' || Array.isArray(variables)) return;
+  const message = 'gives parameters names; expected a list, or "parameterFormat": "named"';
+  context.addIssue({ code: 'custom', path: ['variables'], message });
+}
+
+/** What `templates.<name>.on.<provider>` says for a provider that takes templates in Meta's format. */
+export const metaTemplate = strictObject(metaTemplateFields).superRefine(checkNames);
 
 /** A mapping of `templates.<name>.on.<provider>`, read. */
 export type MetaTemplate = z.output<typeof metaTemplate>;

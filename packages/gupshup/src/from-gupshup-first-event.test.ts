@@ -1,0 +1,198 @@
+import type { WebhookReceiver, WebhookRequest } from '@wamux/core';
+import { describe, expect, it } from 'vitest';
+import { toFirstConnection } from './gupshup-connection.js';
+import { firstApi } from './gupshup-first-provider.js';
+import { firstSettings } from './gupshup-settings.js';
+import { createFirstWebhook } from './gupshup-webhook.js';
+
+const secret = 'canary-4711-of-the-address';
+const settings = firstSettings.parse({
+  api: 'v1',
+  apiKey: 'wamux-test-key',
+  appName: 'MyApp',
+  from: '917834811114',
+  webhook: { secrets: [secret] },
+});
+const identity = { id: 'gs', adapter: 'gupshup', capabilities: firstApi.capabilities };
+const { owner, parse, verify } = createFirstWebhook(
+  { ...toFirstConnection(settings), ...identity },
+  settings,
+) as WebhookReceiver;
+
+const request = (body: unknown, url = '/'): WebhookRequest => ({
+  method: 'POST',
+  url,
+  headers: {},
+  rawBody: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+});
+const at = 1795788000123;
+const event = (type: string, payload: unknown, more: object = {}) => ({
+  app: 'MyApp',
+  timestamp: at,
+  version: 2,
+  type,
+  payload,
+  ...more,
+});
+const read = (body: unknown) => parse(request(body));
+const status = (type: string, more: object = {}) =>
+  read(event('message-event', { id: 'wamid.1', gsId: 'gs-1', type, destination: '573001112233', ...more }));
+
+it('is believed by the secret in its address alone', () => {
+  expect(owner).toEqual({ sender: 'MyApp' });
+  expect(verify(request({}, `/gs?secret=${secret}`)).isOk()).toBe(true);
+  expect(verify(request({}, '/gs?secret=another-text-of-ours'))._unsafeUnwrapErr().reason).toBe(
+    'signature-wrong',
+  );
+});
+
+describe('a status', () => {
+  it.each([
+    ['sent', 'sent'],
+    ['delivered', 'delivered'],
+    ['read', 'read'],
+    ['a-new-word', 'unknown'],
+  ])('%s is %s, by the id that the answer had and the time of the event', (word, expected) => {
+    expect(status(word, { payload: { ts: 1795787000 } })).toMatchObject([
+      {
+        type: 'status',
+        provider: 'gs',
+        providerMessageId: 'gs-1',
+        status: expected,
+        rawStatus: word,
+        recipient: '+573001112233',
+        occurredAt: new Date(1795787000_000).toISOString(),
+      },
+    ]);
+  });
+
+  it('of a message that waits has one id, and the time of the request', () => {
+    const payload = {
+      id: 'gs-1',
+      type: 'enqueued',
+      destination: '573001112233',
+      payload: { type: 'session' },
+    };
+    expect(read(event('message-event', payload))).toMatchObject([
+      { providerMessageId: 'gs-1', status: 'accepted', occurredAt: new Date(at).toISOString() },
+    ]);
+  });
+
+  it.each([
+    [{ code: 1002, reason: 'Number 573001112233 Does Not Exist' }, 'recipient_invalid', '1002'],
+    [{ code: '131049', reason: 'x' }, 'marketing_suppressed', '131049'],
+    [{ reason: 'Something new' }, 'unlisted_code', undefined],
+    [undefined, 'unlisted_code', undefined],
+  ])('of a failure says why: %j', (payload, kind, providerCode) => {
+    const [failed] = status('failed', { payload });
+    expect(failed).toMatchObject({ status: 'failed', error: { kind, provider: 'gs' } });
+    const { error } = failed as { error: { message: string; providerCode?: string } };
+    expect(error.providerCode).toBe(providerCode);
+    expect(error.message).not.toContain('573001112233');
+  });
+
+  it('says when the user deleted the message, and nothing of its status', () => {
+    const [deleted] = status('deleted', { payload: { ts: 1795787000 } });
+    expect(deleted).toMatchObject({ status: 'unknown', deletedAt: new Date(1795787000_000).toISOString() });
+  });
+});
+
+describe('a message of a user', () => {
+  const message = (type: string, payload: object, more: object = {}) =>
+    read(
+      event('message', {
+        id: 'wamid.9',
+        source: '573001112233',
+        type,
+        payload,
+        sender: { phone: '573001112233', name: 'Ada' },
+        ...more,
+      }),
+    );
+  const url = 'https://filemanager.gupshup.io/wa/app/wa/media/1?download=false';
+  const media = { url, provider: 'gs' };
+
+  it.each<[string, object, object]>([
+    ['text', { text: 'Hola' }, { type: 'text', text: 'Hola' }],
+    ['image', { url, contentType: 'image/png', caption: 'Look' }, { type: 'image', media, caption: 'Look' }],
+    ['audio', { url, contentType: 'audio/ogg' }, { type: 'audio', media, contentType: 'audio/ogg' }],
+    ['file', { url, name: 'a.pdf' }, { type: 'document', media, filename: 'a.pdf' }],
+    ['location', { latitude: '4.71', longitude: '-74.07' }, { type: 'location', latitude: 4.71 }],
+    ['button_reply', { title: 'Yes', id: 'm', postbackText: 'yes' }, { type: 'button-reply', id: 'yes' }],
+    [
+      'list_reply',
+      { title: 'Row', id: 'm', postbackText: 'r1', description: 'sub' },
+      { type: 'list-reply', id: 'r1', title: 'Row', description: 'sub' },
+    ],
+    [
+      'quick_reply',
+      { text: 'Todo bien', type: 'button' },
+      { type: 'button-reply', id: 'Todo bien', title: 'Todo bien' },
+    ],
+    [
+      'contact',
+      {
+        contacts: [{ name: { formattedName: 'Ada L' }, phones: [{ phone: '+573001112244', type: 'CELL' }] }],
+      },
+      { type: 'contacts', contacts: [{ name: { formattedName: 'Ada L' } }] },
+    ],
+    ['poll', { question: 'x' }, { type: 'unsupported', rawType: 'poll' }],
+  ])('%s is read', (type, payload, content) => {
+    expect(message(type, payload)).toMatchObject([
+      {
+        type: 'message',
+        provider: 'gs',
+        providerMessageId: 'wamid.9',
+        from: '+573001112233',
+        profileName: 'Ada',
+        content,
+        occurredAt: new Date(at).toISOString(),
+      },
+    ]);
+  });
+
+  it('names what it answers by Gupshup’s id where it has one', () => {
+    const answer = (context: object) => message('text', { text: 'x' }, { context });
+    expect(answer({ id: 'wamid.1', gsId: 'gs-1' })).toMatchObject([{ inReplyTo: 'gs-1' }]);
+    expect(answer({ id: 'wamid.1' })).toMatchObject([{ inReplyTo: 'wamid.1' }]);
+  });
+
+  it.each<[string, object]>([
+    ['image', {}],
+    ['text', {}],
+    ['location', { latitude: 'x', longitude: '1' }],
+    ['contact', {}],
+  ])('%s without what it needs is unknown, and whole', (type, payload) => {
+    expect(message(type, payload)).toMatchObject([{ type: 'unknown', raw: { payload: { payload } } }]);
+  });
+});
+
+it.each<[string, unknown]>([
+  ['a check of the connection', event('platform-event', { type: 'connectivity-check' })],
+  ['news of a template', event('template-event', { type: 'status-update' })],
+  ['a status without an id', event('message-event', { type: 'sent' })],
+  ['no event', { hello: 1 }],
+  ['no object', '"text"'],
+  ['no JSON', '{"a":'],
+])('%s is unknown, and kept', (_, body) => {
+  const [found, ...more] = read(body);
+  expect(more).toEqual([]);
+  expect(found).toMatchObject({ type: 'unknown', provider: 'gs' });
+  expect(found).toHaveProperty('raw');
+});
+
+it('for another app belongs to nobody here', () => {
+  expect(read(event('message', {}, { app: 'Another' }))).toMatchObject([
+    { type: 'unknown', reason: 'is news of an app that is not configured' },
+  ]);
+});
+
+it('takes no time that is none, and shows none of our credentials', () => {
+  const late = read(event('message-event', { id: 'gs-1', type: 'sent' }, { timestamp: 1e300 }));
+  expect(late).toMatchObject([{ occurredAt: null }]);
+  const [leaking] = read(event('x', { text: `${secret} wamux-test-key` }));
+  expect(JSON.stringify(leaking)).not.toMatch(/canary-4711|wamux-test-key/);
+  for (const rawBody of [undefined, null, ''] as never[]) {
+    expect(parse({ ...request(''), rawBody })).toMatchObject([{ type: 'unknown' }]);
+  }
+});

@@ -1,0 +1,158 @@
+import type { FindInstance, InboundContact, InboundContent, Secret, WebhookEvent } from '@wamux/core';
+import { getOwn, omitNullish } from '@wamux/core/helpers';
+import { toUserId } from '@wamux/core/input';
+import { redactText } from '@wamux/core/redaction';
+import type * as z from '@wamux/core/zod';
+import { type firstContent, firstEvent, firstInbound, firstStatus } from './gupshup-first-api.js';
+import { mapGupshupFailure } from './map-gupshup-error.js';
+import { mapGupshupStatus } from './map-gupshup-status.js';
+
+/** The instance whose webhook is read, and what must not show. */
+interface Reading {
+  readonly provider: string;
+  readonly secrets: readonly Secret[];
+  /** The request as an event gives it to the app: whole, but for our own credentials. */
+  readonly raw: unknown;
+  readonly findInstance: FindInstance;
+}
+
+/** A request is one event in version 2, of an app by its name. */
+export function readFirstEvent(given: Reading, json: unknown): WebhookEvent {
+  const event = firstEvent.safeParse(json).data;
+  if (event === undefined) return toUnknown(given);
+  const provider = given.findInstance({ sender: event.app });
+  if (provider === undefined) return toUnknown(given, 'is news of an app that is not configured');
+  const reading = { ...given, provider };
+  const at = event.timestamp ?? undefined;
+  if (event.type === 'message-event') return fromStatus(reading, event.payload, at);
+  return event.type === 'message' ? fromMessage(reading, event.payload, at) : toUnknown(reading);
+}
+
+function fromStatus(reading: Reading, payload: object, at: number | undefined): WebhookEvent {
+  const parsed = firstStatus.safeParse(payload);
+  if (!parsed.success) return toUnknown(reading);
+  const { destination, gsId, id, payload: more, type: word } = parsed.data;
+  const { provider, raw, secrets } = reading;
+  const recipient = destination ? toUserId(destination) : undefined;
+  const sensitive = { secrets, phoneNumbers: recipient === undefined ? [] : [recipient] };
+  const occurredAt = toIso(more?.ts == null ? at : more.ts * 1000);
+  const status = mapGupshupStatus(word);
+  return {
+    type: 'status',
+    provider,
+    // The answer to the send had Gupshup's; after a week there is only WhatsApp's, which nobody knows here.
+    providerMessageId: gsId || id,
+    status,
+    rawStatus: redactText(word, sensitive),
+    occurredAt,
+    ...(status === 'failed' && { error: mapGupshupFailure(provider, more?.code, more?.reason, sensitive) }),
+    ...(word === 'deleted' && occurredAt !== null && { deletedAt: occurredAt }),
+    ...omitNullish({ recipient }),
+    raw,
+  };
+}
+
+function fromMessage(reading: Reading, payload: object, at: number | undefined): WebhookEvent {
+  const parsed = firstInbound.safeParse(payload);
+  if (!parsed.success) return toUnknown(reading);
+  const { context, id, payload: said, sender, source, type } = parsed.data;
+  const { provider, raw } = reading;
+  const content = fromContent(provider, type, said);
+  if (content === undefined) return toUnknown(reading);
+  return {
+    type: 'message',
+    provider,
+    providerMessageId: id,
+    from: toUserId(source),
+    ...omitNullish({ profileName: sender?.name, inReplyTo: context?.gsId || context?.id || undefined }),
+    content,
+    occurredAt: toIso(at),
+    raw,
+  };
+}
+
+type Said = z.output<typeof firstContent>;
+
+const mediaTypes = {
+  image: 'image',
+  video: 'video',
+  audio: 'audio',
+  sticker: 'sticker',
+  file: 'document',
+} as const;
+
+/** What a user sent; `undefined` where it lacks what its type needs. */
+function fromContent(provider: string, type: string, said: Said): InboundContent | undefined {
+  const { address, caption, contentType, latitude, longitude, name, text, title, url } = said;
+  const media = getOwn(mediaTypes, type);
+  if (media !== undefined) {
+    if (!url) return undefined;
+    const isCaptioned = media !== 'audio' && media !== 'sticker';
+    return {
+      type: media,
+      media: { url, provider },
+      ...omitNullish({
+        contentType,
+        caption: isCaptioned ? caption : undefined,
+        filename: media === 'document' ? name : undefined,
+      }),
+    };
+  }
+  switch (type) {
+    case 'text':
+      return text == null ? undefined : { type, text };
+    case 'location':
+      if (latitude == null || longitude == null) return undefined;
+      return { type, latitude, longitude, ...omitNullish({ name, address }) };
+    case 'contact':
+      return said.contacts == null ? undefined : { type: 'contacts', contacts: said.contacts.map(fromCard) };
+    // A button of a template brings back its postback where the message gave it one, and else its text.
+    case 'quick_reply':
+    case 'button_reply': {
+      const id = said.postbackText || text || title;
+      return id == null ? undefined : { type: 'button-reply', id, title: title ?? text ?? id };
+    }
+    case 'list_reply': {
+      const { description, postbackText } = said;
+      const id = postbackText || title;
+      return id == null
+        ? undefined
+        : { type: 'list-reply', id, title: title ?? id, ...omitNullish({ description }) };
+    }
+    default:
+      return { type: 'unsupported', rawType: type };
+  }
+}
+
+function fromCard({
+  birthday,
+  emails,
+  name,
+  org,
+  phones,
+  urls,
+}: NonNullable<Said['contacts']>[number]): InboundContact {
+  return omitNullish({
+    name: name && omitNullish(name),
+    phones: phones?.flatMap(({ phone, type, wa_id: waId }) =>
+      phone ? [{ phone, ...omitNullish({ type, waId }) }] : [],
+    ),
+    emails: emails?.flatMap(({ email, type }) => (email ? [{ email, ...omitNullish({ type }) }] : [])),
+    urls: urls?.flatMap(({ type, url }) => (url ? [{ url, ...omitNullish({ type }) }] : [])),
+    organization: org && omitNullish(org),
+    birthday,
+  });
+}
+
+const toUnknown = ({ provider, raw }: Reading, reason?: string): WebhookEvent => ({
+  type: 'unknown',
+  provider,
+  raw,
+  ...(reason !== undefined && { reason }),
+});
+
+/** A number of milliseconds that is no time, or one beyond every calendar, is none. */
+function toIso(at: number | undefined): string | null {
+  const time = new Date(at ?? Number.NaN);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}

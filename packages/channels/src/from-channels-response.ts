@@ -7,8 +7,7 @@ import {
 } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
 import type { Sensitive } from '@wamux/core/redaction';
-import type * as z from '@wamux/core/zod';
-import { type Acceptance, type Answer, type Page, parseAnswer } from '@wamux/provider-kit';
+import { type Acceptance, type Answer, isSuccess, type Page, readSuccess } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import {
   acceptedAnswer,
@@ -30,7 +29,7 @@ import { mapChannelsStatus } from './map-channels-status.js';
  * still Bird's, and sent elsewhere it might arrive twice.
  */
 export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
-  return read(answer, acceptedAnswer).map(({ id, status }) => {
+  return readSuccess(answer, acceptedAnswer, mapChannelsError).map(({ id, status }) => {
     const mapped = mapChannelsStatus(status ?? '');
     return { providerMessageId: id, status: mapped === 'unknown' ? 'accepted' : mapped };
   });
@@ -41,7 +40,9 @@ export function fromGetMessage(
   provider: string,
   sensitive: Sensitive,
 ): Result<StatusReport, ProviderError> {
-  return read(answer, messageAnswer).map((message) => toReport(provider, message, sensitive));
+  return readSuccess(answer, messageAnswer, mapChannelsError).map((message) =>
+    toReport(provider, message, sensitive),
+  );
 }
 
 /** The message with our reference, if this page has it. */
@@ -51,7 +52,7 @@ export function fromListMessages(
   correlationId: string,
   sensitive: Sensitive,
 ): Result<Page<StatusReport>, ProviderError> {
-  return read(answer, messageListAnswer).map(({ results, nextPageToken }) => ({
+  return readSuccess(answer, messageListAnswer, mapChannelsError).map(({ results, nextPageToken }) => ({
     items: results
       .filter(({ reference }) => reference === correlationId)
       .map((message) => toReport(provider, message, sensitive)),
@@ -61,7 +62,7 @@ export function fromListMessages(
 
 /** Adds to a delivered message whether it was read, which Bird keeps apart from its status. */
 export function fromInteractions(answer: Answer, report: StatusReport): Result<StatusReport, ProviderError> {
-  return read(answer, interactionListAnswer).map(({ results }) => {
+  return readSuccess(answer, interactionListAnswer, mapChannelsError).map(({ results }) => {
     const interaction = results.find(({ type }) => type === 'read');
     if (interaction === undefined) return report;
     const at = interaction.createdAt ?? undefined;
@@ -83,21 +84,23 @@ export interface ServiceWindow {
 }
 
 export function fromContact(answer: Answer): Result<ServiceWindow, ProviderError> {
-  return read(answer, contactAnswer).map(({ serviceWindowExpireAt, isPermanentSession }) => ({
-    expiresAt: serviceWindowExpireAt,
-    permanent: isPermanentSession ?? false,
-  }));
+  return readSuccess(answer, contactAnswer, mapChannelsError).map(
+    ({ serviceWindowExpireAt, isPermanentSession }) => ({
+      expiresAt: serviceWindowExpireAt,
+      permanent: isPermanentSession ?? false,
+    }),
+  );
 }
 
 export type PresignedUpload = z.output<typeof presignedUploadAnswer>;
 
 export function fromPresignedUpload(answer: Answer): Result<PresignedUpload, ProviderError> {
-  return read(answer, presignedUploadAnswer);
+  return readSuccess(answer, presignedUploadAnswer, mapChannelsError);
 }
 
 /** The storage answers 204 without a body. */
 export function fromUpload(answer: Answer): Result<void, ProviderError> {
-  if (answer.status >= 200 && answer.status < 300) return ok();
+  if (isSuccess(answer)) return ok();
   return err({ kind: 'media', message: `the upload was refused with HTTP ${answer.status}` });
 }
 
@@ -114,10 +117,12 @@ export function fromListChannelTemplates(
   answer: Answer,
   provider: string,
 ): Result<Page<TemplateDefinition>, ProviderError> {
-  return read(answer, channelTemplateListAnswer).map(({ results, nextPageToken }) => ({
-    next: nextPageToken || null,
-    items: results.flatMap((template) => toDefinitions(provider, template)),
-  }));
+  return readSuccess(answer, channelTemplateListAnswer, mapChannelsError).map(
+    ({ results, nextPageToken }) => ({
+      next: nextPageToken || null,
+      items: results.flatMap((template) => toDefinitions(provider, template)),
+    }),
+  );
 }
 
 /** Bird keeps the languages of a template together; elsewhere each is a template of its own. */
@@ -145,14 +150,6 @@ function toDefinitions(provider: string, template: ChannelTemplate): TemplateDef
 
 const toTemplateState = (word: string | null | undefined): TemplateState =>
   getOwn(templateStates, word?.toLowerCase() ?? '') ?? 'unknown';
-
-function read<Schema extends z.ZodType>(
-  answer: Answer,
-  schema: Schema,
-): Result<z.output<Schema>, ProviderError> {
-  if (answer.status >= 200 && answer.status < 300) return parseAnswer(answer, schema);
-  return err(mapChannelsError(answer));
-}
 
 function toReport(provider: string, message: MessageAnswer, sensitive: Sensitive): StatusReport {
   const rawStatus = message.status ?? '';

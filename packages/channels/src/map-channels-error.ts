@@ -1,6 +1,6 @@
 import { type ErrorKind, errorKinds, type Issue, type ProviderError } from '@wamux/core';
 import { findMetaErrorCode, metaCodeIn } from '@wamux/meta-format';
-import { type Answer, classifyStatus, type ErrorMeaning, saidOfUnlisted } from '@wamux/provider-kit';
+import { type Answer, classifyStatus, type ErrorMeaning, remarkOn } from '@wamux/provider-kit';
 import { type ErrorAnswer, errorAnswer } from './channels-api.js';
 
 const reference = 'https://docs.bird.com/api/channels-api/api-reference/messaging';
@@ -52,8 +52,7 @@ export function mapChannelsError(answer: Answer): ProviderError {
     }),
   );
   const kind = kindOf(answer, body);
-  const remark =
-    kind === 'unlisted_code' ? ` (${saidOfUnlisted("Bird's", String(code ?? '-'), answer.status)})` : '';
+  const remark = remarkOn(kind, "Bird's", String(code ?? '-'), answer.status);
   return {
     kind,
     message: `Bird answered: ${message ?? `HTTP ${answer.status} without an explanation`}${remark}`,

@@ -1,8 +1,9 @@
 import type { ProviderError, TemplateDefinition } from '@wamux/core';
 import type * as z from '@wamux/core/zod';
+import type * as z from '@wamux/core/zod';
 import { readMetaSend, toTemplateDefinition } from '@wamux/meta-format';
-import { type Acceptance, type Answer, type Page, parseAnswer } from '@wamux/provider-kit';
-import { err, type Result } from 'neverthrow';
+import { type Acceptance, type Answer, type Page, readSuccess } from '@wamux/provider-kit';
+import type { Result } from 'neverthrow';
 import { mediaAnswer, successAnswer, templateListAnswer, uploadAnswer } from './cloud-api-api.js';
 import { mapCloudApiError } from './map-cloud-api-error.js';
 import { mapCloudApiStatus } from './map-cloud-api-status.js';
@@ -17,33 +18,25 @@ export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
 
 /** The id of an uploaded file. */
 export function fromUpload(answer: Answer): Result<string, ProviderError> {
-  return read(answer, uploadAnswer).map(({ id }) => id);
+  return readSuccess(answer, uploadAnswer, mapCloudApiError).map(({ id }) => id);
 }
 
 /** Where an uploaded or received file is, and what it is. */
 export function fromGetMedia(answer: Answer): Result<z.output<typeof mediaAnswer>, ProviderError> {
-  return read(answer, mediaAnswer);
+  return readSuccess(answer, mediaAnswer, mapCloudApiError);
 }
 
 export function fromAcknowledge(answer: Answer): Result<void, ProviderError> {
-  return read(answer, successAnswer).map(() => undefined);
+  return readSuccess(answer, successAnswer, mapCloudApiError).map(() => undefined);
 }
 
 export function fromListTemplates(
   answer: Answer,
   provider: string,
 ): Result<Page<TemplateDefinition>, ProviderError> {
-  return read(answer, templateListAnswer).map(({ data, paging }) => ({
+  return readSuccess(answer, templateListAnswer, mapCloudApiError).map(({ data, paging }) => ({
     // The last page has a cursor as well, and no address of a next one.
     next: (paging?.next && paging.cursors?.after) || null,
     items: data.map((template) => toTemplateDefinition(template, provider)),
   }));
-}
-
-function read<Schema extends z.ZodType>(
-  answer: Answer,
-  schema: Schema,
-): Result<z.output<Schema>, ProviderError> {
-  const isSuccess = answer.status >= 200 && answer.status < 300;
-  return isSuccess ? parseAnswer(answer, schema) : err(mapCloudApiError(answer));
 }

@@ -90,7 +90,7 @@ describe('the answer of the first API', () => {
     ['a refusal', fixtures.answer('first-send.unauthorized'), 'auth'],
     ['a 2xx without an id', answer(200, { status: 'submitted' }), 'bad_response'],
     ['a 2xx in another word', answer(200, { status: 'queued', messageId: id }), 'bad_response'],
-    ['a 4xx with an id', answer(400, { status: 'submitted', messageId: id }), 'validation'],
+    ['a 4xx with an id', answer(400, { status: 'submitted', messageId: id }), 'bad_response'],
     ['a 503 of a gateway', answer(503, '<html>'), 'provider_error'],
   ])('%s is %s', (_, given, kind) => {
     expect(fromFirstSend(given)._unsafeUnwrapErr().kind).toBe(kind);

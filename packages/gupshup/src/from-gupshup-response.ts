@@ -2,7 +2,7 @@ import type { ProviderError, TemplateDefinition, TemplateState } from '@wamux/co
 import { getOwn } from '@wamux/core/helpers';
 import type * as z from '@wamux/core/zod';
 import { readListedParts, readMetaSend } from '@wamux/meta-format';
-import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
+import { type Acceptance, type Answer, readAccepted, readSuccess } from '@wamux/provider-kit';
 import { err, type Result } from 'neverthrow';
 import { containerMeta, successAnswer, templateListAnswer, uploadAnswer } from './gupshup-api.js';
 import { submittedAnswer } from './gupshup-first-api.js';
@@ -20,7 +20,10 @@ export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
 
 /** The first API's answer. */
 export const fromFirstSend = (answer: Answer): Result<Acceptance, ProviderError> =>
-  read(answer, submittedAnswer).map(({ messageId }) => ({
+  (isOwnError(answer)
+    ? err(mapGupshupError(answer))
+    : readAccepted(answer, submittedAnswer, mapGupshupError)
+  ).map(({ messageId }) => ({
     providerMessageId: messageId,
     status: 'accepted',
   }));
@@ -87,10 +90,9 @@ function readJson(text: string | null | undefined): unknown {
   }
 }
 
-function read<Schema extends z.ZodType>(
+/** Gupshup's own refusal may stand below a 2xx as well. */
+const read = <Schema extends z.ZodType>(
   answer: Answer,
   schema: Schema,
-): Result<z.output<Schema>, ProviderError> {
-  const isSuccess = answer.status >= 200 && answer.status < 300 && !isOwnError(answer);
-  return isSuccess ? parseAnswer(answer, schema) : err(mapGupshupError(answer));
-}
+): Result<z.output<Schema>, ProviderError> =>
+  isOwnError(answer) ? err(mapGupshupError(answer)) : readSuccess(answer, schema, mapGupshupError);

@@ -2,7 +2,7 @@ import type { ErrorKind, ProviderError } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
 import { redactText, type Sensitive } from '@wamux/core/redaction';
 import { findMetaErrorCode, readMetaAnswer } from '@wamux/meta-format';
-import { type Answer, classifyStatus, type ErrorMeaning, saidOfUnlisted } from '@wamux/provider-kit';
+import { type Answer, classifyStatus, type ErrorMeaning, remarkOn } from '@wamux/provider-kit';
 import { ownErrorAnswer } from './gupshup-api.js';
 
 const partner = 'https://partner-docs.gupshup.io';
@@ -91,6 +91,6 @@ export function mapGupshupFailure(
     return { kind: 'unlisted_code', provider, message };
   }
   const kind = getOwn(kinds, code) ?? findMetaErrorCode(Number(code))?.kind ?? 'unlisted_code';
-  const remark = kind === 'unlisted_code' ? ` (${saidOfUnlisted("Gupshup's", code)})` : '';
+  const remark = remarkOn(kind, "Gupshup's", code);
   return { kind, provider, providerCode: code, message: `Gupshup reports ${code}: ${words}${remark}` };
 }

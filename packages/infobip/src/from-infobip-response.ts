@@ -7,9 +7,8 @@ import {
 } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
 import { redactText, type Sensitive } from '@wamux/core/redaction';
-import type * as z from '@wamux/core/zod';
 import { readListedParts } from '@wamux/meta-format';
-import { type Acceptance, type Answer, parseAnswer } from '@wamux/provider-kit';
+import { type Acceptance, type Answer, isSuccess, readAccepted, readSuccess } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import { reportsAnswer, sendAnswer, templateListAnswer, type WireReport } from './infobip-api.js';
 import { mapInfobipError, mapInfobipFailure, mapInfobipRejection } from './map-infobip-error.js';
@@ -17,23 +16,22 @@ import { mapInfobipStatus } from './map-infobip-status.js';
 
 /**
  * A 2xx with the id of the message. Outcomes of single messages are statuses and no HTTP errors, says Infobip: one of the
- * groups REJECTED and UNDELIVERABLE is a refusal. An id below an HTTP error contradicts itself: then nobody knows.
+ * groups REJECTED and UNDELIVERABLE is a refusal.
  * @see https://www.infobip.com/docs/essentials/api-essentials/response-status-and-error-codes
  */
 export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
-  if (!isSuccess(answer) && sendAnswer.safeParse(answer.json).success) {
-    return err({ kind: 'bad_response', message: `HTTP ${answer.status} around the id of a message` });
-  }
-  return read(answer, sendAnswer).andThen(({ messageId, status, to }): Result<Acceptance, ProviderError> => {
-    const mapped = mapInfobipStatus(status ?? {});
-    if (status != null && (mapped === 'rejected' || mapped === 'failed'))
-      return err(mapInfobipRejection(status));
-    return ok({
-      providerMessageId: messageId,
-      status: mapped === 'unknown' ? 'accepted' : mapped,
-      recipient: to ?? undefined,
-    });
-  });
+  return readAccepted(answer, sendAnswer, mapInfobipError).andThen(
+    ({ messageId, status, to }): Result<Acceptance, ProviderError> => {
+      const mapped = mapInfobipStatus(status ?? {});
+      if (status != null && (mapped === 'rejected' || mapped === 'failed'))
+        return err(mapInfobipRejection(status));
+      return ok({
+        providerMessageId: messageId,
+        status: mapped === 'unknown' ? 'accepted' : mapped,
+        recipient: to ?? undefined,
+      });
+    },
+  );
 }
 
 /** A report, as pushed and as asked for. */
@@ -62,7 +60,7 @@ export function fromReports(
   messageId: string,
   sensitive: Sensitive,
 ): Result<StatusReport | null, ProviderError> {
-  return read(answer, reportsAnswer).map(({ results }) =>
+  return readSuccess(answer, reportsAnswer, mapInfobipError).map(({ results }) =>
     results
       .filter((report) => report.messageId === messageId)
       .map((report): StatusReport => {
@@ -112,7 +110,7 @@ export function fromListTemplates(
   answer: Answer,
   provider: string,
 ): Result<readonly TemplateDefinition[], ProviderError> {
-  return read(answer, templateListAnswer).map(({ templates }) =>
+  return readSuccess(answer, templateListAnswer, mapInfobipError).map(({ templates }) =>
     templates.map((template) => {
       const { category, language, name, status, structure } = template;
       const { body, buttons, header } = structure ?? {};
@@ -160,13 +158,4 @@ function toListedButton({
   readonly url?: string | null | undefined;
 }) {
   return otpType == null ? { type, url } : { type: 'OTP', otp_type: otpType, url };
-}
-
-const isSuccess = ({ status }: Answer): boolean => status >= 200 && status < 300;
-
-function read<Schema extends z.ZodType>(
-  answer: Answer,
-  schema: Schema,
-): Result<z.output<Schema>, ProviderError> {
-  return isSuccess(answer) ? parseAnswer(answer, schema) : err(mapInfobipError(answer));
 }

@@ -1,7 +1,7 @@
 import { type ErrorKind, errorKinds, type ProviderError } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
 import { redactText, type Sensitive } from '@wamux/core/redaction';
-import { type Answer, classifyStatus, saidOfUnlisted, unlistedKind } from '@wamux/provider-kit';
+import { type Answer, classifyStatus, remarkOn, unlistedKind } from '@wamux/provider-kit';
 import { errorAnswer, type WireReport, type WireStatus } from './infobip-api.js';
 import { failureKinds, refusalKinds, statusKinds } from './infobip-error-meanings.js';
 
@@ -14,8 +14,7 @@ export function mapInfobipError(answer: Answer): ProviderError {
   const words = text ?? error ?? code ?? `HTTP ${answer.status} without an explanation`;
   const fields = Object.keys(validationErrors ?? {});
   const where = fields.length === 0 ? '' : ` (${fields.join(', ')})`;
-  const remark =
-    kind === 'unlisted_code' ? ` (${saidOfUnlisted("Infobip's", code ?? '-', answer.status)})` : '';
+  const remark = remarkOn(kind, "Infobip's", code ?? '-', answer.status);
   return {
     kind,
     message: `Infobip answered: ${words}${where}${remark}`,
@@ -36,8 +35,7 @@ export function mapInfobipRejection({ description, id, name }: WireStatus): Prov
   const code = id ?? undefined;
   const kind = (code === undefined ? undefined : getOwn(statusKinds, code)) ?? 'unlisted_code';
   const words = description ?? name ?? 'rejected';
-  const remark =
-    kind === 'unlisted_code' ? ` (${saidOfUnlisted("Infobip's status", String(code ?? '-'))})` : '';
+  const remark = remarkOn(kind, "Infobip's status", String(code ?? '-'));
   return {
     kind,
     message: `Infobip answered: ${words}${remark}`,
@@ -57,6 +55,6 @@ export function mapInfobipFailure(
   const kind = getOwn(kinds, code) ?? 'unlisted_code';
   const said = hasError ? (error.description ?? error.name) : (status.description ?? status.name);
   const words = redactText(said ?? `code ${code}`, sensitive);
-  const remark = kind === 'unlisted_code' ? ` (${saidOfUnlisted("Infobip's", String(code))})` : '';
+  const remark = remarkOn(kind, "Infobip's", String(code));
   return { kind, provider, providerCode: String(code), message: `Infobip reports: ${words}${remark}` };
 }

@@ -29,8 +29,9 @@ export type {
   ProviderDescription,
 } from './provider-description.js';
 export { type Page, type PagingOptions, readPages } from './read-pages.js';
+export { isSuccess, readAccepted, readSuccess } from './read-success.js';
 export { remainingTimeout } from './remaining-timeout.js';
 export { parseRetryAfter } from './retry-after.js';
 export { type Acceptance, type SendMapping, sendOverHttp } from './send-over-http.js';
-export { saidOfUnlisted, unlistedKind } from './unlisted-refusal.js';
+export { remarkOn, saidOfUnlisted, unlistedKind } from './unlisted-refusal.js';
 export { bytesOf, headerOf } from './webhook-request.js';

@@ -16,3 +16,7 @@ export function unlistedKind(httpStatus: number): ErrorKind {
 /** What an error's message says of it, so that somebody looks the code up. */
 export const saidOfUnlisted = (owner: string, code: string, httpStatus?: number): string =>
   `${owner} code ${code} is not in our table${httpStatus === undefined ? '' : `; refused with HTTP ${httpStatus}`}`;
+
+/** The end of an error's message: the same in parentheses where no table has the code, and else nothing. */
+export const remarkOn = (kind: ErrorKind, ...said: Parameters<typeof saidOfUnlisted>): string =>
+  kind === 'unlisted_code' ? ` (${saidOfUnlisted(...said)})` : '';

@@ -1,40 +1,38 @@
 import type { ProviderError, StatusReport, TemplateDefinition, TemplateState } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
-import type * as z from '@wamux/core/zod';
-import { type Acceptance, type Answer, type Page, parseAnswer } from '@wamux/provider-kit';
-import { err, type Result } from 'neverthrow';
+import { type Acceptance, type Answer, type Page, readAccepted, readSuccess } from '@wamux/provider-kit';
+import type { Result } from 'neverthrow';
 import { mapTwilioError, mapTwilioFailure } from './map-twilio-error.js';
 import { mapTwilioStatus } from './map-twilio-status.js';
 import { contentListAnswer, messageAnswer, typingAnswer } from './twilio-api.js';
 
 /**
  * A 2xx with a SID is an acceptance, whatever status stands beside it: a message that Twilio took and lost at once is still
- * Twilio's, and sent elsewhere it might arrive twice. A SID below an HTTP error contradicts itself: then nobody knows.
+ * Twilio's, and sent elsewhere it might arrive twice.
  */
 export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
-  if (!isSuccess(answer) && messageAnswer.safeParse(answer.json).success) {
-    return err({ kind: 'bad_response', message: `HTTP ${answer.status} around a message SID` });
-  }
-  return read(answer, messageAnswer).map(({ sid, status }) => {
+  return readAccepted(answer, messageAnswer, mapTwilioError).map(({ sid, status }) => {
     const mapped = mapTwilioStatus(status ?? '');
     return { providerMessageId: sid, status: mapped === 'unknown' ? 'accepted' : mapped };
   });
 }
 
 export function fromGetMessage(answer: Answer, provider: string): Result<StatusReport, ProviderError> {
-  return read(answer, messageAnswer).map(({ date_updated, error_code, sid, status: word }) => {
-    const rawStatus = word ?? '';
-    const status = mapTwilioStatus(rawStatus);
-    const at = toIso(date_updated);
-    return {
-      provider,
-      providerMessageId: sid,
-      status,
-      rawStatus,
-      ...(at !== undefined && { at }),
-      ...(status === 'failed' && { error: mapTwilioFailure(provider, toCode(error_code)) }),
-    };
-  });
+  return readSuccess(answer, messageAnswer, mapTwilioError).map(
+    ({ date_updated, error_code, sid, status: word }) => {
+      const rawStatus = word ?? '';
+      const status = mapTwilioStatus(rawStatus);
+      const at = toIso(date_updated);
+      return {
+        provider,
+        providerMessageId: sid,
+        status,
+        rawStatus,
+        ...(at !== undefined && { at }),
+        ...(status === 'failed' && { error: mapTwilioFailure(provider, toCode(error_code)) }),
+      };
+    },
+  );
 }
 
 const toCode = (code: number | string | null | undefined): string | undefined =>
@@ -47,7 +45,7 @@ function toIso(date: string | null | undefined): string | undefined {
 }
 
 export function fromAcknowledge(answer: Answer): Result<void, ProviderError> {
-  return read(answer, typingAnswer).map(() => undefined);
+  return readSuccess(answer, typingAnswer, mapTwilioError).map(() => undefined);
 }
 
 /** What WhatsApp says of a content that is a template. One that was never submitted can be sent inside the window only. */
@@ -64,7 +62,7 @@ export function fromListContents(
   answer: Answer,
   provider: string,
 ): Result<Page<TemplateDefinition>, ProviderError> {
-  return read(answer, contentListAnswer).map(({ contents, meta }) => ({
+  return readSuccess(answer, contentListAnswer, mapTwilioError).map(({ contents, meta }) => ({
     next: toPath(meta?.next_page_url),
     items: contents.map((content) => {
       const { approval_requests: approval, friendly_name, language, sid, types, variables } = content;
@@ -88,13 +86,4 @@ function toPath(url: string | null | undefined): string | null {
   if (url == null) return null;
   const { pathname, search } = new URL(url);
   return pathname + search;
-}
-
-const isSuccess = ({ status }: Answer): boolean => status >= 200 && status < 300;
-
-function read<Schema extends z.ZodType>(
-  answer: Answer,
-  schema: Schema,
-): Result<z.output<Schema>, ProviderError> {
-  return isSuccess(answer) ? parseAnswer(answer, schema) : err(mapTwilioError(answer));
 }

@@ -1,6 +1,6 @@
 import { type ErrorKind, errorKinds, type ProviderError } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
-import { type Answer, classifyStatus, saidOfUnlisted, unlistedKind } from '@wamux/provider-kit';
+import { type Answer, classifyStatus, remarkOn, saidOfUnlisted, unlistedKind } from '@wamux/provider-kit';
 import { errorAnswer } from './twilio-api.js';
 import { twilioErrorMeanings } from './twilio-error-meanings.js';
 
@@ -13,8 +13,7 @@ export function mapTwilioError(answer: Answer): ProviderError {
   const isWhole = code != null && Boolean(message) && status === answer.status;
   const kind = kindOf(answer.status, code, isWhole);
   const words = message ?? (code == null ? `HTTP ${answer.status} without an explanation` : `code ${code}`);
-  const remark =
-    kind === 'unlisted_code' ? ` (${saidOfUnlisted("Twilio's", String(code ?? '-'), answer.status)})` : '';
+  const remark = remarkOn(kind, "Twilio's", String(code ?? '-'), answer.status);
   return {
     kind,
     message: `Twilio answered: ${words}${remark}`,

@@ -2,13 +2,7 @@ import { type ErrorKind, errorKinds, type ProviderError } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
 import { redactText, type Sensitive } from '@wamux/core/redaction';
 import { findMetaErrorCode } from '@wamux/meta-format';
-import {
-  type Answer,
-  classifyStatus,
-  type ErrorMeaning,
-  saidOfUnlisted,
-  unlistedKind,
-} from '@wamux/provider-kit';
+import { type Answer, classifyStatus, type ErrorMeaning, remarkOn, unlistedKind } from '@wamux/provider-kit';
 import { type Problem, problem } from './vonage-api.js';
 
 /** By kind, the codes that mean it; the same stand in refusals and in failed statuses. */
@@ -67,8 +61,7 @@ export function mapVonageError(answer: Answer): ProviderError {
   const code = codeOf(given);
   const kind = kindOf(answer.status, given, code);
   const words = given.detail ?? given.title ?? `HTTP ${answer.status} without an explanation`;
-  const remark =
-    kind === 'unlisted_code' ? ` (${saidOfUnlisted("Vonage's", code ?? '-', answer.status)})` : '';
+  const remark = remarkOn(kind, "Vonage's", code ?? '-', answer.status);
   return {
     kind,
     message: `Vonage answered: ${words}${remark}`,
@@ -118,6 +111,6 @@ export function mapVonageFailure(
   if (code === undefined) return { kind: 'unknown', provider, message: 'Vonage gives no reason' };
   const kind = kindOfCode(code, given?.detail) ?? 'unlisted_code';
   const words = redactText(given?.detail ?? given?.title ?? '', sensitive);
-  const remark = kind === 'unlisted_code' ? ` (${saidOfUnlisted("Vonage's", code)})` : '';
+  const remark = remarkOn(kind, "Vonage's", code);
   return { kind, provider, providerCode: code, message: `Vonage reports ${code}: ${words}${remark}` };
 }

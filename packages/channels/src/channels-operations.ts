@@ -8,12 +8,11 @@ import type {
   TemplateDefinition,
   UploadedMedia,
 } from '@wamux/core';
-import { inputError } from '@wamux/core/input';
 import { findOverLimit } from '@wamux/core/policy';
 import {
   type Answer,
   callOverHttp,
-  downloadMedia,
+  downloadByAddress,
   type HttpRequest,
   isPrivateHost,
   type NotFound,
@@ -59,21 +58,15 @@ export const channelsOperations: Operations<Call> = {
   listTemplates,
   /** The address that an event names takes the access key. */
   downloadMedia({ context, endpoint }, media, options) {
-    if (!('url' in media)) {
-      const issue = { path: 'media.url', message: 'is missing; Bird gives out files by their address' };
-      return errAsync(inputError('validation', [issue], context.id));
-    }
-    const { authorization = '' } = endpoint.headers;
-    return downloadMedia(
-      context,
-      {
-        url: media.url,
-        headers: { authorization },
-        ownHosts: /(?:^|\.)(?:bird\.com|messagebird\.com)$/,
-        origin: endpoint.origin,
-      },
-      options,
-    );
+    const { authorization } = endpoint.headers;
+    const { origin } = endpoint;
+    const server = {
+      owner: 'Bird',
+      ownHosts: /(?:^|\.)(?:bird\.com|messagebird\.com)$/,
+      origin,
+      authorization,
+    };
+    return downloadByAddress(context, media, server, options);
   },
 };
 

@@ -3,9 +3,9 @@ import { findMetaUploadProblem, type MetaTemplate } from '@wamux/meta-format';
 import {
   callOverHttp,
   downloadMedia,
+  listPages,
   type Operations,
   type ProviderCall,
-  readPages,
 } from '@wamux/provider-kit';
 import { errAsync, ResultAsync } from 'neverthrow';
 import type { CloudApiConnection } from './cloud-api-connection.js';
@@ -13,9 +13,6 @@ import { fromAcknowledge, fromGetMedia, fromListTemplates, fromUpload } from './
 import { toAcknowledge, toGetMedia, toListTemplates, toUpload } from './to-cloud-api-request.js';
 
 type Call = ProviderCall<CloudApiConnection, MetaTemplate>;
-
-/** Far more than a business account may have; a list that goes on is turning in a circle. */
-const maximumPages = 100;
 
 /** What Meta does besides sending. */
 export const cloudApiOperations: Operations<Call> = {
@@ -58,19 +55,9 @@ export const cloudApiOperations: Operations<Call> = {
   },
 
   /** Every template of the business account. */
-  listTemplates({ context, endpoint }, options) {
-    const message = `the list of templates goes on after ${maximumPages} pages`;
-    return readPages(
-      (after, rest) => {
-        const request = toListTemplates(endpoint, after);
-        return callOverHttp(
-          context,
-          { request, read: (answer) => fromListTemplates(answer, context.id) },
-          rest,
-        );
-      },
-      options,
-      { maximumPages, tooMany: { kind: 'bad_response', provider: context.id, message } },
-    );
-  },
+  listTemplates: ({ context, endpoint }, options) =>
+    listPages(context, 'templates', options, (after) => ({
+      request: toListTemplates(endpoint, after),
+      read: (answer) => fromListTemplates(answer, context.id),
+    })),
 };

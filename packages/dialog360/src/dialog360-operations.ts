@@ -3,9 +3,9 @@ import { findMetaUploadProblem, type MetaTemplate } from '@wamux/meta-format';
 import {
   callOverHttp,
   downloadMedia,
+  listPages,
   type Operations,
   type ProviderCall,
-  readPages,
 } from '@wamux/provider-kit';
 import { errAsync, ResultAsync } from 'neverthrow';
 import type { Dialog360Connection } from './dialog360-connection.js';
@@ -14,8 +14,6 @@ import { toAcknowledge, toGetMedia, toListTemplates, toUpload } from './to-dialo
 
 type Call = ProviderCall<Dialog360Connection, MetaTemplate>;
 
-/** Far more than a business account may have; a list that goes on is turning in a circle. */
-const maximumPages = 100;
 const limit = 1000;
 
 /** What 360dialog does besides sending. */
@@ -59,22 +57,14 @@ export const dialog360Operations: Operations<Call> = {
   },
 
   /** Every template of the number's business account. */
-  listTemplates({ context, endpoint }, options) {
-    const message = `the list of templates goes on after ${maximumPages} pages`;
-    return readPages(
-      (after, rest) => {
-        const page = { offset: Number(after ?? 0), limit };
-        const request = toListTemplates(endpoint, page);
-        return callOverHttp(
-          context,
-          { request, read: (answer) => fromListTemplates(answer, context.id, page) },
-          rest,
-        );
-      },
-      options,
-      { maximumPages, tooMany: { kind: 'bad_response', provider: context.id, message } },
-    );
-  },
+  listTemplates: ({ context, endpoint }, options) =>
+    listPages(context, 'templates', options, (after) => {
+      const page = { offset: Number(after ?? 0), limit };
+      return {
+        request: toListTemplates(endpoint, page),
+        read: (answer) => fromListTemplates(answer, context.id, page),
+      };
+    }),
 };
 
 /**

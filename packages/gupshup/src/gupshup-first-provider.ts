@@ -1,6 +1,5 @@
-import { inputError } from '@wamux/core/input';
-import { callOverHttp, defineProvider, downloadMedia } from '@wamux/provider-kit';
-import { errAsync } from 'neverthrow';
+import { callOverHttp, defineProvider, downloadByAddress } from '@wamux/provider-kit';
+
 import { fromFirstSend, fromListTemplates } from './from-gupshup-response.js';
 import { toFirstConnection } from './gupshup-connection.js';
 import { firstCoverage } from './gupshup-first-coverage.js';
@@ -30,15 +29,11 @@ export const firstApi = defineProvider({
   toRequest: toFirstSend,
   fromSend: fromFirstSend,
   operations: {
+    /** Gupshup gives a file to everybody who knows its address, so no credential goes anywhere. */
     downloadMedia({ context, endpoint }, media, options) {
-      if (!('url' in media)) {
-        const issue = { path: 'media.url', message: 'is missing; Gupshup gives out files by their address' };
-        return errAsync(inputError('validation', [issue], context.id));
-      }
       const { origin } = endpoint;
-      // Gupshup gives the file to everybody who knows its address, so no credential goes anywhere.
-      const source = { url: media.url, headers: {}, ownHosts: /^filemanager\.gupshup\.io$/, origin };
-      return downloadMedia(context, source, options);
+      const server = { owner: 'Gupshup', ownHosts: /^filemanager\.gupshup\.io$/, origin };
+      return downloadByAddress(context, media, server, options);
     },
 
     /** Every template of the app, in one answer. */

@@ -2,7 +2,7 @@ import type { CallOptions, ProviderError, StatusReport } from '@wamux/core';
 import { inputError } from '@wamux/core/input';
 import {
   callOverHttp,
-  downloadMedia,
+  downloadByAddress,
   noSuchMessage,
   type Operations,
   type ProviderCall,
@@ -45,19 +45,10 @@ export const infobipOperations: Operations<Call> = {
 
   /** Infobip keeps a file for seven days, and may redirect to a server that must not get the credential. */
   downloadMedia({ context, endpoint }, media, options) {
-    if (!('url' in media)) {
-      const issue = { path: 'media.url', message: 'is missing; Infobip gives out files by their address' };
-      return errAsync(inputError('validation', [issue], context.id));
-    }
-    const { authorization = '' } = endpoint.headers;
+    const { authorization } = endpoint.headers;
     const { origin } = endpoint;
-    const source = {
-      url: media.url,
-      headers: { authorization },
-      ownHosts: /(?:^|\.)api\.infobip\.com$/,
-      origin,
-    };
-    return downloadMedia(context, source, options);
+    const server = { owner: 'Infobip', ownHosts: /(?:^|\.)api\.infobip\.com$/, origin, authorization };
+    return downloadByAddress(context, media, server, options);
   },
 
   /** Every template of the sender, in one answer. */

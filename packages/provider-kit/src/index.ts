@@ -12,9 +12,11 @@ export { callOverHttp, type HttpCall, type NotFound, noSuchMessage } from './cal
 export { type CommonSettings, commonSettings, credential } from './common-settings.js';
 export { type CoverageNote, type CoverageNotes, full, none, partial, toCoverageTable } from './coverage.js';
 export { type DefinedProvider, defineProvider } from './define-provider.js';
+export { downloadByAddress, type FileServer } from './download-by-address.js';
 export { downloadMedia, type MediaSource } from './download-media.js';
 export type { ErrorMeaning } from './error-meaning.js';
 export { ownEventsOnly } from './event-owner.js';
+export { listPages } from './list-pages.js';
 export { type MultipartFile, toMultipart } from './multipart.js';
 export { optionalLenient } from './optional-lenient.js';
 export type { ProviderContext } from './provider-context.js';

@@ -1,20 +1,16 @@
-import { inputError } from '@wamux/core/input';
 import type { MetaTemplate } from '@wamux/meta-format';
 import {
   callOverHttp,
-  downloadMedia,
+  downloadByAddress,
+  listPages,
   noSuchMessage,
   type Operations,
   type ProviderCall,
-  readPages,
 } from '@wamux/provider-kit';
-import { errAsync } from 'neverthrow';
+
 import { fromListTemplates, fromMarkAsRead } from './from-vonage-response.js';
 import { toListTemplates, toMarkAsRead } from './to-vonage-request.js';
 import type { VonageConnection } from './vonage-connection.js';
-
-/** Far more than a business account may have; a list that goes on is turning in a circle. */
-const maximumPages = 100;
 
 /** What Vonage does besides sending. */
 export const vonageOperations: Operations<ProviderCall<VonageConnection, MetaTemplate>> = {
@@ -26,27 +22,16 @@ export const vonageOperations: Operations<ProviderCall<VonageConnection, MetaTem
 
   /** inferred: a file takes the credential, as everything else of the API does. */
   downloadMedia({ context, endpoint }, media, options) {
-    if (!('url' in media)) {
-      const issue = { path: 'media.url', message: 'is missing; Vonage gives out files by their address' };
-      return errAsync(inputError('validation', [issue], context.id));
-    }
-    const { authorization = '' } = endpoint.headers();
+    const { authorization } = endpoint.headers();
     const { origin } = endpoint;
-    const ownHosts = /(?:^|\.)(?:nexmo|vonage)\.com$/;
-    return downloadMedia(context, { url: media.url, headers: { authorization }, ownHosts, origin }, options);
+    const server = { owner: 'Vonage', ownHosts: /(?:^|\.)(?:nexmo|vonage)\.com$/, origin, authorization };
+    return downloadByAddress(context, media, server, options);
   },
 
   /** Every template of the business account. */
-  listTemplates({ context, endpoint }, options) {
-    const message = `the list of templates goes on after ${maximumPages} pages`;
-    return readPages(
-      (after, rest) => {
-        const read = (answer: Parameters<typeof fromListTemplates>[0]) =>
-          fromListTemplates(answer, context.id);
-        return callOverHttp(context, { request: toListTemplates(endpoint, after), read }, rest);
-      },
-      options,
-      { maximumPages, tooMany: { kind: 'bad_response', provider: context.id, message } },
-    );
-  },
+  listTemplates: ({ context, endpoint }, options) =>
+    listPages(context, 'templates', options, (after) => ({
+      request: toListTemplates(endpoint, after),
+      read: (answer) => fromListTemplates(answer, context.id),
+    })),
 };

@@ -1,0 +1,31 @@
+import type { DownloadOptions, MediaDownload, ProviderError, ReceivedMedia } from '@wamux/core';
+import { inputError } from '@wamux/core/input';
+import { errAsync, type ResultAsync } from 'neverthrow';
+import { downloadMedia, type MediaSource } from './download-media.js';
+import type { ProviderContext } from './provider-context.js';
+
+/** Whose files they are, and what it takes to get them. */
+export interface FileServer extends Pick<MediaSource, 'origin' | 'ownHosts'> {
+  /** The provider's name, for errors. */
+  readonly owner: string;
+  /** The `authorization` that the provider's own hosts want; absent where they give files to everybody. */
+  readonly authorization?: string | undefined;
+}
+
+/**
+ * Fetches a file that a user sent from the address that the event names, as providers do whose files have no ids. Such an
+ * address may redirect to a server of somebody else's, which does not get the credential.
+ */
+export function downloadByAddress(
+  context: ProviderContext,
+  media: ReceivedMedia,
+  { authorization, origin, owner, ownHosts }: FileServer,
+  options: DownloadOptions | undefined,
+): ResultAsync<MediaDownload, ProviderError> {
+  if (!('url' in media)) {
+    const issue = { path: 'media.url', message: `is missing; ${owner} gives out files by their address` };
+    return errAsync(inputError('validation', [issue], context.id));
+  }
+  const headers: Readonly<Record<string, string>> = authorization === undefined ? {} : { authorization };
+  return downloadMedia(context, { url: media.url, headers, ownHosts, origin }, options);
+}

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type {
   FindInstance,
   Secret,
@@ -9,10 +9,18 @@ import type {
 } from '@wamux/core';
 import { omitNullish } from '@wamux/core/helpers';
 import { toUserId } from '@wamux/core/input';
-import { redactError, redactText, secretsRemover } from '@wamux/core/redaction';
+import { redactError, redactText } from '@wamux/core/redaction';
 import * as z from '@wamux/core/zod';
-import { bytesOf, headerOf, optionalLenient, ownEventsOnly } from '@wamux/provider-kit';
-import { err, ok, type Result } from 'neverthrow';
+import {
+  headerOf,
+  isSameSignature,
+  optionalLenient,
+  ownEventsOnly,
+  readPushedJson,
+  toUnknownEvent,
+  verifyProof,
+} from '@wamux/provider-kit';
+import type { Result } from 'neverthrow';
 import type { ChannelsEndpoint } from './channels-connection.js';
 import type { ChannelsSettings } from './channels-settings.js';
 import { inboundEvent, interactionEvent, outboundEvent } from './channels-webhook-api.js';
@@ -46,33 +54,22 @@ function verify(
   { secrets, publicUrl }: WebhookSettings,
   request: WebhookRequest,
 ): Result<void, WebhookRefusal> {
-  const signature = headerOf(request, 'messagebird-signature');
+  const given = headerOf(request, 'messagebird-signature');
   const timestamp = headerOf(request, 'messagebird-request-timestamp');
-  if (signature === undefined || timestamp === undefined) {
-    return err({ reason: 'signature-missing', message: 'no messagebird-signature or its timestamp' });
-  }
-  const body = bytesOf(request);
-  if (body === undefined) {
-    return err({
-      reason: 'signature-wrong',
-      message: 'rawBody is no Uint8Array; the signature covers bytes',
-    });
-  }
-  // As text: what decodes to the same bytes in some lenient reading of base64 is not what Bird wrote.
-  const given = Buffer.from(signature);
+  return verifyProof(request, secrets, {
+    given: timestamp === undefined ? undefined : given,
+    missing: 'no messagebird-signature or its timestamp',
+    wrong: 'no configured secret made this signature',
+    // As text: what decodes to the same bytes in some lenient reading of base64 is not what Bird wrote.
+    isMadeBy: (secret, body) =>
+      isSameSignature(given ?? '', sign(secret, `${timestamp}\n${publicUrl}\n`, body)),
+  });
+}
+
+function sign(secret: Secret, head: string, body: Uint8Array): string {
   const bodyHash = createHash('sha256').update(body).digest();
-  const genuine = secrets.some((secret) => equal(given, sign(secret, timestamp, publicUrl, bodyHash)));
-  return genuine
-    ? ok()
-    : err({ reason: 'signature-wrong', message: 'no configured secret made this signature' });
+  return createHmac('sha256', secret.reveal()).update(head).update(bodyHash).digest('base64');
 }
-
-function sign(secret: Secret, timestamp: string, url: string, bodyHash: Buffer): Buffer {
-  const hmac = createHmac('sha256', secret.reveal()).update(`${timestamp}\n${url}\n`).update(bodyHash);
-  return Buffer.from(hmac.digest('base64'));
-}
-
-const equal = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 
 /** What every event of a request has. */
 interface Reading {
@@ -90,19 +87,19 @@ function parse(
   request: WebhookRequest,
   findInstance: FindInstance,
 ): readonly WebhookEvent[] {
-  const text = Buffer.from(bytesOf(request) ?? []).toString('utf8');
-  const sent = readJson(text);
-  const raw = secretsRemover(text, secrets)(sent);
+  const { json: sent, toRaw } = readPushedJson(request, secrets);
+  const raw = toRaw(sent);
   const sender = channelOf.safeParse(sent).data?.payload.channelId ?? undefined;
   const owner = findInstance(sender === undefined ? {} : { sender });
   if (owner === undefined) {
-    return [{ type: 'unknown', provider, raw, reason: 'is news of a channel that is not configured' }];
+    return [toUnknownEvent(provider, raw, 'is news of a channel that is not configured')];
   }
   const reading: Reading = { provider: owner, secrets, raw };
   return [
     readOutbound(reading, sent) ??
       readInteraction(reading, sent) ??
-      readInbound(reading, sent) ?? { type: 'unknown', provider: owner, raw },
+      readInbound(reading, sent) ??
+      toUnknownEvent(owner, raw),
   ];
 }
 
@@ -169,12 +166,4 @@ function toIso(seconds: number | null | undefined): string | null {
   if (seconds == null) return null;
   const date = new Date(seconds * 1_000);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -7,6 +7,7 @@ import {
 } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
 import type { Sensitive } from '@wamux/core/redaction';
+import type * as z from '@wamux/core/zod';
 import { type Acceptance, type Answer, isSuccess, type Page, readSuccess } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import {

@@ -1,6 +1,5 @@
 import type { ProviderError, TemplateDefinition } from '@wamux/core';
 import type * as z from '@wamux/core/zod';
-import type * as z from '@wamux/core/zod';
 import { readMetaSend, toTemplateDefinition } from '@wamux/meta-format';
 import { type Acceptance, type Answer, type Page, readSuccess } from '@wamux/provider-kit';
 import type { Result } from 'neverthrow';

@@ -1,7 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Secret, WebhookEvent, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
 import { secretsRemover } from '@wamux/core/redaction';
-import { bytesOf } from '@wamux/provider-kit';
+import { bytesOf, isSameSignature } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import { hideCallbackTokens, sign } from './callback-address.js';
 import { statusAnswer } from './decision-telecom-api.js';
@@ -41,7 +40,7 @@ function verify(
     });
   }
   const signed = { provider, correlationId, expires };
-  if (!settings.secrets.some((secret) => equal(token, sign(secret, signed)))) {
+  if (!settings.secrets.some((secret) => isSameSignature(token, sign(secret, signed)))) {
     return err({
       reason: 'signature-wrong',
       message: 'the token is not that of this correlation id, expiry and instance',
@@ -80,12 +79,6 @@ function parse(
       raw,
     },
   ];
-}
-
-function equal(given: string, expected: string): boolean {
-  const a = Buffer.from(given);
-  const b = Buffer.from(expected);
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** A web framework may pass anything in, and no error may be thrown back: what cannot be read counts as absent. */

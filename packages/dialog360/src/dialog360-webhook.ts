@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type {
   EventOwner,
   FindInstance,
@@ -8,8 +8,16 @@ import type {
   WebhookRequest,
 } from '@wamux/core';
 import { readNotification } from '@wamux/meta-format';
-import { bytesOf, headerOf, ownEventsOnly } from '@wamux/provider-kit';
-import { err, ok, type Result } from 'neverthrow';
+import {
+  bytesOf,
+  headerOf,
+  isSameSecret,
+  isSameSignature,
+  ownEventsOnly,
+  type Proof,
+  verifyProof,
+} from '@wamux/provider-kit';
+import type { Result } from 'neverthrow';
 import type { Dialog360Endpoint } from './dialog360-connection.js';
 import type { Dialog360Settings } from './dialog360-settings.js';
 
@@ -43,52 +51,40 @@ export function createDialog360Webhook(
   };
 }
 
-function verifyBy(settings: WebhookSettings, request: WebhookRequest): Result<void, WebhookRefusal> {
-  const { header, secrets } = settings;
-  if (secrets.length === 0) {
-    return err({ reason: 'not-configured', message: 'no secret to check requests with' });
-  }
-  return header === undefined ? verifySignature(secrets, request) : verifyHeader(header, secrets, request);
-}
+const verifyBy = (
+  { header, secrets }: WebhookSettings,
+  request: WebhookRequest,
+): Result<void, WebhookRefusal> =>
+  verifyProof(request, secrets, header === undefined ? signatureOf(request) : secretIn(header, request));
 
 /**
  * The signature of partners: hex(HMAC-SHA256(platform secret, body as raw bytes)), without a prefix.
  * @see https://docs.360dialog.com/partner/onboarding/webhook-events-and-setup/signature-validation
  */
-function verifySignature(secrets: readonly Secret[], request: WebhookRequest): Result<void, WebhookRefusal> {
-  const signature = headerOf(request, 'x-360dialog-signature');
-  if (!signature) return err({ reason: 'signature-missing', message: 'no x-360dialog-signature' });
-  const body = bytesOf(request);
-  if (body === undefined) {
-    const message = 'rawBody is no Uint8Array; the signature covers bytes';
-    return err({ reason: 'signature-wrong', message });
-  }
+function signatureOf(request: WebhookRequest): Proof {
   // The case of hex digits says nothing.
-  const given = Buffer.from(signature.toLowerCase());
-  const isGenuine = secrets.some((secret) => isEqual(given, sign(secret, body)));
-  const message = 'no configured secret made this signature';
-  return isGenuine ? ok() : err({ reason: 'signature-wrong', message });
+  const given = headerOf(request, 'x-360dialog-signature')?.toLowerCase();
+  return {
+    given,
+    missing: 'no x-360dialog-signature',
+    wrong: 'no configured secret made this signature',
+    isMadeBy: (secret, body) => isSameSignature(given ?? '', sign(secret, body)),
+  };
 }
 
 /**
  * The proof of direct customers: a header that was registered with the address. It proves who sent the request, and not
  * that its body arrived as it was sent.
  */
-function verifyHeader(
-  header: string,
-  secrets: readonly Secret[],
-  request: WebhookRequest,
-): Result<void, WebhookRefusal> {
-  const value = headerOf(request, header);
-  if (!value) return err({ reason: 'signature-missing', message: `no ${header}` });
-  // By hash: two texts of different lengths take as long to compare as two of one.
-  const given = hashOf(value);
-  const isKnown = secrets.some((secret) => timingSafeEqual(given, hashOf(secret.reveal())));
-  const message = `${header} carries none of the configured secrets`;
-  return isKnown ? ok() : err({ reason: 'signature-wrong', message });
+function secretIn(header: string, request: WebhookRequest): Proof {
+  const given = headerOf(request, header);
+  return {
+    given,
+    missing: `no ${header}`,
+    wrong: `${header} carries none of the configured secrets`,
+    isMadeBy: (secret) => isSameSecret(given ?? '', secret.reveal()),
+  };
 }
 
-const sign = (secret: Secret, body: Uint8Array): Buffer =>
-  Buffer.from(createHmac('sha256', secret.reveal()).update(body).digest('hex'));
-const isEqual = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
-const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+const sign = (secret: Secret, body: Uint8Array): string =>
+  createHmac('sha256', secret.reveal()).update(body).digest('hex');

@@ -3,6 +3,7 @@ import { getOwn, omitNullish } from '@wamux/core/helpers';
 import { toUserId } from '@wamux/core/input';
 import { redactText } from '@wamux/core/redaction';
 import type * as z from '@wamux/core/zod';
+import { toUnknownEvent } from '@wamux/provider-kit';
 import { type firstContent, firstEvent, firstInbound, firstStatus } from './gupshup-first-api.js';
 import { mapGupshupFailure } from './map-gupshup-error.js';
 import { mapGupshupStatus } from './map-gupshup-status.js';
@@ -144,12 +145,8 @@ function fromCard({
   });
 }
 
-const toUnknown = ({ provider, raw }: Reading, reason?: string): WebhookEvent => ({
-  type: 'unknown',
-  provider,
-  raw,
-  ...(reason !== undefined && { reason }),
-});
+const toUnknown = ({ provider, raw }: Reading, reason?: string): WebhookEvent =>
+  toUnknownEvent(provider, raw, reason);
 
 /** A number of milliseconds that is no time, or one beyond every calendar, is none. */
 function toIso(at: number | undefined): string | null {

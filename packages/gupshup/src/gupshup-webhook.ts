@@ -1,9 +1,14 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { EventOwner, FindInstance, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
-import { secretsRemover } from '@wamux/core/redaction';
 import { readNotification } from '@wamux/meta-format';
-import { bytesOf, type Lacking, ownEventsOnly } from '@wamux/provider-kit';
-import { err, ok, type Result } from 'neverthrow';
+import {
+  bytesOf,
+  isSameSecret,
+  type Lacking,
+  ownEventsOnly,
+  readPushedJson,
+  verifyProof,
+} from '@wamux/provider-kit';
+import type { Result } from 'neverthrow';
 import { withOwnWords } from './from-gupshup-event.js';
 import { readFirstEvent } from './from-gupshup-first-event.js';
 import { ownNotification } from './gupshup-api.js';
@@ -26,11 +31,11 @@ export function createGupshupWebhook(
     owner,
     verify: (request) => verifyAddress(webhook.secrets, request),
     parse(request, given = ownEventsOnly(provider, owner)) {
-      const body = bytesOf(request);
-      const app = appOf(body);
+      const app =
+        ownNotification.safeParse(readPushedJson(request, secrets).json).data?.gs_app_id ?? undefined;
       // The app names the instance; Meta's ids of the number, which stand in some notifications only, are not asked for.
       const findInstance: FindInstance = () => given(app === undefined ? {} : { sender: app });
-      return readNotification({ provider, secrets, findInstance }, body).map((event) =>
+      return readNotification({ provider, secrets, findInstance }, bytesOf(request)).map((event) =>
         withOwnWords(event, secrets),
       );
     },
@@ -50,10 +55,8 @@ export function createFirstWebhook(
     owner,
     verify: (request) => verifyAddress(webhook.secrets, request),
     parse(request, findInstance = ownEventsOnly(provider, owner)) {
-      const text = Buffer.from(bytesOf(request) ?? []).toString();
-      const json = readJson(text);
-      const raw = secretsRemover(text, secrets)(json);
-      return [readFirstEvent({ provider, secrets, raw, findInstance }, json)];
+      const { json, toRaw } = readPushedJson(request, secrets);
+      return [readFirstEvent({ provider, secrets, raw: toRaw(json), findInstance }, json)];
     },
   };
 }
@@ -61,19 +64,6 @@ export function createFirstWebhook(
 /** What an instance lacks without a webhook, whichever API it speaks to. */
 export const lackingWebhook = ({ webhook }: Pick<GupshupSettings, 'webhook'>): Lacking =>
   webhook === undefined ? { webhook: 'has no webhook', readStatus: 'has no webhook' } : {};
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-function appOf(body: Uint8Array | undefined): string | undefined {
-  const parsed = ownNotification.safeParse(readJson(Buffer.from(body ?? []).toString()));
-  return parsed.data?.gs_app_id ?? undefined;
-}
 
 /**
  * Gupshup signs nothing: a caller who knows the secret in the address is believed. It proves who sent the request, and not
@@ -83,20 +73,13 @@ function verifyAddress(
   secrets: NonNullable<GupshupSettings['webhook']>['secrets'],
   request: WebhookRequest,
 ): Result<void, WebhookRefusal> {
-  if (secrets.length === 0) {
-    return err({ reason: 'not-configured', message: 'no secret to check requests with' });
-  }
-  const value = secretIn(request);
-  if (!value) {
-    return err({
-      reason: 'signature-missing',
-      message: `the address has no "${secretParameter}" in its query`,
-    });
-  }
-  const given = hashOf(value);
-  const isKnown = secrets.some((secret) => timingSafeEqual(given, hashOf(secret.reveal())));
-  const message = `"${secretParameter}" in the address is none of the configured secrets`;
-  return isKnown ? ok() : err({ reason: 'signature-wrong', message });
+  const given = secretIn(request);
+  return verifyProof(request, secrets, {
+    given,
+    missing: `the address has no "${secretParameter}" in its query`,
+    wrong: `"${secretParameter}" in the address is none of the configured secrets`,
+    isMadeBy: (secret) => isSameSecret(given ?? '', secret.reveal()),
+  });
 }
 
 /** Gives none where there are several: a caller who adds one to the address does not know the other. */
@@ -108,6 +91,3 @@ function secretIn({ url }: WebhookRequest): string | undefined {
     return undefined;
   }
 }
-
-/** By hash: two texts of different lengths take as long to compare as two of one. */
-const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();

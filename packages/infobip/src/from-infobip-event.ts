@@ -1,6 +1,7 @@
 import type { FindInstance, Secret, WebhookEvent } from '@wamux/core';
 import { omitNullish } from '@wamux/core/helpers';
 import { toUserId } from '@wamux/core/input';
+import { toUnknownEvent } from '@wamux/provider-kit';
 import { fromContent } from './from-infobip-content.js';
 import { toIso, toTemplateState, toUpdate } from './from-infobip-response.js';
 import {
@@ -26,8 +27,7 @@ interface Reading {
 const mostEvents = 40_000;
 
 /** Every entry of a batch, told apart by its members: all kinds of news may come to one address. */
-export function readInfobipEvents(reading: Reading, text: string): readonly WebhookEvent[] {
-  const raw = readJson(text);
+export function readInfobipEvents(reading: Reading, raw: unknown): readonly WebhookEvent[] {
   const parsed = batch.safeParse(raw);
   if (!parsed.success) return [fromNews(reading, raw)];
   const { results } = parsed.data;
@@ -164,17 +164,5 @@ const findOwner = ({ findInstance }: Reading, number: string | null | undefined)
 const toForeign = (reading: Reading, raw: unknown): WebhookEvent =>
   toUnknown(reading, raw, 'is news of a number that is not configured');
 
-const toUnknown = ({ provider, toRaw }: Reading, raw: unknown, reason?: string): WebhookEvent => ({
-  type: 'unknown',
-  provider,
-  raw: toRaw(raw),
-  ...(reason !== undefined && { reason }),
-});
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
+const toUnknown = ({ provider, toRaw }: Reading, raw: unknown, reason?: string): WebhookEvent =>
+  toUnknownEvent(provider, toRaw(raw), reason);

@@ -1,8 +1,7 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { EventOwner, Secret, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
-import { secretsRemover } from '@wamux/core/redaction';
-import { bytesOf, headerOf, ownEventsOnly } from '@wamux/provider-kit';
-import { err, ok, type Result } from 'neverthrow';
+import { headerOf, isSameSecret, ownEventsOnly, readPushedJson, verifyProof } from '@wamux/provider-kit';
+import type { Result } from 'neverthrow';
 import { readInfobipEvents } from './from-infobip-event.js';
 import type { InfobipEndpoint } from './infobip-connection.js';
 import type { InfobipSettings } from './infobip-settings.js';
@@ -22,9 +21,8 @@ export function createInfobipWebhook(
     owner,
     verify: (request) => verifyBy(webhook, request),
     parse(request, findInstance = ownEventsOnly(provider, owner)) {
-      const text = Buffer.from(bytesOf(request) ?? []).toString();
-      const toRaw = secretsRemover(text, secrets);
-      return readInfobipEvents({ provider, secrets, toRaw, findInstance }, text);
+      const { json, toRaw } = readPushedJson(request, secrets);
+      return readInfobipEvents({ provider, secrets, toRaw, findInstance }, json);
     },
   };
 }
@@ -36,25 +34,20 @@ export function createInfobipWebhook(
  */
 function verifyBy(settings: WebhookSettings, request: WebhookRequest): Result<void, WebhookRefusal> {
   const { algorithm, header = 'authorization', secrets } = settings;
-  if (secrets.length === 0) {
-    return err({ reason: 'not-configured', message: 'no secret to check requests with' });
-  }
   const given = headerOf(request, header);
-  if (!given) return err({ reason: 'signature-missing', message: `no ${header}` });
-  const body = bytesOf(request);
-  if (body === undefined) {
-    return err({ reason: 'signature-wrong', message: 'rawBody is no Uint8Array; a signature covers bytes' });
-  }
-  const expected = (secret: Secret): string => {
+  const expected = (secret: Secret, body: Uint8Array): string => {
     if (algorithm !== undefined) return sign(settings, algorithm, secret, body);
     return settings.header === undefined
       ? `Basic ${Buffer.from(secret.reveal()).toString('base64')}`
       : secret.reveal();
   };
-  const proof = toComparable(given, settings);
-  const isKnown = secrets.some((secret) => isEqual(proof, toComparable(expected(secret), settings)));
-  const message = `${header} was made with none of the configured secrets`;
-  return isKnown ? ok() : err({ reason: 'signature-wrong', message });
+  const proof = toComparable(given ?? '', settings);
+  return verifyProof(request, secrets, {
+    given,
+    missing: `no ${header}`,
+    wrong: `${header} was made with none of the configured secrets`,
+    isMadeBy: (secret, body) => isSameSecret(proof, toComparable(expected(secret, body), settings)),
+  });
 }
 
 const sign = (
@@ -69,7 +62,3 @@ function toComparable(proof: string, { algorithm, encoding = 'hex', header }: We
   if (algorithm !== undefined) return encoding === 'hex' ? proof.toLowerCase() : proof;
   return header === undefined ? proof.replace(/^basic +/i, 'Basic ') : proof;
 }
-
-/** By hash: two texts of different lengths take as long to compare as two of one. */
-const isEqual = (one: string, other: string): boolean => timingSafeEqual(hashOf(one), hashOf(other));
-const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -4,7 +4,7 @@ import { errAsync, type ResultAsync } from 'neverthrow';
 import { downloadMedia, type MediaSource } from './download-media.js';
 import type { ProviderContext } from './provider-context.js';
 
-/** Whose files they are, and what it takes to get them. */
+/** The hosts that give out a provider's files, and what it takes to get them. */
 export interface FileServer extends Pick<MediaSource, 'origin' | 'ownHosts'> {
   /** The provider's name, for errors. */
   readonly owner: string;

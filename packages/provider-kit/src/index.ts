@@ -30,10 +30,12 @@ export type {
   ProviderConnection,
   ProviderDescription,
 } from './provider-description.js';
+export { type PushedJson, readPushedJson, toUnknownEvent } from './pushed-json.js';
 export { type Page, type PagingOptions, readPages } from './read-pages.js';
 export { isSuccess, readAccepted, readSuccess } from './read-success.js';
 export { remainingTimeout } from './remaining-timeout.js';
 export { parseRetryAfter } from './retry-after.js';
 export { type Acceptance, type SendMapping, sendOverHttp } from './send-over-http.js';
 export { remarkOn, saidOfUnlisted, unlistedKind } from './unlisted-refusal.js';
+export { isSameSecret, isSameSignature, type Proof, verifyProof } from './verify-proof.js';
 export { bytesOf, headerOf } from './webhook-request.js';

@@ -1,8 +1,8 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { parse, stringify } from 'node:querystring';
 import type { Secret, WebhookRefusal, WebhookRequest } from '@wamux/core';
-import { bytesOf, headerOf } from '@wamux/provider-kit';
-import { err, ok, type Result } from 'neverthrow';
+import { bytesOf, headerOf, isSameSignature, verifyProof } from '@wamux/provider-kit';
+import type { Result } from 'neverthrow';
 
 /** What a webhook is verified with. */
 export interface SignatureSettings {
@@ -18,26 +18,16 @@ export interface SignatureSettings {
  * @see https://www.twilio.com/docs/usage/security#validating-requests
  * @see https://github.com/twilio/twilio-node/blob/main/src/webhooks/webhooks.ts (ports, query, hash of the body)
  */
-export function verifySignature(
+export const verifySignature = (
   settings: SignatureSettings,
   request: WebhookRequest,
-): Result<void, WebhookRefusal> {
-  if (settings.secrets.length === 0) {
-    return err({ reason: 'not-configured', message: 'no Auth Token to check signatures with' });
-  }
-  if (!headerOf(request, 'x-twilio-signature')) {
-    return err({ reason: 'signature-missing', message: 'no x-twilio-signature' });
-  }
-  if (bytesOf(request) === undefined) {
-    return err({
-      reason: 'signature-wrong',
-      message: 'rawBody is no Uint8Array; the signature covers its content',
-    });
-  }
-  return findSignedAddress(settings, request) === undefined
-    ? err({ reason: 'signature-wrong', message: 'no configured secret made this signature for publicUrl' })
-    : ok();
-}
+): Result<void, WebhookRefusal> =>
+  verifyProof(request, settings.secrets, {
+    given: headerOf(request, 'x-twilio-signature'),
+    missing: 'no x-twilio-signature',
+    wrong: 'no configured secret made this signature for publicUrl',
+    isMadeBy: (secret) => findSignedAddress({ ...settings, secrets: [secret] }, request) !== undefined,
+  });
 
 /** The address that the signature covers: the registered one, or it with the query of the request. */
 export function findSignedAddress(
@@ -46,7 +36,7 @@ export function findSignedAddress(
 ): string | undefined {
   const algorithm = algorithmOf(request);
   if (algorithm === undefined) return undefined;
-  const given = Buffer.from(headerOf(request, 'x-twilio-signature') ?? '');
+  const given = headerOf(request, 'x-twilio-signature') ?? '';
   const query = queryOf(request);
   const addresses = [...new Set([`${publicUrl.split('?')[0]}${query}`, publicUrl])];
   return addresses.find((address) => {
@@ -57,13 +47,11 @@ export function findSignedAddress(
         const own = createHmac(algorithm, secret.reveal())
           .update(spelling + content)
           .digest('base64');
-        return equal(given, Buffer.from(own));
+        return isSameSignature(given, own);
       }),
     );
   });
 }
-
-const equal = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 
 /** The query of a request, with its `?`; empty where there is none. */
 export function queryOf(request: WebhookRequest): string {
@@ -90,7 +78,7 @@ function contentOf(request: WebhookRequest, address: string): string | undefined
   const [hash] = new URLSearchParams(address.split('?').slice(1).join('?')).getAll('bodySHA256');
   if (hash !== undefined) {
     const own = createHash('sha256').update(body).digest('hex');
-    return equal(Buffer.from(hash.toLowerCase()), Buffer.from(own)) ? '' : undefined;
+    return isSameSignature(hash.toLowerCase(), own) ? '' : undefined;
   }
   const form = new URLSearchParams(body.toString());
   const names = [...new Set(form.keys())].sort();

@@ -2,6 +2,7 @@ import type { FindInstance, Secret, WebhookEvent } from '@wamux/core';
 import { omitNullish } from '@wamux/core/helpers';
 import { toUserId } from '@wamux/core/input';
 import { redactText } from '@wamux/core/redaction';
+import { toUnknownEvent } from '@wamux/provider-kit';
 import { fromContent } from './from-vonage-content.js';
 import { mapVonageFailure } from './map-vonage-error.js';
 import { mapVonageStatus } from './map-vonage-status.js';
@@ -17,8 +18,7 @@ interface Reading {
 }
 
 /** A request is one event: of a status the sender is ours, of a message it is the user. */
-export function readVonageEvent(reading: Reading, text: string): WebhookEvent {
-  const raw = readJson(text);
+export function readVonageEvent(reading: Reading, raw: unknown): WebhookEvent {
   return fromStatus(reading, raw) ?? fromMessage(reading, raw) ?? toUnknown(reading, raw);
 }
 
@@ -114,23 +114,11 @@ const toForeign = (reading: Reading, raw: unknown, channel: string): WebhookEven
     channel === 'whatsapp' ? 'is news of a number that is not configured' : 'is news of another channel',
   );
 
-const toUnknown = ({ provider, toRaw }: Reading, raw: unknown, reason?: string): WebhookEvent => ({
-  type: 'unknown',
-  provider,
-  raw: toRaw(raw),
-  ...(reason !== undefined && { reason }),
-});
+const toUnknown = ({ provider, toRaw }: Reading, raw: unknown, reason?: string): WebhookEvent =>
+  toUnknownEvent(provider, toRaw(raw), reason);
 
 /** ISO 8601; a text that is no time is none. */
 function toIso(timestamp: string | null | undefined): string | null {
   const time = new Date(timestamp ?? '');
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventOwner, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
-import { secretsRemover } from '@wamux/core/redaction';
-import { bytesOf, headerOf, ownEventsOnly } from '@wamux/provider-kit';
+import { bytesOf, headerOf, ownEventsOnly, readPushedJson } from '@wamux/provider-kit';
 import jsonwebtoken from 'jsonwebtoken';
 import { err, ok, type Result } from 'neverthrow';
 import { readVonageEvent } from './from-vonage-event.js';
@@ -23,9 +22,8 @@ export function createVonageWebhook(
     owner,
     verify: (request) => verifySignature(webhook.secrets, request),
     parse(request, findInstance = ownEventsOnly(provider, owner)) {
-      const text = Buffer.from(bytesOf(request) ?? []).toString();
-      const toRaw = secretsRemover(text, hidden);
-      return [readVonageEvent({ provider, secrets: hidden, toRaw, findInstance }, text)];
+      const { json, toRaw } = readPushedJson(request, hidden);
+      return [readVonageEvent({ provider, secrets: hidden, toRaw, findInstance }, json)];
     },
   };
 }

@@ -25,7 +25,14 @@ import {
   unauthorized,
 } from './gupshup-answers.js';
 import { gupshupCredentials, isAuthorized } from './gupshup-credentials.js';
-import { type GupshupRoute, gupshupRouteOf, gupshupRoutes, isOfApp, mediaIdOf } from './gupshup-endpoints.js';
+import {
+  type GupshupRoute,
+  gupshupRouteOf,
+  gupshupRoutes,
+  isOfApp,
+  mediaIdOf,
+  versionOf,
+} from './gupshup-endpoints.js';
 import { parse, readFirstMessage } from './gupshup-first-message.js';
 import { readFirstTemplate } from './gupshup-first-template.js';
 import { createUploads, findFile } from './gupshup-media.js';
@@ -114,7 +121,6 @@ function start(context: DialectContext): RunningDialect<GupshupRoute> {
 
   /** Gupshup takes a message and hands it on afterwards: what WhatsApp refuses comes as a status. */
   function accept({ category, kind, reference, said, to }: GupshupContent, as: 2 | 3): string {
-    version = as;
     const gupshupId = randomUUID();
     const { acceptedAt } = context.accept({
       to,
@@ -157,6 +163,7 @@ function start(context: DialectContext): RunningDialect<GupshupRoute> {
     judge(route, call) {
       if (!isAuthorized(call)) return refuse(unauthorized);
       if (route === null) return refuse(notFound);
+      version = versionOf(route) ?? version;
       return isOfApp(call, route) ? judgeBy[route](call) : refuse(invalidApp);
     },
   };

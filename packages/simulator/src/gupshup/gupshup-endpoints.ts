@@ -37,3 +37,9 @@ export const mediaIdOf = ({ path }: Call): string => path.split('/').at(-1) ?? '
 /** Where a file is given out, to everybody. */
 export const mediaPathOf = (id: string): string =>
   `/wa/${gupshupCredentials.appId}/wa/media/${id}?download=false`;
+
+/** The version of the events of the API that an endpoint is of; files are given out by neither. */
+export function versionOf(route: GupshupRoute): 2 | 3 | undefined {
+  if (route === 'download-media') return undefined;
+  return route.startsWith('first-') ? 2 : 3;
+}

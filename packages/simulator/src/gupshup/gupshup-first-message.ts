@@ -64,7 +64,7 @@ const firstMessage = z.discriminatedUnion('type', [
   message('list', {
     msgid,
     title: z.string().max(60),
-    body: filled.max(1024),
+    body: filled.max(4096),
     footer: z.string().max(60).optional(),
     globalButtons: z.tuple([z.strictObject({ type: z.literal('text'), title: filled.max(20) })]),
     items: z

@@ -52,7 +52,7 @@ export interface InboundDeps {
 
 /**
  * A customer's message, in Meta's form or in Gupshup's own.
- * assumed: that an app has subscribed to the events of the API by which it sends, and at first to the newer one; that our
+ * assumed: that an app has subscribed to the events of the API that it called last, and at first to the newer one; that our
  * messages, where a customer answers or reacts, are named by both ids.
  * https://partner-docs.gupshup.io/docs/passthrough-v3-incoming-events
  */

@@ -49,7 +49,7 @@ const event = named(
   z.looseObject({
     id: text,
     type: text,
-    state,
+    state: optional(state),
     at: when,
     cursor: text,
     by: optional(text),
@@ -66,6 +66,7 @@ const circuits = optional(
       since: z.number(),
       reason: optional(text),
       until: optional(z.number()),
+      paused: optional(text),
     }),
   ),
 );
@@ -74,6 +75,16 @@ const workers = z.array(
     'WorkerState',
     z.strictObject({ worker: text, at: when, providers: z.record(text, z.looseObject({})) }),
   ),
+);
+const pause = named(
+  'Pause',
+  z.strictObject({
+    provider: optional(text),
+    lane: optional(text),
+    reason: text,
+    by: optional(text),
+    since: when,
+  }),
 );
 const stats = {
   states: z.record(state, count),
@@ -84,6 +95,8 @@ const stats = {
     z.strictObject({ lane: text, queued: count, due: count, sending: count, dueSince: optional(when) }),
   ),
   workers: count,
+  pauses: z.array(pause),
+  paused: count,
   unserved: count,
   orphanedUpdates: count,
 };
@@ -198,6 +211,8 @@ export const jsonShapes: Readonly<Record<keyof typeof commands, JsonShape>> = {
   'outbox resolve': { shape: decided },
   'outbox resend': { shape: decided },
   'outbox cancel': { shape: decided },
+  'outbox pause': { shape: pause },
+  'outbox resume': { shape: pause },
   'outbox forget': { shape: erased },
   'outbox purge': { shape: erased },
   'outbox stats': { shape: z.strictObject(stats) },

@@ -76,6 +76,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'Stop messages that have not left, or close the case of those that need review',
     load: async () => (await import('./commands/outbox-cancel.js')).outboxCancel,
   },
+  'outbox pause': {
+    description: 'Give a provider, or a lane, no new messages until it is resumed; others go on',
+    load: async () => (await import('./commands/outbox-pause.js')).outboxPause,
+  },
+  'outbox resume': {
+    description: 'End a pause of a provider or a lane',
+    load: async () => (await import('./commands/outbox-resume.js')).outboxResume,
+  },
   'outbox forget': {
     description:
       'Remove a person from an outbox: the number, what was written to it, and what is queued for it',

@@ -22,6 +22,8 @@ const paths: Readonly<Record<string, string>> = {
   cancelMessage: `/v1/messages/${nobody}/cancel`,
   resendMessage: `/v1/messages/${nobody}/resend`,
   resolveMessage: `/v1/messages/${nobody}/resolve`,
+  pauseProvider: '/v1/providers/bird/pause',
+  resumeProvider: '/v1/providers/bird/resume',
   uploadMedia: '/v1/media?provider=meta',
   downloadMedia: '/v1/media/meta/1',
 };
@@ -138,6 +140,32 @@ describeGateway('the contract', (rig) => {
     expect(await statusOf('listTemplates', rig.ask('/v1/templates'))).toBe(200);
   });
 
+  it('of pauses', async () => {
+    const pause = (path: string, body?: unknown) => rig.post(`/v1/providers/${path}`, body);
+    expect(await statusOf('pauseProvider', pause('bird/pause', {}))).toBe(400);
+    expect(await statusOf('pauseProvider', pause('brid/pause', { reason }))).toBe(404);
+    const paused = (await checkAnswer('pauseProvider', await pause('bird/pause', { reason }))) as object;
+    expect(paused).toMatchObject({ provider: 'bird', reason, by: 'all' });
+    expect(await statusOf('pauseProvider', pause('bird/pause', { reason }))).toBe(409);
+    const listed = await (await rig.ask('/v1/providers')).json();
+    expect(listed).toMatchObject({
+      pauses: [paused],
+      providers: [{ id: 'bird', state: { paused: reason } }, {}, {}],
+    });
+    const explained = await (await rig.post('/v1/explain', text)).json();
+    expect(explained).toMatchObject({
+      providers: [{ skipped: { message: `bird is paused by an operator: ${reason}` } }],
+    });
+    expect(await statusOf('resumeProvider', pause('bird/resume', { reason: ' ' }))).toBe(400);
+    expect(await statusOf('resumeProvider', pause('bird/resume'))).toBe(200);
+    expect(await statusOf('resumeProvider', pause('bird/resume', { reason }))).toBe(409);
+    const { events } = (await checkAnswer('listEvents', await rig.ask('/v1/events'))) as { events: object[] };
+    expect(events).toMatchObject([
+      { type: 'paused', id: 'bird', by: 'all', reason },
+      { type: 'resumed', id: 'bird', by: 'all' },
+    ]);
+  });
+
   it('of files', async () => {
     const upload = (path: string, body = 'a file', type = 'image/png') =>
       statusOf('uploadMedia', rig.ask(path, { method: 'POST', body, headers: { 'content-type': type } }));
@@ -234,6 +262,7 @@ describeGateway('the contract', (rig) => {
       sendBatch: { messages: [{ message: text }] },
       resendMessage: { reason },
       resolveMessage: { outcome: 'accepted', reason },
+      pauseProvider: { reason },
     };
     expect(withProblem.length).toBeGreaterThan(8);
     for (const { id, method } of withProblem) {

@@ -10,6 +10,8 @@ import { createMessageCalls } from './message-calls.js';
 import type { Outbox } from './outbox.js';
 import { OutboxCalls } from './outbox-calls.js';
 import type { CheckedOptions } from './outbox-options.js';
+import { createPauseCalls } from './pause-calls.js';
+import { PauseWatch } from './pause-watch.js';
 import { createRemovalCalls } from './removal-calls.js';
 import { followEvents } from './store/follow-events.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
@@ -37,16 +39,18 @@ export function createOutbox(context: OutboxContext): Outbox {
   const calls = new OutboxCalls();
   let worker: Worker | undefined;
   const wake = (): void => worker?.wake();
+  const pauses = new PauseWatch(database, client);
 
   const outbox: Outbox = {
     statusStore,
     ...createEnqueueCalls(client, new Intake({ database, retryForMs, clock, wake }), calls),
     ...createMessageCalls({ ...context, calls, wake }),
+    ...createPauseCalls({ database, client, pauses, calls, wake }),
     ...createRemovalCalls(database, calls),
 
     start() {
       if (calls.closing.aborted) throw new Error('the outbox is closed');
-      worker ??= new Worker({ ...context, onTrouble });
+      worker ??= new Worker({ ...context, pauses, onTrouble });
       worker.start();
     },
 

@@ -3,6 +3,7 @@ import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
 import type { MessageRow } from './database/tables.js';
 import type { OutboxClient } from './outbox-client.js';
+import type { PauseWatch } from './pause-watch.js';
 import { type Check, concludeCheck, takeChecks, takeOverdueChecks } from './store/checks.js';
 import { renewLeases } from './store/claim.js';
 import { expireMessages } from './store/expire.js';
@@ -19,6 +20,7 @@ const checkEveryMs = 250;
 const overdueEveryMs = 10_000;
 const expireEveryMs = 1_000;
 const statesEveryMs = 3_000;
+const pausesEveryMs = 500;
 const hourMs = 3_600_000;
 
 export interface HousekeepingOptions {
@@ -26,6 +28,7 @@ export interface HousekeepingOptions {
   readonly client: OutboxClient;
   readonly plan: CheckPlan;
   readonly statusStore: OutboxStatusStore;
+  readonly pauses: PauseWatch;
   readonly clock: Clock;
   readonly worker: string;
   /** Ids of the messages that the worker really has. */
@@ -56,7 +59,7 @@ export class Housekeeping {
   }
 
   start(): void {
-    const { database, worker, inHand, leaseMs, bodiesForMs, accountsForMs, statusStore, wake } =
+    const { database, worker, inHand, leaseMs, bodiesForMs, accountsForMs, pauses, statusStore, wake } =
       this.#options;
     const every = (ms: number, chore: () => Promise<unknown>): void => {
       this.#chores.push(this.#repeat(ms, chore));
@@ -73,6 +76,10 @@ export class Housekeeping {
     every(checkEveryMs, () => this.#check(takeChecks));
     every(overdueEveryMs, () => this.#check(takeOverdueChecks));
     every(statesEveryMs, () => this.#saveStates());
+    // The worker does so before it takes messages; those that it has in hand wait for their turn meanwhile.
+    every(pausesEveryMs, async () => {
+      if (await pauses.refresh()) wake();
+    });
     every(hourMs, async () => {
       const { signal } = this.#stopping;
       const bodies = { olderThanMs: bodiesForMs, signal };

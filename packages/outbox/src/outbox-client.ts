@@ -11,6 +11,11 @@ export interface OutboxClient extends WhatsAppProvider {
   explain?(message: OutboundMessage): Result<ExplainedRoute, SendError>;
   /** What is known of each provider, by instance id: plain data that names no recipient and quotes no message. */
   health?(): Readonly<Record<string, object>>;
+  /**
+   * Replaces the pauses that operators decided, by instance id with the reason: these providers are given no new message.
+   * Without it an outbox keeps back the messages for a paused provider by itself, and no other provider gets them.
+   */
+  setPauses?(pauses: ReadonlyMap<string, string>): void;
   /** Takes what the outbox shares between processes. */
   connect?(shared: SharedParts): void;
 }

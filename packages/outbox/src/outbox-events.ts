@@ -25,6 +25,12 @@ export const endpointEventMeanings = {
   'endpoint-recovered': 'it takes them again',
 } as const satisfies Readonly<Record<string, string>>;
 
+/** What is told of a provider or a lane that an operator pauses. */
+export const pauseEventMeanings = {
+  paused: 'an operator paused a provider or a lane, which `id` names; `reason` and `by` say why and who',
+  resumed: 'an operator let it go on',
+} as const satisfies Readonly<Record<string, string>>;
+
 /** See the table of events in docs/concepts/outbox.md. */
 export type OutboxEventType = keyof typeof outboxEventMeanings;
 

@@ -30,6 +30,8 @@ export interface OutboxMessage {
   readonly duplicateObserved?: true;
   /** Since when no worker that took it could serve it, ISO 8601; `error` says what the last one lacks. */
   readonly unservedSince?: string;
+  /** Since when it waits because an operator has paused every provider that could take it, ISO 8601. */
+  readonly pausedSince?: string;
   /** When it is next given to a worker, ISO 8601. */
   readonly dueAt: string;
   /** What has not left by then never will, ISO 8601; absent without `validityMs`, and after `resend`. */

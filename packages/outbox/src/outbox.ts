@@ -5,7 +5,9 @@ import type { MessageState } from './message-state.js';
 import type { OutboxError } from './outbox-error.js';
 import type { OutboxMessage } from './outbox-message.js';
 import type { EnqueueOptions } from './parse-enqueue.js';
+import type { PauseTarget } from './parse-pause.js';
 import type { ListQuery } from './store/list-query.js';
+import type { Pause } from './store/pauses.js';
 import type { WorkerState } from './store/provider-states.js';
 import type { EventQuery, RecordedEvent } from './store/read-events.js';
 import type { OutboxStats } from './store/stats.js';
@@ -56,6 +58,18 @@ export interface Outbox extends AsyncDisposable {
     ids: readonly string[],
     options: ResolveOptions,
   ): Promise<readonly Result<OutboxMessage, OutboxError>[]>;
+  /**
+   * Pauses a provider or a lane for all processes on this database, until somebody resumes it. Workers obey within a second.
+   * A paused provider gets no new message: one whose route has another provider goes there, and one for which all are paused
+   * stays in the queue and uses up no tries. The messages of a paused lane stay in the queue whatever their routes have. What
+   * was given to a provider before ends as usual, outcomes are looked up, and statuses are taken in. A `conflict` where it is
+   * paused already.
+   */
+  pause(target: PauseTarget, options: PauseOptions): ResultAsync<Pause, OutboxError>;
+  /** Ends a pause, and wakes the workers. Gives the pause that ended; a `conflict` where it was not paused. */
+  resume(target: PauseTarget, options?: ResumeOptions): ResultAsync<Pause, OutboxError>;
+  /** What is paused, the oldest pause first. The client of this process learns of it, for its own sends and `explain`. */
+  pauses(): ResultAsync<readonly Pause[], OutboxError>;
   /** Sends what is due, from now on, in this process. */
   start(): void;
   /**
@@ -117,6 +131,15 @@ export interface CancelOptions {
   readonly by?: string;
   /** Only where the message is still in one of these states; a `conflict` otherwise. Default: whatever allows it. */
   readonly ifState?: MessageState | readonly MessageState[];
+}
+
+/** What goes with the end of a pause. */
+export type ResumeOptions = Pick<CancelOptions, 'reason' | 'by'>;
+
+/** What goes with a pause. */
+export interface PauseOptions extends ResumeOptions {
+  /** Why; everybody is told it who asks why a message is not sent. At most 1,000 characters. */
+  readonly reason: string;
 }
 
 /** {@link CancelOptions} of a decision that has to give its reason. */

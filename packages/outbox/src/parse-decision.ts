@@ -16,18 +16,22 @@ export const statesSchema = z.union([
     .transform((given) => [...new Set(given)]),
 ]);
 
-const reason = z
+/** Why somebody decided so. */
+export const why = z
   .string('expected a text that says why')
   .trim()
   .min(1, 'expected a text that says why')
   .max(longestReason);
 
+/** The person who decided. */
+export const byWhom = line.trim().min(1).max(longestName);
+
 const cancelSchema = strictObject({
-  reason: reason.optional(),
-  by: line.trim().min(1).max(longestName).optional(),
+  reason: why.optional(),
+  by: byWhom.optional(),
   ifState: statesSchema.optional(),
 });
-const resendSchema = strictObject({ ...cancelSchema.shape, reason });
+const resendSchema = strictObject({ ...cancelSchema.shape, reason: why });
 const resolveSchema = strictObject({
   ...resendSchema.shape,
   outcome: z.enum(['accepted', 'not-accepted']),
@@ -43,7 +47,7 @@ export const parseResend = (options: unknown) => parse(resendSchema, options, 'o
 export const parseResolution = (options: unknown) => parse(resolveSchema, options, 'options');
 
 /** The person who decided, and the reason, as they stay in the account of the message. */
-export const accountOf = ({ by, reason: why }: Pick<DecisionOptions, 'by' | 'reason'>) => ({
-  ...(why !== undefined && { reason: why }),
+export const accountOf = ({ by, reason }: Pick<DecisionOptions, 'by' | 'reason'>) => ({
+  ...(reason !== undefined && { reason }),
   ...(by !== undefined && { by }),
 });

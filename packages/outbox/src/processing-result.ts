@@ -22,9 +22,14 @@ export interface ProcessingContext {
   readonly wasStopped: boolean;
   /** For how long a message waits for a worker that can serve it, in milliseconds. */
   readonly unservedForMs: number;
+  /** Whether an operator has paused the provider. */
+  readonly isPaused: (provider: string) => boolean;
   /** How long a message that this worker cannot serve is left to the others, in milliseconds. */
   readonly leaveForMs: number;
 }
+
+/** So often, in milliseconds, it is looked whether a message that only paused providers could take has another one by now. */
+const longestPauseLookMs = 10 * 60_000;
 
 /** What a send means for its message. */
 export function toProcessingResult(
@@ -45,6 +50,12 @@ export function toProcessingResult(
   const attempts = toEndedAttempts(started, tried);
   if (outcome === 'unknown') return { row, event: 'outcome-unknown', attempts, error };
   if (wasStopped && error.kind === 'canceled') return { row, event: 'release', attempts, dueAt: now };
+  const waitsFor = pausedFor(started, tried, context.isPaused);
+  if (waitsFor.length > 0) {
+    // A resume makes it due at once; nothing wakes it where the config was given another provider.
+    const lookAt = now + Math.round(longestPauseLookMs * (0.5 + random / 2));
+    return { row, event: 'release', attempts, error, dueAt: lookAt, waitsFor };
+  }
   const dueAt = nextTryAt(result.error, row, now, random);
   if (dueAt !== undefined) return { row, event: 'defer', attempts, error, dueAt };
   const unservedSince = row.unserved_since ?? now;
@@ -54,6 +65,21 @@ export function toProcessingResult(
     return { row, event: 'release', attempts, error, dueAt: leftUntil, unservedSince };
   }
   return { row, event: 'refuse', attempts, error };
+}
+
+/**
+ * The paused providers that a message waits for: none where one was asked, or where another one that is not paused may be
+ * able to take it later.
+ */
+function pausedFor(
+  started: readonly StartedAttempt[],
+  tried: readonly Attempt[],
+  isPaused: (provider: string) => boolean,
+): readonly string[] {
+  if (started.length > 0 || tried.some(({ outcome }) => outcome !== 'not-tried')) return [];
+  const later = tried.filter(({ error }) => error !== undefined && errorKinds[error.kind].retryLater);
+  const providers = later.map(({ provider }) => provider);
+  return providers.every(isPaused) ? providers : [];
 }
 
 /**

@@ -57,7 +57,7 @@ describe('retryDelayMs', () => {
 describe('nextTryAt', () => {
   const now = Date.parse('2026-11-20T10:00:00Z');
   const minute = 60_000;
-  const row = { tries: 0, retry_until: now + 24 * 60 * minute, expires_at: null };
+  const row = { tries: 0, retry_until: now + 24 * 60 * minute, expires_at: null, paused_since: null };
   const absurd: readonly number[] = [365 * 24 * 60 * minute, Number.MAX_VALUE, Number.POSITIVE_INFINITY];
 
   it('ends no message because a provider names a long time', () => {
@@ -100,7 +100,7 @@ describe('nextTryAt', () => {
         fc.option(fc.integer({ min: 6_000, max: 48 * 60 * minute })),
         (asked, tries, retryFor, validity) => {
           const expires = validity === null ? null : now + validity;
-          const message = { tries, retry_until: now + retryFor, expires_at: expires };
+          const message = { tries, retry_until: now + retryFor, expires_at: expires, paused_since: null };
           const error: SendError = { ...errorOf('rate_limited'), retryAfterMs: asked };
           const dueAt = nextTryAt(error, message, now, 0.5) ?? Number.NaN;
           expect(dueAt).toBeGreaterThan(now);

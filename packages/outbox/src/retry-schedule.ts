@@ -18,16 +18,25 @@ const lastTryBeforeExpiryMs = 5_000;
  */
 export function nextTryAt(
   error: SendError,
-  row: Pick<MessageRow, 'expires_at' | 'retry_until' | 'tries'>,
+  row: Pick<MessageRow, 'expires_at' | 'paused_since' | 'retry_until' | 'tries'>,
   now: number,
   random: number,
 ): number | undefined {
   const delay = retryDelayMs(error, row.tries, random);
-  if (delay === undefined || now >= row.retry_until) return undefined;
-  const dueAt = Math.min(now + delay, row.retry_until);
+  const retryUntil = retryUntilOf(row, now);
+  if (delay === undefined || now >= retryUntil) return undefined;
+  const dueAt = Math.min(now + delay, retryUntil);
   if (row.expires_at === null) return dueAt;
   const lastTryAt = row.expires_at - lastTryBeforeExpiryMs;
   return now < lastTryAt ? Math.min(dueAt, lastTryAt) : dueAt;
+}
+
+/** Until when a message is tried again, in milliseconds since the epoch; the time of a pause does not count. */
+export function retryUntilOf(
+  { paused_since: since, retry_until: until }: Pick<MessageRow, 'paused_since' | 'retry_until'>,
+  now: number,
+): number {
+  return since === null ? until : until + Math.max(0, now - since);
 }
 
 /**

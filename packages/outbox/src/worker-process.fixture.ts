@@ -1,12 +1,14 @@
 import { createClient } from 'wamux';
 import { openOutbox } from './open-outbox.js';
 
-// A worker as an app would run one.
-const { OUTBOX = '', PROVIDER = '{}' } = process.env;
+// A worker as an app would run one, or, with PAUSE, a process that pauses a provider.
+const { OUTBOX = '', PAUSE, PROVIDER = '{}' } = process.env;
 const client = await createClient({ providers: { bird: { adapter: 'channels', ...JSON.parse(PROVIDER) } } });
 const outbox = await openOutbox({ url: OUTBOX, client, concurrency: 4, leaseMs: 2_000 });
-outbox.start();
+if (PAUSE === undefined) outbox.start();
+else (await outbox.pause({ provider: PAUSE }, { reason: 'by a process' }))._unsafeUnwrap();
 const idle = setInterval(() => {}, 1_000);
+process.send?.('ready');
 process.once('SIGTERM', async () => {
   await outbox.close();
   await client.close();

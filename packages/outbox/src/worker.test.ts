@@ -8,6 +8,7 @@ import { openDatabase } from './database/open-database.js';
 import { Intake } from './intake.js';
 import type { OutboxClient } from './outbox-client.js';
 import { parseEnqueue } from './parse-enqueue.js';
+import { PauseWatch } from './pause-watch.js';
 import { OutboxStatusStore } from './store/outbox-status-store.js';
 import { Worker } from './worker.js';
 
@@ -29,7 +30,7 @@ function controlledClock() {
 }
 
 describe('a worker that nothing wakes', () => {
-  const chores = 7;
+  const chores = 8;
   let database: Database;
   let worker: Worker;
   let given: (CallOptions | undefined)[];
@@ -56,7 +57,12 @@ describe('a worker that nothing wakes', () => {
     intake = new Intake({ database, retryForMs: 60_000, clock: systemClock, wake: () => {} });
     worker = new Worker({
       ...{ database, client, plan, statusStore, clock: time.clock, random: () => 0, concurrency: 4 },
-      ...{ leaseMs: 15_000, unservedForMs: 60_000, bodiesForMs: 60_000 },
+      ...{
+        pauses: new PauseWatch(database, client),
+        leaseMs: 15_000,
+        unservedForMs: 60_000,
+        bodiesForMs: 60_000,
+      },
       onTrouble: (error) => {
         throw error;
       },

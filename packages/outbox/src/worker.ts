@@ -14,6 +14,7 @@ import { GroupCommit } from './group-commit.js';
 import { Housekeeping } from './housekeeping.js';
 import { servesLane } from './lane-of.js';
 import type { OutboxClient } from './outbox-client.js';
+import type { PauseWatch } from './pause-watch.js';
 import { type StartedAttempt, toProcessingResult } from './processing-result.js';
 import { type Claim, type Claimed, claim } from './store/claim.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
@@ -36,6 +37,7 @@ export interface WorkerOptions {
   readonly client: OutboxClient;
   readonly plan: CheckPlan;
   readonly statusStore: OutboxStatusStore;
+  readonly pauses: PauseWatch;
   readonly clock: Clock;
   readonly random: () => number;
   /** Messages in the worker's hands, of each lane. */
@@ -127,8 +129,9 @@ export class Worker {
     stopListening();
   }
 
-  #claim(): Promise<Claimed> {
-    const { database, client, leaseMs } = this.#options;
+  async #claim(): Promise<Claimed> {
+    const { database, client, leaseMs, pauses } = this.#options;
+    await pauses.refresh();
     return claim(database, {
       worker: this.#id,
       roomOf: (lane) => this.#roomOf(lane),
@@ -138,6 +141,7 @@ export class Worker {
   }
 
   #roomOf(lane: string): number {
+    if (this.#options.pauses.isLanePaused(lane)) return 0;
     return this.#options.concurrency - (this.#inLane.get(lane) ?? 0);
   }
 
@@ -163,12 +167,17 @@ export class Worker {
   }
 
   async #send({ row, body }: Claim): Promise<void> {
-    const { database, client, random, leaseMs, unservedForMs } = this.#options;
+    const { database, client, pauses, random, leaseMs, unservedForMs } = this.#options;
     if (body === undefined) return this.#record({ row, event: 'refuse', attempts: [], error: bodyGone });
     const started: StartedAttempt[] = [];
     let couldNotStart = false;
+    let pausedMeanwhile: string | undefined;
     const beforeSend = async (provider: string): Promise<void> => {
       couldNotStart = true;
+      if (pauses.isPaused(provider)) {
+        pausedMeanwhile = provider;
+        throw new Error('the provider was paused meanwhile');
+      }
       const id = await this.#starts.add({ row, provider });
       if (id === undefined) throw new Error('another worker has the message');
       couldNotStart = false;
@@ -180,9 +189,18 @@ export class Worker {
     const message = { ...read, correlationId: row.correlation_id } as unknown as StoredMessage;
     const recordedIn = this.#options.statusStore;
     const options = { beforeSend, recordedIn, timeoutMs: sendTimeoutMs, signal: this.#aborting.signal };
-    const result = await safely(() =>
-      message.type === 'template' ? client.sendTemplate(message, options) : client.send(message, options),
-    );
+    const refusal = pauses.refusalOf(client.id);
+    const sent =
+      refusal !== undefined
+        ? err(refusal)
+        : await safely(() =>
+            message.type === 'template'
+              ? client.sendTemplate(message, options)
+              : client.send(message, options),
+          );
+    const refusedMeanwhile =
+      pausedMeanwhile !== undefined && started.length === 0 ? pauses.refusalOf(pausedMeanwhile) : undefined;
+    const result = sent.isErr() && refusedMeanwhile !== undefined ? err(refusedMeanwhile) : sent;
     await this.#record(
       toProcessingResult(result, {
         row,
@@ -191,6 +209,7 @@ export class Worker {
         random: random(),
         wasStopped: couldNotStart || this.#aborting.signal.aborted,
         unservedForMs,
+        isPaused: (provider) => pauses.isPaused(provider),
         leaveForMs: leaseMs,
       }),
     );

@@ -32,7 +32,7 @@ export interface ExplainedProvider {
   readonly repeats: Used;
   /**
    * Why it would be skipped: a capability, a template that is not mapped, a full queue or another limit that cannot be
-   * kept in time, an open circuit, a pause after throttling.
+   * kept in time, an open circuit, a pause after throttling or by an operator.
    */
   readonly skipped?: ProviderError;
   /** No provider is in use, so this one is asked all the same. */

@@ -12,7 +12,7 @@ import { FaultBreaker } from './fault-breaker.js';
 import { type HealthSignal, needsOperator, type OpeningReason, toHealthSignal } from './health-signal.js';
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
 import { OpenTime } from './open-time.js';
-import { outOfUse } from './out-of-use.js';
+import { outOfUse, pausedByOperator } from './out-of-use.js';
 import { ThrottlePause } from './throttle-pause.js';
 import { wasAsked } from './was-asked.js';
 
@@ -44,6 +44,8 @@ export class ProviderHealth {
   #inFlight = 0;
   #allowed = initialConcurrency;
   #probing = false;
+  /** Why an operator paused the provider; `undefined` where nobody did. It is no part of the circuit, which learns nothing from it. */
+  pausedFor: string | undefined;
   /** Tells whether the circuit has opened since a call was permitted. */
   #timesOpened = 0;
 
@@ -68,9 +70,9 @@ export class ProviderHealth {
     );
   }
 
-  /** The usual case, asked for every message: the circuit is closed, and the provider does not throttle. */
+  /** The usual case, asked for every message: the circuit is closed, and the provider neither throttles nor is paused. */
   get isInUse(): boolean {
-    return this.#state === 'closed' && this.#throttle.isOver;
+    return this.#state === 'closed' && this.#throttle.isOver && this.pausedFor === undefined;
   }
 
   get state(): BreakerState {
@@ -90,7 +92,7 @@ export class ProviderHealth {
    */
   permits(role: 'first' | 'next' | 'last', random: number): CallPermission | undefined {
     this.#refresh();
-    if (role !== 'last' && !this.#throttle.isOver) return undefined;
+    if (this.pausedFor !== undefined || (role !== 'last' && !this.#throttle.isOver)) return undefined;
     if (this.#state === 'closed') return 'use';
     const hasPlace = this.#inFlight < this.#allowed;
     if (this.#state === 'recovering') {
@@ -110,22 +112,24 @@ export class ProviderHealth {
     const openedBefore = this.#timesOpened;
     return () => {
       const hasOpened = this.#timesOpened !== openedBefore && this.state !== 'closed';
-      return hasOpened || (hasAlternative && !this.#throttle.isOver) ? this.toRefusal() : undefined;
+      return hasOpened || this.#isLeftAlone(hasAlternative) ? this.toRefusal() : undefined;
     };
   }
 
   /** The same for every call that is made while the circuit is closed; made once for a route. */
   recheckWhileInUse(hasAlternative: boolean): () => ProviderError | undefined {
-    return () => {
-      const isOut = this.state !== 'closed' || (hasAlternative && !this.#throttle.isOver);
-      return isOut ? this.toRefusal() : undefined;
-    };
+    return () =>
+      this.state !== 'closed' || this.#isLeftAlone(hasAlternative) ? this.toRefusal() : undefined;
+  }
+
+  #isLeftAlone(hasAlternative: boolean): boolean {
+    return this.pausedFor !== undefined || (hasAlternative && !this.#throttle.isOver);
   }
 
   /** The share of messages that a recovering provider takes: grows with the time that it goes well. */
   get share(): number {
+    if (this.#state === 'open' || this.pausedFor !== undefined) return 0;
     if (this.#state === 'closed') return 1;
-    if (this.#state === 'open') return 0;
     const passed = (this.#clock.now() - this.#since) / this.#openTime.ms;
     return Math.max(smallestShare, Math.min(1, passed) ** 2);
   }
@@ -163,6 +167,7 @@ export class ProviderHealth {
 
   /** The error of a message that this provider does not get. */
   toRefusal(): ProviderError {
+    if (this.pausedFor !== undefined) return pausedByOperator(this.#id, this.pausedFor);
     if (this.state === 'closed' && !this.#throttle.isOver) {
       const { kind, untilMs: retryAfterMs } = this.#throttle;
       const message = `${this.#id} takes no more messages for now`;

@@ -14,10 +14,12 @@ export interface ProviderState extends HealthSnapshot {
    * one until it counts as closed, a throttling provider until it is used again. Absent while it is in use.
    */
   readonly until?: number;
-  /** The share of messages that it takes as the first of its route: 1, less while it recovers, 0 while its circuit is open. */
+  /** The share of messages that it takes as the first of its route: 1, less while it recovers, 0 while its circuit is open or an operator has paused it. */
   readonly share: number;
-  /** With what it is passed over now, where another provider can take the message: an open circuit, a pause after throttling. */
+  /** With what it is passed over now, where another provider can take the message: an open circuit, a pause after throttling or by an operator. */
   readonly refusal?: ProviderError;
+  /** Why an operator has paused it; absent where nobody has. */
+  readonly paused?: string;
   /** Messages of the last minute that were given to it, each counted once. */
   readonly messages: number;
   /** The part that they are of all that the router gave to its providers; 0 where there were none. */
@@ -48,6 +50,7 @@ function toProviderState(routed: RoutedProvider, total: number): ProviderState {
     ...(until !== undefined && { until }),
     share: health.share,
     ...(refusal !== undefined && { refusal }),
+    ...(health.pausedFor !== undefined && { paused: health.pausedFor }),
     messages,
     trafficShare: total === 0 ? 0 : messages / total,
     repeats: repeats.usage(),

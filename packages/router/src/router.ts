@@ -84,6 +84,12 @@ export interface Router extends WhatsAppProvider {
   explain(message: OutboundMessage): Result<Explanation, SendError>;
   /** The state of every provider: its circuit, its traffic, its limits in use, its errors. */
   health(): RouterHealth;
+  /**
+   * Replaces the pauses of an operator: each of these providers, by instance id with the reason, gets no new message until it
+   * is not among them any more. It is skipped as `unavailable`; a message that no other provider can take is not accepted. An
+   * outbox that has the router calls this, with the pauses that it keeps for all processes.
+   */
+  setPauses(pauses: ReadonlyMap<string, string>): void;
   /** Tells the router what a webhook or a poll said of a message, for routes and health that go by delivery. */
   observe(update: ObservedStatus): void;
 }
@@ -186,6 +192,10 @@ export function createRouter(options: RouterOptions): Router {
     },
 
     health: () => toProviderStates(members.values()),
+
+    setPauses(pauses) {
+      for (const { health, provider } of members.values()) health.pausedFor = pauses.get(provider.id);
+    },
 
     observe(update) {
       context.deliveries.observe(update);

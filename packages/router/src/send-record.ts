@@ -70,6 +70,12 @@ export class SendRecord {
     };
   }
 
+  /** The error of a message that its caller stopped. */
+  toStopped({ provider }: RoutedProvider): SendError {
+    const message = 'the caller stopped it while it waited for a retry';
+    return this.toError(toSendError({ kind: 'canceled', provider: provider.id, message }));
+  }
+
   /** The error of a message that no provider was asked to take, because each was skipped. */
   toSkippedError(skipped: readonly Attempt[]): SendError {
     const errors = toErrors(skipped);

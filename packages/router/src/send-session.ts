@@ -78,6 +78,7 @@ export class SendSession<Message extends ParsedMessage> {
     for (let attempt = 1; result.isErr(); ) {
       const { error }: { error: SendError } = result;
       const next = this.#select('next');
+      let taken: Selection | undefined;
       const decision = this.#decide(routed, error, attempt, next !== undefined);
       switch (decision.do) {
         case 'retry':
@@ -85,23 +86,24 @@ export class SendSession<Message extends ParsedMessage> {
           if (this.#record.wasCalled) routed.repeats.spend();
           this.#events.tell('retry', routed, { kind: error.kind, afterMs: decision.afterMs });
           await clock.sleep(decision.afterMs, signal);
-          if (signal?.aborted) return err(this.#record.toError(stopped(routed)));
-          if (routed.health.permits('last', 0) === undefined) return err(this.#record.toError(error));
-          result = await this.#call(routed, 'use');
-          attempt += 1;
+          if (signal?.aborted) return err(this.#record.toStopped(routed));
+          if (routed.health.permits('last', 0) !== undefined) {
+            result = await this.#call(routed, 'use');
+            attempt += 1;
+            break;
+          }
+          // Meanwhile it was paused, or only an operator can help it: the message may still go elsewhere.
+          taken = this.#failOver(this.#select('next'), routed, error);
+          if (taken === undefined) return err(this.#record.toError(error));
           break;
         case 'next':
-          if (next === undefined) return err(this.#record.toError(error));
-          if (next.routed !== routed)
-            this.#events.tell('failover', routed, { kind: error.kind, to: next.routed.provider.id });
-          result = await this.#take(next);
-          routed = next.routed;
-          attempt = 1;
+          taken = this.#failOver(next, routed, error);
+          if (taken === undefined) return err(this.#record.toError(error));
           break;
         case 'wait':
           this.#events.tell('wait', routed, { kind: error.kind, afterMs: decision.afterMs });
           await clock.sleep(decision.afterMs, signal);
-          if (signal?.aborted) return err(this.#record.toError(stopped(routed)));
+          if (signal?.aborted) return err(this.#record.toStopped(routed));
           attempt += 1;
           break;
         case 'reconcile':
@@ -110,13 +112,8 @@ export class SendSession<Message extends ParsedMessage> {
           this.#events.tell('reconciled', routed, { by: 'assumption' });
           return ok(this.#settle(error, { status: 'unknown', settledBy: 'assumption', raw: error.raw }));
         case 'stop': {
-          const last = this.#selectLastResort(routed, error);
-          if (last !== undefined) {
-            result = await this.#take(last);
-            routed = last.routed;
-            attempt = 1;
-            break;
-          }
+          taken = this.#selectLastResort(routed, error);
+          if (taken !== undefined) break;
           if (decision.why === 'outcome-unknown')
             this.#events.tell('outcomeUnknown', routed, { kind: error.kind, reconciling: false });
           if (decision.why === 'budget') this.#events.tell('budget', routed);
@@ -125,6 +122,10 @@ export class SendSession<Message extends ParsedMessage> {
         default:
           decision satisfies never;
       }
+      if (taken === undefined) continue;
+      result = await this.#take(taken);
+      routed = taken.routed;
+      attempt = 1;
     }
     return ok(this.#record.withAttempts(result.value));
   }
@@ -179,6 +180,12 @@ export class SendSession<Message extends ParsedMessage> {
     const { failOver, retryLater } = errorKinds[error.kind];
     const later = failOver && !retryLater ? findRetryLater(skipped) : undefined;
     return this.#record.toError(later === undefined ? error : toSendError(later));
+  }
+
+  #failOver(next: Selection | undefined, from: RoutedProvider, { kind }: SendError): Selection | undefined {
+    if (next !== undefined && next.routed !== from)
+      this.#events.tell('failover', from, { kind, to: next.routed.provider.id });
+    return next;
   }
 
   #take({ routed, permission, skipped }: Selection): Promise<SendResult> {
@@ -266,10 +273,3 @@ export class SendSession<Message extends ParsedMessage> {
     return lastResort;
   }
 }
-
-const stopped = ({ provider }: RoutedProvider): SendError =>
-  toSendError({
-    kind: 'canceled',
-    provider: provider.id,
-    message: 'the caller stopped it while it waited for a retry',
-  });

@@ -1,5 +1,5 @@
 import { systemClock } from '@wamux/core';
-import type { OutboxStats } from '@wamux/outbox';
+import type { OutboxStats, Pause } from '@wamux/outbox';
 import type { Check } from '../check.js';
 import { CliError } from '../cli-error.js';
 import type { Io } from '../io.js';
@@ -20,6 +20,7 @@ export async function checkOutbox(io: Io, given: string | undefined): Promise<re
     return [
       { ...about, result: 'ok', message: 'written to disk before it is acknowledged' },
       toQueue(stats),
+      ...stats.pauses.map(toPaused),
       toReview(stats),
     ];
   } catch (error) {
@@ -34,8 +35,15 @@ const unattendedMs = 10_000;
 const lateMs = 5 * 60_000;
 
 /** Whether what is due is sent. */
-function toQueue({ due, dueSince, states, workers }: OutboxStats): Check {
+function toQueue({ lanes, pauses, states, workers }: OutboxStats): Check {
   const about = { check: 'queue', of: 'outbox' };
+  // What an operator has paused is not late.
+  const going = lanes.filter(({ lane }) => !pauses.some((pause) => pause.lane === lane));
+  const due = going.reduce((sum, lane) => sum + lane.due, 0);
+  const dueSince = going
+    .flatMap((lane) => lane.dueSince ?? [])
+    .sort()
+    .at(0);
   const waitedMs = dueSince === undefined ? 0 : systemClock.now() - Date.parse(dueSince);
   const are = due === 1 ? 'message is' : 'messages are';
   if (workers === 0 && waitedMs > unattendedMs) {
@@ -58,6 +66,15 @@ function toQueue({ due, dueSince, states, workers }: OutboxStats): Check {
   }
   const message = `${states.queued} queued, ${due} due, ${workers} ${workers === 1 ? 'worker' : 'workers'}`;
   return { ...about, result: 'ok', message };
+}
+
+/** Somebody wanted it so; and it is easily forgotten. */
+function toPaused({ by, lane, provider, reason, since }: Pause): Check {
+  const who = by === undefined ? '' : ` by ${by}`;
+  const about = { check: 'pause', of: provider ?? `lane ${lane}` };
+  const message = `paused${who} for ${toSpan(systemClock.now() - Date.parse(since))}: ${reason}`;
+  const target = provider ?? `--lane "${lane}"`;
+  return { ...about, result: 'warning', message, next: `End it: wamux outbox resume ${target}.` };
 }
 
 function toReview({ states }: OutboxStats): Check {

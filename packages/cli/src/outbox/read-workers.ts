@@ -21,7 +21,9 @@ export async function readWorkers(
 /** The circuits of one provider, each as its worker says. */
 export function circuitsOf(workers: readonly WorkerState[], provider: string): readonly object[] {
   return workers.flatMap(({ at, providers, worker }) => {
-    const { reason, since, state, until } = (providers[provider] ?? {}) as Readonly<Record<string, unknown>>;
+    const { paused, reason, since, state, until } = (providers[provider] ?? {}) as Readonly<
+      Record<string, unknown>
+    >;
     if (state === undefined) return [];
     return [
       {
@@ -31,6 +33,7 @@ export function circuitsOf(workers: readonly WorkerState[], provider: string): r
         since,
         ...(reason !== undefined && { reason }),
         ...(until !== undefined && { until }),
+        ...(paused !== undefined && { paused }),
       },
     ];
   });

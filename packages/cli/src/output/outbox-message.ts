@@ -47,6 +47,7 @@ export function toMessageLines(
     ['error', error === undefined ? undefined : ['red', toSentence(error)]],
     ['came', instant(createdAt)],
     ['unserved since', instant(message.unservedSince)],
+    ['paused since', instant(message.pausedSince)],
     ['due', message.state === 'queued' ? instant(dueAt) : undefined],
     ['expires', instant(expiresAt)],
     ['ended', instant(endedAt)],

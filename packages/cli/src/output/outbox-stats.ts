@@ -6,7 +6,8 @@ import { type Cell, toTable } from './table.js';
 
 /** Where the messages of an outbox stand, whom they wait for, and for how long. */
 export function toStatsLines(output: Output, stats: OutboxStats, viewpoint: Viewpoint): string[] {
-  const { due, dueSince, lanes, oldestUnfinished, orphanedUpdates, states, unserved, workers } = stats;
+  const { due, dueSince, lanes, oldestUnfinished, orphanedUpdates, paused, pauses, states } = stats;
+  const { unserved, workers } = stats;
   const instant = (at: string | undefined, none: string): string =>
     at === undefined ? none : toInstant(at, viewpoint);
   return [
@@ -30,6 +31,21 @@ export function toStatsLines(output: Output, stats: OutboxStats, viewpoint: View
           ),
           '',
         ]),
+    ...(pauses.length === 0
+      ? []
+      : [
+          ...toTable(
+            output,
+            ['paused', 'since', 'by', 'why'],
+            pauses.map(({ by = '', lane, provider, reason, since }): Cell[] => [
+              ['yellow', provider ?? `lane ${lane === '' ? 'anybody' : lane}`],
+              toAge(since, viewpoint),
+              by,
+              reason,
+            ]),
+          ),
+          '',
+        ]),
     ...toTable(
       output,
       ['workers that gave a sign of life', workers === 0 && due > 0 ? '0: nobody sends' : String(workers)],
@@ -37,6 +53,7 @@ export function toStatsLines(output: Output, stats: OutboxStats, viewpoint: View
         ['oldest that has not ended', instant(oldestUnfinished, 'none')],
         ['due and not sent since', instant(dueSince, 'none is due')],
         ['no worker could serve', String(unserved)],
+        ['wait for a paused provider', String(paused)],
         ['orphaned status updates', String(orphanedUpdates)],
       ],
     ),

@@ -47,7 +47,8 @@ function toCells(state: Partial<ProviderState>, now: number): Cell[] {
 }
 
 /** `open: auth, 25 s more`; a provider that throttles has a closed circuit, and is left alone. */
-function toCircuitCell({ refusal, state }: Partial<ProviderState>): readonly [Style, string] {
+function toCircuitCell({ paused, refusal, state }: Partial<ProviderState>): readonly [Style, string] {
+  if (paused !== undefined) return ['yellow', `paused: ${paused}`];
   if (state === undefined) return ['dim', '-'];
   if (refusal === undefined) return [state === 'closed' ? 'green' : 'yellow', state];
   const { kind, retryAfterMs } = refusal;

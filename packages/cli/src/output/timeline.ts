@@ -24,10 +24,13 @@ export function toEventLine(output: Output, recorded: RecordedEvent, viewpoint: 
   const { at, id } = recorded;
   const time = output.paint('dim', toLocalTime(at, viewpoint));
   if (recorded.state === undefined) {
+    const { by, reason } = recorded;
+    const who = by === undefined ? '' : ` by ${by}`;
+    const why = reason === undefined ? '' : `: ${reason}`;
     const what =
       recorded.type === 'received'
         ? `received ${recorded.event.type} (${recorded.event.provider})`
-        : recorded.type;
+        : `${recorded.type}${who}${why}`;
     return `${time}  ${cleanLine(`${id}  ${what}`)}`;
   }
   const { cursor: _, id: __, provider, ...entry } = recorded;

@@ -1,5 +1,5 @@
 import { type AttemptTrace, attemptChannel, errorKinds } from '@wamux/core';
-import type { EndpointEvent, Outbox, RecordedEvent, RecordedMessageEvent } from '@wamux/outbox';
+import type { EndpointEvent, Outbox, PauseEvent, RecordedEvent, RecordedMessageEvent } from '@wamux/outbox';
 
 const bucketMs = 5_000;
 const keptMs = 15 * 60_000;
@@ -22,6 +22,15 @@ interface Bucket {
 /** A line of the live log. Of what a provider pushed it keeps that it came, and nothing that somebody wrote. */
 export type LoggedEvent =
   | RecordedMessageEvent
+  | {
+      readonly type: 'pause';
+      readonly at: string;
+      readonly target: string;
+      readonly what: PauseEvent['type'];
+      readonly by: string | undefined;
+      readonly why: string | undefined;
+      readonly provider?: undefined;
+    }
   | { readonly type: 'received'; readonly at: string; readonly pushed: string; readonly provider: string }
   | {
       readonly type: 'endpoint';
@@ -181,6 +190,9 @@ function toLogged(event: RecordedEvent): LoggedEvent {
   }
   if (event.type === 'endpoint-dead' || event.type === 'endpoint-recovered') {
     return { type: 'endpoint', at, endpoint: id, what: event.type };
+  }
+  if (event.type === 'paused' || event.type === 'resumed') {
+    return { type: 'pause', at, target: id, what: event.type, by: event.by, why: event.reason };
   }
   return event as RecordedMessageEvent;
 }

@@ -77,4 +77,48 @@ describeGateway('decisions in the console', (rig) => {
     expect(decided.status).toBe(403);
     expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
   });
+
+  it('a provider is paused and resumed: it asks, wants a reason, and writes down who and why', async () => {
+    const person = await visit(rig, 'all');
+    const path = '/console/providers/bird/pause';
+    expect((await person.get('/')).text).toContain(`href="${path}"`);
+    const asked = await person.get(path);
+    expect([asked.status, asked.text]).toEqual([200, expect.stringContaining('decided by all')]);
+    const reason = 'it <b>loses</b> answers';
+    const answers = [
+      await person.send(path, { reason: ' ' }),
+      await person.send(path, { reason, csrf: '' }),
+      await person.send(path, { reason }, { 'sec-fetch-site': 'cross-site' }),
+      await person.send('/console/providers/nobody/pause', { reason }),
+      await person.send('/console/providers/bird/stop', { reason }),
+      await (await visit(rig, 'read')).send(path, { reason }),
+      await postForm(rig, path, { reason }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([400, 403, 403, 404, 404, 403, 401]);
+    expect((await rig.outbox.pauses())._unsafeUnwrap()).toEqual([]);
+    const decided = await person.send(path, { reason });
+    expect([decided.status, decided.headers.get('location')]).toEqual([303, '/?done=pause']);
+    expect((await rig.outbox.pauses())._unsafeUnwrap()).toMatchObject([
+      { provider: 'bird', by: 'all', reason },
+    ]);
+    const { text: page } = await person.get('/?done=pause');
+    expect(page).toContain('The provider is paused.');
+    expect(page).toContain('by all: it &lt;b&gt;loses&lt;/b&gt; answers');
+    expect(page).toContain('href="/console/providers/bird/resume"');
+    expect((await person.send(path, { reason })).status).toBe(409);
+    expect((await (await visit(rig, 'read')).get('/')).text).not.toContain('/console/providers/bird');
+    await person.send('/console/providers/bird/resume', { reason: 'mended' });
+    expect((await rig.outbox.pauses())._unsafeUnwrap()).toEqual([]);
+    const log = async () => (await person.get('/console/log')).text;
+    await expect.poll(log).toContain('Resumed <code>bird</code> by all: mended');
+    expect(await log()).toContain('by all: it &lt;b&gt;loses&lt;/b&gt; answers');
+  });
+
+  it('a paused lane is shown, in both languages', async () => {
+    await rig.outbox.pause({ lane: 'bird' }, { reason: 'the campaign waits' });
+    const person = await visit(rig);
+    expect((await person.get('/')).text).toContain('the campaign waits');
+    expect((await person.get('/?language=es')).text).toContain('en pausa');
+    expect((await person.get('/console/providers/bird/resume')).text).toContain('It is not paused.');
+  });
 });

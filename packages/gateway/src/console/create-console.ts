@@ -14,6 +14,7 @@ import { logFragment, logPage } from './pages/log.js';
 import { messagePage } from './pages/message.js';
 import { messagesPage } from './pages/messages.js';
 import { overviewFragment, overviewPage } from './pages/overview.js';
+import { decidePause, pausePage } from './pages/pause.js';
 import { reviewPage } from './pages/review.js';
 import { explainRoute, routesPage } from './pages/routes.js';
 import { signInPage } from './pages/sign-in.js';
@@ -95,6 +96,8 @@ export function createConsole(
   show('/console/messages/:id', messagePage);
   show('/console/messages/:id/:decision', decidePage);
   take('/console/messages/:id/:decision', takeDecision);
+  show('/console/providers/:provider/:decision', pausePage);
+  take('/console/providers/:provider/:decision', decidePause);
   show(menu.review, reviewPage);
   show(menu.templates, templatesPage);
   show(menu.routes, routesPage);

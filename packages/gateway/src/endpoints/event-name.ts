@@ -19,6 +19,8 @@ export const eventNames: readonly string[] = [
   ...outboxEventTypes,
   'endpoint-dead',
   'endpoint-recovered',
+  'paused',
+  'resumed',
   'received',
   ...receivedTypes.map((type) => `received.${type}`),
 ];

@@ -5,10 +5,10 @@ import * as z from 'zod';
 import { problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { messageSchema } from '../schemas/message-schema.js';
+import { maxDecisionBytes, why, withName } from './decision.js';
 import { defineOperation } from './operation.js';
 
-const maxBytes = 16 * 1024;
-const why = z.string().trim().min(1).max(1_000).describe('stays in the account of the message');
+const reason = why.describe('stays in the account of the message');
 
 /** What the three decisions have in common. */
 const decision = (name: string) => ({
@@ -27,19 +27,13 @@ const answer = (decided: ResultAsync<OutboxMessage, OutboxError>): Promise<Respo
     (error) => problemResponse(problemOfOutbox(error)),
   );
 
-/** A decision with the name of the key, which the account of the message keeps. */
-const withName = <Decision extends object>(by: string | undefined, decision: Decision) => ({
-  ...decision,
-  ...(by !== undefined && { by }),
-});
-
 export const cancelMessage = defineOperation({
   ...decision('cancel'),
   id: 'cancelMessage',
   summary: 'Stop a message that has not left, or close the case of one that needs review',
   body: {
-    schema: strictObject({ reason: why.optional() }).optional(),
-    maxBytes,
+    schema: strictObject({ reason: reason.optional() }).optional(),
+    maxBytes: maxDecisionBytes,
     examples: { reason: { reason: 'the campaign was the wrong one' } },
     isOptional: true,
   },
@@ -53,8 +47,8 @@ export const resendMessage = defineOperation({
   summary: 'Send a message once more, whatever became of it',
   description: 'The recipient may get it twice, unless it has certainly not been accepted.',
   body: {
-    schema: strictObject({ reason: why }),
-    maxBytes,
+    schema: strictObject({ reason }),
+    maxBytes: maxDecisionBytes,
     examples: { reason: { reason: 'the customer got nothing' } },
   },
   handle: ({ context: { outbox }, params, body, key }) =>
@@ -68,8 +62,8 @@ export const resolveMessage = defineOperation({
   description:
     '`accepted`: a provider took it, and its statuses are awaited. `not-accepted`: none did; it has failed, and a resend makes no second copy. Nothing is sent.',
   body: {
-    schema: strictObject({ outcome: z.enum(['accepted', 'not-accepted']), reason: why }),
-    maxBytes,
+    schema: strictObject({ outcome: z.enum(['accepted', 'not-accepted']), reason }),
+    maxBytes: maxDecisionBytes,
     examples: { accepted: { outcome: 'accepted', reason: 'it is on the provider’s page' } },
   },
   handle: ({ context: { outbox }, params, body, key }) =>

@@ -36,9 +36,12 @@ export const explainMessage = defineOperation({
   answers: { 200: { description: 'What would become of it now.', schema: explanation } },
   // 422: no route takes it.
   problems: [422],
-  handle: async ({ context: { client }, body }) =>
-    client.explain(body as never).match(
+  async handle({ context: { client, outbox }, body }) {
+    // The client learns what is paused. Where the database is away it knows what was paused before.
+    await outbox.pauses();
+    return client.explain(body as never).match(
       (explained) => jsonResponse(200, explained),
       (error) => problemResponse(problemOfProvider(error)),
-    ),
+    );
+  },
 });

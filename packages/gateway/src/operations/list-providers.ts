@@ -2,6 +2,7 @@ import { capabilityNames } from '@wamux/core';
 import * as z from 'zod';
 import { problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
+import { pauseSchema } from '../schemas/pause-schema.js';
 import { named } from '../schemas/registry.js';
 import { defineOperation } from './operation.js';
 
@@ -18,6 +19,7 @@ const providersSchema = named(
         state,
       }),
     ),
+    pauses: z.array(pauseSchema).describe('providers and lanes that get no new messages, the oldest first'),
     workers: z
       .array(z.object({ worker: z.string(), at: z.string(), providers: z.record(z.string(), state) }))
       .describe('what each process that sends knows of the providers'),
@@ -39,6 +41,8 @@ export const listProviders = defineOperation({
   async handle({ context: { client, outbox } }) {
     const workers = await outbox.workers();
     if (workers.isErr()) return problemResponse(problemOfOutbox(workers.error));
+    const pauses = await outbox.pauses();
+    if (pauses.isErr()) return problemResponse(problemOfOutbox(pauses.error));
     const health = client.health();
     const providers = [...client.providers.values()].map(({ id, adapter, capabilities }) => ({
       id,
@@ -46,6 +50,6 @@ export const listProviders = defineOperation({
       capabilities,
       state: health[id] ?? {},
     }));
-    return jsonResponse(200, { providers, workers: workers.value });
+    return jsonResponse(200, { providers, pauses: pauses.value, workers: workers.value });
   },
 });

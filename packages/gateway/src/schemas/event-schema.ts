@@ -1,4 +1,4 @@
-import type { EndpointEvent, ReceivedEvent, RecordedMessageEvent } from '@wamux/outbox';
+import type { EndpointEvent, PauseEvent, ReceivedEvent, RecordedMessageEvent } from '@wamux/outbox';
 import * as z from 'zod';
 import { providerError } from './error-schema.js';
 import { messageStatus, stateSchema } from './message-schema.js';
@@ -50,8 +50,23 @@ const endpointEvent = named(
   'What became of an endpoint that is sent webhooks: it has taken none for as long as was configured, or takes them again.',
 );
 
+const pauseEvent = named(
+  'PauseEvent',
+  z.object({
+    id: z.string().describe('the name of the provider or the lane'),
+    type: z.enum(['paused', 'resumed']),
+    at: z.iso.datetime(),
+    cursor: z.string().describe('to go on behind this event'),
+    provider: z.string().optional(),
+    lane: z.string().optional(),
+    reason: z.string().optional(),
+    by: z.string().optional().describe('who decided'),
+  } satisfies Partial<Record<keyof PauseEvent, z.ZodType>>),
+  'An operator paused a provider or a lane, or let it go on.',
+);
+
 export const eventSchema = named(
   'Event',
-  z.union([receivedEvent, endpointEvent, messageEvent]),
+  z.union([receivedEvent, endpointEvent, pauseEvent, messageEvent]),
   'Something that happened, told by its `type`.',
 );

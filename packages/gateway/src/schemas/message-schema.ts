@@ -54,6 +54,7 @@ const messageShape = {
   duplicatePossible: z.literal(true).optional(),
   duplicateObserved: z.literal(true).optional(),
   unservedSince: time.optional(),
+  pausedSince: time.optional().describe('every provider that could take it is paused since then'),
   dueAt: time,
   expiresAt: time.optional(),
   createdAt: time,

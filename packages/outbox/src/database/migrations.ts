@@ -195,5 +195,21 @@ export function migrationsOf({
           )`,
         ]),
     },
+    '0009-pauses': {
+      up: (db) =>
+        run(db, [
+          `CREATE TABLE wamux_pauses (
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            decided_by TEXT,
+            since BIGINT NOT NULL,
+            PRIMARY KEY (kind, name)
+          )`,
+          'ALTER TABLE wamux_messages ADD COLUMN paused_since BIGINT',
+          `CREATE INDEX wamux_messages_paused ON wamux_messages (paused_since)
+            WHERE paused_since IS NOT NULL`,
+        ]),
+    },
   };
 }

@@ -16,6 +16,7 @@ export interface Tables {
   wamux_permit_leases: PermitLeasesTable;
   wamux_pair_buckets: PairBucketsTable;
   wamux_provider_states: ProviderStatesTable;
+  wamux_pauses: PausesTable;
 }
 
 /** The account of a message. It stays when the body is removed. */
@@ -55,6 +56,8 @@ interface MessagesTable {
   duplicate_observed: number;
   /** Since when no worker that took the message could serve it; `null` where none said so, or one could. */
   unserved_since: number | null;
+  /** Since when every provider that could take it is paused; `null` where it does not wait for that. */
+  paused_since: number | null;
   created_at: number;
   updated_at: number;
   ended_at: number | null;
@@ -177,5 +180,16 @@ interface ProviderStatesTable {
   at: number;
 }
 
+/** What an operator has stopped from getting new messages. */
+interface PausesTable {
+  kind: 'provider' | 'lane';
+  /** The instance id of a provider, or the name of a lane. */
+  name: string;
+  reason: string;
+  decided_by: string | null;
+  since: number;
+}
+
 export type MessageRow = Selectable<MessagesTable>;
+export type PauseRow = Selectable<PausesTable>;
 export type AttemptRow = Selectable<AttemptsTable>;

@@ -139,6 +139,7 @@ function toRow(intent: Intent, id: string, now: number, retryForMs: number) {
     duplicate_possible: 0,
     duplicate_observed: 0,
     unserved_since: null,
+    paused_since: null,
     created_at: now,
     updated_at: now,
     ended_at: null,

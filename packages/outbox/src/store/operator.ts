@@ -40,6 +40,7 @@ export function resendMessage(database: Database, options: CheckedResend, retryF
       retry_until: now + retryForMs,
       status: 'unknown',
       unserved_since: null,
+      paused_since: null,
       reason: null,
       error: null,
       // No second copy exists of a message that failed for certain.

@@ -42,6 +42,7 @@ export const personalData = {
     duplicate_possible: 'kept',
     duplicate_observed: 'kept',
     unserved_since: 'kept',
+    paused_since: 'kept',
     created_at: 'kept',
     updated_at: 'kept',
     ended_at: 'kept',
@@ -85,6 +86,8 @@ export const personalData = {
   /** Processes and limits. */
   wamux_permit_leases: 'kept',
   wamux_provider_states: 'kept',
+  /** Providers, lanes and operators. */
+  wamux_pauses: 'kept',
 } as const satisfies { readonly [Table in keyof Tables]: Columns<Tables[Table]> | 'removed' | 'kept' };
 
 type TableOfRows = 'wamux_messages' | 'wamux_attempts' | 'wamux_events';

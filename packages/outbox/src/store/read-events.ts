@@ -4,7 +4,12 @@ import * as z from 'zod';
 import type { Database } from '../database/database.js';
 import type { Tables } from '../database/tables.js';
 import type { MessageState } from '../message-state.js';
-import { endpointEventMeanings, type OutboxEvent, type OutboxEventType } from '../outbox-events.js';
+import {
+  endpointEventMeanings,
+  type OutboxEvent,
+  type OutboxEventType,
+  pauseEventMeanings,
+} from '../outbox-events.js';
 import { parse } from '../parse-input.js';
 import { type PushedEvent, readReceivedEvents, receivedType } from './received-events.js';
 import { readObject, toIsoTime } from './stored-json.js';
@@ -41,8 +46,24 @@ export interface EndpointEvent extends Recorded, NothingOfMessages {
   readonly id: string;
 }
 
+/** What an operator decided about a provider or a lane, with its place in the account. Plain data. */
+export interface PauseEvent extends Recorded, Omit<NothingOfMessages, 'provider' | 'reason' | 'by'> {
+  /** `paused`: it gets no new messages. `resumed`: it gets them again. */
+  readonly type: keyof typeof pauseEventMeanings;
+  /** The instance id of the provider, or the name of the lane. */
+  readonly id: string;
+  /** Instance id, where it is a provider. */
+  readonly provider?: string;
+  /** The name of the lane, where it is one. */
+  readonly lane?: string;
+  /** Why; absent where it was resumed without a word. */
+  readonly reason?: string;
+  /** The person who decided; absent where none was named. */
+  readonly by?: string;
+}
+
 /** An event with its place in the account, told by its `type`. */
-export type RecordedEvent = RecordedMessageEvent | ReceivedEvent | EndpointEvent;
+export type RecordedEvent = RecordedMessageEvent | ReceivedEvent | EndpointEvent | PauseEvent;
 
 const pageSize = 500;
 /** What received events of one page may have together, unless it is a single one. */
@@ -77,7 +98,8 @@ export async function readEvents(
   );
   return rows.flatMap((row): RecordedEvent | [] => {
     if (row.type === receivedType) return toReceived(row, received.get(row.message_id)) ?? [];
-    return (isOfEndpoint(row.type) ? toPlaced(row, row.type) : toEvent(row)) ?? [];
+    if (isOfEndpoint(row.type)) return toPlaced(row, row.type);
+    return (isOfPause(row.type) ? toPauseEvent(row, row.type) : toEvent(row)) ?? [];
   });
 }
 
@@ -109,6 +131,14 @@ function withinBytes(rows: readonly EventRow[]): readonly EventRow[] {
 
 const isOfEndpoint = (type: string): type is EndpointEvent['type'] =>
   Object.hasOwn(endpointEventMeanings, type);
+
+const isOfPause = (type: string): type is PauseEvent['type'] => Object.hasOwn(pauseEventMeanings, type);
+
+/** `undefined`: what is stored of it is damaged, and says nothing. */
+function toPauseEvent(row: EventRow, type: PauseEvent['type']): PauseEvent | undefined {
+  const data = readObject(row.data);
+  return data && { ...data, ...toPlaced(row, type) };
+}
 
 /** What every event has. */
 const toPlaced = <Type extends string>({ message_id: id, at, tx, seq }: EventRow, type: Type) => ({

@@ -104,6 +104,7 @@ function toMessage(
     ...(row.duplicate_possible === 1 && { duplicatePossible: true }),
     ...(row.duplicate_observed === 1 && { duplicateObserved: true }),
     ...(row.unserved_since !== null && { unservedSince: iso(row.unserved_since) }),
+    ...(row.paused_since !== null && { pausedSince: iso(row.paused_since) }),
     dueAt: iso(row.due_at),
     ...(row.expires_at !== null && { expiresAt: iso(row.expires_at) }),
     createdAt: iso(row.created_at),

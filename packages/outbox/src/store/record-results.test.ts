@@ -1,10 +1,12 @@
 import { systemClock } from '@wamux/core';
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { CheckPlan } from '../check-plan.js';
 import { openDatabase } from '../database/open-database.js';
 import { addUpdate, describeOnBoth, text } from '../rig.fixture.js';
 import { claim } from './claim.js';
 import { historyOf } from './fold-updates.js';
+import { lockPausedProviders } from './pauses.js';
 import { type ProcessingResult, recordResults } from './record-results.js';
 import { startAttempts } from './start-attempts.js';
 
@@ -88,4 +90,45 @@ describeOnBoth('results that are stored together', (rig) => {
     ]);
     await database.close();
   });
+
+  it('keep a message back for a pause that still holds, and not for one that has ended meanwhile', async () => {
+    const ids = [await rig.outbox.enqueue(text), await rig.outbox.enqueue(text)].map(
+      (one) => one._unsafeUnwrap().id,
+    );
+    await rig.outbox.pause({ provider: 'bird' }, { reason: 'it loses answers' });
+    const database = await openDatabase(rig.url, 'full', systemClock);
+    const { claims } = await claim(database, { worker: 'this one', roomOf: () => 10, leaseMs: 60_000 });
+    const dueAt = database.now() + 600_000;
+    const [held, late] = claims.map(({ row }): ProcessingResult => {
+      return { row, event: 'release', attempts: [], error, dueAt, waitsFor: ['bird'] };
+    });
+    await recordResults(database, plan, [held as ProcessingResult]);
+    await rig.outbox.resume({ provider: 'bird' });
+    await recordResults(database, plan, [late as ProcessingResult]);
+    const rows = await database.db.selectFrom('wamux_messages').selectAll().where('id', 'in', ids).execute();
+    for (const row of rows) {
+      expect(row).toMatchObject({ state: 'queued', paused_since: null, tries: 0 });
+      expect(row.due_at).toBeLessThanOrEqual(database.now());
+    }
+    await database.close();
+  });
+
+  rig.onPostgres(
+    'let nobody resume a provider between the look at its pause and what is kept back',
+    async () => {
+      await rig.outbox.enqueue(text);
+      await rig.outbox.pause({ provider: 'bird' }, { reason: 'it loses answers' });
+      const database = await openDatabase(rig.url, 'full', systemClock);
+      const resuming: PromiseLike<unknown>[] = [];
+      await database.transaction(async (trx) => {
+        expect([...(await lockPausedProviders(database, trx))]).toEqual(['bird']);
+        resuming.push(rig.outbox.resume({ provider: 'bird' }).then(() => 'resumed'));
+        expect(
+          await Promise.race([...resuming, trx.executeQuery(sql`select pg_sleep(0.2)`.compile(trx))]),
+        ).not.toBe('resumed');
+      });
+      expect(await resuming[0]).toBe('resumed');
+      await database.close();
+    },
+  );
 });

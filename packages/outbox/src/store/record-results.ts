@@ -4,9 +4,11 @@ import type { Database, Trx } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, nextState, type StateEvent } from '../message-state.js';
 import type { OutboxEvent, OutboxEventType } from '../outbox-events.js';
+import { retryUntilOf } from '../retry-schedule.js';
 import { awaitsUpdates, foldMessage, foldUpdate, historyOf } from './fold-updates.js';
 import { lockMessages } from './lock-messages.js';
 import { adoptOrphans, lockForNaming, namesOf } from './orphaned-updates.js';
+import { lockPausedProviders } from './pauses.js';
 import { forgotten, withoutPerson } from './personal-data.js';
 import { findAttempts, saveAttempts, saveMessages } from './save.js';
 import { isStillOurs } from './start-attempts.js';
@@ -22,6 +24,8 @@ export interface ProcessingResult {
   readonly error?: ProviderError;
   /** With `defer`, and with `release` after a crash or by a worker that cannot serve it: when it is tried again. */
   readonly dueAt?: number;
+  /** With `release`: the paused providers that alone could take it. It is kept back while all of them are. */
+  readonly waitsFor?: readonly string[];
   /** With `release`: nobody has been able to serve it since then, in milliseconds since the epoch. */
   readonly unservedSince?: number;
   readonly duplicatePossible?: boolean;
@@ -89,12 +93,14 @@ export async function applyResults(
   );
   // With what was pushed before the answer came.
   const ended = new Map((await adoptOrphans(database, trx, running)).map((attempt) => [attempt.id, attempt]));
+  const isKeptBack = results.some(({ result }) => result.waitsFor !== undefined);
+  const paused = isKeptBack ? await lockPausedProviders(database, trx) : new Set<string>();
   const messages: MessageRow[] = [];
   const attempts: AttemptRow[] = [];
   const events: OutboxEvent[] = [];
   for (const locked of results) {
     const isForgotten = locked.message.recipient === null;
-    const moved = move(locked, now);
+    const moved = move(locked, now, paused);
     if (moved === undefined) continue;
     const all = locked.attempts.map((attempt) => ended.get(attempt.id) ?? attempt);
     const folded = foldMessage(moved, all, now);
@@ -115,11 +121,18 @@ export async function applyResults(
 }
 
 /** The message after its result; `undefined` where no worker had it. */
-function move({ message, attempts, result }: LockedResult, now: number): MessageRow | undefined {
+function move(
+  { message, attempts, result }: LockedResult,
+  now: number,
+  paused: ReadonlySet<string>,
+): MessageRow | undefined {
   const next = nextState(message.state, result.event);
   if (next === undefined) return undefined;
   // Its recipient was forgotten while it was being sent: there is nothing left to send again.
   const state = next === 'queued' && message.recipient === null ? 'canceled' : next;
+  const isPaused = result.waitsFor?.every((provider) => paused.has(provider)) ?? false;
+  // One of them was resumed while the message was in hand.
+  const dueAt = result.waitsFor === undefined || isPaused ? result.dueAt : now;
   const mayHaveLeft = attempts.some(({ outcome }) => outcome === 'started');
   return {
     ...message,
@@ -134,7 +147,9 @@ function move({ message, attempts, result }: LockedResult, now: number): Message
     ...(result.event === 'defer' && { tries: message.tries + 1 }),
     // What a worker that was stopped gives back has been judged by nobody.
     unserved_since: result.event === 'release' ? (result.unservedSince ?? message.unserved_since) : null,
-    ...(result.dueAt !== undefined && { due_at: result.dueAt }),
+    paused_since: isPaused ? (message.paused_since ?? now) : null,
+    retry_until: isPaused ? message.retry_until : retryUntilOf(message, now),
+    ...(dueAt !== undefined && { due_at: dueAt }),
     ...(result.duplicatePossible && { duplicate_possible: 1 }),
   };
 }

@@ -10,6 +10,7 @@ const messageColumns = {
   state: 'text',
   status: 'text',
   due_at: 'bigint',
+  retry_until: 'bigint',
   tries: 'integer',
   worker: 'text',
   lease_until: 'bigint',
@@ -18,6 +19,7 @@ const messageColumns = {
   duplicate_possible: 'integer',
   duplicate_observed: 'integer',
   unserved_since: 'bigint',
+  paused_since: 'bigint',
   updated_at: 'bigint',
   ended_at: 'bigint',
 } as const satisfies Columns<MessageRow>;

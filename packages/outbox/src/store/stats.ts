@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import { type MessageState, messageStates } from '../message-state.js';
 import { findHeads } from './claim.js';
+import { type Pause, readPauses } from './pauses.js';
 import { silentAfterMs } from './provider-states.js';
 import { toIsoTime } from './stored-json.js';
 
@@ -29,6 +30,10 @@ export interface OutboxStats {
   readonly dueSince?: string;
   /** How many messages are due, and no worker has taken them yet. */
   readonly due: number;
+  /** The providers and lanes that an operator has paused, the oldest pause first. */
+  readonly pauses: readonly Pause[];
+  /** Messages that wait because every provider that could take them is paused. */
+  readonly paused: number;
   /** By whom they wait for; only lanes in which something is queued or being sent. */
   readonly lanes: readonly LaneStats[];
   /** Workers that gave a sign of life: a lease that has not expired, or a state of their providers within the last minute. */
@@ -46,7 +51,7 @@ const unfinished: readonly MessageState[] = ['queued', 'sending', 'reconciling',
 
 export async function readStats(database: Database): Promise<OutboxStats> {
   const { db } = database;
-  const [counts, heads, lanes, workers, unserved, orphaned] = await Promise.all([
+  const [counts, heads, lanes, workers, pauses, paused, unserved, orphaned] = await Promise.all([
     db
       .selectFrom('wamux_messages')
       .select((eb) => ['state', eb.fn.countAll<number>().as('count'), eb.fn.min('seq').as('first')])
@@ -55,6 +60,12 @@ export async function readStats(database: Database): Promise<OutboxStats> {
     findHeads(database, db),
     readLanes(database),
     countWorkers(database),
+    readPauses(database),
+    db
+      .selectFrom('wamux_messages')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('paused_since', 'is not', null)
+      .executeTakeFirstOrThrow(),
     db
       .selectFrom('wamux_messages')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -84,6 +95,8 @@ export async function readStats(database: Database): Promise<OutboxStats> {
     ...(oldest !== undefined && { oldestUnfinished: toIsoTime(oldest.created_at) }),
     ...(dueSince <= database.now() && { dueSince: toIsoTime(dueSince) }),
     due: lanes.reduce((sum, { due }) => sum + due, 0),
+    pauses,
+    paused: Number(paused.count),
     lanes,
     workers,
     unserved: Number(unserved.count),

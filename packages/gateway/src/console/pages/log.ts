@@ -36,6 +36,10 @@ function row(words: Words, event: LoggedEvent): Html {
   if (event.type === 'endpoint') {
     return html`<tr><td>${time(event.at)}</td><td>${words.log.endpoints[event.what]} <code>${event.endpoint}</code></td><td>–</td></tr>`;
   }
+  if (event.type === 'pause') {
+    const { by, target, what, why } = event;
+    return html`<tr><td>${time(event.at)}</td><td>${words.pauses.events[what]} <code>${target}</code> ${by && words.message.by(by)}${why && `: ${why}`}</td><td>–</td></tr>`;
+  }
   return html`<tr><td>${time(event.at)}</td><td>${happening(words, event)} ${event.provider && provider}</td>
 <td><a href="/console/messages/${event.id}"><code>${event.id}</code></a></td></tr>`;
 }

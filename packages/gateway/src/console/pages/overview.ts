@@ -1,17 +1,19 @@
-import { messageStates, type OutboxStats, type WorkerState } from '@wamux/outbox';
+import { messageStates, type OutboxStats, type Pause, type WorkerState } from '@wamux/outbox';
 import { html } from 'hono/html';
 import type { CountedStats } from '../latest-stats.js';
 import { fragment, page } from '../layout.js';
 import { figure, type Html, notice, time, toneOfState } from '../parts.js';
 import type { Asked } from '../view.js';
 import type { Words } from '../words.js';
+import { isPauseDecision, pauseMark } from './pause.js';
 import { providerCards } from './provider-cards.js';
 
 /** How it is going. No query of it grows with the number of stored messages: those are counted aside. */
 export async function overviewPage(asked: Asked): Promise<Response> {
   const { words } = asked.view;
   const { plots } = words;
-  const content = html`<noscript>${notice('bad', words.needsScript)}</noscript>
+  const done = asked.query.get('done');
+  const content = html`${isPauseDecision(done) ? notice('good', words.pauses.done[done]) : ''}<noscript>${notice('bad', words.needsScript)}</noscript>
 <section aria-labelledby="plots-title"><h2 id="plots-title">${plots.title}</h2>
 <div class="plots">
 <figure data-plot="throughput"><div class="plot" aria-hidden="true"></div>
@@ -30,15 +32,18 @@ export async function overviewPage(asked: Asked): Promise<Response> {
 
 export const overviewFragment = async (asked: Asked): Promise<Response> => fragment(await live(asked));
 
-async function live({ context, view: { words } }: Asked): Promise<Html> {
+async function live({ context, view }: Asked): Promise<Html> {
+  const { words } = view;
   const { activity, outbox, stats } = context;
   const counted = stats.latest;
   const workers = await outbox.workers();
-  const isAway = workers.isErr() || stats.failed;
+  const pauses = await outbox.pauses();
+  const isAway = workers.isErr() || pauses.isErr() || stats.failed;
   return html`${isAway ? notice('bad', words.database) : ''}
 ${lastMinute(words, activity.lastMinute(), activity.since)}
 ${counted === undefined ? html`<section><h2>${words.now.title}</h2><p>${words.counting}</p></section>` : standing(words, counted)}
-${providerCards(words, context, workers.unwrapOr([] as readonly WorkerState[]))}
+${pausedLanes(words, pauses.unwrapOr([]))}
+${providerCards(view, context, workers.unwrapOr([] as readonly WorkerState[]), pauses.unwrapOr([]))}
 ${counted === undefined ? '' : lanes(words, counted.stats)}`;
 }
 
@@ -74,6 +79,16 @@ ${figure(workers, now.workers)}
 ${unserved > 0 ? figure(unserved, now.unserved, 'warn') : ''}
 ${orphanedUpdates > 0 ? figure(orphanedUpdates, now.orphaned, 'warn') : ''}
 </ul><p class="hint">${words.asOf(seconds)}</p></section>`;
+}
+
+/** What is paused and has no card. */
+function pausedLanes(words: Words, pauses: readonly Pause[]): Html {
+  const lanes = pauses.filter(({ lane }) => lane !== undefined);
+  if (lanes.length === 0) return html``;
+  return html`<section><h2>${words.pauses.title}</h2>${lanes.map(
+    (pause) =>
+      html`<p>${words.pauses.lane} <b>${pause.lane || words.lanes.anybody}</b></p>${pauseMark(words, pause)}`,
+  )}</section>`;
 }
 
 function lanes(words: Words, { lanes }: OutboxStats): Html {

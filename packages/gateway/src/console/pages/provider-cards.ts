@@ -1,10 +1,11 @@
 import type { BreakerState } from '@wamux/core';
-import type { WorkerState } from '@wamux/outbox';
+import type { Pause, WorkerState } from '@wamux/outbox';
 import { html } from 'hono/html';
 import type { ProviderState } from 'wamux';
 import { chip, figure, type Html, type Tone, time } from '../parts.js';
-import type { ConsoleContext } from '../view.js';
+import type { ConsoleContext, View } from '../view.js';
 import type { Words } from '../words.js';
+import { pauseLink, pauseMark } from './pause.js';
 
 const toneOfCircuit: Readonly<Record<BreakerState, Tone>> = {
   closed: 'good',
@@ -15,19 +16,24 @@ const worstFirst: readonly BreakerState[] = ['open', 'recovering', 'closed'];
 
 /** A card for each provider: what those who send know of it, or this process where nobody sends. */
 export function providerCards(
-  words: Words,
+  view: View,
   { client, activity }: ConsoleContext,
   workers: readonly WorkerState[],
+  pauses: readonly Pause[],
 ): Html {
+  const { words } = view;
   const own = client.health();
   const cards = [...client.providers.values()].map(({ id, adapter }) => {
     const told = workers.flatMap(({ providers }) => (providers[id] as ProviderState | undefined) ?? []);
     const states = told.length > 0 ? told : [own[id]].filter((state) => state !== undefined);
+    const pause = pauses.find(({ provider }) => provider === id);
     return html`<article class="card"><h3>${id}</h3><p class="hint">${words.providers.adapter} ${adapter}</p>
+${pause && pauseMark(words, pause)}
 ${circuit(words, states)}
 ${limits(words, states)}
 ${outcomes(words, activity.outcomesOf(id))}
 ${errors(words, states)}
+${pauseLink(view, id, pause)}
 </article>`;
   });
   return html`<section><h2>${words.providers.title}</h2><div class="cards">${cards}</div></section>`;

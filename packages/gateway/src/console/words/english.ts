@@ -98,6 +98,22 @@ export const english = {
     dueSince: 'due since',
     empty: 'Nothing waits.',
   },
+  pauses: {
+    title: 'Paused',
+    word: 'paused',
+    lane: 'lane',
+    since: 'since',
+    pause: 'Pause',
+    resume: 'Resume',
+    pauseDoes:
+      'Gives the provider no new messages, from any process, until somebody resumes it. Messages go to the other providers of their routes; what has none stays in the queue. What was given to it before ends as usual.',
+    resumeDoes: 'Gives the provider new messages again. What waited for it is sent at once.',
+    done: { pause: 'The provider is paused.', resume: 'The provider goes on.' },
+    isPaused: 'It is paused already.',
+    isNotPaused: 'It is not paused.',
+    noProvider: 'The config has no such provider.',
+    events: { paused: 'Paused', resumed: 'Resumed' },
+  },
   messages: {
     title: 'Messages',
     search: 'Id, key or number',

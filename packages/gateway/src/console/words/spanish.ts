@@ -99,6 +99,22 @@ export const spanish: Words = {
     dueSince: 'para ya desde',
     empty: 'Nada espera.',
   },
+  pauses: {
+    title: 'En pausa',
+    word: 'en pausa',
+    lane: 'carril',
+    since: 'desde',
+    pause: 'Pausar',
+    resume: 'Reanudar',
+    pauseDoes:
+      'No le da al proveedor mensajes nuevos, desde ningún proceso, hasta que alguien lo reanude. Los mensajes van a los otros proveedores de sus rutas; los que no tienen otro quedan en la cola. Lo que ya se le dio termina como siempre.',
+    resumeDoes: 'Vuelve a darle mensajes nuevos al proveedor. Lo que lo esperaba se envía enseguida.',
+    done: { pause: 'El proveedor está en pausa.', resume: 'El proveedor sigue.' },
+    isPaused: 'Ya está en pausa.',
+    isNotPaused: 'No está en pausa.',
+    noProvider: 'La configuración no tiene ese proveedor.',
+    events: { paused: 'En pausa', resumed: 'Reanudado' },
+  },
   messages: {
     title: 'Mensajes',
     search: 'Id, clave o número',

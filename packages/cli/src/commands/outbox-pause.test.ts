@@ -1,0 +1,89 @@
+import { openOutbox } from '@wamux/outbox';
+import { type Simulator, startSimulator } from '@wamux/simulator';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from 'wamux';
+import { type Folder, makeFolder } from '../folder.fixture.js';
+import { sendNothing } from '../send-nothing.js';
+import { toSimulatedConfig } from '../simulate/simulated-config.js';
+import { runHere, type TestIo } from '../test-io.fixture.js';
+
+let simulator: Simulator;
+let folder: Folder;
+beforeAll(async () => {
+  simulator = await startSimulator({ timeline: [] });
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  folder = await makeFolder();
+  await using _ = await openOutbox({ url: `file:${folder.path}/outbox.db`, client: sendNothing });
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+const run = (argv: readonly string[], io: TestIo = {}) =>
+  runHere([...argv, '--outbox', 'file:outbox.db'], { directory: folder.path, columns: 200, ...io });
+
+describe('outbox pause and resume', () => {
+  it('pause a provider and a lane for all, with who and why, and say so wherever somebody looks', async () => {
+    const paused = await run(['outbox', 'pause', 'dt', '--reason', 'it loses answers', '--by', 'Ada']);
+    expect(paused).toMatchObject({
+      code: 0,
+      stdout: 'dt is paused: no worker gives it a new message until it is resumed\n',
+    });
+    const lane = await run([
+      'outbox',
+      'pause',
+      '--lane',
+      'anybody',
+      '--reason',
+      'the campaign waits',
+      '--json',
+    ]);
+    expect(lane.json()).toMatchObject({ lane: '', reason: 'the campaign waits', since: expect.any(String) });
+    const stats = await run(['outbox', 'stats']);
+    expect(stats.stdout).toMatch(
+      /paused +since +by +why\ndt +\d+ s.* Ada +it loses answers\nlane anybody .* the campaign waits\n/,
+    );
+    expect((await run(['outbox', 'stats', '--json'])).json()).toMatchObject({
+      pauses: [{ provider: 'dt', by: 'Ada' }, { lane: '' }],
+      paused: 0,
+    });
+    const again = await run(['outbox', 'pause', 'dt', '--reason', 'x']);
+    expect(again).toMatchObject({ code: 1 });
+    expect(again.stderr).toContain('the provider "dt" is paused already: it loses answers');
+    const resumed = await run(['outbox', 'resume', 'dt', '--reason', 'mended', '--by', 'Bo']);
+    expect(resumed.stdout).toMatch(/^dt goes on; it was paused since 20.*: it loses answers\n$/);
+    await run(['outbox', 'resume', '--lane', 'anybody']);
+    const { stdout } = await run(['outbox', 'events']);
+    expect(stdout).toMatch(/dt {2}paused by Ada: it loses answers\n.*dt {2}resumed by Bo: mended\n/s);
+    expect((await run(['outbox', 'resume', 'dt'])).stderr).toContain('the provider "dt" is not paused');
+  });
+
+  it.each([
+    [['pause', '--reason', 'x'], /name one provider, or a lane with --lane/],
+    [['pause', 'dt', '--lane', 'dt', '--reason', 'x'], /name one provider, or a lane with --lane/],
+    [['pause', 'dt'], /Missing required argument: --reason/],
+    [['pause', 'dt', '--reason', ' '], /expected a text that says why/],
+    [['resume'], /name one provider, or a lane with --lane/],
+  ])('%j is no decision', async (argv, words) => {
+    const { code, stderr } = await run(['outbox', ...argv]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(words)]);
+  });
+
+  it('know the providers of the workers, show the pause in their states, and doctor does not forget it', async () => {
+    await folder.write('wamux.config.json', JSON.stringify(toSimulatedConfig([simulator.decisionTelecom])));
+    const client = await createClient(toSimulatedConfig([simulator.decisionTelecom]));
+    const id = [...client.providers.keys()][0] ?? '';
+    const outbox = await openOutbox({ url: `file:${folder.path}/outbox.db`, client });
+    outbox.start();
+    await expect.poll(async () => (await outbox.workers())._unsafeUnwrap()).toHaveLength(1);
+    const unknown = await run(['outbox', 'pause', `${id}x`, '--reason', 'x']);
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining(`did you mean "${id}"`)]);
+    await run(['outbox', 'pause', id, '--reason', 'it loses answers']);
+    const shown = async () => (await run(['providers'])).stdout;
+    await expect.poll(shown, { timeout: 10_000 }).toMatch(/paused: it loses answers \(1 of 1 worker\)/);
+    const doctor = await run(['doctor']);
+    expect(doctor.stdout).toMatch(/paused .*for \d+ s: it loses answers/);
+    await outbox.close();
+    await client.close();
+  }, 20_000);
+});

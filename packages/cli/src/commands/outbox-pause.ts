@@ -1,0 +1,37 @@
+import { defineCommand, jsonArgs } from '../command.js';
+import type { ExitName } from '../exit-codes.js';
+import { pauseArgs, readTarget, toTargetWords } from '../outbox/pause-arguments.js';
+import { toAccount } from '../outbox/to-account.js';
+import { cleanLine } from '../output/clean.js';
+import { writeJson, writeLines } from '../output/write.js';
+import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
+
+export const outboxPause = defineCommand({
+  args: {
+    ...pauseArgs,
+    reason: {
+      type: 'string',
+      valueHint: 'text',
+      description: 'Why; everybody is told it who asks why a message is not sent',
+      required: true,
+    },
+    ...outboxArgs,
+    ...jsonArgs,
+  },
+  example: 'wamux outbox pause bird --reason "it loses answers" --outbox file:outbox.db',
+  async run({ io, args }) {
+    const target = readTarget(args);
+    return withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
+      const decided = await outbox.pause(target, { ...toAccount(io, args), reason: args.reason });
+      if (decided.isErr()) throw toCliError(decided.error);
+      if (args.json) writeJson(io.stdout, decided.value);
+      else
+        writeLines(io.stdout, [
+          cleanLine(
+            `${toTargetWords(target)} is paused: no worker gives it a new message until it is resumed`,
+          ),
+        ]);
+      return 'ok';
+    });
+  },
+});

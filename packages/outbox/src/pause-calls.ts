@@ -1,0 +1,73 @@
+import { suggestion } from '@wamux/core/input';
+import { err, ok, type Result } from 'neverthrow';
+import type { Database } from './database/database.js';
+import type { Outbox } from './outbox.js';
+import type { OutboxCalls } from './outbox-calls.js';
+import type { OutboxClient } from './outbox-client.js';
+import type { OutboxError } from './outbox-error.js';
+import { wrong } from './parse-input.js';
+import { type CheckedTarget, parsePause, parseResume, parseTarget, providersOf } from './parse-pause.js';
+import type { PauseWatch } from './pause-watch.js';
+import { removePause, storePause } from './store/pauses.js';
+import { readWorkerStates } from './store/provider-states.js';
+
+interface PauseCallsOptions {
+  readonly database: Database;
+  readonly client: OutboxClient;
+  readonly pauses: PauseWatch;
+  readonly calls: OutboxCalls;
+  /** Something may be due. */
+  readonly wake: () => void;
+}
+
+/** What an operator decides about providers and lanes. */
+export function createPauseCalls(options: PauseCallsOptions): Pick<Outbox, 'pause' | 'resume' | 'pauses'> {
+  const { calls, client, database, pauses, wake } = options;
+
+  /** A misspelt provider would be paused in nobody's eyes but the operator's. */
+  async function findUnknown({ kind, name }: CheckedTarget): Promise<OutboxError | undefined> {
+    const workers = await readWorkerStates(database);
+    if (client.providers === undefined && workers.length === 0) return undefined;
+    const known = [
+      ...new Set([
+        ...(client.providers?.keys() ?? [client.id]),
+        ...workers.flatMap(({ providers }) => Object.keys(providers)),
+      ]),
+    ];
+    const unknown = (kind === 'provider' ? [name] : providersOf(name)).find((one) => !known.includes(one));
+    if (unknown === undefined) return undefined;
+    const message = `neither this process nor a worker has a provider of this name${suggestion(unknown, known)}`;
+    return wrong([{ path: `target.${kind}`, message }]);
+  }
+
+  /** The workers of this process need not wait until they look again. */
+  async function obey<Value>(decided: Result<Value, OutboxError>): Promise<Result<Value, OutboxError>> {
+    if (decided.isOk()) {
+      await pauses.read();
+      wake();
+    }
+    return decided;
+  }
+
+  return {
+    pause: (given, account) =>
+      calls.run(async () => {
+        const target = parseTarget(given);
+        if (target.isErr()) return err(target.error);
+        const checked = parsePause(account);
+        if (checked.isErr()) return err(checked.error);
+        const unknown = await findUnknown(target.value);
+        if (unknown !== undefined) return err(unknown);
+        return obey(await storePause(database, target.value, checked.value));
+      }),
+    resume: (given, account) =>
+      calls.run(async () => {
+        const target = parseTarget(given);
+        if (target.isErr()) return err(target.error);
+        const checked = parseResume(account);
+        if (checked.isErr()) return err(checked.error);
+        return obey(await removePause(database, target.value, checked.value));
+      }),
+    pauses: () => calls.run(async () => ok(await pauses.read())),
+  };
+}

@@ -1,0 +1,134 @@
+import { sql } from 'kysely';
+import { err, ok, type Result } from 'neverthrow';
+import type { Database, Trx } from '../database/database.js';
+import type { PauseRow } from '../database/tables.js';
+import type { OutboxError } from '../outbox-error.js';
+import { accountOf } from '../parse-decision.js';
+import type { CheckedPause, CheckedTarget } from '../parse-pause.js';
+import { toIsoTime } from './stored-json.js';
+import { writeEvents } from './write-events.js';
+
+/** A provider or a lane that an operator has paused. Plain data. */
+export interface Pause {
+  /** Instance id, where it is a provider. */
+  readonly provider?: string;
+  /** The name of the lane, where it is one. */
+  readonly lane?: string;
+  /** Why, in the operator's words. */
+  readonly reason: string;
+  /** The person who decided; absent where none was named. */
+  readonly by?: string;
+  /** Since when, ISO 8601. */
+  readonly since: string;
+}
+
+/** What is paused, the oldest pause first. */
+export async function readPauses({ db }: Database): Promise<readonly Pause[]> {
+  const rows = await db.selectFrom('wamux_pauses').selectAll().orderBy('since').orderBy('name').execute();
+  return rows.map(toPause);
+}
+
+/**
+ * The providers that are paused, as they stay until the end of the transaction: who resumes one meanwhile waits, and sees
+ * what the transaction has written.
+ */
+export async function lockPausedProviders({ kind }: Database, trx: Trx): Promise<ReadonlySet<string>> {
+  const query = trx.selectFrom('wamux_pauses').select('name').where('kind', '=', 'provider');
+  const rows = await (kind === 'postgres' ? query.forShare() : query).execute();
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** Stores a pause with its event; it is told who paused the same before, and nothing is changed then. */
+export function storePause(
+  database: Database,
+  { kind, name }: CheckedTarget,
+  { reason = '', by }: CheckedPause,
+): Promise<Result<Pause, OutboxError>> {
+  return database.transaction(async (trx) => {
+    const given = { kind, name, reason, decided_by: by ?? null, since: database.now() };
+    const stored = await trx
+      .insertInto('wamux_pauses')
+      .values(given)
+      .onConflict((conflict) => conflict.doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (stored === undefined) return err(await alreadyPaused(trx, { kind, name }));
+    await writeEvents(database, trx, [
+      { id: name, type: 'paused', [kind]: name, ...accountOf({ reason, by }) },
+    ]);
+    database.announce(trx);
+    return ok(toPause(stored));
+  });
+}
+
+/**
+ * Removes a pause with its event. What waited because of it is due at once, and the time that it waited does not count for
+ * how long it is tried again.
+ */
+export function removePause(
+  database: Database,
+  { kind, name }: CheckedTarget,
+  account: CheckedPause,
+): Promise<Result<Pause, OutboxError>> {
+  return database.transaction(async (trx) => {
+    const ended = await trx
+      .deleteFrom('wamux_pauses')
+      .where('kind', '=', kind)
+      .where('name', '=', name)
+      .returningAll()
+      .executeTakeFirst();
+    if (ended === undefined)
+      return err({ kind: 'conflict' as const, message: `${nameOf(kind, name)} is not paused` });
+    if (kind === 'provider') await letGo(database, trx);
+    else await lengthenRetries(database, trx, ended);
+    await writeEvents(database, trx, [{ id: name, type: 'resumed', [kind]: name, ...accountOf(account) }]);
+    database.announce(trx);
+    return ok(toPause(ended));
+  });
+}
+
+/** Those for which all providers are still paused are kept back again when a worker has looked at them. */
+async function letGo(database: Database, trx: Trx): Promise<void> {
+  const now = database.now();
+  await trx
+    .updateTable('wamux_messages')
+    .set({
+      due_at: now,
+      retry_until: sql<number>`retry_until + (${sql.lit(now)} - paused_since)`,
+      paused_since: null,
+    })
+    .where('paused_since', 'is not', null)
+    .where('state', '=', 'queued')
+    .execute();
+}
+
+async function lengthenRetries(database: Database, trx: Trx, { name, since }: PauseRow): Promise<void> {
+  const pausedForMs = Math.max(0, database.now() - since);
+  await trx
+    .updateTable('wamux_messages')
+    .set({ retry_until: sql<number>`retry_until + ${sql.lit(pausedForMs)}` })
+    // As in the index, which the planner takes only for a literal.
+    .where(sql<boolean>`state = 'queued'`)
+    .where('lane', '=', name)
+    .execute();
+}
+
+async function alreadyPaused(trx: Trx, { kind, name }: CheckedTarget): Promise<OutboxError> {
+  const row = await trx
+    .selectFrom('wamux_pauses')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  const reason = row === undefined ? '' : `: ${row.reason}`;
+  return { kind: 'conflict', message: `${nameOf(kind, name)} is paused already${reason}` };
+}
+
+const nameOf = (kind: string, name: string): string => `the ${kind} "${name}"`;
+
+const toPause = ({ kind, name, reason, decided_by: by, since }: PauseRow): Pause => ({
+  [kind]: name,
+  reason,
+  ...(by !== null && { by }),
+  since: toIsoTime(since),
+});

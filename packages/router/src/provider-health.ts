@@ -168,11 +168,7 @@ export class ProviderHealth {
   /** The error of a message that this provider does not get. */
   toRefusal(): ProviderError {
     if (this.pausedFor !== undefined) return pausedByOperator(this.#id, this.pausedFor);
-    if (this.state === 'closed' && !this.#throttle.isOver) {
-      const { kind, untilMs: retryAfterMs } = this.#throttle;
-      const message = `${this.#id} takes no more messages for now`;
-      return { kind, provider: this.#id, message, retryAfterMs };
-    }
+    if (this.state === 'closed' && !this.#throttle.isOver) return this.#throttle.toRefusal();
     return outOfUse(this.#id, this.#state, this.#reason, this.untilMs);
   }
 

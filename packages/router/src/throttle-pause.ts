@@ -1,4 +1,11 @@
-import { type Clock, type ErrorKind, errorKinds, publish, type SendError } from '@wamux/core';
+import {
+  type Clock,
+  type ErrorKind,
+  errorKinds,
+  type ProviderError,
+  publish,
+  type SendError,
+} from '@wamux/core';
 
 /** A shorter wait is waited for by each message, within its route's patience. */
 const shortestPauseMs = 5_000;
@@ -35,8 +42,10 @@ export class ThrottlePause {
     return this.#until === 0 ? 0 : Math.max(0, this.#until - this.#clock.now());
   }
 
-  get kind(): ErrorKind {
-    return this.#kind;
+  /** The error of a message that the provider does not get meanwhile. */
+  toRefusal(): ProviderError {
+    const message = `${this.#provider} takes no more messages for now`;
+    return { kind: this.#kind, provider: this.#provider, message, retryAfterMs: this.untilMs };
   }
 
   accepted(): void {

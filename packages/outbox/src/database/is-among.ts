@@ -1,12 +1,16 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.js';
 
-/** Whether a column has one of some texts, however many: a statement has room for so many parameters, and this is one. */
+/**
+ * Whether a column has one of some texts, or of some integers, however many: a statement has room for so many parameters, and
+ * this is one.
+ */
 export function isAmong(
   { kind }: Pick<Database, 'kind'>,
   column: string,
-  texts: readonly string[],
+  values: readonly string[] | readonly number[],
 ): RawBuilder<boolean> {
-  if (kind === 'postgres') return sql`${sql.ref(column)} = any(${texts}::text[])`;
-  return sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(texts)}))`;
+  const type = sql.raw(typeof values[0] === 'number' ? 'bigint[]' : 'text[]');
+  if (kind === 'postgres') return sql`${sql.ref(column)} = any(${values}::${type})`;
+  return sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`;
 }

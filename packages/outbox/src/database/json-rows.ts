@@ -4,6 +4,9 @@ import type { Database } from './database.js';
 /** The type of a column in SQL. */
 export type ColumnType = 'text' | 'bigint' | 'integer';
 
+/** Some columns of a table, with their types. */
+export type Columns<Row> = Readonly<Partial<Record<keyof Row & string, ColumnType>>>;
+
 /**
  * Rows as a source called `given` in SQL that Kysely does not write. They are one parameter, however many there are, and a
  * statement that is prepared once: one with a parameter for each value is compiled anew for every number of rows, and has

@@ -43,7 +43,7 @@ export function claim(
 ): Promise<Claimed> {
   return database.transaction(async (trx) => {
     const now = database.now();
-    const ids: string[] = [];
+    const found: DueMessage[] = [];
     const taken = new Map<string, number>();
     let nextDueAt: number | undefined;
     for (const { lane, priority, due_at } of await findHeads(database, trx)) {
@@ -55,28 +55,36 @@ export function claim(
       }
       if (graceMs > 0 && (await isWorkedOn(trx, lane))) continue;
       const before = taken.get(lane) ?? 0;
-      const most = Math.min(Math.min(roomOf(lane), mostOfLane) - before, mostAtOnce - ids.length);
+      const most = Math.min(Math.min(roomOf(lane), mostOfLane) - before, mostAtOnce - found.length);
       if (most <= 0) continue;
-      const found = await findDue(database, trx, {
+      const due = await findDue(database, trx, {
         ...{ lane, priority, now, most, worker, leaseMs },
         dueBy: now - graceMs,
       });
-      ids.push(...found);
-      taken.set(lane, before + found.length);
+      found.push(...due);
+      taken.set(lane, before + due.length);
     }
-    if (ids.length === 0) return { claims: [], nextDueAt };
-    const rows = await trx
+    if (found.length === 0) return { claims: [], nextDueAt };
+    await trx
       .updateTable('wamux_messages')
       .set({ state: 'sending', worker, lease_until: now + leaseMs, updated_at: now })
       .set((eb) => ({ fencing_number: eb('fencing_number', '+', 1) }))
-      .where('id', 'in', ids)
-      .returningAll()
+      .where(
+        isAmong(
+          database,
+          'seq',
+          found.map(({ seq }) => seq),
+        ),
+      )
       .execute();
-    const bodies = await trx.selectFrom('wamux_bodies').selectAll().where('message_id', 'in', ids).execute();
-    const bodyOf = new Map(bodies.map(({ message_id, body }) => [message_id, body]));
-    const claims = rows
+    // Nobody else changes a row between the two statements: both stores keep it for this transaction.
+    const claims = found
       .sort((a, b) => a.priority - b.priority || a.due_at - b.due_at || a.seq - b.seq)
-      .map((row) => ({ row, body: bodyOf.get(row.id) }));
+      .map(({ body, ...row }): Claim => {
+        const fencing_number = row.fencing_number + 1;
+        const lease = { worker, lease_until: now + leaseMs, updated_at: now };
+        return { row: { ...row, state: 'sending', fencing_number, ...lease }, body: body ?? undefined };
+      });
     return { claims, nextDueAt };
   });
 }
@@ -134,15 +142,20 @@ interface DueQuery extends Pick<MessageRow, 'lane' | 'priority'> {
   readonly leaseMs: number;
 }
 
+/** A message that is due, with its body; `null` where that was removed. */
+type DueMessage = MessageRow & { readonly body: string | null };
+
 /** A walk along an index: however many messages are stored, only those that are due are seen. */
-async function findDue(
+function findDue(
   { kind }: Database,
   trx: Trx,
   { lane, priority, now, dueBy, most, worker, leaseMs }: DueQuery,
-): Promise<string[]> {
+): Promise<DueMessage[]> {
   const query = trx
     .selectFrom('wamux_messages as message')
-    .select('message.id')
+    .leftJoin('wamux_bodies', 'wamux_bodies.message_id', 'message.id')
+    .selectAll('message')
+    .select('wamux_bodies.body')
     // As in the index, which the planner takes only for a literal.
     .where(sql<boolean>`message.state = 'queued'`)
     .where('lane', '=', lane)
@@ -175,8 +188,7 @@ async function findDue(
     .orderBy('due_at')
     .orderBy('seq')
     .limit(most);
-  const rows = await (kind === 'postgres' ? query.forUpdate('message').skipLocked() : query).execute();
-  return rows.map(({ id }) => id);
+  return (kind === 'postgres' ? query.forUpdate('message').skipLocked() : query).execute();
 }
 
 /**

@@ -1,7 +1,10 @@
 import { newId } from '@wamux/core/helpers';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database, Db } from '../database/database.js';
+import { givenRows } from '../database/given-rows.js';
+import { type Columns, jsonRows } from '../database/json-rows.js';
 import type { Run } from '../database/run.js';
+import type { MessageRow } from '../database/tables.js';
 import type { MessageState } from '../message-state.js';
 import { priorities } from '../outbox-message.js';
 import type { Intent } from '../parse-enqueue.js';
@@ -25,18 +28,18 @@ export type Inserted =
 /** Stores intents. Those whose idempotency key is there already are not stored again. */
 export async function insertIntents(
   run: Run,
-  { kind, db }: Database,
+  database: Database,
   intents: readonly Intent[],
   { now, retryForMs }: InsertOptions,
 ): Promise<readonly Inserted[]> {
   const rows = intents.map((intent) => ({ intent, id: newId() }));
-  const bodies = rows.map(({ id, intent }) => ({ message_id: id, body: intent.body }));
+  const bodies = rows.map(({ id, intent }) => ({ id, body: intent.body }));
   const messages = rows.map(({ intent, id }) => toRow(intent, id, now, retryForMs));
-  const store = kind === 'postgres' ? storeInOneStatement : storeInTwo;
-  const ids = new Set(await store(run, db, messages, bodies));
+  const store = database.kind === 'postgres' ? storeInOneStatement : storeInTwo;
+  const ids = new Set(await store(run, database, messages, bodies));
   const known = await findByKey(
     run,
-    db,
+    database.db,
     rows.filter(({ id }) => !ids.has(id)).map(({ intent }) => intent.idempotencyKey ?? ''),
   );
   return rows.map(({ id, intent }): Inserted => {
@@ -49,56 +52,60 @@ export async function insertIntents(
   });
 }
 
+interface Body {
+  readonly id: string;
+  readonly body: string;
+}
+
 type Store = (
   run: Run,
-  db: Db,
-  messages: readonly ReturnType<typeof toRow>[],
-  bodies: readonly { readonly message_id: string; readonly body: string }[],
+  database: Database,
+  messages: readonly NewMessage[],
+  bodies: readonly Body[],
 ) => Promise<readonly string[]>;
 
+const bodyColumns = { id: 'text', body: 'text' } as const;
+
 /** A message and its body are there together, even where a caller ends the transaction between two statements. */
-const storeInOneStatement: Store = async (run, db, messages, bodies) => {
-  const given = sql<{ id: string; body: string }>`(values ${sql.join(
-    bodies.map(({ message_id, body }) => sql`(${message_id}, ${body})`),
-  )})`.as<'given'>(sql`given (id, body)`);
+const storeInOneStatement: Store = async (run, database, messages, bodies) => {
   const stored = await run(
-    db
-      .with('stored', (query) =>
-        query
-          .insertInto('wamux_messages')
-          .values(messages)
-          .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
-          .returning('id'),
-      )
-      .insertInto('wamux_bodies')
-      .columns(['message_id', 'body'])
-      .expression((query) =>
-        query
-          .selectFrom(given)
-          .innerJoin('stored', 'stored.id', 'given.id')
-          .select(['given.id', 'given.body']),
-      )
-      .returning('message_id as id')
-      .compile(),
+    sql<{ id: string }>`
+      with stored as (${insertMessages(database, messages)})
+      insert into ${database.table('wamux_bodies')} (message_id, body)
+      select given.id, given.body from ${jsonRows(database, bodyColumns, bodies)} join stored on stored.id = given.id
+      returning message_id as id
+    `.compile(database.db),
   );
   return stored.map(({ id }) => id);
 };
 
 /** SQLite has no other way, and no transaction that could end in between. */
-const storeInTwo: Store = async (run, db, messages, bodies) => {
-  const stored = await run(
-    db
-      .insertInto('wamux_messages')
-      .values(messages)
-      .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
-      .returning('id')
-      .compile(),
-  );
+const storeInTwo: Store = async (run, database, messages, bodies) => {
+  const stored = await run(insertMessages(database, messages).compile(database.db));
   const ids = new Set(stored.map(({ id }) => id));
-  const fresh = bodies.filter(({ message_id }) => ids.has(message_id));
-  if (fresh.length > 0) await run(db.insertInto('wamux_bodies').values(fresh).compile());
+  const fresh = bodies.filter(({ id }) => ids.has(id));
+  if (fresh.length > 0) {
+    await run(
+      sql`
+        insert into ${database.table('wamux_bodies')} (message_id, body)
+        select id, body from ${jsonRows(database, bodyColumns, fresh)}
+      `.compile(database.db),
+    );
+  }
   return [...ids];
 };
+
+/** Gives the ids of those that were stored. */
+function insertMessages(database: Database, messages: readonly NewMessage[]): RawBuilder<{ id: string }> {
+  const names = Object.keys(messageColumns);
+  const given = givenRows(database, messageColumns, messages, 'id');
+  // SQLite takes "on conflict" for a part of the join without "where true".
+  return sql<{ id: string }>`
+    insert into ${database.table('wamux_messages')} (${sql.join(names.map((name) => sql.ref(name)))})
+    select ${sql.join(names.map((name) => given.valueOf(name)))} from ${given.from} where true
+    on conflict (idempotency_key) do nothing returning id
+  `;
+}
 
 async function findByKey(run: Run, db: Db, keys: readonly string[]) {
   if (keys.length === 0) return new Map();
@@ -113,7 +120,33 @@ async function findByKey(run: Run, db: Db, keys: readonly string[]) {
   return new Map(rows.map((row) => [row.key, row]));
 }
 
-function toRow(intent: Intent, id: string, now: number, retryForMs: number) {
+const messageColumns = {
+  id: 'text',
+  idempotency_key: 'text',
+  body_hash: 'text',
+  recipient: 'text',
+  order_key: 'text',
+  lane: 'text',
+  priority: 'integer',
+  state: 'text',
+  status: 'text',
+  due_at: 'bigint',
+  expires_at: 'bigint',
+  retry_until: 'bigint',
+  send_generation: 'integer',
+  tries: 'integer',
+  fencing_number: 'integer',
+  correlation_id: 'text',
+  duplicate_possible: 'integer',
+  duplicate_observed: 'integer',
+  created_at: 'bigint',
+  updated_at: 'bigint',
+} as const satisfies Columns<MessageRow>;
+
+/** The other columns are empty as yet. */
+type NewMessage = Pick<MessageRow, keyof typeof messageColumns>;
+
+function toRow(intent: Intent, id: string, now: number, retryForMs: number): NewMessage {
   const dueAt = Math.max(now, intent.scheduledFor ?? now);
   return {
     id,
@@ -123,25 +156,18 @@ function toRow(intent: Intent, id: string, now: number, retryForMs: number) {
     order_key: intent.isOrdered ? intent.recipient : null,
     lane: intent.lane,
     priority: priorities.indexOf(intent.priority),
-    state: 'queued' as const,
-    status: 'unknown' as const,
+    state: 'queued',
+    status: 'unknown',
     due_at: dueAt,
     expires_at: intent.validityMs === undefined ? null : dueAt + intent.validityMs,
     retry_until: dueAt + retryForMs,
     send_generation: 0,
     tries: 0,
     fencing_number: 0,
-    worker: null,
-    lease_until: null,
     correlation_id: intent.correlationId,
-    reason: null,
-    error: null,
     duplicate_possible: 0,
     duplicate_observed: 0,
-    unserved_since: null,
-    paused_since: null,
     created_at: now,
     updated_at: now,
-    ended_at: null,
   };
 }

@@ -6,7 +6,7 @@ import { isEnd, nextState, type StateEvent } from '../message-state.js';
 import type { OutboxEvent, OutboxEventType } from '../outbox-events.js';
 import { retryUntilOf } from '../retry-schedule.js';
 import { awaitsUpdates, foldMessage, foldUpdate, historyOf } from './fold-updates.js';
-import { lockMessages } from './lock-messages.js';
+import { lockHeld } from './lock-messages.js';
 import { adoptOrphans, lockForNaming, namesOf } from './orphaned-updates.js';
 import { lockPausedProviders } from './pauses.js';
 import { forgotten, withoutPerson } from './personal-data.js';
@@ -55,15 +55,16 @@ export function recordResults(
   return database.transaction(async (trx) => {
     const ids = results.map(({ row }) => row.id);
     await lockForNaming(database, trx, results.flatMap(namesOfResult));
-    const locked = await lockMessages(database, trx, ids);
+    const locked = await lockHeld(database, trx, ids);
     const attempts = await findAttempts(database, trx, ids);
     const recorded: boolean[] = [];
     const own: LockedResult[] = [];
     for (const result of results) {
-      const message = locked.get(result.row.id);
-      const isOurs = message !== undefined && isStillOurs(result.row, message);
+      const held = locked.get(result.row.id);
+      const isOurs = isStillOurs(result.row, held);
       recorded.push(isOurs);
-      if (isOurs) own.push({ message, attempts: attempts.get(message.id) ?? [], result });
+      if (!isOurs) continue;
+      own.push({ message: { ...result.row, ...held }, attempts: attempts.get(held.id) ?? [], result });
     }
     const events = await applyResults(database, trx, plan, own);
     if (events.length > 0) database.announce(trx);

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Database, Trx } from '../database/database.js';
+import { givenRows } from '../database/given-rows.js';
 import { isAmong } from '../database/is-among.js';
-import { type ColumnType, jsonRows } from '../database/json-rows.js';
+import type { Columns, ColumnType } from '../database/json-rows.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import type { MessageAccount } from './lock-messages.js';
 
@@ -32,8 +33,6 @@ const attemptColumns = {
   ended_at: 'bigint',
   next_check_at: 'bigint',
 } as const satisfies Columns<AttemptRow>;
-
-type Columns<Row> = Readonly<Partial<Record<keyof Row & string, ColumnType>>>;
 
 /** Writes messages that are there, in one statement. */
 export const saveMessages = (database: Database, trx: Trx, messages: readonly MessageRow[]): Promise<void> =>
@@ -70,14 +69,14 @@ async function update(
   trx: Trx,
   table: 'wamux_messages' | 'wamux_attempts',
   columns: Readonly<Record<string, ColumnType>>,
-  rows: readonly object[],
+  rows: readonly { readonly id: string }[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const sets = Object.keys(columns).map((name) => sql`${sql.ref(name)} = ${sql.ref(`given.${name}`)}`);
+  const given = givenRows(database, { id: 'text', ...columns }, rows, 'id');
+  const sets = Object.keys(columns).map((name) => sql`${sql.ref(name)} = ${given.valueOf(name)}`);
   await sql`
     update ${database.table(table)} as kept set ${sql.join(sets)}
-    from ${jsonRows(database, { id: 'text', ...columns }, rows)}
-    where kept.id = given.id
+    from ${given.from} where kept.id = given.id
   `.execute(trx);
 }
 
@@ -99,10 +98,11 @@ export async function insertAttempts(
   attempts: readonly AttemptRow[],
 ): Promise<void> {
   if (attempts.length === 0) return;
-  const names = sql.join(Object.keys(newAttemptColumns).map((name) => sql.ref(name)));
+  const names = Object.keys(newAttemptColumns);
+  const given = givenRows(database, newAttemptColumns, attempts, 'id');
   await sql`
-    insert into ${database.table('wamux_attempts')} (${names})
-    select ${names} from ${jsonRows(database, newAttemptColumns, attempts)}
+    insert into ${database.table('wamux_attempts')} (${sql.join(names.map((name) => sql.ref(name)))})
+    select ${sql.join(names.map((name) => given.valueOf(name)))} from ${given.from}
   `.execute(trx);
 }
 

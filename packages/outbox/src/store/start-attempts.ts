@@ -2,7 +2,8 @@ import { newId } from '@wamux/core/helpers';
 import { noStatusHistory } from '@wamux/core/policy';
 import type { Database } from '../database/database.js';
 import type { MessageRow } from '../database/tables.js';
-import { lockMessages } from './lock-messages.js';
+import { type HeldMessage, lockHeld } from './lock-messages.js';
+import { insertAttempts } from './save.js';
 
 /** A message that is about to leave through one provider. */
 export interface Start {
@@ -20,41 +21,38 @@ export function startAttempts(
   starts: readonly Start[],
 ): Promise<readonly (string | undefined)[]> {
   return database.transaction(async (trx) => {
-    const locked = await lockMessages(database, trx, [...new Set(starts.map(({ row }) => row.id))]);
+    const locked = await lockHeld(database, trx, [...new Set(starts.map(({ row }) => row.id))]);
     const at = database.now();
     const attempts = starts.map((start) => ({ ...start, id: newId() }));
     const allowed = attempts.filter(({ row }) => {
       const now = locked.get(row.id);
-      return isStillOurs(row, now) && (now?.lease_until ?? 0) > at;
+      return isStillOurs(row, now) && (now.lease_until ?? 0) > at;
     });
-    if (allowed.length > 0) {
-      await trx
-        .insertInto('wamux_attempts')
-        .values(
-          allowed.map(({ id, row, provider }) => ({
-            id,
-            message_id: row.id,
-            send_generation: row.send_generation,
-            fencing_number: row.fencing_number,
-            provider,
-            correlation_id: row.correlation_id,
-            provider_message_id: null,
-            outcome: 'started' as const,
-            history: JSON.stringify(noStatusHistory),
-            error: null,
-            started_at: at,
-            ended_at: null,
-            next_check_at: null,
-          })),
-        )
-        .execute();
-    }
+    await insertAttempts(
+      database,
+      trx,
+      allowed.map(({ id, row, provider }) => ({
+        id,
+        message_id: row.id,
+        send_generation: row.send_generation,
+        fencing_number: row.fencing_number,
+        provider,
+        correlation_id: row.correlation_id,
+        provider_message_id: null,
+        outcome: 'started',
+        history: JSON.stringify(noStatusHistory),
+        error: null,
+        started_at: at,
+        ended_at: null,
+        next_check_at: null,
+      })),
+    );
     const ids = new Set(allowed.map(({ id }) => id));
     return attempts.map(({ id }) => (ids.has(id) ? id : undefined));
   });
 }
 
 /** The fencing number is the same: nobody else has taken the message since this worker did. */
-export function isStillOurs(claimed: MessageRow, now: MessageRow | undefined): boolean {
+export function isStillOurs(claimed: MessageRow, now: HeldMessage | undefined): now is HeldMessage {
   return now !== undefined && now.state === 'sending' && now.fencing_number === claimed.fencing_number;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Trx } from '../database/database.js';
-import { jsonRows } from '../database/json-rows.js';
+import { givenRows } from '../database/given-rows.js';
 
 /** An event on its way into the account: what is not named here is stored as JSON. */
 interface NewEvent {
@@ -23,9 +23,10 @@ export async function writeEvents<Event extends NewEvent>(
     type,
     data: JSON.stringify(data),
   }));
-  const given = jsonRows(database, { message_id: 'text', at: 'bigint', type: 'text', data: 'text' }, rows);
+  const columns = { message_id: 'text', at: 'bigint', type: 'text', data: 'text' } as const;
+  const given = givenRows(database, columns, rows, 'message_id');
+  const values = sql.join(Object.keys(columns).map((name) => given.valueOf(name)));
   await sql`
-    insert into ${database.table('wamux_events')} (message_id, at, type, data)
-    select message_id, at, type, data from ${given}
+    insert into ${database.table('wamux_events')} (message_id, at, type, data) select ${values} from ${given.from}
   `.execute(trx);
 }

@@ -225,6 +225,7 @@ export const jsonShapes: Readonly<Record<keyof typeof commands, JsonShape>> = {
     lines: true,
   },
   'outbox events': { shape: event, lines: true },
+  worker: { shape: z.strictObject({ type: z.literal('ready'), providers: z.array(text) }), lines: true },
   simulate: { shape: z.looseObject({ type: text }), lines: true },
 };
 

@@ -109,6 +109,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'Serve the config and an outbox over HTTP, for services in any language',
     load: async () => (await import('./commands/serve.js')).serve,
   },
+  worker: {
+    description: 'Send what is due in an outbox, beside the processes that fill it',
+    load: async () => (await import('./commands/worker.js')).worker,
+  },
   'keys create': {
     description: 'Make a key for `wamux serve`: it is shown once, and its hash is kept',
     load: async () => (await import('./commands/keys-create.js')).keysCreate,

@@ -13,7 +13,7 @@ export const exitCodes = {
   },
   listen: { code: 5, meaning: '`serve` cannot listen: the port is in use, or may not be used' },
   keys: { code: 6, meaning: 'the keys or the endpoints of `serve` cannot be used, or are missing' },
-  database: { code: 7, meaning: 'the database of `serve` cannot be opened' },
+  database: { code: 7, meaning: 'the database of `serve` or `worker` cannot be opened' },
   bug: { code: 70, meaning: 'a bug of the command itself' },
   interrupted: { code: 130, meaning: 'ended by Ctrl-C (143: by SIGTERM)' },
   'broken-pipe': { code: 141, meaning: 'whoever read the output of a command that goes on went away' },

@@ -18,7 +18,7 @@ export const outboxPause = defineCommand({
     ...outboxArgs,
     ...jsonArgs,
   },
-  example: 'wamux outbox pause bird --reason "it loses answers" --outbox file:outbox.db',
+  example: 'wamux outbox pause bird --reason timeouts --outbox file:outbox.db',
   async run({ io, args }) {
     const target = readTarget(args);
     return withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {

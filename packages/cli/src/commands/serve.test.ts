@@ -147,6 +147,18 @@ describe('serve', { timeout: 30_000 }, () => {
     expect(stderr).toContain('Keys travel in clear');
   });
 
+  it('leaves what it takes in to workers, where it is told to', async () => {
+    await serving(['--no-worker'], async (url) => {
+      expect((await post(`${url}/v1/messages`)).status).toBe(202);
+      const readMetrics = async () => (await fetch(`${url}/metrics`)).text();
+      expect(await readMetrics()).toContain('wamux_workers 0');
+      expect(simulator.ledger.acceptances).toEqual([]);
+    });
+    await serving([], async () => {
+      await expect.poll(() => simulator.ledger.acceptances.length, { timeout: 20_000 }).toBe(1);
+    });
+  });
+
   describe('says what to do about', () => {
     const failing = (flags: readonly string[]) => run(['serve', '--port', '0', ...flags]);
 

@@ -1,7 +1,5 @@
 import { once } from 'node:events';
 import type { Gateway, GatewayServer, RequestRecord } from '@wamux/gateway';
-import type { Outbox } from '@wamux/outbox';
-import type { Client } from 'wamux';
 import { CliError, usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
 import type { Io } from '../io.js';
@@ -9,37 +7,36 @@ import { clean } from '../output/clean.js';
 import { writeJsonLine, writeLines } from '../output/write.js';
 import { createDeliveryTeller, endpointsArgs, readEndpoints } from '../serve/endpoint-file.js';
 import { keysArgs, readKeys } from '../serve/key-file.js';
+import { openServedOutbox, servedOutboxArgs } from '../serve/served-outbox.js';
 import { withClient } from '../with-client.js';
-import { openCliOutbox, readOutboxUrl } from '../with-outbox.js';
 
-const usualOutbox = 'file:wamux.db';
 const usualPort = '8080';
 
 export const serve = defineCommand({
   args: {
-    outbox: {
-      type: 'string',
-      valueHint: 'url',
-      description: `file:wamux.db or postgres://…. Default: the environment variable WAMUX_OUTBOX, or ${usualOutbox}`,
-    },
+    ...servedOutboxArgs,
     port: { type: 'string', valueHint: 'number', description: `Where to listen. Default: ${usualPort}` },
     host: {
       type: 'string',
       valueHint: 'address',
       description: 'The address to listen at. Default: 127.0.0.1, this machine only; others need keys',
     },
+    'no-worker': {
+      type: 'boolean',
+      description: 'Send nothing from this process: `wamux worker` does, on the same outbox',
+    },
     ...keysArgs,
     ...endpointsArgs,
     ...commonArgs,
   },
   example: 'wamux serve --outbox file:wamux.db --port 8080',
-  async run({ io, args }) {
+  async run({ io, args, all }) {
     const port = readPort(args.port);
     const keys = await readKeys(io, args.keys);
     const endpoints = await readEndpoints(io, args.endpoints);
     const { createGateway, sendToEndpoints } = await import('@wamux/gateway');
     return withClient(io, args.config, async (client) => {
-      await using outbox = await open(io, args.outbox, client);
+      await using outbox = await openServedOutbox(io, args.outbox, client);
       const gateway = createGateway({
         client,
         outbox,
@@ -48,7 +45,8 @@ export const serve = defineCommand({
         onBug: (error) => void tellBug(io, error),
       });
       const server = await listen(gateway, port, args.host);
-      outbox.start();
+      // citty takes `--no-worker` for the negation of a flag `worker`.
+      if (all('no-worker').length === 0) outbox.start();
       const sending = sendToEndpoints({ outbox, endpoints, onDelivery: createDeliveryTeller(io) });
       tellReady(io, server, gateway, args.json === true);
       const end = AbortSignal.any([io.interrupted, io.unread]);
@@ -67,15 +65,6 @@ function readPort(written = usualPort): number {
     '--port is no port',
     'Expected a whole number from 0 (a free one) to 65535, such as 8080.',
   );
-}
-
-async function open(io: Io, given: string | undefined, client: Client): Promise<Outbox> {
-  const url = readOutboxUrl(io, given ?? io.environment.WAMUX_OUTBOX ?? usualOutbox);
-  try {
-    return await openCliOutbox(url, client, { keepReceived: true });
-  } catch (error) {
-    throw error instanceof CliError ? new CliError('database', error.message, error.next) : error;
-  }
 }
 
 async function listen(gateway: Gateway, port: number, host: string | undefined): Promise<GatewayServer> {

@@ -23,7 +23,7 @@ describe('what a word may become', () => {
     [['se'], ['send', 'serve']],
     [
       ['outbox', 're'],
-      ['review', 'resolve', 'resend'],
+      ['review', 'resolve', 'resend', 'resume'],
     ],
     [
       ['send', '--te'],
@@ -86,7 +86,7 @@ describe('wamux completion', () => {
     const { stdout } = await promisify(execFile)('bash', ['-ec', script]);
     expect(stdout.trim().split('\n')).toEqual([
       'complete -o bashdefault -o default -F _wamux wamux',
-      ...['review', 'resolve', 'resend'],
+      ...['review', 'resolve', 'resend', 'resume'],
     ]);
   });
 });

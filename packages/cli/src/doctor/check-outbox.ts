@@ -52,7 +52,7 @@ function toQueue({ lanes, pauses, states, workers }: OutboxStats): Check {
       ...about,
       result: 'failed',
       message,
-      next: 'Start the process of the app that calls `outbox.start()`.',
+      next: 'Start wamux worker, or the process of the app that calls `outbox.start()`.',
     };
   }
   if (waitedMs > lateMs) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { checkOneCopy } from './check-one-copy.js';
 import { consumeByPage } from './consume-by-page.js';
+import { consumeDeploy } from './consume-deploy.js';
 import { consumeTarballs } from './consume-tarballs.js';
 import { packages } from './floors.js';
 import { packPackages } from './pack-packages.js';
@@ -38,6 +39,7 @@ try {
     run(bin('attw'), [tarball, '--no-emoji', '--format', 'ascii']);
 
   consumeTarballs(scratch, tarballs);
+  consumeDeploy(scratch);
   await consumeByPage(scratch);
   console.log(`\npackages: ${packages.length} build, resolve and work, packed`);
 } finally {

@@ -49,6 +49,7 @@ export const sidebar = (): SidebarItem[] => [
   { text: 'Providers', items: pagesOf('providers') },
   { text: 'Recipes', items: pagesOf('recipes') },
   page('gateway'),
+  page('deploy'),
   page('operations'),
   { ...page('cli'), text: 'Command line' },
   page('troubleshooting'),

@@ -91,7 +91,6 @@ const otherMeanings: Readonly<Record<string, ErrorKind>> = {
   'infobip account-locked': 'sender_misconfigured', // 19, the account has no route
   'gupshup validation': 'recipient_invalid', // "Invalid Destination", the one that is documented
   'vonage invalid-template': 'template_params', // 1022, whose words tell
-  'vonage country-barred': 'recipient_invalid', // 1250, a destination that it does not reach
 };
 
 const refusals = Object.values(dialects).flatMap(({ config, refusals: documented }) =>

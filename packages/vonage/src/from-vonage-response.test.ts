@@ -64,6 +64,8 @@ describe('a failure', () => {
   it.each([
     [{ type: `${type}#1340`, title: 1340, detail: 'outside of the window' }, 'window_closed', '1340'],
     [{ type, title: '1240', detail: 'x' }, 'recipient_blocked', '1240'],
+    [{ type, title: '1250', detail: 'Unroutable' }, 'recipient_not_allowed', '1250'],
+    [{ type, title: '1290', detail: 'x' }, 'recipient_invalid', '1290'],
     [{ type, title: '131049', detail: 'x' }, 'marketing_suppressed', '131049'],
     [{ type, title: '1998', detail: 'x' }, 'unlisted_code', '1998'],
   ])('%j is %s', (error, kind, providerCode) => {

@@ -12,9 +12,11 @@ const codes: Readonly<Partial<Record<ErrorKind, readonly number[]>>> = {
   billing: [1070, 1350],
   rate_limited: [1000, 1241],
   validation: [1010, 1020, 1021, 1090, 1110, 1130, 1150],
-  recipient_invalid: [1040, 1170, 1190, 1200, 1250, 1260, 1300, 1310],
+  // 1290: the user's own pre-paid account has no credit to receive it.
+  recipient_invalid: [1040, 1170, 1190, 1200, 1260, 1290, 1300, 1310],
   recipient_blocked: [1050, 1210, 1240, 1270, 1280],
-  recipient_not_allowed: [1160],
+  // 1250: the number is on a network to which Vonage has no route from this sender; somebody else may have one.
+  recipient_not_allowed: [1160, 1250],
   window_closed: [1340],
   template_params: [1022],
   media: [1380, 1381, 1382],

@@ -182,7 +182,7 @@ describe('against a strict server', () => {
     ['conflict', 'conflict', 'unknown'],
     ['unexpected-condition', 'provider_error', 'unknown'],
     ['number-not-registered', 'sender_misconfigured', 'not-accepted'],
-    ['country-barred', 'recipient_invalid', 'not-accepted'],
+    ['country-barred', 'recipient_not_allowed', 'not-accepted'],
     ['not-on-test-list', 'recipient_not_allowed', 'not-accepted'],
     ['undeliverable', 'recipient_invalid', 'not-accepted'],
     ['opted-out', 'recipient_blocked', 'not-accepted'],

@@ -69,7 +69,7 @@ it('the containers wait for the database, reach it, and have time to stop', () =
     expect(depends_on).toEqual({ database: { condition: 'service_healthy' } });
     const url = (environment.WAMUX_OUTBOX ?? '').replace(/\$\{[^}]*\}/, 'secret');
     expect(new URL(url)).toMatchObject({ protocol: 'postgres:', hostname: 'database', password: 'secret' });
-    expect(Number.parseInt(stop_grace_period)).toBeGreaterThan(10);
+    expect(Number.parseInt(stop_grace_period, 10)).toBeGreaterThan(10);
   }
 });
 

@@ -29,6 +29,7 @@ import { coverageTables } from './coverage-tables.js';
 import { jsonShapes, toShapeText } from './json-shapes.js';
 import { mediaTable, providerLimits, whatsAppTable } from './limit-tables.js';
 import { envelopeLimitTable, kindSections } from './message-kinds-doc.js';
+import { performanceParts } from './performance.js';
 import { spanishErrorKindTable } from './spanish-error-kinds.js';
 
 /** Whom the recipe compares. By name, so that a new provider changes no page but its own before somebody adds it here. */
@@ -51,6 +52,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/es/resultados.md', name: 'error-kinds-es', text: spanishErrorKindTable() },
   { page: 'docs/concepts/failover.md', name: 'decisions', text: decisionTable() },
   { page: 'docs/troubleshooting.md', name: 'advice', text: adviceTable() },
+  ...Object.entries(performanceParts).map(([name, text]) => ({ page: 'docs/performance.md', name, text })),
   ...['docs/getting-started.md', 'docs/es/primeros-pasos.md'].flatMap((page) =>
     ['first-message', 'with-outbox'].map((name) => ({
       page,

@@ -6,6 +6,7 @@ const benches = {
   webhooks: './run-webhooks.mjs',
   outbox: './outbox/run.mjs',
   start: './start/run.mjs',
+  publish: './publish.mjs',
 };
 const bench = benches[named ?? 'sends'];
 if (bench === undefined) throw new Error(`no bench "${named}"; there are ${Object.keys(benches).join(', ')}`);

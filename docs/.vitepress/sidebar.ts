@@ -59,6 +59,7 @@ export const sidebar = (): SidebarItem[] => [
   page('writing-a-provider'),
   page('releasing'),
   page('architecture'),
+  page('performance'),
   page('reliability'),
   { text: 'Decisions', link: '/decisions/README', collapsed: true, items: pagesOf('decisions') },
   page('comparison'),

@@ -36,7 +36,15 @@ const heightOf = ({ height, lines }: Box): number => height ?? lines.length * li
  * A diagram as SVG. Colours are the site's where it stands in a page of the site, and otherwise those of the reader's
  * light or dark mode, so that it can be read on GitHub too.
  */
-export function toSvg({ arrows, boxes, height, title, width }: Diagram): string {
+export function toSvg(diagram: Diagram): string {
+  return styled(diagram, [...diagram.arrows.map(drawArrow), ...diagram.boxes.map(drawBox)]);
+}
+
+/** A picture of these parts. */
+export function styled(
+  { height, title, width }: Pick<Diagram, 'height' | 'title' | 'width'>,
+  parts: readonly string[],
+): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" class="wamux-diagram" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(title)}">
 <title>${escapeXml(title)}</title>
 <style>
@@ -44,6 +52,8 @@ export function toSvg({ arrows, boxes, height, title, width }: Diagram): string 
 @media (prefers-color-scheme: dark) { .wamux-diagram { --own-ink: #dfdfd6; --own-line: #98989f; --own-page: #1b1b1f; } }
 .wamux-diagram text { fill: var(--vp-c-text-1, var(--own-ink)); text-anchor: middle; stroke: var(--vp-c-bg, var(--own-page)); stroke-width: 4px; paint-order: stroke; }
 .wamux-diagram .box text { stroke: none; }
+.wamux-diagram .begin { text-anchor: start; }
+.wamux-diagram .end { text-anchor: end; }
 .wamux-diagram path { fill: none; stroke: var(--vp-c-text-2, var(--own-line)); stroke-width: 1.5; }
 .wamux-diagram .head { fill: var(--vp-c-text-2, var(--own-line)); stroke: none; }
 .wamux-diagram rect { stroke-width: 1.5; }
@@ -53,8 +63,7 @@ export function toSvg({ arrows, boxes, height, title, width }: Diagram): string 
 .wamux-diagram .doubt rect { fill: #a855f726; stroke: #a855f7; }
 </style>
 <rect width="${width}" height="${height}" fill="var(--vp-c-bg, var(--own-page))"/>
-${arrows.map(drawArrow).join('\n')}
-${boxes.map(drawBox).join('\n')}
+${parts.join('\n')}
 </svg>
 `;
 }
@@ -112,7 +121,7 @@ function edgeOf(box: Box, towards: Point): Point {
   return { x: box.x + dx * scale, y: box.y + dy * scale };
 }
 
-const round = (pixels: number): string => pixels.toFixed(1).replace(/\.0$/, '');
+export const round = (pixels: number): string => pixels.toFixed(1).replace(/\.0$/, '');
 
-const escapeXml = (text: string): string =>
+export const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

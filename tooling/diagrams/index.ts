@@ -1,4 +1,6 @@
+import { performancePlots } from '../performance.js';
 import { type Arrow, type Box, type Diagram, type Tone, toSvg } from './draw.js';
+import { kills } from './kills.js';
 
 const box = (x: number, y: number, width: number, tone: Tone, ...lines: string[]): Box => ({
   x,
@@ -113,4 +115,6 @@ export const diagrams: Readonly<Record<string, string>> = {
   failover: toSvg(failover()),
   'outbox-states': toSvg(outboxStates()),
   architecture: toSvg(architecture()),
+  ...performancePlots,
+  kills,
 };

@@ -10,7 +10,7 @@ export const keysCreate = defineCommand({
     scope: {
       type: 'string',
       valueHint: 'scope',
-      description: 'What it allows: send, read, operate or metrics; may be given more than once',
+      description: 'What it allows: send, read, operate or metrics',
       required: true,
     },
     ...keysArgs,

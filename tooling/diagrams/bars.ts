@@ -1,0 +1,42 @@
+import { escapeXml, round, styled } from './draw.js';
+
+export interface Bar {
+  readonly name: string;
+  /** Drawn; `shown` says it in words. */
+  readonly value: number;
+  readonly shown: string;
+}
+
+export interface BarChart {
+  /** What a person hears who does not see it. */
+  readonly title: string;
+  readonly bars: readonly Bar[];
+  /** A value that all are compared to, and what it is. */
+  readonly reference?: { readonly value: number; readonly name: string };
+}
+
+const [nameWidth, barWidth, shownWidth, rowHeight] = [190, 400, 150, 30];
+
+/** Horizontal bars, one below the other, with their values beside them. */
+export function toBarsSvg({ bars, reference, title }: BarChart): string {
+  const most = Math.max(...bars.map(({ value }) => value), reference?.value ?? 0);
+  const scale = (value: number): number => (value / most) * barWidth;
+  const top = reference === undefined ? 10 : 34;
+  const [width, height] = [nameWidth + barWidth + shownWidth, top + bars.length * rowHeight + 10];
+  const rows = bars.map(({ name, shown, value }, index) => {
+    const y = top + index * rowHeight;
+    return [
+      `<text x="${nameWidth - 10}" y="${y + 20}" class="end">${escapeXml(name)}</text>`,
+      `<g class="box good"><rect x="${nameWidth}" y="${y + 5}" width="${round(Math.max(scale(value), 1))}" height="${rowHeight - 10}"/></g>`,
+      `<text x="${round(nameWidth + scale(value) + 8)}" y="${y + 20}" class="begin">${escapeXml(shown)}</text>`,
+    ].join('');
+  });
+  const line =
+    reference === undefined
+      ? ''
+      : `<path d="M${round(nameWidth + scale(reference.value))} 26 V${height - 8}" stroke-dasharray="5 4"/><text x="${round(nameWidth + scale(reference.value))}" y="18" font-size="13">${escapeXml(reference.name)}</text>`;
+  return styled(
+    { title, width, height },
+    [line, ...rows].filter((part) => part !== ''),
+  );
+}

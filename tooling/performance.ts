@@ -1,70 +1,25 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { toBarsSvg } from './diagrams/bars.js';
-import { root } from './shell.js';
+import {
+  asRatio,
+  type Compared,
+  type Delay,
+  type Figures,
+  figures,
+  inThousands,
+  type Measured,
+  type OfStores,
+} from './performance-figures.js';
 
-// What `npm run bench -- publish` has measured, as tables and plots of docs/performance.md.
+// Tables of docs/performance.md.
 
-interface Compared {
-  readonly name: string;
-  readonly ratio: number;
-  readonly cpuRatio: number;
-}
-
-interface Measured {
-  /** Node, cores, memory, and how busy the machine was. */
-  readonly machine: string;
-  /** The day, as in 2026-11-28. */
-  readonly on: string;
-}
-
-interface OfStores<Row> {
-  readonly sqlite: Row;
-  readonly postgres: Row;
-}
-
-interface Delay {
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-}
-
-interface Figures {
-  readonly client: Measured & {
-    readonly adapters: readonly Compared[];
-    readonly countries: readonly Compared[];
-    readonly worst: string;
-  };
-  readonly start: Measured & {
-    readonly rows: readonly { readonly name: 'client' | 'help' | 'send'; readonly ratio: number }[];
-    readonly bundle: { readonly gzipped: number };
-  };
-  readonly webhooks: Measured & {
-    readonly ratio: number;
-    readonly cpuRatio: number;
-    readonly stores: OfStores<{ readonly perSecond: number; readonly ratio: number }>;
-  };
-  readonly outbox: Measured & {
-    readonly enqueue: OfStores<{ readonly perSecond: number; readonly ratio: number }>;
-    readonly latency: OfStores<{ readonly same: Delay; readonly other: Delay }>;
-    readonly sustained: OfStores<{ readonly perSecond: number }>;
-    readonly stored: OfStores<{ readonly ratio: number }>;
-    readonly memory: OfStores<{ readonly growth: number }>;
-  };
-}
-
-const { client, outbox, start, webhooks }: Figures = JSON.parse(
-  readFileSync(join(root, 'docs/figures/performance.json'), 'utf8'),
-);
+const { client, outbox, start, webhooks } = figures;
 
 const table = (head: string, rows: readonly string[]): string =>
   [head, head.replaceAll(/[^|]+/g, ' --- '), ...rows].join('\n');
-const count = (value: number): string => Math.round(value).toLocaleString('en');
-const ratio = (value: number): string => value.toFixed(2);
 const measuredOn = ({ machine, on }: Measured): string => `Measured on ${on}: ${machine}.`;
 const compared = (rows: readonly Compared[], what: string): string =>
   table(
     `| ${what} | throughput | CPU time |`,
-    rows.map((row) => `| ${row.name} | ${ratio(row.ratio)} | ${ratio(row.cpuRatio)} |`),
+    rows.map((row) => `| ${row.name} | ${asRatio(row.ratio)} | ${asRatio(row.cpuRatio)} |`),
   );
 
 const startTitles = {
@@ -85,16 +40,16 @@ export const performanceParts: Readonly<Record<string, string>> = {
     measuredOn(start),
     table(
       "| process | CPU time, of that of `import 'undici'` |",
-      start.rows.map((row) => `| ${startTitles[row.name]} | ${ratio(row.ratio)} |`),
+      start.rows.map((row) => `| ${startTitles[row.name]} | ${asRatio(row.ratio)} |`),
     ),
-    `A function with one provider over \`fetch\`, minified by esbuild: ${count(start.bundle.gzipped / 1000)} kB gzipped.`,
+    `A function with one provider over \`fetch\`, minified by esbuild: ${inThousands(start.bundle.gzipped / 1000)} kB gzipped.`,
   ].join('\n\n'),
   webhooks: [
     measuredOn(webhooks),
-    `One status a request: throughput ${ratio(webhooks.ratio)} of bare, CPU time ${ratio(webhooks.cpuRatio)}. In batches of 1,000:`,
+    `One status a request: throughput ${asRatio(webhooks.ratio)} of bare, CPU time ${asRatio(webhooks.cpuRatio)}. In batches of 1,000:`,
     table('| store | statuses/s | of the bare driver |', [
-      `| SQLite | ${count(webhooks.stores.sqlite.perSecond)} | ${ratio(webhooks.stores.sqlite.ratio)} |`,
-      `| PostgreSQL | ${count(webhooks.stores.postgres.perSecond)} | ${ratio(webhooks.stores.postgres.ratio)} |`,
+      `| SQLite | ${inThousands(webhooks.stores.sqlite.perSecond)} | ${asRatio(webhooks.stores.sqlite.ratio)} |`,
+      `| PostgreSQL | ${inThousands(webhooks.stores.postgres.perSecond)} | ${asRatio(webhooks.stores.postgres.ratio)} |`,
     ]),
   ].join('\n\n'),
   outbox: [
@@ -103,17 +58,17 @@ export const performanceParts: Readonly<Record<string, string>> = {
       outboxRow(
         'messages enqueued a second, 64 callers',
         ({ enqueue }) => enqueue,
-        (row) => count(row.perSecond),
+        (row) => inThousands(row.perSecond),
       ),
       outboxRow(
         'the same, of the bare driver',
         ({ enqueue }) => enqueue,
-        (row) => ratio(row.ratio),
+        (row) => asRatio(row.ratio),
       ),
       outboxRow(
         'enqueued, sent and accepted a second',
         ({ sustained }) => sustained,
-        (row) => count(row.perSecond),
+        (row) => inThousands(row.perSecond),
       ),
       outboxRow(
         'from enqueue to the provider, p50 and p99, in ms',
@@ -128,12 +83,12 @@ export const performanceParts: Readonly<Record<string, string>> = {
       outboxRow(
         'a claim beside 1,110,000 messages, of one beside none',
         ({ stored }) => stored,
-        (row) => ratio(row.ratio),
+        (row) => asRatio(row.ratio),
       ),
       outboxRow(
         'memory after 100,000 messages, of that after 20,000',
         ({ memory }) => memory,
-        (row) => ratio(row.growth),
+        (row) => asRatio(row.growth),
       ),
     ]),
   ].join('\n\n'),
@@ -151,25 +106,3 @@ function outboxRow<Row>(
 function delays({ p50Ms, p99Ms }: Delay): string {
   return `${p50Ms.toFixed(1)}, ${p99Ms.toFixed(1)}`;
 }
-
-/** By the name of the file in docs/diagrams. */
-export const performancePlots: Readonly<Record<string, string>> = {
-  'performance-client': toBarsSvg({
-    title: `Throughput of a send by each adapter, as a share of bare undici: ${client.adapters
-      .map((row) => `${row.name} ${ratio(row.ratio)}`)
-      .join(', ')}.`,
-    reference: { value: 1, name: 'bare undici request' },
-    bars: client.adapters.map((row) => ({ name: row.name, value: row.ratio, shown: ratio(row.ratio) })),
-  }),
-  'performance-outbox': toBarsSvg({
-    title: `Messages a second, durable: enqueued ${count(outbox.enqueue.sqlite.perSecond)} on SQLite and ${count(
-      outbox.enqueue.postgres.perSecond,
-    )} on PostgreSQL; sent ${count(outbox.sustained.sqlite.perSecond)} and ${count(outbox.sustained.postgres.perSecond)}.`,
-    bars: [
-      ['SQLite, enqueued', outbox.enqueue.sqlite.perSecond] as const,
-      ['SQLite, sent', outbox.sustained.sqlite.perSecond] as const,
-      ['PostgreSQL, enqueued', outbox.enqueue.postgres.perSecond] as const,
-      ['PostgreSQL, sent', outbox.sustained.postgres.perSecond] as const,
-    ].map(([name, value]) => ({ name, value, shown: `${count(value)} a second` })),
-  }),
-};

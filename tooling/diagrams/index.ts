@@ -1,6 +1,6 @@
-import { performancePlots } from '../performance.js';
 import { type Arrow, type Box, type Diagram, type Tone, toSvg } from './draw.js';
 import { kills } from './kills.js';
+import { performancePlots } from './performance.js';
 
 const box = (x: number, y: number, width: number, tone: Tone, ...lines: string[]): Box => ({
   x,

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './shell.js';
+
+/** One thing beside its bare twin, in one run. */
+export interface Compared {
+  readonly name: string;
+  readonly ratio: number;
+  readonly cpuRatio: number;
+}
+
+export interface Measured {
+  /** Node, cores, memory, and how busy the machine was. */
+  readonly machine: string;
+  /** The day, as in 2026-11-28. */
+  readonly on: string;
+}
+
+export interface OfStores<Row> {
+  readonly sqlite: Row;
+  readonly postgres: Row;
+}
+
+export interface Delay {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+export interface Figures {
+  readonly client: Measured & {
+    readonly adapters: readonly Compared[];
+    readonly countries: readonly Compared[];
+    readonly worst: string;
+  };
+  readonly start: Measured & {
+    readonly rows: readonly { readonly name: 'client' | 'help' | 'send'; readonly ratio: number }[];
+    readonly bundle: { readonly gzipped: number };
+  };
+  readonly webhooks: Measured & {
+    readonly ratio: number;
+    readonly cpuRatio: number;
+    readonly stores: OfStores<{ readonly perSecond: number; readonly ratio: number }>;
+  };
+  readonly outbox: Measured & {
+    readonly enqueue: OfStores<{ readonly perSecond: number; readonly ratio: number }>;
+    readonly latency: OfStores<{ readonly same: Delay; readonly other: Delay }>;
+    readonly sustained: OfStores<{ readonly perSecond: number }>;
+    readonly stored: OfStores<{ readonly ratio: number }>;
+    readonly memory: OfStores<{ readonly growth: number }>;
+  };
+}
+
+/** What `npm run bench -- publish` has measured. */
+export const figures: Figures = JSON.parse(readFileSync(join(root, 'docs/figures/performance.json'), 'utf8'));
+
+export const inThousands = (value: number): string => Math.round(value).toLocaleString('en');
+export const asRatio = (value: number): string => value.toFixed(2);

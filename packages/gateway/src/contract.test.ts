@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createClient } from 'wamux';
 import { createGateway } from './create-gateway.js';
 import { checkAnswer, documented, requestSchema, seenAnswers } from './documented.fixture.js';
+import { createGatewayKey } from './keys/gateway-key.js';
 import { openApiDocument } from './open-api/open-api-document.js';
 import { operations } from './operations/index.js';
 import { describeGateway, keyOf, type Rig, text } from './rig.fixture.js';
@@ -241,6 +242,28 @@ describeGateway('the contract', (rig) => {
       expect(await statusOf(id, gateway.fetch(new Request('http://a.test/webhooks', { method })))).toBe(404);
     }
     await client.close();
+  });
+
+  it('of a key that has asked enough in this second', async () => {
+    const { key, stored } = createGatewayKey('hasty', ['send', 'read', 'operate', 'metrics'], {
+      requestsPerSecond: 1,
+    });
+    const { client, outbox } = rig;
+    const gateway = createGateway({ client, outbox, keys: [stored] });
+    for (const { id, method, scope } of operations) {
+      const ask = () =>
+        gateway.fetch(
+          new Request(`http://a.test${pathOf(id)}`, { method, headers: { authorization: `Bearer ${key}` } }),
+        );
+      if (scope === undefined) continue;
+      let response = await ask();
+      // A second may be over in between.
+      for (let n = 0; n < 20 && response.status !== 429; n += 1) response = await ask();
+      expect(response.headers.get('retry-after')).toBe('1');
+      expect(response.headers.get('ratelimit-policy')).toBe('"hasty";q=1;w=1');
+      expect(response.headers.get('ratelimit')).toBe('"hasty";r=0;t=1');
+      expect(await statusOf(id, Promise.resolve(response))).toBe(429);
+    }
   });
 
   it('of whoever runs it', async () => {

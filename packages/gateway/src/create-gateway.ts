@@ -105,6 +105,12 @@ function addOperation(
       const authorized = authorize(ring, request, scope);
       if ('key' in authorized && authorized.key !== undefined) c.set('key', authorized.key.name);
       if ('refusal' in authorized) return problemResponse(authorized.refusal);
+      const limited = authorized.key && (await ring.limits.take(authorized.key));
+      if (limited !== undefined) {
+        const { headers, retryAfterMs } = limited;
+        const detail = 'the key has made as many requests in this second as it may';
+        return problemResponse(problem('too-many-requests', detail, { retryAfterMs }), headers);
+      }
     }
     if (maxBytes !== undefined && isDeclaredLarger(request, maxBytes)) return problemResponse(tooLarge);
     const checked = check(query ?? anything, readQuery(request.url));

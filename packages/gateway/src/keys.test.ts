@@ -27,6 +27,7 @@ describe('a key', () => {
     ['keys[0].scopes[0]', [{ ...stored, scopes: ['admin'] }]],
     ['keys[0].scopes', [{ ...stored, scopes: [] }]],
     ['keys[0].name', [{ ...stored, name: 'my shop' }]],
+    ['keys[0].requestsPerSecond', [{ ...stored, requestsPerSecond: 0 }]],
     ['keys[1]', [stored, { ...stored, name: 'other', secret: 'x' }]],
     ['the name shop', [stored, stored]],
   ])('that is wrong is named: %s', (path, keys) => {

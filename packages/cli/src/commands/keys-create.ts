@@ -13,6 +13,11 @@ export const keysCreate = defineCommand({
       description: 'What it allows: send, read, operate or metrics',
       required: true,
     },
+    rate: {
+      type: 'string',
+      valueHint: 'number',
+      description: 'How many requests it may make in a second, at one process. Default: as many as it likes',
+    },
     ...keysArgs,
     ...jsonArgs,
   },
@@ -29,6 +34,7 @@ export const keysCreate = defineCommand({
     if (!/^[\w.-]{1,64}$/.test(args.name)) {
       throw usageError('--name is no name', 'Expected 1 to 64 letters, digits, dots, - and _.');
     }
+    const requestsPerSecond = readRate(args.rate);
     const path = keyFileOf(io, args.keys);
     const before = existsSync(path) ? await readKeyFile(path) : [];
     if (before.some(({ name }) => name === args.name)) {
@@ -37,7 +43,9 @@ export const keysCreate = defineCommand({
         'Choose another --name, or remove the old key from the file.',
       );
     }
-    const { key, stored } = createGatewayKey(args.name, scopes);
+    const { key, stored } = createGatewayKey(args.name, scopes, {
+      ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+    });
     await writeKeyFile(path, [...before, stored]);
     if (args.json) writeJson(io.stdout, { key, stored });
     else {
@@ -49,3 +57,9 @@ export const keysCreate = defineCommand({
     return 'ok';
   },
 });
+
+function readRate(written: string | undefined): number | undefined {
+  if (written === undefined) return undefined;
+  if (/^[1-9]\d{0,4}$/.test(written)) return Number(written);
+  throw usageError('--rate is no rate', 'Expected a whole number of requests a second, from 1 to 99999.');
+}

@@ -231,13 +231,13 @@ describe('keys create', () => {
   it('shows the key once, and keeps its hash in a file of the user alone', async () => {
     const first = await run(['keys', 'create', '--name', 'shop', '--scope', 'send', '--scope', 'read']);
     expect([first.code, first.stdout]).toEqual([0, expect.stringMatching(/^wamux_[\w-]{43}\n$/)]);
-    await run(['keys', 'create', '--name', 'desk', '--scope', 'operate']);
+    await run(['keys', 'create', '--name', 'desk', '--scope', 'operate', '--rate', '20']);
     const path = join(folder.path, 'wamux.keys.json');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     const kept = await folder.read('wamux.keys.json');
     expect(JSON.parse(kept)).toMatchObject([
       { name: 'shop', scopes: ['send', 'read'] },
-      { name: 'desk', scopes: ['operate'] },
+      { name: 'desk', scopes: ['operate'], requestsPerSecond: 20 },
     ]);
     expect(kept).not.toContain(first.stdout.trim().slice(6));
   });
@@ -246,6 +246,8 @@ describe('keys create', () => {
     [['--name', 'shop', '--scope', 'admin'], '--scope'],
     [['--name', 'my shop', '--scope', 'send'], '--name'],
     [['--name', 'shop'], 'scope'],
+    [['--name', 'shop', '--scope', 'send', '--rate', '0'], '--rate'],
+    [['--name', 'shop', '--scope', 'send', '--rate', '20/s'], '--rate'],
   ])('refuses %j', async (flags, named) => {
     const { code, stderr } = await run(['keys', 'create', ...flags]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(named)]);

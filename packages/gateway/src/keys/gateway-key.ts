@@ -15,6 +15,8 @@ export const gatewayKeySchema = strictObject({
    */
   hash: z.string().regex(hashForm, 'expected sha256: and 64 hex digits, as `wamux keys create` writes it'),
   scopes: z.array(z.enum(scopes)).min(1),
+  /** How many requests it may make in a second, at one process; as many as it likes where it says nothing. */
+  requestsPerSecond: z.int().min(1).max(99_999).optional(),
   /** ISO 8601. For people. */
   createdAt: z.iso.datetime({ offset: true }).optional(),
 });
@@ -26,6 +28,7 @@ export type GatewayKey = z.output<typeof gatewayKeySchema>;
 export function createGatewayKey(
   name: string,
   allowed: readonly Scope[],
+  more: Pick<GatewayKey, 'requestsPerSecond'> = {},
 ): { readonly key: string; readonly stored: GatewayKey } {
   const key = `wamux_${randomBytes(32).toString('base64url')}`;
   const hash = `sha256:${hashOfKey(key).toString('hex')}`;
@@ -35,6 +38,7 @@ export function createGatewayKey(
       name,
       hash,
       scopes: [...new Set(allowed)],
+      ...more,
       createdAt: new Date().toISOString(),
     }),
   };

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { toIssues } from '@wamux/core/input';
 import * as z from 'zod';
 import { type GatewayKey, gatewayKeySchema, hashOfKey } from './gateway-key.js';
+import { KeyLimits } from './key-limits.js';
 
 interface KnownKey extends GatewayKey {
   readonly bytes: Buffer;
@@ -9,11 +10,15 @@ interface KnownKey extends GatewayKey {
 
 /** The keys of a gateway. */
 export class KeyRing {
+  /** What each of them may ask in a second. */
+  readonly limits: KeyLimits;
   readonly #keys: readonly KnownKey[];
 
   /** @throws {TypeError} naming each wrong place. */
   constructor(keys: readonly GatewayKey[]) {
-    this.#keys = parseKeys(keys).map((key) => ({ ...key, bytes: Buffer.from(key.hash.slice(7), 'hex') }));
+    const parsed = parseKeys(keys);
+    this.limits = new KeyLimits(parsed);
+    this.#keys = parsed.map((key) => ({ ...key, bytes: Buffer.from(key.hash.slice(7), 'hex') }));
   }
 
   get isEmpty(): boolean {

@@ -81,7 +81,7 @@ const describeResponses = (operation: Operation): DescribedOperation['responses'
 function problemsOf({ scope, query, body, upload, problems = [] }: Operation): readonly number[] {
   const all = [
     ...problems,
-    ...(scope === undefined ? [] : [401, 403]),
+    ...(scope === undefined ? [] : [401, 403, 429]),
     ...(query === undefined ? [] : [400]),
     ...(body === undefined ? [] : [400]),
     ...(body === undefined ? [] : [415]),
@@ -154,6 +154,7 @@ const meanings: Readonly<Record<number, string>> = {
   413: 'The body is too large.',
   415: 'The body is of a type that is not taken here.',
   422: 'No provider accepted it or can do it, and none will; `kind` says why.',
+  429: 'The key has made as many requests in this second as it may; `Retry-After` says when to go on.',
   502: 'The provider failed, or the account that the gateway has there.',
   503: 'The database, or a limit of the provider, does not do it now; `Retry-After` says when to try again.',
   504: 'The provider did not answer.',

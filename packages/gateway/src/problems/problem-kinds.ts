@@ -10,6 +10,10 @@ const ownKinds = {
     meaning: 'the key does not allow this, or the request is from where none is served',
   },
   'method-not-allowed': { status: 405, meaning: 'the path has other methods; `Allow` names them' },
+  'too-many-requests': {
+    status: 429,
+    meaning: 'the key has made as many requests in this second as it may; `Retry-After` says when to go on',
+  },
   'too-large': { status: 413, meaning: 'the body is larger than this path takes' },
   'unsupported-media-type': { status: 415, meaning: 'the body is of a type that this path does not take' },
   bug: { status: 500, meaning: 'a bug of the gateway' },

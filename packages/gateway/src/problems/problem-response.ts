@@ -3,11 +3,11 @@ import type { Problem } from './problem.js';
 /** Nobody asks a database that is away more than once a second. */
 const retryAfterSeconds = '1';
 
-export function problemResponse(problem: Problem): Response {
+export function problemResponse(problem: Problem, more: Readonly<Record<string, string>> = {}): Response {
   const { status, retryAfterMs } = problem;
-  const headers = new Headers({ 'content-type': 'application/problem+json' });
+  const headers = new Headers({ ...more, 'content-type': 'application/problem+json' });
   if (status === 401) headers.set('www-authenticate', 'Bearer');
-  if (status === 503) {
+  if (status === 429 || status === 503) {
     const seconds =
       typeof retryAfterMs === 'number' ? String(Math.ceil(retryAfterMs / 1_000)) : retryAfterSeconds;
     headers.set('retry-after', seconds);

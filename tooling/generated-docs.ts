@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { sendThroughEvery } from '../examples/switch-provider/every-provider.js';
 import { channelsAnswerMeanings } from '../packages/channels/src/map-channels-error.js';
 import { channelsFailureMeanings } from '../packages/channels/src/map-channels-failure.js';
@@ -119,6 +119,11 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/concepts/outbox.md', name: 'events', text: outboxEventTable() },
   { page: 'docs/gateway.md', name: 'gateway-operations', text: operationTable() },
   { page: 'docs/gateway.md', name: 'gateway-metrics', text: metricRows() },
+  ...['send.php', 'verify.php', 'send.go', 'verify.go'].map((file) => ({
+    page: 'docs/gateway.md',
+    name: `client-${file.replace('.', '-')}`,
+    text: sourceOf(`examples/gateway/${file}`),
+  })),
   { page: 'docs/cli.md', name: 'exit-codes', text: exitCodeTable() },
   { page: 'docs/cli.md', name: 'commands', text: await commandSections() },
 ];
@@ -156,6 +161,12 @@ async function passageSections(): Promise<string> {
 function codeOf(file: string): string {
   const code = readFileSync(join(import.meta.dirname, '..', file), 'utf8');
   return `\n\`\`\`ts\n// ${file}\n${code}\`\`\`\n`;
+}
+
+/** A file of another language as a block of a page. */
+function sourceOf(file: string): string {
+  const code = readFileSync(join(import.meta.dirname, '..', file), 'utf8');
+  return `\n\`\`\`${extname(file).slice(1)}\n${code}\`\`\`\n`;
 }
 
 function yes(value: boolean): string {

@@ -1,15 +1,20 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createGateway, createGatewayKey, type GatewayServer, serveGateway } from '@wamux/gateway';
 import { type Outbox, openOutbox } from '@wamux/outbox';
 import { type Simulator, startSimulator } from '@wamux/simulator';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, createClient } from 'wamux';
 
 const to = '+573001112233';
+/** Where programs in Go are built, once for all tests. */
+const goFolder = mkdtempSync(join(tmpdir(), 'wamux-go-'));
+afterAll(() => rm(goFolder, { recursive: true, force: true }));
 let folder: string;
 let simulator: Simulator;
 let client: Client;
@@ -40,13 +45,16 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** What a program needs; Go keeps what it has compiled. */
+const environment = () => ({ PATH: process.env.PATH, GOCACHE: join(goFolder, 'cache') });
+
 interface Ran {
   readonly code: number;
   readonly answer: { readonly id?: string; readonly outcome?: string; readonly kind?: string };
 }
 
 function run([command = '', ...given]: readonly string[], ...args: readonly string[]): Promise<Ran> {
-  const env = { PATH: process.env.PATH, WAMUX_URL: server.url, WAMUX_KEY: key };
+  const env = { ...environment(), WAMUX_URL: server.url, WAMUX_KEY: key };
   return new Promise((resolve, reject) => {
     execFile(command, [...given, ...args], { cwd: import.meta.dirname, env }, (error, stdout, stderr) => {
       if (stdout === '') reject(new Error(stderr));
@@ -58,10 +66,17 @@ function run([command = '', ...given]: readonly string[], ...args: readonly stri
 const isHere = (program: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((path) => existsSync(join(path, program)));
 
+/** `go run` would end with 1 whatever the program ends with. */
+function goProgram(name: string): readonly string[] {
+  return ['sh', '-ec', `go build -o "$0/${name}" ${name}.go && exec "$0/${name}" "$@"`, goFolder];
+}
+
 const clients = [
   { name: 'curl', needs: 'curl', command: ['sh', 'send.sh'] },
   { name: 'Node', needs: 'node', command: ['node', 'send.mjs'] },
   { name: 'Python', needs: 'python3', command: ['python3', 'send.py'] },
+  { name: 'PHP', needs: 'php', command: ['php', 'send.php'] },
+  { name: 'Go', needs: 'go', command: goProgram('send') },
 ];
 
 describe.each(clients)('the client in $name', { timeout: 60_000 }, ({ needs, command }) => {
@@ -89,3 +104,42 @@ describe.each(clients)('the client in $name', { timeout: 60_000 }, ({ needs, com
     expect(simulator.ledger.acceptances).toHaveLength(2);
   });
 });
+
+const verifiers = [
+  { name: 'PHP', needs: 'php', command: ['php', 'verify.php'] },
+  { name: 'Go', needs: 'go', command: goProgram('verify') },
+];
+
+describe.each(verifiers)('the check of a webhook in $name', { timeout: 60_000 }, ({ needs, command }) => {
+  it.skipIf(!isHere(needs))(
+    `believes what the gateway signed, and nothing else (needs ${needs})`,
+    async () => {
+      const secret = `whsec_${randomBytes(32).toString('base64')}`;
+      const body = '{"type":"accepted","data":{"id":"ñ"}}';
+      const sign = (at: number) => {
+        return ['msg_1', String(at), new Webhook(secret).sign('msg_1', new Date(at * 1_000), body)];
+      };
+      const now = Math.floor(Date.now() / 1_000);
+      const [id = '', at = '', signature = ''] = sign(now);
+      const other = `whsec_${randomBytes(32).toString('base64')}`;
+      expect([
+        await verify(command, [secret, id, at, signature], body),
+        await verify(command, [secret, id, at, `v1,AAAA ${signature}`], body),
+        await verify(command, [other, id, at, signature], body),
+        await verify(command, [secret, 'msg_2', at, signature], body),
+        await verify(command, [secret, id, at, signature], `${body} `),
+        await verify(command, [secret, ...sign(now - 400)], body),
+      ]).toEqual([0, 0, 1, 1, 1, 1]);
+    },
+  );
+});
+
+function verify([program = '', ...given]: readonly string[], args: readonly string[], body: string) {
+  return new Promise<number>((resolve) => {
+    const options = { cwd: import.meta.dirname, env: environment() };
+    const child = execFile(program, [...given, ...args], options, (error) => {
+      resolve(typeof error?.code === 'number' ? error.code : 0);
+    });
+    child.stdin?.end(body);
+  });
+}

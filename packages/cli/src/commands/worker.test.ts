@@ -105,6 +105,36 @@ describe.each(['sqlite', 'postgres'] as const)('wamux worker on %s', { timeout: 
 describe('wamux worker', () => {
   const run = (...argv: string[]) => runHere(['worker', ...argv], { directory: folder.path });
 
+  it('goes on asking about a campaign whose command has ended, and its delivered grow', async () => {
+    const to = '+573005556677';
+    await folder.write('customers.csv', `phone,text\n${to},Hola\n`);
+    const bulk = [
+      'bulk',
+      'customers.csv',
+      '--to-column',
+      'phone',
+      '--text-column',
+      'text',
+      '--yes',
+      '--json',
+    ];
+    // Long after the command has ended.
+    simulator.channels.setTimeline(to, [{ status: 'delivered', afterMs: 6_000 }]);
+    expect((await runHere(bulk, { directory: folder.path })).code).toBe(0);
+    const outbox = ['--outbox', 'file:bulk.db'];
+    const states = async () => {
+      const { json } = await runHere(['outbox', 'stats', '--json', ...outbox], { directory: folder.path });
+      return (json() as { states: Record<string, number> }).states;
+    };
+    expect(await states()).toMatchObject({ accepted: 1, delivered: 0 });
+    const stop = new AbortController();
+    const working = runHere(['worker', ...outbox], { directory: folder.path, interrupted: stop.signal });
+    await expect.poll(states, { timeout: 30_000 }).toMatchObject({ accepted: 0, delivered: 1 });
+    stop.abort();
+    expect((await working).code).toBe(130);
+    expect(simulator.ledger.acceptances).toHaveLength(1);
+  }, 60_000);
+
   it.each([
     ['a config that is not there', 3, ['--config', 'nowhere.json']],
     ['an outbox that cannot be opened', 7, ['--outbox', 'file:nowhere/outbox.db']],

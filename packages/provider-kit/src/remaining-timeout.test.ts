@@ -1,13 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { remainingTimeout } from './remaining-timeout.js';
 
 describe('remainingTimeout', () => {
-  it('gives each request what is left', async () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('gives each request what is left', () => {
     const rest = remainingTimeout({ timeoutMs: 100 });
-    expect(rest()?.timeoutMs).toBeGreaterThan(90);
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(rest()?.timeoutMs).toBeLessThan(50);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(rest()?.timeoutMs).toBe(100);
+    vi.advanceTimersByTime(60);
+    expect(rest()?.timeoutMs).toBe(40);
+    vi.advanceTimersByTime(60);
     expect(rest()?.timeoutMs).toBeLessThan(1);
   });
 

@@ -266,6 +266,20 @@ describeGateway('the contract', (rig) => {
     }
   });
 
+  it('of a key that asks again and again for what it may not do', async () => {
+    const { key, stored } = createGatewayKey('curious', ['read'], { requestsPerSecond: 2 });
+    const { client, outbox } = rig;
+    const gateway = createGateway({ client, outbox, keys: [stored] });
+    const headers = { authorization: `Bearer ${key}` };
+    const ask = async () =>
+      gateway.fetch(new Request('http://a.test/v1/messages', { method: 'POST', headers }));
+    const first = await ask();
+    expect([first.status, first.headers.get('ratelimit')]).toEqual([403, '"curious";r=1;t=1']);
+    let last = first;
+    for (let n = 0; n < 20 && last.status === 403; n += 1) last = await ask();
+    expect(last.status).toBe(429);
+  });
+
   it('of whoever runs it', async () => {
     expect(await statusOf('healthz', rig.ask('/healthz'))).toBe(200);
     expect(await statusOf('readyz', rig.ask('/readyz'))).toBe(200);

@@ -40,6 +40,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const at = new Date().toISOString();
     await next();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+    for (const [field, value] of Object.entries(c.get('rate') ?? {})) c.res.headers.set(field, value);
     const key = c.get('key');
     const record = {
       at,
@@ -103,14 +104,14 @@ function addOperation(
     const request = c.req.raw;
     if (scope !== undefined) {
       const authorized = authorize(ring, request, scope);
-      if ('key' in authorized && authorized.key !== undefined) c.set('key', authorized.key.name);
-      if ('refusal' in authorized) return problemResponse(authorized.refusal);
-      const limited = authorized.key && (await ring.limits.take(authorized.key));
-      if (limited !== undefined) {
-        const { headers, retryAfterMs } = limited;
-        const detail = 'the key has made as many requests in this second as it may';
-        return problemResponse(problem('too-many-requests', detail, { retryAfterMs }), headers);
+      if (authorized.key !== undefined) {
+        c.set('key', authorized.key.name);
+        // What the key does not allow is counted as well: a caller who loops is a caller who loops.
+        const counted = await ring.limits.count(authorized.key.name);
+        if (counted !== undefined) c.set('rate', counted.headers);
+        if (counted?.retryAfterMs !== undefined) return tooMany(counted.retryAfterMs);
       }
+      if (authorized.refusal !== undefined) return problemResponse(authorized.refusal);
     }
     if (maxBytes !== undefined && isDeclaredLarger(request, maxBytes)) return problemResponse(tooLarge);
     const checked = check(query ?? anything, readQuery(request.url));
@@ -125,6 +126,13 @@ function addOperation(
     });
   });
 }
+
+const tooMany = (retryAfterMs: number): Response =>
+  problemResponse(
+    problem('too-many-requests', 'the key has made as many requests in this second as it may', {
+      retryAfterMs,
+    }),
+  );
 
 /** What does not read its query lets everything be in it. */
 const anything = z.unknown();

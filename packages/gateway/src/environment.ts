@@ -1,9 +1,11 @@
-/** What a handler says of a request for the access log. */
+/** What a handler says of a request to those around it. */
 export interface Environment {
   Variables: {
     /** The name of the key. */
     readonly key?: string;
     /** The path as a pattern. */
     readonly route?: string;
+    /** The header fields that tell what is left of the key's rate. */
+    readonly rate?: Readonly<Record<string, string>>;
   };
 }

@@ -3,7 +3,11 @@ import type { GatewayKey } from './gateway-key.js';
 import type { KeyRing } from './key-ring.js';
 import type { Scope } from './scopes.js';
 
-export type Authorized = { readonly key?: GatewayKey } | { readonly refusal: Problem };
+/** Whose key it is, where one is known, and why the request may not do it. */
+export interface Authorized {
+  readonly key?: GatewayKey;
+  readonly refusal?: Problem;
+}
 
 /** Whether the request may do what needs the scope. */
 export function authorize(ring: KeyRing, request: Request, scope: Scope): Authorized {
@@ -17,7 +21,7 @@ export function authorize(ring: KeyRing, request: Request, scope: Scope): Author
   const key = ring.find(presented);
   if (key === undefined) return { refusal: problem('unauthorized', 'the key is not known here') };
   if (key.scopes.includes(scope)) return { key };
-  return { refusal: problem('forbidden', `the key ${key.name} lacks the scope ${scope}`), ...{ key } };
+  return { refusal: problem('forbidden', `the key ${key.name} lacks the scope ${scope}`), key };
 }
 
 const keysAreNeeded = problem(

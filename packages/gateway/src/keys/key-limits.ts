@@ -3,11 +3,11 @@ import type { GatewayKey } from './gateway-key.js';
 
 const windowSeconds = 1;
 
-/** Why a request must wait. */
-export interface LimitedRequest {
-  /** Until the key may ask again, in milliseconds. */
-  readonly retryAfterMs: number;
-  /** The header fields that say so to a program. */
+/** What a request counts for its key. */
+export interface CountedRequest {
+  /** Where the key has asked enough: until it may ask again, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** The header fields that tell a program how much is left. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -28,25 +28,25 @@ export class KeyLimits {
     );
   }
 
-  /** Counts a request of a key; nothing where it may go on. */
-  async take({ name }: Pick<GatewayKey, 'name'>): Promise<LimitedRequest | undefined> {
+  /** Counts a request of a key; nothing where the key has no rate. */
+  async count(name: string): Promise<CountedRequest | undefined> {
     const limiter = this.#limiters.get(name);
     if (limiter === undefined) return undefined;
-    try {
-      await limiter.consume(name);
-      return undefined;
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      const retryAfterMs = refused.msBeforeNext;
-      const seconds = Math.ceil(retryAfterMs / 1_000);
-      return {
-        retryAfterMs,
-        // As in the IETF's draft "RateLimit header fields for HTTP".
-        headers: {
-          'ratelimit-policy': `"${name}";q=${limiter.points};w=${windowSeconds}`,
-          ratelimit: `"${name}";r=0;t=${seconds}`,
-        },
-      };
-    }
+    const [used, isRefused] = await limiter.consume(name).then(
+      (taken) => [taken, false] as const,
+      (refused: unknown) => {
+        if (refused instanceof RateLimiterRes) return [refused, true] as const;
+        throw refused;
+      },
+    );
+    const seconds = Math.ceil(used.msBeforeNext / 1_000);
+    return {
+      ...(isRefused && { retryAfterMs: used.msBeforeNext }),
+      // As in the IETF's draft "RateLimit header fields for HTTP".
+      headers: {
+        'ratelimit-policy': `"${name}";q=${limiter.points};w=${windowSeconds}`,
+        ratelimit: `"${name}";r=${used.remainingPoints};t=${seconds}`,
+      },
+    };
   }
 }

@@ -3,9 +3,9 @@ import type { Problem } from './problem.js';
 /** Nobody asks a database that is away more than once a second. */
 const retryAfterSeconds = '1';
 
-export function problemResponse(problem: Problem, more: Readonly<Record<string, string>> = {}): Response {
+export function problemResponse(problem: Problem): Response {
   const { status, retryAfterMs } = problem;
-  const headers = new Headers({ ...more, 'content-type': 'application/problem+json' });
+  const headers = new Headers({ 'content-type': 'application/problem+json' });
   if (status === 401) headers.set('www-authenticate', 'Bearer');
   if (status === 429 || status === 503) {
     const seconds =

@@ -160,7 +160,7 @@ it('every command line of the pages is one that the command understands', async 
   }
 });
 
-it('every TypeScript block of the pages compiles', { timeout: 60_000 }, () => {
+it('every TypeScript block of the pages compiles', { timeout: 240_000 }, () => {
   // As if they stood beside an adapter, which depends on most that an app depends on; a block that names its file stands
   // there.
   const folder = join(root, 'packages/wolkvox/src');

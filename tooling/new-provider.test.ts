@@ -60,8 +60,10 @@ describe('a new provider', () => {
   });
 
   it('changes no generated part of a page: none of them lists all adapters', () => {
-    // The table of the recipe names whom it compares.
-    const others = generatedParts.filter(({ name }) => name !== 'every-provider');
+    // The table of the recipe names whom it compares, and the bench whom it has measured.
+    const others = generatedParts.filter(
+      ({ page, name }) => name !== 'every-provider' && page !== 'docs/performance.md',
+    );
     const lists = others.filter(({ text }) => adapters.every((adapter) => text.includes(adapter)));
     expect(lists.map(({ page, name: part }) => `${page}: ${part}`)).toEqual([]);
   });

@@ -58,7 +58,7 @@ describeOnBoth('pauses', (rig) => {
     const { stats } = rig.outbox;
     expect((await stats())._unsafeUnwrap()).toMatchObject({ pauses: [stop], paused: 1, due: 0 });
     await rig.outbox.resume({ provider: 'bird' });
-    await rig.until(waiting, 'accepted', 1_500);
+    await rig.until(waiting, 'accepted');
     expect(acceptedBy('channels')).toBe(1);
     expect((await stats())._unsafeUnwrap()).toMatchObject({ pauses: [], paused: 0 });
   });
@@ -105,7 +105,7 @@ describeOnBoth('pauses', (rig) => {
     const before = Number((await rowOf(waiting))?.retry_until);
     await rig.sql(`update wamux_pauses set since = since - ${day}`);
     await rig.outbox.resume({ lane: 'bird' });
-    await rig.until(waiting, 'accepted', 1_500);
+    await rig.until(waiting, 'accepted');
     expect(Number((await rowOf(waiting))?.retry_until)).toBeGreaterThanOrEqual(before + day);
   });
 
@@ -196,7 +196,8 @@ describeOnBoth('pauses', (rig) => {
         .poll(refusalSeen, { timeout: 20_000 })
         .toMatchObject({ refusal: { message: 'bird is paused by an operator: it loses answers' } });
       const lastAt = Math.max(...rig.simulator.ledger.acceptances.map(({ acceptedAt }) => acceptedAt));
-      expect(lastAt - pausedAt).toBeLessThan(1_000);
+      // It is half a second by the worker's own clock; a loaded machine needs longer.
+      expect(lastAt - pausedAt).toBeLessThan(3_000);
     });
   });
 });

@@ -37,7 +37,8 @@ describe('init', () => {
     const named = schema.properties.providers.additionalProperties.oneOf.map(
       ({ title }: { title: string }) => title,
     );
-    expect(adapters.toSorted()).toEqual(named.toSorted());
+    // An adapter whose entries have several forms is there once for each.
+    expect(adapters.toSorted()).toEqual([...new Set<string>(named)].sort());
   });
 
   it.each([...adapters.map((adapter) => [[adapter]]), [adapters]])(

@@ -18,16 +18,16 @@ import type { PauseWatch } from './pause-watch.js';
 import { type StartedAttempt, toProcessingResult } from './processing-result.js';
 import { type Claim, type Claimed, claim } from './store/claim.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
-import { type Progress, recordProgress } from './store/record-progress.js';
-import type { ProcessingResult } from './store/record-results.js';
+import { type ProcessingResult, recordResults } from './store/record-results.js';
 import { bodyUnreadable } from './store/recover.js';
+import { type Start, startAttempts } from './store/start-attempts.js';
 import { readObject } from './store/stored-json.js';
 
 /** How often a worker looks by itself, where nothing wakes it. */
 const pollMs = 1_000;
 /** After the database failed, and no less: a busy loop would keep it from coming back. */
 const troubleMs = 500;
-/** Steps of messages in one commit: attempts that start, and results. */
+/** Attempts, or results, of one commit. */
 const mostInGroup = 500;
 /** A send that takes longer is given up by the client itself. */
 const sendTimeoutMs = 5 * 60_000;
@@ -65,7 +65,8 @@ export class Worker {
   readonly #stopping = new AbortController();
   /** Gives up what has not left yet. */
   readonly #aborting = new AbortController();
-  readonly #progress: GroupCommit<Progress, string | undefined>;
+  readonly #starts: GroupCommit<Start, string | undefined>;
+  readonly #results: GroupCommit<ProcessingResult, boolean>;
   readonly #housekeeping: Housekeeping;
   #wake = (): void => {};
   #isWoken = false;
@@ -75,7 +76,8 @@ export class Worker {
     this.#options = options;
     const { database, plan } = options;
     const fates = { fateOf: (error: unknown) => database.fateOf(error), clock: options.clock };
-    this.#progress = new GroupCommit((steps) => recordProgress(database, plan, steps), mostInGroup, fates);
+    this.#starts = new GroupCommit((starts) => startAttempts(database, starts), mostInGroup, fates);
+    this.#results = new GroupCommit((results) => recordResults(database, plan, results), mostInGroup, fates);
     this.#housekeeping = new Housekeeping({
       ...options,
       worker: this.#id,
@@ -176,7 +178,7 @@ export class Worker {
         pausedMeanwhile = provider;
         throw new Error('the provider was paused meanwhile');
       }
-      const id = await this.#progress.add({ start: { row, provider } });
+      const id = await this.#starts.add({ row, provider });
       if (id === undefined) throw new Error('another worker has the message');
       couldNotStart = false;
       started.push({ id, provider });
@@ -217,7 +219,7 @@ export class Worker {
   async #record(result: ProcessingResult): Promise<void> {
     for (;;) {
       try {
-        await this.#progress.add({ result });
+        await this.#results.add(result);
         return;
       } catch (error) {
         this.#options.onTrouble(error);

@@ -6,7 +6,7 @@ import { isEnd, nextState, type StateEvent } from '../message-state.js';
 import type { OutboxEvent, OutboxEventType } from '../outbox-events.js';
 import { retryUntilOf } from '../retry-schedule.js';
 import { awaitsUpdates, foldMessage, foldUpdate, historyOf } from './fold-updates.js';
-import { type HeldMessage, lockHeld } from './lock-messages.js';
+import { lockHeld } from './lock-messages.js';
 import { adoptOrphans, lockForNaming, namesOf } from './orphaned-updates.js';
 import { lockPausedProviders } from './pauses.js';
 import { forgotten, withoutPerson } from './personal-data.js';
@@ -53,37 +53,23 @@ export function recordResults(
   results: readonly ProcessingResult[],
 ): Promise<readonly boolean[]> {
   return database.transaction(async (trx) => {
-    await lockForNaming(database, trx, results.flatMap(namesOfResult));
     const ids = results.map(({ row }) => row.id);
-    return recordLocked(database, trx, plan, results, await lockHeld(database, trx, ids));
+    await lockForNaming(database, trx, results.flatMap(namesOfResult));
+    const locked = await lockHeld(database, trx, ids);
+    const attempts = await findAttempts(database, trx, ids);
+    const recorded: boolean[] = [];
+    const own: LockedResult[] = [];
+    for (const result of results) {
+      const held = locked.get(result.row.id);
+      const isOurs = isStillOurs(result.row, held);
+      recorded.push(isOurs);
+      if (!isOurs) continue;
+      own.push({ message: { ...result.row, ...held }, attempts: attempts.get(held.id) ?? [], result });
+    }
+    const events = await applyResults(database, trx, plan, own);
+    if (events.length > 0) database.announce(trx);
+    return recorded;
   });
-}
-
-/** The same of messages that are locked, after the names of the results. */
-export async function recordLocked(
-  database: Database,
-  trx: Trx,
-  plan: CheckPlan,
-  results: readonly ProcessingResult[],
-  locked: ReadonlyMap<string, HeldMessage>,
-): Promise<readonly boolean[]> {
-  const attempts = await findAttempts(
-    database,
-    trx,
-    results.map(({ row }) => row.id),
-  );
-  const recorded: boolean[] = [];
-  const own: LockedResult[] = [];
-  for (const result of results) {
-    const held = locked.get(result.row.id);
-    const isOurs = isStillOurs(result.row, held);
-    recorded.push(isOurs);
-    if (!isOurs) continue;
-    own.push({ message: { ...result.row, ...held }, attempts: attempts.get(held.id) ?? [], result });
-  }
-  const events = await applyResults(database, trx, plan, own);
-  if (events.length > 0) database.announce(trx);
-  return recorded;
 }
 
 /** A result with what is stored of its message, which is locked. */
@@ -170,7 +156,7 @@ function move(
 }
 
 /** What updates may call the attempts that a result tells of: by our id they are known since they began. */
-export function namesOfResult({ row, attempts }: ProcessingResult): readonly string[] {
+function namesOfResult({ row, attempts }: ProcessingResult): readonly string[] {
   return attempts.flatMap(({ provider, providerMessageId = null }) =>
     namesOf({ provider, provider_message_id: providerMessageId, correlation_id: row.correlation_id }),
   );

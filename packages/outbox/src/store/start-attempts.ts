@@ -1,6 +1,6 @@
 import { newId } from '@wamux/core/helpers';
 import { noStatusHistory } from '@wamux/core/policy';
-import type { Database, Trx } from '../database/database.js';
+import type { Database } from '../database/database.js';
 import type { MessageRow } from '../database/tables.js';
 import { type HeldMessage, lockHeld } from './lock-messages.js';
 import { insertAttempts } from './save.js';
@@ -21,45 +21,35 @@ export function startAttempts(
   starts: readonly Start[],
 ): Promise<readonly (string | undefined)[]> {
   return database.transaction(async (trx) => {
-    const ids = new Set(starts.map(({ row }) => row.id));
-    return startLocked(database, trx, starts, await lockHeld(database, trx, [...ids]));
+    const locked = await lockHeld(database, trx, [...new Set(starts.map(({ row }) => row.id))]);
+    const at = database.now();
+    const attempts = starts.map((start) => ({ ...start, id: newId() }));
+    const allowed = attempts.filter(({ row }) => {
+      const now = locked.get(row.id);
+      return isStillOurs(row, now) && (now.lease_until ?? 0) > at;
+    });
+    await insertAttempts(
+      database,
+      trx,
+      allowed.map(({ id, row, provider }) => ({
+        id,
+        message_id: row.id,
+        send_generation: row.send_generation,
+        fencing_number: row.fencing_number,
+        provider,
+        correlation_id: row.correlation_id,
+        provider_message_id: null,
+        outcome: 'started',
+        history: JSON.stringify(noStatusHistory),
+        error: null,
+        started_at: at,
+        ended_at: null,
+        next_check_at: null,
+      })),
+    );
+    const ids = new Set(allowed.map(({ id }) => id));
+    return attempts.map(({ id }) => (ids.has(id) ? id : undefined));
   });
-}
-
-/** The same of messages that are locked. */
-export async function startLocked(
-  database: Database,
-  trx: Trx,
-  starts: readonly Start[],
-  locked: ReadonlyMap<string, HeldMessage>,
-): Promise<readonly (string | undefined)[]> {
-  const at = database.now();
-  const attempts = starts.map((start) => ({ ...start, id: newId() }));
-  const allowed = attempts.filter(({ row }) => {
-    const now = locked.get(row.id);
-    return isStillOurs(row, now) && (now.lease_until ?? 0) > at;
-  });
-  await insertAttempts(
-    database,
-    trx,
-    allowed.map(({ id, row, provider }) => ({
-      id,
-      message_id: row.id,
-      send_generation: row.send_generation,
-      fencing_number: row.fencing_number,
-      provider,
-      correlation_id: row.correlation_id,
-      provider_message_id: null,
-      outcome: 'started',
-      history: JSON.stringify(noStatusHistory),
-      error: null,
-      started_at: at,
-      ended_at: null,
-      next_check_at: null,
-    })),
-  );
-  const ids = new Set(allowed.map(({ id }) => id));
-  return attempts.map(({ id }) => (ids.has(id) ? id : undefined));
 }
 
 /** The fencing number is the same: nobody else has taken the message since this worker did. */

@@ -3,7 +3,7 @@ import type { GatewayKey } from './gateway-key.js';
 import type { KeyRing } from './key-ring.js';
 import type { Scope } from './scopes.js';
 
-/** Whose key it is, where one is known, and why the request may not do it. */
+/** What is known of who asks: the key, where there is one, and why the request may not do it. */
 export interface Authorized {
   readonly key?: GatewayKey;
   readonly refusal?: Problem;

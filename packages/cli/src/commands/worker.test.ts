@@ -98,7 +98,6 @@ describe.each(['sqlite', 'postgres'] as const)('wamux worker on %s', { timeout: 
     expect(new Set(accepted()).size).toBe(accepted().length);
     const ended = await states();
     expect(ended.accepted + ended.reconciling).toBe(count);
-    expect(accepted().length).toBeGreaterThan(count / 2);
   });
 });
 

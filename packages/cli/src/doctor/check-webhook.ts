@@ -8,7 +8,7 @@ export async function checkWebhook(client: Client, provider: LoadedProvider): Pr
   const webhook = webhookOf(provider);
   const about = { check: 'webhook', of: id };
   if (webhook === undefined) {
-    if (!('shape' in adapter.settings && Object.hasOwn(adapter.settings.shape as object, 'webhook'))) {
+    if (!takesWebhook(adapter.settings)) {
       return [{ ...about, result: 'not checkable', message: 'this provider pushes nothing' }];
     }
     const canAsk = client.providers.get(id)?.capabilities.getStatus !== 'none';
@@ -21,6 +21,12 @@ export async function checkWebhook(client: Client, provider: LoadedProvider): Pr
     { ...about, ...judgeAddress(webhook.publicUrl) },
     { ...about, ...(await judgeSignatures(client, provider, webhook)) },
   ];
+}
+
+/** Whether an entry may name a webhook, in one of the forms that entries of the adapter have. */
+function takesWebhook(settings: object): boolean {
+  const { options: forms = [settings] } = settings as { readonly options?: readonly object[] };
+  return forms.some((form) => 'shape' in form && Object.hasOwn(form.shape as object, 'webhook'));
 }
 
 type Verdict = Pick<Check, 'result' | 'message' | 'next'>;

@@ -1,6 +1,7 @@
 import type { Clock } from '@wamux/core';
+import { QueueSet } from '@wamux/core/helpers';
 import type { PairBuckets } from './pair-buckets.js';
-import { firstOf, type Waiter, type WaitingRecipient } from './waiter.js';
+import type { Waiter, WaitingRecipient } from './waiter.js';
 import type { WaitingLine } from './waiting-line.js';
 
 /** For so long at most a cooldown sleeps before it looks again: a clock that is set back must not make it sleep for longer. */
@@ -43,7 +44,8 @@ export class RecipientCooldowns {
   recipient(name: string): WaitingRecipient {
     const known = this.#recipients.get(name);
     if (known !== undefined) return known;
-    const waiting = { name, waiters: new Set<Waiter>(), isReserving: false, retryAt: 0, cooldown: undefined };
+    const waiters = new QueueSet<Waiter>();
+    const waiting = { name, waiters, isReserving: false, retryAt: 0, cooldown: undefined };
     this.#recipients.set(name, waiting);
     return waiting;
   }
@@ -52,7 +54,7 @@ export class RecipientCooldowns {
   mustWait(waiter: Waiter): boolean {
     const { recipient } = waiter;
     if (recipient === undefined) return false;
-    if (recipient.isReserving || firstOf(recipient.waiters) !== waiter) return true;
+    if (recipient.isReserving || recipient.waiters.first !== waiter) return true;
     const ms = Math.max(this.#buckets.msUntilToken(recipient.name), recipient.retryAt - this.#buckets.now());
     if (ms <= 0) return false;
     this.#coolDown(recipient, ms);
@@ -71,7 +73,7 @@ export class RecipientCooldowns {
   next(recipient: WaitingRecipient): void {
     if (recipient.isReserving) return;
     recipient.cooldown?.abort();
-    const first = firstOf(recipient.waiters);
+    const first = recipient.waiters.first;
     if (first === undefined) this.#recipients.delete(recipient.name);
     else this.#line.addBack(first);
   }

@@ -1,3 +1,4 @@
+import type { QueueSet } from '@wamux/core/helpers';
 import type { LimitRefusal } from './limiter.js';
 
 /** A call that waits. */
@@ -8,7 +9,7 @@ export interface Waiter {
   /** It is a message that does not have to wait for its recipient, as far as is known: it needs nothing but room. */
   needsOnlyRoom: boolean;
   /** Where it stands in line; `undefined` while it waits aside for its recipient. */
-  line: Set<Waiter> | undefined;
+  line: QueueSet<Waiter> | undefined;
   isWaiting: boolean;
   /** Ends the wait: with a permit, or with the reason why there is none. */
   end(refusal?: LimitRefusal): void;
@@ -18,7 +19,7 @@ export interface Waiter {
 export interface WaitingRecipient {
   readonly name: string;
   /** In order of arrival. Only the first one may go, wherever the others stand. */
-  readonly waiters: Set<Waiter>;
+  readonly waiters: QueueSet<Waiter>;
   /** A shared store is being asked for a token for the first one. */
   isReserving: boolean;
   /** The store could not be asked: not before this, on the clock of the buckets. */
@@ -26,5 +27,3 @@ export interface WaitingRecipient {
   /** Ends when the bucket has a token. */
   cooldown: AbortController | undefined;
 }
-
-export const firstOf = (waiters: ReadonlySet<Waiter>): Waiter | undefined => waiters.values().next().value;

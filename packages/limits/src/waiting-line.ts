@@ -1,9 +1,10 @@
-import { firstOf, type Waiter } from './waiter.js';
+import { QueueSet } from '@wamux/core/helpers';
+import type { Waiter } from './waiter.js';
 
 /** Calls in order of arrival. Those that come back from waiting for their recipient arrived before all others. */
 export class WaitingLine {
-  readonly #arrived = new Set<Waiter>();
-  readonly #back = new Set<Waiter>();
+  readonly #arrived = new QueueSet<Waiter>();
+  readonly #back = new QueueSet<Waiter>();
   #ready = 0;
 
   get size(): number {
@@ -16,7 +17,7 @@ export class WaitingLine {
   }
 
   get first(): Waiter | undefined {
-    return firstOf(this.#back) ?? firstOf(this.#arrived);
+    return this.#back.first ?? this.#arrived.first;
   }
 
   add(waiter: Waiter): void {
@@ -36,7 +37,7 @@ export class WaitingLine {
     if (waiter.needsOnlyRoom) this.#ready -= 1;
   }
 
-  #insert(line: Set<Waiter>, waiter: Waiter): void {
+  #insert(line: QueueSet<Waiter>, waiter: Waiter): void {
     line.add(waiter);
     waiter.line = line;
     if (waiter.needsOnlyRoom) this.#ready += 1;

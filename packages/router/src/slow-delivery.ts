@@ -1,4 +1,5 @@
 import type { Clock, SendReceipt } from '@wamux/core';
+import { QueueSet } from '@wamux/core/helpers';
 import { namesOfMessage } from '@wamux/core/policy';
 import { CircuitState } from 'cockatiel';
 import { isDelivered, type ObservedStatus } from './delivery-watch.js';
@@ -32,7 +33,7 @@ export class SlowDelivery {
   readonly #settings: SlowDeliverySettings;
   readonly #records = new Map<ProviderHealth, RecentShare>();
   /** In order of acceptance; delivered ones are taken out. */
-  readonly #pending = new Set<Pending>();
+  readonly #pending = new QueueSet<Pending>();
   /** By each of its names: an update may have one of them or the other. */
   readonly #byName = new Map<string, Pending>();
 
@@ -68,7 +69,7 @@ export class SlowDelivery {
 
   #sweep(): void {
     const before = this.#clock.now() - this.#settings.withinMs;
-    for (const message of this.#pending) {
+    for (let message = this.#pending.first; message !== undefined; message = this.#pending.first) {
       const { health, acceptedAt } = message;
       if (acceptedAt > before) return;
       this.#forget(message);

@@ -9,7 +9,7 @@ const url = 'https://app.example.test/webhooks/meta';
 const taken = {
   response: { status: 200, headers: {}, body: '' },
   events: [{ type: 'unknown', provider: 'meta', raw: {} }],
-  marks: ['the mark'],
+  marks: () => ['the mark'],
 } as unknown as TakenWebhook;
 
 /** How a request was answered; `undefined` as long as it was not. */

@@ -33,7 +33,7 @@ export function toFetchHandler(
     try {
       if (events.length > 0) await withinTime(eventsWithinMs, onEvents(events));
     } catch {
-      await unmark(marks).catch(() => {});
+      await unmark(marks()).catch(() => {});
       return new Response('the events could not be taken', { status: 503 });
     }
     const { status, headers, body } = response;

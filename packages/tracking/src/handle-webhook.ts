@@ -28,7 +28,7 @@ export interface HandledWebhook {
 /** The same, with what takes it back where the app could not take the events. */
 export interface TakenWebhook extends HandledWebhook {
   /** The marks of the events that are new, for `StatusStore.unmarkEvents`: their next delivery is no repeat then. */
-  readonly marks: readonly string[];
+  readonly marks: () => readonly string[];
 }
 
 /** Larger than anything that a provider sends; Meta's batches reach 3 MB. */
@@ -67,7 +67,7 @@ export async function handleWebhook(
 function forgetful(events: readonly WebhookEvent[], isIdClaimed: boolean): Kept {
   const believed = (event: WebhookEvent): WebhookEvent =>
     isIdClaimed && event.type === 'status' ? withoutMessageId(event) : event;
-  return { events: events.map(believed), isWhole: true, marks: [] };
+  return { events: events.map(believed), isWhole: true, marks: () => [] };
 }
 
 interface Believed {
@@ -80,7 +80,7 @@ function believe(candidates: readonly Candidate[], request: WebhookRequest): Bel
   try {
     for (const { receiver } of candidates) {
       const challenge = receiver.challenge?.(request);
-      if (challenge !== undefined) return { response: answer(200, challenge), events: [], marks: [] };
+      if (challenge !== undefined) return { response: answer(200, challenge), events: [], marks: () => [] };
     }
     let refusal: WebhookRefusal | undefined;
     for (const candidate of candidates) {
@@ -123,7 +123,7 @@ const sizeOf = (rawBody: unknown): number => (types.isUint8Array(rawBody) ? rawB
 const refuse = (status: number, why: string): TakenWebhook => ({
   response: answer(status, why),
   events: [],
-  marks: [],
+  marks: () => [],
 });
 
 const answer = (status: number, body: string): WebhookAnswer => ({

@@ -61,10 +61,10 @@ it.each<[string, WebhookEvent]>([
   const store = createMemoryStatusStore();
   const twice = await keepEvents(store, [event, event], false);
   expect(repeats(twice.events)).toEqual([false, true]);
-  expect(twice.marks).toHaveLength(1);
+  expect(twice.marks()).toHaveLength(1);
   const again = await keepEvents(store, [event], false);
   expect(repeats(again.events)).toEqual([true]);
-  expect(again.marks).toEqual([]);
+  expect(again.marks()).toEqual([]);
   const different = [
     { ...event, provider: 'q' },
     { ...event, type: `${event.type}-x`, raw: 1 },

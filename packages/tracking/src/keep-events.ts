@@ -19,8 +19,8 @@ export interface Kept {
   readonly events: readonly WebhookEvent[];
   /** Nothing is missing that could be stored another time. */
   readonly isWhole: boolean;
-  /** What the store was given to remember of events that are new, see `StatusStore.unmarkEvents`. */
-  readonly marks: readonly string[];
+  /** What the store was given to remember of events that are new, see `StatusStore.unmarkEvents`; seldom asked for. */
+  readonly marks: () => readonly string[];
 }
 
 /** An event on its way into the store. */
@@ -28,7 +28,8 @@ interface Entry {
   readonly event: WebhookEvent;
   /** What is stored of a status. */
   readonly update?: NewStatusUpdate;
-  readonly key: string | undefined;
+  /** What is remembered of any other event, where it can be told from others. */
+  readonly key?: string | undefined;
 }
 
 /**
@@ -61,19 +62,18 @@ export async function keepEvents(
   const others = areStored ? await keepOthers(store, entries) : undefined;
   const isWhole = areStored && others !== undefined;
 
-  const kept = entries.flatMap((entry): { event: WebhookEvent; mark?: string | undefined }[] => {
+  const kept: WebhookEvent[] = [];
+  const news: Entry[] = [];
+  for (const entry of entries) {
     const result = resultOf.get(entry);
-    if (entry.update === undefined && !isWhole) return [];
-    if (entry.update !== undefined && result === undefined) return [];
+    if (entry.update === undefined && !isWhole) continue;
+    if (entry.update !== undefined && result === undefined) continue;
     const isNew = result === undefined ? others?.get(entry) !== false : result.outcome !== 'duplicate';
     const event = withTakenId(entry, result);
-    return isNew ? [{ event, mark: entry.key }] : [{ event: { ...event, duplicate: true } }];
-  });
-  return {
-    events: kept.map(({ event }) => event),
-    isWhole,
-    marks: kept.flatMap(({ mark }) => mark ?? []),
-  };
+    kept.push(isNew ? event : { ...event, duplicate: true });
+    if (isNew) news.push(entry);
+  }
+  return { events: kept, isWhole, marks: () => news.flatMap((entry) => markOf(entry) ?? []) };
 }
 
 async function toEntry(store: StatusStore, event: WebhookEvent, isIdClaimed: boolean): Promise<Entry> {
@@ -81,12 +81,13 @@ async function toEntry(store: StatusStore, event: WebhookEvent, isIdClaimed: boo
   const proven: ProvenUpdate | UnknownEvent = isIdClaimed ? await toProvenUpdate(store, event) : event;
   if (proven.type !== 'status') return { event: proven, key: eventKeyOf(proven) };
   const { type: _type, duplicate: _duplicate, raw: _raw, claimedMessageId, ...update } = proven;
-  const providerMessageId = update.providerMessageId ?? claimedMessageId ?? null;
-  return {
-    event,
-    update: { ...update, ...(claimedMessageId !== undefined && { claimedMessageId }) },
-    key: statusUpdateKey({ ...update, providerMessageId }),
-  };
+  return { event, update: { ...update, ...(claimedMessageId !== undefined && { claimedMessageId }) } };
+}
+
+function markOf({ update, key }: Entry): string | undefined {
+  if (update === undefined) return key;
+  const { providerMessageId, claimedMessageId = null } = update;
+  return statusUpdateKey({ ...update, providerMessageId: providerMessageId ?? claimedMessageId });
 }
 
 const isStatusEntry = (entry: Entry): entry is Entry & { readonly update: NewStatusUpdate } =>

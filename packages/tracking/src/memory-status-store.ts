@@ -8,6 +8,7 @@ import type {
   TrackedMessage,
   UpdateResult,
 } from '@wamux/core';
+import { QueueSet } from '@wamux/core/helpers';
 import {
   findAttempt,
   foldAttemptStatuses,
@@ -68,8 +69,9 @@ class MemoryStatusStore implements StatusStore {
   readonly #mostMessages: number;
   readonly #orphans: OrphanedUpdates;
   readonly #seen: SeenEvents;
-  /** By correlation id, the oldest first. */
+  /** By correlation id. */
   readonly #messages = new Map<string, Message>();
+  readonly #byAge = new QueueSet<Message>();
   /** By the name that a provider's id makes. */
   readonly #byId = new Map<string, Message>();
 
@@ -161,13 +163,15 @@ class MemoryStatusStore implements StatusStore {
     if (known !== undefined) return known;
     const message: Message = { correlationId, attempts: [] };
     this.#messages.set(correlationId, message);
+    this.#byAge.add(message);
     if (this.#messages.size > this.#mostMessages) this.#forgetOldest();
     return message;
   }
 
   #forgetOldest(): void {
-    const [oldest] = this.#messages.values();
+    const oldest = this.#byAge.first;
     if (oldest === undefined) return;
+    this.#byAge.delete(oldest);
     this.#messages.delete(oldest.correlationId);
     for (const attempt of oldest.attempts) this.#unname(attempt);
   }

@@ -1,7 +1,10 @@
 import type { StatusUpdate } from '@wamux/core';
+import { QueueSet } from '@wamux/core/helpers';
 import { namesOfMessage, statusUpdateKey } from '@wamux/core/policy';
 
 interface Orphan {
+  /** What tells its update from any other. */
+  readonly key: string;
   readonly names: readonly string[];
   readonly update: StatusUpdate;
   /** Milliseconds since the epoch. */
@@ -17,8 +20,9 @@ interface Bounds {
 /** Updates whose message is not known yet, by each name that they have for it; the oldest go first. */
 export class OrphanedUpdates {
   readonly #bounds: Bounds;
-  /** By what tells an update from any other, in the order in which they came. */
+  /** By their keys. */
   readonly #orphans = new Map<string, Orphan>();
+  readonly #byAge = new QueueSet<Orphan>();
   readonly #keysByName = new Map<string, Set<string>>();
 
   constructor(bounds: Bounds) {
@@ -34,7 +38,9 @@ export class OrphanedUpdates {
     const key = statusUpdateKey(update);
     if (this.#orphans.has(key)) return;
     const names = namesOfMessage(update);
-    this.#orphans.set(key, { names, update, at: this.#bounds.now() });
+    const orphan = { key, names, update, at: this.#bounds.now() };
+    this.#orphans.set(key, orphan);
+    this.#byAge.add(orphan);
     for (const name of names) {
       const keys = this.#keysByName.get(name);
       if (keys === undefined) this.#keysByName.set(name, new Set([key]));
@@ -52,7 +58,10 @@ export class OrphanedUpdates {
   /** The same, and they are orphans no longer. */
   take(names: readonly string[]): readonly StatusUpdate[] {
     const updates = this.find(names);
-    for (const key of this.#keysOf(names)) this.#drop(key);
+    for (const key of this.#keysOf(names)) {
+      const orphan = this.#orphans.get(key);
+      if (orphan !== undefined) this.#drop(orphan);
+    }
     return updates;
   }
 
@@ -63,18 +72,20 @@ export class OrphanedUpdates {
   #dropOld(): void {
     const { most, keepMs, now } = this.#bounds;
     const before = now() - keepMs;
-    for (const [key, { at }] of this.#orphans) {
-      if (at >= before && this.#orphans.size <= most) return;
-      this.#drop(key);
+    for (let oldest = this.#byAge.first; oldest !== undefined; oldest = this.#byAge.first) {
+      if (oldest.at >= before && this.#orphans.size <= most) return;
+      this.#drop(oldest);
     }
   }
 
-  #drop(key: string): void {
-    for (const name of this.#orphans.get(key)?.names ?? []) {
+  #drop(orphan: Orphan): void {
+    const { key, names } = orphan;
+    for (const name of names) {
       const keys = this.#keysByName.get(name);
       keys?.delete(key);
       if (keys?.size === 0) this.#keysByName.delete(name);
     }
     this.#orphans.delete(key);
+    this.#byAge.delete(orphan);
   }
 }

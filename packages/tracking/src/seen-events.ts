@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { QueueSet } from '@wamux/core/helpers';
 
 /** A key that is longer is kept as its hash, so that the keys take no more room than they are many. */
 const longestKey = 200;
@@ -6,7 +7,7 @@ const longestKey = 200;
 /** Keys of events that came, the last ones. */
 export class SeenEvents {
   readonly #most: number;
-  readonly #keys = new Set<string>();
+  readonly #keys = new QueueSet<string>();
 
   constructor(most: number) {
     this.#most = most;
@@ -26,10 +27,8 @@ export class SeenEvents {
   }
 
   #forgetOldest(): void {
-    for (const oldest of this.#keys) {
-      this.#keys.delete(oldest);
-      return;
-    }
+    const oldest = this.#keys.first;
+    if (oldest !== undefined) this.#keys.delete(oldest);
   }
 }
 

@@ -5,4 +5,5 @@ export { contentTypeOf, fileExtension, fileNameOf } from './media-types.js';
 export { newId } from './new-id.js';
 export { omitNullish } from './omit-nullish.js';
 export { onAbort } from './on-abort.js';
+export { QueueSet } from './queue-set.js';
 export { toStorable } from './storable.js';

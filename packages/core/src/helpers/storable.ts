@@ -62,14 +62,15 @@ function cleanList(list: readonly unknown[], place: Place): readonly unknown[] {
 }
 
 function cleanMembers(members: object, place: Place): object {
-  const changed: Record<string, unknown> = {};
-  let isSame = true;
+  let changed: Record<string, unknown> | undefined;
   for (const [name, member] of Object.entries(members)) {
     const cleaned = cleanMember(name, member, place);
-    if (cleaned !== undefined) changed[name] = cleaned;
-    isSame &&= cleaned === member;
+    if (cleaned === member) continue;
+    changed ??= { ...members };
+    if (cleaned === undefined) delete changed[name];
+    else changed[name] = cleaned;
   }
-  return isSame ? members : changed;
+  return changed ?? members;
 }
 
 function cleanMember(name: string, member: unknown, { isOwn, depth }: Place): unknown {

@@ -1,4 +1,5 @@
 import { type SendError, toSendError } from '@wamux/core';
+import { pausedByOperator } from '@wamux/core/policy';
 import type { Database } from './database/database.js';
 import type { OutboxClient } from './outbox-client.js';
 import { type Pause, readPauses } from './store/pauses.js';
@@ -58,11 +59,7 @@ export class PauseWatch {
   refusalOf(provider: string): SendError | undefined {
     const reason = this.#providers.get(provider);
     if (reason === undefined || this.#client.setPauses !== undefined) return undefined;
-    const error = {
-      kind: 'unavailable',
-      message: `${provider} is paused by an operator: ${reason}`,
-    } as const;
-    const attempt = { provider, outcome: 'not-tried', durationMs: 0, error } as const;
-    return toSendError({ ...error, provider }, { attempts: [attempt] });
+    const error = pausedByOperator(provider, reason);
+    return toSendError(error, { attempts: [{ provider, outcome: 'not-tried', durationMs: 0, error }] });
   }
 }

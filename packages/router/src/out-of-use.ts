@@ -15,10 +15,3 @@ export function outOfUse(
   const kind = needsOperator(reason) ? reason : 'unavailable';
   return { kind, provider, message, ...(state === 'open' && { retryAfterMs: Math.max(0, untilMs) }) };
 }
-
-/** The error of a message that a provider does not get because an operator has paused it. */
-export const pausedByOperator = (provider: string, reason: string): ProviderError => ({
-  kind: 'unavailable',
-  provider,
-  message: `${provider} is paused by an operator: ${reason}`,
-});

@@ -6,13 +6,14 @@ import {
   type SendError,
   type SendReceipt,
 } from '@wamux/core';
+import { pausedByOperator } from '@wamux/core/policy';
 import { CircuitState, circuitBreaker, handleWhenResult } from 'cockatiel';
 import type { Result } from 'neverthrow';
 import { FaultBreaker } from './fault-breaker.js';
 import { type HealthSignal, needsOperator, type OpeningReason, toHealthSignal } from './health-signal.js';
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
 import { OpenTime } from './open-time.js';
-import { outOfUse, pausedByOperator } from './out-of-use.js';
+import { outOfUse } from './out-of-use.js';
 import { ThrottlePause } from './throttle-pause.js';
 import { wasAsked } from './was-asked.js';
 

@@ -6,6 +6,7 @@ export { type DocumentedLimit, findOverLimit, toLimitCheck } from './documented-
 export { findUnsupported, type ProviderIdentity, unsupported } from './feasibility.js';
 export { foldAttemptStatuses } from './fold-status.js';
 export { findUrlIssue } from './media-rules.js';
+export { pausedByOperator } from './paused-by-operator.js';
 export { nextPollMs } from './poll-schedule.js';
 export { readProviderOptions } from './provider-options.js';
 export { foldStatusUpdate, noStatusHistory, type StatusHistory } from './status-history.js';

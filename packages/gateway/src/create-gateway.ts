@@ -8,6 +8,7 @@ import type { Environment } from './environment.js';
 import { EventListeners } from './events/event-listeners.js';
 import type { Gateway, GatewayContext, GatewayOptions } from './gateway.js';
 import { authorize } from './keys/authorize.js';
+import type { GatewayKey } from './keys/gateway-key.js';
 import { KeyRing } from './keys/key-ring.js';
 import { Metrics } from './metrics/metrics.js';
 import { openApiDocument } from './open-api/open-api-document.js';
@@ -96,18 +97,20 @@ function addOperation(
   context: GatewayContext,
   operation: Operation,
 ): void {
-  const { method, path, scope, query, body, upload, handle } = operation;
+  const { method, path, scope, concernsAllTeams, query, body, upload, handle } = operation;
   const maxBytes = body?.maxBytes ?? upload?.maxBytes;
   const tooLarge = problem('too-large', `expected at most ${maxBytes} bytes`);
   app.on(method, toHonoPath(path), async (c) => {
     c.set('route', path);
     const request = c.req.raw;
+    let key: GatewayKey | undefined;
     if (scope !== undefined) {
-      const authorized = authorize(ring, request, scope);
-      if (authorized.key !== undefined) {
-        c.set('key', authorized.key.name);
+      const authorized = authorize(ring, request, { scope, concernsAllTeams });
+      key = authorized.key;
+      if (key !== undefined) {
+        c.set('key', key.name);
         // What the key does not allow is counted as well: a caller who loops is a caller who loops.
-        const counted = await ring.limits.count(authorized.key.name);
+        const counted = await ring.limits.count(key.name);
         if (counted !== undefined) c.set('rate', counted.headers);
         if (counted?.retryAfterMs !== undefined) return tooMany(counted.retryAfterMs);
       }
@@ -119,7 +122,6 @@ function addOperation(
     const hasNone = body === undefined || (body.isOptional && !hasBody(request));
     const json = hasNone ? nothing : await readJson(request, body.schema, body.maxBytes);
     if (json.isErr()) return problemResponse(json.error);
-    const key = c.get('key');
     return handle({
       ...{ context, request, params: c.req.param(), query: checked.value, body: json.value },
       ...(key !== undefined && { key }),

@@ -53,6 +53,11 @@ const noMessages = wrong([{ path: 'messages', message: 'expected a list' }]);
 
 function toEnqueued(inserted: Inserted | undefined): Result<EnqueuedMessage, OutboxError> {
   if (inserted !== undefined && 'id' in inserted) return ok(inserted);
+  if (inserted !== undefined && 'retryAfterMs' in inserted) {
+    const { team, messagesToday, retryAfterMs } = inserted;
+    const message = `the team ${team} has handed over ${messagesToday} messages today, as many as it may; the day ends at midnight UTC`;
+    return err({ kind: 'quota-exhausted', message, retryAfterMs });
+  }
   return err({
     kind: 'conflict',
     message: 'the idempotency key stands for another message',

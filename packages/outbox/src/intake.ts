@@ -12,8 +12,9 @@ import { findRun } from './transaction.js';
 /** Intents of one statement. */
 const mostAtOnce = 500;
 /**
- * An idempotency key that another open transaction has just stored keeps whoever stores it too until that one ends. Others
- * wait for the same group, or for the same connection: nobody waits there for longer than this, and tries again later.
+ * An idempotency key that another open transaction has just stored keeps whoever stores it too until that one ends, and so
+ * does the count of a team that another one adds to. Others wait for the same group, or for the same connection: nobody waits
+ * there for longer than this, and tries again later.
  */
 const lockWaitMs = 25;
 /** A call that stores many tries again after so long, twice as long each time, */
@@ -77,8 +78,8 @@ export class Intake {
   async #commit(intents: readonly Intent[]): Promise<readonly Inserted[]> {
     const { database, wake } = this.#options;
     const inserted = await database.transaction(async (trx) => {
-      const hasKeys = intents.some(({ idempotencyKey }) => idempotencyKey !== undefined);
-      if (hasKeys) await boundLockWaits(database, trx);
+      const mayWait = intents.some(({ idempotencyKey, team }) => (idempotencyKey ?? team) !== undefined);
+      if (mayWait) await boundLockWaits(database, trx);
       const all = await this.#insert(async (query) => (await trx.executeQuery(query)).rows, intents);
       database.announce(trx);
       return all;

@@ -10,14 +10,16 @@ export interface OutboxError {
   readonly issues?: readonly Issue[];
   /** With kind `conflict` about an idempotency key: hashes of the message that has it, and of the one that was given. */
   readonly hashes?: { readonly stored: string; readonly given: string };
+  /** With kind `quota-exhausted`: when the team may hand over messages again, in milliseconds from now. */
+  readonly retryAfterMs?: number;
 }
 
 /**
  * `validation`: the message or an option is wrong. `conflict`: the idempotency key stands for another message, or the
- * message's state does not allow it. `not-found`: there is no such message. `unavailable`: the database did not do it;
- * nothing is stored, except where the connection broke while it committed (the same idempotency key tells).
+ * message's state does not allow it. `not-found`: there is no such message. `quota-exhausted`: the team has handed over as many
+ * messages today as it may. `unavailable`: the database did not do it; nothing is stored, except where the connection broke while it committed (the same idempotency key tells).
  */
-export type OutboxErrorKind = 'validation' | 'conflict' | 'not-found' | 'unavailable';
+export type OutboxErrorKind = 'validation' | 'conflict' | 'not-found' | 'quota-exhausted' | 'unavailable';
 
 /** The outbox cannot be opened, or not with these options. */
 export class OutboxOpenError extends Error {

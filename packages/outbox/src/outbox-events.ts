@@ -41,6 +41,8 @@ export const outboxEventTypes = Object.keys(outboxEventMeanings) as readonly Out
 export interface OutboxEvent {
   /** The message's id. */
   readonly id: string;
+  /** The team of the message, where it was enqueued for one. */
+  readonly team?: string;
   /** What happened; the table of events in docs/concepts/outbox.md says when each type does. */
   readonly type: OutboxEventType;
   /** Where the message stood afterwards. */

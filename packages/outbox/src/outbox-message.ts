@@ -12,6 +12,8 @@ export interface OutboxMessage {
   readonly status: MessageStatus;
   /** That of the send generation that counts now; `resend` gives the message another one. */
   readonly correlationId: string;
+  /** The team of the message, where it was enqueued for one. */
+  readonly team?: string;
   /** The caller's name of the intent; absent where none was given, or it was removed. */
   readonly idempotencyKey?: string;
   /** The recipient, E.164; absent once it was forgotten. */

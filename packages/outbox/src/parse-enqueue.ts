@@ -7,10 +7,12 @@ import { laneOf } from './lane-of.js';
 import type { OutboxClient } from './outbox-client.js';
 import type { OutboxError } from './outbox-error.js';
 import { type Priority, priorities } from './outbox-message.js';
-import { line, longestMs, parse, wrong } from './parse-input.js';
+import { line, longestMs, parse, team, wrong } from './parse-input.js';
+import { storedKeyOf } from './store/team-key.js';
 
 /** Far more than a message can be; a wrong file in a field would fill the database. */
 const largestBytes = 256 * 1024;
+const largestDailyLimit = 1_000_000_000;
 
 /** What is stored of an intent to send. */
 export interface Intent {
@@ -19,7 +21,10 @@ export interface Intent {
   readonly hash: string;
   readonly recipient: string;
   readonly correlationId: string;
+  /** As it is stored, see `storedKeyOf`. */
   readonly idempotencyKey: string | undefined;
+  readonly team: string | undefined;
+  readonly dailyLimit: number | undefined;
   readonly priority: Priority;
   readonly isOrdered: boolean;
   /** See `laneOf`. */
@@ -32,20 +37,35 @@ export interface Intent {
 /** What a caller says of a message besides its content. */
 export interface EnqueueOptions {
   /**
-   * The caller's name of the intent, unique in the outbox: enqueued again with the same message it gives the message that
-   * is there; with another one, a `conflict`.
+   * The caller's name of the intent, unique in the outbox, and among the messages of its team where it has one: enqueued
+   * again with the same message it gives the message that is there; with another one, a `conflict`.
    */
   readonly idempotencyKey?: string;
   /** `high` goes before everything else that is due through the same provider. Default `normal`. */
   readonly priority?: Priority;
   /** Not before the ordered messages to the same recipient that came earlier. Default `false`. */
   readonly ordered?: boolean;
+  /**
+   * The team that the message is of, where several teams share an outbox: lists and events tell them apart, and idempotency keys are the
+   * team's own. 1 to 64 letters, digits, dots, - and _.
+   */
+  readonly team?: string;
+  /**
+   * How many messages the team may hand over in a day, UTC: the next one is refused with `quota-exhausted`. Repeats of a key
+   * that is there, and resends, are not counted. Needs `team`.
+   */
+  readonly dailyLimit?: number;
 }
 
 const optionsSchema = strictObject({
   idempotencyKey: line.min(1).max(200).optional(),
   priority: z.enum(priorities).default('normal'),
   ordered: z.boolean().default(false),
+  team: team.optional(),
+  dailyLimit: z.int().min(0).max(largestDailyLimit).optional(),
+}).refine(({ team, dailyLimit }) => team !== undefined || dailyLimit === undefined, {
+  path: ['dailyLimit'],
+  error: 'needs `team`: it is how much a team may hand over',
 });
 
 /** Checks what a caller gives `enqueue`. */
@@ -69,13 +89,15 @@ export function parseEnqueue(
   if (Buffer.byteLength(text) > largestBytes) {
     return err(wrong([{ path: '(root)', message: `expected at most ${largestBytes} bytes as JSON` }]));
   }
-  const { idempotencyKey, priority, ordered } = checked.value;
+  const { idempotencyKey, priority, ordered, team, dailyLimit } = checked.value;
   return ok({
     body: text,
     hash: hashOf(intent),
     recipient: body.to,
     correlationId,
-    idempotencyKey,
+    idempotencyKey: idempotencyKey === undefined ? undefined : storedKeyOf(team, idempotencyKey),
+    team,
+    dailyLimit,
     priority,
     isOrdered: ordered,
     lane: laneOf(client, { ...body, correlationId } as ParsedMessage),

@@ -14,6 +14,9 @@ export const line = z
   .string()
   .regex(/^[^\p{Cc}\p{Surrogate}]*$/u, 'expected no control characters, and no half of a surrogate pair');
 
+/** The name of a team. */
+export const team = z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, - and _');
+
 /** Whether it can be the id of a message. */
 export const isId = (id: unknown): boolean => typeof id === 'string' && /^[\x21-\x7e]+$/.test(id);
 

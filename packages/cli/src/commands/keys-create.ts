@@ -18,10 +18,30 @@ export const keysCreate = defineCommand({
       valueHint: 'number',
       description: 'How many requests it may make in a second, at one process. Default: as many as it likes',
     },
+    team: {
+      type: 'string',
+      valueHint: 'name',
+      description: 'The team whose key it is: it sees and decides nothing that is of another team',
+    },
+    'per-day': {
+      type: 'string',
+      valueHint: 'number',
+      description: 'With --team: how many messages the team may hand over in a day, UTC',
+    },
+    template: {
+      type: 'string',
+      valueHint: 'name',
+      description: 'It may hand over messages of this template only',
+    },
+    provider: {
+      type: 'string',
+      valueHint: 'name',
+      description: 'Its messages may go through this provider only',
+    },
     ...keysArgs,
     ...jsonArgs,
   },
-  repeatable: ['scope'],
+  repeatable: ['scope', 'template', 'provider'],
   example: 'wamux keys create --name shop --scope send --scope read',
   async run({ io, args, all }) {
     const { createGatewayKey, scopeMeanings } = await import('@wamux/gateway');
@@ -34,7 +54,19 @@ export const keysCreate = defineCommand({
     if (!/^[\w.-]{1,64}$/.test(args.name)) {
       throw usageError('--name is no name', 'Expected 1 to 64 letters, digits, dots, - and _.');
     }
-    const requestsPerSecond = readRate(args.rate);
+    if (args.team !== undefined && !/^[\w.-]{1,64}$/.test(args.team)) {
+      throw usageError('--team is no name', 'Expected 1 to 64 letters, digits, dots, - and _.');
+    }
+    const perDay = args['per-day'];
+    if (perDay !== undefined && args.team === undefined) {
+      throw usageError('--per-day needs --team', 'It is how many messages a team may hand over.');
+    }
+    const requestsPerSecond = readWhole('--rate', args.rate, 99_999);
+    const messagesPerDay = readWhole('--per-day', perDay, 999_999_999);
+    const [templates, providers] = [all('template'), all('provider')];
+    for (const [flag, names] of Object.entries({ '--template': templates, '--provider': providers })) {
+      if (names.includes('')) throw usageError(`${flag} is empty`, 'Expected a name of the config.');
+    }
     const path = keyFileOf(io, args.keys);
     const before = existsSync(path) ? await readKeyFile(path) : [];
     if (before.some(({ name }) => name === args.name)) {
@@ -45,6 +77,10 @@ export const keysCreate = defineCommand({
     }
     const { key, stored } = createGatewayKey(args.name, scopes, {
       ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+      ...(args.team !== undefined && { team: args.team }),
+      ...(messagesPerDay !== undefined && { messagesPerDay }),
+      ...(templates.length > 0 && { templates: [...templates] }),
+      ...(providers.length > 0 && { providers: [...providers] }),
     });
     await writeKeyFile(path, [...before, stored]);
     if (args.json) writeJson(io.stdout, { key, stored });
@@ -58,8 +94,8 @@ export const keysCreate = defineCommand({
   },
 });
 
-function readRate(written: string | undefined): number | undefined {
+function readWhole(flag: string, written: string | undefined, most: number): number | undefined {
   if (written === undefined) return undefined;
-  if (/^[1-9]\d{0,4}$/.test(written)) return Number(written);
-  throw usageError('--rate is no rate', 'Expected a whole number of requests a second, from 1 to 99999.');
+  if (/^[1-9]\d{0,8}$/.test(written) && Number(written) <= most) return Number(written);
+  throw usageError(`${flag} is no number that it takes`, `Expected a whole number from 1 to ${most}.`);
 }

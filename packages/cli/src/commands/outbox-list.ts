@@ -17,6 +17,7 @@ export const outboxList = defineCommand({
   args: {
     state: { type: 'string', valueHint: 'state', description: 'In this state, such as failed' },
     to: { type: 'string', valueHint: 'number', description: 'To this recipient' },
+    team: { type: 'string', valueHint: 'name', description: 'Those of one team' },
     'older-than': {
       type: 'string',
       valueHint: 'time',
@@ -45,6 +46,7 @@ export const outboxList = defineCommand({
       const query = {
         ...(states.length > 0 && { state: states }),
         ...(to !== undefined && { to }),
+        ...(args.team !== undefined && { team: args.team }),
         ...(olderThanMs !== undefined && { olderThanMs }),
       };
       const messages = await readMessages(outbox, query, limit);

@@ -232,12 +232,15 @@ describe('keys create', () => {
     const first = await run(['keys', 'create', '--name', 'shop', '--scope', 'send', '--scope', 'read']);
     expect([first.code, first.stdout]).toEqual([0, expect.stringMatching(/^wamux_[\w-]{43}\n$/)]);
     await run(['keys', 'create', '--name', 'desk', '--scope', 'operate', '--rate', '20']);
+    const bounds = ['--team', 'codes', '--per-day', '500', '--template', 'otp', '--template', 'pin'];
+    await run(['keys', 'create', '--name', 'codes', '--scope', 'send', ...bounds, '--provider', 'bird']);
     const path = join(folder.path, 'wamux.keys.json');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     const kept = await folder.read('wamux.keys.json');
     expect(JSON.parse(kept)).toMatchObject([
       { name: 'shop', scopes: ['send', 'read'] },
       { name: 'desk', scopes: ['operate'], requestsPerSecond: 20 },
+      { name: 'codes', team: 'codes', messagesPerDay: 500, templates: ['otp', 'pin'], providers: ['bird'] },
     ]);
     expect(kept).not.toContain(first.stdout.trim().slice(6));
   });
@@ -248,6 +251,10 @@ describe('keys create', () => {
     [['--name', 'shop'], 'scope'],
     [['--name', 'shop', '--scope', 'send', '--rate', '0'], '--rate'],
     [['--name', 'shop', '--scope', 'send', '--rate', '20/s'], '--rate'],
+    [['--name', 'shop', '--scope', 'send', '--team', 'a team'], '--team'],
+    [['--name', 'shop', '--scope', 'send', '--per-day', '500'], '--per-day needs --team'],
+    [['--name', 'shop', '--scope', 'send', '--team', 'shop', '--per-day', '0'], '--per-day'],
+    [['--name', 'shop', '--scope', 'send', '--template', ''], '--template'],
   ])('refuses %j', async (flags, named) => {
     const { code, stderr } = await run(['keys', 'create', ...flags]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(named)]);

@@ -52,6 +52,7 @@ export function toMessageLines(
     ['expires', instant(expiresAt)],
     ['ended', instant(endedAt)],
     ['correlation id', correlationId],
+    ['team', message.team],
     ['key', idempotencyKey],
     ['twice', toDoubt(message)],
     ['times of', zoneOf(options)],

@@ -108,6 +108,7 @@ describe.each([80, 120])('at %s columns', (columns) => {
         { lane: 'wolkvox-co', queued: 1_200, due: 1_100, sending: 64, dueSince: isoAgo(65) },
       ],
       workers: 2,
+      teams: [{ team: 'shop', messagesToday: 950 }],
       pauses: [{ provider: 'wolkvox-co', reason: 'it loses answers', by: 'Ada', since: isoAgo(600) }],
       paused: 12,
       unserved: 0,

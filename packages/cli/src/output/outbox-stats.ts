@@ -7,7 +7,7 @@ import { type Cell, toTable } from './table.js';
 /** Where the messages of an outbox stand, whom they wait for, and for how long. */
 export function toStatsLines(output: Output, stats: OutboxStats, viewpoint: Viewpoint): string[] {
   const { due, dueSince, lanes, oldestUnfinished, orphanedUpdates, paused, pauses, states } = stats;
-  const { unserved, workers } = stats;
+  const { teams, unserved, workers } = stats;
   const instant = (at: string | undefined, none: string): string =>
     at === undefined ? none : toInstant(at, viewpoint);
   return [
@@ -43,6 +43,16 @@ export function toStatsLines(output: Output, stats: OutboxStats, viewpoint: View
               by,
               reason,
             ]),
+          ),
+          '',
+        ]),
+    ...(teams.length === 0
+      ? []
+      : [
+          ...toTable(
+            output,
+            ['team', 'messages since midnight UTC'],
+            teams.map(({ team, messagesToday }): Cell[] => [team, String(messagesToday)]),
           ),
           '',
         ]),

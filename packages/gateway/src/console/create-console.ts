@@ -116,6 +116,7 @@ export function createConsole(
     const key = ring.find(form?.get('key')?.trim() ?? '');
     if (key === undefined) return signInPage(view, 401, view.words.signIn.wrong);
     c.set('key', key.name);
+    if (key.team !== undefined) return signInPage(view, 403, view.words.signIn.ofTeam);
     if (!key.scopes.includes('read')) return signInPage(view, 403, view.words.signIn.lacksRead);
     keep(c, { name: sessionCookie, value: sessions.begin(key), forMs: sessionMs });
     return c.redirect('/', 303);

@@ -17,13 +17,18 @@ export class EventListeners {
     this.#feed = new EventFeed(outbox, draining);
   }
 
-  /** What happens behind a cursor, as a stream of events; `undefined` where as many listen as one process takes. */
-  listen(from: string): ReadableStream<Uint8Array> | undefined {
+  /**
+   * What happens behind a cursor, as a stream of events; `undefined` where as many listen as one process takes.
+   *
+   * @param team The team that the events are for; everybody where it is absent.
+   */
+  listen(from: string, team?: string): ReadableStream<Uint8Array> | undefined {
     if (this.#count >= mostListeners) return undefined;
     this.#count += 1;
     this.#feed.start();
-    return eventStream(this.#outbox, this.#feed, from, () => {
+    const onEnd = (): void => {
       this.#count -= 1;
-    });
+    };
+    return eventStream({ outbox: this.#outbox, feed: this.#feed, from, team, onEnd });
   }
 }

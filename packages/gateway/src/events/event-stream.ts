@@ -5,18 +5,23 @@ import { heartbeatBytes, toFirstBytes, toFrame } from './frame.js';
 /** Events that a listener who is far behind is read at a time: all that is kept for one who does not take them. */
 const pageSize = 20;
 
+/** A listener, and where its events are found. */
+interface Listener {
+  readonly outbox: Outbox;
+  readonly feed: EventFeed;
+  /** The cursor that its events are behind. */
+  readonly from: string;
+  /** The team that the events are for; everybody where it is absent. */
+  readonly team: string | undefined;
+  /** Called once, when the listener is gone or the feed is over. */
+  readonly onEnd: () => void;
+}
+
 /**
  * The events behind a cursor as a stream for one listener. It is asked for the next one when the listener has taken the one
  * before, so nothing piles up for a slow listener.
- *
- * @param onEnd Called once, when the listener is gone or the feed is over.
  */
-export function eventStream(
-  outbox: Outbox,
-  feed: EventFeed,
-  from: string,
-  onEnd: () => void,
-): ReadableStream<Uint8Array> {
+export function eventStream({ outbox, feed, from, team, onEnd }: Listener): ReadableStream<Uint8Array> {
   let cursor = from;
   let page: RecordedEvent[] = [];
   let isOver = false;
@@ -34,6 +39,7 @@ export function eventStream(
       const frame = event === undefined ? feed.next(cursor) : toFrame(event);
       if (frame) {
         cursor = frame.cursor;
+        if (team !== undefined && frame.team !== team) continue;
         return frame.bytes;
       }
       if (frame === undefined) {

@@ -3,6 +3,8 @@ import type { RecordedEvent } from '@wamux/outbox';
 /** An event as every listener is sent it. */
 export interface Frame {
   readonly cursor: string;
+  /** The team of the message that it is about. */
+  readonly team: string | undefined;
   readonly bytes: Uint8Array;
 }
 
@@ -11,6 +13,7 @@ const encoder = new TextEncoder();
 /** An event of the outbox as one of a stream (WHATWG HTML, "Server-sent events"). JSON has no line breaks in it. */
 export const toFrame = (event: RecordedEvent): Frame => ({
   cursor: event.cursor,
+  team: event.team,
   bytes: encoder.encode(`id: ${event.cursor}\ndata: ${JSON.stringify(event)}\n\n`),
 });
 

@@ -9,8 +9,15 @@ export interface Authorized {
   readonly refusal?: Problem;
 }
 
-/** Whether the request may do what needs the scope. */
-export function authorize(ring: KeyRing, request: Request, scope: Scope): Authorized {
+/** What a key needs to do something. */
+interface Needs {
+  readonly scope: Scope;
+  /** It concerns all teams, so that no key of one may do it. */
+  readonly concernsAllTeams?: boolean | undefined;
+}
+
+/** Whether the request may do what needs this. */
+export function authorize(ring: KeyRing, request: Request, { scope, concernsAllTeams }: Needs): Authorized {
   if (isFromAnotherSite(request)) {
     return { refusal: problem('forbidden', 'a page of another site may not call this API') };
   }
@@ -20,8 +27,14 @@ export function authorize(ring: KeyRing, request: Request, scope: Scope): Author
     return { refusal: problem('unauthorized', 'expected Authorization: Bearer and a key') };
   const key = ring.find(presented);
   if (key === undefined) return { refusal: problem('unauthorized', 'the key is not known here') };
-  if (key.scopes.includes(scope)) return { key };
-  return { refusal: problem('forbidden', `the key ${key.name} lacks the scope ${scope}`), key };
+  if (!key.scopes.includes(scope)) {
+    return { refusal: problem('forbidden', `the key ${key.name} lacks the scope ${scope}`), key };
+  }
+  if (concernsAllTeams && key.team !== undefined) {
+    const why = `the key ${key.name} is of the team ${key.team}, and this concerns all teams`;
+    return { refusal: problem('forbidden', why), key };
+  }
+  return { key };
 }
 
 const keysAreNeeded = problem(

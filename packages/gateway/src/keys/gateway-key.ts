@@ -3,6 +3,7 @@ import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
 import { type Scope, scopes } from './scopes.js';
 
+const teamName = z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, - and _');
 const hashForm = /^sha256:[0-9a-f]{64}$/;
 
 /** What is stored of a key: never the key itself. */
@@ -17,18 +18,35 @@ export const gatewayKeySchema = strictObject({
   scopes: z.array(z.enum(scopes)).min(1),
   /** How many requests it may make in a second, at one process; as many as it likes where it says nothing. */
   requestsPerSecond: z.int().min(1).max(99_999).optional(),
+  /**
+   * The team that has the key, where several share a gateway: what it hands over is the team's, and it sees and decides nothing
+   * else.
+   */
+  team: teamName.optional(),
+  /** The team may hand over so many messages in a day, UTC, by this key; what its other keys handed over counts too. */
+  messagesPerDay: z.int().min(1).max(999_999_999).optional(),
+  /** It may hand over messages of these templates only. */
+  templates: z.array(z.string().min(1)).min(1).optional(),
+  /** It may hand over only messages whose route has no provider besides these. */
+  providers: z.array(z.string().min(1)).min(1).optional(),
   /** ISO 8601. For people. */
   createdAt: z.iso.datetime({ offset: true }).optional(),
+}).refine(({ team, messagesPerDay }) => team !== undefined || messagesPerDay === undefined, {
+  path: ['messagesPerDay'],
+  error: 'needs `team`: it is how much a team may hand over',
 });
 
 /** A key as a gateway is given it: its name, its hash and what it allows. */
 export type GatewayKey = z.output<typeof gatewayKeySchema>;
 
+/** What may bound a key, beside its scopes. */
+type KeyBounds = 'requestsPerSecond' | 'team' | 'messagesPerDay' | 'templates' | 'providers';
+
 /** Makes a key. The key itself is in nothing but this result: show it once, and keep `stored`. */
 export function createGatewayKey(
   name: string,
   allowed: readonly Scope[],
-  more: Pick<GatewayKey, 'requestsPerSecond'> = {},
+  more: Pick<GatewayKey, KeyBounds> = {},
 ): { readonly key: string; readonly stored: GatewayKey } {
   const key = `wamux_${randomBytes(32).toString('base64url')}`;
   const hash = `sha256:${hashOfKey(key).toString('hex')}`;

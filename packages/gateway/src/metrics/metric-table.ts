@@ -45,6 +45,11 @@ export const metricTable = {
     labels: ['lane'],
     help: 'for how long the message has been due that waits longest',
   },
+  wamux_team_messages_today: {
+    type: 'gauge',
+    labels: ['team'],
+    help: 'messages that were stored for the team since midnight UTC, as its daily limit counts them',
+  },
   wamux_workers: { type: 'gauge', labels: [], help: 'workers that gave a sign of life' },
   wamux_unserved_messages: { type: 'gauge', labels: [], help: 'messages that no worker could serve so far' },
   wamux_database_up: {

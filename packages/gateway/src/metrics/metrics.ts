@@ -29,6 +29,7 @@ export class Metrics {
   readonly #queued = this.#gauge('wamux_queue_messages');
   readonly #due = this.#gauge('wamux_queue_due_messages');
   readonly #age = this.#gauge('wamux_queue_age_seconds');
+  readonly #teams = this.#gauge('wamux_team_messages_today');
   readonly #workers = this.#gauge('wamux_workers');
   readonly #unserved = this.#gauge('wamux_unserved_messages');
   readonly #databaseUp = this.#gauge('wamux_database_up');
@@ -83,7 +84,7 @@ export class Metrics {
   }
 
   #tellOutbox(stats: OutboxStats | undefined): void {
-    for (const gauge of [this.#states, this.#queued, this.#due, this.#age]) gauge.reset();
+    for (const gauge of [this.#states, this.#queued, this.#due, this.#age, this.#teams]) gauge.reset();
     for (const gauge of [this.#workers, this.#unserved]) gauge.remove();
     if (stats === undefined) return;
     for (const [state, count] of Object.entries(stats.states)) this.#states.set({ state }, count);
@@ -93,6 +94,7 @@ export class Metrics {
       const since = dueSince === undefined ? Date.now() : Date.parse(dueSince);
       this.#age.set({ lane }, Math.max(0, Date.now() - since) / 1_000);
     }
+    for (const { team, messagesToday } of stats.teams) this.#teams.set({ team }, messagesToday);
     this.#workers.set(stats.workers);
     this.#unserved.set(stats.unserved);
   }

@@ -2,6 +2,7 @@ import { strictObject } from '@wamux/core/input';
 import type { OutboxError, OutboxMessage } from '@wamux/outbox';
 import type { ResultAsync } from 'neverthrow';
 import * as z from 'zod';
+import { findOwn, refusalOf } from '../keys/key-reach.js';
 import { problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { messageSchema } from '../schemas/message-schema.js';
@@ -38,7 +39,11 @@ export const cancelMessage = defineOperation({
     isOptional: true,
   },
   handle: ({ context: { outbox }, params, body: { reason } = {}, key }) =>
-    answer(outbox.cancel(params.id ?? '', withName(key, reason === undefined ? {} : { reason }))),
+    answer(
+      findOwn(outbox, key, params.id ?? '').andThen(({ id }) =>
+        outbox.cancel(id, withName(key, reason === undefined ? {} : { reason })),
+      ),
+    ),
 });
 
 export const resendMessage = defineOperation({
@@ -51,8 +56,13 @@ export const resendMessage = defineOperation({
     maxBytes: maxDecisionBytes,
     examples: { reason: { reason: 'the customer got nothing' } },
   },
-  handle: ({ context: { outbox }, params, body, key }) =>
-    answer(outbox.resend(params.id ?? '', withName(key, body))),
+  async handle({ context: { client, outbox }, params, body, key }) {
+    const found = await findOwn(outbox, key, params.id ?? '');
+    if (found.isErr()) return problemResponse(problemOfOutbox(found.error));
+    const { id, message } = found.value;
+    const refusal = message && refusalOf(client, key, message);
+    return refusal === undefined ? answer(outbox.resend(id, withName(key, body))) : problemResponse(refusal);
+  },
 });
 
 export const resolveMessage = defineOperation({
@@ -67,5 +77,7 @@ export const resolveMessage = defineOperation({
     examples: { accepted: { outcome: 'accepted', reason: 'it is on the provider’s page' } },
   },
   handle: ({ context: { outbox }, params, body, key }) =>
-    answer(outbox.resolve(params.id ?? '', withName(key, body))),
+    answer(
+      findOwn(outbox, key, params.id ?? '').andThen(({ id }) => outbox.resolve(id, withName(key, body))),
+    ),
 });

@@ -1,6 +1,8 @@
 import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
 import type { GatewayContext } from '../gateway.js';
+import type { GatewayKey } from '../keys/gateway-key.js';
+import { reaches } from '../keys/key-reach.js';
 import { problem, problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { eventSchema } from '../schemas/event-schema.js';
@@ -34,23 +36,28 @@ export const listEvents = defineOperation({
     },
   },
   problems: [503],
-  async handle({ context, request, query: { after } }) {
+  async handle({ context, request, query: { after }, key }) {
     const { outbox } = context;
     // HEAD is answered without a body: nobody would end its stream.
     if (request.method === 'GET' && request.headers.get('accept')?.includes(streamType)) {
-      return stream(context, request.headers.get('last-event-id') || after);
+      return stream(context, key, request.headers.get('last-event-id') || after);
     }
     return outbox.listEvents(after === undefined ? {} : { after }).match(
       (events) => {
         const cursor = events.at(-1)?.cursor ?? after;
-        return jsonResponse(200, { events, ...(cursor !== undefined && { cursor }) });
+        const own = events.filter((event) => reaches(key, event));
+        return jsonResponse(200, { events: own, ...(cursor !== undefined && { cursor }) });
       },
       (error) => problemResponse(problemOfOutbox(error)),
     );
   },
 });
 
-async function stream({ outbox, listeners, draining }: GatewayContext, after?: string): Promise<Response> {
+async function stream(
+  { outbox, listeners, draining }: GatewayContext,
+  key: GatewayKey | undefined,
+  after?: string,
+): Promise<Response> {
   // A wrong cursor is told before the stream begins.
   const from =
     after === undefined
@@ -58,7 +65,7 @@ async function stream({ outbox, listeners, draining }: GatewayContext, after?: s
       : await outbox.listEvents({ after, limit: 1 }).map(() => after);
   if (from.isErr()) return problemResponse(problemOfOutbox(from.error));
   if (draining.aborted) return problemResponse(problem('unavailable', 'this process is about to stop'));
-  const events = listeners.listen(from.value);
+  const events = listeners.listen(from.value, key?.team);
   if (events === undefined) return problemResponse(tooManyListen);
   return new Response(events, {
     headers: {

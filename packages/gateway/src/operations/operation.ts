@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { GatewayContext } from '../gateway.js';
+import type { GatewayKey } from '../keys/gateway-key.js';
 import type { Scope } from '../keys/scopes.js';
 
 /** What an operation is given of a request that was checked. */
@@ -11,8 +12,8 @@ export interface Call<Query, Body> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
   readonly body: Body;
-  /** The name of the key that the request came with; absent where the gateway has none. */
-  readonly key?: string;
+  /** The key that the request came with; absent where the gateway has none. */
+  readonly key?: GatewayKey;
 }
 
 /** An answer that the reference names. */
@@ -38,6 +39,8 @@ export interface Operation<Query = unknown, Body = unknown> {
   readonly description?: string;
   /** What a key needs; absent where everybody may ask. */
   readonly scope?: Scope;
+  /** It is about more than the messages of one team: a key of a team may not ask. */
+  readonly concernsAllTeams?: true;
   /** What each part of the path is. */
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: z.ZodType<Query>;

@@ -12,6 +12,7 @@ const decision = (name: string) => ({
   path: `/v1/providers/{provider}/${name}`,
   tag: 'Decisions',
   scope: 'operate' as const,
+  concernsAllTeams: true as const,
   params: { provider: 'the name of the provider in the config' },
 });
 

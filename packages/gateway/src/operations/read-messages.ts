@@ -1,6 +1,7 @@
 import { strictObject } from '@wamux/core/input';
 import { messageStates } from '@wamux/outbox';
 import * as z from 'zod';
+import { findOwn, reaches } from '../keys/key-reach.js';
 import { problem, problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { messageSchema } from '../schemas/message-schema.js';
@@ -19,8 +20,8 @@ export const getMessage = defineOperation({
   params: id,
   answers: { 200: { description: 'The message.', schema: messageSchema } },
   problems: [404, 503],
-  handle: async ({ context: { outbox }, params }) =>
-    outbox.get(params.id ?? '').match(
+  handle: async ({ context: { outbox }, params, key }) =>
+    findOwn(outbox, key, params.id ?? '').match(
       (message) => jsonResponse(200, message),
       (error) => problemResponse(problemOfOutbox(error)),
     ),
@@ -37,6 +38,7 @@ const listQuery = strictObject({
     .optional()
     .describe('the recipient, in any spelling'),
   provider: z.string().optional().describe('the name of a provider that was given the message'),
+  team: z.string().optional().describe('whose messages; a key of a team sees those of its own only'),
   cursor: z.string().optional().describe('of the page before'),
   limit: z
     .string()
@@ -57,11 +59,13 @@ export const listMessages = defineOperation({
   query: listQuery,
   answers: { 200: { description: 'A page.', schema: pageSchema } },
   problems: [400, 503],
-  async handle({ context: { outbox }, query }) {
-    const { cursor, limit = 100, ...conditions } = query;
+  async handle({ context: { outbox }, query, key }) {
+    const { cursor, limit = 100, team = key?.team, ...conditions } = query;
+    if (!reaches(key, { team }))
+      return problemResponse(problem('forbidden', `the key is of the team ${key?.team}`));
     if (cursor !== undefined) {
       // Behind a message that is gone there would be an empty page, which says that there are no more.
-      const last = await outbox.get(cursor);
+      const last = await findOwn(outbox, key, cursor);
       if (last.isErr()) {
         const { kind } = last.error;
         if (kind !== 'not-found') return problemResponse(problemOfOutbox(last.error));
@@ -71,6 +75,7 @@ export const listMessages = defineOperation({
     const given = Object.entries(conditions).filter(([, value]) => value !== undefined);
     const listed = await outbox.list({
       ...Object.fromEntries(given),
+      ...(team !== undefined && { team }),
       ...(cursor !== undefined && { after: cursor }),
       limit,
     });

@@ -1,5 +1,6 @@
 import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
+import { ownOptions, refusalOf } from '../keys/key-reach.js';
 import { problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { messageExamples, outboundMessage } from '../schemas/message-input.js';
@@ -60,22 +61,26 @@ export const sendBatch = defineOperation({
     },
   },
   problems: [503],
-  async handle({ context: { outbox }, request, body }) {
-    const key = request.headers.get('idempotency-key');
-    const results = await outbox.enqueueMany(
-      body.messages.map(({ message, idempotencyKey, priority, ordered }, place) => ({
+  async handle({ context: { client, outbox }, request, body: { messages }, key }) {
+    const ofBatch = request.headers.get('idempotency-key');
+    const refusals = messages.map(({ message }) => refusalOf(client, key, message));
+    const allowed = messages.flatMap((one, place) => (refusals[place] === undefined ? [{ one, place }] : []));
+    const stored = await outbox.enqueueMany(
+      allowed.map(({ one: { message, idempotencyKey, priority, ordered }, place }) => ({
         message: message as never,
-        ...keyOf(idempotencyKey, key, place),
+        ...keyOf(idempotencyKey, ofBatch, place),
+        ...ownOptions(key),
         ...(priority !== undefined && { priority }),
         ...(ordered !== undefined && { ordered }),
       })),
     );
-    const away = results.find((result) => result.isErr() && result.error.kind === 'unavailable');
+    const away = stored.find((result) => result.isErr() && result.error.kind === 'unavailable');
     if (away?.isErr()) return problemResponse(problemOfOutbox(away.error));
-    const told = results.map((result) =>
-      result.match((enqueued) => ({ status: 202, ...enqueued }), problemOfOutbox),
-    );
-    return jsonResponse(202, { results: told });
+    const told = stored
+      .map((result) => result.match((enqueued) => ({ status: 202, ...enqueued }), problemOfOutbox))
+      .values();
+    // What the key may not hand over has its place among what was stored.
+    return jsonResponse(202, { results: refusals.map((refusal) => refusal ?? told.next().value) });
   },
 });
 

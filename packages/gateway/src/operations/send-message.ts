@@ -1,6 +1,7 @@
 import { durationSchema, strictObject } from '@wamux/core/input';
 import type { EnqueuedMessage, OutboxMessage } from '@wamux/outbox';
 import * as z from 'zod';
+import { ownOptions, refusalOf } from '../keys/key-reach.js';
 import { problemOfOutbox, problemOfSend } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { messageExamples, outboundMessage } from '../schemas/message-input.js';
@@ -69,14 +70,18 @@ export const sendMessage = defineOperation({
     },
   },
   // 422: with `wait`, no provider accepted it, and none will.
+  // 429: the team of the key has handed over enough today.
   problems: [409, 422, 503],
-  async handle({ context: { outbox, draining }, request, query: options, body }) {
+  async handle({ context: { client, outbox, draining }, request, query: options, body, key }) {
+    const refusal = refusalOf(client, key, body);
+    if (refusal !== undefined) return problemResponse(refusal);
     const { wait, ...how } = options;
     const idempotencyKey = request.headers.get('idempotency-key') ?? undefined;
     const stored = await outbox.enqueue(body as never, {
       ...(idempotencyKey !== undefined && { idempotencyKey }),
       ...(how.priority !== undefined && { priority: how.priority }),
       ...(how.ordered !== undefined && { ordered: how.ordered }),
+      ...ownOptions(key),
     });
     if (stored.isErr()) return problemResponse(problemOfOutbox(stored.error));
     const enqueued = stored.value;

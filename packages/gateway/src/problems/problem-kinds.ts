@@ -23,6 +23,7 @@ const outboxKinds = {
   validation: 400,
   'not-found': 404,
   conflict: 409,
+  'quota-exhausted': 429,
   unavailable: 503,
 } as const satisfies Readonly<Record<OutboxErrorKind, number>>;
 
@@ -34,6 +35,8 @@ const outboxMeanings: Readonly<Record<OutboxErrorKind, string>> = {
   validation: 'the request or the message is wrong; `issues` names each wrong field',
   'not-found': 'there is no such thing',
   conflict: 'the idempotency key stands for another message (`hashes`), or the state does not allow it',
+  'quota-exhausted':
+    'the team of the key has handed over as many messages today as it may; `Retry-After` says when the day ends',
   unavailable: 'the database or the provider did not do it; try again',
 };
 

@@ -29,9 +29,13 @@ export function problem(
   return toProblem(kind, statusOfRefusal(kind), detail, more);
 }
 
-export function problemOfOutbox({ kind, message, issues, hashes }: OutboxError): Problem {
+export function problemOfOutbox({ kind, message, issues, hashes, retryAfterMs }: OutboxError): Problem {
   const named = issues?.map(asOfRequest);
-  return problem(kind, message, { ...(named && { issues: named }), ...(hashes && { hashes }) });
+  return problem(kind, message, {
+    ...(named && { issues: named }),
+    ...(hashes && { hashes }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
 }
 
 /** The options of the outbox are a header and the query here. */

@@ -9,6 +9,7 @@ const messageEvent = named(
   'MessageEvent',
   z.looseObject({
     id: z.string().describe('of the message'),
+    team: z.string().optional().describe('whose message it is'),
     type: z.string().describe('what happened, such as `accepted`, `unknown`, `status` or `needs-review`'),
     at: z.iso.datetime(),
     cursor: z.string().describe('to go on behind this event'),

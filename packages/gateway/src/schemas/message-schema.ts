@@ -45,6 +45,7 @@ const messageShape = {
   state: stateSchema,
   status: messageStatus,
   correlationId: z.string(),
+  team: z.string().optional().describe('of the key that handed it over'),
   idempotencyKey: z.string().optional(),
   to: z.string().optional(),
   message: outboundMessage.optional(),

@@ -32,6 +32,7 @@ const released = {
   '0007-received-events': ['23a924260f63', '23a924260f63'],
   '0008-event-readers': ['bf5fdcb6a6d4', 'bf5fdcb6a6d4'],
   '0009-pauses': ['ea00f8ec0712', 'ea00f8ec0712'],
+  '0010-teams': ['acad289fd88a', 'acad289fd88a'],
 };
 
 it.each(Object.entries(released))('%s is as it was when the first database had it', async (name, hashes) => {

@@ -211,5 +211,17 @@ export function migrationsOf({
             WHERE paused_since IS NOT NULL`,
         ]),
     },
+    '0010-teams': {
+      up: (db) =>
+        run(db, [
+          'ALTER TABLE wamux_messages ADD COLUMN team TEXT',
+          'CREATE INDEX wamux_messages_team ON wamux_messages (team, seq) WHERE team IS NOT NULL',
+          `CREATE TABLE wamux_team_usage (
+            team TEXT PRIMARY KEY,
+            day INTEGER NOT NULL,
+            messages INTEGER NOT NULL
+          )`,
+        ]),
+    },
   };
 }

@@ -17,6 +17,7 @@ export interface Tables {
   wamux_pair_buckets: PairBucketsTable;
   wamux_provider_states: ProviderStatesTable;
   wamux_pauses: PausesTable;
+  wamux_team_usage: TeamUsageTable;
 }
 
 /** The account of a message. It stays when the body is removed. */
@@ -24,7 +25,10 @@ interface MessagesTable {
   /** The order in which messages came. */
   seq: Generated<number>;
   id: string;
+  /** With the team in front of it, see `storedKeyOf`. */
   idempotency_key: string | null;
+  /** The team that the message is of. */
+  team: string | null;
   /** Tells a repeated message from another one with the same key. */
   body_hash: string;
   recipient: string | null;
@@ -188,6 +192,14 @@ interface PausesTable {
   reason: string;
   decided_by: string | null;
   since: number;
+}
+
+/** How many messages each team has handed over on the last day that it did. */
+interface TeamUsageTable {
+  team: string;
+  /** Days since the epoch, UTC. */
+  day: number;
+  messages: number;
 }
 
 export type MessageRow = Selectable<MessagesTable>;

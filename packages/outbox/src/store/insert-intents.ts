@@ -8,6 +8,7 @@ import type { MessageRow } from '../database/tables.js';
 import type { MessageState } from '../message-state.js';
 import { priorities } from '../outbox-message.js';
 import type { Intent } from '../parse-enqueue.js';
+import { addUsage, lockUsage, type QuotaRefusal, refuseOverQuota } from './team-usage.js';
 
 export interface InsertOptions {
   readonly now: number;
@@ -15,7 +16,10 @@ export interface InsertOptions {
   readonly retryForMs: number;
 }
 
-/** What became of an intent: a new message, one that is there already, or another one with the same key. */
+/**
+ * What became of an intent: a new message, one that is there already, another one with the same key, or none, as its team has
+ * handed over enough.
+ */
 export type Inserted =
   | {
       readonly id: string;
@@ -23,15 +27,44 @@ export type Inserted =
       readonly state: MessageState;
       readonly repeated: boolean;
     }
-  | { readonly hashes: { readonly stored: string; readonly given: string } };
+  | { readonly hashes: { readonly stored: string; readonly given: string } }
+  | QuotaRefusal;
 
-/** Stores intents. Those whose idempotency key is there already are not stored again. */
+/**
+ * Stores intents. Those whose idempotency key is there already are not stored again, and those of a team that has handed over
+ * enough are not stored.
+ */
 export async function insertIntents(
+  run: Run,
+  database: Database,
+  intents: readonly Intent[],
+  options: InsertOptions,
+): Promise<readonly Inserted[]> {
+  const teams = new Set(intents.flatMap(({ team }) => team ?? []));
+  if (teams.size === 0) return insertAdmitted(run, database, intents, options);
+  const used = await lockUsage(run, database, [...teams], options.now);
+  const keys = intents.flatMap(({ team, idempotencyKey }) => (team && idempotencyKey) ?? []);
+  const known = await findByKey(run, database.db, keys);
+  const refusals = refuseOverQuota(intents, used, new Set(known.keys()), options.now);
+  const admitted = intents.filter((intent) => !refusals.has(intent));
+  const inserted = await insertAdmitted(run, database, admitted, options);
+  const stored = new Map(admitted.map((intent, index) => [intent, inserted[index]]));
+  const counts = new Map<string, number>();
+  for (const [{ team }, one] of stored) {
+    const isNew = one !== undefined && 'repeated' in one && !one.repeated;
+    if (team !== undefined && isNew) counts.set(team, (counts.get(team) ?? 0) + 1);
+  }
+  await addUsage(run, database, counts);
+  return intents.flatMap((intent) => refusals.get(intent) ?? stored.get(intent) ?? []);
+}
+
+async function insertAdmitted(
   run: Run,
   database: Database,
   intents: readonly Intent[],
   { now, retryForMs }: InsertOptions,
 ): Promise<readonly Inserted[]> {
+  if (intents.length === 0) return [];
   const rows = intents.map((intent) => ({ intent, id: newId() }));
   const bodies = rows.map(({ id, intent }) => ({ id, body: intent.body }));
   const messages = rows.map(({ intent, id }) => toRow(intent, id, now, retryForMs));
@@ -133,6 +166,7 @@ const messageColumns = {
   due_at: 'bigint',
   expires_at: 'bigint',
   retry_until: 'bigint',
+  team: 'text',
   send_generation: 'integer',
   tries: 'integer',
   fencing_number: 'integer',
@@ -161,6 +195,7 @@ function toRow(intent: Intent, id: string, now: number, retryForMs: number): New
     due_at: dueAt,
     expires_at: intent.validityMs === undefined ? null : dueAt + intent.validityMs,
     retry_until: dueAt + retryForMs,
+    team: intent.team ?? null,
     send_generation: 0,
     tries: 0,
     fencing_number: 0,

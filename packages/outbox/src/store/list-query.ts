@@ -4,17 +4,19 @@ import * as z from 'zod';
 import type { OutboxError } from '../outbox-error.js';
 import { reviewReasons } from '../outbox-message.js';
 import { statesSchema } from '../parse-decision.js';
-import { line, longestMs, parse, recipient } from '../parse-input.js';
+import { line, longestMs, parse, recipient, team } from '../parse-input.js';
 
 /** Each condition may be left out; what is given must all hold. */
 const listQuerySchema = strictObject({
   state: statesSchema.optional(),
   reason: z.enum(reviewReasons).optional(),
+  /** Those of one team. */
+  team: team.optional(),
   /** In any spelling. */
   to: recipient.optional(),
   /** Instance id: it was given the message at least once. */
   provider: line.optional(),
-  /** One, or any of several. */
+  /** One, or any of several; a key of a team is found together with its `team`. */
   idempotencyKey: z.union([line.transform((key) => [key]), z.array(line).min(1)]).optional(),
   correlationId: line.optional(),
   /** It came longer ago than this, in milliseconds. */

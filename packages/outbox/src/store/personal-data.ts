@@ -18,6 +18,7 @@ export const personalData = {
     id: 'kept',
     // The app chose it, perhaps by the person's name.
     idempotency_key: emptied,
+    team: 'kept',
     // A person who guesses the text and the number can tell that the guess was right.
     body_hash: () => '',
     recipient: emptied,
@@ -88,6 +89,7 @@ export const personalData = {
   wamux_provider_states: 'kept',
   /** Providers, lanes and operators. */
   wamux_pauses: 'kept',
+  wamux_team_usage: 'kept',
 } as const satisfies { readonly [Table in keyof Tables]: Columns<Tables[Table]> | 'removed' | 'kept' };
 
 type TableOfRows = 'wamux_messages' | 'wamux_attempts' | 'wamux_events';

@@ -1,5 +1,5 @@
 import { strictObject } from '@wamux/core/input';
-import { type Selectable, sql } from 'kysely';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
 import * as z from 'zod';
 import type { Database } from '../database/database.js';
 import type { Tables } from '../database/tables.js';
@@ -79,7 +79,7 @@ export async function readEvents(
 ): Promise<readonly RecordedEvent[]> {
   const { kind, db } = database;
   const { tx, seq } = parseCursor(after);
-  let query = db.selectFrom('wamux_events').selectAll();
+  let query = db.selectFrom('wamux_events').selectAll().select(teamOfEvent);
   if (kind === 'sqlite') query = query.where('seq', '>', seq);
   else {
     // The rows are of a server before this one, whose events were put in front.
@@ -111,13 +111,22 @@ export async function readEventsOf(
   const rows = await db
     .selectFrom('wamux_events')
     .selectAll()
+    .select(teamOfEvent)
     .where('message_id', '=', messageId)
     .orderBy('seq')
     .execute();
   return rows.flatMap((row) => toEvent(row) ?? []);
 }
 
-type EventRow = Selectable<Tables['wamux_events']>;
+/** The team of the message that an event is about. */
+const teamOfEvent = (events: ExpressionBuilder<Tables, 'wamux_events'>) =>
+  events
+    .selectFrom('wamux_messages')
+    .select('team')
+    .whereRef('wamux_messages.id', '=', 'wamux_events.message_id')
+    .as('team');
+
+type EventRow = Selectable<Tables['wamux_events']> & { readonly team: string | null };
 
 /** The rows whose events can be read together: users may send much, and all of a page is in memory. */
 function withinBytes(rows: readonly EventRow[]): readonly EventRow[] {
@@ -153,7 +162,12 @@ const toReceived = (row: EventRow, event: PushedEvent | undefined): ReceivedEven
 function toEvent(row: EventRow): RecordedMessageEvent | undefined {
   const data = readObject(row.data);
   if (data === undefined) return undefined;
-  return { ...data, state: data.state as MessageState, ...toPlaced(row, row.type as OutboxEventType) };
+  return {
+    ...data,
+    state: data.state as MessageState,
+    ...(row.team !== null && { team: row.team }),
+    ...toPlaced(row, row.type as OutboxEventType),
+  };
 }
 
 /** The end of the account as it is now. */

@@ -6,6 +6,7 @@ import { type OutboxAttempt, type OutboxMessage, priorities } from '../outbox-me
 import { historyOf } from './fold-updates.js';
 import type { CheckedListQuery } from './list-query.js';
 import { toIsoTime as iso, readObject } from './stored-json.js';
+import { givenKeyOf, storedKeyOf } from './team-key.js';
 
 /** In the order in which they were enqueued, or the last one first. */
 export async function listMessages(
@@ -13,7 +14,8 @@ export async function listMessages(
   query: CheckedListQuery,
 ): Promise<readonly OutboxMessage[]> {
   const { db } = database;
-  const { state, reason, to, provider, idempotencyKey, correlationId, olderThanMs, after, limit } = query;
+  const { state, reason, team, to, provider, idempotencyKey, correlationId, olderThanMs, after, limit } =
+    query;
   const isNewestFirst = query.order === 'newest-first';
   let select = db
     .selectFrom('wamux_messages')
@@ -22,6 +24,7 @@ export async function listMessages(
     .limit(limit);
   if (state !== undefined) select = select.where('state', 'in', state);
   if (reason !== undefined) select = select.where('reason', '=', reason);
+  if (team !== undefined) select = select.where('team', '=', team);
   if (to !== undefined) select = select.where('recipient', '=', to);
   if (provider !== undefined) {
     select = select.where(({ exists, selectFrom }) =>
@@ -33,8 +36,10 @@ export async function listMessages(
       ),
     );
   }
-  if (idempotencyKey !== undefined)
-    select = select.where(isAmong(database, 'idempotency_key', idempotencyKey));
+  if (idempotencyKey !== undefined) {
+    const stored = idempotencyKey.map((key) => storedKeyOf(team, key));
+    select = select.where(isAmong(database, 'idempotency_key', stored));
+  }
   if (correlationId !== undefined) select = select.where('correlation_id', '=', correlationId);
   if (olderThanMs !== undefined) select = select.where('created_at', '<', database.now() - olderThanMs);
   if (after !== undefined) {
@@ -95,7 +100,8 @@ function toMessage(
     state: row.state,
     status: row.status,
     correlationId: row.correlation_id,
-    ...(row.idempotency_key !== null && { idempotencyKey: row.idempotency_key }),
+    ...(row.team !== null && { team: row.team }),
+    ...(row.idempotency_key !== null && { idempotencyKey: givenKeyOf(row.idempotency_key) }),
     ...(row.recipient !== null && { to: row.recipient }),
     ...(message !== undefined && { message: message as unknown as OutboundMessage }),
     priority: priorities[row.priority] ?? 'normal',

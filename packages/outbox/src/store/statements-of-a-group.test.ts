@@ -24,6 +24,8 @@ const intentOf = (name: string): Intent => ({
   recipient: `+57300${name}`,
   correlationId: `id of ${name}`,
   idempotencyKey: undefined,
+  team: undefined,
+  dailyLimit: undefined,
   priority: 'normal',
   isOrdered: false,
   lane: 'bird',

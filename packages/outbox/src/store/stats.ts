@@ -5,6 +5,7 @@ import { findHeads } from './claim.js';
 import { type Pause, readPauses } from './pauses.js';
 import { silentAfterMs } from './provider-states.js';
 import { toIsoTime } from './stored-json.js';
+import { readUsage, type TeamUsage } from './team-usage.js';
 
 /** What waits in one lane, and what is under way. */
 export interface LaneStats {
@@ -45,13 +46,15 @@ export interface OutboxStats {
   readonly unserved: number;
   /** Status updates whose message is not known. */
   readonly orphanedUpdates: number;
+  /** Teams that handed over messages today, by name. */
+  readonly teams: readonly TeamUsage[];
 }
 
 const unfinished: readonly MessageState[] = ['queued', 'sending', 'reconciling', 'accepted'];
 
 export async function readStats(database: Database): Promise<OutboxStats> {
   const { db } = database;
-  const [counts, heads, lanes, workers, pauses, paused, unserved, orphaned] = await Promise.all([
+  const [counts, heads, lanes, workers, pauses, paused, unserved, orphaned, teams] = await Promise.all([
     db
       .selectFrom('wamux_messages')
       .select((eb) => ['state', eb.fn.countAll<number>().as('count'), eb.fn.min('seq').as('first')])
@@ -75,6 +78,7 @@ export async function readStats(database: Database): Promise<OutboxStats> {
       .selectFrom('wamux_orphaned_updates')
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow(),
+    readUsage(database),
   ]);
   const countOf = new Map(counts.map(({ state, count }) => [state, Number(count)]));
   const firsts = counts.filter(({ state }) => unfinished.includes(state)).map(({ first }) => Number(first));
@@ -101,6 +105,7 @@ export async function readStats(database: Database): Promise<OutboxStats> {
     workers,
     unserved: Number(unserved.count),
     orphanedUpdates: Number(orphaned.count),
+    teams,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { OutboxError, OutboxMessage } from '@wamux/outbox';
 import { html } from 'hono/html';
 import { err, type Result } from 'neverthrow';
+import { statusOfRefusal } from '../../problems/problem-kinds.js';
 import { type Decision, isDecision, possibleDecisions } from '../decisions.js';
 import { page } from '../layout.js';
 import { type Html, kindOf, maskedRecipient, notice, stateOf } from '../parts.js';
@@ -23,8 +24,7 @@ export async function takeDecision(asked: Asked): Promise<Response> {
   }
   const { issues, kind, message } = decided.error;
   const why = issues?.map(({ path, message }) => `${path.replace(/^options\./, '')}: ${message}`).join('; ');
-  const status = { validation: 400, 'not-found': 404, conflict: 409, unavailable: 503 }[kind];
-  return ask(asked, why ?? message, status);
+  return ask(asked, why ?? message, statusOfRefusal(kind));
 }
 
 async function decide(

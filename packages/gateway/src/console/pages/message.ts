@@ -39,7 +39,7 @@ function warnings(words: Words, { duplicateObserved, duplicatePossible }: Outbox
 
 function known(words: Words, message: OutboxMessage): Html {
   const said = words.message;
-  const { id, correlationId, createdAt, dueAt, endedAt, error, expiresAt, idempotencyKey, priority } =
+  const { id, correlationId, createdAt, dueAt, endedAt, error, expiresAt, idempotencyKey, priority, team } =
     message;
   const { reason, state, status, to } = message;
   // A message that no provider has accepted has no status there, and nothing of it is unknown.
@@ -50,6 +50,7 @@ function known(words: Words, message: OutboxMessage): Html {
     [words.message.reason, reason && words.reviewReasons[reason]],
     ['Id', html`<code>${id}</code>`],
     [said.correlationId, html`<code>${correlationId}</code>`],
+    [said.team, team],
     [said.idempotencyKey, idempotencyKey && html`<code>${idempotencyKey}</code>`],
     [words.messages.came, time(createdAt)],
     [said.priority, priority],

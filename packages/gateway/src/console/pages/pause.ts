@@ -1,5 +1,6 @@
 import type { Pause } from '@wamux/outbox';
 import { html } from 'hono/html';
+import { statusOfRefusal } from '../../problems/problem-kinds.js';
 import { page } from '../layout.js';
 import { chip, type Html, notice, time } from '../parts.js';
 import type { Asked, View } from '../view.js';
@@ -37,8 +38,7 @@ export async function decidePause(asked: Asked): Promise<Response> {
   if (decided.isOk()) return new Response(null, { status: 303, headers: { location: `/?done=${decision}` } });
   const { issues, kind, message } = decided.error;
   const why = issues?.map((issue) => `${issue.path.replace(/^options\./, '')}: ${issue.message}`).join('; ');
-  const status = { validation: 400, 'not-found': 404, conflict: 409, unavailable: 503 }[kind];
-  return ask(asked, why ?? message, status);
+  return ask(asked, why ?? message, statusOfRefusal(kind));
 }
 
 async function ask(asked: Asked, refusal?: string, status = 200): Promise<Response> {

@@ -38,6 +38,8 @@ export const english = {
     hint: 'A key of this gateway that may read. It is kept in no cookie and in no page; the session ends after eight hours.',
     button: 'Sign in',
     wrong: 'This key is not known here.',
+    ofTeam:
+      'This key is of one team, and the console shows the messages of all. Sign in with a key that has no team.',
     lacksRead: 'This key may not read, so the console has nothing to show to it.',
     otherSite:
       'This was sent by a page of another site, or by an old one. Open the console itself and try again.',
@@ -145,6 +147,7 @@ export const english = {
     due: 'Due',
     expires: 'Expires',
     ended: 'Ended',
+    team: 'Team',
     idempotencyKey: 'Idempotency key',
     correlationId: 'Correlation id',
     content: 'Number and content',

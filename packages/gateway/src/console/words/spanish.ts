@@ -39,6 +39,8 @@ export const spanish: Words = {
     hint: 'Una clave de este gateway que pueda leer. No queda en ninguna cookie ni página; la sesión termina a las ocho horas.',
     button: 'Entrar',
     wrong: 'Esta clave no se conoce aquí.',
+    ofTeam:
+      'Esta clave es de un equipo, y la consola muestra los mensajes de todos. Entra con una clave sin equipo.',
     lacksRead: 'Esta clave no puede leer, así que la consola no tiene nada que mostrarle.',
     otherSite:
       'Esto lo mandó una página de otro sitio, o una vieja. Abre la consola misma y prueba otra vez.',
@@ -147,6 +149,7 @@ export const spanish: Words = {
     due: 'Para cuándo',
     expires: 'Vence',
     ended: 'Terminó',
+    team: 'Equipo',
     idempotencyKey: 'Clave de idempotencia',
     correlationId: 'Id de correlación',
     content: 'Número y contenido',

@@ -87,6 +87,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     hasKeys: !ring.isEmpty,
     fetch: async (request) => app.fetch(request),
+    observeDelivery: (record) => metrics.observeDelivery(record),
     drain: () => drained.abort(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Outbox } from '@wamux/outbox';
 import type { Client, WebhookEvent } from 'wamux';
+import type { DeliveryRecord } from './endpoints/endpoint-sender.js';
 import type { EventListeners } from './events/event-listeners.js';
 import type { GatewayKey } from './keys/gateway-key.js';
 import type { Metrics } from './metrics/metrics.js';
@@ -34,6 +35,8 @@ export interface Gateway {
   fetch(request: Request): Promise<Response>;
   /** Whether it has keys; without them it must listen on a loopback address only. */
   readonly hasKeys: boolean;
+  /** Counts a try of `sendToEndpoints` among the metrics: to be given to it as `onDelivery`. */
+  observeDelivery(record: DeliveryRecord): void;
   /**
    * Begins the end: `/readyz` says that no new requests are wanted, callers that wait for an outcome are told at once what is
    * known, and streams of events end; whoever listens goes on at another process.

@@ -34,7 +34,7 @@ const defaultGraceMs = 15_000;
  * @throws what Node says of an address that cannot be listened at: an `Error` with a `code`, such as `EADDRINUSE`.
  */
 export async function serveGateway(
-  gateway: Gateway,
+  gateway: Pick<Gateway, 'fetch' | 'hasKeys' | 'drain'>,
   { port, host = '127.0.0.1' }: ServeOptions,
 ): Promise<GatewayServer> {
   if (!gateway.hasKeys && !isLoopback(host)) {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Gateway, GatewayServer, RequestRecord } from '@wamux/gateway';
+import type { DeliveryRecord, Gateway, GatewayServer, RequestRecord } from '@wamux/gateway';
 import { CliError, usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
 import type { Io } from '../io.js';
@@ -47,7 +47,12 @@ export const serve = defineCommand({
       const server = await listen(gateway, port, args.host);
       // citty takes `--no-worker` for the negation of a flag `worker`.
       if (all('no-worker').length === 0) outbox.start();
-      const sending = sendToEndpoints({ outbox, endpoints, onDelivery: createDeliveryTeller(io) });
+      const tellDelivery = createDeliveryTeller(io);
+      const onDelivery = (record: DeliveryRecord): void => {
+        gateway.observeDelivery(record);
+        tellDelivery(record);
+      };
+      const sending = sendToEndpoints({ outbox, endpoints, onDelivery });
       tellReady(io, server, gateway, args.json === true);
       const end = AbortSignal.any([io.interrupted, io.unread]);
       if (!end.aborted) await once(end, 'abort');

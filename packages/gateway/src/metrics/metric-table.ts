@@ -50,6 +50,16 @@ export const metricTable = {
     labels: ['team'],
     help: 'messages that were stored for the team since midnight UTC, as its daily limit counts them',
   },
+  wamux_paused: {
+    type: 'gauge',
+    labels: ['kind', 'name'],
+    help: '1 for each `provider` and each `lane` that an operator has paused',
+  },
+  wamux_paused_messages: {
+    type: 'gauge',
+    labels: [],
+    help: 'messages that wait because every provider that could take them is paused',
+  },
   wamux_workers: { type: 'gauge', labels: [], help: 'workers that gave a sign of life' },
   wamux_unserved_messages: { type: 'gauge', labels: [], help: 'messages that no worker could serve so far' },
   wamux_database_up: {
@@ -61,6 +71,11 @@ export const metricTable = {
     type: 'counter',
     labels: ['provider', 'result'],
     help: 'what providers pushed: `taken`, `refused` (nobody believes it), `failed` (it comes again); `provider` is empty for the address of all',
+  },
+  wamux_endpoint_deliveries_total: {
+    type: 'counter',
+    labels: ['endpoint', 'outcome'],
+    help: 'tries of this process to hand an event on to an endpoint: `delivered`, or `failed`',
   },
   wamux_http_requests_total: {
     type: 'counter',

@@ -57,6 +57,28 @@ describeGateway('metrics', (rig) => {
     expect(Number(age?.split(' ')[1])).toBeGreaterThan(0);
   });
 
+  it('tell what is paused, and what became of events for endpoints', async () => {
+    await rig.outbox.pause({ provider: 'bird' }, { reason: 'it loses answers' });
+    await rig.outbox.pause({ lane: 'dt' }, { reason: 'too late' });
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    await expect.poll(async () => (await rig.outbox.get(id))._unsafeUnwrap().pausedSince).toBeDefined();
+    const tried = { endpoint: 'shop', durationMs: 5 };
+    rig.gateway.observeDelivery({ ...tried, outcome: 'delivered' });
+    rig.gateway.observeDelivery({ ...tried, outcome: 'failed', why: 'is answered with 500' });
+    const lines = (await read()).split('\n');
+    for (const line of [
+      'wamux_paused{kind="provider",name="bird"} 1',
+      'wamux_paused{kind="lane",name="dt"} 1',
+      'wamux_paused_messages 1',
+      'wamux_endpoint_deliveries_total{endpoint="shop",outcome="delivered"} 1',
+      'wamux_endpoint_deliveries_total{endpoint="shop",outcome="failed"} 1',
+    ]) {
+      expect(lines).toContain(line);
+    }
+    await rig.outbox.resume({ provider: 'bird' });
+    expect(await read()).not.toContain('name="bird"');
+  });
+
   it('are those of the table, and all of it', async () => {
     const told = [...(await read()).matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name, type]);
     const known = Object.entries(metricTable).map(([name, { type }]) => [name, type]);

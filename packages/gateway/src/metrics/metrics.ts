@@ -3,6 +3,7 @@ import { type AttemptTrace, attemptChannel, errorKinds } from '@wamux/core';
 import type { Outbox, OutboxStats } from '@wamux/outbox';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Client } from 'wamux';
+import type { DeliveryRecord } from '../endpoints/endpoint-sender.js';
 import type { RequestRecord } from '../request-record.js';
 import { type MetricName, metricTable } from './metric-table.js';
 
@@ -24,6 +25,9 @@ export class Metrics {
   readonly #requests = this.#counter('wamux_http_requests_total');
   readonly #requestTimes = this.#histogram('wamux_http_request_duration_seconds', requestBuckets);
   readonly #webhooks = this.#counter('wamux_webhooks_total');
+  readonly #deliveries = this.#counter('wamux_endpoint_deliveries_total');
+  readonly #pauses = this.#gauge('wamux_paused');
+  readonly #pausedMessages = this.#gauge('wamux_paused_messages');
   readonly #circuits = this.#gauge('wamux_circuit_state');
   readonly #states = this.#gauge('wamux_messages');
   readonly #queued = this.#gauge('wamux_queue_messages');
@@ -83,9 +87,14 @@ export class Metrics {
     this.#webhooks.inc({ provider: known, result: resultOf(status) });
   }
 
+  observeDelivery({ endpoint, outcome }: DeliveryRecord): void {
+    this.#deliveries.inc({ endpoint, outcome });
+  }
+
   #tellOutbox(stats: OutboxStats | undefined): void {
-    for (const gauge of [this.#states, this.#queued, this.#due, this.#age, this.#teams]) gauge.reset();
-    for (const gauge of [this.#workers, this.#unserved]) gauge.remove();
+    const many = [this.#states, this.#queued, this.#due, this.#age, this.#teams, this.#pauses];
+    for (const gauge of many) gauge.reset();
+    for (const gauge of [this.#workers, this.#unserved, this.#pausedMessages]) gauge.remove();
     if (stats === undefined) return;
     for (const [state, count] of Object.entries(stats.states)) this.#states.set({ state }, count);
     for (const { lane, queued, due, dueSince } of stats.lanes) {
@@ -95,6 +104,11 @@ export class Metrics {
       this.#age.set({ lane }, Math.max(0, Date.now() - since) / 1_000);
     }
     for (const { team, messagesToday } of stats.teams) this.#teams.set({ team }, messagesToday);
+    for (const { provider, lane = '' } of stats.pauses) {
+      const [kind, name] = provider === undefined ? ['lane', lane] : ['provider', provider];
+      this.#pauses.set({ kind, name }, 1);
+    }
+    this.#pausedMessages.set(stats.paused);
     this.#workers.set(stats.workers);
     this.#unserved.set(stats.unserved);
   }

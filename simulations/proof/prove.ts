@@ -140,7 +140,13 @@ async function runOn(
   }
   await trial.close();
   await desk?.close();
-  const evidence = await readEvidence(database);
+  // Where the run broke off before there was an outbox, why it did says more than that there is none.
+  const evidence = await readEvidence(database).catch(() => undefined);
+  if (evidence === undefined) {
+    await simulator.close();
+    const problems = [...trial.problems, 'wrong: nothing can be read of the outbox'];
+    return { ...nothingOf(scenario, { kind, seed }), problems };
+  }
   const { acceptances } = simulator.ledger;
   const verdict = judge({ ...trial, takesFromTheLiving, evidence, acceptances });
   await simulator.close();
@@ -159,11 +165,15 @@ async function runOn(
   };
 }
 
-const skip = (scenario: Scenario, { kind, seed }: TrialSetting, skipped: string): TrialResult => ({
+const skip = (scenario: Scenario, setting: TrialSetting, skipped: string): TrialResult => ({
+  ...nothingOf(scenario, setting),
+  skipped,
+});
+
+const nothingOf = (scenario: Scenario, { kind, seed }: Pick<TrialSetting, 'kind' | 'seed'>): TrialResult => ({
   scenario: scenario.name,
   kind,
   seed,
-  skipped,
   messages: 0,
   acceptances: 0,
   lost: 0,

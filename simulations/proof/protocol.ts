@@ -60,6 +60,8 @@ export type Command =
   | OpenCommand
   | { readonly do: 'enqueue'; readonly messages: readonly Wanted[]; readonly text?: string }
   | { readonly do: 'start' }
+  /** Puts a gateway in front of the outbox; gives its address. */
+  | { readonly do: 'serve' }
   | { readonly do: 'set-trap'; readonly trap: Trap }
   /** Dies by the hand of another thread, whatever it is doing then. */
   | { readonly do: 'die-in'; readonly microseconds: number }

@@ -101,6 +101,30 @@ export const sabotages: readonly Sabotage[] = [
     finds: 'double',
   },
   {
+    rule: 'the key of a request is the key of the message',
+    patches: [
+      {
+        file: 'gateway/src/operations/send-message.ts',
+        from: '...(idempotencyKey !== undefined && { idempotencyKey }),',
+        to: '',
+      },
+    ],
+    scenario: 'gateway-killed',
+    finds: 'double',
+  },
+  {
+    rule: 'a request is answered after the commit',
+    patches: [
+      {
+        file: 'gateway/src/operations/send-message.ts',
+        from: 'const stored = await outbox.enqueue(body as never, {',
+        to: "if (wait === undefined && outbox.enqueue(body as never)) return jsonResponse(202, { id: idempotencyKey, state: 'queued' });\n    const stored = await outbox.enqueue(body as never, {",
+      },
+    ],
+    scenario: 'gateway-killed',
+    finds: 'lost',
+  },
+  {
     rule: 'what a status does is committed before it is acknowledged',
     patches: [
       {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { startPostgres } from '../../../tooling/start-postgres.js';
 import { findProgram } from '../debian-programs.js';
@@ -37,6 +38,10 @@ export async function startNetworked(): Promise<NetworkedPostgres> {
       stdio: 'pipe',
     });
   try {
+    for (const left of leftNetworks(String(execFileSync(ip.path, ['netns', 'list'], { env: ip.env })))) {
+      run(`link delete ${left.ourEnd}`);
+      run(`netns delete ${left.namespace}`);
+    }
     run(`netns add ${namespace}`);
     run(`link add ${ourEnd} type veth peer name ${theirEnd} netns ${namespace}`);
     run(`addr add ${ours}/30 dev ${ourEnd}`);
@@ -80,6 +85,13 @@ export async function startNetworked(): Promise<NetworkedPostgres> {
       run(`netns delete ${namespace}`);
     },
   };
+}
+
+/** Networks of proofs that were killed: they have the same addresses, and would get the packets of this one. */
+function leftNetworks(list: string): readonly { readonly namespace: string; readonly ourEnd: string }[] {
+  return [...list.matchAll(/^wamux-proof-(\d+)/gm)].flatMap(([namespace, pid]) =>
+    existsSync(`/proc/${pid}`) ? [] : [{ namespace, ourEnd: `wp${pid}a` }],
+  );
 }
 
 /** @see https://wiki.nftables.org/wiki-nftables/index.php/Load_balancing#Round_Robin_/_Consistent_Hash_Based_Distribution */

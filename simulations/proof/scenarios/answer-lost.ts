@@ -5,6 +5,8 @@ import type { Scenario } from './scenario.js';
 
 const messages = 50;
 const lostOfEach = 4;
+/** Longer than a busy machine takes to send them all: no provider answers questions before that. */
+const settleForMs = 15_000;
 
 /** All of them spoil the answer to a message that was accepted. */
 const faults = ['reset-after-acceptance', 'truncated', 'empty', 'server-error-after-acceptance'] as const;
@@ -16,7 +18,7 @@ export const answerLost: Scenario = {
   withAnyProvider: true,
   async play(trial) {
     trial.want(messages);
-    const worker = await trial.open({ concurrency: trial.draw.oneOf([1, 4, 16]), settleForMs: 5_000 });
+    const worker = await trial.open({ concurrency: trial.draw.oneOf([1, 4, 16]), settleForMs });
     await trial.enqueue(worker, trial.wanted);
     const lost = trial.providers.map((provider) => loseAnswers(trial, provider));
     // The router asks by itself while the worker waits; here the outbox shall have to.

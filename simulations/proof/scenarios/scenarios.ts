@@ -3,6 +3,7 @@ import { clockJumps } from './clock-jumps.js';
 import { diskFull } from './disk-full.js';
 import { enqueuerKilled } from './enqueuer-killed.js';
 import { failoverAsynchronous, failoverSynchronous } from './failover.js';
+import { gatewayKilled } from './gateway-killed.js';
 import { heldElsewhere } from './held-elsewhere.js';
 import { logCut } from './log-cut.js';
 import { networkCut } from './network-cut.js';
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   workerStopped,
   sameKey,
   enqueuerKilled,
+  gatewayKilled,
   serverKilled,
   clockJumps,
   newsKilled,

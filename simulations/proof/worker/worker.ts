@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { systemClock } from '@wamux/core';
+import { createGateway, serveGateway } from '@wamux/gateway';
 import { type Outbox, openOutbox } from '@wamux/outbox';
 import { type Client, createClient } from 'wamux';
 import type { Answer, Command, EnqueueAnswer, Notice, OpenCommand, Wanted } from '../protocol.js';
@@ -62,6 +63,8 @@ async function carryOut(command: Command): Promise<unknown> {
       return Promise.all(command.messages.map((message) => enqueue(message, command.text)));
     case 'start':
       return outbox.start();
+    case 'serve':
+      return (await serveGateway(createGateway({ client, outbox, keys: [] }), { port: 0 })).url;
     case 'set-trap':
       return trapDoor.set(command.trap);
     case 'die-in':

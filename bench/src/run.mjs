@@ -5,6 +5,7 @@ const benches = {
   client: './client/run.mjs',
   webhooks: './run-webhooks.mjs',
   outbox: './outbox/run.mjs',
+  gateway: './gateway/run.mjs',
   start: './start/run.mjs',
   publish: './publish.mjs',
 };

@@ -20,6 +20,9 @@ export async function openLoad(port, connections) {
   return { post, close: () => sockets.forEach((socket) => void socket.destroy()) };
 }
 
+/** Whether an answer has its body, in one piece or as a chunk that another one ends. */
+const isWhole = (answer) => answer.endsWith('\r\n\r\nok') || answer.endsWith('\r\nok\r\n0\r\n\r\n');
+
 /** Posts what is left, until nothing is. */
 function postAll(socket, left) {
   return new Promise((resolve, reject) => {
@@ -34,7 +37,7 @@ function postAll(socket, left) {
     const read = (chunk) => {
       answer += chunk.latin1Slice();
       if (!answer.startsWith('HTTP/1.1 200')) reject(new Error(`not taken: ${answer}`));
-      else if (answer.endsWith('\r\n\r\nok')) postNext();
+      else if (isWhole(answer)) postNext();
     };
     const onClose = () => reject(new Error('no answer came'));
     socket.on('data', read).on('error', reject).on('close', onClose);

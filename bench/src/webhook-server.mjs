@@ -2,8 +2,10 @@
 // the statuses as well, and folds each into its message.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
+import { webhookOf } from './webhook-requests.mjs';
 
-const [, , side, secret, phoneNumberId] = process.argv;
+const [, , side] = process.argv;
+const [secret] = webhookOf.webhook.secrets;
 
 function createBare() {
   return {
@@ -22,9 +24,8 @@ async function createWamux() {
   const { createClient } = await import('wamux');
   const { createMemoryStatusStore } = await import('@wamux/tracking');
   const statusStore = createMemoryStatusStore();
-  const meta = { adapter: 'cloud-api', accessToken: 'bench', phoneNumberId };
-  const webhook = { secrets: [secret], verifyToken: 'bench' };
-  const client = await createClient({ providers: { meta: { ...meta, webhook } } }, { statusStore });
+  const meta = { adapter: 'cloud-api', accessToken: 'bench', ...webhookOf };
+  const client = await createClient({ providers: { meta } }, { statusStore });
   const tracked = [];
   return {
     async take({ method, url, headers }, rawBody) {

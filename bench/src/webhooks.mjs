@@ -1,45 +1,21 @@
 // One webhook is one POST with one status, as Meta sends most of them: checked, read and folded into its message by
 // `client.handleWebhook`, against a web server that only checks the signature and parses. Same bytes for both.
 import { fork } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { median } from './median.mjs';
 import { openLoad } from './webhook-load.mjs';
+import { toWebhookRequest } from './webhook-requests.mjs';
 
 const connections = 64;
 const rounds = 15;
 const messagesPerRound = 5_000;
 /** The longest that a server takes for anything but the load, in milliseconds. */
 const patienceMs = 30_000;
-const secret = 'bench-app-secret';
-const phoneNumberId = '106540352242922';
 const statuses = ['sent', 'delivered', 'read'];
-
-function toRequest(id, status) {
-  const item = {
-    id,
-    status,
-    timestamp: '1750000000',
-    recipient_id: '573001112233',
-    conversation: { id: '6ceb9d929c9bdc4f90967a32f8639b6c', origin: { type: 'utility' } },
-    pricing: { billable: true, pricing_model: 'PMP', category: 'utility' },
-    biz_opaque_callback_data: id,
-  };
-  const metadata = { display_phone_number: '15550001111', phone_number_id: phoneNumberId };
-  const value = { messaging_product: 'whatsapp', metadata, statuses: [item] };
-  const entry = [{ id: '102290129340398', changes: [{ value, field: 'messages' }] }];
-  const body = JSON.stringify({ object: 'whatsapp_business_account', entry });
-  const signature = createHmac('sha256', secret).update(body).digest('hex');
-  return Buffer.from(
-    `POST /webhooks/meta HTTP/1.1\r\nhost: app.example.test\r\ncontent-type: application/json\r\n` +
-      `accept: */*\r\nuser-agent: facebookexternalua\r\ncontent-length: ${body.length}\r\n` +
-      `x-hub-signature: sha1=${'0'.repeat(40)}\r\nx-hub-signature-256: sha256=${signature}\r\n\r\n${body}`,
-  );
-}
 
 /** One web server, and the load for it. */
 async function startSide(side) {
-  const child = fork(new URL('webhook-server.mjs', import.meta.url), [side, secret, phoneNumberId]);
+  const child = fork(new URL('webhook-server.mjs', import.meta.url), [side]);
   const answerOf = async () => (await once(child, 'message', { signal: AbortSignal.timeout(patienceMs) }))[0];
   const load = await openLoad(await answerOf(), connections);
   const ask = (question) => {
@@ -69,7 +45,7 @@ export async function benchWebhooks() {
   const runs = { bare: [], wamux: [] };
   for (let round = -2; round < rounds; round += 1) {
     const ids = Array.from({ length: messagesPerRound }, (_, n) => `wamid.${round}.${n}`);
-    const requests = statuses.flatMap((status) => ids.map((id) => toRequest(id, status)));
+    const requests = statuses.flatMap((status) => ids.map((id) => toWebhookRequest(id, status)));
     const order = round % 2 === 0 ? ['bare', 'wamux'] : ['wamux', 'bare'];
     for (const side of order) {
       const run = await sides[side].round(ids, requests);

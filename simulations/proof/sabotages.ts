@@ -118,7 +118,7 @@ export const sabotages: readonly Sabotage[] = [
       {
         file: 'gateway/src/operations/send-message.ts',
         from: 'const stored = await outbox.enqueue(body as never, {',
-        to: "if (wait === undefined && outbox.enqueue(body as never)) return jsonResponse(202, { id: idempotencyKey, state: 'queued' });\n    const stored = await outbox.enqueue(body as never, {",
+        to: 'if (wait === undefined && idempotencyKey !== undefined && outbox.enqueue(body as never, { idempotencyKey })) return jsonResponse(202, { id: idempotencyKey });\n    const stored = await outbox.enqueue(body as never, {',
       },
     ],
     scenario: 'gateway-killed',

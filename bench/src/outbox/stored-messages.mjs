@@ -53,7 +53,8 @@ export async function benchStoredMessages(databases) {
   };
 }
 
-async function fill({ db }, { prefix, lane = 'open', count, state, dueAt }) {
+/** Writes messages of an outbox past it, as many thousand a second as the database takes. */
+export async function fill({ db }, { prefix, lane = 'open', count, state, dueAt }) {
   const endedAt = state === 'queued' ? null : dueAt;
   for (let from = 1; from <= count; from += mostAtOnce) {
     const to = Math.min(count, from + mostAtOnce - 1);

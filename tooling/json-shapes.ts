@@ -99,6 +99,7 @@ const stats = {
   paused: count,
   unserved: count,
   orphanedUpdates: count,
+  teams: z.array(z.strictObject({ team: text, messagesToday: count })),
 };
 const decided = z.strictObject({
   changed: z.array(message),

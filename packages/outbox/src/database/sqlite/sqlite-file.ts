@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Durability } from '../database.js';
 import { collectGarbage } from './collect-garbage.js';
@@ -9,6 +10,9 @@ import { StatementCache } from './statement-cache.js';
 
 /** SQLite itself waits this long, with the event loop; most writers are done by then. */
 const busyInLineMs = 50;
+
+/** Another process may have the log open: then no collection helps. */
+const mostCollections = 3;
 
 /** What this process has open. */
 const openFiles = new Set<SqliteFile>();
@@ -125,5 +129,14 @@ export class SqliteFile {
     this.statements.clear();
     await collectGarbage();
     this.#sqlite.close();
+    // A busy process may not have freed every statement yet, of this connection or of one that was closed before.
+    for (let tries = 0; tries < mostCollections && this.#leavesLog(); tries += 1) await collectGarbage();
+  }
+
+  /** Whether there is a log that nobody in this process has open. */
+  #leavesLog(): boolean {
+    const path = this.#realPath;
+    if (path === undefined || !existsSync(`${path}-wal`)) return false;
+    return ![...openFiles].some((other) => other.#realPath === path);
   }
 }

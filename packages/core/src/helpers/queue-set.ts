@@ -8,6 +8,7 @@ export class QueueSet<Member extends {}> {
   #upcoming: Iterator<Member> | undefined;
   #first: Member | undefined;
 
+  /** How many members it has. */
   get size(): number {
     return this.#members.size;
   }
@@ -23,6 +24,7 @@ export class QueueSet<Member extends {}> {
     return this.#first;
   }
 
+  /** Whether it has the member. */
   has(member: Member): boolean {
     return this.#members.has(member);
   }
@@ -32,6 +34,7 @@ export class QueueSet<Member extends {}> {
     this.#members.add(member);
   }
 
+  /** Takes the member out, wherever it stands. */
   delete(member: Member): void {
     if (this.#first === member) this.#first = undefined;
     this.#members.delete(member);

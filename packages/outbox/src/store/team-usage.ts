@@ -95,6 +95,7 @@ export async function addUsage(
 
 /** A team, and how much it has handed over. */
 export interface TeamUsage {
+  /** Its name. */
   readonly team: string;
   /** Messages that were stored for it today, UTC; repeats and resends are not counted. */
   readonly messagesToday: number;

@@ -51,12 +51,8 @@ export const keysCreate = defineCommand({
     if (scopes.length !== new Set(given).size) {
       throw usageError('--scope names no scope', `Scopes: ${known.join(', ')}.`);
     }
-    if (!/^[\w.-]{1,64}$/.test(args.name)) {
-      throw usageError('--name is no name', 'Expected 1 to 64 letters, digits, dots, - and _.');
-    }
-    if (args.team !== undefined && !/^[\w.-]{1,64}$/.test(args.team)) {
-      throw usageError('--team is no name', 'Expected 1 to 64 letters, digits, dots, - and _.');
-    }
+    requireName('--name', args.name);
+    if (args.team !== undefined) requireName('--team', args.team);
     const perDay = args['per-day'];
     if (perDay !== undefined && args.team === undefined) {
       throw usageError('--per-day needs --team', 'It is how many messages a team may hand over.');
@@ -93,6 +89,11 @@ export const keysCreate = defineCommand({
     return 'ok';
   },
 });
+
+function requireName(flag: string, written: string): void {
+  if (/^[\w.-]{1,64}$/.test(written)) return;
+  throw usageError(`${flag} is no name`, 'Expected 1 to 64 letters, digits, dots, - and _.');
+}
 
 function readWhole(flag: string, written: string | undefined, most: number): number | undefined {
   if (written === undefined) return undefined;

@@ -3,13 +3,13 @@ import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
 import { type Scope, scopes } from './scopes.js';
 
-const teamName = z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, - and _');
+const name = z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, - and _');
 const hashForm = /^sha256:[0-9a-f]{64}$/;
 
 /** What is stored of a key: never the key itself. */
 export const gatewayKeySchema = strictObject({
   /** For people: access logs and refusals name it. */
-  name: z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, - and _'),
+  name,
   /**
    * `sha256:` and the SHA-256 of the key in hex. A key is 256 random bits, so that no slow hash is needed: there is nothing
    * to guess.
@@ -22,7 +22,7 @@ export const gatewayKeySchema = strictObject({
    * The team that has the key, where several share a gateway: what it hands over is the team's, and it sees and decides nothing
    * else.
    */
-  team: teamName.optional(),
+  team: name.optional(),
   /** The team may hand over so many messages in a day, UTC, by this key; what its other keys handed over counts too. */
   messagesPerDay: z.int().min(1).max(999_999_999).optional(),
   /** It may hand over messages of these templates only. */

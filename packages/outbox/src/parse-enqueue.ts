@@ -80,6 +80,9 @@ export function parseEnqueue(
   if (parsed.isErr()) return err({ ...parsed.error, kind: 'validation' });
   const { correlationId, ...intent } = parsed.value;
   const { scheduledFor, validityMs, ...body } = intent;
+  const hasTimes = scheduledFor !== undefined || validityMs !== undefined;
+  // A copy is checked anew by each provider that is asked about it, so the message itself goes where it can.
+  const withoutTimes = hasTimes ? ({ ...body, correlationId } as ParsedMessage) : parsed.value;
   if (validityMs !== undefined && validityMs > longestMs) {
     return err(wrong([{ path: 'validityMs', message: `expected at most ${longestMs}` }]));
   }
@@ -100,7 +103,7 @@ export function parseEnqueue(
     dailyLimit,
     priority,
     isOrdered: ordered,
-    lane: laneOf(client, { ...body, correlationId } as ParsedMessage),
+    lane: laneOf(client, withoutTimes),
     scheduledFor: scheduledFor === undefined ? undefined : Date.parse(scheduledFor),
     validityMs,
   });

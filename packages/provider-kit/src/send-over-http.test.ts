@@ -1,6 +1,7 @@
+import { parseFreeFormMessage } from '@wamux/core/input';
 import { err, ok } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { accepted, startKit, text } from './kit.fixture.js';
+import { accepted, request, startKit, text } from './kit.fixture.js';
 
 describe('sendOverHttp', () => {
   it('calls a message that trips the adapter up not accepted: nothing has left', async () => {
@@ -75,6 +76,29 @@ describe('sendOverHttp', () => {
     expect(provider.preview(wrong)._unsafeUnwrapErr()).toEqual(
       (await provider.sendTemplate(wrong))._unsafeUnwrapErr(),
     );
+  });
+
+  it('sends the request that was made for the preview right before, once, and makes each other one anew', async () => {
+    const sent: string[] = [];
+    let made = 0;
+    const { provider } = startKit(
+      {
+        request: async ({ path }) => {
+          sent.push(path);
+          return accepted;
+        },
+      },
+      { toRequest: () => ok({ ...request, path: `/${made++}` }) },
+    );
+    const message = parseFreeFormMessage(text)._unsafeUnwrap();
+    const other = parseFreeFormMessage(text)._unsafeUnwrap();
+    provider.preview(message);
+    await provider.send(message);
+    await provider.send(message);
+    provider.preview(message);
+    await provider.send(other);
+    await provider.send(message);
+    expect(sent).toEqual(['/0', '/1', '/3', '/4']);
   });
 
   it('refuses, and says so in its preview, when too many wait', async () => {

@@ -54,15 +54,25 @@ export function sendOverHttp(
   context: ProviderContext,
   mapping: SendMapping,
 ): Required<Pick<WhatsAppProvider, 'hasPairLimit' | 'send' | 'sendTemplate' | 'preview'>> {
+  // A router asks for a preview right before it sends, and the send takes the request that was made for it. Only once: what
+  // is sent again later is made anew.
+  let previewed: Prepared | undefined;
+  function prepareOnce(parsed: Result<ParsedMessage, ProviderError>): Result<Prepared, SendError> {
+    const last = previewed;
+    previewed = undefined;
+    return last !== undefined && parsed.isOk() && parsed.value === last.message
+      ? ok(last)
+      : prepare(context, mapping, parsed);
+  }
   return {
     hasPairLimit: (context.limits.pairIntervalMs ?? 0) > 0,
-    send: (input, options) =>
-      deliver(context, mapping, prepare(context, mapping, parseFreeFormMessage(input)), options),
+    send: (input, options) => deliver(context, mapping, prepareOnce(parseFreeFormMessage(input)), options),
     sendTemplate: (input, options) =>
-      deliver(context, mapping, prepare(context, mapping, parseTemplateMessage(input)), options),
+      deliver(context, mapping, prepareOnce(parseTemplateMessage(input)), options),
     preview(input, options) {
       const prepared = prepare(context, mapping, parseMessage(input));
       if (prepared.isErr()) return err(prepared.error);
+      previewed = prepared.value;
       const { message, request } = prepared.value;
       const refusal = findLimitError(context, message.to, options);
       return refusal === undefined
@@ -140,7 +150,7 @@ class Sending implements Exchange<Result<SendReceipt, SendError>> {
   }
 }
 
-/** A request as it may be shown. */
+/** A request as it may be shown. Nothing is hidden before somebody looks: a router asks only whether there is a refusal. */
 function toPreview(
   context: ProviderContext,
   { hide = (text) => text }: SendMapping,
@@ -149,13 +159,19 @@ function toPreview(
 ): RequestPreview {
   const sensitive = { secrets: context.secrets, phoneNumbers: [to] };
   const { method, origin, path, headers, body } = request;
-  return {
+  const withoutBody = {
     provider: context.id,
     method,
-    url: redactText(origin + path, sensitive),
-    headers: redact(headers, sensitive) as Record<string, string>,
-    ...(typeof body === 'string' && { body: hide(redactText(body, sensitive)) }),
+    get url() {
+      return redactText(origin + path, sensitive);
+    },
+    get headers() {
+      return redact(headers, sensitive) as Record<string, string>;
+    },
   };
+  if (typeof body !== 'string') return withoutBody;
+  const get = () => hide(redactText(body, sensitive));
+  return Object.defineProperty(withoutBody, 'body', { enumerable: true, get });
 }
 
 /** What the end of an exchange means for the message. */

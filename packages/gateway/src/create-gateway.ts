@@ -17,8 +17,7 @@ import { operations } from './operations/index.js';
 import type { Operation } from './operations/operation.js';
 import { type Problem, problem } from './problems/problem.js';
 import { jsonResponse, problemResponse } from './problems/problem-response.js';
-import { hasBody, isDeclaredLarger } from './read-bytes.js';
-import { check, readJson } from './read-json.js';
+import { check, hasBody, readJson } from './read-json.js';
 import { readQuery } from './read-query.js';
 
 /**
@@ -98,9 +97,7 @@ function addOperation(
   context: GatewayContext,
   operation: Operation,
 ): void {
-  const { method, path, scope, concernsAllTeams, query, body, upload, handle } = operation;
-  const maxBytes = body?.maxBytes ?? upload?.maxBytes;
-  const tooLarge = problem('too-large', `expected at most ${maxBytes} bytes`);
+  const { method, path, scope, concernsAllTeams, query, body, handle } = operation;
   app.on(method, toHonoPath(path), async (c) => {
     c.set('route', path);
     const request = c.req.raw;
@@ -117,7 +114,6 @@ function addOperation(
       }
       if (authorized.refusal !== undefined) return problemResponse(authorized.refusal);
     }
-    if (maxBytes !== undefined && isDeclaredLarger(request, maxBytes)) return problemResponse(tooLarge);
     const checked = check(query ?? anything, readQuery(request.url));
     if (checked.isErr()) return problemResponse(checked.error);
     const hasNone = body === undefined || (body.isOptional && !hasBody(request));

@@ -1,8 +1,10 @@
+import { readBody } from '@wamux/core/helpers';
 import { toIssues } from '@wamux/core/input';
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';
-import { type Problem, problem } from './problems/problem.js';
-import { readBytes } from './read-bytes.js';
+import { noBody, type Problem, problem } from './problems/problem.js';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The body as JSON that the schema takes, or what is wrong with it. */
 export async function readJson<Body>(
@@ -14,15 +16,20 @@ export async function readJson<Body>(
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
     return err(problem('unsupported-media-type', 'expected Content-Type: application/json'));
   }
-  const bytes = await readBytes(request, maxBytes);
-  if (bytes === undefined) return err(problem('too-large', `expected at most ${maxBytes} bytes`));
+  const bytes = await readBody(request, maxBytes);
+  if (typeof bytes === 'string') return err(noBody(bytes, maxBytes));
   let body: unknown;
   try {
-    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    body = JSON.parse(utf8.decode(bytes));
   } catch {
     return err(problem('malformed', 'the body is no JSON in UTF-8'));
   }
   return check(schema, body);
+}
+
+/** Whether the sender says that there is a body. A server gives every POST a stream, also where nothing comes on it. */
+export function hasBody({ headers }: Request): boolean {
+  return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0;
 }
 
 /** What the schema makes of an input, or what is wrong with it. */

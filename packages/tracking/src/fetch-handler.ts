@@ -1,5 +1,5 @@
-import { types } from 'node:util';
 import type { WebhookRequest } from '@wamux/core';
+import { readBody } from '@wamux/core/helpers';
 import { type HandledWebhook, largestWebhookBytes, type TakenWebhook } from './handle-webhook.js';
 import { withinTime } from './within-time.js';
 
@@ -41,43 +41,14 @@ export function toFetchHandler(
   };
 }
 
-type Unread = 'unreadable' | 'too-large';
-
 /** A sender that breaks off or stalls, a body that somebody else reads, a body of texts: all of it is no request. */
-async function readRequest(request: Request): Promise<WebhookRequest | Unread> {
-  let reader: ReadableStreamDefaultReader<unknown> | undefined;
+async function readRequest(request: Request): Promise<WebhookRequest | 'too-large' | 'unreadable'> {
   try {
-    reader = request.body?.getReader();
-    const rawBody = await withinTime(bodyWithinMs, readBody(reader));
-    if (rawBody === undefined) return 'too-large';
+    const rawBody = await withinTime(bodyWithinMs, readBody(request, largestWebhookBytes));
+    if (typeof rawBody === 'string') return rawBody;
     const { method, url, headers } = request;
     return { method, url, headers: Object.fromEntries(headers), rawBody };
   } catch {
     return 'unreadable';
-  } finally {
-    // A sender may take for ever over this too.
-    reader?.cancel().catch(() => {});
   }
-}
-
-/** The body's bytes, or `undefined` where there are more than anybody needs: found out while they come. */
-async function readBody(
-  reader: ReadableStreamDefaultReader<unknown> | undefined,
-): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
-    const chunk = next.value;
-    if (!types.isUint8Array(chunk)) throw new Error('no bytes');
-    size += chunk.byteLength;
-    if (size > largestWebhookBytes) return undefined;
-    chunks.push(chunk);
-  }
-  const body = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return body;
 }

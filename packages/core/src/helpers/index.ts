@@ -6,4 +6,5 @@ export { newId } from './new-id.js';
 export { omitNullish } from './omit-nullish.js';
 export { onAbort } from './on-abort.js';
 export { QueueSet } from './queue-set.js';
+export { readBody } from './read-body.js';
 export { toStorable } from './storable.js';

@@ -1,9 +1,9 @@
 import type { MediaDownload, MediaUpload } from '@wamux/core';
+import { readBody } from '@wamux/core/helpers';
 import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
-import { problem, problemOfProvider } from '../problems/problem.js';
+import { noBody, problem, problemOfProvider } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
-import { readBytes } from '../read-bytes.js';
 import { readJson } from '../read-json.js';
 import { named } from '../schemas/registry.js';
 import { defineOperation } from './operation.js';
@@ -64,8 +64,10 @@ export const uploadMedia = defineOperation({
 
 async function readUpload(request: Request, contentType: string) {
   if (!/^application\/json\b/i.test(contentType)) {
-    const data = await readBytes(request, maxBytes);
-    return data === undefined ? { refusal: problemResponse(tooLarge) } : { data, contentType };
+    const data = await readBody(request, maxBytes);
+    return typeof data === 'string'
+      ? { refusal: problemResponse(noBody(data, maxBytes)) }
+      : { data, contentType };
   }
   const json = await readJson(request, sampleUpload, maxBytes);
   return json.isErr() ? { refusal: problemResponse(json.error) } : json.value;
@@ -111,7 +113,6 @@ function toFile({ contentType, size, filename, body }: MediaDownload): Response 
 const isMimeType = (text: string): boolean => /^[\w.+-]+\/[\w.+-]+(?:; *[\w.+-]+="?[\w.+-]*"?)*$/.test(text);
 
 const noSuchProvider = problem('not-found', 'the config has no provider of this name');
-const tooLarge = problem('too-large', `expected at most ${maxBytes} bytes`);
 const noMultipart = problem(
   'unsupported-media-type',
   'expected the file itself as the body, with its own Content-Type; not multipart',

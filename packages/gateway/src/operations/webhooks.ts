@@ -1,8 +1,7 @@
 import { largestWebhookBytes } from '@wamux/tracking';
 import type { GatewayContext } from '../gateway.js';
-import { problem } from '../problems/problem.js';
+import { noBody } from '../problems/problem.js';
 import { problemResponse } from '../problems/problem-response.js';
-import { readBytes } from '../read-bytes.js';
 import { defineOperation, type Operation } from './operation.js';
 
 const described = {
@@ -30,19 +29,13 @@ async function takeIn(
   request: Request,
   provider: string | undefined,
 ): Promise<Response> {
-  const { url, method, headers } = request;
-  const body = method === 'GET' ? null : await readBytes(request, largestWebhookBytes);
-  if (body === undefined) return problemResponse(tooLarge);
-  const read = new Request(url, { method, headers, body });
-  const response =
-    provider === undefined
-      ? await client.webhookHandler(onEvents)(read)
-      : await client.webhookHandler(provider, onEvents)(read);
-  if (method !== 'GET') metrics.observeWebhook(provider, response.status);
-  return response;
+  const handler =
+    provider === undefined ? client.webhookHandler(onEvents) : client.webhookHandler(provider, onEvents);
+  const response = await handler(request);
+  if (request.method !== 'GET') metrics.observeWebhook(provider, response.status);
+  if (response.status === 413) return problemResponse(noBody('too-large', largestWebhookBytes));
+  return response.status === 400 ? problemResponse(noBody('unreadable', largestWebhookBytes)) : response;
 }
-
-const tooLarge = problem('too-large', `expected at most ${largestWebhookBytes} bytes`);
 
 export const webhooks: readonly Operation[] = (['post', 'get'] as const).flatMap((method) => {
   const isQuestion = method === 'get';

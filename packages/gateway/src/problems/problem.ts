@@ -29,6 +29,12 @@ export function problem(
   return toProblem(kind, statusOfRefusal(kind), detail, more);
 }
 
+/** The refusal of a request whose body cannot be had. */
+export const noBody = (why: 'too-large' | 'unreadable', maxBytes: number): Problem =>
+  why === 'too-large'
+    ? problem('too-large', `expected at most ${maxBytes} bytes`)
+    : problem('malformed', 'the body ended before it was whole');
+
 export function problemOfOutbox({ kind, message, issues, hashes, retryAfterMs }: OutboxError): Problem {
   const named = issues?.map(asOfRequest);
   return problem(kind, message, {

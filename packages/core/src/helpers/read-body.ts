@@ -1,0 +1,49 @@
+import { types } from 'node:util';
+
+/** Why there is no body: it is larger than is taken, or its sender broke off, it is no bytes, or somebody else has read it. */
+type NoBody = 'too-large' | 'unreadable';
+
+/** The whole body of a request of the Fetch API; never rejects. */
+export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array | NoBody> {
+  const { method, headers } = request;
+  if (method === 'GET' || method === 'HEAD') return new Uint8Array();
+  const declared = headers.get('content-length');
+  if (declared !== null && Number(declared) > maxBytes) return 'too-large';
+  try {
+    // A server takes no more than was declared. Its body as a stream costs it more than the rest of a small request.
+    if (declared === null) return await readStream(request, maxBytes);
+    const body = new Uint8Array(await request.arrayBuffer());
+    return body.byteLength > maxBytes ? 'too-large' : body;
+  } catch {
+    return 'unreadable';
+  }
+}
+
+/** Whether it is too large is found out while it comes. */
+async function readStream({ body }: Request, maxBytes: number): Promise<Uint8Array | NoBody> {
+  const reader: ReadableStreamDefaultReader<unknown> | undefined = body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
+    if (!types.isUint8Array(next.value)) return 'unreadable';
+    size += next.value.byteLength;
+    if (size > maxBytes) {
+      void discard(reader);
+      return 'too-large';
+    }
+    chunks.push(next.value);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/**
+ * Reads the rest: a sender that still writes when the connection is closed may not see the answer, and what comes after it on
+ * the connection would never be read. The server's time limit ends it.
+ */
+async function discard(reader: ReadableStreamDefaultReader<unknown> | undefined): Promise<void> {
+  try {
+    for (let next = await reader?.read(); next?.done === false; ) next = await reader?.read();
+  } catch {
+    // The sender is gone.
+  }
+}

@@ -7,8 +7,10 @@ import type {
   StatusReport,
   StatusStore,
   StatusUpdate,
+  TemplateEvent,
   WebhookEvent,
   WebhookRequest,
+  WhatsAppProvider,
 } from '@wamux/core';
 import type { Limiter } from '@wamux/limits';
 import type { Router } from '@wamux/router';
@@ -119,7 +121,7 @@ export function withTracking(
       request,
     );
     for (const event of taken.events) {
-      if (event.type === 'template') router.providers.get(event.provider)?.observeTemplate?.(event);
+      if (event.type === 'template') closeTemplate(router.providers, event);
       if (event.type !== 'status') continue;
       router.observe(event);
       tracker?.observe(event);
@@ -167,6 +169,19 @@ export function withTracking(
     send: recording(router.send),
     sendTemplate: recording(router.sendTemplate),
   };
+}
+
+/** Templates are an account's: what one of its numbers may not send, no other one may. */
+function closeTemplate(providers: ReadonlyMap<string, WhatsAppProvider>, event: TemplateEvent): void {
+  const named = providers.get(event.provider);
+  const account = named?.webhook?.owner?.account;
+  for (const provider of providers.values()) {
+    const isOfAccount =
+      account !== undefined &&
+      provider.adapter === named?.adapter &&
+      provider.webhook?.owner?.account === account;
+    if (provider === named || isOfAccount) provider.observeTemplate?.(event);
+  }
 }
 
 /** Records what may be out there before the caller hears of it, so that no status finds its message unknown. */

@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 import type { StatusStore, WebhookEvent, WebhookRefusal, WebhookRequest } from '@wamux/core';
 import { toStorable } from '@wamux/core/helpers';
-import { type Kept, keepEvents, withoutMessageId } from './keep-events.js';
-import { type Candidate, ownersAmong } from './webhook-candidates.js';
+import { type Belief, type Kept, keepEvents, withoutMessageId } from './keep-events.js';
+import { type Candidates, ownersAmong } from './webhook-candidates.js';
 
 /** What to answer the provider with, always. */
 export interface WebhookAnswer {
@@ -42,21 +42,21 @@ export const largestWebhookBytes = 5 * 1024 * 1024;
  * whatever it is given: what is no request is answered with 400.
  */
 export async function handleWebhook(
-  candidates: readonly Candidate[],
+  candidates: Candidates,
   store: StatusStore | undefined,
   request: WebhookRequest,
 ): Promise<TakenWebhook> {
-  if (candidates.length === 0) return refuse(404, 'no webhook is configured here');
+  if (candidates.readers.length === 0) return refuse(404, 'no webhook is configured here');
   const read = readRequest(request);
   if (read === undefined) return refuse(400, 'the request cannot be read');
   if (sizeOf(read.rawBody) > largestWebhookBytes) return refuse(413, 'the body is too large');
   const believed = believe(candidates, read);
   if ('response' in believed) return believed;
-  const { isIdClaimed } = believed;
+  const { isIdClaimed, reader, doubtful } = believed;
   const kept =
     store === undefined
       ? forgetful(believed.events, isIdClaimed)
-      : await keepEvents(store, believed.events, isIdClaimed);
+      : await keepEvents(store, believed.events, { isIdClaimed, reader, doubtful });
   const { events, marks } = kept;
   if (kept.isWhole) return { response: answer(200, 'ok'), events, marks };
   // What is not stored is not taken: the provider sends it again, and what was stored already counts once.
@@ -70,27 +70,25 @@ function forgetful(events: readonly WebhookEvent[], isIdClaimed: boolean): Kept 
   return { events: events.map(believed), isWhole: true, marks: () => [] };
 }
 
-interface Believed {
+interface Believed extends Belief {
   readonly events: readonly WebhookEvent[];
-  readonly isIdClaimed: boolean;
 }
 
 /** What is found in a request by whoever believes it, or what to answer at once. */
-function believe(candidates: readonly Candidate[], request: WebhookRequest): Believed | TakenWebhook {
+function believe(candidates: Candidates, request: WebhookRequest): Believed | TakenWebhook {
   try {
-    for (const { receiver } of candidates) {
+    for (const { receiver } of candidates.readers) {
       const challenge = receiver.challenge?.(request);
       if (challenge !== undefined) return { response: answer(200, challenge), events: [], marks: () => [] };
     }
     let refusal: WebhookRefusal | undefined;
-    for (const candidate of candidates) {
+    for (const candidate of candidates.readers) {
       const verified = candidate.receiver.verify(request);
       if (verified.isOk()) {
-        const findInstance = ownersAmong(candidates, candidate, request);
-        return {
-          events: toStorable(candidate.receiver.parse(request, findInstance)),
-          isIdClaimed: candidate.receiver.proves === 'correlation-id',
-        };
+        const owners = ownersAmong(candidates, candidate, request);
+        const events = toStorable(candidate.receiver.parse(request, owners.find));
+        const isIdClaimed = candidate.receiver.proves === 'correlation-id';
+        return { events, isIdClaimed, reader: candidate.id, doubtful: owners.doubtful() };
       }
       // Several refusals become the one that says most: a wrong signature, before a missing one.
       if (refusal === undefined || refusal.reason === 'signature-missing') refusal = verified.error;

@@ -9,4 +9,4 @@ export {
 export { readStatus } from './known-status.js';
 export { createMemoryStatusStore, type MemoryStatusStoreOptions } from './memory-status-store.js';
 export { StatusTracker, type StatusTrackerOptions, type TrackOptions } from './status-tracker.js';
-export { type Candidate, candidatesFor } from './webhook-candidates.js';
+export { type Candidate, type Candidates, candidatesFor } from './webhook-candidates.js';

@@ -1,6 +1,6 @@
 import type { NewStatusUpdate, StatusEvent, StatusStore, UpdateResult, WebhookEvent } from '@wamux/core';
 import { expect, it, vi } from 'vitest';
-import { keepEvents } from './keep-events.js';
+import { type Belief, keepEvents } from './keep-events.js';
 import { createMemoryStatusStore } from './memory-status-store.js';
 
 const statusOf = (providerMessageId: string, more: Partial<StatusEvent> = {}): StatusEvent => ({
@@ -23,6 +23,7 @@ const message = (providerMessageId: string): WebhookEvent => ({
   raw: {},
 });
 const other: WebhookEvent = { type: 'unknown', provider: 'p', raw: {} };
+const certain: Belief = { isIdClaimed: false, reader: 'p', doubtful: [] };
 const idsOf = (events: readonly WebhookEvent[]) =>
   events.map((event) => ('providerMessageId' in event ? event.providerMessageId : event.type));
 const repeats = (events: readonly WebhookEvent[]) => events.map(({ duplicate = false }) => duplicate);
@@ -44,7 +45,7 @@ it('gives a store all statuses of a request at once, and none of what the provid
     },
   });
   const events = [statusOf('a', { pricing: { billable: true } }), other, message('in'), statusOf('b')];
-  const kept = await keepEvents(store, events, false);
+  const kept = await keepEvents(store, events, certain);
   expect(kept).toMatchObject({ isWhole: true, events });
   expect(batches.map((batch) => batch.map(({ providerMessageId: id }) => id))).toEqual([['a', 'b']]);
   expect(batches[0]?.[0]).toMatchObject({ pricing: { billable: true } });
@@ -59,10 +60,10 @@ it.each<[string, WebhookEvent]>([
   ['a kind without what was sent', { type: 'echo', provider: 'p', to: 'x' } as never],
 ])('marks a repeat of %s, in one request and in the next, and tells it from others', async (_, event) => {
   const store = createMemoryStatusStore();
-  const twice = await keepEvents(store, [event, event], false);
+  const twice = await keepEvents(store, [event, event], certain);
   expect(repeats(twice.events)).toEqual([false, true]);
   expect(twice.marks()).toHaveLength(1);
-  const again = await keepEvents(store, [event], false);
+  const again = await keepEvents(store, [event], certain);
   expect(repeats(again.events)).toEqual([true]);
   expect(again.marks()).toEqual([]);
   const different = [
@@ -75,7 +76,7 @@ it.each<[string, WebhookEvent]>([
   const rest = await keepEvents(
     store,
     different.filter(({ type }) => type !== ('status-x' as never)),
-    false,
+    certain,
   );
   expect(repeats(rest.events).some(Boolean)).toBe(false);
 });
@@ -84,7 +85,7 @@ it('takes no second edit of one message, and no second pause of one template, fo
   const store = createMemoryStatusStore();
   const edit = (text: string, occurredAt = 't') =>
     ({ type: 'message-edited', provider: 'p', providerMessageId: 'm', raw: { text }, occurredAt }) as never;
-  const kept = await keepEvents(store, [edit('a'), edit('b'), edit('a'), edit('a', 'later')], false);
+  const kept = await keepEvents(store, [edit('a'), edit('b'), edit('a'), edit('a', 'later')], certain);
   expect(repeats(kept.events)).toEqual([false, false, true, false]);
 });
 
@@ -92,7 +93,7 @@ it('marks what is no plain data for no repeat, and loses nothing', async () => {
   const circle: { self?: unknown } = {};
   circle.self = circle;
   const odd: WebhookEvent = { type: 'unknown', provider: 'p', raw: circle };
-  const kept = await keepEvents(createMemoryStatusStore(), [odd, odd, statusOf('a')], false);
+  const kept = await keepEvents(createMemoryStatusStore(), [odd, odd, statusOf('a')], certain);
   expect(kept.isWhole).toBe(true);
   expect(repeats(kept.events)).toEqual([false, false, false]);
 });
@@ -105,14 +106,14 @@ it('stores the others where one cannot be stored, and gives those alone: the res
     },
   });
   const events = [statusOf('a'), other, statusOf('bad'), statusOf('b'), statusOf('c')];
-  const kept = await keepEvents(store, events, false);
+  const kept = await keepEvents(store, events, certain);
   expect(kept.isWhole).toBe(false);
   expect(idsOf(kept.events)).toEqual(['a', 'b', 'c']);
 });
 
 it('has everything sent again where repeats cannot be told', async () => {
   const store = storeWith({ markEvents: () => Promise.reject(new Error('away')) });
-  const kept = await keepEvents(store, [statusOf('a'), message('in')], false);
+  const kept = await keepEvents(store, [statusOf('a'), message('in')], certain);
   expect(kept.isWhole).toBe(false);
   expect(idsOf(kept.events)).toEqual(['a']);
 });
@@ -129,7 +130,7 @@ it('does not try all of a large batch on a store that is away', async () => {
     },
   });
   const batch = Array.from({ length: 1_000 }, (_, n) => statusOf(`m${n}`));
-  const kept = await keepEvents(store, batch, false);
+  const kept = await keepEvents(store, batch, certain);
   clock.mockRestore();
   expect(kept).toMatchObject({ events: [], isWhole: false });
   expect(tries).toBeLessThan(10);

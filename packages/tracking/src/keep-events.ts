@@ -23,6 +23,16 @@ export interface Kept {
   readonly marks: () => readonly string[];
 }
 
+/** What is known of a request beside its events. */
+export interface Belief {
+  /** Only the correlation ids of its events are proven. */
+  readonly isIdClaimed: boolean;
+  /** The instance that read the request. */
+  readonly reader: string;
+  /** The instances that the reader's statuses may be of; empty where they are the reader's for sure. */
+  readonly doubtful: readonly string[];
+}
+
 /** An event on its way into the store. */
 interface Entry {
   readonly event: WebhookEvent;
@@ -39,13 +49,13 @@ interface Entry {
 export async function keepEvents(
   store: StatusStore,
   events: readonly WebhookEvent[],
-  isIdClaimed: boolean,
+  belief: Belief,
 ): Promise<Kept> {
   const entries: Entry[] = [];
   const unread: WebhookEvent[] = [];
   for (const event of events) {
     try {
-      entries.push(await toEntry(store, event, isIdClaimed));
+      entries.push(await toEntry(store, await toOwned(store, event, belief), belief));
     } catch {
       unread.push(event);
     }
@@ -76,7 +86,29 @@ export async function keepEvents(
   return { events: kept, isWhole, marks: () => news.flatMap((entry) => markOf(entry) ?? []) };
 }
 
-async function toEntry(store: StatusStore, event: WebhookEvent, isIdClaimed: boolean): Promise<Entry> {
+/** A status that names nobody is of the instance that the store knows its message by, among those that it may be of. */
+async function toOwned(
+  store: StatusStore,
+  event: WebhookEvent,
+  { reader, doubtful }: Belief,
+): Promise<WebhookEvent> {
+  if (doubtful.length === 0 || event.type !== 'status' || event.provider !== reader) return event;
+  const { correlationId, providerMessageId } = event;
+  if (correlationId === undefined) return event;
+  const attempts = (await store.get(correlationId))?.attempts ?? [];
+  const possible = attempts.filter(({ provider }) => doubtful.includes(provider));
+  const owner =
+    possible.find((attempt) => attempt.providerMessageId === providerMessageId) ??
+    possible.find(({ provider }) => provider === reader) ??
+    possible.find((attempt) => attempt.providerMessageId === null);
+  return owner === undefined ? event : { ...event, provider: owner.provider };
+}
+
+async function toEntry(
+  store: StatusStore,
+  event: WebhookEvent,
+  { isIdClaimed }: Pick<Belief, 'isIdClaimed'>,
+): Promise<Entry> {
   if (event.type !== 'status') return { event, key: eventKeyOf(event) };
   const proven: ProvenUpdate | UnknownEvent = isIdClaimed ? await toProvenUpdate(store, event) : event;
   if (proven.type !== 'status') return { event: proven, key: eventKeyOf(proven) };

@@ -6,7 +6,7 @@ import type {
   WhatsAppProvider,
 } from '@wamux/core';
 
-/** An instance that a webhook request may be of. */
+/** An instance that has a webhook. */
 export interface Candidate {
   /** Instance id. */
   readonly id: string;
@@ -14,23 +14,46 @@ export interface Candidate {
   readonly receiver: WebhookReceiver;
 }
 
+/** The instances that may have to do with a webhook request. */
+export interface Candidates {
+  /** The instances whose request it may be, the likeliest first. */
+  readonly readers: readonly Candidate[];
+  /** The instances that its events may be of, in the order of the config: a number that is configured twice counts for the first. */
+  readonly owners: readonly Candidate[];
+  /** The address is of one instance, so that what names nobody is that instance's. */
+  readonly hasAddressee: boolean;
+}
+
 /**
- * The instances that a request may be of, the likeliest first: without an id all that have a webhook; with one that instance
- * and, where its events name whom they are of, those of its adapter, as one address may serve every number of an app.
+ * Without an id all that have a webhook; with one that instance and those of its adapter, as one address may serve every number
+ * of an app. Who does not say whom its events are of reads only what comes to its own address.
  */
 export function candidatesFor(
   providers: ReadonlyMap<string, WhatsAppProvider>,
   id: string | undefined,
-): readonly Candidate[] {
-  const named = id === undefined ? undefined : providers.get(id);
-  if (id !== undefined && named?.webhook === undefined) return [];
-  const isOther = (provider: WhatsAppProvider): boolean =>
-    named === undefined ||
-    (provider !== named && provider.adapter === named.adapter && named.webhook?.owner !== undefined);
-  const others = [...providers.values()].filter(isOther);
-  return [...(named === undefined ? [] : [named]), ...others].flatMap(({ id, webhook }) =>
-    webhook === undefined ? [] : [{ id, receiver: webhook }],
+): Candidates {
+  const all = [...providers.values()].flatMap(({ id, adapter, webhook }) =>
+    webhook === undefined ? [] : [{ id, adapter, receiver: webhook }],
   );
+  if (id === undefined) return { readers: all, owners: all, hasAddressee: false };
+  const named = all.find((candidate) => candidate.id === id);
+  if (named === undefined) return { readers: [], owners: [], hasAddressee: true };
+  const owners = all.filter(({ adapter }) => adapter === named.adapter);
+  const others = owners.filter(
+    (candidate) =>
+      candidate !== named && named.receiver.owner !== undefined && candidate.receiver.owner !== undefined,
+  );
+  return { readers: [named, ...others], owners, hasAddressee: true };
+}
+
+/** Tells whose the events of a request are. */
+export interface Owners {
+  readonly find: FindInstance;
+  /**
+   * The instances that may own what was given to the reader although it names nobody, or nobody who is configured; empty where
+   * there is no such event, or nobody but the reader. To be asked after the request was read.
+   */
+  doubtful(): readonly string[];
 }
 
 /**
@@ -38,24 +61,46 @@ export function candidatesFor(
  * a part of it: a sender that knows the secret of one app has no say over the numbers of another.
  */
 export function ownersAmong(
-  candidates: readonly Candidate[],
+  { owners, hasAddressee }: Candidates,
   reader: Candidate,
   request: WebhookRequest,
-): FindInstance {
-  const believing = new Map<Candidate, boolean>([[reader, true]]);
-  const believes = (candidate: Candidate): boolean => {
-    const known = believing.get(candidate) ?? candidate.receiver.verify(request).isOk();
-    believing.set(candidate, known);
+): Owners {
+  const believing = new Map<string, boolean>([[reader.id, true]]);
+  const believes = ({ id, receiver }: Candidate): boolean => {
+    const known = believing.get(id) ?? receiver.verify(request).isOk();
+    believing.set(id, known);
     return known;
   };
-  const find = (isOwner: (owner: EventOwner) => boolean): string | undefined =>
-    candidates.find(
+  const findBy = (isOwner: (owner: EventOwner) => boolean): string | undefined =>
+    owners.find(
       (candidate) =>
         candidate.receiver.owner !== undefined && isOwner(candidate.receiver.owner) && believes(candidate),
     )?.id;
-  return ({ sender, account }) => {
-    if (sender !== undefined) return find((owner) => owner.sender === sender);
-    if (account === undefined) return reader.id;
-    return find((owner) => owner.account === account) ?? reader.id;
+  const believers = (): readonly Candidate[] => owners.filter(believes);
+
+  let isAnyInDoubt = false;
+  function find({ sender, account }: EventOwner): string | undefined {
+    const named =
+      sender !== undefined
+        ? findBy((owner) => owner.sender === sender)
+        : account !== undefined
+          ? findBy((owner) => owner.account === account)
+          : undefined;
+    if (named !== undefined) return named;
+    isAnyInDoubt = true;
+    if (sender !== undefined) return undefined;
+    // An instance that does not know its account may be of any; those that know theirs are not of this one.
+    if (account !== undefined)
+      return reader.receiver.owner?.account === undefined
+        ? reader.id
+        : findBy((owner) => owner.account === undefined);
+    return hasAddressee || believers().length === 1 ? reader.id : undefined;
+  }
+  return {
+    find,
+    doubtful() {
+      const others = isAnyInDoubt ? believers() : [];
+      return others.length > 1 ? others.map(({ id }) => id) : [];
+    },
   };
 }

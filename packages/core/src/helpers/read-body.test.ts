@@ -46,6 +46,20 @@ describe('readBody', () => {
     await expect.poll(() => given).toBe(100);
   });
 
+  it('keeps nobody waiting over a body without an end, and leaves it at last', async () => {
+    let isCanceled = false;
+    const endless = new ReadableStream({
+      pull: (to) => to.enqueue(new Uint8Array(2 ** 20)),
+      cancel: () => {
+        isCanceled = true;
+      },
+    });
+    expect(await read(request(endless))).toBe('too-large');
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(isCanceled).toBe(false);
+    await expect.poll(() => isCanceled).toBe(true);
+  });
+
   it('says of what cannot be read that it cannot', async () => {
     const twice = request('1');
     await twice.text();

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { types } from 'node:util';
 
 /** Why there is no body: it is larger than is taken, or its sender broke off, it is no bytes, or somebody else has read it. */
@@ -36,13 +37,22 @@ async function readStream({ body }: Request, maxBytes: number): Promise<Uint8Arr
   return Buffer.concat(chunks, size);
 }
 
+/** More than this of a body is read for nobody's sake. */
+const mostDiscarded = 64 * 2 ** 20;
+
 /**
  * Reads the rest: a sender that still writes when the connection is closed may not see the answer, and what comes after it on
- * the connection would never be read. The server's time limit ends it.
+ * the connection would never be read. Others have their turn after each piece, however fast they come.
  */
 async function discard(reader: ReadableStreamDefaultReader<unknown> | undefined): Promise<void> {
   try {
-    for (let next = await reader?.read(); next?.done === false; ) next = await reader?.read();
+    for (let size = 0; size < mostDiscarded; ) {
+      const next = await reader?.read();
+      if (next === undefined || next.done) return;
+      size += types.isUint8Array(next.value) ? next.value.byteLength : mostDiscarded;
+      await nextTurn();
+    }
+    await reader?.cancel();
   } catch {
     // The sender is gone.
   }

@@ -109,17 +109,24 @@ describe('parse', () => {
     });
   });
 
-  it.each([
-    [{ identifierValue: 'CO.13491208655302741918', id: 'c1' }, 'CO.13491208655302741918'],
-    [{ identifierValue: 'ada@example.test' }, 'ada@example.test'],
-    [{ identifierValue: '', id: 'c1' }, 'c1'],
-    [{ id: 'c1' }, 'c1'],
-  ])('reads a message of a contact without a number: %j', (contact, from) => {
+  it('reads a message of a user without a number', () => {
+    const contact = { identifierValue: 'CO.13491208655302741918', id: 'c1' };
     expect(inbound({ sender: { contact }, body })).toMatchObject({
       type: 'message',
-      from,
+      from: 'CO.13491208655302741918',
       raw: { payload: { body } },
     });
+  });
+
+  it.each([
+    { identifierKey: 'whatsappusername', identifierValue: 'ada' },
+    { identifierValue: 'ada@example.test' },
+    { identifierValue: '', id: 'c1' },
+    { id: 'c1' },
+  ])('says why a message of somebody whom nothing can be sent to is none: %j', (contact) => {
+    const event = inbound({ sender: { contact }, body });
+    expect(event).toMatchObject({ type: 'unknown', reason: expect.stringContaining('number or user id') });
+    expect(event).toMatchObject({ raw: { payload: { body } } });
   });
 
   it.each([

@@ -121,7 +121,7 @@ function readOutbound({ provider, secrets, raw }: Reading, sent: unknown): Webho
     occurredAt: lastStatusAt ?? null,
     ...(failed && { error: redactError(mapChannelsFailure(provider, payload, { secrets }), { secrets }) }),
     ...(rawStatus === 'deleted' && lastStatusAt != null && { deletedAt: lastStatusAt }),
-    ...(recipient && { recipient: toUserId(recipient) }),
+    ...omitNullish({ recipient: recipient ? toUserId(recipient) : undefined }),
     raw,
   };
 }
@@ -146,14 +146,18 @@ function readInbound({ provider, raw }: Reading, sent: unknown): WebhookEvent | 
   if (!parsed.success) return undefined;
   const { payload } = parsed.data;
   const { contact } = payload.sender;
-  const from = contact.identifierValue || contact.id;
+  const user = contact.identifierValue || contact.id;
   const content = fromContent(provider, payload);
-  if (!from || content === undefined) return undefined;
+  if (!user || content === undefined) return undefined;
+  const from = toUserId(user);
+  // Bird knows people by names as well, and contacts by ids of its own: neither can be a recipient here.
+  if (from === undefined)
+    return toUnknownEvent(provider, raw, 'is from somebody without a number or user id');
   return {
     type: 'message',
     provider,
     providerMessageId: payload.id,
-    from: toUserId(from),
+    from,
     ...omitNullish({ profileName: contact.annotations?.name, inReplyTo: payload.replyTo?.id }),
     content,
     occurredAt: payload.createdAt ?? toIso(payload.meta?.extraInformation?.timestamp),

@@ -113,6 +113,30 @@ describe('the mistakes of one mapping are told together', () => {
       { contentSid: 'HX1', buttons: { 0: { key: '3', variable: 'ordr' } } },
       ['contentSid: ', 'buttons.0: "ordr"'],
     ],
+    [
+      'of a button beside a place that there is not',
+      meta,
+      { name: 'n', language: 'es', buttons: { 0: 'ordr', 10: 'a' } },
+      ['buttons.10: expected the place', 'buttons.0: "ordr"'],
+    ],
+    [
+      'of a button beside one of no form',
+      meta,
+      { name: 'n', language: 'es', buttons: { 0: 7, 1: 'ordr' } },
+      ['buttons.0: expected a variable', 'buttons.1: "ordr"'],
+    ],
+    [
+      'of a button twice, in its type and in its variable',
+      meta,
+      { name: 'n', language: 'es', buttons: { 0: { type: 'catalog', variable: 'ordr' }, 1: 'custmer' } },
+      ['buttons.0.type: ', 'buttons.0: "ordr"', 'buttons.1: "custmer"'],
+    ],
+    [
+      'of two entries that name one language',
+      meta,
+      { name: 'n', language: { es_CO: 'es_CO', 'es-co': 'es_MX', ES_co: 'es' } },
+      ['language.es-co: is the same language as "es_CO"', 'language.ES_co: is the same language as "es_CO"'],
+    ],
   ])('%s', async (_, p, mapping, told) => {
     const { issues } = await errorOf({
       providers: { p },
@@ -122,6 +146,16 @@ describe('the mistakes of one mapping are told together', () => {
     expect(said).toHaveLength(told.length);
     for (const start of told) expect(said.filter((one) => one.includes(start))).toHaveLength(1);
   });
+});
+
+it('a variable that is named twice is told, with its place', async () => {
+  const { issues } = await errorOf({
+    providers: { dt: { adapter: 'decision-telecom', apiKey: 'a-key-123456', sender: 'Brand' } },
+    templates: { t: { variables: ['a', 'b', 'a'], on: {} } },
+  });
+  expect(issues).toEqual([
+    { path: 'templates.t.variables[2]', message: 'is named twice; expected each variable once' },
+  ]);
 });
 
 describe('an adapter of somebody else', () => {

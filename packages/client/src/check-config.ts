@@ -19,9 +19,16 @@ export interface CheckedProvider {
   readonly adapter: Adapter;
   /** The entry as the adapter's schema reads it, defaults filled in and credentials as `Secret`. */
   readonly settings: unknown;
-  /** By logical name: the variables, and what the adapter's schema made of the mapping. */
+  /** By logical name: the variables, the category, and what the adapter's schema made of the mapping. */
   readonly templates: Readonly<
-    Record<string, { readonly variables: readonly string[]; readonly binding: unknown }>
+    Record<
+      string,
+      {
+        readonly variables: readonly string[];
+        readonly category?: string | undefined;
+        readonly binding: unknown;
+      }
+    >
   >;
 }
 
@@ -103,12 +110,12 @@ function readTemplates(
   issues: Issue[],
 ): CheckedProvider['templates'] {
   const read: Record<string, CheckedProvider['templates'][string]> = {};
-  for (const [name, { variables, on }] of Object.entries(templates)) {
+  for (const [name, { variables, category, on }] of Object.entries(templates)) {
     const mapping = Object.hasOwn(on, id) ? on[id] : undefined;
     if (mapping === undefined) continue;
     const path = `templates.${name}.on.${id}`;
     const binding = readByAdapter(adapter.template, mapping, path, source, issues);
-    read[name] = { variables, binding };
+    read[name] = { variables, category, binding };
     const parts = binding ?? readMembers(adapter.template, mapping);
     issues.push(...findMisplaced(mapping, parts, variables, path, source));
   }
@@ -119,8 +126,20 @@ function readTemplates(
 function readMembers(schema: z.ZodType, mapping: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(
     Object.entries(shapeOf(schema)).flatMap(([name, member]) => {
-      const parsed = Object.hasOwn(mapping, name) ? member.safeParse(mapping[name]) : undefined;
-      return parsed?.success === true ? [[name, parsed.data]] : [];
+      if (!Object.hasOwn(mapping, name)) return [];
+      const parsed = member.safeParse(mapping[name]);
+      return [[name, parsed.success ? parsed.data : readEntries(member, mapping[name])]];
+    }),
+  );
+}
+
+/** Gives the right entries of a record, such as that of buttons, and of a wrong one the variable that it names. */
+function readEntries(schema: z.ZodType, record: unknown): object | undefined {
+  if (typeof record !== 'object' || record === null || Array.isArray(record)) return undefined;
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => {
+      const parsed = schema.safeParse({ [key]: value });
+      return [key, parsed.success ? Object(parsed.data)[key] : { variable: Object(value).variable }];
     }),
   );
 }

@@ -10,6 +10,16 @@ const identifier = z
 export const templateSchema = strictObject({
   variables: z
     .array(z.string().min(1))
+    .superRefine((names, context) => {
+      for (const [place, name] of names.entries()) {
+        if (names.indexOf(name) === place) continue;
+        context.addIssue({
+          code: 'custom',
+          path: [place],
+          message: 'is named twice; expected each variable once',
+        });
+      }
+    })
     .default([])
     .describe("The app's names for the variables, in the order of the template's placeholders."),
   category: z

@@ -135,10 +135,28 @@ describe('a request to an address of all', () => {
     expect((await client.handleWebhook(ask('verify-nothing'))).response.status).toBe(401);
   });
 
-  it('may have the headers of the Fetch API', async () => {
+  it.each<[string, (headers: Record<string, string>) => unknown]>([
+    ['the Fetch API', (headers) => new Headers(headers)],
+    [
+      'another Fetch API',
+      (headers) => ({ [Symbol.iterator]: () => Object.entries(headers)[Symbol.iterator]() }),
+    ],
+    ['a map', (headers) => new Map(Object.entries(headers))],
+    ['a list of pairs', (headers) => Object.entries(headers)],
+    ['search parameters', (headers) => new URLSearchParams(headers)],
+  ])('may have the headers of %s', async (_, form) => {
     const { headers, ...request } = metaRequest(notify(statusOf('106', 'j')));
-    const given = { ...request, headers: new Headers(headers as Record<string, string>) };
+    const given = { ...request, headers: form(headers as Record<string, string>) };
     expect((await client.handleWebhook(given as never)).response.status).toBe(200);
+  });
+
+  it('is told so where its headers are names and values in turn', async () => {
+    const { headers, ...request } = metaRequest(notify(statusOf('106', 'j')));
+    const { response } = await client.handleWebhook({
+      ...request,
+      headers: Object.entries(headers).flat() as never,
+    });
+    expect(response).toMatchObject({ status: 400, body: expect.stringContaining('headers') });
   });
 });
 

@@ -59,12 +59,13 @@ function fromMessage(reading: Reading, payload: object, at: number | undefined):
   const { context, id, payload: said, sender, source, type } = parsed.data;
   const { provider, raw } = reading;
   const content = fromContent(provider, type, said);
-  if (content === undefined) return toUnknown(reading);
+  const from = toUserId(source);
+  if (from === undefined || content === undefined) return toUnknown(reading);
   return {
     type: 'message',
     provider,
     providerMessageId: id,
-    from: toUserId(source),
+    from,
     ...omitNullish({ profileName: sender?.name, inReplyTo: context?.gsId || context?.id || undefined }),
     content,
     occurredAt: toIso(at),

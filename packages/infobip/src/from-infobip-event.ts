@@ -51,13 +51,14 @@ function fromDelivery(reading: Reading, raw: unknown): WebhookEvent | undefined 
   if (!parsed.success) return undefined;
   const { contact, to } = parsed.data;
   const user = to || contact?.userId;
-  const sensitive = { secrets: reading.secrets, phoneNumbers: user ? [toUserId(user)] : [] };
+  const recipient = user ? toUserId(user) : undefined;
+  const sensitive = { secrets: reading.secrets, phoneNumbers: recipient === undefined ? [] : [recipient] };
   return {
     type: 'status',
     // Nothing else names the number of ours.
     ...toUpdate(reading.findInstance({}) ?? reading.provider, parsed.data, sensitive),
     occurredAt: toIso(parsed.data.doneAt),
-    ...(user && { recipient: toUserId(user) }),
+    ...omitNullish({ recipient }),
     raw: reading.toRaw(raw),
   };
 }
@@ -79,7 +80,7 @@ function fromSeen(reading: Reading, raw: unknown): WebhookEvent | undefined {
     status: 'read',
     rawStatus: 'SEEN',
     occurredAt: toIso(seenAt),
-    ...(user && { recipient: toUserId(user) }),
+    ...omitNullish({ recipient: user ? toUserId(user) : undefined }),
     raw: reading.toRaw(raw),
   };
 }
@@ -94,14 +95,15 @@ function fromMessage(reading: Reading, raw: unknown): WebhookEvent | undefined {
   const provider = findOwner(reading, to);
   if (provider === undefined) return toForeign(reading, raw);
   const user = from || contact?.userId;
+  const sender = user ? toUserId(user) : undefined;
   const content = fromContent(provider, message);
-  if (!user || content === undefined) return toUnknown({ ...reading, provider }, raw);
+  if (sender === undefined || content === undefined) return toUnknown({ ...reading, provider }, raw);
   const userId = contact?.userId;
   return {
     type: 'message',
     provider,
     providerMessageId: messageId,
-    from: toUserId(user),
+    from: sender,
     ...omitNullish({
       userId: userId === user ? undefined : userId,
       groupId: message.context?.groupId,
@@ -148,10 +150,12 @@ function fromNews(reading: Reading, raw: unknown): WebhookEvent {
   const { content, createdAt } = marketing.data;
   const provider = findOwner(reading, content.sender);
   if (provider === undefined) return toForeign(reading, raw);
+  const from = toUserId(content.from);
+  if (from === undefined) return toUnknown({ ...reading, provider }, raw);
   return {
     type: 'marketing-preference',
     provider,
-    from: toUserId(content.from),
+    from,
     wants: content.notificationMessagesStatus === 'resume',
     occurredAt: toIso(createdAt),
     raw: reading.toRaw(raw),

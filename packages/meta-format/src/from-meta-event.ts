@@ -76,8 +76,8 @@ export function fromInboundItem(
   const item = parsed.data;
   const writer = findWriter(item);
   const sender = item.from ?? item.from_user_id ?? writer?.user_id;
-  if (sender == null) return undefined;
-  const from = toUserId(sender);
+  const from = sender == null ? undefined : toUserId(sender);
+  if (from === undefined) return undefined;
   const common = { provider: context.provider, occurredAt: toIso(item.timestamp), raw: context.toRaw(raw) };
   if (item.type === 'edit' || item.type === 'revoke') return fromChange(item, { ...common, from });
   if (item.type === 'system') return fromSystem(item, { ...common, from });
@@ -127,7 +127,8 @@ function fromChange({ type, edit, revoke }: InboundItem, common: Common): Webhoo
 /** A user has another number, or another id. */
 function fromSystem({ system }: InboundItem, common: Common): WebhookEvent | undefined {
   const to = system?.wa_id ?? system?.new_wa_id ?? system?.user_id;
-  return to ? { type: 'user-changed', ...common, to: toUserId(to) } : undefined;
+  const user = to ? toUserId(to) : undefined;
+  return user === undefined ? undefined : { type: 'user-changed', ...common, to: user };
 }
 
 const toReferral = (referral: NonNullable<InboundItem['referral']>) => ({

@@ -21,14 +21,14 @@ function fromEcho(context: EventContext, raw: unknown): WebhookEvent | undefined
   const parsed = echoItem.safeParse(raw);
   if (!parsed.success) return undefined;
   const { id, to, to_user_id, timestamp } = parsed.data;
-  const user = to ?? to_user_id;
+  const user = toUser(to ?? to_user_id);
   const content = fromMetaContent(context.provider, parsed.data);
-  if (user == null || content === undefined) return undefined;
+  if (user === undefined || content === undefined) return undefined;
   return {
     type: 'echo',
     provider: context.provider,
     providerMessageId: id,
-    to: toUserId(user),
+    to: user,
     content,
     occurredAt: toIso(timestamp),
     raw: context.toRaw(raw),
@@ -39,22 +39,24 @@ function fromPreference({ provider, toRaw }: EventContext, raw: unknown): Webhoo
   const parsed = preferenceItem.safeParse(raw);
   if (!parsed.success) return undefined;
   const { wa_id, user_id, category, value, timestamp } = parsed.data;
-  const user = wa_id ?? user_id;
+  const from = toUser(wa_id ?? user_id);
   const wants = getOwn<boolean>({ stop: false, resume: true }, value);
-  if (user == null || wants === undefined || category !== 'marketing_messages') return undefined;
+  if (from === undefined || wants === undefined || category !== 'marketing_messages') return undefined;
   const occurredAt = toIso(timestamp);
-  return { type: 'marketing-preference', provider, from: toUserId(user), wants, occurredAt, raw: toRaw(raw) };
+  return { type: 'marketing-preference', provider, from, wants, occurredAt, raw: toRaw(raw) };
 }
 
 function fromUserId({ provider, toRaw }: EventContext, raw: unknown): WebhookEvent | undefined {
   const parsed = userIdItem.safeParse(raw);
   if (!parsed.success) return undefined;
   const { user_id, timestamp } = parsed.data;
+  const [from, to] = [toUserId(user_id.previous), toUserId(user_id.current)];
+  if (from === undefined || to === undefined) return undefined;
   return {
     type: 'user-changed',
     provider,
-    from: toUserId(user_id.previous),
-    to: toUserId(user_id.current),
+    from,
+    to,
     occurredAt: toIso(timestamp),
     raw: toRaw(raw),
   };
@@ -65,19 +67,22 @@ function fromCall({ provider, toRaw }: EventContext, raw: unknown): WebhookEvent
   if (!parsed.success) return undefined;
   const { id, from, from_user_id, to, event, status, direction, recipient_id, timestamp } = parsed.data;
   const caller = from ?? from_user_id;
-  const user = direction === 'BUSINESS_INITIATED' ? to : (caller ?? recipient_id);
+  const user = toUser(direction === 'BUSINESS_INITIATED' ? to : (caller ?? recipient_id));
   const word = event ?? status;
-  if (!user || !word) return undefined;
+  if (user === undefined || !word) return undefined;
   return {
     type: 'call',
     provider,
     callId: id,
-    from: toUserId(user),
+    from: user,
     status: word,
     occurredAt: toIso(timestamp),
     raw: toRaw(raw),
   };
 }
+
+const toUser = (written: string | null | undefined): string | undefined =>
+  written == null ? undefined : toUserId(written);
 
 /** Meta's words for what became of a template. A flagged one can still be sent. */
 const templateStates: Readonly<Record<string, TemplateState>> = {

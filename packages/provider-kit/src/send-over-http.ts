@@ -194,7 +194,7 @@ function conclude(
     return err(tried(context, error, message, durationMs));
   }
   const { providerMessageId, status, recipient } = toStorable(acceptance.value);
-  const recipientId = recipient ? toUserId(recipient) : message.to;
+  const recipientId = (recipient ? toUserId(recipient) : undefined) ?? message.to;
   return ok({
     provider: context.id,
     status,

@@ -48,7 +48,8 @@ export async function handleWebhook(
 ): Promise<TakenWebhook> {
   if (candidates.readers.length === 0) return refuse(404, 'no webhook is configured here');
   const read = readRequest(request);
-  if (read === undefined) return refuse(400, 'the request cannot be read');
+  if (read === undefined)
+    return refuse(400, 'the request cannot be read; expected headers as names with their values');
   if (sizeOf(read.rawBody) > largestWebhookBytes) return refuse(413, 'the body is too large');
   const believed = believe(candidates, read);
   if ('response' in believed) return believed;
@@ -105,15 +106,21 @@ function readRequest(request: WebhookRequest | null | undefined): WebhookRequest
   try {
     if (typeof request !== 'object' || request === null) return undefined;
     const { method, url, headers, rawBody } = request;
-    return { method, url, headers: isHeaders(headers) ? Object.fromEntries(headers) : headers, rawBody };
+    return { method, url, headers: toRecord(headers), rawBody };
   } catch {
     return undefined;
   }
 }
 
-/** Headers of the Fetch API, which servers of that kind have at hand: an object without members of its own. */
-const isHeaders = (headers: unknown): headers is Headers =>
-  typeof Headers === 'function' && headers instanceof Headers;
+/**
+ * Headers as names and values. Servers have them in many forms: those of the Fetch API, of whichever implementation, and maps
+ * have no members of their own, and give pairs. What gives no pairs, as a list of names and values in turn, cannot be read.
+ */
+function toRecord(headers: WebhookRequest['headers']): WebhookRequest['headers'] {
+  return typeof headers === 'object' && headers !== null && Symbol.iterator in headers
+    ? Object.fromEntries(headers as Iterable<readonly [string, string]>)
+    : headers;
+}
 
 /** In bytes. A server that parsed the body has none to hand on: whoever checks the signature says so. */
 const sizeOf = (rawBody: unknown): number => (types.isUint8Array(rawBody) ? rawBody.byteLength : 0);

@@ -51,11 +51,11 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
       rawStatus: redactText(status, { secrets: reading.hidden }),
       occurredAt: null,
       ...(mapped === 'failed' && { error: mapTwilioFailure(provider, get('ErrorCode')) }),
-      ...(recipient !== undefined && { recipient: toUser(recipient) }),
+      ...omitNullish({ recipient: toUser(recipient) }),
       raw,
     };
   }
-  const from = get('From') ?? get('WaId');
+  const from = toUser(get('From') ?? get('WaId'));
   const content = fromContent(provider, get);
   if (from === undefined || content === undefined) return { type: 'unknown', provider, raw };
   const userId = get('ExternalUserId');
@@ -63,9 +63,9 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
     type: 'message',
     provider,
     providerMessageId: id,
-    from: toUser(from),
+    from,
     ...omitNullish({
-      userId: userId === undefined ? undefined : toUser(userId),
+      userId: toUser(userId),
       profileName: get('ProfileName'),
       inReplyTo: get('OriginalRepliedMessageSid'),
       referral: toReferral(get),
@@ -77,7 +77,8 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
 }
 
 /** A user, or a number of ours, as `to` takes it. */
-const toUser = (address: string): string => toUserId(address.replace(/^whatsapp:/, ''));
+const toUser = (address: string | undefined): string | undefined =>
+  address === undefined ? undefined : toUserId(address.replace(/^whatsapp:/, ''));
 
 /** The number decides, and after it the Messaging Service, which an instance without a number is known by. */
 function findOwner(

@@ -68,13 +68,14 @@ function fromMessage(reading: Reading, raw: unknown): WebhookEvent | undefined {
   if (provider === undefined) return toForeign(reading, raw, channel);
   const userId = whatsapp?.sender?.user_id;
   const user = from || userId;
+  const sender = user ? toUserId(user) : undefined;
   const content = fromContent(provider, parsed.data);
-  if (!user || content === undefined) return toUnknown({ ...reading, provider }, raw);
+  if (sender === undefined || content === undefined) return toUnknown({ ...reading, provider }, raw);
   return {
     type: 'message',
     provider,
     providerMessageId: message_uuid,
-    from: toUserId(user),
+    from: sender,
     ...omitNullish({
       userId: userId === user ? undefined : userId,
       profileName: profile?.name,

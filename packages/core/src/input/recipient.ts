@@ -33,11 +33,14 @@ export function parseRecipient(input: string): Result<string, string> {
     : number;
 }
 
-/** A user as a provider names them, written as `to` takes it where that is possible; whatever else it is, as it is. */
-export function toUserId(written: string): string {
-  if (!/^\+?\d{7,15}$/.test(written)) return written;
-  const number = written.startsWith('+') ? written : `+${written}`;
-  return parseRecipient(number).unwrapOr(written);
+/**
+ * A user as a provider names them, written as `to` takes it; `undefined` where nothing can be sent to what it is, such as a
+ * provider's own id of a contact.
+ */
+export function toUserId(written: string): string | undefined {
+  const recipient = /^\d{7,15}$/.test(written) ? `+${written}` : written;
+  const isUser = isUserId(recipient) || isPlainE164(recipient);
+  return isUser ? parseRecipient(recipient).unwrapOr(undefined) : undefined;
 }
 
 /**

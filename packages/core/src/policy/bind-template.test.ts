@@ -26,6 +26,20 @@ describe('bindTemplate', () => {
     });
   });
 
+  it('refuses a login code for somebody who is known by a user id alone', () => {
+    const codes = {
+      otp: { variables: [], category: 'authentication', binding: { name: 'otp', language: 'es' } },
+    };
+    const bindCode = (to: string) => bindTemplate('p', codes, parsed({ to, name: 'otp' }));
+    expect(bindCode('CO.1349')._unsafeUnwrapErr()).toMatchObject({
+      ...{ kind: 'unsupported', capability: 'userIdRecipient' },
+      message: expect.stringContaining('phone number only'),
+    });
+    expect(bindCode('+573001112233').isOk()).toBe(true);
+    const { category: _, ...sale } = codes.otp;
+    expect(bindTemplate('p', { otp: sale }, parsed({ to: 'CO.1349', name: 'otp' })).isOk()).toBe(true);
+  });
+
   it('refuses another language than the mapped one', () => {
     expect(bind({ name: 'order_shipped', variables, language: 'pt' })._unsafeUnwrapErr().kind).toBe(
       'template_not_found',
@@ -162,6 +176,12 @@ describe('header and buttons', () => {
     const error = bindAs(mapping, message)._unsafeUnwrapErr();
     expect(error).toMatchObject({ kind: 'template_params', issues: [{ path }] });
     expect(error.message).toContain('the variable a');
+  });
+
+  it('a part that both sides fill is told beside a variable that is missing', () => {
+    const message = { header: { type: 'text', text: 'x' }, variables: { b: 'x' } };
+    const { issues } = bindAs({ header: { variable: 'a' } }, message)._unsafeUnwrapErr();
+    expect(issues?.map(({ path }) => path)).toEqual(['variables.a', 'header']);
   });
 
   it('a text for a header whose parameter has a name is refused where nothing says the name', () => {

@@ -2,16 +2,19 @@ import { err, ok, type Result } from 'neverthrow';
 import type { Issue, ProviderError } from '../errors.js';
 import { getOwn } from '../helpers/get-own.js';
 import { inputError } from '../input/issues.js';
+import { isUserId } from '../input/recipient.js';
 import { suggestion } from '../input/strict-object.js';
 import type { ParsedTemplateMessage } from '../messages/outbound-message.js';
 import type { BoundButton, BoundHeader, BoundTemplate } from './bound-template.js';
-import { bodyNames, type PartMapping, type TemplateMapping } from './template-mapping.js';
+import { bodyNames, type PartMapping, sameLanguage, type TemplateMapping } from './template-mapping.js';
 import { findTemplateTextIssues } from './template-text.js';
 
 /** A logical template as one provider knows it: the variables that the app fills, and the provider's own names. */
 export interface MappedTemplate<Binding> {
   /** The app's names of the variables, in the order of the template's placeholders. */
   readonly variables: readonly string[];
+  /** What kind of template WhatsApp approved, such as `authentication`, where the app says. */
+  readonly category?: string | undefined;
   /** The provider's own names for the template, as its adapter reads them from the config. */
   readonly binding: Binding;
 }
@@ -40,7 +43,10 @@ export function bindTemplate<Binding extends TemplateMapping>(
       message: `template ${message.name} is not mapped on ${provider}${meantTemplate(message.name, Object.keys(templates), provider)}`,
     });
   }
-  const { binding, variables } = template;
+  const { binding, category, variables } = template;
+  if (category === 'authentication' && isUserId(message.to)) {
+    return err({ kind: 'unsupported', capability: 'userIdRecipient', provider, message: needsNumber });
+  }
   const language = findLanguage(binding.language, message.language);
   if (language.isErr()) {
     return err({
@@ -49,14 +55,16 @@ export function bindTemplate<Binding extends TemplateMapping>(
       message: `template ${message.name} is mapped in ${language.error} on ${provider}; the message asks for ${message.language}`,
     });
   }
-  const misfits = fits(variables, message.variables)
-    ? findClashes(binding, message)
-    : findVariableIssues(variables, message.variables);
+  const unfit = fits(variables, message.variables) ? [] : findVariableIssues(variables, message.variables);
+  const misfits = [...unfit, ...findClashes(binding, message)];
   if (misfits.length > 0) return err(inputError('template_params', misfits, provider));
   const bound = fill(template, language.value, message);
   const issues = findTemplateTextIssues(message, bound);
   return issues.length === 0 ? ok(bound) : err(inputError('template_params', issues, provider));
 }
+
+/** Meta refuses these (131062), some providers only after they have accepted them. */
+const needsNumber = 'a login code goes to a phone number only, and the recipient is a user id';
 
 /** Names of an app's templates are no secrets; a list of many would bury the answer. */
 const mostNamed = 10;
@@ -165,6 +173,3 @@ function fillHeader(
   const { value, ...named } = toText(variable);
   return { type: 'text', text: value, ...named, ...keyed, from: `variables.${variable}` };
 }
-
-const sameLanguage = (a: string, b: string): boolean => normalized(a) === normalized(b);
-const normalized = (language: string): string => language.replace('-', '_').toLowerCase();

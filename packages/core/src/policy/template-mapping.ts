@@ -79,7 +79,16 @@ export const templateFields = {
       languageCode,
       z
         .record(languageCode, languageCode)
-        .refine((map) => Object.keys(map).length > 0, 'is empty; expected at least one language'),
+        .refine((map) => Object.keys(map).length > 0, 'is empty; expected at least one language')
+        .superRefine((map, context) => {
+          const languages = Object.keys(map);
+          for (const [place, language] of languages.entries()) {
+            const same = languages.slice(0, place).find((one) => sameLanguage(one, language));
+            if (same === undefined) continue;
+            const message = `is the same language as "${same}"; expected each once`;
+            context.addIssue({ code: 'custom', path: [language], message });
+          }
+        }),
     ],
     { error: 'expected a language, or an object from the languages of messages to those of the provider' },
   ),
@@ -117,6 +126,10 @@ export const templateFields = {
     }),
   ),
 };
+
+/** Whether two codes name one language, however they are written: `es-CO` is `es_CO`. */
+export const sameLanguage = (a: string, b: string): boolean => normalized(a) === normalized(b);
+const normalized = (language: string): string => language.replace('-', '_').toLowerCase();
 
 /**
  * What is wrong with a mapping beside its form, by paths within it; to be asked when the config is read. Parts that are

@@ -112,6 +112,20 @@ describe('a known number', () => {
     );
   });
 
+  it('is hidden beside any punctuation and any other number', () => {
+    const spelled = fc.constantFrom('573001112233', '57 300 111 2233', '(300) 111-2233', '0057 3001112233');
+    const punctuation = fc.stringMatching(/^[ ()[\]{}<>.,:;!?"'/|=*#@_+-]{0,8}$/);
+    const other = fc.stringMatching(/^(?:\+?\d{7,15})?$/);
+    fc.assert(
+      fc.property(other, punctuation, spelled, punctuation, other, (before, left, written, right, behind) => {
+        const text = `${before}${left}${written}${right}${behind}`;
+        const shown = redactText(text, known('+573001112233')).replace(/…\d{4}/g, '');
+        expect([text, shown.replace(/\D/g, '')]).toEqual([text, expect.not.stringContaining('112233')]);
+      }),
+      { numRuns: 2_000, seed: 45 },
+    );
+  });
+
   it('is found in time in a text that almost is one', () => {
     const text = '55 '.repeat(350_000);
     const startedAt = process.cpuUsage();

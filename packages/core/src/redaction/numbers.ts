@@ -59,12 +59,12 @@ function isAllDigits(text: string): boolean {
 }
 
 /** A text's digits in the order in which they stand there, whatever their script; a space where no number goes on. */
-interface Digits {
+export interface Digits {
   readonly text: string;
   readonly positions: readonly number[];
 }
 
-function digitsIn(text: string): Digits {
+export function digitsIn(text: string): Digits {
   const positions: number[] = [];
   let digits = '';
   let last = -1;
@@ -176,4 +176,4 @@ function isLetter(text: string, at: number): boolean {
   return text.charCodeAt(at) >= 128 && /^\p{L}$/u.test(text.charAt(at));
 }
 
-const isPlus = (text: string, at: number): boolean => text[at] === '+' || text[at] === '\uff0b';
+export const isPlus = (text: string, at: number): boolean => text[at] === '+' || text[at] === '\uff0b';

@@ -1,6 +1,7 @@
 import { maskPhoneNumber } from '../phone-number.js';
 import type { Secret } from '../secret.js';
 import { addDigits, findNumbers, mayHoldNumber, tailsOf } from './numbers.js';
+import { findPlusNumbers } from './plus-numbers.js';
 import { findSecrets, hiddenSecret, mayHoldSecret, type SecretPattern, secretPattern } from './secrets.js';
 import { type View, viewsOf } from './views.js';
 import { findWords, type Words, wordsToHide } from './words.js';
@@ -27,7 +28,6 @@ export interface Known {
   readonly byForm: boolean;
 }
 
-const phoneInText = /[+\uff0b]\p{Nd}(?:[\s().\-/\u2010-\u2015]{0,3}\p{Nd}){6,14}/gu;
 const credentialInText = /\b(?:bearer|basic|accesskey)\s+(?=[\w+/=.~-])/gi;
 const credential = /[\w+/=.~-]+/y;
 /** `+` and 15 digits, and another digit or two in old spellings. */
@@ -78,8 +78,8 @@ function placesIn(text: string, known: Known): readonly Place[] {
   return places;
 }
 
-/** A scheme, a plus before a digit of any script, or what either may be escaped as. */
-const telling = /[+\uff0b][\d\u0080-\uffff]|[%&\\]|bearer|basic|accesskey/i;
+/** A scheme, a plus before a digit of any script or a bracket, or what either may be escaped as. */
+const telling = /[+\uff0b][\d(\u0080-\uffff]|[%&\\]|bearer|basic|accesskey/i;
 
 /** Most texts are short and harmless, and every answer of every provider has some. */
 function isWorthALook(text: string, { words, byForm, tails }: Known): boolean {
@@ -97,12 +97,8 @@ function findInView(
   findWords(view, words, (start, end) => found(start, end, hiddenSecret));
   findNumbers(view, numbers, tails, (start, end, digits) => found(start, end, maskPhoneNumber(digits)));
   if (!byForm) return;
+  findPlusNumbers(view, (start, end, digits) => found(start, end, maskPhoneNumber(digits)));
   const { text } = view;
-  if (text.includes('+') || text.includes('\uff0b')) {
-    forEachMatch(phoneInText, text, ([number], index) => {
-      found(index, index + number.length, maskPhoneNumber(number));
-    });
-  }
   forEachMatch(credentialInText, text, ([scheme], index) => {
     const start = index + scheme.length;
     credential.lastIndex = start;

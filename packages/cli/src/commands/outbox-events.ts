@@ -14,18 +14,20 @@ export const outboxEvents = defineCommand({
       description: 'Only what happened behind this cursor of an event. Default: from the beginning on',
     },
     follow: { type: 'boolean', description: 'Go on as things happen, until Ctrl-C' },
+    full: { type: 'boolean', description: 'With --json: all of what providers pushed, as it is kept' },
     ...outboxArgs,
     ...jsonArgs,
   },
   example: 'wamux outbox events --follow --outbox file:outbox.db',
   run: ({ io, args }) =>
     withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
+      const { toShownEvent } = await import('../output/shown-message.js');
       const { toEventLine } = await import('../output/timeline.js');
       const signal = AbortSignal.any([io.interrupted, io.unread]);
       let cursor = args.after;
       for await (const event of readEvents(outbox, args.after, args.follow === true, signal)) {
         cursor = event.cursor;
-        if (args.json) writeJsonLine(io.stdout, event);
+        if (args.json) writeJsonLine(io.stdout, toShownEvent(event, args.full === true));
         else writeLines(io.stdout, [toEventLine(io.stdout, event, { now: systemClock.now() })]);
         if (signal.aborted) break;
       }

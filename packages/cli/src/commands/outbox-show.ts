@@ -16,20 +16,20 @@ export const outboxShow = defineCommand({
   run: ({ io, args }) =>
     withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
       const { toMessageLines } = await import('../output/outbox-message.js');
-      const { toShownMessage } = await import('../output/shown-message.js');
+      const { hideEchoes, toShownMessage } = await import('../output/shown-message.js');
       const isFull = args.full === true;
       const found = await outbox.get(args.id);
       if (found.isErr()) throw toCliError(found.error);
       const timeline = await outbox.timeline(args.id);
       if (timeline.isErr()) throw toCliError(timeline.error);
-      const message = found.value;
+      const message = isFull ? found.value : hideEchoes(found.value, found.value);
+      const happened = isFull ? timeline.value : hideEchoes(timeline.value, found.value);
       if (args.json) {
-        const [shown, happened] = [toShownMessage(message, isFull), timeline.value];
-        writeJson(io.stdout, { ...shown, timeline: happened });
+        writeJson(io.stdout, { ...toShownMessage(message, isFull), timeline: happened });
         return 'ok';
       }
       const options = { isFull, now: systemClock.now() };
-      writeLines(io.stdout, toMessageLines(io.stdout, message, timeline.value, options));
+      writeLines(io.stdout, toMessageLines(io.stdout, message, happened, options));
       return 'ok';
     }),
 });

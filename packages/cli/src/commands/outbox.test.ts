@@ -370,6 +370,30 @@ describe('outbox events', () => {
     });
   });
 
+  it('tells of what users wrote that it came, and the rest where somebody asks', async () => {
+    const outbox = await openOutbox({
+      url: `file:${folder.path}/outbox.db`,
+      client: sendNothing,
+      keepReceived: true,
+    });
+    const event = {
+      type: 'message',
+      provider: 'meta',
+      providerMessageId: 'wamid.1',
+      from: to,
+      content: { type: 'text', text: 'Hola' },
+      occurredAt: null,
+      raw: { from: to },
+    } as const;
+    await outbox.statusStore.keepEvents?.([{ key: 'a', event }]);
+    await outbox.close();
+    const told = async (...flags: string[]) => (await run(['events', '--json', ...flags])).json();
+    const received = { type: 'received', id: expect.any(String), at: expect.any(String) };
+    const recorded = { ...received, cursor: expect.any(String) };
+    expect(await told()).toEqual({ ...recorded, event: { type: 'message', provider: 'meta' } });
+    expect(await told('--full')).toEqual({ ...recorded, event });
+  });
+
   it('follows what happens', async () => {
     const [one = '', two = ''] = await queue('a', 'b');
     await run(['cancel', one]);

@@ -1,6 +1,6 @@
-import { maskPhoneNumber } from '@wamux/core';
-import { redact } from '@wamux/core/redaction';
-import type { OutboxMessage } from '@wamux/outbox';
+import { maskPhoneNumber, type ProviderError } from '@wamux/core';
+import { redact, redactError, type Sensitive, wordsOf } from '@wamux/core/redaction';
+import type { OutboxMessage, RecordedEvent } from '@wamux/outbox';
 
 /** The number for a person who asked for it, else its last digits. */
 export function toRecipient({ to }: OutboxMessage, isFull = false): string {
@@ -29,13 +29,35 @@ export function toWords({ message }: OutboxMessage): string | undefined {
   return parts.length > 0 ? parts.join(', ') : undefined;
 }
 
+/** The same with errors that repeat nothing of the message: what a provider says of a failure may quote all of it. */
+export function hideEchoes<Told>(told: Told, { message, to }: OutboxMessage): Told {
+  const sensitive = {
+    phoneNumbers: to === undefined ? [] : [to],
+    words: message === undefined ? [] : wordsOf(message),
+  };
+  return hideInErrors(told, sensitive) as Told;
+}
+
+function hideInErrors(value: unknown, sensitive: Sensitive): unknown {
+  if (Array.isArray(value)) return value.map((item) => hideInErrors(item, sensitive));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [
+    name,
+    name === 'error' && isError(member) ? redactError(member, sensitive) : hideInErrors(member, sensitive),
+  ]);
+  return Object.fromEntries(members);
+}
+
+const isError = (value: unknown): value is ProviderError =>
+  typeof value === 'object' && value !== null && 'kind' in value && 'message' in value;
+
 /**
  * A message as JSON. On a terminal, in a pipe and in a file alike, the number and what the message says are there only
  * where somebody asked for them.
  */
 export function toShownMessage(message: OutboxMessage, isFull: boolean): object {
   if (isFull) return message;
-  const { message: content, to, ...rest } = message;
+  const { message: content, to, ...rest } = hideEchoes(message, message);
   const template = content?.type === 'template' && { name: content.name, language: content.language };
   const shown = {
     ...rest,
@@ -43,4 +65,11 @@ export function toShownMessage(message: OutboxMessage, isFull: boolean): object 
     ...(content !== undefined && { message: { type: content.type, ...template } }),
   };
   return redact(shown, { phoneNumbers: to === undefined ? [] : [to] }) as object;
+}
+
+/** An event as JSON. Of what a provider pushed it has that it came and through whom; the rest only where somebody asked. */
+export function toShownEvent(recorded: RecordedEvent, isFull: boolean): object {
+  if (isFull || recorded.type !== 'received') return recorded;
+  const { type, provider } = recorded.event;
+  return { ...recorded, event: { type, provider } };
 }

@@ -4,7 +4,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -14,10 +13,9 @@ import { traceWithOpenTelemetry } from '@wamux/otel';
 import { openOutbox } from '@wamux/outbox';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, createClient, logEvents, type WamuxConfig } from 'wamux';
-import type { Io } from '../../packages/cli/src/io.js';
-import { run } from '../../packages/cli/src/run.js';
 import { type Canaries, canariesIn, echoOf, spellingsOfSecret } from './canaries.js';
 import { canaryProviders } from './canary-providers.js';
+import { screensIn } from './screens.js';
 
 // Every adapter against a server that gives back all that it was sent, in every spelling: what is hidden, and by which
 // surface, is one list, and this is its test. What is not hidden stands in SECURITY.md.
@@ -239,26 +237,8 @@ describe('screens and stored accounts', { timeout: 60_000 }, () => {
     };
   }
 
-  /** Everything that a command writes, to a terminal and to a pipe. */
   async function screensOf(...argv: string[]): Promise<string> {
-    let written = '';
-    for (const isTerminal of [true, false]) {
-      const output = {
-        write: (more: string) => {
-          written += more;
-        },
-        isTerminal,
-        columns: isTerminal ? 100 : Number.POSITIVE_INFINITY,
-        paint: (_: unknown, painted: string) => painted,
-      };
-      const never = new AbortController().signal;
-      const io: Io = {
-        ...{ stdout: output, stderr: output, environment: {}, directory: folder, isInteractive: false },
-        stdin: Readable.from([]),
-        ...{ interrupted: never, unread: never },
-      };
-      await run(argv, io);
-    }
+    const written = await screensIn(folder, argv);
     // What `wamux status` takes holds the recipient in full: its own member is all that may.
     return written.replaceAll(new RegExp(`"to": ?"\\${to}"`, 'g'), '').replaceAll(/[│\n ]+/g, ' ');
   }

@@ -6,7 +6,10 @@ const key = "cAnary/4711+x~(Zq'9)*k";
 const pair = 'shop-4711:pA55-of-dt!';
 const queryCanary = 'query-canary';
 /** An address whose query is a secret of the app's. */
-const publicUrl = `https://app.example.test/hook?token=${queryCanary}`;
+export const publicUrl = `https://app.example.test/hook?token=${queryCanary}`;
+
+/** What every webhook is signed with. */
+export const webhookSecret = 'user:a-webhook-secret-4711';
 
 /** One provider, whose credentials are canaries. */
 export interface CanaryProvider {
@@ -37,7 +40,7 @@ export const canaryProviders = (baseUrl: string): readonly CanaryProvider[] =>
   Object.values(dialects as DialectRegister).map((dialect) => {
     const { config, name, webhooks } = dialect;
     const { credentials = [key], settings } = special[name] ?? {};
-    const webhook = { ...config.webhook, secrets: ['user:a-webhook-secret-4711'], publicUrl };
+    const webhook = { ...config.webhook, secrets: [webhookSecret], publicUrl };
     return {
       id: config.id,
       entry: {

@@ -22,7 +22,7 @@ export function simulatedConfig({ wolkvox, decisionTelecom, channels }: Simulato
       otp_code: {
         variables: ['code'],
         on: {
-          dt: { name: 'otp_code', namespace: 'ns', language: 'es' },
+          dt: { name: 'otp_code', namespace: 'ns', language: 'es', buttons: { 0: 'code' } },
           'bird-eu': { ...otpCode },
         },
       },

@@ -42,7 +42,7 @@ describe('one template through several providers', () => {
           on: {
             meta: { name: 'otp_code', language: 'es', buttons: { 0: 'code' } },
             'bird-eu': { ...channels.description.config.templates.otp_code },
-            dt: { name: 'otp_code', namespace: 'ns', language: 'es' },
+            dt: { name: 'otp_code', namespace: 'ns', language: 'es', buttons: { 0: 'code' } },
           },
         },
       },

@@ -63,6 +63,7 @@ describe('templates check', () => {
     const config = JSON.parse(await folder.read('wamux.config.json'));
     const { order_shipped, otp_code } = config.templates;
     delete otp_code.on.meta.buttons;
+    delete otp_code.on.bird.buttons;
     order_shipped.on.bird.variables = { order: 'parcel' };
     config.templates.visit = {
       variables: ['person', 'time'],
@@ -78,6 +79,7 @@ describe('templates check', () => {
     expect(checks.flatMap(({ issues = [] }) => issues.map(({ path }) => path))).toEqual([
       'templates.order_shipped.on.bird.variables.order',
       'templates.order_shipped.on.bird',
+      'templates.otp_code.on.bird',
       'templates.otp_code.on.meta.buttons.0',
       'templates.visit.on.meta.parameterFormat',
       'templates.visit.on.meta.header',
@@ -86,6 +88,7 @@ describe('templates check', () => {
     ]);
     const table = await run(['templates', 'check', '--config', 'refused.json']);
     expect([code, table.code]).toEqual([1, 1]);
+    expect(table.stdout).toContain('templates.otp_code.on.bird gives no value for the key otp_key');
     expect(table.stdout).toContain(
       'templates.otp_code.on.meta.buttons.0 is missing, and the url button there takes a value; write "code"',
     );

@@ -119,7 +119,11 @@ export const channels = defineDialect({
     },
     templates: {
       order_shipped: { projectId: orderShippedProjectId, locale: 'es' },
-      otp_code: { projectId: otpCodeProjectId, locale: 'es' },
+      otp_code: {
+        projectId: otpCodeProjectId,
+        locale: 'es',
+        buttons: { 0: { key: 'otp_key', variable: 'code' } },
+      },
       parcel_photo: { projectId: parcelPhotoProjectId, locale: 'es' },
       order_note: { projectId: orderNoteProjectId, locale: 'es' },
     },

@@ -97,7 +97,7 @@ describe('statuses', () => {
       status: 'delivery_failed',
       failure: { source: { name: 'whatsapp', code: '131047' } },
     });
-    const parameters = [{ type: 'string', key: 'code', value: '123456' }];
+    const parameters = ['code', 'otp_key'].map((key) => ({ type: 'string', key, value: '123456' }));
     const projectId = '22222222-2222-4222-8222-222222222222';
     const template = { projectId, version: 'latest', locale: 'es', parameters };
     const sent = (await client.send({ body: null, template })).body;

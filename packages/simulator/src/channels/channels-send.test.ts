@@ -25,6 +25,7 @@ const template = (changes: object = {}) => ({
     ...changes,
   },
 });
+const otpCode = (...parameters: readonly object[]) => template({ projectId: otpCodeProjectId, parameters });
 const contact = (fields: object) => ({ receiver: { contacts: [fields] } });
 
 describe('accepted', () => {
@@ -107,7 +108,7 @@ describe('accepted', () => {
     );
     expect(status).toBe(202);
     expect(body).toMatchObject({ template: { projectId: orderShippedProjectId } });
-    await client.send(template({ projectId: otpCodeProjectId, parameters: [parameter('code', '123456')] }));
+    await client.send(otpCode(parameter('code', '123456'), parameter('otp_key', '123456')));
     const photo = [
       parameter('photo', 'https://cdn.test/a.jpg'),
       parameter('tracking', 'x'),
@@ -161,6 +162,8 @@ describe('refused with 422 and the field, nothing accepted', () => {
     ['an unknown version', template({ version: '1' }), 'template.version'],
     ['another locale', template({ locale: 'en' }), 'template.locale'],
     ['a missing parameter', template({ parameters: [parameter('customer', 'Ada')] }), 'template.parameters'],
+    ['a login code in the body alone', otpCode(parameter('code', '123456')), 'template.parameters'],
+    ['a login code in the button alone', otpCode(parameter('otp_key', '123456')), 'template.parameters'],
     [
       'a parameter without value',
       template({ parameters: [parameter('customer', 'Ada'), parameter('order')] }),

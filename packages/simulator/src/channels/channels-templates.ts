@@ -42,7 +42,10 @@ export const channelsTemplates: readonly ChannelsTemplate[] = [
     category: 'AUTHENTICATION',
     text: '{{code}} es tu código de verificación.',
     bodyKeys: ['code'],
-    otherKeys: [],
+    // WhatsApp approves no template for login codes without a button that takes the code once more.
+    // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/copy-code-button-authentication-templates
+    // assumed: that Bird asks for that value under a key of its own, as for the end of a URL, and how the key is called.
+    otherKeys: ['otp_key'],
   },
   {
     projectId: parcelPhotoProjectId,

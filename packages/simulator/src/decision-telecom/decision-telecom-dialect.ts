@@ -124,7 +124,7 @@ export const decisionTelecom = defineDialect({
     settings: credentials,
     templates: {
       order_shipped: { name: 'order_shipped', namespace: 'ns', language: 'es' },
-      otp_code: { name: 'otp_code', namespace: 'ns', language: 'es' },
+      otp_code: { name: 'otp_code', namespace: 'ns', language: 'es', buttons: { 0: 'code' } },
     },
   },
   webhooks: decisionTelecomWebhooks,

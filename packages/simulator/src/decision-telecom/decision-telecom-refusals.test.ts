@@ -29,6 +29,18 @@ const photoOf = (...components: object[]) => ({
   ),
 });
 
+const codeButton = { ...button, parameters: [{ type: 'text', text: '123456' }] };
+const codeOf = (...components: object[]) => ({
+  template_name: 'otp_code',
+  template_params: JSON.stringify(templateOf({ name: 'otp_code', components })),
+});
+
+test('takes a login code in body and button', async () => {
+  const { body } = await client.sendTemplate(undefined, codeOf(bodyOf('123456'), codeButton));
+  expect(body).toHaveProperty('message_id');
+  expect(simulator.ledger.acceptances).toMatchObject([{ kind: 'template', content: '123456' }]);
+});
+
 test('takes a template with header, body and button', async () => {
   const changes = photoOf(imageOf('a.jpg'), button);
   expect((await client.sendTemplate(undefined, changes)).body).toHaveProperty('message_id');
@@ -98,6 +110,9 @@ describe('refusals: HTTP 200, the truth in the body', () => {
     ['fills one button twice', photoOf(imageOf('a.jpg'), button, button)],
     ['has an image that WhatsApp does not carry', photoOf(imageOf('a.webp'), button)],
     ['has no button', photoOf(imageOf('a.jpg'))],
+    ['has a login code in the body alone', codeOf(bodyOf('123456'))],
+    ['has a login code in the button alone', codeOf(codeButton)],
+    ['fills a button that the template has not', codeOf(bodyOf('123456'), { ...codeButton, index: '1' })],
     [
       'is in the shape of the Cloud API',
       {

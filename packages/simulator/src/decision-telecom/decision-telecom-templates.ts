@@ -10,10 +10,15 @@ export interface DecisionTelecomTemplate {
   readonly urlButtons: number;
 }
 
-/** The templates registered for the simulated account. */
+/**
+ * The templates registered for the simulated account. WhatsApp approves none for login codes without a button that takes the
+ * code once more, and makes it one of a URL.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/copy-code-button-authentication-templates
+ * assumed: that DecisionTelecom hands such a template on as it is: its page shows a header and a body, and no button.
+ */
 const decisionTelecomTemplates: readonly DecisionTelecomTemplate[] = [
   { name: 'order_shipped', namespace: 'ns', language: 'es', header: null, bodyVariables: 2, urlButtons: 0 },
-  { name: 'otp_code', namespace: 'ns', language: 'es', header: null, bodyVariables: 1, urlButtons: 0 },
+  { name: 'otp_code', namespace: 'ns', language: 'es', header: null, bodyVariables: 1, urlButtons: 1 },
   { name: 'order_note', namespace: 'ns', language: 'es', header: 'text', bodyVariables: 1, urlButtons: 0 },
   { name: 'parcel_photo', namespace: 'ns', language: 'es', header: 'image', bodyVariables: 1, urlButtons: 1 },
   { name: 'welcome', namespace: 'ns', language: 'es', header: null, bodyVariables: 0, urlButtons: 0 },
@@ -46,9 +51,17 @@ export function fittingVariables(request: SendRequest): readonly string[] | null
   const fits =
     headers.join() === (template.header ?? '') &&
     variables.length === template.bodyVariables &&
-    parametersOf('button').length === template.urlButtons &&
+    haveValues(components, template.urlButtons) &&
     components.every((component) => areTaken(component, components.length === 1));
   return fits ? variables : null;
+}
+
+/** Whether the first buttons, as many as take a value, have one. assumed: that those stand before all others. */
+function haveValues(components: readonly Component[], urlButtons: number): boolean {
+  const places = components.flatMap((component) =>
+    component.type === 'button' ? [Number(component.index)] : [],
+  );
+  return places.length === urlButtons && places.every((place) => place < urlButtons);
 }
 
 /** Whether WhatsApp takes the texts of a component. */

@@ -21,6 +21,7 @@ export const wolkvoxTemplates: readonly WolkvoxTemplate[] = [
   },
   {
     name: 'otp_code_es',
+    // assumed: that Wolkvox, whose API has no field for it, fills the button that WhatsApp asks for with the same code.
     body: '{{1}} es tu código de verificación.',
     header: null,
     language: 'es',

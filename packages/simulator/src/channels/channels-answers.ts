@@ -21,6 +21,16 @@ type Details = Readonly<Record<string, readonly string[]>>;
 export const validationError = (details: Details): Answer =>
   jsonAnswer(422, { code: 'InvalidPayload', message: 'The request did not pass validation', details });
 
+/**
+ * WhatsApp sends templates for login codes to phone numbers only; no page of Bird's was found that speaks of it.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+ * assumed: that Bird refuses it at once, and passes on the words and the code that Meta has for it.
+ */
+export const codeToUserId = jsonAnswer(422, {
+  code: 'InvalidPayload',
+  message: '(#131062) Business-scoped User ID recipients are not supported for this message',
+});
+
 /** One entry per wrong field. assumed: a field is named by its path, with dots. */
 export function validationErrorOf({ issues }: z.ZodError): Answer {
   const details: Record<string, string[]> = {};

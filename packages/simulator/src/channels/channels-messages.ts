@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { jsonAnswer } from '../answer.js';
+import { type Answer, jsonAnswer } from '../answer.js';
 import { type Call, jsonBody } from '../call.js';
 import { type DialectContext, ready, refuse, type Verdict } from '../dialect.js';
 import type { Acceptance } from '../ledger.js';
-import { recipientKey } from '../phone-digits.js';
+import { isUserId, recipientKey } from '../phone-digits.js';
 import {
   badRequest,
+  codeToUserId,
   notFound,
   notJson,
   tooLarge,
@@ -54,10 +55,8 @@ export function createChannelsMessages(
       );
     }
     if (isTooFarAhead(request)) return refuse(validationError({ scheduledFor: ['more than 35 days ahead'] }));
-    const content = judgeContent(request);
-    return 'problem' in content
-      ? refuse(validationError(content.problem))
-      : ready(() => accept(request, phone, content));
+    const content = judgeContent(request, phone);
+    return 'refusal' in content ? refuse(content.refusal) : ready(() => accept(request, phone, content));
   }
 
   const isTooFarAhead = ({ scheduledFor }: CreateMessage): boolean =>
@@ -126,13 +125,14 @@ export function createChannelsMessages(
   };
 }
 
-/** What the ledger is to remember, or which field does not pass. */
+/** What the ledger is to remember, or why the message does not pass. */
 function judgeContent(
   request: CreateMessage,
-): Pick<Acceptance, 'kind' | 'content'> | { readonly problem: Record<string, string[]> } {
+  phone: string,
+): Pick<Acceptance, 'kind' | 'content'> | { readonly refusal: Answer } {
   if (request.body) return contentOf(request.body);
   const fitted = fitTemplate(request.template ?? {});
-  return fitted.fits
-    ? { kind: 'template', content: fitted.variables.join(' | ') }
-    : { problem: { [`template.${fitted.field}`]: [fitted.problem] } };
+  if (!fitted.fits) return { refusal: validationError({ [`template.${fitted.field}`]: [fitted.problem] }) };
+  if (isUserId(phone) && fitted.template.category === 'AUTHENTICATION') return { refusal: codeToUserId };
+  return { kind: 'template', content: fitted.variables.join(' | ') };
 }

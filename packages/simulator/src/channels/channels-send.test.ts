@@ -94,7 +94,11 @@ describe('accepted', () => {
     const { status, body } = await client.send(contact({ identifierKey: 'whatsappbsuid', identifierValue }));
     expect(status).toBe(202);
     expect(body.receiver.contacts[0]).toMatchObject({ identifierKey: 'whatsappbsuid', identifierValue });
-    expect(simulator.ledger.acceptances).toMatchObject([{ to: identifierValue }]);
+    await client.send({ ...template(), ...contact({ identifierKey: 'whatsappbsuid', identifierValue }) });
+    expect(simulator.ledger.acceptances).toMatchObject([
+      { to: identifierValue, kind: 'text' },
+      { to: identifierValue, kind: 'template' },
+    ]);
     for (const fields of [{ identifierValue }, { identifierKey: 'whatsappbsuid', identifierValue: 'Ada' }]) {
       expect((await client.send(contact(fields))).status).toBe(422);
     }
@@ -207,6 +211,13 @@ describe('refused with 422 and the field, nothing accepted', () => {
     const { status, body } = await client.send(contact(fields));
     expect(status).toBe(422);
     expect(body.details).toHaveProperty(['receiver.contacts.0.identifierValue']);
+  });
+
+  test('a login code to a user id, with the code that Meta has for it', async () => {
+    const code = otpCode(parameter('code', '123456'), parameter('otp_key', '123456'));
+    const userId = contact({ identifierKey: 'whatsappbsuid', identifierValue: 'CO.1349120' });
+    const { status, body } = await client.send({ ...code, ...userId });
+    expect([status, body.message]).toEqual([422, expect.stringContaining('(#131062)')]);
   });
 
   test('what is no JSON is a 400, what is over 200 KB a 413', async () => {

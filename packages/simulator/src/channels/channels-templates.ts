@@ -80,7 +80,7 @@ export const channelsTemplates: readonly ChannelsTemplate[] = [
 ];
 
 export type FittedTemplate =
-  | { readonly fits: true; readonly variables: readonly string[] }
+  | { readonly fits: true; readonly template: ChannelsTemplate; readonly variables: readonly string[] }
   | { readonly fits: false; readonly field: string; readonly problem: string };
 
 /** assumed: a template that does not fit is refused at once; real failures may come later, as a status. */
@@ -112,7 +112,7 @@ export function fitTemplate(request: TemplateRequest): FittedTemplate {
   if (badText !== undefined) {
     return misfit('parameters', `${badText}: ${templateTextProblem(String(given.get(badText)))}`);
   }
-  return { fits: true, variables: template.bodyKeys.map((key) => String(given.get(key))) };
+  return { fits: true, template, variables: template.bodyKeys.map((key) => String(given.get(key))) };
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   refuse,
   type Verdict,
 } from '../dialect.js';
+import { isUserId } from '../phone-digits.js';
 import { createFileShelf } from '../received-files.js';
 import {
   badEvent,
@@ -32,7 +33,7 @@ import {
 import { type InfobipRequest, messageKinds, readTemplateRequest } from './infobip-message.js';
 import { createReports, type InfobipMessage } from './infobip-reports.js';
 import { listTemplates } from './infobip-template-list.js';
-import { findTemplateProblem } from './infobip-template-message.js';
+import { findTemplateProblem, needsPhoneNumber } from './infobip-template-message.js';
 import { createToken } from './infobip-token.js';
 import {
   createInfobipInbound,
@@ -78,10 +79,13 @@ function start(context: DialectContext): RunningDialect<InfobipRoute> {
       const read = readTemplateRequest(jsonBody(call));
       if ('refusal' in read) return refuse(read.refusal);
       const { bulkId = randomUUID(), messages } = read.request;
-      for (const [index, { content }] of messages.entries()) {
+      for (const [index, { content, to }] of messages.entries()) {
         const problem = findTemplateProblem(content);
         if (problem !== undefined) {
           return refuse(badRequest(`messages[${index}].content.${problem.field}`, problem.problem));
+        }
+        if (isUserId(to) && needsPhoneNumber(content)) {
+          return refuse(badRequest(`messages[${index}].to`, 'must be a phone number'));
         }
       }
       if (messages.some((message) => message.from !== from)) return refuse(refusedAs(11)(call));

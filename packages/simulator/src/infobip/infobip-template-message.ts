@@ -62,10 +62,8 @@ export interface TemplateProblem {
  * assumed: that all of it is checked at once, while real failures may come later, as a report with the errors 7008 and 7009.
  */
 export function findTemplateProblem(content: TemplateContent): TemplateProblem | undefined {
-  const { language, templateData: given, templateName } = content;
-  const template = infobipTemplates.find(
-    (registered) => registered.name === templateName && registered.language === language,
-  );
+  const { templateData: given } = content;
+  const template = findTemplate(content);
   if (template === undefined) return { field: 'templateName', problem: 'is not a template of this language' };
   return (
     findBodyProblem(template, given) ??
@@ -74,6 +72,18 @@ export function findTemplateProblem(content: TemplateContent): TemplateProblem |
     findExtraProblem(template, given)
   );
 }
+
+/**
+ * Whether WhatsApp sends a template to phone numbers only, as it does those for login codes; no page of Infobip's was found that
+ * speaks of it.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+ * assumed: that Infobip refuses a user id at once, as a field that is not valid.
+ */
+export const needsPhoneNumber = (content: TemplateContent): boolean =>
+  findTemplate(content)?.category === 'AUTHENTICATION';
+
+const findTemplate = ({ language, templateName }: TemplateContent): Template | undefined =>
+  infobipTemplates.find((registered) => registered.name === templateName && registered.language === language);
 
 type Given = TemplateContent['templateData'];
 

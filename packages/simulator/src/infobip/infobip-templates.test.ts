@@ -68,6 +68,20 @@ test('several messages of one request are taken together, under the id of their 
   expect(simulator.ledger.acceptances).toHaveLength(2);
 });
 
+test('a login code goes to a phone number, other templates to a user id as well', async () => {
+  const toUserId = { to: 'CO.1349' };
+  const refused = await client.sendTemplate(template('otp_code', ['123456'], codeButton), toUserId);
+  expect([refused.status, culpritsOf(refused.body)]).toEqual([400, ['messages[0].to']]);
+  expect(simulator.ledger.acceptances).toEqual([]);
+  expect((await client.sendTemplate(orderShipped, toUserId)).status).toBe(200);
+  expect(simulator.ledger.acceptances).toMatchObject([toUserId]);
+});
+
+const culpritsOf = ({ requestError }: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(
+    (requestError as { serviceException: { validationErrors: object } }).serviceException.validationErrors,
+  );
+
 const field = 'messages[0].content.templateData';
 test.each<[string, object]>([
   ['messages[0].content.templateName', template('Order', [])],
@@ -99,8 +113,6 @@ test.each<[string, object]>([
 ])('names what does not fit: %s in %j', async (culprit, content) => {
   const { body, status } = await client.sendTemplate(content);
   expect(status).toBe(400);
-  const { validationErrors } = (body.requestError as { serviceException: { validationErrors: object } })
-    .serviceException;
-  expect(Object.keys(validationErrors)).toEqual([culprit]);
+  expect(culpritsOf(body)).toEqual([culprit]);
   expect(simulator.ledger.acceptances).toEqual([]);
 });

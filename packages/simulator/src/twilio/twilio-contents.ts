@@ -85,6 +85,10 @@ export const twilioContents: readonly TwilioContentResource[] = [
   ),
 ];
 
+/** Whether WhatsApp knows the content as a template for login codes. */
+export const isAuthentication = ({ types }: TwilioContentResource): boolean =>
+  Object.hasOwn(types, 'whatsapp/authentication');
+
 export const contentOf = (contentSid: string): TwilioContentResource | undefined =>
   twilioContents.find(({ sid }) => sid === contentSid);
 

@@ -32,13 +32,16 @@ describe('a message', () => {
     await client.send({ Body: 'Hi', MediaUrl: 'https://files.example.test/a.jpg' });
     await client.send({ Body: 'Shop', PersistentAction: 'geo:4.71,-74.07|Cra 30' });
     await client.send({ To: 'whatsapp:CO.1349', Body: 'x' }, { authorization: byApiKey });
-    await client.send({ ContentSid: contentSid(1), ContentVariables: variables({ 1: 'Ada', 2: 'A-1' }) });
+    const order = { ContentSid: contentSid(1), ContentVariables: variables({ 1: 'Ada', 2: 'A-1' }) };
+    await client.send(order);
+    await client.send({ ...order, To: 'whatsapp:CO.1349' });
     expect(accepted()).toEqual([
       'text to 573001112233: Hola',
       'image to 573001112233: Hi',
       'location to 573001112233: Shop',
       'text to CO.1349: x',
       'template to 573001112233: Ada | A-1',
+      'template to CO.1349: Ada | A-1',
     ]);
   });
 
@@ -107,6 +110,7 @@ test.each<[number, number, Record<string, string | undefined>]>([
   [400, 21656, { ContentSid: contentSid(1), ContentVariables: '{"1":"Ada","2":"a\\nb"}' }],
   [400, 21656, { ContentSid: contentSid(1), ContentVariables: '{"1":"Ada","2":"A","3":"B"}' }],
   [400, 21656, { ContentSid: contentSid(1), ContentVariables: '["Ada","A-1"]' }],
+  [400, 63024, { To: 'whatsapp:CO.1349', ContentSid: contentSid(2), ContentVariables: '{"1":"123456"}' }],
   [400, 21609, { Body: 'x', StatusCallback: 'https://my_host.test/' }],
   [400, 21609, { Body: 'x', StatusCallback: 'nowhere' }],
   [400, 21624, { Body: 'x', ValidityPeriod: '36001' }],

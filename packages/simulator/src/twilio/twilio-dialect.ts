@@ -9,10 +9,17 @@ import {
   type Verdict,
 } from '../dialect.js';
 import type { AcceptanceKind } from '../ledger.js';
-import { recipientKey } from '../phone-digits.js';
+import { isUserId, recipientKey } from '../phone-digits.js';
 import { createFileShelf } from '../received-files.js';
-import { invalidParameter, notFound, refused, twilioFaults, unauthorized } from './twilio-answers.js';
-import { contentOf, fillContent, twilioContents } from './twilio-contents.js';
+import {
+  codeToUserId,
+  invalidParameter,
+  notFound,
+  refused,
+  twilioFaults,
+  unauthorized,
+} from './twilio-answers.js';
+import { contentOf, fillContent, isAuthentication, twilioContents } from './twilio-contents.js';
 import { isAuthorized, twilioCredentials } from './twilio-credentials.js';
 import {
   fileIdOf,
@@ -43,6 +50,9 @@ function start(context: DialectContext): RunningDialect<TwilioRoute> {
       const content = contentOf(form.ContentSid ?? '');
       const values = content === undefined ? [] : fillContent(content, form.ContentVariables);
       if (values === null) return refuse(refused(400, 21656, 'The ContentVariables Parameter is invalid'));
+      if (content !== undefined && isAuthentication(content) && isUserId(recipientOf(form))) {
+        return refuse(codeToUserId);
+      }
       const isFree = content === undefined || !content.isApproved;
       return ready(() => accept(form, values, isFree));
     },
@@ -80,7 +90,7 @@ function start(context: DialectContext): RunningDialect<TwilioRoute> {
 
   /** Twilio takes a free-form message outside the window as well, and fails it afterwards. */
   function accept(form: SendForm, values: readonly string[], isFree: boolean): Answer {
-    const to = recipientKey(form.To.replace('whatsapp:', ''));
+    const to = recipientKey(recipientOf(form));
     const sid = newSid(form.MediaUrl === undefined ? 'SM' : 'MM');
     const { acceptedAt } = context.accept({
       to,
@@ -126,6 +136,8 @@ function start(context: DialectContext): RunningDialect<TwilioRoute> {
   };
 }
 
+const recipientOf = ({ To }: SendForm): string => To.replace('whatsapp:', '');
+
 function kindOf({ Body, ContentSid, MediaUrl, PersistentAction }: SendForm): AcceptanceKind {
   if (PersistentAction !== undefined) return 'location';
   if (MediaUrl !== undefined) return /\.(?:jpe?g|png)$/i.test(MediaUrl) ? 'image' : 'file';
@@ -143,16 +155,16 @@ function listContents({ query }: Call, origin: string): Answer {
   next.searchParams.set('PageSize', query.get('PageSize') ?? '50');
   next.searchParams.set('Page', String(page + 1));
   return jsonAnswer(200, {
-    contents: contents.map(({ friendly_name, sid, types, variables }) => ({
-      sid,
+    contents: contents.map((content) => ({
+      sid: content.sid,
       account_sid: accountSid,
-      friendly_name,
+      friendly_name: content.friendly_name,
       language: 'es',
-      variables,
-      types,
+      variables: content.variables,
+      types: content.types,
       approval_requests: {
-        name: friendly_name,
-        category: 'UTILITY',
+        name: content.friendly_name,
+        category: isAuthentication(content) ? 'AUTHENTICATION' : 'UTILITY',
         status: 'approved',
         rejection_reason: '',
       },

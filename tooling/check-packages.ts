@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { checkOneCopy } from './check-one-copy.js';
 import { consumeByPage } from './consume-by-page.js';
 import { consumeDeploy } from './consume-deploy.js';
+import { consumeProject } from './consume-project.js';
 import { consumeTarballs } from './consume-tarballs.js';
 import { packages } from './floors.js';
 import { packPackages } from './pack-packages.js';
@@ -39,6 +40,7 @@ try {
     run(bin('attw'), [tarball, '--no-emoji', '--format', 'ascii']);
 
   consumeTarballs(scratch, tarballs);
+  consumeProject(scratch, tarballs);
   consumeDeploy(scratch);
   await consumeByPage(scratch);
   console.log(`\npackages: ${packages.length} build, resolve and work, packed`);

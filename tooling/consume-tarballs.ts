@@ -18,7 +18,7 @@ export function consumeTarballs(scratch: string, tarballs: readonly string[]): v
   const consumer = join(scratch, 'consumer');
   mkdirSync(consumer);
   const { catalog } = parse(readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8'));
-  const files = Object.fromEntries(tarballs.map((tarball) => [nameOf(tarball), `file:${tarball}`]));
+  const files = filesOfTarballs(tarballs);
   const ours = ['wamux', '@wamux/cli', '@wamux/core', '@wamux/outbox', '@wamux/simulator'];
   const theirs = ['typescript', '@types/node'];
   const dependencies = Object.fromEntries([
@@ -44,6 +44,10 @@ export function consumeTarballs(scratch: string, tarballs: readonly string[]): v
   step('the packed command line: a config from it, read by it, and a message to a simulated provider');
   run('sh', ['-ec', commandLine], consumer);
 }
+
+/** By the name of the package. */
+export const filesOfTarballs = (tarballs: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(tarballs.map((tarball) => [nameOf(tarball), `file:${tarball}`]));
 
 function nameOf(tarball: string): string {
   const manifest = execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' });

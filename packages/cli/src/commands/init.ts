@@ -6,7 +6,7 @@ import { CliError, usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
 import { loadStarters, type Starters } from '../init/load-starters.js';
 import { toProjectFiles } from '../init/project-files.js';
-import { type Framework, frameworks } from '../init/project-servers.js';
+import { type Framework, frameworks, servers } from '../init/project-servers.js';
 import { toConfigYaml, toEnvironmentExample } from '../init/starter-files.js';
 import type { Io } from '../io.js';
 import { writeJson, writeLines } from '../output/write.js';
@@ -87,7 +87,7 @@ export const init = defineCommand({
       '  cp .env.example .env      # and fill it in',
       '  set -a; . ./.env; set +a',
       '  wamux doctor',
-      ...(framework === undefined ? [] : ['  npm start']),
+      ...(framework === undefined ? [] : [`  ${servers[framework].firstStart}`]),
     ]);
     return 'ok';
   },

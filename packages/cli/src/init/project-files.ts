@@ -14,20 +14,20 @@ export interface ProjectOptions {
 /** The files of a small TypeScript project, by their paths in it: it sends, takes webhooks in, and is tested. */
 export function toProjectFiles(options: ProjectOptions): Readonly<Record<string, string>> {
   const { framework, withOutbox } = options;
+  const { files, ignored, tsconfig } = servers[framework];
   return {
     'package.json': `${JSON.stringify(toManifest(options), null, 2)}\n`,
     'tsconfig.json': tsconfig,
-    '.gitignore': 'node_modules/\n.env\n*.db\n*.db-shm\n*.db-wal\n',
+    '.gitignore': `${['node_modules/', ...ignored, '.env', '*.db', '*.db-shm', '*.db-wal'].join('\n')}\n`,
     'src/messages.ts': withOutbox ? messagesByOutbox : messages,
-    'src/server.ts': servers[framework].code,
-    'src/main.ts': main,
+    ...files,
     'src/messages.test.ts': toTest(options),
   };
 }
 
 function toManifest({ framework, version, withOutbox }: ProjectOptions): object {
   const ours = `^${version}`;
-  const { dependencies, devDependencies } = servers[framework];
+  const { dependencies, devDependencies, scripts } = servers[framework];
   const versioned = Object.entries(dependencies).map(([name, range]) => [
     name,
     range === 'ours' ? ours : range,
@@ -36,7 +36,7 @@ function toManifest({ framework, version, withOutbox }: ProjectOptions): object 
     private: true,
     type: 'module',
     scripts: {
-      start: 'tsx --env-file=.env src/main.ts',
+      ...scripts,
       test: 'tsx --test src/messages.test.ts',
       check: 'tsc',
     },
@@ -55,19 +55,6 @@ function toManifest({ framework, version, withOutbox }: ProjectOptions): object 
     },
   };
 }
-
-const tsconfig = `{
-  "compilerOptions": {
-    "target": "es2023",
-    "module": "nodenext",
-    "strict": true,
-    "noEmit": true,
-    "skipLibCheck": true,
-    "types": ["node"]
-  },
-  "include": ["src"]
-}
-`;
 
 const take = `/** Called with everything that a provider pushes, before it is answered: where this fails, the provider sends it again. */
 export async function take(events: readonly WebhookEvent[]): Promise<void> {
@@ -127,20 +114,8 @@ export async function openMessages(
 
 ${take}`;
 
-const main = `import { once } from 'node:events';
-import { openMessages } from './messages.js';
-import { listen } from './server.js';
-
-const messages = await openMessages();
-const server = await listen(messages, Number(process.env.PORT ?? 3000));
-console.log('listening', server.address());
-
-await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-server.close();
-await messages.close();
-`;
-
-function toTest({ adapters, withOutbox }: ProjectOptions): string {
+function toTest({ adapters, framework, withOutbox }: ProjectOptions): string {
+  const { ask, nodeImports, open, ownImports } = servers[framework].test;
   const memory = withOutbox ? ", ':memory:'" : '';
   const wait = withOutbox
     ? `
@@ -151,11 +126,9 @@ function toTest({ adapters, withOutbox }: ProjectOptions): string {
   const begin = (await messages.outbox.lastCursor())._unsafeUnwrap();`
     : '';
   return `import assert from 'node:assert/strict';
-import type { AddressInfo } from 'node:net';
-import { after, before, test } from 'node:test';
+${nodeImports}import { after, before, test } from 'node:test';
 import { type Simulator, simulatedTemplates, startSimulator } from '@wamux/simulator';
-import { type Messages, openMessages } from './messages.js';
-import { listen } from './server.js';
+${ownImports}
 
 // Simulated providers on this machine: nothing is sent to anybody.
 const adapters = ${JSON.stringify(adapters).replaceAll('","', "', '").replace('["', "['").replace('"]', "']")};
@@ -166,7 +139,7 @@ before(async () => {
   simulator = await startSimulator();
   const providers = [...simulator.providers.values()].filter(({ dialect }) => adapters.includes(dialect));
   const configs = providers.map(({ description }) => description.config);
-  messages = await openMessages({
+  messages = await ${open}({
     providers: Object.fromEntries(
       providers.map(({ dialect, description, origin }) => [
         description.config.id,
@@ -196,12 +169,9 @@ test('an order that was shipped is told, and accepted by a provider', async () =
 });
 
 test('a webhook that nobody proves is refused', async () => {
-  const server = await listen(messages, 0);
-  const { port } = server.address() as AddressInfo;
-  const [provider] = messages.client.providers.keys();
-  const answer = await fetch(\`http://127.0.0.1:\${port}/webhooks/\${provider}\`, { method: 'POST', body: '{}' });
+  const [provider = ''] = messages.client.providers.keys();
+  ${ask}
   assert.ok(answer.status >= 400 && answer.status < 500, \`HTTP \${answer.status}\`);
-  server.close();
 });
 `;
 }

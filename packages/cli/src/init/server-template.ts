@@ -1,0 +1,25 @@
+/** What a project has of its web server. */
+export interface ServerTemplate {
+  /** Versions that the code was tried with. */
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly scripts: Readonly<Record<string, string>>;
+  /** What a person starts it with at first. */
+  readonly firstStart: string;
+  /** What it writes when it is built, for .gitignore. */
+  readonly ignored: readonly string[];
+  readonly tsconfig: string;
+  /** The files that serve the webhooks of providers, by their paths in the project. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly test: WebhookTest;
+}
+
+/** What the project's test has of its web server. */
+interface WebhookTest {
+  readonly nodeImports: string;
+  readonly ownImports: string;
+  /** The function of the project that opens its messages. */
+  readonly open: string;
+  /** Sends `{}` as a webhook of `provider`, and names the response `answer`. */
+  readonly ask: string;
+}

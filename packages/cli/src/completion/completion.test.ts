@@ -64,7 +64,22 @@ describe('wamux completion', () => {
   it.each(shells)('writes a script for %s that names the command', async (shell) => {
     const { code, stdout, stderr } = await runHere(['completion', shell]);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('wamux complete -- ');
+    expect(stdout).toMatch(/wamux complete ('?)--\1 /);
+  });
+
+  // No PowerShell runs where the tests do, so this is the script's text, and its answer is what the command says.
+  it('asks in PowerShell for the words before the cursor, with quotes for an empty one', async () => {
+    const { stdout } = await runHere(['completion', 'powershell']);
+    expect(stdout).toContain('Register-ArgumentCompleter -Native -CommandName wamux -ScriptBlock {');
+    expect(stdout).toContain('$line.CommandElements | Where-Object { $_.Extent.StartOffset -lt $cursor }');
+    expect(stdout).toContain(`if ($typed -eq '') { $words += '""' }`);
+    // A bare -- does not reach a script of PowerShell, as which npm installs the command on Windows.
+    expect(stdout).toContain("wamux complete '--' @words");
+    expect(stdout).toContain('$word, $meaning = $_ -split "`t", 2');
+    const answer = await runHere(['complete', '--', 'outbox', '""']);
+    const lines = answer.stdout.trimEnd().split('\n');
+    expect(lines).toContain(`stats\t${commands['outbox stats']?.description}`);
+    expect(lines.filter((line) => line.split('\t').length !== 2)).toEqual([]);
   });
 
   it('says which shells there are', async () => {

@@ -43,13 +43,15 @@ function __wamux_complete
 end
 complete -c wamux -f -a '(__wamux_complete)'
 `,
-  // PowerShell before 7.3 drops an empty argument: two quotes stand for it.
+  // PowerShell before 7.3 drops an empty argument: two quotes stand for it. The command is a script of PowerShell where npm
+  // installed it on Windows, and a script is not given a bare --. What stands after the cursor is not being typed.
   powershell: `# wamux: completion for PowerShell
 Register-ArgumentCompleter -Native -CommandName wamux -ScriptBlock {
   param($typed, $line, $cursor)
-  $words = @($line.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
+  $before = $line.CommandElements | Where-Object { $_.Extent.StartOffset -lt $cursor }
+  $words = @($before | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
   if ($typed -eq '') { $words += '""' }
-  wamux complete -- @words 2>$null | ForEach-Object {
+  wamux complete '--' @words 2>$null | ForEach-Object {
     $word, $meaning = $_ -split "\`t", 2
     [System.Management.Automation.CompletionResult]::new($word, $word, 'ParameterValue', "$meaning ")
   }

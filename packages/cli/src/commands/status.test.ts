@@ -81,6 +81,10 @@ describe('status', () => {
 
   it.each([
     [['status', '--provider', 'wolkvox'], /no message is named\nGive a receipt/],
+    [
+      ['status', 'x', '--provider', 'wolkvox'],
+      /wolkvox finds a message by its recipient\nName the recipient: --to \+/,
+    ],
     [['status', 'x', '--provider', 'bird', '--accepted-at', '2026-11-27'], /--accepted-at needs --to/],
     [['status', '--to', to, '--provider', 'wolkvox', '--accepted-at', 'noon'], /--accepted-at is no time/],
     [['status', '--to', '300', '--provider', 'wolkvox'], /--to: /],

@@ -42,7 +42,11 @@ export const status = defineCommand({
       const asked = receipt?.reference.provider ?? args.provider;
       const provider = await chooseProvider(client, asked, '--provider');
       const found = await findMessage(client, provider, receipt ?? named, io.interrupted);
-      if (found.isErr()) return tellFailure(io, found.error, args.json === true);
+      if (found.isErr()) {
+        if (receipt === undefined && args.to === undefined && namesRecipient(found.error))
+          throw usageError(`${provider.id} finds a message by its recipient`, 'Name the recipient: --to +…');
+        return tellFailure(io, found.error, args.json === true);
+      }
       const report = found.value;
       const tell = (news: StatusReport): void => {
         if (!args.json) writeLines(io.stdout, [toStatusLine(io.stdout, news)]);
@@ -110,6 +114,8 @@ function isLast(client: Client, { provider, status: last }: StatusReport): boole
   if (last === 'delivered') return client.providers.get(provider)?.capabilities.readStatus === 'none';
   return last === 'read' || exitOf(last) === 'failed';
 }
+
+const namesRecipient = ({ issues = [] }: ProviderError): boolean => issues.some(({ path }) => path === 'to');
 
 function tellFailure(io: Io, error: ProviderError, asJson: boolean): ExitName {
   if (io.interrupted.aborted) return 'interrupted';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderError } from '../errors.js';
-import { freeFormMessageTypes } from '../messages/outbound-message.js';
+import { freeFormMessageTypes, messageTypes } from '../messages/outbound-message.js';
 import { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './parse-message.js';
 
 const to = '+573001112233';
@@ -41,6 +41,15 @@ describe('parseFreeFormMessage', () => {
     expect(refusal({ to, type: 'gif', text: 'x' }).issues).toEqual([
       { path: 'type', message: `expected one of ${freeFormMessageTypes.join(', ')}` },
     ]);
+  });
+
+  it('of any form, of no known type: names templates too, and what is wrong with the recipient', () => {
+    const type = { path: 'type', message: `expected one of ${messageTypes.join(', ')}` };
+    expect(type.message).toContain('template');
+    expect(parseMessage({ to, type: 'txt' })._unsafeUnwrapErr().issues).toEqual([type]);
+    const wrong = parseMessage({ to: '3001112233', type: 'txt' })._unsafeUnwrapErr();
+    expect(wrong).toMatchObject({ kind: 'validation', issues: [type, { path: 'to' }] });
+    expect(parseMessage([])._unsafeUnwrapErr().issues).toMatchObject([{ path: '(root)' }]);
   });
 
   it('blames the recipient alone where only the recipient is wrong', () => {

@@ -3,8 +3,10 @@ import type { Issue, ProviderError } from '../errors.js';
 import { newId } from '../helpers/new-id.js';
 import { isChecked, markChecked } from '../messages/checked.js';
 import { findOversize } from '../messages/input-size.js';
+import { messageEnvelope } from '../messages/message-envelope.js';
 import {
   freeFormMessageSchema,
+  messageTypes,
   type ParsedFreeFormMessage,
   type ParsedMessage,
   type ParsedTemplateMessage,
@@ -15,19 +17,25 @@ import { explainLength, inputError, toIssues } from './issues.js';
 
 /** Checks a free-form message at the door; an error names each wrong field and what was expected there. */
 export function parseFreeFormMessage(input: unknown): Result<ParsedFreeFormMessage, ProviderError> {
-  if (isChecked(input) && !isTemplate(input)) return ok(input as ParsedFreeFormMessage);
-  return parse(freeFormMessageSchema, input) as Result<ParsedFreeFormMessage, ProviderError>;
+  return parseFreeForm(input, explain);
 }
 
 /** Checks a template message at the door; an error names each wrong field and what was expected there. */
 export function parseTemplateMessage(input: unknown): Result<ParsedTemplateMessage, ProviderError> {
   if (isChecked(input) && isTemplate(input)) return ok(input as ParsedTemplateMessage);
-  return parse(templateMessageSchema, input) as Result<ParsedTemplateMessage, ProviderError>;
+  return parse(templateMessageSchema, input, explain) as Result<ParsedTemplateMessage, ProviderError>;
 }
 
 /** Checks a message of either form; as with `sendTemplate`, a template need not say its type. */
 export function parseMessage(input: unknown): Result<ParsedMessage, ProviderError> {
-  return readsAsTemplate(input) ? parseTemplateMessage(input) : parseFreeFormMessage(input);
+  return readsAsTemplate(input) ? parseTemplateMessage(input) : parseFreeForm(input, explainAnyForm);
+}
+
+type Explain = (schema: z.ZodType, input: unknown, error: z.ZodError) => readonly Issue[];
+
+function parseFreeForm(input: unknown, explainWrong: Explain): Result<ParsedFreeFormMessage, ProviderError> {
+  if (isChecked(input) && !isTemplate(input)) return ok(input as ParsedFreeFormMessage);
+  return parse(freeFormMessageSchema, input, explainWrong) as Result<ParsedFreeFormMessage, ProviderError>;
 }
 
 /**
@@ -47,12 +55,16 @@ function readsAsTemplate(input: unknown): boolean {
 const isTemplate = (message: unknown): boolean => (message as ParsedMessage).type === 'template';
 
 /** A router and the providers behind it are each a door: what one checked is marked, and the next lets it through. */
-function parse(schema: z.ZodType, input: unknown): Result<ParsedMessage, ProviderError> {
+function parse(
+  schema: z.ZodType,
+  input: unknown,
+  explainWrong: Explain,
+): Result<ParsedMessage, ProviderError> {
   try {
     const wrong = findOversize(input) ?? findLostNames(input);
     if (wrong !== undefined) return err(refusal([wrong]));
     const result = schema.safeParse(input);
-    if (!result.success) return err(refusal(explain(schema, input, result.error)));
+    if (!result.success) return err(refusal(explainWrong(schema, input, result.error)));
     const message = result.data as ParsedMessage;
     message.correlationId ??= newId();
     // What lies deeper than a schema copies would otherwise change under us while the message is on its way.
@@ -70,11 +82,20 @@ function parse(schema: z.ZodType, input: unknown): Result<ParsedMessage, Provide
 }
 
 /** Options given to `safeParse` cost more than the rest of the check, so a message that is right goes without. */
-function explain(schema: z.ZodType, input: unknown, error: z.ZodError): readonly Issue[] {
+const explain: Explain = (schema, input, error) => {
   const explained = schema.safeParse(input, { error: explainLength });
   // An input that reads otherwise the second time was wrong all the same.
   return toIssues(explained.error ?? error);
-}
+};
+
+/** Where a template is welcome as well. The schema looks no further than at a type that there is not. */
+const explainAnyForm: Explain = (schema, input, error) => {
+  const isOfNoType = error.issues.some(({ code, path }) => code === 'invalid_union' && path[0] === 'type');
+  if (!isOfNoType) return explain(schema, input, error);
+  const recipient = messageEnvelope.to.safeParse((input as { readonly to?: unknown }).to);
+  const type = { path: 'type', message: `expected one of ${messageTypes.join(', ')}` };
+  return [type, ...(recipient.success ? [] : toIssues(recipient.error, 'to'))];
+};
 
 /** A record drops this one name without a word. */
 function findLostNames(input: unknown): Issue | undefined {

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitepress';
 import { toHeadingSlug } from '../../tooling/heading-slug.js';
 import { llmsText } from './llms.js';
 import { sidebar } from './sidebar.js';
+import { spanishLabels, spanishSearch, spanishSidebar } from './spanish.js';
 
 // A link that leads nowhere fails the build. Nothing here or in the theme comes from the network.
 export default defineConfig({
@@ -11,7 +12,12 @@ export default defineConfig({
   description: 'WhatsApp messages through any provider, behind one TypeScript interface.',
   locales: {
     root: { label: 'English', lang: 'en' },
-    es: { label: 'Español', lang: 'es', link: '/es/primeros-pasos' },
+    es: {
+      label: 'Español',
+      lang: 'es',
+      link: '/es/primeros-pasos',
+      themeConfig: { ...spanishLabels, sidebar: spanishSidebar() },
+    },
   },
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }]],
   // Written by a tool for those who review changes; the API has pages of its own.
@@ -22,7 +28,10 @@ export default defineConfig({
     search: {
       provider: 'local',
       // What is heard has to hold what is seen, the key included; hence the space.
-      options: { translations: { button: { buttonText: 'Search ', buttonAriaLabel: 'Search K' } } },
+      options: {
+        translations: { button: { buttonText: 'Search ', buttonAriaLabel: 'Search K' } },
+        locales: { es: spanishSearch },
+      },
     },
     sidebar: sidebar(),
     outline: [2, 3],

@@ -103,7 +103,9 @@ describe('pages', () => {
 
   it.each(Object.entries(diagrams))('have a fresh picture %s (npm run generate)', (name, svg) => {
     expect(read(`docs/diagrams/${name}.svg`)).toBe(svg);
-    expect(pages.filter((page) => read(page).includes(`diagrams/${name}.svg`))).not.toEqual([]);
+    // The site puts a tall form in the place of the wide one by itself.
+    const named = name.replace(/-tall$/, '');
+    expect(pages.filter((page) => read(page).includes(`diagrams/${named}.svg`))).not.toEqual([]);
   });
 
   it.each(pages)('%s links to files that are there', (page) => {

@@ -28,6 +28,10 @@ const jobs = {
     ['exec', 'vitepress', 'build', 'docs'],
   ],
   'pack:all': [['exec', 'node', '--import', 'tsx', 'tooling/pack-all.ts']],
+  recording: [
+    ['exec', 'node', '--import', 'tsx', 'tooling/record-demo.ts'],
+    ['run', 'generate'],
+  ],
   pictures: [['exec', ...source('simulations/pictures/run.ts')]],
   'check:packages': [['exec', 'node', '--import', 'tsx', 'tooling/check-packages.ts']],
   'check:house': [['exec', 'node', '--import', 'tsx', 'tooling/check-house.ts']],

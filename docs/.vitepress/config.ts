@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { toHeadingSlug } from '../../tooling/heading-slug.js';
@@ -54,9 +54,9 @@ export default defineConfig({
       markdown.renderer.rules.image = (tokens, index, options, env, self) => {
         const name = /(?:^|\/)diagrams\/([\w-]+\.svg)$/.exec(tokens[index]?.attrGet('src') ?? '')?.[1];
         if (name === undefined) return image?.(tokens, index, options, env, self) ?? '';
-        const svg = readFileSync(join(import.meta.dirname, '../diagrams', name), 'utf8');
-        // Vue takes no style element in a template, and makes one of this.
-        return svg.replace('<style>', '<component is="style">').replace('</style>', '</component>');
+        return name === 'demo.svg'
+          ? `<span class="wamux-scroll" tabindex="0" role="region" aria-label="npm run demo">${toInline(name)}</span>`
+          : inBothForms(name);
       };
       // Links to code lead somewhere in the repository only: on the site they are the name of a file.
       markdown.core.ruler.push('links-out-of-the-docs', ({ tokens, env }) => {
@@ -77,6 +77,19 @@ export default defineConfig({
     },
   },
 });
+
+function toInline(name: string): string {
+  const svg = readFileSync(join(import.meta.dirname, '../diagrams', name), 'utf8');
+  // Vue takes no style element in a template, and makes one of this.
+  return svg.replace('<style>', '<component is="style">').replace('</style>', '</component>');
+}
+
+/** Letters would be too small to read where a wide picture has the width of a phone: some have a tall form beside it. */
+function inBothForms(name: string): string {
+  const tall = name.replace('.svg', '-tall.svg');
+  if (!existsSync(join(import.meta.dirname, '../diagrams', tall))) return toInline(name);
+  return `<span class="wamux-wide">${toInline(name)}</span><span class="wamux-tall">${toInline(tall)}</span>`;
+}
 
 const leavesTheDocs = (href: string, page: string): boolean =>
   !/^(?:[a-z]+:|\/|#)/.test(href) && join(dirname(page), href).startsWith('..');

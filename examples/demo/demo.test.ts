@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { demoCast, readCast, withoutColours } from '../../tooling/read-cast.js';
 import { type DemoEvent, toAccount } from './events.js';
 import config from './wamux.config.json' with { type: 'json' };
 
@@ -18,7 +19,7 @@ function run(...args: string[]) {
       fileURLToPath(new URL('demo.ts', import.meta.url)),
       ...args,
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '' } },
   );
   let output = '';
   child.stdout.on('data', (data) => {
@@ -28,6 +29,15 @@ function run(...args: string[]) {
     output += data;
   });
   return { child, output: () => output };
+}
+
+/** Without what differs from run to run: times, and which statuses of a message are seen, and when. */
+function toForm(lines: readonly string[]): readonly string[] {
+  const masked = lines.map((line) =>
+    line.replaceAll(/\b\d+ ms/g, '<ms>').replace(/^( {2}…\d+ by \S+ +).*(?=\()/, '$1<statuses> '),
+  );
+  const isStatus = (line: string): boolean => line.includes('<statuses>');
+  return [...masked.filter((line) => !isStatus(line)), ...masked.filter(isStatus).sort()];
 }
 
 describe('the demo', () => {
@@ -90,6 +100,9 @@ describe('the demo', () => {
     await once(child, 'close');
     expect(output()).toContain('UNKNOWN');
     expect(output()).toContain('It adds up.');
+    // The recording of the site is of the demo as it is now: `npm run recording`.
+    const recorded = readCast(demoCast).map(({ text }) => withoutColours(text));
+    expect(toForm(recorded)).toEqual(toForm(output().trimEnd().split('\n')));
     expect(output()).not.toContain('\u001b[');
   });
 

@@ -3,7 +3,7 @@ import logUpdate from 'log-update';
 import type { Attempt } from 'wamux';
 import type { Account, DemoEvent } from './events.js';
 
-const colours = process.stdout.isTTY === true && !process.env.NO_COLOR;
+const colours = (process.stdout.isTTY === true || Boolean(process.env.FORCE_COLOR)) && !process.env.NO_COLOR;
 const paint = (colour: Parameters<typeof styleText>[0], text: string): string =>
   colours ? styleText(colour, text) : text;
 

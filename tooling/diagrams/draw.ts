@@ -57,6 +57,7 @@ export function styled(
 .wamux-diagram path { fill: none; stroke: var(--vp-c-text-2, var(--own-line)); stroke-width: 1.5; }
 .wamux-diagram .head { fill: var(--vp-c-text-2, var(--own-line)); stroke: none; }
 .wamux-diagram rect { stroke-width: 1.5; }
+.wamux-diagram .gap { fill: var(--vp-c-bg, var(--own-page)); }
 .wamux-diagram .part rect { fill: #64748b1f; stroke: #64748b; }
 .wamux-diagram .good rect { fill: #10b98126; stroke: #10b981; }
 .wamux-diagram .bad rect { fill: #f43f5e1f; stroke: #f43f5e; }
@@ -95,7 +96,11 @@ function drawArrow({ bend = 0, from, isDashed, label, to }: Arrow): string {
     `<path class="head" d="M${round(end.x)} ${round(end.y)} L${wing(0.42)} L${wing(-0.42)} Z"/>`,
     ...(label === undefined
       ? []
-      : [`<text x="${round(place.x)}" y="${round(place.y + 5)}" font-size="13">${escapeXml(label)}</text>`]),
+      : [
+          // The line would be seen between the words.
+          `<rect class="gap" x="${round(place.x - label.length * 3.3)}" y="${round(place.y - 8)}" width="${round(label.length * 6.6)}" height="16"/>`,
+          `<text x="${round(place.x)}" y="${round(place.y + 5)}" font-size="13">${escapeXml(label)}</text>`,
+        ]),
   ].join('');
 }
 

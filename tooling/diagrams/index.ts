@@ -1,6 +1,7 @@
 import { type Arrow, type Box, type Diagram, type Tone, toSvg } from './draw.js';
 import { kills } from './kills.js';
 import { performancePlots } from './performance.js';
+import { demo } from './recording.js';
 
 const box = (x: number, y: number, width: number, tone: Tone, ...lines: string[]): Box => ({
   x,
@@ -59,6 +60,27 @@ function failover(): Diagram {
   };
 }
 
+/** From top to bottom, for a phone, where there is no room for what a route may say otherwise. */
+function tallFailover(): Diagram {
+  const message = box(90, 30, 120, 'part', 'message');
+  const first = box(90, 110, 150, 'part', 'first provider');
+  const second = box(257, 220, 150, 'part', 'next provider');
+  const receipt = box(257, 330, 150, 'good', 'receipt', 'both attempts in it');
+  const held = box(90, 330, 150, 'doubt', 'held', 'looked up,', 'never resent');
+  return {
+    ...failover(),
+    width: 340,
+    height: 380,
+    boxes: [message, first, second, receipt, held],
+    arrows: [
+      arrow(message, first),
+      arrow(first, second, 'refused, or not there'),
+      arrow(second, receipt, 'accepted'),
+      arrow(first, held, 'answer lost'),
+    ],
+  };
+}
+
 function outboxStates(): Diagram {
   const queued = box(90, 60, 130, 'part', 'queued');
   const sending = box(320, 60, 130, 'part', 'sending');
@@ -113,8 +135,10 @@ function architecture(): Diagram {
 export const diagrams: Readonly<Record<string, string>> = {
   outcomes: toSvg(outcomes()),
   failover: toSvg(failover()),
+  'failover-tall': toSvg(tallFailover()),
   'outbox-states': toSvg(outboxStates()),
   architecture: toSvg(architecture()),
   ...performancePlots,
   kills,
+  demo,
 };

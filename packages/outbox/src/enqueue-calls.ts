@@ -58,6 +58,9 @@ function toEnqueued(inserted: Inserted | undefined): Result<EnqueuedMessage, Out
     const message = `the team ${team} has handed over ${messagesToday} messages today, as many as it may; the day ends at midnight UTC`;
     return err({ kind: 'quota-exhausted', message, retryAfterMs });
   }
+  if (inserted !== undefined && 'unsendable' in inserted) {
+    return err(wrong([{ path: 'name', message: inserted.unsendable }]));
+  }
   return err({
     kind: 'conflict',
     message: 'the idempotency key stands for another message',

@@ -74,15 +74,15 @@ describeOnBoth('enqueue', (rig) => {
       { message: text, idempotencyKey: 'a' },
       { message: { ...text, text: '' } },
       { message: { ...text, text: 'other' }, idempotencyKey: 'a' },
+      { message: text },
       { message: template },
-      { message: { ...template, type: undefined } },
     ]);
     expect(results.map((result) => (result.isOk() ? result.value.state : result.error.kind))).toEqual([
       'queued',
       'validation',
       'conflict',
       'queued',
-      'queued',
+      'validation',
     ]);
     expect(await rig.outbox.enqueueMany([])).toEqual([]);
   });

@@ -2,20 +2,32 @@ import { errorKinds } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
 import type { OutboxClient } from './outbox-client.js';
 
-/**
- * Names those whom a message waits for: the provider that its route tries first, or all of them where the route chooses
- * anew each time. What passes, such as an open circuit, is left out: a message may stay in the queue for longer than that.
- * Where the client cannot tell, every message has the same lane.
- */
-export function laneOf(client: OutboxClient, message: ParsedMessage): string {
+/** Where a message goes, as the config of whoever takes it in says. */
+export interface Destination {
+  /**
+   * Names those whom the message waits for: the provider that its route tries first, or all of them where the route chooses
+   * anew each time. What passes, such as an open circuit, is left out: a message may stay in the queue for longer than that.
+   * Where the client cannot tell, every message has the same lane.
+   */
+  readonly lane: string;
+  /** Why nobody can ever be given it: no provider of its route has its template. */
+  readonly unsendable?: string;
+}
+
+export function findDestination(client: OutboxClient, message: ParsedMessage): Destination {
   const explained = client.explain?.(message);
-  if (!explained?.isOk()) return '';
+  if (!explained?.isOk()) return { lane: '' };
   const { strategy, providers } = explained.value;
+  const missing = providers.filter(({ skipped }) => skipped?.kind === 'template_not_found');
+  const [first] = missing;
+  if (first?.skipped !== undefined && missing.length === providers.length) {
+    return { lane: '', unsendable: `no provider of its route has the template: ${first.skipped.message}` };
+  }
   const able = providers.filter(
     ({ skipped }) => skipped === undefined || errorKinds[skipped.kind].retryLater,
   );
   const ids = able.map(({ provider }) => provider);
-  return strategy === 'priority' ? (ids[0] ?? '') : ids.sort().join(' ');
+  return { lane: strategy === 'priority' ? (ids[0] ?? '') : ids.sort().join(' ') };
 }
 
 /**

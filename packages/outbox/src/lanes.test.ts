@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Client, WamuxConfig } from 'wamux';
 import type { Database } from './database/database.js';
 import { openDatabase } from './database/open-database.js';
-import { laneOf } from './lane-of.js';
+import { findDestination } from './lane-of.js';
 import type { Outbox } from './outbox.js';
 import { describeOnBoth, text, to } from './rig.fixture.js';
 import { type Claimed, claim } from './store/claim.js';
@@ -178,8 +178,8 @@ describeOnBoth('lanes', (rig) => {
     it('is one for all where the client cannot tell', () => {
       const { explain: _, ...plain } = client;
       const message = { ...text, correlationId: 'c' };
-      expect(laneOf(plain, message)).toBe('');
-      expect(laneOf(client, { ...message, to: 'nobody' })).toBe('');
+      expect(findDestination(plain, message)).toEqual({ lane: '' });
+      expect(findDestination(client, { ...message, to: 'nobody' })).toEqual({ lane: '' });
     });
   });
 

@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { openOutbox } from './open-outbox.js';
 import { addUpdate, describeOnBoth, text, to } from './rig.fixture.js';
 
-const template = { to, name: 'order_shipped', language: 'es', variables: { customer: 'Ada' } } as const;
-
 describeOnBoth('an outbox', (rig) => {
   const accepted = () => rig.simulator.ledger.acceptances;
 
@@ -105,11 +103,9 @@ describeOnBoth('an outbox', (rig) => {
 
     it('sends a failed message again', async () => {
       rig.outbox.start();
-      const { id } = (await rig.outbox.enqueue(template))._unsafeUnwrap();
-      expect(await rig.until(id, 'failed')).toMatchObject({
-        error: { kind: 'template_not_found' },
-        attempts: [],
-      });
+      rig.simulator.channels.on('send', 'validation');
+      const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      expect(await rig.until(id, 'failed')).toMatchObject({ error: { kind: 'validation' } });
       await rig.outbox.resend(id, { reason: 'once more' });
       expect(await rig.until(id, 'failed')).not.toHaveProperty('duplicatePossible');
     });

@@ -16,7 +16,10 @@ import type { CallersTransaction } from './transaction.js';
 
 /** A durable queue in front of a client. What it has acknowledged will happen, and never twice by accident. */
 export interface Outbox extends AsyncDisposable {
-  /** Stores a message; when this is done it survives everything that the database survives. */
+  /**
+   * Stores a message; when this is done it survives everything that the database survives. A template that no provider of its
+   * route has is refused as `validation`: nobody could ever be given it.
+   */
   enqueue(
     message: OutboundMessage,
     options?: EnqueueOptions & { readonly transaction?: CallersTransaction },

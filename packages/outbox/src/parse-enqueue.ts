@@ -3,7 +3,7 @@ import { type ParsedMessage, parseMessage, strictObject } from '@wamux/core/inpu
 import { err, ok, type Result } from 'neverthrow';
 import * as z from 'zod';
 import { findUnstorable } from './find-unstorable.js';
-import { laneOf } from './lane-of.js';
+import { type Destination, findDestination } from './lane-of.js';
 import type { OutboxClient } from './outbox-client.js';
 import type { OutboxError } from './outbox-error.js';
 import { type Priority, priorities } from './outbox-message.js';
@@ -15,7 +15,7 @@ const largestBytes = 256 * 1024;
 const largestDailyLimit = 1_000_000_000;
 
 /** What is stored of an intent to send. */
-export interface Intent {
+export interface Intent extends Destination {
   /** Without its times: the outbox keeps those. */
   readonly body: string;
   readonly hash: string;
@@ -27,8 +27,6 @@ export interface Intent {
   readonly dailyLimit: number | undefined;
   readonly priority: Priority;
   readonly isOrdered: boolean;
-  /** See `laneOf`. */
-  readonly lane: string;
   /** Milliseconds since the epoch. */
   readonly scheduledFor: number | undefined;
   readonly validityMs: number | undefined;
@@ -103,7 +101,7 @@ export function parseEnqueue(
     dailyLimit,
     priority,
     isOrdered: ordered,
-    lane: laneOf(client, withoutTimes),
+    ...findDestination(client, withoutTimes),
     scheduledFor: scheduledFor === undefined ? undefined : Date.parse(scheduledFor),
     validityMs,
   });

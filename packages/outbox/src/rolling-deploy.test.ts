@@ -135,10 +135,18 @@ describeOnBoth('a rolling deploy', (rig) => {
     await rig.until(id, 'accepted');
   });
 
-  it('is none where whoever took the message in could not serve it either', async () => {
-    const { old } = await deploy();
-    const { id } = (await old.enqueue(shipped))._unsafeUnwrap();
-    expect(await rig.until(id, 'failed')).toMatchObject({ error: { kind: 'template_not_found' } });
+  it('is none where whoever takes a message in could not serve it either: it is refused', async () => {
+    const { app, old } = await deploy();
+    const options = { idempotencyKey: 'order-1' };
+    const refused = (await old.enqueue(shipped, options))._unsafeUnwrapErr();
+    expect(refused).toMatchObject({ kind: 'validation', issues: [{ path: 'name' }] });
+    expect(refused.message).toContain('order_shipped');
+    expect((await rig.outbox.list())._unsafeUnwrap()).toEqual([]);
+    // What is there already is there, whatever the config of whoever asks again.
+    const { id } = (await app.enqueue(shipped, options))._unsafeUnwrap();
+    expect((await old.enqueue(shipped, options))._unsafeUnwrap()).toMatchObject({ id, repeated: true });
+    const [many, other] = await old.enqueueMany([{ message: shipped }, { message: text }]);
+    expect([many?.isErr(), other?.isOk()]).toEqual([true, true]);
   });
 
   it('does not keep what a provider itself has refused', async () => {

@@ -18,7 +18,7 @@ export interface InsertOptions {
 
 /**
  * What became of an intent: a new message, one that is there already, another one with the same key, or none, as its team has
- * handed over enough.
+ * handed over enough or nobody can ever be given it.
  */
 export type Inserted =
   | {
@@ -28,11 +28,12 @@ export type Inserted =
       readonly repeated: boolean;
     }
   | { readonly hashes: { readonly stored: string; readonly given: string } }
-  | QuotaRefusal;
+  | QuotaRefusal
+  | { readonly unsendable: string };
 
 /**
- * Stores intents. Those whose idempotency key is there already are not stored again, and those of a team that has handed over
- * enough are not stored.
+ * Stores intents. Those whose idempotency key is there already are not stored again; those of a team that has handed over enough
+ * are not stored, and those that nobody can ever be given.
  */
 export async function insertIntents(
   run: Run,
@@ -40,12 +41,21 @@ export async function insertIntents(
   intents: readonly Intent[],
   options: InsertOptions,
 ): Promise<readonly Inserted[]> {
+  const doubtful = intents.filter(({ team, unsendable }) => (team ?? unsendable) !== undefined);
+  if (doubtful.length === 0) return insertAdmitted(run, database, intents, options);
   const teams = new Set(intents.flatMap(({ team }) => team ?? []));
-  if (teams.size === 0) return insertAdmitted(run, database, intents, options);
-  const used = await lockUsage(run, database, [...teams], options.now);
-  const keys = intents.flatMap(({ team, idempotencyKey }) => (team && idempotencyKey) ?? []);
+  const used = teams.size === 0 ? new Map() : await lockUsage(run, database, [...teams], options.now);
+  const keys = doubtful.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
   const known = await findByKey(run, database.db, keys);
-  const refusals = refuseOverQuota(intents, used, new Set(known.keys()), options.now);
+  const sendable = intents.filter(
+    ({ unsendable, idempotencyKey }) => unsendable === undefined || known.has(idempotencyKey),
+  );
+  const overQuota = refuseOverQuota(sendable, used, new Set(known.keys()), options.now);
+  const unsendable = intents.filter((intent) => !sendable.includes(intent));
+  const refusals = new Map<Intent, Inserted>([
+    ...overQuota,
+    ...unsendable.map((intent) => [intent, { unsendable: intent.unsendable ?? '' }] as const),
+  ]);
   const admitted = intents.filter((intent) => !refusals.has(intent));
   const inserted = await insertAdmitted(run, database, admitted, options);
   const stored = new Map(admitted.map((intent, index) => [intent, inserted[index]]));

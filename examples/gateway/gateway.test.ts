@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createGateway, createGatewayKey, type GatewayServer, serveGateway } from '@wamux/gateway';
@@ -53,15 +55,63 @@ interface Ran {
   readonly answer: { readonly id?: string; readonly outcome?: string; readonly kind?: string };
 }
 
-function run([command = '', ...given]: readonly string[], ...args: readonly string[]): Promise<Ran> {
-  const env = { ...environment(), WAMUX_URL: server.url, WAMUX_KEY: key };
-  return new Promise((resolve, reject) => {
+async function run(command: readonly string[], ...args: readonly string[]): Promise<Ran> {
+  const { code, stdout } = await execute(server.url, command, args);
+  return { code, answer: JSON.parse(stdout) };
+}
+
+function execute(url: string, [command = '', ...given]: readonly string[], args: readonly string[]) {
+  const env = { ...environment(), WAMUX_URL: url, WAMUX_KEY: key };
+  return new Promise<{ readonly code: number; readonly stdout: string }>((resolve, reject) => {
     execFile(command, [...given, ...args], { cwd: import.meta.dirname, env }, (error, stdout, stderr) => {
       if (stdout === '') reject(new Error(stderr));
-      else resolve({ code: typeof error?.code === 'number' ? error.code : 0, answer: JSON.parse(stdout) });
+      else resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout });
     });
   });
 }
+
+type Answered = (response: ServerResponse, status: number, answer: string) => void;
+
+/** Passes every request on to the gateway, and does something else with the answers, one after the other; the last one stays. */
+async function withProxy<Value>(answers: readonly Answered[], use: (url: string) => Promise<Value>) {
+  let passedOn = 0;
+  const proxy = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    const { authorization = '', 'idempotency-key': idempotencyKey = '' } = request.headers;
+    const answer = await fetch(`${server.url}${request.url}`, {
+      method: 'POST',
+      headers: {
+        authorization,
+        'content-type': 'application/json',
+        'idempotency-key': String(idempotencyKey),
+      },
+      body,
+    });
+    const text = await answer.text();
+    const give = answers[Math.min(passedOn, answers.length - 1)];
+    passedOn += 1;
+    give?.(response, answer.status, text);
+  });
+  await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
+  try {
+    return await use(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+  } finally {
+    await new Promise<void>((closed) => proxy.close(() => closed()).closeAllConnections());
+  }
+}
+
+const lose: Answered = (response) => void response.destroy();
+const cut: Answered = (response, status, text) => {
+  response.writeHead(status, { 'content-length': text.length });
+  response.write(text.slice(0, 10), () => response.destroy());
+};
+const replace =
+  (status: number, text: string): Answered =>
+  (response) =>
+    void response.writeHead(status, { 'content-type': 'text/html' }).end(text);
+const pass: Answered = (response, status, text) =>
+  void response.writeHead(status, { 'content-type': 'application/json' }).end(text);
 
 const isHere = (program: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((path) => existsSync(join(path, program)));
@@ -79,7 +129,7 @@ const clients = [
   { name: 'Go', needs: 'go', command: goProgram('send') },
 ];
 
-describe.each(clients)('the client in $name', { timeout: 60_000 }, ({ needs, command }) => {
+describe.each(clients)('the client in $name', { timeout: 120_000 }, ({ needs, command }) => {
   it.skipIf(!isHere(needs))(`sends once, and tells outcomes apart (needs ${needs})`, async () => {
     const text = 'Your "parcel" \\ is on its way';
     const first = await run(command, to, text, 'order-1');
@@ -102,6 +152,25 @@ describe.each(clients)('the client in $name', { timeout: 60_000 }, ({ needs, com
     const refused = await run(command, to, text, 'order-3');
     expect(refused).toMatchObject({ code: 1, answer: { outcome: 'not-accepted', kind: 'validation' } });
     expect(simulator.ledger.acceptances).toHaveLength(2);
+  });
+
+  it.skipIf(!isHere(needs))(`never calls a message unsent that may have left (needs ${needs})`, async () => {
+    const codeOf = (orderKey: string, ...answers: readonly Answered[]) =>
+      withProxy(answers, async (url) => (await execute(url, command, [to, 'Hola', orderKey])).code);
+    const busy = replace(429, '{"kind":"too-many-requests"}');
+    const codes = await Promise.all([
+      codeOf('lost', lose),
+      codeOf('cut', cut),
+      codeOf('bad gateway', replace(502, '<h1>Bad Gateway</h1>')),
+      codeOf('bug', replace(500, '{"kind":"bug"}')),
+      codeOf('a page of a proxy', replace(200, '<h1>Sign in</h1>')),
+      codeOf('lost once', lose, pass),
+      codeOf('lost, then refused', lose, busy),
+      codeOf('refused', busy),
+    ]);
+    expect(codes).toEqual([4, 4, 4, 4, 4, 0, 4, 1]);
+    // Every one of them was sent, and once.
+    expect(simulator.ledger.acceptances).toHaveLength(8);
   });
 });
 

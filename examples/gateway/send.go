@@ -2,8 +2,8 @@
 //
 //	WAMUX_URL=http://127.0.0.1:8080 WAMUX_KEY=… go run send.go +573001112233 'Your parcel is on its way' order-1
 //
-// Prints the answer, and ends with 0: accepted, 1: not accepted, 4: unknown or still waiting. (`go run` itself ends with 1
-// for each of the last two; a program that is built does not.)
+// Prints the answer, and ends with 0: accepted, 1: not accepted, 4: unknown, still waiting, or no answer came: run it again
+// then. (`go run` itself ends with 1 for each of the last two; a program that is built does not.)
 package main
 
 import (
@@ -20,20 +20,23 @@ const tries = 5
 
 var client = &http.Client{Timeout: 90 * time.Second}
 
-// Asking again after a lost answer is safe, because the key is the same.
-func send(to, text, key string) (answer []byte, err error) {
-	message, err := json.Marshal(map[string]string{"to": to, "type": "text", "text": text})
-	if err != nil {
-		return nil, err
-	}
-	for n := 1; n <= tries; n++ {
-		var status int
-		if status, answer, err = ask(message, key); err == nil && (status < 500 || n == tries) {
-			return answer, nil
+// Asking again after a lost answer is safe, because the key is the same. But the message may have left by then.
+func send(message []byte, key string) (answer []byte, isLost bool) {
+	for n := 1; ; n++ {
+		status, answer, err := ask(message, key)
+		// What tells no outcome is lost, unless the gateway refuses the request.
+		if err == nil && (outcomeOf(answer) != "" || status/100 == 4) {
+			return answer, isLost
+		}
+		isLost = true
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+		if n == tries {
+			return answer, isLost
 		}
 		time.Sleep(200 * time.Millisecond << n)
 	}
-	return nil, err
 }
 
 func ask(message []byte, key string) (int, []byte, error) {
@@ -54,20 +57,24 @@ func ask(message []byte, key string) (int, []byte, error) {
 	return response.StatusCode, answer, err
 }
 
-func main() {
-	answer, err := send(os.Args[1], os.Args[2], os.Args[3])
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	fmt.Println(string(answer))
+// What is no JSON tells none.
+func outcomeOf(answer []byte) string {
 	var told struct{ Outcome string }
-	if json.Unmarshal(answer, &told) != nil {
-		os.Exit(1)
+	_ = json.Unmarshal(answer, &told)
+	return told.Outcome
+}
+
+func main() {
+	message, err := json.Marshal(map[string]string{"to": os.Args[1], "type": "text", "text": os.Args[2]})
+	if err != nil {
+		panic(err)
 	}
-	switch told.Outcome {
-	case "accepted":
-	case "unknown", "pending":
+	answer, isLost := send(message, os.Args[3])
+	fmt.Println(string(answer))
+	outcome := outcomeOf(answer)
+	switch {
+	case outcome == "accepted":
+	case outcome == "unknown", outcome == "pending", outcome == "" && isLost:
 		os.Exit(4)
 	default:
 		os.Exit(1)

@@ -1,11 +1,16 @@
 <?php
 // Sends a text through a gateway, once, however often it is run with the same key:
 //   WAMUX_URL=http://127.0.0.1:8080 WAMUX_KEY=… php send.php +573001112233 'Your parcel is on its way' order-1
-// Prints the answer, and ends with 0: accepted, 1: not accepted, 4: unknown or still waiting.
+// Prints the answer, and ends with 0: accepted, 1: not accepted, 4: unknown, still waiting, or no answer came. Run it again then.
 
 const TRIES = 5;
+const EXIT_CODES = ['accepted' => 0, 'not-accepted' => 1, 'unknown' => 4, 'pending' => 4];
 
-/** Asking again after a lost answer is safe, because the key is the same. */
+/**
+ * Asking again after a lost answer is safe, because the key is the same. But the message may have left by then.
+ *
+ * @return array{?array, bool} the answer, and whether one was lost
+ */
 function send(string $to, string $text, string $key): array
 {
     $context = stream_context_create(['http' => [
@@ -20,18 +25,21 @@ function send(string $to, string $text, string $key): array
         // A problem (RFC 9457) says why, and whether a provider may have taken the message.
         'ignore_errors' => true,
     ]]);
-    for ($n = 1; $n <= TRIES; $n++) {
+    for ($n = 1, $isLost = false; ; $n++) {
         $http_response_header = [];
         $body = @file_get_contents(getenv('WAMUX_URL') . '/v1/messages?wait=20s', false, $context);
         $status = (int) (explode(' ', $http_response_header[0] ?? '')[1] ?? 0);
-        if ($body !== false && ($status < 500 || $n === TRIES)) {
-            return json_decode($body, true, 512, JSON_THROW_ON_ERROR);
+        $answer = json_decode((string) $body, true);
+        // What tells no outcome is lost, unless the gateway refuses the request.
+        $isAnswered = isset($answer['outcome']) || ($status >= 400 && $status < 500);
+        $isLost = $isLost || !$isAnswered;
+        if ($isAnswered || $n === TRIES) {
+            return [$answer, $isLost];
         }
         usleep(200_000 * 2 ** $n);
     }
-    throw new RuntimeException('the gateway does not answer');
 }
 
-$answer = send(...array_slice($argv, 1, 3));
+[$answer, $isLost] = send(...array_slice($argv, 1, 3));
 echo json_encode($answer), "\n";
-exit(['accepted' => 0, 'unknown' => 4, 'pending' => 4][$answer['outcome'] ?? ''] ?? 1);
+exit(EXIT_CODES[$answer['outcome'] ?? ''] ?? ($isLost ? 4 : 1));

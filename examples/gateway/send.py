@@ -1,10 +1,11 @@
 """Sends a text through a gateway, once, however often it is run with the same key:
 
-    WAMUX_URL=http://127.0.0.1:8080 WAMUX_KEY=... python3 send.py +573001112233 'Your parcel is on its way' order-1
+    WAMUX_URL=http://127.0.0.1:8080 WAMUX_KEY=… python3 send.py +573001112233 'Your parcel is on its way' order-1
 
-Prints the answer, and ends with 0: accepted, 1: not accepted, 4: unknown or still waiting.
+Prints the answer, and ends with 0: accepted, 1: not accepted, 4: unknown, still waiting, or no answer came. Run it again then.
 """
 
+import http.client
 import json
 import os
 import sys
@@ -15,8 +16,24 @@ import urllib.request
 TRIES = 5
 
 
+def ask(request):
+    """The status and the answer; no status where no whole answer came."""
+    try:
+        with urllib.request.urlopen(request, timeout=90) as response:
+            return response.status, json.load(response)
+    except urllib.error.HTTPError as refused:
+        # A problem (RFC 9457) says why, and whether a provider may have taken the message.
+        try:
+            return refused.code, json.load(refused)
+        except (OSError, ValueError, http.client.HTTPException):
+            return None, None
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        print(error, file=sys.stderr)
+        return None, None
+
+
 def send(to, text, key):
-    """Asking again after a lost answer is safe, because the key is the same."""
+    """Asking again after a lost answer is safe, because the key is the same. But the message may have left by then."""
     request = urllib.request.Request(
         os.environ["WAMUX_URL"] + "/v1/messages?wait=20s",
         data=json.dumps({"to": to, "type": "text", "text": text}).encode(),
@@ -26,21 +43,20 @@ def send(to, text, key):
             "Idempotency-Key": key,
         },
     )
+    is_lost = False
     for n in range(1, TRIES + 1):
-        try:
-            with urllib.request.urlopen(request, timeout=90) as response:
-                return json.load(response)
-        except urllib.error.HTTPError as refused:
-            # A problem (RFC 9457) says why, and whether a provider may have taken the message.
-            if refused.code < 500 or n == TRIES:
-                return json.load(refused)
-        except OSError:
-            if n == TRIES:
-                raise
-        time.sleep(0.2 * 2**n)
+        status, answer = ask(request)
+        # What tells no outcome is lost, unless the gateway refuses the request.
+        if answer and ("outcome" in answer or 400 <= status < 500):
+            break
+        is_lost = True
+        if n < TRIES:
+            time.sleep(0.2 * 2**n)
+    return answer, is_lost
 
 
 if __name__ == "__main__":
-    answer = send(*sys.argv[1:4])
+    answer, is_lost = send(*sys.argv[1:4])
     print(json.dumps(answer))
-    sys.exit({"accepted": 0, "unknown": 4, "pending": 4}.get(answer.get("outcome"), 1))
+    exit_codes = {"accepted": 0, "not-accepted": 1, "unknown": 4, "pending": 4}
+    sys.exit(exit_codes.get((answer or {}).get("outcome"), 4 if is_lost else 1))

@@ -82,19 +82,23 @@ it('the image is made by the script, of what is beside it', () => {
 });
 
 it.each([
-  [200, 0],
-  [503, 1],
-])('the health check of the gateway ends at an answer of %i with %i', async (status, code) => {
+  ['gateway', 200, 0],
+  ['gateway', 503, 1],
+  ['worker', 200, 0],
+  ['worker', 503, 1],
+] as const)('the health check of the %s ends at an answer of %i with %i', async (name, status, code) => {
   const asked: (string | undefined)[] = [];
   const server = createServer(({ url }, response) => {
     asked.push(url);
     response.writeHead(status).end();
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo;
-  const [kind, program, ...args] = services.gateway.healthcheck.test;
+  const [kind, program, ...args] = services[name].healthcheck.test;
   expect([kind, program]).toEqual(['CMD', 'node']);
-  const own = args.map((argument) => argument.replace(':8080', `:${port}`));
+  const [listening = ''] = (await flagsOf(services[name].command)).get('port') ?? [];
+  expect(args.join()).toContain(`:${listening}/`);
+  const own = args.map((argument) => argument.replace(`:${listening}`, `:${port}`));
   const ended = await new Promise((resolve) => {
     execFile(process.execPath, own, (error) => resolve(error === null ? 0 : error.code));
   });

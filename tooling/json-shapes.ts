@@ -226,7 +226,10 @@ export const jsonShapes: Readonly<Record<keyof typeof commands, JsonShape>> = {
     lines: true,
   },
   'outbox events': { shape: event, lines: true },
-  worker: { shape: z.strictObject({ type: z.literal('ready'), providers: z.array(text) }), lines: true },
+  worker: {
+    shape: z.strictObject({ type: z.literal('ready'), providers: z.array(text), url: optional(text) }),
+    lines: true,
+  },
   simulate: { shape: z.looseObject({ type: text }), lines: true },
 };
 

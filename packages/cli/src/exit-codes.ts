@@ -11,8 +11,11 @@ export const exitCodes = {
     code: 4,
     meaning: 'nobody knows whether a message was accepted or delivered; do not send it again before you know',
   },
-  listen: { code: 5, meaning: '`serve` cannot listen: the port is in use, or may not be used' },
-  keys: { code: 6, meaning: 'the keys or the endpoints of `serve` cannot be used, or are missing' },
+  listen: { code: 5, meaning: '`serve` or `worker` cannot listen: the port is in use, or may not be used' },
+  keys: {
+    code: 6,
+    meaning: 'the keys of `serve` or `worker`, or the endpoints, cannot be used, or are missing',
+  },
   database: { code: 7, meaning: 'the database of `serve` or `worker` cannot be opened' },
   bug: { code: 70, meaning: 'a bug of the command itself' },
   interrupted: { code: 130, meaning: 'ended by Ctrl-C (143: by SIGTERM)' },

@@ -1,4 +1,5 @@
 export { createGateway } from './create-gateway.js';
+export { createMonitor } from './create-monitor.js';
 export { type Endpoint, type EndpointConfig, parseEndpoints } from './endpoints/endpoint.js';
 export type { DeliveryRecord } from './endpoints/endpoint-sender.js';
 export {

@@ -121,7 +121,7 @@ export function describeGateway(
 }
 
 /** Bird first, which knows messages by our id; DecisionTelecom, which does not; and Meta, which pushes. */
-function configOf({ channels, decisionTelecom, cloudApi }: Simulator) {
+export function configOf({ channels, decisionTelecom, cloudApi }: Simulator) {
   const { accessToken, businessAccountId, phoneNumberId, appSecret, verifyToken } = cloudApi.credentials;
   return {
     providers: {

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import type { DeliveryRecord, Gateway, GatewayServer, RequestRecord } from '@wamux/gateway';
-import { CliError, usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
 import type { Io } from '../io.js';
 import { clean } from '../output/clean.js';
 import { writeJsonLine, writeLines } from '../output/write.js';
 import { createDeliveryTeller, endpointsArgs, readEndpoints } from '../serve/endpoint-file.js';
 import { keysArgs, readKeys } from '../serve/key-file.js';
+import { hostArgs, listen, readPort, tellBug } from '../serve/listen.js';
 import { openServedOutbox, servedOutboxArgs } from '../serve/served-outbox.js';
 import { withClient } from '../with-client.js';
 
@@ -16,11 +16,7 @@ export const serve = defineCommand({
   args: {
     ...servedOutboxArgs,
     port: { type: 'string', valueHint: 'number', description: `Where to listen. Default: ${usualPort}` },
-    host: {
-      type: 'string',
-      valueHint: 'address',
-      description: 'The address to listen at. Default: 127.0.0.1, this machine only; others need keys',
-    },
+    ...hostArgs,
     'no-worker': {
       type: 'boolean',
       description: 'Send nothing from this process: `wamux worker` does, on the same outbox',
@@ -31,7 +27,7 @@ export const serve = defineCommand({
   },
   example: 'wamux serve --outbox file:wamux.db --port 8080',
   async run({ io, args, all }) {
-    const port = readPort(args.port);
+    const port = readPort(args.port ?? usualPort);
     const keys = await readKeys(io, args.keys);
     const endpoints = await readEndpoints(io, args.endpoints);
     const { createGateway, sendToEndpoints } = await import('@wamux/gateway');
@@ -63,32 +59,6 @@ export const serve = defineCommand({
   },
 });
 
-function readPort(written = usualPort): number {
-  const port = Number(written);
-  if (/^\d+$/.test(written) && port <= 65_535) return port;
-  throw usageError(
-    '--port is no port',
-    'Expected a whole number from 0 (a free one) to 65535, such as 8080.',
-  );
-}
-
-async function listen(gateway: Gateway, port: number, host: string | undefined): Promise<GatewayServer> {
-  const { serveGateway } = await import('@wamux/gateway');
-  try {
-    return await serveGateway(gateway, { port, ...(host !== undefined && { host }) });
-  } catch (error) {
-    if (error instanceof TypeError) {
-      throw new CliError('keys', clean(error.message), 'Make one: wamux keys create --name … --scope send');
-    }
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE')
-      throw new CliError('listen', `port ${port} is in use`, 'Choose another --port.');
-    if (code === 'EACCES')
-      throw new CliError('listen', `port ${port} needs more rights`, 'Choose a --port from 1024 on.');
-    throw new CliError('listen', clean(message), 'Check --host and --port.');
-  }
-}
-
 function tellReady(io: Io, { url, isLocal }: GatewayServer, { hasKeys }: Gateway, asJson: boolean): void {
   if (asJson) writeJsonLine(io.stdout, { type: 'ready', url });
   writeLines(io.stderr, [
@@ -111,10 +81,4 @@ function tellRequest({ stdout }: Io, record: RequestRecord, asJson: boolean): vo
   }
   const { at, method, route, status, durationMs, key = '-' } = record;
   stdout.write(`${clean(`${at} ${method} ${route} ${status} ${durationMs}ms ${key}`)}\n`);
-}
-
-async function tellBug({ stderr }: Io, error: unknown): Promise<void> {
-  const { redactText } = await import('@wamux/core/redaction');
-  const told = error instanceof Error ? (error.stack ?? error.message) : 'something that is no error';
-  writeLines(stderr, [`this is a bug of wamux, please report it: ${clean(redactText(told))}`]);
 }

@@ -134,11 +134,42 @@ describe('wamux worker', () => {
     expect(simulator.ledger.acceptances).toHaveLength(1);
   }, 60_000);
 
+  it('says where it is watched, and nothing else is there', async () => {
+    const stop = new AbortController();
+    let written = '';
+    const working = runHere(['worker', '--port', '0', '--json'], {
+      directory: folder.path,
+      interrupted: stop.signal,
+      onWrite: (more) => {
+        written += more;
+      },
+    });
+    const url = () => /"url":"(http:[^"]+)"/.exec(written)?.[1] ?? '';
+    await expect.poll(url, { timeout: 30_000 }).not.toBe('');
+    expect(await (await fetch(`${url()}/metrics`)).text()).toContain('wamux_workers ');
+    const statusOf = async (path: string, method = 'GET') =>
+      (await fetch(url() + path, { method, body: method === 'POST' ? '{}' : null })).status;
+    expect([await statusOf('/healthz'), await statusOf('/readyz')]).toEqual([200, 200]);
+    for (const path of ['/', '/docs', '/v1/providers', '/console/log'])
+      expect(await statusOf(path)).toBe(404);
+    expect(await statusOf('/v1/messages', 'POST')).toBe(404);
+    const { port } = new URL(url());
+    expect((await run('--port', port, '--outbox', 'file:other.db')).code).toBe(5);
+    stop.abort();
+    expect((await working).code).toBe(130);
+    await expect(fetch(`${url()}/healthz`)).rejects.toThrow();
+  }, 60_000);
+
   it.each([
     ['a config that is not there', 3, ['--config', 'nowhere.json']],
     ['an outbox that cannot be opened', 7, ['--outbox', 'file:nowhere/outbox.db']],
     ['an address of another kind', 2, ['--outbox', 'mysql://x']],
-    ['a flag of serve', 2, ['--port', '8080']],
+    ['a flag of serve', 2, ['--no-worker']],
+    ['an address without a port', 2, ['--host', '0.0.0.0']],
+    ['keys without a port', 2, ['--keys', 'wamux.keys.json']],
+    ['a port that is none', 2, ['--port', 'http']],
+    ['an address that others reach, without keys', 6, ['--port', '0', '--host', '0.0.0.0']],
+    ['keys that are not there', 6, ['--port', '0', '--keys', 'nowhere.json']],
   ])('ends with a code of its own for %s', async (_, code, argv) => {
     expect((await run(...argv)).code).toBe(code);
   });

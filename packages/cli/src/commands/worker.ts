@@ -1,23 +1,61 @@
 import { once } from 'node:events';
+import type { GatewayOptions, GatewayServer } from '@wamux/gateway';
+import { usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
+import type { Io } from '../io.js';
 import { writeJsonLine, writeLines } from '../output/write.js';
+import { keysArgs, readKeys } from '../serve/key-file.js';
+import { hostArgs, listen, readPort, tellBug } from '../serve/listen.js';
 import { openServedOutbox, servedOutboxArgs } from '../serve/served-outbox.js';
 import { withClient } from '../with-client.js';
 
 export const worker = defineCommand({
-  args: { ...servedOutboxArgs, ...commonArgs },
-  example: 'wamux worker --outbox postgres://app@db.example/app',
-  run: ({ io, args }) =>
-    withClient(io, args.config, async (client) => {
+  args: {
+    ...servedOutboxArgs,
+    port: {
+      type: 'string',
+      valueHint: 'number',
+      description: 'Where to serve /healthz, /readyz and /metrics of this process. Default: nowhere',
+    },
+    ...hostArgs,
+    ...keysArgs,
+    ...commonArgs,
+  },
+  example: 'wamux worker --outbox postgres://app@db.example/app --port 8081',
+  async run({ io, args }) {
+    if (args.port === undefined && (args.host ?? args.keys) !== undefined) {
+      throw usageError('--host and --keys need --port', 'Without it a worker listens nowhere.');
+    }
+    const port = args.port === undefined ? undefined : readPort(args.port);
+    const keys = port === undefined ? [] : await readKeys(io, args.keys);
+    return withClient(io, args.config, async (client) => {
       await using outbox = await openServedOutbox(io, args.outbox, client);
+      // What it counts begins before the first message leaves.
+      const server =
+        port === undefined ? undefined : await monitor(io, { client, outbox, keys }, port, args.host);
       outbox.start();
       const providers = [...client.providers.keys()];
-      if (args.json) writeJsonLine(io.stdout, { type: 'ready', providers });
+      const url = server?.url;
+      if (args.json)
+        writeJsonLine(io.stdout, { type: 'ready', providers, ...(url !== undefined && { url }) });
+      const watched = url === undefined ? '' : `; ${url}/metrics tells how it goes`;
       writeLines(io.stderr, [
-        `${io.stderr.paint('bold', 'Sending what is due')} through ${providers.join(', ')}, until Ctrl-C`,
+        `${io.stderr.paint('bold', 'Sending what is due')} through ${providers.join(', ')}, until Ctrl-C${watched}`,
       ]);
       const end = AbortSignal.any([io.interrupted, io.unread]);
       if (!end.aborted) await once(end, 'abort');
+      await server?.close();
       return io.interrupted.aborted ? 'interrupted' : 'broken-pipe';
-    }),
+    });
+  },
 });
+
+async function monitor(
+  io: Io,
+  parts: Pick<GatewayOptions, 'client' | 'outbox' | 'keys'>,
+  port: number,
+  host: string | undefined,
+): Promise<GatewayServer> {
+  const { createMonitor } = await import('@wamux/gateway');
+  return listen(createMonitor({ ...parts, onBug: (error) => void tellBug(io, error) }), port, host);
+}

@@ -1,4 +1,4 @@
-import { type AttemptTrace, attemptChannel, errorKinds } from '@wamux/core';
+import { type AttemptTrace, attemptChannel } from '@wamux/core';
 import type { EndpointEvent, Outbox, PauseEvent, RecordedEvent, RecordedMessageEvent } from '@wamux/outbox';
 
 const bucketMs = 5_000;
@@ -13,7 +13,7 @@ type Counts = Record<Outcome, number>;
 interface Bucket {
   /** By the events of the outbox: of all processes. */
   readonly outcomes: Counts;
-  /** By the calls of this process. */
+  /** The same, for each provider that an event names. */
   readonly byProvider: Map<string, Counts>;
   /** How long the calls of this process took, in milliseconds. */
   readonly durations: number[];
@@ -129,7 +129,12 @@ export class Activity {
     };
   }
 
-  /** What became of the calls of this process to a provider, in the last quarter of an hour. */
+  /** Whether this process has called a provider in the last quarter of an hour: only then is it known how long calls take. */
+  get hasCalls(): boolean {
+    return this.#bucketsWithin(keptMs).some(({ durations }) => durations.length > 0);
+  }
+
+  /** What became of messages at a provider, in the last quarter of an hour. */
   outcomesOf(provider: string): Counts {
     return sum(this.#bucketsWithin(keptMs).flatMap(({ byProvider }) => byProvider.get(provider) ?? []));
   }
@@ -155,8 +160,17 @@ export class Activity {
       this.#events.push(toLogged(event));
       if (this.#events.length > mostEvents) this.#events.shift();
       const outcome = outcomeOfEvent[event.type];
-      if (outcome !== undefined) this.#bucketOf(Date.parse(event.at)).outcomes[outcome] += 1;
+      if (outcome !== undefined) this.#countOutcome(Date.parse(event.at), outcome, event.provider);
     }
+  }
+
+  #countOutcome(at: number, outcome: Outcome, provider: string | undefined): void {
+    const { outcomes, byProvider } = this.#bucketOf(at);
+    outcomes[outcome] += 1;
+    if (provider === undefined) return;
+    const counts = byProvider.get(provider) ?? none();
+    byProvider.set(provider, counts);
+    counts[outcome] += 1;
   }
 
   #watchCalls(): void {
@@ -174,10 +188,7 @@ export class Activity {
 
   #countCall({ provider, result }: AttemptTrace, began: number | undefined): void {
     if (result === undefined || began === undefined || !this.#providers.has(provider)) return;
-    const { byProvider, durations } = this.#bucketOf(Date.now());
-    const counts = byProvider.get(provider) ?? none();
-    byProvider.set(provider, counts);
-    counts[result.isOk() ? 'accepted' : errorKinds[result.error.kind].outcome] += 1;
+    const { durations } = this.#bucketOf(Date.now());
     if (durations.length < mostDurations) durations.push(performance.now() - began);
   }
 }

@@ -23,7 +23,7 @@ export const metricTable = {
   wamux_circuit_state: {
     type: 'gauge',
     labels: ['provider', 'state'],
-    help: '1 for the state that the circuit of the provider has in this process: `closed`, `open` or `recovering`',
+    help: '1 for the state that the circuit of the provider has, `closed`, `open` or `recovering`: the worst that a worker knows, or this process where no worker runs',
   },
   wamux_messages: {
     type: 'gauge',

@@ -5,13 +5,13 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Client } from 'wamux';
 import type { DeliveryRecord } from '../endpoints/endpoint-sender.js';
 import type { RequestRecord } from '../request-record.js';
+import { circuitStates, statesOf, worstOf } from '../worker-states.js';
 import { type MetricName, metricTable } from './metric-table.js';
 
 /** From a loopback simulator to a provider that is given up, in seconds. */
 const attemptBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60];
 
-const circuitStates = ['closed', 'open', 'recovering'] as const;
 const methods: readonly string[] = ['GET', 'HEAD', 'POST'];
 const nanoseconds = 1e9;
 
@@ -61,11 +61,7 @@ export class Metrics {
     const stats = await this.#outbox.stats();
     this.#databaseUp.set(stats.isOk() ? 1 : 0);
     this.#tellOutbox(stats.unwrapOr(undefined));
-    this.#circuits.reset();
-    const health = this.#client.health();
-    for (const [provider, { state }] of Object.entries(health)) {
-      for (const one of circuitStates) this.#circuits.set({ provider, state: one }, Number(one === state));
-    }
+    await this.#tellCircuits();
     this.#lag.set(Math.max(0, this.#loop.percentile(99)) / nanoseconds || 0);
     this.#loop.reset();
     return this.#registry.metrics();
@@ -111,6 +107,16 @@ export class Metrics {
     this.#pausedMessages.set(stats.paused);
     this.#workers.set(stats.workers);
     this.#unserved.set(stats.unserved);
+  }
+
+  async #tellCircuits(): Promise<void> {
+    const workers = (await this.#outbox.workers()).unwrapOr([]);
+    const own = this.#client.health();
+    this.#circuits.reset();
+    for (const provider of this.#client.providers.keys()) {
+      const worst = worstOf(statesOf(provider, workers, own))?.state;
+      for (const state of circuitStates) this.#circuits.set({ provider, state }, Number(state === worst));
+    }
   }
 
   /** Counts calls to the providers of this client: the channel is the whole process's. */

@@ -4,6 +4,7 @@ import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { providerError } from '../schemas/error-schema.js';
 import { messageExamples, outboundMessage } from '../schemas/message-input.js';
 import { named } from '../schemas/registry.js';
+import { explainForWorkers } from '../worker-states.js';
 import { defineOperation } from './operation.js';
 
 const explanation = named(
@@ -15,7 +16,7 @@ const explanation = named(
     providers: z.array(
       z.looseObject({
         provider: z.string(),
-        state: z.string().describe('of its circuit'),
+        state: z.string().describe('of its circuit: the worst that a worker knows'),
         share: z.number(),
         skipped: providerError.optional().describe('why it would not get the message'),
         lastResort: z.literal(true).optional(),
@@ -39,8 +40,9 @@ export const explainMessage = defineOperation({
   async handle({ context: { client, outbox }, body }) {
     // The client learns what is paused. Where the database is away it knows what was paused before.
     await outbox.pauses();
+    const workers = (await outbox.workers()).unwrapOr([]);
     return client.explain(body as never).match(
-      (explained) => jsonResponse(200, explained),
+      (explained) => jsonResponse(200, explainForWorkers(explained, workers)),
       (error) => problemResponse(problemOfProvider(error)),
     );
   },

@@ -220,13 +220,14 @@ function toEvents(
   const type = isForgotten ? 'canceled' : isFirstUnserved ? 'unserved' : eventTypes[event];
   if (type === undefined) return [];
   const accepted = attempts.find(({ outcome }) => outcome === 'accepted');
+  const provider = error?.provider ?? accepted?.provider;
   return [
     {
       id: message.id,
       type,
       state: message.state,
       ...(error !== undefined && { error }),
-      ...(error?.provider !== undefined && { provider: error.provider }),
+      ...(provider !== undefined && { provider }),
       ...(accepted?.status !== undefined && { status: accepted.status }),
       ...(isForgotten && { reason: forgotten }),
       ...(type === 'needs-review' && message.reason !== null && { reason: message.reason }),

@@ -40,27 +40,27 @@ async function live({ context, view }: Asked): Promise<Html> {
   const pauses = await outbox.pauses();
   const isAway = workers.isErr() || pauses.isErr() || stats.failed;
   return html`${isAway ? notice('bad', words.database) : ''}
-${lastMinute(words, activity.lastMinute(), activity.since)}
+${lastMinute(words, activity)}
 ${counted === undefined ? html`<section><h2>${words.now.title}</h2><p>${words.counting}</p></section>` : standing(words, counted)}
 ${pausedLanes(words, pauses.unwrapOr([]))}
 ${providerCards(view, context, workers.unwrapOr([] as readonly WorkerState[]), pauses.unwrapOr([]))}
 ${counted === undefined ? '' : lanes(words, counted.stats)}`;
 }
 
-function lastMinute(
-  words: Words,
-  { accepted, unknown, median, slow, ...counts }: ReturnType<Asked['context']['activity']['lastMinute']>,
-  since: string,
-): Html {
+function lastMinute(words: Words, activity: Asked['context']['activity']): Html {
   const { plots } = words;
-  const ms = (value: number | null) => (value === null ? plots.nothing : plots.milliseconds(value));
+  const { accepted, unknown, median, slow, ...counts } = activity.lastMinute();
+  const { hasCalls } = activity;
+  const nothing = hasCalls ? plots.nothing : plots.notKnown;
+  const ms = (value: number | null) => (value === null ? nothing : plots.milliseconds(value));
   return html`<section class="close"><h3>${plots.lastMinute}</h3><ul class="figures">
 ${figure(accepted, words.outcomes.accepted, 'good')}
 ${figure(counts['not-accepted'], plots.notAccepted, 'bad')}
 ${figure(unknown, words.unknown, 'unknown')}
 ${figure(ms(median), plots.median)}
 ${figure(ms(slow), plots.slow)}
-</ul><p class="hint">${plots.since} ${time(since)}</p></section>`;
+</ul>${hasCalls ? '' : html`<p>${plots.callsElsewhere}</p>`}
+<p class="hint">${plots.since} ${time(activity.since)}</p></section>`;
 }
 
 function standing(words: Words, { stats, at }: CountedStats): Html {

@@ -2,6 +2,7 @@ import type { BreakerState } from '@wamux/core';
 import type { Pause, WorkerState } from '@wamux/outbox';
 import { html } from 'hono/html';
 import type { ProviderState } from 'wamux';
+import { statesOf, usedOf, worstOf } from '../../worker-states.js';
 import { chip, figure, type Html, type Tone, time } from '../parts.js';
 import type { ConsoleContext, View } from '../view.js';
 import type { Words } from '../words.js';
@@ -12,7 +13,6 @@ const toneOfCircuit: Readonly<Record<BreakerState, Tone>> = {
   open: 'bad',
   recovering: 'warn',
 };
-const worstFirst: readonly BreakerState[] = ['open', 'recovering', 'closed'];
 
 /** A card for each provider: what those who send know of it, or this process where nobody sends. */
 export function providerCards(
@@ -24,8 +24,7 @@ export function providerCards(
   const { words } = view;
   const own = client.health();
   const cards = [...client.providers.values()].map(({ id, adapter }) => {
-    const told = workers.flatMap(({ providers }) => (providers[id] as ProviderState | undefined) ?? []);
-    const states = told.length > 0 ? told : [own[id]].filter((state) => state !== undefined);
+    const states = statesOf(id, workers, own);
     const pause = pauses.find(({ provider }) => provider === id);
     return html`<article class="card"><h3>${id}</h3><p class="hint">${words.providers.adapter} ${adapter}</p>
 ${pause && pauseMark(words, pause)}
@@ -42,8 +41,8 @@ ${pauseLink(view, id, pause)}
 /** The worst that any process knows. */
 function circuit(words: Words, states: readonly ProviderState[]): Html {
   const said = words.providers;
-  const worst = worstFirst.find((state) => states.some((one) => one.state === state)) ?? 'closed';
-  const about = states.find(({ state }) => state === worst);
+  const about = worstOf(states);
+  const worst = about?.state ?? 'closed';
   const share = Math.min(1, ...states.map((one) => one.share));
   return html`<p>${said.circuit} ${chip(toneOfCircuit[worst], words.circuits[worst], worst)}
 ${about?.until === undefined ? '' : html`${said.until} ${time(new Date(about.until).toISOString())}`}</p>
@@ -54,25 +53,23 @@ ${about?.refusal === undefined ? '' : html`<p>${said.reasons}: <code>${about.ref
 /** What all processes use together. */
 function limits(words: Words, states: readonly ProviderState[]): Html {
   const said = words.providers;
-  const known = states.flatMap(({ limits }) => limits ?? []);
-  const total = (name: 'concurrency' | 'perSecond' | 'queue', word: string): Html => {
-    const used = known.flatMap((limits) => limits[name] ?? []);
-    if (used.length === 0) return html``;
-    const sum = used.reduce((all, one) => all + one.used, 0);
-    const limit = Math.max(...used.map((one) => one.limit));
-    return html`<li><b>${sum}</b> / ${limit} ${word}<progress max="${limit}" value="${Math.min(sum, limit)}" aria-label="${word}"></progress></li>`;
+  const row = (name: Parameters<typeof usedOf>[1], word: string): Html => {
+    const total = usedOf(states, name);
+    if (total === undefined) return html``;
+    const { used, limit } = total;
+    return html`<li><b>${used}</b> / ${limit} ${word}<progress max="${limit}" value="${Math.min(used, limit)}" aria-label="${word}"></progress></li>`;
   };
   return html`<h4>${said.limits}</h4>${
-    known.length === 0
+    states.every(({ limits }) => limits === undefined)
       ? html`<p class="hint">${said.none}</p>`
-      : html`<ul class="limits">${total('concurrency', said.concurrency)}${total('perSecond', said.perSecond)}${total('queue', said.queue)}</ul>`
+      : html`<ul class="limits">${row('concurrency', said.concurrency)}${row('perSecond', said.perSecond)}${row('queue', said.queue)}</ul>`
   }`;
 }
 
 function outcomes(words: Words, counts: ReturnType<ConsoleContext['activity']['outcomesOf']>): Html {
   const said = words.providers;
   const total = counts.accepted + counts['not-accepted'] + counts.unknown;
-  if (total === 0) return html`<h4>${said.outcomes}</h4><p class="hint">${said.noCalls}</p>`;
+  if (total === 0) return html`<h4>${said.outcomes}</h4><p class="hint">${said.noOutcomes}</p>`;
   const share = (count: number) => `${Math.round((count / total) * 100)} %`;
   return html`<h4>${said.outcomes}</h4><ul class="figures small">
 ${figure(share(counts.accepted), words.outcomes.accepted, 'good')}

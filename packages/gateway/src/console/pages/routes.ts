@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Explanation } from 'wamux';
 import { messageExamples } from '../../schemas/message-input.js';
+import { explainForWorkers } from '../../worker-states.js';
 import { page } from '../layout.js';
 import { chip, errorOf, facts, type Html, notice } from '../parts.js';
 import type { Asked } from '../view.js';
@@ -17,7 +18,7 @@ export function routesPage(asked: Asked): Promise<Response> {
 }
 
 /** Says what would become of a message. Nothing is sent. */
-export function explainRoute(asked: Asked): Promise<Response> {
+export async function explainRoute(asked: Asked): Promise<Response> {
   const { context, form, view } = asked;
   const { words } = view;
   const text = form.get('message') ?? '';
@@ -28,8 +29,11 @@ export function explainRoute(asked: Asked): Promise<Response> {
   } catch {
     return write(asked, sample, text, notice('bad', words.routes.noJson), 400);
   }
+  // The client learns what is paused.
+  await context.outbox.pauses();
+  const workers = (await context.outbox.workers()).unwrapOr([]);
   return context.client.explain(message as never).match(
-    (explained) => write(asked, sample, text, explanation(words, explained)),
+    (explained) => write(asked, sample, text, explanation(words, explainForWorkers(explained, workers))),
     ({ issues, ...error }) => {
       const wrong = issues?.map(({ path, message: why }) => html`<li><code>${path}</code> ${why}</li>`);
       return write(

@@ -71,6 +71,9 @@ export const english = {
     notAccepted: 'not accepted',
     milliseconds: (ms: number) => `${ms} ms`,
     nothing: 'no calls',
+    notKnown: 'not known here',
+    callsElsewhere:
+      'How long calls take is known to the process that makes them, and this one has made none in the last 15 minutes. A worker that runs by itself tells its own at its /metrics.',
   },
   providers: {
     title: 'Providers',
@@ -84,8 +87,8 @@ export const english = {
     queue: 'waiting for a permit',
     repeats: 'repeats in the last minute',
     none: 'no limit was asked for yet',
-    outcomes: 'Outcomes of the last 15 minutes, of this process',
-    noCalls: 'no calls so far',
+    outcomes: 'What became of messages here in the last 15 minutes',
+    noOutcomes: 'no message came to an outcome here',
     errors: 'Errors since the start',
     noErrors: 'none',
     reasons: 'why',

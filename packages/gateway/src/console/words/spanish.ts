@@ -72,6 +72,9 @@ export const spanish: Words = {
     notAccepted: 'no aceptados',
     milliseconds: (ms) => `${ms} ms`,
     nothing: 'ninguna llamada',
+    notKnown: 'aquí no se sabe',
+    callsElsewhere:
+      'Cuánto tarda una llamada lo sabe el proceso que la hace, y este no ha hecho ninguna en los últimos 15 minutos. Un worker que corre aparte lo dice en su propio /metrics.',
   },
   providers: {
     title: 'Proveedores',
@@ -85,8 +88,8 @@ export const spanish: Words = {
     queue: 'esperan permiso',
     repeats: 'repeticiones en el último minuto',
     none: 'todavía no se pidió ningún límite',
-    outcomes: 'Resultados de los últimos 15 minutos, de este proceso',
-    noCalls: 'sin llamadas hasta ahora',
+    outcomes: 'Qué pasó aquí con los mensajes en los últimos 15 minutos',
+    noOutcomes: 'ningún mensaje llegó aquí a un resultado',
     errors: 'Errores desde el comienzo',
     noErrors: 'ninguno',
     reasons: 'por qué',

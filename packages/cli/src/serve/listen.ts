@@ -1,0 +1,53 @@
+import type { Gateway, GatewayServer } from '@wamux/gateway';
+import type { ArgsDef } from 'citty';
+import { CliError, usageError } from '../cli-error.js';
+import type { Io } from '../io.js';
+import { clean } from '../output/clean.js';
+import { writeLines } from '../output/write.js';
+
+export const hostArgs = {
+  host: {
+    type: 'string',
+    valueHint: 'address',
+    description: 'The address to listen at. Default: 127.0.0.1, this machine only; others need keys',
+  },
+} as const satisfies ArgsDef;
+
+/** @throws {CliError} where it is no port. */
+export function readPort(written: string): number {
+  const port = Number(written);
+  if (/^\d+$/.test(written) && port <= 65_535) return port;
+  throw usageError(
+    '--port is no port',
+    'Expected a whole number from 0 (a free one) to 65535, such as 8080.',
+  );
+}
+
+/** @throws {CliError} with an exit code of its own where it cannot. */
+export async function listen(
+  gateway: Gateway,
+  port: number,
+  host: string | undefined,
+): Promise<GatewayServer> {
+  const { serveGateway } = await import('@wamux/gateway');
+  try {
+    return await serveGateway(gateway, { port, ...(host !== undefined && { host }) });
+  } catch (error) {
+    if (error instanceof TypeError) {
+      throw new CliError('keys', clean(error.message), 'Make one: wamux keys create --name … --scope send');
+    }
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      throw new CliError('listen', `port ${port} is in use`, 'Choose another --port.');
+    if (code === 'EACCES')
+      throw new CliError('listen', `port ${port} needs more rights`, 'Choose a --port from 1024 on.');
+    throw new CliError('listen', clean(message), 'Check --host and --port.');
+  }
+}
+
+/** The caller of the API learns nothing of it. */
+export async function tellBug({ stderr }: Io, error: unknown): Promise<void> {
+  const { redactText } = await import('@wamux/core/redaction');
+  const told = error instanceof Error ? (error.stack ?? error.message) : 'something that is no error';
+  writeLines(stderr, [`this is a bug of wamux, please report it: ${clean(redactText(told))}`]);
+}

@@ -1,0 +1,27 @@
+import { createGateway } from './create-gateway.js';
+import type { Gateway, GatewayOptions } from './gateway.js';
+import { healthz, readyz } from './operations/health.js';
+import { readMetrics } from './operations/metrics.js';
+import { problem } from './problems/problem.js';
+import { problemResponse } from './problems/problem-response.js';
+
+const shown: ReadonlySet<string> = new Set([healthz, readyz, readMetrics].map(({ path }) => path));
+
+/**
+ * Makes what a process that only sends shows of itself: `/healthz`, `/readyz` and `/metrics` of a gateway, by the same keys,
+ * and nothing else of it. How long calls to providers take, and how they end, only the process knows that makes them.
+ *
+ * @throws {TypeError} where a key cannot be used; it names each wrong place.
+ */
+export function createMonitor(
+  options: Pick<GatewayOptions, 'client' | 'outbox' | 'keys' | 'onBug'>,
+): Gateway {
+  const gateway = createGateway(options);
+  return {
+    ...gateway,
+    fetch: async (request) =>
+      shown.has(new URL(request.url).pathname) ? gateway.fetch(request) : problemResponse(elsewhere),
+  };
+}
+
+const elsewhere = problem('not-found', `here are ${[...shown].join(', ')} alone; a gateway has the rest`);

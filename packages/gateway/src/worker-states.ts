@@ -1,0 +1,104 @@
+import { type BreakerState, errorKinds } from '@wamux/core';
+import type { WorkerState } from '@wamux/outbox';
+import type { Explanation, ProviderState, RouterHealth } from 'wamux';
+
+/** The states of a circuit, the one that keeps back the most first. */
+export const circuitStates = ['open', 'recovering', 'closed'] as const satisfies readonly BreakerState[];
+
+const totaled = ['concurrency', 'perSecond', 'queue'] as const;
+
+type ExplainedProvider = Explanation['providers'][number];
+type Limits = NonNullable<ProviderState['limits']>;
+
+/**
+ * What those say of a provider who send: the workers, wherever they run. What this process knows counts where no worker says
+ * anything: a process that never sends has closed circuits and no limit in use, whatever happens at the provider.
+ */
+export function statesOf(
+  provider: string,
+  workers: readonly WorkerState[],
+  own: RouterHealth,
+): readonly ProviderState[] {
+  const told = workers.flatMap(({ providers }) => toState(providers[provider]) ?? []);
+  return told.length > 0 ? told : [own[provider]].filter((state) => state !== undefined);
+}
+
+/** `undefined`: it is damaged, or of a client that knows no circuits. */
+function toState(written: object | undefined): ProviderState | undefined {
+  const state = written as ProviderState | undefined;
+  if (state === undefined || !circuitStates.includes(state.state)) return undefined;
+  return { ...state, errors: state.errors ?? {} };
+}
+
+/** The one whose circuit is worst, and of those that are as bad one that passes the provider over. */
+export function worstOf(states: readonly ProviderState[]): ProviderState | undefined {
+  for (const state of circuitStates) {
+    const alike = states.filter((one) => one.state === state);
+    if (alike.length > 0) return alike.find(({ refusal }) => refusal !== undefined) ?? alike[0];
+  }
+  return undefined;
+}
+
+/** How much of a limit all of them use together; `undefined` where none of them has it. */
+export function usedOf(
+  states: readonly ProviderState[],
+  name: (typeof totaled)[number],
+): Limits[typeof name] {
+  const told = states.flatMap(({ limits }) => limits?.[name] ?? []);
+  if (told.length === 0) return undefined;
+  return {
+    used: told.reduce((sum, { used }) => sum + used, 0),
+    limit: Math.max(...told.map(({ limit }) => limit)),
+  };
+}
+
+/**
+ * What would become of a message at the workers. What this process knows of the message itself stays: a capability that is
+ * missing here is missing everywhere.
+ */
+export function explainForWorkers(explanation: Explanation, workers: readonly WorkerState[]): Explanation {
+  const providers = explanation.providers.map((explained) => {
+    const states = statesOf(explained.provider, workers, {});
+    return atWorkers(explained, states, worstOf(states));
+  });
+  if (providers.some(({ skipped, lastResort }) => skipped === undefined || lastResort)) {
+    return { ...explanation, providers };
+  }
+  const last = findLastResort(explanation, workers);
+  return {
+    ...explanation,
+    providers: providers.map((one) => (one.provider === last ? { ...one, lastResort: true as const } : one)),
+  };
+}
+
+function atWorkers(
+  explained: ExplainedProvider,
+  states: readonly ProviderState[],
+  worst: ProviderState | undefined,
+): ExplainedProvider {
+  if (worst === undefined) return explained;
+  const { refusal, until = 0 } = worst;
+  const limits = totaled.flatMap((name) => {
+    const used = usedOf(states, name);
+    return used === undefined ? [] : [[name, used] as const];
+  });
+  // The worker wrote it some seconds ago.
+  const late = refusal?.retryAfterMs === undefined ? {} : { retryAfterMs: Math.max(0, until - Date.now()) };
+  return {
+    ...explained,
+    state: worst.state,
+    share: Math.min(...states.map(({ share }) => share)),
+    ...(limits.length > 0 && { limits: { ...explained.limits, ...Object.fromEntries(limits) } as Limits }),
+    ...(explained.skipped === undefined && refusal !== undefined && { skipped: { ...refusal, ...late } }),
+  };
+}
+
+/** As a router chooses it: the provider that is used again soonest, of those that a person need not mend first. */
+function findLastResort({ providers }: Explanation, workers: readonly WorkerState[]): string | undefined {
+  const able = providers.flatMap(({ provider, skipped }) => {
+    const worst = worstOf(statesOf(provider, workers, {}));
+    if (skipped !== undefined || worst?.refusal === undefined || worst.paused !== undefined) return [];
+    return errorKinds[worst.refusal.kind].health === 'opens' ? [] : [{ provider, until: worst.until ?? 0 }];
+  });
+  return able.sort((a, b) => a.until - b.until)[0]?.provider;
+}

@@ -49,6 +49,8 @@ export interface SimulatedProvider<Route extends string = string, Credentials ex
   sendWebhooksTo(url: string, options?: WebhookOptions): () => void;
   /** Posts this body, signed, to every webhook. Resolves when it was answered with a 2xx or given up. */
   deliverWebhook(event: object): Promise<void>;
+  /** Whether the provider documents messages from customers. */
+  readonly receivesMessages: boolean;
   /**
    * Lets a customer write: opens the service window, posts the message to every webhook, and gives the message's id.
    * Rejects where the provider documents no messages from customers, or none of this kind.

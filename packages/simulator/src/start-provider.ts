@@ -119,6 +119,7 @@ export async function startProvider(
     webhooks: webhooks.sent,
     sendWebhooksTo: webhooks.subscribe,
     deliverWebhook: webhooks.deliver,
+    receivesMessages: dialect.inbound !== undefined,
     receiveMessage(from, content) {
       windows.open(from); // a customer who writes opens the window
       return webhooks.receive(from, content);

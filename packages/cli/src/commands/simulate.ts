@@ -56,7 +56,7 @@ export const simulate = defineCommand({
   example: 'wamux simulate --port 4010 --out wamux.config.yaml',
   async run({ io, args, all }) {
     const { dialects } = await import('@wamux/simulator');
-    const { toSimulatedConfig } = await import('../simulate/simulated-config.js');
+    const { addressFor, toSimulatedConfig } = await import('../simulate/simulated-config.js');
     const { toNewsLine, toShownNews } = await import('../simulate/news-line.js');
     const { stageFaults } = await import('../simulate/stage-faults.js');
     const { toAdapterName } = await import('wamux');
@@ -75,7 +75,7 @@ export const simulate = defineCommand({
     await using simulator = await start(chosen, args.port, { onNews, timeline: playTimeline });
     const providers = [...simulator.providers.values()];
     playground.begin(providers);
-    if (args.webhook !== undefined) pushTo(args.webhook, providers);
+    if (args.webhook !== undefined) pushTo(args.webhook, providers, addressFor);
     await stageFaults(all('fault'), providers, toAdapterName);
 
     const config = toSimulatedConfig(providers, args.webhook);
@@ -92,10 +92,14 @@ export const simulate = defineCommand({
 });
 
 /** Every provider that pushes. */
-function pushTo(webhook: string, providers: readonly SimulatedProvider[]): void {
+function pushTo(
+  webhook: string,
+  providers: readonly SimulatedProvider[],
+  toAddress: (provider: SimulatedProvider, webhook: string) => string,
+): void {
   const pushing = providers.filter(({ description }) => description.webhooks !== undefined);
   try {
-    for (const provider of pushing) provider.sendWebhooksTo(webhook);
+    for (const provider of pushing) provider.sendWebhooksTo(toAddress(provider, webhook));
   } catch {
     throw usageError('--webhook is no address of this machine', 'Such as http://localhost:8080/webhooks');
   }

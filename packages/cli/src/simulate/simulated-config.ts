@@ -24,6 +24,13 @@ export function toSimulatedConfig(providers: readonly SimulatedProvider[], webho
 /** The app proves its own address with it, where the provider signs nothing. */
 const unsignedSecret = 'simulated-callback-secret';
 
+/** The address that a provider is given: where it signs nothing, the proof that the config asks for stands in it. */
+export function addressFor({ description }: SimulatedProvider, webhook: string): string {
+  const { signing } = description.webhooks ?? {};
+  if (signing === undefined || signing.header !== null) return webhook;
+  return signing.sign({ secret: unsignedSecret, url: webhook, body: '', at: Date.now() }).url;
+}
+
 function entryOf({ description, origin }: SimulatedProvider, publicUrl: string | undefined) {
   const { config, name, webhooks } = description;
   const entry = { adapter: name, baseUrl: origin, ...config.settings };

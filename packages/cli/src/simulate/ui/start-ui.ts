@@ -37,7 +37,7 @@ export function startUi({ playground, webhook, port }: UiOptions): Promise<Gatew
   };
   /** Those through which a phone can write. */
   const answerable = (): readonly SimulatedProvider[] =>
-    playground.providers.filter(({ description }) => description.webhooks !== undefined);
+    playground.providers.filter(({ receivesMessages }) => receivesMessages);
 
   app.use(secured, async (c, next) => {
     const { words: said } = viewOf(c.req.raw);
@@ -84,12 +84,19 @@ export function startUi({ playground, webhook, port }: UiOptions): Promise<Gatew
     const phone = playground.phone(form?.get('phone') ?? '');
     const provider = answerable().find(({ dialect }) => dialect === form?.get('through'));
     if (phone === undefined || provider === undefined || !hasWebhook) return askAnswer(view, undefined);
+    const pushedBefore = provider.webhooks.length;
+    let id: string;
     try {
-      await provider.receiveMessage(phone.number, { type: 'text', text: form?.get('text') ?? '' });
+      id = await provider.receiveMessage(phone.number, { type: 'text', text: form?.get('text') ?? '' });
     } catch (error) {
       return askAnswer(view, phone, `${view.words.notPushed}: ${(error as Error).message}`);
     }
-    return c.redirect('/?done=answer', 303);
+    // Statuses may be pushed at the same time.
+    const pushed = provider.webhooks.slice(pushedBefore).filter(({ body }) => body.includes(id));
+    const status = pushed.at(-1)?.status ?? null;
+    if (status !== null && status < 300) return c.redirect('/?done=answer', 303);
+    const ended = status === null ? view.words.noAnswerToPush : `HTTP ${status}`;
+    return askAnswer(view, phone, `${view.words.notTaken}: ${ended}`);
   });
 
   app.post('/fault', async (c) => {

@@ -1,62 +1,26 @@
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:http';
 import axe from 'axe-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Client, createClient, type WamuxConfig, type WebhookEvent } from 'wamux';
+import { type Client, createClient } from 'wamux';
 import { type Browser, browserPath, launchBrowser } from '../../../../../tooling/browser.js';
-import { type Ran, runHere } from '../../test-io.fixture.js';
+import type { Ran } from '../../test-io.fixture.js';
+import { type App, startApp, startUiOf } from './app.fixture.js';
 
 const to = '+573005556677';
 const fromThePage = { 'sec-fetch-site': 'same-origin' };
 
 /** The app that the phones answer to. */
-let app: { url: string; events: WebhookEvent[]; close(): Promise<void> };
+let app: App;
 let client: Client;
 let url: string;
 let end: () => Promise<Ran>;
 
 beforeEach(async () => {
-  const events: WebhookEvent[] = [];
-  const server = createServer(async (incoming, answer) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk);
-    const { response, events: brought } = await client.handleWebhook({
-      method: incoming.method ?? '',
-      url: `${app.url}`,
-      headers: incoming.headers as Record<string, string>,
-      rawBody: Buffer.concat(chunks),
-    });
-    events.push(...brought);
-    answer.writeHead(response.status, response.headers).end(response.body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  app = {
-    url: `http://127.0.0.1:${port}/webhooks`,
-    events,
-    close: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()),
-  };
-  const stop = new AbortController();
-  let written = '';
-  const ended = runHere(
-    ['simulate', '--ui', '--json', '--webhook', app.url, '--provider', 'cloud-api', '--provider', 'wolkvox'],
-    {
-      interrupted: stop.signal,
-      onWrite(text) {
-        written += text;
-      },
-    },
-  );
-  // It loads everything for the first time.
-  await expect.poll(() => written, { timeout: 30_000 }).toContain('"ui"');
-  const lines = written.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
-  url = lines.find(({ type }) => type === 'ui').url;
-  const { config } = lines.find(({ type }) => type === 'ready');
-  client = await createClient({ ...(config as WamuxConfig), routes: [{ try: ['meta'] }] });
-  end = () => {
-    stop.abort();
-    return ended;
-  };
+  app = await startApp();
+  const simulation = await startUiOf(app, 'cloud-api', 'wolkvox');
+  ({ url, end } = simulation);
+  client = await createClient({ ...simulation.config, routes: [{ try: ['meta'] }] });
+  app.client = client;
 }, 60_000);
 afterEach(async () => {
   await client.close();
@@ -105,8 +69,19 @@ describe('the page of the simulator', () => {
     expect(app.events).toContainEqual(
       expect.objectContaining({ type: 'message', from: to, content: { type: 'text', text: 'Gracias' } }),
     );
+    expect(await page(answered.headers.get('location') ?? '')).toContain('your app took it');
     expect((await fetch(`${url}/answer?phone=9`)).status).toBe(404);
     expect((await post('/answer', { phone: '9', through: 'cloud-api', text: 'x' })).status).toBe(404);
+  });
+
+  it('says how it ended where the app does not take the push', async () => {
+    await send();
+    app.client = undefined;
+    const answered = await post('/answer', { phone: '0', through: 'cloud-api', text: 'Gracias' });
+    expect([answered.status, await answered.text()]).toEqual([
+      400,
+      expect.stringContaining('your app did not take it: HTTP 503'),
+    ]);
   });
 
   it('causes faults and removes them, and says what a sender cannot know', async () => {

@@ -57,6 +57,10 @@ it('the command lines of the containers are ones that the command understands, w
     for (const path of paths) expect(inside).toContain(path);
     // Where a command looks for its config by itself.
     expect(inside).toContain('/etc/wamux/wamux.config.json');
+    // A gateway without its endpoints sends no webhooks, and says nothing of it.
+    const needed = name === 'gateway' ? ['keys', 'endpoints'] : ['keys'];
+    const given = await flagsOf(command);
+    for (const flag of needed) expect(given.get(flag)).toEqual([`/etc/wamux/wamux.${flag}.json`]);
   }
   const [, exec = '[]'] = /^CMD (\[.*\])$/m.exec(dockerfile) ?? [];
   expect([...(await flagsOf(JSON.parse(exec))).keys()]).toEqual(['host']);

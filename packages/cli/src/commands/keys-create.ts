@@ -1,8 +1,12 @@
-import { existsSync } from 'node:fs';
-import { usageError } from '../cli-error.js';
+import { CliError, usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
+import type { Io } from '../io.js';
+import { clean } from '../output/clean.js';
 import { writeJson, writeLines } from '../output/write.js';
+import { findUnknownBounds } from '../serve/key-bounds.js';
 import { keyFileOf, keysArgs, readKeyFile, writeKeyFile } from '../serve/key-file.js';
+import { isThere } from '../serve/private-file.js';
+import { withClient } from '../with-client.js';
 
 export const keysCreate = defineCommand({
   args: {
@@ -63,8 +67,9 @@ export const keysCreate = defineCommand({
     for (const [flag, names] of Object.entries({ '--template': templates, '--provider': providers })) {
       if (names.includes('')) throw usageError(`${flag} is empty`, 'Expected a name of the config.');
     }
+    if (templates.length + providers.length > 0) await checkBounds(io, { templates, providers });
     const path = keyFileOf(io, args.keys);
-    const before = existsSync(path) ? await readKeyFile(path) : [];
+    const before = (await isThere(path)) ? await readKeyFile(path) : [];
     if (before.some(({ name }) => name === args.name)) {
       throw usageError(
         `${path} has a key of this name`,
@@ -89,6 +94,28 @@ export const keysCreate = defineCommand({
     return 'ok';
   },
 });
+
+/** Compares the names with the config of the folder, where there is one that can be read. */
+async function checkBounds(
+  io: Io,
+  bounds: { readonly templates: readonly string[]; readonly providers: readonly string[] },
+): Promise<void> {
+  const given = { templates: [...bounds.templates], providers: [...bounds.providers] };
+  const unknown = await withClient(io, undefined, async (client) => findUnknownBounds(given, client)).catch(
+    (error: unknown) => {
+      const isOfConfig =
+        error instanceof Error && (error.name === 'ConfigError' || error instanceof CliError);
+      if (!isOfConfig) throw error;
+      writeLines(io.stderr, [
+        `The names of --template and --provider were compared with no config: ${clean(error.message)}`,
+      ]);
+      return [];
+    },
+  );
+  const [first] = unknown;
+  if (first === undefined) return;
+  throw usageError(`--${first.what} ${first.name} is no ${first.what} of the config${first.hint}`);
+}
 
 function requireName(flag: string, written: string): void {
   if (/^[\w.-]{1,64}$/.test(written)) return;

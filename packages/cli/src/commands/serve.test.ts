@@ -1,13 +1,20 @@
-import { chmod, stat } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, stat } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Folder, makeSimulatedFolder, withRoute } from '../folder.fixture.js';
 import { type Ran, runHere } from '../test-io.fixture.js';
 
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+const tsx = createRequire(import.meta.url).resolve('tsx');
 const text = { to: '+573001112233', type: 'text', text: 'Hola' };
 
 let simulator: Simulator;
@@ -147,6 +154,25 @@ describe('serve', { timeout: 30_000 }, () => {
     expect(stderr).toContain('Keys travel in clear');
   });
 
+  it('says which keys are bound to what the config has not, and serves all the same', async () => {
+    const create = (...bounds: string[]) =>
+      run(['keys', 'create', '--name', 'shop', '--scope', 'send', '--template', 'otp_code', ...bounds]);
+    expect((await create('--provider', 'bird')).code).toBe(0);
+    const renamed = (await folder.read('wamux.keys.json'))
+      .replace('otp_code', 'otp_cod')
+      .replace('"bird"', '"nosuch"');
+    await folder.write('wamux.keys.json', renamed);
+    const { stderr } = await serving([], async (url) => {
+      expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    });
+    expect(stderr).toContain(
+      'The key shop is bound to the template otp_cod, which the config has not; did you mean "otp_code"?',
+    );
+    expect(stderr).toContain(
+      'The key shop is bound to the provider nosuch, which the config has not; expected',
+    );
+  });
+
   it('leaves what it takes in to workers, where it is told to', async () => {
     await serving(['--no-worker'], async (url) => {
       expect((await post(`${url}/v1/messages`)).status).toBe(202);
@@ -188,6 +214,36 @@ describe('serve', { timeout: 30_000 }, () => {
       await folder.write('other.json', [{ name: 'shop' }]);
       expect((await failing(['--keys', 'other.json'])).stderr).toContain('keys[0].hash');
       expect(await failing(['--keys', 'nowhere.json'])).toMatchObject({ code: 6 });
+    });
+
+    it('keys that the system does not give out', async () => {
+      await mkdir(join(folder.path, 'folder.json'), { mode: 0o700 });
+      const isFolder = await failing(['--keys', 'folder.json']);
+      expect([isFolder.code, isFolder.stderr]).toEqual([
+        6,
+        expect.stringContaining('is a folder, and no file'),
+      ]);
+      const path = join(folder.path, 'shut.json');
+      await folder.write('shut.json', []);
+      await chmod(path, 0);
+      // The superuser may read everything; another user may not even enter the folder.
+      const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+      const env = { ...process.env, TSX_DISABLE_CACHE: '1' };
+      const argv = ['--conditions=@wamux/source', '--import', tsx, main, 'serve', '--keys', path];
+      const child = spawn(process.execPath, argv, {
+        cwd: tmpdir(),
+        ...user,
+        env,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let said = '';
+      child.stderr.setEncoding('utf8').on('data', (more) => {
+        said += more;
+      });
+      expect([await once(child, 'close'), said]).toEqual([
+        [6, null],
+        expect.stringMatching(/shut\.json cannot be read by this user \(uid \d+\)\n.*chown/),
+      ]);
     });
 
     it('endpoints that others can read, that are none, or that are not there', async () => {
@@ -232,7 +288,8 @@ describe('keys create', () => {
     const first = await run(['keys', 'create', '--name', 'shop', '--scope', 'send', '--scope', 'read']);
     expect([first.code, first.stdout]).toEqual([0, expect.stringMatching(/^wamux_[\w-]{43}\n$/)]);
     await run(['keys', 'create', '--name', 'desk', '--scope', 'operate', '--rate', '20']);
-    const bounds = ['--team', 'codes', '--per-day', '500', '--template', 'otp', '--template', 'pin'];
+    const templates = ['--template', 'otp_code', '--template', 'order_shipped'];
+    const bounds = ['--team', 'codes', '--per-day', '500', ...templates];
     await run(['keys', 'create', '--name', 'codes', '--scope', 'send', ...bounds, '--provider', 'bird']);
     const path = join(folder.path, 'wamux.keys.json');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -240,7 +297,10 @@ describe('keys create', () => {
     expect(JSON.parse(kept)).toMatchObject([
       { name: 'shop', scopes: ['send', 'read'] },
       { name: 'desk', scopes: ['operate'], requestsPerSecond: 20 },
-      { name: 'codes', team: 'codes', messagesPerDay: 500, templates: ['otp', 'pin'], providers: ['bird'] },
+      {
+        ...{ name: 'codes', team: 'codes', messagesPerDay: 500 },
+        ...{ templates: ['otp_code', 'order_shipped'], providers: ['bird'] },
+      },
     ]);
     expect(kept).not.toContain(first.stdout.trim().slice(6));
   });
@@ -258,6 +318,23 @@ describe('keys create', () => {
   ])('refuses %j', async (flags, named) => {
     const { code, stderr } = await run(['keys', 'create', ...flags]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(named)]);
+  });
+
+  it.each([
+    [['--template', 'otp_cod'], '--template otp_cod is no template of the config; did you mean "otp_code"?'],
+    [['--provider', 'brid'], '--provider brid is no provider of the config; did you mean "bird"?'],
+    [['--provider', 'nosuch'], '; expected one of wolkvox, dt, bird, meta'],
+  ])('binds no key to what the config has not: %j', async (bounds, said) => {
+    const { code, stderr } = await run(['keys', 'create', '--name', 'shop', '--scope', 'send', ...bounds]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+    await expect(folder.read('wamux.keys.json')).rejects.toThrow();
+  });
+
+  it('says so where it finds no config to compare the names with', async () => {
+    await folder.write('wamux.config.json', { providers: {} });
+    const bounds = ['--template', 'otp'];
+    const made = await run(['keys', 'create', '--name', 'shop', '--scope', 'send', ...bounds]);
+    expect([made.code, made.stderr]).toEqual([0, expect.stringContaining('were compared with no config: ')]);
   });
 
   it('takes no name twice', async () => {

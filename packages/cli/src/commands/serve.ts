@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import type { DeliveryRecord, Gateway, GatewayServer, RequestRecord } from '@wamux/gateway';
+import type { DeliveryRecord, Gateway, GatewayKey, GatewayServer, RequestRecord } from '@wamux/gateway';
+import type { Client } from 'wamux';
 import { commonArgs, defineCommand } from '../command.js';
 import type { Io } from '../io.js';
 import { clean } from '../output/clean.js';
 import { writeJsonLine, writeLines } from '../output/write.js';
 import { createDeliveryTeller, endpointsArgs, readEndpoints } from '../serve/endpoint-file.js';
+import { findUnknownBounds } from '../serve/key-bounds.js';
 import { keysArgs, readKeys } from '../serve/key-file.js';
 import { hostArgs, listen, readPort, tellBug } from '../serve/listen.js';
 import { openServedOutbox, servedOutboxArgs } from '../serve/served-outbox.js';
@@ -32,6 +34,7 @@ export const serve = defineCommand({
     const endpoints = await readEndpoints(io, args.endpoints);
     const { createGateway, sendToEndpoints } = await import('@wamux/gateway');
     return withClient(io, args.config, async (client) => {
+      tellUnknownBounds(io, keys, client);
       await using outbox = await openServedOutbox(io, args.outbox, client);
       const gateway = createGateway({
         client,
@@ -72,6 +75,16 @@ function tellReady(io: Io, { url, isLocal }: GatewayServer, { hasKeys }: Gateway
         ]
       : []),
   ]);
+}
+
+/** A gateway that takes webhooks in and serves the other keys is not kept from it by a name that is misspelt. */
+function tellUnknownBounds({ stderr }: Io, keys: readonly GatewayKey[], client: Client): void {
+  for (const key of keys) {
+    for (const { what, name, hint } of findUnknownBounds(key, client)) {
+      const line = `The key ${key.name} is bound to the ${what} ${name}, which the config has not${hint}`;
+      writeLines(stderr, [stderr.paint('yellow', clean(line))]);
+    }
+  }
 }
 
 function tellRequest({ stdout }: Io, record: RequestRecord, asJson: boolean): void {

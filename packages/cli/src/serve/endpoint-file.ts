@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DeliveryRecord, Endpoint } from '@wamux/gateway';
 import type { ArgsDef } from 'citty';
@@ -6,7 +5,7 @@ import { CliError } from '../cli-error.js';
 import type { Io } from '../io.js';
 import { clean } from '../output/clean.js';
 import { writeLines } from '../output/write.js';
-import { readPrivateFile } from './private-file.js';
+import { isThere, readPrivateFile } from './private-file.js';
 
 export const endpointsArgs = {
   endpoints: {
@@ -25,7 +24,7 @@ export async function readEndpoints(
   given: string | undefined,
 ): Promise<readonly Endpoint[]> {
   const path = resolve(directory, given ?? usualName);
-  if (!existsSync(path)) {
+  if (!(await isThere(path))) {
     if (given === undefined) return [];
     throw new CliError('keys', `there is no ${given}`, help);
   }

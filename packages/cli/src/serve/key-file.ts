@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { GatewayKey } from '@wamux/gateway';
 import type { ArgsDef } from 'citty';
 import { CliError } from '../cli-error.js';
 import type { Io } from '../io.js';
-import { readPrivateFile } from './private-file.js';
+import { isThere, readPrivateFile } from './private-file.js';
 
 export const keysArgs = {
   keys: {
@@ -25,7 +24,7 @@ export const keyFileOf = ({ directory }: Io, given: string | undefined): string 
 /** The keys of the file; none where there is no file and none was named. */
 export async function readKeys(io: Io, given: string | undefined): Promise<readonly GatewayKey[]> {
   const path = keyFileOf(io, given);
-  if (!existsSync(path)) {
+  if (!(await isThere(path))) {
     if (given === undefined) return [];
     throw new CliError('keys', `there is no ${given}`, 'Make a key: wamux keys create --help');
   }

@@ -2,25 +2,59 @@ import { readFile, stat } from 'node:fs/promises';
 import { CliError } from '../cli-error.js';
 import { clean } from '../output/clean.js';
 
+/** Whether there is such a file. What may not be looked at is there: whoever reads it is told why that fails. */
+export async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    return !['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+  }
+}
+
 /**
  * Reads a file that has to be its owner's alone: a user who can write it can let anybody in, and one who can read it learns
  * secrets.
  *
- * @throws {CliError} where others may read or write it, or `parse` does not take what is in it.
+ * @throws {CliError} where it cannot be read, others may read or write it, or `parse` does not take what is in it.
  */
 export async function readPrivateFile<Value>(
   path: string,
   parse: (json: unknown) => Value,
   next: string,
 ): Promise<Value> {
-  const { mode } = await stat(path);
-  if ((mode & 0o077) !== 0) {
-    throw new CliError('keys', `${path} is open to other users`, `Close it: chmod 600 ${path}`);
-  }
+  const text = await readOwn(path).catch((error: unknown) => {
+    throw toReadError(path, error);
+  });
   try {
-    return parse(JSON.parse(await readFile(path, 'utf8')));
+    return parse(JSON.parse(text));
   } catch (error) {
     const why = error instanceof TypeError ? error.message : 'it is no JSON';
     throw new CliError('keys', `${path}: ${clean(why)}`, next);
   }
+}
+
+async function readOwn(path: string): Promise<string> {
+  const found = await stat(path);
+  if (found.isFile() && (found.mode & 0o077) !== 0) {
+    throw new CliError('keys', `${path} is open to other users`, `Close it: chmod 600 ${path}`);
+  }
+  return readFile(path, 'utf8');
+}
+
+/** What the system says of a file that it does not give out. */
+function toReadError(path: string, error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM') {
+    const uid = process.getuid?.() ?? '';
+    const next = `Let this user own it, and enter its folder: chown ${uid} ${path}`;
+    return new CliError('keys', `${path} cannot be read by this user (uid ${uid})`, next);
+  }
+  if (code === 'EISDIR') {
+    const next =
+      'Docker makes a folder where a file that it mounts is missing: remove it, and write the file.';
+    return new CliError('keys', `${path} is a folder, and no file`, next);
+  }
+  return new CliError('keys', `${path} cannot be read: ${clean(message)}`);
 }

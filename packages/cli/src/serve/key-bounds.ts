@@ -1,0 +1,28 @@
+import { suggestion } from '@wamux/core/input';
+import type { GatewayKey } from '@wamux/gateway';
+import type { Client } from 'wamux';
+
+type Bounds = Pick<GatewayKey, 'templates' | 'providers'>;
+
+/** What a key is bound to and the config has not. Such a bound allows nothing. */
+interface UnknownBound {
+  readonly what: 'template' | 'provider';
+  readonly name: string;
+  /** `; did you mean "otp_code"?`, or what there is. */
+  readonly hint: string;
+}
+
+/** Compares the names that a key is bound to with those of the config. */
+export function findUnknownBounds(
+  { templates = [], providers = [] }: Bounds,
+  client: Pick<Client, 'templates' | 'providers'>,
+): readonly UnknownBound[] {
+  const compare = (what: UnknownBound['what'], names: readonly string[], known: readonly string[]) =>
+    names
+      .filter((name) => !known.includes(name))
+      .map((name) => ({ what, name, hint: suggestion(name, known) }));
+  return [
+    ...compare('template', templates, [...client.templates.keys()]),
+    ...compare('provider', providers, [...client.providers.keys()]),
+  ];
+}

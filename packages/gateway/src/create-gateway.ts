@@ -12,7 +12,7 @@ import type { GatewayKey } from './keys/gateway-key.js';
 import { KeyRing } from './keys/key-ring.js';
 import { Metrics } from './metrics/metrics.js';
 import { openApiDocument } from './open-api/open-api-document.js';
-import { referencePage, referenceStyleHash } from './open-api/reference-page.js';
+import { createReference } from './open-api/reference-routes.js';
 import { operations } from './operations/index.js';
 import type { Operation } from './operations/operation.js';
 import { type Problem, problem } from './problems/problem.js';
@@ -55,16 +55,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   // Before the headers of the API, as its pages may load their own script.
   app.route('/', createConsole(context, ring, onBug));
+  app.route('/', createReference());
   app.use(secureHeaders(headers));
 
   for (const operation of operations) addOperation(app, ring, context, operation);
   app.get('/openapi.json', (c) => {
     c.set('route', '/openapi.json');
     return jsonResponse(200, openApiDocument());
-  });
-  app.get('/docs', (c) => {
-    c.set('route', '/docs');
-    return referencePage();
   });
   for (const path of new Set([...operations.map((operation) => operation.path), '/openapi.json', '/docs'])) {
     const allow = allowedMethods(path);
@@ -149,7 +146,6 @@ function allowedMethods(path: string): string {
 const headers: Parameters<typeof secureHeaders>[0] = {
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
-    styleSrc: [referenceStyleHash],
     frameAncestors: ["'none'"],
     baseUri: ["'none'"],
     formAction: ["'none'"],

@@ -83,6 +83,9 @@ describeGateway('with keys', (rig) => {
     expect((await request({})).status).toBe(200);
     expect((await request({ origin: 'https://evil.example' })).status).toBe(403);
     expect((await request({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    // The page of the reference, behind a proxy that encrypts.
+    const ownPage = { origin: `https://gateway.example.test:${port}`, 'sec-fetch-site': 'same-origin' };
+    expect((await request(ownPage)).status).toBe(200);
   });
 
   it('answers no question of a browser of another site', async () => {

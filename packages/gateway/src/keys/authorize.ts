@@ -48,9 +48,13 @@ const keysAreNeeded = problem(
  */
 function isFromAnotherSite({ headers, url }: Request): boolean {
   const origin = headers.get('origin');
-  if (origin !== null && origin !== new URL(url).origin) return true;
+  if (origin !== null && !hasHost(origin, new URL(url).host)) return true;
   return ['cross-site', 'same-site'].includes(headers.get('sec-fetch-site') ?? '');
 }
+
+/** Behind a proxy that encrypts, the scheme of the page is another one than that of the request here. */
+const hasHost = (origin: string, host: string): boolean =>
+  URL.canParse(origin) && new URL(origin).host === host;
 
 /** By the name it was asked by: a name of somebody else's may point at this machine too (DNS rebinding). */
 export function isAddressedToThisMachine({ url }: Request): boolean {

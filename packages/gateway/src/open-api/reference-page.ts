@@ -11,13 +11,17 @@ export const referenceStyleHash = `'sha256-${createHash('sha256').update(referen
 
 let page: string | undefined;
 
-/** The reference as a page that needs no script and nobody else’s server. */
-export function referencePage(): Response {
-  page ??= String(writePage());
+/**
+ * The reference as a page that needs nobody else’s server.
+ *
+ * @param script The path of what makes forms of it; it reads as well without.
+ */
+export function referencePage(script: string): Response {
+  page ??= String(writePage(script));
   return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } });
 }
 
-function writePage() {
+function writePage(script: string) {
   const { info, tags, components } = openApiDocument();
   return html`<!doctype html>
 <html lang="en">
@@ -26,6 +30,7 @@ function writePage() {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${info.title} ${info.version}</title>
 <style>${raw(referenceStyle)}</style>
+<script src="${script}" defer></script>
 </head>
 <body>
 <header><h1>${info.title} <small>${info.version}</small></h1>
@@ -66,7 +71,7 @@ ${table('Answer', answers)}
 }
 
 const details = (summary: string, value: unknown) =>
-  html`<details><summary>${summary}</summary><pre>${JSON.stringify(value, null, 2)}</pre></details>`;
+  html`<details><summary>${summary}</summary><pre tabindex="0">${JSON.stringify(value, null, 2)}</pre></details>`;
 
 function table(head: string, rows: readonly (readonly [string, string])[]) {
   if (rows.length === 0) return '';

@@ -141,6 +141,13 @@ describe('a status that names no number', () => {
     expect(await statusOf('order-1')).toBe('delivered');
   });
 
+  it('of Meta is not nobody’s for its account', async () => {
+    await open({ one: meta('106', { businessAccountId: '200' }) });
+    const change = { field: 'messages', value: { statuses: [{ id: 'wamid.1', status: 'delivered' }] } };
+    const { events } = await client.handleWebhook(ofMeta(notify('999', change)));
+    expect(ownersOf(events)).toEqual([['status', 'one', false]]);
+  });
+
   it('is of nobody who does not believe the request', async () => {
     const stranger = { ...infobip('441134960001'), webhook: { secrets: ['user:another-secret'] } };
     await open({ a: infobip('441134960000'), b: stranger });

@@ -79,10 +79,13 @@ function addChange(
   }
   const { field, value } = parsed.data;
   const sender = value.metadata?.phone_number_id ?? undefined;
-  const provider = reading.findInstance({
+  const named = reading.findInstance({
     ...(sender !== undefined && { sender }),
     ...(account !== undefined && { account }),
   });
+  // Messages are a number's. Where theirs is not told, they may be anybody's, whatever the account.
+  const isUnnamed = field === 'messages' && sender === undefined;
+  const provider = named ?? (isUnnamed ? reading.findInstance({}) : undefined);
   if (provider === undefined) {
     addUnknown(reading, raw, 'is news of a number or account that is not configured');
     return;

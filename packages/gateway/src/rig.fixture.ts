@@ -6,7 +6,6 @@ import { type StoreKind, startDatabases, type TestDatabases } from '../../../too
 import { createGateway } from './create-gateway.js';
 import type { Gateway, GatewayOptions } from './gateway.js';
 import { createGatewayKey, type GatewayKey } from './keys/gateway-key.js';
-import type { Scope } from './keys/scopes.js';
 import type { RequestRecord } from './request-record.js';
 import { type GatewayServer, serveGateway } from './serve-gateway.js';
 
@@ -27,8 +26,8 @@ export interface Rig {
   /** What the app does with events. */
   onEvents: Mock<NonNullable<GatewayOptions['onEvents']>>;
   /** A request with the key of a scope, of all by default. */
-  ask(path: string, init?: RequestInit & { readonly as?: Scope | 'all' | 'nobody' }): Promise<Response>;
-  post(path: string, body?: unknown, init?: RequestInit & { readonly as?: Scope }): Promise<Response>;
+  ask(path: string, init?: RequestInit & { readonly as?: KeyName | 'nobody' }): Promise<Response>;
+  post(path: string, body?: unknown, init?: RequestInit & { readonly as?: KeyName }): Promise<Response>;
   until(id: string, state: OutboxMessage['state']): Promise<OutboxMessage>;
   /** Takes the database away: every call to it fails from now on. */
   loseDatabase(): Promise<void>;
@@ -40,9 +39,13 @@ const made = {
   read: createGatewayKey('reader', ['read']),
   operate: createGatewayKey('operator', ['operate']),
   metrics: createGatewayKey('scraper', ['metrics']),
+  codes: createGatewayKey('codes', ['send', 'read', 'operate'], { templates: ['order_shipped'] }),
+  bird: createGatewayKey('bird', ['send', 'read', 'operate'], { providers: ['bird'] }),
 };
+/** What the keys of the rig are called in tests: by their only scope, or by what bounds them. */
+export type KeyName = keyof typeof made;
 const keys: readonly GatewayKey[] = Object.values(made).map(({ stored }) => stored);
-export const keyOf = (scope: Scope | 'all'): string => made[scope].key;
+export const keyOf = (name: KeyName): string => made[name].key;
 
 const patienceMs = 60_000;
 

@@ -2,6 +2,7 @@ import { type MessageStatus, maskPhoneNumber, type ProviderError } from '@wamux/
 import { redactText } from '@wamux/core/redaction';
 import type { MessageState, OutboxMessage } from '@wamux/outbox';
 import { html } from 'hono/html';
+import type { Problem } from '../problems/problem.js';
 import { isUnknown } from './decisions.js';
 import type { Words } from './words.js';
 
@@ -85,3 +86,7 @@ export const facts = (rows: readonly (readonly [string, Html | string | undefine
 /** A sentence that says how something went. */
 export const notice = (tone: 'good' | 'bad', text: Html | string): Html =>
   html`<p class="notice ${tone}" role="${tone === 'bad' ? 'alert' : 'status'}">${text}</p>`;
+
+/** Why something was refused: the fields that are wrong, or the whole. */
+export const whyOf = ({ detail, issues }: Problem): string =>
+  issues?.map(({ path, message }) => `${path}: ${message}`).join('; ') ?? detail;

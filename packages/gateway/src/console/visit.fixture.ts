@@ -1,5 +1,4 @@
-import type { Scope } from '../keys/scopes.js';
-import { keyOf, type Rig, text } from '../rig.fixture.js';
+import { type KeyName, keyOf, type Rig, text } from '../rig.fixture.js';
 
 /** A person with the console, as a browser sends their requests. */
 export interface Visit {
@@ -34,8 +33,8 @@ export const postForm = (
   headers: Readonly<Record<string, string>> = fromThePage,
 ): Promise<Answer> => ask(rig, path, { method: 'POST', body: new URLSearchParams(fields), headers });
 
-/** Signs in with the key of a scope; `nobody` where the gateway has no keys. */
-export async function visit(rig: Rig, as: Scope | 'all' | 'nobody' = 'all'): Promise<Visit> {
+/** Signs in with a key of the rig; `nobody` where the gateway has no keys. */
+export async function visit(rig: Rig, as: KeyName | 'nobody' = 'all'): Promise<Visit> {
   const cookie = as === 'nobody' ? '' : await signIn(rig, as);
   const own = cookie === '' ? {} : { cookie };
   const get: Visit['get'] = (path, headers = {}) => ask(rig, path, { headers: { ...own, ...headers } });
@@ -49,7 +48,7 @@ export async function visit(rig: Rig, as: Scope | 'all' | 'nobody' = 'all'): Pro
   };
 }
 
-async function signIn(rig: Rig, as: Scope | 'all'): Promise<string> {
+async function signIn(rig: Rig, as: KeyName): Promise<string> {
   const { headers } = await postForm(rig, '/console/sign-in', { key: keyOf(as) });
   const [cookie = ''] = (headers.get('set-cookie') ?? '').split(';');
   return cookie;

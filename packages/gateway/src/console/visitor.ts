@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isAddressedToThisMachine } from '../keys/authorize.js';
-import { hashOfKey } from '../keys/gateway-key.js';
+import { type GatewayKey, hashOfKey } from '../keys/gateway-key.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import type { Scope } from '../keys/scopes.js';
 import { newToken, type Sessions } from './sessions.js';
@@ -13,8 +13,10 @@ export interface Visitor {
   readonly isSignedIn: boolean;
   /** Every form brings it back: a page of another site cannot know it. */
   readonly csrfToken: string;
-  /** What the key allows. */
+  /** What they may do. */
   readonly scopes: readonly Scope[];
+  /** The key that they signed in with, by whose bounds they decide. Where the gateway has no keys there is none. */
+  readonly key?: GatewayKey;
 }
 
 /** `sign-in`: nobody who is known. `elsewhere`: there are no keys, and the request is not addressed to this machine. */
@@ -44,7 +46,7 @@ export class Visitors {
     const session = this.#sessions.find(cookieOf(request, sessionCookie) ?? '');
     if (session === undefined) return 'sign-in';
     const { key, csrfToken } = session;
-    return { name: key.name, isSignedIn: true, csrfToken, scopes: key.scopes };
+    return { name: key.name, isSignedIn: true, csrfToken, scopes: key.scopes, key };
   }
 }
 

@@ -6,7 +6,7 @@ import { type Problem, problem } from '../problems/problem.js';
 import type { GatewayKey } from './gateway-key.js';
 
 /** A key as it bounds what its caller does; where a gateway has no keys there is none, and no bound. */
-type Caller = GatewayKey | undefined;
+export type Caller = GatewayKey | undefined;
 
 /** Whether something that may be of a team is there for this caller. */
 export const reaches = (key: Caller, { team }: { readonly team?: string | undefined }): boolean =>
@@ -44,6 +44,13 @@ export function refusalOf(client: Client, key: Caller, message: unknown): Proble
   if (others.length === 0) return undefined;
   const why = `the key ${name} is bound to ${providers.join(', ')}, and the route of this message has ${others.join(', ')} too`;
   return problem('forbidden', why);
+}
+
+/** Why this caller may give nothing to these providers, and decide nothing about them; `undefined` where it may. */
+export function refusalOfProvider(key: Caller, wanted: readonly string[]): Problem | undefined {
+  const { name, providers } = key ?? {};
+  if (providers === undefined || wanted.every((provider) => providers.includes(provider))) return undefined;
+  return problem('forbidden', `the key ${name} is bound to ${providers.join(', ')}`);
 }
 
 /** The app's name of the message's template. */

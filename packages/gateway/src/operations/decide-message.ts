@@ -1,9 +1,9 @@
 import { strictObject } from '@wamux/core/input';
-import type { OutboxError, OutboxMessage } from '@wamux/outbox';
+import type { OutboxMessage } from '@wamux/outbox';
 import type { ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import { findOwn, refusalOf } from '../keys/key-reach.js';
-import { problemOfOutbox } from '../problems/problem.js';
+import { decideAs } from '../keys/decide-as.js';
+import type { Problem } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { messageSchema } from '../schemas/message-schema.js';
 import { maxDecisionBytes, why, withName } from './decision.js';
@@ -22,11 +22,8 @@ const decision = (name: string) => ({
   problems: [404, 409, 503],
 });
 
-const answer = (decided: ResultAsync<OutboxMessage, OutboxError>): Promise<Response> =>
-  decided.match(
-    (message) => jsonResponse(200, message),
-    (error) => problemResponse(problemOfOutbox(error)),
-  );
+const answer = (decided: ResultAsync<OutboxMessage, Problem>): Promise<Response> =>
+  decided.match((message) => jsonResponse(200, message), problemResponse);
 
 export const cancelMessage = defineOperation({
   ...decision('cancel'),
@@ -38,12 +35,8 @@ export const cancelMessage = defineOperation({
     examples: { reason: { reason: 'the campaign was the wrong one' } },
     isOptional: true,
   },
-  handle: ({ context: { outbox }, params, body: { reason } = {}, key }) =>
-    answer(
-      findOwn(outbox, key, params.id ?? '').andThen(({ id }) =>
-        outbox.cancel(id, withName(key, reason === undefined ? {} : { reason })),
-      ),
-    ),
+  handle: ({ context, params: { id = '' }, body: { reason } = {}, key }) =>
+    answer(decideAs(context, key).cancel(id, withName(key, reason === undefined ? {} : { reason }))),
 });
 
 export const resendMessage = defineOperation({
@@ -56,13 +49,8 @@ export const resendMessage = defineOperation({
     maxBytes: maxDecisionBytes,
     examples: { reason: { reason: 'the customer got nothing' } },
   },
-  async handle({ context: { client, outbox }, params, body, key }) {
-    const found = await findOwn(outbox, key, params.id ?? '');
-    if (found.isErr()) return problemResponse(problemOfOutbox(found.error));
-    const { id, message } = found.value;
-    const refusal = message && refusalOf(client, key, message);
-    return refusal === undefined ? answer(outbox.resend(id, withName(key, body))) : problemResponse(refusal);
-  },
+  handle: ({ context, params: { id = '' }, body, key }) =>
+    answer(decideAs(context, key).resend(id, withName(key, body))),
 });
 
 export const resolveMessage = defineOperation({
@@ -76,8 +64,6 @@ export const resolveMessage = defineOperation({
     maxBytes: maxDecisionBytes,
     examples: { accepted: { outcome: 'accepted', reason: 'it is on the provider’s page' } },
   },
-  handle: ({ context: { outbox }, params, body, key }) =>
-    answer(
-      findOwn(outbox, key, params.id ?? '').andThen(({ id }) => outbox.resolve(id, withName(key, body))),
-    ),
+  handle: ({ context, params: { id = '' }, body, key }) =>
+    answer(decideAs(context, key).resolve(id, withName(key, body))),
 });

@@ -2,6 +2,7 @@ import type { MediaDownload, MediaUpload } from '@wamux/core';
 import { readBody } from '@wamux/core/helpers';
 import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
+import { refusalOfProvider } from '../keys/key-reach.js';
 import { noBody, problem, problemOfProvider } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { readJson } from '../read-json.js';
@@ -47,7 +48,9 @@ export const uploadMedia = defineOperation({
   upload: { maxBytes, contentTypes: { '*/*': 'bytes', 'application/json': sampleUpload } },
   answers: { 201: { description: 'The provider has it.', schema: uploaded } },
   problems: [400, 404, 415, 422, 502, 503, 504],
-  async handle({ context: { client }, request, query: { provider, filename } }) {
+  async handle({ context: { client }, request, query: { provider, filename }, key }) {
+    const refusal = refusalOfProvider(key, [provider]);
+    if (refusal !== undefined) return problemResponse(refusal);
     if (!client.providers.has(provider)) return problemResponse(noSuchProvider);
     const contentType = request.headers.get('content-type') ?? '';
     if (/^multipart\//i.test(contentType)) return problemResponse(noMultipart);

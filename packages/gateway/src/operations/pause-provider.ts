@@ -1,7 +1,8 @@
 import { strictObject } from '@wamux/core/input';
-import type { OutboxError, Pause } from '@wamux/outbox';
+import type { Pause } from '@wamux/outbox';
 import type { ResultAsync } from 'neverthrow';
-import { problem, problemOfOutbox } from '../problems/problem.js';
+import { decideAs } from '../keys/decide-as.js';
+import type { Problem } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { pauseSchema } from '../schemas/pause-schema.js';
 import { maxDecisionBytes, why, withName } from './decision.js';
@@ -16,15 +17,8 @@ const decision = (name: string) => ({
   params: { provider: 'the name of the provider in the config' },
 });
 
-const answer = (decided: ResultAsync<Pause, OutboxError>): Promise<Response> =>
-  decided.match(
-    (pause) => jsonResponse(200, pause),
-    (error) =>
-      problemResponse(isUnknown(error) ? problem('not-found', error.message) : problemOfOutbox(error)),
-  );
-
-const isUnknown = ({ issues = [] }: OutboxError): boolean =>
-  issues.some(({ path }) => path.startsWith('target'));
+const answer = (decided: ResultAsync<Pause, Problem>): Promise<Response> =>
+  decided.match((pause) => jsonResponse(200, pause), problemResponse);
 
 export const pauseProvider = defineOperation({
   ...decision('pause'),
@@ -40,8 +34,8 @@ export const pauseProvider = defineOperation({
   answers: { 200: { description: 'The pause.', schema: pauseSchema } },
   // 409: it is paused already.
   problems: [404, 409, 503],
-  handle: ({ context: { outbox }, params: { provider = '' }, body, key }) =>
-    answer(outbox.pause({ provider }, withName(key, body))),
+  handle: ({ context, params: { provider = '' }, body, key }) =>
+    answer(decideAs(context, key).pause({ provider }, withName(key, body))),
 });
 
 export const resumeProvider = defineOperation({
@@ -57,6 +51,8 @@ export const resumeProvider = defineOperation({
   answers: { 200: { description: 'The pause that has ended.', schema: pauseSchema } },
   // 409: it is not paused.
   problems: [409, 503],
-  handle: ({ context: { outbox }, params: { provider = '' }, body: { reason } = {}, key }) =>
-    answer(outbox.resume({ provider }, withName(key, reason === undefined ? {} : { reason }))),
+  handle: ({ context, params: { provider = '' }, body: { reason } = {}, key }) =>
+    answer(
+      decideAs(context, key).resume({ provider }, withName(key, reason === undefined ? {} : { reason })),
+    ),
 });

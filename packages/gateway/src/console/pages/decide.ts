@@ -1,10 +1,11 @@
-import type { OutboxError, OutboxMessage } from '@wamux/outbox';
+import type { OutboxMessage } from '@wamux/outbox';
 import { html } from 'hono/html';
 import { err, type Result } from 'neverthrow';
-import { statusOfRefusal } from '../../problems/problem-kinds.js';
+import { decideAs } from '../../keys/decide-as.js';
+import { type Problem, problem } from '../../problems/problem.js';
 import { type Decision, isDecision, possibleDecisions } from '../decisions.js';
 import { page } from '../layout.js';
-import { type Html, kindOf, maskedRecipient, notice, stateOf } from '../parts.js';
+import { type Html, kindOf, maskedRecipient, notice, stateOf, whyOf } from '../parts.js';
 import type { Asked } from '../view.js';
 import { noMessage } from './message.js';
 
@@ -22,32 +23,31 @@ export async function takeDecision(asked: Asked): Promise<Response> {
     const location = `/console/messages/${encodeURIComponent(id)}?done=${decision}`;
     return new Response(null, { status: 303, headers: { location } });
   }
-  const { issues, kind, message } = decided.error;
-  const why = issues?.map(({ path, message }) => `${path.replace(/^options\./, '')}: ${message}`).join('; ');
-  return ask(asked, why ?? message, statusOfRefusal(kind));
+  return ask(asked, whyOf(decided.error), decided.error.status);
 }
 
 async function decide(
-  { context: { outbox }, form, view: { visitor } }: Asked,
+  { context, form, view: { visitor } }: Asked,
   id: string,
   decision: Decision,
-): Promise<Result<OutboxMessage, OutboxError>> {
+): Promise<Result<OutboxMessage, Problem>> {
+  const decisions = decideAs(context, visitor.key);
   const given = {
     reason: form.get('reason') ?? '',
     by: visitor.name,
     // As it was when the page asked: what has happened since may be another case.
     ifState: form.get('state') as OutboxMessage['state'],
   };
-  if (decision === 'resend') return outbox.resend(id, given);
+  if (decision === 'resend') return decisions.resend(id, given);
   if (decision === 'resolve') {
-    return outbox.resolve(id, { ...given, outcome: form.get('outcome') as 'accepted' | 'not-accepted' });
+    return decisions.resolve(id, { ...given, outcome: form.get('outcome') as 'accepted' | 'not-accepted' });
   }
   const { reason } = given;
   if (reason.trim() === '') {
     const message = 'expected a text that says why';
-    return err({ kind: 'validation', message, issues: [{ path: 'reason', message }] });
+    return err(problem('validation', message, { issues: [{ path: 'reason', message }] }));
   }
-  return outbox.cancel(id, given);
+  return decisions.cancel(id, given);
 }
 
 async function ask(asked: Asked, refusal?: string, status = 200): Promise<Response> {

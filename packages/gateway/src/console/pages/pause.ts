@@ -1,8 +1,8 @@
 import type { Pause } from '@wamux/outbox';
 import { html } from 'hono/html';
-import { statusOfRefusal } from '../../problems/problem-kinds.js';
+import { decideAs } from '../../keys/decide-as.js';
 import { page } from '../layout.js';
-import { chip, type Html, notice, time } from '../parts.js';
+import { chip, type Html, notice, time, whyOf } from '../parts.js';
 import type { Asked, View } from '../view.js';
 import type { Words } from '../words.js';
 
@@ -34,11 +34,9 @@ export async function decidePause(asked: Asked): Promise<Response> {
   if (!view.visitor.scopes.includes('operate')) return ask(asked, view.words.message.mayNotDecide, 403);
   if (!isPauseDecision(decision) || !context.client.providers.has(provider)) return ask(asked);
   const given = { reason: form.get('reason') ?? '', by: view.visitor.name };
-  const decided = await context.outbox[decision]({ provider }, given);
+  const decided = await decideAs(context, view.visitor.key)[decision]({ provider }, given);
   if (decided.isOk()) return new Response(null, { status: 303, headers: { location: `/?done=${decision}` } });
-  const { issues, kind, message } = decided.error;
-  const why = issues?.map((issue) => `${issue.path.replace(/^options\./, '')}: ${issue.message}`).join('; ');
-  return ask(asked, why ?? message, statusOfRefusal(kind));
+  return ask(asked, whyOf(decided.error), decided.error.status);
 }
 
 async function ask(asked: Asked, refusal?: string, status = 200): Promise<Response> {

@@ -161,6 +161,25 @@ describeGateway('a request', (rig) => {
     });
   });
 
+  it('to send once more is carried out once, where it names the send that was seen', async () => {
+    const { id } = await json(rig.post('/v1/messages?wait=10s', text));
+    const path = `/v1/messages/${id}/resend`;
+    const headers = { 'idempotency-key': 'resend-1' };
+    const reason = 'the customer got nothing';
+    const refused = await json(rig.post(path, { reason }, { headers }));
+    expect(refused).toMatchObject({ status: 400, issues: [{ path: 'Idempotency-Key' }] });
+    expect(refused.detail).toContain('ifCorrelationId');
+    const { correlationId } = await json(rig.ask(`/v1/messages/${id}`));
+    const once = { reason, ifCorrelationId: correlationId };
+    expect(await json(rig.post(path, once))).toMatchObject({ id, state: 'queued' });
+    // It is accepted once more, as it was when it was seen.
+    await rig.until(id, 'accepted');
+    expect(await json(rig.post(path, once))).toMatchObject({ status: 409, kind: 'conflict' });
+    const canceled = rig.post(`/v1/messages/${id}/cancel`, { ifCorrelationId: correlationId });
+    expect(await json(canceled)).toMatchObject({ detail: expect.stringContaining('sent again meanwhile') });
+    expect(rig.simulator.ledger.acceptances).toHaveLength(2);
+  });
+
   it('for events goes on behind the last one', async () => {
     await rig.outbox.stop();
     const cancelOne = async () => {

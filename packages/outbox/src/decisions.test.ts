@@ -56,6 +56,36 @@ describeOnBoth('decisions about messages', (rig) => {
     expect(stopped._unsafeUnwrapErr().kind).toBe('conflict');
   });
 
+  it('takes what was sent again for another case, also where it is in the same state as before', async () => {
+    const [id = '', other = ''] = await enqueue(2);
+    const correlationOf = async (of: string) => (await rig.outbox.get(of))._unsafeUnwrap().correlationId;
+    const seen = [await correlationOf(id), await correlationOf(other)];
+    const as = { ifState: 'queued', ifCorrelationId: seen } as const;
+    // From queued to queued, by another send.
+    (await rig.outbox.cancel(id))._unsafeUnwrap();
+    (await rig.outbox.resend(id, { reason: 'right after all' }))._unsafeUnwrap();
+    const [refused, canceled] = told(await rig.outbox.cancelMany([id, other], as));
+    expect([refused, canceled]).toEqual([
+      `conflict: it was sent again meanwhile, with the correlation id ${await correlationOf(id)}; it is queued, and was left as it is`,
+      'canceled',
+    ]);
+    const once = { reason: 'x', ifCorrelationId: seen[1] ?? '' };
+    const repeated = await Promise.all([rig.outbox.resend(other, once), rig.outbox.resend(other, once)]);
+    expect(repeated.filter((result) => result.isOk())).toHaveLength(1);
+  });
+
+  it('sends once what is asked for twice with the send that was seen, whatever became of it in between', async () => {
+    rig.outbox.start();
+    const [id = ''] = await enqueue(1);
+    const { correlationId } = await rig.until(id, 'accepted');
+    const once = { reason: 'x', ifState: 'accepted', ifCorrelationId: correlationId } as const;
+    (await rig.outbox.resend(id, once))._unsafeUnwrap();
+    await rig.until(id, 'accepted');
+    expect((await rig.outbox.resend(id, once))._unsafeUnwrapErr().kind).toBe('conflict');
+    expect((await rig.outbox.get(id))._unsafeUnwrap().attempts).toHaveLength(2);
+    expect(rig.simulator.ledger.acceptances).toHaveLength(2);
+  });
+
   it('resolves many', async () => {
     rig.outbox.start();
     rig.simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance', { times: 1 });
@@ -86,6 +116,8 @@ describeOnBoth('decisions about messages', (rig) => {
     ['options.by', { by: 'two\nlines' }],
     ['options.ifState', { ifState: 'lost' }],
     ['options.ifState', { ifState: [] }],
+    ['options.ifCorrelationId', { ifCorrelationId: '' }],
+    ['options.ifCorrelationId', { ifCorrelationId: [] }],
     ['options', { force: true }],
   ])('refuses a wrong %s: %j', async (path, options) => {
     const ids = await enqueue(2);

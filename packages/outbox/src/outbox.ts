@@ -134,6 +134,12 @@ export interface CancelOptions {
   readonly by?: string;
   /** Only where the message is still in one of these states; a `conflict` otherwise. Default: whatever allows it. */
   readonly ifState?: MessageState | readonly MessageState[];
+  /**
+   * Only where the send that counts now is still this one, or one of these: the `correlationId` of the message as it was looked
+   * at. A `conflict` where it was sent again meanwhile, whatever its state is by now: so a `resend` that is repeated with it is
+   * carried out once. Default: whichever send it is.
+   */
+  readonly ifCorrelationId?: string | readonly string[];
 }
 
 /** What goes with the end of a pause. */

@@ -26,10 +26,16 @@ export const why = z
 /** The person who decided. */
 export const byWhom = line.trim().min(1).max(longestName);
 
+const correlationId = line.min(1);
+
 const cancelSchema = strictObject({
   reason: why.optional(),
   by: byWhom.optional(),
   ifState: statesSchema.optional(),
+  ifCorrelationId: z
+    .union([correlationId.transform((id) => [id]), z.array(correlationId).min(1)])
+    .transform((ids) => new Set(ids))
+    .optional(),
 });
 const resendSchema = strictObject({ ...cancelSchema.shape, reason: why });
 const resolveSchema = strictObject({

@@ -3,7 +3,15 @@ import * as fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import { describeGateway, keyOf, text } from '../rig.fixture.js';
 import { sessionMs } from './sessions.js';
-import { ask, consolePages, fromThePage, postForm, unknownMessage, visit } from './visit.fixture.js';
+import {
+  ask,
+  consolePages,
+  fromThePage,
+  hiddenFieldsIn,
+  postForm,
+  unknownMessage,
+  visit,
+} from './visit.fixture.js';
 
 describeGateway('who may see the console', (rig) => {
   afterEach(() => {
@@ -191,8 +199,9 @@ describeGateway(
       await rig.outbox.stop();
       const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
       const person = await visit(rig, 'nobody');
-      const fields = { reason: 'late', state: 'queued' };
       const path = `/console/messages/${id}/cancel`;
+      const { csrf: _, ...seen } = hiddenFieldsIn((await person.get(path)).text);
+      const fields = { ...seen, reason: 'late' };
       expect((await person.send(path, fields, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
       expect((await postForm(rig, path, fields)).status).toBe(403);
       expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('queued');

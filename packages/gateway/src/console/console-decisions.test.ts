@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { describeGateway } from '../rig.fixture.js';
-import { postForm, tokenIn, unknownMessage, visit } from './visit.fixture.js';
+import { describeGateway, text } from '../rig.fixture.js';
+import { hiddenFieldsIn, postForm, tokenIn, unknownMessage, visit } from './visit.fixture.js';
 
 describeGateway('decisions in the console', (rig) => {
   it.each([
@@ -17,9 +17,9 @@ describeGateway('decisions in the console', (rig) => {
     expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
     const reason = 'seen in <b>their</b> report';
     const decided = await person.send(`/console/messages/${id}/${decision}`, {
+      ...hiddenFieldsIn(asked.text),
       ...fields,
       reason,
-      state: 'needs-review',
     });
     expect([decided.status, decided.headers.get('location')]).toEqual([
       303,
@@ -38,7 +38,9 @@ describeGateway('decisions in the console', (rig) => {
     const person = await visit(rig);
     const other = await visit(rig);
     const path = `/console/messages/${id}/cancel`;
-    const fields = { reason: 'late', state: 'needs-review' };
+    const seen = hiddenFieldsIn((await person.get(path)).text);
+    expect(seen).toMatchObject({ state: 'needs-review', correlationId: expect.any(String) });
+    const fields = { ...seen, reason: 'late' };
     const otherToken = tokenIn((await other.get('/console/routes')).text);
     const answers = [
       await person.send(path, { ...fields, reason: ' ' }),
@@ -48,6 +50,8 @@ describeGateway('decisions in the console', (rig) => {
       await person.send(path, fields, { origin: 'https://evil.example' }),
       await person.send(path, { ...fields, state: 'queued' }),
       await person.send(path, { ...fields, state: 'nowhere' }),
+      await person.send(path, { ...fields, correlationId: id }),
+      await person.send(path, { ...fields, correlationId: '' }),
       await person.send(path, { ...fields, reason: 'x'.repeat(1_001) }),
       await person.send(`/console/messages/${id}/resolve`, fields),
       await person.send(`/console/messages/${id}/delete`, fields),
@@ -55,11 +59,31 @@ describeGateway('decisions in the console', (rig) => {
       await postForm(rig, path, fields),
     ];
     expect(answers.map(({ status }) => status)).toEqual([
-      400, 403, 403, 403, 403, 409, 400, 400, 400, 404, 404, 401,
+      400, 403, 403, 403, 403, 409, 400, 409, 400, 400, 400, 404, 404, 401,
     ]);
     expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
     // A mistake costs nobody what they have written.
     expect(answers[5]?.text).toContain('>late</textarea>');
+  });
+
+  it('sends nothing by an old form, also where the message is in the same state again', async () => {
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    const person = await visit(rig);
+    const path = `/console/messages/${id}/resend`;
+    await rig.until(id, 'accepted');
+    const old = hiddenFieldsIn((await person.get(path)).text);
+    expect((await rig.post(`/v1/messages/${id}/resend`, { reason: 'by the app' })).status).toBe(200);
+    await rig.until(id, 'accepted');
+    const refused = await person.send(path, { ...old, reason: 'by a person' });
+    expect([refused.status, refused.text]).toEqual([
+      409,
+      expect.stringContaining('it was sent again meanwhile'),
+    ]);
+    expect((await rig.outbox.get(id))._unsafeUnwrap().attempts).toHaveLength(2);
+    // Whoever still wants it has seen now what there is.
+    const decided = await person.send(path, { ...hiddenFieldsIn(refused.text), reason: 'all the same' });
+    expect(decided.status).toBe(303);
+    await expect.poll(() => rig.simulator.ledger.acceptances.length).toBe(3);
   });
 
   it('is not taken from a key that may only read', async () => {

@@ -54,6 +54,14 @@ async function signIn(rig: Rig, as: KeyName): Promise<string> {
   return cookie;
 }
 
+/** What the forms of a page bring back without being asked for it. */
+export const hiddenFieldsIn = (page: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)].map(
+      ([, name = '', value = '']) => [name, value],
+    ),
+  );
+
 export const tokenIn = (page: string): string => /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
 
 /** The pages that the menu leads to. */

@@ -12,25 +12,38 @@ export type CarryOut = (trx: Trx, row: MessageRow) => Promise<Result<void, Outbo
 export function decide(
   database: Database,
   ids: readonly string[],
-  { ifState }: Pick<DecisionOptions, 'ifState'>,
+  seen: Pick<DecisionOptions, 'ifState' | 'ifCorrelationId'>,
   carryOut: CarryOut,
 ): Promise<ReadonlyMap<string, Result<void, OutboxError>>> {
   return database.transaction(async (trx) => {
     const rows = await lockMessages(database, trx, ids);
     const results = new Map<string, Result<void, OutboxError>>();
     for (const [id, row] of rows) {
-      const isAsSeen = ifState === undefined || ifState.includes(row.state);
-      results.set(id, isAsSeen ? await carryOut(trx, row) : err(changedMeanwhile(row)));
+      const change = changeSince(seen, row);
+      results.set(id, change === undefined ? await carryOut(trx, row) : err(change));
     }
     if ([...results.values()].some((result) => result.isOk())) database.announce(trx);
     return results;
   });
 }
 
-const changedMeanwhile = ({ state }: MessageRow): OutboxError => ({
-  kind: 'conflict',
-  message: `it is ${state} by now, and was left as it is`,
-});
+/** What is another case by now. A state alone does not tell: a message that was sent again comes back to the same one. */
+function changeSince(
+  { ifState, ifCorrelationId }: Parameters<typeof decide>[2],
+  { state, correlation_id: correlationId }: MessageRow,
+): OutboxError | undefined {
+  if (ifCorrelationId?.has(correlationId) === false) {
+    return conflict(
+      `it was sent again meanwhile, with the correlation id ${correlationId}; it is ${state}, and was left as it is`,
+    );
+  }
+  if (ifState?.includes(state) === false) {
+    return conflict(`it is ${state} by now, and was left as it is`);
+  }
+  return undefined;
+}
+
+const conflict = (message: string): OutboxError => ({ kind: 'conflict', message });
 
 /** A decision that was carried out. */
 export const done: Result<void, OutboxError> = ok(undefined);

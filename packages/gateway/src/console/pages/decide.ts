@@ -37,6 +37,7 @@ async function decide(
     by: visitor.name,
     // As it was when the page asked: what has happened since may be another case.
     ifState: form.get('state') as OutboxMessage['state'],
+    ifCorrelationId: form.get('correlationId') ?? '',
   };
   if (decision === 'resend') return decisions.resend(id, given);
   if (decision === 'resolve') {
@@ -69,7 +70,11 @@ ${mayDecide && isPossible ? form(asked, message, decision) : notice('bad', mayDe
   return page(view, name, content, status);
 }
 
-function form({ form, view: { words, visitor } }: Asked, { state }: OutboxMessage, decision: Decision): Html {
+function form(
+  { form, view: { words, visitor } }: Asked,
+  { correlationId, state }: OutboxMessage,
+  decision: Decision,
+): Html {
   const said = words.decide;
   const choice = (outcome: string, word: string) =>
     html`<label class="choice"><input type="radio" name="outcome" value="${outcome}" required${
@@ -77,6 +82,7 @@ function form({ form, view: { words, visitor } }: Asked, { state }: OutboxMessag
     }> ${word}</label>`;
   return html`<form method="post" class="card">
 <input type="hidden" name="csrf" value="${visitor.csrfToken}"><input type="hidden" name="state" value="${state}">
+<input type="hidden" name="correlationId" value="${correlationId}">
 ${
   decision === 'resolve'
     ? html`<fieldset><legend>${said.outcome}</legend>${choice('accepted', said.accepted)}${choice('not-accepted', said.notAccepted)}</fieldset>`

@@ -6,6 +6,7 @@ import { createGateway } from './create-gateway.js';
 import { checkAnswer, documented, requestSchema, seenAnswers } from './documented.fixture.js';
 import { createGatewayKey } from './keys/gateway-key.js';
 import { openApiDocument } from './open-api/open-api-document.js';
+import { referencePage } from './open-api/reference-page.js';
 import { operations } from './operations/index.js';
 import { describeGateway, keyOf, type Rig, text } from './rig.fixture.js';
 
@@ -45,6 +46,12 @@ describe('the document', { timeout: 60_000 }, () => {
       }
     }
     expect(count).toBeGreaterThan(30);
+  });
+
+  it('is whole on the page of the reference', async () => {
+    const page = await referencePage().text();
+    const ids = operations.map(({ id }) => id);
+    expect([...page.matchAll(/<article id="(\w+)">/g)].map(([, id]) => id).sort()).toEqual(ids.sort());
   });
 
   it('refuses by its schemas what is no message', () => {

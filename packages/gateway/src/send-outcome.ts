@@ -2,7 +2,10 @@ import { isEnd, type OutboxMessage } from '@wamux/outbox';
 
 export const outcomes = ['accepted', 'not-accepted', 'unknown', 'pending'] as const;
 
-/** What is known of a send: `accepted`, `not-accepted`, `unknown`, or `pending` while it has not left. */
+/**
+ * What is known of a send: `accepted`, `not-accepted`, `unknown`, or `pending`: it is not known yet, because the message waits, or
+ * because a provider has it in hand.
+ */
 export type SendOutcome = (typeof outcomes)[number];
 
 /** The outcome of the send that counts now: attempts before a `resend` have another correlation id. */

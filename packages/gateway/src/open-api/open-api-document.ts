@@ -2,17 +2,9 @@ import manifest from '../../package.json' with { type: 'json' };
 import { scopeMeanings } from '../keys/scopes.js';
 import { operations } from '../operations/index.js';
 import type { Operation } from '../operations/operation.js';
+import { tags } from '../operations/tags.js';
 import { type DescribedOperation, describeOperation } from './describe-operation.js';
 import { type JsonSchema, namedSchemas } from './json-schemas.js';
-
-const tags = {
-  Messages: 'Hand messages over, and read what became of them.',
-  Decisions: 'What a person decides about a message.',
-  Providers: 'What the providers can do, and what they would do with a message.',
-  Media: 'Files for messages, and files of users.',
-  Webhooks: 'What providers push.',
-  Operations: 'For whoever runs the gateway.',
-} as const;
 
 const scopeList = Object.entries(scopeMeanings).map(([scope, meaning]) => `\`${scope}\` (${meaning})`);
 
@@ -72,7 +64,7 @@ export function openApiDocument(): OpenApiDocument {
 }
 
 const description =
-  'WhatsApp messages through any provider, durable and never twice by accident. Every answer from 400 on is a problem (RFC 9457) whose `kind` says what it means.';
+  'WhatsApp messages through any provider, durable and never twice by accident. Every answer from 400 on, except those of /webhooks, whose callers read the status alone, is a problem (RFC 9457) whose `kind` says what it means.';
 
 function describePaths(all: readonly Operation[]): OpenApiDocument['paths'] {
   const paths: Record<string, Record<string, DescribedOperation>> = {};

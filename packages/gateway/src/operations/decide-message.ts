@@ -25,7 +25,7 @@ const seen = {
 const decision = (name: string) => ({
   method: 'post' as const,
   path: `/v1/messages/{id}/${name}`,
-  tag: 'Decisions',
+  tag: 'Decisions' as const,
   scope: 'operate' as const,
   params: { id: 'the id of the message' },
   answers: { 200: { description: 'The message afterwards.', schema: messageSchema } },
@@ -87,7 +87,7 @@ export const resolveMessage = defineOperation({
     answer(decideAs(context, key).resolve(id, withName(key, body))),
 });
 
-/** Whoever gives one believes that a repeated request does nothing more, which it would here. */
+/** A caller who gives one believes that a repeated request does nothing more; here it would send once more. */
 const noKeyHere = problem(
   'validation',
   'Idempotency-Key: names a message that is handed over, and not a resend of it; give `ifCorrelationId` in the body, and a repeated request sends nothing more',

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { GatewayContext } from '../gateway.js';
 import type { GatewayKey } from '../keys/gateway-key.js';
 import type { Scope } from '../keys/scopes.js';
+import type { Tag } from './tags.js';
 
 /** What an operation is given of a request that was checked. */
 export interface Call<Query, Body> {
@@ -34,7 +35,7 @@ export interface Operation<Query = unknown, Body = unknown> {
   readonly method: 'get' | 'post';
   /** As OpenAPI writes it: `/v1/messages/{id}`. */
   readonly path: string;
-  readonly tag: string;
+  readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
   /** What a key needs; absent where everybody may ask. */

@@ -11,7 +11,7 @@ import { defineOperation } from './operation.js';
 const decision = (name: string) => ({
   method: 'post' as const,
   path: `/v1/providers/{provider}/${name}`,
-  tag: 'Decisions',
+  tag: 'Decisions' as const,
   scope: 'operate' as const,
   concernsAllTeams: true as const,
   params: { provider: 'the name of the provider in the config' },

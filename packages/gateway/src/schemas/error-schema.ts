@@ -56,5 +56,5 @@ export const problemSchema = named(
       ),
     id: z.string().optional().describe('of the message that this is about, where it was taken in'),
   }),
-  'Problem details (RFC 9457). Every answer from 400 on is one.',
+  'Problem details (RFC 9457). Every answer from 400 on is one, except those of /webhooks.',
 );

@@ -27,7 +27,7 @@ export const outcomeSchema = named(
     duplicatePossible: z.literal(true).optional(),
     error: providerError.optional(),
   }),
-  'What is known after the wait. `accepted`: a provider took it. `unknown`: it may have been sent, and is not sent again. `pending`: it has not left yet.',
+  'What is known after the wait. `accepted`: a provider took it. `unknown`: it may have been sent, and is not sent again. `pending`: not known yet; the message waits, or a provider has it in hand.',
 );
 
 /** One of a batch. */

@@ -44,7 +44,7 @@ const made = {
 };
 /** What the keys of the rig are called in tests: by their only scope, or by what bounds them. */
 export type KeyName = keyof typeof made;
-const keys: readonly GatewayKey[] = Object.values(made).map(({ stored }) => stored);
+export const keys: readonly GatewayKey[] = Object.values(made).map(({ stored }) => stored);
 export const keyOf = (name: KeyName): string => made[name].key;
 
 const patienceMs = 60_000;

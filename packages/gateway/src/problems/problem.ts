@@ -1,5 +1,6 @@
 import type { Issue, ProviderError } from '@wamux/core';
 import type { OutboxError, OutboxErrorKind } from '@wamux/outbox';
+import { warnOfDatabase } from './database-warning.js';
 import { type OwnKind, type ProblemKind, statusOfProviderError, statusOfRefusal } from './problem-kinds.js';
 
 /** Why a request was not answered as it wished: problem details (RFC 9457). */
@@ -36,6 +37,10 @@ export const noBody = (why: 'too-large' | 'unreadable', maxBytes: number): Probl
     : problem('malformed', 'the body ended before it was whole');
 
 export function problemOfOutbox({ kind, message, issues, hashes, retryAfterMs }: OutboxError): Problem {
+  if (kind === 'unavailable') {
+    warnOfDatabase(message);
+    return problem(kind, databaseIsAway);
+  }
   const named = issues?.map(asOfRequest);
   return problem(kind, message, {
     ...(named && { issues: named }),
@@ -43,6 +48,9 @@ export function problemOfOutbox({ kind, message, issues, hashes, retryAfterMs }:
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }
+
+/** The database's own words name its host, its port and its users, and problems are read by strangers: `/readyz` needs no key. */
+const databaseIsAway = 'the database did not do it now; try again';
 
 /** The options of the outbox are a header and the query here. */
 const asOfRequest = ({ path, message }: Issue): Issue => ({

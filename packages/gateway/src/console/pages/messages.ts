@@ -1,6 +1,7 @@
 import { type ListQuery, messageStates, type OutboxError, type OutboxMessage } from '@wamux/outbox';
 import { html } from 'hono/html';
 import { err, type Result } from 'neverthrow';
+import { statusOfRefusal } from '../../problems/problem-kinds.js';
 import { page } from '../layout.js';
 import { errorOf, type Html, kindOf, maskedRecipient, notice, stateOf, time } from '../parts.js';
 import type { Asked } from '../view.js';
@@ -20,11 +21,15 @@ export async function messagesPage(asked: Asked): Promise<Response> {
   const content = html`${searchForm(words, query, [...context.client.providers.keys()])}
 ${found.match(
   (messages) => results(words, messages, query),
-  ({ issues, message }) =>
-    notice('bad', `${words.messages.wrong}: ${issues?.map((issue) => issue.message).join('; ') ?? message}`),
+  (error) => notice('bad', refusalOf(words, error)),
 )}`;
-  return page(view, words.messages.title, content, found.isOk() ? 200 : 400);
+  return page(view, words.messages.title, content, found.isOk() ? 200 : statusOfRefusal(found.error.kind));
 }
+
+const refusalOf = (words: Words, { issues, kind, message }: OutboxError): string =>
+  kind === 'unavailable'
+    ? words.database
+    : `${words.messages.wrong}: ${issues?.map((issue) => issue.message).join('; ') ?? message}`;
 
 const redirectTo = ({ id }: OutboxMessage): Response =>
   new Response(null, { status: 303, headers: { location: `/console/messages/${id}` } });

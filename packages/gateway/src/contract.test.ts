@@ -251,6 +251,24 @@ describeGateway('the contract', (rig) => {
     await client.close();
   });
 
+  it('of HEAD is that of GET, without its body', async () => {
+    const { verifyToken } = rig.simulator.cloudApi.credentials;
+    const question = `hub.mode=subscribe&hub.verify_token=${verifyToken}&hub.challenge=7`;
+    const pages = ['/openapi.json', '/docs', '/', '/console/messages', '/console/nowhere'];
+    const webhooks = [`/webhooks?${question}`, `/webhooks/meta?${question}`];
+    const ofApi = operations.filter(({ method }) => method === 'get').map(({ id }) => pathOf(id));
+    for (const path of [...ofApi, ...pages, ...webhooks]) {
+      const [get, head] = [await rig.ask(path), await rig.ask(path, { method: 'HEAD' })];
+      const told = ({ status, headers }: Response) => [path, status, headers.get('content-type')];
+      expect(told(head)).toEqual(told(get));
+      expect(await head.text()).toBe('');
+      await get.body?.cancel();
+    }
+    // A question is no push, however it is asked.
+    const metrics = await (await rig.ask('/metrics')).text();
+    expect(metrics).not.toMatch(/^wamux_webhooks_total\{/m);
+  });
+
   it('of a key that has asked enough in this second', async () => {
     const { key, stored } = createGatewayKey('hasty', ['send', 'read', 'operate', 'metrics'], {
       requestsPerSecond: 1,

@@ -31,8 +31,10 @@ async function takeIn(
 ): Promise<Response> {
   const handler =
     provider === undefined ? client.webhookHandler(onEvents) : client.webhookHandler(provider, onEvents);
-  const response = await handler(request);
-  if (request.method !== 'GET') metrics.observeWebhook(provider, response.status);
+  const { headers, method, url } = request;
+  // HEAD is the same question as GET, for the header fields of its answer.
+  const response = await handler(method === 'HEAD' ? new Request(url, { headers }) : request);
+  if (method === 'POST') metrics.observeWebhook(provider, response.status);
   if (response.status === 413) return problemResponse(noBody('too-large', largestWebhookBytes));
   return response.status === 400 ? problemResponse(noBody('unreadable', largestWebhookBytes)) : response;
 }

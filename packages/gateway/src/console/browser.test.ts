@@ -11,6 +11,7 @@ const paths = [
   '/console/templates?ask=1',
   '/console/routes',
   '/console/log',
+  '/docs',
 ];
 
 /** What a page may be looked at with. */

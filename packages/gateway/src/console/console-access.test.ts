@@ -13,6 +13,8 @@ import {
   visit,
 } from './visit.fixture.js';
 
+const unescaped = (attribute: string): string => attribute.replaceAll('&amp;', '&');
+
 describeGateway('who may see the console', (rig) => {
   afterEach(() => {
     vi.useRealTimers();
@@ -48,6 +50,35 @@ describeGateway('who may see the console', (rig) => {
     const home = await ask(rig, '/', { headers: { cookie: given } });
     expect(home.text).toContain('Signed in as reader');
     expect(`${cookie}${home.text}`).not.toContain(keyOf('read'));
+  });
+
+  it('leads from the sign-in to the page that was opened, and to nothing else', async () => {
+    const opened = '/console/messages?q=order-1&state=failed';
+    const { text: page } = await ask(rig, opened);
+    const { to = '' } = hiddenFieldsIn(page);
+    const wrong = await postForm(rig, '/console/sign-in', { key: 'wamux_wrong', to: unescaped(to) });
+    expect(hiddenFieldsIn(wrong.text)).toEqual({ to });
+    const signInFrom = async (given: string) =>
+      (await postForm(rig, '/console/sign-in', { key: keyOf('read'), to: given })).headers.get('location');
+    expect(await signInFrom(unescaped(to))).toBe(opened);
+    for (const elsewhere of [
+      'https://evil.example/',
+      '//evil.example/console/log',
+      '/\\evil.example',
+      '/\t/evil.example',
+      '/console/..//evil.example',
+      '/console/%2e%2e//evil.example',
+      'javascript:alert(1)',
+      '/console/sign-out',
+      '/console/parts/log',
+      '/v1/messages',
+      'http://[',
+      '',
+    ]) {
+      expect([elsewhere, await signInFrom(elsewhere)]).toEqual([elsewhere, '/']);
+    }
+    const { text: late } = await postForm(rig, '/console/sign-out', {});
+    expect(hiddenFieldsIn(late)).toEqual({ to: '/' });
   });
 
   it('binds the cookie to encrypted connections behind a proxy that encrypts', async () => {

@@ -20,6 +20,7 @@ import { explainRoute, routesPage } from './pages/routes.js';
 import { signInPage } from './pages/sign-in.js';
 import { templatesPage } from './pages/templates.js';
 import { notice } from './parts.js';
+import { returnAddress } from './return-address.js';
 import { secured } from './secured.js';
 import { Sessions, sessionMs } from './sessions.js';
 import type { Asked, ConsoleContext, View } from './view.js';
@@ -109,17 +110,19 @@ export function createConsole(
 
   app.post('/console/sign-in', secured, async (c) => {
     c.set('route', '/console/sign-in');
-    const view = viewOf(c);
     if (ring.isEmpty) return c.redirect('/', 303);
-    if (!isFromThisOrigin(c.req.raw)) return signInPage(view, 403, view.words.signIn.otherSite);
     const form = await readForm(c.req.raw);
+    const to = returnAddress(form?.get('to') ?? '');
+    const [path = '', query = ''] = to.split(/(?=\?)/);
+    const view = { ...viewOf(c), path, query };
+    if (!isFromThisOrigin(c.req.raw)) return signInPage(view, 403, view.words.signIn.otherSite);
     const key = ring.find(form?.get('key')?.trim() ?? '');
     if (key === undefined) return signInPage(view, 401, view.words.signIn.wrong);
     c.set('key', key.name);
     if (key.team !== undefined) return signInPage(view, 403, view.words.signIn.ofTeam);
     if (!key.scopes.includes('read')) return signInPage(view, 403, view.words.signIn.lacksRead);
     keep(c, { name: sessionCookie, value: sessions.begin(key), forMs: sessionMs });
-    return c.redirect('/', 303);
+    return c.redirect(to, 303);
   });
   take('/console/sign-out', async ({ request }) => {
     sessions.end(cookieOf(request, sessionCookie) ?? '');
@@ -165,7 +168,7 @@ function viewOf(c: Call): Omit<View, 'visitor'> {
   const kept = cookieOf(c.req.raw, languageCookie);
   const language =
     [asked, kept].find(isLanguage) ?? preferredLanguage(c.req.header('accept-language') ?? null);
-  return { language, words: languages[language], path: url.pathname };
+  return { language, words: languages[language], path: url.pathname, query: url.search };
 }
 
 /** For the pages after this one. */

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { assets } from './assets.js';
 import type { Html } from './parts.js';
 import type { View } from './view.js';
-import { type Language, languages } from './words.js';
+import { languages } from './words.js';
 
 /** The pages of the console, in the order of its menu. */
 export const menu = {
@@ -47,7 +47,15 @@ export const fragment = async (content: Html): Promise<Response> => htmlResponse
 const htmlResponse = (text: string, status: number): Response =>
   new Response(text, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
 
-function header({ visitor, words, path, language }: View): Html {
+/** The same page in another language: what was looked for is still looked for. */
+function inLanguage({ path, query }: View, code: string): string {
+  const parameters = new URLSearchParams(query);
+  parameters.set('language', code);
+  return `${path}?${parameters.toString()}`;
+}
+
+function header(view: View): Html {
+  const { visitor, words, path, language } = view;
   const here = (address: string) =>
     address === path || (address !== '/' && path.startsWith(`${address}/`)) ? html` aria-current="page"` : '';
   return html`<header class="top">
@@ -63,7 +71,7 @@ ${
 <nav aria-label="${words.otherLanguage}">${Object.entries(languages).map(([code, { languageName }]) =>
     code === language
       ? html`<span lang="${code}" aria-current="true">${languageName}</span>`
-      : html`<a lang="${code}" hreflang="${code}" href="${path}?language=${code as Language}">${languageName}</a>`,
+      : html`<a lang="${code}" hreflang="${code}" href="${inLanguage(view, code)}">${languageName}</a>`,
   )}</nav>
 ${visitor && who(visitor, words)}
 </div>

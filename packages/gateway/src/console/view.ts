@@ -13,6 +13,8 @@ export interface View {
   readonly visitor?: Visitor;
   /** Where the page is, without its query. */
   readonly path: string;
+  /** With its question mark; empty where there is none. */
+  readonly query: string;
 }
 
 /** What the pages tell about. */

@@ -125,6 +125,17 @@ describeGateway('the contract', (rig) => {
       expect(await statusOf('cancelMessage', rig.post(of(nobody, 'cancel'), { reason }))).toBe(404);
       expect(await statusOf('cancelMessage', rig.post(of(nobody, 'cancel'), { reason: '' }))).toBe(400);
       const { events } = (await (await rig.ask('/v1/events')).json()) as { events: { by?: string }[] };
+      const account = (await checkAnswer('getMessage', await rig.ask(of(first, '').slice(0, -1)))) as {
+        timeline: object[];
+      };
+      expect(account.timeline).toMatchObject([
+        { type: 'enqueued' },
+        { type: 'attempt', provider: 'dt' },
+        { type: 'answer', provider: 'dt', outcome: 'unknown' },
+        { type: 'unknown' },
+        { type: 'needs-review', reason: 'outcome-unknown' },
+        { type: 'reconciled', by: 'all', reason },
+      ]);
       const decided = events.filter(({ by }) => by !== undefined);
       expect(decided).toMatchObject([
         { type: 'reconciled', by: 'all', reason },
@@ -144,8 +155,28 @@ describeGateway('the contract', (rig) => {
     const video = { to: text.to, type: 'video', media: { url: 'https://a.test/a.mp4' } };
     expect(await statusOf('explainMessage', rig.post('/v1/explain', video))).toBe(422);
     expect(await statusOf('listProviders', rig.ask('/v1/providers'))).toBe(200);
+    const listed = async () =>
+      (await checkAnswer('listTemplates', await rig.ask('/v1/templates'))) as {
+        parity: {
+          templates: { name: string; on: { provider: string; standing: string }[] }[];
+          unmapped: { provider: string; name: string }[];
+        };
+      };
+    const standings = async () =>
+      (await listed()).parity.templates.map(({ name, on }) => [name, ...on.map(({ standing }) => standing)]);
+    expect(await standings()).toEqual([
+      ['order_shipped', 'found', 'cannot-list', 'found'],
+      ['welcome', 'not-mapped', 'not-mapped', 'missing'],
+    ]);
+    const { templates, unmapped } = (await listed()).parity;
+    expect(templates[0]?.on[2]).toMatchObject({
+      provider: 'meta',
+      name: 'order_shipped',
+      templates: [{ language: 'es', state: 'approved' }],
+    });
+    expect(unmapped).toContainEqual(expect.objectContaining({ provider: 'meta', name: 'welcome' }));
     rig.simulator.cloudApi.on('list-templates', 'server-error');
-    expect(await statusOf('listTemplates', rig.ask('/v1/templates'))).toBe(200);
+    expect((await standings())[0]).toEqual(['order_shipped', 'found', 'cannot-list', 'no-answer']);
   });
 
   it('of pauses', async () => {
@@ -261,6 +292,7 @@ describeGateway('the contract', (rig) => {
       const [get, head] = [await rig.ask(path), await rig.ask(path, { method: 'HEAD' })];
       const told = ({ status, headers }: Response) => [path, status, headers.get('content-type')];
       expect(told(head)).toEqual(told(get));
+      expect(rig.bugs).toEqual([]);
       expect(await head.text()).toBe('');
       await get.body?.cancel();
     }

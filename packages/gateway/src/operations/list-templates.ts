@@ -1,28 +1,56 @@
-import type { TemplateDefinition, WhatsAppProvider } from '@wamux/core';
-import type { Client } from 'wamux';
 import * as z from 'zod';
-import { type Problem, problemOfProvider } from '../problems/problem.js';
 import { jsonResponse } from '../problems/problem-response.js';
 import { problemSchema } from '../schemas/error-schema.js';
 import { named } from '../schemas/registry.js';
+import { askForTemplates } from '../templates/ask-for-templates.js';
+import {
+  compareTemplates,
+  standings,
+  type TemplateAt,
+  type TemplateParity,
+} from '../templates/compare-templates.js';
 import { defineOperation } from './operation.js';
 
-/** The most that one provider may take, in milliseconds. */
-const patienceMs = 20_000;
+const listedTemplate = named(
+  'ListedTemplate',
+  z.looseObject({
+    provider: z.string(),
+    name: z.string().describe('the provider’s name of it'),
+    language: z.string().nullable(),
+    category: z.string().nullable(),
+    state: z.string(),
+    body: z.string().nullable(),
+  }),
+  'A template as a provider has it, in one language.',
+);
+
+const templateAt = named(
+  'TemplateAt',
+  z.object({
+    provider: z.string(),
+    standing: z
+      .enum(standings)
+      .describe(
+        '`not-mapped`: the config names nothing there. `cannot-list`: mapped, and the provider has no way to tell. `no-answer`: mapped, and it did not answer. `missing`: mapped, and it has nothing of this name. `found`: see `templates`',
+      ),
+    name: z.string().optional().describe('what the config calls it there'),
+    templates: z.array(listedTemplate).describe('what the provider has, one for each language'),
+  } satisfies Record<keyof TemplateAt, z.ZodType>),
+  'How a template of the config stands at one provider.',
+);
 
 const templatesSchema = named(
   'Templates',
   z.object({
-    templates: z.array(
-      z.looseObject({
-        provider: z.string(),
-        name: z.string().describe('the provider’s name of it'),
-        language: z.string().nullable(),
-        category: z.string().nullable(),
-        state: z.string(),
-        body: z.string().nullable(),
-      }),
-    ),
+    templates: z.array(listedTemplate),
+    parity: z
+      .object({
+        templates: z.array(
+          z.object({ name: z.string().describe('the name in the config'), on: z.array(templateAt) }),
+        ),
+        unmapped: z.array(listedTemplate).describe('what providers have, and no message can name'),
+      } satisfies Record<keyof TemplateParity, z.ZodType>)
+      .describe('which template of the config is where, as the console shows it'),
     cannotList: z.array(z.string()).describe('providers that have no way to list their templates'),
     problems: z.array(problemSchema).describe('of providers that did not answer; the others are listed'),
   }),
@@ -34,41 +62,12 @@ export const listTemplates = defineOperation({
   method: 'get',
   path: '/v1/templates',
   tag: 'Providers',
-  summary: 'List the templates that the providers have',
+  summary: 'List the templates that the providers have, and how those of the config stand there',
   description: 'Asks the providers, each by itself: one that fails does not hide the others.',
   scope: 'read',
   answers: { 200: { description: 'What they have.', schema: templatesSchema } },
   handle: async ({ context: { client }, request }) =>
-    jsonResponse(200, await askForTemplates(client, request.signal)),
+    askForTemplates(client, request.signal).then((listed) =>
+      jsonResponse(200, { ...listed, parity: compareTemplates(client, listed) }),
+    ),
 });
-
-/** What the providers answered, each in its own words. */
-export interface ListedTemplates {
-  readonly templates: readonly Omit<TemplateDefinition, 'raw'>[];
-  /** Providers that have no way to list their templates. */
-  readonly cannotList: readonly string[];
-  /** Why providers did not answer. */
-  readonly problems: readonly Problem[];
-}
-
-/** Asks every provider that can list its templates. */
-export async function askForTemplates(
-  { providers }: Pick<Client, 'providers'>,
-  signal: AbortSignal,
-): Promise<ListedTemplates> {
-  const all = [...providers.values()];
-  const canList = all.filter(({ capabilities }) => capabilities.listTemplates !== 'none');
-  const listed = await Promise.all(canList.map((provider) => list(provider, signal)));
-  return {
-    templates: listed.flatMap(({ templates }) => templates),
-    cannotList: all.filter((provider) => !canList.includes(provider)).map(({ id }) => id),
-    problems: listed.flatMap(({ problems }) => problems),
-  };
-}
-
-const list = (provider: WhatsAppProvider, signal: AbortSignal) =>
-  provider.listTemplates({ signal, timeoutMs: patienceMs }).match(
-    // The provider's own words, of which there are many, stand in its own answer.
-    (templates) => ({ templates: templates.map(({ raw: _, ...template }) => template), problems: [] }),
-    (error) => ({ templates: [], problems: [problemOfProvider(error)] }),
-  );

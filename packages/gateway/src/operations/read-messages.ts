@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { findOwn, reaches } from '../keys/key-reach.js';
 import { problem, problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
-import { messageSchema } from '../schemas/message-schema.js';
+import { messageWithTimeline } from '../schemas/message-schema.js';
 import { pageSchema } from '../schemas/send-schemas.js';
 import { defineOperation } from './operation.js';
 
@@ -15,16 +15,18 @@ export const getMessage = defineOperation({
   method: 'get',
   path: '/v1/messages/{id}',
   tag: 'Messages',
-  summary: 'Read the account of a message',
+  summary: 'Read the account of a message, with who decided and why',
   scope: 'read',
   params: id,
-  answers: { 200: { description: 'The message.', schema: messageSchema } },
+  answers: { 200: { description: 'The message.', schema: messageWithTimeline } },
   problems: [404, 503],
   handle: async ({ context: { outbox }, params, key }) =>
-    findOwn(outbox, key, params.id ?? '').match(
-      (message) => jsonResponse(200, message),
-      (error) => problemResponse(problemOfOutbox(error)),
-    ),
+    findOwn(outbox, key, params.id ?? '')
+      .andThen((message) => outbox.timeline(message.id).map((timeline) => ({ ...message, timeline })))
+      .match(
+        (message) => jsonResponse(200, message),
+        (error) => problemResponse(problemOfOutbox(error)),
+      ),
 });
 
 const oneOrMore = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema)]);

@@ -1,5 +1,5 @@
 import { type MessageStatus, messageStatuses } from '@wamux/core';
-import { messageStates, type OutboxAttempt, type OutboxMessage } from '@wamux/outbox';
+import { messageStates, type OutboxAttempt, type OutboxMessage, type TimelineEntry } from '@wamux/outbox';
 import * as z from 'zod';
 import { providerError } from './error-schema.js';
 import { outboundMessage } from './message-input.js';
@@ -71,4 +71,37 @@ export const messageSchema = named(
   'Message',
   z.looseObject(messageShape),
   'The account of a message: what was asked for, where it stands, and every attempt. `to` and `message` are absent once they were removed.',
+);
+
+const timelineEntry = named(
+  'TimelineEntry',
+  z.looseObject({
+    at: time.describe('of what a provider says: as the provider says'),
+    type: z
+      .string()
+      .describe(
+        '`enqueued`, `attempt` (it was given to `provider`), `answer` (what came of that), `provider-status` (what the provider says), or the type of an event',
+      ),
+    provider: z.string().optional(),
+    outcome: z.enum(['accepted', 'not-accepted', 'unknown']).optional().describe('of an `answer`'),
+    status: messageStatus.optional(),
+    state: stateSchema.optional(),
+    reason: z.string().optional().describe('why somebody decided so, or why a person has to'),
+    by: z.string().optional().describe('who decided: the name of a key, or a person'),
+    error: providerError.optional(),
+    dueAt: time.optional(),
+  } satisfies Record<keyof TimelineEntry, z.ZodType>),
+  'One thing that happened to a message.',
+);
+
+/** The account of a message with its story. */
+export const messageWithTimeline = named(
+  'MessageWithTimeline',
+  z.looseObject({
+    ...messageShape,
+    timeline: z
+      .array(timelineEntry)
+      .describe('everything that happened to it, the oldest first, with who decided and why'),
+  }),
+  'The account of a message, and everything that happened to it.',
 );

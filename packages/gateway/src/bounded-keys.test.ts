@@ -46,6 +46,13 @@ describeGateway('what bounds a key', (rig) => {
     expect(await paused()).toEqual(['meta']);
   });
 
+  it.each(doors)('to providers holds for lanes that have others through %s', async (door) => {
+    for (const lane of ['meta', 'bird%20dt', '%20']) {
+      expect([lane, await decide(door, 'bird', `lanes/${lane}/pause`)]).toEqual([lane, 403]);
+    }
+    expect(await decide(door, 'bird', 'lanes/bird/pause')).toBeLessThan(400);
+  });
+
   it('to providers holds for the files that they are given', async () => {
     const upload = (provider: string) =>
       rig.ask(`/v1/media?provider=${provider}`, {

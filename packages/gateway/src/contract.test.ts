@@ -26,6 +26,8 @@ const paths: Readonly<Record<string, string>> = {
   resolveMessage: `/v1/messages/${nobody}/resolve`,
   pauseProvider: '/v1/providers/bird/pause',
   resumeProvider: '/v1/providers/bird/resume',
+  pauseLane: '/v1/lanes/bird/pause',
+  resumeLane: '/v1/lanes/bird/resume',
   uploadMedia: '/v1/media?provider=meta',
   downloadMedia: '/v1/media/meta/1',
 };
@@ -205,6 +207,32 @@ describeGateway('the contract', (rig) => {
     ]);
   });
 
+  it('of pauses of lanes', async () => {
+    const decide = (path: string, body?: unknown) => rig.post(`/v1/lanes/${path}`, body);
+    expect(await statusOf('pauseLane', decide('bird/pause', {}))).toBe(400);
+    expect(await statusOf('pauseLane', decide('brid/pause', { reason }))).toBe(404);
+    // As somebody writes it, and the lane of messages that wait for anybody.
+    for (const [written, lane] of [
+      ['bird', 'bird'],
+      ['dt%20bird', 'bird dt'],
+      ['%20', ''],
+    ]) {
+      const paused = await checkAnswer('pauseLane', await decide(`${written}/pause`, { reason }));
+      expect(paused).toMatchObject({ lane, reason, by: 'all' });
+      expect(await statusOf('pauseLane', decide(`${written}/pause`, { reason }))).toBe(409);
+    }
+    const { id } = await sendTo('none');
+    const others = await sendTo('dt');
+    await rig.until(others.id, 'accepted');
+    expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('queued');
+    for (const written of ['bird', 'bird%20dt', '%20']) {
+      expect(await statusOf('resumeLane', decide(`${written}/resume`))).toBe(200);
+      expect(await statusOf('resumeLane', decide(`${written}/resume`))).toBe(409);
+    }
+    expect(await statusOf('resumeLane', decide('bird/resume', { reason: ' ' }))).toBe(400);
+    await rig.until(id, 'accepted');
+  });
+
   it('of files', async () => {
     const upload = (path: string, body = 'a file', type = 'image/png') =>
       statusOf('uploadMedia', rig.ask(path, { method: 'POST', body, headers: { 'content-type': type } }));
@@ -357,6 +385,7 @@ describeGateway('the contract', (rig) => {
       resendMessage: { reason },
       resolveMessage: { outcome: 'accepted', reason },
       pauseProvider: { reason },
+      pauseLane: { reason },
     };
     expect(withProblem.length).toBeGreaterThan(8);
     for (const { id, method } of withProblem) {

@@ -91,6 +91,7 @@ describeGateway('keys of teams', (rig) => {
     expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('queued');
     expect((await ask('shop', '/v1/providers/bird/pause', reason)).status).toBe(403);
     expect((await ask('shop', '/v1/providers/bird/resume', {})).status).toBe(403);
+    expect((await ask('shop', '/v1/lanes/bird/pause', reason)).status).toBe(403);
     expect((await ask('shop', '/metrics')).status).toBe(403);
     expect((await ask('desk', `/v1/messages/${id}/cancel`, reason)).status).toBe(200);
     expect(await (await ask('platform', '/metrics')).text()).toContain(

@@ -121,11 +121,11 @@ describeGateway('decisions in the console', (rig) => {
     expect(answers.map(({ status }) => status)).toEqual([400, 403, 403, 404, 404, 403, 401]);
     expect((await rig.outbox.pauses())._unsafeUnwrap()).toEqual([]);
     const decided = await person.send(path, { reason });
-    expect([decided.status, decided.headers.get('location')]).toEqual([303, '/?done=pause']);
+    expect([decided.status, decided.headers.get('location')]).toEqual([303, '/?done=pause&of=provider']);
     expect((await rig.outbox.pauses())._unsafeUnwrap()).toMatchObject([
       { provider: 'bird', by: 'all', reason },
     ]);
-    const { text: page } = await person.get('/?done=pause');
+    const { text: page } = await person.get('/?done=pause&of=provider');
     expect(page).toContain('The provider is paused.');
     expect(page).toContain('by all: it &lt;b&gt;loses&lt;/b&gt; answers');
     expect(page).toContain('href="/console/providers/bird/resume"');
@@ -138,11 +138,49 @@ describeGateway('decisions in the console', (rig) => {
     expect(await log()).toContain('by all: it &lt;b&gt;loses&lt;/b&gt; answers');
   });
 
-  it('a paused lane is shown, in both languages', async () => {
-    await rig.outbox.pause({ lane: 'bird' }, { reason: 'the campaign waits' });
+  it.each([
+    ['bird', 'bird'],
+    ['dt%20bird', 'bird dt'],
+    ['%20', ''],
+  ])('the lane %s is paused and resumed by those who may, as the overview offers', async (written, lane) => {
+    const person = await visit(rig, 'all');
+    const path = `/console/lanes/${written}/pause`;
+    expect((await person.get(path)).text).toContain('Keeps the messages of this lane in the queue');
+    const reason = 'the <b>campaign</b> waits';
+    const answers = [
+      await person.send(path, { reason: ' ' }),
+      await person.send(path, { reason, csrf: '' }),
+      await person.send('/console/lanes/nobody/pause', { reason }),
+      await person.send(`/console/lanes/${written}/stop`, { reason }),
+      await (await visit(rig, 'read')).send(path, { reason }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([400, 403, 404, 404, 403]);
+    const paused = await person.send(path, { reason });
+    expect([paused.status, paused.headers.get('location')]).toEqual([303, '/?done=pause&of=lane']);
+    expect((await rig.outbox.pauses())._unsafeUnwrap()).toMatchObject([{ lane, by: 'all', reason }]);
+    const { text: page } = await person.get('/?done=pause&of=lane');
+    expect(page).toContain('The lane is paused.');
+    expect(page).toContain('the &lt;b&gt;campaign&lt;/b&gt; waits');
+    const offered = `/console/lanes/${encodeURIComponent(lane || ' ')}/resume`;
+    expect(page).toContain(`href="${offered}"`);
+    expect((await (await visit(rig, 'read')).get('/')).text).not.toContain('/console/lanes/');
+    expect((await person.get(path)).text).toContain('It is paused already.');
+    expect((await person.send(offered, { reason: 'it may go' })).status).toBe(303);
+    expect((await rig.outbox.pauses())._unsafeUnwrap()).toEqual([]);
+    expect((await person.get(offered)).text).toContain('It is not paused.');
+  });
+
+  it('a lane is paused from the table of the queue, in both languages', async () => {
+    await rig.outbox.stop();
+    (await rig.outbox.enqueue(text))._unsafeUnwrap();
     const person = await visit(rig);
-    expect((await person.get('/')).text).toContain('the campaign waits');
-    expect((await person.get('/?language=es')).text).toContain('en pausa');
-    expect((await person.get('/console/providers/bird/resume')).text).toContain('It is not paused.');
+    const queue = async () => (await person.get('/')).text;
+    await expect.poll(queue).toContain('href="/console/lanes/bird/pause"');
+    await rig.outbox.pause({ lane: 'bird' }, { reason: 'the campaign waits' });
+    const { text: page } = await person.get('/?language=es');
+    expect(page).toContain('en pausa');
+    expect(
+      page.match(/href="\/console\/lanes\/bird\/resume" aria-label="Reanudar carril bird"/g),
+    ).toHaveLength(2);
   });
 });

@@ -97,8 +97,10 @@ export function createConsole(
   show('/console/messages/:id', messagePage);
   show('/console/messages/:id/:decision', decidePage);
   take('/console/messages/:id/:decision', takeDecision);
-  show('/console/providers/:provider/:decision', pausePage);
-  take('/console/providers/:provider/:decision', decidePause);
+  for (const path of ['/console/providers/:provider/:decision', '/console/lanes/:lane/:decision']) {
+    show(path, pausePage);
+    take(path, decidePause);
+  }
   show(menu.review, reviewPage);
   show(menu.templates, templatesPage);
   show(menu.routes, routesPage);

@@ -2,7 +2,7 @@
 export const scopeMeanings = {
   send: 'hand over messages and files, and wait for the outcome of what was handed over',
   read: 'read messages, providers, templates and files',
-  operate: 'cancel, resend and resolve messages, pause and resume providers',
+  operate: 'cancel, resend and resolve messages, pause and resume providers and lanes',
   metrics: 'read /metrics, which names no person and quotes no message',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -7,7 +7,7 @@ import { listTemplates } from './list-templates.js';
 import { downloadMedia, uploadMedia } from './media.js';
 import { readMetrics } from './metrics.js';
 import type { Operation } from './operation.js';
-import { pauseProvider, resumeProvider } from './pause-provider.js';
+import { pauses } from './pauses.js';
 import { getMessage, listMessages } from './read-messages.js';
 import { sendBatch } from './send-batch.js';
 import { sendMessage } from './send-message.js';
@@ -25,8 +25,7 @@ export const operations: readonly Operation[] = [
   resolveMessage,
   explainMessage,
   listProviders,
-  pauseProvider,
-  resumeProvider,
+  ...pauses,
   listTemplates,
   uploadMedia,
   downloadMedia,

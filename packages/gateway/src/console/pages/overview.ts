@@ -3,17 +3,16 @@ import { html } from 'hono/html';
 import type { CountedStats } from '../latest-stats.js';
 import { fragment, page } from '../layout.js';
 import { figure, type Html, notice, time, toneOfState } from '../parts.js';
-import type { Asked } from '../view.js';
+import type { Asked, View } from '../view.js';
 import type { Words } from '../words.js';
-import { isPauseDecision, pauseMark } from './pause.js';
+import { pauseLink, pauseMark, pauseNotice, pauseOf } from './pause.js';
 import { providerCards } from './provider-cards.js';
 
 /** How it is going. No query of it grows with the number of stored messages: those are counted aside. */
 export async function overviewPage(asked: Asked): Promise<Response> {
   const { words } = asked.view;
   const { plots } = words;
-  const done = asked.query.get('done');
-  const content = html`${isPauseDecision(done) ? notice('good', words.pauses.done[done]) : ''}<noscript>${notice('bad', words.needsScript)}</noscript>
+  const content = html`${pauseNotice(words, asked.query)}<noscript>${notice('bad', words.needsScript)}</noscript>
 <section aria-labelledby="plots-title"><h2 id="plots-title">${plots.title}</h2>
 <div class="plots">
 <figure data-plot="throughput"><div class="plot" aria-hidden="true"></div>
@@ -42,9 +41,9 @@ async function live({ context, view }: Asked): Promise<Html> {
   return html`${isAway ? notice('bad', words.database) : ''}
 ${lastMinute(words, activity)}
 ${counted === undefined ? html`<section><h2>${words.now.title}</h2><p>${words.counting}</p></section>` : standing(words, counted)}
-${pausedLanes(words, pauses.unwrapOr([]))}
+${pausedLanes(view, pauses.unwrapOr([]))}
 ${providerCards(view, context, workers.unwrapOr([] as readonly WorkerState[]), pauses.unwrapOr([]))}
-${counted === undefined ? '' : lanes(words, counted.stats)}`;
+${counted === undefined ? '' : lanes(view, counted.stats, pauses.unwrapOr([]))}`;
 }
 
 function lastMinute(words: Words, activity: Asked['context']['activity']): Html {
@@ -82,20 +81,21 @@ ${orphanedUpdates > 0 ? figure(orphanedUpdates, now.orphaned, 'warn') : ''}
 }
 
 /** What is paused and has no card. */
-function pausedLanes(words: Words, pauses: readonly Pause[]): Html {
-  const lanes = pauses.filter(({ lane }) => lane !== undefined);
-  if (lanes.length === 0) return html``;
-  return html`<section><h2>${words.pauses.title}</h2>${lanes.map(
-    (pause) =>
-      html`<p>${words.pauses.lane} <b>${pause.lane || words.lanes.anybody}</b></p>${pauseMark(words, pause)}`,
+function pausedLanes(view: View, pauses: readonly Pause[]): Html {
+  const { words } = view;
+  const paused = pauses.flatMap((pause) => (pause.lane === undefined ? [] : { lane: pause.lane, pause }));
+  if (paused.length === 0) return html``;
+  return html`<section><h2>${words.pauses.title}</h2>${paused.map(
+    ({ lane, pause }) =>
+      html`<p>${words.pauses.lane} <b>${lane || words.lanes.anybody}</b> ${pauseLink(view, { lane }, pause)}</p>${pauseMark(words, pause)}`,
   )}</section>`;
 }
 
-function lanes(words: Words, { lanes }: OutboxStats): Html {
-  const { lanes: said } = words;
+function lanes(view: View, { lanes }: OutboxStats, pauses: readonly Pause[]): Html {
+  const { lanes: said } = view.words;
   if (lanes.length === 0) return html`<section><h2>${said.title}</h2><p>${said.empty}</p></section>`;
   return html`<section><h2>${said.title}</h2><div class="scroll" tabindex="0" role="group" aria-label="${said.title}"><table>
-<thead><tr>${[said.lane, said.queued, said.due, said.sending, said.dueSince].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<thead><tr>${[said.lane, said.queued, said.due, said.sending, said.dueSince, said.decide].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${lanes.map(
     ({
       lane,
@@ -104,6 +104,6 @@ function lanes(words: Words, { lanes }: OutboxStats): Html {
       sending,
       dueSince,
     }) => html`<tr><th scope="row">${lane === '' ? said.anybody : lane}</th>
-<td>${queued}</td><td>${due}</td><td>${sending}</td><td>${dueSince && time(dueSince)}</td></tr>`,
+<td>${queued}</td><td>${due}</td><td>${sending}</td><td>${dueSince && time(dueSince)}</td><td>${pauseLink(view, { lane }, pauseOf(pauses, { lane }))}</td></tr>`,
   )}</tbody></table></div></section>`;
 }

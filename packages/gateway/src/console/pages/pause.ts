@@ -1,4 +1,4 @@
-import type { Pause } from '@wamux/outbox';
+import type { Pause, PauseTarget } from '@wamux/outbox';
 import { html } from 'hono/html';
 import { decideAs } from '../../keys/decide-as.js';
 import { page } from '../layout.js';
@@ -6,55 +6,89 @@ import { chip, type Html, notice, time, whyOf } from '../parts.js';
 import type { Asked, View } from '../view.js';
 import type { Words } from '../words.js';
 
-/** What a person may decide about a provider. */
+/** What a person may decide about a provider or a lane. */
 type Decision = 'pause' | 'resume';
 
-export const isPauseDecision = (given: string | null | undefined): given is Decision =>
+const isPauseDecision = (given: string | null | undefined): given is Decision =>
   given === 'pause' || given === 'resume';
+
+/** Says that something was paused or resumed, where the address of the page says so. */
+export function pauseNotice({ pauses }: Words, query: URLSearchParams): Html {
+  const done = query.get('done');
+  if (!isPauseDecision(done)) return html``;
+  return notice('good', pauses.of[query.get('of') === 'lane' ? 'lane' : 'provider'][done].done);
+}
+
+const kindOf = (target: PauseTarget): 'lane' | 'provider' =>
+  target.provider === undefined ? 'lane' : 'provider';
+
+/** What a page calls it. A lane without a name has the messages that wait for anybody. */
+const nameOf = ({ lanes, pauses }: Words, { lane, provider }: PauseTarget): string =>
+  provider ?? `${pauses.lane} ${lane || lanes.anybody}`;
+
+/** An empty name would be no part of a path: a space is the same lane. */
+const addressOf = ({ lane, provider }: PauseTarget, decision: Decision): string =>
+  provider === undefined
+    ? `/console/lanes/${encodeURIComponent(lane || ' ')}/${decision}`
+    : `/console/providers/${encodeURIComponent(provider)}/${decision}`;
+
+/** The pause of a target. */
+export const pauseOf = (pauses: readonly Pause[], target: PauseTarget): Pause | undefined =>
+  pauses.find(({ lane, provider }) => provider === target.provider && lane === target.lane);
+
+/** What the path of a page names; nothing where the config has no such provider. */
+function targetOf({ context, params }: Asked): PauseTarget | undefined {
+  const { lane, provider = '' } = params;
+  // The names of a lane stand in order, however an address has them.
+  if (lane !== undefined) return { lane: lane.trim().split(/ +/).sort().join(' ') };
+  return context.client.providers.has(provider) ? { provider } : undefined;
+}
 
 /** The word that a provider is paused, why, by whom and since when. */
 export const pauseMark = (words: Words, { by, reason, since }: Pause): Html =>
   html`<p>${chip('warn', words.pauses.word)} ${words.pauses.since} ${time(since)} ${by && words.message.by(by)}: ${reason}</p>`;
 
-/** What can be decided about a provider, where the visitor may. */
-export function pauseLink({ visitor, words }: View, provider: string, pause: Pause | undefined): Html {
+/** What can be decided about a provider or a lane, where the visitor may. */
+export function pauseLink({ visitor, words }: View, target: PauseTarget, pause: Pause | undefined): Html {
   if (!visitor?.scopes.includes('operate')) return html``;
   const decision: Decision = pause === undefined ? 'pause' : 'resume';
-  const href = `/console/providers/${encodeURIComponent(provider)}/${decision}`;
-  return html`<p><a href="${href}" aria-label="${words.pauses[decision]} ${provider}">${words.pauses[decision]}</a></p>`;
+  const label = `${words.pauses[decision]} ${nameOf(words, target)}`;
+  return html`<a href="${addressOf(target, decision)}" aria-label="${label}">${words.pauses[decision]}</a>`;
 }
 
-/** Asks before a provider is paused or resumed: says what it will do, and wants to know why. */
+/** Asks before something is paused or resumed: says what it will do, and wants to know why. */
 export const pausePage = (asked: Asked): Promise<Response> => ask(asked);
 
 /** Pauses or resumes, and writes down who and why. */
 export async function decidePause(asked: Asked): Promise<Response> {
   const { context, form, params, view } = asked;
-  const { decision, provider = '' } = params;
+  const { decision } = params;
+  const target = targetOf(asked);
   if (!view.visitor.scopes.includes('operate')) return ask(asked, view.words.message.mayNotDecide, 403);
-  if (!isPauseDecision(decision) || !context.client.providers.has(provider)) return ask(asked);
+  if (!isPauseDecision(decision) || target === undefined) return ask(asked);
   const given = { reason: form.get('reason') ?? '', by: view.visitor.name };
-  const decided = await decideAs(context, view.visitor.key)[decision]({ provider }, given);
-  if (decided.isOk()) return new Response(null, { status: 303, headers: { location: `/?done=${decision}` } });
-  return ask(asked, whyOf(decided.error), decided.error.status);
+  const decided = await decideAs(context, view.visitor.key)[decision](target, given);
+  if (decided.isErr()) return ask(asked, whyOf(decided.error), decided.error.status);
+  const location = `/?done=${decision}&of=${kindOf(target)}`;
+  return new Response(null, { status: 303, headers: { location } });
 }
 
 async function ask(asked: Asked, refusal?: string, status = 200): Promise<Response> {
   const { context, params, view } = asked;
   const { words } = view;
-  const { decision, provider = '' } = params;
+  const { decision } = params;
+  const target = targetOf(asked);
   if (!isPauseDecision(decision)) return page(view, '404', notice('bad', words.problem.notFound), 404);
-  if (!context.client.providers.has(provider))
-    return page(view, '404', notice('bad', words.pauses.noProvider), 404);
+  if (target === undefined) return page(view, '404', notice('bad', words.pauses.noProvider), 404);
   const pauses = await context.outbox.pauses();
   if (pauses.isErr()) return page(view, words.pauses[decision], notice('bad', words.database), 503);
-  const pause = pauses.value.find((one) => one.provider === provider);
+  const pause = pauseOf(pauses.value, target);
   const content = html`${refusal && notice('bad', `${words.decide.refused}: ${refusal}`)}
 ${pause && pauseMark(words, pause)}
-<p>${decision === 'pause' ? words.pauses.pauseDoes : words.pauses.resumeDoes}</p>
+<p>${words.pauses.of[kindOf(target)][decision].does}</p>
 ${form(asked, decision, pause)}
 <p><a href="/">${words.decide.back}</a></p>`;
-  return page(view, `${words.pauses[decision]} ${provider}`, content, status);
+  return page(view, `${words.pauses[decision]} ${nameOf(words, target)}`, content, status);
 }
 
 function form({ form, view: { visitor, words } }: Asked, decision: Decision, pause: Pause | undefined): Html {

@@ -6,7 +6,7 @@ import { statesOf, usedOf, worstOf } from '../../worker-states.js';
 import { chip, figure, type Html, type Tone, time } from '../parts.js';
 import type { ConsoleContext, View } from '../view.js';
 import type { Words } from '../words.js';
-import { pauseLink, pauseMark } from './pause.js';
+import { pauseLink, pauseMark, pauseOf } from './pause.js';
 
 const toneOfCircuit: Readonly<Record<BreakerState, Tone>> = {
   closed: 'good',
@@ -25,14 +25,14 @@ export function providerCards(
   const own = client.health();
   const cards = [...client.providers.values()].map(({ id, adapter }) => {
     const states = statesOf(id, workers, own);
-    const pause = pauses.find(({ provider }) => provider === id);
+    const pause = pauseOf(pauses, { provider: id });
     return html`<article class="card"><h3>${id}</h3><p class="hint">${words.providers.adapter} ${adapter}</p>
 ${pause && pauseMark(words, pause)}
 ${circuit(words, states)}
 ${limits(words, states)}
 ${outcomes(words, activity.outcomesOf(id))}
 ${errors(words, states)}
-${pauseLink(view, id, pause)}
+<p>${pauseLink(view, { provider: id }, pause)}</p>
 </article>`;
   });
   return html`<section><h2>${words.providers.title}</h2><div class="cards">${cards}</div></section>`;

@@ -101,6 +101,7 @@ export const english = {
     due: 'due',
     sending: 'sending',
     dueSince: 'due since',
+    decide: 'decide',
     empty: 'Nothing waits.',
   },
   pauses: {
@@ -110,10 +111,28 @@ export const english = {
     since: 'since',
     pause: 'Pause',
     resume: 'Resume',
-    pauseDoes:
-      'Gives the provider no new messages, from any process, until somebody resumes it. Messages go to the other providers of their routes; what has none stays in the queue. What was given to it before ends as usual.',
-    resumeDoes: 'Gives the provider new messages again. What waited for it is sent at once.',
-    done: { pause: 'The provider is paused.', resume: 'The provider goes on.' },
+    of: {
+      provider: {
+        pause: {
+          does: 'Gives the provider no new messages, from any process, until somebody resumes it. Messages go to the other providers of their routes; what has none stays in the queue. What was given to it before ends as usual.',
+          done: 'The provider is paused.',
+        },
+        resume: {
+          does: 'Gives the provider new messages again. What waited for it is sent at once.',
+          done: 'The provider goes on.',
+        },
+      },
+      lane: {
+        pause: {
+          does: 'Keeps the messages of this lane in the queue, whatever other providers their routes have, until somebody resumes it. What was given to a provider before ends as usual.',
+          done: 'The lane is paused.',
+        },
+        resume: {
+          does: 'Sends the messages of this lane again. What has waited is sent at once.',
+          done: 'The lane goes on.',
+        },
+      },
+    },
     isPaused: 'It is paused already.',
     isNotPaused: 'It is not paused.',
     noProvider: 'The config has no such provider.',

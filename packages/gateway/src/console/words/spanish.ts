@@ -102,6 +102,7 @@ export const spanish: Words = {
     due: 'para ya',
     sending: 'saliendo',
     dueSince: 'para ya desde',
+    decide: 'decidir',
     empty: 'Nada espera.',
   },
   pauses: {
@@ -111,10 +112,28 @@ export const spanish: Words = {
     since: 'desde',
     pause: 'Pausar',
     resume: 'Reanudar',
-    pauseDoes:
-      'No le da al proveedor mensajes nuevos, desde ningún proceso, hasta que alguien lo reanude. Los mensajes van a los otros proveedores de sus rutas; los que no tienen otro quedan en la cola. Lo que ya se le dio termina como siempre.',
-    resumeDoes: 'Vuelve a darle mensajes nuevos al proveedor. Lo que lo esperaba se envía enseguida.',
-    done: { pause: 'El proveedor está en pausa.', resume: 'El proveedor sigue.' },
+    of: {
+      provider: {
+        pause: {
+          does: 'No le da al proveedor mensajes nuevos, desde ningún proceso, hasta que alguien lo reanude. Los mensajes van a los otros proveedores de sus rutas; los que no tienen otro quedan en la cola. Lo que ya se le dio termina como siempre.',
+          done: 'El proveedor está en pausa.',
+        },
+        resume: {
+          does: 'Vuelve a darle mensajes nuevos al proveedor. Lo que lo esperaba se envía enseguida.',
+          done: 'El proveedor sigue.',
+        },
+      },
+      lane: {
+        pause: {
+          does: 'Deja los mensajes de este carril en la cola, aunque sus rutas tengan otros proveedores, hasta que alguien lo reanude. Lo que ya se le dio a un proveedor termina como siempre.',
+          done: 'El carril está en pausa.',
+        },
+        resume: {
+          does: 'Vuelve a enviar los mensajes de este carril. Lo que esperaba se envía enseguida.',
+          done: 'El carril sigue.',
+        },
+      },
+    },
     isPaused: 'Ya está en pausa.',
     isNotPaused: 'No está en pausa.',
     noProvider: 'La configuración no tiene ese proveedor.',

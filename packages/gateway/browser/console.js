@@ -39,19 +39,46 @@
     document.addEventListener('visibilitychange', () => document.hidden || isPaused || work());
   }
 
+  const held = document.getElementById('held');
+
+  /** What somebody has marked is left as it is, so that it can be copied. */
+  function isMarked(node) {
+    const selection = getSelection();
+    return selection?.isCollapsed === false && node.contains(selection.anchorNode);
+  }
+
+  /** Puts what has changed in the place of what was there, and the focus on the same thing as before. Gives what it had to leave. */
+  function update(part, text) {
+    const fresh = document.createElement('template');
+    fresh.innerHTML = text;
+    localizeTimes(fresh.content);
+    const focused = document.activeElement;
+    const key = part.contains(focused) ? focused.dataset.key : undefined;
+    const now = [...fresh.content.children];
+    const left = [];
+    // A part has the same places whatever stands in them.
+    for (const [index, node] of [...part.children].entries()) {
+      if (node.isEqualNode(now[index])) continue;
+      if (isMarked(node)) left.push(node);
+      else node.replaceWith(now[index]);
+    }
+    if (key !== undefined && !focused.isConnected) {
+      const same = part.querySelector(`[data-key="${CSS.escape(key)}"]`);
+      (same ?? document.getElementById('content')).focus({ preventScroll: true });
+    }
+    return left;
+  }
+
   for (const part of document.querySelectorAll('[data-live]')) {
     let last;
     repeatedly(async () => {
       const response = await ask(part.dataset.live);
       if (response === undefined) return;
       const text = await response.text();
-      // What somebody is about to follow with the keyboard, or has marked, stays.
-      const selection = getSelection();
-      const isMarked = selection?.isCollapsed === false && part.contains(selection.anchorNode);
-      if (text === last || part.contains(document.activeElement) || isMarked) return;
-      last = text;
-      part.innerHTML = text;
-      localizeTimes(part);
+      if (text === last) return;
+      const left = update(part, text);
+      held.hidden = left.length === 0;
+      last = left.length === 0 ? text : undefined;
     });
   }
 

@@ -91,6 +91,58 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       await page.getByText('The gateway does not answer.').waitFor();
     });
 
+    it('stays up to date under the focus, which stays where it is', async () => {
+      await signIn(page);
+      const keyOfFocus = () => page.evaluate('document.activeElement.dataset.key');
+      // Every place in it that can have the focus is told apart from the others.
+      await rig.outbox.pause({ lane: 'dt' }, { reason: 'x' });
+      await page.locator('[data-key="paused lane dt"]').waitFor();
+      for (const path of ['/', '/console/log']) {
+        await page.goto(`${rig.server.url}${path}`);
+        const keys = await page.evaluate(
+          `[...document.querySelectorAll('[data-live] :is(a, button, [tabindex])')].map(({ dataset }) => dataset.key)`,
+        );
+        expect(keys).not.toContain(undefined);
+        expect(new Set(keys as string[]).size).toBe((keys as string[]).length);
+      }
+      await rig.outbox.resume({ lane: 'dt' });
+      await page.goto(rig.server.url);
+      await page.locator('[data-key="pause bird"]').focus();
+      await rig.outbox.pause({ provider: 'bird' }, { reason: 'it loses answers' });
+      await page.getByText('it loses answers').waitFor();
+      expect(await keyOfFocus()).toBe('pause bird');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/console/providers/bird/resume');
+      await page.goto(`${rig.server.url}/console/log`);
+      const first = await unknownMessage(rig);
+      const of = (id: string) => page.locator(`a[href$="${id}"]`);
+      await of(first).first().focus();
+      const focused = await keyOfFocus();
+      const second = await unknownMessage(rig);
+      await of(second).first().waitFor();
+      expect(focused).toMatch(/^\d+-\d+$/);
+      expect(await keyOfFocus()).toBe(focused);
+      expect(complaints).toEqual([]);
+    });
+
+    it('says that it holds what somebody has marked', async () => {
+      await signIn(page);
+      await page.getByRole('heading', { name: 'Where messages stand' }).waitFor();
+      await page.getByText(/^as of/).selectText();
+      await unknownMessage(rig);
+      const held = page.getByText('What you have marked is held as it was');
+      await held.waitFor();
+      const review = page.getByRole('link', { name: '1 needs review' });
+      expect(await review.count()).toBe(0);
+      // The other places are not held.
+      await rig.outbox.pause({ provider: 'bird' }, { reason: 'it loses answers' });
+      await page.getByText('it loses answers').waitFor();
+      expect(await page.evaluate('getSelection().toString()')).toMatch(/^as of/);
+      await page.evaluate('getSelection().empty()');
+      await review.waitFor();
+      expect(await held.isVisible()).toBe(false);
+    });
+
     it('sends whoever looks to the sign-in when the session is over', async () => {
       await signIn(page);
       await page.goto(`${rig.server.url}/console/log`);

@@ -32,6 +32,7 @@ export async function page(view: View, title: string, content: Html, status = 20
 <a class="skip" href="#content">${words.skip}</a>
 ${header(view)}
 <p id="lost" class="notice bad" role="alert" hidden>${words.connectionLost}</p>
+<p id="held" class="notice" role="status" hidden>${words.held}</p>
 <main id="content" tabindex="-1">
 <h1>${title}</h1>
 ${content}

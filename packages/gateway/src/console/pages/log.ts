@@ -41,5 +41,5 @@ function row(words: Words, event: LoggedEvent): Html {
     return html`<tr><td>${time(event.at)}</td><td>${words.pauses.events[what]} <code>${target}</code> ${by && words.message.by(by)}${why && `: ${why}`}</td><td>–</td></tr>`;
   }
   return html`<tr><td>${time(event.at)}</td><td>${happening(words, event)} ${event.provider && provider}</td>
-<td><a href="/console/messages/${event.id}"><code>${event.id}</code></a></td></tr>`;
+<td><a href="/console/messages/${event.id}" data-key="${event.cursor}"><code>${event.id}</code></a></td></tr>`;
 }

@@ -38,12 +38,17 @@ async function live({ context, view }: Asked): Promise<Html> {
   const workers = await outbox.workers();
   const pauses = await outbox.pauses();
   const isAway = workers.isErr() || pauses.isErr() || stats.failed;
-  return html`${isAway ? notice('bad', words.database) : ''}
-${lastMinute(words, activity)}
-${counted === undefined ? html`<section><h2>${words.now.title}</h2><p>${words.counting}</p></section>` : standing(words, counted)}
-${pausedLanes(view, pauses.unwrapOr([]))}
-${providerCards(view, context, workers.unwrapOr([] as readonly WorkerState[]), pauses.unwrapOr([]))}
-${counted === undefined ? '' : lanes(view, counted.stats, pauses.unwrapOr([]))}`;
+  // The script puts each of them in the place of the one before.
+  return html`${[
+    isAway ? notice('bad', words.database) : '',
+    lastMinute(words, activity),
+    counted === undefined
+      ? html`<section><h2>${words.now.title}</h2><p>${words.counting}</p></section>`
+      : standing(words, counted),
+    pausedLanes(view, pauses.unwrapOr([])),
+    providerCards(view, context, workers.unwrapOr([] as readonly WorkerState[]), pauses.unwrapOr([])),
+    counted === undefined ? '' : lanes(view, counted.stats, pauses.unwrapOr([])),
+  ].map((content) => html`<div>${content}</div>`)}`;
 }
 
 function lastMinute(words: Words, activity: Asked['context']['activity']): Html {
@@ -71,7 +76,7 @@ ${workers === 0 && due > 0 ? notice('bad', now.nobodySends) : ''}
 <ul class="figures">
 ${messageStates.map(
   (state) =>
-    html`<li class="figure ${toneOfState[state]}"><a href="/console/messages?state=${state}"><b>${states[state]}</b> <span>${words.states[state]}</span></a></li>`,
+    html`<li class="figure ${toneOfState[state]}"><a href="/console/messages?state=${state}" data-key="state ${state}"><b>${states[state]}</b> <span>${words.states[state]}</span></a></li>`,
 )}
 ${figure(due, now.due)}
 ${figure(workers, now.workers)}
@@ -87,14 +92,14 @@ function pausedLanes(view: View, pauses: readonly Pause[]): Html {
   if (paused.length === 0) return html``;
   return html`<section><h2>${words.pauses.title}</h2>${paused.map(
     ({ lane, pause }) =>
-      html`<p>${words.pauses.lane} <b>${lane || words.lanes.anybody}</b> ${pauseLink(view, { lane }, pause)}</p>${pauseMark(words, pause)}`,
+      html`<p>${words.pauses.lane} <b>${lane || words.lanes.anybody}</b> ${pauseLink(view, { lane }, pause, 'paused')}</p>${pauseMark(words, pause)}`,
   )}</section>`;
 }
 
 function lanes(view: View, { lanes }: OutboxStats, pauses: readonly Pause[]): Html {
   const { lanes: said } = view.words;
   if (lanes.length === 0) return html`<section><h2>${said.title}</h2><p>${said.empty}</p></section>`;
-  return html`<section><h2>${said.title}</h2><div class="scroll" tabindex="0" role="group" aria-label="${said.title}"><table>
+  return html`<section><h2>${said.title}</h2><div class="scroll" tabindex="0" role="group" aria-label="${said.title}" data-key="lanes"><table>
 <thead><tr>${[said.lane, said.queued, said.due, said.sending, said.dueSince, said.decide].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${lanes.map(
     ({

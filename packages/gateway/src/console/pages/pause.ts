@@ -48,12 +48,17 @@ function targetOf({ context, params }: Asked): PauseTarget | undefined {
 export const pauseMark = (words: Words, { by, reason, since }: Pause): Html =>
   html`<p>${chip('warn', words.pauses.word)} ${words.pauses.since} ${time(since)} ${by && words.message.by(by)}: ${reason}</p>`;
 
-/** What can be decided about a provider or a lane, where the visitor may. */
-export function pauseLink({ visitor, words }: View, target: PauseTarget, pause: Pause | undefined): Html {
+/** What can be decided about a provider or a lane, where the visitor may. A link stays the same one when its decision changes. */
+export function pauseLink(
+  { visitor, words }: View,
+  target: PauseTarget,
+  pause: Pause | undefined,
+  place = 'pause',
+): Html {
   if (!visitor?.scopes.includes('operate')) return html``;
   const decision: Decision = pause === undefined ? 'pause' : 'resume';
   const label = `${words.pauses[decision]} ${nameOf(words, target)}`;
-  return html`<a href="${addressOf(target, decision)}" aria-label="${label}">${words.pauses[decision]}</a>`;
+  return html`<a href="${addressOf(target, decision)}" data-key="${place} ${nameOf(words, target)}" aria-label="${label}">${words.pauses[decision]}</a>`;
 }
 
 /** Asks before something is paused or resumed: says what it will do, and wants to know why. */

@@ -48,6 +48,7 @@ export const english = {
     signOut: 'Sign out',
   },
   connectionLost: 'The gateway does not answer. What stands here is old; it is asked again.',
+  held: 'What you have marked is held as it was, until you let it go.',
   needsScript: 'Live figures need the script of this page.',
   counting: 'counting…',
   database: 'The database does not answer at the moment.',

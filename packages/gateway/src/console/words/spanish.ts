@@ -49,6 +49,7 @@ export const spanish: Words = {
     signOut: 'Salir',
   },
   connectionLost: 'El gateway no responde. Lo que se ve aquí es viejo; se le pregunta otra vez.',
+  held: 'Lo que marcaste queda como estaba, hasta que lo sueltes.',
   needsScript: 'Las cifras en vivo necesitan el script de esta página.',
   counting: 'contando…',
   database: 'La base de datos no responde en este momento.',

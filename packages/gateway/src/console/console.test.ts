@@ -113,6 +113,12 @@ describeGateway('the pages of the console', (rig) => {
     expect(await found('state=failed')).toEqual([]);
     expect(await found('provider=bird')).toEqual([]);
     expect(await found('q=nobody')).toEqual([]);
+    const ofTeam = await enqueue({}, { idempotencyKey: 'order-2', team: 'shop' });
+    expect(await found('q=order-2')).toBe(`/console/messages/${ofTeam.id}`);
+    rig.outbox.start();
+    await rig.until(first.id, 'accepted');
+    await rig.outbox.resend(first.id, { reason: 'once more' });
+    expect(await found(`q=${first.correlationId}`)).toBe(`/console/messages/${first.id}`);
     const wrong = await person.get('/console/messages?state=nowhere');
     expect([wrong.status, wrong.text.includes('This cannot be looked for')]).toEqual([400, true]);
   });

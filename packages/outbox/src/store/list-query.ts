@@ -16,8 +16,11 @@ const listQuerySchema = strictObject({
   to: recipient.optional(),
   /** Instance id: it was given the message at least once. */
   provider: line.optional(),
-  /** One, or any of several; a key of a team is found together with its `team`. */
+  /** One, or any of several; a key of a team is found together with its `team`, or with `ofAnyTeam`. */
   idempotencyKey: z.union([line.transform((key) => [key]), z.array(line).min(1)]).optional(),
+  /** The keys are looked for in every team, and not only where there is none. */
+  ofAnyTeam: z.literal(true).optional(),
+  /** Of the send that counts now, or of one before. */
   correlationId: line.optional(),
   /** It came longer ago than this, in milliseconds. */
   olderThanMs: z.int().min(0).max(longestMs).optional(),

@@ -3,6 +3,7 @@ import type { Database, Db } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { type OutboxAttempt, type OutboxMessage, priorities } from '../outbox-message.js';
+import { findByCorrelationId, storedKeysOfAll } from './find-messages.js';
 import { historyOf } from './fold-updates.js';
 import type { CheckedListQuery } from './list-query.js';
 import { toIsoTime as iso, readObject } from './stored-json.js';
@@ -14,8 +15,8 @@ export async function listMessages(
   query: CheckedListQuery,
 ): Promise<readonly OutboxMessage[]> {
   const { db } = database;
-  const { state, reason, team, to, provider, idempotencyKey, correlationId, olderThanMs, after, limit } =
-    query;
+  const { state, reason, team, to, provider, idempotencyKey, ofAnyTeam, correlationId } = query;
+  const { olderThanMs, after, limit } = query;
   const isNewestFirst = query.order === 'newest-first';
   let select = db
     .selectFrom('wamux_messages')
@@ -37,10 +38,16 @@ export async function listMessages(
     );
   }
   if (idempotencyKey !== undefined) {
-    const stored = idempotencyKey.map((key) => storedKeyOf(team, key));
+    const stored = ofAnyTeam
+      ? await storedKeysOfAll(database, idempotencyKey)
+      : idempotencyKey.map((key) => storedKeyOf(team, key));
     select = select.where(isAmong(database, 'idempotency_key', stored));
   }
-  if (correlationId !== undefined) select = select.where('correlation_id', '=', correlationId);
+  if (correlationId !== undefined) {
+    const ids = await findByCorrelationId(database, correlationId);
+    if (ids.length === 0) return [];
+    select = select.where(isAmong(database, 'id', ids));
+  }
   if (olderThanMs !== undefined) select = select.where('created_at', '<', database.now() - olderThanMs);
   if (after !== undefined) {
     const last = db.selectFrom('wamux_messages').select('seq').where('id', '=', after);

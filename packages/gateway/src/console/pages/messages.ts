@@ -61,7 +61,7 @@ async function find(
   if (byId.error.kind !== 'not-found') return err(byId.error);
   const byCorrelation = await outbox.list({ ...conditions, correlationId: sought });
   if (byCorrelation.isErr() || byCorrelation.value.length > 0) return byCorrelation;
-  return outbox.list({ ...conditions, idempotencyKey: sought });
+  return outbox.list({ ...conditions, idempotencyKey: sought, ofAnyTeam: true });
 }
 
 function searchForm(words: Words, query: URLSearchParams, providers: readonly string[]): Html {

@@ -180,7 +180,7 @@ describeGateway('decisions in the console', (rig) => {
     const { text: page } = await person.get('/?language=es');
     expect(page).toContain('en pausa');
     expect(
-      page.match(/href="\/console\/lanes\/bird\/resume" aria-label="Reanudar carril bird"/g),
+      page.match(/href="\/console\/lanes\/bird\/resume"[^>]* aria-label="Reanudar carril bird"/g),
     ).toHaveLength(2);
   });
 });

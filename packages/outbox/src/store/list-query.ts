@@ -20,7 +20,7 @@ const listQuerySchema = strictObject({
   idempotencyKey: z.union([line.transform((key) => [key]), z.array(line).min(1)]).optional(),
   /** The keys are looked for in every team, and not only where there is none. */
   ofAnyTeam: z.literal(true).optional(),
-  /** It is of the send that counts now, or of one before. */
+  /** It counts now, or did before the message was sent again. */
   correlationId: line.optional(),
   /** It came longer ago than this, in milliseconds. */
   olderThanMs: z.int().min(0).max(longestMs).optional(),

@@ -55,13 +55,16 @@
     const focused = document.activeElement;
     const key = part.contains(focused) ? focused.dataset.key : undefined;
     const now = [...fresh.content.children];
+    const before = [...part.children];
     const left = [];
-    // A part has the same places whatever stands in them.
-    for (const [index, node] of [...part.children].entries()) {
-      if (node.isEqualNode(now[index])) continue;
+    for (const [index, node] of before.entries()) {
+      const next = now[index];
+      if (next !== undefined && node.isEqualNode(next)) continue;
       if (isMarked(node)) left.push(node);
-      else node.replaceWith(now[index]);
+      else if (next === undefined) node.remove();
+      else node.replaceWith(next);
     }
+    part.append(...now.slice(before.length));
     if (key !== undefined && !focused.isConnected) {
       const same = part.querySelector(`[data-key="${CSS.escape(key)}"]`);
       (same ?? document.getElementById('content')).focus({ preventScroll: true });

@@ -48,6 +48,7 @@ export async function toPage({ language, words }: View, content: Html): Promise<
 <a class="skip" href="#content">${words.skip}</a>
 <header class="top"><strong class="brand">${words.title}</strong><span class="hint">${words.nobody}</span></header>
 <p id="lost" class="notice bad" role="alert" hidden>${words.lost}</p>
+<p id="held" class="notice" role="status" hidden>${words.held}</p>
 <main id="content" tabindex="-1">
 ${content}
 </main>

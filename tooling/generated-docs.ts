@@ -306,16 +306,17 @@ async function commandSections(): Promise<string> {
       `${description}.`,
       `\`\`\`sh\n${command.example}\n\`\`\``,
       ...(rows.length === 0 ? [] : [table.join('\n')]),
-      ...toJsonLines(name),
+      ...toJsonLines(name, command),
     ].join('\n\n');
   });
   return (await Promise.all(sections)).join('\n\n');
 }
 
 /** What `--json` writes; messages and other types of the packages are named once, with the members that scripts use. */
-function toJsonLines(name: string): readonly string[] {
+function toJsonLines(name: string, { args }: { readonly args: object }): readonly string[] {
+  if (!('json' in args)) return [];
   const known = jsonShapes[name];
-  if (known === undefined) return [];
+  if (known === undefined) throw new Error(`no shape says what wamux ${name} writes with --json`);
   const many = known.lines ? ', a line each where there are several' : '';
   return [`\`--json\`${many}:`, `\`\`\`text\n${toShapeText(known.shape)}\n\`\`\``];
 }

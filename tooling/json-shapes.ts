@@ -230,6 +230,37 @@ export const jsonShapes: Readonly<Record<keyof typeof commands, JsonShape>> = {
     shape: z.strictObject({ type: z.literal('ready'), providers: z.array(text), url: optional(text) }),
     lines: true,
   },
+  serve: {
+    shape: z.union([
+      z.strictObject({ type: z.literal('ready'), url: text }),
+      z.strictObject({
+        type: z.literal('request'),
+        at: when,
+        method: text,
+        route: text,
+        status: count,
+        durationMs: count,
+        key: optional(text),
+      }),
+    ]),
+    lines: true,
+  },
+  'keys create': {
+    shape: z.strictObject({
+      key: text,
+      stored: z.strictObject({
+        name: text,
+        hash: text,
+        scopes: z.array(text),
+        requestsPerSecond: optional(count),
+        team: optional(text),
+        messagesPerDay: optional(count),
+        templates: optional(z.array(text)),
+        providers: optional(z.array(text)),
+        createdAt: when,
+      }),
+    }),
+  },
   simulate: { shape: z.looseObject({ type: text }), lines: true },
 };
 

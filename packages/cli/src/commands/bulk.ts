@@ -62,7 +62,8 @@ export const bulk = defineCommand({
     via: {
       type: 'string',
       valueHint: 'provider',
-      description: 'This provider and no other, whatever the routes say',
+      description:
+        'This provider and no other, whatever the routes say. A worker of the same outbox goes by the routes',
     },
     yes: { type: 'boolean', description: 'Send without asking, on a terminal too' },
     ...commonArgs,

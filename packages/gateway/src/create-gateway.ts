@@ -1,6 +1,5 @@
 import { redactText } from '@wamux/core/redaction';
 import { Hono } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 import { ok } from 'neverthrow';
 import * as z from 'zod';
 import { createConsole } from './console/create-console.js';
@@ -19,6 +18,7 @@ import { type Problem, problem } from './problems/problem.js';
 import { jsonResponse, problemResponse } from './problems/problem-response.js';
 import { check, hasBody, readJson } from './read-json.js';
 import { readQuery } from './read-query.js';
+import { securedBy } from './secured-by.js';
 
 /**
  * Makes the HTTP API of a client and its outbox.
@@ -56,7 +56,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   // Before the headers of the API, as its pages may load their own script.
   app.route('/', createConsole(context, ring, onBug));
   app.route('/', createReference());
-  app.use(secureHeaders(headers));
+  app.use(securedBy());
 
   for (const operation of operations) addOperation(app, ring, context, operation);
   app.get('/openapi.json', (c) => {
@@ -141,19 +141,6 @@ function allowedMethods(path: string): string {
   const all = methods.length === 0 ? ['get'] : methods;
   return [...new Set(all.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : ['POST'])))].join(', ');
 }
-
-/** Whether connections are encrypted is the business of whoever does it: no `Strict-Transport-Security` from here. */
-const headers: Parameters<typeof secureHeaders>[0] = {
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    frameAncestors: ["'none'"],
-    baseUri: ["'none'"],
-    formAction: ["'none'"],
-  },
-  strictTransportSecurity: false,
-  xFrameOptions: 'DENY',
-  referrerPolicy: 'no-referrer',
-};
 
 function warn(error: unknown): void {
   const told = error instanceof Error ? (error.stack ?? error.message) : 'something that is no error';

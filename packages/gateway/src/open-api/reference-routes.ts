@@ -2,27 +2,18 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Hono } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 import type { Environment } from '../environment.js';
+import { securedBy } from '../secured-by.js';
 import { referencePage, referenceStyleHash } from './reference-page.js';
 
 /** Where the script is that the page names. */
 const scriptPath = '/docs/try-it.js';
 
 /** The page runs its own script, which asks this gateway alone. */
-const secured = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: [referenceStyleHash],
-    connectSrc: ["'self'"],
-    frameAncestors: ["'none'"],
-    baseUri: ["'none'"],
-    formAction: ["'none'"],
-  },
-  strictTransportSecurity: false,
-  xFrameOptions: 'DENY',
-  referrerPolicy: 'no-referrer',
+const secured = securedBy({
+  scriptSrc: ["'self'"],
+  styleSrc: [referenceStyleHash],
+  connectSrc: ["'self'"],
 });
 
 /** The reference for people, and the script that lets them try what it describes. */

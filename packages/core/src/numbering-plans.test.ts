@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { countryOfCallingCode, hasCallingCode, isCertainlyPlain } from './numbering-plans.js';
 
 // That no answer differs from the library's is tested on many numbers in tooling/numbering-plan-table.test.ts.
@@ -35,6 +35,22 @@ describe('isCertainlyPlain', () => {
   ])('leaves %s to the parser', (_, number) => {
     expect(isCertainlyPlain(number)).toBe(false);
   });
+});
+
+it('judges a number as before, whatever was asked before it', async () => {
+  const numbers = ['+51070000000', '+573001112233', '+79161234567', '+2250712345678'];
+  const expected = numbers.map(isCertainlyPlain);
+  vi.resetModules();
+  const fresh = await import('./numbering-plans.js');
+  for (const zeros of ['0', '00']) {
+    for (const number of numbers) {
+      const written = `+${zeros}${number.slice(1)}`;
+      expect(fresh.isCertainlyPlain(written)).toBe(false);
+      expect(fresh.hasCallingCode(written)).toBe(false);
+    }
+  }
+  expect(numbers.map(fresh.isCertainlyPlain)).toEqual(expected);
+  expect(expected).toEqual([false, true, true, true]);
 });
 
 it('tells the country that has a calling code to itself', () => {

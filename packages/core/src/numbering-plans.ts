@@ -47,6 +47,8 @@ function planOf(e164: string): Plan | undefined {
   let code = 0;
   for (let length = 1; length <= 3; length += 1) {
     code = code * 10 + (e164.charCodeAt(length) - 48);
+    // No calling code begins with 0. What does, as `+051` in a text, would otherwise be remembered as the plan of 51.
+    if (code === 0) return undefined;
     let plan = plans[code];
     if (plan === undefined) {
       plan = readPlan(code, length);

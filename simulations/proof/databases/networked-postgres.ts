@@ -39,7 +39,8 @@ export async function startNetworked(): Promise<NetworkedPostgres> {
     });
   try {
     for (const left of leftNetworks(String(execFileSync(ip.path, ['netns', 'list'], { env: ip.env })))) {
-      run(`link delete ${left.ourEnd}`);
+      // A proof that was killed early, or late, has no cable.
+      if (existsSync(`/sys/class/net/${left.ourEnd}`)) run(`link delete ${left.ourEnd}`);
       run(`netns delete ${left.namespace}`);
     }
     run(`netns add ${namespace}`);

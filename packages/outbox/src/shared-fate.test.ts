@@ -32,6 +32,27 @@ describeOnBoth('those who are committed together', (rig) => {
     expect((await rig.outbox.list())._unsafeUnwrap()).toHaveLength(4);
   });
 
+  it('share none when their statuses are pushed', async () => {
+    const { statusStore } = rig.outbox;
+    const ids = ['a', 'b', 'bad', 'c'];
+    for (const id of ids) {
+      await statusStore.addAttempt({
+        ...{ correlationId: id, provider: 'bird', providerMessageId: id, status: 'accepted' },
+      });
+    }
+    await refuseRows('wamux_attempts', 'update', `new.provider_message_id = 'bad'`);
+    const results = await Promise.all(
+      ids.map((providerMessageId) =>
+        statusStore.addStatusUpdates([
+          { provider: 'bird', providerMessageId, status: 'read', rawStatus: 'read', occurredAt: null },
+        ]),
+      ),
+    );
+    expect(results.map(([result]) => result?.outcome)).toEqual(['applied', 'applied', 'refused', 'applied']);
+    const statuses = await Promise.all(ids.map(async (id) => (await statusStore.get(id))?.status));
+    expect(statuses).toEqual(['read', 'read', 'accepted', 'read']);
+  });
+
   it('share none when what became of them is written down, nor when they start', async () => {
     const messages = await Promise.all(Array.from({ length: 12 }, () => rig.outbox.enqueue(text)));
     const ids = messages.map((message) => message._unsafeUnwrap().id);

@@ -83,6 +83,8 @@ export async function startNetworked(): Promise<NetworkedPostgres> {
     async stop() {
       await reader.end();
       await server.stop();
+      // With its namespace alone the cable goes a moment later, and the next network has the same names.
+      run(`link delete ${ourEnd}`);
       run(`netns delete ${namespace}`);
     },
   };

@@ -20,6 +20,7 @@ import { adoptOrphans, findOrphans, lockForOrphans, namesOf } from './orphaned-u
 import { disguise } from './personal-data.js';
 import { keepReceivedEvents } from './received-events.js';
 import { insertAttempts, saveAttempts } from './save.js';
+import { shareTransactions } from './share-transactions.js';
 
 /** Updates without a message, and marks of events, are kept for as long as a provider may go on sending them. */
 const keptForMs = 7 * 86_400_000;
@@ -27,15 +28,19 @@ const keptForMs = 7 * 86_400_000;
 /** Statuses in the outbox's database: updates, their marks and what they change, in one transaction. */
 export class OutboxStatusStore implements StatusStore {
   readonly #database: Database;
-  readonly #plan: CheckPlan;
+  readonly #addUpdates: (updates: readonly NewStatusUpdate[]) => Promise<readonly UpdateResult[]>;
+  readonly #markEvents: StatusStore['markEvents'];
   /** There where received events are kept. */
   readonly keepEvents?: NonNullable<StatusStore['keepEvents']>;
 
   constructor(database: Database, plan: CheckPlan, { keepReceived = false } = {}) {
     this.#database = database;
-    this.#plan = plan;
+    this.#addUpdates = shareTransactions(database, (trx, updates) =>
+      addStatusUpdates(database, plan, trx, updates),
+    );
+    this.#markEvents = shareTransactions(database, (trx, keys) => markEvents(database, trx, keys));
     if (!keepReceived) return;
-    this.keepEvents = (events) => database.transaction((trx) => keepReceivedEvents(database, trx, events));
+    this.keepEvents = shareTransactions(database, (trx, events) => keepReceivedEvents(database, trx, events));
   }
 
   /** For what is sent past the outbox, which records its own attempts itself; of one of those it is an update. */
@@ -70,10 +75,7 @@ export class OutboxStatusStore implements StatusStore {
   async addStatusUpdates(given: readonly NewStatusUpdate[]): Promise<readonly UpdateResult[]> {
     if (given.length === 0) return [];
     try {
-      const updates = given.map(toStored);
-      return await this.#database.transaction((trx) =>
-        addStatusUpdates(this.#database, this.#plan, trx, updates),
-      );
+      return await this.#addUpdates(given.map(toStored));
     } catch (error) {
       if (this.#database.fateOf(error) !== 'one') throw error;
       if (given.length === 1) return [{ outcome: 'refused' }];
@@ -116,7 +118,7 @@ export class OutboxStatusStore implements StatusStore {
   }
 
   async markEvents(keys: readonly string[]): Promise<readonly boolean[]> {
-    return this.#database.transaction((trx) => markEvents(this.#database, trx, keys));
+    return this.#markEvents(keys);
   }
 
   async unmarkEvents(keys: readonly string[]): Promise<void> {

@@ -21,10 +21,12 @@ export const pooler = withDatabase({
   async play(trial, database) {
     const concurrency = trial.draw.oneOf([1, 4, 16]);
     for (let n = 0; n < messages; n += 1) trial.want(1, { idempotencyKey: `order ${n}` });
-    const first = await trial.open({ concurrency });
+    // Long enough that those who live keep theirs on a busy machine while the pooler is away.
+    const options = { concurrency, leaseMs: 3_000 };
+    const first = await trial.open(options);
     await enqueueAll(trial, first, trial.wanted);
     await trial.takeDown(first, await killAt(trial, first, 'random', { concurrency }));
-    const workers = [await trial.open({ concurrency }), await trial.open({ concurrency })] as const;
+    const workers = [await trial.open(options), await trial.open(options)] as const;
     for (const worker of workers) await worker.call({ do: 'start' });
     await trial.finish();
     for (const worker of workers) await saysOnce(trial, worker);

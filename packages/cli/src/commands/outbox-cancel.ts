@@ -33,7 +33,7 @@ export const outboxCancel = defineCommand({
           ? 'the case is closed; it may have been sent, and `resolve` says whether it was'
           : 'the case is closed';
       },
-      carryOut: (outbox, ids, ifState) => outbox.cancelMany(ids, { ...account, ifState }),
+      carryOut: (outbox, ids, seen) => outbox.cancelMany(ids, { ...account, ...seen }),
     };
     return withOutbox(io, args.outbox, (outbox): Promise<ExitName> => {
       const question = { selection, decision, yes: args.yes === true, asJson: args.json === true };

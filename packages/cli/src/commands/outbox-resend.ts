@@ -41,7 +41,7 @@ export const outboxResend = defineCommand({
           ? 'the workers of the app send it'
           : 'the workers of the app send it, and the recipient may get it twice';
       },
-      carryOut: (outbox, ids, ifState) => outbox.resendMany(ids, { ...account, ifState }),
+      carryOut: (outbox, ids, seen) => outbox.resendMany(ids, { ...account, ...seen }),
     };
     return withOutbox(io, args.outbox, (outbox): Promise<ExitName> => {
       const question = { selection, decision, yes: args.yes === true, asJson: args.json === true };

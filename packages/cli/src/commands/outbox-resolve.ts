@@ -46,7 +46,7 @@ export const outboxResolve = defineCommand({
           ? 'counts as accepted; its statuses are awaited, and nothing is sent'
           : 'counts as failed; nothing is sent, and `resend` makes no second copy';
       },
-      carryOut: (outbox, ids, ifState) => outbox.resolveMany(ids, { ...account, ifState }),
+      carryOut: (outbox, ids, seen) => outbox.resolveMany(ids, { ...account, ...seen }),
     };
     return withOutbox(io, args.outbox, (outbox): Promise<ExitName> => {
       const question = { selection, decision, yes: args.yes === true, asJson: args.json === true };

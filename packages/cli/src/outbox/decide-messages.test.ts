@@ -7,12 +7,10 @@ import type { Decision } from './decision.js';
 
 const count = 250;
 
-/** Cancels every message of an outbox; `beforePiece` is told of each piece before it is decided. */
-async function cancelAll(beforePiece: (pieces: number, close: () => Promise<void>) => Promise<void> | void) {
-  await using outbox = await openOutbox({ url: ':memory:', client: sendNothing });
-  const message = { to: '+573005556677', type: 'text', text: 'Hola' } as const;
-  await outbox.enqueueMany(Array.from({ length: count }, () => ({ message })));
-  const ending = new AbortController();
+const message = { to: '+573005556677', type: 'text', text: 'Hola' } as const;
+
+/** An `Io` that writes into a text. */
+function openIo(interrupted: AbortSignal) {
   let written = '';
   const output: Output = {
     write: (text) => {
@@ -22,27 +20,32 @@ async function cancelAll(beforePiece: (pieces: number, close: () => Promise<void
     columns: Number.POSITIVE_INFINITY,
     paint: (_, text) => text,
   };
-  const io = {
-    stdout: output,
-    stderr: { ...output, write: () => {} },
-    interrupted: ending.signal,
-  } as unknown as Io;
+  const io = { stdout: output, stderr: { ...output, write: () => {} }, interrupted } as unknown as Io;
+  return { io, written: () => written };
+}
+
+/** Cancels every message of an outbox; `beforePiece` is told of each piece before it is decided. */
+async function cancelAll(beforePiece: (pieces: number, close: () => Promise<void>) => Promise<void> | void) {
+  await using outbox = await openOutbox({ url: ':memory:', client: sendNothing });
+  await outbox.enqueueMany(Array.from({ length: count }, () => ({ message })));
+  const ending = new AbortController();
+  const { io, written } = openIo(ending.signal);
   let pieces = 0;
   const decision: Decision = {
     verb: 'Cancel',
     past: 'canceled',
     predict: () => undefined,
-    async carryOut(one, ids, ifState) {
+    async carryOut(one, ids, seen) {
       pieces += 1;
       await beforePiece(pieces, async () => one.close());
-      const results = await one.cancelMany(ids, { ifState });
-      if (pieces === 1) ending.abort(written);
+      const results = await one.cancelMany(ids, seen);
+      if (pieces === 1) ending.abort();
       return results;
     },
   };
   const selection = { state: ['queued'] as const };
   const exit = await decideMessages(io, outbox, { selection, decision, yes: true, asJson: true } as never);
-  const { changed, unchanged } = JSON.parse(written) as {
+  const { changed, unchanged } = JSON.parse(written()) as {
     changed: unknown[];
     unchanged: { kind: string; message: string }[];
   };
@@ -62,4 +65,25 @@ it('asks a database that is away no more, and says so of each', async () => {
   const { changed, pieces, unchanged } = await cancelAll(async (_, close) => close());
   expect([pieces, changed, unchanged.length]).toEqual([1, 0, count]);
   expect(unchanged.map(({ kind }) => kind).slice(99, 101)).toEqual(['unavailable', 'not-reached']);
+});
+
+it('leaves alone what was sent again meanwhile, although it is in the same state once more', async () => {
+  await using outbox = await openOutbox({ url: ':memory:', client: sendNothing });
+  const { id } = (await outbox.enqueue(message))._unsafeUnwrap();
+  await outbox.cancelMany([id]);
+  const { io, written } = openIo(new AbortController().signal);
+  const decision: Decision = {
+    verb: 'Resend',
+    past: 'resent',
+    predict: () => undefined,
+    async carryOut(one, ids, seen) {
+      await one.resendMany(ids, { reason: 'somebody else was faster' });
+      await one.cancelMany(ids);
+      return one.resendMany(ids, { ...seen, reason: 'the customer asked for it' });
+    },
+  };
+  const question = { selection: { ids: [id] }, decision, yes: true, asJson: true };
+  expect(await decideMessages(io, outbox, question)).toBe('failed');
+  expect(JSON.parse(written())).toMatchObject({ changed: [], unchanged: [{ id, kind: 'conflict' }] });
+  expect((await outbox.get(id))._unsafeUnwrap().state).toBe('canceled');
 });

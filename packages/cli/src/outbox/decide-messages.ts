@@ -66,7 +66,10 @@ function toPlan({ stderr }: Io, { predict }: Decision, found: readonly Found[]):
   return [...toTable(stderr, ['messages', 'state', 'what would happen'], rows), ''];
 }
 
-/** What was seen in one state is changed only while it is still in it: the question was about that. */
+/**
+ * What was seen in one state is changed only while it is still in it, and was not sent again meanwhile: the question was about
+ * that.
+ */
 async function carryOut(io: Io, outbox: Outbox, decision: Decision, found: readonly Found[]) {
   const changed: OutboxMessage[] = [];
   const unchanged: Unchanged[] = [];
@@ -74,12 +77,14 @@ async function carryOut(io: Io, outbox: Outbox, decision: Decision, found: reado
   for (const state of new Set(found.map((one) => one.state))) {
     const some = found.filter((one) => one.state === state);
     for (let from = 0; from < some.length; from += pieceSize) {
-      const ids = some.slice(from, from + pieceSize).map(({ id }) => id);
+      const piece = some.slice(from, from + pieceSize);
+      const ids = piece.map(({ id }) => id);
+      const seen = { ifState: state, ifCorrelationId: piece.map(({ message }) => message.correlationId) };
       if (isAway || io.interrupted.aborted) {
         unchanged.push(...ids.map(toNotReached));
         continue;
       }
-      for (const [index, result] of (await decision.carryOut(outbox, ids, state)).entries()) {
+      for (const [index, result] of (await decision.carryOut(outbox, ids, seen)).entries()) {
         if (result.isOk()) changed.push(result.value);
         else if (result.error.kind === 'validation') throw toCliError(result.error);
         else {

@@ -1,4 +1,4 @@
-import type { MessageState, Outbox } from '@wamux/outbox';
+import type { CancelOptions, Outbox } from '@wamux/outbox';
 import type { Found } from './select-messages.js';
 
 /** What a person can decide about messages, in words, and how it is done. */
@@ -9,10 +9,10 @@ export interface Decision {
   readonly past: string;
   /** What would happen to a message; `undefined`: nothing, it stays as it is. */
   readonly predict: (message: Found['message']) => string | undefined;
-  /** The question where all messages were seen in one state. */
+  /** Decides about messages that are still as they were seen. */
   readonly carryOut: (
     outbox: Outbox,
     ids: readonly string[],
-    ifState: MessageState,
+    seen: Pick<CancelOptions, 'ifState' | 'ifCorrelationId'>,
   ) => ReturnType<Outbox['cancelMany']>;
 }

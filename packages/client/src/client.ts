@@ -9,6 +9,7 @@ import type { WamuxConfig } from './config-schema.js';
 import { type LoadConfigOptions, loadConfig } from './load-config.js';
 import { ProviderLimiter } from './provider-limiter.js';
 import { ReplaceableLimiter } from './replaceable-limiter.js';
+import { SharedStore } from './shared-store.js';
 import { type Tracking, withTracking } from './with-tracking.js';
 
 /** What an app holds: the configured providers behind one router. */
@@ -55,6 +56,7 @@ export async function createClient(
   }
   const checked = await loadConfig(config, options);
   const ownLimiter = new ReplaceableLimiter();
+  const sharedStore = new SharedStore(options.statusStore);
   const { transport = createTransport(), limiter = ownLimiter } = options;
   const limiters = new Map(checked.providers.map(({ id }) => [id, new ProviderLimiter(limiter)]));
   const router = createRouter({
@@ -67,13 +69,14 @@ export async function createClient(
       }),
     ),
     limitsInUse: (id, recipient) => limiters.get(id)?.ownUsage(recipient),
+    knownStatus: (reference) => sharedStore.knownStatus(reference),
     ...(checked.routes !== undefined && { routes: checked.routes satisfies readonly Route[] }),
     ...(checked.health !== undefined && { health: checked.health }),
     ...(options.restoredHealth !== undefined && { restoredHealth: options.restoredHealth }),
     ...(options.random !== undefined && { random: options.random }),
     templateCategories: checked.templateCategories,
   });
-  const client = withTracking(router, options.statusStore, ownLimiter);
+  const client = withTracking(router, sharedStore, ownLimiter);
   return {
     ...client,
     templates: byTemplate(checked.providers),

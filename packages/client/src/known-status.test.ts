@@ -130,3 +130,19 @@ describe('track', () => {
     expect([statuses.at(-1), (await read(client, receipt)).status]).toEqual(['read', 'read']);
   });
 });
+
+describe('a route whose success is delivery', () => {
+  const route = { try: ['meta', 'dt'], successWhen: 'delivered' as const, within: '5s' };
+
+  it('sends no second message where another process heard of the delivery', async () => {
+    const statusStore = createMemoryStatusStore();
+    const sender = await rig().connect({ statusStore }, route);
+    const other = await rig().connect({ statusStore });
+    const sending = send(sender);
+    await other.handleWebhook('meta', pushed('wamid.SENT', 'delivered'));
+    const receipt = await sending;
+    expect(receipt).toMatchObject({ provider: 'meta', status: 'delivered' });
+    expect(receipt).not.toHaveProperty('duplicatePossible');
+    expect(rig().sent).toEqual([]);
+  });
+});

@@ -4,6 +4,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach } from 'vitest';
 import { type Client, type ClientOptions, createClient } from './client.js';
+import type { WamuxConfig } from './config-schema.js';
+
+type RouteConfig = NonNullable<WamuxConfig['routes']>[number];
 
 const secret = 'app-secret';
 const phoneNumberId = '106540352242922';
@@ -41,7 +44,11 @@ class StatusRig {
   }
 
   /** DecisionTelecom can be asked; the Cloud API pushes alone. */
-  async connect(options: ClientOptions = {}, route = 'dt', hasWebhooks = true): Promise<Client> {
+  async connect(
+    options: ClientOptions = {},
+    route: string | RouteConfig = 'dt',
+    hasWebhooks = true,
+  ): Promise<Client> {
     const webhooks = {
       dt: { webhook: { secrets: ['dt-secret'], publicUrl: 'https://app.example.test/webhooks/dt' } },
       meta: { webhook: { secrets: [secret], verifyToken: 'verify-token' } },
@@ -64,7 +71,7 @@ class StatusRig {
             ...(hasWebhooks && webhooks.meta),
           },
         },
-        routes: [{ try: [route] }],
+        routes: [typeof route === 'string' ? { try: [route] } : route],
       },
       options,
     );

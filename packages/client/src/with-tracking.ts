@@ -23,6 +23,7 @@ import type {
 } from '@wamux/tracking';
 import { type Result, ResultAsync } from 'neverthrow';
 import type { ReplaceableLimiter } from './replaceable-limiter.js';
+import type { SharedStore } from './shared-store.js';
 
 /** What becomes of messages, as providers push it. */
 export interface Tracking {
@@ -75,11 +76,10 @@ async function load(): Promise<typeof import('@wamux/tracking')> {
  */
 export function withTracking(
   router: Router,
-  given: StatusStore | undefined,
+  sharedStore: SharedStore,
   ownLimiter: ReplaceableLimiter,
 ): Router & Tracking {
   const hasWebhooks = [...router.providers.values()].some(({ webhook }) => webhook !== undefined);
-  let shared: StatusStore | undefined;
   let own: StatusStore | undefined;
   let tracker: StatusTracker | undefined;
   let isClosed = false;
@@ -87,7 +87,7 @@ export function withTracking(
   async function storeInUse(): Promise<StatusStore> {
     const { createMemoryStatusStore } = loaded ?? (await load());
     own ??= createMemoryStatusStore();
-    return given ?? shared ?? own;
+    return sharedStore.current ?? own;
   }
 
   /** What polling brings is kept as what is pushed. */
@@ -143,7 +143,7 @@ export function withTracking(
       await router.close();
     },
     connect({ statusStore, limiter }) {
-      shared ??= statusStore;
+      sharedStore.connect(statusStore);
       ownLimiter.replace(limiter);
     },
     webhookHandler: (first?: string | OnEvents, second?: OnEvents) => async (request: Request) => {
@@ -156,10 +156,10 @@ export function withTracking(
   const recording =
     <Message>(send: (message: Message, options?: CallOptions) => ResultAsync<SendReceipt, SendError>) =>
     (message: Message, options?: CallOptions) => {
-      const isRecorded = given !== undefined || shared !== undefined || hasWebhooks;
+      const isRecorded = sharedStore.current !== undefined || hasWebhooks;
       // The outbox records attempts itself; they are not recorded twice.
       const recordedIn = options?.recordedIn;
-      return !isRecorded || (recordedIn !== undefined && recordedIn === (given ?? shared))
+      return !isRecorded || (recordedIn !== undefined && recordedIn === sharedStore.current)
         ? send(message, options)
         : new ResultAsync(record(storeInUse, send(message, options)));
     };

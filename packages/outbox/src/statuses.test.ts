@@ -41,6 +41,18 @@ describeOnBoth('statuses in the outbox', (rig) => {
     expect(await addUpdate(store(), news('delivered'))).toMatchObject({ outcome: 'duplicate' });
   });
 
+  it('that come to another process end the wait of a route whose success is delivery', async () => {
+    const routes = [{ try: ['dt', 'bird'], successWhen: 'delivered' as const, within: '5s' }];
+    const worker = await rig.open({ client: await rig.connect({ routes }) });
+    const { id } = (await worker.enqueue(text))._unsafeUnwrap();
+    worker.start();
+    await expect.poll(() => rig.simulator.ledger.acceptances.length, { timeout: 5_000 }).toBe(1);
+    const { providerMessageId } = rig.simulator.ledger.acceptances[0] ?? { providerMessageId: null };
+    await addUpdate(store(), news('delivered', { provider: 'dt', providerMessageId }));
+    expect(await rig.until(id, 'delivered')).not.toHaveProperty('duplicatePossible');
+    expect(rig.simulator.ledger.acceptances).toHaveLength(1);
+  });
+
   it('that race with the answer are never lost', async () => {
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     const other = await rig.open();

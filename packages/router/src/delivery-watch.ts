@@ -1,13 +1,14 @@
 import type { Clock } from '@wamux/core';
 import {
   isTerminal,
+  type MessageReference,
   type MessageStatus,
   publish,
   type SendReceipt,
   type StatusUpdate,
   type WhatsAppProvider,
 } from '@wamux/core';
-import { namesOfMessage } from '@wamux/core/policy';
+import { foldStatus, namesOfMessage } from '@wamux/core/policy';
 import { guard } from './guard.js';
 
 const firstPollMs = 1_000;
@@ -22,6 +23,9 @@ export type ObservedStatus = Pick<
   'provider' | 'providerMessageId' | 'correlationId' | 'status'
 >;
 
+/** The status of a message as a store has it that several processes share; rejects where the store cannot be asked. */
+export type KnownStatus = (reference: MessageReference) => Promise<MessageStatus | undefined>;
+
 export interface WatchedMessage {
   readonly provider: WhatsAppProvider;
   readonly receipt: SendReceipt;
@@ -31,14 +35,19 @@ export interface WatchedMessage {
 
 type Listener = (status: MessageStatus) => void;
 
-/** Learns of deliveries: by what the app passes on from webhooks, and by asking providers that can be asked. */
+/**
+ * Learns of deliveries: by what the app passes on from webhooks, by asking providers that can be asked, and by what is known
+ * elsewhere, as a webhook may come to another process.
+ */
 export class DeliveryWatch {
   readonly #clock: Clock;
+  readonly #knownStatus: KnownStatus | undefined;
   readonly #listeners = new Map<string, Listener>();
   readonly #closing = new AbortController();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, knownStatus?: KnownStatus) {
     this.#clock = clock;
+    this.#knownStatus = knownStatus;
   }
 
   observe(update: ObservedStatus): void {
@@ -93,16 +102,21 @@ export class DeliveryWatch {
     const stop = AbortSignal.any([known.signal, this.#closing.signal, ...(signal ? [signal] : [])]);
     let { status } = receipt;
     const learn = (next: MessageStatus): void => {
-      status = next;
-      if (isTerminal(next) || isDelivered(next)) known.abort();
+      status = foldStatus(status, next);
+      if (isTerminal(status) || isDelivered(status)) known.abort();
     };
     const names = namesOfMessage(receipt);
     for (const name of names) this.#listeners.set(name, learn);
     const canAsk = provider.capabilities.getStatus !== 'none';
-    for (let wait = canAsk ? firstPollMs : withinMs; !stop.aborted; wait = Math.min(longest, wait * 2)) {
+    const isPolled = canAsk || this.#knownStatus !== undefined;
+    for (let wait = isPolled ? firstPollMs : withinMs; !stop.aborted; wait = Math.min(longest, wait * 2)) {
       const left = until - clock.now();
       if (left <= 0) break;
       await clock.sleep(Math.min(wait, left), stop, { keepsAlive });
+      if (stop.aborted) continue;
+      // A store that is away is asked again with the next poll.
+      const stored = await this.#knownStatus?.(receipt).catch(() => undefined);
+      if (stored !== undefined) learn(stored);
       if (!canAsk || stop.aborted) continue;
       const asked = guard(provider, () => provider.getStatus({ ...receipt, to }, { signal: stop }));
       const report = await asked;

@@ -1,4 +1,4 @@
-import { type MessageStatus, onEvents, type WamuxEvents } from '@wamux/core';
+import { type MessageReference, type MessageStatus, onEvents, type WamuxEvents } from '@wamux/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRouter, type Router } from './router.js';
 import {
@@ -56,6 +56,45 @@ describe('a route whose success is delivery', () => {
     router.observe({ provider: 'a', providerMessageId: 'a-1', status: 'read' });
     expect((await settle(work))._unsafeUnwrap()).toMatchObject({ provider: 'a', status: 'read' });
     expect(passed()).toBeLessThan(3_100);
+  });
+
+  it('ends with the delivery, learnt by another process', async () => {
+    const [a, b] = [scriptedProvider('a'), scriptedProvider('b')];
+    const asked: MessageReference[] = [];
+    const known = journey([
+      [2_000, 'sent'],
+      [5_000, 'delivered'],
+    ]);
+    const router = createRouter({
+      providers: [a, b],
+      routes: [{ try: ['a', 'b'], successWhen: 'delivered', withinMs: 90_000 }],
+      async knownStatus(reference) {
+        asked.push(reference);
+        if (passed() < 2_000) throw new Error('the store is away');
+        return known();
+      },
+    });
+    const receipt = (await settle(router.send(text)))._unsafeUnwrap();
+    expect(receipt).toMatchObject({ provider: 'a', status: 'delivered' });
+    expect(receipt).not.toHaveProperty('duplicatePossible');
+    expect(b.offered).toHaveLength(0);
+    expect(passed()).toBeLessThan(10_000);
+    const { correlationId } = receipt;
+    expect(asked[0]).toMatchObject({ provider: 'a', providerMessageId: 'a-1', correlationId });
+  });
+
+  it('asks for it once more when the time is over', async () => {
+    const [a, b] = [scriptedProvider('a'), scriptedProvider('b')];
+    const router = createRouter({
+      providers: [a, b],
+      routes: [{ try: ['a', 'b'], successWhen: 'delivered', withinMs: 90_000 }],
+      knownStatus: async () => (passed() >= 90_000 ? 'read' : 'sent'),
+    });
+    expect((await settle(router.send(text)))._unsafeUnwrap()).toMatchObject({
+      provider: 'a',
+      status: 'read',
+    });
+    expect(b.offered).toHaveLength(0);
   });
 
   it('goes to the next provider when the time is over, and says that it may be a double', async () => {
@@ -146,6 +185,25 @@ describe('slow delivery', () => {
     await sendAndDeliver(router, (index) => index % 2 === 0);
     expect(reasons[0]).toEqual(['open', 'slow-delivery']);
     expect((await router.send(text))._unsafeUnwrap().provider).toBe('b');
+  });
+
+  it('is none where another process heard of the delivery, or it cannot be told', async () => {
+    for (const knownStatus of [
+      async () => 'delivered' as const,
+      async () => {
+        throw new Error('the store is away');
+      },
+    ]) {
+      const router = createRouter({
+        ...{ providers: [scriptedProvider('a'), scriptedProvider('b')], health, knownStatus },
+      });
+      await sendAndDeliver(router, (index) => index % 2 === 0);
+    }
+    expect(reasons).toEqual([]);
+    const providers = [scriptedProvider('a'), scriptedProvider('b')];
+    const knownStatus = async () => 'sent' as const;
+    await sendAndDeliver(createRouter({ providers, health, knownStatus }), (index) => index % 2 === 0);
+    expect(reasons[0]).toEqual(['open', 'slow-delivery']);
   });
 
   it('of a few messages does not', async () => {

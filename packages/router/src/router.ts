@@ -24,7 +24,7 @@ import {
   type RoutedProvider,
   type RouterContext,
 } from './compiled-route.js';
-import { DeliveryWatch, type ObservedStatus } from './delivery-watch.js';
+import { DeliveryWatch, type KnownStatus, type ObservedStatus } from './delivery-watch.js';
 import { ErrorCounts } from './error-counts.js';
 import { type Explanation, explainRoute } from './explain.js';
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
@@ -63,6 +63,11 @@ export interface RouterOptions {
    * @param recipient Whose bucket is to be told of as well.
    */
   readonly limitsInUse?: (providerId: string, recipient?: string) => LimitsInUse | undefined;
+  /**
+   * For routes and health that go by delivery: what is known of a message beside what `observe` is told, as where webhooks come
+   * to other processes. Asked before a message counts as not delivered. Rejects where it cannot be told.
+   */
+  readonly knownStatus?: KnownStatus;
   /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`. */
   readonly random?: () => number;
 }
@@ -100,7 +105,7 @@ export interface Router extends WhatsAppProvider {
  * @throws {RangeError} when there is no provider, two have one id, or a route or a health setting cannot work.
  */
 export function createRouter(options: RouterOptions): Router {
-  const { id = 'router', providers: list, random = Math.random } = options;
+  const { id = 'router', providers: list, knownStatus, random = Math.random } = options;
   const providers = new Map(list.map((provider) => [provider.id, provider]));
   if (list.length === 0) throw new RangeError('a router needs at least one provider');
   if (providers.size !== list.length) throw new RangeError('two providers have the same id');
@@ -112,8 +117,8 @@ export function createRouter(options: RouterOptions): Router {
   const context: RouterContext = {
     clock,
     random,
-    deliveries: new DeliveryWatch(clock),
-    slowDelivery: slowDelivery && new SlowDelivery(clock, slowDelivery),
+    deliveries: new DeliveryWatch(clock, knownStatus),
+    slowDelivery: slowDelivery && new SlowDelivery(clock, slowDelivery, knownStatus),
   };
   const members = new Map(
     list.map((provider): [string, RoutedProvider] => {

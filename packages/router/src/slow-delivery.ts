@@ -2,7 +2,7 @@ import type { Clock, SendReceipt } from '@wamux/core';
 import { QueueSet } from '@wamux/core/helpers';
 import { namesOfMessage } from '@wamux/core/policy';
 import { CircuitState } from 'cockatiel';
-import { isDelivered, type ObservedStatus } from './delivery-watch.js';
+import { isDelivered, type KnownStatus, type ObservedStatus } from './delivery-watch.js';
 import type { ProviderHealth } from './provider-health.js';
 import { RecentShare } from './recent-share.js';
 
@@ -21,12 +21,14 @@ const mostPending = 10_000;
 interface Pending {
   readonly health: ProviderHealth;
   readonly acceptedAt: number;
+  readonly receipt: SendReceipt;
   readonly names: readonly string[];
 }
 
 /**
- * Tells providers that accept and do not deliver. It knows what the app passes on (`observe`): without webhooks or
- * polling every message would look late, so it is off unless configured.
+ * Tells providers that accept and do not deliver. It knows what the app passes on (`observe`), and asks whether more is known
+ * elsewhere before a message counts as late: a webhook may come to another process. Without webhooks or polling every message
+ * would look late, so it is off unless configured.
  */
 export class SlowDelivery {
   readonly #clock: Clock;
@@ -36,17 +38,20 @@ export class SlowDelivery {
   readonly #pending = new QueueSet<Pending>();
   /** By each of its names: an update may have one of them or the other. */
   readonly #byName = new Map<string, Pending>();
+  readonly #knownStatus: KnownStatus | undefined;
+  #isAsking = false;
 
-  constructor(clock: Clock, settings: SlowDeliverySettings) {
+  constructor(clock: Clock, settings: SlowDeliverySettings, knownStatus?: KnownStatus) {
     this.#clock = clock;
     this.#settings = settings;
+    this.#knownStatus = knownStatus;
   }
 
   accepted(health: ProviderHealth, receipt: SendReceipt): void {
     this.#sweep();
     // More messages than can be remembered: the share of those that are speaks for the others.
     if (this.#pending.size >= mostPending) return;
-    const message = { health, acceptedAt: this.#clock.now(), names: namesOfMessage(receipt) };
+    const message = { health, acceptedAt: this.#clock.now(), receipt, names: namesOfMessage(receipt) };
     this.#pending.add(message);
     for (const name of message.names) this.#byName.set(name, message);
   }
@@ -55,9 +60,20 @@ export class SlowDelivery {
     this.#sweep();
     if (!isDelivered(update.status)) return;
     const [message] = namesOfMessage(update).flatMap((name) => this.#byName.get(name) ?? []);
-    if (message === undefined) return;
+    if (message !== undefined) this.#isInTime(message);
+  }
+
+  #isInTime(message: Pending): void {
     this.#forget(message);
     this.#recordOf(message.health).success(CircuitState.Closed);
+  }
+
+  #isLate(message: Pending): void {
+    const { health } = message;
+    this.#forget(message);
+    if (!this.#recordOf(health).failure(CircuitState.Closed)) return;
+    this.#records.delete(health);
+    void health.deliversTooSlowly();
   }
 
   #forget(message: Pending): void {
@@ -68,14 +84,34 @@ export class SlowDelivery {
   }
 
   #sweep(): void {
-    const before = this.#clock.now() - this.#settings.withinMs;
+    if (this.#knownStatus !== undefined) void this.#askForOverdue(this.#knownStatus);
+    else for (const message of this.#overdue()) this.#isLate(message);
+  }
+
+  /** One after another, and only those that are remembered: a store has other things to do. */
+  async #askForOverdue(knownStatus: KnownStatus): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    for (const message of this.#overdue()) {
+      try {
+        const status = await knownStatus(message.receipt);
+        // An update may have come during the question.
+        if (!this.#pending.has(message)) continue;
+        if (status !== undefined && isDelivered(status)) this.#isInTime(message);
+        else this.#isLate(message);
+      } catch {
+        // A store that is away says nothing about a provider.
+        this.#forget(message);
+      }
+    }
+    this.#isAsking = false;
+  }
+
+  /** Messages whose time is over; each has to be forgotten before the next is asked for. */
+  *#overdue(): Generator<Pending> {
     for (let message = this.#pending.first; message !== undefined; message = this.#pending.first) {
-      const { health, acceptedAt } = message;
-      if (acceptedAt > before) return;
-      this.#forget(message);
-      if (!this.#recordOf(health).failure(CircuitState.Closed)) continue;
-      this.#records.delete(health);
-      void health.deliversTooSlowly();
+      if (message.acceptedAt > this.#clock.now() - this.#settings.withinMs) return;
+      yield message;
     }
   }
 

@@ -1,10 +1,14 @@
 import type { MessageReference, StatusUpdate, TrackedAttempt } from '@wamux/core';
-import { foldStatusUpdate, noStatusHistory } from '@wamux/core/policy';
+import { foldStatusUpdate, noStatusHistory, type StatusHistory } from '@wamux/core/policy';
 
-/** What orphaned updates under the names of a reference say of its message; `undefined` where none is about it. */
+/**
+ * What orphaned updates under the names of a reference say of its message, beside what is known of it; `undefined` where none
+ * is about it.
+ */
 export function foldOrphans(
   { provider, providerMessageId }: MessageReference,
   updates: readonly StatusUpdate[],
+  known: StatusHistory = noStatusHistory,
 ): TrackedAttempt | undefined {
   const own = updates.filter(
     ({ providerMessageId: id }) => providerMessageId === null || id === null || id === providerMessageId,
@@ -14,6 +18,6 @@ export function foldOrphans(
   return {
     provider,
     providerMessageId: providerMessageId ?? named?.providerMessageId ?? null,
-    history: own.reduce(foldStatusUpdate, noStatusHistory),
+    history: own.reduce(foldStatusUpdate, known),
   };
 }

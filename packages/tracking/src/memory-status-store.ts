@@ -110,8 +110,15 @@ class MemoryStatusStore implements StatusStore {
   async find(reference: MessageReference): Promise<TrackedAttempt | undefined> {
     const message = this.#find(reference);
     const attempt = message && findAttempt(message.attempts, reference);
-    if (attempt !== undefined) return toTrackedAttempt(attempt);
-    return foldOrphans(reference, this.#orphans.find(namesOfMessage(reference)));
+    if (
+      attempt !== undefined &&
+      (attempt.providerMessageId !== null || reference.providerMessageId === null)
+    ) {
+      return toTrackedAttempt(attempt);
+    }
+    // What comes under the provider's id, before the attempt has it, waits without a message.
+    const orphans = this.#orphans.find(namesOfMessage(reference));
+    return foldOrphans(reference, orphans, attempt?.history) ?? (attempt && toTrackedAttempt(attempt));
   }
 
   async markEvents(keys: readonly string[]): Promise<readonly boolean[]> {

@@ -55,6 +55,19 @@ export function describeOrphans(under: StoreUnderTest): void {
     ).toBeUndefined();
   });
 
+  it('tell the status of a message whose id is not recorded yet, where both names are given', async () => {
+    const { other, store } = under;
+    await store.addAttempt({ ...attempt, providerMessageId: null, status: 'unknown' });
+    await store.addStatusUpdates([update('delivered'), update('failed', { providerMessageId: 'm-2' })]);
+    const reference = { provider: 'p', providerMessageId: 'm-1', correlationId: 'c-1' };
+    expect(await other.find(reference)).toMatchObject({
+      ...{ provider: 'p', providerMessageId: 'm-1', history: { status: 'delivered' } },
+    });
+    expect(await other.find({ ...reference, providerMessageId: 'm-3' })).toMatchObject({
+      history: { status: 'unknown' },
+    });
+  });
+
   it('are never lost in a race with the attempt that they are about', async () => {
     const { store, other } = under;
     const all = Array.from({ length: 20 }, (_, n) => ({

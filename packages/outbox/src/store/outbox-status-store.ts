@@ -102,17 +102,19 @@ export class OutboxStatusStore implements StatusStore {
     const { provider, providerMessageId, correlationId } = toStorable(given);
     const reference = { provider, providerMessageId, ...(correlationId !== undefined && { correlationId }) };
     const attempt = await this.#findAttempt(reference);
-    if (attempt !== undefined) {
-      return { provider, providerMessageId: attempt.provider_message_id, history: historyOf(attempt) };
-    }
-    const orphans = await findOrphans(this.#database, this.#database.db, namesOfMessage(reference));
+    // What comes under the provider's id, before the attempt has it, waits without a message.
+    const mayHaveOrphans =
+      attempt === undefined || (attempt.provider_message_id === null && providerMessageId !== null);
+    const orphans = mayHaveOrphans
+      ? await findOrphans(this.#database, this.#database.db, namesOfMessage(reference))
+      : [];
     const own = orphans.filter(
       ({ providerMessageId: id }) => providerMessageId === null || id === null || id === providerMessageId,
     );
-    if (own.length === 0) return undefined;
+    if (attempt === undefined && own.length === 0) return undefined;
     const folded = own.reduce(
       foldUpdate,
-      this.#toRow({ ...reference, correlationId: '', status: 'unknown' }),
+      attempt ?? this.#toRow({ ...reference, correlationId: '', status: 'unknown' }),
     );
     return { provider, providerMessageId: folded.provider_message_id, history: historyOf(folded) };
   }

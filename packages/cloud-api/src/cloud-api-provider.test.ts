@@ -3,7 +3,7 @@ import { capabilityNames } from '@wamux/core';
 import { createLimiter } from '@wamux/provider-kit';
 import { createFetchTransport } from '@wamux/transport';
 import nock from 'nock';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cloudApi } from './cloud-api-provider.js';
 
 const fixtures = openFixtures(new URL('./__fixtures__/', import.meta.url));
@@ -96,6 +96,39 @@ describe('a Cloud API provider', () => {
     provider.observeTemplate?.({ ...news, language: 'pt_BR', state: 'disabled', ...at(3) });
     provider.observeTemplate?.({ ...news, state: 'approved', ...at(4) });
     expect(provider.preview?.({ ...bare, type: 'template' }).isOk()).toBe(true);
+  });
+
+  it('asks Meta again after a minute whether it is: another process may have been told that it is back', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const bare = { to, name: 'bare', variables: {} };
+    const provider = create();
+    try {
+      provider.observeTemplate?.({
+        ...{ type: 'template', provider: 'meta', name: 'b', state: 'paused', occurredAt: null, raw: {} },
+      });
+      vi.advanceTimersByTime(59_999);
+      expect((await provider.sendTemplate(bare))._unsafeUnwrapErr().attempts).toMatchObject([
+        { outcome: 'not-tried' },
+      ]);
+      vi.advanceTimersByTime(1);
+      api()
+        .post(messages)
+        .reply(400, { error: { code: 132015, message: '(#132015) Template is paused' } });
+      expect((await provider.sendTemplate(bare))._unsafeUnwrapErr()).toMatchObject({
+        ...{ kind: 'template_disabled', attempts: [{ outcome: 'not-accepted' }] },
+      });
+      // The refusal is believed for as long as the news.
+      vi.advanceTimersByTime(59_999);
+      expect(provider.preview?.({ ...bare, type: 'template' }).isErr()).toBe(true);
+      vi.advanceTimersByTime(1);
+      api()
+        .post(messages)
+        .reply(...reply('send.accepted'));
+      expect((await provider.sendTemplate(bare)).isOk()).toBe(true);
+      expect(provider.preview?.({ ...bare, type: 'template' }).isOk()).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('sends templates, and media that it keeps itself', async () => {

@@ -99,6 +99,10 @@ export function defineProvider<
           toRequest: (message) => toRequest(description, endpoint, templates, message, closedTemplates),
           fromResponse: description.fromSend,
           hide: description.hide,
+          onRefused(message, { kind }) {
+            if (kind !== 'template_disabled' || message.type !== 'template') return;
+            bindTemplate(id, templates, message).map((template) => closedTemplates.confirm(template));
+          },
         }),
         ...createOperations(description.operations, call, {
           ...description.refusals,

@@ -45,6 +45,8 @@ export interface SendMapping {
   readonly toRequest: (message: ParsedMessage) => Result<HttpRequest, ProviderError>;
   /** Wire → neutral; anything that is not clearly an acceptance is an error. */
   readonly fromResponse: (answer: Answer) => Result<Acceptance, ProviderError>;
+  /** Told of a message that the provider refused. */
+  readonly onRefused?: (message: ParsedMessage, error: ProviderError) => void;
   /** Takes out of a preview's body what must not be shown, besides the credentials. */
   readonly hide?: ((text: string) => string) | undefined;
 }
@@ -191,6 +193,7 @@ function conclude(
   if (acceptance.isErr()) {
     const quotable = { ...sensitive, words: wordsOf(message) };
     const error = toStorable(toAnswerError(context, acceptance.error, answer, quotable));
+    mapping.onRefused?.(message, error);
     return err(tried(context, error, message, durationMs));
   }
   const { providerMessageId, status, recipient } = toStorable(acceptance.value);

@@ -1,5 +1,12 @@
 import { type AttemptTrace, attemptChannel } from '@wamux/core';
-import type { EndpointEvent, Outbox, PauseEvent, RecordedEvent, RecordedMessageEvent } from '@wamux/outbox';
+import type {
+  EndpointEvent,
+  Outbox,
+  PauseEvent,
+  PauseTarget,
+  RecordedEvent,
+  RecordedMessageEvent,
+} from '@wamux/outbox';
 
 const bucketMs = 5_000;
 const keptMs = 15 * 60_000;
@@ -25,7 +32,7 @@ export type LoggedEvent =
   | {
       readonly type: 'pause';
       readonly at: string;
-      readonly target: string;
+      readonly target: PauseTarget;
       readonly what: PauseEvent['type'];
       readonly by: string | undefined;
       readonly why: string | undefined;
@@ -203,7 +210,8 @@ function toLogged(event: RecordedEvent): LoggedEvent {
     return { type: 'endpoint', at, endpoint: id, what: event.type };
   }
   if (event.type === 'paused' || event.type === 'resumed') {
-    return { type: 'pause', at, target: id, what: event.type, by: event.by, why: event.reason };
+    const target = event.lane === undefined ? { provider: id } : { lane: id };
+    return { type: 'pause', at, target, what: event.type, by: event.by, why: event.reason };
   }
   return event as RecordedMessageEvent;
 }

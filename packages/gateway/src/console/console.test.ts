@@ -250,6 +250,17 @@ describeGateway('the pages of the console', (rig) => {
     expect(await log()).not.toMatch(/private words|3001112233/);
   });
 
+  it('tells live of pauses, of a lane not as of the provider that has the same name', async () => {
+    const person = await visit(rig);
+    await person.get('/console/log');
+    const why = { reason: 'calm', by: 'Ana' };
+    await rig.outbox.pause({ provider: 'bird' }, why);
+    await rig.outbox.pause({ lane: 'bird' }, why);
+    const log = async () => (await person.get('/console/parts/log')).text;
+    await expect.poll(log).toMatch(/Paused <code>bird<\/code>[^<]*Ana: calm/);
+    await expect.poll(log).toMatch(/Paused <code>lane bird<\/code>[^<]*Ana: calm/);
+  });
+
   it('says that the database is away, and is no bug', async () => {
     const person = await visit(rig);
     await rig.loseDatabase();

@@ -4,6 +4,7 @@ import { fragment, page } from '../layout.js';
 import { type Html, time } from '../parts.js';
 import type { Asked } from '../view.js';
 import type { Words } from '../words.js';
+import { nameOf } from './pause.js';
 import { happening } from './timeline.js';
 
 /** What happens to messages, as it happens. */
@@ -38,7 +39,7 @@ function row(words: Words, event: LoggedEvent): Html {
   }
   if (event.type === 'pause') {
     const { by, target, what, why } = event;
-    return html`<tr><td>${time(event.at)}</td><td>${words.pauses.events[what]} <code>${target}</code> ${by && words.message.by(by)}${why && `: ${why}`}</td><td>–</td></tr>`;
+    return html`<tr><td>${time(event.at)}</td><td>${words.pauses.events[what]} <code>${nameOf(words, target)}</code> ${by && words.message.by(by)}${why && `: ${why}`}</td><td>–</td></tr>`;
   }
   return html`<tr><td>${time(event.at)}</td><td>${happening(words, event)} ${event.provider && provider}</td>
 <td><a href="/console/messages/${event.id}" data-key="${event.cursor}"><code>${event.id}</code></a></td></tr>`;

@@ -23,7 +23,7 @@ const kindOf = (target: PauseTarget): 'lane' | 'provider' =>
   target.provider === undefined ? 'lane' : 'provider';
 
 /** What a page calls it. A lane without a name has the messages that wait for anybody. */
-const nameOf = ({ lanes, pauses }: Words, { lane, provider }: PauseTarget): string =>
+export const nameOf = ({ lanes, pauses }: Words, { lane, provider }: PauseTarget): string =>
   provider ?? `${pauses.lane} ${lane || lanes.anybody}`;
 
 /** An empty name would be no part of a path: a space is the same lane. */

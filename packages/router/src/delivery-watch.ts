@@ -8,7 +8,7 @@ import {
   type StatusUpdate,
   type WhatsAppProvider,
 } from '@wamux/core';
-import { foldStatus, namesOfMessage } from '@wamux/core/policy';
+import { foldStatusUpdate, namesOfMessage, noStatusHistory } from '@wamux/core/policy';
 import { guard } from './guard.js';
 
 const firstPollMs = 1_000;
@@ -100,10 +100,10 @@ export class DeliveryWatch {
     const until = clock.now() + withinMs;
     const known = new AbortController();
     const stop = AbortSignal.any([known.signal, this.#closing.signal, ...(signal ? [signal] : [])]);
-    let { status } = receipt;
-    const learn = (next: MessageStatus): void => {
-      status = foldStatus(status, next);
-      if (isTerminal(status) || isDelivered(status)) known.abort();
+    let history = foldStatusUpdate(noStatusHistory, { status: receipt.status, rawStatus: '' });
+    const learn = (status: MessageStatus): void => {
+      history = foldStatusUpdate(history, { status, rawStatus: '' });
+      if (isTerminal(history.status) || isDelivered(history.status)) known.abort();
     };
     const names = namesOfMessage(receipt);
     for (const name of names) this.#listeners.set(name, learn);
@@ -123,7 +123,7 @@ export class DeliveryWatch {
       if (report.isOk()) learn(report.value.status);
     }
     for (const name of names) this.#listeners.delete(name);
-    return status;
+    return history.status;
   }
 }
 

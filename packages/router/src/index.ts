@@ -1,4 +1,4 @@
-export type { ObservedStatus } from './delivery-watch.js';
+export type { KnownStatus, ObservedStatus } from './delivery-watch.js';
 export type { ErrorCount, ErrorsByKind } from './error-counts.js';
 export type { ExplainedProvider, Explanation } from './explain.js';
 export type { OpeningReason } from './health-signal.js';

@@ -4,7 +4,7 @@ export { bindTemplate, noTemplates, type TemplateMap } from './bind-template.js'
 export type { BoundTemplate } from './bound-template.js';
 export { type DocumentedLimit, findOverLimit, toLimitCheck } from './documented-limits.js';
 export { findUnsupported, type ProviderIdentity, unsupported } from './feasibility.js';
-export { foldAttemptStatuses, foldStatus } from './fold-status.js';
+export { foldAttemptStatuses } from './fold-status.js';
 export { findUrlIssue } from './media-rules.js';
 export { pausedByOperator } from './paused-by-operator.js';
 export { nextPollMs } from './poll-schedule.js';

@@ -48,6 +48,23 @@ export interface Figures {
     readonly stored: OfStores<{ readonly ratio: number }>;
     readonly memory: OfStores<{ readonly growth: number }>;
   };
+  readonly gateway: Measured & {
+    readonly enqueue: BesideLibrary & { readonly latency: Delay };
+    readonly webhooks: BesideLibrary;
+    readonly console: {
+      readonly messages: number;
+      /** By path. */
+      readonly pages: Readonly<Record<string, { readonly p50Ms: number }>>;
+    };
+    readonly memory: { readonly requests: number; readonly growth: number };
+  };
+}
+
+/** What a gateway does beside the library without HTTP, or behind a bare server. */
+interface BesideLibrary {
+  readonly perSecond: number;
+  readonly libraryPerSecond: number;
+  readonly ratio: number;
 }
 
 /** What `npm run bench -- publish` has measured. */

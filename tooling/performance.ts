@@ -11,11 +11,12 @@ import {
 
 // Tables of docs/performance.md.
 
-const { client, outbox, start, webhooks } = figures;
+const { client, gateway, outbox, start, webhooks } = figures;
 
 const table = (head: string, rows: readonly string[]): string =>
   [head, head.replaceAll(/[^|]+/g, ' --- '), ...rows].join('\n');
 const measuredOn = ({ machine, on }: Measured): string => `Measured on ${on}: ${machine}.`;
+const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;
 const compared = (rows: readonly Compared[], what: string): string =>
   table(
     `| ${what} | throughput | CPU time |`,
@@ -92,7 +93,28 @@ export const performanceParts: Readonly<Record<string, string>> = {
       ),
     ]),
   ].join('\n\n'),
+  gateway: [
+    measuredOn(gateway),
+    table('| | gateway | library | ratio |', [
+      besideLibrary('`POST /v1/messages`, messages a second', gateway.enqueue),
+      besideLibrary('webhooks a second', gateway.webhooks),
+    ]),
+    `When half as many come, evenly, a caller waits ${milliseconds(gateway.enqueue.latency.p50Ms)} at p50 and ` +
+      `${milliseconds(gateway.enqueue.latency.p99Ms)} at p99. Beside ` +
+      `${inThousands(gateway.console.messages)} stored messages the console's first byte comes after ${consolePages()}. Over ` +
+      `${inThousands(gateway.memory.requests)} requests memory is in the last quarter ${asRatio(gateway.memory.growth)} of what it was in the second.`,
+  ].join('\n\n'),
 };
+
+function besideLibrary(title: string, row: Figures['gateway']['webhooks']): string {
+  const { libraryPerSecond, perSecond, ratio } = row;
+  return `| ${title} | ${inThousands(perSecond)} | ${inThousands(libraryPerSecond)} | ${asRatio(ratio)} |`;
+}
+
+function consolePages(): string {
+  const pages = Object.entries(gateway.console.pages);
+  return pages.map(([path, { p50Ms }]) => `${milliseconds(p50Ms)} (\`${path}\`)`).join(', ');
+}
 
 function outboxRow<Row>(
   title: string,

@@ -145,4 +145,22 @@ describe('a route whose success is delivery', () => {
     expect(receipt).not.toHaveProperty('duplicatePossible');
     expect(rig().sent).toEqual([]);
   });
+
+  it('knows the first message too, which arrives after all', async () => {
+    const statusStore = createMemoryStatusStore();
+    const client = await rig().connect({ statusStore }, { ...route, within: '1s' });
+    rig().answer = () => ({ status: 200, body: { message_id: 554, status: 1 } });
+    const receipt = await send(client);
+    expect(receipt).toMatchObject({ provider: 'dt', status: 'delivered', duplicatePossible: true });
+    const { correlationId } = receipt;
+    const late = pushed('wamid.SENT', 'delivered', { biz_opaque_callback_data: correlationId });
+    await client.handleWebhook('meta', late);
+    expect(await statusStore.get(correlationId)).toMatchObject({
+      attempts: [
+        { provider: 'meta', providerMessageId: 'wamid.SENT', history: { status: 'delivered' } },
+        { provider: 'dt', providerMessageId: '554', history: { status: 'delivered' } },
+      ],
+      duplicateObserved: true,
+    });
+  });
 });

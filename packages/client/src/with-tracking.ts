@@ -192,13 +192,19 @@ async function record(
   const result = await sending;
   const { attempts = [], correlationId } = result.isOk() ? result.value : result.error;
   if (correlationId === undefined) return result;
+  const receipt = result.isOk() ? result.value : undefined;
+  const own = attempts.findLast(
+    ({ outcome, provider }) => outcome === 'accepted' && provider === receipt?.provider,
+  );
   try {
     const store = await storeInUse();
-    for (const { outcome, provider } of attempts) {
-      if (outcome !== 'unknown') continue;
-      await store.addAttempt({ correlationId, provider, providerMessageId: null, status: 'unknown' });
+    for (const attempt of attempts) {
+      const { outcome, provider } = attempt;
+      // What an earlier provider accepted and did not deliver in time may still arrive.
+      if (attempt === own || (outcome !== 'unknown' && outcome !== 'accepted')) continue;
+      await store.addAttempt({ correlationId, provider, providerMessageId: null, status: outcome });
     }
-    if (result.isOk()) await store.addAttempt(result.value);
+    if (receipt !== undefined) await store.addAttempt(receipt);
   } catch {
     // The send is done, whatever becomes of the store: its updates will be orphaned.
   }

@@ -4,7 +4,7 @@ import { GroupCommit } from '../group-commit.js';
 /** Lists of one transaction, */
 const mostLists = 200;
 /** and how long such a list is at most: a longer one has a transaction of its own. */
-const longestShared = 50;
+const longestShared = 10;
 
 /**
  * Lets lists that come at the same time share a transaction: a provider pushes most news by itself, and each would wait for

@@ -53,6 +53,25 @@ describeOnBoth('statuses in the outbox', (rig) => {
     expect(rig.simulator.ledger.acceptances).toHaveLength(1);
   });
 
+  it('of a message that was not delivered in time, and arrives after all, are known beside those of the next one', async () => {
+    const routes = [{ try: ['dt', 'bird'], successWhen: 'delivered' as const, within: '1s' }];
+    const worker = await rig.open({ client: await rig.connect({ routes }) });
+    const { correlationId, id } = (await worker.enqueue(text))._unsafeUnwrap();
+    worker.start();
+    const { acceptances } = rig.simulator.ledger;
+    await expect.poll(() => acceptances.length, { timeout: 5_000 }).toBe(2);
+    const [first, second] = acceptances.map(({ providerMessageId }) => ({ providerMessageId }));
+    await addUpdate(store(), news('delivered', second));
+    await rig.until(id, 'delivered');
+    await addUpdate(store(), news('delivered', { ...first, correlationId, provider: 'dt' }));
+    const told = (await rig.outbox.get(id))._unsafeUnwrap();
+    expect(told).toMatchObject({ state: 'delivered', duplicateObserved: true });
+    expect(told.attempts).toMatchObject([
+      { provider: 'dt', ...first, history: { status: 'delivered' } },
+      { provider: 'bird', ...second, history: { status: 'delivered' } },
+    ]);
+  });
+
   it('that race with the answer are never lost', async () => {
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     const other = await rig.open();

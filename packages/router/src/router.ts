@@ -1,5 +1,6 @@
 import {
   type CallOptions,
+  type MessageReference,
   type OutboundMessage,
   type ProviderError,
   type SendError,
@@ -105,7 +106,7 @@ export interface Router extends WhatsAppProvider {
  * @throws {RangeError} when there is no provider, two have one id, or a route or a health setting cannot work.
  */
 export function createRouter(options: RouterOptions): Router {
-  const { id = 'router', providers: list, knownStatus, random = Math.random } = options;
+  const { id = 'router', providers: list, random = Math.random } = options;
   const providers = new Map(list.map((provider) => [provider.id, provider]));
   if (list.length === 0) throw new RangeError('a router needs at least one provider');
   if (providers.size !== list.length) throw new RangeError('two providers have the same id');
@@ -114,6 +115,9 @@ export function createRouter(options: RouterOptions): Router {
   const { slowDelivery, ...healthSettings } = options.health ?? {};
   const [problem] = findHealthProblems(healthSettings);
   if (problem !== undefined) throw new RangeError(`health.${problem.path} ${problem.message}`);
+  // Anybody's: what throws rejects then.
+  const { knownStatus: given } = options;
+  const knownStatus = given && (async (reference: MessageReference) => given(reference));
   const context: RouterContext = {
     clock,
     random,

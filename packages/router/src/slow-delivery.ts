@@ -1,4 +1,4 @@
-import type { Clock, SendReceipt } from '@wamux/core';
+import type { Clock, MessageReference, SendReceipt } from '@wamux/core';
 import { QueueSet } from '@wamux/core/helpers';
 import { namesOfMessage } from '@wamux/core/policy';
 import { CircuitState } from 'cockatiel';
@@ -21,7 +21,8 @@ const mostPending = 10_000;
 interface Pending {
   readonly health: ProviderHealth;
   readonly acceptedAt: number;
-  readonly receipt: SendReceipt;
+  /** And nothing else of its receipt: there may be very many. */
+  readonly reference: MessageReference;
   readonly names: readonly string[];
 }
 
@@ -51,7 +52,9 @@ export class SlowDelivery {
     this.#sweep();
     // More messages than can be remembered: the share of those that are speaks for the others.
     if (this.#pending.size >= mostPending) return;
-    const message = { health, acceptedAt: this.#clock.now(), receipt, names: namesOfMessage(receipt) };
+    const { correlationId, provider, providerMessageId } = receipt;
+    const reference = { provider, providerMessageId, correlationId };
+    const message = { health, acceptedAt: this.#clock.now(), reference, names: namesOfMessage(reference) };
     this.#pending.add(message);
     for (const name of message.names) this.#byName.set(name, message);
   }
@@ -94,7 +97,7 @@ export class SlowDelivery {
     this.#isAsking = true;
     for (const message of this.#overdue()) {
       try {
-        const status = await knownStatus(message.receipt);
+        const status = await knownStatus(message.reference);
         // An update may have come during the question.
         if (!this.#pending.has(message)) continue;
         if (status !== undefined && isDelivered(status)) this.#isInTime(message);

@@ -1,8 +1,19 @@
 // The script of the console's pages: keeps figures up to date, draws the plots, and writes times as the reader has them.
 (() => {
-  const everyMs = 2_000;
+  /** A gateway that is there is never silent for so long. */
+  const silentMs = 10_000;
+  const againMs = 2_000;
   const lost = document.getElementById('lost');
+  const pause = document.querySelector('[data-pause]');
   let isPaused = false;
+  // Before whatever else a click on it causes.
+  pause?.addEventListener('click', () => {
+    isPaused = !isPaused;
+    const { resume } = pause.dataset;
+    pause.dataset.resume = pause.textContent;
+    pause.textContent = resume;
+    pause.setAttribute('aria-pressed', String(isPaused));
+  });
 
   /** Written by the server in UTC, for readers without this script. */
   function localizeTimes(within) {
@@ -17,26 +28,61 @@
   /** Gives `undefined` where the gateway does not answer, and says so on the page. */
   async function ask(address) {
     try {
-      const response = await fetch(address, { signal: AbortSignal.timeout(10_000) });
+      const response = await fetch(address, { signal: AbortSignal.timeout(silentMs) });
       // The session is over: the page itself says where one signs in.
       if (response.status === 401) location.reload();
       if (!response.ok) throw new Error(`HTTP ${response.status}`);
+      const text = await response.text();
       lost.hidden = true;
-      return response;
+      return text;
     } catch {
       lost.hidden = false;
       return undefined;
     }
   }
 
-  /** Repeats after a rest, and not while nobody looks. */
-  function repeatedly(work) {
-    const next = async () => {
-      if (!document.hidden && !isPaused) await work();
-      setTimeout(next, everyMs);
+  /**
+   * Takes what an address has, now and whenever it changes: by a stream, or by asking where none comes through. While nobody
+   * looks there is no stream: over HTTP/1.1 a browser has six connections to a server, for all its pages together.
+   */
+  function follow(address, take) {
+    let end = () => {};
+    const begin = () => {
+      const stream = new EventSource(address);
+      let timer = setTimeout(instead, silentMs);
+      let isOver = false;
+      end = () => {
+        isOver = true;
+        clearTimeout(timer);
+        stream.close();
+      };
+      const hear = () => {
+        lost.hidden = true;
+        clearTimeout(timer);
+        timer = setTimeout(instead, silentMs);
+      };
+      async function instead() {
+        stream.close();
+        clearTimeout(timer);
+        const text = await ask(address);
+        if (isOver) return;
+        if (text !== undefined) take(text);
+        timer = setTimeout(begin, againMs);
+      }
+      stream.onerror = instead;
+      stream.addEventListener('unchanged', hear);
+      stream.onmessage = ({ data }) => {
+        hear();
+        take(data);
+      };
     };
-    setTimeout(next, everyMs);
-    document.addEventListener('visibilitychange', () => document.hidden || isPaused || work());
+    const look = () => {
+      end();
+      if (!document.hidden && !isPaused) begin();
+    };
+    document.addEventListener('visibilitychange', look);
+    pause?.addEventListener('click', look);
+    look();
   }
 
   const held = document.getElementById('held');
@@ -71,28 +117,6 @@
     }
     return left;
   }
-
-  for (const part of document.querySelectorAll('[data-live]')) {
-    let last;
-    repeatedly(async () => {
-      const response = await ask(part.dataset.live);
-      if (response === undefined) return;
-      const text = await response.text();
-      if (text === last) return;
-      const left = update(part, text);
-      held.hidden = left.length === 0;
-      last = left.length === 0 ? text : undefined;
-    });
-  }
-
-  const pause = document.querySelector('[data-pause]');
-  pause?.addEventListener('click', () => {
-    isPaused = !isPaused;
-    const { resume } = pause.dataset;
-    pause.dataset.resume = pause.textContent;
-    pause.textContent = resume;
-    pause.setAttribute('aria-pressed', String(isPaused));
-  });
 
   const lines = {
     throughput: [
@@ -154,14 +178,26 @@
   }
 
   const plots = [...document.querySelectorAll('[data-plot]')].map(startPlot);
-  if (plots.length > 0) {
-    const update = async () => {
-      const all = await (await ask('/console/parts/activity'))?.json();
-      for (const show of all === undefined ? [] : plots) show(all);
-    };
-    update();
-    repeatedly(update);
+
+  /** Draws what the page was written with, or what came since. */
+  function draw() {
+    const { series } = document.querySelector('[data-series]')?.dataset ?? {};
+    for (const show of series === undefined ? [] : plots) show(JSON.parse(series));
   }
 
+  for (const part of document.querySelectorAll('[data-live]')) {
+    let latest;
+    const put = (text) => {
+      const left = update(part, text);
+      held.hidden = left.length === 0;
+      latest = left.length === 0 ? undefined : text;
+      draw();
+    };
+    follow(part.dataset.live, put);
+    // What was held is put in its place when nothing of it is marked any more.
+    document.addEventListener('selectionchange', () => latest !== undefined && put(latest));
+  }
+
+  draw();
   localizeTimes(document);
 })();

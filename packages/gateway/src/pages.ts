@@ -5,6 +5,7 @@
  */
 export { assetPaths, assetResponse, assets } from './console/assets.js';
 export { readForm } from './console/form.js';
+export { LiveParts, type LivePartsOptions, type WritePart } from './console/live-parts.js';
 export { chip, figure, type Html, notice, type Tone, time } from './console/parts.js';
 export { secured } from './console/secured.js';
 export { newToken } from './console/sessions.js';

@@ -91,6 +91,36 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       await page.getByText('The gateway does not answer.').waitFor();
     });
 
+    it('follows by one stream, while somebody looks', async () => {
+      const asked: string[] = [];
+      page.on('request', (request) => {
+        if (request.url().includes('/parts/')) asked.push(request.resourceType());
+      });
+      await signIn(page);
+      await unknownMessage(rig);
+      await page.getByRole('link', { name: '1 needs review' }).waitFor();
+      expect(asked).toEqual(['eventsource']);
+      // As a browser says it of a page in the background.
+      const ended = page.waitForEvent('requestfinished', (request) => request.url().includes('/parts/'));
+      const show = (isHidden: boolean) =>
+        page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true });
+          document.dispatchEvent(new Event('visibilitychange'))`);
+      await show(true);
+      await Promise.race([ended, page.waitForEvent('requestfailed')]);
+      expect(asked).toEqual(['eventsource']);
+      await show(false);
+      await expect.poll(() => asked).toEqual(['eventsource', 'eventsource']);
+    });
+
+    it('asks again and again where no stream comes through', async () => {
+      await page.route('**/console/parts/*', (route) =>
+        route.request().resourceType() === 'eventsource' ? route.abort() : route.continue(),
+      );
+      await signIn(page);
+      await unknownMessage(rig);
+      await page.getByRole('link', { name: '1 needs review' }).waitFor();
+    });
+
     it('stays up to date under the focus, which stays where it is', async () => {
       await signIn(page);
       const keyOfFocus = () => page.evaluate('document.activeElement.dataset.key');
@@ -175,7 +205,7 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
     it('asks before a decision, and writes down who and why', async () => {
       const id = await unknownMessage(rig);
       await signIn(page);
-      await page.getByRole('link', { name: 'Review' }).click();
+      await page.getByRole('link', { name: 'Review', exact: true }).click();
       await page.getByRole('link', { name: 'Record what you found out' }).click();
       await page.getByText('It is written down as decided by all.').waitFor();
       await page.getByRole('button', { name: 'Record it' }).click();
@@ -188,7 +218,7 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       await page.getByText('by all').waitFor();
       await page.getByText('not in their report').waitFor();
       expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('failed');
-      await page.getByRole('link', { name: 'Review' }).click();
+      await page.getByRole('link', { name: 'Review', exact: true }).click();
       await page.getByText('Nothing needs a decision.').waitFor();
       expect(complaints).toEqual([]);
     });

@@ -8,18 +8,18 @@ import { type Cookie, setCookie } from './cookie.js';
 import { readForm } from './form.js';
 import { LatestStats } from './latest-stats.js';
 import { menu, page } from './layout.js';
-import { activitySeries } from './pages/activity-series.js';
+import { LiveParts } from './live-parts.js';
 import { decidePage, takeDecision } from './pages/decide.js';
-import { logFragment, logPage } from './pages/log.js';
+import { logPage, logPart } from './pages/log.js';
 import { messagePage } from './pages/message.js';
 import { messagesPage } from './pages/messages.js';
-import { overviewFragment, overviewPage } from './pages/overview.js';
+import { overviewPage, overviewPart } from './pages/overview.js';
 import { decidePause, pausePage } from './pages/pause.js';
 import { reviewPage } from './pages/review.js';
 import { explainRoute, routesPage } from './pages/routes.js';
 import { signInPage } from './pages/sign-in.js';
 import { templatesPage } from './pages/templates.js';
-import { notice } from './parts.js';
+import { type Html, notice } from './parts.js';
 import { returnAddress } from './return-address.js';
 import { secured } from './secured.js';
 import { Sessions, sessionMs } from './sessions.js';
@@ -48,6 +48,7 @@ export function createConsole(
     activity: new Activity(outbox, client.providers.keys(), draining),
     stats: new LatestStats(outbox),
   };
+  const parts = new LiveParts({ end: draining, onBug });
   const app = new Hono<Environment>();
 
   const show = (path: string, write: Page) =>
@@ -57,6 +58,13 @@ export function createConsole(
       if ('refusal' in visited) return visited.refusal;
       return write(visited.asked);
     });
+  /** A session that is over ends what it follows. */
+  const showPart = (path: string, write: (asked: Asked) => Html | Promise<Html>) =>
+    show(path, (asked) =>
+      parts.answer(asked.request, () =>
+        typeof visitors.of(asked.request) === 'string' ? undefined : write(asked),
+      ),
+    );
   const take = (path: string, write: Page) =>
     app.post(path, secured, async (c) => {
       c.set('route', routeOf(path));
@@ -106,9 +114,8 @@ export function createConsole(
   show(menu.routes, routesPage);
   take(menu.routes, explainRoute);
   show(menu.log, logPage);
-  show('/console/parts/overview', overviewFragment);
-  show('/console/parts/log', logFragment);
-  show('/console/parts/activity', activitySeries);
+  showPart('/console/parts/overview', overviewPart);
+  showPart('/console/parts/log', logPart);
 
   app.post('/console/sign-in', secured, async (c) => {
     c.set('route', '/console/sign-in');

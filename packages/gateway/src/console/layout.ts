@@ -39,14 +39,9 @@ ${content}
 </main>
 </body>
 </html>`;
-  return htmlResponse(String(written), status);
+  const headers = { 'content-type': 'text/html; charset=utf-8' };
+  return new Response(String(written), { status, headers });
 }
-
-/** A part of a page, which its script puts in the place of an older one. */
-export const fragment = async (content: Html): Promise<Response> => htmlResponse(String(await content), 200);
-
-const htmlResponse = (text: string, status: number): Response =>
-  new Response(text, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
 
 /** The same page in another language: what was looked for is still looked for. */
 function inLanguage({ path, query }: View, code: string): string {

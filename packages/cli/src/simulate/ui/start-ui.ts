@@ -6,6 +6,7 @@ import {
   hasToken,
   isAddressedToThisMachine,
   isFromThisOrigin,
+  LiveParts,
   newToken,
   notice,
   preferredLanguage,
@@ -29,6 +30,8 @@ export interface UiOptions {
 /** Serves the page of the simulator, to this machine alone. */
 export function startUi({ playground, webhook, port }: UiOptions): Promise<GatewayServer> {
   const app = new Hono();
+  const ending = new AbortController();
+  const parts = new LiveParts({ end: ending.signal, onBug: (error) => console.error(error) });
   const csrfToken = newToken();
   const hasWebhook = webhook !== undefined;
   const viewOf = ({ headers }: Request): View => {
@@ -62,7 +65,7 @@ export function startUi({ playground, webhook, port }: UiOptions): Promise<Gatew
     const told = Object.hasOwn(said, done) ? notice('good', said[done as keyof typeof said]) : '';
     return c.html(await toPage(view, home(view, playground, told)));
   });
-  app.get('/parts/live', async (c) => c.html(live(viewOf(c.req.raw), playground)));
+  app.get('/parts/live', (c) => parts.answer(c.req.raw, () => live(viewOf(c.req.raw), playground)));
 
   const askAnswer = async (view: View, phone: Phone | undefined, why?: string): Promise<Response> => {
     const through = answerable().map(({ dialect }) => dialect);
@@ -124,7 +127,7 @@ export function startUi({ playground, webhook, port }: UiOptions): Promise<Gatew
   });
 
   return serveGateway(
-    { hasKeys: false, fetch: async (request) => app.fetch(request), drain: () => {} },
+    { hasKeys: false, fetch: async (request) => app.fetch(request), drain: () => ending.abort() },
     { port },
   );
 }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { LoggedEvent } from '../activity.js';
-import { fragment, page } from '../layout.js';
+import { page } from '../layout.js';
 import { type Html, time } from '../parts.js';
 import type { Asked } from '../view.js';
 import type { Words } from '../words.js';
@@ -13,13 +13,12 @@ export function logPage(asked: Asked): Promise<Response> {
   const { log } = words;
   const content = html`<p>${log.hint} <button class="quiet" data-pause data-resume="${log.resume}">${log.pause}</button></p>
 <noscript><p>${words.needsScript}</p></noscript>
-<div data-live="/console/parts/log">${entries(asked)}</div>`;
+<div data-live="/console/parts/log">${logPart(asked)}</div>`;
   return page(asked.view, log.title, content);
 }
 
-export const logFragment = (asked: Asked): Promise<Response> => fragment(entries(asked));
-
-function entries({ context: { activity }, view: { words } }: Asked): Html {
+/** The newest events. */
+export function logPart({ context: { activity }, view: { words } }: Asked): Html {
   const { log } = words;
   const since = html`<p class="hint">${log.since} ${time(activity.since)}</p>`;
   const { events } = activity;

@@ -1,7 +1,7 @@
 import { messageStates, type OutboxStats, type Pause, type WorkerState } from '@wamux/outbox';
 import { html } from 'hono/html';
 import type { CountedStats } from '../latest-stats.js';
-import { fragment, page } from '../layout.js';
+import { page } from '../layout.js';
 import { figure, type Html, notice, time, toneOfState } from '../parts.js';
 import type { Asked, View } from '../view.js';
 import type { Words } from '../words.js';
@@ -25,13 +25,12 @@ export async function overviewPage(asked: Asked): Promise<Response> {
 <span class="key"><i class="busy"></i>${plots.median}</span>
 <span class="key"><i class="warn"></i>${plots.slow}</span></figcaption></figure>
 </div></section>
-<div data-live="/console/parts/overview">${await live(asked)}</div>`;
+<div data-live="/console/parts/overview">${await overviewPart(asked)}</div>`;
   return page(asked.view, words.pages.overview, content);
 }
 
-export const overviewFragment = async (asked: Asked): Promise<Response> => fragment(await live(asked));
-
-async function live({ context, view }: Asked): Promise<Html> {
+/** What of it changes by itself, with the points of the plots. */
+export async function overviewPart({ context, view }: Asked): Promise<Html> {
   const { words } = view;
   const { activity, outbox, stats } = context;
   const counted = stats.latest;
@@ -48,7 +47,9 @@ async function live({ context, view }: Asked): Promise<Html> {
     pausedLanes(view, pauses.unwrapOr([])),
     providerCards(view, context, workers.unwrapOr([] as readonly WorkerState[]), pauses.unwrapOr([])),
     counted === undefined ? '' : lanes(view, counted.stats, pauses.unwrapOr([])),
-  ].map((content) => html`<div>${content}</div>`)}`;
+  ].map(
+    (content) => html`<div>${content}</div>`,
+  )}<div data-series="${JSON.stringify(activity.series())}" hidden></div>`;
 }
 
 function lastMinute(words: Words, activity: Asked['context']['activity']): Html {

@@ -100,6 +100,18 @@ describe('a route whose success is delivery', () => {
     expect(b.offered).toHaveLength(0);
   });
 
+  it('waits no longer than it would, where a store never answers', async () => {
+    const [a, b] = [scriptedProvider('a'), scriptedProvider('b')];
+    const router = createRouter({
+      providers: [a, b],
+      routes: [{ try: ['a', 'b'], successWhen: 'delivered', withinMs: 90_000 }],
+      knownStatus: () => new Promise(() => {}),
+    });
+    const receipt = (await settle(router.send(text)))._unsafeUnwrap();
+    expect(receipt).toMatchObject({ provider: 'b', duplicatePossible: true });
+    expect(passed()).toBeLessThanOrEqual(2 * (90_000 + 5_000));
+  });
+
   it('goes to the next provider when the time is over, and says that it may be a double', async () => {
     const a = scriptedProviderWith('a', { status: journey([]) });
     const b = scriptedProviderWith('b', { status: journey([[95_000, 'delivered']]) });

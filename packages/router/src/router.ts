@@ -1,6 +1,5 @@
 import {
   type CallOptions,
-  type MessageReference,
   type OutboundMessage,
   type ProviderError,
   type SendError,
@@ -18,6 +17,7 @@ import {
 } from '@wamux/core/input';
 import { unsupported } from '@wamux/core/policy';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
+import { askInTime } from './ask-in-time.js';
 import type { Send } from './call-provider.js';
 import {
   type CompiledRoute,
@@ -66,7 +66,8 @@ export interface RouterOptions {
   readonly limitsInUse?: (providerId: string, recipient?: string) => LimitsInUse | undefined;
   /**
    * For routes and health that go by delivery: what is known of a message beside what `observe` is told, as where webhooks come
-   * to other processes. Asked before a message counts as not delivered. Rejects where it cannot be told.
+   * to other processes. Asked before a message counts as not delivered. Rejects where it cannot be told; one that has not
+   * answered after five seconds counts as if it had.
    */
   readonly knownStatus?: KnownStatus;
   /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`. */
@@ -115,9 +116,7 @@ export function createRouter(options: RouterOptions): Router {
   const { slowDelivery, ...healthSettings } = options.health ?? {};
   const [problem] = findHealthProblems(healthSettings);
   if (problem !== undefined) throw new RangeError(`health.${problem.path} ${problem.message}`);
-  // Anybody's: what throws rejects then.
-  const { knownStatus: given } = options;
-  const knownStatus = given && (async (reference: MessageReference) => given(reference));
+  const knownStatus = options.knownStatus && askInTime(options.knownStatus, clock);
   const context: RouterContext = {
     clock,
     random,

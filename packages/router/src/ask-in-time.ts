@@ -1,0 +1,20 @@
+import type { Clock } from '@wamux/core';
+import type { KnownStatus } from './delivery-watch.js';
+
+/** A store answers within milliseconds; nobody waits much longer for one that does not. */
+const patienceMs = 5_000;
+
+/** The store is anybody's: where it throws this rejects, and also where it never answers. */
+export function askInTime(knownStatus: KnownStatus, clock: Clock): KnownStatus {
+  return async (reference) => {
+    const answered = new AbortController();
+    const late = clock.sleep(patienceMs, answered.signal).then(() => 'late' as const);
+    try {
+      const status = await Promise.race([knownStatus(reference), late]);
+      if (status === 'late') throw new Error('the store has not answered in time');
+      return status;
+    } finally {
+      answered.abort();
+    }
+  };
+}

@@ -1,7 +1,7 @@
 // One way to send, in a process of its own as an app is: what one way makes of undici's code is no matter of the other.
 import { createClient } from 'wamux';
 import { createBareSender } from './bare-sender.mjs';
-import { messageOf } from './capture-exchanges.mjs';
+import { messageOf } from './captured.mjs';
 import { recipientsOf } from './recipients.mjs';
 
 const toText = (n) => `Your order A-${n} is on its way`;

@@ -2,7 +2,7 @@
 // undici's `request` on a pool. It checks nothing, and makes nothing of the answer but to parse it.
 import assert from 'node:assert/strict';
 import { Pool } from 'undici';
-import { captured } from './capture-exchanges.mjs';
+import { captured } from './captured.mjs';
 
 const digits = captured.to.slice(1);
 

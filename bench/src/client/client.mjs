@@ -1,8 +1,7 @@
 // One message is one POST: `client.send` through router, adapter and transport, against bare undici `request` on a `Pool` that
 // writes the same body, posts it and parses the same answer. Every adapter of the register, and then every country by the
 // adapter that came out worst.
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
+import { startProcess } from '../ask-process.mjs';
 import { median } from '../median.mjs';
 import { captureExchanges } from './capture-exchanges.mjs';
 import { countries } from './recipients.mjs';
@@ -10,27 +9,16 @@ import { countries } from './recipients.mjs';
 const thorough = { rounds: 25, messages: 4_000, warmUp: 40_000 };
 const quick = { rounds: 3, messages: 1_000, warmUp: 3_000 };
 
-/** Starts a process and gives what asks it. */
-async function start(script) {
-  const child = fork(new URL(script, import.meta.url));
-  const ended = new AbortController();
-  child.once('exit', () => ended.abort(new Error(`${script} has ended`)));
-  const answer = async () => (await once(child, 'message', { signal: ended.signal }))[0];
-  const ask = (question) => {
-    child.send(question);
-    return answer();
-  };
-  return { answer, ask, close: () => child.disconnect() };
-}
+const start = (script) => startProcess(new URL(script, import.meta.url));
 
 /** A provider that answers as the captured one did, and both ways to send to it. */
 async function open({ answer, configAt, inFlight, isText, request }) {
-  const server = await start('answer-server.mjs');
+  const server = start('answer-server.mjs');
   const origin = `http://127.0.0.1:${await server.answer()}`;
   await server.ask({ path: request.path, requestBody: request.body, answer });
   const arms = {};
   for (const side of ['bare', 'ours']) {
-    arms[side] = await start('arm.mjs');
+    arms[side] = start('arm.mjs');
     await arms[side].ask({ open: { side, request, origin, config: configAt(origin), inFlight, isText } });
   }
   return {

@@ -50,6 +50,14 @@ describe('the repository', () => {
     expect(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')).not.toMatch(/https?:\/\//);
   });
 
+  it('measures its peers in pinned versions, and names no registry in their lock file', () => {
+    const { dependencies } = readJson('bench/peers/package.json');
+    for (const version of Object.values(dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    const { packages: locked } = readJson('bench/peers/package-lock.json');
+    expect(locked['']).toMatchObject({ dependencies });
+    expect(Object.values<object>(locked).filter((entry) => 'resolved' in entry)).toEqual([]);
+  });
+
   it('has a place for every package', () => {
     expect(readdirSync(join(root, 'packages')).sort()).toEqual([...packages].sort());
   });

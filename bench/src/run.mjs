@@ -7,6 +7,7 @@ const benches = {
   outbox: './outbox/run.mjs',
   gateway: './gateway/run.mjs',
   start: './start/run.mjs',
+  peers: './peers/run.mjs',
   publish: './publish.mjs',
 };
 const bench = benches[named ?? 'sends'];

@@ -58,6 +58,36 @@ export interface Figures {
     };
     readonly memory: { readonly requests: number; readonly growth: number };
   };
+  readonly peers: Measured & {
+    readonly send: {
+      readonly vendors: readonly {
+        readonly vendor: string;
+        readonly isTls: boolean;
+        /** Bare undici first, then wamux, then its peers with their versions; `cpu` in microseconds a message. */
+        readonly rows: readonly (Compared & { readonly rate: number; readonly cpu: number })[];
+      }[];
+      readonly leftOut: readonly { readonly name: string; readonly why: string }[];
+    };
+    readonly durable: readonly {
+      readonly name: string;
+      readonly store: string;
+      /** Absent where it was not measured, for what `skipped` says. */
+      readonly perSecond?: number;
+      readonly skipped?: string;
+      /** What becomes of a message that was on its way when its worker died. */
+      readonly afterCrash: string;
+    }[];
+    readonly failover: {
+      readonly messages: number;
+      readonly rows: readonly {
+        readonly name: string;
+        readonly once: number;
+        readonly twice: number;
+        readonly never: number;
+        readonly told: { readonly accepted: number; readonly unknown: number; readonly failed: number };
+      }[];
+    };
+  };
 }
 
 /** What a gateway does beside the library without HTTP, or behind a bare server. */

@@ -11,7 +11,7 @@ import {
 
 // Tables of docs/performance.md.
 
-const { client, gateway, outbox, start, webhooks } = figures;
+const { client, gateway, outbox, peers, start, webhooks } = figures;
 
 const table = (head: string, rows: readonly string[]): string =>
   [head, head.replaceAll(/[^|]+/g, ' --- '), ...rows].join('\n');
@@ -103,6 +103,35 @@ export const performanceParts: Readonly<Record<string, string>> = {
       `${milliseconds(gateway.enqueue.latency.p99Ms)} at p99. Beside ` +
       `${inThousands(gateway.console.messages)} stored messages the console's first byte comes after ${consolePages()}. Over ` +
       `${inThousands(gateway.memory.requests)} requests memory is in the last quarter ${asRatio(gateway.memory.growth)} of what it was in the second.`,
+  ].join('\n\n'),
+  peers: [
+    measuredOn(peers),
+    table(
+      '| to | sent by | messages a second | of bare | CPU-µs a message | of bare |',
+      peers.send.vendors.flatMap(({ isTls, rows, vendor }) =>
+        rows.map(({ cpu, cpuRatio, name, rate, ratio }) => {
+          const to = isTls ? `${vendor}, over TLS` : vendor;
+          return `| ${to} | ${name} | ${inThousands(rate)} | ${asRatio(ratio)} | ${inThousands(cpu)} | ${asRatio(cpuRatio)} |`;
+        }),
+      ),
+    ),
+    `Left out: ${peers.send.leftOut.map(({ name, why }) => `${name}, which ${why}`).join('; ')}.`,
+    'Enqueued by 64 callers, stored durably and sent:',
+    table(
+      '| | store | messages a second | a message that was on its way when its worker died |',
+      peers.durable.map(
+        ({ afterCrash, name, perSecond, skipped = '', store }) =>
+          `| ${name} | ${store} | ${perSecond === undefined ? skipped : inThousands(perSecond)} | ${afterCrash} |`,
+      ),
+    ),
+    `${inThousands(peers.failover.messages)} messages to two providers, of which the first one takes each and then resets the connection:`,
+    table(
+      '| | arrived once | arrived twice | never | the caller heard accepted | unknown |',
+      peers.failover.rows.map(({ name, never, once, told, twice }) => {
+        const counts = [once, twice, never, told.accepted, told.unknown];
+        return `| ${name} | ${counts.map(inThousands).join(' | ')} |`;
+      }),
+    ),
   ].join('\n\n'),
 };
 

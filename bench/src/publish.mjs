@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describeMachine } from './machine.mjs';
 
-const parts = ['client', 'start', 'webhooks', 'outbox', 'gateway'];
+const parts = ['client', 'start', 'webhooks', 'outbox', 'gateway', 'peers'];
 const file = fileURLToPath(new URL('../../docs/figures/performance.json', import.meta.url));
 const script = fileURLToPath(new URL('run.mjs', import.meta.url));
 

@@ -1,10 +1,12 @@
-import { escapeXml, round, styled } from './draw.js';
+import { escapeXml, round, styled, type Tone } from './draw.js';
 
 export interface Bar {
   readonly name: string;
   /** Drawn; `shown` says it in words. */
   readonly value: number;
   readonly shown: string;
+  /** Default: `good`. */
+  readonly tone?: Tone;
 }
 
 export interface BarChart {
@@ -15,19 +17,23 @@ export interface BarChart {
   readonly reference?: { readonly value: number; readonly name: string };
 }
 
-const [nameWidth, barWidth, shownWidth, rowHeight] = [190, 400, 150, 30];
+const [leastNameWidth, barWidth, shownWidth, rowHeight] = [190, 400, 150, 30];
+/** A wide letter and the gap before the bar: fonts differ. */
+const [letterWidth, gap] = [7.6, 10];
 
 /** Horizontal bars, one below the other, with their values beside them. */
 export function toBarsSvg({ bars, reference, title }: BarChart): string {
+  const longest = Math.max(...bars.map(({ name }) => name.length));
+  const nameWidth = Math.max(leastNameWidth, Math.ceil(longest * letterWidth) + 2 * gap);
   const most = Math.max(...bars.map(({ value }) => value), reference?.value ?? 0);
   const scale = (value: number): number => (value / most) * barWidth;
   const top = reference === undefined ? 10 : 34;
   const [width, height] = [nameWidth + barWidth + shownWidth, top + bars.length * rowHeight + 10];
-  const rows = bars.map(({ name, shown, value }, index) => {
+  const rows = bars.map(({ name, shown, tone = 'good', value }, index) => {
     const y = top + index * rowHeight;
     return [
-      `<text x="${nameWidth - 10}" y="${y + 20}" class="end">${escapeXml(name)}</text>`,
-      `<g class="box good"><rect x="${nameWidth}" y="${y + 5}" width="${round(Math.max(scale(value), 1))}" height="${rowHeight - 10}"/></g>`,
+      `<text x="${nameWidth - gap}" y="${y + 20}" class="end">${escapeXml(name)}</text>`,
+      `<g class="box ${tone}"><rect x="${nameWidth}" y="${y + 5}" width="${round(Math.max(scale(value), 1))}" height="${rowHeight - 10}"/></g>`,
       `<text x="${round(nameWidth + scale(value) + 8)}" y="${y + 20}" class="begin">${escapeXml(shown)}</text>`,
     ].join('');
   });

@@ -1,7 +1,18 @@
 import { asRatio, figures, inThousands } from '../performance-figures.js';
-import { toBarsSvg } from './bars.js';
+import { type Bar, toBarsSvg } from './bars.js';
 
-const { client, outbox } = figures;
+const { client, outbox, peers } = figures;
+
+/** wamux to each vendor, and then who else sends to that one. */
+const sentByEach: readonly Bar[] = peers.send.vendors.flatMap(({ rows, vendor }) => {
+  const [, wamux, ...others] = rows;
+  if (wamux === undefined) return [];
+  const bar = (name: string, value: number): Bar => ({ name, value, shown: asRatio(value) });
+  return [
+    bar(`wamux, to ${vendor}`, wamux.ratio),
+    ...others.map(({ name, ratio }): Bar => ({ ...bar(name, ratio), tone: 'part' })),
+  ];
+});
 
 /** By the name of the file in docs/diagrams. */
 export const performancePlots: Readonly<Record<string, string>> = {
@@ -11,6 +22,13 @@ export const performancePlots: Readonly<Record<string, string>> = {
       .join(', ')}.`,
     reference: { value: 1, name: 'bare undici request' },
     bars: client.adapters.map((row) => ({ name: row.name, value: row.ratio, shown: asRatio(row.ratio) })),
+  }),
+  'performance-peers': toBarsSvg({
+    title: `Throughput of a send by wamux and by its peers, as a share of bare undici: ${sentByEach
+      .map(({ name, shown }) => `${name} ${shown}`)
+      .join('; ')}.`,
+    reference: { value: 1, name: 'bare undici request' },
+    bars: sentByEach,
   }),
   'performance-outbox': toBarsSvg({
     title: `Messages a second, durable: enqueued ${inThousands(outbox.enqueue.sqlite.perSecond)} on SQLite and ${inThousands(

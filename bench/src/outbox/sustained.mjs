@@ -5,11 +5,11 @@ import { openAt, startProvider, startWorker } from './processes.mjs';
 import { sustain } from './sustain.mjs';
 
 /** An outbox with its workers, as `sustain` asks it. */
-export async function openQueue(kind, url, origin) {
+export async function openQueue(kind, url, origin, count) {
   const { outbox, close } = await openAt(url, origin);
   const workers = [];
   if (kind === 'sqlite') outbox.start();
-  else for (let n = 0; n < 2; n += 1) workers.push(await startWorker(url, origin));
+  else for (let n = 0; n < count; n += 1) workers.push(await startWorker(url, origin));
   return {
     enqueue: async (n) => unwrap(await outbox.enqueue(messageOf(n))),
     async isDone(count) {
@@ -25,7 +25,7 @@ export async function openQueue(kind, url, origin) {
 
 export async function benchSustained(databases) {
   const provider = await startProvider();
-  const queue = await openQueue(databases.kind, await databases.fresh(), provider.origin);
+  const queue = await openQueue(databases.kind, await databases.fresh(), provider.origin, 2);
   const result = await sustain(queue, provider, 12_000);
   await queue.close();
   provider.stop();

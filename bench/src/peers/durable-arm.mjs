@@ -4,9 +4,10 @@ import { startProcess } from '../ask-process.mjs';
 import { sustain } from '../outbox/sustain.mjs';
 import { openSystem } from './queues.mjs';
 
-const [{ system, place }] = await once(process, 'message');
+const [{ system, place, workers }] = await once(process, 'message');
 const server = startProcess(new URL('../outbox/provider-server.mjs', import.meta.url), {});
-const queue = await openSystem(system, place, `http://127.0.0.1:${await server.answer()}`);
+const origin = `http://127.0.0.1:${await server.answer()}`;
+const queue = await openSystem(system, place, origin, workers);
 const provider = { count: () => server.ask('count') };
 process.on('message', async ({ forMs }) => process.send(await sustain(queue, provider, forMs)));
 process.on('disconnect', async () => {

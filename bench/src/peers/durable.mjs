@@ -4,8 +4,8 @@ import { median } from '../median.mjs';
 import { nameWithVersion } from './install.mjs';
 import { hasRedis, startRedis } from './redis.mjs';
 
-const thorough = { rounds: 3, forMs: 5_000, warmUpMs: 3_000 };
-const quick = { rounds: 1, forMs: 150, warmUpMs: 50 };
+const thorough = { rounds: 3, forMs: 5_000, warmUpMs: 3_000, workers: 2 };
+const quick = { rounds: 1, forMs: 150, warmUpMs: 50, workers: 1 };
 
 /** What becomes of a message that was on its way when its worker died. */
 const afterCrash = {
@@ -40,7 +40,7 @@ async function openPlaces(folder, { freePort, startDatabases }) {
 }
 
 export async function benchDurable({ folder, isQuick, tools, onRow }) {
-  const { rounds, forMs, warmUpMs } = isQuick ? quick : thorough;
+  const { rounds, forMs, warmUpMs, workers } = isQuick ? quick : thorough;
   const { places, stop } = await openPlaces(folder, tools);
   const measured = rows.filter(({ store }) => places[store] !== undefined);
   const arms = new Map(
@@ -49,7 +49,7 @@ export async function benchDurable({ folder, isQuick, tools, onRow }) {
   const runs = new Map(measured.map((row) => [row, []]));
   try {
     await Promise.all(
-      measured.map((row) => arms.get(row).ask({ system: row.system, place: places[row.store] })),
+      measured.map((row) => arms.get(row).ask({ system: row.system, place: places[row.store], workers })),
     );
     for (const arm of arms.values()) await arm.ask({ forMs: warmUpMs });
     for (let round = 0; round < rounds; round += 1) {

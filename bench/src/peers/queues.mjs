@@ -60,16 +60,19 @@ async function startBoss({ url, schema }) {
   return boss;
 }
 
-/** @param place Where it stores: `kind` and `url`, for pg-boss its `schema` too; for BullMQ the `port` of Redis. */
-export async function openSystem(system, place, origin) {
+/**
+ * @param place Where it stores: `kind` and `url`, for pg-boss its `schema` too; for BullMQ the `port` of Redis.
+ * @param count How many workers it has in processes of their own; on SQLite it has one, in this process.
+ */
+export async function openSystem(system, place, origin, count) {
   if (system === 'wamux') {
     // Loaded here, so that a peer's process has nothing of wamux in it.
     const { openQueue } = await import('../outbox/sustained.mjs');
-    return openQueue(place.kind, place.url, origin);
+    return openQueue(place.kind, place.url, origin, count);
   }
   const queue = await peerQueues[system].open(place);
   const workers = [];
-  for (let n = 0; n < 2; n += 1) {
+  for (let n = 0; n < count; n += 1) {
     const worker = startProcess(new URL('queue-worker.mjs', import.meta.url), {});
     await worker.ask({ system, place, origin });
     workers.push(worker);

@@ -44,7 +44,9 @@ const send = await benchSend({
   },
 });
 for (const { name, why } of send.leftOut) say(`  ${name}: ${why}`);
-say('Stored durably and sent, end to end: 64 callers, two workers (one in the process on SQLite)');
+say(
+  `Stored durably and sent, end to end: 64 callers, ${isQuick ? 'one worker' : 'two workers'} (on SQLite one, in the process)`,
+);
 const tools = { freePort, startDatabases };
 const durable = await benchDurable({ folder, isQuick, tools, onRow: (row) => say(durableLine(row)) });
 say('Two providers, of which the first one takes every message and then resets the connection');

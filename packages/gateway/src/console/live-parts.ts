@@ -10,11 +10,13 @@ const encoder = new TextEncoder();
 /** Says that nothing has changed, so that a page can tell silence from a connection that is gone. */
 const unchanged = 'event: unchanged\ndata:\n\n';
 
+/** What followers of parts of pages depend on. */
 export interface LivePartsOptions {
   /** Ends all streams. */
   readonly end?: AbortSignal;
   /** Told of what must not happen; the stream ends, and whoever looked asks again. */
   readonly onBug: (error: unknown) => void;
+  /** Default: the clock of this machine. */
   readonly clock?: Clock;
 }
 
@@ -33,6 +35,7 @@ export class LiveParts {
     this.#options = options;
   }
 
+  /** The part once, or a stream of it to whoever asks for `text/event-stream`; 503 where there is no place for another one. */
   async answer({ headers }: Request, write: WritePart): Promise<Response> {
     if (!headers.get('accept')?.includes(streamType)) {
       const part = await write();

@@ -18,10 +18,13 @@ export function filesOfKind(name: string): Readonly<Record<string, string>> {
   };
 }
 
-const toModule = (name: string, constant: string): string => `import * as z from 'zod';
+const toModule = (
+  name: string,
+  constant: string,
+): string => `import { strictObject } from '../../input/strict-object.js';
+import * as z from '../../zod.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
-import { strictObject } from '../../input/strict-object.js';
 
 const source = 'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/${name}';
 
@@ -33,11 +36,12 @@ export const ${constant} = messageKind({
   type: '${name}',
   doc: 'What a user sees of it, in one line.',
   limits,
-  schema: strictObject({
-    type: z.literal('${name}'),
-    ...messageEnvelope,
-    text: z.string().min(1).max(limits.text.max),
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('${name}'),
+      ...messageEnvelope(),
+      text: z.string().min(1).max(limits.text.max),
+    }),
   sample: { to: sampleRecipient, type: '${name}', text: 'Hola' },
 });
 `;

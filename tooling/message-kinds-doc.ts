@@ -10,7 +10,7 @@ export const envelopeLimitTable = (): string => toLimitTable(envelopeLimits);
 
 function toSection({ type, doc, limits, sample, schema }: MessageKind): string {
   const fields = Object.entries(schema.shape).filter(
-    ([name]) => name === 'type' || !(name in messageEnvelope),
+    ([name]) => name === 'type' || !(name in messageEnvelope()),
   );
   const named = (wanted: boolean): string =>
     fields

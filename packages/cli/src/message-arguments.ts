@@ -7,8 +7,8 @@ import { type CliError, usageError } from './cli-error.js';
 import type { Io } from './io.js';
 import { toCommand } from './output/command.js';
 
-/** The kinds of message that are a file. */
-const mediaTypes = messageKinds.filter(({ schema }) => 'media' in schema.shape).map(({ type }) => type);
+/** The kinds of message that are a file, by their samples: a look at the schemas would make those of all kinds. */
+const mediaTypes = messageKinds.filter(({ sample }) => 'media' in sample).map(({ type }) => type);
 
 /** The flags that say what is to be sent. */
 export const messageArgs = {

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { ProviderError } from '../errors.js';
+import { makeOnce } from '../helpers/make-once.js';
 import type { MessageReference } from '../message-reference.js';
 import { findOversize } from '../messages/input-size.js';
 import { messageEnvelope, webUrl } from '../messages/message-envelope.js';
@@ -8,62 +9,78 @@ import * as z from '../zod.js';
 import { explainLength, inputError, toIssues } from './issues.js';
 
 /** An id is written into addresses: these have no half of a surrogate pair, and `..` would lead elsewhere. */
-const id = z
-  .string()
-  .min(1)
-  .regex(/^\P{Cs}*$/u, 'expected well-formed text; it has half of a surrogate pair')
-  .regex(/^(?!\.{1,2}$)/, 'expected an id, and not a step of a path');
-
-const time = z.iso.datetime({ offset: true });
-
-// Loose: a whole receipt is a reference, and so is a status event.
-const messageReference = z.object({
-  provider: z.string().min(1),
-  providerMessageId: id.nullable(),
-  correlationId: id.optional(),
-  to: messageEnvelope.to.optional(),
-  acceptedAt: time.optional(),
-});
-
-const correlationQuery = z.object({
-  provider: z.string().min(1),
-  correlationId: id,
-  to: messageEnvelope.to.optional(),
-  since: time.optional(),
-});
-
-const inboundReference = z.object({
-  provider: z.string().min(1),
-  providerMessageId: id.max(512),
-});
-
-const receivedMedia = z.union(
-  [
-    z.object({ provider: z.string().min(1), id: id.max(512) }),
-    z.object({ provider: z.string().min(1), url: webUrl }),
-  ],
-  { error: 'expected the media of an event: { id, provider } or { url, provider }' },
+const id = makeOnce(() =>
+  z
+    .string()
+    .min(1)
+    .regex(/^\P{Cs}*$/u, 'expected well-formed text; it has half of a surrogate pair')
+    .regex(/^(?!\.{1,2}$)/, 'expected an id, and not a step of a path'),
 );
 
-const templateSample = z.strictObject({
-  provider: z.string().min(1),
-  purpose: z.literal('template-sample'),
-  url: webUrl,
-});
+const time = makeOnce(() => z.iso.datetime({ offset: true }));
 
-const sendableUpload = z.strictObject({
-  provider: z.string().min(1),
-  purpose: z.literal('message').optional(),
-  data: z
-    .custom<Uint8Array>(
-      (value) => ArrayBuffer.isView(value) && value instanceof Uint8Array && value.byteLength > 0,
-      'expected bytes: a Uint8Array that is not empty',
-    )
-    // The caller's buffer may change, or go to another thread, before the upload is through.
-    .transform((bytes) => new Uint8Array(bytes)),
-  contentType: z.string().regex(/^[\w.+-]+\/[\w.+-]+(?:;.*)?$/, 'expected a MIME type, such as "image/png"'),
-  filename: z.string().min(1).optional(),
-});
+// Loose: a whole receipt is a reference, and so is a status event.
+const messageReference = makeOnce(() =>
+  z.object({
+    provider: z.string().min(1),
+    providerMessageId: id().nullable(),
+    correlationId: id().optional(),
+    to: messageEnvelope().to.optional(),
+    acceptedAt: time().optional(),
+  }),
+);
+
+const correlationQuery = makeOnce(() =>
+  z.object({
+    provider: z.string().min(1),
+    correlationId: id(),
+    to: messageEnvelope().to.optional(),
+    since: time().optional(),
+  }),
+);
+
+const inboundReference = makeOnce(() =>
+  z.object({
+    provider: z.string().min(1),
+    providerMessageId: id().max(512),
+  }),
+);
+
+const receivedMedia = makeOnce(() =>
+  z.union(
+    [
+      z.object({ provider: z.string().min(1), id: id().max(512) }),
+      z.object({ provider: z.string().min(1), url: webUrl() }),
+    ],
+    { error: 'expected the media of an event: { id, provider } or { url, provider }' },
+  ),
+);
+
+const templateSample = makeOnce(() =>
+  z.strictObject({
+    provider: z.string().min(1),
+    purpose: z.literal('template-sample'),
+    url: webUrl(),
+  }),
+);
+
+const sendableUpload = makeOnce(() =>
+  z.strictObject({
+    provider: z.string().min(1),
+    purpose: z.literal('message').optional(),
+    data: z
+      .custom<Uint8Array>(
+        (value) => ArrayBuffer.isView(value) && value instanceof Uint8Array && value.byteLength > 0,
+        'expected bytes: a Uint8Array that is not empty',
+      )
+      // The caller's buffer may change, or go to another thread, before the upload is through.
+      .transform((bytes) => new Uint8Array(bytes)),
+    contentType: z
+      .string()
+      .regex(/^[\w.+-]+\/[\w.+-]+(?:;.*)?$/, 'expected a MIME type, such as "image/png"'),
+    filename: z.string().min(1).optional(),
+  }),
+);
 
 /** Checks what the caller of `getStatus` gives. */
 export function parseMessageReference(input: unknown): Result<MessageReference, ProviderError> {
@@ -100,11 +117,11 @@ function isTemplateSample(input: unknown): boolean {
   }
 }
 
-function parse<Value>(schema: z.ZodType, input: unknown): Result<Value, ProviderError> {
+function parse<Value>(schemaOf: () => z.ZodType, input: unknown): Result<Value, ProviderError> {
   try {
     const oversize = findOversize(input);
     if (oversize !== undefined) return err(inputError('validation', [oversize]));
-    const result = schema.safeParse(input, { error: explainLength });
+    const result = schemaOf().safeParse(input, { error: explainLength });
     if (result.success) return ok(result.data as Value);
     return err(inputError('validation', toIssues(result.error)));
   } catch {

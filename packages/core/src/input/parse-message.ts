@@ -5,12 +5,12 @@ import { isChecked, markChecked } from '../messages/checked.js';
 import { findOversize } from '../messages/input-size.js';
 import { messageEnvelope } from '../messages/message-envelope.js';
 import {
-  freeFormMessageSchema,
   messageTypes,
   type ParsedFreeFormMessage,
   type ParsedMessage,
   type ParsedTemplateMessage,
-  templateMessageSchema,
+  schemaOfFreeForm,
+  schemaOfTemplate,
 } from '../messages/outbound-message.js';
 import type * as z from '../zod.js';
 import { explainLength, inputError, toIssues } from './issues.js';
@@ -23,7 +23,7 @@ export function parseFreeFormMessage(input: unknown): Result<ParsedFreeFormMessa
 /** Checks a template message at the door; an error names each wrong field and what was expected there. */
 export function parseTemplateMessage(input: unknown): Result<ParsedTemplateMessage, ProviderError> {
   if (isChecked(input) && isTemplate(input)) return ok(input as ParsedTemplateMessage);
-  return parse(templateMessageSchema, input, explain) as Result<ParsedTemplateMessage, ProviderError>;
+  return parse(schemaOfTemplate, input, explain) as Result<ParsedTemplateMessage, ProviderError>;
 }
 
 /** Checks a message of either form; as with `sendTemplate`, a template need not say its type. */
@@ -35,7 +35,7 @@ type Explain = (schema: z.ZodType, input: unknown, error: z.ZodError) => readonl
 
 function parseFreeForm(input: unknown, explainWrong: Explain): Result<ParsedFreeFormMessage, ProviderError> {
   if (isChecked(input) && !isTemplate(input)) return ok(input as ParsedFreeFormMessage);
-  return parse(freeFormMessageSchema, input, explainWrong) as Result<ParsedFreeFormMessage, ProviderError>;
+  return parse(schemaOfFreeForm, input, explainWrong) as Result<ParsedFreeFormMessage, ProviderError>;
 }
 
 /**
@@ -56,13 +56,14 @@ const isTemplate = (message: unknown): boolean => (message as ParsedMessage).typ
 
 /** A router and the providers behind it are each a door: what one checked is marked, and the next lets it through. */
 function parse(
-  schema: z.ZodType,
+  schemaOf: (input: unknown) => z.ZodType,
   input: unknown,
   explainWrong: Explain,
 ): Result<ParsedMessage, ProviderError> {
   try {
     const wrong = findOversize(input) ?? findLostNames(input);
     if (wrong !== undefined) return err(refusal([wrong]));
+    const schema = schemaOf(input);
     const result = schema.safeParse(input);
     if (!result.success) return err(refusal(explainWrong(schema, input, result.error)));
     const message = result.data as ParsedMessage;
@@ -92,7 +93,7 @@ const explain: Explain = (schema, input, error) => {
 const explainAnyForm: Explain = (schema, input, error) => {
   const isOfNoType = error.issues.some(({ code, path }) => code === 'invalid_union' && path[0] === 'type');
   if (!isOfNoType) return explain(schema, input, error);
-  const recipient = messageEnvelope.to.safeParse((input as { readonly to?: unknown }).to);
+  const recipient = messageEnvelope().to.safeParse((input as { readonly to?: unknown }).to);
   const type = { path: 'type', message: `expected one of ${messageTypes.join(', ')}` };
   return [type, ...(recipient.success ? [] : toIssues(recipient.error, 'to'))];
 };

@@ -1,3 +1,4 @@
+import { makeOnce } from '../helpers/make-once.js';
 import { strictObject } from '../input/strict-object.js';
 import * as z from '../zod.js';
 import { mediaReference } from './media-fields.js';
@@ -13,34 +14,41 @@ export const headerLimit = { max: 60, unit: 'characters', source } as const sati
 export const footerLimit = { max: 60, unit: 'characters', source } as const satisfies MessageLimit;
 
 /** A small text below the message. */
-export const footer = z.string().min(1).max(footerLimit.max).optional();
+export const footer = makeOnce(() => z.string().min(1).max(footerLimit.max).optional());
 
 const textHeader = (longest: number) =>
   strictObject({ type: z.literal('text'), text: z.string().min(1).max(longest) });
 
 const mediaHeader = <Type extends string>(type: Type) =>
-  strictObject({ type: z.literal(type), media: mediaReference });
+  strictObject({ type: z.literal(type), media: mediaReference() });
 
 /** A picture, film or file above the message. */
-export const mediaHeaders = [
-  mediaHeader('image'),
-  mediaHeader('video'),
-  strictObject({
-    type: z.literal('document'),
-    media: mediaReference,
-    filename: z.string().min(1).optional(),
-  }),
-] as const;
+export const mediaHeaders = makeOnce(
+  () =>
+    [
+      mediaHeader('image'),
+      mediaHeader('video'),
+      strictObject({
+        type: z.literal('document'),
+        media: mediaReference(),
+        filename: z.string().min(1).optional(),
+      }),
+    ] as const,
+);
 
 const headerError = (known: readonly string[]) => (issue: { readonly code?: string }) =>
   issue.code === 'invalid_union' ? `expected one of ${known.join(', ')}` : undefined;
 
 /** What stands above the message: a text or a file. */
-export const header = z.discriminatedUnion('type', [textHeader(headerLimit.max), ...mediaHeaders], {
-  error: headerError(['text', 'image', 'video', 'document']),
-});
+export const header = makeOnce(() =>
+  z.discriminatedUnion('type', [textHeader(headerLimit.max), ...mediaHeaders()], {
+    error: headerError(['text', 'image', 'video', 'document']),
+  }),
+);
 
 /** What stands above a message that can have a text there, and no file. */
-export const textOnlyHeader = z.discriminatedUnion('type', [textHeader(headerLimit.max)], {
-  error: headerError(['text']),
-});
+export const textOnlyHeader = makeOnce(() =>
+  z.discriminatedUnion('type', [textHeader(headerLimit.max)], {
+    error: headerError(['text']),
+  }),
+);

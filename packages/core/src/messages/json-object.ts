@@ -1,3 +1,4 @@
+import { makeOnce } from '../helpers/make-once.js';
 import * as z from '../zod.js';
 
 function isJson(value: object): boolean {
@@ -9,7 +10,9 @@ function isJson(value: object): boolean {
 }
 
 /** An object that goes on as JSON, whatever it holds. Meta takes no empty one. */
-export const jsonObject = z
-  .record(z.string(), z.unknown())
-  .refine((data) => Object.keys(data).length > 0, 'is empty; expected at least one entry')
-  .refine(isJson, 'cannot be written as JSON; expected plain data');
+export const jsonObject = makeOnce(() =>
+  z
+    .record(z.string(), z.unknown())
+    .refine((data) => Object.keys(data).length > 0, 'is empty; expected at least one entry')
+    .refine(isJson, 'cannot be written as JSON; expected plain data'),
+);

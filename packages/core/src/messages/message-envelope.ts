@@ -1,16 +1,19 @@
+import { makeOnce } from '../helpers/make-once.js';
 import { parseRecipient } from '../input/recipient.js';
 import * as z from '../zod.js';
 import type { MessageLimits } from './message-kind.js';
 
 /** Any spelling, E.164 afterwards. A check that puts its result in place: a transform would double the cost. */
-const recipient = z.string().check((context) => {
-  const parsed = parseRecipient(context.value);
-  if (parsed.isOk()) context.value = parsed.value;
-  else context.issues.push({ code: 'custom', message: parsed.error, input: '[phone number]' });
-});
+const recipient = makeOnce(() =>
+  z.string().check((context) => {
+    const parsed = parseRecipient(context.value);
+    if (parsed.isOk()) context.value = parsed.value;
+    else context.issues.push({ code: 'custom', message: parsed.error, input: '[phone number]' });
+  }),
+);
 
 /** An http or https URL; the provider fetches it, wamux does not. */
-export const webUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
+export const webUrl = makeOnce(() => z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }));
 
 /** Limits of the fields that every message may carry. */
 export const envelopeLimits = {
@@ -24,9 +27,9 @@ export const envelopeLimits = {
 const visibleAscii = new RegExp(`^[\\x21-\\x7e]{1,${envelopeLimits.correlationId.max}}$`);
 
 /** What every message carries, whatever its type. */
-export const messageEnvelope = {
+export const messageEnvelope = makeOnce(() => ({
   /** The recipient: `+`, country code and number, or a user id as `event.from` of an inbound message has it (`CO.1349…`). */
-  to: recipient,
+  to: recipient(),
   /** Ours, echoed by providers that can; generated (UUIDv7) where absent. 1 to 128 visible ASCII characters. */
   correlationId: z
     .string()
@@ -42,7 +45,7 @@ export const messageEnvelope = {
   validityMs: z.int().positive().optional(),
   /** What only one provider has, by adapter name: `{ channels: { … } }`. Other adapters refuse it. */
   providerOptions: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
-};
+}));
 
 /** The recipient of every sample. */
 export const sampleRecipient = '+573001112233';

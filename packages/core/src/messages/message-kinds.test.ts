@@ -83,7 +83,7 @@ describe.each(messageKinds.map((kind) => [kind.type, kind] as const))('the kind 
 
   it('names the source of each of its limits, and has no others', () => {
     const { properties = {}, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-    const own = Object.entries(properties).filter(([name]) => !(name in messageEnvelope));
+    const own = Object.entries(properties).filter(([name]) => !(name in messageEnvelope()));
     expect(boundsOf({ ...json, properties: Object.fromEntries(own) })).toEqual(Object.fromEntries(limitRows));
     for (const { source } of Object.values(limits)) expect(source).toMatch(/^(https:\/\/\S+|ours: .+)$/);
   });

@@ -1,3 +1,5 @@
+import { getOwn } from '../helpers/get-own.js';
+import { makeOnce } from '../helpers/make-once.js';
 import * as z from '../zod.js';
 import { freeFormKinds, templateKind } from './kinds/index.js';
 import type { MessageKind } from './message-kind.js';
@@ -25,25 +27,41 @@ type SchemasOf<Kinds extends readonly MessageKind[]> = {
 };
 
 /** Any message but a template; WhatsApp delivers it only within 24 hours of the user's last message. */
-export const freeFormMessageSchema = z.discriminatedUnion(
-  'type',
-  freeFormKinds.map(({ schema }) => schema) as unknown as SchemasOf<typeof freeFormKinds>,
-  {
-    error: (issue) =>
-      issue.code === 'invalid_union' ? `expected one of ${freeFormMessageTypes.join(', ')}` : undefined,
-  },
+const freeFormMessageSchema = makeOnce(() =>
+  z.discriminatedUnion(
+    'type',
+    freeFormKinds.map(({ schema }) => schema) as unknown as SchemasOf<typeof freeFormKinds>,
+    {
+      error: (issue) =>
+        issue.code === 'invalid_union' ? `expected one of ${freeFormMessageTypes.join(', ')}` : undefined,
+    },
+  ),
 );
 
-/** A message made from a template that WhatsApp approved. */
-export const templateMessageSchema = templateKind.schema;
+const freeFormKindsByType: Readonly<Record<string, MessageKind>> = Object.fromEntries(
+  freeFormKinds.map((kind) => [kind.type, kind]),
+);
+
+/** What a free-form message is checked by: the schema of its kind, or where it is of none, that of all, which says so. */
+export function schemaOfFreeForm(input: unknown): z.ZodType {
+  const type = typeof input === 'object' ? (input as { readonly type?: unknown } | null)?.type : undefined;
+  const kind = typeof type === 'string' ? getOwn(freeFormKindsByType, type) : undefined;
+  return kind === undefined ? freeFormMessageSchema() : kind.schema;
+}
+
+/** What a message made from a template that WhatsApp approved is checked by. */
+export const schemaOfTemplate = (): z.ZodType => templateKind.schema;
+
+type FreeFormSchema = ReturnType<typeof freeFormMessageSchema>;
+type TemplateSchema = (typeof templateKind)['schema'];
 
 /** Whatever a user writes is only read, so constants are welcome. */
 type ReadOnly<Value> = Value extends object ? { readonly [Key in keyof Value]: ReadOnly<Value[Key]> } : Value;
 
 /** As a user writes it. */
-export type FreeFormMessage = ReadOnly<z.input<typeof freeFormMessageSchema>>;
+export type FreeFormMessage = ReadOnly<z.input<FreeFormSchema>>;
 /** As a user writes it. */
-export type TemplateMessage = ReadOnly<z.input<typeof templateMessageSchema>>;
+export type TemplateMessage = ReadOnly<z.input<TemplateSchema>>;
 /** Any message, as a user writes it: what `enqueue` and `explain` take. */
 export type OutboundMessage = FreeFormMessage | TemplateMessage;
 
@@ -51,8 +69,8 @@ export type OutboundMessage = FreeFormMessage | TemplateMessage;
 type WithCorrelationId<Message> = Message & { correlationId: string };
 
 /** Checked, the recipient in E.164, defaults filled in. */
-export type ParsedFreeFormMessage = WithCorrelationId<z.output<typeof freeFormMessageSchema>>;
+export type ParsedFreeFormMessage = WithCorrelationId<z.output<FreeFormSchema>>;
 /** Checked, the recipient in E.164, defaults filled in. */
-export type ParsedTemplateMessage = WithCorrelationId<z.output<typeof templateMessageSchema>>;
+export type ParsedTemplateMessage = WithCorrelationId<z.output<TemplateSchema>>;
 /** Any message after its check at the door. */
 export type ParsedMessage = ParsedFreeFormMessage | ParsedTemplateMessage;

@@ -21,33 +21,34 @@ export const buttons = messageKind({
   type: 'buttons',
   doc: 'A text with reply buttons below it; the answer brings back the `id` of the one that was pressed. No two have the same `id` or `title`.',
   limits,
-  schema: strictObject({
-    type: z.literal('buttons'),
-    ...messageEnvelope,
-    text: z.string().min(1).max(limits.text.max),
-    buttons: z
-      .array(
-        strictObject({
-          // "No leading/trailing spaces", says https://github.com/facebook/openapi (ActionObject).
-          id: z
-            .string()
-            .min(1)
-            .max(limits['buttons[].id'].max)
-            .refine((id) => id === id.trim(), 'begins or ends with a space; expected none there'),
-          title: z.string().min(1).max(limits['buttons[].title'].max),
+  schema: () =>
+    strictObject({
+      type: z.literal('buttons'),
+      ...messageEnvelope(),
+      text: z.string().min(1).max(limits.text.max),
+      buttons: z
+        .array(
+          strictObject({
+            // "No leading/trailing spaces", says https://github.com/facebook/openapi (ActionObject).
+            id: z
+              .string()
+              .min(1)
+              .max(limits['buttons[].id'].max)
+              .refine((id) => id === id.trim(), 'begins or ends with a space; expected none there'),
+            title: z.string().min(1).max(limits['buttons[].title'].max),
+          }),
+        )
+        .min(1)
+        // Where there are too many, one issue that says so is enough.
+        .max(limits.buttons.max, { abort: true })
+        .check((payload) => {
+          // Titles must be unique within a message, says https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
+          // (button object). assumed: ids as well; in any case an answer could not be told from another.
+          refuseRepeats(payload, 'buttons', 'id', payload.value, (index) => [index]);
+          refuseRepeats(payload, 'buttons', 'title', payload.value, (index) => [index]);
         }),
-      )
-      .min(1)
-      // Where there are too many, one issue that says so is enough.
-      .max(limits.buttons.max, { abort: true })
-      .check((payload) => {
-        // Titles must be unique within a message, says https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
-        // (button object). assumed: ids as well; in any case an answer could not be told from another.
-        refuseRepeats(payload, 'buttons', 'id', payload.value, (index) => [index]);
-        refuseRepeats(payload, 'buttons', 'title', payload.value, (index) => [index]);
-      }),
-    header: header.optional(),
-    footer,
-  }),
+      header: header().optional(),
+      footer: footer(),
+    }),
   sample: { to: sampleRecipient, type: 'buttons', text: 'Coming?', buttons: [{ id: 'yes', title: 'Yes' }] },
 });

@@ -17,13 +17,14 @@ export const document = messageKind({
   type: 'document',
   doc: 'A file of any kind under a name of its own, with a caption if wanted.',
   limits,
-  schema: strictObject({
-    type: z.literal('document'),
-    ...messageEnvelope,
-    ...mediaFields,
-    caption: z.string().min(1).max(limits.caption.max).optional(),
-    filename: z.string().min(1).optional(),
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('document'),
+      ...messageEnvelope(),
+      ...mediaFields(),
+      caption: z.string().min(1).max(limits.caption.max).optional(),
+      filename: z.string().min(1).optional(),
+    }),
   sample: {
     to: sampleRecipient,
     type: 'document',

@@ -18,32 +18,33 @@ export const flow = messageKind({
   type: 'flow',
   doc: 'A text with a button that opens a WhatsApp Flow, named by `flowId` or `flowName`. The answer is a `flow-reply`. `token` tells one sending from another; `screen` is where the flow begins, and `data` what that screen is given.',
   limits,
-  schema: strictObject({
-    type: z.literal('flow'),
-    ...messageEnvelope,
-    text: z.string().min(1).max(limits.text.max),
-    /** What stands on the button. */
-    button: z.string().min(1).max(limits.button.max),
-    /** The flow by its id at Meta. */
-    flowId: z.string().min(1).optional(),
-    /** The flow by the name that it was created with. */
-    flowName: z.string().min(1).optional(),
-    /** Ours; WhatsApp hands it on to the flow's endpoint. */
-    token: z.string().min(1).optional(),
-    /** The id of the first screen; where absent, the flow's own. */
-    screen: z.string().min(1).optional(),
-    /** What the first screen is given. */
-    data: jsonObject.optional(),
-    header: header.optional(),
-    footer,
-  }).check(({ value: { flowId, flowName }, issues, value: input }) => {
-    if ((flowId === undefined) !== (flowName === undefined)) return;
-    const [path, message] =
-      flowId === undefined
-        ? ['flowId', 'is missing; expected flowId or flowName']
-        : ['flowName', 'is given beside flowId; expected one of the two'];
-    issues.push({ code: 'custom', path: [path], message, input });
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('flow'),
+      ...messageEnvelope(),
+      text: z.string().min(1).max(limits.text.max),
+      /** What stands on the button. */
+      button: z.string().min(1).max(limits.button.max),
+      /** The flow by its id at Meta. */
+      flowId: z.string().min(1).optional(),
+      /** The flow by the name that it was created with. */
+      flowName: z.string().min(1).optional(),
+      /** Ours; WhatsApp hands it on to the flow's endpoint. */
+      token: z.string().min(1).optional(),
+      /** The id of the first screen; where absent, the flow's own. */
+      screen: z.string().min(1).optional(),
+      /** What the first screen is given. */
+      data: jsonObject().optional(),
+      header: header().optional(),
+      footer: footer(),
+    }).check(({ value: { flowId, flowName }, issues, value: input }) => {
+      if ((flowId === undefined) !== (flowName === undefined)) return;
+      const [path, message] =
+        flowId === undefined
+          ? ['flowId', 'is missing; expected flowId or flowName']
+          : ['flowName', 'is given beside flowId; expected one of the two'];
+      issues.push({ code: 'custom', path: [path], message, input });
+    }),
   sample: {
     to: sampleRecipient,
     type: 'flow',

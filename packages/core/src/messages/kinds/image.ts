@@ -17,12 +17,13 @@ export const image = messageKind({
   type: 'image',
   doc: 'A picture, with a caption if wanted.',
   limits,
-  schema: strictObject({
-    type: z.literal('image'),
-    ...messageEnvelope,
-    ...mediaFields,
-    caption: z.string().min(1).max(limits.caption.max).optional(),
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('image'),
+      ...messageEnvelope(),
+      ...mediaFields(),
+      caption: z.string().min(1).max(limits.caption.max).optional(),
+    }),
   sample: {
     to: sampleRecipient,
     type: 'image',

@@ -18,15 +18,16 @@ export const linkButton = messageKind({
   type: 'link-button',
   doc: 'A text with one button below it that opens a URL; `title` stands on the button.',
   limits,
-  schema: strictObject({
-    type: z.literal('link-button'),
-    ...messageEnvelope,
-    text: z.string().min(1).max(limits.text.max),
-    title: z.string().min(1).max(limits.title.max),
-    url: webUrl,
-    header: header.optional(),
-    footer,
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('link-button'),
+      ...messageEnvelope(),
+      text: z.string().min(1).max(limits.text.max),
+      title: z.string().min(1).max(limits.title.max),
+      url: webUrl(),
+      header: header().optional(),
+      footer: footer(),
+    }),
   sample: {
     to: sampleRecipient,
     type: 'link-button',

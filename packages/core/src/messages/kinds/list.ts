@@ -22,25 +22,26 @@ const limits = {
   footer: footerLimit,
 } as const satisfies MessageLimits;
 
-const section = strictObject({
-  title: z.string().min(1).max(limits['sections[].title'].max).optional(),
-  rows: z
-    .array(
-      strictObject({
-        id: z.string().min(1).max(limits['sections[].rows[].id'].max),
-        title: z.string().min(1).max(limits['sections[].rows[].title'].max),
-        description: z.string().min(1).max(limits['sections[].rows[].description'].max).optional(),
-      }),
-    )
-    .min(1)
-    .max(limits['sections[].rows'].max),
-});
+const section = () =>
+  strictObject({
+    title: z.string().min(1).max(limits['sections[].title'].max).optional(),
+    rows: z
+      .array(
+        strictObject({
+          id: z.string().min(1).max(limits['sections[].rows[].id'].max),
+          title: z.string().min(1).max(limits['sections[].rows[].title'].max),
+          description: z.string().min(1).max(limits['sections[].rows[].description'].max).optional(),
+        }),
+      )
+      .min(1)
+      .max(limits['sections[].rows'].max),
+  });
 
 /**
  * assumed: WhatsApp refuses both, as senders report (https://github.com/glific/glific-frontend/issues/1999). An answer brings
  * back an id without its section, and a user sees the titles of one section together.
  */
-function refuseRepeatedRows(payload: z.core.ParsePayload<z.output<typeof section>[]>): void {
+function refuseRepeatedRows(payload: z.core.ParsePayload<z.output<ReturnType<typeof section>>[]>): void {
   const sections = payload.value;
   const pathsOf = ({ rows }: (typeof sections)[number], place: number) =>
     rows.map((_, row) => [place, 'rows', row]);
@@ -55,31 +56,32 @@ export const list = messageKind({
   type: 'list',
   doc: 'A text with a menu behind one button; the answer brings back the `id` of the row that was chosen. Ten rows over all sections, and a title for each of several sections. No two rows have the same `id`, and no two of one section the same `title`.',
   limits,
-  schema: strictObject({
-    type: z.literal('list'),
-    ...messageEnvelope,
-    text: z.string().min(1).max(limits.text.max),
-    button: z.string().min(1).max(limits.button.max),
-    sections: z
-      .array(section)
-      .min(1)
-      .max(limits.sections.max)
-      .superRefine((sections, context) => {
-        const { max } = limits['sections[].rows'];
-        const count = sections.reduce((sum, { rows }) => sum + rows.length, 0);
-        if (count > max) {
-          context.addIssue(`has ${count} rows in all; expected at most ${max} over all sections`);
-        } else refuseRepeatedRows(context);
-        sections.forEach(({ title }, index) => {
-          if (sections.length > 1 && title === undefined) {
-            const message = 'is missing; expected a title for each of several sections';
-            context.addIssue({ code: 'custom', path: [index, 'title'], message });
-          }
-        });
-      }),
-    header: textOnlyHeader.optional(),
-    footer,
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('list'),
+      ...messageEnvelope(),
+      text: z.string().min(1).max(limits.text.max),
+      button: z.string().min(1).max(limits.button.max),
+      sections: z
+        .array(section())
+        .min(1)
+        .max(limits.sections.max)
+        .superRefine((sections, context) => {
+          const { max } = limits['sections[].rows'];
+          const count = sections.reduce((sum, { rows }) => sum + rows.length, 0);
+          if (count > max) {
+            context.addIssue(`has ${count} rows in all; expected at most ${max} over all sections`);
+          } else refuseRepeatedRows(context);
+          sections.forEach(({ title }, index) => {
+            if (sections.length > 1 && title === undefined) {
+              const message = 'is missing; expected a title for each of several sections';
+              context.addIssue({ code: 'custom', path: [index, 'title'], message });
+            }
+          });
+        }),
+      header: textOnlyHeader().optional(),
+      footer: footer(),
+    }),
   sample: {
     to: sampleRecipient,
     type: 'list',

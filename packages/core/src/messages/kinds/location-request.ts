@@ -16,10 +16,11 @@ export const locationRequest = messageKind({
   type: 'location-request',
   doc: 'A text with a button by which the user shares a place; the answer is a location whose `inReplyTo` names this message.',
   limits,
-  schema: strictObject({
-    type: z.literal('location-request'),
-    ...messageEnvelope,
-    text: z.string().min(1).max(limits.text.max),
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('location-request'),
+      ...messageEnvelope(),
+      text: z.string().min(1).max(limits.text.max),
+    }),
   sample: { to: sampleRecipient, type: 'location-request', text: 'Where shall we deliver?' },
 });

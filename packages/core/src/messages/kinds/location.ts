@@ -8,10 +8,11 @@ export const location = messageKind({
   type: 'location',
   doc: 'A place on a map, with its name and address if wanted.',
   limits: {},
-  schema: strictObject({
-    type: z.literal('location'),
-    ...messageEnvelope,
-    ...placeFields,
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('location'),
+      ...messageEnvelope(),
+      ...placeFields(),
+    }),
   sample: { to: sampleRecipient, type: 'location', latitude: 4.71, longitude: -74.07, name: 'Shop' },
 });

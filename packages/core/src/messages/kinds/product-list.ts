@@ -17,12 +17,13 @@ const limits = {
   footer: footerLimit,
 } as const satisfies MessageLimits;
 
-const section = strictObject({
-  title: z.string().min(1).max(limits['sections[].title'].max).optional(),
-  productIds: z.array(z.string().min(1)).min(1).max(limits['sections[].productIds'].max),
-});
+const section = () =>
+  strictObject({
+    title: z.string().min(1).max(limits['sections[].title'].max).optional(),
+    productIds: z.array(z.string().min(1)).min(1).max(limits['sections[].productIds'].max),
+  });
 
-function checkSections(context: z.core.ParsePayload<z.output<typeof section>[]>): void {
+function checkSections(context: z.core.ParsePayload<z.output<ReturnType<typeof section>>[]>): void {
   const { value: sections, issues } = context;
   const refuse = (path: (string | number)[], message: string): void => {
     issues.push({ code: 'custom', path, message, input: sections });
@@ -47,16 +48,17 @@ export const productList = messageKind({
   type: 'product-list',
   doc: 'Products of a catalog behind one button; the answer is an `order`. Thirty products over all sections, none twice in one section, and a title for each of several sections. The header is a text, and has to be there.',
   limits,
-  schema: strictObject({
-    type: z.literal('product-list'),
-    ...messageEnvelope,
-    text: z.string().min(1).max(limits.text.max),
-    header: textOnlyHeader,
-    /** The catalog's id at Meta; it belongs to the WhatsApp Business Account. */
-    catalogId: z.string().min(1),
-    sections: z.array(section).min(1).max(limits.sections.max, { abort: true }).check(checkSections),
-    footer,
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('product-list'),
+      ...messageEnvelope(),
+      text: z.string().min(1).max(limits.text.max),
+      header: textOnlyHeader(),
+      /** The catalog's id at Meta; it belongs to the WhatsApp Business Account. */
+      catalogId: z.string().min(1),
+      sections: z.array(section()).min(1).max(limits.sections.max, { abort: true }).check(checkSections),
+      footer: footer(),
+    }),
   sample: {
     to: sampleRecipient,
     type: 'product-list',

@@ -17,15 +17,16 @@ export const product = messageKind({
   type: 'product',
   doc: 'One product of a catalog, with its picture and price, and a text if wanted. `productId` is the id that the shop gave it.',
   limits,
-  schema: strictObject({
-    type: z.literal('product'),
-    ...messageEnvelope,
-    text: z.string().min(1).max(limits.text.max).optional(),
-    /** The catalog's id at Meta; it belongs to the WhatsApp Business Account. */
-    catalogId: z.string().min(1),
-    /** The product by the shop's own id (Meta's "retailer id"). */
-    productId: z.string().min(1),
-    footer,
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('product'),
+      ...messageEnvelope(),
+      text: z.string().min(1).max(limits.text.max).optional(),
+      /** The catalog's id at Meta; it belongs to the WhatsApp Business Account. */
+      catalogId: z.string().min(1),
+      /** The product by the shop's own id (Meta's "retailer id"). */
+      productId: z.string().min(1),
+      footer: footer(),
+    }),
   sample: { to: sampleRecipient, type: 'product', catalogId: '367025965434465', productId: 'sku-1' },
 });

@@ -11,13 +11,14 @@ export const reaction = messageKind({
   type: 'reaction',
   doc: 'An emoji on a message that was sent or received before; an empty one takes the reaction back.',
   limits,
-  schema: strictObject({
-    type: z.literal('reaction'),
-    ...messageEnvelope,
-    /** The provider's id of the message reacted to. */
-    messageId: z.string().min(1),
-    /** One emoji; empty takes the reaction back. */
-    emoji: z.string().max(limits.emoji.max),
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('reaction'),
+      ...messageEnvelope(),
+      /** The provider's id of the message reacted to. */
+      messageId: z.string().min(1),
+      /** One emoji; empty takes the reaction back. */
+      emoji: z.string().max(limits.emoji.max),
+    }),
   sample: { to: sampleRecipient, type: 'reaction', messageId: 'message-1', emoji: '👍' },
 });

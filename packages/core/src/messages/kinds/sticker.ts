@@ -8,6 +8,6 @@ export const sticker = messageKind({
   type: 'sticker',
   doc: 'A sticker, still or animated: a WebP image.',
   limits: {},
-  schema: strictObject({ type: z.literal('sticker'), ...messageEnvelope, ...mediaFields }),
+  schema: () => strictObject({ type: z.literal('sticker'), ...messageEnvelope(), ...mediaFields() }),
   sample: { to: sampleRecipient, type: 'sticker', media: { url: 'https://files.example.test/a.webp' } },
 });

@@ -22,72 +22,75 @@ const limits = {
 } as const satisfies MessageLimits;
 
 /** What fills the header. A text has no limit here: how long it may be depends on the template. */
-const header = z.discriminatedUnion(
-  'type',
-  [
-    strictObject({ type: z.literal('text'), text: z.string().min(1) }),
-    ...mediaHeaders,
-    strictObject({ type: z.literal('location'), ...placeFields }),
-  ],
-  {
-    error: (issue) =>
-      issue.code === 'invalid_union' ? 'expected one of text, image, video, document, location' : undefined,
-  },
-);
+const header = () =>
+  z.discriminatedUnion(
+    'type',
+    [
+      strictObject({ type: z.literal('text'), text: z.string().min(1) }),
+      ...mediaHeaders(),
+      strictObject({ type: z.literal('location'), ...placeFields() }),
+    ],
+    {
+      error: (issue) =>
+        issue.code === 'invalid_union' ? 'expected one of text, image, video, document, location' : undefined,
+    },
+  );
 
-const place = {
+const place = () => ({
   index: z
     .int()
     .min(0)
     .max(limits.buttons.max - 1),
   value: z.string().min(1),
-};
+});
 
 /**
  * What fills a button. The value is the URL's last part or the one-time code, the payload that a quick reply brings back,
  * the code that is copied, or the flow's token.
  */
-const button = z.discriminatedUnion(
-  'type',
-  [
-    strictObject({ type: z.enum(['url', 'quick-reply', 'copy-code']), ...place }),
-    /** `data` is what the flow's first screen is given. */
-    strictObject({ type: z.literal('flow'), ...place, data: jsonObject.optional() }),
-  ],
-  {
-    error: (issue) =>
-      issue.code === 'invalid_union' ? `expected one of ${templateButtonTypes.join(', ')}` : undefined,
-  },
-);
+const button = () =>
+  z.discriminatedUnion(
+    'type',
+    [
+      strictObject({ type: z.enum(['url', 'quick-reply', 'copy-code']), ...place() }),
+      /** `data` is what the flow's first screen is given. */
+      strictObject({ type: z.literal('flow'), ...place(), data: jsonObject().optional() }),
+    ],
+    {
+      error: (issue) =>
+        issue.code === 'invalid_union' ? `expected one of ${templateButtonTypes.join(', ')}` : undefined,
+    },
+  );
 
 export const template = messageKind({
   type: 'template',
   doc: 'A message made from a template that WhatsApp approved, the only kind that may open a conversation. `name` and `variables` are the app’s own; what each provider calls them stands in the config. `header` is a text, an image, a video, a document or a location; `buttons` has one value for a button (`url`, `quick-reply`, `copy-code` or `flow`), and no two quick replies the same.',
   limits,
-  schema: strictObject({
-    type: z.literal('template').default('template'),
-    ...messageEnvelope,
-    name: z.string().min(1).max(limits.name.max),
-    /** Language code such as `es` or `pt_BR`; where absent, the one the config names for the provider. */
-    language: z.string().min(2).optional(),
-    variables: z.record(z.string(), z.string()).default({}),
-    /** What fills the header, where the config does not say that a variable does. */
-    header: header.optional(),
-    /** Values for the dynamic buttons, by their place in the template, where the config names no variable for them. */
-    buttons: z
-      .array(button)
-      .min(1)
-      // Where there are too many, one issue that says so is enough.
-      .max(limits.buttons.max, { abort: true })
-      .check((payload) => {
-        const buttons = payload.value;
-        refuseRepeats(payload, 'buttons', 'index', buttons, (place) => [place]);
-        // A reply brings its value back; the last parts of two URLs may well be the same.
-        const replies = buttons.filter(({ type }) => type === 'quick-reply');
-        refuseRepeats(payload, 'buttons', 'value', replies, (_, reply) => [buttons.indexOf(reply)]);
-      })
-      .optional(),
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('template').default('template'),
+      ...messageEnvelope(),
+      name: z.string().min(1).max(limits.name.max),
+      /** Language code such as `es` or `pt_BR`; where absent, the one the config names for the provider. */
+      language: z.string().min(2).optional(),
+      variables: z.record(z.string(), z.string()).default({}),
+      /** What fills the header, where the config does not say that a variable does. */
+      header: header().optional(),
+      /** Values for the dynamic buttons, by their place in the template, where the config names no variable for them. */
+      buttons: z
+        .array(button())
+        .min(1)
+        // Where there are too many, one issue that says so is enough.
+        .max(limits.buttons.max, { abort: true })
+        .check((payload) => {
+          const buttons = payload.value;
+          refuseRepeats(payload, 'buttons', 'index', buttons, (place) => [place]);
+          // A reply brings its value back; the last parts of two URLs may well be the same.
+          const replies = buttons.filter(({ type }) => type === 'quick-reply');
+          refuseRepeats(payload, 'buttons', 'value', replies, (_, reply) => [buttons.indexOf(reply)]);
+        })
+        .optional(),
+    }),
   sample: {
     to: sampleRecipient,
     type: 'template',

@@ -16,12 +16,13 @@ export const text = messageKind({
   type: 'text',
   doc: 'Text, in which links can be tapped. `preview` asks for a preview of the first one; a provider without previews ignores it.',
   limits,
-  schema: strictObject({
-    type: z.literal('text'),
-    ...messageEnvelope,
-    text: z.string().min(1).max(limits.text.max),
-    /** A hint: whether to show a preview of the first link. Where absent, the provider decides. */
-    preview: z.boolean().optional(),
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('text'),
+      ...messageEnvelope(),
+      text: z.string().min(1).max(limits.text.max),
+      /** A hint: whether to show a preview of the first link. Where absent, the provider decides. */
+      preview: z.boolean().optional(),
+    }),
   sample: { to: sampleRecipient, type: 'text', text: 'Hola' },
 });

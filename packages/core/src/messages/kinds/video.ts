@@ -17,11 +17,12 @@ export const video = messageKind({
   type: 'video',
   doc: 'A film, with a caption if wanted.',
   limits,
-  schema: strictObject({
-    type: z.literal('video'),
-    ...messageEnvelope,
-    ...mediaFields,
-    caption: z.string().min(1).max(limits.caption.max).optional(),
-  }),
+  schema: () =>
+    strictObject({
+      type: z.literal('video'),
+      ...messageEnvelope(),
+      ...mediaFields(),
+      caption: z.string().min(1).max(limits.caption.max).optional(),
+    }),
   sample: { to: sampleRecipient, type: 'video', media: { url: 'https://files.example.test/a.mp4' } },
 });

@@ -4,10 +4,10 @@ import { inputError } from '@wamux/core/input';
 import { findOverLimit, type ProviderIdentity, unsupported } from '@wamux/core/policy';
 import type { MessageMappers, MessageOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import type { ChannelsAction, CreateMessage, MessageBody } from './channels-api.js';
 import type { ChannelsEndpoint } from './channels-connection.js';
 import { channelsLimits } from './channels-limits.js';
 import type { ChannelsMessageOptions } from './channels-message-options.js';
+import type { ChannelsAction, CreateMessage, MessageBody } from './channels-request-api.js';
 
 type Body = Result<ChannelsContent, ProviderError>;
 

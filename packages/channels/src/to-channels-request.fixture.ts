@@ -1,7 +1,7 @@
 import { parseFreeFormMessage } from '@wamux/core/input';
-import { createMessage } from './channels-api.js';
 import type { ChannelsEndpoint } from './channels-connection.js';
 import { channels } from './channels-provider.js';
+import { createMessage } from './channels-request-api.js';
 
 export const endpoint: ChannelsEndpoint = {
   id: 'bird-eu',

@@ -3,10 +3,10 @@ import type { ParsedMessage, ParsedTemplateMessage } from '@wamux/core/input';
 import { type BoundTemplate, findOverLimit, unsupported } from '@wamux/core/policy';
 import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import type { CreateMessage, MessageTemplate } from './channels-api.js';
 import type { ChannelsEndpoint } from './channels-connection.js';
 import { channelsLimits, checkChannelsLimits, tagPattern } from './channels-limits.js';
 import type { ChannelsMessageOptions } from './channels-message-options.js';
+import type { CreateMessage, MessageTemplate } from './channels-request-api.js';
 import type { ChannelsTemplate } from './channels-settings.js';
 import { type ChannelsContent, urlOf } from './to-channels-body.js';
 

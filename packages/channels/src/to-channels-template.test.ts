@@ -1,7 +1,7 @@
 import { parseTemplateMessage } from '@wamux/core/input';
 import { describe, expect, it } from 'vitest';
-import { createMessage } from './channels-api.js';
 import { channels } from './channels-provider.js';
+import { createMessage } from './channels-request-api.js';
 import { channelsTemplate } from './channels-settings.js';
 import { common, endpoint, options, url } from './to-channels-request.fixture.js';
 

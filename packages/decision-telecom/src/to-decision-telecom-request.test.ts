@@ -1,8 +1,8 @@
 import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core/input';
 import { describe, expect, it } from 'vitest';
-import { sendWhatsAppRequest, templateParams } from './decision-telecom-api.js';
 import type { DecisionTelecomEndpoint } from './decision-telecom-connection.js';
 import { decisionTelecom } from './decision-telecom-provider.js';
+import { sendWhatsAppRequest, templateParams } from './decision-telecom-request-api.js';
 import { toReceive } from './to-decision-telecom-request.js';
 
 const endpoint: DecisionTelecomEndpoint = {

@@ -9,14 +9,14 @@ import {
 } from '@wamux/core/policy';
 import type { HttpRequest, MessageMappers } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
+import type { DecisionTelecomEndpoint } from './decision-telecom-connection.js';
+import { checkDecisionTelecomLimits, imageExtensions } from './decision-telecom-limits.js';
 import type {
   SendWhatsAppRequest,
   TemplateComponent,
   TemplateParameter,
   TemplateParams,
-} from './decision-telecom-api.js';
-import type { DecisionTelecomEndpoint } from './decision-telecom-connection.js';
-import { checkDecisionTelecomLimits, imageExtensions } from './decision-telecom-limits.js';
+} from './decision-telecom-request-api.js';
 import {
   type DecisionTelecomMessageOptions,
   type DecisionTelecomTemplate,

@@ -4,7 +4,7 @@ import { unsupported } from '@wamux/core/policy';
 import type { MessageMappers, MessageOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { FirstEndpoint } from './gupshup-connection.js';
-import type { FirstCard, FirstForm, FirstMessage } from './gupshup-first-api.js';
+import type { FirstCard, FirstForm, FirstMessage } from './gupshup-first-request-api.js';
 
 /** What a message says in the form, beside who it is for. */
 export type FirstContent = Pick<FirstForm, 'disablePreview' | 'postbackTexts' | 'template'> & {

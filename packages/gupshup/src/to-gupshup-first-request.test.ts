@@ -2,8 +2,8 @@ import { messageKinds } from '@wamux/core';
 import { parseMessage } from '@wamux/core/input';
 import { describe, expect, it } from 'vitest';
 import { toFirstConnection } from './gupshup-connection.js';
-import { firstMessage } from './gupshup-first-api.js';
 import { firstApi } from './gupshup-first-provider.js';
+import { firstMessage } from './gupshup-first-request-api.js';
 import { firstSettings } from './gupshup-settings.js';
 
 const settings = firstSettings.parse({

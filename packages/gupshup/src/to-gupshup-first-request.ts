@@ -4,7 +4,7 @@ import { readProviderOptions, unsupported } from '@wamux/core/policy';
 import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { FirstEndpoint } from './gupshup-connection.js';
-import type { FirstForm } from './gupshup-first-api.js';
+import type { FirstForm } from './gupshup-first-request-api.js';
 import type { FirstContent } from './to-gupshup-first-message.js';
 
 /** Nothing is said to the first API alone; what is for the partner API would be lost. */

@@ -2,8 +2,8 @@ import type { ProviderError } from '@wamux/core';
 import { unsupported } from '@wamux/core/policy';
 import type { MessageOf } from '@wamux/provider-kit';
 import { err, ok, Result } from 'neverthrow';
-import type { Card } from './infobip-api.js';
 import type { InfobipEndpoint } from './infobip-connection.js';
+import type { Card } from './infobip-request-api.js';
 
 type Contact = MessageOf<'contacts'>['contacts'][number];
 

@@ -4,9 +4,9 @@ import type { ParsedMessage } from '@wamux/core/input';
 import { unsupported } from '@wamux/core/policy';
 import type { MessageMappers, MessageOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import type { Header, InfobipContent } from './infobip-api.js';
 import type { InfobipEndpoint } from './infobip-connection.js';
 import { infobipLimits } from './infobip-limits.js';
+import type { Header, InfobipContent } from './infobip-request-api.js';
 import type { InfobipMessageOptions } from './infobip-settings.js';
 import { toCards } from './to-infobip-card.js';
 

@@ -1,9 +1,9 @@
 import { type FreeFormMessage, messageKinds } from '@wamux/core';
 import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core/input';
 import { describe, expect, it } from 'vitest';
-import { contents, envelope } from './infobip-api.js';
 import { endpointOf } from './infobip-endpoint.fixture.js';
 import { infobip } from './infobip-provider.js';
+import { contents, envelope } from './infobip-request-api.js';
 import { toGetReports, toListTemplates, toMarkAsRead } from './to-infobip-request.js';
 
 const to = '+573001112233';

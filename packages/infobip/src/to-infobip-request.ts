@@ -4,9 +4,9 @@ import { readProviderOptions, unsupported } from '@wamux/core/policy';
 import type * as z from '@wamux/core/zod';
 import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import type { envelope, InfobipContent } from './infobip-api.js';
 import type { InfobipEndpoint } from './infobip-connection.js';
 import { checkInfobipLimits } from './infobip-limits.js';
+import type { envelope, InfobipContent } from './infobip-request-api.js';
 import { type InfobipMessageOptions, infobipMessageOptions } from './infobip-settings.js';
 
 /** Refuses what is over a documented limit, and an answer that the user would not see as one. */

@@ -3,9 +3,9 @@ import { getOwn } from '@wamux/core/helpers';
 import type { ParsedTemplateMessage } from '@wamux/core/input';
 import { type BoundTemplate, findOverLimit, unsupported } from '@wamux/core/policy';
 import { err, ok, type Result } from 'neverthrow';
-import type { InfobipContent, TemplateData } from './infobip-api.js';
 import type { InfobipEndpoint } from './infobip-connection.js';
 import { buttonLimits } from './infobip-limits.js';
+import type { InfobipContent, TemplateData } from './infobip-request-api.js';
 import type { InfobipMessageOptions, InfobipTemplate } from './infobip-settings.js';
 import { nameOf, urlOf } from './to-infobip-content.js';
 

@@ -3,8 +3,8 @@ import type { ParsedMessage } from '@wamux/core/input';
 import { unsupported } from '@wamux/core/policy';
 import type { MessageMappers, MessageOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import type { SendRequest } from './twilio-api.js';
 import type { TwilioEndpoint } from './twilio-connection.js';
+import type { SendRequest } from './twilio-request-api.js';
 import type { TwilioMessageOptions } from './twilio-settings.js';
 
 /** What a message says, beside who it is for. */

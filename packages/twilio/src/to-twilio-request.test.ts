@@ -2,9 +2,9 @@ import type { FreeFormMessage, TemplateMessage } from '@wamux/core';
 import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core/input';
 import { describe, expect, it } from 'vitest';
 import { toAcknowledge, toGetMessage, toListContents } from './to-twilio-request.js';
-import { sendRequest } from './twilio-api.js';
 import { contentSid, endpointOf } from './twilio-endpoint.fixture.js';
 import { twilio } from './twilio-provider.js';
+import { sendRequest } from './twilio-request-api.js';
 
 const to = '+573001112233';
 type Message = FreeFormMessage extends infer One ? (One extends unknown ? Omit<One, 'to'> : never) : never;

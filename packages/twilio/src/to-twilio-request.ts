@@ -4,9 +4,9 @@ import { findOverLimit, readProviderOptions } from '@wamux/core/policy';
 import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import type { TwilioContent } from './to-twilio-content.js';
-import type { SendRequest } from './twilio-api.js';
 import type { TwilioEndpoint } from './twilio-connection.js';
 import { checkTwilioLimits, twilioLimits } from './twilio-limits.js';
+import type { SendRequest } from './twilio-request-api.js';
 import { type TwilioMessageOptions, twilioMessageOptions } from './twilio-settings.js';
 
 /** Refuses what is over a documented limit, and reads the options of the message. */

@@ -5,8 +5,8 @@ import type { BoundTemplate } from '@wamux/core/policy';
 import { type MetaContent, type MetaTemplate, toMetaContent, toMetaTemplate } from '@wamux/meta-format';
 import type { MessageMappers } from '@wamux/provider-kit';
 import { ok, type Result } from 'neverthrow';
-import type { VonageContent } from './vonage-api.js';
 import type { VonageEndpoint } from './vonage-connection.js';
+import type { VonageContent } from './vonage-request-api.js';
 import type { VonageMessageOptions } from './vonage-settings.js';
 
 type Mappers = MessageMappers<VonageEndpoint, VonageMessageOptions, VonageContent>;

@@ -3,9 +3,9 @@ import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core/input';
 import { metaContent } from '@wamux/meta-format';
 import { describe, expect, it } from 'vitest';
 import { toListTemplates, toMarkAsRead } from './to-vonage-request.js';
-import { envelope, vonageContent } from './vonage-api.js';
 import { endpointOf, entry } from './vonage-endpoint.fixture.js';
 import { vonage } from './vonage-provider.js';
+import { envelope, vonageContent } from './vonage-request-api.js';
 
 const to = '+573001112233';
 const url = 'https://files.example.test/a.pdf';

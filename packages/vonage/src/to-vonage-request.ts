@@ -4,9 +4,9 @@ import type * as z from '@wamux/core/zod';
 import { readMetaOptions } from '@wamux/meta-format';
 import type { HttpRequest } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import type { envelope, VonageContent } from './vonage-api.js';
 import type { VonageEndpoint } from './vonage-connection.js';
 import { checkVonageLimits } from './vonage-limits.js';
+import type { envelope, VonageContent } from './vonage-request-api.js';
 import type { VonageMessageOptions } from './vonage-settings.js';
 
 /** Refuses what is over a documented limit, and an option that Vonage has no place for. */

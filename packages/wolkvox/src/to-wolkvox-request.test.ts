@@ -1,9 +1,9 @@
 import { parseFreeFormMessage, parseTemplateMessage } from '@wamux/core/input';
 import { describe, expect, it } from 'vitest';
 import { toCampaignLookup } from './to-wolkvox-request.js';
-import { sendMessageRequest, sendTemplateRequest } from './wolkvox-api.js';
 import type { WolkvoxEndpoint } from './wolkvox-connection.js';
 import { wolkvox } from './wolkvox-provider.js';
+import { sendMessageRequest, sendTemplateRequest } from './wolkvox-request-api.js';
 
 const endpoint: WolkvoxEndpoint = {
   id: 'wolkvox-co',

@@ -3,9 +3,9 @@ import { inputError, type ParsedTemplateMessage } from '@wamux/core/input';
 import { type BoundTemplate, unsupported } from '@wamux/core/policy';
 import type { HttpRequest, MessageOf } from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
-import type { SendMessageRequest, SendTemplateRequest } from './wolkvox-api.js';
 import type { WolkvoxEndpoint } from './wolkvox-connection.js';
 import { variableSeparator } from './wolkvox-limits.js';
+import type { SendMessageRequest, SendTemplateRequest } from './wolkvox-request-api.js';
 import type { WolkvoxMessageOptions, WolkvoxTemplate } from './wolkvox-settings.js';
 
 /** A call of the API that sends. */

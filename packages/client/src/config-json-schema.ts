@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { builtInAdapters } from './adapter-registry.js';
-import { configSchema, routeSchema, templateSchema } from './config-schema.js';
+import { configSchema, makeRouteSchema, makeTemplateSchema } from './config-schema.js';
 
 const toJson = (schema: z.ZodType): z.core.JSONSchema.JSONSchema => {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
@@ -61,16 +61,16 @@ export async function toConfigJsonSchema(): Promise<object> {
           type: 'object',
           properties: {
             variables: {
-              description: templateSchema.shape.variables.description,
+              description: makeTemplateSchema().shape.variables.description,
               type: 'array',
               items: { type: 'string', minLength: 1 },
             },
             category: {
-              description: templateSchema.shape.category.description,
+              description: makeTemplateSchema().shape.category.description,
               enum: ['marketing', 'utility', 'authentication'],
             },
             on: {
-              description: templateSchema.shape.on.description,
+              description: makeTemplateSchema().shape.on.description,
               type: 'object',
               additionalProperties: mapping,
             },
@@ -83,7 +83,7 @@ export async function toConfigJsonSchema(): Promise<object> {
         description: configSchema.shape.routes.description,
         type: 'array',
         minItems: 1,
-        items: toJson(routeSchema),
+        items: toJson(makeRouteSchema()),
       },
     },
   };

@@ -7,107 +7,109 @@ const identifier = z
   .string()
   .regex(/^[a-z][\w-]*$/i, 'expected a name of letters, digits, - and _ that begins with a letter');
 
-export const templateSchema = strictObject({
-  variables: z
-    .array(z.string().min(1))
-    .superRefine((names, context) => {
-      for (const [place, name] of names.entries()) {
-        if (names.indexOf(name) === place) continue;
-        context.addIssue({
-          code: 'custom',
-          path: [place],
-          message: 'is named twice; expected each variable once',
-        });
-      }
-    })
-    .default([])
-    .describe("The app's names for the variables, in the order of the template's placeholders."),
-  category: z
-    .enum(['marketing', 'utility', 'authentication'])
-    .optional()
-    .describe('The category of the template as WhatsApp approved it; routes may go by it.'),
-  on: z
-    .record(identifier, z.record(z.string(), z.unknown()))
-    .describe("What each provider calls the template; its form is the adapter's."),
-});
+/** Like that of a route, this is made when a config has one: most have none, and what is made costs every start. */
+export const makeTemplateSchema = () =>
+  strictObject({
+    variables: z
+      .array(z.string().min(1))
+      .superRefine((names, context) => {
+        for (const [place, name] of names.entries()) {
+          if (names.indexOf(name) === place) continue;
+          context.addIssue({
+            code: 'custom',
+            path: [place],
+            message: 'is named twice; expected each variable once',
+          });
+        }
+      })
+      .default([])
+      .describe("The app's names for the variables, in the order of the template's placeholders."),
+    category: z
+      .enum(['marketing', 'utility', 'authentication'])
+      .optional()
+      .describe('The category of the template as WhatsApp approved it; routes may go by it.'),
+    on: z
+      .record(identifier, z.record(z.string(), z.unknown()))
+      .describe("What each provider calls the template; its form is the adapter's."),
+  });
 
 const oneOrMore = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema).min(1)]);
 
-const country = z
-  .string()
-  .regex(/^[A-Z]{2}$/, 'expected two capital letters, such as "CO" (ISO 3166-1 alpha-2)');
+const makeCountry = () =>
+  z.string().regex(/^[A-Z]{2}$/, 'expected two capital letters, such as "CO" (ISO 3166-1 alpha-2)');
 
-export const routeSchema = strictObject({
-  when: strictObject({
-    template: oneOrMore(z.string().min(1))
+export const makeRouteSchema = () =>
+  strictObject({
+    when: strictObject({
+      template: oneOrMore(z.string().min(1))
+        .optional()
+        .describe('Logical template name; `*` stands for any characters.'),
+      type: oneOrMore(z.enum(messageTypes)).optional().describe('The kind of message, such as `text`.'),
+      country: oneOrMore(makeCountry()).optional().describe("The recipient's country."),
+      tag: oneOrMore(z.string().min(1)).optional().describe("One of the message's tags."),
+      category: oneOrMore(makeTemplateSchema().shape.category.unwrap())
+        .optional()
+        .describe('The category of the logical template.'),
+    })
       .optional()
-      .describe('Logical template name; `*` stands for any characters.'),
-    type: oneOrMore(z.enum(messageTypes)).optional().describe('The kind of message, such as `text`.'),
-    country: oneOrMore(country).optional().describe("The recipient's country."),
-    tag: oneOrMore(z.string().min(1)).optional().describe("One of the message's tags."),
-    category: oneOrMore(templateSchema.shape.category.unwrap())
-      .optional()
-      .describe('The category of the logical template.'),
-  })
-    .optional()
-    .describe(
-      'Which messages take this route. Every condition must hold; of several values, one. Absent: every message.',
-    ),
-  try: z
-    .array(identifier)
-    .min(1)
-    .describe(
-      'The providers of this route, by their names in `providers`, in the order in which they are asked.',
-    ),
-  strategy: z
-    .enum(strategies)
-    .optional()
-    .describe(
-      'How the first provider is chosen: `priority` keeps the order (the default), the others spread the messages.',
-    ),
-  weights: z
-    .record(identifier, z.number())
-    .optional()
-    .describe("With the strategy `weighted`: each provider's share, in proportion to the others."),
-  onUnknown: z
-    .enum(onUnknownPolicies)
-    .optional()
-    .describe(
-      'After an unknown outcome: `hold` sends nothing again (the default); `resend` asks the next provider, where a double is better than a miss.',
-    ),
-  reconcileWithin: durationSchema
-    .optional()
-    .describe(
-      'For how long a provider is asked what became of a send whose outcome is unknown. Default 10s.',
-    ),
-  retry: strictObject({
-    attempts: z
-      .int()
+      .describe(
+        'Which messages take this route. Every condition must hold; of several values, one. Absent: every message.',
+      ),
+    try: z
+      .array(identifier)
       .min(1)
-      .max(10)
+      .describe(
+        'The providers of this route, by their names in `providers`, in the order in which they are asked.',
+      ),
+    strategy: z
+      .enum(strategies)
       .optional()
-      .describe('Calls that one provider gets for one message. Default 3.'),
-    patience: durationSchema.optional().describe('The longest wait before a retry. Default 5s.'),
-  })
-    .optional()
-    .describe('How often one provider is asked again when it refuses for the moment.'),
-  deadline: durationSchema.optional().describe('The most that one message may take. Default 2m.'),
-  successWhen: z
-    .enum(['accepted', 'delivered'])
-    .optional()
-    .describe(
-      'When the message counts as sent: `accepted` by a provider (the default), or `delivered` to the recipient.',
-    ),
-  within: durationSchema
-    .optional()
-    .describe('With successWhen `delivered`: the time after which the next provider is asked as well.'),
-}).transform(({ deadline, reconcileWithin, retry, within, ...route }) => ({
-  ...route,
-  deadlineMs: deadline,
-  reconcileWithinMs: reconcileWithin,
-  withinMs: within,
-  retry: retry && { attempts: retry.attempts, patienceMs: retry.patience },
-}));
+      .describe(
+        'How the first provider is chosen: `priority` keeps the order (the default), the others spread the messages.',
+      ),
+    weights: z
+      .record(identifier, z.number())
+      .optional()
+      .describe("With the strategy `weighted`: each provider's share, in proportion to the others."),
+    onUnknown: z
+      .enum(onUnknownPolicies)
+      .optional()
+      .describe(
+        'After an unknown outcome: `hold` sends nothing again (the default); `resend` asks the next provider, where a double is better than a miss.',
+      ),
+    reconcileWithin: durationSchema
+      .optional()
+      .describe(
+        'For how long a provider is asked what became of a send whose outcome is unknown. Default 10s.',
+      ),
+    retry: strictObject({
+      attempts: z
+        .int()
+        .min(1)
+        .max(10)
+        .optional()
+        .describe('Calls that one provider gets for one message. Default 3.'),
+      patience: durationSchema.optional().describe('The longest wait before a retry. Default 5s.'),
+    })
+      .optional()
+      .describe('How often one provider is asked again when it refuses for the moment.'),
+    deadline: durationSchema.optional().describe('The most that one message may take. Default 2m.'),
+    successWhen: z
+      .enum(['accepted', 'delivered'])
+      .optional()
+      .describe(
+        'When the message counts as sent: `accepted` by a provider (the default), or `delivered` to the recipient.',
+      ),
+    within: durationSchema
+      .optional()
+      .describe('With successWhen `delivered`: the time after which the next provider is asked as well.'),
+  }).transform(({ deadline, reconcileWithin, retry, within, ...route }) => ({
+    ...route,
+    deadlineMs: deadline,
+    reconcileWithinMs: reconcileWithin,
+    withinMs: within,
+    retry: retry && { attempts: retry.attempts, patienceMs: retry.patience },
+  }));
 
 const healthSchema = strictObject({
   dwell: durationSchema
@@ -143,11 +145,11 @@ export const configSchema = strictObject({
     .refine((providers) => Object.keys(providers).length > 0, 'expected at least one provider')
     .describe('The accounts that send, each by a name of your own and with the settings of its adapter.'),
   templates: z
-    .record(z.string().min(1), templateSchema)
+    .record(z.string().min(1), z.lazy(makeTemplateSchema))
     .default({})
     .describe("The app's own names for templates, and what each provider calls them."),
   routes: z
-    .array(routeSchema)
+    .array(z.lazy(makeRouteSchema))
     .min(1)
     .optional()
     .describe(

@@ -11,6 +11,7 @@ export {
   enum,
   int,
   iso,
+  lazy,
   literal,
   looseObject,
   NEVER,

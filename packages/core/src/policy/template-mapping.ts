@@ -1,4 +1,5 @@
 import type { Issue } from '../errors.js';
+import { makeOnce } from '../helpers/make-once.js';
 import { strictObject, suggestion } from '../input/strict-object.js';
 import { type TemplateButtonType, templateButtonTypes } from '../messages/template-button-types.js';
 import * as z from '../zod.js';
@@ -40,45 +41,19 @@ export interface TemplateMapping {
 }
 
 const aLanguage = 'expected a language code such as "es" or "pt_BR"';
-const languageCode = z.string({ error: aLanguage }).min(2, aLanguage);
-const name = z.string().min(1);
-const variableName = z.string({ error: 'expected the name of a variable' }).min(1);
-const place = z.string().regex(/^\d$/, 'expected the place of a button in the template, "0" to "9"');
+const languageCode = makeOnce(() => z.string({ error: aLanguage }).min(2, aLanguage));
+const name = makeOnce(() => z.string().min(1));
+const variableName = makeOnce(() => z.string({ error: 'expected the name of a variable' }).min(1));
+const place = makeOnce(() =>
+  z.string().regex(/^\d$/, 'expected the place of a button in the template, "0" to "9"'),
+);
 
-const order = z.array(name, { error: 'expected a list of variables' });
-const renamed = z.record(name, name).superRefine((names, context) => {
-  const theirs = Object.values(names);
-  for (const [index, ours] of Object.keys(names).entries()) {
-    if (theirs.indexOf(theirs[index] ?? '') === index) continue;
-    const message = 'is the name of another variable as well; expected one of its own';
-    context.addIssue({ code: 'custom', path: [ours], message });
-  }
-});
-
-const buttonsBy = <Part extends z.ZodType>(part: Part) =>
-  z.record(place, part, {
-    error: ({ code }) =>
-      code === 'invalid_key'
-        ? 'expected the place of a button in the template, "0" to "9"'
-        : 'expected an object from the places of buttons, such as { "0": … }',
-  });
-
-const keyedPart = strictObject({
-  key: name.describe("The template's own name of the parameter."),
-  variable: name
-    .optional()
-    .describe(
-      "The app's name of the variable that fills the parameter. Absent: the message gives the value.",
-    ),
-});
-
-/** What an adapter puts into its schema of `templates.<name>.on.<provider>`: those fields that its provider can fill. */
-export const templateFields = {
-  language: z.union(
+const language = makeOnce(() =>
+  z.union(
     [
-      languageCode,
+      languageCode(),
       z
-        .record(languageCode, languageCode)
+        .record(languageCode(), languageCode())
         .refine((map) => Object.keys(map).length > 0, 'is empty; expected at least one language')
         .superRefine((map, context) => {
           const languages = Object.keys(map);
@@ -92,39 +67,95 @@ export const templateFields = {
     ],
     { error: 'expected a language, or an object from the languages of messages to those of the provider' },
   ),
-  parameterFormat: z.enum(['positional', 'named']),
-  /** Our variables in the order of the template's placeholders. */
-  order,
-  /** Our variables in the order of the placeholders, or with the provider's name of each. */
-  variables: z.union([order, renamed], {
+);
+
+const order = makeOnce(() => z.array(name(), { error: 'expected a list of variables' }));
+const renamed = makeOnce(() =>
+  z.record(name(), name()).superRefine((names, context) => {
+    const theirs = Object.values(names);
+    for (const [index, ours] of Object.keys(names).entries()) {
+      if (theirs.indexOf(theirs[index] ?? '') === index) continue;
+      const message = 'is the name of another variable as well; expected one of its own';
+      context.addIssue({ code: 'custom', path: [ours], message });
+    }
+  }),
+);
+const variables = makeOnce(() =>
+  z.union([order(), renamed()], {
     error: 'expected a list of variables, or an object from our names to those of the provider',
   }),
+);
+
+const buttonsBy = <Part extends z.ZodType>(part: Part) =>
+  z.record(place(), part, {
+    error: ({ code }) =>
+      code === 'invalid_key'
+        ? 'expected the place of a button in the template, "0" to "9"'
+        : 'expected an object from the places of buttons, such as { "0": … }',
+  });
+
+const keyed = makeOnce(() =>
+  z.union(
+    [
+      name().transform((key) => ({ key })),
+      strictObject({
+        key: name().describe("The template's own name of the parameter."),
+        variable: name()
+          .optional()
+          .describe(
+            "The app's name of the variable that fills the parameter. Absent: the message gives the value.",
+          ),
+      }),
+    ],
+    { error: 'expected a key, or { key, variable }' },
+  ),
+);
+
+/**
+ * What an adapter puts into its schema of `templates.<name>.on.<provider>`: those fields that its provider can fill. Each is
+ * made when an adapter asks for it; none asks for all.
+ */
+export const templateFields = {
+  get language() {
+    return language();
+  },
+  get parameterFormat() {
+    return z.enum(['positional', 'named']);
+  },
+  /** Our variables in the order of the template's placeholders. */
+  get order() {
+    return order();
+  },
+  /** Our variables in the order of the placeholders, or with the provider's name of each. */
+  get variables() {
+    return variables();
+  },
   /** The variable of a text header. */
-  header: variableName.transform((variable) => ({ variable })),
+  get header() {
+    return variableName().transform((variable) => ({ variable }));
+  },
   /** The variables of buttons: of a URL or a one-time code by its name alone. */
   buttons: (types: readonly TemplateButtonType[] = templateButtonTypes) =>
     buttonsBy(
       z.union(
         [
-          name.transform((variable) => ({ type: 'url' as const, variable })),
+          name().transform((variable) => ({ type: 'url' as const, variable })),
           strictObject({
             type: z.enum(types).describe('What the button does.'),
-            variable: variableName.describe("The app's name of the variable that fills the button."),
+            variable: variableName().describe("The app's name of the variable that fills the button."),
           }),
         ],
         { error: 'expected a variable, or { type, variable }' },
       ),
     ),
   /** Where parameters have keys: the key of the header, with its variable where one fills it. */
-  keyedHeader: z.union([name.transform((key) => ({ key })), keyedPart], {
-    error: 'expected a key, or { key, variable }',
-  }),
+  get keyedHeader() {
+    return keyed();
+  },
   /** Where parameters have keys: the key of each button, with its variable where one fills it. */
-  keyedButtons: buttonsBy(
-    z.union([name.transform((key) => ({ key })), keyedPart], {
-      error: 'expected a key, or { key, variable }',
-    }),
-  ),
+  get keyedButtons() {
+    return buttonsBy(keyed());
+  },
 };
 
 /** Whether two codes name one language, however they are written: `es-CO` is `es_CO`. */

@@ -32,7 +32,7 @@ export default defineConfig({
   ...shared,
   splitting: true,
   // What is left of zod is loaded as one file, and not as a hundred; its types stay those of the package.
-  noExternal: ['zod'],
+  noExternal: ['zod', 'fastest-levenshtein'],
   esbuildPlugins: [bundledLicences, lazyPhoneLibrary],
   entry: [
     'src/index.ts',

@@ -16,6 +16,8 @@ it('is in the built core, and made when it is first asked for', async () => {
   // What esbuild runs at the start of a module is no function of it.
   const metadata = readFileSync(file, 'utf8').split('var init_metadata_min_json = __esm({')[1];
   expect(metadata?.slice(0, 200)).toContain('metadata.min.json');
+  // As a text: a literal of this size is looked through at every start, wherever it stands.
+  expect(metadata?.slice(0, 300)).toContain('= JSON.parse(');
   const { phoneLibrary } = await import(pathToFileURL(file).href);
   expect(phoneLibrary()('+12133734253').country).toBe('US');
 });

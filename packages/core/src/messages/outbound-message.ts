@@ -52,7 +52,9 @@ export function schemaOfFreeForm(input: unknown): z.ZodType {
 /** What a message made from a template that WhatsApp approved is checked by. */
 export const schemaOfTemplate = (): z.ZodType => templateKind.schema;
 
+/** It knows every kind of message that is no template. */
 type FreeFormSchema = ReturnType<typeof freeFormMessageSchema>;
+/** It knows the messages that are made from a template. */
 type TemplateSchema = (typeof templateKind)['schema'];
 
 /** Whatever a user writes is only read, so constants are welcome. */

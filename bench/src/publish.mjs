@@ -4,14 +4,16 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describeMachine } from './machine.mjs';
+import { parts } from './parts.mjs';
 
-const parts = ['client', 'start', 'webhooks', 'outbox', 'gateway', 'peers'];
+const published = Object.keys(parts).filter((name) => parts[name].isPublished);
 const file = fileURLToPath(new URL('../../docs/figures/performance.json', import.meta.url));
 const script = fileURLToPath(new URL('run.mjs', import.meta.url));
 
 const [, named] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const chosen = named === undefined ? parts : [named];
-if (!chosen.every((part) => parts.includes(part))) throw new Error(`expected one of ${parts.join(', ')}`);
+const chosen = named === undefined ? published : [named];
+if (!chosen.every((part) => published.includes(part)))
+  throw new Error(`expected one of ${published.join(', ')}`);
 
 for (const part of chosen) {
   const machine = describeMachine();
@@ -24,7 +26,7 @@ for (const part of chosen) {
   const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const { [part]: _, ...others } = before;
   const all = { ...others, [part]: { ...measured, machine, on: new Date().toISOString().slice(0, 10) } };
-  const sorted = Object.fromEntries(parts.flatMap((name) => (all[name] ? [[name, all[name]]] : [])));
+  const sorted = Object.fromEntries(published.flatMap((name) => (all[name] ? [[name, all[name]]] : [])));
   writeFileSync(file, `${JSON.stringify(sorted, null, 2)}\n`);
   console.log(`measured ${part}`);
 }

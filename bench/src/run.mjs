@@ -1,15 +1,9 @@
 // What is measured: sends, or what is named.
-const [named] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const benches = {
-  sends: './run-sends.mjs',
-  client: './client/run.mjs',
-  webhooks: './run-webhooks.mjs',
-  outbox: './outbox/run.mjs',
-  gateway: './gateway/run.mjs',
-  start: './start/run.mjs',
-  peers: './peers/run.mjs',
-  publish: './publish.mjs',
-};
-const bench = benches[named ?? 'sends'];
-if (bench === undefined) throw new Error(`no bench "${named}"; there are ${Object.keys(benches).join(', ')}`);
-await import(bench);
+import { parts } from './parts.mjs';
+
+const [named = 'sends'] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const scripts = { all: './all.mjs', publish: './publish.mjs' };
+for (const [name, { script }] of Object.entries(parts)) scripts[name] = script;
+if (!Object.hasOwn(scripts, named))
+  throw new Error(`no bench "${named}"; there are ${Object.keys(scripts).join(', ')}`);
+await import(scripts[named]);

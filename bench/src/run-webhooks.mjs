@@ -4,10 +4,11 @@ import { benchStatuses } from './outbox/statuses.mjs';
 import { benchWebhooks } from './webhooks.mjs';
 
 const json = process.argv.includes('--json');
+const isQuick = process.argv.includes('--quick');
 const say = (text) => json || console.log(text);
 
 say('Webhooks, 64 in flight, one status each; bare = node:http, HMAC and JSON.parse');
-const result = await benchWebhooks();
+const result = await benchWebhooks({ isQuick });
 const { rate, bareRate, cpu, bareCpu, ratio, cpuRatio } = result;
 say(
   `  wamux ${rate} requests/s, ${cpu.toFixed(1)} CPU-µs · bare ${bareRate}, ${bareCpu.toFixed(1)} · ` +
@@ -25,7 +26,7 @@ const stores = {};
 for (const store of ['sqlite', 'postgres']) {
   const databases = await startDatabases(store);
   try {
-    const batches = await benchStatuses(databases);
+    const batches = await benchStatuses(databases, { isQuick });
     stores[store] = batches;
     say(
       `  ${store}: ${batches.perSecond} statuses/s, ${batches.cpu.toFixed(1)} CPU-µs · bare ${batches.barePerSecond}, ` +

@@ -6,23 +6,26 @@ import { median } from '../median.mjs';
 import { captureExchanges } from './capture-exchanges.mjs';
 import { countries } from './recipients.mjs';
 
-const thorough = { rounds: 25, messages: 4_000, warmUp: 40_000 };
-const quick = { rounds: 3, messages: 1_000, warmUp: 3_000 };
+/** Processes of their own for each adapter: in those of another one its code would find what that one has made of them. */
+const thorough = { rounds: 25, messages: 4_000, warmUp: 40_000, hasOwnProcesses: true };
+const quick = { rounds: 3, messages: 200, warmUp: 500, hasOwnProcesses: false };
 
 const start = (script) => startProcess(new URL(script, import.meta.url));
 
-/** A provider that answers as the captured one did, and both ways to send to it. */
-async function open({ answer, configAt, inFlight, isText, request }) {
+/** A provider's server and both ways to send, each a process of its own. */
+async function startProcesses() {
   const server = start('answer-server.mjs');
+  const arms = { bare: start('arm.mjs'), ours: start('arm.mjs') };
   const origin = `http://127.0.0.1:${await server.answer()}`;
-  await server.ask({ path: request.path, requestBody: request.body, answer });
-  const arms = {};
-  for (const side of ['bare', 'ours']) {
-    arms[side] = start('arm.mjs');
-    await arms[side].ask({ open: { side, request, origin, config: configAt(origin), inFlight, isText } });
-  }
   return {
     arms,
+    /** Lets the provider answer as the captured one did, and both sides send to it. */
+    async open({ answer, configAt, inFlight, isText, request }) {
+      await server.ask({ path: request.path, requestBody: request.body, answer });
+      for (const side of ['bare', 'ours']) {
+        await arms[side].ask({ open: { side, request, origin, config: configAt(origin), inFlight, isText } });
+      }
+    },
     close() {
       for (const one of [server, ...Object.values(arms)]) one.close();
     },
@@ -53,10 +56,13 @@ export async function benchClient({ isQuick, onRow }) {
   const size = isQuick ? quick : thorough;
   const exchanges = await captureExchanges();
   const everywhere = Object.keys(countries);
+  const shared = size.hasOwnProcesses ? undefined : await startProcesses();
 
   /** One row for each list of countries. */
   async function measure(exchange, rows) {
-    const { arms, close } = await open(exchange);
+    const processes = shared ?? (await startProcesses());
+    const { arms } = processes;
+    await processes.open(exchange);
     const warmUp = { countries: everywhere, messages: size.warmUp };
     for (const arm of Object.values(arms)) await arm.ask(warmUp);
     const results = [];
@@ -65,7 +71,7 @@ export async function benchClient({ isQuick, onRow }) {
       onRow(row);
       results.push(row);
     }
-    close();
+    if (processes !== shared) processes.close();
     return results;
   }
 
@@ -79,5 +85,6 @@ export async function benchClient({ isQuick, onRow }) {
     exchange,
     everywhere.map((name) => [name, [name]]),
   );
+  shared?.close();
   return { adapters, worst, countries: byCountry };
 }

@@ -6,14 +6,14 @@ import { median } from '../median.mjs';
 import { messageOf, unwrap } from './messages.mjs';
 import { openAt } from './processes.mjs';
 
+const thorough = { rounds: 9, roundMs: 1_000 };
+const quick = { rounds: 2, roundMs: 150 };
 const callers = 64;
-const rounds = 9;
-const roundMs = 1_000;
 /** As many as the outbox has. */
 const connections = 10;
 
 /** Rows per second that callers get in who come again as soon as they were served. */
-async function rateOf(insert) {
+async function rateOf(insert, roundMs) {
   // What the round before left to be written to the disk, where the system has a command for it.
   spawnSync('sync');
   const start = performance.now();
@@ -52,7 +52,8 @@ async function sizeOf(outbox) {
   return JSON.stringify(unwrap(await outbox.get(id))).length;
 }
 
-export async function benchEnqueue(databases) {
+export async function benchEnqueue(databases, { isQuick }) {
+  const { rounds, roundMs } = isQuick ? quick : thorough;
   // Nothing is sent.
   const { outbox, close } = await openAt(await databases.fresh(), 'http://127.0.0.1:9');
   const driver = await bare[databases.kind](await databases.fresh(), await sizeOf(outbox));
@@ -67,7 +68,7 @@ export async function benchEnqueue(databases) {
   const runs = { bare: [], outbox: [] };
   for (let round = -1; round < rounds; round += 1) {
     for (const arm of round % 2 === 0 ? ['bare', 'outbox'] : ['outbox', 'bare']) {
-      const rate = await rateOf(arms[arm]);
+      const rate = await rateOf(arms[arm], roundMs);
       if (round >= 0) runs[arm].push(rate); // the first round only warms up
     }
   }

@@ -4,12 +4,13 @@ import { median } from '../median.mjs';
 import { messageOf, unwrap } from './messages.mjs';
 import { openAt, startProvider, startWorker } from './processes.mjs';
 
-const messages = 150;
-const everyMs = 50;
-const warmUp = 20;
+const thorough = { messages: 150, everyMs: 50, warmUp: 20 };
+const quick = { messages: 15, everyMs: 20, warmUp: 5 };
+const patienceMs = 10_000;
 
 /** @param where The worker is in the process that enqueues (`same`) or in one of its own (`other`). */
-export async function benchLatency(databases, where) {
+export async function benchLatency(databases, where, { isQuick }) {
+  const { messages, everyMs, warmUp } = isQuick ? quick : thorough;
   const url = await databases.fresh();
   const provider = await startProvider();
   const { outbox, close } = await openAt(url, provider.origin);
@@ -24,7 +25,8 @@ export async function benchLatency(databases, where) {
     unwrap(await outbox.enqueue(message));
     await sleep(everyMs);
   }
-  await sleep(2_000);
+  const deadline = performance.now() + patienceMs;
+  while ((await provider.count()) < calledAt.size && performance.now() < deadline) await sleep(20);
   const arrivals = await provider.arrivals();
   await worker?.stop();
   await close();

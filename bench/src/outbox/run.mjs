@@ -1,5 +1,5 @@
 // What the outbox costs, on both stores: every figure is measured in this run, on one disk. `--part enqueue` and
-// `--store sqlite` measure one thing, on one store.
+// `--store sqlite` measure one thing, on one store; `--quick` is a first look.
 import { parseArgs } from 'node:util';
 import { tsImport } from 'tsx/esm/api';
 import { benchEnqueue } from './enqueue.mjs';
@@ -21,10 +21,10 @@ const parts = {
       `${perSecond} messages/s · bare ${barePerSecond} · ratio ${ratio.toFixed(2)}`,
   },
   latency: {
-    title: 'From enqueue to the provider, idle outbox, one message every 50 ms',
-    bench: async (databases) => ({
-      same: await benchLatency(databases, 'same'),
-      other: await benchLatency(databases, 'other'),
+    title: 'From enqueue to the provider, idle outbox, one message now and then',
+    bench: async (databases, size) => ({
+      same: await benchLatency(databases, 'same', size),
+      other: await benchLatency(databases, 'other', size),
     }),
     show: ({ same, other }) => `${latencyLine('the same', same)} · ${latencyLine('another', other)}`,
   },
@@ -36,23 +36,28 @@ const parts = {
   },
   stored: {
     title:
-      'A claim of 32 beside 1,000,000 ended, 10,000 scheduled and 100,000 of a lane without room, against none',
+      'A claim of 32 beside messages that have ended, are for later, or wait in a lane without room, against none',
     bench: benchStoredMessages,
-    show: ({ emptyMs, fullMs, ratio, plan }) =>
-      `${fullMs.toFixed(2)} ms · empty ${emptyMs.toFixed(2)} · ratio ${ratio.toFixed(2)}\n      ${plan.join('\n      ')}`,
+    show: ({ messages, emptyMs, fullMs, ratio, plan }) =>
+      `beside ${messages} ${fullMs.toFixed(2)} ms · empty ${emptyMs.toFixed(2)} · ratio ${ratio.toFixed(2)}\n      ${plan.join('\n      ')}`,
   },
   memory: {
-    title: 'Memory of a worker after 20,000 and after 100,000 messages',
+    title: 'Memory of a worker after some messages, and after many more',
     bench: benchMemory,
-    show: ({ earlyMiB, lateMiB, growth }) =>
-      `${earlyMiB.toFixed(0)} MiB, then ${lateMiB.toFixed(0)} MiB · growth ${growth.toFixed(3)}`,
+    show: ({ early, late, earlyMiB, lateMiB, growth }) =>
+      `after ${early} and ${late}: ${earlyMiB.toFixed(0)} MiB, then ${lateMiB.toFixed(0)} MiB · growth ${growth.toFixed(3)}`,
   },
 };
 const stores = ['sqlite', 'postgres'];
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== 'outbox'),
-  options: { json: { type: 'boolean' }, part: { type: 'string' }, store: { type: 'string' } },
+  options: {
+    json: { type: 'boolean' },
+    quick: { type: 'boolean', default: false },
+    part: { type: 'string' },
+    store: { type: 'string' },
+  },
 });
 const chosen = (option, all) => {
   const given = values[option];
@@ -79,7 +84,7 @@ try {
     if (!values.json) console.log(title);
     results[part] = {};
     for (const store of chosenStores) {
-      const result = await bench(databasesOf[store]);
+      const result = await bench(databasesOf[store], { isQuick: values.quick });
       results[part][store] = result;
       if (!values.json) console.log(`  ${store.padEnd(8)} ${show(result)}`);
     }

@@ -5,7 +5,8 @@ import { sql } from 'kysely';
 import { tsImport } from 'tsx/esm/api';
 import { median } from '../median.mjs';
 
-const messages = 10_000;
+const thorough = { messages: 10_000 };
+const quick = { messages: 2_000 };
 const batch = 1_000;
 const words = ['sent', 'delivered', 'read'];
 const warmUps = 2;
@@ -14,7 +15,8 @@ const hourMs = 3_600_000;
 
 const source = (path) => tsImport(`../../../packages/outbox/src/${path}`, import.meta.url);
 
-export async function benchStatuses(databases) {
+export async function benchStatuses(databases, { isQuick }) {
+  const { messages } = isQuick ? quick : thorough;
   // Of the sources, as the package does not show its insides.
   const { openDatabase } = await source('database/open-database.ts');
   const { OutboxStatusStore } = await source('store/outbox-status-store.ts');
@@ -23,7 +25,7 @@ export async function benchStatuses(databases) {
   const clock = { now: () => Date.now(), sleep: async () => {} };
   const open = async () => {
     const database = await openDatabase(await databases.fresh(), 'full', clock);
-    await fill(database);
+    await fill(database, messages);
     return database;
   };
   const arms = { bare: await open(), outbox: await open() };
@@ -80,7 +82,7 @@ const batchOf = (word, from) =>
 const firstHistory = JSON.stringify({ status: 'accepted', rawStatus: '', times: {} });
 
 /** Messages that were accepted, each with its attempt. */
-async function fill({ db, kind }) {
+async function fill({ db, kind }, messages) {
   const now = Date.now();
   const numbers = sql`with recursive numbers (n) as (
     select cast(0 as integer) union all select n + 1 from numbers where n < ${sql.lit(messages - 1)}

@@ -1,22 +1,26 @@
-// What a claim of 32 costs beside a million stored messages, and a hundred thousand that are due in a lane without room,
-// against one in a database that has only what is due.
+// What a claim of 32 costs beside many stored messages, and many that are due in a lane without room, against one in a
+// database that has only what is due.
 import { CompiledQuery, sql } from 'kysely';
 import { tsImport } from 'tsx/esm/api';
 import { median } from '../median.mjs';
 
-const stored = { ended: 1_000_000, scheduled: 10_000, blocked: 100_000 };
+const thorough = { ended: 1_000_000, scheduled: 10_000, blocked: 100_000, claims: 200, warmUp: 20 };
+const quick = { ended: 5_000, scheduled: 500, blocked: 1_000, claims: 20, warmUp: 5 };
 const most = 32;
-const claims = 200;
-const warmUp = 20;
 const mostAtOnce = 50_000;
 const hourMs = 3_600_000;
 
 const source = (path) => tsImport(`../../../packages/outbox/src/${path}`, import.meta.url);
 
-export async function benchStoredMessages(databases) {
+export const benchStoredMessages = (databases, { isQuick }) =>
+  benchBeside(databases, isQuick ? quick : thorough);
+
+/** @param size How many messages are stored beside those that are claimed, and how often is claimed. */
+export async function benchBeside(databases, { ended, scheduled, blocked: blockedCount, claims, warmUp }) {
   // Of the sources, as the package does not show its insides.
   const { openDatabase } = await source('database/open-database.ts');
   const { claim } = await source('store/claim.ts');
+  const { readStats } = await source('store/stats.ts');
   const clock = { now: () => Date.now(), sleep: async () => {} };
   const open = async () => openDatabase(await databases.fresh(), 'relaxed', clock);
   const arms = { empty: await open(), full: await open() };
@@ -24,9 +28,9 @@ export async function benchStoredMessages(databases) {
   const take = (database) => claim(database, { worker: 'bench', roomOf, leaseMs: hourMs });
 
   const now = arms.full.now();
-  await fill(arms.full, { prefix: 'ended', count: stored.ended, state: 'delivered', dueAt: now - hourMs });
-  await fill(arms.full, { prefix: 'later', count: stored.scheduled, state: 'queued', dueAt: now + hourMs });
-  const blocked = { prefix: 'blocked', lane: 'blocked', count: stored.blocked };
+  await fill(arms.full, { prefix: 'ended', count: ended, state: 'delivered', dueAt: now - hourMs });
+  await fill(arms.full, { prefix: 'later', count: scheduled, state: 'queued', dueAt: now + hourMs });
+  const blocked = { prefix: 'blocked', lane: 'blocked', count: blockedCount };
   await fill(arms.full, { ...blocked, state: 'queued', dueAt: now - hourMs });
   const runs = { empty: [], full: [] };
   for (const database of Object.values(arms)) {
@@ -43,8 +47,13 @@ export async function benchStoredMessages(databases) {
     }
   }
   const plan = await explain(arms.full, take);
+  const countStart = performance.now();
+  await readStats(arms.full);
+  const statsMs = performance.now() - countStart;
   for (const database of Object.values(arms)) await database.close();
   return {
+    messages: ended + scheduled + blockedCount,
+    statsMs,
     emptyMs: median(runs.empty),
     fullMs: median(runs.full),
     ratio: median(runs.full.map((ms, index) => ms / runs.empty[index])),

@@ -4,6 +4,9 @@ import { messageOf, unwrap } from './messages.mjs';
 import { openAt, startProvider, startWorker } from './processes.mjs';
 import { sustain } from './sustain.mjs';
 
+const thorough = { forMs: 12_000 };
+const quick = { forMs: 800 };
+
 /** An outbox with its workers, as `sustain` asks it. */
 export async function openQueue(kind, url, origin, count) {
   const { outbox, close } = await openAt(url, origin);
@@ -23,10 +26,11 @@ export async function openQueue(kind, url, origin, count) {
   };
 }
 
-export async function benchSustained(databases) {
+export async function benchSustained(databases, { isQuick }) {
+  const { forMs } = isQuick ? quick : thorough;
   const provider = await startProvider();
   const queue = await openQueue(databases.kind, await databases.fresh(), provider.origin, 2);
-  const result = await sustain(queue, provider, 12_000);
+  const result = await sustain(queue, provider, forMs);
   await queue.close();
   provider.stop();
   return result;

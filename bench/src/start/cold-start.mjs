@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { startSimulator } from '@wamux/simulator';
 import { median } from '../median.mjs';
 
+const thorough = { runs: 15 };
+const quick = { runs: 2 };
+
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const cli = fileURLToPath(new URL('dist/main.js', import.meta.resolve('@wamux/cli/package.json')));
 const evaluated = (script) => [
@@ -42,6 +45,7 @@ async function measure(programs, runs) {
 }
 
 export async function benchColdStart({ isQuick }) {
+  const { runs } = isQuick ? quick : thorough;
   const simulator = await startSimulator({ timeline: [] });
   const folder = mkdtempSync(join(tmpdir(), 'wamux-bench-'));
   const config = join(folder, 'wamux.config.json');
@@ -58,7 +62,7 @@ export async function benchColdStart({ isQuick }) {
       help: [cli, '--help'],
       send: [cli, 'send', '--config', config, '--to', '+573001112233', '--text', 'Hola'],
     },
-    isQuick ? 5 : 15,
+    runs,
   );
   rmSync(folder, { recursive: true });
   const sent = simulator.ledger.acceptances.length;

@@ -1,0 +1,35 @@
+// Webhooks into the outbox, beside a client behind a bare `node:http` server.
+import { median } from '../median.mjs';
+import { openLoad } from '../webhook-load.mjs';
+import { toWebhookRequest } from '../webhook-requests.mjs';
+import { callers, start } from './processes.mjs';
+
+const thorough = { rounds: 9, requests: 5_000 };
+const quick = { rounds: 2, requests: 500 };
+
+export async function benchWebhooks(databases, { isQuick }) {
+  const { rounds, requests: count } = isQuick ? quick : thorough;
+  const sides = {};
+  for (const kind of ['library', 'gateway']) {
+    sides[kind] = await start(kind, await databases.fresh());
+  }
+  const runs = { library: [], gateway: [] };
+  for (let round = -2; round < rounds; round += 1) {
+    const requests = Array.from({ length: count }, (_, n) => toWebhookRequest(`wamid.${round}.${n}`, 'sent'));
+    for (const kind of round % 2 === 0 ? ['library', 'gateway'] : ['gateway', 'library']) {
+      // Anew in each round: a server closes connections that are idle for as long as the other one has its turn.
+      const load = await openLoad(sides[kind].port, callers);
+      const began = performance.now();
+      await load.post(requests);
+      const rate = (requests.length * 1_000) / (performance.now() - began);
+      load.close();
+      if (round >= 0) runs[kind].push(rate); // the first rounds only warm up
+    }
+  }
+  for (const server of Object.values(sides)) server.stop();
+  return {
+    perSecond: Math.round(median(runs.gateway)),
+    libraryPerSecond: Math.round(median(runs.library)),
+    ratio: median(runs.gateway.map((rate, index) => rate / runs.library[index])),
+  };
+}

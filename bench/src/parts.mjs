@@ -6,6 +6,7 @@ export const parts = {
   start: { script: './start/run.mjs', isPublished: true },
   webhooks: { script: './run-webhooks.mjs', isPublished: true },
   outbox: { script: './outbox/run.mjs', isPublished: true },
+  'scale-out': { script: './scale-out/run.mjs', isPublished: true },
   gateway: { script: './gateway/run.mjs', isPublished: true },
   peers: { script: './peers/run.mjs', isPublished: true },
 };

@@ -2,7 +2,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { openOutbox } from '@wamux/outbox';
+import { createTransport } from '@wamux/transport';
 import { createClient } from 'wamux';
+
+/** What a process has in hand of one provider, and connections to it, unless a bench says otherwise: wamux's own default. */
+const usualInFlight = 64;
 
 /** Whoever waits for the answer of a process that is gone would wait forever. */
 function start(file, args, execArgv) {
@@ -13,8 +17,12 @@ function start(file, args, execArgv) {
   return child;
 }
 
-export async function startProvider() {
-  const server = start('provider-server.mjs', [], []);
+/**
+ * @param latencyMs How long each answer takes.
+ * @param ids `long`: those of `longIdOf`. Else it counts.
+ */
+export async function startProvider({ latencyMs = 0, ids = 'short' } = {}) {
+  const server = start('provider-server.mjs', [String(latencyMs), ids], []);
   const [port] = await once(server, 'message');
   const ask = async (question) => {
     server.send(question);
@@ -22,6 +30,7 @@ export async function startProvider() {
     return answer;
   };
   return {
+    pid: server.pid,
     origin: `http://127.0.0.1:${port}`,
     /** How many messages arrived. */
     count: () => ask('count'),
@@ -31,12 +40,17 @@ export async function startProvider() {
   };
 }
 
-export async function openAt(url, origin) {
-  const client = await createClient({
-    providers: { dt: { adapter: 'decision-telecom', apiKey: 'bench', sender: 'Brand', baseUrl: origin } },
-  });
+/**
+ * @param inFlight Messages that the process sends at a time, as far as the provider's limits let it.
+ * @param settings What the provider's entry has beside its address and credential.
+ */
+export async function openAt(url, origin, { inFlight = usualInFlight, settings = {} } = {}) {
+  const dt = { adapter: 'decision-telecom', apiKey: 'bench', sender: 'Brand', baseUrl: origin, ...settings };
+  // A message would wait for a connection as it does for a limit, and nobody would see it.
+  const transport = createTransport({ connections: inFlight });
+  const client = await createClient({ providers: { dt } }, { transport });
   const onTrouble = (error) => console.error(error);
-  const outbox = await openOutbox({ url, client, onTrouble });
+  const outbox = await openOutbox({ url, client, onTrouble, concurrency: inFlight });
   return {
     outbox,
     async close() {
@@ -46,10 +60,13 @@ export async function openAt(url, origin) {
   };
 }
 
-export async function startWorker(url, origin) {
-  const worker = start('worker.mjs', [url, origin], ['--expose-gc']);
+/** A worker that is ready and has not begun. `load` is what `openAt` takes. */
+export async function openWorker(url, origin, load = {}) {
+  const worker = start('worker.mjs', [url, origin, JSON.stringify(load)], ['--expose-gc']);
   await once(worker, 'message');
   return {
+    pid: worker.pid,
+    begin: () => worker.send('begin'),
     /** Its resident memory, in bytes. */
     async memory() {
       worker.send('memory');
@@ -61,4 +78,10 @@ export async function startWorker(url, origin) {
       if (worker.exitCode === null) await once(worker, 'exit');
     },
   };
+}
+
+export async function startWorker(url, origin) {
+  const worker = await openWorker(url, origin);
+  worker.begin();
+  return worker;
 }

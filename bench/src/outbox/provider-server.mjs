@@ -1,13 +1,18 @@
 // The provider's side, in a process of its own: answers as DecisionTelecom does, each send with an id of its own, and notes
-// when each send arrived. Who asks about a message hears that it was delivered.
+// when each send arrived. Who asks about a message hears that it was delivered. Its arguments: how long an answer takes,
+// in milliseconds, and `long` where its ids shall be.
 import { createServer } from 'node:http';
+import { longIdOf } from './messages.mjs';
+
+const latencyMs = Number(process.argv[2]);
+const idOf = process.argv[3] === 'long' ? longIdOf : (n) => n;
 
 const arrivals = [];
 
 function answer(path, { message_id, destination_addr }) {
   if (path.endsWith('/receive-whatsapp')) return { message_id, status: 1 };
   arrivals.push({ to: `+${destination_addr}`, at: performance.timeOrigin + performance.now() });
-  return { message_id: arrivals.length };
+  return { message_id: idOf(arrivals.length) };
 }
 
 const server = createServer((request, response) => {
@@ -17,8 +22,13 @@ const server = createServer((request, response) => {
   });
   request.on('end', () => {
     const body = JSON.stringify(answer(request.url, JSON.parse(sent)));
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
-    response.end(body);
+    const reply = () => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+      response.end(body);
+    };
+    // A timer of no time still costs a millisecond.
+    if (latencyMs === 0) reply();
+    else setTimeout(reply, latencyMs);
   });
 });
 server.keepAliveTimeout = 60_000;

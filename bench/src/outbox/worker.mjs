@@ -1,10 +1,10 @@
-// A worker in a process of its own, until its parent is gone.
+// A worker in a process of its own, which begins when it is told to, until its parent is gone.
 import { openAt } from './processes.mjs';
 
-const [url, origin] = process.argv.slice(2);
-const { outbox, close } = await openAt(url, origin);
-outbox.start();
-process.on('message', async () => {
+const [url, origin, load] = process.argv.slice(2);
+const { outbox, close } = await openAt(url, origin, JSON.parse(load));
+process.on('message', async (question) => {
+  if (question === 'begin') return outbox.start();
   globalThis.gc();
   // What is freed with an object of a native module is freed a turn of the event loop later.
   await new Promise(setImmediate);
@@ -14,4 +14,4 @@ process.on('disconnect', async () => {
   await close();
   process.exit();
 });
-process.send('started');
+process.send('ready');

@@ -1,0 +1,24 @@
+// Which of the things that could be the limit was it.
+
+/** A part that is used for so much has no more to give. */
+const full = 0.9;
+
+/** @param machineCores How many the machine has. */
+export function nameLimit({ active, cores, statements, waits, workers }, machineCores) {
+  const [statement] = statements;
+  const [wait] = waits;
+  const during = `${statement.name} has ${Math.round(statement.share * 100)} % of the statements' time`;
+  if (cores !== undefined && cores.idle < (1 - full) * machineCores) {
+    const parts = [
+      ['the server', cores.server],
+      ['the workers', cores.workers],
+      ['other programs', cores.others],
+    ].sort(([, one], [, other]) => other - one);
+    return `CPU of the machine, most of it of ${parts[0][0]}; ${during}`;
+  }
+  if (cores !== undefined && cores.provider > full) return 'the provider of this bench';
+  if (cores !== undefined && cores.workers > full * workers)
+    return 'CPU of the workers, which have one core each';
+  if (wait.name !== 'CPU' && active > 1) return `${wait.name} in the server; ${during}`;
+  return `no part is full: round trips between workers, server and provider; ${during}`;
+}

@@ -7,6 +7,7 @@ export const parts = {
   webhooks: { script: './run-webhooks.mjs', isPublished: true },
   outbox: { script: './outbox/run.mjs', isPublished: true },
   'scale-out': { script: './scale-out/run.mjs', isPublished: true },
+  'stored-10m': { script: './stored-10m/run.mjs', isPublished: true },
   gateway: { script: './gateway/run.mjs', isPublished: true },
   peers: { script: './peers/run.mjs', isPublished: true },
 };

@@ -1,19 +1,36 @@
-// Every part, one after the other; with `--quick` each in its quick form. Ends with what each of them took.
-import { spawnSync } from 'node:child_process';
+// Every part, and what each of them took. With `--quick` each in its quick form and two at a time: much of a first look goes
+// into starting processes and servers, which leave a core to others.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parts } from './parts.mjs';
 
 const script = fileURLToPath(new URL('run.mjs', import.meta.url));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
-const chosen = Object.keys(parts).filter((name) => parts[name].isWithin === undefined);
+const atOnce = flags.includes('--quick') ? 2 : 1;
 
+const left = Object.keys(parts).filter((name) => parts[name].isWithin === undefined);
 const took = [];
-for (const name of chosen) {
+
+async function run(name) {
   const start = performance.now();
-  const { status } = spawnSync(process.execPath, [script, name, ...flags], { stdio: 'inherit' });
-  if (status !== 0) throw new Error(`bench ${name} ended with ${status}`);
+  // Two that write at the same time could not be read: each is shown in one piece, at its end.
+  const output = atOnce === 1 ? 'inherit' : 'pipe';
+  const child = spawn(process.execPath, [script, name, ...flags], { stdio: ['ignore', output, 'inherit'] });
+  const ended = once(child, 'exit');
+  const shown = child.stdout === null ? '' : await text(child.stdout);
+  const [code] = await ended;
+  process.stdout.write(shown);
+  if (code !== 0) throw new Error(`bench ${name} ended with ${code}`);
   took.push([name, (performance.now() - start) / 1_000]);
 }
+
+async function runWhatIsLeft() {
+  for (let name = left.shift(); name !== undefined; name = left.shift()) await run(name);
+}
+
+await Promise.all(Array.from({ length: atOnce }, runWhatIsLeft));
 if (!flags.includes('--json')) {
   for (const [name, seconds] of took) console.log(`${name.padEnd(11)} ${seconds.toFixed(1)} s`);
 }

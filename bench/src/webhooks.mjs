@@ -6,8 +6,8 @@ import { median } from './median.mjs';
 import { openLoad } from './webhook-load.mjs';
 import { toWebhookRequest } from './webhook-requests.mjs';
 
-const thorough = { rounds: 15, messages: 5_000 };
-const quick = { rounds: 2, messages: 500 };
+const thorough = { rounds: 15, warmUps: 2, messages: 5_000 };
+const quick = { rounds: 2, warmUps: 1, messages: 300 };
 const connections = 64;
 /** The longest that a server takes for anything but the load, in milliseconds. */
 const patienceMs = 30_000;
@@ -41,10 +41,10 @@ async function startSide(side) {
 }
 
 export async function benchWebhooks({ isQuick }) {
-  const { rounds, messages } = isQuick ? quick : thorough;
+  const { rounds, warmUps, messages } = isQuick ? quick : thorough;
   const sides = { bare: await startSide('bare'), wamux: await startSide('wamux') };
   const runs = { bare: [], wamux: [] };
-  for (let round = -2; round < rounds; round += 1) {
+  for (let round = -warmUps; round < rounds; round += 1) {
     const ids = Array.from({ length: messages }, (_, n) => `wamid.${round}.${n}`);
     const requests = statuses.flatMap((status) => ids.map((id) => toWebhookRequest(id, status)));
     const order = round % 2 === 0 ? ['bare', 'wamux'] : ['wamux', 'bare'];

@@ -8,7 +8,7 @@ import { countries } from './recipients.mjs';
 
 /** Processes of their own for each adapter: in those of another one its code would find what that one has made of them. */
 const thorough = { rounds: 25, messages: 4_000, warmUp: 40_000, hasOwnProcesses: true };
-const quick = { rounds: 3, messages: 200, warmUp: 500, hasOwnProcesses: false };
+const quick = { rounds: 3, messages: 150, warmUp: 300, hasOwnProcesses: false };
 
 const start = (script) => startProcess(new URL(script, import.meta.url));
 

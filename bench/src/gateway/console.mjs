@@ -7,7 +7,7 @@ import { fill } from '../outbox/stored-messages.mjs';
 import { start } from './processes.mjs';
 
 const thorough = { messages: 1_000_000, visits: 40 };
-const quick = { messages: 5_000, visits: 8 };
+const quick = { messages: 5_000, visits: 5 };
 
 export async function benchConsole(databases, { isQuick }) {
   const { messages, visits } = isQuick ? quick : thorough;

@@ -6,7 +6,7 @@ import { openAt } from '../outbox/processes.mjs';
 import { callers, openCallers, start } from './processes.mjs';
 
 const thorough = { rounds: 9, roundMs: 1_000, latencySeconds: 8 };
-const quick = { rounds: 2, roundMs: 200, latencySeconds: 0.5 };
+const quick = { rounds: 1, roundMs: 150, latencySeconds: 0.3 };
 
 /** Messages a second that callers get in who come again as soon as they were served. */
 async function rateOf(insert, ms) {

@@ -2,7 +2,7 @@
 import { callers, openCallers, start } from './processes.mjs';
 
 const thorough = { requests: 100_000 };
-const quick = { requests: 2_000 };
+const quick = { requests: 1_000 };
 
 export async function benchMemory(databases, { isQuick }) {
   const { requests: total } = isQuick ? quick : thorough;

@@ -4,17 +4,17 @@ import { openLoad } from '../webhook-load.mjs';
 import { toWebhookRequest } from '../webhook-requests.mjs';
 import { callers, start } from './processes.mjs';
 
-const thorough = { rounds: 9, requests: 5_000 };
-const quick = { rounds: 2, requests: 500 };
+const thorough = { rounds: 9, warmUps: 2, requests: 5_000 };
+const quick = { rounds: 1, warmUps: 1, requests: 300 };
 
 export async function benchWebhooks(databases, { isQuick }) {
-  const { rounds, requests: count } = isQuick ? quick : thorough;
+  const { rounds, warmUps, requests: count } = isQuick ? quick : thorough;
   const sides = {};
   for (const kind of ['library', 'gateway']) {
     sides[kind] = await start(kind, await databases.fresh());
   }
   const runs = { library: [], gateway: [] };
-  for (let round = -2; round < rounds; round += 1) {
+  for (let round = -warmUps; round < rounds; round += 1) {
     const requests = Array.from({ length: count }, (_, n) => toWebhookRequest(`wamid.${round}.${n}`, 'sent'));
     for (const kind of round % 2 === 0 ? ['library', 'gateway'] : ['gateway', 'library']) {
       // Anew in each round: a server closes connections that are idle for as long as the other one has its turn.

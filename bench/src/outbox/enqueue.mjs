@@ -7,7 +7,7 @@ import { messageOf, unwrap } from './messages.mjs';
 import { openAt } from './processes.mjs';
 
 const thorough = { rounds: 9, roundMs: 1_000 };
-const quick = { rounds: 2, roundMs: 150 };
+const quick = { rounds: 1, roundMs: 150 };
 const callers = 64;
 /** As many as the outbox has. */
 const connections = 10;

@@ -4,19 +4,19 @@ import { median } from '../median.mjs';
 import { messageOf, unwrap } from './messages.mjs';
 import { openAt, startProvider, startWorker } from './processes.mjs';
 
-const thorough = { messages: 150, everyMs: 50, warmUp: 20 };
-const quick = { messages: 15, everyMs: 20, warmUp: 5 };
+const thorough = { messages: 150, everyMs: 50, warmUp: 20, settleMs: 500 };
+const quick = { messages: 10, everyMs: 20, warmUp: 5, settleMs: 100 };
 const patienceMs = 10_000;
 
 /** @param where The worker is in the process that enqueues (`same`) or in one of its own (`other`). */
 export async function benchLatency(databases, where, { isQuick }) {
-  const { messages, everyMs, warmUp } = isQuick ? quick : thorough;
+  const { messages, everyMs, warmUp, settleMs } = isQuick ? quick : thorough;
   const url = await databases.fresh();
   const provider = await startProvider();
   const { outbox, close } = await openAt(url, provider.origin);
   const worker = where === 'other' ? await startWorker(url, provider.origin) : undefined;
   if (where === 'same') outbox.start();
-  await sleep(500);
+  await sleep(settleMs);
 
   const calledAt = new Map();
   for (let n = 0; n < warmUp + messages; n += 1) {

@@ -6,7 +6,7 @@ import { messageOf, unwrap } from './messages.mjs';
 import { openAt, startProvider, startWorker } from './processes.mjs';
 
 const thorough = { early: 20_000, late: 100_000, every: 2_000 };
-const quick = { early: 500, late: 1_500, every: 100 };
+const quick = { early: 250, late: 500, every: 25 };
 const samples = 5;
 const atOnce = 500;
 const patienceMs = 300_000;

@@ -5,18 +5,17 @@ import { sql } from 'kysely';
 import { tsImport } from 'tsx/esm/api';
 import { median } from '../median.mjs';
 
-const thorough = { messages: 10_000 };
-const quick = { messages: 2_000 };
+const thorough = { messages: 10_000, warmUps: 2 };
+const quick = { messages: 1_000, warmUps: 1 };
 const batch = 1_000;
 const words = ['sent', 'delivered', 'read'];
-const warmUps = 2;
 const provider = 'meta';
 const hourMs = 3_600_000;
 
 const source = (path) => tsImport(`../../../packages/outbox/src/${path}`, import.meta.url);
 
 export async function benchStatuses(databases, { isQuick }) {
-  const { messages } = isQuick ? quick : thorough;
+  const { messages, warmUps } = isQuick ? quick : thorough;
   // Of the sources, as the package does not show its insides.
   const { openDatabase } = await source('database/open-database.ts');
   const { OutboxStatusStore } = await source('store/outbox-status-store.ts');

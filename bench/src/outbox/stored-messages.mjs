@@ -5,7 +5,7 @@ import { tsImport } from 'tsx/esm/api';
 import { median } from '../median.mjs';
 
 const thorough = { ended: 1_000_000, scheduled: 10_000, blocked: 100_000, claims: 200, warmUp: 20 };
-const quick = { ended: 5_000, scheduled: 500, blocked: 1_000, claims: 20, warmUp: 5 };
+const quick = { ended: 5_000, scheduled: 500, blocked: 1_000, claims: 10, warmUp: 2 };
 const most = 32;
 const mostAtOnce = 50_000;
 const hourMs = 3_600_000;

@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const callers = 64;
-/** More are not let in before others have arrived: what only piles up was not sent. */
-const mostAhead = 1_000;
 const patienceMs = 60_000;
 
 /**
  * Callers that enqueue one message after the other, until the time is over; ends when all of them were sent.
  * @param queue Takes the nth message, and says whether it is done with so many in all.
  * @param provider Counts what arrives. What arrived before was done with.
+ * @param size More than `mostAhead` are not let in before others have arrived: what only piles up was not sent.
  */
-export async function sustain(queue, provider, forMs) {
+export async function sustain(queue, provider, { forMs, mostAhead = 1_000 }) {
   const before = await provider.count();
   let enqueued = before;
   let arrived = before;

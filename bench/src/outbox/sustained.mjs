@@ -4,15 +4,15 @@ import { messageOf, unwrap } from './messages.mjs';
 import { openAt, startProvider, startWorker } from './processes.mjs';
 import { sustain } from './sustain.mjs';
 
-const thorough = { forMs: 12_000 };
-const quick = { forMs: 800 };
+const thorough = { forMs: 12_000, mostAhead: 1_000 };
+const quick = { forMs: 400, mostAhead: 200 };
 
 /** An outbox with its workers, as `sustain` asks it. */
 export async function openQueue(kind, url, origin, count) {
   const { outbox, close } = await openAt(url, origin);
   const workers = [];
   if (kind === 'sqlite') outbox.start();
-  else for (let n = 0; n < count; n += 1) workers.push(await startWorker(url, origin));
+  else workers.push(...(await Promise.all(Array.from({ length: count }, () => startWorker(url, origin)))));
   return {
     enqueue: async (n) => unwrap(await outbox.enqueue(messageOf(n))),
     async isDone(count) {
@@ -20,17 +20,17 @@ export async function openQueue(kind, url, origin, count) {
       return states.accepted + states.delivered === count;
     },
     async close() {
-      for (const worker of workers) await worker.stop();
+      await Promise.all(workers.map((worker) => worker.stop()));
       await close();
     },
   };
 }
 
 export async function benchSustained(databases, { isQuick }) {
-  const { forMs } = isQuick ? quick : thorough;
+  const size = isQuick ? quick : thorough;
   const provider = await startProvider();
   const queue = await openQueue(databases.kind, await databases.fresh(), provider.origin, 2);
-  const result = await sustain(queue, provider, forMs);
+  const result = await sustain(queue, provider, size);
   await queue.close();
   provider.stop();
   return result;

@@ -9,7 +9,7 @@ const server = startProcess(new URL('../outbox/provider-server.mjs', import.meta
 const origin = `http://127.0.0.1:${await server.answer()}`;
 const queue = await openSystem(system, place, origin, workers);
 const provider = { count: () => server.ask('count') };
-process.on('message', async ({ forMs }) => process.send(await sustain(queue, provider, forMs)));
+process.on('message', async (size) => process.send(await sustain(queue, provider, size)));
 process.on('disconnect', async () => {
   await queue.close();
   await server.close();

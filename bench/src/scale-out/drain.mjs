@@ -40,7 +40,7 @@ export async function drain(server, databases, { workers: count, messages }) {
     const row = await measure({ server, provider, workers, database, messages });
     return { workers: count, ...row };
   } finally {
-    for (const worker of workers) await worker.stop();
+    await Promise.all(workers.map((worker) => worker.stop()));
     await database.query(`drop schema ${await schemaOf(database)} cascade`);
     await database.end();
     provider.stop();

@@ -7,6 +7,8 @@ const full = 0.9;
 export function nameLimit({ active, cores, statements, waits, workers }, machineCores) {
   const [statement] = statements;
   const [wait] = waits;
+  // A run may be too short for a sample that finds one.
+  if (statement === undefined) return 'not known: no statement was seen';
   const during = `${statement.name} has ${Math.round(statement.share * 100)} % of the statements' time`;
   if (cores !== undefined && cores.idle < (1 - full) * machineCores) {
     const parts = [

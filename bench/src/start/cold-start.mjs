@@ -10,7 +10,7 @@ import { startSimulator } from '@wamux/simulator';
 import { median } from '../median.mjs';
 
 const thorough = { runs: 15 };
-const quick = { runs: 2 };
+const quick = { runs: 1 };
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const cli = fileURLToPath(new URL('dist/main.js', import.meta.resolve('@wamux/cli/package.json')));

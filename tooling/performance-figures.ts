@@ -48,6 +48,20 @@ export interface Figures {
     readonly stored: OfStores<{ readonly ratio: number }>;
     readonly memory: OfStores<{ readonly growth: number }>;
   };
+  readonly 'scale-out': Measured & {
+    /** Stored beforehand, for each number of workers. */
+    readonly messages: number;
+    readonly machineCores: number;
+    readonly rows: readonly ScaleOutRow[];
+  };
+  readonly 'stored-10m': Measured & {
+    readonly stored: OfStores<{
+      readonly messages: number;
+      readonly ratio: number;
+      readonly statsMs: number;
+    }>;
+    readonly bytes: { readonly sqlite: LifeBytes; readonly postgres: PostgresLifeBytes };
+  };
   readonly gateway: Measured & {
     readonly enqueue: BesideLibrary & { readonly latency: Delay };
     readonly webhooks: BesideLibrary;
@@ -88,6 +102,50 @@ export interface Figures {
       }[];
     };
   };
+}
+
+/** So many workers on one database. */
+export interface ScaleOutRow {
+  readonly workers: number;
+  readonly perSecond: number;
+  /** Cores that were busy; only of a machine that tells. `others` are programs that have nothing to do with it. */
+  readonly cores?: Readonly<Record<'server' | 'workers' | 'provider' | 'idle' | 'others', number>>;
+  /** Sessions that ran a statement, at a time. */
+  readonly active: number;
+  /** Sessions that were in a transaction and waited for their worker, at a time. */
+  readonly inTransaction: number;
+  /** Shares of the time of `active`, the largest first. */
+  readonly statements: readonly NamedShare[];
+  readonly waits: readonly NamedShare[];
+  /** What kept it from being more, in words. */
+  readonly limit: string;
+}
+
+export interface NamedShare {
+  readonly name: string;
+  /** From 0 to 1. */
+  readonly share: number;
+}
+
+/** What a message takes on the disk that was enqueued, sent, accepted and delivered, in bytes. */
+export interface LifeBytes {
+  /** As its life has left it, and where all room between the rows is taken away. */
+  readonly bytes: number;
+  readonly packed: number;
+  readonly purgedPerSecond: number;
+}
+
+export interface PostgresLifeBytes extends LifeBytes {
+  /** What the server has written into its log for it. */
+  readonly log: number;
+  /** Tables and indexes that have a part of it. */
+  readonly relations: readonly {
+    readonly name: string;
+    /** Of an index: the table that it belongs to. */
+    readonly table: string;
+    readonly bytes: number;
+    readonly packed: number;
+  }[];
 }
 
 /** What a gateway does beside the library without HTTP, or behind a bare server. */

@@ -6,12 +6,13 @@ import {
   figures,
   inThousands,
   type Measured,
+  type NamedShare,
   type OfStores,
 } from './performance-figures.js';
 
 // Tables of docs/performance.md.
 
-const { client, gateway, outbox, peers, start, webhooks } = figures;
+const { client, gateway, outbox, peers, 'scale-out': scaleOut, start, 'stored-10m': long, webhooks } = figures;
 
 const table = (head: string, rows: readonly string[]): string =>
   [head, head.replaceAll(/[^|]+/g, ' --- '), ...rows].join('\n');
@@ -93,6 +94,43 @@ export const performanceParts: Readonly<Record<string, string>> = {
       ),
     ]),
   ].join('\n\n'),
+  'scale-out': [
+    measuredOn(scaleOut),
+    table(
+      '| workers | messages/s | cores busy: server, workers | sessions in a statement, waiting for their worker | statements that take the time | what they wait for |',
+      scaleOut.rows.map(
+        ({ workers, perSecond, cores, active, inTransaction, statements, waits }) =>
+          `| ${workers} | ${inThousands(perSecond)} | ${cores === undefined ? '' : `${asRatio(cores.server)}, ${asRatio(cores.workers)}`} | ${active.toFixed(1)}, ${inTransaction.toFixed(1)} | ${shares(statements)} | ${shares(waits)} |`,
+      ),
+    ),
+    'What kept it from being more, by number of workers:',
+    scaleOut.rows.map(({ workers, limit }) => `- ${workers}: ${limit}.`).join('\n'),
+  ].join('\n\n'),
+  'stored-10m': [
+    measuredOn(long),
+    table('| | SQLite | PostgreSQL |', [
+      storedRow(
+        `a claim beside ${inThousands(long.stored.sqlite.messages)} messages, of one beside none`,
+        'stored',
+        (row) => asRatio(row.ratio),
+      ),
+      storedRow('`stats()` beside them, in ms', 'stored', ({ statsMs }) => inThousands(statsMs)),
+      storedRow('bytes on the disk of a message at the end of its life', 'bytes', (row) =>
+        inThousands(row.bytes),
+      ),
+      storedRow('the same, packed by `vacuum`, `vacuum full`', 'bytes', (row) => inThousands(row.packed)),
+      `| bytes of the log (WAL) for it | | ${inThousands(long.bytes.postgres.log)} |`,
+      storedRow('messages purged a second', 'bytes', (row) => inThousands(row.purgedPerSecond)),
+    ]),
+    'Of PostgreSQL, by table and index:',
+    table(
+      '| | bytes of a message | packed |',
+      long.bytes.postgres.relations.map(
+        ({ name, table: owner, bytes, packed }) =>
+          `| ${name === owner ? `**${name}**` : name} | ${inThousands(bytes)} | ${inThousands(packed)} |`,
+      ),
+    ),
+  ].join('\n\n'),
   gateway: [
     measuredOn(gateway),
     table('| | gateway | library | ratio |', [
@@ -143,6 +181,21 @@ function besideLibrary(title: string, row: Figures['gateway']['webhooks']): stri
 function consolePages(): string {
   const pages = Object.entries(gateway.console.pages);
   return pages.map(([path, { p50Ms }]) => `${milliseconds(p50Ms)} (\`${path}\`)`).join(', ');
+}
+
+function storedRow<Part extends 'stored' | 'bytes'>(
+  title: string,
+  part: Part,
+  show: (row: (typeof long)[Part]['sqlite']) => string,
+): string {
+  const { postgres, sqlite } = long[part];
+  return `| ${title} | ${show(sqlite)} | ${show(postgres)} |`;
+}
+
+/** The first three, which are most of it. */
+function shares(rows: readonly NamedShare[]): string {
+  const named = rows.slice(0, 3).map(({ name, share }) => `${name} ${Math.round(share * 100)} %`);
+  return named.join(', ');
 }
 
 function outboxRow<Row>(

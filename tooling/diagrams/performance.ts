@@ -1,7 +1,8 @@
 import { asRatio, figures, inThousands } from '../performance-figures.js';
 import { type Bar, toBarsSvg } from './bars.js';
 
-const { client, outbox, peers } = figures;
+const { client, outbox, peers, 'scale-out': scaleOut } = figures;
+const countOf = (workers: number): string => (workers === 1 ? '1 worker' : `${workers} workers`);
 
 /** wamux to each vendor, and then who else sends to that one. */
 const sentByEach: readonly Bar[] = peers.send.vendors.flatMap(({ rows, vendor }) => {
@@ -40,5 +41,15 @@ export const performancePlots: Readonly<Record<string, string>> = {
       ['PostgreSQL, enqueued', outbox.enqueue.postgres.perSecond] as const,
       ['PostgreSQL, sent', outbox.sustained.postgres.perSecond] as const,
     ].map(([name, value]) => ({ name, value, shown: `${inThousands(value)} a second` })),
+  }),
+  'performance-scale-out': toBarsSvg({
+    title: `Messages sent a second by several workers on one PostgreSQL: ${scaleOut.rows
+      .map(({ workers, perSecond }) => `${countOf(workers)} ${inThousands(perSecond)}`)
+      .join(', ')}.`,
+    bars: scaleOut.rows.map(({ workers, perSecond }) => ({
+      name: countOf(workers),
+      value: perSecond,
+      shown: `${inThousands(perSecond)} a second`,
+    })),
   }),
 };

@@ -25,6 +25,7 @@ import { twilioErrorMeanings } from '../packages/twilio/src/twilio-error-meaning
 import { vonageErrorMeanings } from '../packages/vonage/src/map-vonage-error.js';
 import { wolkvoxErrorMeanings } from '../packages/wolkvox/src/map-wolkvox-error.js';
 import { assumedList } from './assumed-rules.js';
+import { capacityTable } from './capacity.js';
 import { coverageTables } from './coverage-tables.js';
 import { jsonShapes, toShapeText } from './json-shapes.js';
 import { mediaTable, providerLimits, whatsAppTable } from './limit-tables.js';
@@ -53,6 +54,8 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/concepts/failover.md', name: 'decisions', text: decisionTable() },
   { page: 'docs/troubleshooting.md', name: 'advice', text: adviceTable() },
   ...Object.entries(performanceParts).map(([name, text]) => ({ page: 'docs/performance.md', name, text })),
+  { page: 'docs/operations.md', name: 'capacity', text: capacityTable('en') },
+  { page: 'docs/es/operacion-de-noche.md', name: 'capacity-es', text: capacityTable('es') },
   ...['docs/getting-started.md', 'docs/es/primeros-pasos.md'].flatMap((page) =>
     ['first-message', 'with-outbox'].map((name) => ({
       page,

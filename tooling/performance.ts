@@ -12,7 +12,16 @@ import {
 
 // Tables of docs/performance.md.
 
-const { client, gateway, outbox, peers, 'scale-out': scaleOut, start, 'stored-10m': long, webhooks } = figures;
+const {
+  client,
+  gateway,
+  outbox,
+  peers,
+  'scale-out': scaleOut,
+  start,
+  'stored-10m': long,
+  webhooks,
+} = figures;
 
 const table = (head: string, rows: readonly string[]): string =>
   [head, head.replaceAll(/[^|]+/g, ' --- '), ...rows].join('\n');

@@ -2,6 +2,7 @@ import type { Clock } from '@wamux/core';
 import { Kysely, sql } from 'kysely';
 import type { Database, Durability } from './database.js';
 import { findJoinRefusal } from './sqlite/join-refusal.js';
+import { SharedTransactions } from './sqlite/shared-transactions.js';
 import { toDialect } from './sqlite/sqlite-driver.js';
 import { SqliteFile } from './sqlite/sqlite-file.js';
 import { sqliteFateOf } from './sqlite-fate.js';
@@ -16,6 +17,7 @@ const changePollMs = 20;
 export function openSqlite(path: string, durability: Durability, clock: Clock): Database {
   const file = new SqliteFile(path, durability);
   const db = new Kysely<Tables>({ dialect: toDialect(() => file, clock) });
+  const transactions = new SharedTransactions(file, db);
   const timers = new Set<NodeJS.Timeout>();
   return {
     kind: 'sqlite',
@@ -23,7 +25,7 @@ export function openSqlite(path: string, durability: Durability, clock: Clock): 
     table: (name) => sql.id(name),
     now: () => clock.now(),
     syncClock: async () => {},
-    transaction: (work) => db.transaction().execute(work),
+    transaction: (work) => transactions.run(work),
     fateOf: sqliteFateOf,
     announce: () => {},
     refuseToJoin: (run) => findJoinRefusal(file, db, run),

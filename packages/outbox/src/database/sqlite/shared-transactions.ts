@@ -69,7 +69,7 @@ export class SharedTransactions {
         }
       });
     } catch (error) {
-      // Whoever came before it could not begin has waited as long as the first of them.
+      // A work that came before this could not begin has waited as long as the first of them.
       const failed = hasBegun ? sharing : this.#waiting.splice(0, came);
       for (const { reject } of failed) reject(error);
       return;

@@ -74,6 +74,17 @@ it('nobody is told of what was not committed', async () => {
   expect(words()).toEqual(acknowledged);
 });
 
+it('a transaction that has ended takes nobody else in', async () => {
+  const ended = database.transaction(async (trx) => {
+    await write('a')(trx);
+    // As SQLite does by itself, and somebody passed over the error.
+    await sql`rollback`.execute(trx);
+  });
+  const results = await Promise.allSettled([ended, database.transaction(write('b'))]);
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(words()).toEqual([]);
+});
+
 it('what cannot begin is refused, and what comes later goes on', async () => {
   const file = path.join(folder, 'outbox.db');
   await database.transaction(write('before'));

@@ -79,6 +79,8 @@ export class SharedTransactions {
 
   /** `false`: it failed, and nothing that it wrote is left. @throws {Error} where the whole transaction is over. */
   async #hasWorked(trx: Trx, { work, reject }: Waiting): Promise<boolean> {
+    // A savepoint would begin another transaction, and its release would end that.
+    if (!this.#file.isTransaction) throw new Error('the transaction has ended before all of it was done');
     await trx.executeQuery(savepoint);
     try {
       await work(trx);

@@ -311,8 +311,9 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       }
       // What the script of the page puts in itself.
       await page.goto(`${rig.server.url}/console/log`);
-      await page.waitForResponse('**/console/parts/log');
-      await page.getByText(hostile).first().waitFor();
+      await rig.outbox.pause({ provider: 'bird' }, { reason: `later ${hostile}` });
+      await page.getByText(`later ${hostile}`).first().waitFor();
+      expect(await page.locator('img, main script').count()).toBe(0);
       expect(complaints).toEqual([]);
     });
 

@@ -2,10 +2,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { openOutbox } from '@wamux/outbox';
-import { createTransport } from '@wamux/transport';
 import { createClient } from 'wamux';
 
-/** What a process has in hand of one provider, and connections to it, unless a bench says otherwise: wamux's own default. */
+/** What a process has in hand of one provider, unless a bench says otherwise: wamux's own default. */
 const usualInFlight = 64;
 
 /** Whoever waits for the answer of a process that is gone would wait forever. */
@@ -46,9 +45,7 @@ export async function startProvider({ latencyMs = 0, ids = 'short' } = {}) {
  */
 export async function openAt(url, origin, { inFlight = usualInFlight, settings = {} } = {}) {
   const dt = { adapter: 'decision-telecom', apiKey: 'bench', sender: 'Brand', baseUrl: origin, ...settings };
-  // A message would wait for a connection as it does for a limit, and nobody would see it.
-  const transport = createTransport({ connections: inFlight });
-  const client = await createClient({ providers: { dt } }, { transport });
+  const client = await createClient({ providers: { dt } });
   const onTrouble = (error) => console.error(error);
   const outbox = await openOutbox({ url, client, onTrouble, concurrency: inFlight });
   return {

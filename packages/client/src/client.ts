@@ -6,6 +6,7 @@ import { createTransport, type HttpTransport } from '@wamux/transport';
 import type { CheckedProvider } from './check-config.js';
 import { ConfigError } from './config-error.js';
 import type { WamuxConfig } from './config-schema.js';
+import { countConnections } from './count-connections.js';
 import { type LoadConfigOptions, loadConfig } from './load-config.js';
 import { ProviderLimiter } from './provider-limiter.js';
 import { ReplaceableLimiter } from './replaceable-limiter.js';
@@ -26,7 +27,7 @@ export interface MappedTemplates {
 
 /** What an app may bring of its own. Each has a default. */
 export interface ClientOptions extends LoadConfigOptions {
-  /** HTTP, shared by all providers. Default: undici. The client closes it. */
+  /** HTTP, shared by all providers. Default: undici, with a connection for every call that `limits` let be in flight. The client closes it. */
   readonly transport?: HttpTransport;
   /** Keeps the providers' limits. Default: one for this client, or that of its outbox, over all processes. */
   readonly limiter?: Limiter;
@@ -57,7 +58,9 @@ export async function createClient(
   const checked = await loadConfig(config, options);
   const ownLimiter = new ReplaceableLimiter();
   const sharedStore = new SharedStore(options.statusStore);
-  const { transport = createTransport(), limiter = ownLimiter } = options;
+  const { limiter = ownLimiter } = options;
+  const transport =
+    options.transport ?? createTransport({ connections: countConnections(checked.providers) });
   const limiters = new Map(checked.providers.map(({ id }) => [id, new ProviderLimiter(limiter)]));
   const router = createRouter({
     id: 'wamux',

@@ -1,7 +1,7 @@
 import { durationSchema, strictObject } from '@wamux/core/input';
 import * as z from '@wamux/core/zod';
 
-/** As many as the transport has connections to one origin: more would only wait there, unseen. */
+/** Where a provider documents none. */
 const defaultConcurrency = 64;
 const maximumPairBurst = 10_000;
 const maximumPairIntervalMs = 24 * 3_600_000;

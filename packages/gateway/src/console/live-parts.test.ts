@@ -67,6 +67,13 @@ it('ends where the part cannot be written, and tells of the bug', async () => {
   expect(bugs).toEqual([bug]);
 });
 
+it('begins no stream for a question without a body', async () => {
+  const { open, parts } = follow(() => '<p>one</p>');
+  const head = new Request(asksForStream, { method: 'HEAD' });
+  for (let n = 0; n < 1_000; n += 1) await parts.answer(head, () => '<p>one</p>');
+  expect((await open()).status).toBe(200);
+});
+
 it('has so many followers at most, and room again when one is gone', async () => {
   const { open } = follow(() => '<p>one</p>');
   const streams = await Promise.all(Array.from({ length: 1_000 }, open));

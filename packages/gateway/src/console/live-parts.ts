@@ -36,8 +36,9 @@ export class LiveParts {
   }
 
   /** The part once, or a stream of it to whoever asks for `text/event-stream`; 503 where there is no place for another one. */
-  async answer({ headers }: Request, write: WritePart): Promise<Response> {
-    if (!headers.get('accept')?.includes(streamType)) {
+  async answer({ headers, method }: Request, write: WritePart): Promise<Response> {
+    // HEAD is answered without a body: nobody would end its stream.
+    if (method !== 'GET' || !headers.get('accept')?.includes(streamType)) {
       const part = await write();
       const type = { 'content-type': 'text/html; charset=utf-8' };
       return new Response(String(part ?? ''), { status: part === undefined ? 401 : 200, headers: type });

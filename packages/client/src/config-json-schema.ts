@@ -28,6 +28,7 @@ const formsOf = (settings: z.core.JSONSchema.JSONSchema): z.core.JSONSchema.JSON
 
 /** The config as JSON Schema, for editors: every adapter's settings and template mappings included. */
 export async function toConfigJsonSchema(): Promise<object> {
+  const template = makeTemplateSchema();
   const adapters = await Promise.all(Object.values(builtInAdapters).map((load) => load()));
   const entries = adapters.flatMap(({ name, settings }) =>
     formsOf(toJson(settings)).map(({ properties, required = [], ...rest }) => ({
@@ -61,16 +62,16 @@ export async function toConfigJsonSchema(): Promise<object> {
           type: 'object',
           properties: {
             variables: {
-              description: makeTemplateSchema().shape.variables.description,
+              description: template.shape.variables.description,
               type: 'array',
               items: { type: 'string', minLength: 1 },
             },
             category: {
-              description: makeTemplateSchema().shape.category.description,
+              description: template.shape.category.description,
               enum: ['marketing', 'utility', 'authentication'],
             },
             on: {
-              description: makeTemplateSchema().shape.on.description,
+              description: template.shape.on.description,
               type: 'object',
               additionalProperties: mapping,
             },

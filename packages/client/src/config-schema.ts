@@ -7,6 +7,8 @@ const identifier = z
   .string()
   .regex(/^[a-z][\w-]*$/i, 'expected a name of letters, digits, - and _ that begins with a letter');
 
+const makeCategory = () => z.enum(['marketing', 'utility', 'authentication']);
+
 /** Like that of a route, this is made when a config has one: most have none, and what is made costs every start. */
 export const makeTemplateSchema = () =>
   strictObject({
@@ -24,8 +26,7 @@ export const makeTemplateSchema = () =>
       })
       .default([])
       .describe("The app's names for the variables, in the order of the template's placeholders."),
-    category: z
-      .enum(['marketing', 'utility', 'authentication'])
+    category: makeCategory()
       .optional()
       .describe('The category of the template as WhatsApp approved it; routes may go by it.'),
     on: z
@@ -47,9 +48,7 @@ export const makeRouteSchema = () =>
       type: oneOrMore(z.enum(messageTypes)).optional().describe('The kind of message, such as `text`.'),
       country: oneOrMore(makeCountry()).optional().describe("The recipient's country."),
       tag: oneOrMore(z.string().min(1)).optional().describe("One of the message's tags."),
-      category: oneOrMore(makeTemplateSchema().shape.category.unwrap())
-        .optional()
-        .describe('The category of the logical template.'),
+      category: oneOrMore(makeCategory()).optional().describe('The category of the logical template.'),
     })
       .optional()
       .describe(

@@ -82,11 +82,11 @@ describe('a race between the news and the answer to the send', () => {
     rig.sideOf(id).sendWebhooksTo(rig.addressOf(id));
     const races = Array.from({ length: 27 }, (_, n) => rig.order(id, n));
     races.forEach(({ to }, n) => {
-      // The first news comes from 500 ms before the answer to just after it.
+      // The first news comes from 500 ms before the answer to 500 ms after it, as a busy machine reads the answer later.
       rig.sideOf(id).setTimeline(to, [
-        { status: 'sent', afterMs: 20 * n },
-        { status: 'delivered', afterMs: 20 * n + 10 },
-        { status: 'read', afterMs: 20 * n + 40 },
+        { status: 'sent', afterMs: 40 * n },
+        { status: 'delivered', afterMs: 40 * n + 10 },
+        { status: 'read', afterMs: 40 * n + 40 },
       ]);
     });
     const sent = await Promise.all(races.map((message) => rig.client.sendTemplate(message)));

@@ -26,11 +26,22 @@ describe('permits', () => {
     expect(dividePermits([other()], { ...demand, held: 8, recorded: 8 })).toBe(0);
   });
 
-  it('are as many as a process needs where others need some', () => {
-    const others = [other({ permits: 3 })];
+  it('are as many as a process needs where others wait for some', () => {
+    const others = [other({ permits: 3, waitingSince: 1 })];
     expect(dividePermits(others, { ...demand, waiting: 2 })).toBe(2);
-    expect(dividePermits(others, { ...demand, waiting: 20 })).toBe(5);
+    expect(dividePermits(others, { ...demand, waiting: 20 })).toBe(4);
     expect(dividePermits(others, { ...demand, inUse: 1, peak: 4, held: 5, recorded: 5 })).toBe(4);
+    expect(dividePermits(others, { ...demand, inUse: 1, peak: 2, held: 5, recorded: 5 })).toBe(2);
+  });
+
+  it('are more than a process needs where nobody waits, and some are left for who will', () => {
+    const others = [other({ permits: 30 })];
+    const few = { ...demand, limit: 100, inUse: 5, waiting: 1, peak: 5, held: 5, recorded: 5 };
+    expect(dividePermits(others, few)).toBe(27);
+    // They stay, so that nobody has to tell the store.
+    expect(dividePermits(others, { ...few, inUse: 1, waiting: 0, held: 40 })).toBe(40);
+    expect(dividePermits([other({ permits: 30 }), other({ permits: 64 })], { ...few, waiting: 9 })).toBe(6);
+    expect(dividePermits(others, { ...few, inUse: 0, waiting: 0, peak: 0, held: 40 })).toBe(0);
   });
 
   it('are shared evenly where all want more, rounded up so that none is left over', () => {

@@ -2,7 +2,7 @@ import { type Demand, isScarce, type PermitLease } from './permit-lease.js';
 
 /** The permits that this process should have; together with those of the others they are never more than the limit. */
 export function dividePermits(others: readonly PermitLease[], demand: Demand): number {
-  const free = demand.limit - others.reduce((sum, { permits }) => sum + permits, 0);
+  const free = demand.limit - sumOf(others);
   // A process that has none is served first, and in the order in which they began to wait.
   const ahead = others.filter((other) => isStarving(other) && (demand.held > 0 || isBefore(other, demand)));
   const open = Math.max(demand.held, free - ahead.length);
@@ -10,11 +10,17 @@ export function dividePermits(others: readonly PermitLease[], demand: Demand): n
 }
 
 /** Spare permits are kept, to avoid a round trip to the store for the next calls. */
-function wanted(others: readonly PermitLease[], { limit, inUse, waiting, peak }: Demand): number {
+function wanted(others: readonly PermitLease[], { limit, inUse, waiting, peak, held }: Demand): number {
   const now = inUse + waiting;
   if (isScarce(limit, others.length + 1)) return now;
-  if (others.some(isBusy)) return Math.max(peak, now);
-  return peak + now > 0 ? limit : 0;
+  const busy = others.filter(isBusy).length;
+  if (busy === 0) return peak + now > 0 ? limit : 0;
+  const needed = Math.max(peak, now);
+  if (needed === 0 || others.some(isWaiting)) return needed;
+  // While nobody waits each takes a part of what is left, and leaves one for whoever needs more next. A process that asked
+  // for every call anew would keep the others waiting for the store.
+  const left = limit - sumOf(others) - needed;
+  return Math.max(held, needed + Math.floor(left / (busy + 2)));
 }
 
 /** The most that it may have where others wait who have less than an even part. */
@@ -25,6 +31,8 @@ function evenPart(others: readonly PermitLease[], { limit, recorded, mustYield }
   return yields ? Math.min(part, recorded - 1) : part;
 }
 
+const sumOf = (leases: readonly PermitLease[]): number =>
+  leases.reduce((sum, { permits }) => sum + permits, 0);
 const isWaiting = ({ waitingSince }: PermitLease): boolean => waitingSince !== null;
 const isStarving = (lease: PermitLease): boolean => isWaiting(lease) && lease.permits === 0;
 const isBusy = (lease: PermitLease): boolean => isWaiting(lease) || lease.permits > 0;

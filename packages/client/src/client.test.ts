@@ -56,6 +56,13 @@ describe('a client', () => {
     expect(simulator.ledger.doubles()).toEqual([]);
   });
 
+  it('makes the answer of a receipt when somebody reads it', async () => {
+    const receipt = (await client.sendTemplate(order))._unsafeUnwrap();
+    // A plain value would be one that was looked through for credentials and numbers though nobody had asked for it.
+    expect(Object.getOwnPropertyDescriptor(receipt, 'raw')?.get).toBeTypeOf('function');
+    expect(JSON.parse(JSON.stringify(receipt)).raw).toEqual(receipt.raw);
+  });
+
   it('does not resend after an unknown outcome, and finds out by reconciling', async () => {
     simulator.channels.on('send', 'reset-after-acceptance', { times: 1 });
     const lone = await createClient({ ...simulatedConfig(simulator), routes: [{ try: ['bird-eu', 'dt'] }] });

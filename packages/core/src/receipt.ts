@@ -45,7 +45,7 @@ export interface SendReceipt {
    * or the route said `onUnknown: "assume-sent"` (`assumption`; nobody knows, and the status is `unknown`).
    */
   readonly settledBy?: 'lookup' | 'assumption';
-  /** The provider's answer, redacted. */
+  /** The provider's answer, redacted. wamux's own providers make it when it is read first, or copied, stored or printed. */
   readonly raw: unknown;
 }
 

@@ -1,4 +1,5 @@
 import { type Attempt, errorKinds, type SendError, type SendReceipt } from '@wamux/core';
+import { toStorable } from '@wamux/core/helpers';
 import type { Result } from 'neverthrow';
 import type { MessageRow } from './database/tables.js';
 import { nextTryAt } from './retry-schedule.js';
@@ -28,12 +29,28 @@ export interface ProcessingContext {
   readonly leaveForMs: number;
 }
 
+/** What an outbox keeps of a receipt. */
+export type StoredReceipt = Pick<
+  SendReceipt,
+  'provider' | 'status' | 'providerMessageId' | 'attempts' | 'duplicatePossible' | 'settledBy'
+>;
+
+/** Leaves out the provider's answer, which is made for whoever reads it and which nobody would read here. */
+export function toStoredReceipt(receipt: SendReceipt): StoredReceipt {
+  const { provider, status, providerMessageId, attempts, duplicatePossible, settledBy } = receipt;
+  return toStorable({
+    ...{ provider, status, providerMessageId, attempts },
+    ...(duplicatePossible !== undefined && { duplicatePossible }),
+    ...(settledBy !== undefined && { settledBy }),
+  });
+}
+
 /** So often, in milliseconds, it is looked whether a message that only paused providers could take has another one by now. */
 const longestPauseLookMs = 10 * 60_000;
 
 /** What a send means for its message. */
 export function toProcessingResult(
-  result: Result<SendReceipt, SendError>,
+  result: Result<StoredReceipt, SendError>,
   context: ProcessingContext,
 ): ProcessingResult {
   const { row, started, now, random, wasStopped } = context;
@@ -99,7 +116,7 @@ function isForOthers(
 function toEndedAttempts(
   started: readonly StartedAttempt[],
   tried: readonly Attempt[],
-  receipt?: SendReceipt,
+  receipt?: StoredReceipt,
 ): readonly EndedAttempt[] {
   const left = tried.filter(({ outcome }) => outcome !== 'not-tried');
   return started.flatMap(({ id, provider }): readonly EndedAttempt[] => {

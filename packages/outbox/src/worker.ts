@@ -15,7 +15,12 @@ import { Housekeeping } from './housekeeping.js';
 import { servesLane } from './lane-of.js';
 import type { OutboxClient } from './outbox-client.js';
 import type { PauseWatch } from './pause-watch.js';
-import { type StartedAttempt, toProcessingResult } from './processing-result.js';
+import {
+  type StartedAttempt,
+  type StoredReceipt,
+  toProcessingResult,
+  toStoredReceipt,
+} from './processing-result.js';
 import { type Claim, type Claimed, claim } from './store/claim.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { type ProcessingResult, recordResults } from './store/record-results.js';
@@ -235,9 +240,9 @@ const bodyGone = { kind: 'validation', message: 'its body was removed before it 
 /** A client that throws breaks its contract: nobody knows what it did. */
 async function safely(
   send: () => PromiseLike<Result<SendReceipt, SendError>>,
-): Promise<Result<SendReceipt, SendError>> {
+): Promise<Result<StoredReceipt, SendError>> {
   try {
-    return (await send()).map(toStorable).mapErr(toStorable);
+    return (await send()).map(toStoredReceipt).mapErr(toStorable);
   } catch {
     return err(toSendError({ kind: 'unknown', message: 'the client threw instead of answering' }));
   }

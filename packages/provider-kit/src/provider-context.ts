@@ -25,10 +25,10 @@ export interface ProviderContext extends ProviderIdentity {
 const maximumRawText = 2_000;
 
 /** The provider's answer, fit to be stored. */
-export function toRaw(answer: Answer, sensitive: Sensitive): unknown {
-  if (answer.json !== undefined) return redact(answer.json, sensitive);
+export function toRaw({ json, text }: Pick<Answer, 'json' | 'text'>, sensitive: Sensitive): unknown {
+  if (json !== undefined) return redact(json, sensitive);
   // Cut afterwards: of a secret across the cut, only the rest would be missing.
-  return redactText(answer.text, sensitive).slice(0, maximumRawText);
+  return redactText(text, sensitive).slice(0, maximumRawText);
 }
 
 /** Adds to what an adapter made of a refusal everything that is the same for all providers. */

@@ -28,6 +28,7 @@ import { type Answer, readAnswer } from './answer.js';
 import { readSafely } from './call-over-http.js';
 import { type Exchange, execute, findLimitError } from './exchange.js';
 import { type ProviderContext, toAnswerError, toRaw } from './provider-context.js';
+import { withRaw } from './with-raw.js';
 
 /** What a provider's answer says when it took the message. */
 export interface Acceptance {
@@ -198,16 +199,19 @@ function conclude(
   }
   const { providerMessageId, status, recipient } = toStorable(acceptance.value);
   const recipientId = (recipient ? toUserId(recipient) : undefined) ?? message.to;
-  return ok({
+  const receipt = {
     provider: context.id,
     status,
     providerMessageId: withoutSecrets(context, providerMessageId),
     correlationId: message.correlationId,
     ...(recipientId !== message.to && { recipientId }),
     acceptedAt: isoNow(),
-    attempts: [{ provider: context.id, outcome: 'accepted', durationMs }],
-    raw: toRaw(answer, sensitive),
-  });
+    attempts: [{ provider: context.id, outcome: 'accepted', durationMs } as const],
+  };
+  // The receipt keeps no more of the answer in memory than what its `raw` is made of.
+  const { json } = answer;
+  const text = json === undefined ? answer.text : '';
+  return ok(withRaw(receipt, () => toRaw({ json, text }, sensitive)));
 }
 
 /** A server that hands our own credential back as an id has given none that anybody could use. */

@@ -17,8 +17,7 @@ import { sendUntilDelivered } from './send-until-delivered.js';
  * - router: the task and its options, where the caller gave some; one `ResultAsync` and one promise, which are the caller's;
  *   the function that learns from the answer.
  * - provider-kit: the request with its body; the `Sending`, which is all that is alive while the provider thinks; the parsed
- *   answer, and a copy of those parts of it that hold the recipient (`raw` is stored and written as JSON, so it is a plain value
- *   and not made when somebody asks); the receipt with its attempt.
+ *   answer; the receipt with its attempt, and the function that makes `raw` of the answer where somebody reads it.
  * - transport: the exchange, its promise, the answer's text; and what undici makes of a request.
  *
  * `npm run bench -- client` measures the whole beside undici alone.

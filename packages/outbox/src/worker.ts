@@ -10,6 +10,7 @@ import { newId, toStorable } from '@wamux/core/helpers';
 import { err, type Result } from 'neverthrow';
 import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
+import type { MessageRow } from './database/tables.js';
 import { GroupCommit } from './group-commit.js';
 import { Housekeeping } from './housekeeping.js';
 import { servesLane } from './lane-of.js';
@@ -183,8 +184,9 @@ export class Worker {
         pausedMeanwhile = provider;
         throw new Error('the provider was paused meanwhile');
       }
+      if (pauses.isLanePaused(row.lane)) throw new Error('its lane was paused meanwhile');
       const id = await this.#starts.add({ row, provider });
-      if (id === undefined) throw new Error('another worker has the message');
+      if (id === undefined) throw new Error('another worker has the message, or its time is over');
       couldNotStart = false;
       started.push({ id, provider });
     };
@@ -193,7 +195,9 @@ export class Worker {
       return this.#record({ row, event: 'unreadable', attempts: [], error: bodyUnreadable });
     const message = { ...read, correlationId: row.correlation_id } as unknown as StoredMessage;
     const recordedIn = this.#options.statusStore;
-    const options = { beforeSend, recordedIn, timeoutMs: sendTimeoutMs, signal: this.#aborting.signal };
+    const signal = this.#aborting.signal;
+    const leaveWithinMs = leaveWithin(row, database.now());
+    const options = { beforeSend, recordedIn, timeoutMs: sendTimeoutMs, leaveWithinMs, signal };
     const refusal = pauses.refusalOf(client.id);
     const sent =
       refusal !== undefined
@@ -236,6 +240,11 @@ export class Worker {
 }
 
 const bodyGone = { kind: 'validation', message: 'its body was removed before it was sent' } as const;
+
+/** How long a message may wait for a turn at its provider, in milliseconds: what comes after its time would not leave. */
+function leaveWithin({ expires_at: expiresAt }: MessageRow, now: number): number {
+  return expiresAt === null ? sendTimeoutMs : Math.max(1, Math.min(sendTimeoutMs, expiresAt - now));
+}
 
 /** A client that throws breaks its contract: nobody knows what it did. */
 async function safely(

@@ -1,0 +1,105 @@
+import { type SendError, type SendReceipt, toSendError } from '@wamux/core';
+import { err, ok, type Result, ResultAsync } from 'neverthrow';
+import { beforeEach, expect, it } from 'vitest';
+import type { OutboxClient } from './outbox-client.js';
+import { describeOnBoth, text } from './rig.fixture.js';
+import { sendNothing } from './send-nothing.fixture.js';
+
+/** A client whose messages wait with it until the test says that they may leave, and what has left. */
+function startWaitingClient() {
+  const left: string[] = [];
+  let isWaiting = false;
+  let go = (): void => {};
+  const gate = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const send: OutboxClient['send'] = (message, options) =>
+    new ResultAsync(
+      (async (): Promise<Result<SendReceipt, SendError>> => {
+        isWaiting = true;
+        await gate;
+        try {
+          await options?.beforeSend?.('p');
+        } catch {
+          return err(toSendError({ kind: 'canceled', message: 'nothing was sent' }));
+        }
+        const correlationId = message.correlationId ?? '';
+        left.push(correlationId);
+        return ok({
+          ...{ provider: 'p', status: 'accepted', providerMessageId: '1', correlationId, raw: {} },
+          ...{ acceptedAt: new Date().toISOString() },
+          attempts: [{ provider: 'p', outcome: 'accepted', durationMs: 1 }],
+        });
+      })(),
+    );
+  return { client: { ...sendNothing, id: 'p', send }, left, go: () => go(), isWaiting: () => isWaiting };
+}
+
+describeOnBoth('a message that waits in the hands of a worker', (rig) => {
+  let waiting: ReturnType<typeof startWaitingClient>;
+  beforeEach(async () => {
+    waiting = startWaitingClient();
+    rig.outbox = await rig.open({ client: waiting.client });
+    rig.outbox.start();
+  });
+
+  it('never leaves when its validity is over by then, and expires', async () => {
+    const { id } = (await rig.outbox.enqueue({ ...text, validityMs: 1_000 }))._unsafeUnwrap();
+    await expect.poll(waiting.isWaiting).toBe(true);
+    await rig.sql('update wamux_messages set lease_until = lease_until + 60000');
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    waiting.go();
+    expect(await rig.until(id, 'expired')).toMatchObject({ attempts: [] });
+    expect(waiting.left).toEqual([]);
+  });
+
+  it('leaves when its validity is not over', async () => {
+    const { id } = (await rig.outbox.enqueue({ ...text, validityMs: 60_000 }))._unsafeUnwrap();
+    await expect.poll(waiting.isWaiting).toBe(true);
+    waiting.go();
+    await rig.until(id, 'accepted');
+    expect(waiting.left).toHaveLength(1);
+  });
+
+  it('goes back into the queue when its lane was paused meanwhile', async () => {
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    await expect.poll(waiting.isWaiting).toBe(true);
+    (await rig.outbox.pause({ lane: '' }, { reason: 'the wrong campaign' }))._unsafeUnwrap();
+    waiting.go();
+    await rig.until(id, 'queued');
+    expect(waiting.left).toEqual([]);
+    (await rig.outbox.resume({ lane: '' }))._unsafeUnwrap();
+    await rig.until(id, 'accepted');
+    expect(waiting.left).toHaveLength(1);
+  });
+});
+
+describeOnBoth('a message that waits for its provider’s limits', (rig) => {
+  it('is not sent after its validity, and can be canceled meanwhile', async () => {
+    const { credentials, origin } = rig.simulator.channels;
+    const bird = { adapter: 'channels', ...credentials, baseUrl: origin, limits: { perSecond: 1 } } as const;
+    const outbox = await rig.open({
+      client: await rig.connect({ providers: { bird }, routes: [{ try: ['bird'] }] }),
+    });
+    outbox.start();
+    const ids: string[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      ids.push(
+        (await outbox.enqueue({ ...text, to: `+57300111223${n}`, validityMs: 1_500 }))._unsafeUnwrap().id,
+      );
+    }
+    const stateOf = async (id: string) => (await outbox.get(id))._unsafeUnwrap().state;
+    // The last one cannot have its turn in time, so nobody keeps it.
+    await expect
+      .poll(async () => (await outbox.get(ids[4] as string))._unsafeUnwrap())
+      .toMatchObject({ state: 'queued', error: { kind: 'queue_timeout' } });
+    expect((await outbox.cancel(ids[4] as string))._unsafeUnwrap().state).toBe('canceled');
+    await expect.poll(() => stateOf(ids[3] as string), { timeout: 8_000 }).toBe('expired');
+    const states = await Promise.all(ids.map(stateOf));
+    expect(states.filter((state) => state === 'accepted')).toHaveLength(
+      rig.simulator.ledger.acceptances.length,
+    );
+    expect(rig.simulator.ledger.acceptances.length).toBeLessThanOrEqual(3);
+    expect(states.slice(3)).toEqual(['expired', 'canceled']);
+  });
+});

@@ -3,6 +3,7 @@ import { strictObject } from '../input/strict-object.js';
 import * as z from '../zod.js';
 import { mediaReference } from './media-fields.js';
 import type { MessageLimit } from './message-kind.js';
+import { textUpTo } from './text-up-to.js';
 
 /** The limits are those of the schemas HeaderObject and FooterObject. */
 const source = 'https://github.com/facebook/openapi/blob/main/business-messaging-api_v23.0.yaml';
@@ -14,10 +15,9 @@ export const headerLimit = { max: 60, unit: 'characters', source } as const sati
 export const footerLimit = { max: 60, unit: 'characters', source } as const satisfies MessageLimit;
 
 /** A small text below the message. */
-export const footer = makeOnce(() => z.string().min(1).max(footerLimit.max).optional());
+export const footer = makeOnce(() => textUpTo(footerLimit.max).optional());
 
-const textHeader = (longest: number) =>
-  strictObject({ type: z.literal('text'), text: z.string().min(1).max(longest) });
+const textHeader = (longest: number) => strictObject({ type: z.literal('text'), text: textUpTo(longest) });
 
 const mediaHeader = <Type extends string>(type: Type) =>
   strictObject({ type: z.literal(type), media: mediaReference() });

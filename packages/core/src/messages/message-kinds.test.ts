@@ -50,21 +50,21 @@ function numbered(value: unknown, number: number): unknown {
 }
 
 /** The sample with a text of this length, or a list of this many entries, at the path; a part that it lacks is a text. */
-function filled(value: unknown, path: string, count: number): unknown {
+function filled(value: unknown, path: string, count: number, text = 'x'.repeat(count)): unknown {
   const [, name = '', isList, , rest = ''] = /^([^.[]+)(\[\])?(\.?)(.*)$/.exec(path) ?? [];
   const record = value as Record<string, unknown>;
   if (isList === undefined && rest !== '') {
-    return { ...record, [name]: filled(record[name] ?? { type: 'text' }, rest, count) };
+    return { ...record, [name]: filled(record[name] ?? { type: 'text' }, rest, count, text) };
   }
   if (isList !== undefined) {
     const list = record[name];
     if (!Array.isArray(list)) throw new Error(`the sample shows no ${name}, of which a part is limited`);
-    return { ...record, [name]: [filled(list[0], rest, count), ...list.slice(1)] };
+    return { ...record, [name]: [filled(list[0], rest, count, text), ...list.slice(1)] };
   }
   const old = record[name];
   const full = Array.isArray(old)
     ? Array.from({ length: count }, (_, number) => numbered(old[0], number))
-    : 'x'.repeat(count);
+    : text;
   return { ...record, [name]: full };
 }
 
@@ -92,5 +92,13 @@ describe.each(messageKinds.map((kind) => [kind.type, kind] as const))('the kind 
     expect(wrongPathsOf(filled(sample, path, max))).toEqual([]);
     const place = path.replaceAll('[]', '[0]');
     expect(wrongPathsOf(filled(sample, path, max + 1))).toContain(place);
+  });
+
+  const textRows = Object.entries(limits).filter(([, { unit }]) => unit === 'characters');
+  it.each(textRows)('counts the characters of %s as `length` does, of emoji as well', (path, { max }) => {
+    const withEmoji = (length: number) =>
+      filled(sample, path, 0, `${'x'.repeat(length % 2)}${'👍'.repeat(length >> 1)}`);
+    expect(wrongPathsOf(withEmoji(max))).toEqual([]);
+    expect(wrongPathsOf(withEmoji(max + 1))).toContain(path.replaceAll('[]', '[0]'));
   });
 });

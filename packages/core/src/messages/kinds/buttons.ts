@@ -4,6 +4,7 @@ import { footer, footerLimit, header, headerLimit } from '../header-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
 import { refuseRepeats } from '../refuse-repeats.js';
+import { textUpTo } from '../text-up-to.js';
 
 const source =
   'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-reply-buttons-messages';
@@ -25,17 +26,16 @@ export const buttons = messageKind({
     strictObject({
       type: z.literal('buttons'),
       ...messageEnvelope(),
-      text: z.string().min(1).max(limits.text.max),
+      text: textUpTo(limits.text.max),
       buttons: z
         .array(
           strictObject({
             // "No leading/trailing spaces", says https://github.com/facebook/openapi (ActionObject).
-            id: z
-              .string()
-              .min(1)
-              .max(limits['buttons[].id'].max)
-              .refine((id) => id === id.trim(), 'begins or ends with a space; expected none there'),
-            title: z.string().min(1).max(limits['buttons[].title'].max),
+            id: textUpTo(limits['buttons[].id'].max).refine(
+              (id) => id === id.trim(),
+              'begins or ends with a space; expected none there',
+            ),
+            title: textUpTo(limits['buttons[].title'].max),
           }),
         )
         .min(1)

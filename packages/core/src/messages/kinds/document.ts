@@ -3,6 +3,7 @@ import * as z from '../../zod.js';
 import { mediaFields } from '../media-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
+import { textUpTo } from '../text-up-to.js';
 
 const limits = {
   caption: {
@@ -22,7 +23,7 @@ export const document = messageKind({
       type: z.literal('document'),
       ...messageEnvelope(),
       ...mediaFields(),
-      caption: z.string().min(1).max(limits.caption.max).optional(),
+      caption: textUpTo(limits.caption.max).optional(),
       filename: z.string().min(1).optional(),
     }),
   sample: {

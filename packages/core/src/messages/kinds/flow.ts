@@ -4,6 +4,7 @@ import { footer, footerLimit, header, headerLimit } from '../header-fields.js';
 import { jsonObject } from '../json-object.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
+import { textUpTo } from '../text-up-to.js';
 
 const source = 'https://github.com/facebook/openapi/blob/main/business-messaging-api_v23.0.yaml';
 
@@ -22,9 +23,9 @@ export const flow = messageKind({
     strictObject({
       type: z.literal('flow'),
       ...messageEnvelope(),
-      text: z.string().min(1).max(limits.text.max),
+      text: textUpTo(limits.text.max),
       /** What stands on the button. */
-      button: z.string().min(1).max(limits.button.max),
+      button: textUpTo(limits.button.max),
       /** The flow by its id at Meta. */
       flowId: z.string().min(1).optional(),
       /** The flow by the name that it was created with. */

@@ -3,6 +3,7 @@ import * as z from '../../zod.js';
 import { footer, footerLimit, header, headerLimit } from '../header-fields.js';
 import { messageEnvelope, sampleRecipient, webUrl } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
+import { textUpTo } from '../text-up-to.js';
 
 const source =
   'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-cta-url-messages';
@@ -22,8 +23,8 @@ export const linkButton = messageKind({
     strictObject({
       type: z.literal('link-button'),
       ...messageEnvelope(),
-      text: z.string().min(1).max(limits.text.max),
-      title: z.string().min(1).max(limits.title.max),
+      text: textUpTo(limits.text.max),
+      title: textUpTo(limits.title.max),
       url: webUrl(),
       header: header().optional(),
       footer: footer(),

@@ -4,6 +4,7 @@ import { footer, footerLimit, headerLimit, textOnlyHeader } from '../header-fiel
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
 import { refuseRepeats } from '../refuse-repeats.js';
+import { textUpTo } from '../text-up-to.js';
 
 const source =
   'https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages';
@@ -24,13 +25,13 @@ const limits = {
 
 const section = () =>
   strictObject({
-    title: z.string().min(1).max(limits['sections[].title'].max).optional(),
+    title: textUpTo(limits['sections[].title'].max).optional(),
     rows: z
       .array(
         strictObject({
-          id: z.string().min(1).max(limits['sections[].rows[].id'].max),
-          title: z.string().min(1).max(limits['sections[].rows[].title'].max),
-          description: z.string().min(1).max(limits['sections[].rows[].description'].max).optional(),
+          id: textUpTo(limits['sections[].rows[].id'].max),
+          title: textUpTo(limits['sections[].rows[].title'].max),
+          description: textUpTo(limits['sections[].rows[].description'].max).optional(),
         }),
       )
       .min(1)
@@ -60,8 +61,8 @@ export const list = messageKind({
     strictObject({
       type: z.literal('list'),
       ...messageEnvelope(),
-      text: z.string().min(1).max(limits.text.max),
-      button: z.string().min(1).max(limits.button.max),
+      text: textUpTo(limits.text.max),
+      button: textUpTo(limits.button.max),
       sections: z
         .array(section())
         .min(1)

@@ -4,6 +4,7 @@ import * as z from '../../zod.js';
 import { footer, footerLimit, headerLimit, textOnlyHeader } from '../header-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
+import { textUpTo } from '../text-up-to.js';
 
 const source = 'https://github.com/facebook/openapi/blob/main/business-messaging-api_v23.0.yaml';
 
@@ -19,7 +20,7 @@ const limits = {
 
 const section = () =>
   strictObject({
-    title: z.string().min(1).max(limits['sections[].title'].max).optional(),
+    title: textUpTo(limits['sections[].title'].max).optional(),
     productIds: z.array(z.string().min(1)).min(1).max(limits['sections[].productIds'].max),
   });
 
@@ -52,7 +53,7 @@ export const productList = messageKind({
     strictObject({
       type: z.literal('product-list'),
       ...messageEnvelope(),
-      text: z.string().min(1).max(limits.text.max),
+      text: textUpTo(limits.text.max),
       header: textOnlyHeader(),
       /** The catalog's id at Meta; it belongs to the WhatsApp Business Account. */
       catalogId: z.string().min(1),

@@ -3,6 +3,7 @@ import * as z from '../../zod.js';
 import { footer, footerLimit } from '../header-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
+import { textUpTo } from '../text-up-to.js';
 
 const limits = {
   text: {
@@ -21,7 +22,7 @@ export const product = messageKind({
     strictObject({
       type: z.literal('product'),
       ...messageEnvelope(),
-      text: z.string().min(1).max(limits.text.max).optional(),
+      text: textUpTo(limits.text.max).optional(),
       /** The catalog's id at Meta; it belongs to the WhatsApp Business Account. */
       catalogId: z.string().min(1),
       /** The product by the shop's own id (Meta's "retailer id"). */

@@ -2,6 +2,7 @@ import { strictObject } from '../../input/strict-object.js';
 import * as z from '../../zod.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
+import { upTo } from '../text-up-to.js';
 
 const limits = {
   emoji: { max: 32, unit: 'characters', source: 'ours: no emoji is longer, however it is composed' },
@@ -18,7 +19,7 @@ export const reaction = messageKind({
       /** The provider's id of the message reacted to. */
       messageId: z.string().min(1),
       /** One emoji; empty takes the reaction back. */
-      emoji: z.string().max(limits.emoji.max),
+      emoji: upTo(limits.emoji.max, z.string()),
     }),
   sample: { to: sampleRecipient, type: 'reaction', messageId: 'message-1', emoji: '👍' },
 });

@@ -7,6 +7,7 @@ import { type MessageLimits, messageKind } from '../message-kind.js';
 import { placeFields } from '../place-fields.js';
 import { refuseRepeats } from '../refuse-repeats.js';
 import { templateButtonTypes } from '../template-button-types.js';
+import { textUpTo } from '../text-up-to.js';
 
 const limits = {
   name: {
@@ -70,7 +71,7 @@ export const template = messageKind({
     strictObject({
       type: z.literal('template').default('template'),
       ...messageEnvelope(),
-      name: z.string().min(1).max(limits.name.max),
+      name: textUpTo(limits.name.max),
       /** Language code such as `es` or `pt_BR`; where absent, the one the config names for the provider. */
       language: z.string().min(2).optional(),
       variables: z.record(z.string(), z.string()).default({}),

@@ -2,6 +2,7 @@ import { strictObject } from '../../input/strict-object.js';
 import * as z from '../../zod.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
+import { textUpTo } from '../text-up-to.js';
 
 const limits = {
   text: {
@@ -20,7 +21,7 @@ export const text = messageKind({
     strictObject({
       type: z.literal('text'),
       ...messageEnvelope(),
-      text: z.string().min(1).max(limits.text.max),
+      text: textUpTo(limits.text.max),
       /** A hint: whether to show a preview of the first link. Where absent, the provider decides. */
       preview: z.boolean().optional(),
     }),

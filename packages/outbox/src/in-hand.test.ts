@@ -5,7 +5,10 @@ import type { OutboxClient } from './outbox-client.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 import { sendNothing } from './send-nothing.fixture.js';
 
-/** A client whose messages wait with it until the test says that they may leave, and what has left. */
+/**
+ * A client whose messages wait with it until the test says that they may leave, and what has left. Some of them were refused
+ * once before that, and are tried again.
+ */
 function startWaitingClient() {
   const left: string[] = [];
   let isWaiting = false;
@@ -16,6 +19,7 @@ function startWaitingClient() {
   const send: OutboxClient['send'] = (message, options) =>
     new ResultAsync(
       (async (): Promise<Result<SendReceipt, SendError>> => {
+        if (message.tags?.includes('refused-once')) await options?.beforeSend?.('p');
         isWaiting = true;
         await gate;
         try {
@@ -60,6 +64,18 @@ describeOnBoth('a message that waits in the hands of a worker', (rig) => {
     await rig.until(id, 'accepted');
     expect(waiting.left).toHaveLength(1);
   });
+
+  it.each([[[]], [['refused-once']]])(
+    'never leaves when its recipient was forgotten by then (%j)',
+    async (tags) => {
+      const { id } = (await rig.outbox.enqueue({ ...text, tags }))._unsafeUnwrap();
+      await expect.poll(waiting.isWaiting).toBe(true);
+      (await rig.outbox.forget(text.to))._unsafeUnwrap();
+      waiting.go();
+      await rig.until(id, 'canceled');
+      expect(waiting.left).toEqual([]);
+    },
+  );
 
   it('goes back into the queue when its lane was paused meanwhile', async () => {
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();

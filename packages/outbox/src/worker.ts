@@ -186,7 +186,7 @@ export class Worker {
       }
       if (pauses.isLanePaused(row.lane)) throw new Error('its lane was paused meanwhile');
       const id = await this.#starts.add({ row, provider });
-      if (id === undefined) throw new Error('another worker has the message, or its time is over');
+      if (id === undefined) throw new Error('it may not leave any more');
       couldNotStart = false;
       started.push({ id, provider });
     };

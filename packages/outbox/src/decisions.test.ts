@@ -56,6 +56,28 @@ describeOnBoth('decisions about messages', (rig) => {
     expect(stopped._unsafeUnwrapErr().kind).toBe('conflict');
   });
 
+  it.each([
+    ['unknown', 'canceled', 'unknown', true],
+    ['unknown', 'expired', 'unknown', true],
+    ['unknown', 'failed', 'unknown', true],
+    ['accepted', 'canceled', 'sent', true],
+    ['not-accepted', 'canceled', 'delivered', true],
+    ['not-accepted', 'canceled', 'unknown', undefined],
+    ['accepted', 'failed', 'failed', undefined],
+    ['unknown', 'expired', 'expired', undefined],
+  ])('marks what is sent again as a possible double by its attempts: %s, %s, %s', async (...given) => {
+    const [outcome, state, status, isMarked] = given;
+    rig.outbox.start();
+    const [id = ''] = await enqueue(1);
+    await rig.until(id, 'accepted');
+    await rig.outbox.stop();
+    const history = JSON.stringify({ status, times: {} });
+    await rig.sql(`update wamux_attempts set outcome = '${outcome}', history = '${history}'`);
+    await rig.sql(`update wamux_messages set state = '${state}'`);
+    const resent = (await rig.outbox.resend(id, { reason: 'right after all' }))._unsafeUnwrap();
+    expect(resent.duplicatePossible).toBe(isMarked);
+  });
+
   it('takes what was sent again for another case, also where it is in the same state as before', async () => {
     const [id = '', other = ''] = await enqueue(2);
     const correlationOf = async (of: string) => (await rig.outbox.get(of))._unsafeUnwrap().correlationId;

@@ -1,3 +1,4 @@
+import type { MessageStatus } from '@wamux/core';
 import { newId } from '@wamux/core/helpers';
 import { err } from 'neverthrow';
 import type { Database, Trx } from '../database/database.js';
@@ -6,6 +7,8 @@ import { isEnd, type MessageState, nextState } from '../message-state.js';
 import type { OutboxError } from '../outbox-error.js';
 import { accountOf, type CheckedResend, type DecisionOptions } from '../parse-decision.js';
 import { type CarryOut, done } from './decide.js';
+import { historyOf } from './fold-updates.js';
+import { findAttempts } from './save.js';
 import { writeEvents } from './write-events.js';
 
 /** Stops a message that has not left, or closes the case of one that needs review. */
@@ -43,12 +46,28 @@ export function resendMessage(database: Database, options: CheckedResend, retryF
       paused_since: null,
       reason: null,
       error: null,
-      // No second copy exists of a message that failed for certain.
-      duplicate_possible: ['failed', 'expired', 'canceled'].includes(row.state) ? row.duplicate_possible : 1,
+      duplicate_possible: (await mayHaveArrived(database, trx, row)) ? 1 : row.duplicate_possible,
     });
     await writeEvents(database, trx, [{ id: row.id, type: 'resend', state, ...accountOf(options) }]);
     return done;
   };
+}
+
+const withoutCopy: readonly MessageState[] = ['failed', 'expired', 'canceled'];
+const notArrived: readonly MessageStatus[] = ['failed', 'rejected', 'expired', 'canceled'];
+
+/**
+ * Whether what is queued once more may be a second copy. The state alone does not say that there is none: a message of which
+ * nobody knows whether it was taken can be canceled, and it can expire before it is sent again.
+ */
+async function mayHaveArrived(database: Database, trx: Trx, { id, state }: MessageRow): Promise<boolean> {
+  if (!withoutCopy.includes(state)) return true;
+  const attempts = (await findAttempts(database, trx, [id])).get(id) ?? [];
+  return attempts.some((attempt) => {
+    const { status } = historyOf(attempt);
+    const isRefused = attempt.outcome === 'not-accepted' && status === 'unknown';
+    return !isRefused && !notArrived.includes(status);
+  });
 }
 
 /** Nobody is asked about the attempts of before any more. */

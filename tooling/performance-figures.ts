@@ -102,6 +102,14 @@ export interface Figures {
       }[];
     };
   };
+  readonly profile: Measured & {
+    readonly rows: readonly {
+      readonly name: string;
+      /** Processor time of a message, in microseconds: in all, and by its parts, the largest first. */
+      readonly perMessage: number;
+      readonly parts: readonly { readonly name: string; readonly perMessage: number }[];
+    }[];
+  };
 }
 
 /** So many workers on one database. */

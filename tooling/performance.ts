@@ -17,6 +17,7 @@ const {
   gateway,
   outbox,
   peers,
+  profile,
   'scale-out': scaleOut,
   start,
   'stored-10m': long,
@@ -180,7 +181,19 @@ export const performanceParts: Readonly<Record<string, string>> = {
       }),
     ),
   ].join('\n\n'),
+  profile: [
+    measuredOn(profile),
+    table(`| part | ${profile.rows.map(({ name }) => name).join(' | ')} |`, [
+      ...[...new Set(profile.rows.flatMap(({ parts }) => parts.map(({ name }) => name)))].map(profileRow),
+      `| **in all** | ${profile.rows.map(({ perMessage }) => perMessage.toFixed(1)).join(' | ')} |`,
+    ]),
+  ].join('\n\n'),
 };
+
+function profileRow(part: string): string {
+  const cells = profile.rows.map(({ parts }) => parts.find(({ name }) => name === part)?.perMessage);
+  return `| ${part} | ${cells.map((value) => (value === undefined ? '' : value.toFixed(1))).join(' | ')} |`;
+}
 
 function besideLibrary(title: string, row: Figures['gateway']['webhooks']): string {
   const { libraryPerSecond, perSecond, ratio } = row;

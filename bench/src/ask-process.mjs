@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
 /** Starts a process and gives what asks it, one question at a time. */
-export function startProcess(script, options) {
-  const child = fork(script, options);
+export function startProcess(script, { args = [], ...options } = {}) {
+  const child = fork(script, args, options);
   const ended = new AbortController();
   const exit = once(child, 'exit');
   child.once('exit', () => ended.abort(new Error(`${script} has ended`)));

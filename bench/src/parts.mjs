@@ -10,4 +10,5 @@ export const parts = {
   'stored-10m': { script: './stored-10m/run.mjs', isPublished: true },
   gateway: { script: './gateway/run.mjs', isPublished: true },
   peers: { script: './peers/run.mjs', isPublished: true },
+  profile: { script: './profile/run.mjs', isPublished: true },
 };

@@ -155,7 +155,8 @@ export class Worker {
     if (this.#isWoken) return;
     const ms = until === undefined ? pollMs : Math.min(pollMs, until - this.#options.database.now() + 1);
     const waking = new AbortController();
-    this.#wake = () => waking.abort();
+    // Each message that ends wakes it: without a reason of ours an error would be made for each.
+    this.#wake = () => waking.abort('woken');
     await this.#options.clock.sleep(Math.max(0, ms), waking.signal);
     this.#wake = () => {};
   }

@@ -18,6 +18,11 @@ export const exitCodes = {
   },
   database: { code: 7, meaning: 'the database of `serve` or `worker` cannot be opened' },
   bug: { code: 70, meaning: 'a bug of the command itself' },
+  output: {
+    code: 74,
+    meaning:
+      'done, but what was written to standard output is lost, as on a full disk; do not send again because of it',
+  },
   interrupted: { code: 130, meaning: 'ended by Ctrl-C (143: by SIGTERM)' },
   'broken-pipe': { code: 141, meaning: 'whoever read the output of a command that goes on went away' },
 } as const;

@@ -6,6 +6,14 @@ import { run } from './run.js';
 const interrupted = new AbortController();
 const unread = new AbortController();
 let signal: NodeJS.Signals | undefined;
+/** Standard output could not be written. */
+let isLost = false;
+
+/** What is not done, or not known, says more than that nobody could read it. */
+function exitCodeOf(code: typeof process.exitCode): typeof process.exitCode {
+  const { ok, output, 'broken-pipe': brokenPipe } = exitCodes;
+  return isLost && (code === ok.code || code === brokenPipe.code) ? output.code : code;
+}
 
 // Once: whoever asks a second time does not want to wait any longer.
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -14,8 +22,15 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     interrupted.abort();
   });
 }
-// The reader of our output went away. What was begun is finished all the same: a send has its outcome.
-process.stdout.on('error', () => unread.abort());
+// What was begun is finished all the same where the output goes nowhere: a send has its outcome.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  unread.abort();
+  // Its reader went away.
+  if (code === 'EPIPE' || isLost) return;
+  isLost = true;
+  process.stderr.write(`What was written to standard output is lost: ${code}\n`);
+  process.exitCode = exitCodeOf(process.exitCode);
+});
 process.stderr.on('error', () => {});
 
 async function ask(message: string): Promise<boolean> {
@@ -37,7 +52,7 @@ run(process.argv.slice(2), {
   interrupted: interrupted.signal,
   unread: unread.signal,
 }).then((code) => {
-  process.exitCode = code;
+  process.exitCode = exitCodeOf(code);
   // A shell ends its loop when a command dies of the signal, and goes on when it merely says 130.
   if (signal === undefined || code !== exitCodes.interrupted.code) return;
   process.removeAllListeners(signal);

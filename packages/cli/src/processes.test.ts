@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -36,6 +37,23 @@ describe('a process', { timeout: 30_000 }, () => {
   afterAll(async () => {
     await folder[Symbol.asyncDispose]();
     await simulator.close();
+  });
+
+  it.runIf(existsSync('/dev/full')).each([
+    [74, 'Hola'],
+    [2, 'x'.repeat(5_000)],
+  ])('whose output is lost says so, and ends with %i', async (code, text) => {
+    const [node = '', ...options] = command;
+    const argv = [...options, main, 'send', '--to', to, '--text', text, '--json'];
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(node, argv, { cwd: folder.path, stdio: ['ignore', full, 'pipe'] });
+    closeSync(full);
+    let said = '';
+    child.stderr?.on('data', (data) => {
+      said += data;
+    });
+    expect(await once(child, 'close')).toEqual([code, null]);
+    expect(said).toContain('What was written to standard output is lost: ENOSPC');
   });
 
   it('that only helps loads no client and no provider', async () => {

@@ -5,6 +5,10 @@ import type { Io } from './io.js';
 
 const names = ['json', 'yaml', 'yml', 'ts', 'mts', 'js', 'mjs'].map((ending) => `wamux.config.${ending}`);
 
+/** Whatever is called as a config is, in a folder. */
+export const findConfigs = (directory: string): string[] =>
+  names.map((name) => resolve(directory, name)).filter((path) => existsSync(path));
+
 /** The config that a command works with: the one it was given, or the only one in the folder. */
 export function findConfig({ directory }: Io, given: string | undefined): string {
   if (given !== undefined) {
@@ -12,7 +16,7 @@ export function findConfig({ directory }: Io, given: string | undefined): string
     if (existsSync(path)) return path;
     throw new CliError('config', `there is no ${given}`, 'Write one: wamux init');
   }
-  const [found, ...others] = names.map((name) => resolve(directory, name)).filter((path) => existsSync(path));
+  const [found, ...others] = findConfigs(directory);
   if (found === undefined) {
     const next = 'Write one with `wamux init`, or say where it is: --config path';
     throw new CliError('config', `there is no wamux.config.json, .yaml, .yml or .ts in ${directory}`, next);

@@ -105,6 +105,22 @@ describe('init', () => {
     expect(await folder.read('.env.example')).not.toContain('MINE');
   });
 
+  it.each([['--force'], []])(
+    'writes no second config beside one of another name, with %s',
+    async (...force) => {
+      await using folder = await makeFolder();
+      await folder.write('wamux.config.json', '{}');
+      const { code, stderr } = await runHere(['init', '--provider', 'channels', ...force], {
+        directory: folder.path,
+      });
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(/there is a config already: .*wamux\.config\.json/),
+      ]);
+      await expect(folder.read('wamux.config.yaml')).rejects.toThrow('ENOENT');
+    },
+  );
+
   it.each([['--force'], []])('writes through no link, with %s', async (...force) => {
     await using folder = await makeFolder();
     await folder.write('.env', 'BIRD_ACCESS_KEY=mine');

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { AdapterStarter } from '@wamux/provider-kit';
 import { CliError, usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
+import { findConfigs } from '../find-config.js';
 import { loadStarters, type Starters } from '../init/load-starters.js';
 import { toProjectFiles } from '../init/project-files.js';
 import { type Framework, frameworks, servers } from '../init/project-servers.js';
@@ -58,6 +59,11 @@ export const init = defineCommand({
           ? 'It is no file: choose another --directory.'
           : 'Write over it with --force, or choose another --directory.',
       );
+    }
+    const others = findConfigs(directory).filter((path) => !paths.includes(path));
+    if (others.length > 0) {
+      const next = 'No command would know which of two to take: move it away, or choose another --directory.';
+      throw new CliError('failed', `there is a config already: ${others.join(' and ')}`, next);
     }
     const starters = await loadStarters();
     const names = all('provider').length > 0 ? [...new Set(all('provider'))] : await ask(io, starters);

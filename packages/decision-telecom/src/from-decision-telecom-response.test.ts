@@ -107,6 +107,51 @@ describe('fromSend', () => {
     expect(errorKinds[kind].outcome).toBe('unknown');
   });
 
+  // The three forms in which Yii 2 answers for itself, and what stands in front of it.
+  const crash = { name: 'Internal Server Error', message: 'An internal server error occurred.', status: 500 };
+  const wrongKey = {
+    name: 'Unauthorized',
+    message: 'Your request was made with invalid credentials.',
+    status: 401,
+  };
+  const noPage = { name: 'Not Found', message: 'Page not found.', status: 404 };
+
+  it.each([
+    [500, crash, 'provider_error'],
+    [200, crash, 'provider_error'],
+    [502, crash, 'provider_error'],
+    [200, { ...crash, status: 503 }, 'provider_error'],
+    [429, crash, 'provider_error'],
+    [401, wrongKey, 'auth'],
+    [200, wrongKey, 'auth'],
+    [502, wrongKey, 'provider_error'],
+    [404, noPage, 'unlisted_code'],
+    [200, noPage, 'unlisted_code'],
+    [200, { ...noPage, status: 402 }, 'billing'],
+    [200, { name: 'Invalid Parameter: to', message: 'Empty parameter', status: 400 }, 'unlisted_code'],
+  ] as const)('decides HTTP %i around %o by its status, with code 0 and without', (status, form, kind) => {
+    for (const body of [form, { ...form, code: 0 }, { ...form, code: '0' }]) {
+      const answer = readAnswer({ status, headers: {}, text: JSON.stringify(body) });
+      const error = fromSend(answer)._unsafeUnwrapErr();
+      expect(error.kind).toBe(kind);
+      if (kind === 'unlisted_code')
+        expect(error.message).toContain(`no code says why; refused with HTTP ${status} and its own status`);
+    }
+  });
+
+  it.each([
+    [200, { ...noPage, code: 0, status: 429 }, 'rate_limited'],
+    [200, { ...noPage, status: 429 }, 'rate_limited'],
+    [429, { code: 0 }, 'rate_limited'],
+    [200, { code: 0 }, 'bad_response'],
+    [200, { code: 0, message: 'Rate limit exceeded' }, 'bad_response'],
+    [200, { message: 'Page not found.', status: 404 }, 'bad_response'],
+    [200, { name: 'OK', message: '?', status: 200 }, 'bad_response'],
+  ])('reads HTTP %i around %o as a throttle by 429 alone', (status, body, kind) => {
+    const answer = readAnswer({ status, headers: {}, text: JSON.stringify(body) });
+    expect(fromSend(answer)._unsafeUnwrapErr().kind).toBe(kind);
+  });
+
   it.each([
     [200, '{"name":"X","message":"?","code":42,"status":400}', 'unlisted_code'],
     [200, '{"message":"?","code":-1,"status":401}', 'unlisted_code'],

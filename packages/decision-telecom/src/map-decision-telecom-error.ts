@@ -13,10 +13,12 @@ const unexpected = 'an unexpected condition';
 
 /**
  * The vendor's codes. The `status` beside them looks like HTTP and is not: 503 is a closed window, 401 a wrong
- * file. 0 is a code like any other.
+ * file. 0 is a code only beside 429: the framework behind this form of answer, Yii 2, writes 0 for every exception without
+ * a code of its own, a crash and a wrong key as well.
+ * @see https://github.com/yiisoft/yii2/blob/master/framework/web/ErrorHandler.php (convertExceptionToArray)
  */
 const codes: readonly ErrorMeaning[] = [
-  { code: '0', kind: 'rate_limited', meaning: 'rate limit exceeded', source },
+  { code: '0', when: 'status 429', kind: 'rate_limited', meaning: 'rate limit exceeded', source },
   { code: '1', kind: 'validation', meaning: 'a parameter is empty or not valid', source },
   { code: '2', kind: 'provider_error', meaning: unexpected, source },
   { code: '3', kind: 'billing', meaning: 'the balance is empty', source },
@@ -34,7 +36,7 @@ export const decisionTelecomErrorMeanings: readonly ErrorMeaning[] = [
   ...codes,
   {
     code: 'HTTP 401',
-    when: 'no code',
+    when: 'no code, or 0',
     kind: 'auth',
     meaning: 'the key is wrong',
     source: 'https://github.com/IT-DecisionTelecom/DecisionTelecom-Nodejs',
@@ -58,16 +60,28 @@ export function mapDecisionTelecomError(answer: Answer): ProviderError {
 }
 
 function kindOf(httpStatus: number, body: Partial<ErrorAnswer>): ErrorKind {
-  const { code, message, status } = body;
+  const { code, message, name, status } = body;
   const byHttp = classifyStatus(httpStatus);
-  if (code == null) return byHttp;
+  const ownStatus = status ?? undefined;
+  if (isSilent(httpStatus, body)) {
+    // Without a code, the vendor's form is told from a gateway's by its name.
+    const isRefusal = Boolean(name && message) && ownStatus !== undefined && ownStatus >= 400;
+    return isRefusal ? byStatus(Math.max(httpStatus, ownStatus)) : byHttp;
+  }
   // The vendor refuses with HTTP 200. Where another HTTP status leaves the outcome open, somebody in front of the vendor
   // may be speaking: there only the vendor's whole form is its refusal.
-  const isWhole = Boolean(message) && status != null;
+  const isWhole = Boolean(message) && ownStatus !== undefined;
   const open = httpStatus >= 300 && errorKinds[byHttp].outcome === 'unknown';
   if (open && !isWhole) return byHttp;
-  return kinds.get(String(code)) ?? unlisted(httpStatus, isWhole ? (status ?? undefined) : undefined);
+  return kinds.get(String(code)) ?? unlisted(httpStatus, isWhole ? ownStatus : undefined);
 }
+
+/** Whether no code says why. */
+const isSilent = (httpStatus: number, { code, status }: Partial<ErrorAnswer>): boolean =>
+  code == null || (code === 0 && (status ?? httpStatus) !== 429);
+
+/** Beside no code, the vendor's status means what HTTP means by it. */
+const byStatus = (status: number): ErrorKind => (status >= 500 ? 'provider_error' : unlistedKind(status));
 
 /**
  * A code that the vendor does not document. Its own `status` does not say why (401 is a wrong file), but it does say
@@ -79,8 +93,10 @@ function unlisted(httpStatus: number, ownStatus: number | undefined): ErrorKind 
   return ownStatus !== undefined && ownStatus >= 400 ? 'unlisted_code' : 'unknown';
 }
 
-function remarkOn(httpStatus: number, { code, status }: Partial<ErrorAnswer>): string {
-  if (code == null) return `refused with HTTP ${httpStatus}, which is not in our table`;
-  const said = saidOfUnlisted("DecisionTelecom's", String(code), httpStatus);
+function remarkOn(httpStatus: number, body: Partial<ErrorAnswer>): string {
+  const { code, status } = body;
+  const said = isSilent(httpStatus, body)
+    ? `no code says why; refused with HTTP ${httpStatus}`
+    : saidOfUnlisted("DecisionTelecom's", String(code), httpStatus);
   return status == null ? said : `${said} and its own status ${status}`;
 }

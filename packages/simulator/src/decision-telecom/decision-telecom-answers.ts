@@ -38,8 +38,13 @@ export const unauthorized: Answer = jsonAnswer(401, {
   message: 'Your request was made with invalid credentials.', // assumed: the words
 });
 
-/** assumed: in the shape of the 401. */
-export const noSuchPage: Answer = jsonAnswer(404, { status: 404, message: 'Page not found.' });
+/** assumed: in the form of Yii 2, the framework whose form the refusals have; it writes 0 where it has no code. */
+export const noSuchPage: Answer = jsonAnswer(404, {
+  name: 'Not Found',
+  message: 'Page not found.',
+  code: 0,
+  status: 404,
+});
 
 export const decisionTelecomFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
   unauthorized,

@@ -125,16 +125,16 @@ describe('a Channels provider', () => {
     ]);
   });
 
-  it('gives a receipt for a message that Bird took and lost at once', async () => {
+  it('refuses a message that Bird rejected in a 202, so that the next provider is asked', async () => {
     const { status, body } = fixtures.read('send.rejected-in-202');
     api()
       .post(`${path}/messages`)
       .reply(status, body as nock.Body);
-    expect((await provider.send({ to, type: 'text', text: 'Hi' }))._unsafeUnwrap()).toMatchObject({
+    expect((await provider.send({ to, type: 'text', text: 'Hi' }))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'billing',
+      outcome: 'not-accepted',
       provider: 'bird-eu',
-      providerMessageId: workspaceId,
-      status: 'rejected',
-      attempts: [{ provider: 'bird-eu', outcome: 'accepted' }],
+      attempts: [{ provider: 'bird-eu', outcome: 'not-accepted' }],
       raw: { reason: 'workspace has no funds' },
     });
   });

@@ -30,23 +30,40 @@ describe('fromSend', () => {
     expect(sendText(202, '{"id":"m"}')._unsafeUnwrap().status).toBe('accepted');
   });
 
-  it('takes a 202 with an id that says rejected: Bird has the message, and nobody else may get it', () => {
-    expect(send('send.rejected-in-202')._unsafeUnwrap()).toEqual({
-      providerMessageId: id,
-      status: 'rejected',
+  it('takes a 202 that says rejected before WhatsApp for a refusal, and says why', () => {
+    expect(send('send.rejected-in-202')._unsafeUnwrapErr()).toEqual({
+      kind: 'billing',
+      providerCode: '14002',
+      message: 'Bird reports (accounting): workspace has no funds',
     });
   });
 
   it.each([
-    ['rejected', 'rejected'],
-    ['sending_failed', 'failed'],
-    ['delivery_failed', 'failed'],
-    ['skipped', 'canceled'],
-    ['deleted', 'accepted'],
-    [7, 'accepted'],
-    [{}, 'accepted'],
-  ])('takes a 2xx with an id and the status %j', (status, mapped) => {
-    const failure = { code: 12001, source: { name: 'accounting' } };
+    ['pre-processing', 11001, 'unsupported'],
+    ['pre-processing', 14999, 'unlisted_code'],
+    ['accounting', undefined, 'billing'],
+    ['contact', undefined, 'recipient_invalid'],
+    ['touchpoint', undefined, 'template_not_found'],
+  ])('takes what failed at %s with code %s for a refusal: %s', (name, code, kind) => {
+    for (const status of ['rejected', 'sending_failed']) {
+      const text = JSON.stringify({ id: 'm', status, failure: { code, source: { name } } });
+      expect(sendText(202, text)._unsafeUnwrapErr().kind).toBe(kind);
+    }
+  });
+
+  it.each([
+    ['rejected', 'rejected', undefined],
+    ['rejected', 'rejected', { code: 11001 }],
+    ['sending_failed', 'failed', { code: 15001, source: { name: 'whatsapp', code: '131047' } }],
+    ['sending_failed', 'failed', { code: 12001, source: { name: 'pre-processing' } }],
+    ['sending_failed', 'failed', 'none'],
+    ['delivery_failed', 'failed', { source: { name: 'accounting' } }],
+    ['skipped', 'canceled', { source: { name: 'accounting' } }],
+    ['deleted', 'accepted', { source: { name: 'accounting' } }],
+    [7, 'accepted', { source: { name: 'accounting' } }],
+    [{}, 'accepted', { source: { name: 'accounting' } }],
+  ])('takes a 2xx with an id and the status %j for an acceptance, %s, where it failed by %j', (...given) => {
+    const [status, mapped, failure] = given;
     const text = JSON.stringify({ id: 'm', status, reason: 'why', failure });
     for (const http of [200, 202]) {
       expect(sendText(http, text)._unsafeUnwrap()).toEqual({ providerMessageId: 'm', status: mapped });

@@ -22,18 +22,28 @@ import {
   presignedUploadAnswer,
 } from './channels-api.js';
 import { mapChannelsError } from './map-channels-error.js';
-import { mapChannelsFailure } from './map-channels-failure.js';
+import { mapChannelsFailure, mapChannelsRejection } from './map-channels-failure.js';
 import { mapChannelsStatus } from './map-channels-status.js';
 
 /**
- * A 2xx with an id is an acceptance, whatever status stands beside the id: a message that Bird took and lost at once is
- * still Bird's, and sent elsewhere it might arrive twice.
+ * A 2xx with an id. Beside the id may stand that the message is lost: a refusal, where Bird says that it did not get as far as
+ * WhatsApp. Any other is Bird's all the same: sent elsewhere, it might arrive twice.
+ * @see https://docs.bird.com/api/channels-api/message-status-and-interactions/message-failure-sources
  */
 export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
-  return readSuccess(answer, acceptedAnswer, mapChannelsError).map(({ id, status }) => {
-    const mapped = mapChannelsStatus(status ?? '');
-    return { providerMessageId: id, status: mapped === 'unknown' ? 'accepted' : mapped };
-  });
+  return readSuccess(answer, acceptedAnswer, mapChannelsError).andThen(
+    ({ id, status }): Result<Acceptance, ProviderError> => {
+      const refusal = status === 'rejected' || status === 'sending_failed' ? refusalIn(answer) : undefined;
+      if (refusal !== undefined) return err(refusal);
+      const mapped = mapChannelsStatus(status ?? '');
+      return ok({ providerMessageId: id, status: mapped === 'unknown' ? 'accepted' : mapped });
+    },
+  );
+}
+
+function refusalIn({ json }: Answer): ProviderError | undefined {
+  const message = messageAnswer.safeParse(json).data;
+  return message && mapChannelsRejection(message);
 }
 
 export function fromGetMessage(

@@ -1,4 +1,4 @@
-import type { ErrorKind, ProviderError } from '@wamux/core';
+import { type ErrorKind, errorKinds, type ProviderError } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
 import { redactText, type Sensitive } from '@wamux/core/redaction';
 import { findMetaErrorCode, metaCodeIn } from '@wamux/meta-format';
@@ -63,6 +63,19 @@ const codeKinds = kindsOf(codes);
 const sourceKinds = kindsOf(sources);
 const familyKinds = kindsOf(families);
 
+/** All of a platform's own failures come after these. */
+const beforeThePlatform: ReadonlySet<string> = new Set([preProcessing, ...sources].map(({ code }) => code));
+
+/**
+ * A message that is lost in the answer to its send: a refusal, where the source of the failure says that it was not handed
+ * to WhatsApp and Bird's code says the same. An internal error settles nothing.
+ */
+export function mapChannelsRejection(message: FailedMessage): ProviderError | undefined {
+  if (!beforeThePlatform.has(message.failure?.source?.name ?? '')) return undefined;
+  const error = toError(message, {});
+  return errorKinds[error.kind].outcome === 'unknown' ? undefined : error;
+}
+
 interface Failure {
   readonly sourceName: string | undefined;
   readonly sourceCode: string | undefined;
@@ -71,14 +84,18 @@ interface Failure {
 }
 
 /** Why an accepted message failed later. Bird's words may repeat a number or a key. */
-export function mapChannelsFailure(
+export const mapChannelsFailure = (
   provider: string,
-  { failure, reason, receiver }: Pick<MessageAnswer, 'failure' | 'reason' | 'receiver'>,
+  message: FailedMessage,
   sensitive: Sensitive,
-): ProviderError {
+): ProviderError => ({ ...toError(message, sensitive), provider });
+
+type FailedMessage = Pick<MessageAnswer, 'failure' | 'reason' | 'receiver'>;
+
+function toError({ failure, reason, receiver }: FailedMessage, sensitive: Sensitive): ProviderError {
   const told = {
     sourceName: failure?.source?.name ?? undefined,
-    sourceCode: failure?.source?.code ?? undefined,
+    sourceCode: failure?.source?.code || undefined,
     code: failure?.code ?? undefined,
     words: reason ?? failure?.description ?? 'no reason given',
   } satisfies Failure;
@@ -90,7 +107,6 @@ export function mapChannelsFailure(
   const recipients = phoneNumbersAmong(receiver?.contacts.map((contact) => contact.identifierValue) ?? []);
   return {
     kind,
-    provider,
     message: redactText(message, {
       ...sensitive,
       phoneNumbers: [...(sensitive.phoneNumbers ?? []), ...recipients],

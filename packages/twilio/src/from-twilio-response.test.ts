@@ -11,13 +11,38 @@ const answer = (status: number, json: unknown) => ({ ...fixtures.answer('send.ac
 const sid = 'SM00000000000000000000000000000001';
 
 describe('the answer to a send', () => {
-  it('is an acceptance where it has a SID, whatever status stands beside it', () => {
+  it('is an acceptance where it has a SID', () => {
     const accepted = { providerMessageId: sid, status: 'accepted' };
     expect(fromSend(fixtures.answer('send.accepted'))._unsafeUnwrap()).toEqual(accepted);
-    const failed = fromSend(fixtures.answer('send.failed-at-once'))._unsafeUnwrap();
-    expect(failed).toEqual({ providerMessageId: sid, status: 'failed' });
     expect(fromSend(answer(201, { sid, status: 'teleported' }))._unsafeUnwrap()).toEqual(accepted);
     expect(fromSend(answer(201, { sid, status: 'scheduled' }))._unsafeUnwrap().status).toBe('scheduled');
+  });
+
+  it('is a refusal of the kind of its code where the message failed at once', () => {
+    expect(fromSend(fixtures.answer('send.failed-at-once'))._unsafeUnwrapErr()).toEqual({
+      kind: 'window_closed',
+      providerCode: '63016',
+      message: expect.stringContaining('Twilio answered 63016: '),
+    });
+    const undelivered = fromSend(answer(201, { sid, status: 'undelivered', error_code: '63024' }));
+    expect(undelivered._unsafeUnwrapErr()).toMatchObject({
+      kind: 'recipient_invalid',
+      providerCode: '63024',
+    });
+  });
+
+  it.each([undefined, null, '', 63999, 'constructor', 30008, 20500])(
+    'is an acceptance of a failed message where its code, %s, does not settle that nobody got it',
+    (error_code) => {
+      expect(fromSend(answer(201, { sid, status: 'failed', error_code }))._unsafeUnwrap()).toEqual({
+        providerMessageId: sid,
+        status: 'failed',
+      });
+    },
+  );
+
+  it('is an acceptance where a code stands beside a status that is no failure', () => {
+    expect(fromSend(answer(201, { sid, status: 'queued', error_code: 63016 })).isOk()).toBe(true);
   });
 
   it.each([

@@ -1,20 +1,26 @@
 import type { ProviderError, StatusReport, TemplateDefinition, TemplateState } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
 import { type Acceptance, type Answer, type Page, readAccepted, readSuccess } from '@wamux/provider-kit';
-import type { Result } from 'neverthrow';
-import { mapTwilioError, mapTwilioFailure } from './map-twilio-error.js';
+import { err, ok, type Result } from 'neverthrow';
+import { mapTwilioError, mapTwilioFailure, mapTwilioRejection } from './map-twilio-error.js';
 import { mapTwilioStatus } from './map-twilio-status.js';
 import { contentListAnswer, messageAnswer, typingAnswer } from './twilio-api.js';
 
 /**
- * A 2xx with a SID is an acceptance, whatever status stands beside it: a message that Twilio took and lost at once is still
- * Twilio's, and sent elsewhere it might arrive twice.
+ * A 2xx with a SID. Beside the SID may stand that the message failed, and why.
+ * inferred: that this is a refusal. One without a code that settles it is Twilio's all the same: sent elsewhere, it might
+ * arrive twice.
+ * @see https://www.twilio.com/docs/messaging/api/message-resource#message-properties
  */
 export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
-  return readAccepted(answer, messageAnswer, mapTwilioError).map(({ sid, status }) => {
-    const mapped = mapTwilioStatus(status ?? '');
-    return { providerMessageId: sid, status: mapped === 'unknown' ? 'accepted' : mapped };
-  });
+  return readAccepted(answer, messageAnswer, mapTwilioError).andThen(
+    ({ error_code, sid, status }): Result<Acceptance, ProviderError> => {
+      const mapped = mapTwilioStatus(status ?? '');
+      const refusal = mapped === 'failed' ? mapTwilioRejection(toCode(error_code)) : undefined;
+      if (refusal !== undefined) return err(refusal);
+      return ok({ providerMessageId: sid, status: mapped === 'unknown' ? 'accepted' : mapped });
+    },
+  );
 }
 
 export function fromGetMessage(answer: Answer, provider: string): Result<StatusReport, ProviderError> {

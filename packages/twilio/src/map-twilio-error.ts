@@ -33,6 +33,16 @@ function kindOf(httpStatus: number, code: number | string | null | undefined, is
   return listed ?? unlistedKind(httpStatus);
 }
 
+/**
+ * A message that is lost in the answer to its send: a refusal, where the code beside its status says for sure that the user
+ * does not get it. Of no other code follows that it was never handed on.
+ */
+export function mapTwilioRejection(code: string | undefined): ProviderError | undefined {
+  const row = code === undefined ? undefined : getOwn(meanings, code);
+  if (row === undefined || errorKinds[row.kind].outcome === 'unknown') return undefined;
+  return { kind: row.kind, providerCode: row.code, message: `Twilio answered ${row.code}: ${row.meaning}` };
+}
+
 /** Why a message that Twilio had taken did not arrive, by the code that stands beside its status. */
 export function mapTwilioFailure(provider: string, code: string | undefined): ProviderError {
   if (code === undefined) return { kind: 'unknown', provider, message: 'Twilio gives no reason' };

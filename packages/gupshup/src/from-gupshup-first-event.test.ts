@@ -181,6 +181,20 @@ it.each<[string, unknown]>([
   expect(found).toHaveProperty('raw');
 });
 
+it('in version 3 says which version to subscribe', () => {
+  const statuses = [{ id: 'wamid.1', gs_id: 'gs-1', status: 'delivered', timestamp: '1795788000' }];
+  const change = { field: 'messages', value: { messaging_product: 'whatsapp', statuses } };
+  const body = { gs_app_id: 'x', object: 'whatsapp_business_account', entry: [{ changes: [change] }] };
+  expect(read(body)).toEqual([
+    {
+      type: 'unknown',
+      provider: 'gs',
+      raw: body,
+      reason: expect.stringContaining('subscribe its address with version 2'),
+    },
+  ]);
+});
+
 it('for another app belongs to nobody here', () => {
   expect(read(event('message', {}, { app: 'Another' }))).toMatchObject([
     { type: 'unknown', reason: 'is news of an app that is not configured' },

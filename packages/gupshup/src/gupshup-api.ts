@@ -63,5 +63,11 @@ export const ownMessage = z.object({
   reaction: optionalLenient(z.object({ gs_id: word })),
 });
 
+/** By what Meta's notifications are told from Gupshup's own events. */
+export const metaNotification = z.object({
+  object: z.literal('whatsapp_business_account'),
+  entry: z.array(z.unknown()),
+});
+
 /** The app that a notification belongs to. */
 export const ownNotification = z.object({ gs_app_id: word });

@@ -154,6 +154,27 @@ describe('what is pushed', () => {
     ]);
   });
 
+  it.each(['message-event', 'message'])('says of a %s in version 2 which version to subscribe', (type) => {
+    const payload = { id: 'wamid.1', gsId: 'gs-1', type: 'delivered', destination: '573001112233' };
+    const body = { app: 'MyApp', timestamp: 1795788000123, version: 2, type, payload };
+    expect(read(body)).toEqual([
+      {
+        type: 'unknown',
+        provider: 'gs',
+        raw: body,
+        reason: expect.stringContaining('subscribe its address with version 3'),
+      },
+    ]);
+  });
+
+  it.each(['platform-event', 'template-event', 'account-event'])(
+    'gives no such reason for a %s, which has no other version',
+    (type) => {
+      const [event] = read({ app: 'MyApp', timestamp: 1, version: 2, type, payload: {} });
+      expect(event).not.toHaveProperty('reason');
+    },
+  );
+
   it.each<[string, unknown]>([
     ['a check of the connection', { type: 'platform-event', payload: { type: 'connectivity-check' } }],
     ['no object', 'text'],

@@ -6,13 +6,15 @@ import {
   type Lacking,
   ownEventsOnly,
   readPushedJson,
+  toUnknownEvent,
   verifyProof,
 } from '@wamux/provider-kit';
 import type { Result } from 'neverthrow';
 import { withOwnWords } from './from-gupshup-event.js';
 import { readFirstEvent } from './from-gupshup-first-event.js';
-import { ownNotification } from './gupshup-api.js';
+import { metaNotification, ownNotification } from './gupshup-api.js';
 import type { FirstEndpoint, GupshupEndpoint } from './gupshup-connection.js';
+import { firstEvent } from './gupshup-first-api.js';
 import type { FirstSettings, GupshupSettings } from './gupshup-settings.js';
 
 /** The parameter of the registered address that carries the secret. */
@@ -31,8 +33,9 @@ export function createGupshupWebhook(
     owner,
     verify: (request) => verifyAddress(webhook.secrets, request),
     parse(request, given = ownEventsOnly(provider, owner)) {
-      const app =
-        ownNotification.safeParse(readPushedJson(request, secrets).json).data?.gs_app_id ?? undefined;
+      const { json, toRaw } = readPushedJson(request, secrets);
+      if (isFirstNews(json)) return [toUnknownEvent(provider, toRaw(json), toOtherVersion(2, 3))];
+      const app = ownNotification.safeParse(json).data?.gs_app_id ?? undefined;
       // The app names the instance; Meta's ids of the number, which stand in some notifications only, are not asked for.
       const findInstance: FindInstance = () => given(app === undefined ? {} : { sender: app });
       return readNotification({ provider, secrets, findInstance }, bytesOf(request)).map((event) =>
@@ -56,10 +59,27 @@ export function createFirstWebhook(
     verify: (request) => verifyAddress(webhook.secrets, request),
     parse(request, findInstance = ownEventsOnly(provider, owner)) {
       const { json, toRaw } = readPushedJson(request, secrets);
+      if (isMetaNews(json)) return [toUnknownEvent(provider, toRaw(json), toOtherVersion(3, 2))];
       return [readFirstEvent({ provider, secrets, raw: toRaw(json), findInstance }, json)];
     },
   };
 }
+
+/**
+ * The version is chosen with the subscription and not with the API that sends. The other one names the app by what this
+ * instance is not told, its name or its id, so whose the event is cannot be known.
+ * @see https://partner-docs.gupshup.io/docs/v3-message-events
+ */
+const toOtherVersion = (pushed: number, read: number): string =>
+  `is an event in version ${pushed} of Gupshup's events, and this instance reads version ${read}: subscribe its address with version ${read}`;
+
+/** Other events come in version 2 for every app. */
+function isFirstNews(json: unknown): boolean {
+  const type = firstEvent.safeParse(json).data?.type;
+  return type === 'message-event' || type === 'message';
+}
+
+const isMetaNews = (json: unknown): boolean => metaNotification.safeParse(json).success;
 
 /** What an instance lacks without a webhook, whichever API it speaks to. */
 export const lackingWebhook = ({ webhook }: Pick<GupshupSettings, 'webhook'>): Lacking =>

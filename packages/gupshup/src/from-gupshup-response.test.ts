@@ -59,6 +59,8 @@ it.each([
   ['1002', 'recipient_invalid'],
   ['1008', 'recipient_blocked'],
   ['4003', 'template_not_found'],
+  ['4004', 'unsupported'],
+  ['4005', 'template_disabled'],
   ['131047', 'window_closed'],
   ['999', 'unlisted_code'],
   ['constructor', 'unlisted_code'],

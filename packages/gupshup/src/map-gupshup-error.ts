@@ -7,6 +7,7 @@ import { ownErrorAnswer } from './gupshup-api.js';
 
 const partner = 'https://partner-docs.gupshup.io';
 const failures = 'https://docs.gupshup.io/docs/error-codes';
+const newerFailures = 'https://docs.gupshup.io/docs/error-and-status-messages';
 
 /** Gupshup's own refusals have no codes: their words tell them apart. */
 const refusals: readonly (readonly [when: string, words: RegExp, kind: ErrorKind, meaning: string])[] = [
@@ -24,7 +25,7 @@ const refusals: readonly (readonly [when: string, words: RegExp, kind: ErrorKind
 ];
 
 /** Codes of messages that Gupshup itself fails. Others are Meta's. */
-const codes: readonly (readonly [code: string, kind: ErrorKind, meaning: string])[] = [
+const codes: readonly (readonly [code: string, kind: ErrorKind, meaning: string, source?: string])[] = [
   ['500', 'provider_error', 'an internal error'],
   ['1002', 'recipient_invalid', 'the number is not on WhatsApp'],
   ['1003', 'billing', 'not enough balance'],
@@ -32,13 +33,15 @@ const codes: readonly (readonly [code: string, kind: ErrorKind, meaning: string]
   ['1005', 'window_closed', 'no session: only a template may be sent'],
   ['1006', 'window_closed', 'the user has not opted in'],
   ['1007', 'window_closed', 'no session with the user'],
-  ['1008', 'recipient_blocked', 'the user opted out'],
+  ['1008', 'recipient_blocked', 'the user has not opted in, and is inactive'],
   ['1010', 'media', 'the file could not be fetched'],
   ['1011', 'media', 'the type of the file is not valid'],
   ['1012', 'recipient_blocked', 'the user is blocked'],
   ['4001', 'rate_limited', 'too many messages'],
   ['4002', 'provider_error', 'an internal error'],
   ['4003', 'template_not_found', 'the template does not match'],
+  ['4004', 'unsupported', 'only numbers that Meta hosts can have this type of message', newerFailures],
+  ['4005', 'template_disabled', 'the template is paused', newerFailures],
 ];
 const kinds: Readonly<Record<string, ErrorKind>> = Object.fromEntries(
   codes.map(([code, kind]) => [code, kind]),
@@ -47,7 +50,7 @@ const kinds: Readonly<Record<string, ErrorKind>> = Object.fromEntries(
 /** The table of the provider's page. */
 export const gupshupErrorMeanings: readonly ErrorMeaning[] = [
   ...refusals.map(([when, , kind, meaning]) => ({ code: 'error', when, meaning, kind, source: partner })),
-  ...codes.map(([code, kind, meaning]) => ({ code, meaning, kind, source: failures })),
+  ...codes.map(([code, kind, meaning, source = failures]) => ({ code, meaning, kind, source })),
 ];
 
 /** An answer that is not what was asked for, as an error: Gupshup's own, or Meta's, passed on. */

@@ -105,6 +105,28 @@ describe('a failure', () => {
     expect(failure({ id: 14 }, { id: 13, name: 'EC_CALL_BARRED' }).kind).toBe('unlisted_code');
     expect(failure({}).kind).toBe('unknown');
   });
+
+  it.each([
+    [206, 'billing'],
+    [75, 'quota_exhausted'],
+    [68, 'validation'],
+    [69, 'validation'],
+    [77, 'validation'],
+    [90, 'validation'],
+    [53, 'media'],
+    [89, 'provider_error'],
+  ])('with the status %i is %s, at once and later', (id, kind) => {
+    const status = { groupId: 5, groupName: 'REJECTED', id, name: 'N', description: 'D' };
+    expect(fromSend(answer(200, { messageId: 'corr-1', status }))._unsafeUnwrapErr().kind).toBe(kind);
+    expect(failure({ id }).kind).toBe(kind);
+  });
+
+  it.each([15, 87, 999, undefined])('of the group EXPIRED has expired, whatever its id: %s', (id) => {
+    expect(failure({ groupId: 4, id }).kind).toBe('expired');
+    expect(failure({ groupId: 4, id }, { id: 0 }).kind).toBe('expired');
+    expect(failure({ groupId: 4, id }, { id: 9999 }).kind).toBe('expired');
+    expect(failure({ groupId: 4, id }, { id: 7010 }).kind).toBe('window_closed');
+  });
 });
 
 it.each([

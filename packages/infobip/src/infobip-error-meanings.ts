@@ -24,6 +24,7 @@ const statuses: readonly Row[] = [
   ['12', 'billing', 'no credits'],
   ['13', 'sender_misconfigured', 'the sender is on the account’s blocklist'],
   ['14', 'recipient_blocked', 'the destination is on a blocklist'],
+  ['15', 'expired', 'its time ran out before it was delivered'],
   ['17', 'billing', 'the credits have expired'],
   ['18', 'recipient_not_allowed', 'a trial account writes to its own number only'],
   ['19', 'sender_misconfigured', 'the account has no route for the message'],
@@ -34,7 +35,15 @@ const statuses: readonly Row[] = [
   ['25', 'validation', 'the message is too long'],
   ['51', 'recipient_invalid', 'no destination'],
   ['52', 'recipient_invalid', 'the destination is not valid'],
+  ['53', 'media', 'the address of the file is not valid'],
+  ['68', 'validation', 'the message is too large'],
+  ['69', 'validation', 'the message is empty'],
+  ['75', 'quota_exhausted', 'the free trial is used up'],
+  ['77', 'validation', 'the text is too long'],
   ['87', 'recipient_not_allowed', 'stopped as a possible fraud'],
+  ['89', 'provider_error', 'an internal error of Infobip'],
+  ['90', 'validation', 'a member of the message is not valid'],
+  ['206', 'billing', 'not paid for'],
 ];
 
 /** Ids of errors of chat channels, which stand beside the status of a report. */

@@ -43,6 +43,9 @@ export function mapInfobipRejection({ description, id, name }: WireStatus): Prov
   };
 }
 
+/** The group EXPIRED says why by itself, whatever ids it has. */
+const expiredGroup = 4;
+
 /** Why a message that Infobip had taken did not arrive: its error says more than its status, where there is one. */
 export function mapInfobipFailure(
   provider: string,
@@ -50,9 +53,11 @@ export function mapInfobipFailure(
   sensitive: Sensitive,
 ): ProviderError {
   const hasError = error?.id != null && error.id !== 0;
-  const [code, kinds] = hasError ? [error.id, failureKinds] : [status.id, statusKinds];
-  if (code == null) return { kind: 'unknown', provider, message: 'Infobip gives no reason' };
-  const kind = getOwn(kinds, code) ?? 'unlisted_code';
+  const code = hasError ? error.id : status.id;
+  const ofGroup = status.groupId === expiredGroup ? 'expired' : undefined;
+  if (code == null) return { kind: ofGroup ?? 'unknown', provider, message: 'Infobip gives no reason' };
+  const listed = hasError ? getOwn(failureKinds, code) : (ofGroup ?? getOwn(statusKinds, code));
+  const kind = listed ?? ofGroup ?? 'unlisted_code';
   const said = hasError ? (error.description ?? error.name) : (status.description ?? status.name);
   const words = redactText(said ?? `code ${code}`, sensitive);
   const remark = remarkOn(kind, "Infobip's", String(code));

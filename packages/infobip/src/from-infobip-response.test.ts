@@ -37,8 +37,32 @@ describe('the answer to a send', () => {
     expect(fromSend(fixtures.answer(name))._unsafeUnwrapErr()).toMatchObject({ kind, providerCode });
   });
 
-  it('names the fields that Infobip does not take', () => {
-    expect(fromSend(fixtures.answer('send.bad-request'))._unsafeUnwrapErr().message).toContain('(to)');
+  it.each([
+    ['send.bad-request', 'BAD_REQUEST', 'size must be between 1 and 150', 'Bad Request (to)'],
+    ['send.violations', 'E400', 'must not be blank', 'Request body is not valid (to)'],
+  ])('%s names the fields that Infobip does not take', (name, providerCode, problem, said) => {
+    expect(fromSend(fixtures.answer(name))._unsafeUnwrapErr()).toEqual({
+      kind: 'validation',
+      providerCode,
+      message: `Infobip answered: ${said}`,
+      issues: [{ path: 'to', message: problem }],
+    });
+  });
+
+  it.each([
+    [401, { errorCode: 'E401', description: 'x' }, 'auth'],
+    [404, { errorCode: 'E404', description: 'x' }, 'sender_misconfigured'],
+    [429, { errorCode: 'E429', description: 'x' }, 'rate_limited'],
+    [500, { errorCode: 'E500', description: 'x' }, 'provider_error'],
+    [500, { errorCode: 'BAD_REQUEST', description: 'x' }, 'provider_error'],
+    [400, { errorCode: 'E4711', description: 'x' }, 'unlisted_code'],
+    [400, { errorCode: 7, violations: 'none' }, 'validation'],
+    [400, { errorCode: 'E400', violations: [{ property: 'to' }] }, 'validation'],
+    [400, { requestError: { serviceException: { validationErrors: { to: [], from: {} } } } }, 'validation'],
+  ])('is read with HTTP %i in the newer form: %o', (status, body, kind) => {
+    const error = fromSend(answer(status, body))._unsafeUnwrapErr();
+    expect(error.kind).toBe(kind);
+    for (const { message } of error.issues ?? []) expect(message).toBe('is not accepted');
   });
 
   it.each([

@@ -21,7 +21,10 @@ export const sendAnswer = z.union([
   z.object({ messages: z.tuple([sentMessage]).rest(z.unknown()) }).transform(({ messages }) => messages[0]),
 ]);
 
-/** @see https://www.infobip.com/docs/api/channels/whatsapp (ApiException), and MarkAsReadErrorResponse */
+/**
+ * Both forms of a refusal, the older one inside `requestError`.
+ * @see https://www.infobip.com/docs/api/channels/whatsapp (ApiException, ApiError), and MarkAsReadErrorResponse
+ */
 export const errorAnswer = z.object({
   requestError: optionalLenient(
     z.object({
@@ -33,6 +36,9 @@ export const errorAnswer = z.object({
     }),
   ),
   error: word,
+  errorCode: word,
+  description: word,
+  violations: optionalLenient(z.array(z.object({ property: z.string(), violation: word }))),
 });
 
 /** What a report says of a message, pushed or asked for. */

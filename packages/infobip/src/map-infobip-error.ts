@@ -8,24 +8,35 @@ import { failureKinds, refusalKinds, statusKinds } from './infobip-error-meaning
 /** An answer that is not what was asked for, as an error; the message keeps Infobip's own words. */
 export function mapInfobipError(answer: Answer): ProviderError {
   const parsed = errorAnswer.safeParse(answer.json);
-  const { error, requestError } = parsed.success ? parsed.data : {};
-  const { messageId: code, text, validationErrors } = requestError?.serviceException ?? {};
+  const { description, error, errorCode, requestError, violations } = parsed.success ? parsed.data : {};
+  const { messageId, text, validationErrors } = requestError?.serviceException ?? {};
+  const code = messageId ?? errorCode;
   const kind = kindOf(answer.status, code);
-  const words = text ?? error ?? code ?? `HTTP ${answer.status} without an explanation`;
-  const fields = Object.keys(validationErrors ?? {});
-  const where = fields.length === 0 ? '' : ` (${fields.join(', ')})`;
+  const words = text ?? description ?? error ?? code ?? `HTTP ${answer.status} without an explanation`;
+  const issues = [
+    ...Object.entries(validationErrors ?? {}).map(([path, problem]) => ({ path, message: toWords(problem) })),
+    ...(violations ?? []).map(({ property, violation }) => ({ path: property, message: toWords(violation) })),
+  ];
+  const where = issues.length === 0 ? '' : ` (${issues.map(({ path }) => path).join(', ')})`;
   const remark = remarkOn(kind, "Infobip's", code ?? '-', answer.status);
   return {
     kind,
     message: `Infobip answered: ${words}${where}${remark}`,
     ...(code != null && { providerCode: code }),
+    ...(issues.length > 0 && { issues }),
   };
+}
+
+function toWords(problem: unknown): string {
+  const said = Array.isArray(problem) ? problem.join(', ') : problem;
+  return typeof said === 'string' && said !== '' ? said : 'is not accepted';
 }
 
 /** Where HTTP leaves open whether the message was taken, no code of a body settles it: a gateway may be speaking. */
 function kindOf(httpStatus: number, code: string | null | undefined): ErrorKind {
   const byHttp = classifyStatus(httpStatus);
-  if (code == null) return httpStatus === 404 ? 'sender_misconfigured' : byHttp;
+  // The codes of the newer form repeat the status, as E400 (assumed: all of them do).
+  if (code == null || code === `E${httpStatus}`) return httpStatus === 404 ? 'sender_misconfigured' : byHttp;
   if (errorKinds[byHttp].outcome === 'unknown') return byHttp;
   return getOwn(refusalKinds, code) ?? unlistedKind(httpStatus);
 }

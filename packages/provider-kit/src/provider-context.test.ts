@@ -59,6 +59,19 @@ describe('an error made of an answer', () => {
   });
 
   it.each([
+    ['60', 1_000, 60_000],
+    ['1', 5_000, 5_000],
+    ['60', undefined, 60_000],
+    ['soon', 1_000, 1_000],
+    [undefined, 1_000, 1_000],
+    [undefined, undefined, undefined],
+  ])('waits as long as the header asks, %s, or its adapter, %s, whichever is longer', (asked, own, kept) => {
+    const refused = { kind: 'rate_limited', message: 'm', ...(own && { retryAfterMs: own }) } as const;
+    const given = { ...answerOf(''), headers: asked === undefined ? {} : { 'retry-after': asked } };
+    expect(toAnswerError(context, refused, given, sensitive).retryAfterMs).toBe(kept);
+  });
+
+  it.each([
     ['a header that names a year', { 'retry-after': '31536000' }, undefined],
     ['a header with a date far away', { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' }, undefined],
     ['a body that names a year, as its adapter read it', {}, 365 * 86_400_000],

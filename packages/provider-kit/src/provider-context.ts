@@ -38,7 +38,9 @@ export function toAnswerError(
   answer: Answer,
   sensitive: Sensitive,
 ): ProviderError {
-  const retryAfterMs = error.retryAfterMs ?? parseRetryAfter(answer.headers['retry-after'], Date.now());
+  const asked = parseRetryAfter(answer.headers['retry-after'], Date.now());
+  // What an adapter knows of the refusal is a guess beside a header that asks for more.
+  const retryAfterMs = asked === undefined ? error.retryAfterMs : Math.max(asked, error.retryAfterMs ?? 0);
   return withBoundedWait({
     // It may quote the answer, and the answer may quote the request.
     ...redactError(error, sensitive),

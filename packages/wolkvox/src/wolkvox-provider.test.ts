@@ -85,6 +85,24 @@ describe('a Wolkvox provider', () => {
     expect(JSON.stringify(error)).not.toMatch(/573001112233|canary/);
   });
 
+  it('waits for the end of another call as long as it is asked to', async () => {
+    const refused = {
+      code: 403,
+      error: 'FORBIDDEN',
+      msg: 'EXCEEDS THE LIMIT OF SIMULTANEOUS REQUESTS PER TOKEN (2)',
+    };
+    for (const [headers, retryAfterMs] of [
+      [{ 'retry-after': '60' }, 60_000],
+      [{}, 1_000],
+    ] as const) {
+      api()
+        .post(/send_message_official/)
+        .reply(403, refused, headers);
+      const sent = await create().send({ to: '+573001112233', type: 'text', text: 'Hola' });
+      expect(sent._unsafeUnwrapErr()).toMatchObject({ kind: 'rate_limited', retryAfterMs });
+    }
+  });
+
   it('lists and synchronises templates', async () => {
     api()
       .get('/api/v2/whatsapp.php?api=list_templates&connector_id=1')

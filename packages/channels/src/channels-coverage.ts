@@ -36,7 +36,7 @@ export const channelsCoverage: CoverageNotes = {
   scheduledFor: full('up to 35 days ahead; less than 10 minutes ahead may go at once', sending),
   validityMs: full('in whole seconds, rounded up', sending),
   templateHeaderText: full('a parameter; its key stands in the mapping', sending),
-  templateHeaderMedia: full('a parameter that holds the URL', sending),
+  templateHeaderMedia: partial('a parameter that holds the URL. No file name', sending),
   templateHeaderLocation: none('no parameter of that type', sending),
   templateUrlButton: full('a parameter that holds the URL’s last part', sending),
   templateQuickReplyButton: none('how a payload is given is documented nowhere', sending),

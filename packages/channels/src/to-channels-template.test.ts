@@ -64,6 +64,22 @@ describe('toSendTemplate', () => {
     });
   });
 
+  it('refuses a name for the document of its header, which has no place, and sends one without', () => {
+    const headed = (more: object) =>
+      template({
+        name: 'order_shipped',
+        variables,
+        header: { type: 'document', media: { url }, ...more },
+        buttons: [{ type: 'url', index: 0, value: 'A-1' }],
+      });
+    expect(headed({ filename: 'Invoice.pdf' })._unsafeUnwrapErr()).toMatchObject({
+      kind: 'unsupported',
+      capability: 'templateHeaderMedia',
+      message: expect.stringContaining('cannot name the file of a header'),
+    });
+    expect(headed({}).isOk()).toBe(true);
+  });
+
   it('refuses options that belong to a body', () => {
     expect(template({ name: 'bare', ...options({ previewUrl: true }) })._unsafeUnwrapErr().kind).toBe(
       'validation',

@@ -250,6 +250,13 @@ describe('a template is a content', () => {
     const below = { contentSid: sid, header: '3', mediaBaseUrl: 'https://files.example.test/' };
     expect(filled(below, { header })[1]).toMatchObject({ 3: 'photos/a.jpg' });
     expect(filled({ contentSid: sid, header: '3' }, { header })[1]).toMatchObject({ 3: header.media.url });
+    const file = { type: 'document' as const, media: media('x91.pdf') };
+    expect(filled(below, { header: file })[1]).toMatchObject({ 3: 'x91.pdf' });
+    expect(send(below, { header: { ...file, filename: 'Invoice.pdf' } })._unsafeUnwrapErr()).toMatchObject({
+      kind: 'unsupported',
+      capability: 'templateHeaderMedia',
+      message: expect.stringContaining('cannot name the file of a header'),
+    });
     const elsewhere = { ...below, mediaBaseUrl: 'https://other.example.test/' };
     expect(send(elsewhere, { header })._unsafeUnwrapErr()).toMatchObject({
       kind: 'unsupported',

@@ -42,6 +42,10 @@ function textOfHeader(
   base = '',
 ): Result<string, ProviderError> {
   if (header.type === 'text') return ok(header.text);
+  // The content has a place for the URL alone; the user would see the file under another name.
+  if (header.type === 'document' && header.filename !== undefined) {
+    return err(unsupported(endpoint, 'templateHeaderMedia', 'cannot name the file of a header'));
+  }
   const url = header.type === 'location' ? '' : urlOf(header.media); // a location was refused at the door
   if (url.startsWith(base) && url.length > base.length) return ok(url.slice(base.length));
   const what = `takes media below templates.${name}.on.${endpoint.id}.mediaBaseUrl of the config only`;

@@ -56,7 +56,10 @@ export const twilioCoverage: CoverageNotes = {
   scheduledFor: partial('5 minutes to 35 days ahead; needs `messagingServiceSid`', message),
   validityMs: full('`ValidityPeriod`, in whole seconds, rounded up; at most 10 hours', message),
   templateHeaderText: full('the variable stands in the mapping', card),
-  templateHeaderMedia: full('the variable takes the end of the URL, below `mediaBaseUrl`', card),
+  templateHeaderMedia: partial(
+    'the variable takes the end of the URL, below `mediaBaseUrl`. No file name',
+    card,
+  ),
   templateHeaderLocation: none('no such variable', contents),
   templateUrlButton: full('the variable takes the end of the URL', callToAction),
   templateQuickReplyButton: partial('by the variable of its id; that ids take one is inferred', quickReply),

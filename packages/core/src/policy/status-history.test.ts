@@ -32,6 +32,29 @@ describe('foldStatusUpdate', () => {
     expect(history.times.sent).toBe('2026-01-01T00:00:02Z');
   });
 
+  it('takes a message that was read for delivered by then, in whatever order the reports come', () => {
+    const sent = { status: 'sent', rawStatus: 'sent', occurredAt: '2026-01-01T00:00:01Z' } as const;
+    const read = { status: 'read', rawStatus: 'read', occurredAt: '2026-01-01T00:00:09Z' } as const;
+    const delivered = (occurredAt: string) =>
+      ({ status: 'delivered', rawStatus: 'delivered', occurredAt }) as const;
+    const timesOf = (...updates: Parameters<typeof fold>[0]) => fold(updates).times;
+    expect(timesOf(sent, read)).toEqual({
+      sent: sent.occurredAt,
+      delivered: read.occurredAt,
+      read: read.occurredAt,
+    });
+    for (const [at, kept] of [
+      ['2026-01-01T00:00:03Z', '2026-01-01T00:00:03Z'],
+      ['2026-01-01T00:00:10Z', read.occurredAt],
+    ] as const) {
+      expect(timesOf(read, delivered(at)).delivered).toBe(kept);
+      expect(timesOf(delivered(at), read).delivered).toBe(kept);
+    }
+    const { occurredAt: _, ...timeless } = read;
+    expect(timesOf(sent, timeless)).toEqual({ sent: sent.occurredAt });
+    expect(timesOf(sent, { ...timeless, occurredAt: null })).toEqual({ sent: sent.occurredAt });
+  });
+
   it('keeps the richer of two reasons, and drops them when the message arrives after all', () => {
     const poor = { kind: 'unknown', message: 'failed' } as const;
     const rich = { kind: 'recipient_invalid', message: 'not on WhatsApp', providerCode: '131026' } as const;

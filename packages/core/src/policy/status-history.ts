@@ -17,7 +17,10 @@ export interface StatusHistory {
   readonly error?: ProviderError;
   /** When the message was first said to be deleted, ISO 8601. It changes no status. */
   readonly deletedAt?: string;
-  /** When each state happened, by the provider's clock; of several reports the earliest counts. */
+  /**
+   * When each state happened, by the provider's clock; of several reports the earliest counts. A message was delivered when it
+   * was read at the latest: to a user who is in the chat no provider says that it was delivered.
+   */
   readonly times: Readonly<Partial<Record<MessageStatus, string>>>;
 }
 
@@ -32,13 +35,25 @@ export function foldStatusUpdate(history: StatusHistory, update: Foldable): Stat
   const isWordMissing = history.rawStatus === '' && update.status === status;
   const error = isProgress(status) ? undefined : moved ? update.error : richer(history.error, update.error);
   const deletedAt = earlier(history.deletedAt, update.deletedAt);
-  const at = earlier(history.times[update.status], update.occurredAt ?? undefined);
   return {
     status,
     rawStatus: moved || isWordMissing ? update.rawStatus : history.rawStatus,
-    times: at === undefined ? history.times : { ...history.times, [update.status]: at },
+    times: withTime(history.times, update),
     ...(error !== undefined && { error }),
     ...(deletedAt !== undefined && { deletedAt }),
+  };
+}
+
+function withTime(
+  times: StatusHistory['times'],
+  { occurredAt, status }: Pick<Foldable, 'occurredAt' | 'status'>,
+): StatusHistory['times'] {
+  if (occurredAt == null) return times;
+  const delivered = status === 'read' ? earlier(times.delivered, occurredAt) : times.delivered;
+  return {
+    ...times,
+    ...(delivered !== undefined && { delivered }),
+    [status]: earlier(times[status], occurredAt),
   };
 }
 

@@ -134,6 +134,36 @@ describe('a message', () => {
   });
 
   it.each([
+    [
+      'of a changed identity',
+      { type: 'customer_identity_changed', identity: 'abc', wa_id: '573001112233', customer: '573001112233' },
+    ],
+    ['of a changed identity alone', { type: 'customer_identity_changed', identity: 'abc' }],
+    ['of a changed identity, under an id', { type: 'customer_identity_changed', wa_id: '573009998877' }],
+    ['of the number that the user has', { type: 'user_changed_number', wa_id: '573001112233' }],
+  ])('%s says that nothing changed by which the user is known', (_, system) => {
+    const message = { ...common, type: 'system', system };
+    expect(messageOf(message)).toEqual({
+      type: 'unknown',
+      provider: 'meta',
+      raw: message,
+      reason: 'says that a user changed, and not their number or id',
+    });
+  });
+
+  it.each(['user_changed_number', 'customer_changed_number', 'a-new-word'])(
+    'of the type %s with another number is of a changed number',
+    (type) => {
+      const system = { type, wa_id: '573009998877' };
+      expect(messageOf({ ...common, type: 'system', system })).toMatchObject({
+        type: 'user-changed',
+        from: '+573001112233',
+        to: '+573009998877',
+      });
+    },
+  );
+
+  it.each([
     ['without a type', common],
     ['without an id', { ...common, id: undefined, type: 'text', text: { body: 'Hola' } }],
     ['from nobody', { id: 'wamid.in', type: 'text', text: { body: 'Hola' } }],

@@ -3,7 +3,7 @@ import { omitNullish } from '@wamux/core/helpers';
 import { toUserId } from '@wamux/core/input';
 import { redactText } from '@wamux/core/redaction';
 import type { EventContext } from './event-context.js';
-import { toIso } from './event-context.js';
+import { toIso, toUnknownEvent } from './event-context.js';
 import { fromMetaContent } from './from-meta-content.js';
 import { mapMetaStatus } from './map-meta-status.js';
 import {
@@ -80,7 +80,7 @@ export function fromInboundItem(
   if (from === undefined) return undefined;
   const common = { provider: context.provider, occurredAt: toIso(item.timestamp), raw: context.toRaw(raw) };
   if (item.type === 'edit' || item.type === 'revoke') return fromChange(item, { ...common, from });
-  if (item.type === 'system') return fromSystem(item, { ...common, from });
+  if (item.type === 'system') return fromSystem(context, item, { ...common, from }, raw);
   const content = fromMetaContent(context.provider, item);
   if (content === undefined) return undefined;
   const userId = item.from_user_id ?? writer?.user_id;
@@ -124,10 +124,21 @@ function fromChange({ type, edit, revoke }: InboundItem, common: Common): Webhoo
   };
 }
 
-/** A user has another number, or another id. */
-function fromSystem({ system }: InboundItem, common: Common): WebhookEvent | undefined {
+/**
+ * A user has another number, or another id. One whose identity changed, as with a new phone, keeps both.
+ * @see https://whatsappapijs.web.app/types/types.ServerSystemMessage.html (customer_identity_changed, as a client has it)
+ */
+function fromSystem(
+  context: EventContext,
+  { system }: InboundItem,
+  common: Common,
+  raw: unknown,
+): WebhookEvent | undefined {
   const to = system?.wa_id ?? system?.new_wa_id ?? system?.user_id;
   const user = to ? toUserId(to) : undefined;
+  if (system?.type === 'customer_identity_changed' || user === common.from) {
+    return toUnknownEvent(context, raw, 'says that a user changed, and not their number or id');
+  }
   return user === undefined ? undefined : { type: 'user-changed', ...common, to: user };
 }
 

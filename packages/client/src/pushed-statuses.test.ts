@@ -65,7 +65,8 @@ describe('what is pushed', () => {
   it('as a question whether the address is ours is answered, and only to who knows the token', async () => {
     expect(await rig.simulator.cloudApi.verifyWebhook(`${rig.origin}/meta`)).toBe(true);
     const wrong = await fetch(`${rig.origin}/meta?hub.mode=subscribe&hub.verify_token=no&hub.challenge=1`);
-    expect(wrong.status).toBe(401);
+    expect(wrong.status).toBe(403);
+    expect(await wrong.text()).toBe('hub.verify_token is not the one of webhook.verifyToken');
   });
 });
 

@@ -33,6 +33,28 @@ describe('challenge', () => {
     expect(ask(query)).toBeUndefined();
   });
 
+  it.each([
+    ['another token', 'hub.mode=subscribe&hub.verify_token=no&hub.challenge=1', /^hub\.verify_token is not/],
+    ['no token', 'hub.mode=subscribe&hub.challenge=1', /^hub\.verify_token is not/],
+    ['no challenge', asked.replace(/&hub.challenge.*/, ''), /^no hub\.challenge$/],
+    ['another mode', asked.replace('subscribe', 'unsubscribe'), /^hub\.mode is not "subscribe"$/],
+  ])('is refused for what is wrong with it, and not for a signature: %s', (_, query, said) => {
+    const question = { ...request(''), method: 'GET', url: `/webhooks/meta?${query}` };
+    const refusal = receiver('app-secret').verify(question)._unsafeUnwrapErr();
+    expect(refusal).toEqual({ reason: 'challenge-wrong', message: expect.stringMatching(said) });
+    expect(refusal.message).not.toContain(verifyToken);
+  });
+
+  it('is no question without a mode, nor in a POST', () => {
+    for (const [method, query] of [
+      ['GET', 'hub.challenge=1'],
+      ['POST', asked],
+    ] as const) {
+      const given = { ...request(''), method, url: `/webhooks/meta?${query}` };
+      expect(receiver('app-secret').verify(given)._unsafeUnwrapErr().reason).toBe('signature-missing');
+    }
+  });
+
   it('gives nothing back to a POST', () => {
     expect(ask(asked, 'POST')).toBeUndefined();
   });

@@ -9,7 +9,7 @@ import {
   ownEventsOnly,
   verifyProof,
 } from '@wamux/provider-kit';
-import type { Result } from 'neverthrow';
+import { err, type Result } from 'neverthrow';
 import type { CloudApiEndpoint } from './cloud-api-connection.js';
 import type { CloudApiSettings } from './cloud-api-settings.js';
 
@@ -36,16 +36,28 @@ export function createCloudApiWebhook(
 /** Meta asks with a GET when the address is registered, and wants its challenge back from whoever knows the token. */
 function challenge({ verifyToken }: WebhookSettings, request: WebhookRequest): string | undefined {
   const query = queryOf(request);
-  if (query?.get('hub.mode') !== 'subscribe') return undefined;
-  const isKnown = isSameSecret(query.get('hub.verify_token') ?? '', verifyToken.reveal());
-  return isKnown ? (query.get('hub.challenge') ?? undefined) : undefined;
+  if (query?.get('hub.mode') !== 'subscribe' || !hasToken(query, verifyToken)) return undefined;
+  return query.get('hub.challenge') ?? undefined;
+}
+
+const hasToken = (query: URLSearchParams, verifyToken: Secret): boolean =>
+  isSameSecret(query.get('hub.verify_token') ?? '', verifyToken.reveal());
+
+/** Such a request is not signed, so that nothing of it speaks of the app secret. */
+function whyNot({ verifyToken }: WebhookSettings, query: URLSearchParams): string {
+  if (query.get('hub.mode') !== 'subscribe') return 'hub.mode is not "subscribe"';
+  if (!hasToken(query, verifyToken)) return 'hub.verify_token is not the one of webhook.verifyToken';
+  return 'no hub.challenge';
 }
 
 /**
  * `sha256=` and hex(HMAC-SHA256(app secret, body as raw bytes)).
  * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started
  */
-const verify = ({ secrets }: WebhookSettings, request: WebhookRequest): Result<void, WebhookRefusal> => {
+const verify = (webhook: WebhookSettings, request: WebhookRequest): Result<void, WebhookRefusal> => {
+  const { secrets } = webhook;
+  const query = queryOf(request);
+  if (query?.has('hub.mode')) return err({ reason: 'challenge-wrong', message: whyNot(webhook, query) });
   // The case of hex digits says nothing.
   const given = headerOf(request, 'x-hub-signature-256')?.toLowerCase();
   return verifyProof(request, secrets, {

@@ -20,8 +20,9 @@ export interface WebhookRefusal {
   /**
    * `not-configured`: there is no secret to check with. `signature-missing`: the request has no signature.
    * `signature-wrong`: no configured secret made the signature. `expired`: it was good for a time that is over.
+   * `challenge-wrong`: it asks whether the address is ours, and does not know our token.
    */
-  readonly reason: 'not-configured' | 'signature-missing' | 'signature-wrong' | 'expired';
+  readonly reason: 'not-configured' | 'signature-missing' | 'signature-wrong' | 'expired' | 'challenge-wrong';
   /** For a person; no secret. */
   readonly message: string;
 }

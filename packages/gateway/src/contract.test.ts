@@ -282,6 +282,9 @@ describeGateway('the contract', (rig) => {
       expect(await statusOf(`post${suffix}`, push(path, signature, 'x'.repeat(6 * 2 ** 20)))).toBe(413);
       expect(await statusOf(`get${suffix}`, rig.ask(`${path}?${question}`))).toBe(200);
       expect(await statusOf(`get${suffix}`, rig.ask(path))).toBe(401);
+      expect(await statusOf(`get${suffix}`, rig.ask(`${path}?${question}x`.replace(verifyToken, 'no')))).toBe(
+        403,
+      );
     }
     expect(await statusOf('postProviderWebhook', push('/webhooks/bird'))).toBe(404);
     expect(await statusOf('getProviderWebhook', rig.ask('/webhooks/bird'))).toBe(404);

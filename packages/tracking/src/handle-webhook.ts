@@ -94,7 +94,8 @@ function believe(candidates: Candidates, request: WebhookRequest): Believed | Ta
       // Several refusals become the one that says most: a wrong signature, before a missing one.
       if (refusal === undefined || refusal.reason === 'signature-missing') refusal = verified.error;
     }
-    return refuse(401, refusal?.message ?? 'nobody believes the request');
+    const status = refusal?.reason === 'challenge-wrong' ? 403 : 401;
+    return refuse(status, refusal?.message ?? 'nobody believes the request');
   } catch {
     // An adapter that throws breaks its contract. What it throws may quote the request.
     return refuse(500, 'the adapter failed over the request');

@@ -12,6 +12,13 @@ const described = {
     404: { description: 'No webhook is configured here.', contentType: 'text/plain' },
   },
 } satisfies Partial<Operation>;
+/** What only a question meets. */
+const asked = {
+  answers: {
+    ...described.answers,
+    403: { description: 'Its token is not the configured one.', contentType: 'text/plain' },
+  },
+} satisfies Partial<Operation>;
 /** What only a push meets. */
 const pushed = {
   answers: {
@@ -44,7 +51,7 @@ export const webhooks: readonly Operation[] = (['post', 'get'] as const).flatMap
   const summary = isQuestion
     ? 'Answer Meta’s question whether the address is ours'
     : 'Take in what a provider pushes';
-  const takes = isQuestion ? {} : pushed;
+  const takes = isQuestion ? asked : pushed;
   return [
     defineOperation({
       ...described,

@@ -81,6 +81,23 @@ describe('what a provider refuses, it refuses for its own reason', () => {
     await alone.close();
   });
 
+  it('what is lost in the answer to a send goes to the next provider, where WhatsApp never got it', async () => {
+    const client = await connect(['bird', 'meta']);
+    const lostAt = (name: string) => ({
+      accept: false,
+      status: 202,
+      body: { id: 'm', status: 'rejected', reason: 'no funds', failure: { source: { name } } },
+    });
+    simulator.channels.on('send', lostAt('whatsapp'), { times: 1 });
+    const lost = (await client.send(message))._unsafeUnwrap();
+    expect(lost).toMatchObject({ provider: 'bird', status: 'rejected' });
+    simulator.channels.on('send', lostAt('accounting'), { times: 1 });
+    const receipt = (await client.send(message))._unsafeUnwrap();
+    expect(receipt.provider).toBe('meta');
+    expect(receipt.attempts[0]).toMatchObject({ provider: 'bird', error: { kind: 'billing' } });
+    await client.close();
+  });
+
   it('a code that no table has is named, and so is its HTTP status', async () => {
     const client = await connect();
     simulator.cloudApi.on('send', 'unlisted-code', { times: 1 });

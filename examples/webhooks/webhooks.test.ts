@@ -146,7 +146,7 @@ describe.each(Object.entries(servers))('%s', (name, load) => {
   it('answers Meta’s question whether the address is ours', async () => {
     expect(await simulator.cloudApi.verifyWebhook(`${origin}/webhooks/meta`)).toBe(true);
     const asked = `${origin}/webhooks/meta?hub.mode=subscribe&hub.verify_token=no&hub.challenge=1`;
-    expect((await fetch(asked)).status).toBe(401);
+    expect((await fetch(asked)).status).toBe(403);
   });
 
   it('is told again what the app could not take, and counts it once', async () => {

@@ -38,7 +38,9 @@ export function judge(
   news: number,
 ): Verdict {
   if (given === undefined) return 'wrong';
-  if (given.status === 401) return given.events.length === 0 && news === 0 ? 'refused' : 'wrong';
+  // Meta's question about the address has a status of its own.
+  if (given.status === 401 || given.status === 403)
+    return given.events.length === 0 && news === 0 ? 'refused' : 'wrong';
   if (given.status !== 200) return 'wrong';
   if (!isGenuine || isOdd) return 'accepted';
   const read = given.events.map((event) =>

@@ -288,8 +288,9 @@ export function describeTransport(name: string, { create, seesConnecting }: Tran
       });
 
       it('the caller stops it: nobody knows', async () => {
-        await using server = await startAnswering(() => {});
-        const failure = await fail(post(server.port), 2_000, AbortSignal.timeout(100));
+        const stop = new AbortController();
+        await using server = await startAnswering(() => setTimeout(() => stop.abort(), 100));
+        const failure = await fail(post(server.port), 2_000, stop.signal);
         expect(failure).toMatchObject({ phase: 'reading-body', reason: 'aborted' });
         expect(classifyFailure(failure).kind).toBe('bad_response');
       });

@@ -56,3 +56,18 @@ export async function runHere(argv: readonly string[], io: TestIo = {}): Promise
   if (argv.includes('--json')) checkJson(argv, written.stdout);
   return { code, ...written, json: () => JSON.parse(written.stdout) };
 }
+
+/** Runs a command that goes on, until what it has written is enough. */
+export async function runHereUntil(
+  argv: readonly string[],
+  isEnough: (written: string) => boolean,
+  io: TestIo = {},
+) {
+  const ending = new AbortController();
+  let written = '';
+  const onWrite = (text: string): void => {
+    written += text;
+    if (isEnough(written)) ending.abort();
+  };
+  return runHere(argv, { interrupted: ending.signal, onWrite, ...io });
+}

@@ -2,22 +2,10 @@ import { openOutbox } from '@wamux/outbox';
 import { describe, expect, it } from 'vitest';
 import { exitCodes } from '../exit-codes.js';
 import { sendNothing } from '../send-nothing.js';
-import type { TestIo } from '../test-io.fixture.js';
 import { to, useOutboxRig } from './outbox-rig.fixture.js';
 
 const rig = useOutboxRig();
-const { queue, run } = rig;
-
-/** Runs a command that goes on, until what it has written is enough. */
-async function runUntil(argv: readonly string[], isEnough: (written: string) => boolean, io: TestIo = {}) {
-  const ending = new AbortController();
-  let written = '';
-  const onWrite = (text: string): void => {
-    written += text;
-    if (isEnough(written)) ending.abort();
-  };
-  return run(argv, { interrupted: ending.signal, onWrite, ...io });
-}
+const { queue, run, runUntil } = rig;
 
 describe('outbox watch', () => {
   it('shows states, lanes, ages and what happens, a line a second as JSON', async () => {

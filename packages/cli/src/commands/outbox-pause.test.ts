@@ -1,26 +1,19 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { openOutbox } from '@wamux/outbox';
-import { type Simulator, startSimulator } from '@wamux/simulator';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from 'wamux';
-import { type Folder, makeFolder } from '../folder.fixture.js';
-import { sendNothing } from '../send-nothing.js';
 import { toSimulatedConfig } from '../simulate/simulated-config.js';
 import { runHere, type TestIo } from '../test-io.fixture.js';
+import { outboxFlag, useOutboxRig } from './outbox-rig.fixture.js';
 
-let simulator: Simulator;
-let folder: Folder;
-beforeAll(async () => {
-  simulator = await startSimulator({ timeline: [] });
-});
-afterAll(() => simulator.close());
+const rig = useOutboxRig();
 beforeEach(async () => {
-  folder = await makeFolder();
-  await using _ = await openOutbox({ url: `file:${folder.path}/outbox.db`, client: sendNothing });
+  await using _ = await rig.open();
 });
-afterEach(() => folder[Symbol.asyncDispose]());
 
 const run = (argv: readonly string[], io: TestIo = {}) =>
-  runHere([...argv, '--outbox', 'file:outbox.db'], { directory: folder.path, columns: 200, ...io });
+  runHere([...argv, ...outboxFlag], { directory: rig.path, columns: 200, ...io });
 
 describe('outbox pause and resume', () => {
   it('pause a provider and a lane for all, with who and why, and say so wherever somebody looks', async () => {
@@ -70,10 +63,11 @@ describe('outbox pause and resume', () => {
   });
 
   it('know the providers of the workers, show the pause in their states, and doctor does not forget it', async () => {
-    await folder.write('wamux.config.json', JSON.stringify(toSimulatedConfig([simulator.decisionTelecom])));
-    const client = await createClient(toSimulatedConfig([simulator.decisionTelecom]));
+    const config = toSimulatedConfig([rig.simulator.decisionTelecom]);
+    await writeFile(join(rig.path, 'wamux.config.json'), JSON.stringify(config));
+    const client = await createClient(config);
     const id = [...client.providers.keys()][0] ?? '';
-    const outbox = await openOutbox({ url: `file:${folder.path}/outbox.db`, client });
+    const outbox = await openOutbox({ url: rig.url, client });
     outbox.start();
     await expect.poll(async () => (await outbox.workers())._unsafeUnwrap()).toHaveLength(1);
     const unknown = await run(['outbox', 'pause', `${id}x`, '--reason', 'x']);

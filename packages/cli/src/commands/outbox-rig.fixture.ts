@@ -5,7 +5,7 @@ import { createClient } from 'wamux';
 import { type Folder, makeFolder } from '../folder.fixture.js';
 import { sendNothing } from '../send-nothing.js';
 import { toSimulatedConfig } from '../simulate/simulated-config.js';
-import { runHere, type TestIo } from '../test-io.fixture.js';
+import { runHere, runHereUntil, type TestIo } from '../test-io.fixture.js';
 
 export const to = '+573005556677';
 export const outboxFlag = ['--outbox', 'file:outbox.db'];
@@ -41,6 +41,8 @@ export function useOutboxRig() {
     open,
     run: (argv: readonly string[], io: TestIo = {}) =>
       runHere(['outbox', ...argv, ...outboxFlag], { directory: folder.path, ...io }),
+    runUntil: (argv: readonly string[], isEnough: (written: string) => boolean) =>
+      runHereUntil(['outbox', ...argv, ...outboxFlag], isEnough, { directory: folder.path }),
     /** Queues texts, and gives the ids. */
     async queue(...texts: string[]): Promise<string[]> {
       await using outbox = await open();

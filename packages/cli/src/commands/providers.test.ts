@@ -5,7 +5,7 @@ import { createClient } from 'wamux';
 import { exitCodes } from '../exit-codes.js';
 import { type Folder, makeSimulatedFolder, withRoute } from '../folder.fixture.js';
 import { toCircuitOfWorkers, toProviderStateLines } from '../output/provider-states.js';
-import { runHere, type TestIo } from '../test-io.fixture.js';
+import { runHere, runHereUntil, type TestIo } from '../test-io.fixture.js';
 
 let simulator: Simulator;
 let folder: Folder;
@@ -25,16 +25,8 @@ const to = '+573005556677';
 const watch = ['providers', '--watch'];
 const outboxFlag = ['--outbox', 'file:outbox.db'];
 
-/** Runs until what is written has been enough. */
-async function runUntil(argv: readonly string[], isEnough: (written: string) => boolean, io: TestIo = {}) {
-  const ending = new AbortController();
-  let written = '';
-  const onWrite = (text: string): void => {
-    written += text;
-    if (isEnough(written)) ending.abort();
-  };
-  return runHere(argv, { directory: folder.path, interrupted: ending.signal, onWrite, ...io });
-}
+const runUntil = (argv: readonly string[], isEnough: (written: string) => boolean, io: TestIo = {}) =>
+  runHereUntil(argv, isEnough, { directory: folder.path, ...io });
 
 const jsonLines = (stdout: string) =>
   stdout

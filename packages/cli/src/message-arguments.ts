@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { messageKinds } from '@wamux/core';
 import { type ParsedMessage, parseMessage } from '@wamux/core/input';
 import type { ArgsDef } from 'citty';
-import { type CliError, usageError } from './cli-error.js';
+import { usageError } from './cli-error.js';
 import type { Io } from './io.js';
 import { toCommand } from './output/command.js';
 
@@ -74,10 +74,11 @@ export async function readMessage(
 }
 
 function toFreeForm({ language, media, text, type, via }: MessageArguments, variables: readonly string[]) {
-  if (language !== undefined || variables.length > 0) throw onlyWith('--language and --var', '--template');
+  if (language !== undefined || variables.length > 0)
+    throw usageError('--language and --var belong to --template');
   if (media !== undefined)
     return { ...toMedia(media, type, via), ...(text !== undefined && { caption: text }) };
-  if (type !== undefined) throw onlyWith('--type', '--media');
+  if (type !== undefined) throw usageError('--type belongs to --media');
   if (text !== undefined) return { type: 'text', text };
   throw usageError('there is nothing to send', 'Say what: --text, --template or --media.');
 }
@@ -85,7 +86,7 @@ function toFreeForm({ language, media, text, type, via }: MessageArguments, vari
 function toTemplate(args: MessageArguments, variables: readonly string[]) {
   const { language, media, template: name, text, type, via } = args;
   if (text !== undefined) throw usageError('--text and --template are two messages', 'Send one of them.');
-  if (media === undefined && type !== undefined) throw onlyWith('--type', '--media');
+  if (media === undefined && type !== undefined) throw usageError('--type belongs to --media');
   return {
     type: 'template',
     name,
@@ -129,8 +130,6 @@ function toVariables(written: readonly string[]): Record<string, string> {
   }
   return Object.fromEntries(variables);
 }
-
-const onlyWith = (flags: string, other: string): CliError => usageError(`${flags} belong to ${other}`);
 
 /** The flag that a path in a message comes from. */
 function flagOf(path: string): string {

@@ -14,6 +14,7 @@ export const sendNothing: OutboxClient = {
   specificationVersion: 'v1',
   id,
   adapter: id,
+  providers: new Map(),
   capabilities: Object.fromEntries(capabilityNames.map((name) => [name, 'none'])) as ProviderCapabilities,
   send: () => errAsync(toSendError(refusal)),
   sendTemplate: () => errAsync(toSendError(refusal)),

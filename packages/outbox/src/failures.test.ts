@@ -37,6 +37,24 @@ describeOnBoth('an outbox in trouble', (rig) => {
       });
     });
 
+    it.each([
+      ['delivered', 'accepted'],
+      ['failed', 'not-accepted'],
+    ] as const)('was none where the message left all the same: %s', async (status, outcome) => {
+      rig.outbox.start();
+      rig.simulator.channels.on('send', 'validation');
+      const { id, correlationId } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      await rig.until(id, 'failed');
+      await addUpdate(rig.outbox.statusStore, {
+        ...{ type: 'status', provider: 'bird', correlationId, providerMessageId: 'm-1' },
+        ...{ status, rawStatus: status, occurredAt: null },
+      });
+      expect((await rig.outbox.get(id))._unsafeUnwrap()).toMatchObject({
+        state: status,
+        attempts: [{ outcome, history: { status } }],
+      });
+    });
+
     it('ends the message when it has been tried for long enough', async () => {
       const outbox = await rig.open({ retryForMs: 1 });
       rig.simulator.channels.on('send', 'unauthorized');

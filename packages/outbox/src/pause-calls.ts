@@ -27,13 +27,14 @@ export function createPauseCalls(options: PauseCallsOptions): Pick<Outbox, 'paus
   /** A misspelt provider would be paused in nobody's eyes but the operator's. */
   async function findUnknown({ kind, name }: CheckedTarget): Promise<OutboxError | undefined> {
     const workers = await readWorkerStates(database);
-    if (client.providers === undefined && workers.length === 0) return undefined;
     const known = [
       ...new Set([
         ...(client.providers?.keys() ?? [client.id]),
         ...workers.flatMap(({ providers }) => Object.keys(providers)),
       ]),
     ];
+    // A process without providers, such as a command that only decides, cannot tell before a worker has run.
+    if (known.length === 0) return undefined;
     const unknown = (kind === 'provider' ? [name] : providersOf(name)).find((one) => !known.includes(one));
     if (unknown === undefined) return undefined;
     const message = `neither this process nor a worker has a provider of this name${suggestion(unknown, known)}`;

@@ -79,6 +79,13 @@ describeOnBoth('decisions about providers and lanes', (rig) => {
     const unknown = await looking.pause({ provider: 'brid' }, stop);
     expect(unknown._unsafeUnwrapErr().issues?.[0]?.message).toContain('did you mean "bird"');
     expect((await looking.pause({ provider: 'dt' }, stop)).isOk()).toBe(true);
+    // It is no provider of anybody.
+    expect((await looking.pause({ provider: sendNothing.id }, stop)).isErr()).toBe(true);
+  });
+
+  it('may come before the first worker where the process has no providers itself', async () => {
+    const looking = await rig.open({ client: sendNothing });
+    expect((await looking.pause({ provider: 'anything' }, stop)).isOk()).toBe(true);
   });
 
   it('are told to explain and health of the process, and of another one that asks for them', async () => {

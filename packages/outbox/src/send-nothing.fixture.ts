@@ -9,6 +9,7 @@ export const sendNothing: OutboxClient = {
   specificationVersion: 'v1',
   id: 'nobody',
   adapter: 'nobody',
+  providers: new Map(),
   capabilities: Object.fromEntries(capabilityNames.map((name) => [name, 'none'])) as ProviderCapabilities,
   send: () => errAsync(toSendError(refusal)),
   sendTemplate: () => errAsync(toSendError(refusal)),

@@ -41,14 +41,24 @@ export function foldUpdate(attempt: AttemptRow, update: Omit<StatusUpdate, 'prov
   const history = foldStatusUpdate(historyOf(attempt), update);
   const folded: AttemptRow = {
     ...attempt,
-    // A provider that reports on a message has taken it.
-    outcome: attempt.outcome === 'unknown' && update.status !== 'unknown' ? 'accepted' : attempt.outcome,
+    outcome: provesAcceptance(attempt.outcome, update.status) ? 'accepted' : attempt.outcome,
     history: JSON.stringify(history),
     provider_message_id: attempt.provider_message_id ?? update.providerMessageId,
   };
   histories.set(folded, history);
   return folded;
 }
+
+/**
+ * A provider that reports on a message has taken it. One that refused it may report its failure as well; only what left is
+ * proof that the refusal was none.
+ */
+function provesAcceptance(outcome: AttemptRow['outcome'], status: MessageStatus): boolean {
+  if (outcome === 'not-accepted') return leftStatuses.includes(status);
+  return outcome === 'unknown' && status !== 'unknown';
+}
+
+const leftStatuses: readonly MessageStatus[] = ['sent', 'delivered', 'read'];
 
 /** The attempt that an update is about, see `findAttempt`; none of another correlation id than the update's. */
 export function attemptOf(

@@ -1,3 +1,4 @@
+import { parse } from 'node:querystring';
 import type { FindInstance, Secret, WebhookEvent, WebhookRequest } from '@wamux/core';
 import { omitNullish } from '@wamux/core/helpers';
 import { toUserId } from '@wamux/core/input';
@@ -28,7 +29,7 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
   const text = Buffer.from(bytesOf(request) ?? []).toString();
   const form = new URLSearchParams(text);
   const get = (name: string): string | undefined => form.get(name) || undefined;
-  const raw = secretsRemover(text, reading.hidden)(toRaw(text, form));
+  const raw = secretsRemover(text, reading.hidden)(toRaw(text));
   const status = get('MessageStatus');
   // The sender of a status is ours; that of a message is the user.
   const ours = get(status === undefined ? 'To' : 'From');
@@ -122,15 +123,8 @@ function toReferral(get: (name: string) => string | undefined) {
 }
 
 /** The parameters by their names, several values of one as a list; a body that is no form as it is. */
-function toRaw(text: string, form: URLSearchParams): unknown {
-  if (/^\s*[[{]/.test(text)) return readJson(text);
-  const names = [...new Set(form.keys())];
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = form.getAll(name);
-      return [name, values.length === 1 ? values[0] : values];
-    }),
-  );
+function toRaw(text: string): unknown {
+  return /^\s*[[{]/.test(text) ? readJson(text) : { ...parse(text, '&', '=', { maxKeys: 0 }) };
 }
 
 function readJson(text: string): unknown {

@@ -95,6 +95,25 @@ describe('a signature is not believed', () => {
     expect(verify(given)._unsafeUnwrapErr().reason).toBe('signature-wrong');
   });
 
+  // To put it in order takes long, and whoever sends it may be anybody.
+  it.each([
+    [
+      'has more parameters',
+      1_000,
+      1_001,
+      (n: number) => Array.from({ length: n }, (_, i) => `p${1_000 + i}=`),
+    ],
+    ['is longer', 1_000_000, 1_100_000, (n: number) => [`a=${'x'.repeat(n)}`]],
+  ])('over a form that %s than any of Twilio', (_, most, tooMuch, parametersOf) => {
+    const isBelieved = (n: number) => {
+      const all = parametersOf(n);
+      const content = all.map((one) => one.replace('=', '')).join('');
+      const given = request(all.join('&'), signed(signatureOf(token, publicUrl, content)));
+      return verify(given).isOk();
+    };
+    expect([isBelieved(most), isBelieved(tooMuch)]).toEqual([true, false]);
+  });
+
   it('that is missing', () => {
     expect(verify(request(body))._unsafeUnwrapErr().reason).toBe('signature-missing');
     expect(verify(request(body, signed('')))._unsafeUnwrapErr().reason).toBe('signature-missing');

@@ -1,5 +1,7 @@
+import { startSimulator } from '@wamux/simulator';
 import { createMemoryStatusStore } from '@wamux/tracking';
 import { describe, expect, it } from 'vitest';
+import { createClient } from './client.js';
 import { pushed, read, send, to, useStatusRig } from './status-rig.fixture.js';
 
 const rig = useStatusRig();
@@ -27,6 +29,39 @@ describe('a client without a store of its own', () => {
     await client.handleWebhook('meta', pushed('wamid.SENT', 'read'));
     expect(await statusStore.get(receipt.correlationId)).toMatchObject({ status: 'read' });
   });
+});
+
+describe('two sends with one correlation id', () => {
+  const message = { to: '+573001112233', type: 'text', text: 'Hola', correlationId: 'order-1' } as const;
+
+  it.each([
+    ['reset', 'unknown', 1],
+    ['reset-after-acceptance', 'accepted', 2],
+  ] as const)(
+    'are not taken for each other where the second one is looked up: %s',
+    async (fault, end, count) => {
+      await using simulator = {
+        ...(await startSimulator()),
+        async [Symbol.asyncDispose]() {
+          await this.close();
+        },
+      };
+      const { credentials, origin } = simulator.channels;
+      const client = await createClient(
+        {
+          providers: { bird: { adapter: 'channels', ...credentials, baseUrl: origin } },
+          routes: [{ try: ['bird'], reconcileWithin: '1s' }],
+        },
+        { statusStore: createMemoryStatusStore() },
+      );
+      expect((await client.send(message)).isOk()).toBe(true);
+      simulator.channels.on('send', fault, { times: 1 });
+      const second = await client.send(message);
+      expect(second.isOk() ? 'accepted' : second.error.outcome).toBe(end);
+      expect(simulator.ledger.acceptances).toHaveLength(count);
+      await client.close();
+    },
+  );
 });
 
 describe('a send that is told of before it leaves', () => {

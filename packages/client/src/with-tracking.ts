@@ -22,6 +22,7 @@ import type {
   TrackOptions,
 } from '@wamux/tracking';
 import { type Result, ResultAsync } from 'neverthrow';
+import { recordSend } from './record-send.js';
 import type { ReplaceableLimiter } from './replaceable-limiter.js';
 import type { SharedStore } from './shared-store.js';
 
@@ -161,7 +162,7 @@ export function withTracking(
       const recordedIn = options?.recordedIn;
       return !isRecorded || (recordedIn !== undefined && recordedIn === sharedStore.current)
         ? send(message, options)
-        : new ResultAsync(record(storeInUse, send(message, options)));
+        : new ResultAsync(recordSend(storeInUse, send(message, options)));
     };
   return {
     ...router,
@@ -182,31 +183,4 @@ function closeTemplate(providers: ReadonlyMap<string, WhatsAppProvider>, event: 
       provider.webhook?.owner?.account === account;
     if (provider === named || isOfAccount) provider.observeTemplate?.(event);
   }
-}
-
-/** Records what may be out there before the caller hears of it, so that no status finds its message unknown. */
-async function record(
-  storeInUse: () => Promise<StatusStore>,
-  sending: ResultAsync<SendReceipt, SendError>,
-): Promise<Result<SendReceipt, SendError>> {
-  const result = await sending;
-  const { attempts = [], correlationId } = result.isOk() ? result.value : result.error;
-  if (correlationId === undefined) return result;
-  const receipt = result.isOk() ? result.value : undefined;
-  const own = attempts.findLast(
-    ({ outcome, provider }) => outcome === 'accepted' && provider === receipt?.provider,
-  );
-  try {
-    const store = await storeInUse();
-    for (const attempt of attempts) {
-      const { outcome, provider } = attempt;
-      // What an earlier provider accepted and did not deliver in time may still arrive.
-      if (attempt === own || (outcome !== 'unknown' && outcome !== 'accepted')) continue;
-      await store.addAttempt({ correlationId, provider, providerMessageId: null, status: outcome });
-    }
-    if (receipt !== undefined) await store.addAttempt(receipt);
-  } catch {
-    // The send is done, whatever becomes of the store: its updates will be orphaned.
-  }
-  return result;
 }

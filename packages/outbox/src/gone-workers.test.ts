@@ -7,8 +7,9 @@ import { openDatabase } from './database/open-database.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 import { takeChecks } from './store/checks.js';
 import { type Claim, claim, renewLeases } from './store/claim.js';
-import { type ProcessingEvent, recordResults } from './store/record-results.js';
+import { recordResults } from './store/record-results.js';
 import { recover } from './store/recover.js';
+import type { ProcessingEvent } from './store/results.js';
 import { startAttempts } from './store/start-attempts.js';
 
 const leaseMs = 500;

@@ -3,7 +3,7 @@ import { toStorable } from '@wamux/core/helpers';
 import type { Result } from 'neverthrow';
 import type { MessageRow } from './database/tables.js';
 import { nextTryAt } from './retry-schedule.js';
-import type { EndedAttempt, ProcessingResult } from './store/record-results.js';
+import type { EndedAttempt, ProcessingResult } from './store/results.js';
 
 /** An attempt that this worker wrote down before it left. */
 export interface StartedAttempt {
@@ -132,6 +132,7 @@ function toEndedAttempts(
     const { providerMessageId, status, settledBy } = receipt;
     // Assumed is not known: it stays open for whatever can still be learned.
     const known = settledBy === 'assumption' ? ('unknown' as const) : ('accepted' as const);
-    return [{ id, provider, outcome: known, providerMessageId, status }];
+    const found = settledBy === 'lookup' && { wasLookedUp: true as const };
+    return [{ id, provider, outcome: known, providerMessageId, status, ...found }];
   });
 }

@@ -24,8 +24,9 @@ import {
 } from './processing-result.js';
 import { type Claim, type Claimed, claim } from './store/claim.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
-import { type ProcessingResult, recordResults } from './store/record-results.js';
+import { recordResults } from './store/record-results.js';
 import { bodyUnreadable } from './store/recover.js';
+import type { ProcessingResult } from './store/results.js';
 import { type Start, startAttempts } from './store/start-attempts.js';
 import { readObject } from './store/stored-json.js';
 

@@ -30,7 +30,10 @@ const visibleAscii = new RegExp(`^[\\x21-\\x7e]{1,${envelopeLimits.correlationId
 export const messageEnvelope = makeOnce(() => ({
   /** The recipient: `+`, country code and number, or a user id as `event.from` of an inbound message has it (`CO.1349…`). */
   to: recipient(),
-  /** Ours, echoed by providers that can; generated (UUIDv7) where absent. 1 to 128 visible ASCII characters. */
+  /**
+   * Ours, echoed by providers that can; generated (UUIDv7) where absent. 1 to 128 visible ASCII characters, and none that
+   * another message has: a provider that is asked by it could not tell the two apart.
+   */
   correlationId: z
     .string()
     .regex(visibleAscii, `expected 1 to ${envelopeLimits.correlationId.max} visible ASCII characters`)

@@ -13,9 +13,16 @@ type Named = Pick<MessageReference, 'provider' | 'providerMessageId' | 'correlat
 export class AttemptIndex {
   readonly #byName = new Map<string, AttemptRow>();
 
-  /** Where several share a correlation id, the one that was added last is found by it. */
+  /**
+   * Where several share a correlation id, one without an id of its provider is found by it, which an update with an unknown id
+   * may be about; else the one that was added last.
+   */
   add(attempt: AttemptRow): void {
-    for (const name of namesOf(attempt)) this.#byName.set(name, attempt);
+    for (const name of namesOf(attempt)) {
+      const known = this.#byName.get(name);
+      const isWaiting = known !== undefined && known.id !== attempt.id && isNameless(known);
+      if (!isWaiting || isNameless(attempt)) this.#byName.set(name, attempt);
+    }
   }
 
   /** By the provider's id, else by ours. */
@@ -36,6 +43,9 @@ export class AttemptIndex {
     return this.find(named) !== undefined || this.findForgotten(named) !== undefined;
   }
 }
+
+const isNameless = ({ outcome, provider_message_id: id }: AttemptRow): boolean =>
+  id === null && outcome !== 'not-accepted';
 
 export const disguiseNames = ({ provider, providerMessageId: id, correlationId }: Named): Named => ({
   provider,

@@ -1,60 +1,32 @@
-import type { MessageStatus, ProviderError } from '@wamux/core';
 import type { CheckPlan } from '../check-plan.js';
 import type { Database, Trx } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
-import { isEnd, nextState, type StateEvent } from '../message-state.js';
+import { isEnd, nextState } from '../message-state.js';
 import type { OutboxEvent, OutboxEventType } from '../outbox-events.js';
 import { retryUntilOf } from '../retry-schedule.js';
 import { awaitsUpdates, foldMessage, foldUpdate, historyOf } from './fold-updates.js';
+import { hasFound, withoutFoundElsewhere } from './found-elsewhere.js';
 import { lockHeld } from './lock-messages.js';
-import { adoptOrphans, lockForNaming, namesOf } from './orphaned-updates.js';
+import { adoptOrphans, lockForNaming, lockForOrphans, namesOf } from './orphaned-updates.js';
 import { lockPausedProviders } from './pauses.js';
 import { forgotten, withoutPerson } from './personal-data.js';
+import type { ProcessingEvent, ProcessingResult } from './results.js';
 import { findAttempts, saveAttempts, saveMessages } from './save.js';
 import { isStillOurs } from './start-attempts.js';
 import { writeEvents } from './write-events.js';
-
-/** How the processing of a message by a worker ended. */
-export interface ProcessingResult {
-  /** As it was claimed. */
-  readonly row: MessageRow;
-  readonly event: ProcessingEvent;
-  /** What became of each attempt that was started; those that are not named take the message's outcome. */
-  readonly attempts: readonly EndedAttempt[];
-  readonly error?: ProviderError;
-  /** With `defer`, and with `release` after a crash or by a worker that cannot serve it: when it is tried again. */
-  readonly dueAt?: number;
-  /** With `release`: the paused providers that alone could take it. It is kept back while all of them are. */
-  readonly waitsFor?: readonly string[];
-  /** With `release`: nobody has been able to serve it since then, in milliseconds since the epoch. */
-  readonly unservedSince?: number;
-  readonly duplicatePossible?: boolean;
-}
-
-export type ProcessingEvent = Extract<
-  StateEvent,
-  'accept' | 'refuse' | 'defer' | 'outcome-unknown' | 'release' | 'requeue-unknown' | 'unreadable'
->;
-
-export interface EndedAttempt {
-  readonly id: string;
-  readonly provider: string;
-  readonly outcome: AttemptRow['outcome'];
-  readonly providerMessageId?: string | null;
-  /** With `accepted`. */
-  readonly status?: MessageStatus;
-  readonly error?: ProviderError;
-}
 
 /** Stores what workers made of messages. `false`: the message had passed to another worker, and nothing was written. */
 export function recordResults(
   database: Database,
   plan: CheckPlan,
-  results: readonly ProcessingResult[],
+  given: readonly ProcessingResult[],
 ): Promise<readonly boolean[]> {
   return database.transaction(async (trx) => {
-    const ids = results.map(({ row }) => row.id);
-    await lockForNaming(database, trx, results.flatMap(namesOfResult));
+    const ids = given.map(({ row }) => row.id);
+    // What was found must not be somebody else's by the time that this is committed.
+    const lock = given.some(hasFound) ? lockForOrphans : lockForNaming;
+    await lock(database, trx, given.flatMap(namesOfResult));
+    const results = await withoutFoundElsewhere(database, trx, given);
     const locked = await lockHeld(database, trx, ids);
     const attempts = await findAttempts(database, trx, ids);
     const recorded: boolean[] = [];

@@ -2,7 +2,8 @@ import type { CheckPlan } from '../check-plan.js';
 import type { Database, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
-import { applyResults, type ProcessingResult } from './record-results.js';
+import { applyResults } from './record-results.js';
+import type { ProcessingResult } from './results.js';
 import { findAttempts } from './save.js';
 
 const mostAtOnce = 100;

@@ -1,0 +1,53 @@
+import { type SendError, type SendReceipt, type StatusStore, toSendError } from '@wamux/core';
+import { err, type Result, type ResultAsync } from 'neverthrow';
+
+/** Records what may be out there before the caller hears of it, so that no status finds its message unknown. */
+export async function recordSend(
+  storeInUse: () => Promise<StatusStore>,
+  sending: ResultAsync<SendReceipt, SendError>,
+): Promise<Result<SendReceipt, SendError>> {
+  const sent = await sending;
+  const { attempts = [], correlationId } = sent.isOk() ? sent.value : sent.error;
+  if (correlationId === undefined) return sent;
+  let result = sent;
+  try {
+    const store = await storeInUse();
+    if (sent.isOk() && (await isFoundElsewhere(store, sent.value))) result = err(toUnknown(sent.value));
+    const receipt = result.isOk() ? result.value : undefined;
+    const own = attempts.findLast(
+      ({ outcome, provider }) => outcome === 'accepted' && provider === receipt?.provider,
+    );
+    for (const attempt of attempts) {
+      const { outcome, provider } = attempt;
+      // What an earlier provider accepted and did not deliver in time may still arrive.
+      if (attempt === own || (outcome !== 'unknown' && outcome !== 'accepted')) continue;
+      await store.addAttempt({ correlationId, provider, providerMessageId: null, status: outcome });
+    }
+    if (receipt !== undefined) await store.addAttempt(receipt);
+  } catch {
+    // The send is done, whatever becomes of the store: its updates will be orphaned.
+  }
+  return result;
+}
+
+/**
+ * An app may give several messages one correlation id, and then a provider finds any of them by it. Whether what was found
+ * had been sent before, the store knows.
+ */
+async function isFoundElsewhere(
+  store: StatusStore,
+  { correlationId, provider, providerMessageId, settledBy }: SendReceipt,
+): Promise<boolean> {
+  if (settledBy !== 'lookup' || providerMessageId === null) return false;
+  const known = await store.get(correlationId);
+  return (known?.attempts ?? []).some(
+    (attempt) => attempt.provider === provider && attempt.providerMessageId === providerMessageId,
+  );
+}
+
+/** Its attempt was unknown before it was looked up, and stays so. */
+function toUnknown({ attempts, correlationId, provider }: SendReceipt): SendError {
+  const message =
+    'the provider has another message with the same correlation id, so it cannot tell whether it has this one; give each message an id of its own';
+  return toSendError({ kind: 'unknown', provider, message }, { attempts, correlationId });
+}

@@ -16,9 +16,10 @@ export const statesSchema = z.union([
     .transform((given) => [...new Set(given)]),
 ]);
 
-/** Why somebody decided so. */
+/** Why somebody decided so: a text that both databases can store, of several lines where somebody has much to say. */
 export const why = z
   .string('expected a text that says why')
+  .regex(/^[^\0\p{Surrogate}]*$/u, 'expected no NUL, and no half of a surrogate pair')
   .trim()
   .min(1, 'expected a text that says why')
   .max(longestReason);

@@ -63,6 +63,8 @@ describeOnBoth('decisions about providers and lanes', (rig) => {
     [{ provider: 'bird' }, undefined, 'options.reason', 'expected a text that says why'],
     [{ provider: 'bird' }, { reason: '  ' }, 'options.reason', 'expected a text that says why'],
     [{ provider: 'bird' }, { ...stop, by: 'a\nb' }, 'options.by', 'no control characters'],
+    [{ provider: 'bird' }, { reason: 'a\0b' }, 'options.reason', 'expected no NUL'],
+    [{ provider: 'bird' }, { reason: 'a\ud800b' }, 'options.reason', 'no half of a surrogate pair'],
   ])('names what is wrong with %j, %j', async (target, options, path, message) => {
     const error = (await rig.outbox.pause(target as never, options as never))._unsafeUnwrapErr();
     expect(error).toMatchObject({

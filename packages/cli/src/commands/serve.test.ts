@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
@@ -335,6 +335,19 @@ describe('keys create', () => {
     const bounds = ['--template', 'otp'];
     const made = await run(['keys', 'create', '--name', 'shop', '--scope', 'send', ...bounds]);
     expect([made.code, made.stderr]).toEqual([0, expect.stringContaining('were compared with no config: ')]);
+  });
+
+  it('follows nothing that somebody else left beside the file, and takes no mode from it', async () => {
+    await folder.write('victim', 'left alone');
+    const beside = join(folder.path, 'wamux.keys.json.new');
+    await symlink('victim', beside);
+    expect((await run(['keys', 'create', '--name', 'shop', '--scope', 'send'])).code).toBe(0);
+    expect(await folder.read('victim')).toContain('left alone');
+    await rm(beside);
+    await writeFile(beside, '', { mode: 0o644 });
+    expect((await run(['keys', 'create', '--name', 'desk', '--scope', 'send'])).code).toBe(0);
+    const made = await lstat(join(folder.path, 'wamux.keys.json'));
+    expect([made.isFile(), made.mode & 0o777]).toEqual([true, 0o600]);
   });
 
   it('takes no name twice', async () => {

@@ -1,4 +1,5 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { GatewayKey } from '@wamux/gateway';
 import type { ArgsDef } from 'citty';
@@ -37,9 +38,17 @@ export async function readKeyFile(path: string): Promise<readonly GatewayKey[]> 
   return readPrivateFile(path, parseKeys, 'Write keys with: wamux keys create');
 }
 
-/** Replaces the file as a whole: a process that reads it meanwhile finds the one or the other. */
+/**
+ * Replaces the file as a whole: a process that reads it meanwhile finds the one or the other. It is written under a name that
+ * nothing has, so that what somebody else left there is neither followed nor keeps its mode.
+ */
 export async function writeKeyFile(path: string, keys: readonly GatewayKey[]): Promise<void> {
-  const next = `${path}.new`;
-  await writeFile(next, `${JSON.stringify(keys, null, 2)}\n`, { mode: privateMode });
-  await rename(next, path);
+  const next = `${path}.${randomBytes(6).toString('hex')}.part`;
+  try {
+    await writeFile(next, `${JSON.stringify(keys, null, 2)}\n`, { mode: privateMode, flag: 'wx' });
+    await rename(next, path);
+  } catch (error) {
+    await rm(next, { force: true });
+    throw error;
+  }
 }

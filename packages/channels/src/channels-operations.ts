@@ -174,7 +174,9 @@ function uploadFile(
       const message = `Bird named an upload address that ${wrong}`;
       return errAsync<UploadedMedia, ProviderError>({ kind: 'bad_response', provider: context.id, message });
     }
+    const isOutside = url.origin !== endpoint.origin;
     return ResultAsync.fromSafePromise(toStorageUpload(url, presigned.uploadFormData, upload))
+      .map((storage) => ({ ...storage, isOutside }))
       .andThen((storage) => callOverHttp(context, { request: storage, read: fromUpload }, rest()))
       .map((): UploadedMedia => ({ provider: context.id, url: presigned.mediaUrl }));
   });

@@ -62,6 +62,7 @@ async function fetchFile(
         origin: url.origin,
         path: url.pathname + url.search,
         headers: redirects === 0 && isOwn ? source.headers : {},
+        isOutside: url.origin !== source.origin,
       },
       { timeoutMs, signal },
     );

@@ -26,6 +26,11 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Bytes are streamed; a text goes in one piece. */
   readonly body?: string | Uint8Array<ArrayBuffer>;
+  /**
+   * Somebody else named the address: no connection is made where the name leads into a private network. A transport that
+   * does not look names up itself (`fetch`) ignores it.
+   */
+  readonly isOutside?: boolean;
 }
 
 /** How long one exchange may take. */

@@ -9,6 +9,6 @@ export type {
   HttpTransport,
   TransportLimits,
 } from './http-transport.js';
-export { isPrivateHost } from './private-hosts.js';
+export { isPrivateHost, lookupPublic } from './private-hosts.js';
 export type { FailureReason, Phase, TransportFailure } from './transport-failure.js';
 export { type ConnectOptions, createTransport, type UndiciTransportOptions } from './undici-transport.js';

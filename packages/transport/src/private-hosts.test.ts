@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isPrivateHost } from './private-hosts.js';
+import { isPrivateHost, lookupPublic } from './private-hosts.js';
 
 const of = (host: string): boolean => isPrivateHost(new URL(`https://${host}/`).hostname);
 
@@ -30,6 +30,20 @@ it.each([
   '[fe80::1]',
   '[::ffff:127.0.0.1]',
   '[::ffff:10.0.0.1]',
+  '192.0.0.1',
+  '198.18.0.1',
+  '203.0.113.1',
+  '224.0.0.1',
+  '255.255.255.255',
+  '[::127.0.0.1]',
+  '[64:ff9b::7f00:1]',
+  '[2002:7f00:1::]',
+  '[2001::1]',
+  '[2001:db8::1]',
+  '[fec0::1]',
+  '[ff02::1]',
+  '[1::1]',
+  '[4000::1]',
 ])('%s is of a private network', (host) => {
   expect(of(host)).toBe(true);
 });
@@ -46,4 +60,20 @@ it.each([
   'internal.example.com',
 ])('%s is not', (host) => {
   expect(of(host)).toBe(false);
+});
+
+const lookUp = (name: string, all: boolean) =>
+  new Promise((resolve) => lookupPublic(name, { all }, (error, found) => resolve(error ?? found)));
+
+it('gives no address of a name that leads into a private network', async () => {
+  for (const all of [true, false]) {
+    expect(await lookUp('localhost', all)).toMatchObject({ code: 'NO_PUBLIC_ADDRESS' });
+    expect(await lookUp('127.0.0.1', all)).toMatchObject({ code: 'NO_PUBLIC_ADDRESS' });
+  }
+});
+
+it('gives the addresses of a public name in the form that is asked for', async () => {
+  // An address is its own name, so that nobody is asked.
+  expect(await lookUp('8.8.8.8', true)).toEqual([{ address: '8.8.8.8', family: 4 }]);
+  expect(await lookUp('8.8.8.8', false)).toBe('8.8.8.8');
 });

@@ -44,6 +44,7 @@ const reasonsByCode: Readonly<Record<string, FailureReason>> = {
   ECONNREFUSED: 'refused',
   ENOTFOUND: 'dns',
   EAI_AGAIN: 'dns',
+  NO_PUBLIC_ADDRESS: 'dns',
   ENETUNREACH: 'unreachable',
   EHOSTUNREACH: 'unreachable',
   ENETDOWN: 'unreachable',

@@ -60,4 +60,34 @@ describe('createTransport, on its connections', () => {
     expect(late._unsafeUnwrapErr()).toMatchObject({ phase: 'awaiting-response', reason: 'deadline' });
     await transport.close();
   });
+
+  it('goes to no private network where somebody else named the address', async () => {
+    const transport = createTransport();
+    await using server = await startRawServer((socket) => socket.on('data', () => socket.write(ok)));
+    // A name of this machine, as one of a network of one's own would be that is written like a public one.
+    const named = { ...post(server.port), origin: `http://localhost:${server.port}` };
+    expect((await transport.request(named, { timeoutMs: 2_000 })).isOk()).toBe(true);
+    const outside = { ...named, isOutside: true };
+    const refused = { reason: 'dns', code: 'NO_PUBLIC_ADDRESS' };
+    expect((await transport.request(outside, { timeoutMs: 2_000 }))._unsafeUnwrapErr()).toMatchObject({
+      phase: 'connecting',
+      ...refused,
+    });
+    expect((await transport.open?.(outside, { timeoutMs: 2_000 }))?._unsafeUnwrapErr()).toMatchObject(
+      refused,
+    );
+    expect(server.received().match(/POST /g)).toHaveLength(1);
+    await transport.close();
+  });
+
+  it('lets an exchange with an address that somebody else named end before it closes', async () => {
+    const transport = createTransport();
+    await using server = await startRawServer((socket) =>
+      socket.on('data', () => setTimeout(() => socket.write(ok), 100)),
+    );
+    // An address is looked up by nobody.
+    const running = transport.request({ ...post(server.port), isOutside: true }, { timeoutMs: 2_000 });
+    await transport.close();
+    expect((await running).isOk()).toBe(true);
+  });
 });

@@ -14,6 +14,7 @@ import {
   type HttpTransport,
   type TransportLimits,
 } from './http-transport.js';
+import { lookupPublic } from './private-hosts.js';
 import { errorCode, type FailureReason, reasonOf, type TransportFailure } from './transport-failure.js';
 import { UndiciExchange } from './undici-exchange.js';
 
@@ -35,6 +36,8 @@ class UndiciTransport implements HttpTransport {
   readonly #limits: Required<TransportLimits>;
   readonly #connect: ConnectOptions | undefined;
   readonly #pools = new Map<string, PoolType>();
+  /** The ends of pools that take no more exchanges. */
+  readonly #closing = new Set<Promise<void>>();
   readonly #deadlines = new Deadlines();
   #closed = false;
 
@@ -57,12 +60,12 @@ class UndiciTransport implements HttpTransport {
       );
       if (options.signal?.aborted) return exchange.fail('aborted');
       if (this.#closed) return exchange.fail('closed');
-      exchange.start(this.#poolOf(request.origin));
+      this.#withPool(request, (pool) => exchange.start(pool));
     });
   }
 
   async open(
-    { method, origin, path, headers }: HttpRequest,
+    asked: HttpRequest,
     { timeoutMs, signal }: HttpRequestOptions,
   ): Promise<Result<HttpDownload, TransportFailure>> {
     const notSent = (reason: FailureReason) => err({ phase: 'connecting', reason } as const);
@@ -71,15 +74,19 @@ class UndiciTransport implements HttpTransport {
     // Few processes download; the others do not pay for the import. By its own path, as the pool: a bundle would hold the whole
     // of undici otherwise, `fetch` and web sockets included.
     const { default: request } = await import('undici/lib/api/api-request.js');
+    const { method, path, headers } = asked;
     try {
-      const answer = await request.call(this.#poolOf(origin), {
-        method,
-        path,
-        headers,
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-        ...(signal !== undefined && { signal }),
-      });
+      const answering = this.#withPool(asked, (pool) =>
+        request.call(pool, {
+          method,
+          path,
+          headers,
+          headersTimeout: timeoutMs,
+          bodyTimeout: timeoutMs,
+          ...(signal !== undefined && { signal }),
+        }),
+      );
+      const answer = await answering;
       const { body } = answer;
       // Nobody may be listening when the caller stops it.
       body.on('error', () => {});
@@ -97,22 +104,37 @@ class UndiciTransport implements HttpTransport {
     this.#closed = true;
     const pools = [...this.#pools.values()];
     this.#pools.clear();
-    await Promise.all(pools.map((pool) => pool.close()));
+    await Promise.all([...pools.map((pool) => pool.close()), ...this.#closing]);
+  }
+
+  /** An address that somebody else named has a pool for one exchange: there may be any number of them. */
+  #withPool<Value>({ isOutside, origin }: HttpRequest, use: (pool: PoolType) => Value): Value {
+    if (!isOutside) return use(this.#poolOf(origin));
+    const pool = this.#openPool(origin, { lookup: lookupPublic });
+    const value = use(pool);
+    const closing = pool.close();
+    this.#closing.add(closing);
+    void closing.finally(() => this.#closing.delete(closing));
+    return value;
   }
 
   #poolOf(origin: string): PoolType {
     let pool = this.#pools.get(origin);
     if (pool === undefined) {
-      pool = new Pool(origin, {
-        connections: this.#limits.connections,
-        pipelining: 1,
-        connect: { timeout: this.#limits.connectTimeoutMs, ...this.#connect },
-        // Deadlines are ours (see Deadlines); undici's would only fire late.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      });
+      pool = this.#openPool(origin);
       this.#pools.set(origin, pool);
     }
     return pool;
+  }
+
+  #openPool(origin: string, connect: ConnectOptions = {}): PoolType {
+    return new Pool(origin, {
+      connections: this.#limits.connections,
+      pipelining: 1,
+      connect: { timeout: this.#limits.connectTimeoutMs, ...this.#connect, ...connect },
+      // Deadlines are ours (see Deadlines); undici's would only fire late.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
   }
 }

@@ -78,5 +78,5 @@ function reasonOf(error: unknown): string {
   if (name === 'TimeoutError') return 'there was no answer in time';
   return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code)
     ? `it was not reached (${code})`
-    : 'it was not reached, or is no public address';
+    : 'it was not reached';
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventReader, Outbox, ReaderState, RecordedEvent } from '@wamux/outbox';
+import { lookupPublic } from '@wamux/transport';
 import { Agent } from 'undici';
 import { type Delivery, deliver, deliverWithinMs } from './deliver.js';
 import type { Endpoint } from './endpoint.js';
 import { isNamed } from './event-name.js';
-import { lookupPublic } from './public-address.js';
 import { waitAfter } from './wait-after.js';
 
 /** How often it is looked for new events, and for an endpoint that another process has left. */

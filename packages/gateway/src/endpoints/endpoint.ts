@@ -1,7 +1,7 @@
 import { durationSchema, strictObject, toIssues } from '@wamux/core/input';
+import { isPrivateHost } from '@wamux/transport';
 import * as z from 'zod';
 import { eventNames } from './event-name.js';
-import { isPublicHost } from './public-address.js';
 
 /** As Standard Webhooks has it: 24 to 64 random bytes in base64, with a prefix that scanners for leaked secrets know. */
 const secret = z.string().refine((written) => {
@@ -31,7 +31,7 @@ const endpointSchema = strictObject({
     return refuse('expected no credentials; the signature is one');
   if (allowPrivate) return;
   if (parsed.protocol !== 'https:') return refuse('expected https; "allowPrivate" takes http');
-  if (!isPublicHost(parsed.hostname)) refuse('expected a public address; "allowPrivate" takes others');
+  if (isPrivateHost(parsed.hostname)) refuse('expected a public address; "allowPrivate" takes others');
 });
 
 /** An endpoint that is sent events, as a file has it. */

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import dns from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
 import type { Outbox } from '@wamux/outbox';
 import { openOutbox } from '@wamux/outbox';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -132,12 +134,24 @@ describeGateway(
     });
 
     it('is not reached by a name that leads to this machine', async () => {
-      const { port } = new URL(receiver.url);
-      await send({ url: `https://localhost:${port}/`, allowPrivate: false });
-      await cancelOne();
-      await untilFailed(1);
+      const { lookup } = dns;
+      dns.lookup = Object.assign(
+        (_name: string, _options: object, done: (error: null, found: object[]) => void) =>
+          done(null, [{ address: '127.0.0.1', family: 4 }]),
+        { __promisify__: lookup.__promisify__ },
+      ) as never;
+      syncBuiltinESMExports();
+      try {
+        const { port } = new URL(receiver.url);
+        await send({ url: `https://hooks.shop.example:${port}/`, allowPrivate: false });
+        await cancelOne();
+        await untilFailed(1);
+      } finally {
+        dns.lookup = lookup;
+        syncBuiltinESMExports();
+      }
       expect(receiver.received).toEqual([]);
-      expect(records[0]?.why).toBe('it was not reached, or is no public address');
+      expect(records[0]?.why).toBe('it was not reached (NO_PUBLIC_ADDRESS)');
     });
 
     it('is called dead when it takes nothing for as long as was configured, and works again', async () => {

@@ -1,4 +1,4 @@
-import { type Attempt, errorKinds, type SendError, type SendReceipt } from '@wamux/core';
+import { type Attempt, type AttemptError, errorKinds, type SendError, type SendReceipt } from '@wamux/core';
 import { toStorable } from '@wamux/core/helpers';
 import type { Result } from 'neverthrow';
 import type { MessageRow } from './database/tables.js';
@@ -67,14 +67,18 @@ export function toProcessingResult(
   const attempts = toEndedAttempts(started, tried);
   if (outcome === 'unknown') return { row, event: 'outcome-unknown', attempts, error };
   if (wasStopped && error.kind === 'canceled') return { row, event: 'release', attempts, dueAt: now };
-  const waitsFor = pausedFor(started, tried, context.isPaused);
+  const later = errorKinds[error.kind].retryLater ? findLater(tried) : [];
+  const waitsFor = pausedFor(later, context.isPaused);
   if (waitsFor.length > 0) {
     // A resume makes it due at once; nothing wakes it where the config was given another provider.
     const lookAt = now + Math.round(longestPauseLookMs * (0.5 + random / 2));
     return { row, event: 'release', attempts, error, dueAt: lookAt, waitsFor };
   }
-  const dueAt = nextTryAt(result.error, row, now, random);
-  if (dueAt !== undefined) return { row, event: 'defer', attempts, error, dueAt };
+  // Whichever provider may take it soonest: the error is of one of them, and speaks for that one alone.
+  const dueTimes = [error, ...later.map((one) => one.error)].flatMap(
+    (one) => nextTryAt(one, row, now, random) ?? [],
+  );
+  if (dueTimes.length > 0) return { row, event: 'defer', attempts, error, dueAt: Math.min(...dueTimes) };
   const unservedSince = row.unserved_since ?? now;
   if (isForOthers(row, started, result.error) && now < unservedSince + context.unservedForMs) {
     // The wait differs by chance, so that another worker takes the message first.
@@ -84,17 +88,25 @@ export function toProcessingResult(
   return { row, event: 'refuse', attempts, error };
 }
 
-/**
- * The paused providers that a message waits for: none where one was asked, or where another one that is not paused may be
- * able to take it later.
- */
+/** A provider that may take a message another time, and why it did not now. */
+interface LaterProvider {
+  readonly provider: string;
+  readonly error: AttemptError;
+}
+
+/** Those that may take a message another time, by the last that was said of each. */
+function findLater(tried: readonly Attempt[]): readonly LaterProvider[] {
+  const lasts = new Map(tried.map((attempt) => [attempt.provider, attempt.error]));
+  return [...lasts].flatMap(([provider, error]) =>
+    error !== undefined && errorKinds[error.kind].retryLater ? [{ provider, error }] : [],
+  );
+}
+
+/** The paused providers that a message waits for: none where another one that is not paused may be able to take it later. */
 function pausedFor(
-  started: readonly StartedAttempt[],
-  tried: readonly Attempt[],
+  later: readonly LaterProvider[],
   isPaused: (provider: string) => boolean,
 ): readonly string[] {
-  if (started.length > 0 || tried.some(({ outcome }) => outcome !== 'not-tried')) return [];
-  const later = tried.filter(({ error }) => error !== undefined && errorKinds[error.kind].retryLater);
   const providers = later.map(({ provider }) => provider);
   return providers.every(isPaused) ? providers : [];
 }

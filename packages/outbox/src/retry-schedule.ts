@@ -1,4 +1,4 @@
-import { errorKinds, type SendError } from '@wamux/core';
+import { errorKinds, type ProviderError } from '@wamux/core';
 import { withBoundedWait } from '@wamux/core/helpers';
 import type { MessageRow } from './database/tables.js';
 
@@ -17,7 +17,7 @@ const lastTryBeforeExpiryMs = 5_000;
  * @param random 0 ≤ random < 1.
  */
 export function nextTryAt(
-  error: SendError,
+  error: ProviderError,
   row: Pick<MessageRow, 'expires_at' | 'paused_since' | 'retry_until' | 'tries'>,
   now: number,
   random: number,
@@ -47,7 +47,7 @@ export function retryUntilOf(
  * @param tries How often it was refused before.
  * @param random 0 ≤ random < 1.
  */
-export function retryDelayMs(error: SendError, tries: number, random: number): number | undefined {
+export function retryDelayMs(error: ProviderError, tries: number, random: number): number | undefined {
   const policy = errorKinds[error.kind];
   if (policy.outcome !== 'not-accepted' || !policy.retryLater) return undefined;
   // Bounded here as well: a provider of somebody else's may make its errors by hand.

@@ -38,7 +38,8 @@ it.each(notHere)(
   async (kind) => {
     for (const trouble of ['unavailable', 'auth', { kind: 'rate_limited', retryAfterMs: 60_000 }] as const) {
       const error = await sendWhileOut(scriptedProvider('a', kind), scriptedProvider('b', trouble));
-      expect(error).toMatchObject({ provider: 'b', outcome: 'not-accepted', attempts: [{ provider: 'a' }] });
+      expect(error).toMatchObject({ provider: 'b', outcome: 'not-accepted' });
+      expect(error.attempts).toMatchObject([{ provider: 'a' }, { provider: 'b', outcome: 'not-tried' }]);
       expect(errorKinds[error.kind].retryLater).toBe(true);
       expect(error.retryAfterMs).toBeGreaterThan(0);
     }
@@ -68,4 +69,49 @@ it('what all of them refuse for good is final', async () => {
   const providers = [scriptedProvider('a', 'recipient_not_allowed'), scriptedProvider('b', 'window_closed')];
   const error = (await settle(createRouter({ providers, routes }).send(text)))._unsafeUnwrapErr();
   expect(error.kind).toBe('window_closed');
+});
+
+it.each(notHere)(
+  'a message that one provider refuses as %s waits for another one that was asked, or passed over, before',
+  async (kind) => {
+    const b = scriptedProvider('b', 'unavailable');
+    const router = createRouter({
+      providers: [b, scriptedProvider('a', kind)],
+      routes: [{ try: ['b', 'a'], retry: { attempts: 1 } }],
+    });
+    const told = { kind: 'unavailable', provider: 'b', outcome: 'not-accepted' };
+    // At first it is asked, and then its circuit is open.
+    for (let n = 0; n < 7; n += 1) {
+      const error = (await settle(router.send(text)))._unsafeUnwrapErr();
+      expect(error).toMatchObject({
+        ...told,
+        attempts: [{ provider: 'b' }, { provider: 'a', error: { kind } }],
+      });
+    }
+    expect(router.health().b).toMatchObject({ state: 'open' });
+  },
+);
+
+it('where several may take it later, the error is of the one that may do so soonest', async () => {
+  const slow = scriptedProvider('a', { kind: 'rate_limited', retryAfterMs: 3_600_000 });
+  for (const [first, last] of [
+    [scriptedProvider('b', 'unavailable'), slow],
+    [slow, scriptedProvider('b', 'unavailable')],
+  ] as const) {
+    const route = { try: [first.id, last.id], retry: { attempts: 1 } };
+    const router = createRouter({ providers: [first, last], routes: [route] });
+    const error = (await settle(router.send(text)))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'unavailable', provider: 'b', attempts: [{}, {}] });
+    expect(error).not.toHaveProperty('retryAfterMs');
+  }
+});
+
+it('a message whose time is over before a healthy provider is asked may be sent later', async () => {
+  const a = scriptedProvider('a', { kind: 'window_closed', takesMs: 2_000 });
+  const router = createRouter({
+    providers: [a, scriptedProvider('b', 'accept')],
+    routes: [{ try: ['a', 'b'], deadlineMs: 1_000 }],
+  });
+  const error = (await settle(router.send(text)))._unsafeUnwrapErr();
+  expect(error).toMatchObject({ kind: 'queue_timeout', provider: 'b', outcome: 'not-accepted' });
 });

@@ -66,10 +66,18 @@ export function skipAll(
   optionsOf: OptionsOf,
 ): readonly Attempt[] {
   return candidates.map((routed) => {
+    const { health, provider } = routed;
     const options = optionsOf(routed, candidates.length > 1);
-    return toSkipped(routed, findRefusal(routed.provider, message, options) ?? routed.health.toRefusal());
+    const refusal = findRefusal(provider, message, options);
+    return toSkipped(routed, refusal ?? (health.isInUse ? tooLate(provider) : health.toRefusal()));
   });
 }
+
+const tooLate = ({ id }: WhatsAppProvider): ProviderError => ({
+  kind: 'queue_timeout',
+  provider: id,
+  message: 'the time of the message was over before it could be asked',
+});
 
 /** What a provider says about a message before any call. */
 export function findRefusal(

@@ -70,6 +70,21 @@ export class SendRecord {
     };
   }
 
+  /**
+   * The error of a message that nobody takes now. Where some provider may take it later, asked or passed over as it was, the
+   * error is of the one that may take it soonest: a queue waits for that one, and does not give up because of what another
+   * one refuses for good.
+   *
+   * @param skipped Those that are left, and why each is not asked.
+   */
+  toLastError(last: SendError, skipped: readonly Attempt[]): SendError {
+    this.note(skipped);
+    const soonest = findSoonest(this.#attempts);
+    const isLast =
+      soonest === undefined || (errorKinds[last.kind].retryLater && waitOf(last) <= waitOf(soonest));
+    return this.toError(isLast ? last : toSendError(soonest));
+  }
+
   /** The error of a message that its caller stopped. */
   toStopped({ provider }: RoutedProvider): SendError {
     const message = 'the caller stopped it while it waited for a retry';
@@ -80,7 +95,7 @@ export class SendRecord {
   toSkippedError(skipped: readonly Attempt[]): SendError {
     const errors = toErrors(skipped);
     // What may pass by itself says more to the caller than what never will.
-    const told = findRetryLater(skipped) ?? errors.find(({ kind }) => kind !== 'unsupported') ?? errors[0];
+    const told = findSoonest(skipped) ?? errors.find(({ kind }) => kind !== 'unsupported') ?? errors[0];
     const none = { kind: 'unsupported', message: 'there is no provider' } as const;
     return toSendError(told ?? none, { attempts: skipped, correlationId: this.#correlationId });
   }
@@ -89,6 +104,13 @@ export class SendRecord {
 const toErrors = (skipped: readonly Attempt[]): readonly ProviderError[] =>
   skipped.flatMap(({ provider, error }) => (error ? [{ ...error, provider }] : []));
 
-/** Why a provider was skipped that may take the message another time. */
-export const findRetryLater = (skipped: readonly Attempt[]): ProviderError | undefined =>
-  toErrors(skipped).find(({ kind }) => errorKinds[kind].retryLater);
+/** Of the providers that may take a message another time, by the last that is known of each, the one that may do it first. */
+function findSoonest(attempts: readonly Attempt[]): ProviderError | undefined {
+  const lasts = new Map(attempts.map((attempt) => [attempt.provider, attempt]));
+  const later = toErrors([...lasts.values()]).filter(({ kind }) => errorKinds[kind].retryLater);
+  return later.sort((one, other) => waitOf(one) - waitOf(other))[0];
+}
+
+/** What only an operator can mend comes behind everything that passes by itself. */
+const waitOf = ({ kind, retryAfterMs }: ProviderError): number =>
+  retryAfterMs ?? errorKinds[kind].retryAfterMs ?? Number.MAX_SAFE_INTEGER;

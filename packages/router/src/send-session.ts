@@ -1,4 +1,4 @@
-import { errorKinds, type SendError, type SendReceipt, toSendError } from '@wamux/core';
+import { errorKinds, type SendError, type SendReceipt } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
 import { err, ok } from 'neverthrow';
 import { toCallOptions } from './call-options.js';
@@ -17,7 +17,7 @@ import {
   skipAll,
 } from './select-provider.js';
 import { SendEvents } from './send-events.js';
-import { findRetryLater, SendRecord } from './send-record.js';
+import { SendRecord } from './send-record.js';
 import type { SendTask } from './send-task.js';
 import { wasAsked } from './was-asked.js';
 
@@ -94,11 +94,11 @@ export class SendSession<Message extends ParsedMessage> {
           }
           // Meanwhile it was paused, or only an operator can help it: the message may still go elsewhere.
           taken = this.#failOver(this.#select('next'), routed, error);
-          if (taken === undefined) return err(this.#record.toError(error));
+          if (taken === undefined) return err(this.#toLastError(error));
           break;
         case 'next':
           taken = this.#failOver(next, routed, error);
-          if (taken === undefined) return err(this.#record.toError(error));
+          if (taken === undefined) return err(this.#toLastError(error));
           break;
         case 'wait':
           this.#events.tell('wait', routed, { kind: error.kind, afterMs: decision.afterMs });
@@ -117,7 +117,7 @@ export class SendSession<Message extends ParsedMessage> {
           if (decision.why === 'outcome-unknown')
             this.#events.tell('outcomeUnknown', routed, { kind: error.kind, reconciling: false });
           if (decision.why === 'budget') this.#events.tell('budget', routed);
-          return err(next === undefined ? this.#toLastError(error) : this.#record.toError(error));
+          return err(this.#toLastError(error));
         }
         default:
           decision satisfies never;
@@ -170,16 +170,13 @@ export class SendSession<Message extends ParsedMessage> {
     return this.#announced(selectLastResort([routed, ...this.left], this.#task.message, this.#optionsOf));
   }
 
-  /**
-   * What the message ends with that no other provider can take now. Where one of them may be able to later, that is told: a
-   * queue waits for it, and does not give up because of what the others refuse for good.
-   */
+  /** What the message ends with that no other provider can take now, see `SendRecord.toLastError`. */
   #toLastError(error: SendError): SendError {
+    // Every other provider would refuse it as well.
+    if (!errorKinds[error.kind].failOver) return this.#record.toError(error);
     const skipped = skipAll(this.left, this.#task.message, this.#optionsOf);
     this.#events.skipped(skipped);
-    const { failOver, retryLater } = errorKinds[error.kind];
-    const later = failOver && !retryLater ? findRetryLater(skipped) : undefined;
-    return this.#record.toError(later === undefined ? error : toSendError(later));
+    return this.#record.toLastError(error, skipped);
   }
 
   #failOver(next: Selection | undefined, from: RoutedProvider, { kind }: SendError): Selection | undefined {

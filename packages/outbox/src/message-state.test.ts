@@ -89,11 +89,21 @@ describe('stateAfterUpdate', () => {
     expect(stateAfterUpdate('needs-review', status)).toBe(state);
   });
 
-  it('leaves a message to the worker that has it or will have it', () => {
-    for (const status of messageStatuses) {
-      expect(stateAfterUpdate('queued', status)).toBe('queued');
-      expect(stateAfterUpdate('sending', status)).toBe('sending');
-    }
+  it('leaves a message to the worker that has it', () => {
+    for (const status of messageStatuses) expect(stateAfterUpdate('sending', status)).toBe('sending');
+  });
+
+  it.each<[MessageStatus, MessageState]>([
+    ['accepted', 'accepted'],
+    ['sent', 'accepted'],
+    ['delivered', 'delivered'],
+    ['read', 'read'],
+    ['failed', 'queued'],
+    ['rejected', 'queued'],
+    ['expired', 'queued'],
+    ['canceled', 'queued'],
+  ])('%s of what waits to be sent once more leaves it %s', (status, state) => {
+    expect(stateAfterUpdate('queued', status)).toBe(state);
   });
 
   it('learns nothing from unknown', () => {

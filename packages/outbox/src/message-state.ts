@@ -97,12 +97,18 @@ export function nextState(state: MessageState, event: StateEvent): MessageState 
 
 /** The state after a status update, given the folded status of everything that was tried since the message was last queued. */
 export function stateAfterUpdate(state: MessageState, status: MessageStatus): MessageState {
-  // A worker has it or will have it: what it reports decides.
-  if (state === 'queued' || state === 'sending') return state;
+  // A worker has it: what it reports decides.
+  if (state === 'sending') return state;
   // Something is said of a message that nobody took after all, such as one that was canceled before it left.
   if (status === 'unknown') return state;
-  return stateOfStatus[status];
+  const told = stateOfStatus[status];
+  // It was to be sent once more because nobody knew that a provider has it; where that one failed over it, it still is.
+  if (state === 'queued' && !isTaken(told)) return state;
+  return told;
 }
+
+/** Whether a provider has the message, and it may arrive or has arrived. */
+export const isTaken = (state: MessageState): boolean => ['accepted', 'delivered', 'read'].includes(state);
 
 const stateOfStatus: Readonly<Record<Exclude<MessageStatus, 'unknown'>, MessageState>> = {
   queued: 'accepted',

@@ -111,6 +111,6 @@ function findSoonest(attempts: readonly Attempt[]): ProviderError | undefined {
   return later.sort((one, other) => waitOf(one) - waitOf(other))[0];
 }
 
-/** What only an operator can mend comes behind everything that passes by itself. */
+/** An error that only an operator can mend comes behind each that passes by itself. */
 const waitOf = ({ kind, retryAfterMs }: ProviderError): number =>
   retryAfterMs ?? errorKinds[kind].retryAfterMs ?? Number.MAX_SAFE_INTEGER;

@@ -7,7 +7,7 @@ import {
   type StatusHistory,
 } from '@wamux/core/policy';
 import type { AttemptRow } from '../database/tables.js';
-import { isEnd, type MessageState, stateAfterUpdate } from '../message-state.js';
+import { isEnd, isTaken, type MessageState, stateAfterUpdate } from '../message-state.js';
 import type { OutboxEvent } from '../outbox-events.js';
 import type { MessageAccount } from './lock-messages.js';
 import { readObject } from './stored-json.js';
@@ -81,8 +81,6 @@ export function attemptOf(
   return findAttempt(meant, update)?.row;
 }
 
-const taken: ReadonlySet<MessageState> = new Set(['accepted', 'delivered', 'read']);
-
 /** What the attempts say of their message: its new row, and what happened by that. */
 export function foldMessage<Message extends MessageAccount>(
   message: Message,
@@ -97,9 +95,9 @@ export function foldMessage<Message extends MessageAccount>(
   const isDuplicate = message.duplicate_observed === 1 || deliveries(attempts) > 1;
   const failure = state === 'failed' ? current.findLast(hasError) : undefined;
   // It says why a message is where it is: of one that is taken for certain there is nothing to say.
-  const isTaken = status !== 'unknown' && taken.has(state);
+  const isKnown = status !== 'unknown' && isTaken(state);
   const error =
-    failure !== undefined ? JSON.stringify(historyOf(failure).error) : isTaken ? null : message.error;
+    failure !== undefined ? JSON.stringify(historyOf(failure).error) : isKnown ? null : message.error;
   const folded: Message = {
     ...message,
     status,

@@ -108,11 +108,13 @@ export class GroupUpdates {
       this.#replace(group, attempt, folded);
       return;
     }
+    const wasAwaited = awaitsUpdates(group.message.state);
     const after = foldMessage(group.message, withReplaced(group.attempts, attempt, folded), this.#now);
     group.message = after.message;
     this.#messages.set(after.message.id, after.message);
     this.events.push(...after.events);
-    this.#replace(group, attempt, this.#withCheck(folded, awaitsUpdates(after.message.state)));
+    const isAwaited = awaitsUpdates(after.message.state);
+    this.#replace(group, attempt, this.#withCheck(folded, isAwaited, isAwaited && !wasAwaited));
   }
 
   /** An attempt of which nobody recorded that it was made: the provider took the message once more. */
@@ -157,8 +159,9 @@ export class GroupUpdates {
     return attempt && this.#groupOf.get(attempt.id);
   }
 
-  #withCheck(attempt: AttemptRow, isAwaited: boolean): AttemptRow {
-    if (attempt.next_check_at === null || (isAwaited && attempt.outcome === 'not-accepted')) return attempt;
+  #withCheck(attempt: AttemptRow, isAwaited: boolean, isAwaitedAnew: boolean): AttemptRow {
+    if (attempt.next_check_at === null && !isAwaitedAnew) return attempt;
+    if (isAwaited && attempt.outcome === 'not-accepted') return attempt;
     return changeAttempt(attempt, {
       next_check_at: isAwaited ? this.#plan.nextAt(attempt, this.#now) : null,
     });

@@ -102,6 +102,7 @@ function toMessage(
   attempts: readonly AttemptRow[],
 ): OutboxMessage {
   const message = body === undefined ? undefined : readObject(body);
+  const isWaiting = row.state === 'queued' || row.state === 'sending';
   return {
     id: row.id,
     state: row.state,
@@ -116,8 +117,8 @@ function toMessage(
     ...(row.error !== null && { error: readError(row.error) }),
     ...(row.duplicate_possible === 1 && { duplicatePossible: true }),
     ...(row.duplicate_observed === 1 && { duplicateObserved: true }),
-    ...(row.unserved_since !== null && { unservedSince: iso(row.unserved_since) }),
-    ...(row.paused_since !== null && { pausedSince: iso(row.paused_since) }),
+    ...(row.unserved_since !== null && isWaiting && { unservedSince: iso(row.unserved_since) }),
+    ...(row.paused_since !== null && isWaiting && { pausedSince: iso(row.paused_since) }),
     dueAt: iso(row.due_at),
     ...(row.expires_at !== null && { expiresAt: iso(row.expires_at) }),
     createdAt: iso(row.created_at),

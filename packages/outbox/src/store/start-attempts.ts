@@ -15,7 +15,7 @@ export interface Start {
  * Writes down what is about to leave; once this is committed, it may leave. Gives each attempt's id, or `undefined` where
  * the message is not this worker's any more and must not leave. Nor does it leave when the lease is over, as after a claim
  * that took that long to commit: somebody would soon take it for lost. Nor when its own time is over, however long it waited
- * here for a turn or for another try; nor when its recipient was forgotten meanwhile.
+ * here for a turn or for another try; nor when its recipient was forgotten meanwhile, or has got it by an earlier attempt.
  */
 export function startAttempts(
   database: Database,
@@ -27,7 +27,7 @@ export function startAttempts(
     const attempts = starts.map((start) => ({ ...start, id: newId() }));
     const allowed = attempts.filter(({ row }) => {
       const now = locked.get(row.id);
-      if (!isStillOurs(row, now) || now.recipient === null) return false;
+      if (!isStillOurs(row, now) || now.recipient === null || hasArrived(now)) return false;
       return (now.lease_until ?? 0) > at && (row.expires_at ?? Infinity) > at;
     });
     await insertAttempts(
@@ -53,6 +53,8 @@ export function startAttempts(
     return attempts.map(({ id }) => (ids.has(id) ? id : undefined));
   });
 }
+
+const hasArrived = ({ status }: HeldMessage): boolean => status === 'delivered' || status === 'read';
 
 /** The fencing number is the same: nobody else has taken the message since this worker did. */
 export function isStillOurs(claimed: MessageRow, now: HeldMessage | undefined): now is HeldMessage {

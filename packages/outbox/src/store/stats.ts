@@ -68,11 +68,13 @@ export async function readStats(database: Database): Promise<OutboxStats> {
       .selectFrom('wamux_messages')
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .where('paused_since', 'is not', null)
+      .where('state', '=', 'queued')
       .executeTakeFirstOrThrow(),
     db
       .selectFrom('wamux_messages')
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .where('unserved_since', 'is not', null)
+      .where('state', 'in', ['queued', 'sending'])
       .executeTakeFirstOrThrow(),
     db
       .selectFrom('wamux_orphaned_updates')

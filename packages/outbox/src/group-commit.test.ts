@@ -97,7 +97,7 @@ describe('GroupCommit', () => {
       return { now: () => now, sleep };
     };
 
-    it('commits all of them one by one, and only that one fails', async () => {
+    it('commits each half by itself, and only that one fails', async () => {
       const groups: string[][] = [];
       const commits = new GroupCommit<string, string>(
         async (items) => {
@@ -114,7 +114,7 @@ describe('GroupCommit', () => {
         { status: 'rejected', reason: expect.objectContaining({ fate: 'one' }) },
         { status: 'fulfilled', value: 'B' },
       ]);
-      expect(groups).toEqual([['a', 'bad', 'b'], ['a'], ['bad'], ['b']]);
+      expect(groups).toEqual([['a', 'bad', 'b'], ['a', 'bad'], ['b'], ['a'], ['bad']]);
     });
 
     it('does not when it is the database that failed', async () => {
@@ -147,9 +147,30 @@ describe('GroupCommit', () => {
       const held = commits.add('held');
       await Promise.all([commits.add('a'), commits.add('b')]);
       await commits.add('c');
-      expect(stored).toEqual(['a', 'b', 'c']);
+      expect([...stored].sort()).toEqual(['a', 'b', 'c']);
       isHeld = false;
       expect(await held).toBe('held');
+    });
+
+    it('lets nobody who comes later wait for those who wait for somebody else', async () => {
+      const order: string[] = [];
+      const commits = new GroupCommit<string, string>(
+        async (items) => {
+          // As long as a lock is waited for.
+          await tick(10);
+          order.push(...items);
+          if (items.some((item) => item.startsWith('held'))) throw blame('later');
+          return items;
+        },
+        500,
+        { fateOf, clock: systemClock },
+      );
+      for (let n = 0; n < 40; n += 1) commits.add(`held ${n}`).catch(() => {});
+      // All of them wait by now, and take turns.
+      await vi.waitFor(() => expect(order.filter((item) => item === 'held 0').length).toBeGreaterThan(6));
+      order.length = 0;
+      await Promise.all([commits.add('held once more').catch(() => {}), commits.add('free')].slice(1));
+      expect(order.indexOf('free')).toBeLessThan(10);
     });
 
     it('does not let it wait for ever', async () => {

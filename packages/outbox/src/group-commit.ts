@@ -1,8 +1,10 @@
 import { type Clock, systemClock } from '@wamux/core';
 import type { Fate } from './database/database.js';
 
-/** Commits of single items at a time, after the commit of their group failed. */
-const mostAlone = 3;
+/** Commits at a time of what is left of groups whose commit failed, */
+const mostParts = 3;
+/** and of single items that wait for somebody else's transaction. */
+const mostRetries = 2;
 /** An item that waits for somebody else's transaction tries again after so long, */
 const againMs = 100;
 /** and for so long in all. */
@@ -17,7 +19,8 @@ export interface GroupCommitOptions {
 /**
  * Lets callers that wait at the same time share a commit: the disk takes as long for a hundred rows as for one. Each is
  * told of its own result, after the commit. What they do not share is the fate of the worst: where one of them is to
- * blame, or has to wait for somebody else, all of the group are committed one by one, beside the groups that follow.
+ * blame, or has to wait for somebody else, each half of the group is committed by itself, and so on, beside the groups that
+ * follow. Who has to wait is tried again alone, and nobody else waits for that.
  */
 export class GroupCommit<Item, Value> {
   readonly #commit: (items: readonly Item[]) => Promise<readonly Value[]>;
@@ -26,8 +29,8 @@ export class GroupCommit<Item, Value> {
   readonly #clock: Clock;
   #waiting: Waiting<Item, Value>[] = [];
   #isCommitting = false;
-  readonly #alone: Waiting<Item, Value>[] = [];
-  #committingAlone = 0;
+  readonly #parts = new Lane<readonly Waiting<Item, Value>[]>(mostParts, (part) => this.#commitAll(part));
+  readonly #retries = new Lane<Waiting<Item, Value>>(mostRetries, (one) => this.#commitAll([one]));
 
   /**
    * @param commit Stores all of its items or none of them.
@@ -75,29 +78,44 @@ export class GroupCommit<Item, Value> {
       const [first] = group;
       if (fate === 'all' || (fate === 'one' && group.length === 1)) {
         for (const { reject } of group) reject(error);
-      } else if (group.length > 1) this.#commitAlone(group);
-      else if (first !== undefined) void this.#tryLater(first, error);
+      } else if (group.length > 1) {
+        const half = Math.ceil(group.length / 2);
+        this.#parts.add(group.slice(0, half));
+        this.#parts.add(group.slice(half));
+      } else if (first !== undefined) void this.#tryLater(first, error);
     }
   }
 
-  #commitAlone(some: readonly Waiting<Item, Value>[]): void {
-    this.#alone.push(...some);
-    while (this.#committingAlone < mostAlone && this.#alone.length > 0) void this.#runAlone();
-  }
-
-  async #runAlone(): Promise<void> {
-    this.#committingAlone += 1;
-    for (let next = this.#alone.shift(); next !== undefined; next = this.#alone.shift()) {
-      await this.#commitAll([next]);
-    }
-    this.#committingAlone -= 1;
-  }
-
-  /** No other item waits for it meanwhile. */
   async #tryLater(waiting: Waiting<Item, Value>, error: unknown): Promise<void> {
     if (this.#clock.now() - waiting.since > patienceMs) return waiting.reject(error);
     await this.#clock.sleep(againMs);
-    this.#commitAlone([waiting]);
+    this.#retries.add(waiting);
+  }
+}
+
+/** Work that is done in order, so much of it at a time. */
+class Lane<Work> {
+  readonly #most: number;
+  readonly #do: (work: Work) => Promise<void>;
+  readonly #waiting: Work[] = [];
+  #running = 0;
+
+  constructor(most: number, work: (work: Work) => Promise<void>) {
+    this.#most = most;
+    this.#do = work;
+  }
+
+  add(work: Work): void {
+    this.#waiting.push(work);
+    if (this.#running < this.#most) void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    this.#running += 1;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      await this.#do(next);
+    }
+    this.#running -= 1;
   }
 }
 

@@ -14,10 +14,12 @@ import { removeOldReceived } from './store/received-events.js';
 import { type OnUnknown, recover, touchExpired } from './store/recover.js';
 import { purge, type RetentionCursor, removeOldBodies, removePastSends } from './store/retention.js';
 import { readObject } from './store/stored-json.js';
+import { mergeUsage } from './store/team-usage.js';
 
 const mostChecks = 8;
 const checkEveryMs = 250;
 const overdueEveryMs = 10_000;
+const usageEveryMs = 10_000;
 const expireEveryMs = 1_000;
 const statesEveryMs = 3_000;
 const pausesEveryMs = 500;
@@ -75,6 +77,7 @@ export class Housekeeping {
     every(expireEveryMs, () => expireMessages(database));
     every(checkEveryMs, () => this.#check(takeChecks));
     every(overdueEveryMs, () => this.#check(takeOverdueChecks));
+    every(usageEveryMs, () => mergeUsage(database));
     every(statesEveryMs, () => this.#saveStates());
     // The worker does so before it takes messages; those that it has in hand wait for their turn meanwhile.
     every(pausesEveryMs, async () => {

@@ -12,11 +12,15 @@ import { findRun } from './transaction.js';
 /** Intents of one statement. */
 const mostAtOnce = 500;
 /**
- * An idempotency key that another open transaction has just stored keeps whoever stores it too until that one ends, and so
- * does the count of a team that another one adds to. Others wait for the same group, or for the same connection: nobody waits
- * there for longer than this, and tries again later.
+ * An idempotency key that another open transaction has just stored keeps whoever stores it too until that one ends. Others wait
+ * for the same group, or for the same connection: nobody waits there for longer than this, and tries again later.
  */
 const lockWaitMs = 25;
+/**
+ * The count of a team that keeps to a limit is held by each transaction that adds to it, until that one is on the disk, in every
+ * process: so long is worth waiting for. Those without a limit have groups of their own.
+ */
+const countWaitMs = 250;
 /** A call that stores many tries again after so long, twice as long each time, */
 const againMs = 50;
 const longestAgainMs = 1_000;
@@ -35,18 +39,19 @@ export interface IntakeOptions {
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #commits: GroupCommit<Intent, Inserted>;
+  /** The intents of teams that keep to a limit. */
+  readonly #limited: GroupCommit<Intent, Inserted>;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
     const { database, clock } = options;
-    this.#commits = new GroupCommit((intents) => this.#commit(intents), mostAtOnce, {
-      fateOf: (error) => database.fateOf(error),
-      clock,
-    });
+    const fates = { fateOf: (error: unknown) => database.fateOf(error), clock };
+    this.#commits = new GroupCommit((intents) => this.#commit(intents), mostAtOnce, fates);
+    this.#limited = new GroupCommit((intents) => this.#commit(intents), mostAtOnce, fates);
   }
 
   store(intent: Intent): Promise<Inserted> {
-    return this.#commits.add(intent);
+    return (intent.dailyLimit === undefined ? this.#commits : this.#limited).add(intent);
   }
 
   async storeMany(intents: readonly Intent[]): Promise<readonly Inserted[]> {
@@ -78,8 +83,9 @@ export class Intake {
   async #commit(intents: readonly Intent[]): Promise<readonly Inserted[]> {
     const { database, wake } = this.#options;
     const inserted = await database.transaction(async (trx) => {
-      const mayWait = intents.some(({ idempotencyKey, team }) => (idempotencyKey ?? team) !== undefined);
-      if (mayWait) await boundLockWaits(database, trx);
+      const isLimited = intents.some(({ dailyLimit }) => dailyLimit !== undefined);
+      const mayWait = isLimited || intents.some(({ idempotencyKey }) => idempotencyKey !== undefined);
+      if (mayWait) await boundLockWaits(database, trx, isLimited ? countWaitMs : lockWaitMs);
       const all = await this.#insert(async (query) => (await trx.executeQuery(query)).rows, intents);
       database.announce(trx);
       return all;
@@ -100,6 +106,6 @@ export class Intake {
 }
 
 /** SQLite has one writer at a time, and this is it. */
-async function boundLockWaits({ kind }: Database, trx: Trx): Promise<void> {
-  if (kind === 'postgres') await sql`set local lock_timeout = ${sql.lit(lockWaitMs)}`.execute(trx);
+async function boundLockWaits({ kind }: Database, trx: Trx, ms: number): Promise<void> {
+  if (kind === 'postgres') await sql`set local lock_timeout = ${sql.lit(ms)}`.execute(trx);
 }

@@ -1,6 +1,10 @@
+import { systemClock } from '@wamux/core';
+import pg from 'pg';
 import { expect, it } from 'vitest';
+import { openDatabase } from './database/open-database.js';
 import type { EnqueueOptions } from './index.js';
 import { describeOnBoth, text } from './rig.fixture.js';
+import { mergeUsage } from './store/team-usage.js';
 
 const dayMs = 86_400_000;
 
@@ -96,6 +100,58 @@ describeOnBoth('messages of teams', (rig) => {
     expect(await usage()).toEqual([{ team: 'shop', messagesToday: 1 }]);
     await rig.sql('UPDATE wamux_team_usage SET day = day + 1');
     expect((await enqueue({ team: 'shop', dailyLimit: 1 })).isErr()).toBe(true);
+  });
+
+  it('without a limit are counted beside each other, and with those of a limit', async () => {
+    const other = await rig.open();
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        [rig.outbox, other][index % 2]?.enqueue(text, { team: index % 4 < 2 ? 'shop' : 'desk' }),
+      ),
+    );
+    const both = [
+      { team: 'desk', messagesToday: 10 },
+      { team: 'shop', messagesToday: 10 },
+    ];
+    expect(await usage()).toEqual(both);
+    // A limit counts them too, and one process after the other adds them up.
+    expect((await enqueue({ team: 'shop', dailyLimit: 10 })).isErr()).toBe(true);
+    expect((await enqueue({ team: 'shop', dailyLimit: 11 })).isOk()).toBe(true);
+    expect((await enqueue({ team: 'shop', dailyLimit: 11 })).isErr()).toBe(true);
+    const database = await openDatabase(rig.url, 'full', systemClock);
+    await Promise.all([mergeUsage(database), mergeUsage(database)]);
+    expect(await rig.sql('select team from wamux_team_usage order by team')).toEqual([
+      { team: 'desk' },
+      { team: 'shop' },
+    ]);
+    await database.close();
+    expect(await usage()).toEqual([both[0], { team: 'shop', messagesToday: 11 }]);
+  });
+
+  rig.onPostgres('without a limit wait for no transaction of an app that has one of theirs', async () => {
+    const client = new pg.Client(rig.url);
+    await client.connect();
+    try {
+      await client.query('begin');
+      (await rig.outbox.enqueue(text, { team: 'shop', transaction: client }))._unsafeUnwrap();
+      const results = await Promise.all(Array.from({ length: 10 }, () => enqueue({ team: 'shop' })));
+      expect(results.every((one) => one.isOk())).toBe(true);
+      expect(await usage()).toEqual([{ team: 'shop', messagesToday: 10 }]);
+      await client.query('commit');
+    } finally {
+      await client.end();
+    }
+    expect(await usage()).toEqual([{ team: 'shop', messagesToday: 11 }]);
+  });
+
+  it('wait for no ordered message of another team', async () => {
+    const later = { ...text, scheduledFor: new Date(Date.now() + 600_000).toISOString() };
+    await enqueue({ team: 'shop', ordered: true }, later);
+    const own = (await enqueue({ team: 'shop', ordered: true }))._unsafeUnwrap();
+    const others = (await enqueue({ team: 'desk', ordered: true }))._unsafeUnwrap();
+    rig.outbox.start();
+    await rig.until(others.id, 'accepted');
+    expect((await rig.outbox.get(own.id))._unsafeUnwrap().state).toBe('queued');
   });
 
   it('that were not stored are not counted', async () => {

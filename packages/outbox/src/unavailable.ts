@@ -8,7 +8,7 @@ const warnEveryMs = 60_000;
 const heldElsewhere: OutboxError = {
   kind: 'unavailable',
   message:
-    'another transaction that has not ended holds this idempotency key, or the tables of the outbox; try again',
+    'another transaction that has not ended holds this idempotency key, what its team has handed over today, or the tables of the outbox; try again',
 };
 
 /** What a caller is told where the database did not do something. Its words are redacted: they may quote what was stored. */

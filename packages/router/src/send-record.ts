@@ -104,7 +104,7 @@ export class SendRecord {
 const toErrors = (skipped: readonly Attempt[]): readonly ProviderError[] =>
   skipped.flatMap(({ provider, error }) => (error ? [{ ...error, provider }] : []));
 
-/** Of the providers that may take a message another time, by the last that is known of each, the one that may do it first. */
+/** Finds who may take the message first, of those that may take it another time, by the last that each said. */
 function findSoonest(attempts: readonly Attempt[]): ProviderError | undefined {
   const lasts = new Map(attempts.map((attempt) => [attempt.provider, attempt]));
   const later = toErrors([...lasts.values()]).filter(({ kind }) => errorKinds[kind].retryLater);

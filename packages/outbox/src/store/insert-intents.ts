@@ -8,6 +8,7 @@ import type { MessageRow } from '../database/tables.js';
 import type { MessageState } from '../message-state.js';
 import { priorities } from '../outbox-message.js';
 import type { Intent } from '../parse-enqueue.js';
+import { orderKeyOf } from './team-key.js';
 import { addUsage, lockUsage, type QuotaRefusal, refuseOverQuota } from './team-usage.js';
 
 export interface InsertOptions {
@@ -41,10 +42,15 @@ export async function insertIntents(
   intents: readonly Intent[],
   options: InsertOptions,
 ): Promise<readonly Inserted[]> {
-  const doubtful = intents.filter(({ team, unsendable }) => (team ?? unsendable) !== undefined);
-  if (doubtful.length === 0) return insertAdmitted(run, database, intents, options);
-  const teams = new Set(intents.flatMap(({ team }) => team ?? []));
-  const used = teams.size === 0 ? new Map() : await lockUsage(run, database, [...teams], options.now);
+  if (intents.every(({ team, unsendable }) => (team ?? unsendable) === undefined))
+    return insertAdmitted(run, database, intents, options);
+  const limited = new Set(
+    intents.flatMap(({ team, dailyLimit }) => (dailyLimit === undefined ? [] : (team ?? []))),
+  );
+  const used = limited.size === 0 ? new Map() : await lockUsage(run, database, [...limited], options.now);
+  const doubtful = intents.filter(
+    ({ team, unsendable }) => unsendable !== undefined || (team !== undefined && limited.has(team)),
+  );
   const keys = doubtful.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
   const known = await findByKey(run, database.db, keys);
   const sendable = intents.filter(
@@ -64,7 +70,7 @@ export async function insertIntents(
     const isNew = one !== undefined && 'repeated' in one && !one.repeated;
     if (team !== undefined && isNew) counts.set(team, (counts.get(team) ?? 0) + 1);
   }
-  await addUsage(run, database, counts);
+  await addUsage(run, database, counts, limited, options.now);
   return intents.flatMap((intent) => refusals.get(intent) ?? stored.get(intent) ?? []);
 }
 
@@ -197,7 +203,7 @@ function toRow(intent: Intent, id: string, now: number, retryForMs: number): New
     idempotency_key: intent.idempotencyKey ?? null,
     body_hash: intent.hash,
     recipient: intent.recipient,
-    order_key: intent.isOrdered ? intent.recipient : null,
+    order_key: intent.isOrdered ? orderKeyOf(intent.team, intent.recipient) : null,
     lane: intent.lane,
     priority: priorities.indexOf(intent.priority),
     state: 'queued',

@@ -1,8 +1,11 @@
+import { newId } from '@wamux/core/helpers';
 import { sql } from 'kysely';
-import type { Database } from '../database/database.js';
+import type { Database, Db } from '../database/database.js';
+import { isAmong } from '../database/is-among.js';
 import { jsonRows } from '../database/json-rows.js';
 import type { Run } from '../database/run.js';
 import type { Intent } from '../parse-enqueue.js';
+import { teamOf, usageKeyOf } from './team-key.js';
 
 const dayMs = 86_400_000;
 
@@ -13,8 +16,9 @@ const dayOf = (ms: number): number => Math.floor(ms / dayMs);
 const msUntilNextDay = (ms: number): number => (dayOf(ms) + 1) * dayMs - ms;
 
 /**
- * How many messages each of the teams has handed over today. The rows stay locked until the transaction ends, so that nobody
- * hands over one more meanwhile; every transaction locks them in the order of their names.
+ * How many messages each of the teams has handed over today. Their rows stay locked until the transaction ends, so that
+ * nobody who keeps to a limit hands over one more meanwhile; every transaction locks them in the order of their names. What was
+ * counted beside them without a limit is added to them.
  */
 export async function lockUsage(
   run: Run,
@@ -25,17 +29,61 @@ export async function lockUsage(
   const rows = [...teams].sort().map((team) => ({ team, day: dayOf(now) }));
   const given = jsonRows(database, { team: 'text', day: 'integer' }, rows);
   // A clock that is set back begins no new day.
-  const used = await run(
-    sql<{ team: string; messages: number }>`
+  const locked = await run(
+    sql<UsageRow>`
       insert into ${database.table('wamux_team_usage')} as kept (team, day, messages)
       select given.team, given.day, 0 from ${given} where true order by given.team
       on conflict (team) do update set
         messages = case when kept.day >= excluded.day then kept.messages else 0 end,
         day = case when kept.day >= excluded.day then kept.day else excluded.day end
-      returning team, messages
+      returning team, day, messages
     `.compile(database.db),
   );
-  return new Map(used.map(({ team, messages }) => [team, Number(messages)]));
+  const used = new Map(locked.map(({ team, messages }) => [team, Number(messages)]));
+  const dayIn = new Map(locked.map(({ team, day }) => [team, Number(day)]));
+  const beside = (await readBeside(run, database)).filter(({ team }) => used.has(teamOf(team)));
+  if (beside.length === 0) return used;
+  const counts = new Map<string, number>();
+  for (const { team: key, day, messages } of beside) {
+    const team = teamOf(key);
+    if (day >= (dayIn.get(team) ?? 0)) counts.set(team, (counts.get(team) ?? 0) + Number(messages));
+  }
+  const keys = beside.map(({ team }) => team);
+  await run(
+    database.db
+      .deleteFrom('wamux_team_usage')
+      .where(isAmong(database, 'team', keys))
+      .compile(),
+  );
+  await addToLocked(run, database, counts);
+  for (const [team, messages] of counts) used.set(team, (used.get(team) ?? 0) + messages);
+  return used;
+}
+
+interface UsageRow {
+  readonly team: string;
+  readonly day: number;
+  readonly messages: number;
+}
+
+/** What was counted without a limit, a row for each transaction. */
+async function readBeside(run: Run, { db }: Database): Promise<readonly UsageRow[]> {
+  const rows = await run(db.selectFrom('wamux_team_usage').select(['team', 'day', 'messages']).compile());
+  return rows.filter(({ team }) => teamOf(team) !== team);
+}
+
+/** Adds to the rows of the teams what was counted beside them, so that it stays little. */
+export async function mergeUsage(database: Database): Promise<void> {
+  const runOn =
+    (db: Db): Run =>
+    async (query) =>
+      (await db.executeQuery(query)).rows;
+  const beside = await readBeside(runOn(database.db), database);
+  const teams = [...new Set(beside.map(({ team }) => teamOf(team)))];
+  if (teams.length === 0) return;
+  await database.transaction(async (trx) => {
+    await lockUsage(runOn(trx), database, teams, database.now());
+  });
 }
 
 /** An intent is not stored: its team has handed over as many messages today as it may. */
@@ -76,12 +124,27 @@ export function refuseOverQuota(
   return refusals;
 }
 
-/** Counts messages of teams whose rows this transaction has locked. */
+/**
+ * Counts messages. A team without a limit has a row of its own for them: nobody waits for another transaction's end because of
+ * a count.
+ *
+ * @param locked Teams whose rows this transaction has locked.
+ */
 export async function addUsage(
   run: Run,
   database: Database,
   counts: ReadonlyMap<string, number>,
+  locked: ReadonlySet<string>,
+  now: number,
 ): Promise<void> {
+  await addToLocked(run, database, new Map([...counts].filter(([team]) => locked.has(team))));
+  const rows = [...counts]
+    .filter(([team]) => !locked.has(team))
+    .map(([team, messages]) => ({ team: usageKeyOf(team, newId()), day: dayOf(now), messages }));
+  if (rows.length > 0) await run(database.db.insertInto('wamux_team_usage').values(rows).compile());
+}
+
+async function addToLocked(run: Run, database: Database, counts: ReadonlyMap<string, number>): Promise<void> {
   if (counts.size === 0) return;
   const rows = [...counts].map(([team, messages]) => ({ team, messages }));
   const given = jsonRows(database, { team: 'text', messages: 'integer' }, rows);
@@ -107,7 +170,11 @@ export async function readUsage({ db, now }: Database): Promise<readonly TeamUsa
     .selectFrom('wamux_team_usage')
     .select(['team', 'messages'])
     .where('day', '>=', dayOf(now()))
-    .orderBy('team')
     .execute();
-  return rows.map(({ team, messages }) => ({ team, messagesToday: messages }));
+  const counts = new Map<string, number>();
+  for (const { team: key, messages } of rows) {
+    counts.set(teamOf(key), (counts.get(teamOf(key)) ?? 0) + messages);
+  }
+  const teams = [...counts].map(([team, messagesToday]) => ({ team, messagesToday }));
+  return teams.sort((one, other) => (one.team < other.team ? -1 : 1));
 }

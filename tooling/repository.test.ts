@@ -37,6 +37,15 @@ describe('the repository', () => {
     }
   });
 
+  it('leaves no token of a checkout where what is checked out could read it', () => {
+    for (const file of readdirSync(join(root, '.github/workflows'))) {
+      const steps = readFileSync(join(root, '.github/workflows', file), 'utf8').split(/^ +- (?=uses|run)/m);
+      const checkouts = steps.filter((step) => step.startsWith('uses: actions/checkout@'));
+      expect(checkouts).not.toEqual([]);
+      for (const checkout of checkouts) expect(checkout).toContain('persist-credentials: false');
+    }
+  });
+
   it('keeps the temporary files of its tests where nobody else can put any', () => {
     expect(basename(tmpdir())).toMatch(/^wamux-tests-/);
   });

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { commands } from '../packages/cli/src/commands.js';
+import { makeFolder } from '../packages/cli/src/folder.fixture.js';
 import { readArguments } from '../packages/cli/src/read-arguments.js';
+import { runHere } from '../packages/cli/src/test-io.fixture.js';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'examples/deploy');
@@ -56,7 +58,7 @@ it('the command lines of the containers are ones that the command understands, w
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) expect(inside).toContain(path);
     // Where a command looks for its config by itself.
-    expect(inside).toContain('/etc/wamux/wamux.config.json');
+    expect(inside).toContain('/etc/wamux/wamux.config.yaml');
     // A gateway without its endpoints sends no webhooks, and says nothing of it.
     const needed = name === 'gateway' ? ['keys', 'endpoints'] : ['keys'];
     const given = await flagsOf(command);
@@ -131,6 +133,32 @@ it.each(unitNames)(
       UMask: '0077',
     };
     for (const [key, value] of Object.entries(lockedUp)) expect([key, unit.get(key)]).toEqual([key, [value]]);
+  },
+);
+
+it.each(['One machine, with systemd', 'Containers'])(
+  'the lines of "%s" make what is read there: config, keys and the names of the environment',
+  async (title) => {
+    const page = readFileSync(join(root, 'docs/deploy.md'), 'utf8');
+    const section = page.split(/^## /m).find((part) => part.startsWith(title)) ?? '';
+    const [, block = ''] = /^```text\n(.*?)^```/ms.exec(section) ?? [];
+    await using own = await makeFolder();
+    const lines = [...block.matchAll(/^wamux ([^#\n]*)/gm)].map(([, line = '']) => line.trim().split(/\s+/));
+    for (const line of lines) {
+      const { code } = await runHere(line, { directory: own.path });
+      expect([line, code]).toEqual([line, 0]);
+    }
+    const copied = block.match(/^(?:install|sudo chown) .*$/gm)?.join() ?? '';
+    for (const name of ['wamux.config.yaml', 'wamux.keys.json']) {
+      expect(readdirSync(own.path)).toContain(name);
+      expect(copied).toContain(name);
+    }
+    expect(block).toMatch(/^cp wamux\.env\.example wamux\.env\b/m);
+    const namesIn = (text: string) => [...text.matchAll(/^([A-Z]\w+)=/gm)].map(([, name]) => name);
+    expect(namesIn(read('wamux.env.example'))).toEqual([
+      'WAMUX_OUTBOX',
+      ...namesIn(await own.read('.env.example')),
+    ]);
   },
 );
 

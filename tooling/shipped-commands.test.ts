@@ -118,7 +118,8 @@ describe.each(shipped)('gateway and worker as %s starts them', { timeout: patien
     const shop = createGatewayKey('shop', ['send'], { team: 'shop' });
     const endpoint = { name: 'shop', url: app.url, secrets: [`whsec_${'A'.repeat(44)}`], allowPrivate: true };
     const files = {
-      'wamux.config.json': {
+      // What is JSON is YAML too.
+      'wamux.config.yaml': {
         ...config,
         routes: [{ when: { tag: 'dt' }, try: ['dt'] }, { try: ['bird'] }],
       },

@@ -8,6 +8,7 @@ import { type CommandEntry, commands } from '../packages/cli/src/commands.js';
 import { readArguments } from '../packages/cli/src/read-arguments.js';
 import { type WebhookEvent, wamuxEventNames } from '../packages/core/src/index.js';
 import { diagrams } from './diagrams/index.js';
+import { adapters } from './floors.js';
 import { generatedParts, withGenerated } from './generated-docs.js';
 import { toHeadingSlug } from './heading-slug.js';
 
@@ -140,6 +141,15 @@ describe('pages', () => {
     expect(named.filter((script) => !(`${script}` in scripts))).toEqual([]);
     expect(named).toContain('demo');
   });
+});
+
+it.each([
+  ['docs/concepts/outcomes.md', 'errors'],
+  ['docs/recipes/switch-provider.md', 'coverage'],
+])('%s links to the %s of every provider', (page, heading) => {
+  const text = read(page);
+  const missing = adapters.filter((adapter) => !text.includes(`](../providers/${adapter}.md#${heading})`));
+  expect(missing).toEqual([]);
 });
 
 it('every command line of the pages is one that the command understands', async () => {

@@ -3,7 +3,7 @@ import type { AdapterStarter } from '@wamux/provider-kit';
 /** What a person who begins with this provider has to know and to find. */
 export const channelsStarter: AdapterStarter = {
   id: 'bird',
-  title: 'Bird Channels: everything but contacts and reactions',
+  title: 'Bird Channels: all but contacts, reactions, flows, products and footers',
   entry: `adapter: channels
 accessKey: "\${BIRD_ACCESS_KEY}"
 workspaceId: "\${BIRD_WORKSPACE_ID}"

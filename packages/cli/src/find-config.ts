@@ -19,7 +19,11 @@ export function findConfig({ directory }: Io, given: string | undefined): string
   const [found, ...others] = findConfigs(directory);
   if (found === undefined) {
     const next = 'Write one with `wamux init`, or say where it is: --config path';
-    throw new CliError('config', `there is no wamux.config.json, .yaml, .yml or .ts in ${directory}`, next);
+    throw new CliError(
+      'config',
+      `there is no wamux.config.json, .yaml, .yml, .ts, .mts, .js or .mjs in ${directory}`,
+      next,
+    );
   }
   // Which of them the app reads, nobody knows here; a message by the wrong one cannot be taken back.
   if (others.length > 0) {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
@@ -60,12 +60,27 @@ async function run(command: readonly string[], ...args: readonly string[]): Prom
   return { code, answer: JSON.parse(stdout) };
 }
 
-function execute(url: string, [command = '', ...given]: readonly string[], args: readonly string[]) {
-  const env = { ...environment(), WAMUX_URL: url, WAMUX_KEY: key };
-  return new Promise<{ readonly code: number; readonly stdout: string }>((resolve, reject) => {
-    execFile(command, [...given, ...args], { cwd: import.meta.dirname, env }, (error, stdout, stderr) => {
-      if (stdout === '') reject(new Error(stderr));
-      else resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout });
+async function execute(url: string, command: readonly string[], args: readonly string[]) {
+  const { code, stdout, stderr } = await end(command, args, { WAMUX_URL: url, WAMUX_KEY: key });
+  if (stdout === '') throw new Error(stderr);
+  return { code, stdout };
+}
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function end(
+  [program = '', ...given]: readonly string[],
+  args: readonly string[],
+  own: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  const options = { cwd: import.meta.dirname, env: { ...environment(), ...own } };
+  return new Promise((resolve) => {
+    execFile(program, [...given, ...args], options, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
     });
   });
 }
@@ -174,6 +189,37 @@ describe.each(clients)('the client in $name', { timeout: 120_000 }, ({ needs, co
   });
 });
 
+describe.each(clients)('the client in $name, called wrongly,', { timeout: 60_000 }, ({ needs, command }) => {
+  it.skipIf(!isHere(needs))(
+    `says how to call it, asks nothing, and ends with 2 (needs ${needs})`,
+    async () => {
+      const right = [to, 'Hola', 'order-1'];
+      const environments = { WAMUX_URL: server.url, WAMUX_KEY: key };
+      const wrong: readonly (readonly [
+        args: readonly string[],
+        environment: Readonly<Record<string, string>>,
+      ])[] = [
+        [[], environments],
+        [[to, 'Hola'], environments],
+        [[to, 'Hola', ''], environments],
+        [[...right, 'more'], environments],
+        [[to, 'Hola', 'pedido-ñ'], environments],
+        [right, { WAMUX_KEY: key }],
+        [right, { ...environments, WAMUX_URL: '' }],
+        [right, { ...environments, WAMUX_URL: '127.0.0.1:8080' }],
+        [right, { ...environments, WAMUX_URL: 'http://127.0.0.1 :8080' }],
+        [right, { ...environments, WAMUX_KEY: 'clave-ñ' }],
+      ];
+      const ended = await Promise.all(wrong.map(([args, own]) => end(command, args, own)));
+      expect(ended).toEqual(
+        wrong.map(() => ({ code: 2, stdout: '', stderr: expect.stringMatching(/^usage: /) })),
+      );
+      const stored = await outbox.list();
+      expect(stored._unsafeUnwrap()).toEqual([]);
+    },
+  );
+});
+
 const verifiers = [
   { name: 'PHP', needs: 'php', command: ['php', 'verify.php'] },
   { name: 'Go', needs: 'go', command: goProgram('verify') },
@@ -190,6 +236,7 @@ describe.each(verifiers)('the check of a webhook in $name', { timeout: 60_000 },
       };
       const now = Math.floor(Date.now() / 1_000);
       const [id = '', at = '', signature = ''] = sign(now);
+      const unkeyed = `v1,${createHmac('sha256', '').update(`${id}.${at}.${body}`).digest('base64')}`;
       const other = `whsec_${randomBytes(32).toString('base64')}`;
       expect([
         await verify(command, [secret, id, at, signature], body),
@@ -198,7 +245,11 @@ describe.each(verifiers)('the check of a webhook in $name', { timeout: 60_000 },
         await verify(command, [secret, 'msg_2', at, signature], body),
         await verify(command, [secret, id, at, signature], `${body} `),
         await verify(command, [secret, ...sign(now - 400)], body),
-      ]).toEqual([0, 0, 1, 1, 1, 1]);
+        // As if no secret were set, which anybody could sign with.
+        await verify(command, ['whsec_', id, at, unkeyed], body),
+        await verify(command, ['whsec_%%%', id, at, unkeyed], body),
+        await verify(command, [secret, id, at], body),
+      ]).toEqual([0, 0, 1, 1, 1, 1, 1, 1, 2]);
     },
   );
 });

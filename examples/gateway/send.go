@@ -2,8 +2,9 @@
 //
 //	WAMUX_URL=http://127.0.0.1:8080 WAMUX_KEY=… go run send.go +573001112233 'Your parcel is on its way' order-1
 //
-// Prints the answer, and ends with 0: accepted, 1: not accepted, 4: unknown, still waiting, or no answer came: run it again
-// then. (`go run` itself ends with 1 for each of the last two; a program that is built does not.)
+// Prints the answer, and ends with 0: accepted, 1: not accepted, 2: called wrongly, so that nothing was asked, 4: unknown, still
+// waiting, or no answer came: run it again then. (`go run` itself ends with 1 for all but the first; a program that is built
+// does not.)
 package main
 
 import (
@@ -12,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"time"
 )
@@ -64,7 +66,30 @@ func outcomeOf(answer []byte) string {
 	return told.Outcome
 }
 
+// A header takes these characters alone.
+func isHeader(text string) bool {
+	for _, character := range []byte(text) {
+		if character < ' ' || character > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+func isCalledRightly() bool {
+	gateway, err := url.Parse(os.Getenv("WAMUX_URL"))
+	if err != nil || gateway.Host == "" || (gateway.Scheme != "http" && gateway.Scheme != "https") || len(os.Args) != 4 {
+		return false
+	}
+	isGiven := os.Args[1] != "" && os.Args[2] != "" && os.Args[3] != ""
+	return isGiven && isHeader(os.Args[3]) && isHeader(os.Getenv("WAMUX_KEY"))
+}
+
 func main() {
+	if !isCalledRightly() {
+		fmt.Fprintln(os.Stderr, "usage: WAMUX_URL=http://… [WAMUX_KEY=…] go run send.go number text 'key in ASCII'")
+		os.Exit(2)
+	}
 	message, err := json.Marshal(map[string]string{"to": os.Args[1], "type": "text", "text": os.Args[2]})
 	if err != nil {
 		panic(err)

@@ -1,17 +1,27 @@
 // Sends a text through a gateway, once, however often it is run with the same key:
 //   WAMUX_URL=http://127.0.0.1:8080 WAMUX_KEY=… node send.mjs +573001112233 'Your parcel is on its way' order-1
-// Prints the answer, and ends with 0: accepted, 1: not accepted, 4: unknown, still waiting, or no answer came. Run it again then.
+// Prints the answer, and ends with 0: accepted, 1: not accepted, 2: called wrongly, so that nothing was asked, 4: unknown, still
+// waiting, or no answer came. Run it again then.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const [to, text, key] = process.argv.slice(2);
-const { WAMUX_URL, WAMUX_KEY } = process.env;
+const args = process.argv.slice(2);
+const [to, text, key] = args;
+const { WAMUX_URL = '', WAMUX_KEY = '' } = process.env;
 const tries = 5;
+
+// A header takes these characters alone.
+const isHeader = (value) => /^[ -~]*$/.test(value);
+const isUrl = /^https?:\/\//.test(WAMUX_URL) && URL.canParse(WAMUX_URL);
+if (args.length !== 3 || args.includes('') || !isUrl || !isHeader(key) || !isHeader(WAMUX_KEY)) {
+  console.error("usage: WAMUX_URL=http://… [WAMUX_KEY=…] node send.mjs number text 'key in ASCII'");
+  process.exit(2);
+}
 
 async function ask() {
   const response = await fetch(`${WAMUX_URL}/v1/messages?wait=20s`, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${WAMUX_KEY ?? ''}`,
+      authorization: `Bearer ${WAMUX_KEY}`,
       'content-type': 'application/json',
       'idempotency-key': key,
     },

@@ -1,7 +1,8 @@
 <?php
 // Sends a text through a gateway, once, however often it is run with the same key:
 //   WAMUX_URL=http://127.0.0.1:8080 WAMUX_KEY=… php send.php +573001112233 'Your parcel is on its way' order-1
-// Prints the answer, and ends with 0: accepted, 1: not accepted, 4: unknown, still waiting, or no answer came. Run it again then.
+// Prints the answer, and ends with 0: accepted, 1: not accepted, 2: called wrongly, so that nothing was asked, 4: unknown, still
+// waiting, or no answer came. Run it again then.
 
 const TRIES = 5;
 const EXIT_CODES = ['accepted' => 0, 'not-accepted' => 1, 'unknown' => 4, 'pending' => 4];
@@ -40,6 +41,19 @@ function send(string $to, string $text, string $key): array
     }
 }
 
-[$answer, $isLost] = send(...array_slice($argv, 1, 3));
+/** A header takes these characters alone. */
+function isHeader(string $text): bool
+{
+    return preg_match('/^[ -~]*\z/', $text) === 1;
+}
+
+$arguments = array_slice($argv, 1);
+$isUrl = preg_match('~^https?://[^\s]+\z~', (string) getenv('WAMUX_URL')) === 1;
+$isCalled = count($arguments) === 3 && !in_array('', $arguments, true) && isHeader($arguments[2]);
+if (!$isCalled || !$isUrl || !isHeader((string) getenv('WAMUX_KEY'))) {
+    fwrite(STDERR, "usage: WAMUX_URL=http://… [WAMUX_KEY=…] php send.php number text 'key in ASCII'\n");
+    exit(2);
+}
+[$answer, $isLost] = send(...$arguments);
 echo json_encode($answer), "\n";
 exit(EXIT_CODES[$answer['outcome'] ?? ''] ?? ($isLost ? 4 : 1));

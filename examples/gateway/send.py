@@ -2,7 +2,8 @@
 
     WAMUX_URL=http://127.0.0.1:8080 WAMUX_KEY=… python3 send.py +573001112233 'Your parcel is on its way' order-1
 
-Prints the answer, and ends with 0: accepted, 1: not accepted, 4: unknown, still waiting, or no answer came. Run it again then.
+Prints the answer, and ends with 0: accepted, 1: not accepted, 2: called wrongly, so that nothing was asked, 4: unknown, still
+waiting, or no answer came. Run it again then.
 """
 
 import http.client
@@ -11,9 +12,24 @@ import os
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 TRIES = 5
+USAGE = "usage: WAMUX_URL=http://… [WAMUX_KEY=…] python3 send.py number text 'key in ASCII'"
+
+
+def is_url(text):
+    try:
+        parts = urllib.parse.urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and " " not in text
+    except ValueError:
+        return False
+
+
+def is_header(text):
+    """A header takes these characters alone."""
+    return all(" " <= character <= "~" for character in text)
 
 
 def ask(request):
@@ -32,13 +48,13 @@ def ask(request):
         return None, None
 
 
-def send(to, text, key):
+def send(url, gateway_key, to, text, key):
     """Asking again after a lost answer is safe, because the key is the same. But the message may have left by then."""
     request = urllib.request.Request(
-        os.environ["WAMUX_URL"] + "/v1/messages?wait=20s",
+        url + "/v1/messages?wait=20s",
         data=json.dumps({"to": to, "type": "text", "text": text}).encode(),
         headers={
-            "Authorization": "Bearer " + os.environ.get("WAMUX_KEY", ""),
+            "Authorization": "Bearer " + gateway_key,
             "Content-Type": "application/json",
             "Idempotency-Key": key,
         },
@@ -56,7 +72,12 @@ def send(to, text, key):
 
 
 if __name__ == "__main__":
-    answer, is_lost = send(*sys.argv[1:4])
+    url, gateway_key = os.environ.get("WAMUX_URL", ""), os.environ.get("WAMUX_KEY", "")
+    arguments = sys.argv[1:]
+    if len(arguments) != 3 or "" in arguments or not is_url(url) or not is_header(arguments[2] + gateway_key):
+        print(USAGE, file=sys.stderr)
+        sys.exit(2)
+    answer, is_lost = send(url, gateway_key, *arguments)
     print(json.dumps(answer))
     exit_codes = {"accepted": 0, "not-accepted": 1, "unknown": 4, "pending": 4}
     sys.exit(exit_codes.get((answer or {}).get("outcome"), 4 if is_lost else 1))

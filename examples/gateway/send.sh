@@ -1,8 +1,20 @@
 #!/bin/sh
 # Sends a text through a gateway, once, however often it is run with the same key:
 #   WAMUX_URL=http://127.0.0.1:8080 WAMUX_KEY=… sh send.sh +573001112233 'Your parcel is on its way' order-1
-# Prints the answer, and ends with 0: accepted, 1: not accepted, 4: unknown, still waiting, or no answer came. Run it again then.
+# Prints the answer, and ends with 0: accepted, 1: not accepted, 2: called wrongly, so that nothing was asked, 4: unknown, still
+# waiting, or no answer came. Run it again then.
 set -eu
+# Characters are bytes here.
+export LC_ALL=C
+
+usage() {
+  echo "usage: WAMUX_URL=http://… [WAMUX_KEY=…] sh send.sh number text 'key in ASCII'; it needs curl" >&2
+  exit 2
+}
+[ $# -eq 3 ] && [ -n "$1" ] && [ -n "$2" ] && [ -n "$3" ] && command -v curl > /dev/null || usage
+case ${WAMUX_URL:-} in *[![:graph:]]*) usage ;; http://?* | https://?*) ;; *) usage ;; esac
+# A header takes these characters alone.
+case $3${WAMUX_KEY:-} in *[![:print:]]*) usage ;; esac
 to=$1 text=$2 key=$3 tries=5
 
 # Quotes and backslashes of the text are written as JSON wants them; a text of one line is enough here.

@@ -1,5 +1,5 @@
 // Tells whether a webhook is from the gateway (https://www.standardwebhooks.com): its body on standard input, its headers and
-// the secret as arguments. Ends with 0 where it is, else with 1.
+// the secret as arguments. Ends with 0 where it is, with 1 where it is not, and with 2 where an argument is missing.
 //
 //	go run verify.go whsec_… "$webhook_id" "$webhook_timestamp" "$webhook_signature" < body
 package main
@@ -8,6 +8,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"os"
 	"strconv"
@@ -24,7 +25,8 @@ func isGenuine(secret, id, timestamp, signatures string, body []byte) bool {
 		return false
 	}
 	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, "whsec_"))
-	if err != nil {
+	// With an empty key anybody could sign.
+	if err != nil || len(key) == 0 {
 		return false
 	}
 	mac := hmac.New(sha256.New, key)
@@ -41,8 +43,12 @@ func isGenuine(secret, id, timestamp, signatures string, body []byte) bool {
 }
 
 func main() {
+	if len(os.Args) != 5 {
+		fmt.Fprintln(os.Stderr, "usage: go run verify.go secret id timestamp signatures < body")
+		os.Exit(2)
+	}
 	body, err := io.ReadAll(os.Stdin)
-	if err != nil || len(os.Args) != 5 || !isGenuine(os.Args[1], os.Args[2], os.Args[3], os.Args[4], body) {
+	if err != nil || !isGenuine(os.Args[1], os.Args[2], os.Args[3], os.Args[4], body) {
 		os.Exit(1)
 	}
 }

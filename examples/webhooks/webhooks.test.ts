@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Simulator, startSimulator } from '@wamux/simulator';
@@ -63,6 +64,13 @@ const metaSignature = (text: string, secret: string) => ({
 const notificationOf = (id: string, status: string) => ({
   object: 'whatsapp_business_account',
   entry: [{ id: '1', changes: [{ field: 'messages', value: { statuses: [{ id, status }] } }] }],
+});
+
+it('the variables of the config stand in simulated.env', () => {
+  const namesIn = (file: string, pattern: RegExp) =>
+    [...readFileSync(new URL(file, import.meta.url), 'utf8').matchAll(pattern)].map(([, name]) => name);
+  const asked = namesIn('wamux.config.json', /\$\{(\w+)\}/g);
+  expect(namesIn('simulated.env', /^(\w+)=./gm).toSorted()).toEqual(asked.toSorted());
 });
 
 describe.each(Object.entries(servers))('%s', (name, load) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OutboxError, OutboxMessage } from './index.js';
-import { describeOnBoth, text } from './rig.fixture.js';
+import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 
 type Decided = Awaited<ReturnType<import('./index.js').Outbox['cancelMany']>>;
 
@@ -94,6 +94,26 @@ describeOnBoth('decisions about messages', (rig) => {
     const once = { reason: 'x', ifCorrelationId: seen[1] ?? '' };
     const repeated = await Promise.all([rig.outbox.resend(other, once), rig.outbox.resend(other, once)]);
     expect(repeated.filter((result) => result.isOk())).toHaveLength(1);
+  });
+
+  it('keeps what an earlier send came to, where the next one came to nothing', async () => {
+    rig.outbox.start();
+    const [id = ''] = await enqueue(1);
+    const { correlationId } = await rig.until(id, 'accepted');
+    rig.simulator.channels.on('send', 'validation');
+    (await rig.outbox.resend(id, { reason: 'the customer asks for it' }))._unsafeUnwrap();
+    await rig.until(id, 'failed');
+    const report = (status: 'delivered' | 'read') =>
+      addUpdate(rig.outbox.statusStore, {
+        ...{ provider: 'bird', correlationId, providerMessageId: null },
+        ...{ status, rawStatus: status, occurredAt: null },
+      });
+    for (const status of ['delivered', 'read'] as const) {
+      await report(status);
+      expect((await rig.outbox.get(id))._unsafeUnwrap()).toMatchObject({ state: status, status });
+    }
+    const events = (await rig.outbox.timeline(id))._unsafeUnwrap();
+    expect(events.slice(-2)).toMatchObject([{ state: 'delivered' }, { state: 'read' }]);
   });
 
   it('sends once what is asked for twice with the send that was seen, whatever became of it in between', async () => {

@@ -90,8 +90,11 @@ export function foldMessage<Message extends MessageAccount>(
   const current = attempts.filter(
     ({ send_generation: generation }) => generation === message.send_generation,
   );
-  const status = statusOf(current);
-  const state = stateAfterUpdate(message.state, status);
+  const own = statusOf(current);
+  const ownState = stateAfterUpdate(message.state, own);
+  const arrived = isGivenUp(ownState, own) ? arrivedBefore(attempts, message) : undefined;
+  const status = arrived ?? own;
+  const state = arrived ?? ownState;
   const isDuplicate = message.duplicate_observed === 1 || deliveries(attempts) > 1;
   const failure = state === 'failed' ? current.findLast(hasError) : undefined;
   // It says why a message is where it is: of one that is taken for certain there is nothing to say.
@@ -121,6 +124,23 @@ export function foldMessage<Message extends MessageAccount>(
   return { message: folded, events };
 }
 
+/** Nothing is sent any more, and what was sent last did not arrive. */
+const isGivenUp = (state: MessageState, status: MessageStatus): boolean =>
+  isEnd(state) && state !== 'needs-review' && !isTaken(stateAfterUpdate('reconciling', status));
+
+/** How far the message came by an earlier send, where it reached the recipient: nothing that a later one came to undoes that. */
+function arrivedBefore(
+  attempts: readonly AttemptRow[],
+  { send_generation: current }: MessageAccount,
+): 'delivered' | 'read' | undefined {
+  const earlier = attempts.filter(({ send_generation: generation }) => generation < current);
+  const status = statusOf(earlier.filter((attempt) => isArrival(historyOf(attempt).status)));
+  return isArrival(status) ? status : undefined;
+}
+
+const isArrival = (status: MessageStatus): status is 'delivered' | 'read' =>
+  status === 'delivered' || status === 'read';
+
 /** Everything known under one correlation id. */
 export function toTracked(correlationId: string, attempts: readonly AttemptRow[]): TrackedMessage {
   return {
@@ -143,8 +163,7 @@ export function statusOf(attempts: readonly AttemptRow[]): MessageStatus {
 const hasError = (attempt: AttemptRow): boolean => historyOf(attempt).error !== undefined;
 
 function deliveries(attempts: readonly AttemptRow[]): number {
-  const delivered: readonly MessageStatus[] = ['delivered', 'read'];
-  return attempts.filter((attempt) => delivered.includes(historyOf(attempt).status)).length;
+  return attempts.filter((attempt) => isArrival(historyOf(attempt).status)).length;
 }
 
 /** Whether anybody still waits for updates of a message in this state. */

@@ -1,17 +1,17 @@
+import { Readable } from 'node:stream';
 import type { Outbox } from '@wamux/outbox';
 import { ok } from 'neverthrow';
 import { expect, it } from 'vitest';
-import { makeFolder } from '../folder.fixture.js';
 import type { Io } from '../io.js';
 import { enqueueRows } from './enqueue-rows.js';
 import type { BulkPlan } from './read-plan.js';
 
 it('stops between two commits when it is interrupted, and stores no more of the file', async () => {
-  await using folder = await makeFolder();
   const rows = Array.from({ length: 1_200 }, (_, n) => `+5730055${String(10_000 + n)},Hola`);
-  await folder.write('people.csv', ['phone,text', ...rows].join('\n'));
   const plan: BulkPlan = {
-    ...{ path: `${folder.path}/people.csv`, to: 'phone', text: 'text', key: undefined },
+    path: 'people.csv',
+    read: () => Readable.from([Buffer.from(['phone,text', ...rows].join('\n'))]),
+    ...{ to: 'phone', text: 'text', key: undefined },
     ...{ template: undefined, perSecond: undefined, result: undefined },
     ...{ delimiter: ',', toNumber: (written) => written },
   };

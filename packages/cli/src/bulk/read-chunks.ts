@@ -1,4 +1,3 @@
-import { usageError } from '../cli-error.js';
 import type { BulkPlan } from './read-plan.js';
 import { type BulkRow, readRows } from './read-rows.js';
 
@@ -9,7 +8,8 @@ const chunkSize = 500;
 export async function* readChunks(plan: BulkPlan): AsyncGenerator<readonly BulkRow[]> {
   let chunk: BulkRow[] = [];
   for await (const read of readRows(plan)) {
-    if ('problem' in read) throw usageError('the file was changed while it was read');
+    if ('problem' in read)
+      throw new Error(`row ${read.row}: ${read.problem}, which it had not when it was checked`);
     chunk.push(read);
     if (chunk.length < chunkSize) continue;
     yield chunk;

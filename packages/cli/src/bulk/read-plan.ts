@@ -4,8 +4,8 @@ import { type CliError, usageError } from '../cli-error.js';
 import type { Io } from '../io.js';
 import { type Delimiter, findDelimiter, readDelimiter } from './find-delimiter.js';
 
-/** What is made of every row of a file. */
-export interface BulkPlan {
+/** What the flags say is made of every row of a file. */
+export interface GivenPlan {
   /** The path of the file. */
   readonly path: string;
   /** What separates its columns. */
@@ -21,6 +21,12 @@ export interface BulkPlan {
   readonly perSecond: number | undefined;
   /** Where the outcomes go. */
   readonly result: string | undefined;
+}
+
+/** What is made of every row of a file, and the file as it was when the command began. */
+export interface BulkPlan extends GivenPlan {
+  /** The bytes of the file, from the first one on, as often as it is called. */
+  readonly read: () => AsyncIterable<Uint8Array>;
 }
 
 interface BulkTemplate {
@@ -48,7 +54,7 @@ export async function readPlan(
   { directory }: Io,
   args: BulkArguments,
   variables: readonly string[],
-): Promise<BulkPlan> {
+): Promise<GivenPlan> {
   const { language, rate, template, 'text-column': text } = args;
   if (template === undefined && text === undefined) {
     throw usageError('there is nothing to send', 'Say what: --template or --text-column.');
@@ -77,7 +83,7 @@ export async function readPlan(
 }
 
 /** Loaded for this alone: it is the data of every country. */
-async function international(country: string): Promise<BulkPlan['toNumber']> {
+async function international(country: string): Promise<GivenPlan['toNumber']> {
   const { createInternational } = await import('./national-number.js');
   return createInternational(country);
 }

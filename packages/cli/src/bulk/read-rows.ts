@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import type { OutboundMessage } from '@wamux/core';
 import { redactText } from '@wamux/core/redaction';
@@ -38,7 +37,7 @@ export async function* readRows(plan: BulkPlan): AsyncGenerator<BulkRow | RowPro
     max_record_size: longestRow,
   });
   // What goes wrong in the file system ends the loop below.
-  pipeline(createReadStream(plan.path), parser, () => {});
+  pipeline(plan.read(), parser, () => {});
   let row = 0;
   let columns: Columns | undefined;
   try {
@@ -57,7 +56,7 @@ export async function* readRows(plan: BulkPlan): AsyncGenerator<BulkRow | RowPro
 }
 
 /** The names of the columns, as the header has them. */
-export async function readColumnNames({ delimiter, path }: BulkPlan): Promise<readonly string[]> {
+export async function readColumnNames({ delimiter, read }: BulkPlan): Promise<readonly string[]> {
   const parser = parse({
     bom: true,
     delimiter,
@@ -65,7 +64,7 @@ export async function readColumnNames({ delimiter, path }: BulkPlan): Promise<re
     max_record_size: longestRow,
     to: 1,
   });
-  pipeline(createReadStream(path), parser, () => {});
+  pipeline(read(), parser, () => {});
   try {
     for await (const fields of parser as AsyncIterable<readonly string[]>) {
       return fields.map((name) => name.trim());

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { BulkPlan } from '../bulk/read-plan.js';
+import type { BulkPlan, GivenPlan } from '../bulk/read-plan.js';
 import type { SentRows } from '../bulk/send-rows.js';
 import { CliError, usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
@@ -83,7 +83,10 @@ export const bulk = defineCommand({
       io,
       args.config,
       async (client, config) => {
-        const plan = await match(io, given, config);
+        const { copyPrivately } = await import('../bulk/private-copy.js');
+        // The file may be changed while somebody is asked, or while it is sent for hours.
+        await using copy = await copyPrivately(given.path);
+        const plan = await match(io, { ...given, read: copy.read }, config);
         if (plan.result !== undefined) {
           const { checkResultPath } = await import('../bulk/result-file.js');
           checkResultPath(plan.result, { rows: plan.path, config, outbox: url });
@@ -123,7 +126,7 @@ async function match(io: Io, plan: BulkPlan, config: string): Promise<BulkPlan> 
   return matchColumns(plan, mapped?.templates[name]?.variables ?? []);
 }
 
-async function toLimiter({ perSecond }: BulkPlan) {
+async function toLimiter({ perSecond }: GivenPlan) {
   if (perSecond === undefined) return undefined;
   const { createPacedLimiter } = await import('../bulk/paced-limiter.js');
   return createPacedLimiter(perSecond);

@@ -21,7 +21,7 @@ export const exitCodes = {
   output: {
     code: 74,
     meaning:
-      'done, but what was written to standard output is lost, as on a full disk; do not send again because of it',
+      'done, but what was written to standard output, or to `--result`, is lost, as on a full disk; do not send again because of it',
   },
   interrupted: { code: 130, meaning: 'ended by Ctrl-C (143: by SIGTERM)' },
   'broken-pipe': { code: 141, meaning: 'whoever read the output of a command that goes on went away' },

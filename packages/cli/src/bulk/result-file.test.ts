@@ -1,9 +1,14 @@
-import { link, lstat, mkdir, readdir, stat, symlink } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { link, lstat, mkdir, readdir, rm, stat, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Folder, makeSimulatedFolder, withRoute } from '../folder.fixture.js';
 import { runHere } from '../test-io.fixture.js';
+import { openResult } from './result-file.js';
+import type { ResultRow } from './result-format.js';
 
 let simulator: Simulator;
 let folder: Folder;
@@ -92,13 +97,85 @@ describe('bulk --result', () => {
 
   it('leaves what came there meanwhile as it is', async () => {
     simulator.channels.on('send', 'rate-limit', { times: 1 });
+    const { length } = simulator.channels.requests;
     const running = run('--result', 'result.csv');
-    await expect.poll(() => simulator.channels.requests.length).toBeGreaterThan(0);
+    await expect.poll(() => simulator.channels.requests.length).toBeGreaterThan(length);
     await folder.write('result.csv', 'mine');
     const { code, stderr } = await running;
-    expect([code, stderr]).toEqual([2, expect.stringContaining('it is left as it is')]);
+    expect([code, stderr]).toEqual([74, expect.stringContaining('it is left as it is')]);
     expect(await folder.read('result.csv')).toBe('mine');
     expect((await names()).filter((name) => name.includes('.part'))).toEqual([]);
+  });
+});
+
+describe('a result that cannot be written any more', () => {
+  const summary = (counts: string) => `2 rows: sent ${counts}\n`;
+
+  /** Runs bulk, and removes the folder of the result while the rows are sent. */
+  async function runAndRemove(directory: string, requests: readonly unknown[], ...more: string[]) {
+    await mkdir(join(directory, 'results'));
+    const { length } = requests;
+    const running = runIn(directory, '--result', 'results/result.csv', ...more);
+    await expect.poll(() => requests.length).toBeGreaterThan(length);
+    await rm(join(directory, 'results'), { recursive: true });
+    return running;
+  }
+
+  it('hides no outcome, and is written by the same command later', async () => {
+    simulator.channels.on('send', 'rate-limit', { times: 1 });
+    const { requests } = simulator.channels;
+    expect(await runAndRemove(folder.path, requests, '--remove-outbox')).toMatchObject({
+      code: 74,
+      stdout: summary('2, of these delivered 0, failed 0, unknown 0'),
+      stderr: expect.stringMatching(
+        /--result cannot be written: ENOENT\nRun the same command again .*\nThe outbox is kept/,
+      ),
+    });
+    expect((await run('--result', 'result.csv')).code).toBe(0);
+    expect((await folder.read('result.csv')).match(/,accepted,/g)).toHaveLength(2);
+    expect(simulator.ledger.acceptances).toHaveLength(2);
+  });
+
+  it.each([
+    [4, 'reset-after-acceptance', '1, of these delivered 0, failed 0, unknown 1'],
+    [1, 'validation', '1, of these delivered 0, failed 1, unknown 0'],
+  ] as const)('ends with %i all the same after %s', async (code, fault, counts) => {
+    await using other = await makeSimulatedFolder(simulator, withRoute('dt'));
+    await other.write('people.csv', 'phone,name\n+573005550001,Ada\n+573005550002,Eve');
+    simulator.decisionTelecom.on('send-whatsapp', fault, { times: 1 });
+    simulator.decisionTelecom.on('send-whatsapp', 'rate-limit', { times: 1, after: 1 });
+    const ran = await runAndRemove(other.path, simulator.decisionTelecom.requests);
+    expect(ran).toMatchObject({ code, stdout: summary(counts) });
+    expect(ran.stderr).toContain('--result cannot be written');
+  });
+
+  const row: ResultRow = {
+    ...{ row: 2, to: '+573005550001', state: 'accepted', status: '', provider: 'bird' },
+    ...{ providerMessageId: '', error: '', message: '' },
+  };
+
+  it('leaves nothing behind where its rows come to no end', async () => {
+    {
+      await using file = openResult(inFolder('result.csv'));
+      await file.write(row);
+    }
+    expect((await names()).filter((name) => name.startsWith('result'))).toEqual([]);
+  });
+
+  it.skipIf(process.platform === 'win32')('leaves nothing behind where the disk is full', async () => {
+    const program = `
+      const { openResult } = await import(${JSON.stringify(new URL('result-file.ts', import.meta.url))});
+      const file = openResult('result.csv');
+      for (let row = 0; row < 50_000; row += 1) await file.write({ ...${JSON.stringify(row)}, row });
+      console.log((await file.end()).message);`;
+    const tsx = createRequire(import.meta.url).resolve('tsx');
+    const node = [process.execPath, '--conditions=@wamux/source', '--import', tsx];
+    // No file of this shell may have more than 512 kB or 1 MB: shells differ in what they count.
+    const argv = ['-c', 'ulimit -f 1024; exec "$@"', 'sh', ...node, '--input-type=module', '-e', program];
+    const env = { ...process.env, TSX_DISABLE_CACHE: '1' };
+    const { stdout } = await promisify(execFile)('sh', argv, { cwd: folder.path, env });
+    expect(stdout).toBe('--result cannot be written: EFBIG\n');
+    expect((await names()).filter((name) => name.startsWith('result'))).toEqual([]);
   });
 });
 

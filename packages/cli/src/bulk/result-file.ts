@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { CliError, usageError } from '../cli-error.js';
 import { databaseFilesOf } from '../with-outbox.js';
 import { formatOf, type ResultRow } from './result-format.js';
@@ -95,32 +96,42 @@ function ifThere<Found>(look: () => Found): Found | undefined {
 const notWritten = (error: unknown): CliError =>
   new CliError('failed', `--result cannot be written: ${(error as NodeJS.ErrnoException).code}`);
 
+/** Rows on their way into a file. Left before its end, it leaves nothing behind. */
+interface OpenResult extends AsyncDisposable {
+  /** Does nothing where the file cannot be written any more: what became of the rows has to be told all the same. */
+  write(row: ResultRow): Promise<void>;
+  /** Puts the file in its place; gives why it could not be written. */
+  end(): Promise<CliError | undefined>;
+}
+
 /** A file that is there when it is complete, and not before; for nobody else to read, as it holds telephone numbers. */
-export function openResult(path: string) {
+export function openResult(path: string): OpenResult {
   const part = `${path}.${randomBytes(6).toString('hex')}.part`;
   const rows = formatOf(path).create();
-  const file = createWriteStream(part, { flags: 'wx', mode: 0o600 });
-  rows.pipe(file);
-  const failed = once(file, 'error').then(([error]) => {
-    throw notWritten(error);
-  });
-  // The next caller that waits is told.
-  failed.catch(() => {});
+  const written = pipeline(rows, createWriteStream(part, { flags: 'wx', mode: 0o600 }))
+    .then(() => putInPlace(part, path))
+    .catch(async (error) => {
+      await rm(part, { force: true }).catch(() => {});
+      return error instanceof CliError ? error : notWritten(error);
+    });
   return {
-    async write(row: ResultRow): Promise<void> {
-      if (!rows.write(row)) await Promise.race([once(rows, 'drain'), failed]);
+    async write(row) {
+      if (rows.destroyed || rows.write(row)) return;
+      await Promise.race([once(rows, 'drain').catch(() => {}), written]);
     },
-    async end(): Promise<void> {
+    end() {
       rows.end();
-      await Promise.race([once(file, 'close'), failed]);
-      try {
-        // Once more: it may have come since.
-        requireOwnFile(path);
-        await rename(part, path);
-      } catch (error) {
-        await rm(part, { force: true });
-        throw error instanceof CliError ? error : notWritten(error);
-      }
+      return written;
+    },
+    async [Symbol.asyncDispose]() {
+      rows.destroy();
+      await written;
     },
   };
+}
+
+async function putInPlace(part: string, path: string): Promise<undefined> {
+  // Once more: something may have come there since.
+  requireOwnFile(path);
+  await rename(part, path);
 }

@@ -12,8 +12,8 @@ import { writeResults } from './write-results.js';
 /** How it ended. */
 export interface SentRows {
   readonly exit: ExitName;
-  /** The outbox holds these rows and nothing else, and what became of each is known. */
-  readonly isAllThatIsThere: boolean;
+  /** The outbox holds these rows and nothing else, and what became of each is known and, where that is wanted, written. */
+  readonly isOutboxDone: boolean;
 }
 
 /** Stores every row, sends from there, and tells what became of them. */
@@ -36,10 +36,10 @@ export async function sendRows(
   }
   if (io.interrupted.aborted) {
     writeLines(io.stderr, ['The rest waits in the outbox. Run the same command again to go on.']);
-    return { exit: 'interrupted', isAllThatIsThere: false };
+    return { exit: 'interrupted', isOutboxDone: false };
   }
-  const results = await writeResults(plan, outbox, conflicts);
-  const tally = toTally((state: MessageState) => results.get(state) ?? 0);
+  const { states: ended, unwritten } = await writeResults(plan, outbox, conflicts);
+  const tally = toTally((state: MessageState) => ended.get(state) ?? 0);
   const { delivered, failed, sent, unknown } = tally;
   if (asJson) writeJson(io.stdout, { rows, sent, delivered, failed, unknown, repeated });
   else {
@@ -51,7 +51,16 @@ export async function sendRows(
       'Nobody knows of some. Look before you send them again:',
       `  wamux outbox review --outbox …`,
     ]);
+  if (unwritten !== undefined) {
+    writeLines(io.stderr, [
+      unwritten.message,
+      'Run the same command again with a --result that can be written: it sends nothing twice.',
+    ]);
+  }
   const counts = (await outbox.stats()).map((stats) => Object.values(stats.states)).unwrapOr([]);
   const isAll = conflicts.size === 0 && counts.reduce((sum, count) => sum + count, 0) === rows;
-  return { exit: exitOfTally(tally), isAllThatIsThere: isAll && unknown === 0 };
+  return {
+    exit: exitOfTally(tally, unwritten === undefined),
+    isOutboxDone: isAll && unknown === 0 && unwritten === undefined,
+  };
 }

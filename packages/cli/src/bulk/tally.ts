@@ -27,8 +27,12 @@ export function toTally(countOf: (state: MessageState) => number): Tally {
   };
 }
 
-/** Unknown outcomes count first: a person who sends the failed rows again must not send those. */
-export function exitOfTally({ failed, unknown }: Tally): ExitName {
+/**
+ * Unknown outcomes count first: a person who sends the failed rows again must not send those. That outcomes could not be
+ * written says less than that some are bad.
+ */
+export function exitOfTally({ failed, unknown }: Tally, isWritten: boolean): ExitName {
   if (unknown > 0) return 'unknown';
-  return failed > 0 ? 'failed' : 'ok';
+  if (failed > 0) return 'failed';
+  return isWritten ? 'ok' : 'output';
 }

@@ -1,4 +1,5 @@
 import type { MessageState, Outbox, OutboxMessage } from '@wamux/outbox';
+import type { CliError } from '../cli-error.js';
 import { toCliError } from '../with-outbox.js';
 import { readChunks } from './read-chunks.js';
 import type { BulkPlan } from './read-plan.js';
@@ -8,14 +9,21 @@ import type { ResultRow } from './result-format.js';
 
 type StatedRow = ResultRow & { readonly state: MessageState };
 
-/** Reads what became of every row, and writes it down where that is wanted; gives how many are in each state. */
+export interface Results {
+  /** How many rows are in each state. */
+  readonly states: ReadonlyMap<MessageState, number>;
+  /** Why they could not be written down, where that is wanted. */
+  readonly unwritten: CliError | undefined;
+}
+
+/** Reads what became of every row, and writes it down where that is wanted. */
 export async function writeResults(
   plan: BulkPlan,
   outbox: Outbox,
   conflicts: ReadonlySet<string>,
-): Promise<ReadonlyMap<MessageState, number>> {
+): Promise<Results> {
   const states = new Map<MessageState, number>();
-  const file = plan.result === undefined ? undefined : openResult(plan.result);
+  await using file = plan.result === undefined ? undefined : openResult(plan.result);
   for await (const rows of readChunks(plan)) {
     const listed = await outbox.list({ idempotencyKey: rows.map(({ key }) => key), limit: rows.length });
     if (listed.isErr()) throw toCliError(listed.error);
@@ -26,8 +34,7 @@ export async function writeResults(
       await file?.write(result);
     }
   }
-  await file?.end();
-  return states;
+  return { states, unwritten: await file?.end() };
 }
 
 function toResult({ message, row }: BulkRow, found: OutboxMessage | undefined): StatedRow {

@@ -132,9 +132,10 @@ async function toLimiter({ perSecond }: GivenPlan) {
   return createPacedLimiter(perSecond);
 }
 
-async function removeOutbox(io: Io, url: string, { isAllThatIsThere }: SentRows): Promise<void> {
-  if (!isAllThatIsThere) {
-    writeLines(io.stderr, ['The outbox is kept: it holds something else, or an outcome is not known yet.']);
+async function removeOutbox(io: Io, url: string, { isOutboxDone }: SentRows): Promise<void> {
+  if (!isOutboxDone) {
+    const why = 'it holds something else, an outcome is not known yet, or the result could not be written';
+    writeLines(io.stderr, [`The outbox is kept: ${why}.`]);
     return;
   }
   for (const path of databaseFilesOf(url)) await rm(path, { force: true });

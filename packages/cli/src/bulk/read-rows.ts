@@ -108,7 +108,8 @@ function toRow(
   }
   const fieldOf = (column: string): string => fields[columns.places.get(column) ?? -1] ?? '';
   const { key, template, text, to } = plan;
-  const name = key === undefined ? undefined : fieldOf(key);
+  // Spreadsheets show no space around it, and one order would be sent once for each way to write it.
+  const name = key === undefined ? undefined : fieldOf(key).trim();
   if (name === '') return { row, problem: `${key}: is empty` };
   // WhatsApp takes no empty variable, and not every provider says so at once.
   const empty = [...(template?.columns.values() ?? [])].find((column) => fieldOf(column) === '');

@@ -1,0 +1,31 @@
+import { Readable } from 'node:stream';
+import { expect, it } from 'vitest';
+import type { BulkPlan } from './read-plan.js';
+import { type BulkRow, type RowProblem, readRows } from './read-rows.js';
+
+const planOf = (content: string): BulkPlan => ({
+  ...{ path: 'file.csv', read: () => Readable.from([Buffer.from(content)]), delimiter: ',' },
+  ...{ to: 'phone', text: 'text', key: 'order', template: undefined },
+  ...{ perSecond: undefined, result: undefined, toNumber: (written) => written },
+});
+
+const keysOf = async (...orders: string[]): Promise<unknown[]> => {
+  const rows = orders.map((order) => `+573005550001,Hola,${order}`);
+  const read: (BulkRow | RowProblem)[] = await Readable.from(
+    readRows(planOf(['phone,text,order', ...rows].join('\n'))),
+  ).toArray();
+  return read.map((row) => ('problem' in row ? row.problem : row.key));
+};
+
+it('are one for one order, whatever space stands around it', async () => {
+  const [plain, ...others] = await keysOf('A 1', ' A 1', 'A 1 ', '\tA 1\u00A0');
+  // What outboxes hold was named so before: it must not be sent again.
+  expect(plain).toBe('bulk-pLx6EnKi56ZX4Ro-yZ-z-I');
+  expect(others).toEqual([plain, plain, plain]);
+  const [within] = await keysOf('A  1');
+  expect(within).not.toBe(plain);
+});
+
+it('are missing where nothing but space is', async () => {
+  expect(await keysOf('', ' ')).toEqual(['order: is empty', 'order: is empty']);
+});

@@ -7,8 +7,6 @@ import type { BulkRow } from './read-rows.js';
 import { openResult } from './result-file.js';
 import type { ResultRow } from './result-format.js';
 
-type StatedRow = ResultRow & { readonly state: MessageState };
-
 export interface Results {
   /** How many rows are in each state. */
   readonly states: ReadonlyMap<MessageState, number>;
@@ -29,7 +27,8 @@ export async function writeResults(
     if (listed.isErr()) throw toCliError(listed.error);
     const messageOf = new Map(listed.value.map((message) => [message.idempotencyKey, message]));
     for (const row of rows) {
-      const result = toResult(row, conflicts.has(row.key) ? undefined : messageOf.get(row.key));
+      const outcome = conflicts.has(row.key) ? conflict : outcomeOf(messageOf.get(row.key));
+      const result = { ...noneOf(row), ...outcome };
       states.set(result.state, (states.get(result.state) ?? 0) + 1);
       await file?.write(result);
     }
@@ -37,17 +36,31 @@ export async function writeResults(
   return { states, unwritten: await file?.end() };
 }
 
-function toResult({ message, row }: BulkRow, found: OutboxMessage | undefined): StatedRow {
-  // The number is the user's own, from the user's own file.
-  const none = { row, to: message.to, provider: '', providerMessageId: '', error: '', message: '' };
-  if (found === undefined) {
-    const why = 'not sent: its key stands for another message in the outbox';
-    return { ...none, state: 'failed', status: '', error: 'conflict', message: why };
-  }
+/** The number is the user's own, from the user's own file. */
+const noneOf = ({ message, row }: BulkRow): Omit<ResultRow, 'state'> => ({
+  row,
+  to: message.to,
+  ...{ status: '', provider: '', providerMessageId: '', error: '', message: '' },
+});
+
+const conflict = {
+  state: 'failed',
+  error: 'conflict',
+  message: 'not sent: its key stands for another message in the outbox',
+} as const;
+
+/** Removed by `wamux outbox forget` or `purge` while the others were sent. */
+const removed = {
+  state: 'needs-review',
+  error: 'not-found',
+  message: 'removed from the outbox meanwhile: it may have been sent before',
+} as const;
+
+function outcomeOf(found: OutboxMessage | undefined) {
+  if (found === undefined) return removed;
   const { attempts, error, reason, state, status } = found;
   const last = attempts.at(-1);
   return {
-    ...none,
     state,
     status,
     provider: last?.provider ?? '',

@@ -16,3 +16,9 @@ it('says what it waits for where nothing is left to send', () => {
     'sent 90 of 100  delivered 90  failed 0  unknown 10 (8 being looked up)  30/s',
   );
 });
+
+it('says for how long what was refused is kept back', () => {
+  expect(toProgressLine(tallyOf({ queued: 10 }), 10, 0, 41_200)).toBe(
+    'sent 0 of 10  delivered 0  failed 0  unknown 0  0.0/s  next try in 42 s',
+  );
+});

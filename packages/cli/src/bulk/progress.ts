@@ -36,8 +36,9 @@ export async function showProgress(
     // Others' messages in the same outbox are taken for still.
     const tally = toTally((state) => now.states[state] - before.states[state] + (states.get(state) ?? 0));
     const seconds = (performance.now() - startedAt) / 1_000;
-    show.line(toProgressLine(tally, total, (toDone(tally) - doneBefore) / seconds));
-    const said = await findTrouble(outbox);
+    const { said, untilMs } = await findTrouble(outbox);
+    const waitMs = untilMs === undefined ? 0 : untilMs - systemClock.now();
+    show.line(toProgressLine(tally, total, (toDone(tally) - doneBefore) / seconds, waitMs));
     if (said !== '' && said !== trouble) show.note(`tried again later: ${said}`);
     trouble = said;
   }
@@ -46,8 +47,11 @@ export async function showProgress(
 
 const toDone = ({ failed, sent, unknown }: Tally): number => sent + failed + unknown;
 
-/** @param rate Rows a second. */
-export function toProgressLine(tally: Tally, total: number, rate: number): string {
+/**
+ * @param rate Rows a second.
+ * @param waitMs How long the first message in the queue is still kept back after a refusal, also one of an earlier run.
+ */
+export function toProgressLine(tally: Tally, total: number, rate: number, waitMs = 0): string {
   const left = Math.max(0, total - toDone(tally));
   const perSecond = rate < 10 ? rate.toFixed(1) : String(Math.round(rate));
   return [
@@ -57,14 +61,21 @@ export function toProgressLine(tally: Tally, total: number, rate: number): strin
     `unknown ${tally.unknown}${tally.lookedUp > 0 ? ` (${tally.lookedUp} being looked up)` : ''}`,
     `${perSecond}/s`,
     ...(left > 0 && rate > 0 ? [`ready in ${toSpan(left / rate)}`] : []),
+    ...(waitMs > 0 ? [`next try in ${toSpan(waitMs / 1_000)}`] : []),
   ].join('  ');
 }
 
-/** Why the first message in the queue was refused before; empty where it was not. */
-async function findTrouble(outbox: Outbox): Promise<string> {
-  const queued = (await outbox.list({ state: 'queued', limit: 1 })).unwrapOr([]);
-  const error = queued[0]?.error;
-  return error === undefined ? '' : toSentence(error);
+interface Trouble {
+  /** Why the first message in the queue was refused before; empty where it was not. */
+  readonly said: string;
+  /** Until when it waits because of that, in milliseconds since the epoch. */
+  readonly untilMs?: number;
+}
+
+async function findTrouble(outbox: Outbox): Promise<Trouble> {
+  const [first] = (await outbox.list({ state: 'queued', limit: 1 })).unwrapOr([]);
+  if (first?.error === undefined) return { said: '' };
+  return { said: toSentence(first.error), untilMs: Date.parse(first.dueAt) };
 }
 
 /** One line that changes on a terminal; line after line elsewhere. */

@@ -1,5 +1,3 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { decodeText } from '@wamux/core/input';
 import { usageError } from '../cli-error.js';
 
 /** What separates columns: a comma, or what spreadsheets write where a comma is the decimal mark, or a tab. */
@@ -21,26 +19,36 @@ export function readDelimiter(written: string): Delimiter {
 export const nameOfDelimiter = (delimiter: Delimiter): string =>
   ({ ',': 'commas', ';': 'semicolons', '\t': 'tabs' })[delimiter];
 
-/** No header is longer. */
-const mostBytes = 65_536;
+/** What Excel takes the delimiter from, where a file begins with it: `sep=;`. */
+const separatorLine = /^sep=(.)$/i;
 
-/** The delimiter that stands most often in the header; within quotes none counts. */
-export function findDelimiter(path: string): Delimiter {
-  const [header = ''] = readStart(path)
-    .replaceAll(/"[^"]*"/g, '')
-    .split(/\r?\n/);
+/** Whether the first row of a file is no row, but says what separates the columns. */
+export const isSeparatorLine = (fields: readonly string[], delimiter: Delimiter): boolean =>
+  separatorLine.test(fields.join(delimiter));
+
+/** Whether a row has nothing in it. Spreadsheets write delimiters for the cells of an empty row. */
+export const isBlank = (fields: readonly string[]): boolean => fields.every((field) => field.trim() === '');
+
+/**
+ * The delimiter that the file names itself, or else the one that stands most often in its header; within quotes none counts.
+ *
+ * @param start The text that the file begins with.
+ * @throws {CliError} when the file names one that is none of them.
+ */
+export function findDelimiter(start: string): Delimiter {
+  const [first = ''] = start.split(lineEnd, 1);
+  // A byte order mark and quotation marks may stand around it.
+  const named = separatorLine.exec(first.replaceAll(/^\W+|"$/g, ''))?.[1];
+  const found = delimiters.find((delimiter) => delimiter === named);
+  if (found !== undefined) return found;
+  if (named !== undefined) {
+    const next = 'Save the file with commas, semicolons or tabs.';
+    throw usageError('its first line, sep=, names a separator that cannot be read', next);
+  }
+  const lines = start.replaceAll(/"[^"]*"/g, 'x').split(lineEnd);
+  const header = lines.find((line) => !isBlank(line.split(/[,;\t]/))) ?? '';
   const countOf = (delimiter: string): number => header.split(delimiter).length;
   return delimiters.reduce((best, next) => (countOf(next) > countOf(best) ? next : best));
 }
 
-function readStart(path: string): string {
-  const file = openSync(path, 'r');
-  try {
-    const start = Buffer.alloc(mostBytes);
-    const bytes = start.subarray(0, readSync(file, start, 0, mostBytes, 0));
-    // The last character may be cut, or the file be in another encoding; its header has letters of ASCII all the same.
-    return decodeText(bytes) ?? bytes.toString('latin1');
-  } finally {
-    closeSync(file);
-  }
-}
+const lineEnd = /\r\n?|\n/;

@@ -1,37 +1,28 @@
 import { usageError } from '../cli-error.js';
-import { nameOfDelimiter } from './find-delimiter.js';
+import { listColumns, placesOf } from './columns.js';
 import type { BulkPlan } from './read-plan.js';
 import { readColumnNames } from './read-rows.js';
 
 /**
- * Gives every variable of the template that no flag gives a column the one of the same name: letter case, accents, spaces,
- * `_` and `-` make no difference.
+ * Gives every variable of the template that no flag gives a column the one of the same name.
  *
  * @param variables The variables of the template, as the config names them.
- * @throws {CliError} when a variable has no column.
+ * @throws {CliError} when a variable has no column, or the header cannot be read.
  */
 export async function matchColumns(plan: BulkPlan, variables: readonly string[]): Promise<BulkPlan> {
   const { template } = plan;
   const missing = variables.filter((variable) => template?.columns.has(variable) === false);
   if (template === undefined || missing.length === 0) return plan;
   const names = await readColumnNames(plan);
-  const columns = new Map(template.columns);
-  for (const variable of missing) {
-    // Two columns of one name are told apart by nobody; the check of the header says so.
-    const found = names.find((name) => toPlain(name) === toPlain(variable));
-    if (found !== undefined) columns.set(variable, found);
+  // Two columns of one name are told apart by nobody; the check of the header says so.
+  const unmatched = missing.filter((variable) => placesOf(names, variable).length === 0);
+  if (unmatched.length === 0) {
+    const columns = new Map([...template.columns, ...missing.map((name) => [name, name] as const)]);
+    return { ...plan, template: { ...template, columns } };
   }
-  const unmatched = missing.filter((variable) => !columns.has(variable));
-  if (unmatched.length === 0) return { ...plan, template: { ...template, columns } };
   const [first = ''] = unmatched;
   throw usageError(
     `no column is named as the variable${unmatched.length === 1 ? '' : 's'} ${unmatched.join(', ')} of ${template.name}`,
-    `Say which it is: --var ${first}=column. Columns, separated by ${nameOfDelimiter(plan.delimiter)}: ${names.join(', ')}`,
+    `Say which it is: --var ${first}=column. ${listColumns(plan.delimiter, names)}`,
   );
 }
-
-const toPlain = (name: string): string =>
-  name
-    .normalize('NFD')
-    .replaceAll(/\p{Mark}|[\s_-]/gu, '')
-    .toLowerCase();

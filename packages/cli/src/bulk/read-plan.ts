@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type CliError, usageError } from '../cli-error.js';
 import type { Io } from '../io.js';
 import { type Delimiter, findDelimiter, readDelimiter } from './find-delimiter.js';
+import { readStart } from './read-start.js';
 
 /** What the flags say is made of every row of a file. */
 export interface GivenPlan {
@@ -49,7 +49,7 @@ interface BulkArguments {
   readonly result?: string | undefined;
 }
 
-/** @throws {CliError} when the flags do not say one kind of message, or there is no such file. */
+/** @throws {CliError} when the flags do not say one kind of message, or the file is no text that can be read. */
 export async function readPlan(
   { directory }: Io,
   args: BulkArguments,
@@ -66,11 +66,10 @@ export async function readPlan(
     throw usageError('--language and --var belong to --template');
   }
   const path = resolve(directory, args.file);
-  // It is read several times, which a pipe does not allow.
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw usageError('there is no such file');
+  const start = readStart(path);
   return {
     path,
-    delimiter: args.delimiter === undefined ? findDelimiter(path) : readDelimiter(args.delimiter),
+    delimiter: args.delimiter === undefined ? findDelimiter(start) : readDelimiter(args.delimiter),
     toNumber: args.country === undefined ? (written) => written : await international(args.country),
     to: args['to-column'],
     text,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream';
 import type { OutboundMessage } from '@wamux/core';
-import { redactText } from '@wamux/core/redaction';
 import { CsvError, parse } from 'csv-parse';
 import { usageError } from '../cli-error.js';
-import { nameOfDelimiter } from './find-delimiter.js';
+import { findColumn } from './columns.js';
+import { isBlank, isSeparatorLine } from './find-delimiter.js';
 import type { BulkPlan } from './read-plan.js';
 
 /** A row as a message. */
@@ -27,24 +27,50 @@ const longestRow = 1_000_000;
 /**
  * The rows of a file, one after the other. Whether a provider could take them is not looked at.
  *
- * @throws {CliError} when the header lacks a column.
+ * @throws {CliError} when the header cannot be read, or lacks a column.
  */
 export async function* readRows(plan: BulkPlan): AsyncGenerator<BulkRow | RowProblem> {
-  const parser = parse({
-    bom: true,
-    delimiter: plan.delimiter,
-    relax_column_count: true,
-    max_record_size: longestRow,
-  });
-  // What goes wrong in the file system ends the loop below.
-  pipeline(plan.read(), parser, () => {});
-  let row = 0;
   let columns: Columns | undefined;
+  for await (const read of readRecords(plan)) {
+    if (columns === undefined) columns = findColumns(plan, toHeader(read));
+    else if ('problem' in read) yield read;
+    else if (read.fields.length > 1 || read.fields[0] !== '') yield toRow(plan, columns, read);
+  }
+  if (columns === undefined) throw fileIsEmpty();
+}
+
+/**
+ * The names of the columns, as the header has them.
+ *
+ * @throws {CliError} when the header cannot be read.
+ */
+export async function readColumnNames(plan: BulkPlan): Promise<readonly string[]> {
+  for await (const read of readRecords(plan)) return toHeader(read);
+  throw fileIsEmpty();
+}
+
+const fileIsEmpty = () => usageError('the file is empty');
+
+interface RawRecord {
+  readonly row: number;
+  readonly fields: readonly string[];
+}
+
+/** The header and all below it. What stands above it, blank rows and what names the separator, is passed over. */
+async function* readRecords({ delimiter, read }: BulkPlan): AsyncGenerator<RawRecord | RowProblem> {
+  const parser = parse({ bom: true, delimiter, relax_column_count: true, max_record_size: longestRow });
+  // What goes wrong in the file system ends the loop below.
+  pipeline(read(), parser, () => {});
+  let row = 0;
+  let isAboveHeader = true;
   try {
     for await (const fields of parser as AsyncIterable<readonly string[]>) {
+      // A spreadsheet does not show it, and so does not count it.
+      if (row === 0 && isSeparatorLine(fields, delimiter)) continue;
       row += 1;
-      if (columns === undefined) columns = readHeader(plan, fields);
-      else if (fields.length > 1 || fields[0] !== '') yield toRow(plan, columns, row, fields);
+      if (isAboveHeader && isBlank(fields)) continue;
+      isAboveHeader = false;
+      yield { row, fields };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -52,54 +78,29 @@ export async function* readRows(plan: BulkPlan): AsyncGenerator<BulkRow | RowPro
     const problem = `nothing can be read from here on: a quotation mark is missing or misplaced (${error.code})`;
     yield { row: row + 1, problem };
   }
-  if (columns === undefined) throw usageError('the file is empty');
 }
 
-/** The names of the columns, as the header has them. */
-export async function readColumnNames({ delimiter, read }: BulkPlan): Promise<readonly string[]> {
-  const parser = parse({
-    bom: true,
-    delimiter,
-    relax_column_count: true,
-    max_record_size: longestRow,
-    to: 1,
-  });
-  pipeline(read(), parser, () => {});
-  try {
-    for await (const fields of parser as AsyncIterable<readonly string[]>) {
-      return fields.map((name) => name.trim());
-    }
-  } catch (error) {
-    // What is wrong with the file is told when all of it is read.
-    if (!(error instanceof CsvError)) throw error;
-  }
-  return [];
+function toHeader(read: RawRecord | RowProblem): readonly string[] {
+  if (!('problem' in read)) return read.fields.map((name) => name.trim());
+  throw usageError(`row ${read.row}, the header: ${read.problem}`, 'Mend the quotation marks of that row.');
 }
 
 interface Columns {
   readonly count: number;
+  /** By the name that a flag or a variable gives a column. */
   readonly places: ReadonlyMap<string, number>;
 }
 
-function readHeader({ delimiter, key, template, text, to }: BulkPlan, header: readonly string[]): Columns {
-  const names = header.map((name) => name.trim());
+function findColumns(plan: BulkPlan, names: readonly string[]): Columns {
+  const { key, template, text, to } = plan;
   const wanted = [to, text, key, ...(template?.columns.values() ?? [])].filter((name) => name !== undefined);
-  for (const name of wanted) {
-    const count = names.filter((other) => other === name).length;
-    if (count === 1) continue;
-    // A file without a header has somebody's number there.
-    const next = `Columns, separated by ${nameOfDelimiter(delimiter)}: ${redactText(names.join(', '))}`;
-    throw usageError(`the file has ${count === 0 ? 'no' : 'more than one'} column "${name}"`, next);
-  }
-  return { count: header.length, places: new Map(names.map((name, index) => [name, index])) };
+  return {
+    count: names.length,
+    places: new Map(wanted.map((name) => [name, findColumn(plan.delimiter, names, name)])),
+  };
 }
 
-function toRow(
-  plan: BulkPlan,
-  columns: Columns,
-  row: number,
-  fields: readonly string[],
-): BulkRow | RowProblem {
+function toRow(plan: BulkPlan, columns: Columns, { fields, row }: RawRecord): BulkRow | RowProblem {
   if (fields.length !== columns.count) {
     return { row, problem: `it has ${fields.length} fields, and the header ${columns.count}` };
   }

@@ -1,0 +1,62 @@
+import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { decodeText } from '@wamux/core/input';
+import { type CliError, usageError } from '../cli-error.js';
+
+/** No header is longer. */
+const mostBytes = 65_536;
+
+/** How a ZIP archive begins: workbooks are such archives. */
+const zipMark = 'PK\u0003\u0004';
+
+const asText = 'Save it in the spreadsheet as "CSV UTF-8", and name that file.';
+
+/**
+ * The text that a file begins with, its header in it.
+ *
+ * @throws {CliError} when it is no file that can be read several times, or no text.
+ */
+export function readStart(path: string): string {
+  const found = look(path);
+  if (found === undefined) throw usageError('there is no such file');
+  if (found.isDirectory()) throw usageError('it is a folder, and no file', 'Name one of the files in it.');
+  if (!found.isFile()) {
+    throw usageError(
+      'it is a pipe or a device, and a file is read several times',
+      'Write the rows to a file first, and name that file.',
+    );
+  }
+  const start = decode(readBytes(path));
+  if (start.startsWith(zipMark)) {
+    throw usageError('the file is a workbook or another archive, and no text', asText);
+  }
+  const [firstLine = ''] = start.split('\n', 1);
+  if (firstLine.includes('\0')) throw usageError('the file is no text: it has NUL bytes', asText);
+  return start;
+}
+
+function look(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw notRead(error);
+  }
+}
+
+function readBytes(path: string): Uint8Array {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const start = Buffer.alloc(mostBytes);
+    return start.subarray(0, readSync(file, start, 0, mostBytes, 0));
+  } catch (error) {
+    throw notRead(error);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** The last character may be cut, or the file be in another encoding; its header has letters of ASCII all the same. */
+const decode = (bytes: Uint8Array): string => decodeText(bytes) ?? Buffer.from(bytes).toString('latin1');
+
+const notRead = (error: unknown): CliError =>
+  usageError(`the file cannot be read: ${(error as NodeJS.ErrnoException).code}`);

@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Simulator, startSimulator } from '@wamux/simulator';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Folder, makeSimulatedFolder, withRoute } from '../folder.fixture.js';
+import { runHere } from '../test-io.fixture.js';
+
+let simulator: Simulator;
+let folder: Folder;
+beforeAll(async () => {
+  simulator = await startSimulator({ timeline: [] });
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  folder = await makeSimulatedFolder(simulator, withRoute('bird'));
+});
+afterEach(async () => {
+  simulator.ledger.clear();
+  await folder[Symbol.asyncDispose]();
+});
+
+const byName = ['--to-column', 'phone', '--template', 'order_shipped'];
+const template = [...byName, '--var', 'customer=name', '--var', 'order=order'];
+const run = (argv: readonly string[]) => runHere(['bulk', 'file.csv', ...argv], { directory: folder.path });
+const number = '+573005550000';
+const table = `phone,name,order\n${number},Ada,A-0`;
+const write = (content: string) => folder.write('file.csv', content);
+const accepted = () => simulator.ledger.acceptances.map(({ content }) => content);
+
+describe('a file', () => {
+  const workbook = Buffer.concat([
+    Buffer.from('PK\u0003\u0004'),
+    Buffer.alloc(2_000),
+    Buffer.from('"phone"'),
+  ]);
+  const oldWorkbook = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2_000)]);
+  it.each([
+    ['a workbook', workbook, /is a workbook .* no text\nSave it in the spreadsheet as "CSV UTF-8"/],
+    ['a workbook of old', oldWorkbook, /no text: it has NUL bytes\nSave it/],
+    ['UTF-16 without its mark', Buffer.from(table, 'utf16le'), /no text: it has NUL bytes\nSave it/],
+    [
+      'a header in Latin-1',
+      Buffer.from('tel\u00e9fono;name', 'latin1'),
+      /no column .*header is not UTF-8: save the file as/s,
+    ],
+    [
+      'a header that never closes its quotes',
+      Buffer.from(table.replace('phone', '"phone')),
+      /row 1, the header: .*quotation mark.*\nMend/,
+    ],
+    [
+      'a header with quotes within',
+      Buffer.from(table.replace('phone', 'ph"one')),
+      /row 1, the header: .*quotation mark/,
+    ],
+    [
+      'a header of very many columns',
+      Buffer.from(`name${',other'.repeat(2_000)}`),
+      /no column .*Columns.*, other, and 1961 more\n$/s,
+    ],
+    ['a header of very long names', Buffer.from('x'.repeat(60_000)), /no column .*Columns.*xxx…\n$/s],
+    ['a separator that is none', Buffer.from('sep=|\nphone|name'), /sep=, names a separator that cannot/],
+  ])('that has no header to read says why: %s', async (_, content, said) => {
+    await writeFile(join(folder.path, 'file.csv'), content);
+    for (const argv of [template, byName]) {
+      const { code, stderr } = await run(argv);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(said)]);
+      expect(stderr.length).toBeLessThan(1_000);
+    }
+  });
+
+  it('that is a folder or a pipe is told so', async () => {
+    execFileSync('mkfifo', [join(folder.path, 'pipe')]);
+    const runWith = (name: string) => runHere(['bulk', name, ...template], { directory: folder.path });
+    expect(await runWith('.')).toMatchObject({ code: 2, stderr: expect.stringContaining('it is a folder') });
+    expect(await runWith('pipe')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/it is a pipe .* several times\nWrite the rows to a file first/),
+    });
+  });
+});
+
+describe('what stands above the header', () => {
+  it.each([
+    ['sep=;\r\nphone;name;order\r\n300;;\r\n', /row 2: name: is empty/],
+    ['\uFEFF"sep=;"\nphone;name;order\n300;;\n', /row 2: name: is empty/],
+    ['SEP=\t\nphone\tname,a,b\torder\n300\t\t\n', /no column "name"\nColumns, separated by tabs: phone/],
+    [`\n\r\nphone,name,order\n300,,\n`, /row 4: name: is empty/],
+    [',,\n , ,\nphone,name,order\n300,,\n', /row 4: name: is empty/],
+    ['\n;;\nphone;name,a;order\n300;;\n', /no column "name"\nColumns, separated by semicolons/],
+  ])('of %j is passed over', async (content, said) => {
+    await write(content);
+    expect(await run(template)).toMatchObject({ code: 2, stderr: expect.stringMatching(said) });
+  });
+
+  it('makes no other rows of them, and gives way to --delimiter', async () => {
+    await write(table);
+    expect(await run(template)).toMatchObject({ code: 0 });
+    await write(`sep=,\n${table}`);
+    expect(await run(template)).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('1 of 1 rows were'),
+    });
+    await write(`sep=;\n${table}`);
+    expect(await run([...template, '--delimiter', 'comma'])).toMatchObject({ code: 0 });
+    expect(accepted()).toEqual(['Ada | A-0']);
+  });
+});
+
+describe('columns', () => {
+  it('that flags name are found whatever their case and accents, those of the very name first', async () => {
+    await write(`Teléfono,nombre,NOMBRE,Pedido\n${number},Ada,Eve,A-0`);
+    const flags = ['--to-column', 'telefono', '--template', 'order_shipped', '--key-column', 'PEDIDO'];
+    const named = [...flags, '--var', 'order=pedido', '--var', 'customer=NOMBRE'];
+    expect(await run(named)).toMatchObject({ code: 0 });
+    expect(accepted()).toEqual(['Eve | A-0']);
+    expect(await run([...flags, '--var', 'order=pedido', '--var', 'customer=Nombre'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('more than one column "Nombre"'),
+    });
+  });
+});

@@ -13,4 +13,13 @@ export class CliError extends Error {
   }
 }
 
+/** A file that the system does not let be written, named as the caller knows it. */
+export const notWritten = (
+  file: string,
+  error: unknown,
+  next?: string,
+  exit: ExitName = 'failed',
+): CliError =>
+  new CliError(exit, `${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`, next);
+
 export const usageError = (message: string, next?: string): CliError => new CliError('usage', message, next);

@@ -14,7 +14,7 @@ import {
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { CliError, usageError } from '../cli-error.js';
+import { CliError, notWritten, usageError } from '../cli-error.js';
 import { databaseFilesOf } from '../with-outbox.js';
 import { formatOf, type ResultRow } from './result-format.js';
 
@@ -41,7 +41,7 @@ export function checkResultPath(path: string, { rows, config, outbox }: Needed):
   try {
     accessSync(dirname(path), constants.W_OK);
   } catch (error) {
-    throw notWritten(error);
+    throw notWritten('--result', error);
   }
   requireOwnFile(path);
 }
@@ -69,7 +69,7 @@ function firstLineOf(path: string, length: number): string {
     file = openSync(path, 'r');
     return start.toString('utf8', 0, readSync(file, start, 0, length, 0));
   } catch (error) {
-    throw notWritten(error);
+    throw notWritten('--result', error);
   } finally {
     if (file !== undefined) closeSync(file);
   }
@@ -93,9 +93,6 @@ function ifThere<Found>(look: () => Found): Found | undefined {
   }
 }
 
-const notWritten = (error: unknown): CliError =>
-  new CliError('failed', `--result cannot be written: ${(error as NodeJS.ErrnoException).code}`);
-
 /** Rows on their way into a file. Left before its end, it leaves nothing behind. */
 interface OpenResult extends AsyncDisposable {
   /** Does nothing where the file cannot be written any more: what became of the rows has to be told all the same. */
@@ -112,7 +109,7 @@ export function openResult(path: string): OpenResult {
     .then(() => putInPlace(part, path))
     .catch(async (error) => {
       await rm(part, { force: true }).catch(() => {});
-      return error instanceof CliError ? error : notWritten(error);
+      return error instanceof CliError ? error : notWritten('--result', error);
     });
   return {
     async write(row) {

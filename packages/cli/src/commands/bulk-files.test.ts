@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Folder, makeSimulatedFolder, withRoute } from '../folder.fixture.js';
-import { runHere } from '../test-io.fixture.js';
+import { runHere, type TestIo } from '../test-io.fixture.js';
 
 let simulator: Simulator;
 let folder: Folder;
@@ -22,7 +23,8 @@ afterEach(async () => {
 
 const byName = ['--to-column', 'phone', '--template', 'order_shipped'];
 const template = [...byName, '--var', 'customer=name', '--var', 'order=order'];
-const run = (argv: readonly string[]) => runHere(['bulk', 'file.csv', ...argv], { directory: folder.path });
+const run = (argv: readonly string[], io: TestIo = {}) =>
+  runHere(['bulk', 'file.csv', ...argv], { directory: folder.path, ...io });
 const number = '+573005550000';
 const table = `phone,name,order\n${number},Ada,A-0`;
 const write = (content: string) => folder.write('file.csv', content);
@@ -120,4 +122,16 @@ describe('columns', () => {
       stderr: expect.stringContaining('more than one column "Nombre"'),
     });
   });
+});
+
+it('an outbox that cannot be removed is named, and the sends are done all the same', async () => {
+  await write(table);
+  const onWrite = (text: string): void => {
+    if (text.startsWith('1 rows')) mkdirSync(join(folder.path, 'bulk.db-journal'));
+  };
+  const { code, stderr } = await run([...template, '--remove-outbox'], { onWrite });
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(/bulk\.db-journal, a file of .* be removed: \w+\n$/),
+  ]);
 });

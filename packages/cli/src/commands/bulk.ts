@@ -138,5 +138,9 @@ async function removeOutbox(io: Io, url: string, { isOutboxDone }: SentRows): Pr
     writeLines(io.stderr, [`The outbox is kept: ${why}.`]);
     return;
   }
-  for (const path of databaseFilesOf(url)) await rm(path, { force: true });
+  for (const path of databaseFilesOf(url)) {
+    await rm(path, { force: true }).catch(({ code }: NodeJS.ErrnoException) => {
+      writeLines(io.stderr, [`${path}, a file of the outbox, cannot be removed: ${code}`]);
+    });
+  }
 }

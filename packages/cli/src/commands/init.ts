@@ -2,7 +2,7 @@ import { constants, lstatSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { AdapterStarter } from '@wamux/provider-kit';
-import { CliError, usageError } from '../cli-error.js';
+import { CliError, notWritten, usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
 import { findConfigs } from '../find-config.js';
 import { loadStarters, type Starters } from '../init/load-starters.js';
@@ -163,7 +163,7 @@ async function write(
       await writeFile(path, text, { flag: isForced ? overNoLink : 'wx' });
     }
   } catch (error) {
-    const { code, path = directory } = error as NodeJS.ErrnoException;
-    throw new CliError('failed', `${path} cannot be written: ${code}`, 'Choose another --directory.');
+    const { path = directory } = error as NodeJS.ErrnoException;
+    throw notWritten(path, error, 'Choose another --directory.');
   }
 }

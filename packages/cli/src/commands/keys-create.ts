@@ -1,4 +1,4 @@
-import { CliError, usageError } from '../cli-error.js';
+import { CliError, notWritten, usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
 import type { Io } from '../io.js';
 import { clean } from '../output/clean.js';
@@ -83,7 +83,9 @@ export const keysCreate = defineCommand({
       ...(templates.length > 0 && { templates: [...templates] }),
       ...(providers.length > 0 && { providers: [...providers] }),
     });
-    await writeKeyFile(path, [...before, stored]);
+    await writeKeyFile(path, [...before, stored]).catch((error: unknown) => {
+      throw notWritten(path, error, 'Choose another --keys.', 'keys');
+    });
     if (args.json) writeJson(io.stdout, { key, stored });
     else {
       io.stdout.write(`${key}\n`);

@@ -135,6 +135,8 @@ describe('media download', () => {
   it('says where it cannot write', async () => {
     const { code, stderr } = await run(['meta', await metaId(), '-o', 'no-such-folder/voice.ogg']);
     expect([code, stderr]).toEqual([1, expect.stringContaining('--output cannot be written: ENOENT')]);
+    const below = await run(['meta', '1', '-o', 'wamux.config.json/voice.ogg']);
+    expect(below).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be written: ENOTDIR') });
   });
 
   it('shows no number, no credential and no address of a file', async () => {

@@ -350,6 +350,15 @@ describe('keys create', () => {
     expect([made.isFile(), made.mode & 0o777]).toEqual([true, 0o600]);
   });
 
+  it.each([
+    ['no-such-folder/keys.json', 'ENOENT'],
+    ['wamux.config.json/keys.json', 'ENOTDIR'],
+  ])('says that %s cannot be written, and shows no key', async (keys, why) => {
+    const made = await run(['keys', 'create', '--name', 'shop', '--scope', 'send', '--keys', keys]);
+    expect(made).toMatchObject({ code: 6, stdout: '' });
+    expect(made.stderr).toMatch(new RegExp(`keys.json cannot be written: ${why}\nChoose another --keys`));
+  });
+
   it('takes no name twice', async () => {
     const again = () => run(['keys', 'create', '--name', 'shop', '--scope', 'send']);
     expect((await again()).code).toBe(0);

@@ -159,6 +159,12 @@ describe('simulate', () => {
     await simulation.end();
   });
 
+  it('says where it cannot write', async () => {
+    const out = `${import.meta.filename}/wamux.config.yaml`;
+    const { code, stderr } = await runHere(['simulate', '--out', out]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/written: ENOTDIR\nChoose another --out/)]);
+  });
+
   it('ends when nobody reads what it says any more', async () => {
     const simulation = await start();
     simulation.unread.abort();

@@ -2,12 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { createWriteStream, lstatSync } from 'node:fs';
 import { constants, copyFile, link, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { CliError } from '../cli-error.js';
+import { CliError, notWritten } from '../cli-error.js';
 
-/** Before anything is fetched. @throws {CliError} where something has this name already. */
+/** Before anything is fetched. @throws {CliError} where something has this name already, or nothing can have it. */
 export function requireFree(path: string): void {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found !== undefined) throw taken();
+  if (isThere(path)) throw taken();
+}
+
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    throw notWritten('--output', error);
+  }
 }
 
 /**
@@ -29,7 +36,7 @@ export async function saveFile(
     await giveName(part, path);
     return file.bytesWritten;
   } catch (error) {
-    throw isOfSystem(error) ? notWritten(error) : error;
+    throw isOfSystem(error) ? notWritten('--output', error) : error;
   } finally {
     await rm(part, { force: true });
   }
@@ -42,7 +49,7 @@ async function giveName(part: string, path: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw taken();
     await copyFile(part, path, constants.COPYFILE_EXCL).catch((cause: unknown) => {
-      throw codeOf(cause) === 'EEXIST' ? taken() : notWritten(cause);
+      throw codeOf(cause) === 'EEXIST' ? taken() : notWritten('--output', cause);
     });
   }
 }
@@ -59,6 +66,3 @@ const taken = (): CliError =>
     '--output names something that is there; it is left as it is',
     'Give it the name of a file that is not there.',
   );
-
-const notWritten = (error: unknown): CliError =>
-  new CliError('failed', `--output cannot be written: ${String(codeOf(error))}`);

@@ -1,6 +1,6 @@
-import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { CliError } from '../cli-error.js';
+import { CliError, notWritten } from '../cli-error.js';
 
 /** The first line of every config that `simulate` writes, by which it knows its own. */
 const mark = '# Simulated providers: nothing reaches anybody.';
@@ -14,10 +14,10 @@ export async function toSimulatedYaml(config: object): Promise<string> {
 /**
  * A config of somebody's own is not written over: it may be the only one that names their accounts.
  *
- * @throws {CliError} when the file is there and `simulate` has not written it.
+ * @throws {CliError} when the file is there and `simulate` has not written it, or nothing can be there.
  */
 export function checkOut(path: string): void {
-  const found = lstatSync(path, { throwIfNoEntry: false });
+  const found = look(path);
   if (found === undefined || (found.isFile() && (found.size === 0 || beginsWithMark(path)))) return;
   throw new CliError(
     'failed',
@@ -30,8 +30,17 @@ export async function writeOut(path: string, config: object): Promise<void> {
   try {
     await writeFile(path, await toSimulatedYaml(config));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new CliError('failed', `${path} cannot be written: ${code}`, 'Choose another --out.');
+    throw notWritten(path, error, another);
+  }
+}
+
+const another = 'Choose another --out.';
+
+function look(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw notWritten(path, error, another);
   }
 }
 

@@ -87,9 +87,37 @@ describe('status', () => {
     ],
     [['status', 'x', '--provider', 'bird', '--accepted-at', '2026-11-27'], /--accepted-at needs --to/],
     [['status', '--to', to, '--provider', 'wolkvox', '--accepted-at', 'noon'], /--accepted-at is no time/],
+    [
+      ['status', '--to', to, '--provider', 'wolkvox', '--accepted-at', '9999-01-01T00:00:00Z'],
+      /in the future/,
+    ],
     [['status', '--to', '300', '--provider', 'wolkvox'], /--to: /],
   ])('%j is refused', async (argv, said) => {
     expect(await run(argv)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(said) });
+  });
+
+  it.each([
+    '1',
+    '2026',
+    'Nov 27',
+    '2026-11-27',
+    '2026-11-27T18:00:00',
+    '2026-02-31T00:00:00Z',
+    '20261127T180000Z',
+  ])('guesses no time of acceptance from %j', async (time) => {
+    const argv = ['status', '--to', to, '--provider', 'wolkvox', '--accepted-at', time];
+    expect(await run(argv)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/--accepted-at is no time in ISO 8601 .*\nSuch as 2026-11-27T18:00:00Z/),
+    });
+  });
+
+  it('takes a time of acceptance with any offset', async () => {
+    const argv = ['status', '--to', '+573005556655', '--provider', 'wolkvox', '--json', '--accepted-at'];
+    for (const time of ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00.5-05:00']) {
+      expect((await run([...argv, time])).code).not.toBe(2);
+    }
   });
 
   it('watches a message to its end, each status once', async () => {

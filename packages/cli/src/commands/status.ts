@@ -1,3 +1,4 @@
+import { systemClock } from '@wamux/core';
 import type { Client, MessageReference, ProviderError, StatusReport } from 'wamux';
 import { usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
@@ -77,9 +78,22 @@ async function readNamed(
   }
   if (acceptedAt === undefined) return { id, ...(to !== undefined && { to: await readNumber(to, '--to') }) };
   if (to === undefined) throw usageError('--accepted-at needs --to');
-  const at = Date.parse(acceptedAt);
-  if (Number.isNaN(at)) throw usageError('--accepted-at is no time, such as 2026-11-27T18:00:00Z');
-  return { id, to: await readNumber(to, '--to'), acceptedAt: new Date(at).toISOString() };
+  return { id, to: await readNumber(to, '--to'), acceptedAt: await readAcceptedAt(acceptedAt) };
+}
+
+/** As strict as a reference to a message is: a guess at another time would find another message, or none. */
+async function readAcceptedAt(written: string): Promise<string> {
+  const { parseMessageReference } = await import('@wamux/core/input');
+  const reference = { provider: 'any', providerMessageId: null, acceptedAt: written };
+  if (parseMessageReference(reference).isErr()) {
+    throw usageError(
+      '--accepted-at is no time in ISO 8601 with its offset',
+      'Such as 2026-11-27T18:00:00Z or 2026-11-27T13:00:00-05:00.',
+    );
+  }
+  const at = Date.parse(written);
+  if (at > systemClock.now()) throw usageError('--accepted-at is in the future', 'Without it, now is meant.');
+  return new Date(at).toISOString();
 }
 
 /** Tells every change from `known` on. */

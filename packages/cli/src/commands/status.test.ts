@@ -1,6 +1,7 @@
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Folder, makeSimulatedFolder, withRoute } from '../folder.fixture.js';
+import { toSimulatedConfig } from '../simulate/simulated-config.js';
 import { type Ran, runHere, type TestIo } from '../test-io.fixture.js';
 
 let simulator: Simulator;
@@ -35,6 +36,25 @@ async function sendBy(provider: string, recipient = to): Promise<Record<string, 
 }
 
 describe('status', () => {
+  it('says in words of the command what a provider finds a message by', async () => {
+    const all = [...simulator.providers.values()];
+    await folder.write('all.json', toSimulatedConfig(all));
+    const ask = (provider: string, ...argv: string[]) =>
+      run(['status', ...argv, '--provider', provider, '--config', 'all.json']);
+    for (const provider of ['bird', 'twilio', 'infobip', 'dt']) {
+      const { code, stderr } = await ask(provider, '--to', to);
+      expect([code, stderr]).toEqual([
+        2,
+        `wamux: ${provider} finds a message by its id\nName it: wamux status <id> --provider ${provider}\n`,
+      ]);
+    }
+    const { code, stderr } = await ask('dt', 'SM-1');
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^wamux: the id: is not a .*\nIt is the one that dt/),
+    ]);
+  });
+
   it.each(['wolkvox', 'dt', 'bird'])('takes the receipt that send wrote for %s', async (provider) => {
     await sendBy(provider);
     const { code, stdout } = await run(['status', 'receipt.json']);

@@ -1,6 +1,6 @@
 import { systemClock } from '@wamux/core';
 import type { Client, MessageReference, ProviderError, StatusReport } from 'wamux';
-import { usageError } from '../cli-error.js';
+import { type CliError, usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
 import { findMessage, type NamedMessage } from '../find-message.js';
@@ -44,8 +44,8 @@ export const status = defineCommand({
       const provider = await chooseProvider(client, asked, '--provider');
       const found = await findMessage(client, provider, receipt ?? named, io.interrupted);
       if (found.isErr()) {
-        if (receipt === undefined && args.to === undefined && namesRecipient(found.error))
-          throw usageError(`${provider.id} finds a message by its recipient`, 'Name the recipient: --to +…');
+        const wrong = receipt === undefined ? toUsageError(found.error, provider.id, named) : undefined;
+        if (wrong !== undefined) throw wrong;
         return tellFailure(io, found.error, args.json === true);
       }
       const report = found.value;
@@ -129,7 +129,21 @@ function isLast(client: Client, { provider, status: last }: StatusReport): boole
   return last === 'read' || exitOf(last) === 'failed';
 }
 
-const namesRecipient = ({ issues = [] }: ProviderError): boolean => issues.some(({ path }) => path === 'to');
+/** What is wrong with how a message is named, in words of the command; `undefined`: it is something else. */
+function toUsageError(
+  { issues = [] }: ProviderError,
+  provider: string,
+  { id, to }: NamedMessage,
+): CliError | undefined {
+  if (to === undefined && issues.some(({ path }) => path === 'to')) {
+    return usageError(`${provider} finds a message by its recipient`, 'Name the recipient: --to +…');
+  }
+  const ofId = issues.find(({ path }) => path === 'providerMessageId');
+  if (ofId === undefined) return undefined;
+  return id === undefined
+    ? usageError(`${provider} finds a message by its id`, `Name it: wamux status <id> --provider ${provider}`)
+    : usageError(`the id: ${ofId.message}`, `It is the one that ${provider} gave, as a receipt has it.`);
+}
 
 function tellFailure(io: Io, error: ProviderError, asJson: boolean): ExitName {
   if (io.interrupted.aborted) return 'interrupted';

@@ -1,3 +1,4 @@
+import { systemClock } from '@wamux/core';
 import { defineCommand, jsonArgs } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
 import { pauseArgs, readTarget, toTargetWords } from '../outbox/pause-arguments.js';
@@ -24,12 +25,15 @@ export const outboxResume = defineCommand({
       const decided = await outbox.resume(target, toAccount(io, args));
       if (decided.isErr()) throw toCliError(decided.error);
       if (args.json) writeJson(io.stdout, decided.value);
-      else
+      else {
+        const { toInstant } = await import('../output/instant.js');
+        const since = toInstant(decided.value.since, { now: systemClock.now() });
         writeLines(io.stdout, [
           cleanLine(
-            `${toTargetWords(target)} goes on; it was paused since ${decided.value.since}: ${decided.value.reason}`,
+            `${toTargetWords(target)} goes on; it was paused since ${since}: ${decided.value.reason}`,
           ),
         ]);
+      }
       return 'ok';
     });
   },

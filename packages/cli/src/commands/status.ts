@@ -50,7 +50,7 @@ export const status = defineCommand({
       }
       const report = found.value;
       const tell = (news: StatusReport): void => {
-        if (!args.json) writeLines(io.stdout, [toStatusLine(io.stdout, news)]);
+        if (!args.json) writeLines(io.stdout, [toStatusLine(io.stdout, news, { now: systemClock.now() })]);
         else if (args.watch) writeJsonLine(io.stdout, news);
         else writeJson(io.stdout, news);
       };

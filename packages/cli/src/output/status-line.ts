@@ -3,6 +3,7 @@ import type { ExitName } from '../exit-codes.js';
 import type { Output, Style } from '../io.js';
 import { cleanLine } from './clean.js';
 import { toSentence } from './failure.js';
+import { toInstant, type Viewpoint } from './instant.js';
 
 const fates: Readonly<Record<MessageStatus, { readonly style: Style; readonly exit: ExitName }>> = {
   queued: { style: 'cyan', exit: 'ok' },
@@ -22,16 +23,17 @@ const fates: Readonly<Record<MessageStatus, { readonly style: Style; readonly ex
 /** How a command ends that learned this status last. */
 export const exitOf = (status: MessageStatus): ExitName => fates[status].exit;
 
-/** `delivered  bird  2026-11-21T10:00:00Z`, the provider's own word where it is another, and why it failed. */
+/** `delivered  bird  2026-11-21 05:00:00, 4 min ago`, the provider's own word where it is another, and why it failed. */
 export function toStatusLine(
   output: Output,
   { at, error, provider, rawStatus, status }: StatusReport,
+  viewpoint: Viewpoint,
 ): string {
   const word = cleanLine(rawStatus);
   return [
     output.paint(fates[status].style, status.padEnd(9)),
     provider,
-    ...(at === undefined ? [] : [cleanLine(at)]),
+    ...(at === undefined ? [] : [toInstant(at, viewpoint)]),
     ...(word === '' || word === status ? [] : [`in its words: ${word}`]),
     ...(error === undefined ? [] : [toSentence(error)]),
   ].join('  ');

@@ -3,6 +3,7 @@ import { defineCommand, jsonArgs } from '../command.js';
 import type { Io } from '../io.js';
 import { clean } from '../output/clean.js';
 import { writeJson, writeLines } from '../output/write.js';
+import { readWhole } from '../read-whole.js';
 import { findUnknownBounds } from '../serve/key-bounds.js';
 import { keyFileOf, keysArgs, readKeyFile, writeKeyFile } from '../serve/key-file.js';
 import { isThere } from '../serve/private-file.js';
@@ -61,8 +62,8 @@ export const keysCreate = defineCommand({
     if (perDay !== undefined && args.team === undefined) {
       throw usageError('--per-day needs --team', 'It is how many messages a team may hand over.');
     }
-    const requestsPerSecond = readWhole('--rate', args.rate, 99_999);
-    const messagesPerDay = readWhole('--per-day', perDay, 999_999_999);
+    const requestsPerSecond = args.rate === undefined ? undefined : readWhole('--rate', args.rate, 1, 99_999);
+    const messagesPerDay = perDay === undefined ? undefined : readWhole('--per-day', perDay, 1, 999_999_999);
     const [templates, providers] = [all('template'), all('provider')];
     for (const [flag, names] of Object.entries({ '--template': templates, '--provider': providers })) {
       if (names.includes('')) throw usageError(`${flag} is empty`, 'Expected a name of the config.');
@@ -122,10 +123,4 @@ async function checkBounds(
 function requireName(flag: string, written: string): void {
   if (/^[\w.-]{1,64}$/.test(written)) return;
   throw usageError(`${flag} is no name`, 'Expected 1 to 64 letters, digits, dots, - and _.');
-}
-
-function readWhole(flag: string, written: string | undefined, most: number): number | undefined {
-  if (written === undefined) return undefined;
-  if (/^[1-9]\d{0,8}$/.test(written) && Number(written) <= most) return Number(written);
-  throw usageError(`${flag} is no number that it takes`, `Expected a whole number from 1 to ${most}.`);
 }

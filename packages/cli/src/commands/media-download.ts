@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
-import { CliError, usageError } from '../cli-error.js';
+import { CliError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
 import type { Io } from '../io.js';
 import { requireFree, saveFile } from '../media/save-file.js';
 import { cleanLine } from '../output/clean.js';
 import { toFailureLines } from '../output/failure.js';
 import { writeJson, writeLines } from '../output/write.js';
+import { readWhole } from '../read-whole.js';
 import { chooseProvider, withClient } from '../with-client.js';
 
 const defaultMaxBytes = 100 * 2 ** 20;
@@ -34,7 +35,8 @@ export const mediaDownload = defineCommand({
   },
   example: 'wamux media download meta 1037543291543636 -o voice.ogg',
   async run({ io, args }) {
-    const maxBytes = readMaxBytes(args['max-bytes']);
+    const written = args['max-bytes'];
+    const maxBytes = written === undefined ? defaultMaxBytes : readWhole('--max-bytes', written, 1);
     const path = resolve(io.directory, args.output);
     requireFree(path);
     return withClient(io, args.config, async (client) => {
@@ -56,13 +58,6 @@ export const mediaDownload = defineCommand({
     });
   },
 });
-
-function readMaxBytes(written: string | undefined): number {
-  if (written === undefined) return defaultMaxBytes;
-  const count = Number(written);
-  if (/^\d+$/.test(written) && Number.isSafeInteger(count) && count > 0) return count;
-  throw usageError('--max-bytes is no whole number of bytes from 1 on');
-}
 
 /** `undefined`: somebody ended the command. What a connection says of itself may hold the address of the file. */
 async function save(

@@ -27,7 +27,10 @@ describe('outbox list', () => {
   it.each([
     [['list', '--state', 'lost'], /--state names no state\nStates: queued, /],
     [['list', '--state', 'queued', '--state', 'lost'], /--state names no state/],
-    [['list', '--limit', '0'], /--limit is no whole number/],
+    ...['0', '0x1', '1e0', '1.0', ' 1'].map((limit): [string[], RegExp] => [
+      ['list', '--limit', limit],
+      /--limit is no whole number from 1 on/,
+    ]),
     [['list', '--to', '3005556677'], /--to: has no country code/],
     [['resend', 'x'], /Missing required argument: --reason/],
     [['cancel'], /no message is named\nGive ids, - to read them/],

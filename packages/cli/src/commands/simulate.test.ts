@@ -173,8 +173,12 @@ describe('simulate', () => {
 
   it.each([
     [['--provider', 'nobody'], /names nobody who can be simulated\nAdapters: wolkvox/],
-    [['--port', '99999'], /--port is no port/],
-    [['--port', 'x'], /--port is no port/],
+    [['--port', '99999'], /--port is no whole number from 1 to 65527/],
+    [['--port', '65527', '--ui'], /--port is no whole number from 1 to 65526/],
+    ...['x', '1e3', '0x1000', ' 4010', '+4010', '4010.0', '-1', '0'].map((port): [string[], RegExp] => [
+      [`--port=${port}`],
+      /--port is no whole number/,
+    ]),
     [
       ['--provider', 'channels', '--fault', 'wolkvox:hang'],
       /adapter that is not simulated\nSimulated: channels/,

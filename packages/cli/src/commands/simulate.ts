@@ -13,6 +13,7 @@ import { defineCommand, jsonArgs } from '../command.js';
 import type { Io } from '../io.js';
 import { clean } from '../output/clean.js';
 import { writeJsonLine } from '../output/write.js';
+import { readWhole } from '../read-whole.js';
 import { checkOut, toSimulatedYaml, writeOut } from '../simulate/config-file.js';
 import type { Playground } from '../simulate/ui/playground.js';
 
@@ -63,6 +64,9 @@ export const simulate = defineCommand({
     const out = args.out === undefined ? undefined : resolve(io.directory, args.out);
     if (out !== undefined) checkOut(out);
     const chosen = choose(all('provider').map(toAdapterName), dialects);
+    // The page listens behind the providers.
+    const listeners = Object.keys(chosen).length + (args.ui ? 1 : 0);
+    const port = args.port === undefined ? undefined : readWhole('--port', args.port, 1, 65_536 - listeners);
 
     const { Playground, playTimeline } = await import('../simulate/ui/playground.js');
     const playground = new Playground();
@@ -72,7 +76,7 @@ export const simulate = defineCommand({
       if (args.json) writeJsonLine(io.stdout, toShownNews(news));
       else if (line !== undefined) io.stderr.write(`${line}\n`);
     };
-    await using simulator = await start(chosen, args.port, { onNews, timeline: playTimeline });
+    await using simulator = await start(chosen, port, { onNews, timeline: playTimeline });
     const providers = [...simulator.providers.values()];
     playground.begin(providers);
     if (args.webhook !== undefined) pushTo(args.webhook, providers, addressFor);
@@ -82,7 +86,7 @@ export const simulate = defineCommand({
     if (out !== undefined) await writeOut(out, config);
     if (args.json) writeJsonLine(io.stdout, { type: 'ready', config });
     else await tellReady(io, config, out);
-    const ui = args.ui ? await openUi(io, playground, args.webhook, args.port, providers.length) : undefined;
+    const ui = args.ui ? await openUi(io, playground, args.webhook, port, providers.length) : undefined;
     if (ui !== undefined && args.json) writeJsonLine(io.stdout, { type: 'ui', url: ui.url });
     // Awaited here: the simulator closes when this function is left.
     const end = await stopped(io);
@@ -110,11 +114,11 @@ async function openUi(
   { stderr }: Io,
   playground: Playground,
   webhook: string | undefined,
-  firstPort: string | undefined,
+  firstPort: number | undefined,
   providers: number,
 ): Promise<GatewayServer> {
   const { startUi } = await import('../simulate/ui/start-ui.js');
-  const port = firstPort === undefined ? 0 : Number(firstPort) + providers;
+  const port = firstPort === undefined ? 0 : firstPort + providers;
   const ui = await startUi({ playground, webhook, port }).catch((error: unknown) => {
     throw toPortError(error, port);
   });
@@ -151,16 +155,12 @@ function choose(adapters: readonly string[], dialects: DialectRegister): Dialect
 
 async function start(
   dialects: DialectRegister,
-  port: string | undefined,
+  first: number | undefined,
   options: Pick<SimulatorOptions, 'onNews' | 'timeline'>,
 ): Promise<Simulator<DialectRegister>> {
   const { startSimulator } = await import('@wamux/simulator');
-  if (port === undefined) return startSimulator({ dialects, ...options });
-  const first = Number(port);
+  if (first === undefined) return startSimulator({ dialects, ...options });
   const names = Object.values(dialects).map(({ name }) => name);
-  if (!Number.isInteger(first) || first < 1 || first + names.length - 1 > 65_535) {
-    throw usageError('--port is no port', 'Expected a whole number from 1 to 65535, such as 4010.');
-  }
   try {
     return await startSimulator({
       dialects,

@@ -1,9 +1,10 @@
 import type { Gateway, GatewayServer } from '@wamux/gateway';
 import type { ArgsDef } from 'citty';
-import { CliError, usageError } from '../cli-error.js';
+import { CliError } from '../cli-error.js';
 import type { Io } from '../io.js';
 import { clean } from '../output/clean.js';
 import { writeLines } from '../output/write.js';
+import { readWhole } from '../read-whole.js';
 
 export const hostArgs = {
   host: {
@@ -13,15 +14,8 @@ export const hostArgs = {
   },
 } as const satisfies ArgsDef;
 
-/** @throws {CliError} where it is no port. */
-export function readPort(written: string): number {
-  const port = Number(written);
-  if (/^\d+$/.test(written) && port <= 65_535) return port;
-  throw usageError(
-    '--port is no port',
-    'Expected a whole number from 0 (a free one) to 65535, such as 8080.',
-  );
-}
+/** Reads a port; 0 stands for a free one. @throws {CliError} where it is none. */
+export const readPort = (written: string): number => readWhole('--port', written, 0, 65_535);
 
 /** @throws {CliError} with an exit code of its own where it cannot. */
 export async function listen(

@@ -1,0 +1,18 @@
+import { usageError } from './cli-error.js';
+
+/**
+ * The number that a flag gives. To JavaScript `1e3` and `0x10` are numbers too; to whoever typed them they are a slip.
+ *
+ * @throws {CliError} where it is no whole number in digits, or not from `least` to `most`.
+ */
+export function readWhole(
+  flag: string,
+  written: string,
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): number {
+  const number = Number(written);
+  if (/^\d+$/.test(written) && number >= least && number <= most) return number;
+  const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
+  throw usageError(`${flag} is no whole number ${bounds}`);
+}

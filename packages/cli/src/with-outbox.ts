@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Issue } from '@wamux/core';
 import type { Outbox, OutboxClient, OutboxError, OutboxOptions } from '@wamux/outbox';
 import type { ArgsDef } from 'citty';
 import { CliError, usageError } from './cli-error.js';
@@ -65,10 +66,26 @@ export function databaseFilesOf(url: string): readonly string[] {
 }
 
 /** What an outbox refused, as the end of a command. */
-export function toCliError({ kind, message }: OutboxError): CliError {
-  if (kind === 'validation') return usageError(clean(message));
+export function toCliError({ issues = [], kind, message }: OutboxError): CliError {
+  if (kind === 'validation') return usageError(clean(issues.map(toFlagWords).join('\n') || message));
   if (kind === 'not-found') return new CliError('failed', message, 'Find it: wamux outbox list');
   return new CliError('failed', clean(message), kind === 'unavailable' ? reach : undefined);
 }
+
+/** What is wrong with an option of the library, by the flag or the argument that it comes from. */
+function toFlagWords({ path, message }: Issue): string {
+  const option = path.replace(/^(options|target)\./, '');
+  return `${Object.hasOwn(flagOfOption, option) ? flagOfOption[option] : option}: ${message}`;
+}
+
+const flagOfOption: Readonly<Record<string, string>> = {
+  after: '--after',
+  by: '--by',
+  lane: '--lane',
+  limit: '--limit',
+  olderThanMs: '--older-than',
+  reason: '--reason',
+  team: '--team',
+};
 
 const reach = 'Check --outbox, that the database runs, and that this user may read and write it.';

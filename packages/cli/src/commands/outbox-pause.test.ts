@@ -57,12 +57,32 @@ describe('outbox pause and resume', () => {
     [['pause', '--reason', 'x'], /name one provider, or a lane with --lane/],
     [['pause', 'dt', '--lane', 'dt', '--reason', 'x'], /name one provider, or a lane with --lane/],
     [['pause', 'dt'], /Missing required argument: --reason/],
-    [['pause', 'dt', '--reason', ' '], /expected a text that says why/],
+    [['pause', 'dt', '--reason', ' '], /^wamux: --reason: expected a text that says why/],
+    [['pause', 'dt', '--reason', ''], /^wamux: --reason\b/],
+    [['pause', 'dt', '--reason', 'x', '--by', 'two\nlines'], /^wamux: --by: /],
+    [['pause', '', '--reason', 'x'], /^wamux: provider: /],
+    [['pause', '--lane', 'x'.repeat(5_000), '--reason', 'x'], /^wamux: --lane: /],
+    [['resume', 'dt', '--reason', ' '], /^wamux: --reason: /],
+    [['purge', '--older-than', '999999999d'], /^wamux: --older-than: /],
+    [['events', '--after', 'x'], /^wamux: --after: /],
+    [['list', '--team', 'a team'], /^wamux: --team: /],
     [['resume'], /name one provider, or a lane with --lane/],
   ])('%j is no decision', async (argv, words) => {
     const { code, stderr } = await run(['outbox', ...argv]);
     expect([code, stderr]).toEqual([2, expect.stringMatching(words)]);
   });
+
+  it.each([['resend'], ['cancel'], ['resolve', '--accepted']])(
+    '%s names the flag that is wrong',
+    async (...argv) => {
+      const [id = ''] = await rig.queue('Hola');
+      const { code, stderr } = await run(['outbox', ...argv, id, '--reason', ' ']);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/^wamux: --reason: expected a text that says why/),
+      ]);
+    },
+  );
 
   it('know the providers of the workers, show the pause in their states, and doctor does not forget it', async () => {
     const config = toSimulatedConfig([rig.simulator.decisionTelecom]);

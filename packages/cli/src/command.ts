@@ -32,7 +32,7 @@ export function defineCommand<const Args extends ArgsDef>(definition: {
     repeatable,
     example,
     async start(io, rawArgs) {
-      const values = readArguments(rawArgs, args, repeatable);
+      const values = await readArguments(rawArgs, args, repeatable);
       const all = (flag: string): readonly string[] => values.get(flag) ?? [];
       const command = defineCittyCommand({ args, run: (context) => run({ io, args: context.args, all }) });
       const { result } = await runCommand(command, { rawArgs: [...rawArgs] });

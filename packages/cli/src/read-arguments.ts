@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util';
 import type { ArgDef, ArgsDef } from 'citty';
-import { usageError } from './cli-error.js';
+import { type CliError, usageError } from './cli-error.js';
 
 /**
  * The values of every flag, in order. citty passes over what it does not know and takes the last of several values: a
  * misspelt flag must not send another message than the one that was meant.
  */
-export function readArguments(
+export async function readArguments(
   rawArgs: readonly string[],
   args: ArgsDef,
   repeatable: readonly string[],
-): ReadonlyMap<string, readonly string[]> {
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const flags = Object.entries(args).filter(([, { type }]) => type !== 'positional');
   const { tokens } = parseArgs({
     args: [...rawArgs],
@@ -38,12 +38,14 @@ export function readArguments(
     const { name, rawName, inlineValue, value } = token;
     const definition = Object.hasOwn(args, name) ? args[name] : undefined;
     if (definition === undefined || definition.type === 'positional') {
-      throw usageError(`unknown flag ${rawName}`, knownFlags(flags.map(([flag]) => flag)));
+      throw await unknownFlag(rawName, flags);
     }
     if (definition.type === 'boolean') {
       if (value !== undefined) throw usageError(`${rawName} takes no value`);
     } else if (value === undefined || (!inlineValue && value.startsWith('-'))) {
       throw usageError(`${rawName} needs a value`, `A value that begins with a dash: ${rawName}=-…`);
+    } else if (value === '') {
+      throw usageError(`${rawName} is empty`, 'A variable of the shell that is not set is empty too.');
     }
     const before = values.get(name) ?? [];
     if (before.length > 0 && !repeatable.includes(name)) throw usageError(`${rawName} is given twice`);
@@ -56,11 +58,13 @@ export function readArguments(
   return values;
 }
 
-function hintOf(places: readonly string[], flags: readonly (readonly [string, ArgDef])[]): string {
+type Flags = readonly (readonly [string, ArgDef])[];
+
+function hintOf(places: readonly string[], flags: Flags): string {
   const takes = places.length === 0 ? 'It takes flags only' : `It takes ${places.join(', ')} and flags`;
-  const names = flags.map(([name]) => name);
-  const isText = names.some((name) => name === 'text' || name === 'reason');
-  return `${takes}: ${names.map((name) => `--${name}`).join(', ')}.${isText ? ' A text with spaces needs quotation marks.' : ''}`;
+  const names = namesOf(flags);
+  const isText = names.some((name) => name === '--text' || name === '--reason');
+  return `${takes}: ${names.join(', ')}.${isText ? ' A text with spaces needs quotation marks.' : ''}`;
 }
 
 /** The letter that stands for a flag, where it has one. */
@@ -72,5 +76,12 @@ function shortOf(definition: ArgDef): { readonly short?: string } {
   return short === undefined ? {} : { short };
 }
 
-const knownFlags = (flags: readonly string[]): string =>
-  `It takes ${flags.map((flag) => `--${flag}`).join(', ')}.`;
+/** The code that finds what was meant is loaded for this alone: `--help` has to be quick. */
+async function unknownFlag(written: string, flags: Flags): Promise<CliError> {
+  const { suggestion } = await import('@wamux/core/input');
+  return usageError(`unknown flag ${written}${suggestion(written.toLowerCase(), namesOf(flags))}`);
+}
+
+/** The flags as they are written, with those of every command. */
+const namesOf = (flags: Flags): readonly string[] =>
+  [...flags.map(([name]) => name), 'help', 'verbose'].map((name) => `--${name}`);

@@ -66,7 +66,23 @@ describe('a command line that is not understood', () => {
     [['init', 'wolkvox'], /more arguments than it takes\nIt takes flags only: --provider/],
     [['send', 'Hola'], /more arguments than it takes\n.*A text with spaces needs quotation marks/],
     [['--json', 'send'], /a command comes first/],
-    [['providers', '--confg', 'x'], /unknown flag --confg\nIt takes --config, --json/],
+    [
+      ['providers', '--confg', 'x'],
+      /unknown flag --confg; did you mean "--config"\?\nAll flags: wamux providers --help/,
+    ],
+    [['send', '--txt', 'x'], /unknown flag --txt; did you mean "--text"\?/],
+    [['send', '--TO', 'x'], /unknown flag --TO; did you mean "--to"\?/],
+    [['send', '-t', 'x'], /unknown flag -t; did you mean "--to"\?/],
+    [['doctor', '--verbos'], /unknown flag --verbos; did you mean "--verbose"\?/],
+    [['doctor', '--nonsense'], /unknown flag --nonsense; expected one of --outbox, --config, --json, --help/],
+    [['completion', 'bash', '--json'], /unknown flag --json; expected one of --help, --verbose\n/],
+    [
+      ['completion', 'bash', 'zsh'],
+      /more arguments than it takes\nIt takes shell and flags: --help, --verbose\./,
+    ],
+    [['simulate', '--out', ''], /--out is empty\nA variable of the shell/],
+    [['serve', '--host='], /--host is empty/],
+    [['send', '--to', '', '--text', 'x'], /--to is empty/],
     [['providers', '--toString'], /unknown flag --toString/],
     [['providers', '-x'], /unknown flag -x/],
     [['providers', '--no-json'], /unknown flag --no-json/],
@@ -98,8 +114,8 @@ describe('a command line that is not understood', () => {
       {
         error: {
           exit: 'usage',
-          message: 'unknown flag --confg',
-          next: expect.stringContaining('--config'),
+          message: 'unknown flag --confg; did you mean "--config"?',
+          next: 'All flags: wamux providers --help',
         },
       },
     ]);

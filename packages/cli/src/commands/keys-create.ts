@@ -65,9 +65,6 @@ export const keysCreate = defineCommand({
     const requestsPerSecond = args.rate === undefined ? undefined : readWhole('--rate', args.rate, 1, 99_999);
     const messagesPerDay = perDay === undefined ? undefined : readWhole('--per-day', perDay, 1, 999_999_999);
     const [templates, providers] = [all('template'), all('provider')];
-    for (const [flag, names] of Object.entries({ '--template': templates, '--provider': providers })) {
-      if (names.includes('')) throw usageError(`${flag} is empty`, 'Expected a name of the config.');
-    }
     if (templates.length + providers.length > 0) await checkBounds(io, { templates, providers });
     const path = keyFileOf(io, args.keys);
     const before = (await isThere(path)) ? await readKeyFile(path) : [];

@@ -205,7 +205,7 @@ describe('send', () => {
   it.each([
     [['--to', to], /nothing to send\nSay what/],
     [['--to', '3005556677', '--text', 'x'], /--to: has no country code/],
-    [['--to', to, '--text', ''], /--text: /],
+    [['--to', to, '--text', ''], /--text is empty/],
     [['--to', to, '--text', 'x', '--template', 'y'], /two messages/],
     [['--to', to, '--text', 'x', '--language', 'es'], /--language and --var belong to --template/],
     [['--to', to, '--text', 'x', '--type', 'image'], /--type belongs to --media/],

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findConfig } from './find-config.js';
 import { makeFolder } from './folder.fixture.js';
@@ -11,5 +13,21 @@ describe('the config of a folder', () => {
     expect(findConfig(io, undefined)).toBe(`${folder.path}/wamux.config.${ending}`);
     await folder.write(`wamux.config.${ending === 'yml' ? 'yaml' : 'yml'}`, '{}');
     expect(() => findConfig(io, undefined)).toThrow('there are several configs');
+  });
+
+  it('is none where it is a folder, and the config in that folder is named', async () => {
+    await using folder = await makeFolder();
+    await mkdir(join(folder.path, 'wamux.config.yaml'));
+    const io = { directory: folder.path } as Io;
+    for (const given of [undefined, 'wamux.config.yaml']) {
+      expect(() => findConfig(io, given)).toThrow(
+        expect.objectContaining({ exit: 'config', message: expect.stringContaining('is a folder') }),
+      );
+    }
+    await folder.write('wamux.config.yaml/wamux.config.ts', '');
+    const next = expect.stringContaining(
+      `--config ${join(folder.path, 'wamux.config.yaml/wamux.config.ts')}`,
+    );
+    expect(() => findConfig(io, 'wamux.config.yaml')).toThrow(expect.objectContaining({ next }));
   });
 });

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { CliError } from './cli-error.js';
 import type { Io } from './io.js';
 
@@ -13,7 +13,7 @@ export const findConfigs = (directory: string): string[] =>
 export function findConfig({ directory }: Io, given: string | undefined): string {
   if (given !== undefined) {
     const path = resolve(directory, given);
-    if (existsSync(path)) return path;
+    if (existsSync(path)) return requireFile(path);
     throw new CliError('config', `there is no ${given}`, 'Write one: wamux init');
   }
   const [found, ...others] = findConfigs(directory);
@@ -27,7 +27,19 @@ export function findConfig({ directory }: Io, given: string | undefined): string
   }
   // Which of them the app reads, nobody knows here; a message by the wrong one cannot be taken back.
   if (others.length > 0) {
-    throw new CliError('config', `there are several configs in ${directory}`, 'Say which: --config path');
+    const names = [found, ...others].map((path) => basename(path));
+    throw new CliError(
+      'config',
+      `there are several configs in ${directory}: ${names.join(', ')}`,
+      `Say which, such as --config ${names[0]}`,
+    );
   }
-  return found;
+  return requireFile(found);
+}
+
+function requireFile(path: string): string {
+  if (!statSync(path).isDirectory()) return path;
+  const [inside] = findConfigs(path);
+  const next = inside === undefined ? 'Name a file: --config path' : `Perhaps --config ${inside} is meant.`;
+  throw new CliError('config', `${path} is a folder, and no config`, next);
 }

@@ -143,7 +143,9 @@ describe('a config that cannot be used', () => {
     const io = { directory: folder.path, environment: { DT_API_KEY: 'fake' } };
     expect(await runHere(['providers'], io)).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('--config'),
+      stderr: expect.stringMatching(
+        /several configs in .*: wamux\.config\.json, wamux\.config\.yaml\nSay which, such as --config wamux\.config\.json\n/,
+      ),
     });
     expect(await runHere(['providers', '--config', 'wamux.config.json'], io)).toMatchObject({ code: 0 });
   });

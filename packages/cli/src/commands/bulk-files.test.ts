@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -72,11 +71,10 @@ describe('a file', () => {
     }
   });
 
-  it('that is a folder or a pipe is told so', async () => {
-    execFileSync('mkfifo', [join(folder.path, 'pipe')]);
+  it('that is a folder, a pipe or a device is told so', async () => {
     const runWith = (name: string) => runHere(['bulk', name, ...template], { directory: folder.path });
     expect(await runWith('.')).toMatchObject({ code: 2, stderr: expect.stringContaining('it is a folder') });
-    expect(await runWith('pipe')).toMatchObject({
+    expect(await runWith('/dev/null')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/it is a pipe .* several times\nWrite the rows to a file first/),
     });

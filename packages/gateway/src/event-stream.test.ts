@@ -189,9 +189,9 @@ describeGateway(
       const queued = await rig.outbox.enqueueMany(messages);
       await rig.outbox.cancelMany(queued.map((one) => one._unsafeUnwrap().id));
       const events = await take(await listen('/v1/events?after=0-0'), 90);
-      const listEvents = vi.fn(rig.outbox.listEvents);
+      const eventPage = vi.fn(rig.outbox.eventPage);
       const ending = new AbortController();
-      const listeners = new EventListeners({ ...rig.outbox, listEvents }, ending.signal);
+      const listeners = new EventListeners({ ...rig.outbox, eventPage }, ending.signal);
       const reader = listeners.listen('0-0')?.getReader();
       await reader?.read();
       const { value } = (await reader?.read()) ?? {};
@@ -200,7 +200,7 @@ describeGateway(
       const other = await listen('/v1/events?after=0-0');
       await take(other, 90);
       other.close();
-      expect(listEvents).toHaveBeenCalledTimes(1);
+      expect(eventPage).toHaveBeenCalledTimes(1);
       ending.abort();
     });
 

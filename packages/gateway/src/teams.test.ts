@@ -1,3 +1,4 @@
+import { okAsync } from 'neverthrow';
 import { expect, it } from 'vitest';
 import { createGateway } from './create-gateway.js';
 import { createGatewayKey, type GatewayKey } from './keys/gateway-key.js';
@@ -22,6 +23,7 @@ interface Answer {
   readonly detail: string;
   readonly messages: readonly { readonly id: string }[];
   readonly events: readonly { readonly id: string; readonly team?: string }[];
+  readonly cursor: string;
   readonly results: readonly { readonly status: number }[];
 }
 const jsonOf = async (response: Response) => (await response.json()) as Answer;
@@ -126,6 +128,35 @@ describeGateway('keys of teams', (rig) => {
     }
     expect(told).toContain(own);
     expect(told).not.toContain(others);
+  });
+
+  it('are told of them behind any number of events of others, and how far it was looked', async () => {
+    const own = (await send('shop')).body.id;
+    await rig.until(own, 'accepted');
+    await expect
+      .poll(async () => (await jsonOf(await ask('shop', '/v1/events'))).events.map(({ id }) => id))
+      .toContain(own);
+    const { cursor } = (await rig.outbox.eventPage({ team: 'shop' }))._unsafeUnwrap();
+    // Each look finds that what it looked through is of others.
+    const { outbox } = rig;
+    let looks = 0;
+    const eventPage = ((query) => {
+      looks += 1;
+      const isFound = looks % 30 === 0;
+      if (isFound) return outbox.eventPage({ ...query, after: '0-0' });
+      return okAsync({ events: [], cursor: `0-${looks}` });
+    }) as typeof outbox.eventPage;
+    rig.outbox = { ...outbox, eventPage };
+    const askAgain = async (after: string) => jsonOf(await ask('shop', `/v1/events?after=${after}`));
+    try {
+      const first = await askAgain(cursor);
+      expect(first).toEqual({ events: [], cursor: '0-20' });
+      expect((await askAgain(first.cursor)).events[0]).toMatchObject({ id: own });
+    } finally {
+      rig.outbox = outbox;
+    }
+    const end = (await rig.outbox.lastCursor())._unsafeUnwrap();
+    expect(await askAgain(end)).toEqual({ events: [], cursor: end });
   });
 
   it('hand over as many messages in a day as they may', async () => {

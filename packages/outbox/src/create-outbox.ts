@@ -16,7 +16,7 @@ import { createRemovalCalls } from './removal-calls.js';
 import { followEvents } from './store/follow-events.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { readWorkerStates } from './store/provider-states.js';
-import { lastCursor, parseEventQuery, readEvents } from './store/read-events.js';
+import { lastCursor, parseEventPageQuery, parseEventQuery, readEventPage } from './store/read-events.js';
 import { readStats } from './store/stats.js';
 import { warnOfTrouble } from './unavailable.js';
 import { Worker } from './worker.js';
@@ -65,8 +65,12 @@ export function createOutbox(context: OutboxContext): Outbox {
       calls.run(async () => {
         const query = parseEventQuery(given);
         if (query.isErr()) return err(query.error);
-        const { after, limit } = query.value;
-        return ok(await readEvents(database, after, limit));
+        return ok((await readEventPage(database, query.value)).events);
+      }),
+    eventPage: (given) =>
+      calls.run(async () => {
+        const query = parseEventPageQuery(given);
+        return query.isErr() ? err(query.error) : ok(await readEventPage(database, query.value));
       }),
     eventReader: (name) => createEventReader(database, calls, name),
     lastCursor: () => calls.run(async () => ok(await lastCursor(database))),

@@ -32,6 +32,8 @@ export type { Pause } from './store/pauses.js';
 export type { WorkerState } from './store/provider-states.js';
 export type {
   EndpointEvent,
+  EventPage,
+  EventPageQuery,
   EventQuery,
   PauseEvent,
   ReceivedEvent,

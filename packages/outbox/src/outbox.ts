@@ -9,7 +9,7 @@ import type { PauseTarget } from './parse-pause.js';
 import type { ListQuery } from './store/list-query.js';
 import type { Pause } from './store/pauses.js';
 import type { WorkerState } from './store/provider-states.js';
-import type { EventQuery, RecordedEvent } from './store/read-events.js';
+import type { EventPage, EventPageQuery, EventQuery, RecordedEvent } from './store/read-events.js';
 import type { OutboxStats } from './store/stats.js';
 import type { TimelineEntry } from './store/timeline.js';
 import type { CallersTransaction } from './transaction.js';
@@ -90,6 +90,12 @@ export interface Outbox extends AsyncDisposable {
   events(options?: { readonly after?: string; readonly signal?: AbortSignal }): AsyncIterable<RecordedEvent>;
   /** A page of what happened behind a cursor, in order; empty where nothing more has happened so far. */
   listEvents(query?: EventQuery): ResultAsync<readonly RecordedEvent[], OutboxError>;
+  /**
+   * {@link Outbox.listEvents} with the cursor to go on behind, and for one team where it is given. Then a bounded number of
+   * everybody's events is looked through, and the cursor moves past them even where none was of the team: a page without events
+   * whose cursor is another than `after` is not the end.
+   */
+  eventPage(query?: EventPageQuery): ResultAsync<EventPage, OutboxError>;
   /**
    * The events for somebody whom they are handed on to, from a place that the database keeps under this name, of at most 200
    * characters.

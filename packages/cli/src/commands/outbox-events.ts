@@ -6,6 +6,8 @@ import type { Io } from '../io.js';
 import { writeJsonLine, writeLines } from '../output/write.js';
 import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
 
+const beginning = '0-0';
+
 export const outboxEvents = defineCommand({
   args: {
     after: {
@@ -42,15 +44,16 @@ async function* readEvents(
   isFollowing: boolean,
   signal: AbortSignal,
 ): AsyncGenerator<RecordedEvent> {
-  let after = given;
+  let after = given ?? beginning;
   for (;;) {
-    const page = await outbox.listEvents(after === undefined ? {} : { after });
+    const page = await outbox.eventPage({ after });
     if (page.isErr()) throw toCliError(page.error);
-    yield* page.value;
-    if (page.value.length === 0 || signal.aborted) break;
-    after = page.value.at(-1)?.cursor;
+    yield* page.value.events;
+    const { cursor } = page.value;
+    if (cursor === after || signal.aborted) break;
+    after = cursor;
   }
-  if (isFollowing) yield* outbox.events({ signal, after: after ?? '0-0' });
+  if (isFollowing) yield* outbox.events({ signal, after });
 }
 
 function end(io: Io, cursor: string | undefined, asJson: boolean): ExitName {

@@ -10,9 +10,6 @@ const heartbeatMs = 15_000;
 /** After the database failed. */
 const againMs = 1_000;
 
-/** Why a listener is woken. */
-type Wake = 'event' | 'heartbeat' | 'end';
-
 /**
  * The newest events of the outbox, of all processes, read once for everybody who listens in this process. It is only a
  * cache: a listener whose place is not in it reads the database, so what the feed forgets is not lost.
@@ -30,7 +27,8 @@ export class EventFeed {
   #bytes = 0;
   #isStarted = false;
   #isOver = false;
-  #wake: (wake: Wake) => void = () => {};
+  #heartbeats = 0;
+  #wake: () => void = () => {};
   #woken = this.#nextWake();
 
   constructor(outbox: Outbox, draining: AbortSignal) {
@@ -52,15 +50,26 @@ export class EventFeed {
   }
 
   /** Resolves when a listener has something to do. */
-  get woken(): Promise<Wake> {
+  get woken(): Promise<void> {
     return this.#woken;
+  }
+
+  /** How often it was time for a sign of life so far: a listener who is busy at that moment gives it afterwards. */
+  get heartbeats(): number {
+    return this.#heartbeats;
+  }
+
+  /** Whether nothing comes any more. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   async #run(): Promise<void> {
     const heartbeat = setInterval(() => {
       // A person whom the outbox forgets meanwhile is forgotten here as well.
       this.#forget(0);
-      this.#tell('heartbeat');
+      this.#heartbeats += 1;
+      this.#wakeAll();
     }, heartbeatMs);
     heartbeat.unref();
     const after = await this.#findEnd();
@@ -69,12 +78,13 @@ export class EventFeed {
       this.#numbers.set(after, 0);
       for await (const event of this.#outbox.events({ after, signal: this.#draining })) {
         this.#add(toFrame(event));
-        this.#tell('event');
+        this.#wakeAll();
       }
     }
     // The gateway stops, or its outbox is closed.
     clearInterval(heartbeat);
-    this.#tell('end');
+    this.#isOver = true;
+    this.#wakeAll();
   }
 
   async #findEnd(): Promise<string | undefined> {
@@ -104,16 +114,14 @@ export class EventFeed {
     }
   }
 
-  /** After the end everybody finds it, however late they look. */
-  #tell(wake: Wake): void {
-    if (this.#isOver) return;
-    this.#isOver = wake === 'end';
-    const wakeAll = this.#wake;
+  #wakeAll(): void {
+    const wake = this.#wake;
+    // After the end everybody finds it, however late they look.
     if (!this.#isOver) this.#woken = this.#nextWake();
-    wakeAll(wake);
+    wake();
   }
 
-  #nextWake(): Promise<Wake> {
+  #nextWake(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
     });

@@ -1,6 +1,6 @@
 import type { Outbox, RecordedEvent } from '@wamux/outbox';
 import type { EventFeed } from './event-feed.js';
-import { heartbeatBytes, toFirstBytes, toFrame } from './frame.js';
+import { toFirstBytes, toFrame, toHeartbeat } from './frame.js';
 
 /** Events that a listener who is far behind is read at a time: all that is kept for one who does not take them. */
 const pageSize = 20;
@@ -23,33 +23,58 @@ interface Listener {
  */
 export function eventStream({ outbox, feed, from, team, onEnd }: Listener): ReadableStream<Uint8Array> {
   let cursor = from;
+  /** What the last look at the database found, and how far it went. */
   let page: RecordedEvent[] = [];
+  let pageEnd = from;
+  /** The look that is on its way: whether it moved the listener on. */
+  let looking: Promise<boolean> | undefined;
+  let heartbeats = feed.heartbeats;
   let isOver = false;
   const end = (): void => {
     if (!isOver) onEnd();
     isOver = true;
   };
 
+  /** A database that is away moves nobody on: it is asked again at the next event or heartbeat. */
+  async function look(): Promise<boolean> {
+    const query = { after: cursor, limit: pageSize, ...(team !== undefined && { team }) };
+    const read = (await outbox.eventPage(query)).unwrapOr({ events: [], cursor });
+    const isMoved = read.cursor !== cursor;
+    page = [...read.events];
+    pageEnd = read.cursor;
+    if (page.length === 0) cursor = pageEnd;
+    looking = undefined;
+    return isMoved;
+  }
+
   /** `undefined` at the end. */
   async function next(): Promise<Uint8Array | undefined> {
     while (!isOver) {
       // Before the look: what happens during it must not be slept over.
-      const woken = feed.woken;
+      const { woken } = feed;
+      // It is asked here, and not where a listener waits: one that is busy for long has to give signs of life as well.
+      if (heartbeats !== feed.heartbeats) {
+        heartbeats = feed.heartbeats;
+        return toHeartbeat(cursor);
+      }
       const event = page.shift();
-      const frame = event === undefined ? feed.next(cursor) : toFrame(event);
+      if (event !== undefined) {
+        cursor = page.length === 0 ? pageEnd : event.cursor;
+        return toFrame(event).bytes;
+      }
+      const frame = looking === undefined ? feed.next(cursor) : undefined;
       if (frame) {
         cursor = frame.cursor;
-        if (team !== undefined && frame.team !== team) continue;
-        return frame.bytes;
+        if (team === undefined || frame.team === team) return frame.bytes;
+        continue;
       }
+      if (feed.isOver) return undefined;
       if (frame === undefined) {
-        // A database that is away is asked again at the next event or heartbeat.
-        page = [...(await outbox.listEvents({ after: cursor, limit: pageSize })).unwrapOr([])];
-        if (page.length > 0) continue;
+        looking ??= look();
+        const isMoved = await Promise.race([looking, woken]);
+        if (isMoved !== false) continue;
       }
-      const wake = await woken;
-      if (wake === 'heartbeat') return heartbeatBytes;
-      if (wake === 'end') return undefined;
+      await woken;
     }
     return undefined;
   }

@@ -23,5 +23,8 @@ export const toFrame = (event: RecordedEvent): Frame => ({
  */
 export const toFirstBytes = (cursor: string): Uint8Array => encoder.encode(`retry: 2000\nid: ${cursor}\n\n`);
 
-/** A comment, which listeners pass over. */
-export const heartbeatBytes = encoder.encode(':\n\n');
+/**
+ * A comment, which listeners pass over, and how far their events were looked through: whoever comes back goes on there, also
+ * where nothing was for them.
+ */
+export const toHeartbeat = (cursor: string): Uint8Array => encoder.encode(`:\nid: ${cursor}\n\n`);

@@ -1,13 +1,17 @@
 import { strictObject } from '@wamux/core/input';
+import type { EventPage, Outbox, OutboxError } from '@wamux/outbox';
+import type { Result } from 'neverthrow';
 import * as z from 'zod';
 import type { GatewayContext } from '../gateway.js';
 import type { GatewayKey } from '../keys/gateway-key.js';
-import { reaches } from '../keys/key-reach.js';
 import { problem, problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { eventSchema } from '../schemas/event-schema.js';
 import { defineOperation } from './operation.js';
 
+/** How often it is looked for events of a team in one request; each time is bounded by the outbox. */
+const mostLooks = 20;
+const beginning = '0-0';
 const streamType = 'text/event-stream';
 
 export const listEvents = defineOperation({
@@ -30,8 +34,12 @@ export const listEvents = defineOperation({
   },
   answers: {
     200: {
-      description: 'What happened since; nothing where there is nothing new.',
-      schema: z.object({ events: z.array(eventSchema), cursor: z.string().optional() }),
+      description:
+        'What happened since, and the cursor to go on behind. There is nothing new where it is the cursor that was given: a key of a team may be given no events and another cursor, because what was looked through so far was of others. It asks again at once then.',
+      schema: z.object({
+        events: z.array(eventSchema),
+        cursor: z.string().describe('to ask again with; everything up to here was looked through'),
+      }),
       orContentType: streamType,
     },
   },
@@ -42,16 +50,29 @@ export const listEvents = defineOperation({
     if (request.method === 'GET' && request.headers.get('accept')?.includes(streamType)) {
       return stream(context, key, request.headers.get('last-event-id') || after);
     }
-    return outbox.listEvents(after === undefined ? {} : { after }).match(
-      (events) => {
-        const cursor = events.at(-1)?.cursor ?? after;
-        const own = events.filter((event) => reaches(key, event));
-        return jsonResponse(200, { events: own, ...(cursor !== undefined && { cursor }) });
-      },
+    return (await findEvents(outbox, key, after)).match(
+      (page) => jsonResponse(200, page),
       (error) => problemResponse(problemOfOutbox(error)),
     );
   },
 });
+
+/** The next events that are there for the caller, or how far it was looked for them: a bounded part of what others have. */
+async function findEvents(
+  outbox: Outbox,
+  key: GatewayKey | undefined,
+  from: string | undefined,
+): Promise<Result<EventPage, OutboxError>> {
+  const team = key?.team;
+  let after = from ?? beginning;
+  for (let looks = 1; ; looks += 1) {
+    const page = await outbox.eventPage({ after, ...(team !== undefined && { team }) });
+    if (page.isErr() || page.value.events.length > 0 || looks === mostLooks) return page;
+    const { cursor } = page.value;
+    if (cursor === after) return page;
+    after = cursor;
+  }
+}
 
 async function stream(
   { outbox, listeners, draining }: GatewayContext,

@@ -1,6 +1,6 @@
 import type { Clock } from '@wamux/core';
 import type { Database } from '../database/database.js';
-import { lastCursor, type RecordedEvent, readEvents } from './read-events.js';
+import { type EventPage, lastCursor, type RecordedEvent, readEventPage } from './read-events.js';
 
 /** Where nothing says that something happened. */
 const pollMs = 500;
@@ -20,21 +20,22 @@ export async function* followEvents(
   const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
   let cursor = after ?? (await lastCursor(database));
   while (!stop.aborted) {
-    const events = await readOrNothing(database, cursor);
-    for (const event of events) {
-      cursor = event.cursor;
+    const page = await readOrNothing(database, cursor);
+    for (const event of page.events) {
       yield event;
       if (stop.aborted) return;
     }
-    if (events.length === 0) await clock.sleep(pollMs, stop);
+    const isEnd = page.cursor === cursor;
+    cursor = page.cursor;
+    if (isEnd) await clock.sleep(pollMs, stop);
   }
 }
 
-async function readOrNothing(database: Database, cursor: string): Promise<readonly RecordedEvent[]> {
+async function readOrNothing(database: Database, cursor: string): Promise<EventPage> {
   try {
-    return await readEvents(database, cursor);
+    return await readEventPage(database, { after: cursor });
   } catch (error) {
     if (error instanceof RangeError) throw error;
-    return [];
+    return { events: [], cursor };
   }
 }

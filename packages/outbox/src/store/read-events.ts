@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { strictObject } from '@wamux/core/input';
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import * as z from 'zod';
 import type { Database } from '../database/database.js';
 import type { Tables } from '../database/tables.js';
@@ -10,7 +11,7 @@ import {
   type OutboxEventType,
   pauseEventMeanings,
 } from '../outbox-events.js';
-import { parse } from '../parse-input.js';
+import { parse, team } from '../parse-input.js';
 import { type PushedEvent, readReceivedEvents, receivedType } from './received-events.js';
 import { readObject, toIsoTime } from './stored-json.js';
 
@@ -66,41 +67,90 @@ export interface PauseEvent extends Recorded, Omit<NothingOfMessages, 'provider'
 export type RecordedEvent = RecordedMessageEvent | ReceivedEvent | EndpointEvent | PauseEvent;
 
 const pageSize = 500;
+/** Events of everybody that are looked through for one page of a team's: on SQLite the process does nothing else meanwhile. */
+const mostLookedThrough = 5_000;
 /** What received events of one page may have together, unless it is a single one. */
 const mostBytes = 4 * 2 ** 20;
 /** Before everything. */
 const firstCursor = '0-0';
 
-/** What happened behind a cursor, in order; nothing that is committed later can come before it. */
-export async function readEvents(
+/** What happened behind a cursor, and where to go on. */
+export interface EventPage {
+  /** In order; nothing that is committed later can come before them. */
+  readonly events: readonly RecordedEvent[];
+  /**
+   * Everything up to here was looked through: whoever goes on behind it misses nothing, whether or not there were events for
+   * them. Where it is the cursor that was given, nothing more has happened so far.
+   */
+  readonly cursor: string;
+}
+
+/** Reads a page of what happened behind a cursor; with a team, of what happened to the messages of that team. */
+export async function readEventPage(
   database: Database,
+  { after, limit = pageSize, team }: { after: string; limit?: number; team?: string | undefined },
+): Promise<EventPage> {
+  const events = database.db.selectFrom('wamux_events').selectAll().select(teamOfEvent);
+  const query = behind(database, after, events).limit(limit);
+  if (team === undefined) return toPage(database, withinBytes(await query.execute()), after);
+  const end = await endOfLook(database, after);
+  if (end === undefined) return { events: [], cursor: after };
+  const upToEnd =
+    database.kind === 'sqlite'
+      ? sql<boolean>`seq <= ${end.seq}`
+      : sql<boolean>`(tx, seq) <= (${end.tx}::xid8, ${end.seq})`;
+  const own = query.where(upToEnd).where((eb) => eb(selectTeam(eb), '=', team));
+  const rows = await own.execute();
+  const page = await toPage(database, rows, after);
+  // A caller who found nothing looks on at once: the process has to do other things in between.
+  await nextTurn();
+  return rows.length < limit ? { ...page, cursor: cursorOf(end) } : page;
+}
+
+/** Keeps only what is behind a cursor, in order. */
+function behind<Output>(
+  { kind }: Database,
   after: string,
-  limit: number = pageSize,
-): Promise<readonly RecordedEvent[]> {
-  const { kind, db } = database;
+  query: SelectQueryBuilder<Tables, 'wamux_events', Output>,
+): SelectQueryBuilder<Tables, 'wamux_events', Output> {
   const { tx, seq } = parseCursor(after);
-  let query = db.selectFrom('wamux_events').selectAll().select(teamOfEvent);
-  if (kind === 'sqlite') query = query.where('seq', '>', seq);
-  else {
-    // The rows are of a server before this one, whose events were put in front.
-    const isRestored = sql`${tx}::xid8 >= pg_snapshot_xmax(pg_current_snapshot())`;
-    // Rows become visible as transactions commit, and not as they are numbered: behind the oldest one that still runs,
-    // something may be missing.
-    query = query
-      .where(sql<boolean>`(tx, seq) > (case when ${isRestored} then '0'::xid8 else ${tx}::xid8 end, ${seq})`)
-      .where(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())`)
-      .orderBy('tx');
-  }
-  const rows = withinBytes(await query.orderBy('seq').limit(limit).execute());
+  if (kind === 'sqlite') return query.where('seq', '>', seq).orderBy('seq');
+  // The rows are of a server before this one, whose events were put in front.
+  const isRestored = sql`${tx}::xid8 >= pg_snapshot_xmax(pg_current_snapshot())`;
+  // Rows become visible as transactions commit, and not as they are numbered: behind the oldest one that still runs,
+  // something may be missing.
+  return query
+    .where(sql<boolean>`(tx, seq) > (case when ${isRestored} then '0'::xid8 else ${tx}::xid8 end, ${seq})`)
+    .where(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())`)
+    .orderBy('tx')
+    .orderBy('seq');
+}
+
+/** The last event that is looked through for one page; `undefined` where nothing is behind the cursor. */
+function endOfLook(database: Database, after: string): Promise<Place | undefined> {
+  const { db } = database;
+  const looked = behind(database, after, db.selectFrom('wamux_events').select(['tx', 'seq']));
+  return db
+    .selectFrom(looked.limit(mostLookedThrough).as('looked'))
+    .selectAll()
+    .orderBy('tx', 'desc')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+async function toPage(database: Database, rows: readonly EventRow[], after: string): Promise<EventPage> {
   const received = await readReceivedEvents(
     database,
     rows.filter(({ type }) => type === receivedType).map(({ message_id: id }) => id),
   );
-  return rows.flatMap((row): RecordedEvent | [] => {
+  const events = rows.flatMap((row): RecordedEvent | [] => {
     if (row.type === receivedType) return toReceived(row, received.get(row.message_id)) ?? [];
     if (isOfEndpoint(row.type)) return toPlaced(row, row.type);
     return (isOfPause(row.type) ? toPauseEvent(row, row.type) : toEvent(row)) ?? [];
   });
+  const last = rows.at(-1);
+  return { events, cursor: last === undefined ? after : cursorOf(last) };
 }
 
 /** What happened to one message, in order. */
@@ -119,12 +169,17 @@ export async function readEventsOf(
 }
 
 /** The team of the message that an event is about. */
-const teamOfEvent = (events: ExpressionBuilder<Tables, 'wamux_events'>) =>
+const selectTeam = (events: ExpressionBuilder<Tables, 'wamux_events'>) =>
   events
     .selectFrom('wamux_messages')
     .select('team')
-    .whereRef('wamux_messages.id', '=', 'wamux_events.message_id')
-    .as('team');
+    .whereRef('wamux_messages.id', '=', 'wamux_events.message_id');
+
+const teamOfEvent = (events: ExpressionBuilder<Tables, 'wamux_events'>) => selectTeam(events).as('team');
+
+type Place = Pick<Selectable<Tables['wamux_events']>, 'tx' | 'seq'>;
+
+const cursorOf = ({ tx, seq }: Place): string => `${tx}-${seq}`;
 
 type EventRow = Selectable<Tables['wamux_events']> & { readonly team: string | null };
 
@@ -150,8 +205,8 @@ function toPauseEvent(row: EventRow, type: PauseEvent['type']): PauseEvent | und
 }
 
 /** What every event has. */
-const toPlaced = <Type extends string>({ message_id: id, at, tx, seq }: EventRow, type: Type) => ({
-  ...{ type, id, at: toIsoTime(at), cursor: `${tx}-${seq}` },
+const toPlaced = <Type extends string>(row: EventRow, type: Type) => ({
+  ...{ type, id: row.message_id, at: toIsoTime(row.at), cursor: cursorOf(row) },
 });
 
 /** `undefined`: it was removed a moment ago. */
@@ -177,7 +232,7 @@ export async function lastCursor({ kind, db }: Database): Promise<string> {
     query = query.where(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())`).orderBy('tx', 'desc');
   }
   const row = await query.orderBy('seq', 'desc').limit(1).executeTakeFirst();
-  return row === undefined ? firstCursor : `${row.tx}-${row.seq}`;
+  return row === undefined ? firstCursor : cursorOf(row);
 }
 
 const cursorForm = /^(\d{1,20})-(\d{1,16})$/;
@@ -199,6 +254,14 @@ const eventQuerySchema = strictObject({
 
 /** Which events to list: those behind the cursor `after`, by default all; `limit` is 500 by default. */
 export type EventQuery = z.input<typeof eventQuerySchema>;
+
+/** The same, and the name of a team. */
+const eventPageQuerySchema = eventQuerySchema.extend({ team: team.optional() });
+
+/** {@link EventQuery}, and whose events: with `team` what happened to the messages of that team, and nothing else. */
+export type EventPageQuery = z.input<typeof eventPageQuerySchema>;
+
+export const parseEventPageQuery = (query: unknown) => parse(eventPageQuerySchema, query);
 
 export const parseEventQuery = (query: unknown) => parse(eventQuerySchema, query);
 

@@ -34,7 +34,6 @@ export { type PushedJson, readPushedJson, toUnknownEvent } from './pushed-json.j
 export { type Page, type PagingOptions, readPages } from './read-pages.js';
 export { isSuccess, readAccepted, readSuccess } from './read-success.js';
 export { remainingTimeout } from './remaining-timeout.js';
-export { parseRetryAfter } from './retry-after.js';
 export { type Acceptance, type SendMapping, sendOverHttp } from './send-over-http.js';
 export { remarkOn, saidOfUnlisted, unlistedKind } from './unlisted-refusal.js';
 export { isSameSecret, isSameSignature, type Proof, verifyProof } from './verify-proof.js';

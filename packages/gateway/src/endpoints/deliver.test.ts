@@ -10,12 +10,36 @@ const event: RecordedEvent = {
   ...{ at: '2026-11-28T10:00:00.000Z', cursor: '0-1' },
 };
 
-it('an endpoint that does not answer, or is not there, has not taken the event, and its address is not told', async () => {
-  const receiver = await startReceiver();
+const endpointAt = (url: string) => {
   const [endpoint] = parseEndpoints([
-    { name: 'a', url: receiver.url, secrets: [`whsec_${'A'.repeat(44)}`], allowPrivate: true },
+    { name: 'a', url, secrets: [`whsec_${'A'.repeat(44)}`], allowPrivate: true },
   ]);
   if (endpoint === undefined) throw new Error('there is none');
+  return endpoint;
+};
+
+it.each([
+  ['seconds', '30', 30_000, 30_000],
+  ['a fraction', '30.5', 30_500, 30_500],
+  ['more than anybody waits for', '9999999', 9_999_999_000, 9_999_999_000],
+  // So many seconds after the moment at which the tests began.
+  ['a date', new Date(Date.now() + 3_600_000).toUTCString(), 3_500_000, 3_600_000],
+])('an endpoint says how long to wait: %s', async (_, header, least, most) => {
+  const receiver = await startReceiver();
+  const agent = new Agent();
+  receiver.answer = () => ({ status: 503, headers: { 'retry-after': header } });
+  const delivery = await deliver(endpointAt(receiver.url), event, agent);
+  expect(delivery).toEqual({ isDelivered: false, why: 'it answered 503', retryAfterMs: expect.any(Number) });
+  const { retryAfterMs } = delivery as { retryAfterMs: number };
+  expect(retryAfterMs).toBeGreaterThanOrEqual(least);
+  expect(retryAfterMs).toBeLessThanOrEqual(most);
+  await agent.destroy();
+  await receiver.close();
+});
+
+it('an endpoint that does not answer, or is not there, has not taken the event, and its address is not told', async () => {
+  const receiver = await startReceiver();
+  const endpoint = endpointAt(receiver.url);
   const agent = new Agent();
   receiver.answer = () => undefined;
   expect(await deliver(endpoint, event, agent, 200)).toEqual({

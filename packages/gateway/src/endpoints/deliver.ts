@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseRetryAfter } from '@wamux/core/helpers';
 import type { RecordedEvent } from '@wamux/outbox';
 import { Webhook } from 'standardwebhooks';
 import { type Dispatcher, request } from 'undici';
@@ -52,7 +53,7 @@ export async function deliver(
     // The connection is used again where the rest is short, and closed where it is not.
     await response.body.dump({ limit: mostAnswerBytes }).catch(() => {});
     if (statusCode >= 200 && statusCode < 300) return { isDelivered: true };
-    const retryAfterMs = toMs(headers['retry-after']);
+    const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.now());
     return {
       isDelivered: false,
       why: `it answered ${statusCode}`,
@@ -68,9 +69,6 @@ function idOf({ cursor, at, id, type }: RecordedEvent): string {
   const hash = createHash('sha256').update([cursor, at, id, type].join('\n')).digest('base64url');
   return `evt_${hash.slice(0, 24)}`;
 }
-
-const toMs = (header: unknown): number | undefined =>
-  typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : undefined;
 
 /** Error texts of Node name addresses; their codes do not. */
 function reasonOf(error: unknown): string {

@@ -5,8 +5,7 @@ const bounded = (ms: number): number => Math.min(longestMs, Math.max(0, ms));
 /**
  * How long a `Retry-After` header asks to wait, in milliseconds; `undefined` where it says nothing usable. A time
  * in the past is 0. Of several headers, or of several values that an HTTP client joined into one, the first that can be
- * read counts. What is kept of it is decided where an error is made of it (`withBoundedWait`), and whether to wait at all
- * is the router's business.
+ * read counts. Whoever asked decides how much of it to keep, and whether to wait at all.
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function parseRetryAfter(header: string | string[] | undefined, now: number): number | undefined {

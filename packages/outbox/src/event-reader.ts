@@ -6,6 +6,7 @@ import type { Database } from './database/database.js';
 import type { OutboxCalls } from './outbox-calls.js';
 import type { OutboxError } from './outbox-error.js';
 import { line, longestMs, parse } from './parse-input.js';
+import { eventCursor } from './store/event-cursor.js';
 import {
   type Holder,
   holdReader,
@@ -13,7 +14,6 @@ import {
   releaseReader,
   saveReader,
 } from './store/event-readers.js';
-import { eventCursor } from './store/read-events.js';
 
 /**
  * A place in the events that the database keeps under a name: one process at a time reads from it, and another one goes on

@@ -40,7 +40,8 @@ export interface OutboxOptions {
   readonly bodiesForMs?: number;
   /**
    * When everything of messages that have ended is removed, in milliseconds: their accounts, attempts, events and
-   * idempotency keys, which are then free again. What waits for a person stays. Default: never.
+   * idempotency keys, which are then free again. What waits for a person stays, and for 30 days what a reader of events has not had yet.
+   * Default: never.
    */
   readonly accountsForMs?: number;
   /**

@@ -121,7 +121,7 @@ export interface Outbox extends AsyncDisposable {
   forget(to: string): ResultAsync<number, OutboxError>;
   /**
    * Removes everything of messages that ended longer ago than this, idempotency keys and events included, and events received
-   * before that; what waits for a person stays. Gives how many messages and received events it was. A worker does it by itself, see `accountsForMs`.
+   * before that; what waits for a person stays, and for 30 days what an {@link Outbox.eventReader} has not had yet. Gives how many messages and received events it was. A worker does it by itself, see `accountsForMs`.
    */
   purge(options: { readonly olderThanMs: number }): ResultAsync<number, OutboxError>;
   /** Removes what messages said that ended longer ago than this, and events received before that. A worker does it by itself, see `bodiesForMs`. */

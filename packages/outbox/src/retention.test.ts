@@ -109,6 +109,48 @@ describeOnBoth('retention', (rig) => {
     expect((await rig.outbox.enqueue(text, { idempotencyKey: 'k' }))._unsafeUnwrap().repeated).toBe(false);
   });
 
+  it('of accounts waits for the readers of events, until they take nothing for a month or are gone', async () => {
+    const reader = rig.outbox.eventReader('shop');
+    const { cursor: begun } = (await reader.hold(60_000))._unsafeUnwrap() ?? { cursor: '' };
+    const cancel = async () => {
+      const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      (await rig.outbox.cancel(id))._unsafeUnwrap();
+      return id;
+    };
+    const ageAll = async () => {
+      await rig.sql('update wamux_messages set ended_at = 1000 + seq');
+      await rig.sql(`update wamux_events
+        set at = (select ended_at from wamux_messages where wamux_messages.id = message_id) where at > 1000000`);
+    };
+    const purgeAll = async () => (await rig.outbox.purge({ olderThanMs: 60_000 }))._unsafeUnwrap();
+    const left = async () => (await rig.outbox.list())._unsafeUnwrap().map(({ id }) => id);
+    const [first, second] = [await cancel(), await cancel()];
+    await ageAll();
+    expect(await purgeAll()).toBe(0);
+    const cursors = async () =>
+      (await rig.outbox.listEvents({ after: begun }))._unsafeUnwrap().map(({ cursor }) => cursor);
+    await expect.poll(cursors, { timeout: 8_000 }).toHaveLength(2);
+    const [, behindBoth = ''] = await cursors();
+    // A status came after the end, and after what the reader has had.
+    await rig.sql(`insert into wamux_events (message_id, at, type, data)
+      select message_id, 2000, type, data from wamux_events where message_id = '${first}'`);
+    await reader.save({ cursor: behindBoth, isDead: false }, 60_000);
+    await reader.release();
+    expect([await purgeAll(), await left()]).toEqual([1, [first]]);
+    expect(await left()).not.toContain(second);
+
+    await rig.sql(`update wamux_event_readers set failing_since = ${Date.now() - 29 * day}`);
+    expect(await purgeAll()).toBe(0);
+    await rig.sql(`update wamux_event_readers set failing_since = ${Date.now() - 31 * day}`);
+    expect(await purgeAll()).toBe(1);
+    await rig.sql('update wamux_event_readers set failing_since = null');
+    await cancel();
+    await ageAll();
+    expect(await purgeAll()).toBe(0);
+    await rig.sql(`update wamux_event_readers set lease_until = ${Date.now() - 31 * day}`);
+    expect(await purgeAll()).toBe(1);
+  }, 20_000);
+
   it('of many accounts takes as many batches as there are accounts', async () => {
     await enqueueEnded(1_200, 40);
     const { database, count } = await openCounted();

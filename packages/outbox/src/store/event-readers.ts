@@ -83,7 +83,7 @@ export async function saveReader(
   });
 }
 
-/** Lets another process take the reader at once. */
+/** Lets another process take the reader at once. The end of the lease stays: it tells when somebody last had it. */
 export async function releaseReader(
   database: Database,
   { name, holder }: Pick<Holder, 'name' | 'holder'>,
@@ -91,7 +91,7 @@ export async function releaseReader(
   await database.transaction((trx) =>
     trx
       .updateTable('wamux_event_readers')
-      .set({ holder: null, lease_until: null })
+      .set({ holder: null, lease_until: database.now() })
       .where('name', '=', name)
       .where('holder', '=', holder)
       .execute(),

@@ -12,6 +12,7 @@ import {
   pauseEventMeanings,
 } from '../outbox-events.js';
 import { parse, team } from '../parse-input.js';
+import { cursorOf, eventCursor, firstCursor, isBehind, type Place } from './event-cursor.js';
 import { type PushedEvent, readReceivedEvents, receivedType } from './received-events.js';
 import { readObject, toIsoTime } from './stored-json.js';
 
@@ -71,9 +72,6 @@ const pageSize = 500;
 const mostLookedThrough = 5_000;
 /** What received events of one page may have together, unless it is a single one. */
 const mostBytes = 4 * 2 ** 20;
-/** Before everything. */
-const firstCursor = '0-0';
-
 /** What happened behind a cursor, and where to go on. */
 export interface EventPage {
   /** In order; nothing that is committed later can come before them. */
@@ -109,21 +107,15 @@ export async function readEventPage(
 
 /** Keeps only what is behind a cursor, in order. */
 function behind<Output>(
-  { kind }: Database,
+  database: Database,
   after: string,
   query: SelectQueryBuilder<Tables, 'wamux_events', Output>,
 ): SelectQueryBuilder<Tables, 'wamux_events', Output> {
-  const { tx, seq } = parseCursor(after);
-  if (kind === 'sqlite') return query.where('seq', '>', seq).orderBy('seq');
-  // The rows are of a server before this one, whose events were put in front.
-  const isRestored = sql`${tx}::xid8 >= pg_snapshot_xmax(pg_current_snapshot())`;
+  const later = query.where(isBehind(database, after));
+  if (database.kind === 'sqlite') return later.orderBy('seq');
   // Rows become visible as transactions commit, and not as they are numbered: behind the oldest one that still runs,
   // something may be missing.
-  return query
-    .where(sql<boolean>`(tx, seq) > (case when ${isRestored} then '0'::xid8 else ${tx}::xid8 end, ${seq})`)
-    .where(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())`)
-    .orderBy('tx')
-    .orderBy('seq');
+  return later.where(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())`).orderBy('tx').orderBy('seq');
 }
 
 /** The last event that is looked through for one page; `undefined` where nothing is behind the cursor. */
@@ -176,10 +168,6 @@ const selectTeam = (events: ExpressionBuilder<Tables, 'wamux_events'>) =>
     .whereRef('wamux_messages.id', '=', 'wamux_events.message_id');
 
 const teamOfEvent = (events: ExpressionBuilder<Tables, 'wamux_events'>) => selectTeam(events).as('team');
-
-type Place = Pick<Selectable<Tables['wamux_events']>, 'tx' | 'seq'>;
-
-const cursorOf = ({ tx, seq }: Place): string => `${tx}-${seq}`;
 
 type EventRow = Selectable<Tables['wamux_events']> & { readonly team: string | null };
 
@@ -235,17 +223,6 @@ export async function lastCursor({ kind, db }: Database): Promise<string> {
   return row === undefined ? firstCursor : cursorOf(row);
 }
 
-const cursorForm = /^(\d{1,20})-(\d{1,16})$/;
-
-/** A transaction of PostgreSQL has 64 bits; a larger number would be refused by the database, for all callers alike. */
-function isCursor(cursor: string): boolean {
-  const [, tx] = cursorForm.exec(cursor) ?? [];
-  return tx !== undefined && BigInt(tx) < 2n ** 64n;
-}
-
-/** A cursor of an outbox. */
-export const eventCursor = z.string().refine(isCursor, 'expected the cursor of an event');
-
 /** A cursor of this outbox, and how many events at the most, from 1 to 1,000. */
 const eventQuerySchema = strictObject({
   after: eventCursor.default(firstCursor),
@@ -264,10 +241,3 @@ export type EventPageQuery = z.input<typeof eventPageQuerySchema>;
 export const parseEventPageQuery = (query: unknown) => parse(eventPageQuerySchema, query);
 
 export const parseEventQuery = (query: unknown) => parse(eventQuerySchema, query);
-
-function parseCursor(cursor: string): { readonly tx: string; readonly seq: number } {
-  const [, tx, seq] = cursorForm.exec(cursor) ?? [];
-  if (tx === undefined || seq === undefined || !isCursor(cursor))
-    throw new RangeError('not a cursor of this outbox');
-  return { tx, seq: Number(seq) };
-}

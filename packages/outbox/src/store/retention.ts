@@ -1,7 +1,9 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Database, Trx } from '../database/database.js';
-import type { MessageRow } from '../database/tables.js';
+import type { MessageRow, Tables } from '../database/tables.js';
 import { inBatches } from './in-batches.js';
 import { removeOldReceived } from './received-events.js';
+import { findUnread, type UnreadEvents } from './unread-events.js';
 
 const mostAtOnce = 500;
 
@@ -60,22 +62,24 @@ export async function removeOldBodies(
 
 /**
  * Removes everything of messages that ended longer ago than this, idempotency keys and events included, and what is known
- * of sends past the outbox, and what was received before that. What waits for a person stays. Gives how many messages it
- * removed, received ones included.
+ * of sends past the outbox, and what was received before that. What waits for a person stays, and so does a message of which
+ * a reader of events has not had everything yet. Gives how many messages it removed, received ones included.
  */
 export async function purge(database: Database, options: RetentionOptions): Promise<number> {
   const { olderThanMs, signal } = options;
+  const unread = await findUnread(database);
   const removed = await inBatches(
     mostAtOnce,
     () =>
       database.transaction(async (trx) => {
-        const old = trx
+        const ended = trx
           .selectFrom('wamux_messages')
           .select('id')
-          .where('ended_at', '<', database.now() - olderThanMs)
+          .where('ended_at', '<', Math.min(database.now() - olderThanMs, unread?.since ?? Infinity))
           .where('state', '!=', 'needs-review')
           .orderBy('ended_at')
           .limit(mostAtOnce);
+        const old = unread === undefined ? ended : ended.where((eb) => isThrough(eb, unread));
         const rows = await (database.kind === 'postgres' ? old.forUpdate().skipLocked() : old).execute();
         if (rows.length === 0) return 0;
         const ids = rows.map(({ id }) => id);
@@ -90,6 +94,18 @@ export async function purge(database: Database, options: RetentionOptions): Prom
   await removePastSends(database, options);
   return removed + (await removeOldReceived(database, options));
 }
+
+/** Whether every event of a message was read. */
+const isThrough = (messages: ExpressionBuilder<Tables, 'wamux_messages'>, { isUnread }: UnreadEvents) =>
+  messages.not(
+    messages.exists(
+      messages
+        .selectFrom('wamux_events')
+        .select('wamux_events.seq')
+        .whereRef('wamux_events.message_id', '=', 'wamux_messages.id')
+        .where(isUnread),
+    ),
+  );
 
 /** Removes what is known of sends past the outbox, of which there is no account, and updates that found no message. */
 export async function removePastSends(

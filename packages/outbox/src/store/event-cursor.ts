@@ -1,0 +1,39 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import * as z from 'zod';
+import type { Database } from '../database/database.js';
+import type { Tables } from '../database/tables.js';
+
+/** Before everything. */
+export const firstCursor = '0-0';
+
+/** Where an event stands in the account. */
+export type Place = Pick<Selectable<Tables['wamux_events']>, 'tx' | 'seq'>;
+
+export const cursorOf = ({ tx, seq }: Place): string => `${tx}-${seq}`;
+
+const cursorForm = /^(\d{1,20})-(\d{1,16})$/;
+
+/** A transaction of PostgreSQL has 64 bits; a larger number would be refused by the database, for all callers alike. */
+function isCursor(cursor: string): boolean {
+  const [, tx] = cursorForm.exec(cursor) ?? [];
+  return tx !== undefined && BigInt(tx) < 2n ** 64n;
+}
+
+/** A cursor of an outbox. */
+export const eventCursor = z.string().refine(isCursor, 'expected the cursor of an event');
+
+/** Whether a row of `wamux_events` comes after a cursor. */
+export function isBehind({ kind }: Database, after: string): RawBuilder<boolean> {
+  const { tx, seq } = parseCursor(after);
+  if (kind === 'sqlite') return sql<boolean>`seq > ${seq}`;
+  // The rows are of a server before this one, whose events were put in front.
+  const isRestored = sql`${tx}::xid8 >= pg_snapshot_xmax(pg_current_snapshot())`;
+  return sql<boolean>`(tx, seq) > (case when ${isRestored} then '0'::xid8 else ${tx}::xid8 end, ${seq})`;
+}
+
+function parseCursor(cursor: string): { readonly tx: string; readonly seq: number } {
+  const [, tx, seq] = cursorForm.exec(cursor) ?? [];
+  if (tx === undefined || seq === undefined || !isCursor(cursor))
+    throw new RangeError('not a cursor of this outbox');
+  return { tx, seq: Number(seq) };
+}

@@ -1,9 +1,10 @@
 import type { ProviderError, Secret } from '@wamux/core';
-import { parseRetryAfter, withBoundedWait } from '@wamux/core/helpers';
+import { withBoundedWait } from '@wamux/core/helpers';
 import type { ProviderIdentity } from '@wamux/core/policy';
 import { redact, redactError, redactText, type Sensitive } from '@wamux/core/redaction';
 import type { Limiter, Limits } from '@wamux/limits';
 import type { HttpTransport } from '@wamux/transport';
+import { parseRetryAfter } from '@wamux/transport';
 import type { Answer } from './answer.js';
 
 /** What an adapter's instance is, for the calls it makes. */

@@ -10,5 +10,6 @@ export type {
   TransportLimits,
 } from './http-transport.js';
 export { isPrivateHost, lookupPublic } from './private-hosts.js';
+export { parseRetryAfter } from './retry-after.js';
 export type { FailureReason, Phase, TransportFailure } from './transport-failure.js';
 export { type ConnectOptions, createTransport, type UndiciTransportOptions } from './undici-transport.js';

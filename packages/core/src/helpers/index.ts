@@ -7,5 +7,4 @@ export { omitNullish } from './omit-nullish.js';
 export { onAbort } from './on-abort.js';
 export { QueueSet } from './queue-set.js';
 export { readBody } from './read-body.js';
-export { parseRetryAfter } from './retry-after.js';
 export { toStorable } from './storable.js';

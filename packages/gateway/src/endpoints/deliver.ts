@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { parseRetryAfter } from '@wamux/core/helpers';
 import type { RecordedEvent } from '@wamux/outbox';
+import { parseRetryAfter } from '@wamux/transport';
 import { Webhook } from 'standardwebhooks';
 import { type Dispatcher, request } from 'undici';
 import type { Endpoint } from './endpoint.js';

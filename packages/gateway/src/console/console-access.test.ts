@@ -81,11 +81,14 @@ describeGateway('who may see the console', (rig) => {
     expect(hiddenFieldsIn(late)).toEqual({ to: '/' });
   });
 
-  it('binds the cookie to encrypted connections behind a proxy that encrypts', async () => {
-    const headers = { ...fromThePage, 'x-forwarded-proto': 'https' };
-    const { headers: answered } = await postForm(rig, '/console/sign-in', { key: keyOf('read') }, headers);
-    expect(answered.get('set-cookie')).toMatch(/; Secure$/);
-  });
+  it.each(['https', 'HTTPS, http'])(
+    'binds the cookie to encrypted connections behind a proxy of %s',
+    async (scheme) => {
+      const headers = { ...fromThePage, 'x-forwarded-proto': scheme };
+      const { headers: answered } = await postForm(rig, '/console/sign-in', { key: keyOf('read') }, headers);
+      expect(answered.get('set-cookie')).toMatch(/; Secure$/);
+    },
+  );
 
   it('is no place for another site to sign somebody in', async () => {
     for (const headers of [

@@ -15,4 +15,5 @@ export function setCookie(request: Request, { name, value, forMs }: Cookie): str
 
 /** A proxy that encrypts says so; whoever forges it locks nobody out but themselves. */
 const isEncrypted = ({ headers, url }: Request): boolean =>
-  url.startsWith('https:') || headers.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
+  url.startsWith('https:') ||
+  headers.get('x-forwarded-proto')?.split(',')[0]?.trim().toLowerCase() === 'https';

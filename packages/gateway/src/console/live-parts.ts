@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from '@wamux/core';
+import { asksForStream, streamType } from '../asks-for-stream.js';
 import type { Html } from './parts.js';
 
 const everyMs = 2_000;
 /** Far more than people look at one process. Whoever finds no place asks again and again instead. */
 const mostStreams = 1_000;
 
-const streamType = 'text/event-stream';
 const encoder = new TextEncoder();
 /** Says that nothing has changed, so that a page can tell silence from a connection that is gone. */
 const unchanged = 'event: unchanged\ndata:\n\n';
@@ -36,9 +36,8 @@ export class LiveParts {
   }
 
   /** The part once, or a stream of it to whoever asks for `text/event-stream`; 503 where there is no place for another one. */
-  async answer({ headers, method }: Request, write: WritePart): Promise<Response> {
-    // HEAD is answered without a body: nobody would end its stream.
-    if (method !== 'GET' || !headers.get('accept')?.includes(streamType)) {
+  async answer(request: Request, write: WritePart): Promise<Response> {
+    if (!asksForStream(request)) {
       const part = await write();
       const type = { 'content-type': 'text/html; charset=utf-8' };
       return new Response(String(part ?? ''), { status: part === undefined ? 401 : 200, headers: type });

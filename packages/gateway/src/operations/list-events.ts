@@ -2,6 +2,7 @@ import { strictObject } from '@wamux/core/input';
 import type { EventPage, Outbox, OutboxError } from '@wamux/outbox';
 import type { Result } from 'neverthrow';
 import * as z from 'zod';
+import { asksForStream, streamType } from '../asks-for-stream.js';
 import type { GatewayContext } from '../gateway.js';
 import type { GatewayKey } from '../keys/gateway-key.js';
 import { problem, problemOfOutbox } from '../problems/problem.js';
@@ -12,7 +13,6 @@ import { defineOperation } from './operation.js';
 /** How often it is looked for events of a team in one request; each time is bounded by the outbox. */
 const mostLooks = 20;
 const beginning = '0-0';
-const streamType = 'text/event-stream';
 
 export const listEvents = defineOperation({
   id: 'listEvents',
@@ -46,8 +46,7 @@ export const listEvents = defineOperation({
   problems: [503],
   async handle({ context, request, query: { after }, key }) {
     const { outbox } = context;
-    // HEAD is answered without a body: nobody would end its stream.
-    if (request.method === 'GET' && request.headers.get('accept')?.includes(streamType)) {
+    if (asksForStream(request)) {
       return stream(context, key, request.headers.get('last-event-id') || after);
     }
     return (await findEvents(outbox, key, after)).match(

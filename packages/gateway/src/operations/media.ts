@@ -66,7 +66,7 @@ export const uploadMedia = defineOperation({
 });
 
 async function readUpload(request: Request, contentType: string) {
-  if (!/^application\/json\b/i.test(contentType)) {
+  if (!/^application\/json\s*(?:;|$)/i.test(contentType)) {
     const data = await readBody(request, maxBytes);
     return typeof data === 'string'
       ? { refusal: problemResponse(noBody(data, maxBytes)) }

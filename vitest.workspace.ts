@@ -8,9 +8,10 @@ export default defineConfig({
   test: {
     include: ['{packages,templates,tooling,examples,simulations}/**/*.test.ts'],
     globalSetup: ['./tooling/temporary-folder.ts', './tooling/shared-postgres.ts'],
-    testTimeout: 10_000,
     // A busy machine is slow; what never comes is told as well after this time.
-    expect: { poll: { timeout: 5_000 } },
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    expect: { poll: { timeout: 15_000 } },
     reporters: ['default', './tooling/tally-reporter.ts'],
     // More than cores: most tests wait, for sockets, disks and leases.
     maxWorkers: 4,

@@ -41,7 +41,7 @@ function toForm(lines: readonly string[]): readonly string[] {
 }
 
 describe('the demo', () => {
-  it('tells its story in JSON lines, and the account adds up', { timeout: 30_000 }, async () => {
+  it('tells its story in JSON lines, and the account adds up', async () => {
     const { child, output } = run('--json');
     const [code] = await once(child, 'close');
     const events: DemoEvent[] = output()
@@ -95,7 +95,7 @@ describe('the demo', () => {
     );
   });
 
-  it('is readable without a terminal', { timeout: 30_000 }, async () => {
+  it('is readable without a terminal', async () => {
     const { child, output } = run();
     await once(child, 'close');
     expect(output()).toContain('UNKNOWN');
@@ -106,7 +106,7 @@ describe('the demo', () => {
     expect(output()).not.toContain('\u001b[');
   });
 
-  it('ends at once when it is interrupted', { timeout: 30_000 }, async () => {
+  it('ends at once when it is interrupted', async () => {
     const { child, output } = run();
     await expect.poll(output, { timeout: 20_000 }).toContain('What became of them');
     child.kill('SIGINT');

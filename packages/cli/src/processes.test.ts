@@ -26,7 +26,7 @@ function start(argv: readonly string[], cwd: string) {
   return { child, written, ended: once(child, 'close') };
 }
 
-describe('a process', { timeout: 30_000 }, () => {
+describe('a process', () => {
   let simulator: Simulator;
   let folder: Folder;
   beforeAll(async () => {
@@ -91,7 +91,7 @@ describe('a process', { timeout: 30_000 }, () => {
     await folder.write('receipt.json', sending.written.stdout);
 
     const watching = start(['status', 'receipt.json', '--watch'], folder.path);
-    await expect.poll(() => watching.written.stdout, { timeout: 10_000 }).toContain('sent');
+    await expect.poll(() => watching.written.stdout).toContain('sent');
     watching.child.kill('SIGINT');
     expect(await watching.ended).toEqual([null, 'SIGINT']);
     expect(watching.written).toEqual({ stdout: expect.stringMatching(/^[ -~\n]*$/), stderr: '' });
@@ -99,7 +99,7 @@ describe('a process', { timeout: 30_000 }, () => {
 
   it('dies of Ctrl-C while it watches providers, with whole lines', async () => {
     const watching = start(['providers', '--watch', '--json'], folder.path);
-    await expect.poll(() => watching.written.stdout, { timeout: 10_000 }).toContain('\n');
+    await expect.poll(() => watching.written.stdout).toContain('\n');
     watching.child.kill('SIGINT');
     expect(await watching.ended).toEqual([null, 'SIGINT']);
     for (const line of watching.written.stdout.trimEnd().split('\n')) {
@@ -119,14 +119,14 @@ describe('a process', { timeout: 30_000 }, () => {
       stderr += data;
     });
     try {
-      await expect.poll(() => stdout, { timeout: 10_000 }).toContain('\n');
+      await expect.poll(() => stdout).toContain('\n');
       // Every request is a line more, which nobody reads.
       const { bird } = JSON.parse(stdout).config.providers;
       const ask = async (): Promise<number | null> => {
         await fetch(bird.baseUrl).catch(() => {});
         return shell.exitCode;
       };
-      await expect.poll(ask, { timeout: 10_000 }).toBe(0);
+      await expect.poll(ask).toBe(0);
     } finally {
       if (shell.exitCode === null && shell.pid !== undefined) process.kill(-shell.pid);
     }
@@ -136,7 +136,7 @@ describe('a process', { timeout: 30_000 }, () => {
   it('simulates until Ctrl-C, and others send to it', async () => {
     await using own = await makeFolder();
     const simulating = start(['simulate', '--provider', 'decision-telecom'], own.path);
-    await expect.poll(() => simulating.written.stderr, { timeout: 10_000 }).toContain('listening');
+    await expect.poll(() => simulating.written.stderr).toContain('listening');
     await own.write('wamux.config.yaml', simulating.written.stdout);
     const sending = start(['send', '--to', to, '--text', 'Hola'], own.path);
     expect(await sending.ended).toEqual([0, null]);

@@ -81,7 +81,7 @@ describeOnBoth('a bad day', (rig) => {
     rig.simulator.channels.on('send', answer);
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     owner.start();
-    await expect.poll(() => rig.simulator.channels.requests.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => rig.simulator.channels.requests.length).toBe(1);
     other.start();
     for (const disk of disks) disk.isFull = true;
     await sleep(2 * leaseMs);
@@ -92,11 +92,11 @@ describeOnBoth('a bad day', (rig) => {
     disks[0].isFull = false;
     const states = new Set<string>();
     await expect
-      .poll(async () => states.add((await rig.outbox.get(id))._unsafeUnwrap().state), { timeout: 9_000 })
+      .poll(async () => states.add((await rig.outbox.get(id))._unsafeUnwrap().state))
       .toContain('accepted');
     expect([...states]).toEqual(['sending', 'accepted']);
     await Promise.all([owner.close(), other.close()]);
-  }, 20_000);
+  });
 
   /** A database on a disk that can be full: what only reads goes through. */
   async function fillable() {
@@ -140,11 +140,9 @@ describeOnBoth('a bad day', (rig) => {
     });
     await sql`pragma max_page_count = 1000000`.execute(database.db);
     const after = (await outbox.enqueue({ ...text, text: 'after' }))._unsafeUnwrap();
-    await expect
-      .poll(async () => (await outbox.get(after.id))._unsafeUnwrap().state, { timeout: 8_000 })
-      .toBe('accepted');
+    await expect.poll(async () => (await outbox.get(after.id))._unsafeUnwrap().state).toBe('accepted');
     // Everything that was acknowledged was sent, once, and nothing else.
-    await expect.poll(() => accepted().length, { timeout: 8_000 }).toBe(stored.length + 1);
+    await expect.poll(() => accepted().length).toBe(stored.length + 1);
     expect(new Set(accepted()).size).toBe(stored.length + 1);
     await outbox.close();
   });
@@ -160,7 +158,7 @@ describeOnBoth('a bad day', (rig) => {
     await other.query('commit');
     await other.end();
     expect((await Promise.all(many)).every((result) => result.isOk())).toBe(true);
-    await expect.poll(() => accepted().length, { timeout: 8_000 }).toBe(40);
+    await expect.poll(() => accepted().length).toBe(40);
   });
 
   onPostgres(
@@ -173,7 +171,7 @@ describeOnBoth('a bad day', (rig) => {
       hole.swallow();
       expect((await outbox.enqueue(text))._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable' });
       hole.pass();
-      await expect.poll(async () => (await outbox.enqueue(text)).isOk(), { timeout: 8_000 }).toBe(true);
+      await expect.poll(async () => (await outbox.enqueue(text)).isOk()).toBe(true);
       await outbox.close();
       await hole.close();
     },

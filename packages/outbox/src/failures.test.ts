@@ -85,7 +85,7 @@ describeOnBoth('an outbox in trouble', (rig) => {
         };
         const kinds = { 'number-gone': 'sender_misconfigured', 'account-locked': 'permission' } as const;
         const kind = fault === 'unlisted-code' ? 'unlisted_code' : kinds[fault];
-        await expect.poll(told, { timeout: 8_000 }).toEqual(ids.map(() => ['queued', kind]));
+        await expect.poll(told).toEqual(ids.map(() => ['queued', kind]));
       },
     );
 
@@ -114,7 +114,7 @@ describeOnBoth('an outbox in trouble', (rig) => {
       await rig.simulator.channels.unplug();
       const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
       await expect
-        .poll(async () => (await rig.outbox.get(id))._unsafeUnwrap().error?.kind, { timeout: 8_000 })
+        .poll(async () => (await rig.outbox.get(id))._unsafeUnwrap().error?.kind)
         .toBe('unavailable');
       expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('queued');
     });

@@ -110,7 +110,7 @@ describeOnBoth('a message that waits for its provider’s limits', (rig) => {
       .poll(async () => (await outbox.get(ids[4] as string))._unsafeUnwrap())
       .toMatchObject({ state: 'queued', error: { kind: 'queue_timeout' } });
     expect((await outbox.cancel(ids[4] as string))._unsafeUnwrap().state).toBe('canceled');
-    await expect.poll(() => stateOf(ids[3] as string), { timeout: 8_000 }).toBe('expired');
+    await expect.poll(() => stateOf(ids[3] as string)).toBe('expired');
     const states = await Promise.all(ids.map(stateOf));
     expect(states.filter((state) => state === 'accepted')).toHaveLength(
       rig.simulator.ledger.acceptances.length,

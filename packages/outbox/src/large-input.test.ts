@@ -66,7 +66,7 @@ describeOnBoth('input that is large', (rig) => {
     }));
     const stored = await rig.outbox.enqueueMany(messages);
     expect(stored.filter((one) => one.isOk() && one.value.repeated)).toHaveLength(1_000);
-  }, 30_000);
+  });
 
   it('may be what a worker has in hand, and what is due', async () => {
     const database = await openDatabase(rig.url, 'full', systemClock);
@@ -80,5 +80,5 @@ describeOnBoth('input that is large', (rig) => {
     await expect.poll(() => recover(database, plan, { ...options, inHand })).toBe(0);
     await expect.poll(() => recover(database, plan, { ...options, inHand: ids })).toBeGreaterThan(0);
     await database.close();
-  }, 30_000);
+  });
 });

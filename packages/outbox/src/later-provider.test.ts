@@ -17,7 +17,7 @@ describeOnBoth('a message that waits for one provider of its route', (rig) => {
     const { id } = (await outbox.enqueue(text))._unsafeUnwrap();
     outbox.start();
     await expect
-      .poll(async () => (await rig.outbox.get(id))._unsafeUnwrap(), { timeout: 8_000 })
+      .poll(async () => (await rig.outbox.get(id))._unsafeUnwrap())
       .toMatchObject({ state: 'queued', error: { kind: 'unavailable', provider: 'bird' } });
     await rig.simulator.channels.plug();
     expect((await rig.until(id, 'accepted')).attempts.at(-1)?.provider).toBe('bird');
@@ -30,7 +30,7 @@ describeOnBoth('a message that waits for one provider of its route', (rig) => {
     const { id } = (await outbox.enqueue(text))._unsafeUnwrap();
     outbox.start();
     await expect
-      .poll(async () => (await rig.outbox.get(id))._unsafeUnwrap(), { timeout: 8_000 })
+      .poll(async () => (await rig.outbox.get(id))._unsafeUnwrap())
       .toMatchObject({ state: 'queued', pausedSince: expect.any(String) });
     (await outbox.resume({ provider: 'bird' }))._unsafeUnwrap();
     await rig.until(id, 'accepted');
@@ -44,7 +44,7 @@ describeOnBoth('a message that waits for one provider of its route', (rig) => {
     const { id } = (await outbox.enqueue(text))._unsafeUnwrap();
     outbox.start();
     await expect
-      .poll(async () => (await rig.outbox.get(id))._unsafeUnwrap().attempts.length, { timeout: 8_000 })
+      .poll(async () => (await rig.outbox.get(id))._unsafeUnwrap().attempts.length)
       .toBeGreaterThanOrEqual(2);
     const [row] = await rig.sql(`select due_at, updated_at from wamux_messages where id = '${id}'`);
     expect(Number(row?.due_at) - Number(row?.updated_at)).toBeLessThan(10_000);

@@ -80,7 +80,7 @@ describeOnBoth('text of a provider that a database cannot store', (rig) => {
     idOf = (n) => (n === 3 ? odd : `m${n}`);
     await rig.outbox.enqueueMany(messages(10));
     rig.outbox.start();
-    await expect.poll(accepted, { timeout: 8_000 }).toBe(10);
+    await expect.poll(accepted).toBe(10);
     const all = (await rig.outbox.list())._unsafeUnwrap();
     const ids = all.map(({ attempts }) => attempts[0]?.providerMessageId);
     expect(ids).toContain(stored);

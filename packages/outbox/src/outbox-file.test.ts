@@ -80,7 +80,7 @@ describeOnSqlite('the file of an outbox', (rig) => {
         const told = addUpdate(rig.outbox.statusStore, { ...news, status: 'sent', rawStatus: 'x' });
         await expect(told).rejects.toThrow(/removed|replaced/);
         worker.start();
-        await expect.poll(() => troubles.join(), { timeout: 5_000 }).toMatch(/removed|replaced/);
+        await expect.poll(() => troubles.join()).toMatch(/removed|replaced/);
         expect(accepted()).toEqual([]);
       },
     );

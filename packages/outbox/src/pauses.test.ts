@@ -28,7 +28,7 @@ describeOnBoth('pauses', (rig) => {
     (await rig.outbox.pause(target as { provider: string }, stop))._unsafeUnwrap();
   const isKeptBack = (id: string) =>
     expect
-      .poll(async () => (await rig.outbox.get(id))._unsafeUnwrap(), { timeout: 5_000 })
+      .poll(async () => (await rig.outbox.get(id))._unsafeUnwrap())
       .toMatchObject({
         state: 'queued',
         pausedSince: expect.any(String),
@@ -185,7 +185,7 @@ describeOnBoth('pauses', (rig) => {
         .not.toBeNull();
       expect(acceptedBy('channels')).toBe(0);
       await rig.outbox.resume({ provider: 'bird' });
-      await expect.poll(() => acceptedBy('channels'), { timeout: 5_000 }).toBe(3);
+      await expect.poll(() => acceptedBy('channels')).toBe(3);
       await pause({ provider: 'bird' });
       const pausedAt = Date.now();
       const refusalSeen = async () => {

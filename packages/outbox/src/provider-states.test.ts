@@ -30,7 +30,7 @@ describeOnBoth('what workers know of their providers', (rig) => {
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     rig.outbox.start();
     const bird = async () => (await workers())[0]?.providers.bird;
-    await expect.poll(bird, { timeout: 10_000 }).toMatchObject({
+    await expect.poll(bird).toMatchObject({
       state: 'open',
       reason: 'auth',
       messages: 1,

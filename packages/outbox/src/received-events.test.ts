@@ -28,7 +28,7 @@ describeOnBoth('events that are received', (rig) => {
   /** Events wait for older transactions of the server, whoever's they are: those of other tests too. */
   async function listed(count: number): Promise<readonly RecordedEvent[]> {
     const list = async () => (await outbox.listEvents())._unsafeUnwrap();
-    await expect.poll(async () => (await list()).length, { timeout: 8_000 }).toBe(count);
+    await expect.poll(async () => (await list()).length).toBe(count);
     return list();
   }
   const kept = async () => Number((await rig.sql('select count(*) as n from wamux_received_events'))[0]?.n);
@@ -165,7 +165,7 @@ describeOnBoth('events that are received', (rig) => {
     await rig.sql(`update wamux_received_events set at = at - ${31 * day}`);
     await keep(['new', inbound('new')]);
     outbox.start();
-    await expect.poll(kept, { timeout: 8_000 }).toBe(1);
+    await expect.poll(kept).toBe(1);
   });
 
   it('keep a name that no index takes, and are found by what they say', async () => {

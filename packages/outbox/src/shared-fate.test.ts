@@ -61,7 +61,7 @@ describeOnBoth('those who are committed together', (rig) => {
     rig.outbox = await rig.open({ onTrouble: () => {} });
     rig.outbox.start();
     const states = async () => (await rig.outbox.stats())._unsafeUnwrap().states;
-    await expect.poll(async () => (await states()).accepted, { timeout: 8_000 }).toBe(10);
+    await expect.poll(async () => (await states()).accepted).toBe(10);
     // One could not be written down before it left, and has not; of one it cannot be written what became of it.
     expect(accepted()).toBe(11);
     expect((await rig.outbox.get(ids[7] ?? ''))._unsafeUnwrap().state).toBe('sending');

@@ -54,7 +54,7 @@ describeOnBoth('a page of events', (rig) => {
     }
     // They wait for older transactions of the server, whoever's they are: those of other tests too.
     const all = async () => (await rig.outbox.listEvents())._unsafeUnwrap().length;
-    await expect.poll(all, { timeout: 8_000 }).toBe(3);
+    await expect.poll(all).toBe(3);
     const first = (await rig.outbox.listEvents({ limit: 2 }))._unsafeUnwrap();
     expect(first.map(({ id }) => id)).toEqual(ids.slice(0, 2));
     const after = first.at(-1)?.cursor ?? '';

@@ -46,7 +46,7 @@ describeOnBoth('statuses in the outbox', (rig) => {
     const worker = await rig.open({ client: await rig.connect({ routes }) });
     const { id } = (await worker.enqueue(text))._unsafeUnwrap();
     worker.start();
-    await expect.poll(() => rig.simulator.ledger.acceptances.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => rig.simulator.ledger.acceptances.length).toBe(1);
     const { providerMessageId } = rig.simulator.ledger.acceptances[0] ?? { providerMessageId: null };
     await addUpdate(store(), news('delivered', { provider: 'dt', providerMessageId }));
     expect(await rig.until(id, 'delivered')).not.toHaveProperty('duplicatePossible');
@@ -59,7 +59,7 @@ describeOnBoth('statuses in the outbox', (rig) => {
     const { correlationId, id } = (await worker.enqueue(text))._unsafeUnwrap();
     worker.start();
     const { acceptances } = rig.simulator.ledger;
-    await expect.poll(() => acceptances.length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => acceptances.length).toBe(2);
     const [first, second] = acceptances.map(({ providerMessageId }) => ({ providerMessageId }));
     await addUpdate(store(), news('delivered', second));
     await rig.until(id, 'delivered');

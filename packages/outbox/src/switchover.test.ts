@@ -43,7 +43,7 @@ describeOn(['postgres'], 'after a switchover', (rig) => {
     await fillPool();
     await promote(role);
     expect((await rig.outbox.enqueue(text)).isOk()).toBe(true);
-    await expect.poll(() => rig.simulator.ledger.acceptances.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => rig.simulator.ledger.acceptances.length).toBe(1);
   });
 
   it('nobody has to call twice, however many connections lead to the wrong server', async () => {
@@ -74,9 +74,9 @@ describe('a connection', () => {
       return rows[0]?.pid ?? 0;
     };
     // It is in use all the time, and so never idle for long.
-    await expect.poll(async () => before.includes(await ask()), { timeout: 5_000 }).toBe(false);
+    await expect.poll(async () => before.includes(await ask())).toBe(false);
     const hasMoved = async () => (await role.sessions(listens)).some((pid) => !before.includes(pid));
-    await expect.poll(hasMoved, { timeout: 8_000 }).toBe(true);
+    await expect.poll(hasMoved).toBe(true);
   });
 
   it('that listens moves when another one says "not here"', async () => {
@@ -89,9 +89,7 @@ describe('a connection', () => {
     await expect.poll(() => role.sessions(listens)).toHaveLength(1);
     const at = await promote(role);
     await database.transaction((trx) => trx.deleteFrom('wamux_pair_buckets').execute());
-    await expect
-      .poll(() => role.sessions(`${listens} and backend_start > '${at}'`), { timeout: 8_000 })
-      .toHaveLength(1);
+    await expect.poll(() => role.sessions(`${listens} and backend_start > '${at}'`)).toHaveLength(1);
     expect(await role.sessions(listens)).toHaveLength(1);
   });
 

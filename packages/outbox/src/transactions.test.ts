@@ -59,7 +59,7 @@ describeOnBoth("the caller's transaction", (rig) => {
     rig.outbox.start();
     await new Promise((resolve) => setTimeout(resolve, 100));
     await db.transaction().execute(async (transaction) => rig.outbox.enqueue(text, { transaction }));
-    await expect.poll(() => rig.simulator.ledger.acceptances.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => rig.simulator.ledger.acceptances.length).toBe(1);
   });
 
   it('takes many', async () => {
@@ -85,11 +85,11 @@ describeOnBoth("the caller's transaction", (rig) => {
     const other = await rig.open({ url: await rig.databases.fresh() });
     await other.enqueue(text);
     await db.transaction().execute(async (transaction) => rig.outbox.enqueue(text, { transaction }));
-    await expect.poll(() => heard, { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(() => heard).toHaveLength(1);
     await db
       .transaction()
       .execute(async (transaction) => rig.outbox.enqueueMany([{ message: text }], { transaction }));
-    await expect.poll(() => heard, { timeout: 5_000 }).toHaveLength(2);
+    await expect.poll(() => heard).toHaveLength(2);
     await listener.end();
     expect(heard).toHaveLength(2);
   });

@@ -81,4 +81,4 @@ test('close leaves no handle open: a process with hung, dripping and delayed ans
     { cwd: fileURLToPath(new URL('.', import.meta.url)), timeout: 20_000 },
   );
   expect(stdout).toBe('broken,broken,broken,broken,broken');
-}, 30_000);
+});

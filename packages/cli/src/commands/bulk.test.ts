@@ -261,8 +261,8 @@ describe('a good file', () => {
         seen += more;
       },
     });
-    await expect.poll(() => seen, { timeout: 8_000 }).toContain('tried again later: auth (bird');
-    await expect.poll(() => seen, { timeout: 8_000 }).toMatch(/sent 0 of 2 .*next try in \d+ s/);
+    await expect.poll(() => seen).toContain('tried again later: auth (bird');
+    await expect.poll(() => seen).toMatch(/sent 0 of 2 .*next try in \d+ s/);
     stop.abort();
     expect((await running).code).toBe(130);
   });

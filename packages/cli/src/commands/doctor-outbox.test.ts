@@ -29,7 +29,7 @@ describe('doctor --outbox', () => {
     };
   };
 
-  it('says that it is durable, and what waits for a person', { timeout: 30_000 }, async () => {
+  it('says that it is durable, and what waits for a person', async () => {
     await (await open()).close();
     const ok = [
       ['database', 'ok', 'written to disk before it is acknowledged'],

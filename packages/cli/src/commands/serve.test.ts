@@ -65,7 +65,7 @@ const post = (url: string, headers: Record<string, string> = {}): Promise<Respon
   });
 
 // It loads everything that there is.
-describe('serve', { timeout: 30_000 }, () => {
+describe('serve', () => {
   it('sends what it is given, and ends when it is told to', async () => {
     const { code, stdout, stderr } = await serving([], async (url) => {
       const response = await post(`${url}/v1/messages?wait=10s`);

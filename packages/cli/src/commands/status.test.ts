@@ -223,7 +223,7 @@ describe('status', () => {
   });
 });
 
-describe('status --watch that goes on', { timeout: 30_000 }, () => {
+describe('status --watch that goes on', () => {
   async function watch() {
     simulator.channels.setTimeline(to, [{ status: 'sent', afterMs: 0 }]);
     await sendBy('bird');
@@ -256,11 +256,11 @@ describe('status --watch that goes on', { timeout: 30_000 }, () => {
     const asked = (): number =>
       simulator.channels.requests.filter(({ route }) => route === 'get-message').length;
     const before = asked();
-    await expect.poll(asked, { timeout: 5_000 }).toBe(before + 1);
+    await expect.poll(asked).toBe(before + 1);
     simulator.channels.on('get-message', 'server-error');
-    await expect.poll(asked, { timeout: 5_000 }).toBe(before + 3);
+    await expect.poll(asked).toBe(before + 3);
     await simulator.channels.unplug();
-    await expect.poll(written, { timeout: 5_000 }).toMatch(/no news, asked again later: unavailable/);
+    await expect.poll(written).toMatch(/no news, asked again later: unavailable/);
     stop.abort();
     const { stdout, stderr } = await ended;
     expect(stdout.match(/sent/g)).toHaveLength(1);

@@ -88,7 +88,7 @@ describe('wamux completion', () => {
     expect(stderr).toContain('bash, zsh, fish, powershell');
   });
 
-  it('completes in bash', { timeout: 30_000 }, async () => {
+  it('completes in bash', async () => {
     const main = fileURLToPath(new URL('../main.ts', import.meta.url));
     const tsx = createRequire(import.meta.url).resolve('tsx');
     const script = `

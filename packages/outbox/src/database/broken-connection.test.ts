@@ -23,7 +23,7 @@ it('a server that goes between two statements fails its transaction and nothing 
     await database.close();
     await server.stop();
   }
-}, 30_000);
+});
 
 it('a client that falls silent in a transaction keeps its locks no longer than it would wait itself', async () => {
   const server = await startPostgres();
@@ -50,4 +50,4 @@ it('a client that falls silent in a transaction keeps its locks no longer than i
     await Promise.all([silent.close(), other.close()]);
     await server.stop();
   }
-}, 30_000);
+});

@@ -31,11 +31,12 @@ describe('processes that share an outbox on postgres', () => {
   let databases: TestDatabases;
   let simulator: Simulator;
   let children: ChildProcess[];
+  let url: string;
 
   beforeAll(async () => {
     databases = await startDatabases('postgres');
     simulator = await startSimulator({ timeline: [], latencyMs: 15 });
-    const url = await databases.fresh();
+    url = await databases.fresh();
     await (await openDatabase(url, 'full', systemClock)).close();
     const args = [url, String(leaseMs), JSON.stringify(configOf(simulator))];
     const execArgv = ['--conditions=@wamux/source', '--import', 'tsx'];
@@ -49,12 +50,12 @@ describe('processes that share an outbox on postgres', () => {
     await Promise.all(ended);
     await simulator.close();
     await databases.stop();
-  }, 20_000);
+  });
 
   it('keep its providers’ limits together, and use them; without the database as well', async () => {
     const server = databases.server as TestPostgres;
     const { wolkvox, cloudApi, channels } = simulator;
-    const forMs = 45_000;
+    const forMs = 90_000;
     const startedAt = Date.now();
     const reports = children.map((child) =>
       tell(
@@ -63,7 +64,7 @@ describe('processes that share an outbox on postgres', () => {
       ),
     );
     await pause(warmUpMs + measuredMs);
-    await expect.poll(() => wolkvox.requests.length, { timeout: 15_000 }).toBeGreaterThan(10);
+    await expect.poll(() => wolkvox.requests.length).toBeGreaterThan(10);
     await server.kill();
     const from = Date.now();
     await pause(leaseMs + 700);
@@ -72,7 +73,7 @@ describe('processes that share an outbox on postgres', () => {
     const outage = { from, to, backAt: Date.now() };
     const isBack = ({ receivedAt }: RecordedRequest): boolean => receivedAt > outage.backAt;
     const areBack = () => [wolkvox, cloudApi, channels].map(({ requests }) => requests.some(isBack));
-    await expect.poll(areBack, { timeout: 15_000 }).toEqual([true, true, true]);
+    await expect.poll(areBack).toEqual([true, true, true]);
     await pause(windowMs); // going back from the parts of before must not be too much either
     for (const child of children) child.send('stop');
     const told = await Promise.all(reports);
@@ -112,7 +113,7 @@ describe('processes that share an outbox on postgres', () => {
     const isAway = ({ at }: Departure): boolean => at > outage.from + leaseMs + 100 && at < outage.to;
     expect(of('rate').filter(isAway).length).toBeGreaterThan(0);
     expect([...of('single'), ...of('pairs')].filter(isAway)).toEqual([]);
-  }, 60_000);
+  }, 150_000);
 
   it('take over from one that was killed, when its lease has ended', async () => {
     const [victim, heir] = children as [ChildProcess, ChildProcess];
@@ -124,13 +125,27 @@ describe('processes that share an outbox on postgres', () => {
     const killed = once(victim, 'exit');
     victim.kill('SIGKILL');
     await killed;
-    const killedAt = Date.now();
-    const { departures } = await tell(heir, [{ ...single, atOnce: 1, forMs: 8_000, most: 1 }]);
-    const waitedMs = (departures[0]?.at ?? 0) - killedAt;
-    expect(waitedMs).toBeGreaterThan(leaseMs / 2);
-    expect(waitedMs).toBeLessThan(leaseMs + 2_000);
-  }, 20_000);
+    const leasedUntil = await endOfLeases(url);
+    const { departures } = await tell(heir, [{ ...single, atOnce: 1, forMs: 20_000, most: 1 }]);
+    expect(departures).toHaveLength(1);
+    expect(departures[0]?.at).toBeGreaterThan(leasedUntil - slackMs);
+  }, 60_000);
 });
+
+/** The end of the lease of whoever may call the provider that takes one call at a time, as the database says. */
+async function endOfLeases(url: string): Promise<number> {
+  const database = await openDatabase(url, 'full', systemClock);
+  const leases = await database.db
+    .selectFrom('wamux_permit_leases')
+    .select(({ fn }) => fn.max('until').as('until'))
+    .where('permits', '>', 0)
+    .groupBy('key')
+    .having(({ fn }) => fn.sum('permits'), '=', 1)
+    .execute();
+  await database.close();
+  expect(leases).toHaveLength(1);
+  return Number(leases[0]?.until);
+}
 
 function configOf({ wolkvox, channels, cloudApi }: Simulator): WamuxConfig {
   const { accessToken, phoneNumberId, businessAccountId } = cloudApi.credentials;

@@ -58,7 +58,7 @@ describe('the page of the simulator', () => {
     const shown = await page('/parts/live');
     expect(shown).toMatch(/…6677[\s\S]*two[\s\S]*one/);
     expect(shown).not.toContain('3005556677');
-    await expect.poll(async () => (await account()).read, { timeout: 8_000 }).toBe(3);
+    await expect.poll(async () => (await account()).read).toBe(3);
   });
 
   it('lets a phone answer by a signed push', async () => {

@@ -29,7 +29,9 @@ export async function findJoinRefusal(file: SqliteFile, db: Db, run: Run): Promi
     if (/no such table/.test(String(error))) return `${expected}this is another file`;
     throw error;
   }
-  return file.isLockedOut() ? undefined : `${expected}this is another file, or no transaction has begun`;
+  return file.isLockedOut()
+    ? undefined
+    : `${expected}this is another file, or another copy of SQLite, or no transaction has begun`;
 }
 
 async function readSourceId(db: Db, run: Run): Promise<unknown> {

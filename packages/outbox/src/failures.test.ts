@@ -178,6 +178,20 @@ describeOnBoth('an outbox in trouble', (rig) => {
     });
   });
 
+  it('a provider that answers no question holds up those to no other, and no stop', async () => {
+    const { channels, decisionTelecom } = rig.simulator;
+    for (const route of ['get-message', 'list-interactions'] as const) channels.on(route, 'hang');
+    decisionTelecom.setTimeline(text.to, [{ status: 'delivered', afterMs: 1_000 }]);
+    rig.outbox.start();
+    await rig.outbox.enqueue(text);
+    await expect.poll(() => channels.requests.some(({ route }) => route !== 'send')).toBe(true);
+    const { id } = (await rig.outbox.enqueue({ ...text, tags: ['dt'] }))._unsafeUnwrap();
+    await rig.until(id, 'delivered');
+    const begun = performance.now();
+    await rig.outbox.stop({ drainMs: 0 });
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+
   describe('stop', () => {
     it('waits for what is in flight and leaves the rest in the queue', async () => {
       const outbox = await rig.open({ concurrency: 2 });

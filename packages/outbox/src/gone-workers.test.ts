@@ -82,7 +82,7 @@ describeOnBoth('a worker that is gone', (rig) => {
     const asking = new CheckPlan({ ...rig.client, settleForMs: 60_000, statusForMs: 1, random: () => 0 });
     const now = { leaseMs, inHand: [], mustWait: () => false };
     expect(await recover(database, asking, { ...now, onUnknown: () => 'hold' })).toBe(1);
-    await expect.poll(() => takeChecks(database, asking, { most: 1, leaseMs })).toHaveLength(1);
+    await expect.poll(() => takeChecks(database, asking, { roomOf: () => 1, leaseMs })).toHaveLength(1);
     const next = await rig.open({ leaseMs });
     next.start();
     await rig.until(id, 'accepted');

@@ -16,6 +16,7 @@ import { purge, type RetentionCursor, removeOldBodies, removePastSends } from '.
 import { readObject } from './store/stored-json.js';
 import { mergeUsage } from './store/team-usage.js';
 
+/** Questions of each provider at a time. */
 const mostChecks = 8;
 const checkEveryMs = 250;
 const overdueEveryMs = 10_000;
@@ -54,6 +55,8 @@ export class Housekeeping {
   #failedAt = 0;
   #cleanedUntil: RetentionCursor | undefined;
   #chores: Promise<void>[] = [];
+  /** Questions under way, each with the provider that is asked: nobody waits for the answer of another one. */
+  readonly #asking = new Map<Promise<void>, string>();
   #hasStates = false;
 
   constructor(options: HousekeepingOptions) {
@@ -75,8 +78,8 @@ export class Housekeeping {
       if ((await this.#recover()) > 0) wake();
     });
     every(expireEveryMs, () => expireMessages(database));
-    every(checkEveryMs, () => this.#check(takeChecks));
-    every(overdueEveryMs, () => this.#check(takeOverdueChecks));
+    every(checkEveryMs, () => this.#askDue());
+    every(overdueEveryMs, () => this.#concludeOverdue());
     every(usageEveryMs, () => mergeUsage(database));
     every(statesEveryMs, () => this.#saveStates());
     // The worker does so before it takes messages; those that it has in hand wait for their turn meanwhile.
@@ -94,9 +97,11 @@ export class Housekeeping {
     });
   }
 
+  /** Gives up the questions under way: another worker asks them again. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#chores);
+    await Promise.all(this.#asking.keys());
     const { database, onTrouble, worker } = this.#options;
     if (this.#hasStates) await removeProviderStates(database, worker).catch(onTrouble);
   }
@@ -147,16 +152,16 @@ export class Housekeeping {
   }
 
   async #repeat(ms: number, chore: () => Promise<unknown>): Promise<void> {
-    const { clock, database, onTrouble } = this.#options;
     while (!this.#stopping.signal.aborted) {
-      try {
-        await chore();
-      } catch (error) {
-        this.#failedAt = database.now();
-        onTrouble(error);
-      }
-      await clock.sleep(ms, this.#stopping.signal);
+      await chore().catch((error: unknown) => this.#tellTrouble(error));
+      await this.#options.clock.sleep(ms, this.#stopping.signal);
     }
+  }
+
+  #tellTrouble(error: unknown): void {
+    const { database, onTrouble } = this.#options;
+    this.#failedAt = database.now();
+    onTrouble(error);
   }
 
   #onUnknown({ correlation_id: correlationId }: MessageRow, body: string | undefined): OnUnknown | undefined {
@@ -175,9 +180,20 @@ export class Housekeeping {
     }
   }
 
-  async #check(take: typeof takeChecks): Promise<void> {
+  async #askDue(): Promise<void> {
     const { database, plan, leaseMs } = this.#options;
-    const checks = await take(database, plan, { most: mostChecks, leaseMs });
+    const roomOf = (provider: string): number =>
+      mostChecks - [...this.#asking.values()].filter((asked) => asked === provider).length;
+    for (const check of await takeChecks(database, plan, { roomOf, leaseMs })) {
+      const asking = this.#ask(check).catch((error: unknown) => this.#tellTrouble(error));
+      this.#asking.set(asking, check.attempt.provider);
+      void asking.finally(() => this.#asking.delete(asking));
+    }
+  }
+
+  async #concludeOverdue(): Promise<void> {
+    const { database, plan, leaseMs } = this.#options;
+    const checks = await takeOverdueChecks(database, plan, { most: mostChecks, leaseMs });
     await Promise.all(checks.map((check) => this.#ask(check)));
   }
 
@@ -188,6 +204,8 @@ export class Housekeeping {
     const isForgotten = isDisguised(attempt.correlation_id);
     const report = plan.canAsk(attempt) && !isForgotten ? await this.#report(check) : undefined;
     if (report !== undefined) await statusStore.addStatusUpdates([toUpdate(report, attempt.correlation_id)]);
+    // A question that was given up has no answer: another worker asks it when its lease has ended.
+    else if (this.#stopping.signal.aborted) return;
     await concludeCheck(database, plan, attempt);
   }
 
@@ -196,16 +214,17 @@ export class Housekeeping {
     const { client } = this.#options;
     const { provider, correlation_id: correlationId, provider_message_id: providerMessageId } = attempt;
     const to = recipient === null ? {} : { to: recipient };
+    const { signal } = this.#stopping;
     try {
       const startedAt = new Date(attempt.started_at).toISOString();
       if (attempt.outcome === 'unknown') {
         const query = { provider, correlationId, since: startedAt, ...to };
-        const found = await client.findByCorrelationId?.(query);
+        const found = await client.findByCorrelationId?.(query, { signal });
         return found?.isOk() && found.value !== null ? asAccepted(found.value) : undefined;
       }
       const reference = { provider, providerMessageId, correlationId, acceptedAt: startedAt, ...to };
       // The provider itself: what a client answers is folded with what is stored already, here.
-      const status = await (client.providers?.get(provider) ?? client).getStatus(reference);
+      const status = await (client.providers?.get(provider) ?? client).getStatus(reference, { signal });
       return status.isOk() ? status.value : undefined;
     } catch {
       // The time is damaged, or a client that throws breaks its contract: nothing was learnt.

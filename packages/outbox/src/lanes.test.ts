@@ -14,6 +14,8 @@ const answerMs = 300;
 const backlog = 1_000;
 const others = 200;
 
+const meanOf = (times: readonly number[]) => times.reduce((sum, time) => sum + time, 0) / times.length;
+
 describeOnBoth('lanes', (rig) => {
   let client: Client;
 
@@ -58,7 +60,7 @@ describeOnBoth('lanes', (rig) => {
     });
   });
 
-  it('a scheduled message leaves at its time beside a provider that has no room', async () => {
+  it('scheduled messages leave at their time beside a provider that has no room', async () => {
     const outbox = await rig.open({ client });
     await outbox.enqueueMany(many(slow, 200));
     outbox.start();
@@ -67,11 +69,15 @@ describeOnBoth('lanes', (rig) => {
     rig.simulator.wolkvox.reset();
     rig.simulator.wolkvox.on('*', 'hang');
     await sleep(2 * answerMs);
-    const at = Date.now() + 400;
-    await outbox.enqueue({ ...text, scheduledFor: new Date(at).toISOString() });
-    await expect.poll(() => acceptedBy('channels').length, { timeout: 4_000, interval: 5 }).toBe(1);
-    expect((acceptedBy('channels')[0]?.acceptedAt ?? 0) - at).toBeLessThan(350);
+    // Spread over a second: whoever only looks once a second is late by half of one in the mean.
+    const times = Array.from({ length: 10 }, (_, n) => Date.now() + 400 + 100 * n);
+    await outbox.enqueueMany(
+      times.map((at) => ({ message: { ...text, scheduledFor: new Date(at).toISOString() } })),
+    );
+    await expect.poll(() => acceptedBy('channels').length, { interval: 5 }).toBe(times.length);
     await outbox.stop({ drainMs: 0 });
+    const left = acceptedBy('channels').map(({ acceptedAt }) => acceptedAt);
+    expect(meanOf(left) - meanOf(times)).toBeLessThan(400);
   });
 
   it('messages of a lane that the config does not know are sent by somebody', async () => {

@@ -13,8 +13,8 @@ export interface Check {
 }
 
 export interface TakeChecksOptions {
-  /** The most attempts of each provider. */
-  readonly most: number;
+  /** How many more questions may be asked of a provider. */
+  readonly roomOf: (provider: string) => number;
   readonly leaseMs: number;
 }
 
@@ -25,11 +25,13 @@ export interface TakeChecksOptions {
 export function takeChecks(
   database: Database,
   plan: CheckPlan,
-  { most, leaseMs }: TakeChecksOptions,
+  { roomOf, leaseMs }: TakeChecksOptions,
 ): Promise<readonly Check[]> {
   return take(database, leaseMs, async (trx, now) => {
     const attempts: AttemptRow[] = [];
     for (const provider of plan.providerIds) {
+      const most = roomOf(provider);
+      if (most <= 0) continue;
       const due = findDue(database, trx, now, most).where('provider', '=', provider);
       attempts.push(...(await due.execute()));
     }
@@ -41,7 +43,7 @@ export function takeChecks(
 export function takeOverdueChecks(
   database: Database,
   plan: CheckPlan,
-  { most, leaseMs }: TakeChecksOptions,
+  { most, leaseMs }: { readonly most: number; readonly leaseMs: number },
 ): Promise<readonly Check[]> {
   return take(database, leaseMs, (trx, now) =>
     findDue(database, trx, now, most)

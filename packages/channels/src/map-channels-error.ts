@@ -1,14 +1,22 @@
 import { type ErrorKind, errorKinds, type Issue, type ProviderError } from '@wamux/core';
 import { findMetaErrorCode, metaCodeIn } from '@wamux/meta-format';
-import { type Answer, classifyStatus, type ErrorMeaning, remarkOn } from '@wamux/provider-kit';
+import { type Answer, classifyStatus, type ErrorMeaning, remarkOn, unlistedKind } from '@wamux/provider-kit';
 import { type ErrorAnswer, errorAnswer } from './channels-api.js';
 
 const reference = 'https://docs.bird.com/api/channels-api/api-reference/messaging';
 const common = 'https://docs.bird.com/api/api-access/common-api-usage';
 
+const ownForm = 'with Bird’s own code and message';
+
 /** What Bird documents of its answers: statuses of HTTP. The words beside them, its `code`, are listed nowhere. */
 export const channelsAnswerMeanings: readonly ErrorMeaning[] = [
-  { code: 'HTTP 400', kind: 'validation', meaning: 'the request is malformed', source: reference },
+  {
+    code: 'HTTP 400',
+    when: ownForm,
+    kind: 'validation',
+    meaning: 'the request is malformed',
+    source: reference,
+  },
   { code: 'HTTP 401', kind: 'auth', meaning: 'the access key is missing or wrong', source: common },
   { code: 'HTTP 402', kind: 'billing', meaning: 'unpaid', source: 'assumed: what the status means' },
   { code: 'HTTP 403', kind: 'permission', meaning: 'the access key’s role may not do this', source: common },
@@ -21,6 +29,7 @@ export const channelsAnswerMeanings: readonly ErrorMeaning[] = [
   { code: 'HTTP 409', kind: 'conflict', meaning: 'conflicting conditions', source: reference },
   {
     code: 'HTTP 422',
+    when: ownForm,
     kind: 'validation',
     meaning: 'fields are not valid; `issues` names them',
     source: reference,
@@ -33,7 +42,7 @@ export const channelsAnswerMeanings: readonly ErrorMeaning[] = [
   },
   {
     code: 'HTTP 503',
-    when: 'with Bird’s own code and message',
+    when: ownForm,
     kind: 'unavailable',
     meaning: 'down; a gateway’s 503 says nothing',
     source: 'assumed: the form of Bird’s own errors',
@@ -62,12 +71,14 @@ export function mapChannelsError(answer: Answer): ProviderError {
 }
 
 function kindOf({ status }: Answer, { code, message }: Partial<ErrorAnswer>): ErrorKind {
-  // A 503 in the form of Bird's own errors is Bird saying that it is down. Any other may come from a gateway that had
-  // passed the request on, and those explain themselves too: `{"message":"Service Unavailable"}`.
-  if (status === 503 && typeof code === 'string' && code !== '' && message) return 'unavailable';
+  // Any other form may come from a gateway, and those explain themselves too: `{"message":"Service Unavailable"}`.
+  const isOwn = typeof code === 'string' && code !== '' && Boolean(message);
+  // Here a gateway had passed the request on, and Bird says that it is down.
+  if (isOwn && status === 503) return 'unavailable';
   const byHttp = classifyStatus(status);
   if (errorKinds[byHttp].outcome === 'unknown') return byHttp;
   // What Meta refused at once says why in Meta's words (assumed: Bird passes them on as it does in statuses).
   const metaCode = metaCodeIn(message ?? '');
-  return (metaCode === undefined ? undefined : findMetaErrorCode(metaCode)?.kind) ?? byHttp;
+  if (metaCode !== undefined) return findMetaErrorCode(metaCode)?.kind ?? unlistedKind(status);
+  return isOwn && (status === 400 || status === 422) ? 'validation' : byHttp;
 }

@@ -84,7 +84,7 @@ describe('mapChannelsFailure', () => {
 describe('a refusal of Bird’s', () => {
   const refused = (status: number, body: object) => sendText(status, JSON.stringify(body))._unsafeUnwrapErr();
 
-  it.each(channelsAnswerMeanings.filter(({ when }) => when === undefined))('with $code is $kind', (row) => {
+  it.each(channelsAnswerMeanings)('with $code is $kind', (row) => {
     const status = Number(row.code.replace('HTTP ', ''));
     expect(refused(status, { code: 'Word', message: 'why' }).kind).toBe(row.kind);
   });
@@ -99,7 +99,18 @@ describe('a refusal of Bird’s', () => {
       });
     }
     expect(refused(500, { code: 'PlatformError', message: '(#130497) no' }).kind).toBe('provider_error');
-    expect(refused(422, { code: 'PlatformError', message: '(#1234567) no' }).kind).toBe('validation');
+    expect(refused(422, { code: 'PlatformError', message: '(#1234567) no' }).kind).toBe('unlisted_code');
+  });
+
+  it.each([
+    ['a gateway’s page', '<html>The plain HTTP request was sent to HTTPS port</html>'],
+    ['nothing', ''],
+    ['half of Bird’s form', '{"code":"InvalidPayload","mess'],
+    ['a message without a code', '{"message":"Bad Request"}'],
+  ])('with 400, 413 or 422 around %s ends no message', (_, text) => {
+    for (const status of [400, 413, 422]) {
+      expect(sendText(status, text)._unsafeUnwrapErr().kind).toBe('unlisted_code');
+    }
   });
 
   it('with a status that is not documented ends no message, and says so', () => {

@@ -77,7 +77,7 @@ export function mapDialog360Error(answer: Answer): ProviderError {
   const row = ownErrors.find(
     ({ status, words: pattern }) => status === answer.status && (pattern?.test(words ?? '') ?? true),
   );
-  const kind = row?.kind ?? kindOfUnlisted(answer.status);
+  const kind = row?.kind ?? classifyStatus(answer.status);
   const said = words ?? `HTTP ${answer.status} without an explanation`;
   const remark =
     row === undefined && errorKinds[kind].outcome === 'not-accepted' ? ' (not in our table)' : '';
@@ -89,10 +89,4 @@ function readPassedOn(answer: Answer): ProviderError {
   const error = readMetaAnswer(answer);
   if (Object.hasOwn(Object(answer.json), 'error')) return error;
   return { ...error, message: `360dialog answered: HTTP ${answer.status} without an explanation` };
-}
-
-/** A 400 in words that no document has may be about the account as well as about the message: nothing final follows. */
-function kindOfUnlisted(httpStatus: number): ErrorKind {
-  const byHttp = classifyStatus(httpStatus);
-  return byHttp === 'validation' ? 'unlisted_code' : byHttp;
 }

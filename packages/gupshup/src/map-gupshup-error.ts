@@ -71,8 +71,7 @@ function kindOf(httpStatus: number, words: string): ErrorKind {
   if (httpStatus >= 500) return classifyStatus(httpStatus);
   const known = refusals.find(([, pattern]) => pattern.test(words))?.[2];
   if (known !== undefined) return known;
-  const byHttp = classifyStatus(httpStatus);
-  return byHttp === 'validation' ? 'unlisted_code' : byHttp;
+  return classifyStatus(httpStatus);
 }
 
 function readPassedOn(answer: Answer): ProviderError {

@@ -56,7 +56,7 @@ describe('the answer to a send', () => {
     [500, { errorCode: 'E500', description: 'x' }, 'provider_error'],
     [500, { errorCode: 'BAD_REQUEST', description: 'x' }, 'provider_error'],
     [400, { errorCode: 'E4711', description: 'x' }, 'unlisted_code'],
-    [400, { errorCode: 7, violations: 'none' }, 'validation'],
+    [400, { errorCode: 7, violations: 'none' }, 'unlisted_code'],
     [400, { errorCode: 'E400', violations: [{ property: 'to' }] }, 'validation'],
     [400, { requestError: { serviceException: { validationErrors: { to: [], from: {} } } } }, 'validation'],
   ])('is read with HTTP %i in the newer form: %o', (status, body, kind) => {

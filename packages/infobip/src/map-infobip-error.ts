@@ -11,12 +11,13 @@ export function mapInfobipError(answer: Answer): ProviderError {
   const { description, error, errorCode, requestError, violations } = parsed.success ? parsed.data : {};
   const { messageId, text, validationErrors } = requestError?.serviceException ?? {};
   const code = messageId ?? errorCode;
-  const kind = kindOf(answer.status, code);
-  const words = text ?? description ?? error ?? code ?? `HTTP ${answer.status} without an explanation`;
+  const said = text ?? description ?? error ?? code;
+  const words = said ?? `HTTP ${answer.status} without an explanation`;
   const issues = [
     ...Object.entries(validationErrors ?? {}).map(([path, problem]) => ({ path, message: toWords(problem) })),
     ...(violations ?? []).map(({ property, violation }) => ({ path: property, message: toWords(violation) })),
   ];
+  const kind = kindOf(answer.status, code, said != null || issues.length > 0);
   const where = issues.length === 0 ? '' : ` (${issues.map(({ path }) => path).join(', ')})`;
   const remark = remarkOn(kind, "Infobip's", code ?? '-', answer.status);
   return {
@@ -32,11 +33,15 @@ function toWords(problem: unknown): string {
   return typeof said === 'string' && said !== '' ? said : 'is not accepted';
 }
 
-/** Where HTTP leaves open whether the message was taken, no code of a body settles it: a gateway may be speaking. */
-function kindOf(httpStatus: number, code: string | null | undefined): ErrorKind {
+/**
+ * Where HTTP leaves open whether the message was taken, no code of a body settles it: a gateway may be speaking.
+ *
+ * @param isOwn Whether something in the form of Infobip's errors stands in the body.
+ */
+function kindOf(httpStatus: number, code: string | null | undefined, isOwn: boolean): ErrorKind {
   const byHttp = classifyStatus(httpStatus);
   // The codes of the newer form repeat the status, as E400 (assumed: all of them do).
-  if (code == null || code === `E${httpStatus}`) return httpStatus === 404 ? 'sender_misconfigured' : byHttp;
+  if (code == null || code === `E${httpStatus}`) return isOwn && httpStatus === 400 ? 'validation' : byHttp;
   if (errorKinds[byHttp].outcome === 'unknown') return byHttp;
   return getOwn(refusalKinds, code) ?? unlistedKind(httpStatus);
 }

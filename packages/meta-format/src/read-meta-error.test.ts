@@ -109,7 +109,8 @@ describe('an answer of Meta’s', () => {
   });
 
   it.each([
-    [400, 'validation'],
+    [400, 'unlisted_code'],
+    [413, 'unlisted_code'],
     [401, 'auth'],
     [403, 'permission'],
     [404, 'sender_misconfigured'],

@@ -53,6 +53,23 @@ describe('sendOverHttp', () => {
     expect(context.limiter.usage(context.limits).concurrency.used).toBe(0);
   });
 
+  it.each([
+    [403, 'unavailable'],
+    [200, 'bad_response'],
+    [409, 'conflict'],
+  ])('asks the adapter what HTTP %i means where the answer broke off', async (status, kind) => {
+    const { provider } = startKit(
+      { request: async () => err({ phase: 'reading-body', reason: 'connection-lost', status }) },
+      { fromResponse: ({ text }) => err({ kind: 'unavailable', message: `read ${text}` }) },
+    );
+    const error = (await provider.send(text))._unsafeUnwrapErr();
+    expect(error).toMatchObject({
+      kind,
+      httpStatus: status,
+      message: 'the connection was lost while the answer was being read',
+    });
+  });
+
   it('refuses bad options before anything leaves', async () => {
     const { calls, provider } = startKit();
     const error = (await provider.send(text, { timeoutMs: -1 }))._unsafeUnwrapErr();

@@ -1,6 +1,7 @@
 import {
   type Attempt,
   type CallOptions,
+  errorKinds,
   type MessageStatus,
   type ProviderError,
   type RequestPreview,
@@ -186,7 +187,7 @@ function conclude(
   ended: Result<HttpResponse, ProviderError>,
 ): Result<SendReceipt, SendError> {
   const durationMs = Math.round(elapsedMs);
-  if (ended.isErr()) return err(tried(context, ended.error, message, durationMs));
+  if (ended.isErr()) return err(tried(context, readCutShort(mapping, ended.error), message, durationMs));
 
   const sensitive = { secrets: context.secrets, phoneNumbers: [message.to] };
   const answer = readAnswer(ended.value);
@@ -212,6 +213,17 @@ function conclude(
   const { json } = answer;
   const text = json === undefined ? answer.text : '';
   return ok(withRaw(receipt, () => toRaw({ json, text }, sensitive)));
+}
+
+/**
+ * Of an answer that broke off after its status there is the status alone, and what that means is the provider's to say: to one
+ * of them 403 is a throttle. Where it leaves open whether the message was taken, no provider can settle it.
+ */
+function readCutShort({ fromResponse }: SendMapping, error: ProviderError): ProviderError {
+  const { httpStatus: status, kind } = error;
+  if (status === undefined || errorKinds[kind].outcome === 'unknown') return error;
+  const read = readSafely(fromResponse, { status, headers: {}, json: undefined, text: '' });
+  return read.isErr() ? { ...error, kind: read.error.kind } : error;
 }
 
 /** A server that hands our own credential back as an id has given none that anybody could use. */

@@ -8,7 +8,7 @@ describe('classifyStatus', () => {
     [204, 'bad_response'],
     [301, 'sender_misconfigured'],
     [307, 'sender_misconfigured'],
-    [400, 'validation'],
+    [400, 'unlisted_code'],
     [401, 'auth'],
     [402, 'billing'],
     [403, 'permission'],
@@ -17,9 +17,9 @@ describe('classifyStatus', () => {
     [405, 'unlisted_code'],
     [409, 'conflict'],
     [410, 'unlisted_code'],
-    [413, 'validation'],
+    [413, 'unlisted_code'],
     [418, 'unlisted_code'],
-    [422, 'validation'],
+    [422, 'unlisted_code'],
     [425, 'timeout'],
     [429, 'rate_limited'],
     [451, 'unlisted_code'],
@@ -31,6 +31,13 @@ describe('classifyStatus', () => {
     [520, 'provider_error'],
   ] as const)('%i is %s', (status, kind) => {
     expect(classifyStatus(status)).toBe(kind);
+  });
+
+  it('ends no message for good: a status alone does not say whose fault it was', () => {
+    for (let status = 200; status < 600; status += 1) {
+      const { outcome, retryLater } = errorKinds[classifyStatus(status)];
+      expect([status, outcome === 'unknown' || retryLater]).toEqual([status, true]);
+    }
   });
 
   it('calls every gateway’s and server’s failure unknown', () => {

@@ -2,13 +2,6 @@ import type { ErrorKind } from '@wamux/core';
 
 /** Statuses with a meaning of their own; the classes below them take the rest. */
 const kinds: Readonly<Record<number, ErrorKind>> = {
-  // What is wrong is the request itself: its form, its length, its content.
-  400: 'validation',
-  411: 'validation',
-  413: 'validation',
-  414: 'validation',
-  422: 'validation',
-  431: 'validation',
   401: 'auth',
   402: 'billing',
   403: 'permission',
@@ -38,7 +31,8 @@ export function classifyStatus(status: number): ErrorKind {
   if (status >= 200 && status < 300) return 'bad_response';
   // A redirect is not followed: the origin in the config is wrong.
   if (status >= 300 && status < 400) return 'sender_misconfigured';
-  // Refused, and it need not be for the message: the method, the version, a law. Nothing final follows from it.
+  // Refused, and it need not be for the message: a proxy answers 400 to a wrong scheme and 413 to its own bound, and where the
+  // provider spoke, what it said is lost. Only its own words say that a message is wrong, so nothing final follows from this.
   if (status >= 400 && status < 500) return 'unlisted_code';
   return 'provider_error';
 }

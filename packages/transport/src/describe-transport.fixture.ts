@@ -284,7 +284,7 @@ export function describeTransport(name: string, { create, seesConnecting }: Tran
         await using server = await startAnswering((socket) => socket.resetAndDestroy(), '400 Bad Request');
         const failure = await fail(post(server.port));
         expect(failure).toMatchObject({ phase: 'reading-body', status: 400 });
-        expect(classifyFailure(failure)).toMatchObject({ kind: 'validation', httpStatus: 400 });
+        expect(classifyFailure(failure)).toMatchObject({ kind: 'unlisted_code', httpStatus: 400 });
       });
 
       it('the caller stops it: nobody knows', async () => {

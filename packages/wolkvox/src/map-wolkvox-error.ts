@@ -54,7 +54,7 @@ export function mapWolkvoxError(answer: Answer, body: WolkvoxAnswer | undefined)
   const remark = ` (Wolkvox's code ${code ?? answer.status} in these words is not in our table; refused with HTTP ${answer.status})`;
   return {
     kind,
-    message: kind === 'unlisted_code' ? said + remark : said,
+    message: kind === 'unlisted_code' && words ? said + remark : said,
     ...(code !== undefined && { providerCode: String(code) }),
     ...(kind === 'rate_limited' && { retryAfterMs: simultaneousRetryMs }),
   };
@@ -74,7 +74,7 @@ function kindOf(httpStatus: number, code: number | undefined, words: string): Er
   if (refused === 403) return 'unavailable';
   // Wolkvox answers 400 both to a wrong address and to a wrong message. Words that no document has may mean either, and a
   // message must not end for good because its connector or its template is gone.
-  return code === 400 && words !== '' ? 'unlisted_code' : classifyStatus(refused);
+  return classifyStatus(refused);
 }
 
 /** WhatsApp's own codes have six digits, of which these are the first. */

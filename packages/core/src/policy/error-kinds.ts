@@ -157,7 +157,8 @@ export const errorKinds = {
     ...notNow,
     retryHere: false,
     retryAfterMs: hour,
-    meaning: 'refused with a code that no table here has; `message` and `providerCode` name it',
+    meaning:
+      'refused with a code that no table here has, or without one that could be read; `message` and `providerCode` name it',
   },
   unknown: { ...ambiguous, health: 'unaffected', meaning: 'none of the others' },
 } as const satisfies Record<string, ErrorKindPolicy>;

@@ -20,7 +20,7 @@ describe('fromSend', () => {
 
   it.each([
     ['send.rate-limit', 'rate_limited', '0'],
-    ['send.validation', 'validation', '1'],
+    ['send.validation', 'sender_misconfigured', '1'],
     ['send.unexpected-condition', 'provider_error', '2'],
     ['send.no-balance', 'billing', '3'],
     ['send.window-closed', 'window_closed', '7'],
@@ -33,6 +33,26 @@ describe('fromSend', () => {
       providerCode,
       message: expect.stringContaining(body.message),
     });
+  });
+
+  it.each([
+    ['Invalid Parameter: source_addr', 'sender_misconfigured'],
+    ['Invalid Parameter: template_name', 'template_not_found'],
+    ['Invalid Parameter: template_params', 'template_not_found'],
+    ['Invalid Parameter: file_url', 'media'],
+    ['Invalid Parameter: callback_url', 'unsupported'],
+    ['Invalid Parameter: text', 'validation'],
+    ['Invalid Parameter: destination_addr', 'validation'],
+    ['Invalid Parameter: resource_address', 'validation'],
+    ['Invalid Parameter', 'validation'],
+    [undefined, 'validation'],
+  ])('reads code 1 by the parameter that it names: %s', (name, kind) => {
+    const message = 'Empty parameter or parameter validation error';
+    const body = { name, message, code: 1, status: '4' };
+    for (const status of [200, 400]) {
+      const answer = readAnswer({ status, headers: {}, text: JSON.stringify(body) });
+      expect(fromSend(answer)._unsafeUnwrapErr().kind).toBe(kind);
+    }
   });
 
   it('takes only an HTTP 401 for a wrong key', () => {
@@ -175,8 +195,9 @@ describe('fromSend', () => {
   );
 
   it('has the page beside each row of its table', () => {
-    expect(decisionTelecomErrorMeanings.map(({ code }) => code)).toEqual([...'0123456789', 'HTTP 401']);
-    for (const { source } of decisionTelecomErrorMeanings) expect(source).toMatch(/^https:/);
+    const codes = new Set(decisionTelecomErrorMeanings.map(({ code }) => code));
+    expect([...codes].sort()).toEqual([...'0123456789', 'HTTP 401']);
+    for (const { source } of decisionTelecomErrorMeanings) expect(source).toMatch(/^(https:|assumed: )/);
   });
 
   it('neither throws nor calls a 2xx refused, whatever the body, unless the body has a code', () => {
@@ -232,8 +253,8 @@ describe('fromReceive', () => {
   });
 
   it('is an error where the vendor answers one', () => {
-    expect(fromReceive(fixtures.answer('send.validation'), 'dt', now)._unsafeUnwrapErr().kind).toBe(
-      'validation',
+    expect(fromReceive(fixtures.answer('send.no-balance'), 'dt', now)._unsafeUnwrapErr().kind).toBe(
+      'billing',
     );
     expect(fromReceive(fixtures.answer('receive.delivered'), 'dt', now).isOk()).toBe(true);
   });

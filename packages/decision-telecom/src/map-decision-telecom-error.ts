@@ -19,7 +19,13 @@ const unexpected = 'an unexpected condition';
  */
 const codes: readonly ErrorMeaning[] = [
   { code: '0', when: 'status 429', kind: 'rate_limited', meaning: 'rate limit exceeded', source },
-  { code: '1', kind: 'validation', meaning: 'a parameter is empty or not valid', source },
+  {
+    code: '1',
+    when: 'names another, or none',
+    kind: 'validation',
+    meaning: 'a parameter is empty or not valid',
+    source,
+  },
   { code: '2', kind: 'provider_error', meaning: unexpected, source },
   { code: '3', kind: 'billing', meaning: 'the balance is empty', source },
   { code: '4', kind: 'provider_error', meaning: unexpected, source },
@@ -31,15 +37,37 @@ const codes: readonly ErrorMeaning[] = [
 ];
 const kinds = new Map(codes.map(({ code, kind }) => [code, kind]));
 
-/** The table as a page shows it. A wrong key is refused without a code. */
+const sdk = 'https://github.com/IT-DecisionTelecom/DecisionTelecom-Nodejs';
+
+/**
+ * Code 1 by the parameter that it names, in the vendor's own sample `Invalid Parameter: source_addr`. What stands here is not the
+ * message's fault: the sender is a setting of the account, and the template and its namespace are registered for it.
+ * Which of the parts of `template_params` was wrong nobody says. Other parameters are the message's.
+ */
+const parameters: readonly (readonly [name: string, kind: ErrorKind, meaning: string])[] = [
+  ['source_addr', 'sender_misconfigured', 'the account may not send as this sender'],
+  ['template_name', 'template_not_found', 'no such template here'],
+  ['template_params', 'template_not_found', 'not as the template is registered here'],
+  ['file_url', 'media', 'the file is not taken here'],
+  ['callback_url', 'unsupported', 'the callback address is not taken here'],
+];
+
+/** The table as a page shows it, in the order in which it is asked. A wrong key is refused without a code. */
 export const decisionTelecomErrorMeanings: readonly ErrorMeaning[] = [
+  ...parameters.map(([name, kind, meaning]) => ({
+    code: '1',
+    when: `names \`${name}\``,
+    kind,
+    meaning,
+    source: name === 'source_addr' ? sdk : 'assumed: named as `source_addr` is in the vendor’s sample',
+  })),
   ...codes,
   {
     code: 'HTTP 401',
     when: 'no code, or 0',
     kind: 'auth',
     meaning: 'the key is wrong',
-    source: 'https://github.com/IT-DecisionTelecom/DecisionTelecom-Nodejs',
+    source: sdk,
   },
 ];
 
@@ -73,8 +101,12 @@ function kindOf(httpStatus: number, body: Partial<ErrorAnswer>): ErrorKind {
   const isWhole = Boolean(message) && ownStatus !== undefined;
   const open = httpStatus >= 300 && errorKinds[byHttp].outcome === 'unknown';
   if (open && !isWhole) return byHttp;
-  return kinds.get(String(code)) ?? unlisted(httpStatus, isWhole ? ownStatus : undefined);
+  const byParameter = code === 1 ? kindOfParameter(`${name} ${message}`) : undefined;
+  return byParameter ?? kinds.get(String(code)) ?? unlisted(httpStatus, isWhole ? ownStatus : undefined);
 }
+
+const kindOfParameter = (words: string): ErrorKind | undefined =>
+  parameters.find(([name]) => new RegExp(`\\b${name}\\b`, 'i').test(words))?.[1];
 
 /** Whether no code says why. */
 const isSilent = (httpStatus: number, { code, status }: Partial<ErrorAnswer>): boolean =>

@@ -3,7 +3,15 @@ import { optionalLenient } from '@wamux/provider-kit';
 
 /** @see https://docs.bird.com/api/channels-api/message-status-and-interactions/message-failure-sources */
 const failure = z.object({
-  code: optionalLenient(z.number()),
+  code: optionalLenient(
+    z.union([
+      z.number(),
+      z
+        .string()
+        .regex(/^\d{1,9}$/)
+        .transform(Number),
+    ]),
+  ),
   description: optionalLenient(z.string()),
   source: optionalLenient(
     z.object({
@@ -16,12 +24,18 @@ const failure = z.object({
 /** What matters of the answer to a send: read for every message, so no more than that. */
 export const acceptedAnswer = z.object({ id: z.string().min(1), status: optionalLenient(z.string()) });
 
+/** The same below an HTTP error, where an id alone may be that of the request. */
+export const contradictoryAnswer = acceptedAnswer.extend({ status: z.string().min(1) });
+
+/** Absent, says Bird, where there is none; and written as an empty text by services that leave nothing out. */
+const reference = optionalLenient(z.string().min(1));
+
 /** @see https://docs.bird.com/api/channels-api/api-reference/messaging */
 export const messageAnswer = z.object({
   id: z.string().min(1),
   status: optionalLenient(z.string()),
   lastStatusAt: optionalLenient(z.string()),
-  reference: optionalLenient(z.string()),
+  reference,
   reason: optionalLenient(z.string()),
   failure: optionalLenient(failure),
   /** Read for one thing: to hide the recipient's number where Bird repeats it in words. */
@@ -38,7 +52,7 @@ export const messageListAnswer = z.object({
 
 /** `read` is no status of a message but an interaction with it. */
 export const interactionListAnswer = z.object({
-  results: z.array(z.object({ type: z.string().nullish(), createdAt: z.string().nullish() })),
+  results: z.array(z.object({ type: optionalLenient(z.string()), createdAt: optionalLenient(z.string()) })),
 });
 
 /**

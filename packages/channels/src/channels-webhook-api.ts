@@ -17,7 +17,7 @@ export const interactionEvent = z.object({
     type: z.string(),
     messageId: z.string(),
     channelId: text,
-    createdAt: z.string().nullish(),
+    createdAt: text,
   }),
 });
 

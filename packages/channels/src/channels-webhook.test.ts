@@ -34,6 +34,26 @@ describe('parse', () => {
     ]);
   });
 
+  it('takes an empty reference for none, and a code written as text for a number', () => {
+    const failure = { code: '15005', source: { name: 'sms-messagebird' } };
+    const [event] = parse('whatsapp.outbound', {
+      id: 'm1',
+      reference: '',
+      status: 'sending_failed',
+      failure,
+    });
+    expect(event).not.toHaveProperty('correlationId');
+    expect(event).toMatchObject({ error: { kind: 'recipient_invalid', providerCode: '15005' } });
+  });
+
+  it.each([1_719_823_259, {}, null])(
+    'reads that a message was read at %j, whenever that was',
+    (createdAt) => {
+      const [event] = parse('whatsapp.interaction', { type: 'read', messageId: 'm1', createdAt });
+      expect(event).toMatchObject({ type: 'status', status: 'read', occurredAt: null });
+    },
+  );
+
   it.each([
     ['whatsapp.outbound', { id: 'm1', status: 'sent' }, 'status'],
     ['whatsapp.interaction', { type: 'read', messageId: 'm1' }, 'status'],

@@ -42,7 +42,10 @@ describe('fromSend', () => {
     ['pre-processing', 11001, 'unsupported'],
     ['pre-processing', 14999, 'unlisted_code'],
     ['accounting', undefined, 'billing'],
-    ['contact', undefined, 'recipient_invalid'],
+    ['contact', undefined, 'unlisted_code'],
+    ['pre-processing', undefined, 'unlisted_code'],
+    ['pre-processing', '11001', 'unsupported'],
+    ['pre-processing', 11999, 'unlisted_code'],
     ['touchpoint', undefined, 'template_not_found'],
   ])('takes what failed at %s with code %s for a refusal: %s', (name, code, kind) => {
     for (const status of ['rejected', 'sending_failed']) {
@@ -67,6 +70,17 @@ describe('fromSend', () => {
     const text = JSON.stringify({ id: 'm', status, reason: 'why', failure });
     for (const http of [200, 202]) {
       expect(sendText(http, text)._unsafeUnwrap()).toEqual({ providerMessageId: 'm', status: mapped });
+    }
+  });
+
+  it('does not know what became of a message that stands below an HTTP error', () => {
+    for (const http of [302, 400, 401, 403, 404, 422, 429, 500]) {
+      const error = sendText(http, '{"id":"m","status":"accepted"}')._unsafeUnwrapErr();
+      expect([http, errorKinds[error.kind].outcome]).toEqual([http, 'unknown']);
+      // An id alone may be that of the request.
+      const refused = '{"id":"r-1","code":"Word","message":"why"}';
+      if (http < 500 && http !== 302)
+        expect(errorKinds[sendText(http, refused)._unsafeUnwrapErr().kind].outcome).toBe('not-accepted');
     }
   });
 

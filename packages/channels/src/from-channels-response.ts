@@ -8,13 +8,21 @@ import {
 import { getOwn } from '@wamux/core/helpers';
 import type { Sensitive } from '@wamux/core/redaction';
 import type * as z from '@wamux/core/zod';
-import { type Acceptance, type Answer, isSuccess, type Page, readSuccess } from '@wamux/provider-kit';
+import {
+  type Acceptance,
+  type Answer,
+  isSuccess,
+  type Page,
+  readAccepted,
+  readSuccess,
+} from '@wamux/provider-kit';
 import { err, ok, type Result } from 'neverthrow';
 import {
   acceptedAnswer,
   type ChannelTemplate,
   channelTemplateListAnswer,
   contactAnswer,
+  contradictoryAnswer,
   interactionListAnswer,
   type MessageAnswer,
   messageAnswer,
@@ -31,7 +39,8 @@ import { mapChannelsStatus } from './map-channels-status.js';
  * @see https://docs.bird.com/api/channels-api/message-status-and-interactions/message-failure-sources
  */
 export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
-  return readSuccess(answer, acceptedAnswer, mapChannelsError).andThen(
+  const schema = isSuccess(answer) ? acceptedAnswer : contradictoryAnswer;
+  return readAccepted(answer, schema, mapChannelsError).andThen(
     ({ id, status }): Result<Acceptance, ProviderError> => {
       const refusal = status === 'rejected' || status === 'sending_failed' ? refusalIn(answer) : undefined;
       if (refusal !== undefined) return err(refusal);

@@ -27,10 +27,13 @@ const codes: readonly ErrorMeaning[] = [
   { code: '15005', kind: 'recipient_invalid', meaning: 'unknown subscriber', source: smsPage },
 ];
 
-/** Where a message failed: all four are before WhatsApp, so it certainly never got there. */
+/**
+ * Where a message failed: all four are before WhatsApp, so it certainly never got there. Each is the name of a service of
+ * Bird's that had an issue. Of the contacts' that says neither that the recipient is wrong nor that they are right.
+ */
 const sources: readonly ErrorMeaning[] = [
   { code: 'accounting', kind: 'billing', meaning: 'Bird’s accounting', source: sourcesPage },
-  { code: 'contact', kind: 'recipient_invalid', meaning: 'Bird’s contacts', source: sourcesPage },
+  { code: 'contact', kind: 'unlisted_code', meaning: 'Bird’s contacts', source: sourcesPage },
   { code: 'touchpoint', kind: 'template_not_found', meaning: 'Bird’s templates', source: sourcesPage },
 ];
 
@@ -44,7 +47,7 @@ const families: readonly ErrorMeaning[] = [
 const preProcessing: ErrorMeaning = {
   code: 'pre-processing',
   when: 'no code',
-  kind: 'validation',
+  kind: 'unlisted_code',
   meaning: 'Bird, before anybody else was asked',
   source: sourcesPage,
 };

@@ -47,7 +47,7 @@ export type MessageAnswer = z.output<typeof messageAnswer>;
 
 export const messageListAnswer = z.object({
   results: z.array(messageAnswer),
-  nextPageToken: z.string().nullish(),
+  nextPageToken: optionalLenient(z.string()),
 });
 
 /** `read` is no status of a message but an interaction with it. */
@@ -71,7 +71,7 @@ export type ErrorAnswer = z.output<typeof errorAnswer>;
 /** @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages (Get channel details for a contact) */
 export const contactAnswer = z.object({
   serviceWindowExpireAt: z.string().nullable(),
-  isPermanentSession: z.boolean().nullish(),
+  isPermanentSession: optionalLenient(z.boolean()),
 });
 
 /** @see https://docs.bird.com/api/conversations-api/api-reference/conversations-messaging/create-pre-signed-upload */
@@ -86,17 +86,19 @@ export const channelTemplateListAnswer = z.object({
   results: z.array(
     z.object({
       id: z.string(),
-      projectId: z.string().nullish(),
-      status: z.string().nullish(),
-      defaultLocale: z.string().nullish(),
+      projectId: optionalLenient(z.string()),
+      status: optionalLenient(z.string()),
+      defaultLocale: optionalLenient(z.string()),
       /** The languages that the template has, each with its own state. */
-      localeStatuses: z.record(z.string(), z.string()).nullish(),
-      variables: z.array(z.object({ key: z.string() })).nullish(),
+      localeStatuses: optionalLenient(z.record(z.string(), z.string())),
+      variables: optionalLenient(z.array(z.object({ key: z.string() }))),
       /** Under which name and category the template is known to WhatsApp. */
-      deployments: z.array(z.object({ key: z.string(), value: z.string().nullish() })).nullish(),
+      deployments: optionalLenient(
+        z.array(z.object({ key: z.string(), value: optionalLenient(z.string()) })),
+      ),
     }),
   ),
-  nextPageToken: z.string().nullish(),
+  nextPageToken: optionalLenient(z.string()),
 });
 
 export type ChannelTemplate = z.output<typeof channelTemplateListAnswer>['results'][number];

@@ -244,6 +244,31 @@ describe.each(['constructor', '__proto__', 'toString'])('the word %s of the prov
 });
 
 describe('the other answers', () => {
+  it('are read beside members in another form', () => {
+    const answer = (body: object) => readAnswer({ status: 200, headers: {}, text: JSON.stringify(body) });
+    const odd = {
+      defaultLocale: 7,
+      variables: {},
+      deployments: [{ key: 1 }],
+      localeStatuses: [],
+      projectId: 0,
+    };
+    const templates = fromListChannelTemplates(
+      answer({ results: [{ id: 't', status: 'active', ...odd }], nextPageToken: 0 }),
+      'b',
+    );
+    expect(templates._unsafeUnwrap()).toMatchObject({
+      next: null,
+      items: [{ name: 't', state: 'approved' }],
+    });
+    const report = { provider: 'b', providerMessageId: 'm', status: 'sent', rawStatus: 'sent' } as const;
+    const read = fromInteractions(
+      answer({ results: [{ type: 'read', createdAt: 7 }, { type: [] }] }),
+      report,
+    );
+    expect(read._unsafeUnwrap().status).toBe('read');
+  });
+
   it('finds the message with our reference in a page', () => {
     const page = fixtures.answer('list-messages.page');
     expect(fromListMessages(page, 'b', 'order-7', {})._unsafeUnwrap()).toMatchObject({

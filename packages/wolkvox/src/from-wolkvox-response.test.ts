@@ -193,6 +193,23 @@ describe('the other answers', () => {
     expect(report).toEqual({ provider: 'w', providerMessageId: null, status, rawStatus });
   });
 
+  it.each([
+    [131_026, 'recipient_invalid'],
+    [{}, 'unknown'],
+    [[], 'unknown'],
+    [null, 'unknown'],
+  ])('reads a record whose errors are %j beside other odd members', (errors, kind) => {
+    const record = { telephone: 573001112233, status: 'failed', errors, last_update: 5 };
+    const text = JSON.stringify({ code: '200', data: [record, { telephone: 1, status: 7, errors: 1.5 }] });
+    const report = fromCampaignReport(
+      readAnswer({ status: 200, headers: {}, text }),
+      'w',
+      '573001112233',
+      [],
+    )._unsafeUnwrap();
+    expect(report).toMatchObject({ status: 'failed', error: { kind } });
+  });
+
   it('gives the reason of a failure, without the number', () => {
     const report = fromCampaignReport(
       fixtures.answer('campaign-report.records'),

@@ -2,6 +2,8 @@ import * as z from '@wamux/core/zod';
 import { listedParts } from '@wamux/meta-format';
 import { optionalLenient } from '@wamux/provider-kit';
 
+const text = optionalLenient(z.string());
+
 /**
  * Every Wolkvox answer begins like this. `code` is a number on sends and decimal digits elsewhere; nothing else that
  * JavaScript could make a number of is one.
@@ -17,8 +19,8 @@ export const wolkvoxAnswer = z.object({
         .transform(Number),
     ]),
   ),
-  error: optionalLenient(z.string()),
-  msg: optionalLenient(z.string()),
+  error: text,
+  msg: text,
 });
 export type WolkvoxAnswer = z.output<typeof wolkvoxAnswer>;
 
@@ -27,9 +29,9 @@ export const syncTemplatesAnswer = z.object({
   data: z.array(
     z.object({
       name_template: z.string(),
-      body_template: z.string().nullish(),
-      idiom: z.string().nullish(),
-      category: z.string().nullish(),
+      body_template: text,
+      idiom: text,
+      category: text,
     }),
   ),
 });
@@ -40,10 +42,10 @@ export const listTemplatesAnswer = z.object({
     meta_templates: z.array(
       z.looseObject({
         name: z.string(),
-        status: z.string().nullish(),
-        language: z.string().nullish(),
-        category: z.string().nullish(),
-        previous_category: z.string().nullish(),
+        status: text,
+        language: text,
+        category: text,
+        previous_category: text,
         ...listedParts,
       }),
     ),
@@ -58,9 +60,9 @@ export const campaignReportAnswer = z.object({
   data: z.array(
     z.object({
       telephone: z.coerce.string(),
-      status: z.string().nullish(),
-      errors: z.string().nullish(),
-      last_update: z.string().nullish(),
+      status: text,
+      /** The page has a text; a code alone may well come as a number. */
+      errors: optionalLenient(z.union([z.string(), z.number().transform(String)])),
     }),
   ),
 });

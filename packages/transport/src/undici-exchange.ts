@@ -67,7 +67,8 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
 
   start(pool: Pool): void {
     this.slot = this.deadlines.add(this);
-    const { method, path, headers, body } = this.request;
+    const { method, path, body } = this.request;
+    const headers = withPlainAnswer(this.request.headers);
     if (typeof body !== 'object') pool.dispatch({ method, path, headers, body: body ?? null }, this);
     else {
       const length = String(body.byteLength);
@@ -162,6 +163,16 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
 function* piecesOf(body: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < body.byteLength; at += pieceSize) yield body.subarray(at, at + pieceSize);
 }
+
+/**
+ * Asks for an answer as it is: nothing is unpacked here, and to a request that says nothing of it a server may answer in any
+ * encoding, so that an acceptance could not be read.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.accept-encoding
+ */
+export const withPlainAnswer = (headers: HttpRequest['headers']): HttpRequest['headers'] => ({
+  'accept-encoding': 'identity',
+  ...headers,
+});
 
 /** An answer whose headers are read when somebody asks for them: a plain acceptance is understood without. */
 class UndiciResponse implements HttpResponse {

@@ -29,6 +29,19 @@ describe('createTransport, on its connections', () => {
     await transport.close();
   });
 
+  it('asks for an answer that is not packed, and for a file that is not', async () => {
+    const transport = createTransport();
+    await using server = await startRawServer((socket) => socket.on('data', () => socket.write(ok)));
+    const called = await transport.request(post(server.port), { timeoutMs: 2_000 });
+    const large = { ...post(server.port), body: new Uint8Array(10) };
+    const sent = await transport.request(large, { timeoutMs: 2_000 });
+    const opened = await transport.open?.({ ...post(server.port), method: 'GET' }, { timeoutMs: 2_000 });
+    opened?._unsafeUnwrap().cancel();
+    expect([called.isOk(), sent.isOk()]).toEqual([true, true]);
+    expect(server.received().match(/accept-encoding: identity/g)).toHaveLength(3);
+    await transport.close();
+  });
+
   it('uses a connection again, and opens no more than allowed', async () => {
     const transport = createTransport({ connections: 2 });
     let connections = 0;

@@ -16,7 +16,7 @@ import {
 } from './http-transport.js';
 import { lookupPublic } from './private-hosts.js';
 import { errorCode, type FailureReason, reasonOf, type TransportFailure } from './transport-failure.js';
-import { UndiciExchange } from './undici-exchange.js';
+import { UndiciExchange, withPlainAnswer } from './undici-exchange.js';
 
 /** Options of undici's connector, such as `ca` for a private certificate authority. */
 export type ConnectOptions = NonNullable<Exclude<PoolType.Options['connect'], (...args: never[]) => unknown>>;
@@ -80,7 +80,7 @@ class UndiciTransport implements HttpTransport {
         request.call(pool, {
           method,
           path,
-          headers,
+          headers: withPlainAnswer(headers),
           headersTimeout: timeoutMs,
           bodyTimeout: timeoutMs,
           ...(signal !== undefined && { signal }),

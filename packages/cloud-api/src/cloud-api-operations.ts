@@ -1,5 +1,5 @@
 import { inputError } from '@wamux/core/input';
-import { findMetaUploadProblem, type MetaTemplate } from '@wamux/meta-format';
+import { findMetaUploadProblem, type MetaTemplate, noSuchFile } from '@wamux/meta-format';
 import {
   callOverHttp,
   downloadMedia,
@@ -37,7 +37,7 @@ export const cloudApiOperations: Operations<Call> = {
       return errAsync(inputError('validation', [issue], context.id));
     }
     const request = toGetMedia(endpoint, media.id);
-    return callOverHttp(context, { request, read: fromGetMedia }, options).andThen(
+    return callOverHttp(context, { request, read: fromGetMedia, notFound: noSuchFile }, options).andThen(
       ({ url, mime_type, file_size }) =>
         downloadMedia(
           context,

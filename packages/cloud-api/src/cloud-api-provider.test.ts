@@ -289,6 +289,16 @@ describe('a Cloud API provider', () => {
     expect(byUrl?._unsafeUnwrapErr()).toMatchObject({ kind: 'validation', issues: [{ path: 'media.id' }] });
   });
 
+  it('blames the id for a file that is gone, not the number', async () => {
+    const message = "Object with ID '5' does not exist, cannot be loaded due to missing permissions";
+    const gone = { message, type: 'GraphMethodException', code: 100, error_subcode: 33 };
+    for (const status of [400, 404]) {
+      api().get('/v23.0/5').query(true).reply(status, { error: gone });
+      const error = (await provider.downloadMedia?.({ provider: 'meta', id: '5' }))?._unsafeUnwrapErr();
+      expect(error).toMatchObject({ kind: 'media', providerCode: '100', issues: [{ path: 'media.id' }] });
+    }
+  });
+
   it('cannot be asked for a status', async () => {
     const reference = { provider: 'meta', providerMessageId: 'wamid.1' };
     expect((await provider.getStatus(reference))._unsafeUnwrapErr()).toMatchObject({

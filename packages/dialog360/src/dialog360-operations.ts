@@ -1,5 +1,5 @@
 import { inputError } from '@wamux/core/input';
-import { findMetaUploadProblem, type MetaTemplate } from '@wamux/meta-format';
+import { findMetaUploadProblem, type MetaTemplate, noSuchFile } from '@wamux/meta-format';
 import {
   callOverHttp,
   downloadMedia,
@@ -39,7 +39,7 @@ export const dialog360Operations: Operations<Call> = {
       return errAsync(inputError('validation', [{ path: 'media.id', message }], context.id));
     }
     const request = toGetMedia(endpoint, media.id);
-    return callOverHttp(context, { request, read: fromGetMedia }, options).andThen(
+    return callOverHttp(context, { request, read: fromGetMedia, notFound: noSuchFile }, options).andThen(
       ({ url, mime_type, file_size }) =>
         downloadMedia(
           context,

@@ -17,7 +17,7 @@ export { type MetaContent, metaContent } from './meta-message.js';
 export { metaMessageOptions, readMetaOptions } from './meta-options.js';
 export { type MetaSent, metaEnvelope, readMetaSend, toMetaAcknowledge, toMetaSend } from './meta-send.js';
 export { checkNames, type MetaTemplate, metaTemplate, metaTemplateFields } from './meta-template.js';
-export { findMetaUploadProblem, metaUploadLimits } from './meta-uploads.js';
+export { findMetaUploadProblem, metaUploadLimits, noSuchFile } from './meta-uploads.js';
 export { readMetaAnswer, readMetaFailure } from './read-meta-error.js';
 export { type NotificationContext, readNotification } from './read-notification.js';
 export { type MetaMessageOptions, toMetaContent } from './to-meta-content.js';

@@ -1,6 +1,7 @@
 import type { ProviderError, SendableUpload } from '@wamux/core';
 import { inputError } from '@wamux/core/input';
 import { type DocumentedLimit, findOverLimit, type ProviderIdentity } from '@wamux/core/policy';
+import type { NotFound } from '@wamux/provider-kit';
 
 const source =
   'https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media';
@@ -47,6 +48,16 @@ const uploadTypes = {
   ],
 } as const;
 const stickerType = 'image/webp';
+
+/**
+ * The answer about a file that is gone. To the Graph API the id in a path is an object like any other, so it says of a file
+ * what it says of a number: code 100 with subcode 33, in an HTTP 400.
+ */
+export const noSuchFile: NotFound = {
+  kind: 'media',
+  issue: { path: 'media.id', message: 'is of no file that can be fetched, or can be any more' },
+  orStatus: 400,
+};
 
 /** Checks a file before it is uploaded: whether Meta keeps its type, and that much of it. */
 export function findMetaUploadProblem(

@@ -25,6 +25,20 @@ describe('callOverHttp', () => {
     expect(error.issues).toEqual(issues);
   });
 
+  it.each([
+    ['sender_misconfigured', 'media'],
+    ['auth', 'auth'],
+  ] as const)(
+    'takes another status for a 404 where the provider has one and %s was read',
+    async (kind, told) => {
+      const { context } = startKit({ request: async () => ok({ status: 400, headers: {}, text: '{}' }) });
+      const read = () => err({ kind, message: 'not there' } as const);
+      const notFound = { ...noSuchMessage, kind: 'media', orStatus: 400 } as const;
+      const call = await callOverHttp(context, { request, read, notFound }, undefined);
+      expect(call._unsafeUnwrapErr().kind).toBe(told);
+    },
+  );
+
   it('calls an answer that trips the adapter up a bad response', async () => {
     const { context } = startKit();
     const read = () => {

@@ -26,6 +26,8 @@ export interface NotFound {
   readonly kind: ErrorKind;
   /** The member of the call's input that names it, and what is wrong with it. */
   readonly issue: Issue;
+  /** Another HTTP status that the provider has for it, where the adapter reads the answer as blaming the sender. */
+  readonly orStatus?: number;
 }
 
 /** The answer about a message that the provider does not know, or does not know any more, by the id that it gave. */
@@ -73,10 +75,14 @@ function conclude<Value>(
   return value
     .map((read) => toStorable(hideSecrets(read) as Value))
     .mapErr((error) => {
-      const told = answer.status === 404 && notFound !== undefined ? toNotFound(error, notFound) : error;
+      const told =
+        notFound !== undefined && isMissing(answer, error, notFound) ? toNotFound(error, notFound) : error;
       return toStorable(toAnswerError(context, told, answer, sensitive));
     });
 }
+
+const isMissing = ({ status }: Answer, { kind }: ProviderError, { orStatus }: NotFound): boolean =>
+  status === 404 || (status === orStatus && kind === 'sender_misconfigured');
 
 /** An adapter's reading of a 404 may blame the sender, and an operator would look for the fault in the configuration. */
 function toNotFound(error: ProviderError, { issue, kind }: NotFound): ProviderError {

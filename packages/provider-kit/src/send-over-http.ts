@@ -1,7 +1,6 @@
 import {
   type Attempt,
   type CallOptions,
-  errorKinds,
   type MessageStatus,
   type ProviderError,
   type RequestPreview,
@@ -29,6 +28,7 @@ import { type Answer, readAnswer } from './answer.js';
 import { readSafely } from './call-over-http.js';
 import { type Exchange, execute, findLimitError } from './exchange.js';
 import { type ProviderContext, toAnswerError, toRaw } from './provider-context.js';
+import { readCutShort } from './read-cut-short.js';
 import { withRaw } from './with-raw.js';
 
 /** What a provider's answer says when it took the message. */
@@ -187,7 +187,8 @@ function conclude(
   ended: Result<HttpResponse, ProviderError>,
 ): Result<SendReceipt, SendError> {
   const durationMs = Math.round(elapsedMs);
-  if (ended.isErr()) return err(tried(context, readCutShort(mapping, ended.error), message, durationMs));
+  if (ended.isErr())
+    return err(tried(context, readCutShort(ended.error, mapping.fromResponse), message, durationMs));
 
   const sensitive = { secrets: context.secrets, phoneNumbers: [message.to] };
   const answer = readAnswer(ended.value);
@@ -213,17 +214,6 @@ function conclude(
   const { json } = answer;
   const text = json === undefined ? answer.text : '';
   return ok(withRaw(receipt, () => toRaw({ json, text }, sensitive)));
-}
-
-/**
- * Of an answer that broke off after its status there is the status alone, and what that means is the provider's to say: to one
- * of them 403 is a throttle. Where it leaves open whether the message was taken, no provider can settle it.
- */
-function readCutShort({ fromResponse }: SendMapping, error: ProviderError): ProviderError {
-  const { httpStatus: status, kind } = error;
-  if (status === undefined || errorKinds[kind].outcome === 'unknown') return error;
-  const read = readSafely(fromResponse, { status, headers: {}, json: undefined, text: '' });
-  return read.isErr() ? { ...error, kind: read.error.kind } : error;
 }
 
 /** A server that hands our own credential back as an id has given none that anybody could use. */

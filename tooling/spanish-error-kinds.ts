@@ -29,7 +29,8 @@ const meanings: Readonly<Record<ErrorKind, string>> = {
   bad_response: 'un 2xx que no se entiende o al que le falta lo que lo haría una aceptación',
   expired: 'la validez del mensaje terminó antes de la entrega',
   canceled: 'quien llamó lo detuvo antes de que algo saliera',
-  unlisted_code: 'rechazado con un código que ninguna tabla tiene; `message` y `providerCode` lo dicen',
+  unlisted_code:
+    'rechazado con un código que ninguna tabla tiene, o sin ninguno que se pueda leer; `message` y `providerCode` lo dicen',
   unknown: 'ninguna de las otras',
 };
 

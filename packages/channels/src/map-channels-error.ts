@@ -6,6 +6,7 @@ import { type ErrorAnswer, errorAnswer } from './channels-api.js';
 const reference = 'https://docs.bird.com/api/channels-api/api-reference/messaging';
 const common = 'https://docs.bird.com/api/api-access/common-api-usage';
 
+const byPath = 'assumed: fields are named by their path in the request';
 const ownForm = 'with Bird’s own code and message';
 
 /** What Bird documents of its answers: statuses of HTTP. The words beside them, its `code`, are listed nowhere. */
@@ -27,6 +28,20 @@ export const channelsAnswerMeanings: readonly ErrorMeaning[] = [
     source: reference,
   },
   { code: 'HTTP 409', kind: 'conflict', meaning: 'conflicting conditions', source: reference },
+  {
+    code: 'HTTP 422',
+    when: 'about `projectId`, `version` or `locale` of `template`',
+    kind: 'template_not_found',
+    meaning: 'no such template here',
+    source: byPath,
+  },
+  {
+    code: 'HTTP 422',
+    when: 'about other fields of `template` alone',
+    kind: 'template_params',
+    meaning: 'not as the template is here',
+    source: byPath,
+  },
   {
     code: 'HTTP 422',
     when: ownForm,
@@ -60,7 +75,7 @@ export function mapChannelsError(answer: Answer): ProviderError {
       message: Array.isArray(problem) ? problem.join(', ') : problem,
     }),
   );
-  const kind = kindOf(answer, body);
+  const kind = kindOf(answer, body, Object.keys(details ?? {}));
   const remark = remarkOn(kind, "Bird's", String(code ?? '-'), answer.status);
   return {
     kind,
@@ -70,7 +85,11 @@ export function mapChannelsError(answer: Answer): ProviderError {
   };
 }
 
-function kindOf({ status }: Answer, { code, message }: Partial<ErrorAnswer>): ErrorKind {
+function kindOf(
+  { status }: Answer,
+  { code, message }: Partial<ErrorAnswer>,
+  fields: readonly string[],
+): ErrorKind {
   // Any other form may come from a gateway, and those explain themselves too: `{"message":"Service Unavailable"}`.
   const isOwn = typeof code === 'string' && code !== '' && Boolean(message);
   // Here a gateway had passed the request on, and Bird says that it is down.
@@ -80,5 +99,13 @@ function kindOf({ status }: Answer, { code, message }: Partial<ErrorAnswer>): Er
   // What Meta refused at once says why in Meta's words (assumed: Bird passes them on as it does in statuses).
   const metaCode = metaCodeIn(message ?? '');
   if (metaCode !== undefined) return findMetaErrorCode(metaCode)?.kind ?? unlistedKind(status);
-  return isOwn && (status === 400 || status === 422) ? 'validation' : byHttp;
+  return isOwn && (status === 400 || status === 422) ? kindOfFields(fields) : byHttp;
+}
+
+/** A template is registered at Bird; what is wrong with it there is not the message's fault. */
+function kindOfFields(fields: readonly string[]): ErrorKind {
+  const isOfTemplate = fields.length > 0 && fields.every((field) => /^template\b/.test(field));
+  if (!isOfTemplate) return 'validation';
+  const isMissing = fields.some((field) => /^template\.(?:projectId|version|locale)\b/.test(field));
+  return isMissing ? 'template_not_found' : 'template_params';
 }

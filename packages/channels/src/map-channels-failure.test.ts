@@ -85,9 +85,24 @@ describe('mapChannelsFailure', () => {
 describe('a refusal of Bird’s', () => {
   const refused = (status: number, body: object) => sendText(status, JSON.stringify(body))._unsafeUnwrapErr();
 
-  it.each(channelsAnswerMeanings)('with $code is $kind', (row) => {
+  const withoutFields = channelsAnswerMeanings.filter(({ when }) => !when?.includes('template'));
+
+  it.each(withoutFields)('with $code is $kind', (row) => {
     const status = Number(row.code.replace('HTTP ', ''));
     expect(refused(status, { code: 'Word', message: 'why' }).kind).toBe(row.kind);
+  });
+
+  it.each([
+    [['template.projectId'], 'template_not_found'],
+    [['template.locale', 'template.parameters'], 'template_not_found'],
+    [['template.parameters[0].key'], 'template_params'],
+    [['template'], 'template_params'],
+    [['template.locale', 'receiver.contacts'], 'validation'],
+    [['templates'], 'validation'],
+    [[], 'validation'],
+  ])('about the fields %j is %s', (fields, kind) => {
+    const details = Object.fromEntries(fields.map((field) => [field, ['not there']]));
+    expect(refused(422, { code: 'InvalidPayload', message: 'why', details }).kind).toBe(kind);
   });
 
   it('reads Meta’s code in its words by Meta’s table', () => {

@@ -45,7 +45,7 @@ describe('fromSend', () => {
     ['contact', undefined, 'unlisted_code'],
     ['pre-processing', undefined, 'unlisted_code'],
     ['pre-processing', '11001', 'unsupported'],
-    ['pre-processing', 11999, 'unlisted_code'],
+    ['pre-processing', 11999, 'validation'],
     ['touchpoint', undefined, 'template_not_found'],
   ])('takes what failed at %s with code %s for a refusal: %s', (name, code, kind) => {
     for (const status of ['rejected', 'sending_failed']) {

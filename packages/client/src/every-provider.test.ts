@@ -87,7 +87,6 @@ const meanings: Readonly<Record<RefusalName, ErrorKind>> = {
 /** Where a provider has no words of its own for it, or other ones. */
 const otherMeanings: Readonly<Record<string, ErrorKind>> = {
   'dt invalid-template': 'validation', // one code for everything that is malformed
-  'bird invalid-template': 'validation', // a field of the request, as any other
   'infobip account-locked': 'sender_misconfigured', // 19, the account has no route
   'gupshup validation': 'recipient_invalid', // "Invalid Destination", the one that is documented
   'vonage invalid-template': 'template_params', // 1022, whose words tell

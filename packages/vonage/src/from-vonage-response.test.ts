@@ -31,6 +31,21 @@ describe('the answer to a send', () => {
   });
 
   it.each([
+    [1210, 'recipient_not_allowed'],
+    [1400, 'sender_misconfigured'],
+    [1420, 'sender_misconfigured'],
+    [1430, 'recipient_invalid'],
+    [1440, 'unsupported'],
+    [1450, 'unsupported'],
+    [1460, 'quota_exhausted'],
+    [1461, 'marketing_suppressed'],
+    [1470, 'recipient_not_allowed'],
+  ])('a code says whose fault it is: %i is %s', (code, kind) => {
+    const refusal = answer(422, { type: `${type}#${code}`, title: 't', detail: 'd' });
+    expect(fromSend(refusal)._unsafeUnwrapErr().kind).toBe(kind);
+  });
+
+  it.each([
     ['a 401 whatever it says', fixtures.answer('send.unauthorized'), 'auth'],
     ['a 2xx without an id', answer(202, {}), 'bad_response'],
     ['a 4xx with an id', answer(422, { message_uuid }), 'bad_response'],
@@ -44,9 +59,9 @@ describe('the answer to a send', () => {
       'provider_error',
     ],
     [
-      'a code beyond the table of the sender',
-      answer(422, { type: `${type}#1421`, title: 't' }),
-      'sender_misconfigured',
+      'a code beside the one of the sender',
+      answer(422, { type: `${type}#1499`, title: 't' }),
+      'unlisted_code',
     ],
     ['a code that JavaScript knows', answer(422, { type: `${type}#constructor` }), 'validation'],
   ])('does not guess: %s', (_, given, kind) => {

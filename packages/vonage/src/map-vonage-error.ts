@@ -10,17 +10,22 @@ const codes: Readonly<Partial<Record<ErrorKind, readonly number[]>>> = {
   auth: [1370],
   permission: [1060, 1080],
   billing: [1070, 1350],
-  rate_limited: [1000, 1241],
-  validation: [1010, 1020, 1021, 1090, 1110, 1130, 1150],
+  rate_limited: [1000, 1241, 1472],
+  quota_exhausted: [1460],
+  validation: [1010, 1020, 1021, 1090, 1110, 1130, 1150, 1410, 1451],
+  // 1450: a reference of more than 100 characters, which others take.
+  unsupported: [1440, 1450],
   // 1290: the user's own pre-paid account has no credit to receive it.
-  recipient_invalid: [1040, 1170, 1190, 1200, 1260, 1290, 1300, 1310],
-  recipient_blocked: [1050, 1210, 1240, 1270, 1280],
-  // 1250: the number is on a network to which Vonage has no route from this sender; somebody else may have one.
-  recipient_not_allowed: [1160, 1250],
+  recipient_invalid: [1040, 1170, 1190, 1200, 1260, 1290, 1300, 1310, 1430],
+  recipient_blocked: [1050, 1240, 1270, 1280],
+  // 1210: kept back because of this sender, or of the content. 1250, 1251: the number is on a network to which Vonage has no
+  // route from this sender. 1470, 1473: stopped by a rule of this account. Somebody else may write to the same user.
+  recipient_not_allowed: [1160, 1210, 1250, 1251, 1470, 1473],
+  marketing_suppressed: [1461],
   window_closed: [1340],
   template_params: [1022],
   media: [1380, 1381, 1382],
-  sender_misconfigured: [1120, 1140],
+  sender_misconfigured: [1120, 1140, 1400, 1420],
   conflict: [1320],
   expired: [1360],
   unavailable: [1100, 1180, 1220, 1230],
@@ -47,12 +52,6 @@ export const vonageErrorMeanings: readonly ErrorMeaning[] = [
     kind: 'template_not_found',
     meaning: errorKinds.template_not_found.meaning,
     source: source(1022),
-  },
-  {
-    code: '1400–1499',
-    kind: 'sender_misconfigured',
-    meaning: 'something of the sender is not found',
-    source: source(1400),
   },
 ];
 
@@ -99,8 +98,7 @@ function codeOf({ title, type }: Partial<Problem>): string | undefined {
 /** A code that is not Vonage's may be Meta's, passed on. */
 function kindOfCode(code: string, detail: string | null | undefined): ErrorKind | undefined {
   if (code === '1022' && /not found|does not exist/i.test(detail ?? '')) return 'template_not_found';
-  const kind = getOwn(kinds, code) ?? (/^14\d\d$/.test(code) ? 'sender_misconfigured' : undefined);
-  return kind ?? (code.length > 4 ? findMetaErrorCode(Number(code))?.kind : undefined);
+  return getOwn(kinds, code) ?? (code.length > 4 ? findMetaErrorCode(Number(code))?.kind : undefined);
 }
 
 /** Why a message that Vonage had taken did not arrive. */

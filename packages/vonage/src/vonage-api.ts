@@ -12,6 +12,12 @@ export const sendAnswer = z.object({ message_uuid: z.string().min(1) });
 export const problem = z.object({ type: word, title: code, detail: word });
 export type Problem = z.output<typeof problem>;
 
+/**
+ * The error of a status. The API reference has it as it is, and Vonage's own libraries test by one inside another member.
+ * @see https://github.com/Vonage/vonage-kotlin-sdk (MessagesTest, parse status update)
+ */
+const statusError = z.union([z.object({ error: problem }).transform(({ error }) => error), problem]);
+
 /** assumed: pages are Meta's, whose templates these are. */
 export const templateListAnswer = z.object({
   templates: z.array(listedTemplate),
@@ -27,7 +33,7 @@ export const statusEvent = z.object({
   from: word,
   to: word,
   client_ref: word,
-  error: optionalLenient(problem),
+  error: optionalLenient(statusError),
   whatsapp: optionalLenient(
     z.object({
       pricing: optionalLenient(z.object({ category: word, pricing_model: word })),

@@ -117,9 +117,11 @@ describe('what is pushed', () => {
       title: 1340,
       detail: 'window',
     };
-    expect(read({ ...status, status: 'rejected', error })).toMatchObject([
-      { status: 'rejected', error: { kind: 'window_closed', providerCode: '1340' } },
-    ]);
+    for (const given of [error, { error }]) {
+      expect(read({ ...status, status: 'rejected', error: given })).toMatchObject([
+        { status: 'rejected', error: { kind: 'window_closed', providerCode: '1340' } },
+      ]);
+    }
     expect(read({ ...status, status: 'undeliverable' })).toMatchObject([
       { status: 'failed', error: { kind: 'unknown' } },
     ]);

@@ -48,12 +48,23 @@ describe('the answer to a send', () => {
   it.each([
     ['send.wrong-credentials', 'auth', '20003'],
     ['send.too-many-requests', 'rate_limited', '20429'],
-    ['send.too-long', 'validation', '21617'],
+    ['send.too-long', 'unsupported', '21617'],
     ['send.down', 'unavailable', '20503'],
     ['send.internal-error', 'provider_error', '20500'],
     ['send.new-code', 'unlisted_code', '63999'],
   ])('%s is %s', (name, kind, providerCode) => {
     expect(fromSend(fixtures.answer(name))._unsafeUnwrapErr()).toMatchObject({ kind, providerCode });
+  });
+
+  it.each([
+    [21609, 'sender_misconfigured'],
+    [21910, 'sender_misconfigured'],
+    [21266, 'recipient_not_allowed'],
+    [21624, 'unsupported'],
+    [21658, 'unsupported'],
+  ])('blames no message for a limit or a setting of this account: %i is %s', (code, kind) => {
+    const refusal = answer(400, { code, message: 'x', status: 400 });
+    expect(fromSend(refusal)._unsafeUnwrapErr()).toMatchObject({ kind, providerCode: String(code) });
   });
 
   it.each([

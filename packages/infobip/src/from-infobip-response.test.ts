@@ -57,6 +57,15 @@ describe('the answer to a send', () => {
     [500, { errorCode: 'BAD_REQUEST', description: 'x' }, 'provider_error'],
     [400, { errorCode: 'E4711', description: 'x' }, 'unlisted_code'],
     [400, { errorCode: 7, violations: 'none' }, 'unlisted_code'],
+    [
+      400,
+      { requestError: { serviceException: { messageId: 'BAD_REQUEST', validationErrors: { from: [] } } } },
+      'sender_misconfigured',
+    ],
+    [400, { errorCode: 'E400', violations: [{ property: 'messages[0].from' }] }, 'sender_misconfigured'],
+    [400, { errorCode: 'E400', violations: [{ property: 'from' }, { property: 'to' }] }, 'validation'],
+    [400, undefined, 'unlisted_code'],
+    [413, '<html>', 'unlisted_code'],
     [400, { errorCode: 'E400', violations: [{ property: 'to' }] }, 'validation'],
     [400, { requestError: { serviceException: { validationErrors: { to: [], from: {} } } } }, 'validation'],
   ])('is read with HTTP %i in the newer form: %o', (status, body, kind) => {

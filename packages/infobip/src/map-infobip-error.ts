@@ -1,7 +1,7 @@
 import { type ErrorKind, errorKinds, type ProviderError } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
 import { redactText, type Sensitive } from '@wamux/core/redaction';
-import { type Answer, classifyStatus, remarkOn, unlistedKind } from '@wamux/provider-kit';
+import { type Answer, classifyStatus, kindOfFields, remarkOn, unlistedKind } from '@wamux/provider-kit';
 import { errorAnswer, type WireReport, type WireStatus } from './infobip-api.js';
 import { failureKinds, refusalKinds, statusKinds } from './infobip-error-meanings.js';
 
@@ -17,7 +17,7 @@ export function mapInfobipError(answer: Answer): ProviderError {
     ...Object.entries(validationErrors ?? {}).map(([path, problem]) => ({ path, message: toWords(problem) })),
     ...(violations ?? []).map(({ property, violation }) => ({ path: property, message: toWords(violation) })),
   ];
-  const kind = kindOf(answer.status, code, said != null || issues.length > 0);
+  const kind = kindOfFields(kindOf(answer.status, code, said != null || issues.length > 0), issues);
   const where = issues.length === 0 ? '' : ` (${issues.map(({ path }) => path).join(', ')})`;
   const remark = remarkOn(kind, "Infobip's", code ?? '-', answer.status);
   return {

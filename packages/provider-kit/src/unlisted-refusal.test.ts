@@ -1,6 +1,20 @@
 import { errorKinds } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
-import { saidOfUnlisted, unlistedKind } from './unlisted-refusal.js';
+import { kindOfFields, saidOfUnlisted, unlistedKind } from './unlisted-refusal.js';
+
+it('a refusal that names the sender alone is about the instance', () => {
+  const kindOf = (...paths: string[]) =>
+    kindOfFields(
+      'validation',
+      paths.map((path) => ({ path, message: 'x' })),
+    );
+  expect(kindOf('from')).toBe('sender_misconfigured');
+  expect(kindOf('messages[0].from')).toBe('sender_misconfigured');
+  expect(kindOf('from', 'to')).toBe('validation');
+  expect(kindOf('content.validfrom')).toBe('validation');
+  expect(kindOf()).toBe('validation');
+  expect(kindOfFields('auth', [{ path: 'from', message: 'x' }])).toBe('auth');
+});
 
 describe('a code that no table has', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { ErrorKind } from '@wamux/core';
+import type { ErrorKind, Issue } from '@wamux/core';
 import { classifyStatus } from '@wamux/transport';
 
 const clear: ReadonlySet<ErrorKind> = new Set(['auth', 'billing', 'rate_limited', 'timeout']);
@@ -12,6 +12,15 @@ export function unlistedKind(httpStatus: number): ErrorKind {
   const byHttp = classifyStatus(httpStatus);
   return clear.has(byHttp) || httpStatus < 400 || httpStatus >= 500 ? byHttp : 'unlisted_code';
 }
+
+/**
+ * The kind of a refusal that names fields of the request. The sender stands in the config and in no message, so a refusal that
+ * names nothing but `from` is about the instance.
+ */
+export const kindOfFields = (kind: ErrorKind, issues: readonly Issue[]): ErrorKind =>
+  kind === 'validation' && issues.length > 0 && issues.every(({ path }) => /(?:^|\W)from$/.test(path))
+    ? 'sender_misconfigured'
+    : kind;
 
 /** What an error's message says of it, so that somebody looks the code up. */
 export const saidOfUnlisted = (owner: string, code: string, httpStatus?: number): string =>

@@ -45,6 +45,19 @@ describe('the answer to a send', () => {
     expect(fromSend(refusal)._unsafeUnwrapErr().kind).toBe(kind);
   });
 
+  it('names the fields that Vonage does not take, and blames no message for the sender', () => {
+    const refusal = (...names: string[]) => {
+      const invalid_parameters = names.map((name) => ({ name, reason: 'is wrong' }));
+      const body = { type: `${type}#1020`, title: 'Invalid params', detail: 'd', invalid_parameters };
+      return fromSend(answer(422, body))._unsafeUnwrapErr();
+    };
+    expect(refusal('from')).toMatchObject({
+      kind: 'sender_misconfigured',
+      issues: [{ path: 'from', message: 'is wrong' }],
+    });
+    expect(refusal('from', 'to').kind).toBe('validation');
+  });
+
   it.each([
     ['a 401 whatever it says', fixtures.answer('send.unauthorized'), 'auth'],
     ['a 2xx without an id', answer(202, {}), 'bad_response'],

@@ -2,7 +2,14 @@ import { type ErrorKind, errorKinds, type ProviderError } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
 import { redactText, type Sensitive } from '@wamux/core/redaction';
 import { findMetaErrorCode } from '@wamux/meta-format';
-import { type Answer, classifyStatus, type ErrorMeaning, remarkOn, unlistedKind } from '@wamux/provider-kit';
+import {
+  type Answer,
+  classifyStatus,
+  type ErrorMeaning,
+  kindOfFields,
+  remarkOn,
+  unlistedKind,
+} from '@wamux/provider-kit';
 import { type Problem, problem } from './vonage-api.js';
 
 /** By kind, the codes that mean it; the same stand in refusals and in failed statuses. */
@@ -60,13 +67,18 @@ export function mapVonageError(answer: Answer): ProviderError {
   const parsed = problem.safeParse(answer.json);
   const given: Partial<Problem> = parsed.success ? parsed.data : {};
   const code = codeOf(given);
-  const kind = kindOf(answer.status, given, code);
+  const issues = (given.invalid_parameters ?? []).map(({ name, reason }) => ({
+    path: name,
+    message: reason || 'is not accepted',
+  }));
+  const kind = kindOfFields(kindOf(answer.status, given, code), issues);
   const words = given.detail ?? given.title ?? `HTTP ${answer.status} without an explanation`;
   const remark = remarkOn(kind, "Vonage's", code ?? '-', answer.status);
   return {
     kind,
     message: `Vonage answered: ${words}${remark}`,
     ...(code !== undefined && { providerCode: code }),
+    ...(issues.length > 0 && { issues }),
   };
 }
 
@@ -84,8 +96,9 @@ function kindOf(httpStatus: number, given: Partial<Problem>, code: string | unde
   const isWhole = Boolean(given.type && given.title && given.detail);
   if (isWhole && listed === 'unavailable' && httpStatus >= 500) return listed;
   if (errorKinds[byHttp].outcome === 'unknown') return byHttp;
-  // A 422 is about the request, says Vonage, where no code says more.
-  if (code === undefined) return httpStatus === 422 ? 'validation' : byHttp;
+  // A 422 is about the request, says Vonage, where no code says more, and so is a 400 in the form of its errors.
+  const isOfRequest = httpStatus === 422 || (httpStatus === 400 && Boolean(given.type || given.title));
+  if (code === undefined) return isOfRequest ? 'validation' : byHttp;
   return listed ?? unlistedKind(httpStatus);
 }
 

@@ -9,7 +9,12 @@ const code = optionalLenient(z.union([z.string(), z.int().transform(String)]));
 export const sendAnswer = z.object({ message_uuid: z.string().min(1) });
 
 /** An error as RFC 7807 writes it, in answers and in statuses; there the title may be the code. */
-export const problem = z.object({ type: word, title: code, detail: word });
+export const problem = z.object({
+  type: word,
+  title: code,
+  detail: word,
+  invalid_parameters: optionalLenient(z.array(z.object({ name: z.string(), reason: word }))),
+});
 export type Problem = z.output<typeof problem>;
 
 /**

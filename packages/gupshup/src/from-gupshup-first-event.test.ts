@@ -48,6 +48,14 @@ it('is believed by the secret in its address alone', () => {
 
 describe('a status', () => {
   it.each([
+    [1795787000, '2026-11-27T13:43:20.000Z'],
+    [1795787000123, '2026-11-27T13:43:20.123Z'],
+    [Number.MAX_SAFE_INTEGER, null],
+  ])('has its time in seconds or in milliseconds: %i', (ts, occurredAt) => {
+    expect(status('sent', { payload: { ts } })).toMatchObject([{ occurredAt }]);
+  });
+
+  it.each([
     ['sent', 'sent'],
     ['delivered', 'delivered'],
     ['read', 'read'],

@@ -36,7 +36,7 @@ function fromStatus(reading: Reading, payload: object, at: number | undefined): 
   const { provider, raw, secrets } = reading;
   const recipient = destination ? toUserId(destination) : undefined;
   const sensitive = { secrets, phoneNumbers: recipient === undefined ? [] : [recipient] };
-  const occurredAt = toIso(more?.ts == null ? at : more.ts * 1000);
+  const occurredAt = toIso(more?.ts ?? at);
   const status = mapGupshupStatus(word);
   return {
     type: 'status',
@@ -149,8 +149,11 @@ function fromCard({
 const toUnknown = ({ provider, raw }: Reading, reason?: string): WebhookEvent =>
   toUnknownEvent(provider, raw, reason);
 
-/** A number of milliseconds that is no time, or one beyond every calendar, is none. */
-function toIso(at: number | undefined): string | null {
-  const time = new Date(at ?? Number.NaN);
+/** Later than this in seconds is the year 5138: then it is milliseconds. The samples of events have both. */
+const lastSecond = 1e11;
+
+/** A number that is no time, or one beyond every calendar, is none. */
+function toIso(at = Number.NaN): string | null {
+  const time = new Date(at < lastSecond ? at * 1000 : at);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }

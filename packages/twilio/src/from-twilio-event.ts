@@ -8,7 +8,7 @@ import { fromContent } from './from-twilio-content.js';
 import { mapTwilioFailure } from './map-twilio-error.js';
 import { mapTwilioStatus } from './map-twilio-status.js';
 import { correlationParameter } from './twilio-connection.js';
-import { findSignedAddress, queryOf, type SignatureSettings } from './twilio-signature.js';
+import { type SignatureSettings, signedQueryOf } from './twilio-signature.js';
 
 /** The instance whose webhook is read, and what must not show. */
 interface Reading {
@@ -26,7 +26,8 @@ interface Reading {
  * @see https://www.twilio.com/docs/messaging/guides/webhook-request
  */
 export function readTwilioEvent(reading: Reading, request: WebhookRequest): WebhookEvent {
-  const text = Buffer.from(bytesOf(request) ?? []).toString();
+  const query = signedQueryOf(reading.webhook, request);
+  const text = isGet(request) ? query : Buffer.from(bytesOf(request) ?? []).toString();
   const form = new URLSearchParams(text);
   const get = (name: string): string | undefined => form.get(name) || undefined;
   const raw = secretsRemover(text, reading.hidden)(toRaw(text));
@@ -47,7 +48,8 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
       type: 'status',
       provider,
       providerMessageId: id,
-      ...omitNullish({ correlationId: correlationIdOf(reading.webhook, request) }),
+      // In the callback address of the message. It is believed only where the signature covers it.
+      ...omitNullish({ correlationId: new URLSearchParams(query).get(correlationParameter) || undefined }),
       status: mapped,
       rawStatus: redactText(status, { secrets: reading.hidden }),
       occurredAt: null,
@@ -77,6 +79,18 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
   };
 }
 
+/**
+ * Whether the parameters stand in the address: the Console lets an app choose so for messages of users.
+ * @see https://www.twilio.com/docs/messaging/guides/webhook-request
+ */
+function isGet(request: WebhookRequest): boolean {
+  try {
+    return request.method === 'GET';
+  } catch {
+    return false;
+  }
+}
+
 /** A user, or a number of ours, as `to` takes it. */
 const toUser = (address: string | undefined): string | undefined =>
   address === undefined ? undefined : toUserId(address.replace(/^whatsapp:/, ''));
@@ -97,15 +111,6 @@ function findOwner(
   // assumed: where the request does not name the service either, it is of the one that the instance sends by.
   const isNobodyNamed = named.length === 0 || (isAnySender && service === undefined);
   return isNobodyNamed ? findInstance({ ...(account !== undefined && { account }) }) : undefined;
-}
-
-/** Our id in the callback address of a message. It is believed only where the signature covers it. */
-function correlationIdOf(webhook: SignatureSettings, request: WebhookRequest): string | undefined {
-  const query = queryOf(request);
-  if (findSignedAddress(webhook, request) === webhook.publicUrl && !webhook.publicUrl.endsWith(query)) {
-    return undefined;
-  }
-  return new URLSearchParams(query).get(correlationParameter) || undefined;
 }
 
 function toReferral(get: (name: string) => string | undefined) {

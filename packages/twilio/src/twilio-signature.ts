@@ -53,8 +53,15 @@ export function findSignedAddress(
   });
 }
 
+/** The query of a request, without its `?`; empty where the signature does not cover it. */
+export function signedQueryOf(settings: SignatureSettings, request: WebhookRequest): string {
+  const query = queryOf(request);
+  const isRegistered = findSignedAddress(settings, request) === settings.publicUrl;
+  return isRegistered && !settings.publicUrl.endsWith(query) ? '' : query.slice(1);
+}
+
 /** The query of a request, with its `?`; empty where there is none. */
-export function queryOf(request: WebhookRequest): string {
+function queryOf(request: WebhookRequest): string {
   try {
     const { url } = request;
     const start = url.indexOf('?');

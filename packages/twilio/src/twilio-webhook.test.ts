@@ -1,6 +1,15 @@
 import type { WebhookRequest } from '@wamux/core';
 import { describe, expect, it } from 'vitest';
-import { form, publicUrl, receiver, request, sid, signatureOf } from './twilio-webhook.fixture.js';
+import {
+  accountSid,
+  form,
+  from,
+  publicUrl,
+  receiver,
+  request,
+  sid,
+  signatureOf,
+} from './twilio-webhook.fixture.js';
 
 const token = 'wamux-test-token';
 const body = form({ MessageSid: sid, MessageStatus: 'delivered', To: 'whatsapp:+573001234567' });
@@ -124,6 +133,28 @@ describe('a signature is not believed', () => {
     expect(without.verify(request(body, signed(right), address))._unsafeUnwrapErr().reason).toBe(
       'not-configured',
     );
+  });
+});
+
+describe('a request by GET', () => {
+  const message = { AccountSid: accountSid, Body: 'Hola', From: 'whatsapp:+573001112233', MessageSid: sid };
+  const query = form({ ...message, To: `whatsapp:${from}` });
+  const get = (url: string, covered: string) => ({
+    ...request('', signed(signatureOf(token, covered)), url),
+    method: 'GET',
+  });
+
+  it('has its parameters in the address, which the signature covers', () => {
+    const given = get(`/wa/twilio?${query}`, `${publicUrl}?${query}`);
+    expect(verify(given).isOk()).toBe(true);
+    expect(receiver(publicUrl, token).parse(given)).toMatchObject([
+      { type: 'message', providerMessageId: sid, content: { type: 'text', text: 'Hola' } },
+    ]);
+  });
+
+  it('is not read beyond what the signature covers', () => {
+    const given = get(`/wa/twilio?${query}`, publicUrl);
+    expect(receiver(publicUrl, token).parse(given)).toMatchObject([{ type: 'unknown' }]);
   });
 });
 

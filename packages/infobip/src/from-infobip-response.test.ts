@@ -37,6 +37,15 @@ describe('the answer to a send', () => {
     expect(fromSend(fixtures.answer(name))._unsafeUnwrapErr()).toMatchObject({ kind, providerCode });
   });
 
+  it('says that a number which got too many is let in again after an hour', () => {
+    const status = { groupId: 5, id: 20, name: 'REJECTED_FLOODING_FILTER' };
+    expect(fromSend(answer(200, { messageId: 'corr-1', status }))._unsafeUnwrapErr()).toMatchObject({
+      kind: 'pair_rate_limited',
+      providerCode: '20',
+      retryAfterMs: 3_600_000,
+    });
+  });
+
   it.each([
     ['send.bad-request', 'BAD_REQUEST', 'size must be between 1 and 150', 'Bad Request (to)'],
     ['send.violations', 'E400', 'must not be blank', 'Request body is not valid (to)'],

@@ -28,7 +28,7 @@ const statuses: readonly Row[] = [
   ['17', 'billing', 'the credits have expired'],
   ['18', 'recipient_not_allowed', 'a trial account writes to its own number only'],
   ['19', 'sender_misconfigured', 'the account has no route for the message'],
-  ['20', 'pair_rate_limited', 'too many messages to one number'],
+  ['20', 'pair_rate_limited', 'too many messages to one number within an hour'],
   ['21', 'unavailable', 'a system error; to be submitted again'],
   ['23', 'conflict', 'the id of the message was used before'],
   ['24', 'validation', 'the message has a wrong form'],

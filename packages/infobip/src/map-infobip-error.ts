@@ -46,6 +46,10 @@ function kindOf(httpStatus: number, code: string | null | undefined, isOwn: bool
   return getOwn(refusalKinds, code) ?? unlistedKind(httpStatus);
 }
 
+/** The filter counts the messages that one number gets in an hour: 20, of which 6 may be the same. */
+const floodingFilter = 20;
+const floodingWaitMs = 60 * 60 * 1000;
+
 /** A message that was turned away in the answer to its send: by its status, which HTTP 200 stands above. */
 export function mapInfobipRejection({ description, id, name }: WireStatus): ProviderError {
   const code = id ?? undefined;
@@ -56,6 +60,7 @@ export function mapInfobipRejection({ description, id, name }: WireStatus): Prov
     kind,
     message: `Infobip answered: ${words}${remark}`,
     ...(code !== undefined && { providerCode: String(code) }),
+    ...(code === floodingFilter && { retryAfterMs: floodingWaitMs }),
   };
 }
 

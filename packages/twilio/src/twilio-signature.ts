@@ -30,7 +30,7 @@ export const verifySignature = (
   });
 
 /** The address that the signature covers: the registered one, or it with the query of the request. */
-export function findSignedAddress(
+function findSignedAddress(
   { publicUrl, secrets }: SignatureSettings,
   request: WebhookRequest,
 ): string | undefined {

@@ -83,9 +83,9 @@ it.each([
 });
 
 describe('the answer of the first API', () => {
-  it('with “submitted” and an id is an acceptance', () => {
+  it.each(['first-send.submitted', 'first-send.success'])('with an id is an acceptance: %s', (name) => {
     const accepted = { providerMessageId: id, status: 'accepted' };
-    expect(fromFirstSend(fixtures.answer('first-send.submitted'))._unsafeUnwrap()).toEqual(accepted);
+    expect(fromFirstSend(fixtures.answer(name))._unsafeUnwrap()).toEqual(accepted);
   });
 
   it.each([

@@ -3,8 +3,15 @@ import { optionalLenient } from '@wamux/provider-kit';
 
 // The first API: forms whose members hold JSON, and events in their version 2.
 
-/** @see https://docs.gupshup.io/reference/sending-text-template (200: `{ "status": "submitted", "messageId": "…" }`) */
-export const submittedAnswer = z.object({ status: z.literal('submitted'), messageId: z.string().min(1) });
+/**
+ * The word depends on the page: "submitted" below messages, and "success" below templates with media, offers and coupons.
+ * @see https://docs.gupshup.io/reference/quick-replies (200)
+ * @see https://docs.gupshup.io/llms.txt (Sending Image Template, Sending Coupon Code Template: 202)
+ */
+export const submittedAnswer = z.object({
+  status: z.enum(['submitted', 'success']),
+  messageId: z.string().min(1),
+});
 
 const word = optionalLenient(z.string());
 const degrees = z.union([z.number(), z.string().regex(/^-?\d{1,3}(?:\.\d+)?$/)]).transform(Number);

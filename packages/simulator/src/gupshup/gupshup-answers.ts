@@ -14,7 +14,11 @@ export const notFound = refused(404, 'Not Found');
 /** assumed: the words for what is wrong with a message. */
 export const invalidMessage = (what: string): Answer => refused(400, `Invalid message: ${what}`);
 
+/** https://docs.gupshup.io/reference/quick-replies (200) */
 export const submitted = (messageId: string): Answer => jsonAnswer(200, { status: 'submitted', messageId });
+
+/** https://docs.gupshup.io/llms.txt (Sending Image Template, 202); assumed: of every template, as of those with media. */
+export const templateTaken = (messageId: string): Answer => jsonAnswer(202, { messageId, status: 'success' });
 
 /**
  * An error of Meta's. assumed: that the newer API, which takes Meta's form, passes it on as it is, and the first one puts its

@@ -22,6 +22,7 @@ import {
   notFound,
   readForm,
   submitted,
+  templateTaken,
   unauthorized,
 } from './gupshup-answers.js';
 import { gupshupCredentials, isAuthorized } from './gupshup-credentials.js';
@@ -116,7 +117,8 @@ function start(context: DialectContext): RunningDialect<GupshupRoute> {
     }
     const content = read(form);
     if ('problem' in content) return refuse(invalidMessage(content.problem));
-    return ready(() => submitted(accept({ ...content, to: form.destination, reference: null }, 2)));
+    const answer = content.kind === 'template' ? templateTaken : submitted;
+    return ready(() => answer(accept({ ...content, to: form.destination, reference: null }, 2)));
   }
 
   /** Gupshup takes a message and hands it on afterwards: what WhatsApp refuses comes as a status. */

@@ -17,7 +17,7 @@ export const invalidMessage = (what: string): Answer => refused(400, `Invalid me
 /** https://docs.gupshup.io/reference/quick-replies (200) */
 export const submitted = (messageId: string): Answer => jsonAnswer(200, { status: 'submitted', messageId });
 
-/** https://docs.gupshup.io/llms.txt (Sending Image Template, 202); assumed: of every template, as of those with media. */
+/** https://docs.gupshup.io/reference/sending-text-template (202) */
 export const templateTaken = (messageId: string): Answer => jsonAnswer(202, { messageId, status: 'success' });
 
 /**

@@ -88,6 +88,7 @@ describe('a status', () => {
 
   it.each([
     [{ code: 1002, reason: 'Number 573001112233 Does Not Exist' }, 'recipient_invalid', '1002'],
+    [{ code: 470, reason: 'more than 24 hours have passed' }, 'window_closed', '470'],
     [{ code: '131049', reason: 'x' }, 'marketing_suppressed', '131049'],
     [{ reason: 'Something new' }, 'unlisted_code', undefined],
     [undefined, 'unlisted_code', undefined],
@@ -99,9 +100,22 @@ describe('a status', () => {
     expect(error.message).not.toContain('573001112233');
   });
 
-  it('says when the user deleted the message, and nothing of its status', () => {
-    const [deleted] = status('deleted', { payload: { ts: 1795787000 } });
-    expect(deleted).toMatchObject({ status: 'unknown', deletedAt: new Date(1795787000_000).toISOString() });
+  it('names a user who shows no number by their id', () => {
+    expect(status('sent', { destination: '', userId: 'IN.1648' })).toMatchObject([{ recipient: 'IN.1648' }]);
+  });
+
+  it('says that a user took back a message of their own, by its id', () => {
+    const payload = { gsId: undefined, payload: { ts: 1795787000 } };
+    expect(status('deleted', payload)).toMatchObject([
+      {
+        type: 'message-revoked',
+        provider: 'gs',
+        providerMessageId: 'wamid.1',
+        from: '+573001112233',
+        occurredAt: new Date(1795787000_000).toISOString(),
+      },
+    ]);
+    expect(status('deleted', { destination: undefined })).toMatchObject([{ type: 'unknown' }]);
   });
 });
 
@@ -138,6 +152,11 @@ describe('a message of a user', () => {
       { type: 'button-reply', id: 'Todo bien', title: 'Todo bien' },
     ],
     [
+      'text',
+      { text: 'View balance', type: 'button' },
+      { type: 'button-reply', id: 'View balance', title: 'View balance' },
+    ],
+    [
       'contact',
       {
         contacts: [{ name: { formattedName: 'Ada L' }, phones: [{ phone: '+573001112244', type: 'CELL' }] }],
@@ -159,6 +178,16 @@ describe('a message of a user', () => {
     ]);
   });
 
+  it('names its writer by their id as well, and by it alone where they show no number', () => {
+    const from = (more: object) =>
+      message('text', { text: 'x' }, { sender: { name: 'Ada', userId: 'IN.1648' }, ...more });
+    expect(from({})).toMatchObject([{ from: '+573001112233', userId: 'IN.1648' }]);
+    const [hidden] = from({ source: undefined });
+    expect(hidden).toMatchObject({ type: 'message', from: 'IN.1648', content: { text: 'x' } });
+    expect(hidden).not.toHaveProperty('userId');
+    expect(from({ source: '', sender: null })).toMatchObject([{ type: 'unknown' }]);
+  });
+
   it('names what it answers by Gupshup’s id where it has one', () => {
     const answer = (context: object) => message('text', { text: 'x' }, { context });
     expect(answer({ id: 'wamid.1', gsId: 'gs-1' })).toMatchObject([{ inReplyTo: 'gs-1' }]);
@@ -175,7 +204,38 @@ describe('a message of a user', () => {
   });
 });
 
+it('what users prefer is told of each of them', () => {
+  const said = { wa_id: '573001112233', category: 'marketing_messages', value: 'stop' };
+  const ofAnother = {
+    ...said,
+    wa_id: undefined,
+    userid: 'IN.1648',
+    value: 'resume',
+    timestamp: '1795787000',
+  };
+  const odd = { ...said, category: 'something_new' };
+  const payload = { type: 'user_preferences', payload: { user_preferences: [said, ofAnother, odd] } };
+  expect(read(event('preference-event', payload))).toMatchObject([
+    {
+      type: 'marketing-preference',
+      provider: 'gs',
+      from: '+573001112233',
+      wants: false,
+      occurredAt: new Date(at).toISOString(),
+    },
+    {
+      type: 'marketing-preference',
+      from: 'IN.1648',
+      wants: true,
+      occurredAt: new Date(1795787000_000).toISOString(),
+    },
+    { type: 'unknown' },
+  ]);
+});
+
 it.each<[string, unknown]>([
+  ['preferences in no list', event('preference-event', { payload: {} })],
+  ['preferences of nobody', event('preference-event', { payload: { user_preferences: [] } })],
   ['a check of the connection', event('platform-event', { type: 'connectivity-check' })],
   ['news of a template', event('template-event', { type: 'status-update' })],
   ['a status without an id', event('message-event', { type: 'sent' })],

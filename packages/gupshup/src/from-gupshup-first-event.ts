@@ -4,7 +4,14 @@ import { toUserId } from '@wamux/core/input';
 import { redactText } from '@wamux/core/redaction';
 import type * as z from '@wamux/core/zod';
 import { toUnknownEvent } from '@wamux/provider-kit';
-import { type firstContent, firstEvent, firstInbound, firstStatus } from './gupshup-first-api.js';
+import {
+  type firstContent,
+  firstEvent,
+  firstInbound,
+  firstPreference,
+  firstPreferences,
+  firstStatus,
+} from './gupshup-first-api.js';
 import { mapGupshupFailure } from './map-gupshup-error.js';
 import { mapGupshupStatus } from './map-gupshup-status.js';
 
@@ -17,26 +24,40 @@ interface Reading {
   readonly findInstance: FindInstance;
 }
 
-/** A request is one event in version 2, of an app by its name. */
-export function readFirstEvent(given: Reading, json: unknown): WebhookEvent {
+/** A request is one event in version 2, of an app by its name; what users prefer stands in it as a list. */
+export function readFirstEvent(given: Reading, json: unknown): readonly WebhookEvent[] {
   const event = firstEvent.safeParse(json).data;
-  if (event === undefined) return toUnknown(given);
+  if (event === undefined) return [toUnknown(given)];
   const provider = given.findInstance({ sender: event.app });
-  if (provider === undefined) return toUnknown(given, 'is news of an app that is not configured');
+  if (provider === undefined) return [toUnknown(given, 'is news of an app that is not configured')];
   const reading = { ...given, provider };
   const at = event.timestamp ?? undefined;
-  if (event.type === 'message-event') return fromStatus(reading, event.payload, at);
-  return event.type === 'message' ? fromMessage(reading, event.payload, at) : toUnknown(reading);
+  switch (event.type) {
+    case 'message-event':
+      return [fromStatus(reading, event.payload, at)];
+    case 'message':
+      return [fromMessage(reading, event.payload, at)];
+    case 'preference-event':
+      return fromPreferences(reading, event.payload, at);
+    default:
+      return [toUnknown(reading)];
+  }
 }
 
 function fromStatus(reading: Reading, payload: object, at: number | undefined): WebhookEvent {
   const parsed = firstStatus.safeParse(payload);
   if (!parsed.success) return toUnknown(reading);
-  const { destination, gsId, id, payload: more, type: word } = parsed.data;
+  const { destination, gsId, id, payload: more, type: word, userId } = parsed.data;
   const { provider, raw, secrets } = reading;
-  const recipient = destination ? toUserId(destination) : undefined;
+  const user = destination || userId;
+  const recipient = user ? toUserId(user) : undefined;
   const sensitive = { secrets, phoneNumbers: recipient === undefined ? [] : [recipient] };
   const occurredAt = toIso(more?.ts ?? at);
+  if (word === 'deleted') {
+    // It is about a message of the user's own, which they took back.
+    if (recipient === undefined) return toUnknown(reading);
+    return { type: 'message-revoked', provider, providerMessageId: id, from: recipient, occurredAt, raw };
+  }
   const status = mapGupshupStatus(word);
   return {
     type: 'status',
@@ -47,7 +68,6 @@ function fromStatus(reading: Reading, payload: object, at: number | undefined): 
     rawStatus: redactText(word, sensitive),
     occurredAt,
     ...(status === 'failed' && { error: mapGupshupFailure(provider, more?.code, more?.reason, sensitive) }),
-    ...(word === 'deleted' && occurredAt !== null && { deletedAt: occurredAt }),
     ...omitNullish({ recipient }),
     raw,
   };
@@ -59,18 +79,38 @@ function fromMessage(reading: Reading, payload: object, at: number | undefined):
   const { context, id, payload: said, sender, source, type } = parsed.data;
   const { provider, raw } = reading;
   const content = fromContent(provider, type, said);
-  const from = toUserId(source);
+  const userId = sender?.userId;
+  const user = source || userId;
+  const from = user ? toUserId(user) : undefined;
   if (from === undefined || content === undefined) return toUnknown(reading);
   return {
     type: 'message',
     provider,
     providerMessageId: id,
     from,
-    ...omitNullish({ profileName: sender?.name, inReplyTo: context?.gsId || context?.id || undefined }),
+    ...omitNullish({
+      userId: userId === user ? undefined : userId,
+      profileName: sender?.name,
+      inReplyTo: context?.gsId || context?.id || undefined,
+    }),
     content,
     occurredAt: toIso(at),
     raw,
   };
+}
+
+function fromPreferences(reading: Reading, payload: object, at: number | undefined): readonly WebhookEvent[] {
+  const parsed = firstPreferences.safeParse(payload);
+  if (!parsed.success) return [toUnknown(reading)];
+  const { provider, raw } = reading;
+  return parsed.data.payload.user_preferences.map((item): WebhookEvent => {
+    const said = firstPreference.safeParse(item).data;
+    const user = said?.wa_id || said?.userid;
+    const from = user ? toUserId(user) : undefined;
+    if (said === undefined || from === undefined) return toUnknown(reading);
+    const occurredAt = toIso(said.timestamp ?? at);
+    return { type: 'marketing-preference', provider, from, wants: said.value === 'resume', occurredAt, raw };
+  });
 }
 
 type Said = z.output<typeof firstContent>;
@@ -100,12 +140,12 @@ function fromContent(provider: string, type: string, said: Said): InboundContent
       }),
     };
   }
-  switch (type) {
+  switch (type === 'text' && said.type === 'button' ? 'quick_reply' : type) {
     case 'text':
-      return text == null ? undefined : { type, text };
+      return text == null ? undefined : { type: 'text', text };
     case 'location':
       if (latitude == null || longitude == null) return undefined;
-      return { type, latitude, longitude, ...omitNullish({ name, address }) };
+      return { type: 'location', latitude, longitude, ...omitNullish({ name, address }) };
     case 'contact':
       return said.contacts == null ? undefined : { type: 'contacts', contacts: said.contacts.map(fromCard) };
     // A button of a template brings back its postback where the message gave it one, and else its text.

@@ -4,9 +4,8 @@ import { optionalLenient } from '@wamux/provider-kit';
 // The first API: forms whose members hold JSON, and events in their version 2.
 
 /**
- * The word depends on the page: "submitted" below messages, and "success" below templates with media, offers and coupons.
- * @see https://docs.gupshup.io/reference/quick-replies (200)
- * @see https://docs.gupshup.io/llms.txt (Sending Image Template, Sending Coupon Code Template: 202)
+ * The pages do not agree about the word: "submitted" stands on those of messages, "success" on those of templates.
+ * @see https://docs.gupshup.io/reference/quick-replies (200), https://docs.gupshup.io/reference/sending-text-template (202)
  */
 export const submittedAnswer = z.object({
   status: z.enum(['submitted', 'success']),
@@ -33,6 +32,7 @@ export const firstStatus = z.object({
   gsId: word,
   type: z.string(),
   destination: word,
+  userId: word,
   payload: optionalLenient(
     z.object({
       ts: optionalLenient(z.number()),
@@ -62,6 +62,8 @@ const inboundCard = z.object({
 
 /** What stands in the payload of a message, by its type. */
 export const firstContent = z.object({
+  // Of a text that is a button's: the page of texts shows what a user taps below a template as one.
+  type: word,
   text: word,
   url: word,
   caption: word,
@@ -76,12 +78,31 @@ export const firstContent = z.object({
   contacts: optionalLenient(z.array(inboundCard)),
 });
 
-/** The payload of a `message`. */
+/**
+ * The payload of a `message`. assumed: that of a user who shows no number has their id alone; the page shows both.
+ * @see https://partner-docs.gupshup.io/docs/bsuid (events of version 2)
+ */
 export const firstInbound = z.object({
   id: z.string().min(1),
-  source: z.string().min(1),
+  source: word,
   type: z.string(),
   payload: firstContent,
-  sender: optionalLenient(z.object({ name: word })),
+  sender: optionalLenient(z.object({ name: word, userId: word })),
   context: optionalLenient(z.object({ id: word, gsId: word })),
+});
+
+/**
+ * The payload of a `preference-event`: users who want no marketing any more, or want it again.
+ * @see https://partner-docs.gupshup.io/docs/bsuid (user_preferences)
+ */
+export const firstPreferences = z.object({
+  payload: z.object({ user_preferences: z.array(z.unknown()).min(1) }),
+});
+
+export const firstPreference = z.object({
+  wa_id: word,
+  userid: word,
+  category: z.literal('marketing_messages'),
+  value: z.enum(['stop', 'resume']),
+  timestamp: optionalLenient(z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)])),
 });

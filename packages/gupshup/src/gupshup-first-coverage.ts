@@ -23,7 +23,7 @@ export const firstCoverage: CoverageNotes = {
   list: full('`list`; the id of a row goes along as `postbackText`', lists),
   'location-request': full('`location_request_message`', messages),
   template: full('by its id; variables by their order', templates),
-  userIdRecipient: none('no page names user ids', messages),
+  userIdRecipient: none('no page sends to one', messages),
   headerText: full('`header` of buttons, `title` of a list', messages),
   headerMedia: full('image, video or document above buttons', messages),
   footer: full('`caption` of buttons, `footer` of a list', messages),

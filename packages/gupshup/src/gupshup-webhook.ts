@@ -60,7 +60,7 @@ export function createFirstWebhook(
     parse(request, findInstance = ownEventsOnly(provider, owner)) {
       const { json, toRaw } = readPushedJson(request, secrets);
       if (isMetaNews(json)) return [toUnknownEvent(provider, toRaw(json), toOtherVersion(3, 2))];
-      return [readFirstEvent({ provider, secrets, raw: toRaw(json), findInstance }, json)];
+      return readFirstEvent({ provider, secrets, raw: toRaw(json), findInstance }, json);
     },
   };
 }

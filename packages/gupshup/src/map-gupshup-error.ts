@@ -7,6 +7,7 @@ import { ownErrorAnswer } from './gupshup-api.js';
 
 const partner = 'https://partner-docs.gupshup.io';
 const failures = 'https://docs.gupshup.io/docs/error-codes';
+const events = 'https://docs.gupshup.io/docs/message-events';
 const newerFailures = 'https://docs.gupshup.io/docs/error-and-status-messages';
 
 /** Gupshup's own refusals have no codes: their words tell them apart. */
@@ -26,6 +27,7 @@ const refusals: readonly (readonly [when: string, words: RegExp, kind: ErrorKind
 
 /** Codes of messages that Gupshup itself fails. Others are Meta's. */
 const codes: readonly (readonly [code: string, kind: ErrorKind, meaning: string, source?: string])[] = [
+  ['470', 'window_closed', 'more than a day since the user wrote, in the code of Meta’s older API', events],
   ['500', 'provider_error', 'an internal error'],
   ['1002', 'recipient_invalid', 'the number is not on WhatsApp'],
   ['1003', 'billing', 'not enough balance'],

@@ -22,7 +22,8 @@ export function toFirstInbound(
   const { groupId, referral, replyTo } = content;
   if (groupId !== undefined) throw new Error('gupshup documents no messages of groups.');
   if (referral !== undefined) throw new Error('gupshup tells of advertisements in events of their own.');
-  if (isUserId(sender)) throw new Error('gupshup documents no user ids in the version 2 of its events.');
+  if (isUserId(sender))
+    throw new Error('gupshup documents no user without a number in the version 2 of its events.');
   const phone = digitsOf(sender);
   return {
     id,
@@ -58,7 +59,7 @@ function partsOf(content: InboundContent, keep: Keep): { readonly type: string; 
         payload: { title, id: 'simulated-msgid', reply: `${title} 1`, postbackText: id, description },
       };
     }
-    // assumed: the payload's name; pages show the text alone.
+    // https://docs.gupshup.io/reference/postback-text-support
     case 'template-button':
       return {
         type: 'quick_reply',

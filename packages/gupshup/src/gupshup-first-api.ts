@@ -62,7 +62,7 @@ const inboundCard = z.object({
 
 /** What stands in the payload of a message, by its type. */
 export const firstContent = z.object({
-  // Of a text that is a button's: the page of texts shows what a user taps below a template as one.
+  // The page of texts shows what a user taps below a template as a text of the type "button".
   type: word,
   text: word,
   url: word,
@@ -79,7 +79,7 @@ export const firstContent = z.object({
 });
 
 /**
- * The payload of a `message`. assumed: that of a user who shows no number has their id alone; the page shows both.
+ * The payload of a `message`. assumed: a user who shows no number is named by their id alone; the page shows both.
  * @see https://partner-docs.gupshup.io/docs/bsuid (events of version 2)
  */
 export const firstInbound = z.object({

@@ -4,6 +4,7 @@ const reference = 'https://docs.gupshup.io/reference';
 const messages = `[messages](${reference}/quick-replies)`;
 const lists = `[lists](${reference}/post_wa-api-v1-msg-1)`;
 const templates = `[templates](${reference}/sending-text-template)`;
+const coupons = '[coupon codes](https://docs.gupshup.io/llms.txt)';
 const postbacks = `[postbacks](${reference}/postback-text-support)`;
 const events = '[events](https://docs.gupshup.io/docs/message-events)';
 const inbound = '[inbound](https://docs.gupshup.io/docs/inbound-messages)';
@@ -43,7 +44,7 @@ export const firstCoverage: CoverageNotes = {
   templateHeaderLocation: full('`message`', templates),
   templateUrlButton: full('the last of `params`', templates),
   templateQuickReplyButton: full('`postbackTexts`', postbacks),
-  templateCopyCodeButton: none('no place for it is documented', templates),
+  templateCopyCodeButton: full('the last of `params`', coupons),
   templateFlowButton: none('no place for it is documented', templates),
   templateNamedParameters: none('`params` go by their order', templates),
   providerMessageId: full('Gupshup’s own id, which events carry as `id` or `gsId`', events),

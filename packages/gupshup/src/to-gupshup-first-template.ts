@@ -11,8 +11,9 @@ type Bound = BoundTemplate<GupshupTemplate>;
 
 /**
  * A template by its id, and the texts that fill it in the order in which a reader meets them. assumed: that the header's text
- * comes before those of the body, and those of links after them; the page says "in order".
+ * comes before those of the body, and those of links and codes after them; the pages say "in order".
  * @see https://docs.gupshup.io/reference/sending-text-template
+ * @see https://docs.gupshup.io/llms.txt (Sending Coupon Code Template: `params` has the code as well)
  */
 export function toFirstTemplate(
   { name }: ParsedTemplateMessage,
@@ -29,15 +30,13 @@ export function toFirstTemplate(
     const what = 'fills the placeholders of templates by their order, and not by names';
     return err(unsupported(endpoint, 'templateNamedParameters', what));
   }
-  const foreign = buttons.find(({ type }) => type !== 'url' && type !== 'quick-reply');
-  if (foreign !== undefined) {
-    const capability = foreign.type === 'flow' ? 'templateFlowButton' : 'templateCopyCodeButton';
-    return err(unsupported(endpoint, capability, `has no place for a ${foreign.type} button of a template`));
+  if (buttons.some(({ type }) => type === 'flow')) {
+    return err(unsupported(endpoint, 'templateFlowButton', 'has no place for a flow button of a template'));
   }
   const params = [
     ...(header?.type === 'text' ? [header.text] : []),
     ...body.map(({ value }) => value),
-    ...buttons.flatMap(({ type, value }) => (type === 'url' ? [value] : [])),
+    ...buttons.flatMap(({ type, value }) => (type === 'url' || type === 'copy-code' ? [value] : [])),
   ];
   const postbacks = buttons.flatMap(({ index, type, value }) =>
     type === 'quick-reply' ? [{ index, text: value }] : [],

@@ -31,17 +31,18 @@ const postbackTexts = z.array(
   z.strictObject({ index: z.coerce.number().int().min(0), text: z.string().min(1) }),
 );
 
-/** The texts that fill a template: of its header, of its body, and at the end of its links. assumed: in this order. */
+/** The texts that fill a template: of its header, of its body, and at the end of its links and codes. assumed: in this order. */
 function countParams({ body, buttons, header }: CloudApiTemplate): number {
   const inHeader = header?.format === 'TEXT' ? placeholdersOf(header.text).length : 0;
   const inLinks = buttons.flatMap((button) => (button.type === 'URL' ? placeholdersOf(button.url) : []));
-  return inHeader + placeholdersOf(body).length + inLinks.length;
+  const codes = buttons.filter(({ type }) => type === 'COPY_CODE');
+  return inHeader + placeholdersOf(body).length + inLinks.length + codes.length;
 }
 
 /**
- * A template by its id, with its texts in order. Named placeholders, codes to copy, flows, carousels and offers have no
- * documented place in this form.
- * https://docs.gupshup.io/reference/sending-text-template
+ * A template by its id, with its texts in order. Named placeholders, flows and carousels have no documented place in this
+ * form; offers have one, which nothing here fills.
+ * https://docs.gupshup.io/reference/sending-text-template, https://docs.gupshup.io/llms.txt (Sending Coupon Code Template)
  */
 export function readFirstTemplate(
   form: Readonly<Record<string, string | undefined>>,

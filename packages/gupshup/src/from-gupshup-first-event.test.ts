@@ -100,6 +100,14 @@ describe('a status', () => {
     expect(error.message).not.toContain('573001112233');
   });
 
+  it('says what the message is priced as', () => {
+    const pricing = { policy: 'PMP', category: 'authentication', type: 'regular' };
+    expect(status('sent', { pricing })).toMatchObject([
+      { pricing: { category: 'authentication', model: 'PMP' } },
+    ]);
+    expect(status('sent')[0]).not.toHaveProperty('pricing');
+  });
+
   it('names a user who shows no number by their id', () => {
     expect(status('sent', { destination: '', userId: 'IN.1648' })).toMatchObject([{ recipient: 'IN.1648' }]);
   });

@@ -47,7 +47,7 @@ export function readFirstEvent(given: Reading, json: unknown): readonly WebhookE
 function fromStatus(reading: Reading, payload: object, at: number | undefined): WebhookEvent {
   const parsed = firstStatus.safeParse(payload);
   if (!parsed.success) return toUnknown(reading);
-  const { destination, gsId, id, payload: more, type: word, userId } = parsed.data;
+  const { destination, gsId, id, payload: more, pricing, type: word, userId } = parsed.data;
   const { provider, raw, secrets } = reading;
   const user = destination || userId;
   const recipient = user ? toUserId(user) : undefined;
@@ -69,6 +69,7 @@ function fromStatus(reading: Reading, payload: object, at: number | undefined): 
     occurredAt,
     ...(status === 'failed' && { error: mapGupshupFailure(provider, more?.code, more?.reason, sensitive) }),
     ...omitNullish({ recipient }),
+    ...(pricing && { pricing: omitNullish({ category: pricing.category, model: pricing.policy }) }),
     raw,
   };
 }

@@ -33,6 +33,7 @@ export const firstStatus = z.object({
   type: z.string(),
   destination: word,
   userId: word,
+  pricing: optionalLenient(z.object({ policy: word, category: word })),
   payload: optionalLenient(
     z.object({
       ts: optionalLenient(z.number()),

@@ -100,6 +100,12 @@ describe('a status', () => {
     expect(error.message).not.toContain('573001112233');
   });
 
+  it('of a failure may have Gupshup’s id alone', () => {
+    expect(status('failed', { id: undefined, payload: { code: 1002, reason: 'x' } })).toMatchObject([
+      { providerMessageId: 'gs-1', status: 'failed', error: { kind: 'recipient_invalid' } },
+    ]);
+  });
+
   it('says what the message is priced as', () => {
     const pricing = { policy: 'PMP', category: 'authentication', type: 'regular' };
     expect(status('sent', { pricing })).toMatchObject([

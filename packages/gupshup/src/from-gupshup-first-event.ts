@@ -46,8 +46,10 @@ export function readFirstEvent(given: Reading, json: unknown): readonly WebhookE
 
 function fromStatus(reading: Reading, payload: object, at: number | undefined): WebhookEvent {
   const parsed = firstStatus.safeParse(payload);
-  if (!parsed.success) return toUnknown(reading);
-  const { destination, gsId, id, payload: more, pricing, type: word, userId } = parsed.data;
+  // The answer to the send had Gupshup's; after a week there is only WhatsApp's, which nobody knows here.
+  const messageId = parsed.data?.gsId || parsed.data?.id;
+  if (!parsed.success || !messageId) return toUnknown(reading);
+  const { destination, payload: more, pricing, type: word, userId } = parsed.data;
   const { provider, raw, secrets } = reading;
   const user = destination || userId;
   const recipient = user ? toUserId(user) : undefined;
@@ -55,15 +57,15 @@ function fromStatus(reading: Reading, payload: object, at: number | undefined): 
   const occurredAt = toIso(more?.ts ?? at);
   if (word === 'deleted') {
     // It is about a message of the user's own, which they took back.
-    if (recipient === undefined) return toUnknown(reading);
+    const { id } = parsed.data;
+    if (recipient === undefined || !id) return toUnknown(reading);
     return { type: 'message-revoked', provider, providerMessageId: id, from: recipient, occurredAt, raw };
   }
   const status = mapGupshupStatus(word);
   return {
     type: 'status',
     provider,
-    // The answer to the send had Gupshup's; after a week there is only WhatsApp's, which nobody knows here.
-    providerMessageId: gsId || id,
+    providerMessageId: messageId,
     status,
     rawStatus: redactText(word, sensitive),
     occurredAt,

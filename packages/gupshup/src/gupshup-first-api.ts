@@ -26,9 +26,12 @@ export const firstEvent = z.object({
   payload: z.looseObject({}),
 });
 
-/** The payload of a `message-event`. `gsId` is Gupshup's id where `id` is WhatsApp's, for a week. */
+/**
+ * The payload of a `message-event`. `gsId` is Gupshup's id where `id` is WhatsApp's, for a week. The page's table of late
+ * failures has `gsId` alone, and its sample both.
+ */
 export const firstStatus = z.object({
-  id: z.string().min(1),
+  id: word,
   gsId: word,
   type: z.string(),
   destination: word,

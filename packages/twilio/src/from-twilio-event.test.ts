@@ -94,6 +94,13 @@ const said = {
 };
 
 describe('a message', () => {
+  it('of a user who shows no number names their id once', () => {
+    const user = 'whatsapp:CO.1349';
+    const hidden = parse({ ...said, Body: 'Hola', From: user, WaId: '', ExternalUserId: user });
+    expect(hidden).toMatchObject({ type: 'message', from: 'CO.1349' });
+    expect(hidden).not.toHaveProperty('userId');
+  });
+
   it('tells who wrote it, what it answers and where they came from', () => {
     const parameters = {
       ...said,

@@ -61,14 +61,14 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
   const from = toUser(get('From') ?? get('WaId'));
   const content = fromContent(provider, get);
   if (from === undefined || content === undefined) return { type: 'unknown', provider, raw };
-  const userId = get('ExternalUserId');
+  const userId = toUser(get('ExternalUserId'));
   return {
     type: 'message',
     provider,
     providerMessageId: id,
     from,
     ...omitNullish({
-      userId: toUser(userId),
+      userId: userId === from ? undefined : userId,
       profileName: get('ProfileName'),
       inReplyTo: get('OriginalRepliedMessageSid'),
       referral: toReferral(get),

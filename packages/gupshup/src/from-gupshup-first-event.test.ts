@@ -88,6 +88,7 @@ describe('a status', () => {
 
   it.each([
     [{ code: 1002, reason: 'Number 573001112233 Does Not Exist' }, 'recipient_invalid', '1002'],
+    [{ code: 1001, reason: 'Last Mapped Bot Failed' }, 'sender_misconfigured', '1001'],
     [{ code: 470, reason: 'more than 24 hours have passed' }, 'window_closed', '470'],
     [{ code: '131049', reason: 'x' }, 'marketing_suppressed', '131049'],
     [{ reason: 'Something new' }, 'unlisted_code', undefined],

@@ -1,7 +1,7 @@
 import { type MessageReference, type ProviderError, parsePhoneNumber } from '@wamux/core';
-import { inputError, toIssues } from '@wamux/core/input';
+import { inputError, readInput } from '@wamux/core/input';
 import * as z from '@wamux/core/zod';
-import { err, ok, type Result } from 'neverthrow';
+import { err, type Result } from 'neverthrow';
 
 /**
  * An id that becomes a part of a path: `..` or a slash would ask for something else, and half a surrogate pair cannot
@@ -23,9 +23,9 @@ export function readMessageId(
     const message = 'is null; Bird finds a message by its id, or by findByCorrelationId';
     return err(inputError('validation', [{ path: 'providerMessageId', message }], provider));
   }
-  const parsed = pathSegment.safeParse(providerMessageId);
-  if (parsed.success) return ok(parsed.data);
-  return err(inputError('validation', toIssues(parsed.error, 'providerMessageId'), provider));
+  return readInput(pathSegment, providerMessageId, 'providerMessageId').mapErr((issues) =>
+    inputError('validation', issues, provider),
+  );
 }
 
 /** A contact of Bird's. */
@@ -49,9 +49,7 @@ const contactQuery = z.object({
 /** Checks what the caller of `getServiceWindow` gives. */
 export function parseContactQuery(provider: string, input: unknown): Result<ContactQuery, ProviderError> {
   try {
-    const parsed = contactQuery.safeParse(input);
-    if (parsed.success) return ok(parsed.data);
-    return err(inputError('validation', toIssues(parsed.error), provider));
+    return readInput(contactQuery, input).mapErr((issues) => inputError('validation', issues, provider));
   } catch {
     // A getter or a proxy that throws.
     const issue = { path: '(root)', message: 'cannot be read; expected plain data' };

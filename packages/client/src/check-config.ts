@@ -1,5 +1,5 @@
 import type { Issue } from '@wamux/core';
-import { suggestion, toIssues } from '@wamux/core/input';
+import { readInput, suggestion } from '@wamux/core/input';
 import { findMappingIssues } from '@wamux/core/policy';
 import type * as z from '@wamux/core/zod';
 import type { Adapter } from '@wamux/provider-kit';
@@ -90,9 +90,9 @@ function readByAdapter(
   issues: Issue[],
 ): unknown {
   try {
-    const parsed = schema.safeParse(part);
-    if (parsed.success) return parsed.data;
-    for (const issue of toIssues(parsed.error, path)) {
+    const read = readInput(schema, part, path);
+    if (read.isOk()) return read.value;
+    for (const issue of read.error) {
       issues.push({ path: issue.path, message: source.hide(issue.message) });
     }
   } catch {
@@ -169,7 +169,7 @@ function findMisplaced(
 
 /** YAML reads `server: 0023` as a number, and 23 is another server. */
 const withQuotes = ({ path, message }: Issue): Issue =>
-  /^Invalid input: expected string, received (number|boolean)$/.test(message)
+  /^expected a text, not (?:a number|true|false)$/.test(message)
     ? { path, message: 'is a text: put it in quotes, to the letter' }
     : { path, message };
 

@@ -19,7 +19,7 @@ describe('a config', () => {
     ['no providers', {}, 'providers', /record|expected/],
     ['empty providers', { providers: {} }, 'providers', /at least one/],
     ['an unknown key', { providers, route: [] }, '(root)', /did you mean "routes"/],
-    ['no adapter', { providers: { dt: {} } }, 'providers.dt.adapter', /string/],
+    ['no adapter', { providers: { dt: {} } }, 'providers.dt.adapter', /missing/],
     [
       'an unknown adapter',
       { providers: { dt: { adapter: 'chanels' } } },
@@ -113,7 +113,7 @@ describe('a config', () => {
       'a template mapping that lacks something',
       { providers, templates: { t: { variables: [], on: { dt: { name: 'n', language: 'es' } } } } },
       'templates.t.on.dt.namespace',
-      /string/,
+      /missing/,
     ],
     [
       'a variable that the template has not',

@@ -1,5 +1,5 @@
 import type { Issue } from '@wamux/core';
-import { toIssues } from '@wamux/core/input';
+import { readInput } from '@wamux/core/input';
 import { type CheckedConfig, configSchema } from './config-schema.js';
 
 /** What a config says, as far as it can be read, and what is wrong with the rest. */
@@ -15,8 +15,8 @@ export interface ConfigParts {
  * to hear of all its mistakes at once.
  */
 export function readParts(config: unknown): ConfigParts {
-  const whole = configSchema.safeParse(config);
-  if (whole.success) return { parts: whole.data, ids: Object.keys(whole.data.providers), issues: [] };
+  const whole = readInput(configSchema, config);
+  if (whole.isOk()) return { parts: whole.value, ids: Object.keys(whole.value.providers), issues: [] };
   const { providers, templates, routes, health } = configSchema.shape;
   const written = membersOf(config);
   return {
@@ -27,7 +27,7 @@ export function readParts(config: unknown): ConfigParts {
       health: readOrNothing(health, written.health),
     },
     ids: Object.keys(membersOf(written.providers)),
-    issues: toIssues(whole.error),
+    issues: whole.error,
   };
 }
 

@@ -15,7 +15,7 @@ describe('a config of routes, limits and health', () => {
       'routes[0].try[1]',
       /already/,
     ],
-    ['a route that tries nobody', { providers, routes: [{ try: [] }] }, 'routes[0].try', /1/],
+    ['a route that tries nobody', { providers, routes: [{ try: [] }] }, 'routes[0].try', /at least one/],
     [
       'a duration without a unit',
       { providers, routes: [{ try: ['dt'], deadline: '90' }] },

@@ -1,6 +1,6 @@
 import { readBody } from '@wamux/core/helpers';
-import { toIssues } from '@wamux/core/input';
-import { err, ok, type Result } from 'neverthrow';
+import { readInput } from '@wamux/core/input';
+import { err, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import { noBody, type Problem, problem } from './problems/problem.js';
 
@@ -34,9 +34,8 @@ export function hasBody({ headers }: Request): boolean {
 
 /** What the schema makes of an input, or what is wrong with it. */
 export function check<Output>(schema: z.ZodType<Output>, input: unknown): Result<Output, Problem> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return ok(parsed.data);
-  const issues = toIssues(parsed.error);
-  const detail = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
-  return err(problem('validation', detail, { issues }));
+  return readInput(schema, input).mapErr((issues) => {
+    const detail = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    return problem('validation', detail, { issues });
+  });
 }

@@ -1,4 +1,4 @@
-import { toIssues } from '@wamux/core/input';
+import { readInput } from '@wamux/core/input';
 import { describe, expect, it } from 'vitest';
 import { metaMessageOptions } from './meta-options.js';
 
@@ -22,21 +22,21 @@ describe('components in Meta’s own form', () => {
     [{ type: 'body' }, 'components', /a list of components/],
     [[], 'components', /is empty/],
     [[7], 'components[0]', /object/],
-    [[{}], 'components[0].type', /string/],
-    [[{ type: 'body', parameters: {} }], 'components[0].parameters', /array/],
+    [[{}], 'components[0].type', /a text/],
+    [[{ type: 'body', parameters: {} }], 'components[0].parameters', /a list/],
     [[{ type: 'body', parameters: ['x'] }], 'components[0].parameters[0]', /object/],
-    [[{ type: 'body', parameters: [{ text: 'x' }] }], 'components[0].parameters[0].type', /string/],
+    [[{ type: 'body', parameters: [{ text: 'x' }] }], 'components[0].parameters[0].type', /a text/],
     [[{ type: 'button', index: -1 }], 'components[0].index', /./],
-    [[{ type: 'carousel', cards: 7 }], 'components[0].cards', /array/],
+    [[{ type: 'carousel', cards: 7 }], 'components[0].cards', /a list/],
     [[{ type: 'carousel', cards: [{ components: [] }] }], 'components[0].cards[0].card_index', /./],
-    [[{ type: 'carousel', cards: [{ card_index: 0 }] }], 'components[0].cards[0].components', /array/],
+    [[{ type: 'carousel', cards: [{ card_index: 0 }] }], 'components[0].cards[0].components', /a list/],
     [
       [{ type: 'carousel', cards: [{ ...card, components: [{ parameters: [] }] }] }],
       'components[0].cards[0].components[0].type',
-      /string/,
+      /a text/,
     ],
   ])('%j are of the wrong shape, and the place is named', (components, path, message) => {
-    const { error } = metaMessageOptions.safeParse({ components });
-    expect(error && toIssues(error)).toEqual([{ path, message: expect.stringMatching(message) }]);
+    const issues = readInput(metaMessageOptions, { components })._unsafeUnwrapErr();
+    expect(issues).toEqual([{ path, message: expect.stringMatching(message) }]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Clock } from '@wamux/core';
-import { inputError, strictObject, toIssues } from '@wamux/core/input';
+import { inputError, readInput, strictObject } from '@wamux/core/input';
 import * as z from 'zod';
 import type { Durability } from './database/database.js';
 import type { OutboxClient } from './outbox-client.js';
@@ -100,15 +100,15 @@ export type CheckedOptions = Omit<OutboxOptions, keyof z.output<typeof numbersSc
 /** @throws {OutboxOpenError} naming each wrong option. */
 export function parseOutboxOptions(options: OutboxOptions): CheckedOptions {
   const { url, client, onTrouble, clock, random, password, ...numbers } = options ?? {};
-  const checked = numbersSchema.safeParse(numbers);
-  const issues = checked.success ? [] : toIssues(checked.error);
+  const checked = readInput(numbersSchema, numbers);
+  const issues = checked.isOk() ? [] : [...checked.error];
   if (typeof client?.send !== 'function' || typeof client.sendTemplate !== 'function') {
     issues.push({ path: 'client', message: 'expected a client of wamux, or another WhatsAppProvider' });
   }
   if (password !== undefined && typeof password !== 'function') {
     issues.push({ path: 'password', message: 'expected a function that gives it' });
   }
-  if (issues.length > 0 || !checked.success)
+  if (issues.length > 0 || checked.isErr())
     throw new OutboxOpenError(inputError('validation', issues).message);
   return {
     url,
@@ -117,6 +117,6 @@ export function parseOutboxOptions(options: OutboxOptions): CheckedOptions {
     ...(clock && { clock }),
     ...(random && { random }),
     ...(password && { password }),
-    ...checked.data,
+    ...checked.value,
   };
 }

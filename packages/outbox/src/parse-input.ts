@@ -1,5 +1,5 @@
-import { inputError, parseRecipient as readRecipient, strictObject, toIssues } from '@wamux/core/input';
-import { err, ok, type Result } from 'neverthrow';
+import { inputError, readInput, parseRecipient as readRecipient, strictObject } from '@wamux/core/input';
+import { err, type Result } from 'neverthrow';
 import * as z from 'zod';
 import type { OutboxError } from './outbox-error.js';
 
@@ -41,9 +41,12 @@ export function parse<Schema extends z.ZodType>(
   input: unknown,
   root = '',
 ): Result<z.output<Schema>, OutboxError> {
-  const parsed = schema.safeParse(input ?? {});
-  if (parsed.success) return ok(parsed.data);
-  return err(wrong(toIssues(parsed.error, root)));
+  try {
+    return readInput(schema, input ?? {}, root).mapErr(wrong);
+  } catch {
+    // A getter or a proxy that throws.
+    return err(wrong([{ path: root || '(root)', message: 'cannot be read; expected plain data' }]));
+  }
 }
 
 export const wrong = (issues: Parameters<typeof inputError>[1]): OutboxError =>

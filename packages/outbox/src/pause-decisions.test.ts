@@ -57,7 +57,7 @@ describeOnBoth('decisions about providers and lanes', (rig) => {
     [{}, stop, 'target', 'expected either a provider or a lane'],
     [{ provider: 'bird', lane: 'bird' }, stop, 'target', 'expected either a provider or a lane'],
     [{ provider: '' }, stop, 'target.provider', ''],
-    [{ provider: 7 }, stop, 'target.provider', 'expected string'],
+    [{ provider: 7 }, stop, 'target.provider', 'expected a text'],
     [{ provder: 'bird' }, stop, 'target', 'did you mean "provider"'],
     [undefined, stop, 'target', 'expected either a provider or a lane'],
     [{ provider: 'bird' }, undefined, 'options.reason', 'expected a text that says why'],

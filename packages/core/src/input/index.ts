@@ -6,7 +6,7 @@ export type {
 } from '../messages/outbound-message.js';
 export { decodeText } from './decode-text.js';
 export { durationSchema } from './duration.js';
-export { firstIssues, formatPath, inputError, toIssues } from './issues.js';
+export { firstIssues, formatPath, inputError } from './issues.js';
 export {
   parseCorrelationQuery,
   parseInboundReference,
@@ -16,5 +16,7 @@ export {
 } from './parse-call-input.js';
 export { parseCallOptions } from './parse-call-options.js';
 export { parseFreeFormMessage, parseMessage, parseTemplateMessage } from './parse-message.js';
+export { readInput } from './read-input.js';
 export { countryOf, parseRecipient, toUserId } from './recipient.js';
-export { strictObject, suggestion } from './strict-object.js';
+export { strictObject } from './strict-object.js';
+export { suggestion } from './suggestion.js';

@@ -1,5 +1,4 @@
 import type { Issue, ProviderError } from '../errors.js';
-import { getOwn } from '../helpers/get-own.js';
 import type { ErrorKind } from '../policy/error-kinds.js';
 import { echoName } from '../redaction/echo-name.js';
 import type * as z from '../zod.js';
@@ -48,23 +47,6 @@ function withRest(first: Issue[], count: number, root: string): Issue[] {
   if (count <= first.length) return first;
   return [...first, { path: formatPath([], root), message: `${count - first.length} more places are wrong` }];
 }
-
-const units: Readonly<Record<string, string>> = { string: 'characters', array: 'entries' };
-
-/**
- * Says of a text or list that is too long how long it is: zod says only what is allowed. Passed to `safeParse`, so it
- * speaks wherever a schema has no message of its own.
- */
-export const explainLength: z.core.$ZodErrorMap = ({ code, input, ...issue }) => {
-  if (code !== 'too_big' || !('maximum' in issue)) return undefined;
-  const unit = getOwn(units, String(issue.origin));
-  if (unit === undefined) return undefined;
-  return overLimit((input as string | readonly unknown[]).length, Number(issue.maximum), unit);
-};
-
-/** What an error says of something that is too long. */
-export const overLimit = (given: number, most: number, unit: string): string =>
-  `has ${given} ${unit}; expected at most ${most}`;
 
 /** `['sections', 0, 'title']` → `sections[0].title`, below `root` where there is one. */
 export function formatPath(path: readonly PropertyKey[], root = ''): string {

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from 'neverthrow';
+import { err, type Result } from 'neverthrow';
 import type { ProviderError } from '../errors.js';
 import { makeOnce } from '../helpers/make-once.js';
 import type { MessageReference } from '../message-reference.js';
@@ -6,7 +6,8 @@ import { findOversize } from '../messages/input-size.js';
 import { messageEnvelope, webUrl } from '../messages/message-envelope.js';
 import type { CorrelationQuery, InboundReference, MediaUpload, ReceivedMedia } from '../provider.js';
 import * as z from '../zod.js';
-import { explainLength, inputError, toIssues } from './issues.js';
+import { inputError } from './issues.js';
+import { readInput } from './read-input.js';
 
 /** An id is written into addresses: these have no half of a surrogate pair, and `..` would lead elsewhere. */
 const id = makeOnce(() =>
@@ -121,9 +122,8 @@ function parse<Value>(schemaOf: () => z.ZodType, input: unknown): Result<Value, 
   try {
     const oversize = findOversize(input);
     if (oversize !== undefined) return err(inputError('validation', [oversize]));
-    const result = schemaOf().safeParse(input, { error: explainLength });
-    if (result.success) return ok(result.data as Value);
-    return err(inputError('validation', toIssues(result.error)));
+    const read = readInput(schemaOf(), input);
+    return read.map((value) => value as Value).mapErr((issues) => inputError('validation', issues));
   } catch {
     // A getter or a proxy that throws.
     return err(

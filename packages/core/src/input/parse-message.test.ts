@@ -115,3 +115,40 @@ describe('parseMessage', () => {
     expect(issues?.map((issue) => issue.path)).toEqual([path]);
   });
 });
+
+describe('a message at the door of the other kind', () => {
+  const at = (parse: (input: unknown) => { _unsafeUnwrapErr(): ProviderError }, input: unknown) =>
+    parse(input)._unsafeUnwrapErr().issues;
+
+  it.each([
+    ['that says so', { ...template, type: 'template' }],
+    ['that only has a name and variables', template],
+    ['that is named as a member', { to, template: 'order_shipped' }],
+    ['that is a member', { to, template: { name: 'order_shipped' } }],
+  ])('a template %s is sent to its own', (_, input) => {
+    expect(at(parseFreeFormMessage, input)).toEqual([
+      {
+        path: 'type',
+        message: expect.stringMatching(/^a template is sent by `sendTemplate`; `send` expects/),
+      },
+    ]);
+  });
+
+  it('a free-form message is sent to its own', () => {
+    expect(at(parseTemplateMessage, hello)).toEqual([
+      {
+        path: 'type',
+        message: 'a message of type "text" is sent by `send`; `sendTemplate` expects "template", or no type',
+      },
+    ]);
+  });
+
+  it('a place that has a name is no template', () => {
+    const place = { to, name: 'Shop', latitude: 4.7, longitude: -74.1 };
+    expect(at(parseFreeFormMessage, place)?.[0]?.message).toMatch(/^expected one of text/);
+  });
+
+  it('one of no type at all is told what is missing', () => {
+    expect(at(parseTemplateMessage, { to })).toEqual([{ path: 'name', message: 'missing; expected a text' }]);
+  });
+});

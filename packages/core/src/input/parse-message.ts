@@ -5,6 +5,8 @@ import { isChecked, markChecked } from '../messages/checked.js';
 import { findOversize } from '../messages/input-size.js';
 import { messageEnvelope } from '../messages/message-envelope.js';
 import {
+  type FreeFormMessageType,
+  freeFormMessageTypes,
   messageTypes,
   type ParsedFreeFormMessage,
   type ParsedMessage,
@@ -13,17 +15,18 @@ import {
   schemaOfTemplate,
 } from '../messages/outbound-message.js';
 import type * as z from '../zod.js';
-import { explainLength, inputError, toIssues } from './issues.js';
+import { inputError } from './issues.js';
+import { readInput } from './read-input.js';
 
 /** Checks a free-form message at the door; an error names each wrong field and what was expected there. */
 export function parseFreeFormMessage(input: unknown): Result<ParsedFreeFormMessage, ProviderError> {
-  return parseFreeForm(input, explain);
+  return parseFreeForm(input, explainFreeForm);
 }
 
 /** Checks a template message at the door; an error names each wrong field and what was expected there. */
 export function parseTemplateMessage(input: unknown): Result<ParsedTemplateMessage, ProviderError> {
   if (isChecked(input) && isTemplate(input)) return ok(input as ParsedTemplateMessage);
-  return parse(schemaOfTemplate, input, explain) as Result<ParsedTemplateMessage, ProviderError>;
+  return parse(schemaOfTemplate, input, explainTemplate) as Result<ParsedTemplateMessage, ProviderError>;
 }
 
 /** Checks a message of either form; as with `sendTemplate`, a template need not say its type. */
@@ -31,7 +34,7 @@ export function parseMessage(input: unknown): Result<ParsedMessage, ProviderErro
   return readsAsTemplate(input) ? parseTemplateMessage(input) : parseFreeForm(input, explainAnyForm);
 }
 
-type Explain = (schema: z.ZodType, input: unknown, error: z.ZodError) => readonly Issue[];
+type Explain = (input: unknown, issues: readonly Issue[]) => readonly Issue[];
 
 function parseFreeForm(input: unknown, explainWrong: Explain): Result<ParsedFreeFormMessage, ProviderError> {
   if (isChecked(input) && !isTemplate(input)) return ok(input as ParsedFreeFormMessage);
@@ -63,10 +66,9 @@ function parse(
   try {
     const wrong = findOversize(input) ?? findLostNames(input);
     if (wrong !== undefined) return err(refusal([wrong]));
-    const schema = schemaOf(input);
-    const result = schema.safeParse(input);
-    if (!result.success) return err(refusal(explainWrong(schema, input, result.error)));
-    const message = result.data as ParsedMessage;
+    const read = readInput(schemaOf(input), input);
+    if (read.isErr()) return err(refusal(explainWrong(input, read.error)));
+    const message = read.value as ParsedMessage;
     message.correlationId ??= newId();
     // What lies deeper than a schema copies would otherwise change under us while the message is on its way.
     if (message.providerOptions) message.providerOptions = structuredClone(message.providerOptions);
@@ -82,20 +84,33 @@ function parse(
   }
 }
 
-/** Options given to `safeParse` cost more than the rest of the check, so a message that is right goes without. */
-const explain: Explain = (schema, input, error) => {
-  const explained = schema.safeParse(input, { error: explainLength });
-  // An input that reads otherwise the second time was wrong all the same.
-  return toIssues(explained.error ?? error);
+const isOfNoType = (issues: readonly Issue[]): boolean => issues.some(({ path }) => path === 'type');
+
+/** Where no template is welcome. Whoever has one is told of its door, and not of all the types that it is not. */
+const explainFreeForm: Explain = (input, issues) => {
+  if (!isOfNoType(issues) || !isMeantAsTemplate(input)) return issues;
+  const message = `a template is sent by \`sendTemplate\`; \`send\` expects one of ${freeFormMessageTypes.join(', ')}`;
+  return [{ path: 'type', message }];
+};
+
+function isMeantAsTemplate(input: unknown): boolean {
+  return readsAsTemplate(input) || Object.hasOwn(Object(input), 'template');
+}
+
+/** Where nothing else is welcome. All that a message of another type has would be an unknown field. */
+const explainTemplate: Explain = (input, issues) => {
+  const { type } = Object(input) as { readonly type?: FreeFormMessageType };
+  if (type === undefined || !freeFormMessageTypes.includes(type)) return issues;
+  const message = `a message of type "${type}" is sent by \`send\`; \`sendTemplate\` expects "template", or no type`;
+  return [{ path: 'type', message }];
 };
 
 /** Where a template is welcome as well. The schema looks no further than at a type that there is not. */
-const explainAnyForm: Explain = (schema, input, error) => {
-  const isOfNoType = error.issues.some(({ code, path }) => code === 'invalid_union' && path[0] === 'type');
-  if (!isOfNoType) return explain(schema, input, error);
-  const recipient = messageEnvelope().to.safeParse((input as { readonly to?: unknown }).to);
+const explainAnyForm: Explain = (input, issues) => {
+  if (!isOfNoType(issues)) return issues;
+  const to = readInput(messageEnvelope().to, (input as { readonly to?: unknown }).to, 'to');
   const type = { path: 'type', message: `expected one of ${messageTypes.join(', ')}` };
-  return [type, ...(recipient.success ? [] : toIssues(recipient.error, 'to'))];
+  return [type, ...(to.isOk() ? [] : to.error)];
 };
 
 /** A record drops this one name without a word. */

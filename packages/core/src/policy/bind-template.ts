@@ -3,7 +3,7 @@ import type { Issue, ProviderError } from '../errors.js';
 import { getOwn } from '../helpers/get-own.js';
 import { inputError } from '../input/issues.js';
 import { isUserId } from '../input/recipient.js';
-import { suggestion } from '../input/strict-object.js';
+import { suggestion } from '../input/suggestion.js';
 import type { ParsedTemplateMessage } from '../messages/outbound-message.js';
 import type { BoundButton, BoundHeader, BoundTemplate } from './bound-template.js';
 import { bodyNames, type PartMapping, sameLanguage, type TemplateMapping } from './template-mapping.js';

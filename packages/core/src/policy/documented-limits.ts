@@ -1,5 +1,6 @@
 import type { Issue, ProviderError } from '../errors.js';
-import { inputError, overLimit } from '../input/issues.js';
+import { inputError } from '../input/issues.js';
+import { overLimit } from '../input/words-of-issue.js';
 import type { MessageType, ParsedMessage } from '../messages/outbound-message.js';
 import type { ErrorKind } from './error-kinds.js';
 import { type ProviderIdentity, unsupported } from './feasibility.js';

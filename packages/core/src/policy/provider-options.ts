@@ -1,6 +1,7 @@
-import { err, ok, type Result } from 'neverthrow';
+import { ok, type Result } from 'neverthrow';
 import type { ProviderError } from '../errors.js';
-import { explainLength, inputError, toIssues } from '../input/issues.js';
+import { inputError } from '../input/issues.js';
+import { readInput } from '../input/read-input.js';
 import type { ParsedMessage } from '../messages/outbound-message.js';
 import type * as z from '../zod.js';
 import type { ProviderIdentity } from './feasibility.js';
@@ -14,9 +15,7 @@ export function readProviderOptions<Schema extends z.ZodType>(
   const given = message.providerOptions?.[provider.adapter];
   // Every option of every adapter is optional.
   if (given === undefined) return ok({} as z.output<Schema>);
-  const parsed = schema.safeParse(given, { error: explainLength });
-  if (parsed.success) return ok(parsed.data);
-  return err(
-    inputError('validation', toIssues(parsed.error, `providerOptions.${provider.adapter}`), provider.id),
+  return readInput(schema, given, `providerOptions.${provider.adapter}`).mapErr((issues) =>
+    inputError('validation', issues, provider.id),
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toIssues } from '../input/issues.js';
+import { readInput } from '../input/read-input.js';
 import { strictObject } from '../input/strict-object.js';
 import { findMappingIssues, type TemplateMapping, templateFields } from './template-mapping.js';
 
@@ -40,7 +40,7 @@ describe('a mapping', () => {
     ['a number for a language', placed, { language: 7 }, 'language', /or an object/],
     ['another format', placed, { parameterFormat: 'NAMED' }, 'parameterFormat', /positional/],
     ['a variable for variables', placed, { variables: 'a' }, 'variables', /a list of variables/],
-    ['a number among them', placed, { variables: ['a', 1] }, 'variables[1]', /string/],
+    ['a number among them', placed, { variables: ['a', 1] }, 'variables[1]', /a text/],
     ['a name for two', placed, { variables: { a: 'x', b: 'x' } }, 'variables.b', /one of its own/],
     ['a number for a language of the map', placed, { language: { es: 7 } }, 'language.es', /language code/],
     ['a list of buttons', placed, { buttons: ['a'] }, 'buttons', /an object from the places/],
@@ -70,11 +70,10 @@ describe('a mapping', () => {
       /url/,
     ],
     ['a number for a button', placed, { buttons: { 0: 7 } }, 'buttons.0', /a variable, or/],
-    ['a variable without its key', keyed, { buttons: { 0: { variable: 'a' } } }, 'buttons.0.key', /string/],
+    ['a variable without its key', keyed, { buttons: { 0: { variable: 'a' } } }, 'buttons.0.key', /a text/],
     ['a header of two', keyed, { header: ['a'] }, 'header', /a key, or/],
   ])('with %s is refused, and the place is named', (_, schema, mapping, path, message) => {
-    const { error } = schema.safeParse(mapping);
-    const [issue] = error === undefined ? [] : toIssues(error);
+    const [issue] = readInput(schema, mapping)._unsafeUnwrapErr();
     expect(issue).toEqual({ path, message: expect.stringMatching(message) });
   });
 

@@ -1,6 +1,7 @@
 import type { Issue } from '../errors.js';
 import { makeOnce } from '../helpers/make-once.js';
-import { strictObject, suggestion } from '../input/strict-object.js';
+import { strictObject } from '../input/strict-object.js';
+import { suggestion } from '../input/suggestion.js';
 import { type TemplateButtonType, templateButtonTypes } from '../messages/template-button-types.js';
 import * as z from '../zod.js';
 

@@ -1,5 +1,5 @@
 import type { Issue } from '../errors.js';
-import { overLimit } from '../input/issues.js';
+import { overLimit } from '../input/words-of-issue.js';
 import type { ParsedTemplateMessage } from '../messages/outbound-message.js';
 import type { BoundButton, BoundHeader, BoundTemplate } from './bound-template.js';
 

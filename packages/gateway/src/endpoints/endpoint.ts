@@ -1,4 +1,4 @@
-import { durationSchema, strictObject, toIssues } from '@wamux/core/input';
+import { durationSchema, readInput, strictObject } from '@wamux/core/input';
 import { isPrivateHost } from '@wamux/transport';
 import * as z from 'zod';
 import { eventNames } from './event-name.js';
@@ -42,15 +42,15 @@ export type Endpoint = z.output<typeof endpointSchema>;
 
 /** Checks endpoints as a file has them. @throws {TypeError} naming each wrong place, and no secret. */
 export function parseEndpoints(input: unknown): readonly Endpoint[] {
-  const parsed = z.array(endpointSchema).safeParse(input);
-  if (!parsed.success) {
-    const issues = toIssues(parsed.error, 'endpoints').map(({ path, message }) => `${path}: ${message}`);
+  const read = readInput(z.array(endpointSchema), input, 'endpoints');
+  if (read.isErr()) {
+    const issues = read.error.map(({ path, message }) => `${path}: ${message}`);
     throw new TypeError(`the endpoints cannot be used: ${issues.join('; ')}`);
   }
-  const names = parsed.data.map(({ name }) => name);
+  const names = read.value.map(({ name }) => name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) {
     throw new TypeError(`the endpoints cannot be used: two have the name ${repeated}`);
   }
-  return parsed.data;
+  return read.value;
 }

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { toIssues } from '@wamux/core/input';
+import { readInput } from '@wamux/core/input';
 import * as z from 'zod';
 import { type GatewayKey, gatewayKeySchema, hashOfKey } from './gateway-key.js';
 import { KeyLimits } from './key-limits.js';
@@ -36,13 +36,13 @@ export class KeyRing {
 
 /** Checks keys as a file has them. @throws {TypeError} naming each wrong place. */
 export function parseKeys(input: unknown): readonly GatewayKey[] {
-  const parsed = z.array(gatewayKeySchema).safeParse(input);
-  if (!parsed.success) {
-    const issues = toIssues(parsed.error, 'keys').map(({ path, message }) => `${path}: ${message}`);
+  const read = readInput(z.array(gatewayKeySchema), input, 'keys');
+  if (read.isErr()) {
+    const issues = read.error.map(({ path, message }) => `${path}: ${message}`);
     throw new TypeError(`the keys cannot be used: ${issues.join('; ')}`);
   }
-  const names = parsed.data.map(({ name }) => name);
+  const names = read.value.map(({ name }) => name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) throw new TypeError(`the keys cannot be used: two have the name ${repeated}`);
-  return parsed.data;
+  return read.value;
 }

@@ -1,0 +1,22 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { Issue } from '../errors.js';
+import type * as z from '../zod.js';
+import { toIssues } from './issues.js';
+import { wordsOfIssue } from './words-of-issue.js';
+
+/**
+ * What a schema makes of an input, or everything that is wrong with it, in our words and below `root` where there is one.
+ * Throws only where reading the input does, as with a getter of the caller's.
+ */
+export function readInput<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  root = '',
+): Result<z.output<Schema>, readonly Issue[]> {
+  const read = schema.safeParse(input);
+  if (read.success) return ok(read.data);
+  // Options given to `safeParse` cost more than the rest of the check, so an input that is right goes without. One that reads
+  // otherwise the second time was wrong all the same.
+  const explained = schema.safeParse(input, { error: wordsOfIssue });
+  return err(toIssues(explained.error ?? read.error, root));
+}

@@ -45,7 +45,8 @@ export function callOverHttp<Value>(
   call: HttpCall<Value>,
   options: CallOptions | undefined,
 ): ResultAsync<Value, ProviderError> {
-  const checked = parseCallOptions(options);
+  // Behind every operation: which of them takes which option its door has said.
+  const checked = parseCallOptions(options, ['typing', 'maxBytes']);
   if (checked.isErr()) return errAsync({ ...checked.error, provider: context.id });
   return new ResultAsync(
     execute(

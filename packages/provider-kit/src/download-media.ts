@@ -35,7 +35,7 @@ export function downloadMedia(
   source: MediaSource,
   options: DownloadOptions | undefined,
 ): ResultAsync<MediaDownload, ProviderError> {
-  const checked = parseCallOptions(options);
+  const checked = parseCallOptions(options, ['maxBytes']);
   if (checked.isErr()) return errAsync({ ...checked.error, provider: context.id });
   const { maxBytes = defaultMaxBytes } = options ?? {};
   if ((source.size ?? 0) > maxBytes) return errAsync(tooLarge(context.id, maxBytes));

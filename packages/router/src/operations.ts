@@ -30,8 +30,9 @@ export function createOperations(providers: ReadonlyMap<string, WhatsAppProvider
       input: Input,
       options: CallOptions | undefined,
     ) => ResultAsync<Value, ProviderError>,
+    own?: Parameters<typeof parseCallOptions>[1],
   ): ResultAsync<Value, ProviderError> {
-    return parseCallOptions(options).asyncAndThen((given) =>
+    return parseCallOptions(options, own).asyncAndThen((given) =>
       input.asyncAndThen((checked) =>
         find(checked.provider).asyncAndThen((provider) =>
           guard(provider, () => make(provider, checked, given)),
@@ -66,17 +67,25 @@ export function createOperations(providers: ReadonlyMap<string, WhatsAppProvider
       call(parseMediaUpload(upload), options, (provider, ...given) => provider.uploadMedia(...given)),
 
     acknowledge: (message, options) =>
-      call(parseInboundReference(message), options, (provider, ...given) =>
-        provider.acknowledge
-          ? provider.acknowledge(...given)
-          : errAsync(unsupported(provider, 'acknowledge', 'cannot mark a message as read')),
+      call(
+        parseInboundReference(message),
+        options,
+        (provider, ...given) =>
+          provider.acknowledge
+            ? provider.acknowledge(...given)
+            : errAsync(unsupported(provider, 'acknowledge', 'cannot mark a message as read')),
+        ['typing'],
       ),
 
     downloadMedia: (media, options) =>
-      call(parseReceivedMedia(media), options, (provider, ...given) =>
-        provider.downloadMedia
-          ? provider.downloadMedia(...given)
-          : errAsync(unsupported(provider, 'downloadMedia', 'gives no files of users')),
+      call(
+        parseReceivedMedia(media),
+        options,
+        (provider, ...given) =>
+          provider.downloadMedia
+            ? provider.downloadMedia(...given)
+            : errAsync(unsupported(provider, 'downloadMedia', 'gives no files of users')),
+        ['maxBytes'],
       ),
 
     listTemplates: (options) =>

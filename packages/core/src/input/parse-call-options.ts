@@ -1,20 +1,40 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { Issue, ProviderError } from '../errors.js';
 import type { AcknowledgeOptions, CallOptions, DownloadOptions } from '../provider.js';
-import { inputError } from './issues.js';
+import { formatPath, inputError } from './issues.js';
+import { suggestion } from './suggestion.js';
 
 type OptionName = keyof AcknowledgeOptions | keyof DownloadOptions;
+/** What only some calls take. */
+type OwnName = Exclude<OptionName, keyof CallOptions>;
 
 const longestMs = 86_400_000;
 
+/** Options that every call takes. */
+const commonNames: ReadonlySet<string> = new Set<keyof CallOptions>([
+  'signal',
+  'timeoutMs',
+  'beforeSend',
+  'leaveWithinMs',
+  'pairWithinMs',
+  'recheck',
+  'recordedIn',
+]);
+const noNames: readonly OwnName[] = [];
+
 /**
- * Checks what a caller gives as options. A deadline that is none, or a signal that cannot signal, would otherwise show
- * only when it is needed.
+ * Checks what a caller gives as options. A deadline that is none, one whose name is misspelt, or a signal that cannot signal
+ * would otherwise show only when it is needed.
+ *
+ * @param own Options that this call takes beside those of every call.
  */
-export function parseCallOptions(options: unknown): Result<CallOptions | undefined, ProviderError> {
+export function parseCallOptions(
+  options: unknown,
+  own: readonly OwnName[] = noNames,
+): Result<CallOptions | undefined, ProviderError> {
   if (options === undefined) return nothing;
   try {
-    const issues = findIssues(options);
+    const issues = findIssues(options, own);
     return issues === none ? ok(options as CallOptions) : err(inputError('validation', issues));
   } catch {
     return err(inputError('validation', [{ path: 'options', message: 'cannot be read' }]));
@@ -24,7 +44,7 @@ export function parseCallOptions(options: unknown): Result<CallOptions | undefin
 const nothing = ok(undefined);
 const none: readonly Issue[] = [];
 
-function findIssues(options: unknown): readonly Issue[] {
+function findIssues(options: unknown, own: readonly OwnName[]): readonly Issue[] {
   if (typeof options !== 'object' || options === null) {
     return [{ path: 'options', message: 'expected an object' }];
   }
@@ -40,13 +60,16 @@ function findIssues(options: unknown): readonly Issue[] {
     isFunction(recheck) &&
     isStore(recordedIn) &&
     isFlag(typing) &&
-    isSize(maxBytes);
+    isSize(maxBytes) &&
+    findUnknown(given, own) === undefined;
   // Nothing is allocated for valid options: they are checked again for every provider that a message meets.
   if (areValid) return none;
   const time = `expected a number of milliseconds from 1 to ${longestMs}`;
   const issue = (name: OptionName, isValid: boolean, message: string): readonly Issue[] =>
     isValid ? none : [{ path: `options.${name}`, message }];
+  const unknown = findUnknown(given, own);
   return [
+    ...(unknown === undefined ? none : [toUnknown(unknown, own)]),
     ...issue('timeoutMs', isTime(timeoutMs), time),
     ...issue('leaveWithinMs', isTime(leaveWithinMs), time),
     ...issue('pairWithinMs', isTime(pairWithinMs), time),
@@ -58,6 +81,19 @@ function findIssues(options: unknown): readonly Issue[] {
     ...issue('maxBytes', isSize(maxBytes), 'expected a whole number of bytes, at least 1'),
   ];
 }
+
+/** The first name that is no option. Inherited ones count: whoever reads an option finds those as well. */
+function findUnknown(given: object, own: readonly OwnName[]): string | undefined {
+  for (const name in given) {
+    if (!commonNames.has(name) && !own.includes(name as OwnName)) return name;
+  }
+  return undefined;
+}
+
+const toUnknown = (name: string, own: readonly OwnName[]): Issue => ({
+  path: formatPath([name], 'options'),
+  message: `unknown option${suggestion(name, [...commonNames, ...own])}`,
+});
 
 // Less than 1 is valid too: it is what is left of a deadline that has nearly passed.
 const isTime = (value: unknown): boolean =>

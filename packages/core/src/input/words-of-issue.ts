@@ -121,7 +121,7 @@ const oneOf = (values: readonly unknown[]): string =>
 
 const quoted = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : String(value));
 
-/** Of a value that fits none of several forms: what each of them begins by expecting. */
+/** A value that fits none of several forms is told what each of them expects first. */
 function ofUnion(issue: IssueOf<'invalid_union'>): string {
   const { discriminator, errors, input, options } = issue as typeof issue & {
     readonly discriminator?: string;

@@ -1,5 +1,6 @@
 import type { Result } from 'neverthrow';
 import { expect, it } from 'vitest';
+import type { EventReader } from './event-reader.js';
 import type { Outbox } from './outbox.js';
 import type { OutboxError } from './outbox-error.js';
 import { describeOnBoth, text } from './rig.fixture.js';
@@ -26,7 +27,16 @@ const anything = [
   Symbol('x'),
   () => {},
   new Map(),
+  unreadable('nothing of this may be quoted'),
 ];
+
+/** Whatever is looked for in it, it throws. */
+function unreadable(words: string): object {
+  const refuse = (): never => {
+    throw new Error(words);
+  };
+  return new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse, getPrototypeOf: refuse });
+}
 
 describeOnBoth('whatever is given to an outbox', (rig) => {
   type Call = (outbox: Record<keyof Outbox, (...given: unknown[]) => unknown>, given: unknown) => unknown;
@@ -53,6 +63,16 @@ describeOnBoth('whatever is given to an outbox', (rig) => {
     'removeBodies, as an age': (outbox, given) => outbox.removeBodies({ olderThanMs: given }),
     purge: (outbox, given) => outbox.purge(given),
     'purge, as an age': (outbox, given) => outbox.purge({ olderThanMs: given }),
+    cancelMany: (outbox, given) => outbox.cancelMany(given),
+    'cancelMany, as options': (outbox, given) => outbox.cancelMany(['x'], given),
+    'resolve, as options': (outbox, given) => outbox.resolve('x', given),
+    pause: (outbox, given) => outbox.pause(given, { reason: 'because' }),
+    'pause, as options': (outbox, given) => outbox.pause({ provider: 'dt' }, given),
+    resume: (outbox, given) => outbox.resume(given),
+    listEvents: (outbox, given) => outbox.listEvents(given),
+    eventPage: (outbox, given) => outbox.eventPage(given),
+    timeline: (outbox, given) => outbox.timeline(given),
+    'a reader of events': (outbox, given) => (outbox.eventReader(given) as EventReader).hold(1_000),
   };
 
   it('is answered', { timeout: 60_000 }, async () => {
@@ -62,7 +82,8 @@ describeOnBoth('whatever is given to an outbox', (rig) => {
         for (const result of Array.isArray(answer) ? answer : [answer]) {
           if (result.isOk()) continue;
           // It is not the database that is to blame.
-          expect(result.error.kind, `${name}: ${typeof given}`).toMatch(/^(validation|not-found)$/);
+          expect(result.error.kind, `${name}: ${typeof given}`).toMatch(/^(validation|not-found|conflict)$/);
+          expect(result.error.message).not.toMatch(/Invalid|Too (?:small|big)|quoted/);
         }
       }
     }
@@ -74,6 +95,11 @@ describeOnBoth('whatever is given to an outbox', (rig) => {
       [async (outbox) => (await outbox.enqueueMany(null as never))[0], 'messages'],
       [async (outbox) => (await outbox.enqueueMany([null as never]))[0], '(root)'],
       [async (outbox) => outbox.forget(null as never), 'to'],
+      [async (outbox) => outbox.enqueue(text, { idempotencykey: 'a' } as never), 'options'],
+      [
+        async (outbox) => (await outbox.enqueueMany([{ message: text }], { dryRun: 1 } as never))[0],
+        'options',
+      ],
       [async (outbox) => outbox.removeBodies({ olderThanMs: -1 }), 'options.olderThanMs'],
       [async (outbox) => outbox.resend('x', { reason: 'x'.repeat(1_001) }), 'options.reason'],
       [async (outbox) => outbox.list({ to: '12' }), 'to'],

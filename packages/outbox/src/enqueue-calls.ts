@@ -4,8 +4,8 @@ import type { EnqueuedMessage, Outbox } from './outbox.js';
 import type { OutboxCalls } from './outbox-calls.js';
 import type { OutboxClient } from './outbox-client.js';
 import type { OutboxError } from './outbox-error.js';
-import { parseEnqueue } from './parse-enqueue.js';
-import { wrong } from './parse-input.js';
+import { parseEnqueue, parseManyOptions } from './parse-enqueue.js';
+import { orUnreadable, wrong } from './parse-input.js';
 import type { Inserted } from './store/insert-intents.js';
 
 /** How an app gives messages: one, or many in one commit. */
@@ -17,22 +17,29 @@ export function createEnqueueCalls(
   return {
     enqueue: (message, given) =>
       calls.run(async () => {
-        const { transaction, ...options } = given ?? {};
-        const intent = parseEnqueue(client, message, options);
-        if (intent.isErr()) return err(intent.error);
-        if (transaction === undefined) return toEnqueued(await intake.store(intent.value));
-        const stored = await intake.storeIn(transaction, [intent.value]);
+        const read = orUnreadable('options', () => {
+          const { transaction, ...options } = given ?? {};
+          return parseEnqueue(client, message, options).map((intent) => ({ intent, transaction }));
+        });
+        if (read.isErr()) return err(read.error);
+        const { intent, transaction } = read.value;
+        if (transaction === undefined) return toEnqueued(await intake.store(intent));
+        const stored = await intake.storeIn(transaction, [intent]);
         return stored.andThen(([inserted]) => toEnqueued(inserted));
       }),
 
     async enqueueMany(messages, options) {
       if (!Array.isArray(messages)) return [err(noMessages)];
-      const parsed = messages.map((one) => {
-        const { message, ...own } = one ?? {};
-        return parseEnqueue(client, message, own);
-      });
+      const given = parseManyOptions(options);
+      if (given.isErr()) return messages.map(() => err(given.error));
+      const parsed = messages.map((one) =>
+        orUnreadable('', () => {
+          const { message, ...own } = one ?? {};
+          return parseEnqueue(client, message, own);
+        }),
+      );
       const intents = parsed.flatMap((intent) => (intent.isOk() ? [intent.value] : []));
-      const { transaction } = options ?? {};
+      const { transaction } = given.value;
       const stored = await calls.run(async () =>
         transaction === undefined
           ? ok(await intake.storeMany(intents))

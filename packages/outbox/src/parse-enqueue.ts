@@ -66,6 +66,11 @@ const optionsSchema = strictObject({
   error: 'needs `team`: it is how much a team may hand over',
 });
 
+const manyOptionsSchema = strictObject({ transaction: z.unknown().optional() });
+
+/** Checks what a caller gives `enqueueMany` beside the messages, which have their own options. */
+export const parseManyOptions = (options: unknown) => parse(manyOptionsSchema, options, 'options');
+
 /** Checks what a caller gives `enqueue`. */
 export function parseEnqueue(
   client: OutboxClient,

@@ -41,11 +41,18 @@ export function parse<Schema extends z.ZodType>(
   input: unknown,
   root = '',
 ): Result<z.output<Schema>, OutboxError> {
+  return orUnreadable(root, () => readInput(schema, input ?? {}, root).mapErr(wrong));
+}
+
+/** A getter or a proxy of the caller's may throw, and the database is not to blame for that. */
+export function orUnreadable<Value>(
+  path: string,
+  read: () => Result<Value, OutboxError>,
+): Result<Value, OutboxError> {
   try {
-    return readInput(schema, input ?? {}, root).mapErr(wrong);
+    return read();
   } catch {
-    // A getter or a proxy that throws.
-    return err(wrong([{ path: root || '(root)', message: 'cannot be read; expected plain data' }]));
+    return err(wrong([{ path: path || '(root)', message: 'cannot be read; expected plain data' }]));
   }
 }
 

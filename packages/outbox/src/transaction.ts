@@ -4,7 +4,7 @@ import type { Database } from './database/database.js';
 import { expectedTransaction } from './database/postgres-join-refusal.js';
 import type { Run } from './database/run.js';
 import type { OutboxError } from './outbox-error.js';
-import { wrong } from './parse-input.js';
+import { orUnreadable, wrong } from './parse-input.js';
 
 /**
  * An open transaction of the caller's on the outbox's database: Kysely's, or a `pg` client on which `BEGIN` was called. The
@@ -20,7 +20,7 @@ interface PgClient {
 
 /** How to run a query in the caller's transaction; what is none, or is of another database, is refused. */
 export async function findRun(database: Database, transaction: unknown): Promise<Result<Run, OutboxError>> {
-  const run = toRun(transaction);
+  const run = orUnreadable('options.transaction', () => toRun(transaction));
   const refusal = run.isOk() ? await database.refuseToJoin(run.value) : undefined;
   return refusal === undefined ? run : refuse(refusal);
 }

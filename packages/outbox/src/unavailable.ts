@@ -14,7 +14,7 @@ const heldElsewhere: OutboxError = {
 /** What a caller is told where the database did not do something. Its words are redacted: they may quote what was stored. */
 export function toUnavailable(error: unknown): OutboxError {
   if (isLockTimeout(error)) return heldElsewhere;
-  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
   const told = redactText(String(message ?? ''), { secrets: [], phoneNumbers: [] });
   return { kind: 'unavailable', message: `the database did not do it: ${told || String(code)}` };
 }

@@ -1,5 +1,5 @@
 import type { Issue } from '@wamux/core';
-import { firstIssues } from '@wamux/core/input';
+import { inputError } from '@wamux/core/input';
 
 /** A config that cannot be used. Names every wrong place at once: a person fixes a file, not one line of it. */
 export class ConfigError extends Error {
@@ -9,7 +9,7 @@ export class ConfigError extends Error {
   readonly issues: readonly Issue[];
 
   constructor(source: string, found: readonly Issue[]) {
-    const issues = firstIssues(found);
+    const { issues = [] } = inputError('validation', found);
     super(
       [`${source} cannot be used:`, ...issues.map(({ path, message }) => `  ${path}: ${message}`)].join('\n'),
     );

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hasListeners, onEvents, publish, wamuxEventNames } from './events.js';
 import { logEvents } from './log-events.js';
 
@@ -23,7 +23,49 @@ describe('events', () => {
   });
 });
 
+describe('listeners', () => {
+  it.each([
+    ['null', null, 'listeners: expected an object'],
+    [
+      'of a misspelt event',
+      { failOver: () => {} },
+      'listeners: unknown field "failOver"; did you mean "failover"?',
+    ],
+    ['that are none', { retry: 'x' }, 'listeners.retry: expected a function'],
+  ])('%s are refused by name', (_, listeners, message) => {
+    expect(() => onEvents(listeners as never)).toThrow(message);
+  });
+
+  it.each([
+    ['throws', () => Promise.reject(new Error('+573001112233'))],
+    [
+      'rejects',
+      () => {
+        throw new Error('+573001112233');
+      },
+    ],
+  ])('keep nothing from going on where one %s, and a warning says so once', async (_, listener) => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const seen: unknown[] = [];
+    stops.push(onEvents({ failover: listener }), onEvents({ failover: (event) => seen.push(event) }));
+    const event = { ...about, kind: 'unavailable', to: 'dt' } as const;
+    publish('failover', event);
+    publish('failover', event);
+    await new Promise(setImmediate);
+    expect(seen).toEqual([event, event]);
+    expect(warn.mock.calls).toEqual([
+      [expect.stringMatching(/^a listener of "failover" throws or rejects/), expect.anything()],
+    ]);
+    warn.mockRestore();
+  });
+});
+
 describe('logEvents', () => {
+  it('refuses a logger that lacks a level', () => {
+    expect(() => logEvents({ info() {}, warn() {} } as never)).toThrow('logger.debug: expected a function');
+    expect(() => logEvents(undefined as never)).toThrow('logger.debug');
+  });
+
   it('writes fields and a line, louder where somebody should look', () => {
     const written: [string, object, string][] = [];
     const at = (level: string) => (fields: object, text: string) => void written.push([level, fields, text]);

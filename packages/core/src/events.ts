@@ -1,5 +1,7 @@
 import { channel, hasSubscribers, subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel';
 import type { Result } from 'neverthrow';
+import { guardListener } from './helpers/guard-listener.js';
+import { unknownFields } from './input/unknown-fields.js';
 import type { MessageType } from './messages/outbound-message.js';
 import type { ErrorKind } from './policy/error-kinds.js';
 import type { SendReceipt } from './receipt.js';
@@ -111,15 +113,34 @@ export function publish<Name extends WamuxEventName>(name: Name, event: WamuxEve
 /** What to do with each event; those without a listener are not even made. */
 export type EventListeners = { readonly [Name in WamuxEventName]?: (event: WamuxEvents[Name]) => void };
 
-/** Listens to the events of this process; gives back what ends it. */
+/**
+ * Listens to the events of this process; gives back what ends it. A listener that throws or rejects keeps nothing from going
+ * on: a warning of the process tells of it, once.
+ *
+ * @throws {TypeError} naming a listener of an event that there is not, or one that is no function.
+ */
 export function onEvents(listeners: EventListeners): () => void {
+  requireListeners(listeners);
   const stops = wamuxEventNames.flatMap((name) => {
-    const listener = listeners[name] as ((event: unknown) => void) | undefined;
-    if (listener === undefined) return [];
+    const given = listeners[name] as ((event: unknown) => void) | undefined;
+    if (given === undefined) return [];
+    const listener = guardListener(`a listener of "${name}"`, given);
     subscribe(channelOf(name), listener);
     return [() => unsubscribe(channelOf(name), listener)];
   });
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** A listener of a misspelt event would never be told of anything. */
+function requireListeners(listeners: unknown): asserts listeners is EventListeners {
+  if (typeof listeners !== 'object' || listeners === null)
+    throw new TypeError('listeners: expected an object with a function for each event');
+  const unknown = Object.keys(listeners).filter((name) => !wamuxEventNames.includes(name as WamuxEventName));
+  if (unknown.length > 0) throw new TypeError(`listeners: ${unknownFields(unknown, wamuxEventNames)}`);
+  for (const [name, listener] of Object.entries(listeners)) {
+    if (listener !== undefined && typeof listener !== 'function')
+      throw new TypeError(`listeners.${name}: expected a function`);
+  }
 }

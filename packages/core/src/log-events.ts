@@ -59,8 +59,17 @@ const lines: { readonly [Name in WamuxEventName]: Line<Name> } = {
   lateDelivery: [always('warn'), ({ provider }) => `${provider}: delivered after all; perhaps twice`],
 };
 
-/** Writes every event to a logger, pino's or one like it; gives back what ends it. */
+/**
+ * Writes every event to a logger, pino's or one like it; gives back what ends it. A logger that throws keeps nothing from going
+ * on, see {@link onEvents}.
+ *
+ * @throws {TypeError} where the logger lacks a method that is needed.
+ */
 export function logEvents(logger: Logger): () => void {
+  for (const level of ['debug', 'info', 'warn'] as const) {
+    if (typeof logger?.[level] !== 'function')
+      throw new TypeError(`logger.${level}: expected a function; a logger of pino has it`);
+  }
   const listeners = Object.entries(lines).map(([name, line]) => {
     const [level, text] = line as Line<WamuxEventName>;
     const write = (event: WamuxEvents[WamuxEventName]): void =>

@@ -1,4 +1,5 @@
 import { type CallOptions, errorKinds, type ProviderError, publish } from '@wamux/core';
+import { getOwn } from '@wamux/core/helpers';
 import type { LimitedUse, LimitRefusal } from '@wamux/limits';
 import type { HttpRequest, HttpResponse, TransportFailure } from '@wamux/transport';
 import { classifyFailure } from '@wamux/transport';
@@ -28,7 +29,7 @@ export function execute<Value>(
 ): Promise<Value> {
   const { context } = exchange;
   const announce = exchange.recipient === undefined ? undefined : options?.beforeSend;
-  if (announce === undefined && context.limiter.tryAcquire(exchange)) {
+  if (announce === undefined && tryAcquire(exchange)) {
     const timeoutMs = options?.timeoutMs ?? context.timeoutMs;
     return start(exchange, request, timeoutMs, options?.leaveWithinMs, options?.signal);
   }
@@ -43,20 +44,20 @@ async function waitAndStart<Value>(
   options: CallOptions,
   announce: Announce | undefined,
 ): Promise<Value> {
-  const { limiter, id } = exchange.context;
+  const { id } = exchange.context;
   const { timeoutMs = exchange.context.timeoutMs, leaveWithinMs = timeoutMs, recheck, signal } = options;
   const arrivedAt = performance.now();
   const leftOf = (ms: number): number => Math.max(1, ms - (performance.now() - arrivedAt));
   const refusal = await takeTurn(exchange, options);
-  if (refusal !== undefined) return exchange.refuse(toError(refusal));
+  if (refusal !== undefined) return exchange.refuse(refusal);
   // While it waited the provider's circuit may have opened; what has not left can still go elsewhere.
   const objection = recheckSafely(recheck);
   if (objection !== undefined) {
-    limiter.release(exchange);
+    release(exchange);
     return exchange.refuse(objection);
   }
   if (announce !== undefined && !(await runBeforeSend(announce, id, leftOf(timeoutMs)))) {
-    limiter.release(exchange);
+    release(exchange);
     return exchange.refuse(beforeSendFailed);
   }
   return start(exchange, request, leftOf(timeoutMs), leftOf(leaveWithinMs), signal);
@@ -75,15 +76,40 @@ function recheckSafely(recheck: CallOptions['recheck']): ProviderError | undefin
 async function takeTurn<Value>(
   exchange: Exchange<Value>,
   options: CallOptions,
-): Promise<LimitRefusal | undefined> {
+): Promise<ProviderError | undefined> {
   const { context, correlationId, limits, recipient } = exchange;
   const { id: provider, limiter } = context;
-  if (limiter.tryAcquire(exchange)) return undefined;
+  if (tryAcquire(exchange)) return undefined;
   const timeoutMs = longestWaitMs(context, options);
   const use = { limits, recipient, maxPairWaitMs: options.pairWithinMs };
-  const refused = limiter.findRefusal(use, timeoutMs) !== undefined;
-  publish('limit', { provider, correlationId, refused });
-  return limiter.acquire(use, { timeoutMs, signal: options.signal });
+  try {
+    const refused = limiter.findRefusal(use, timeoutMs) !== undefined;
+    publish('limit', { provider, correlationId, refused });
+    const refusal = await limiter.acquire(use, { timeoutMs, signal: options.signal });
+    return refusal && toError(refusal);
+  } catch {
+    return brokenLimiter;
+  }
+}
+
+/** A limiter that throws has given no permit; whether there is one is asked again by `acquire`. */
+function tryAcquire<Value>(exchange: Exchange<Value>): boolean {
+  try {
+    return exchange.context.limiter.tryAcquire(exchange);
+  } catch {
+    return false;
+  }
+}
+
+/** The message is on its way or has its end: what its limiter throws changes nothing about that. */
+function release<Value>(exchange: Exchange<Value>): void {
+  try {
+    exchange.context.limiter.release(exchange);
+  } catch {
+    const { id } = exchange.context;
+    const message = `the limiter of ${id} throws instead of taking a permit back; it may have too few soon`;
+    process.emitWarning(message, { type: 'WamuxWarning', code: 'WAMUX_LIMITER' });
+  }
 }
 
 /** Whether the caller's own bookkeeping is done in time; without it nothing may leave. */
@@ -129,7 +155,7 @@ function end<Value>(
   exchange: Exchange<Value>,
   ended: Result<HttpResponse, TransportFailure> | undefined,
 ): Value {
-  exchange.context.limiter.release(exchange);
+  release(exchange);
   if (ended === undefined) return exchange.finish(err(brokenOff));
   return exchange.finish(ended.isOk() ? (ended as unknown as Ended) : err(classifyFailure(ended.error)));
 }
@@ -162,8 +188,17 @@ const refusals: Readonly<Record<LimitRefusal['reason'], ProviderError>> = {
   aborted: { kind: 'canceled', message: "the caller stopped it while it waited for the provider's limits" },
 };
 
-function toError({ reason, retryAfterMs }: LimitRefusal): ProviderError {
-  return { ...refusals[reason], ...(retryAfterMs !== undefined && { retryAfterMs }) };
+/** Nothing has left without a permit, whatever a limiter of the app's does. */
+const brokenLimiter: ProviderError = {
+  kind: 'queue_timeout',
+  message: 'the limiter threw, or answered with something that is no refusal; nothing was sent',
+};
+
+function toError(refusal: LimitRefusal): ProviderError {
+  const error = getOwn(refusals, refusal.reason);
+  if (error === undefined) return brokenLimiter;
+  const { retryAfterMs } = refusal;
+  return { ...error, ...(typeof retryAfterMs === 'number' && { retryAfterMs }) };
 }
 
 /** The error that a message would end with now, because of its provider's limits. */
@@ -174,8 +209,13 @@ export function findLimitError(
 ): ProviderError | undefined {
   const { limiter, limits } = context;
   const use = { limits, recipient, maxPairWaitMs: options?.pairWithinMs };
-  const refusal = limiter.findRefusal(use, longestWaitMs(context, options));
-  return refusal && toError(refusal);
+  try {
+    const refusal = limiter.findRefusal(use, longestWaitMs(context, options));
+    return refusal && toError(refusal);
+  } catch {
+    // It may still give the call a permit.
+    return undefined;
+  }
 }
 
 /** How long a call may wait for its provider's limits, in milliseconds. */

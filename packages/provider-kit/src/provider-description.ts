@@ -18,7 +18,7 @@ import type {
   UploadedMedia,
   WebhookReceiver,
 } from '@wamux/core';
-import type { ParsedFreeFormMessage, ParsedMessage, ParsedTemplateMessage } from '@wamux/core/input';
+import type { ParsedMessage, ParsedTemplateMessage } from '@wamux/core/input';
 import type { BoundTemplate, ProviderIdentity, TemplateMap, TemplateMapping } from '@wamux/core/policy';
 import type * as z from '@wamux/core/zod';
 import type { HttpRequest } from '@wamux/transport';
@@ -121,7 +121,7 @@ export interface ProviderCall<Connection extends ProviderConnection, Template> {
 }
 
 /** A parsed message of one kind. */
-export type MessageOf<Type extends FreeFormMessageType> = Extract<ParsedFreeFormMessage, { type: Type }>;
+export type MessageOf<Type extends FreeFormMessageType> = Extract<ParsedMessage, { type: Type }>;
 
 /** By kind of message, what it says on the wire. */
 export type MessageMappers<Endpoint, Options, Content> = {

@@ -8,10 +8,11 @@ import {
   type TrackedAttempt,
   type WhatsAppProvider,
 } from '@wamux/core';
-import { onAbort } from '@wamux/core/helpers';
+import { guardListener, guardRandom, onAbort } from '@wamux/core/helpers';
 import { foldStatusUpdate, nextPollMs, noStatusHistory, type StatusHistory } from '@wamux/core/policy';
 import type { ResultAsync } from 'neverthrow';
 import { Followers } from './followers.js';
+import { parseTrack, tellWrong } from './parse-track.js';
 import { toStatusUpdate } from './status-reports.js';
 
 /** What a tracker asks and tells. */
@@ -40,7 +41,10 @@ export interface TrackOptions {
   readonly signal?: AbortSignal;
   /** Ends it however little is known, in milliseconds. Default a day. */
   readonly maximumAgeMs?: number;
-  /** Told each time that the provider cannot say the status. It is asked again when the next question is due. */
+  /**
+   * Told each time that the provider cannot say the status: it is asked again when the next question is due. Also told what is
+   * wrong with the reference or the options, which ends the tracking. What it throws is warned of, and changes nothing.
+   */
   readonly onTrouble?: (error: ProviderError) => void;
 }
 
@@ -70,6 +74,7 @@ interface Tracked {
  */
 export class StatusTracker {
   readonly #options: StatusTrackerOptions;
+  readonly #random: () => number;
   readonly #tracked = new Followers<Tracked>();
   readonly #polling = new Set<Tracked>();
   readonly #closing = new AbortController();
@@ -79,13 +84,20 @@ export class StatusTracker {
 
   constructor(options: StatusTrackerOptions) {
     this.#options = options;
+    this.#random = guardRandom(options.random ?? Math.random);
   }
 
-  /** Every change of a message's status, until it is terminal. */
+  /**
+   * Every change of a message's status, until it is terminal. A reference or an option that is wrong ends it at once: never by
+   * throwing, but with a word to `onTrouble`, or where there is none with a warning of the process.
+   */
   async *track(
-    reference: MessageReference,
-    { signal, maximumAgeMs = dayMs, onTrouble }: TrackOptions = {},
+    given: MessageReference,
+    options: TrackOptions = {},
   ): AsyncGenerator<StatusReport, void, undefined> {
+    const checked = parseTrack(given, options);
+    if (checked.isErr()) return tellWrong(options, checked.error);
+    const { reference, signal, maximumAgeMs = dayMs, onTrouble } = checked.value;
     const tracked = this.#start(reference, maximumAgeMs, onTrouble);
     const withdraw = onAbort(signal, () => this.#end(tracked));
     if (this.#closing.signal.aborted) this.#end(tracked);
@@ -126,7 +138,7 @@ export class StatusTracker {
       startedAt: now,
       until: now + maximumAgeMs,
       canAsk: capabilities !== undefined && capabilities.getStatus !== 'none',
-      onTrouble,
+      onTrouble: onTrouble && guardListener('`onTrouble` of a tracked message', onTrouble),
       nextPollAt: now + this.#pollAfter(0),
       history: noStatusHistory,
       reports: [],
@@ -139,11 +151,20 @@ export class StatusTracker {
   }
 
   async #recall(tracked: Tracked): Promise<void> {
-    const attempt = await this.#options.known?.(tracked.reference).catch(() => undefined);
+    const attempt = await this.#findKnown(tracked.reference);
     if (attempt === undefined || tracked.isOver) return;
     const { provider, providerMessageId, history } = attempt;
     const { times, ...known } = history;
     this.#learn(tracked, { provider, providerMessageId, ...known, occurredAt: times[known.status] ?? null });
+  }
+
+  /** A store that is away is asked again with the next poll. */
+  async #findKnown(reference: MessageReference): Promise<TrackedAttempt | undefined> {
+    try {
+      return await this.#options.known?.(reference);
+    } catch {
+      return undefined;
+    }
   }
 
   #end(tracked: Tracked): void {
@@ -215,7 +236,7 @@ export class StatusTracker {
     const { getStatus, onAnswer } = this.#options;
     const answer = await getStatus(tracked.reference, { signal: this.#closing.signal });
     if (tracked.isOver) return;
-    if (answer.isErr()) return this.#tell(tracked, answer.error);
+    if (answer.isErr()) return tracked.onTrouble?.(answer.error);
     const update = toStatusUpdate(answer.value, tracked.reference);
     try {
       await onAnswer?.(update);
@@ -225,15 +246,7 @@ export class StatusTracker {
     this.#learn(tracked, update);
   }
 
-  #tell({ onTrouble }: Tracked, error: ProviderError): void {
-    try {
-      onTrouble?.(error);
-    } catch {
-      // The message is followed all the same.
-    }
-  }
-
   #pollAfter(ageMs: number): number {
-    return nextPollMs(ageMs, (this.#options.random ?? Math.random)());
+    return nextPollMs(ageMs, this.#random());
   }
 }

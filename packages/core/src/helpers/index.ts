@@ -1,6 +1,8 @@
 // `@wamux/core/helpers`: what the packages of wamux share and no app needs.
 export { withBoundedWait } from './bounded-wait.js';
 export { getOwn } from './get-own.js';
+export { guardListener } from './guard-listener.js';
+export { guardRandom } from './guard-random.js';
 export { contentTypeOf, fileExtension, fileNameOf } from './media-types.js';
 export { newId } from './new-id.js';
 export { omitNullish } from './omit-nullish.js';

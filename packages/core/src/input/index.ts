@@ -1,12 +1,11 @@
 // `@wamux/core/input`: what comes from outside is read, and what is wrong with it is said by field.
 export type {
-  ParsedFreeFormMessage,
   ParsedMessage,
   ParsedTemplateMessage,
 } from '../messages/outbound-message.js';
 export { decodeText } from './decode-text.js';
 export { durationSchema } from './duration.js';
-export { firstIssues, formatPath, inputError } from './issues.js';
+export { formatPath, inputError } from './issues.js';
 export {
   parseCorrelationQuery,
   parseInboundReference,

@@ -39,7 +39,7 @@ function ofMeantBranch(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
 }
 
 /** The first issues of many, and how many there are beside them; what is cut already stays as it is. */
-export function firstIssues(issues: readonly Issue[]): readonly Issue[] {
+function firstIssues(issues: readonly Issue[]): readonly Issue[] {
   return issues.length <= mostIssues + 1 ? issues : withRest(issues.slice(0, mostIssues), issues.length, '');
 }
 

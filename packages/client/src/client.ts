@@ -4,7 +4,7 @@ import type { Limiter } from '@wamux/limits';
 import { createRouter, type Route, type Router, type RouterOptions } from '@wamux/router';
 import { createTransport, type HttpTransport } from '@wamux/transport';
 import type { CheckedProvider } from './check-config.js';
-import { ConfigError } from './config-error.js';
+import { requireClientOptions } from './check-options.js';
 import type { WamuxConfig } from './config-schema.js';
 import { countConnections } from './count-connections.js';
 import { type LoadConfigOptions, loadConfig } from './load-config.js';
@@ -29,7 +29,7 @@ export interface MappedTemplates {
 export interface ClientOptions extends LoadConfigOptions {
   /** HTTP, shared by all providers. Default: undici, with a connection for every call that `limits` let be in flight. The client closes it. */
   readonly transport?: HttpTransport;
-  /** Keeps the providers' limits. Default: one for this client, or that of its outbox, over all processes. */
+  /** Keeps the providers' limits. Where it throws nothing is sent, and the message ends as `queue_timeout`. Default: one for this client, or that of its outbox, over all processes. */
   readonly limiter?: Limiter;
   /** What `health()` of an earlier client gave: providers in trouble stay out of use over a restart. */
   readonly restoredHealth?: NonNullable<RouterOptions['restoredHealth']>;
@@ -39,23 +39,25 @@ export interface ClientOptions extends LoadConfigOptions {
    * it records sends where the config has a `webhook`.
    */
   readonly statusStore?: StatusStore;
-  /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`. */
+  /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`, which also draws where this gives nothing of the kind. */
   readonly random?: () => number;
 }
 
 /**
  * Makes a client from a config file (`.json`, `.yaml`, `.ts`) or a config object. Nothing is called yet.
  *
- * @throws {ConfigError} when the config cannot be used; it names every wrong place.
+ * @throws {ConfigError} when the config or an option cannot be used; it names every wrong place.
  */
 export async function createClient(
   config: string | WamuxConfig,
   options: ClientOptions = {},
 ): Promise<Client> {
-  if (typeof options !== 'object' || options === null) {
-    throw new ConfigError('the options', [{ path: '(root)', message: 'expected an object' }]);
-  }
-  const checked = await loadConfig(config, options);
+  requireClientOptions(options);
+  const { adapters, environment } = options;
+  const checked = await loadConfig(config, {
+    ...(adapters !== undefined && { adapters }),
+    ...(environment !== undefined && { environment }),
+  });
   const ownLimiter = new ReplaceableLimiter();
   const sharedStore = new SharedStore(options.statusStore);
   const { limiter = ownLimiter } = options;

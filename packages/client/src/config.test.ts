@@ -207,9 +207,15 @@ describe('a config', () => {
     const loaded: string[] = [];
     const load = (name: string) => async () => {
       loaded.push(name);
-      return { name, settings: z.object({}), template: z.object({}), create: () => fake };
+      return {
+        name,
+        settings: z.object({}),
+        template: z.object({}),
+        create: () => fake as unknown as WhatsAppProvider,
+      };
     };
-    const fake = { id: 'x', capabilities: {}, close: async () => {} } as unknown as WhatsAppProvider;
+    const nothing = async () => {};
+    const fake = { id: 'x', capabilities: {}, send: nothing, sendTemplate: nothing, close: nothing };
     const adapters = { mine: load('mine'), other: load('other') };
     const client = await createClient({ providers: { x: { adapter: 'mine' } } }, { adapters });
     expect(loaded).toEqual(['mine']);

@@ -99,7 +99,8 @@ describe('getStatus', () => {
 
   it('gives the provider’s answer where the store is away', async () => {
     const away = () => Promise.reject(new Error('away'));
-    const statusStore = { addAttempt: away, addStatusUpdates: away, find: away } as unknown as StatusStore;
+    const calls = { addAttempt: away, addStatusUpdates: away, find: away };
+    const statusStore: StatusStore = Object.assign(createMemoryStatusStore(), calls);
     const client = await rig().connect({ statusStore });
     expect(await read(client, await send(client))).toMatchObject({ status: 'processing' });
   });

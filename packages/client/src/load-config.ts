@@ -1,6 +1,7 @@
 import type { Issue } from '@wamux/core';
 import { type AdapterLoader, builtInAdapters } from './adapter-registry.js';
 import { type Checked, checkConfig } from './check-config.js';
+import { requireLoadingOptions } from './check-options.js';
 import { ConfigError } from './config-error.js';
 import type { WamuxConfig } from './config-schema.js';
 import { loadConfigFile } from './load-config-file.js';
@@ -18,12 +19,14 @@ export interface LoadConfigOptions {
  * What `createClient` makes its client of: every provider's entry as its adapter reads it, credentials as `Secret`, and
  * the routes. For tools that look at a config.
  *
- * @throws {ConfigError} when the config cannot be used; it names every wrong place.
+ * @throws {ConfigError} when the config or an option cannot be used; it names every wrong place.
  */
 export async function loadConfig(
   config: string | WamuxConfig,
-  { adapters, environment = process.env }: LoadConfigOptions = {},
+  options: LoadConfigOptions = {},
 ): Promise<Checked> {
+  requireLoadingOptions(options);
+  const { adapters, environment = process.env } = options;
   const source = typeof config === 'string' ? config : 'the config';
   const written = typeof config === 'string' ? await loadConfigFile(config) : config;
   const substituted = substituteEnvironment(written, environment);

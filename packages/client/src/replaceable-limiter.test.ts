@@ -1,5 +1,6 @@
 import type { LimitedUse, Limiter } from '@wamux/limits';
 import { startSimulator } from '@wamux/simulator';
+import { createMemoryStatusStore } from '@wamux/tracking';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from './client.js';
 import { ReplaceableLimiter } from './replaceable-limiter.js';
@@ -50,7 +51,7 @@ describe('a limiter that can be replaced', () => {
 
 describe('a client that an outbox is connected to', () => {
   let simulator: Awaited<ReturnType<typeof startSimulator>>;
-  const statusStore = {} as never;
+  const statusStore = createMemoryStatusStore();
 
   beforeAll(async () => {
     simulator = await startSimulator();

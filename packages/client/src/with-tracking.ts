@@ -12,6 +12,7 @@ import type {
   WebhookRequest,
   WhatsAppProvider,
 } from '@wamux/core';
+import { suggestion } from '@wamux/core/input';
 import type { Limiter } from '@wamux/limits';
 import type { Router } from '@wamux/router';
 import type {
@@ -22,6 +23,7 @@ import type {
   TrackOptions,
 } from '@wamux/tracking';
 import { type Result, ResultAsync } from 'neverthrow';
+import { requireSharedParts } from './check-options.js';
 import { recordSend } from './record-send.js';
 import type { ReplaceableLimiter } from './replaceable-limiter.js';
 import type { SharedStore } from './shared-store.js';
@@ -37,7 +39,12 @@ export interface Tracking {
   handleWebhook(request: WebhookRequest): Promise<HandledWebhook>;
   /** The same for an address of one provider: the request is of its adapter. Events still belong to whom they name. */
   handleWebhook(providerId: string, request: WebhookRequest): Promise<HandledWebhook>;
-  /** The same as a handler of the Fetch API. The provider is answered when `onEvents` is through. */
+  /**
+   * The same as a handler of the Fetch API. The provider is answered when `onEvents` is through.
+   *
+   * @throws {TypeError} where `onEvents` is no function; {RangeError} where there is no provider of this id: its address would
+   * answer every request with 404.
+   */
   webhookHandler(onEvents?: OnEvents): FetchHandler;
   /** The same for an address of one provider, as `handleWebhook` with its id. */
   webhookHandler(providerId: string, onEvents?: OnEvents): FetchHandler;
@@ -56,6 +63,8 @@ export interface Tracking {
   /**
    * Gives a client what an outbox shares between processes, each where the client was given none of its own; `openOutbox`
    * calls it.
+   *
+   * @throws {ConfigError} naming the part that is missing, or lacks a method.
    */
   connect(shared: { readonly statusStore: StatusStore; readonly limiter: Limiter }): void;
 }
@@ -143,15 +152,20 @@ export function withTracking(
       tracker?.close();
       await router.close();
     },
-    connect({ statusStore, limiter }) {
+    connect(shared) {
+      requireSharedParts(shared);
+      const { statusStore, limiter } = shared;
       sharedStore.connect(statusStore);
       ownLimiter.replace(limiter);
     },
-    webhookHandler: (first?: string | OnEvents, second?: OnEvents) => async (request: Request) => {
-      const { toFetchHandler } = loaded ?? (await load());
+    webhookHandler(first?: string | OnEvents, second?: OnEvents) {
       const [providerId, onEvents] = typeof first === 'string' ? [first, second] : [undefined, first];
+      requireHandler(router.providers, providerId, onEvents);
       const unmark = async (marks: readonly string[]) => (await storeInUse()).unmarkEvents(marks);
-      return toFetchHandler((taken) => takeIn(providerId, taken), onEvents, unmark)(request);
+      return async (request: Request) => {
+        const { toFetchHandler } = loaded ?? (await load());
+        return toFetchHandler((taken) => takeIn(providerId, taken), onEvents, unmark)(request);
+      };
     },
   } satisfies Tracking & Partial<Router>;
   const recording =
@@ -172,6 +186,27 @@ export function withTracking(
   };
 }
 
+/** What is wrong with a handler shows where it is made, and not with the first request of a provider. */
+function requireHandler(
+  providers: ReadonlyMap<string, WhatsAppProvider>,
+  providerId: string | undefined,
+  onEvents: unknown,
+): void {
+  if (onEvents !== undefined && typeof onEvents !== 'function')
+    throw new TypeError('onEvents: expected a function that takes the events');
+  if (providerId === undefined || providers.has(providerId)) return;
+  throw new RangeError(`providerId: is not a provider here${suggestion(providerId, [...providers.keys()])}`);
+}
+
+/** An instance of an adapter of the app's may throw; what it was to be told is told to the others, and to the app. */
+function tellTemplate(provider: WhatsAppProvider, event: TemplateEvent): void {
+  try {
+    provider.observeTemplate?.(event);
+  } catch {
+    // The provider refuses by itself what it cannot send.
+  }
+}
+
 /** Templates are an account's: what one of its numbers may not send, no other one may. */
 function closeTemplate(providers: ReadonlyMap<string, WhatsAppProvider>, event: TemplateEvent): void {
   const named = providers.get(event.provider);
@@ -181,6 +216,6 @@ function closeTemplate(providers: ReadonlyMap<string, WhatsAppProvider>, event: 
       account !== undefined &&
       provider.adapter === named?.adapter &&
       provider.webhook?.owner?.account === account;
-    if (provider === named || isOfAccount) provider.observeTemplate?.(event);
+    if (provider === named || isOfAccount) tellTemplate(provider, event);
   }
 }

@@ -45,6 +45,10 @@ describe('openOutbox', () => {
     [{ durability: 'none' }, 'durability'],
     [{ leaseMS: 1 }, 'did you mean "leaseMs"?'],
     [{ client: {} }, 'client: expected a client of wamux'],
+    [{ random: 0.5 }, 'random: expected a function'],
+    [{ onTrouble: 'log' }, 'onTrouble: expected a function'],
+    [{ clock: { now: 5 } }, 'clock: expected a Clock'],
+    [{ password: 's3cret' }, 'password: expected a function'],
   ])('refuses %j', async (more, why) => {
     await expect(open(':memory:', more)).rejects.toThrow(why);
   });

@@ -1,4 +1,5 @@
 import type { Clock } from '@wamux/core';
+import { guardListener, guardRandom } from '@wamux/core/helpers';
 import { inputError, readInput, strictObject } from '@wamux/core/input';
 import * as z from 'zod';
 import type { Durability } from './database/database.js';
@@ -65,7 +66,7 @@ export interface OutboxOptions {
    * with which they look once a second too where notifications do not arrive, after one word to `onTrouble`.
    */
   readonly wake?: 'notify' | 'poll';
-  /** Told of a database that fails while a worker runs; it goes on by itself. Default: a warning of the process, at most one a minute. */
+  /** Told of a database that fails while a worker runs; it goes on by itself, also where this throws. Default: a warning of the process, at most one a minute. */
   readonly onTrouble?: (error: unknown) => void;
   /** Default: the system's. With PostgreSQL the time is the server's. */
   readonly clock?: Clock;
@@ -105,17 +106,21 @@ export function parseOutboxOptions(options: OutboxOptions): CheckedOptions {
   if (typeof client?.send !== 'function' || typeof client.sendTemplate !== 'function') {
     issues.push({ path: 'client', message: 'expected a client of wamux, or another WhatsAppProvider' });
   }
-  if (password !== undefined && typeof password !== 'function') {
-    issues.push({ path: 'password', message: 'expected a function that gives it' });
+  for (const [path, given] of Object.entries({ password, onTrouble, random })) {
+    if (given !== undefined && typeof given !== 'function')
+      issues.push({ path, message: 'expected a function' });
+  }
+  if (clock !== undefined && (typeof clock?.now !== 'function' || typeof clock.sleep !== 'function')) {
+    issues.push({ path: 'clock', message: 'expected a Clock: an object with the functions now and sleep' });
   }
   if (issues.length > 0 || checked.isErr())
     throw new OutboxOpenError(inputError('validation', issues).message);
   return {
     url,
     client,
-    ...(onTrouble && { onTrouble }),
+    ...(onTrouble && { onTrouble: guardListener('`onTrouble` of the outbox', onTrouble) }),
     ...(clock && { clock }),
-    ...(random && { random }),
+    ...(random && { random: guardRandom(random) }),
     ...(password && { password }),
     ...checked.value,
   };

@@ -3,6 +3,7 @@ import {
   isTerminal,
   type MessageReference,
   type MessageStatus,
+  messageStatuses,
   publish,
   type SendReceipt,
   type StatusUpdate,
@@ -22,6 +23,19 @@ export type ObservedStatus = Pick<
   StatusUpdate,
   'provider' | 'providerMessageId' | 'correlationId' | 'status'
 >;
+
+/** Whether it is an update of a status. What is none is warned of, as whoever passed it would wait for its effect. */
+export function isStatusUpdate(update: unknown): update is ObservedStatus {
+  try {
+    const { provider, status } = Object(update) as Partial<ObservedStatus>;
+    if (typeof provider === 'string' && messageStatuses.some((known) => known === status)) return true;
+  } catch {
+    // A getter or a proxy that throws.
+  }
+  const message = '`observe` was given no update of a status; expected one with `provider` and `status`';
+  process.emitWarning(message, { type: 'WamuxWarning', code: 'WAMUX_OBSERVE' });
+  return false;
+}
 
 /** The status of a message as a store has it that several processes share; rejects where the store cannot be asked. */
 export type KnownStatus = (reference: MessageReference) => Promise<MessageStatus | undefined>;

@@ -4,6 +4,7 @@ export type { ExplainedProvider, Explanation } from './explain.js';
 export type { OpeningReason } from './health-signal.js';
 export type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
 export type { LimitsInUse, Used } from './limits-in-use.js';
+export { findSnapshotProblems } from './options-problems.js';
 export type { ProviderState } from './provider-state.js';
 export {
   type OneOrMore,

@@ -17,3 +17,19 @@ export interface LimitsInUse {
   /** Calls that wait for one of the others. */
   readonly queue: Used;
 }
+
+/** Tells how much of a provider's limits is in use, with the bucket of a recipient; `undefined` where it cannot tell. */
+export type LimitsOf = (providerId: string, recipient?: string) => LimitsInUse | undefined;
+
+/** Whoever counts may be anybody: where it throws, nobody can tell. */
+export function findLimitsInUse(
+  limitsOf: LimitsOf | undefined,
+  providerId: string,
+  recipient: string | undefined,
+): LimitsInUse | undefined {
+  try {
+    return limitsOf?.(providerId, recipient);
+  } catch {
+    return undefined;
+  }
+}

@@ -8,6 +8,7 @@ import {
   toSendError,
   type WhatsAppProvider,
 } from '@wamux/core';
+import { guardRandom } from '@wamux/core/helpers';
 import {
   type ParsedMessage,
   parseCallOptions,
@@ -25,12 +26,13 @@ import {
   type RoutedProvider,
   type RouterContext,
 } from './compiled-route.js';
-import { DeliveryWatch, type KnownStatus, type ObservedStatus } from './delivery-watch.js';
+import { DeliveryWatch, isStatusUpdate, type KnownStatus, type ObservedStatus } from './delivery-watch.js';
 import { ErrorCounts } from './error-counts.js';
 import { type Explanation, explainRoute } from './explain.js';
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
-import type { LimitsInUse } from './limits-in-use.js';
+import { findLimitsInUse, type LimitsOf } from './limits-in-use.js';
 import { createOperations } from './operations.js';
+import { findOptionsProblems } from './options-problems.js';
 import { ProviderHealth } from './provider-health.js';
 import { type ProviderState, toProviderStates } from './provider-state.js';
 import { RepeatBudget } from './repeat-budget.js';
@@ -63,14 +65,14 @@ export interface RouterOptions {
    *
    * @param recipient Whose bucket is to be told of as well.
    */
-  readonly limitsInUse?: (providerId: string, recipient?: string) => LimitsInUse | undefined;
+  readonly limitsInUse?: LimitsOf;
   /**
    * For routes and health that go by delivery: what is known of a message beside what `observe` is told, as where webhooks come
    * to other processes. Asked before a message counts as not delivered. Rejects where it cannot be told; one that has not
    * answered after five seconds counts as if it had.
    */
   readonly knownStatus?: KnownStatus;
-  /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`. */
+  /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`, which also draws where this gives nothing of the kind. */
   readonly random?: () => number;
 }
 
@@ -95,19 +97,27 @@ export interface Router extends WhatsAppProvider {
    * Replaces the pauses of an operator: each of these providers, by instance id with the reason, gets no new message until it
    * is not among them any more. It is skipped as `unavailable`; a message that no other provider can take is not accepted. An
    * outbox that has the router calls this, with the pauses that it keeps for all processes.
+   *
+   * @throws {TypeError} where it is given no `Map`; the pauses stay as they are.
    */
   setPauses(pauses: ReadonlyMap<string, string>): void;
-  /** Tells the router what a webhook or a poll said of a message, for routes and health that go by delivery. */
+  /**
+   * Tells the router what a webhook or a poll said of a message, for routes and health that go by delivery. What is no update of
+   * a status is passed over, and a warning of the process says so.
+   */
   observe(update: ObservedStatus): void;
 }
 
 /**
  * Makes one provider of several. Calls nothing yet.
  *
- * @throws {RangeError} when there is no provider, two have one id, or a route or a health setting cannot work.
+ * @throws {RangeError} when there is no provider, two have one id, or an option, a route or a health setting cannot work.
  */
 export function createRouter(options: RouterOptions): Router {
-  const { id = 'router', providers: list, random = Math.random } = options;
+  const [wrong] = findOptionsProblems(options);
+  if (wrong !== undefined) throw new RangeError(`${wrong.path}: ${wrong.message}`);
+  const { id = 'router', providers: list } = options;
+  const random = options.random === undefined ? Math.random : guardRandom(options.random);
   const providers = new Map(list.map((provider) => [provider.id, provider]));
   if (list.length === 0) throw new RangeError('a router needs at least one provider');
   if (providers.size !== list.length) throw new RangeError('two providers have the same id');
@@ -133,7 +143,7 @@ export function createRouter(options: RouterOptions): Router {
           health: new ProviderHealth(provider.id, clock, healthSettings, restored),
           repeats: new RepeatBudget(clock),
           errors: new ErrorCounts(clock),
-          limitsInUse: (recipient) => options.limitsInUse?.(provider.id, recipient),
+          limitsInUse: (recipient) => findLimitsInUse(options.limitsInUse, provider.id, recipient),
         },
       ];
     }),
@@ -202,10 +212,13 @@ export function createRouter(options: RouterOptions): Router {
     health: () => toProviderStates(members.values()),
 
     setPauses(pauses) {
+      if (typeof pauses?.get !== 'function')
+        throw new TypeError('pauses: expected a Map from the ids of providers to reasons');
       for (const { health, provider } of members.values()) health.pausedFor = pauses.get(provider.id);
     },
 
     observe(update) {
+      if (!isStatusUpdate(update)) return;
       context.deliveries.observe(update);
       context.slowDelivery?.observe(update);
     },

@@ -1,0 +1,74 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createRouter, type RouterOptions } from './router.js';
+import { scriptedProvider } from './scripted-provider.fixture.js';
+
+const provider = scriptedProvider('a', 'accept');
+const routerWith = (options: object) => createRouter({ providers: [provider], ...options } as RouterOptions);
+
+describe('the options of a router', () => {
+  it.each([
+    ['nothing for providers', { providers: undefined }, 'providers: expected a list of providers'],
+    ['null for a provider', { providers: [null] }, 'providers[0]: expected a provider; it has no id'],
+    [
+      'a provider that sends nothing',
+      { providers: [{ id: 'a' }] },
+      'providers[0]: expected a provider: one with',
+    ],
+    ['a misspelt name', { route: [] }, 'route: unknown option; did you mean "routes"?'],
+    ['an object for routes', { routes: {} }, 'routes: expected a list of routes'],
+    ['null for a route', { routes: [null] }, 'routes[0].try: expected a list'],
+    ['a text for randomness', { random: 'x' }, 'random: expected a function'],
+    ['a text for what is known', { knownStatus: 'x' }, 'knownStatus: expected a function'],
+    ['a map for limits', { limitsInUse: new Map() }, 'limitsInUse: expected a function'],
+    [
+      'half of a circuit',
+      { restoredHealth: { a: { state: 'open' } } },
+      'restoredHealth.a.since: missing; expected a number',
+    ],
+    [
+      'slow deliveries of no time',
+      { health: { slowDelivery: { share: 0.5 } } },
+      'health.slowDelivery.withinMs: missing; expected a number',
+    ],
+  ])('with %s are refused by name', (_, options, message) => {
+    expect(() => routerWith(options)).toThrow(RangeError);
+    expect(() => routerWith(options)).toThrow(message);
+  });
+
+  it('are refused where there are none', () => {
+    expect(() => createRouter(undefined as never)).toThrow('(root): expected an object');
+  });
+});
+
+describe('a router that is given something else', () => {
+  it.each([undefined, null, 7, {}, new Map([['a', 1]]), { a: 'x' }])('keeps its pauses: %s', (given) => {
+    const router = routerWith({});
+    router.setPauses(new Map([['a', 'because']]));
+    if (given instanceof Map) return expect(() => router.setPauses(given as never)).not.toThrow();
+    expect(() => router.setPauses(given as never)).toThrow(TypeError);
+    expect(router.health().a?.paused).toBe('because');
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a number', 7],
+    ['an empty object', {}],
+    ['an unknown status', { provider: 'a', status: 'lost' }],
+    ['a revoked proxy', revoked()],
+  ])('passes over what is no update, and says so: %s', (_, given) => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const router = routerWith({ health: { slowDelivery: { withinMs: 1_000, share: 0.5 } } });
+    router.observe(given as never);
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+      expect.stringMatching(/no update of a status/),
+    ]);
+    warn.mockRestore();
+  });
+});
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}

@@ -3,7 +3,8 @@ import { createLimiter, type Limiter } from '@wamux/limits';
 import { startSimulator } from '@wamux/simulator';
 import { createMemoryStatusStore } from '@wamux/tracking';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type ClientOptions, createClient } from './client.js';
+import { createClient } from './client.js';
+import type { ClientOptions } from './client-options.js';
 import { simulatedConfig } from './simulated-config.fixture.js';
 
 const text = { to: '+573001112233', type: 'text', text: 'Hola' } as const;

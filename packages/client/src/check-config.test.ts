@@ -3,7 +3,8 @@ import * as z from '@wamux/core/zod';
 import type { Adapter } from '@wamux/provider-kit';
 import { dialects } from '@wamux/simulator';
 import { describe, expect, it } from 'vitest';
-import { type ClientOptions, createClient } from './client.js';
+import { createClient } from './client.js';
+import type { ClientOptions } from './client-options.js';
 import { ConfigError } from './config-error.js';
 
 const dt = { adapter: 'decision-telecom', apiKey: 'k', sender: 'B' };

@@ -1,9 +1,8 @@
 import type { Issue } from '@wamux/core';
 import { suggestion } from '@wamux/core/input';
 import { findSnapshotProblems } from '@wamux/router';
-import type { ClientOptions } from './client.js';
+import type { ClientOptions, LoadConfigOptions } from './client-options.js';
 import { ConfigError } from './config-error.js';
-import type { LoadConfigOptions } from './load-config.js';
 
 /** What an app may bring of its own, with the methods that each part has to have. */
 const methods = {

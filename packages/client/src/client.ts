@@ -1,13 +1,12 @@
-import type { StatusStore } from '@wamux/core';
 import type { TemplateMap } from '@wamux/core/policy';
-import type { Limiter } from '@wamux/limits';
-import { createRouter, type Route, type Router, type RouterOptions } from '@wamux/router';
-import { createTransport, type HttpTransport } from '@wamux/transport';
+import { createRouter, type Route, type Router } from '@wamux/router';
+import { createTransport } from '@wamux/transport';
 import type { CheckedProvider } from './check-config.js';
 import { requireClientOptions } from './check-options.js';
+import type { ClientOptions } from './client-options.js';
 import type { WamuxConfig } from './config-schema.js';
 import { countConnections } from './count-connections.js';
-import { type LoadConfigOptions, loadConfig } from './load-config.js';
+import { loadConfig } from './load-config.js';
 import { ProviderLimiter } from './provider-limiter.js';
 import { ReplaceableLimiter } from './replaceable-limiter.js';
 import { SharedStore } from './shared-store.js';
@@ -23,24 +22,6 @@ export interface MappedTemplates {
    * on. A mapping is an entry of `templates.<name>.on` as the provider's adapter reads it.
    */
   readonly templates: ReadonlyMap<string, ReadonlyMap<string, unknown>>;
-}
-
-/** What an app may bring of its own. Each has a default. */
-export interface ClientOptions extends LoadConfigOptions {
-  /** HTTP, shared by all providers. Default: undici, with a connection for every call that `limits` let be in flight. The client closes it. */
-  readonly transport?: HttpTransport;
-  /** Keeps the providers' limits. Where it throws nothing is sent, and the message ends as `queue_timeout`. Default: one for this client, or that of its outbox, over all processes. */
-  readonly limiter?: Limiter;
-  /** What `health()` of an earlier client gave: providers in trouble stay out of use over a restart. */
-  readonly restoredHealth?: NonNullable<RouterOptions['restoredHealth']>;
-  /**
-   * Keeps what becomes of messages: every send, and every status that a webhook or an answer brings. Default: that of the
-   * client's outbox, or a `createMemoryStatusStore` of `@wamux/tracking`, which forgets the oldest and ends with the process;
-   * it records sends where the config has a `webhook`.
-   */
-  readonly statusStore?: StatusStore;
-  /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`, which also draws where this gives nothing of the kind. */
-  readonly random?: () => number;
 }
 
 /**

@@ -1,19 +1,12 @@
 import type { Issue } from '@wamux/core';
-import { type AdapterLoader, builtInAdapters } from './adapter-registry.js';
+import { builtInAdapters } from './adapter-registry.js';
 import { type Checked, checkConfig } from './check-config.js';
 import { requireLoadingOptions } from './check-options.js';
+import type { LoadConfigOptions } from './client-options.js';
 import { ConfigError } from './config-error.js';
 import type { WamuxConfig } from './config-schema.js';
 import { loadConfigFile } from './load-config-file.js';
 import { substituteEnvironment } from './substitute-environment.js';
-
-/** What a config is read with. */
-export interface LoadConfigOptions {
-  /** Adapters of your own, by the name that the config gives as `adapter`. */
-  readonly adapters?: Readonly<Record<string, AdapterLoader>>;
-  /** Where `${NAME}` is looked up. Default `process.env`. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-}
 
 /**
  * What `createClient` makes its client of: every provider's entry as its adapter reads it, credentials as `Secret`, and

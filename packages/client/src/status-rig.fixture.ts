@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach } from 'vitest';
-import { type Client, type ClientOptions, createClient } from './client.js';
+import { type Client, createClient } from './client.js';
+import type { ClientOptions } from './client-options.js';
 import type { WamuxConfig } from './config-schema.js';
 
 type RouteConfig = NonNullable<WamuxConfig['routes']>[number];

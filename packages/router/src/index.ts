@@ -17,6 +17,7 @@ export {
   strategies,
 } from './route.js';
 export { findUnreachableRoutes, type UnreachableRoute } from './route-conditions.js';
-export { createRouter, type Router, type RouterHealth, type RouterOptions } from './router.js';
+export { createRouter, type Router, type RouterHealth } from './router.js';
+export type { RouterOptions } from './router-options.js';
 export { findHealthProblems, findRouteProblems, type SettingsProblem } from './settings-problems.js';
 export type { SlowDeliverySettings } from './slow-delivery.js';

@@ -18,10 +18,10 @@ export interface LimitsInUse {
   readonly queue: Used;
 }
 
-/** Tells how much of a provider's limits is in use, with the bucket of a recipient; `undefined` where it cannot tell. */
+/** This tells how much of a provider's limits is in use, with the bucket of a recipient; `undefined` where nobody can. */
 export type LimitsOf = (providerId: string, recipient?: string) => LimitsInUse | undefined;
 
-/** Whoever counts may be anybody: where it throws, nobody can tell. */
+/** The limiter may be an app's: where it throws, nobody can tell. */
 export function findLimitsInUse(
   limitsOf: LimitsOf | undefined,
   providerId: string,

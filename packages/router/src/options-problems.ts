@@ -1,6 +1,6 @@
 import { readInput, strictObject, suggestion } from '@wamux/core/input';
 import * as z from '@wamux/core/zod';
-import type { RouterOptions } from './router.js';
+import type { RouterOptions } from './router-options.js';
 import type { SettingsProblem } from './settings-problems.js';
 
 const optionNames = [

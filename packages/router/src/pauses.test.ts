@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRouter, type Router, type RouterOptions } from './router.js';
+import { createRouter, type Router } from './router.js';
+import type { RouterOptions } from './router-options.js';
 import {
   type ScriptedProvider,
   scriptedProvider,

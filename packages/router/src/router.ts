@@ -26,55 +26,20 @@ import {
   type RoutedProvider,
   type RouterContext,
 } from './compiled-route.js';
-import { DeliveryWatch, isStatusUpdate, type KnownStatus, type ObservedStatus } from './delivery-watch.js';
+import { DeliveryWatch, isStatusUpdate, type ObservedStatus } from './delivery-watch.js';
 import { ErrorCounts } from './error-counts.js';
 import { type Explanation, explainRoute } from './explain.js';
-import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
-import { findLimitsInUse, type LimitsOf } from './limits-in-use.js';
+import { findLimitsInUse } from './limits-in-use.js';
 import { createOperations } from './operations.js';
 import { findOptionsProblems } from './options-problems.js';
 import { ProviderHealth } from './provider-health.js';
 import { type ProviderState, toProviderStates } from './provider-state.js';
 import { RepeatBudget } from './repeat-budget.js';
-import type { Route } from './route.js';
-import type { TemplateCategories } from './route-conditions.js';
 import { combineCapabilities } from './router-capabilities.js';
+import type { RouterOptions } from './router-options.js';
 import { sendAlongRoute } from './send-along-route.js';
 import { findHealthProblems } from './settings-problems.js';
-import { SlowDelivery, type SlowDeliverySettings } from './slow-delivery.js';
-
-/** What a router is made of. Only `providers` is needed. */
-export interface RouterOptions {
-  /** The router's own instance id. Default `router`. */
-  readonly id?: string;
-  /** At least one; no two have the same id. */
-  readonly providers: readonly WhatsAppProvider[];
-  /** The first one that takes a message decides. Default: every provider, in the given order. */
-  readonly routes?: readonly Route[];
-  /** For routes that name a category: the category of each logical template. */
-  readonly templateCategories?: TemplateCategories;
-  /**
-   * How long circuits stay open, and whether slow deliveries open them. Default: the defaults of each, and deliveries
-   * are not watched.
-   */
-  readonly health?: HealthSettings & { readonly slowDelivery?: SlowDeliverySettings | undefined };
-  /** What `health()` of an earlier router gave: circuits stay open over a restart. */
-  readonly restoredHealth?: Readonly<Record<string, HealthSnapshot>>;
-  /**
-   * How much of a provider's limits is in use, for `explain` and `health`: the limiter knows, the router does not.
-   *
-   * @param recipient Whose bucket is to be told of as well.
-   */
-  readonly limitsInUse?: LimitsOf;
-  /**
-   * For routes and health that go by delivery: what is known of a message beside what `observe` is told, as where webhooks come
-   * to other processes. Asked before a message counts as not delivered. Rejects where it cannot be told; one that has not
-   * answered after five seconds counts as if it had.
-   */
-  readonly knownStatus?: KnownStatus;
-  /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`, which also draws where this gives nothing of the kind. */
-  readonly random?: () => number;
-}
+import { SlowDelivery } from './slow-delivery.js';
 
 /** By instance id. Plain data. */
 export type RouterHealth = Readonly<Record<string, ProviderState>>;

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createRouter, type RouterOptions } from './router.js';
+import { createRouter } from './router.js';
+import type { RouterOptions } from './router-options.js';
 import {
   type ScriptedProvider,
   scriptedProvider,

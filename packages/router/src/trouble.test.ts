@@ -1,6 +1,7 @@
 import { onEvents, toSendError } from '@wamux/core';
 import { describe, expect, it, vi } from 'vitest';
-import { createRouter, type RouterOptions } from './router.js';
+import { createRouter } from './router.js';
+import type { RouterOptions } from './router-options.js';
 import {
   type ScriptedProvider,
   scriptedProvider,

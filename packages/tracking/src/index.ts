@@ -8,5 +8,6 @@ export {
 } from './handle-webhook.js';
 export { readStatus } from './known-status.js';
 export { createMemoryStatusStore, type MemoryStatusStoreOptions } from './memory-status-store.js';
-export { StatusTracker, type StatusTrackerOptions, type TrackOptions } from './status-tracker.js';
+export type { TrackOptions } from './parse-track.js';
+export { StatusTracker, type StatusTrackerOptions } from './status-tracker.js';
 export { type Candidate, type Candidates, candidatesFor } from './webhook-candidates.js';

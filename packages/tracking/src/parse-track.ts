@@ -3,7 +3,19 @@ import { guardListener } from '@wamux/core/helpers';
 import { inputError, parseMessageReference, readInput, strictObject } from '@wamux/core/input';
 import * as z from '@wamux/core/zod';
 import { err, type Result } from 'neverthrow';
-import type { TrackOptions } from './status-tracker.js';
+
+/** How long a message is followed. */
+export interface TrackOptions {
+  /** Ends the tracking. */
+  readonly signal?: AbortSignal;
+  /** Ends it however little is known, in milliseconds. Default a day. */
+  readonly maximumAgeMs?: number;
+  /**
+   * Told each time that the provider cannot say the status: it is asked again when the next question is due. Also told what is
+   * wrong with the reference or the options, which ends the tracking. What it throws is warned of, and changes nothing.
+   */
+  readonly onTrouble?: (error: ProviderError) => void;
+}
 
 const isSignal = (value: unknown): boolean =>
   typeof (value as Partial<AbortSignal> | null)?.aborted === 'boolean' &&
@@ -43,7 +55,7 @@ function readOptions(options: unknown): Result<z.output<typeof optionsSchema>, P
   }
 }
 
-/** Whoever only reads the statuses would take the end of a wrong reference for that of a message without any. */
+/** A caller who only reads the statuses would take the end of a wrong reference for that of a message without any. */
 export function tellWrong(options: unknown, error: ProviderError): void {
   const read = readOptions(options);
   const onTrouble = read.isOk() ? read.value.onTrouble : undefined;

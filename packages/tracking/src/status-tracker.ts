@@ -12,7 +12,7 @@ import { guardListener, guardRandom, onAbort } from '@wamux/core/helpers';
 import { foldStatusUpdate, nextPollMs, noStatusHistory, type StatusHistory } from '@wamux/core/policy';
 import type { ResultAsync } from 'neverthrow';
 import { Followers } from './followers.js';
-import { parseTrack, tellWrong } from './parse-track.js';
+import { parseTrack, type TrackOptions, tellWrong } from './parse-track.js';
 import { toStatusUpdate } from './status-reports.js';
 
 /** What a tracker asks and tells. */
@@ -33,19 +33,6 @@ export interface StatusTrackerOptions {
   readonly known?: (reference: MessageReference) => Promise<TrackedAttempt | undefined>;
   /** 0 ≤ random < 1. Default `Math.random`. */
   readonly random?: () => number;
-}
-
-/** How long a message is followed. */
-export interface TrackOptions {
-  /** Ends the tracking. */
-  readonly signal?: AbortSignal;
-  /** Ends it however little is known, in milliseconds. Default a day. */
-  readonly maximumAgeMs?: number;
-  /**
-   * Told each time that the provider cannot say the status: it is asked again when the next question is due. Also told what is
-   * wrong with the reference or the options, which ends the tracking. What it throws is warned of, and changes nothing.
-   */
-  readonly onTrouble?: (error: ProviderError) => void;
 }
 
 /** Questions to all providers together that are open at once. */

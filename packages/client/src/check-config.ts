@@ -40,6 +40,13 @@ export interface Checked extends Pick<CheckedConfig, 'routes' | 'health'> {
   readonly templateCategories: Readonly<Record<string, string>>;
 }
 
+interface CheckResult {
+  readonly checked: Checked;
+  readonly issues: readonly Issue[];
+  /** What a setting of a provider is and where it is found, by its path in the config. */
+  readonly meanings: ReadonlyMap<string, string>;
+}
+
 /**
  * Checks everything that can be known without a call; `issues` is empty when the config can be used. No issue shows a
  * value that came from the environment.
@@ -47,11 +54,12 @@ export interface Checked extends Pick<CheckedConfig, 'routes' | 'health'> {
 export async function checkConfig(
   source: Substituted,
   adapters: Readonly<Record<string, AdapterLoader>>,
-): Promise<{ readonly checked: Checked; readonly issues: readonly Issue[] }> {
+): Promise<CheckResult> {
   const { ids, issues: found, parts } = readParts(source.config);
   const { providers, routes, health, templates: logical } = parts;
   const issues: Issue[] = [...found];
   const checkedProviders: CheckedProvider[] = [];
+  const meanings = new Map<string, string>();
 
   for (const [id, { adapter: written, ...entry }] of Object.entries(providers)) {
     const name = Object.hasOwn(adapters, written) ? written : toAdapterName(written);
@@ -64,6 +72,9 @@ export async function checkConfig(
     }
     const adapter = await load();
     const settings = readByAdapter(adapter.settings, entry, `providers.${id}`, source, issues);
+    for (const [setting, { description }] of Object.entries(shapeOf(adapter.settings))) {
+      if (description !== undefined) meanings.set(`providers.${id}.${setting}`, description);
+    }
     issues.push(...findWeakSecrets(settings, `providers.${id}`));
     const templates = readTemplates(id, adapter, parts, source, issues);
     checkedProviders.push({ id, adapter, settings, templates });
@@ -78,7 +89,7 @@ export async function checkConfig(
     ),
   );
   const checked = { providers: checkedProviders, routes, health, templateCategories };
-  return { checked, issues: issues.map(withQuotes) };
+  return { checked, issues: issues.map(withQuotes), meanings };
 }
 
 /** What an adapter's schema makes of its part; `undefined` where it is wrong. */

@@ -25,12 +25,12 @@ export interface MappedTemplates {
 }
 
 /**
- * Makes a client from a config file (`.json`, `.yaml`, `.ts`) or a config object. Nothing is called yet.
+ * Makes a client from a config file (`.json`, `.yaml`, `.ts`), by its path or `file:` URL, or from a config object. Nothing is called yet.
  *
  * @throws {ConfigError} when the config or an option cannot be used; it names every wrong place.
  */
 export async function createClient(
-  config: string | WamuxConfig,
+  config: string | URL | WamuxConfig,
   options: ClientOptions = {},
 ): Promise<Client> {
   requireClientOptions(options);

@@ -191,10 +191,16 @@ describe('a config', () => {
     const config = { providers: { dt: { ...providers.dt, apiKey: '${DT_API_KEY}', sender: 'x-${NAME}-y' } } };
     expect(await issuesOf(config, { DT_API_KEY: 'k', NAME: 'Brand' })).toEqual([]);
     expect(await issuesOf(config, { NAME: 'Brand', DT_API_KEY: '' })).toEqual([
-      { path: 'providers.dt.apiKey', message: 'environment variable DT_API_KEY is empty' },
+      {
+        path: 'providers.dt.apiKey',
+        message: 'environment variable DT_API_KEY is empty. The API key of the account.',
+      },
     ]);
     expect(await issuesOf(config, { NAME: 'Brand' })).toEqual([
-      { path: 'providers.dt.apiKey', message: 'environment variable DT_API_KEY is not set' },
+      {
+        path: 'providers.dt.apiKey',
+        message: 'environment variable DT_API_KEY is not set. The API key of the account.',
+      },
     ]);
   });
 

@@ -47,7 +47,6 @@ describe('a config file that cannot be read', () => {
     ['[1,]', 'line 1, column 4: value expected'],
     ['01', 'line 1, column 2: end of file expected'],
     ['nul', 'line 1, column 1: invalid symbol'],
-    ['', 'line 1, column 1: value expected'],
     ['{"a":1} // canary-4711', 'line 1, column 9: invalid comment token'],
     ['{"buttons":{"0":"code",\n"0":"canary-4711"}}', 'line 2, column 1: duplicate key'],
     ['{"a":{"b":1},"c":[{"b":2,"\\u0062":3}],"a":4}', 'line 1, column 26: duplicate key'],

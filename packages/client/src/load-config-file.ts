@@ -4,10 +4,13 @@ import { decodeText } from '@wamux/core/input';
 import type { ParseError, visit as Visit } from 'jsonc-parser';
 import type { ErrorCode } from 'yaml';
 import { ConfigError } from './config-error.js';
+import { findFileProblem } from './locate-config.js';
 
 /** Reads `wamux.config.json`, `.yaml`, `.yml`, `.ts`, `.mts`, `.js` or `.mjs`; parsers are loaded only when needed. */
 export async function loadConfigFile(path: string): Promise<unknown> {
   const extension = extname(path).toLowerCase();
+  const problem = await findFileProblem(path);
+  if (problem !== undefined) throw new ConfigError(path, [{ path: '(file)', message: problem }]);
   try {
     switch (extension) {
       case '.json':
@@ -31,6 +34,7 @@ export async function loadConfigFile(path: string): Promise<unknown> {
 async function readText(path: string): Promise<string> {
   const text = decodeText(await readFile(path));
   if (text === undefined) throw new Error('is not text in UTF-8; save it as UTF-8');
+  if (text.trim() === '') throw new Error('is empty; expected a config');
   return text;
 }
 
@@ -38,7 +42,18 @@ async function importModule(path: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
   // Its cache is a folder that others may share. It would hold the credentials of a private config for all to read, and
   // whatever somebody else put there would be run.
-  return createJiti(path, { fsCache: false }).import(path, { default: true });
+  const loaded = await createJiti(path, { fsCache: false, interopDefault: false }).import<Loaded | null>(
+    path,
+  );
+  if (loaded?.default !== undefined) return loaded.default;
+  // A CommonJS module is its config; what another one exports by name would read as unknown fields.
+  if (loaded?.__esModule !== true && Object.keys(loaded ?? {}).length > 0) return loaded;
+  throw new Error('has no default export; expected `export default defineConfig({ … })`');
+}
+
+interface Loaded {
+  readonly default?: unknown;
+  readonly __esModule?: boolean;
 }
 
 /** The message of whatever a module threw; reading it may throw as well. */

@@ -33,6 +33,11 @@ it('gives a config as the adapters read it, with its credentials hidden', async 
 it('names what is wrong, as createClient does', async () => {
   await expect(loadConfig(structuredClone(config) as never, { environment: {} })).rejects.toMatchObject({
     name: 'ConfigError',
-    issues: [{ path: 'providers.dt.apiKey', message: 'environment variable DT_API_KEY is not set' }],
+    issues: [
+      {
+        path: 'providers.dt.apiKey',
+        message: 'environment variable DT_API_KEY is not set. The API key of the account.',
+      },
+    ],
   });
 });

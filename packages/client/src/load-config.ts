@@ -6,6 +6,7 @@ import type { LoadConfigOptions } from './client-options.js';
 import { ConfigError } from './config-error.js';
 import type { WamuxConfig } from './config-schema.js';
 import { loadConfigFile } from './load-config-file.js';
+import { locateConfig } from './locate-config.js';
 import { substituteEnvironment } from './substitute-environment.js';
 
 /**
@@ -15,17 +16,17 @@ import { substituteEnvironment } from './substitute-environment.js';
  * @throws {ConfigError} when the config or an option cannot be used; it names every wrong place.
  */
 export async function loadConfig(
-  config: string | WamuxConfig,
+  config: string | URL | WamuxConfig,
   options: LoadConfigOptions = {},
 ): Promise<Checked> {
   requireLoadingOptions(options);
   const { adapters, environment = process.env } = options;
-  const source = typeof config === 'string' ? config : 'the config';
-  const written = typeof config === 'string' ? await loadConfigFile(config) : config;
+  const path = locateConfig(config);
+  const written = path === undefined ? config : await loadConfigFile(path);
   const substituted = substituteEnvironment(written, environment);
-  const { checked, issues } = await checkConfig(substituted, { ...builtInAdapters, ...adapters });
-  const all = withoutRepeats(substituted.issues, issues);
-  if (all.length > 0) throw new ConfigError(source, all);
+  const { checked, issues, meanings } = await checkConfig(substituted, { ...builtInAdapters, ...adapters });
+  const all = withoutRepeats(substituted.issues, issues).map((issue) => withMeaning(issue, meanings));
+  if (all.length > 0) throw new ConfigError(path ?? 'the config', all);
   return checked;
 }
 
@@ -40,4 +41,10 @@ function withoutRepeats(unset: readonly Issue[], issues: readonly Issue[]): read
     const issue = JSON.stringify([path, message]);
     return !told.has(issue) && told.add(issue);
   });
+}
+
+/** Whoever has not filled a setting in wants to know what it is; one that is wrong has its own word. */
+function withMeaning({ path, message }: Issue, meanings: ReadonlyMap<string, string>): Issue {
+  const meaning = /^missing;|^is empty;|^environment variable/.test(message) ? meanings.get(path) : undefined;
+  return { path, message: meaning === undefined ? message : `${message}. ${meaning}` };
 }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type Issue, Secret } from '@wamux/core';
 import { formatPath } from '@wamux/core/input';
 import { redactText } from '@wamux/core/redaction';
@@ -14,10 +15,19 @@ export interface Substituted {
   hide(text: string): string;
 }
 
+const placeholders = /\$\{(\w+)\}/g;
 /** Deeper than any config. */
 const maximumDepth = 32;
 /** A shorter value is no secret, and would be found in the midst of words. */
 const leastHiddenLength = 4;
+
+/** What has its content elsewhere than in its members, and would be read as an empty object. */
+const isOfAnotherKind = (value: object): boolean =>
+  types.isPromise(value) ||
+  types.isMap(value) ||
+  types.isSet(value) ||
+  types.isDate(value) ||
+  ArrayBuffer.isView(value);
 
 /**
  * Puts environment variables where strings say `${NAME}`; one that is not set, or set to nothing, is an issue. So
@@ -34,7 +44,7 @@ export function substituteEnvironment(config: unknown, environment: Environment)
   }
 
   function substitute(written: string, path: readonly PropertyKey[]): string {
-    const value = written.replace(/\$\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = written.replace(placeholders, (placeholder, name: string) => {
       const found = Object.hasOwn(environment, name) ? environment[name] : undefined;
       if (found !== undefined && found !== '') {
         values.add(found);
@@ -43,6 +53,8 @@ export function substituteEnvironment(config: unknown, environment: Environment)
       refuse(path, `environment variable ${name} is ${found === undefined ? 'not set' : 'empty'}`);
       return placeholder;
     });
+    if (written.replace(placeholders, '').includes('${'))
+      refuse(path, 'has a "${" that begins no ${NAME}; a name has letters, digits and _');
     if (value !== written) writtenByValue.set(value, written);
     return value;
   }
@@ -63,6 +75,8 @@ export function substituteEnvironment(config: unknown, environment: Environment)
     let entries: readonly (readonly [string, unknown])[] = [];
     try {
       if (Array.isArray(value)) list = [...value];
+      else if (isOfAnotherKind(value))
+        return refuse(path, 'expected a plain object; what this holds is not read');
       else entries = Object.entries(value);
     } catch {
       return refuse(path, 'cannot be read: it throws');

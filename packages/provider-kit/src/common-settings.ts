@@ -42,5 +42,8 @@ export function commonSettings(defaults: { readonly timeoutMs: number }) {
 /** A credential: goes into a header, so only what a header may hold. */
 export const credential = z
   .string()
-  .regex(/^[\x21-\x7e]+$/, 'expected visible ASCII characters without spaces')
+  .regex(/^[\x21-\x7e]+$/, {
+    error: ({ input }) =>
+      input === '' ? 'is empty; expected a credential' : 'expected visible ASCII characters without spaces',
+  })
   .transform((value) => new Secret(value));

@@ -116,6 +116,10 @@ describe('what an app brings, and what fails', () => {
         issues: [{ path: 'options.timeoutMS', message: 'unknown option; did you mean "timeoutMs"?' }],
       });
     }
+    const unreadable = new Proxy({}, { get: broken, ownKeys: broken });
+    expect((await client.send(text, unreadable))._unsafeUnwrapErr().issues).toEqual([
+      { path: 'options', message: 'cannot be read' },
+    ]);
     expect(simulator.ledger.acceptances).toEqual([]);
     await client.close();
   });

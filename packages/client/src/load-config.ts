@@ -43,7 +43,7 @@ function withoutRepeats(unset: readonly Issue[], issues: readonly Issue[]): read
   });
 }
 
-/** Whoever has not filled a setting in wants to know what it is; one that is wrong has its own word. */
+/** A setting that nobody has filled in is told what it is; one that is wrong has its own word. */
 function withMeaning({ path, message }: Issue, meanings: ReadonlyMap<string, string>): Issue {
   const meaning = /^missing;|^is empty;|^environment variable/.test(message) ? meanings.get(path) : undefined;
   return { path, message: meaning === undefined ? message : `${message}. ${meaning}` };

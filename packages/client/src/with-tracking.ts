@@ -173,7 +173,7 @@ export function withTracking(
     (message: Message, options?: CallOptions) => {
       const isRecorded = sharedStore.current !== undefined || hasWebhooks;
       // The outbox records attempts itself; they are not recorded twice.
-      const recordedIn = options?.recordedIn;
+      const recordedIn = recordedInOf(options);
       return !isRecorded || (recordedIn !== undefined && recordedIn === sharedStore.current)
         ? send(message, options)
         : new ResultAsync(recordSend(storeInUse, send(message, options)));
@@ -184,6 +184,15 @@ export function withTracking(
     send: recording(router.send),
     sendTemplate: recording(router.sendTemplate),
   };
+}
+
+/** Options that throw when they are read are refused by the door behind. */
+function recordedInOf(options: CallOptions | undefined): StatusStore | undefined {
+  try {
+    return options?.recordedIn;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What is wrong with a handler shows where it is made, and not with the first request of a provider. */

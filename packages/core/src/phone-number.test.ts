@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseRecipient } from './input/recipient.js';
 import { maskPhoneNumber, parsePhoneNumber } from './phone-number.js';
 
 describe('parsePhoneNumber', () => {
@@ -78,4 +79,10 @@ describe('parsePhoneNumber', () => {
 
 it('masks all but the last four digits', () => {
   expect(maskPhoneNumber('+573001112233')).toBe('…2233');
+});
+
+it.each([undefined, null, 573001112233, {}, [], Symbol('x')])('what is no text is no number', (given) => {
+  const message = 'is no text; expected + and the digits of the number (+57 300 …)';
+  expect(parsePhoneNumber(given as never)._unsafeUnwrapErr()).toBe(message);
+  expect(parseRecipient(given as never)._unsafeUnwrapErr()).toBe(message);
 });

@@ -27,6 +27,8 @@ const withoutMobileOne = (number: string): string =>
  * possible in the country; whether the number exists is for the provider to say.
  */
 export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
+  if (typeof input !== 'string')
+    return err('is no text; expected + and the digits of the number (+57 300 …)');
   const settled = settle(input);
   if (settled !== undefined) return ok(settled);
   if (input.length > longestNumber)

@@ -24,17 +24,28 @@ export type ObservedStatus = Pick<
   'provider' | 'providerMessageId' | 'correlationId' | 'status'
 >;
 
-/** Whether it is an update of a status. What is none is warned of, as whoever passed it would wait for its effect. */
-export function isStatusUpdate(update: unknown): update is ObservedStatus {
+/**
+ * Makes a check of what an app passes on. What is no update of a status is warned of, the first time: whoever passed it on
+ * would wait for its effect.
+ */
+export function toUpdateCheck(): (update: unknown) => update is ObservedStatus {
+  let isTold = false;
+  return (update): update is ObservedStatus => {
+    if (isStatusUpdate(update)) return true;
+    const message = '`observe` was given no update of a status; expected one with `provider` and `status`';
+    if (!isTold) process.emitWarning(message, { type: 'WamuxWarning', code: 'WAMUX_OBSERVE' });
+    isTold = true;
+    return false;
+  };
+}
+
+function isStatusUpdate(update: unknown): boolean {
   try {
     const { provider, status } = Object(update) as Partial<ObservedStatus>;
-    if (typeof provider === 'string' && messageStatuses.some((known) => known === status)) return true;
+    return typeof provider === 'string' && messageStatuses.some((known) => known === status);
   } catch {
-    // A getter or a proxy that throws.
+    return false; // A getter or a proxy that throws.
   }
-  const message = '`observe` was given no update of a status; expected one with `provider` and `status`';
-  process.emitWarning(message, { type: 'WamuxWarning', code: 'WAMUX_OBSERVE' });
-  return false;
 }
 
 /** The status of a message as a store has it that several processes share; rejects where the store cannot be asked. */

@@ -61,6 +61,7 @@ describe('a router that is given something else', () => {
     const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const router = routerWith({ health: { slowDelivery: { withinMs: 1_000, share: 0.5 } } });
     router.observe(given as never);
+    router.observe(given as never);
     expect(warn.mock.calls.map(([message]) => message)).toEqual([
       expect.stringMatching(/no update of a status/),
     ]);

@@ -26,7 +26,7 @@ import {
   type RoutedProvider,
   type RouterContext,
 } from './compiled-route.js';
-import { DeliveryWatch, isStatusUpdate, type ObservedStatus } from './delivery-watch.js';
+import { DeliveryWatch, type ObservedStatus, toUpdateCheck } from './delivery-watch.js';
 import { ErrorCounts } from './error-counts.js';
 import { type Explanation, explainRoute } from './explain.js';
 import { findLimitsInUse } from './limits-in-use.js';
@@ -87,6 +87,7 @@ export function createRouter(options: RouterOptions): Router {
   if (list.length === 0) throw new RangeError('a router needs at least one provider');
   if (providers.size !== list.length) throw new RangeError('two providers have the same id');
 
+  const isUpdate = toUpdateCheck();
   const clock = systemClock;
   const { slowDelivery, ...healthSettings } = options.health ?? {};
   const [problem] = findHealthProblems(healthSettings);
@@ -183,7 +184,7 @@ export function createRouter(options: RouterOptions): Router {
     },
 
     observe(update) {
-      if (!isStatusUpdate(update)) return;
+      if (!isUpdate(update)) return;
       context.deliveries.observe(update);
       context.slowDelivery?.observe(update);
     },

@@ -1,5 +1,5 @@
 import type { MessageStatus, StatusUpdate } from '@wamux/core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createMemoryStatusStore } from './memory-status-store.js';
 
 // What every store keeps is tested by `memory-status-store.contract.test.ts`; here is what this one forgets.
@@ -57,4 +57,16 @@ it('remembers only so many events, the last ones, however long their keys are', 
   await store.markEvents(['a', 'b', long]);
   expect(await store.markEvents([long, `${long}x`])).toEqual([false, true]);
   expect(await store.markEvents(['a'])).toEqual([true]);
+});
+
+describe('the options of a store in memory', () => {
+  it.each([
+    [null, 'options: expected an object, not null'],
+    [{ messages: Number.NaN }, 'options.messages: expected a number, not NaN'],
+    [{ events: 0 }, 'options.events: expected more than 0'],
+    [{ now: 5 }, 'options.now: expected a function'],
+    [{ message: 5 }, 'options: unknown field "message"; did you mean "messages"?'],
+  ])('are refused by name: %j', (options, message) => {
+    expect(() => createMemoryStatusStore(options as never)).toThrow(new RangeError(message));
+  });
 });

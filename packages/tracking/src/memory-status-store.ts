@@ -9,6 +9,7 @@ import type {
   UpdateResult,
 } from '@wamux/core';
 import { QueueSet } from '@wamux/core/helpers';
+import { inputError, readInput, strictObject } from '@wamux/core/input';
 import {
   findAttempt,
   foldAttemptStatuses,
@@ -18,6 +19,7 @@ import {
   type StatusHistory,
   statusUpdateKey,
 } from '@wamux/core/policy';
+import * as z from '@wamux/core/zod';
 import { foldOrphans } from './fold-orphans.js';
 import { OrphanedUpdates } from './orphaned-updates.js';
 import { SeenEvents } from './seen-events.js';
@@ -39,8 +41,23 @@ export interface MemoryStatusStoreOptions {
   readonly now?: () => number;
 }
 
-/** Keeps statuses in this process, for apps that keep them nowhere else. What it forgets is gone. */
+const atLeastOne = z.number().gt(0).optional();
+const optionsSchema = strictObject({
+  messages: atLeastOne,
+  orphanedUpdates: atLeastOne,
+  orphanedForMs: atLeastOne,
+  events: atLeastOne,
+  now: z.custom<() => number>((now) => typeof now === 'function', 'expected a function').optional(),
+});
+
+/**
+ * Keeps statuses in this process, for apps that keep them nowhere else. What it forgets is gone.
+ *
+ * @throws {RangeError} naming each option that is wrong: a bound that is none would never be reached.
+ */
 export function createMemoryStatusStore(options: MemoryStatusStoreOptions = {}): StatusStore {
+  const checked = readInput(optionsSchema, options, 'options');
+  if (checked.isErr()) throw new RangeError(inputError('validation', checked.error).message);
   const store = new MemoryStatusStore(options);
   // An object of its own members, so that whoever replaces one of them by a spread has the others.
   return {

@@ -9,6 +9,7 @@ import {
   type HttpTransport,
   type TransportLimits,
 } from './http-transport.js';
+import { requireOptions } from './require-options.js';
 import {
   errorCode,
   type FailureReason,
@@ -28,9 +29,13 @@ type Exchange = Result<HttpResponse, TransportFailure>;
 /**
  * HTTP over an injected `fetch`, for runtimes without sockets. `fetch` does not tell whether the request had left
  * when it failed; unless the error's code proves that no connection was made, the outcome is unknown.
+ *
+ * @throws {TypeError} naming the option that is wrong.
  */
 export function createFetchTransport(options: FetchTransportOptions): HttpTransport {
+  requireOptions(options, ['fetch']);
   const { fetch, maxBodyBytes = defaultLimits.maxBodyBytes } = options;
+  if (typeof fetch !== 'function') throw new TypeError('options.fetch: expected a function');
   const inFlight = new Set<Promise<Exchange>>();
   let closed = false;
 

@@ -15,6 +15,7 @@ import {
   type TransportLimits,
 } from './http-transport.js';
 import { lookupPublic } from './private-hosts.js';
+import { requireOptions } from './require-options.js';
 import { errorCode, type FailureReason, reasonOf, type TransportFailure } from './transport-failure.js';
 import { UndiciExchange, withPlainAnswer } from './undici-exchange.js';
 
@@ -27,8 +28,15 @@ export interface UndiciTransportOptions extends TransportLimits {
   readonly connect?: ConnectOptions;
 }
 
-/** HTTP over undici, one pool of keep-alive connections per origin. What wamux uses on Node. */
+/**
+ * HTTP over undici, one pool of keep-alive connections per origin. What wamux uses on Node.
+ *
+ * @throws {TypeError} naming the option that is wrong.
+ */
 export function createTransport(options: UndiciTransportOptions = {}): HttpTransport {
+  requireOptions(options, ['connect']);
+  if (options.connect !== undefined && Object(options.connect) !== options.connect)
+    throw new TypeError('options.connect: expected an object');
   return new UndiciTransport(options);
 }
 

@@ -25,10 +25,11 @@ const isKnownToProvider = (written: string): boolean => isPlainE164(written) && 
  * the id of an account that is older than its country's numbering, which stays as it is.
  */
 export function parseRecipient(input: string): Result<string, string> {
-  if (isUserId(input)) return ok(input);
+  if (typeof input === 'string' && isUserId(input)) return ok(input);
   const number = parsePhoneNumber(input);
-  if (number.isErr() && isKnownToProvider(input)) return ok(input);
-  return number.isErr() && /^[A-Za-z]{2}\./.test(input)
+  if (number.isOk() || typeof input !== 'string') return number;
+  if (isKnownToProvider(input)) return ok(input);
+  return /^[A-Za-z]{2}\./.test(input)
     ? err('is no user id: expected two capital letters, a point, and letters and digits (CO.1349…)')
     : number;
 }

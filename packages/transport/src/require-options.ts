@@ -1,0 +1,22 @@
+import { formatPath, suggestion } from '@wamux/core/input';
+import { defaultLimits } from './http-transport.js';
+
+/**
+ * A misspelt limit would be dropped without a word, and one that is no number would let everything through.
+ *
+ * @param own Options beside the limits.
+ * @throws {TypeError} naming the option that is wrong.
+ */
+export function requireOptions(options: unknown, own: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError('options: expected an object');
+  const limits = Object.keys(defaultLimits);
+  for (const [name, value] of Object.entries(options)) {
+    const path = formatPath([name], 'options');
+    if (limits.includes(name)) {
+      if (value !== undefined && !(typeof value === 'number' && value > 0))
+        throw new TypeError(`${path}: expected a number above 0`);
+    } else if (!own.includes(name)) {
+      throw new TypeError(`${path}: unknown option${suggestion(name, [...limits, ...own])}`);
+    }
+  }
+}

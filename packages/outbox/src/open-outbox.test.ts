@@ -53,6 +53,12 @@ describe('openOutbox', () => {
     await expect(open(':memory:', more)).rejects.toThrow(why);
   });
 
+  it('refuses options that throw when they are read', async () => {
+    const unreadable = { ownKeys: () => null as never };
+    const opening = openOutbox(new Proxy({}, unreadable) as never);
+    await expect(opening).rejects.toMatchObject({ name: 'OutboxOpenError' });
+  });
+
   it('takes memory and a file: URL', async () => {
     for (const url of [':memory:', `file:${directory}/a.db`, `file://${directory}/b.db`]) {
       await using outbox = await open(url);

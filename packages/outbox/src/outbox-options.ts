@@ -99,8 +99,9 @@ export type CheckedOptions = Omit<OutboxOptions, keyof z.output<typeof numbersSc
   z.output<typeof numbersSchema>;
 
 /** @throws {OutboxOpenError} naming each wrong option. */
-export function parseOutboxOptions(options: OutboxOptions): CheckedOptions {
-  const { url, client, onTrouble, clock, random, password, ...numbers } = options ?? {};
+export function parseOutboxOptions(given: OutboxOptions): CheckedOptions {
+  const options = copyOf(given);
+  const { url, client, onTrouble, clock, random, password, ...numbers } = options;
   const checked = readInput(numbersSchema, numbers);
   const issues = checked.isOk() ? [] : [...checked.error];
   if (typeof client?.send !== 'function' || typeof client.sendTemplate !== 'function') {
@@ -124,4 +125,13 @@ export function parseOutboxOptions(options: OutboxOptions): CheckedOptions {
     ...(password && { password }),
     ...checked.value,
   };
+}
+
+/** Once, as a getter may throw. */
+function copyOf(options: OutboxOptions): OutboxOptions {
+  try {
+    return { ...options };
+  } catch {
+    throw new OutboxOpenError('the options cannot be read; expected plain data');
+  }
 }

@@ -16,6 +16,8 @@ describe('a suggestion', () => {
     ['timeout', 'timeoutMs'],
     ['ADAPTER', 'adapter'],
     ['languagee', 'language'],
+    ['chk', 'check'],
+    ['-t', '--to'],
   ])('for %s is %s', (written, candidate) => {
     expect(meant(written, 'media', candidate)).toBe(candidate);
   });
@@ -30,6 +32,8 @@ describe('a suggestion', () => {
     ['colour', 'caption'],
     ['abortController', 'recordedIn'],
     ['', 'to'],
+    ['t', 'text'],
+    ['ix', 'index'],
   ])('for %s is not %s', (written, candidate) => {
     expect(meant(written, candidate)).toBeUndefined();
     expect(suggestion(written, [candidate])).toBe(`; expected one of ${candidate}`);

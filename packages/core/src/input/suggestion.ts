@@ -14,14 +14,18 @@ export function suggestion(written: string, candidates: readonly string[]): stri
     : `; did you mean "${nearest}"?`;
 }
 
-/** One slip for every three letters: with more of them short names are near to any other one. */
+/**
+ * One slip for every three letters, as with more of them short names are near to any other one; where letters are only left out,
+ * one for every two.
+ */
 function findNearest(written: string, candidates: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let fewest = mostSlips + 1;
   for (const candidate of candidates) {
     const [given, meant] = [bare(written), bare(candidate)];
     const slips = countSlips(given, meant);
-    const most = Math.floor(Math.max(given.length, meant.length) / 3);
+    const share = isShortened(given, meant) ? 2 : 3;
+    const most = Math.floor(Math.max(given.length, meant.length) / share);
     if (slips > most || slips >= fewest) continue;
     [nearest, fewest] = [candidate, slips];
   }
@@ -30,6 +34,14 @@ function findNearest(written: string, candidates: readonly string[]): string | u
 
 /** `time_out_ms` is written otherwise than `timeoutMs`, and is no other name. */
 const bare = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');
+
+/** `chk` begins like `check` and has nothing that is not in it, in its order. */
+function isShortened(written: string, meant: string): boolean {
+  if (written[0] !== meant[0]) return false;
+  let at = 0;
+  for (const letter of meant) if (letter === written[at]) at += 1;
+  return at === written.length;
+}
 
 /** Two letters in each other's place are one slip of the hand, the commonest of all. */
 function countSlips(written: string, meant: string): number {

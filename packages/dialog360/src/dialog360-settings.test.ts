@@ -16,7 +16,7 @@ describe('the settings', () => {
     ['an access token of Meta’s', 'EAAJZCdemo123', 'access token of Meta'],
     ['a token of the Partner API', 'eyJhbGciOi.eyJzdWIi.c2ln', 'token of the Partner API'],
     ['a whole header', 'D360-API-KEY: abc', 'without spaces'],
-    ['nothing', '', 'without spaces'],
+    ['nothing', '', 'is empty'],
   ])('refuse %s for a key, and say what is needed', (_, apiKey, words) => {
     expect(problems({ apiKey })).toEqual([expect.stringContaining(words)]);
     expect(problems({ apiKey })[0]).toMatch(/^apiKey: /);

@@ -12,7 +12,6 @@ import type {
   WebhookRequest,
   WhatsAppProvider,
 } from '@wamux/core';
-import { suggestion } from '@wamux/core/input';
 import type { Limiter } from '@wamux/limits';
 import type { Router } from '@wamux/router';
 import type {
@@ -42,8 +41,7 @@ export interface Tracking {
   /**
    * The same as a handler of the Fetch API. The provider is answered when `onEvents` is through.
    *
-   * @throws {TypeError} where `onEvents` is no function; {RangeError} where there is no provider of this id: its address would
-   * answer every request with 404.
+   * @throws {TypeError} where `onEvents` is no function.
    */
   webhookHandler(onEvents?: OnEvents): FetchHandler;
   /** The same for an address of one provider, as `handleWebhook` with its id. */
@@ -160,7 +158,7 @@ export function withTracking(
     },
     webhookHandler(first?: string | OnEvents, second?: OnEvents) {
       const [providerId, onEvents] = typeof first === 'string' ? [first, second] : [undefined, first];
-      requireHandler(router.providers, providerId, onEvents);
+      requireHandler(onEvents);
       const unmark = async (marks: readonly string[]) => (await storeInUse()).unmarkEvents(marks);
       return async (request: Request) => {
         const { toFetchHandler } = loaded ?? (await load());
@@ -196,15 +194,9 @@ function recordedInOf(options: CallOptions | undefined): StatusStore | undefined
 }
 
 /** What is wrong with a handler shows where it is made, and not with the first request of a provider. */
-function requireHandler(
-  providers: ReadonlyMap<string, WhatsAppProvider>,
-  providerId: string | undefined,
-  onEvents: unknown,
-): void {
+function requireHandler(onEvents: unknown): void {
   if (onEvents !== undefined && typeof onEvents !== 'function')
     throw new TypeError('onEvents: expected a function that takes the events');
-  if (providerId === undefined || providers.has(providerId)) return;
-  throw new RangeError(`providerId: is not a provider here${suggestion(providerId, [...providers.keys()])}`);
 }
 
 /** An instance of an adapter of the app's may throw; what it was to be told is told to the others, and to the app. */

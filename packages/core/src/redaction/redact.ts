@@ -3,6 +3,7 @@ import type { Secret } from '../secret.js';
 import { fieldOf, hideField } from './fields.js';
 import { mayHoldSecret, secretPattern } from './secrets.js';
 import { hideInText, type Known, prepare, type Sensitive } from './text.js';
+import { usualAllowance } from './views.js';
 import { wordsToHide } from './words.js';
 
 export type { Sensitive } from './text.js';
@@ -33,7 +34,14 @@ export function secretsRemover(text: string, secrets: readonly Secret[]): (part:
   const holdsSecret = mayHoldSecret(text, pattern);
   if (!holdsSecret && !secretNames.test(text) && !mayBeDeep(text)) return (part) => part;
   const sought = holdsSecret ? pattern : secretPattern(undefined);
-  const known: Known = { secrets: sought, numbers: [], tails: [], words: wordsToHide(), byForm: false };
+  const known: Known = {
+    secrets: sought,
+    numbers: [],
+    tails: [],
+    words: wordsToHide(),
+    byForm: false,
+    allowance: { left: usualAllowance },
+  };
   return (part) => redactValue(part, known, 0);
 }
 
@@ -59,7 +67,10 @@ const codeForm = /^[\w.:#/-]{1,64}$/;
 
 /** A number that the message says may be a code of the provider's too; what is no code at all is a text like any other. */
 function hideInCode(code: string, known: Known): string {
-  return hideInText(code, codeForm.test(code) ? { ...known, words: { ...known.words, short: [] } } : known);
+  return hideInText(
+    code,
+    codeForm.test(code) ? { ...known, words: { ...known.words, short: new Set() } } : known,
+  );
 }
 
 /** {@link redact} for a text. */

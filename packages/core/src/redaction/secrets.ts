@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.js';
+import { disguised, fold } from './folding.js';
 import type { View } from './views.js';
 
 /** What finds some secrets in a text, in every spelling that an answer may give them back in. */
@@ -17,6 +18,8 @@ export interface SecretPattern {
 
 interface Spelling {
   readonly text: string;
+  /** Empty where it is looked for in its own case. */
+  readonly folded: string;
   /** Matched in any case: software that lowers the case of a header lowers that of its value too. */
   readonly anyCase: boolean;
   /** `=` behind it belongs to it, as in base64. */
@@ -58,12 +61,19 @@ function compile(secrets: readonly string[]): SecretPattern {
   };
 }
 
-export function mayHoldSecret(text: string, { signs, escapedSigns, minimumLength }: SecretPattern): boolean {
+export function mayHoldSecret(
+  text: string,
+  { signs, escapedSigns, minimumLength, spellings }: SecretPattern,
+): boolean {
   if (text.length < minimumLength) return false;
   const lower = text.toLowerCase();
   for (const sign of signs) if (lower.includes(sign)) return true;
-  return /[%\\&]/.test(lower) && escapedSigns.some((sign) => lower.includes(sign));
+  if (spellings.length === 0 || !/[%\\&\u0080-\uffff]/.test(lower)) return false;
+  return escapedSigns.some((sign) => lower.includes(sign)) || layered.test(lower) || disguised.test(lower);
 }
+
+/** An escape that is escaped itself: then nothing of what is behind it may stand there as it is. */
+const layered = /%25|%5c|%26|\\\\|&amp;|(?:\\u00|\\x)(?:25|26|5c)|&#(?:37|38|92|x25|x26|x5c);/;
 
 /** Tells where secrets stand in a view; the places may overlap. */
 export function findSecrets(
@@ -82,6 +92,19 @@ export function findSecrets(
   }
 }
 
+/** The same in a folded view, whose texts have lost their case and their disguise. */
+export function findFoldedSecrets(
+  { text }: View,
+  { spellings }: SecretPattern,
+  found: (start: number, end: number) => void,
+): void {
+  for (const { folded } of spellings) {
+    if (folded === '') continue;
+    for (let at = text.indexOf(folded); at !== -1; at = text.indexOf(folded, at + 1))
+      found(at, at + folded.length);
+  }
+}
+
 /** As long as the text: of some letters the small form is longer, and every place behind them would shift. */
 function toLowerCase(text: string): string {
   const lower = text.toLowerCase();
@@ -97,9 +120,13 @@ const leastAnyCaseLength = 8;
 function spellingsOf(secret: string): readonly Spelling[] {
   const anyCase = secret.length >= leastAnyCaseLength;
   const inCase = (text: string): string => (anyCase ? toLowerCase(text) : text);
+  const toSpelling = (text: string): Spelling => {
+    const folded = fold(text).trim();
+    return { text: inCase(text), folded: anyCase ? folded : '', anyCase };
+  };
   return [
-    { text: inCase(secret), anyCase },
-    ...encodingsOf(secret).map((text) => ({ text: inCase(text), anyCase, isPadded: true as const })),
+    toSpelling(secret),
+    ...encodingsOf(secret).map((text) => ({ ...toSpelling(text), isPadded: true as const })),
   ];
 }
 

@@ -1,10 +1,18 @@
 import { maskPhoneNumber } from '../phone-number.js';
 import type { Secret } from '../secret.js';
+import { foldView } from './folding.js';
 import { addDigits, findNumbers, mayHoldNumber, tailsOf } from './numbers.js';
 import { findPlusNumbers } from './plus-numbers.js';
-import { findSecrets, hiddenSecret, mayHoldSecret, type SecretPattern, secretPattern } from './secrets.js';
-import { type View, viewsOf } from './views.js';
-import { findWords, type Words, wordsToHide } from './words.js';
+import {
+  findFoldedSecrets,
+  findSecrets,
+  hiddenSecret,
+  mayHoldSecret,
+  type SecretPattern,
+  secretPattern,
+} from './secrets.js';
+import { type Allowance, usualAllowance, type View, viewsOf } from './views.js';
+import { findWords, mayHoldWords, type Words, wordsToHide } from './words.js';
 
 /** What must not appear in anything that leaves: an error, a log line, a stored answer. */
 export interface Sensitive {
@@ -26,6 +34,7 @@ export interface Known {
   readonly words: Words;
   /** Numbers and credentials that nobody knows are hidden as well, by their form and by the names of their fields. */
   readonly byForm: boolean;
+  readonly allowance: Allowance;
 }
 
 const credentialInText = /\b(?:bearer|basic|accesskey)\s+(?=[\w+/=.~-])/gi;
@@ -42,13 +51,14 @@ export function prepare({ secrets, phoneNumbers, words }: Sensitive): Known {
     tails: tailsOf(numbers),
     words: wordsToHide(words),
     byForm: true,
+    allowance: { left: usualAllowance },
   };
 }
 
 /** A part of a text, and what is shown in its place. */
 interface Place {
   readonly start: number;
-  readonly end: number;
+  end: number;
   readonly shown: string;
 }
 
@@ -68,12 +78,24 @@ const nowhere: readonly Place[] = [];
 
 function placesIn(text: string, known: Known): readonly Place[] {
   const holdsSecret = mayHoldSecret(text, known.secrets);
-  if (!holdsSecret && !isWorthALook(text, known)) return nowhere;
+  const holdsWords = mayHoldWords(text, known.words);
+  if (!holdsSecret && !holdsWords && !isWorthALook(text, known)) return nowhere;
   const places: Place[] = [];
-  for (const view of viewsOf(text)) {
-    findInView(view, known, holdsSecret, (start, end, shown) => {
-      places.push({ start: view.from(start), end: view.to(end - 1), shown });
-    });
+  const add = (view: View, start: number, end: number, shown: string): void => {
+    const from = view.from(start);
+    const to = view.to(end - 1);
+    const last = places.at(-1);
+    // What repeats itself has a secret at every place, and sorting all of them would take long.
+    if (last?.shown === shown && from >= last.start && from < last.end) last.end = Math.max(last.end, to);
+    else places.push({ start: from, end: to, shown });
+  };
+  for (const view of viewsOf(text, known.allowance)) {
+    findInView(view, known, holdsSecret, (start, end, shown) => add(view, start, end, shown));
+    if (!holdsSecret && !holdsWords) continue;
+    const folded = foldView(view);
+    findWords(folded, known.words, (start, end) => add(folded, start, end, hiddenSecret));
+    if (holdsSecret)
+      findFoldedSecrets(folded, known.secrets, (start, end) => add(folded, start, end, hiddenSecret));
   }
   return places;
 }
@@ -82,21 +104,19 @@ function placesIn(text: string, known: Known): readonly Place[] {
 const telling = /[+\uff0b][\d(\u0080-\uffff]|[%&\\]|bearer|basic|accesskey/i;
 
 /** Most texts are short and harmless, and every answer of every provider has some. */
-function isWorthALook(text: string, { words, byForm, tails }: Known): boolean {
-  if (words.short.length > 0 || words.pieces.size > 0) return true;
+function isWorthALook(text: string, { byForm, tails }: Known): boolean {
   return (byForm && telling.test(text)) || mayHoldNumber(text, tails);
 }
 
 function findInView(
   view: View,
-  { secrets, numbers, tails, words, byForm }: Known,
+  { secrets, numbers, tails, byForm }: Known,
   holdsSecret: boolean,
   found: (start: number, end: number, shown: string) => void,
 ): void {
   if (holdsSecret) findSecrets(view, secrets, (start, end) => found(start, end, hiddenSecret));
-  findWords(view, words, (start, end) => found(start, end, hiddenSecret));
   findNumbers(view, numbers, tails, (start, end, digits) => found(start, end, maskPhoneNumber(digits)));
-  if (!byForm) return;
+  if (!byForm || !telling.test(view.text)) return;
   findPlusNumbers(view, (start, end, digits) => found(start, end, maskPhoneNumber(digits)));
   const { text } = view;
   forEachMatch(credentialInText, text, ([scheme], index) => {

@@ -1,3 +1,5 @@
+import { meaningOf } from './escapes.js';
+
 /**
  * A text as it reads once its escapes are undone, and where each of its characters stands in the text as it is written.
  * Software that echoes a text may escape it for a URL, for JSON, for HTML, or for one inside another; what is looked for
@@ -11,7 +13,6 @@ export interface View {
   to(index: number): number;
 }
 
-/** The text as it is written. */
 class WrittenView implements View {
   readonly text: string;
 
@@ -28,15 +29,50 @@ class WrittenView implements View {
   }
 }
 
-const escaped =
-  /%[0-7][\dA-Fa-f]|(?:%[89A-Fa-f][\dA-Fa-f])+|\\u[\dA-Fa-f]{4}|\\x[\dA-Fa-f]{2}|\\[/"'\\]|&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|\w{2,6});/g;
-/** Escapes inside escapes, such as JSON in a query. */
-const mostLayers = 3;
+class RewrittenView implements View {
+  readonly text: string;
+  private readonly starts: readonly number[];
+  private readonly ends: readonly number[];
 
-/** The text as it is written, and then with one layer of escapes after the other undone. */
-export function viewsOf(text: string): readonly View[] {
+  constructor(text: string, starts: readonly number[], ends: readonly number[]) {
+    this.text = text;
+    this.starts = starts;
+    this.ends = ends;
+  }
+
+  from(index: number): number {
+    return this.starts[index] ?? 0;
+  }
+
+  to(index: number): number {
+    return this.ends[index] ?? 0;
+  }
+}
+
+const escaped =
+  /%[0-7][\dA-Fa-f]|(?:%[89A-Fa-f][\dA-Fa-f])+|[%\\]u[\dA-Fa-f]{4}|\\u\{[\dA-Fa-f]{1,6}\}|\\U[\dA-Fa-f]{8}|\\x[0-7][\dA-Fa-f]|(?:\\x[89A-Fa-f][\dA-Fa-f])+|(?:\\[0-3][0-7]{2})+|\\[/"'\\bfnrt]|&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8});/g;
+
+/** What may be spent on layers of escapes beyond the usual, in characters: for all texts of one value together. */
+export interface Allowance {
+  left: number;
+}
+
+/** More than any echo needs that is not made to cost time. */
+export const usualAllowance = 10_000;
+/** Escapes inside escapes, such as JSON in a query. So many layers of them are undone in any case. */
+const certainLayers = 4;
+
+/**
+ * The text as it is written, and then with one layer of escapes after the other undone. Text that is nothing but escapes of
+ * escapes has half as many layers as characters, so what counts is how many characters all of them have.
+ */
+export function viewsOf(text: string, allowance: Allowance): readonly View[] {
   const views: View[] = [new WrittenView(text)];
-  for (let above = views[0]; above !== undefined && views.length <= mostLayers; above = views.at(-1)) {
+  for (let above = views[0]; above !== undefined; above = views.at(-1)) {
+    if (views.length > certainLayers) {
+      if (allowance.left < above.text.length) break;
+      allowance.left -= above.text.length;
+    }
     const below = undo(above);
     if (below === undefined) break;
     views.push(below);
@@ -46,57 +82,43 @@ export function viewsOf(text: string): readonly View[] {
 
 /** `undefined` where there is nothing to undo. */
 function undo(view: View): View | undefined {
-  const { text } = view;
-  if (!/[%\\&]/.test(text)) return undefined;
+  return /[%\\&]/.test(view.text) ? rewrite(view, view.text, escaped, meaningOf) : undefined;
+}
+
+/**
+ * A view of `text`, which has the length of that of the view, with what a pattern matches written otherwise; `undefined` where
+ * it matches nothing.
+ */
+export function rewrite(
+  view: View,
+  text: string,
+  pattern: RegExp,
+  write: (match: string) => string,
+): View | undefined {
   let plain = '';
+  let at = 0;
   const starts: number[] = [];
   const ends: number[] = [];
-  const add = (meaning: string, start: number, end: number): void => {
-    for (let index = 0; index < meaning.length; index += 1) {
-      starts.push(start);
-      ends.push(end);
+  const keep = (end: number): void => {
+    plain += text.slice(at, end);
+    for (; at < end; at += 1) {
+      starts.push(view.from(at));
+      ends.push(view.to(at));
     }
-    plain += meaning;
   };
-  let at = 0;
-  for (const { 0: written, index } of text.matchAll(escaped)) {
-    for (; at < index; at += 1) add(text.charAt(at), at, at + 1);
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const { 0: written, index } = match;
+    keep(index);
+    const meaning = write(written);
     at += written.length;
-    add(meaningOf(written), index, at);
+    plain += meaning;
+    for (let sign = 0; sign < meaning.length; sign += 1) {
+      starts.push(view.from(index));
+      ends.push(view.to(at - 1));
+    }
   }
   if (at === 0) return undefined;
-  for (; at < text.length; at += 1) add(text.charAt(at), at, at + 1);
-  return {
-    text: plain,
-    from: (index) => view.from(starts[index] ?? 0),
-    to: (index) => view.to((ends[index] ?? 1) - 1),
-  };
+  keep(text.length);
+  return new RewrittenView(plain, starts, ends);
 }
-
-function meaningOf(written: string): string {
-  if (written.startsWith('%')) {
-    const bytes = written.match(/[\dA-Fa-f]{2}/g) ?? [];
-    return new TextDecoder().decode(Uint8Array.from(bytes, (digits) => Number.parseInt(digits, 16)));
-  }
-  const [, hexadecimal, decimal] = /^(?:\\[ux]|&#[xX])([\dA-Fa-f]+)|^&#(\d+)/.exec(written) ?? [];
-  if (hexadecimal !== undefined) return characterOf(Number.parseInt(hexadecimal, 16));
-  if (decimal !== undefined) return characterOf(Number(decimal));
-  return written.startsWith('\\') ? written.charAt(1) : (entities.get(written.toLowerCase()) ?? written);
-}
-
-const characterOf = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : '\uFFFD');
-
-/** Those of signs that credentials and telephone numbers have; any other stays as it is written. */
-const entities = new Map([
-  ['&amp;', '&'],
-  ['&lt;', '<'],
-  ['&gt;', '>'],
-  ['&quot;', '"'],
-  ['&apos;', "'"],
-  ['&nbsp;', '\u00a0'],
-  ['&plus;', '+'],
-  ['&equals;', '='],
-  ['&sol;', '/'],
-  ['&lpar;', '('],
-  ['&rpar;', ')'],
-]);

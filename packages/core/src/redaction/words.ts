@@ -1,57 +1,164 @@
+import { fold } from './folding.js';
 import type { View } from './views.js';
 
 /** A shorter text says nothing about anybody, and stands in others by chance. */
 const leastLength = 4;
 /** So many characters of a longer text, one after the other, are an echo of it. */
+const echoLength = 15;
+/** Of any echo, so many characters from a multiple of it on are a part: of other texts few have to be looked at. */
 const pieceLength = 8;
+/** More short texts than this are looked for in one way over the text, whatever their number. */
+const mostOneByOne = 50;
 /** A code that a text carries, such as a one-time password: digits, or digits and letters. */
 const codes = /(?<![\p{L}\p{N}])(?=[\p{L}\p{N}]*\p{Nd})[\p{L}\p{N}]{4,12}(?![\p{L}\p{N}])/gu;
 
-/** What a message says, made ready to be looked for. */
+/** What a message says, folded and made ready to be looked for. */
 export interface Words {
   /** Looked for as a whole. */
-  readonly short: readonly string[];
-  /** For longer texts: the position of each piece in its text. */
-  readonly pieces: ReadonlyMap<string, readonly [text: string, at: number]>;
+  readonly short: ReadonlySet<string>;
+  /** Which lengths these have. */
+  readonly lengths: readonly number[];
+  /** Looked for in parts. */
+  readonly long: LongTexts;
+  /** The length of the shortest text of ASCII that may hold any of them: it gets no longer when it is folded. */
+  readonly minimumLength: number;
 }
 
-const none: Words = { short: [], pieces: new Map() };
+/** Longer texts. An echo of some of them has parts of theirs, and no other. */
+class LongTexts {
+  private readonly texts: readonly string[];
+  /** For each piece of the texts, by what {@link hashAt} makes of it, one bit. */
+  private readonly pieces = new Uint8Array(mostHashes / 8);
+  private parts: Set<string> | undefined;
 
-export function wordsToHide(texts: readonly string[] = []): Words {
-  if (texts.length === 0) return none;
-  const isLong = (text: string): boolean => text.length >= 2 * pieceLength - 1;
-  const pieces = new Map<string, readonly [string, number]>();
-  for (const text of texts.filter(isLong)) {
-    for (let at = 0; at + pieceLength <= text.length; at += 1) {
-      const piece = text.slice(at, at + pieceLength);
-      if (!pieces.has(piece)) pieces.set(piece, [text, at]);
+  constructor(texts: readonly string[]) {
+    this.texts = texts;
+    for (const text of texts) {
+      for (let at = 0; at + pieceLength <= text.length; at += 1) {
+        const hash = hashAt(text, at);
+        this.pieces[hash >> 3] = (this.pieces[hash >> 3] ?? 0) | (1 << (hash & 7));
+      }
     }
   }
-  const short = texts.filter((text) => text.length >= leastLength && !isLong(text));
-  const told = texts.flatMap((text) => text.match(codes) ?? []);
-  return { short: [...new Set([...short, ...told])], pieces };
+
+  get isEmpty(): boolean {
+    return this.texts.length === 0;
+  }
+
+  /** Whether the piece of another text at `at` may be one of these. */
+  mayHavePiece(text: string, at: number): boolean {
+    const hash = hashAt(text, at);
+    return ((this.pieces[hash >> 3] ?? 0) & (1 << (hash & 7))) !== 0;
+  }
+
+  /** Whether the shortest echo is one of these. They are cut where somebody asks: most answers echo nothing. */
+  has(echo: string): boolean {
+    this.parts ??= new Set(this.texts.flatMap(partsOf));
+    return this.parts.has(echo);
+  }
 }
 
-/** Tells where a text says what the message says: all of it, a part that is long enough, or a code out of it. */
+function partsOf(text: string): readonly string[] {
+  const parts: string[] = [];
+  for (let at = 0; at + echoLength <= text.length; at += 1) parts.push(text.slice(at, at + echoLength));
+  return parts;
+}
+
+const mostHashes = 1 << 15;
+
+/** A number for a piece of a text. Different pieces may have the same. */
+function hashAt(text: string, at: number): number {
+  let hash = 0;
+  for (let sign = at; sign < at + pieceLength; sign += 1) hash = Math.imul(hash, 31) + text.charCodeAt(sign);
+  return (hash ^ (hash >>> 15)) & (mostHashes - 1);
+}
+
+const none: Words = { short: new Set(), lengths: [], long: new LongTexts([]), minimumLength: 0 };
+
+export function wordsToHide(written: readonly string[] = []): Words {
+  if (written.length === 0) return none;
+  const texts = written.map((text) => fold(text).trim());
+  const isLong = (text: string): boolean => text.length >= echoLength;
+  const short = new Set([
+    ...texts.filter((text) => text.length >= leastLength && !isLong(text)),
+    ...texts.flatMap((text) => text.match(codes) ?? []),
+  ]);
+  const lengths = [...new Set([...short].map(({ length }) => length))];
+  const long = new LongTexts(texts.filter(isLong));
+  return { short, lengths, long, minimumLength: Math.min(...lengths, echoLength) };
+}
+
+export function mayHoldWords(text: string, { short, long, minimumLength }: Words): boolean {
+  if (short.size === 0 && long.isEmpty) return false;
+  return text.length >= minimumLength || /[^ -~]/.test(text);
+}
+
+/** Tells where a folded text says what the message says: all of it, a part that is long enough, or a code out of it. */
 export function findWords(
   { text }: View,
-  { short, pieces }: Words,
+  { short, lengths, long }: Words,
   found: (start: number, end: number) => void,
 ): void {
-  for (const word of short) {
-    for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) found(at, at + word.length);
+  if (short.size > mostOneByOne) findMany(text, short, lengths, found);
+  else for (const word of short) findOne(text, word, found);
+  if (!long.isEmpty) findEchoes(text, long, found);
+}
+
+function findOne(text: string, word: string, found: (start: number, end: number) => void): void {
+  const run = new Run(found);
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) run.add(at, at + word.length);
+  run.end();
+}
+
+function findMany(
+  text: string,
+  words: ReadonlySet<string>,
+  lengths: readonly number[],
+  found: (start: number, end: number) => void,
+): void {
+  const run = new Run(found);
+  for (let at = 0; at + leastLength <= text.length; at += 1) {
+    for (const length of lengths) if (words.has(text.slice(at, at + length))) run.add(at, at + length);
   }
-  if (pieces.size === 0) return;
-  // Whatever has twice the length of a piece holds one that begins at a multiple of it.
+  run.end();
+}
+
+function findEchoes(text: string, long: LongTexts, found: (start: number, end: number) => void): void {
+  const run = new Run(found);
   for (let at = 0; at + pieceLength <= text.length; at += pieceLength) {
-    const [word = '', wordAt = 0] = pieces.get(text.slice(at, at + pieceLength)) ?? [];
-    if (word === '') continue;
-    let before = 0;
-    while (before < Math.min(at, wordAt) && text[at - before - 1] === word[wordAt - before - 1]) before += 1;
-    let length = pieceLength;
-    while (at + length < text.length && text[at + length] === word[wordAt + length]) length += 1;
-    // As far as both are the same, if that is far enough to be no chance.
-    if (before + length >= 2 * pieceLength - 1) found(at - before, at + length);
+    if (!long.mayHavePiece(text, at)) continue;
+    for (let start = Math.max(0, at - pieceLength + 1); start <= at; start += 1) {
+      if (long.has(text.slice(start, start + echoLength))) run.add(start, start + echoLength);
+    }
+  }
+  run.end();
+}
+
+/**
+ * What overlaps, told as one. A text that repeats itself has a word at every place, and each place that is told costs more
+ * than finding it.
+ */
+class Run {
+  private readonly found: (start: number, end: number) => void;
+  private from = 0;
+  private to = 0;
+
+  constructor(found: (start: number, end: number) => void) {
+    this.found = found;
+  }
+
+  /** From a place that is not before the last one. */
+  add(start: number, end: number): void {
+    if (start > this.to) {
+      this.end();
+      this.from = start;
+    }
+    this.to = Math.max(this.to, end);
+  }
+
+  end(): void {
+    if (this.to > this.from) this.found(this.from, this.to);
+    this.from = this.to;
   }
 }
 

@@ -113,7 +113,8 @@ function redactObject(value: Record<string, unknown>, known: Known, depth: numbe
     const member = value[name];
     const field = fieldOf(name);
     const isHidden = known.byForm || field.kind === 'secret';
-    const put = (isHidden ? hideField(field, member) : undefined) ?? redactValue(member, known, depth);
+    const sought = field.kind === 'message-id' ? { ...known, byForm: false } : known;
+    const put = (isHidden ? hideField(field, member) : undefined) ?? redactValue(member, sought, depth);
     if (field.isTelling || name.length >= known.secrets.minimumLength) {
       hasHiddenName ||= hideInText(name, known) !== name;
     }

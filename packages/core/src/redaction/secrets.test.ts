@@ -102,3 +102,25 @@ describe('a known secret', () => {
     expect(redactText('nothing', odd)).toBe('nothing');
   });
 });
+
+describe('a credential that nobody named', () => {
+  it.each([
+    ['postgres://wamux:p-4711@db.internal:5432/wamux', 'postgres://wamux:[redacted]@db.internal:5432/wamux'],
+    ['redis://:p-4711@localhost', 'redis://:[redacted]@localhost'],
+    ['mysql://u:p/47@db', 'mysql://u:[redacted]@db'],
+    ['https://u:p%4047@example.test/a?b=c', 'https://u:[redacted]@example.test/a?b=c'],
+    ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.c2ln-_x', '[redacted]'],
+  ])('is hidden by its form: %s', (written, shown) => {
+    expect(redactText(`no way to ${written}, "${written}"`)).toBe(`no way to ${shown}, "${shown}"`);
+  });
+
+  it.each([
+    'http://localhost:3000/users/ana@example.test',
+    'https://example.test/a:b@c',
+    'https://example.test: ana@example.test',
+    'https://ana@example.test',
+    'eyJ is how JSON begins in base64',
+  ])('is none of this: %s', (text) => {
+    expect(redactText(text)).toBe(text);
+  });
+});

@@ -1,8 +1,8 @@
 import { maskPhoneNumber } from '../phone-number.js';
 import type { Secret } from '../secret.js';
+import { findByForm, telling } from './by-form.js';
 import { foldView } from './folding.js';
 import { addDigits, findNumbers, mayHoldNumber, tailsOf } from './numbers.js';
-import { findPlusNumbers } from './plus-numbers.js';
 import {
   findFoldedSecrets,
   findSecrets,
@@ -37,8 +37,6 @@ export interface Known {
   readonly allowance: Allowance;
 }
 
-const credentialInText = /\b(?:bearer|basic|accesskey)\s+(?=[\w+/=.~-])/gi;
-const credential = /[\w+/=.~-]+/y;
 /** `+` and 15 digits, and another digit or two in old spellings. */
 const longestNumber = 18;
 
@@ -100,9 +98,6 @@ function placesIn(text: string, known: Known): readonly Place[] {
   return places;
 }
 
-/** A scheme, a plus before a digit of any script or a bracket, or what either may be escaped as. */
-const telling = /[+\uff0b][\d(\u0080-\uffff]|[%&\\]|bearer|basic|accesskey/i;
-
 /** Most texts are short and harmless, and every answer of every provider has some. */
 function isWorthALook(text: string, { byForm, tails }: Known): boolean {
   return (byForm && telling.test(text)) || mayHoldNumber(text, tails);
@@ -116,24 +111,7 @@ function findInView(
 ): void {
   if (holdsSecret) findSecrets(view, secrets, (start, end) => found(start, end, hiddenSecret));
   findNumbers(view, numbers, tails, (start, end, digits) => found(start, end, maskPhoneNumber(digits)));
-  if (!byForm || !telling.test(view.text)) return;
-  findPlusNumbers(view, (start, end, digits) => found(start, end, maskPhoneNumber(digits)));
-  const { text } = view;
-  forEachMatch(credentialInText, text, ([scheme], index) => {
-    const start = index + scheme.length;
-    credential.lastIndex = start;
-    found(start, start + (credential.exec(text)?.[0].length ?? 0), hiddenSecret);
-  });
-}
-
-/** `matchAll` copies the expression each time, which costs more than most searches. */
-function forEachMatch(
-  pattern: RegExp,
-  text: string,
-  found: (match: RegExpExecArray, index: number) => void,
-): void {
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) found(match, match.index);
+  if (byForm) findByForm(view, found);
 }
 
 /** Places that overlap become one replacement: that of a secret, where one of them is a secret. */

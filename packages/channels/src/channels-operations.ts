@@ -167,7 +167,8 @@ function uploadFile(
   if (tooLarge !== undefined) return errAsync(tooLarge);
   const rest = remainingTimeout(options);
   const request = toPresignUpload(endpoint, upload.contentType);
-  return callOverHttp(context, { request, read: fromPresignedUpload }, rest()).andThen((presigned) => {
+  const presign = { request, read: fromPresignedUpload, isForRequest: true } as const;
+  return callOverHttp(context, presign, rest()).andThen((presigned) => {
     const url = new URL(presigned.uploadUrl);
     const wrong = findWrongUploadAddress(url, endpoint.origin);
     if (wrong !== undefined) {

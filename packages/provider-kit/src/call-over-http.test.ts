@@ -50,6 +50,25 @@ describe('callOverHttp', () => {
   });
 });
 
+it.each([
+  [undefined, '[redacted]'],
+  [true, 'temporary'],
+] as const)(
+  'what is read for another request keeps what it is signed with: %s',
+  async (isForRequest, kept) => {
+    const form = { key: 'media/1', 'x-amz-security-token': 'temporary', 'x-amz-signature': 'temporary' };
+    const { context } = startKit({
+      request: async () => ok({ status: 200, headers: {}, text: JSON.stringify(form) }),
+    });
+    const call = { request, read: () => ok(form), ...(isForRequest && { isForRequest }) };
+    expect((await callOverHttp(context, call, undefined))._unsafeUnwrap()).toEqual({
+      key: 'media/1',
+      'x-amz-security-token': kept,
+      'x-amz-signature': kept,
+    });
+  },
+);
+
 describe('what an adapter reads from an answer', () => {
   const odd = { providerMessageId: 'm\u00001', status: 'accepted' } as const;
   const refused = { kind: 'validation', message: 'w'.repeat(3_000), providerCode: '1\ud800' } as const;

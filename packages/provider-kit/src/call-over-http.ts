@@ -18,6 +18,8 @@ export interface HttpCall<Value> {
   readonly phoneNumbers?: readonly string[];
   /** What HTTP 404 is about where the request names something of the caller's; else it is about the account or its sender. */
   readonly notFound?: NotFound;
+  /** What is read goes into another request, and not to the app: it keeps the credentials that the provider gave for that. */
+  readonly isForRequest?: true;
 }
 
 /** What is asked for is not there, which is no fault of the configuration. */
@@ -65,13 +67,14 @@ export function callOverHttp<Value>(
 
 function conclude<Value>(
   context: ProviderContext,
-  { read, phoneNumbers = [], notFound }: HttpCall<Value>,
+  { read, phoneNumbers = [], notFound, isForRequest }: HttpCall<Value>,
   ended: Result<HttpResponse, ProviderError>,
 ): Result<Value, ProviderError> {
   const sensitive: Sensitive = { secrets: context.secrets, phoneNumbers };
   if (ended.isErr()) return err({ ...ended.error, provider: context.id });
   const answer = readAnswer(ended.value);
   const value = readSafely(read, answer);
+  if (isForRequest && value.isOk()) return value;
   const hideSecrets = secretsRemover(answer.text, context.secrets);
   return value
     .map((read) => toStorable(hideSecrets(read) as Value))

@@ -1,4 +1,5 @@
 import { maskPhoneNumber } from '../phone-number.js';
+import { forEachMatch } from './for-each-match.js';
 import { findNumbersOfIds } from './message-ids.js';
 import { findPlusNumbers } from './plus-numbers.js';
 import { hiddenSecret } from './secrets.js';
@@ -36,14 +37,4 @@ export function findByForm(view: View, found: (start: number, end: number, shown
   forEachMatch(passwordOfUrl, text, ([match], index) => {
     found(text.indexOf(':', index + 3) + 1, index + match.length, hiddenSecret);
   });
-}
-
-/** `matchAll` copies the expression each time, which costs more than most searches. */
-function forEachMatch(
-  pattern: RegExp,
-  text: string,
-  found: (match: RegExpExecArray, index: number) => void,
-): void {
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) found(match, match.index);
 }

@@ -2,15 +2,50 @@ import { maskPhoneNumber } from '../phone-number.js';
 import { fewestDigits } from './numbers.js';
 import { hiddenSecret } from './secrets.js';
 
-const secretField =
-  /^(?:authorization|(?:access|api|signing|auth|secret)[-_]?(?:key|token|secret)?|token|password|secret|[\w-]+-token)$/i;
-const phoneField =
-  /^(?:to|from|phone|telephone|msisdn|destiny|wa_?id|recipient_?id|(?:customer_?|display_?)?phone_?number|customer_phone|destination_addr|identifierValue)$/i;
+/*
+ * All of these are matched with the words of a name, small and with hyphens between: what a name ends with is what the field
+ * has. So `access_token` is a token, and `tokenType` is a type; `senderPhone` is a phone, and `phone_number_id` is an id.
+ */
+
+/** What says how a value is written, and not what it is. */
+const form = /-(?:value|header|pem|raw|plain|text|base64|b64|hex)$|-?\d+$/;
+const secretName = new RegExp(
+  [
+    'secret|password|passwd|passphrase|credential|authorization|signature|cookie',
+    '(?:^|-)(?:auth|pass|passcode|pwd|jwt|bearer|hmac|sig|dsn)',
+    '(?:password|passwd|pwd)-?hash',
+    'connection-?string|jsessionid|phpsessid',
+    '(?:api|access|private|secret|signing|auth|encryption|master|app|client|service|account|shared|subscription|session|admin)-?key',
+    '(?:access|refresh|api|auth|bearer|session|secret)-?token',
+  ]
+    .map((names) => `(?:${names})s?$`)
+    .join('|'),
+);
+/** Many tokens are a count of them, and some say only where a list goes on or what a form is about. */
+const token = /(?<!(?:flow|page|next|continuation|sync|idempotency|cancellation)-?)token$/;
+/** What a server calls a session lets in whoever has it. A provider may mean a conversation, and then it is the app's own. */
+const sessionName = /(?:^|-)session-?id$/;
+const numberOf = '(?:-?(?:number|numero|no|num|nr|e164|id|identifier|addr|address))?s?$';
+const phoneName = new RegExp(
+  [
+    '^(?:to|from|number|numero)s?$|(?:^|-)(?:to|from|contact|customer|dialed|called|calling)-?number$',
+    `(?:^|-)(?:recipient|sender|receiver|destination|destinatario|remitente|destino|destiny|caller|callee|addressee)s?${numberOf}`,
+    `(?:^|-)(?:tele|cell|mobile-?)?(?:phone|mobile|cell|tel|msisdn|celular|telefono|movil|whatsapp)(?:es|s)?(?!-?id)${numberOf}`,
+    '(?:^|-)wa-?ids?$|^identifier-value$',
+  ].join('|'),
+);
+/** In an object of a phone's name: what the object is about. */
+const sameName = /^(?:id|value|identifier|addr|address|input|user|digits|national|international)$/;
+
 const phoneDigits = /^[+-]?\d{7,15}$/;
+/** Signs of numbers alone, of one or of a list; behind a scheme such as `tel:`. */
+const phones = /^(?:[a-z]{2,10}:)?[-+\d\s().,;|/]{7,200}$/i;
+const dateOrAddress =
+  /^\s*(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{1,3}(?:\.\d{1,3}){3}$)/;
 
 /** What the name of a field says about its value. */
 export interface Field {
-  readonly kind: 'secret' | 'phone' | 'message-id' | 'other';
+  readonly kind: 'secret' | 'session' | 'phone' | 'message-id' | 'same' | 'other';
   /** The name itself may hold a telephone number, or a credential behind its scheme. */
   readonly isTelling: boolean;
 }
@@ -18,26 +53,59 @@ export interface Field {
 /** A provider's answers have the same few fields; one that makes up names for ever is not remembered, nor are numbers. */
 const knownFields = new Map<string, Field>();
 const mostKnownFields = 1_000;
+/** No name that says what it is has more. */
+const longestName = 100;
 
 export function fieldOf(name: string): Field {
   const known = knownFields.get(name);
   if (known !== undefined) return known;
   const field: Field = { kind: kindOf(name), isTelling: name.includes(' ') || fewestDigits.test(name) };
-  if (!field.isTelling && knownFields.size < mostKnownFields) knownFields.set(name, field);
+  if (!field.isTelling && name.length <= longestName && knownFields.size < mostKnownFields)
+    knownFields.set(name, field);
   return field;
 }
 
 function kindOf(name: string): Field['kind'] {
   // By it an operator searches for the message.
   if (name === 'providerMessageId') return 'message-id';
-  return secretField.test(name) ? 'secret' : phoneField.test(name) ? 'phone' : 'other';
+  const words = wordsIn(name.slice(-longestName));
+  const last = words.replace(form, '');
+  if (secretName.test(last) || token.test(last)) return 'secret';
+  if (sessionName.test(last)) return 'session';
+  if (phoneName.test(words) || phoneName.test(last)) return 'phone';
+  return sameName.test(words) ? 'same' : 'other';
+}
+
+/** `X-API-Key`, `xApiKey` and `x_api_key` are `x-api-key`. */
+function wordsIn(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z\d]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase();
 }
 
 /** What is shown instead of a field's value; `undefined` where its name does not ask for it. */
 export function hideField({ kind }: Field, member: unknown): string | undefined {
-  if (kind === 'other' || kind === 'message-id' || (typeof member !== 'string' && typeof member !== 'number'))
+  if (kind === 'secret' || kind === 'session') return isAnything(member) ? hiddenSecret : undefined;
+  return kind === 'phone' ? hidePhones(member) : undefined;
+}
+
+/** That there is none, or whether there is one, is no secret. */
+const isAnything = (member: unknown): boolean =>
+  member !== undefined && member !== null && typeof member !== 'boolean' && typeof member !== 'function';
+
+/** `undefined` for what is none. */
+export function hidePhones(member: unknown): string | undefined {
+  if (typeof member !== 'string' && typeof member !== 'number' && typeof member !== 'bigint')
     return undefined;
-  if (kind === 'secret') return hiddenSecret;
   const text = String(member);
-  return phoneDigits.test(text) ? maskPhoneNumber(text) : undefined;
+  if (phoneDigits.test(text)) return maskPhoneNumber(text);
+  if (!phones.test(text) || dateOrAddress.test(text)) return undefined;
+  const shown = text.split(/[,;|]/).map((part) => {
+    const digits = part.replace(/\D/g, '');
+    return phoneDigits.test(digits) ? maskPhoneNumber(digits) : part;
+  });
+  return shown.join(',');
 }

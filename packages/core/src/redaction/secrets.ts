@@ -61,12 +61,13 @@ function compile(secrets: readonly string[]): SecretPattern {
   };
 }
 
+/** @param lower The text in lower case, where somebody has it. */
 export function mayHoldSecret(
   text: string,
   { signs, escapedSigns, minimumLength, spellings }: SecretPattern,
+  lower = text.length < minimumLength ? '' : text.toLowerCase(),
 ): boolean {
   if (text.length < minimumLength) return false;
-  const lower = text.toLowerCase();
   for (const sign of signs) if (lower.includes(sign)) return true;
   if (spellings.length === 0 || !/[%\\&\u0080-\uffff]/.test(lower)) return false;
   return escapedSigns.some((sign) => lower.includes(sign)) || layered.test(lower) || disguised.test(lower);

@@ -1,0 +1,247 @@
+import { type Field, fieldOf, hideField, hidePhones } from './fields.js';
+import { hideInText, type Known } from './text.js';
+
+const smallestPhoneNumber = 1_000_000;
+/** Deeper than any provider's answer; an answer that goes on is hostile, and would overflow the stack. */
+export const maximumDepth = 32;
+/** What stands nearer to the top is looked at each time that it comes: JSON has nothing twice, and remembering takes time. */
+const rememberedDepth = 3;
+const unreadable = '[unreadable]';
+
+/** What a telephone's field holds, all the way down: lists of numbers, and objects that are about one. */
+type Below = 'phone' | undefined;
+
+/** `value` without what is to be hidden; itself where nothing is. Whatever it is made of, this throws at nothing. */
+export function redactValue(value: unknown, known: Known): unknown {
+  return new Walk(known).redact(value, 0, undefined);
+}
+
+class Walk {
+  private readonly known: Known;
+  private seen: Map<object, unknown> | undefined;
+  private seenBelow: Map<object, unknown> | undefined;
+
+  constructor(known: Known) {
+    this.known = known;
+  }
+
+  redact(value: unknown, depth: number, below: Below): unknown {
+    if (typeof value === 'string') return this.hide(value);
+    if (typeof value === 'number') return this.redactNumber(value);
+    if (typeof value === 'object') return value === null ? value : this.redactOnce(value, depth, below);
+    if (typeof value === 'bigint') return this.hideWritten(value, String(value));
+    if (typeof value === 'symbol') return this.hideWritten(value, value.description ?? '');
+    return value;
+  }
+
+  private hide(text: string): string {
+    return hideInText(text, this.known);
+  }
+
+  private hideWritten(value: unknown, text: string): unknown {
+    const hidden = this.hide(text);
+    return hidden === text ? value : hidden;
+  }
+
+  private redactNumber(value: number): unknown {
+    if (Number.isInteger(value) && Math.abs(value) < smallestPhoneNumber) return value;
+    return this.hideWritten(value, String(value));
+  }
+
+  /** What is a part of itself, or of many others, is gone through once. */
+  private redactOnce(value: object, depth: number, below: Below): unknown {
+    if (depth >= maximumDepth) return '[too deep]';
+    if (depth < rememberedDepth) return this.redactSafely(value, depth + 1, below);
+    const seen = this.seenBy(below);
+    const before = seen.get(value);
+    if (before !== undefined) return before;
+    seen.set(value, '[circular]');
+    const redacted = this.redactSafely(value, depth + 1, below);
+    seen.set(value, redacted);
+    return redacted;
+  }
+
+  private seenBy(below: Below): Map<object, unknown> {
+    if (below === undefined) {
+      this.seen ??= new Map();
+      return this.seen;
+    }
+    this.seenBelow ??= new Map();
+    return this.seenBelow;
+  }
+
+  private redactSafely(value: object, depth: number, below: Below): unknown {
+    try {
+      return this.redactObject(value, depth, below);
+    } catch {
+      return this.redactReadable(value, depth, below);
+    }
+  }
+
+  /** What of it can be read at all. */
+  private redactReadable(value: object, depth: number, below: Below): unknown {
+    try {
+      const copy = {};
+      for (const name of Reflect.ownKeys(value)) set(copy, name, read(value, name));
+      return this.redactObject(copy, depth, below);
+    } catch {
+      return unreadable;
+    }
+  }
+
+  private redactObject(value: object, depth: number, below: Below): unknown {
+    if (Array.isArray(value)) return this.redactItems(value, depth, below);
+    const prototype: unknown = Object.getPrototypeOf(value);
+    const isPlain = prototype === Object.prototype || prototype === null;
+    return isPlain
+      ? this.redactMembers(value, Object.keys(value), depth, below)
+      : this.redactInstance(value, depth, below);
+  }
+
+  private redactItems(items: readonly unknown[], depth: number, below: Below): readonly unknown[] {
+    const copy = items.map((item) => this.redactMember(below === undefined ? other : phone, item, depth));
+    return copy.some((item, index) => item !== items[index]) ? copy : items;
+  }
+
+  private redactInstance(value: object, depth: number, below: Below): unknown {
+    if (value instanceof Error) return this.redactError(value, depth);
+    if (value instanceof Set) {
+      const items = [...value];
+      const copy = this.redactItems(items, depth, below);
+      return copy === items ? value : new Set(copy);
+    }
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer)
+      return this.hideWritten(value, new TextDecoder().decode(value as Uint8Array));
+    if (isEntries(value)) return this.redactEntries(value, depth, below);
+    const names = Object.keys(value);
+    // What is written otherwise than objects are has what it says in what it writes.
+    return names.length === 0 && value.toString !== Object.prototype.toString
+      ? this.hideWritten(value, String(value))
+      : this.redactMembers(value, names, depth, below);
+  }
+
+  /** A map, headers, a form. */
+  private redactEntries(value: Entries, depth: number, below: Below): unknown {
+    let isHidden = false;
+    const entries = [...value.entries()].map(([key, member]) => {
+      const shown = typeof key === 'string' ? this.hideName(key, below) : this.redact(key, depth, undefined);
+      const field = typeof key === 'string' ? fieldOf(key) : other;
+      const put = this.redactMember(within(field, below), member, depth);
+      isHidden ||= shown !== key || put !== member;
+      return [shown, put] as const;
+    });
+    if (!isHidden) return value;
+    return value instanceof Map ? new Map(entries) : entries;
+  }
+
+  private redactError(value: Error, depth: number): Error {
+    const names = Object.getOwnPropertyNames(value);
+    const shown = this.redactMembers(value, names, depth, undefined);
+    if (shown === value) return value;
+    // Its message and its stack are no members that a spread would copy, and only an error is shown with them.
+    const copy = Object.create(Object.getPrototypeOf(value)) as Error;
+    for (const [name, member] of Object.entries(shown)) {
+      const enumerable = Object.prototype.propertyIsEnumerable.call(value, name);
+      Object.defineProperty(copy, name, { value: member, enumerable, configurable: true, writable: true });
+    }
+    return copy;
+  }
+
+  private redactMembers(value: object, names: readonly string[], depth: number, below: Below): object {
+    const members = value as Record<PropertyKey, unknown>;
+    let copy: Record<PropertyKey, unknown> | undefined;
+    let hasHiddenName = false;
+    const put = (name: PropertyKey, shown: unknown): void => {
+      copy ??= copyOf(members, names);
+      // Changes the copy's own member, even one that is named __proto__.
+      copy[name] = shown;
+    };
+    for (const name of names) {
+      const member = members[name];
+      const field = fieldOf(name);
+      const shown = this.redactMember(below === undefined ? field : within(field, below), member, depth);
+      if (field.isTelling || name.length >= this.known.secrets.minimumLength) {
+        hasHiddenName ||= this.hideName(name, below) !== name;
+      }
+      if (shown !== member) put(name, shown);
+    }
+    for (const symbol of Object.getOwnPropertySymbols(value)) {
+      const shown = this.redactMember(fieldOf(symbol.description ?? ''), members[symbol], depth);
+      if (shown !== members[symbol]) put(symbol, shown);
+    }
+    return hasHiddenName ? this.hideNames(copy ?? value, below) : (copy ?? value);
+  }
+
+  private redactMember(field: Field, member: unknown, depth: number): unknown {
+    const { known } = this;
+    if (known.byForm || field.kind === 'secret') {
+      const hidden = hideField(field, member);
+      if (hidden !== undefined) return hidden;
+    }
+    if (field.kind === 'message-id' && typeof member === 'string')
+      return hideInText(member, { ...known, byForm: false });
+    return this.redact(member, depth, field.kind === 'phone' && known.byForm ? 'phone' : undefined);
+  }
+
+  private hideName(name: string, below: Below): string {
+    return (below === 'phone' ? hidePhones(name) : undefined) ?? this.hide(name);
+  }
+
+  /** Names that become equal are numbered: none may take another's place. */
+  private hideNames(value: object, below: Below): object {
+    const copy: Record<string, unknown> = {};
+    const counts = new Map<string, number>();
+    for (const name of Object.keys(value)) {
+      const hiddenName = this.hideName(name, below);
+      const shown = hiddenName === name ? name : unusedName(hiddenName, value, copy, counts);
+      set(copy, shown, read(value, name));
+    }
+    return copy;
+  }
+}
+
+const other: Field = { kind: 'other', isTelling: false };
+const phone: Field = { kind: 'phone', isTelling: false };
+
+/** In an object about a telephone, its id is a number too. */
+const within = (field: Field, below: Below): Field =>
+  below === 'phone' && field.kind === 'same' ? phone : field;
+
+interface Entries {
+  entries(): Iterable<readonly [unknown, unknown]>;
+}
+
+/** A stream has no such method, and would be used up. */
+const isEntries = (value: object): value is Entries =>
+  'entries' in value && typeof value.entries === 'function' && Symbol.iterator in value;
+
+function read(value: object, name: PropertyKey): unknown {
+  try {
+    return (value as Record<PropertyKey, unknown>)[name];
+  } catch {
+    return unreadable;
+  }
+}
+
+/** An error has members that are not listed. */
+function copyOf(value: Record<PropertyKey, unknown>, names: readonly string[]): Record<PropertyKey, unknown> {
+  const copy = { ...value };
+  for (const name of names) if (!Object.hasOwn(copy, name)) set(copy, name, value[name]);
+  return copy;
+}
+
+function unusedName(name: string, value: object, copy: object, counts: Map<string, number>): string {
+  let count = counts.get(name) ?? 0;
+  let unused: string;
+  do {
+    count += 1;
+    unused = count === 1 ? name : `${name} (${count})`;
+  } while (Object.hasOwn(value, unused) || Object.hasOwn(copy, unused));
+  counts.set(name, count);
+  return unused;
+}
+
+/** Not an assignment: an answer may have a member named __proto__. */
+function set(object: object, name: PropertyKey, value: unknown): void {
+  Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}

@@ -72,9 +72,14 @@ function isKnownNumber(text: string, { numbers, secrets }: Known): boolean {
   return numbers.includes(text.startsWith('+') ? text.slice(1) : text) && !mayHoldSecret(text, secrets);
 }
 
+/** Where an event's names alone may call something a credential. Words are sought by form too. */
+const seeksNothing = ({ secrets, numbers, byForm }: Known): boolean =>
+  !byForm && numbers.length === 0 && secrets.spellings.length === 0;
+
 const nowhere: readonly Place[] = [];
 
 function placesIn(text: string, known: Known): readonly Place[] {
+  if (seeksNothing(known)) return nowhere;
   const holdsSecret = mayHoldSecret(text, known.secrets);
   const holdsWords = mayHoldWords(text, known.words);
   if (!holdsSecret && !holdsWords && !isWorthALook(text, known)) return nowhere;
@@ -84,7 +89,9 @@ function placesIn(text: string, known: Known): readonly Place[] {
     const to = view.to(end - 1);
     const last = places.at(-1);
     // What repeats itself has a secret at every place, and sorting all of them would take long.
-    if (last?.shown === shown && from >= last.start && from < last.end) last.end = Math.max(last.end, to);
+    const reach =
+      last === undefined || last.shown !== shown ? -1 : last.end - (shown === hiddenSecret ? 0 : 1);
+    if (last !== undefined && from >= last.start && from <= reach) last.end = Math.max(last.end, to);
     else places.push({ start: from, end: to, shown });
   };
   for (const view of viewsOf(text, known.allowance)) {

@@ -151,11 +151,6 @@ class Walk {
     const members = value as Record<PropertyKey, unknown>;
     let copy: Record<PropertyKey, unknown> | undefined;
     let hasHiddenName = false;
-    const put = (name: PropertyKey, shown: unknown): void => {
-      copy ??= copyOf(members, names);
-      // Changes the copy's own member, even one that is named __proto__.
-      copy[name] = shown;
-    };
     for (const name of names) {
       const member = members[name];
       const field = fieldOf(name);
@@ -163,16 +158,23 @@ class Walk {
       if (field.isTelling || name.length >= this.known.secrets.minimumLength) {
         hasHiddenName ||= this.hideName(name, below) !== name;
       }
-      if (shown !== member) put(name, shown);
+      if (shown === member) continue;
+      copy ??= copyOf(members, names);
+      // Changes the copy's own member, even one that is named __proto__.
+      copy[name] = shown;
     }
-    for (const symbol of Object.getOwnPropertySymbols(value)) {
+    // What is whole but for credentials was read from a text, which has none.
+    for (const symbol of this.known.byForm ? Object.getOwnPropertySymbols(value) : []) {
       const shown = this.redactMember(fieldOf(symbol.description ?? ''), members[symbol], depth);
-      if (shown !== members[symbol]) put(symbol, shown);
+      if (shown === members[symbol]) continue;
+      copy ??= copyOf(members, names);
+      copy[symbol] = shown;
     }
     return hasHiddenName ? this.hideNames(copy ?? value, below) : (copy ?? value);
   }
 
   private redactMember(field: Field, member: unknown, depth: number): unknown {
+    if (field.kind === 'other') return this.redact(member, depth, undefined);
     const { known } = this;
     if (known.byForm || field.kind === 'secret') {
       const hidden = hideField(field, member);

@@ -5,7 +5,7 @@ import type { View } from './views.js';
 const leastLength = 4;
 /** So many characters of a longer text, one after the other, are an echo of it. */
 const echoLength = 15;
-/** Of any echo, so many characters from a multiple of it on are a part: of other texts few have to be looked at. */
+/** Every echo has a piece of this length that begins at a multiple of it, so that few places of a text have to be looked at. */
 const pieceLength = 8;
 /** More short texts than this are looked for in one way over the text, whatever their number. */
 const mostOneByOne = 50;

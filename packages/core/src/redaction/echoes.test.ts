@@ -104,6 +104,27 @@ describe('what a message says', () => {
     expect(redactText(text, { words: [nothing] })).toBe(text);
   });
 
+  it.each([
+    '482913',
+    '482 913',
+    '482-913',
+    '48.29.13',
+    '4 8 2 9 1 3',
+    '\uff14\uff18\uff12 913',
+    '482\u00a0913',
+  ])('is hidden where a code out of it is written %s', (code) => {
+    expect(redactText(`<${code}>`, { words: ['Your code is 482913, valid for a minute'] })).toBe(
+      '<[redacted]>',
+    );
+  });
+
+  it.each(['482 914', '1482 913', '482 9134', '482:913', '48 2913 2026'])(
+    'is not a number written %s',
+    (other) => {
+      expect(redactText(other, { words: ['Your code is 482913, valid for a minute'] })).toBe(other);
+    },
+  );
+
   it('leaves the rest of a text as it is written', () => {
     const text = 'ÁRBOL \u00ad a  b ';
     expect(redactText(`${text}ñandú "X"${text}`, { words })).toBe(`${text}[redacted]${text}`);

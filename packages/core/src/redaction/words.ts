@@ -1,4 +1,5 @@
 import { fold } from './folding.js';
+import { forEachMatch } from './for-each-match.js';
 import type { View } from './views.js';
 
 /** A shorter text says nothing about anybody, and stands in others by chance. */
@@ -11,6 +12,8 @@ const pieceLength = 8;
 const mostOneByOne = 50;
 /** A code that a text carries, such as a one-time password: digits, or digits and letters. */
 const codes = /(?<![\p{L}\p{N}])(?=[\p{L}\p{N}]*\p{Nd})[\p{L}\p{N}]{4,12}(?![\p{L}\p{N}])/gu;
+
+const groups = /(?<!\d)\d(?:[ .-]?\d){5,11}(?!\d)/g;
 
 /** What a message says, folded and made ready to be looked for. */
 export interface Words {
@@ -101,6 +104,7 @@ export function findWords(
 ): void {
   if (short.size > mostOneByOne) findMany(text, short, lengths, found);
   else for (const word of short) findOne(text, word, found);
+  if (short.size > 0) findGrouped(text, short, found);
   if (!long.isEmpty) findEchoes(text, long, found);
 }
 
@@ -108,6 +112,17 @@ function findOne(text: string, word: string, found: (start: number, end: number)
   const run = new Run(found);
   for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) run.add(at, at + word.length);
   run.end();
+}
+
+/** A code is read out in groups. In fewer digits groups are dates, times and amounts. */
+function findGrouped(
+  text: string,
+  words: ReadonlySet<string>,
+  found: (start: number, end: number) => void,
+): void {
+  forEachMatch(groups, text, ([written], index) => {
+    if (words.has(written.replace(/[ .-]/g, ''))) found(index, index + written.length);
+  });
 }
 
 function findMany(

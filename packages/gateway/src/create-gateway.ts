@@ -1,3 +1,4 @@
+import { guardListener } from '@wamux/core/helpers';
 import { redactText } from '@wamux/core/redaction';
 import { Hono } from 'hono';
 import { ok } from 'neverthrow';
@@ -26,7 +27,10 @@ import { securedBy } from './secured-by.js';
  * @throws {TypeError} where a key cannot be used; it names each wrong place.
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { client, outbox, onEvents = () => {}, onBug = warn } = options;
+  const { client, outbox, onEvents = () => {} } = options;
+  // A request that was answered would be answered with 500 otherwise, and a message that was taken be given again.
+  const onRequest = options.onRequest && guardListener('`onRequest` of the gateway', options.onRequest);
+  const onBug = guardListener('`onBug` of the gateway', options.onBug ?? warn);
   const ring = new KeyRing(options.keys);
   const drained = new AbortController();
   const draining = drained.signal;
@@ -51,7 +55,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       ...(key !== undefined && { key }),
     };
     metrics.observeRequest(record);
-    options.onRequest?.(record);
+    onRequest?.(record);
   });
   // Before the headers of the API, as its pages may load their own script.
   app.route('/', createConsole(context, ring, onBug));

@@ -4,6 +4,7 @@ import type { AcknowledgeOptions, CallOptions, DownloadOptions } from '../provid
 import { formatPath, inputError } from './issues.js';
 import { suggestion } from './suggestion.js';
 
+/** An option of any call. */
 type OptionName = keyof AcknowledgeOptions | keyof DownloadOptions;
 /** What only some calls take. */
 type OwnName = Exclude<OptionName, keyof CallOptions>;

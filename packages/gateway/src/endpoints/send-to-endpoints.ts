@@ -1,3 +1,4 @@
+import { guardListener } from '@wamux/core/helpers';
 import type { Outbox } from '@wamux/outbox';
 import type { Endpoint } from './endpoint.js';
 import { type DeliveryRecord, EndpointSender } from './endpoint-sender.js';
@@ -27,7 +28,8 @@ export function sendToEndpoints({
   endpoints,
   onDelivery = () => {},
 }: EndpointOptions): EndpointsRunning {
-  const senders = endpoints.map((endpoint) => new EndpointSender(outbox, endpoint, onDelivery));
+  const tell = guardListener('`onDelivery` of the endpoints', onDelivery);
+  const senders = endpoints.map((endpoint) => new EndpointSender(outbox, endpoint, tell));
   return {
     async stop() {
       await Promise.all(senders.map((sender) => sender.stop()));

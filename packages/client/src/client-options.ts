@@ -23,7 +23,8 @@ export interface ClientOptions extends LoadConfigOptions {
   /**
    * Keeps what becomes of messages: every send, and every status that a webhook or an answer brings. Default: that of the
    * client's outbox, or a `createMemoryStatusStore` of `@wamux/tracking`, which forgets the oldest and ends with the process;
-   * it records sends where the config has a `webhook`.
+   * it records sends where the config has a `webhook`. One that hangs counts as away after five seconds, and for what a
+   * webhook brings after thirty.
    */
   readonly statusStore?: StatusStore;
   /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`, which also draws where this gives nothing of the kind. */

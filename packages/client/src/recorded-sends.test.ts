@@ -31,6 +31,15 @@ describe('a client without a store of its own', () => {
   });
 });
 
+it('a store that hangs keeps no receipt from its caller, and no answer of the provider', async () => {
+  const hang = () => new Promise<never>(() => {});
+  const statusStore = { ...createMemoryStatusStore(), addAttempt: hang, addStatusUpdates: hang, find: hang };
+  const client = await rig().connect({ statusStore }, 'meta');
+  const receipt = await send(client);
+  expect(receipt).toMatchObject({ provider: 'meta', status: 'accepted' });
+  expect((await client.getStatus(receipt))._unsafeUnwrapErr().kind).toBe('unsupported');
+});
+
 describe('two sends with one correlation id', () => {
   const message = { to: '+573001112233', type: 'text', text: 'Hola', correlationId: 'order-1' } as const;
 

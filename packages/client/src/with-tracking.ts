@@ -89,13 +89,19 @@ export function withTracking(
 ): Router & Tracking {
   const hasWebhooks = [...router.providers.values()].some(({ webhook }) => webhook !== undefined);
   let own: StatusStore | undefined;
+  let patient: StatusStore | undefined;
   let tracker: StatusTracker | undefined;
   let isClosed = false;
 
   async function storeInUse(): Promise<StatusStore> {
-    const { createMemoryStatusStore } = loaded ?? (await load());
-    own ??= createMemoryStatusStore();
-    return sharedStore.current ?? own;
+    const { createMemoryStatusStore, toPatientStore } = loaded ?? (await load());
+    const { current } = sharedStore;
+    if (current === undefined) {
+      own ??= createMemoryStatusStore();
+      return own;
+    }
+    patient ??= toPatientStore(current);
+    return patient;
   }
 
   /** What polling brings is kept as what is pushed. */

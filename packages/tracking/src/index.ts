@@ -9,5 +9,6 @@ export {
 export { readStatus } from './known-status.js';
 export { createMemoryStatusStore, type MemoryStatusStoreOptions } from './memory-status-store.js';
 export type { TrackOptions } from './parse-track.js';
+export { type StorePatience, toPatientStore } from './patient-store.js';
 export { StatusTracker, type StatusTrackerOptions } from './status-tracker.js';
 export { type Candidate, type Candidates, candidatesFor } from './webhook-candidates.js';

@@ -1,4 +1,3 @@
-import { formatPath, suggestion } from '@wamux/core/input';
 import { defaultLimits } from './http-transport.js';
 
 /**
@@ -11,12 +10,12 @@ export function requireOptions(options: unknown, own: readonly string[]): void {
   if (typeof options !== 'object' || options === null) throw new TypeError('options: expected an object');
   const limits = Object.keys(defaultLimits);
   for (const [name, value] of Object.entries(options)) {
-    const path = formatPath([name], 'options');
     if (limits.includes(name)) {
       if (value !== undefined && !(typeof value === 'number' && value > 0))
-        throw new TypeError(`${path}: expected a number above 0`);
+        throw new TypeError(`options.${name}: expected a number above 0`);
     } else if (!own.includes(name)) {
-      throw new TypeError(`${path}: unknown option${suggestion(name, [...limits, ...own])}`);
+      const known = [...limits, ...own].join(', ');
+      throw new TypeError(`options.${name}: unknown option; expected one of ${known}`);
     }
   }
 }

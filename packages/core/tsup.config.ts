@@ -30,6 +30,19 @@ const lazyPhoneLibrary: Plugin = {
   },
 };
 
+/** What zod says where a schema says nothing are our words too, in place of its English ones, which would come along for nobody. */
+const wordsOfZod: Plugin = {
+  name: 'words-of-zod',
+  setup(build) {
+    const resolveDir = import.meta.dirname;
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]en\.js$/ }, () => ({
+      contents: `import { wordsOfIssue } from './src/input/words-of-issue.js';
+        export default () => ({ localeError: wordsOfIssue });`,
+      resolveDir,
+    }));
+  },
+};
+
 /**
  * One entry for the contract, and one for each part that packages and adapters read. What they share is one module in both
  * formats: a `Secret` of one entry is a `Secret` of the other.
@@ -39,7 +52,7 @@ export default defineConfig({
   splitting: true,
   // What is left of zod is loaded as one file, and not as a hundred; its types stay those of the package.
   noExternal: ['zod', 'fastest-levenshtein'],
-  esbuildPlugins: [bundledLicences, lazyPhoneLibrary],
+  esbuildPlugins: [bundledLicences, lazyPhoneLibrary, wordsOfZod],
   entry: [
     'src/index.ts',
     'src/policy/index.ts',

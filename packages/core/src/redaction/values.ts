@@ -17,116 +17,116 @@ export function redactValue(value: unknown, known: Known): unknown {
 }
 
 class Walk {
-  private readonly known: Known;
-  private seen: Map<object, unknown> | undefined;
-  private seenBelow: Map<object, unknown> | undefined;
+  readonly #known: Known;
+  #seen: Map<object, unknown> | undefined;
+  #seenBelow: Map<object, unknown> | undefined;
 
   constructor(known: Known) {
-    this.known = known;
+    this.#known = known;
   }
 
   redact(value: unknown, depth: number, below: Below): unknown {
-    if (typeof value === 'string') return this.hide(value);
-    if (typeof value === 'number') return this.redactNumber(value);
-    if (typeof value === 'object') return value === null ? value : this.redactOnce(value, depth, below);
-    if (typeof value === 'bigint') return this.hideWritten(value, String(value));
-    if (typeof value === 'symbol') return this.hideWritten(value, value.description ?? '');
+    if (typeof value === 'string') return this.#hide(value);
+    if (typeof value === 'number') return this.#redactNumber(value);
+    if (typeof value === 'object') return value === null ? value : this.#redactOnce(value, depth, below);
+    if (typeof value === 'bigint') return this.#hideWritten(value, String(value));
+    if (typeof value === 'symbol') return this.#hideWritten(value, value.description ?? '');
     return value;
   }
 
-  private hide(text: string): string {
-    return hideInText(text, this.known);
+  #hide(text: string): string {
+    return hideInText(text, this.#known);
   }
 
-  private hideWritten(value: unknown, text: string): unknown {
-    const hidden = this.hide(text);
+  #hideWritten(value: unknown, text: string): unknown {
+    const hidden = this.#hide(text);
     return hidden === text ? value : hidden;
   }
 
-  private redactNumber(value: number): unknown {
+  #redactNumber(value: number): unknown {
     if (Number.isInteger(value) && Math.abs(value) < smallestPhoneNumber) return value;
-    return this.hideWritten(value, String(value));
+    return this.#hideWritten(value, String(value));
   }
 
   /** What is a part of itself, or of many others, is gone through once. */
-  private redactOnce(value: object, depth: number, below: Below): unknown {
+  #redactOnce(value: object, depth: number, below: Below): unknown {
     if (depth >= maximumDepth) return '[too deep]';
-    if (depth < rememberedDepth) return this.redactSafely(value, depth + 1, below);
-    const seen = this.seenBy(below);
+    if (depth < rememberedDepth) return this.#redactSafely(value, depth + 1, below);
+    const seen = this.#seenBy(below);
     const before = seen.get(value);
     if (before !== undefined) return before;
     seen.set(value, '[circular]');
-    const redacted = this.redactSafely(value, depth + 1, below);
+    const redacted = this.#redactSafely(value, depth + 1, below);
     seen.set(value, redacted);
     return redacted;
   }
 
-  private seenBy(below: Below): Map<object, unknown> {
+  #seenBy(below: Below): Map<object, unknown> {
     if (below === undefined) {
-      this.seen ??= new Map();
-      return this.seen;
+      this.#seen ??= new Map();
+      return this.#seen;
     }
-    this.seenBelow ??= new Map();
-    return this.seenBelow;
+    this.#seenBelow ??= new Map();
+    return this.#seenBelow;
   }
 
-  private redactSafely(value: object, depth: number, below: Below): unknown {
+  #redactSafely(value: object, depth: number, below: Below): unknown {
     try {
-      return this.redactObject(value, depth, below);
+      return this.#redactObject(value, depth, below);
     } catch {
-      return this.redactReadable(value, depth, below);
+      return this.#redactReadable(value, depth, below);
     }
   }
 
   /** What of it can be read at all. */
-  private redactReadable(value: object, depth: number, below: Below): unknown {
+  #redactReadable(value: object, depth: number, below: Below): unknown {
     try {
       const copy = {};
       for (const name of Reflect.ownKeys(value)) set(copy, name, read(value, name));
-      return this.redactObject(copy, depth, below);
+      return this.#redactObject(copy, depth, below);
     } catch {
       return unreadable;
     }
   }
 
-  private redactObject(value: object, depth: number, below: Below): unknown {
-    if (Array.isArray(value)) return this.redactItems(value, depth, below);
+  #redactObject(value: object, depth: number, below: Below): unknown {
+    if (Array.isArray(value)) return this.#redactItems(value, depth, below);
     const prototype: unknown = Object.getPrototypeOf(value);
     const isPlain = prototype === Object.prototype || prototype === null;
     return isPlain
-      ? this.redactMembers(value, Object.keys(value), depth, below)
-      : this.redactInstance(value, depth, below);
+      ? this.#redactMembers(value, Object.keys(value), depth, below)
+      : this.#redactInstance(value, depth, below);
   }
 
-  private redactItems(items: readonly unknown[], depth: number, below: Below): readonly unknown[] {
-    const copy = items.map((item) => this.redactMember(below === undefined ? other : phone, item, depth));
+  #redactItems(items: readonly unknown[], depth: number, below: Below): readonly unknown[] {
+    const copy = items.map((item) => this.#redactMember(below === undefined ? other : phone, item, depth));
     return copy.some((item, index) => item !== items[index]) ? copy : items;
   }
 
-  private redactInstance(value: object, depth: number, below: Below): unknown {
-    if (value instanceof Error) return this.redactError(value, depth);
+  #redactInstance(value: object, depth: number, below: Below): unknown {
+    if (value instanceof Error) return this.#redactError(value, depth);
     if (value instanceof Set) {
       const items = [...value];
-      const copy = this.redactItems(items, depth, below);
+      const copy = this.#redactItems(items, depth, below);
       return copy === items ? value : new Set(copy);
     }
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer)
-      return this.hideWritten(value, new TextDecoder().decode(value as Uint8Array));
-    if (isEntries(value)) return this.redactEntries(value, depth, below);
+      return this.#hideWritten(value, new TextDecoder().decode(value as Uint8Array));
+    if (isEntries(value)) return this.#redactEntries(value, depth, below);
     const names = Object.keys(value);
     // What is written otherwise than objects are has what it says in what it writes.
     return names.length === 0 && value.toString !== Object.prototype.toString
-      ? this.hideWritten(value, String(value))
-      : this.redactMembers(value, names, depth, below);
+      ? this.#hideWritten(value, String(value))
+      : this.#redactMembers(value, names, depth, below);
   }
 
   /** A map, headers, a form. */
-  private redactEntries(value: Entries, depth: number, below: Below): unknown {
+  #redactEntries(value: Entries, depth: number, below: Below): unknown {
     let isHidden = false;
     const entries = [...value.entries()].map(([key, member]) => {
-      const shown = typeof key === 'string' ? this.hideName(key, below) : this.redact(key, depth, undefined);
+      const shown = typeof key === 'string' ? this.#hideName(key, below) : this.redact(key, depth, undefined);
       const field = typeof key === 'string' ? fieldOf(key) : other;
-      const put = this.redactMember(within(field, below), member, depth);
+      const put = this.#redactMember(within(field, below), member, depth);
       isHidden ||= shown !== key || put !== member;
       return [shown, put] as const;
     });
@@ -134,9 +134,9 @@ class Walk {
     return value instanceof Map ? new Map(entries) : entries;
   }
 
-  private redactError(value: Error, depth: number): Error {
+  #redactError(value: Error, depth: number): Error {
     const names = Object.getOwnPropertyNames(value);
-    const shown = this.redactMembers(value, names, depth, undefined);
+    const shown = this.#redactMembers(value, names, depth, undefined);
     if (shown === value) return value;
     // Its message and its stack are no members that a spread would copy, and only an error is shown with them.
     const copy = Object.create(Object.getPrototypeOf(value)) as Error;
@@ -147,16 +147,16 @@ class Walk {
     return copy;
   }
 
-  private redactMembers(value: object, names: readonly string[], depth: number, below: Below): object {
+  #redactMembers(value: object, names: readonly string[], depth: number, below: Below): object {
     const members = value as Record<PropertyKey, unknown>;
     let copy: Record<PropertyKey, unknown> | undefined;
     let hasHiddenName = false;
     for (const name of names) {
       const member = members[name];
       const field = fieldOf(name);
-      const shown = this.redactMember(below === undefined ? field : within(field, below), member, depth);
-      if (field.isTelling || name.length >= this.known.secrets.minimumLength) {
-        hasHiddenName ||= this.hideName(name, below) !== name;
+      const shown = this.#redactMember(below === undefined ? field : within(field, below), member, depth);
+      if (field.isTelling || name.length >= this.#known.secrets.minimumLength) {
+        hasHiddenName ||= this.#hideName(name, below) !== name;
       }
       if (shown === member) continue;
       copy ??= copyOf(members, names);
@@ -164,18 +164,18 @@ class Walk {
       copy[name] = shown;
     }
     // What is whole but for credentials was read from a text, which has none.
-    for (const symbol of this.known.byForm ? Object.getOwnPropertySymbols(value) : []) {
-      const shown = this.redactMember(fieldOf(symbol.description ?? ''), members[symbol], depth);
+    for (const symbol of this.#known.byForm ? Object.getOwnPropertySymbols(value) : []) {
+      const shown = this.#redactMember(fieldOf(symbol.description ?? ''), members[symbol], depth);
       if (shown === members[symbol]) continue;
       copy ??= copyOf(members, names);
       copy[symbol] = shown;
     }
-    return hasHiddenName ? this.hideNames(copy ?? value, below) : (copy ?? value);
+    return hasHiddenName ? this.#hideNames(copy ?? value, below) : (copy ?? value);
   }
 
-  private redactMember(field: Field, member: unknown, depth: number): unknown {
+  #redactMember(field: Field, member: unknown, depth: number): unknown {
     if (field.kind === 'other') return this.redact(member, depth, undefined);
-    const { known } = this;
+    const known = this.#known;
     if (known.byForm || field.kind === 'secret') {
       const hidden = hideField(field, member);
       if (hidden !== undefined) return hidden;
@@ -185,16 +185,16 @@ class Walk {
     return this.redact(member, depth, field.kind === 'phone' && known.byForm ? 'phone' : undefined);
   }
 
-  private hideName(name: string, below: Below): string {
-    return (below === 'phone' ? hidePhones(name) : undefined) ?? this.hide(name);
+  #hideName(name: string, below: Below): string {
+    return (below === 'phone' ? hidePhones(name) : undefined) ?? this.#hide(name);
   }
 
   /** Names that become equal are numbered: none may take another's place. */
-  private hideNames(value: object, below: Below): object {
+  #hideNames(value: object, below: Below): object {
     const copy: Record<string, unknown> = {};
     const counts = new Map<string, number>();
     for (const name of Object.keys(value)) {
-      const hiddenName = this.hideName(name, below);
+      const hiddenName = this.#hideName(name, below);
       const shown = hiddenName === name ? name : unusedName(hiddenName, value, copy, counts);
       set(copy, shown, read(value, name));
     }

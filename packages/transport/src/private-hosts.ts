@@ -1,6 +1,5 @@
 import { lookup } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
-import ipaddr from 'ipaddr.js';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** Names that no public server has: of one label, and those that are kept for networks of one's own (RFC 6761, 6762, 8375). */
 const privateNames = /^[^.]+$|\.(?:localhost|local|internal|home\.arpa|lan)$/i;
@@ -15,19 +14,74 @@ export function isPrivateHost(hostname: string): boolean {
 }
 
 /**
+ * Networks for private, local and other special use, in the form of CIDR.
+ * @see https://www.iana.org/assignments/iana-ipv4-special-registry
+ * @see https://www.iana.org/assignments/iana-ipv6-special-registry
+ */
+const specialNetworks = [
+  ...[
+    '0.0.0.0/8',
+    '10.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.0.0.0/24',
+  ],
+  ...[
+    '192.0.2.0/24',
+    '192.88.99.0/24',
+    '192.168.0.0/16',
+    '198.18.0.0/15',
+    '198.51.100.0/24',
+    '203.0.113.0/24',
+  ],
+  // Multicast, and what was never given to anybody.
+  ...['224.0.0.0/4', '240.0.0.0/4'],
+  ...['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'],
+];
+/**
  * All that the internet has of IPv6.
  * @see https://www.iana.org/assignments/ipv6-address-space
  */
-const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
+const globalUnicast = ['2000::/3'];
+/** Addresses of IPv4 in the form of IPv6. */
+const mapped = ['::ffff:0:0/96'];
+
+type Lists = Readonly<Record<'special' | 'globalUnicast' | 'mapped', BlockList>>;
+
+let made: Lists | undefined;
+
+/** Made when somebody asks: a runtime that has no such lists can load this all the same. */
+function lists(): Lists {
+  made ??= {
+    special: toBlockList(specialNetworks),
+    globalUnicast: toBlockList(globalUnicast),
+    mapped: toBlockList(mapped),
+  };
+  return made;
+}
+
+function toBlockList(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/');
+    list.addSubnet(address, Number(bits), familyOf(address));
+  }
+  return list;
+}
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /**
- * Whether an address is anything else than one of the public internet: of the registries for private, local and other special
- * use, or of none. An IPv4 address that is mapped to IPv6 counts as itself.
+ * Whether an address is anything else than one of the public internet. One of IPv4 that is mapped to IPv6 counts as itself, which
+ * the lists of Node see to.
  */
 function isPrivateAddress(address: string): boolean {
-  const parsed = ipaddr.process(address);
-  const isGlobal = parsed instanceof ipaddr.IPv4 || parsed.match(globalUnicast);
-  return !isGlobal || parsed.range() !== 'unicast';
+  const { special, globalUnicast, mapped } = lists();
+  const family = familyOf(address);
+  if (special.check(address, family)) return true;
+  return family === 'ipv6' && !mapped.check(address, family) && !globalUnicast.check(address, family);
 }
 
 /**

@@ -89,7 +89,7 @@ export async function checkConfig(
     ),
   );
   const checked = { providers: checkedProviders, routes, health, templateCategories };
-  return { checked, issues: issues.map(withQuotes), meanings };
+  return { checked, issues: issues.map(withQuotes).map(withNames(Object.keys(adapters))), meanings };
 }
 
 /** What an adapter's schema makes of its part; `undefined` where it is wrong. */
@@ -177,6 +177,14 @@ function findMisplaced(
     (issue) => ({ path: `${path}.${issue.path}`, message: issue.message }),
   );
 }
+
+/** Who leaves the adapter out does not know yet what there is. */
+const withNames =
+  (adapters: readonly string[]) =>
+  ({ path, message }: Issue): Issue =>
+    /^providers\.[^.]+\.adapter$/.test(path) && message === 'missing; expected a text'
+      ? { path, message: `missing; expected one of ${adapters.join(', ')}` }
+      : { path, message };
 
 /** YAML reads `server: 0023` as a number, and 23 is another server. */
 const withQuotes = ({ path, message }: Issue): Issue =>

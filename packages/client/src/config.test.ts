@@ -19,7 +19,7 @@ describe('a config', () => {
     ['no providers', {}, 'providers', /record|expected/],
     ['empty providers', { providers: {} }, 'providers', /at least one/],
     ['an unknown key', { providers, route: [] }, '(root)', /did you mean "routes"/],
-    ['no adapter', { providers: { dt: {} } }, 'providers.dt.adapter', /missing/],
+    ['no adapter', { providers: { dt: {} } }, 'providers.dt.adapter', /^missing; expected one of .*wolkvox/],
     [
       'an unknown adapter',
       { providers: { dt: { adapter: 'chanels' } } },

@@ -2,7 +2,8 @@ import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule } from 'vitest/node';
 
 /**
- * Ends a run with the plain line `N passed, N failed`.
+ * Ends a run with the plain line `N passed, N failed`, and before it with the name of every test that passed only when it was
+ * tried again: it lost a race with a busy machine, or has found one of ours.
  *
  * A module that failed without a failed test of its own (an import error) counts as one failure, and so
  * does every unhandled error: none of them may hide behind a green tally.
@@ -11,6 +12,7 @@ export default class TallyReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
     let passed = 0;
     let skipped = 0;
+    const triedAgain: string[] = [];
     let failed = unhandledErrors.length;
     for (const module of modules) {
       let failedInModule = 0;
@@ -19,12 +21,14 @@ export default class TallyReporter implements Reporter {
         if (state === 'passed') passed += 1;
         else if (state === 'failed') failedInModule += 1;
         else skipped += 1;
+        if (test.diagnostic()?.flaky) triedAgain.push(`${module.relativeModuleId} > ${test.fullName}`);
       }
       if (failedInModule === 0 && module.state() === 'failed') failedInModule = 1;
       failed += failedInModule;
     }
     // On exit, so that it stands below vitest's own summary and free of colour codes.
     process.once('exit', () => {
+      for (const name of triedAgain) process.stdout.write(`passed when it was tried again: ${name}\n`);
       if (skipped > 0) process.stdout.write(`${skipped} skipped\n`);
       process.stdout.write(`${passed} passed, ${failed} failed\n`);
     });

@@ -1,7 +1,6 @@
 import { request } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createGateway } from './create-gateway.js';
 import { operations } from './operations/index.js';
 import { describeGateway, keyOf, text, to } from './rig.fixture.js';
 
@@ -21,17 +20,6 @@ describeGateway('a request', (rig) => {
       });
       const account = await json(rig.ask(response.headers.get('location') ?? ''));
       expect(account).toMatchObject({ id: answered.id, to, message: text });
-    });
-
-    it('is answered with what became of it, whatever the app does when it is told', async () => {
-      const onRequest = () => {
-        throw new Error('the disk of the log is full');
-      };
-      const gateway = createGateway({ client: rig.client, outbox: rig.outbox, keys: [], onRequest });
-      const body = { method: 'POST', body: JSON.stringify(text) };
-      const headers = { 'content-type': 'application/json' };
-      const answer = await gateway.fetch(new Request('http://localhost/v1/messages', { ...body, headers }));
-      expect(answer.status).toBe(202);
     });
 
     it('is one message, however often it is repeated, and in whatever order its fields are written', async () => {

@@ -8,7 +8,6 @@ import { describeGateway, text, to } from '../rig.fixture.js';
 import { type EndpointConfig, parseEndpoints } from './endpoint.js';
 import { type DeliveryRecord, EndpointSender } from './endpoint-sender.js';
 import { type Receiver, startReceiver } from './receiver.fixture.js';
-import { sendToEndpoints } from './send-to-endpoints.js';
 import { waitAfter } from './wait-after.js';
 
 const bytesOf = (n: number) => Buffer.alloc(32, n);
@@ -47,18 +46,6 @@ describeGateway(
       senders.push(sender);
       return sender;
     }
-    it('is sent its events, whatever the app does when it is told of a try', async () => {
-      const onDelivery = () => {
-        throw new Error('the disk of the log is full');
-      };
-      const given = { name: 'shop', url: receiver.url, secrets: [secretOf(1)], allowPrivate: true };
-      await rig.outbox.eventReader('shop').hold(1);
-      const running = sendToEndpoints({ outbox: rig.outbox, endpoints: parseEndpoints([given]), onDelivery });
-      for (let n = 0; n < 3; n += 1) await cancelOne();
-      await until(3);
-      await running.stop();
-    });
-
     const cancelOne = async () => {
       const { id } = (await rig.outbox.enqueue({ ...text, scheduledFor: later }))._unsafeUnwrap();
       (await rig.outbox.cancel(id))._unsafeUnwrap();

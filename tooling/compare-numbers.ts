@@ -23,7 +23,7 @@ export function compareNumbers(numRuns: number, seed: number): { readonly settle
 const digits = fc.stringMatching(/^\d{4,14}$/);
 
 /** Of every calling code, and of some that nobody has; half of them begin with what the library may take off. */
-const plainNumber = fc
+export const plainNumber = fc
   .oneof(
     fc.constantFrom(...Object.entries(numberingPlanTable)).chain(([code, [, , prefix]]) => {
       if (prefix === undefined) return digits.map((national) => code + national);

@@ -2,17 +2,25 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
+import parseByLibrary from 'libphonenumber-js/min';
 import { build } from 'tsup';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import coreBuild from '../packages/core/tsup.config.js';
+import { plainNumber } from './compare-numbers.js';
 
-it('is in the built core, and made when it is first asked for', async () => {
+/** The library as core's build has it. */
+let file: string;
+beforeAll(async () => {
   const outDir = mkdtempSync(join(tmpdir(), 'wamux-phone-'));
   const { esbuildPlugins } = coreBuild as { readonly esbuildPlugins: never };
   const entry = { library: 'packages/core/src/phone-library.ts' };
   const outExtension = () => ({ js: '.mjs' });
   await build({ config: false, entry, outDir, outExtension, format: 'esm', silent: true, esbuildPlugins });
-  const file = join(outDir, 'library.mjs');
+  file = join(outDir, 'library.mjs');
+});
+
+it('is in the built core, and made when it is first asked for', async () => {
   // What esbuild runs at the start of a module is no function of it.
   const metadata = readFileSync(file, 'utf8').split('var init_metadata_min_json = __esm({')[1];
   expect(metadata?.slice(0, 200)).toContain('metadata.min.json');
@@ -20,4 +28,19 @@ it('is in the built core, and made when it is first asked for', async () => {
   expect(metadata?.slice(0, 300)).toContain('= JSON.parse(');
   const { phoneLibrary } = await import(pathToFileURL(file).href);
   expect(phoneLibrary()('+12133734253').country).toBe('US');
+});
+
+it('reads every number as the whole library does, without knowing how numbers are written', async () => {
+  expect(readFileSync(file, 'utf8')).not.toContain('$1 $2');
+  const { phoneLibrary } = await import(pathToFileURL(file).href);
+  const read = (parse: typeof parseByLibrary, number: string) => {
+    const parsed = parse(number, { extract: false });
+    return [parsed?.number, parsed?.country, parsed?.ext, parsed?.isPossible()];
+  };
+  fc.assert(
+    fc.property(plainNumber, (number) => {
+      expect(read(phoneLibrary(), number)).toEqual(read(parseByLibrary, number));
+    }),
+    { numRuns: 3_000 },
+  );
 });

@@ -24,11 +24,34 @@ const lazyPhoneLibrary: Plugin = {
     }));
     // An engine reads a text faster than it looks through a literal, which it does even where that is in a function.
     build.onLoad({ filter: /[\\/]metadata\.min\.json\.js$/ }, ({ path }) => {
-      const json = readFileSync(path.replace(/\.js$/, ''), 'utf8');
+      const json = withoutFormats(readFileSync(path.replace(/\.js$/, ''), 'utf8'));
       return { contents: `export default JSON.parse(${JSON.stringify(json)});` };
     });
   },
 };
+
+/** The place of the formats among what the metadata has of a country: `formats` in the library's metadata.js. */
+const formatsAt = 4;
+
+/** More than half of the metadata tells how numbers are written for people. The library reads a number without it. */
+function withoutFormats(json: string): string {
+  const { version, countries, nonGeographic, ...codes } = JSON.parse(json);
+  if (version !== 4)
+    throw new Error(`metadata of version ${version}; its formats stand elsewhere than those of 4`);
+  const strip = (plans: Readonly<Record<string, readonly unknown[]>>) =>
+    Object.fromEntries(
+      Object.entries(plans).map(([name, plan]) => [
+        name,
+        plan.map((part, at) => (at === formatsAt ? 0 : part)),
+      ]),
+    );
+  return JSON.stringify({
+    version,
+    ...codes,
+    countries: strip(countries),
+    nonGeographic: strip(nonGeographic),
+  });
+}
 
 /** What zod says where a schema says nothing are our words too, in place of its English ones, which would come along for nobody. */
 const wordsOfZod: Plugin = {

@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { systemClock } from '@wamux/core';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { GroupCommit } from '../../group-commit.js';
 import type { Database, Trx } from '../database.js';
 import { openSqlite } from '../sqlite-database.js';
 
@@ -47,6 +49,20 @@ it('what is done at the same time shares a commit, and each has its own value', 
   expect(values).toEqual(['a', 'b', 'c']);
   expect(words()).toEqual(['a', 'b', 'c']);
   expect(countCommits() - before).toBe(1);
+});
+
+it('shares the next commit with a group that waited for the last one', async () => {
+  const before = countCommits();
+  const group = new GroupCommit((given: readonly string[]) =>
+    database.transaction((trx) => Promise.all(given.map((word) => write(word)(trx)))),
+  );
+  const first = group.add('a');
+  await nextTurn();
+  const next = group.add('b');
+  await first;
+  await Promise.all([next, database.transaction(write('c'))]);
+  expect(words().sort()).toEqual(['a', 'b', 'c']);
+  expect(countCommits() - before).toBe(2);
 });
 
 it.each([0, 1, 2])('what fails leaves nothing, and takes nothing from the others: %i of 3', async (at) => {

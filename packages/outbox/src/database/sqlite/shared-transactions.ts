@@ -46,7 +46,9 @@ export class SharedTransactions {
   async #runAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       await this.#runSome();
-      // The process does other things between two transactions, and those who heard of the last one may come along.
+      // The process does other things between two transactions. Those who heard of the last one may come along: a group that
+      // waited for its commit takes a turn of its own to give the next one.
+      await new Promise(setImmediate);
       await new Promise(setImmediate);
     }
     this.#isRunning = false;

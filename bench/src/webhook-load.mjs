@@ -12,10 +12,14 @@ export async function openLoad(port, connections) {
   });
   await Promise.all(sockets.map((socket) => once(socket, 'connect')));
 
-  /** Posts every request once, one per connection at a time. */
+  /** Posts every request once, one per connection at a time. It stays awake: who wakes a process that sleeps pays for it. */
   async function post(requests) {
     const left = requests.values();
+    let isOver = false;
+    const stayAwake = () => isOver || setImmediate(stayAwake);
+    stayAwake();
     await Promise.all(sockets.map((socket) => postAll(socket, left)));
+    isOver = true;
   }
   return { post, close: () => sockets.forEach((socket) => void socket.destroy()) };
 }

@@ -1,4 +1,4 @@
-import type { CallOptions, Clock, WhatsAppProvider } from '@wamux/core';
+import type { CallOptions, WhatsAppProvider } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
 import { type CallLimits, toCallOptions } from './call-options.js';
 import type { DeliveryWatch } from './delivery-watch.js';
@@ -12,6 +12,7 @@ import { defaults, type OnUnknown, type RetryPolicy, type Route, type Strategy }
 import { compileConditions, type TemplateCategories } from './route-conditions.js';
 import { findRouteProblems } from './settings-problems.js';
 import type { SlowDelivery } from './slow-delivery.js';
+import type { SteadyClock } from './steady-clock.js';
 
 /** A provider as the router knows it. */
 export interface RoutedProvider {
@@ -25,7 +26,7 @@ export interface RoutedProvider {
 
 /** What all routes of a router share. */
 export interface RouterContext {
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly random: () => number;
   readonly deliveries: DeliveryWatch;
   readonly slowDelivery: SlowDelivery | undefined;

@@ -1,4 +1,4 @@
-import type { Clock, ErrorKind, SendError } from '@wamux/core';
+import { type ErrorKind, type SendError, systemClock } from '@wamux/core';
 
 /** How often a kind of error came, and when it last did. */
 export interface ErrorCount {
@@ -13,16 +13,11 @@ export type ErrorsByKind = Readonly<Partial<Record<ErrorKind, ErrorCount>>>;
 
 /** The errors with which one provider did not take messages. */
 export class ErrorCounts {
-  readonly #clock: Clock;
   readonly #counts = new Map<ErrorKind, ErrorCount>();
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
 
   add({ kind }: Pick<SendError, 'kind'>): void {
     const { count = 0 } = this.#counts.get(kind) ?? {};
-    this.#counts.set(kind, { count: count + 1, lastAt: this.#clock.now() });
+    this.#counts.set(kind, { count: count + 1, lastAt: systemClock.now() });
   }
 
   toJSON(): ErrorsByKind {

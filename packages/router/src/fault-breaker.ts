@@ -1,4 +1,10 @@
-import { type CircuitState, ConsecutiveBreaker, type IBreaker } from 'cockatiel';
+import {
+  type CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhenResult,
+  type IBreaker,
+} from 'cockatiel';
 import { RecentShare } from './recent-share.js';
 
 const consecutiveFaults = 5;
@@ -41,3 +47,15 @@ export class FaultBreaker implements IBreaker {
     return decided || tooMany || inARow || failedProbation;
   }
 }
+
+/**
+ * The policy of a circuit. When to probe is decided by who asks it: it depends on what happened before and on what is wrong.
+ * The policy itself goes by the machine's clock, and would refuse for as long as that is behind of when the circuit opened.
+ *
+ * @param restored What `toJSON` of one like it has given.
+ */
+export const faultPolicy = (breaker: FaultBreaker, restored: unknown) =>
+  circuitBreaker(
+    handleWhenResult((signal) => signal !== 'success'),
+    { breaker, halfOpenAfter: Number.NEGATIVE_INFINITY, initialState: restored },
+  );

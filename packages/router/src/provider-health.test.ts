@@ -5,7 +5,6 @@ import {
   errorKinds,
   onEvents,
   type SendError,
-  systemClock,
   toSendError,
   type WamuxEvents,
 } from '@wamux/core';
@@ -13,6 +12,7 @@ import { err, ok, type Result } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HealthSnapshot } from './health-snapshot.js';
 import { type CallPermission, ProviderHealth } from './provider-health.js';
+import { steadyClock } from './steady-clock.js';
 
 const receipt: SendReceipt = {
   provider: 'a',
@@ -44,7 +44,7 @@ afterEach(() => {
 const pass = (ms: number): void => void vi.advanceTimersByTime(ms);
 
 function healthOf(restored?: HealthSnapshot) {
-  const health = new ProviderHealth('a', systemClock, {}, restored);
+  const health = new ProviderHealth('a', steadyClock(), {}, restored);
   const call = (result: SendResult, admission: CallPermission = 'use', isOwnFault = true) =>
     health.watch(
       admission,

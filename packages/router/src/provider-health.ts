@@ -1,19 +1,19 @@
 import {
   type BreakerState,
-  type Clock,
   type ProviderError,
   publish,
   type SendError,
   type SendReceipt,
 } from '@wamux/core';
 import { pausedByOperator } from '@wamux/core/policy';
-import { CircuitState, circuitBreaker, handleWhenResult } from 'cockatiel';
+import { CircuitState } from 'cockatiel';
 import type { Result } from 'neverthrow';
-import { FaultBreaker } from './fault-breaker.js';
+import { FaultBreaker, faultPolicy } from './fault-breaker.js';
 import { type HealthSignal, needsOperator, type OpeningReason, toHealthSignal } from './health-signal.js';
 import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
 import { OpenTime } from './open-time.js';
 import { outOfUse } from './out-of-use.js';
+import type { SteadyClock } from './steady-clock.js';
 import { ThrottlePause } from './throttle-pause.js';
 import { wasAsked } from './was-asked.js';
 
@@ -34,7 +34,7 @@ const smallestShare = 0.05;
  */
 export class ProviderHealth {
   readonly #id: string;
-  readonly #clock: Clock;
+  readonly #clock: SteadyClock;
   readonly #openTime: OpenTime;
   readonly #throttle: ThrottlePause;
   readonly #breaker = new FaultBreaker();
@@ -50,7 +50,7 @@ export class ProviderHealth {
   /** Tells whether the circuit has opened since a call was permitted. */
   #timesOpened = 0;
 
-  constructor(id: string, clock: Clock, settings: HealthSettings = {}, restored?: HealthSnapshot) {
+  constructor(id: string, clock: SteadyClock, settings: HealthSettings = {}, restored?: HealthSnapshot) {
     this.#id = id;
     this.#clock = clock;
     this.#throttle = new ThrottlePause(id, clock);
@@ -58,17 +58,14 @@ export class ProviderHealth {
     this.#since = clock.now();
     if (restored !== undefined) {
       this.#state = restored.state;
-      this.#since = restored.since;
+      // The clock that it was made by may have been further than this one.
+      this.#since = Math.min(restored.since, this.#since);
       this.#openTime.ms = restored.dwellMs;
       this.#openTime.openings = restored.openings;
       this.#reason = restored.reason;
       this.#breaker.onProbation = restored.state === 'recovering';
     }
-    this.#policy = circuitBreaker(
-      handleWhenResult((signal) => signal !== 'success'),
-      // When to probe is decided here (`permits`): it depends on what happened before and on what is wrong.
-      { breaker: this.#breaker, halfOpenAfter: 0, initialState: restored?.breaker },
-    );
+    this.#policy = faultPolicy(this.#breaker, restored?.breaker);
   }
 
   /** The usual case, asked for every message: the circuit is closed, and the provider neither throttles nor is paused. */
@@ -175,15 +172,15 @@ export class ProviderHealth {
 
   /** See `ProviderState`. */
   get until(): number | undefined {
-    if (this.state !== 'closed') return this.#since + this.#openTime.ms;
-    return this.#throttle.isOver ? undefined : this.#clock.now() + this.#throttle.untilMs;
+    if (this.state !== 'closed') return this.#clock.toWall(this.#since + this.#openTime.ms);
+    return this.#throttle.isOver ? undefined : this.#clock.toWall(this.#clock.now() + this.#throttle.untilMs);
   }
 
   snapshot(): HealthSnapshot {
     this.#refresh();
     return {
       state: this.#state,
-      since: this.#since,
+      since: this.#clock.toWall(this.#since),
       reason: this.#reason,
       dwellMs: this.#openTime.ms,
       openings: this.#openTime.openings,

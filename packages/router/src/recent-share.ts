@@ -54,13 +54,16 @@ export class RecentShare {
 
   #forgetOld(): void {
     const now = Date.now();
-    if (now - this.#forgotAt < forgetEveryMs) return;
+    // A clock that was set back: for as long the current part would go on, and nothing be forgotten.
+    const wasSetBack = now < this.#forgotAt;
+    if (!wasSetBack && now - this.#forgotAt < forgetEveryMs) return;
     this.#forgotAt = now;
     const { windows, currentWindow } = this.#sampling.state as Sampling;
     const before = now - this.#durationMs;
-    const kept = windows.map((part) =>
-      part.startedAt > before ? part : { ...part, failures: 0, successes: 0 },
-    );
+    const kept = windows.map((part) => {
+      if (part.startedAt <= before) return { ...part, failures: 0, successes: 0 };
+      return part.startedAt > now ? { ...part, startedAt: now } : part;
+    });
     const sum = (key: 'failures' | 'successes'): number => kept.reduce((all, part) => all + part[key], 0);
     this.#sampling.state = {
       windows: kept,

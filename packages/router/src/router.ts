@@ -4,7 +4,6 @@ import {
   type ProviderError,
   type SendError,
   type SendReceipt,
-  systemClock,
   toSendError,
   type WhatsAppProvider,
 } from '@wamux/core';
@@ -40,6 +39,7 @@ import type { RouterOptions } from './router-options.js';
 import { sendAlongRoute } from './send-along-route.js';
 import { findHealthProblems } from './settings-problems.js';
 import { SlowDelivery } from './slow-delivery.js';
+import { steadyClock } from './steady-clock.js';
 
 /** By instance id. Plain data. */
 export type RouterHealth = Readonly<Record<string, ProviderState>>;
@@ -88,7 +88,7 @@ export function createRouter(options: RouterOptions): Router {
   if (providers.size !== list.length) throw new RangeError('two providers have the same id');
 
   const isUpdate = toUpdateCheck();
-  const clock = systemClock;
+  const clock = steadyClock();
   const { slowDelivery, ...healthSettings } = options.health ?? {};
   const [problem] = findHealthProblems(healthSettings);
   if (problem !== undefined) throw new RangeError(`health.${problem.path} ${problem.message}`);
@@ -108,7 +108,7 @@ export function createRouter(options: RouterOptions): Router {
           provider,
           health: new ProviderHealth(provider.id, clock, healthSettings, restored),
           repeats: new RepeatBudget(clock),
-          errors: new ErrorCounts(clock),
+          errors: new ErrorCounts(),
           limitsInUse: (recipient) => findLimitsInUse(options.limitsInUse, provider.id, recipient),
         },
       ];

@@ -239,7 +239,7 @@ export class SendSession<Message extends ParsedMessage> {
         provider: error.provider ?? routed.provider.id,
         correlationId: message.correlationId,
         to: message.to,
-        startedAt,
+        startedAt: clock.toWall(startedAt),
       },
       {
         clock,
@@ -254,7 +254,8 @@ export class SendSession<Message extends ParsedMessage> {
   }
 
   #settle(error: SendError, known: Pick<SendReceipt, 'status' | 'raw'> & Partial<SendReceipt>): SendReceipt {
-    const acceptedAt = new Date(this.#task.context.clock.now()).toISOString();
+    const { clock } = this.#task.context;
+    const acceptedAt = new Date(clock.toWall(clock.now())).toISOString();
     return this.#record.toReceipt(error, { acceptedAt, ...known });
   }
 

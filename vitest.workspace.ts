@@ -8,9 +8,10 @@ export default defineConfig({
   test: {
     include: ['{packages,templates,tooling,examples,simulations}/**/*.test.ts'],
     globalSetup: ['./tooling/temporary-folder.ts', './tooling/shared-postgres.ts'],
-    // A busy machine is slow; what never comes is told as well after this time.
-    // Tests of real sockets, disks and leases lose a race with one now and then: one in ten thousand. The tally names them.
+    // Tests of real sockets, disks and leases lose a race with a busy machine now and then: one in ten thousand. The tally names
+    // them.
     retry: process.env.CI === undefined ? 0 : 1,
+    // A busy machine is slow; what never comes is told as well after this time.
     testTimeout: 30_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 15_000 } },

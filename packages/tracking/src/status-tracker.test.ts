@@ -82,6 +82,17 @@ describe('a tracked message', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('is asked about as often where the clock of the machine is set back', async () => {
+    const { tracker, seen } = trackerOf(() => 'sent');
+    void collect(tracker.track(reference));
+    await vi.advanceTimersByTimeAsync(3_000);
+    const before = seen.polls.length;
+    vi.setSystemTime(start - 3_600_000);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(seen.polls.length - before).toBeGreaterThan(3);
+    tracker.close();
+  });
+
   it('is followed by what is pushed, where nobody can be asked', async () => {
     const { tracker, seen } = trackerOf(() => 'sent', { canAsk: false });
     const statuses = collect(tracker.track({ ...reference, providerMessageId: null }));

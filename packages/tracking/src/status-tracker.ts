@@ -41,6 +41,7 @@ const mostPolls = 8;
 const leastWaitMs = 250;
 const dayMs = 86_400_000;
 
+/** Its times are on the clock of `performance.now()`, which nobody sets back. */
 interface Tracked {
   readonly reference: MessageReference;
   readonly startedAt: number;
@@ -118,7 +119,7 @@ export class StatusTracker {
   }
 
   #start(reference: MessageReference, maximumAgeMs: number, onTrouble: Tracked['onTrouble']): Tracked {
-    const now = Date.now();
+    const now = performance.now();
     const { capabilities } = this.#options.providers.get(reference.provider) ?? {};
     const tracked: Tracked = {
       reference,
@@ -182,11 +183,14 @@ export class StatusTracker {
       const pollAt = this.#isPolled(tracked) ? tracked.nextPollAt : tracked.until;
       next = Math.min(next, pollAt, tracked.until);
     }
-    this.#timer = setTimeout(() => this.#tick(), Math.max(leastWaitMs, Math.min(next - Date.now(), dayMs)));
+    this.#timer = setTimeout(
+      () => this.#tick(),
+      Math.max(leastWaitMs, Math.min(next - performance.now(), dayMs)),
+    );
   }
 
   #tick(): void {
-    const now = Date.now();
+    const now = performance.now();
     for (const tracked of this.#tracked) if (tracked.until <= now) this.#end(tracked);
     this.#pollDue();
     this.#schedule();
@@ -199,7 +203,7 @@ export class StatusTracker {
 
   /** As many as there is place for, whoever has waited longest first. */
   #pollDue(): void {
-    const now = Date.now();
+    const now = performance.now();
     const due = [...this.#tracked].filter((tracked) => this.#isPolled(tracked) && tracked.nextPollAt <= now);
     due.sort((a, b) => a.nextPollAt - b.nextPollAt);
     const places = mostPolls - this.#polling.size;
@@ -212,7 +216,7 @@ export class StatusTracker {
     if (tracked.canAsk) await this.#ask(tracked);
     if (!tracked.isOver) await this.#recall(tracked);
     this.#polling.delete(tracked);
-    const now = Date.now();
+    const now = performance.now();
     tracked.nextPollAt = now + this.#pollAfter(now - tracked.startedAt);
     if (this.#someWait) this.#pollDue();
     this.#schedule();

@@ -16,6 +16,7 @@ export class LatestStats {
   readonly #outbox: Outbox;
   #latest: CountedStats | undefined;
   #counting: Promise<void> | undefined;
+  /** On the clock of `performance.now()`: the machine's may be set, to hours later or earlier. */
   #restUntil = 0;
   #failed = false;
 
@@ -25,7 +26,7 @@ export class LatestStats {
 
   /** What was counted last; absent before the first count. Begins another count where this one is old. */
   get latest(): CountedStats | undefined {
-    if (Date.now() >= this.#restUntil) this.#counting ??= this.#count();
+    if (performance.now() >= this.#restUntil) this.#counting ??= this.#count();
     return this.#latest;
   }
 
@@ -35,12 +36,12 @@ export class LatestStats {
   }
 
   async #count(): Promise<void> {
-    const began = Date.now();
+    const began = performance.now();
     const counted = await this.#outbox.stats();
-    const at = Date.now();
+    const ended = performance.now();
     this.#failed = counted.isErr();
-    if (counted.isOk()) this.#latest = { stats: counted.value, at };
-    this.#restUntil = at + Math.max(freshMs, (at - began) * restPerMs);
+    if (counted.isOk()) this.#latest = { stats: counted.value, at: Date.now() };
+    this.#restUntil = ended + Math.max(freshMs, (ended - began) * restPerMs);
     this.#counting = undefined;
   }
 }

@@ -64,7 +64,7 @@ export class Housekeeping {
   }
 
   start(): void {
-    const { database, worker, inHand, leaseMs, bodiesForMs, accountsForMs, pauses, statusStore, wake } =
+    const { database, plan, worker, inHand, leaseMs, bodiesForMs, accountsForMs, pauses, statusStore, wake } =
       this.#options;
     const every = (ms: number, chore: () => Promise<unknown>): void => {
       this.#chores.push(this.#repeat(ms, chore));
@@ -77,7 +77,7 @@ export class Housekeeping {
     every(leaseMs / 4, async () => {
       if ((await this.#recover()) > 0) wake();
     });
-    every(expireEveryMs, () => expireMessages(database));
+    every(expireEveryMs, () => expireMessages(database, plan));
     every(checkEveryMs, () => this.#askDue());
     every(overdueEveryMs, () => this.#concludeOverdue());
     every(usageEveryMs, () => mergeUsage(database));

@@ -18,7 +18,7 @@ const table: Record<StateEvent, Partial<Record<MessageState, MessageState>>> = {
   defer: { sending: 'queued' },
   accept: { sending: 'accepted', reconciling: 'accepted', 'needs-review': 'accepted' },
   refuse: { sending: 'failed' },
-  'outcome-unknown': { sending: 'reconciling' },
+  'outcome-unknown': { sending: 'reconciling', queued: 'reconciling' },
   'requeue-unknown': { sending: 'queued' },
   unreadable: { sending: 'needs-review' },
   'reconcile-timeout': { reconciling: 'needs-review' },

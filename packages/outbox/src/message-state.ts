@@ -61,7 +61,11 @@ const moves: Readonly<Record<StateEvent, Moves>> = {
   /** Not accepted for good. */
   refuse: { sending: 'failed' },
   /** It may have left, and the answer is not known. */
-  'outcome-unknown': { sending: 'reconciling' },
+  'outcome-unknown': {
+    sending: 'reconciling',
+    // Its time is over, and an earlier attempt may have been taken.
+    queued: 'reconciling',
+  },
   /** The same, where its route says that a double is better than a miss. */
   'requeue-unknown': { sending: 'queued' },
   /** What is stored of it cannot be read. */

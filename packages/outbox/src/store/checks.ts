@@ -122,8 +122,21 @@ export function concludeCheck(
       return;
     }
     await setCheck(null);
+    if (await hasOtherChecks()) return;
     await leaveToPerson(message);
     database.announce(trx);
+
+    /** A message may have left by several attempts: as long as one of them is still asked about, more can be learnt of it. */
+    async function hasOtherChecks(): Promise<boolean> {
+      const other = await trx
+        .selectFrom('wamux_attempts')
+        .select('id')
+        .where('message_id', '=', message_id)
+        .where('next_check_at', 'is not', null)
+        .limit(1)
+        .executeTakeFirst();
+      return other !== undefined;
+    }
 
     async function leaveToPerson(row: MessageRow): Promise<void> {
       const isUnknown = row.state === 'reconciling';

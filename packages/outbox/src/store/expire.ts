@@ -1,33 +1,58 @@
 import { sql } from 'kysely';
+import type { CheckPlan } from '../check-plan.js';
 import type { Database } from '../database/database.js';
+import { isEnd } from '../message-state.js';
+import type { OutboxEventType } from '../outbox-events.js';
+import { askAgain, unknownAttemptsOf } from './earlier-unknown.js';
+import { findAttempts, saveAttempts } from './save.js';
 import { writeEvents } from './write-events.js';
 
 const mostAtOnce = 500;
 
-/** Ends messages whose time is over before a provider took them. */
-export function expireMessages(database: Database): Promise<number> {
+/**
+ * Ends messages whose time is over before a provider took them. Where an earlier attempt of one may have been taken, it is
+ * looked up as usual; it is not sent again any more.
+ */
+export function expireMessages(database: Database, plan: CheckPlan): Promise<number> {
   return database.transaction(async (trx) => {
     const now = database.now();
     const due = trx
       .selectFrom('wamux_messages')
-      .select('id')
+      .select(['id', 'send_generation'])
       .where(sql<boolean>`state = 'queued'`)
       .where('expires_at', '<=', now)
       .orderBy('expires_at')
       .limit(mostAtOnce);
     const rows = await (database.kind === 'postgres' ? due.forUpdate().skipLocked() : due).execute();
     if (rows.length === 0) return 0;
-    const ids = rows.map(({ id }) => id);
-    await trx
-      .updateTable('wamux_messages')
-      .set({ state: 'expired', ended_at: now, updated_at: now })
-      .where('id', 'in', ids)
-      .execute();
-    await writeEvents(
+    const attempts = await findAttempts(
       database,
       trx,
-      ids.map((id) => ({ id, type: 'expired', state: 'expired' })),
+      rows.map(({ id }) => id),
     );
-    return ids.length;
+    const unknown = rows.flatMap((row) => unknownAttemptsOf(row, attempts.get(row.id) ?? []));
+    await saveAttempts(
+      database,
+      trx,
+      unknown.map((attempt) => askAgain(attempt, plan, now)),
+    );
+    const mayHaveLeft = new Set(unknown.map(({ message_id }) => message_id));
+    const move = async (state: 'expired' | 'reconciling', type: OutboxEventType): Promise<void> => {
+      const ids = rows.flatMap(({ id }) => (mayHaveLeft.has(id) === (state === 'reconciling') ? [id] : []));
+      if (ids.length === 0) return;
+      await trx
+        .updateTable('wamux_messages')
+        .set({ state, ended_at: isEnd(state) ? now : null, updated_at: now })
+        .where('id', 'in', ids)
+        .execute();
+      await writeEvents(
+        database,
+        trx,
+        ids.map((id) => ({ id, type, state })),
+      );
+    };
+    await move('expired', 'expired');
+    await move('reconciling', 'unknown');
+    return rows.length;
   });
 }

@@ -4,6 +4,7 @@ import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, nextState } from '../message-state.js';
 import type { OutboxEvent, OutboxEventType } from '../outbox-events.js';
 import { retryUntilOf } from '../retry-schedule.js';
+import { askAgain, unknownAttemptsOf, withEarlierUnknown } from './earlier-unknown.js';
 import { awaitsUpdates, foldMessage, foldUpdate, historyOf } from './fold-updates.js';
 import { hasFound, withoutFoundElsewhere } from './found-elsewhere.js';
 import { lockHeld } from './lock-messages.js';
@@ -64,14 +65,22 @@ export async function applyResults(
       .filter(({ outcome }) => outcome === 'started')
       .map((attempt) => endAttempt(attempt, result, plan, now)),
   );
+  // Nobody is asked about them while their message waits for its next attempt.
+  const earlier = results.flatMap(({ message, attempts }) =>
+    unknownAttemptsOf(message, attempts).map((attempt) => askAgain(attempt, plan, now)),
+  );
   // With what was pushed before the answer came.
-  const ended = new Map((await adoptOrphans(database, trx, running)).map((attempt) => [attempt.id, attempt]));
+  const ended = new Map(
+    [...(await adoptOrphans(database, trx, running)), ...earlier].map((attempt) => [attempt.id, attempt]),
+  );
   const isKeptBack = results.some(({ result }) => result.waitsFor !== undefined);
   const paused = isKeptBack ? await lockPausedProviders(database, trx) : new Set<string>();
   const messages: MessageRow[] = [];
   const attempts: AttemptRow[] = [];
   const events: OutboxEvent[] = [];
-  for (const locked of results) {
+  for (const given of results) {
+    const unknown = unknownAttemptsOf(given.message, given.attempts);
+    const locked = { ...given, result: withEarlierUnknown(given.result, unknown) };
     const isForgotten = locked.message.recipient === null;
     const moved = move(locked, now, paused);
     if (moved === undefined) continue;

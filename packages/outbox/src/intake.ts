@@ -75,6 +75,7 @@ export class Intake {
     const { database } = this.#options;
     const run = await findRun(database, transaction);
     if (run.isErr()) return run.map(() => []);
+    await database.syncClock();
     const inserted = await this.#insert(run.value, intents);
     if (database.announcement !== undefined) await run.value(database.announcement.compile(database.db));
     return ok(inserted);

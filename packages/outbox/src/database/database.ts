@@ -24,7 +24,7 @@ export interface Database {
   table(name: keyof Tables): RawBuilder<unknown>;
   /** Milliseconds since the epoch: the time of the database, so that workers on many machines agree. */
   now(): number;
-  /** Learns the database's time anew. */
+  /** Learns the database's time anew, where that was longer ago than a moment; a transaction has done so when it begins. */
   syncClock(): Promise<void>;
   /**
    * Runs `work` in a transaction that keeps out other writers of the rows that it locks; again from the start where it met

@@ -116,7 +116,7 @@ export async function openPostgres(
     now: () => time.now(),
     syncClock: () => time.sync(),
     async transaction(work) {
-      const [value, trx] = await transact(db, connections, work);
+      const [value, trx] = await transact(db, connections, time, work);
       if (announced.has(trx)) announcing.announce();
       return value;
     },
@@ -191,6 +191,7 @@ class BoundedPostgresDriver extends PostgresDriver {
 async function transact<Value>(
   db: Db,
   connections: PostgresConnections,
+  time: DatabaseTime,
   work: (trx: Trx) => Promise<Value>,
 ): Promise<readonly [Value, Trx]> {
   const startedAt = performance.now();
@@ -198,6 +199,8 @@ async function transact<Value>(
   for (let tries = 1; ; tries += 1) {
     let isCommitting = false;
     try {
+      // A process that only enqueues, or takes webhooks in, has nobody else who looks.
+      await time.sync();
       return await db.transaction().execute(async (trx) => {
         const value = await work(trx);
         isCommitting = true;

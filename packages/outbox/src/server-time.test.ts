@@ -1,0 +1,47 @@
+import pg from 'pg';
+import { afterEach, beforeEach, it } from 'vitest';
+import type { Outbox } from './outbox.js';
+import { describeOn, text } from './rig.fixture.js';
+
+const hourMs = 3_600_000;
+
+describeOn(['postgres'], 'a process that only enqueues, while the clock of the server is set', (rig) => {
+  let app: Outbox;
+  let server: pg.Client;
+  beforeEach(async () => {
+    server = new pg.Client(rig.url);
+    await server.connect();
+    // In place of the server's own: another server takes over, or the process was suspended for that time.
+    await server.query('create table set_by (ms bigint); insert into set_by values (0)');
+    const schema = (await server.query('select current_schema() as name')).rows[0].name;
+    await server.query(`
+      create function clock_timestamp() returns timestamptz volatile language sql as
+        'select pg_catalog.clock_timestamp() + ms * interval ''1 ms'' from ${schema}.set_by'
+    `);
+    rig.url = `${rig.url}%2Cpg_catalog`;
+    app = await rig.open();
+    await server.query(`update set_by set ms = ${hourMs}`);
+    // What was learnt a moment ago is believed for a second.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+  });
+  afterEach(() => server.end());
+
+  const workerSends = async (id: string) => {
+    const worker = await rig.open();
+    worker.start();
+    await rig.until(id, 'accepted');
+  };
+
+  it('has its messages sent within their validity', async () => {
+    const { id } = (await app.enqueue({ ...text, validityMs: hourMs / 6 }))._unsafeUnwrap();
+    await workerSends(id);
+  });
+
+  it('has its messages sent within their validity, enqueued in a transaction of its own', async () => {
+    await server.query('begin');
+    const message = { ...text, validityMs: hourMs / 6 };
+    const { id } = (await app.enqueue(message, { transaction: server }))._unsafeUnwrap();
+    await server.query('commit');
+    await workerSends(id);
+  });
+});

@@ -40,8 +40,14 @@ export async function serveGateway(
   if (!gateway.hasKeys && !isLoopback(host)) {
     throw new TypeError('without keys a gateway listens on a loopback address only, such as 127.0.0.1');
   }
+  let isClosing = false;
   const server = createAdaptorServer({
-    fetch: async (request, { outgoing }) => breakOffCutFiles(await gateway.fetch(request), outgoing),
+    async fetch(request, { outgoing }) {
+      const response = await gateway.fetch(request);
+      // A caller would ask on over a connection that is kept, until the end of the grace cuts one of its requests.
+      if (isClosing) outgoing.setHeader('connection', 'close');
+      return breakOffCutFiles(response, outgoing);
+    },
     // The globals of the process are not ours to replace.
     overrideGlobalObjects: false,
     // Node reads the rest of a body that was refused, and throws it away: closing instead would lose the answer.
@@ -58,6 +64,7 @@ export async function serveGateway(
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
     isLocal: isLoopback(host),
     async close({ graceMs = defaultGraceMs } = {}) {
+      isClosing = true;
       gateway.drain();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();

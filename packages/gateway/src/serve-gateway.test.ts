@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { serveGateway } from './serve-gateway.js';
+
+it('a server that closes lets a caller ask no more over a connection that is kept', async () => {
+  const answer = async () => {
+    await sleep(20);
+    return new Response('{}');
+  };
+  const server = await serveGateway({ fetch: answer, hasKeys: false, drain() {} }, { port: 0 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = async (): Promise<string | undefined> => {
+    const asking = request(server.url, { agent }).end();
+    const [response] = await once(asking, 'response');
+    response.resume();
+    await once(response, 'end');
+    return response.headers.connection;
+  };
+  expect(await ask()).toBe('keep-alive');
+  const asked = ask();
+  await sleep(10);
+  // As often as the caller asks: none of its requests is cut at the end of the grace.
+  const closed = server.close({ graceMs: 60_000 });
+  expect(await asked).toBe('close');
+  await expect(ask()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  await closed;
+  agent.destroy();
+});

@@ -32,8 +32,16 @@ export const isOfConnection = (error: unknown): boolean =>
   error.code === '25P03' ||
   error.severity === 'FATAL';
 
-/** Errors that say nothing about what was to be stored: the next one would fail the same way. */
-const ofServer = /^(08|25|26|28|3D|3F|40|42(?!501)|53|55|57|58|F0|XX)/;
+/**
+ * Errors that say nothing about what was to be stored: the next one would fail the same way. Every id of ours is new, so a
+ * row that is there already (23505) means that a sequence is behind, as after a logical replica took over.
+ */
+const ofServer = /^(08|23505|25|26|28|3D|3F|40|42|53|55|57|58|F0|XX)/;
 
 /** Whether what was to be stored is to blame, as far as an answer of the server tells. */
-export const isOfContent = (error: pg.DatabaseError): boolean => !ofServer.test(error.code ?? '');
+export const isOfContent = (error: pg.DatabaseError): boolean =>
+  !ofServer.test(error.code ?? '') || isOfRowPolicy(error);
+
+/** A policy of row-level security has the code of a right that the role does not have at all. */
+const isOfRowPolicy = ({ code, routine }: pg.DatabaseError): boolean =>
+  code === '42501' && routine === 'ExecWithCheckOptions';

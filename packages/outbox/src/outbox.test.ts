@@ -157,6 +157,18 @@ describeOnBoth('an outbox', (rig) => {
       expect(await canceledAfter('0-0', 2)).toEqual([first, second]);
     });
 
+    rig.onSqlite('begins anew where the file is a backup of before the cursor', async () => {
+      const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      await rig.outbox.cancel(id);
+      const [first] = (await rig.outbox.listEvents())._unsafeUnwrap();
+      const page = (await rig.outbox.eventPage({ after: '0-500' }))._unsafeUnwrap();
+      expect(page).toEqual({ events: [first], cursor: first?.cursor });
+      for await (const event of rig.outbox.events({ after: '0-500' })) {
+        expect(event).toEqual(first);
+        break;
+      }
+    });
+
     it('ends with the outbox', async () => {
       const events = (async () => {
         const all = [];

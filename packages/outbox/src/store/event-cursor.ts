@@ -25,7 +25,11 @@ export const eventCursor = z.string().refine(isCursor, 'expected the cursor of a
 /** Whether a row of `wamux_events` comes after a cursor. */
 export function isBehind({ kind }: Database, after: string): RawBuilder<boolean> {
   const { tx, seq } = parseCursor(after);
-  if (kind === 'sqlite') return sql<boolean>`seq > ${seq}`;
+  if (kind === 'sqlite') {
+    // The file is a backup of before the cursor: what has happened since then has numbers that the reader has seen already.
+    const last = sql`(select seq from sqlite_sequence where name = 'wamux_events')`;
+    return sql<boolean>`seq > iif(${seq} > coalesce(${last}, 0), 0, ${seq})`;
+  }
   // The rows are of a server before this one, whose events were put in front.
   const isRestored = sql`${tx}::xid8 >= pg_snapshot_xmax(pg_current_snapshot())`;
   return sql<boolean>`(tx, seq) > (case when ${isRestored} then '0'::xid8 else ${tx}::xid8 end, ${seq})`;

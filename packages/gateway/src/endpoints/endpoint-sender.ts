@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventReader, Outbox, ReaderState, RecordedEvent } from '@wamux/outbox';
+import type { EventPage, EventReader, Outbox, ReaderState, RecordedEvent } from '@wamux/outbox';
 import { lookupPublic } from '@wamux/transport';
 import { Agent } from 'undici';
 import { type Delivery, deliver, deliverWithinMs } from './deliver.js';
@@ -87,14 +87,16 @@ export class EndpointSender {
     let state: ReaderState | undefined = from;
     while (state !== undefined && !this.#isStopping) {
       const { cursor } = state;
-      const page = await this.#outbox.listEvents({ after: cursor, limit: pageSize });
-      const events: readonly RecordedEvent[] = page.unwrapOr([]);
-      for (const event of events) {
+      const read = await this.#outbox.eventPage({ after: cursor, limit: pageSize });
+      const page: EventPage = read.unwrapOr({ events: [], cursor });
+      for (const event of page.events) {
         if (state === undefined || this.#isStopping) return;
         state = await this.#sendOne(event, state);
       }
-      if (state !== undefined && state.cursor !== cursor) state = await this.#save(state);
-      if (events.length === 0) {
+      // At its end there may be events that cannot be read.
+      if (state !== undefined && page.cursor !== cursor)
+        state = await this.#save({ ...state, cursor: page.cursor });
+      if (page.cursor === cursor) {
         await this.#sleep(pollMs);
         if (!(await this.#isHeld())) return;
       }

@@ -104,6 +104,35 @@ describeGateway(
       expect(records[1]?.failingSince).toBe(records[0]?.failingSince);
     });
 
+    it('is sent what stands behind events that cannot be read', async () => {
+      const { outbox } = rig;
+      const unread = await outbox.lastCursor();
+      const damaged = await cancelOne();
+      await send(
+        {},
+        {
+          ...outbox,
+          // The place of the endpoint, from which it is read.
+          eventReader: (name: string) => {
+            const reader = outbox.eventReader(name);
+            return {
+              ...reader,
+              hold: (ms: number) =>
+                reader.hold(ms).map((held) => held && { ...held, cursor: unread._unsafeUnwrap() }),
+            };
+          },
+          eventPage: (query) =>
+            outbox.eventPage(query).map(({ events, cursor }) => ({
+              events: events.filter(({ id }) => id !== damaged),
+              cursor,
+            })),
+        },
+      );
+      const id = await cancelOne();
+      await until(1);
+      expect(ids()).toEqual([id]);
+    });
+
     it('is sent only what it asks for', async () => {
       await send({ types: ['received'] });
       await cancelOne();

@@ -74,8 +74,16 @@ export function createOutbox(context: OutboxContext): Outbox {
       }),
     eventReader: (name) => createEventReader(database, calls, name),
     lastCursor: () => calls.run(async () => ok(await lastCursor(database))),
-    stats: () => calls.run(async () => ok(await readStats(database))),
-    workers: () => calls.run(async () => ok(await readWorkerStates(database))),
+    stats: () =>
+      calls.run(async () => {
+        await database.syncClock();
+        return ok(await readStats(database));
+      }),
+    workers: () =>
+      calls.run(async () => {
+        await database.syncClock();
+        return ok(await readWorkerStates(database));
+      }),
 
     async close() {
       if (calls.closing.aborted) return;

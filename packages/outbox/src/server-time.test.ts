@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterEach, beforeEach, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Outbox } from './outbox.js';
 import { describeOn, text } from './rig.fixture.js';
 
@@ -20,11 +20,17 @@ describeOn(['postgres'], 'a process that only enqueues, while the clock of the s
     `);
     rig.url = `${rig.url}%2Cpg_catalog`;
     app = await rig.open();
+    const scheduledFor = new Date(Date.now() + hourMs / 2).toISOString();
+    (await app.enqueue({ ...text, scheduledFor }))._unsafeUnwrap();
     await server.query(`update set_by set ms = ${hourMs}`);
     // What was learnt a moment ago is believed for a second.
     await new Promise((resolve) => setTimeout(resolve, 1_100));
   });
   afterEach(() => server.end());
+
+  it('counts what is due by then', async () => {
+    expect((await app.stats())._unsafeUnwrap()).toMatchObject({ due: 1, dueSince: expect.any(String) });
+  });
 
   const workerSends = async (id: string) => {
     const worker = await rig.open();

@@ -12,7 +12,7 @@ export interface Limiter {
    * Refuses at once where the wait is already known to be longer than `timeoutMs`. Never rejects.
    */
   acquire(use: LimitedUse, options: WaitOptions): Promise<LimitRefusal | undefined>;
-  /** Gives the permit back that `use` acquired. */
+  /** Gives the permit back that `use` acquired: the same object. */
   release(use: LimitedUse): void;
   /**
    * What `acquire` would refuse a call with now.

@@ -77,15 +77,14 @@ async function takeTurn<Value>(
   exchange: Exchange<Value>,
   options: CallOptions,
 ): Promise<ProviderError | undefined> {
-  const { context, correlationId, limits, recipient } = exchange;
+  const { context, correlationId } = exchange;
   const { id: provider, limiter } = context;
   if (tryAcquire(exchange)) return undefined;
   const timeoutMs = longestWaitMs(context, options);
-  const use = { limits, recipient, maxPairWaitMs: options.pairWithinMs };
   try {
-    const refused = limiter.findRefusal(use, timeoutMs) !== undefined;
+    const refused = limiter.findRefusal(exchange, timeoutMs) !== undefined;
     publish('limit', { provider, correlationId, refused });
-    const refusal = await limiter.acquire(use, { timeoutMs, signal: options.signal });
+    const refusal = await limiter.acquire(exchange, { timeoutMs, signal: options.signal });
     return refusal && toError(refusal);
   } catch {
     return brokenLimiter;
@@ -218,8 +217,12 @@ export function findLimitError(
   }
 }
 
-/** How long a call may wait for its provider's limits, in milliseconds. */
+/**
+ * How long a call may wait for its provider's limits, in milliseconds. What is left is for the answer: a message that leaves in
+ * the last moment ends as unknown, and where more messages come than a provider takes, all but a few leave in their last moment.
+ */
 function longestWaitMs(context: ProviderContext, options: CallOptions | undefined): number {
   const timeoutMs = options?.timeoutMs ?? context.timeoutMs;
-  return Math.min(timeoutMs, options?.leaveWithinMs ?? timeoutMs);
+  const answerMs = Math.min(context.timeoutMs, timeoutMs / 2);
+  return Math.min(timeoutMs - answerMs, options?.leaveWithinMs ?? timeoutMs);
 }

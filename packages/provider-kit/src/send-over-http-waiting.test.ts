@@ -1,3 +1,4 @@
+import type { LimitedUse } from '@wamux/limits';
 import { describe, expect, it, vi } from 'vitest';
 import { accepted, startKit, text } from './kit.fixture.js';
 
@@ -124,6 +125,63 @@ describe('a message that waits for its turn', () => {
     });
     finishers[0]?.();
     expect((await first).isOk()).toBe(true);
+  });
+
+  it('leaves while there is time for its answer: half of its own, or what one request may take', async () => {
+    const { context, finishers, provider } = startOneAtATime();
+    const waits: number[] = [];
+    const { limiter } = context;
+    context.limiter = {
+      tryAcquire: (use) => limiter.tryAcquire(use),
+      acquire: (use, options) => {
+        waits.push(options.timeoutMs);
+        return limiter.acquire(use, options);
+      },
+      release: (use) => limiter.release(use),
+      findRefusal: (use, maxWaitMs) => limiter.findRefusal(use, maxWaitMs),
+      usage: (given) => limiter.usage(given),
+    };
+    const first = provider.send(text);
+    const short = provider.send(text, { timeoutMs: 40 });
+    const long = provider.send(text, { timeoutMs: 90_000 });
+    expect(waits).toEqual([20, 90_000 - context.timeoutMs]);
+    expect((await short)._unsafeUnwrapErr()).toMatchObject({
+      kind: 'queue_timeout',
+      outcome: 'not-accepted',
+      attempts: [{ outcome: 'not-tried' }],
+    });
+    finishers[0]?.();
+    await first;
+    await vi.waitFor(() => expect(finishers).toHaveLength(2));
+    finishers[1]?.();
+    expect((await long).isOk()).toBe(true);
+  });
+
+  it('gives its limiter the same use back that it acquired with, waited for or not', async () => {
+    const { context, finishers, provider } = startOneAtATime();
+    const held = new Set<LimitedUse>();
+    const { limiter } = context;
+    context.limiter = {
+      tryAcquire: (use) => limiter.tryAcquire(use) && held.add(use).size > 0,
+      acquire: async (use, options) => {
+        const refusal = await limiter.acquire(use, options);
+        if (refusal === undefined) held.add(use);
+        return refusal;
+      },
+      release: (use) => {
+        expect(held.delete(use)).toBe(true);
+        limiter.release(use);
+      },
+      findRefusal: (use, maxWaitMs) => limiter.findRefusal(use, maxWaitMs),
+      usage: (given) => limiter.usage(given),
+    };
+    const sent = [provider.send(text), provider.send(text, { timeoutMs: 5_000 })];
+    finishers[0]?.();
+    await sent[0];
+    await vi.waitFor(() => expect(finishers).toHaveLength(2));
+    finishers[1]?.();
+    expect((await sent[1])?.isOk()).toBe(true);
+    expect(held.size).toBe(0);
   });
 
   it('may wait for longer than one request may take', async () => {

@@ -3,7 +3,6 @@ import {
   type CallOptions,
   type MessageStatus,
   type ProviderError,
-  type RequestPreview,
   type SendError,
   type SendReceipt,
   toAttemptError,
@@ -20,7 +19,7 @@ import {
   toUserId,
 } from '@wamux/core/input';
 import { findUnsupported } from '@wamux/core/policy';
-import { redact, redactText, secretsRemover, wordsOf } from '@wamux/core/redaction';
+import { secretsRemover, wordsOf } from '@wamux/core/redaction';
 import type { Limits } from '@wamux/limits';
 import type { HttpRequest, HttpResponse } from '@wamux/transport';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
@@ -29,6 +28,7 @@ import { readSafely } from './call-over-http.js';
 import { type Exchange, execute, findLimitError } from './exchange.js';
 import { type ProviderContext, toAnswerError, toRaw } from './provider-context.js';
 import { readCutShort } from './read-cut-short.js';
+import { toPreview } from './to-preview.js';
 import { withRaw } from './with-raw.js';
 
 /** What a provider's answer says when it took the message. */
@@ -80,7 +80,7 @@ export function sendOverHttp(
       const { message, request } = prepared.value;
       const refusal = findLimitError(context, message.to, options);
       return refusal === undefined
-        ? ok(toPreview(context, mapping, message, request))
+        ? ok(toPreview(context, mapping.hide, message.to, request))
         : err(notTried(context, refusal, message));
     },
   };
@@ -117,18 +117,27 @@ function deliver(
   const { message, request } = prepared.value;
   const checked = parseCallOptions(options);
   if (checked.isErr()) return errAsync(notTried(context, checked.error, message));
-  return new ResultAsync(execute(new Sending(context, mapping, message), request, options));
+  return new ResultAsync(
+    execute(new Sending(context, mapping, message, options?.pairWithinMs), request, options),
+  );
 }
 
 /** A message on its way. */
 class Sending implements Exchange<Result<SendReceipt, SendError>> {
   readonly context: ProviderContext;
+  readonly maxPairWaitMs: number | undefined;
   private readonly mapping: SendMapping;
   private readonly message: ParsedMessage;
   private readonly startedAt = performance.now();
 
-  constructor(context: ProviderContext, mapping: SendMapping, message: ParsedMessage) {
+  constructor(
+    context: ProviderContext,
+    mapping: SendMapping,
+    message: ParsedMessage,
+    maxPairWaitMs: number | undefined,
+  ) {
     this.context = context;
+    this.maxPairWaitMs = maxPairWaitMs;
     this.mapping = mapping;
     this.message = message;
   }
@@ -152,30 +161,6 @@ class Sending implements Exchange<Result<SendReceipt, SendError>> {
   refuse(error: ProviderError): Result<SendReceipt, SendError> {
     return err(notTried(this.context, error, this.message));
   }
-}
-
-/** A request as it may be shown. Nothing is hidden before somebody looks: a router asks only whether there is a refusal. */
-function toPreview(
-  context: ProviderContext,
-  { hide = (text) => text }: SendMapping,
-  { to }: ParsedMessage,
-  request: HttpRequest,
-): RequestPreview {
-  const sensitive = { secrets: context.secrets, phoneNumbers: [to] };
-  const { method, origin, path, headers, body } = request;
-  const withoutBody = {
-    provider: context.id,
-    method,
-    get url() {
-      return redactText(origin + path, sensitive);
-    },
-    get headers() {
-      return redact(headers, sensitive) as Record<string, string>;
-    },
-  };
-  if (typeof body !== 'string') return withoutBody;
-  const get = () => hide(redactText(body, sensitive));
-  return Object.defineProperty(withoutBody, 'body', { enumerable: true, get });
 }
 
 /** What the end of an exchange means for the message. */

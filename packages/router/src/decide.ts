@@ -40,6 +40,11 @@ export type Decision =
 export type StopReason = 'final' | 'outcome-unknown' | 'exhausted' | 'budget';
 
 const longestBackoffMs = 30_000;
+/**
+ * What a wait leaves of the time at least, in milliseconds, or half of it where it is less: what leaves in the last moment ends
+ * as unknown, and before the wait it is certainly not accepted. Providers usually answer sooner.
+ */
+const answerMs = 1_000;
 
 /** The one decision after a failed attempt. Everything it knows of an error is the row of its kind. */
 export function decide(situation: Situation): Decision {
@@ -57,8 +62,8 @@ function decideUnknown({ onUnknown, canReconcile, hasNext }: Situation): Decisio
 /** Certainly not accepted. */
 function decideRefused(situation: Situation, policy: ErrorKindPolicy): Decision {
   const { attempt, hasNext, kind, mayRepeat, nextInMs, retry, timeLeftMs, wasCalled } = situation;
-  const isWorthAWait = (ms: number): boolean =>
-    ms <= retry.patienceMs && ms < timeLeftMs && attempt < retry.attempts;
+  const longestMs = Math.min(retry.patienceMs, timeLeftMs - Math.min(answerMs, timeLeftMs / 2));
+  const isWorthAWait = (ms: number): boolean => ms <= longestMs && attempt < retry.attempts;
   const afterMs = waitBefore(situation, policy);
   const mayRetry = policy.retryHere && isWorthAWait(afterMs);
   const next = policy.failOver && hasNext && timeLeftMs > 0;

@@ -15,7 +15,8 @@ export function toHealthSignal(
 ): HealthSignal {
   if (result.isOk()) return 'success';
   const { error } = result;
-  if (!wasAsked(error) || error.kind === 'canceled') return 'ignore';
+  // `queue_timeout`: it got no connection in the little time that was allowed for one.
+  if (!wasAsked(error) || error.kind === 'canceled' || error.kind === 'queue_timeout') return 'ignore';
   if (errorKinds[error.kind].health === 'unaffected') return 'success';
   return isOwnFault(error) ? error.kind : 'ignore';
 }

@@ -1,6 +1,6 @@
 import { type ErrorKind, errorKinds } from '@wamux/core';
 import { needsOperator, type OpeningReason } from './health-signal.js';
-import type { HealthSettings } from './health-snapshot.js';
+import type { HealthSettings, HealthSnapshot } from './health-snapshot.js';
 
 export const defaultDwellMs = 30_000;
 const defaultMaximumMs = 300_000;
@@ -17,12 +17,16 @@ export class OpenTime {
   /** Milliseconds; a recovering circuit is watched for as long. */
   ms: number;
   /** How often the circuit opened without a long quiet time between. */
-  openings = 0;
+  openings: number;
 
-  constructor({ dwellMs = defaultDwellMs, maximumDwellMs = defaultMaximumMs }: HealthSettings) {
+  constructor(
+    { dwellMs = defaultDwellMs, maximumDwellMs = defaultMaximumMs }: HealthSettings,
+    restored?: Pick<HealthSnapshot, 'dwellMs' | 'openings'>,
+  ) {
     this.#minOpenMs = dwellMs;
     this.#maxOpenMs = Math.max(dwellMs, maximumDwellMs);
-    this.ms = dwellMs;
+    this.ms = Math.min(this.#maxOpenMs, restored?.dwellMs ?? dwellMs);
+    this.openings = restored?.openings ?? 0;
   }
 
   /** @param closedForMs How long the circuit was closed before; 0 where it was not. */

@@ -27,6 +27,15 @@ describe('the options of a router', () => {
       'restoredHealth.a.since: missing; expected a number',
     ],
     [
+      'a circuit in a state that none is kept in',
+      {
+        restoredHealth: {
+          a: { state: 'open', since: 0, dwellMs: 1, openings: 1, breaker: { ownState: { value: 2 } } },
+        },
+      },
+      'restoredHealth.a.breaker.ownState.value',
+    ],
+    [
       'slow deliveries of no time',
       { health: { slowDelivery: { share: 0.5 } } },
       'health.slowDelivery.withinMs: missing; expected a number',

@@ -62,7 +62,8 @@ export function findSnapshotProblems(restored: unknown): readonly SettingsProble
     reason: z.string().optional(),
     dwellMs: z.number().gt(0),
     openings: z.int().min(0),
-    breaker: z.looseObject({ ownState: z.looseObject({ value: z.int().min(0).max(3) }) }).optional(),
+    // Closed or open: what cockatiel writes of one that is being probed is open too.
+    breaker: z.looseObject({ ownState: z.looseObject({ value: z.int().min(0).max(1) }) }).optional(),
   });
   return problemsOf(z.record(z.string(), snapshot), restored, 'restoredHealth');
 }

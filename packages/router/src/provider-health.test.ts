@@ -108,6 +108,16 @@ describe('what opens a circuit', () => {
     expect(state()).toBe('closed');
     expect(health.isInUse).toBe(true);
   });
+
+  it('is five faults also where calls between them got no connection in the little time that they had', async () => {
+    const { calls, state } = healthOf();
+    for (let n = 0; n < 5; n += 1) {
+      await calls(1, bad('queue_timeout'));
+      expect(state()).toBe('closed');
+      await calls(1, bad('unavailable'));
+    }
+    expect(state()).toBe('open');
+  });
 });
 
 describe('an open circuit', () => {
@@ -154,13 +164,27 @@ describe('an open circuit', () => {
     expect(changes).toHaveLength(1);
   });
 
-  it('is as it was after a probe that told nothing', async () => {
-    const { call, open, health } = healthOf();
-    await open();
-    pass(30_000);
-    await call(bad('canceled'), 'probe');
-    expect(health.untilMs).toBe(30_000);
-    expect(health.snapshot().reason).toBe('unavailable');
+  it.each(['canceled', 'queue_timeout'] as const)(
+    'is as it was after a probe that told nothing: %s',
+    async (kind) => {
+      const { call, open, health } = healthOf();
+      await open();
+      pass(30_000);
+      await call(bad(kind), 'probe');
+      expect(health.state).toBe('open');
+      expect(health.untilMs).toBe(30_000);
+      expect(health.snapshot().reason).toBe('unavailable');
+    },
+  );
+
+  it('lasts no longer than it may where the process before had longer times', async () => {
+    const before = healthOf();
+    await before.open();
+    const { health, permits } = healthOf({ ...before.health.snapshot(), dwellMs: 3_600_000 });
+    expect(permits()).toBeUndefined();
+    expect(health.untilMs).toBe(300_000);
+    pass(300_000);
+    expect(permits()).toBe('probe');
   });
 
   it('is used with a few calls at a time where it is the last provider', async () => {

@@ -54,14 +54,12 @@ export class ProviderHealth {
     this.#id = id;
     this.#clock = clock;
     this.#throttle = new ThrottlePause(id, clock);
-    this.#openTime = new OpenTime(settings);
+    this.#openTime = new OpenTime(settings, restored);
     this.#since = clock.now();
     if (restored !== undefined) {
       this.#state = restored.state;
       // The clock that it was made by may have been further than this one.
       this.#since = Math.min(restored.since, this.#since);
-      this.#openTime.ms = restored.dwellMs;
-      this.#openTime.openings = restored.openings;
       this.#reason = restored.reason;
       this.#breaker.onProbation = restored.state === 'recovering';
     }

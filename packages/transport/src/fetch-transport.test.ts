@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { classifyFailure } from './classify-failure.js';
 import { describeTransport } from './describe-transport.fixture.js';
@@ -45,4 +46,13 @@ describe('what a failed fetch proves', () => {
   ])('%s while it did %s: nobody knows', async (code, syscall) => {
     expect(await kindOf({ code, syscall })).toBe('timeout');
   });
+});
+
+it('lets the signal go where a file is given up before anybody reads it', async () => {
+  const fetch = () => Promise.resolve(new Response('x'.repeat(1_000)));
+  const { signal } = new AbortController();
+  const get = { method: 'GET', origin: 'http://127.0.0.1', path: '/', headers: {} } as const;
+  const opened = await createFetchTransport({ fetch }).open?.(get, { timeoutMs: 1_000, signal });
+  opened?._unsafeUnwrap().cancel();
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });

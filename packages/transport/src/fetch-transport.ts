@@ -1,5 +1,6 @@
 import { onAbort } from '@wamux/core/helpers';
 import { err, ok, type Result } from 'neverthrow';
+import { toDownloadFailure } from './download-failure.js';
 import {
   defaultLimits,
   type HttpDownload,
@@ -106,14 +107,18 @@ export function createFetchTransport(options: FetchTransportOptions): HttpTransp
     if (signal?.aborted) return err({ phase: 'connecting', reason: 'aborted' });
     if (closed) return err({ phase: 'connecting', reason: 'closed' });
     const abort = new AbortController();
-    const cancel = (): void => abort.abort();
     const timer: Timer = { fired: false };
     const startTimer = (): ReturnType<typeof setTimeout> =>
       setTimeout(() => {
         timer.fired = true;
-        cancel();
+        abort.abort();
       }, timeoutMs);
-    const withdraw = onAbort(signal, cancel);
+    const withdraw = onAbort(signal, () => abort.abort());
+    // Nothing else lets the signal go where nobody begins to read the file.
+    const cancel = (): void => {
+      withdraw();
+      abort.abort();
+    };
     const timeout = startTimer();
     try {
       const response = await fetch(origin + path, {
@@ -126,9 +131,9 @@ export function createFetchTransport(options: FetchTransportOptions): HttpTransp
       return ok({ status: response.status, headers: Object.fromEntries(response.headers), body, cancel });
     } catch (error) {
       withdraw();
-      const code = errorCode(error);
-      const reason = timer.fired ? 'deadline' : signal?.aborted ? 'aborted' : reasonOf(code);
-      return err({ phase: 'awaiting-response', reason, ...(code !== undefined && { code }) });
+      return err(
+        toDownloadFailure(error, timer.fired ? 'deadline' : signal?.aborted ? 'aborted' : undefined),
+      );
     } finally {
       clearTimeout(timeout);
     }

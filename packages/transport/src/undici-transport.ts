@@ -1,5 +1,5 @@
 /// <reference path="./undici-internals.d.ts" />
-import { err, ok, type Result } from 'neverthrow';
+import { err, type Result } from 'neverthrow';
 import type { Pool as PoolType } from 'undici';
 // The pool alone: the whole of undici costs three times as much to import, and a short-lived command pays that at
 // every start.
@@ -16,8 +16,8 @@ import {
 } from './http-transport.js';
 import { lookupPublic } from './private-hosts.js';
 import { requireOptions } from './require-options.js';
-import { errorCode, type FailureReason, reasonOf, type TransportFailure } from './transport-failure.js';
-import { UndiciExchange, withPlainAnswer } from './undici-exchange.js';
+import type { FailureReason, TransportFailure } from './transport-failure.js';
+import { UndiciExchange } from './undici-exchange.js';
 
 /** Options of undici's connector, such as `ca` for a private certificate authority. */
 export type ConnectOptions = NonNullable<Exclude<PoolType.Options['connect'], (...args: never[]) => unknown>>;
@@ -73,39 +73,15 @@ class UndiciTransport implements HttpTransport {
   }
 
   async open(
-    asked: HttpRequest,
-    { timeoutMs, signal }: HttpRequestOptions,
+    request: HttpRequest,
+    options: HttpRequestOptions,
   ): Promise<Result<HttpDownload, TransportFailure>> {
     const notSent = (reason: FailureReason) => err({ phase: 'connecting', reason } as const);
-    if (signal?.aborted) return notSent('aborted');
+    // Few processes download; the others do not pay for the import.
+    const { download } = await import('./undici-download.js');
+    if (options.signal?.aborted) return notSent('aborted');
     if (this.#closed) return notSent('closed');
-    // Few processes download; the others do not pay for the import. By its own path, as the pool: a bundle would hold the whole
-    // of undici otherwise, `fetch` and web sockets included.
-    const { default: request } = await import('undici/lib/api/api-request.js');
-    const { method, path, headers } = asked;
-    try {
-      const answering = this.#withPool(asked, (pool) =>
-        request.call(pool, {
-          method,
-          path,
-          headers: withPlainAnswer(headers),
-          headersTimeout: timeoutMs,
-          bodyTimeout: timeoutMs,
-          ...(signal !== undefined && { signal }),
-        }),
-      );
-      const answer = await answering;
-      const { body } = answer;
-      // Nobody may be listening when the caller stops it.
-      body.on('error', () => {});
-      return ok({ status: answer.statusCode, headers: answer.headers, body, cancel: () => body.destroy() });
-    } catch (error) {
-      if (signal?.aborted) return err({ phase: 'awaiting-response', reason: 'aborted' });
-      const code = errorCode(error);
-      const reason = code === 'UND_ERR_HEADERS_TIMEOUT' ? 'deadline' : reasonOf(code);
-      // A file can be fetched again: how far its request got decides nothing.
-      return err({ phase: 'awaiting-response', reason, ...(code !== undefined && { code }) });
-    }
+    return this.#withOwnPool(request, (pool) => download(pool, request, options, this.#deadlines));
   }
 
   async close(): Promise<void> {
@@ -116,9 +92,14 @@ class UndiciTransport implements HttpTransport {
   }
 
   /** An address that somebody else named has a pool for one exchange: there may be any number of them. */
-  #withPool<Value>({ isOutside, origin }: HttpRequest, use: (pool: PoolType) => Value): Value {
-    if (!isOutside) return use(this.#poolOf(origin));
-    const pool = this.#openPool(origin, { lookup: lookupPublic });
+  #withPool(request: HttpRequest, use: (pool: PoolType) => void): void {
+    if (request.isOutside) this.#withOwnPool(request, use);
+    else use(this.#poolOf(request.origin));
+  }
+
+  /** @param use Gives the pool its only request, and may go on for longer. */
+  #withOwnPool<Value>({ isOutside, origin }: HttpRequest, use: (pool: PoolType) => Value): Value {
+    const pool = this.#openPool(origin, isOutside ? { lookup: lookupPublic } : {});
     const value = use(pool);
     const closing = pool.close();
     this.#closing.add(closing);

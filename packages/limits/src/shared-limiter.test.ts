@@ -221,3 +221,30 @@ it('a process that closes gives everything back, and goes on alone', async () =>
   await vi.advanceTimersByTimeAsync(200);
   expect(first.began).toHaveLength(2);
 });
+
+describe('options of a shared limiter', () => {
+  const good = { store: new MemoryStore().connect(), clock: systemClock, leaseMs };
+  const { changeLeases: _, ...half } = { ...good.store, now: () => 0 };
+
+  it.each([
+    ['none at all', undefined, 'options: expected an object'],
+    [
+      'no store',
+      { ...good, store: undefined },
+      'options.store: expected an object with the functions now, syncClock',
+    ],
+    ['half of a store', { ...good, store: half }, 'options.store: expected an object with the functions'],
+    ['no clock', { ...good, clock: Date }, 'options.clock: expected an object with the functions now, sleep'],
+    [
+      'a time as text',
+      { ...good, leaseMs: '10s' },
+      'options.leaseMs: expected a number of milliseconds above 0',
+    ],
+    ['no time', { ...good, leaseMs: 0 }, 'options.leaseMs'],
+    ['no number', { ...good, leaseMs: Number.NaN }, 'options.leaseMs'],
+    ['a misspelt name', { ...good, lease: 1 }, 'options.lease: unknown option'],
+  ])('are refused by name: %s', (_, options, message) => {
+    expect(() => createSharedLimiter(options as never)).toThrow(TypeError);
+    expect(() => createSharedLimiter(options as never)).toThrow(message);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Clock } from '@wamux/core';
 import { newId } from '@wamux/core/helpers';
+import { suggestion } from '@wamux/core/input';
 import { LeasedPermits } from './leased-permits.js';
 import type { Limiter } from './limiter.js';
 import type { PermitStore } from './permit-store.js';
@@ -22,8 +23,13 @@ export interface SharedLimiterOptions {
   readonly leaseMs: number;
 }
 
-/** Keeps limits together with all processes that use the same store. */
+/**
+ * Keeps limits together with all processes that use the same store.
+ *
+ * @throws {TypeError} naming the option that is wrong.
+ */
 export function createSharedLimiter(options: SharedLimiterOptions): SharedLimiter {
+  requireOptions(options);
   const { store, clock } = options;
   const holder = newId();
   const opened: LeasedPermits[] = [];
@@ -41,4 +47,26 @@ export function createSharedLimiter(options: SharedLimiterOptions): SharedLimite
       await Promise.all(opened.map((permits) => permits.close()));
     },
   });
+}
+
+const methods = {
+  store: ['now', 'syncClock', 'readLeases', 'changeLeases', 'takePairToken', 'postponePairBucket'],
+  clock: ['now', 'sleep'],
+} as const satisfies { readonly [Part in 'store' | 'clock']: readonly (keyof SharedLimiterOptions[Part])[] };
+
+/** A store that lacks a method would look like one that is away, and every call would wait for it. */
+function requireOptions(options: SharedLimiterOptions): void {
+  if (Object(options) !== options) throw new TypeError('options: expected an object');
+  const known = [...Object.keys(methods), 'leaseMs'];
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new TypeError(`options.${unknown}: unknown option${suggestion(unknown, known)}`);
+  for (const [name, names] of Object.entries(methods)) {
+    const part = Object(options[name as keyof typeof methods]) as Readonly<Record<string, unknown>>;
+    if (names.some((method) => typeof part[method] !== 'function'))
+      throw new TypeError(`options.${name}: expected an object with the functions ${names.join(', ')}`);
+  }
+  const { leaseMs } = options;
+  if (!(Number.isFinite(leaseMs) && leaseMs > 0))
+    throw new TypeError('options.leaseMs: expected a number of milliseconds above 0');
 }

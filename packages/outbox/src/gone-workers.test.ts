@@ -47,6 +47,26 @@ describeOnBoth('a worker that is gone', (rig) => {
     expect(accepted()).toHaveLength(1);
   });
 
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('a bug');
+      },
+    ],
+    ['cannot be written down', () => ({ bird: { count: 1n } })],
+  ])('beside one whose client has a health that %s', async (_, health) => {
+    const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+    await dyingWorker();
+    const troubles: unknown[] = [];
+    const client = { ...rig.client, health };
+    // Longer than between two writings of what the client says.
+    const next = await rig.open({ client, leaseMs: 4_000, onTrouble: (error) => troubles.push(error) });
+    next.start();
+    await rig.until(id, 'accepted');
+    expect(troubles.length).toBeGreaterThan(0);
+  });
+
   it('after it had started: nobody knows, and it is not sent again', async () => {
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     const { database, claims } = await dyingWorker();

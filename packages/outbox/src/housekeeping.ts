@@ -108,11 +108,24 @@ export class Housekeeping {
 
   /** Another process has no other way to learn what this worker knows of its providers. */
   async #saveStates(): Promise<void> {
-    const { client, database, worker } = this.#options;
-    const states = client.health?.();
+    const states = this.#readStates();
     if (states === undefined) return;
+    const { database, worker } = this.#options;
     this.#hasStates = true;
     await saveProviderStates(database, worker, states);
+  }
+
+  /** A client that throws is no trouble of the database's, after which nobody would be taken for gone. */
+  #readStates(): ReturnType<NonNullable<OutboxClient['health']>> | undefined {
+    const { client, onTrouble } = this.#options;
+    try {
+      const states = client.health?.();
+      // Written out here, since what it answers may throw as well.
+      return states && JSON.parse(JSON.stringify(states));
+    } catch (error) {
+      onTrouble(error);
+      return undefined;
+    }
   }
 
   /**

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import net from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
 import { describeTransport } from './describe-transport.fixture.js';
 import { startRawServer } from './raw-server.fixture.js';
 import { createTransport } from './undici-transport.js';
@@ -91,6 +92,19 @@ describe('createTransport, on its connections', () => {
     );
     expect(server.received().match(/POST /g)).toHaveLength(1);
     await transport.close();
+  });
+
+  it('gives each address of a name a fifth of the time for a connection, so that a distant one is not given up', async () => {
+    const connecting = vi.spyOn(net, 'connect');
+    await using server = await startRawServer((socket) => socket.on('data', () => socket.write(ok)));
+    for (const connectTimeoutMs of [undefined, 20_000, 301, Number.POSITIVE_INFINITY]) {
+      const transport = createTransport(connectTimeoutMs === undefined ? {} : { connectTimeoutMs });
+      expect((await transport.request(post(server.port), { timeoutMs: 2_000 })).isOk()).toBe(true);
+      await transport.close();
+    }
+    const times = connecting.mock.calls.map(([options]) => Object(options).autoSelectFamilyAttemptTimeout);
+    expect(times).toEqual([1_000, 4_000, 61, 60_000]);
+    connecting.mockRestore();
   });
 
   it('lets an exchange with an address that somebody else named end before it closes', async () => {

@@ -117,10 +117,18 @@ class UndiciTransport implements HttpTransport {
   }
 
   #openPool(origin: string, connect: ConnectOptions = {}): PoolType {
+    const { connections, connectTimeoutMs } = this.#limits;
     return new Pool(origin, {
-      connections: this.#limits.connections,
+      connections,
       pipelining: 1,
-      connect: { timeout: this.#limits.connectTimeoutMs, ...this.#connect, ...connect },
+      connect: {
+        timeout: connectTimeoutMs,
+        // Node gives each address of a name but the last a quarter of a second, and then gives it up for good: a provider far away
+        // would never be reached where its last address cannot be. It wants a whole number.
+        autoSelectFamilyAttemptTimeout: Math.ceil(Math.min(connectTimeoutMs / 5, 60_000)),
+        ...this.#connect,
+        ...connect,
+      },
       // Deadlines are ours (see Deadlines); undici's would only fire late.
       headersTimeout: 0,
       bodyTimeout: 0,

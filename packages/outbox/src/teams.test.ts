@@ -102,6 +102,20 @@ describeOnBoth('messages of teams', (rig) => {
     expect((await enqueue({ team: 'shop', dailyLimit: 1 })).isErr()).toBe(true);
   });
 
+  it('are counted from nothing after a clock that was a month ahead', async () => {
+    await enqueueMany(2, { team: 'shop', dailyLimit: 2 });
+    await enqueueMany(2, { team: 'desk' });
+    await rig.sql('UPDATE wamux_team_usage SET day = day + 30');
+    expect(await usage()).toEqual([]);
+    for (const team of ['shop', 'desk']) {
+      expect((await enqueue({ team, dailyLimit: 2 })).isOk()).toBe(true);
+    }
+    expect(await usage()).toEqual([
+      { team: 'desk', messagesToday: 1 },
+      { team: 'shop', messagesToday: 1 },
+    ]);
+  });
+
   it('without a limit are counted beside each other, and with those of a limit', async () => {
     const other = await rig.open();
     await Promise.all(

@@ -8,6 +8,8 @@ import type { Intent } from '../parse-enqueue.js';
 import { teamOf, usageKeyOf } from './team-key.js';
 
 const dayMs = 86_400_000;
+/** So many days a clock may be set back without beginning a day anew. */
+const mostDaysAhead = 1;
 
 /** The day of a time in milliseconds since the epoch: days since then, UTC. */
 const dayOf = (ms: number): number => Math.floor(ms / dayMs);
@@ -28,14 +30,15 @@ export async function lockUsage(
 ): Promise<Map<string, number>> {
   const rows = [...teams].sort().map((team) => ({ team, day: dayOf(now) }));
   const given = jsonRows(database, { team: 'text', day: 'integer' }, rows);
-  // A clock that is set back begins no new day.
+  // A clock that is set back by some hours begins no new day; one that was days ahead had counted nothing of this one.
+  const isOfToday = sql`kept.day between excluded.day and excluded.day + ${sql.lit(mostDaysAhead)}`;
   const locked = await run(
     sql<UsageRow>`
       insert into ${database.table('wamux_team_usage')} as kept (team, day, messages)
       select given.team, given.day, 0 from ${given} where true order by given.team
       on conflict (team) do update set
-        messages = case when kept.day >= excluded.day then kept.messages else 0 end,
-        day = case when kept.day >= excluded.day then kept.day else excluded.day end
+        messages = case when ${isOfToday} then kept.messages else 0 end,
+        day = case when ${isOfToday} then kept.day else excluded.day end
       returning team, day, messages
     `.compile(database.db),
   );
@@ -46,7 +49,9 @@ export async function lockUsage(
   const counts = new Map<string, number>();
   for (const { team: key, day, messages } of beside) {
     const team = teamOf(key);
-    if (day >= (dayIn.get(team) ?? 0)) counts.set(team, (counts.get(team) ?? 0) + Number(messages));
+    const current = dayIn.get(team) ?? 0;
+    if (day >= current && day <= current + mostDaysAhead)
+      counts.set(team, (counts.get(team) ?? 0) + Number(messages));
   }
   const keys = beside.map(({ team }) => team);
   await run(
@@ -170,6 +175,7 @@ export async function readUsage({ db, now }: Database): Promise<readonly TeamUsa
     .selectFrom('wamux_team_usage')
     .select(['team', 'messages'])
     .where('day', '>=', dayOf(now()))
+    .where('day', '<=', dayOf(now()) + mostDaysAhead)
     .execute();
   const counts = new Map<string, number>();
   for (const { team: key, messages } of rows) {

@@ -87,6 +87,13 @@ it('a process that is not heard of keeps what it uses without the database, for 
   expect(at(152, expired)).toEqual([rows[1]]);
 });
 
+it('a process that was heard of before the clock was set back is not waited for until that time comes again', () => {
+  const leases = [other({ holder: 'gone', permits: 8, until: 3_600_000 })];
+  const after = withExpiredInGrace(leases, { now: 100, limit: 8, leaseMs: 50 });
+  expect(after).toMatchObject([{ permits: 4, isInGrace: true, until: 150 }]);
+  expect(withExpiredInGrace(after, { now: 151, limit: 8, leaseMs: 50 })).toEqual([]);
+});
+
 it('however processes come and go and what they want, the limit is kept, none is left over, and nobody starves', () => {
   const calls = fc.array(fc.nat({ max: 20 }), { minLength: 1, maxLength: 6 });
   fc.assert(

@@ -138,7 +138,9 @@ export class LeasedPermits implements Permits {
   /** Compares what it has with what it needs and what others need, and asks for what should be different. */
   async #look(): Promise<void> {
     const { store, key, holder, leaseMs } = this.#options;
-    const isDue = store.now() > this.#until - (leaseMs * 2) / 3;
+    const leftMs = this.#until - store.now();
+    // More than a whole lease is left where the clock was set back, and others take this process for gone.
+    const isDue = leftMs < (leaseMs * 2) / 3 || leftMs > 2 * leaseMs;
     if (isDue) await store.syncClock();
     const leases = await store.readLeases(key);
     const own = leases.find((lease) => lease.holder === holder);

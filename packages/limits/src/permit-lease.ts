@@ -33,6 +33,9 @@ export interface Demand {
   readonly mustYield: boolean;
 }
 
+/** A lease that ends later than so many leases from now was made before the clock was set back: nobody may be there any more. */
+const mostLeasesAhead = 10;
+
 /**
  * A process that was not heard of in time has lost its permits, but it may be alive: for one more lease it is counted with
  * what a process uses without the store.
@@ -43,7 +46,7 @@ export function withExpiredInGrace(
 ): readonly PermitLease[] {
   const permits = shareWithoutStore(limit, others.length + 1);
   return others.flatMap((other) => {
-    if (other.until >= now) return [other];
+    if (other.until >= now && other.until <= now + mostLeasesAhead * leaseMs) return [other];
     if (other.isInGrace) return [];
     return [{ ...other, permits, waitingSince: null, isInGrace: true, until: now + leaseMs }];
   });

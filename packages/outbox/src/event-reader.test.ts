@@ -28,6 +28,15 @@ describeOnBoth('a reader of events', (rig) => {
     expect((await rig.outbox.eventReader('desk').hold(1))._unsafeUnwrap()).toMatchObject({ isDead: false });
   });
 
+  it('is nobody’s whose lease was made before the clock was set back', async () => {
+    (await rig.outbox.eventReader('shop').hold(1_000))._unsafeUnwrap();
+    await rig.sql('update wamux_event_readers set lease_until = lease_until + 3600000');
+    expect((await rig.outbox.eventReader('shop').hold(1_000))._unsafeUnwrap()).toMatchObject({
+      isDead: false,
+    });
+    expect((await rig.outbox.eventReader('shop').hold(1_000))._unsafeUnwrap()).toBeUndefined();
+  });
+
   it('is told dead once, and recovered once', async () => {
     const reader = rig.outbox.eventReader('shop');
     const { cursor } = (await reader.hold(60_000))._unsafeUnwrap() ?? { cursor: '' };

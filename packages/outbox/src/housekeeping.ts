@@ -13,6 +13,7 @@ import { removeProviderStates, saveProviderStates } from './store/provider-state
 import { removeOldReceived } from './store/received-events.js';
 import { type OnUnknown, recover, touchExpired } from './store/recover.js';
 import { purge, type RetentionCursor, removeOldBodies, removePastSends } from './store/retention.js';
+import { releaseFromFuture } from './store/set-back-clock.js';
 import { readObject } from './store/stored-json.js';
 import { mergeUsage } from './store/team-usage.js';
 
@@ -51,6 +52,8 @@ export class Housekeeping {
   #lookedAt = 0;
   /** Until then no worker is taken for gone. */
   #patientUntil = 0;
+  /** What is queued may have times of a clock that was ahead: before this worker, or before it was set back. */
+  #mayBeAhead = true;
   /** When the database last failed one of these chores. */
   #failedAt = 0;
   #cleanedUntil: RetentionCursor | undefined;
@@ -75,7 +78,8 @@ export class Housekeeping {
       await renewLeases(database, worker, inHand(), leaseMs);
     });
     every(leaseMs / 4, async () => {
-      if ((await this.#recover()) > 0) wake();
+      const released = await this.#releaseFromFuture();
+      if (released + (await this.#recover()) > 0) wake();
     });
     every(expireEveryMs, () => expireMessages(database, plan));
     every(checkEveryMs, () => this.#askDue());
@@ -147,6 +151,15 @@ export class Housekeeping {
       mustWait: () => this.#mustWait(),
       onUnknown,
     });
+  }
+
+  async #releaseFromFuture(): Promise<number> {
+    const { database, leaseMs } = this.#options;
+    if (database.now() < this.#lookedAt - leaseMs) this.#mayBeAhead = true;
+    if (!this.#mayBeAhead) return 0;
+    const released = await releaseFromFuture(database, leaseMs);
+    this.#mayBeAhead = false;
+    return released;
   }
 
   /**

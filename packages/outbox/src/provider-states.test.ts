@@ -54,6 +54,14 @@ describeOnBoth('what workers know of their providers', (rig) => {
     expect((await workers()).map(({ worker }) => worker)).toContain('here');
   });
 
+  it('is not given where it was written before the clock was set back, and then removed by the next worker', async () => {
+    await insert('gone', Date.now() + 3_600_000);
+    expect(await workers()).toEqual([]);
+    expect((await rig.outbox.stats())._unsafeUnwrap().workers).toBe(0);
+    rig.outbox.start();
+    await expect.poll(async () => (await written()).map(({ worker }) => worker)).not.toContain('gone');
+  });
+
   it('is nothing where the client cannot tell', async () => {
     const { health: _, ...client } = rig.client;
     const outbox = await rig.open({ client });

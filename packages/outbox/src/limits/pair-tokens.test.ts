@@ -67,6 +67,15 @@ describeOnStores('tokens of recipients', (stores) => {
     expect(await takePairTokens(database, [take('ada')])).toEqual([{ isTaken: false, fullAt: fullAt + 500 }]);
   });
 
+  it('are there again after the clock was set back', async () => {
+    const database = await stores.open();
+    for (let n = 0; n < 3; n += 1) await takePairTokens(later(database, 60 * minute), [take('ada', 3)]);
+    const rested = [];
+    for (let n = 0; n < 4; n += 1)
+      rested.push((await takePairTokens(database, [take('ada', 3)]))[0]?.isTaken);
+    expect(rested).toEqual([true, true, true, false]);
+  });
+
   it('are forgotten when their bucket is full', async () => {
     const database = await stores.open();
     await takePairTokens(database, [take('ada', 1, 10 * minute), take('bob')]);

@@ -40,9 +40,13 @@ function groupsOf(takes: readonly PairTake[]): readonly (readonly PairTake[])[] 
   return groups;
 }
 
-/** A bucket is empty if it is full more than `burst - 1` intervals from now; a token is one interval. */
+/**
+ * A bucket is empty if it is full more than `burst - 1` intervals from now; a token is one interval. One that is full twice as
+ * late as any can be was left before the clock was set back, and is full.
+ */
 function takeAlike(trx: Trx, now: number, takes: readonly PairTake[]) {
   const { burst, intervalMs } = takes[0] ?? { burst: 1, intervalMs: 0 };
+  const latest = now + 2 * burst * intervalMs;
   return trx
     .insertInto('wamux_pair_buckets')
     .values(takes.map(({ key }) => ({ key, full_at: now + intervalMs })))
@@ -52,12 +56,17 @@ function takeAlike(trx: Trx, now: number, takes: readonly PairTake[]) {
         .doUpdateSet((eb) => ({
           full_at: eb
             .case()
-            .when('wamux_pair_buckets.full_at', '>', now)
+            .when(eb.between('wamux_pair_buckets.full_at', now + 1, latest))
             .then(eb('wamux_pair_buckets.full_at', '+', intervalMs))
             .else(eb.ref('excluded.full_at'))
             .end(),
         }))
-        .where('wamux_pair_buckets.full_at', '<=', now + (burst - 1) * intervalMs),
+        .where((eb) =>
+          eb.or([
+            eb('wamux_pair_buckets.full_at', '<=', now + (burst - 1) * intervalMs),
+            eb('wamux_pair_buckets.full_at', '>', latest),
+          ]),
+        ),
     )
     .returning(['key', 'full_at'])
     .execute();

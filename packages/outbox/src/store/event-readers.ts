@@ -41,7 +41,13 @@ export async function holdReader(
       .set({ holder, lease_until: now + leaseMs })
       .where('name', '=', name)
       .where((eb) =>
-        eb.or([eb('holder', 'is', null), eb('holder', '=', holder), eb('lease_until', '<=', now)]),
+        eb.or([
+          eb('holder', 'is', null),
+          eb('holder', '=', holder),
+          eb('lease_until', '<=', now),
+          // So far in the future that the clock must have been set back, as of messages.
+          eb('lease_until', '>', now + 10 * leaseMs),
+        ]),
       )
       .returning(['cursor', 'failing_since as failingSince', 'is_dead as isDead'])
       .executeTakeFirst();

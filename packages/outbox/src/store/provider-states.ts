@@ -1,9 +1,11 @@
 import { toStorable } from '@wamux/core/helpers';
+import type { ExpressionBuilder } from 'kysely';
 import type { Database } from '../database/database.js';
+import type { Tables } from '../database/tables.js';
 import { readObject, toIsoTime } from './stored-json.js';
 
 /** A worker that has written nothing for so long is gone, or cannot reach the database. */
-export const silentAfterMs = 60_000;
+const silentAfterMs = 60_000;
 
 /** What one worker knows of its providers. */
 export interface WorkerState {
@@ -14,6 +16,10 @@ export interface WorkerState {
   /** What the worker's client says of each provider, by instance id; of a client of `wamux` it is `client.health()`. */
   readonly providers: Readonly<Record<string, object>>;
 }
+
+/** Whether a row was written within the last minute; one of the future was written before the clock was set back. */
+export const isFresh = (row: ExpressionBuilder<Tables, 'wamux_provider_states'>, now: number) =>
+  row.between('at', now - silentAfterMs, now + silentAfterMs);
 
 /** Replaces what a worker said before, and removes what others said who are gone. */
 export async function saveProviderStates(
@@ -29,7 +35,7 @@ export async function saveProviderStates(
   await database.transaction(async (trx) => {
     await trx
       .deleteFrom('wamux_provider_states')
-      .where((row) => row.or([row('worker', '=', worker), row('at', '<', at - silentAfterMs)]))
+      .where((row) => row.or([row('worker', '=', worker), row.not(isFresh(row, at))]))
       .execute();
     if (rows.length > 0) await trx.insertInto('wamux_provider_states').values(rows).execute();
   });
@@ -47,7 +53,7 @@ export async function readWorkerStates(database: Database): Promise<readonly Wor
   const rows = await database.db
     .selectFrom('wamux_provider_states')
     .selectAll()
-    .where('at', '>=', database.now() - silentAfterMs)
+    .where((row) => isFresh(row, database.now()))
     .orderBy('worker')
     .orderBy('provider')
     .execute();

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.js';
 import { type MessageState, messageStates } from '../message-state.js';
 import { findHeads } from './claim.js';
 import { type Pause, readPauses } from './pauses.js';
-import { silentAfterMs } from './provider-states.js';
+import { isFresh } from './provider-states.js';
 import { toIsoTime } from './stored-json.js';
 import { readUsage, type TeamUsage } from './team-usage.js';
 
@@ -154,7 +154,7 @@ async function countWorkers(database: Database): Promise<number> {
       .selectFrom('wamux_provider_states')
       .select('worker')
       .distinct()
-      .where('at', '>=', now - silentAfterMs)
+      .where((row) => isFresh(row, now))
       .execute(),
   ]);
   return new Set([...leases, ...states].map(({ worker }) => worker)).size;

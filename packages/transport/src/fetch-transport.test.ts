@@ -56,3 +56,31 @@ it('lets the signal go where a file is given up before anybody reads it', async 
   opened?._unsafeUnwrap().cancel();
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });
+
+describe('a fetch that does not look at its signal', () => {
+  const get = { method: 'GET', origin: 'http://127.0.0.1', path: '/', headers: {} } as const;
+  const never = () => new Promise<never>(() => {});
+  const withoutEnd = async () => new Response(new ReadableStream({ pull: never }));
+
+  it.each([
+    ['never answers', never, 'awaiting-response'],
+    ['never ends its answer', withoutEnd, 'reading-body'],
+  ])('and %s: the wait ends all the same', async (_, fetch, phase) => {
+    const transport = createFetchTransport({ fetch });
+    const late = await transport.request(get, { timeoutMs: 20 });
+    expect(late._unsafeUnwrapErr()).toMatchObject({ phase, reason: 'deadline' });
+    const stopped = await transport.request(get, { timeoutMs: 60_000, signal: AbortSignal.timeout(20) });
+    expect(stopped._unsafeUnwrapErr()).toMatchObject({ phase, reason: 'aborted' });
+    await transport.close();
+  });
+
+  it('and never answers, or ends, a download', async () => {
+    const unanswered = await createFetchTransport({ fetch: never }).open?.(get, { timeoutMs: 20 });
+    expect(unanswered?._unsafeUnwrapErr().reason).toBe('deadline');
+    const opened = await createFetchTransport({ fetch: withoutEnd }).open?.(get, { timeoutMs: 20 });
+    const read = async () => {
+      for await (const chunk of opened?._unsafeUnwrap().body ?? []) expect(chunk).toBeUndefined();
+    };
+    await expect(read()).rejects.toThrow('aborted');
+  });
+});

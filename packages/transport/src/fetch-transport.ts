@@ -46,16 +46,17 @@ export function createFetchTransport(options: FetchTransportOptions): HttpTransp
     const failed = (reason: FailureReason, code?: string): Exchange =>
       err({ phase, reason, ...(code !== undefined && { code }), ...(status !== undefined && { status }) });
     try {
-      const response = await fetch(request.origin + request.path, {
+      const asked = fetch(request.origin + request.path, {
         method: request.method,
         headers: request.headers,
         redirect: 'manual',
         signal: abort.signal,
         ...(request.body !== undefined && { body: request.body }),
       });
+      const response = await untilAborted(asked, abort.signal);
       phase = 'reading-body';
       status = response.status;
-      const text = await readText(response, maxBodyBytes);
+      const text = await untilAborted(readText(response, maxBodyBytes), abort.signal);
       if (text === undefined) {
         abort.abort();
         return failed('body-too-large');
@@ -121,13 +122,9 @@ export function createFetchTransport(options: FetchTransportOptions): HttpTransp
     };
     const timeout = startTimer();
     try {
-      const response = await fetch(origin + path, {
-        method,
-        headers,
-        redirect: 'manual',
-        signal: abort.signal,
-      });
-      const body = withinPauses(response.body ?? [], startTimer, withdraw);
+      const asked = fetch(origin + path, { method, headers, redirect: 'manual', signal: abort.signal });
+      const response = await untilAborted(asked, abort.signal);
+      const body = withinPauses(response.body ?? [], startTimer, abort.signal, withdraw);
       return ok({ status: response.status, headers: Object.fromEntries(response.headers), body, cancel });
     } catch (error) {
       withdraw();
@@ -167,20 +164,34 @@ function systemCallOf(error: unknown): unknown {
   return 'cause' in error ? systemCallOf(error.cause) : undefined;
 }
 
+/** Ends with the signal at the latest: a `fetch` of the caller's may not look at it, nor what it answers with. */
+function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const withdraw = onAbort(signal, () => reject(signal.reason));
+    Promise.resolve(work).then(resolve, reject).finally(withdraw);
+  });
+}
+
 /** Bounds each pause of a body; the signal is let go when the body ends. */
 async function* withinPauses(
   body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   startTimer: () => ReturnType<typeof setTimeout>,
+  signal: AbortSignal,
   withdraw: () => void,
 ): AsyncGenerator<Uint8Array> {
+  const chunks = Symbol.asyncIterator in body ? body[Symbol.asyncIterator]() : body[Symbol.iterator]();
   let timeout = startTimer();
   try {
-    for await (const chunk of body) {
+    for (;;) {
+      const next = await untilAborted(Promise.resolve(chunks.next()), signal);
+      if (next.done) return;
       clearTimeout(timeout);
-      yield chunk;
+      yield next.value;
       timeout = startTimer();
     }
   } finally {
+    // What hangs may never end, and how it ends is nothing to anybody.
+    Promise.resolve(chunks.return?.()).catch(() => {});
     clearTimeout(timeout);
     withdraw();
   }

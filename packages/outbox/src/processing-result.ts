@@ -80,7 +80,9 @@ export function toProcessingResult(
   );
   if (dueTimes.length > 0) return { row, event: 'defer', attempts, error, dueAt: Math.min(...dueTimes) };
   const unservedSince = row.unserved_since ?? now;
-  if (isForOthers(row, started, result.error) && now < unservedSince + context.unservedForMs) {
+  // Nobody told this worker to stop, so its client was closed before it: the message is for whoever has one.
+  const isForOthers = error.kind === 'canceled' || lacksWhatOthersHave(row, started, result.error);
+  if (isForOthers && now < unservedSince + context.unservedForMs) {
     // The wait differs by chance, so that another worker takes the message first.
     const leftUntil = now + Math.round(context.leaveForMs * (0.5 + random / 2));
     return { row, event: 'release', attempts, error, dueAt: leftUntil, unservedSince };
@@ -115,7 +117,7 @@ function pausedFor(
  * Nobody outside was asked: it is this process that cannot serve the message, by its config or its version. The process
  * that took the message in could, as it named a lane; what it could not serve either, nobody waits for.
  */
-function isForOthers(
+function lacksWhatOthersHave(
   { lane }: MessageRow,
   started: readonly StartedAttempt[],
   { kind, attempts = [] }: SendError,

@@ -1,5 +1,5 @@
-import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { sharedLookup } from './shared-lookup.js';
 
 /** Names that no public server has: of one label, and those that are kept for networks of one's own (RFC 6761, 6762, 8375). */
 const privateNames = /^[^.]+$|\.(?:localhost|local|internal|home\.arpa|lan)$/i;
@@ -89,8 +89,8 @@ function isPrivateAddress(address: string): boolean {
  * to the address that was checked: a name that leads elsewhere the second time leads nowhere.
  */
 export const lookupPublic: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, found) => {
-    if (error !== null) return callback(error, []);
+  sharedLookup(hostname, { ...options, all: true }, (error, found) => {
+    if (error !== null || typeof found === 'string') return callback(error, []);
     const allowed = found.filter(({ address }) => !isPrivateAddress(address));
     const [first] = allowed;
     if (first === undefined) return callback(noPublicAddress(), []);

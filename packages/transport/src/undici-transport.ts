@@ -16,6 +16,7 @@ import {
 } from './http-transport.js';
 import { lookupPublic } from './private-hosts.js';
 import { requireOptions } from './require-options.js';
+import { sharedLookup } from './shared-lookup.js';
 import type { FailureReason, TransportFailure } from './transport-failure.js';
 import { UndiciExchange } from './undici-exchange.js';
 
@@ -123,6 +124,7 @@ class UndiciTransport implements HttpTransport {
       pipelining: 1,
       connect: {
         timeout: connectTimeoutMs,
+        lookup: sharedLookup,
         // Node gives each address of a name but the last a quarter of a second, and then gives it up for good: a provider far away
         // would never be reached where its last address cannot be. It wants a whole number.
         autoSelectFamilyAttemptTimeout: Math.ceil(Math.min(connectTimeoutMs / 5, 60_000)),

@@ -22,7 +22,9 @@ export class Deadlines {
   add(expiring: Expiring): number {
     const slot = this.#free.pop() ?? this.#slots.length;
     this.#slots[slot] = expiring;
-    this.#timer ??= setInterval(() => this.#sweep(), tickMs);
+    // After the sockets were read: a process that stood still for a while finds timers that are due before the answers that came
+    // in time.
+    this.#timer ??= setInterval(() => setImmediate(() => this.#sweep()), tickMs);
     return slot;
   }
 

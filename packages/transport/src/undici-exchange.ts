@@ -99,6 +99,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
 
   /** There is a connection, and the request is about to be written to it. */
   onConnect(abort: (error?: Error) => void): void {
+    if (!this.ended && this.expiresAt <= performance.now()) this.expire();
     // It was given up while it waited for the connection: abort here, and undici writes nothing.
     if (this.ended) {
       abort(new Error('given up'));

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import net from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it, vi } from 'vitest';
 import { describeTransport } from './describe-transport.fixture.js';
 import { startRawServer } from './raw-server.fixture.js';
@@ -41,6 +43,39 @@ describe('createTransport, on its connections', () => {
     expect([called.isOk(), sent.isOk()]).toEqual([true, true]);
     expect(server.received().match(/accept-encoding: identity/g)).toHaveLength(3);
     await transport.close();
+  });
+
+  it('takes an answer that came in time to a process that stood still, and sends nothing whose time was over', async () => {
+    const standStill = (ms: number): void =>
+      void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+    // It has to answer meanwhile.
+    const elsewhere = new Worker(
+      `require('node:http')
+        .createServer((request, response) => setTimeout(() => response.end('{}'), 20))
+        .listen(0, '127.0.0.1', function () {
+          require('node:worker_threads').parentPort.postMessage(this.address().port);
+        });`,
+      { eval: true },
+    );
+    const [port] = await once(elsewhere, 'message');
+    const transport = createTransport();
+    expect((await transport.request(post(port), { timeoutMs: 2_000 })).isOk()).toBe(true);
+    for (let n = 0; n < 3; n += 1) {
+      const call = transport.request(post(port), { timeoutMs: 150 });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      // Timers come next.
+      await new Promise(setImmediate);
+      standStill(250);
+      expect((await call).isOk()).toBe(true);
+    }
+
+    await using server = await startRawServer((socket) => socket.on('data', () => socket.write(ok)));
+    const late = transport.request(post(server.port), { timeoutMs: 200 });
+    standStill(400);
+    expect((await late)._unsafeUnwrapErr()).toEqual({ phase: 'connecting', reason: 'deadline' });
+    await transport.close();
+    expect(server.received()).toBe('');
+    await elsewhere.terminate();
   });
 
   it('uses a connection again, and opens no more than allowed', async () => {

@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openDatabase } from '../database/open-database.js';
 import { followEvents } from './follow-events.js';
@@ -23,4 +26,28 @@ it('whoever follows events looks twice a second for more, and is given each once
   expect(seen).toEqual(['m1', 'm2', 'm3']);
   expect(waits).toEqual([500, 500, 500]);
   await database.close();
+});
+
+it('whoever begins to follow events while the database is away is given them when it is back', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'wamux-follow-'));
+  const file = path.join(folder, 'outbox.db');
+  const database = await openDatabase(`file:${file}`, 'full', { now: () => 0, sleep: async () => {} });
+  renameSync(file, `${file}.away`);
+  const clock = {
+    now: () => 0,
+    sleep: async (): Promise<void> => {
+      if (existsSync(`${file}.away`)) return renameSync(`${file}.away`, file);
+      const event = { id: 'm1', type: 'accepted', state: 'accepted' } as const;
+      await database.transaction((trx) => writeEvents(database, trx, [event]));
+    },
+  };
+  const closing = new AbortController();
+  const seen: string[] = [];
+  for await (const { id } of followEvents(database, clock, { closing: closing.signal })) {
+    seen.push(id);
+    closing.abort();
+  }
+  expect(seen).toEqual(['m1']);
+  await database.close();
+  rmSync(folder, { recursive: true });
 });

@@ -1,5 +1,6 @@
 import type { Clock } from '@wamux/core';
 import type { Database } from '../database/database.js';
+import { firstCursor } from './event-cursor.js';
 import { type EventPage, lastCursor, type RecordedEvent, readEventPage } from './read-events.js';
 
 /** Where nothing says that something happened. */
@@ -18,7 +19,7 @@ export async function* followEvents(
   { after, signal, closing }: FollowOptions,
 ): AsyncGenerator<RecordedEvent> {
   const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
-  let cursor = after ?? (await lastCursor(database));
+  let cursor = after ?? (await findEnd(database, clock, stop));
   while (!stop.aborted) {
     const page = await readOrNothing(database, cursor);
     for (const event of page.events) {
@@ -38,4 +39,17 @@ async function readOrNothing(database: Database, cursor: string): Promise<EventP
     if (error instanceof RangeError) throw error;
     return { events: [], cursor };
   }
+}
+
+/** Where the account ends, as soon as the database says so. */
+async function findEnd(database: Database, clock: Clock, stop: AbortSignal): Promise<string> {
+  while (!stop.aborted) {
+    try {
+      return await lastCursor(database);
+    } catch {
+      // It is away.
+      await clock.sleep(pollMs, stop);
+    }
+  }
+  return firstCursor;
 }

@@ -35,9 +35,12 @@ export interface Io {
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** Somebody wants the command to end: Ctrl-C, SIGTERM. */
   readonly interrupted: AbortSignal;
-  /** Nobody reads `stdout` any more. */
+  /** Nobody reads `stdout` any more, or, with the reason {@link outputIsLost}, it cannot be written. */
   readonly unread: AbortSignal;
 }
+
+/** Why `stdout` is not read: its disk is full, for example. */
+export const outputIsLost = 'output-is-lost';
 
 /** The part of a stream of the process that is needed. */
 type Stream = Pick<NodeJS.WriteStream, 'write'> &

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { exitCodes } from './exit-codes.js';
-import { createOutput } from './io.js';
+import { createOutput, outputIsLost } from './io.js';
 import { run } from './run.js';
 
 const interrupted = new AbortController();
@@ -24,7 +24,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 }
 // What was begun is finished all the same where the output goes nowhere: a send has its outcome.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-  unread.abort();
+  unread.abort(code === 'EPIPE' ? undefined : outputIsLost);
   // Its reader went away.
   if (code === 'EPIPE' || isLost) return;
   isLost = true;

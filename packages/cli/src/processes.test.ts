@@ -56,6 +56,27 @@ describe('a process', () => {
     expect(said).toContain('What was written to standard output is lost: ENOSPC');
   });
 
+  it.runIf(existsSync('/dev/full'))('that serves goes on where its log cannot be written', async () => {
+    const [node = '', ...options] = command;
+    const argv = [...options, main, 'serve', '--outbox', 'file:full.db', '--port', '0'];
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(node, argv, { cwd: folder.path, stdio: ['ignore', full, 'pipe'] });
+    closeSync(full);
+    let said = '';
+    child.stderr?.on('data', (data) => {
+      said += data;
+    });
+    const closed = once(child, 'close');
+    await expect.poll(() => said, { timeout: 20_000 }).toContain('Listening at');
+    const [url = ''] = /http:[^,\s]+/.exec(said) ?? [];
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    await expect.poll(() => said).toContain('What was written to standard output is lost: ENOSPC');
+    for (let n = 0; n < 3; n += 1) expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await closed).toEqual([null, 'SIGTERM']);
+    expect(said.match(/is lost/g)).toHaveLength(1);
+  });
+
   it('that only helps loads no client and no provider', async () => {
     const hooks = `
       import { writeSync } from 'node:fs';

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { DeliveryRecord, Gateway, GatewayKey, GatewayServer, RequestRecord } from '@wamux/gateway';
 import type { Client } from 'wamux';
 import { commonArgs, defineCommand } from '../command.js';
@@ -10,6 +9,7 @@ import { findUnknownBounds } from '../serve/key-bounds.js';
 import { keysArgs, readKeys } from '../serve/key-file.js';
 import { hostArgs, listen, readPort, tellBug } from '../serve/listen.js';
 import { openServedOutbox, servedOutboxArgs } from '../serve/served-outbox.js';
+import { untilEnded } from '../serve/until-ended.js';
 import { withClient } from '../with-client.js';
 
 const usualPort = '8080';
@@ -53,11 +53,10 @@ export const serve = defineCommand({
       };
       const sending = sendToEndpoints({ outbox, endpoints, onDelivery });
       tellReady(io, server, gateway, args.json === true);
-      const end = AbortSignal.any([io.interrupted, io.unread]);
-      if (!end.aborted) await once(end, 'abort');
+      const ended = await untilEnded(io);
       // Requests in flight are answered while the outbox is there; then its sends are ended.
       await Promise.all([server.close(), sending.stop()]);
-      return io.interrupted.aborted ? 'interrupted' : 'broken-pipe';
+      return ended;
     });
   },
 });

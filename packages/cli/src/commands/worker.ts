@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { GatewayOptions, GatewayServer } from '@wamux/gateway';
 import { usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
@@ -7,6 +6,7 @@ import { writeJsonLine, writeLines } from '../output/write.js';
 import { keysArgs, readKeys } from '../serve/key-file.js';
 import { hostArgs, listen, readPort, tellBug } from '../serve/listen.js';
 import { openServedOutbox, servedOutboxArgs } from '../serve/served-outbox.js';
+import { untilEnded } from '../serve/until-ended.js';
 import { withClient } from '../with-client.js';
 
 export const worker = defineCommand({
@@ -42,10 +42,9 @@ export const worker = defineCommand({
       writeLines(io.stderr, [
         `${io.stderr.paint('bold', 'Sending what is due')} through ${providers.join(', ')}, until Ctrl-C${watched}`,
       ]);
-      const end = AbortSignal.any([io.interrupted, io.unread]);
-      if (!end.aborted) await once(end, 'abort');
+      const ended = await untilEnded(io);
       await server?.close();
-      return io.interrupted.aborted ? 'interrupted' : 'broken-pipe';
+      return ended;
     });
   },
 });

@@ -1,0 +1,14 @@
+import { once } from 'node:events';
+import type { ExitName } from '../exit-codes.js';
+import { type Io, outputIsLost } from '../io.js';
+
+/**
+ * Waits until somebody ends a service, or whoever read its output went away. A log that cannot be written, as on a full disk,
+ * is no reason to serve nobody.
+ */
+export async function untilEnded({ interrupted, unread }: Io): Promise<ExitName> {
+  const end = AbortSignal.any([interrupted, unread]);
+  if (!end.aborted) await once(end, 'abort');
+  if (unread.reason === outputIsLost && !interrupted.aborted) await once(interrupted, 'abort');
+  return interrupted.aborted ? 'interrupted' : 'broken-pipe';
+}

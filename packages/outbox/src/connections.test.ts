@@ -59,6 +59,20 @@ describeOn(['postgres'], 'connections', (rig) => {
     await outbox.close();
     await proxy.close();
   });
+
+  it('keep no outbox from closing whose server is gone without a word', async () => {
+    const proxy = await openProxy(rig.url);
+    const database = await openDatabase(proxy.url, 'full', systemClock);
+    const heard: string[] = [];
+    const stop = database.onChange(() => heard.push('heard'));
+    await expect.poll(() => heard.length).toBeGreaterThan(0);
+    stop();
+    proxy.swallow();
+    const closingAt = performance.now();
+    await database.close();
+    expect(performance.now() - closingAt).toBeLessThan(8_000);
+    await proxy.close();
+  });
 });
 
 describe('the first opening', () => {

@@ -29,7 +29,8 @@ export async function openProxy(
   const sockets = new Set<Socket>();
   let isSwallowing = false;
   let count = 0;
-  const server = createServer((socket) => {
+  // What ends one side of a connection does not get through a network that swallows it either.
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
     count += 1;
     if (count === 1 && firstIs !== undefined) {
       socket.once('data', () => socket.end(refusalOf(firstIs)));
@@ -47,7 +48,7 @@ export async function openProxy(
       ? withoutNotifications((data) => socket.write(data))
       : (data: Buffer) => socket.write(data);
     upstream.on('data', (data) => isSwallowing || wasSwallowed || answer(data));
-    socket.on('end', () => upstream.end());
+    socket.on('end', () => isSwallowing || wasSwallowed || upstream.end());
     upstream.on('end', () => {
       socket.end();
       onClosed();

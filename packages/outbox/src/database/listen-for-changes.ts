@@ -1,5 +1,6 @@
 import type { Clock } from '@wamux/core';
 import pg from 'pg';
+import { OpenSockets } from './open-sockets.js';
 
 /** Without a connection there are no wake-ups; workers look by themselves then. */
 const reconnectMs = 2_000;
@@ -50,12 +51,19 @@ export function listenForChanges(options: ListenOptions): Changes {
 
   /** Ends when the connection does, or at once where it hears nothing: `true`. */
   async function listenOnce(): Promise<boolean> {
-    const client = new pg.Client(settings);
+    const sockets = new OpenSockets();
+    const client = new pg.Client({ ...settings, stream: sockets.open });
     const ended = new Promise<void>((resolve) => {
       client.once('end', resolve);
       client.on('error', () => resolve());
     });
-    leave = (): void => void client.end().catch(() => {});
+    let isLeaving = false;
+    leave = (): void => {
+      if (isLeaving) return;
+      isLeaving = true;
+      client.end().catch(() => {});
+      sockets.closeSoon();
+    };
     const oldest = setTimeout(leave, longestLifeMs);
     const hearing = new AbortController();
     try {

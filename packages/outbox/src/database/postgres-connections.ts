@@ -1,6 +1,7 @@
 import type { Clock } from '@wamux/core';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { OpenSockets } from './open-sockets.js';
 import { isOfConnection, isRefusedForNow, isTooMany } from './postgres-errors.js';
 
 /** After the server had no more connections to give, it is not asked for one for so long while others are there. */
@@ -26,6 +27,7 @@ export interface ConnectionsOptions {
 export class PostgresConnections implements PostgresPool {
   readonly #options: ConnectionsOptions;
   readonly #pool: pg.Pool;
+  readonly #sockets = new OpenSockets();
   /** By the process's own clock, as all times here. */
   readonly #madeAt = new WeakMap<object, number>();
   /** Errors of connections, each with the time when its connection was made. */
@@ -38,6 +40,7 @@ export class PostgresConnections implements PostgresPool {
     const { settings, most, longestLifeMs } = options;
     this.#pool = new pg.Pool({
       ...settings,
+      stream: this.#sockets.open,
       max: most,
       maxLifetimeSeconds: longestLifeMs / 1_000,
       // Told before the pool is, which would at once make another one for whoever waits next.
@@ -63,6 +66,7 @@ export class PostgresConnections implements PostgresPool {
   }
 
   end(): Promise<void> {
+    this.#sockets.closeSoon();
     return this.#pool.end();
   }
 

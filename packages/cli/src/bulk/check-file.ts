@@ -67,8 +67,8 @@ function findProblem(
   if (explained.isErr()) {
     const { issues = [], message: text } = explained.error;
     if (issues.length === 0) return text;
-    const lacksPlus = issues.some(({ path }) => path === 'to') && /^\s*[1-9][\d\s().-]*$/.test(message.to);
-    return `${issues.map((issue) => toText(plan, issue)).join('; ')}${lacksPlus ? plusHint : ''}`;
+    const isOfNumber = issues.some(({ path }) => path === 'to');
+    return `${issues.map((issue) => toText(plan, issue)).join('; ')}${isOfNumber ? hintOf(message.to) : ''}`;
   }
   const { providers } = explained.value;
   const asked = providers.find(({ skipped }) => skipped === undefined);
@@ -82,11 +82,19 @@ function findProblem(
     });
     return undefined;
   }
-  return providers.map(({ skipped }) => skipped?.message).join('; ');
+  // Most of them refuse the same for the same reason.
+  const refusals = new Set(providers.map(({ skipped }) => skipped?.message));
+  return [...refusals].join('; ');
 }
 
-const plusHint =
-  '. A spreadsheet removes the + of a number: make the column text, or say of which country the numbers are: --country CO';
+/** What a spreadsheet or a custom of the country has made of a number. */
+function hintOf(number: string): string {
+  if (/^\s*\d[.,]\d+E\+?\d+\s*$/i.test(number))
+    return '. A spreadsheet has cut the number short: make the column text, and enter it again';
+  return /^\s*\(?\d[\d\s().-]*$/.test(number)
+    ? '. A spreadsheet removes the + of a number: make the column text, or say of which country the numbers are: --country CO'
+    : '';
+}
 
 /** A field of the message by the column that it comes from. */
 function toText({ template, text, to }: BulkPlan, { path, message }: Issue): string {

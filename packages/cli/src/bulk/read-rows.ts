@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream';
+import { TextDecoder } from 'node:util';
 import type { OutboundMessage } from '@wamux/core';
 import { CsvError, parse } from 'csv-parse';
 import { usageError } from '../cli-error.js';
@@ -33,8 +34,7 @@ export async function* readRows(plan: BulkPlan): AsyncGenerator<BulkRow | RowPro
   let columns: Columns | undefined;
   for await (const read of readRecords(plan)) {
     if (columns === undefined) columns = findColumns(plan, toHeader(read));
-    else if ('problem' in read) yield read;
-    else if (read.fields.length > 1 || read.fields[0] !== '') yield toRow(plan, columns, read);
+    else yield 'problem' in read ? read : toRow(plan, columns, read);
   }
   if (columns === undefined) throw fileIsEmpty();
 }
@@ -56,33 +56,56 @@ interface RawRecord {
   readonly fields: readonly string[];
 }
 
-/** The header and all below it. What stands above it, blank rows and what names the separator, is passed over. */
+/** The header and what is below it. Blank rows, and what names the separator, are passed over. */
 async function* readRecords({ delimiter, read }: BulkPlan): AsyncGenerator<RawRecord | RowProblem> {
-  const parser = parse({ bom: true, delimiter, relax_column_count: true, max_record_size: longestRow });
+  // A spreadsheet does not show it, and so does not count it.
+  let hasSeparatorLine = false;
+  const parser = parse({
+    delimiter,
+    relax_column_count: true,
+    max_record_size: longestRow,
+    on_record: (fields: string[], { records }) => {
+      if (records !== 1 || !isSeparatorLine(fields, delimiter)) return fields;
+      hasSeparatorLine = true;
+      return null;
+    },
+  });
   // What goes wrong in the file system ends the loop below.
-  pipeline(read(), parser, () => {});
+  pipeline(decode(read()), parser, () => {});
   let row = 0;
-  let isAboveHeader = true;
   try {
     for await (const fields of parser as AsyncIterable<readonly string[]>) {
-      // A spreadsheet does not show it, and so does not count it.
-      if (row === 0 && isSeparatorLine(fields, delimiter)) continue;
       row += 1;
-      if (isAboveHeader && isBlank(fields)) continue;
-      isAboveHeader = false;
-      yield { row, fields };
+      if (!isBlank(fields)) yield { row, fields };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    // Its own message may quote the row.
+    // Its own message may quote the row. Rows that were read ahead are lost with it, so it is not the next one.
     const problem = `nothing can be read from here on: a quotation mark is missing or misplaced (${error.code})`;
-    yield { row: row + 1, problem };
+    yield { row: Number(error.records) + (hasSeparatorLine ? 0 : 1), problem };
   }
+}
+
+/** What is in no encoding that it could be in has U+FFFD in it. */
+async function* decode(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined;
+  for await (const chunk of chunks) {
+    decoder ??= new TextDecoder(encodingOf(chunk));
+    yield decoder.decode(chunk, { stream: true });
+  }
+  if (decoder !== undefined) yield decoder.decode();
+}
+
+/** By the byte order mark, which Excel and editors write before UTF-16. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 function toHeader(read: RawRecord | RowProblem): readonly string[] {
   if (!('problem' in read)) return read.fields.map((name) => name.trim());
-  throw usageError(`row ${read.row}, the header: ${read.problem}`, 'Mend the quotation marks of that row.');
+  const place = read.row === 1 ? 'row 1, the header' : `row ${read.row}`;
+  throw usageError(`${place}: ${read.problem}`, 'Mend the quotation marks of that row.');
 }
 
 interface Columns {

@@ -71,6 +71,56 @@ describe('a file', () => {
     }
   });
 
+  it.each(['utf-16le', 'utf-16be'])('in %s, with the mark of it, is read', async (encoding) => {
+    const content = Buffer.from(`\uFEFF${table.replace('Ada', 'Ñandú')}`, 'utf16le');
+    await writeFile(join(folder.path, 'file.csv'), encoding === 'utf-16le' ? content : content.swap16());
+    expect(await run(template)).toMatchObject({ code: 0 });
+    expect(accepted()).toEqual(['Ñandú | A-0']);
+  });
+
+  it('of which one row has a quotation mark too many names that row, however many rows it has', async () => {
+    const rows = Array.from({ length: 9_000 }, (_, at) => `+5730055${10_000 + at},Ada,A-${at}`);
+    for (const [at, begin] of [
+      [0, ''],
+      [4_999, ''],
+      [4_999, 'sep=,\n'],
+    ] as const) {
+      const lines = rows.with(at, rows[at]?.replace('Ada', 'Ada "x"') ?? '');
+      await write([`${begin}phone,name,order`, ...lines].join('\n'));
+      expect(await run(template)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(new RegExp(`\\brow ${at + 2}: nothing can be read from here on`)),
+      });
+    }
+  });
+
+  it('of which rows are blank, as spreadsheets leave them behind, is sent without them', async () => {
+    await write(`${table}\n,,\n\n ,, \n`);
+    expect(await run(template)).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('sent 1 of 1'),
+    });
+  });
+
+  it.each([
+    ['067 123 45 67', /or say of which country the numbers are/],
+    ['(067) 123-45-67', /or say of which country the numbers are/],
+    ['5.73001E+11', /A spreadsheet has cut the number short/],
+    ['"5,73001E+11"', /A spreadsheet has cut the number short/],
+    ['ask at the desk', /first \(\+57 300 …\)\nMend/],
+  ])('whose number is %s says what may be wrong with it', async (written, said) => {
+    await write(table.replace(number, written));
+    expect(await run(template)).toMatchObject({ code: 2, stderr: expect.stringMatching(said) });
+  });
+
+  it('whose row every provider refuses for one reason names the reason once', async () => {
+    await using everybody = await makeSimulatedFolder(simulator);
+    await everybody.write('file.csv', table.replace('Ada', '"A\nB"'));
+    const { code, stderr } = await runHere(['bulk', 'file.csv', ...template], { directory: everybody.path });
+    expect(stderr.match(/line break/g)).toHaveLength(1);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/row 2: [^\n]*line break[^\n]*\nMend/)]);
+  });
+
   it('that is a folder, a pipe or a device is told so', async () => {
     const runWith = (name: string) => runHere(['bulk', name, ...template], { directory: folder.path });
     expect(await runWith('.')).toMatchObject({ code: 2, stderr: expect.stringContaining('it is a folder') });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -150,4 +150,15 @@ describe('init', () => {
     const nowhere = await runHere(['init', '--provider', 'channels', '--directory', 'file/below'], io);
     expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringMatching(/cannot be written: ENOTDIR/) });
   });
+
+  it.runIf(existsSync('/proc/self'))(
+    'ends where no folder can be made, as below one of the kernel',
+    async () => {
+      const argv = ['init', '--provider', 'channels', '--directory', '/proc/none/below'];
+      expect(await runHere(argv)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('/proc/none cannot be written: ENOENT'),
+      });
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { constants, lstatSync } from 'node:fs';
+import { constants, existsSync, lstatSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { AdapterStarter } from '@wamux/provider-kit';
@@ -151,15 +151,22 @@ function isInTheWay(path: string, isForced: boolean): boolean {
 /** A link may lead to a file of another name, such as a .env with credentials in it. */
 const overNoLink = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
 
+/** Node's own `recursive` never ends below a folder that can have no other in it, such as /proc. */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  await makeFolder(dirname(path));
+  await mkdir(path);
+}
+
 async function write(
   directory: string,
   files: readonly { readonly path: string; readonly text: string }[],
   isForced: boolean,
 ): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true });
+    await makeFolder(directory);
     for (const { path, text } of files) {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       await writeFile(path, text, { flag: isForced ? overNoLink : 'wx' });
     }
   } catch (error) {

@@ -23,6 +23,7 @@ export async function download(
   deadlines: Deadlines,
 ): Promise<Result<HttpDownload, TransportFailure>> {
   let stopped: 'aborted' | 'deadline' | undefined;
+  let hasEnded = false;
   function stop(reason: 'aborted' | 'deadline'): void {
     stopped = reason;
     end();
@@ -31,7 +32,6 @@ export async function download(
   const standstill = { expiresAt: performance.now() + timeoutMs, expire: () => stop('deadline') };
   const slot = deadlines.add(standstill);
   const withdraw = onAbort(signal, () => stop('aborted'));
-  let hasEnded = false;
   function end(): void {
     if (hasEnded) return;
     hasEnded = true;

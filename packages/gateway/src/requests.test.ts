@@ -36,6 +36,17 @@ describeGateway('a request', (rig) => {
       expect(rig.simulator.ledger.acceptances).toHaveLength(1);
     });
 
+    it('is one message under one key, however clients write it', async () => {
+      const key = 'pedido-ñandú';
+      const inUtf8 = Buffer.from(key).toString('latin1');
+      for (const written of [inUtf8, key]) {
+        await rig.post('/v1/messages', text, { headers: { 'idempotency-key': written } });
+      }
+      await rig.post('/v1/messages/batch', { messages: [{ message: text, idempotencyKey: key }] });
+      const listed = (await rig.outbox.list())._unsafeUnwrap();
+      expect(listed.map(({ idempotencyKey }) => idempotencyKey)).toEqual([key]);
+    });
+
     it('is refused with the hashes of both where the key stands for another message', async () => {
       const headers = { 'idempotency-key': 'order-1' };
       await rig.post('/v1/messages', text, { headers });

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { ownOptions, refusalOf } from '../keys/key-reach.js';
 import { problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
+import { readIdempotencyKey } from '../read-idempotency-key.js';
 import { messageExamples, outboundMessage } from '../schemas/message-input.js';
 import { prioritySchema } from '../schemas/message-schema.js';
 import { named } from '../schemas/registry.js';
@@ -62,7 +63,7 @@ export const sendBatch = defineOperation({
   },
   problems: [503],
   async handle({ context: { client, outbox }, request, body: { messages }, key }) {
-    const ofBatch = request.headers.get('idempotency-key');
+    const ofBatch = readIdempotencyKey(request);
     const refusals = messages.map(({ message }) => refusalOf(client, key, message));
     const allowed = messages.flatMap((one, place) => (refusals[place] === undefined ? [{ one, place }] : []));
     const stored = await outbox.enqueueMany(
@@ -84,7 +85,7 @@ export const sendBatch = defineOperation({
   },
 });
 
-function keyOf(own: string | undefined, ofBatch: string | null, place: number) {
+function keyOf(own: string | undefined, ofBatch: string | undefined, place: number) {
   if (own !== undefined) return { idempotencyKey: own };
-  return ofBatch === null ? {} : { idempotencyKey: `${ofBatch}/${place}` };
+  return ofBatch === undefined ? {} : { idempotencyKey: `${ofBatch}/${place}` };
 }

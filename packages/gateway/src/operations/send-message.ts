@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { ownOptions, refusalOf } from '../keys/key-reach.js';
 import { problemOfOutbox, problemOfSend } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
+import { readIdempotencyKey } from '../read-idempotency-key.js';
 import { messageExamples, outboundMessage } from '../schemas/message-input.js';
 import { prioritySchema } from '../schemas/message-schema.js';
 import { enqueuedSchema, outcomeSchema } from '../schemas/send-schemas.js';
@@ -76,7 +77,7 @@ export const sendMessage = defineOperation({
     const refusal = refusalOf(client, key, body);
     if (refusal !== undefined) return problemResponse(refusal);
     const { wait, ...how } = options;
-    const idempotencyKey = request.headers.get('idempotency-key') ?? undefined;
+    const idempotencyKey = readIdempotencyKey(request);
     const stored = await outbox.enqueue(body as never, {
       ...(idempotencyKey !== undefined && { idempotencyKey }),
       ...(how.priority !== undefined && { priority: how.priority }),

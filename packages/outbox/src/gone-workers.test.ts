@@ -181,7 +181,10 @@ describeOnBoth('a worker that is gone', (rig) => {
   it('leaves its messages to the others when the clock was set back', async () => {
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     await dyingWorker();
-    await rig.sql('update wamux_messages set lease_until = lease_until + 3600000');
+    const hour = 3_600_000;
+    await rig.sql(
+      `update wamux_messages set lease_until = lease_until + ${hour}, updated_at = updated_at + ${hour}`,
+    );
     const next = await rig.open({ leaseMs });
     next.start();
     await rig.until(id, 'accepted');

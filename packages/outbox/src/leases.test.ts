@@ -36,6 +36,19 @@ describeOnBoth('the leases of a worker that lives', (rig) => {
     expect(accepted()).toHaveLength(4);
   });
 
+  it('are believed by a worker whose own are much shorter', async () => {
+    rig.simulator.channels.on('send', slowly(2_500));
+    const outbox = await rig.open({ leaseMs: 60_000 });
+    const other = await rig.open({ leaseMs });
+    outbox.start();
+    const { id } = (await outbox.enqueue(text))._unsafeUnwrap();
+    await expect.poll(() => accepted().length).toBe(1);
+    other.start();
+    await rig.until(id, 'accepted');
+    expect(await rig.sql("select message_id from wamux_events where type = 'unknown'")).toEqual([]);
+    expect(accepted()).toHaveLength(1);
+  });
+
   it('do not hold what it never heard that it had', async () => {
     rig.simulator.channels.on('send', slowly(1_500), { times: 1 });
     const outbox = await rig.open({ leaseMs });

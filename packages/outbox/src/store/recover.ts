@@ -84,8 +84,9 @@ function lockExpired(
     .selectFrom('wamux_messages')
     .selectAll()
     .where('state', '=', 'sending')
-    // Or so far in the future that the clock must have been set back.
-    .where((eb) => eb.or([eb('lease_until', '<', now), eb('lease_until', '>', now + 10 * leaseMs)]))
+    // Or taken at a time that is still to come: the clock was set back. The end of a lease would not tell that: another worker
+    // may have longer ones.
+    .where((eb) => eb.or([eb('lease_until', '<', now), eb('updated_at', '>', now + leaseMs)]))
     .where((eb) => eb.not(isAmong(database, 'id', inHand)))
     .limit(mostAtOnce);
   return (database.kind === 'postgres' ? expired.forUpdate().skipLocked() : expired).execute();

@@ -29,8 +29,10 @@ describeOnBoth('a reader of events', (rig) => {
   });
 
   it('is nobody’s whose lease was made before the clock was set back', async () => {
-    (await rig.outbox.eventReader('shop').hold(1_000))._unsafeUnwrap();
-    await rig.sql('update wamux_event_readers set lease_until = lease_until + 3600000');
+    (await rig.outbox.eventReader('shop').hold(86_400_000))._unsafeUnwrap();
+    // However short a lease the other one wants.
+    expect((await rig.outbox.eventReader('shop').hold(1))._unsafeUnwrap()).toBeUndefined();
+    await rig.sql('update wamux_event_readers set lease_until = lease_until + 86400000');
     expect((await rig.outbox.eventReader('shop').hold(1_000))._unsafeUnwrap()).toMatchObject({
       isDead: false,
     });

@@ -10,6 +10,7 @@ import { eventCursor } from './store/event-cursor.js';
 import {
   type Holder,
   holdReader,
+  longestLeaseMs,
   type ReaderState,
   releaseReader,
   saveReader,
@@ -37,8 +38,7 @@ export interface EventReader {
 const holderSchema = strictObject({
   name: line.min(1).max(200),
   holder: z.string(),
-  // As long as the leases of messages, at the most.
-  leaseMs: z.int().min(1).max(86_400_000),
+  leaseMs: z.int().min(1).max(longestLeaseMs),
 });
 const stateSchema = strictObject({
   cursor: eventCursor,

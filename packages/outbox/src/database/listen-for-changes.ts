@@ -1,6 +1,6 @@
 import type { Clock } from '@wamux/core';
 import pg from 'pg';
-import { OpenSockets } from './open-sockets.js';
+import { closeSoon } from './close-soon.js';
 
 /** Without a connection there are no wake-ups; workers look by themselves then. */
 const reconnectMs = 2_000;
@@ -51,8 +51,7 @@ export function listenForChanges(options: ListenOptions): Changes {
 
   /** Ends when the connection does, or at once where it hears nothing: `true`. */
   async function listenOnce(): Promise<boolean> {
-    const sockets = new OpenSockets();
-    const client = new pg.Client({ ...settings, stream: sockets.open });
+    const client = new pg.Client(settings);
     const ended = new Promise<void>((resolve) => {
       client.once('end', resolve);
       client.on('error', () => resolve());
@@ -62,7 +61,7 @@ export function listenForChanges(options: ListenOptions): Changes {
       if (isLeaving) return;
       isLeaving = true;
       client.end().catch(() => {});
-      sockets.closeSoon();
+      closeSoon([client]);
     };
     const oldest = setTimeout(leave, longestLifeMs);
     const hearing = new AbortController();

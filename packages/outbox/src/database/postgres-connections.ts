@@ -1,7 +1,7 @@
 import type { Clock } from '@wamux/core';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import { OpenSockets } from './open-sockets.js';
+import { closeSoon } from './close-soon.js';
 import { isOfConnection, isRefusedForNow, isTooMany } from './postgres-errors.js';
 
 /** After the server had no more connections to give, it is not asked for one for so long while others are there. */
@@ -27,7 +27,8 @@ export interface ConnectionsOptions {
 export class PostgresConnections implements PostgresPool {
   readonly #options: ConnectionsOptions;
   readonly #pool: pg.Pool;
-  readonly #sockets = new OpenSockets();
+  /** Connections that have not ended. */
+  readonly #open = new Set<pg.ClientBase>();
   /** By the process's own clock, as all times here. */
   readonly #madeAt = new WeakMap<object, number>();
   /** Errors of connections, each with the time when its connection was made. */
@@ -40,7 +41,6 @@ export class PostgresConnections implements PostgresPool {
     const { settings, most, longestLifeMs } = options;
     this.#pool = new pg.Pool({
       ...settings,
-      stream: this.#sockets.open,
       max: most,
       maxLifetimeSeconds: longestLifeMs / 1_000,
       // Told before the pool is, which would at once make another one for whoever waits next.
@@ -52,6 +52,8 @@ export class PostgresConnections implements PostgresPool {
     this.#pool.on('error', () => {});
     this.#pool.on('connect', (client) => {
       this.#madeAt.set(client, performance.now());
+      this.#open.add(client);
+      client.once('end', () => this.#open.delete(client));
       // One that breaks between two queries of a transaction says so to nobody else; the next query fails.
       client.on('error', () => {});
     });
@@ -66,7 +68,7 @@ export class PostgresConnections implements PostgresPool {
   }
 
   end(): Promise<void> {
-    this.#sockets.closeSoon();
+    closeSoon(this.#open);
     return this.#pool.end();
   }
 

@@ -12,6 +12,9 @@ export interface ReaderState {
   readonly isDead: boolean;
 }
 
+/** As long as the leases of messages, at the most. */
+export const longestLeaseMs = 86_400_000;
+
 export interface Holder {
   readonly name: string;
   /** The process. */
@@ -45,8 +48,8 @@ export async function holdReader(
           eb('holder', 'is', null),
           eb('holder', '=', holder),
           eb('lease_until', '<=', now),
-          // So far in the future that the clock must have been set back, as of messages.
-          eb('lease_until', '>', now + 10 * leaseMs),
+          // No lease is that long: it was made before the clock was set back.
+          eb('lease_until', '>', now + longestLeaseMs),
         ]),
       )
       .returning(['cursor', 'failing_since as failingSince', 'is_dead as isDead'])

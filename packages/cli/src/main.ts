@@ -15,13 +15,17 @@ function exitCodeOf(code: typeof process.exitCode): typeof process.exitCode {
   return isLost && (code === ok.code || code === brokenPipe.code) ? output.code : code;
 }
 
-// Once: whoever asks a second time does not want to wait any longer.
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(name, () => {
-    signal ??= name;
-    interrupted.abort();
-  });
+function interrupt(name: NodeJS.Signals): void {
+  signal ??= name;
+  interrupted.abort();
 }
+
+// Once: whoever asks a second time does not want to wait any longer.
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupt(name));
+// At a question Ctrl-C and Ctrl-D are keys and no signals, and after the second one nobody could answer any more.
+process.stdin.on('keypress', (_text, { ctrl, name }: { ctrl?: boolean; name?: string }) => {
+  if (ctrl === true && (name === 'c' || name === 'd')) interrupt('SIGINT');
+});
 // What was begun is finished all the same where the output goes nowhere: a send has its outcome.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   unread.abort(code === 'EPIPE' ? undefined : outputIsLost);

@@ -77,6 +77,33 @@ describe('a process', () => {
     expect(said.match(/is lost/g)).toHaveLength(1);
   });
 
+  describe.runIf(existsSync('/usr/bin/script'))('on a terminal', () => {
+    it.each([
+      ['Ctrl-C', '\u0003', 130],
+      ['Ctrl-D', '\u0004', 130],
+      ['no', 'n', 1],
+    ])(
+      'that asks before it sends, and is answered with %s, sends nothing, and says so',
+      async (_, key, code) => {
+        await folder.write('rows.csv', `phone,text\n${to},Hola\n`);
+        const argv = ['bulk', 'rows.csv', '--to-column', 'phone', '--text-column', 'text'];
+        const words = [...command, main, ...argv].map((word) => `'${word}'`);
+        const line = `stty cols 80 rows 24; exec ${words.join(' ')}`;
+        const child = spawn('/usr/bin/script', ['--quiet', '--return', '--command', line, '/dev/null'], {
+          cwd: folder.path,
+        });
+        const before = simulator.ledger.acceptances.length;
+        let shown = '';
+        child.stdout.on('data', (data) => {
+          shown += data;
+          if (shown.includes('No') && !child.stdin.writableEnded) child.stdin.end(key);
+        });
+        expect(await once(child, 'close')).toEqual([code, null]);
+        expect(simulator.ledger.acceptances).toHaveLength(before);
+      },
+    );
+  });
+
   it('that only helps loads no client and no provider', async () => {
     const hooks = `
       import { writeSync } from 'node:fs';

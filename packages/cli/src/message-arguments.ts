@@ -100,10 +100,13 @@ function toMedia(media: string, type: string | undefined, via: string | undefine
   if (type === undefined)
     throw usageError('--type is missing', `It says what --media is: ${mediaTypes.join(', ')}.`);
   if (/^https?:/i.test(media)) return { type, media: { url: media } };
-  if (via === undefined) {
+  const isNoWeb = /^[a-z][a-z\d+.-]*:\/\//i.test(media);
+  if (isNoWeb || via === undefined) {
     throw usageError(
       '--media is no http or https URL',
-      'An id fits only the provider that gave it: add --via.',
+      isNoWeb
+        ? 'Providers fetch a file from the web only.'
+        : 'An id fits only the provider that gave it: add --via.',
     );
   }
   return { type, media: { id: media, provider: via } };

@@ -212,6 +212,10 @@ describe('send', () => {
     [['--to', to, '--template', 'otp_code', '--type', 'image'], /--type belongs to --media/],
     [['--to', to, '--media', 'https://a.test/b.png'], /--type is missing/],
     [['--to', to, '--media', '594', '--type', 'image'], /no http or https URL\n.*--via/],
+    [
+      ['--to', to, '--media', 'ftp://a.test/b.png', '--type', 'image', '--via', 'bird'],
+      /no http or https URL\n.*web only/,
+    ],
     [['--to', to, '--template', 'a', '--var', 'b'], /--var needs a name and a value/],
     [['--to', to, '--template', 'a', '--var', 'b=1', '--var', 'b=2'], /one variable twice/],
     [['--to', to, '--template', 'a', '--language', 'e'], /--language: /],

@@ -66,6 +66,11 @@ describe('send', () => {
     expect(said.stdout).not.toContain('5556677');
     const wolkvox = await runIn(withRoute('wolkvox'), hola, { columns: 80 });
     expect(wolkvox.stdout).toMatch(/none: wolkvox gives none.*--json > receipt\.json/s);
+    const meta = await runIn(withRoute('meta'), hola, { columns: 80 });
+    expect(meta.stdout).toMatch(
+      /meta cannot be asked what becomes of it: `wamux doctor` says what else tells it\.\n$/,
+    );
+    expect(meta.stdout).not.toContain('wamux status');
     const { json } = await runIn(withRoute('bird'), [...hola, '--json'], { columns: 80 });
     expect(json()).toMatchObject({ outcome: 'accepted' });
   });

@@ -39,7 +39,7 @@ export const send = defineCommand({
         : router.send(message, options));
       done();
       return result.match(
-        (receipt) => accepted(io, receipt, message, asJson),
+        (receipt) => accepted(io, receipt, message, client, asJson),
         (error) => notAccepted(io, error, message, client, asJson),
       );
     });
@@ -47,9 +47,19 @@ export const send = defineCommand({
 });
 
 /** With the recipient: some providers find a message by nothing else. */
-function accepted(io: Io, receipt: SendReceipt, { to }: ParsedMessage, asJson: boolean): ExitName {
-  if (asJson) writeJson(io.stdout, { outcome: 'accepted', ...receipt, to });
-  else writeLines(io.stdout, toReceiptLines(io.stdout, receipt));
+function accepted(
+  io: Io,
+  receipt: SendReceipt,
+  { to }: ParsedMessage,
+  client: Client,
+  asJson: boolean,
+): ExitName {
+  if (asJson) {
+    writeJson(io.stdout, { outcome: 'accepted', ...receipt, to });
+    return 'ok';
+  }
+  const { capabilities } = client.providers.get(receipt.provider) ?? {};
+  writeLines(io.stdout, toReceiptLines(io.stdout, receipt, capabilities));
   return 'ok';
 }
 

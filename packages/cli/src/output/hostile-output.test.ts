@@ -121,7 +121,7 @@ describe('a command that is made to be copied', () => {
       attempts: [],
       raw: {},
     } as const;
-    const shown = onTerminal((output) => writeLines(output, toReceiptLines(output, receipt)));
+    const shown = onTerminal((output) => writeLines(output, toReceiptLines(output, receipt, undefined)));
     expect(shown).toContain(`  wamux status 'a;touch PWNED;$(x)' --provider bird --watch\n`);
   });
 });

@@ -1,11 +1,17 @@
-import type { SendReceipt } from 'wamux';
+import type { SendReceipt, WhatsAppProvider } from 'wamux';
 import type { Output } from '../io.js';
 import { cleanLine } from './clean.js';
 import { toCommand } from './command.js';
 import { toAttemptLines } from './failure.js';
 
-/** A receipt for a person, and how to go on with it. */
-export function toReceiptLines(output: Output, receipt: SendReceipt): string[] {
+type Capabilities = WhatsAppProvider['capabilities'];
+
+/** A receipt for a person, and how to go on with it, by what its provider can do. */
+export function toReceiptLines(
+  output: Output,
+  receipt: SendReceipt,
+  can: Capabilities | undefined,
+): string[] {
   const { attempts, correlationId, duplicatePossible, provider, providerMessageId, settledBy, status } =
     receipt;
   const id = providerMessageId === null ? undefined : cleanLine(providerMessageId);
@@ -16,8 +22,16 @@ export function toReceiptLines(output: Output, receipt: SendReceipt): string[] {
     ...(attempts.length > 1 ? toAttemptLines(output, attempts) : []),
     `message id      ${id ?? `none: ${provider} gives none`}`,
     `correlation id  ${correlationId}`,
-    ...(id === undefined
-      ? ['To follow such a message keep its receipt:', '  wamux send … --json > receipt.json']
-      : ['Follow it:', `  ${toCommand('status', { provider, watch: true }, id)}`]),
+    ...toNextLines(provider, id, can),
   ];
+}
+
+function toNextLines(provider: string, id: string | undefined, can: Capabilities | undefined): string[] {
+  if (can?.getStatus === 'none') {
+    const told = can.webhook === 'none' ? '`wamux doctor` says what else tells it' : 'its webhook is told';
+    return [`${provider} cannot be asked what becomes of it: ${told}.`];
+  }
+  return id === undefined
+    ? ['To follow such a message keep its receipt:', '  wamux send … --json > receipt.json']
+    : ['Follow it:', `  ${toCommand('status', { provider, watch: true }, id)}`];
 }

@@ -204,6 +204,18 @@ describe('a config', () => {
     ]);
   });
 
+  it('says of a variable from a file with line ends of Windows what nobody sees of it', async () => {
+    const config = { providers: { dt: { ...providers.dt, apiKey: '${DT_API_KEY}' } } };
+    expect(await issuesOf(config, { DT_API_KEY: 'canary-4711\r' })).toEqual([
+      {
+        path: 'providers.dt.apiKey',
+        message: expect.stringMatching(
+          /^environment variable DT_API_KEY ends with a carriage return: save \.env with line ends of Unix \(LF\)/,
+        ),
+      },
+    ]);
+  });
+
   it('shows no secret in its errors', async () => {
     const config = { providers: { dt: { ...providers.dt, apiKey: 'canary 4711', sender: 7 } } };
     expect(JSON.stringify(await issuesOf(config))).not.toContain('canary');

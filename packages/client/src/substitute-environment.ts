@@ -29,6 +29,15 @@ const isOfAnotherKind = (value: object): boolean =>
   types.isDate(value) ||
   ArrayBuffer.isView(value);
 
+function faultOf(value: string | undefined): string | undefined {
+  if (value === undefined) return 'is not set';
+  if (value === '') return 'is empty';
+  // Nobody sees it, and what is expected of the value would be told in vain.
+  return value.endsWith('\r')
+    ? 'ends with a carriage return: save .env with line ends of Unix (LF)'
+    : undefined;
+}
+
 /**
  * Puts environment variables where strings say `${NAME}`; one that is not set, or set to nothing, is an issue. So
  * is whatever cannot be read at all, or would be lost on the way.
@@ -46,11 +55,12 @@ export function substituteEnvironment(config: unknown, environment: Environment)
   function substitute(written: string, path: readonly PropertyKey[]): string {
     const value = written.replace(placeholders, (placeholder, name: string) => {
       const found = Object.hasOwn(environment, name) ? environment[name] : undefined;
-      if (found !== undefined && found !== '') {
+      const fault = faultOf(found);
+      if (found !== undefined && fault === undefined) {
         values.add(found);
         return found;
       }
-      refuse(path, `environment variable ${name} is ${found === undefined ? 'not set' : 'empty'}`);
+      refuse(path, `environment variable ${name} ${fault}`);
       return placeholder;
     });
     if (written.replace(placeholders, '').includes('${'))

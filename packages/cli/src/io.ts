@@ -46,7 +46,8 @@ export const outputIsLost = 'output-is-lost';
 type Stream = Pick<NodeJS.WriteStream, 'write'> &
   Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'rows'>>;
 
-const usualColumns = 80;
+/** A terminal that does not say its width is taken to have so many columns. */
+export const usualColumns = 80;
 /** In fewer no line says anything. */
 const leastColumns = 20;
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { exitCodes } from './exit-codes.js';
-import { createOutput, outputIsLost } from './io.js';
+import { createOutput, outputIsLost, usualColumns } from './io.js';
 import { run } from './run.js';
 
 const interrupted = new AbortController();
@@ -36,6 +36,11 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   process.exitCode = exitCodeOf(process.exitCode);
 });
 process.stderr.on('error', () => {});
+
+// A terminal that was given no size (in a container, in CI) says 0, and a question would have one letter a line.
+for (const stream of [process.stdout, process.stderr]) {
+  if (stream.columns === 0) stream.columns = usualColumns;
+}
 
 async function ask(message: string): Promise<boolean> {
   const { confirm } = await import('@clack/prompts');

@@ -1,9 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, systemClock } from '@wamux/core';
+import { ResultAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
+import type { Client } from 'wamux';
 import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 
 describeOnBoth('an outbox in trouble', (rig) => {
   const accepted = () => rig.simulator.ledger.acceptances;
+
+  it.each([
+    ['never answers', () => new Promise<never>(() => {})],
+    ['throws', () => Promise.reject(new Error('a bug'))],
+  ])('has the place of a message again whose client %s, and does not send it again', async (_, answer) => {
+    const clock: Clock = {
+      now: systemClock.now,
+      // What is given up after minutes is given up at once.
+      sleep: (ms, ...more) => systemClock.sleep(ms > 300_000 ? 50 : ms, ...more),
+    };
+    const send: Client['send'] = (message, options) => {
+      if (message.type === 'text' && message.text !== 'lost') return rig.client.send(message, options);
+      return new ResultAsync(Promise.resolve(options?.beforeSend?.('bird')).then(answer));
+    };
+    const outbox = await rig.open({ client: { ...rig.client, send }, concurrency: 1, clock });
+    const lost = (await outbox.enqueue({ ...text, text: 'lost' }))._unsafeUnwrap();
+    outbox.start();
+    expect(await rig.until(lost.id, 'reconciling')).toMatchObject({ attempts: [{ outcome: 'unknown' }] });
+    const next = (await outbox.enqueue(text))._unsafeUnwrap();
+    await rig.until(next.id, 'accepted');
+  });
 
   describe('a refusal', () => {
     it('that passes is tried again later, and holds up nobody', async () => {

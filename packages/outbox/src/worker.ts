@@ -36,8 +36,10 @@ const pollMs = 1_000;
 const troubleMs = 500;
 /** Attempts, or results, of one commit. */
 const mostInGroup = 500;
-/** A send that takes longer is given up by the client itself. */
+/** A send that takes longer is given up by the client itself, */
 const sendTimeoutMs = 5 * 60_000;
+/** and by the worker where the client does not: a provider of the app's own may never answer. */
+const lostAfterMs = sendTimeoutMs + 30_000;
 
 export interface WorkerOptions {
   readonly database: Database;
@@ -175,7 +177,7 @@ export class Worker {
   }
 
   async #send({ row, body }: Claim): Promise<void> {
-    const { database, client, pauses, random, leaseMs, unservedForMs } = this.#options;
+    const { database, client, clock, pauses, random, leaseMs, unservedForMs } = this.#options;
     if (body === undefined) return this.#record({ row, event: 'refuse', attempts: [], error: bodyGone });
     const started: StartedAttempt[] = [];
     let couldNotStart = false;
@@ -204,7 +206,7 @@ export class Worker {
     const sent =
       refusal !== undefined
         ? err(refusal)
-        : await safely(() =>
+        : await safely(clock, () =>
             message.type === 'template'
               ? client.sendTemplate(message, options)
               : client.send(message, options),
@@ -248,13 +250,20 @@ function leaveWithin({ expires_at: expiresAt }: MessageRow, now: number): number
   return expiresAt === null ? sendTimeoutMs : Math.max(1, Math.min(sendTimeoutMs, expiresAt - now));
 }
 
-/** A client that throws breaks its contract: nobody knows what it did. */
+/** A client that throws, or never answers, breaks its contract: nobody knows what it did. */
 async function safely(
+  clock: Clock,
   send: () => PromiseLike<Result<SendReceipt, SendError>>,
 ): Promise<Result<StoredReceipt, SendError>> {
+  const broken = (message: string) => err(toSendError({ kind: 'unknown', message }));
+  const answered = new AbortController();
+  const lost = clock.sleep(lostAfterMs, answered.signal).then(() => broken('the client never answered'));
   try {
-    return (await send()).map(toStoredReceipt).mapErr(toStorable);
+    return (await Promise.race([send(), lost])).map(toStoredReceipt).mapErr(toStorable);
   } catch {
-    return err(toSendError({ kind: 'unknown', message: 'the client threw instead of answering' }));
+    return broken('the client threw instead of answering');
+  } finally {
+    // Without a reason of ours an error would be made for each message.
+    answered.abort('answered');
   }
 }

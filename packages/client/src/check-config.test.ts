@@ -159,6 +159,46 @@ it('a variable that is named twice is told, with its place', async () => {
   ]);
 });
 
+describe('a setting that is wrong is named, whatever else is wrong beside it', () => {
+  const webhook = { publicUrl: 'https://h.example.test/w', secrets: ['long-secret-text-1'] };
+  const ofWebhook: Readonly<Record<string, object>> = {
+    wolkvox: {},
+    'cloud-api': { webhook: { ...webhook, verifyToken: 'verify-4711' } },
+    infobip: { webhook: { ...webhook, secrets: ['user:long-password'] } },
+  };
+  const entries = Object.values(dialects).map(({ config, name }) => ({
+    adapter: name,
+    ...config.settings,
+    ...(ofWebhook[name] ?? { webhook }),
+  }));
+  const first = { adapter: 'gupshup', api: 'v1', apiKey: 'k', appName: 'App', from: '917834811114', webhook };
+  const places = [...entries, first].flatMap((entry) => [
+    ...Object.keys(entry)
+      .filter((name) => !['adapter', 'api', 'webhook'].includes(name))
+      .map((name) => [entry.adapter, name, (value: string) => ({ ...entry, [name]: value })] as const),
+    ...('webhook' in entry
+      ? [
+          [
+            entry.adapter,
+            'webhook.secrets[0]',
+            (value: string) => ({ ...entry, webhook: { ...Object(entry.webhook), secrets: [value] } }),
+          ] as const,
+        ]
+      : []),
+  ]);
+
+  it.each(places)('%s: %s', async (_, place, withValue) => {
+    const one = { providers: { p: withValue('') }, routes: [{ try: ['p', 'q'] }] };
+    for (const wrong of [one, { ...one, providers: { p: withValue('a text\n') } }]) {
+      const told = (await errorOf(wrong)).issues.filter(({ path }) => path !== 'routes[0].try[1]');
+      // A name may well hold a space.
+      expect(told.map(({ path }) => path)).toEqual(told.length === 0 ? [] : [`providers.p.${place}`]);
+    }
+    const unset = await errorOf({ providers: { p: withValue('${THAT_IS_UNSET}') } });
+    expect(unset.issues.map(({ path }) => path)).toEqual([`providers.p.${place}`]);
+  });
+});
+
 describe('an adapter of somebody else', () => {
   const template = z.object({ name: z.string().refine((name) => name !== value, `no ${value}`) });
   const load = (settings: z.ZodType): ClientOptions => ({

@@ -7,10 +7,13 @@ import { findCredentialIssues } from './infobip-credentials.js';
 
 const algorithms = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'] as const;
 
-/** A password, or the whole value of a header: either may hold spaces inside. */
+/** A password, or the whole value of a header: either may hold spaces inside. A wrong one is no `Secret`, as a `credential`. */
 const secret = z
   .string()
-  .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, 'expected visible ASCII characters')
+  .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, {
+    abort: true,
+    error: 'expected visible ASCII characters',
+  })
   .transform((value) => new Secret(value));
 
 /** A config entry with `"adapter": "infobip"`. */

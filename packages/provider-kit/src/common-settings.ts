@@ -39,10 +39,14 @@ export function commonSettings(defaults: { readonly timeoutMs: number }) {
   };
 }
 
-/** A credential: goes into a header, so only what a header may hold. */
+/**
+ * A credential: goes into a header, so only what a header may hold. A wrong one is no `Secret`, so it ends the check of what
+ * holds it: there the credentials of an entry are compared, as those that they are.
+ */
 export const credential = z
   .string()
   .regex(/^[\x21-\x7e]+$/, {
+    abort: true,
     error: ({ input }) =>
       input === '' ? 'is empty; expected a credential' : 'expected visible ASCII characters without spaces',
   })

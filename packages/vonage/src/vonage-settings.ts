@@ -14,7 +14,8 @@ const privateKey = z
   .transform((pem) => pem.replaceAll('\\n', '\n').trim())
   .superRefine((pem, context) => {
     const problem = findKeyProblem(pem);
-    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    // What is no key becomes no `Secret`, which the check of the whole entry expects.
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem, continue: false });
   })
   .transform((pem) => new Secret(pem));
 

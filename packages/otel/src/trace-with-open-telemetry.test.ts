@@ -1,4 +1,4 @@
-import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -12,7 +12,7 @@ import {
   toSendError,
 } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { traceWithOpenTelemetry } from './trace-with-open-telemetry.js';
 
 const exporter = new InMemorySpanExporter();
@@ -71,3 +71,31 @@ it('tells no telephone number: not by an id that holds one, and not in the words
   expect(accepted?.attributes).toMatchObject({ 'messaging.message.conversation_id': 'c-1' });
   expect(failed?.status.message).toBe('no user …2233, Bearer [redacted]');
 });
+
+it.each(['startSpan', 'setAttribute', 'end'])(
+  'a tracer whose `%s` throws neither ends the process nor keeps a call from going on',
+  async (method) => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const thrown = vi.fn();
+    process.on('uncaughtException', thrown);
+    const calls: string[] = [];
+    const tell = (name: string) => (): Span => {
+      calls.push(name);
+      if (name === method) throw new Error('a processor of +573001112233');
+      return span;
+    };
+    const span = { setAttribute: tell('setAttribute'), end: tell('end') } as unknown as Span;
+    const stop = traceWithOpenTelemetry({ startSpan: tell('startSpan') } as unknown as Tracer);
+    expect((await call(ok(receipt))).isOk()).toBe(true);
+    // Node throws it in a later turn.
+    await new Promise(setImmediate);
+    stop();
+    process.off('uncaughtException', thrown);
+    expect(thrown).not.toHaveBeenCalled();
+    expect(calls.at(-1)).toBe(method === 'startSpan' ? 'startSpan' : 'end');
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+      'the tracer of `traceWithOpenTelemetry` throws or rejects; what it is told of goes on, and this is said once',
+    ]);
+    warn.mockRestore();
+  },
+);

@@ -1,16 +1,21 @@
 import { type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { type AttemptTrace, attemptChannel } from '@wamux/core';
+import { guardListener } from '@wamux/core/helpers';
 import { redactText, tellsNumber } from '@wamux/core/redaction';
 
 /**
- * Makes a span of every call to a provider, below whatever span the caller is in; gives back what ends it.
+ * Makes a span of every call to a provider, below whatever span the caller is in; gives back what ends it. A tracer that throws,
+ * as by a span processor of the app's, keeps no call from going on: a warning of the process tells of it, once.
  * @see https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
  */
 export function traceWithOpenTelemetry(tracer: Tracer = trace.getTracer('wamux')): () => void {
   const spans = new WeakMap<AttemptTrace, Span>();
   const ignored = (): void => {};
+  // What a subscriber of a diagnostics channel throws ends the process.
+  const guard = (listener: (attempt: AttemptTrace) => void) =>
+    guardListener('the tracer of `traceWithOpenTelemetry`', listener);
   const subscribers = {
-    start(attempt: AttemptTrace): void {
+    start: guard((attempt) => {
       spans.set(
         attempt,
         tracer.startSpan(`send ${attempt.provider}`, {
@@ -18,13 +23,15 @@ export function traceWithOpenTelemetry(tracer: Tracer = trace.getTracer('wamux')
           attributes: toAttributes(attempt),
         }),
       );
-    },
-    asyncEnd(attempt: AttemptTrace): void {
+    }),
+    asyncEnd: guard((attempt) => {
       const span = spans.get(attempt);
-      if (span === undefined) return;
-      describeEnd(span, attempt);
-      span.end();
-    },
+      try {
+        if (span !== undefined) describeEnd(span, attempt);
+      } finally {
+        span?.end();
+      }
+    }),
     end: ignored,
     asyncStart: ignored,
     error: ignored,

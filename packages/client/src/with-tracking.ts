@@ -15,6 +15,7 @@ import type {
 import type { Limiter } from '@wamux/limits';
 import type { Router } from '@wamux/router';
 import type {
+  EventsInHand,
   FetchHandler,
   HandledWebhook,
   StatusTracker,
@@ -91,6 +92,7 @@ export function withTracking(
   let own: StatusStore | undefined;
   let patient: StatusStore | undefined;
   let tracker: StatusTracker | undefined;
+  let inHand: EventsInHand | undefined;
   let isClosed = false;
 
   async function storeInUse(): Promise<StatusStore> {
@@ -167,8 +169,9 @@ export function withTracking(
       requireHandler(onEvents);
       const unmark = async (marks: readonly string[]) => (await storeInUse()).unmarkEvents(marks);
       return async (request: Request) => {
-        const { toFetchHandler } = loaded ?? (await load());
-        return toFetchHandler((taken) => takeIn(providerId, taken), onEvents, unmark)(request);
+        const { EventsInHand, toFetchHandler } = loaded ?? (await load());
+        inHand ??= new EventsInHand();
+        return toFetchHandler((taken) => takeIn(providerId, taken), onEvents, unmark, inHand)(request);
       };
     },
   } satisfies Tracking & Partial<Router>;

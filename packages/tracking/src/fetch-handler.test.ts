@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { EventsInHand } from './events-in-hand.js';
 import { toFetchHandler } from './fetch-handler.js';
 import type { TakenWebhook } from './handle-webhook.js';
 
+const setImmediateForReal = setImmediate;
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
@@ -46,4 +48,46 @@ describe('toFetchHandler', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect([answer.status, unmark.mock.calls]).toEqual([503, [[['the mark']]]]);
   });
+
+  const again = {
+    ...taken,
+    events: [{ type: 'unknown', provider: 'meta', raw: {}, duplicate: true }],
+    marks: () => [],
+    repeats: () => ['the mark'],
+  } as unknown as TakenWebhook;
+  const post = () => new Request(url, { method: 'POST', body: '{}' });
+  const nextTurn = () => vi.advanceTimersByTimeAsync(0).then(() => new Promise(setImmediateForReal));
+
+  it.each([
+    ['fails', 503, 1],
+    ['takes them', 200, 2],
+  ])(
+    'a repeat of events that the app is still taking waits, and where it %s is answered %i',
+    async (_, status, calls) => {
+      const unmark = vi.fn(async () => {});
+      const handle = vi.fn(async () => again).mockResolvedValueOnce(taken);
+      let end: (error?: Error) => void = () => {};
+      const take = vi
+        .fn(async () => {})
+        .mockImplementationOnce(
+          () =>
+            new Promise<void>((resolve, reject) => {
+              end = (error) => (error === undefined ? resolve() : reject(error));
+            }),
+        );
+      const inHand = new EventsInHand();
+      // An app may make a handler for each request.
+      const answers = [0, 1].map(() => answerOf(toFetchHandler(handle, take, unmark, inHand)(post())));
+      await nextTurn();
+      expect([answers, take.mock.calls.length]).toEqual([[{}, {}], 1]);
+      end(status === 503 ? new Error('the database is away') : undefined);
+      await nextTurn();
+      expect([answers, take.mock.calls.length]).toEqual([[{ status }, { status }], calls]);
+      if (status === 503) expect(unmark).toHaveBeenCalledWith(['the mark']);
+      // What came before and is through holds up nobody.
+      const later = answerOf(toFetchHandler(handle, take, unmark, inHand)(post()));
+      await nextTurn();
+      expect(later).toEqual({ status: 200 });
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import type { WebhookRequest } from '@wamux/core';
 import { readBody } from '@wamux/core/helpers';
+import { EventsInHand } from './events-in-hand.js';
 import { type HandledWebhook, largestWebhookBytes, type TakenWebhook } from './handle-webhook.js';
 import { withinTime } from './within-time.js';
 
@@ -18,25 +19,28 @@ const eventsWithinMs = 60_000;
  * minute, the provider is told to send the request again.
  * @param unmark Called with the marks of events that the app could not take, so that their next delivery is no repeat: an
  * app that skips repeats would lose them.
+ * @param inHand What the app is taking already, through this handler and others.
  */
 export function toFetchHandler(
   handle: (request: WebhookRequest) => Promise<TakenWebhook>,
   onEvents: (events: HandledWebhook['events']) => void | Promise<void> = () => {},
   unmark: (marks: readonly string[]) => Promise<void> = async () => {},
+  inHand: EventsInHand = new EventsInHand(),
 ): FetchHandler {
   return async (request) => {
     const read = await readRequest(request);
     if (read === 'unreadable')
       return new Response('the request cannot be read; its body may have been read before', { status: 400 });
     if (read === 'too-large') return new Response('the body is too large', { status: 413 });
-    const { response, events, marks } = await handle(read);
-    try {
-      if (events.length > 0) await withinTime(eventsWithinMs, onEvents(events));
-    } catch {
-      await unmark(marks()).catch(() => {});
+    const taken = await handle(read);
+    const { events, marks } = taken;
+    const handover = {
+      take: async () => withinTime(eventsWithinMs, onEvents(events)),
+      takeBack: async () => unmark(marks()).catch(() => {}),
+    };
+    if (events.length > 0 && !(await inHand.take(taken, handover)))
       return new Response('the events could not be taken', { status: 503 });
-    }
-    const { status, headers, body } = response;
+    const { status, headers, body } = taken.response;
     return new Response(body, { status, headers });
   };
 }

@@ -29,6 +29,8 @@ export interface HandledWebhook {
 export interface TakenWebhook extends HandledWebhook {
   /** The marks of the events that are new, for `StatusStore.unmarkEvents`: their next delivery is no repeat then. */
   readonly marks: () => readonly string[];
+  /** The marks of those that came before, and that the app may still be taking. */
+  readonly repeats: () => readonly string[];
 }
 
 /** Larger than anything that a provider sends; Meta's batches reach 3 MB. */
@@ -57,18 +59,24 @@ export async function handleWebhook(
   const kept =
     store === undefined
       ? forgetful(believed.events, isIdClaimed)
-      : await keepEvents(store, believed.events, { isIdClaimed, reader, doubtful });
-  const { events, marks } = kept;
-  if (kept.isWhole) return { response: answer(200, 'ok'), events, marks };
+      : await keepEvents(store, believed.events, { isIdClaimed, reader, doubtful }).catch(() => nothingKept);
+  const { events, marks, repeats } = kept;
+  if (kept.isWhole) return { response: answer(200, 'ok'), events, marks, repeats };
   // What is not stored is not taken: the provider sends it again, and what was stored already counts once.
-  return { response: answer(503, 'not every status could be stored'), events, marks };
+  return { response: answer(503, 'not every status could be stored'), events, marks, repeats };
 }
+
+/** No store was given anything to remember. */
+const unmarked = { marks: () => [], repeats: () => [] };
+
+/** A store of the app's may give what is no result. */
+const nothingKept: Kept = { events: [], isWhole: false, ...unmarked };
 
 /** Without a store nothing is known of any message, so no id that is only claimed is believed. */
 function forgetful(events: readonly WebhookEvent[], isIdClaimed: boolean): Kept {
   const believed = (event: WebhookEvent): WebhookEvent =>
     isIdClaimed && event.type === 'status' ? withoutMessageId(event) : event;
-  return { events: events.map(believed), isWhole: true, marks: () => [] };
+  return { events: events.map(believed), isWhole: true, ...unmarked };
 }
 
 interface Believed extends Belief {
@@ -80,7 +88,7 @@ function believe(candidates: Candidates, request: WebhookRequest): Believed | Ta
   try {
     for (const { receiver } of candidates.readers) {
       const challenge = receiver.challenge?.(request);
-      if (challenge !== undefined) return { response: answer(200, challenge), events: [], marks: () => [] };
+      if (challenge !== undefined) return { response: answer(200, challenge), events: [], ...unmarked };
     }
     let refusal: WebhookRefusal | undefined;
     for (const candidate of candidates.readers) {
@@ -129,7 +137,7 @@ const sizeOf = (rawBody: unknown): number => (types.isUint8Array(rawBody) ? rawB
 const refuse = (status: number, why: string): TakenWebhook => ({
   response: answer(status, why),
   events: [],
-  marks: () => [],
+  ...unmarked,
 });
 
 const answer = (status: number, body: string): WebhookAnswer => ({

@@ -1,3 +1,4 @@
+export { EventsInHand } from './events-in-hand.js';
 export { type FetchHandler, toFetchHandler } from './fetch-handler.js';
 export {
   type HandledWebhook,

@@ -21,6 +21,8 @@ export interface Kept {
   readonly isWhole: boolean;
   /** What the store was given to remember of events that are new, see `StatusStore.unmarkEvents`; seldom asked for. */
   readonly marks: () => readonly string[];
+  /** The same of those that came before. */
+  readonly repeats: () => readonly string[];
 }
 
 /** What is known of a request beside its events. */
@@ -74,6 +76,7 @@ export async function keepEvents(
 
   const kept: WebhookEvent[] = [];
   const news: Entry[] = [];
+  const known: Entry[] = [];
   for (const entry of entries) {
     const result = resultOf.get(entry);
     if (entry.update === undefined && !isWhole) continue;
@@ -81,9 +84,9 @@ export async function keepEvents(
     const isNew = result === undefined ? others?.get(entry) !== false : result.outcome !== 'duplicate';
     const event = withTakenId(entry, result);
     kept.push(isNew ? event : { ...event, duplicate: true });
-    if (isNew) news.push(entry);
+    (isNew ? news : known).push(entry);
   }
-  return { events: kept, isWhole, marks: () => news.flatMap((entry) => markOf(entry) ?? []) };
+  return { events: kept, isWhole, marks: () => marksOf(news), repeats: () => marksOf(known) };
 }
 
 /** A status that names nobody is of the instance that the store knows its message by, among those that it may be of. */
@@ -115,6 +118,9 @@ async function toEntry(
   const { type: _type, duplicate: _duplicate, raw: _raw, claimedMessageId, ...update } = proven;
   return { event, update: { ...update, ...(claimedMessageId !== undefined && { claimedMessageId }) } };
 }
+
+const marksOf = (entries: readonly Entry[]): readonly string[] =>
+  entries.flatMap((entry) => markOf(entry) ?? []);
 
 function markOf({ update, key }: Entry): string | undefined {
   if (update === undefined) return key;

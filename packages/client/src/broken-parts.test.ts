@@ -1,4 +1,5 @@
-import { onEvents } from '@wamux/core';
+import { createHmac } from 'node:crypto';
+import { onEvents, type StatusStore } from '@wamux/core';
 import { createLimiter, type Limiter } from '@wamux/limits';
 import { startSimulator } from '@wamux/simulator';
 import { createMemoryStatusStore } from '@wamux/tracking';
@@ -57,6 +58,36 @@ describe('what an app brings, and what fails', () => {
     expect((await client.send(text)).isOk()).toBe(true);
     expect(client.health().dt?.limits).toEqual(calls.usage ? undefined : expect.anything());
     expect(simulator.ledger.acceptances).toHaveLength(1);
+    await client.close();
+  });
+
+  it.each<[string, object]>([
+    ['gives `null` for what is not there', { find: async () => null, get: async () => null }],
+    ['gives what is no attempt', { find: async () => ({ status: 'delivered' }), get: async () => 7 }],
+    ['gives no results', { addStatusUpdates: async () => [null] }],
+    ['throws', { find: broken, get: broken, addStatusUpdates: broken, markEvents: broken }],
+  ])('a store that %s keeps nobody from an answer', async (_, calls) => {
+    const statusStore = { ...createMemoryStatusStore(), ...calls } as StatusStore;
+    const webhook = { secrets: ['app-secret'], verifyToken: 'verify-4711' };
+    const client = await createClient(
+      { providers: { meta: { adapter: 'cloud-api', accessToken: 't', phoneNumberId: '106', webhook } } },
+      { statusStore },
+    );
+    const reference = { provider: 'meta', providerMessageId: 'wamid.1' };
+    expect((await client.getStatus(reference))._unsafeUnwrapErr().kind).toBe('unsupported');
+    for await (const report of client.track(reference, { maximumAgeMs: 300 })) expect(report).toBe('nothing');
+    const status = { id: 'wamid.1', status: 'delivered' };
+    const value = { metadata: { phone_number_id: '106' }, statuses: [status] };
+    const rawBody = Buffer.from(
+      JSON.stringify({
+        object: 'whatsapp_business_account',
+        entry: [{ changes: [{ field: 'messages', value }] }],
+      }),
+    );
+    const signature = createHmac('sha256', 'app-secret').update(rawBody).digest('hex');
+    const headers = { 'x-hub-signature-256': `sha256=${signature}` };
+    const { response } = await client.handleWebhook({ method: 'POST', url: '/', headers, rawBody });
+    expect(response.status).toBe('addStatusUpdates' in calls ? 503 : 200);
     await client.close();
   });
 

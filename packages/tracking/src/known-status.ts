@@ -28,9 +28,8 @@ export async function readStatus(
   if (checked.isErr()) return err(checked.error);
   const answer = await provider.getStatus(reference.value, checked.value);
   if (answer.isOk()) await keepAnswer(store, answer.value, reference.value);
-  const known = await recall(store, reference.value);
-  if (known === undefined) return answer;
-  const report = toStatusReport(known, reference.value);
+  const report = await recall(store, reference.value);
+  if (report === undefined) return answer;
   return ok(answer.isOk() ? report : { ...report, asked: false });
 }
 
@@ -47,9 +46,11 @@ async function keepAnswer(
   }
 }
 
-async function recall(store: StatusStore, reference: MessageReference): Promise<TrackedAttempt | undefined> {
+/** A store of the app's may be away, give `null`, or what is no attempt. */
+async function recall(store: StatusStore, reference: MessageReference): Promise<StatusReport | undefined> {
   try {
-    return await store.find(reference);
+    const known: TrackedAttempt | null | undefined = await store.find(reference);
+    return known ? toStatusReport(known, reference) : undefined;
   } catch {
     return undefined;
   }

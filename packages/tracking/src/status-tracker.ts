@@ -139,17 +139,18 @@ export class StatusTracker {
   }
 
   async #recall(tracked: Tracked): Promise<void> {
-    const attempt = await this.#findKnown(tracked.reference);
-    if (attempt === undefined || tracked.isOver) return;
-    const { provider, providerMessageId, history } = attempt;
-    const { times, ...known } = history;
-    this.#learn(tracked, { provider, providerMessageId, ...known, occurredAt: times[known.status] ?? null });
+    const update = await this.#findKnown(tracked.reference);
+    if (update !== undefined && !tracked.isOver) this.#learn(tracked, update);
   }
 
-  /** A store that is away is asked again with the next poll. */
-  async #findKnown(reference: MessageReference): Promise<TrackedAttempt | undefined> {
+  /** A store of the app's may be away, give `null`, or what is no attempt: it is asked again with the next poll. */
+  async #findKnown(reference: MessageReference): Promise<StatusUpdate | undefined> {
     try {
-      return await this.#options.known?.(reference);
+      const attempt: TrackedAttempt | null | undefined = await this.#options.known?.(reference);
+      if (!attempt) return undefined;
+      const { provider, providerMessageId, history } = attempt;
+      const { times, ...known } = history;
+      return { provider, providerMessageId, ...known, occurredAt: times[known.status] ?? null };
     } catch {
       return undefined;
     }

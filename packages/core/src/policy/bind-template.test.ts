@@ -186,9 +186,11 @@ describe('header and buttons', () => {
 
   it('a text for a header whose parameter has a name is refused where nothing says the name', () => {
     const message = { header: { type: 'text', text: 'x' } };
-    expect(bindAs({ parameterFormat: 'named' }, message)._unsafeUnwrapErr().issues).toMatchObject([
-      { path: 'header' },
-    ]);
+    expect(bindAs({ parameterFormat: 'named' }, message)._unsafeUnwrapErr()).toMatchObject({
+      kind: 'unsupported',
+      capability: 'templateHeaderText',
+      message: expect.stringMatching(/; add templates\.\w+\.on\.\w+\.header to the config$/),
+    });
   });
 
   it.each<[string, TemplateMapping, object, string]>([

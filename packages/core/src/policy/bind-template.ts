@@ -58,6 +58,15 @@ export function bindTemplate<Binding extends TemplateMapping>(
   const unfit = fits(variables, message.variables) ? [] : findVariableIssues(variables, message.variables);
   const misfits = [...unfit, ...findClashes(binding, message)];
   if (misfits.length > 0) return err(inputError('template_params', misfits, provider));
+  if (isHeaderNameless(binding, message)) {
+    const what = `does not know the name of the header's parameter; add templates.${message.name}.on.${provider}.header to the config`;
+    return err({
+      kind: 'unsupported',
+      capability: 'templateHeaderText',
+      provider,
+      message: `${provider} ${what}`,
+    });
+  }
   const bound = fill(template, language.value, message);
   const issues = findTemplateTextIssues(message, bound);
   return issues.length === 0 ? ok(bound) : err(inputError('template_params', issues, provider));
@@ -108,7 +117,7 @@ function findVariableIssues(expected: readonly string[], given: Readonly<Record<
   ];
 }
 
-/** Parts that both the message and the mapping fill, and a header that nothing gives the name that it must have. */
+/** Parts that both the message and the mapping fill. */
 function findClashes(mapping: TemplateMapping, { header, buttons = [] }: ParsedTemplateMessage): Issue[] {
   const taken = (path: string, variable: string): Issue => ({
     path,
@@ -119,11 +128,12 @@ function findClashes(mapping: TemplateMapping, { header, buttons = [] }: ParsedT
     return variable === undefined ? [] : [taken(`buttons[${place}]`, variable)];
   });
   const variable = mapping.header?.variable;
-  if (header !== undefined && variable !== undefined) return [taken('header', variable), ...issues];
-  if (header?.type !== 'text' || mapping.parameterFormat !== 'named') return issues;
-  const message = 'has no name, and the template’s parameters have; expected its variable in the config';
-  return [{ path: 'header', message }, ...issues];
+  return header === undefined || variable === undefined ? issues : [taken('header', variable), ...issues];
 }
+
+/** A text in a header that nothing gives the name that it must have; another provider may want none. */
+const isHeaderNameless = (mapping: TemplateMapping, { header }: ParsedTemplateMessage): boolean =>
+  header?.type === 'text' && mapping.header === undefined && mapping.parameterFormat === 'named';
 
 function fill<Binding extends TemplateMapping>(
   { binding, variables: logical }: MappedTemplate<Binding>,

@@ -47,6 +47,18 @@ describe('a config of routes, limits and health', () => {
       /longer/,
     ],
     [
+      'more time than a call may take',
+      { providers, routes: [{ try: ['dt'], deadline: '2d' }] },
+      'routes[0].deadline',
+      /longer than 24h/,
+    ],
+    [
+      'more patience than a call may have',
+      { providers, routes: [{ try: ['dt'], retry: { patience: '25h' } }] },
+      'routes[0].retry.patience',
+      /longer than 24h/,
+    ],
+    [
       'no time for a delivery',
       { providers, routes: [{ try: ['dt'], successWhen: 'delivered', within: '0ms' }] },
       'routes[0].within',

@@ -64,6 +64,17 @@ describe('routes', () => {
     );
   });
 
+  it('take messages with as much time and patience as a route may say', async () => {
+    const most = 24 * 60 * 60 * 1000;
+    const route = { try: ['a', 'b'], deadlineMs: most, retry: { patienceMs: most } };
+    const router = createRouter({ providers: providers(), routes: [route] });
+    expect((await router.send(text))._unsafeUnwrap().provider).toBe('a');
+    const longer = { ...route, deadlineMs: most + 1 };
+    expect(() => createRouter({ providers: providers(), routes: [longer] })).toThrow(
+      /deadline is longer than 24h/,
+    );
+  });
+
   it('refuse a message that none of them takes', async () => {
     const router = createRouter({
       providers: providers(),

@@ -40,10 +40,12 @@ export function findRouteProblems(route: Route): SettingsProblem[] {
     say('reconcileWithin', 'does nothing with onUnknown "assume-sent", which asks nobody');
   }
   if (route.deadlineMs !== undefined && !isTime(route.deadlineMs)) say('deadline', tooShort);
+  if ((route.deadlineMs ?? 0) > longestMs) say('deadline', tooLong);
   if (route.withinMs !== undefined && !isTime(route.withinMs)) say('within', tooShort);
   const { reconcileWithinMs: reconcileMs = 0, retry: { attempts = 1, patienceMs = 0 } = {} } = route;
   if (!isTime(reconcileMs) && reconcileMs !== 0) say('reconcileWithin', 'is not a time of 0 or more');
   if (!isTime(patienceMs) && patienceMs !== 0) say('retry.patience', 'is not a time of 0 or more');
+  if (patienceMs > longestMs) say('retry.patience', tooLong);
   if (!(Number.isInteger(attempts) && attempts > 0))
     say('retry.attempts', 'is not a whole number of 1 or more');
   return problems;
@@ -66,4 +68,7 @@ export function findHealthProblems({ dwellMs, maximumDwellMs }: HealthSettings):
 }
 
 const tooShort = 'is not longer than 0';
+/** The most that the options of a call may say: with more of it, every message would be refused for its options. */
+const longestMs = 24 * 60 * 60 * 1000;
+const tooLong = 'is longer than 24h, the most that a message may take';
 const isTime = (ms: number): boolean => ms > 0 && Number.isFinite(ms);

@@ -3,12 +3,13 @@ import { readInput, suggestion } from '@wamux/core/input';
 import { findMappingIssues } from '@wamux/core/policy';
 import type * as z from '@wamux/core/zod';
 import type { Adapter } from '@wamux/provider-kit';
-import { findHealthProblems, findRouteProblems, findUnreachableRoutes } from '@wamux/router';
+import { findHealthProblems } from '@wamux/router';
 import { toAdapterName } from './adapter-names.js';
 import type { AdapterLoader } from './adapter-registry.js';
 import type { CheckedConfig } from './config-schema.js';
 import { readParts } from './read-parts.js';
 import type { Substituted } from './substitute-environment.js';
+import { findEmptyCategories, findUselessRoutes } from './useless-routes.js';
 import { findWeakSecrets } from './weak-secrets.js';
 
 /** A provider's entry, read by its adapter. */
@@ -82,11 +83,18 @@ export async function checkConfig(
   issues.push(
     ...findHealthProblems(health ?? {}).map(({ path, message }) => ({ path: `health.${path}`, message })),
   );
-  issues.push(...findUnknownNames(parts, ids, source), ...findUselessRoutes(routes ?? [], source));
   const templateCategories = Object.fromEntries(
     Object.entries(logical).flatMap(([name, { category }]) =>
       category === undefined ? [] : [[name, category]],
     ),
+  );
+  issues.push(
+    ...findUnknownNames(parts, ids, source),
+    ...findUselessRoutes(routes ?? [], source),
+    // A template that cannot be read may well be of the category.
+    ...(found.some(({ path }) => path.startsWith('templates'))
+      ? []
+      : findEmptyCategories(routes ?? [], Object.values(templateCategories))),
   );
   const checked = { providers: checkedProviders, routes, health, templateCategories };
   return { checked, issues: issues.map(withQuotes).map(withNames(Object.keys(adapters))), meanings };
@@ -220,25 +228,4 @@ function findUnknownNames(
       ]),
     ),
   ];
-}
-
-function findUselessRoutes(
-  routes: NonNullable<CheckedConfig['routes']>,
-  { asWritten }: Substituted,
-): Issue[] {
-  const contradictions = routes.flatMap((route, index) =>
-    findRouteProblems(route).map(({ path, message }) => {
-      // The path of a missing weight holds an id from `try`.
-      const shown = path.replace(/^(weights\.)(.*)$/s, (_, start, id) => start + asWritten(id));
-      return { path: `routes[${index}].${shown}`, message };
-    }),
-  );
-  const unreachable = findUnreachableRoutes(routes).map(({ index, coveredBy }) => ({
-    path: `routes[${index}]`,
-    message:
-      coveredBy === undefined
-        ? 'can never match: only messages of type "template" have a template and a category'
-        : `can never match: routes[${coveredBy}] takes every message that it would take; put it before that one`,
-  }));
-  return [...contradictions, ...unreachable];
 }

@@ -37,7 +37,24 @@ export const makeTemplateSchema = () =>
 const oneOrMore = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema).min(1)]);
 
 const makeCountry = () =>
-  z.string().regex(/^[A-Z]{2}$/, 'expected two capital letters, such as "CO" (ISO 3166-1 alpha-2)');
+  z
+    .string()
+    .regex(/^[A-Z]{2}$/, {
+      abort: true,
+      error: 'expected two capital letters, such as "CO" (ISO 3166-1 alpha-2)',
+    })
+    .check(({ value: input, issues }) => {
+      const message = findCountryProblem(input);
+      if (message !== undefined) issues.push({ code: 'custom', message, input });
+    });
+
+/** A code that no country has, or has no longer; as a condition it would hold for no number. */
+function findCountryProblem(code: string): string | undefined {
+  const current = Intl.getCanonicalLocales(`und-${code}`)[0]?.slice('und-'.length);
+  if (current !== code) return `is no country of ISO 3166-1; did you mean "${current}"?`;
+  const name = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code);
+  return name === undefined ? 'is no country of ISO 3166-1' : undefined;
+}
 
 export const makeRouteSchema = () =>
   strictObject({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { issuesOf, providers } from './config.fixture.js';
+import { loadConfig } from './load-config.js';
 
 describe('a config of routes, limits and health', () => {
   it.each([
@@ -45,6 +46,28 @@ describe('a config of routes, limits and health', () => {
       { providers, routes: [{ try: ['dt'], deadline: '0s' }] },
       'routes[0].deadline',
       /longer/,
+    ],
+    [
+      'a country by a code that is not its own',
+      { providers, routes: [{ when: { country: 'UK' }, try: ['dt'] }] },
+      'routes[0].when.country',
+      /did you mean "GB"/,
+    ],
+    [
+      'a country that there is not',
+      { providers, routes: [{ when: { country: ['CO', 'XX'] }, try: ['dt'] }] },
+      'routes[0].when.country[1]',
+      /is no country/,
+    ],
+    [
+      'a category that no template has',
+      {
+        providers,
+        templates: { t: { category: 'utility', on: {} } },
+        routes: [{ when: { category: ['marketing', 'authentication'] }, try: ['dt'] }],
+      },
+      'routes[0].when.category',
+      /^can never match: no template/,
     ],
     [
       'more time than a call may take',
@@ -202,5 +225,16 @@ describe('a config of routes, limits and health', () => {
     const issues = await issuesOf(config);
     expect(issues.map((issue) => issue.path)).toContain(path);
     expect(issues.find((issue) => issue.path === path)?.message).toMatch(message);
+  });
+
+  it('takes every country that a number can be of, and a category that one of the templates has', async () => {
+    const country = ['CO', 'GB', 'XK', 'AC', 'TA', 'BQ', 'GG'];
+    const templates = { t: { category: 'utility', on: {} } } as const;
+    const category = ['marketing', 'utility'] as const;
+    const routes = [
+      { when: { country }, try: ['dt'] },
+      { when: { category: [...category] }, try: ['dt'] },
+    ];
+    expect((await loadConfig({ providers, templates, routes })).routes).toHaveLength(2);
   });
 });

@@ -276,3 +276,56 @@ describe('what is pushed', () => {
     expect(await statuses).toEqual(['sent', 'read']);
   });
 });
+
+describe('a provider in trouble', () => {
+  const capabilities = Object.fromEntries(capabilityNames.map((name) => [name, 'full']));
+  const ids = ['dt', 'other'];
+  const providers = new Map(
+    ids.map((id) => [
+      id,
+      { id, capabilities: capabilities as unknown as ProviderCapabilities } as WhatsAppProvider,
+    ]),
+  );
+  const trackAll = (tracker: StatusTracker, provider: string, count: number) => {
+    for (let n = 0; n < count; n += 1)
+      void collect(tracker.track({ provider, providerMessageId: `m-${n}` }, { onTrouble: () => {} }));
+  };
+
+  it('that does not answer holds up no questions to another one', async () => {
+    const asked: Record<string, number> = { dt: 0, other: 0 };
+    const tracker = new StatusTracker({
+      providers,
+      random: () => 0.5,
+      getStatus({ provider, providerMessageId }) {
+        asked[provider] = (asked[provider] ?? 0) + 1;
+        const report: StatusReport = { provider, providerMessageId, status: 'sent', rawStatus: 'sent' };
+        return new ResultAsync(provider === 'dt' ? new Promise(() => {}) : Promise.resolve(ok(report)));
+      },
+    });
+    trackAll(tracker, 'dt', 100);
+    trackAll(tracker, 'other', 1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asked).toEqual({ dt: 8, other: 10 });
+    tracker.close();
+  });
+
+  it('that asks to be left alone is, by the questions about every message, and only it', async () => {
+    const asked: Record<string, number> = { dt: 0, other: 0 };
+    const tracker = new StatusTracker({
+      providers,
+      random: () => 0.5,
+      getStatus({ provider }) {
+        asked[provider] = (asked[provider] ?? 0) + 1;
+        const limited: ProviderError = { kind: 'rate_limited', message: 'slower' };
+        return errAsync(provider === 'dt' ? { ...limited, retryAfterMs: 60_000 } : limited);
+      },
+    });
+    trackAll(tracker, 'dt', 20);
+    trackAll(tracker, 'other', 1);
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(asked).toEqual({ dt: 8, other: 19 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked.dt).toBeGreaterThan(8);
+    tracker.close();
+  });
+});

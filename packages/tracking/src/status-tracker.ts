@@ -35,8 +35,10 @@ export interface StatusTrackerOptions {
   readonly random?: () => number;
 }
 
-/** Questions to all providers together that are open at once. */
+/** Questions to one provider that are open at once: one that does not answer holds up no other. */
 const mostPolls = 8;
+/** For how long a provider that asks for it is left alone, at the most. */
+const longestRestMs = 600_000;
 /** The timer fires no more often. */
 const leastWaitMs = 250;
 const dayMs = 86_400_000;
@@ -65,6 +67,8 @@ export class StatusTracker {
   readonly #random: () => number;
   readonly #tracked = new Followers<Tracked>();
   readonly #polling = new Set<Tracked>();
+  /** By provider: until when it wants no questions. */
+  readonly #restsUntil = new Map<string, number>();
   readonly #closing = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** More were due than there was place for. */
@@ -207,14 +211,22 @@ export class StatusTracker {
     const now = performance.now();
     const due = [...this.#tracked].filter((tracked) => this.#isPolled(tracked) && tracked.nextPollAt <= now);
     due.sort((a, b) => a.nextPollAt - b.nextPollAt);
-    const places = mostPolls - this.#polling.size;
-    this.#someWait = due.length > places;
-    for (const tracked of due.slice(0, places)) void this.#poll(tracked);
+    const open = new Map<string, number>();
+    const count = ({ reference: { provider } }: Tracked): number => {
+      const places = (open.get(provider) ?? 0) + 1;
+      open.set(provider, places);
+      return places;
+    };
+    for (const tracked of this.#polling) count(tracked);
+    const asked = due.filter((tracked) => count(tracked) <= mostPolls);
+    this.#someWait = asked.length < due.length;
+    for (const tracked of asked) void this.#poll(tracked);
   }
 
   async #poll(tracked: Tracked): Promise<void> {
     this.#polling.add(tracked);
-    if (tracked.canAsk) await this.#ask(tracked);
+    const restsUntil = this.#restsUntil.get(tracked.reference.provider) ?? 0;
+    if (tracked.canAsk && performance.now() >= restsUntil) await this.#ask(tracked);
     if (!tracked.isOver) await this.#recall(tracked);
     this.#polling.delete(tracked);
     const now = performance.now();
@@ -227,6 +239,7 @@ export class StatusTracker {
   async #ask(tracked: Tracked): Promise<void> {
     const { getStatus, onAnswer } = this.#options;
     const answer = await getStatus(tracked.reference, { signal: this.#closing.signal });
+    if (answer.isErr()) this.#rest(tracked.reference, answer.error);
     if (tracked.isOver) return;
     if (answer.isErr()) return tracked.onTrouble?.(answer.error);
     const update = toStatusUpdate(answer.value, tracked.reference);
@@ -236,6 +249,12 @@ export class StatusTracker {
       // The subscriber hears of it all the same.
     }
     this.#learn(tracked, update);
+  }
+
+  /** A rate limit is the account's: what it says to one question counts for those about every message. */
+  #rest({ provider }: MessageReference, { retryAfterMs = 0 }: ProviderError): void {
+    if (retryAfterMs > 0)
+      this.#restsUntil.set(provider, performance.now() + Math.min(retryAfterMs, longestRestMs));
   }
 
   #pollAfter(ageMs: number): number {

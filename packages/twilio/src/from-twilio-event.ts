@@ -85,7 +85,7 @@ export function readTwilioEvent(reading: Reading, request: WebhookRequest): Webh
  */
 function isGet(request: WebhookRequest): boolean {
   try {
-    return request.method === 'GET';
+    return request.method.toUpperCase() === 'GET';
   } catch {
     return false;
   }

@@ -144,8 +144,8 @@ describe('a request by GET', () => {
     method: 'GET',
   });
 
-  it('has its parameters in the address, which the signature covers', () => {
-    const given = get(`/wa/twilio?${query}`, `${publicUrl}?${query}`);
+  it.each(['GET', 'get'])('has its parameters in the address, which the signature covers: %s', (method) => {
+    const given = { ...get(`/wa/twilio?${query}`, `${publicUrl}?${query}`), method };
     expect(verify(given).isOk()).toBe(true);
     expect(receiver(publicUrl, token).parse(given)).toMatchObject([
       { type: 'message', providerMessageId: sid, content: { type: 'text', text: 'Hola' } },

@@ -29,6 +29,8 @@ const twilio = (sender: object, isServed = true) =>
     { accountSid: `AC${'9'.repeat(32)}`, authToken: 'token-4711', ...sender },
     isServed ? { secrets: ['token-4711'], publicUrl } : undefined,
   );
+const vonage = (from: string) =>
+  of('vonage', { apiKey: 'abcd1234', apiSecret: 'secret-4711', from }, { secrets: ['sign-4711'] });
 const dt = (secret: string) =>
   of('decision-telecom', { apiKey: 'key-4711', sender: 'B' }, { secrets: [secret], publicUrl });
 
@@ -93,6 +95,7 @@ describe('the numbers of an app at one address', () => {
         twilio: twilio({ from: '+14155550111' }),
         'twilio-2': twilio({ messagingServiceSid: service }),
         'twilio-3': twilio({ from: '+14155550333' }, false),
+        vonage: vonage('14155550444'),
         dt: dt('dt-secret-1'),
       }),
     ).toEqual({
@@ -104,6 +107,7 @@ describe('the numbers of an app at one address', () => {
       twilio: given(`${account}, from …0111`),
       'twilio-2': given(`${account}, messagingServiceSid ${service}`),
       'twilio-3': nobodys(`${account}, from …0333`, 'twilio', 'twilio-3'),
+      vonage: given('news of from …0444'),
       dt: given('its news'),
     });
   });

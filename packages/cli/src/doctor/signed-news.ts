@@ -55,7 +55,9 @@ export function newsOf({ config, webhooks }: SigningDialect, { settings }: Loade
     const own = (settings as Readonly<Record<string, unknown>>)[name];
     if (typeof own !== 'string' || !text.includes(simulated)) continue;
     text = text.replaceAll(simulated, JSON.stringify(own).slice(1, -1));
-    named.push(`${name} ${own.startsWith('+') ? maskPhoneNumber(own) : own}`);
+    // Some entries have their number as digits only, as the ids of others are.
+    const isNumber = name === 'from' || own.startsWith('+');
+    named.push(`${name} ${isNumber ? maskPhoneNumber(own) : own}`);
   }
   const parameters = Object.entries(JSON.parse(text)).map(([name, value]): [string, string] => [
     name,

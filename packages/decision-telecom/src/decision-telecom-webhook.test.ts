@@ -114,6 +114,18 @@ describe('a callback', () => {
   );
 });
 
+it.each([
+  ['an object', { message_id: 554, status: 7 }, false],
+  ['a text', '{"message_id":554,"status":7}', false],
+  ['nothing, as where there is no body', {}, true],
+  ['nothing at all', undefined, true],
+])('what a parser left of a body is not taken for news: %s', (_, rawBody, isBelieved) => {
+  const given = { ...request(addressOf()), rawBody } as unknown as WebhookRequest;
+  const verdict = receiver.verify(given);
+  expect(verdict.isOk()).toBe(isBelieved);
+  if (verdict.isErr()) expect(verdict.error.message).toMatch(/^rawBody is no Uint8Array/);
+});
+
 describe('a request that is none', () => {
   const throwing = new Proxy({} as WebhookRequest, {
     get() {

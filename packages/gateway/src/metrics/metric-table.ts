@@ -65,7 +65,7 @@ export const metricTable = {
   wamux_database_up: {
     type: 'gauge',
     labels: [],
-    help: '1 where the database answered; the outbox’s metrics are missing otherwise',
+    help: '1 where the database answered in time; what it did not tell is missing',
   },
   wamux_webhooks_total: {
     type: 'counter',

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import type { OutboxError } from '@wamux/outbox';
+import { ResultAsync } from 'neverthrow';
+import { describe, expect, it, vi } from 'vitest';
 import { describeGateway, text, to } from '../rig.fixture.js';
 import { metricTable } from './metric-table.js';
 
@@ -91,6 +93,22 @@ describeGateway('metrics', (rig) => {
     expect(metrics).toContain('wamux_database_up 0');
     expect(metrics).not.toContain('wamux_workers 1');
     expect(metrics).toContain('wamux_circuit_state{provider="bird",state="closed"} 1');
+  });
+
+  it('come in time where the database is there and says nothing, and tell whether it does at all', async () => {
+    const never = () => new ResultAsync<never, OutboxError>(new Promise(() => {}));
+    const headers = { 'x-prometheus-scrape-timeout-seconds': '0.1' };
+    const readSoon = async () => (await rig.ask('/metrics', { as: 'metrics', headers })).text();
+    const counting = vi.spyOn(rig.outbox, 'stats').mockImplementation(never);
+    const slow = await readSoon();
+    expect(slow).toContain('wamux_database_up 1');
+    expect(slow).not.toContain('wamux_workers 1');
+    const listing = vi.spyOn(rig.outbox, 'workers').mockImplementation(never);
+    const gone = await readSoon();
+    expect(gone).toContain('wamux_database_up 0');
+    expect(gone).toContain('wamux_http_requests_total{');
+    for (const spy of [counting, listing]) spy.mockRestore();
+    expect(await read()).toContain('wamux_workers 1');
   });
 
   it('are for a key that may read them, and for no other', async () => {

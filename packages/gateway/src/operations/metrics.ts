@@ -1,5 +1,10 @@
 import { defineOperation } from './operation.js';
 
+/** As long as Prometheus waits unless it is told otherwise. */
+const usualTimeoutSeconds = 10;
+/** The database gives up before. */
+const longestTimeoutSeconds = 60;
+
 export const readMetrics = defineOperation({
   id: 'readMetrics',
   method: 'get',
@@ -11,8 +16,14 @@ export const readMetrics = defineOperation({
   scope: 'metrics',
   concernsAllTeams: true,
   answers: { 200: { description: 'The metrics.', contentType: 'text/plain' } },
-  async handle({ context: { metrics } }) {
-    const text = await metrics.read();
+  headers: {
+    'X-Prometheus-Scrape-Timeout-Seconds':
+      'how long Prometheus waits; the database is waited for four fifths of it, and what it has not told by then is missing',
+  },
+  async handle({ context: { metrics }, request }) {
+    const given = Number(request.headers.get('x-prometheus-scrape-timeout-seconds'));
+    const seconds = given > 0 ? given : usualTimeoutSeconds;
+    const text = await metrics.read(Math.min(seconds, longestTimeoutSeconds) * 800);
     return new Response(text, { headers: { 'content-type': metrics.contentType } });
   },
 });

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { startPostgres } from '../../../tooling/start-postgres.js';
 import type { Database } from './database/database.js';
+import { listenForChanges } from './database/listen-for-changes.js';
 import { openDatabase } from './database/open-database.js';
 import type { PostgresOptions } from './database/postgres-database.js';
 import { makeRole, type PostgresRole } from './postgres-role.fixture.js';
@@ -71,6 +72,45 @@ describeOn(['postgres'], 'connections', (rig) => {
     const closingAt = performance.now();
     await database.close();
     expect(performance.now() - closingAt).toBeLessThan(8_000);
+    await proxy.close();
+  });
+
+  it('that are being made keep no outbox from closing either, where the server says nothing', async () => {
+    const proxy = await openProxy(rig.url);
+    const database = await openDatabase(proxy.url, 'full', systemClock);
+    const before = proxy.count;
+    proxy.swallow();
+    const stop = database.onChange(() => {});
+    await expect.poll(() => proxy.count).toBeGreaterThan(before);
+    stop();
+    const closingAt = performance.now();
+    await database.close();
+    expect(performance.now() - closingAt).toBeLessThan(8_000);
+    await proxy.close();
+  });
+
+  it('to hear of changes are made anew where one was given up before the server had answered', async () => {
+    const proxy = await openProxy(rig.url);
+    const settings = { connectionString: proxy.url };
+    const notifying = new pg.Client(settings);
+    await notifying.connect();
+    proxy.swallow();
+    const before = proxy.count;
+    const changes = listenForChanges({
+      ...{ settings, channel: "'given_up'", clock: systemClock, longestLifeMs: 60_000 },
+      notify: () => notifying.query("select pg_notify('given_up', '')"),
+      onDeaf: () => {},
+    });
+    let hasHeard = false;
+    changes.add(() => {
+      hasHeard = true;
+    });
+    await expect.poll(() => proxy.count).toBeGreaterThan(before);
+    changes.move();
+    proxy.pass();
+    await expect.poll(() => hasHeard, { timeout: 10_000 }).toBe(true);
+    await changes.close();
+    await notifying.end();
     await proxy.close();
   });
 });

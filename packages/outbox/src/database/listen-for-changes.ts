@@ -66,7 +66,8 @@ export function listenForChanges(options: ListenOptions): Changes {
     const oldest = setTimeout(leave, longestLifeMs);
     const hearing = new AbortController();
     try {
-      await client.connect();
+      // The driver never settles the connecting of a client that was ended meanwhile.
+      if ((await Promise.race([client.connect(), ended])) === undefined) return false;
       client.on('notification', () => {
         hearing.abort();
         for (const listener of listeners) listener();

@@ -2,7 +2,7 @@ import { readBody } from '@wamux/core/helpers';
 import { readInput } from '@wamux/core/input';
 import { err, type Result } from 'neverthrow';
 import type * as z from 'zod';
-import { noBody, type Problem, problem } from './problems/problem.js';
+import { detailOf, noBody, type Problem, problem } from './problems/problem.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -34,8 +34,5 @@ export function hasBody({ headers }: Request): boolean {
 
 /** What the schema makes of an input, or what is wrong with it. */
 export function check<Output>(schema: z.ZodType<Output>, input: unknown): Result<Output, Problem> {
-  return readInput(schema, input).mapErr((issues) => {
-    const detail = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
-    return problem('validation', detail, { issues });
-  });
+  return readInput(schema, input).mapErr((issues) => problem('validation', detailOf(issues), { issues }));
 }

@@ -72,6 +72,9 @@ describeGateway('a request', (rig) => {
       );
       expect(problem).toMatchObject({ status: 400, kind: 'validation' });
       expect(problem.issues.map((issue: { path: string }) => issue.path)).toContain(path);
+      // For a person as for a program: nobody writes `options.idempotencyKey` into a request.
+      expect(problem.detail).toContain(`${path}: `);
+      expect(problem.detail).not.toContain('options.');
     });
 
     it('waits, and calls an unknown outcome unknown', async () => {
@@ -117,6 +120,7 @@ describeGateway('a request', (rig) => {
       { message: text },
       { message: { ...text, to: 'x' } },
       { message: text, idempotencyKey: 'own' },
+      { message: text, idempotencyKey: '' },
     ];
     const headers = { 'idempotency-key': 'batch-1' };
     const first = await json(rig.post('/v1/messages/batch', { messages }, { headers }));
@@ -124,6 +128,11 @@ describeGateway('a request', (rig) => {
       { status: 202, repeated: false },
       { status: 400, kind: 'validation', issues: [{ path: 'to' }] },
       { status: 202, repeated: false },
+      {
+        status: 400,
+        detail: 'idempotencyKey: is empty; expected a text',
+        issues: [{ path: 'idempotencyKey' }],
+      },
     ]);
     const again = await json(rig.post('/v1/messages/batch', { messages }, { headers }));
     expect(again.results[0]).toMatchObject({ id: first.results[0].id, repeated: true });

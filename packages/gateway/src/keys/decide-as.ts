@@ -59,5 +59,6 @@ export function decideAs(
 /** What is to be paused stands in the path of a request: where nobody has it, nothing is there. */
 function problemOfTarget(error: OutboxError): Problem {
   const isUnknown = error.issues?.some(({ path }) => path.startsWith('target'));
-  return isUnknown ? problem('not-found', error.message) : problemOfOutbox(error);
+  const told = problemOfOutbox(error);
+  return isUnknown ? problem('not-found', told.detail) : told;
 }

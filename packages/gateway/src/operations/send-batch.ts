@@ -78,7 +78,13 @@ export const sendBatch = defineOperation({
     const away = stored.find((result) => result.isErr() && result.error.kind === 'unavailable');
     if (away?.isErr()) return problemResponse(problemOfOutbox(away.error));
     const told = stored
-      .map((result) => result.match((enqueued) => ({ status: 202, ...enqueued }), problemOfOutbox))
+      .map((result, place) => {
+        const isOwn = allowed[place]?.one.idempotencyKey !== undefined;
+        return result.match(
+          (enqueued) => ({ status: 202, ...enqueued }),
+          (error) => problemOfOutbox(error, isOwn ? 'idempotencyKey' : undefined),
+        );
+      })
       .values();
     // What the key may not hand over has its place among what was stored.
     return jsonResponse(202, { results: refusals.map((refusal) => refusal ?? told.next().value) });

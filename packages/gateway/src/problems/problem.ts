@@ -36,13 +36,17 @@ export const noBody = (why: 'too-large' | 'unreadable', maxBytes: number): Probl
     ? problem('too-large', `expected at most ${maxBytes} bytes`)
     : problem('malformed', 'the body ended before it was whole');
 
-export function problemOfOutbox({ kind, message, issues, hashes, retryAfterMs }: OutboxError): Problem {
+/** @param keyName What the caller knows the idempotency key by. */
+export function problemOfOutbox(
+  { kind, message, issues, hashes, retryAfterMs }: OutboxError,
+  keyName = 'Idempotency-Key',
+): Problem {
   if (kind === 'unavailable') {
     warnOfDatabase(message);
     return problem(kind, databaseIsAway);
   }
-  const named = issues?.map(asOfRequest);
-  return problem(kind, message, {
+  const named = issues?.map((issue) => asOfRequest(issue, keyName));
+  return problem(kind, named === undefined ? message : detailOf(named), {
     ...(named && { issues: named }),
     ...(hashes && { hashes }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -52,11 +56,15 @@ export function problemOfOutbox({ kind, message, issues, hashes, retryAfterMs }:
 /** The database's own words name its host, its port and its users, and problems are read by strangers: `/readyz` needs no key. */
 const databaseIsAway = 'the database did not do it now; try again';
 
-/** The options of the outbox are a header and the query here. */
-const asOfRequest = ({ path, message }: Issue): Issue => ({
-  path: path === 'options.idempotencyKey' ? 'Idempotency-Key' : path.replace(/^options\./, ''),
+/** The options of the outbox are headers, the query and the body here, and its target is the path. */
+const asOfRequest = ({ path, message }: Issue, keyName: string): Issue => ({
+  path: path === 'options.idempotencyKey' ? keyName : path.replace(/^(?:options|target)\./, ''),
   message,
 });
+
+/** Wrong fields in one line, for a person. */
+export const detailOf = (issues: readonly Issue[]): string =>
+  issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
 
 export function problemOfProvider(error: ProviderError): Problem {
   const { kind, message, issues, provider, providerCode, retryAfterMs, capability } = error;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { serveGateway } from './serve-gateway.js';
@@ -27,4 +28,20 @@ it('a server that closes lets a caller ask no more over a connection that is kep
   await expect(ask()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   await closed;
   agent.destroy();
+});
+
+it('a server answers whoever names no host, as balancers do that ask for its health by HTTP/1.0', async () => {
+  const asked: string[] = [];
+  const fetch = async ({ url }: Request) => {
+    asked.push(url);
+    return new Response('{}');
+  };
+  const server = await serveGateway({ fetch, hasKeys: false, drain() {} }, { port: 0 });
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  socket.write('GET /readyz HTTP/1.0\r\n\r\n');
+  expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 200 /);
+  // Not by a name of this machine: without keys such a request may do nothing.
+  expect(asked).toEqual(['http://unnamed.invalid/readyz']);
+  socket.destroy();
+  await server.close();
 });

@@ -26,6 +26,11 @@ export interface GatewayServer {
 const headersWithinMs = 10_000;
 const requestWithinMs = 300_000;
 const defaultGraceMs = 15_000;
+/**
+ * What a request was addressed to that does not say so, as HTTP/1.0 has it and the health checks of some balancers do: a name
+ * that nobody has, and so not this machine by a name of its own.
+ */
+const noName = 'unnamed.invalid';
 
 /**
  * Listens with a gateway.
@@ -48,6 +53,7 @@ export async function serveGateway(
       if (isClosing) outgoing.setHeader('connection', 'close');
       return breakOffCutFiles(response, outgoing);
     },
+    hostname: noName,
     // The globals of the process are not ours to replace.
     overrideGlobalObjects: false,
     // Node reads the rest of a body that was refused, and throws it away: closing instead would lose the answer.

@@ -40,6 +40,12 @@ describe('bindTemplate', () => {
     expect(bindTemplate('p', { otp: sale }, parsed({ to: 'CO.1349', name: 'otp' })).isOk()).toBe(true);
   });
 
+  it('takes a language of three parts, however it is written', () => {
+    const mapping = { variables: [], binding: { name: 'n', language: 'zh_Hant_TW' } };
+    const message = parsed({ name: 't', language: 'zh-hant-TW' });
+    expect(bindTemplate('p', { t: mapping }, message).isOk()).toBe(true);
+  });
+
   it('refuses another language than the mapped one', () => {
     expect(bind({ name: 'order_shipped', variables, language: 'pt' })._unsafeUnwrapErr().kind).toBe(
       'template_not_found',

@@ -105,6 +105,18 @@ describe('a mapping', () => {
   });
 
   it.each<[string, TemplateMapping, string[]]>([
+    ['a list that names one twice', { parameterFormat: 'named', variables: ['a', 'a'] }, ['variables']],
+    ['the same with keys', { parameterFormat: 'keyed', variables: ['a', 'customer', 'a'] }, ['variables']],
+    ['a name that another keeps', { parameterFormat: 'keyed', variables: { a: 'customer' } }, ['variables']],
+    ['two that change names', { parameterFormat: 'keyed', variables: { a: 'customer', customer: 'a' } }, []],
+    ['a place in the order', { parameterFormat: 'positional', variables: ['a', 'a'] }, []],
+    ['a number', { parameterFormat: 'numbered', variables: ['a', 'a'] }, []],
+  ])('refuses a parameter that is filled twice, where it goes by its name: %s', (_, mapping, paths) => {
+    const issues = findMappingIssues(mapping, ['a', 'customer']);
+    expect(issues.map(({ path }) => path)).toEqual(paths);
+  });
+
+  it.each<[string, TemplateMapping, string[]]>([
     ['a number of the body', { header: { key: '2' } }, ['header']],
     ['the number after the last', { header: { key: '3' } }, []],
     ['a number that a shorter list leaves free', { variables: ['customer'], header: { key: '2' } }, []],

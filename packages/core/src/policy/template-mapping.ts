@@ -161,7 +161,7 @@ export const templateFields = {
 
 /** Whether two codes name one language, however they are written: `es-CO` is `es_CO`. */
 export const sameLanguage = (a: string, b: string): boolean => normalized(a) === normalized(b);
-const normalized = (language: string): string => language.replace('-', '_').toLowerCase();
+const normalized = (language: string): string => language.replaceAll('-', '_').toLowerCase();
 
 /**
  * What is wrong with a mapping beside its form, by paths within it; to be asked when the config is read. Parts that are
@@ -177,12 +177,15 @@ export function findMappingIssues(
 ): Issue[] {
   return [
     ...findUnknown(mapping, variables, asWritten),
-    ...(hasKeys(mapping) ? findRepeatedKeys(mapping, variables, asWritten) : []),
+    ...(goesByKeys(mapping) ? findRepeatedKeys(mapping, variables, asWritten) : []),
   ];
 }
 
-const hasKeys = ({ parameterFormat }: TemplateMapping): boolean =>
-  parameterFormat === 'keyed' || parameterFormat === 'numbered';
+/** By its order one text may stand in several places; of a name there is one. Those of an object its schema has compared. */
+const goesByKeys = ({ parameterFormat, variables }: TemplateMapping): boolean =>
+  parameterFormat === 'keyed' ||
+  parameterFormat === 'numbered' ||
+  (parameterFormat === 'named' && Array.isArray(variables));
 
 function findUnknown(
   mapping: TemplateMapping,
@@ -209,16 +212,16 @@ function findRepeatedKeys(
   variables: readonly string[],
   asWritten: (name: string) => string,
 ): Issue[] {
-  const taken = new Set(bodyNames(mapping, variables).map(({ name }) => name));
-  return partsOf(mapping).flatMap(({ path, part: { key } }) => {
-    if (key === undefined) return [];
-    if (taken.has(key)) {
-      const message = `"${asWritten(key)}" is the key of another parameter as well; expected one of its own`;
-      return [{ path, message }];
-    }
-    taken.add(key);
-    return [];
-  });
+  const keyed = [
+    ...bodyNames(mapping, variables).map(({ name: key }) => ({ path: 'variables', key })),
+    ...partsOf(mapping).flatMap(({ path, part: { key } }) => (key === undefined ? [] : [{ path, key }])),
+  ];
+  const isRepeated = ({ key }: { key: string }, place: number): boolean =>
+    keyed.findIndex((one) => one.key === key) < place;
+  return keyed.filter(isRepeated).map(({ path, key }) => ({
+    path,
+    message: `"${asWritten(key)}" is the key of another parameter as well; expected one of its own`,
+  }));
 }
 
 /** The parts in the form that the fields give them; an adapter of somebody else may have forms of its own. */

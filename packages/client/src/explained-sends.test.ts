@@ -59,6 +59,10 @@ const messages: readonly (readonly [string, OutboundMessage])[] = [
   ['a text with a long id', { to, type: 'text', text: 'x', correlationId: 'x'.repeat(128) }],
   ['a text with tags that few take', { to, type: 'text', text: 'x', tags: ['a:b'] }],
   ['a text with an option of one', { to, type: 'text', text: 'x', providerOptions: { twilio: {} } }],
+  [
+    'a text with an option that is wrong at one',
+    { to, type: 'text', text: 'x', providerOptions: { 'cloud-api': { components: [] }, infobip: {} } },
+  ],
   ['a picture of no extension', { to, type: 'image', media: { url: url('a') } }],
   ['a picture that WhatsApp does not carry', { to, type: 'image', media: { url: url('a.gif') } }],
   ['a film with a caption', { to, type: 'video', media: { url: url('a.mp4') }, caption: 'x' }],

@@ -179,6 +179,15 @@ describe('decide', () => {
     );
   });
 
+  it('asks the next provider after what one refused by its own check, and never after the caller stopped', () => {
+    for (const kind of ['validation', 'template_params'] as const) {
+      expect(decided(kind, { wasCalled: false })).toBe('next');
+      expect(decided(kind, { wasCalled: false, hasNext: false })).toBe('final');
+    }
+    expect(decided('canceled', { wasCalled: false })).toBe('final');
+    expect(decided('provider_error', { wasCalled: false })).toBe('reconcile');
+  });
+
   it('never goes beyond the table, the budget, the attempts, our patience or the time', () => {
     fc.assert(
       fc.property(anySituation, (some) => {
@@ -186,7 +195,9 @@ describe('decide', () => {
         const { failOver, outcome, retryHere } = errorKinds[some.kind];
         if (decision.do === 'next') {
           expect(some.hasNext).toBe(true);
-          if (outcome === 'not-accepted') expect(failOver && some.timeLeftMs > 0).toBe(true);
+          if (outcome === 'not-accepted')
+            expect((failOver || !some.wasCalled) && some.timeLeftMs > 0).toBe(true);
+          expect(some.kind).not.toBe('canceled');
         }
         if (decision.do === 'retry') {
           expect(retryHere && some.mayRepeat && some.attempt < some.retry.attempts).toBe(true);

@@ -59,6 +59,15 @@ function decideUnknown({ onUnknown, canReconcile, hasNext }: Situation): Decisio
   return canReconcile ? { do: 'reconcile' } : { do: 'stop', why: 'outcome-unknown' };
 }
 
+/**
+ * Whether another provider may be asked after a refusal. What a provider's own check says before any call is of that provider:
+ * the others have checks of their own, and only what these let through counts as a next one.
+ */
+export function mayGoOn(kind: ErrorKind, wasCalled: boolean): boolean {
+  const { failOver, outcome }: ErrorKindPolicy = errorKinds[kind];
+  return failOver || (!wasCalled && outcome === 'not-accepted' && kind !== 'canceled');
+}
+
 /** Certainly not accepted. */
 function decideRefused(situation: Situation, policy: ErrorKindPolicy): Decision {
   const { attempt, hasNext, kind, mayRepeat, nextInMs, retry, timeLeftMs, wasCalled } = situation;
@@ -66,12 +75,13 @@ function decideRefused(situation: Situation, policy: ErrorKindPolicy): Decision 
   const isWorthAWait = (ms: number): boolean => ms <= longestMs && attempt < retry.attempts;
   const afterMs = waitBefore(situation, policy);
   const mayRetry = policy.retryHere && isWorthAWait(afterMs);
-  const next = policy.failOver && hasNext && timeLeftMs > 0;
+  const goesOn = mayGoOn(kind, wasCalled);
+  const next = goesOn && hasNext && timeLeftMs > 0;
   // A busy provider gets a moment; any other is left, if there is a better one.
   if (mayRetry && mayRepeat && (!next || (wasCalled && isThrottle(kind)))) return { do: 'retry', afterMs };
   if (next) return { do: 'next' };
   const busyForMs = nextInMs === undefined ? Number.POSITIVE_INFINITY : spread(nextInMs, situation);
-  if (policy.failOver && isWorthAWait(busyForMs)) return { do: 'wait', afterMs: busyForMs };
+  if (goesOn && isWorthAWait(busyForMs)) return { do: 'wait', afterMs: busyForMs };
   if (mayRetry) return { do: 'stop', why: 'budget' };
   return { do: 'stop', why: policy.retryHere || policy.failOver ? 'exhausted' : 'final' };
 }

@@ -5,7 +5,7 @@ import { toCallOptions } from './call-options.js';
 import { callProvider, type SendResult } from './call-provider.js';
 import { Candidates } from './candidates.js';
 import type { RoutedProvider } from './compiled-route.js';
-import { type Decision, decide } from './decide.js';
+import { type Decision, decide, mayGoOn } from './decide.js';
 import type { CallPermission } from './provider-health.js';
 import { canReconcile, reconcile } from './reconcile.js';
 import {
@@ -173,7 +173,7 @@ export class SendSession<Message extends ParsedMessage> {
   /** What the message ends with that no other provider can take now, see `SendRecord.toLastError`. */
   #toLastError(error: SendError): SendError {
     // Every other provider would refuse it as well.
-    if (!errorKinds[error.kind].failOver) return this.#record.toError(error);
+    if (!mayGoOn(error.kind, this.#record.wasCalled)) return this.#record.toError(error);
     const skipped = skipAll(this.left, this.#task.message, this.#optionsOf);
     this.#events.skipped(skipped);
     return this.#record.toLastError(error, skipped);

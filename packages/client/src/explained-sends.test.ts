@@ -49,6 +49,7 @@ async function connect(first: string): Promise<Client> {
 
 const messages: readonly (readonly [string, OutboundMessage])[] = [
   ['a template', { ...order, variables }],
+  ['a semicolon in a variable', { ...order, variables: { ...variables, customer: 'Ada; Eve' } }],
   ['a long variable', { ...order, variables: { ...variables, customer: 'x'.repeat(1_500) } }],
   ['a template to a user id', { ...order, variables, to: 'CO.13491208655302741918' }],
   ['a variable that is missing', { ...order, variables: { customer: 'Ada' } }],

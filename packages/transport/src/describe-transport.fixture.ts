@@ -24,7 +24,7 @@ export function describeTransport(name: string, { create, seesConnecting }: Tran
     let transport: HttpTransport;
 
     beforeEach(() => {
-      transport = create({ connectTimeoutMs: 300, maxBodyBytes: 10_000 });
+      transport = create({ connectTimeoutMs: 1_000, maxBodyBytes: 10_000 });
     });
     afterEach(() => transport.close());
 

@@ -28,4 +28,7 @@ export function shareLookup(ask: LookupFunction): LookupFunction {
  * question that hangs has its thread for many seconds: a provider whose name cannot be looked up would take all of them with
  * the connections that it is tried over, and nobody else's name could be.
  */
-export const sharedLookup = shareLookup(lookup as LookupFunction);
+export const sharedLookup = shareLookup((hostname, options, callback) =>
+  // Named here, as somebody may have replaced it meanwhile.
+  lookup(hostname, options, callback as never),
+);

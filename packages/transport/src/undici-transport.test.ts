@@ -48,14 +48,15 @@ describe('createTransport, on its connections', () => {
   it('takes an answer that came in time to a process that stood still, and sends nothing whose time was over', async () => {
     const standStill = (ms: number): void =>
       void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+    const answers = new Int32Array(new SharedArrayBuffer(4));
     // It has to answer meanwhile.
     const elsewhere = new Worker(
-      `require('node:http')
-        .createServer((request, response) => setTimeout(() => response.end('{}'), 20))
-        .listen(0, '127.0.0.1', function () {
-          require('node:worker_threads').parentPort.postMessage(this.address().port);
-        });`,
-      { eval: true },
+      `const { parentPort, workerData: answers } = require('node:worker_threads');
+      const told = () => { Atomics.add(answers, 0, 1); Atomics.notify(answers, 0); };
+      require('node:http')
+        .createServer((request, response) => setTimeout(() => response.end('{}', told), 20))
+        .listen(0, '127.0.0.1', function () { parentPort.postMessage(this.address().port); });`,
+      { eval: true, workerData: answers },
     );
     const [port] = await once(elsewhere, 'message');
     const transport = createTransport();
@@ -65,6 +66,7 @@ describe('createTransport, on its connections', () => {
       await new Promise((resolve) => setTimeout(resolve, 10));
       // Timers come next.
       await new Promise(setImmediate);
+      Atomics.wait(answers, 0, n + 1, 20_000);
       standStill(250);
       expect((await call).isOk()).toBe(true);
     }

@@ -4,10 +4,12 @@ import type {
   ProviderError,
   StatusReport,
   StatusStore,
+  StatusUpdate,
   TrackedAttempt,
   WhatsAppProvider,
 } from '@wamux/core';
 import { parseCallOptions, parseMessageReference } from '@wamux/core/input';
+import { foldStatusUpdate } from '@wamux/core/policy';
 import { err, ok, type Result } from 'neverthrow';
 import { toStatusReport, toStatusUpdate } from './status-reports.js';
 
@@ -27,30 +29,30 @@ export async function readStatus(
   const checked = parseCallOptions(options);
   if (checked.isErr()) return err(checked.error);
   const answer = await provider.getStatus(reference.value, checked.value);
-  if (answer.isOk()) await keepAnswer(store, answer.value, reference.value);
-  const report = await recall(store, reference.value);
-  if (report === undefined) return answer;
-  return ok(answer.isOk() ? report : { ...report, asked: false });
+  const update = answer.isOk() ? toStatusUpdate(answer.value, reference.value) : undefined;
+  // Together, as a store that hangs would be waited for twice; whether it has the answer by then makes no difference.
+  const [known] = await Promise.all([recall(store, reference.value), update && keepAnswer(store, update)]);
+  if (known === undefined) return answer;
+  if (update === undefined) return ok({ ...toStatusReport(known, reference.value), asked: false });
+  const history = foldStatusUpdate(known.history, update);
+  const providerMessageId = known.providerMessageId ?? update.providerMessageId;
+  return ok(toStatusReport({ ...known, providerMessageId, history }, reference.value));
 }
 
 /** A store that is away must not keep the provider's answer from whoever asked. */
-async function keepAnswer(
-  store: StatusStore,
-  report: StatusReport,
-  reference: MessageReference,
-): Promise<void> {
+async function keepAnswer(store: StatusStore, update: StatusUpdate): Promise<void> {
   try {
-    await store.addStatusUpdates([{ ...toStatusUpdate(report, reference), isAnswer: true }]);
+    await store.addStatusUpdates([{ ...update, isAnswer: true }]);
   } catch {
     // It is told all the same, and asked for again.
   }
 }
 
 /** A store of the app's may be away, give `null`, or what is no attempt. */
-async function recall(store: StatusStore, reference: MessageReference): Promise<StatusReport | undefined> {
+async function recall(store: StatusStore, reference: MessageReference): Promise<TrackedAttempt | undefined> {
   try {
     const known: TrackedAttempt | null | undefined = await store.find(reference);
-    return known ? toStatusReport(known, reference) : undefined;
+    return known?.history?.times === undefined ? undefined : known;
   } catch {
     return undefined;
   }

@@ -20,7 +20,10 @@ export function toPatientStore(
 ): StatusStore {
   return {
     addAttempt: (attempt) => withinTime(usualMs, store.addAttempt(attempt)),
-    addStatusUpdates: (updates) => withinTime(eventsMs, store.addStatusUpdates(updates)),
+    addStatusUpdates(updates) {
+      const areAnswers = updates.every(({ isAnswer }) => isAnswer);
+      return withinTime(areAnswers ? usualMs : eventsMs, store.addStatusUpdates(updates));
+    },
     get: (correlationId) => withinTime(usualMs, store.get(correlationId)),
     find: (reference) => withinTime(usualMs, store.find(reference)),
     markEvents: (keys) => withinTime(eventsMs, store.markEvents(keys)),

@@ -2,6 +2,7 @@ import type { NewStatusUpdate, StatusEvent, StatusStore, UpdateResult, WebhookEv
 import { expect, it, vi } from 'vitest';
 import { type Belief, keepEvents } from './keep-events.js';
 import { createMemoryStatusStore } from './memory-status-store.js';
+import { toPatientStore } from './patient-store.js';
 
 const statusOf = (providerMessageId: string, more: Partial<StatusEvent> = {}): StatusEvent => ({
   type: 'status',
@@ -134,4 +135,20 @@ it('does not try all of a large batch on a store that is away', async () => {
   clock.mockRestore();
   expect(kept).toMatchObject({ events: [], isWhole: false });
   expect(tries).toBeLessThan(10);
+});
+
+it.each<[string, Partial<Belief>, Partial<StatusStore>]>([
+  ['whose message it is', { reader: 'p', doubtful: ['p', 'q'] }, { get: () => new Promise(() => {}) }],
+  ['what it keeps', {}, { addStatusUpdates: () => new Promise(() => {}) }],
+])('a store that hangs where it is to say %s is asked once for a whole request', async (_, more, calls) => {
+  vi.useFakeTimers();
+  const store = toPatientStore(storeWith(calls));
+  const events = Array.from({ length: 100 }, (_, n) => statusOf(`m-${n}`, { correlationId: `c-${n}` }));
+  const keeping = keepEvents(store, events, { ...certain, ...more });
+  const kept = vi.fn();
+  void keeping.then(kept);
+  await vi.advanceTimersByTimeAsync(30_000);
+  vi.useRealTimers();
+  expect(kept).toHaveBeenCalledOnce();
+  expect(await keeping).toMatchObject({ isWhole: false, events: [] });
 });

@@ -7,7 +7,7 @@ import type {
   WebhookEvent,
 } from '@wamux/core';
 import { statusUpdateKey } from '@wamux/core/policy';
-import { addUpdates } from './add-updates.js';
+import { addUpdates, othersForMs } from './add-updates.js';
 import { eventKeyOf } from './event-key.js';
 import { type ProvenUpdate, toProvenUpdate } from './proven-update.js';
 
@@ -53,15 +53,7 @@ export async function keepEvents(
   events: readonly WebhookEvent[],
   belief: Belief,
 ): Promise<Kept> {
-  const entries: Entry[] = [];
-  const unread: WebhookEvent[] = [];
-  for (const event of events) {
-    try {
-      entries.push(await toEntry(store, await toOwned(store, event, belief), belief));
-    } catch {
-      unread.push(event);
-    }
-  }
+  const { entries, areAll } = await toEntries(store, events, belief);
   const statuses = entries.filter(isStatusEntry);
   const results = await addUpdates(
     store,
@@ -70,7 +62,7 @@ export async function keepEvents(
   const resultOf = new Map<Entry, UpdateResult | undefined>(
     statuses.map((entry, index) => [entry, results[index]]),
   );
-  const areStored = unread.length === 0 && results.every((result) => result !== undefined);
+  const areStored = areAll && results.every((result) => result !== undefined);
   const others = areStored ? await keepOthers(store, entries) : undefined;
   const isWhole = areStored && others !== undefined;
 
@@ -87,6 +79,26 @@ export async function keepEvents(
     (isNew ? news : known).push(entry);
   }
   return { events: kept, isWhole, marks: () => marksOf(news), repeats: () => marksOf(known) };
+}
+
+/** All of them, but for those of which the store could not tell what has to be known; where it is away, it tells nothing. */
+async function toEntries(
+  store: StatusStore,
+  events: readonly WebhookEvent[],
+  belief: Belief,
+): Promise<{ readonly entries: readonly Entry[]; readonly areAll: boolean }> {
+  const entries: Entry[] = [];
+  let failedAt: number | undefined;
+  for (const event of events) {
+    const startedAt = performance.now();
+    if (failedAt !== undefined && startedAt - failedAt > othersForMs) break;
+    try {
+      entries.push(await toEntry(store, await toOwned(store, event, belief), belief));
+    } catch {
+      failedAt ??= startedAt;
+    }
+  }
+  return { entries, areAll: failedAt === undefined };
 }
 
 /** A status that names nobody is of the instance that the store knows its message by, among those that it may be of. */

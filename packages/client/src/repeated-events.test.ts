@@ -1,3 +1,5 @@
+import type { StatusStore, WebhookEvent } from '@wamux/core';
+import { createMemoryStatusStore } from '@wamux/tracking';
 import { describe, expect, it } from 'vitest';
 import { notification, pushed, useStatusRig } from './status-rig.fixture.js';
 
@@ -60,5 +62,57 @@ describe('a repeat', () => {
       expect([await deliver(request), await deliver(request)]).toEqual([200, 200]);
       expect(seen.splice(0)).toEqual([undefined, undefined, true]);
     }
+  });
+
+  it.each([
+    ['a message of a user', inbound],
+    ['a status', pushed('wamid.F', 'sent')],
+    ['what nobody understands', template],
+  ])('of what the app is taking shares its fate, whichever handler it comes to: %s', async (_, request) => {
+    let asked = 0;
+    const store = createMemoryStatusStore();
+    const statusStore: StatusStore = {
+      ...store,
+      addStatusUpdates(updates) {
+        asked += 1;
+        return store.addStatusUpdates(updates);
+      },
+      markEvents(keys) {
+        asked += 1;
+        return store.markEvents(keys);
+      },
+    };
+    const client = await rig().connect({ statusStore }, 'meta');
+    const stored: string[] = [];
+    let fail = (): void => {};
+    const failing = new Promise<void>((_, reject) => {
+      fail = () => reject(new Error('the database is away'));
+    });
+    let isFirst = true;
+    // An app that skips repeats, and makes a handler for each request.
+    const deliver = async (address: 'meta' | undefined): Promise<number> => {
+      const take = async (events: readonly WebhookEvent[]): Promise<void> => {
+        for (const { duplicate, type } of events) {
+          if (duplicate) continue;
+          if (isFirst) {
+            isFirst = false;
+            await failing;
+          }
+          stored.push(type);
+        }
+      };
+      const handler =
+        address === undefined ? client.webhookHandler(take) : client.webhookHandler(address, take);
+      const { url, headers, rawBody } = request;
+      return (await handler(new Request(url, { method: 'POST', headers, body: rawBody }))).status;
+    };
+    const first = deliver('meta');
+    await expect.poll(() => isFirst).toBe(false);
+    const again = deliver(undefined);
+    await expect.poll(() => asked).toBe(2);
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    fail();
+    expect([await first, await again, stored]).toEqual([503, 503, []]);
+    expect([await deliver('meta'), stored.length]).toEqual([200, 1]);
   });
 });

@@ -70,3 +70,19 @@ describe('the options of a store in memory', () => {
     expect(() => createMemoryStatusStore(options as never)).toThrow(new RangeError(message));
   });
 });
+
+it('finds a message by its id, also when an earlier one that had the same is forgotten', async () => {
+  const store = createMemoryStatusStore({ messages: 2 });
+  const add = (correlationId: string, providerMessageId: string) =>
+    store.addAttempt({ correlationId, provider: 'p', providerMessageId, status: 'accepted' });
+  for (const [correlationId, id] of [
+    ['a', 'X'],
+    ['b', 'X'],
+    ['c', 'Y'],
+  ] as const)
+    await add(correlationId, id);
+  const update = { provider: 'p', providerMessageId: 'X', status: 'delivered', rawStatus: '' } as const;
+  expect(await store.addStatusUpdates([{ ...update, occurredAt: null }])).toMatchObject([
+    { outcome: 'applied', message: { correlationId: 'b' } },
+  ]);
+});

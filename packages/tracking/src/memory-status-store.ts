@@ -197,7 +197,7 @@ class MemoryStatusStore implements StatusStore {
     if (oldest === undefined) return;
     this.#byAge.delete(oldest);
     this.#messages.delete(oldest.correlationId);
-    for (const attempt of oldest.attempts) this.#unname(attempt);
+    for (const attempt of oldest.attempts) this.#unname(oldest, attempt);
   }
 
   #find({ provider, providerMessageId, correlationId }: MessageReference): Message | undefined {
@@ -218,12 +218,14 @@ class MemoryStatusStore implements StatusStore {
       history: noStatusHistory,
     };
     message.attempts.push(attempt);
-    if (message.attempts.length > mostAttempts) this.#unname(message.attempts.shift());
+    if (message.attempts.length > mostAttempts) this.#unname(message, message.attempts.shift());
     return attempt;
   }
 
-  #unname(attempt: Attempt | undefined): void {
-    for (const name of attempt === undefined ? [] : namesOfMessage(attempt)) this.#byId.delete(name);
+  /** A provider that gives an id twice, as one that began anew, means the later message. */
+  #unname(message: Message, attempt: Attempt | undefined): void {
+    for (const name of attempt === undefined ? [] : namesOfMessage(attempt))
+      if (this.#byId.get(name) === message) this.#byId.delete(name);
   }
 
   /** The provider's id may come with the receipt or, where the answer was lost, with the first update. */

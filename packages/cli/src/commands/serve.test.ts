@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, lstat, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
@@ -348,6 +348,17 @@ describe('keys create', () => {
     expect((await run(['keys', 'create', '--name', 'desk', '--scope', 'send'])).code).toBe(0);
     const made = await lstat(join(folder.path, 'wamux.keys.json'));
     expect([made.isFile(), made.mode & 0o777]).toEqual([true, 0o600]);
+  });
+
+  it('leaves the file to its owner, where the superuser adds a key', async () => {
+    expect((await run(['keys', 'create', '--name', 'shop', '--scope', 'send'])).code).toBe(0);
+    const path = join(folder.path, 'wamux.keys.json');
+    const isSuperuser = process.getuid?.() === 0;
+    if (isSuperuser) await chown(path, 65_534, 65_533);
+    const { uid, gid } = await stat(path);
+    expect((await run(['keys', 'create', '--name', 'desk', '--scope', 'send'])).code).toBe(0);
+    expect(await stat(path)).toMatchObject({ uid, gid });
+    expect(JSON.parse(await folder.read('wamux.keys.json'))).toHaveLength(2);
   });
 
   it.each([

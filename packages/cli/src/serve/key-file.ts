@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { chown, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { GatewayKey } from '@wamux/gateway';
 import type { ArgsDef } from 'citty';
@@ -40,12 +40,15 @@ export async function readKeyFile(path: string): Promise<readonly GatewayKey[]> 
 
 /**
  * Replaces the file as a whole: a process that reads it meanwhile finds the one or the other. It is written under a name that
- * nothing has, so that what somebody else left there is neither followed nor keeps its mode.
+ * nothing has, so that what somebody else left there is neither followed nor keeps its mode. It keeps the owner of the file, who
+ * alone may read it: the superuser adds a key, and the gateway runs as another user.
  */
 export async function writeKeyFile(path: string, keys: readonly GatewayKey[]): Promise<void> {
   const next = `${path}.${randomBytes(6).toString('hex')}.part`;
   try {
     await writeFile(next, `${JSON.stringify(keys, null, 2)}\n`, { mode: privateMode, flag: 'wx' });
+    const owner = (await isThere(path)) ? await stat(path) : undefined;
+    if (owner !== undefined && owner.uid !== process.getuid?.()) await chown(next, owner.uid, owner.gid);
     await rename(next, path);
   } catch (error) {
     await rm(next, { force: true });

@@ -45,3 +45,39 @@ it('a server answers whoever names no host, as balancers do that ask for its hea
   socket.destroy();
   await server.close();
 });
+
+it('a server keeps a connection that nobody uses for longer than the proxy in front of it does', async () => {
+  const fetch = async () => new Response('{}');
+  const server = await serveGateway({ fetch, hasKeys: false, drain() {} }, { port: 0 });
+  const agent = new Agent({ keepAlive: true });
+  const [response] = await once(request(server.url, { agent }).end(), 'response');
+  const [, seconds] = /^timeout=(\d+)$/.exec(response.headers['keep-alive']) ?? [];
+  expect(Number(seconds)).toBeGreaterThan(90);
+  // Nobody waits for it at the end.
+  await server.close();
+  agent.destroy();
+});
+
+it('a server that closes waits for no connection whose answer had begun before', async () => {
+  let end = (): void => {};
+  const fetch = async () =>
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode('{'));
+          end = () => {
+            controller.enqueue(new TextEncoder().encode('}'));
+            controller.close();
+          };
+        },
+      }),
+    );
+  const server = await serveGateway({ fetch, hasKeys: false, drain() {} }, { port: 0 });
+  const agent = new Agent({ keepAlive: true });
+  const [response] = await once(request(server.url, { agent }).end(), 'response');
+  const closed = server.close({ graceMs: 60_000 });
+  end();
+  response.resume();
+  await closed;
+  agent.destroy();
+});

@@ -25,6 +25,12 @@ export interface GatewayServer {
 /** A sender of headers or of a body that is slower than this is not waited for. */
 const headersWithinMs = 10_000;
 const requestWithinMs = 300_000;
+/**
+ * Longer than a proxy in front keeps a connection that nobody uses: 60 seconds for most, 90 for what is written in Go. Whoever
+ * ends it first must be the proxy, or a request that leaves in that moment is lost, and the caller gets a 502.
+ */
+const idleForMs = 95_000;
+const lookForIdleMs = 250;
 const defaultGraceMs = 15_000;
 /**
  * What a request was addressed to that does not say so, as HTTP/1.0 has it and the health checks of some balancers do: a name
@@ -58,7 +64,11 @@ export async function serveGateway(
     overrideGlobalObjects: false,
     // Node reads the rest of a body that was refused, and throws it away: closing instead would lose the answer.
     autoCleanupIncoming: false,
-    serverOptions: { headersTimeout: headersWithinMs, requestTimeout: requestWithinMs },
+    serverOptions: {
+      headersTimeout: headersWithinMs,
+      requestTimeout: requestWithinMs,
+      keepAliveTimeout: idleForMs,
+    },
   }) as NodeServer;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -74,8 +84,11 @@ export async function serveGateway(
       gateway.drain();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      // What was answered as one that is kept, and is idle only now.
+      const idle = setInterval(() => server.closeIdleConnections(), lookForIdleMs);
       const over = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
+      clearInterval(idle);
       clearTimeout(over);
     },
   };

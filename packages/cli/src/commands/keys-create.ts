@@ -5,7 +5,7 @@ import { clean } from '../output/clean.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { readWhole } from '../read-whole.js';
 import { findUnknownBounds } from '../serve/key-bounds.js';
-import { keyFileOf, keysArgs, readKeyFile, writeKeyFile } from '../serve/key-file.js';
+import { keyFileOf, keysArgs, readKeyFile, whileNobodyElse, writeKeyFile } from '../serve/key-file.js';
 import { isThere } from '../serve/private-file.js';
 import { withClient } from '../with-client.js';
 
@@ -67,22 +67,26 @@ export const keysCreate = defineCommand({
     const [templates, providers] = [all('template'), all('provider')];
     if (templates.length + providers.length > 0) await checkBounds(io, { templates, providers });
     const path = keyFileOf(io, args.keys);
-    const before = (await isThere(path)) ? await readKeyFile(path) : [];
-    if (before.some(({ name }) => name === args.name)) {
-      throw usageError(
-        `${path} has a key of this name`,
-        'Choose another --name, or remove the old key from the file.',
-      );
-    }
-    const { key, stored } = createGatewayKey(args.name, scopes, {
+    const bounds = {
       ...(requestsPerSecond !== undefined && { requestsPerSecond }),
       ...(args.team !== undefined && { team: args.team }),
       ...(messagesPerDay !== undefined && { messagesPerDay }),
       ...(templates.length > 0 && { templates: [...templates] }),
       ...(providers.length > 0 && { providers: [...providers] }),
-    });
-    await writeKeyFile(path, [...before, stored]).catch((error: unknown) => {
-      throw notWritten(path, error, 'Choose another --keys.', 'keys');
+    };
+    const { key, stored } = await whileNobodyElse(path, async () => {
+      const before = (await isThere(path)) ? await readKeyFile(path) : [];
+      if (before.some(({ name }) => name === args.name)) {
+        throw usageError(
+          `${path} has a key of this name`,
+          'Choose another --name, or remove the old key from the file.',
+        );
+      }
+      const made = createGatewayKey(args.name, scopes, bounds);
+      await writeKeyFile(path, [...before, made.stored]);
+      return made;
+    }).catch((error: unknown) => {
+      throw error instanceof CliError ? error : notWritten(path, error, 'Choose another --keys.', 'keys');
     });
     if (args.json) writeJson(io.stdout, { key, stored });
     else {

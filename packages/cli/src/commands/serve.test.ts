@@ -370,6 +370,17 @@ describe('keys create', () => {
     expect(made.stderr).toMatch(new RegExp(`keys.json cannot be written: ${why}\nChoose another --keys`));
   });
 
+  it('loses none of several that are made at once', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const made = await Promise.all(
+      names.map((name) => run(['keys', 'create', '--name', name, '--scope', 'send'])),
+    );
+    expect(made.map(({ code }) => code)).toEqual(names.map(() => 0));
+    const kept = JSON.parse(await folder.read('wamux.keys.json')) as readonly { name: string }[];
+    expect(kept.map(({ name }) => name).sort()).toEqual(names);
+    await expect(folder.read('wamux.keys.json.lock')).rejects.toThrow();
+  });
+
   it('takes no name twice', async () => {
     const again = () => run(['keys', 'create', '--name', 'shop', '--scope', 'send']);
     expect((await again()).code).toBe(0);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chown, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayKey } from '@wamux/gateway';
 import type { ArgsDef } from 'citty';
 import { CliError } from '../cli-error.js';
@@ -36,6 +37,36 @@ export async function readKeys(io: Io, given: string | undefined): Promise<reado
 export async function readKeyFile(path: string): Promise<readonly GatewayKey[]> {
   const { parseKeys } = await import('@wamux/gateway');
   return readPrivateFile(path, parseKeys, 'Write keys with: wamux keys create');
+}
+
+/** Another process has the file for milliseconds. */
+const lookAgainMs = 50;
+const mostLooks = 100;
+
+/**
+ * Does something while no other process does so with the same file: of two that read it and add a key each, the hash of one
+ * would be lost, and a key that was shown be known to nobody.
+ */
+export async function whileNobodyElse<Value>(path: string, work: () => Promise<Value>): Promise<Value> {
+  const lock = `${path}.lock`;
+  for (let looks = 1; ; looks += 1) {
+    try {
+      await writeFile(lock, '', { mode: privateMode, flag: 'wx' });
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (looks === mostLooks) {
+        const next = 'If no other `wamux keys create` runs, one was ended in the middle: remove that file.';
+        throw new CliError('keys', `${path} is in use: there is ${lock}`, next);
+      }
+      await sleep(lookAgainMs);
+    }
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(lock, { force: true });
+  }
 }
 
 /**

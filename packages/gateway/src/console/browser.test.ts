@@ -272,12 +272,15 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
 
     it.each(looks)('reads well and breaks nowhere at $width px, $colorScheme, $locale', async (look) => {
       const id = await unknownMessage(rig);
+      const reason = `https://status.example/${'x'.repeat(300)}`;
+      for (const target of [{ provider: 'dt' }, { lane: 'meta' }]) await rig.outbox.pause(target, { reason });
       const looked = await open(look);
       await looked.goto(rig.server.url);
       const found = [await violations(looked)];
       await signIn(looked);
       await looked.locator('.cards').waitFor();
-      for (const path of [...paths, `/console/messages/${id}`, `/console/messages/${id}/resolve`]) {
+      const decisions = [`/console/messages/${id}/resolve`, '/console/providers/dt/resume'];
+      for (const path of [...paths, `/console/messages/${id}`, ...decisions]) {
         await looked.goto(`${rig.server.url}${path}`);
         const overflow = await looked.evaluate('document.documentElement.scrollWidth - innerWidth');
         expect([path, overflow]).toEqual([path, 0]);

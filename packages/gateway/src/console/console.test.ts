@@ -66,6 +66,13 @@ describeGateway('the pages of the console', (rig) => {
     expect(await languageOf({ cookie: `${person.cookie}; wamux_language=xx` })).toBe('en');
   });
 
+  it('says in Spanish, too, how urgent a message is', async () => {
+    const enqueued = await rig.outbox.enqueue(text, { priority: 'high' });
+    const person = await visit(rig, 'read');
+    const { id } = enqueued._unsafeUnwrap();
+    expect((await person.get(`/console/messages/${id}?language=es`)).text).toContain('<dd>alta</dd>');
+  });
+
   it('shows in lists nothing but the last digits, and on the page of a message all of it', async () => {
     const id = await unknownMessage(rig, { text: 'private words' });
     const person = await visit(rig, 'read');

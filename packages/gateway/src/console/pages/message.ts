@@ -53,7 +53,7 @@ function known(words: Words, message: OutboxMessage): Html {
     [said.team, team],
     [said.idempotencyKey, idempotencyKey && html`<code>${idempotencyKey}</code>`],
     [words.messages.came, time(createdAt)],
-    [said.priority, priority],
+    [said.priority, said.priorities[priority]],
     [said.due, state === 'queued' ? time(dueAt) : undefined],
     [said.expires, expiresAt && time(expiresAt)],
     [said.ended, endedAt && time(endedAt)],

@@ -167,6 +167,7 @@ export const english = {
     reason: 'Why',
     error: 'Error',
     priority: 'Priority',
+    priorities: { high: 'high', normal: 'normal', low: 'low' },
     due: 'Due',
     expires: 'Expires',
     ended: 'Ended',

@@ -169,6 +169,7 @@ export const spanish: Words = {
     reason: 'Por qué',
     error: 'Error',
     priority: 'Prioridad',
+    priorities: { high: 'alta', normal: 'normal', low: 'baja' },
     due: 'Para cuándo',
     expires: 'Vence',
     ended: 'Terminó',

@@ -216,6 +216,14 @@ describe('serve', () => {
       expect(await failing(['--keys', 'nowhere.json'])).toMatchObject({ code: 6 });
     });
 
+    it('a list of keys from which the last one was removed', async () => {
+      await folder.write('wamux.keys.json', []);
+      await chmod(join(folder.path, 'wamux.keys.json'), 0o600);
+      const { code, stderr } = await failing([]);
+      expect([code, stderr]).toEqual([6, expect.stringContaining('has no keys in it')]);
+      expect((await run(['keys', 'create', '--name', 'shop', '--scope', 'send'])).code).toBe(0);
+    });
+
     it('keys that the system does not give out', async () => {
       await mkdir(join(folder.path, 'folder.json'), { mode: 0o700 });
       const isFolder = await failing(['--keys', 'folder.json']);

@@ -30,7 +30,13 @@ export async function readKeys(io: Io, given: string | undefined): Promise<reado
     if (given === undefined) return [];
     throw new CliError('keys', `there is no ${given}`, 'Make a key: wamux keys create --help');
   }
-  return readKeyFile(path);
+  const keys = await readKeyFile(path);
+  // Without keys everybody on this machine may do everything, and the last key was removed to let nobody in.
+  if (keys.length === 0) {
+    const next = 'Make one: wamux keys create. Without the file, this machine alone is served, without keys.';
+    throw new CliError('keys', `${path} has no keys in it`, next);
+  }
+  return keys;
 }
 
 /** @throws {CliError} where others may read or write it, or it has no keys in it. */

@@ -198,6 +198,7 @@ describeGateway('the contract', (rig) => {
       providers: [{ skipped: { message: `bird is paused by an operator: ${reason}` } }],
     });
     expect(await statusOf('resumeProvider', pause('bird/resume', { reason: ' ' }))).toBe(400);
+    expect(await statusOf('resumeProvider', pause('%00/resume'))).toBe(404);
     expect(await statusOf('resumeProvider', pause('bird/resume'))).toBe(200);
     expect(await statusOf('resumeProvider', pause('bird/resume', { reason }))).toBe(409);
     const { events } = (await checkAnswer('listEvents', await rig.ask('/v1/events'))) as { events: object[] };
@@ -230,6 +231,7 @@ describeGateway('the contract', (rig) => {
       expect(await statusOf('resumeLane', decide(`${written}/resume`))).toBe(409);
     }
     expect(await statusOf('resumeLane', decide('bird/resume', { reason: ' ' }))).toBe(400);
+    expect(await statusOf('resumeLane', decide('%00/resume'))).toBe(404);
     await rig.until(id, 'accepted');
   });
 

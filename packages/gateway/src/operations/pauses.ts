@@ -57,8 +57,8 @@ const resumeOf = ({ id, path, params, targetOf }: Pausable, summary: string): Op
       isOptional: true,
     },
     answers: { 200: { description: 'The pause that has ended.', schema: pauseSchema } },
-    // 409: it is not paused.
-    problems: [409, 503],
+    // 404: nothing can have this name; 409: it is not paused.
+    problems: [404, 409, 503],
     handle: ({ context, params: named, body = {}, key }) =>
       answer(decideAs(context, key).resume(targetOf(named), withName(key, body))),
   });

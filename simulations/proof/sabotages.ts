@@ -80,7 +80,7 @@ export const sabotages: readonly Sabotage[] = [
     patches: [
       {
         file: `${store}/recover.ts`,
-        from: ".where((eb) => eb.or([eb('lease_until', '<', now), eb('lease_until', '>', now + 10 * leaseMs)]))",
+        from: ".where((eb) => eb.or([eb('lease_until', '<', now), eb('updated_at', '>', now + leaseMs)]))",
         to: '',
       },
     ],

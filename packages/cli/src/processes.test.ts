@@ -39,42 +39,42 @@ describe('a process', () => {
     await simulator.close();
   });
 
+  /** A command whose standard output is on a disk without a free byte, and what it has said on the other one so far. */
+  function startOnFullDisk(...argv: string[]) {
+    const [node = '', ...options] = command;
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(node, [...options, main, ...argv], {
+      cwd: folder.path,
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    let said = '';
+    child.stderr?.on('data', (data) => {
+      said += data;
+    });
+    return { child, said: () => said };
+  }
+
   it.runIf(existsSync('/dev/full')).each([
     [74, 'Hola'],
     [2, 'x'.repeat(5_000)],
   ])('whose output is lost says so, and ends with %i', async (code, text) => {
-    const [node = '', ...options] = command;
-    const argv = [...options, main, 'send', '--to', to, '--text', text, '--json'];
-    const full = openSync('/dev/full', 'w');
-    const child = spawn(node, argv, { cwd: folder.path, stdio: ['ignore', full, 'pipe'] });
-    closeSync(full);
-    let said = '';
-    child.stderr?.on('data', (data) => {
-      said += data;
-    });
+    const { child, said } = startOnFullDisk('send', '--to', to, '--text', text, '--json');
     expect(await once(child, 'close')).toEqual([code, null]);
-    expect(said).toContain('What was written to standard output is lost: ENOSPC');
+    expect(said()).toContain('What was written to standard output is lost: ENOSPC');
   });
 
   it.runIf(existsSync('/dev/full'))('that serves goes on where its log cannot be written', async () => {
-    const [node = '', ...options] = command;
-    const argv = [...options, main, 'serve', '--outbox', 'file:full.db', '--port', '0'];
-    const full = openSync('/dev/full', 'w');
-    const child = spawn(node, argv, { cwd: folder.path, stdio: ['ignore', full, 'pipe'] });
-    closeSync(full);
-    let said = '';
-    child.stderr?.on('data', (data) => {
-      said += data;
-    });
+    const { child, said } = startOnFullDisk('serve', '--outbox', 'file:full.db', '--port', '0');
     const closed = once(child, 'close');
-    await expect.poll(() => said, { timeout: 20_000 }).toContain('Listening at');
-    const [url = ''] = /http:[^,\s]+/.exec(said) ?? [];
+    await expect.poll(said, { timeout: 20_000 }).toContain('Listening at');
+    const [url = ''] = /http:[^,\s]+/.exec(said()) ?? [];
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    await expect.poll(() => said).toContain('What was written to standard output is lost: ENOSPC');
+    await expect.poll(said).toContain('What was written to standard output is lost: ENOSPC');
     for (let n = 0; n < 3; n += 1) expect((await fetch(`${url}/readyz`)).status).toBe(200);
     child.kill('SIGTERM');
     expect(await closed).toEqual([null, 'SIGTERM']);
-    expect(said.match(/is lost/g)).toHaveLength(1);
+    expect(said().match(/is lost/g)).toHaveLength(1);
   });
 
   describe.runIf(existsSync('/usr/bin/script'))('on a terminal', () => {

@@ -70,7 +70,7 @@ async function clientOver(side: Side, strategy: Strategy = 'priority', baseUrl =
         },
       ],
     },
-    { random: () => 0.5, transport: createTransport({ connectTimeoutMs: 900 }) },
+    { random: () => 0.5, transport: createTransport({ connectTimeoutMs: 2_500 }) },
   );
   return client;
 }
@@ -161,7 +161,7 @@ it('leaves time for the next provider where a connection takes too long', async 
   const over = await clientOver('decisionTelecom', 'priority', `https://127.0.0.1:${port}`);
   const receipt = await over.sendTemplate(
     { to: '+573001112233', name: 'order_shipped', variables: { customer: 'Ada', order: 'A-1' } },
-    { timeoutMs: 1_000 },
+    { timeoutMs: 4_000 },
   );
   expect(receipt._unsafeUnwrap()).toMatchObject({
     provider: 'well',

@@ -101,7 +101,7 @@ describeOnBoth('a message that waits for its provider’s limits', (rig) => {
     const ids: string[] = [];
     for (let n = 0; n < 9; n += 1) {
       ids.push(
-        (await outbox.enqueue({ ...text, to: `+57300111223${n}`, validityMs: 5_000 }))._unsafeUnwrap().id,
+        (await outbox.enqueue({ ...text, to: `+57300111223${n}`, validityMs: 6_500 }))._unsafeUnwrap().id,
       );
     }
     const stateOf = async (id: string) => (await outbox.get(id))._unsafeUnwrap().state;

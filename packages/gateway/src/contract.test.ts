@@ -292,6 +292,7 @@ describeGateway('the contract', (rig) => {
         403,
       );
     }
+    for (const path of ['/webhooks/', '/webhooks/meta/']) expect((await push(path)).status).toBe(200);
     expect(await statusOf('postProviderWebhook', push('/webhooks/bird'))).toBe(404);
     expect(await statusOf('getProviderWebhook', rig.ask('/webhooks/bird'))).toBe(404);
     const chunks = [new Uint8Array(3 * 2 ** 20), new Uint8Array(3 * 2 ** 20)];

@@ -37,7 +37,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const listeners = new EventListeners(outbox, draining);
   const metrics = new Metrics(client, outbox, draining);
   const context: GatewayContext = { client, outbox, onEvents, listeners, metrics, draining };
-  const app = new Hono<Environment>();
+  // Some write an address with a slash at its end, and no status shall be lost for that.
+  const app = new Hono<Environment>({ strict: false });
 
   app.use(async (c, next) => {
     const began = performance.now();

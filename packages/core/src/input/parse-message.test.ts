@@ -52,6 +52,25 @@ describe('parseFreeFormMessage', () => {
     expect(parseMessage([])._unsafeUnwrapErr().issues).toMatchObject([{ path: '(root)' }]);
   });
 
+  it.each([
+    ['providerOptions', { ...hello, providerOptions: { channels: { tag: () => 'x' } } }],
+    [
+      'data',
+      {
+        to,
+        type: 'flow',
+        text: 'x',
+        flowId: '1',
+        token: 't',
+        button: 'Go',
+        screen: 'S',
+        data: { at: () => 1 },
+      },
+    ],
+  ])('names the field that holds a function: %s', (path, input) => {
+    expect(refusal(input).issues).toMatchObject([{ path }]);
+  });
+
   it('blames the recipient alone where only the recipient is wrong', () => {
     const error = refusal({ ...hello, to: '12' });
     expect(error).toMatchObject({ kind: 'recipient_invalid', issues: [{ path: 'to' }] });

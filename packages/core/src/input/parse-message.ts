@@ -70,18 +70,30 @@ function parse(
     if (read.isErr()) return err(refusal(explainWrong(input, read.error)));
     const message = read.value as ParsedMessage;
     message.correlationId ??= newId();
-    // What lies deeper than a schema copies would otherwise change under us while the message is on its way.
-    if (message.providerOptions) message.providerOptions = structuredClone(message.providerOptions);
-    if (message.type === 'flow' && message.data) message.data = structuredClone(message.data);
-    if (message.type === 'template' && message.buttons) message.buttons = structuredClone(message.buttons);
+    const uncopied = ownDeepParts(message);
+    if (uncopied !== undefined) return err(refusal([uncopied]));
     markChecked(message);
     return ok(message);
   } catch {
-    // A getter or a proxy that throws, or something that cannot be copied.
+    // A getter or a proxy that throws.
     return err(
       inputError('validation', [{ path: '(root)', message: 'cannot be read; expected plain data' }]),
     );
   }
+}
+
+/** What lies deeper than a schema copies would otherwise change under us while the message is on its way. */
+function ownDeepParts(message: ParsedMessage): Issue | undefined {
+  const parts = message as { -readonly [Part in 'providerOptions' | 'data' | 'buttons']?: unknown };
+  for (const part of ['providerOptions', 'data', 'buttons'] as const) {
+    if (parts[part] === undefined) continue;
+    try {
+      parts[part] = structuredClone(parts[part]);
+    } catch {
+      return { path: part, message: 'holds what cannot be copied, such as a function; expected plain data' };
+    }
+  }
+  return undefined;
 }
 
 const isOfNoType = (issues: readonly Issue[]): boolean => issues.some(({ path }) => path === 'type');

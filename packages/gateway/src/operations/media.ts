@@ -68,9 +68,8 @@ export const uploadMedia = defineOperation({
 async function readUpload(request: Request, contentType: string) {
   if (!/^application\/json\s*(?:;|$)/i.test(contentType)) {
     const data = await readBody(request, maxBytes);
-    return typeof data === 'string'
-      ? { refusal: problemResponse(noBody(data, maxBytes)) }
-      : { data, contentType };
+    if (typeof data === 'string') return { refusal: problemResponse(noBody(data, maxBytes)) };
+    return data.length === 0 ? { refusal: problemResponse(emptyFile) } : { data, contentType };
   }
   const json = await readJson(request, sampleUpload, maxBytes);
   return json.isErr() ? { refusal: problemResponse(json.error) } : json.value;
@@ -116,6 +115,7 @@ function toFile({ contentType, size, filename, body }: MediaDownload): Response 
 const isMimeType = (text: string): boolean => /^[\w.+-]+\/[\w.+-]+(?:; *[\w.+-]+="?[\w.+-]*"?)*$/.test(text);
 
 const noSuchProvider = problem('not-found', 'the config has no provider of this name');
+const emptyFile = problem('validation', 'the body is empty; expected the file itself');
 const noMultipart = problem(
   'unsupported-media-type',
   'expected the file itself as the body, with its own Content-Type; not multipart',

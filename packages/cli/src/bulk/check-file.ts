@@ -1,4 +1,4 @@
-import type { Issue } from '@wamux/core';
+import type { Issue, ProviderError } from '@wamux/core';
 import type { Router } from '@wamux/router';
 import { usageError } from '../cli-error.js';
 import type { Io } from '../io.js';
@@ -65,10 +65,8 @@ function findProblem(
   }
   const explained = router.explain(message);
   if (explained.isErr()) {
-    const { issues = [], message: text } = explained.error;
-    if (issues.length === 0) return text;
-    const isOfNumber = issues.some(({ path }) => path === 'to');
-    return `${issues.map((issue) => toText(plan, issue)).join('; ')}${isOfNumber ? hintOf(message.to) : ''}`;
+    const isOfNumber = explained.error.issues?.some(({ path }) => path === 'to');
+    return `${toWords(plan, explained.error)}${isOfNumber ? hintOf(message.to) : ''}`;
   }
   const { providers } = explained.value;
   const asked = providers.find(({ skipped }) => skipped === undefined);
@@ -83,7 +81,7 @@ function findProblem(
     return undefined;
   }
   // Most of them refuse the same for the same reason.
-  const refusals = new Set(providers.map(({ skipped }) => skipped?.message));
+  const refusals = new Set(providers.flatMap(({ skipped }) => skipped && toWords(plan, skipped)));
   return [...refusals].join('; ');
 }
 
@@ -96,9 +94,14 @@ function hintOf(number: string): string {
     : '';
 }
 
-/** A field of the message by the column that it comes from. */
+const toWords = (plan: BulkPlan, { issues = [], message }: ProviderError): string =>
+  issues.length === 0 ? message : issues.map((issue) => toText(plan, issue)).join('; ');
+
+/** A field of the message by the column that it comes from; a variable of another name beside it, which the template has. */
 function toText({ template, text, to }: BulkPlan, { path, message }: Issue): string {
-  const variable = /^variables\.(.+)$/.exec(path)?.[1];
+  const variable = /^variables\.(.+)$/.exec(path)?.[1] ?? '';
+  const column = template?.columns.get(variable);
   const columns: Readonly<Record<string, string | undefined>> = { to, text };
-  return `${(variable === undefined ? columns[path] : template?.columns.get(variable)) ?? path}: ${message}`;
+  const ofVariable = column === variable ? column : column && `${column} (${variable})`;
+  return `${ofVariable ?? columns[path] ?? path}: ${message}`;
 }

@@ -70,6 +70,11 @@ describe('a file with wrong rows', () => {
     expect(stderr).toMatch(/25 of 25 rows.*\nrow 2: .*city.*\n(row .*\n){18}row 21: .*\nand 5 more\n/);
   });
 
+  it('names the column of what every provider refuses', async () => {
+    await write(`phone,name,order\n${numberOf(0)},"Ada\nLovelace",A-0`);
+    expect((await run(template)).stderr).toContain('\nrow 2: name (customer): has a line break');
+  });
+
   it('ends at a quotation mark that is never closed', async () => {
     await write(`${fileOf(3)}\n"${numberOf(9)},Ada,A-9\n`);
     const { code, stderr } = await run(template);

@@ -158,6 +158,25 @@ describeOnBoth('the tables', (rig) => {
     expect((await rig.outbox.enqueue(text)).isOk()).toBe(true);
   });
 
+  onPostgres('are made only where every character can be stored', async () => {
+    const admin = new pg.Client(rig.url);
+    await admin.connect();
+    for (const encoding of ['LATIN1', 'SQL_ASCII']) {
+      const name = `encoded_${encoding.toLowerCase()}`;
+      const url = new URL(rig.url);
+      url.pathname = name;
+      url.search = '';
+      await admin.query(
+        `create database ${name} encoding '${encoding}' template template0 lc_collate 'C' lc_ctype 'C'`,
+      );
+      const opening = rig.open({ url: url.href });
+      if (encoding === 'LATIN1') await expect(opening).rejects.toThrow('has the encoding LATIN1');
+      else expect((await (await opening).enqueue({ ...text, text: '“ñ” 😀' })).isOk()).toBe(true);
+      await admin.query(`drop database ${name} with (force)`);
+    }
+    await admin.end();
+  });
+
   onPostgres('that are there need no lock of Kysely, which another program may hold', async () => {
     const other = new pg.Client({ connectionString: rig.url, application_name: 'shop' });
     await other.connect();

@@ -17,6 +17,7 @@ import { PostgresConnections } from './postgres-connections.js';
 import { hasMetAnother, isLockTimeout, isNotHere, isOfContent } from './postgres-errors.js';
 import { findJoinRefusal, type Place } from './postgres-join-refusal.js';
 import { PostgresTableNames } from './postgres-table-names.js';
+import { requireDurability, requireEveryCharacter } from './sound-postgres.js';
 import type { Tables } from './tables.js';
 
 const connectTimeoutMs = 5_000;
@@ -90,6 +91,7 @@ export async function openPostgres(
   try {
     await time.sync();
     place = await placeOf(anywhere);
+    await requireEveryCharacter(anywhere);
     if (durability === 'full') await requireDurability(anywhere);
   } catch (error) {
     await anywhere.destroy();
@@ -234,15 +236,4 @@ async function placeOf(db: Kysely<Tables>): Promise<Place> {
     `the search_path of this connection (${path || 'empty'}) names no schema that is there and that this role may use; ` +
       'give one, for example with ?options=-csearch_path%3Dpublic',
   );
-}
-
-async function requireDurability(db: Kysely<Tables>): Promise<void> {
-  for (const setting of ['fsync', 'synchronous_commit']) {
-    const { rows } = await sql<Record<string, string>>`show ${sql.raw(setting)}`.execute(db);
-    if (rows[0]?.[setting] !== 'off') continue;
-    throw new RangeError(
-      `the server runs with ${setting} = off and may lose what it has acknowledged; ` +
-        'set it to on, or accept that with { durability: "relaxed" }',
-    );
-  }
 }

@@ -1,0 +1,29 @@
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from './tables.js';
+
+/**
+ * A database that cannot hold every character refuses some messages for ever, and some answers of providers: what became of
+ * those messages would not be known. One without an encoding of its own (`SQL_ASCII`) takes all bytes.
+ */
+export async function requireEveryCharacter(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ encoding: string }>`
+    select current_setting('server_encoding') as encoding
+  `.execute(db);
+  const { encoding = '' } = rows[0] ?? {};
+  if (['UTF8', 'SQL_ASCII'].includes(encoding)) return;
+  throw new RangeError(
+    `the database has the encoding ${encoding}, which has no emoji and lacks other characters that messages and providers use; ` +
+      "use one that was made with encoding 'UTF8'",
+  );
+}
+
+export async function requireDurability(db: Kysely<Tables>): Promise<void> {
+  for (const setting of ['fsync', 'synchronous_commit']) {
+    const { rows } = await sql<Record<string, string>>`show ${sql.raw(setting)}`.execute(db);
+    if (rows[0]?.[setting] !== 'off') continue;
+    throw new RangeError(
+      `the server runs with ${setting} = off and may lose what it has acknowledged; ` +
+        'set it to on, or accept that with { durability: "relaxed" }',
+    );
+  }
+}

@@ -15,6 +15,9 @@ const longestNumber = 64;
  */
 const mexicanMobileOne = /^\+521(\d{10})$/;
 
+/** With its dot taken for decoration it would be the number of somebody else: `+49151123456.0` has no last digit 0. */
+const decimal = /^\s*\+?\d+\.0+\s*$/;
+
 const withoutMobileOne = (number: string): string =>
   number.startsWith('+521') ? number.replace(mexicanMobileOne, '+52$1') : number;
 
@@ -33,7 +36,13 @@ export function parsePhoneNumber(input: string): Result<PhoneNumber, string> {
   if (settled !== undefined) return ok(settled);
   if (input.length > longestNumber)
     return err(`has ${input.length} characters; a number has ${longestNumber} at most`);
-  const written = withoutDecoration(input);
+  const ascii = toAscii(input);
+  if (decimal.test(ascii)) {
+    return err(
+      'is a decimal number, as programs write a column of numbers; expected + and its digits (+57 300 …)',
+    );
+  }
+  const written = withoutDecoration(ascii);
   if (written === '') return err('is empty; expected +, the country code and the number (+57 300 …)');
   if (!written.startsWith('+')) {
     return err('has no country code; expected + and the country code first (+57 300 …)');
@@ -60,8 +69,9 @@ export function maskPhoneNumber(number: string): string {
   return `…${number.slice(-4)}`;
 }
 
-function withoutDecoration(input: string): string {
-  // NFKC turns full-width digits and plus signs into ASCII; category Cf holds the direction and joining marks.
-  const ascii = input.normalize('NFKC').replace(/\p{Cf}/gu, '');
+/** NFKC turns full-width digits and plus signs into ASCII; category Cf holds the direction and joining marks. */
+const toAscii = (input: string): string => input.normalize('NFKC').replace(/\p{Cf}/gu, '');
+
+function withoutDecoration(ascii: string): string {
   return ascii.replace(/^00/, '+').replace(/[\s().-]/g, '');
 }

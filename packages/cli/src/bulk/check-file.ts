@@ -66,7 +66,7 @@ function findProblem(
   const explained = router.explain(message);
   if (explained.isErr()) {
     const isOfNumber = explained.error.issues?.some(({ path }) => path === 'to');
-    return `${toWords(plan, explained.error)}${isOfNumber ? hintOf(message.to) : ''}`;
+    return `${toWords(plan, explained.error)}${isOfNumber ? hintOf(plan, message.to) : ''}`;
   }
   const { providers } = explained.value;
   const asked = providers.find(({ skipped }) => skipped === undefined);
@@ -86,12 +86,14 @@ function findProblem(
 }
 
 /** What a spreadsheet or a custom of the country has made of a number. */
-function hintOf(number: string): string {
+function hintOf({ country }: BulkPlan, number: string): string {
   if (/^\s*\d[.,]\d+E\+?\d+\s*$/i.test(number))
     return '. A spreadsheet has cut the number short: make the column text, and enter it again';
-  return /^\s*\(?\d[\d\s().-]*$/.test(number)
+  if (!/^\s*\(?\d[\d\s().-]*$/.test(number)) return '';
+  if (/\.0+\s*$/.test(number)) return '. Make the column text, or whole numbers';
+  return country === undefined
     ? '. A spreadsheet removes the + of a number: make the column text, or say of which country the numbers are: --country CO'
-    : '';
+    : `. It is no number of ${country}, or one with and another one without its country in front: write it with + and the country`;
 }
 
 const toWords = (plan: BulkPlan, { issues = [], message }: ProviderError): string =>

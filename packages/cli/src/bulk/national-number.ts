@@ -1,10 +1,15 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import {
+  type CountryCode,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 import { usageError } from '../cli-error.js';
 
 /**
  * How numbers of a country are made international: `300 123 4567` and, since spreadsheets remove a plus, `573001234567`
  * are both `+573001234567` in Colombia. A number that says its country already stays as it is, and so does what is no
- * number of that country.
+ * number of that country, and what could be two of them: in Germany `4915112345678` may have its country in front, or not.
  *
  * @throws {CliError} when there is no such country.
  */
@@ -14,11 +19,21 @@ export function createInternational(country: string): (written: string) => strin
     throw usageError('--country is no country', 'Two letters, as in ISO 3166-1: --country CO');
   }
   return (written) => {
-    if (/^\s*(\+|00)/.test(written)) return written;
-    const parsed = parsePhoneNumberFromString(written, {
-      defaultCountry: code as CountryCode,
-      extract: false,
-    });
-    return parsed?.isPossible() ? parsed.number : written;
+    // As a decimal number it is refused later; the library would take the zero for a digit.
+    if (/^\s*(\+|00)/.test(written) || /\.0+\s*$/.test(written)) return written;
+    const [one, another] = readingsOf(written, code);
+    return one !== undefined && another === undefined ? one : written;
   };
+}
+
+/** The numbers that may be meant: those that the country has given out or, where none is, those that are as long as its numbers. */
+function readingsOf(written: string, country: CountryCode): readonly string[] {
+  const digits = written.replaceAll(/\D/g, '');
+  const spellings = digits.startsWith(getCountryCallingCode(country)) ? [written, `+${digits}`] : [written];
+  const possible = spellings.flatMap((spelling) => {
+    const parsed = parsePhoneNumberFromString(spelling, { defaultCountry: country, extract: false });
+    return parsed?.isPossible() ? [parsed] : [];
+  });
+  const valid = possible.filter((parsed) => parsed.isValid());
+  return [...new Set((valid.length > 0 ? valid : possible).map(({ number }) => number))];
 }

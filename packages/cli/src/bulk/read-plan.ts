@@ -10,6 +10,8 @@ export interface GivenPlan {
   readonly path: string;
   /** What separates its columns. */
   readonly delimiter: Delimiter;
+  /** The country of the numbers that do not say theirs. */
+  readonly country?: string | undefined;
   /** The number that is meant by what the file says. */
   readonly toNumber: (written: string) => string;
   /** By column: who gets the message, its text, and the row's own name. */
@@ -70,6 +72,7 @@ export async function readPlan(
   return {
     path,
     delimiter: args.delimiter === undefined ? findDelimiter(start) : readDelimiter(args.delimiter),
+    country: args.country?.toUpperCase(),
     toNumber: args.country === undefined ? (written) => written : await international(args.country),
     to: args['to-column'],
     text,

@@ -107,10 +107,19 @@ describe('a file', () => {
     ['(067) 123-45-67', /or say of which country the numbers are/],
     ['5.73001E+11', /A spreadsheet has cut the number short/],
     ['"5,73001E+11"', /A spreadsheet has cut the number short/],
+    ['573005550001.0', /is a decimal number.*Make the column text, or whole numbers/],
     ['ask at the desk', /first \(\+57 300 …\)\nMend/],
   ])('whose number is %s says what may be wrong with it', async (written, said) => {
     await write(table.replace(number, written));
     expect(await run(template)).toMatchObject({ code: 2, stderr: expect.stringMatching(said) });
+  });
+
+  it('whose number says its country or does not is asked to say it', async () => {
+    await write(table.replace(number, '4915112345678'));
+    expect(await run([...template, '--country', 'de'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/no number of DE, or one with and another one without its country/),
+    });
   });
 
   it('whose row every provider refuses for one reason names the reason once', async () => {

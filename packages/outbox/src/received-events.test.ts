@@ -141,6 +141,21 @@ describeOnBoth('events that are received', (rig) => {
     await listed(2);
   });
 
+  it('tell the names of a person of whom everything that was written is forgotten', async () => {
+    await keep(['1', inbound('by number', { userId: 'CO.77' })], ['2', inbound('by id', { from: 'CO.77' })]);
+    for (const recipient of [to, 'CO.77', 'CO.78']) {
+      (await outbox.enqueue({ to: recipient, type: 'text', text: `words to ${recipient}` }))._unsafeUnwrap();
+    }
+    expect((await outbox.forget(to))._unsafeUnwrap()).toBe(4);
+    const messages = (await outbox.list())._unsafeUnwrap();
+    expect(messages.map((message) => [message.to, message.state])).toEqual([
+      [undefined, 'canceled'],
+      [undefined, 'canceled'],
+      ['CO.78', 'queued'],
+    ]);
+    expect(await rig.sql('select body from wamux_bodies')).toHaveLength(1);
+  });
+
   it('are forgotten in any number', async () => {
     const many = Array.from({ length: 1_100 }, (_, n) => [String(n), inbound(String(n))] as const);
     await keep(...many, ['Bob', inbound('of Bob', { from: '+573004445566' })]);

@@ -7,12 +7,8 @@ import { removeReceived } from './received-events.js';
 /** Events that are looked at in one transaction. */
 const mostLooks = 500;
 
-/**
- * Removes every event that has the person in it, by the name given or by one that the same person has in another event: a
- * user who shows a number in one message may show only a user id in the next. Gives how many it were.
- */
-export async function forgetReceived(database: Database, name: string): Promise<number> {
-  const names = await namesOfPerson(database, name);
+/** Removes every event that has the person in it, by any of these names. Gives how many it were. */
+export async function forgetReceived(database: Database, names: readonly string[]): Promise<number> {
   let last = '';
   let removed = 0;
   await inBatches(mostLooks, async () => {
@@ -51,8 +47,11 @@ function forgetSome(database: Database, names: readonly string[], after: string)
   });
 }
 
-/** Every name of the person, as far as the events tell that they are of one. */
-async function namesOfPerson(database: Database, name: string): Promise<readonly string[]> {
+/**
+ * Every name of the person, as far as the events tell that they are of one: a user who shows a number in one message may
+ * show only a user id in the next.
+ */
+export async function namesOfPerson(database: Database, name: string): Promise<readonly string[]> {
   const names = new Set([name]);
   for (let looked: readonly string[] = [name]; looked.length > 0; ) {
     const rows = await database.db

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { isEnd, nextState } from '../message-state.js';
-import { forgetReceived } from './forget-received.js';
+import { forgetReceived, namesOfPerson } from './forget-received.js';
 import { inBatches } from './in-batches.js';
 import { lockMessages } from './lock-messages.js';
 import { mentions } from './mentions.js';
@@ -17,19 +17,28 @@ const mostMessages = 100;
 const mostLooks = 2_000;
 
 /**
- * Removes a person from every place of `personalData`. What has not left is canceled. That something was sent, when, and
- * through whom stays, without a name. Gives how many messages it was, those that the person wrote included.
+ * Removes a person from every place of `personalData`, by each name that the person is known to have. What has not left is
+ * canceled. That something was sent, when, and through whom stays, without a name. Gives how many messages it was, those that
+ * the person wrote included.
  */
 export async function forgetRecipient(database: Database, recipient: string): Promise<number> {
-  const count = await inBatches(mostMessages, () => forgetMessages(database, recipient));
-  await forgetPastSends(database, recipient);
-  await database.transaction(async (trx) => {
-    const named = mentions(database, ['name', 'id_name', 'update_key', 'status_update'], recipient);
-    await trx.deleteFrom('wamux_orphaned_updates').where(named).execute();
-    // A bucket that is full again says nothing but that there was a message.
-    await trx.deleteFrom('wamux_pair_buckets').where('full_at', '<', database.now()).execute();
-  });
-  return count + (await forgetReceived(database, recipient));
+  const names = await namesOfPerson(database, recipient);
+  let count = 0;
+  for (const name of names) count += await forgetSends(database, name);
+  // A bucket that is full again says nothing but that there was a message.
+  await database.transaction((trx) =>
+    trx.deleteFrom('wamux_pair_buckets').where('full_at', '<', database.now()).execute(),
+  );
+  // Last: where this is cut short, they still tell the names when it is done again.
+  return count + (await forgetReceived(database, names));
+}
+
+async function forgetSends(database: Database, name: string): Promise<number> {
+  const count = await inBatches(mostMessages, () => forgetMessages(database, name));
+  await forgetPastSends(database, name);
+  const named = mentions(database, ['name', 'id_name', 'update_key', 'status_update'], name);
+  await database.transaction((trx) => trx.deleteFrom('wamux_orphaned_updates').where(named).execute());
+  return count;
 }
 
 function forgetMessages(database: Database, recipient: string): Promise<number> {

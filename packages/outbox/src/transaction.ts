@@ -41,10 +41,14 @@ function toRun(transaction: unknown): Result<Run, OutboxError> {
     // What a pool is asked runs on any of its connections.
     if (totalCount !== undefined)
       return refuse(`${expectedTransaction}a pool is none: pass the client on which BEGIN was called`);
-    return ok(
-      async <Row>({ sql, parameters }: CompiledQuery<Row>) =>
-        (await (transaction as PgClient).query(sql, [...parameters])).rows as Row[],
-    );
+    return ok(async <Row>({ sql, parameters }: CompiledQuery<Row>) => {
+      const answer: Partial<Awaited<ReturnType<PgClient['query']>>> | undefined = await (
+        transaction as PgClient
+      ).query(sql, [...parameters]);
+      if (!Array.isArray(answer?.rows))
+        throw new TypeError('its query gives no { rows }, as that of pg does');
+      return answer.rows as Row[];
+    });
   }
   return refuse(`${expectedTransaction}of Kysely, or a client of pg`);
 }

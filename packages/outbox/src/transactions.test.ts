@@ -191,6 +191,28 @@ describeOnBoth("the caller's transaction", (rig) => {
     expect(writing[0]).toMatch(/wamux_messages.*wamux_bodies/s);
   });
 
+  onPostgres(
+    'may be one of a driver that writes parameters of JSON itself, as postgres.js does',
+    async () => {
+      const client = new pg.Client(rig.url);
+      await client.connect();
+      const query = (sql: string, values: unknown[]) => {
+        const asJson = new Set([...sql.matchAll(/\$(\d+)::jsonb?\b/g)].map(([, place]) => Number(place) - 1));
+        const written = values.map((value, place) => (asJson.has(place) ? JSON.stringify(value) : value));
+        return client.query(sql, written);
+      };
+      await client.query('begin');
+      const given = { idempotencyKey: 'A-1', transaction: { query } };
+      expect((await rig.outbox.enqueue(text, given))._unsafeUnwrap()).toMatchObject({ repeated: false });
+      expect((await rig.outbox.enqueue(text, given))._unsafeUnwrap()).toMatchObject({ repeated: true });
+      const rowsOnly = { query: async (sql: string, values: unknown[]) => (await query(sql, values)).rows };
+      const refused = await rig.outbox.enqueue(text, { transaction: rowsOnly as never });
+      expect(refused._unsafeUnwrapErr().message).toContain('its query gives no { rows }');
+      await client.query('commit');
+      await client.end();
+    },
+  );
+
   onPostgres('of pg is joined by its client', async () => {
     const client = new pg.Client(rig.url);
     await client.connect();

@@ -23,7 +23,8 @@ export function jsonRows(
       ? sql`${sql.ref(name)} ${sql.raw(type)}`
       : sql`value ->> ${sql.lit(name)} as ${sql.ref(name)}`,
   );
+  // As text: what is asked for as JSON some drivers of callers write as JSON once more, as postgres.js does.
   return kind === 'postgres'
-    ? sql`json_to_recordset(${json}::json) as given(${sql.join(fields)})`
+    ? sql`json_to_recordset(${json}::text::json) as given(${sql.join(fields)})`
     : sql`(select ${sql.join(fields)} from json_each(${json})) as given`;
 }

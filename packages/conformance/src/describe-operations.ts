@@ -42,6 +42,8 @@ export function describeOperations({
     const first = (await under.provider.getStatus(reference))._unsafeUnwrap();
     expect(first).toMatchObject({ provider: under.provider.id, rawStatus: expect.stringMatching(/./) });
     expect(['accepted', 'processing', 'sent']).toContain(first.status);
+    // The status of this message, and of no other.
+    expect(first.providerMessageId).toBe(reference.providerMessageId);
 
     under.rig.advance(60_000);
     const last = (await under.provider.getStatus(reference))._unsafeUnwrap();
@@ -89,6 +91,24 @@ export function describeOperations({
     expect((await find({ ...query, correlationId: 'never-sent' }))._unsafeUnwrap()).toBeNull();
     expect(under.rig.acceptanceCount()).toBe(1);
     return undefined;
+  });
+
+  it('an operation whose provider is away: an error, never "there is none"', async () => {
+    await under.rig.unplug();
+    const { id } = under.provider;
+    const query = { provider: id, to: recipient, since: new Date().toISOString(), correlationId: 'lost-1' };
+    const data = new Uint8Array([137, 80, 78, 71]);
+    const upload = { provider: id, data, contentType: 'image/png', filename: 'a.png' };
+    const asked = {
+      // Taken for an answer, "not found" would have the message sent once more.
+      findByCorrelationId: await under.provider.findByCorrelationId?.(query),
+      listTemplates: await under.provider.listTemplates(),
+      uploadMedia: await under.provider.uploadMedia(upload),
+    };
+    for (const [operation, result] of Object.entries(asked)) {
+      const kind = isClaimed(operation as keyof typeof asked) ? 'unavailable' : 'unsupported';
+      if (result !== undefined) expect([operation, result]).toMatchObject([operation, { error: { kind } }]);
+    }
   });
 
   it('uploadMedia: gives what a message can carry, or is unsupported', async () => {

@@ -3,6 +3,7 @@ import { describeFailures } from './describe-failures.js';
 import { describeInbound } from './describe-inbound.js';
 import { describeMessages } from './describe-messages.js';
 import { describeOperations } from './describe-operations.js';
+import { describeWebhook } from './describe-webhook.js';
 import { describeWhatsAppRules } from './describe-whatsapp-rules.js';
 import type { ConformanceOptions } from './suite.js';
 
@@ -19,5 +20,6 @@ export function describeProvider(name: string, options: ConformanceOptions): voi
     describe('failures', () => describeFailures(options));
     describe('operations', () => describeOperations(options));
     describe('what users send', () => describeInbound(options));
+    describe('what is pushed', () => describeWebhook(options));
   });
 }

@@ -28,6 +28,14 @@ export const rigFaults = [
 /** What can be staged for every send: one of {@link rigFaults}. */
 export type RigFault = (typeof rigFaults)[number];
 
+/** A message as the provider's side understood it. */
+export interface TakenMessage {
+  /** The recipient's number, digits only. */
+  readonly to: string;
+  /** The text, or the variables of a template, one after the other. */
+  readonly content: string;
+}
+
 /** The provider's side: a server on loopback that speaks the dialect, and counts what it took. */
 export interface ProviderRig {
   /** Credentials that the provider under test was given. They may appear in nothing it returns. */
@@ -36,6 +44,8 @@ export interface ProviderRig {
   requestCount(): number;
   /** Messages taken so far. */
   acceptanceCount(): number;
+  /** Those messages, in order. Absent where the server keeps no texts: then nobody checks what arrives, and to whom. */
+  taken?(): readonly TakenMessage[];
   /** From now on every send meets this fault. */
   stage(fault: RigFault): void;
   /** From now on every send works again. */

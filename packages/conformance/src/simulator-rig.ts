@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WebhookRequest } from '@wamux/core';
-import type { ProviderRig, RigFault } from './provider-rig.js';
+import type { ProviderRig, RigFault, TakenMessage } from './provider-rig.js';
 import { recipient } from './samples.js';
 
 /** The parts of `@wamux/simulator` that a rig is made of. */
@@ -30,7 +30,7 @@ interface SimulatorLike {
   /** By dialect. */
   readonly providers: ReadonlyMap<string, SimulatedProviderLike>;
   /** What was really accepted, by all providers together. */
-  readonly ledger: { readonly acceptances: readonly unknown[] };
+  readonly ledger: { readonly acceptances: readonly TakenMessage[] };
   /** Ends all of its servers. */
   close(): Promise<void>;
 }
@@ -59,6 +59,7 @@ export async function startSimulatorRig<Simulator extends SimulatorLike>({
     secrets: provider.description.secrets,
     requestCount: () => provider.requests.length,
     acceptanceCount: () => simulator.ledger.acceptances.length,
+    taken: () => simulator.ledger.acceptances,
     stage(fault) {
       for (const route of provider.description.sendRoutes) provider.on(route, fault);
     },

@@ -103,9 +103,9 @@ function verifyAddress(
 }
 
 /** Gives none where there are several: a caller who adds one to the address does not know the other. */
-function secretIn({ url }: WebhookRequest): string | undefined {
+function secretIn(request: WebhookRequest): string | undefined {
   try {
-    const values = new URL(url, 'http://localhost').searchParams.getAll(secretParameter);
+    const values = new URL(request.url, 'http://localhost').searchParams.getAll(secretParameter);
     return values.length === 1 ? values[0] : undefined;
   } catch {
     return undefined;

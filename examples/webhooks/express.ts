@@ -7,16 +7,21 @@ const app = express();
 // The signature covers the bytes as they came: `app.use(express.json())` and the like belong below this route.
 const rawBody = express.raw({ type: () => true, limit: largestWebhookBytes, inflate: false });
 
-app.all('/webhooks/:provider', rawBody, async (request, response) => {
-  const handled = await client.handleWebhook(request.params.provider, {
-    method: request.method,
-    url: request.originalUrl,
-    headers: request.headers,
-    rawBody: request.body ?? new Uint8Array(),
-  });
-  await take(handled.events);
-  const { status, headers, body } = handled.response;
-  response.status(status).set(headers).send(body);
+app.all('/webhooks/:provider', rawBody, async (request, response, next) => {
+  try {
+    const handled = await client.handleWebhook(request.params.provider, {
+      method: request.method,
+      url: request.originalUrl,
+      headers: request.headers,
+      rawBody: request.body ?? new Uint8Array(),
+    });
+    await take(handled.events);
+    const { status, headers, body } = handled.response;
+    response.status(status).set(headers).send(body);
+  } catch (error) {
+    // Express 4 waits for no handler: there an error of the app's would end the process, and the provider would get no answer.
+    next(error);
+  }
 });
 
 export const server = app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1');

@@ -1,8 +1,10 @@
 import { getEventListeners } from 'node:events';
+import { ProxyAgent, fetch as undiciFetch } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { classifyFailure } from './classify-failure.js';
 import { describeTransport } from './describe-transport.fixture.js';
 import { createFetchTransport } from './fetch-transport.js';
+import { startRawServer } from './raw-server.fixture.js';
 
 describeTransport('createFetchTransport', {
   create: ({ maxBodyBytes }) => createFetchTransport({ fetch: globalThis.fetch, maxBodyBytes }),
@@ -47,6 +49,26 @@ describe('what a failed fetch proves', () => {
     expect(await kindOf({ code, syscall })).toBe('timeout');
   });
 });
+
+it.each(['http://provider.test', 'https://provider.test'])(
+  'a proxy that leads nobody to %s: nothing has left',
+  async (origin) => {
+    await using proxy = await startRawServer((socket) => {
+      socket.once('data', () =>
+        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n'),
+      );
+    });
+    const dispatcher = new ProxyAgent(`http://127.0.0.1:${proxy.port}`);
+    const fetch = ((url: string, init: object) => undiciFetch(url, { ...init, dispatcher })) as never;
+    const post = { method: 'POST', origin, path: '/', headers: {}, body: '{}' } as const;
+    const result = await createFetchTransport({ fetch }).request(post, { timeoutMs: 2_000 });
+    expect(classifyFailure(result._unsafeUnwrapErr())).toEqual({
+      kind: 'unavailable',
+      message: 'the host cannot be reached (the proxy answered 407) before anything was sent',
+    });
+    await dispatcher.destroy();
+  },
+);
 
 it('lets the signal go where a file is given up before anybody reads it', async () => {
   const fetch = () => Promise.resolve(new Response('x'.repeat(1_000)));

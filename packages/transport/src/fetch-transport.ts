@@ -65,6 +65,11 @@ export function createFetchTransport(options: FetchTransportOptions): HttpTransp
     } catch (error) {
       if (timer.fired) return failed('deadline');
       if (abort.signal.aborted) return failed('aborted');
+      const refusal = refusalOfProxy(error);
+      if (refusal !== undefined) {
+        phase = 'connecting';
+        return failed('unreachable', refusal);
+      }
       const code = errorCode(error);
       if (phase === 'awaiting-response' && provesThatNothingLeft(error)) phase = 'connecting';
       return failed(reasonOf(code), code);
@@ -155,6 +160,18 @@ const alsoAfterwards = /^(?:EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL)$/;
 function provesThatNothingLeft(error: unknown): boolean {
   const code = errorCode(error) ?? '';
   return beforeConnection.test(code) || (alsoAfterwards.test(code) && systemCallOf(error) === 'connect');
+}
+
+/**
+ * That a proxy made no connection to the provider, which alone could have taken anything. undici has no code of its own for it.
+ * @see https://github.com/nodejs/undici/blob/v7.30.2/lib/dispatcher/proxy-agent.js
+ */
+function refusalOfProxy(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const message = 'message' in error ? String(error.message) : '';
+  const [, status] = /^Proxy response \((\d+)\) !== 200 when HTTP Tunneling$/.exec(message) ?? [];
+  if (status !== undefined) return `the proxy answered ${status}`;
+  return 'cause' in error ? refusalOfProxy(error.cause) : undefined;
 }
 
 /** The system call that failed; `fetch` hides it in `cause`. */

@@ -135,6 +135,14 @@ describe('the board and the alerts', () => {
     },
   );
 
+  it('tell of a dead endpoint, which is tried once an hour, and of a circuit that comes and goes, but not of a paused lane', () => {
+    const file = readFileSync(new URL('grafana/alerts.yml', docs), 'utf8');
+    const ruleOf = (alert: string) => file.split('- alert: ').find((rule) => rule.startsWith(`${alert}\n`));
+    expect(ruleOf('WamuxEndpointTakesNothing')).toMatch(/outcome="failed"}\[2h\]/);
+    expect(ruleOf('WamuxCircuitOpen')).toContain('{state=~"open|recovering"}');
+    expect(ruleOf('WamuxQueueStands')).toMatch(/unless on \(lane\).*wamux_paused{kind="lane"}/);
+  });
+
   it('together show every metric', () => {
     const all = ['wamux.json', 'alerts.yml']
       .map((name) => readFileSync(new URL(`grafana/${name}`, docs), 'utf8'))

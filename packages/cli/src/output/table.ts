@@ -44,6 +44,8 @@ function toLines(
 /** The first cell of each row, and below it the others behind their titles. */
 function toBlocks(output: Output, titles: readonly string[], rows: readonly (readonly Cell[])[]): string[] {
   const [, ...others] = titles;
+  // The titles of two columns are often no words: they are the id or the count that the rows are about.
+  if (others.length === 1) return [titles, ...rows].flatMap((row) => toPair(output, row));
   const widest = Math.max(...others.map((title) => widthOf(title)));
   const room = Math.max(leastLastWidth, output.columns - 2 - widest - gap.length);
   return rows.flatMap(([first = '', ...rest]) => [
@@ -54,6 +56,11 @@ function toBlocks(output: Output, titles: readonly string[], rows: readonly (rea
         : toLines(output, [['dim', others[column] ?? ''], cell], [widest], room).map((line) => `  ${line}`),
     ),
   ]);
+}
+
+function toPair(output: Output, [first = '', second = '']: readonly Cell[]): string[] {
+  const parts = breakCell(output, second, Math.max(leastLastWidth, output.columns - 2));
+  return [paint(output, first), ...parts.map((part) => `  ${part}`)].filter((line) => line.trim() !== '');
 }
 
 const textOf = (cell: Cell): string => cleanLine(typeof cell === 'string' ? cell : cell[1]);

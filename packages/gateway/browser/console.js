@@ -130,6 +130,11 @@
     ],
   };
 
+  /** Writes what stands at an axis as the language of the page has it: uPlot would write times as Americans do. */
+  const written = (format) => (_, marks) => marks.map((mark) => format(mark));
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short' });
+  const amount = new Intl.NumberFormat(document.documentElement.lang);
+
   /** A plot that follows the width of its place and the colours of the page. */
   function startPlot(figure) {
     const place = figure.querySelector('.plot');
@@ -153,7 +158,10 @@
           legend: { show: false },
           cursor: { show: false },
           scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
-          axes: [axis, { ...axis, size: 50 }],
+          axes: [
+            { ...axis, values: written((seconds) => clock.format(seconds * 1000)) },
+            { ...axis, size: 50, values: written(amount.format) },
+          ],
           series: [
             {},
             ...series.map(([, tone]) => ({

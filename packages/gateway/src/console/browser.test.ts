@@ -258,6 +258,20 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       expect(await page.locator('html').getAttribute('lang')).toBe('es');
     });
 
+    it('writes the times and amounts of its plots as the language has them', async () => {
+      page = await open(looks[2]);
+      await page.addInitScript(`globalThis.drawn = [];
+        const { fillText } = CanvasRenderingContext2D.prototype;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+          drawn.push(text);
+          return fillText.call(this, text, ...rest);
+        };`);
+      await signIn(page);
+      const drawn = (): Promise<string[]> => page.evaluate('drawn');
+      await expect.poll(drawn).toContain('0,5');
+      expect((await drawn()).filter((text) => !/^\d+(?:,\d+|:\d\d)?$/.test(text))).toEqual([]);
+    });
+
     it('can be used with the keyboard alone', async () => {
       await signIn(page);
       await page.goto(`${rig.server.url}/console/messages`);

@@ -103,6 +103,22 @@ describe('messages to one recipient of a provider that limits pairs', () => {
     await settle(first);
   });
 
+  it.each([
+    ['was behind it already', 0],
+    ['came afterwards', 150],
+  ])('keep their order where one between them is stopped: the next one %s', async (_, afterMs) => {
+    const a = pairLimited('a', { kind: 'rate_limited', retryAfterMs: 100, takesMs: 800 }, 'accept');
+    const router = createRouter({ providers: [a], random: () => 0 });
+    const stop = new AbortController();
+    const first = router.send(textOf('one'));
+    const second = router.send(textOf('two'), { signal: stop.signal });
+    setTimeout(() => stop.abort(), 100);
+    await vi.advanceTimersByTimeAsync(afterMs);
+    const third = router.send(textOf('three'));
+    await settle(Promise.all([first, second, third]));
+    expect(offeredTo(a)).toEqual(['one', 'one', 'three']);
+  });
+
   it('go on where a provider throws', async () => {
     const a = pairLimited('a', 'throw', 'accept');
     const router = createRouter({ providers: [a] });

@@ -34,9 +34,13 @@ export class RecipientOrder {
     return send;
   }
 
-  /** The message has ended: the next one to the recipient may begin. */
+  /** The message has ended: the next one to the recipient may begin, where those before it have ended too. */
   leave(recipient: string, send: OrderedSend): void {
-    if (this.#last.get(recipient) === send) this.#last.delete(recipient);
+    if (this.#last.get(recipient) === send) {
+      const { ahead } = send;
+      if (ahead === undefined) this.#last.delete(recipient);
+      else this.#last.set(recipient, ahead);
+    }
     send.end();
   }
 }
@@ -57,27 +61,31 @@ export class OrderedSend {
 
   /** Whether another message to the same recipient must end first. */
   get mustWait(): boolean {
-    return this.before !== undefined && this.before.state !== 'ended';
+    return this.ahead !== undefined;
+  }
+
+  /** The last of those before it that has not ended. One that its caller stopped while it waited leaves those before it. */
+  get ahead(): OrderedSend | undefined {
+    while (this.before?.state === 'ended') this.before = this.before.before;
+    return this.before;
   }
 
   /** Waits until the messages before have ended, or have taken too long, or the signal is aborted. */
   async wait(clock: Clock, patience: OrderPatience, signal: AbortSignal | undefined): Promise<void> {
-    const { before } = this;
-    if (before === undefined) return;
     const startedAt = clock.now();
-    const ending = new AbortController();
-    before.onEnd = () => ending.abort();
-    const either = signal === undefined ? ending.signal : AbortSignal.any([ending.signal, signal]);
-    while (!either.aborted) {
-      const leftMs = before.head.isAwaitedUntil(startedAt, patience) - clock.now();
-      if (leftMs <= 0) break;
+    for (let { ahead } = this; ahead !== undefined && !signal?.aborted; ahead = this.ahead) {
+      const leftMs = ahead.head.isAwaitedUntil(startedAt, patience) - clock.now();
+      if (leftMs <= 0) return;
+      const ending = new AbortController();
+      ahead.onEnd = () => ending.abort();
+      const either = signal === undefined ? ending.signal : AbortSignal.any([ending.signal, signal]);
       await clock.sleep(leftMs, either);
     }
-    this.before = undefined;
   }
 
   /** A provider is called with it for the first time. */
   begin(now: number): void {
+    this.before = undefined;
     this.enter('is with a provider', now);
   }
 
@@ -88,7 +96,6 @@ export class OrderedSend {
 
   end(): void {
     this.state = 'ended';
-    this.before = undefined;
     this.onEnd?.();
   }
 
@@ -100,7 +107,7 @@ export class OrderedSend {
   /** The first message that has not ended. */
   private get head(): OrderedSend {
     let head: OrderedSend = this;
-    while (head.before !== undefined && head.before.state !== 'ended') head = head.before;
+    for (let { ahead } = head; ahead !== undefined; ahead = head.ahead) head = ahead;
     return head;
   }
 

@@ -87,6 +87,19 @@ describeOnBoth('an outbox in trouble', (rig) => {
       expect(await rig.until(id, 'failed')).toMatchObject({ error: { kind: 'auth' } });
     });
 
+    it('tries a message for as long that nobody came to for days', async () => {
+      const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      // As after a weekend without a worker, or behind a backlog of more than a day.
+      await rig.sql('update wamux_messages set created_at = 1000, due_at = 1000, retry_until = 2000');
+      rig.simulator.channels.on('send', 'unauthorized');
+      rig.outbox.start();
+      const read = async () => (await rig.outbox.get(id))._unsafeUnwrap();
+      await expect.poll(async () => (await read()).error?.kind).toBe('auth');
+      expect((await read()).state).toBe('queued');
+      const [row] = await rig.sql('select retry_until from wamux_messages');
+      expect(Number(row?.retry_until)).toBeGreaterThan(Date.now() + 86_000_000);
+    });
+
     it.each(['number-gone', 'account-locked', 'unlisted-code'] as const)(
       'that says nothing about the message leaves every message in the queue: %s',
       async (fault) => {

@@ -25,7 +25,7 @@ export interface OutboxOptions {
    * long. Default 15,000.
    */
   readonly leaseMs?: number;
-  /** For how long a message is tried again after refusals that pass, in milliseconds. Default a day. */
+  /** For how long a message is tried again after refusals that pass, in milliseconds from its first try. Default a day. */
   readonly retryForMs?: number;
   /**
    * For how long a message waits for a worker that can serve it, in milliseconds, after one could not: while a new version

@@ -2,7 +2,7 @@ import { type Attempt, type AttemptError, errorKinds, type SendError, type SendR
 import { toStorable } from '@wamux/core/helpers';
 import type { Result } from 'neverthrow';
 import type { MessageRow } from './database/tables.js';
-import { nextTryAt } from './retry-schedule.js';
+import { nextTryAt, withTimeToRetry } from './retry-schedule.js';
 import type { EndedAttempt, ProcessingResult } from './store/results.js';
 
 /** An attempt that this worker wrote down before it left. */
@@ -21,6 +21,8 @@ export interface ProcessingContext {
   readonly random: number;
   /** The message could not be written down, or the worker was told to stop: it is no fault of the message. */
   readonly wasStopped: boolean;
+  /** For how long a message is tried again, in milliseconds. */
+  readonly retryForMs: number;
   /** For how long a message waits for a worker that can serve it, in milliseconds. */
   readonly unservedForMs: number;
   /** Whether an operator has paused the provider. */
@@ -53,7 +55,8 @@ export function toProcessingResult(
   result: Result<StoredReceipt, SendError>,
   context: ProcessingContext,
 ): ProcessingResult {
-  const { row, started, now, random, wasStopped } = context;
+  const { started, now, random, wasStopped, retryForMs } = context;
+  const row = withTimeToRetry(context.row, now, retryForMs);
   if (result.isOk()) {
     const receipt = result.value;
     return {

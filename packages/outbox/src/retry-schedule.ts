@@ -31,6 +31,14 @@ export function nextTryAt(
   return now < lastTryAt ? Math.min(dueAt, lastTryAt) : dueAt;
 }
 
+/**
+ * A message's time to be tried again begins with its first try. What waited before that for a worker, or behind a backlog of
+ * more than a day, would else end by the first refusal that passes, and all of a queue with it.
+ */
+export function withTimeToRetry(row: MessageRow, now: number, retryForMs: number): MessageRow {
+  return row.tries > 0 ? row : { ...row, retry_until: Math.max(row.retry_until, now + retryForMs) };
+}
+
 /** Until when a message is tried again, in milliseconds since the epoch; the time of a pause does not count. */
 export function retryUntilOf(
   { paused_since: since, retry_until: until }: Pick<MessageRow, 'paused_since' | 'retry_until'>,

@@ -60,6 +60,7 @@ describe('a worker that nothing wakes', () => {
       ...{
         pauses: new PauseWatch(database, client),
         leaseMs: 15_000,
+        retryForMs: 60_000,
         unservedForMs: 60_000,
         bodiesForMs: 60_000,
       },

@@ -52,6 +52,7 @@ export interface WorkerOptions {
   /** Messages in the worker's hands, of each lane. */
   readonly concurrency: number;
   readonly leaseMs: number;
+  readonly retryForMs: number;
   readonly unservedForMs: number;
   readonly bodiesForMs: number;
   readonly accountsForMs?: number | undefined;
@@ -177,7 +178,7 @@ export class Worker {
   }
 
   async #send({ row, body }: Claim): Promise<void> {
-    const { database, client, clock, pauses, random, leaseMs, unservedForMs } = this.#options;
+    const { database, client, clock, pauses, random, leaseMs, retryForMs, unservedForMs } = this.#options;
     if (body === undefined) return this.#record({ row, event: 'refuse', attempts: [], error: bodyGone });
     const started: StartedAttempt[] = [];
     let couldNotStart = false;
@@ -221,6 +222,7 @@ export class Worker {
         now: database.now(),
         random: random(),
         wasStopped: couldNotStart || this.#aborting.signal.aborted,
+        retryForMs,
         unservedForMs,
         isPaused: (provider) => pauses.isPaused(provider),
         leaveForMs: leaseMs,

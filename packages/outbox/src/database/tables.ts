@@ -42,7 +42,7 @@ interface MessagesTable {
   status: MessageStatus;
   due_at: number;
   expires_at: number | null;
-  /** After this a refusal is final. */
+  /** After this a refusal is final; never so soon after the first try, see `withTimeToRetry`. */
   retry_until: number;
   /** 0 for what `enqueue` queued; each `resend` adds one. */
   send_generation: number;

@@ -216,10 +216,22 @@ describe('status', () => {
     ['text.json', 'accepted by bird', /no JSON object/],
     ['other.json', '{"providerMessageId":"1"}', /no receipt: provider/],
     ['refused.json', '{"outcome":"not-accepted","provider":"bird"}', /was not accepted\nThere is nothing/],
-    ['foreign.json', '{"provider":"gone","providerMessageId":"1"}', /names no provider of the config/],
+    [
+      'foreign.json',
+      '{"provider":"gone","providerMessageId":"1"}',
+      /foreign.json names no provider of the config/,
+    ],
   ])('%s is no receipt', async (name, content, said) => {
     if (content !== undefined) await folder.write(name, content);
     expect(await run(['status', name])).toMatchObject({ code: 2, stderr: expect.stringMatching(said) });
+  });
+
+  it('of one provider is asked of no other', async () => {
+    await folder.write('bird.json', '{"provider":"bird","providerMessageId":"1"}');
+    expect(await run(['status', 'bird.json', '--provider', 'dt'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/message that bird has, and --provider names another/),
+    });
   });
 });
 

@@ -38,10 +38,13 @@ export const status = defineCommand({
   async run({ io, args }) {
     const { message: id } = args;
     const receipt = id !== undefined && isReceiptFile(io, id) ? await readReceipt(io, id) : undefined;
+    const { provider: owner } = receipt?.reference ?? {};
+    if (owner !== undefined && (args.provider ?? owner) !== owner)
+      throw usageError(`${id} is of a message that ${owner} has, and --provider names another one`);
     const named = receipt === undefined ? await readNamed(id, args.to, args['accepted-at']) : { id };
     return withClient(io, args.config, async (client) => {
-      const asked = receipt?.reference.provider ?? args.provider;
-      const provider = await chooseProvider(client, asked, '--provider');
+      const from = owner === undefined ? '--provider' : `${id}`;
+      const provider = await chooseProvider(client, owner ?? args.provider, from);
       const found = await findMessage(client, provider, receipt ?? named, io.interrupted);
       if (found.isErr()) {
         const wrong = receipt === undefined ? toUsageError(found.error, provider.id, named) : undefined;

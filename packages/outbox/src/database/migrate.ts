@@ -26,6 +26,7 @@ export async function migrate(database: Database): Promise<void> {
     );
   }
   if (Object.keys(migrations).every((name) => done.includes(name))) return;
+  if (done.length === 0) await requireNoneBehind(database);
   const migrator = new Migrator({
     db,
     // Kysely would take the tables of another schema for ours.
@@ -54,6 +55,24 @@ async function findDone({ kind, db, schema }: Database): Promise<readonly string
   if (found.length === 0) return [];
   const { rows } = await sql<{ name: string }>`select name from ${name}`.execute(db);
   return rows.map((row) => row.name);
+}
+
+/**
+ * Somebody may have made a schema that comes first, as one with the name of the role does by itself. The outbox that is
+ * further back in the search path would be left there with its messages, and nobody would be told.
+ */
+async function requireNoneBehind({ kind, db, schema }: Database): Promise<void> {
+  if (kind === 'sqlite') return;
+  const { rows } = await sql<{ name: string }>`
+    select schemaname as name from pg_catalog.pg_tables
+    where tablename = ${migrationTable} and schemaname = any(current_schemas(false)) and schemaname <> ${schema}
+  `.execute(db);
+  const [other] = rows;
+  if (other === undefined) return;
+  throw new OutboxOpenError(
+    `the first schema of the search_path, ${schema}, has no outbox, and ${other.name} behind it has one: say which is meant ` +
+      'by a search_path of that one alone, for example with ?options=-csearch_path%3Dpublic',
+  );
 }
 
 /** Names the holder of the lock of Kysely's migrations; `undefined` where the lock is free. */

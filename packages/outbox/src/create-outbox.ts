@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Clock } from '@wamux/core';
 import type { SharedLimiter } from '@wamux/limits';
 import { err, ok } from 'neverthrow';
@@ -32,6 +33,12 @@ export interface OutboxContext extends CheckedOptions {
 
 const defaultDrainMs = 10_000;
 
+/**
+ * An app may start its worker in a request, where it first needs the outbox. What the worker does for as long as the process lives is no
+ * part of that request: neither of its trace, nor of whatever else the app keeps in an `AsyncLocalStorage`.
+ */
+const outsideRequests = new AsyncResource('wamux.outbox');
+
 /** An outbox on a database that is open: the calls of an app, and at most one worker. */
 export function createOutbox(context: OutboxContext): Outbox {
   const { database, client, statusStore, limiter, retryForMs, clock } = context;
@@ -51,7 +58,7 @@ export function createOutbox(context: OutboxContext): Outbox {
     start() {
       if (calls.closing.aborted) throw new Error('the outbox is closed');
       worker ??= new Worker({ ...context, pauses, onTrouble });
-      worker.start();
+      outsideRequests.runInAsyncScope(() => worker?.start());
     },
 
     async stop({ drainMs = defaultDrainMs } = {}) {

@@ -24,6 +24,9 @@ async function main(): Promise<void> {
   };
 
   const client = await wamux.createClient(config);
+  // Jest refuses an `import()` in CommonJS, and it would bring a second copy of core.
+  if (!Object.keys(require.cache).some((file) => /wolkvox.*\.cjs$/.test(file)))
+    throw new Error('cjs: the adapter came as an ES module');
   const receipt: wamux.SendReceipt = (await client.send({ to, type: 'text', text: 'Hola' }))._unsafeUnwrap();
 
   const outbox = await outboxPackage.openOutbox({

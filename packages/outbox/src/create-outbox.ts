@@ -45,6 +45,9 @@ export function createOutbox(context: OutboxContext): Outbox {
   const onTrouble = context.onTrouble ?? warnOfTrouble(clock);
   const calls = new OutboxCalls();
   let worker: Worker | undefined;
+  /** Workers that still have messages in flight. */
+  const stopping = new Set<Worker>();
+  let closing: Promise<void> | undefined;
   const wake = (): void => worker?.wake();
   const pauses = new PauseWatch(database, client);
 
@@ -56,15 +59,16 @@ export function createOutbox(context: OutboxContext): Outbox {
     ...createRemovalCalls(database, calls),
 
     start() {
-      if (calls.closing.aborted) throw new Error('the outbox is closed');
+      if (closing !== undefined) throw new Error('the outbox is closed');
       worker ??= new Worker({ ...context, pauses, onTrouble });
       outsideRequests.runInAsyncScope(() => worker?.start());
     },
 
     async stop({ drainMs = defaultDrainMs } = {}) {
-      const stopping = worker;
+      if (worker !== undefined) stopping.add(worker);
       worker = undefined;
-      await stopping?.stop(drainMs);
+      // All who stop it wait for the same messages, and each of them may leave these less time.
+      await Promise.all([...stopping].map((one) => one.stop(drainMs).finally(() => stopping.delete(one))));
     },
 
     events: (options = {}) => followEvents(database, clock, { ...options, closing: calls.closing }),
@@ -92,14 +96,20 @@ export function createOutbox(context: OutboxContext): Outbox {
         return ok(await readWorkerStates(database));
       }),
 
-    async close() {
-      if (calls.closing.aborted) return;
-      await outbox.stop();
-      await Promise.all([calls.close(), limiter.close()]);
-      await database.close();
+    close() {
+      // The database is closed once, behind everything that still writes to it, however often it is asked for.
+      closing ??= closeInOrder();
+      return closing;
     },
 
     [Symbol.asyncDispose]: () => outbox.close(),
   };
+
+  async function closeInOrder(): Promise<void> {
+    await outbox.stop();
+    await Promise.all([calls.close(), limiter.close()]);
+    await database.close();
+  }
+
   return outbox;
 }

@@ -40,6 +40,8 @@ const mostInGroup = 500;
 const sendTimeoutMs = 5 * 60_000;
 /** and by the worker where the client does not: a provider of the app's own may never answer. */
 const lostAfterMs = sendTimeoutMs + 30_000;
+/** A timer counts no further; one that is to count for longer ends at once. */
+const longestDrainMs = 2 ** 31 - 1;
 
 export interface WorkerOptions {
   readonly database: Database;
@@ -107,14 +109,15 @@ export class Worker {
   }
 
   /**
-   * Takes no new messages and waits for those in flight; what has not left by `drainMs` goes back into the queue.
+   * Takes no new messages and waits for those in flight; what has not left by `drainMs` goes back into the queue. It may be
+   * stopped again meanwhile: the time that ends first counts.
    */
   async stop(drainMs: number): Promise<void> {
     this.#stopping.abort();
     this.wake();
     await this.#running;
     const drained = Promise.allSettled(this.#inFlight.keys());
-    const timer = setTimeout(() => this.#aborting.abort(), drainMs);
+    const timer = setTimeout(() => this.#aborting.abort(), Math.min(drainMs, longestDrainMs));
     await drained;
     clearTimeout(timer);
     await this.#housekeeping.stop();

@@ -126,6 +126,17 @@ describeOnBoth('an outbox in trouble', (rig) => {
       },
     );
 
+    it('by a provider that names a part of a millisecond is stored as any other', async () => {
+      const headers = { 'retry-after': '601.00045' };
+      rig.simulator.channels.on('send', { accept: false, status: 429, headers, body: {} });
+      const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
+      rig.outbox.start();
+      const read = async () => (await rig.outbox.get(id))._unsafeUnwrap();
+      await expect
+        .poll(read, { timeout: 8_000 })
+        .toMatchObject({ state: 'queued', error: { httpStatus: 429 } });
+    });
+
     it('by a provider that names a year keeps the message in the queue, for an hour at most', async () => {
       const headers = { 'retry-after': '31536000' };
       rig.simulator.channels.on('send', { accept: false, status: 429, headers, body: {} });

@@ -37,6 +37,10 @@ describe('retryDelayMs', () => {
     expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 300_000]);
   });
 
+  it('waits for whole milliseconds, whatever the provider asks for', () => {
+    expect(retryDelayMs(errorOf('rate_limited', 601_000.45), 0, 0.5)).toBe(601_001);
+  });
+
   it('waits at least as long as the provider asks, up to an hour, and spreads what failed together', () => {
     fc.assert(
       fc.property(

@@ -58,8 +58,9 @@ export function retryUntilOf(
 export function retryDelayMs(error: ProviderError, tries: number, random: number): number | undefined {
   const policy = errorKinds[error.kind];
   if (policy.outcome !== 'not-accepted' || !policy.retryLater) return undefined;
-  // Bounded here as well: a provider of somebody else's may make its errors by hand.
-  const asked = Math.min(withBoundedWait(error).retryAfterMs ?? 0, longestAskedMs);
+  // Bounded here as well: a provider of somebody else's may make its errors by hand. And whole, as times in a database are: a
+  // header may ask for a part of a millisecond.
+  const asked = Math.ceil(Math.min(withBoundedWait(error).retryAfterMs ?? 0, longestAskedMs));
   const base = Math.max(policy.retryAfterMs ?? 1_000, 1_000);
   const ceiling = Math.min(base * 2 ** Math.min(tries, 10), Math.max(longestMs, base));
   return Math.max(asked, Math.round(ceiling * (0.5 + random / 2)));

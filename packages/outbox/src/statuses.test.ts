@@ -41,6 +41,24 @@ describeOnBoth('statuses in the outbox', (rig) => {
     expect(await addUpdate(store(), news('delivered'))).toMatchObject({ outcome: 'duplicate' });
   });
 
+  it('that came under an id of the provider are known when a later one says whose the id is', async () => {
+    rig.simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance');
+    rig.outbox.start();
+    const { correlationId, id } = (await rig.outbox.enqueue({ ...text, tags: ['dt'] }))._unsafeUnwrap();
+    await rig.until(id, 'reconciling');
+    await addUpdate(store(), news('delivered', { provider: 'dt' }));
+    await addUpdate(store(), news('sent', { provider: 'dt', correlationId }));
+    expect((await rig.outbox.get(id))._unsafeUnwrap()).toMatchObject({
+      ...{ state: 'delivered', status: 'delivered' },
+      attempts: [{ outcome: 'accepted', providerMessageId: 'm-1', history: { status: 'delivered' } }],
+    });
+    const told = (await rig.outbox.listEvents())._unsafeUnwrap().map(({ type, state }) => [type, state]);
+    expect(told.slice(-2)).toEqual([
+      ['reconciled', 'accepted'],
+      ['status', 'delivered'],
+    ]);
+  });
+
   it('that come to another process end the wait of a route whose success is delivery', async () => {
     const routes = [{ try: ['dt', 'bird'], successWhen: 'delivered' as const, within: '5s' }];
     const worker = await rig.open({ client: await rig.connect({ routes }) });

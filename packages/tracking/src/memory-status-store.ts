@@ -230,8 +230,13 @@ class MemoryStatusStore implements StatusStore {
 
   /** The provider's id may come with the receipt or, where the answer was lost, with the first update. */
   #name(message: Message, attempt: Attempt, providerMessageId: string | null): void {
+    const isNew = attempt.providerMessageId === null;
     attempt.providerMessageId ??= providerMessageId;
-    for (const name of namesOfMessage(attempt)) this.#byId.set(name, message);
+    const names = namesOfMessage(attempt);
+    for (const name of names) this.#byId.set(name, message);
+    if (!isNew) return;
+    // They came under the id alone, and only now it is known whose it is.
+    for (const update of this.#orphans.take(names)) this.#apply(message, update);
   }
 }
 

@@ -21,6 +21,52 @@ export function describeOrphans(under: StoreUnderTest): void {
     }
   });
 
+  it.each([
+    ['an update', update('sent', { correlationId: 'c-1' })],
+    ['an answer', update('accepted', { correlationId: 'c-1', isAnswer: true })],
+    ['a claim', update('sent', { providerMessageId: null, correlationId: 'c-1', claimedMessageId: 'm-1' })],
+  ])('wait for the id of a message whose answer was lost, until %s brings it', async (_, bringing) => {
+    const { store, other } = under;
+    await store.addAttempt({ ...attempt, providerMessageId: null, status: 'unknown' });
+    expect(await add(other, update('delivered'))).toEqual({ outcome: 'orphaned' });
+    expect(await add(store, bringing)).toMatchObject({
+      outcome: 'applied',
+      message: { status: 'delivered' },
+    });
+    expect(await store.get('c-1')).toMatchObject({
+      status: 'delivered',
+      attempts: [{ providerMessageId: 'm-1' }],
+    });
+    expect(await store.countOrphanedUpdates()).toBe(0);
+  });
+
+  it('of a batch find the message whose id stands further behind in it', async () => {
+    const { store } = under;
+    await store.addAttempt({ ...attempt, providerMessageId: null, status: 'unknown' });
+    await store.addStatusUpdates([update('delivered'), update('sent', { correlationId: 'c-1' })]);
+    expect((await store.get('c-1'))?.status).toBe('delivered');
+    expect(await store.countOrphanedUpdates()).toBe(0);
+  });
+
+  it('are never lost in a race with the update that brings the id', async () => {
+    const { store, other } = under;
+    const all = Array.from({ length: 20 }, (_, n) => ({
+      providerMessageId: `m-${n}`,
+      correlationId: `c-${n}`,
+    }));
+    for (const { correlationId } of all)
+      await store.addAttempt({ ...attempt, correlationId, providerMessageId: null, status: 'unknown' });
+    await Promise.all(
+      all.flatMap((names) => [
+        add(store, update('sent', names)),
+        add(other, update('read', { providerMessageId: names.providerMessageId })),
+      ]),
+    );
+    const ends = await Promise.all(all.map(({ correlationId }) => store.get(correlationId)));
+    expect(ends.map((one) => one?.status)).toEqual(all.map(() => 'read'));
+    expect(await store.countOrphanedUpdates()).toBe(0);
+  });
+
   it('are counted, each once', async () => {
     expect(await add(under.store, update('sent'))).toEqual({ outcome: 'orphaned' });
     await under.store.addStatusUpdates([update('delivered'), update('delivered', { correlationId: 'c-1' })]);

@@ -6,7 +6,7 @@ import { AttemptIndex, addNamedAttempts } from './attempt-index.js';
 import { markEvents } from './event-marks.js';
 import { GroupUpdates } from './group-updates.js';
 import { lockGroups } from './message-groups.js';
-import { addOrphans, lockForOrphans } from './orphaned-updates.js';
+import { addOrphans, findOrphans, lockForOrphans, removeOrphans } from './orphaned-updates.js';
 import { insertAttempts, saveAttempts, saveHistories, saveStatuses } from './save.js';
 import { writeEvents } from './write-events.js';
 
@@ -24,16 +24,21 @@ export async function addStatusUpdates(
   const areNew = await mark(database, trx, updates);
   const groups = await findGroups(database, plan, trx, updates);
   const orphans: StatusUpdate[] = [];
+  const apply = ({ claimedMessageId, isAnswer: _, ...update }: NewStatusUpdate) =>
+    groups.apply(update, claimedMessageId);
+  const inOrder = updates.map(apply);
   const results = updates.map((given, index): UpdateResult => {
-    const { claimedMessageId, isAnswer: _, ...update } = given;
+    const { claimedMessageId: _, isAnswer: __, ...update } = given;
     if (namesOfMessage(update).length === 0) return { outcome: 'refused' };
-    const applied = groups.apply(update, claimedMessageId);
+    // One that stands behind it may have brought the id by which its message is known.
+    const applied = inOrder[index] ?? apply(given);
     if (applied === undefined) orphans.push(update);
     if (areNew[index] === false) {
       return { outcome: 'duplicate', ...(applied !== undefined && { message: applied.message }) };
     }
     return applied === undefined ? { outcome: 'orphaned' } : { outcome: 'applied', ...applied };
   });
+  await removeOrphans(database, trx, groups.adopted);
   await addOrphans(database, trx, orphans, database.now());
   await insertAttempts(database, trx, groups.newAttempts);
   await saveHistories(database, trx, groups.changedHistories);
@@ -75,12 +80,17 @@ async function findGroups(
   );
   await addNamedAttempts(database, trx, index, [...updates, ...claims]);
   const unknown = updates.filter((update) => !index.knows(update));
-  if (unknown.length > 0) {
-    await lockForOrphans(database, trx, unknown.flatMap(namesOfMessage));
+  // Ids that messages are given by these updates: others that name nothing else may wait for them, or be orphaned just now.
+  const given = [...updates.filter((update) => index.knows(update)), ...claims]
+    .map(({ provider, providerMessageId }) => ({ provider, providerMessageId }))
+    .filter((named) => named.providerMessageId !== null && !index.knows(named));
+  if (unknown.length + given.length > 0) {
+    await lockForOrphans(database, trx, [...unknown, ...given].flatMap(namesOfMessage));
     // Their messages may have become known just before.
-    if (database.kind === 'postgres') await addNamedAttempts(database, trx, index, unknown);
+    if (database.kind === 'postgres') await addNamedAttempts(database, trx, index, [...unknown, ...given]);
   }
+  const orphans = await findOrphans(database, trx, given.flatMap(namesOfMessage));
   const found = updates.flatMap((update) => index.find(update) ?? index.findForgotten(update) ?? []);
   const owners = claims.flatMap((claim) => index.find(claim) ?? []);
-  return new GroupUpdates(database.now(), plan, await lockGroups(database, trx, found), owners);
+  return new GroupUpdates(database.now(), plan, await lockGroups(database, trx, found), owners, orphans);
 }

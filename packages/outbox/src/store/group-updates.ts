@@ -35,14 +35,22 @@ export class GroupUpdates {
   readonly #new = new Map<string, AttemptRow>();
   readonly #changed = new Map<string, AttemptRow>();
   readonly #messages = new Map<string, MessageAccount>();
+  /** Orphaned updates, by the provider's id in them. */
+  readonly #orphans = new Map<string, StatusUpdate[]>();
+  /** The names of the orphaned updates that have found their messages. */
+  readonly adopted: string[] = [];
   readonly events: OutboxEvent[] = [];
 
-  /** @param owners Attempts of any messages, whose ids nobody may claim. */
+  /**
+   * @param owners Attempts of any messages, whose ids nobody may claim.
+   * @param orphans Updates that wait for somebody to say whose the provider's id in them is.
+   */
   constructor(
     now: number,
     plan: CheckPlan,
     groups: readonly MessageGroup[],
     owners: readonly AttemptRow[] = [],
+    orphans: readonly StatusUpdate[] = [],
   ) {
     this.#now = now;
     this.#plan = plan;
@@ -57,6 +65,10 @@ export class GroupUpdates {
         namesOfMessage({ provider: owner.provider, providerMessageId: owner.provider_message_id }),
       ),
     );
+    for (const orphan of orphans) {
+      const name = idNameOf(orphan);
+      if (name !== undefined) this.#orphans.set(name, [...(this.#orphans.get(name) ?? []), orphan]);
+    }
   }
 
   get newAttempts(): readonly AttemptRow[] {
@@ -89,13 +101,27 @@ export class GroupUpdates {
     const claiming = this.#isFree(claim) ? attemptOf(group.attempts, claim) : undefined;
     if (claiming !== undefined) this.#fold(group, claiming, claim);
     else this.#fold(group, attemptOf(group.attempts, kept), kept);
+    for (const orphan of this.#adopt(claiming === undefined ? update : claim)) {
+      const own = known === undefined ? withoutWords(orphan) : orphan;
+      this.#fold(group, attemptOf(group.attempts, own), own);
+    }
     const message = toTracked(group.correlationId, group.attempts);
     return { message, changed: message.status !== before };
   }
 
+  /** The orphaned updates of the id that this one has just brought. */
+  #adopt(update: StatusUpdate): readonly StatusUpdate[] {
+    const name = idNameOf(update);
+    const own = name === undefined ? undefined : this.#orphans.get(name);
+    if (name === undefined || own === undefined) return [];
+    this.#orphans.delete(name);
+    this.adopted.push(name);
+    return own;
+  }
+
   /** Whether a message may have the id that it claims; `null` claims nothing. */
   #isFree({ provider, providerMessageId }: StatusUpdate): boolean {
-    const [name] = namesOfMessage({ provider, providerMessageId });
+    const name = idNameOf({ provider, providerMessageId });
     if (name === undefined || this.#owned.has(name)) return false;
     return this.#index.find({ provider, providerMessageId }) === undefined;
   }
@@ -167,6 +193,9 @@ export class GroupUpdates {
     });
   }
 }
+
+const idNameOf = ({ provider, providerMessageId }: Pick<StatusUpdate, 'provider' | 'providerMessageId'>) =>
+  namesOfMessage({ provider, providerMessageId })[0];
 
 /** The attempts with one in the place of another; behind them, where that is none of them. */
 const withReplaced = (

@@ -83,6 +83,15 @@ export async function findOrphans(
   return rows.flatMap(({ status_update: update }) => readUpdate(update) ?? []);
 }
 
+/** Forgets the updates under these names, which have found their messages. */
+export async function removeOrphans(database: Database, trx: Trx, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  await trx
+    .deleteFrom('wamux_orphaned_updates')
+    .where((eb) => eb.or([isAmong(database, 'name', names), isAmong(database, 'id_name', names)]))
+    .execute();
+}
+
 /** Gives attempts the updates that came before they were known. */
 export async function adoptOrphans(
   database: Database,

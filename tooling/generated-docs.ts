@@ -243,6 +243,7 @@ function decisionTable(): string {
         retryAfterMs: undefined,
         wasCalled: true,
         attempt: 1,
+        waits: 0,
         canReconcile: true,
         nextInMs: undefined,
         mayRepeat: true,

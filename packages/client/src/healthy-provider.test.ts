@@ -170,6 +170,23 @@ it('leaves time for the next provider where a connection takes too long', async 
   expect(over.health()).toMatchObject({ first: { state: 'closed' } });
 });
 
+it('costs no message where the first provider is only busy and the next one is down', async () => {
+  await simulator.close();
+  simulator = await startSimulator({ latencyMs: 400 });
+  const { accessToken, phoneNumberId } = simulator.cloudApi.credentials;
+  const limits = { concurrency: 1, queue: 1, pairInterval: '0s' };
+  const providers = {
+    busy: { adapter: 'cloud-api', accessToken, phoneNumberId, baseUrl: simulator.cloudApi.origin, limits },
+    down: { adapter: 'channels', ...simulator.channels.credentials, baseUrl: 'http://127.0.0.1:9' },
+  };
+  client = await createClient({ providers }, { random: () => 0 });
+  const sends = ['one', 'two', 'three'].map((text) =>
+    client?.send({ to: '+573001112233', type: 'text', text }),
+  );
+  const results = await Promise.all(sends);
+  expect(results.map((result) => result?.isOk())).toEqual([true, true, true]);
+});
+
 describe('a burst over a provider that takes one call at a time', () => {
   // The one in flight when the circuit opened, and its threshold of five faults in a row.
   const mostUnknown = 6;

@@ -1,5 +1,6 @@
 import type { Attempt } from '@wamux/core';
 import type { RoutedProvider } from './compiled-route.js';
+import { isLocalLimit } from './select-provider.js';
 
 /** The providers of a route that one message could still be given to, in the order in which they would be asked. */
 export class Candidates {
@@ -26,13 +27,14 @@ export class Candidates {
     const passed = this.left.filter(({ provider }) => kinds.has(provider.id));
     this.remove(routed, ...passed);
     for (const other of passed) {
-      if (kinds.get(other.provider.id) === 'pair_rate_limited') this.postpone(other);
+      if (isLocalLimit(kinds.get(other.provider.id)) || other.health.state === 'recovering')
+        this.postpone(other);
     }
   }
 
   /**
-   * Puts a provider last, once, whose limit of the recipient is too long a wait while another one can be asked: where the
-   * others fail, the message waits for it after all.
+   * Puts a provider last, once, that could take the message later: our own limits of it are used up for the moment, or it
+   * recovers and takes only a share of what others can have. Where the others fail, the message goes there after all.
    */
   postpone(routed: RoutedProvider): void {
     if (this.#postponed.has(routed)) return;

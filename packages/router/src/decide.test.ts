@@ -11,6 +11,7 @@ const situation = (kind: ErrorKind, more: Partial<Situation> = {}): Situation =>
   retryAfterMs: undefined,
   wasCalled: true,
   attempt: 1,
+  waits: 0,
   canReconcile: true,
   hasNext: true,
   nextInMs: undefined,
@@ -131,7 +132,25 @@ describe('decide', () => {
     ['a used-up budget: another provider is no repeat', 'unavailable', { mayRepeat: false }, 'next'],
     ['a used-up budget: a wanted resend', 'timeout', { mayRepeat: false, onUnknown: 'resend' }, 'next'],
     ['another that is merely busy', 'auth', { hasNext: false, nextInMs: 1_000 }, 'wait 1500'],
-    ['another that is busy for too long', 'auth', { hasNext: false, nextInMs: 5_000 }, 'exhausted'],
+    [
+      'another that is busy for as long as we have patience',
+      'auth',
+      { hasNext: false, nextInMs: 4_000 },
+      'wait 5000',
+    ],
+    ['another that is busy for too long', 'auth', { hasNext: false, nextInMs: 5_001 }, 'exhausted'],
+    [
+      'another that is merely busy, where this one has had all its attempts',
+      'unavailable',
+      { attempt: 3, hasNext: false, nextInMs: 1_000 },
+      'wait 1500',
+    ],
+    [
+      'another that is busy whenever it is asked',
+      'auth',
+      { hasNext: false, nextInMs: 0, waits: 10 },
+      'exhausted',
+    ],
     ['another that is busy, for a bad message', 'validation', { hasNext: false, nextInMs: 10 }, 'final'],
   ] as [string, ErrorKind, Partial<Situation>, string][])('waits: %s', (_, kind, more, expected) => {
     expect(decided(kind, more)).toBe(expected);
@@ -142,6 +161,7 @@ describe('decide', () => {
     retryAfterMs: fc.option(fc.integer({ min: 0, max: 1e12 }), { nil: undefined }),
     wasCalled: fc.boolean(),
     attempt: fc.integer({ min: 1, max: 12 }),
+    waits: fc.integer({ min: 0, max: 12 }),
     canReconcile: fc.boolean(),
     hasNext: fc.boolean(),
     nextInMs: fc.option(fc.integer({ min: 0, max: 60_000 }), { nil: undefined }),

@@ -10,6 +10,8 @@ export interface Situation {
   readonly wasCalled: boolean;
   /** Calls that this provider has had for this message, the failed one included. */
   readonly attempt: number;
+  /** How often the message has waited for a busy provider, which costs no call. */
+  readonly waits: number;
   /** Whether the provider can look a message up by its correlation id. */
   readonly canReconcile: boolean;
   /** Whether another provider of the route is in use and can take the message. */
@@ -24,6 +26,9 @@ export interface Situation {
   /** 0 ≤ random < 1. */
   readonly random: number;
 }
+
+/** How far the message has come. */
+export type Progress = Pick<Situation, 'attempt' | 'hasNext' | 'waits'>;
 
 export type Decision =
   | { readonly do: 'retry'; readonly afterMs: number }
@@ -40,6 +45,8 @@ export type Decision =
 export type StopReason = 'final' | 'outcome-unknown' | 'exhausted' | 'budget';
 
 const longestBackoffMs = 30_000;
+/** Waits of one message for busy providers; whoever is passed by others each time does not wait for ever. */
+const mostWaits = 10;
 /**
  * What a wait leaves of the time at least, in milliseconds, or half of it where it is less: what leaves in the last moment ends
  * as unknown, and before the wait it is certainly not accepted. Providers usually answer sooner.
@@ -70,18 +77,17 @@ export function mayGoOn(kind: ErrorKind, wasCalled: boolean): boolean {
 
 /** Certainly not accepted. */
 function decideRefused(situation: Situation, policy: ErrorKindPolicy): Decision {
-  const { attempt, hasNext, kind, mayRepeat, nextInMs, retry, timeLeftMs, wasCalled } = situation;
+  const { attempt, hasNext, kind, mayRepeat, nextInMs, retry, timeLeftMs, waits, wasCalled } = situation;
   const longestMs = Math.min(retry.patienceMs, timeLeftMs - Math.min(answerMs, timeLeftMs / 2));
-  const isWorthAWait = (ms: number): boolean => ms <= longestMs && attempt < retry.attempts;
   const afterMs = waitBefore(situation, policy);
-  const mayRetry = policy.retryHere && isWorthAWait(afterMs);
+  const mayRetry = policy.retryHere && afterMs <= longestMs && attempt < retry.attempts;
   const goesOn = mayGoOn(kind, wasCalled);
   const next = goesOn && hasNext && timeLeftMs > 0;
   // A busy provider gets a moment; any other is left, if there is a better one.
   if (mayRetry && mayRepeat && (!next || (wasCalled && isThrottle(kind)))) return { do: 'retry', afterMs };
   if (next) return { do: 'next' };
-  const busyForMs = nextInMs === undefined ? Number.POSITIVE_INFINITY : spread(nextInMs, situation);
-  if (goesOn && isWorthAWait(busyForMs)) return { do: 'wait', afterMs: busyForMs };
+  if (goesOn && nextInMs !== undefined && nextInMs <= longestMs && waits < mostWaits)
+    return { do: 'wait', afterMs: Math.min(longestMs, spread(nextInMs, situation)) };
   if (mayRetry) return { do: 'stop', why: 'budget' };
   return { do: 'stop', why: policy.retryHere || policy.failOver ? 'exhausted' : 'final' };
 }

@@ -1,6 +1,7 @@
 import {
   type Attempt,
   type CallOptions,
+  type ErrorKind,
   errorKinds,
   type ProviderError,
   toAttemptError,
@@ -106,13 +107,14 @@ export function msUntilBusyIsFree(
     const { provider, health } = routed;
     if (!health.isInUse) return [];
     const refusal = findRefusal(provider, message, optionsOf(routed, candidates.length > 1));
-    if (refusal === undefined || !isLocalLimit(refusal)) return [];
+    if (refusal === undefined || !isLocalLimit(refusal.kind)) return [];
     return [refusal.retryAfterMs ?? errorKinds[refusal.kind].retryAfterMs ?? 0];
   });
   return waits.length === 0 ? undefined : Math.min(...waits);
 }
 
-const isLocalLimit = ({ kind }: ProviderError): boolean =>
+/** Whether what was refused before any call may be taken in a moment: limits that we keep for the provider are used up. */
+export const isLocalLimit = (kind: ErrorKind | undefined): boolean =>
   kind === 'rate_limited' || kind === 'pair_rate_limited' || kind === 'queue_timeout';
 
 function toSkipped({ provider }: RoutedProvider, error: ProviderError): Attempt {

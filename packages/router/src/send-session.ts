@@ -5,10 +5,11 @@ import { toCallOptions } from './call-options.js';
 import { callProvider, type SendResult } from './call-provider.js';
 import { Candidates } from './candidates.js';
 import type { RoutedProvider } from './compiled-route.js';
-import { type Decision, decide, mayGoOn } from './decide.js';
+import { type Decision, decide, mayGoOn, type Progress } from './decide.js';
 import type { CallPermission } from './provider-health.js';
 import { canReconcile, reconcile } from './reconcile.js';
 import {
+  isLocalLimit,
   msUntilBusyIsFree,
   type OptionsOf,
   type Selection,
@@ -75,11 +76,12 @@ export class SendSession<Message extends ParsedMessage> {
     const { clock } = this.#task.context;
     const signal = this.#task.options?.signal;
     let [result, routed] = [first, firstRouted];
+    let waits = 0;
     for (let attempt = 1; result.isErr(); ) {
       const { error }: { error: SendError } = result;
       const next = this.#select('next');
       let taken: Selection | undefined;
-      const decision = this.#decide(routed, error, attempt, next !== undefined);
+      const decision = this.#decide(routed, error, { attempt, waits, hasNext: next !== undefined });
       switch (decision.do) {
         case 'retry':
           // Now, not at the call: those who wait for a retry would all find the budget untouched.
@@ -88,6 +90,7 @@ export class SendSession<Message extends ParsedMessage> {
           await clock.sleep(decision.afterMs, signal);
           if (signal?.aborted) return err(this.#record.toStopped(routed));
           if (routed.health.permits('last', 0) !== undefined) {
+            this.#candidates.remove(routed);
             result = await this.#call(routed, 'use');
             attempt += 1;
             break;
@@ -104,7 +107,7 @@ export class SendSession<Message extends ParsedMessage> {
           this.#events.tell('wait', routed, { kind: error.kind, afterMs: decision.afterMs });
           await clock.sleep(decision.afterMs, signal);
           if (signal?.aborted) return err(this.#record.toStopped(routed));
-          attempt += 1;
+          waits += 1;
           break;
         case 'reconcile':
           return this.#reconcile(routed, error);
@@ -130,16 +133,15 @@ export class SendSession<Message extends ParsedMessage> {
     return ok(this.#record.withAttempts(result.value));
   }
 
-  #decide(routed: RoutedProvider, error: SendError, attempt: number, hasNext: boolean): Decision {
+  #decide(routed: RoutedProvider, error: SendError, progress: Progress): Decision {
     const { context, message, route } = this.#task;
     return decide({
+      ...progress,
       kind: error.kind,
       retryAfterMs: error.retryAfterMs,
       wasCalled: this.#record.wasCalled,
-      attempt,
       canReconcile: canReconcile(routed.provider),
-      hasNext,
-      nextInMs: hasNext ? undefined : msUntilBusyIsFree(this.left, message, this.#optionsOf),
+      nextInMs: progress.hasNext ? undefined : msUntilBusyIsFree(this.left, message, this.#optionsOf),
       mayRepeat: !this.#record.wasCalled || routed.repeats.hasRoom,
       timeLeftMs: this.#deadlineAt - context.clock.now(),
       onUnknown: route.onUnknown,
@@ -261,7 +263,7 @@ export class SendSession<Message extends ParsedMessage> {
 
   #note(routed: RoutedProvider, error: SendError): void {
     this.#record.noteError(routed, error);
-    if (this.left.length > 0 && error.kind === 'pair_rate_limited' && !wasAsked(error))
+    if (this.left.length > 0 && isLocalLimit(error.kind) && !wasAsked(error))
       this.#candidates.postpone(routed);
     if (!this.#record.wasCalled) this.#events.notSent(routed, error);
   }

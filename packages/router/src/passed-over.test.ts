@@ -1,0 +1,83 @@
+import { type ErrorKind, toSendError } from '@wamux/core';
+import { errAsync } from 'neverthrow';
+import { describe, expect, it, vi } from 'vitest';
+import { createRouter } from './router.js';
+import {
+  type ScriptedProvider,
+  type Step,
+  scriptedProvider,
+  scriptedProviderWith,
+} from './scripted-provider.fixture.js';
+import { passed, settle, useVirtualTime } from './virtual-time.fixture.js';
+
+// A provider that was passed over for another one takes the message after all, where the other one fails.
+
+useVirtualTime();
+
+const message = { to: '+573001112233', type: 'text', text: 'Hola' } as const;
+
+/** Our own limits of it are used up for so long; then it takes everything. */
+function busyFor(id: string, busyMs: number, kind: ErrorKind): ScriptedProvider {
+  const refuse = () => {
+    const retryAfterMs = busyMs - passed();
+    if (retryAfterMs <= 0) return undefined;
+    const attempts = [{ provider: id, outcome: 'not-tried', durationMs: 0 }] as const;
+    return toSendError({ kind, message: 'busy', retryAfterMs }, { attempts });
+  };
+  const inner = scriptedProviderWith(id, { refuses: refuse }, 'accept');
+  return {
+    ...inner,
+    send(sent, options) {
+      const refusal = refuse();
+      return refusal === undefined ? inner.send(sent, options) : errAsync(refusal);
+    },
+  };
+}
+
+describe.each(['rate_limited', 'queue_timeout', 'pair_rate_limited'] as const)(
+  'a first provider that is busy for a moment (%s)',
+  (kind) => {
+    it.each(['unavailable', 'auth', 'window_closed'] as const)(
+      'takes the message where the next one says %s',
+      async (refusal) => {
+        const providers = [busyFor('a', 300, kind), scriptedProvider('b', refusal)];
+        const router = createRouter({ providers, random: () => 0 });
+        expect((await settle(router.send(message)))._unsafeUnwrap().provider).toBe('a');
+      },
+    );
+  },
+);
+
+it('a busy provider is waited for, also where a route allows no second call at a provider', async () => {
+  const providers = [scriptedProvider('a', 'auth'), busyFor('b', 300, 'queue_timeout')];
+  const router = createRouter({ providers, routes: [{ try: ['a', 'b'], retry: { attempts: 1 } }] });
+  expect((await settle(router.send(message)))._unsafeUnwrap().provider).toBe('b');
+});
+
+it('a busy provider that fails once it is free is not called again without a wait', async () => {
+  const a = busyFor('a', 300, 'rate_limited');
+  a.script('unavailable');
+  const unsupported = toSendError({ kind: 'unsupported', message: 'no such messages' });
+  const providers = [a, scriptedProviderWith('b', { refuses: () => unsupported }, 'accept')];
+  const router = createRouter({ providers, random: () => 0.5 });
+  await settle(router.send(message));
+  expect(a.offeredAt.length).toBeGreaterThan(1);
+  const waits = a.offeredAt.slice(1).map((at, index) => at - (a.offeredAt[index] ?? 0));
+  expect(waits.every((ms) => ms >= 500)).toBe(true);
+});
+
+it('a recovering provider, passed over for its share, takes what the next one refuses', async () => {
+  const a = scriptedProvider('a', 'unavailable');
+  const b = scriptedProvider('b', 'accept');
+  const router = createRouter({ providers: [a, b], random: () => 0.99 });
+  const send = async (...steps: Step[]) => {
+    b.script(...steps);
+    return (await settle(router.send(message)))._unsafeUnwrap();
+  };
+  for (let count = 0; count < 5; count += 1) await send('accept');
+  a.script('accept');
+  await vi.advanceTimersByTimeAsync(31_000);
+  await send('accept');
+  expect(router.health()).toMatchObject({ a: { state: 'recovering' } });
+  expect(await send('window_closed')).toMatchObject({ provider: 'a', attempts: [{}, { provider: 'b' }, {}] });
+});

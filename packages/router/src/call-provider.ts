@@ -45,9 +45,22 @@ export function callProvider<Message extends ParsedMessage>(
 /** Any provider may be behind this; what is no result, or of no known kind, says nothing about the message. */
 export function toSane(result: SendResult, { id }: WhatsAppProvider): SendResult {
   if (typeof result?.isOk !== 'function') return err(answeredNonsense(id));
-  if (result.isOk() || Object.hasOwn(errorKinds, result.error?.kind)) return result;
-  return err(answeredNonsense(id));
+  if (result.isOk()) return isReceipt(result.value) ? result : err(answeredNonsense(id));
+  const { error } = result;
+  if (!isError(error)) return err(answeredNonsense(id));
+  // Whatever an adapter says of it, or leaves out: the outcome follows from the kind.
+  return error.outcome === errorKinds[error.kind].outcome ? result : err(toSendError(error));
 }
+
+const isReceipt = (receipt: Partial<SendReceipt> | undefined): boolean =>
+  typeof receipt?.provider === 'string' && areAttempts(receipt.attempts);
+
+const isError = (error: Partial<SendError> | undefined): boolean =>
+  Object.hasOwn(errorKinds, error?.kind ?? '') &&
+  (error?.attempts === undefined || areAttempts(error.attempts));
+
+const areAttempts = (attempts: unknown): boolean =>
+  Array.isArray(attempts) && attempts.every((attempt) => typeof attempt?.provider === 'string');
 
 const answeredNonsense = (id: string): SendError =>
   toSendError({ kind: 'unknown', provider: id, message: `${id} answered with something that is no result` });

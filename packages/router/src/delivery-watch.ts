@@ -145,7 +145,8 @@ export class DeliveryWatch {
       if (!canAsk || stop.aborted) continue;
       const asked = guard(provider, () => provider.getStatus({ ...receipt, to }, { signal: stop }));
       const report = await asked;
-      if (report.isOk()) learn(report.value.status);
+      // A word that is none of ours is none to `foldStatus`, and an adapter of the app's may say anything.
+      if (report.isOk() && report.value) learn(report.value.status);
     }
     for (const name of names) this.#listeners.delete(name);
     return history.status;

@@ -43,7 +43,7 @@ export async function reconcile(
       provider,
       () => provider.findByCorrelationId?.(query, options) ?? okAsync(null),
     );
-    if (found.isOk() && found.value !== null) return found.value;
+    if (found.isOk() && found.value) return found.value;
     if (signal?.aborted || clock.now() >= until) return undefined;
   }
 }

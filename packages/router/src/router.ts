@@ -7,7 +7,7 @@ import {
   toSendError,
   type WhatsAppProvider,
 } from '@wamux/core';
-import { guardRandom } from '@wamux/core/helpers';
+import { getOwn, guardRandom } from '@wamux/core/helpers';
 import {
   type ParsedMessage,
   parseCallOptions,
@@ -101,7 +101,7 @@ export function createRouter(options: RouterOptions): Router {
   };
   const members = new Map(
     list.map((provider): [string, RoutedProvider] => {
-      const restored = options.restoredHealth?.[provider.id];
+      const restored = getOwn(options.restoredHealth ?? {}, provider.id);
       return [
         provider.id,
         {

@@ -88,10 +88,11 @@ export function findRefusal(
 ): ProviderError | undefined {
   try {
     const preview = provider.preview?.(message, options);
-    return preview?.isErr() ? preview.error : undefined;
+    if (preview?.isErr() && Object.hasOwn(errorKinds, preview.error.kind)) return preview.error;
   } catch {
-    return undefined; // it may still take the message
+    // It may still take the message.
   }
+  return undefined;
 }
 
 /**

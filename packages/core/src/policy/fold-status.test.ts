@@ -60,6 +60,15 @@ describe('foldStatus', () => {
     expect(foldStatus(current, next)).toBe(expected);
   });
 
+  it.each([undefined, 'DELIVERED', 'constructor', '__proto__'])(
+    'a word that is no status changes nothing: %s',
+    (word) => {
+      for (const status of messageStatuses) expect(foldStatus(status, word as MessageStatus)).toBe(status);
+      expect(foldAttemptStatuses(['sent', word as MessageStatus])).toBe('sent');
+      expect(foldAttemptStatuses([word as MessageStatus])).toBe('unknown');
+    },
+  );
+
   it('is idempotent: news told twice changes nothing', () => {
     fc.assert(
       fc.property(anyStatus, anyStatus, (current, next) => {

@@ -1,4 +1,4 @@
-import { isProgress, type MessageStatus, statusRanks } from '../message-status.js';
+import { isProgress, type MessageStatus, messageStatuses, statusRanks } from '../message-status.js';
 
 /**
  * The state of a message after one more status update. Status never moves backwards.
@@ -7,14 +7,15 @@ import { isProgress, type MessageStatus, statusRanks } from '../message-status.j
  * - A failure replaces anything short of `delivered`, and never `delivered` or `read`.
  * - `delivered` and `read` replace a failure (another device of the user's may have received it); lesser
  *   progress does not.
- * - Between two failures the first stays. `unknown` changes nothing.
+ * - Between two failures the first stays. `unknown` changes nothing, and neither does a word that is no status: an adapter of
+ *   the app's, or a later version whose store this is, may have one.
  */
 export function foldStatus(current: MessageStatus, next: MessageStatus): MessageStatus {
   if (isProgress(next)) {
     const floor = isProgress(current) ? statusRanks[current] : statusRanks.sent;
     return statusRanks[next] > floor ? next : current;
   }
-  if (!isProgress(current)) return current;
+  if (!isProgress(current) || !isFailure(next)) return current;
   return statusRanks[current] < statusRanks.delivered ? next : current;
 }
 
@@ -26,8 +27,10 @@ export function foldAttemptStatuses(statuses: readonly MessageStatus[]): Message
   let best: MessageStatus = 'unknown';
   let failure: MessageStatus | undefined;
   for (const status of statuses) {
-    if (!isProgress(status)) failure ??= status;
+    if (isFailure(status)) failure ??= status;
     else best = foldStatus(best, status);
   }
   return best === 'unknown' ? (failure ?? best) : best;
 }
+
+const isFailure = (status: MessageStatus): boolean => !isProgress(status) && messageStatuses.includes(status);

@@ -2,6 +2,7 @@ import { parseFreeFormMessage } from '@wamux/core/input';
 import { err, ok } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { accepted, request, startKit, text } from './kit.fixture.js';
+import type { SendMapping } from './send-over-http.js';
 
 describe('sendOverHttp', () => {
   it('calls a message that trips the adapter up not accepted: nothing has left', async () => {
@@ -20,6 +21,16 @@ describe('sendOverHttp', () => {
       attempts: [{ outcome: 'not-tried' }],
     });
     expect(calls).toEqual([]);
+  });
+
+  it('shows nothing of a message that trips the adapter up', async () => {
+    const toRequest: SendMapping['toRequest'] = (message) => {
+      throw new Error(`no ${JSON.stringify(message)} with top-secret-key`);
+    };
+    const { provider } = startKit({}, { toRequest });
+    const error = (await provider.send({ ...text, text: 'Your parcel waits for you' }))._unsafeUnwrapErr();
+    expect(error.message).toMatch(/^the message could not be put into a request: Error: no /);
+    expect(JSON.stringify(error)).not.toMatch(/300111|parcel|secret/);
   });
 
   it('calls an answer that trips the adapter up unknown', async () => {

@@ -19,7 +19,7 @@ import {
   toUserId,
 } from '@wamux/core/input';
 import { findUnsupported } from '@wamux/core/policy';
-import { secretsRemover, wordsOf } from '@wamux/core/redaction';
+import { redactText, secretsRemover, wordsOf } from '@wamux/core/redaction';
 import type { Limits } from '@wamux/limits';
 import type { HttpRequest, HttpResponse } from '@wamux/transport';
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
@@ -102,7 +102,7 @@ function prepare(
   const message = parsed.value;
   const unsupported = findUnsupported(context, message);
   if (unsupported !== undefined) return err(notTried(context, unsupported, message));
-  const request = mapSafely(toRequest, message);
+  const request = mapSafely(context, toRequest, message);
   if (request.isErr()) return err(notTried(context, request.error, message));
   return ok({ message, request: request.value });
 }
@@ -219,18 +219,17 @@ function isoNow(): string {
   return lastIso;
 }
 
-/** An adapter that trips over a message has not sent it. */
+/** An adapter that trips over a message has not sent it. What it throws may quote the message. */
 function mapSafely(
+  { secrets }: ProviderContext,
   toRequest: SendMapping['toRequest'],
   message: ParsedMessage,
 ): Result<HttpRequest, ProviderError> {
   try {
     return toRequest(message);
   } catch (error) {
-    return err({
-      kind: 'validation',
-      message: `the message could not be put into a request: ${String(error)}`,
-    });
+    const said = redactText(String(error), { secrets, phoneNumbers: [message.to], words: wordsOf(message) });
+    return err({ kind: 'validation', message: `the message could not be put into a request: ${said}` });
   }
 }
 

@@ -26,6 +26,16 @@ describe('bindTemplate', () => {
     });
   });
 
+  it.each([
+    ['its name', (written: string) => bind({ name: written.slice(0, 500) })],
+    ['its language', (language: string) => bind({ name: 'order_shipped', variables, language })],
+  ])('quotes %s without a number, an escape or its end', (_, bindWith) => {
+    const quote = (written: string) => bindWith(written)._unsafeUnwrapErr().message;
+    expect(quote('own\n+573009998877')).toContain('own\\u000a…8877');
+    expect(quote('own\n+573009998877')).not.toMatch(/\n|30099988/);
+    expect(quote('x'.repeat(100_000)).length).toBeLessThan(400);
+  });
+
   it('refuses a login code for somebody who is known by a user id alone', () => {
     const codes = {
       otp: { variables: [], category: 'authentication', binding: { name: 'otp', language: 'es' } },

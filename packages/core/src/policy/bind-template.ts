@@ -5,6 +5,7 @@ import { inputError } from '../input/issues.js';
 import { isUserId } from '../input/recipient.js';
 import { suggestion } from '../input/suggestion.js';
 import type { ParsedTemplateMessage } from '../messages/outbound-message.js';
+import { echoName } from '../redaction/echo-name.js';
 import type { BoundButton, BoundHeader, BoundTemplate } from './bound-template.js';
 import { bodyNames, type PartMapping, sameLanguage, type TemplateMapping } from './template-mapping.js';
 import { findTemplateTextIssues } from './template-text.js';
@@ -40,7 +41,7 @@ export function bindTemplate<Binding extends TemplateMapping>(
     return err({
       kind: 'template_not_found',
       provider,
-      message: `template ${message.name} is not mapped on ${provider}${meantTemplate(message.name, Object.keys(templates), provider)}`,
+      message: `template ${shown(message.name)} is not mapped on ${provider}${meantTemplate(message.name, Object.keys(templates), provider)}`,
     });
   }
   const { binding, category, variables } = template;
@@ -52,7 +53,7 @@ export function bindTemplate<Binding extends TemplateMapping>(
     return err({
       kind: 'template_not_found',
       provider,
-      message: `template ${message.name} is mapped in ${language.error} on ${provider}; the message asks for ${message.language}`,
+      message: `template ${message.name} is mapped in ${language.error} on ${provider}; the message asks for ${shown(message.language ?? '')}`,
     });
   }
   const unfit = fits(variables, message.variables) ? [] : findVariableIssues(variables, message.variables);
@@ -78,8 +79,11 @@ const needsNumber = 'a login code goes to a phone number only, and the recipient
 /** Names of an app's templates are no secrets; a list of many would bury the answer. */
 const mostNamed = 10;
 
+/** As long as names of templates are. */
+const shown = (name: string): string => echoName(name, 100);
+
 function meantTemplate(written: string, mapped: readonly string[], provider: string): string {
-  const add = `add templates.${written}.on.${provider} to the config`;
+  const add = `add templates.${shown(written)}.on.${provider} to the config`;
   const meant = suggestion(written, mapped.slice(0, mostNamed));
   return meant.endsWith('?') ? `${meant} Else ${add}` : `${meant}; ${meant === '' ? '' : 'or '}${add}`;
 }

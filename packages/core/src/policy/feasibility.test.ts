@@ -110,3 +110,18 @@ describe('findUnsupported', () => {
     expect(findUnsupported(without(), text({ providerOptions: { b: { x: 1 }, a: {} } }))).toBeUndefined();
   });
 });
+
+it.each([
+  ['the provider of media', (name: string) => image({ id: '1', provider: name })],
+  ['the name of options', (name: string) => text({ providerOptions: { [name]: {} } })],
+])('a refusal quotes %s without a number, an escape or its end', (_, messageWith) => {
+  const quote = (name: string) => findUnsupported(without(), messageWith(name))?.message ?? '';
+  expect(quote('own\n+573009998877')).toContain('own\\u000a…8877');
+  expect(quote('x'.repeat(100_000)).length).toBeLessThan(200);
+});
+
+it('a refusal of options for many other adapters names some of them', () => {
+  const options = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`other${n}`, {}]));
+  const error = findUnsupported(without(), text({ providerOptions: options }));
+  expect(error?.message).toContain('other9 and 4990 more only');
+});

@@ -3,6 +3,7 @@ import type { ProviderError } from '../errors.js';
 import { inputError } from '../input/issues.js';
 import { isUserId } from '../input/recipient.js';
 import type { ParsedMessage } from '../messages/outbound-message.js';
+import { echoName } from '../redaction/echo-name.js';
 import { findMediaIssues } from './media-rules.js';
 
 /** The identity and the capabilities of a provider: all that a check before a call needs. */
@@ -82,6 +83,9 @@ export function unsupported(provider: ProviderIdentity, capability: string, what
   return { kind: 'unsupported', provider: provider.id, capability, message: `${provider.id} ${what}` };
 }
 
+/** There are not many more adapters. */
+const mostNamed = 10;
+
 /** Options for other adapters only: what they ask for would silently be missing here. */
 function findForeignOptions(
   provider: ProviderIdentity,
@@ -90,7 +94,9 @@ function findForeignOptions(
   if (providerOptions === undefined || Object.hasOwn(providerOptions, provider.adapter)) return undefined;
   const adapters = Object.keys(providerOptions);
   if (adapters.length === 0) return undefined;
-  const what = `is a ${provider.adapter} provider; the message has options for ${adapters.join(', ')} only`;
+  const named = adapters.slice(0, mostNamed).map((adapter) => echoName(adapter));
+  const others = adapters.length > mostNamed ? ` and ${adapters.length - mostNamed} more` : '';
+  const what = `is a ${provider.adapter} provider; the message has options for ${named.join(', ')}${others} only`;
   return unsupported(provider, 'providerOptions', what);
 }
 
@@ -103,7 +109,7 @@ function findUnsupportedMedia(provider: ProviderIdentity, message: ParsedMessage
     return unsupported(provider, 'mediaUrl', 'cannot send media by URL');
   }
   if (media.provider !== provider.id) {
-    const what = `cannot send media that was uploaded to ${media.provider}; a media id does not travel`;
+    const what = `cannot send media that was uploaded to ${echoName(media.provider)}; a media id does not travel`;
     return unsupported(provider, 'mediaId', what);
   }
   if (provider.capabilities.mediaId !== 'none') return undefined;

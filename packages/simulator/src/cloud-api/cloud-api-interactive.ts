@@ -4,8 +4,8 @@ import { carriedFile, mediaFile } from './cloud-api-media.js';
 
 /**
  * The interactive messages that a document describes; every other type is refused.
- * https://github.com/facebook/openapi (business-messaging-api, InteractiveObject and its samples), and for links and
- * location requests https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-cta-url-messages and
+ * https://github.com/facebook/openapi (business-messaging-api, InteractiveObject and its samples)
+ * https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-cta-url-messages
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/location-request-messages/
  * assumed: a list's text of 4096 where the schema says 1024; that ids and titles differ; that a type has no member
  * beside those that its own sample shows.

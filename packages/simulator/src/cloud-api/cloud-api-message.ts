@@ -81,7 +81,7 @@ const contact = z.strictObject({
 });
 
 /**
- * https://github.com/facebook/openapi (business-messaging-api): text, media and templates.
+ * Text, media and templates are documented. https://github.com/facebook/openapi (business-messaging-api)
  * assumed: the shapes of location, contacts and reactions, and every limit, as Meta's samples are commonly known;
  * that `type` is always said, and that a message carries the content of its own type only.
  */

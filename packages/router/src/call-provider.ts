@@ -48,8 +48,11 @@ export function toSane(result: SendResult, { id }: WhatsAppProvider): SendResult
   if (result.isOk()) return isReceipt(result.value) ? result : err(answeredNonsense(id));
   const { error } = result;
   if (!isError(error)) return err(answeredNonsense(id));
-  // Whatever an adapter says of it, or leaves out: the outcome follows from the kind.
-  return error.outcome === errorKinds[error.kind].outcome ? result : err(toSendError(error));
+  // Whatever an adapter says of it, or leaves out: the outcome follows from the kind, and where only the adapter knows nothing,
+  // nobody does.
+  const { outcome } = errorKinds[error.kind];
+  if (error.outcome === outcome) return result;
+  return err(toSendError(error.outcome === 'unknown' ? { ...error, kind: 'unknown' } : error));
 }
 
 const isReceipt = (receipt: Partial<SendReceipt> | undefined): boolean =>

@@ -50,6 +50,12 @@ describe('an adapter whose error names no outcome, or another one than its kind 
     expect(result).toEqual(err(expect.objectContaining({ kind: 'timeout', outcome: 'unknown' })));
   });
 
+  it('is unknown where it says so, whatever its kind has, and nobody else is asked', async () => {
+    const send = () => errAsync({ kind: 'unavailable', outcome: 'unknown', message: 'who knows' });
+    const result = await sendThrough({ providers: [answering(send), scriptedProvider('b', 'accept')] });
+    expect(result).toEqual(err(expect.objectContaining({ kind: 'unknown', outcome: 'unknown' })));
+  });
+
   it('keeps its unknown outcome where the route sends again and the next one refuses', async () => {
     const routes = [{ try: ['odd', 'b'], onUnknown: 'resend' as const }];
     const result = await sendThrough({ providers: [unsure, scriptedProvider('b', 'window_closed')], routes });

@@ -14,8 +14,8 @@ describeOnBoth('an outbox in trouble', (rig) => {
   ])('has the place of a message again whose client %s, and does not send it again', async (_, answer) => {
     const clock: Clock = {
       now: systemClock.now,
-      // What is given up after minutes is given up at once.
-      sleep: (ms, ...more) => systemClock.sleep(ms > 300_000 ? 50 : ms, ...more),
+      // What is given up after minutes is given up soon.
+      sleep: (ms, ...more) => systemClock.sleep(ms > 300_000 ? 2_000 : ms, ...more),
     };
     const send: Client['send'] = (message, options) => {
       if (message.type === 'text' && message.text !== 'lost') return rig.client.send(message, options);

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { TestPostgres } from '../../../tooling/start-postgres.js';
 import { startDatabases } from '../../../tooling/test-databases.js';
 import { openDatabase } from './database/open-database.js';
+import { makeTablesBefore } from './old-database.fixture.js';
 import { openOutbox } from './open-outbox.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 
@@ -189,6 +190,26 @@ describeOnBoth('the tables', (rig) => {
     await expect(opening).rejects.toThrow(`process ${rows[0].pid} of the server (shop) holds the lock`);
     await other.end();
     await (await openDatabase(fresh, 'full', systemClock)).close();
+  });
+
+  onPostgres('are changed when nobody has them, and nobody who comes later waits for that', async () => {
+    const url = await rig.databases.fresh();
+    await makeTablesBefore('0010-teams', url);
+    const reader = new pg.Client({ connectionString: url, application_name: 'backup' });
+    await reader.connect();
+    await reader.query('begin');
+    await reader.query('select count(*) from wamux_messages');
+    const { rows } = await reader.query('select pg_backend_pid() as pid');
+    const impatient = { ...systemClock, sleep: async () => {} };
+    await expect(openDatabase(url, 'full', impatient)).rejects.toThrow(
+      `process ${rows[0].pid} of the server (backup) has them in a transaction that is open`,
+    );
+    const { rows: waiting } = await reader.query(
+      "select pid from pg_locks where not granted and relation = 'wamux_messages'::regclass",
+    );
+    expect(waiting).toEqual([]);
+    const clock = { ...systemClock, sleep: () => reader.end() };
+    await (await openDatabase(url, 'full', clock)).close();
   });
 
   onSqlite('are durable', async () => {

@@ -1,13 +1,19 @@
+import type { Clock } from '@wamux/core';
 import { Migrator, sql } from 'kysely';
 import { OutboxOpenError } from '../outbox-error.js';
 import type { Database } from './database.js';
 import { migrationsOf } from './migrations.js';
+import { isLockTimeout } from './postgres-errors.js';
 import { isBusy } from './sqlite/is-busy.js';
 import { textOf } from './text-of.js';
 
 const migrationTable = 'wamux_migrations';
 /** The lock that every migration by Kysely takes, of whatever program: it is a constant of the library. */
 const kyselyLock = '3853314791062309107';
+
+/** So often it is tried while somebody's open transaction has the tables, and between two of them others have their turn. */
+const mostTries = 8;
+const pauseMs = 1_000;
 
 /**
  * Makes the tables that are missing. Where none is, nothing is locked: another program that migrates in the same database
@@ -16,7 +22,7 @@ const kyselyLock = '3853314791062309107';
  * @throws {OutboxOpenError} when they cannot be made, or are of a newer version. SQLite's own error where somebody else
  * writes in the file: then it can be done again.
  */
-export async function migrate(database: Database): Promise<void> {
+export async function migrate(database: Database, clock: Clock): Promise<void> {
   const { db, schema } = database;
   const migrations = migrationsOf(database);
   const done = await findDone(database);
@@ -35,12 +41,18 @@ export async function migrate(database: Database): Promise<void> {
     migrationTableName: migrationTable,
     migrationLockTableName: `${migrationTable}_lock`,
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
-  if (isBusy(error) || error instanceof OutboxOpenError) throw error;
-  throw new OutboxOpenError(
-    `the tables of the outbox could not be made: ${(await findMigrating(database).catch(() => undefined)) ?? textOf(error)}`,
-  );
+  for (let tries = 1; ; tries += 1) {
+    const { error } = await migrator.migrateToLatest();
+    if (error === undefined) return;
+    if (isBusy(error) || error instanceof OutboxOpenError) throw error;
+    if (isLockTimeout(error) && tries < mostTries) {
+      await clock.sleep(pauseMs);
+      continue;
+    }
+    const inTheWay = await findInTheWay(database, isLockTimeout(error)).catch(() => undefined);
+    const why = inTheWay ?? textOf(error);
+    throw new OutboxOpenError(`the tables of the outbox could not be made: ${why}`);
+  }
 }
 
 /** The names of the migrations that the database has had. */
@@ -75,19 +87,33 @@ async function requireNoneBehind({ kind, db, schema }: Database): Promise<void> 
   );
 }
 
-/** Names the holder of the lock of Kysely's migrations; `undefined` where the lock is free. */
-async function findMigrating({ kind, db }: Database): Promise<string | undefined> {
+/** Names who is in the way: another program that migrates, or whose open transaction has the tables. */
+async function findInTheWay(
+  { kind, db, schema }: Database,
+  isOfTables: boolean,
+): Promise<string | undefined> {
   if (kind === 'sqlite') return undefined;
-  const { rows } = await sql<{ pid: number; program: string }>`
-    select pid, application_name as program from pg_locks join pg_stat_activity using (pid)
-    where locktype = 'advisory' and granted and objsubid = 1
-      and (classid::bigint << 32) | objid::bigint = ${kyselyLock}::bigint
+  const { rows } = await sql<{ pid: number; program: string; migrates: boolean }>`
+    select pid, application_name as program, locktype = 'advisory' as migrates
+    from pg_locks join pg_stat_activity using (pid)
+    where granted and pid <> pg_backend_pid()
+      and database = (select oid from pg_database where datname = current_database())
+      and (
+        (locktype = 'advisory' and objsubid = 1
+          and (classid::bigint << 32) | objid::bigint = ${kyselyLock}::bigint)
+        or relation in (
+          select pg_class.oid from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+          where nspname = ${schema} and starts_with(relname, 'wamux_')
+        )
+      )
+    order by (locktype = 'advisory') = ${isOfTables}, xact_start
+    limit 1
   `.execute(db);
   const [holder] = rows;
   if (holder === undefined) return undefined;
   const program = holder.program === '' ? '' : ` (${holder.program})`;
-  return (
-    `process ${holder.pid} of the server${program} holds the lock of Kysely's migrations in this database; ` +
-    'another program is migrating there, or hangs'
-  );
+  const who = `process ${holder.pid} of the server${program}`;
+  return holder.migrates
+    ? `${who} holds the lock of Kysely's migrations in this database; another program is migrating there, or hangs`
+    : `${who} has them in a transaction that is open; end it, or start again when it has ended`;
 }

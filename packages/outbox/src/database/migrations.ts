@@ -3,6 +3,12 @@ import type { Database } from './database.js';
 import { requireNothingInHand, toPlainWords } from './plain-words.js';
 
 /**
+ * A migration waits for a table for so many milliseconds, and then gives way. While it waits for somebody's open transaction
+ * that has read from the table, as a backup does, everybody who comes later waits behind it, and so does every `enqueue`.
+ */
+const tableWaitMs = 500;
+
+/**
  * Numbered, and never changed once released. A migration only adds, so that processes of the version before go on
  * working beside the new one; one that cannot do that lets none of them go on, as `toPlainWords` does.
  */
@@ -16,7 +22,9 @@ export function migrationsOf({
     kind === 'sqlite' ? "TEXT NOT NULL DEFAULT '0'" : 'XID8 NOT NULL DEFAULT pg_current_xact_id()';
   /** Until the end of the migration's transaction, whatever the connection's own is. */
   const enterSchema = async (db: Kysely<unknown>): Promise<void> => {
-    if (schema !== undefined) await sql`set local search_path to ${sql.id(schema)}`.execute(db);
+    if (schema === undefined) return;
+    await sql`set local search_path to ${sql.id(schema)}`.execute(db);
+    await sql`set local lock_timeout = ${sql.lit(tableWaitMs)}`.execute(db);
   };
   const run = async (db: Kysely<unknown>, statements: readonly string[]): Promise<void> => {
     await enterSchema(db);

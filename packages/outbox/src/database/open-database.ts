@@ -20,7 +20,7 @@ export async function openDatabase(
 ): Promise<Database> {
   const database = await connect(url, durability, clock, options);
   try {
-    await whenFree(() => migrate(database), clock);
+    await whenFree(() => migrate(database, clock), clock);
     await requireWritable(database);
     if (database.kind === 'postgres') await putRestoredEventsFirst(database);
   } catch (error) {

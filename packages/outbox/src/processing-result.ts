@@ -1,20 +1,17 @@
-import { type Attempt, type AttemptError, errorKinds, type SendError, type SendReceipt } from '@wamux/core';
-import { toStorable } from '@wamux/core/helpers';
+import { type Attempt, type AttemptError, errorKinds, type SendError } from '@wamux/core';
+import { newId } from '@wamux/core/helpers';
 import type { Result } from 'neverthrow';
 import type { MessageRow } from './database/tables.js';
 import { nextTryAt, withTimeToRetry } from './retry-schedule.js';
-import type { EndedAttempt, ProcessingResult } from './store/results.js';
-
-/** An attempt that this worker wrote down before it left. */
-export interface StartedAttempt {
-  readonly id: string;
-  readonly provider: string;
-}
+import type { EndedAttempt, ProcessingResult, StartedAttempt } from './store/results.js';
+import type { StoredReceipt } from './stored-answer.js';
 
 export interface ProcessingContext {
   readonly row: MessageRow;
   /** In the order in which they left. */
   readonly started: readonly StartedAttempt[];
+  /** The client's id: who has the message, where nothing else says so. */
+  readonly client: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** 0 ≤ random < 1. */
@@ -31,22 +28,6 @@ export interface ProcessingContext {
   readonly leaveForMs: number;
 }
 
-/** What an outbox keeps of a receipt. */
-export type StoredReceipt = Pick<
-  SendReceipt,
-  'provider' | 'status' | 'providerMessageId' | 'attempts' | 'duplicatePossible' | 'settledBy'
->;
-
-/** Leaves out the provider's answer, which is made for whoever reads it and which nobody would read here. */
-export function toStoredReceipt(receipt: SendReceipt): StoredReceipt {
-  const { provider, status, providerMessageId, attempts, duplicatePossible, settledBy } = receipt;
-  return toStorable({
-    ...{ provider, status, providerMessageId, attempts },
-    ...(duplicatePossible !== undefined && { duplicatePossible }),
-    ...(settledBy !== undefined && { settledBy }),
-  });
-}
-
 /** So often, in milliseconds, it is looked whether a message that only paused providers could take has another one by now. */
 const longestPauseLookMs = 10 * 60_000;
 
@@ -55,6 +36,12 @@ export function toProcessingResult(
   result: Result<StoredReceipt, SendError>,
   context: ProcessingContext,
 ): ProcessingResult {
+  const unannounced = findUnannounced(result, context);
+  if (unannounced === undefined) return judge(result, context);
+  return { ...judge(result, { ...context, started: unannounced }), unannounced };
+}
+
+function judge(result: Result<StoredReceipt, SendError>, context: ProcessingContext): ProcessingResult {
   const { started, now, random, wasStopped, retryForMs } = context;
   const row = withTimeToRetry(context.row, now, retryForMs);
   if (result.isOk()) {
@@ -91,6 +78,20 @@ export function toProcessingResult(
     return { row, event: 'release', attempts, error, dueAt: leftUntil, unservedSince };
   }
   return { row, event: 'refuse', attempts, error };
+}
+
+/**
+ * A client that said nothing before it sent, as one of the app's own may, or that threw before: without an attempt nobody would
+ * ask what became of the message, and no status would find it.
+ */
+function findUnannounced(
+  result: Result<StoredReceipt, SendError>,
+  { client, started }: ProcessingContext,
+): readonly StartedAttempt[] | undefined {
+  const mayHaveLeft = result.isOk() || result.error.outcome === 'unknown';
+  if (started.length > 0 || !mayHaveLeft) return undefined;
+  const { provider = client } = result.isOk() ? result.value : result.error;
+  return [{ id: newId(), provider }];
 }
 
 /** A provider that may take a message another time, and why it did not now. */

@@ -6,7 +6,7 @@ import {
   type TemplateMessage,
   toSendError,
 } from '@wamux/core';
-import { newId, toStorable } from '@wamux/core/helpers';
+import { newId } from '@wamux/core/helpers';
 import { err, type Result } from 'neverthrow';
 import type { CheckPlan } from './check-plan.js';
 import type { Database } from './database/database.js';
@@ -16,19 +16,15 @@ import { Housekeeping } from './housekeeping.js';
 import { servesLane } from './lane-of.js';
 import type { OutboxClient } from './outbox-client.js';
 import type { PauseWatch } from './pause-watch.js';
-import {
-  type StartedAttempt,
-  type StoredReceipt,
-  toProcessingResult,
-  toStoredReceipt,
-} from './processing-result.js';
+import { toProcessingResult } from './processing-result.js';
 import { type Claim, type Claimed, claim } from './store/claim.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { recordResults } from './store/record-results.js';
 import { bodyUnreadable } from './store/recover.js';
-import type { ProcessingResult } from './store/results.js';
+import type { ProcessingResult, StartedAttempt } from './store/results.js';
 import { type Start, startAttempts } from './store/start-attempts.js';
 import { readObject } from './store/stored-json.js';
+import { type StoredReceipt, toStoredError, toStoredReceipt } from './stored-answer.js';
 
 /** How often a worker looks by itself, where nothing wakes it. */
 const pollMs = 1_000;
@@ -210,7 +206,7 @@ export class Worker {
     const sent =
       refusal !== undefined
         ? err(refusal)
-        : await safely(clock, () =>
+        : await safely(clock, client.id, () =>
             message.type === 'template'
               ? client.sendTemplate(message, options)
               : client.send(message, options),
@@ -222,6 +218,7 @@ export class Worker {
       toProcessingResult(result, {
         row,
         started,
+        client: client.id,
         now: database.now(),
         random: random(),
         wasStopped: couldNotStart || this.#aborting.signal.aborted,
@@ -255,16 +252,22 @@ function leaveWithin({ expires_at: expiresAt }: MessageRow, now: number): number
   return expiresAt === null ? sendTimeoutMs : Math.max(1, Math.min(sendTimeoutMs, expiresAt - now));
 }
 
-/** A client that throws, or never answers, breaks its contract: nobody knows what it did. */
+/** A client that throws, never answers, or says nothing that there is, breaks its contract: nobody knows what it did. */
 async function safely(
   clock: Clock,
+  client: string,
   send: () => PromiseLike<Result<SendReceipt, SendError>>,
 ): Promise<Result<StoredReceipt, SendError>> {
-  const broken = (message: string) => err(toSendError({ kind: 'unknown', message }));
+  const errorOf = (message: string) => toSendError({ kind: 'unknown', message });
+  const broken = (message: string) => err(errorOf(message));
   const answered = new AbortController();
   const lost = clock.sleep(lostAfterMs, answered.signal).then(() => broken('the client never answered'));
   try {
-    return (await Promise.race([send(), lost])).map(toStoredReceipt).mapErr(toStorable);
+    return (await Promise.race([send(), lost]))
+      .map((receipt) => toStoredReceipt(receipt, client))
+      .mapErr(
+        (error) => toStoredError(error) ?? errorOf('the client answered with an error of no known kind'),
+      );
   } catch {
     return broken('the client threw instead of answering');
   } finally {

@@ -12,8 +12,8 @@ import { adoptOrphans, lockForNaming, lockForOrphans, namesOf } from './orphaned
 import { lockPausedProviders } from './pauses.js';
 import { forgotten, withoutPerson } from './personal-data.js';
 import type { ProcessingEvent, ProcessingResult } from './results.js';
-import { findAttempts, saveAttempts, saveMessages } from './save.js';
-import { isStillOurs } from './start-attempts.js';
+import { findAttempts, insertAttempts, saveAttempts, saveMessages } from './save.js';
+import { isStillOurs, toStartedRow } from './start-attempts.js';
 import { writeEvents } from './write-events.js';
 
 /** Stores what workers made of messages. `false`: the message had passed to another worker, and nothing was written. */
@@ -32,13 +32,18 @@ export function recordResults(
     const attempts = await findAttempts(database, trx, ids);
     const recorded: boolean[] = [];
     const own: LockedResult[] = [];
+    const unannounced: AttemptRow[] = [];
     for (const result of results) {
       const held = locked.get(result.row.id);
       const isOurs = isStillOurs(result.row, held);
       recorded.push(isOurs);
       if (!isOurs) continue;
-      own.push({ message: { ...result.row, ...held }, attempts: attempts.get(held.id) ?? [], result });
+      const message = { ...result.row, ...held };
+      const added = (result.unannounced ?? []).map((one) => toStartedRow(message, one, database.now()));
+      unannounced.push(...added);
+      own.push({ message, attempts: [...(attempts.get(held.id) ?? []), ...added], result });
     }
+    await insertAttempts(database, trx, unannounced);
     const events = await applyResults(database, trx, plan, own);
     if (events.length > 0) database.announce(trx);
     return recorded;

@@ -9,6 +9,8 @@ export interface ProcessingResult {
   readonly event: ProcessingEvent;
   /** What became of each attempt that was started; those that are not named take the message's outcome. */
   readonly attempts: readonly EndedAttempt[];
+  /** Attempts that nobody wrote down before they may have left. */
+  readonly unannounced?: readonly StartedAttempt[];
   readonly error?: ProviderError;
   /** With `defer`, and with `release` after a crash or by a worker that cannot serve it: when it is tried again. */
   readonly dueAt?: number;
@@ -24,9 +26,12 @@ export type ProcessingEvent = Extract<
   'accept' | 'refuse' | 'defer' | 'outcome-unknown' | 'release' | 'requeue-unknown' | 'unreadable'
 >;
 
-export interface EndedAttempt {
+export interface StartedAttempt {
   readonly id: string;
   readonly provider: string;
+}
+
+export interface EndedAttempt extends StartedAttempt {
   readonly outcome: AttemptRow['outcome'];
   readonly providerMessageId?: string | null;
   /** With `accepted`. */

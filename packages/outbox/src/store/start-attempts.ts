@@ -1,8 +1,9 @@
 import { newId } from '@wamux/core/helpers';
 import { noStatusHistory } from '@wamux/core/policy';
 import type { Database } from '../database/database.js';
-import type { MessageRow } from '../database/tables.js';
+import type { AttemptRow, MessageRow } from '../database/tables.js';
 import { type HeldMessage, lockHeld } from './lock-messages.js';
+import type { StartedAttempt } from './results.js';
 import { insertAttempts } from './save.js';
 
 /** A message that is about to leave through one provider. */
@@ -33,26 +34,29 @@ export function startAttempts(
     await insertAttempts(
       database,
       trx,
-      allowed.map(({ id, row, provider }) => ({
-        id,
-        message_id: row.id,
-        send_generation: row.send_generation,
-        fencing_number: row.fencing_number,
-        provider,
-        correlation_id: row.correlation_id,
-        provider_message_id: null,
-        outcome: 'started',
-        history: JSON.stringify(noStatusHistory),
-        error: null,
-        started_at: at,
-        ended_at: null,
-        next_check_at: null,
-      })),
+      allowed.map(({ row, ...one }) => toStartedRow(row, one, at)),
     );
     const ids = new Set(allowed.map(({ id }) => id));
     return attempts.map(({ id }) => (ids.has(id) ? id : undefined));
   });
 }
+
+/** An attempt as it is when it begins. */
+export const toStartedRow = (row: MessageRow, { id, provider }: StartedAttempt, at: number): AttemptRow => ({
+  id,
+  message_id: row.id,
+  send_generation: row.send_generation,
+  fencing_number: row.fencing_number,
+  provider,
+  correlation_id: row.correlation_id,
+  provider_message_id: null,
+  outcome: 'started',
+  history: JSON.stringify(noStatusHistory),
+  error: null,
+  started_at: at,
+  ended_at: null,
+  next_check_at: null,
+});
 
 const hasArrived = ({ status }: HeldMessage): boolean => status === 'delivered' || status === 'read';
 

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Clock } from '@wamux/core';
 import { dividePermits } from './divide-permits.js';
 import {
@@ -20,6 +21,9 @@ const keepMs = 1_000;
 export const retryMs = 500;
 /** For how long a process has a permit where there are fewer permits than processes. */
 const turnMs = 500;
+
+/** The first call to wait for a permit starts the looking, which outlives its request, and stands in no trace of it. */
+const outsideRequests = new AsyncResource('wamux.limits');
 
 export interface LeaseOptions {
   /** Names the limit in the store. */
@@ -85,7 +89,7 @@ export class LeasedPermits implements Permits {
   }
 
   requestMore(): void {
-    this.#running ??= this.#run();
+    this.#running ??= outsideRequests.runInAsyncScope(() => this.#run());
     if (!this.#isShort) this.#wake();
     this.#isShort = true;
   }

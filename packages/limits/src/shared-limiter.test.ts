@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { systemClock } from '@wamux/core';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -33,6 +34,22 @@ describe('processes that share a limit', () => {
     expect(seen.done[0]).toBeGreaterThan(390);
     // It looks four times a second whether others wait, and renews its lease.
     expect(alone.store.questions).toBeLessThan(30);
+  });
+
+  it('look at the store outside of the request that made them', async () => {
+    const requests = new AsyncLocalStorage<string>();
+    const store = new MemoryStore().connect();
+    const seen = new Set<string | undefined>();
+    const readLeases = store.readLeases.bind(store);
+    vi.spyOn(store, 'readLeases').mockImplementation((key) => {
+      seen.add(requests.getStore());
+      return readLeases(key);
+    });
+    const alone = { store, limiter: createSharedLimiter({ store, clock: systemClock, leaseMs }) };
+    const { send } = traffic([alone], { ...limits, concurrency: 8 }, 10);
+    void requests.run('first request', () => send(0));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([...seen]).toEqual([undefined]);
   });
 
   it('renew their leases long before they end', async () => {

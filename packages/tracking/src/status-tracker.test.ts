@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   capabilityNames,
   type MessageReference,
@@ -29,10 +30,12 @@ const update = (status: MessageStatus, more: Partial<StatusUpdate> = {}): Status
   ...more,
 });
 
+const requests = new AsyncLocalStorage<string>();
+
 function trackerOf(says: () => MessageStatus | 'away', { canAsk = true } = {}) {
   const polls: number[] = [];
   let open = 0;
-  const seen = { polls, most: 0, answers: [] as StatusUpdate[] };
+  const seen = { polls, most: 0, answers: [] as StatusUpdate[], requests: [] as string[] };
   const capabilities = Object.fromEntries(capabilityNames.map((name) => [name, canAsk ? 'full' : 'none']));
   const provider = { id: 'dt', capabilities: capabilities as ProviderCapabilities } as WhatsAppProvider;
   const tracker = new StatusTracker({
@@ -41,6 +44,7 @@ function trackerOf(says: () => MessageStatus | 'away', { canAsk = true } = {}) {
     onAnswer: (one) => void seen.answers.push(one),
     getStatus: ({ providerMessageId }) => {
       polls.push(passed());
+      seen.requests.push(`${providerMessageId} in ${requests.getStore()}`);
       open += 1;
       seen.most = Math.max(seen.most, open);
       const status = says();
@@ -162,6 +166,21 @@ describe('a tracked message', () => {
 });
 
 describe('many tracked messages', () => {
+  it('are each asked about in the request that follows it', async () => {
+    const { tracker, seen } = trackerOf(() => 'away');
+    const heard: (string | undefined)[] = [];
+    const onTrouble = (): void => void heard.push(requests.getStore());
+    for (const id of ['m-1', 'm-2'])
+      requests.run(
+        `request of ${id}`,
+        () => void collect(tracker.track({ ...reference, providerMessageId: id }, { onTrouble })),
+      );
+    await vi.advanceTimersByTimeAsync(60_000);
+    tracker.close();
+    expect(new Set(seen.requests)).toEqual(new Set(['m-1 in request of m-1', 'm-2 in request of m-2']));
+    expect(new Set(heard)).toEqual(new Set(['request of m-1', 'request of m-2']));
+  });
+
   it('are asked for together where their times are close: a timer for each of them would never rest', async () => {
     const { tracker, seen } = trackerOf(() => 'sent');
     const abort = new AbortController();

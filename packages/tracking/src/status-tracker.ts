@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import {
   type CallOptions,
   isTerminal,
@@ -50,6 +51,8 @@ interface Tracked {
   readonly until: number;
   readonly canAsk: boolean;
   readonly onTrouble: ((error: ProviderError) => void) | undefined;
+  /** One timer serves all: without this the questions about one message would stand in the trace of another one's request. */
+  readonly request: AsyncResource;
   nextPollAt: number;
   history: StatusHistory;
   readonly reports: StatusReport[];
@@ -131,6 +134,7 @@ export class StatusTracker {
       until: now + maximumAgeMs,
       canAsk: capabilities !== undefined && capabilities.getStatus !== 'none',
       onTrouble: onTrouble && guardListener('`onTrouble` of a tracked message', onTrouble),
+      request: new AsyncResource('wamux.track'),
       nextPollAt: now + this.#pollAfter(0),
       history: noStatusHistory,
       reports: [],
@@ -220,7 +224,7 @@ export class StatusTracker {
     for (const tracked of this.#polling) count(tracked);
     const asked = due.filter((tracked) => count(tracked) <= mostPolls);
     this.#someWait = asked.length < due.length;
-    for (const tracked of asked) void this.#poll(tracked);
+    for (const tracked of asked) tracked.request.runInAsyncScope(() => void this.#poll(tracked));
   }
 
   async #poll(tracked: Tracked): Promise<void> {

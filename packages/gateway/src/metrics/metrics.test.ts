@@ -81,6 +81,19 @@ describeGateway('metrics', (rig) => {
     expect(await read()).not.toContain('name="bird"');
   });
 
+  it('begin with 0 for what has not happened to an endpoint or a webhook yet', async () => {
+    rig.gateway.observeDelivery({ endpoint: 'shop', durationMs: 5, outcome: 'failed', why: 'is away' });
+    await rig.ask('/webhooks/bird', { method: 'POST', body: '{}' });
+    const lines = (await read()).split('\n');
+    for (const line of [
+      'wamux_endpoint_deliveries_total{endpoint="shop",outcome="delivered"} 0',
+      'wamux_webhooks_total{provider="bird",result="refused"} 1',
+      'wamux_webhooks_total{provider="bird",result="failed"} 0',
+    ]) {
+      expect(lines).toContain(line);
+    }
+  });
+
   it('are those of the table, and all of it', async () => {
     const told = [...(await read()).matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name, type]);
     const known = Object.entries(metricTable).map(([name, { type }]) => [name, type]);

@@ -91,14 +91,23 @@ export class Metrics {
     this.#requestTimes.observe({ route }, durationMs / 1_000);
   }
 
-  /** @param status What the provider was answered with. */
+  /**
+   * With what happened begins the series of what did not: to Prometheus one that begins with 1 has not risen, and an alert would
+   * miss the first failure, or the delivery that ends it.
+   *
+   * @param status What the provider was answered with.
+   */
   observeWebhook(provider: string | undefined, status: number): void {
     const known = provider !== undefined && this.#client.providers.has(provider) ? provider : '';
-    this.#webhooks.inc({ provider: known, result: resultOf(status) });
+    for (const each of results) {
+      this.#webhooks.inc({ provider: known, result: each }, Number(each === resultOf(status)));
+    }
   }
 
   observeDelivery({ endpoint, outcome }: DeliveryRecord): void {
-    this.#deliveries.inc({ endpoint, outcome });
+    for (const each of ['delivered', 'failed']) {
+      this.#deliveries.inc({ endpoint, outcome: each }, Number(each === outcome));
+    }
   }
 
   #tellOutbox(stats: OutboxStats | undefined): void {
@@ -173,7 +182,9 @@ export class Metrics {
   }
 }
 
-function resultOf(status: number): string {
+const results = ['taken', 'refused', 'failed'] as const;
+
+function resultOf(status: number): (typeof results)[number] {
   if (status === 200) return 'taken';
   return status >= 500 ? 'failed' : 'refused';
 }

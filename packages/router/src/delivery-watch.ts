@@ -9,6 +9,7 @@ import {
   type StatusUpdate,
   type WhatsAppProvider,
 } from '@wamux/core';
+import { onAbort } from '@wamux/core/helpers';
 import { foldStatusUpdate, namesOfMessage, noStatusHistory } from '@wamux/core/policy';
 import { guard } from './guard.js';
 
@@ -123,12 +124,14 @@ export class DeliveryWatch {
   ): Promise<MessageStatus> {
     const clock = this.#clock;
     const until = clock.now() + withinMs;
-    const known = new AbortController();
-    const stop = AbortSignal.any([known.signal, this.#closing.signal, ...(signal ? [signal] : [])]);
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    const stop = ending.signal;
+    const withdrawals = [onAbort(this.#closing.signal, end), onAbort(signal, end)];
     let history = foldStatusUpdate(noStatusHistory, { status: receipt.status, rawStatus: '' });
     const learn = (status: MessageStatus): void => {
       history = foldStatusUpdate(history, { status, rawStatus: '' });
-      if (isTerminal(history.status) || isDelivered(history.status)) known.abort();
+      if (isTerminal(history.status) || isDelivered(history.status)) end();
     };
     const names = namesOfMessage(receipt);
     for (const name of names) this.#listeners.set(name, learn);
@@ -148,6 +151,7 @@ export class DeliveryWatch {
       // A word that is none of ours is none to `foldStatus`, and an adapter of the app's may say anything.
       if (report.isOk() && report.value) learn(report.value.status);
     }
+    for (const withdraw of withdrawals) withdraw();
     for (const name of names) this.#listeners.delete(name);
     return history.status;
   }

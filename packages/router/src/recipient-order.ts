@@ -1,4 +1,5 @@
 import type { Clock } from '@wamux/core';
+import { onAbort } from '@wamux/core/helpers';
 
 /** How long a message waits for the answer to the one before it, in milliseconds; providers usually answer sooner. */
 const answerMs = 1_000;
@@ -77,9 +78,11 @@ export class OrderedSend {
       const leftMs = ahead.head.isAwaitedUntil(startedAt, patience) - clock.now();
       if (leftMs <= 0) return;
       const ending = new AbortController();
-      ahead.onEnd = () => ending.abort();
-      const either = signal === undefined ? ending.signal : AbortSignal.any([ending.signal, signal]);
-      await clock.sleep(leftMs, either);
+      const end = (): void => ending.abort();
+      ahead.onEnd = end;
+      const withdraw = onAbort(signal, end);
+      await clock.sleep(leftMs, ending.signal);
+      withdraw();
     }
   }
 

@@ -19,7 +19,8 @@ export interface TrackOptions {
 
 const isSignal = (value: unknown): boolean =>
   typeof (value as Partial<AbortSignal> | null)?.aborted === 'boolean' &&
-  typeof (value as AbortSignal).addEventListener === 'function';
+  typeof (value as AbortSignal).addEventListener === 'function' &&
+  typeof (value as AbortSignal).removeEventListener === 'function';
 
 const optionsSchema = strictObject({
   signal: z.custom<AbortSignal>(isSignal, 'expected an AbortSignal').optional(),

@@ -42,6 +42,11 @@ describe('the options of a call', () => {
     );
   });
 
+  it('with a signal that nobody can stop listening to are refused', () => {
+    const signal = { aborted: false, addEventListener: () => {} };
+    expect(issuesOf({ signal })).toEqual([{ path: 'options.signal', message: 'expected an AbortSignal' }]);
+  });
+
   it.each([
     ['a text', 'x'],
     ['null', null],

@@ -1,4 +1,5 @@
 import type { Clock } from '@wamux/core';
+import { onAbort } from '@wamux/core/helpers';
 import type { Database } from '../database/database.js';
 import { firstCursor } from './event-cursor.js';
 import { type EventPage, lastCursor, type RecordedEvent, readEventPage } from './read-events.js';
@@ -18,17 +19,23 @@ export async function* followEvents(
   clock: Clock,
   { after, signal, closing }: FollowOptions,
 ): AsyncGenerator<RecordedEvent> {
-  const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
-  let cursor = after ?? (await findEnd(database, clock, stop));
-  while (!stop.aborted) {
-    const page = await readOrNothing(database, cursor);
-    for (const event of page.events) {
-      yield event;
-      if (stop.aborted) return;
+  const ending = new AbortController();
+  const stop = ending.signal;
+  const withdrawals = [signal, closing].map((one) => onAbort(one, () => ending.abort()));
+  try {
+    let cursor = after ?? (await findEnd(database, clock, stop));
+    while (!stop.aborted) {
+      const page = await readOrNothing(database, cursor);
+      for (const event of page.events) {
+        yield event;
+        if (stop.aborted) return;
+      }
+      const isEnd = page.cursor === cursor;
+      cursor = page.cursor;
+      if (isEnd) await clock.sleep(pollMs, stop);
     }
-    const isEnd = page.cursor === cursor;
-    cursor = page.cursor;
-    if (isEnd) await clock.sleep(pollMs, stop);
+  } finally {
+    for (const withdraw of withdrawals) withdraw();
   }
 }
 

@@ -46,6 +46,17 @@ describe('a route whose success is delivery', () => {
     expect(passed()).toBeLessThan(10_000);
   });
 
+  it('ends with the time of the caller, in which it waited for an earlier message too', async () => {
+    const steps = [{ kind: 'rate_limited', retryAfterMs: 3_900 }, 'accept'] as const;
+    const a = { ...scriptedProvider('a', ...steps), hasPairLimit: true };
+    const router = routerOf(a);
+    const first = router.send(text);
+    await vi.advanceTimersByTimeAsync(0);
+    expect((await settle(router.send(text, { timeoutMs: 8_000 }))).isOk()).toBe(true);
+    expect(passed()).toBeLessThanOrEqual(8_050);
+    await settle(Promise.all([router.close(), first]));
+  });
+
   it('ends with the delivery, learnt from a webhook', async () => {
     const router = routerOf(scriptedProvider('a'), scriptedProvider('b'));
     const work = router.send(text);

@@ -19,7 +19,7 @@ export async function sendUntilDelivered<Message extends ParsedMessage>(
 ): Promise<SendResult> {
   const { context, message, options, route } = task;
   const { clock, deliveries } = context;
-  const until = clock.now() + (options?.timeoutMs ?? Number.POSITIVE_INFINITY);
+  const until = task.startedAt + (options?.timeoutMs ?? Number.POSITIVE_INFINITY);
   const attempts: Attempt[] = [];
   let left = providers;
   let accepted: SendReceipt | undefined;

@@ -26,6 +26,22 @@ describe('messages to one recipient of a provider that limits pairs', () => {
     expect(offeredTo(a)).toEqual(['one', 'one', 'two', 'three']);
   });
 
+  it('keep their order through a retry at a provider that is not the first, which is out of use', async () => {
+    const a = pairLimited('a', { kind: 'rate_limited', retryAfterMs: 4_000 }, 'accept');
+    const router = createRouter({ providers: [scriptedProvider('x', 'unavailable'), a], random: () => 0 });
+    router.setPauses(new Map([['x', 'maintenance']]));
+    await settle(Promise.all(['one', 'two'].map((text) => router.send(textOf(text)))));
+    expect(offeredTo(a)).toEqual(['one', 'one', 'two']);
+  });
+
+  it('keep their order through a retry where a route goes by delivery', async () => {
+    const a = pairLimited('a', { kind: 'rate_limited', retryAfterMs: 4_000 }, 'accept');
+    const routes = [{ try: ['a'], successWhen: 'delivered' as const, withinMs: 1_000 }];
+    const router = createRouter({ providers: [a], routes, random: () => 0 });
+    await settle(Promise.all(['one', 'two'].map((text) => router.send(textOf(text)))));
+    expect(offeredTo(a)).toEqual(['one', 'one', 'two']);
+  });
+
   it('keep their order through a failover', async () => {
     const a = pairLimited('a', { kind: 'unavailable', takesMs: 500 }, 'accept');
     const b = scriptedProvider('b', 'accept');

@@ -92,9 +92,9 @@ export class OrderedSend {
     this.enter('is with a provider', now);
   }
 
-  /** The first call has failed, and the message is not at its end. */
+  /** The first call has failed, and the message is not at its end; one that counts as ended goes on beside the others. */
   goOn(now: number): void {
-    this.enter('goes on', now);
+    if (this.state !== 'ended') this.enter('goes on', now);
   }
 
   end(): void {

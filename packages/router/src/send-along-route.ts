@@ -35,9 +35,9 @@ export function sendAlongRoute<Message extends ParsedMessage>(
   options: CallOptions | undefined,
 ): Promise<SendResult> {
   const place = route.recipients?.join(message.to);
-  const task = { context, route, message, send, options, startedAt: context.clock.now(), waitedMs: 0 };
+  const task = { context, route, message, send, options, place, startedAt: context.clock.now(), waitedMs: 0 };
   if (place?.mustWait) return sendInOrder(task, place);
-  return sendNow(task, place);
+  return sendNow(task);
 }
 
 /** Another message to the recipient is on its way; it ends first, or it has taken longer than this one can wait. */
@@ -56,14 +56,11 @@ async function sendInOrder<Message extends ParsedMessage>(
     route.recipients?.leave(message.to, place);
     return err(stoppedInOrder(message));
   }
-  return sendNow({ ...task, waitedMs: context.clock.now() - task.startedAt }, place);
+  return sendNow({ ...task, waitedMs: context.clock.now() - task.startedAt });
 }
 
-function sendNow<Message extends ParsedMessage>(
-  task: SendTask<Message>,
-  place: OrderedSend | undefined,
-): Promise<SendResult> {
-  const { context, message, route, send, startedAt, waitedMs } = task;
+function sendNow<Message extends ParsedMessage>(task: SendTask<Message>): Promise<SendResult> {
+  const { context, message, place, route, send, startedAt, waitedMs } = task;
   const leave = (): void => place && route.recipients?.leave(message.to, place);
   place?.begin(startedAt + waitedMs);
   const providers = route.order.next();
@@ -77,7 +74,6 @@ function sendNow<Message extends ParsedMessage>(
   return callProvider(first.provider, message, send, firstOptions(task, first), 1, (answer) => {
     const result = toSane(answer, first.provider);
     if (result.isErr()) {
-      place?.goOn(context.clock.now());
       const session = new SendSession(task, providers);
       return session.afterFirst(first, result.error).finally(leave);
     }

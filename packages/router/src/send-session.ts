@@ -77,6 +77,7 @@ export class SendSession<Message extends ParsedMessage> {
     const signal = this.#task.options?.signal;
     let [result, routed] = [first, firstRouted];
     let waits = 0;
+    if (result.isErr()) this.#task.place?.goOn(clock.now());
     for (let attempt = 1; result.isErr(); ) {
       const { error }: { error: SendError } = result;
       const next = this.#select('next');

@@ -2,6 +2,7 @@ import type { CallOptions } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
 import type { Send } from './call-provider.js';
 import type { CompiledRoute, RouterContext } from './compiled-route.js';
+import type { OrderedSend } from './recipient-order.js';
 
 /** One message that is to be sent along a route. */
 export interface SendTask<Message extends ParsedMessage> {
@@ -10,6 +11,8 @@ export interface SendTask<Message extends ParsedMessage> {
   readonly message: Message;
   readonly send: Send<Message>;
   readonly options: CallOptions | undefined;
+  /** Its place among the messages to its recipient, where these keep their order. */
+  readonly place: OrderedSend | undefined;
   /** When it was given to the router, in milliseconds since the epoch. */
   readonly startedAt: number;
   /** How long it waited for earlier messages to its recipient, in milliseconds. */

@@ -12,9 +12,14 @@ export class Candidates {
     this.left = providers;
   }
 
-  /** Whether another provider could be asked. A postponed one is no alternative: the wait for it is what is left. */
+  /** How many could be asked instead of each other. A postponed one is no alternative: the wait for it is what is left. */
+  get alternatives(): number {
+    return this.left.filter((other) => !this.#postponed.has(other)).length;
+  }
+
+  /** Whether another provider could be asked. */
   get hasAlternative(): boolean {
-    return this.left.some((other) => !this.#postponed.has(other));
+    return this.alternatives > 0;
   }
 
   remove(...routed: readonly RoutedProvider[]): void {

@@ -54,6 +54,20 @@ it('a busy provider is waited for, also where a route allows no second call at a
   expect((await settle(router.send(message)))._unsafeUnwrap().provider).toBe('b');
 });
 
+it('a busy provider leaves the next one all the time that there is', async () => {
+  const tooLate = toSendError({ kind: 'queue_timeout', message: 'too many wait', retryAfterMs: 65_000 });
+  const inLine = scriptedProviderWith(
+    'b',
+    {
+      refuses: ({ leaveWithinMs, timeoutMs = 0 } = {}) =>
+        (leaveWithinMs ?? timeoutMs) < 65_000 ? tooLate : undefined,
+    },
+    'accept',
+  );
+  const router = createRouter({ providers: [busyFor('a', 300_000, 'rate_limited'), inLine] });
+  expect((await settle(router.send(message)))._unsafeUnwrap().provider).toBe('b');
+});
+
 it('a busy provider that fails once it is free is not called again without a wait', async () => {
   const a = busyFor('a', 300, 'rate_limited');
   a.script('unavailable');

@@ -25,17 +25,24 @@ export interface Selection {
  */
 export type OptionsOf = (routed: RoutedProvider, hasAlternative: boolean) => CallOptions;
 
+/** The providers that a message may still be given to. */
+interface Left {
+  readonly left: readonly RoutedProvider[];
+  /** How many of them, the first ones, could be asked instead of each other. */
+  readonly alternatives: number;
+}
+
 /** The first provider that is in use and can take the message, in the time that the call would have. */
 export function selectProvider(
-  candidates: readonly RoutedProvider[],
+  { alternatives, left }: Left,
   message: ParsedMessage,
   role: 'first' | 'next',
   random: number,
   optionsOf: OptionsOf,
 ): Selection | undefined {
   const skipped: Attempt[] = [];
-  for (const [index, routed] of candidates.entries()) {
-    const options = optionsOf(routed, index < candidates.length - 1);
+  for (const [index, routed] of left.entries()) {
+    const options = optionsOf(routed, index < alternatives - 1);
     const refusal = findRefusal(routed.provider, message, options);
     const permission = refusal === undefined ? routed.health.permits(role, random) : undefined;
     if (permission !== undefined) return { routed, permission, skipped };

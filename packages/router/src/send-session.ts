@@ -158,7 +158,7 @@ export class SendSession<Message extends ParsedMessage> {
 
   #select(role: 'first' | 'next'): Selection | undefined {
     const { context, message } = this.#task;
-    return selectProvider(this.left, message, role, context.random(), this.#optionsOf);
+    return selectProvider(this.#candidates, message, role, context.random(), this.#optionsOf);
   }
 
   /**

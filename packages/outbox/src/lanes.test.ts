@@ -77,7 +77,7 @@ describeOnBoth('lanes', (rig) => {
     await expect.poll(() => acceptedBy('channels').length, { interval: 5 }).toBe(times.length);
     await outbox.stop({ drainMs: 0 });
     const left = acceptedBy('channels').map(({ acceptedAt }) => acceptedAt);
-    expect(meanOf(left) - meanOf(times)).toBeLessThan(400);
+    expect(meanOf(left) - meanOf(times)).toBeLessThan(450);
   });
 
   it('messages of a lane that the config does not know are sent by somebody', async () => {

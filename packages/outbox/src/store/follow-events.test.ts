@@ -1,7 +1,58 @@
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { systemClock } from '@wamux/core';
 import { expect, it } from 'vitest';
 import type { Database } from '../database/database.js';
+import { openDatabase } from '../database/open-database.js';
 import { followEvents } from './follow-events.js';
+import { writeEvents } from './write-events.js';
+
+it('whoever follows events looks twice a second for more, and is given each once', async () => {
+  const database = await openDatabase(':memory:', 'full', { now: () => 0, sleep: async () => {} });
+  const waits: number[] = [];
+  const clock = {
+    now: () => 0,
+    sleep: async (ms: number): Promise<void> => {
+      waits.push(ms);
+      const event = { id: `m${waits.length}`, type: 'accepted', state: 'accepted' } as const;
+      await database.transaction((trx) => writeEvents(database, trx, [event]));
+    },
+  };
+  const seen: string[] = [];
+  const closing = new AbortController();
+  for await (const { id } of followEvents(database, clock, { closing: closing.signal })) {
+    seen.push(id);
+    if (seen.length === 3) closing.abort();
+  }
+  expect(seen).toEqual(['m1', 'm2', 'm3']);
+  expect(waits).toEqual([500, 500, 500]);
+  await database.close();
+});
+
+it('whoever begins to follow events while the database is away is given them when it is back', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'wamux-follow-'));
+  const file = path.join(folder, 'outbox.db');
+  const database = await openDatabase(`file:${file}`, 'full', { now: () => 0, sleep: async () => {} });
+  renameSync(file, `${file}.away`);
+  const clock = {
+    now: () => 0,
+    sleep: async (): Promise<void> => {
+      if (existsSync(`${file}.away`)) return renameSync(`${file}.away`, file);
+      const event = { id: 'm1', type: 'accepted', state: 'accepted' } as const;
+      await database.transaction((trx) => writeEvents(database, trx, [event]));
+    },
+  };
+  const closing = new AbortController();
+  const seen: string[] = [];
+  for await (const { id } of followEvents(database, clock, { closing: closing.signal })) {
+    seen.push(id);
+    closing.abort();
+  }
+  expect(seen).toEqual(['m1']);
+  await database.close();
+  rmSync(folder, { recursive: true });
+});
 
 it('ends with a signal that the runtime does not know, as that of a polyfill', async () => {
   const own = new AbortController();

@@ -51,3 +51,30 @@ it('a client that falls silent in a transaction keeps its locks no longer than i
     await server.stop();
   }
 });
+
+it('a statement that is given up waits at the server no longer', async () => {
+  const server = await startPostgres();
+  const other = await openPostgres(server.url, 'full', systemClock);
+  const database = await openPostgres(server.url, 'full', systemClock, { timeoutMs: 500 });
+  try {
+    await sql`create table locked (id int)`.execute(other.db);
+    await other.transaction(async (trx) => {
+      await sql`lock table locked`.execute(trx);
+      for (let count = 0; count < 3; count += 1) {
+        const waiting = database.transaction((one) => sql`insert into locked values (1)`.execute(one));
+        await expect(waiting).rejects.toThrow('statement timeout');
+      }
+      const { rows } = await sql`select pid from pg_locks where not granted`.execute(other.db);
+      expect(rows).toEqual([]);
+    });
+    // Whoever has set a shorter time has it.
+    await sql`alter role wamux set statement_timeout = 100`.execute(other.db);
+    const strict = await openPostgres(server.url, 'full', systemClock);
+    const { rows } = await strict.transaction((trx) => sql`show statement_timeout`.execute(trx));
+    expect(rows).toEqual([{ statement_timeout: '100ms' }]);
+    await strict.close();
+  } finally {
+    await Promise.all([database.close(), other.close()]);
+    await server.stop();
+  }
+});

@@ -176,13 +176,21 @@ class Announcements {
   }
 }
 
-/** Says with each transaction how long it may be silent, and not once for each connection: those may be a pooler's. */
+/**
+ * Says with each transaction how long it may be silent, and how long a statement of it may take, and not once for each
+ * connection: those may be a pooler's. A server that waits for a lock does not notice that its client has gone: it would wait
+ * on, and each further try would take one more of its connections, until it has none left for anybody. So it gives up before
+ * its client does. A shorter time that somebody has set stays.
+ */
 class BoundedPostgresDriver extends PostgresDriver {
   readonly #begin: string;
 
   constructor(pool: PostgresConnections, timeoutMs: number) {
     super({ pool });
-    this.#begin = `begin; set local idle_in_transaction_session_timeout = ${timeoutMs}`;
+    const statementMs = Math.ceil(timeoutMs * 0.9);
+    this.#begin =
+      `begin; set local idle_in_transaction_session_timeout = ${timeoutMs}; ` +
+      `select set_config('statement_timeout', '${statementMs}', true) where current_setting('statement_timeout') = '0'`;
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {

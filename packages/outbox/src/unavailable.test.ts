@@ -26,3 +26,8 @@ it('what a database says is told without numbers, and without words by its code'
     message: 'the database did not do it: ECONNREFUSED',
   });
 });
+
+it('who enqueues beside an own transaction, and waits for it in vain, is told to give it', () => {
+  const { message } = toUnavailable(Object.assign(new Error('database is locked'), { errcode: 5 }));
+  expect(message).toContain('give it as `transaction`');
+});

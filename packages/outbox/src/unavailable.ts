@@ -1,6 +1,7 @@
 import type { Clock } from '@wamux/core';
 import { redactText } from '@wamux/core/redaction';
 import { isLockTimeout } from './database/postgres-errors.js';
+import { isBusy } from './database/sqlite/is-busy.js';
 import type { OutboxError } from './outbox-error.js';
 
 const warnEveryMs = 60_000;
@@ -11,9 +12,16 @@ const heldElsewhere: OutboxError = {
     'another transaction that has not ended holds this idempotency key, what its team has handed over today, or the tables of the outbox; try again',
 };
 
+const fileHeld: OutboxError = {
+  kind: 'unavailable',
+  message:
+    'another transaction keeps the file of the outbox locked; try again or, where the transaction is your own, give it as `transaction`',
+};
+
 /** What a caller is told where the database did not do something. Its words are redacted: they may quote what was stored. */
 export function toUnavailable(error: unknown): OutboxError {
   if (isLockTimeout(error)) return heldElsewhere;
+  if (isBusy(Object(error))) return fileHeld;
   const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
   const told = redactText(String(message ?? ''), { secrets: [], phoneNumbers: [] });
   return { kind: 'unavailable', message: `the database did not do it: ${told || String(code)}` };

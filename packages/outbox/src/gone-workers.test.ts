@@ -7,6 +7,7 @@ import { openDatabase } from './database/open-database.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 import { takeChecks } from './store/checks.js';
 import { type Claim, claim, renewLeases } from './store/claim.js';
+import { expireMessages } from './store/expire.js';
 import { recordResults } from './store/record-results.js';
 import { recover } from './store/recover.js';
 import type { ProcessingEvent } from './store/results.js';
@@ -45,6 +46,22 @@ describeOnBoth('a worker that is gone', (rig) => {
     expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('sending');
     await rig.until(id, 'accepted');
     expect(accepted()).toHaveLength(1);
+  });
+
+  it('with more messages than one transaction takes over: all of them are taken over at once', async () => {
+    const many = Array.from({ length: 550 }, () => ({ message: { ...text, validityMs: 86_400_000 } }));
+    await rig.outbox.enqueueMany(many);
+    const database = await openDatabase(rig.url, 'full', systemClock);
+    open.push(database);
+    for (let taken = 0; taken < many.length; ) {
+      const { claims } = await claim(database, { worker: 'dying', roomOf: () => 600, leaseMs });
+      taken += claims.length;
+    }
+    await sleep(leaseMs + 100);
+    const options = { leaseMs, inHand: [], mustWait: () => false, onUnknown: () => 'hold' as const };
+    expect(await recover(database, plan, options)).toBe(many.length);
+    await rig.sql('update wamux_messages set expires_at = 1');
+    expect(await expireMessages(database, plan)).toBe(many.length);
   });
 
   it.each([

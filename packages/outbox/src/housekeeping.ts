@@ -7,6 +7,7 @@ import type { PauseWatch } from './pause-watch.js';
 import { type Check, concludeCheck, takeChecks, takeOverdueChecks } from './store/checks.js';
 import { renewLeases } from './store/claim.js';
 import { expireMessages } from './store/expire.js';
+import { inBatches } from './store/in-batches.js';
 import type { OutboxStatusStore } from './store/outbox-status-store.js';
 import { isDisguised } from './store/personal-data.js';
 import { removeProviderStates, saveProviderStates } from './store/provider-states.js';
@@ -81,7 +82,7 @@ export class Housekeeping {
       const released = await this.#releaseFromFuture();
       if (released + (await this.#recover()) > 0) wake();
     });
-    every(expireEveryMs, () => expireMessages(database, plan));
+    every(expireEveryMs, () => expireMessages(database, plan, this.#stopping.signal));
     every(checkEveryMs, () => this.#askDue());
     every(overdueEveryMs, () => this.#concludeOverdue());
     every(usageEveryMs, () => mergeUsage(database));
@@ -150,6 +151,7 @@ export class Housekeeping {
       inHand: inHand(),
       mustWait: () => this.#mustWait(),
       onUnknown,
+      signal: this.#stopping.signal,
     });
   }
 
@@ -219,8 +221,13 @@ export class Housekeeping {
 
   async #concludeOverdue(): Promise<void> {
     const { database, plan, leaseMs } = this.#options;
-    const checks = await takeOverdueChecks(database, plan, { most: mostChecks, leaseMs });
-    await Promise.all(checks.map((check) => this.#ask(check)));
+    const conclude = async (): Promise<number> => {
+      const checks = await takeOverdueChecks(database, plan, { most: mostChecks, leaseMs });
+      await Promise.all(checks.map((check) => this.#ask(check)));
+      return checks.length;
+    };
+    // Nobody is asked: these providers are not there any more.
+    await inBatches(mostChecks, conclude, this.#stopping.signal);
   }
 
   async #ask(check: Check): Promise<void> {

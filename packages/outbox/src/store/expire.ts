@@ -4,6 +4,7 @@ import type { Database } from '../database/database.js';
 import { isEnd } from '../message-state.js';
 import type { OutboxEventType } from '../outbox-events.js';
 import { askAgain, unknownAttemptsOf } from './earlier-unknown.js';
+import { inBatches } from './in-batches.js';
 import { findAttempts, saveAttempts } from './save.js';
 import { writeEvents } from './write-events.js';
 
@@ -11,9 +12,12 @@ const mostAtOnce = 500;
 
 /**
  * Ends messages whose time is over before a provider took them. Where an earlier attempt of one may have been taken, it is
- * looked up as usual; it is not sent again any more.
+ * looked up as usual; it is not sent again any more. Gives how many it was.
  */
-export function expireMessages(database: Database, plan: CheckPlan): Promise<number> {
+export const expireMessages = (database: Database, plan: CheckPlan, signal?: AbortSignal): Promise<number> =>
+  inBatches(mostAtOnce, () => expireSome(database, plan), signal);
+
+function expireSome(database: Database, plan: CheckPlan): Promise<number> {
   return database.transaction(async (trx) => {
     const now = database.now();
     const due = trx

@@ -2,6 +2,7 @@ import type { CheckPlan } from '../check-plan.js';
 import type { Database, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
+import { inBatches } from './in-batches.js';
 import { applyResults } from './record-results.js';
 import type { ProcessingResult } from './results.js';
 import { findAttempts } from './save.js';
@@ -19,13 +20,19 @@ export interface RecoverOptions {
   readonly mustWait: () => boolean;
   /** By the message's body; `hold` where there is none any more, `undefined` where it cannot be read. */
   readonly onUnknown: (row: MessageRow, body: string | undefined) => OnUnknown | undefined;
+  /** Stops between two transactions. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Takes over messages whose worker has not been heard of for as long as its lease. What had not started goes back into
- * the queue; what had started may have left: it is unknown, and not sent again unless its route says so.
+ * the queue; what had started may have left: it is unknown, and not sent again unless its route says so. A worker that had
+ * thousands of them keeps none waiting for longer than its lease. Gives how many it was.
  */
-export function recover(
+export const recover = (database: Database, plan: CheckPlan, options: RecoverOptions): Promise<number> =>
+  inBatches(mostAtOnce, () => recoverSome(database, plan, options), options.signal);
+
+function recoverSome(
   database: Database,
   plan: CheckPlan,
   { leaseMs, inHand, mustWait, onUnknown }: RecoverOptions,

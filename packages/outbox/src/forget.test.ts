@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { systemClock } from '@wamux/core';
 import { expect, it } from 'vitest';
+import type { Database, Trx } from './database/database.js';
 import { openDatabase } from './database/open-database.js';
 import { addUpdate, describeOnBoth, to } from './rig.fixture.js';
 import { type Claim, claim } from './store/claim.js';
-import { personalData } from './store/personal-data.js';
+import { forgetRecipient } from './store/forget.js';
+import { disguise, personalData } from './store/personal-data.js';
 import { startAttempts } from './store/start-attempts.js';
 
 const digits = to.slice(1);
@@ -26,6 +28,25 @@ const other = { to: '+573004445566', type: 'text', text: 'WORDS-TO-BOB' } as con
 const kept = [other.to, other.text, 'key-of-Bob'];
 
 describeOnBoth('forgetting a person', (rig) => {
+  it('reaches what was sent past the outbox, also where a transaction has to be done again', async () => {
+    const past = { correlationId: 'past', provider: 'meta', providerMessageId: wamid(digits, 'past') };
+    await rig.outbox.statusStore.addAttempt({ ...past, status: 'accepted' });
+    const database = await openDatabase(rig.url, 'full', systemClock);
+    const transaction: Database['transaction'] = async (work) => {
+      const undone = async (trx: Trx): Promise<void> => {
+        await work(trx);
+        throw new Error('undone, as by a serialization failure');
+      };
+      await expect(database.transaction(undone)).rejects.toThrow('undone');
+      return database.transaction(work);
+    };
+    await forgetRecipient({ ...database, transaction }, to);
+    expect(await rig.sql('select correlation_id, provider_message_id from wamux_attempts')).toEqual([
+      { correlation_id: disguise('past'), provider_message_id: disguise(past.providerMessageId) },
+    ]);
+    await database.close();
+  });
+
   const text = { to, type: 'text', text: person.words } as const;
 
   /** Everything that the database has, as somebody would find it who takes its files, or dumps its tables. */

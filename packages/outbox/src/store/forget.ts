@@ -87,17 +87,16 @@ function stop(row: MessageRow, attempts: readonly AttemptRow[], now: number): Me
 /** The recipient of what was sent past the outbox is not stored; the ids and words of providers may hold it. */
 async function forgetPastSends(database: Database, recipient: string): Promise<void> {
   const named = mentions(database, ['provider_message_id', 'correlation_id', 'history', 'error'], recipient);
-  let last = '';
-  await inBatches(mostLooks, () =>
+  const look = (first: string) =>
     database.transaction(async (trx) => {
       const seen = await trx
         .selectFrom('wamux_attempts')
         .select('id')
-        .where('id', '>', last)
+        .where('id', '>', first)
         .orderBy('id')
         .limit(mostLooks)
         .execute();
-      const [first, end] = [last, seen.at(-1)?.id ?? last];
+      const end = seen.at(-1)?.id ?? first;
       const rows = await trx
         .selectFrom('wamux_attempts')
         .selectAll()
@@ -107,8 +106,13 @@ async function forgetPastSends(database: Database, recipient: string): Promise<v
         .where(named)
         .execute();
       await rewriteWithoutPerson(trx, 'wamux_attempts', rows);
-      last = end;
-      return seen.length;
-    }),
-  );
+      return { end, seen: seen.length };
+    });
+  let last = '';
+  await inBatches(mostLooks, async () => {
+    // Known when it is committed: what is done again begins where it began.
+    const { end, seen } = await look(last);
+    last = end;
+    return seen;
+  });
 }

@@ -54,8 +54,9 @@ export class LeasedPermits implements Permits {
   /** Calls found no permit. */
   #isShort = false;
   #waitingSince: number | null = null;
-  /** The most permits in use lately: since this time, and for as long before. */
+  /** The most permits in use lately: since this time, and for as long before. By the process's own clock, which nobody sets. */
   #peaks = { since: 0, now: 0, before: 0 };
+  /** By the same clock: a turn that is to last half a second must not last an hour because the store's clock was set back. */
   #yieldsAt = Number.POSITIVE_INFINITY;
   #running: Promise<void> | undefined;
   #isWoken = false;
@@ -149,8 +150,9 @@ export class LeasedPermits implements Permits {
     const leases = await store.readLeases(key);
     const own = leases.find((lease) => lease.holder === holder);
     const now = store.now();
-    if (now > this.#peaks.since + keepMs) {
-      this.#peaks = { since: now, now: this.#use.inUse(), before: this.#peaks.now };
+    const passed = performance.now();
+    if (passed > this.#peaks.since + keepMs) {
+      this.#peaks = { since: passed, now: this.#use.inUse(), before: this.#peaks.now };
     }
     const rest = leases.filter((lease) => lease !== own);
     const others = withExpiredInGrace(rest, { now, leaseMs, limit: this.#limit });
@@ -169,10 +171,9 @@ export class LeasedPermits implements Permits {
     const { store, key, leaseMs } = this.#options;
     const demand = this.#demandAt(store.now());
     const { permits, until, others } = await leasePermits(store, key, leaseMs, demand);
-    const now = store.now();
     const recorded = Math.max(permits, demand.inUse);
     const hasYielded = demand.mustYield && recorded < this.#recorded;
-    if (hasYielded || (this.#held === 0 && permits > 0)) this.#yieldsAt = now + turnMs;
+    if (hasYielded || (this.#held === 0 && permits > 0)) this.#yieldsAt = performance.now() + turnMs;
     if (permits > this.#held) this.#isShort = false;
     this.#held = permits;
     this.#recorded = recorded;
@@ -186,7 +187,8 @@ export class LeasedPermits implements Permits {
     const held = this.available;
     // A process that gives its last permit to another one goes to the end of the line.
     const isServed = this.#recorded > 0 || inUse + waiting <= held;
-    this.#waitingSince = isServed ? null : (this.#waitingSince ?? now);
+    // It began in the past: what lies ahead was written before the clock was set back, and everybody would go before it.
+    this.#waitingSince = isServed ? null : Math.min(this.#waitingSince ?? now, now);
     return {
       holder: this.#options.holder,
       limit: this.#limit,
@@ -196,7 +198,7 @@ export class LeasedPermits implements Permits {
       peak: this.#peak,
       held,
       recorded: this.#recorded,
-      mustYield: now >= this.#yieldsAt,
+      mustYield: performance.now() >= this.#yieldsAt,
     };
   }
 

@@ -21,6 +21,25 @@ describe('processes that share a limit', () => {
     expect(Math.min(...seen.done)).toBeGreaterThan(30);
   });
 
+  it('have their turns, and give back what they do not need, where the clock is set back', async () => {
+    const processes = startProcesses(2);
+    const one = traffic(processes, { ...limits, concurrency: 1 }, 10);
+    for (const index of [0, 1]) for (let n = 0; n < 900; n += 1) void one.send(index);
+    const eight = traffic(processes, { ...limits, key: 'eight', concurrency: 8 }, 10);
+    for (let n = 0; n < 100; n += 1) void eight.send(0);
+    await vi.advanceTimersByTimeAsync(1_200);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    const before = [...one.seen.done];
+    await vi.advanceTimersByTimeAsync(5_000);
+    for (const [index, done] of before.entries())
+      expect((one.seen.done[index] ?? 0) - done).toBeGreaterThan(100);
+    for (let n = 0; n < 8; n += 1) void eight.send(1);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(eight.seen.done).toEqual([100, 8]);
+    expect(eight.seen.most).toBeLessThanOrEqual(8);
+    expect(one.seen.most).toBe(1);
+  });
+
   it('let a process that is alone have all of it, for few questions', async () => {
     const [alone] = startProcesses(1) as [Process];
     const { seen, send } = traffic([alone], { ...limits, concurrency: 8 }, 10);

@@ -79,6 +79,13 @@ describe('decide', () => {
     expect(decided('timeout', { onUnknown: 'resend', hasNext: false })).toBe('reconcile');
   });
 
+  it('waits for a busy provider where the route sends again, and for none where it holds', () => {
+    const busy = { hasNext: false, nextInMs: 1_000 };
+    expect(decided('timeout', { ...busy, onUnknown: 'resend' })).toBe('wait 1500');
+    expect(decided('timeout', { ...busy, onUnknown: 'resend', nextInMs: 5_001 })).toBe('reconcile');
+    expect(decided('timeout', busy)).toBe('reconcile');
+  });
+
   it.each([
     [
       'what the provider asks for, and jitter of a second on top',
@@ -181,7 +188,7 @@ describe('decide', () => {
         if (errorKinds[some.kind].outcome !== 'unknown') return;
         const decision = decide(some);
         expect(decision.do).not.toBe('retry');
-        if (decision.do === 'next') expect(some.onUnknown).toBe('resend');
+        if (decision.do === 'next' || decision.do === 'wait') expect(some.onUnknown).toBe('resend');
         if (decision.do === 'assume') expect(some.onUnknown).toBe('assume-sent');
       }),
       { numRuns: 5_000 },

@@ -60,9 +60,12 @@ export function decide(situation: Situation): Decision {
 }
 
 /** Perhaps accepted: only the operator's word sends it again. */
-function decideUnknown({ onUnknown, canReconcile, hasNext }: Situation): Decision {
+function decideUnknown(situation: Situation): Decision {
+  const { canReconcile, hasNext, onUnknown } = situation;
   if (onUnknown === 'assume-sent') return { do: 'assume' };
   if (onUnknown === 'resend' && hasNext) return { do: 'next' };
+  const wait = onUnknown === 'resend' ? waitForBusy(situation) : undefined;
+  if (wait !== undefined) return wait;
   return canReconcile ? { do: 'reconcile' } : { do: 'stop', why: 'outcome-unknown' };
 }
 
@@ -77,20 +80,31 @@ export function mayGoOn(kind: ErrorKind, wasCalled: boolean): boolean {
 
 /** Certainly not accepted. */
 function decideRefused(situation: Situation, policy: ErrorKindPolicy): Decision {
-  const { attempt, hasNext, kind, mayRepeat, nextInMs, retry, timeLeftMs, waits, wasCalled } = situation;
-  const longestMs = Math.min(retry.patienceMs, timeLeftMs - Math.min(answerMs, timeLeftMs / 2));
+  const { attempt, hasNext, kind, mayRepeat, retry, timeLeftMs, wasCalled } = situation;
   const afterMs = waitBefore(situation, policy);
-  const mayRetry = policy.retryHere && afterMs <= longestMs && attempt < retry.attempts;
+  const mayRetry = policy.retryHere && afterMs <= longestWaitMs(situation) && attempt < retry.attempts;
   const goesOn = mayGoOn(kind, wasCalled);
   const next = goesOn && hasNext && timeLeftMs > 0;
   // A busy provider gets a moment; any other is left, if there is a better one.
   if (mayRetry && mayRepeat && (!next || (wasCalled && isThrottle(kind)))) return { do: 'retry', afterMs };
   if (next) return { do: 'next' };
-  if (goesOn && nextInMs !== undefined && nextInMs <= longestMs && waits < mostWaits)
-    return { do: 'wait', afterMs: Math.min(longestMs, spread(nextInMs, situation)) };
+  const wait = goesOn ? waitForBusy(situation) : undefined;
+  if (wait !== undefined) return wait;
   if (mayRetry) return { do: 'stop', why: 'budget' };
   return { do: 'stop', why: policy.retryHere || policy.failOver ? 'exhausted' : 'final' };
 }
+
+/** A wait for another provider that is merely busy, where it is not too long. */
+function waitForBusy(situation: Situation): Decision | undefined {
+  const { nextInMs, waits } = situation;
+  const longestMs = longestWaitMs(situation);
+  if (nextInMs === undefined || nextInMs > longestMs || waits >= mostWaits) return undefined;
+  return { do: 'wait', afterMs: Math.min(longestMs, spread(nextInMs, situation)) };
+}
+
+/** How long the message may wait before something is done, in milliseconds. */
+const longestWaitMs = ({ retry, timeLeftMs }: Situation): number =>
+  Math.min(retry.patienceMs, timeLeftMs - Math.min(answerMs, timeLeftMs / 2));
 
 /** Passes by itself, and costs nothing but a moment. */
 const isThrottle = (kind: ErrorKind): boolean => kind === 'rate_limited' || kind === 'pair_rate_limited';

@@ -54,6 +54,13 @@ it('a busy provider is waited for, also where a route allows no second call at a
   expect((await settle(router.send(message)))._unsafeUnwrap().provider).toBe('b');
 });
 
+it('a busy provider gets what may be lost, where the route sends again', async () => {
+  const providers = [scriptedProvider('a', 'timeout'), busyFor('b', 300, 'queue_timeout')];
+  const router = createRouter({ providers, routes: [{ try: ['a', 'b'], onUnknown: 'resend' }] });
+  const receipt = (await settle(router.send(message)))._unsafeUnwrap();
+  expect(receipt).toMatchObject({ provider: 'b', duplicatePossible: true });
+});
+
 it('a busy provider leaves the next one all the time that there is', async () => {
   const tooLate = toSendError({ kind: 'queue_timeout', message: 'too many wait', retryAfterMs: 65_000 });
   const inLine = scriptedProviderWith(

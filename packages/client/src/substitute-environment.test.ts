@@ -10,6 +10,12 @@ describe('substituteEnvironment', () => {
     ]);
   });
 
+  it('refuses a variable in a name, where it would stay as it is written', () => {
+    expect(substituteEnvironment({ templates: { '${NAME}': 1 } }, { NAME: 'otp' }).issues).toEqual([
+      { path: 'templates.${NAME}', message: 'has a "${" in its name; a variable stands in values only' },
+    ]);
+  });
+
   it('takes them where they are set', () => {
     expect(substituteEnvironment('${constructor}', { constructor: 'x' }).config).toBe('x');
   });

@@ -97,6 +97,9 @@ export function substituteEnvironment(config: unknown, environment: Environment)
       // A schema would drop it in silence.
       if (name === '__proto__') refuse([...path, name], 'is a name that nothing can have');
       else copy.push([name, visit(member, [...path, name])]);
+      // It would be a name of these letters, and what it names would never be found.
+      if (name.includes('${'))
+        refuse([...path, name], 'has a "${" in its name; a variable stands in values only');
     }
     return Object.fromEntries(copy);
   }

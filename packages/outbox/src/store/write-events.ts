@@ -9,7 +9,10 @@ interface NewEvent {
   readonly type: string;
 }
 
-/** Adds events to the account, in the transaction that they are about. */
+/**
+ * Adds events to the account, in the transaction that they are about, behind what it has of the same message: a transaction
+ * that waited for the message may have an older number than the one that had it before.
+ */
 export async function writeEvents<Event extends NewEvent>(
   database: Database,
   trx: Trx,
@@ -26,7 +29,17 @@ export async function writeEvents<Event extends NewEvent>(
   const columns = { message_id: 'text', at: 'bigint', type: 'text', data: 'text' } as const;
   const given = givenRows(database, columns, rows, 'message_id');
   const values = sql.join(Object.keys(columns).map((name) => given.valueOf(name)));
+  const account = database.table('wamux_events');
+  if (database.kind === 'sqlite') {
+    await sql`insert into ${account} (message_id, at, type, data) select ${values} from ${given.from}`.execute(
+      trx,
+    );
+    return;
+  }
+  // Nobody has read beyond the older number yet: readers stay behind this transaction until it has ended.
+  const last = sql`select tx from ${account} as earlier where earlier.message_id = given.message_id order by tx desc limit 1`;
   await sql`
-    insert into ${database.table('wamux_events')} (message_id, at, type, data) select ${values} from ${given.from}
+    insert into ${account} (message_id, at, type, data, tx)
+    select ${values}, greatest(pg_current_xact_id(), (${last})) from ${given.from}
   `.execute(trx);
 }

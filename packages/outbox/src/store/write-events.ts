@@ -36,8 +36,10 @@ export async function writeEvents<Event extends NewEvent>(
     );
     return;
   }
-  // Nobody has read beyond the older number yet: readers stay behind this transaction until it has ended.
-  const last = sql`select tx from ${account} as earlier where earlier.message_id = given.message_id order by tx desc limit 1`;
+  // Nobody has read beyond the older number yet: readers stay behind this transaction until it has ended. The offset keeps the
+  // server from looking for the message along all numbers, as it would where it does not know yet how many messages there are.
+  const earlier = sql`select tx from ${account} as events where events.message_id = given.message_id offset 0`;
+  const last = sql`select tx from (${earlier}) as earlier order by tx desc limit 1`;
   await sql`
     insert into ${account} (message_id, at, type, data, tx)
     select ${values}, greatest(pg_current_xact_id(), (${last})) from ${given.from}

@@ -33,16 +33,20 @@ export class Candidates {
     this.remove(routed, ...passed);
     for (const other of passed) {
       if (isLocalLimit(kinds.get(other.provider.id)) || other.health.state === 'recovering')
-        this.postpone(other);
+        this.#putLast(other);
     }
   }
 
   /**
-   * Puts a provider last, once, that could take the message later: our own limits of it are used up for the moment, or it
-   * recovers and takes only a share of what others can have. Where the others fail, the message goes there after all.
+   * Puts a provider last that has refused what it could take later: our own limits of it are used up for the moment. Where the
+   * others fail, the message goes there after all; once, as it would be asked for ever.
    */
   postpone(routed: RoutedProvider): void {
-    if (this.#postponed.has(routed)) return;
+    if (!this.#postponed.has(routed)) this.#putLast(routed);
+  }
+
+  /** One that was skipped was not asked, and may be skipped again. */
+  #putLast(routed: RoutedProvider): void {
     this.#postponed.add(routed);
     this.left = [...this.left, routed];
   }

@@ -38,6 +38,9 @@ export type Decision =
   | { readonly do: 'assume' }
   | { readonly do: 'stop'; readonly why: StopReason };
 
+/** A decision that lets time pass. */
+export type Wait = Extract<Decision, { readonly afterMs: number }>;
+
 /**
  * `final`: nothing helps this message · `outcome-unknown`: perhaps accepted, and no provider can be asked about it · `exhausted`: no
  * provider, attempt or time is left · `budget`: only a repeat would be left, and the provider has had too many of them
@@ -64,8 +67,8 @@ function decideUnknown(situation: Situation): Decision {
   const { canReconcile, hasNext, onUnknown } = situation;
   if (onUnknown === 'assume-sent') return { do: 'assume' };
   if (onUnknown === 'resend' && hasNext) return { do: 'next' };
-  const wait = onUnknown === 'resend' ? waitForBusy(situation) : undefined;
-  if (wait !== undefined) return wait;
+  const busyForMs = onUnknown === 'resend' ? waitForBusy(situation) : undefined;
+  if (busyForMs !== undefined) return { do: 'wait', afterMs: busyForMs };
   return canReconcile ? { do: 'reconcile' } : { do: 'stop', why: 'outcome-unknown' };
 }
 
@@ -88,22 +91,24 @@ function decideRefused(situation: Situation, policy: ErrorKindPolicy): Decision 
   // A busy provider gets a moment; any other is left, if there is a better one.
   if (mayRetry && mayRepeat && (!next || (wasCalled && isThrottle(kind)))) return { do: 'retry', afterMs };
   if (next) return { do: 'next' };
-  const wait = goesOn ? waitForBusy(situation) : undefined;
-  if (wait !== undefined) return wait;
+  const busyForMs = goesOn ? waitForBusy(situation) : undefined;
+  if (busyForMs !== undefined) return { do: 'wait', afterMs: busyForMs };
   if (mayRetry) return { do: 'stop', why: 'budget' };
   return { do: 'stop', why: policy.retryHere || policy.failOver ? 'exhausted' : 'final' };
 }
 
-/** A wait for another provider that is merely busy, where it is not too long. */
-function waitForBusy(situation: Situation): Decision | undefined {
+type Waiting = Pick<Situation, 'nextInMs' | 'random' | 'retry' | 'timeLeftMs' | 'waits'>;
+
+/** How long to wait for a provider that is merely busy, in milliseconds; `undefined` where that is too long. */
+export function waitForBusy(situation: Waiting): number | undefined {
   const { nextInMs, waits } = situation;
   const longestMs = longestWaitMs(situation);
   if (nextInMs === undefined || nextInMs > longestMs || waits >= mostWaits) return undefined;
-  return { do: 'wait', afterMs: Math.min(longestMs, spread(nextInMs, situation)) };
+  return Math.min(longestMs, spread(nextInMs, situation));
 }
 
 /** How long the message may wait before something is done, in milliseconds. */
-const longestWaitMs = ({ retry, timeLeftMs }: Situation): number =>
+const longestWaitMs = ({ retry, timeLeftMs }: Pick<Situation, 'retry' | 'timeLeftMs'>): number =>
   Math.min(retry.patienceMs, timeLeftMs - Math.min(answerMs, timeLeftMs / 2));
 
 /** Passes by itself, and costs nothing but a moment. */
@@ -122,4 +127,4 @@ function waitBefore({ attempt, kind, random, retryAfterMs }: Situation, policy: 
 }
 
 /** Those who wait for one busy provider do not come back together. */
-const spread = (ms: number, { random }: Situation): number => Math.round(ms * (1 + random));
+const spread = (ms: number, { random }: Pick<Situation, 'random'>): number => Math.round(ms * (1 + random));

@@ -54,6 +54,52 @@ it('a busy provider is waited for, also where a route allows no second call at a
   expect((await settle(router.send(message)))._unsafeUnwrap().provider).toBe('b');
 });
 
+describe('where the first provider is out of use and the next one is only busy', () => {
+  async function sendWhileDown(busyMs: number, signal?: AbortSignal) {
+    const down = scriptedProvider('down', 'unavailable');
+    const router = createRouter({ providers: [down, busyFor('b', busyMs, 'rate_limited')], random: () => 0 });
+    router.setPauses(new Map([['down', 'maintenance']]));
+    return settle(router.send(message, signal && { signal }));
+  }
+
+  it('the message waits for it', async () => {
+    expect((await sendWhileDown(300))._unsafeUnwrap().provider).toBe('b');
+  });
+
+  it('the message fails at once where that is longer than the patience of the route', async () => {
+    const error = (await sendWhileDown(60_000))._unsafeUnwrapErr();
+    expect(error.outcome).toBe('not-accepted');
+    expect(passed()).toBeLessThanOrEqual(50);
+  });
+
+  it('the caller may stop it while it waits', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 100);
+    const error = (await sendWhileDown(3_000, stop.signal))._unsafeUnwrapErr();
+    expect([error.kind, error.outcome, passed()]).toEqual(['canceled', 'not-accepted', 100]);
+  });
+
+  it('it is waited for, and the one that is down not asked for a last time', async () => {
+    const down = scriptedProvider('down', 'timeout');
+    const b = busyFor('b', 0, 'rate_limited');
+    const router = createRouter({ providers: [down, b], random: () => 0, routes: [{ try: ['down', 'b'] }] });
+    for (let count = 0; count < 5; count += 1) await settle(router.send(message));
+    const calls = down.offered.length;
+    const busy = busyFor('b', passed() + 300, 'rate_limited');
+    Object.assign(b, { send: busy.send, preview: busy.preview });
+    expect((await settle(router.send(message)))._unsafeUnwrap().provider).toBe('b');
+    expect([router.health().down?.state, down.offered.length]).toEqual(['open', calls]);
+  });
+});
+
+it('a provider that is busy for longer is asked after one that was busy for a moment and then failed', async () => {
+  const b = busyFor('b', 300, 'rate_limited');
+  b.script('window_closed');
+  const providers = [busyFor('a', 3_000, 'rate_limited'), b, scriptedProvider('c', 'window_closed')];
+  const router = createRouter({ providers, random: () => 0 });
+  expect((await settle(router.send(message)))._unsafeUnwrap().provider).toBe('a');
+});
+
 it('a busy provider gets what may be lost, where the route sends again', async () => {
   const providers = [scriptedProvider('a', 'timeout'), busyFor('b', 300, 'queue_timeout')];
   const router = createRouter({ providers, routes: [{ try: ['a', 'b'], onUnknown: 'resend' }] });

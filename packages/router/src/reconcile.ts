@@ -1,6 +1,9 @@
-import type { CallOptions, Clock, StatusReport, WhatsAppProvider } from '@wamux/core';
+import type { CallOptions, Clock, SendError, StatusReport, WhatsAppProvider } from '@wamux/core';
+import type { ParsedMessage } from '@wamux/core/input';
 import { okAsync } from 'neverthrow';
+import type { RoutedProvider } from './compiled-route.js';
 import { guard } from './guard.js';
+import type { SendTask } from './send-task.js';
 
 const firstWaitMs = 250;
 const longestWaitMs = 4_000;
@@ -46,4 +49,21 @@ export async function reconcile(
     if (found.isOk() && found.value) return found.value;
     if (signal?.aborted || clock.now() >= until) return undefined;
   }
+}
+
+/** The same for a message that was on its way along a route, in the time that it has left. */
+export function reconcileSend<Message extends ParsedMessage>(
+  { context: { clock }, message, options, route, startedAt }: SendTask<Message>,
+  { provider }: RoutedProvider,
+  error: SendError,
+  deadlineAt: number,
+): Promise<StatusReport | undefined> {
+  const lost = {
+    provider: error.provider ?? provider.id,
+    correlationId: message.correlationId,
+    to: message.to,
+    startedAt: clock.toWall(startedAt),
+  };
+  const withinMs = Math.min(route.reconcileWithinMs, Math.max(0, deadlineAt - clock.now()));
+  return reconcile(provider, lost, { clock, withinMs, signal: options?.signal });
 }

@@ -1,13 +1,13 @@
-import { errorKinds, type SendError, type SendReceipt } from '@wamux/core';
+import { type ErrorKind, errorKinds, type SendError, type SendReceipt } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
 import { err, ok } from 'neverthrow';
 import { toCallOptions } from './call-options.js';
 import { callProvider, type SendResult } from './call-provider.js';
 import { Candidates } from './candidates.js';
 import type { RoutedProvider } from './compiled-route.js';
-import { type Decision, decide, mayGoOn, type Progress } from './decide.js';
+import { type Decision, decide, mayGoOn, type Progress, type Wait, waitForBusy } from './decide.js';
 import type { CallPermission } from './provider-health.js';
-import { canReconcile, reconcile } from './reconcile.js';
+import { canReconcile, reconcileSend } from './reconcile.js';
 import {
   isLocalLimit,
   msUntilBusyIsFree,
@@ -55,8 +55,16 @@ export class SendSession<Message extends ParsedMessage> {
   /** No provider was asked yet. */
   async start(): Promise<SendResult> {
     const { message } = this.#task;
-    const selection =
-      this.#select('first') ?? this.#announced(selectLastResort(this.left, message, this.#optionsOf));
+    for (let waits = 0; ; waits += 1) {
+      const selection = this.#select('first');
+      if (selection !== undefined) return this.#continue(await this.#take(selection), selection.routed);
+      const afterMs = waitForBusy(this.#waiting(waits));
+      if (afterMs === undefined) break;
+      const [first] = this.left as [RoutedProvider];
+      const goesOn = await this.#sleep({ do: 'wait', afterMs }, first, 'queue_timeout');
+      if (!goesOn) return err(this.#record.toStopped(first));
+    }
+    const selection = this.#events.announced(selectLastResort(this.left, message, this.#optionsOf));
     if (selection !== undefined) return this.#continue(await this.#take(selection), selection.routed);
     const skipped = skipAll(this.left, message, this.#optionsOf);
     this.#events.skipped(skipped);
@@ -73,11 +81,9 @@ export class SendSession<Message extends ParsedMessage> {
 
   /** Decides after each attempt what comes next, until the message is accepted or nothing more may be done. */
   async #continue(first: SendResult, firstRouted: RoutedProvider): Promise<SendResult> {
-    const { clock } = this.#task.context;
-    const signal = this.#task.options?.signal;
     let [result, routed] = [first, firstRouted];
     let waits = 0;
-    if (result.isErr()) this.#task.place?.goOn(clock.now());
+    if (result.isErr()) this.#task.place?.goOn(this.#task.context.clock.now());
     for (let attempt = 1; result.isErr(); ) {
       const { error }: { error: SendError } = result;
       const next = this.#select('next');
@@ -87,9 +93,7 @@ export class SendSession<Message extends ParsedMessage> {
         case 'retry':
           // Now, not at the call: those who wait for a retry would all find the budget untouched.
           if (this.#record.wasCalled) routed.repeats.spend();
-          this.#events.tell('retry', routed, { kind: error.kind, afterMs: decision.afterMs });
-          await clock.sleep(decision.afterMs, signal);
-          if (signal?.aborted) return err(this.#record.toStopped(routed));
+          if (!(await this.#sleep(decision, routed, error.kind))) return err(this.#record.toStopped(routed));
           if (routed.health.permits('last', 0) !== undefined) {
             this.#candidates.remove(routed);
             result = await this.#call(routed, 'use');
@@ -105,9 +109,7 @@ export class SendSession<Message extends ParsedMessage> {
           if (taken === undefined) return err(this.#toLastError(error));
           break;
         case 'wait':
-          this.#events.tell('wait', routed, { kind: error.kind, afterMs: decision.afterMs });
-          await clock.sleep(decision.afterMs, signal);
-          if (signal?.aborted) return err(this.#record.toStopped(routed));
+          if (!(await this.#sleep(decision, routed, error.kind))) return err(this.#record.toStopped(routed));
           waits += 1;
           break;
         case 'reconcile':
@@ -135,16 +137,15 @@ export class SendSession<Message extends ParsedMessage> {
   }
 
   #decide(routed: RoutedProvider, error: SendError, progress: Progress): Decision {
-    const { context, message, route } = this.#task;
+    const { route } = this.#task;
     return decide({
       ...progress,
+      ...this.#waiting(progress.waits, progress.hasNext),
       kind: error.kind,
       retryAfterMs: error.retryAfterMs,
       wasCalled: this.#record.wasCalled,
       canReconcile: canReconcile(routed.provider),
-      nextInMs: progress.hasNext ? undefined : msUntilBusyIsFree(this.left, message, this.#optionsOf),
       mayRepeat: !this.#record.wasCalled || routed.repeats.hasRoom,
-      timeLeftMs: this.#deadlineAt - context.clock.now(),
       onUnknown: route.onUnknown,
       // A router behind this one retries by itself, and retries on top of retries multiply. A provider out of use that is
       // asked all the same is asked once.
@@ -152,8 +153,27 @@ export class SendSession<Message extends ParsedMessage> {
         routed.provider.adapter === 'router' || (this.#record.wasCalled && routed.health.state === 'open')
           ? { ...route.retry, attempts: 1 }
           : route.retry,
-      random: context.random(),
     });
+  }
+
+  /** What a wait for a busy provider depends on. */
+  #waiting(waits: number, hasNext = false) {
+    const { context, message, route } = this.#task;
+    return {
+      waits,
+      nextInMs: hasNext ? undefined : msUntilBusyIsFree(this.left, message, this.#optionsOf),
+      timeLeftMs: this.#deadlineAt - context.clock.now(),
+      retry: route.retry,
+      random: context.random(),
+    };
+  }
+
+  /** Whether the message goes on afterwards: its caller may have stopped it. */
+  async #sleep({ do: event, afterMs }: Wait, routed: RoutedProvider, kind: ErrorKind): Promise<boolean> {
+    const { context, options } = this.#task;
+    this.#events.tell(event, routed, { kind, afterMs });
+    await context.clock.sleep(afterMs, options?.signal);
+    return !options?.signal?.aborted;
   }
 
   #select(role: 'first' | 'next'): Selection | undefined {
@@ -170,7 +190,9 @@ export class SendSession<Message extends ParsedMessage> {
     if (this.#record.calls > 0 || this.#usedLastResort || !hasTime || !errorKinds[kind].retryLater)
       return undefined;
     this.#usedLastResort = true;
-    return this.#announced(selectLastResort([routed, ...this.left], this.#task.message, this.#optionsOf));
+    return this.#events.announced(
+      selectLastResort([routed, ...this.left], this.#task.message, this.#optionsOf),
+    );
   }
 
   /** What the message ends with that no other provider can take now, see `SendRecord.toLastError`. */
@@ -233,23 +255,8 @@ export class SendSession<Message extends ParsedMessage> {
   };
 
   async #reconcile(routed: RoutedProvider, error: SendError): Promise<SendResult> {
-    const { context, message, options, route, startedAt } = this.#task;
-    const { clock } = context;
     this.#events.tell('outcomeUnknown', routed, { kind: error.kind, reconciling: true });
-    const report = await reconcile(
-      routed.provider,
-      {
-        provider: error.provider ?? routed.provider.id,
-        correlationId: message.correlationId,
-        to: message.to,
-        startedAt: clock.toWall(startedAt),
-      },
-      {
-        clock,
-        withinMs: Math.min(route.reconcileWithinMs, Math.max(0, this.#deadlineAt - clock.now())),
-        signal: options?.signal,
-      },
-    );
+    const report = await reconcileSend(this.#task, routed, error, this.#deadlineAt);
     if (report === undefined) return err(this.#record.toError(error));
     this.#events.tell('reconciled', routed, { by: 'lookup' });
     const { status, providerMessageId } = report;
@@ -267,10 +274,5 @@ export class SendSession<Message extends ParsedMessage> {
     if (this.left.length > 0 && isLocalLimit(error.kind) && !wasAsked(error))
       this.#candidates.postpone(routed);
     if (!this.#record.wasCalled) this.#events.notSent(routed, error);
-  }
-
-  #announced(lastResort: Selection | undefined): Selection | undefined {
-    if (lastResort !== undefined) this.#events.tell('lastResort', lastResort.routed);
-    return lastResort;
   }
 }

@@ -34,6 +34,44 @@ test('a route that does not exist cannot be staged', () => {
   expect(() => provider.on('send', 'hang')).toThrow(/wolkvox has no route "send"\. It has: send_template/);
 });
 
+test.each(['hangg', 'toString', 'constructor'])(
+  '%s is no fault, and the error names all that are',
+  (fault) => {
+    const stage = () => simulator.wolkvox.on('*', fault as never);
+    const general = 'hang, reset, server-error, bad-gateway, redirect, hang-after-acceptance';
+    expect(stage).toThrow(`documents no refusal "${fault}"`);
+    expect(stage).toThrow(`Every provider can have: ${general}`);
+  },
+);
+
+test.each([
+  [{ times: Number.NaN }, 'times is how many requests are hit, a whole number from 1, and not NaN.'],
+  [{ times: 0 }, 'not 0'],
+  [{ times: 1.5 }, 'not 1.5'],
+  [{ after: -1 }, 'after is how many requests pass, a whole number, and not -1.'],
+  [{ after: Number.POSITIVE_INFINITY }, 'not Infinity'],
+  [{ time: 1 }, 'There is no option "time". There are: after, times.'],
+])('a fault is not staged with %j', async (options, words) => {
+  expect(() => simulator.decisionTelecom.on('*', 'no-balance', options as never)).toThrow(words);
+  expect((await send()).body).toContain('message_id');
+});
+
+test('a fault without a last time can say so', async () => {
+  simulator.decisionTelecom.on('*', 'no-balance', { after: 0, times: Number.POSITIVE_INFINITY });
+  expect((await send()).body).toContain('"code":3');
+});
+
+test.each([
+  [{ status: 99 }, 'status is an HTTP status, 200 to 599, and not 99.'],
+  [{ delayMs: Number.NaN }, 'delayMs is a time in milliseconds, and not NaN.'],
+  [{ accept: 1 }, 'accept is a boolean'],
+  [{ body: 7 }, 'body is a text or an object'],
+  [{ delay: 1 }, 'There is no option "delay"'],
+])('an answer of a test’s own making is none with %j', (wrong, words) => {
+  const answer = { accept: false, status: 200, body: '', ...wrong } as never;
+  expect(() => simulator.decisionTelecom.on('*', answer)).toThrow(words);
+});
+
 test('a refusal answers whatever the request, and accepts nothing', async () => {
   simulator.decisionTelecom.on('send-whatsapp', 'no-balance');
   expect((await send()).body).toContain('"code":3');

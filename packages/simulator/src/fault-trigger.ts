@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Answer } from './answer.js';
 import { breakAfterAcceptance, breakBeforeAcceptance } from './break-answer.js';
 import type { Call } from './call.js';
+import { checkOptions, isCount, isDuration } from './check-options.js';
 import type { DialectDescription } from './dialect.js';
 import type { CustomAnswer, Fault } from './fault.js';
 import { afterDelay, writeAnswer } from './write-answer.js';
@@ -21,7 +22,7 @@ export type FaultTrigger =
       readonly respond: (response: ServerResponse, truth: Answer) => void;
     };
 
-/** Throws where the fault is a refusal that the dialect's provider does not document. */
+/** Throws where the fault has no such name, or is a refusal that the dialect's provider does not document. */
 export function toFaultTrigger(
   fault: Fault,
   dialect: Pick<DialectDescription, 'name' | 'refusals'>,
@@ -33,10 +34,13 @@ export function toFaultTrigger(
   if (isNameIn(breakAfterAcceptance, fault)) {
     return { when: 'after-acceptance', respond: breakAfterAcceptance[fault] };
   }
-  const refusal = dialect.refusals[fault];
+  const refusal = Object.hasOwn(dialect.refusals, fault) ? dialect.refusals[fault] : undefined;
   if (refusal === undefined) {
     const documented = Object.keys(dialect.refusals).join(', ');
-    throw new Error(`${dialect.name} documents no refusal "${fault}". It documents: ${documented}.`);
+    const general = [...Object.keys(breakBeforeAcceptance), ...Object.keys(breakAfterAcceptance)].join(', ');
+    throw new Error(
+      `${dialect.name} documents no refusal "${fault}". It documents: ${documented}. Every provider can have: ${general}.`,
+    );
   }
   return {
     when: 'at-once',
@@ -45,7 +49,24 @@ export function toFaultTrigger(
   };
 }
 
-function customTrigger({ accept, status, headers, body, delayMs = 0 }: CustomAnswer): FaultTrigger {
+/** What Node would refuse to write, or what would never be written, is refused before a request comes. */
+const answerParts = {
+  accept: ['a boolean', (accept: unknown) => typeof accept === 'boolean'],
+  status: [
+    'an HTTP status, 200 to 599',
+    (status: unknown) => isCount(status) && status > 199 && status < 600,
+  ],
+  headers: ['an object', (headers: unknown) => typeof headers === 'object' && headers !== null],
+  body: [
+    'a text or an object',
+    (body: unknown) => typeof body === 'string' || (typeof body === 'object' && body !== null),
+  ],
+  delayMs: ['a time in milliseconds', isDuration],
+} as const;
+
+function customTrigger(custom: CustomAnswer): FaultTrigger {
+  checkOptions(custom, answerParts);
+  const { accept, status, headers, body, delayMs = 0 } = custom;
   const isText = typeof body === 'string';
   const answer: Answer = {
     status,

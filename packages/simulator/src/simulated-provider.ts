@@ -22,7 +22,7 @@ export interface SimulatedProvider<Route extends string = string, Credentials ex
   readonly maxInFlight: number;
   /**
    * Stages a fault on a route (`*`: on every route), and gives back a function that removes it. Faults of one route
-   * apply in order of staging. Throws where there is no such route, or where the provider documents no such refusal.
+   * apply in order of staging. Throws where there is no such route or option, or where the provider documents no such refusal.
    */
   on(route: Route | '*', fault: Fault, options?: StageOptions): () => void;
   /** Removes all staged faults. */
@@ -31,7 +31,9 @@ export interface SimulatedProvider<Route extends string = string, Credentials ex
   unplug(): Promise<void>;
   /** Listens again, on the same port. */
   plug(): Promise<void>;
-  /** Sets the statuses of messages to one recipient (digits, with or without `+`) that are accepted from now on. */
+  /**
+   * Sets the statuses of messages that are accepted from now on to one recipient: a number, with or without `+`, or a user id.
+   */
   setTimeline(to: string, timeline: StatusTimeline): void;
   /** Opens the recipient's customer service window. At the start every window is open. */
   openWindow(to: string): void;

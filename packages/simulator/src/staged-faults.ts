@@ -1,3 +1,4 @@
+import { checkOptions, isCount } from './check-options.js';
 import type { FaultTrigger } from './fault-trigger.js';
 
 /** Which requests of a route a fault hits. */
@@ -8,7 +9,17 @@ export interface StageOptions {
   readonly times?: number;
 }
 
+/** What each option may be, in words for who gives it otherwise. */
+const stageOptions = {
+  after: ['how many requests pass, a whole number', isCount],
+  times: [
+    'how many requests are hit, a whole number from 1',
+    (times: unknown) => (isCount(times) && times > 0) || times === Number.POSITIVE_INFINITY,
+  ],
+} as const;
+
 export interface StagedFaults {
+  /** Throws where an option has another name, or is no number of requests. */
   stage(route: string, trigger: FaultTrigger, options?: StageOptions): () => void;
   /** The fault that hits this request, or `null`. The request is counted. */
   draw(route: string, request: { readonly valid: boolean }): FaultTrigger | null;
@@ -25,7 +36,9 @@ interface StagedFault {
 export function createStagedFaults(): StagedFaults {
   let staged: readonly StagedFault[] = [];
   return {
-    stage(route, trigger, { after = 0, times = Number.POSITIVE_INFINITY } = {}) {
+    stage(route, trigger, options = {}) {
+      checkOptions(options, stageOptions);
+      const { after = 0, times = Number.POSITIVE_INFINITY } = options;
       const fault: StagedFault = { route, trigger, toPass: after, toHit: times };
       staged = [...staged, fault];
       return () => {

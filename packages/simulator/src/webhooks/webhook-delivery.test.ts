@@ -92,4 +92,15 @@ describe('the end', () => {
     expect(() => cloudApi.sendWebhooksTo(rig.receiver.url, { batched: 0 })).toThrow('not 0');
     expect(() => cloudApi.sendWebhooksTo('https://app.test/hook')).toThrow('loopback only');
   });
+
+  test.each([
+    [{ late: Number.NaN }, 'late is a time in milliseconds, and not NaN.'],
+    [{ doubled: 'yes' }, 'doubled is a boolean, and not yes.'],
+    [{ seed: 0.5 }, 'seed is a whole number'],
+    [{ registeredUrl: '/hook' }, 'registeredUrl is a URL'],
+    [{ double: true }, 'There is no option "double". There are: late, doubled, shuffled, early'],
+  ])('webhooks are not sent with %j', (options, words) => {
+    const { cloudApi } = rig.simulator;
+    expect(() => cloudApi.sendWebhooksTo(rig.receiver.url, options as never)).toThrow(words);
+  });
 });

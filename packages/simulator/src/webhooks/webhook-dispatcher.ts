@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { checkOptions, isCount, isDuration } from '../check-options.js';
 import type { RunningDialect } from '../dialect.js';
 import type { StatusTimeline } from '../status-timeline.js';
 import { createCallOut } from './call-out.js';
@@ -38,6 +39,17 @@ export interface WebhookDispatcher {
   close(): void;
 }
 
+const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
+const webhookOptions = {
+  late: ['a time in milliseconds', isDuration],
+  doubled: ['a boolean', isBoolean],
+  shuffled: ['a boolean', isBoolean],
+  early: ['a boolean', isBoolean],
+  batched: ['how many statuses share a body', (size: unknown) => isCount(size) && size > 0],
+  seed: ['a whole number', Number.isSafeInteger],
+  registeredUrl: ['a URL', (url: unknown) => typeof url === 'string' && URL.canParse(url)],
+} as const;
+
 export function createWebhookDispatcher(options: WebhookDispatcherOptions): WebhookDispatcher {
   const { name, now, webhooks, inbound, news: toEvent } = options;
   const timers = createTimers();
@@ -66,9 +78,7 @@ export function createWebhookDispatcher(options: WebhookDispatcherOptions): Webh
       if (batched !== undefined && !description.batches) {
         throw new Error(`${name} reports one event in one request: its webhooks cannot be batched.`);
       }
-      if (batched !== undefined && !(Number.isInteger(batched) && batched > 0)) {
-        throw new Error(`batched is how many statuses share a body, not ${batched}.`);
-      }
+      checkOptions(staged, webhookOptions);
       const record = (webhook: SentWebhook): void => void sent.push(webhook);
       const deps = { webhooks: description, now, timers, callOut, record };
       const subscription = createWebhookSubscription(url, staged, deps);

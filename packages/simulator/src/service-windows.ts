@@ -1,4 +1,4 @@
-import { digitsOf } from './phone-digits.js';
+import { recipientKey } from './phone-digits.js';
 
 /** The customers who may be sent free-form messages: all of them, until a test closes somebody's window. */
 export interface ServiceWindows {
@@ -10,8 +10,8 @@ export interface ServiceWindows {
 export function createServiceWindows(): ServiceWindows {
   const closed = new Set<string>();
   return {
-    open: (to) => void closed.delete(digitsOf(to)),
-    close: (to) => void closed.add(digitsOf(to)),
-    isOpen: (to) => !closed.has(digitsOf(to)),
+    open: (to) => void closed.delete(recipientKey(to)),
+    close: (to) => void closed.add(recipientKey(to)),
+    isOpen: (to) => !closed.has(recipientKey(to)),
   };
 }

@@ -7,7 +7,7 @@ import { createInFlight } from './in-flight.js';
 import type { LedgerBook } from './ledger.js';
 import { startLoopbackServer } from './loopback-server.js';
 import type { SimulatorNews } from './news.js';
-import { digitsOf } from './phone-digits.js';
+import { recipientKey } from './phone-digits.js';
 import { createServiceWindows } from './service-windows.js';
 import type { RecordedRequest, SimulatedProvider } from './simulated-provider.js';
 import { createStagedFaults } from './staged-faults.js';
@@ -50,7 +50,7 @@ export async function startProvider(
       onNews({ type: 'accepted', acceptance });
       return acceptance;
     },
-    timelineFor: (to) => webhooks.scaleTimeline(timelines.get(digitsOf(to)) ?? timeline),
+    timelineFor: (to) => webhooks.scaleTimeline(timelines.get(recipientKey(to)) ?? timeline),
     announce: (life) => webhooks.announce(life),
     isWindowOpen: windows.isOpen,
     origin: server.origin,
@@ -113,7 +113,7 @@ export async function startProvider(
     reset: faults.clear,
     unplug: server.unplug,
     plug: server.plug,
-    setTimeline: (to, life) => void timelines.set(digitsOf(to), life),
+    setTimeline: (to, life) => void timelines.set(recipientKey(to), life),
     openWindow: windows.open,
     closeWindow: windows.close,
     webhooks: webhooks.sent,

@@ -129,6 +129,15 @@ describe('accepted', () => {
     simulator.cloudApi.openWindow('573001112233');
     expect(await client.send()).toMatchObject({ status: 200 });
   });
+
+  test('the window of one user id is closed for nobody else', async () => {
+    simulator.cloudApi.closeWindow('CO.OneTwo');
+    const to = (recipient: string) => client.send({ to: undefined, recipient });
+    expect(await to('CO.OneTwo')).toMatchObject({ body: { error: { code: 131047 } } });
+    expect(await to('CO.Three')).toMatchObject({ status: 200 });
+    simulator.cloudApi.closeWindow('CO.573001112233');
+    expect(await client.send()).toMatchObject({ status: 200 });
+  });
 });
 
 const noteHeader = { type: 'header', parameters: textParameters('N') };

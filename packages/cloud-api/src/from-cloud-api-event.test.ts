@@ -133,11 +133,48 @@ describe('a message', () => {
     });
   });
 
+  const ofId = { type: 'user_changed_user_id', user_id: 'CO.NEW', previous_user_id: 'CO.OLD' };
+  it.each([
+    ['from nobody', {}, ofId, 'CO.OLD', 'CO.NEW'],
+    ['from the new id', { from_user_id: 'CO.NEW' }, ofId, 'CO.OLD', 'CO.NEW'],
+    [
+      'from the old id',
+      { from_user_id: 'CO.OLD' },
+      { ...ofId, previous_user_id: undefined },
+      'CO.OLD',
+      'CO.NEW',
+    ],
+    [
+      'with a new number as well',
+      { from: '573001112233' },
+      { ...ofId, type: 'user_changed_number', wa_id: '573009998877' },
+      '+573001112233',
+      '+573009998877',
+    ],
+    [
+      'with a number of which nobody knew before',
+      {},
+      { ...ofId, type: 'user_changed_number', wa_id: '573009998877' },
+      'CO.OLD',
+      '+573009998877',
+    ],
+  ])('about a user’s new id, %s, names both', (_, sender, system, from, to) => {
+    const message = { id: 'wamid.in', timestamp: '1795168805', ...sender, type: 'system', system };
+    expect(messageOf(message)).toMatchObject({ type: 'user-changed', from, to });
+  });
+
+  it('about a user of whom neither old number nor old id is told, is unknown', () => {
+    const system = { type: 'user_changed_user_id', user_id: 'CO.NEW' };
+    const message = { id: 'wamid.in', timestamp: '1795168805', type: 'system', system };
+    expect(messageOf(message)).toEqual({ type: 'unknown', provider: 'meta', raw: message });
+  });
+
   it.each([
     [
       'of a changed identity',
       { type: 'customer_identity_changed', identity: 'abc', wa_id: '573001112233', customer: '573001112233' },
     ],
+    ['of a changed identity, beside an id', { type: 'user_identity_changed', user_id: 'CO.1' }],
     ['of a changed identity alone', { type: 'customer_identity_changed', identity: 'abc' }],
     ['of a changed identity, under an id', { type: 'customer_identity_changed', wa_id: '573009998877' }],
     ['of the number that the user has', { type: 'user_changed_number', wa_id: '573001112233' }],

@@ -75,12 +75,12 @@ export function fromInboundItem(
   if (!parsed.success) return undefined;
   const item = parsed.data;
   const writer = findWriter(item);
+  const common = { provider: context.provider, occurredAt: toIso(item.timestamp), raw: context.toRaw(raw) };
+  if (item.type === 'system') return fromSystem(context, item, common, raw);
   const sender = item.from ?? item.from_user_id ?? writer?.user_id;
   const from = sender == null ? undefined : toUserId(sender);
   if (from === undefined) return undefined;
-  const common = { provider: context.provider, occurredAt: toIso(item.timestamp), raw: context.toRaw(raw) };
   if (item.type === 'edit' || item.type === 'revoke') return fromChange(item, { ...common, from });
-  if (item.type === 'system') return fromSystem(context, item, { ...common, from }, raw);
   const content = fromMetaContent(context.provider, item);
   if (content === undefined) return undefined;
   const userId = item.from_user_id ?? writer?.user_id;
@@ -104,11 +104,13 @@ interface Common {
   readonly provider: string;
   readonly occurredAt: string | null;
   readonly raw: unknown;
-  readonly from: string;
 }
 
 /** The message that was changed is the one that an app knows; the news has an id of its own, which names nothing. */
-function fromChange({ type, edit, revoke }: InboundItem, common: Common): WebhookEvent | undefined {
+function fromChange(
+  { type, edit, revoke }: InboundItem,
+  common: Common & { readonly from: string },
+): WebhookEvent | undefined {
   if (type === 'revoke') {
     return revoke
       ? { type: 'message-revoked', ...common, providerMessageId: revoke.original_message_id }
@@ -125,22 +127,32 @@ function fromChange({ type, edit, revoke }: InboundItem, common: Common): Webhoo
 }
 
 /**
- * A user has another number, or another id. One whose identity changed, as with a new phone, keeps both.
+ * A user has another number, or another id. One whose identity changed, as with a new phone, keeps both. Of a user who shows
+ * no number only the ids are told, and the message is from nobody.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system
  * @see https://whatsappapijs.web.app/types/types.ServerSystemMessage.html (customer_identity_changed, as a client has it)
  */
 function fromSystem(
   context: EventContext,
-  { system }: InboundItem,
+  { from: sender, from_user_id, system }: InboundItem,
   common: Common,
   raw: unknown,
 ): WebhookEvent | undefined {
-  const to = system?.wa_id ?? system?.new_wa_id ?? system?.user_id;
-  const user = to ? toUserId(to) : undefined;
-  if (system?.type === 'customer_identity_changed' || user === common.from) {
+  const number = system?.wa_id ?? system?.new_wa_id;
+  const previous = system?.previous_user_id;
+  const [from, to] = [
+    // The sender of news about an id may already be told by the new one.
+    number ? (sender ?? previous ?? from_user_id) : (previous ?? sender ?? from_user_id),
+    number || system?.user_id,
+  ].map((user) => (user ? toUserId(user) : undefined));
+  if (from === undefined) return undefined;
+  if (isOfIdentity.test(system?.type ?? '') || to === from) {
     return toUnknownEvent(context, raw, 'says that a user changed, and not their number or id');
   }
-  return user === undefined ? undefined : { type: 'user-changed', ...common, to: user };
+  return to === undefined ? undefined : { type: 'user-changed', ...common, from, to };
 }
+
+const isOfIdentity = /^(?:customer|user)_identity_changed$/;
 
 const toReferral = (referral: NonNullable<InboundItem['referral']>) => ({
   sourceType: referral.source_type,

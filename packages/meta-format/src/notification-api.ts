@@ -177,6 +177,8 @@ export const inboundItem = z.object({
   ),
   revoke: optionalLenient(z.object({ original_message_id: z.string().min(1) })),
   /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system */
-  system: optionalLenient(z.object({ type: text, wa_id: text, new_wa_id: text, user_id: text })),
+  system: optionalLenient(
+    z.object({ type: text, wa_id: text, new_wa_id: text, user_id: text, previous_user_id: text }),
+  ),
 });
 export type InboundItem = z.output<typeof inboundItem>;

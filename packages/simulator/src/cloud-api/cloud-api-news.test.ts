@@ -70,8 +70,22 @@ describe('news of a number', () => {
     ],
     [
       { type: 'user-id-change', previous: userId, current: 'CO.2' },
-      'user_id_update',
-      { user_id_update: [{ user_id: { previous: userId, current: 'CO.2' }, timestamp }] },
+      'messages',
+      {
+        messages: [
+          {
+            id: expect.stringMatching(/^wamid\./),
+            timestamp,
+            type: 'system',
+            system: {
+              body: `User Simulated Customer changed from ${userId} to CO.2`,
+              type: 'user_changed_user_id',
+              previous_user_id: userId,
+              user_id: 'CO.2',
+            },
+          },
+        ],
+      },
     ],
   ])('$type: %j', async (news, field, parts) => {
     const { phoneNumberId } = rig.simulator.cloudApi.credentials;

@@ -7,7 +7,7 @@ import type { CloudApiEvent } from './cloud-api-webhooks.js';
 
 const words = { stop: 'stop marketing messages', resume: 'get marketing messages again' };
 
-/** News beside messages; each kind is a field of its own to which an app subscribes. */
+/** News beside messages; most kinds are a field of their own to which an app subscribes. */
 export function toNews(news: InboundNews, at: number): CloudApiEvent {
   const timestamp = seconds(at);
   switch (news.type) {
@@ -40,10 +40,13 @@ export function toNews(news: InboundNews, at: number): CloudApiEvent {
       };
       return { field: 'user_preferences', user_preferences: [preference] };
     }
-    // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+    // https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system
+    // assumed: the words of `body`, and that nobody is named as the sender: no number is told.
     case 'user-id-change': {
-      const user_id = { previous: news.previous, current: news.current };
-      return { field: 'user_id_update', user_id_update: [{ user_id, timestamp }] };
+      const { current: user_id, previous: previous_user_id } = news;
+      const body = `User Simulated Customer changed from ${previous_user_id} to ${user_id}`;
+      const system = { body, user_id, previous_user_id, type: 'user_changed_user_id' };
+      return { messages: [{ id: newWamid(), timestamp, type: 'system', system }] };
     }
     // https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_status_update
     case 'template-status':

@@ -1,10 +1,11 @@
+import { isUserId } from '../phone-digits.js';
 import type { ReachedStep, TimelineStatus } from '../status-timeline.js';
 import { titleOf } from './cloud-api-answers.js';
 import type { CloudApiTemplate } from './cloud-api-templates.js';
 
 export interface CloudApiMessage {
   readonly id: string;
-  /** Digits. */
+  /** Digits, or a user id. */
   readonly recipient: string;
   readonly acceptedAt: number;
   /** `service`: it was no template. */
@@ -30,6 +31,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 export const seconds = (at: number): string => String(Math.floor(at / 1000));
 
 /**
+ * A user id is told as one, and then no number is.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  * assumed: that `biz_opaque_callback_data` comes back in the status of a message, as it does for calls; which
  * statuses carry `conversation` and `pricing`; and 131026 as the reason of a failure that names none.
  */
@@ -41,7 +44,7 @@ export function toStatus(message: CloudApiMessage, { status, at, metaCode }: Rea
     id,
     status: word,
     timestamp: seconds(at),
-    recipient_id: recipient,
+    ...(isUserId(recipient) ? { recipient_user_id: recipient } : { recipient_id: recipient }),
     ...(isPriced ? pricingOf(message) : {}),
     ...(word === 'failed' ? { errors: [failure(metaCode ?? 131026)] } : {}),
     ...(callbackData === undefined ? {} : { biz_opaque_callback_data: callbackData }),

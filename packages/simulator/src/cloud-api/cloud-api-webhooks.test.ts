@@ -113,6 +113,15 @@ test('a failure carries the code that its timeline names', async () => {
   expect(failed).toMatchObject([{ errors: [{ code: 130497 }] }, { errors: [{ code: 999999 }] }]);
 });
 
+test('of a user id, each names it as one, and no number', async () => {
+  rig.simulator.cloudApi.sendWebhooksTo(rig.receiver.url);
+  await rig.meta.send({ to: undefined, recipient: 'CO.1349' });
+  rig.turnClock(300);
+  const [sent] = (await rig.received(1)).flatMap(metaStatuses);
+  expect(sent).toMatchObject({ status: 'sent', recipient_user_id: 'CO.1349' });
+  expect(sent).not.toHaveProperty('recipient_id');
+});
+
 test('batched: so many statuses in one body, the rest when no more are to come', async () => {
   rig.simulator.cloudApi.sendWebhooksTo(rig.receiver.url, { batched: 4 });
   await rig.meta.send();

@@ -144,6 +144,7 @@ describe('a failure', () => {
     expect(failure({ id: 14 }, { id: 7010 }).kind).toBe('window_closed');
     expect(failure({ id: 14 }, { id: 0 }).kind).toBe('recipient_blocked');
     expect(failure({ id: 14 }).kind).toBe('recipient_blocked');
+    expect(failure({ id: 9 }, { id: 1, name: 'EC_UNKNOWN_SUBSCRIBER' }).kind).toBe('recipient_invalid');
     expect(failure({ id: 14 }, { id: 13, name: 'EC_CALL_BARRED' }).kind).toBe('unlisted_code');
     expect(failure({}).kind).toBe('unknown');
   });

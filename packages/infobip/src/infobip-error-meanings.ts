@@ -46,8 +46,9 @@ const statuses: readonly Row[] = [
   ['206', 'billing', 'not paid for'],
 ];
 
-/** Ids of errors of chat channels, which stand beside the status of a report. */
+/** Ids of errors, which stand beside the status of a report: those of chat channels, and a general one of the recipient. */
 const failures: readonly Row[] = [
+  ['1', 'recipient_invalid', 'the network does not know the subscriber'],
   ['7001', 'sender_misconfigured', 'unknown application'],
   ['7002', 'recipient_invalid', 'unknown user'],
   ['7003', 'recipient_blocked', 'the user is blocked'],

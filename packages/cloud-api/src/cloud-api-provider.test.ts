@@ -209,7 +209,7 @@ describe('a Cloud API provider', () => {
     expect(listed.map(({ name, state }) => `${name} ${state}`)).toEqual([
       'order_shipped approved',
       'otp pending',
-      'promo unknown',
+      'promo pending',
     ]);
   });
 

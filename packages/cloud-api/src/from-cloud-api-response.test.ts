@@ -181,7 +181,7 @@ describe('the other answers', () => {
       { name: 'otp', state: 'pending' },
     ]);
     const last = fromListTemplates(fixtures.answer('list-templates.last-page'), 'meta')._unsafeUnwrap();
-    expect(last).toMatchObject({ next: null, items: [{ name: 'promo', state: 'unknown' }] });
+    expect(last).toMatchObject({ next: null, items: [{ name: 'promo', state: 'pending' }] });
   });
 
   it('takes nothing but a success for a message marked as read', () => {

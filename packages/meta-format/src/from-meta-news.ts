@@ -1,8 +1,9 @@
-import type { TemplateState, WebhookEvent } from '@wamux/core';
+import type { WebhookEvent } from '@wamux/core';
 import { getOwn, omitNullish } from '@wamux/core/helpers';
 import { toUserId } from '@wamux/core/input';
 import { type EventContext, toIso } from './event-context.js';
 import { fromMetaContent } from './from-meta-content.js';
+import { toMetaTemplateState } from './meta-template-state.js';
 import { accountValue, callItem, echoItem, preferenceItem, templateValue, userIdItem } from './news-api.js';
 
 /** Reads one item; `undefined` where it cannot be read. */
@@ -84,22 +85,6 @@ function fromCall({ provider, toRaw }: EventContext, raw: unknown): WebhookEvent
 const toUser = (written: string | null | undefined): string | undefined =>
   written == null ? undefined : toUserId(written);
 
-/** Meta's words for what became of a template. A flagged one can still be sent. */
-const templateStates: Readonly<Record<string, TemplateState>> = {
-  APPROVED: 'approved',
-  FLAGGED: 'approved',
-  REINSTATED: 'approved',
-  UNARCHIVED: 'approved',
-  PENDING: 'pending',
-  IN_APPEAL: 'pending',
-  REJECTED: 'rejected',
-  PAUSED: 'paused',
-  DISABLED: 'disabled',
-  ARCHIVED: 'disabled',
-  DELETED: 'disabled',
-  PENDING_DELETION: 'disabled',
-};
-
 /** The fields of changes that are news of the account or of a number, as a whole. */
 const accountFields = [
   'account_alerts',
@@ -133,7 +118,7 @@ export function fromWholeChange(
       provider,
       name,
       ...omitNullish({ language }),
-      state: getOwn(templateStates, event) ?? 'unknown',
+      state: toMetaTemplateState(event),
       // Meta writes the word NONE where there is no reason.
       ...(reason && reason !== 'NONE' && { reason }),
       occurredAt,

@@ -1,12 +1,30 @@
 import * as z from '@wamux/core/zod';
 import { describe, expect, it } from 'vitest';
-import { listedParts, readListedParts } from './listed-template.js';
+import { listedParts, listedTemplate, readListedParts, toTemplateDefinition } from './listed-template.js';
 
 const read = (template: object) => readListedParts(z.object(listedParts).parse(template));
 const buttonsOf = (...buttons: readonly object[]) =>
   read({ components: [{ type: 'BUTTONS', buttons }] }).buttons;
 
 describe('a template as it is listed', () => {
+  it.each([
+    ['approved', 'approved'],
+    ['PENDING', 'pending'],
+    ['IN_APPEAL', 'pending'],
+    ['REJECTED', 'rejected'],
+    ['PAUSED', 'paused'],
+    ['DISABLED', 'disabled'],
+    ['ARCHIVED', 'disabled'],
+    ['PENDING_DELETION', 'disabled'],
+    ['deleted', 'disabled'],
+    ['LIMIT_EXCEEDED', 'unknown'],
+    ['constructor', 'unknown'],
+    [undefined, 'unknown'],
+  ])('with the status %s is %s, as when it is pushed', (status, state) => {
+    const template = listedTemplate.parse({ name: 'sale', status });
+    expect(toTemplateDefinition(template, 'meta').state).toBe(state);
+  });
+
   it('has its format, its header and its body', () => {
     expect(
       read({

@@ -1,7 +1,8 @@
-import type { TemplateDefinition, TemplateState } from '@wamux/core';
+import type { TemplateDefinition } from '@wamux/core';
 import { getOwn } from '@wamux/core/helpers';
 import * as z from '@wamux/core/zod';
 import { optionalLenient } from '@wamux/provider-kit';
+import { toMetaTemplateState } from './meta-template-state.js';
 
 const word = optionalLenient(z.string());
 
@@ -100,14 +101,6 @@ export const listedTemplate = z.looseObject({
   ...listedParts,
 });
 
-const states: Readonly<Record<string, TemplateState>> = {
-  approved: 'approved',
-  pending: 'pending',
-  rejected: 'rejected',
-  paused: 'paused',
-  disabled: 'disabled',
-};
-
 /** A listed template in our words; its status may be written in upper or lower case. */
 export const toTemplateDefinition = (
   template: z.output<typeof listedTemplate>,
@@ -117,7 +110,7 @@ export const toTemplateDefinition = (
   name: template.name,
   language: template.language ?? null,
   category: template.category ?? null,
-  state: getOwn(states, template.status?.toLowerCase() ?? '') ?? 'unknown',
+  state: toMetaTemplateState(template.status),
   ...readListedParts(template),
   raw: template,
 });

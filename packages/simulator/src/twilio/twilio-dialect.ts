@@ -147,7 +147,10 @@ function kindOf({ Body, ContentSid, MediaUrl, PersistentAction }: SendForm): Acc
 
 const pageSize = 5;
 
-/** https://www.twilio.com/docs/content/content-api-resources. assumed: pages are named by `Page`, from 0. */
+/**
+ * https://www.twilio.com/docs/content/content-api-resources
+ * assumed: pages are named by `Page`, from 0; and, to keep the list simple, that all is approved: a list picker never is.
+ */
 function listContents({ query }: Call, origin: string): Answer {
   const page = Number(query.get('Page') ?? 0);
   const contents = twilioContents.slice(page * pageSize, (page + 1) * pageSize);

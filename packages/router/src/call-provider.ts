@@ -63,7 +63,10 @@ const isError = (error: Partial<SendError> | undefined): boolean =>
   (error?.attempts === undefined || areAttempts(error.attempts));
 
 const areAttempts = (attempts: unknown): boolean =>
-  Array.isArray(attempts) && attempts.every((attempt) => typeof attempt?.provider === 'string');
+  Array.isArray(attempts) &&
+  attempts.every(
+    (attempt) => typeof attempt?.provider === 'string' && (attempt.error == null || isError(attempt.error)),
+  );
 
 const answeredNonsense = (id: string): SendError =>
   toSendError({ kind: 'unknown', provider: id, message: `${id} answered with something that is no result` });

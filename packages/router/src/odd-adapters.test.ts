@@ -28,6 +28,15 @@ const odd: readonly [string, () => unknown][] = [
   ['a receipt without a provider', () => okAsync({ attempts: [] })],
   ['an error that is nothing', () => errAsync(undefined)],
   ['an error of no known kind', () => errAsync({ kind: 'constructor', message: 'no' })],
+  [
+    'an error with an attempt of no known kind',
+    () =>
+      errAsync({
+        kind: 'unavailable',
+        message: 'no',
+        attempts: [{ provider: 'odd', outcome: 'not-accepted', durationMs: 0, error: { kind: 'overload' } }],
+      }),
+  ],
   ['an error whose attempts are none', () => errAsync({ kind: 'unavailable', message: 'no', attempts: 3 })],
 ];
 

@@ -212,6 +212,18 @@ describeOnBoth('the tables', (rig) => {
     await (await openDatabase(url, 'full', clock)).close();
   });
 
+  onPostgres('that cannot be changed say why, and not who reads them meanwhile', async () => {
+    const url = await rig.databases.fresh();
+    await makeTablesBefore('0010-teams', url);
+    const reader = new pg.Client({ connectionString: url, application_name: 'backup' });
+    await reader.connect();
+    await reader.query('create table wamux_team_usage (team text)');
+    await reader.query('begin');
+    await reader.query('select count(*) from wamux_bodies');
+    await expect(openDatabase(url, 'full', systemClock)).rejects.toThrow('"wamux_team_usage" already exists');
+    await reader.end();
+  });
+
   onSqlite('are durable', async () => {
     // SQLite says so itself: 2 is FULL.
     const { openSqlite } = await import('./database/sqlite-database.js');

@@ -87,11 +87,8 @@ async function requireNoneBehind({ kind, db, schema }: Database): Promise<void> 
   );
 }
 
-/** Names who is in the way: another program that migrates, or whose open transaction has the tables. */
-async function findInTheWay(
-  { kind, db, schema }: Database,
-  isOfTables: boolean,
-): Promise<string | undefined> {
+/** Names who is in the way: another program that migrates or, of a lock, one whose open transaction has the tables. */
+async function findInTheWay({ kind, db, schema }: Database, isOfLock: boolean): Promise<string | undefined> {
   if (kind === 'sqlite') return undefined;
   const { rows } = await sql<{ pid: number; program: string; migrates: boolean }>`
     select pid, application_name as program, locktype = 'advisory' as migrates
@@ -101,12 +98,12 @@ async function findInTheWay(
       and (
         (locktype = 'advisory' and objsubid = 1
           and (classid::bigint << 32) | objid::bigint = ${kyselyLock}::bigint)
-        or relation in (
+        or (${isOfLock} and relation in (
           select pg_class.oid from pg_class join pg_namespace on pg_namespace.oid = relnamespace
           where nspname = ${schema} and starts_with(relname, 'wamux_')
-        )
+        ))
       )
-    order by (locktype = 'advisory') = ${isOfTables}, xact_start
+    order by migrates, xact_start
     limit 1
   `.execute(db);
   const [holder] = rows;

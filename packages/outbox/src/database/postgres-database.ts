@@ -190,7 +190,8 @@ class BoundedPostgresDriver extends PostgresDriver {
     const statementMs = Math.ceil(timeoutMs * 0.9);
     this.#begin =
       `begin; set local idle_in_transaction_session_timeout = ${timeoutMs}; ` +
-      `select set_config('statement_timeout', '${statementMs}', true) where current_setting('statement_timeout') = '0'`;
+      `select set_config('statement_timeout', '${statementMs}', true) ` +
+      `where current_setting('statement_timeout')::interval not between '1 ms' and '${statementMs} ms'`;
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {

@@ -27,8 +27,15 @@ describeOnBoth('a client of somebody else’s', (rig) => {
       new ResultAsync(Promise.resolve(options?.beforeSend?.('bird')).then(async () => answer));
   };
   const rubbish = errAsync({ kind: 'overload', outcome: 'not-accepted', message: 'no' }) as unknown as Answer;
+  const contrary = errAsync({ kind: 'timeout', outcome: 'not-accepted', message: 'no' }) as Answer;
   const nothing = okAsync(undefined) as unknown as Answer;
   const bare = okAsync({ status: 'OK', providerMessageId: 'm-1' }) as unknown as Answer;
+  const withNoAttempts = okAsync({ providerMessageId: 'm-1', attempts: [null] }) as unknown as Answer;
+
+  it('that calls an unknown outcome a refusal is not believed', async () => {
+    const outbox = await sendingBy(announced(contrary));
+    expect(await sent(outbox, 'needs-review')).toMatchObject({ attempts: [{ outcome: 'unknown' }] });
+  });
 
   it.each([
     ['throws before it has said what it sends', () => new ResultAsync(Promise.reject(new Error('a bug')))],
@@ -48,6 +55,7 @@ describeOnBoth('a client of somebody else’s', (rig) => {
   it.each([
     ['before it sends', () => bare],
     ['in its receipt but the id', announced(bare)],
+    ['before it sends, and whose attempts are none,', () => withNoAttempts],
   ] as const)('that says nothing %s is asked once, and its statuses are known', async (_, send) => {
     const outbox = await sendingBy(send);
     const { id } = await sent(outbox, 'accepted');

@@ -1,4 +1,4 @@
-import { errorKinds, type SendError, type SendReceipt } from '@wamux/core';
+import { type Attempt, errorKinds, type SendError, type SendReceipt } from '@wamux/core';
 import { toStorable } from '@wamux/core/helpers';
 import { isStatus } from './store/fold-updates.js';
 
@@ -19,19 +19,31 @@ export type StoredReceipt = Pick<
  */
 export function toStoredReceipt(receipt: SendReceipt, client: string): StoredReceipt {
   const { provider = client, status, providerMessageId, attempts, duplicatePossible, settledBy } = receipt;
-  const isTold = Array.isArray(attempts) && attempts.length > 0;
+  const told = areAttempts(attempts) ? attempts : [];
   return toStorable({
     provider,
     status: isStatus(status) ? status : 'accepted',
     providerMessageId: typeof providerMessageId === 'string' ? providerMessageId : null,
-    attempts: isTold ? attempts : [{ provider, outcome: 'accepted', durationMs: 0 }],
+    attempts: told.length > 0 ? told : [{ provider, outcome: 'accepted', durationMs: 0 }],
     ...(duplicatePossible !== undefined && { duplicatePossible }),
     ...(settledBy !== undefined && { settledBy }),
   });
 }
 
 /** `undefined`: it is of no kind that there is, and does not tell whether the message was taken. */
-export function toStoredError(error: SendError): SendError | undefined {
-  if (!Object.hasOwn(errorKinds, error.kind)) return undefined;
-  return toStorable({ ...error, outcome: error.outcome ?? errorKinds[error.kind].outcome });
+export function toStoredError({ attempts, ...error }: SendError): SendError | undefined {
+  if (!hasKind(error)) return undefined;
+  // As the router has it: where one of the two says that nobody knows, nobody does.
+  const outcome = error.outcome === 'unknown' ? error.outcome : errorKinds[error.kind].outcome;
+  return toStorable({ ...error, outcome, ...(areAttempts(attempts) && { attempts }) });
 }
+
+const areAttempts = (attempts: unknown): attempts is readonly Attempt[] =>
+  Array.isArray(attempts) &&
+  attempts.every(
+    (attempt) =>
+      typeof attempt?.provider === 'string' && (attempt.error === undefined || hasKind(attempt.error)),
+  );
+
+const hasKind = (error: { readonly kind?: string } | null): boolean =>
+  Object.hasOwn(errorKinds, error?.kind ?? '');

@@ -34,8 +34,8 @@ export interface OutboxContext extends CheckedOptions {
 const defaultDrainMs = 10_000;
 
 /**
- * An app may start its worker in a request, where it first needs the outbox. What the worker does for as long as the process lives is no
- * part of that request: neither of its trace, nor of whatever else the app keeps in an `AsyncLocalStorage`.
+ * An app may start its worker in a request, where it first needs the outbox. What the worker does for as long as the process
+ * lives is no part of that request: neither of its trace, nor of whatever else the app keeps in an `AsyncLocalStorage`.
  */
 const outsideRequests = new AsyncResource('wamux.outbox');
 

@@ -87,7 +87,7 @@ describeOnBoth('an outbox in trouble', (rig) => {
       expect(await rig.until(id, 'failed')).toMatchObject({ error: { kind: 'auth' } });
     });
 
-    it('tries a message for as long that nobody came to for days', async () => {
+    it('gives a message that nobody came to for days as long as any other', async () => {
       const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
       // As after a weekend without a worker, or behind a backlog of more than a day.
       await rig.sql('update wamux_messages set created_at = 1000, due_at = 1000, retry_until = 2000');

@@ -133,6 +133,16 @@ it('a busy provider that fails once it is free is not called again without a wai
   expect(waits.every((ms) => ms >= 500)).toBe(true);
 });
 
+it('a provider that has asked for a pause, of which little is left, takes what the next one refuses', async () => {
+  const a = scriptedProvider('a', { kind: 'rate_limited', retryAfterMs: 8_000 }, 'accept');
+  const b = scriptedProvider('b', 'accept', 'window_closed');
+  const router = createRouter({ providers: [a, b], random: () => 0 });
+  expect((await settle(router.send(message)))._unsafeUnwrap().provider).toBe('b');
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect((await settle(router.send(message)))._unsafeUnwrap().provider).toBe('a');
+  expect(passed()).toBeGreaterThanOrEqual(8_000);
+});
+
 it('a recovering provider, passed over for its share, takes what the next one refuses', async () => {
   const a = scriptedProvider('a', 'unavailable');
   const b = scriptedProvider('b', 'accept');

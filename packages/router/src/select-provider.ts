@@ -103,8 +103,8 @@ export function findRefusal(
 }
 
 /**
- * How long until a provider whose limits are used up for the moment may take the message, in milliseconds; `undefined`
- * where no provider is merely busy.
+ * How long until a provider that is merely busy may take the message, in milliseconds: its limits are used up for the
+ * moment, or it has just said that it takes no more. `undefined` where there is none.
  */
 export function msUntilBusyIsFree(
   candidates: readonly RoutedProvider[],
@@ -113,15 +113,22 @@ export function msUntilBusyIsFree(
 ): number | undefined {
   const waits = candidates.flatMap((routed) => {
     const { provider, health } = routed;
-    if (!health.isInUse) return [];
-    const refusal = findRefusal(provider, message, optionsOf(routed, candidates.length > 1));
-    if (refusal === undefined || !isLocalLimit(refusal.kind)) return [];
-    return [refusal.retryAfterMs ?? errorKinds[refusal.kind].retryAfterMs ?? 0];
+    const refusals = [
+      findRefusal(provider, message, optionsOf(routed, candidates.length > 1)),
+      health.isInUse ? undefined : health.toRefusal(),
+    ].filter((refusal) => refusal !== undefined);
+    if (refusals.length === 0 || !refusals.every(({ kind }) => isLocalLimit(kind))) return [];
+    return Math.max(
+      ...refusals.map(({ kind, retryAfterMs }) => retryAfterMs ?? errorKinds[kind].retryAfterMs ?? 0),
+    );
   });
   return waits.length === 0 ? undefined : Math.min(...waits);
 }
 
-/** Whether what was refused before any call may be taken in a moment: limits that we keep for the provider are used up. */
+/**
+ * Whether what was refused before any call may be taken in a moment: limits that we keep for the provider are used up, or it
+ * is left alone after it has throttled.
+ */
 export const isLocalLimit = (kind: ErrorKind | undefined): boolean =>
   kind === 'rate_limited' || kind === 'pair_rate_limited' || kind === 'queue_timeout';
 

@@ -137,6 +137,9 @@ describeGateway('a request', (rig) => {
     const again = await json(rig.post('/v1/messages/batch', { messages }, { headers }));
     expect(again.results[0]).toMatchObject({ id: first.results[0].id, repeated: true });
     expect(again.results[2]).toMatchObject({ id: first.results[2].id, repeated: true });
+    // Another batch of a client that fills in no key would be taken for this one, and not be sent.
+    const unnamed = rig.post('/v1/messages/batch', { messages }, { headers: { 'idempotency-key': ' ' } });
+    expect(await json(unnamed)).toMatchObject({ status: 400, issues: [{ path: 'Idempotency-Key' }] });
     const many = Array.from({ length: 1_001 }, () => ({ message: text }));
     expect(await json(rig.post('/v1/messages/batch', { messages: many }))).toMatchObject({ status: 400 });
   });

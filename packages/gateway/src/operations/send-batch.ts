@@ -1,7 +1,7 @@
 import { strictObject } from '@wamux/core/input';
 import * as z from 'zod';
 import { ownOptions, refusalOf } from '../keys/key-reach.js';
-import { problemOfOutbox } from '../problems/problem.js';
+import { problem, problemOfOutbox } from '../problems/problem.js';
 import { jsonResponse, problemResponse } from '../problems/problem-response.js';
 import { readIdempotencyKey } from '../read-idempotency-key.js';
 import { messageExamples, outboundMessage } from '../schemas/message-input.js';
@@ -64,6 +64,7 @@ export const sendBatch = defineOperation({
   problems: [503],
   async handle({ context: { client, outbox }, request, body: { messages }, key }) {
     const ofBatch = readIdempotencyKey(request);
+    if (ofBatch === '') return problemResponse(emptyKey);
     const refusals = messages.map(({ message }) => refusalOf(client, key, message));
     const allowed = messages.flatMap((one, place) => (refusals[place] === undefined ? [{ one, place }] : []));
     const stored = await outbox.enqueueMany(
@@ -95,3 +96,8 @@ function keyOf(own: string | undefined, ofBatch: string | undefined, place: numb
   if (own !== undefined) return { idempotencyKey: own };
   return ofBatch === undefined ? {} : { idempotencyKey: `${ofBatch}/${place}` };
 }
+
+/** A client that forgot to fill it in would give every batch the same key, and be told that other messages are its own. */
+const emptyKey = problem('validation', 'Idempotency-Key: is empty; expected a text', {
+  issues: [{ path: 'Idempotency-Key', message: 'is empty; expected a text' }],
+});

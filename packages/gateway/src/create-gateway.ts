@@ -44,6 +44,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     const began = performance.now();
     const at = new Date().toISOString();
     await next();
+    // Nobody reads what follows the header fields of a HEAD: a file would stay on its way from its provider.
+    if (c.req.raw.method === 'HEAD') await c.res.body?.cancel();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
     for (const [field, value] of Object.entries(c.get('rate') ?? {})) c.res.headers.set(field, value);
     const key = c.get('key');

@@ -154,6 +154,18 @@ describe.each([
     await expect(reading).rejects.toThrow();
   });
 
+  it('ends where the caller wants nothing of it, as a stream that is canceled before it was read', async () => {
+    const closed = new Promise((resolve) => {
+      answer = (_request, response) => {
+        response.on('close', resolve);
+        response.write('abc');
+      };
+    });
+    const file = (await download({}, { timeoutMs: 60_000 }))._unsafeUnwrap();
+    await ReadableStream.from(file.body).cancel();
+    await closed;
+  });
+
   it.each([{ maxBytes: 0 }, { maxBytes: 1.5 }, { timeoutMs: -1 }])(
     'refuses the options %j',
     async (options) => {

@@ -100,7 +100,7 @@ function read(
   answer: HttpDownload,
   maxBytes: number,
 ): Result<MediaDownload, ProviderError> {
-  const { status, headers, body } = answer;
+  const { status, headers } = answer;
   if (status !== 200) {
     answer.cancel();
     return err(refusal(provider, status));
@@ -115,7 +115,7 @@ function read(
     contentType: source.contentType ?? textOf(headers['content-type']) ?? 'application/octet-stream',
     ...(size !== undefined && { size }),
     ...(filename !== undefined && { filename }),
-    body: bounded(body, maxBytes),
+    body: bounded(answer, maxBytes),
   });
 }
 
@@ -133,8 +133,19 @@ const tooLarge = (provider: string, maxBytes: number): ProviderError => ({
   message: `the file is larger than the ${maxBytes} bytes that are allowed (maxBytes)`,
 });
 
-/** Ends the exchange where the caller stops, as a `for await` with a `break` does. */
-async function* bounded(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+/** Ends the exchange where the caller stops, as a `for await` with a `break` does, also before the first piece was asked for. */
+function bounded({ body, cancel }: HttpDownload, maxBytes: number): AsyncGenerator<Uint8Array> {
+  const pieces = countPieces(body, maxBytes);
+  // A generator that was never asked ends without a look at what it would have read from.
+  const end = pieces.return.bind(pieces);
+  pieces.return = (value) => {
+    cancel();
+    return end(value);
+  };
+  return pieces;
+}
+
+async function* countPieces(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   let count = 0;
   for await (const chunk of body) {
     count += chunk.byteLength;

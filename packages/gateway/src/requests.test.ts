@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { okAsync } from 'neverthrow';
+import { describe, expect, it, vi } from 'vitest';
 import { operations } from './operations/index.js';
 import { describeGateway, keyOf, text, to } from './rig.fixture.js';
 
@@ -281,6 +282,19 @@ describeGateway('a request', (rig) => {
       expect((await rig.ask(path, { method: 'HEAD' })).status).toBe(200);
       // It waits for what is on its way.
       await rig.client.close();
+    });
+
+    it('says no length that a provider may be wrong about', async () => {
+      const body = (async function* () {
+        yield Buffer.from('more than three bytes');
+      })();
+      const media = { contentType: 'text/plain', size: 3, body };
+      vi.spyOn(rig.client, 'downloadMedia').mockReturnValue(okAsync(media));
+      const response = await rig.ask('/v1/media/meta/1');
+      expect([response.headers.get('content-length'), await response.text()]).toEqual([
+        null,
+        'more than three bytes',
+      ]);
     });
 
     it('breaks the connection where the file is cut short', async () => {

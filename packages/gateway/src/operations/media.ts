@@ -97,8 +97,11 @@ export const downloadMedia = defineOperation({
   },
 });
 
-/** As something to save, and nothing that a browser runs or shows: a stranger made it. */
-function toFile({ contentType, size, filename, body }: MediaDownload): Response {
+/**
+ * As something to save, and nothing that a browser runs or shows: a stranger made it. Its length is what a provider says that it is;
+ * where that is wrong, bytes of the file would be taken for the next answer on the connection, or the next answer for the file.
+ */
+function toFile({ contentType, filename, body }: MediaDownload): Response {
   const name = encodeURIComponent(filename ?? 'file').replaceAll(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16)}`,
@@ -107,7 +110,6 @@ function toFile({ contentType, size, filename, body }: MediaDownload): Response 
     headers: {
       'content-type': isMimeType(contentType) ? contentType : 'application/octet-stream',
       'content-disposition': `attachment; filename*=UTF-8''${name}`,
-      ...(size !== undefined && { 'content-length': String(size) }),
     },
   });
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onAbort } from '@wamux/core/helpers';
 import type { Outbox, OutboxError, OutboxMessage } from '@wamux/outbox';
 import type { Result } from 'neverthrow';
 import { maySettle } from './send-outcome.js';
@@ -7,17 +8,36 @@ import { maySettle } from './send-outcome.js';
 const firstMs = 15;
 const longestMs = 250;
 
-/** The message when its outcome is known, or when the time is over. */
+/**
+ * The message when its outcome is known, or when the time is over, or one of the signals is aborted. `AbortSignal.any` would leave
+ * some bytes of every wait at a signal that lives for as long as the process.
+ */
 export async function waitForOutcome(
-  outbox: Outbox,
+  outbox: Pick<Outbox, 'get'>,
   id: string,
-  signal: AbortSignal,
+  withinMs: number,
+  signals: readonly AbortSignal[],
+): Promise<Result<OutboxMessage, OutboxError>> {
+  const over = new AbortController();
+  const end = (): void => over.abort();
+  const timer = setTimeout(end, withinMs);
+  const withdrawals = signals.map((signal) => onAbort(signal, end));
+  const message = await waitUntil(outbox, id, over.signal);
+  clearTimeout(timer);
+  for (const withdraw of withdrawals) withdraw();
+  return message;
+}
+
+async function waitUntil(
+  outbox: Pick<Outbox, 'get'>,
+  id: string,
+  over: AbortSignal,
 ): Promise<Result<OutboxMessage, OutboxError>> {
   for (let ms = firstMs; ; ms = Math.min(2 * ms, longestMs)) {
     const message = await outbox.get(id);
-    if (signal.aborted || (message.isOk() && !maySettle(message.value))) return message;
+    if (over.aborted || (message.isOk() && !maySettle(message.value))) return message;
     if (message.isErr() && message.error.kind !== 'unavailable') return message;
     // The end of the wait is no error.
-    await sleep(ms, undefined, { signal }).catch(() => {});
+    await sleep(ms, undefined, { signal: over }).catch(() => {});
   }
 }

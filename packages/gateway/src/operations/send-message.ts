@@ -87,8 +87,7 @@ export const sendMessage = defineOperation({
     if (stored.isErr()) return problemResponse(problemOfOutbox(stored.error));
     const enqueued = stored.value;
     if (wait === undefined) return jsonResponse(202, enqueued, locationOf(enqueued));
-    const end = AbortSignal.any([AbortSignal.timeout(wait), draining, request.signal]);
-    const message = await waitForOutcome(outbox, enqueued.id, end);
+    const message = await waitForOutcome(outbox, enqueued.id, wait, [draining, request.signal]);
     // It is stored, whatever becomes of the question.
     if (message.isErr()) return jsonResponse(202, { ...enqueued, outcome: 'pending' }, locationOf(enqueued));
     return toResponse(enqueued, message.value);

@@ -17,7 +17,7 @@ import { operations } from './operations/index.js';
 import type { Operation } from './operations/operation.js';
 import { type Problem, problem } from './problems/problem.js';
 import { jsonResponse, problemResponse } from './problems/problem-response.js';
-import { check, hasBody, readJson } from './read-json.js';
+import { check, readJson } from './read-json.js';
 import { readQuery } from './read-query.js';
 import { securedBy } from './secured-by.js';
 
@@ -120,8 +120,8 @@ function addOperation(
     }
     const checked = check(query ?? anything, readQuery(request.url));
     if (checked.isErr()) return problemResponse(checked.error);
-    const hasNone = body === undefined || (body.isOptional && !hasBody(request));
-    const json = hasNone ? nothing : await readJson(request, body.schema, body.maxBytes);
+    const json =
+      body === undefined ? nothing : await readJson(request, body.schema, body.maxBytes, body.isOptional);
     if (json.isErr()) return problemResponse(json.error);
     return handle({
       ...{ context, request, params: c.req.param(), query: checked.value, body: json.value },

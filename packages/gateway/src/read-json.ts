@@ -6,18 +6,25 @@ import { detailOf, noBody, type Problem, problem } from './problems/problem.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The body as JSON that the schema takes, or what is wrong with it. */
+/**
+ * The body as JSON that the schema takes, or what is wrong with it.
+ *
+ * @param isOptional The request may come without a body; the schema takes `undefined` then.
+ */
 export async function readJson<Body>(
   request: Request,
   schema: z.ZodType<Body>,
   maxBytes: number,
+  isOptional = false,
 ): Promise<Result<Body, Problem>> {
   const contentType = request.headers.get('content-type') ?? '';
-  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
-    return err(problem('unsupported-media-type', 'expected Content-Type: application/json'));
-  }
+  const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType);
+  if (!isJson && !isOptional) return err(noJson);
   const bytes = await readBody(request, maxBytes);
   if (typeof bytes === 'string') return err(noBody(bytes, maxBytes));
+  // Every POST has a stream, and not every one says a length: only what comes on it tells whether there is a body.
+  if (isOptional && bytes.length === 0) return check(schema, undefined);
+  if (!isJson) return err(noJson);
   let body: unknown;
   try {
     body = JSON.parse(utf8.decode(bytes));
@@ -27,10 +34,7 @@ export async function readJson<Body>(
   return check(schema, body);
 }
 
-/** Whether the sender says that there is a body. A server gives every POST a stream, also where nothing comes on it. */
-export function hasBody({ headers }: Request): boolean {
-  return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0;
-}
+const noJson = problem('unsupported-media-type', 'expected Content-Type: application/json');
 
 /** What the schema makes of an input, or what is wrong with it. */
 export function check<Output>(schema: z.ZodType<Output>, input: unknown): Result<Output, Problem> {

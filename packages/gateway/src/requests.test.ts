@@ -204,6 +204,24 @@ describeGateway('a request', (rig) => {
     expect(rig.simulator.ledger.acceptances).toHaveLength(2);
   });
 
+  it('to cancel is read to its end, also where nothing says how long it is, as over HTTP/2', async () => {
+    await rig.outbox.stop();
+    const { id } = await json(rig.post('/v1/messages', text));
+    const cancel = async (init: RequestInit) => {
+      const request = new Request(`http://gateway.example.test/v1/messages/${id}/cancel`, {
+        method: 'POST',
+        ...init,
+        headers: { authorization: `Bearer ${keyOf('all')}`, ...init.headers },
+      });
+      return (await rig.gateway.fetch(request)).status;
+    };
+    const body = JSON.stringify({ ifCorrelationId: 'of the send before' });
+    const headers = { 'content-type': 'application/json' };
+    expect(await cancel({ body, headers })).toBe(409);
+    expect(await cancel({ body, headers: { 'content-type': 'text/plain' } })).toBe(415);
+    expect(await cancel({ headers })).toBe(200);
+  });
+
   it('for events goes on behind the last one', async () => {
     await rig.outbox.stop();
     const cancelOne = async () => {

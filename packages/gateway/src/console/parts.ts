@@ -90,3 +90,7 @@ export const notice = (tone: 'good' | 'bad', text: Html | string): Html =>
 /** Why something was refused: the fields that are wrong, or the whole. */
 export const whyOf = ({ detail, issues }: Problem): string =>
   issues?.map(({ path, message }) => `${path}: ${message}`).join('; ') ?? detail;
+
+/** Why a decision was not taken. Whether it was nobody knows where the database did not answer. */
+export const refusedAs = ({ decide }: Words, why: string, status: number): string =>
+  status === 503 ? why : `${decide.refused}: ${why}`;

@@ -37,7 +37,7 @@ export const sendBatch = defineOperation({
   tag: 'Messages',
   summary: `Hand over up to ${mostMessages} messages`,
   description:
-    'Stores them in one commit. Each has a result of its own, in the order of the messages: one that is wrong does not keep the others out. Where the database does not do it, none is stored, and the whole is a 503.',
+    'Stores them in one commit. Each has a result of its own, in the order of the messages: one that is wrong does not keep the others out. Where the database does not answer, the whole is a 503: none is stored then or, where its connection broke in the middle of the commit, all are. Repeat it with the same keys.',
   scope: 'send',
   headers: {
     'Idempotency-Key':

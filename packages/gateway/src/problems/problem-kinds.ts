@@ -37,7 +37,8 @@ const outboxMeanings: Readonly<Record<OutboxErrorKind, string>> = {
   conflict: 'the idempotency key stands for another message (`hashes`), or the state does not allow it',
   'quota-exhausted':
     'the team of the key has handed over as many messages today as it may; `Retry-After` says when the day ends',
-  unavailable: 'the database or the provider did not do it; try again',
+  unavailable:
+    'the database or the provider did not do it, or did not say so; try again, with the same `Idempotency-Key` or `ifCorrelationId`',
 };
 
 /** Every kind with what it means, for the reference. */

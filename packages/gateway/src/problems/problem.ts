@@ -53,8 +53,12 @@ export function problemOfOutbox(
   });
 }
 
-/** The database's own words name its host, its port and its users, and problems are read by strangers: `/readyz` needs no key. */
-const databaseIsAway = 'the database did not do it now; try again';
+/**
+ * The database's own words name its host, its port and its users, and problems are read by strangers: `/readyz` needs no key. It may
+ * have stored a message, or carried out a decision, and have broken off before it said so.
+ */
+const databaseIsAway =
+  'the database does not answer now; try again. A message or a decision may be stored all the same: the same Idempotency-Key or ifCorrelationId keeps it from being done twice';
 
 /** The options of the outbox are headers, the query and the body here, and its target is the path. */
 const asOfRequest = ({ path, message }: Issue, keyName: string): Issue => ({

@@ -5,7 +5,7 @@ import { decideAs } from '../../keys/decide-as.js';
 import { type Problem, problem } from '../../problems/problem.js';
 import { type Decision, isDecision, possibleDecisions } from '../decisions.js';
 import { page } from '../layout.js';
-import { type Html, kindOf, maskedRecipient, notice, stateOf, whyOf } from '../parts.js';
+import { type Html, kindOf, maskedRecipient, notice, refusedAs, stateOf, whyOf } from '../parts.js';
 import type { Asked } from '../view.js';
 import { noMessage } from './message.js';
 
@@ -62,7 +62,7 @@ async function ask(asked: Asked, refusal?: string, status = 200): Promise<Respon
   const isPossible = possibleDecisions(message).includes(decision);
   const mayDecide = view.visitor.scopes.includes('operate');
   const { does, name } = words.decisions[decision];
-  const content = html`${refusal && notice('bad', `${words.decide.refused}: ${refusal}`)}
+  const content = html`${refusal && notice('bad', refusedAs(words, refusal, status))}
 <p>${stateOf(words, message)} <b>${maskedRecipient(words, message)}</b> ${kindOf(words, message)} <code>${message.id}</code></p>
 <p>${does}</p>
 ${mayDecide && isPossible ? form(asked, message, decision) : notice('bad', mayDecide ? words.message.nothingToDecide : words.message.mayNotDecide)}

@@ -2,7 +2,7 @@ import type { Pause, PauseTarget } from '@wamux/outbox';
 import { html } from 'hono/html';
 import { decideAs } from '../../keys/decide-as.js';
 import { page } from '../layout.js';
-import { chip, type Html, notice, time, whyOf } from '../parts.js';
+import { chip, type Html, notice, refusedAs, time, whyOf } from '../parts.js';
 import type { Asked, View } from '../view.js';
 import type { Words } from '../words.js';
 
@@ -88,7 +88,7 @@ async function ask(asked: Asked, refusal?: string, status = 200): Promise<Respon
   const pauses = await context.outbox.pauses();
   if (pauses.isErr()) return page(view, words.pauses[decision], notice('bad', words.database), 503);
   const pause = pauseOf(pauses.value, target);
-  const content = html`${refusal && notice('bad', `${words.decide.refused}: ${refusal}`)}
+  const content = html`${refusal && notice('bad', refusedAs(words, refusal, status))}
 ${pause && pauseMark(words, pause)}
 <p>${words.pauses.of[kindOf(target)][decision].does}</p>
 ${form(asked, decision, pause)}

@@ -122,6 +122,12 @@ describeGateway('the pages of the console', (rig) => {
     expect(await found('q=nobody')).toEqual([]);
     const ofTeam = await enqueue({}, { idempotencyKey: 'order-2', team: 'shop' });
     expect(await found('q=order-2')).toBe(`/console/messages/${ofTeam.id}`);
+    // A number that is a key, or a day, looks as one of a phone does.
+    for (const key of ['1000234567', '2026-11-29', '12345678901234567890']) {
+      const { id } = await enqueue({}, { idempotencyKey: key });
+      expect([key, await found(`q=${key}`)]).toEqual([key, [id]]);
+    }
+    expect((await person.get('/console/messages?q=123456')).text).toContain('This cannot be looked for');
     rig.outbox.start();
     await rig.until(first.id, 'accepted');
     await rig.outbox.resend(first.id, { reason: 'once more' });

@@ -1,4 +1,10 @@
-import { type ListQuery, messageStates, type OutboxError, type OutboxMessage } from '@wamux/outbox';
+import {
+  type ListQuery,
+  messageStates,
+  type Outbox,
+  type OutboxError,
+  type OutboxMessage,
+} from '@wamux/outbox';
 import { html } from 'hono/html';
 import { err, type Result } from 'neverthrow';
 import { statusOfRefusal } from '../../problems/problem-kinds.js';
@@ -55,7 +61,20 @@ async function find(
     ...(after !== undefined && { after }),
   } as ListQuery;
   if (sought === '') return outbox.list(conditions);
-  if (isNumber(sought)) return outbox.list({ ...conditions, to: /^\d/.test(sought) ? `+${sought}` : sought });
+  if (!isNumber(sought)) return findByName(outbox, conditions, sought);
+  const byNumber = await outbox.list({ ...conditions, to: /^\d/.test(sought) ? `+${sought}` : sought });
+  const isFound = byNumber.isOk() && byNumber.value.length > 0;
+  if (isFound || (byNumber.isErr() && byNumber.error.kind !== 'validation')) return byNumber;
+  // Orders are often called by a number, or by a day, and keys after them.
+  const byName = await findByName(outbox, conditions, sought);
+  return byName.isOk() && byName.value.length > 0 ? byName : byNumber;
+}
+
+async function findByName(
+  outbox: Outbox,
+  conditions: ListQuery,
+  sought: string,
+): Promise<Result<readonly OutboxMessage[], OutboxError>> {
   const byId = await outbox.get(sought);
   if (byId.isOk()) return byId.map((message) => [message]);
   if (byId.error.kind !== 'not-found') return err(byId.error);

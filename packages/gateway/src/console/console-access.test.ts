@@ -1,7 +1,9 @@
 import { request } from 'node:http';
 import * as fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
-import { describeGateway, keyOf, text } from '../rig.fixture.js';
+import { createGateway } from '../create-gateway.js';
+import { describeGateway, keyOf, keys, text } from '../rig.fixture.js';
+import { serveGateway } from '../serve-gateway.js';
 import { sessionMs } from './sessions.js';
 import {
   ask,
@@ -45,7 +47,9 @@ describeGateway('who may see the console', (rig) => {
     const right = await postForm(rig, '/console/sign-in', { key: ` ${keyOf('read')}\n` });
     expect([right.status, right.headers.get('location')]).toEqual([303, '/']);
     const cookie = right.headers.get('set-cookie') ?? '';
-    expect(cookie).toMatch(/^wamux_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=28800$/);
+    expect(cookie).toMatch(
+      /^wamux_session_\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=28800$/,
+    );
     const [given = ''] = cookie.split(';');
     const home = await ask(rig, '/', { headers: { cookie: given } });
     expect(home.text).toContain('Signed in as reader');
@@ -112,13 +116,33 @@ describeGateway('who may see the console', (rig) => {
     expect(old.status).toBe(303);
   });
 
+  it('is signed in at several gateways of one host at a time, though their browser sends the cookies of all', async () => {
+    const other = await serveGateway(createGateway({ client: rig.client, outbox: rig.outbox, keys }), {
+      port: 0,
+    });
+    const cookies: string[] = [];
+    for (const url of [rig.server.url, other.url]) {
+      const body = new URLSearchParams({ key: keyOf('read') });
+      const init = { method: 'POST', body, headers: fromThePage, redirect: 'manual' } as const;
+      const { headers } = await fetch(`${url}/console/sign-in`, init);
+      cookies.push((headers.get('set-cookie') ?? '').split(';')[0] ?? '');
+    }
+    expect(new Set(cookies.map((cookie) => cookie.split('=')[0])).size).toBe(2);
+    for (const url of [rig.server.url, other.url]) {
+      const { status } = await fetch(url, { headers: { cookie: cookies.toReversed().join('; ') } });
+      expect(status).toBe(200);
+    }
+    await other.close({ graceMs: 0 });
+  });
+
   it('knows no forged, no ended and no old session', async () => {
     const person = await visit(rig);
     expect((await person.get('/')).status).toBe(200);
+    const [name = ''] = person.cookie.split('=');
     for (const cookie of [
-      'wamux_session=',
-      `wamux_session=${'A'.repeat(43)}`,
-      `wamux_session=${keyOf('all')}`,
+      `${name}=`,
+      `${name}=${'A'.repeat(43)}`,
+      `${name}=${keyOf('all')}`,
       `${person.cookie}x`,
       person.cookie.slice(0, -1),
     ]) {

@@ -24,7 +24,7 @@ import { returnAddress } from './return-address.js';
 import { secured } from './secured.js';
 import { Sessions, sessionMs } from './sessions.js';
 import type { Asked, ConsoleContext, View } from './view.js';
-import { cookieOf, hasToken, isFromThisOrigin, sessionCookie, Visitors } from './visitor.js';
+import { cookieOf, hasToken, isFromThisOrigin, sessionCookieOf, Visitors } from './visitor.js';
 import { isLanguage, languages, preferredLanguage } from './words.js';
 
 type Call = Context<Environment>;
@@ -130,16 +130,17 @@ export function createConsole(
     c.set('key', key.name);
     if (key.team !== undefined) return signInPage(view, 403, view.words.signIn.ofTeam);
     if (!key.scopes.includes('read')) return signInPage(view, 403, view.words.signIn.lacksRead);
-    keep(c, { name: sessionCookie, value: sessions.begin(key), forMs: sessionMs });
+    keep(c, { name: sessionCookieOf(c.req.raw), value: sessions.begin(key), forMs: sessionMs });
     return c.redirect(to, 303);
   });
   take('/console/sign-out', async ({ request }) => {
-    sessions.end(cookieOf(request, sessionCookie) ?? '');
+    const name = sessionCookieOf(request);
+    sessions.end(cookieOf(request, name) ?? '');
     return new Response(null, {
       status: 303,
       headers: {
         location: '/',
-        'set-cookie': setCookie(request, { name: sessionCookie, value: '', forMs: 0 }),
+        'set-cookie': setCookie(request, { name, value: '', forMs: 0 }),
       },
     });
   });

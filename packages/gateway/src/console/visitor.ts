@@ -22,7 +22,11 @@ export interface Visitor {
 /** `sign-in`: nobody who is known. `elsewhere`: there are no keys, and the request is not addressed to this machine. */
 export type NoVisitor = 'sign-in' | 'elsewhere';
 
-export const sessionCookie = 'wamux_session';
+/** The name of its cookie. Browsers send one to every port of a host: two gateways of a machine would end each other's sessions. */
+export function sessionCookieOf({ url }: Request): string {
+  const { port } = new URL(url);
+  return port === '' ? 'wamux_session' : `wamux_session_${port}`;
+}
 
 /** Tells who asks. */
 export class Visitors {
@@ -43,7 +47,7 @@ export class Visitors {
 
   of(request: Request): Visitor | NoVisitor {
     if (this.#ring.isEmpty) return isAddressedToThisMachine(request) ? this.#local : 'elsewhere';
-    const session = this.#sessions.find(cookieOf(request, sessionCookie) ?? '');
+    const session = this.#sessions.find(cookieOf(request, sessionCookieOf(request)) ?? '');
     if (session === undefined) return 'sign-in';
     const { key, csrfToken } = session;
     return { name: key.name, isSignedIn: true, csrfToken, scopes: key.scopes, key };

@@ -206,6 +206,23 @@
     document.addEventListener('selectionchange', () => latest !== undefined && put(latest));
   }
 
+  /** Why somebody decides is in this tab again when they have signed in anew: a session may end while they write. */
+  function keepReason() {
+    const field = document.querySelector('textarea[name="reason"]');
+    const place = `reason ${location.pathname}`;
+    if (field !== null) {
+      field.value ||= sessionStorage.getItem(place) ?? '';
+      field.addEventListener('input', () => sessionStorage.setItem(place, field.value));
+    }
+    // It is written down, or another person may be next.
+    const isDone = new URLSearchParams(location.search).has('done');
+    if (isDone) sessionStorage.clear();
+    document
+      .querySelector('form[action="/console/sign-out"]')
+      ?.addEventListener('submit', () => sessionStorage.clear());
+  }
+
+  keepReason();
   draw();
   localizeTimes(document);
 })();

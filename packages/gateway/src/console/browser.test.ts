@@ -223,6 +223,24 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       expect(complaints).toEqual([]);
     });
 
+    it('keeps what somebody writes while the session ends, until it is written down', async () => {
+      const id = await unknownMessage(rig);
+      const why = page.getByLabel('Why');
+      await signIn(page);
+      await page.goto(`${rig.server.url}/console/messages/${id}/resolve`);
+      await page.getByLabel('No provider took it').check();
+      await why.fill('not in their report');
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + sessionMs });
+      await page.getByRole('button', { name: 'Record it' }).click();
+      await page.getByLabel('Key').fill(keyOf('all'));
+      await page.locator('main button').click();
+      await page.getByLabel('No provider took it').check();
+      expect(await why.inputValue()).toBe('not in their report');
+      await page.getByRole('button', { name: 'Record it' }).click();
+      await page.getByRole('status').getByText('What you found out is written down.').waitFor();
+      expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    });
+
     it('explains a route, starting from a sample', async () => {
       await signIn(page);
       await page.getByRole('link', { name: 'Routes' }).click();

@@ -352,6 +352,16 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       expect(complaints).toEqual([]);
     });
 
+    it('turns nothing round beside what a provider or a customer wrote', async () => {
+      await signIn(page);
+      const written = '<p><code>\u202etemplate</code> <span class="chip">approved</span></p>';
+      const main = page.locator('main');
+      await main.evaluate((place, html) => place.insertAdjacentHTML('afterbegin', html), written);
+      const placeOf = async (one: string) => (await main.locator(one).first().boundingBox())?.x;
+      const places = [await placeOf('code'), await placeOf('.chip')] as const;
+      expect(places[1]).toBeGreaterThan(places[0] ?? 0);
+    });
+
     it('lets another site neither decide nor sign in', async () => {
       const id = await unknownMessage(rig);
       await signIn(page);

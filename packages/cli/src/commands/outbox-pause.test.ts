@@ -21,6 +21,7 @@ describe('outbox pause and resume', () => {
     expect(paused).toMatchObject({
       code: 0,
       stdout: 'dt is paused: no worker gives it a new message until it is resumed\n',
+      stderr: expect.stringMatching(/^No worker runs now .* look whether the name is right/),
     });
     const lane = await run([
       'outbox',
@@ -31,6 +32,7 @@ describe('outbox pause and resume', () => {
       'the campaign waits',
       '--json',
     ]);
+    expect(lane.stderr).toBe('');
     expect(lane.json()).toMatchObject({ lane: '', reason: 'the campaign waits', since: expect.any(String) });
     const stats = await run(['outbox', 'stats']);
     expect(stats.stdout).toMatch(
@@ -94,7 +96,7 @@ describe('outbox pause and resume', () => {
     await expect.poll(async () => (await outbox.workers())._unsafeUnwrap()).toHaveLength(1);
     const unknown = await run(['outbox', 'pause', `${id}x`, '--reason', 'x']);
     expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining(`did you mean "${id}"`)]);
-    await run(['outbox', 'pause', id, '--reason', 'it loses answers']);
+    expect(await run(['outbox', 'pause', id, '--reason', 'it loses answers'])).toMatchObject({ stderr: '' });
     const shown = async () => (await run(['providers'])).stdout;
     await expect.poll(shown).toMatch(/paused: it loses answers \(1 of 1 worker\)/);
     const doctor = await run(['doctor']);

@@ -31,7 +31,15 @@ export const outboxPause = defineCommand({
             `${toTargetWords(target)} is paused: no worker gives it a new message until it is resumed`,
           ),
         ]);
+      const workers = await outbox.workers();
+      // The lane of those who wait for anybody has no name that could be misspelt.
+      const isNamed = target.lane !== '';
+      if (isNamed && workers.isOk() && workers.value.length === 0) writeLines(io.stderr, [notCompared]);
       return 'ok';
     });
   },
 });
+
+/** A misspelt provider would be paused in nobody's eyes but the operator's. */
+const notCompared =
+  'No worker runs now that could tell whether it has a provider of this name: look whether the name is right. What is paused: wamux outbox stats';

@@ -29,6 +29,12 @@ describe('doctor --outbox', () => {
     };
   };
 
+  it('checks all the rest where the variable that names it is empty', async () => {
+    await doctor();
+    const ran = await runHere(['doctor'], { directory: rig.path, environment: { WAMUX_OUTBOX: '' } });
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing failed'), stderr: '' });
+  });
+
   it('says that it is durable, and what waits for a person', async () => {
     await (await open()).close();
     const ok = [

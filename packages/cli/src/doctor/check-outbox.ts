@@ -8,7 +8,7 @@ import { toCliError, withOutbox } from '../with-outbox.js';
 
 /** Whether an outbox's database can be written, keeps what it acknowledges, and has what only a person can decide. */
 export async function checkOutbox(io: Io, given: string | undefined): Promise<readonly Check[]> {
-  if (given === undefined && io.environment.WAMUX_OUTBOX === undefined) return [];
+  if (given === undefined && !io.environment.WAMUX_OUTBOX) return [];
   const about = { check: 'database', of: 'outbox' };
   try {
     // It opens none that may lose what it acknowledged, and none that can only be read.

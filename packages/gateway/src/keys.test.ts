@@ -30,6 +30,7 @@ describe('a key', () => {
     ['keys[0].requestsPerSecond', [{ ...stored, requestsPerSecond: 0 }]],
     ['keys[1]', [stored, { ...stored, name: 'other', secret: 'x' }]],
     ['the name shop', [stored, stored]],
+    ['shop and desk are the same key', [stored, { ...stored, name: 'desk', team: 'desk' }]],
   ])('that is wrong is named: %s', (path, keys) => {
     expect(() => parseKeys(keys)).toThrow(path);
     expect(() => createGateway({ client: {} as never, outbox: {} as never, keys: keys as never })).toThrow(

@@ -44,5 +44,18 @@ export function parseKeys(input: unknown): readonly GatewayKey[] {
   const names = read.value.map(({ name }) => name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) throw new TypeError(`the keys cannot be used: two have the name ${repeated}`);
+  // A caller who comes with it would have the rights of the one or the other.
+  const [one, other] = findAlike(read.value) ?? [];
+  if (one !== undefined) throw new TypeError(`the keys cannot be used: ${one} and ${other} are the same key`);
   return read.value;
+}
+
+function findAlike(keys: readonly GatewayKey[]): readonly string[] | undefined {
+  const names = new Map<string, string>();
+  for (const { hash, name } of keys) {
+    const before = names.get(hash);
+    if (before !== undefined) return [before, name];
+    names.set(hash, name);
+  }
+  return undefined;
 }

@@ -253,6 +253,19 @@ describeGateway(
       expect(await statusFor(`rebound.example:${port}`, '/console/parts/log')).toBe(403);
     });
 
+    it('asks no provider for a page of another site', async () => {
+      const person = await visit(rig, 'nobody');
+      for (const [site, asked] of [
+        ['cross-site', 0],
+        ['same-site', 0],
+        ['same-origin', 1],
+      ] as const) {
+        await person.get('/console/templates?ask=1', { 'sec-fetch-site': site });
+        const requests = rig.simulator.cloudApi.requests.filter(({ route }) => route === 'list-templates');
+        expect([site, requests.length]).toEqual([site, asked]);
+      }
+    });
+
     it('takes no decision from a page of another site', async () => {
       await rig.outbox.stop();
       const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();

@@ -46,7 +46,7 @@ const keysAreNeeded = problem(
  * A browser names the site whose page asks. Without keys any page that somebody opens on this machine could otherwise send
  * messages from here.
  */
-function isFromAnotherSite({ headers, url }: Request): boolean {
+export function isFromAnotherSite({ headers, url }: Request): boolean {
   const origin = headers.get('origin');
   if (origin !== null && !hasHost(origin, new URL(url).host)) return true;
   return ['cross-site', 'same-site'].includes(headers.get('sec-fetch-site') ?? '');

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { isFromAnotherSite } from '../../keys/authorize.js';
 import { askForTemplates } from '../../templates/ask-for-templates.js';
 import { compareTemplates, type TemplateAt, type TemplateParity } from '../../templates/compare-templates.js';
 import { page } from '../layout.js';
@@ -10,7 +11,9 @@ import type { Words } from '../words.js';
 export async function templatesPage({ context: { client }, request, view, query }: Asked): Promise<Response> {
   const { words } = view;
   const said = words.templates;
-  const listed = query.has('ask') ? await askForTemplates(client, request.signal) : undefined;
+  // Without keys any page that somebody opens on this machine could cost the providers calls otherwise, by an image of this address.
+  const isAsked = query.has('ask') && !isFromAnotherSite(request);
+  const listed = isAsked ? await askForTemplates(client, request.signal) : undefined;
   const parity = compareTemplates(client, listed);
   const content = html`<p>${said.hint}</p>
 <form><button name="ask" value="1">${said.ask}</button></form>

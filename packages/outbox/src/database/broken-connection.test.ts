@@ -52,7 +52,7 @@ it('a client that falls silent in a transaction keeps its locks no longer than i
   }
 });
 
-it('a statement that is given up waits at the server no longer', async () => {
+it('a statement that is given up waits at the server no longer, and is given up sooner where its role says so', async () => {
   const server = await startPostgres();
   const other = await openPostgres(server.url, 'full', systemClock);
   const database = await openPostgres(server.url, 'full', systemClock, { timeoutMs: 500 });
@@ -62,10 +62,12 @@ it('a statement that is given up waits at the server no longer', async () => {
       await sql`lock table locked`.execute(trx);
       for (let count = 0; count < 3; count += 1) {
         const waiting = database.transaction((one) => sql`insert into locked values (1)`.execute(one));
-        await expect(waiting).rejects.toThrow('statement timeout');
+        // On a busy machine the client may be the first of the two to give up.
+        await expect(waiting).rejects.toThrow('timeout');
       }
-      const { rows } = await sql`select pid from pg_locks where not granted`.execute(other.db);
-      expect(rows).toEqual([]);
+      const waiting = async () =>
+        (await sql`select pid from pg_locks where not granted`.execute(other.db)).rows;
+      await expect.poll(waiting).toEqual([]);
     });
     // Whoever has set a shorter time has it.
     for (const [set, kept] of [

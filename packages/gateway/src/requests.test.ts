@@ -1,9 +1,13 @@
 import { request } from 'node:http';
+import { openOutbox } from '@wamux/outbox';
 import fc from 'fast-check';
 import { okAsync } from 'neverthrow';
 import { describe, expect, it, vi } from 'vitest';
+import { createClient } from 'wamux';
+import { fromThePage } from './console/visit.fixture.js';
+import { createGateway } from './create-gateway.js';
 import { operations } from './operations/index.js';
-import { describeGateway, keyOf, text, to } from './rig.fixture.js';
+import { configOf, describeGateway, keyOf, keys, text, to } from './rig.fixture.js';
 
 describeGateway('a request', (rig) => {
   const json = async (response: Promise<Response>) => JSON.parse(await (await response).text());
@@ -89,6 +93,37 @@ describeGateway('a request', (rig) => {
         error: { kind: 'timeout' },
       });
       expect(rig.simulator.ledger.acceptances).toHaveLength(1);
+    });
+
+    it('names the provider that took it or may have taken it, and none that was asked later and refused it', async () => {
+      const client = await createClient({
+        ...configOf(rig.simulator),
+        routes: [{ try: ['dt', 'bird'], onUnknown: 'resend' as const }],
+      });
+      await using outbox = await openOutbox({ url: ':memory:', client });
+      outbox.start();
+      const gateway = createGateway({ client, outbox, keys });
+      rig.simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance');
+      rig.simulator.channels.on('send', 'validation');
+      const ask = (path: string, init: RequestInit) =>
+        gateway.fetch(new Request(`http://a.test${path}`, init));
+      const headers = { authorization: `Bearer ${keyOf('all')}`, 'content-type': 'application/json' };
+      const send = async () => {
+        const init = { method: 'POST', headers: { ...headers, 'idempotency-key': 'k' } };
+        return json(ask('/v1/messages?wait=30s', { ...init, body: JSON.stringify(text) }));
+      };
+      const unknown = await send();
+      expect(unknown).toMatchObject({ outcome: 'unknown', state: 'needs-review', provider: 'dt' });
+      const signIn = { body: new URLSearchParams({ key: keyOf('read') }), headers: fromThePage };
+      const { headers: signedIn } = await ask('/console/sign-in', { method: 'POST', ...signIn });
+      const cookie = (signedIn.get('set-cookie') ?? '').split(';')[0] ?? '';
+      const review = await (await ask('/console/review', { headers: { cookie } })).text();
+      expect(review).toMatch(/<dt>Through<\/dt><dd>dt<\/dd>/);
+      expect(review).not.toMatch(/<dd>bird<\/dd>/);
+      (await outbox.resolve(unknown.id, { outcome: 'accepted', reason: 'it is there' }))._unsafeUnwrap();
+      expect(await send()).toMatchObject({ outcome: 'accepted', provider: 'dt', repeated: true });
+      await outbox.stop();
+      await client.close();
     });
 
     it('waits, and tells a refusal as a problem with its kind, its outcome and the message', async () => {

@@ -1,5 +1,6 @@
 export type { Durability } from './database/database.js';
 export { sqliteDialect } from './database/sqlite/sqlite-dialect.js';
+export { decidingAttempts } from './deciding-attempts.js';
 export type { EventReader } from './event-reader.js';
 export {
   isEnd,

@@ -1,4 +1,4 @@
-import type { MessageState, Outbox, OutboxMessage } from '@wamux/outbox';
+import { decidingAttempts, type MessageState, type Outbox, type OutboxMessage } from '@wamux/outbox';
 import type { CliError } from '../cli-error.js';
 import { toCliError } from '../with-outbox.js';
 import { readChunks } from './read-chunks.js';
@@ -58,8 +58,8 @@ const removed = {
 
 function outcomeOf(found: OutboxMessage | undefined) {
   if (found === undefined) return removed;
-  const { attempts, error, reason, state, status } = found;
-  const last = attempts.at(-1);
+  const { error, reason, state, status } = found;
+  const last = decidingAttempts(found).at(-1);
   return {
     state,
     status,

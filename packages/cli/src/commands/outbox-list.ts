@@ -37,6 +37,7 @@ export const outboxList = defineCommand({
     const olderThanMs = olderThan === undefined ? undefined : await readDuration(olderThan);
     const to = args.to === undefined ? undefined : await readNumber(args.to, '--to');
     return withOutbox(io, args.outbox, async (outbox): Promise<ExitName> => {
+      const { decidingAttempts } = await import('@wamux/outbox');
       const { readMessages } = await import('../outbox/read-messages.js');
       const { toStateCell } = await import('../output/outbox-message.js');
       const { toContent, toRecipient, toShownMessage, toWords } = await import('../output/shown-message.js');
@@ -58,7 +59,7 @@ export const outboxList = defineCommand({
           toStateCell(message.state),
           toRecipient(message, isFull),
           toInstant(message.createdAt, { now }),
-          message.attempts.at(-1)?.provider ?? '',
+          (decidingAttempts(message).at(-1) ?? message.attempts.at(-1))?.provider ?? '',
           message.reason ?? message.error?.kind ?? '',
           isFull ? `${toContent(message)} ${toWords(message) ?? ''}` : toContent(message),
         ]);

@@ -1,4 +1,4 @@
-import type { OutboxMessage, OutboxStats, RecordedEvent, TimelineEntry } from '@wamux/outbox';
+import type { OutboxAttempt, OutboxMessage, OutboxStats, RecordedEvent, TimelineEntry } from '@wamux/outbox';
 import { describe, expect, it } from 'vitest';
 import { createOutput, type Output } from '../io.js';
 import { toMessageLines } from './outbox-message.js';
@@ -125,6 +125,24 @@ describe.each([80, 120])('at %s columns', (columns) => {
       .map((entry) => ({ ...entry, id: message.id, cursor: '0-1' }) as RecordedEvent);
     const lines = (output: Output) => events.map((event) => toEventLine(output, event, viewpoint));
     expect(screen(columns, lines)).toMatchSnapshot();
+  });
+
+  it('outbox review names those who may have a message, and none that refused it later', () => {
+    const [refused, unknown] = message.attempts as [OutboxAttempt, OutboxAttempt];
+    const needOf = (...attempts: readonly OutboxAttempt[]) =>
+      toNeed({ ...message, attempts }, new Set(['wolkvox', 'dt']));
+    expect(needOf(unknown, refused)).toEqual({
+      what: 'nobody knows whether wolkvox took it: look there for the id',
+      lookFor: message.correlationId,
+    });
+    const other = { ...unknown, provider: 'dt', providerMessageId: 'of dt' };
+    expect(needOf(unknown, other)).toEqual({
+      what: 'nobody knows whether wolkvox or dt took it: look there for the id',
+      lookFor: message.correlationId,
+    });
+    expect(needOf(unknown, { ...other, provider: 'twilio' })).toEqual({
+      what: 'nobody knows whether wolkvox or twilio took it: look there for the recipient, at the time of the attempt',
+    });
   });
 
   it('outbox review', () => {

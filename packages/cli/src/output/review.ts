@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '@wamux/outbox';
+import { decidingAttempts, type OutboxMessage } from '@wamux/outbox';
 import type { Output } from '../io.js';
 import { toInstant } from './instant.js';
 import type { ShowOptions } from './outbox-message.js';
@@ -14,18 +14,20 @@ export interface Need {
 
 /** @param searchable The providers that can be searched by our id. */
 export function toNeed(message: OutboxMessage, searchable: ReadonlySet<string>): Need {
-  const { attempts, correlationId, reason } = message;
+  const { correlationId, reason } = message;
   if (reason === 'unreadable') {
     return { what: 'what is stored of it is damaged, and it was not sent: enqueue it again' };
   }
-  const last = attempts.at(-1);
-  const where = last?.provider ?? 'the provider';
+  const asked = decidingAttempts(message);
+  const names = [...new Set(asked.map(({ provider }) => provider))];
+  const where = names.join(reason === 'no-status' ? ' and ' : ' or ') || 'the provider';
   const what =
     reason === 'no-status'
       ? `${where} accepted it, and nobody said what became of it`
       : `nobody knows whether ${where} took it`;
-  const ours = searchable.has(where) ? correlationId : undefined;
-  const lookFor = last?.providerMessageId ?? ours;
+  const ours = names.length > 0 && names.every((name) => searchable.has(name)) ? correlationId : undefined;
+  // An id of a provider's own is not known to the others.
+  const lookFor = (names.length === 1 ? asked.at(-1)?.providerMessageId : null) ?? ours;
   const how =
     lookFor === undefined
       ? ': look there for the recipient, at the time of the attempt'
@@ -45,12 +47,14 @@ export function toReviewLines(
 }
 
 function toBlock(output: Output, message: OutboxMessage, need: Need, options: ShowOptions): string[] {
-  const last = message.attempts.at(-1);
+  const attempts = decidingAttempts(message).map(
+    ({ provider, startedAt }) => `${toInstant(startedAt, options)}, ${provider}`,
+  );
   const facts: readonly (readonly [string, Cell | undefined])[] = [
     ['to', toRecipient(message, options.isFull)],
     ['content', toContent(message)],
     ['says', options.isFull ? toWords(message) : undefined],
-    ['attempt', last && `${toInstant(last.startedAt, options)}, ${last.provider}`],
+    ['attempt', attempts.join('; ') || undefined],
     ['needs', need.what],
     ['id there', need.lookFor && ['bold', need.lookFor]],
   ];

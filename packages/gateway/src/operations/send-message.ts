@@ -1,5 +1,5 @@
 import { durationSchema, strictObject } from '@wamux/core/input';
-import type { EnqueuedMessage, OutboxMessage } from '@wamux/outbox';
+import { decidingAttempts, type EnqueuedMessage, type OutboxMessage } from '@wamux/outbox';
 import * as z from 'zod';
 import { ownOptions, refusalOf } from '../keys/key-reach.js';
 import { problemOfOutbox, problemOfSend } from '../problems/problem.js';
@@ -104,7 +104,7 @@ function toResponse(enqueued: EnqueuedMessage, message: OutboxMessage): Response
     const detail = `no provider accepted it: it is ${state}`;
     return problemResponse(problemOfSend(error, detail, { outcome, id, state, correlationId, repeated }));
   }
-  const attempt = message.attempts.findLast((one) => one.correlationId === correlationId);
+  const attempt = decidingAttempts(message).at(-1);
   const told = {
     id,
     correlationId,

@@ -22,7 +22,7 @@ export const outcomeSchema = named(
   z.object({
     ...enqueuedSchema.shape,
     outcome: z.enum(outcomes),
-    provider: z.string().optional().describe('who took it, or was asked last'),
+    provider: z.string().optional().describe('who took it, or may have taken it, or was asked last'),
     providerMessageId: z.string().nullable().optional(),
     duplicatePossible: z.literal(true).optional(),
     error: providerError.optional(),

@@ -1,4 +1,5 @@
 import {
+  decidingAttempts,
   type ListQuery,
   messageStates,
   type Outbox,
@@ -118,7 +119,7 @@ function messageTable(words: Words, messages: readonly OutboxMessage[]): Html {
   return html`<table class="rows"><thead><tr>
 ${[said.state, said.to, said.what, said.through, said.came].map((name) => html`<th scope="col">${name}</th>`)}
 </tr></thead><tbody>${messages.map((message) => {
-    const through = message.attempts.at(-1)?.provider;
+    const through = (decidingAttempts(message).at(-1) ?? message.attempts.at(-1))?.provider;
     return html`<tr><td>${stateOf(words, message)}</td>
 <th scope="row"><a href="/console/messages/${message.id}">${maskedRecipient(words, message)}</a></th>
 <td>${kindOf(words, message)}${message.error === undefined ? '' : html`<br>${errorOf(message.error, message.to)}`}</td>

@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '@wamux/outbox';
+import { decidingAttempts, type OutboxMessage } from '@wamux/outbox';
 import { html } from 'hono/html';
 import { page } from '../layout.js';
 import { facts, type Html, kindOf, maskedRecipient, notice, stateOf, time } from '../parts.js';
@@ -23,15 +23,16 @@ ${messages.length === pageSize ? html`<p class="hint">${words.review.first(pageS
 
 function card(view: View, message: OutboxMessage): Html {
   const { words } = view;
-  const { attempts, correlationId, id, reason } = message;
-  const last = attempts.at(-1);
+  const { correlationId, id, reason } = message;
   return html`<article class="card"><h2><a href="/console/messages/${id}">${maskedRecipient(words, message)}</a></h2>
 <p>${stateOf(words, message)} ${kindOf(words, message)}</p>
 <p>${reason && words.reviewReasons[reason]}</p>
-${facts([
-  [words.messages.through, last?.provider],
-  [words.review.lookForId, last && html`<code>${last.providerMessageId ?? correlationId}</code>`],
-  [words.review.lookForTime, last && time(last.startedAt)],
-])}
+${decidingAttempts(message).map(({ provider, providerMessageId, startedAt }) =>
+  facts([
+    [words.messages.through, provider],
+    [words.review.lookForId, html`<code>${providerMessageId ?? correlationId}</code>`],
+    [words.review.lookForTime, time(startedAt)],
+  ]),
+)}
 ${decisionLinks(view, message)}</article>`;
 }

@@ -2,6 +2,7 @@ export type { Durability } from './database/database.js';
 export { sqliteDialect } from './database/sqlite/sqlite-dialect.js';
 export { decidingAttempts } from './deciding-attempts.js';
 export type { EventReader } from './event-reader.js';
+export { mayHaveArrived } from './may-have-arrived.js';
 export {
   isEnd,
   type MessageState,

@@ -89,6 +89,15 @@ describe('decisions', () => {
     expect(await states(one)).toEqual(['queued']);
   });
 
+  it('to send again say of a case that was closed that it may be a second copy', async () => {
+    const [id, [never = '']] = [await loseOne(), await queue('a')];
+    await run(['cancel', id, never]);
+    const asked = await run(['resend', id, never, '--reason', 'x'], { columns: 120, confirm: () => false });
+    expect(asked.stderr).toMatch(
+      /1 +canceled +the workers of the app send it, and the recipient may get it twice\n1 +canceled +the workers of the app send it\n/,
+    );
+  });
+
   it('change nothing that moved on while somebody thought about it', async () => {
     const [id = ''] = await queue('a');
     await run(['cancel', id]);

@@ -5,9 +5,6 @@ import { decisionArgs, readSelection, repeatableDecisionArgs } from '../outbox/s
 import { toAccount } from '../outbox/to-account.js';
 import { outboxArgs, withOutbox } from '../with-outbox.js';
 
-/** No second copy of these messages can exist, unless a person said so before. */
-const neverTaken: readonly string[] = ['failed', 'expired', 'canceled'];
-
 export const outboxResend = defineCommand({
   args: {
     ...decisionArgs,
@@ -35,11 +32,11 @@ export const outboxResend = defineCommand({
     const decision: Decision = {
       verb: 'Send once more',
       past: 'queued again',
-      predict: ({ duplicatePossible, state }) => {
+      predict: ({ duplicatePossible, mayHaveArrived, state }) => {
         if (nextState(state, 'resend') === undefined) return undefined;
-        return neverTaken.includes(state) && !duplicatePossible
-          ? 'the workers of the app send it'
-          : 'the workers of the app send it, and the recipient may get it twice';
+        return mayHaveArrived || duplicatePossible
+          ? 'the workers of the app send it, and the recipient may get it twice'
+          : 'the workers of the app send it';
       },
       carryOut: (outbox, ids, seen) => outbox.resendMany(ids, { ...account, ...seen }),
     };

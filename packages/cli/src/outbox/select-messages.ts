@@ -1,4 +1,4 @@
-import type { MessageState, Outbox, OutboxMessage } from '@wamux/outbox';
+import { type MessageState, mayHaveArrived, type Outbox, type OutboxMessage } from '@wamux/outbox';
 import { toCliError } from '../with-outbox.js';
 import { readPages } from './read-messages.js';
 import type { Selection } from './selection-arguments.js';
@@ -8,7 +8,10 @@ export interface Found {
   readonly id: string;
   readonly state: MessageState;
   /** Without what it says: there may be very many. */
-  readonly message: Omit<OutboxMessage, 'message' | 'attempts'>;
+  readonly message: Omit<OutboxMessage, 'message' | 'attempts'> & {
+    /** Sent once more, it may be a second copy. */
+    readonly mayHaveArrived: boolean;
+  };
 }
 
 /** The messages that a selection means, as they are now. */
@@ -35,6 +38,11 @@ export function findMissing(selection: Selection, found: readonly Found[]): read
   return selection.ids.filter((id) => !known.has(id));
 }
 
-function toFound({ message: _, attempts: __, ...message }: OutboxMessage): Found {
-  return { id: message.id, state: message.state, message };
+function toFound(found: OutboxMessage): Found {
+  const { message: _, attempts: __, ...message } = found;
+  return {
+    id: message.id,
+    state: message.state,
+    message: { ...message, mayHaveArrived: mayHaveArrived(found) },
+  };
 }

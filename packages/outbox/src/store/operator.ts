@@ -1,8 +1,8 @@
-import type { MessageStatus } from '@wamux/core';
 import { newId } from '@wamux/core/helpers';
 import { err } from 'neverthrow';
 import type { Database, Trx } from '../database/database.js';
 import type { MessageRow } from '../database/tables.js';
+import { mayHaveArrived } from '../may-have-arrived.js';
 import { isEnd, type MessageState, nextState } from '../message-state.js';
 import type { OutboxError } from '../outbox-error.js';
 import { accountOf, type CheckedResend, type DecisionOptions } from '../parse-decision.js';
@@ -31,6 +31,8 @@ export function resendMessage(database: Database, options: CheckedResend, retryF
     if (state === undefined) {
       return refuse(`it is ${row.state}; a message that is still on its way cannot be sent again`);
     }
+    const attempts = (await findAttempts(database, trx, [row.id])).get(row.id) ?? [];
+    const before = attempts.map((attempt) => ({ ...attempt, history: historyOf(attempt) }));
     if (!(await hasBody(trx, row.id))) return refuse('its body was removed; there is nothing left to send');
     const now = database.now();
     await change(database, trx, row, state, {
@@ -46,28 +48,11 @@ export function resendMessage(database: Database, options: CheckedResend, retryF
       paused_since: null,
       reason: null,
       error: null,
-      duplicate_possible: (await mayHaveArrived(database, trx, row)) ? 1 : row.duplicate_possible,
+      duplicate_possible: mayHaveArrived({ state: row.state, attempts: before }) ? 1 : row.duplicate_possible,
     });
     await writeEvents(database, trx, [{ id: row.id, type: 'resend', state, ...accountOf(options) }]);
     return done;
   };
-}
-
-const withoutCopy: readonly MessageState[] = ['failed', 'expired', 'canceled'];
-const notArrived: readonly MessageStatus[] = ['failed', 'rejected', 'expired', 'canceled'];
-
-/**
- * Whether what is queued once more may be a second copy. The state alone does not say that there is none: a message of which
- * nobody knows whether it was taken can be canceled, and it can expire before it is sent again.
- */
-async function mayHaveArrived(database: Database, trx: Trx, { id, state }: MessageRow): Promise<boolean> {
-  if (!withoutCopy.includes(state)) return true;
-  const attempts = (await findAttempts(database, trx, [id])).get(id) ?? [];
-  return attempts.some((attempt) => {
-    const { status } = historyOf(attempt);
-    const isRefused = attempt.outcome === 'not-accepted' && status === 'unknown';
-    return !isRefused && !notArrived.includes(status);
-  });
 }
 
 /** Nobody is asked about the attempts of before any more. */

@@ -5,7 +5,14 @@ import { clean } from '../output/clean.js';
 import { writeJson, writeLines } from '../output/write.js';
 import { readWhole } from '../read-whole.js';
 import { findUnknownBounds } from '../serve/key-bounds.js';
-import { keyFileOf, keysArgs, readKeyFile, whileNobodyElse, writeKeyFile } from '../serve/key-file.js';
+import {
+  fileBehind,
+  keyFileOf,
+  keysArgs,
+  readKeyFile,
+  whileNobodyElse,
+  writeKeyFile,
+} from '../serve/key-file.js';
 import { isThere } from '../serve/private-file.js';
 import { withClient } from '../with-client.js';
 
@@ -66,7 +73,7 @@ export const keysCreate = defineCommand({
     const messagesPerDay = perDay === undefined ? undefined : readWhole('--per-day', perDay, 1, 999_999_999);
     const [templates, providers] = [all('template'), all('provider')];
     if (templates.length + providers.length > 0) await checkBounds(io, { templates, providers });
-    const path = keyFileOf(io, args.keys);
+    const path = await fileBehind(keyFileOf(io, args.keys));
     const bounds = {
       ...(requestsPerSecond !== undefined && { requestsPerSecond }),
       ...(args.team !== undefined && { team: args.team }),

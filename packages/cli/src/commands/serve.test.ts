@@ -378,6 +378,18 @@ describe('keys create', () => {
     expect(made.stderr).toMatch(new RegExp(`keys.json cannot be written: ${why}\nChoose another --keys`));
   });
 
+  it('goes into the file that a link leads to', async () => {
+    await mkdir(join(folder.path, 'etc'));
+    const create = (name: string, ...more: string[]) =>
+      run(['keys', 'create', '--name', name, '--scope', 'read', ...more]);
+    await create('shop', '--keys', 'etc/keys.json');
+    await symlink('etc/keys.json', join(folder.path, 'wamux.keys.json'));
+    expect((await create('desk')).code).toBe(0);
+    const keys = JSON.parse(await folder.read('etc/keys.json'));
+    expect(keys.map(({ name }: { name: string }) => name)).toEqual(['shop', 'desk']);
+    expect((await lstat(join(folder.path, 'wamux.keys.json'))).isSymbolicLink()).toBe(true);
+  });
+
   it('loses none of several that are made at once', async () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const made = await Promise.all(

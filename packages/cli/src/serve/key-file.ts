@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chown, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayKey } from '@wamux/gateway';
@@ -22,6 +22,9 @@ const privateMode = 0o600;
 
 export const keyFileOf = ({ directory }: Io, given: string | undefined): string =>
   resolve(directory, given ?? usualName);
+
+/** The file that a link leads to: what took the place of the link would be unknown to whoever reads that file. */
+export const fileBehind = (path: string): Promise<string> => realpath(path).catch(() => path);
 
 /** The keys of the file; none where there is no file and none was named. */
 export async function readKeys(io: Io, given: string | undefined): Promise<readonly GatewayKey[]> {

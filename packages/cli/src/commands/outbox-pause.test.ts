@@ -49,7 +49,14 @@ describe('outbox pause and resume', () => {
     expect(resumed.stdout).toMatch(
       /^dt goes on; it was paused since [\d-]{10} [\d:]{8}, \d+ s ago: it loses answers\n$/,
     );
-    await run(['outbox', 'resume', '--lane', 'anybody']);
+    const doctor = async () =>
+      (await runHere(['doctor', ...outboxFlag], { directory: rig.path, columns: 200 })).stdout;
+    await writeFile(
+      join(rig.path, 'wamux.config.json'),
+      JSON.stringify(toSimulatedConfig([rig.simulator.decisionTelecom])),
+    );
+    const [, advised = ''] = /pause lane anybody .*End it: wamux (.*)\n/.exec(await doctor()) ?? [];
+    expect((await run(advised.split(' '))).stdout).toMatch(/^the lane "anybody" goes on; /);
     const { stdout } = await run(['outbox', 'events']);
     expect(stdout).toMatch(/dt {2}paused by Ada: it loses answers\n.*dt {2}resumed by Bo: mended\n/s);
     expect((await run(['outbox', 'resume', 'dt'])).stderr).toContain('the provider "dt" is not paused');

@@ -3,6 +3,7 @@ import type { OutboxStats, Pause } from '@wamux/outbox';
 import type { Check } from '../check.js';
 import { CliError } from '../cli-error.js';
 import type { Io } from '../io.js';
+import { toCommand } from '../output/command.js';
 import { toSpan } from '../output/instant.js';
 import { toCliError, withOutbox } from '../with-outbox.js';
 
@@ -71,10 +72,12 @@ function toQueue({ lanes, pauses, states, workers }: OutboxStats): Check {
 /** Somebody wanted it so; and it is easily forgotten. */
 function toPaused({ by, lane, provider, reason, since }: Pause): Check {
   const who = by === undefined ? '' : ` by ${by}`;
-  const about = { check: 'pause', of: provider ?? `lane ${lane}` };
+  // An empty name is no value of a flag.
+  const waitsFor = lane || 'anybody';
+  const about = { check: 'pause', of: provider ?? `lane ${waitsFor}` };
   const message = `paused${who} for ${toSpan(systemClock.now() - Date.parse(since))}: ${reason}`;
-  const target = provider ?? `--lane "${lane}"`;
-  return { ...about, result: 'warning', message, next: `End it: wamux outbox resume ${target}.` };
+  const command = toCommand('outbox resume', provider === undefined ? { lane: waitsFor } : {}, provider);
+  return { ...about, result: 'warning', message, next: `End it: ${command}` };
 }
 
 function toReview({ states }: OutboxStats): Check {

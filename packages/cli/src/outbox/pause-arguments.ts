@@ -33,4 +33,4 @@ export function readTarget({ lane, provider }: Given): PauseTarget {
 
 /** What a target is called in a sentence. */
 export const toTargetWords = ({ lane, provider }: PauseTarget): string =>
-  provider === undefined ? `the lane "${lane}"` : provider;
+  provider === undefined ? `the lane "${lane || 'anybody'}"` : provider;

@@ -32,8 +32,11 @@ export class Candidates {
     const passed = this.left.filter(({ provider }) => kinds.has(provider.id));
     this.remove(routed, ...passed);
     for (const other of passed) {
-      if (isLocalLimit(kinds.get(other.provider.id)) || other.health.state === 'recovering')
-        this.#putLast(other);
+      const kind = kinds.get(other.provider.id);
+      const { health } = other;
+      // A recovering one may also be skipped for what it cannot do, which it never will.
+      const isForItsShare = health.state === 'recovering' && kind === health.toRefusal().kind;
+      if (isLocalLimit(kind) || isForItsShare) this.#putLast(other);
     }
   }
 

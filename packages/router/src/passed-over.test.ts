@@ -1,4 +1,4 @@
-import { type ErrorKind, toSendError } from '@wamux/core';
+import { type ErrorKind, type SendError, toSendError } from '@wamux/core';
 import { errAsync } from 'neverthrow';
 import { describe, expect, it, vi } from 'vitest';
 import { createRouter } from './router.js';
@@ -143,18 +143,38 @@ it('a provider that has asked for a pause, of which little is left, takes what t
   expect(passed()).toBeGreaterThanOrEqual(8_000);
 });
 
-it('a recovering provider, passed over for its share, takes what the next one refuses', async () => {
-  const a = scriptedProvider('a', 'unavailable');
-  const b = scriptedProvider('b', 'accept');
-  const router = createRouter({ providers: [a, b], random: () => 0.99 });
-  const send = async (...steps: Step[]) => {
-    b.script(...steps);
-    return (await settle(router.send(message)))._unsafeUnwrap();
-  };
-  for (let count = 0; count < 5; count += 1) await send('accept');
-  a.script('accept');
-  await vi.advanceTimersByTimeAsync(31_000);
-  await send('accept');
-  expect(router.health()).toMatchObject({ a: { state: 'recovering' } });
-  expect(await send('window_closed')).toMatchObject({ provider: 'a', attempts: [{}, { provider: 'b' }, {}] });
+describe('a recovering provider that was passed over', () => {
+  async function recovering(refuses: () => SendError | undefined) {
+    const a = scriptedProviderWith('a', { refuses }, 'unavailable');
+    const b = scriptedProvider('b', 'accept');
+    const router = createRouter({ providers: [a, b], random: () => 0.99 });
+    const send = (...steps: Step[]) => {
+      b.script(...steps);
+      return settle(router.send(message));
+    };
+    for (let count = 0; count < 5; count += 1) await send('accept');
+    a.script('accept');
+    await vi.advanceTimersByTimeAsync(31_000);
+    await send('accept');
+    expect(router.health()).toMatchObject({ a: { state: 'recovering' } });
+    return send;
+  }
+
+  it('for its share takes what the next one refuses', async () => {
+    const send = await recovering(() => undefined);
+    expect((await send('window_closed'))._unsafeUnwrap()).toMatchObject({
+      provider: 'a',
+      attempts: [{}, { provider: 'b' }, {}],
+    });
+  });
+
+  it('for what it cannot do is told once, and not asked for it again', async () => {
+    let cannot: SendError | undefined;
+    const send = await recovering(() => cannot);
+    cannot = toSendError({ kind: 'unsupported', message: 'no such messages' });
+    expect((await send('window_closed'))._unsafeUnwrapErr().attempts).toMatchObject([
+      { provider: 'a', outcome: 'not-tried', error: { kind: 'unsupported' } },
+      { provider: 'b' },
+    ]);
+  });
 });

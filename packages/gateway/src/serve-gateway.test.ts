@@ -81,3 +81,13 @@ it('a server that closes waits for no connection whose answer had begun before',
   await closed;
   agent.destroy();
 });
+
+it('a server that closes waits for no connection that was opened in advance, as browsers do', async () => {
+  const fetch = async () => new Response('{}');
+  const server = await serveGateway({ fetch, hasKeys: false, drain() {} }, { port: 0 });
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const ended = once(socket, 'close');
+  await server.close({ graceMs: 60_000 });
+  await ended;
+});

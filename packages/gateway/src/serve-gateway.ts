@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Gateway } from './gateway.js';
 
@@ -70,6 +71,16 @@ export async function serveGateway(
       keepAliveTimeout: idleForMs,
     },
   }) as NodeServer;
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  /** Browsers and balancers open connections in advance, which Node does not call idle: it has had no request of them. */
+  const closeIdle = (): void => {
+    server.closeIdleConnections();
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve());
@@ -83,9 +94,9 @@ export async function serveGateway(
       isClosing = true;
       gateway.drain();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      closeIdle();
       // What was answered as one that is kept, and is idle only now.
-      const idle = setInterval(() => server.closeIdleConnections(), lookForIdleMs);
+      const idle = setInterval(closeIdle, lookForIdleMs);
       const over = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
       clearInterval(idle);

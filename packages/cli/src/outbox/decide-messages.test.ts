@@ -65,6 +65,9 @@ it('asks a database that is away no more, and says so of each', async () => {
   const { changed, pieces, unchanged } = await cancelAll(async (_, close) => close());
   expect([pieces, changed, unchanged.length]).toEqual([1, 0, count]);
   expect(unchanged.map(({ kind }) => kind).slice(99, 101)).toEqual(['unavailable', 'not-reached']);
+  // It may have broken off behind the commit.
+  expect(unchanged[0]?.message).toMatch(/; it may be done all the same: look at it before you decide again$/);
+  expect(unchanged[100]?.message).not.toContain('all the same');
 });
 
 it('leaves alone what was sent again meanwhile, although it is in the same state once more', async () => {

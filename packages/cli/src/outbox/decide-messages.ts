@@ -89,14 +89,22 @@ async function carryOut(io: Io, outbox: Outbox, decision: Decision, found: reado
         else if (result.error.kind === 'validation') throw toCliError(result.error);
         else {
           const { kind, message } = result.error;
-          unchanged.push({ id: ids[index] ?? '', kind, message });
-          isAway ||= kind === 'unavailable';
+          const isUnknown = kind === 'unavailable';
+          unchanged.push({
+            id: ids[index] ?? '',
+            kind,
+            message: isUnknown ? `${message}; ${doubt}` : message,
+          });
+          isAway ||= isUnknown;
         }
       }
     }
   }
   return { changed, unchanged };
 }
+
+/** A connection that breaks while it commits leaves open whether it was done, and to send again twice makes two copies. */
+const doubt = 'it may be done all the same: look at it before you decide again';
 
 const toNotFound = (id: string): Unchanged => ({
   id,
@@ -130,8 +138,11 @@ function tellUnchanged({ stderr }: Io, unchanged: readonly Unchanged[]): void {
   if (unchanged.length === 0) return;
   const rows = unchanged.slice(0, mostLines).map(({ id, message }): Cell[] => [id, clean(message)]);
   const more = unchanged.length - rows.length;
+  const title = unchanged.some(({ kind }) => kind === 'unavailable')
+    ? 'not changed, or not known to be'
+    : 'not changed';
   writeLines(stderr, [
-    stderr.paint('red', `not changed: ${countMessages(unchanged.length)}`),
+    stderr.paint('red', `${title}: ${countMessages(unchanged.length)}`),
     ...toTable(stderr, ['id', 'why'], rows),
     ...(more > 0 ? [`and ${more} more; --json has all of them`] : []),
     ...(unchanged.some(({ kind }) => kind === 'not-found') ? ['Find it: wamux outbox list'] : []),

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Gateway } from './gateway.js';
 
@@ -127,3 +127,5 @@ const isLoopback = (host: string): boolean =>
 
 /** The library can make several kinds of servers; it makes this one here. */
 type NodeServer = Extract<ReturnType<typeof createAdaptorServer>, { closeIdleConnections(): void }>;
+/** What of a connection is needed here. */
+type Socket = Duplex & { readonly bytesRead: number };

@@ -192,11 +192,17 @@ describeOnBoth('the tables', (rig) => {
     await (await openDatabase(fresh, 'full', systemClock)).close();
   });
 
-  onPostgres('are changed when nobody has them, and nobody who comes later waits for that', async () => {
+  /** Tables of an earlier version, and a program that reads them. */
+  async function tablesToChange() {
     const url = await rig.databases.fresh();
     await makeTablesBefore('0010-teams', url);
     const reader = new pg.Client({ connectionString: url, application_name: 'backup' });
     await reader.connect();
+    return { reader, url };
+  }
+
+  onPostgres('are changed when nobody has them, and nobody who comes later waits for that', async () => {
+    const { reader, url } = await tablesToChange();
     await reader.query('begin');
     await reader.query('select count(*) from wamux_messages');
     const { rows } = await reader.query('select pg_backend_pid() as pid');
@@ -213,10 +219,7 @@ describeOnBoth('the tables', (rig) => {
   });
 
   onPostgres('that cannot be changed say why, and not who reads them meanwhile', async () => {
-    const url = await rig.databases.fresh();
-    await makeTablesBefore('0010-teams', url);
-    const reader = new pg.Client({ connectionString: url, application_name: 'backup' });
-    await reader.connect();
+    const { reader, url } = await tablesToChange();
     await reader.query('create table wamux_team_usage (team text)');
     await reader.query('begin');
     await reader.query('select count(*) from wamux_bodies');

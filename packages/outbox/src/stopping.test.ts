@@ -20,28 +20,23 @@ describeOnBoth('an outbox with a message in flight', (rig) => {
   ];
   const taken = [{ state: 'accepted' }, { outcome: 'accepted', provider_message_id: 'taken' }];
 
-  it('keeps its answer where it is closed by two at once, and both wait for that', async () => {
-    const outbox = await sending();
-    const first = outbox.close();
-    await outbox.close();
-    expect(await stored()).toEqual(taken);
-    await first;
-    expect(troubles).toEqual([]);
-  });
+  it.each(['close', 'stop'] as const)(
+    'keeps its answer where two %s it at once, and both wait for that',
+    async (end) => {
+      const outbox = await sending();
+      const first = outbox[end]();
+      await outbox[end]();
+      expect(await stored()).toEqual(taken);
+      await first;
+      expect(troubles).toEqual([]);
+    },
+  );
 
   it('begins nothing any more while it is being closed', async () => {
     const outbox = await sending();
     const closed = outbox.close();
     expect(() => outbox.start()).toThrow('the outbox is closed');
     await closed;
-  });
-
-  it('is stopped for all who stop it when the answer is stored', async () => {
-    const outbox = await sending();
-    const first = outbox.stop();
-    await outbox.stop();
-    expect(await stored()).toEqual(taken);
-    await first;
   });
 
   it('waits for the answer for as long as it is told, also without an end', async () => {

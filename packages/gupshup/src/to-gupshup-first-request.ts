@@ -44,7 +44,7 @@ export function toFirstSend(
     method: 'POST',
     origin,
     path: content.template === undefined ? '/wa/api/v1/msg' : '/wa/api/v1/template/msg',
-    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     body: toForm(form),
   });
 }

@@ -38,6 +38,6 @@ const toPost = (endpoint: GupshupEndpoint, end: string, body: object): HttpReque
   method: 'POST',
   origin: endpoint.origin,
   path: toPath(endpoint, end),
-  headers: { ...endpoint.headers, 'content-type': 'application/json' },
+  headers: { 'content-type': 'application/json', ...endpoint.headers },
   body: JSON.stringify(body),
 });

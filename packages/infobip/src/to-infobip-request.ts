@@ -53,7 +53,7 @@ export function toSend(
     method: 'POST',
     origin: endpoint.origin,
     path: `/whatsapp/1/message/${path}`,
-    headers: { ...endpoint.headers, 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...endpoint.headers },
     body: JSON.stringify(body),
   });
 }

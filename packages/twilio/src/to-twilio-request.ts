@@ -45,7 +45,7 @@ export function toSend(
     method: 'POST',
     origin,
     path: `${toAccountPath(accountSid)}/Messages.json`,
-    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     body: toForm(form),
   });
 }
@@ -87,7 +87,7 @@ export function toAcknowledge({ headers, messagingOrigin }: TwilioEndpoint, mess
     method: 'POST',
     origin: messagingOrigin,
     path: '/v3/Indicators/Typing.json',
-    headers: { ...headers, 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ channel: 'WHATSAPP', messageId }),
   };
 }

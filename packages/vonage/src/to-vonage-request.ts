@@ -32,15 +32,16 @@ export function toSend(
   { correlationId, replyTo, to }: ParsedMessage,
   content: VonageContent,
 ): Result<HttpRequest, ProviderError> {
-  const message: z.output<typeof envelope> = {
+  const message: z.output<typeof envelope> & VonageContent = {
     channel: 'whatsapp',
     from: endpoint.from,
     to: to.replace('+', ''),
     client_ref: correlationId,
     webhook_version: 'v1',
     context: replyTo === undefined ? undefined : { message_uuid: replyTo },
+    ...content,
   };
-  return ok(toJson(endpoint, 'POST', '/v1/messages', { ...message, ...content }));
+  return ok(toJson(endpoint, 'POST', '/v1/messages', message));
 }
 
 /** @see https://developer.vonage.com/en/api/messages (update a message); its address is that of a region. */
@@ -66,6 +67,6 @@ const toJson = (
   method,
   origin: endpoint.origin,
   path,
-  headers: { ...endpoint.headers(), 'content-type': 'application/json' },
+  headers: { 'content-type': 'application/json', ...endpoint.headers() },
   body: JSON.stringify(body),
 });

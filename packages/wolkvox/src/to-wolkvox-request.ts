@@ -49,7 +49,7 @@ export function toPost(endpoint: WolkvoxEndpoint, api: string, body: object): Ht
     method: 'POST',
     origin: endpoint.origin,
     path: `/api/v2/whatsapp.php?api=${api}`,
-    headers: { ...endpoint.headers, 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...endpoint.headers },
     body: JSON.stringify(body),
   };
 }

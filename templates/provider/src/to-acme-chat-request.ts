@@ -50,7 +50,7 @@ export function toSend(
     method: 'POST',
     origin: endpoint.origin,
     path: '/v1/messages',
-    headers: { ...endpoint.headers, 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...endpoint.headers },
     body: JSON.stringify(body),
   });
 }

@@ -29,6 +29,7 @@ test('accepts texts and templates, and the ledger has them', async () => {
 test.each([
   [401, 'wrong_key', { to, text: 'Hola' }, 'another key'],
   [400, 'bad_request', { to, text: '' }],
+  [400, 'bad_request', { to, text: 'x'.repeat(2001) }],
   [400, 'bad_request', { to: '+573001112233', text: 'Hola' }],
   [400, 'bad_request', { to, text: 'Hola', color: 'red' }],
   [404, 'unknown_template', template('toString')],

@@ -36,7 +36,7 @@ function routeOf({ method, path }: Call): Route | null {
 const templates: Readonly<Record<string, number>> = { order_shipped: 2, otp_code: 1 };
 
 const to = z.string().regex(/^\d{7,15}$/);
-const text = z.strictObject({ to, text: z.string().min(1).max(4096) });
+const text = z.strictObject({ to, text: z.string().min(1).max(2000) });
 const template = z.strictObject({
   to,
   template: z.strictObject({

@@ -3,7 +3,7 @@ import type { AcmeChatSettings } from './acme-chat-settings.js';
 
 /** What every request of one instance shares. */
 export interface AcmeChatConnection extends ProviderConnection {
-  /** Of every request: the API key as a bearer token. */
+  /** The headers of every request, with the API key as a bearer token. */
   readonly headers: Readonly<Record<string, string>>;
 }
 

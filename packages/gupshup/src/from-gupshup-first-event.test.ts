@@ -178,6 +178,11 @@ describe('a message of a user', () => {
       },
       { type: 'contacts', contacts: [{ name: { formattedName: 'Ada L' } }] },
     ],
+    [
+      'contact',
+      { contacts: [{ addresses: [{ city: 'Bogotá', countryCode: 'co', type: 'HOME', zip: null }] }] },
+      { type: 'contacts', contacts: [{ addresses: [{ city: 'Bogotá', countryCode: 'co', type: 'HOME' }] }] },
+    ],
     ['poll', { question: 'x' }, { type: 'unsupported', rawType: 'poll' }],
   ])('%s is read', (type, payload, content) => {
     expect(message(type, payload)).toMatchObject([

@@ -170,6 +170,7 @@ function fromContent(provider: string, type: string, said: Said): InboundContent
 }
 
 function fromCard({
+  addresses,
   birthday,
   emails,
   name,
@@ -184,6 +185,7 @@ function fromCard({
     ),
     emails: emails?.flatMap(({ email, type }) => (email ? [{ email, ...omitNullish({ type }) }] : [])),
     urls: urls?.flatMap(({ type, url }) => (url ? [{ url, ...omitNullish({ type }) }] : [])),
+    addresses: addresses?.map((address) => omitNullish(address)),
     organization: org && omitNullish(org),
     birthday,
   });

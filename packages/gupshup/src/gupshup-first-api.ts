@@ -60,6 +60,19 @@ const inboundCard = z.object({
   phones: optionalLenient(z.array(z.object({ phone: word, type: word, wa_id: word }))),
   emails: optionalLenient(z.array(z.object({ email: word, type: word }))),
   urls: optionalLenient(z.array(z.object({ url: word, type: word }))),
+  addresses: optionalLenient(
+    z.array(
+      z.object({
+        street: word,
+        city: word,
+        state: word,
+        zip: word,
+        country: word,
+        countryCode: word,
+        type: word,
+      }),
+    ),
+  ),
   org: optionalLenient(z.object({ company: word, department: word, title: word })),
   birthday: word,
 });

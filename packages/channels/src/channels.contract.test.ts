@@ -34,6 +34,7 @@ async function start(more: object = {}) {
   const { simulator, rig } = await startSimulatorRig({
     start: startSimulator,
     dialect: 'channels',
+    webhookAddress: 'https://app.example.test/bird',
   });
   const { credentials, origin } = simulator.channels;
   const transport = createTransport();
@@ -65,7 +66,8 @@ const samples = {
 describeProvider('channels', { start, templates: samples });
 
 describeProvider('channels with webhooks', {
-  start: () => start({ webhook: { secrets: ['signing-key'], publicUrl: 'https://app.example.test/bird' } }),
+  start: () =>
+    start({ webhook: { secrets: ['simulated-signing-key'], publicUrl: 'https://app.example.test/bird' } }),
   templates: samples,
 });
 

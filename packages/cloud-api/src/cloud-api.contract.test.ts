@@ -104,7 +104,7 @@ const samples = {
 describeProvider('cloud-api', { start, templates: samples });
 
 describeProvider('cloud-api with webhooks', {
-  start: () => start({ webhook: { secrets: ['app-secret'], verifyToken: 'verify-me' } }),
+  start: () => start({ webhook: { secrets: ['simulated-app-secret'], verifyToken: 'verify-me' } }),
   templates: samples,
 });
 

@@ -13,7 +13,7 @@ export function describeFailures({ start, templates }: ConformanceOptions): void
     under.provider.sendTemplate({ ...templates.plain, to: recipient }, { timeoutMs });
 
   const outcomes: Record<RigFault, { outcome: string; kind: string; accepted: 0 | 1; timeoutMs?: number }> = {
-    hang: { outcome: 'unknown', kind: 'timeout', accepted: 0, timeoutMs: 200 },
+    hang: { outcome: 'unknown', kind: 'timeout', accepted: 0, timeoutMs: 1_000 },
     reset: { outcome: 'unknown', kind: 'timeout', accepted: 0 },
     'reset-after-acceptance': { outcome: 'unknown', kind: 'timeout', accepted: 1 },
     truncated: { outcome: 'unknown', kind: 'bad_response', accepted: 1 },

@@ -35,7 +35,12 @@ export function describeInbound({ start }: ConformanceOptions): void {
     const event = await received();
     if (event === undefined) return undefined;
     expect((await provider.acknowledge?.(event))?.isOk()).toBe(true);
-    return expect((await provider.acknowledge?.(event, { typing: true }))?.isOk()).toBe(true);
+    expect((await provider.acknowledge?.(event, { typing: true }))?.isOk()).toBe(true);
+    expect(rig.requestCount()).toBe(2);
+    for (const request of rig.requests?.() ?? []) {
+      expect(decodeURIComponent(request)).toContain(event.providerMessageId);
+    }
+    return undefined;
   });
 
   it('downloadMedia: fetches a file within its ceiling, or is unsupported', async () => {

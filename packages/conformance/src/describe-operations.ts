@@ -53,6 +53,17 @@ export function describeOperations({
     expect(ends).toContain(last.status);
   });
 
+  it('getStatus: says of a message that failed that it did, and why', async () => {
+    const { provider, rig } = under;
+    if (!isClaimed('getStatus') || rig.failLater === undefined) return;
+    rig.failLater();
+    const reference = toReference(await accepted());
+    rig.advance(60_000);
+    const report = (await provider.getStatus(reference))._unsafeUnwrap();
+    expect(report.status).toBe('failed');
+    expect(report.error).toMatchObject({ kind: expect.stringMatching(/./), provider: provider.id });
+  });
+
   it('getStatus: an error where the provider is away or the reference is none', async () => {
     const reference = toReference(await accepted());
     const wrong = await under.provider.getStatus({ provider: under.provider.id } as MessageReference);

@@ -3,6 +3,8 @@ import { describeFailures } from './describe-failures.js';
 import { describeInbound } from './describe-inbound.js';
 import { describeMessages } from './describe-messages.js';
 import { describeOperations } from './describe-operations.js';
+import { describeReports } from './describe-reports.js';
+import { describeSent } from './describe-sent.js';
 import { describeWebhook } from './describe-webhook.js';
 import { describeWhatsAppRules } from './describe-whatsapp-rules.js';
 import type { ConformanceOptions } from './suite.js';
@@ -16,10 +18,12 @@ import type { ConformanceOptions } from './suite.js';
 export function describeProvider(name: string, options: ConformanceOptions): void {
   describe(`${name} keeps the contract`, () => {
     describe('messages', () => describeMessages(options));
+    describe('what arrives', () => describeSent(options));
     describe('what WhatsApp itself refuses', () => describeWhatsAppRules(options));
     describe('failures', () => describeFailures(options));
     describe('operations', () => describeOperations(options));
     describe('what users send', () => describeInbound(options));
+    describe('what is reported', () => describeReports(options));
     describe('what is pushed', () => describeWebhook(options));
   });
 }

@@ -46,6 +46,11 @@ export interface ProviderRig {
   acceptanceCount(): number;
   /** Those messages, in order. Absent where the server keeps no texts: then nobody checks what arrives, and to whom. */
   taken?(): readonly TakenMessage[];
+  /**
+   * The requests that arrived so far, each as its path, its query and its body. Absent where the server keeps none: then nobody
+   * checks that everything which a message says is sent.
+   */
+  requests?(): readonly string[];
   /** From now on every send meets this fault. */
   stage(fault: RigFault): void;
   /** From now on every send works again. */
@@ -57,6 +62,15 @@ export interface ProviderRig {
    * no messages of users.
    */
   receivePicture?(data: Uint8Array): Promise<WebhookRequest>;
+  /** From now on messages are accepted, and fail later. Absent where none can be made to fail. */
+  failLater?(): void;
+  /**
+   * From now on what the provider reports by webhook is kept; gives what gives those requests. Absent where it reports
+   * nothing: then nobody checks that its reports are believed, and read right.
+   */
+  recordWebhooks?(): Promise<() => readonly WebhookRequest[]>;
+  /** The proof of a webhook covers its body, so a request with another body is a forged one. */
+  readonly signsWebhooks?: boolean;
   /** Lets time pass on the provider's side, so that messages are delivered and read. */
   advance(ms: number): void;
   /** Ends the server; called once, after each test. */

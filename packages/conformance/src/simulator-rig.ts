@@ -7,17 +7,27 @@ import { recipient } from './samples.js';
 /** The parts of `@wamux/simulator` that a rig is made of. */
 interface SimulatedProviderLike {
   /** The fake credentials that it asks for, and the routes that take messages. */
-  readonly description: { readonly secrets: readonly string[]; readonly sendRoutes: readonly string[] };
+  readonly description: {
+    readonly secrets: readonly string[];
+    readonly sendRoutes: readonly string[];
+    /** Absent where it reports nothing by webhook. */
+    readonly webhooks?: { readonly signing: { readonly header: object | null } };
+  };
   /** Every request that arrived whole. */
-  readonly requests: readonly unknown[];
+  readonly requests: readonly { readonly path: string; readonly body: string }[];
   /** Stages a fault on a route until it is removed; gives back what removes it. */
   on(route: string, fault: RigFault): () => void;
   /** Removes all staged faults. */
   reset(): void;
   /** Refuses new connections and ends the open ones. */
   unplug(): Promise<void>;
-  /** Pushes its webhooks there from now on; gives back what ends that. */
-  sendWebhooksTo(url: string): () => void;
+  /** Pushes its webhooks there from now on, where the provider knows that place by another address; gives back what ends that. */
+  sendWebhooksTo(url: string, options: { readonly registeredUrl: string }): () => void;
+  /** The statuses that messages to this recipient reach from now on. */
+  setTimeline(
+    to: string,
+    timeline: readonly { readonly status: 'sent' | 'failed'; readonly afterMs: number }[],
+  ): void;
   /** Lets a user write with a picture, and gives the message's id. */
   receiveMessage(
     from: string,
@@ -41,12 +51,18 @@ export interface SimulatorRigOptions<Simulator extends SimulatorLike> {
   readonly start: (options: { readonly now: () => number }) => Promise<Simulator>;
   /** The name of the dialect that the provider under test speaks. */
   readonly dialect: string;
+  /**
+   * The address at which the provider under test says that it takes webhooks, where a signature covers it, or where a secret
+   * stands in it. Default: one that proves nothing.
+   */
+  readonly webhookAddress?: string;
 }
 
 /** Starts a simulator whose clock can be advanced, and a rig around one of its providers. */
 export async function startSimulatorRig<Simulator extends SimulatorLike>({
   start,
   dialect,
+  webhookAddress = 'https://app.example.test/',
 }: SimulatorRigOptions<Simulator>): Promise<{ readonly simulator: Simulator; readonly rig: ProviderRig }> {
   let elapsedMs = 0;
   const simulator = await start({ now: () => Date.now() + elapsedMs });
@@ -55,51 +71,81 @@ export async function startSimulatorRig<Simulator extends SimulatorLike>({
     await simulator.close();
     throw new Error(`"${dialect}" is not simulated: ${[...simulator.providers.keys()].join(', ')} are`);
   }
+  const { webhooks } = provider.description;
+  const receivers: Receiver[] = [];
+  async function receive(): Promise<Receiver> {
+    const receiver = await startReceiver(webhookAddress);
+    receivers.push(receiver);
+    provider?.sendWebhooksTo(receiver.url, { registeredUrl: webhookAddress });
+    return receiver;
+  }
   const rig: ProviderRig = {
     secrets: provider.description.secrets,
     requestCount: () => provider.requests.length,
     acceptanceCount: () => simulator.ledger.acceptances.length,
     taken: () => simulator.ledger.acceptances,
+    requests: () => provider.requests.map(({ path, body }) => `${path} ${body}`),
     stage(fault) {
       for (const route of provider.description.sendRoutes) provider.on(route, fault);
     },
-    receivePicture: (data) =>
-      captureWebhook(provider, () =>
-        provider.receiveMessage(recipient, { type: 'image', mimeType: 'image/png', data }),
-      ),
+    async receivePicture(data) {
+      const { requests } = await receive();
+      await provider.receiveMessage(recipient, { type: 'image', mimeType: 'image/png', data });
+      const [request] = requests;
+      if (request === undefined) throw new Error('the provider reported nothing');
+      return request;
+    },
+    failLater: () =>
+      provider.setTimeline(recipient, [
+        { status: 'sent', afterMs: 300 },
+        { status: 'failed', afterMs: 600 },
+      ]),
+    ...(webhooks !== undefined && {
+      recordWebhooks: async () => {
+        const { requests } = await receive();
+        return () => requests;
+      },
+      signsWebhooks: webhooks.signing.header !== null,
+    }),
     clear: () => provider.reset(),
     unplug: () => provider.unplug(),
     advance(ms) {
       elapsedMs += ms;
     },
-    close: () => simulator.close(),
+    async close() {
+      await simulator.close();
+      await Promise.all(receivers.map(({ close }) => close()));
+    },
   };
   return { simulator, rig };
 }
 
-/** The request by which a provider reports what happens meanwhile. */
-async function captureWebhook(
-  provider: SimulatedProviderLike,
-  happen: () => Promise<unknown>,
-): Promise<WebhookRequest> {
-  const captured: WebhookRequest[] = [];
+/** A server of the app's own, which takes webhooks. */
+interface Receiver {
+  readonly url: string;
+  /** In the order in which they arrived. */
+  readonly requests: readonly WebhookRequest[];
+  close(): Promise<void>;
+}
+
+/** Listens on loopback for what is sent to an address of the app. */
+async function startReceiver(address: string): Promise<Receiver> {
+  const requests: WebhookRequest[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { method = 'POST', url = '/', headers } = request;
-    captured.push({ method, url, headers, rawBody: new Uint8Array(Buffer.concat(chunks)) });
+    requests.push({ method, url, headers, rawBody: new Uint8Array(Buffer.concat(chunks)) });
     response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const stop = provider.sendWebhooksTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  try {
-    await happen();
-  } finally {
-    stop();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-  const [request] = captured;
-  if (request === undefined) throw new Error('the provider reported nothing');
-  return request;
+  const { pathname, search } = new URL(address);
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${pathname}${search}`,
+    requests,
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
 }

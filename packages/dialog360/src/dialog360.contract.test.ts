@@ -101,7 +101,7 @@ const samples = {
 describeProvider('dialog360', { start, templates: samples });
 
 describeProvider('dialog360 with webhooks', {
-  start: () => start({ webhook: { secrets: ['platform-secret'] } }),
+  start: () => start({ webhook: { secrets: ['simulated-platform-secret'] } }),
   templates: samples,
 });
 

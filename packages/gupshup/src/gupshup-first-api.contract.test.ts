@@ -37,7 +37,11 @@ const templates = {
 };
 
 async function start(more: object = {}) {
-  const { rig, simulator } = await startSimulatorRig({ start: startSimulator, dialect: 'gupshup' });
+  const { rig, simulator } = await startSimulatorRig({
+    start: startSimulator,
+    dialect: 'gupshup',
+    webhookAddress: 'https://app.example.test/gupshup?secret=simulated-gupshup-webhook-secret',
+  });
   const { description, origin } = simulator.gupshup;
   const { apiKey, appName, from } = description.credentials;
   const transport = createTransport();

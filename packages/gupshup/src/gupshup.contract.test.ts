@@ -43,7 +43,11 @@ const templates = {
 };
 
 async function start(more: object = {}) {
-  const { simulator, rig } = await startSimulatorRig({ start: startSimulator, dialect: 'gupshup' });
+  const { simulator, rig } = await startSimulatorRig({
+    start: startSimulator,
+    dialect: 'gupshup',
+    webhookAddress: 'https://app.example.test/gupshup?secret=simulated-gupshup-webhook-secret',
+  });
   const { description, origin } = simulator.gupshup;
   const transport = createTransport();
   const settings = gupshup.settings.parse({

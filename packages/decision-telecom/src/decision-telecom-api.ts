@@ -13,7 +13,7 @@ const numeric = z.union([
 /**
  * An id as text, digit for digit. One that JSON has as a number must be exact: beyond 2^53 it is some other message's.
  */
-export const messageId = z.union([z.int().min(0).transform(String), z.string().regex(/^\d{1,40}$/)]);
+export const messageId = z.union([z.string().regex(/^\d{1,40}$/), z.int().min(0).transform(String)]);
 
 /** The answer to `send-whatsapp` where it worked. */
 export const sendAnswer = z.object({ message_id: messageId });

@@ -68,7 +68,8 @@ export function mapGupshupError(answer: Answer): ProviderError {
 }
 
 /** Whether an answer is a refusal of Gupshup's own, whatever HTTP status stands above it. */
-export const isOwnError = ({ json }: Answer): boolean => ownErrorAnswer.safeParse(json).success;
+export const isOwnError = ({ json }: Answer): boolean =>
+  (json as { readonly status?: unknown } | null | undefined)?.status === 'error';
 
 /** inferred: with a 2xx as well it is a refusal, where the words are known. With a 5xx nothing is settled. */
 function kindOf(httpStatus: number, words: string): ErrorKind {

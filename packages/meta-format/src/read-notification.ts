@@ -1,4 +1,5 @@
 import type { FindInstance, WebhookEvent } from '@wamux/core';
+import { omitNullish } from '@wamux/core/helpers';
 import { secretsRemover } from '@wamux/core/redaction';
 import { type EventContext, toIso, toUnknownEvent } from './event-context.js';
 import { fromInboundItem, fromStatusItem, writersAmong } from './from-meta-event.js';
@@ -30,7 +31,7 @@ export function readNotification(
 ): readonly WebhookEvent[] {
   const text = textOf(body);
   const raw = readJson(text);
-  const reading: Reading = { ...context, toRaw: secretsRemover(text, context.secrets), events: [] };
+  const reading: Reading = { events: [], toRaw: secretsRemover(text, context.secrets), ...context };
   const parsed = notification.safeParse(raw);
   if (parsed.success) addEach(reading, parsed.data.entry, addEntry);
   else addUnknown(reading, raw);
@@ -79,10 +80,7 @@ function addChange(
   }
   const { field, value } = parsed.data;
   const sender = value.metadata?.phone_number_id ?? undefined;
-  const named = reading.findInstance({
-    ...(sender !== undefined && { sender }),
-    ...(account !== undefined && { account }),
-  });
+  const named = reading.findInstance(omitNullish({ sender, account }));
   // Messages are a number's. Where theirs is not told, they may be anybody's, whatever the account.
   const isUnnamed = field === 'messages' && sender === undefined;
   const provider = named ?? (isUnnamed ? reading.findInstance({}) : undefined);

@@ -50,11 +50,9 @@ function withTime(
 ): StatusHistory['times'] {
   if (occurredAt == null) return times;
   const delivered = status === 'read' ? earlier(times.delivered, occurredAt) : times.delivered;
-  return {
-    ...times,
-    ...(delivered !== undefined && { delivered }),
-    [status]: earlier(times[status], occurredAt),
-  };
+  const own = { [status]: earlier(times[status], occurredAt) };
+  // A spread that gets new members is slow in V8, and this is done for every status.
+  return Object.assign({}, times, delivered !== undefined && { delivered }, own);
 }
 
 function richer(

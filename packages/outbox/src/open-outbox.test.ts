@@ -75,6 +75,33 @@ describe('openOutbox', () => {
     await expect(readOnly).rejects.toThrow('the database cannot be written');
   });
 
+  it('refuses a role without a right on one table, and says which, before anything is sent', async () => {
+    const databases = await startDatabases('postgres', inject('postgresUrl'));
+    const url = await databases.fresh();
+    await (await open(url)).close();
+    const schema = decodeURIComponent(url).split('search_path=')[1] as string;
+    const admin = new pg.Client(url);
+    await admin.connect();
+    const role = `some_${schema}`;
+    try {
+      await admin.query(`create role ${role} login; grant usage on schema ${schema} to ${role}`);
+      await admin.query(`grant all on all tables in schema ${schema} to ${role}`);
+      await admin.query(`grant all on all sequences in schema ${schema} to ${role}`);
+      const own = new URL(url);
+      own.username = role;
+      await (await open(own.href)).close();
+      await admin.query(`revoke delete on wamux_permit_leases from ${role}`);
+      await admin.query(`revoke all on sequence wamux_events_seq_seq from ${role}`);
+      await expect(open(own.href)).rejects.toThrow(
+        `grant usage on sequence ${schema}.wamux_events_seq_seq to ${role}; ` +
+          `grant select, insert, update, delete on ${schema}.wamux_permit_leases to ${role}`,
+      );
+    } finally {
+      await admin.query(`drop owned by ${role}; drop role ${role}`);
+      await admin.end();
+    }
+  });
+
   it.each([
     // Not in the mode of an outbox yet, which nobody can change now.
     'delete',

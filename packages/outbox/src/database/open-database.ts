@@ -5,6 +5,7 @@ import type { Database, Durability } from './database.js';
 import { migrate } from './migrate.js';
 import { describeAddress, isPostgresAddress } from './postgres-address.js';
 import type { PostgresOptions } from './postgres-database.js';
+import { requireRights } from './require-rights.js';
 import { toSqlitePath } from './sqlite/sqlite-path.js';
 import { whenFree } from './sqlite/when-free.js';
 import { textOf } from './text-of.js';
@@ -21,6 +22,7 @@ export async function openDatabase(
   const database = await connect(url, durability, clock, options);
   try {
     await whenFree(() => migrate(database, clock), clock);
+    await requireRights(database);
     await requireWritable(database);
     if (database.kind === 'postgres') await putRestoredEventsFirst(database);
   } catch (error) {

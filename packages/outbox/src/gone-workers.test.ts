@@ -84,6 +84,27 @@ describeOnBoth('a worker that is gone', (rig) => {
     expect(troubles.length).toBeGreaterThan(0);
   });
 
+  it('leaves what can be canceled as if it waited, once its lease is over, and it is not sent then', async () => {
+    const [left, started] = (await rig.outbox.enqueueMany([{ message: text }, { message: text }])).map(
+      (queued) => queued._unsafeUnwrap().id,
+    ) as [string, string];
+    const { database, claims } = await dyingWorker();
+    const rowOf = (id: string) => (claims.find(({ row }) => row.id === id) as Claim).row;
+    await startAttempts(database, [{ row: rowOf(started), provider: 'bird' }]);
+    const options = { reason: 'backup restored' };
+    expect((await rig.outbox.cancel(left, options))._unsafeUnwrapErr().kind).toBe('conflict');
+    await sleep(leaseMs + 100);
+    expect((await rig.outbox.cancel(left, options))._unsafeUnwrap().state).toBe('canceled');
+    // It may have left: the next worker looks it up.
+    expect((await rig.outbox.cancel(started, options))._unsafeUnwrapErr().kind).toBe('conflict');
+    // And if the worker was not gone, but only slow, it can begin no more.
+    expect(await startAttempts(database, [{ row: rowOf(left), provider: 'bird' }])).toEqual([undefined]);
+    const next = await rig.open({ leaseMs });
+    next.start();
+    await rig.until(started, 'reconciling');
+    expect(accepted()).toHaveLength(0);
+  });
+
   it('after it had started: nobody knows, and it is not sent again', async () => {
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     const { database, claims } = await dyingWorker();

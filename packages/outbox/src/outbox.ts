@@ -33,7 +33,10 @@ export interface Outbox extends AsyncDisposable {
   get(id: string): ResultAsync<OutboxMessage, OutboxError>;
   /** In the order in which they came, a page at a time. */
   list(query?: ListQuery): ResultAsync<readonly OutboxMessage[], OutboxError>;
-  /** Stops a message that no worker has taken yet, or closes the case of one that needs review. */
+  /**
+   * Stops a message that no worker has taken yet, or whose worker is gone and had not begun to send it; or closes the case of one
+   * that needs review.
+   */
   cancel(id: string, options?: CancelOptions): ResultAsync<OutboxMessage, OutboxError>;
   /** {@link Outbox.cancel} for many, a hundred in a transaction. Each id has its own result, in the order given. */
   cancelMany(

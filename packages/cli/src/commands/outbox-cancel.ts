@@ -27,6 +27,7 @@ export const outboxCancel = defineCommand({
       verb: 'Cancel',
       past: 'canceled',
       predict: ({ reason, state }) => {
+        if (state === 'sending') return 'is not sent, if its worker is gone and had not begun to send it';
         if (nextState(state, 'cancel') === undefined) return undefined;
         if (reason === undefined) return 'has not left, and is not sent';
         return reason === 'outcome-unknown'

@@ -14,7 +14,8 @@ import { writeEvents } from './write-events.js';
 /** Stops a message that has not left, or closes the case of one that needs review. */
 export function cancelMessage(database: Database, options: DecisionOptions): CarryOut {
   return async (trx, row) => {
-    const state = nextState(row.state, 'cancel');
+    const before = (await isLeftBehind(database, trx, row)) ? nextState(row.state, 'release') : row.state;
+    const state = before && nextState(before, 'cancel');
     if (state === undefined) {
       return refuse(`it is ${row.state}; only a message that is queued or needs review can be canceled`);
     }
@@ -22,6 +23,16 @@ export function cancelMessage(database: Database, options: DecisionOptions): Car
     await writeEvents(database, trx, [{ id: row.id, type: 'canceled', state, ...accountOf(options) }]);
     return done;
   };
+}
+
+/**
+ * Its worker is gone, and it has not left: the next worker would send it. In a backup that is restored such messages wait
+ * with those that are queued.
+ */
+async function isLeftBehind(database: Database, trx: Trx, row: MessageRow): Promise<boolean> {
+  if (row.state !== 'sending' || (row.lease_until ?? 0) > database.now()) return false;
+  const attempts = (await findAttempts(database, trx, [row.id])).get(row.id) ?? [];
+  return attempts.every(({ outcome }) => outcome !== 'started');
 }
 
 /** Queues a message once more, as a new send generation with a correlation id of its own. */

@@ -115,6 +115,32 @@ describe('decisions', () => {
     });
   });
 
+  it('to send several again where nobody is asked are about the state in which they were seen', async () => {
+    const lost = await loseOne();
+    const [one = '', two = ''] = await queue('a', 'b');
+    await run(['cancel', one, two]);
+    const ids = { stdin: `${lost}\n${one}\n${two}\n` };
+    const again = ['resend', '-', '--reason', 'x'];
+    for (const argv of [again, ['resend', lost, one, '--reason', 'x', '--yes']]) {
+      expect(await run(argv, ids)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('--state is missing'),
+      });
+    }
+    // As when somebody else has sent it again since the ids were read.
+    const ran = await run([...again, '--state', 'canceled', '--json'], ids);
+    expect([ran.code, ran.json()]).toEqual([
+      1,
+      {
+        changed: [one, two].map((id) => expect.objectContaining({ id, state: 'queued' })),
+        unchanged: [{ id: lost, kind: 'conflict', message: 'it is needs-review, and was left as it is' }],
+      },
+    ]);
+    const repeated = await run([...again, '--state', 'canceled', '--json'], ids);
+    expect([repeated.code, repeated.json()]).toMatchObject([1, { changed: [] }]);
+    expect(await states(lost, one, two)).toEqual(['needs-review', 'queued', 'queued']);
+  });
+
   it('say of what is not there that it is not', async () => {
     await (await open()).close();
     for (const argv of [['show'], ['cancel'], ['resend', '--reason', 'x']]) {

@@ -1,3 +1,4 @@
+import { usageError } from '../cli-error.js';
 import { defineCommand, jsonArgs } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
 import type { Decision } from '../outbox/decision.js';
@@ -26,6 +27,14 @@ export const outboxResend = defineCommand({
       states: all('state'),
       olderThan: args['older-than'],
     });
+    const isAsked = io.confirm !== undefined && args.yes !== true;
+    const isOne = all('id').length === 1 && all('id')[0] !== '-';
+    if ('ids' in selection && selection.state === undefined && !isOne && !isAsked) {
+      throw usageError(
+        'several ids are given, and nobody is asked: --state is missing, the state that they were seen in',
+        'What has been sent again since then, by somebody else or by this command before it was stopped, is left as it is.',
+      );
+    }
     const account = { ...toAccount(io, args), reason: args.reason };
     const { decideMessages } = await import('../outbox/decide-messages.js');
     const { nextState } = await import('@wamux/outbox');

@@ -33,9 +33,11 @@ interface Unchanged {
 /** Says what would happen, asks where somebody can answer, does it piece by piece, and says what was done and what was not. */
 export async function decideMessages(io: Io, outbox: Outbox, question: Question): Promise<ExitName> {
   const { asJson, decision, selection, yes } = question;
-  const found = await findSelected(outbox, selection);
-  const missing = findMissing(selection, found);
-  if (found.length === 0 && missing.length === 0) {
+  const named = await findSelected(outbox, selection);
+  const missing = findMissing(selection, named);
+  const found = named.filter(({ state }) => selection.state?.includes(state) !== false);
+  const elsewhere = named.filter((one) => !found.includes(one));
+  if (named.length === 0 && missing.length === 0) {
     if (asJson) writeJson(io.stdout, { changed: [], unchanged: [] });
     writeLines(io.stderr, ['No message is like that.']);
     return 'ok';
@@ -47,7 +49,7 @@ export async function decideMessages(io: Io, outbox: Outbox, question: Question)
     if (!isWanted) throw new CliError('failed', 'nothing was changed');
   }
   const { changed, unchanged } = await carryOut(io, outbox, decision, found);
-  const all = [...missing.map(toNotFound), ...unchanged];
+  const all = [...missing.map(toNotFound), ...elsewhere.map(toElsewhere), ...unchanged];
   if (asJson) writeJson(io.stdout, { changed: await toShown(changed), unchanged: all });
   else tell(io, decision, changed);
   tellUnchanged(io, all);
@@ -110,6 +112,12 @@ const toNotFound = (id: string): Unchanged => ({
   id,
   kind: 'not-found',
   message: 'there is no message with this id',
+});
+
+const toElsewhere = ({ id, state }: Found): Unchanged => ({
+  id,
+  kind: 'conflict',
+  message: `it is ${state}, and was left as it is`,
 });
 
 const toNotReached = (id: string): Unchanged => ({

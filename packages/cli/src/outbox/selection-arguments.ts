@@ -13,12 +13,12 @@ export const decisionArgs = {
   state: {
     type: 'string',
     valueHint: 'state',
-    description: 'In place of ids: every message in this state',
+    description: 'Every message in this state; beside ids, those of them that are in it',
   },
   'older-than': {
     type: 'string',
     valueHint: 'time',
-    description: 'With --state: only what came longer ago than this: 2h, 1d',
+    description: 'With --state and no ids: only what came longer ago than this: 2h, 1d',
   },
   by: {
     type: 'string',
@@ -31,10 +31,13 @@ export const decisionArgs = {
 /** Which of them may be given several times. */
 export const repeatableDecisionArgs = ['id', 'state'] as const;
 
+type States = Awaited<ReturnType<typeof readStates>>;
+
 /** Which messages a person means: by their ids, or by what they have in common. */
 export type Selection =
-  | { readonly ids: readonly string[] }
-  | { readonly state: Awaited<ReturnType<typeof readStates>>; readonly olderThanMs?: number };
+  /** With `state` those that are in it: ids may have been read long before. */
+  | { readonly ids: readonly string[]; readonly state?: States }
+  | { readonly state: States; readonly olderThanMs?: number };
 
 interface Given {
   readonly ids: readonly string[];
@@ -43,17 +46,19 @@ interface Given {
 }
 
 export async function readSelection(io: Io, { ids, olderThan, states }: Given): Promise<Selection> {
-  if (ids.length > 0 && states.length > 0) throw usageError('ids and --state are given: only one of them');
-  if (states.length > 0) {
-    const olderThanMs = olderThan === undefined ? undefined : await readDuration(olderThan);
-    return { state: await readStates(states), ...(olderThanMs !== undefined && { olderThanMs }) };
+  const state = states.length > 0 ? await readStates(states) : undefined;
+  if (olderThan !== undefined && (state === undefined || ids.length > 0)) {
+    throw usageError('--older-than needs --state, and no ids');
   }
-  if (olderThan !== undefined) throw usageError('--older-than needs --state');
-  if (ids.length === 0) {
+  if (ids.length > 0) {
+    const read = ids.includes('-') ? [...ids.filter((id) => id !== '-'), ...(await readIds(io))] : ids;
+    return { ids: [...new Set(read)], ...(state !== undefined && { state }) };
+  }
+  if (state === undefined) {
     throw usageError('no message is named', 'Give ids, - to read them from standard input, or --state.');
   }
-  const read = ids.includes('-') ? [...ids.filter((id) => id !== '-'), ...(await readIds(io))] : ids;
-  return { ids: [...new Set(read)] };
+  const olderThanMs = olderThan === undefined ? undefined : await readDuration(olderThan);
+  return { state, ...(olderThanMs !== undefined && { olderThanMs }) };
 }
 
 async function readIds({ stdin }: Io): Promise<readonly string[]> {

@@ -102,6 +102,30 @@ describe('openOutbox', () => {
     }
   });
 
+  it.each(['messages', 'events'])(
+    'refuses %s whose numbers begin anew, as in a logical replica',
+    async (name) => {
+      const databases = await startDatabases('postgres', inject('postgresUrl'));
+      const url = await databases.fresh();
+      const outbox = await open(url);
+      const queued = await outbox.enqueueMany([{ message: text }, { message: text }]);
+      await outbox.cancelMany(queued.map((one) => one._unsafeUnwrap().id));
+      await outbox.close();
+      const admin = new pg.Client(url);
+      await admin.connect();
+      try {
+        await admin.query(`select setval('wamux_${name}_seq_seq', 1)`);
+        const refusal = await open(url).catch((error: Error) => error.message);
+        const [, statement = ''] = /as after a logical replication: (.*)$/.exec(String(refusal)) ?? [];
+        await admin.query(statement);
+        await (await open(url)).close();
+        expect(statement).toContain(`.wamux_${name}_seq_seq'`);
+      } finally {
+        await admin.end();
+      }
+    },
+  );
+
   it.each([
     // Not in the mode of an outbox yet, which nobody can change now.
     'delete',

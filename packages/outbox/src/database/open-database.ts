@@ -6,6 +6,7 @@ import { migrate } from './migrate.js';
 import { describeAddress, isPostgresAddress } from './postgres-address.js';
 import type { PostgresOptions } from './postgres-database.js';
 import { requireRights } from './require-rights.js';
+import { requireSequences } from './require-sequences.js';
 import { toSqlitePath } from './sqlite/sqlite-path.js';
 import { whenFree } from './sqlite/when-free.js';
 import { textOf } from './text-of.js';
@@ -23,6 +24,7 @@ export async function openDatabase(
   try {
     await whenFree(() => migrate(database, clock), clock);
     await requireRights(database);
+    await requireSequences(database);
     await requireWritable(database);
     if (database.kind === 'postgres') await putRestoredEventsFirst(database);
   } catch (error) {

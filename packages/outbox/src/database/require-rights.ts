@@ -28,7 +28,7 @@ const tables: Readonly<Record<keyof Tables, true>> = {
 export async function requireRights({ kind, db, schema }: Database): Promise<void> {
   if (kind === 'sqlite') return;
   const { rows } = await sql<{ role: string; name: string; kind: 'table' | 'sequence' }>`
-    select quote_ident(current_user) as role, relname as name, case relkind when 'S' then 'sequence' else 'table' end as kind
+    select quote_ident(current_user) as role, format('%I.%I', nspname, relname) as name, case relkind when 'S' then 'sequence' else 'table' end as kind
     from pg_catalog.pg_class join pg_catalog.pg_namespace on pg_namespace.oid = relnamespace
     where nspname = ${schema} and case
       when relkind = 'S' then relname in ('wamux_messages_seq_seq', 'wamux_events_seq_seq')
@@ -44,8 +44,8 @@ export async function requireRights({ kind, db, schema }: Database): Promise<voi
   `.execute(db);
   const grants = rows.map(({ role, name, kind }) =>
     kind === 'sequence'
-      ? `grant usage on sequence ${schema}.${name} to ${role}`
-      : `grant select, insert, update, delete on ${schema}.${name} to ${role}`,
+      ? `grant usage on sequence ${name} to ${role}`
+      : `grant select, insert, update, delete on ${name} to ${role}`,
   );
   if (grants.length === 0) return;
   throw new OutboxOpenError(

@@ -17,7 +17,11 @@ export function cancelMessage(database: Database, options: DecisionOptions): Car
     const before = (await isLeftBehind(database, trx, row)) ? nextState(row.state, 'release') : row.state;
     const state = before && nextState(before, 'cancel');
     if (state === undefined) {
-      return refuse(`it is ${row.state}; only a message that is queued or needs review can be canceled`);
+      const isInHand = row.state === 'sending';
+      const why = isInHand
+        ? 'a worker has it, or one that is gone had begun to send it'
+        : 'only a message that is queued or needs review can be canceled';
+      return refuse(`it is ${row.state}; ${why}`);
     }
     await change(database, trx, row, state, {});
     await writeEvents(database, trx, [{ id: row.id, type: 'canceled', state, ...accountOf(options) }]);

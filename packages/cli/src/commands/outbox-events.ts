@@ -1,12 +1,10 @@
 import { systemClock } from '@wamux/core';
-import type { Outbox, RecordedEvent } from '@wamux/outbox';
 import { defineCommand, jsonArgs } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
 import type { Io } from '../io.js';
+import { readEvents } from '../outbox/read-events.js';
 import { writeJsonLine, writeLines } from '../output/write.js';
-import { outboxArgs, toCliError, withOutbox } from '../with-outbox.js';
-
-const beginning = '0-0';
+import { outboxArgs, withOutbox } from '../with-outbox.js';
 
 export const outboxEvents = defineCommand({
   args: {
@@ -36,25 +34,6 @@ export const outboxEvents = defineCommand({
       return end(io, cursor, args.json === true);
     }),
 });
-
-/** What is there, page by page, and then what happens. */
-async function* readEvents(
-  outbox: Outbox,
-  given: string | undefined,
-  isFollowing: boolean,
-  signal: AbortSignal,
-): AsyncGenerator<RecordedEvent> {
-  let after = given ?? beginning;
-  for (;;) {
-    const page = await outbox.eventPage({ after });
-    if (page.isErr()) throw toCliError(page.error);
-    yield* page.value.events;
-    const { cursor } = page.value;
-    if (cursor === after || signal.aborted) break;
-    after = cursor;
-  }
-  if (isFollowing) yield* outbox.events({ signal, after });
-}
 
 function end(io: Io, cursor: string | undefined, asJson: boolean): ExitName {
   if (!asJson && cursor !== undefined) writeLines(io.stderr, [`To go on from here: --after ${cursor}`]);

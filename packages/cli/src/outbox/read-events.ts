@@ -16,7 +16,7 @@ export async function* readEvents(
     if (page.isErr()) throw toCliError(page.error);
     yield* page.value.events;
     const { cursor } = page.value;
-    // Whoever follows goes on where the database was away, also before the end is reached for the first time.
+    // Following goes on where the database was away, so it begins before the end is reached for the first time.
     isEnd = isFollowing || cursor === after || signal.aborted;
     after = cursor;
   }

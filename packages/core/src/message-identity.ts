@@ -58,11 +58,11 @@ export function findAttempt<Attempt extends KnownAttempt>(
   { provider, providerMessageId }: Pick<StatusUpdate, 'provider' | 'providerMessageId'>,
 ): Attempt | undefined {
   const own = attempts.filter((attempt) => attempt.provider === provider);
-  const meant =
-    providerMessageId === null ? own : own.filter((attempt) => attempt.providerMessageId === null);
-  const named =
-    providerMessageId === null
-      ? undefined
-      : own.find((attempt) => attempt.providerMessageId === providerMessageId);
-  return named ?? meant.findLast(({ isRefused }) => !isRefused) ?? meant.at(-1);
+  if (providerMessageId === null) return lastTaken(own);
+  const named = own.find((attempt) => attempt.providerMessageId === providerMessageId);
+  return named ?? lastTaken(own.filter((attempt) => attempt.providerMessageId === null));
 }
+
+/** The last attempt that the provider may have taken, or the last one where it took none. */
+const lastTaken = <Attempt extends KnownAttempt>(attempts: readonly Attempt[]): Attempt | undefined =>
+  attempts.findLast(({ isRefused }) => !isRefused) ?? attempts.at(-1);

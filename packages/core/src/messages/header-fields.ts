@@ -1,4 +1,5 @@
 import { makeOnce } from '../helpers/make-once.js';
+import { expectOneOf } from '../input/expect-one-of.js';
 import { strictObject } from '../input/strict-object.js';
 import * as z from '../zod.js';
 import { mediaReference } from './media-fields.js';
@@ -36,19 +37,16 @@ export const mediaHeaders = makeOnce(
     ] as const,
 );
 
-const headerError = (known: readonly string[]) => (issue: { readonly code?: string }) =>
-  issue.code === 'invalid_union' ? `expected one of ${known.join(', ')}` : undefined;
-
 /** What stands above the message: a text or a file. */
 export const header = makeOnce(() =>
   z.discriminatedUnion('type', [textHeader(headerLimit.max), ...mediaHeaders()], {
-    error: headerError(['text', 'image', 'video', 'document']),
+    error: expectOneOf(['text', 'image', 'video', 'document']),
   }),
 );
 
 /** What stands above a message that can have a text there, and no file. */
 export const textOnlyHeader = makeOnce(() =>
   z.discriminatedUnion('type', [textHeader(headerLimit.max)], {
-    error: headerError(['text']),
+    error: expectOneOf(['text']),
   }),
 );

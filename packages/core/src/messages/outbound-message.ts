@@ -1,5 +1,6 @@
 import { getOwn } from '../helpers/get-own.js';
 import { makeOnce } from '../helpers/make-once.js';
+import { expectOneOf } from '../input/expect-one-of.js';
 import * as z from '../zod.js';
 import { freeFormKinds, templateKind } from './kinds/index.js';
 import type { MessageKind } from './message-kind.js';
@@ -31,10 +32,7 @@ const freeFormMessageSchema = makeOnce(() =>
   z.discriminatedUnion(
     'type',
     freeFormKinds.map(({ schema }) => schema) as unknown as SchemasOf<typeof freeFormKinds>,
-    {
-      error: (issue) =>
-        issue.code === 'invalid_union' ? `expected one of ${freeFormMessageTypes.join(', ')}` : undefined,
-    },
+    { error: expectOneOf(freeFormMessageTypes) },
   ),
 );
 

@@ -1,26 +1,22 @@
 import { formatPath } from '../input/issues.js';
 import type * as z from '../zod.js';
 
-type Path = readonly (string | number)[];
-
 /**
- * Refuses each member whose `part` an earlier member has already, and says which one that is. Every member is compared with
- * all before it, which for the ten of a message costs less than a set; paths are made for an error alone.
+ * Refuses each value that an earlier one equals, and says which. Every value is compared with all before it, which for the
+ * ten of a message costs less than a set; paths are made only for an error.
  *
- * @param list The name of the list that is checked; `pathOf` gives a member's path below it.
+ * @param list The name of the list that is checked; `pathOf` gives a value's path below it.
  */
-export function refuseRepeats<Member>(
+export function refuseRepeats(
   { issues, value: input }: z.core.ParsePayload,
   list: string,
-  part: keyof Member & string,
-  members: readonly Member[],
-  pathOf: (index: number, member: Member) => Path,
+  values: readonly unknown[],
+  pathOf: (index: number) => (string | number)[],
 ): void {
-  members.forEach((member, index) => {
-    const first = members.findIndex((other) => other[part] === member[part]);
+  values.forEach((value, index) => {
+    const first = values.indexOf(value);
     if (first === index) return;
-    const place = formatPath([...pathOf(first, members[first] ?? member), part], list);
-    const message = `is the same as ${place}; expected one of its own`;
-    issues.push({ code: 'custom', path: [...pathOf(index, member), part], message, input });
+    const message = `is the same as ${formatPath(pathOf(first), list)}; expected one of its own`;
+    issues.push({ code: 'custom', path: pathOf(index), message, input });
   });
 }

@@ -44,8 +44,10 @@ export const buttons = messageKind({
         .check((payload) => {
           // Titles must be unique within a message, says https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
           // (button object). assumed: ids as well; in any case an answer could not be told from another.
-          refuseRepeats(payload, 'buttons', 'id', payload.value, (index) => [index]);
-          refuseRepeats(payload, 'buttons', 'title', payload.value, (index) => [index]);
+          for (const part of ['id', 'title'] as const) {
+            const values = payload.value.map((button) => button[part]);
+            refuseRepeats(payload, 'buttons', values, (index) => [index, part]);
+          }
         }),
       header: header().optional(),
       footer: footer(),

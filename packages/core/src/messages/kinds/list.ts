@@ -1,5 +1,6 @@
 import { strictObject } from '../../input/strict-object.js';
 import * as z from '../../zod.js';
+import { checkSections } from '../check-sections.js';
 import { footer, footerLimit, headerLimit, textOnlyHeader } from '../header-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
@@ -38,18 +39,20 @@ const section = () =>
       .max(limits['sections[].rows'].max),
   });
 
+type Sections = z.output<ReturnType<typeof section>>[];
+
 /**
  * assumed: WhatsApp refuses both, as senders report (https://github.com/glific/glific-frontend/issues/1999). An answer brings
  * back an id without its section, and a user sees the titles of one section together.
  */
-function refuseRepeatedRows(payload: z.core.ParsePayload<z.output<ReturnType<typeof section>>[]>): void {
+function refuseRepeatedRows(payload: z.core.ParsePayload<Sections>): void {
   const sections = payload.value;
-  const pathsOf = ({ rows }: (typeof sections)[number], place: number) =>
-    rows.map((_, row) => [place, 'rows', row]);
-  const all = sections.flatMap(({ rows }) => rows);
-  refuseRepeats(payload, 'sections', 'id', all, (index) => sections.flatMap(pathsOf)[index] ?? []);
+  const places = sections.flatMap(({ rows }, place) => rows.map((_, row) => [place, 'rows', row, 'id']));
+  const ids = sections.flatMap(({ rows }) => rows.map(({ id }) => id));
+  refuseRepeats(payload, 'sections', ids, (index) => places[index] ?? []);
   for (const [place, { rows }] of sections.entries()) {
-    refuseRepeats(payload, 'sections', 'title', rows, (row) => [place, 'rows', row]);
+    const titles = rows.map(({ title }) => title);
+    refuseRepeats(payload, 'sections', titles, (row) => [place, 'rows', row, 'title']);
   }
 }
 
@@ -67,18 +70,10 @@ export const list = messageKind({
         .array(section())
         .min(1)
         .max(limits.sections.max)
-        .superRefine((sections, context) => {
-          const { max } = limits['sections[].rows'];
-          const count = sections.reduce((sum, { rows }) => sum + rows.length, 0);
-          if (count > max) {
-            context.addIssue(`has ${count} rows in all; expected at most ${max} over all sections`);
-          } else refuseRepeatedRows(context);
-          sections.forEach(({ title }, index) => {
-            if (sections.length > 1 && title === undefined) {
-              const message = 'is missing; expected a title for each of several sections';
-              context.addIssue({ code: 'custom', path: [index, 'title'], message });
-            }
-          });
+        .check((payload) => {
+          const counts = payload.value.map(({ rows }) => rows.length);
+          if (checkSections(payload, 'rows', counts, limits['sections[].rows'].max))
+            refuseRepeatedRows(payload);
         }),
       header: textOnlyHeader().optional(),
       footer: footer(),

@@ -1,9 +1,10 @@
-import { formatPath } from '../../input/issues.js';
 import { strictObject } from '../../input/strict-object.js';
 import * as z from '../../zod.js';
+import { checkSections } from '../check-sections.js';
 import { footer, footerLimit, headerLimit, textOnlyHeader } from '../header-fields.js';
 import { messageEnvelope, sampleRecipient } from '../message-envelope.js';
 import { type MessageLimits, messageKind } from '../message-kind.js';
+import { refuseRepeats } from '../refuse-repeats.js';
 import { textUpTo } from '../text-up-to.js';
 
 const source = 'https://github.com/facebook/openapi/blob/main/business-messaging-api_v23.0.yaml';
@@ -24,27 +25,6 @@ const section = () =>
     productIds: z.array(z.string().min(1)).min(1).max(limits['sections[].productIds'].max),
   });
 
-function checkSections(context: z.core.ParsePayload<z.output<ReturnType<typeof section>>[]>): void {
-  const { value: sections, issues } = context;
-  const refuse = (path: (string | number)[], message: string): void => {
-    issues.push({ code: 'custom', path, message, input: sections });
-  };
-  const { max } = limits['sections[].productIds'];
-  const count = sections.reduce((sum, { productIds }) => sum + productIds.length, 0);
-  if (count > max) refuse([], `has ${count} products in all; expected at most ${max} over all sections`);
-  sections.forEach(({ title, productIds }, place) => {
-    if (sections.length > 1 && title === undefined) {
-      refuse([place, 'title'], 'is missing; expected a title for each of several sections');
-    }
-    productIds.forEach((id, index) => {
-      const first = productIds.indexOf(id);
-      if (first === index) return;
-      const same = formatPath([place, 'productIds', first], 'sections');
-      refuse([place, 'productIds', index], `is the same as ${same}; expected one of its own`);
-    });
-  });
-}
-
 export const productList = messageKind({
   type: 'product-list',
   doc: 'Products of a catalog behind one button; the answer is an `order`. Thirty products over all sections, none twice in one section, and a title for each of several sections. The header is a text, and has to be there.',
@@ -57,7 +37,16 @@ export const productList = messageKind({
       header: textOnlyHeader(),
       /** The catalog's id at Meta; it belongs to the WhatsApp Business Account. */
       catalogId: z.string().min(1),
-      sections: z.array(section()).min(1).max(limits.sections.max, { abort: true }).check(checkSections),
+      sections: z
+        .array(section())
+        .min(1)
+        .max(limits.sections.max, { abort: true })
+        .check((payload) => {
+          const counts = payload.value.map(({ productIds }) => productIds.length);
+          checkSections(payload, 'products', counts, limits['sections[].productIds'].max);
+          for (const [place, { productIds }] of payload.value.entries())
+            refuseRepeats(payload, 'sections', productIds, (index) => [place, 'productIds', index]);
+        }),
       footer: footer(),
     }),
   sample: {

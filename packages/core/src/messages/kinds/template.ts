@@ -1,3 +1,4 @@
+import { expectOneOf } from '../../input/expect-one-of.js';
 import { strictObject } from '../../input/strict-object.js';
 import * as z from '../../zod.js';
 import { mediaHeaders } from '../header-fields.js';
@@ -31,10 +32,7 @@ const header = () =>
       ...mediaHeaders(),
       strictObject({ type: z.literal('location'), ...placeFields() }),
     ],
-    {
-      error: (issue) =>
-        issue.code === 'invalid_union' ? 'expected one of text, image, video, document, location' : undefined,
-    },
+    { error: expectOneOf(['text', 'image', 'video', 'document', 'location']) },
   );
 
 const place = () => ({
@@ -57,10 +55,7 @@ const button = () =>
       /** `data` is what the flow's first screen is given. */
       strictObject({ type: z.literal('flow'), ...place(), data: jsonObject().optional() }),
     ],
-    {
-      error: (issue) =>
-        issue.code === 'invalid_union' ? `expected one of ${templateButtonTypes.join(', ')}` : undefined,
-    },
+    { error: expectOneOf(templateButtonTypes) },
   );
 
 export const template = messageKind({
@@ -85,10 +80,11 @@ export const template = messageKind({
         .max(limits.buttons.max, { abort: true })
         .check((payload) => {
           const buttons = payload.value;
-          refuseRepeats(payload, 'buttons', 'index', buttons, (place) => [place]);
+          const indexes = buttons.map(({ index }) => index);
+          refuseRepeats(payload, 'buttons', indexes, (place) => [place, 'index']);
           // A reply brings its value back; the last parts of two URLs may well be the same.
-          const replies = buttons.filter(({ type }) => type === 'quick-reply');
-          refuseRepeats(payload, 'buttons', 'value', replies, (_, reply) => [buttons.indexOf(reply)]);
+          const values = buttons.map((button) => (button.type === 'quick-reply' ? button.value : button));
+          refuseRepeats(payload, 'buttons', values, (place) => [place, 'value']);
         })
         .optional(),
     }),

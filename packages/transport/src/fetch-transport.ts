@@ -10,22 +10,15 @@ import {
   type HttpTransport,
   type TransportLimits,
 } from './http-transport.js';
+import { Interruption } from './interruption.js';
 import { requireOptions } from './require-options.js';
-import {
-  errorCode,
-  type FailureReason,
-  type Phase,
-  reasonOf,
-  type TransportFailure,
-} from './transport-failure.js';
+import { errorCode, type Phase, reasonOf, type TransportFailure } from './transport-failure.js';
 
 /** What a transport over `fetch` is made of. */
 export interface FetchTransportOptions extends Pick<TransportLimits, 'maxBodyBytes'> {
   /** The runtime's, or one of the caller's. */
   readonly fetch: typeof globalThis.fetch;
 }
-
-type Exchange = Result<HttpResponse, TransportFailure>;
 
 /**
  * HTTP over an injected `fetch`, for runtimes without sockets. `fetch` does not tell whether the request had left
@@ -35,119 +28,114 @@ type Exchange = Result<HttpResponse, TransportFailure>;
  */
 export function createFetchTransport(options: FetchTransportOptions): HttpTransport {
   requireOptions(options, ['fetch']);
-  const { fetch, maxBodyBytes = defaultLimits.maxBodyBytes } = options;
-  if (typeof fetch !== 'function') throw new TypeError('options.fetch: expected a function');
-  const inFlight = new Set<Promise<Exchange>>();
-  let closed = false;
+  if (typeof options.fetch !== 'function') throw new TypeError('options.fetch: expected a function');
+  return new FetchTransport(options);
+}
 
-  async function exchange(request: HttpRequest, abort: AbortController, timer: Timer): Promise<Exchange> {
-    let phase: Phase = 'awaiting-response';
-    let status: number | undefined;
-    const failed = (reason: FailureReason, code?: string): Exchange =>
-      err({ phase, reason, ...(code !== undefined && { code }), ...(status !== undefined && { status }) });
+class FetchTransport implements HttpTransport {
+  readonly #options: FetchTransportOptions;
+  readonly #inFlight = new Set<Promise<unknown>>();
+  #closed = false;
+
+  constructor(options: FetchTransportOptions) {
+    this.#options = options;
+  }
+
+  async request(
+    request: HttpRequest,
+    { timeoutMs, signal }: HttpRequestOptions,
+  ): Promise<Result<HttpResponse, TransportFailure>> {
+    const obstacle = this.#findObstacle(signal);
+    if (obstacle !== undefined) return err(obstacle);
+    const interruption = new Interruption(signal);
+    interruption.restartTimer(timeoutMs);
+    const pending = this.#exchange(request, interruption);
+    this.#inFlight.add(pending);
     try {
-      const asked = fetch(request.origin + request.path, {
-        method: request.method,
-        headers: request.headers,
-        redirect: 'manual',
-        signal: abort.signal,
-        ...(request.body !== undefined && { body: request.body }),
-      });
-      const response = await untilAborted(asked, abort.signal);
-      phase = 'reading-body';
-      status = response.status;
-      const text = await untilAborted(readText(response, maxBodyBytes), abort.signal);
-      if (text === undefined) {
-        abort.abort();
-        return failed('body-too-large');
-      }
-      return ok({ status, headers: Object.fromEntries(response.headers), text });
-    } catch (error) {
-      if (timer.fired) return failed('deadline');
-      if (abort.signal.aborted) return failed('aborted');
-      const refusal = refusalOfProxy(error);
-      if (refusal !== undefined) {
-        phase = 'connecting';
-        return failed('unreachable', refusal);
-      }
-      const code = errorCode(error);
-      if (phase === 'awaiting-response' && provesThatNothingLeft(error)) phase = 'connecting';
-      return failed(reasonOf(code), code);
+      return await pending;
+    } finally {
+      this.#inFlight.delete(pending);
+      interruption.release();
     }
   }
 
-  async function run(
-    httpRequest: HttpRequest,
-    timeoutMs: number,
-    signal: AbortSignal | undefined,
-  ): Promise<Exchange> {
-    const abort = new AbortController();
-    const timer: Timer = { fired: false };
-    const timeout = setTimeout(() => {
-      timer.fired = true;
-      abort.abort();
-    }, timeoutMs);
-    const withdraw = onAbort(signal, () => abort.abort());
-    const result = await exchange(httpRequest, abort, timer);
-    clearTimeout(timeout);
-    withdraw();
-    return result;
-  }
-
-  function request(httpRequest: HttpRequest, { timeoutMs, signal }: HttpRequestOptions): Promise<Exchange> {
-    const notSent = (reason: FailureReason): Exchange => err({ phase: 'connecting', reason });
-    if (signal?.aborted) return Promise.resolve(notSent('aborted'));
-    if (closed) return Promise.resolve(notSent('closed'));
-
-    const pending = run(httpRequest, timeoutMs, signal);
-    inFlight.add(pending);
-    const end = (): void => void inFlight.delete(pending);
-    pending.then(end, end);
-    return pending;
-  }
-
-  async function open(
+  async open(
     { method, origin, path, headers }: HttpRequest,
     { timeoutMs, signal }: HttpRequestOptions,
   ): Promise<Result<HttpDownload, TransportFailure>> {
-    if (signal?.aborted) return err({ phase: 'connecting', reason: 'aborted' });
-    if (closed) return err({ phase: 'connecting', reason: 'closed' });
-    const abort = new AbortController();
-    const timer: Timer = { fired: false };
-    const startTimer = (): ReturnType<typeof setTimeout> =>
-      setTimeout(() => {
-        timer.fired = true;
-        abort.abort();
-      }, timeoutMs);
-    const withdraw = onAbort(signal, () => abort.abort());
-    // Nothing else lets the signal go where nobody begins to read the file.
-    const cancel = (): void => {
-      withdraw();
-      abort.abort();
-    };
-    const timeout = startTimer();
+    const obstacle = this.#findObstacle(signal);
+    if (obstacle !== undefined) return err(obstacle);
+    const interruption = new Interruption(signal);
+    interruption.restartTimer(timeoutMs);
+    const { fetch } = this.#options;
     try {
-      const asked = fetch(origin + path, { method, headers, redirect: 'manual', signal: abort.signal });
-      const response = await untilAborted(asked, abort.signal);
-      const body = withinPauses(response.body ?? [], startTimer, abort.signal, withdraw);
-      return ok({ status: response.status, headers: Object.fromEntries(response.headers), body, cancel });
+      const init = { method, headers, redirect: 'manual', signal: interruption.signal } as const;
+      const response = await untilAborted(fetch(origin + path, init), interruption.signal);
+      interruption.stopTimer();
+      return ok({
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: withinPauses(response.body ?? [], interruption, timeoutMs),
+        // A file that nobody begins to read is ended by nothing else.
+        cancel() {
+          interruption.release();
+          interruption.abort();
+        },
+      });
     } catch (error) {
-      withdraw();
-      return err(
-        toDownloadFailure(error, timer.fired ? 'deadline' : signal?.aborted ? 'aborted' : undefined),
-      );
-    } finally {
-      clearTimeout(timeout);
+      interruption.release();
+      return err(toDownloadFailure(error, interruption.reason));
     }
   }
 
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#inFlight);
+  }
+
+  /** Why a request is not even begun. */
+  #findObstacle(signal: AbortSignal | undefined): TransportFailure | undefined {
+    if (signal?.aborted) return { phase: 'connecting', reason: 'aborted' };
+    return this.#closed ? { phase: 'connecting', reason: 'closed' } : undefined;
+  }
+
+  async #exchange(
+    { method, origin, path, headers, body }: HttpRequest,
+    interruption: Interruption,
+  ): Promise<Result<HttpResponse, TransportFailure>> {
+    const { fetch, maxBodyBytes = defaultLimits.maxBodyBytes } = this.#options;
+    const { signal } = interruption;
+    let answered: { readonly status: number } | undefined;
+    try {
+      const init = { method, headers, redirect: 'manual', signal } as const;
+      const asked = fetch(origin + path, body === undefined ? init : { ...init, body });
+      const response = await untilAborted(asked, signal);
+      const { status } = response;
+      answered = { status };
+      const text = await untilAborted(readText(response, maxBodyBytes), signal);
+      if (text !== undefined) return ok({ status, headers: Object.fromEntries(response.headers), text });
+      interruption.abort();
+      return err({ phase: 'reading-body', reason: 'body-too-large', status });
+    } catch (error) {
+      const phase = answered === undefined ? 'awaiting-response' : 'reading-body';
+      if (interruption.reason !== undefined) return err({ phase, reason: interruption.reason, ...answered });
+      return err({ phase, ...answered, ...readError(error, phase) });
+    }
+  }
+}
+
+/** What an error of `fetch` says of the way that the request had gone. */
+function readError(
+  error: unknown,
+  phase: Phase,
+): Pick<TransportFailure, 'reason' | 'code'> & Partial<Pick<TransportFailure, 'phase'>> {
+  const refusal = refusalOfProxy(error);
+  if (refusal !== undefined) return { phase: 'connecting', reason: 'unreachable', code: refusal };
+  const code = errorCode(error);
   return {
-    request,
-    open,
-    async close() {
-      closed = true;
-      await Promise.all(inFlight);
-    },
+    ...(phase === 'awaiting-response' && provesThatNothingLeft(error) && { phase: 'connecting' }),
+    reason: reasonOf(code),
+    ...(code !== undefined && { code }),
   };
 }
 
@@ -189,33 +177,26 @@ function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise
   });
 }
 
-/** Bounds each pause of a body; the signal is let go when the body ends. */
+/** Bounds each pause of a body; deadline and signal are let go when the body ends. */
 async function* withinPauses(
   body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  startTimer: () => ReturnType<typeof setTimeout>,
-  signal: AbortSignal,
-  withdraw: () => void,
+  interruption: Interruption,
+  timeoutMs: number,
 ): AsyncGenerator<Uint8Array> {
   const chunks = Symbol.asyncIterator in body ? body[Symbol.asyncIterator]() : body[Symbol.iterator]();
-  let timeout = startTimer();
   try {
     for (;;) {
-      const next = await untilAborted(Promise.resolve(chunks.next()), signal);
+      interruption.restartTimer(timeoutMs);
+      const next = await untilAborted(Promise.resolve(chunks.next()), interruption.signal);
       if (next.done) return;
-      clearTimeout(timeout);
+      interruption.stopTimer();
       yield next.value;
-      timeout = startTimer();
     }
   } finally {
-    // What hangs may never end, and how it ends is nothing to anybody.
+    interruption.release();
+    // What hangs may never end, and nobody waits for how it does.
     Promise.resolve(chunks.return?.()).catch(() => {});
-    clearTimeout(timeout);
-    withdraw();
   }
-}
-
-interface Timer {
-  fired: boolean;
 }
 
 /** The body as text, or `undefined` where it is larger than allowed. `text()` would read it all into memory. */

@@ -1,5 +1,5 @@
 import { inputError } from '@wamux/core/input';
-import { findMetaUploadProblem, type MetaTemplate, noSuchFile } from '@wamux/meta-format';
+import { type MetaTemplate, metaOperations, noSuchFile } from '@wamux/meta-format';
 import {
   callOverHttp,
   downloadMedia,
@@ -7,7 +7,7 @@ import {
   type Operations,
   type ProviderCall,
 } from '@wamux/provider-kit';
-import { errAsync, ResultAsync } from 'neverthrow';
+import { errAsync } from 'neverthrow';
 import type { CloudApiConnection } from './cloud-api-connection.js';
 import { fromAcknowledge, fromGetMedia, fromListTemplates, fromUpload } from './from-cloud-api-response.js';
 import { toAcknowledge, toGetMedia, toListTemplates, toUpload } from './to-cloud-api-request.js';
@@ -16,19 +16,12 @@ type Call = ProviderCall<CloudApiConnection, MetaTemplate>;
 
 /** What Meta does besides sending. */
 export const cloudApiOperations: Operations<Call> = {
-  uploadMedia({ context, endpoint }, upload, options) {
-    const problem = findMetaUploadProblem(endpoint, upload);
-    if (problem !== undefined) return errAsync(problem);
-    return ResultAsync.fromSafePromise(toUpload(endpoint, upload))
-      .andThen((request) => callOverHttp(context, { request, read: fromUpload }, options))
-      .map((id) => ({ provider: context.id, id }));
-  },
-
-  /** Shows a user that a message of theirs was read, and those before it. */
-  acknowledge({ context, endpoint }, { providerMessageId }, options) {
-    const request = toAcknowledge(endpoint, providerMessageId, options?.typing ?? false);
-    return callOverHttp(context, { request, read: fromAcknowledge }, options);
-  },
+  ...metaOperations<CloudApiConnection, MetaTemplate>({
+    fromAcknowledge,
+    fromUpload,
+    toAcknowledge,
+    toUpload,
+  }),
 
   /** The id gives an address that holds for five minutes, and both take the token. */
   downloadMedia({ context, endpoint }, media, options) {

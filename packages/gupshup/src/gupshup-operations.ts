@@ -1,7 +1,7 @@
 import { inputError } from '@wamux/core/input';
-import { findMetaUploadProblem } from '@wamux/meta-format';
+import { metaOperations } from '@wamux/meta-format';
 import { callOverHttp, downloadMedia, type Operations, type ProviderCall } from '@wamux/provider-kit';
-import { errAsync, ResultAsync } from 'neverthrow';
+import { errAsync } from 'neverthrow';
 import { fromAcknowledge, fromListTemplates, fromUpload } from './from-gupshup-response.js';
 import type { GupshupConnection } from './gupshup-connection.js';
 import type { GupshupTemplate } from './gupshup-settings.js';
@@ -9,19 +9,12 @@ import { toAcknowledge, toListTemplates, toMediaUrl, toUpload } from './to-gupsh
 
 /** What Gupshup does besides sending. */
 export const gupshupOperations: Operations<ProviderCall<GupshupConnection, GupshupTemplate>> = {
-  uploadMedia({ context, endpoint }, upload, options) {
-    const problem = findMetaUploadProblem(endpoint, upload);
-    if (problem !== undefined) return errAsync(problem);
-    return ResultAsync.fromSafePromise(toUpload(endpoint, upload))
-      .andThen((request) => callOverHttp(context, { request, read: fromUpload }, options))
-      .map((id) => ({ provider: context.id, id }));
-  },
-
-  /** Shows a user that a message of theirs was read, and that we write where that is asked for. */
-  acknowledge({ context, endpoint }, { providerMessageId }, options) {
-    const request = toAcknowledge(endpoint, providerMessageId, options?.typing ?? false);
-    return callOverHttp(context, { request, read: fromAcknowledge }, options);
-  },
+  ...metaOperations<GupshupConnection, GupshupTemplate>({
+    fromAcknowledge,
+    fromUpload,
+    toAcknowledge,
+    toUpload,
+  }),
 
   downloadMedia({ context, endpoint }, media, options) {
     if (!('id' in media)) {

@@ -14,6 +14,7 @@ export {
   metaErrorMeanings,
 } from './meta-error-codes.js';
 export { type MetaContent, metaContent } from './meta-message.js';
+export { metaOperations } from './meta-operations.js';
 export { metaMessageOptions, readMetaOptions } from './meta-options.js';
 export { type MetaSent, metaEnvelope, readMetaSend, toMetaAcknowledge, toMetaSend } from './meta-send.js';
 export { checkNames, type MetaTemplate, metaTemplate, metaTemplateFields } from './meta-template.js';

@@ -55,12 +55,8 @@ export function createOperations(providers: ReadonlyMap<string, WhatsAppProvider
     findByCorrelationId: (query, options) =>
       call(parseCorrelationQuery(query), options, (provider, ...given) => {
         if (provider.findByCorrelationId) return provider.findByCorrelationId(...given);
-        const refusal = unsupported(
-          provider,
-          'findByCorrelationId',
-          'cannot look a message up without its id',
-        );
-        return new ResultAsync(Promise.resolve(err(refusal)));
+        const lack = 'cannot look a message up without its id';
+        return errAsync(unsupported(provider, 'findByCorrelationId', lack));
       }),
 
     uploadMedia: (upload, options) =>

@@ -61,7 +61,7 @@ function healthOf(restored?: HealthSnapshot) {
       for (let n = 0; n < 5; n += 1) await call(bad('unavailable'));
     },
     state: (): BreakerState => health.snapshot().state,
-    permits: (role: 'first' | 'next' | 'last' = 'first', random = 0) => health.permits(role, random),
+    permits: (role: 'first' | 'next' | 'last' = 'first', random = 0) => health.permissionFor(role, random),
   };
 }
 

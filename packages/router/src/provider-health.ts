@@ -86,7 +86,7 @@ export class ProviderHealth {
    * How a message may be sent through this provider now; `undefined`: not now. A recovering one takes only its share
    * of the messages that would go there first, and any that failed elsewhere.
    */
-  permits(role: 'first' | 'next' | 'last', random: number): CallPermission | undefined {
+  permissionFor(role: 'first' | 'next' | 'last', random: number): CallPermission | undefined {
     this.#refresh();
     if (this.pausedFor !== undefined || (role !== 'last' && !this.#throttle.isOver)) return undefined;
     if (this.#state === 'closed') return 'use';

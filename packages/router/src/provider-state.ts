@@ -61,5 +61,5 @@ function toProviderState(routed: RoutedProvider, total: number): ProviderState {
 
 /** Why a provider is passed over whatever the message, where another one can take it. */
 export function findHealthRefusal({ health }: Pick<RoutedProvider, 'health'>): ProviderError | undefined {
-  return health.permits('next', 0) === undefined ? health.toRefusal() : undefined;
+  return health.permissionFor('next', 0) === undefined ? health.toRefusal() : undefined;
 }

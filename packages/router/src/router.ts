@@ -39,7 +39,7 @@ import type { RouterOptions } from './router-options.js';
 import { sendAlongRoute } from './send-along-route.js';
 import { findHealthProblems } from './settings-problems.js';
 import { SlowDelivery } from './slow-delivery.js';
-import { steadyClock } from './steady-clock.js';
+import { type SteadyClock, steadyClock } from './steady-clock.js';
 
 /** By instance id. Plain data. */
 export type RouterHealth = Readonly<Record<string, ProviderState>>;
@@ -79,19 +79,13 @@ export interface Router extends WhatsAppProvider {
  * @throws {RangeError} when there is no provider, two have one id, or an option, a route or a health setting cannot work.
  */
 export function createRouter(options: RouterOptions): Router {
-  const [wrong] = findOptionsProblems(options);
-  if (wrong !== undefined) throw new RangeError(`${wrong.path}: ${wrong.message}`);
+  requireOptions(options);
   const { id = 'router', providers: list } = options;
   const random = options.random === undefined ? Math.random : guardRandom(options.random);
   const providers = new Map(list.map((provider) => [provider.id, provider]));
-  if (list.length === 0) throw new RangeError('a router needs at least one provider');
-  if (providers.size !== list.length) throw new RangeError('two providers have the same id');
-
   const isUpdate = toUpdateCheck();
   const clock = steadyClock();
-  const { slowDelivery, ...healthSettings } = options.health ?? {};
-  const [problem] = findHealthProblems(healthSettings);
-  if (problem !== undefined) throw new RangeError(`health.${problem.path} ${problem.message}`);
+  const slowDelivery = options.health?.slowDelivery;
   const knownStatus = options.knownStatus && askInTime(options.knownStatus, clock);
   const context: RouterContext = {
     clock,
@@ -99,21 +93,7 @@ export function createRouter(options: RouterOptions): Router {
     deliveries: new DeliveryWatch(clock, knownStatus),
     slowDelivery: slowDelivery && new SlowDelivery(clock, slowDelivery, knownStatus),
   };
-  const members = new Map(
-    list.map((provider): [string, RoutedProvider] => {
-      const restored = getOwn(options.restoredHealth ?? {}, provider.id);
-      return [
-        provider.id,
-        {
-          provider,
-          health: new ProviderHealth(provider.id, clock, healthSettings, restored),
-          repeats: new RepeatBudget(clock),
-          errors: new ErrorCounts(),
-          limitsInUse: (recipient) => findLimitsInUse(options.limitsInUse, provider.id, recipient),
-        },
-      ];
-    }),
-  );
+  const members = new Map(list.map((provider) => [provider.id, toMember(provider, options, clock)]));
   const routes = (options.routes ?? [{ try: [...providers.keys()] }]).map((route) =>
     compileRoute(route, members, options.templateCategories, random),
   );
@@ -193,5 +173,32 @@ export function createRouter(options: RouterOptions): Router {
       context.deliveries.close();
       await Promise.all(list.map((provider) => provider.close()));
     },
+  };
+}
+
+function requireOptions(options: RouterOptions): void {
+  const [wrong] = findOptionsProblems(options);
+  if (wrong !== undefined) throw new RangeError(`${wrong.path}: ${wrong.message}`);
+  const { health, providers } = options;
+  if (providers.length === 0) throw new RangeError('a router needs at least one provider');
+  if (new Set(providers.map(({ id }) => id)).size !== providers.length)
+    throw new RangeError('two providers have the same id');
+  const [problem] = findHealthProblems({ ...health });
+  if (problem !== undefined) throw new RangeError(`health.${problem.path} ${problem.message}`);
+}
+
+/** A provider, with everything that the router keeps about it. */
+function toMember(
+  provider: WhatsAppProvider,
+  { health, limitsInUse, restoredHealth = {} }: RouterOptions,
+  clock: SteadyClock,
+): RoutedProvider {
+  const { id } = provider;
+  return {
+    provider,
+    health: new ProviderHealth(id, clock, health ?? {}, getOwn(restoredHealth, id)),
+    repeats: new RepeatBudget(clock),
+    errors: new ErrorCounts(),
+    limitsInUse: (recipient) => findLimitsInUse(limitsInUse, id, recipient),
   };
 }

@@ -44,7 +44,7 @@ export function selectProvider(
   for (const [index, routed] of left.entries()) {
     const options = optionsOf(routed, index < alternatives - 1);
     const refusal = findRefusal(routed.provider, message, options);
-    const permission = refusal === undefined ? routed.health.permits(role, random) : undefined;
+    const permission = refusal === undefined ? routed.health.permissionFor(role, random) : undefined;
     if (permission !== undefined) return { routed, permission, skipped };
     skipped.push(toSkipped(routed, refusal ?? routed.health.toRefusal()));
   }
@@ -61,7 +61,7 @@ export function selectLastResort(
     (routed) => findRefusal(routed.provider, message, optionsOf(routed, candidates.length > 1)) === undefined,
   );
   for (const routed of able.sort((a, b) => a.health.untilMs - b.health.untilMs)) {
-    const permission = routed.health.permits('last', 0);
+    const permission = routed.health.permissionFor('last', 0);
     if (permission !== undefined) return { routed, permission, skipped: [] };
   }
   return undefined;

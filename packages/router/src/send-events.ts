@@ -14,12 +14,6 @@ export class SendEvents {
     publish(name, { provider: provider.id, correlationId: this.#correlationId, ...more } as never);
   }
 
-  /** Tells of the provider that is asked although none is in use, where there is one, and gives it back. */
-  announced<Chosen extends { readonly routed: RoutedProvider }>(lastResort: Chosen | undefined) {
-    if (lastResort !== undefined) this.tell('lastResort', lastResort.routed);
-    return lastResort;
-  }
-
   skipped(attempts: readonly Attempt[]): void {
     const correlationId = this.#correlationId;
     for (const { error, provider } of attempts) {

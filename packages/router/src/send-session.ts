@@ -64,7 +64,7 @@ export class SendSession<Message extends ParsedMessage> {
       const goesOn = await this.#sleep({ do: 'wait', afterMs }, first, 'queue_timeout');
       if (!goesOn) return err(this.#record.toStopped(first));
     }
-    const selection = this.#events.announced(selectLastResort(this.left, message, this.#optionsOf));
+    const selection = this.#chooseLastResort(this.left);
     if (selection !== undefined) return this.#continue(await this.#take(selection), selection.routed);
     const skipped = skipAll(this.left, message, this.#optionsOf);
     this.#events.skipped(skipped);
@@ -94,7 +94,7 @@ export class SendSession<Message extends ParsedMessage> {
           // Now, not at the call: those who wait for a retry would all find the budget untouched.
           if (this.#record.wasCalled) routed.repeats.spend();
           if (!(await this.#sleep(decision, routed, error.kind))) return err(this.#record.toStopped(routed));
-          if (routed.health.permits('last', 0) !== undefined) {
+          if (routed.health.permissionFor('last', 0) !== undefined) {
             this.#candidates.remove(routed);
             result = await this.#call(routed, 'use');
             attempt += 1;
@@ -118,7 +118,7 @@ export class SendSession<Message extends ParsedMessage> {
           this.#events.tell('reconciled', routed, { by: 'assumption' });
           return ok(this.#settle(error, { status: 'unknown', settledBy: 'assumption', raw: error.raw }));
         case 'stop': {
-          taken = this.#selectLastResort(routed, error);
+          taken = this.#callAfterAll(routed, error);
           if (taken !== undefined) break;
           if (decision.why === 'outcome-unknown')
             this.#events.tell('outcomeUnknown', routed, { kind: error.kind, reconciling: false });
@@ -185,14 +185,19 @@ export class SendSession<Message extends ParsedMessage> {
    * No provider was called for a message that waited for one whose circuit then opened: it may be called like any message
    * that comes now, once.
    */
-  #selectLastResort(routed: RoutedProvider, { kind }: SendError): Selection | undefined {
+  #callAfterAll(routed: RoutedProvider, { kind }: SendError): Selection | undefined {
     const hasTime = this.#task.context.clock.now() < this.#deadlineAt;
     if (this.#record.calls > 0 || this.#usedLastResort || !hasTime || !errorKinds[kind].retryLater)
       return undefined;
     this.#usedLastResort = true;
-    return this.#events.announced(
-      selectLastResort([routed, ...this.left], this.#task.message, this.#optionsOf),
-    );
+    return this.#chooseLastResort([routed, ...this.left]);
+  }
+
+  /** Chooses a provider that is asked although none is in use, and tells of it. */
+  #chooseLastResort(candidates: readonly RoutedProvider[]): Selection | undefined {
+    const selection = selectLastResort(candidates, this.#task.message, this.#optionsOf);
+    if (selection !== undefined) this.#events.tell('lastResort', selection.routed);
+    return selection;
   }
 
   /** What the message ends with that no other provider can take now, see `SendRecord.toLastError`. */

@@ -90,8 +90,7 @@ const isMissing = ({ status }: Answer, { kind }: ProviderError, { orStatus }: No
 
 /** An adapter's reading of a 404 may blame the sender, and an operator would look for the fault in the configuration. */
 function toNotFound(error: ProviderError, { issue, kind }: NotFound): ProviderError {
-  const { kind: _, ...more } = error;
-  return { ...more, kind, message: `${issue.path}: ${issue.message}; ${error.message}`, issues: [issue] };
+  return { ...error, kind, message: `${issue.path}: ${issue.message}; ${error.message}`, issues: [issue] };
 }
 
 /** An answer that an adapter cannot even look at is still an answer. */

@@ -9,8 +9,8 @@ import type { ProviderContext } from './provider-context.js';
 type Ended = Result<HttpResponse, ProviderError>;
 
 /**
- * One request on its way, and what becomes of it. An object with a method rather than closures and promises: whatever is
- * alive while a provider thinks is copied by the garbage collector, message for message.
+ * One request on its way, and what becomes of it. It is an object with methods, and not closures and promises, to keep it
+ * small: it survives into the old generation of the heap while the call is in flight.
  */
 export interface Exchange<Value> extends LimitedUse {
   readonly context: ProviderContext;
@@ -28,27 +28,27 @@ export function execute<Value>(
   options: CallOptions | undefined,
 ): Promise<Value> {
   const { context } = exchange;
-  const announce = exchange.recipient === undefined ? undefined : options?.beforeSend;
-  if (announce === undefined && tryAcquire(exchange)) {
+  const beforeSend = exchange.recipient === undefined ? undefined : options?.beforeSend;
+  if (beforeSend === undefined && tryAcquire(exchange)) {
     const timeoutMs = options?.timeoutMs ?? context.timeoutMs;
     return start(exchange, request, timeoutMs, options?.leaveWithinMs, options?.signal);
   }
-  return waitAndStart(exchange, request, options ?? {}, announce);
+  return waitAndStart(exchange, request, options ?? {}, beforeSend);
 }
 
-type Announce = NonNullable<CallOptions['beforeSend']>;
+type BeforeSend = NonNullable<CallOptions['beforeSend']>;
 
 async function waitAndStart<Value>(
   exchange: Exchange<Value>,
   request: HttpRequest,
   options: CallOptions,
-  announce: Announce | undefined,
+  beforeSend: BeforeSend | undefined,
 ): Promise<Value> {
   const { id } = exchange.context;
   const { timeoutMs = exchange.context.timeoutMs, leaveWithinMs = timeoutMs, recheck, signal } = options;
   const arrivedAt = performance.now();
   const leftOf = (ms: number): number => Math.max(1, ms - (performance.now() - arrivedAt));
-  const refusal = await takeTurn(exchange, options);
+  const refusal = await acquirePermit(exchange, options);
   if (refusal !== undefined) return exchange.refuse(refusal);
   // While it waited the provider's circuit may have opened; what has not left can still go elsewhere.
   const objection = recheckSafely(recheck);
@@ -56,7 +56,7 @@ async function waitAndStart<Value>(
     release(exchange);
     return exchange.refuse(objection);
   }
-  if (announce !== undefined && !(await runBeforeSend(announce, id, leftOf(timeoutMs)))) {
+  if (beforeSend !== undefined && !(await runBeforeSend(beforeSend, id, leftOf(timeoutMs)))) {
     release(exchange);
     return exchange.refuse(beforeSendFailed);
   }
@@ -73,7 +73,7 @@ function recheckSafely(recheck: CallOptions['recheck']): ProviderError | undefin
   }
 }
 
-async function takeTurn<Value>(
+async function acquirePermit<Value>(
   exchange: Exchange<Value>,
   options: CallOptions,
 ): Promise<ProviderError | undefined> {
@@ -112,17 +112,17 @@ function release<Value>(exchange: Exchange<Value>): void {
 }
 
 /** Whether the caller's own bookkeeping is done in time; without it nothing may leave. */
-async function runBeforeSend(announce: Announce, provider: string, withinMs: number): Promise<boolean> {
+async function runBeforeSend(beforeSend: BeforeSend, provider: string, withinMs: number): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(resolve, withinMs, false);
   });
-  const announced = (async () => {
-    await announce(provider);
+  const done = (async () => {
+    await beforeSend(provider);
     return true;
   })();
   try {
-    return await Promise.race([announced, late]);
+    return await Promise.race([done, late]);
   } catch {
     return false;
   } finally {
@@ -138,7 +138,7 @@ function start<Value>(
   leaveWithinMs: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Value> {
-  // The provider's own `timeoutMs` bounds one request; waiting for a turn is no part of that.
+  // The provider's own `timeoutMs` bounds one request; the wait for a permit is no part of that.
   const timeoutMs = Math.min(leftMs, exchange.context.timeoutMs);
   try {
     return exchange.context.transport.request(request, { timeoutMs, leaveWithinMs, signal }).then(
@@ -156,7 +156,7 @@ function end<Value>(
 ): Value {
   release(exchange);
   if (ended === undefined) return exchange.finish(err(brokenOff));
-  return exchange.finish(ended.isOk() ? (ended as unknown as Ended) : err(classifyFailure(ended.error)));
+  return exchange.finish(ended.mapErr(classifyFailure));
 }
 
 const brokenOff: ProviderError = {

@@ -1,7 +1,7 @@
 import { strictObject } from '@wamux/core/input';
 import * as z from '@wamux/core/zod';
 import type { metaMessageOptions } from '@wamux/meta-format';
-import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
+import { commonSettings, credential, limitSettings, unsignedAddress } from '@wamux/provider-kit';
 
 /** How Meta names things; it becomes a part of a path. */
 const graphId = z.string().regex(/^\d{1,32}$/, 'expected an id as Meta gives it, digits only');
@@ -35,10 +35,7 @@ export const cloudApiSettings = strictObject({
       .min(1)
       .describe('Secrets of the Meta app, which sign; several while one is being replaced.'),
     verifyToken: credential.describe('What Meta has to say when it asks whether the address is ours.'),
-    publicUrl: z
-      .url({ protocol: /^https?$/ })
-      .optional()
-      .describe('The address as Meta calls it. No signature covers it, so nothing depends on it.'),
+    publicUrl: unsignedAddress('Meta'),
   })
     .optional()
     .describe('What Meta pushes statuses and inbound messages to.'),

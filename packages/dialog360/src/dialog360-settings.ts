@@ -2,7 +2,7 @@ import { Secret } from '@wamux/core';
 import { strictObject } from '@wamux/core/input';
 import * as z from '@wamux/core/zod';
 import type { metaMessageOptions } from '@wamux/meta-format';
-import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
+import { commonSettings, credential, headerName, limitSettings, unsignedAddress } from '@wamux/provider-kit';
 
 /** How Meta names a number or an account in the notifications that 360dialog passes on. */
 const graphId = z.string().regex(/^\d{1,32}$/, 'expected an id as Meta gives it, digits only');
@@ -53,10 +53,7 @@ export const dialog360Settings = strictObject({
         'The platform secrets of a partner, which sign; with `header` the values that it carries. Several while one is being replaced.',
       ),
     /** @see https://docs.360dialog.com/docs/hub/webhook-url */
-    header: z
-      .string()
-      .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'expected the name of an HTTP header')
-      .transform((name) => name.toLowerCase())
+    header: headerName()
       .refine((name) => name !== signatureHeader, {
         error: `carries a signature and no secret; leave "header" out where 360dialog signs`,
       })
@@ -64,10 +61,7 @@ export const dialog360Settings = strictObject({
       .describe(
         'For direct customers, whose webhooks are not signed: the name of the header that was registered with the address, and that carries one of the secrets.',
       ),
-    publicUrl: z
-      .url({ protocol: /^https?$/ })
-      .optional()
-      .describe('The address as 360dialog calls it. No signature covers it, so nothing depends on it.'),
+    publicUrl: unsignedAddress('360dialog'),
   })
     .optional()
     .describe('What 360dialog pushes statuses and inbound messages to.'),

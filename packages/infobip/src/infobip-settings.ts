@@ -2,7 +2,7 @@ import { Secret } from '@wamux/core';
 import { strictObject } from '@wamux/core/input';
 import { templateFields } from '@wamux/core/policy';
 import * as z from '@wamux/core/zod';
-import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
+import { commonSettings, credential, headerName, limitSettings, unsignedAddress } from '@wamux/provider-kit';
 import { findCredentialIssues } from './infobip-credentials.js';
 
 const algorithms = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'] as const;
@@ -54,10 +54,7 @@ export const infobipSettings = strictObject({
       .describe(
         'Without `header`: `username:password` of HTTP Basic. With `header`: the value that it carries. With `algorithm` as well: the key of the HMAC. Several while one is being replaced.',
       ),
-    header: z
-      .string()
-      .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'expected the name of an HTTP header')
-      .transform((name) => name.toLowerCase())
+    header: headerName()
       .optional()
       .describe('The header that proves a request, as it was set in the notification profile.'),
     algorithm: z
@@ -68,10 +65,7 @@ export const infobipSettings = strictObject({
       .enum(['hex', 'base64'])
       .optional()
       .describe('How the header writes the HMAC; `hex` where absent. No document says which it is.'),
-    publicUrl: z
-      .url({ protocol: /^https?$/ })
-      .optional()
-      .describe('The address as Infobip calls it. No signature covers it, so nothing depends on it.'),
+    publicUrl: unsignedAddress('Infobip'),
   })
     .optional()
     .describe('What Infobip pushes reports and inbound messages to.'),

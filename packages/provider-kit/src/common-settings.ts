@@ -39,6 +39,20 @@ export function commonSettings(defaults: { readonly timeoutMs: number }) {
   };
 }
 
+/** The `publicUrl` of a webhook whose requests have no signature that covers their address. */
+export const unsignedAddress = (provider: string) =>
+  z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(`The address as ${provider} calls it. No signature covers it, so nothing depends on it.`);
+
+/** The name of the HTTP header that carries a webhook's secret or signature, in lower case afterwards. */
+export const headerName = () =>
+  z
+    .string()
+    .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'expected the name of an HTTP header')
+    .transform((name) => name.toLowerCase());
+
 /**
  * A credential: goes into a header, so only what a header may hold. A wrong one is no `Secret`, so it ends the check of what
  * holds it: there the credentials of an entry are compared, as those that they are.

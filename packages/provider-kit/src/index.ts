@@ -9,7 +9,13 @@ export type {
 } from './adapter.js';
 export { type Answer, parseAnswer, readAnswer } from './answer.js';
 export { callOverHttp, type HttpCall, type NotFound, noSuchMessage } from './call-over-http.js';
-export { type CommonSettings, commonSettings, credential } from './common-settings.js';
+export {
+  type CommonSettings,
+  commonSettings,
+  credential,
+  headerName,
+  unsignedAddress,
+} from './common-settings.js';
 export { type CoverageNote, type CoverageNotes, full, none, partial, toCoverageTable } from './coverage.js';
 export { type DefinedProvider, defineProvider } from './define-provider.js';
 export { downloadByAddress, type FileServer } from './download-by-address.js';

@@ -3,7 +3,7 @@ import { Secret } from '@wamux/core';
 import { strictObject } from '@wamux/core/input';
 import * as z from '@wamux/core/zod';
 import type { metaMessageOptions } from '@wamux/meta-format';
-import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
+import { commonSettings, credential, limitSettings, unsignedAddress } from '@wamux/provider-kit';
 import { findCredentialIssues } from './vonage-credentials.js';
 
 const applications = 'Vonage dashboard > Applications';
@@ -73,10 +73,7 @@ export const vonageSettings = strictObject({
       .describe(
         "The account's signature secret, with which the tokens are made; several while one is being replaced.",
       ),
-    publicUrl: z
-      .url({ protocol: /^https?$/ })
-      .optional()
-      .describe('The address as Vonage calls it. No signature covers it, so nothing depends on it.'),
+    publicUrl: unsignedAddress('Vonage'),
   })
     .optional()
     .describe('What Vonage pushes statuses and inbound messages to.'),

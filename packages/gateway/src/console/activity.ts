@@ -1,4 +1,3 @@
-import { type AttemptTrace, attemptChannel } from '@wamux/core';
 import type {
   EndpointEvent,
   Outbox,
@@ -7,6 +6,7 @@ import type {
   RecordedEvent,
   RecordedMessageEvent,
 } from '@wamux/outbox';
+import { type EndedAttempt, watchAttempts } from '../watch-attempts.js';
 
 const bucketMs = 5_000;
 const keptMs = 15 * 60_000;
@@ -100,7 +100,7 @@ export class Activity {
   start(): void {
     if (this.#since !== undefined || this.#end.aborted) return;
     this.#since = Date.now();
-    this.#watchCalls();
+    watchAttempts(this.#providers, this.#end, (attempt) => this.#countCall(attempt));
     // A database that is away ends nothing: the outbox goes on when it is back. It ends when the outbox is closed.
     this.#watchEvents().catch(() => {
       this.#since = undefined;
@@ -180,23 +180,9 @@ export class Activity {
     counts[outcome] += 1;
   }
 
-  #watchCalls(): void {
-    const began = new WeakMap<AttemptTrace, number>();
-    const listeners = {
-      start: (trace: AttemptTrace) => void began.set(trace, performance.now()),
-      end: () => {},
-      asyncStart: () => {},
-      error: () => {},
-      asyncEnd: (trace: AttemptTrace) => this.#countCall(trace, began.get(trace)),
-    };
-    attemptChannel.subscribe(listeners);
-    this.#end.addEventListener('abort', () => attemptChannel.unsubscribe(listeners), { once: true });
-  }
-
-  #countCall({ provider, result }: AttemptTrace, began: number | undefined): void {
-    if (result === undefined || began === undefined || !this.#providers.has(provider)) return;
+  #countCall({ durationMs }: EndedAttempt): void {
     const { durations } = this.#bucketOf(Date.now());
-    if (durations.length < mostDurations) durations.push(performance.now() - began);
+    if (durationMs !== undefined && durations.length < mostDurations) durations.push(durationMs);
   }
 }
 

@@ -1,12 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AttemptTrace, attemptChannel, errorKinds } from '@wamux/core';
+import { errorKinds } from '@wamux/core';
+import { onAbort } from '@wamux/core/helpers';
 import type { Outbox, OutboxStats, WorkerState } from '@wamux/outbox';
 import type { ResultAsync } from 'neverthrow';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Client } from 'wamux';
 import type { DeliveryRecord } from '../endpoints/endpoint-sender.js';
 import type { RequestRecord } from '../request-record.js';
+import { type EndedAttempt, watchAttempts } from '../watch-attempts.js';
 import { circuitStates, statesOf, worstOf } from '../worker-states.js';
 import { type MetricName, metricTable } from './metric-table.js';
 
@@ -46,16 +48,9 @@ export class Metrics {
   constructor(client: Client, outbox: Outbox, draining: AbortSignal) {
     this.#client = client;
     this.#outbox = outbox;
-    const stop = this.#watchAttempts();
+    watchAttempts(client.providers, draining, (attempt) => this.#countAttempt(attempt));
     this.#loop.enable();
-    draining.addEventListener(
-      'abort',
-      () => {
-        stop();
-        this.#loop.disable();
-      },
-      { once: true },
-    );
+    onAbort(draining, () => this.#loop.disable());
   }
 
   /**
@@ -141,27 +136,12 @@ export class Metrics {
     }
   }
 
-  /** Counts calls to the providers of this client: the channel is the whole process's. */
-  #watchAttempts(): () => void {
-    const began = new WeakMap<AttemptTrace, number>();
-    const listeners = {
-      start: (trace: AttemptTrace) => void began.set(trace, performance.now()),
-      end: () => {},
-      asyncStart: () => {},
-      error: () => {},
-      asyncEnd: (trace: AttemptTrace) => this.#countAttempt(trace, began.get(trace)),
-    };
-    attemptChannel.subscribe(listeners);
-    return () => attemptChannel.unsubscribe(listeners);
-  }
-
-  #countAttempt({ provider, result }: AttemptTrace, began = performance.now()): void {
-    if (result === undefined || !this.#client.providers.has(provider)) return;
+  #countAttempt({ durationMs, provider, result }: EndedAttempt): void {
     const [outcome, kind] = result.isOk()
       ? (['accepted', ''] as const)
       : ([errorKinds[result.error.kind].outcome, result.error.kind] as const);
     this.#attempts.inc({ provider, outcome, kind });
-    this.#attemptTimes.observe({ provider }, (performance.now() - began) / 1_000);
+    if (durationMs !== undefined) this.#attemptTimes.observe({ provider }, durationMs / 1_000);
   }
 
   #described(name: MetricName) {

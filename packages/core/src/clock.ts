@@ -6,7 +6,7 @@ export interface Clock {
   now(): number;
   /**
    * Ends after `ms`, or at once when the signal says so. Never rejects.
-   * @param options `keepsAlive: false`: a process that has nothing else to do does not wait for it.
+   * @param options With `keepsAlive: false` the timer does not keep a process alive that has nothing else to do.
    */
   sleep(ms: number, signal?: AbortSignal, options?: { readonly keepsAlive?: boolean }): Promise<void>;
 }

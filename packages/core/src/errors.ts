@@ -18,10 +18,11 @@ export interface ProviderError {
   readonly provider?: string;
   /** The provider's own code, as text. */
   readonly providerCode?: string;
-  /** HTTP status of the answer; absent where none had come. */
+  /** HTTP status of the answer; absent where there was no answer. */
   readonly httpStatus?: number;
   /**
-   * How long the provider asks us to wait, in milliseconds: at most one day. Where it asks for more, `message` says what.
+   * How long the provider asks us to wait, in milliseconds: at most one day. Where it asked for more, `message` says how
+   * much.
    */
   readonly retryAfterMs?: number;
   /** With kind `unsupported`: what is missing. */

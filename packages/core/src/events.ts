@@ -28,21 +28,21 @@ export interface AttemptTrace extends AboutMessage {
 }
 
 /**
- * The events of sending, by name, and what each one tells. They go over `node:diagnostics_channel`, to this process
- * alone.
+ * The events of sending, by name, with their data. They are published on `node:diagnostics_channel`, within this process
+ * only.
  */
 export interface WamuxEvents {
   /** The same provider is asked again after a wait. */
   retry: AboutMessage & { readonly kind: ErrorKind; readonly afterMs: number };
   /** Another provider is asked. */
   failover: AboutMessage & { readonly kind: ErrorKind; readonly to: string };
-  /** A provider is passed over before any call: it cannot take the message, its limits are full, or it is out of use. */
+  /** A provider is skipped before any call: it cannot take the message, its limits are used up, or it is out of use. */
   skip: AboutMessage & { readonly kind: ErrorKind };
   /** No provider is in use, so this one is asked all the same. */
   lastResort: AboutMessage;
-  /** A message that waited for this provider's limits does not go there: it went out of use meanwhile. */
+  /** A message that waited for this provider's limits is not sent there, because the provider went out of use meanwhile. */
   withdraw: AboutMessage & { readonly kind: ErrorKind };
-  /** Every provider that is left is merely busy: the message waits for the first one to have room. */
+  /** Every provider that is left is only busy: the message waits for the first one that has room. */
   wait: AboutMessage & { readonly kind: ErrorKind; readonly afterMs: number };
   /** A provider's circuit changed. `closed`: in use · `open`: out of use · `recovering`: a growing share of use. */
   breaker: {
@@ -54,11 +54,14 @@ export interface WamuxEvents {
     /** How long it stays open at least, in milliseconds. */
     readonly forMs?: number;
   };
-  /** A provider takes no more messages for now and is left alone while another one can take them; no fault of it. */
+  /**
+   * A provider takes no more messages for now. It is not called while another one can take them; this does not count as a
+   * fault.
+   */
   pause: { readonly provider: string; readonly reason: ErrorKind; readonly forMs: number };
   /** A call has to wait for a limit (`refused: false`), or was refused because too many wait. */
   limit: AboutMessage & { readonly refused: boolean };
-  /** A message was not repeated at a failing provider, because the budget for that is used up. */
+  /** A message was not repeated at a failing provider, because its budget of repeats is used up. */
   budget: AboutMessage;
   /** A send whose outcome is unknown is not sent again; `reconciling` while the provider is asked for it. */
   outcomeUnknown: AboutMessage & { readonly kind: ErrorKind; readonly reconciling: boolean };
@@ -102,22 +105,22 @@ const channelOf = (name: WamuxEventName): string => `wamux:${name}`;
 /** Traces every call to a provider that a router makes. */
 export const attemptChannel = tracingChannel<AttemptTrace, AttemptTrace>('wamux:attempt');
 
-/** Whether anybody listens: where nobody does, an event is not even made. */
+/** Whether anybody listens. Without a listener an event is not even made. */
 export const hasListeners = (name: WamuxEventName): boolean => hasSubscribers(channelOf(name));
 
-/** Tells an event to everybody in this process who listens to the diagnostics channel `wamux:<name>`. */
+/** Publishes an event on the diagnostics channel `wamux:<name>` of this process. */
 export function publish<Name extends WamuxEventName>(name: Name, event: WamuxEvents[Name]): void {
   if (hasListeners(name)) channel(channelOf(name)).publish(event);
 }
 
-/** What to do with each event; those without a listener are not even made. */
+/** What to do with each event. Events without a listener are not even made. */
 export type EventListeners = { readonly [Name in WamuxEventName]?: (event: WamuxEvents[Name]) => void };
 
 /**
- * Listens to the events of this process; gives back what ends it. A listener that throws or rejects keeps nothing from going
- * on: a warning of the process tells of it, once.
+ * Listens to the events of this process, and returns a function that stops it. A listener that throws or rejects does no
+ * harm: a process warning reports it, once.
  *
- * @throws {TypeError} naming a listener of an event that there is not, or one that is no function.
+ * @throws {TypeError} naming a listener for an event that does not exist, or one that is not a function.
  */
 export function onEvents(listeners: EventListeners): () => void {
   requireListeners(listeners);
@@ -133,7 +136,7 @@ export function onEvents(listeners: EventListeners): () => void {
   };
 }
 
-/** A listener of a misspelt event would never be told of anything. */
+/** A listener for a misspelt event would never be called. */
 function requireListeners(listeners: unknown): asserts listeners is EventListeners {
   if (typeof listeners !== 'object' || listeners === null)
     throw new TypeError('listeners: expected an object with a function for each event');

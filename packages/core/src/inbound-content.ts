@@ -1,7 +1,7 @@
 import type { MediaReference } from './messages/media-fields.js';
 import type { ParsedFreeFormMessage } from './messages/outbound-message.js';
 
-/** What a user sent; its members are called as in the messages that an app sends. */
+/** What a user sent. Its members have the same names as in the messages that an app sends. */
 export type InboundContent =
   | { readonly type: 'text'; readonly text: string }
   | InboundMedia
@@ -18,7 +18,7 @@ export type InboundContent =
 export interface InboundMedia {
   /** How WhatsApp shows the file. */
   readonly type: 'image' | 'video' | 'audio' | 'sticker' | 'document';
-  /** Where it is at the provider. To fetch it takes the provider's credential, and it does not stay for ever. */
+  /** Where the provider keeps the file. Fetching it takes the provider's credential, and it does not stay there for ever. */
   readonly media: MediaReference;
   /** MIME type. */
   readonly contentType?: string;

@@ -1,9 +1,9 @@
 import type { StatusUpdate } from './status-update.js';
 
 /**
- * How a message is found, and how two reports of one thing are told to be the same. A message has up to two names: the id
- * that its provider gave it, and our correlation id. They are two namespaces: a correlation id that reads like another
- * message's provider id never finds that message.
+ * How a message is found, and how two reports of one thing are recognised as the same. A message has up to two names: the id
+ * that its provider gave it, and our correlation id. They are separate namespaces: a correlation id that reads like the
+ * provider id of another message never finds that message.
  */
 
 /** What names a message: a receipt, a reference, a status update, an attempt. */
@@ -28,8 +28,8 @@ export function namesOfMessage({ provider, providerMessageId, correlationId }: N
 }
 
 /**
- * What makes two status updates the same one: providers deliver each at least once. The time does not count, and neither
- * does what the provider adds to its word. In a group each member's status is an update of its own.
+ * The identity of a status update, since providers deliver each at least once. Neither the time nor what the provider adds
+ * to its word is part of it. In a group, the status of each member is an update of its own.
  */
 export function statusUpdateKey(
   update: Pick<StatusUpdate, 'rawStatus' | 'error' | 'recipient'> & Named,

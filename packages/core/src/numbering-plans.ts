@@ -13,13 +13,13 @@ interface Plan {
   readonly country: string | undefined;
   /** Bit n is set where a national number may have n digits, in every country of the code. */
   readonly lengths: number;
-  /** What the library takes off or replaces at the start of a national number; matches there only, and may match nothing. */
+  /** What the library removes or replaces at the start of a national number. It matches only there, and may match nothing. */
   readonly prefix: RegExp | undefined;
 }
 
 /**
- * Whether a number in plain E.164 certainly comes out of the library's parser as it went in. That parser costs as much as
- * a third of a send to several sends, and nearly no number needs what it can do. `false` means: ask the parser.
+ * Whether the library's parser would certainly return a plain E.164 number unchanged. That parser costs between a third of a
+ * send and several sends, and almost no number needs it. `false` means: ask the parser.
  */
 export function isCertainlyPlain(e164: string): boolean {
   const plan = planOf(e164);
@@ -29,7 +29,7 @@ export function isCertainlyPlain(e164: string): boolean {
   const { prefix } = plan;
   if (prefix === undefined) return true;
   prefix.lastIndex = nationalAt;
-  // Several countries have a prefix that may be absent: then it matches, and nothing is taken off.
+  // In several countries the prefix is optional: the pattern then matches nothing, and nothing is removed.
   return !prefix.test(e164) || prefix.lastIndex === nationalAt;
 }
 
@@ -47,7 +47,7 @@ function planOf(e164: string): Plan | undefined {
   let code = 0;
   for (let length = 1; length <= 3; length += 1) {
     code = code * 10 + (e164.charCodeAt(length) - 48);
-    // No calling code begins with 0. What does, as `+051` in a text, would otherwise be remembered as the plan of 51.
+    // No calling code begins with 0. `+051` in a text would otherwise be remembered as the plan of 51.
     if (code === 0) return undefined;
     let plan = plans[code];
     if (plan === undefined) {

@@ -5,7 +5,10 @@ import { phoneLibrary } from './phone-library.js';
 /** A telephone number as `+` and 7 to 15 digits, country code first (ITU-T E.164). */
 export type PhoneNumber = string;
 
-/** With all its decoration: signs of direction, spaces, parentheses. What is longer costs time and is no number. */
+/**
+ * The most characters of a number, with direction marks, spaces and parentheses. A longer text costs time and cannot be a
+ * number.
+ */
 const longestNumber = 64;
 
 /**
@@ -15,7 +18,10 @@ const longestNumber = 64;
  */
 const mexicanMobileOne = /^\+521(\d{10})$/;
 
-/** With its dot taken for decoration it would be the number of somebody else: `+49151123456.0` has no last digit 0. */
+/**
+ * A number that a program wrote as a decimal. If the dot were dropped like other decoration, `+49151123456.0` would become
+ * the number of somebody else.
+ */
 const decimal = /^\s*\+?\d+\.0+\s*$/;
 
 const withoutMobileOne = (number: string): string =>

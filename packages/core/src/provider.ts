@@ -35,22 +35,19 @@ export interface WhatsAppProvider {
   /** Sends a template message, the only kind that may open a conversation. */
   sendTemplate(message: TemplateMessage, options?: CallOptions): ResultAsync<SendReceipt, SendError>;
   /**
-   * What sending the message would do, without doing it: the request that would be made, or the refusal that would
-   * come before it. Absent where the provider cannot tell.
+   * What sending the message would do, without doing it: the request that would be made, or the refusal that would come
+   * first. Absent where the provider cannot tell.
    *
-   * @param options As the send would have them: a wait for a limit that is known to be longer than these allow is a refusal.
+   * @param options Those of the send: where a limit would certainly take longer than they allow, the preview is a refusal.
    */
   preview?(message: OutboundMessage, options?: CallOptions): Result<RequestPreview, SendError>;
   /** The state of a message that was accepted; a receipt is a reference. */
   getStatus(reference: MessageReference, options?: CallOptions): ResultAsync<StatusReport, ProviderError>;
-  /**
-   * Gives the provider a file: to be named in messages that go through the same provider, or as the sample of a
-   * template.
-   */
+  /** Uploads a file to the provider, either to be named in messages through the same provider or as the sample of a template. */
   uploadMedia(upload: MediaUpload, options?: CallOptions): ResultAsync<UploadedMedia, ProviderError>;
   /**
-   * Lists the templates that the provider has, in whatever state. A router asks all of its providers that have such a
-   * list, and fails where one of them does.
+   * Lists the provider's templates, whatever their state. A router asks all of its providers that have such a list, and
+   * fails if one of them fails.
    */
   listTemplates(options?: CallOptions): ResultAsync<readonly TemplateDefinition[], ProviderError>;
   /**
@@ -74,8 +71,8 @@ export interface WhatsAppProvider {
    */
   downloadMedia?(media: ReceivedMedia, options?: DownloadOptions): ResultAsync<MediaDownload, ProviderError>;
   /**
-   * Tells the instance what its provider pushed about a template: one that is paused or disabled is refused before any call
-   * until it is back. Absent where the provider pushes no such news.
+   * Tells the instance what its provider pushed about a template. A paused or disabled template is refused before any call
+   * until it is back. Absent where the provider pushes no such events.
    */
   observeTemplate?(event: TemplateEvent): void;
   /** Absent where the provider sends no webhooks, or none is configured. */
@@ -86,7 +83,7 @@ export interface WhatsAppProvider {
 
 /** What a caller may ask of a single call, whatever the operation. */
 export interface CallOptions {
-  /** Stops the call. What was not yet sent is `canceled`; what may have left is unknown. */
+  /** Stops the call. What had not left yet is `canceled`; what may have left is unknown. */
   readonly signal?: AbortSignal;
   /**
    * The most that the whole call may take in milliseconds, waiting, retries and other providers included. The
@@ -94,41 +91,41 @@ export interface CallOptions {
    */
   readonly timeoutMs?: number;
   /**
-   * With a send: called each time that a provider is about to be given the message, after every wait and before the
-   * first byte leaves; nothing leaves until it resolves. If it rejects, nothing leaves at all and the send is `canceled`.
-   * An outbox writes down here what may have left, so that it knows after a crash (ADR 0012).
+   * With a send: called each time a provider is about to get the message, after every wait and before the first byte leaves;
+   * nothing leaves until it resolves. If it rejects, nothing leaves at all and the send is `canceled`. An outbox records
+   * here what may have left, so that it knows after a crash (ADR 0012).
    *
    * @param provider The instance id.
    */
   readonly beforeSend?: (provider: string) => Promise<void>;
   /**
-   * With a send: the most that the message may take to leave, in milliseconds, waiting for a limit and for a connection
-   * included; what has not left by then never will, and is not accepted. Default: `timeoutMs`. A router sets it so that
-   * time is left for the next provider.
+   * With a send: the longest that the message may take to leave, in milliseconds, including the wait for a limit and for a
+   * connection. A message that has not left by then never will, and is not accepted. Default: `timeoutMs`. A router sets it
+   * so that there is time for the next provider.
    */
   readonly leaveWithinMs?: number;
   /**
-   * With a send: the most that the message may wait for the limit of its recipient (`limits.pairInterval`), in
-   * milliseconds; where that is not enough it is `pair_rate_limited` at once. Default: `leaveWithinMs`. A router sets it to
-   * the patience of its route where another provider could take the message.
+   * With a send: the longest that the message may wait for the limit of its recipient (`limits.pairInterval`), in
+   * milliseconds. A message that would have to wait longer is `pair_rate_limited` at once. Default: `leaveWithinMs`. A
+   * router sets it to the patience of its route where another provider could take the message.
    */
   readonly pairWithinMs?: number;
   /**
-   * With a send: asked when a message that had to wait for a limit gets its turn, before `beforeSend` and before the first
-   * byte leaves. An error means that nothing leaves, and that the send ends with this error, as not tried. A router asks
-   * here whether the provider is still in use: its circuit may have opened while the message waited.
+   * With a send: called when a message that had to wait for a limit gets its permit, before `beforeSend` and before the
+   * first byte leaves. If it returns an error, nothing leaves, and the send ends with this error, as not tried. A router
+   * checks here whether the provider is still in use: its circuit may have opened while the message waited.
    */
   readonly recheck?: () => ProviderError | undefined;
   /**
-   * With a send: where the caller records the attempts itself, as an outbox does. A client that keeps statuses in the same
-   * store does not record them a second time.
+   * With a send: the store in which the caller records the attempts itself, as an outbox does. A client that keeps statuses
+   * in the same store does not record them a second time.
    */
   readonly recordedIn?: StatusStore;
 }
 
 /** How a user is shown that a message of theirs was read. */
 export interface AcknowledgeOptions extends CallOptions {
-  /** Shows the user besides that we write, for as long as the provider says (Meta: 25 seconds, or until our message). */
+  /** Also shows the user that we are typing, for as long as the provider does (Meta: 25 seconds, or until our message). */
   readonly typing?: boolean;
 }
 
@@ -152,13 +149,16 @@ export type ReceivedMedia = MediaReference & {
   readonly provider?: string | undefined;
 };
 
-/** A file on its way. Whoever does not read `body` to its end stops it (`for await` with `break` does). */
+/**
+ * A file that is being downloaded. A caller that does not read `body` to its end has to stop it; `break` in a `for await`
+ * does.
+ */
 export interface MediaDownload {
-  /** MIME type; `application/octet-stream` where nobody says. */
+  /** MIME type; `application/octet-stream` where nobody says which. */
   readonly contentType: string;
   /** In bytes, where the provider says. */
   readonly size?: number;
-  /** As the sender or the provider named it; absent where nobody did. */
+  /** The name given by the sender or the provider, if any. */
   readonly filename?: string;
   /** Rejects where the file is larger than allowed, or the connection is lost. */
   readonly body: AsyncIterable<Uint8Array>;
@@ -172,7 +172,7 @@ export interface RequestPreview {
   readonly method: string;
   /** The whole URL, with its query. */
   readonly url: string;
-  /** Names as the adapter writes them; a credential reads `[redacted]`. */
+  /** Header names as the adapter writes them. A credential reads `[redacted]`. */
   readonly headers: Readonly<Record<string, string>>;
   /** The body, where it is a text; absent for a request without one, or with bytes. */
   readonly body?: string;
@@ -182,10 +182,7 @@ export interface RequestPreview {
 export interface StatusReport extends Omit<StatusUpdate, 'occurredAt'> {
   /** When the status began by the provider's clock, ISO 8601. */
   readonly at?: string;
-  /**
-   * `false`: it is what is stored, and the provider said nothing now: it cannot be asked, or the question failed. Only a
-   * client gives it.
-   */
+  /** `false`: this is the stored state, because the provider cannot be asked or the question failed. Only a client sets it. */
   readonly asked?: false;
 }
 
@@ -194,13 +191,13 @@ export type MediaUpload = SendableUpload | TemplateSampleUpload;
 
 /** A file to be sent in messages. */
 export interface SendableUpload {
-  /** Instance id of the provider that shall keep it. */
+  /** Instance id of the provider that is to keep it. */
   readonly provider: string;
   /** The whole file, in bytes. */
   readonly data: Uint8Array;
   /** MIME type. */
   readonly contentType: string;
-  /** The name that the provider is told, with its extension. */
+  /** The file name given to the provider, with its extension. */
   readonly filename?: string;
   /** May be left out: an upload is for messages unless it says `template-sample`. */
   readonly purpose?: 'message';
@@ -212,7 +209,7 @@ export interface TemplateSampleUpload {
   readonly provider: string;
   /** Where the provider fetches the file. */
   readonly url: string;
-  /** Makes the upload a sample: without it the file is kept for messages. */
+  /** Marks the upload as a sample. Without it the file is kept for messages. */
   readonly purpose: 'template-sample';
 }
 

@@ -7,7 +7,7 @@ interface PushedEvent {
   readonly provider: string;
   /** By the provider's clock, ISO 8601. */
   readonly occurredAt: string | null;
-  /** Seen before: providers deliver each at least once. */
+  /** This event came before: providers deliver each at least once. */
   readonly duplicate?: true;
   /** What the provider sent about this item, whole but for credentials: the app's own data, which nothing of ours prints. */
   readonly raw: unknown;
@@ -17,7 +17,7 @@ interface PushedEvent {
 interface MessageChangedEvent extends PushedEvent {
   /** `message-edited`: `content` says what the message is now. `message-revoked`: the user deleted it for everybody. */
   readonly type: 'message-edited' | 'message-revoked';
-  /** The id of the message that was edited or revoked, not of the news about it. */
+  /** The id of the message that was edited or revoked, not of this event. */
   readonly providerMessageId: string;
   /** As `to` takes it. */
   readonly from: string;
@@ -31,9 +31,9 @@ interface EchoEvent extends PushedEvent {
   readonly type: 'echo';
   /** The provider's id of the message. */
   readonly providerMessageId: string;
-  /** The user whom it went to, as `to` of a message takes it. */
+  /** The user it was sent to, in the form that `to` of a message takes. */
   readonly to: string;
-  /** What was sent, in the form in which a user's own messages are told. */
+  /** What was sent, in the same form as the messages of users. */
   readonly content: InboundContent;
 }
 

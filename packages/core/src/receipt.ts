@@ -29,11 +29,11 @@ export interface SendReceipt {
   /** ISO 8601, our clock. */
   readonly acceptedAt: string;
   /**
-   * Where the provider names the recipient otherwise than `to` did: written as `to` takes it, and the one to keep (WhatsApp
-   * keeps some numbers in another spelling than their country dials).
+   * The recipient as the provider names it, where that differs from `to`. It has the form that `to` takes, and is the one to
+   * keep: WhatsApp keeps some numbers in another form than their country dials.
    */
   readonly recipientId?: string;
-  /** Every provider tried or passed over, in order. */
+  /** Every provider that was tried or skipped, in order. */
   readonly attempts: readonly Attempt[];
   /**
    * An earlier attempt was or may have been accepted as well. Only where a route asked for that: `onUnknown: "resend"`,
@@ -45,7 +45,7 @@ export interface SendReceipt {
    * or the route said `onUnknown: "assume-sent"` (`assumption`; nobody knows, and the status is `unknown`).
    */
   readonly settledBy?: 'lookup' | 'assumption';
-  /** The provider's answer, redacted. wamux's own providers make it when it is read first, or copied, stored or printed. */
+  /** The provider's answer, redacted. wamux's own providers compute it when it is first read, copied, stored or printed. */
   readonly raw: unknown;
 }
 

@@ -7,9 +7,9 @@ import type { Attempt } from './receipt.js';
 export interface SendError extends ProviderError {
   /** `not-accepted`: certainly not taken. `unknown`: perhaps taken; do not send it again without deciding to. */
   readonly outcome: 'not-accepted' | 'unknown';
-  /** Ours; with it an unknown outcome can be reconciled. Absent where the message was refused unread. */
+  /** Our id of the message, by which an unknown outcome can be reconciled. Absent where the message was refused unread. */
   readonly correlationId?: string;
-  /** Every provider tried or passed over, in order. */
+  /** Every provider that was tried or skipped, in order. */
   readonly attempts?: readonly Attempt[];
 }
 

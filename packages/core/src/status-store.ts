@@ -41,11 +41,14 @@ export interface NewAttempt {
 /** A status update as a store is given it. */
 export interface NewStatusUpdate extends StatusUpdate {
   /**
-   * What the sender of the update calls its message, where only the correlation id is proven. It becomes the id of an
-   * attempt that has none, unless it is another message's.
+   * The message id that the sender of the update claims, where only the correlation id is proven. It becomes the id of an
+   * attempt that has none, unless another message has it.
    */
   readonly claimedMessageId?: string;
-  /** The provider was asked. An answer is no delivery of an event, so the event that says the same later is not a repeat. */
+  /**
+   * The update answers a question of ours. It is not the delivery of an event, so an event that says the same later is not a
+   * repeat.
+   */
   readonly isAnswer?: true;
 }
 
@@ -54,8 +57,8 @@ export interface NewStatusUpdate extends StatusUpdate {
  *
  * - `applied`: its message is known, and has it.
  * - `duplicate`: it came before. A repeat changes nothing; `message` is there where the message is known.
- * - `orphaned`: its message is not known yet; the update is kept for when it is.
- * - `refused`: the store can keep it neither now nor later, and whoever brought it need not bring it again.
+ * - `orphaned`: its message is not known yet; the update is kept until it is.
+ * - `refused`: the store can keep it neither now nor later, so there is no use in delivering it again.
  */
 export type UpdateResult =
   | { readonly outcome: 'applied'; readonly message: TrackedMessage; readonly changed: boolean }
@@ -71,8 +74,8 @@ export interface StatusStore {
   /** Records an attempt, and gives it the updates that came before it was known. */
   addAttempt(attempt: NewAttempt): Promise<TrackedMessage>;
   /**
-   * Adds updates, all in one transaction: each with the mark that it came, so that neither a crash nor a second delivery
-   * can lose or double it. One that cannot be kept is `refused` and does not keep the others out. Rejects where nothing
+   * Adds updates in one transaction, each with a mark that it came, so that neither a crash nor a second delivery can lose
+   * or double it. An update that cannot be kept is `refused`, and the others are kept all the same. Rejects where nothing
    * could be stored now and a later try may succeed.
    *
    * @returns A result for each update, in their order.
@@ -81,20 +84,20 @@ export interface StatusStore {
   /** Everything known of a message, by our id. */
   get(correlationId: string): Promise<TrackedMessage | undefined>;
   /**
-   * What is known of one message through one provider, by either of its names; orphaned updates count as well, so that a
-   * message that somebody else sent has a status too.
+   * What is known of one message at one provider, found by either of its names. Orphaned updates count as well, so that a
+   * message that another application sent has a status too.
    */
   find(reference: MessageReference): Promise<TrackedAttempt | undefined>;
   /**
-   * Marks events that are no statuses as taken.
+   * Marks events that are not statuses as taken.
    *
-   * @param keys Of 200 characters at the most.
-   * @returns For each whether it is new; `false` for a repeat.
+   * @param keys At most 200 characters each.
+   * @returns For each key whether it is new; `false` for a repeat.
    */
   markEvents(keys: readonly string[]): Promise<readonly boolean[]>;
   /**
-   * Keeps events that are no statuses for whoever reads them later, in one transaction with their marks. A store that can do
-   * this is given the events here, and no keys of theirs by `markEvents`.
+   * Stores events that are not statuses, to be read later, in one transaction with their marks. A store that has this method
+   * is given such events here, and their keys do not go through `markEvents`.
    *
    * @param events `key` as for `markEvents`; an event without one is never a repeat.
    * @returns For each whether it is new; `false` for a repeat.
@@ -106,8 +109,8 @@ export interface StatusStore {
     }[],
   ): Promise<readonly boolean[]>;
   /**
-   * Takes marks back, those of status updates (`statusUpdateKey`) as well: the app could not take the events, and their
-   * next delivery is not a repeat.
+   * Removes marks, including those of status updates (`statusUpdateKey`): the app could not take the events, so their next
+   * delivery is not a repeat.
    */
   unmarkEvents(keys: readonly string[]): Promise<void>;
   /** How many updates are kept whose message is not known. */

@@ -11,7 +11,7 @@ export interface StatusPricing {
   readonly billable?: boolean;
 }
 
-/** What somebody learnt of one message: a provider pushed it, or answered a question, or took the message. */
+/** Something that became known about one message: the provider pushed it, answered a question, or accepted the message. */
 export interface StatusUpdate {
   /** Instance id. */
   readonly provider: string;
@@ -29,7 +29,7 @@ export interface StatusUpdate {
   readonly error?: ProviderError;
   /** ISO 8601; the message was deleted, by whom differs between providers. Not a status. */
   readonly deletedAt?: string;
-  /** To whom this happened, written as `to` takes it: in a group each member has statuses of their own. */
+  /** Whom the status is about, in the form that `to` takes. In a group each member has statuses of their own. */
   readonly recipient?: string;
   /** What the message costs, where the provider says so along with a status (Meta). */
   readonly pricing?: StatusPricing;

@@ -41,27 +41,27 @@ export type FindInstance = (named: EventOwner) => string | undefined;
 /** Verifies, then reads, what one provider pushes to us. */
 export interface WebhookReceiver {
   /**
-   * The ids by which events name this instance: one address may serve every number of an app or workspace. Absent
-   * where events name nobody; then all are this instance's.
+   * The ids by which events name this instance, since one address may serve every number of an app or workspace. Absent
+   * where events name no owner; then all of them belong to this instance.
    */
   readonly owner?: EventOwner;
   /**
-   * What a believed request proves. Absent: everything that it says. `correlation-id`: that its events are of the message
-   * with this correlation id, as where a signed address is the only proof there is. Message ids are then claims of
-   * whoever sent the request; `handleWebhook` lets one count only for a message that has it, or has none yet.
+   * What a verified request proves. Absent: everything in it. `correlation-id`: only that its events are about the message
+   * with this correlation id, as where a signed address is the only proof. Message ids are then mere claims of the sender;
+   * `handleWebhook` accepts one only for a message that has this id, or none yet.
    */
   readonly proves?: 'correlation-id';
   /**
-   * The body to answer with, as `text/plain` and 200, where the request only asks whether this address is ours: some
-   * providers do so once, when the address is registered. `undefined`: it asks nothing, or with a wrong token. To be
-   * asked first; such a request carries no events. Absent where the provider never asks.
+   * Answers a challenge: some providers ask once, when the address is registered, whether it is ours. Returns the body to
+   * answer with, as `text/plain` and 200; `undefined` where the request is no challenge or has a wrong token. Call this
+   * first, since a challenge carries no events. Absent where the provider never asks.
    */
   challenge?(request: WebhookRequest): string | undefined;
-  /** Whether the request comes from the provider; to be asked before {@link WebhookReceiver.parse}. */
+  /** Whether the request comes from the provider. Call it before {@link WebhookReceiver.parse}. */
   verify(request: WebhookRequest): Result<void, WebhookRefusal>;
   /**
-   * Every event in the request; what is not understood comes as `unknown` and nothing is lost.
-   * @param findInstance Whose an event is. Absent: this instance's, or nobody's.
+   * Every event in the request. What is not understood comes as `unknown`, so that nothing is lost.
+   * @param findInstance Finds the owner of an event. Absent: an event belongs to this instance, or to none.
    */
   parse(request: WebhookRequest, findInstance?: FindInstance): readonly WebhookEvent[];
 }
@@ -123,7 +123,7 @@ interface MessageReferral {
   readonly clickId?: string;
 }
 
-/** Something that a provider pushed and that no other event is made for. Nothing of a request is dropped in silence. */
+/** Something that a provider pushed and that has no event type of its own. No part of a request is dropped silently. */
 export interface UnknownEvent {
   /** Tells this event from the other webhook events. */
   readonly type: 'unknown';
@@ -133,6 +133,6 @@ export interface UnknownEvent {
   readonly duplicate?: true;
   /** The part of the request that was not understood, whole but for credentials. */
   readonly raw: unknown;
-  /** Why it is not an event of another type, where that is no matter of its form. */
+  /** Why it is not an event of another type, where its form is not the reason. */
   readonly reason?: string;
 }

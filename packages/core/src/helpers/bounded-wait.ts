@@ -3,11 +3,11 @@ import type { ProviderError } from '../errors.js';
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * Bounds the wait that a provider asks for. An error is stored and its wait is scheduled by, so a provider that names a
- * year, a header that goes on for ever or a number that is none must not hold a message longer than a day. What was cut
- * off is said in the error's message.
+ * Bounds the wait that a provider asks for. Messages are scheduled by the wait of a stored error, so a provider that names a
+ * year, an endless header or something that is not a number must not hold a message for longer than a day. The error's
+ * message says what was cut off.
  *
- * @returns The error itself where its wait is a number between 0 and one day, or where it has none.
+ * @returns The same error where its wait is between 0 and one day, or where it has none.
  */
 export function withBoundedWait<Error extends ProviderError>(error: Error): Error {
   const { retryAfterMs, ...rest } = error;

@@ -1,6 +1,6 @@
 /**
- * What a table says about a word from outside. Only the table's own members count: every object has a `constructor`
- * and a `toString`, and a provider may say either.
+ * Looks up a word from outside in a table. Only the table's own members count: every object has a `constructor` and a
+ * `toString`, and a provider may send either word.
  */
 export function getOwn<Value>(
   table: Readonly<Record<string, Value>>,

@@ -1,8 +1,8 @@
 /**
- * A listener of the app's that never throws and never rejects, whatever the app does in it: what it listens to goes on, and a
- * warning of the process tells of the first failure. What was thrown is not repeated, as it may hold anything.
+ * Wraps a listener of the app so that it never throws and never rejects. A process warning reports the first failure. It
+ * does not quote what was thrown, which may contain anything.
  *
- * @param name What the app knows the listener by.
+ * @param name How the app knows the listener.
  */
 export function guardListener<Values extends readonly unknown[]>(
   name: string,

@@ -1,6 +1,6 @@
 /**
- * A source of randomness of the app's that gives 0 ≤ random < 1 whatever the app does in it. Where it throws or gives anything
- * else, the system's own takes its place: with `NaN` a weighted route would draw the same provider for ever.
+ * Wraps the app's source of randomness so that it always gives 0 ≤ random < 1. Where it throws or gives anything else,
+ * `Math.random` takes its place: with `NaN` a weighted route would draw the same provider for ever.
  */
 export function guardRandom(random: () => number): () => number {
   return () => {
@@ -8,7 +8,7 @@ export function guardRandom(random: () => number): () => number {
       const drawn = random();
       if (drawn >= 0 && drawn < 1 && typeof drawn === 'number') return drawn;
     } catch {
-      // Whatever it threw, a message waits for the draw.
+      // A message waits for the draw, whatever was thrown.
     }
     return Math.random();
   };

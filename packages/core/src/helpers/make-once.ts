@@ -1,6 +1,6 @@
 /**
- * Makes a value when it is first asked for, and hands out the same one ever after. Schemas are made so: each costs at the
- * start of a process, and most processes need few of them.
+ * Makes a value when it is first needed, and returns the same one from then on. Schemas are made this way: each costs
+ * start-up time, and most processes need only a few of them.
  */
 export function makeOnce<Value extends object>(make: () => Value): () => Value {
   let made: Value | undefined;

@@ -27,9 +27,9 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Extensions of media files that tell a type which is not in the table above, or another spelling of one that is. They
- * are known for one purpose: to see that a URL names something that WhatsApp does not carry. An extension in neither
- * table, such as `.php`, says nothing about the file.
+ * Extensions whose type is not in the table above, or which are another spelling of one that is. They serve one purpose: to
+ * see that a URL names a file that WhatsApp does not carry. An extension in neither table, such as `.php`, says nothing
+ * about the file.
  * @see https://www.iana.org/assignments/media-types
  */
 const otherContentTypes: Readonly<Record<string, string>> = {
@@ -72,7 +72,7 @@ const otherContentTypes: Readonly<Record<string, string>> = {
   zip: 'application/zip',
 };
 
-/** Types that share an extension: an `.mp4` may hold sound alone. */
+/** Further types that a file with this extension may have: an `.mp4` may contain only sound. */
 const sharedExtensions: Readonly<Record<string, readonly string[]>> = { mp4: ['audio/mp4'] };
 
 /** Every type that one of the tables knows. */
@@ -96,8 +96,8 @@ export function contentTypeOf(url: string): string | undefined {
 }
 
 /**
- * The name of a file as its URL tells it, for a document that was given none: without one WhatsApp shows "Untitled".
- * `undefined` where the URL ends in no name with an extension, by which WhatsApp chooses the icon.
+ * The file name at the end of a URL, for a document without a `filename`: WhatsApp would show it as "Untitled". `undefined`
+ * where the URL does not end in a name with an extension, by which WhatsApp chooses the icon.
  */
 export function fileNameOf(url: string): string | undefined {
   const name = decoded(lastSegment(url))

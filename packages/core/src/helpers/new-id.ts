@@ -2,9 +2,9 @@ let lastTime = -1;
 let lastPrefix = '';
 
 /**
- * A UUIDv7 (RFC 9562): 48 bits of milliseconds, then 74 random bits, so that ids stand in the order of time. The
- * random part is the platform's own UUIDv4, which is native code; building the text digit by digit cost more than
- * checking the message.
+ * Makes a UUIDv7 (RFC 9562): 48 bits of milliseconds, then 74 random bits, so that ids sort by time. The random part comes
+ * from the platform's own UUIDv4, which is native code; building the text digit by digit cost more than checking the
+ * message.
  */
 export function newId(): string {
   const now = Date.now();

@@ -9,8 +9,8 @@ const listenerOf = new WeakMap<AbortSignal, Listener>();
 const nothing = (): void => {};
 
 /**
- * Calls `act` once when the signal aborts, or now where it has already; gives back what withdraws it. `act` must not
- * throw.
+ * Calls `act` once when the signal aborts, or at once where it has aborted already, and returns a function that withdraws
+ * it. `act` must not throw.
  *
  * A process that hands one shutdown signal to every send would otherwise add a listener for each, and Node warns of a
  * leak from the eleventh on (`MaxListenersExceededWarning`).
@@ -22,7 +22,7 @@ export function onAbort(signal: AbortSignal | undefined, act: () => void): () =>
     return nothing;
   }
   const listener = listenerOf.get(signal) ?? listenTo(signal);
-  // The same function may be given twice, and each is withdrawn by itself.
+  // The same function may be given twice, and each registration is withdrawn on its own.
   const own = (): void => act();
   listener.acts.add(own);
   return () => {

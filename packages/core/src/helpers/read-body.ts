@@ -1,17 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { types } from 'node:util';
 
-/** Why there is no body: it is larger than is taken, or its sender broke off, it is no bytes, or somebody else has read it. */
+/** Why there is no body. `unreadable`: its sender broke off, it is not made of bytes, or somebody else has read it. */
 type NoBody = 'too-large' | 'unreadable';
 
-/** The whole body of a request of the Fetch API; never rejects. */
+/** Reads the whole body of a request of the Fetch API. Never rejects. */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array | NoBody> {
   const { method, headers } = request;
   if (method === 'GET' || method === 'HEAD') return new Uint8Array();
   const declared = headers.get('content-length');
   if (declared !== null && Number(declared) > maxBytes) return 'too-large';
   try {
-    // A server takes no more than was declared. Its body as a stream costs it more than the rest of a small request.
+    // A server reads no more than was declared. Reading the body as a stream would cost more than the rest of a small
+    // request.
     if (declared === null) return await readStream(request, maxBytes);
     const body = new Uint8Array(await request.arrayBuffer());
     return body.byteLength > maxBytes ? 'too-large' : body;
@@ -20,7 +21,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
   }
 }
 
-/** Whether it is too large is found out while it comes. */
+/** Reads a body of unknown length, and stops where it becomes too large. */
 async function readStream({ body }: Request, maxBytes: number): Promise<Uint8Array | NoBody> {
   const reader: ReadableStreamDefaultReader<unknown> | undefined = body?.getReader();
   const chunks: Uint8Array[] = [];
@@ -37,12 +38,12 @@ async function readStream({ body }: Request, maxBytes: number): Promise<Uint8Arr
   return Buffer.concat(chunks, size);
 }
 
-/** More than this of a body is read for nobody's sake. */
+/** The most of a refused body that is read, in bytes. */
 const mostDiscarded = 64 * 2 ** 20;
 
 /**
- * Reads the rest: a sender that still writes when the connection is closed may not see the answer, and what comes after it on
- * the connection would never be read. Others have their turn after each piece, however fast they come.
+ * Reads and drops the rest: a sender that still writes when the connection is closed may not see the answer, and what
+ * follows on the connection would never be read. It yields after each chunk, so that a fast sender does not starve others.
  */
 async function discard(reader: ReadableStreamDefaultReader<unknown> | undefined): Promise<void> {
   try {

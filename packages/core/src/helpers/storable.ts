@@ -1,9 +1,9 @@
 /**
- * What others say, in a form that every database can store: PostgreSQL has no NUL in a text and no entry of an index over
- * 2,700 bytes, and no encoding has half of a surrogate pair.
+ * Brings texts from outside into a form that every database can store: PostgreSQL allows no NUL in a text and no index entry
+ * over 2,700 bytes, and no encoding has half a surrogate pair.
  */
 
-/** By the names of our own types: how much of a member is kept, in UTF-16 units. Ids are looked for, words are shown. */
+/** How much of each member of our types is kept, in UTF-16 units. Ids are searched for; texts are only shown. */
 const longest: ReadonlyMap<string, number> = new Map(
   Object.entries({
     providerMessageId: 512,
@@ -19,30 +19,30 @@ const longest: ReadonlyMap<string, number> = new Map(
   }),
 );
 
-/** Where nobody knows when, it says so, or is absent. */
+/** The members that are times, and what each becomes where its text is not a time. */
 const times: ReadonlyMap<string, null | undefined> = new Map(
   Object.entries({ occurredAt: null, at: undefined, deletedAt: undefined }),
 );
-/** ISO 8601. Of anything else `Date.parse` may make a date as well, and each engine another one. */
+/** ISO 8601. `Date.parse` accepts other texts too, and each engine reads them differently. */
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/;
 
-/** Members that are of our own types in their turn; others hold what a user or a provider named. */
+/** Members whose value has a type of ours as well; the others hold names given by a user or a provider. */
 const own: ReadonlySet<string> = new Set(['error', 'attempts']);
 
 /** Deeper than anything that an adapter makes. */
 const deepest = 12;
 
 /**
- * A receipt, an error, a report or an event, or a list of them, plain data all of it, fit to be stored: NUL and what is
- * half of a pair becomes U+FFFD, ids are cut at 512 characters, words at 2,000, and times that are none are left out. The
- * same text always becomes the same, so whatever names a message still finds it. `raw` stays as it stood in the request or
- * answer; it is kept as JSON, if at all. What needs no change is given back as it is.
+ * Makes a receipt, an error, a report, an event, or a list of them fit to be stored: NUL and half of a surrogate pair become
+ * U+FFFD, ids are cut at 512 characters, texts at 2,000, and invalid times are left out. The same text always becomes the
+ * same result, so an id still finds its message. `raw` is left as it came; it is stored as JSON, if at all. A value that
+ * needs no change is returned as it is.
  */
 export const toStorable = <Value>(value: Value): Value =>
   clean(value, { isOwn: true, depth: deepest }) as Value;
 
 interface Place {
-  /** The value has a type of ours, so the names of its members mean what they say. */
+  /** Whether the value has a type of ours, so that the names of its members are ours too. */
   readonly isOwn: boolean;
   /** How much deeper to go. */
   readonly depth: number;
@@ -86,11 +86,11 @@ const isTime = (text: string): boolean => time.test(text) && !Number.isNaN(Date.
 
 const unstorable = /\0|\p{Surrogate}/gu;
 
-/** Asked before it is copied, as nearly no text needs that. */
+/** Tests first, since almost no text has to be copied. */
 const cleanText = (text: string): string =>
   text.includes('\0') || !isWellFormed(text) ? text.replace(unstorable, '\ufffd') : text;
 
-/** All engines have it; the types of the language's year before do not. */
+/** All engines have the method; the library types for our language target do not. */
 const isWellFormed = (text: string): boolean => (text as string & { isWellFormed(): boolean }).isWellFormed();
 
 function isPlain(value: object): boolean {

@@ -1,4 +1,4 @@
-/** Byte order marks; what has none is UTF-8. */
+/** Byte order marks. A file without one is read as UTF-8. */
 const marks = [
   { bytes: [0xff, 0xfe], encoding: 'utf-16le' },
   { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
@@ -6,8 +6,9 @@ const marks = [
 ] as const;
 
 /**
- * The text of a file, whichever program of which system wrote it: `>` in Windows PowerShell 5.1 writes UTF-16 with a byte
- * order mark, and many editors begin UTF-8 with one. The mark is no part of the text. `undefined`: it is neither.
+ * Decodes the text of a file, whichever program wrote it: `>` in Windows PowerShell 5.1 writes UTF-16 with a byte order
+ * mark, and many editors begin UTF-8 with one. The mark is not part of the text. `undefined` where the file is neither UTF-8
+ * nor UTF-16.
  *
  * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_character_encoding
  */

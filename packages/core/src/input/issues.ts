@@ -20,15 +20,15 @@ export function toIssues(error: z.ZodError, root = ''): Issue[] {
   return withRest(first, issues.length, root);
 }
 
-/** What is wrong with a name of a map; zod says of it only that it is wrong. */
+/** Unfolds what is wrong with a key of a record; zod itself says only that the key is invalid. */
 function ofName(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_key' || issue.issues.length === 0) return [issue];
   return issue.issues.map((inner) => ({ ...inner, path: issue.path }));
 }
 
 /**
- * Where a value can have one of several forms and is clearly meant as one of them, because it is the only one of this
- * JSON type, what is wrong within that form; otherwise the issue as it is.
+ * Where a value may have one of several forms, and only one of them has its JSON type, that form is meant: gives what is
+ * wrong within it. Otherwise gives the issue as it is.
  */
 function ofMeantBranch(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue];
@@ -38,7 +38,7 @@ function ofMeantBranch(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   return meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-/** The first issues of many, and how many there are beside them; what is cut already stays as it is. */
+/** Keeps the first issues of many and counts the rest; a list that was cut before stays as it is. */
 function firstIssues(issues: readonly Issue[]): readonly Issue[] {
   return issues.length <= mostIssues + 1 ? issues : withRest(issues.slice(0, mostIssues), issues.length, '');
 }

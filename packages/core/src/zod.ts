@@ -1,5 +1,5 @@
-// `@wamux/core/zod`: what wamux takes of zod. The build bundles this much of it, for all packages together: a process that
-// sends by one provider loads one file instead of a hundred (ADR 0036).
+// `@wamux/core/zod`: the part of zod that wamux uses. The build bundles it once for all packages, so that a process which
+// sends through one provider loads one file instead of a hundred (ADR 0036).
 
 export type * from 'zod';
 export {

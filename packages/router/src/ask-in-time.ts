@@ -1,10 +1,10 @@
 import type { Clock } from '@wamux/core';
 import type { KnownStatus } from './delivery-watch.js';
 
-/** A store answers within milliseconds; nobody waits much longer for one that does not. */
+/** A store usually answers within milliseconds; a slow one is not waited for much longer. */
 const patienceMs = 5_000;
 
-/** The store is anybody's: where it throws this rejects, and also where it never answers. */
+/** The store may be the app's own: this rejects where it throws, and also where it never answers. */
 export function askInTime(knownStatus: KnownStatus, clock: Clock): KnownStatus {
   return async (reference) => {
     const answered = new AbortController();

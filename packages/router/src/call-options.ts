@@ -5,15 +5,15 @@ export interface CallLimits {
   readonly timeoutMs: number;
   /** What is left of the message's patience for a limit of its recipient, in milliseconds. */
   readonly pairWithinMs: number;
-  /** Whether another provider could be asked: then time is left for it. */
+  /** Whether another provider could be asked, for which some of the time is kept. */
   readonly hasAlternative: boolean;
   readonly recheck: NonNullable<CallOptions['recheck']>;
 }
 
 /**
- * The options of one call to a provider. A message may spend half of its time before it leaves, if there is a provider
- * that could have the other half, and its patience on its recipient's limit, which that provider may not have. The caller
- * may be a router too: what it asks for holds as well.
+ * Makes the options of one call to a provider. Where another provider could be asked, a message may spend half of its time
+ * before it leaves, and its patience on the limit of its recipient, which the other provider may not have. The caller may be
+ * a router too, so its options hold as well.
  */
 export function toCallOptions(
   options: CallOptions | undefined,

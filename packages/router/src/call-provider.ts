@@ -42,14 +42,17 @@ export function callProvider<Message extends ParsedMessage>(
   return attemptChannel.tracePromise(called, trace).then(mapResult);
 }
 
-/** Any provider may be behind this; what is no result, or of no known kind, says nothing about the message. */
+/**
+ * Checks what a provider of any origin answered: something that is not a result, or has no known kind, says nothing about
+ * the message.
+ */
 export function toSane(result: SendResult, { id }: WhatsAppProvider): SendResult {
   if (typeof result?.isOk !== 'function') return err(answeredNonsense(id));
   if (result.isOk()) return isReceipt(result.value) ? result : err(answeredNonsense(id));
   const { error } = result;
   if (!isError(error)) return err(answeredNonsense(id));
-  // Whatever an adapter says of it, or leaves out: the outcome follows from the kind, and where only the adapter knows nothing,
-  // nobody does.
+  // The outcome follows from the kind, whatever the adapter says or leaves out. Only where the adapter calls it unknown, it
+  // stays unknown.
   const { outcome } = errorKinds[error.kind];
   if (error.outcome === outcome) return result;
   return err(toSendError(error.outcome === 'unknown' ? { ...error, kind: 'unknown' } : error));
@@ -80,7 +83,7 @@ function callUntraced<Message>(
   mapResult: (result: SendResult) => SendResult | Promise<SendResult>,
 ): Promise<SendResult> {
   const broken = (): SendResult | Promise<SendResult> => {
-    // What it threw is not repeated: it may hold anything.
+    // What it threw is not quoted, because it may contain anything.
     const error = { kind: 'unknown', provider: provider.id, message: `${provider.id} threw` } as const;
     return mapResult(err(toSendError(error)));
   };

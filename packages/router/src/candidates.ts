@@ -12,7 +12,7 @@ export class Candidates {
     this.left = providers;
   }
 
-  /** How many could be asked instead of each other. A postponed one is no alternative: the wait for it is what is left. */
+  /** How many providers are alternatives to each other. A postponed one is not: waiting for it is the last resort. */
   get alternatives(): number {
     return this.left.filter((other) => !this.#postponed.has(other)).length;
   }
@@ -34,21 +34,21 @@ export class Candidates {
     for (const other of passed) {
       const kind = kinds.get(other.provider.id);
       const { health } = other;
-      // A recovering one may also be skipped for what it cannot do, which it never will.
+      // A recovering provider may also be skipped because it cannot do something, and that does not change.
       const isForItsShare = health.state === 'recovering' && kind === health.toRefusal().kind;
       if (isLocalLimit(kind) || isForItsShare) this.#putLast(other);
     }
   }
 
   /**
-   * Puts a provider last that has refused what it could take later: our own limits of it are used up for the moment. Where the
-   * others fail, the message goes there after all; once, as it would be asked for ever.
+   * Puts a provider last that could take the message later, because our own limits for it are used up for the moment. Where
+   * the others fail, the message goes there after all; only once, or it would be asked for ever.
    */
   postpone(routed: RoutedProvider): void {
     if (!this.#postponed.has(routed)) this.#putLast(routed);
   }
 
-  /** One that was skipped was not asked, and may be skipped again. */
+  /** A skipped provider was not asked, and may be skipped again. */
   #putLast(routed: RoutedProvider): void {
     this.#postponed.add(routed);
     this.left = [...this.left, routed];

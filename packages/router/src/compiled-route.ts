@@ -47,7 +47,7 @@ export interface CompiledRoute {
   readonly deadlineMs: number;
   /** Only with `successWhen: "delivered"`. */
   readonly deliveredWithinMs: number | undefined;
-  /** How each provider is called first; made once, since most messages need nothing else. */
+  /** The options of each provider's first call. They are made once, since most messages need nothing else. */
   readonly firstCalls: ReadonlyMap<RoutedProvider, FirstCall>;
 }
 
@@ -91,7 +91,7 @@ export function compileRoute(
   };
 }
 
-/** Whether calls wait for the provider, or a message to the recipient of which this tells would. */
+/** Whether calls wait for the provider, or a message to this recipient would have to. */
 const isLimited = (inUse: LimitsInUse | undefined): boolean =>
   inUse !== undefined &&
   (inUse.queue.used > 0 || (inUse.pair !== undefined && inUse.pair.used >= inUse.pair.limit));

@@ -18,7 +18,7 @@ export interface Situation {
   readonly hasNext: boolean;
   /** How long until one that is merely busy may take it, in milliseconds, where no other is in use and free. */
   readonly nextInMs: number | undefined;
-  /** Whether the budget of this provider allows that a message is repeated at it. */
+  /** Whether this provider's budget of repeats allows another one. */
   readonly mayRepeat: boolean;
   readonly timeLeftMs: number;
   readonly onUnknown: OnUnknown;
@@ -48,21 +48,22 @@ export type Wait = Extract<Decision, { readonly afterMs: number }>;
 export type StopReason = 'final' | 'outcome-unknown' | 'exhausted' | 'budget';
 
 const longestBackoffMs = 30_000;
-/** Waits of one message for busy providers; whoever is passed by others each time does not wait for ever. */
+/** The most waits of one message for busy providers: one that others overtake each time must not wait for ever. */
 const mostWaits = 10;
 /**
- * What a wait leaves of the time at least, in milliseconds, or half of it where it is less: what leaves in the last moment ends
- * as unknown, and before the wait it is certainly not accepted. Providers usually answer sooner.
+ * The time that a wait has to leave for the answer, in milliseconds, or half of what is left where that is less. A message
+ * that leaves at the last moment ends as unknown, while before the wait it is certainly not accepted. Providers usually
+ * answer sooner.
  */
 const answerMs = 1_000;
 
-/** The one decision after a failed attempt. Everything it knows of an error is the row of its kind. */
+/** Decides what happens after a failed attempt. All that it knows of an error is the row of its kind. */
 export function decide(situation: Situation): Decision {
   const policy: ErrorKindPolicy = errorKinds[situation.kind];
   return policy.outcome === 'unknown' ? decideUnknown(situation) : decideRefused(situation, policy);
 }
 
-/** Perhaps accepted: only the operator's word sends it again. */
+/** The message may have been accepted: only the operator's setting sends it again. */
 function decideUnknown(situation: Situation): Decision {
   const { canReconcile, hasNext, onUnknown } = situation;
   if (onUnknown === 'assume-sent') return { do: 'assume' };
@@ -73,22 +74,22 @@ function decideUnknown(situation: Situation): Decision {
 }
 
 /**
- * Whether another provider may be asked after a refusal. What a provider's own check says before any call is of that provider:
- * the others have checks of their own, and only what these let through counts as a next one.
+ * Whether another provider may be asked after a refusal. A check before the call speaks only for its own provider: the
+ * others have checks of their own, and count as the next one only where these pass.
  */
 export function mayGoOn(kind: ErrorKind, wasCalled: boolean): boolean {
   const { failOver, outcome }: ErrorKindPolicy = errorKinds[kind];
   return failOver || (!wasCalled && outcome === 'not-accepted' && kind !== 'canceled');
 }
 
-/** Certainly not accepted. */
+/** The message was certainly not accepted. */
 function decideRefused(situation: Situation, policy: ErrorKindPolicy): Decision {
   const { attempt, hasNext, kind, mayRepeat, retry, timeLeftMs, wasCalled } = situation;
   const afterMs = waitBefore(situation, policy);
   const mayRetry = policy.retryHere && afterMs <= longestWaitMs(situation) && attempt < retry.attempts;
   const goesOn = mayGoOn(kind, wasCalled);
   const next = goesOn && hasNext && timeLeftMs > 0;
-  // A busy provider gets a moment; any other is left, if there is a better one.
+  // A busy provider gets a moment; any other is left for the next one, if there is one.
   if (mayRetry && mayRepeat && (!next || (wasCalled && isThrottle(kind)))) return { do: 'retry', afterMs };
   if (next) return { do: 'next' };
   const busyForMs = goesOn ? waitForBusy(situation) : undefined;
@@ -107,16 +108,16 @@ export function waitForBusy(situation: Waiting): number | undefined {
   return Math.min(longestMs, spread(nextInMs, situation));
 }
 
-/** How long the message may wait before something is done, in milliseconds. */
+/** The longest that the message may wait before the next step, in milliseconds. */
 const longestWaitMs = ({ retry, timeLeftMs }: Pick<Situation, 'retry' | 'timeLeftMs'>): number =>
   Math.min(retry.patienceMs, timeLeftMs - Math.min(answerMs, timeLeftMs / 2));
 
-/** Passes by itself, and costs nothing but a moment. */
+/** Whether the refusal passes by itself in a moment. */
 const isThrottle = (kind: ErrorKind): boolean => kind === 'rate_limited' || kind === 'pair_rate_limited';
 
 /**
- * What the provider asks for (a throttle that names nothing means its kind's usual time), and full jitter on top, so
- * that those who were refused together do not come back together.
+ * How long to wait before a retry: what the provider asks for (a throttle that names no time means the usual time of its
+ * kind), and full jitter on top, so that messages that were refused together do not come back together.
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 function waitBefore({ attempt, kind, random, retryAfterMs }: Situation, policy: ErrorKindPolicy): number {
@@ -126,5 +127,5 @@ function waitBefore({ attempt, kind, random, retryAfterMs }: Situation, policy: 
   return Math.round(least + random * jitter);
 }
 
-/** Those who wait for one busy provider do not come back together. */
+/** Spreads a wait, so that messages waiting for one busy provider do not come back together. */
 const spread = (ms: number, { random }: Pick<Situation, 'random'>): number => Math.round(ms * (1 + random));

@@ -15,7 +15,7 @@ import { guard } from './guard.js';
 
 const firstPollMs = 1_000;
 const longestPollMs = 15_000;
-/** After a message is overdue its delivery is awaited less and less eagerly, and then not at all. */
+/** An overdue message is polled more and more rarely, and after this time not at all. */
 const longestLatePollMs = 300_000;
 const lateWatchMs = 3_600_000;
 
@@ -26,8 +26,8 @@ export type ObservedStatus = Pick<
 >;
 
 /**
- * Makes a check of what an app passes on. What is no update of a status is warned of, the first time: whoever passed it on
- * would wait for its effect.
+ * Makes a check for what an app passes to `observe`. The first value that is not a status update causes a warning, because
+ * the app would wait for its effect in vain.
  */
 export function toUpdateCheck(): (update: unknown) => update is ObservedStatus {
   let isTold = false;
@@ -49,7 +49,7 @@ function isStatusUpdate(update: unknown): boolean {
   }
 }
 
-/** The status of a message as a store has it that several processes share; rejects where the store cannot be asked. */
+/** Looks a message's status up in a store that several processes share; rejects where the store cannot be asked. */
 export type KnownStatus = (reference: MessageReference) => Promise<MessageStatus | undefined>;
 
 export interface WatchedMessage {
@@ -62,8 +62,8 @@ export interface WatchedMessage {
 type Listener = (status: MessageStatus) => void;
 
 /**
- * Learns of deliveries: by what the app passes on from webhooks, by asking providers that can be asked, and by what is known
- * elsewhere, as a webhook may come to another process.
+ * Learns of deliveries in three ways: from webhooks that the app passes on, by polling providers that can be polled, and
+ * from a shared store, since a webhook may reach another process.
  */
 export class DeliveryWatch {
   readonly #clock: Clock;
@@ -80,7 +80,7 @@ export class DeliveryWatch {
     for (const name of namesOfMessage(update)) this.#listeners.get(name)?.(update.status);
   }
 
-  /** The last status known when the message was delivered, has failed, or was given all its time. */
+  /** Waits until the message is delivered, has failed, or its time is over, and gives the last status known. */
   async untilDelivered(
     message: WatchedMessage,
     withinMs: number,
@@ -89,13 +89,13 @@ export class DeliveryWatch {
     return this.#follow(message, { withinMs, longestPollMs, signal, keepsAlive: true });
   }
 
-  /** Keeps an eye on an overdue message: when it is delivered after all, that is told. */
+  /** Follows an overdue message, and publishes an event if it is delivered after all. */
   async watchLate(message: WatchedMessage): Promise<void> {
     const status = await this.#follow(message, {
       withinMs: lateWatchMs,
       longestPollMs: longestLatePollMs,
       signal: undefined,
-      // The send is over. It would be an hour before a process could end.
+      // The send has ended, so this must not keep the process alive for an hour.
       keepsAlive: false,
     });
     if (!isDelivered(status)) return;
@@ -148,7 +148,7 @@ export class DeliveryWatch {
       if (!canAsk || stop.aborted) continue;
       const asked = guard(provider, () => provider.getStatus({ ...receipt, to }, { signal: stop }));
       const report = await asked;
-      // A word that is none of ours is none to `foldStatus`, and an adapter of the app's may say anything.
+      // `foldStatus` ignores unknown statuses, and an adapter of the app may answer anything.
       if (report.isOk() && report.value) learn(report.value.status);
     }
     for (const withdraw of withdrawals) withdraw();

@@ -1,6 +1,6 @@
 import { type ErrorKind, type SendError, systemClock } from '@wamux/core';
 
-/** How often a kind of error came, and when it last did. */
+/** How often a kind of error occurred, and when it last did. */
 export interface ErrorCount {
   /** Since the router was made. */
   readonly count: number;
@@ -8,7 +8,7 @@ export interface ErrorCount {
   readonly lastAt: number;
 }
 
-/** By kind: errors as such hold texts of providers, and those may quote messages. */
+/** Counts by kind. The errors themselves are not kept: they contain texts of providers, which may quote messages. */
 export type ErrorsByKind = Readonly<Partial<Record<ErrorKind, ErrorCount>>>;
 
 /** The errors with which one provider did not take messages. */

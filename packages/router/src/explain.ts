@@ -14,7 +14,7 @@ export interface Explanation {
   readonly strategy: Strategy;
   /** What the route does where nobody knows whether a provider took the message. */
   readonly onUnknown: OnUnknown;
-  /** In the order in which they would be met. With `weighted`, the likeliest first. */
+  /** In the order in which they would be asked; with `weighted`, the likeliest first. */
   readonly providers: readonly ExplainedProvider[];
 }
 
@@ -26,7 +26,7 @@ export interface ExplainedProvider {
   readonly state: BreakerState;
   /** The share of messages that it takes as the first of its route: 1, or less while it recovers. */
   readonly share: number;
-  /** How much of its limits is in use, the bucket of this recipient included; absent where nobody can tell. */
+  /** How much of its limits is in use, including the bucket of this recipient; absent where that is not known. */
   readonly limits?: LimitsInUse;
   /** Repeats of the last minute at this provider, and how many are allowed. */
   readonly repeats: Used;
@@ -59,7 +59,7 @@ function explainProvider(
 ): ExplainedProvider {
   const { health, limitsInUse, provider, repeats } = routed;
   const skipped = findRefusal(provider, message, options) ?? findHealthRefusal(routed);
-  // A provider that was asked for a refusal has named its limits by then.
+  // The question for a refusal above has made the provider name its limits.
   const limits = limitsInUse(message.to);
   return {
     provider: provider.id,

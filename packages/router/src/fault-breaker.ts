@@ -10,7 +10,7 @@ import { RecentShare } from './recent-share.js';
 const consecutiveFaults = 5;
 /** While a provider is on probation. */
 const consecutiveFaultsOnProbation = 2;
-/** The share of the budget of repeats: a provider that fails more often costs more repeats than there are. */
+/** Equals the budget of repeats: a provider that fails more often than this costs more repeats than are allowed. */
 const faultShare = 0.1;
 const windowMs = 30_000;
 /** Fewer calls than this in a window say nothing about a share. */
@@ -24,7 +24,7 @@ export class FaultBreaker implements IBreaker {
   /** The next fault opens the circuit by itself. */
   isDecisive = false;
 
-  /** For the next process. The calls of the last half minute are left out: they say nothing any more by then. */
+  /** The state for the next process. It leaves out the calls of the last half minute, which will be too old by then. */
   get state(): unknown {
     return this.#consecutive.state;
   }
@@ -49,10 +49,11 @@ export class FaultBreaker implements IBreaker {
 }
 
 /**
- * The policy of a circuit. When to probe is decided by who asks it: it depends on what happened before and on what is wrong.
- * The policy itself goes by the machine's clock, and would refuse for as long as that is behind of when the circuit opened.
+ * Makes the policy of a circuit. `ProviderHealth` decides when to probe, since that depends on what happened before and on
+ * what is wrong. The policy itself uses the machine's clock, and would refuse for as long as that clock is behind the time
+ * when the circuit opened.
  *
- * @param restored What `toJSON` of one like it has given.
+ * @param restored What `toJSON` of an earlier one returned.
  */
 export const faultPolicy = (breaker: FaultBreaker, restored: unknown) =>
   circuitBreaker(

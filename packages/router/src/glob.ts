@@ -1,4 +1,4 @@
-// `*` for any characters is all that template names need; a glob library brings path rules that would only confuse.
+// Template names need only `*` for any characters; a glob library brings rules for paths that would only confuse.
 
 /** A test for texts of the form of `pattern`, in which `*` stands for any characters. */
 export function compileGlob(pattern: string): (text: string) => boolean {
@@ -9,6 +9,6 @@ export function compileGlob(pattern: string): (text: string) => boolean {
 
 /** Whether everything that `narrow` matches is matched by `wide` as well. */
 export function covers(wide: string, narrow: string): boolean {
-  // A character that no literal of a pattern is: only a `*` of the wide pattern can take it.
+  // A character that no pattern contains: only a `*` of the wide pattern can match it.
   return compileGlob(wide)(narrow.replaceAll('*', '\u0000'));
 }

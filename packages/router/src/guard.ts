@@ -2,8 +2,8 @@ import type { ProviderError, WhatsAppProvider } from '@wamux/core';
 import { err, type Result, ResultAsync } from 'neverthrow';
 
 /**
- * A call to a provider that may be anybody's: one that throws, rejects or answers with no result breaks the contract,
- * and its caller gets an error all the same. What it threw is not repeated; it may hold anything.
+ * Guards a call to a provider of any origin: one that throws, rejects or answers with something that is not a result breaks
+ * the contract, and the caller still gets an error. What it threw is not quoted, because it may contain anything.
  */
 export function guard<Value>(
   { id }: WhatsAppProvider,

@@ -8,7 +8,7 @@ export type OpeningReason = ErrorKind | 'slow-delivery';
 /** What the end of a call says about the provider; `ignore`: nothing. */
 export type HealthSignal = 'success' | 'ignore' | OpeningReason;
 
-/** What is wrong with a message says nothing bad about the provider that noticed. */
+/** Turns the end of a call into a signal. A provider that rightly refuses a bad message works well. */
 export function toHealthSignal(
   result: Result<SendReceipt, SendError>,
   isOwnFault: (error: SendError) => boolean,
@@ -21,7 +21,7 @@ export function toHealthSignal(
   return isOwnFault(error) ? error.kind : 'ignore';
 }
 
-/** Whether nothing gets through until somebody acts. */
+/** Whether no message gets through until an operator acts. */
 export const needsOperator = (reason: HealthSignal | undefined): reason is ErrorKind =>
   reason !== undefined &&
   Object.hasOwn(errorKinds, reason) &&

@@ -9,11 +9,11 @@ export interface HealthSettings {
   readonly maximumDwellMs?: number | undefined;
 }
 
-/** A circuit as plain data: may be stored, and given to the router of the next process. */
+/** A circuit as plain data, which may be stored and given to the router of the next process. */
 export interface HealthSnapshot {
   /** The state of the circuit when the snapshot was made. */
   readonly state: BreakerState;
-  /** Since when, in milliseconds since the epoch; of a circuit that never changed, since the router was made. */
+  /** When the state began, in milliseconds since the epoch; for a circuit that never changed, when the router was made. */
   readonly since: number;
   /** Why it opened. */
   readonly reason?: OpeningReason | undefined;
@@ -21,6 +21,6 @@ export interface HealthSnapshot {
   readonly dwellMs: number;
   /** How often it opened without a long quiet time between. */
   readonly openings: number;
-  /** Faults in a row, and what the breaker knows of itself; for `restoredHealth`. */
+  /** The internal state of the breaker, such as its faults in a row; for `restoredHealth`. */
   readonly breaker: unknown;
 }

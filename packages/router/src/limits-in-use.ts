@@ -2,7 +2,7 @@
 export interface Used {
   /** By this process. */
   readonly used: number;
-  /** What is allowed, to all processes together where they share it. */
+  /** How much is allowed; where processes share the limit, to all of them together. */
   readonly limit: number;
 }
 
@@ -18,10 +18,10 @@ export interface LimitsInUse {
   readonly queue: Used;
 }
 
-/** This tells how much of a provider's limits is in use, with the bucket of a recipient; `undefined` where nobody can. */
+/** Tells how much of a provider's limits is in use, including the bucket of a recipient; `undefined` where that is not known. */
 export type LimitsOf = (providerId: string, recipient?: string) => LimitsInUse | undefined;
 
-/** The limiter may be an app's: where it throws, nobody can tell. */
+/** The limiter may be the app's own. Where it throws, nothing is known. */
 export function findLimitsInUse(
   limitsOf: LimitsOf | undefined,
   providerId: string,

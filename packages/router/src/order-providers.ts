@@ -3,7 +3,7 @@ import type { Route } from './route.js';
 /** Gives the providers of a route in the order in which one message tries them; the given list is never changed. */
 export type Ordering<Member> = () => readonly Member[];
 
-/** One that is not counted: for showing what the next message would meet, without taking its turn. */
+/** The order for the next message without advancing it, to show what that message would meet. */
 export interface Order<Member> {
   readonly next: Ordering<Member>;
   readonly peek: Ordering<Member>;

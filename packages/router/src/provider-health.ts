@@ -17,10 +17,10 @@ import type { SteadyClock } from './steady-clock.js';
 import { ThrottlePause } from './throttle-pause.js';
 import { wasAsked } from './was-asked.js';
 
-/** How a call to a provider may be made: as any other, or as the one that shows whether the provider is back. */
+/** How a call may be made: as any other, or as the one that shows whether the provider is back. */
 export type CallPermission = 'use' | 'probe';
 
-/** A provider in trouble has at most so many calls in flight, and one more for each that goes well. */
+/** The most calls in flight at a provider that is not well; each success allows one more. */
 const initialConcurrency = 4;
 const smallestShare = 0.05;
 
@@ -45,9 +45,12 @@ export class ProviderHealth {
   #inFlight = 0;
   #allowed = initialConcurrency;
   #probing = false;
-  /** Why an operator paused the provider; `undefined` where nobody did. It is no part of the circuit, which learns nothing from it. */
+  /**
+   * Why an operator paused the provider; `undefined` where it is not paused. The circuit is separate, and does not change
+   * with it.
+   */
   pausedFor: string | undefined;
-  /** Tells whether the circuit has opened since a call was permitted. */
+  /** Shows whether the circuit has opened since a call was permitted. */
   #timesOpened = 0;
 
   constructor(id: string, clock: SteadyClock, settings: HealthSettings = {}, restored?: HealthSnapshot) {
@@ -58,7 +61,7 @@ export class ProviderHealth {
     this.#since = clock.now();
     if (restored !== undefined) {
       this.#state = restored.state;
-      // The clock that it was made by may have been further than this one.
+      // The clock of the earlier process may have been ahead of this one.
       this.#since = Math.min(restored.since, this.#since);
       this.#reason = restored.reason;
       this.#breaker.onProbation = restored.state === 'recovering';
@@ -66,7 +69,7 @@ export class ProviderHealth {
     this.#policy = faultPolicy(this.#breaker, restored?.breaker);
   }
 
-  /** The usual case, asked for every message: the circuit is closed, and the provider neither throttles nor is paused. */
+  /** The usual case, checked for every message: the circuit is closed, and the provider neither throttles nor is paused. */
   get isInUse(): boolean {
     return this.#state === 'closed' && this.#throttle.isOver && this.pausedFor === undefined;
   }
@@ -100,9 +103,9 @@ export class ProviderHealth {
   }
 
   /**
-   * Makes the check that a message which had to wait meets when its turn comes (`CallOptions.recheck`).
+   * Makes the check for a message that had to wait, to be run when it gets its permit (`CallOptions.recheck`).
    *
-   * @param hasAlternative Whether another provider could be asked: only then is a provider left alone that throttles.
+   * @param hasAlternative Whether another provider could be asked: only then is a throttling provider left alone.
    */
   recheckFor(hasAlternative: boolean): () => ProviderError | undefined {
     const openedBefore = this.#timesOpened;
@@ -112,7 +115,7 @@ export class ProviderHealth {
     };
   }
 
-  /** The same for every call that is made while the circuit is closed; made once for a route. */
+  /** The same check for calls that are made while the circuit is closed. It is made once per route. */
   recheckWhileInUse(hasAlternative: boolean): () => ProviderError | undefined {
     return () =>
       this.state !== 'closed' || this.#isLeftAlone(hasAlternative) ? this.toRefusal() : undefined;
@@ -215,7 +218,7 @@ export class ProviderHealth {
     if (this.#policy.state === CircuitState.Open && !this.#isOpen()) this.#open(signal);
   }
 
-  // A method, as the state may have changed during an await.
+  // A method, because the state may change during an await, which the compiler does not see.
   #isOpen(): boolean {
     return this.#state === 'open';
   }
@@ -223,7 +226,7 @@ export class ProviderHealth {
   #open(signal: Exclude<HealthSignal, 'success'>): void {
     const from = this.#state;
     this.#timesOpened += 1;
-    // A probe that told nothing: the same again.
+    // A probe that says nothing leaves the reason and the duration as they were.
     if (signal !== 'ignore') {
       const closedForMs = from === 'closed' ? this.#clock.now() - this.#since : 0;
       this.#openTime.lengthen(signal, closedForMs);

@@ -5,8 +5,8 @@ import type { HealthSnapshot } from './health-snapshot.js';
 import type { LimitsInUse, Used } from './limits-in-use.js';
 
 /**
- * What a router knows of one of its providers. Plain data, without anything of a message or a recipient: it may be stored
- * and shown. The circuit's part of it can be given to the next router (`restoredHealth`).
+ * What a router knows of one of its providers. It is plain data with nothing of a message or a recipient in it, so it may be
+ * stored and shown. The next router can be given the circuit's part (`restoredHealth`).
  */
 export interface ProviderState extends HealthSnapshot {
   /**
@@ -16,19 +16,22 @@ export interface ProviderState extends HealthSnapshot {
   readonly until?: number;
   /** The share of messages that it takes as the first of its route: 1, less while it recovers, 0 while its circuit is open or an operator has paused it. */
   readonly share: number;
-  /** With what it is passed over now, where another provider can take the message: an open circuit, a pause after throttling or by an operator. */
+  /**
+   * Why it is skipped now where another provider can take the message: an open circuit, or a pause after throttling or by an
+   * operator.
+   */
   readonly refusal?: ProviderError;
   /** Why an operator has paused it; absent where nobody has. */
   readonly paused?: string;
   /** Messages of the last minute that were given to it, each counted once. */
   readonly messages: number;
-  /** The part that they are of all that the router gave to its providers; 0 where there were none. */
+  /** Their share of all messages that the router gave to its providers; 0 where there were none. */
   readonly trafficShare: number;
   /** Repeats of the last minute, and how many are allowed. Where there is no room, a message is not repeated here. */
   readonly repeats: Used;
-  /** Absent until the provider first asked for a permit, or where the router was not told how to know (`limitsInUse`). */
+  /** Absent until the provider first asks for a permit, or where the router has no way to know (`limitsInUse`). */
   readonly limits?: LimitsInUse;
-  /** Why it did not take messages, refusals of our own limits included. */
+  /** The errors with which it did not take messages, including refusals by our own limits. */
   readonly errors: ErrorsByKind;
 }
 
@@ -59,7 +62,7 @@ function toProviderState(routed: RoutedProvider, total: number): ProviderState {
   };
 }
 
-/** Why a provider is passed over whatever the message, where another one can take it. */
+/** Why a provider is skipped for any message that another one can take. */
 export function findHealthRefusal({ health }: Pick<RoutedProvider, 'health'>): ProviderError | undefined {
   return health.permissionFor('next', 0) === undefined ? health.toRefusal() : undefined;
 }

@@ -28,7 +28,7 @@ export class RecipientOrder {
   /** The last message to each recipient that has not ended. */
   readonly #last = new Map<string, OrderedSend>();
 
-  /** Takes the place behind the messages that are on their way to the recipient. */
+  /** Joins behind the messages that are on their way to the recipient. */
   join(recipient: string): OrderedSend {
     const send = new OrderedSend(this.#last.get(recipient));
     this.#last.set(recipient, send);
@@ -65,7 +65,10 @@ export class OrderedSend {
     return this.ahead !== undefined;
   }
 
-  /** The last of those before it that has not ended. One that its caller stopped while it waited leaves those before it. */
+  /**
+   * The closest one ahead that has not ended. Where its caller stopped it while it waited, the ones ahead of it count
+   * instead.
+   */
   get ahead(): OrderedSend | undefined {
     while (this.before?.state === 'ended') this.before = this.before.before;
     return this.before;
@@ -92,7 +95,7 @@ export class OrderedSend {
     this.enter('is with a provider', now);
   }
 
-  /** The first call has failed, and the message is not at its end; one that counts as ended goes on beside the others. */
+  /** The first call has failed and the message goes on. One that counts as ended goes on beside the others. */
   goOn(now: number): void {
     if (this.state !== 'ended') this.enter('goes on', now);
   }
@@ -114,7 +117,7 @@ export class OrderedSend {
     return head;
   }
 
-  /** How long a message that came at `startedAt` waits for this one, which is the first. */
+  /** Until when a message that came at `startedAt` waits for this one, which is the head. */
   private isAwaitedUntil(startedAt: number, { heldMs, totalMs, isLimited }: OrderPatience): number {
     const answered = this.since + Math.min(answerMs, heldMs);
     const isHeld = this.state === 'goes on' || isLimited();

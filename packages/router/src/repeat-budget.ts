@@ -6,9 +6,9 @@ const bucketMs = 10_000;
 const buckets = 6;
 
 /**
- * Bounds what a failing provider is burdened with: in any minute, the calls that repeat a message at it are at most a
- * tenth of the messages that were given to it, or ten where there are few. A message's first call at a provider is no
- * repeat and is never refused: where another provider is well, no message fails for want of a budget.
+ * Bounds the extra load on a failing provider: in any minute, at most a tenth of the messages given to it are repeated
+ * there, or ten where there are few. A message's first call at a provider is not a repeat and is never refused, so no
+ * message fails for lack of budget while another provider is well.
  */
 export class RepeatBudget {
   readonly #clock: Clock;

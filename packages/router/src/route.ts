@@ -7,8 +7,8 @@ export interface Route {
   /** Instance ids. */
   readonly try: readonly string[];
   /**
-   * The provider that is asked first: always the first one (`priority`, the default), each in turn (`round-robin`), or one
-   * by chance in the proportion of `weights` (`weighted`). The others follow when it fails.
+   * Which provider is asked first: always the first one (`priority`, the default), each in turn (`round-robin`), or a random
+   * one in proportion to `weights` (`weighted`). The others follow when it fails.
    */
   readonly strategy?: Strategy | undefined;
   /** The weight of each provider, with the strategy `weighted`; greater than 0. */
@@ -17,7 +17,7 @@ export interface Route {
   readonly onUnknown?: OnUnknown | undefined;
   /** With `onUnknown: "hold"`: for how long the provider is asked about the message, in milliseconds. Default 10,000. */
   readonly reconcileWithinMs?: number | undefined;
-  /** Default: 3 attempts at one provider, and a patience of 5,000 ms; what is left out keeps its default. */
+  /** Default: 3 attempts at one provider, and a patience of 5,000 ms. A part that is left out keeps its default. */
   readonly retry?: { readonly [Key in keyof RetryPolicy]?: RetryPolicy[Key] | undefined } | undefined;
   /** The most that one message may take, in milliseconds, unless the caller's `timeoutMs` says less. Default 120,000. */
   readonly deadlineMs?: number | undefined;
@@ -34,7 +34,7 @@ export interface Route {
 export interface RetryPolicy {
   /** Calls that one provider gets for one message, the first included. */
   readonly attempts: number;
-  /** The longest wait before a retry, in milliseconds; what asks for more goes to the next provider. */
+  /** The longest wait before a retry, in milliseconds. A message that would have to wait longer goes to the next provider. */
   readonly patienceMs: number;
 }
 

@@ -26,15 +26,15 @@ export interface RouterOptions {
   /**
    * How much of a provider's limits is in use, for `explain` and `health`: the limiter knows, the router does not.
    *
-   * @param recipient Whose bucket is to be told of as well.
+   * @param recipient The recipient whose bucket is included.
    */
   readonly limitsInUse?: LimitsOf;
   /**
-   * For routes and health that go by delivery: what is known of a message beside what `observe` is told, as where webhooks come
-   * to other processes. Asked before a message counts as not delivered. Rejects where it cannot be told; one that has not
-   * answered after five seconds counts as if it had.
+   * For routes and health that depend on delivery: looks a message up beside what `observe` was told, as where webhooks
+   * reach other processes. It is called before a message counts as not delivered. It rejects where the status cannot be
+   * read, and counts as rejected when it has not answered after five seconds.
    */
   readonly knownStatus?: KnownStatus;
-  /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`, which also draws where this gives nothing of the kind. */
+  /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`, which also takes its place where it gives anything else. */
   readonly random?: () => number;
 }

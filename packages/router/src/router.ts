@@ -48,13 +48,13 @@ export type RouterHealth = Readonly<Record<string, ProviderState>>;
 export interface Router extends WhatsAppProvider {
   /** By instance id, in the order in which they were given. */
   readonly providers: ReadonlyMap<string, WhatsAppProvider>;
-  /** Unlike a provider's, always there; a provider that cannot look messages up answers `unsupported`. */
+  /** Always present, unlike a provider's. A provider that cannot look messages up answers `unsupported`. */
   readonly findByCorrelationId: NonNullable<WhatsAppProvider['findByCorrelationId']>;
-  /** Always there as well; goes to the provider that the message came by. */
+  /** Always present; goes to the provider that received the message. */
   readonly acknowledge: NonNullable<WhatsAppProvider['acknowledge']>;
-  /** Always there as well; goes to the provider that has the file. */
+  /** Always present; goes to the provider that has the file. */
   readonly downloadMedia: NonNullable<WhatsAppProvider['downloadMedia']>;
-  /** Which providers a message would meet now, in which order, and why the others not. Sends nothing. */
+  /** Which providers would be asked about a message now, in which order, and why the others would not. Sends nothing. */
   explain(message: OutboundMessage): Result<Explanation, SendError>;
   /** The state of every provider: its circuit, its traffic, its limits in use, its errors. */
   health(): RouterHealth;

@@ -103,8 +103,8 @@ export function findRefusal(
 }
 
 /**
- * How long until a provider that is merely busy may take the message, in milliseconds: its limits are used up for the
- * moment, or it has just said that it takes no more. `undefined` where there is none.
+ * How long until a provider that is only busy may take the message, in milliseconds: one whose limits are used up for the
+ * moment, or which has just throttled. `undefined` where there is none.
  */
 export function msUntilBusyIsFree(
   candidates: readonly RoutedProvider[],
@@ -126,8 +126,8 @@ export function msUntilBusyIsFree(
 }
 
 /**
- * Whether what was refused before any call may be taken in a moment: limits that we keep for the provider are used up, or it
- * is left alone after it has throttled.
+ * Whether a message that was refused before any call may be taken in a moment: the limits that we keep for the provider are
+ * used up, or it is left alone after it has throttled.
  */
 export const isLocalLimit = (kind: ErrorKind | undefined): boolean =>
   kind === 'rate_limited' || kind === 'pair_rate_limited' || kind === 'queue_timeout';

@@ -91,7 +91,7 @@ export class SendSession<Message extends ParsedMessage> {
       const decision = this.#decide(routed, error, { attempt, waits, hasNext: next !== undefined });
       switch (decision.do) {
         case 'retry':
-          // Now, not at the call: those who wait for a retry would all find the budget untouched.
+          // Spent now and not at the call, or all messages that wait for a retry would find the budget untouched.
           if (this.#record.wasCalled) routed.repeats.spend();
           if (!(await this.#sleep(decision, routed, error.kind))) return err(this.#record.toStopped(routed));
           if (routed.health.permissionFor('last', 0) !== undefined) {
@@ -100,7 +100,7 @@ export class SendSession<Message extends ParsedMessage> {
             attempt += 1;
             break;
           }
-          // Meanwhile it was paused, or only an operator can help it: the message may still go elsewhere.
+          // It was paused meanwhile, or only an operator can mend it. The message may still go elsewhere.
           taken = this.#failOver(this.#select('next'), routed, error);
           if (taken === undefined) return err(this.#toLastError(error));
           break;
@@ -182,8 +182,8 @@ export class SendSession<Message extends ParsedMessage> {
   }
 
   /**
-   * No provider was called for a message that waited for one whose circuit then opened: it may be called like any message
-   * that comes now, once.
+   * Where a message waited for a provider whose circuit then opened, no provider was called at all. It may call a last
+   * resort once, as a message that comes now would.
    */
   #callAfterAll(routed: RoutedProvider, { kind }: SendError): Selection | undefined {
     const hasTime = this.#task.context.clock.now() < this.#deadlineAt;
@@ -200,9 +200,9 @@ export class SendSession<Message extends ParsedMessage> {
     return selection;
   }
 
-  /** What the message ends with that no other provider can take now, see `SendRecord.toLastError`. */
+  /** The error of a message that no other provider can take now; see `SendRecord.toLastError`. */
   #toLastError(error: SendError): SendError {
-    // Every other provider would refuse it as well.
+    // Every other provider would refuse the message as well.
     if (!mayGoOn(error.kind, this.#record.wasCalled)) return this.#record.toError(error);
     const skipped = skipAll(this.left, this.#task.message, this.#optionsOf);
     this.#events.skipped(skipped);

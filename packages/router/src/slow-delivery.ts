@@ -21,15 +21,15 @@ const mostPending = 10_000;
 interface Pending {
   readonly health: ProviderHealth;
   readonly acceptedAt: number;
-  /** And nothing else of its receipt: there may be very many. */
+  /** Nothing else of the receipt is kept, as there may be very many. */
   readonly reference: MessageReference;
   readonly names: readonly string[];
 }
 
 /**
- * Tells providers that accept and do not deliver. It knows what the app passes on (`observe`), and asks whether more is known
- * elsewhere before a message counts as late: a webhook may come to another process. Without webhooks or polling every message
- * would look late, so it is off unless configured.
+ * Detects providers that accept messages and do not deliver them. It knows what the app passes to `observe`, and asks the
+ * shared store before a message counts as late, since a webhook may reach another process. Without webhooks or polling every
+ * message would look late, so it is off unless configured.
  */
 export class SlowDelivery {
   readonly #clock: Clock;
@@ -50,7 +50,7 @@ export class SlowDelivery {
 
   accepted(health: ProviderHealth, receipt: SendReceipt): void {
     this.#sweep();
-    // More messages than can be remembered: the share of those that are speaks for the others.
+    // There are more messages than can be remembered; those that are remembered are a sample.
     if (this.#pending.size >= mostPending) return;
     const { correlationId, provider, providerMessageId } = receipt;
     const reference = { provider, providerMessageId, correlationId };
@@ -91,7 +91,7 @@ export class SlowDelivery {
     else for (const message of this.#overdue()) this.#isLate(message);
   }
 
-  /** One after another, and only those that are remembered: a store has other things to do. */
+  /** Asks about one message after the other, to spare the store. */
   async #askForOverdue(knownStatus: KnownStatus): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;
@@ -103,14 +103,14 @@ export class SlowDelivery {
         if (status !== undefined && isDelivered(status)) this.#isInTime(message);
         else this.#isLate(message);
       } catch {
-        // A store that is away says nothing about a provider.
+        // An unreachable store says nothing about a provider.
         this.#forget(message);
       }
     }
     this.#isAsking = false;
   }
 
-  /** Messages whose time is over; each has to be forgotten before the next is asked for. */
+  /** Messages whose time is over. The caller has to forget each before it takes the next. */
   *#overdue(): Generator<Pending> {
     for (let message = this.#pending.first; message !== undefined; message = this.#pending.first) {
       if (message.acceptedAt > this.#clock.now() - this.#settings.withinMs) return;

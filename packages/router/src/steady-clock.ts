@@ -1,17 +1,17 @@
 import { type Clock, systemClock } from '@wamux/core';
 
 /**
- * Time that passes and never goes back. Where a machine's clock is set back by an hour, all that was to last half a minute
- * would last an hour more: a circuit, a pause, the time of a message.
+ * A clock that never goes back. Where a machine's clock is set back by an hour, an open circuit, a pause or a message's
+ * deadline of half a minute would otherwise last an hour longer.
  */
 export interface SteadyClock extends Clock {
-  /** What the machine's clock says now of a time of this one, both in milliseconds since the epoch: for what people read. */
+  /** Converts a time of this clock to the machine's, both in milliseconds since the epoch, for people to read. */
   toWall(at: number): number;
 }
 
 export function steadyClock({ now, sleep }: Clock = systemClock): SteadyClock {
   let latest = 0;
-  /** How much further this clock is than the machine's. */
+  /** How far this clock is ahead of the machine's. */
   let aheadMs = 0;
   return {
     sleep,

@@ -7,7 +7,7 @@ import {
   type SendError,
 } from '@wamux/core';
 
-/** A shorter wait is waited for by each message, within its route's patience. */
+/** Each message waits for a shorter time itself, within the patience of its route. */
 const shortestPauseMs = 5_000;
 /** So many refusals without an acceptance between them mean that the provider takes nothing for now. */
 const refusalsInARow = 5;
@@ -15,9 +15,9 @@ const firstPauseMs = 1_000;
 const longestPauseMs = 300_000;
 
 /**
- * How long a provider that throttles is left alone while another one can take the messages. Throttling is no fault, so
- * it does not open the circuit; but calling a provider for every message that has just said "not for an hour", or that
- * refused five in a row, helps nobody. A route's only provider is asked all the same.
+ * How long a throttling provider is left alone while another one can take the messages. Throttling is not a fault, so it
+ * does not open the circuit; but calling a provider for every message is pointless when it has just said "not for an hour"
+ * or has refused five in a row. A route's only provider is asked all the same.
  */
 export class ThrottlePause {
   readonly #provider: string;
@@ -42,7 +42,7 @@ export class ThrottlePause {
     return this.#until === 0 ? 0 : Math.max(0, this.#until - this.#clock.now());
   }
 
-  /** The error of a message that the provider does not get meanwhile. */
+  /** The error of a message that is not given to the provider meanwhile. */
   toRefusal(): ProviderError {
     const message = `${this.#provider} takes no more messages for now`;
     return { kind: this.#kind, provider: this.#provider, message, retryAfterMs: this.untilMs };

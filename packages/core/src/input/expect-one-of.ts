@@ -1,4 +1,4 @@
-/** The `error` of a discriminated union: what is none of its forms is answered with the names of all. */
+/** Makes the `error` of a discriminated union: a value of none of its forms is answered with the names of all forms. */
 export const expectOneOf =
   (names: readonly string[]) =>
   (issue: { readonly code?: string }): string | undefined =>

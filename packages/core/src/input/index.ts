@@ -1,4 +1,4 @@
-// `@wamux/core/input`: what comes from outside is read, and what is wrong with it is said by field.
+// `@wamux/core/input`: reads what comes from outside, and says by field what is wrong with it.
 export type {
   ParsedMessage,
   ParsedTemplateMessage,

@@ -6,7 +6,7 @@ import type * as z from '../zod.js';
 /** The most characters of a whole path; no path that a user means is longer. */
 const longestPath = 100;
 
-/** More than anybody mends at once. */
+/** The most issues that are listed; nobody corrects more at once. */
 const mostIssues = 50;
 
 /** Flattens a zod error into issues whose paths read as a user writes them: `routes[0].try`. */
@@ -58,7 +58,7 @@ export function formatPath(path: readonly PropertyKey[], root = ''): string {
   return text === '' ? '(root)' : text;
 }
 
-/** The error that blames an input, with its issues as the message. */
+/** Makes the error that blames an input, with its issues as the message. */
 export function inputError(kind: ErrorKind, found: readonly Issue[], provider?: string): ProviderError {
   const issues = firstIssues(found).map(({ path, message }) => ({
     path: echoName(path, longestPath),

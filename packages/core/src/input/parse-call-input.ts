@@ -9,7 +9,7 @@ import * as z from '../zod.js';
 import { inputError } from './issues.js';
 import { readInput } from './read-input.js';
 
-/** An id is written into addresses: these have no half of a surrogate pair, and `..` would lead elsewhere. */
+/** An id becomes part of a URL, which cannot hold half a surrogate pair, and where `..` would lead elsewhere. */
 const id = makeOnce(() =>
   z
     .string()
@@ -74,7 +74,7 @@ const sendableUpload = makeOnce(() =>
         (value) => ArrayBuffer.isView(value) && value instanceof Uint8Array && value.byteLength > 0,
         'expected bytes: a Uint8Array that is not empty',
       )
-      // The caller's buffer may change, or go to another thread, before the upload is through.
+      // The caller's buffer may change, or be transferred to another thread, before the upload has ended.
       .transform((bytes) => new Uint8Array(bytes)),
     contentType: z
       .string()

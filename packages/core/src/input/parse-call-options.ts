@@ -6,7 +6,7 @@ import { suggestion } from './suggestion.js';
 
 /** An option of any call. */
 type OptionName = keyof AcknowledgeOptions | keyof DownloadOptions;
-/** What only some calls take. */
+/** Options that only some calls take. */
 type OwnName = Exclude<OptionName, keyof CallOptions>;
 
 const longestMs = 86_400_000;
@@ -24,10 +24,10 @@ const commonNames: ReadonlySet<string> = new Set<keyof CallOptions>([
 const noNames: readonly OwnName[] = [];
 
 /**
- * Checks what a caller gives as options. A deadline that is none, one whose name is misspelt, or a signal that cannot signal
- * would otherwise show only when it is needed.
+ * Checks the options of a call. An invalid deadline, a misspelt name or a signal that cannot abort would otherwise show only
+ * when it is needed.
  *
- * @param own Options that this call takes beside those of every call.
+ * @param own Options that this call takes in addition to those of every call.
  */
 export function parseCallOptions(
   options: unknown,
@@ -83,7 +83,7 @@ function findIssues(options: unknown, own: readonly OwnName[]): readonly Issue[]
   ];
 }
 
-/** The first name that is no option. Inherited ones count: whoever reads an option finds those as well. */
+/** Finds the first name that is not an option. Inherited names count, because reading an option finds those as well. */
 function findUnknown(given: object, own: readonly OwnName[]): string | undefined {
   for (const name in given) {
     if (!commonNames.has(name) && !own.includes(name as OwnName)) return name;

@@ -18,12 +18,12 @@ import type * as z from '../zod.js';
 import { inputError } from './issues.js';
 import { readInput } from './read-input.js';
 
-/** Checks a free-form message at the door; an error names each wrong field and what was expected there. */
+/** Checks a free-form message; an error names each wrong field and what was expected there. */
 export function parseFreeFormMessage(input: unknown): Result<ParsedFreeFormMessage, ProviderError> {
   return parseFreeForm(input, explainFreeForm);
 }
 
-/** Checks a template message at the door; an error names each wrong field and what was expected there. */
+/** Checks a template message; an error names each wrong field and what was expected there. */
 export function parseTemplateMessage(input: unknown): Result<ParsedTemplateMessage, ProviderError> {
   if (isChecked(input) && isTemplate(input)) return ok(input as ParsedTemplateMessage);
   return parse(schemaOfTemplate, input, explainTemplate) as Result<ParsedTemplateMessage, ProviderError>;
@@ -42,8 +42,8 @@ function parseFreeForm(input: unknown, explainWrong: Explain): Result<ParsedFree
 }
 
 /**
- * The only rule of what is meant as a template: a message that says so, or one that says no type and has a name. A place
- * has a name as well, and a latitude beside it: a location that forgot its type is told that the type is missing.
+ * The one rule for what is meant as a template: a message of that type, or one without a type that has a name. A location
+ * has a name as well, but also a latitude: one that forgot its type is told that the type is missing.
  */
 function readsAsTemplate(input: unknown): boolean {
   if (typeof input !== 'object' || input === null) return false;
@@ -57,7 +57,7 @@ function readsAsTemplate(input: unknown): boolean {
 
 const isTemplate = (message: unknown): boolean => (message as ParsedMessage).type === 'template';
 
-/** A router and the providers behind it are each a door: what one checked is marked, and the next lets it through. */
+/** A router and the providers behind it each check a message: the first one marks it, and the next ones skip the check. */
 function parse(
   schemaOf: (input: unknown) => z.ZodType,
   input: unknown,
@@ -82,7 +82,7 @@ function parse(
   }
 }
 
-/** What lies deeper than a schema copies would otherwise change under us while the message is on its way. */
+/** Copies what the schemas do not copy: the caller could otherwise change it while the message is on its way. */
 function ownDeepParts(message: ParsedMessage): Issue | undefined {
   const parts = message as { -readonly [Part in 'providerOptions' | 'data' | 'buttons']?: unknown };
   for (const part of ['providerOptions', 'data', 'buttons'] as const) {
@@ -98,7 +98,7 @@ function ownDeepParts(message: ParsedMessage): Issue | undefined {
 
 const isOfNoType = (issues: readonly Issue[]): boolean => issues.some(({ path }) => path === 'type');
 
-/** Where no template is welcome. Whoever has one is told of its door, and not of all the types that it is not. */
+/** Explains a refusal by `send`. A template is told of `sendTemplate` instead of all the types that it is not. */
 const explainFreeForm: Explain = (input, issues) => {
   if (!isOfNoType(issues) || !isMeantAsTemplate(input)) return issues;
   const message = `a template is sent by \`sendTemplate\`; \`send\` expects one of ${freeFormMessageTypes.join(', ')}`;
@@ -109,7 +109,7 @@ function isMeantAsTemplate(input: unknown): boolean {
   return readsAsTemplate(input) || Object.hasOwn(Object(input), 'template');
 }
 
-/** Where nothing else is welcome. All that a message of another type has would be an unknown field. */
+/** Explains a refusal by `sendTemplate`, where every member of a message of another type would be an unknown field. */
 const explainTemplate: Explain = (input, issues) => {
   const { type } = Object(input) as { readonly type?: FreeFormMessageType };
   if (type === undefined || !freeFormMessageTypes.includes(type)) return issues;
@@ -117,7 +117,7 @@ const explainTemplate: Explain = (input, issues) => {
   return [{ path: 'type', message }];
 };
 
-/** Where a template is welcome as well. The schema looks no further than at a type that there is not. */
+/** Explains a refusal where templates are allowed as well. With an unknown type the schema looks at nothing else. */
 const explainAnyForm: Explain = (input, issues) => {
   if (!isOfNoType(issues)) return issues;
   const to = readInput(messageEnvelope().to, (input as { readonly to?: unknown }).to, 'to');
@@ -125,7 +125,7 @@ const explainAnyForm: Explain = (input, issues) => {
   return [type, ...(to.isOk() ? [] : to.error)];
 };
 
-/** A record drops this one name without a word. */
+/** A record silently drops this one name. */
 function findLostNames(input: unknown): Issue | undefined {
   if (typeof input !== 'object' || input === null) return undefined;
   for (const field of ['variables', 'providerOptions', 'data'] as const) {

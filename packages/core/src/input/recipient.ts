@@ -13,16 +13,16 @@ const userId = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z\d]{1,128}$/;
 export const isUserId = (recipient: string): boolean => userId.test(recipient);
 
 /**
- * A number in the numbering of earlier days: the Ivory Coast and Benin have given their numbers more digits, and accounts
- * made before keep the id that they had. Providers name people by such ids, so what is written exactly as an id is, `+`
- * and digits without any decoration, may have a length that today's numbering no longer has. All that is asked is that
- * its calling code exists.
+ * A number of an older numbering plan: the Ivory Coast and Benin have added digits to their numbers, and accounts made
+ * before keep the id that they had. Providers name people by such ids, so a number that is written exactly like an id, `+`
+ * and digits without decoration, may have a length that the current plan no longer allows. Only its calling code has to
+ * exist.
  */
 const isKnownToProvider = (written: string): boolean => isPlainE164(written) && hasCallingCode(written);
 
 /**
- * Reads whom a message goes to: a phone number in any usual spelling, which becomes E.164; a business-scoped user id; or
- * the id of an account that is older than its country's numbering, which stays as it is.
+ * Reads the recipient of a message: a phone number in any usual spelling, which becomes E.164; a business-scoped user id; or
+ * the id of an account that is older than its country's numbering plan, which stays as it is.
  */
 export function parseRecipient(input: string): Result<string, string> {
   if (typeof input === 'string' && isUserId(input)) return ok(input);
@@ -35,8 +35,8 @@ export function parseRecipient(input: string): Result<string, string> {
 }
 
 /**
- * A user as a provider names them, written as `to` takes it; `undefined` where nothing can be sent to what it is, such as a
- * provider's own id of a contact.
+ * Brings a provider's name of a user into the form that `to` takes; `undefined` where nothing can be sent to it, as with a
+ * provider's own contact id.
  */
 export function toUserId(written: string): string | undefined {
   const recipient = /^\d{7,15}$/.test(written) ? `+${written}` : written;

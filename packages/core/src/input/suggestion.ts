@@ -1,11 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 
-/** A longer name is near to none that there is. */
+/** A longer name is never close to a known one. */
 const longestMeant = 200;
-/** More slips than this make another word of any name. */
+/** With more typing errors than this, any name becomes another word. */
 const mostSlips = 3;
 
-/** `; did you mean "caption"?`, or the candidates where none is near; nothing where there are none. */
+/** Gives `; did you mean "caption"?`, or the list of candidates where none is close; nothing where there are none. */
 export function suggestion(written: string, candidates: readonly string[]): string {
   if (candidates.length === 0) return '';
   const nearest = written.length <= longestMeant ? findNearest(written, candidates) : undefined;
@@ -15,8 +15,8 @@ export function suggestion(written: string, candidates: readonly string[]): stri
 }
 
 /**
- * One slip for every three letters, as with more of them short names are near to any other one; where letters are only left out,
- * one for every two.
+ * Allows one typing error per three letters, since with more a short name is close to any other; where letters are only left
+ * out, one per two.
  */
 function findNearest(written: string, candidates: readonly string[]): string | undefined {
   let nearest: string | undefined;
@@ -32,10 +32,10 @@ function findNearest(written: string, candidates: readonly string[]): string | u
   return nearest;
 }
 
-/** `time_out_ms` is written otherwise than `timeoutMs`, and is no other name. */
+/** `time_out_ms` is only another spelling of `timeoutMs`. */
 const bare = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');
 
-/** `chk` begins like `check` and has nothing that is not in it, in its order. */
+/** Whether a name only leaves letters out: `chk` begins like `check`, and all of its letters come in the same order. */
 function isShortened(written: string, meant: string): boolean {
   if (written[0] !== meant[0]) return false;
   let at = 0;
@@ -43,7 +43,7 @@ function isShortened(written: string, meant: string): boolean {
   return at === written.length;
 }
 
-/** Two letters in each other's place are one slip of the hand, the commonest of all. */
+/** Two swapped letters count as one error, the commonest of all. */
 function countSlips(written: string, meant: string): number {
   const slips = distance(written, meant);
   return slips === 2 && isSwapped(written, meant) ? 1 : slips;

@@ -1,10 +1,10 @@
 import { echoName } from '../redaction/echo-name.js';
 import { suggestion } from './suggestion.js';
 
-/** Unknown fields that an error names; whoever has more of them has passed another object altogether. */
+/** The most unknown fields that an error names. With more of them, the wrong object was passed. */
 const mostNamed = 10;
 
-/** What an error says of fields that there are not, each with the known one that was probably meant. */
+/** The words of an error about unknown fields, each with the known one that was probably meant. */
 export function unknownFields(unknown: readonly string[], known: readonly string[]): string {
   const named = unknown
     .slice(0, mostNamed)

@@ -3,9 +3,9 @@ import type * as z from '../zod.js';
 import { unknownFields } from './unknown-fields.js';
 
 /**
- * What every error says of an input, in place of the words of zod: those are of a program ("Invalid input: expected string,
- * received undefined"), and differ from the words of our own checks. A schema's own message comes before these. No word
- * quotes the input, which may be a secret.
+ * Gives the words of every error about an input, in place of zod's: those speak of a program ("Invalid input: expected
+ * string, received undefined"), and differ from the words of our own checks. A schema's own message takes precedence.
+ * Nothing quotes the input, which may be a secret.
  */
 export const wordsOfIssue: z.core.$ZodErrorMap = (raw) => {
   const issue = raw as RawIssue;
@@ -31,14 +31,14 @@ export const wordsOfIssue: z.core.$ZodErrorMap = (raw) => {
   }
 };
 
-/** What zod hands to an error map: an issue of any code, with the input. Its own type of it knows no code. */
+/** What zod passes to an error map: an issue of any code, with the input. zod's own type of it has no codes. */
 type RawIssue = z.core.$ZodIssue & {
   readonly input?: unknown;
   readonly inst?: { readonly _zod: { readonly def: { readonly shape?: object } } };
 };
 type IssueOf<Code> = Extract<RawIssue, { code: Code }>;
 
-/** What an error says of something that is too long. */
+/** The words of an error about something that is too long. */
 export const overLimit = (given: number, most: number, unit: string): string =>
   `has ${given} ${unit}; expected at most ${most}`;
 
@@ -121,7 +121,7 @@ const oneOf = (values: readonly unknown[]): string =>
 
 const quoted = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : String(value));
 
-/** A value that fits none of several forms is told what each of them expects first. */
+/** Where a value fits none of several forms, the error says what each of them expects first. */
 function ofUnion(issue: IssueOf<'invalid_union'>): string {
   const { discriminator, errors, input, options } = issue as typeof issue & {
     readonly discriminator?: string;

@@ -1,4 +1,4 @@
-/** A constructor that gives back its argument, so that a subclass puts its private fields on that. */
+/** A constructor that returns its argument, so that a subclass adds its private fields to that object. */
 class ReturnsArgument {
   constructor(argument: object) {
     // biome-ignore lint/correctness/noConstructorReturn: this is what the class is for
@@ -7,8 +7,8 @@ class ReturnsArgument {
 }
 
 /**
- * Marks a message as checked, by a private field that no other code can set, see or copy: a changed copy of a checked
- * message is not checked. (A `WeakSet` says the same, and costs fourteen times as much per message.)
+ * Marks a message as checked, by a private field that no other code can set, see or copy, so that a changed copy of a
+ * checked message is not marked. (A `WeakSet` would do the same at fourteen times the cost per message.)
  */
 class CheckMark extends ReturnsArgument {
   #checked = true;

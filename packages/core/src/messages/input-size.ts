@@ -1,44 +1,43 @@
 import type { Issue } from '../errors.js';
 import { formatPath } from '../input/issues.js';
 
-/** More than any message can have, whoever takes it. */
+/** More than a message for any provider can have. */
 const longestText = 1_048_576;
 const mostValues = 10_000;
 const deepest = 1_000;
 
-/** Where it is, from the inside out, and what is wrong with it. */
+/** The path of what is too large, from the inside out, and what is wrong with it. */
 interface Found {
   readonly path: PropertyKey[];
   readonly message: string;
 }
 
-/** How far the way through an input has come. */
+/** How much of an input has been walked through. */
 interface Progress {
   values: number;
   readonly above: unknown[];
 }
 
 /**
- * The first part of an input that is larger than anything that somebody means. It is asked for before the input is read:
- * schemas, the rules of Unicode and of telephone numbers, and the list of what is wrong cost something for every
- * character and every item.
+ * Finds the first part of an input that is larger than any real one. This runs before the input is read, because schemas,
+ * the rules of Unicode and of telephone numbers, and the list of issues take time for every character and every item.
  */
 export function findOversize(input: unknown): Issue | undefined {
   const found = visit(input, 0, { values: 0, above: [] });
   return found && { path: formatPath(found.path.reverse()), message: found.message };
 }
 
-// Functions of the module, and none that are made for each input: every message goes this way.
+// These are functions of the module, and not closures made for each input, because every message passes here.
 
 function visit(value: unknown, depth: number, progress: Progress): Found | undefined {
   if (typeof value === 'string') {
     return value.length > longestText ? tooLong(value) : undefined;
   }
-  // Bytes are what an upload is made of: how many there may be, its provider says.
+  // Bytes belong to an upload, whose provider says how many there may be.
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined;
   if (depth > deepest) return { path: [], message: 'is nested too deeply' };
   const { above } = progress;
-  // A circle has an end here, whoever else minds it.
+  // An object that contains itself comes to an end here.
   if (above.includes(value)) return undefined;
   above.push(value);
   const found = Array.isArray(value)

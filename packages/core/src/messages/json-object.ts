@@ -9,7 +9,7 @@ function isJson(value: object): boolean {
   }
 }
 
-/** An object that goes on as JSON, whatever it holds. Meta takes no empty one. */
+/** An object that is passed on as JSON, whatever it holds. Meta takes no empty one. */
 export const jsonObject = makeOnce(() =>
   z
     .record(z.string(), z.unknown())

@@ -3,7 +3,10 @@ import { parseRecipient } from '../input/recipient.js';
 import * as z from '../zod.js';
 import type { MessageLimits } from './message-kind.js';
 
-/** Any spelling, E.164 afterwards. A check that puts its result in place: a transform would double the cost. */
+/**
+ * Takes a number in any spelling, and makes it E.164. It is a check that replaces the value: a transform would double the
+ * cost.
+ */
 const recipient = makeOnce(() =>
   z.string().check((context) => {
     const parsed = parseRecipient(context.value);
@@ -31,8 +34,8 @@ export const messageEnvelope = makeOnce(() => ({
   /** The recipient: `+`, country code and number, or a user id as `event.from` of an inbound message has it (`CO.1349…`). */
   to: recipient(),
   /**
-   * Ours, echoed by providers that can; generated (UUIDv7) where absent. 1 to 128 visible ASCII characters, and none that
-   * another message has: a provider that is asked by it could not tell the two apart.
+   * Our id of the message, echoed by providers that can; generated (UUIDv7) where absent. 1 to 128 visible ASCII characters.
+   * Do not use one twice: a provider that looks a message up by it could not tell the two apart.
    */
   correlationId: z
     .string()
@@ -42,11 +45,11 @@ export const messageEnvelope = makeOnce(() => ({
   replyTo: z.string().min(1).optional(),
   /** Labels for routing and reports. They change nothing for the recipient; a provider without tags keeps none. */
   tags: z.array(z.string().min(1)).optional(),
-  /** When the provider shall send it, ISO 8601 with an offset. */
+  /** When the provider is to send it, ISO 8601 with an offset. */
   scheduledFor: z.iso.datetime({ offset: true }).optional(),
   /** For how long the message is worth delivering, in milliseconds. */
   validityMs: z.int().positive().optional(),
-  /** What only one provider has, by adapter name: `{ channels: { … } }`. Other adapters refuse it. */
+  /** Options that only one provider has, by adapter name: `{ channels: { … } }`. Other adapters refuse the message. */
   providerOptions: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
 }));
 

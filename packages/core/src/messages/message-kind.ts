@@ -3,7 +3,7 @@ import type * as z from '../zod.js';
 
 /** The most that a part of a message may have. */
 export interface MessageLimit {
-  /** As many are allowed, one more is refused. */
+  /** So many are allowed; one more is refused. */
   readonly max: number;
   /** What is counted: UTF-16 code units of a text, or members of a list. */
   readonly unit: 'characters' | 'entries';
@@ -28,7 +28,7 @@ export interface MessageKind<
    * The limits of WhatsApp itself, which no provider can raise. What one provider limits further is checked in its adapter.
    */
   readonly limits: MessageLimits<LimitPath>;
-  /** What the door lets through. */
+  /** Checks a message of this kind. */
   readonly schema: Schema;
   /** A message that every provider of this kind takes; docs show it, and the conformance suite sends it. */
   readonly sample: z.input<Schema>;
@@ -38,8 +38,8 @@ export interface MessageKind<
 type Described<Kind extends MessageKind> = Omit<Kind, 'schema'> & { readonly schema: () => Kind['schema'] };
 
 /**
- * Describes a kind; the sample is type-checked against the schema. The schema is made with the first message of the kind: those
- * of all kinds together would cost every process a tenth of what undici does.
+ * Describes a kind; the sample is type-checked against the schema. The schema is made with the first message of the kind:
+ * making those of all kinds would cost every process a tenth of what loading undici does.
  */
 export function messageKind<const Type extends string, Schema extends z.ZodObject, LimitPath extends string>(
   described: Described<MessageKind<Type, Schema, LimitPath>>,

@@ -18,8 +18,8 @@ type LimitsByKind<Kind extends MessageKind> = {
 };
 
 /**
- * What WhatsApp limits, by kind and path: `messageLimits.buttons['buttons[].title']`. `envelope` is what every kind has
- * besides. The source of each number stands in `messageKinds`.
+ * WhatsApp's limits, by kind and path: `messageLimits.buttons['buttons[].title']`. `envelope` holds those of the fields that
+ * every kind has. `messageKinds` gives the source of each number.
  */
 export const messageLimits = {
   envelope: numbersOf(envelopeLimits),

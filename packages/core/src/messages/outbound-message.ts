@@ -40,7 +40,10 @@ const freeFormKindsByType: Readonly<Record<string, MessageKind>> = Object.fromEn
   freeFormKinds.map((kind) => [kind.type, kind]),
 );
 
-/** What a free-form message is checked by: the schema of its kind, or where it is of none, that of all, which says so. */
+/**
+ * The schema that a free-form message is checked by: that of its kind, or where it has no known kind, that of all kinds,
+ * which says so.
+ */
 export function schemaOfFreeForm(input: unknown): z.ZodType {
   const type = typeof input === 'object' ? (input as { readonly type?: unknown } | null)?.type : undefined;
   const kind = typeof type === 'string' ? getOwn(freeFormKindsByType, type) : undefined;
@@ -55,7 +58,7 @@ type FreeFormSchema = ReturnType<typeof freeFormMessageSchema>;
 /** It knows the messages that are made from a template. */
 type TemplateSchema = (typeof templateKind)['schema'];
 
-/** Whatever a user writes is only read, so constants are welcome. */
+/** What a user writes is only read, so it may be `readonly`. */
 type ReadOnly<Value> = Value extends object ? { readonly [Key in keyof Value]: ReadOnly<Value[Key]> } : Value;
 
 /** As a user writes it. */

@@ -23,7 +23,7 @@ export interface MappedTemplate<Binding> {
 /** By logical name. */
 export type TemplateMap<Binding> = Readonly<Record<string, MappedTemplate<Binding>>>;
 
-/** No template is mapped: for a provider without any, and for tests. */
+/** A map without templates: for a provider that has none, and for tests. */
 export const noTemplates: TemplateMap<never> = {};
 
 /**
@@ -73,10 +73,10 @@ export function bindTemplate<Binding extends TemplateMapping>(
   return issues.length === 0 ? ok(bound) : err(inputError('template_params', issues, provider));
 }
 
-/** Meta refuses these (131062), some providers only after they have accepted them. */
+/** Meta refuses these messages to a user id (131062), some providers only after they have accepted them. */
 const needsNumber = 'a login code goes to a phone number only, and the recipient is a user id';
 
-/** Names of an app's templates are no secrets; a list of many would bury the answer. */
+/** The names of an app's templates are not secret, but a long list would bury the answer. */
 const mostNamed = 10;
 
 /** As long as names of templates are. */

@@ -53,7 +53,7 @@ const notHere = {
   retryAfterMs: null,
   retryLater: false,
 } as const;
-/** Refused for now, for a reason that is no fault of the provider's. */
+/** Refused for now, for a reason that is not a fault of the provider. */
 const notNow = {
   outcome: 'not-accepted',
   retryHere: true,
@@ -120,8 +120,8 @@ export const errorKinds = {
   },
   template_params: { ...permanent, meaning: 'template variables missing, too many or in the wrong form' },
   template_disabled: { ...notHere, retryAfterMs: hour, meaning: 'template paused or disabled' },
-  // Wrong type or size is refused everywhere, a failed fetch is not; the providers do not tell them apart, and
-  // asking the next one costs a call but never a double.
+  // A wrong type or size is refused everywhere, a failed fetch is not. Providers do not tell the two apart, and asking the
+  // next one costs a call but never sends twice.
   media: {
     ...notHere,
     retryHere: true,

@@ -6,7 +6,7 @@ import type { ParsedMessage } from '../messages/outbound-message.js';
 import { echoName } from '../redaction/echo-name.js';
 import { findMediaIssues } from './media-rules.js';
 
-/** The identity and the capabilities of a provider: all that a check before a call needs. */
+/** The identity and the capabilities of a provider, which is all that a check before a call needs. */
 export interface ProviderIdentity {
   /** Instance id. */
   readonly id: string;
@@ -38,7 +38,7 @@ export function findUnsupported(
   );
 }
 
-/** People who show no number are known by an id that only some providers take. */
+/** A person without a visible number has an id that only some providers take. */
 const findUnsupportedRecipient = (
   provider: ProviderIdentity,
   { to }: ParsedMessage,
@@ -72,7 +72,7 @@ function missing(
   capability: Capability,
   what: string,
 ): ProviderError | undefined {
-  // A provider made for an older core says nothing of a kind of message that came later.
+  // A provider written for an older core says nothing about message kinds that were added later.
   return (provider.capabilities[capability] ?? 'none') === 'none'
     ? unsupported(provider, capability, `${what} (${capability})`)
     : undefined;
@@ -86,7 +86,7 @@ export function unsupported(provider: ProviderIdentity, capability: string, what
 /** There are not many more adapters. */
 const mostNamed = 10;
 
-/** Options for other adapters only: what they ask for would silently be missing here. */
+/** Refuses options that are only for other adapters: what they ask for would silently be missing here. */
 function findForeignOptions(
   provider: ProviderIdentity,
   { providerOptions }: ParsedMessage,
@@ -116,7 +116,7 @@ function findUnsupportedMedia(provider: ProviderIdentity, message: ParsedMessage
   return unsupported(provider, 'mediaId', 'gives no media ids; use a URL');
 }
 
-/** Media that no provider gets through, because WhatsApp itself would fail them. */
+/** Refuses media that no provider can deliver, because WhatsApp itself would fail them. */
 function findUncarriedMedia(provider: ProviderIdentity, message: ParsedMessage): ProviderError | undefined {
   const issues = findMediaIssues(message);
   return issues.length === 0 ? undefined : inputError('validation', issues, provider.id);

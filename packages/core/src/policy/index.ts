@@ -1,4 +1,4 @@
-// `@wamux/core/policy`: what is decided about a message and its statuses, as pure functions of data.
+// `@wamux/core/policy`: the decisions about a message and its statuses, as pure functions of data.
 export { findAttempt, namesOfMessage, statusUpdateKey } from '../message-identity.js';
 export { bindTemplate, noTemplates, type TemplateMap } from './bind-template.js';
 export type { BoundTemplate } from './bound-template.js';

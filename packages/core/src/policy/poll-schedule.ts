@@ -9,7 +9,7 @@ const schedule = [
   { youngerThan: 60 * minute, every: 2 * minute },
 ] as const;
 const everyAfterwards = 10 * minute;
-/** So that messages which were sent together are not asked for together. */
+/** Spreads the polls, so that messages which were sent together are not asked about together. */
 const jitter = 0.2;
 
 /** How long until a message of this age is asked for again, in milliseconds. */

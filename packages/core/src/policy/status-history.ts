@@ -18,8 +18,8 @@ export interface StatusHistory {
   /** When the message was first said to be deleted, ISO 8601. It changes no status. */
   readonly deletedAt?: string;
   /**
-   * When each state happened, by the provider's clock; of several reports the earliest counts. A message was delivered when it
-   * was read at the latest: to a user who is in the chat no provider says that it was delivered.
+   * When each state happened, by the provider's clock; of several reports the earliest counts. A message that was read was
+   * delivered by then: providers do not report the delivery to a user who has the chat open.
    */
   readonly times: Readonly<Partial<Record<MessageStatus, string>>>;
 }
@@ -31,7 +31,7 @@ export const noStatusHistory: StatusHistory = { status: 'unknown', rawStatus: ''
 export function foldStatusUpdate(history: StatusHistory, update: Foldable): StatusHistory {
   const status = foldStatus(history.status, update.status);
   const moved = status !== history.status;
-  // A receipt has a status without a word; the first update that says the same has it.
+  // A receipt has a status but no word of the provider for it; the first update with the same status brings the word.
   const isWordMissing = history.rawStatus === '' && update.status === status;
   const error = isProgress(status) ? undefined : moved ? update.error : richer(history.error, update.error);
   const deletedAt = earlier(history.deletedAt, update.deletedAt);

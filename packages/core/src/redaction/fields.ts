@@ -3,11 +3,11 @@ import { fewestDigits } from './numbers.js';
 import { hiddenSecret } from './secrets.js';
 
 /*
- * All of these are matched with the words of a name, small and with hyphens between: what a name ends with is what the field
- * has. So `access_token` is a token, and `tokenType` is a type; `senderPhone` is a phone, and `phone_number_id` is an id.
+ * All of these are matched against the words of a name in lower case with hyphens between them. The last word says what the
+ * field holds: `access_token` is a token and `tokenType` is a type, `senderPhone` is a phone and `phone_number_id` is an id.
  */
 
-/** What says how a value is written, and not what it is. */
+/** Ends of a name that say how a value is written, and not what it is. */
 const form = /-(?:value|header|pem|raw|plain|text|base64|b64|hex)$|-?\d+$/;
 const secretName = new RegExp(
   [
@@ -21,9 +21,9 @@ const secretName = new RegExp(
     .map((names) => `(?:${names})s?$`)
     .join('|'),
 );
-/** Many tokens are a count of them, and some say only where a list goes on or what a form is about. */
+/** Some tokens only say where a list continues or what a form is about, and `tokens` is often a count. */
 const token = /(?<!(?:flow|page|next|continuation|sync|idempotency|cancellation)-?)token$/;
-/** What a server calls a session lets in whoever has it. A provider may mean a conversation, and then it is the app's own. */
+/** A session id of a server is a credential. A provider may also mean a conversation by it, which is the app's own data. */
 const sessionName = /(?:^|-)session-?id$/;
 const numberOf = '(?:-?(?:number|numero|no|num|nr|e164|id|identifier|addr|address))?s?$';
 const phoneName = new RegExp(
@@ -34,11 +34,11 @@ const phoneName = new RegExp(
     '(?:^|-)wa-?ids?$|^identifier-value$',
   ].join('|'),
 );
-/** In an object of a phone's name: what the object is about. */
+/** Fields that hold the number inside an object whose name says phone. */
 const sameName = /^(?:id|value|identifier|addr|address|input|user|digits|national|international)$/;
 
 const phoneDigits = /^[+-]?\d{7,15}$/;
-/** Signs of numbers alone, of one or of a list; behind a scheme such as `tel:`. */
+/** Only characters of numbers, of one or of a list, with or without a scheme such as `tel:`. */
 const phones = /^(?:[a-z]{2,10}:)?[-+\d\s().,;|/]{7,200}$/i;
 const dateOrAddress =
   /^\s*(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{1,3}(?:\.\d{1,3}){3}$)/;
@@ -50,10 +50,10 @@ export interface Field {
   readonly isTelling: boolean;
 }
 
-/** A provider's answers have the same few fields; one that makes up names for ever is not remembered, nor are numbers. */
+/** Caches the few field names of a provider's answers. Names with numbers in them are not kept, and the size is bounded. */
 const knownFields = new Map<string, Field>();
 const mostKnownFields = 1_000;
-/** No name that says what it is has more. */
+/** No descriptive name is longer. */
 const longestName = 100;
 
 export function fieldOf(name: string): Field {
@@ -66,7 +66,7 @@ export function fieldOf(name: string): Field {
 }
 
 function kindOf(name: string): Field['kind'] {
-  // By it an operator searches for the message.
+  // Operators search for a message by this id.
   if (name === 'providerMessageId') return 'message-id';
   const words = wordsIn(name.slice(-longestName));
   const last = words.replace(form, '');
@@ -86,17 +86,17 @@ function wordsIn(name: string): string {
     .toLowerCase();
 }
 
-/** What is shown instead of a field's value; `undefined` where its name does not ask for it. */
+/** What is shown in place of a field's value; `undefined` where its name gives no reason to hide it. */
 export function hideField({ kind }: Field, member: unknown): string | undefined {
   if (kind === 'secret' || kind === 'session') return isAnything(member) ? hiddenSecret : undefined;
   return kind === 'phone' ? hidePhones(member) : undefined;
 }
 
-/** That there is none, or whether there is one, is no secret. */
+/** Whether there is a credential at all is no secret. */
 const isAnything = (member: unknown): boolean =>
   member !== undefined && member !== null && typeof member !== 'boolean' && typeof member !== 'function';
 
-/** `undefined` for what is none. */
+/** Hides a telephone number or a list of them; `undefined` for anything else. */
 export function hidePhones(member: unknown): string | undefined {
   if (typeof member !== 'string' && typeof member !== 'number' && typeof member !== 'bigint')
     return undefined;

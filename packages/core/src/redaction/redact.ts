@@ -9,22 +9,23 @@ import { wordsToHide } from './words.js';
 export type { Sensitive } from './text.js';
 
 /**
- * `value` with secrets that read `[redacted]` and phone numbers that keep their last four digits; what holds neither
- * is given back as it is, and nothing is changed in place. Known secrets and numbers are found anywhere, unknown ones
- * by the name of their field or by their form in text.
+ * Replaces secrets by `[redacted]`, and all but the last four digits of phone numbers. A value with neither is returned as
+ * it is, and nothing is changed in place. Known secrets and numbers are found anywhere, unknown ones by the name of their
+ * field or by their form in a text.
  */
 export function redact(value: unknown, sensitive: Sensitive = {}): unknown {
   return redactValue(value, prepare(sensitive));
 }
 
-/** In JSON text of the small case: a part of each name of a field that holds credentials, and what the name may be escaped as. */
+/** Finds in lower-case JSON a part of every field name that holds credentials, or an escape that such a name may contain. */
 const secretNames =
   /auth|key|token|secret|pass|pwd|credential|cookie|sig(?:nature|\b)|jwt|bearer|hmac|dsn|connection|sessi|\\u00/;
 
 /**
- * Takes credentials out of parts of what a provider sent, ours and whatever a field calls one, and nothing else: it is the
- * app's own data, numbers and words included. Cuts off what is nested too deeply to be stored.
- * @param text All that it sent, looked through once: most of it holds no credential, and is given back as it is.
+ * Makes a function that removes credentials from parts of what a provider sent: ours, and whatever a field name calls one.
+ * Nothing else is removed, because it is the app's own data, numbers and texts included. What is nested too deeply to be
+ * stored is cut off.
+ * @param text Everything that it sent. It is searched once, because most of it holds no credential and is returned as it is.
  */
 export function secretsRemover(text: string, secrets: readonly Secret[]): (part: unknown) => unknown {
   const pattern = secretPattern(secrets);
@@ -43,7 +44,7 @@ export function secretsRemover(text: string, secrets: readonly Secret[]): (part:
   return (part) => redactValue(part, known);
 }
 
-/** {@link redact} for an error: everything in it that may quote an answer, but for the answer itself. */
+/** {@link redact} for the parts of an error that may quote an answer; the answer itself is left alone. */
 export function redactError<Error extends ProviderError>(error: Error, sensitive: Sensitive): Error {
   const known = prepare(sensitive);
   const { issues, message, providerCode } = error;
@@ -60,10 +61,13 @@ export function redactError<Error extends ProviderError>(error: Error, sensitive
   };
 }
 
-/** One word, as codes of providers are. */
+/** One word, as provider codes are. */
 const codeForm = /^[\w.:#/-]{1,64}$/;
 
-/** A number that the message says may be a code of the provider's too; what is no code at all is a text like any other. */
+/**
+ * A provider's code may happen to be a number that the message contains, and stays. What does not look like a code is
+ * treated as any other text.
+ */
 function hideInCode(code: string, known: Known): string {
   return hideInText(
     code,
@@ -76,7 +80,7 @@ export function redactText(text: string, sensitive: Sensitive = {}): string {
   return hideInText(text, prepare(sensitive));
 }
 
-/** Every level takes a bracket. Whether these are inside each other, the way through the value tells. */
+/** Whether a text has so many brackets that it may be nested too deeply; walking through the value tells for certain. */
 function mayBeDeep(text: string): boolean {
   if (text.length <= 2 * maximumDepth) return false;
   let brackets = 0;

@@ -2,16 +2,19 @@ import { type Field, fieldOf, hideField, hidePhones } from './fields.js';
 import { hideInText, type Known } from './text.js';
 
 const smallestPhoneNumber = 1_000_000;
-/** Deeper than any provider's answer; an answer that goes on is hostile, and would overflow the stack. */
+/** Deeper than any provider's answer. A deeper one is hostile, and would overflow the stack. */
 export const maximumDepth = 32;
-/** What stands nearer to the top is looked at each time that it comes: JSON has nothing twice, and remembering takes time. */
+/** Objects nearer to the top than this are not remembered: JSON has no object twice, and remembering takes time. */
 const rememberedDepth = 3;
 const unreadable = '[unreadable]';
 
-/** What a telephone's field holds, all the way down: lists of numbers, and objects that are about one. */
+/** `phone`: the value is inside a field for telephone numbers, such as a list of numbers or an object about one. */
 type Below = 'phone' | undefined;
 
-/** `value` without what is to be hidden; itself where nothing is. Whatever it is made of, this throws at nothing. */
+/**
+ * Gives `value` without what has to be hidden, or the same value where nothing has to be. Never throws, whatever the value
+ * is.
+ */
 export function redactValue(value: unknown, known: Known): unknown {
   return new Walk(known).redact(value, 0, undefined);
 }
@@ -48,7 +51,7 @@ class Walk {
     return this.#hideWritten(value, String(value));
   }
 
-  /** What is a part of itself, or of many others, is gone through once. */
+  /** An object that is part of itself, or of many others, is walked through once. */
   #redactOnce(value: object, depth: number, below: Below): unknown {
     if (depth >= maximumDepth) return '[too deep]';
     if (depth < rememberedDepth) return this.#redactSafely(value, depth + 1, below);
@@ -78,7 +81,7 @@ class Walk {
     }
   }
 
-  /** What of it can be read at all. */
+  /** Redacts the members that can be read at all. */
   #redactReadable(value: object, depth: number, below: Below): unknown {
     try {
       const copy = {};
@@ -114,13 +117,13 @@ class Walk {
       return this.#hideWritten(value, new TextDecoder().decode(value as Uint8Array));
     if (isEntries(value)) return this.#redactEntries(value, depth, below);
     const names = Object.keys(value);
-    // What is written otherwise than objects are has what it says in what it writes.
+    // An object with a `toString` of its own, such as a URL, keeps its content in that text.
     return names.length === 0 && value.toString !== Object.prototype.toString
       ? this.#hideWritten(value, String(value))
       : this.#redactMembers(value, names, depth, below);
   }
 
-  /** A map, headers, a form. */
+  /** Redacts a map, headers or a form. */
   #redactEntries(value: Entries, depth: number, below: Below): unknown {
     let isHidden = false;
     const entries = [...value.entries()].map(([key, member]) => {
@@ -138,7 +141,7 @@ class Walk {
     const names = Object.getOwnPropertyNames(value);
     const shown = this.#redactMembers(value, names, depth, undefined);
     if (shown === value) return value;
-    // Its message and its stack are no members that a spread would copy, and only an error is shown with them.
+    // A spread would not copy the message and the stack, and only an error is printed with them.
     const copy = Object.create(Object.getPrototypeOf(value)) as Error;
     for (const [name, member] of Object.entries(shown)) {
       const enumerable = Object.prototype.propertyIsEnumerable.call(value, name);
@@ -163,7 +166,7 @@ class Walk {
       // Changes the copy's own member, even one that is named __proto__.
       copy[name] = shown;
     }
-    // What is whole but for credentials was read from a text, which has none.
+    // Where only credentials are hidden, the value was parsed from a text, and so has no symbols.
     for (const symbol of this.#known.byForm ? Object.getOwnPropertySymbols(value) : []) {
       const shown = this.#redactMember(fieldOf(symbol.description ?? ''), members[symbol], depth);
       if (shown === members[symbol]) continue;
@@ -189,7 +192,7 @@ class Walk {
     return (below === 'phone' ? hidePhones(name) : undefined) ?? this.#hide(name);
   }
 
-  /** Names that become equal are numbered: none may take another's place. */
+  /** Names that become equal are numbered, so that none replaces another. */
   #hideNames(value: object, below: Below): object {
     const copy: Record<string, unknown> = {};
     const counts = new Map<string, number>();
@@ -205,7 +208,7 @@ class Walk {
 const other: Field = { kind: 'other', isTelling: false };
 const phone: Field = { kind: 'phone', isTelling: false };
 
-/** In an object about a telephone, its id is a number too. */
+/** Inside an object about a telephone, a field such as `id` is a number too. */
 const within = (field: Field, below: Below): Field =>
   below === 'phone' && field.kind === 'same' ? phone : field;
 
@@ -213,7 +216,7 @@ interface Entries {
   entries(): Iterable<readonly [unknown, unknown]>;
 }
 
-/** A stream has no such method, and would be used up. */
+/** Iterating over a stream would use it up, but it has no `entries`. */
 const isEntries = (value: object): value is Entries =>
   'entries' in value && typeof value.entries === 'function' && Symbol.iterator in value;
 
@@ -225,7 +228,7 @@ function read(value: object, name: PropertyKey): unknown {
   }
 }
 
-/** An error has members that are not listed. */
+/** The spread misses the members of an error that are not enumerable. */
 function copyOf(value: Record<PropertyKey, unknown>, names: readonly string[]): Record<PropertyKey, unknown> {
   const copy = { ...value };
   for (const name of names) if (!Object.hasOwn(copy, name)) set(copy, name, value[name]);
@@ -243,7 +246,7 @@ function unusedName(name: string, value: object, copy: object, counts: Map<strin
   return unused;
 }
 
-/** Not an assignment: an answer may have a member named __proto__. */
+/** Defines the member instead of assigning it: an answer may have one named __proto__. */
 function set(object: object, name: PropertyKey, value: unknown): void {
   Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }

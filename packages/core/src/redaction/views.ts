@@ -1,9 +1,9 @@
 import { meaningOf } from './escapes.js';
 
 /**
- * A text as it reads once its escapes are undone, and where each of its characters stands in the text as it is written.
- * Software that echoes a text may escape it for a URL, for JSON, for HTML, or for one inside another; what is looked for
- * in the views of a text is found in all of them.
+ * A text with its escapes undone, and the position of each of its characters in the original text. Software that echoes a
+ * text may escape it for a URL, for JSON, for HTML, or for one inside another; searching all views of a text finds a secret
+ * in each of these forms.
  */
 export interface View {
   readonly text: string;
@@ -52,19 +52,19 @@ class RewrittenView implements View {
 const escaped =
   /%[0-7][\dA-Fa-f]|(?:%[89A-Fa-f][\dA-Fa-f])+|[%\\]u[\dA-Fa-f]{4}|\\u\{[\dA-Fa-f]{1,6}\}|\\U[\dA-Fa-f]{8}|\\x[0-7][\dA-Fa-f]|(?:\\x[89A-Fa-f][\dA-Fa-f])+|(?:\\[0-3][0-7]{2})+|\\[/"'\\bfnrt]|&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8});/g;
 
-/** What may be spent on layers of escapes beyond the usual, in characters: for all texts of one value together. */
+/** How many characters may be spent on unusually many layers of escapes, for all texts of one value together. */
 export interface Allowance {
   left: number;
 }
 
-/** More than any echo needs that is not made to cost time. */
+/** More than any harmless echo needs. */
 export const usualAllowance = 10_000;
-/** Escapes inside escapes, such as JSON in a query. So many layers of them are undone in any case. */
+/** So many layers of escapes inside escapes, such as JSON in a query, are undone in any case. */
 const certainLayers = 4;
 
 /**
- * The text as it is written, and then with one layer of escapes after the other undone. Text that is nothing but escapes of
- * escapes has half as many layers as characters, so what counts is how many characters all of them have.
+ * Gives the original text, and then one layer of escapes after the other undone. A text made only of escaped escapes has
+ * half as many layers as characters, so the limit is on the characters of all layers together.
  */
 export function viewsOf(text: string, allowance: Allowance): readonly View[] {
   const views: View[] = [new WrittenView(text)];

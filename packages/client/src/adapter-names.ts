@@ -1,6 +1,6 @@
 import { builtInAdapters } from './adapter-registry.js';
 
-/** What people call a provider, beside the name of its adapter. */
+/** Other names by which people know the adapters. */
 const aliases: Readonly<Record<string, string>> = {
   bird: 'channels',
   messagebird: 'channels',
@@ -13,7 +13,7 @@ const aliases: Readonly<Record<string, string>> = {
   d360: 'dialog360',
 };
 
-/** The adapter that a person means by a name such as `Bird`, `meta` or `cloud_api`; any other name as it is. */
+/** Finds the adapter meant by a name such as `Bird`, `meta` or `cloud_api`; returns any other name as it is. */
 export function toAdapterName(written: string): string {
   const plain = written.toLowerCase().replaceAll(/[\s_]+/g, '-');
   if (Object.hasOwn(builtInAdapters, plain)) return plain;

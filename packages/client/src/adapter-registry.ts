@@ -1,9 +1,9 @@
 import type { Adapter } from '@wamux/provider-kit';
 
-/** Loads an adapter when a config names it, and not before: an app pays for the adapters it uses. */
+/** Loads an adapter when a config names it, so that an app pays only for the adapters it uses. */
 export type AdapterLoader = () => Promise<Adapter>;
 
-/** The adapters that a config may name without more ado. A new adapter is registered here and nowhere else. */
+/** The adapters that a config may name without registering them. A new adapter is added here and nowhere else. */
 export const builtInAdapters: Readonly<Record<string, AdapterLoader>> = {
   wolkvox: async () => (await import('@wamux/wolkvox')).wolkvox,
   'decision-telecom': async () => (await import('@wamux/decision-telecom')).decisionTelecom,

@@ -91,7 +91,7 @@ export async function checkConfig(
   issues.push(
     ...findUnknownNames(parts, ids, source),
     ...findUselessRoutes(routes ?? [], source),
-    // A template that cannot be read may well be of the category.
+    // A template that cannot be read may have the category.
     ...(found.some(({ path }) => path.startsWith('templates'))
       ? []
       : findEmptyCategories(routes ?? [], Object.values(templateCategories))),
@@ -100,7 +100,7 @@ export async function checkConfig(
   return { checked, issues: issues.map(withQuotes).map(withNames(Object.keys(adapters))), meanings };
 }
 
-/** What an adapter's schema makes of its part; `undefined` where it is wrong. */
+/** Reads an adapter's part of the config by its schema; `undefined` where it is wrong. */
 function readByAdapter(
   schema: z.ZodType,
   part: unknown,
@@ -115,7 +115,7 @@ function readByAdapter(
       issues.push({ path: issue.path, message: source.hide(issue.message) });
     }
   } catch {
-    // A check of the adapter's own tripped; what it throws may quote the value.
+    // A check of the adapter itself threw. The error may quote the value.
     issues.push({ path, message: 'cannot be checked: the adapter fails over it' });
   }
   return undefined;
@@ -141,7 +141,7 @@ function readTemplates(
   return read;
 }
 
-/** Gives the right members of a mapping that its adapter refuses, so that the mistakes of all are told together. */
+/** Reads the valid members of a mapping that its adapter refuses, so that all mistakes are reported together. */
 function readMembers(schema: z.ZodType, mapping: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(
     Object.entries(shapeOf(schema)).flatMap(([name, member]) => {
@@ -163,15 +163,15 @@ function readEntries(schema: z.ZodType, record: unknown): object | undefined {
   );
 }
 
-/** The members of an object's schema, or of one that goes on from an object; another has none to be read by themselves. */
+/** The members of an object schema, or of a schema that is based on one; other schemas have none. */
 function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> {
   const { def, shape } = schema as { readonly def?: { readonly in?: z.ZodType } } & Partial<z.ZodObject>;
   return (shape as Record<string, z.ZodType> | undefined) ?? (def?.in === undefined ? {} : shapeOf(def.in));
 }
 
 /**
- * What a mapping says of variables that there are not, or that cannot be where it puts them. The list of variables is
- * looked through as it is written, also where the adapter refuses it.
+ * Finds variables in a mapping that do not exist, or that cannot be where it puts them. The list of variables is checked as
+ * it is written, even where the adapter refuses it.
  */
 function findMisplaced(
   mapping: Readonly<Record<string, unknown>>,
@@ -186,7 +186,7 @@ function findMisplaced(
   );
 }
 
-/** Who leaves the adapter out does not know yet what there is. */
+/** Where the adapter is missing, the error lists all of them. */
 const withNames =
   (adapters: readonly string[]) =>
   ({ path, message }: Issue): Issue =>
@@ -194,7 +194,7 @@ const withNames =
       ? { path, message: `missing; expected one of ${adapters.join(', ')}` }
       : { path, message };
 
-/** YAML reads `server: 0023` as a number, and 23 is another server. */
+/** YAML reads `server: 0023` as the number 23, which would be another server. */
 const withQuotes = ({ path, message }: Issue): Issue =>
   /^expected a text, not (?:a number|true|false)$/.test(message)
     ? { path, message: 'is a text: put it in quotes, to the letter' }

@@ -4,7 +4,7 @@ import { findSnapshotProblems } from '@wamux/router';
 import type { ClientOptions, LoadConfigOptions } from './client-options.js';
 import { ConfigError } from './config-error.js';
 
-/** What an app may bring of its own, with the methods that each part has to have. */
+/** The parts that an app may replace, with the methods that each must have. */
 const methods = {
   transport: ['request', 'close'],
   limiter: ['tryAcquire', 'acquire', 'release', 'findRefusal', 'usage'],
@@ -30,7 +30,8 @@ const ofClient = [
 ] as const satisfies readonly (keyof ClientOptions)[];
 
 /**
- * A misspelt option would be dropped without a word, and a limiter that lacks a method would show it with the first message.
+ * Checks the options. A misspelt one would be silently dropped, and a limiter that lacks a method would fail with the first
+ * message.
  *
  * @throws {ConfigError} naming each wrong option.
  */
@@ -98,7 +99,7 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 const findMissing = (given: Pick<ClientOptions, PartName>, name: PartName): readonly Issue[] =>
   given[name] === undefined ? [{ path: name, message: expectedMethods(methods[name]) }] : [];
 
-/** What is not given has a default. */
+/** Checks the given parts; the others have a default. */
 function findPartIssues(given: Pick<ClientOptions, PartName>, names: readonly PartName[]): readonly Issue[] {
   return names.flatMap((name) => {
     const part = given[name] as Readonly<Record<string, unknown>> | null | undefined;

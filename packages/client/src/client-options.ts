@@ -4,7 +4,7 @@ import type { RouterOptions } from '@wamux/router';
 import type { HttpTransport } from '@wamux/transport';
 import type { AdapterLoader } from './adapter-registry.js';
 
-/** What a config is read with. */
+/** How a config is read. */
 export interface LoadConfigOptions {
   /** Adapters of your own, by the name that the config gives as `adapter`. */
   readonly adapters?: Readonly<Record<string, AdapterLoader>>;
@@ -12,21 +12,27 @@ export interface LoadConfigOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** What an app may bring of its own. Each has a default. */
+/** The parts of a client that an app may replace. Each has a default. */
 export interface ClientOptions extends LoadConfigOptions {
-  /** HTTP, shared by all providers. Default: undici, with a connection for every call that `limits` let be in flight. The client closes it. */
+  /**
+   * HTTP, shared by all providers. Default: undici, with a connection for every call that `limits` allow in flight. The
+   * client closes it.
+   */
   readonly transport?: HttpTransport;
-  /** Keeps the providers' limits. Where it throws nothing is sent, and the message ends as `queue_timeout`. Default: one for this client, or that of its outbox, over all processes. */
+  /**
+   * Enforces the providers' limits. Where it throws, nothing is sent and the message ends as `queue_timeout`. Default: one
+   * for this client, or that of its outbox, which is shared by all processes.
+   */
   readonly limiter?: Limiter;
-  /** What `health()` of an earlier client gave: providers in trouble stay out of use over a restart. */
+  /** The result of `health()` of an earlier client: failing providers stay out of use over a restart. */
   readonly restoredHealth?: NonNullable<RouterOptions['restoredHealth']>;
   /**
-   * Keeps what becomes of messages: every send, and every status that a webhook or an answer brings. Default: that of the
-   * client's outbox, or a `createMemoryStatusStore` of `@wamux/tracking`, which forgets the oldest and ends with the process;
-   * it records sends where the config has a `webhook`. One that hangs counts as away after five seconds, and for what a
-   * webhook brings after thirty.
+   * Stores every send, and every status that a webhook or an answer brings. Default: the store of the client's outbox, or a
+   * `createMemoryStatusStore` of `@wamux/tracking`, which forgets the oldest messages and ends with the process; it records
+   * sends where the config has a `webhook`. A store that hangs counts as unreachable after five seconds, or after thirty for
+   * what a webhook brings.
    */
   readonly statusStore?: StatusStore;
-  /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`, which also draws where this gives nothing of the kind. */
+  /** Draws weights and jitter; 0 ≤ random < 1. Default `Math.random`, which also takes its place where it gives anything else. */
   readonly random?: () => number;
 }

@@ -18,14 +18,15 @@ export type Client = Router & Tracking & MappedTemplates;
 /** The templates of a config. */
 export interface MappedTemplates {
   /**
-   * For each template of the config, by its name there: what it is mapped to, by the ids of the providers that it is mapped
-   * on. A mapping is an entry of `templates.<name>.on` as the provider's adapter reads it.
+   * The mappings of each template of the config: by the template's name there, and then by provider id. A mapping is an
+   * entry of `templates.<name>.on` as the provider's adapter reads it.
    */
   readonly templates: ReadonlyMap<string, ReadonlyMap<string, unknown>>;
 }
 
 /**
- * Makes a client from a config file (`.json`, `.yaml`, `.ts`), by its path or `file:` URL, or from a config object. Nothing is called yet.
+ * Makes a client from a config file (`.json`, `.yaml`, `.ts`), by its path or `file:` URL, or from a config object. Makes no
+ * call yet.
  *
  * @throws {ConfigError} when the config or an option cannot be used; it names every wrong place.
  */

@@ -1,9 +1,9 @@
 import type { Issue } from '@wamux/core';
 import { inputError } from '@wamux/core/input';
 
-/** A config that cannot be used. Names every wrong place at once: a person fixes a file, not one line of it. */
+/** A config that cannot be used. It names every wrong place at once, so that a file is corrected in one go. */
 export class ConfigError extends Error {
-  /** Tells the error from others where `instanceof` cannot, as between two copies of the package. */
+  /** Identifies the error where `instanceof` cannot, as with two copies of the package. */
   override readonly name = 'ConfigError';
   /** Paths in the config: `providers.dt.sender`. */
   readonly issues: readonly Issue[];

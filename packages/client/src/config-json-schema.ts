@@ -11,18 +11,18 @@ const toJson = (schema: z.ZodType): z.core.JSONSchema.JSONSchema => {
   return json;
 };
 
-/** A text of a certain form may also be an environment variable, whose value has that form. */
+/** Allows an environment variable in place of a text of a certain form. */
 function allowVariable({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   const { type, pattern, format } = jsonSchema;
   if (type !== 'string' || (pattern === undefined && format === undefined)) return;
   const { description, ...form } = jsonSchema;
   for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
-  // Editors show the description of the member, and none that stands within its forms.
+  // Editors show the description of the member itself, and not those inside its alternatives.
   if (description !== undefined) jsonSchema.description = description;
   jsonSchema.anyOf = [form, { type: 'string', pattern: '\\$\\{\\w+\\}' }];
 }
 
-/** An adapter whose provider has several APIs takes several forms, each of which names the adapter. */
+/** The alternatives of an adapter whose provider has several APIs; each of them names the adapter. */
 const formsOf = (settings: z.core.JSONSchema.JSONSchema): z.core.JSONSchema.JSONSchema[] =>
   settings.oneOf?.filter((form) => typeof form === 'object') ?? [settings];
 

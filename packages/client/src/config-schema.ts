@@ -9,7 +9,10 @@ const identifier = z
 
 const makeCategory = () => z.enum(['marketing', 'utility', 'authentication']);
 
-/** Like that of a route, this is made when a config has one: most have none, and what is made costs every start. */
+/**
+ * Made only when a config has a template, like the schema of a route: most configs have none, and each schema costs start-up
+ * time.
+ */
 export const makeTemplateSchema = () =>
   strictObject({
     variables: z
@@ -48,7 +51,7 @@ const makeCountry = () =>
       if (message !== undefined) issues.push({ code: 'custom', message, input });
     });
 
-/** A code that no country has, or has no longer; as a condition it would hold for no number. */
+/** Finds a code that no country has, or no longer has: as a condition it would hold for no number. */
 function findCountryProblem(code: string): string | undefined {
   const current = Intl.getCanonicalLocales(`und-${code}`)[0]?.slice('und-'.length);
   if (current !== code) return `is no country of ISO 3166-1; did you mean "${current}"?`;

@@ -1,11 +1,12 @@
 import type { CheckedProvider } from './check-config.js';
 
-/** As many as a transport has by itself, for what has no limits: an adapter of somebody else's, or the download of a file. */
+/** The default of a transport, for calls without limits: those of a third-party adapter, or downloads. */
 const atLeast = 64;
 
 /**
- * Connections to one origin: as many calls as all providers together may have in flight, as all of them may be at the same
- * origin. With fewer, calls would wait for a connection where nobody sees them, their time running. They are made as needed.
+ * Counts the connections to one origin: as many as all providers together may have calls in flight, since all of them may
+ * have the same origin. With fewer, calls would wait unseen for a connection while their deadline runs. Connections are made
+ * only as needed.
  */
 export function countConnections(providers: readonly Pick<CheckedProvider, 'settings'>[]): number {
   const inFlight = providers.reduce((sum, { settings }) => sum + concurrencyOf(settings), 0);

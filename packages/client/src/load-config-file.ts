@@ -40,13 +40,13 @@ async function readText(path: string): Promise<string> {
 
 async function importModule(path: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
-  // Its cache is a folder that others may share. It would hold the credentials of a private config for all to read, and
-  // whatever somebody else put there would be run.
+  // The cache of jiti is a folder that other users may share: everybody could read the credentials of a private config
+  // there, and code that somebody else put there would run.
   const loaded = await createJiti(path, { fsCache: false, interopDefault: false }).import<Loaded | null>(
     path,
   );
   if (loaded?.default !== undefined) return loaded.default;
-  // A CommonJS module is its config; what another one exports by name would read as unknown fields.
+  // A CommonJS module is the config itself. The named exports of other modules would read as unknown fields.
   if (loaded?.__esModule !== true && Object.keys(loaded ?? {}).length > 0) return loaded;
   throw new Error('has no default export; expected `export default defineConfig({ … })`');
 }
@@ -56,22 +56,22 @@ interface Loaded {
   readonly __esModule?: boolean;
 }
 
-/** The message of whatever a module threw; reading it may throw as well. */
+/** The message of whatever a module threw. Reading it may throw as well. */
 function messageOf(error: unknown): string {
   try {
-    // From a parser of the module's own. It quotes what it read, which may be a secret.
+    // The error of a parser inside the module quotes what it read, which may be a secret.
     if (error instanceof SyntaxError) return 'throws a SyntaxError';
     if (error instanceof Error && typeof error.message === 'string') return error.message;
   } catch {}
   return 'throws something that is no error';
 }
 
-// The parsers' own messages quote the lines around the mistake, and a config's lines hold credentials.
+// The parsers' own messages quote the lines around the mistake, and these may hold credentials.
 
 async function parseYaml(text: string): Promise<unknown> {
   const { isScalar, parseDocument, visit } = await import('yaml');
   const document = parseDocument(text, yamlOptions);
-  // A warning is of something that was read otherwise than it is written: an unknown tag, an unknown directive.
+  // A warning means that something was read differently from how it is written, such as an unknown tag or directive.
   const [mistake] = [...document.errors, ...document.warnings];
   const refuse = (code: ErrorCode, offset: number): never => {
     throw new Error(`is not valid YAML at ${place(text, offset)}: ${yamlMistakes[code]}`);
@@ -132,12 +132,12 @@ const yamlMistakes: Readonly<Record<ErrorCode, string>> = {
 
 const yamlOptions = {
   prettyErrors: false,
-  // The parser compares each name with all before it; 30,000 of them would take it minutes.
+  // The parser would compare each name with all before it, which takes minutes for 30,000 names.
   uniqueKeys: false,
   // The parser prints its warnings otherwise, and with them the words. (`silent` would drop a second document unsaid.)
   logLevel: 'error',
   stringKeys: true,
-  // What a tag such as !!binary or !!set makes of a value is nothing that a config can say.
+  // The values that tags such as !!binary or !!set make have no place in a config.
   resolveKnownTags: false,
 } as const;
 
@@ -147,7 +147,7 @@ async function parseJson(text: string): Promise<unknown> {
     const value = JSON.parse(text);
     const repeated = findRepeatedName(text, visit);
     if (repeated === undefined) return value;
-    // The first of the two would be dropped without a word.
+    // The first of the two would be silently dropped.
     throw new Error(`is not valid JSON at ${place(text, repeated)}: duplicate key`);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
@@ -160,7 +160,7 @@ async function parseJson(text: string): Promise<unknown> {
   }
 }
 
-/** Where an object has a name that it had before. */
+/** Finds where an object repeats a name. */
 function findRepeatedName(text: string, visit: typeof Visit): number | undefined {
   const open: Set<string>[] = [];
   let found: number | undefined;

@@ -10,8 +10,8 @@ import { locateConfig } from './locate-config.js';
 import { substituteEnvironment } from './substitute-environment.js';
 
 /**
- * What `createClient` makes its client of: every provider's entry as its adapter reads it, credentials as `Secret`, and
- * the routes. For tools that look at a config.
+ * Loads what `createClient` makes a client from: every provider's entry as its adapter reads it, with credentials as
+ * `Secret`, and the routes. For tools that inspect a config.
  *
  * @throws {ConfigError} when the config or an option cannot be used; it names every wrong place.
  */
@@ -31,8 +31,8 @@ export async function loadConfig(
 }
 
 /**
- * An unset variable leaves a value that its schema refuses as well: one word about that place is enough. Elsewhere a place
- * may have several mistakes, each of which is told once.
+ * The value of an unset variable is also refused by its schema; one issue about that place is enough. Elsewhere a place may
+ * have several mistakes, each of which is reported once.
  */
 function withoutRepeats(unset: readonly Issue[], issues: readonly Issue[]): readonly Issue[] {
   const told = new Set<string>();
@@ -43,7 +43,7 @@ function withoutRepeats(unset: readonly Issue[], issues: readonly Issue[]): read
   });
 }
 
-/** A setting that nobody has filled in is told what it is; one that is wrong has its own word. */
+/** The issue of an unset setting also says what the setting is; a wrong setting has an issue of its own. */
 function withMeaning({ path, message }: Issue, meanings: ReadonlyMap<string, string>): Issue {
   const meaning = /^missing;|^is empty;|^environment variable/.test(message) ? meanings.get(path) : undefined;
   return { path, message: meaning === undefined ? message : `${message}. ${meaning}` };

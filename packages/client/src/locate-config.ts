@@ -6,8 +6,8 @@ import { ConfigError } from './config-error.js';
 const longestPath = 4_096;
 
 /**
- * The path of a config that is given as a path or a `file:` URL; `undefined` where the config itself is given. What is neither
- * is not quoted: the text of a config holds credentials, and so may an address.
+ * The path of a config that is given as a path or a `file:` URL; `undefined` where the config itself is given. Anything else
+ * is not quoted, because the text of a config holds credentials, and a URL may.
  *
  * @throws {ConfigError} saying what else it looks like.
  */

@@ -1,8 +1,8 @@
 import type { LimitedUse, Limiter, LimitRefusal, Limits, LimitUsage, WaitOptions } from '@wamux/limits';
 
 /**
- * The shared limiter as one provider uses it. It remembers with which limits that is, so that everybody can be told how
- * much of them is in use, whatever adapter the provider has.
+ * The shared limiter as one provider uses it. It remembers the provider's limits, so that their use can be shown whatever
+ * adapter the provider has.
  */
 export class ProviderLimiter implements Limiter {
   readonly #limiter: Limiter;
@@ -12,7 +12,7 @@ export class ProviderLimiter implements Limiter {
     this.#limiter = limiter;
   }
 
-  /** `undefined` where the provider has not asked for anything yet: neither for a call nor for a preview. */
+  /** The use of the provider's limits; `undefined` where the provider has made neither a call nor a preview yet. */
   ownUsage(recipient: string | undefined): LimitUsage | undefined {
     return this.#limits && this.#limiter.usage(this.#limits, recipient);
   }

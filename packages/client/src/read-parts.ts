@@ -2,18 +2,15 @@ import type { Issue } from '@wamux/core';
 import { readInput } from '@wamux/core/input';
 import { type CheckedConfig, configSchema } from './config-schema.js';
 
-/** What a config says, as far as it can be read, and what is wrong with the rest. */
+/** The readable parts of a config, and what is wrong with the rest. */
 export interface ConfigParts {
   readonly parts: CheckedConfig;
-  /** Instance ids that the config writes, those of entries that cannot be read included. */
+  /** All instance ids in the config, including those of entries that cannot be read. */
   readonly ids: readonly string[];
   readonly issues: readonly Issue[];
 }
 
-/**
- * Reads a config as a whole, or, where something is wrong, every part that can be read by itself: who mends a config wants
- * to hear of all its mistakes at once.
- */
+/** Reads a config as a whole or, where something is wrong, each part on its own, so that all mistakes are reported at once. */
 export function readParts(config: unknown): ConfigParts {
   const whole = readInput(configSchema, config);
   if (whole.isOk()) return { parts: whole.value, ids: Object.keys(whole.value.providers), issues: [] };

@@ -1,7 +1,10 @@
 import { type SendError, type SendReceipt, type StatusStore, toSendError } from '@wamux/core';
 import { err, type Result, type ResultAsync } from 'neverthrow';
 
-/** Records what may be out there before the caller hears of it, so that no status finds its message unknown. */
+/**
+ * Records a message that may have been sent before the caller gets the result, so that no status arrives for an unknown
+ * message.
+ */
 export async function recordSend(
   storeInUse: () => Promise<StatusStore>,
   sending: ResultAsync<SendReceipt, SendError>,
@@ -25,14 +28,14 @@ export async function recordSend(
     }
     if (receipt !== undefined) await store.addAttempt(receipt);
   } catch {
-    // The send is done, whatever becomes of the store: its updates will be orphaned.
+    // The send has ended, whatever happens to the store; the updates of the message will be orphaned.
   }
   return result;
 }
 
 /**
- * An app may give several messages one correlation id, and then a provider finds any of them by it. Whether what was found
- * had been sent before, the store knows.
+ * An app may give several messages the same correlation id, and a provider then finds any of them by it. The store knows
+ * whether the one that was found had been sent before.
  */
 async function isFoundElsewhere(
   store: StatusStore,

@@ -8,14 +8,14 @@ import {
   type WaitOptions,
 } from '@wamux/limits';
 
-/** The limiter of this process, until there is one that shares its counts with others. */
+/** The limiter of this process, until it is replaced by one that is shared with other processes. */
 export class ReplaceableLimiter implements Limiter {
   readonly #own = createLimiter();
   /** Calls that have a permit of our own. */
   readonly #here = new Set<LimitedUse>();
   #limiter: Limiter = this.#own;
 
-  /** For calls to come; those that are here already end here. The first one stays. */
+  /** Replaces the limiter for later calls; calls in flight end at the old one. Only the first replacement counts. */
   replace(limiter: Limiter): void {
     if (this.#limiter === this.#own) this.#limiter = limiter;
   }

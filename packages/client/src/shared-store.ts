@@ -1,6 +1,6 @@
 import type { MessageReference, MessageStatus, StatusStore } from '@wamux/core';
 
-/** The store that a client has in common with other processes: the one that it was given; else that of its outbox. */
+/** The store that a client shares with other processes: the one that it was given, or else that of its outbox. */
 export class SharedStore {
   #current: StatusStore | undefined;
 
@@ -8,7 +8,7 @@ export class SharedStore {
     this.#current = given;
   }
 
-  /** Absent where there is none: then nobody else knows anything either. */
+  /** Absent where there is none; then no other process knows anything either. */
   get current(): StatusStore | undefined {
     return this.#current;
   }
@@ -18,7 +18,7 @@ export class SharedStore {
     this.#current ??= store;
   }
 
-  /** What was heard of a message, by whichever process. Rejects where the store is away. */
+  /** The status of a message as any process has learnt it. Rejects where the store cannot be reached. */
   async knownStatus(reference: MessageReference): Promise<MessageStatus | undefined> {
     return (await this.#current?.find(reference))?.history.status;
   }

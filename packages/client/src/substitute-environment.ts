@@ -5,23 +5,23 @@ import { redactText } from '@wamux/core/redaction';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A config as plain data, with the values of environment variables in it, and what must not be shown of them. */
+/** A config as plain data with the values of environment variables put in, and the functions that hide those values. */
 export interface Substituted {
   readonly config: unknown;
   readonly issues: readonly Issue[];
-  /** A value as the config writes it: `${NAME}`, where the environment put something in its place. */
+  /** The value as it is written in the config: `${NAME}` in place of what came from the environment. */
   asWritten(value: string): string;
-  /** A text that somebody else wrote about the config, without what the environment put in. */
+  /** Removes the values of the environment from a text about the config. */
   hide(text: string): string;
 }
 
 const placeholders = /\$\{(\w+)\}/g;
 /** Deeper than any config. */
 const maximumDepth = 32;
-/** A shorter value is no secret, and would be found in the midst of words. */
+/** A shorter value is not a secret, and would be found inside ordinary words. */
 const leastHiddenLength = 4;
 
-/** What has its content elsewhere than in its members, and would be read as an empty object. */
+/** Objects that do not keep their content in members would be read as empty. */
 const isOfAnotherKind = (value: object): boolean =>
   types.isPromise(value) ||
   types.isMap(value) ||
@@ -32,15 +32,15 @@ const isOfAnotherKind = (value: object): boolean =>
 function faultOf(value: string | undefined): string | undefined {
   if (value === undefined) return 'is not set';
   if (value === '') return 'is empty';
-  // Nobody sees it, and what is expected of the value would be told in vain.
+  // The character is invisible, so the usual message about the value would not help.
   return value.endsWith('\r')
     ? 'ends with a carriage return: save .env with line ends of Unix (LF)'
     : undefined;
 }
 
 /**
- * Puts environment variables where strings say `${NAME}`; one that is not set, or set to nothing, is an issue. So
- * is whatever cannot be read at all, or would be lost on the way.
+ * Replaces `${NAME}` in strings by environment variables. A variable that is unset or empty is an issue, and so is anything
+ * that cannot be read or would be lost.
  */
 export function substituteEnvironment(config: unknown, environment: Environment): Substituted {
   const issues: Issue[] = [];
@@ -97,7 +97,7 @@ export function substituteEnvironment(config: unknown, environment: Environment)
       // A schema would drop it in silence.
       if (name === '__proto__') refuse([...path, name], 'is a name that nothing can have');
       else copy.push([name, visit(member, [...path, name])]);
-      // It would be a name of these letters, and what it names would never be found.
+      // It would not be replaced, and nothing has such a name.
       if (name.includes('${'))
         refuse([...path, name], 'has a "${" in its name; a variable stands in values only');
     }

@@ -5,7 +5,7 @@ import type { Substituted } from './substitute-environment.js';
 
 type Routes = NonNullable<CheckedConfig['routes']>;
 
-/** Routes that go by categories of which no template is. */
+/** Finds routes for categories that no template has. */
 export const findEmptyCategories = (routes: Routes, given: readonly string[]): Issue[] =>
   routes.flatMap(({ when: { category } = {} }, index) => {
     if (category === undefined || [category].flat().some((wanted) => given.includes(wanted))) return [];
@@ -13,7 +13,7 @@ export const findEmptyCategories = (routes: Routes, given: readonly string[]): I
     return [{ path: `routes[${index}].when.category`, message }];
   });
 
-/** Routes that contradict themselves, or are behind others that take all of their messages. */
+/** Finds routes that contradict themselves, or that come after routes which take all of their messages. */
 export function findUselessRoutes(routes: Routes, { asWritten }: Substituted): Issue[] {
   const contradictions = routes.flatMap((route, index) =>
     findRouteProblems(route).map(({ path, message }) => {

@@ -1,9 +1,9 @@
 import { type Issue, Secret } from '@wamux/core';
 
-/** Fewer characters are tried out in a moment by whoever has seen one signed request. `wamux doctor` wants more. */
+/** A shorter secret is guessed at once from a single signed request. `wamux doctor` asks for more characters. */
 const leastLength = 6;
 
-/** The secrets of a provider's webhook that are none. Which settings there are is the adapter's business. */
+/** Finds secrets of a provider's webhook that are too weak to be secrets, whatever other settings its adapter has. */
 export function findWeakSecrets(settings: unknown, path: string): Issue[] {
   const { webhook } = (settings ?? {}) as { readonly webhook?: { readonly secrets?: unknown } };
   const secrets = Array.isArray(webhook?.secrets) ? webhook.secrets : [];

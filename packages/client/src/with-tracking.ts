@@ -28,19 +28,22 @@ import { recordSend } from './record-send.js';
 import type { ReplaceableLimiter } from './replaceable-limiter.js';
 import type { SharedStore } from './shared-store.js';
 
-/** What becomes of messages, as providers push it. */
+/** The methods of a client that follow messages and receive webhooks. */
 export interface Tracking {
   /**
-   * Takes in a webhook request. `response` is what to answer, always; `events` is everything that the request brought, where
-   * it is genuine. Never rejects. One address may serve every number of an app or workspace, and every provider: the
-   * instances whose secret signed the request are found, and each event belongs to the one whose number or channel it names.
-   * News of a number that is not configured is `unknown`, with a reason.
+   * Handles a webhook request. `response` is always the answer to give; `events` is everything in the request, where it is
+   * genuine. Never rejects. One address may serve every number of an app or workspace, and every provider: the instances
+   * whose secret signed the request are found, and each event belongs to the one whose number or channel it names. News of a
+   * number that is not configured is `unknown`, with a reason.
    */
   handleWebhook(request: WebhookRequest): Promise<HandledWebhook>;
-  /** The same for an address of one provider: the request is of its adapter. Events still belong to whom they name. */
+  /**
+   * The same for an address of one provider: the request is read by its adapter. Events still belong to the instance that
+   * they name.
+   */
   handleWebhook(providerId: string, request: WebhookRequest): Promise<HandledWebhook>;
   /**
-   * The same as a handler of the Fetch API. The provider is answered when `onEvents` is through.
+   * The same as a handler of the Fetch API. The provider is answered when `onEvents` has finished.
    *
    * @throws {TypeError} where `onEvents` is no function.
    */
@@ -48,40 +51,40 @@ export interface Tracking {
   /** The same for an address of one provider, as `handleWebhook` with its id. */
   webhookHandler(providerId: string, onEvents?: OnEvents): FetchHandler;
   /**
-   * Every change of a message's status until it is terminal, whichever way it is learnt: a webhook, or asking the provider
-   * and the store, often at first and then more and more rarely. A receipt is a reference; where the provider gives no message
-   * id (Wolkvox) it needs the recipient as well: `{ ...receipt, to }`.
+   * Yields every change of a message's status until it is terminal, whether it comes by webhook or by polling the provider
+   * and the store, often at first and then more and more rarely. A receipt is a reference; where the provider gives no
+   * message id (Wolkvox), it needs the recipient as well: `{ ...receipt, to }`.
    */
   track(reference: MessageReference, options?: TrackOptions): AsyncIterable<StatusReport>;
   /**
-   * The status of a message, folded from everything known: what webhooks and earlier answers said, and what the provider
-   * answers now. It never goes backwards. Where the provider cannot be asked, or the question fails, it is what is known,
-   * with `asked: false`; an error only where nothing is known.
+   * The status of a message, folded from webhooks, earlier answers and what the provider answers now. It never goes
+   * backwards. Where the provider cannot be asked, or the question fails, it is the stored status with `asked: false`; an
+   * error only where nothing is known.
    */
   getStatus(reference: MessageReference, options?: CallOptions): ResultAsync<StatusReport, ProviderError>;
   /**
-   * Gives a client what an outbox shares between processes, each where the client was given none of its own; `openOutbox`
-   * calls it.
+   * Connects a client to what its outbox shares between processes. A part that the client was created with is kept.
+   * `openOutbox` calls this.
    *
    * @throws {ConfigError} naming the part that is missing, or lacks a method.
    */
   connect(shared: { readonly statusStore: StatusStore; readonly limiter: Limiter }): void;
 }
 
-/** Takes the events of one request; if it rejects, the provider is told to send the request again. */
+/** Handles the events of one request. If it rejects, the provider is told to send the request again. */
 type OnEvents = (events: readonly WebhookEvent[]) => void | Promise<void>;
 
 let loaded: typeof import('@wamux/tracking') | undefined;
 
-/** Loaded when it is needed, as most processes only send; and once, as asking the loader again costs as much as an HMAC. */
+/** Loaded when needed, since most processes only send; and only once, since another `import()` costs as much as an HMAC. */
 async function load(): Promise<typeof import('@wamux/tracking')> {
   loaded = await import('@wamux/tracking');
   return loaded;
 }
 
 /**
- * Adds webhooks to a router, and keeps what it sends and hears in a store: the one that the client was given; else that of
- * its outbox; else one in memory. The last one records sends only where a webhook can tell what became of them.
+ * Adds webhooks to a router, and keeps its sends and statuses in a store: the one that the client was given, else that of
+ * its outbox, else one in memory. The last one records sends only where a webhook can report on them.
  */
 export function withTracking(
   router: Router,
@@ -106,7 +109,7 @@ export function withTracking(
     return patient;
   }
 
-  /** What polling brings is kept as what is pushed. */
+  /** Answers to polls are stored like pushed statuses. */
   async function onAnswer(update: StatusUpdate): Promise<void> {
     router.observe(update);
     await (await storeInUse()).addStatusUpdates([{ ...update, isAnswer: true }]);
@@ -193,7 +196,7 @@ export function withTracking(
   };
 }
 
-/** Options that throw when they are read are refused by the door behind. */
+/** Options that throw when they are read are refused later, by the check of the router. */
 function recordedInOf(options: CallOptions | undefined): StatusStore | undefined {
   try {
     return options?.recordedIn;
@@ -202,22 +205,22 @@ function recordedInOf(options: CallOptions | undefined): StatusStore | undefined
   }
 }
 
-/** What is wrong with a handler shows where it is made, and not with the first request of a provider. */
+/** A wrong handler should fail where it is made, and not with the first request of a provider. */
 function requireHandler(onEvents: unknown): void {
   if (onEvents !== undefined && typeof onEvents !== 'function')
     throw new TypeError('onEvents: expected a function that takes the events');
 }
 
-/** An instance of an adapter of the app's may throw; what it was to be told is told to the others, and to the app. */
+/** An instance of the app's own adapter may throw. The event still reaches the other instances and the app. */
 function tellTemplate(provider: WhatsAppProvider, event: TemplateEvent): void {
   try {
     provider.observeTemplate?.(event);
   } catch {
-    // The provider refuses by itself what it cannot send.
+    // The provider itself will refuse what it cannot send.
   }
 }
 
-/** Templates are an account's: what one of its numbers may not send, no other one may. */
+/** Templates belong to an account: a template that one of its numbers may not send, no other number may send. */
 function closeTemplate(providers: ReadonlyMap<string, WhatsAppProvider>, event: TemplateEvent): void {
   const named = providers.get(event.provider);
   const account = named?.webhook?.owner?.account;

@@ -4,7 +4,7 @@ import type * as z from '@wamux/core/zod';
 import type { Limiter } from '@wamux/limits';
 import type { HttpTransport } from '@wamux/transport';
 
-/** One provider's adapter: what its config entry may say, and how an instance is made of it. */
+/** One provider's adapter: what its config entry may contain, and how it becomes an instance. */
 export interface Adapter<Settings extends z.ZodType = z.ZodType, Template extends z.ZodType = z.ZodType> {
   /** The name that a config entry's `adapter` gives. */
   readonly name: string;
@@ -27,7 +27,7 @@ export interface Adapter<Settings extends z.ZodType = z.ZodType, Template extend
   readonly starter?: AdapterStarter;
 }
 
-/** What `wamux init` writes for a person who begins with an adapter. */
+/** What `wamux init` writes for a new user of the adapter. */
 export interface AdapterStarter {
   /** The provider's name in the config. */
   readonly id: string;
@@ -40,7 +40,7 @@ export interface AdapterStarter {
   readonly entry: string;
   /** YAML: what this provider calls the template of the example. */
   readonly template: string;
-  /** The environment variables that the entry needs. */
+  /** The environment variables that the entry requires. */
   readonly needs: readonly StarterVariable[];
   /** The environment variables of the optional parts. */
   readonly mayNeed: readonly StarterVariable[];
@@ -52,15 +52,15 @@ export interface StarterVariable {
   readonly name: string;
   /** What the value is, and where a person finds it. */
   readonly meaning: string;
-  /** A value that nobody has, where the form of one is checked. */
+  /** A made-up value of the right form, where the form is checked. */
   readonly example?: string;
 }
 
 /** What an instance is given besides its own settings. */
 export interface AdapterWiring<Template> {
-  /** Shared with other instances; whoever made it closes it. */
+  /** Shared with other instances. The adapter does not close it. */
   readonly transport: HttpTransport;
-  /** Shared as well: instances with one credential have its limits in common. */
+  /** Shared as well: instances with the same credential share its limits. */
   readonly limiter: Limiter;
   /** The logical templates that the config maps on this instance, as `template` has read the mappings. */
   readonly templates: TemplateMap<Template>;

@@ -18,7 +18,7 @@ export interface Answer {
 /** Parses the body of a response as JSON, whatever its content type says. */
 export const readAnswer = (response: HttpResponse): Answer => new ReadAnswer(response);
 
-/** A class for its getter, of which a literal would make one for each answer. */
+/** A class, because an object literal would create its getters anew for each answer. */
 class ReadAnswer implements Answer {
   private readonly response: HttpResponse;
   readonly json: unknown;
@@ -36,7 +36,7 @@ class ReadAnswer implements Answer {
     return this.response.text;
   }
 
-  /** Asked for only where something went wrong. */
+  /** Read only where something went wrong. */
   get headers(): HttpResponse['headers'] {
     return this.response.headers;
   }

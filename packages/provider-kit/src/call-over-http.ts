@@ -10,29 +10,29 @@ import { type ProviderContext, toAnswerError } from './provider-context.js';
 
 /** A call other than a send: one request, and what its answer becomes. */
 export interface HttpCall<Value> {
-  /** Made once: nothing is repeated here. */
+  /** The request is made once and never repeated here. */
   readonly request: HttpRequest;
-  /** Makes a value of the answer, or says why there is none. */
+  /** Turns the answer into a value, or says why there is none. */
   readonly read: (answer: Answer) => Result<Value, ProviderError>;
-  /** Numbers that the call is about, hidden in errors. */
+  /** Phone numbers that the call is about; they are hidden in errors. */
   readonly phoneNumbers?: readonly string[];
-  /** What HTTP 404 is about where the request names something of the caller's; else it is about the account or its sender. */
+  /** What a 404 means where the request names something of the caller's. Without it a 404 is about the account or its sender. */
   readonly notFound?: NotFound;
-  /** What is read goes into another request, and not to the app: it keeps the credentials that the provider gave for that. */
+  /** The value goes into another request and not to the app, so credentials that the provider gave for that are kept. */
   readonly isForRequest?: true;
 }
 
-/** What is asked for is not there, which is no fault of the configuration. */
+/** What is asked for does not exist, which is not a fault of the configuration. */
 export interface NotFound {
   /** The kind of the error that the caller gets. */
   readonly kind: ErrorKind;
-  /** The member of the call's input that names it, and what is wrong with it. */
+  /** The member of the input that names it, and what is wrong with it. */
   readonly issue: Issue;
-  /** Another HTTP status that the provider has for it, where the adapter reads the answer as blaming the sender. */
+  /** Another HTTP status that means the same, where the adapter reads the answer as blaming the sender. */
   readonly orStatus?: number;
 }
 
-/** The answer about a message that the provider does not know, or does not know any more, by the id that it gave. */
+/** The provider does not know the message, or no longer knows it, by the id that it gave. */
 export const noSuchMessage: NotFound = {
   kind: 'validation',
   issue: {
@@ -41,13 +41,13 @@ export const noSuchMessage: NotFound = {
   },
 };
 
-/** One call other than a send: carries it out and keeps failures, its own bugs included, inside the result. */
+/** Makes one call other than a send, and keeps all failures, including bugs of the adapter, inside the result. */
 export function callOverHttp<Value>(
   context: ProviderContext,
   call: HttpCall<Value>,
   options: CallOptions | undefined,
 ): ResultAsync<Value, ProviderError> {
-  // Behind every operation: which of them takes which option its door has said.
+  // This is behind every operation; each of them has already checked which options it takes.
   const checked = parseCallOptions(options, ['typing', 'maxBytes']);
   if (checked.isErr()) return errAsync({ ...checked.error, provider: context.id });
   return new ResultAsync(
@@ -88,12 +88,12 @@ function conclude<Value>(
 const isMissing = ({ status }: Answer, { kind }: ProviderError, { orStatus }: NotFound): boolean =>
   status === 404 || (status === orStatus && kind === 'sender_misconfigured');
 
-/** An adapter's reading of a 404 may blame the sender, and an operator would look for the fault in the configuration. */
+/** The adapter may have read a 404 as blaming the sender, and an operator would look for the fault in the configuration. */
 function toNotFound(error: ProviderError, { issue, kind }: NotFound): ProviderError {
   return { ...error, kind, message: `${issue.path}: ${issue.message}; ${error.message}`, issues: [issue] };
 }
 
-/** An answer that an adapter cannot even look at is still an answer. */
+/** Guards the adapter's reading of an answer: where it throws, there still was an answer. */
 export function readSafely<Value>(
   read: (answer: Answer) => Result<Value, ProviderError>,
   answer: Answer,

@@ -1,16 +1,16 @@
 import type { ProviderError, TemplateEvent, TemplateState } from '@wamux/core';
 import type { BoundTemplate, TemplateMapping } from '@wamux/core/policy';
 
-/** A template that its provider would refuse; what else there is can be sent, or is not known. */
+/** The states in which the provider would refuse a template. In the others it can be sent, or nothing is known. */
 const closed: ReadonlySet<TemplateState> = new Set(['paused', 'disabled', 'rejected']);
 
-/** For how long news, or a refusal, is believed before a message asks the provider again. */
+/** For how long an event, or a refusal, is believed before a message is tried again. */
 const believedForMs = 60_000;
 
 interface News {
   readonly state: TemplateState;
   readonly occurredAt: string | null;
-  /** On the clock of the process. */
+  /** On the clock of `performance.now()`. */
   believedUntil: number;
 }
 
@@ -18,9 +18,9 @@ interface News {
 type Template = BoundTemplate<TemplateMapping & { readonly name?: string }>;
 
 /**
- * The templates that the provider's own news says cannot be sent now. This process learns it by a webhook, another one by the
- * provider's refusal. That a template is back may be told to another process too, or be lost: so a message goes through from
- * time to time, which costs a call where it is refused, and the next provider has the message then.
+ * The templates that the provider's own events say cannot be sent now. This process learns of them by a webhook, another one
+ * by the provider's refusal. The event that a template is back may reach another process, or be lost, so a message is let
+ * through from time to time. Where it is refused, that costs one call, and the next provider gets the message.
  */
 export class ClosedTemplates {
   readonly #news = new Map<string, News>();
@@ -29,12 +29,12 @@ export class ClosedTemplates {
     if (state === 'unknown') return;
     const key = keyOf(name, language);
     const last = this.#news.get(key)?.occurredAt;
-    // News may come in any order.
+    // Events may arrive in any order.
     if (last != null && occurredAt !== null && occurredAt < last) return;
     this.#news.set(key, { state, occurredAt, believedUntil: performance.now() + believedForMs });
   }
 
-  /** The provider refused a message because its template is closed: its news is still true. */
+  /** The provider refused a message because its template is closed: the state is still the same. */
   confirm(template: Template): void {
     const news = this.#newsOf(template);
     if (news !== undefined) news.believedUntil = performance.now() + believedForMs;
@@ -49,7 +49,7 @@ export class ClosedTemplates {
     return { kind: 'template_disabled', provider, message };
   }
 
-  /** News without a language is of all of them. */
+  /** An event without a language is about all of them. */
   #newsOf({ binding: { name }, language }: Template): News | undefined {
     if (name === undefined || this.#news.size === 0) return undefined;
     return this.#news.get(keyOf(name, language)) ?? this.#news.get(keyOf(name, undefined));

@@ -2,13 +2,13 @@ import { Secret } from '@wamux/core';
 import * as z from '@wamux/core/zod';
 import type { Limits } from '@wamux/limits';
 
-/** What the settings of every adapter have: {@link commonSettings} and `limitSettings`. */
+/** The settings that every adapter has: {@link commonSettings} and `limitSettings`. */
 export interface CommonSettings {
   /** An origin to use instead of the provider's: a simulator, a proxy. */
   readonly baseUrl?: string | undefined;
   /** The most that one request may take, in milliseconds. */
   readonly timeoutMs: number;
-  /** What the provider allows, the adapter's defaults filled in. The key is added where an instance is made. */
+  /** The provider's limits, with the adapter's defaults filled in. The key is added where an instance is made. */
   readonly limits: Omit<Limits, 'key'>;
 }
 
@@ -18,7 +18,7 @@ const origin = z
     (url) => new URL(url).pathname === '/' && new URL(url).search === '',
     'expected an origin, without a path',
   )
-  // Both would be dropped without a word.
+  // Both would be dropped silently.
   .refine((url) => {
     const { username, password } = new URL(url);
     return username === '' && password === '';
@@ -54,8 +54,8 @@ export const headerName = () =>
     .transform((name) => name.toLowerCase());
 
 /**
- * A credential: goes into a header, so only what a header may hold. A wrong one is no `Secret`, so it ends the check of what
- * holds it: there the credentials of an entry are compared, as those that they are.
+ * A credential, which may contain only what a header can carry. An invalid one does not become a `Secret`, so it ends the
+ * check of its entry, where credentials are compared with each other.
  */
 export const credential = z
   .string()

@@ -11,7 +11,7 @@ import {
 export interface CoverageNote {
   /** One line of Markdown, for a row of the table. */
   readonly text: string;
-  /** A link, as Markdown; `null`: no document says it. */
+  /** A link in Markdown; `null` where no document says it. */
   readonly source: string | null;
   /** `partial`: it works within what the text says. `none`: it cannot be done. */
   readonly support?: 'partial' | 'none';
@@ -21,17 +21,17 @@ export interface CoverageNote {
 export type CoverageNotes = Readonly<Omit<Record<Capability, CoverageNote>, MessageType>> &
   Partial<Readonly<Record<MessageType, CoverageNote>>>;
 
-/** Marks what works. */
+/** Marks a capability that works. */
 export const full = (text: string, source: string | null): CoverageNote => ({ text, source });
 
-/** Marks what works within limits that the text names. */
+/** Marks a capability that works within limits that the text names. */
 export const partial = (text: string, source: string | null): CoverageNote => ({
   text,
   source,
   support: 'partial',
 });
 
-/** Marks what cannot be done. */
+/** Marks a capability that the provider lacks. */
 export const none = (text: string, source: string | null = null): CoverageNote => ({
   text,
   source,
@@ -43,7 +43,8 @@ export const none = (text: string, source: string | null = null): CoverageNote =
  * description stands for them; the notes cannot say otherwise. What a message carries and what comes back no single function
  * stands for: the note says it, and the contract suite tries it.
  *
- * @param isImplemented Of a capability that a function stands for, whether there is one; `undefined` of the others.
+ * @param isImplemented Whether the description has the function that a capability stands for; `undefined` for capabilities
+ * without such a function.
  * @throws {RangeError} where a note says otherwise than the description.
  */
 export function toCapabilities(

@@ -26,14 +26,14 @@ import type { ProviderContext } from './provider-context.js';
 import type { Endpoint, ProviderConnection, ProviderDescription } from './provider-description.js';
 import { sendOverHttp } from './send-over-http.js';
 
-/** An adapter that was made of a description. */
+/** An adapter made from a description. */
 export interface DefinedProvider<
   Settings extends z.ZodType,
   Template extends z.ZodType<TemplateMapping>,
   Connection,
   Extras extends object,
 > extends Adapter<Settings, Template> {
-  /** What an instance with every setting can do. */
+  /** The capabilities of an instance with every setting. */
   readonly capabilities: ProviderCapabilities;
   /** What the provider's page says about each capability. */
   readonly coverage: CoverageNotes;
@@ -52,7 +52,7 @@ export interface DefinedProvider<
 }
 
 /**
- * Makes an adapter of the description of a provider.
+ * Makes an adapter from the description of a provider.
  *
  * @throws {RangeError} where the description contradicts itself.
  */
@@ -133,7 +133,7 @@ const operationNames = [
   'downloadMedia',
 ] as const;
 
-/** Whether a function of the description stands for a capability; `undefined`: no single one does. */
+/** Whether the description has the function that a capability stands for; `undefined` where no single function does. */
 function isImplemented(
   { messages, operations, templateMessage, webhook }: Functions,
   name: Capability,
@@ -200,11 +200,11 @@ function toRequest<
   });
 }
 
-/** What keeps answers, or shows them, must not see what is hidden. */
+/** Hides parts of answers before anything can store or show them. */
 function hideInAnswers(transport: HttpTransport, hide: (text: string) => string): HttpTransport {
   const { open } = transport;
   return {
-    // A file is the app's own data, and nothing of ours keeps or shows it.
+    // A file is the app's own data, which wamux neither stores nor shows.
     ...(open !== undefined && { open: (request, options) => open.call(transport, request, options) }),
     request: (request, options) =>
       transport.request(request, options).then((ended) =>

@@ -4,17 +4,17 @@ import { errAsync, type ResultAsync } from 'neverthrow';
 import { downloadMedia, type MediaSource } from './download-media.js';
 import type { ProviderContext } from './provider-context.js';
 
-/** The hosts that give out a provider's files, and what it takes to get them. */
+/** The hosts that serve a provider's files, and the credential for them. */
 export interface FileServer extends Pick<MediaSource, 'origin' | 'ownHosts'> {
   /** The provider's name, for errors. */
   readonly owner: string;
-  /** The `authorization` that the provider's own hosts want; absent where they give files to everybody. */
+  /** The `authorization` header for the provider's own hosts; absent where they serve files to everybody. */
   readonly authorization?: string | undefined;
 }
 
 /**
- * Fetches a file that a user sent from the address that the event names, as providers do whose files have no ids. Such an
- * address may redirect to a server of somebody else's, which does not get the credential.
+ * Fetches a file that a user sent from the address in the event, for providers whose files have no ids. Such an address may
+ * redirect to another server, which does not get the credential.
  */
 export function downloadByAddress(
   context: ProviderContext,

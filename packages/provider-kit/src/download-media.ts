@@ -5,11 +5,11 @@ import { classifyFailure, classifyStatus, type HttpDownload, isPrivateHost } fro
 import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow';
 import type { ProviderContext } from './provider-context.js';
 
-/** A file at a provider, and what is known of it before it is fetched. */
+/** A file at a provider, with what is known about it before it is fetched. */
 export interface MediaSource {
-  /** Where the provider says that the file is: on a host of its own, or on one that gets no credential. */
+  /** The address that the provider gives: on a host of its own, or on one that gets no credential. */
   readonly url: string;
-  /** Headers that carry the credential; they go to the provider's own hosts only, and never behind a redirect. */
+  /** Headers that carry the credential. They are sent only to the provider's own hosts, and never after a redirect. */
   readonly headers: Readonly<Record<string, string>>;
   /** The provider's own hosts. Its origin, which may be a simulator, is one of them. */
   readonly ownHosts: RegExp;
@@ -18,18 +18,18 @@ export interface MediaSource {
    * not.
    */
   readonly origin: string;
-  /** MIME type, where the provider tells it; it goes before the one in the answer. */
+  /** MIME type, where the provider gives it; it takes precedence over the one in the answer. */
   readonly contentType?: string | null | undefined;
   /** In bytes. A file that is known to be too large is not asked for. */
   readonly size?: number | null | undefined;
-  /** The name that the provider tells; it goes before the one in the answer and in the URL. */
+  /** The name that the provider gives; it takes precedence over the one in the answer and in the URL. */
   readonly filename?: string | null | undefined;
 }
 
 const defaultMaxBytes = 100 * 2 ** 20;
 const mostRedirects = 3;
 
-/** Fetches a file that a user sent, as a stream that is bounded. */
+/** Fetches a file that a user sent, as a stream of limited size. */
 export function downloadMedia(
   context: ProviderContext,
   source: MediaSource,
@@ -119,7 +119,7 @@ function read(
   });
 }
 
-/** An address that has expired is answered like one that never was; only some answers are a fault of the provider's. */
+/** An expired address is answered like one that never existed. Only some answers show a fault of the provider. */
 function refusal(provider: string, httpStatus: number): ProviderError {
   const kind = classifyStatus(httpStatus);
   const isItsFault = kind === 'auth' || kind === 'rate_limited' || httpStatus >= 500;
@@ -133,10 +133,13 @@ const tooLarge = (provider: string, maxBytes: number): ProviderError => ({
   message: `the file is larger than the ${maxBytes} bytes that are allowed (maxBytes)`,
 });
 
-/** Ends the exchange where the caller stops, as a `for await` with a `break` does, also before the first piece was asked for. */
+/**
+ * Limits a body, and ends the exchange where the caller stops reading, as `break` in a `for await` does, even before the
+ * first chunk.
+ */
 function bounded({ body, cancel }: HttpDownload, maxBytes: number): AsyncGenerator<Uint8Array> {
   const pieces = countPieces(body, maxBytes);
-  // A generator that was never asked ends without a look at what it would have read from.
+  // A generator that was never started ends without closing what it would have read from.
   const end = pieces.return.bind(pieces);
   pieces.return = (value) => {
     cancel();
@@ -165,7 +168,7 @@ function lengthOf(headers: Headers): number | undefined {
   return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
 }
 
-/** The plain form of the name alone; a path in it is nobody's business. */
+/** Reads only the plain form of the name, without any path in it. */
 function nameIn(headers: Headers): string | undefined {
   const [, quoted, bare] =
     /filename="([^"]+)"|filename=([^;\s]+)/i.exec(textOf(headers['content-disposition']) ?? '') ?? [];

@@ -1,8 +1,8 @@
 import type { EventOwner, FindInstance } from '@wamux/core';
 
 /**
- * For a receiver that is asked alone: its own events, and nobody else's. A number or channel decides; what names none is news
- * of an account, which is everybody's of that account.
+ * Finds the owner where a receiver is used alone: it gets its own events and no others. The number or channel decides. An
+ * event without one is about an account, and belongs to every instance of that account.
  */
 export const ownEventsOnly =
   (id: string, { sender }: EventOwner): FindInstance =>

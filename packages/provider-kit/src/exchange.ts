@@ -17,11 +17,11 @@ export interface Exchange<Value> extends LimitedUse {
   /** Empty where the call is about no message. */
   readonly correlationId: string;
   finish(ended: Ended): Value;
-  /** The end of a call of which no byte has left. */
+  /** Ends a call of which no byte has left. */
   refuse(error: ProviderError): Value;
 }
 
-/** Carries out a request when the provider's limits let it, and hands its end on. Rejects only if `finish` throws. */
+/** Makes a request when the provider's limits allow it, and passes its end to `finish`. Rejects only if that throws. */
 export function execute<Value>(
   exchange: Exchange<Value>,
   request: HttpRequest,
@@ -50,7 +50,7 @@ async function waitAndStart<Value>(
   const leftOf = (ms: number): number => Math.max(1, ms - (performance.now() - arrivedAt));
   const refusal = await acquirePermit(exchange, options);
   if (refusal !== undefined) return exchange.refuse(refusal);
-  // While it waited the provider's circuit may have opened; what has not left can still go elsewhere.
+  // The provider's circuit may have opened during the wait, and a message that has not left can still go elsewhere.
   const objection = recheckSafely(recheck);
   if (objection !== undefined) {
     release(exchange);
@@ -63,7 +63,7 @@ async function waitAndStart<Value>(
   return start(exchange, request, leftOf(timeoutMs), leftOf(leaveWithinMs), signal);
 }
 
-/** A check that throws says nothing, and an error that could mean an acceptance is none of a message that has not left. */
+/** A check that throws says nothing. An error that could mean an acceptance is ignored, because the message has not left. */
 function recheckSafely(recheck: CallOptions['recheck']): ProviderError | undefined {
   try {
     const objection = recheck?.();
@@ -91,7 +91,7 @@ async function acquirePermit<Value>(
   }
 }
 
-/** A limiter that throws has given no permit; whether there is one is asked again by `acquire`. */
+/** A limiter that throws has given no permit; `acquire` will ask again. */
 function tryAcquire<Value>(exchange: Exchange<Value>): boolean {
   try {
     return exchange.context.limiter.tryAcquire(exchange);
@@ -100,7 +100,7 @@ function tryAcquire<Value>(exchange: Exchange<Value>): boolean {
   }
 }
 
-/** The message is on its way or has its end: what its limiter throws changes nothing about that. */
+/** The message has left or ended, and an error of the limiter changes nothing about that. */
 function release<Value>(exchange: Exchange<Value>): void {
   try {
     exchange.context.limiter.release(exchange);
@@ -111,7 +111,7 @@ function release<Value>(exchange: Exchange<Value>): void {
   }
 }
 
-/** Whether the caller's own bookkeeping is done in time; without it nothing may leave. */
+/** Whether the caller's own bookkeeping succeeds in time; without it nothing may leave. */
 async function runBeforeSend(beforeSend: BeforeSend, provider: string, withinMs: number): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {
@@ -130,7 +130,7 @@ async function runBeforeSend(beforeSend: BeforeSend, provider: string, withinMs:
   }
 }
 
-/** A transport that throws breaks its contract: nobody knows how far the request got. */
+/** A transport that throws breaks its contract, and it is not known how far the request got. */
 function start<Value>(
   exchange: Exchange<Value>,
   request: HttpRequest,
@@ -169,7 +169,7 @@ const beforeSendFailed: ProviderError = {
   message: '`beforeSend` rejected, or was not done before the deadline; nothing was sent',
 };
 
-/** Nothing has left, and it is no fault of the provider's. */
+/** Nothing has left, and the provider is not at fault. */
 const refusals: Readonly<Record<LimitRefusal['reason'], ProviderError>> = {
   'queue-full': {
     kind: 'rate_limited',
@@ -187,7 +187,7 @@ const refusals: Readonly<Record<LimitRefusal['reason'], ProviderError>> = {
   aborted: { kind: 'canceled', message: "the caller stopped it while it waited for the provider's limits" },
 };
 
-/** Nothing has left without a permit, whatever a limiter of the app's does. */
+/** Nothing leaves without a permit, whatever the app's limiter does. */
 const brokenLimiter: ProviderError = {
   kind: 'queue_timeout',
   message: 'the limiter threw, or answered with something that is no refusal; nothing was sent',
@@ -200,7 +200,7 @@ function toError(refusal: LimitRefusal): ProviderError {
   return { ...error, ...(typeof retryAfterMs === 'number' && { retryAfterMs }) };
 }
 
-/** The error that a message would end with now, because of its provider's limits. */
+/** Finds the error that a message would end with now because of its provider's limits. */
 export function findLimitError(
   context: ProviderContext,
   recipient: string,
@@ -218,8 +218,8 @@ export function findLimitError(
 }
 
 /**
- * How long a call may wait for its provider's limits, in milliseconds. What is left is for the answer: a message that leaves in
- * the last moment ends as unknown, and where more messages come than a provider takes, all but a few leave in their last moment.
+ * How long a call may wait for its provider's limits, in milliseconds. The rest of its time is for the answer: a message
+ * that leaves at the last moment ends as unknown, and under overload almost every message would leave at its last moment.
  */
 function longestWaitMs(context: ProviderContext, options: CallOptions | undefined): number {
   const timeoutMs = options?.timeoutMs ?? context.timeoutMs;

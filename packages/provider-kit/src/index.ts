@@ -1,4 +1,4 @@
-// What an adapter needs of the floors below, so that it is written with one package.
+// Re-exports what an adapter needs from the layers below, so that it imports one package.
 export { createLimiter, type Limiter, type Limits, limitKey, limitSettings } from '@wamux/limits';
 export { classifyStatus, type HttpRequest, type HttpTransport, isPrivateHost } from '@wamux/transport';
 export type {

@@ -4,11 +4,11 @@ import { callOverHttp, type HttpCall } from './call-over-http.js';
 import type { ProviderContext } from './provider-context.js';
 import { type Page, readPages } from './read-pages.js';
 
-/** Far more than an account may have, a hundred or a thousand at a time; a list that goes on is turning in a circle. */
+/** Far more than an account can have, at a hundred or a thousand entries per page; a longer list is going in circles. */
 const maximumPages = 100;
 
 /**
- * Lists everything that there is, page after page.
+ * Reads all pages of a list.
  *
  * @param what What is listed, for the error of a list without an end: "templates".
  * @param toCall The call for the page that begins at `after`, which is absent for the first.

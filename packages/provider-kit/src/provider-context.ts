@@ -7,7 +7,7 @@ import type { HttpTransport } from '@wamux/transport';
 import { parseRetryAfter } from '@wamux/transport';
 import type { Answer } from './answer.js';
 
-/** What an adapter's instance is, for the calls it makes. */
+/** What an instance of an adapter makes its calls with. */
 export interface ProviderContext extends ProviderIdentity {
   /** Carries the requests; shared with other instances. */
   readonly transport: HttpTransport;
@@ -24,14 +24,14 @@ export interface ProviderContext extends ProviderIdentity {
 /** The most of an unreadable answer that an error carries, in characters. */
 const maximumRawText = 2_000;
 
-/** The provider's answer, fit to be stored. */
+/** Gives the provider's answer in a form that may be stored. */
 export function toRaw({ json, text }: Pick<Answer, 'json' | 'text'>, sensitive: Sensitive): unknown {
   if (json !== undefined) return redact(json, sensitive);
-  // Cut afterwards: of a secret across the cut, only the rest would be missing.
+  // Cut after redaction: half of a secret at the cut would otherwise remain.
   return redactText(text, sensitive).slice(0, maximumRawText);
 }
 
-/** Adds to what an adapter made of a refusal everything that is the same for all providers. */
+/** Adds what is the same for all providers to the error that an adapter made of a refusal. */
 export function toAnswerError(
   context: ProviderContext,
   error: ProviderError,
@@ -39,10 +39,10 @@ export function toAnswerError(
   sensitive: Sensitive,
 ): ProviderError {
   const asked = parseRetryAfter(answer.headers['retry-after'], Date.now());
-  // What an adapter knows of the refusal is a guess beside a header that asks for more.
+  // A header that asks for a longer wait outweighs the adapter's guess.
   const retryAfterMs = asked === undefined ? error.retryAfterMs : Math.max(asked, error.retryAfterMs ?? 0);
   return withBoundedWait({
-    // It may quote the answer, and the answer may quote the request.
+    // The error may quote the answer, and the answer may quote the request.
     ...redactError(error, sensitive),
     provider: context.id,
     httpStatus: answer.status,

@@ -31,9 +31,9 @@ import type { ProviderContext } from './provider-context.js';
 import type { Acceptance } from './send-over-http.js';
 
 /**
- * Everything that is particular to one provider, as data and pure functions. `defineProvider` makes the adapter of it: it
- * parses what comes in, refuses before any call what is absent here, keeps failures inside results, and derives the table of
- * capabilities.
+ * Everything that is particular to one provider, as data and pure functions. `defineProvider` turns it into an adapter,
+ * which parses inputs, refuses before any call what is absent here, keeps failures inside results, and has its capabilities
+ * derived from this.
  *
  * A message becomes a request in three steps: `readOptions` gives what it says to this provider alone, `messages` and
  * `templateMessage` give its content on the wire, and `toRequest` puts the content into the provider's envelope.
@@ -60,7 +60,7 @@ export interface ProviderDescription<
   connect(settings: z.output<Settings>, id: string): Connection;
   /** Reads `providerOptions.<name>`, and refuses what this provider cannot combine, whatever the kind. */
   readOptions(endpoint: Endpoint<Connection>, message: ParsedMessage): Result<Options, ProviderError>;
-  /** By kind, what makes the content of a message; a kind without one is unsupported. */
+  /** Makes the content of a message, by its kind. A kind without a function is unsupported. */
   readonly messages: MessageMappers<Endpoint<Connection>, Options, Content>;
   /** Makes the content of a template message, whose template is mapped for this provider. Absent: templates are unsupported. */
   readonly templateMessage?: (
@@ -84,17 +84,17 @@ export interface ProviderDescription<
   readonly webhook?:
     | ((endpoint: Endpoint<Connection>, settings: z.output<Settings>) => WebhookReceiver | undefined)
     | undefined;
-  /** Capabilities that an instance lacks because of its settings, each with the words for it: "has no …". */
+  /** Capabilities that an instance lacks because of its settings, each with the reason in words: "has no …". */
   lacks?(settings: z.output<Settings>): Lacking;
-  /** What an error says of an operation that the provider does not have at all: "keeps no media". */
+  /** The words of an error about an operation that the provider does not have at all: "keeps no media". */
   readonly refusals?: Lacking;
-  /** Takes out of answers and previews what must not be shown, besides the credentials. */
+  /** Removes from answers and previews what must not be shown in addition to the credentials. */
   hide?(text: string): string;
   /** Operations that only this provider has. */
   extras?(call: ProviderCall<Connection, z.output<Template>>): Extras;
 }
 
-/** By capability, why it is not there, as the rest of a sentence about the provider. */
+/** For each missing capability the reason, as the rest of a sentence about the provider. */
 export type Lacking = Partial<Readonly<Record<Capability, string>>>;
 
 /** What `connect` gives. */
@@ -132,7 +132,7 @@ export type MessageMappers<Endpoint, Options, Content> = {
   ) => Result<Content, ProviderError>;
 };
 
-/** What a provider does besides sending; an absent operation is unsupported. Inputs are checked already. */
+/** What a provider can do besides sending. An absent operation is unsupported. Inputs have been checked already. */
 export interface Operations<Call> {
   /** Asks for the status of a message. */
   getStatus?(

@@ -4,13 +4,13 @@ import { bytesOf } from './webhook-request.js';
 
 /** A webhook request whose body should be JSON. */
 export interface PushedJson {
-  /** The body; as a text where it is no JSON. */
+  /** The parsed body, or its text where it is not JSON. */
   readonly json: unknown;
-  /** A part of the body as an event gives it to the app: whole, but for our own credentials. */
+  /** Prepares a part of the body for the app: complete except for our own credentials. */
   readonly toRaw: (part: unknown) => unknown;
 }
 
-/** Reads the body of a webhook request. Throws at nothing: whatever came is news for the app. */
+/** Reads the body of a webhook request. Never throws: whatever came is reported to the app. */
 export function readPushedJson(request: WebhookRequest, secrets: readonly Secret[]): PushedJson {
   const text = Buffer.from(bytesOf(request) ?? []).toString();
   return { json: readJson(text), toRaw: secretsRemover(text, secrets) };
@@ -24,7 +24,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/** News that no other event is made for. */
+/** Makes the event for something that no other event type covers. */
 export const toUnknownEvent = (provider: string, raw: unknown, reason?: string): UnknownEvent => ({
   type: 'unknown',
   provider,

@@ -4,11 +4,11 @@ import type { Answer } from './answer.js';
 import { readSafely } from './call-over-http.js';
 
 /**
- * Reads what is left of an answer that broke off after its status: what the status alone means is the provider's to say, and to
- * one of them 403 is a throttle. Where it leaves open whether the message was taken, no provider can settle it.
+ * Interprets an answer that broke off after its status. The provider's own table says what the status alone means: for one
+ * of them 403 is a throttle. Where the status leaves open whether the message was taken, it stays open.
  *
- * @param error What the transport makes of it.
- * @param read What the adapter reads whole answers by.
+ * @param error The transport's reading of the failure.
+ * @param read The adapter's function for complete answers.
  */
 export function readCutShort(
   error: ProviderError,

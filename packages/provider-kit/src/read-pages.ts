@@ -14,9 +14,9 @@ export interface Page<Item> {
 export interface PagingOptions<Item> {
   /** The most pages that are read, each by a request of its own. */
   readonly maximumPages: number;
-  /** What a list that goes on after so many pages ends with: cut silently, what is missing would look absent. */
+  /** The error of a list with more pages than that: if it were cut silently, the rest would look absent. */
   readonly tooMany: ProviderError;
-  /** Whether what was found is enough. */
+  /** Whether the items found so far are enough. */
   readonly isEnough?: (items: readonly Item[]) => boolean;
 }
 

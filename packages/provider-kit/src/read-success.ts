@@ -19,8 +19,8 @@ export const readSuccess = <Schema extends z.ZodType>(
   isSuccess(answer) ? parseAnswer(answer, schema) : err(toError(answer));
 
 /**
- * The same of the answer to a send, whose schema asks for the id of the message. An id below an HTTP error contradicts
- * itself: then nobody knows whether the message was taken.
+ * The same for the answer to a send, whose schema requires the id of the message. An HTTP error with such an id contradicts
+ * itself, so it is not known whether the message was taken.
  */
 export function readAccepted<Schema extends z.ZodType>(
   answer: Answer,

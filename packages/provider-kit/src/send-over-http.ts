@@ -31,13 +31,13 @@ import { readCutShort } from './read-cut-short.js';
 import { toPreview } from './to-preview.js';
 import { withRaw } from './with-raw.js';
 
-/** What a provider's answer says when it took the message. */
+/** What a provider's answer says when it accepted the message. */
 export interface Acceptance {
   /** The provider's id of the message; `null` where it gives none. */
   readonly providerMessageId: string | null;
   /** The status that the answer reports, in our words; usually `accepted`. */
   readonly status: MessageStatus;
-  /** The recipient as the provider calls them, where it says. */
+  /** The recipient as the provider names them, if it does. */
   readonly recipient?: string | undefined;
 }
 
@@ -47,9 +47,9 @@ export interface SendMapping {
   readonly toRequest: (message: ParsedMessage) => Result<HttpRequest, ProviderError>;
   /** Wire → neutral; anything that is not clearly an acceptance is an error. */
   readonly fromResponse: (answer: Answer) => Result<Acceptance, ProviderError>;
-  /** Told of a message that the provider refused. */
+  /** Called with a message that the provider refused. */
   readonly onRefused?: (message: ParsedMessage, error: ProviderError) => void;
-  /** Takes out of a preview's body what must not be shown, besides the credentials. */
+  /** Removes from the body of a preview what must not be shown in addition to the credentials. */
   readonly hide?: ((text: string) => string) | undefined;
 }
 
@@ -58,8 +58,8 @@ export function sendOverHttp(
   context: ProviderContext,
   mapping: SendMapping,
 ): Required<Pick<WhatsAppProvider, 'hasPairLimit' | 'send' | 'sendTemplate' | 'preview'>> {
-  // A router asks for a preview right before it sends, and the send takes the request that was made for it. Only once: what
-  // is sent again later is made anew.
+  // A router asks for a preview right before it sends, and the send reuses the request made for it. Only once: a later send
+  // makes its own.
   let previewed: Prepared | undefined;
   function prepareOnce(parsed: Result<ParsedMessage, ProviderError>): Result<Prepared, SendError> {
     const last = previewed;
@@ -86,7 +86,7 @@ export function sendOverHttp(
   };
 }
 
-/** A message that this provider takes, and the request that it becomes. */
+/** A message that this provider can take, and the request for it. */
 interface Prepared {
   readonly message: ParsedMessage;
   readonly request: HttpRequest;
@@ -195,13 +195,13 @@ function conclude(
     acceptedAt: isoNow(),
     attempts: [{ provider: context.id, outcome: 'accepted', durationMs } as const],
   };
-  // The receipt keeps no more of the answer in memory than what its `raw` is made of.
+  // The receipt keeps only as much of the answer in memory as its `raw` needs.
   const { json } = answer;
   const text = json === undefined ? answer.text : '';
   return ok(withRaw(receipt, () => toRaw({ json, text }, sensitive)));
 }
 
-/** A server that hands our own credential back as an id has given none that anybody could use. */
+/** An id that contains our own credential is of no use to anybody. */
 function withoutSecrets({ secrets }: ProviderContext, id: string | null): string | null {
   return id === null ? null : (secretsRemover(id, secrets)(id) as string);
 }
@@ -209,7 +209,7 @@ function withoutSecrets({ secrets }: ProviderContext, id: string | null): string
 let lastTime = 0;
 let lastIso = '';
 
-/** The time as ISO 8601. Many messages share a millisecond, and writing it out costs as much as a routing decision. */
+/** The time as ISO 8601. Many messages share a millisecond, and formatting it costs as much as a routing decision. */
 function isoNow(): string {
   const now = Date.now();
   if (now !== lastTime) {
@@ -219,7 +219,7 @@ function isoNow(): string {
   return lastIso;
 }
 
-/** An adapter that trips over a message has not sent it. What it throws may quote the message. */
+/** An adapter that throws over a message has not sent it. What it throws may quote the message. */
 function mapSafely(
   { secrets }: ProviderContext,
   toRequest: SendMapping['toRequest'],

@@ -3,7 +3,10 @@ import { redact, redactText } from '@wamux/core/redaction';
 import type { HttpRequest } from '@wamux/transport';
 import type { ProviderContext } from './provider-context.js';
 
-/** A request as it may be shown. Nothing is hidden before somebody looks: a router asks only whether there is a refusal. */
+/**
+ * A request in a form that may be shown. Its parts are redacted when they are read, since a router only asks whether there
+ * is a refusal.
+ */
 export function toPreview(
   { id, secrets }: ProviderContext,
   hide: ((text: string) => string) | undefined,

@@ -14,18 +14,18 @@ export function unlistedKind(httpStatus: number): ErrorKind {
 }
 
 /**
- * The kind of a refusal that names fields of the request. The sender stands in the config and in no message, so a refusal that
- * names nothing but `from` is about the instance.
+ * The kind of a refusal that names fields of the request. The sender is set in the config and not in a message, so a refusal
+ * that names only `from` is about the instance.
  */
 export const kindOfFields = (kind: ErrorKind, issues: readonly Issue[]): ErrorKind =>
   kind === 'validation' && issues.length > 0 && issues.every(({ path }) => /(?:^|\W)from$/.test(path))
     ? 'sender_misconfigured'
     : kind;
 
-/** What an error's message says of it, so that somebody looks the code up. */
+/** The words for an unlisted code, so that somebody looks it up. */
 export const saidOfUnlisted = (owner: string, code: string, httpStatus?: number): string =>
   `${owner} code ${code} is not in our table${httpStatus === undefined ? '' : `; refused with HTTP ${httpStatus}`}`;
 
-/** The end of an error's message: the same in parentheses where no table has the code, and else nothing. */
+/** The end of an error's message: the same words in parentheses where no table has the code, and otherwise nothing. */
 export const remarkOn = (kind: ErrorKind, ...said: Parameters<typeof saidOfUnlisted>): string =>
   kind === 'unlisted_code' ? ` (${saidOfUnlisted(...said)})` : '';

@@ -3,19 +3,19 @@ import type { Secret, WebhookRefusal, WebhookRequest } from '@wamux/core';
 import { err, ok, type Result } from 'neverthrow';
 import { bytesOf } from './webhook-request.js';
 
-/** What a webhook request shows to be believed: a signature, or a secret itself. */
+/** The proof in a webhook request: a signature, or a secret itself. */
 export interface Proof {
-  /** What the request shows; absent or empty where it shows nothing. */
+  /** The proof as the request gives it; absent or empty where there is none. */
   readonly given: string | undefined;
-  /** The refusal's words where it shows nothing. */
+  /** The words of the refusal where there is no proof. */
   readonly missing: string;
-  /** The refusal's words where no secret made what it shows. */
+  /** The words of the refusal where no secret matches the proof. */
   readonly wrong: string;
-  /** Whether this secret made it; to be answered by {@link isSameSignature} or {@link isSameSecret}. */
+  /** Whether this secret made the proof; compare with {@link isSameSignature} or {@link isSameSecret}. */
   isMadeBy(secret: Secret, body: Uint8Array): boolean;
 }
 
-/** Believes a request whose proof one of the secrets made; several are configured while one is being replaced. */
+/** Accepts a request whose proof was made by one of the secrets. Several are configured while one is being replaced. */
 export function verifyProof(
   request: WebhookRequest,
   secrets: readonly Secret[],
@@ -34,13 +34,13 @@ export function verifyProof(
   return isKnown ? ok() : err({ reason: 'signature-wrong', message: wrong });
 }
 
-/** Compares two texts whose length is no secret, in a time that does not say where they differ. */
+/** Compares two texts whose length is not secret, in a time that does not reveal where they differ. */
 export function isSameSignature(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Compares by hash: two texts of different lengths take as long as two of one. */
+/** Compares by hash, so that texts of different lengths take as long as texts of the same length. */
 export const isSameSecret = (one: string, other: string): boolean =>
   timingSafeEqual(hashOf(one), hashOf(other));
 

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { WebhookRequest } from '@wamux/core';
 
-// A web framework may pass anything in, and no error may be thrown back: what cannot be read counts as absent.
+// A web framework may pass anything in, and nothing may be thrown back, so what cannot be read counts as absent.
 
 /** A header's first value. @param name In lower case. */
 export function headerOf(request: WebhookRequest, name: string): string | undefined {
@@ -14,7 +14,7 @@ export function headerOf(request: WebhookRequest, name: string): string | undefi
   }
 }
 
-/** The body, where it is bytes: a signature covers nothing else. */
+/** The body where it consists of bytes, which is all that a signature covers. */
 export function bytesOf(request: WebhookRequest): Uint8Array | undefined {
   try {
     const { rawBody } = request;

@@ -1,11 +1,14 @@
 import type { NewStatusUpdate, StatusStore, UpdateResult } from '@wamux/core';
 
-/** From the first call that a store failed over, others are tried for so long: where it is away, or hangs, it takes none. */
+/**
+ * For how long others are tried after the first call that failed, in milliseconds: a store that is unreachable or hangs
+ * takes none.
+ */
 export const othersForMs = 2_000;
 
 /**
- * Gives a store updates, all at once; where it cannot take them, each half for itself, and so on: one that cannot be stored
- * keeps out no other. `undefined` for those that were not stored.
+ * Gives a store all updates at once. Where it cannot take them, it gets each half on its own, and so on, so that an update
+ * that cannot be stored does not keep others out. The result is `undefined` for those that were not stored.
  */
 export async function addUpdates(
   store: StatusStore,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { StatusEvent, WebhookEvent } from '@wamux/core';
 
-/** Whatever kinds of events there are, a status is not among these: its key is `statusUpdateKey`. */
+/** All events but statuses, whose key is `statusUpdateKey`. */
 type OtherEvent = Exclude<WebhookEvent, StatusEvent>;
 
 /**
- * What makes two events the same one. A user's message has an id of its own. Anything else is known by what the provider
- * sent, whole: the id of an edit is that of the message edited, and what has no id may come in any form. `undefined` where
- * it cannot be told.
+ * The identity of an event. A user's message has an id of its own. Any other event is identified by everything that the
+ * provider sent: the id of an edit is that of the edited message, and others have no id at all. `undefined` where there is
+ * no identity.
  */
 export function eventKeyOf(event: OtherEvent): string | undefined {
   const { provider, type } = event;
@@ -19,12 +19,12 @@ export function eventKeyOf(event: OtherEvent): string | undefined {
     ]);
     return createHash('sha256').update(key).digest('base64url');
   } catch {
-    // An adapter that gives what is no plain data breaks its contract; its event is never a repeat.
+    // An adapter whose event is not plain data breaks its contract; the event is never a repeat.
     return undefined;
   }
 }
 
-/** With its time, where it has one: a template that is paused twice is told of in the same words. */
+/** Includes the time, where there is one: a template that is paused twice brings the same words twice. */
 function contentOf({ raw, ...event }: OtherEvent): readonly unknown[] {
   const { occurredAt = null } = event as { readonly occurredAt?: string | null };
   return [occurredAt, raw === undefined ? event : raw];

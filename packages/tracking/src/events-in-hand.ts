@@ -5,7 +5,7 @@ import type { TakenWebhook } from './handle-webhook.js';
 interface Taking {
   /** The marks of those that were new with it. */
   readonly marks: () => ReadonlySet<string>;
-  /** Whether the app took them. */
+  /** Whether the app has taken them. */
   readonly isTaken: Promise<boolean>;
 }
 
@@ -13,18 +13,18 @@ interface Taking {
 interface Handover {
   /** Rejects where the app could not take them. */
   take(): Promise<void>;
-  /** Makes their next delivery no repeat. Never rejects. */
+  /** Removes their marks, so that their next delivery is not a repeat. Never rejects. */
   takeBack(): Promise<void>;
 }
 
 /**
- * The requests of a client whose events its app is taking now. A provider that is not answered in its time pushes them again:
- * were it told then that all is well, as they came before, they would be lost where the app fails in the end.
+ * The requests whose events the app is handling now. A provider that gets no answer in time pushes them again. If it were
+ * then told that all is well because they came before, they would be lost where the app fails in the end.
  */
 export class EventsInHand {
   readonly #takings = new Set<Taking>();
 
-  /** Whether the app took the events, and those of them that it was taking already when they came again. */
+  /** Whether the app has taken the events, including those that it was already handling when they came again. */
   async take(webhook: TakenWebhook, handover: Handover): Promise<boolean> {
     const isRepeat = webhook.events.some(({ duplicate }) => duplicate);
     // What a store kept in one commit is told in one turn, in whatever order.
@@ -47,7 +47,7 @@ export class EventsInHand {
   }
 }
 
-/** Made when somebody asks: most requests are the only ones of their events. */
+/** Made only when needed, since most requests are not repeated. */
 function toSet({ marks }: TakenWebhook): () => ReadonlySet<string> {
   let made: ReadonlySet<string> | undefined;
   return () => {

@@ -4,12 +4,12 @@ import { EventsInHand } from './events-in-hand.js';
 import { type HandledWebhook, largestWebhookBytes, type TakenWebhook } from './handle-webhook.js';
 import { withinTime } from './within-time.js';
 
-/** A webhook as a function of the Fetch API: what Hono, Next, Deno, Bun and Workers route to. Never rejects. */
+/** A webhook as a function of the Fetch API, which Hono, Next, Deno, Bun and Workers can route to. Never rejects. */
 export type FetchHandler = (request: Request) => Promise<Response>;
 
-/** For how long the rest of a body is awaited. Providers send theirs at once. */
+/** How long the rest of a body is awaited, in milliseconds. Providers send theirs at once. */
 const bodyWithinMs = 15_000;
-/** For how long the app may take. Providers give up sooner, and send the request again. */
+/** How long the app may take, in milliseconds. Providers give up sooner, and send the request again. */
 const eventsWithinMs = 60_000;
 
 /**
@@ -45,7 +45,7 @@ export function toFetchHandler(
   };
 }
 
-/** A sender that breaks off or stalls, a body that somebody else reads, a body of texts: all of it is no request. */
+/** A sender that breaks off or stalls, a body that was read elsewhere, or one that is not bytes: none of these is a request. */
 async function readRequest(request: Request): Promise<WebhookRequest | 'too-large' | 'unreadable'> {
   try {
     const rawBody = await withinTime(bodyWithinMs, readBody(request, largestWebhookBytes));

@@ -2,8 +2,8 @@ import type { MessageReference, StatusUpdate, TrackedAttempt } from '@wamux/core
 import { foldStatusUpdate, noStatusHistory, type StatusHistory } from '@wamux/core/policy';
 
 /**
- * What orphaned updates under the names of a reference say of its message, beside what is known of it; `undefined` where none
- * is about it.
+ * Folds the orphaned updates under the names of a reference into what is known of its message; `undefined` where none is
+ * about it.
  */
 export function foldOrphans(
   { provider, providerMessageId }: MessageReference,

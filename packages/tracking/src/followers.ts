@@ -30,8 +30,8 @@ export class Followers<Follower extends { readonly reference: MessageReference }
   }
 
   /**
-   * Finds the followers of the message that the update is about. Where both the update and the follower have an id of the
-   * provider's, only that counts: a message that is sent once more under our id is another one.
+   * Finds the followers of the message that the update is about. Where both have an id of the provider, only that counts: a
+   * message that is sent again under the same correlation id is another one.
    */
   about({ provider, providerMessageId, correlationId }: StatusUpdate): ReadonlySet<Follower> {
     const found = new Set<Follower>(this.#named(namesOfMessage({ provider, providerMessageId })));
@@ -42,7 +42,7 @@ export class Followers<Follower extends { readonly reference: MessageReference }
     return found;
   }
 
-  /** Later updates may have nothing but the provider's id, which whoever follows a lost answer learns from the first. */
+  /** Later updates may have only the provider's id, which the follower of a lost answer learns from the first update. */
   learn(follower: Follower, { provider, providerMessageId }: StatusUpdate): void {
     if (!this.#names.has(follower)) return;
     for (const name of namesOfMessage({ provider, providerMessageId })) this.#name(follower, name);

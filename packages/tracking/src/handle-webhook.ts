@@ -4,7 +4,7 @@ import { toStorable } from '@wamux/core/helpers';
 import { type Belief, type Kept, keepEvents, withoutMessageId } from './keep-events.js';
 import { type Candidates, ownersAmong } from './webhook-candidates.js';
 
-/** What to answer the provider with, always. */
+/** The answer to give the provider; there always is one. */
 export interface WebhookAnswer {
   /** HTTP status. */
   readonly status: number;
@@ -14,22 +14,22 @@ export interface WebhookAnswer {
   readonly body: string;
 }
 
-/** What a webhook request came to. */
+/** The result of a webhook request. */
 export interface HandledWebhook {
-  /** For the caller to answer the provider with. */
+  /** The answer that the caller gives the provider. */
   readonly response: WebhookAnswer;
   /**
-   * What the request brought, in its order; empty where it was refused. With a 503 the statuses that were stored: the
-   * provider sends all of it again, and those are repeats then.
+   * The events of the request, in order; empty where it was refused. With a 503 these are the statuses that were stored: the
+   * provider sends everything again, and those are then repeats.
    */
   readonly events: readonly WebhookEvent[];
 }
 
-/** The same, with what takes it back where the app could not take the events. */
+/** The same, with what is needed to undo it where the app could not take the events. */
 export interface TakenWebhook extends HandledWebhook {
-  /** The marks of the events that are new, for `StatusStore.unmarkEvents`: their next delivery is no repeat then. */
+  /** The marks of the new events, for `StatusStore.unmarkEvents`, after which their next delivery is not a repeat. */
   readonly marks: () => readonly string[];
-  /** The marks of those that came before, and that the app may still be taking. */
+  /** The marks of events that came before, which the app may still be handling. */
   readonly repeats: () => readonly string[];
 }
 
@@ -37,11 +37,10 @@ export interface TakenWebhook extends HandledWebhook {
 export const largestWebhookBytes = 5 * 1024 * 1024;
 
 /**
- * Takes in what a provider pushes: believes it, reads all of it, and stores its statuses, all in one transaction,
- * before it says that it has them.
- * Its events belong to whom they name, among the instances that believe it.
- * Whatever a genuine request holds, the answer is no 4xx: the provider would send it again, and again. Never rejects,
- * whatever it is given: what is no request is answered with 400.
+ * Handles what a provider pushes: verifies it, reads all of it, and stores its statuses in one transaction before it
+ * acknowledges them. Its events belong to the instances that they name, among those that verify it. A genuine request is
+ * never answered with a 4xx, whatever it contains, because the provider would send it again and again. Never rejects:
+ * anything that is not a request is answered with 400.
  */
 export async function handleWebhook(
   candidates: Candidates,
@@ -62,17 +61,17 @@ export async function handleWebhook(
       : await keepEvents(store, believed.events, { isIdClaimed, reader, doubtful }).catch(() => nothingKept);
   const { events, marks, repeats } = kept;
   if (kept.isWhole) return { response: answer(200, 'ok'), events, marks, repeats };
-  // What is not stored is not taken: the provider sends it again, and what was stored already counts once.
+  // What was not stored was not taken: the provider sends it again, and what was already stored counts once.
   return { response: answer(503, 'not every status could be stored'), events, marks, repeats };
 }
 
-/** No store was given anything to remember. */
+/** Nothing was stored, so there is nothing to unmark. */
 const unmarked = { marks: () => [], repeats: () => [] };
 
-/** A store of the app's may give what is no result. */
+/** The app's own store may return something that is not a result. */
 const nothingKept: Kept = { events: [], isWhole: false, ...unmarked };
 
-/** Without a store nothing is known of any message, so no id that is only claimed is believed. */
+/** Without a store nothing is known of any message, so a merely claimed id is not believed. */
 function forgetful(events: readonly WebhookEvent[], isIdClaimed: boolean): Kept {
   const believed = (event: WebhookEvent): WebhookEvent =>
     isIdClaimed && event.type === 'status' ? withoutMessageId(event) : event;
@@ -83,7 +82,7 @@ interface Believed extends Belief {
   readonly events: readonly WebhookEvent[];
 }
 
-/** What is found in a request by whoever believes it, or what to answer at once. */
+/** Reads the request by the first instance that verifies it, or gives the answer to send at once. */
 function believe(candidates: Candidates, request: WebhookRequest): Believed | TakenWebhook {
   try {
     for (const { receiver } of candidates.readers) {
@@ -99,18 +98,18 @@ function believe(candidates: Candidates, request: WebhookRequest): Believed | Ta
         const isIdClaimed = candidate.receiver.proves === 'correlation-id';
         return { events, isIdClaimed, reader: candidate.id, doubtful: owners.doubtful() };
       }
-      // Several refusals become the one that says most: a wrong signature, before a missing one.
+      // Of several refusals the most specific one counts: a wrong signature before a missing one.
       if (refusal === undefined || refusal.reason === 'signature-missing') refusal = verified.error;
     }
     const status = refusal?.reason === 'challenge-wrong' ? 403 : 401;
     return refuse(status, refusal?.message ?? 'nobody believes the request');
   } catch {
-    // An adapter that throws breaks its contract. What it throws may quote the request.
+    // An adapter that throws breaks its contract, and the error may quote the request.
     return refuse(500, 'the adapter failed over the request');
   }
 }
 
-/** Once, as a getter may throw the second time. A server may hand on anything. */
+/** Reads each member once, since a getter may throw the second time. A server may pass anything. */
 function readRequest(request: WebhookRequest | null | undefined): WebhookRequest | undefined {
   try {
     if (typeof request !== 'object' || request === null) return undefined;
@@ -122,8 +121,8 @@ function readRequest(request: WebhookRequest | null | undefined): WebhookRequest
 }
 
 /**
- * Headers as names and values. Servers have them in many forms: those of the Fetch API, of whichever implementation, and maps
- * have no members of their own, and give pairs. What gives no pairs, as a list of names and values in turn, cannot be read.
+ * Brings headers into an object. Servers have them in many forms: those of the Fetch API and maps have no members of their
+ * own, but iterate over pairs. Other iterables, such as a list of alternating names and values, cannot be read.
  */
 function toRecord(headers: WebhookRequest['headers']): WebhookRequest['headers'] {
   return typeof headers === 'object' && headers !== null && Symbol.iterator in headers

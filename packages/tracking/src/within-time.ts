@@ -1,4 +1,4 @@
-/** The value, where it comes in time; else it rejects, and whatever comes later is nobody's business. */
+/** Gives the value where it arrives in time, and otherwise rejects; a later value or error is ignored. */
 export async function withinTime<Value>(ms: number, value: Value | Promise<Value>): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {

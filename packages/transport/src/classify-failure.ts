@@ -10,7 +10,7 @@ const beforeSending = {
   tls: 'unavailable',
   'connect-timeout': 'unavailable',
   'connection-lost': 'unavailable',
-  // A caller who allows little time says nothing about the provider.
+  // That the caller allows little time says nothing about the provider.
   'not-left': 'queue_timeout',
   deadline: 'unavailable',
   aborted: 'canceled',
@@ -19,10 +19,10 @@ const beforeSending = {
   'invalid-request': 'validation',
 } as const satisfies Record<FailureReason, ErrorKind>;
 
-/** Bytes may have left and no status came: nobody knows, whatever the reason. */
+/** Bytes may have left and no status came, so the outcome is unknown whatever the reason. */
 const noAnswer: ErrorKind = 'timeout';
 
-/** A 2xx had begun, so the message may well have been taken; only its receipt is lost. */
+/** A 2xx had begun, so the message was probably taken, and only its receipt is lost. */
 const successCutShort = (reason: FailureReason): ErrorKind =>
   reason === 'deadline' ? 'timeout' : 'bad_response';
 
@@ -48,7 +48,7 @@ const phaseTexts: Readonly<Record<Phase, string>> = {
   'reading-body': 'while the answer was being read',
 };
 
-/** The one table from the way an exchange failed to an error kind. The phase decides, then the reason. */
+/** Maps the way an exchange failed to an error kind; no other code does. The phase decides first, then the reason. */
 export function classifyFailure(failure: TransportFailure): ProviderError {
   const detail = failure.code === undefined ? '' : ` (${failure.code})`;
   return {

@@ -31,8 +31,9 @@ export function classifyStatus(status: number): ErrorKind {
   if (status >= 200 && status < 300) return 'bad_response';
   // A redirect is not followed: the origin in the config is wrong.
   if (status >= 300 && status < 400) return 'sender_misconfigured';
-  // Refused, and it need not be for the message: a proxy answers 400 to a wrong scheme and 413 to its own bound, and where the
-  // provider spoke, what it said is lost. Only its own words say that a message is wrong, so nothing final follows from this.
+  // The request was refused, but not necessarily because of the message: a proxy answers 400 to a wrong scheme and 413 over
+  // its own limit, and what the provider may have said is lost. Only the provider's own words show that a message is wrong,
+  // so nothing final follows from this.
   if (status >= 400 && status < 500) return 'unlisted_code';
   return 'provider_error';
 }

@@ -12,18 +12,18 @@ const tickMs = 20;
  * `AbortController` per request cost 29 % of throughput, and undici's own timeouts fire up to half a second late.)
  */
 export class Deadlines {
-  // Slots that are used again, not a Set: a Set gives every object a hash and is itself old by then, which made each
-  // request a quarter dearer.
+  // Reused slots, and not a Set: a Set gives every object a hash and is itself in the old generation by then, which made
+  // each request 25 % more expensive.
   readonly #slots: (Expiring | undefined)[] = [];
   readonly #free: number[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  /** Gives the slot to {@link Deadlines.delete} when it has ended in time. */
+  /** Returns the slot, to be given to {@link Deadlines.delete} when the work has ended in time. */
   add(expiring: Expiring): number {
     const slot = this.#free.pop() ?? this.#slots.length;
     this.#slots[slot] = expiring;
-    // After the sockets were read: a process that stood still for a while finds timers that are due before the answers that came
-    // in time.
+    // Runs after the sockets were read. A process that stood still for a while would otherwise handle due timers before the
+    // answers that came in time.
     this.#timer ??= setInterval(() => setImmediate(() => this.#sweep()), tickMs);
     return slot;
   }
@@ -37,11 +37,11 @@ export class Deadlines {
   #sweep(): void {
     const now = performance.now();
     for (const expiring of this.#slots) {
-      // Its end takes it out of its slot.
+      // `expire` frees the slot.
       if (expiring !== undefined && expiring.expiresAt <= now) expiring.expire();
     }
-    // The timer stops at the first tick that finds nothing, rather than with the last request: under steady load
-    // it would otherwise be made anew for every message.
+    // The timer stops at the first tick that finds nothing, and not with the last request: under steady load it would be set
+    // again for every message.
     if (this.#free.length === this.#slots.length) {
       clearInterval(this.#timer);
       this.#timer = undefined;

@@ -1,6 +1,6 @@
 import { errorCode, type FailureReason, reasonOf, type TransportFailure } from './transport-failure.js';
 
-/** Reasons that there never was a connection for. */
+/** Reasons that prove that there never was a connection. */
 const beforeConnection: ReadonlySet<FailureReason> = new Set<FailureReason>([
   'refused',
   'dns',
@@ -11,10 +11,10 @@ const beforeConnection: ReadonlySet<FailureReason> = new Set<FailureReason>([
 ]);
 
 /**
- * Why a file did not come. It can be fetched again, so how far its request got decides nothing; but an error should not say that
- * one was sent where there was nobody to send it to.
+ * Says why a download failed. A file can be fetched again, so it does not matter how far the request got; but the error
+ * should not say that it was sent where there was no connection.
  *
- * @param stopped Why we ended it, where we did.
+ * @param stopped Why we ended the download, if we did.
  */
 export function toDownloadFailure(
   error: unknown,

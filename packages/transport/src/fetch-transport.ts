@@ -16,7 +16,7 @@ import { errorCode, type Phase, reasonOf, type TransportFailure } from './transp
 
 /** What a transport over `fetch` is made of. */
 export interface FetchTransportOptions extends Pick<TransportLimits, 'maxBodyBytes'> {
-  /** The runtime's, or one of the caller's. */
+  /** The runtime's `fetch`, or one of the caller's. */
   readonly fetch: typeof globalThis.fetch;
 }
 
@@ -151,7 +151,8 @@ function provesThatNothingLeft(error: unknown): boolean {
 }
 
 /**
- * That a proxy made no connection to the provider, which alone could have taken anything. undici has no code of its own for it.
+ * Recognises that a proxy made no connection to the provider, so that nothing was taken. undici has no code of its own for
+ * it.
  * @see https://github.com/nodejs/undici/blob/v7.30.2/lib/dispatcher/proxy-agent.js
  */
 function refusalOfProxy(error: unknown): string | undefined {
@@ -169,7 +170,7 @@ function systemCallOf(error: unknown): unknown {
   return 'cause' in error ? systemCallOf(error.cause) : undefined;
 }
 
-/** Ends with the signal at the latest: a `fetch` of the caller's may not look at it, nor what it answers with. */
+/** Ends when the signal aborts, even where the caller's `fetch` or its response ignores the signal. */
 function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const withdraw = onAbort(signal, () => reject(signal.reason));

@@ -6,15 +6,15 @@ export interface HttpTransport {
   /** Makes the request once and reads the whole answer. Never rejects: a failure is a value. */
   request(request: HttpRequest, options: HttpRequestOptions): Promise<Result<HttpResponse, TransportFailure>>;
   /**
-   * The same for a file: hands the body on as it comes. `timeoutMs` is the most that the head may take, and then each pause
-   * in the body. Absent where a transport cannot.
+   * The same for a file, whose body is passed on as it arrives. `timeoutMs` bounds the time until the head, and then each
+   * pause in the body. Absent where a transport cannot do this.
    */
   open?(request: HttpRequest, options: HttpRequestOptions): Promise<Result<HttpDownload, TransportFailure>>;
   /** Lets the exchanges in flight end, then frees the connections. Safe to call twice. */
   close(): Promise<void>;
 }
 
-/** A request, complete but for what HTTP itself adds. */
+/** A request, complete except for what HTTP itself adds. */
 export interface HttpRequest {
   /** HTTP method; the providers need no others. */
   readonly method: 'GET' | 'PATCH' | 'POST';
@@ -24,11 +24,11 @@ export interface HttpRequest {
   readonly path: string;
   /** The request's own, credentials included; the transport adds `host` and the length of the body. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Bytes are streamed; a text goes in one piece. */
+  /** Bytes are streamed; a text is sent in one piece. */
   readonly body?: string | Uint8Array<ArrayBuffer>;
   /**
-   * Somebody else named the address: no connection is made where the name leads into a private network. A transport that
-   * does not look names up itself (`fetch`) ignores it.
+   * The address comes from outside, so no connection is made where it leads into a private network. A transport that does
+   * not resolve names itself (`fetch`) ignores this.
    */
   readonly isOutside?: boolean;
 }
@@ -39,7 +39,7 @@ export interface HttpRequestOptions {
   readonly timeoutMs: number;
   /**
    * How long the request may wait for a connection, in milliseconds, where that is less than `timeoutMs`. A transport that
-   * cannot see when a request leaves (`fetch`) ignores it.
+   * cannot see when a request leaves (`fetch`) ignores this.
    */
   readonly leaveWithinMs?: number | undefined;
   /** Ends the exchange with the reason `aborted`. */

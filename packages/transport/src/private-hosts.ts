@@ -1,11 +1,11 @@
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { sharedLookup } from './shared-lookup.js';
 
-/** Names that no public server has: of one label, and those that are kept for networks of one's own (RFC 6761, 6762, 8375). */
+/** Names that no public server has: those of one label, and those reserved for private networks (RFC 6761, 6762, 8375). */
 const privateNames = /^[^.]+$|\.(?:localhost|local|internal|home\.arpa|lan)$/i;
 
 /**
- * Whether a host is this machine or one of a network of its own, by what it is called: nobody is asked for its address.
+ * Whether a host is this machine or in a private network, judged by its name alone: nothing is resolved.
  * @param hostname As `URL` writes it.
  */
 export function isPrivateHost(hostname: string): boolean {
@@ -14,7 +14,7 @@ export function isPrivateHost(hostname: string): boolean {
 }
 
 /**
- * Networks for private, local and other special use, in the form of CIDR.
+ * Networks for private, local and other special use, as CIDR blocks.
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry
  * @see https://www.iana.org/assignments/iana-ipv6-special-registry
  */
@@ -36,12 +36,12 @@ const specialNetworks = [
     '198.51.100.0/24',
     '203.0.113.0/24',
   ],
-  // Multicast, and what was never given to anybody.
+  // Multicast, and addresses that were never assigned.
   ...['224.0.0.0/4', '240.0.0.0/4'],
   ...['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'],
 ];
 /**
- * All that the internet has of IPv6.
+ * The public part of IPv6.
  * @see https://www.iana.org/assignments/ipv6-address-space
  */
 const globalUnicast = ['2000::/3'];
@@ -52,7 +52,7 @@ type Lists = Readonly<Record<'special' | 'globalUnicast' | 'mapped', BlockList>>
 
 let made: Lists | undefined;
 
-/** Made when somebody asks: a runtime that has no such lists can load this all the same. */
+/** Made when first needed, so that a runtime without block lists can still load this module. */
 function lists(): Lists {
   made ??= {
     special: toBlockList(specialNetworks),
@@ -74,8 +74,8 @@ function toBlockList(networks: readonly string[]): BlockList {
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /**
- * Whether an address is anything else than one of the public internet. One of IPv4 that is mapped to IPv6 counts as itself, which
- * the lists of Node see to.
+ * Whether an address is not a public one. An IPv4 address that is mapped to IPv6 counts as itself; Node's lists take care of
+ * that.
  */
 function isPrivateAddress(address: string): boolean {
   const { special, globalUnicast, mapped } = lists();
@@ -85,8 +85,8 @@ function isPrivateAddress(address: string): boolean {
 }
 
 /**
- * Looks a name up as Node does, and gives its public addresses only. It is asked for every connection, and the connection goes
- * to the address that was checked: a name that leads elsewhere the second time leads nowhere.
+ * Resolves a name as Node does, and returns only its public addresses. It runs for every connection, which then goes to the
+ * checked address, so a name that resolves differently the second time gains nothing.
  */
 export const lookupPublic: LookupFunction = (hostname, options, callback) => {
   sharedLookup(hostname, { ...options, all: true }, (error, found) => {

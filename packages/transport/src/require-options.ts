@@ -1,9 +1,10 @@
 import { defaultLimits } from './http-transport.js';
 
 /**
- * A misspelt limit would be dropped without a word, and one that is no number would let everything through.
+ * Checks the options of a transport. A misspelt limit would be silently dropped, and one that is not a number would limit
+ * nothing.
  *
- * @param own Options beside the limits.
+ * @param own Options in addition to the limits.
  * @throws {TypeError} naming the option that is wrong.
  */
 export function requireOptions(options: unknown, own: readonly string[]): void {

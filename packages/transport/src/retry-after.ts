@@ -1,11 +1,11 @@
-/** Ten years: a number that goes into JSON, for a header that goes on for ever. */
+/** Ten years: keeps an endless header within what JSON can hold. */
 const longestMs = 10 * 365 * 24 * 60 * 60 * 1000;
 const bounded = (ms: number): number => Math.min(longestMs, Math.max(0, ms));
 
 /**
- * How long a `Retry-After` header asks to wait, in milliseconds; `undefined` where it says nothing usable. A time
- * in the past is 0. Of several headers, or of several values that an HTTP client joined into one, the first that can be
- * read counts. Whoever asked decides how much of it to keep, and whether to wait at all.
+ * How long a `Retry-After` header asks to wait, in milliseconds; `undefined` where it says nothing usable. A time in the
+ * past is 0. Of several headers, or of several values that an HTTP client joined into one, the first readable one counts.
+ * The caller decides how much of it to respect.
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function parseRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
@@ -24,7 +24,7 @@ function readFirstNumber(value: string): number | undefined {
 
 /** `Date.parse` makes a date of almost anything, "10 years" included. An HTTP date begins with a weekday. */
 const httpDate = /^(?:mon|tue|wed|thu|fri|sat|sun)/i;
-/** No HTTP date, but written by servers all the same, and clear. */
+/** Not an HTTP date, but unambiguous, and some servers write it. */
 const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const zone = /(?:[a-z]|[+-]\d\d:?\d\d)$/i;
 

@@ -3,9 +3,9 @@ import type { LookupFunction } from 'node:net';
 
 type Callback = Parameters<LookupFunction>[2];
 
-/** Asks once for a name that several want to know at the same time. */
+/** Makes one lookup of all that ask for the same name at the same time. */
 export function shareLookup(ask: LookupFunction): LookupFunction {
-  /** Those who wait for the answer to a question that is being asked. */
+  /** The callbacks that wait for each lookup in progress. */
   const asked = new Map<string, Callback[]>();
   return (hostname, options, callback) => {
     const question = JSON.stringify([hostname, options]);
@@ -24,11 +24,11 @@ export function shareLookup(ask: LookupFunction): LookupFunction {
 }
 
 /**
- * Looks a name up as Node does, once for all connections that ask for it meanwhile. Node asks the system on four threads, and a
- * question that hangs has its thread for many seconds: a provider whose name cannot be looked up would take all of them with
- * the connections that it is tried over, and nobody else's name could be.
+ * Resolves a name as Node does, once for all connections that ask for it meanwhile. Node asks the system on four threads,
+ * and a lookup that hangs occupies its thread for many seconds: the connections to a provider whose name cannot be resolved
+ * would occupy all four, and no other name could be resolved.
  */
 export const sharedLookup = shareLookup((hostname, options, callback) =>
-  // Named here, as somebody may have replaced it meanwhile.
+  // Refers to `lookup` here, and not where it was imported, because it may have been replaced meanwhile.
   lookup(hostname, options, callback as never),
 );

@@ -2,7 +2,8 @@
 import { onAbort } from '@wamux/core/helpers';
 import { err, ok, type Result } from 'neverthrow';
 import type { Pool } from 'undici';
-// By its own path, as the pool: a bundle would hold the whole of undici otherwise, `fetch` and web sockets included.
+// Imported by its own path, like the pool: a bundle would otherwise contain all of undici, including `fetch` and web
+// sockets.
 import request from 'undici/lib/api/api-request.js';
 import type { Deadlines } from './deadlines.js';
 import { toDownloadFailure } from './download-failure.js';
@@ -11,10 +12,10 @@ import type { TransportFailure } from './transport-failure.js';
 import { withPlainAnswer } from './undici-exchange.js';
 
 /**
- * One file on its way. Its pool is its own: whoever reads a file slowly, or never, keeps no message waiting for a connection.
- * It ends where nothing moves for `timeoutMs`, whether the provider pauses or the reader does.
+ * Downloads one file over a pool of its own, so that a slow reader, or one that never reads, keeps no message waiting for a
+ * connection. It ends where nothing moves for `timeoutMs`, whether the provider pauses or the reader does.
  *
- * @param pool Takes no other request; it has ended when the file has.
+ * @param pool Takes no other request, and is closed with the end of the file.
  */
 export async function download(
   pool: Pool,
@@ -52,7 +53,7 @@ export async function download(
     void pool.close().then(end, end);
     const answer = await answering;
     const { body } = answer;
-    // Nobody may be listening when it is stopped.
+    // Without a listener, the error of stopping it would end the process.
     body.on('error', () => {});
     const cancel = (): void => void body.destroy();
     return ok({ status: answer.statusCode, headers: answer.headers, body: read(body), cancel });

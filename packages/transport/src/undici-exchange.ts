@@ -22,11 +22,11 @@ const pieceSize = 64 * 1024;
  * around them, which tell less (`onRequestSent` is missing) and cost 5 % of a send. undici 8, for Node 22 and later,
  * has only the newer ones: then this file changes, and no other. See docs/decisions/0003-undici-handler.md.
  *
- * Its fields are private to TypeScript only, as those of everything that is made once a message: with `#` each costs more
- * to set up than to use.
+ * Its fields are private to TypeScript only, like those of every object that is made once per message: a `#` field costs
+ * more to set up than to use.
  */
 export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
-  /** When it must have left, and once it has when it must have ended; on the clock of `performance.now()`. */
+  /** The deadline for leaving, and once the request has left, the deadline for its end; on the clock of `performance.now()`. */
   expiresAt: number;
 
   private readonly startedAt: number;
@@ -39,7 +39,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
   private phase: Phase = 'connecting';
   private ended = false;
   private slot: number | undefined;
-  /** No more listening to the caller's signal. */
+  /** Stops listening to the caller's signal. */
   private readonly withdraw: (() => void) | undefined;
   private abortRequest: ((error: Error) => void) | undefined;
   private status = 0;
@@ -100,7 +100,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
   /** There is a connection, and the request is about to be written to it. */
   onConnect(abort: (error?: Error) => void): void {
     if (!this.ended && this.expiresAt <= performance.now()) this.expire();
-    // It was given up while it waited for the connection: abort here, and undici writes nothing.
+    // The exchange ended while it waited for the connection. Aborting here makes undici write nothing.
     if (this.ended) {
       abort(new Error('given up'));
       return;
@@ -160,14 +160,14 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Expiring {
   }
 }
 
-/** In pieces undici waits for the socket to take each; a whole buffer it would call sent at once. */
+/** Splits the body, because undici waits for the socket to take each piece, but would report a whole buffer as sent at once. */
 function* piecesOf(body: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < body.byteLength; at += pieceSize) yield body.subarray(at, at + pieceSize);
 }
 
 /**
- * Asks for an answer as it is: nothing is unpacked here, and to a request that says nothing of it a server may answer in any
- * encoding, so that an acceptance could not be read.
+ * Asks for an answer without compression. Nothing is decompressed here, and a server may answer in any encoding where the
+ * request names none, so that an acceptance could not be read.
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.accept-encoding
  */
 export const withPlainAnswer = (headers: HttpRequest['headers']): HttpRequest['headers'] => ({
@@ -175,7 +175,7 @@ export const withPlainAnswer = (headers: HttpRequest['headers']): HttpRequest['h
   ...headers,
 });
 
-/** An answer whose headers are read when somebody asks for them: a plain acceptance is understood without. */
+/** An answer that parses its headers only when they are read: a plain acceptance is understood without them. */
 class UndiciResponse implements HttpResponse {
   readonly status: number;
   readonly text: string;

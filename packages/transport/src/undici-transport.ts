@@ -1,8 +1,8 @@
 /// <reference path="./undici-internals.d.ts" />
 import { err, type Result } from 'neverthrow';
 import type { Pool as PoolType } from 'undici';
-// The pool alone: the whole of undici costs three times as much to import, and a short-lived command pays that at
-// every start.
+// Only the pool is imported: all of undici takes three times as long to load, and a short-lived command pays that at every
+// start.
 import Pool from 'undici/lib/dispatcher/pool.js';
 import { Deadlines } from './deadlines.js';
 import {
@@ -25,7 +25,7 @@ export type ConnectOptions = NonNullable<Exclude<PoolType.Options['connect'], (.
 
 /** Settings of a transport over undici. */
 export interface UndiciTransportOptions extends TransportLimits {
-  /** For every connection that is made. Default: undici's own. */
+  /** Used for every connection. Default: undici's own options. */
   readonly connect?: ConnectOptions;
 }
 
@@ -45,7 +45,7 @@ class UndiciTransport implements HttpTransport {
   readonly #limits: Required<TransportLimits>;
   readonly #connect: ConnectOptions | undefined;
   readonly #pools = new Map<string, PoolType>();
-  /** The ends of pools that take no more exchanges. */
+  /** One promise for each pool that is being closed. */
   readonly #closing = new Set<Promise<void>>();
   readonly #deadlines = new Deadlines();
   #closed = false;
@@ -78,7 +78,7 @@ class UndiciTransport implements HttpTransport {
     options: HttpRequestOptions,
   ): Promise<Result<HttpDownload, TransportFailure>> {
     const notSent = (reason: FailureReason) => err({ phase: 'connecting', reason } as const);
-    // Few processes download; the others do not pay for the import.
+    // Imported here because few processes download files.
     const { download } = await import('./undici-download.js');
     if (options.signal?.aborted) return notSent('aborted');
     if (this.#closed) return notSent('closed');
@@ -92,13 +92,13 @@ class UndiciTransport implements HttpTransport {
     await Promise.all([...pools.map((pool) => pool.close()), ...this.#closing]);
   }
 
-  /** An address that somebody else named has a pool for one exchange: there may be any number of them. */
+  /** An address from outside gets a pool for one exchange, since there may be any number of such addresses. */
   #withPool(request: HttpRequest, use: (pool: PoolType) => void): void {
     if (request.isOutside) this.#withOwnPool(request, use);
     else use(this.#poolOf(request.origin));
   }
 
-  /** @param use Gives the pool its only request, and may go on for longer. */
+  /** @param use Makes the pool's only request, which may still run when it returns. */
   #withOwnPool<Value>({ isOutside, origin }: HttpRequest, use: (pool: PoolType) => Value): Value {
     const pool = this.#openPool(origin, isOutside ? { lookup: lookupPublic } : {});
     const value = use(pool);
@@ -125,13 +125,13 @@ class UndiciTransport implements HttpTransport {
       connect: {
         timeout: connectTimeoutMs,
         lookup: sharedLookup,
-        // Node gives each address of a name but the last a quarter of a second, and then gives it up for good: a provider far away
-        // would never be reached where its last address cannot be. It wants a whole number.
+        // Node tries each address of a name but the last for a quarter of a second and never again, so a distant provider
+        // whose last address is unreachable would never be reached. The value has to be an integer.
         autoSelectFamilyAttemptTimeout: Math.ceil(Math.min(connectTimeoutMs / 5, 60_000)),
         ...this.#connect,
         ...connect,
       },
-      // Deadlines are ours (see Deadlines); undici's would only fire late.
+      // Deadlines are handled in `Deadlines`; undici's own would fire too late.
       headersTimeout: 0,
       bodyTimeout: 0,
     });

@@ -28,7 +28,7 @@ import { securedBy } from './secured-by.js';
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const { client, outbox, onEvents = () => {} } = options;
-  // A request that was answered would be answered with 500 otherwise, and a message that was taken be given again.
+  // An error of the listener must not turn an answered request into a 500: the caller would send an accepted message again.
   const onRequest = options.onRequest && guardListener('`onRequest` of the gateway', options.onRequest);
   const onBug = guardListener('`onBug` of the gateway', options.onBug ?? warn);
   const ring = new KeyRing(options.keys);
@@ -37,14 +37,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const listeners = new EventListeners(outbox, draining);
   const metrics = new Metrics(client, outbox, draining);
   const context: GatewayContext = { client, outbox, onEvents, listeners, metrics, draining };
-  // Some write an address with a slash at its end, and no status shall be lost for that.
+  // Some providers call an address with a trailing slash, and no status may be lost because of that.
   const app = new Hono<Environment>({ strict: false });
 
   app.use(async (c, next) => {
     const began = performance.now();
     const at = new Date().toISOString();
     await next();
-    // Nobody reads what follows the header fields of a HEAD: a file would stay on its way from its provider.
+    // Nobody reads the body of an answer to HEAD: the download of a file would never end.
     if (c.req.raw.method === 'HEAD') await c.res.body?.cancel();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
     for (const [field, value] of Object.entries(c.get('rate') ?? {})) c.res.headers.set(field, value);
@@ -60,7 +60,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     metrics.observeRequest(record);
     onRequest?.(record);
   });
-  // Before the headers of the API, as its pages may load their own script.
+  // Comes before the headers of the API, because its pages may load their own script.
   app.route('/', createConsole(context, ring, onBug));
   app.route('/', createReference());
   app.use(securedBy());
@@ -111,7 +111,7 @@ function addOperation(
       key = authorized.key;
       if (key !== undefined) {
         c.set('key', key.name);
-        // What the key does not allow is counted as well: a caller who loops is a caller who loops.
+        // Refused requests count as well: a caller in a loop must be slowed down whatever it asks for.
         const counted = await ring.limits.count(key.name);
         if (counted !== undefined) c.set('rate', counted.headers);
         if (counted?.retryAfterMs !== undefined) return tooMany(counted.retryAfterMs);
@@ -137,7 +137,7 @@ const tooMany = (retryAfterMs: number): Response =>
     }),
   );
 
-/** What does not read its query lets everything be in it. */
+/** An operation that reads no query ignores whatever is in it. */
 const anything = z.unknown();
 const nothing = ok<unknown, Problem>(undefined);
 

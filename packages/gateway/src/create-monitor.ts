@@ -8,8 +8,8 @@ import { problemResponse } from './problems/problem-response.js';
 const shown: ReadonlySet<string> = new Set([healthz, readyz, readMetrics].map(({ path }) => path));
 
 /**
- * Makes what a process that only sends shows of itself: `/healthz`, `/readyz` and `/metrics` of a gateway, by the same keys,
- * and nothing else of it. How long calls to providers take, and how they end, only the process knows that makes them.
+ * Makes the monitoring endpoints of a process that only sends: `/healthz`, `/readyz` and `/metrics` of a gateway, with the
+ * same keys, and nothing else. Only the process that calls providers knows how long calls take and how they end.
  *
  * @throws {TypeError} where a key cannot be used; it names each wrong place.
  */

@@ -1,4 +1,4 @@
-/** What a handler says of a request to those around it. */
+/** What a handler tells the middleware about a request. */
 export interface Environment {
   Variables: {
     /** The name of the key. */

@@ -11,14 +11,14 @@ import { type EndedAttempt, watchAttempts } from '../watch-attempts.js';
 const bucketMs = 5_000;
 const keptMs = 15 * 60_000;
 const mostEvents = 200;
-/** One bucket keeps so many: enough for its percentiles. */
+/** The most durations that one bucket keeps, which is enough for its percentiles. */
 const mostDurations = 500;
 
 type Outcome = 'accepted' | 'not-accepted' | 'unknown';
 type Counts = Record<Outcome, number>;
 
 interface Bucket {
-  /** By the events of the outbox: of all processes. */
+  /** Counted from the events of the outbox, so of all processes. */
   readonly outcomes: Counts;
   /** The same, for each provider that an event names. */
   readonly byProvider: Map<string, Counts>;
@@ -26,7 +26,7 @@ interface Bucket {
   readonly durations: number[];
 }
 
-/** A line of the live log. Of what a provider pushed it keeps that it came, and nothing that somebody wrote. */
+/** A line of the live log. Of an event pushed by a provider it keeps only that it came, and nothing that a user wrote. */
 export type LoggedEvent =
   | RecordedMessageEvent
   | {
@@ -68,8 +68,8 @@ const outcomeOfEvent: Readonly<Record<string, Outcome>> = {
 };
 
 /**
- * What happened since the console was first opened: the last quarter of an hour in buckets, and the last events. It costs
- * nothing until somebody looks, and its size is bounded.
+ * What has happened since the console was first opened: the last quarter of an hour in buckets, and the last events. It
+ * costs nothing until somebody opens the console, and its size is bounded.
  */
 export class Activity {
   /** Milliseconds since the epoch; `undefined` before it started. */
@@ -101,7 +101,7 @@ export class Activity {
     if (this.#since !== undefined || this.#end.aborted) return;
     this.#since = Date.now();
     watchAttempts(this.#providers, this.#end, (attempt) => this.#countCall(attempt));
-    // A database that is away ends nothing: the outbox goes on when it is back. It ends when the outbox is closed.
+    // An unreachable database does not end this, because the outbox resumes when it is back. Closing the outbox does.
     this.#watchEvents().catch(() => {
       this.#since = undefined;
     });
@@ -125,7 +125,7 @@ export class Activity {
     };
   }
 
-  /** What stands beside the plots: the last minute in figures. */
+  /** The figures beside the plots, for the last minute. */
   lastMinute(): Counts & { readonly median: number | null; readonly slow: number | null } {
     const recent = this.#bucketsWithin(60_000);
     const durations = recent.flatMap((bucket) => bucket.durations);

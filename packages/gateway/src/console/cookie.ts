@@ -6,14 +6,17 @@ export interface Cookie {
   readonly forMs: number;
 }
 
-/** No script reads it, and no page of another site sends it. Encrypted connections alone carry it where the request had one. */
+/**
+ * No script can read the cookie, and no page of another site can send it. It needs an encrypted connection where the request
+ * came over one.
+ */
 export function setCookie(request: Request, { name, value, forMs }: Cookie): string {
   const parts = [`${name}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Strict', `Max-Age=${forMs / 1_000}`];
   if (isEncrypted(request)) parts.push('Secure');
   return parts.join('; ');
 }
 
-/** A proxy that encrypts says so; whoever forges it locks nobody out but themselves. */
+/** A proxy that terminates TLS sets this header. A client that forges it locks out only itself. */
 const isEncrypted = ({ headers, url }: Request): boolean =>
   url.startsWith('https:') ||
   headers.get('x-forwarded-proto')?.split(',')[0]?.trim().toLowerCase() === 'https';

@@ -33,7 +33,7 @@ type Page = (asked: Asked) => Promise<Response>;
 const languageCookie = 'wamux_language';
 const yearMs = 365 * 86_400_000;
 
-/** The pages for people: who may see them, their forms, and what they load. */
+/** The pages for people: access to them, their forms, and the files that they load. */
 export function createConsole(
   gateway: GatewayContext,
   ring: KeyRing,
@@ -58,7 +58,7 @@ export function createConsole(
       if ('refusal' in visited) return visited.refusal;
       return write(visited.asked);
     });
-  /** A session that is over ends what it follows. */
+  /** The end of a session ends the streams that it follows. */
   const showPart = (path: string, write: (asked: Asked) => Html | Promise<Html>) =>
     show(path, (asked) =>
       parts.answer(asked.request, () =>
@@ -80,7 +80,7 @@ export function createConsole(
       return write({ ...asked, form });
     });
 
-  /** Who asks, or what they are answered in place of the page. */
+  /** Finds the visitor, or the answer to give in place of the page. */
   function visit(c: Call): { readonly asked: Asked } | { readonly refusal: Promise<Response> } {
     const view = viewOf(c);
     const visitor = visitors.of(c.req.raw);
@@ -181,7 +181,7 @@ function viewOf(c: Call): Omit<View, 'visitor'> {
   return { language, words: languages[language], path: url.pathname, query: url.search };
 }
 
-/** For the pages after this one. */
+/** Keeps the language for later pages. */
 const keepLanguage: MiddlewareHandler<Environment> = async (c, next) => {
   await next();
   const asked = c.req.query('language');

@@ -1,9 +1,9 @@
 import { readBody } from '@wamux/core/helpers';
 
-/** A message that somebody tries the routes with is the largest thing in a form. */
+/** The largest form is the one that tries a message on the routes. */
 const maxBytes = 512 * 1_024;
 
-/** What a form sent; `undefined` where it is too large. What is no form, or did not come whole, has no fields. */
+/** Reads the fields of a form; `undefined` where it is too large. A body that is not a form, or is incomplete, has no fields. */
 export async function readForm(request: Request): Promise<URLSearchParams | undefined> {
   const bytes = await readBody(request, maxBytes);
   if (bytes === 'too-large') return undefined;

@@ -2,7 +2,7 @@ import type { Outbox, OutboxStats } from '@wamux/outbox';
 
 /** How old the counts may be, in milliseconds. */
 const freshMs = 2_000;
-/** Counting takes longer the more messages are stored: it may take a twentieth of the time at the most. */
+/** Counting takes longer the more messages are stored. It may use at most a twentieth of the time. */
 const restPerMs = 20;
 
 export interface CountedStats {
@@ -11,12 +11,12 @@ export interface CountedStats {
   readonly at: number;
 }
 
-/** The counts of the outbox for everybody who looks: counted once for all of them, and no page waits for it. */
+/** The counts of the outbox for all visitors: they are counted once for everybody, and no page waits for them. */
 export class LatestStats {
   readonly #outbox: Outbox;
   #latest: CountedStats | undefined;
   #counting: Promise<void> | undefined;
-  /** On the clock of `performance.now()`: the machine's may be set, to hours later or earlier. */
+  /** On the clock of `performance.now()`, since the machine's clock may be set hours forward or back. */
   #restUntil = 0;
   #failed = false;
 
@@ -24,7 +24,7 @@ export class LatestStats {
     this.#outbox = outbox;
   }
 
-  /** What was counted last; absent before the first count. Begins another count where this one is old. */
+  /** The last counts; absent before the first. Starts another count where they are old. */
   get latest(): CountedStats | undefined {
     if (performance.now() >= this.#restUntil) this.#counting ??= this.#count();
     return this.#latest;

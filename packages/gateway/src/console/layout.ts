@@ -43,7 +43,7 @@ ${content}
   return new Response(String(written), { status, headers });
 }
 
-/** The same page in another language: what was looked for is still looked for. */
+/** The address of the same page in another language, with its query. */
 function inLanguage({ path, query }: View, code: string): string {
   const parameters = new URLSearchParams(query);
   parameters.set('language', code);

@@ -3,29 +3,29 @@ import { asksForStream, streamType } from '../asks-for-stream.js';
 import type { Html } from './parts.js';
 
 const everyMs = 2_000;
-/** Far more than people look at one process. Whoever finds no place asks again and again instead. */
+/** Far more followers than one process has visitors. A page that finds no place polls instead. */
 const mostStreams = 1_000;
 
 const encoder = new TextEncoder();
-/** Says that nothing has changed, so that a page can tell silence from a connection that is gone. */
+/** Sends a sign of life, so that a page can tell silence from a lost connection. */
 const unchanged = 'event: unchanged\ndata:\n\n';
 
-/** What followers of parts of pages depend on. */
+/** What live parts of pages depend on. */
 export interface LivePartsOptions {
   /** Ends all streams. */
   readonly end?: AbortSignal;
-  /** Told of what must not happen; the stream ends, and whoever looked asks again. */
+  /** Called with errors that must not happen. The stream then ends, and the page asks again. */
   readonly onBug: (error: unknown) => void;
   /** Default: the clock of this machine. */
   readonly clock?: Clock;
 }
 
-/** Writes the part for whoever asked; `undefined` where they may not see it any more. */
+/** Renders the part for the visitor; `undefined` where they may no longer see it. */
 export type WritePart = () => Html | string | undefined | Promise<Html | string | undefined>;
 
 /**
- * Parts of pages for whoever follows them. The same address gives a part once, and to whoever wants it the stream of what it
- * becomes (WHATWG HTML, "Server-sent events").
+ * Parts of pages that update themselves. The same address gives a part once, or the stream of its changes (WHATWG HTML,
+ * "Server-sent events").
  */
 export class LiveParts {
   readonly #options: LivePartsOptions;
@@ -35,7 +35,10 @@ export class LiveParts {
     this.#options = options;
   }
 
-  /** The part once, or a stream of it to whoever asks for `text/event-stream`; 503 where there is no place for another one. */
+  /**
+   * Answers with the part once, or with a stream of it where the request asks for `text/event-stream`; 503 where there are
+   * too many streams.
+   */
   async answer(request: Request, write: WritePart): Promise<Response> {
     if (!asksForStream(request)) {
       const part = await write();
@@ -48,7 +51,7 @@ export class LiveParts {
     });
   }
 
-  /** Nothing is written for a reader who has not taken what came before. */
+  /** Nothing is rendered for a reader that has not yet taken the previous part. */
   #follow(write: WritePart): ReadableStream<Uint8Array> {
     const { clock = systemClock, end, onBug } = this.#options;
     const over = new AbortController();

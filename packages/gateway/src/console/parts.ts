@@ -9,10 +9,10 @@ import type { Words } from './words.js';
 /** A piece of a page, in which what comes from outside is escaped. */
 export type Html = ReturnType<typeof html>;
 
-/** Which colour a word has. What is unknown has one of its own. */
+/** The colour of a word. Unknown outcomes have a colour of their own. */
 export type Tone = 'plain' | 'busy' | 'good' | 'bad' | 'warn' | 'unknown';
 
-/** A word in a coloured frame; `original` is the word of the API, where the shown one is a translation. */
+/** A word in a coloured frame. `original` is the word of the API, where the shown word is a translation. */
 export const chip = (tone: Tone, word: string, original?: string): Html =>
   original === undefined || original === word
     ? html`<span class="chip ${tone}">${word}</span>`
@@ -51,11 +51,11 @@ export function stateOf(words: Words, message: Pick<OutboxMessage, 'state' | 're
 export const statusOf = (words: Words, status: MessageStatus): Html =>
   chip(status === 'unknown' ? 'unknown' : 'plain', words.statuses[status], status);
 
-/** As the browser's own clock and language have it, once the script has run; before that in UTC. */
+/** A time in the browser's own time zone and language once the script has run, and in UTC before. */
 export const time = (at: string): Html =>
   html`<time datetime="${at}">${at.slice(0, 19).replace('T', ' ')} UTC</time>`;
 
-/** Only the last digits: a list is seen by whoever walks by. */
+/** Shows only the last digits, because a list is seen by anybody who walks past. */
 export const maskedRecipient = (words: Words, { to }: Pick<OutboxMessage, 'to'>): string =>
   to === undefined ? words.messages.forgotten : maskPhoneNumber(to);
 
@@ -91,6 +91,6 @@ export const notice = (tone: 'good' | 'bad', text: Html | string): Html =>
 export const whyOf = ({ detail, issues }: Problem): string =>
   issues?.map(({ path, message }) => `${path}: ${message}`).join('; ') ?? detail;
 
-/** Why a decision was not taken. Whether it was nobody knows where the database did not answer. */
+/** Why a decision was not carried out. Where the database did not answer, that is not known. */
 export const refusedAs = ({ decide }: Words, why: string, status: number): string =>
   status === 503 ? why : `${decide.refused}: ${why}`;

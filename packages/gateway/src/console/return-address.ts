@@ -1,7 +1,7 @@
-/** Stands for this gateway while an address is read, whatever its own name is. */
+/** A placeholder for the gateway's own origin while an address is parsed. */
 const here = 'http://console.invalid';
 
-/** Where whoever signs in goes on: at a page of the console, and nowhere else that a link or a form may name. */
+/** Where a visitor goes after signing in: only to a page of the console, wherever a link or form may point. */
 export function returnAddress(given: string): string {
   if (!URL.canParse(given, here)) return '/';
   const { origin, pathname, search } = new URL(given, here);

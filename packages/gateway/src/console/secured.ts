@@ -1,6 +1,6 @@
 import { securedBy } from '../secured-by.js';
 
-/** Headers of pages that run their own script and style, and nothing that somebody else wrote. */
+/** Headers for pages that may run only our own script and style. */
 export const secured = securedBy(
   {
     scriptSrc: ["'self'"],
@@ -9,6 +9,6 @@ export const secured = securedBy(
     connectSrc: ["'self'"],
     formAction: ["'self'"],
   },
-  // Without it a browser would not say whence a form is sent where the page is reached without encryption.
+  // Without this header a browser does not send the origin of a form over an unencrypted connection.
   'same-origin',
 );

@@ -4,19 +4,19 @@ import type { GatewayKey } from '../keys/gateway-key.js';
 /** Who is looking at the console. */
 export interface Session {
   readonly key: GatewayKey;
-  /** Goes into every form, and comes back with it: a page of another site cannot know it. */
+  /** Every form carries it and sends it back: a page of another site cannot know it. */
   readonly csrfToken: string;
   /** Milliseconds since the epoch. */
   readonly endsAt: number;
 }
 
 export const sessionMs = 8 * 3_600_000;
-/** Far more than people; the oldest session ends where there is another. */
+/** Far more sessions than there are users. With one more, the oldest ends. */
 const mostSessions = 1_000;
 
-/** The sessions of one process. They end with it: nothing that is stored lets anybody in. */
+/** The sessions of one process. They end with it, so nothing that is stored gives access. */
 export class Sessions {
-  /** By the hash of the token, so that looking one up tells nothing about the others. */
+  /** By the hash of the token, so that the time of a lookup reveals nothing about other tokens. */
   readonly #sessions = new Map<string, Session>();
 
   /** Begins a session. The token is in nothing but this result. */

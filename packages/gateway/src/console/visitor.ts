@@ -5,21 +5,21 @@ import type { KeyRing } from '../keys/key-ring.js';
 import type { Scope } from '../keys/scopes.js';
 import { newToken, type Sessions } from './sessions.js';
 
-/** Who asks for a page, and what they may. */
+/** The visitor of a page, and what they may do. */
 export interface Visitor {
   /** As it is written down with a decision: the name of the key. */
   readonly name: string;
   /** Whether there is a session to end. Where the gateway has no keys there is none. */
   readonly isSignedIn: boolean;
-  /** Every form brings it back: a page of another site cannot know it. */
+  /** Every form sends it back: a page of another site cannot know it. */
   readonly csrfToken: string;
   /** What they may do. */
   readonly scopes: readonly Scope[];
-  /** The key that they signed in with, by whose bounds they decide. Where the gateway has no keys there is none. */
+  /** The key that they signed in with, whose limits apply to their decisions. Absent where the gateway has no keys. */
   readonly key?: GatewayKey;
 }
 
-/** `sign-in`: nobody who is known. `elsewhere`: there are no keys, and the request is not addressed to this machine. */
+/** `sign-in`: the visitor is not known. `elsewhere`: there are no keys, and the request is not addressed to this machine. */
 export type NoVisitor = 'sign-in' | 'elsewhere';
 
 /** The name of its cookie. Browsers send one to every port of a host: two gateways of a machine would end each other's sessions. */
@@ -32,7 +32,7 @@ export function sessionCookieOf({ url }: Request): string {
 export class Visitors {
   readonly #ring: KeyRing;
   readonly #sessions: Sessions;
-  /** Everybody who asks a gateway without keys. A page of another site cannot read the token, and so cannot send it. */
+  /** The visitor of a gateway without keys. A page of another site cannot read the token, and so cannot send it. */
   readonly #local: Visitor = {
     name: 'console',
     isSignedIn: false,
@@ -55,8 +55,8 @@ export class Visitors {
 }
 
 /**
- * Whether a browser says that the form was sent by a page of this origin. Behind a proxy that encrypts, the origin has
- * another scheme than the request has here, so that only its host is compared.
+ * Whether the browser says that a page of this origin sent the form. Behind a proxy that terminates TLS the origin has
+ * another scheme than the request here, so only the host is compared.
  */
 export function isFromThisOrigin({ headers, url }: Request): boolean {
   const site = headers.get('sec-fetch-site');
@@ -65,7 +65,7 @@ export function isFromThisOrigin({ headers, url }: Request): boolean {
   return origin !== null && URL.canParse(origin) && new URL(origin).host === new URL(url).host;
 }
 
-/** Whether a form brought the token that is in the pages of the visitor. Compares in constant time. */
+/** Whether a form sent back the visitor's token. Compares in constant time. */
 export const hasToken = ({ csrfToken }: Pick<Visitor, 'csrfToken'>, given: string | null): boolean =>
   timingSafeEqual(hashOfKey(csrfToken), hashOfKey(given ?? ''));
 

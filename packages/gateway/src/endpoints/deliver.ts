@@ -8,10 +8,10 @@ import { nameOf } from './event-name.js';
 
 /** An endpoint that takes longer has not taken the event. */
 export const deliverWithinMs = 15_000;
-/** An answer is read so far that its connection can be used again; only its status says anything. */
+/** Only the status of an answer counts. Its body is read up to this size, so that the connection can be reused. */
 const mostAnswerBytes = 64 * 1024;
 
-/** What became of one try. */
+/** The result of one attempt. */
 export type Delivery =
   | { readonly isDelivered: true }
   | {
@@ -23,8 +23,9 @@ export type Delivery =
     };
 
 /**
- * Sends an event as Standard Webhooks has it (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md):
- * signed with every secret, under an id that is the same for every repeat. Redirects are not followed. Never rejects.
+ * Sends an event according to Standard Webhooks
+ * (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md): signed with every secret,
+ * with an id that is the same for every repeat. Redirects are not followed. Never rejects.
  */
 export async function deliver(
   { url, secrets }: Endpoint,
@@ -50,7 +51,7 @@ export async function deliver(
       signal: AbortSignal.timeout(withinMs),
     });
     const { statusCode, headers } = response;
-    // The connection is used again where the rest is short, and closed where it is not.
+    // The connection is reused where the rest is short, and otherwise closed.
     await response.body.dump({ limit: mostAnswerBytes }).catch(() => {});
     if (statusCode >= 200 && statusCode < 300) return { isDelivered: true };
     const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.now());
@@ -64,13 +65,13 @@ export async function deliver(
   }
 }
 
-/** It is made of nothing but the event, so a repeat has the same one, whichever process sends it. */
+/** The id is derived from the event alone, so a repeat has the same one, whichever process sends it. */
 function idOf({ cursor, at, id, type }: RecordedEvent): string {
   const hash = createHash('sha256').update([cursor, at, id, type].join('\n')).digest('base64url');
   return `evt_${hash.slice(0, 24)}`;
 }
 
-/** Error texts of Node name addresses; their codes do not. */
+/** Error messages of Node contain addresses; error codes do not. */
 function reasonOf(error: unknown): string {
   const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
   if (name === 'TimeoutError') return 'there was no answer in time';

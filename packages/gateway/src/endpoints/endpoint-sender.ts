@@ -7,11 +7,11 @@ import type { Endpoint } from './endpoint.js';
 import { isNamed } from './event-name.js';
 import { waitAfter } from './wait-after.js';
 
-/** How often it is looked for new events, and for an endpoint that another process has left. */
+/** How often to look for new events, and for endpoints that another process has given up, in milliseconds. */
 const pollMs = 500;
 const pageSize = 100;
 
-/** For how long a process has an endpoint without a sign of life; longer than a try may take. */
+/** How long a process keeps an endpoint without renewing its lease, in milliseconds; longer than one attempt may take. */
 const usualLeaseMs = 2 * deliverWithinMs;
 
 /** What is told of every try. */
@@ -29,8 +29,9 @@ export interface DeliveryRecord {
 }
 
 /**
- * Sends one endpoint its events, in order and each at least once: the next one when this one was taken. Of all processes on
- * the database one does so at a time; when it is gone another one goes on from the place that the database keeps.
+ * Sends one endpoint its events, in order and each at least once: the next one goes out when the previous one was accepted.
+ * Only one process on the database does so at a time; when it is gone, another one continues from the position stored in the
+ * database.
  */
 export class EndpointSender {
   readonly #outbox: Outbox;
@@ -41,7 +42,7 @@ export class EndpointSender {
   readonly #agent: Agent;
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
-  /** When the lease was last made longer, by `performance.now()`. */
+  /** When the lease was last renewed, by `performance.now()`. */
   #heldAt = 0;
 
   constructor(
@@ -62,7 +63,7 @@ export class EndpointSender {
     this.#running = this.#run();
   }
 
-  /** Lets a try that is on its way end, and leaves the rest to other processes, or to the next start. */
+  /** Lets the current attempt end, and leaves the rest to other processes or to the next start. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
@@ -82,7 +83,7 @@ export class EndpointSender {
     await this.#agent.close();
   }
 
-  /** Until another process has the endpoint, or this one stops. */
+  /** Runs until another process has the endpoint, or this one stops. */
   async #sendFrom(from: ReaderState): Promise<void> {
     let state: ReaderState | undefined = from;
     while (state !== undefined && !this.#isStopping) {
@@ -146,13 +147,16 @@ export class EndpointSender {
     return held;
   }
 
-  /** Whether the lease is long enough for another try; made longer where it is not. */
+  /** Whether the lease is long enough for another attempt; renews it where it is not. */
   async #isHeld(): Promise<boolean> {
     if (performance.now() - this.#heldAt < this.#leaseMs / 3) return true;
     return (await this.#hold()) !== undefined;
   }
 
-  /** `undefined` where it is not this process's any more, or the database is away: what was sent is sent again then. */
+  /**
+   * `undefined` where another process has the endpoint or the database cannot be reached. The event that was sent is then
+   * sent again.
+   */
   async #save(state: ReaderState): Promise<ReaderState | undefined> {
     const at = performance.now();
     if (!(await this.#reader.save(state, this.#leaseMs)).unwrapOr(false)) return undefined;
@@ -160,7 +164,7 @@ export class EndpointSender {
     return state;
   }
 
-  /** The endpoint stays this process's while it waits. */
+  /** Keeps the lease during the wait. */
   async #wait(ms: number): Promise<void> {
     for (let left = ms; left > 0 && !this.#isStopping; left -= this.#leaseMs / 3) {
       await this.#sleep(Math.min(left, this.#leaseMs / 3));

@@ -3,24 +3,27 @@ import { isPrivateHost } from '@wamux/transport';
 import * as z from 'zod';
 import { eventNames } from './event-name.js';
 
-/** As Standard Webhooks has it: 24 to 64 random bytes in base64, with a prefix that scanners for leaked secrets know. */
+/** The form of Standard Webhooks: 24 to 64 random bytes in base64, with a prefix that secret scanners know. */
 const secret = z.string().refine((written) => {
   const bytes = Buffer.from(written.replace(/^whsec_/, ''), 'base64').byteLength;
   return /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(written) && bytes >= 24 && bytes <= 64;
 }, 'expected whsec_ and 24 to 64 bytes in base64');
 
-/** What a file says of an endpoint. */
+/** An endpoint as it is configured in a file. */
 const endpointSchema = strictObject({
-  /** Its place in the events is kept under this name: another name begins anew. */
+  /** Its position in the events is stored under this name. A new name starts from the beginning. */
   name: z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, - and _'),
   url: z.string(),
-  /** Each signs, so that a secret is replaced without a break: add the new one, tell the receiver, remove the old one. */
+  /**
+   * Every one of them signs, so that a secret can be replaced without interruption: add the new one, tell the receiver,
+   * remove the old one.
+   */
   secrets: z.array(secret).min(1).max(10),
   /** Which events it is sent. Default: all. */
   types: z.array(z.enum(eventNames)).min(1).optional(),
-  /** Addresses of private networks and of this machine, and HTTP without encryption. Default: they are refused. */
+  /** Allows addresses in private networks and on this machine, and unencrypted HTTP. By default they are refused. */
   allowPrivate: z.boolean().default(false),
-  /** After so long without taking an event it is called dead, and tried once an hour. Default 3 days. */
+  /** After this long without accepting an event it counts as dead, and is tried once an hour. Default 3 days. */
   deadAfter: durationSchema.default(3 * 86_400_000),
 }).superRefine(({ url, allowPrivate }, context) => {
   const refuse = (message: string): void => void context.addIssue({ code: 'custom', path: ['url'], message });

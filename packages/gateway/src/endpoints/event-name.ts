@@ -1,6 +1,6 @@
 import { outboxEventTypes, type ReceivedEvent, type RecordedEvent } from '@wamux/outbox';
 
-/** Every kind of event that is received, as the compiler knows them. */
+/** Every type of received event; the compiler checks that none is missing. */
 const receivedTypes = Object.keys({
   message: true,
   'message-edited': true,
@@ -14,7 +14,10 @@ const receivedTypes = Object.keys({
   unknown: true,
 } satisfies Record<ReceivedEvent['event']['type'], true>);
 
-/** What an endpoint may ask for: `received` is all that is received, `received.message` what users write. */
+/**
+ * The events that an endpoint may subscribe to: `received` stands for all that are received, `received.message` for what
+ * users write.
+ */
 export const eventNames: readonly string[] = [
   ...outboxEventTypes,
   'endpoint-dead',

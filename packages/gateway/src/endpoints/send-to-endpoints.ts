@@ -3,25 +3,25 @@ import type { Outbox } from '@wamux/outbox';
 import type { Endpoint } from './endpoint.js';
 import { type DeliveryRecord, EndpointSender } from './endpoint-sender.js';
 
-/** What endpoints are sent events with. */
+/** What is needed to send events to endpoints. */
 export interface EndpointOptions {
   /** The outbox whose events are sent. It has to stay open until `stop` is through. */
   readonly outbox: Outbox;
   /** As `parseEndpoints` gives them. */
   readonly endpoints: readonly Endpoint[];
-  /** Told of every try. */
+  /** Called after every attempt. */
   readonly onDelivery?: (record: DeliveryRecord) => void;
 }
 
 /** Sends endpoints the events of an outbox, as signed webhooks, until it is stopped. */
 export interface EndpointsRunning {
-  /** Waits for the tries that are on their way, at most 15 seconds. What was not taken is sent after the next start. */
+  /** Waits for attempts in progress, at most 15 seconds. Events that were not accepted are sent after the next start. */
   stop(): Promise<void>;
 }
 
 /**
- * Sends each endpoint the events that happen, in order and at least once, from the place that the outbox's database keeps
- * for it. Any number of processes may do so for the same endpoints: one of them sends at a time.
+ * Sends each endpoint the events in order and at least once, from the position that the outbox's database stores for it. Any
+ * number of processes may do so for the same endpoints; one of them sends at a time.
  */
 export function sendToEndpoints({
   outbox,

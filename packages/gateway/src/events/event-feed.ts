@@ -2,17 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outbox } from '@wamux/outbox';
 import { type Frame, toFrame } from './frame.js';
 
-/** What the feed remembers for a moment. A listener that is further behind reads the database. */
+/** How many events the feed remembers. A listener that is further behind reads the database. */
 const mostFrames = 1_000;
 const mostBytes = 4 * 2 ** 20;
-/** Proxies take a connection for dead that is silent for a minute. */
+/** Proxies close a connection that is silent for a minute. */
 const heartbeatMs = 15_000;
 /** After the database failed. */
 const againMs = 1_000;
 
 /**
- * The newest events of the outbox, of all processes, read once for everybody who listens in this process. It is only a
- * cache: a listener whose place is not in it reads the database, so what the feed forgets is not lost.
+ * The newest events of the outbox, from all processes, read once for all listeners of this process. It is only a cache: a
+ * listener whose position is not in it reads the database, so nothing that it forgets is lost.
  */
 export class EventFeed {
   readonly #outbox: Outbox;
@@ -36,14 +36,14 @@ export class EventFeed {
     this.#draining = draining;
   }
 
-  /** Reads from now on, if it does not yet, until the gateway stops. */
+  /** Starts reading, if it has not started yet, until the gateway stops. */
   start(): void {
     if (this.#isStarted) return;
     this.#isStarted = true;
     void this.#run();
   }
 
-  /** The frame behind a cursor; `null` where there is none so far, `undefined` where the cursor is not remembered. */
+  /** The frame after a cursor; `null` where there is none yet, `undefined` where the cursor is not remembered. */
   next(cursor: string): Frame | null | undefined {
     const number = this.#numbers.get(cursor);
     return number === undefined ? undefined : (this.#frames[number - this.#oldest] ?? null);
@@ -54,7 +54,7 @@ export class EventFeed {
     return this.#woken;
   }
 
-  /** How often it was time for a sign of life so far: a listener who is busy at that moment gives it afterwards. */
+  /** How many heartbeats were due so far: a listener that is busy at that moment sends it afterwards. */
   get heartbeats(): number {
     return this.#heartbeats;
   }
@@ -66,7 +66,7 @@ export class EventFeed {
 
   async #run(): Promise<void> {
     const heartbeat = setInterval(() => {
-      // A person whom the outbox forgets meanwhile is forgotten here as well.
+      // Data that the outbox deletes meanwhile is forgotten here as well.
       this.#forget(0);
       this.#heartbeats += 1;
       this.#wakeAll();

@@ -2,7 +2,7 @@ import type { Outbox } from '@wamux/outbox';
 import { EventFeed } from './event-feed.js';
 import { eventStream } from './event-stream.js';
 
-/** Each costs a connection and some tens of kilobytes. */
+/** The most listeners; each costs a connection and some tens of kilobytes. */
 export const mostListeners = 10_000;
 
 /** Everybody who listens to events in this process. */
@@ -18,9 +18,9 @@ export class EventListeners {
   }
 
   /**
-   * What happens behind a cursor, as a stream of events; `undefined` where as many listen as one process takes.
+   * Opens a stream of the events after a cursor; `undefined` where the process has as many listeners as it takes.
    *
-   * @param team The team that the events are for; everybody where it is absent.
+   * @param team Only events for this team; all events where it is absent.
    */
   listen(from: string, team?: string): ReadableStream<Uint8Array> | undefined {
     if (this.#count >= mostListeners) return undefined;

@@ -2,7 +2,7 @@ import type { Outbox, RecordedEvent } from '@wamux/outbox';
 import type { EventFeed } from './event-feed.js';
 import { toFirstBytes, toFrame, toHeartbeat } from './frame.js';
 
-/** Events that a listener who is far behind is read at a time: all that is kept for one who does not take them. */
+/** How many events are read at a time for a listener that is far behind. No more are kept for a listener that does not read. */
 const pageSize = 20;
 
 /** A listener, and where its events are found. */
@@ -18,8 +18,8 @@ interface Listener {
 }
 
 /**
- * The events behind a cursor as a stream for one listener. It is asked for the next one when the listener has taken the one
- * before, so nothing piles up for a slow listener.
+ * The events after a cursor as a stream for one listener. The next event is read when the listener has taken the previous
+ * one, so nothing piles up for a slow listener.
  */
 export function eventStream({ outbox, feed, from, team, onEnd }: Listener): ReadableStream<Uint8Array> {
   let cursor = from;
@@ -35,7 +35,7 @@ export function eventStream({ outbox, feed, from, team, onEnd }: Listener): Read
     isOver = true;
   };
 
-  /** A database that is away moves nobody on: it is asked again at the next event or heartbeat. */
+  /** Where the database cannot be reached, it is asked again at the next event or heartbeat. */
   async function look(): Promise<boolean> {
     const query = { after: cursor, limit: pageSize, ...(team !== undefined && { team }) };
     const read = (await outbox.eventPage(query)).unwrapOr({ events: [], cursor });
@@ -50,7 +50,7 @@ export function eventStream({ outbox, feed, from, team, onEnd }: Listener): Read
   /** `undefined` at the end. */
   async function next(): Promise<Uint8Array | undefined> {
     while (!isOver) {
-      // Before the look: what happens during it must not be slept over.
+      // Taken before the query, so that an event during it is not missed.
       const { woken } = feed;
       // It is asked here, and not where a listener waits: one that is busy for long has to give signs of life as well.
       if (heartbeats !== feed.heartbeats) {

@@ -18,13 +18,13 @@ export const toFrame = (event: RecordedEvent): Frame => ({
 });
 
 /**
- * What a stream begins with: after how long a lost one is opened anew, in milliseconds, and the place where it begins, so
- * that a listener who has heard of nothing yet misses nothing either.
+ * The beginning of a stream: after how many milliseconds to reconnect, and the cursor where it begins, so that a listener
+ * that has not received anything yet misses nothing either.
  */
 export const toFirstBytes = (cursor: string): Uint8Array => encoder.encode(`retry: 2000\nid: ${cursor}\n\n`);
 
 /**
- * A comment, which listeners pass over, and how far their events were looked through: whoever comes back goes on there, also
- * where nothing was for them.
+ * A comment, which listeners ignore, and the cursor up to which events were checked: a returning listener continues there,
+ * even if none of the events was for it.
  */
 export const toHeartbeat = (cursor: string): Uint8Array => encoder.encode(`:\nid: ${cursor}\n\n`);

@@ -9,10 +9,10 @@ import { type Html, kindOf, maskedRecipient, notice, refusedAs, stateOf, whyOf }
 import type { Asked } from '../view.js';
 import { noMessage } from './message.js';
 
-/** Asks before a decision: says what it will do, and wants to know why. */
+/** The page that asks before a decision: it says what the decision will do, and asks for the reason. */
 export const decidePage = (asked: Asked): Promise<Response> => ask(asked);
 
-/** Decides, and writes down who and why. */
+/** Carries out a decision, and records who made it and why. */
 export async function takeDecision(asked: Asked): Promise<Response> {
   const { params, view } = asked;
   const { decision, id = '' } = params;
@@ -35,7 +35,7 @@ async function decide(
   const given = {
     reason: form.get('reason') ?? '',
     by: visitor.name,
-    // As it was when the page asked: what has happened since may be another case.
+    // The state when the page was shown: what has happened since may be another case.
     ifState: form.get('state') as OutboxMessage['state'],
     ifCorrelationId: form.get('correlationId') ?? '',
   };

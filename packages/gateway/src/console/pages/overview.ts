@@ -8,7 +8,7 @@ import type { Words } from '../words.js';
 import { pauseLink, pauseMark, pauseNotice, pauseOf } from './pause.js';
 import { providerCards } from './provider-cards.js';
 
-/** How it is going. No query of it grows with the number of stored messages: those are counted aside. */
+/** The overview. None of its queries grows with the number of stored messages, which are counted separately. */
 export async function overviewPage(asked: Asked): Promise<Response> {
   const { words } = asked.view;
   const { plots } = words;
@@ -29,7 +29,7 @@ export async function overviewPage(asked: Asked): Promise<Response> {
   return page(asked.view, words.pages.overview, content);
 }
 
-/** What of it changes by itself, with the points of the plots. */
+/** The parts that update themselves, with the points of the plots. */
 export async function overviewPart({ context, view }: Asked): Promise<Html> {
   const { words } = view;
   const { activity, outbox, stats } = context;
@@ -37,7 +37,7 @@ export async function overviewPart({ context, view }: Asked): Promise<Html> {
   const workers = await outbox.workers();
   const pauses = await outbox.pauses();
   const isAway = workers.isErr() || pauses.isErr() || stats.failed;
-  // The script puts each of them in the place of the one before.
+  // The script replaces each part by its next version.
   return html`${[
     isAway ? notice('bad', words.database) : '',
     lastMinute(words, activity),

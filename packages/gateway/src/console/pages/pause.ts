@@ -26,7 +26,7 @@ const kindOf = (target: PauseTarget): 'lane' | 'provider' =>
 export const nameOf = ({ lanes, pauses }: Words, { lane, provider }: PauseTarget): string =>
   provider ?? `${pauses.lane} ${lane || lanes.anybody}`;
 
-/** An empty name would be no part of a path: a space is the same lane. */
+/** An empty name cannot be part of a path, and a space names the same lane. */
 const addressOf = ({ lane, provider }: PauseTarget, decision: Decision): string =>
   provider === undefined
     ? `/console/lanes/${encodeURIComponent(lane || ' ')}/${decision}`
@@ -36,10 +36,10 @@ const addressOf = ({ lane, provider }: PauseTarget, decision: Decision): string 
 export const pauseOf = (pauses: readonly Pause[], target: PauseTarget): Pause | undefined =>
   pauses.find(({ lane, provider }) => provider === target.provider && lane === target.lane);
 
-/** What the path of a page names; nothing where the config has no such provider. */
+/** Finds what the path of a page names; nothing where the config has no such provider. */
 function targetOf({ context, params }: Asked): PauseTarget | undefined {
   const { lane, provider = '' } = params;
-  // The names of a lane stand in order, however an address has them.
+  // The names in a lane are sorted, whatever their order in an address.
   if (lane !== undefined) return { lane: lane.trim().split(/ +/).sort().join(' ') };
   return context.client.providers.has(provider) ? { provider } : undefined;
 }
@@ -61,10 +61,10 @@ export function pauseLink(
   return html`<a href="${addressOf(target, decision)}" data-key="${place} ${nameOf(words, target)}" aria-label="${label}">${words.pauses[decision]}</a>`;
 }
 
-/** Asks before something is paused or resumed: says what it will do, and wants to know why. */
+/** The page that asks before something is paused or resumed: it says what that will do, and asks for the reason. */
 export const pausePage = (asked: Asked): Promise<Response> => ask(asked);
 
-/** Pauses or resumes, and writes down who and why. */
+/** Pauses or resumes, and records who did so and why. */
 export async function decidePause(asked: Asked): Promise<Response> {
   const { context, form, params, view } = asked;
   const { decision } = params;

@@ -14,7 +14,7 @@ const toneOfCircuit: Readonly<Record<BreakerState, Tone>> = {
   recovering: 'warn',
 };
 
-/** A card for each provider: what those who send know of it, or this process where nobody sends. */
+/** A card for each provider, with what the sending processes know of it, or this process where none sends. */
 export function providerCards(
   view: View,
   { client, activity }: ConsoleContext,
@@ -38,7 +38,7 @@ ${errors(words, states)}
   return html`<section><h2>${words.providers.title}</h2><div class="cards">${cards}</div></section>`;
 }
 
-/** The worst that any process knows. */
+/** The worst state that any process knows. */
 function circuit(words: Words, states: readonly ProviderState[]): Html {
   const said = words.providers;
   const about = worstOf(states);

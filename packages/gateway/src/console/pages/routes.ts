@@ -9,7 +9,7 @@ import type { Words } from '../words.js';
 
 const firstSample = 'text';
 
-/** Where one tries which way a message would take. */
+/** The page that shows which route a message would take. */
 export function routesPage(asked: Asked): Promise<Response> {
   const { query } = asked;
   const wished = query.get('sample') ?? firstSample;
@@ -17,7 +17,7 @@ export function routesPage(asked: Asked): Promise<Response> {
   return write(asked, sample, JSON.stringify(messageExamples[sample], null, 2));
 }
 
-/** Says what would become of a message. Nothing is sent. */
+/** Shows what would happen to a message. Nothing is sent. */
 export async function explainRoute(asked: Asked): Promise<Response> {
   const { context, form, view } = asked;
   const { words } = view;
@@ -29,7 +29,7 @@ export async function explainRoute(asked: Asked): Promise<Response> {
   } catch {
     return write(asked, sample, text, notice('bad', words.routes.noJson), 400);
   }
-  // The client learns what is paused.
+  // Brings the client's pauses up to date.
   await context.outbox.pauses();
   const workers = (await context.outbox.workers()).unwrapOr([]);
   return context.client.explain(message as never).match(

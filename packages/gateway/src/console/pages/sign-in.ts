@@ -4,7 +4,7 @@ import { notice } from '../parts.js';
 import { returnAddress } from '../return-address.js';
 import type { View } from '../view.js';
 
-/** Where a key is given, on the way to the page of the view. What was given before is never written back. */
+/** The page that asks for a key, on the way to the page of the view. It never repeats a key that was entered. */
 export function signInPage(view: View, status: number, refusal?: string): Promise<Response> {
   const { signIn } = view.words;
   const to = returnAddress(`${view.path}${view.query}`);

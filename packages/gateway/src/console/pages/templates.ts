@@ -7,11 +7,12 @@ import { chip, type Html, type Tone } from '../parts.js';
 import type { Asked } from '../view.js';
 import type { Words } from '../words.js';
 
-/** Which template is mapped where, and, once the providers are asked, what each has. */
+/** Which template is mapped where and, once the providers were asked, what each of them has. */
 export async function templatesPage({ context: { client }, request, view, query }: Asked): Promise<Response> {
   const { words } = view;
   const said = words.templates;
-  // Without keys any page that somebody opens on this machine could cost the providers calls otherwise, by an image of this address.
+  // Without keys, any page that is open on this machine could otherwise cause calls to the providers, by an image with this
+  // address.
   const isAsked = query.has('ask') && !isFromAnotherSite(request);
   const listed = isAsked ? await askForTemplates(client, request.signal) : undefined;
   const parity = compareTemplates(client, listed);
@@ -51,7 +52,7 @@ function cell({ templates: { standings } }: Words, { name, standing, templates }
 const toneOfTemplate = (state: string): Tone =>
   state === 'approved' ? 'good' : state === 'unknown' ? 'unknown' : state === 'pending' ? 'busy' : 'bad';
 
-/** What providers have and the config does not map: nobody can send it. */
+/** Templates that providers have and the config does not map, so that no message can use them. */
 function unmapped(words: Words, { unmapped: listed }: TemplateParity): Html {
   if (listed.length === 0) return html``;
   return html`<section><h2>${words.templates.unmapped}</h2><ul class="errors">${listed.map(

@@ -8,7 +8,7 @@ import type { Io } from './io.js';
 /** A message that `wamux send` wrote down. */
 export interface Receipt {
   readonly reference: MessageReference;
-  /** Nobody said that it was accepted: the file holds the error of a send. */
+  /** The file holds the error of a send, so the message may not have been accepted. */
   readonly isUnknown: boolean;
 }
 

@@ -8,9 +8,9 @@ import type { RequestRecord } from './request-record.js';
 
 /** What a gateway works with. */
 export interface GatewayOptions {
-  /** What knows the providers. The caller closes it. */
+  /** The client with the providers. The caller closes it. */
   readonly client: Client;
-  /** What keeps the messages. The caller starts its worker, here or in another process, and closes it. */
+  /** The outbox with the messages. The caller starts its worker, here or in another process, and closes it. */
   readonly outbox: Outbox;
   /**
    * The callers, by the hashes of their keys. Where there are none, only requests that are addressed to this machine by a
@@ -23,9 +23,12 @@ export interface GatewayOptions {
    * provider is told to send the request again. Without it, and without `keepReceived`, what is no status is thrown away.
    */
   readonly onEvents?: (events: readonly WebhookEvent[]) => void | Promise<void>;
-  /** Told of every request when it is answered: for an access log. It has no number, no text and no key. */
+  /** Called when a request has been answered, for an access log. The record contains no phone number, text or key. */
   readonly onRequest?: (record: RequestRecord) => void;
-  /** Told of an error that is a bug of the gateway; the caller of the API gets a 500 without it. Default: a warning of the process. */
+  /**
+   * Called with an error that is a bug of the gateway; the caller of the API gets a 500 without details. Default: a process
+   * warning.
+   */
   readonly onBug?: (error: unknown) => void;
 }
 
@@ -33,18 +36,18 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Answers a request. Never rejects. */
   fetch(request: Request): Promise<Response>;
-  /** Whether it has keys; without them it must listen on a loopback address only. */
+  /** Whether it has keys. Without keys it must listen on a loopback address only. */
   readonly hasKeys: boolean;
-  /** Counts a try of `sendToEndpoints` among the metrics: to be given to it as `onDelivery`. */
+  /** Counts an attempt of `sendToEndpoints` in the metrics. Pass it there as `onDelivery`. */
   observeDelivery(record: DeliveryRecord): void;
   /**
-   * Begins the end: `/readyz` says that no new requests are wanted, callers that wait for an outcome are told at once what is
-   * known, and streams of events end; whoever listens goes on at another process.
+   * Begins the shutdown: `/readyz` says that no new requests are wanted, callers that wait for an outcome get what is known
+   * at once, and event streams end, so that listeners continue at another process.
    */
   drain(): void;
 }
 
-/** What every operation works with. */
+/** What every operation has at hand. */
 export interface GatewayContext {
   readonly client: Client;
   readonly outbox: Outbox;

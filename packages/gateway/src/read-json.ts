@@ -22,7 +22,7 @@ export async function readJson<Body>(
   if (!isJson && !isOptional) return err(noJson);
   const bytes = await readBody(request, maxBytes);
   if (typeof bytes === 'string') return err(noBody(bytes, maxBytes));
-  // Every POST has a stream, and not every one says a length: only what comes on it tells whether there is a body.
+  // Every POST has a stream, and not every one has a length: only reading it tells whether there is a body.
   if (isOptional && bytes.length === 0) return check(schema, undefined);
   if (!isJson) return err(noJson);
   let body: unknown;

@@ -3,12 +3,12 @@ import { isEnd, type OutboxMessage } from '@wamux/outbox';
 export const outcomes = ['accepted', 'not-accepted', 'unknown', 'pending'] as const;
 
 /**
- * What is known of a send: `accepted`, `not-accepted`, `unknown`, or `pending`: it is not known yet, because the message waits, or
- * because a provider has it in hand.
+ * What is known of a send: `accepted`, `not-accepted`, `unknown`, or `pending` where the message waits or a provider has not
+ * answered yet.
  */
 export type SendOutcome = (typeof outcomes)[number];
 
-/** The outcome of the send that counts now: attempts before a `resend` have another correlation id. */
+/** The outcome of the current send: attempts before a `resend` have another correlation id. */
 export function outcomeOf({ state, attempts, correlationId }: OutboxMessage): SendOutcome {
   const current = attempts.filter((attempt) => attempt.correlationId === correlationId);
   if (current.some(({ outcome }) => outcome === 'accepted')) return 'accepted';
@@ -17,7 +17,7 @@ export function outcomeOf({ state, attempts, correlationId }: OutboxMessage): Se
   return isEnd(state) ? 'not-accepted' : 'pending';
 }
 
-/** Whether waiting longer may tell more. */
+/** Whether waiting longer may bring an outcome. */
 export function maySettle(message: OutboxMessage): boolean {
   const outcome = outcomeOf(message);
   return outcome === 'pending' || (outcome === 'unknown' && !isEnd(message.state));

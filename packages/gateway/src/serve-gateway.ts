@@ -4,31 +4,31 @@ import type { Gateway } from './gateway.js';
 
 /** Where a gateway listens. */
 export interface ServeOptions {
-  /** 0 for a free one. */
+  /** 0 picks a free port. */
   readonly port: number;
   /** The address to listen at. Default `127.0.0.1`: this machine only. */
   readonly host?: string;
 }
 
-/** A gateway that listens. */
+/** A listening gateway. */
 export interface GatewayServer {
   /** Where it is reached from this machine. */
   readonly url: string;
   /** Whether it is reached from this machine only. */
   readonly isLocal: boolean;
   /**
-   * Takes no new connections, and resolves when the requests in flight are answered, or after `graceMs` (default 15,000).
-   * `drain` is called first, so that nobody waits for an outcome.
+   * Stops accepting connections, and resolves when the requests in flight are answered, or after `graceMs` (default 15,000).
+   * It calls `drain` first, so that no request waits for an outcome.
    */
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
-/** A sender of headers or of a body that is slower than this is not waited for. */
+/** How long a client may take for the headers, and for the body, in milliseconds. */
 const headersWithinMs = 10_000;
 const requestWithinMs = 300_000;
 /**
- * Longer than a proxy in front keeps a connection that nobody uses: 60 seconds for most, 90 for what is written in Go. Whoever
- * ends it first must be the proxy, or a request that leaves in that moment is lost, and the caller gets a 502.
+ * Longer than a proxy in front keeps an idle connection, which is 60 seconds for most and 90 for those written in Go. The
+ * proxy has to close it first; otherwise a request that leaves at that moment is lost, and the caller gets a 502.
  */
 const idleForMs = 95_000;
 const lookForIdleMs = 250;
@@ -61,9 +61,9 @@ export async function serveGateway(
       return breakOffCutFiles(response, outgoing);
     },
     hostname: noName,
-    // The globals of the process are not ours to replace.
+    // Keeps the library from replacing globals of the process.
     overrideGlobalObjects: false,
-    // Node reads the rest of a body that was refused, and throws it away: closing instead would lose the answer.
+    // Node reads and drops the rest of a refused body; closing the connection instead would lose the answer.
     autoCleanupIncoming: false,
     serverOptions: {
       headersTimeout: headersWithinMs,
@@ -76,7 +76,10 @@ export async function serveGateway(
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  /** Browsers and balancers open connections in advance, which Node does not call idle: it has had no request of them. */
+  /**
+   * Browsers and load balancers open connections in advance. Node does not count these as idle, because no request has come
+   * on them.
+   */
   const closeIdle = (): void => {
     server.closeIdleConnections();
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();

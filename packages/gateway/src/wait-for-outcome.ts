@@ -4,13 +4,13 @@ import type { Outbox, OutboxError, OutboxMessage } from '@wamux/outbox';
 import type { Result } from 'neverthrow';
 import { maySettle } from './send-outcome.js';
 
-/** A send takes tens of milliseconds; what takes longer is looked at more and more rarely. */
+/** A send usually takes tens of milliseconds; a slower one is polled more and more rarely. */
 const firstMs = 15;
 const longestMs = 250;
 
 /**
- * The message when its outcome is known, or when the time is over, or one of the signals is aborted. `AbortSignal.any` would leave
- * some bytes of every wait at a signal that lives for as long as the process.
+ * Waits until the outcome of a message is known, the time is over, or one of the signals aborts, and gives the message.
+ * `AbortSignal.any` would leak some bytes per wait at a signal that lives as long as the process.
  */
 export async function waitForOutcome(
   outbox: Pick<Outbox, 'get'>,
@@ -37,7 +37,7 @@ async function waitUntil(
     const message = await outbox.get(id);
     if (over.aborted || (message.isOk() && !maySettle(message.value))) return message;
     if (message.isErr() && message.error.kind !== 'unavailable') return message;
-    // The end of the wait is no error.
+    // The end of the wait is not an error.
     await sleep(ms, undefined, { signal: over }).catch(() => {});
   }
 }

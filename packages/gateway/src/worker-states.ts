@@ -2,7 +2,7 @@ import { type BreakerState, errorKinds } from '@wamux/core';
 import type { WorkerState } from '@wamux/outbox';
 import type { Explanation, ProviderState, RouterHealth } from 'wamux';
 
-/** The states of a circuit, the one that keeps back the most first. */
+/** The states of a circuit, the most restrictive first. */
 export const circuitStates = ['open', 'recovering', 'closed'] as const satisfies readonly BreakerState[];
 
 const totaled = ['concurrency', 'perSecond', 'queue'] as const;
@@ -82,7 +82,7 @@ function atWorkers(
     const used = usedOf(states, name);
     return used === undefined ? [] : [[name, used] as const];
   });
-  // The worker wrote it some seconds ago.
+  // The worker wrote this some seconds ago.
   const late = refusal?.retryAfterMs === undefined ? {} : { retryAfterMs: Math.max(0, until - Date.now()) };
   return {
     ...explained,

@@ -3,7 +3,7 @@ import type { GatewayKey } from './gateway-key.js';
 import type { KeyRing } from './key-ring.js';
 import type { Scope } from './scopes.js';
 
-/** What is known of who asks: the key, where there is one, and why the request may not do it. */
+/** What is known of the caller: the key, where there is one, and why the request is refused, if it is. */
 export interface Authorized {
   readonly key?: GatewayKey;
   readonly refusal?: Problem;
@@ -12,11 +12,11 @@ export interface Authorized {
 /** What a key needs to do something. */
 interface Needs {
   readonly scope: Scope;
-  /** It concerns all teams, so that no key of one may do it. */
+  /** It concerns all teams, so a key of one team may not do it. */
   readonly concernsAllTeams?: boolean | undefined;
 }
 
-/** Whether the request may do what needs this. */
+/** Whether the request may do something with this requirement. */
 export function authorize(ring: KeyRing, request: Request, { scope, concernsAllTeams }: Needs): Authorized {
   if (isFromAnotherSite(request)) {
     return { refusal: problem('forbidden', 'a page of another site may not call this API') };
@@ -43,8 +43,8 @@ const keysAreNeeded = problem(
 );
 
 /**
- * A browser names the site whose page asks. Without keys any page that somebody opens on this machine could otherwise send
- * messages from here.
+ * A browser names the site of the page that makes a request. Without keys, any page that is open on this machine could
+ * otherwise send messages from here.
  */
 export function isFromAnotherSite({ headers, url }: Request): boolean {
   const origin = headers.get('origin');
@@ -52,11 +52,11 @@ export function isFromAnotherSite({ headers, url }: Request): boolean {
   return ['cross-site', 'same-site'].includes(headers.get('sec-fetch-site') ?? '');
 }
 
-/** Behind a proxy that encrypts, the scheme of the page is another one than that of the request here. */
+/** Behind a proxy that terminates TLS, the page has another scheme than the request here. */
 const hasHost = (origin: string, host: string): boolean =>
   URL.canParse(origin) && new URL(origin).host === host;
 
-/** By the name it was asked by: a name of somebody else's may point at this machine too (DNS rebinding). */
+/** Judged by the requested name, since a foreign name may point at this machine too (DNS rebinding). */
 export function isAddressedToThisMachine({ url }: Request): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 }

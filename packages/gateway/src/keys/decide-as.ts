@@ -14,7 +14,7 @@ import type { GatewayContext } from '../gateway.js';
 import { type Problem, problem, problemOfOutbox } from '../problems/problem.js';
 import { type Caller, findOwn, refusalOf, refusalOfProvider } from './key-reach.js';
 
-/** What an operator decides, as far as their key reaches. */
+/** The decisions of an operator, within the limits of their key. */
 export interface OwnDecisions {
   cancel(id: string, options: CancelOptions): ResultAsync<OutboxMessage, Problem>;
   resend(id: string, options: ResendOptions): ResultAsync<OutboxMessage, Problem>;
@@ -24,8 +24,8 @@ export interface OwnDecisions {
 }
 
 /**
- * The decisions of a caller: the only way to them, so that the API and the console refuse the same key the same things. The
- * scope of the key has been checked before.
+ * Gives a caller's decisions. API and console both use this, so that they refuse the same key the same things. The scope of
+ * the key has been checked before.
  */
 export function decideAs(
   { client, outbox }: Pick<GatewayContext, 'client' | 'outbox'>,
@@ -56,7 +56,7 @@ export function decideAs(
   };
 }
 
-/** What is to be paused stands in the path of a request: where nobody has it, nothing is there. */
+/** The path of the request names what is to be paused; where it does not exist, the answer is 404. */
 function problemOfTarget(error: OutboxError): Problem {
   const isUnknown = error.issues?.some(({ path }) => path.startsWith('target'));
   const told = problemOfOutbox(error);

@@ -6,7 +6,7 @@ import { type Scope, scopes } from './scopes.js';
 const name = z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, - and _');
 const hashForm = /^sha256:[0-9a-f]{64}$/;
 
-/** What is stored of a key: never the key itself. */
+/** What is stored of a key. The key itself never is. */
 export const gatewayKeySchema = strictObject({
   /** For people: access logs and refusals name it. */
   name,
@@ -16,14 +16,14 @@ export const gatewayKeySchema = strictObject({
    */
   hash: z.string().regex(hashForm, 'expected sha256: and 64 hex digits, as `wamux keys create` writes it'),
   scopes: z.array(z.enum(scopes)).min(1),
-  /** How many requests it may make in a second, at one process; as many as it likes where it says nothing. */
+  /** How many requests it may make per second, at one process; absent: no limit. */
   requestsPerSecond: z.int().min(1).max(99_999).optional(),
   /**
-   * The team that has the key, where several share a gateway: what it hands over is the team's, and it sees and decides nothing
-   * else.
+   * The team that the key belongs to, where several share a gateway. Its messages belong to the team, and it can see and
+   * decide nothing else.
    */
   team: name.optional(),
-  /** The team may hand over so many messages in a day, UTC, by this key; what its other keys handed over counts too. */
+  /** How many messages the team may hand over per day (UTC) with this key; those handed over with its other keys count too. */
   messagesPerDay: z.int().min(1).max(999_999_999).optional(),
   /** It may hand over messages of these templates only. */
   templates: z.array(z.string().min(1)).min(1).optional(),
@@ -39,10 +39,10 @@ export const gatewayKeySchema = strictObject({
 /** A key as a gateway is given it: its name, its hash and what it allows. */
 export type GatewayKey = z.output<typeof gatewayKeySchema>;
 
-/** What may bound a key, beside its scopes. */
+/** The limits of a key, in addition to its scopes. */
 type KeyBounds = 'requestsPerSecond' | 'team' | 'messagesPerDay' | 'templates' | 'providers';
 
-/** Makes a key. The key itself is in nothing but this result: show it once, and keep `stored`. */
+/** Makes a key. The key itself exists only in this result: show it once, and keep `stored`. */
 export function createGatewayKey(
   name: string,
   allowed: readonly Scope[],

@@ -3,17 +3,17 @@ import type { GatewayKey } from './gateway-key.js';
 
 const windowSeconds = 1;
 
-/** What a request counts for its key. */
+/** The rate of a key after one more request. */
 export interface CountedRequest {
-  /** Where the key has asked enough: until it may ask again, in milliseconds. */
+  /** Present where the key is over its rate: how long until it may ask again, in milliseconds. */
   readonly retryAfterMs?: number;
   /** The header fields that tell a program how much is left. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * Counts what each key asks in a second, in this process: several processes behind one address allow as many times as much. A
- * key that names no rate is not counted.
+ * Counts the requests of each key per second in this process; several processes behind one address each allow the full rate.
+ * A key without a rate is not counted.
  */
 export class KeyLimits {
   readonly #limiters: ReadonlyMap<string, RateLimiterMemory>;

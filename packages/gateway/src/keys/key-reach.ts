@@ -5,14 +5,14 @@ import type { Client } from 'wamux';
 import { type Problem, problem } from '../problems/problem.js';
 import type { GatewayKey } from './gateway-key.js';
 
-/** A key as it bounds what its caller does; where a gateway has no keys there is none, and no bound. */
+/** The limits of the caller's key. Where a gateway has no keys, there are no limits. */
 export type Caller = GatewayKey | undefined;
 
-/** Whether something that may be of a team is there for this caller. */
+/** Whether this caller may see something that may belong to a team. */
 export const reaches = (key: Caller, { team }: { readonly team?: string | undefined }): boolean =>
   key?.team === undefined || key.team === team;
 
-/** A message, where it is there for this caller; what is of another team is not found, as if it did not exist. */
+/** Finds a message for this caller. One of another team is not found, as if it did not exist. */
 export const findOwn = (outbox: Outbox, key: Caller, id: string): ResultAsync<OutboxMessage, OutboxError> =>
   outbox.get(id).andThen((message) => (reaches(key, message) ? ok(message) : err(notFound)));
 

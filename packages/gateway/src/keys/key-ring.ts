@@ -25,7 +25,7 @@ export class KeyRing {
     return this.#keys.length === 0;
   }
 
-  /** Finds the owner of a key. It takes the same time for every key, known or not. */
+  /** Finds the owner of a key, in the same time for known and unknown keys. */
   find(presented: string): GatewayKey | undefined {
     const hash = hashOfKey(presented);
     let found: GatewayKey | undefined;
@@ -44,7 +44,7 @@ export function parseKeys(input: unknown): readonly GatewayKey[] {
   const names = read.value.map(({ name }) => name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) throw new TypeError(`the keys cannot be used: two have the name ${repeated}`);
-  // A caller who comes with it would have the rights of the one or the other.
+  // It would be undefined whose rights a caller with this key has.
   const [one, other] = findAlike(read.value) ?? [];
   if (one !== undefined) throw new TypeError(`the keys cannot be used: ${one} and ${other} are the same key`);
   return read.value;

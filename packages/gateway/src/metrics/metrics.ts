@@ -19,7 +19,7 @@ const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60];
 const methods: readonly string[] = ['GET', 'HEAD', 'POST'];
 const nanoseconds = 1e9;
 
-/** What a gateway tells Prometheus: of this process's calls and requests, and of the whole outbox. */
+/** The metrics of a gateway for Prometheus: the calls and requests of this process, and the state of the whole outbox. */
 export class Metrics {
   readonly #client: Client;
   readonly #outbox: Outbox;
@@ -63,7 +63,7 @@ export class Metrics {
     const late = sleep(withinMs, undefined, { ref: false });
     const inTime = <Value>(asked: ResultAsync<Value, unknown>): Promise<Value | undefined> =>
       Promise.race([asked.unwrapOr(undefined), late]);
-    // Where many messages are stored, counting takes longer than the database needs to show that it is there.
+    // With many stored messages, counting takes longer than showing that the database answers.
     const [stats, workers] = await Promise.all([
       inTime(this.#outbox.stats()),
       inTime(this.#outbox.workers()),
@@ -81,7 +81,7 @@ export class Metrics {
   }
 
   observeRequest({ method, route, status, durationMs }: RequestRecord): void {
-    // A stranger may write any method: each would be a series of its own.
+    // Anybody may send any method, and each would become a series of its own.
     this.#requests.inc({ method: methods.includes(method) ? method : '', route, status });
     this.#requestTimes.observe({ route }, durationMs / 1_000);
   }

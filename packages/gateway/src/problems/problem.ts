@@ -3,7 +3,7 @@ import type { OutboxError, OutboxErrorKind } from '@wamux/outbox';
 import { warnOfDatabase } from './database-warning.js';
 import { type OwnKind, type ProblemKind, statusOfProviderError, statusOfRefusal } from './problem-kinds.js';
 
-/** Why a request was not answered as it wished: problem details (RFC 9457). */
+/** Why a request failed, as problem details (RFC 9457). */
 export interface Problem {
   /** Where the kind is explained: a place of this gateway's own reference. */
   readonly type: string;
@@ -100,7 +100,7 @@ function toProblem(
   return { type: `/docs#kind-${kind}`, title: titles[status] ?? 'Error', status, detail, kind, ...more };
 }
 
-/** The words of RFC 9110. */
+/** The reason phrases of RFC 9110. */
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',

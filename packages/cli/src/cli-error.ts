@@ -19,7 +19,10 @@ export const notWritten = (
   error: unknown,
   next?: string,
   exit: ExitName = 'failed',
-): CliError =>
-  new CliError(exit, `${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`, next);
+): CliError => new CliError(exit, `${file} cannot be written: ${systemCode(error)}`, next);
+
+/** The system's code of an error, such as `ENOENT`; `undefined` where the error is not the system's. */
+export const systemCode = (error: unknown): string | undefined =>
+  (error as NodeJS.ErrnoException | null | undefined)?.code;
 
 export const usageError = (message: string, next?: string): CliError => new CliError('usage', message, next);

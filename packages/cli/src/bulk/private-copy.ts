@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CliError, usageError } from '../cli-error.js';
+import { CliError, systemCode, usageError } from '../cli-error.js';
+import { notRead } from './read-start.js';
 
-/** What a file said at one moment, whatever is done to the file afterwards. */
+/** The content of a file at one moment, whatever happens to the file afterwards. */
 interface PrivateCopy extends AsyncDisposable {
   /** The bytes from the first one on, as often as it is called. */
   readonly read: () => AsyncIterable<Uint8Array>;
@@ -13,7 +14,7 @@ interface PrivateCopy extends AsyncDisposable {
 const chunkBytes = 65_536;
 
 /**
- * Copies a file into the folder of temporary files, for nobody else to read, as it may hold telephone numbers.
+ * Copies a file into the temporary folder, readable only by this user, because it may contain telephone numbers.
  *
  * @throws {CliError} when it cannot be read or copied, or is written to meanwhile.
  */
@@ -76,16 +77,12 @@ async function* readAll(file: FileHandle): AsyncGenerator<Uint8Array> {
   }
 }
 
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
-
 const wasChanged = (): CliError =>
   usageError('the file was changed while it was read; nothing was sent', 'Run the same command again.');
-
-const notRead = (error: unknown): CliError => usageError(`the file cannot be read: ${codeOf(error)}`);
 
 const notCopied = (error: unknown): CliError =>
   new CliError(
     'failed',
-    `the file cannot be copied into ${tmpdir()}: ${codeOf(error)}; nothing was sent`,
+    `the file cannot be copied into ${tmpdir()}: ${systemCode(error)}; nothing was sent`,
     'Name a folder that has room for it in the environment variable TMPDIR.',
   );

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { decodeText } from '@wamux/core/input';
-import { type CliError, usageError } from '../cli-error.js';
+import { type CliError, systemCode, usageError } from '../cli-error.js';
 
 /** No header is longer. */
 const mostBytes = 65_536;
@@ -58,5 +58,5 @@ function readBytes(path: string): Uint8Array {
 /** The last character may be cut, or the file be in another encoding; its header has letters of ASCII all the same. */
 const decode = (bytes: Uint8Array): string => decodeText(bytes) ?? Buffer.from(bytes).toString('latin1');
 
-const notRead = (error: unknown): CliError =>
-  usageError(`the file cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+export const notRead = (error: unknown): CliError =>
+  usageError(`the file cannot be read: ${systemCode(error)}`);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { UploadedMedia } from 'wamux';
-import { CliError, usageError } from '../cli-error.js';
+import { CliError, systemCode, usageError } from '../cli-error.js';
 import { commonArgs, defineCommand } from '../command.js';
 import type { Io } from '../io.js';
 import { cleanLine } from '../output/clean.js';
@@ -50,7 +50,7 @@ async function read(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw new CliError('failed', `${path} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+    throw new CliError('failed', `${path} cannot be read: ${systemCode(error)}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createWriteStream, lstatSync } from 'node:fs';
 import { constants, copyFile, link, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { CliError, notWritten } from '../cli-error.js';
+import { CliError, notWritten, systemCode } from '../cli-error.js';
 
 /** Before anything is fetched. @throws {CliError} where something has this name already, or nothing can have it. */
 export function requireFree(path: string): void {
@@ -42,21 +42,19 @@ export async function saveFile(
   }
 }
 
-/** Not every file system has links. */
+/** Gives the file its name by a link, or by a copy where the file system has no links. */
 async function giveName(part: string, path: string): Promise<void> {
   try {
     await link(part, path);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw taken();
+    if (systemCode(error) === 'EEXIST') throw taken();
     await copyFile(part, path, constants.COPYFILE_EXCL).catch((cause: unknown) => {
-      throw codeOf(cause) === 'EEXIST' ? taken() : notWritten('--output', cause);
+      throw systemCode(cause) === 'EEXIST' ? taken() : notWritten('--output', cause);
     });
   }
 }
 
-const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown } | null)?.code;
-
-/** The file's own errors name a call of the system; those of the connection do not. */
+/** Errors of the file name a system call; those of the connection do not. */
 const isOfSystem = (error: unknown): boolean =>
   error instanceof Error && 'syscall' in error && ['open', 'write', 'close'].includes(String(error.syscall));
 

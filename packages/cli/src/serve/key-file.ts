@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayKey } from '@wamux/gateway';
 import type { ArgsDef } from 'citty';
-import { CliError } from '../cli-error.js';
+import { CliError, systemCode } from '../cli-error.js';
 import type { Io } from '../io.js';
 import { isThere, readPrivateFile } from './private-file.js';
 
@@ -63,7 +63,7 @@ export async function whileNobodyElse<Value>(path: string, work: () => Promise<V
       await writeFile(lock, '', { mode: privateMode, flag: 'wx' });
       break;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (systemCode(error) !== 'EEXIST') throw error;
       if (looks === mostLooks) {
         const next = 'If no other `wamux keys create` runs, one was ended in the middle: remove that file.';
         throw new CliError('keys', `${path} is in use: there is ${lock}`, next);

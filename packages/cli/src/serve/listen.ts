@@ -39,7 +39,7 @@ export async function listen(
   }
 }
 
-/** The caller of the API learns nothing of it. */
+/** Reports a bug on stderr. The caller of the API learns nothing about it. */
 export async function tellBug({ stderr }: Io, error: unknown): Promise<void> {
   const { redactText } = await import('@wamux/core/redaction');
   const told = error instanceof Error ? (error.stack ?? error.message) : 'something that is no error';

@@ -1,14 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
-import { CliError } from '../cli-error.js';
+import { CliError, systemCode } from '../cli-error.js';
 import { clean } from '../output/clean.js';
 
-/** Whether there is such a file. What may not be looked at is there: whoever reads it is told why that fails. */
+/** Whether there is such a file. A file that cannot be inspected counts as present: reading it will say why that fails. */
 export async function isThere(path: string): Promise<boolean> {
   try {
     await stat(path);
     return true;
   } catch (error) {
-    return !['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+    return !['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
   }
 }
 
@@ -42,7 +42,7 @@ async function readOwn(path: string): Promise<string> {
   return readFile(path, 'utf8');
 }
 
-/** What the system says of a file that it does not give out. */
+/** Explains why the system did not let a file be read. */
 function toReadError(path: string, error: unknown): CliError {
   if (error instanceof CliError) return error;
   const { code, message } = error as NodeJS.ErrnoException;

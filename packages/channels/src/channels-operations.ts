@@ -113,7 +113,7 @@ function getStatus(
       context,
       { request: interactions, read: (answer) => fromInteractions(answer, report) },
       rest(),
-      // The status is known; only the finer news is missing.
+      // The status is known; only its detail is missing.
     ).orElse(() => okAsync(report));
   });
 }

@@ -6,8 +6,8 @@ import { mapDecisionTelecomError } from './map-decision-telecom-error.js';
 import { toStatusNews } from './map-decision-telecom-status.js';
 
 /**
- * Accepted is what has a message id. An id below an HTTP error contradicts itself, and so does one that can be none
- * beside a refusal: then nobody knows.
+ * A message with an id was accepted. An id in an HTTP error contradicts itself, and so does an invalid id beside a refusal:
+ * the outcome is then unknown.
  */
 export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
   if (!hasMessageId(answer.json)) return err(mapDecisionTelecomError(answer));

@@ -77,7 +77,7 @@ const inboundCard = z.object({
   birthday: word,
 });
 
-/** What stands in the payload of a message, by its type. */
+/** The payload of a message, by its type. */
 export const firstContent = z.object({
   // The page of texts shows what a user taps below a template as a text of the type "button".
   type: word,

@@ -17,7 +17,10 @@ type Call = ProviderCall<InfobipConnection, InfobipTemplate>;
 
 /** What Infobip does besides sending. */
 export const infobipOperations: Operations<Call> = {
-  /** No report is no status: Infobip gives each report out once, and may have pushed it, or given it to somebody else. */
+  /**
+   * The absence of a report says nothing: Infobip gives out each report once, and may have pushed it or given it to another
+   * process.
+   */
   getStatus(call, { correlationId, providerMessageId, to }, options) {
     const { id: provider } = call.context;
     const messageId = providerMessageId ?? correlationId;
@@ -37,7 +40,7 @@ export const infobipOperations: Operations<Call> = {
   /** Our id is Infobip's: whatever report there is of it says that the message was taken. */
   findByCorrelationId: (call, { correlationId, to }, options) => askReports(call, correlationId, to, options),
 
-  /** Shows a user that a message of theirs was read. That we write would take their number, which nobody gives here. */
+  /** Shows a user that a message of theirs was read. A typing indicator would need their number, which is not known here. */
   acknowledge({ context, endpoint }, { providerMessageId }, options) {
     const request = toMarkAsRead(endpoint, providerMessageId);
     return callOverHttp(context, { request, read: fromMarkAsRead, notFound: noSuchMessage }, options);

@@ -106,7 +106,7 @@ interface Common {
   readonly raw: unknown;
 }
 
-/** The message that was changed is the one that an app knows; the news has an id of its own, which names nothing. */
+/** The app knows the id of the changed message; the id of the notification itself names nothing. */
 function fromChange(
   { type, edit, revoke }: InboundItem,
   common: Common & { readonly from: string },
@@ -127,8 +127,8 @@ function fromChange(
 }
 
 /**
- * A user has another number, or another id. One whose identity changed, as with a new phone, keeps both. Of a user who shows
- * no number only the ids are told, and the message is from nobody.
+ * A user has a new number or id. A user whose identity changed, as with a new phone, keeps both. For a user without a
+ * visible number only the ids are given, and the message has no sender.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system
  * @see https://whatsappapijs.web.app/types/types.ServerSystemMessage.html (customer_identity_changed, as a client has it)
  */
@@ -141,7 +141,7 @@ function fromSystem(
   const number = system?.wa_id ?? system?.new_wa_id;
   const previous = system?.previous_user_id;
   const [from, to] = [
-    // The sender of news about an id may already be told by the new one.
+    // The notification may already name its sender by the new id.
     number ? (sender ?? previous ?? from_user_id) : (previous ?? sender ?? from_user_id),
     number || system?.user_id,
   ].map((user) => (user ? toUserId(user) : undefined));

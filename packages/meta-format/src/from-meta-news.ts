@@ -85,7 +85,7 @@ function fromCall({ provider, toRaw }: EventContext, raw: unknown): WebhookEvent
 const toUser = (written: string | null | undefined): string | undefined =>
   written == null ? undefined : toUserId(written);
 
-/** The fields of changes that are news of the account or of a number, as a whole. */
+/** The fields whose changes are events about the account or a number as a whole. */
 const accountFields = [
   'account_alerts',
   'account_review_update',
@@ -101,7 +101,7 @@ const accountFields = [
   'template_category_update',
 ];
 
-/** Reads a change that is news as a whole; `undefined` where it is none. Such news has the time of its entry. */
+/** Reads a change that is one event as a whole; `undefined` for other changes. The event has the time of its entry. */
 export function fromWholeChange(
   { provider, toRaw }: EventContext,
   field: string,
@@ -119,7 +119,7 @@ export function fromWholeChange(
       name,
       ...omitNullish({ language }),
       state: toMetaTemplateState(event),
-      // Meta writes the word NONE where there is no reason.
+      // Meta writes the word NONE in place of a reason.
       ...(reason && reason !== 'NONE' && { reason }),
       occurredAt,
       raw: toRaw(change),

@@ -20,7 +20,7 @@ export const metaErrorCodes: readonly MetaErrorCode[] = [
   ...(when !== undefined && { when }),
 }));
 
-/** What is known of an error beside its code. A provider that passes Meta's codes on may not tell all of it. */
+/** What is known of an error besides its code. A provider that passes Meta's codes on may not give all of it. */
 export type MetaErrorFacts = Partial<{ [Fact in keyof MetaErrorCondition]: MetaErrorCondition[Fact] | null }>;
 
 const singles = new Map<number, MetaErrorCode[]>();

@@ -28,7 +28,7 @@ export type MetaError = z.output<typeof metaError>;
 
 export const metaErrorAnswer = z.object({ error: metaError });
 
-/** Every word once: the same sentence often stands in two members. */
+/** Drops repetitions: the same sentence is often in two members. */
 export function wordsOf({ message, title, error_data }: Partial<MetaError>): string | undefined {
   const words = new Set([message ?? title, error_data?.details].filter(Boolean));
   return words.size === 0 ? undefined : [...words].join(': ');

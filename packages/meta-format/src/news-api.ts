@@ -40,7 +40,7 @@ export const templateValue = z.looseObject({
 });
 
 /**
- * News of the account or of a number: each field has its own word for what changed.
+ * Events about the account or a number: each field has its own word for what changed.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
  */
 export const accountValue = z.looseObject({ event: text, decision: text, alert_type: text });

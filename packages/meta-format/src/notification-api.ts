@@ -44,7 +44,7 @@ export const statusItem = z.object({
 });
 
 /**
- * The author of one of the messages beside it. `wa_id` is missing where the user goes by a name, who has a `user_id`.
+ * The author of one of the messages beside it. A user with a user name has no `wa_id`, but a `user_id`.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  */
 export const inboundContact = z.object({
@@ -152,7 +152,7 @@ export type ContentItem = z.output<typeof contentItem>;
  */
 export const inboundItem = z.object({
   id: z.string().min(1),
-  /** Digits, with or without `+`; absent where the user goes by a name, who has a `from_user_id`. */
+  /** Digits, with or without `+`; absent for a user with a user name, who has a `from_user_id`. */
   from: optionalLenient(z.string().min(1)),
   from_user_id: optionalLenient(z.string().min(1)),
   /** The group that it was written in. */

@@ -9,7 +9,7 @@ type Read = Pick<ProviderError, 'kind'> & {
   readonly remark?: string;
 };
 
-/** A refusal of Meta's, or of somebody who passes Meta's answers on as they are. */
+/** A refusal by Meta, or by a provider that passes Meta's answers on unchanged. */
 export function readMetaAnswer(answer: Answer): ProviderError {
   const parsed = metaErrorAnswer.safeParse(answer.json);
   const error: Partial<MetaError> = parsed.success ? parsed.data.error : {};
@@ -23,8 +23,8 @@ function readAnswered(httpStatus: number, error: Partial<MetaError>): Read {
   const byHttp = classifyStatus(httpStatus);
   // A refusal with HTTP 2xx is documented nowhere.
   if (byHttp === 'bad_response') return { kind: byHttp };
-  // Where the HTTP status leaves the outcome open, somebody in front of Meta may be speaking: there only the whole form
-  // of Meta's errors is a refusal of Meta's.
+  // Where the HTTP status leaves the outcome open, the answer may come from a proxy in front of Meta: only the complete form
+  // of Meta's errors is then a refusal by Meta.
   const isWhole = Boolean(message && type);
   if (!isWhole && (code == null || errorKinds[byHttp].outcome === 'unknown')) return { kind: byHttp };
   const row = code == null ? undefined : findMetaErrorCode(code, factsOf(error, httpStatus));

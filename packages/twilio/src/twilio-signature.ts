@@ -95,8 +95,8 @@ const mostParameters = 1_000;
 const longestForm = 1024 * 1024;
 
 /**
- * The names and values of a form in the order in which they are signed; `undefined` of one that Twilio never sends. It is put
- * in order before anybody knows who sent it, so that a large one would keep the process busy for whoever wants that.
+ * Sorts the names and values of a form as they are signed; `undefined` for a form that Twilio never sends. Sorting happens
+ * before the sender is verified, so anybody could keep the process busy with a huge form.
  */
 function toSignedForm(body: Buffer): string | undefined {
   if (body.length > longestForm) return undefined;

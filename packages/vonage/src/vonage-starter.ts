@@ -1,6 +1,6 @@
 import type { AdapterStarter } from '@wamux/provider-kit';
 
-/** What a person who begins with this provider has to know and to find. */
+/** What a new user of this provider has to know and to look up, for `wamux init`. */
 export const vonageStarter: AdapterStarter = {
   id: 'vonage',
   title: 'Vonage: every kind of message, and your own reference in each status',

@@ -63,7 +63,7 @@ describe('the options of a client', () => {
     expect(error.issues[0]).toEqual({ path, message: expect.stringMatching(message) });
   });
 
-  it('may be all that there are, the health of an earlier client included', async () => {
+  it('may all be given at once, the health of an earlier client included', async () => {
     const first = await createClient({ providers });
     const kept = JSON.parse(JSON.stringify(first.health()));
     await first.close();
@@ -77,6 +77,7 @@ describe('the options of a client', () => {
     };
     for (const restoredHealth of [kept, first.health(), {}]) {
       const client = await createClient({ providers }, { ...options, restoredHealth });
+      expect(Object.keys(client.health())).toEqual(Object.keys(providers));
       await client.close();
     }
   });

@@ -25,7 +25,7 @@ export function findConfig({ directory }: Io, given: string | undefined): string
       next,
     );
   }
-  // Which of them the app reads, nobody knows here; a message by the wrong one cannot be taken back.
+  // It is not known which of them the app uses, and a message sent by the wrong one cannot be taken back.
   if (others.length > 0) {
     const names = [found, ...others].map((path) => basename(path));
     throw new CliError(

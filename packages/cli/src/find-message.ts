@@ -3,7 +3,7 @@ import type { Receipt } from './read-receipt.js';
 
 type Found = Awaited<ReturnType<Client['getStatus']>>;
 
-/** What somebody without a receipt knows of a message. */
+/** What is known of a message without a receipt. */
 export interface NamedMessage extends Pick<MessageReference, 'to' | 'acceptedAt'> {
   /** The provider's, or else ours. */
   readonly id?: string | undefined;

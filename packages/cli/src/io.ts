@@ -31,7 +31,7 @@ export interface Io {
   readonly stdin: AsyncIterable<string | Uint8Array>;
   /** Somebody can answer questions. */
   readonly isInteractive: boolean;
-  /** Asks on stderr whether something shall be done; absent where standard input is no terminal. */
+  /** Asks on stderr whether to do something; absent where standard input is not a terminal. */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** Somebody wants the command to end: Ctrl-C, SIGTERM. */
   readonly interrupted: AbortSignal;

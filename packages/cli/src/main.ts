@@ -9,7 +9,7 @@ let signal: NodeJS.Signals | undefined;
 /** Standard output could not be written. */
 let isLost = false;
 
-/** What is not done, or not known, says more than that nobody could read it. */
+/** A failed or unknown outcome matters more than that the output could not be read. */
 function exitCodeOf(code: typeof process.exitCode): typeof process.exitCode {
   const { ok, output, 'broken-pipe': brokenPipe } = exitCodes;
   return isLost && (code === ok.code || code === brokenPipe.code) ? output.code : code;
@@ -20,9 +20,9 @@ function interrupt(name: NodeJS.Signals): void {
   interrupted.abort();
 }
 
-// Once: whoever asks a second time does not want to wait any longer.
+// Only the first signal is handled: a second one means that the user does not want to wait.
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupt(name));
-// At a question Ctrl-C and Ctrl-D are keys and no signals, and after the second one nobody could answer any more.
+// At a question Ctrl-C and Ctrl-D are keys and not signals, and after Ctrl-D no answer can follow.
 process.stdin.on('keypress', (_text, { ctrl, name }: { ctrl?: boolean; name?: string }) => {
   if (ctrl === true && (name === 'c' || name === 'd')) interrupt('SIGINT');
 });

@@ -5,7 +5,7 @@ import type { Io } from './io.js';
 import { clean } from './output/clean.js';
 import { writeJson, writeLines } from './output/write.js';
 
-/** What a person, or with `--json` a program, is told of an error that ended a command; gives how it ends. */
+/** Reports the error that ended a command to a person, or with `--json` to a program, and returns the exit name. */
 export async function reportError(io: Io, error: unknown, asJson: boolean): Promise<ExitName> {
   const { exit, message, next, issues } = await describe(error);
   const { stderr } = io;

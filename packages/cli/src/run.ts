@@ -44,7 +44,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitName> {
     writeLines(io.stdout, helpOfAll(io.stdout));
     return 'ok';
   }
-  // What the scripts of `wamux completion` call; it is in no help, since nobody types it.
+  // Called by the scripts of `wamux completion`. It is not in the help, since nobody types it.
   if (first === 'complete') return complete(argv.slice(argv.indexOf('--') + 1), io);
   const found = findCommand(first, second);
   if (found !== undefined) {

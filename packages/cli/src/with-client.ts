@@ -12,7 +12,7 @@ export async function withClient<Value>(
   options: ClientOptions = {},
 ): Promise<Value> {
   const path = findConfig(io, config);
-  // Loaded here: whoever asks for help does not wait for HTTP and schemas.
+  // Loaded here, so that the help does not wait for HTTP and schemas.
   const { createClient } = await import('wamux');
   const client = await createClient(path, { ...options, environment: io.environment });
   try {

@@ -11,8 +11,8 @@ import type { BulkRow } from './read-rows.js';
 const longestCell = 40;
 
 /**
- * Shows where somebody can answer what the first rows would say, to whom, and how long all of them would take, and asks
- * whether they shall be sent. Where nobody can answer, they are sent: scripts have said what they want.
+ * Shows, on a terminal, what the first rows would say, to whom, and how long all of them would take, and asks whether to
+ * send them. Without a terminal they are sent at once: a script has already decided.
  */
 export async function askFirst(io: Io, plan: BulkPlan, checked: CheckedRows): Promise<boolean> {
   if (io.confirm === undefined) return true;

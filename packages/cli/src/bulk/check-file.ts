@@ -15,7 +15,7 @@ const mostPreviewed = 3;
 export interface CheckedRows {
   readonly rows: number;
   readonly first: readonly BulkRow[];
-  /** Who would be asked first for how many. */
+  /** How many messages would go to which provider first. */
   readonly shares: readonly Share[];
 }
 

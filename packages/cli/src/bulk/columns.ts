@@ -2,7 +2,7 @@ import { redactText } from '@wamux/core/redaction';
 import { usageError } from '../cli-error.js';
 import { type Delimiter, nameOfDelimiter } from './find-delimiter.js';
 
-/** Names of columns that an error lists; more of them nobody reads. */
+/** The most column names that an error lists; nobody reads more. */
 const mostListed = 40;
 /** A file without a header may have a whole letter there. */
 const longestList = 600;
@@ -27,7 +27,7 @@ export function findColumn(delimiter: Delimiter, names: readonly string[], wante
   throw usageError(`the file has ${count} column "${wanted}"`, listColumns(delimiter, names));
 }
 
-/** The columns that are there, as far as somebody would read them, or why nobody can. */
+/** Lists the columns of the file, as far as anybody would read them, or says why it has none. */
 export function listColumns(delimiter: Delimiter, names: readonly string[]): string {
   if (names.some((name) => name.includes('\uFFFD'))) {
     return 'Its header is not UTF-8: save the file as "CSV UTF-8".';

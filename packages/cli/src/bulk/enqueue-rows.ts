@@ -7,7 +7,7 @@ import type { BulkPlan } from './read-plan.js';
 export interface Enqueued {
   /** Rows that were in the outbox before. */
   readonly repeated: number;
-  /** Rows whose key stands for another message there. They are not sent. */
+  /** Rows whose key already belongs to another message there. They are not sent. */
   readonly conflicts: ReadonlySet<string>;
   /** How many of the others are in each state. */
   readonly states: ReadonlyMap<MessageState, number>;

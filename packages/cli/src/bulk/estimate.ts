@@ -9,8 +9,8 @@ export interface Share {
 }
 
 /**
- * How many messages each provider would get, and the least time that its limits ask for. Providers charge by the message,
- * so the counts are what it costs by their price lists; prices are none of ours.
+ * How many messages each provider would get, and the least time that its limits require. Providers charge per message, so
+ * the counts give the cost by their price lists; wamux knows no prices.
  */
 export function toEstimateLines(shares: readonly Share[], perSecond: number | undefined): readonly string[] {
   return shares.map(({ provider, messages, concurrency, perSecond: limit }) => {

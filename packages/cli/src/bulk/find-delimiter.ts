@@ -22,7 +22,7 @@ export const nameOfDelimiter = (delimiter: Delimiter): string =>
 /** What Excel takes the delimiter from, where a file begins with it: `sep=;`. */
 const separatorLine = /^sep=(.)$/i;
 
-/** Whether the first row of a file is no row, but says what separates the columns. */
+/** Whether the first line of a file is not a row, but names the delimiter. */
 export const isSeparatorLine = (fields: readonly string[], delimiter: Delimiter): boolean =>
   separatorLine.test(fields.join(delimiter));
 

@@ -14,7 +14,7 @@ export async function matchColumns(plan: BulkPlan, variables: readonly string[])
   const missing = variables.filter((variable) => template?.columns.has(variable) === false);
   if (template === undefined || missing.length === 0) return plan;
   const names = await readColumnNames(plan);
-  // Two columns of one name are told apart by nobody; the check of the header says so.
+  // Two columns of one name cannot be told apart; the check of the header reports that.
   const unmatched = missing.filter((variable) => placesOf(names, variable).length === 0);
   if (unmatched.length === 0) {
     const columns = new Map([...template.columns, ...missing.map((name) => [name, name] as const)]);

@@ -22,7 +22,7 @@ export interface RowProblem {
   readonly problem: string;
 }
 
-/** No row is longer; a quotation mark that is never closed would take in the whole file. */
+/** No row is longer. A quotation mark that is never closed would otherwise swallow the whole file. */
 const longestRow = 1_000_000;
 
 /**

@@ -95,13 +95,13 @@ function ifThere<Found>(look: () => Found): Found | undefined {
 
 /** Rows on their way into a file. Left before its end, it leaves nothing behind. */
 interface OpenResult extends AsyncDisposable {
-  /** Does nothing where the file cannot be written any more: what became of the rows has to be told all the same. */
+  /** Does nothing where the file can no longer be written: the outcome of the rows must be reported all the same. */
   write(row: ResultRow): Promise<void>;
   /** Puts the file in its place; gives why it could not be written. */
   end(): Promise<CliError | undefined>;
 }
 
-/** A file that is there when it is complete, and not before; for nobody else to read, as it holds telephone numbers. */
+/** A file that appears only when it is complete, readable only by this user, because it contains telephone numbers. */
 export function openResult(path: string): OpenResult {
   const part = `${path}.${randomBytes(6).toString('hex')}.part`;
   const rows = formatOf(path).create();

@@ -28,8 +28,8 @@ export function toTally(countOf: (state: MessageState) => number): Tally {
 }
 
 /**
- * Unknown outcomes count first: a person who sends the failed rows again must not send those. That outcomes could not be
- * written says less than that some are bad.
+ * Unknown outcomes come first: a person who sends the failed rows again must not send those. That outcomes could not be
+ * written matters less than that some are bad.
  */
 export function exitOfTally({ failed, unknown }: Tally, isWritten: boolean): ExitName {
   if (unknown > 0) return 'unknown';

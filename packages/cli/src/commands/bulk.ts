@@ -84,7 +84,7 @@ export const bulk = defineCommand({
       args.config,
       async (client, config) => {
         const { copyPrivately } = await import('../bulk/private-copy.js');
-        // The file may be changed while somebody is asked, or while it is sent for hours.
+        // The file may change while the question is open, or during hours of sending.
         await using copy = await copyPrivately(given.path);
         const plan = await match(io, { ...given, read: copy.read }, config);
         if (plan.result !== undefined) {

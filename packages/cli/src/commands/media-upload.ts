@@ -54,7 +54,7 @@ async function read(path: string): Promise<Uint8Array> {
   }
 }
 
-/** What stands for the file in a message, alone on stdout, and how to send it. */
+/** Writes only the media reference to stdout, and to stderr how to send it. */
 function tell({ stdout, stderr }: Io, media: UploadedMedia): void {
   const value = cleanLine('id' in media ? media.id : 'url' in media ? media.url : media.handle);
   const via = 'id' in media ? { via: media.provider } : {};

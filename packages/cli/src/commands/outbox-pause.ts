@@ -40,6 +40,6 @@ export const outboxPause = defineCommand({
   },
 });
 
-/** A misspelt provider would be paused in nobody's eyes but the operator's. */
+/** A misspelt provider would be paused only in the operator's imagination. */
 const notCompared =
   'No worker runs now that could tell whether it has a provider of this name: look whether the name is right. What is paused: wamux outbox stats';

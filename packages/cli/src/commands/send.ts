@@ -24,7 +24,7 @@ export const send = defineCommand({
   async run({ io, args, all }) {
     const message = await readMessage(io, args, all);
     const { via } = args;
-    // A receipt in a file is what `wamux status` takes; words are for somebody at a terminal.
+    // `wamux status` takes a receipt from a file; on a terminal a person reads words.
     const asJson = args.json === true || !io.stdout.isTerminal;
     return withClient(io, args.config, async (client, path) => {
       if (args['dry-run']) {

@@ -137,7 +137,7 @@ async function tellReady(io: Io, config: object, out: string | undefined): Promi
   stderr.write('  wamux send --to +573001112233 --text Hola\n\n');
 }
 
-/** Resolves when somebody wants it to end. */
+/** Resolves when the user wants it to end. */
 async function stopped({ interrupted, unread }: Io): Promise<'interrupted' | 'broken-pipe'> {
   const end = AbortSignal.any([interrupted, unread]);
   // A signal keeps no process alive; the servers do.

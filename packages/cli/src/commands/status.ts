@@ -70,7 +70,7 @@ export const status = defineCommand({
   },
 });
 
-/** What somebody says of a message without a receipt of it. */
+/** What identifies a message without a receipt. */
 async function readNamed(
   id: string | undefined,
   to: string | undefined,

@@ -30,9 +30,9 @@ export async function checkOutbox(io: Io, given: string | undefined): Promise<re
   }
 }
 
-/** What is due for so long is nobody's to take: a worker looks once a second. */
+/** A message that is due for this long has no worker: a worker looks once a second. */
 const unattendedMs = 10_000;
-/** Behind providers' limits messages wait for a while; so long somebody should look. */
+/** Messages may wait for a provider's limits; after this long somebody should have a look. */
 const lateMs = 5 * 60_000;
 
 /** Whether what is due is sent. */

@@ -9,7 +9,7 @@ interface Settings {
   readonly webhook?: { readonly secrets?: readonly unknown[]; readonly verifyToken?: unknown } | undefined;
 }
 
-/** A signature by fewer characters can be made by whoever has time, and has seen one. */
+/** With a shorter secret, anybody who has seen one signature can forge others, given time. */
 const leastSecretLength = 16;
 
 /** Settings that work, and are weaker than they look. */

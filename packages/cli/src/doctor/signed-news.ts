@@ -16,8 +16,8 @@ export const webhookOf = ({ settings }: LoadedProvider): WebhookSettings | undef
   (settings as { readonly webhook?: WebhookSettings }).webhook;
 
 /**
- * The simulator's dialect of an adapter, which is written from the provider's documentation: so the adapter's verification and
- * its reading are checked against something else than themselves. `undefined` where nobody here knows how it signs.
+ * The simulator's dialect of an adapter, which is written from the provider's documentation, so that the adapter's
+ * verification and parsing are checked against something independent. `undefined` where the dialect has no signature.
  */
 export async function findDialect({ adapter }: LoadedProvider): Promise<SigningDialect | undefined> {
   const { dialects } = await import('@wamux/simulator');
@@ -42,7 +42,7 @@ export function signRequest(
 /** News of a message that this provider sent, in its own words, and what of its settings is named there. */
 export interface NewsOf {
   readonly body: string;
-  /** For a person, such as `phoneNumberId 107`; `undefined` where the provider names nobody. */
+  /** For a person, such as `phoneNumberId 107`; `undefined` where the provider's events name no number. */
   readonly named: string | undefined;
 }
 

@@ -5,7 +5,7 @@ export interface AnswerWatch {
   readonly transport: HttpTransport;
   /** Answers so far, whatever they said. */
   readonly count: number;
-  /** How far the clock of whoever answered last is ahead of ours, in milliseconds; unknown where it told no date. */
+  /** How far the clock of the last server is ahead of ours, in milliseconds; unknown where it sent no date. */
   readonly skewMs: number | undefined;
 }
 

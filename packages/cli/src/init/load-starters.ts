@@ -3,7 +3,7 @@ import type { AdapterStarter } from '@wamux/provider-kit';
 /** By adapter, in the order of the registry. */
 export type Starters = ReadonlyMap<string, AdapterStarter>;
 
-/** What each adapter of the registry says to a person who begins with it. */
+/** The starter of each adapter in the registry. */
 export async function loadStarters(): Promise<Starters> {
   const { builtInAdapters } = await import('wamux');
   const loaded = await Promise.all(Object.values(builtInAdapters).map((load) => load()));

@@ -11,9 +11,9 @@ import { countMessages } from './list-arguments.js';
 import { type Found, findMissing, findSelected } from './select-messages.js';
 import type { Selection } from './selection-arguments.js';
 
-/** Messages that are decided about at a time; between two pieces somebody may stop it. */
+/** How many messages are decided at a time; the user may stop between two batches. */
 const pieceSize = 100;
-/** More lines than this nobody reads. */
+/** Nobody reads more lines than this. */
 const mostLines = 20;
 
 interface Question {
@@ -126,7 +126,7 @@ const toNotReached = (id: string): Unchanged => ({
   message: 'it was not reached: the same command goes on with it',
 });
 
-/** The ids, and no number: a decision is no look into a message. */
+/** Shows ids and no phone numbers: a decision does not open the message. */
 async function toShown(changed: readonly OutboxMessage[]): Promise<readonly object[]> {
   const { toShownMessage } = await import('../output/shown-message.js');
   return changed.map((message) => toShownMessage(message, false));

@@ -26,7 +26,7 @@ interface Given {
 /** What a person means: one provider, or one lane. */
 export function readTarget({ lane, provider }: Given): PauseTarget {
   if (provider !== undefined && lane === undefined) return { provider };
-  // The lane of messages of which nobody can tell whom they wait for.
+  // The lane of messages without a known provider.
   if (provider === undefined && lane !== undefined) return { lane: lane === 'anybody' ? '' : lane };
   throw usageError('name one provider, or a lane with --lane');
 }

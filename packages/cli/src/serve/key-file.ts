@@ -23,7 +23,7 @@ const privateMode = 0o600;
 export const keyFileOf = ({ directory }: Io, given: string | undefined): string =>
   resolve(directory, given ?? usualName);
 
-/** The file that a link leads to: what took the place of the link would be unknown to whoever reads that file. */
+/** Writes the file that a link points to: a file in place of the link would not be seen by readers of the target. */
 export const fileBehind = (path: string): Promise<string> => realpath(path).catch(() => path);
 
 /** The keys of the file; none where there is no file and none was named. */
@@ -34,7 +34,7 @@ export async function readKeys(io: Io, given: string | undefined): Promise<reado
     throw new CliError('keys', `there is no ${given}`, 'Make a key: wamux keys create --help');
   }
   const keys = await readKeyFile(path);
-  // Without keys everybody on this machine may do everything, and the last key was removed to let nobody in.
+  // Without keys everybody on this machine may do everything, but the last key was removed to deny access.
   if (keys.length === 0) {
     const next = 'Make one: wamux keys create. Without the file, this machine alone is served, without keys.';
     throw new CliError('keys', `${path} has no keys in it`, next);

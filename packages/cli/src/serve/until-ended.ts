@@ -3,8 +3,8 @@ import type { ExitName } from '../exit-codes.js';
 import { type Io, outputIsLost } from '../io.js';
 
 /**
- * Waits until somebody ends a service, or whoever read its output went away. A log that cannot be written, as on a full disk,
- * is no reason to serve nobody.
+ * Waits until the service is told to end, or the reader of its output is gone. A log that cannot be written, as on a full
+ * disk, is no reason to stop serving.
  */
 export async function untilEnded({ interrupted, unread }: Io): Promise<ExitName> {
   const end = AbortSignal.any([interrupted, unread]);

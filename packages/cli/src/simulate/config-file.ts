@@ -12,7 +12,7 @@ export async function toSimulatedYaml(config: object): Promise<string> {
 }
 
 /**
- * A config of somebody's own is not written over: it may be the only one that names their accounts.
+ * A config that the user wrote is never overwritten: it may be the only one with their accounts.
  *
  * @throws {CliError} when the file is there and `simulate` has not written it, or nothing can be there.
  */

@@ -7,7 +7,7 @@ import { cleanLine } from '../output/clean.js';
 /** Longer contents are cut: a log is for looking at. */
 const longestContent = 60;
 
-/** One piece of news for a person. `undefined`: what an acceptance said already. */
+/** One event as a line for a person; `undefined` where the line of an acceptance has already said it. */
 export function toNewsLine(output: Output, news: SimulatorNews, now: Date): string | undefined {
   const time = output.paint('dim', now.toTimeString().slice(0, 8));
   if (news.type === 'accepted') {
@@ -27,7 +27,7 @@ export function toNewsLine(output: Output, news: SimulatorNews, now: Date): stri
   return `${time} ${provider} ${output.paint('magenta', `${what} accepted, and answered with HTTP ${status}`)}`;
 }
 
-/** One piece of news for a program, without a phone number. */
+/** One event for a program, without a phone number. */
 export function toShownNews(news: SimulatorNews): object {
   if (news.type === 'accepted') return { type: news.type, ...toShownAcceptance(news) };
   const { type, carriedOut, provider, request, status } = news;

@@ -65,7 +65,7 @@ export class Playground {
     return this.#providers;
   }
 
-  /** The providers are known when they have started, and news may come before. */
+  /** The providers are known only when they have started, and events may come before. */
   begin(providers: readonly SimulatedProvider[]): void {
     this.#providers = providers;
   }

@@ -29,7 +29,7 @@ export interface StatusUpdate {
   readonly error?: ProviderError;
   /** ISO 8601; the message was deleted, by whom differs between providers. Not a status. */
   readonly deletedAt?: string;
-  /** Whom the status is about, in the form that `to` takes. In a group each member has statuses of their own. */
+  /** The recipient that the status is about, as `to` takes it. In a group each member has statuses of their own. */
   readonly recipient?: string;
   /** What the message costs, where the provider says so along with a status (Meta). */
   readonly pricing?: StatusPricing;

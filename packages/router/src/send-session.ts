@@ -54,19 +54,18 @@ export class SendSession<Message extends ParsedMessage> {
 
   /** No provider was asked yet. */
   async start(): Promise<SendResult> {
-    const { message } = this.#task;
     for (let waits = 0; ; waits += 1) {
       const selection = this.#select('first');
       if (selection !== undefined) return this.#continue(await this.#take(selection), selection.routed);
       const afterMs = waitForBusy(this.#waiting(waits));
       if (afterMs === undefined) break;
       const [first] = this.left as [RoutedProvider];
-      const goesOn = await this.#sleep({ do: 'wait', afterMs }, first, 'queue_timeout');
-      if (!goesOn) return err(this.#record.toStopped(first));
+      if (!(await this.#sleep({ do: 'wait', afterMs }, first, 'queue_timeout')))
+        return err(this.#record.toStopped(first));
     }
     const selection = this.#chooseLastResort(this.left);
     if (selection !== undefined) return this.#continue(await this.#take(selection), selection.routed);
-    const skipped = skipAll(this.left, message, this.#optionsOf);
+    const skipped = skipAll(this.left, this.#task.message, this.#optionsOf);
     this.#events.skipped(skipped);
     return err(this.#record.toSkippedError(skipped));
   }
@@ -117,14 +116,13 @@ export class SendSession<Message extends ParsedMessage> {
         case 'assume':
           this.#events.tell('reconciled', routed, { by: 'assumption' });
           return ok(this.#settle(error, { status: 'unknown', settledBy: 'assumption', raw: error.raw }));
-        case 'stop': {
+        case 'stop':
           taken = this.#callAfterAll(routed, error);
           if (taken !== undefined) break;
           if (decision.why === 'outcome-unknown')
             this.#events.tell('outcomeUnknown', routed, { kind: error.kind, reconciling: false });
           if (decision.why === 'budget') this.#events.tell('budget', routed);
           return err(this.#toLastError(error));
-        }
         default:
           decision satisfies never;
       }
@@ -181,10 +179,7 @@ export class SendSession<Message extends ParsedMessage> {
     return selectProvider(this.#candidates, message, role, context.random(), this.#optionsOf);
   }
 
-  /**
-   * Where a message waited for a provider whose circuit then opened, no provider was called at all. It may call a last
-   * resort once, as a message that comes now would.
-   */
+  /** Gives a last resort, once, to a message whose only wait was for a provider whose circuit then opened. */
   #callAfterAll(routed: RoutedProvider, { kind }: SendError): Selection | undefined {
     const hasTime = this.#task.context.clock.now() < this.#deadlineAt;
     if (this.#record.calls > 0 || this.#usedLastResort || !hasTime || !errorKinds[kind].retryLater)

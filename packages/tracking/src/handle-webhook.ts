@@ -98,7 +98,7 @@ function believe(candidates: Candidates, request: WebhookRequest): Believed | Ta
         const isIdClaimed = candidate.receiver.proves === 'correlation-id';
         return { events, isIdClaimed, reader: candidate.id, doubtful: owners.doubtful() };
       }
-      // Of several refusals the most specific one counts: a wrong signature before a missing one.
+      // The most specific of several refusals counts: a wrong signature before a missing one.
       if (refusal === undefined || refusal.reason === 'signature-missing') refusal = verified.error;
     }
     const status = refusal?.reason === 'challenge-wrong' ? 403 : 401;

@@ -13,10 +13,13 @@ import { findMetaUploadProblem } from './meta-uploads.js';
 
 /** The requests and answers of a provider that takes files and read receipts as Meta does. */
 interface MetaCalls<Connection> {
+  /** Makes the request that uploads a file. */
   readonly toUpload: (endpoint: Endpoint<Connection>, upload: SendableUpload) => Promise<HttpRequest>;
-  /** Gives the id of the file. */
+  /** Reads the id of the file. */
   readonly fromUpload: (answer: Answer) => Result<string, ProviderError>;
+  /** Makes the request that marks a user's message as read. */
   readonly toAcknowledge: (endpoint: Endpoint<Connection>, messageId: string, typing: boolean) => HttpRequest;
+  /** Reads whether the provider took it. */
   readonly fromAcknowledge: (answer: Answer) => Result<void, ProviderError>;
 }
 

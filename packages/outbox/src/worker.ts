@@ -197,7 +197,7 @@ export class Worker {
     const read = readObject(body);
     if (read === undefined)
       return this.#record({ row, event: 'unreadable', attempts: [], error: bodyUnreadable });
-    const message = { ...read, correlationId: row.correlation_id } as unknown as StoredMessage;
+    const message = Object.assign(read, { correlationId: row.correlation_id }) as unknown as StoredMessage;
     const recordedIn = this.#options.statusStore;
     const signal = this.#aborting.signal;
     const leaveWithinMs = leaveWithin(row, database.now());

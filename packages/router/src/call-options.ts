@@ -21,14 +21,14 @@ export function toCallOptions(
 ): CallOptions {
   const bounds = hasAlternative ? { leaveWithinMs: timeoutMs / 2, pairWithinMs } : undefined;
   if (options === undefined) return { timeoutMs, ...bounds, recheck };
-  const callers = options.recheck;
+  const { recheck: callers, ...others } = options;
   return {
-    ...options,
+    recheck: callers === undefined ? recheck : () => callers() ?? recheck(),
+    ...others,
     timeoutMs,
     ...(bounds !== undefined && {
       leaveWithinMs: Math.min(bounds.leaveWithinMs, options.leaveWithinMs ?? timeoutMs),
       pairWithinMs: Math.min(bounds.pairWithinMs, options.pairWithinMs ?? timeoutMs),
     }),
-    recheck: callers === undefined ? recheck : () => callers() ?? recheck(),
   };
 }

@@ -25,7 +25,7 @@ export function startAttempts(
   return database.transaction(async (trx) => {
     const locked = await lockHeld(database, trx, [...new Set(starts.map(({ row }) => row.id))]);
     const at = database.now();
-    const attempts = starts.map((start) => ({ ...start, id: newId() }));
+    const attempts = starts.map((start) => ({ id: newId(), ...start }));
     const allowed = attempts.filter(({ row }) => {
       const now = locked.get(row.id);
       if (!isStillOurs(row, now) || now.recipient === null || hasArrived(now)) return false;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { decodeText } from '@wamux/core/input';
-import type { ParseError, visit as Visit } from 'jsonc-parser';
 import type { ErrorCode } from 'yaml';
 import { ConfigError } from './config-error.js';
 import { findFileProblem } from './locate-config.js';
+import { placeInText } from './place-in-text.js';
 
 /** Reads `wamux.config.json`, `.yaml`, `.yml`, `.ts`, `.mts`, `.js` or `.mjs`; parsers are loaded only when needed. */
 export async function loadConfigFile(path: string): Promise<unknown> {
@@ -14,7 +14,7 @@ export async function loadConfigFile(path: string): Promise<unknown> {
   try {
     switch (extension) {
       case '.json':
-        return await parseJson(await readText(path));
+        return (await import('./parse-json.js')).parseJson(await readText(path));
       case '.yaml':
       case '.yml':
         return await parseYaml(await readText(path));
@@ -74,7 +74,7 @@ async function parseYaml(text: string): Promise<unknown> {
   // A warning means that something was read differently from how it is written, such as an unknown tag or directive.
   const [mistake] = [...document.errors, ...document.warnings];
   const refuse = (code: ErrorCode, offset: number): never => {
-    throw new Error(`is not valid YAML at ${place(text, offset)}: ${yamlMistakes[code]}`);
+    throw new Error(`is not valid YAML at ${placeInText(text, offset)}: ${yamlMistakes[code]}`);
   };
   if (mistake !== undefined) refuse(mistake.code, mistake.pos[0]);
   visit(document, {
@@ -140,42 +140,3 @@ const yamlOptions = {
   // The values that tags such as !!binary or !!set make have no place in a config.
   resolveKnownTags: false,
 } as const;
-
-async function parseJson(text: string): Promise<unknown> {
-  const { parse, printParseErrorCode, visit } = await import('jsonc-parser');
-  try {
-    const value = JSON.parse(text);
-    const repeated = findRepeatedName(text, visit);
-    if (repeated === undefined) return value;
-    // The first of the two would be silently dropped.
-    throw new Error(`is not valid JSON at ${place(text, repeated)}: duplicate key`);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const mistakes: ParseError[] = [];
-    parse(text, mistakes, { disallowComments: true });
-    const [first] = mistakes;
-    if (first === undefined) throw new Error('is not valid JSON');
-    const words = printParseErrorCode(first.error).replace(/\B[A-Z]/g, ' $&');
-    throw new Error(`is not valid JSON at ${place(text, first.offset)}: ${words.toLowerCase()}`);
-  }
-}
-
-/** Finds where an object repeats a name. */
-function findRepeatedName(text: string, visit: typeof Visit): number | undefined {
-  const open: Set<string>[] = [];
-  let found: number | undefined;
-  visit(text, {
-    onObjectBegin: () => void open.push(new Set()),
-    onObjectEnd: () => void open.pop(),
-    onObjectProperty(name, offset) {
-      if (open.at(-1)?.has(name)) found ??= offset;
-      open.at(-1)?.add(name);
-    },
-  });
-  return found;
-}
-
-function place(text: string, offset: number): string {
-  const lines = text.slice(0, offset).split('\n');
-  return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
-}

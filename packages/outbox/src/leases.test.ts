@@ -1,9 +1,11 @@
 import { systemClock } from '@wamux/core';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Database } from './database/database.js';
 import { openDatabase } from './database/open-database.js';
 import { describeOnBoth, text } from './rig.fixture.js';
+import { claim, renewLeases } from './store/claim.js';
 
 const leaseMs = 300;
 
@@ -69,4 +71,32 @@ describeOnBoth('the leases of a worker that lives', (rig) => {
     await rig.until(id, 'accepted', 4_000);
     expect(accepted()).toHaveLength(2);
   });
+
+  rig.onPostgres(
+    'are renewed in the order in which everybody locks messages: nobody waits in a circle',
+    async () => {
+      const inHand: string[] = [];
+      for (let n = 0; n < 2; n += 1) inHand.push((await rig.outbox.enqueue(text))._unsafeUnwrap().id);
+      const [first, second] = inHand;
+      const { claims } = await claim(database, { worker: 'one', roomOf: () => 10, leaseMs });
+      expect(claims).toHaveLength(2);
+      // The index of leases has the second before the first now, and an update of both walks along it.
+      await rig.sql(`update wamux_messages set lease_until = lease_until + 1 where id = '${first}'`);
+      await rig.sql('analyze wamux_messages');
+      const other = new pg.Client(rig.url);
+      await other.connect();
+      let renewed: Promise<void> | undefined;
+      try {
+        await other.query('begin');
+        await other.query('select 1 from wamux_messages where id = $1 for update', [first]);
+        renewed = renewLeases(database, 'one', inHand, leaseMs);
+        const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        await expect.poll(() => rig.sql(waiting)).not.toEqual([]);
+        await other.query('select 1 from wamux_messages where id = $1 for update nowait', [second]);
+      } finally {
+        await other.end();
+      }
+      await renewed;
+    },
+  );
 });

@@ -3,6 +3,7 @@ import type { Database, Db, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import type { MessageRow } from '../database/tables.js';
 import { priorities } from '../outbox-message.js';
+import { lockHeld } from './lock-messages.js';
 
 /** A message that a worker has; its fencing number proves it. */
 export interface Claim {
@@ -203,6 +204,8 @@ export async function renewLeases(
 ): Promise<void> {
   if (inHand.length === 0) return;
   await database.transaction(async (trx) => {
+    // The update by itself would lock them in the order in which it comes upon them.
+    await lockHeld(database, trx, inHand);
     await trx
       .updateTable('wamux_messages')
       .set({ lease_until: database.now() + leaseMs })

@@ -95,6 +95,52 @@ describe('createTransport, on its connections', () => {
     await transport.close();
   });
 
+  it.each([
+    ['uses no connection again that', 60_000, 2],
+    ['nor one of which a clock that was set back tells nothing, that', -60_000, 2],
+    ['uses one again that', 3_000, 1],
+  ])('%s stood still with the process, %i ms long', async (_, ms, expected) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      let connections = 0;
+      await using server = await startRawServer((socket) => {
+        connections += 1;
+        socket.on('data', () => socket.write(ok.replace('\r\n', '\r\nkeep-alive: timeout=600\r\n')));
+      });
+      const transport = createTransport();
+      expect((await transport.request(post(server.port), { timeoutMs: 2_000 })).isOk()).toBe(true);
+      // The answer is told of before its connection is free.
+      await new Promise(setImmediate);
+      vi.setSystemTime(Date.now() + ms);
+      expect((await transport.request(post(server.port), { timeoutMs: 2_000 })).isOk()).toBe(true);
+      expect(connections).toBe(expected);
+      await transport.close();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('lets an exchange end that was under way on connections which it uses no more', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const answers: (() => void)[] = [];
+      await using server = await startRawServer((socket) =>
+        socket.on('data', () => answers.push(() => socket.write(ok))),
+      );
+      const transport = createTransport();
+      const first = transport.request(post(server.port), { timeoutMs: 5_000 });
+      await expect.poll(() => answers.length).toBe(1);
+      vi.setSystemTime(Date.now() + 60_000);
+      const second = transport.request(post(server.port), { timeoutMs: 5_000 });
+      await expect.poll(() => answers.length).toBe(2);
+      for (const answer of answers) answer();
+      expect([(await first).isOk(), (await second).isOk()]).toEqual([true, true]);
+      await transport.close();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('is sending until the last byte has left, and awaits the answer from then on', async () => {
     const transport = createTransport();
     await using deaf = await startRawServer((socket) => {

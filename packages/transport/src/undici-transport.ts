@@ -41,10 +41,22 @@ export function createTransport(options: UndiciTransportOptions = {}): HttpTrans
   return new UndiciTransport(options);
 }
 
+/** The connections to an origin, and when one of them was last used, by the clock of `Date.now()`. */
+interface Kept {
+  readonly pool: PoolType;
+  usedAt: number;
+}
+
+/**
+ * How long an idle connection is kept. A server closes its side after a time of its own, and nobody can tell whether it has
+ * read what is written to it then: the outcome of that send would be unknown.
+ */
+const idleMs = 4_000;
+
 class UndiciTransport implements HttpTransport {
   readonly #limits: Required<TransportLimits>;
   readonly #connect: ConnectOptions | undefined;
-  readonly #pools = new Map<string, PoolType>();
+  readonly #pools = new Map<string, Kept>();
   /** One promise for each pool that is being closed. */
   readonly #closing = new Set<Promise<void>>();
   readonly #deadlines = new Deadlines();
@@ -60,16 +72,18 @@ class UndiciTransport implements HttpTransport {
     options: HttpRequestOptions,
   ): Promise<Result<HttpResponse, TransportFailure>> {
     return new Promise((resolve) => {
-      const exchange = new UndiciExchange(
-        request,
-        options,
-        this.#limits.maxBodyBytes,
-        this.#deadlines,
-        resolve,
-      );
+      let kept: Kept | undefined;
+      const end = (result: Result<HttpResponse, TransportFailure>): void => {
+        if (kept !== undefined) kept.usedAt = Date.now();
+        resolve(result);
+      };
+      const exchange = new UndiciExchange(request, options, this.#limits.maxBodyBytes, this.#deadlines, end);
       if (options.signal?.aborted) return exchange.fail('aborted');
       if (this.#closed) return exchange.fail('closed');
-      this.#withPool(request, (pool) => exchange.start(pool));
+      // An address from outside gets a pool for one exchange, since there may be any number of such addresses.
+      if (request.isOutside) return this.#withOwnPool(request, (pool) => exchange.start(pool));
+      kept = this.#keep(request.origin);
+      exchange.start(kept.pool);
     });
   }
 
@@ -87,34 +101,43 @@ class UndiciTransport implements HttpTransport {
 
   async close(): Promise<void> {
     this.#closed = true;
-    const pools = [...this.#pools.values()];
+    for (const { pool } of this.#pools.values()) this.#retire(pool);
     this.#pools.clear();
-    await Promise.all([...pools.map((pool) => pool.close()), ...this.#closing]);
-  }
-
-  /** An address from outside gets a pool for one exchange, since there may be any number of such addresses. */
-  #withPool(request: HttpRequest, use: (pool: PoolType) => void): void {
-    if (request.isOutside) this.#withOwnPool(request, use);
-    else use(this.#poolOf(request.origin));
+    await Promise.all(this.#closing);
   }
 
   /** @param use Makes the pool's only request, which may still run when it returns. */
   #withOwnPool<Value>({ isOutside, origin }: HttpRequest, use: (pool: PoolType) => Value): Value {
     const pool = this.#openPool(origin, isOutside ? { lookup: lookupPublic } : {});
     const value = use(pool);
-    const closing = pool.close();
-    this.#closing.add(closing);
-    void closing.finally(() => this.#closing.delete(closing));
+    this.#retire(pool);
     return value;
   }
 
-  #poolOf(origin: string): PoolType {
-    let pool = this.#pools.get(origin);
-    if (pool === undefined) {
-      pool = this.#openPool(origin);
-      this.#pools.set(origin, pool);
+  /**
+   * Gives the pool of an origin, and a new one where the old one was idle for too long. undici closes idle connections by a
+   * timer, but timers stop while the process does: a cloud function between two calls, a machine that sleeps, a container that
+   * is paused.
+   */
+  #keep(origin: string): Kept {
+    const now = Date.now();
+    const kept = this.#pools.get(origin);
+    // A clock that was set back says nothing about how long the pool was idle.
+    if (kept !== undefined && now >= kept.usedAt && now - kept.usedAt <= idleMs) {
+      kept.usedAt = now;
+      return kept;
     }
-    return pool;
+    if (kept !== undefined) this.#retire(kept.pool);
+    const renewed = { pool: this.#openPool(origin), usedAt: now };
+    this.#pools.set(origin, renewed);
+    return renewed;
+  }
+
+  /** Lets the exchanges of a pool end, and starts no more of them. */
+  #retire(pool: PoolType): void {
+    const closing = pool.close();
+    this.#closing.add(closing);
+    void closing.finally(() => this.#closing.delete(closing));
   }
 
   #openPool(origin: string, connect: ConnectOptions = {}): PoolType {
@@ -122,6 +145,9 @@ class UndiciTransport implements HttpTransport {
     return new Pool(origin, {
       connections,
       pipelining: 1,
+      keepAliveTimeout: idleMs,
+      // Whatever the server announces.
+      keepAliveMaxTimeout: idleMs,
       connect: {
         timeout: connectTimeoutMs,
         lookup: sharedLookup,

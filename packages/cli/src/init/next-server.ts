@@ -47,6 +47,34 @@ export async function register() {
 }
 `;
 
+const instrumentationWithOutbox = `/** Next calls this when it starts, also for its other runtime, which has no processes. */
+export async function register() {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { openAndStop } = await import('./open-and-stop');
+  await openAndStop();
+}
+`;
+
+const openAndStop = `import { appMessages } from './app-messages';
+
+/**
+ * Opens the messages now, and not by the first request. Next ends the process at once when it is told to, and what a provider
+ * was just given would be unknown then: the outbox stops first, and lets it end. After that Next hears the signal.
+ */
+export async function openAndStop(): Promise<void> {
+  const { outbox } = await appMessages();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const listeners = process.listeners(signal);
+    process.removeAllListeners(signal);
+    process.once(signal, async () => {
+      await outbox.stop();
+      for (const listener of listeners) process.on(signal, listener);
+      process.kill(process.pid, signal);
+    });
+  }
+}
+`;
+
 const route = `import { appMessages } from '../../../app-messages';
 import { take } from '../../../messages';
 
@@ -79,6 +107,10 @@ export const nextServer: ServerTemplate = {
     'src/app-messages.ts': appMessages,
     'src/instrumentation.ts': instrumentation,
     'src/app/webhooks/[provider]/route.ts': route,
+  },
+  filesWithOutbox: {
+    'src/instrumentation.ts': instrumentationWithOutbox,
+    'src/open-and-stop.ts': openAndStop,
   },
   test: {
     nodeImports: '',

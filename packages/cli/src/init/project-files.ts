@@ -14,13 +14,14 @@ export interface ProjectOptions {
 /** The files of a small TypeScript project, by their paths in it: it sends, takes webhooks in, and is tested. */
 export function toProjectFiles(options: ProjectOptions): Readonly<Record<string, string>> {
   const { framework, withOutbox } = options;
-  const { files, ignored, tsconfig } = servers[framework];
+  const { files, filesWithOutbox, ignored, tsconfig } = servers[framework];
   return {
     'package.json': `${JSON.stringify(toManifest(options), null, 2)}\n`,
     'tsconfig.json': tsconfig,
     '.gitignore': `${['node_modules/', ...ignored, '.env', '*.db', '*.db-shm', '*.db-wal'].join('\n')}\n`,
     'src/messages.ts': withOutbox ? messagesByOutbox : messages,
     ...files,
+    ...(withOutbox && filesWithOutbox),
     'src/messages.test.ts': toTest(options),
   };
 }

@@ -26,6 +26,28 @@ const projects = frameworks.flatMap((framework, index) => [
 /** Next weighs as much as all else together, and its route handlers are functions of the Fetch API, which run without it. */
 const installedByCheckPackages = ['next', 'react', 'react-dom', '@types/react'];
 
+/** What Next does with a project: it listens to the signal, loads the instrumentation, and ends the process when it hears it. */
+const endedByNext = `
+  import { startSimulator } from '@wamux/simulator';
+  process.on('SIGTERM', async () => {
+    console.log((await outbox.get(id)).value.state);
+    process.exit(143);
+  });
+  const simulator = await startSimulator();
+  const { credentials, origin } = simulator.channels;
+  const answer = { accept: true, status: 202, body: { id: 'm-1', status: 'accepted' } };
+  simulator.channels.on('send', { ...answer, delayMs: 300 });
+  const { appMessages } = await import('./src/app-messages');
+  const config = { providers: { bird: { adapter: 'channels', ...credentials, baseUrl: origin } } };
+  const { outbox } = await appMessages(config, ':memory:');
+  const { register } = await import('./src/instrumentation');
+  process.env.NEXT_RUNTIME = 'nodejs';
+  await register();
+  const { id } = (await outbox.enqueue({ to: '+573001112233', type: 'text', text: 'Hola' })).value;
+  while (simulator.ledger.acceptances.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  process.kill(process.pid, 'SIGTERM');
+`;
+
 let folder: Folder;
 const placeOf = (name: string): string => join(folder.path, name);
 
@@ -94,6 +116,13 @@ describe('wamux init --project', () => {
     const { NODE_TEST_CONTEXT: _, ...env } = process.env;
     const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: placeOf(name), env });
     expect(stdout).toMatch(/# pass 2\n# fail 0/);
+  });
+
+  it('lets what a provider was just given end before Next ends the process', async () => {
+    await folder.write('next-outbox/ended.mts', endedByNext);
+    const argv = ['--conditions=@wamux/source', '--import', tsx, 'ended.mts'];
+    const ended = promisify(execFile)(process.execPath, argv, { cwd: placeOf('next-outbox') });
+    await expect(ended).rejects.toMatchObject({ code: 143, stdout: 'accepted\n' });
   });
 
   it('asks for the versions that this repository is tried with', async () => {

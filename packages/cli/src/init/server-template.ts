@@ -11,6 +11,8 @@ export interface ServerTemplate {
   readonly tsconfig: string;
   /** The files that serve the webhooks of providers, by their paths in the project. */
   readonly files: Readonly<Record<string, string>>;
+  /** In a project with an outbox, beside those or in their place. */
+  readonly filesWithOutbox?: Readonly<Record<string, string>>;
   readonly test: WebhookTest;
 }
 

@@ -20,7 +20,9 @@ afterAll(() => {
 });
 
 beforeAll(async () => {
-  const { esbuildOptions, noExternal } = clientBuild as Options;
+  const { esbuildOptions, noExternal } = clientBuild as Required<
+    Pick<Options, 'esbuildOptions' | 'noExternal'>
+  >;
   const entry = { reading: 'packages/client/src/load-config-file.ts' };
   const common: Options = { config: false, silent: true, outExtension: () => ({ js: '.mjs' }) };
   const external = Object.keys(client.dependencies);

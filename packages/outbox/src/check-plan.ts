@@ -2,20 +2,20 @@ import type { WhatsAppProvider } from '@wamux/core';
 import { nextPollMs } from '@wamux/core/policy';
 import type { AttemptRow } from './database/tables.js';
 
-/** Where statuses are pushed, asking is only for what got lost on its way. */
+/** A provider that pushes statuses is asked no more often than this: asking then only makes up for a push that got lost. */
 const leastPushedMs = 60_000;
 
 export interface CheckPlanOptions {
   readonly providers: ReadonlyMap<string, WhatsAppProvider>;
-  /** For how long an unknown outcome is looked up before a person is called, in milliseconds. */
+  /** For how long an unknown outcome is looked up before it is left to a person, in milliseconds. */
   readonly settleForMs: number;
-  /** For how long an accepted message waits for the word of its delivery, in milliseconds. */
+  /** For how long an accepted message waits for a status of its delivery, in milliseconds. */
   readonly statusForMs: number;
   /** 0 ≤ random < 1. */
   readonly random: () => number;
 }
 
-/** When a provider is asked about an attempt: often at first, then more and more rarely, up to a limit. */
+/** Decides when a provider is asked about an attempt: often at first, then more and more rarely, up to a limit. */
 export class CheckPlan {
   readonly #options: CheckPlanOptions;
 
@@ -36,18 +36,21 @@ export class CheckPlan {
     return this.#options.statusForMs;
   }
 
-  /** The time of the next question, in milliseconds since the epoch; it may be the last one, at the limit. */
+  /** The time of the next question, in milliseconds since the epoch. The last one is at the limit. */
   nextAt(attempt: Pick<AttemptRow, 'provider' | 'outcome' | 'started_at'>, now: number): number {
     const limit = this.limitAt(attempt);
     if (!this.canAsk(attempt)) {
-      // Nobody will ever say what became of it: why wait?
+      // Where nobody will ever report an unknown outcome, waiting does not help.
       return attempt.outcome === 'unknown' && !this.#isPushed(attempt.provider) ? now : limit;
     }
     const poll = nextPollMs(now - attempt.started_at, this.#options.random());
     return Math.min(limit, now + (this.#isPushed(attempt.provider) ? Math.max(poll, leastPushedMs) : poll));
   }
 
-  /** After this a message whose fate is still not known is left to a person. */
+  /**
+   * From this time on, a message whose outcome or delivery is still not known is left to a person; in milliseconds since
+   * the epoch.
+   */
   limitAt({ outcome, started_at }: Pick<AttemptRow, 'outcome' | 'started_at'>): number {
     const { settleForMs, statusForMs } = this.#options;
     return started_at + (outcome === 'unknown' ? settleForMs : statusForMs);

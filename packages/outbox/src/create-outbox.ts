@@ -34,18 +34,18 @@ export interface OutboxContext extends CheckedOptions {
 const defaultDrainMs = 10_000;
 
 /**
- * An app may start its worker in a request, where it first needs the outbox. What the worker does for as long as the process
- * lives is no part of that request: neither of its trace, nor of whatever else the app keeps in an `AsyncLocalStorage`.
+ * An app may start its worker in a request, where it first needs the outbox. The worker outlives that request, so its work
+ * must not become part of the request's trace, nor see whatever else the app keeps in an `AsyncLocalStorage`.
  */
 const outsideRequests = new AsyncResource('wamux.outbox');
 
-/** An outbox on a database that is open: the calls of an app, and at most one worker. */
+/** Makes an outbox on an open database: the calls of an app, and at most one worker. */
 export function createOutbox(context: OutboxContext): Outbox {
   const { database, client, statusStore, limiter, retryForMs, clock } = context;
   const onTrouble = context.onTrouble ?? warnOfTrouble(clock);
   const calls = new OutboxCalls();
   let worker: Worker | undefined;
-  /** Workers that still have messages in flight. */
+  /** Stopped workers that still have messages in flight. */
   const stopping = new Set<Worker>();
   let closing: Promise<void> | undefined;
   const wake = (): void => worker?.wake();
@@ -67,7 +67,7 @@ export function createOutbox(context: OutboxContext): Outbox {
     async stop({ drainMs = defaultDrainMs } = {}) {
       if (worker !== undefined) stopping.add(worker);
       worker = undefined;
-      // All who stop it wait for the same messages, and each of them may leave these less time.
+      // Every call of `stop` waits for the same messages, and each may shorten the time that these have left.
       await Promise.all([...stopping].map((one) => one.stop(drainMs).finally(() => stopping.delete(one))));
     },
 
@@ -97,7 +97,7 @@ export function createOutbox(context: OutboxContext): Outbox {
       }),
 
     close() {
-      // The database is closed once, behind everything that still writes to it, however often it is asked for.
+      // However often `close` is called, the database is closed once, after everything that still writes to it.
       closing ??= closeInOrder();
       return closing;
     },

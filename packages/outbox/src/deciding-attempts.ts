@@ -1,12 +1,12 @@
 import type { OutboxAttempt, OutboxMessage } from './outbox-message.js';
 
-/** What says the most of a message, first. */
+/** The outcomes that say the most about a message come first. */
 const outcomes: readonly OutboxAttempt['outcome'][] = ['accepted', 'started', 'unknown'];
 
 /**
- * The attempts that tell what became of a message, the oldest first: of the send generation that counts now those that were
- * accepted, else the one that is being made, else all whose outcome is unknown, else the last one. A provider that was asked
- * later, and has refused the message, tells nothing of it. Empty where it has not left.
+ * The attempts that tell what became of a message, the oldest first. Within the current send generation these are the
+ * accepted ones, else the one in progress, else all with an unknown outcome, else the last one. A refusal that came later,
+ * from another provider, replaces none of these but the last. Empty where the message has not been sent.
  */
 export function decidingAttempts(
   message: Pick<OutboxMessage, 'attempts' | 'correlationId'>,

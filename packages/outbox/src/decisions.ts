@@ -12,7 +12,7 @@ import { cancelMessage, resendMessage } from './store/operator.js';
 import { readMessagesById } from './store/read-messages.js';
 import { resolveMessage } from './store/resolve.js';
 
-/** Messages of one transaction. */
+/** How many messages one transaction decides about. */
 const mostAtOnce = 100;
 
 interface DecisionContext {
@@ -20,14 +20,14 @@ interface DecisionContext {
   readonly plan: CheckPlan;
   readonly retryForMs: number;
   readonly calls: OutboxCalls;
-  /** Something may be due. */
+  /** Called when a message may be due. */
   readonly wake: () => void;
 }
 
 type Decided = Result<OutboxMessage, OutboxError>;
 type Decisions = Pick<Outbox, 'cancel' | 'cancelMany' | 'resend' | 'resendMany' | 'resolve' | 'resolveMany'>;
 
-/** What an app or a person decides about messages. */
+/** The calls by which an app or a person decides about messages. */
 export function createDecisions({ database, plan, retryForMs, calls, wake }: DecisionContext): Decisions {
   const decidePiece = async (
     ids: readonly string[],
@@ -68,7 +68,7 @@ export function createDecisions({ database, plan, retryForMs, calls, wake }: Dec
     return ids.map((id) => known.get(id) ?? err(notFound));
   };
 
-  /** The only one of {@link decideMany}. */
+  /** The single result of a {@link decideMany} with one id. */
   const decideOne = (decided: Promise<readonly Decided[]>) =>
     calls.run(async () => (await decided)[0] ?? err(notFound));
 

@@ -8,7 +8,7 @@ import { parseEnqueue, parseManyOptions } from './parse-enqueue.js';
 import { orUnreadable, wrong } from './parse-input.js';
 import type { Inserted } from './store/insert-intents.js';
 
-/** How an app gives messages: one, or many in one commit. */
+/** The calls by which an app enqueues messages: one, or many in one commit. */
 export function createEnqueueCalls(
   client: OutboxClient,
   intake: Intake,

@@ -17,21 +17,21 @@ import {
 } from './store/event-readers.js';
 
 /**
- * A place in the events that the database keeps under a name: one process at a time reads from it, and another one goes on
- * there when the first is gone. It is what hands events on to somebody else, each at least once.
+ * A named position in the events, kept in the database. One process at a time reads from it, and another one goes on from
+ * there when the first is gone. It serves to forward events, each at least once.
  */
 export interface EventReader {
   /**
-   * Takes it, or goes on holding it, for a time in milliseconds; `undefined` where another process has it. One whose name is
-   * new begins with what happens from now on.
+   * Takes the reader, or goes on holding it, for `leaseMs` milliseconds; `undefined` where another process holds it. A
+   * reader with a new name begins with what happens from now on.
    */
   hold(leaseMs: number): ResultAsync<ReaderState | undefined, OutboxError>;
   /**
-   * Keeps how far it has come, and goes on holding it. `false`: another process has it by now, and nothing was kept. Where
-   * `isDead` changes, an event tells it: `endpoint-dead` or `endpoint-recovered`.
+   * Stores how far the reader has come, and goes on holding it. `false`: another process holds it by now, and nothing was
+   * stored. Where `isDead` changes, an event says so: `endpoint-dead` or `endpoint-recovered`.
    */
   save(state: ReaderState, leaseMs: number): ResultAsync<boolean, OutboxError>;
-  /** Lets another process take it at once. */
+  /** Lets another process take the reader at once. */
   release(): ResultAsync<void, OutboxError>;
 }
 

@@ -1,9 +1,9 @@
 import type { Issue } from '@wamux/core';
 
-/** Far deeper than a message is; a list in a list in a list would end the stack. */
+/** Far deeper than any message. Without a limit, deeply nested lists would overflow the stack. */
 const deepest = 50;
 
-/** The first thing in a value that would not come back from JSON as it is; `undefined` where everything does. */
+/** Finds the first part of a value that would not survive JSON unchanged; `undefined` where every part does. */
 export function findUnstorable(value: unknown, path = '', above: readonly object[] = []): Issue | undefined {
   const what = describeUnstorable(value, above);
   if (what !== undefined)

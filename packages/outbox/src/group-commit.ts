@@ -1,26 +1,26 @@
 import { type Clock, systemClock } from '@wamux/core';
 import type { Fate } from './database/database.js';
 
-/** Commits at a time of what is left of groups whose commit failed, */
+/** How many parts of failed groups are committed at a time. */
 const mostParts = 3;
-/** and of single items that wait for somebody else's transaction. */
+/** How many items that wait for a transaction of somebody else are tried again at a time. */
 const mostRetries = 2;
-/** An item that waits for somebody else's transaction tries again after so long, */
+/** How long an item that waits for a transaction of somebody else pauses before each new try. */
 const againMs = 100;
-/** and for so long in all. */
+/** For how long such an item is tried again in all. */
 const patienceMs = 10_000;
 
 export interface GroupCommitOptions {
-  /** The fate of a group whose commit failed with this error. */
+  /** Tells whom the failure of a commit concerns. */
   readonly fateOf: (error: unknown) => Fate;
   readonly clock?: Clock;
 }
 
 /**
- * Lets callers that wait at the same time share a commit: the disk takes as long for a hundred rows as for one. Each is
- * told of its own result, after the commit. What they do not share is the fate of the worst: where one of them is to
- * blame, or has to wait for somebody else, each half of the group is committed by itself, and so on, beside the groups that
- * follow. Who has to wait is tried again alone, and nobody else waits for that.
+ * Lets callers that wait at the same time share a commit: the disk takes as long for a hundred rows as for one. Each caller
+ * gets its own result after the commit. One bad item does not fail the others: where an item causes the failure, or has to
+ * wait for a transaction of somebody else, the group is split into halves that are committed separately, and so on, beside
+ * the groups that follow. An item that has to wait is tried again alone, and no other item waits for it.
  */
 export class GroupCommit<Item, Value> {
   readonly #commit: (items: readonly Item[]) => Promise<readonly Value[]>;
@@ -33,8 +33,8 @@ export class GroupCommit<Item, Value> {
   readonly #retries = new Lane<Waiting<Item, Value>>(mostRetries, (one) => this.#commitAll([one]));
 
   /**
-   * @param commit Stores all of its items or none of them.
-   * @param most Items of one commit.
+   * @param commit Stores either all of its items or none.
+   * @param most The most items in one commit.
    */
   constructor(
     commit: (items: readonly Item[]) => Promise<readonly Value[]>,
@@ -47,13 +47,13 @@ export class GroupCommit<Item, Value> {
     this.#clock = clock;
   }
 
-  /** Rejects as the commit of its group does, or its own. */
+  /** Rejects with the error of the commit that the item was last part of. */
   add(item: Item): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject, since: this.#clock.now() });
       if (this.#isCommitting) return;
       this.#isCommitting = true;
-      // The commit waits a turn of the event loop: callers of the same turn come along.
+      // The commit waits for one turn of the event loop, so that callers of the same turn join it.
       setImmediate(() => void this.#run());
     });
   }
@@ -61,7 +61,7 @@ export class GroupCommit<Item, Value> {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       await this.#commitAll(this.#waiting.splice(0, this.#most));
-      // Items that came during the commit have to be let in: their callers may still be on their way.
+      // Waiting for one turn of the event loop lets in the items of callers that are still on their way.
       await new Promise(setImmediate);
     }
     this.#isCommitting = false;
@@ -93,7 +93,7 @@ export class GroupCommit<Item, Value> {
   }
 }
 
-/** Work that is done in order, so much of it at a time. */
+/** Does work in order, at most `most` pieces at a time. */
 class Lane<Work> {
   readonly #most: number;
   readonly #do: (work: Work) => Promise<void>;

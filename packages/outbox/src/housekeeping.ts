@@ -18,7 +18,7 @@ import { releaseFromFuture } from './store/set-back-clock.js';
 import { readObject } from './store/stored-json.js';
 import { mergeUsage } from './store/team-usage.js';
 
-/** Questions of each provider at a time. */
+/** How many questions each provider is asked at a time. */
 const mostChecks = 8;
 const checkEveryMs = 250;
 const overdueEveryMs = 10_000;
@@ -36,7 +36,7 @@ export interface HousekeepingOptions {
   readonly pauses: PauseWatch;
   readonly clock: Clock;
   readonly worker: string;
-  /** Ids of the messages that the worker really has. */
+  /** The ids of the messages that the worker is really processing. */
   readonly inHand: () => readonly string[];
   readonly leaseMs: number;
   readonly bodiesForMs: number;
@@ -45,21 +45,21 @@ export interface HousekeepingOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** Everything that a worker does beside sending: its leases, others' lost messages, questions, what is too old. */
+/** What a worker does besides sending: it renews leases, recovers lost messages, asks providers, and removes what is old. */
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
   readonly #stopping = new AbortController();
-  /** When it was last looked for workers that are gone, in milliseconds since the epoch. */
+  /** When this worker last looked for dead workers, in milliseconds since the epoch. */
   #lookedAt = 0;
-  /** Until then no worker is taken for gone. */
+  /** Until this time no worker is considered dead, in milliseconds since the epoch. */
   #patientUntil = 0;
-  /** What is queued may have times of a clock that was ahead: before this worker, or before it was set back. */
+  /** Whether queued messages may have times from a clock that was ahead and has been set back since. */
   #mayBeAhead = true;
-  /** When the database last failed one of these chores. */
+  /** When the database last failed one of these chores, in milliseconds since the epoch. */
   #failedAt = 0;
   #cleanedUntil: RetentionCursor | undefined;
   #chores: Promise<void>[] = [];
-  /** Questions under way, each with the provider that is asked: nobody waits for the answer of another one. */
+  /** Questions under way, each with its provider, so that no provider waits for the answer of another. */
   readonly #asking = new Map<Promise<void>, string>();
   #hasStates = false;
 
@@ -87,7 +87,7 @@ export class Housekeeping {
     every(overdueEveryMs, () => this.#concludeOverdue());
     every(usageEveryMs, () => mergeUsage(database));
     every(statesEveryMs, () => this.#saveStates());
-    // The worker does so before it takes messages; those that it has in hand wait for their turn meanwhile.
+    // The worker also does so before it takes messages, but those in hand may still wait for their turn.
     every(pausesEveryMs, async () => {
       if (await pauses.refresh()) wake();
     });
@@ -102,7 +102,7 @@ export class Housekeeping {
     });
   }
 
-  /** Gives up the questions under way: another worker asks them again. */
+  /** Abandons the questions under way; another worker asks them again. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#chores);
@@ -111,7 +111,7 @@ export class Housekeeping {
     if (this.#hasStates) await removeProviderStates(database, worker).catch(onTrouble);
   }
 
-  /** Another process has no other way to learn what this worker knows of its providers. */
+  /** Stores what this worker knows of its providers. Other processes have no other way to learn it. */
   async #saveStates(): Promise<void> {
     const states = this.#readStates();
     if (states === undefined) return;
@@ -120,12 +120,12 @@ export class Housekeeping {
     await saveProviderStates(database, worker, states);
   }
 
-  /** A client that throws is no trouble of the database's, after which nobody would be taken for gone. */
+  /** A throwing client must not count as a failing database, after which no worker is considered dead. */
   #readStates(): ReturnType<NonNullable<OutboxClient['health']>> | undefined {
     const { client, onTrouble } = this.#options;
     try {
       const states = client.health?.();
-      // Written out here, since what it answers may throw as well.
+      // The answer is serialised here, since reading it may throw as well.
       return states && JSON.parse(JSON.stringify(states));
     } catch (error) {
       onTrouble(error);
@@ -134,9 +134,9 @@ export class Housekeeping {
   }
 
   /**
-   * Where the database failed this worker, it may have failed the others' leases too, while it could still be read: its disk
-   * was full, or its tables were locked. So nobody is taken for gone before the same messages could be written to, and then
-   * only after the time of another lease.
+   * Where a write of this worker failed, the other workers may have failed to renew their leases too, although the database
+   * could still be read: its disk was full, or its tables were locked. So no worker is considered dead until its messages
+   * can be written again and one more lease has passed.
    */
   async #recover(): Promise<number> {
     const { database, leaseMs, inHand, plan } = this.#options;
@@ -166,9 +166,9 @@ export class Housekeeping {
 
   /**
    * Where this worker could not look in time, because the database was away, the machine slept or the clock was set, the
-   * others could not renew their leases either. After a look that is late by half a lease they get the time of a whole one
-   * to do so; a lease that is renewed every third of its time ends no earlier. Who is always late must not wait for ever,
-   * so the next time comes a lease later at the earliest.
+   * others could not renew their leases either. When more than half a lease has passed since the last look, they get the
+   * time of a whole lease to do so; a lease that is renewed every third of its time lasts at least that long. A worker that
+   * is always late must not wait for ever, so its next such wait begins a lease later at the earliest.
    */
   #mustWait(): boolean {
     const { database, leaseMs } = this.#options;
@@ -203,7 +203,7 @@ export class Housekeeping {
       } as unknown as OutboundMessage);
       return explained?.isOk() ? explained.value.onUnknown : 'hold';
     } catch {
-      // A client that throws breaks its contract; the message is held.
+      // The client broke its contract by throwing, so the message is held.
       return 'hold';
     }
   }
@@ -226,23 +226,23 @@ export class Housekeeping {
       await Promise.all(checks.map((check) => this.#ask(check)));
       return checks.length;
     };
-    // Nobody is asked: these providers are not there any more.
+    // Nobody is asked, since these providers are no longer configured.
     await inBatches(mostChecks, conclude, this.#stopping.signal);
   }
 
   async #ask(check: Check): Promise<void> {
     const { attempt } = check;
     const { database, plan, statusStore } = this.#options;
-    // Its real ids are gone with its recipient.
+    // The real ids of a forgotten message are gone, so no provider can be asked for it.
     const isForgotten = isDisguised(attempt.correlation_id);
     const report = plan.canAsk(attempt) && !isForgotten ? await this.#report(check) : undefined;
     if (report !== undefined) await statusStore.addStatusUpdates([toUpdate(report, attempt.correlation_id)]);
-    // A question that was given up has no answer: another worker asks it when its lease has ended.
+    // An abandoned question has no answer. Another worker asks it again when its lease has ended.
     else if (this.#stopping.signal.aborted) return;
     await concludeCheck(database, plan, attempt);
   }
 
-  /** What the provider says; `undefined` where it does not know the message, or does not answer. */
+  /** What the provider reports; `undefined` where it does not know the message, or does not answer. */
   async #report({ attempt, recipient }: Check): Promise<StatusReport | undefined> {
     const { client } = this.#options;
     const { provider, correlation_id: correlationId, provider_message_id: providerMessageId } = attempt;
@@ -256,17 +256,17 @@ export class Housekeeping {
         return found?.isOk() && found.value !== null ? asAccepted(found.value) : undefined;
       }
       const reference = { provider, providerMessageId, correlationId, acceptedAt: startedAt, ...to };
-      // The provider itself: what a client answers is folded with what is stored already, here.
+      // The provider itself is asked where possible, since a client would fold its answer with the statuses stored here.
       const status = await (client.providers?.get(provider) ?? client).getStatus(reference, { signal });
       return status.isOk() ? status.value : undefined;
     } catch {
-      // The time is damaged, or a client that throws breaks its contract: nothing was learnt.
+      // Nothing was learnt: the stored time is damaged, or the client broke its contract by throwing.
       return undefined;
     }
   }
 }
 
-/** Whatever its state, a message that the provider knows was accepted. */
+/** A message that the provider knows was accepted, whatever its status. */
 const asAccepted = (report: StatusReport): StatusReport =>
   report.status === 'unknown' ? { ...report, status: 'accepted' } : report;
 

@@ -9,37 +9,38 @@ import type { Intent } from './parse-enqueue.js';
 import { type Inserted, insertIntents } from './store/insert-intents.js';
 import { findRun } from './transaction.js';
 
-/** Intents of one statement. */
+/** The most intents in one statement. */
 const mostAtOnce = 500;
 /**
- * An idempotency key that another open transaction has just stored keeps whoever stores it too until that one ends. Others wait
- * for the same group, or for the same connection: nobody waits there for longer than this, and tries again later.
+ * An intent with an idempotency key that another open transaction has just stored has to wait until that transaction ends,
+ * and meanwhile holds up its group and its connection. So a statement waits at most this long, and the intent is tried
+ * again later.
  */
 const lockWaitMs = 25;
 /**
- * The count of a team that keeps to a limit is held by each transaction that adds to it, until that one is on the disk, in every
- * process: so long is worth waiting for. Those without a limit have groups of their own.
+ * Each transaction that adds to the count of a team with a limit locks that count until it has committed, against every
+ * other process; such a wait is worth a longer timeout. Intents without a limit have groups of their own.
  */
 const countWaitMs = 250;
-/** A call that stores many tries again after so long, twice as long each time, */
+/** A call that stores many intents tries again after this time, which doubles each time up to `longestAgainMs`. */
 const againMs = 50;
 const longestAgainMs = 1_000;
-/** and for so long in all. */
+/** For how long such a call tries again in all. */
 const patienceMs = 10_000;
 
 export interface IntakeOptions {
   readonly database: Database;
   readonly retryForMs: number;
   readonly clock: Clock;
-  /** Called when something was stored. */
+  /** Called after something was stored. */
   readonly wake: () => void;
 }
 
-/** Takes intents into the database: with others that come at the same time, many at once, or in a caller's transaction. */
+/** Stores intents: together with others that come at the same time, many at once, or in a caller's transaction. */
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #commits: GroupCommit<Intent, Inserted>;
-  /** The intents of teams that keep to a limit. */
+  /** The intents of teams with a daily limit. */
   readonly #limited: GroupCommit<Intent, Inserted>;
 
   constructor(options: IntakeOptions) {
@@ -67,7 +68,7 @@ export class Intake {
     }
   }
 
-  /** In a transaction that the caller commits. An error is about that transaction. */
+  /** Stores intents in a transaction that the caller commits. An error is about that transaction. */
   async storeIn(
     transaction: unknown,
     intents: readonly Intent[],
@@ -106,7 +107,7 @@ export class Intake {
   }
 }
 
-/** SQLite has one writer at a time, and this is it. */
+/** Bounds each wait for a lock. SQLite needs no bound: it has one writer at a time, and this transaction is it. */
 async function boundLockWaits({ kind }: Database, trx: Trx, ms: number): Promise<void> {
   if (kind === 'postgres') await sql`set local lock_timeout = ${sql.lit(ms)}`.execute(trx);
 }

@@ -2,15 +2,15 @@ import { errorKinds } from '@wamux/core';
 import type { ParsedMessage } from '@wamux/core/input';
 import type { OutboxClient } from './outbox-client.js';
 
-/** Where a message goes, as the config of whoever takes it in says. */
+/** Where a message goes, according to the config of the process that enqueues it. */
 export interface Destination {
   /**
-   * Names those whom the message waits for: the provider that its route tries first, or all of them where the route chooses
-   * anew each time. What passes, such as an open circuit, is left out: a message may stay in the queue for longer than that.
-   * Where the client cannot tell, every message has the same lane.
+   * Names the providers that the message waits for: the one that its route tries first, or all of them where the route
+   * chooses anew each time. Passing conditions, such as an open circuit, do not count, since a message may stay in the
+   * queue for longer. Where the client cannot tell, every message has the same lane.
    */
   readonly lane: string;
-  /** Why nobody can ever be given it: no provider of its route has its template. */
+  /** Why the message can never be sent: no provider of its route has its template. */
   readonly unsendable?: string;
 }
 
@@ -31,13 +31,13 @@ export function findDestination(client: OutboxClient, message: ParsedMessage): D
 }
 
 /**
- * Whether a worker may take the messages of a lane at once. Others have the providers of the rest: it leaves those messages
- * to them, unless nobody comes.
+ * Whether a worker with this client takes the messages of a lane at once. It leaves those of other lanes to workers that
+ * have the providers, unless none comes.
  */
 export function servesLane({ id, providers, explain }: OutboxClient, lane: string): boolean {
   if (lane === '') return true;
   const ids = lane.split(' ');
   if (providers !== undefined) return ids.some((provider) => providers.has(provider));
-  // It names lanes and does not say whom it has: they are its own.
+  // A client that explains routes but does not list its providers has named the lanes itself, so it serves them.
   return explain !== undefined || ids.includes(id);
 }

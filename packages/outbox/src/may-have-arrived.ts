@@ -6,8 +6,8 @@ const withoutCopy: readonly MessageState[] = ['failed', 'expired', 'canceled'];
 const notArrived: readonly MessageStatus[] = ['failed', 'rejected', 'expired', 'canceled'];
 
 /**
- * Whether what is sent once more may be a second copy. The state alone does not say that there is none: a message of which
- * nobody knows whether it was taken can be canceled, and it can expire before it is sent again.
+ * Whether a resend may be a second copy. The state alone does not rule that out: a message with an unknown outcome can be
+ * canceled, and it can expire before it is sent again.
  */
 export function mayHaveArrived(
   message: Pick<OutboxMessage, 'state'> & {

@@ -16,13 +16,13 @@ export interface MessageCallsOptions {
   readonly plan: CheckPlan;
   readonly calls: OutboxCalls;
   readonly retryForMs: number;
-  /** Called when a message may be due by what was done. */
+  /** Called when a message may be due because of a decision. */
   readonly wake: () => void;
 }
 
 type MessageCalls = Pick<Outbox, 'get' | 'list' | 'timeline'> & ReturnType<typeof createDecisions>;
 
-/** How an app or a person looks at messages that are stored, and decides about them. */
+/** The calls by which an app or a person reads stored messages, and decides about them. */
 export function createMessageCalls(options: MessageCallsOptions): MessageCalls {
   const { database, calls } = options;
   const find = async (id: string): Promise<Result<OutboxMessage, OutboxError>> => {

@@ -5,20 +5,20 @@ import type { MessageStatus } from '@wamux/core';
  * `needs-review`; only a provider's status update or a person moves it from there.
  */
 export const messageStates = [
-  /** Waits for its time, or for a retry. */
+  /** The message waits for its time, or for a retry. */
   'queued',
-  /** A worker has it. */
+  /** A worker has the message. */
   'sending',
-  /** Nobody knows whether a provider took it; it is being looked up and is not sent again. */
+  /** Nobody knows whether a provider took the message. It is being looked up, and is not sent again. */
   'reconciling',
-  /** A provider took it; its statuses are awaited. */
+  /** A provider took the message; its statuses are awaited. */
   'accepted',
   'delivered',
   'read',
   'failed',
   'expired',
   'canceled',
-  /** A person must look: nobody knows what became of it, and `reason` says why. */
+  /** Nobody knows what became of the message, and a person has to look; `reason` says why. */
   'needs-review',
 ] as const;
 
@@ -49,37 +49,37 @@ export type StateEvent = (typeof stateEvents)[number];
 
 type Moves = Readonly<Partial<Record<MessageState, MessageState>>>;
 
-/** Every move there is. What is not here does not happen. */
+/** Every move that exists. A move that is not listed cannot happen. */
 const moves: Readonly<Record<StateEvent, Moves>> = {
-  /** A worker takes it. */
+  /** A worker takes the message. */
   claim: { queued: 'sending' },
-  /** A worker gives it back, or died before anything left. */
+  /** A worker gives the message back, or died before it began to send it. */
   release: { sending: 'queued' },
-  /** Not accepted for a reason that passes. */
+  /** The message was not accepted, for a reason that passes. */
   defer: { sending: 'queued' },
   accept: { sending: 'accepted', reconciling: 'accepted', 'needs-review': 'accepted' },
-  /** Not accepted for good. */
+  /** The message was not accepted, for good. */
   refuse: { sending: 'failed' },
-  /** It may have left, and the answer is not known. */
+  /** The message may have been sent, and the answer is not known. */
   'outcome-unknown': {
     sending: 'reconciling',
-    // Its time is over, and an earlier attempt may have been taken.
+    // Its time is over, but an earlier attempt may have been accepted.
     queued: 'reconciling',
   },
-  /** The same, where its route says that a double is better than a miss. */
+  /** The outcome is unknown, and the route prefers a possible duplicate to a message that never arrives. */
   'requeue-unknown': { sending: 'queued' },
-  /** What is stored of it cannot be read. */
+  /** The stored message cannot be read. */
   unreadable: { sending: 'needs-review' },
-  /** Nothing more can be learned of it. */
+  /** Nothing more can be learnt about the message. */
   'reconcile-timeout': { reconciling: 'needs-review' },
-  /** Accepted, and no provider ever said what became of it. */
+  /** The message was accepted, and no provider ever reported what became of it. */
   'status-timeout': { accepted: 'needs-review' },
   expire: { queued: 'expired' },
-  /** From review: a person closes the case. */
+  /** From `needs-review`, this means that a person closes the case. */
   cancel: { queued: 'canceled', 'needs-review': 'canceled' },
-  /** Its recipient is forgotten, and nothing has left. */
+  /** The recipient was forgotten, and the message has not been sent. */
   forget: { queued: 'canceled', sending: 'canceled' },
-  /** A person or an app wants it sent once more. */
+  /** A person or an app wants the message sent once more. */
   resend: {
     reconciling: 'queued',
     accepted: 'queued',
@@ -90,28 +90,29 @@ const moves: Readonly<Record<StateEvent, Moves>> = {
     canceled: 'queued',
     'needs-review': 'queued',
   },
-  /** A person found out that no provider took it. */
+  /** A person found out that no provider took the message. */
   'resolve-not-accepted': { reconciling: 'failed', 'needs-review': 'failed' },
 };
 
-/** The state after an event; `undefined` where it cannot happen in this state. */
+/** The state after an event; `undefined` where the event cannot happen in this state. */
 export function nextState(state: MessageState, event: StateEvent): MessageState | undefined {
   return moves[event][state];
 }
 
 /** The state after a status update, given the folded status of everything that was tried since the message was last queued. */
 export function stateAfterUpdate(state: MessageState, status: MessageStatus): MessageState {
-  // A worker has it: what it reports decides.
+  // A worker has the message, and its report decides.
   if (state === 'sending') return state;
-  // Something is said of a message that nobody took after all, such as one that was canceled before it left.
+  // The updates do not say what became of the message, for example because it was canceled before it was sent.
   if (status === 'unknown') return state;
   const told = stateOfStatus[status];
-  // It was to be sent once more because nobody knew that a provider has it; where that one failed over it, it still is.
+  // The message was queued again because nobody knew that a provider had it. If that provider failed to deliver it, it
+  // stays queued.
   if (state === 'queued' && !isTaken(told)) return state;
   return told;
 }
 
-/** Whether a provider has the message, and it may arrive or has arrived. */
+/** Whether a provider took the message, so that it may arrive or has arrived. */
 export const isTaken = (state: MessageState): boolean => ['accepted', 'delivered', 'read'].includes(state);
 
 const stateOfStatus: Readonly<Record<Exclude<MessageStatus, 'unknown'>, MessageState>> = {
@@ -128,7 +129,10 @@ const stateOfStatus: Readonly<Record<Exclude<MessageStatus, 'unknown'>, MessageS
   canceled: 'canceled',
 };
 
-/** Nothing is done about it any more, and nobody waits for it. A received event is no message: it has no state, and no end. */
+/**
+ * Whether a message has ended: nothing more is done about it. A received event is not a message; it has no state and never
+ * ends.
+ */
 export function isEnd(state: MessageState | undefined): boolean {
   return state !== undefined && !['queued', 'sending', 'reconciling', 'accepted'].includes(state);
 }

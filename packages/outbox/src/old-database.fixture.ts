@@ -10,7 +10,7 @@ class OldPostgres extends PostgresDialect {
   }
 }
 
-/** Makes in an empty database the tables of a version before: everything before the migration that is named. */
+/** Makes the tables of an older version in an empty database: it runs every migration before `first`. */
 export async function makeTablesBefore(first: string, url: string): Promise<void> {
   const kind = url.startsWith('file:') ? 'sqlite' : 'postgres';
   const schema = kind === 'sqlite' ? undefined : decodeURIComponent(url).split('search_path=')[1];

@@ -9,7 +9,7 @@ import { type OutboxOptions, parseOutboxOptions } from './outbox-options.js';
 import { OutboxStatusStore } from './store/outbox-status-store.js';
 
 /**
- * Opens an outbox, and makes its tables where there are none. Nothing is sent before `start()`.
+ * Opens an outbox, and makes its tables where they are missing. Nothing is sent before `start()`.
  *
  * @throws {OutboxOpenError} when an option is wrong or the database cannot be used, saying why.
  */

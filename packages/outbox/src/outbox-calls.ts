@@ -2,10 +2,13 @@ import { err, type Result, ResultAsync } from 'neverthrow';
 import type { OutboxError } from './outbox-error.js';
 import { toUnavailable } from './unavailable.js';
 
-/** The calls of an app that wait for the database: what it does not do is an error, and `close` waits for all of them. */
+/**
+ * Runs the calls of an app that wait for the database. A failure of the database becomes an error, and `close` waits for
+ * all calls.
+ */
 export class OutboxCalls {
   readonly #closing = new AbortController();
-  /** Calls that the database has not answered. */
+  /** Calls that are not finished. */
   readonly #pending = new Set<Promise<unknown>>();
 
   /** Aborts when the outbox takes no more calls. */
@@ -21,7 +24,7 @@ export class OutboxCalls {
     return new ResultAsync(done);
   }
 
-  /** Takes no more calls, and waits for those that were made. */
+  /** Accepts no more calls, and waits for those that were made. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all(this.#pending);

@@ -2,7 +2,7 @@ import type { MessageStatus, ProviderError } from '@wamux/core';
 import type { MessageState } from './message-state.js';
 import type { ReviewReason } from './outbox-message.js';
 
-/** Every type of event, and when it happens; the table in docs/concepts/outbox.md is made of it. */
+/** Every type of event, and when it happens. The table in docs/concepts/outbox.md is generated from this. */
 export const outboxEventMeanings = {
   accepted: 'a provider took the message',
   deferred: 'it was not accepted for a reason that passes; `dueAt` says when it is tried again',
@@ -19,13 +19,13 @@ export const outboxEventMeanings = {
   resend: 'it was queued once more; `reason` says why',
 } as const satisfies Readonly<Record<string, string>>;
 
-/** What is told of an endpoint that events are handed on to. */
+/** The events about an endpoint to which events are forwarded. */
 export const endpointEventMeanings = {
   'endpoint-dead': 'an endpoint takes no events for as long as was configured; `id` names it',
   'endpoint-recovered': 'it takes them again',
 } as const satisfies Readonly<Record<string, string>>;
 
-/** What is told of a provider or a lane that an operator pauses. */
+/** The events about a provider or a lane that an operator pauses. */
 export const pauseEventMeanings = {
   paused: 'an operator paused a provider or a lane, which `id` names; `reason` and `by` say why and who',
   resumed: 'an operator let it go on',
@@ -47,7 +47,7 @@ export interface OutboxEvent {
   readonly type: OutboxEventType;
   /** Where the message stood afterwards. */
   readonly state: MessageState;
-  /** What the provider says of the message, where the event is about that. */
+  /** The status that the provider reports, where the event is about that. */
   readonly status?: MessageStatus;
   /** Instance id, where the event is about one provider. */
   readonly provider?: string;

@@ -4,47 +4,50 @@ import type { MessageState } from './message-state.js';
 
 /** A message in the outbox. */
 export interface OutboxMessage {
-  /** What the outbox knows the message by; a UUIDv7. */
+  /** The outbox's id of the message, a UUIDv7. */
   readonly id: string;
-  /** Where the message stands in the outbox; what providers say of it is `status`. */
+  /** Where the message stands in the outbox; `status` is what the providers report. */
   readonly state: MessageState;
-  /** What the providers say of it, folded: the best evidence of any attempt since it was last queued. */
+  /** The status that the providers report, folded: the best evidence of any attempt since the message was last queued. */
   readonly status: MessageStatus;
-  /** That of the send generation that counts now; `resend` gives the message another one. */
+  /** The correlation id of the current send generation; `resend` gives the message a new one. */
   readonly correlationId: string;
   /** The team of the message, where it was enqueued for one. */
   readonly team?: string;
-  /** The caller's name of the intent; absent where none was given, or it was removed. */
+  /** The caller's name of the intent; absent where none was given, or where it was removed. */
   readonly idempotencyKey?: string;
-  /** The recipient, E.164; absent once it was forgotten. */
+  /** The recipient, E.164; absent once the recipient was forgotten. */
   readonly to?: string;
-  /** Absent once it was removed (see the retention of `openOutbox`), or where what is stored cannot be read. */
+  /**
+   * The message itself. Absent once it was removed (see `bodiesForMs` of `openOutbox`), or where the stored text cannot be
+   * read.
+   */
   readonly message?: OutboundMessage;
-  /** As it was enqueued. */
+  /** The priority with which the message was enqueued. */
   readonly priority: Priority;
-  /** Why it failed or needs review. */
+  /** Why the message needs review, or needed it. */
   readonly reason?: ReviewReason;
-  /** Why it is not taken yet, or why nobody knows; what came before stands with its attempts. */
+  /** Why the message is not accepted yet, or why its outcome is unknown. Earlier errors are kept with the attempts. */
   readonly error?: ProviderError;
-  /** It may have been accepted twice, as its route or an operator wanted. */
+  /** The message may have been accepted twice, because its route or an operator allowed that. */
   readonly duplicatePossible?: true;
-  /** Two attempts were delivered: the recipient has it twice. */
+  /** Two attempts were delivered, so the recipient has the message twice. */
   readonly duplicateObserved?: true;
-  /** Since when no worker that took it could serve it, ISO 8601; `error` says what the last one lacks. */
+  /** Since when no worker that took the message could serve it, ISO 8601; `error` says what the last worker lacks. */
   readonly unservedSince?: string;
-  /** Since when it waits because an operator has paused every provider that could take it, ISO 8601. */
+  /** Since when the message waits because an operator has paused every provider that could take it, ISO 8601. */
   readonly pausedSince?: string;
-  /** When it is next given to a worker, ISO 8601. */
+  /** When a worker may next take the message, ISO 8601. */
   readonly dueAt: string;
-  /** What has not left by then never will, ISO 8601; absent without `validityMs`, and after `resend`. */
+  /** When the message expires if it has not been sent by then, ISO 8601; absent without `validityMs`, and after `resend`. */
   readonly expiresAt?: string;
   /** When it was enqueued, ISO 8601. */
   readonly createdAt: string;
-  /** When anything of it was last changed, ISO 8601. */
+  /** When the message was last changed, ISO 8601. */
   readonly updatedAt: string;
-  /** When it came to its end, or to a person for review, ISO 8601; absent before. */
+  /** When the message ended or needed review, ISO 8601; absent before. */
   readonly endedAt?: string;
-  /** Every time that it may have left, the oldest first. */
+  /** Every time that the message was, or may have been, given to a provider, the oldest first. */
   readonly attempts: readonly OutboxAttempt[];
 }
 
@@ -52,17 +55,17 @@ export interface OutboxMessage {
 export interface OutboxAttempt {
   /** Instance id. */
   readonly provider: string;
-  /** `started`: it is being sent now, or nobody has noticed yet that its worker died. */
+  /** `started`: the message is being sent now, or nobody has noticed yet that its worker died. */
   readonly outcome: 'started' | 'accepted' | 'not-accepted' | 'unknown';
   /** 0 for the first time that the message was sent; each `resend` begins the next generation, with a number one higher. */
   readonly sendGeneration: number;
-  /** What the provider was given as the message's id; each send generation has one of its own. */
+  /** Our id of the message that the provider was given; each send generation has its own. */
   readonly correlationId: string;
-  /** `null` where the provider gives none, or it is not known (yet). */
+  /** `null` where the provider gives none, or where it is not known (yet). */
   readonly providerMessageId: string | null;
   /** The fold of all status updates about this attempt. */
   readonly history: StatusHistory;
-  /** Why, where the send did not end as accepted. */
+  /** Why the send did not end as accepted. */
   readonly error?: ProviderError;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -71,8 +74,8 @@ export interface OutboxAttempt {
 }
 
 /**
- * `outcome-unknown`: it may have been sent. `no-status`: it was accepted, and no provider said what became of it.
- * `unreadable`: what is stored of it is damaged, and it was not sent.
+ * `outcome-unknown`: the message may have been sent. `no-status`: it was accepted, and no provider reported what became of
+ * it. `unreadable`: the stored message is damaged, and was not sent.
  */
 export const reviewReasons = ['outcome-unknown', 'no-status', 'unreadable'] as const;
 /** Why a person has to look at a message. */

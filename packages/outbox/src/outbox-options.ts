@@ -7,17 +7,17 @@ import type { OutboxClient } from './outbox-client.js';
 import { OutboxOpenError } from './outbox-error.js';
 import { longestMs } from './parse-input.js';
 
-/** What an outbox works with. Only `url` and `client` are needed. */
+/** The options of an outbox. Only `url` and `client` are required. */
 export interface OutboxOptions {
-  /** `file:outbox.db`, `:memory:` (for tests), or `postgres://…`. Tables are made where there are none. */
+  /** `file:outbox.db`, `:memory:` (for tests), or `postgres://…`. Tables are made where they are missing. */
   readonly url: string;
   /** What messages are sent with. */
   readonly client: OutboxClient;
-  /** `relaxed` is an explicit word that a power failure may cost what was acknowledged last. Default `full`. */
+  /** `relaxed` accepts explicitly that a power failure may lose what was acknowledged last. Default `full`. */
   readonly durability?: Durability;
   /**
-   * Messages that this process has in hand at a time for each provider, those that wait for its limits included: a slow
-   * one holds up nobody else. Default 64.
+   * How many messages this process has in hand at a time for each lane, including those that wait for a provider's limits,
+   * so that a slow provider does not hold up the others. Default 64.
    */
   readonly concurrency?: number;
   /**
@@ -25,64 +25,68 @@ export interface OutboxOptions {
    * long. Default 15,000.
    */
   readonly leaseMs?: number;
-  /** For how long a message is tried again after refusals that pass, in milliseconds from its first try. Default a day. */
+  /** For how long a message is tried again after temporary refusals, in milliseconds from its first try. Default a day. */
   readonly retryForMs?: number;
   /**
-   * For how long a message waits for a worker that can serve it, in milliseconds, after one could not: while a new version
-   * is rolled out, the workers of the one before do not know its templates, kinds of message and providers. Then it fails.
-   * Default an hour.
+   * For how long a message waits for a worker that can serve it, in milliseconds, after one could not; then it fails. While
+   * a new version is rolled out, workers of the old one do not know its templates, message kinds and providers. Default an
+   * hour.
    */
   readonly unservedForMs?: number;
-  /** For how long an unknown outcome is looked up before a person is called, in milliseconds. Default 10 minutes. */
+  /** For how long an unknown outcome is looked up before it is left to a person, in milliseconds. Default 10 minutes. */
   readonly settleForMs?: number;
-  /** For how long an accepted message waits for the word of its delivery, in milliseconds. Default 3 days. */
+  /** For how long an accepted message waits for a status of its delivery, in milliseconds. Default 3 days. */
   readonly statusForMs?: number;
-  /** When the bodies of messages that have ended, and received events, are removed, in milliseconds. Default 30 days. */
+  /** How long the bodies of ended messages, and received events, are kept, in milliseconds. Default 30 days. */
   readonly bodiesForMs?: number;
   /**
-   * When everything of messages that have ended is removed, in milliseconds: their accounts, attempts, events and
-   * idempotency keys, which are then free again. What waits for a person stays, and for 30 days what a reader of events has not had yet.
-   * Default: never.
+   * How long ended messages are kept before everything of them is removed, in milliseconds: their accounts, attempts,
+   * events and idempotency keys, which may then be used again. Messages that wait for a person stay, and so do, for 30
+   * days, events that an event reader has not read yet. Default: for ever.
    */
   readonly accountsForMs?: number;
   /**
-   * Whether what webhooks bring beside statuses is kept, to be read as `received` from the outbox's events: what users write,
-   * news of templates, accounts and calls. Default: it is not, and whoever takes the webhook in has it alone.
+   * Whether what webhooks bring besides statuses is kept, and can be read as `received` from the outbox's events: what
+   * users write, and news of templates, accounts and calls. Default `false`: only the code that handles the webhook gets
+   * it.
    */
   readonly keepReceived?: boolean;
   /**
-   * With PostgreSQL: how many connections this process has at the most, from 1 to 1,000. One more listens for changes while
-   * a worker runs, unless `wake` is `poll`. Default 10.
+   * With PostgreSQL: the most connections that this process opens, from 1 to 1,000. One more listens for changes while a
+   * worker runs, unless `wake` is `poll`. Default 10.
    */
   readonly connections?: number;
   /**
-   * With PostgreSQL: gives the password of each new connection, in place of one in the `url`, where passwords or tokens
-   * are replaced while the process runs.
+   * With PostgreSQL: gives the password of each new connection, instead of one in the `url`, for passwords or tokens that
+   * change while the process runs.
    */
   readonly password?: () => string | Promise<string>;
   /**
-   * With PostgreSQL: how workers learn of new messages. `notify`: at once, by NOTIFY, for which a server lets one
-   * transaction commit at a time that uses it, whatever their databases. `poll`: they look once a second. Default `notify`,
-   * with which they look once a second too where notifications do not arrive, after one word to `onTrouble`.
+   * With PostgreSQL: how workers learn of new messages. `notify`: at once, by NOTIFY; a server lets only one transaction
+   * that uses it commit at a time, across all its databases. `poll`: they look once a second. Default `notify`; where
+   * notifications do not arrive, `onTrouble` is told once, and workers look once a second.
    */
   readonly wake?: 'notify' | 'poll';
-  /** Told of a database that fails while a worker runs; it goes on by itself, also where this throws. Default: a warning of the process, at most one a minute. */
+  /**
+   * Called when the database fails while a worker runs. The worker goes on by itself, even where this throws. Default: a
+   * process warning, at most one a minute.
+   */
   readonly onTrouble?: (error: unknown) => void;
-  /** Default: the system's. With PostgreSQL the time is the server's. */
+  /** The clock. Default: the system's. With PostgreSQL, the outbox takes the time from the server. */
   readonly clock?: Clock;
-  /** Draws waits; 0 ≤ random < 1. Default `Math.random`. */
+  /** The source of randomness for waits: 0 ≤ random < 1. Default `Math.random`. */
   readonly random?: () => number;
 }
 
 const day = 86_400_000;
-/** Whole, as times in a database are. */
+/** Whole milliseconds, as times in a database are. */
 const span = (fallback: number, { least = 1, most = longestMs } = {}) =>
   z.int().min(least).max(most).default(fallback);
 
 const numbersSchema = strictObject({
   durability: z.enum(['full', 'relaxed']).default('full'),
   concurrency: z.int().min(1).max(10_000).default(64),
-  // A timer counts no further than to 24 days.
+  // A timer cannot wait longer than 24 days.
   leaseMs: span(15_000, { least: 100, most: day }),
   retryForMs: span(day),
   unservedForMs: span(3_600_000),
@@ -127,7 +131,7 @@ export function parseOutboxOptions(given: OutboxOptions): CheckedOptions {
   };
 }
 
-/** Once, as a getter may throw. */
+/** Reads the options once, since a getter may throw. */
 function copyOf(options: OutboxOptions): OutboxOptions {
   try {
     return { ...options };

@@ -7,7 +7,7 @@ const longestReason = 1_000;
 const longestName = 200;
 
 const stateSchema = z.enum(messageStates);
-/** One state or several, each once, however often it is named. */
+/** One state or several; repeats are removed. */
 export const statesSchema = z.union([
   stateSchema.transform((state) => [state]),
   z
@@ -16,7 +16,7 @@ export const statesSchema = z.union([
     .transform((given) => [...new Set(given)]),
 ]);
 
-/** Why somebody decided so: a text that both databases can store, of several lines where somebody has much to say. */
+/** The reason for a decision: a text that both databases can store. It may have several lines. */
 export const why = z
   .string('expected a text that says why')
   .regex(/^[^\0\p{Surrogate}]*$/u, 'expected no NUL, and no half of a surrogate pair')
@@ -53,7 +53,7 @@ export const parseCancel = (options: unknown) => parse(cancelSchema, options, 'o
 export const parseResend = (options: unknown) => parse(resendSchema, options, 'options');
 export const parseResolution = (options: unknown) => parse(resolveSchema, options, 'options');
 
-/** The person who decided, and the reason, as they stay in the account of the message. */
+/** The person who decided, and the reason, as the account of the message keeps them. */
 export const accountOf = ({ by, reason }: Pick<DecisionOptions, 'by' | 'reason'>) => ({
   ...(reason !== undefined && { reason }),
   ...(by !== undefined && { by }),

@@ -10,18 +10,18 @@ import { type Priority, priorities } from './outbox-message.js';
 import { line, longestMs, parse, team, wrong } from './parse-input.js';
 import { storedKeyOf } from './store/team-key.js';
 
-/** Far more than a message can be; a wrong file in a field would fill the database. */
+/** Far more than any message needs. Without a limit, a wrong file in a field could fill the database. */
 const largestBytes = 256 * 1024;
 const largestDailyLimit = 1_000_000_000;
 
-/** What is stored of an intent to send. */
+/** An intent to send, as it is stored. */
 export interface Intent extends Destination {
-  /** Without its times: the outbox keeps those. */
+  /** The message as JSON, without its times, which the outbox keeps. */
   readonly body: string;
   readonly hash: string;
   readonly recipient: string;
   readonly correlationId: string;
-  /** As it is stored, see `storedKeyOf`. */
+  /** The key as it is stored, see `storedKeyOf`. */
   readonly idempotencyKey: string | undefined;
   readonly team: string | undefined;
   readonly dailyLimit: number | undefined;
@@ -32,25 +32,25 @@ export interface Intent extends Destination {
   readonly validityMs: number | undefined;
 }
 
-/** What a caller says of a message besides its content. */
+/** What a caller specifies for a message besides its content. */
 export interface EnqueueOptions {
   /**
-   * The caller's name of the intent, unique in the outbox, and among the messages of its team where it has one: enqueued
-   * again with the same message it gives the message that is there; with another one, a `conflict`.
+   * The caller's name of the intent, unique within the outbox, or within the team where the message has one. Enqueuing the
+   * same message under it again returns the stored message; another message is a `conflict`.
    */
   readonly idempotencyKey?: string;
   /** `high` goes before everything else that is due through the same provider. Default `normal`. */
   readonly priority?: Priority;
-  /** Not before the ordered messages to the same recipient that came earlier. Default `false`. */
+  /** Whether the message waits for the earlier ordered messages to the same recipient. Default `false`. */
   readonly ordered?: boolean;
   /**
-   * The team that the message is of, where several teams share an outbox: lists and events tell them apart, and idempotency keys are the
-   * team's own. 1 to 64 letters, digits, dots, - and _.
+   * The team that owns the message, where several teams share an outbox: lists and events can be filtered by team, and each
+   * team has its own idempotency keys. 1 to 64 letters, digits, dots, - and _.
    */
   readonly team?: string;
   /**
-   * How many messages the team may hand over in a day, UTC: the next one is refused with `quota-exhausted`. Repeats of a key
-   * that is there, and resends, are not counted. Needs `team`.
+   * How many messages the team may hand over in a UTC day; further ones are refused with `quota-exhausted`. Repeats of a
+   * stored key, and resends, are not counted. Needs `team`.
    */
   readonly dailyLimit?: number;
 }
@@ -68,10 +68,10 @@ const optionsSchema = strictObject({
 
 const manyOptionsSchema = strictObject({ transaction: z.unknown().optional() });
 
-/** Checks what a caller gives `enqueueMany` beside the messages, which have their own options. */
+/** Checks the options of `enqueueMany` itself. Each message has its own options. */
 export const parseManyOptions = (options: unknown) => parse(manyOptionsSchema, options, 'options');
 
-/** Checks what a caller gives `enqueue`. */
+/** Checks a message and its options. */
 export function parseEnqueue(
   client: OutboxClient,
   message: unknown,
@@ -84,7 +84,7 @@ export function parseEnqueue(
   const { correlationId, ...intent } = parsed.value;
   const { scheduledFor, validityMs, ...body } = intent;
   const hasTimes = scheduledFor !== undefined || validityMs !== undefined;
-  // A copy is checked anew by each provider that is asked about it, so the message itself goes where it can.
+  // Each provider would check a copy again, so the message itself is passed on where it has no times to leave out.
   const withoutTimes = hasTimes ? ({ ...body, correlationId } as ParsedMessage) : parsed.value;
   if (validityMs !== undefined && validityMs > longestMs) {
     return err(wrong([{ path: 'validityMs', message: `expected at most ${longestMs}` }]));
@@ -112,7 +112,7 @@ export function parseEnqueue(
   });
 }
 
-/** The same for the same message, in whatever order its fields were written. */
+/** Equal messages have equal hashes, in whatever order their fields were written. */
 function hashOf(intent: Omit<ParsedMessage, 'correlationId'>): string {
   const sorted = JSON.stringify(intent, (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

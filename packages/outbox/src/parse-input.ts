@@ -4,12 +4,12 @@ import * as z from 'zod';
 import type { OutboxError } from './outbox-error.js';
 
 /**
- * A hundred years, in milliseconds: the longest span that is taken. So far from now a time is still one that both databases
- * and ISO 8601 can write.
+ * The longest span that is accepted: a hundred years, in milliseconds. Both databases and ISO 8601 can still write a time
+ * that far from now.
  */
 export const longestMs = 100 * 365 * 86_400_000;
 
-/** What both databases can store and compare, and a person can read. */
+/** A line of text that both databases can store and compare, and a person can read. */
 export const line = z
   .string()
   .regex(/^[^\p{Cc}\p{Surrogate}]*$/u, 'expected no control characters, and no half of a surrogate pair');
@@ -17,10 +17,10 @@ export const line = z
 /** The name of a team. */
 export const team = z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, dots, - and _');
 
-/** Whether it can be the id of a message. */
+/** Whether a value can be the id of a message. */
 export const isId = (id: unknown): boolean => typeof id === 'string' && /^[\x21-\x7e]+$/.test(id);
 
-/** A recipient in any spelling, as it stands in a message afterwards. */
+/** A recipient in any spelling, turned into the form that messages have. */
 export const recipient = line.transform((written, context) => {
   const read = readRecipient(written);
   if (read.isOk()) return read.value;
@@ -35,7 +35,7 @@ export const parseRecipient = (to: unknown) => parse(recipientOnly, { to }).map(
 export const parseAge = (options: unknown) =>
   parse(ageOnly, options, 'options').map(({ olderThanMs }) => olderThanMs);
 
-/** A wrong input is an error that names each wrong field, below `root` where there is one. */
+/** Checks an input. The error names each wrong field, below `root` where it is given. */
 export function parse<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
@@ -44,7 +44,10 @@ export function parse<Schema extends z.ZodType>(
   return orUnreadable(root, () => readInput(schema, input ?? {}, root).mapErr(wrong));
 }
 
-/** A getter or a proxy of the caller's may throw, and the database is not to blame for that. */
+/**
+ * Turns an exception while the input is read into a validation error: a caller's getter or proxy may throw, which is not
+ * the database's fault.
+ */
 export function orUnreadable<Value>(
   path: string,
   read: () => Result<Value, OutboxError>,

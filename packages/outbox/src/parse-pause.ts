@@ -12,7 +12,7 @@ export type PauseTarget =
   | { readonly provider: string; readonly lane?: never }
   | { readonly lane: string; readonly provider?: never };
 
-/** A target as it is stored. */
+/** The target of a pause, as it is stored. */
 export interface CheckedTarget {
   readonly kind: 'provider' | 'lane';
   readonly name: string;
@@ -25,13 +25,13 @@ const targetSchema = strictObject({
 const resumeSchema = strictObject({ reason: why.optional(), by: byWhom.optional() });
 const pauseSchema = strictObject({ ...resumeSchema.shape, reason: why });
 
-/** Who decided, and why. */
+/** Who decided about a pause, and why. */
 export type CheckedPause = z.output<typeof resumeSchema>;
 
 export const parsePause = (options: unknown) => parse(pauseSchema, options, 'options');
 export const parseResume = (options: unknown) => parse(resumeSchema, options, 'options');
 
-/** The names of a lane stand in order, however somebody writes them. */
+/** Checks a target. The providers in the name of a lane are sorted, in whatever order they were written. */
 export function parseTarget(target: unknown): Result<CheckedTarget, OutboxError> {
   return parse(targetSchema, target, 'target').andThen(
     ({ lane, provider }): Result<CheckedTarget, OutboxError> => {
@@ -49,5 +49,5 @@ export function parseTarget(target: unknown): Result<CheckedTarget, OutboxError>
   );
 }
 
-/** The providers that the name of a lane names. */
+/** The providers in the name of a lane. */
 export const providersOf = (lane: string): string[] => lane.split(' ').filter((name) => name !== '');

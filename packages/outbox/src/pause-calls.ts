@@ -16,15 +16,15 @@ interface PauseCallsOptions {
   readonly client: OutboxClient;
   readonly pauses: PauseWatch;
   readonly calls: OutboxCalls;
-  /** Something may be due. */
+  /** Called when a message may be due. */
   readonly wake: () => void;
 }
 
-/** What an operator decides about providers and lanes. */
+/** The calls by which an operator pauses and resumes providers and lanes. */
 export function createPauseCalls(options: PauseCallsOptions): Pick<Outbox, 'pause' | 'resume' | 'pauses'> {
   const { calls, client, database, pauses, wake } = options;
 
-  /** A misspelt provider would be paused in nobody's eyes but the operator's. */
+  /** Refuses a provider that nobody has: pausing a misspelt name would have no effect, and the operator would not notice. */
   async function findUnknown({ kind, name }: CheckedTarget): Promise<OutboxError | undefined> {
     const workers = await readWorkerStates(database);
     const known = [
@@ -33,7 +33,7 @@ export function createPauseCalls(options: PauseCallsOptions): Pick<Outbox, 'paus
         ...workers.flatMap(({ providers }) => Object.keys(providers)),
       ]),
     ];
-    // A process without providers, such as a command that only decides, cannot tell before a worker has run.
+    // A process without providers, such as a command that only decides, knows no names before a worker has run.
     if (known.length === 0) return undefined;
     const unknown = (kind === 'provider' ? [name] : providersOf(name)).find((one) => !known.includes(one));
     if (unknown === undefined) return undefined;
@@ -41,7 +41,7 @@ export function createPauseCalls(options: PauseCallsOptions): Pick<Outbox, 'paus
     return wrong([{ path: `target.${kind}`, message }]);
   }
 
-  /** The workers of this process need not wait until they look again. */
+  /** Applies a decision in this process at once, so that its worker need not wait until it looks again. */
   async function obey<Value>(decided: Result<Value, OutboxError>): Promise<Result<Value, OutboxError>> {
     if (decided.isOk()) {
       await pauses.read();

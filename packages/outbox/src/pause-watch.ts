@@ -4,14 +4,14 @@ import type { Database } from './database/database.js';
 import type { OutboxClient } from './outbox-client.js';
 import { type Pause, readPauses } from './store/pauses.js';
 
-/** What was read a moment ago is not read again, however often a worker looks for messages. */
+/** Pauses that were read this recently are not read again, however often a worker looks for messages. */
 const freshForMs = 100;
 
-/** What an outbox knows of the pauses that its database keeps, and passes on to its client. */
+/** Reads the pauses in the outbox's database, and passes them on to its client. */
 export class PauseWatch {
   readonly #database: Database;
   readonly #client: OutboxClient;
-  /** Why each is paused. */
+  /** The reason for each paused provider. */
   #providers: ReadonlyMap<string, string> = new Map();
   #lanes: ReadonlySet<string> = new Set();
   #readAt = Number.NEGATIVE_INFINITY;
@@ -21,7 +21,9 @@ export class PauseWatch {
     this.#client = client;
   }
 
-  /** Reads them, unless it was done a moment ago. `true`: there is another provider or lane to send to than before. */
+  /**
+   * Reads the pauses, unless they were read a moment ago. Returns whether a pause has ended, so that there is more to send.
+   */
   async refresh(): Promise<boolean> {
     if (Math.abs(performance.now() - this.#readAt) < freshForMs) return false;
     const [providers, lanes] = [this.#providers, this.#lanes];
@@ -32,11 +34,11 @@ export class PauseWatch {
     );
   }
 
-  /** What is paused now. */
+  /** Reads what is paused now. */
   async read(): Promise<readonly Pause[]> {
     const startedAt = performance.now();
     const pauses = await readPauses(this.#database);
-    // A slower read of before says less than what is known by now.
+    // This read began before one that has finished already, so its result may be older.
     if (startedAt < this.#readAt) return pauses;
     this.#readAt = startedAt;
     this.#providers = new Map(
@@ -55,7 +57,7 @@ export class PauseWatch {
     return this.#providers.has(provider);
   }
 
-  /** The error of a message for a paused provider, where the client does not know of pauses. */
+  /** The error of a message for a paused provider, where the client cannot handle pauses itself. */
   refusalOf(provider: string): SendError | undefined {
     const reason = this.#providers.get(provider);
     if (reason === undefined || this.#client.setPauses !== undefined) return undefined;

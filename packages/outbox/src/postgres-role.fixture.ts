@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
-/** A role with a schema of its own, on a server that others use too. */
+/** A role with its own schema, on a server that others use too. */
 export interface PostgresRole {
   readonly name: string;
-  /** Of the role, with its schema as the search path. */
+  /** The address to connect as the role, with its schema as the search path. */
   readonly url: string;
   readonly schema: string;
-  /** As the server's superuser; `$role` and `$schema` stand for the names. */
+  /** Runs a statement as the server's superuser; `$role` and `$schema` stand for the names. */
   admin(statement: string): Promise<readonly Record<string, unknown>[]>;
-  /** Processes of the server that work for the role. */
+  /** The ids of the server's processes that serve the role. */
   sessions(where?: string): Promise<readonly number[]>;
 }
 

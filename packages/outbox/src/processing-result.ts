@@ -8,15 +8,15 @@ import type { StoredReceipt } from './stored-answer.js';
 
 export interface ProcessingContext {
   readonly row: MessageRow;
-  /** In the order in which they left. */
+  /** The attempts that were recorded before they were sent, in that order. */
   readonly started: readonly StartedAttempt[];
-  /** The client's id: who has the message, where nothing else says so. */
+  /** The client's id, which is taken as the provider where nothing else names one. */
   readonly client: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** 0 ≤ random < 1. */
   readonly random: number;
-  /** The message could not be written down, or the worker was told to stop: it is no fault of the message. */
+  /** Whether the attempt could not be recorded, or the worker was told to stop; neither is the message's fault. */
   readonly wasStopped: boolean;
   /** For how long a message is tried again, in milliseconds. */
   readonly retryForMs: number;
@@ -28,10 +28,10 @@ export interface ProcessingContext {
   readonly leaveForMs: number;
 }
 
-/** So often, in milliseconds, it is looked whether a message that only paused providers could take has another one by now. */
+/** How often, at most, in milliseconds, a message whose providers are all paused is checked for a new one. */
 const longestPauseLookMs = 10 * 60_000;
 
-/** What a send means for its message. */
+/** Turns the result of a send into what is recorded about its message. */
 export function toProcessingResult(
   result: Result<StoredReceipt, SendError>,
   context: ProcessingContext,
@@ -60,20 +60,23 @@ function judge(result: Result<StoredReceipt, SendError>, context: ProcessingCont
   const later = errorKinds[error.kind].retryLater ? findLater(tried) : [];
   const waitsFor = pausedFor(later, context.isPaused);
   if (waitsFor.length > 0) {
-    // A resume makes it due at once; nothing wakes it where the config was given another provider.
+    // A resume makes the message due at once. Nothing wakes it when the config gets another provider, so it is looked at
+    // now and then.
     const lookAt = now + Math.round(longestPauseLookMs * (0.5 + random / 2));
     return { row, event: 'release', attempts, error, dueAt: lookAt, waitsFor };
   }
-  // Whichever provider may take it soonest: the error is of one of them, and speaks for that one alone.
+  // The message is due when the first of its providers may take it; the error comes from one provider, and applies to that
+  // one only.
   const dueTimes = [error, ...later.map((one) => one.error)].flatMap(
     (one) => nextTryAt(one, row, now, random) ?? [],
   );
   if (dueTimes.length > 0) return { row, event: 'defer', attempts, error, dueAt: Math.min(...dueTimes) };
   const unservedSince = row.unserved_since ?? now;
-  // Nobody told this worker to stop, so its client was closed before it: the message is for whoever has one.
+  // `canceled` means that the client was closed, since nobody told this worker to stop: the message is left to a worker
+  // whose client is open.
   const isForOthers = error.kind === 'canceled' || lacksWhatOthersHave(row, started, result.error);
   if (isForOthers && now < unservedSince + context.unservedForMs) {
-    // The wait differs by chance, so that another worker takes the message first.
+    // The wait is random, so that another worker is likely to take the message first.
     const leftUntil = now + Math.round(context.leaveForMs * (0.5 + random / 2));
     return { row, event: 'release', attempts, error, dueAt: leftUntil, unservedSince };
   }
@@ -81,8 +84,8 @@ function judge(result: Result<StoredReceipt, SendError>, context: ProcessingCont
 }
 
 /**
- * A client that said nothing before it sent, as one of the app's own may, or that threw before: without an attempt nobody would
- * ask what became of the message, and no status would find it.
+ * Makes up an attempt where the client did not call `beforeSend`, as a provider of the app's own may fail to, or threw.
+ * Without an attempt nobody would ask what became of the message, and no status would find it.
  */
 function findUnannounced(
   result: Result<StoredReceipt, SendError>,
@@ -94,13 +97,13 @@ function findUnannounced(
   return [{ id: newId(), provider }];
 }
 
-/** A provider that may take a message another time, and why it did not now. */
+/** A provider that may take a message later, and why it does not take it now. */
 interface LaterProvider {
   readonly provider: string;
   readonly error: AttemptError;
 }
 
-/** Those that may take a message another time, by the last that was said of each. */
+/** The providers that may take a message later, judged by the last error of each. */
 function findLater(tried: readonly Attempt[]): readonly LaterProvider[] {
   const lasts = new Map(tried.map((attempt) => [attempt.provider, attempt.error]));
   return [...lasts].flatMap(([provider, error]) =>
@@ -108,7 +111,7 @@ function findLater(tried: readonly Attempt[]): readonly LaterProvider[] {
   );
 }
 
-/** The paused providers that a message waits for: none where another one that is not paused may be able to take it later. */
+/** The paused providers that a message waits for; none where a provider that is not paused may take it later. */
 function pausedFor(
   later: readonly LaterProvider[],
   isPaused: (provider: string) => boolean,
@@ -118,8 +121,8 @@ function pausedFor(
 }
 
 /**
- * Nobody outside was asked: it is this process that cannot serve the message, by its config or its version. The process
- * that took the message in could, as it named a lane; what it could not serve either, nobody waits for.
+ * Whether this process cannot serve a message because of its own config or version: no provider was called. The process
+ * that enqueued the message could serve it, since it named a lane. No worker is awaited for a message without a lane.
  */
 function lacksWhatOthersHave(
   { lane }: MessageRow,
@@ -130,7 +133,7 @@ function lacksWhatOthersHave(
   return started.length === 0 && attempts.every(({ outcome }) => outcome === 'not-tried');
 }
 
-/** Pairs what was written down with what the result tells of: both are in order, provider by provider. */
+/** Pairs the recorded attempts with those of the result: for each provider, both are in the same order. */
 function toEndedAttempts(
   started: readonly StartedAttempt[],
   tried: readonly Attempt[],
@@ -148,7 +151,7 @@ function toEndedAttempts(
       return [{ id, provider, outcome, ...(error !== undefined && { error }) }];
     }
     const { providerMessageId, status, settledBy } = receipt;
-    // Assumed is not known: it stays open for whatever can still be learned.
+    // An assumed outcome is not known: it stays open for whatever can still be learnt.
     const known = settledBy === 'assumption' ? ('unknown' as const) : ('accepted' as const);
     const found = settledBy === 'lookup' && { wasLookedUp: true as const };
     return [{ id, provider, outcome: known, providerMessageId, status, ...found }];

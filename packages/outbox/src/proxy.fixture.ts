@@ -3,20 +3,20 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 /** A proxy in front of a server. */
 export interface Proxy {
   readonly url: string;
-  /** Connections that were made so far. */
+  /** How many connections were made so far. */
   readonly count: number;
-  /** Stops without a word, as a network does; what is said meanwhile is gone. */
+  /** Drops all data silently, as a broken network does; it is not delivered later. */
   swallow(): void;
   pass(): void;
   close(): Promise<unknown>;
 }
 
 export interface ProxyOptions {
-  /** Called each time that the server ends a connection. */
+  /** Called each time the server ends a connection. */
   readonly onClosed?: () => void;
-  /** The first connection is refused with this SQLSTATE, as a server does that is not ready. */
+  /** Refuses the first connection with this SQLSTATE, as a server that is not ready does. */
   readonly firstIs?: string;
-  /** Delivers no notifications, as a pooler that gives a session for one transaction. */
+  /** Delivers no notifications, like a pooler in transaction mode. */
   readonly isDeaf?: boolean;
 }
 
@@ -29,7 +29,7 @@ export async function openProxy(
   const sockets = new Set<Socket>();
   let isSwallowing = false;
   let count = 0;
-  // What ends one side of a connection does not get through a network that swallows it either.
+  // While data is dropped, the end of one side must not reach the other side either.
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     count += 1;
     if (count === 1 && firstIs !== undefined) {
@@ -83,8 +83,8 @@ function refusalOf(code: string): Buffer {
 }
 
 /**
- * Takes what a server says, in pieces of any length, and passes on each message that is no NotificationResponse: a type of
- * one byte, then a length that counts itself.
+ * Splits what a server sends, in chunks of any length, into messages, and passes on all but NotificationResponse. A message
+ * is a type of one byte, then a length that includes itself.
  * @see https://www.postgresql.org/docs/current/protocol-message-formats.html#PROTOCOL-MESSAGE-FORMATS-NOTIFICATIONRESPONSE
  */
 function withoutNotifications(pass: (data: Buffer) => void): (data: Buffer) => void {

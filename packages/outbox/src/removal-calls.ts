@@ -8,12 +8,12 @@ import { forgetRecipient } from './store/forget.js';
 import { removeOldReceived } from './store/received-events.js';
 import { purge, removeOldBodies } from './store/retention.js';
 
-/** How an app removes what is stored: of a person, or of messages that ended long ago. */
+/** The calls by which an app removes what is stored about a person, or about messages that ended long ago. */
 export function createRemovalCalls(
   database: Database,
   calls: OutboxCalls,
 ): Pick<Outbox, 'forget' | 'removeBodies' | 'purge'> {
-  /** How much was removed, when it is out of the files of the database as well. */
+  /** Returns the count once the removed data is erased from the files of the database as well. */
   const erased = async (count: number): Promise<Result<number, OutboxError>> =>
     (await database.eraseRemoved?.()) === false ? err(notErased) : ok(count);
 

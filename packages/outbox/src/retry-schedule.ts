@@ -2,17 +2,20 @@ import { errorKinds, type ProviderError } from '@wamux/core';
 import { withBoundedWait } from '@wamux/core/helpers';
 import type { MessageRow } from './database/tables.js';
 
-/** No provider is asked about one message more rarely than this, however long its trouble lasts. */
+/** The longest wait of our own between two tries of a message, however long a provider's trouble lasts. */
 const longestMs = 5 * 60_000;
-/** A provider that asks for more is believed this far: one wrong number in an answer must not hold a queue for a day. */
+/** The longest wait that is granted to a provider: one wrong number in an answer must not hold a queue for a day. */
 const longestAskedMs = 60 * 60_000;
-/** A message that runs out while it waits is tried once more this long before: time for a worker to see and send it. */
+/**
+ * A message that would expire while it waits is tried once more this long before it expires, which gives a worker time to
+ * send it.
+ */
 const lastTryBeforeExpiryMs = 5_000;
 
 /**
- * When a refused message is tried again, in milliseconds since the epoch; `undefined` where waiting does not help, or
- * where it has been tried for long enough. A wait that would outlast the message ends early, so that a provider which
- * names a long time cannot end a message by it: the last try is at the message's own end, not before.
+ * When a refused message is tried again, in milliseconds since the epoch; `undefined` where waiting does not help, or where
+ * its time to be tried again is over. A wait that would outlast the message is cut short, so that a provider which asks for
+ * a long wait cannot make it expire untried: the last try comes just before it expires.
  *
  * @param random 0 ≤ random < 1.
  */
@@ -32,14 +35,14 @@ export function nextTryAt(
 }
 
 /**
- * A message's time to be tried again begins with its first try. What waited before that for a worker, or behind a backlog of
- * more than a day, would else end by the first refusal that passes, and all of a queue with it.
+ * Starts a message's time to be tried again at its first try. Otherwise messages that had waited for a worker, or behind a
+ * backlog of more than a day, would all fail at their first temporary refusal.
  */
 export function withTimeToRetry(row: MessageRow, now: number, retryForMs: number): MessageRow {
   return row.tries > 0 ? row : { ...row, retry_until: Math.max(row.retry_until, now + retryForMs) };
 }
 
-/** Until when a message is tried again, in milliseconds since the epoch; the time of a pause does not count. */
+/** Until when a message is tried again, in milliseconds since the epoch; the time spent in a pause does not count. */
 export function retryUntilOf(
   { paused_since: since, retry_until: until }: Pick<MessageRow, 'paused_since' | 'retry_until'>,
   now: number,
@@ -48,18 +51,18 @@ export function retryUntilOf(
 }
 
 /**
- * How long a message waits after a refusal, in milliseconds; `undefined` where waiting does not help. What the provider
- * asks for is the least; on top comes a wait that doubles with every try, drawn so that messages which failed together do
- * not come back together.
+ * How long a message waits after a refusal, in milliseconds; `undefined` where waiting does not help. It waits at least as
+ * long as the provider asks for. The wait of our own doubles with every try, and is random, so that messages which failed
+ * together do not come back together; the longer of the two counts.
  *
- * @param tries How often it was refused before.
+ * @param tries How often the message was refused before.
  * @param random 0 ≤ random < 1.
  */
 export function retryDelayMs(error: ProviderError, tries: number, random: number): number | undefined {
   const policy = errorKinds[error.kind];
   if (policy.outcome !== 'not-accepted' || !policy.retryLater) return undefined;
-  // Bounded here as well: a provider of somebody else's may make its errors by hand. And whole, as times in a database are: a
-  // header may ask for a part of a millisecond.
+  // The wait is bounded here as well, since a third-party provider may build its errors by hand. It is rounded up to whole
+  // milliseconds, as times in a database are: a header may ask for fractions.
   const asked = Math.ceil(Math.min(withBoundedWait(error).retryAfterMs ?? 0, longestAskedMs));
   const base = Math.max(policy.retryAfterMs ?? 1_000, 1_000);
   const ceiling = Math.min(base * 2 ** Math.min(tries, 10), Math.max(longestMs, base));

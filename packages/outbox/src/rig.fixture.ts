@@ -13,21 +13,21 @@ import type { OutboxOptions } from './outbox-options.js';
 export const to = '+573001112233';
 export const text = { to, type: 'text', text: 'Hola' } as const;
 
-/** What a test has: a simulator, a client of it, and outboxes on one database. */
+/** The setup of a test: a simulator, a client for it, and outboxes on one database. */
 export interface Rig {
   readonly kind: StoreKind;
   readonly databases: TestDatabases;
-  /** Tests of one store only. */
+  /** Test functions that run on one kind of store only. */
   readonly onSqlite: typeof it;
   readonly onPostgres: typeof it;
   url: string;
   simulator: Simulator;
   client: Client;
   outbox: Outbox;
-  /** Another outbox on the same database, as another process would have it. */
+  /** Opens another outbox on the same database, as another process would. */
   open(options?: Partial<OutboxOptions>): Promise<Outbox>;
   connect(config?: Partial<WamuxConfig>): Promise<Client>;
-  /** Behind the outbox's back. */
+  /** Runs a statement on the database directly, without the outbox. */
   sql(statement: string): Promise<readonly Record<string, unknown>[]>;
   /** Waits until the message is in a state. */
   until(id: string, state: OutboxMessage['state'], withinMs?: number): Promise<OutboxMessage>;
@@ -40,17 +40,17 @@ export async function addUpdate(store: StatusStore, update: NewStatusUpdate): Pr
   return result;
 }
 
-/** The suite on both stores. */
+/** Runs the suite on both stores. */
 export function describeOnBoth(name: string, suite: (rig: Rig) => void): void {
   describeOn(['sqlite', 'postgres'], name, suite);
 }
 
-/** The suite on SQLite, of what only a file can suffer. */
+/** Runs the suite on SQLite only, for faults that only a file can have. */
 export function describeOnSqlite(name: string, suite: (rig: Rig) => void): void {
   describeOn(['sqlite'], name, suite);
 }
 
-/** The suite on some of them. */
+/** Runs the suite on some stores. */
 export function describeOn(kinds: readonly StoreKind[], name: string, suite: (rig: Rig) => void): void {
   describe.each(kinds)(`${name} on %s`, (kind) => {
     const opened: Outbox[] = [];
@@ -100,7 +100,7 @@ export function describeOn(kinds: readonly StoreKind[], name: string, suite: (ri
   });
 }
 
-/** Bird first, which knows messages by our id; DecisionTelecom next, which does not. */
+/** Bird comes first, which can find messages by our id; DecisionTelecom cannot. */
 function configOf({ channels, decisionTelecom }: Simulator): WamuxConfig {
   return {
     providers: {

@@ -3,8 +3,8 @@ import { toStorable } from '@wamux/core/helpers';
 import { isStatus } from './store/fold-updates.js';
 
 /**
- * What an outbox keeps of a client's answer. A provider of the app's own, in JavaScript, may leave out what the types ask for;
- * what it says besides is believed.
+ * What an outbox keeps of a client's answer. A provider of the app's own, written in JavaScript, may leave out what the
+ * types require; the rest of its answer still counts.
  */
 
 export type StoredReceipt = Pick<
@@ -13,7 +13,7 @@ export type StoredReceipt = Pick<
 >;
 
 /**
- * Leaves out the provider's answer, which is made for whoever reads it and which nobody would read here.
+ * Leaves out the provider's raw answer, which the router computes when it is read, and which nobody would read here.
  *
  * @param client The client's id.
  */
@@ -30,10 +30,10 @@ export function toStoredReceipt(receipt: SendReceipt, client: string): StoredRec
   });
 }
 
-/** `undefined`: it is of no kind that there is, and does not tell whether the message was taken. */
+/** `undefined` where the error has no known kind, so that it does not tell whether the message was accepted. */
 export function toStoredError({ attempts, ...error }: SendError): SendError | undefined {
   if (!hasKind(error)) return undefined;
-  // As the router has it: where one of the two says that nobody knows, nobody does.
+  // As in the router, the outcome is unknown where either the error or its kind says so.
   const outcome = error.outcome === 'unknown' ? error.outcome : errorKinds[error.kind].outcome;
   return toStorable({ ...error, outcome, ...(areAttempts(attempts) && { attempts }) });
 }

@@ -7,18 +7,21 @@ import type { OutboxError } from './outbox-error.js';
 import { orUnreadable, wrong } from './parse-input.js';
 
 /**
- * An open transaction of the caller's on the outbox's database: Kysely's, or a `pg` client on which `BEGIN` was called. The
- * message is there when the caller commits, and not before.
+ * The caller's open transaction on the outbox's database: Kysely's, or a `pg` client on which `BEGIN` was called. The
+ * message is stored when the caller commits, and not before.
  */
 export type CallersTransaction = Pick<Kysely<unknown>, 'executeQuery'> | PgClient;
 
-/** The part of a `pg` client that is needed. */
+/** The part of a `pg` client that the outbox needs. */
 interface PgClient {
   /** Runs a statement with its parameters, `$1` and on, in the caller's transaction. */
   query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-/** How to run a query in the caller's transaction; what is none, or is of another database, is refused. */
+/**
+ * Finds out how to run a query in the caller's transaction. Refuses a value that is not a transaction, or belongs to
+ * another database.
+ */
 export async function findRun(database: Database, transaction: unknown): Promise<Result<Run, OutboxError>> {
   const run = orUnreadable('options.transaction', () => toRun(transaction));
   const refusal = run.isOk() ? await database.refuseToJoin(run.value) : undefined;
@@ -38,7 +41,7 @@ function toRun(transaction: unknown): Result<Run, OutboxError> {
     );
   }
   if (typeof query === 'function') {
-    // What a pool is asked runs on any of its connections.
+    // A pool runs each query on any of its connections, so it cannot hold a transaction.
     if (totalCount !== undefined)
       return refuse(`${expectedTransaction}a pool is none: pass the client on which BEGIN was called`);
     return ok(async <Row>({ sql, parameters }: CompiledQuery<Row>) => {

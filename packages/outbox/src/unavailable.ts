@@ -18,7 +18,10 @@ const fileHeld: OutboxError = {
     'another transaction keeps the file of the outbox locked; try again or, where the transaction is your own, give it as `transaction`',
 };
 
-/** What a caller is told where the database did not do something. Its words are redacted: they may quote what was stored. */
+/**
+ * The error for a call that the database did not carry out. The database's message is redacted, since it may quote stored
+ * data.
+ */
 export function toUnavailable(error: unknown): OutboxError {
   if (isLockTimeout(error)) return heldElsewhere;
   if (isBusy(Object(error))) return fileHeld;
@@ -27,7 +30,7 @@ export function toUnavailable(error: unknown): OutboxError {
   return { kind: 'unavailable', message: `the database did not do it: ${told || String(code)}` };
 }
 
-/** A warning now and then: a database that is away fails many times a second. */
+/** Warns at most once a minute, since a database that is away fails many times a second. */
 export function warnOfTrouble(clock: Clock): (error: unknown) => void {
   let warnedAt = Number.NEGATIVE_INFINITY;
   return (error) => {

@@ -1,7 +1,7 @@
 import { createClient } from 'wamux';
 import { openOutbox } from './open-outbox.js';
 
-// A worker as an app would run one, or, with PAUSE, a process that pauses a provider.
+// Runs a worker as an app would or, with PAUSE, pauses a provider.
 const { OUTBOX = '', PAUSE, PROVIDER = '{}' } = process.env;
 const client = await createClient({ providers: { bird: { adapter: 'channels', ...JSON.parse(PROVIDER) } } });
 const outbox = await openOutbox({ url: OUTBOX, client, concurrency: 4, leaseMs: 2_000 });

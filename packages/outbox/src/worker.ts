@@ -26,17 +26,17 @@ import { type Start, startAttempts } from './store/start-attempts.js';
 import { readObject } from './store/stored-json.js';
 import { type StoredReceipt, toStoredError, toStoredReceipt } from './stored-answer.js';
 
-/** How often a worker looks by itself, where nothing wakes it. */
+/** How often a worker looks for messages when nothing wakes it. */
 const pollMs = 1_000;
-/** After the database failed, and no less: a busy loop would keep it from coming back. */
+/** How long a worker waits after the database failed. A busy loop would keep the database from recovering. */
 const troubleMs = 500;
-/** Attempts, or results, of one commit. */
+/** The most attempts, or results, in one commit. */
 const mostInGroup = 500;
-/** A send that takes longer is given up by the client itself, */
+/** After this time the client itself gives up a send. */
 const sendTimeoutMs = 5 * 60_000;
-/** and by the worker where the client does not: a provider of the app's own may never answer. */
+/** After this time the worker gives it up, since a provider of the app's own may never answer. */
 const lostAfterMs = sendTimeoutMs + 30_000;
-/** A timer counts no further; one that is to count for longer ends at once. */
+/** The longest wait of a timer; a timer for longer would fire at once. */
 const longestDrainMs = 2 ** 31 - 1;
 
 export interface WorkerOptions {
@@ -47,31 +47,31 @@ export interface WorkerOptions {
   readonly pauses: PauseWatch;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Messages in the worker's hands, of each lane. */
+  /** The most messages that the worker has in hand, for each lane. */
   readonly concurrency: number;
   readonly leaseMs: number;
   readonly retryForMs: number;
   readonly unservedForMs: number;
   readonly bodiesForMs: number;
   readonly accountsForMs?: number | undefined;
-  /** Told of a database that fails; the worker goes on. */
+  /** Called when the database fails; the worker goes on. */
   readonly onTrouble: (error: unknown) => void;
 }
 
 /** A stored template always has its type. */
 type StoredMessage = FreeFormMessage | (TemplateMessage & { readonly type: 'template' });
 
-/** Takes messages that are due, gives them to the client, and writes down what became of them. */
+/** Takes messages that are due, gives them to the client, and records what became of them. */
 export class Worker {
   readonly #options: WorkerOptions;
   readonly #id = newId();
   /** Messages that are being processed, each with its id. */
   readonly #inFlight = new Map<Promise<void>, string>();
-  /** How many of them each lane has; who waits takes no place from another lane. */
+  /** How many of them each lane has, so that messages which wait take no room from another lane. */
   readonly #inLane = new Map<string, number>();
-  /** No new messages. */
+  /** Aborted when the worker takes no new messages. */
   readonly #stopping = new AbortController();
-  /** Gives up what has not left yet. */
+  /** Aborted to give up what has not been sent yet. */
   readonly #aborting = new AbortController();
   readonly #starts: GroupCommit<Start, string | undefined>;
   readonly #results: GroupCommit<ProcessingResult, boolean>;
@@ -98,15 +98,15 @@ export class Worker {
     this.#running ??= this.#run();
   }
 
-  /** Something may be due. */
+  /** Looks for messages at once, since some may be due. */
   wake(): void {
     this.#isWoken = true;
     this.#wake();
   }
 
   /**
-   * Takes no new messages and waits for those in flight; what has not left by `drainMs` goes back into the queue. It may be
-   * stopped again meanwhile: the time that ends first counts.
+   * Takes no new messages and waits for those in flight; what has not been sent after `drainMs` goes back into the queue.
+   * After several calls, the time that ends first counts.
    */
   async stop(drainMs: number): Promise<void> {
     this.#stopping.abort();
@@ -158,7 +158,7 @@ export class Worker {
     if (this.#isWoken) return;
     const ms = until === undefined ? pollMs : Math.min(pollMs, until - this.#options.database.now() + 1);
     const waking = new AbortController();
-    // Each message that ends wakes it: without a reason of ours an error would be made for each.
+    // Each message that ends wakes the worker. Without an explicit reason, each abort would create an error.
     this.#wake = () => waking.abort('woken');
     await this.#options.clock.sleep(Math.max(0, ms), waking.signal);
     this.#wake = () => {};
@@ -230,7 +230,7 @@ export class Worker {
     );
   }
 
-  /** What is known must be written, however long the database is away; after a crash it would be unknown. */
+  /** Retries for as long as the database is away: a result that is not recorded becomes unknown after a crash. */
   async #record(result: ProcessingResult): Promise<void> {
     for (;;) {
       try {
@@ -247,12 +247,12 @@ export class Worker {
 
 const bodyGone = { kind: 'validation', message: 'its body was removed before it was sent' } as const;
 
-/** How long a message may wait for a turn at its provider, in milliseconds: what comes after its time would not leave. */
+/** How long a message may wait for a turn at its provider, in milliseconds; after it expires, it must not be sent. */
 function leaveWithin({ expires_at: expiresAt }: MessageRow, now: number): number {
   return expiresAt === null ? sendTimeoutMs : Math.max(1, Math.min(sendTimeoutMs, expiresAt - now));
 }
 
-/** A client that throws, never answers, or says nothing that there is, breaks its contract: nobody knows what it did. */
+/** The outcome is unknown where a client breaks its contract: it throws, never answers, or gives no known kind of error. */
 async function safely(
   clock: Clock,
   client: string,
@@ -271,7 +271,7 @@ async function safely(
   } catch {
     return broken('the client threw instead of answering');
   } finally {
-    // Without a reason of ours an error would be made for each message.
+    // Without an explicit reason, each abort would create an error.
     answered.abort('answered');
   }
 }

@@ -25,7 +25,7 @@ export interface OutboxMessage {
   readonly message?: OutboundMessage;
   /** The priority with which the message was enqueued. */
   readonly priority: Priority;
-  /** Why the message needs review, or needed it. */
+  /** Why the message needs review, or needed it when it was canceled. */
   readonly reason?: ReviewReason;
   /** Why the message is not accepted yet, or why its outcome is unknown. Earlier errors are kept with the attempts. */
   readonly error?: ProviderError;

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database, Trx } from './database.js';
 
-/** PostgreSQL: keeps other transactions that lock one of these names waiting until this one ends. SQLite has one writer. */
+/**
+ * Makes other transactions that lock one of these names wait until this one ends. SQLite needs no locks: it has one writer.
+ */
 export async function lockNames({ kind }: Database, trx: Trx, names: readonly string[]): Promise<void> {
   if (kind === 'sqlite' || names.length === 0) return;
   const sorted = [...new Set(names)].sort();
@@ -12,14 +14,12 @@ export async function lockNames({ kind }: Database, trx: Trx, names: readonly st
   `.execute(trx);
 }
 
-/** Names share so many locks: the server has room for some thousands of locks, of all its transactions together. */
+/** How many locks the names share. A server has room for some thousands of locks, for all its transactions together. */
 const stripes = 256;
-/** Tells these locks from other pairs of numbers that an app may lock: "wamu" in ASCII. */
+/** Keeps these locks apart from other pairs of numbers that an app may lock: "wamu" in ASCII. */
 const lockSpace = 0x77616d75;
 
-/**
- * The same for many names. `shared` transactions do not wait for each other, only for `exclusive` ones.
- */
+/** Does the same for many names. `shared` transactions do not wait for each other, only for `exclusive` ones. */
 export async function lockStripes(
   { kind }: Database,
   trx: Trx,

@@ -1,16 +1,16 @@
 import type pg from 'pg';
 
-/** A server that is there answers a goodbye within milliseconds. */
+/** How long a server has to close a connection. One that works needs milliseconds. */
 const goodbyeMs = 2_000;
 
-/** What the driver does not tell of a connection: its socket. */
+/** The socket of a connection, which the driver's types do not declare. */
 interface WithSocket {
   readonly connection?: { readonly stream?: { destroy(): unknown } };
 }
 
 /**
- * Closes the sockets of connections to which goodbye was said, where nobody answers. A server that is frozen, or gone without a
- * word, never does, and whoever waits for that waits until TCP gives up, which may take a quarter of an hour.
+ * Closes the sockets of ending connections where the server does not answer. A server that is frozen, or vanished silently,
+ * never does, and waiting for it would last until TCP gives up, which may take a quarter of an hour.
  */
 export function closeSoon(clients: Iterable<pg.ClientBase>): void {
   setTimeout(() => {

@@ -1,15 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from './tables.js';
 
-/** What was learnt so shortly before is not asked again, however many transactions begin. */
+/** A time that was learnt this recently is not asked for again, however many transactions begin. */
 const freshForMs = 1_000;
 
-/** The server's time, kept between questions by a clock that nobody sets. */
+/** The server's time. Between questions, the monotonic clock of this process carries it on. */
 export class DatabaseTime {
   readonly #db: Kysely<Tables>;
   #at = 0;
   #asOf = Number.NEGATIVE_INFINITY;
-  /** By the clock of this machine, which goes on while the machine sleeps; the one that nobody sets may not. */
+  /** When the time was learnt, by the wall clock, which goes on while the machine sleeps; the monotonic clock may not. */
   #learntAt = 0;
   #asking: Promise<void> | undefined;
 
@@ -21,7 +21,7 @@ export class DatabaseTime {
     return Math.round(this.#at + performance.now() - this.#asOf);
   }
 
-  /** Learns it anew, unless that was done a moment ago. */
+  /** Asks the server again, unless that was done a moment ago. */
   async sync(): Promise<void> {
     const isFresh =
       performance.now() - this.#asOf < freshForMs && Math.abs(Date.now() - this.#learntAt) < freshForMs;
@@ -33,7 +33,7 @@ export class DatabaseTime {
   }
 
   async #ask(): Promise<void> {
-    // On a connection that is there: the time that it takes to get one is not on the question's way.
+    // The question is timed on an acquired connection, so that the time it takes to get one does not count.
     await this.#db.connection().execute(async (connection) => {
       const askedAt = performance.now();
       const { rows } = await sql<{ now: number }>`

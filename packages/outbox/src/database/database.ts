@@ -5,46 +5,47 @@ import type { Tables } from './tables.js';
 export type Db = Kysely<Tables>;
 export type Trx = Transaction<Tables>;
 
-/** `full`: what is committed survives a power failure. `relaxed`: the last moments before one may be lost. */
+/** `full`: what is committed survives a power failure. `relaxed`: a power failure may lose the last commits. */
 export type Durability = 'full' | 'relaxed';
 
 /**
- * Tells which items an error concerns. `all`: the database could not do it, whatever it was. `one`: what was to be stored
- * is to blame, and anything else could be stored. `later`: another transaction has what it needs; both will be possible.
+ * Which items an error concerns. `all`: the database itself failed, whatever was to be stored. `one`: the item was the
+ * cause, and others could be stored. `later`: another transaction holds what the item needs, and it can be stored
+ * afterwards.
  */
 export type Fate = 'all' | 'one' | 'later';
 
-/** SQLite or PostgreSQL; everything above it is written once. */
+/** SQLite or PostgreSQL behind one interface, so that all code above it is written once. */
 export interface Database {
   readonly kind: 'sqlite' | 'postgres';
-  /** PostgreSQL: where the tables are, whatever a connection's `search_path` says. */
+  /** PostgreSQL: the schema of the tables, whatever a connection's `search_path` says. */
   readonly schema?: string;
   readonly db: Db;
-  /** The name of a table in SQL that Kysely does not write. */
+  /** The name of a table, for raw SQL. */
   table(name: keyof Tables): RawBuilder<unknown>;
   /** Milliseconds since the epoch: the time of the database, so that workers on many machines agree. */
   now(): number;
-  /** Learns the database's time anew, where that was longer ago than a moment; a transaction has done so when it begins. */
+  /** Asks for the database's time again, unless that was done a moment ago. `transaction` does this before it begins. */
   syncClock(): Promise<void>;
   /**
-   * Runs `work` in a transaction that keeps out other writers of the rows that it locks; again from the start where it met
-   * another one, or where its connection turned out to be of no use, so it must have no other effects.
+   * Runs `work` in a transaction that keeps out other writers of the rows that it locks. After a conflict with another
+   * transaction, or a broken connection, `work` runs again from the start, so it must have no other effects.
    */
   transaction<Value>(work: (trx: Trx) => Promise<Value>): Promise<Value>;
   /** The fate of the items whose `transaction` failed with this error. */
   fateOf(error: unknown): Fate;
-  /** Wakes whoever waits for changes when the transaction is committed. SQLite's waiters see the change by themselves. */
+  /** Wakes those that wait for changes once the transaction is committed. With SQLite they see the change by themselves. */
   announce(trx: Trx): void;
-  /** The same in a transaction that somebody else commits; absent where nobody waits for it. */
+  /** A statement that does the same in a transaction which somebody else commits; absent where nobody waits for it. */
   readonly announcement?: RawBuilder<unknown> | undefined;
-  /** Why a caller's transaction cannot be joined; `undefined` where it can. Nothing is stored to find that out. */
+  /** Why a caller's transaction cannot be joined; `undefined` where it can. The check stores nothing. */
   refuseToJoin(run: Run): Promise<string | undefined>;
   /**
-   * SQLite: takes what was removed out of the log of the file as well. `false`: others keep it in use. (PostgreSQL does so
-   * by itself, in its time.)
+   * SQLite: erases removed data from the log of the file as well. `false`: others keep the log in use. (PostgreSQL erases
+   * it by itself, in time.)
    */
   eraseRemoved?(): Promise<boolean>;
-  /** Calls the listener when somebody else may have changed something, at once or within a moment. */
+  /** Calls the listener soon after somebody else may have changed something. Returns a function that stops it. */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;
 }

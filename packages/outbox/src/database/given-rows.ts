@@ -2,17 +2,17 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.js';
 import { type ColumnType, jsonRows } from './json-rows.js';
 
-/** Rows that a statement reads, and what it calls their values. */
+/** Rows that a statement reads, and how it refers to their values. */
 export interface GivenRows {
-  /** The source, called `given`. It has the key and the columns in which the rows differ. */
+  /** The source, named `given`. It has the key and the columns in which the rows differ. */
   readonly from: RawBuilder<unknown>;
-  /** The value of a column: `given.<name>`, or one parameter where all rows have the same. */
+  /** The value of a column: `given.<name>`, or one parameter where it is the same in all rows. */
   valueOf(name: string): RawBuilder<unknown>;
 }
 
 /**
- * Rows as a source for SQL that Kysely does not write, without the columns in which they are all the same. Most rows of one
- * statement differ in few columns, and to find one value of one row in JSON costs SQLite about as much as an entry in an index.
+ * Makes rows a source for raw SQL, without the columns that are the same in all of them. Most rows of one statement differ
+ * in few columns, and reading one value of one row from JSON costs SQLite about as much as an index entry.
  *
  * @param key A column that is always in the source.
  */
@@ -32,7 +32,7 @@ export function givenRows<Row extends object>(
     valueOf(name) {
       if (isOwn.has(name)) return sql.ref(`given.${name}`);
       const value = sql`${first?.[name as keyof Row] ?? null}`;
-      // PostgreSQL takes a parameter among selected values for text.
+      // PostgreSQL treats a parameter among selected values as text.
       return kind === 'postgres' ? sql`${value}::${sql.raw(columns[name] ?? 'text')}` : value;
     },
   };

@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.js';
 
 /**
- * Whether a column has one of some texts, or of some integers, however many: a statement has room for so many parameters, and
- * this is one.
+ * Whether a column has one of some texts, or of some integers. However many there are, they take one parameter, since the
+ * number of parameters in a statement is limited.
  */
 export function isAmong(
   { kind }: Pick<Database, 'kind'>,

@@ -8,9 +8,9 @@ export type ColumnType = 'text' | 'bigint' | 'integer';
 export type Columns<Row> = Readonly<Partial<Record<keyof Row & string, ColumnType>>>;
 
 /**
- * Rows as a source called `given` in SQL that Kysely does not write. They are one parameter, however many there are, and a
- * statement that is prepared once: one with a parameter for each value is compiled anew for every number of rows, and has
- * room for so many only.
+ * Makes rows a source named `given` for raw SQL. However many rows there are, they are one parameter, so the statement is
+ * prepared once. With a parameter for each value it would be compiled again for each number of rows, and their number would
+ * be limited.
  */
 export function jsonRows(
   { kind }: Pick<Database, 'kind'>,
@@ -23,7 +23,8 @@ export function jsonRows(
       ? sql`${sql.ref(name)} ${sql.raw(type)}`
       : sql`value ->> ${sql.lit(name)} as ${sql.ref(name)}`,
   );
-  // As text: what is asked for as JSON some drivers of callers write as JSON once more, as postgres.js does.
+  // The parameter is declared as text, since some drivers that a caller may use, such as postgres.js, would encode JSON
+  // again.
   return kind === 'postgres'
     ? sql`json_to_recordset(${json}::text::json) as given(${sql.join(fields)})`
     : sql`(select ${sql.join(fields)} from json_each(${json})) as given`;

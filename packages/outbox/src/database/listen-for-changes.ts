@@ -2,34 +2,36 @@ import type { Clock } from '@wamux/core';
 import pg from 'pg';
 import { closeSoon } from './close-soon.js';
 
-/** Without a connection there are no wake-ups; workers look by themselves then. */
+/** How long to wait before connecting again. Without a connection nothing wakes the workers, and they look by themselves. */
 const reconnectMs = 2_000;
-/** A notification that was committed arrives within milliseconds; on a busy machine somewhat later. */
+/**
+ * How long to wait for a test notification. A committed one arrives within milliseconds, on a busy machine somewhat later.
+ */
 const hearWithinMs = 5_000;
 
 export interface Changes {
   add(listener: () => void): () => void;
-  /** Goes on with another connection: the server of this one may not be the primary any more, which says nothing. */
+  /** Opens another connection: the server of this one may no longer be the primary, which would not be noticed. */
   move(): void;
   close(): Promise<void>;
 }
 
 export interface ListenOptions {
   readonly settings: pg.ClientConfig;
-  /** As an expression of SQL. */
+  /** The name of the channel, as an SQL expression. */
   readonly channel: string;
   readonly clock: Clock;
   readonly longestLifeMs: number;
   /** Notifies the channel on another connection. */
   readonly notify: () => Promise<unknown>;
-  /** Told once, when a notification did not arrive. */
+  /** Called once, when a notification does not arrive. */
   readonly onDeaf: (error: Error) => void;
   readonly hearWithinMs?: number;
 }
 
 /**
- * Hears of changes by other processes, on a connection of its own as long as somebody listens. A pooler that gives a
- * session for one transaction takes the LISTEN and delivers nothing, so each connection is tested before it is trusted.
+ * Listens for changes by other processes, on a connection of its own. A pooler in transaction mode accepts the LISTEN but
+ * delivers nothing, so each connection is tested before it is trusted.
  */
 export function listenForChanges(options: ListenOptions): Changes {
   const { settings, channel, clock, longestLifeMs, notify, onDeaf } = options;
@@ -44,12 +46,12 @@ export function listenForChanges(options: ListenOptions): Changes {
       const isDeaf = await listenOnce();
       if (isDeaf && !hasTold) onDeaf(new Error(deaf));
       hasTold ||= isDeaf;
-      // What stands between the two may be replaced one day; until then workers look by themselves.
+      // A pooler in between may be replaced one day; until then workers look by themselves.
       await clock.sleep(isDeaf ? longestLifeMs : reconnectMs, closing.signal);
     }
   }
 
-  /** Ends when the connection does, or at once where it hears nothing: `true`. */
+  /** Listens until the connection ends. Returns `true` early where no notification arrives. */
   async function listenOnce(): Promise<boolean> {
     const client = new pg.Client(settings);
     const ended = new Promise<void>((resolve) => {
@@ -66,7 +68,7 @@ export function listenForChanges(options: ListenOptions): Changes {
     const oldest = setTimeout(leave, longestLifeMs);
     const hearing = new AbortController();
     try {
-      // The driver never settles the connecting of a client that was ended meanwhile.
+      // The driver never settles `connect` where the client was ended meanwhile.
       if ((await Promise.race([client.connect(), ended])) === undefined) return false;
       client.on('notification', () => {
         hearing.abort();
@@ -75,14 +77,14 @@ export function listenForChanges(options: ListenOptions): Changes {
       void ended.then(() => hearing.abort());
       const { rows } = await client.query(`select ${channel} as channel`);
       await client.query(`listen ${rows[0].channel}`);
-      // What happened before we listened.
+      // Changes may have happened before the LISTEN.
       for (const listener of listeners) listener();
       await notify();
       await clock.sleep(options.hearWithinMs ?? hearWithinMs, hearing.signal);
       if (!hearing.signal.aborted) return true;
       await ended;
     } catch {
-      // Away; it is tried again.
+      // The server is away; `run` connects again.
     } finally {
       clearTimeout(oldest);
       leave();

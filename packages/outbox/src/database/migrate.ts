@@ -8,19 +8,19 @@ import { isBusy } from './sqlite/is-busy.js';
 import { textOf } from './text-of.js';
 
 const migrationTable = 'wamux_migrations';
-/** The lock that every migration by Kysely takes, of whatever program: it is a constant of the library. */
+/** The lock that every program takes for migrations by Kysely; it is a constant of the library. */
 const kyselyLock = '3853314791062309107';
 
-/** So often it is tried while somebody's open transaction has the tables, and between two of them others have their turn. */
+/** How often a migration is tried while an open transaction holds the tables. The pauses in between give others a turn. */
 const mostTries = 8;
 const pauseMs = 1_000;
 
 /**
- * Makes the tables that are missing. Where none is, nothing is locked: another program that migrates in the same database
- * would hold up every start.
+ * Makes the tables that are missing. Where none is missing, it locks nothing: otherwise another program that migrates in
+ * the same database would hold up every start.
  *
- * @throws {OutboxOpenError} when they cannot be made, or are of a newer version. SQLite's own error where somebody else
- * writes in the file: then it can be done again.
+ * @throws {OutboxOpenError} when the tables cannot be made, or are of a newer version. SQLite's own error where somebody
+ * else writes to the file; then it can be tried again.
  */
 export async function migrate(database: Database, clock: Clock): Promise<void> {
   const { db, schema } = database;
@@ -35,7 +35,7 @@ export async function migrate(database: Database, clock: Clock): Promise<void> {
   if (done.length === 0) await requireNoneBehind(database);
   const migrator = new Migrator({
     db,
-    // Kysely would take the tables of another schema for ours.
+    // Otherwise Kysely would mistake tables in another schema for ours.
     ...(schema !== undefined && { migrationTableSchema: schema }),
     provider: { getMigrations: async () => migrations },
     migrationTableName: migrationTable,
@@ -55,7 +55,7 @@ export async function migrate(database: Database, clock: Clock): Promise<void> {
   }
 }
 
-/** The names of the migrations that the database has had. */
+/** The names of the migrations that were applied to the database. */
 async function findDone({ kind, db, schema }: Database): Promise<readonly string[]> {
   const name = schema === undefined ? sql.id(migrationTable) : sql.id(schema, migrationTable);
   const { rows: found } =
@@ -70,8 +70,9 @@ async function findDone({ kind, db, schema }: Database): Promise<readonly string
 }
 
 /**
- * Somebody may have made a schema that comes first, as one with the name of the role does by itself. The outbox that is
- * further back in the search path would be left there with its messages, and nobody would be told.
+ * Refuses to make tables where a schema further back in the search path has an outbox already. A schema may have been added
+ * in front of it; one with the name of the role comes first by default. The old outbox would be abandoned with its
+ * messages, unnoticed.
  */
 async function requireNoneBehind({ kind, db, schema }: Database): Promise<void> {
   if (kind === 'sqlite') return;
@@ -87,7 +88,10 @@ async function requireNoneBehind({ kind, db, schema }: Database): Promise<void> 
   );
 }
 
-/** Names who is in the way: another program that migrates or, of a lock, one whose open transaction has the tables. */
+/**
+ * Names the process that is in the way: a program that migrates or, after a lock timeout, one whose open transaction holds
+ * the tables.
+ */
 async function findInTheWay({ kind, db, schema }: Database, isOfLock: boolean): Promise<string | undefined> {
   if (kind === 'sqlite') return undefined;
   const { rows } = await sql<{ pid: number; program: string; migrates: boolean }>`

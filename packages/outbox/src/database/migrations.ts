@@ -3,14 +3,14 @@ import type { Database } from './database.js';
 import { requireNothingInHand, toPlainWords } from './plain-words.js';
 
 /**
- * A migration waits for a table for so many milliseconds, and then gives way. While it waits for somebody's open transaction
- * that has read from the table, as a backup does, everybody who comes later waits behind it, and so does every `enqueue`.
+ * How long a migration waits for a table, in milliseconds, before it gives way. While it waits for an open transaction that
+ * has read from the table, such as a backup's, all later statements wait behind it, and so does every `enqueue`.
  */
 const tableWaitMs = 500;
 
 /**
- * Numbered, and never changed once released. A migration only adds, so that processes of the version before go on
- * working beside the new one; one that cannot do that lets none of them go on, as `toPlainWords` does.
+ * The migrations are numbered, and never changed once released. A migration only adds, so that processes of the version
+ * before go on working beside the new one. A migration that cannot do that stops all of them, as `toPlainWords` does.
  */
 export function migrationsOf({
   kind,
@@ -20,7 +20,7 @@ export function migrationsOf({
   const serial = kind === 'sqlite' ? 'INTEGER PRIMARY KEY AUTOINCREMENT' : 'BIGSERIAL PRIMARY KEY';
   const transactionId =
     kind === 'sqlite' ? "TEXT NOT NULL DEFAULT '0'" : 'XID8 NOT NULL DEFAULT pg_current_xact_id()';
-  /** Until the end of the migration's transaction, whatever the connection's own is. */
+  /** Sets the schema until the end of the migration's transaction, whatever the connection's `search_path` is. */
   const enterSchema = async (db: Kysely<unknown>): Promise<void> => {
     if (schema === undefined) return;
     await sql`set local search_path to ${sql.id(schema)}`.execute(db);
@@ -138,7 +138,7 @@ export function migrationsOf({
             WHERE check_at IS NOT NULL`,
         ]),
     },
-    // `wamux_turns` stays for processes of the version before, and nothing else uses it.
+    // `wamux_turns` is kept for processes of the version before; nothing else uses it.
     '0003-pair-buckets': {
       up: (db) =>
         run(db, ['CREATE TABLE wamux_pair_buckets (key TEXT PRIMARY KEY, full_at BIGINT NOT NULL)']),
@@ -155,7 +155,7 @@ export function migrationsOf({
           )`,
         ]),
     },
-    // `wamux_news` stays for processes of the version before, and nothing else uses it.
+    // `wamux_news` is kept for processes of the version before; nothing else uses it.
     '0005-seen-events': {
       up: (db) =>
         run(db, [

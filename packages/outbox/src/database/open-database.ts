@@ -62,7 +62,10 @@ function toOpenError(url: string, error: unknown): OutboxOpenError {
   return new OutboxOpenError(`the database at ${describeAddress(url)} cannot be opened: ${textOf(error)}`);
 }
 
-/** A file without the permission, or a server's read replica, would refuse the first message and not the start. */
+/**
+ * Fails at the start where the database is read-only, such as a file without write permission or a read replica. Otherwise
+ * only the first message would be refused.
+ */
 async function requireWritable(database: Database): Promise<void> {
   try {
     await database.transaction((trx) =>
@@ -74,8 +77,9 @@ async function requireWritable(database: Database): Promise<void> {
 }
 
 /**
- * Events are in the order of their transactions, and a server that the tables were restored into counts its transactions
- * anew: it would come to those of the server before in years. They go in front of its own.
+ * Events are ordered by their transaction ids, and a server into which the tables were restored counts its transactions
+ * from the beginning: it would reach the ids of the old server only years later. So restored events are put in front of its
+ * own.
  */
 async function putRestoredEventsFirst({ db, table }: Database): Promise<void> {
   await sql`update ${table('wamux_events')} set tx = '0' where tx >= pg_snapshot_xmax(pg_current_snapshot())`.execute(

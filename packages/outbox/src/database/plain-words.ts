@@ -1,16 +1,16 @@
 import { type Kysely, sql } from 'kysely';
 import { OutboxOpenError } from '../outbox-error.js';
 
-/** No lease is longer: one that ends later was given while the clock was wrong, and says nothing. */
+/** The longest lease. One that ends later was given while the clock was wrong, and is ignored. */
 const longestLeaseMs = 86_400_000;
 
 /**
  * The statements of the migration that gives states, events, columns and tables the words of the glossary.
  *
  * It renames, so no process of the version before may go on beside it: such a process would write the old words, and would
- * take the new ones for states in which nobody waits for anything. Each of its statements that would do so names a column
- * that is gone: to enqueue, to start an attempt and to resend name `chain`, to claim names `fence`, to ask a provider and to
- * store a result or a status name `check_at`. The database refuses them, and nothing is acknowledged or sent.
+ * read the new ones as states in which nothing is left to do. Each of its statements that would do so names a column that
+ * is gone: those that enqueue, start an attempt or resend name `chain`, those that claim name `fence`, and those that ask a
+ * provider or store a result or a status name `check_at`. The database refuses them, and nothing is acknowledged or sent.
  */
 export function toPlainWords(kind: 'sqlite' | 'postgres'): readonly string[] {
   return [
@@ -19,7 +19,7 @@ export function toPlainWords(kind: 'sqlite' | 'postgres'): readonly string[] {
     'ALTER TABLE wamux_attempts RENAME COLUMN chain TO send_generation',
     'ALTER TABLE wamux_attempts RENAME COLUMN fence TO fencing_number',
     'ALTER TABLE wamux_attempts RENAME COLUMN check_at TO next_check_at',
-    // The first one was 1.
+    // The first generation used to be 1.
     'UPDATE wamux_messages SET send_generation = send_generation - 1',
     'UPDATE wamux_attempts SET send_generation = send_generation - 1',
 
@@ -28,7 +28,7 @@ export function toPlainWords(kind: 'sqlite' | 'postgres'): readonly string[] {
     `CREATE INDEX wamux_messages_order ON wamux_messages (order_key, seq)
       WHERE order_key IS NOT NULL AND state IN ('queued', 'sending', 'reconciling')`,
     "UPDATE wamux_events SET type = 'reconciled' WHERE type = 'settled'",
-    // Every event was written with its state first; a provider's own words, further behind, stay as they are.
+    // Every event was written with its state first; a provider's own text, further on, is left as it is.
     `UPDATE wamux_events SET data = '{"state":"reconciling"' || substr(data, 20)
       WHERE data LIKE '{"state":"settling"%'`,
 
@@ -46,7 +46,7 @@ export function toPlainWords(kind: 'sqlite' | 'postgres'): readonly string[] {
     'ALTER TABLE wamux_permit_leases RENAME COLUMN waits_since TO waiting_since',
     'ALTER TABLE wamux_permit_leases RENAME COLUMN lapsed TO is_in_grace',
 
-    // SQLite's indexes of primary keys have no names of their own.
+    // In SQLite, the indexes of primary keys have no names that could be changed.
     ...(kind === 'sqlite'
       ? []
       : [
@@ -61,17 +61,18 @@ export function toPlainWords(kind: 'sqlite' | 'postgres'): readonly string[] {
 }
 
 /**
- * Refuses to rename while a worker of the version before has messages in hand: it could not store their answers any more,
- * and what a provider has just taken would become unknown for no other reason.
+ * Refuses to rename while a worker of the version before has messages in hand: it could no longer store their answers, and
+ * messages that a provider has just accepted would become unknown for no other reason.
  *
- * @throws {OutboxOpenError} saying how many messages it has and until when.
+ * @throws {OutboxOpenError} saying how many messages the worker has, and until when.
  */
 export async function requireNothingInHand(
   db: Kysely<unknown>,
   kind: 'sqlite' | 'postgres',
   now: number,
 ): Promise<void> {
-  // Until the end of the migration nobody claims anything. With SQLite the migration is the only writer as it is.
+  // The lock keeps anybody from claiming a message until the migration ends. With SQLite the migration is the only writer
+  // anyway.
   if (kind === 'postgres') await sql`lock table wamux_messages in access exclusive mode`.execute(db);
   const { rows } = await sql<{ count: number; until: number | null }>`
     select count(*) as count, max(lease_until) as until from wamux_messages

@@ -3,8 +3,8 @@ import { parse, toClientConfig } from 'pg-connection-string';
 import { OutboxOpenError } from '../outbox-error.js';
 
 /**
- * What may stand behind the `?`. Whatever else is written there the driver would pass over without a word, `schema` of
- * Prisma's addresses for example.
+ * The parameters that may follow the `?`. The driver would silently ignore any other, such as the `schema` of Prisma's
+ * addresses.
  * @see https://node-postgres.com/features/connecting#connection-uri
  */
 const knownParameters = [
@@ -32,14 +32,14 @@ const expected = 'expected postgres://user:password@host:port/database';
 
 export const isPostgresAddress = (url: string): boolean => /^postgres(ql)?:\/\//.test(url);
 
-/** @throws {OutboxOpenError} naming what is wrong with it, and showing nothing of it that could be secret. */
+/** @throws {OutboxOpenError} saying what is wrong with the address, without any part of it that could be secret. */
 export function parsePostgresAddress(url: string): ClientConfig {
   const parts = partsOf(url);
   if (parts === undefined) {
     const encode = 'each of / ? # @ % in a user name or a password is written percent-encoded, such as %2F';
     throw new OutboxOpenError(`url: ${expected}; ${encode}`);
   }
-  // Several hosts with a port each are no address for the parser any more.
+  // The parser rejects several hosts with a port each, so they are looked for before.
   refuseSeveralHosts(parts.host);
   refuseUnknown(parts.query);
   const config = read(url);
@@ -47,7 +47,7 @@ export function parsePostgresAddress(url: string): ClientConfig {
   return toClientConfig(config);
 }
 
-/** An address as an error or a screen may show it: where the database is, and not who uses it with what. */
+/** Describes an address for an error or a screen: where the database is, without user, password and parameters. */
 export function describeAddress(url: string): string {
   if (!isPostgresAddress(url)) return url.replace(/[?#].*$/s, '');
   const parts = partsOf(url);
@@ -55,8 +55,8 @@ export function describeAddress(url: string): string {
 }
 
 /**
- * `undefined` where it is not certain which part is which. A password with a character that should have been encoded
- * makes an address that reads quite differently: its rest stands where the host or the database should be.
+ * Splits an address; `undefined` where it is not certain which part is which. A password with a character that should have
+ * been encoded shifts the parts: its rest appears where the host or the database should be.
  */
 function partsOf(url: string) {
   const [, authority, path, query] = /^[a-z]+:\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?$/s.exec(url) ?? [];
@@ -70,7 +70,7 @@ function read(url: string) {
   try {
     return parse(url);
   } catch (error) {
-    // The parser's own words may quote the address; those about a certificate's file do not.
+    // The parser's messages may quote the address; those about a missing certificate file do not.
     const why = (error as { code?: string }).code === 'ENOENT' ? (error as Error).message : expected;
     throw new OutboxOpenError(`url: ${why}`);
   }
@@ -86,7 +86,7 @@ function refuseSeveralHosts(host: string): void {
 function refuseUnknown(query: string): void {
   for (const name of new URLSearchParams(query).keys()) {
     if ((knownParameters as readonly string[]).includes(name)) continue;
-    // What is no name may be a piece of a password.
+    // Text that does not look like a name may be part of a password.
     const shown = /^[a-z_]{1,40}$/i.test(name) ? `the parameter "${name}"` : 'a parameter';
     const instead = name === 'schema' ? '; a schema is chosen by options=-csearch_path%3Dname' : '';
     throw new OutboxOpenError(

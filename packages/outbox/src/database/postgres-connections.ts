@@ -4,32 +4,35 @@ import pg from 'pg';
 import { closeSoon } from './close-soon.js';
 import { isOfConnection, isRefusedForNow, isTooMany } from './postgres-errors.js';
 
-/** After the server had no more connections to give, it is not asked for one for so long while others are there. */
+/**
+ * After the server has refused a connection because it had no more, it is not asked for another one for this long while
+ * some are open.
+ */
 const crowdedForMs = 5_000;
 const refusedPauseMs = 100;
 
 export interface ConnectionsOptions {
   readonly settings: pg.ClientConfig;
-  /** Connections at the most. */
+  /** The most connections. */
   readonly most: number;
   /** For how long a call waits for a connection. */
   readonly waitMs: number;
   readonly clock: Clock;
   readonly longestLifeMs: number;
-  /** Called when connections that were made before now are given up. */
+  /** Called when the connections made so far are no longer trusted. */
   readonly onDistrust: () => void;
 }
 
 /**
- * The connections of a process, for Kysely. A connection that failed is closed, and so are all that were made before it
- * failed, each when it is next wanted: after a switchover all of them lead to the same server, which is the wrong one.
+ * The connections of a process, for Kysely. A connection that failed is closed, and so is each one that was made before
+ * that failure, when it is next needed: after a switchover all of them lead to the same, wrong server.
  */
 export class PostgresConnections implements PostgresPool {
   readonly #options: ConnectionsOptions;
   readonly #pool: pg.Pool;
   /** Connections that have not ended. */
   readonly #open = new Set<pg.ClientBase>();
-  /** By the process's own clock, as all times here. */
+  /** When each connection was made, by the monotonic clock of this process, as all times here. */
   readonly #madeAt = new WeakMap<object, number>();
   /** Errors of connections, each with the time when its connection was made. */
   readonly #failures = new WeakMap<object, number>();
@@ -43,7 +46,8 @@ export class PostgresConnections implements PostgresPool {
       ...settings,
       max: most,
       maxLifetimeSeconds: longestLifeMs / 1_000,
-      // Told before the pool is, which would at once make another one for whoever waits next.
+      // This has to run before the pool handles the error, since the pool would at once open another connection for the
+      // next caller.
       Client: clientWith((error) => {
         if (isTooMany(error)) this.#makeNoMore();
       }),
@@ -54,7 +58,7 @@ export class PostgresConnections implements PostgresPool {
       this.#madeAt.set(client, performance.now());
       this.#open.add(client);
       client.once('end', () => this.#open.delete(client));
-      // One that breaks between two queries of a transaction says so to nobody else; the next query fails.
+      // A connection that breaks between two queries of a transaction reports it only here; the next query fails.
       client.on('error', () => {});
     });
   }
@@ -72,12 +76,12 @@ export class PostgresConnections implements PostgresPool {
     return this.#pool.end();
   }
 
-  /** Whether it is an error of a connection, and not an answer to what was asked. */
+  /** Whether an error came from a connection, and not as the answer to a query. */
   hasBroken(error: unknown): boolean {
     return this.#failures.has(error as object);
   }
 
-  /** Whether the connection that failed was made before then: one that is made now may lead elsewhere. */
+  /** Whether the error is of a connection that was made before this time, so that a new one may lead to another server. */
   hasBrokenFrom(error: unknown, before: number): boolean {
     return (this.#failures.get(error as object) ?? Number.POSITIVE_INFINITY) < before;
   }
@@ -86,7 +90,7 @@ export class PostgresConnections implements PostgresPool {
     return this.#madeAt.get(client) ?? 0;
   }
 
-  /** A connection that is there, or a new one; where the server has none to give now, in a moment. */
+  /** Takes an idle connection or a new one. Where the server has none to give now, tries again after a moment. */
   async #acquire(): Promise<pg.PoolClient> {
     const { clock, most, waitMs } = this.#options;
     const until = performance.now() + waitMs;
@@ -99,13 +103,13 @@ export class PostgresConnections implements PostgresPool {
           this.#failures.set(error as object, performance.now());
           throw error;
         }
-        // Else it waits in line for one that is there.
+        // Otherwise the next try waits in line for an open connection.
         if (this.#pool.totalCount === 0 || !isTooMany(error)) await clock.sleep(refusedPauseMs);
       }
     }
   }
 
-  /** The server has no more of them: as many as there are now, without the one that it refused, have to do for a while. */
+  /** Limits the pool for a while to the connections that are open now, without the one that the server refused. */
   #makeNoMore(): void {
     this.#pool.options.max = Math.max(1, this.#pool.totalCount - 1);
     this.#crowdedUntil = performance.now() + crowdedForMs;
@@ -115,7 +119,7 @@ export class PostgresConnections implements PostgresPool {
     let broken: unknown;
     return {
       query: async (...args: unknown[]) => {
-        // It would wait behind the call that never ends.
+        // The query would wait behind the one that never ends.
         if (broken !== undefined) throw broken;
         try {
           return await (client.query as (...args: unknown[]) => Promise<unknown>)(...args);
@@ -138,7 +142,7 @@ export class PostgresConnections implements PostgresPool {
   }
 }
 
-/** The driver's client, which tells an error of connecting before whoever connects hears of it. */
+/** Extends the driver's client to report an error of connecting before the pool learns of it. */
 const clientWith = (onError: (error: unknown) => void) =>
   class extends pg.Client {
     override connect(): Promise<pg.Client>;

@@ -22,29 +22,32 @@ import type { Tables } from './tables.js';
 
 const connectTimeoutMs = 5_000;
 /**
- * A connection that is silent for longer is given up, by either side: the other one may be gone without a word. The locks of
- * a machine that vanished in a transaction would else be held until the server's TCP notices, which can take hours.
+ * A connection that is silent for longer is given up by either side, since the other side may have vanished. Otherwise the
+ * locks of a machine that vanished during a transaction would be held until the server's TCP notices, which can take hours.
  */
 const queryTimeoutMs = 15_000;
 /**
- * No connection lives longer, whatever it says of itself: it may lead to a server that nobody else takes for the primary
- * any more, and one that only reads would not notice.
+ * No connection lives longer, even if it works: it may lead to a server that is no longer the primary, which a connection
+ * that only reads would not notice.
  */
 const lifetimeMs = 5 * 60_000;
-/** How soon TCP itself looks whether the other side of a silent connection is there; of systems it is two hours. */
+/**
+ * How soon TCP checks whether the other side of a silent connection is still there. Operating systems usually wait two
+ * hours.
+ */
 const keepAliveMs = 30_000;
 const mostTries = 5;
 const int8 = 20;
 
 export interface PostgresOptions {
-  /** Connections at the most; one more listens for changes. */
+  /** The most connections; one more listens for changes. */
   readonly connections?: number;
   readonly password?: () => string | Promise<string>;
   readonly wake?: 'notify' | 'poll';
   readonly timeoutMs?: number;
   readonly longestLifeMs?: number;
   readonly hearWithinMs?: number;
-  /** Told where notifications do not arrive; what waits for them looks by itself. */
+  /** Called where notifications do not arrive; workers then look by themselves. */
   readonly onDeaf?: (error: Error) => void;
 }
 
@@ -65,7 +68,7 @@ export async function openPostgres(
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveMs,
     types: {
-      // Times and counts: all of them are exact as numbers.
+      // All values of this type are times and counts, which numbers hold exactly.
       getTypeParser: (id, format) => (id === int8 ? Number : pg.types.getTypeParser(id, format)),
     },
   };
@@ -98,7 +101,8 @@ export async function openPostgres(
     throw error;
   }
   const { schema } = place;
-  // The schema is settled here: a caller's transaction, or a pool in front of the server, may look elsewhere for a name.
+  // The schema is fixed here, since a caller's transaction, or a pooler in front of the server, may have another search
+  // path.
   const db = anywhere.withSchema(schema);
   const table = (name: keyof Tables) => sql.id(schema, name);
   const channel = changeChannel(schema);
@@ -138,16 +142,16 @@ export async function openPostgres(
 }
 
 /**
- * An expression of the channel where changes are announced. It has the number of the outbox's table in it, as schemas of
- * one database may each have an outbox, and a channel is the whole database's.
+ * An SQL expression for the channel on which changes are announced. It contains the object id of the outbox's table, since
+ * each schema of a database may have an outbox, and all schemas share the channels.
  */
 export const changeChannel = (schema: string): string =>
   `'wamux_outbox_' || '${pg.escapeIdentifier(schema).replaceAll("'", "''")}.wamux_messages'::regclass::oid`;
 
 /**
- * Announces after the commit: one that announces keeps all others of the server that do, whatever their database, until it
- * is on the disk. What is announced while one is on its way goes with the next one. Where it gets lost, workers look by
- * themselves.
+ * Announces changes after the commit: a transaction that announces blocks all others on the server that do, in whatever
+ * database, until it is on the disk. Announcements made while one is on its way are combined into the next. Where one gets
+ * lost, workers look by themselves.
  */
 class Announcements {
   readonly #notify: () => Promise<unknown>;
@@ -177,10 +181,10 @@ class Announcements {
 }
 
 /**
- * Says with each transaction how long it may be silent, and how long a statement of it may take, and not once for each
- * connection: those may be a pooler's. A server that waits for a lock does not notice that its client has gone: it would wait
- * on, and each further try would take one more of its connections, until it has none left for anybody. So it gives up before
- * its client does. A shorter time that somebody has set stays.
+ * Sets for each transaction how long it may be idle, and how long a statement may take. It does not set this once for each
+ * connection, which may be a pooler's. A server that waits for a lock does not notice that its client has gone: it would go
+ * on waiting, and each further try would take one more of its connections, until none is left. So the server gives up
+ * before its client does. A shorter timeout that is set already is kept.
  */
 class BoundedPostgresDriver extends PostgresDriver {
   readonly #begin: string;
@@ -210,7 +214,7 @@ async function transact<Value>(
   for (let tries = 1; ; tries += 1) {
     let isCommitting = false;
     try {
-      // A process that only enqueues, or takes webhooks in, has nobody else who looks.
+      // In a process that only enqueues, or handles webhooks, nothing else keeps the time up to date.
       await time.sync();
       return await db.transaction().execute(async (trx) => {
         const value = await work(trx);
@@ -220,7 +224,8 @@ async function transact<Value>(
     } catch (error) {
       if (tries >= mostTries) throw error;
       if (hasMetAnother(error)) continue;
-      // A commit that was on its way has an unknown outcome; and a connection made since then leads nowhere else.
+      // A commit that was on its way has an unknown outcome, and a connection made after the start would lead to the same
+      // server again.
       const mayMove = !hasMoved && !isCommitting && isNotHere(error);
       if (!mayMove || !connections.hasBrokenFrom(error, startedAt)) throw error;
       hasMoved = true;
@@ -234,7 +239,7 @@ function fateOf(connections: PostgresConnections, error: unknown): Fate {
   return !(error instanceof pg.DatabaseError) || isOfContent(error) ? 'one' : 'all';
 }
 
-/** The tables are made and looked for in the first schema of the connection's `search_path` that is there. */
+/** The tables belong to the first schema of the connection's `search_path` that exists. */
 async function placeOf(db: Kysely<Tables>): Promise<Place> {
   const { rows } = await sql<{ name: string; schema: string | null; path: string }>`
     select current_database() as name, current_schema() as schema, current_setting('search_path') as path

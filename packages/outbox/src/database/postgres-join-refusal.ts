@@ -12,16 +12,16 @@ export interface Place {
 }
 
 /**
- * Why a message cannot become part of a caller's transaction; `undefined` where it can. The connection itself is asked: two
- * statements have the same transaction, or there is none around them; and the tables that we mean are there. The caller's
- * transaction stays as it was.
+ * Says why a message cannot become part of a caller's transaction; `undefined` where it can. It asks the connection itself
+ * whether two statements run in the same transaction, and whether our tables are there. The caller's transaction is not
+ * changed.
  */
 export async function findJoinRefusal(
   db: Db,
   { name, schema }: Place,
   run: Run,
 ): Promise<string | undefined> {
-  // Names of a word each, which no plugin of the caller's rewrites.
+  // Each name is a single word, so that no plugin of the caller's Kysely rewrites it.
   const ask = sql<{ readonly transaction: string; readonly here: boolean }>`
     select pg_current_xact_id()::text as transaction, current_database() = ${name} and exists (
       select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
@@ -37,10 +37,11 @@ export async function findJoinRefusal(
     return first.here ? undefined : `${expectedTransaction}this one is of another database than the outbox`;
   } catch (error) {
     const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
-    // `in_failed_sql_transaction`, from whatever copy of the driver.
+    // The code means `in_failed_sql_transaction`; the error may come from another copy of the driver.
     if (code === '25P02')
       return `${expectedTransaction}this one has failed before, and can only be rolled back`;
-    // An answer of PostgreSQL, or a fault of the network. Everything else was said by a library: it is over, or closed.
+    // Such a code comes from PostgreSQL or the network. Any other error comes from a library: the transaction is over, or
+    // closed.
     if (/^([0-9A-Z]{5}|E[A-Z]+)$/.test(String(code))) throw error;
     return `${expectedTransaction}this one cannot be used: ${message}`;
   }

@@ -8,9 +8,8 @@ import {
 } from 'kysely';
 
 /**
- * What Kysely's migrator asks of a database: which schemas and tables it has, and nothing of their columns. Kysely's own
- * introspector looks at every column of every table, by functions that fail where another program drops or renames one in
- * that moment.
+ * Tells Kysely's migrator which schemas and tables a database has, which is all that it needs. Kysely's own introspector
+ * reads every column of every table, with functions that fail where another program drops or renames one at that moment.
  */
 export class PostgresTableNames implements DatabaseIntrospector {
   readonly #db: Kysely<unknown>;

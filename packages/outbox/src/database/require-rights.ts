@@ -20,10 +20,11 @@ const tables: Readonly<Record<keyof Tables, true>> = {
 };
 
 /**
- * A role that may not write one of the tables would find that out in the middle of a send: the message has left, and what
- * became of it cannot be stored. So it happens where another role has made the tables of a new version.
+ * Refuses a role that lacks a right on one of the tables, as happens where another role has made the tables of a new
+ * version. Otherwise this would show only in the middle of a send, when the message was sent and its outcome cannot be
+ * stored.
  *
- * @throws {OutboxOpenError} naming what the role lacks.
+ * @throws {OutboxOpenError} naming the rights that the role lacks.
  */
 export async function requireRights({ kind, db, schema }: Database): Promise<void> {
   if (kind === 'sqlite') return;

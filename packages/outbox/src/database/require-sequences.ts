@@ -3,15 +3,16 @@ import { OutboxOpenError } from '../outbox-error.js';
 import type { Database } from './database.js';
 
 /**
- * A logical replica has the rows and not the sequences, and so has a restore of single tables. What is to be stored then has
- * the number of something that is there: messages leave, and what became of them cannot be written.
+ * Refuses a database whose sequences are behind its tables. A logical replica has the rows but not the sequences, and so
+ * has a restore of single tables. New rows would get numbers that are taken: messages would be sent, and their outcomes
+ * could not be stored.
  *
- * @throws {OutboxOpenError} naming a sequence that is behind its table, and how it is put right.
+ * @throws {OutboxOpenError} naming a sequence that is behind its table, and how to repair it.
  */
 export async function requireSequences({ kind, db, schema, table }: Database): Promise<void> {
   if (kind === 'sqlite') return;
   for (const name of ['wamux_messages', 'wamux_events'] as const) {
-    // The rows first: a sequence that is read later is ahead of them, however many are added meanwhile.
+    // The rows are read first: a sequence that is read later is ahead of them, however many rows are added meanwhile.
     const { rows } = await sql<{ last: number | null }>`select max(seq) as last from ${table(name)}`.execute(
       db,
     );

@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from './tables.js';
 
 /**
- * A database that cannot hold every character refuses some messages for ever, and some answers of providers: what became of
- * those messages would not be known. One without an encoding of its own (`SQL_ASCII`) takes all bytes.
+ * Refuses a database that cannot hold every character: it could never store some messages, nor some answers of providers,
+ * whose messages would then stay unknown. A database without an encoding (`SQL_ASCII`) accepts all bytes.
  */
 export async function requireEveryCharacter(db: Kysely<Tables>): Promise<void> {
   const { rows } = await sql<{ encoding: string }>`

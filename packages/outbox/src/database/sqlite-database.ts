@@ -8,12 +8,12 @@ import { SqliteFile } from './sqlite/sqlite-file.js';
 import { sqliteFateOf } from './sqlite-fate.js';
 import type { Tables } from './tables.js';
 
-/** For how long it is tried to empty the log while others read and write. */
+/** For how long `eraseRemoved` tries to empty the log while others read and write. */
 const eraseDeadlineMs = 5_000;
-/** How often it is looked whether another process has written: one look costs microseconds. */
+/** How often to check whether another process has written; one check costs microseconds. */
 const changePollMs = 20;
 
-/** One file, or memory for tests. SQLite's calls are synchronous: a commit takes as long as the disk. */
+/** Opens a file, or memory for tests. SQLite's calls are synchronous: a commit takes as long as the disk. */
 export function openSqlite(path: string, durability: Durability, clock: Clock): Database {
   const file = new SqliteFile(path, durability);
   const db = new Kysely<Tables>({ dialect: toDialect(() => file, clock) });
@@ -54,13 +54,13 @@ export function openSqlite(path: string, durability: Durability, clock: Clock): 
     async close() {
       for (const timer of timers) clearInterval(timer);
       await db.destroy();
-      // Kysely closes only a file that it was asked to read.
+      // Kysely closes the file only after at least one query.
       await file.close();
     },
   };
 }
 
-/** `undefined`: the file cannot be read. The worker that it wakes learns why. */
+/** `undefined` where the file cannot be read. The worker that this wakes finds out why. */
 function readVersion(file: SqliteFile): unknown {
   try {
     return file.readDataVersion();

@@ -3,7 +3,7 @@ import type { Generated, Selectable } from 'kysely';
 import type { MessageState } from '../message-state.js';
 import type { OutboxAttempt, ReviewReason } from '../outbox-message.js';
 
-/** Times are milliseconds since the epoch; what is not looked at by SQL is JSON as text. */
+/** Times are milliseconds since the epoch. Values that SQL does not read are JSON, stored as text. */
 export interface Tables {
   wamux_messages: MessagesTable;
   wamux_bodies: BodiesTable;
@@ -20,37 +20,37 @@ export interface Tables {
   wamux_team_usage: TeamUsageTable;
 }
 
-/** The account of a message. It stays when the body is removed. */
+/** The account of a message, which is kept when the body is removed. */
 interface MessagesTable {
-  /** The order in which messages came. */
+  /** Numbers the messages in the order in which they were enqueued. */
   seq: Generated<number>;
   id: string;
-  /** With the team in front of it, see `storedKeyOf`. */
+  /** The key, with the team in front of it; see `storedKeyOf`. */
   idempotency_key: string | null;
-  /** The team that the message is of. */
+  /** The team that owns the message. */
   team: string | null;
   /** Tells a repeated message from another one with the same key. */
   body_hash: string;
   recipient: string | null;
-  /** Messages with the same one are sent one after the other. */
+  /** Messages with the same order key are sent one after the other. */
   order_key: string | null;
-  /** Messages with the same one may wait for each other; those of another one need not. */
+  /** Messages of one lane may wait for each other; messages of different lanes do not. */
   lane: string;
-  /** The place in `priorities`. */
+  /** The index in `priorities`. */
   priority: number;
   state: MessageState;
   status: MessageStatus;
   due_at: number;
   expires_at: number | null;
-  /** After this a refusal is final; never so soon after the first try, see `withTimeToRetry`. */
+  /** After this time a refusal is final. The first try may postpone it, see `withTimeToRetry`. */
   retry_until: number;
   /** 0 for what `enqueue` queued; each `resend` adds one. */
   send_generation: number;
-  /** How often it was refused since it was last queued. */
+  /** How often the message was refused since it was last queued. */
   tries: number;
-  /** The fencing token: grows each time that a worker takes the message. */
+  /** The fencing token, which grows each time a worker takes the message. */
   fencing_number: number;
-  /** The worker that has it, or that could not serve it. */
+  /** The worker that has the message, or that could not serve it. */
   worker: string | null;
   lease_until: number | null;
   correlation_id: string;
@@ -58,9 +58,9 @@ interface MessagesTable {
   error: string | null;
   duplicate_possible: number;
   duplicate_observed: number;
-  /** Since when no worker that took the message could serve it; `null` where none said so, or one could. */
+  /** Since when no worker that took the message could serve it; `null` where no worker has said so, or one could. */
   unserved_since: number | null;
-  /** Since when every provider that could take it is paused; `null` where it does not wait for that. */
+  /** Since when every provider that could take the message is paused; `null` where it does not wait for that. */
   paused_since: number | null;
   created_at: number;
   updated_at: number;
@@ -72,11 +72,11 @@ interface BodiesTable {
   body: string;
 }
 
-/** Committed before the first byte leaves. */
+/** An attempt, which is committed before its first byte is sent. */
 interface AttemptsTable {
   id: string;
   message_id: string;
-  /** The message's, when the attempt began. */
+  /** The send generation of the message when the attempt began. */
   send_generation: number;
   fencing_number: number;
   provider: string;
@@ -88,11 +88,11 @@ interface AttemptsTable {
   error: string | null;
   started_at: number;
   ended_at: number | null;
-  /** When the provider is next asked about it; `null` where there is nothing more to ask. */
+  /** When the provider is next asked about the attempt; `null` where there is nothing more to ask. */
   next_check_at: number | null;
 }
 
-/** The marks of events that came, to tell repeats. */
+/** The marks of received events, by which repeats are recognised. */
 interface SeenEventsTable {
   /** A hash. */
   key: string;
@@ -101,11 +101,11 @@ interface SeenEventsTable {
 
 /** Status updates whose message is not known. */
 interface OrphanedUpdatesTable {
-  /** A name of the message, by our id where the update has it. */
+  /** A name of the message: by our id, where the update has it. */
   name: string;
-  /** The name by the provider's id, where `name` is by ours and both are known. */
+  /** The name by the provider's id, where both ids are known and `name` is by ours. */
   id_name: string | null;
-  /** A hash of what tells the update from others. */
+  /** A hash of what distinguishes the update from others. */
   update_key: string;
   /** `StatusUpdate`. */
   status_update: string;
@@ -115,7 +115,7 @@ interface OrphanedUpdatesTable {
 /** Everything that happened, in order. */
 interface EventsTable {
   seq: Generated<number>;
-  /** PostgreSQL: the transaction, as rows become visible in the order of commits and not of `seq`. */
+  /** PostgreSQL: the id of the transaction, since rows become visible in the order of commits, not of `seq`. */
   tx: Generated<string>;
   message_id: string;
   at: number;
@@ -123,43 +123,43 @@ interface EventsTable {
   data: string;
 }
 
-/** What providers pushed beside statuses: what users wrote, news of templates and accounts. */
+/** What providers pushed besides statuses: what users wrote, and news of templates and accounts. */
 interface ReceivedEventsTable {
-  /** As `message_id` in the account: a hash of what tells the event from others. */
+  /** A hash of what distinguishes the event from others. It is the `message_id` of the recorded event. */
   id: string;
-  /** What the user is called whom the event is about. */
+  /** The identifier of the user whom the event is about. */
   person: string | null;
-  /** Another name of the same user, where the event has it. */
+  /** Another identifier of the same user, where the event has one. */
   other_name: string | null;
   /** `PushedEvent`. */
   event: string;
   at: number;
 }
 
-/** How far somebody has come who reads the events, one process at a time. */
+/** How far a named reader of the events has come. One process at a time holds it. */
 interface EventReadersTable {
   name: string;
-  /** The cursor of the last event that is done with. */
+  /** The cursor of the last event that was handled. */
   cursor: string;
-  /** The process that has the reader. */
+  /** The process that holds the reader. */
   holder: string | null;
   lease_until: number | null;
-  /** Since when the event behind the cursor cannot be handed on. */
+  /** Since when the event after the cursor cannot be forwarded. */
   failing_since: number | null;
-  /** 1: it has failed for so long that somebody was told. */
+  /** 1: forwarding has failed for so long that an event has reported it. */
   is_dead: number;
 }
 
-/** Leases of permits, `PermitLease`: how much of a limit each process has that uses it. */
+/** Leases of permits, `PermitLease`: how much of a limit each process that uses it has. */
 interface PermitLeasesTable {
   /** Names the limit. */
   key: string;
   /** A process. */
   holder: string;
   permits: number;
-  /** Since when calls wait there for more of them. */
+  /** Since when calls in the process wait for more permits. */
   waiting_since: number | null;
-  /** 1: the lease has expired, and the process may still use what each process uses without the database. */
+  /** 1: the lease has expired, and the process may still use what any process may use without the database. */
   is_in_grace: number;
   /** The end of the lease. */
   until: number;
@@ -167,24 +167,24 @@ interface PermitLeasesTable {
 
 /** The token bucket of each recipient; a full one has no row. */
 interface PairBucketsTable {
-  /** A hash of the recipient and of who sends. */
+  /** A hash of the recipient and the sender. */
   key: string;
-  /** When the bucket is full, if no more tokens are taken. */
+  /** When the bucket will be full if no more tokens are taken. */
   full_at: number;
 }
 
-/** What each worker knows of each of its providers, replaced every few seconds while it runs. */
+/** What each worker knows of each of its providers. It is replaced every few seconds while the worker runs. */
 interface ProviderStatesTable {
   worker: string;
   /** Instance id. */
   provider: string;
-  /** What the worker's client says of it (`client.health()`). */
+  /** What the worker's client reports (`client.health()`). */
   state: string;
-  /** When it was written. */
+  /** When the state was written. */
   at: number;
 }
 
-/** What an operator has stopped from getting new messages. */
+/** Providers and lanes that an operator has paused. */
 interface PausesTable {
   kind: 'provider' | 'lane';
   /** The instance id of a provider, or the name of a lane. */
@@ -194,7 +194,7 @@ interface PausesTable {
   since: number;
 }
 
-/** How many messages each team has handed over on the last day that it did. */
+/** How many messages each team has handed over on the last day on which it did. */
 interface TeamUsageTable {
   team: string;
   /** Days since the epoch, UTC. */

@@ -1,4 +1,4 @@
-/** An error's words. Node gives several refusals of one host as an error without a message. */
+/** The message of an error. Node reports several refusals by one host as an error without a message. */
 export function textOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(textOf).join('; ');
   return error instanceof Error ? error.message : String(error);

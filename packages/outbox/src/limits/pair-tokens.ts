@@ -2,9 +2,9 @@ import type { PairTake, PairTaken } from '@wamux/limits';
 import type { Database, Trx } from '../database/database.js';
 
 /**
- * Takes a token of each bucket, where there is one.
+ * Takes a token from each bucket that has one.
  *
- * @param takes Of each bucket one.
+ * @param takes At most one for each bucket.
  */
 export function takePairTokens(
   database: Database,
@@ -13,7 +13,7 @@ export function takePairTokens(
   return database.transaction(async (trx) => {
     const now = database.now();
     const taken = new Map<string, number>();
-    // In the same order for all processes, so that two transactions cannot wait for each other.
+    // All processes use the same order, so that two transactions cannot wait for each other.
     const sorted = takes.toSorted((a, b) => (a.key < b.key ? -1 : 1));
     for (const alike of groupsOf(sorted)) {
       for (const { key, full_at } of await takeAlike(trx, now, alike)) taken.set(key, full_at);
@@ -28,7 +28,7 @@ export function takePairTokens(
   });
 }
 
-/** Neighbours with the same limit; of one config there is hardly ever more than one group. */
+/** Groups neighbours with the same limit. With one config there is hardly ever more than one group. */
 function groupsOf(takes: readonly PairTake[]): readonly (readonly PairTake[])[] {
   const groups: PairTake[][] = [];
   for (const take of takes) {
@@ -41,8 +41,9 @@ function groupsOf(takes: readonly PairTake[]): readonly (readonly PairTake[])[] 
 }
 
 /**
- * A bucket is empty if it is full more than `burst - 1` intervals from now; a token is one interval. One that is full twice as
- * late as any can be was left before the clock was set back, and is full.
+ * A token is worth one interval, so a bucket is empty if it will be full more than `burst - 1` intervals from now. A bucket
+ * that would be full later than twice the longest possible time was stored before the clock was set back, and counts as
+ * full.
  */
 function takeAlike(trx: Trx, now: number, takes: readonly PairTake[]) {
   const { burst, intervalMs } = takes[0] ?? { burst: 1, intervalMs: 0 };
@@ -72,7 +73,7 @@ function takeAlike(trx: Trx, now: number, takes: readonly PairTake[]) {
     .execute();
 }
 
-/** Leaves a bucket so that it is full at that time at the earliest. */
+/** Makes a bucket full at that time at the earliest. */
 export async function postponePairBucket(database: Database, key: string, fullAt: number): Promise<void> {
   await database.transaction((trx) =>
     trx
@@ -84,7 +85,7 @@ export async function postponePairBucket(database: Database, key: string, fullAt
   );
 }
 
-/** A full bucket is the same as none. */
+/** Removes full buckets, which are equivalent to no row. */
 export async function removeFullBuckets(database: Database): Promise<void> {
   await database.transaction((trx) =>
     trx.deleteFrom('wamux_pair_buckets').where('full_at', '<', database.now()).execute(),

@@ -6,7 +6,7 @@ import { postponePairBucket, removeFullBuckets, takePairTokens } from './pair-to
 
 const removeEveryMs = 60_000;
 
-/** Keeps in the outbox's database what the processes that share it have of the providers' limits. */
+/** Keeps in the outbox's database how much of the providers' limits each process that shares it has. */
 export function createPermitStore(database: Database): PermitStore {
   const tokens = new GroupCommit(takePairTokens.bind(undefined, database));
   let removesAt = 0;
@@ -18,7 +18,7 @@ export function createPermitStore(database: Database): PermitStore {
     takePairToken(take) {
       if (database.now() >= removesAt) {
         removesAt = database.now() + removeEveryMs;
-        // Another time, if the database is away.
+        // If the database is away, they are removed another time.
         removeFullBuckets(database).catch(() => {});
       }
       return tokens.add(take);

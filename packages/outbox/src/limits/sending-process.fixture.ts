@@ -7,33 +7,33 @@ export interface Order {
   /** The tag of a route. */
   readonly tag: string;
   readonly to: readonly string[];
-  /** Sends at a time. */
+  /** How many sends run at a time. */
   readonly atOnce: number;
-  /** At most; `stop` ends it earlier. */
+  /** How long to send at most; `stop` ends it earlier. */
   readonly forMs: number;
-  /** Then it stops earlier. */
+  /** The process stops earlier after this many messages. */
   readonly most?: number;
 }
 
-/** What it did. Times are milliseconds since the epoch. */
+/** What a process did. Times are milliseconds since the epoch. */
 export interface Report {
   readonly departures: readonly Departure[];
-  /** For how long at most the machine stopped it, in milliseconds. */
+  /** The longest time for which the machine stopped the process, in milliseconds. */
   readonly longestStopMs: number;
 }
 
 export interface Departure {
   readonly tag: string;
   readonly to: string;
-  /** Marks the message's text. */
+  /** The mark in the message's text. */
   readonly mark: string;
-  /** When the limits let it go. */
+  /** When the limits let the message go. */
   readonly at: number;
   readonly requestedAt: number;
   endedAt: number;
 }
 
-/** A process of its own with a client and an outbox, as an app has them. */
+/** A separate process with a client and an outbox, like an app. */
 const [url = '', leaseMs, config = ''] = process.argv.slice(2);
 const transport = createTransport();
 const sending = new Map<string, Pick<Departure, 'tag' | 'to' | 'at'>>();
@@ -86,7 +86,7 @@ async function carryOut({ tag, to, atOnce, forMs, most = Number.POSITIVE_INFINIT
       const recipient = to[next % to.length] ?? '';
       const mark = `#${process.pid}-${count}`;
       const message = { to: recipient, type: 'text', text: `Hola ${mark}`, tags: [tag] } as const;
-      // With it no statuses are kept: the database serves the limits only.
+      // With `beforeSend` no statuses are kept, so the database serves the limits only.
       const beforeSend = async (): Promise<void> => {
         sending.set(mark, { tag, to: recipient, at: Date.now() });
       };

@@ -14,13 +14,13 @@ export interface TestDatabase extends Database {
 
 export interface Stores {
   readonly kind: StoreKind;
-  /** The same store, as another process would open it. */
+  /** Opens the same store as another process would. */
   open(): Promise<TestDatabase>;
-  /** A limiter of another process. */
+  /** Makes a limiter as another process would. */
   limiter(options?: { readonly leaseMs?: number; readonly database?: Database }): Promise<SharedLimiter>;
 }
 
-/** The suite on both stores, each test on an empty one. */
+/** Runs the suite on both stores, each test on an empty one. */
 export function describeOnStores(name: string, suite: (stores: Stores) => void): void {
   describe.each(['sqlite', 'postgres'] as const)(`${name} on %s`, (kind) => {
     let databases: TestDatabases;

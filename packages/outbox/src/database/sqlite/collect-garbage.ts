@@ -3,11 +3,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
- * Frees what nothing refers to any more. A prepared statement of `@photostructure/sqlite` 1.2 keeps its connection open
- * until it is collected; a method that closes one came with 2.3, which needs Node 22.
+ * Frees objects that nothing refers to any more. A prepared statement of `@photostructure/sqlite` 1.2 keeps its connection
+ * open until it is collected; a method that closes one came with 2.3, which needs Node 22.
  */
 export function collectGarbage(): Promise<void> {
-  // It stops the process for some milliseconds, so connections that close together share it.
+  // A collection stops the process for some milliseconds, so connections that close together share one.
   next ??= collectInNextTurn();
   return next;
 }
@@ -29,6 +29,6 @@ function collect(): void {
     runInNewContext('gc')();
     setFlagsFromString('--no-expose-gc');
   } catch {
-    // A runtime other than Node: its collector comes when it comes.
+    // Runtimes other than Node collect when they choose to.
   }
 }

@@ -1,4 +1,4 @@
-/** What a file is, whatever it is called. */
+/** Identifies a file independently of its name. */
 export interface FileIdentity {
   readonly dev: number;
   readonly ino: number;

@@ -8,14 +8,17 @@ interface Watched extends FileIdentity {
 }
 
 /**
- * Compares what stands at the paths with what is open. An open file outlives its name: after a clean-up, a restore or the
- * change of a volume SQLite goes on writing, without an error, what nobody will ever read.
+ * Compares the files at the paths with those that are open. An open file outlives its name: after a clean-up, a restore or
+ * a change of volume, SQLite would go on writing, without an error, to a file that nobody will ever read.
  */
 export class FileWatch {
   readonly #files: readonly Watched[];
   readonly #second: SecondSqlite | undefined;
 
-  /** To be made when the database was read once: from then on SQLite has all three files open, and nobody unlinks them. */
+  /**
+   * To be made after the first read of the database: from then on SQLite has all three files open, and does not unlink
+   * them.
+   */
   constructor(path: string, realPath: string) {
     const shm = identify(`${realPath}-shm`);
     this.#files = [identify(resolve(path)), identify(`${realPath}-wal`), shm].filter(
@@ -24,12 +27,12 @@ export class FileWatch {
     this.#second = shm && new SecondSqlite(shm);
   }
 
-  /** Another SQLite has had the file open; what is locked is not certain any more. */
+  /** Whether another SQLite has had the file open, so that its locks can no longer be relied on. */
   get isShared(): boolean {
     return this.#second?.wasSeen ?? false;
   }
 
-  /** Costs some microseconds. @throws {Error} when what is written now would be lost. */
+  /** Takes some microseconds. @throws {Error} when data written now would be lost. */
   requireInPlace(): void {
     for (const file of this.#files) {
       const now = identify(file.path);
@@ -42,7 +45,7 @@ export class FileWatch {
     this.#second?.requireNotSeen();
   }
 
-  /** @throws {Error} when the locks of the file hold off nobody in this process. */
+  /** @throws {Error} when another SQLite in this process has the file open, since their locks do not keep each other out. */
   requireAlone(): void {
     this.#second?.require();
   }

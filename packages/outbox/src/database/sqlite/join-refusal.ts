@@ -7,9 +7,8 @@ const expected =
   'expected a transaction of Kysely with sqliteDialect of @wamux/outbox, on the file of the outbox: ';
 
 /**
- * Why a message cannot become part of a caller's transaction; `undefined` where it can. The transaction is believed to hold
- * the lock of the outbox's file when that keeps the outbox itself out, and for no other reason. Nothing is stored to find
- * that out.
+ * Says why a message cannot become part of a caller's transaction; `undefined` where it can. The only accepted proof that
+ * the transaction holds the lock of the outbox's file is that the outbox itself is locked out. The check stores nothing.
  *
  * @throws {Error} when the file of the outbox cannot be used.
  */
@@ -17,13 +16,14 @@ export async function findJoinRefusal(file: SqliteFile, db: Db, run: Run): Promi
   const theirs = await readSourceId(db, run);
   if (theirs === undefined) return `${expected}this is no SQLite`;
   const ours = file.readSourceId();
-  // Where two copies work on one file, each lock that one gives back takes one from the other: it is not even tried.
+  // Where two copies of SQLite work on one file, each lock that one releases takes one from the other, so the lock is not
+  // even tried.
   if (theirs !== ours)
     return `${expected}this is another copy of SQLite (${shorten(theirs)}, not ${shorten(ours)})`;
   file.watch?.requireInPlace();
   file.watch?.requireAlone();
   try {
-    // Takes the lock, and changes nothing.
+    // This statement takes the lock, and changes nothing.
     await run(sql`update wamux_messages set id = id where false`.compile(db));
   } catch (error) {
     if (/no such table/.test(String(error))) return `${expected}this is another file`;
@@ -43,5 +43,5 @@ async function readSourceId(db: Db, run: Run): Promise<unknown> {
   }
 }
 
-/** The date, the time and the beginning of the check-in. */
+/** Keeps the date, the time and the beginning of the check-in. */
 const shorten = (sourceId: unknown): string => String(sourceId).slice(0, 26);

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** What all of them have in common. */
+/** What the connections of all drivers have in common. */
 export interface OtherConnection {
   exec(statements: string): void;
   prepare(query: string): {
@@ -50,12 +50,12 @@ async function loadCopy(): Promise<Loaded> {
   const loader = path.dirname(createRequire(await realpath(entry)).resolve('node-gyp-build/package.json'));
   await cp(loader, path.join(folder, 'node_modules', 'node-gyp-build'), { recursive: true });
   const module: Loaded = require(path.join(installed, 'dist', 'index.cjs'));
-  // What is loaded needs no file any more.
+  // A loaded module no longer needs its files.
   await rm(folder, { recursive: true, force: true });
   return module;
 }
 
-/** From Node 22.5 on. */
+/** The SQLite of Node, which the tests use from Node 22.13 on. */
 const ofNode: OtherSqlite = {
   name: 'node:sqlite',
   async open(file) {
@@ -68,10 +68,10 @@ const ofNode: OtherSqlite = {
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const nodeHasOne = major > 22 || (major === 22 && minor >= 13);
 
-/** Each SQLite of this process that is not the one of the outbox. */
+/** Every other SQLite that this process can load, besides the outbox's. */
 export const otherSqlites: readonly OtherSqlite[] = nodeHasOne ? [copy, ofNode] : [copy];
 
-/** As Kysely's own SQLite dialect expects a driver. */
+/** Adapts a connection to what Kysely's own SQLite dialect expects of a driver. */
 export function toKyselyDatabase(connection: OtherConnection) {
   return {
     close: () => connection.close(),

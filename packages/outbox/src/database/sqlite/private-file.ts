@@ -1,20 +1,21 @@
 import { closeSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
 
-/** Only its owner may read and write: it holds phone numbers and texts. */
+/** Only the owner may read and write the file, since it holds phone numbers and texts. */
 const privateMode = 0o600;
 
 /**
- * Makes the file where there is none, readable by its owner only; SQLite gives its log the same mode. A file that is there
+ * Makes the file where it is missing, readable by its owner only; SQLite gives its log the same mode. An existing file
  * keeps its mode.
  *
  * @returns Its real path, beside which SQLite keeps `-wal` and `-shm`.
- * @throws {Error} when the file has another name or is mounted by itself: its log would be beside the wrong name.
+ * @throws {Error} when the file has another name (a hard link) or is mounted by itself: its log would be beside the wrong
+ * name.
  */
 export function preparePrivateFile(path: string): string {
   try {
     closeSync(openSync(path, 'wx', privateMode));
   } catch {
-    // It is there, or cannot be made; SQLite says why in that case.
+    // The file exists, or cannot be made; SQLite says why in that case.
   }
   const file = statSync(path, { throwIfNoEntry: false });
   if (file === undefined || !file.isFile()) return path;
@@ -36,7 +37,7 @@ export function preparePrivateFile(path: string): string {
 
 const namesBeside = 'a file "-wal" beside it';
 
-/** Linux only: elsewhere a single file cannot be mounted. */
+/** Reads the mounts of Linux; on other systems a single file cannot be mounted. */
 function readMounts(): string {
   try {
     return readFileSync('/proc/self/mountinfo', 'utf8');
@@ -45,7 +46,10 @@ function readMounts(): string {
   }
 }
 
-/** By the fifth field of a line, in which blanks and the like are octal: https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html */
+/**
+ * The mount point is the fifth field of a line, with spaces and the like in octal:
+ * https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html
+ */
 export function isMountPoint(path: string, mounts: string): boolean {
   return mounts.split('\n').some((line) => {
     const point = line.split(' ')[4] ?? '';

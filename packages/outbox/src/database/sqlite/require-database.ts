@@ -4,10 +4,10 @@ import { closeSync, openSync, readSync } from 'node:fs';
 const magic = Buffer.from('SQLite format 3\0');
 
 /**
- * Makes sure that a file which holds something is a database. SQLite takes one that is shorter than a page for an empty
- * database, and writes over it: a config, or a list of customers, that was named by mistake would be gone.
+ * Makes sure that a file which is not empty is a database. SQLite treats a file that is shorter than a page as an empty
+ * database, and overwrites it: a config, or a list of customers, that was named by mistake would be lost.
  *
- * @throws {Error} when it is another file.
+ * @throws {Error} when the file is something else.
  */
 export function requireDatabase(path: string): void {
   const start = readStart(path);
@@ -15,7 +15,7 @@ export function requireDatabase(path: string): void {
   throw new Error('file is not a database; what is in it was left as it is');
 }
 
-/** Gives nothing of a file that is empty or cannot be read; SQLite says why in that case. */
+/** Returns no bytes where the file is empty or cannot be read; SQLite says why it cannot. */
 function readStart(path: string): Buffer {
   try {
     const file = openSync(path, 'r');

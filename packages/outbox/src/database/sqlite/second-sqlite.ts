@@ -1,19 +1,19 @@
 import { fstatSync, readdirSync } from 'node:fs';
 import type { FileIdentity } from './file-identity.js';
 
-/** Looking costs a microsecond or two for each descriptor; it may take this part of the time. */
+/** The share of the time that looking may take. It costs a microsecond or two for each descriptor. */
 const mostOfTime = 1 / 20;
-/** What may be spent at once after a time without looks, in milliseconds. */
+/** The most that may be spent at once after a time without looking, in milliseconds. */
 const mostAtOnceMs = 50;
 
 /**
- * Notices a second SQLite that has the same file open in this process: `node:sqlite` or `better-sqlite3` beside the one of
- * the outbox, or the same package installed twice. POSIX locks belong to a process, so the two do not keep each other out:
- * each writes over what the other has committed, and whichever closes first takes itself for the last one and removes the
- * log. https://sqlite.org/howtocorrupt.html#multiple_copies_of_sqlite_linked_into_the_same_application
+ * Notices a second SQLite that has the same file open in this process: `node:sqlite` or `better-sqlite3` beside the
+ * outbox's own, or the same package installed twice. POSIX locks belong to a process, so the two do not keep each other
+ * out: each overwrites what the other has committed, and whichever closes first believes that it is the last, and removes
+ * the log. https://sqlite.org/howtocorrupt.html#multiple_copies_of_sqlite_linked_into_the_same_application
  *
- * One SQLite opens the `-shm` of a database once in a process, however many connections it has. A second descriptor
- * is a second SQLite, or a reader whose `close` takes the locks away just as well.
+ * One SQLite opens the `-shm` of a database once in a process, however many connections it has. A second descriptor belongs
+ * to a second SQLite, or to a reader whose `close` drops the locks just as well.
  */
 export class SecondSqlite {
   readonly #shm: FileIdentity;
@@ -29,7 +29,10 @@ export class SecondSqlite {
     return this.#wasSeen;
   }
 
-  /** Once seen it stays so: also when the other one has closed, the locks that this process believes in are gone. */
+  /**
+   * A second SQLite that was seen once counts for ever: even after it has closed, the locks that this process relies on are
+   * gone.
+   */
   requireNotSeen(): void {
     if (this.#wasSeen) throw new Error(secondSqlite);
   }
@@ -54,7 +57,7 @@ const secondSqlite =
   'driver), and the locks of the two do not hold against each other; restart this process, and open the file only by ' +
   'sqliteDialect of @wamux/outbox';
 
-/** How many descriptors of this process are of the file; 0 where the system does not tell. */
+/** How many descriptors of this process refer to the file; 0 where the system does not tell. */
 function countDescriptors(file: FileIdentity): number {
   return readDescriptors().filter((descriptor) => {
     try {
@@ -67,7 +70,7 @@ function countDescriptors(file: FileIdentity): number {
 }
 
 function readDescriptors(): number[] {
-  // On Windows a lock belongs to its descriptor, so it holds within a process too.
+  // On Windows a lock belongs to its descriptor, so it works within a process too.
   if (process.platform === 'win32') return [];
   try {
     return readdirSync(process.platform === 'linux' ? '/proc/self/fd' : '/dev/fd').map(Number);

@@ -2,7 +2,7 @@ import { CompiledQuery } from 'kysely';
 import type { Db, Trx } from '../database.js';
 import type { SqliteFile } from './sqlite-file.js';
 
-/** Works of one transaction; the first of them waits for the last. */
+/** The most works in one transaction; the first of them waits for the last. */
 const mostWorks = 16;
 
 const savepoint = CompiledQuery.raw('savepoint work');
@@ -10,8 +10,8 @@ const rollbackToSavepoint = CompiledQuery.raw('rollback to work');
 const releaseSavepoint = CompiledQuery.raw('release work');
 
 /**
- * Lets what is done at the same time share a commit: SQLite has one writer, and each would wait for the disk alone. What a
- * work leaves is undone with it alone where it fails, and nothing of any of them is there where the commit fails.
+ * Lets works that run at the same time share a commit: SQLite has one writer, and otherwise each would wait for the disk
+ * alone. A work that fails is undone by itself; where the commit fails, all of them are undone.
  */
 export class SharedTransactions {
   readonly #file: SqliteFile;
@@ -24,7 +24,7 @@ export class SharedTransactions {
     this.#db = db;
   }
 
-  /** Gives the work's value after the commit. Rejects as the work does, or as the commit of all of them. */
+  /** Resolves with the work's value after the commit. Rejects with the error of the work, or of the shared commit. */
   run<Value>(work: (trx: Trx) => Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       let give = (): void => {};
@@ -38,7 +38,7 @@ export class SharedTransactions {
       });
       if (this.#isRunning) return;
       this.#isRunning = true;
-      // The transaction waits a turn of the event loop: what is done in the same turn comes along.
+      // The transaction waits for one turn of the event loop, so that works of the same turn join it.
       setImmediate(() => void this.#runAll());
     });
   }
@@ -46,8 +46,8 @@ export class SharedTransactions {
   async #runAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       await this.#runSome();
-      // The process does other things between two transactions. Those who heard of the last one may come along: a group that
-      // waited for its commit takes a turn of its own to give the next one.
+      // Between two transactions the process can do other things. Callers whose work was just committed may join the next
+      // transaction: a `GroupCommit` needs one more turn to pass on its next group.
       await new Promise(setImmediate);
       await new Promise(setImmediate);
     }
@@ -65,13 +65,14 @@ export class SharedTransactions {
           const next = this.#waiting.shift();
           if (next === undefined) return;
           sharing.push(next);
-          // With the first of them nothing else would be undone.
+          // The first work needs no savepoint: if it fails, there is nothing else to keep.
           if (works === 0) await next.work(trx);
           else if (!(await this.#hasWorked(trx, next))) sharing.pop();
         }
       });
     } catch (error) {
-      // A work that came before this could not begin has waited as long as the first of them.
+      // Where the transaction could not begin, all works that came before it have waited as long as the first, and fail
+      // with it.
       const failed = hasBegun ? sharing : this.#waiting.splice(0, came);
       for (const { reject } of failed) reject(error);
       return;
@@ -79,15 +80,18 @@ export class SharedTransactions {
     for (const { resolve } of sharing) resolve();
   }
 
-  /** `false`: it failed, and nothing that it wrote is left. @throws {Error} where the whole transaction is over. */
+  /**
+   * Runs a work in a savepoint. `false`: it failed, and what it wrote is undone. @throws {Error} where the whole
+   * transaction is over.
+   */
   async #hasWorked(trx: Trx, { work, reject }: Waiting): Promise<boolean> {
-    // A savepoint would begin another transaction, and its release would end that.
+    // A savepoint outside a transaction would begin another one, and its release would commit that.
     if (!this.#file.isTransaction) throw new Error('the transaction has ended before all of it was done');
     await trx.executeQuery(savepoint);
     try {
       await work(trx);
     } catch (error) {
-      // SQLite ends a transaction by itself, as when the disk is full.
+      // SQLite may have ended the transaction by itself, as when the disk is full.
       if (!this.#file.isTransaction) throw error;
       await trx.executeQuery(rollbackToSavepoint);
       await trx.executeQuery(releaseSavepoint);

@@ -5,21 +5,21 @@ import { toDialect } from './sqlite-driver.js';
 import { toSqlitePath } from './sqlite-path.js';
 
 /**
- * Kysely's dialect for a SQLite file in which an outbox is too, for an app that stores its own rows and its messages in
- * one transaction. It is the same SQLite that the outbox uses. Another one in the same process (`node:sqlite`,
- * `better-sqlite3`) is not kept out by the file's locks, so the outbox refuses to work beside it.
+ * Makes a Kysely dialect for a SQLite file that also holds an outbox, for an app that stores its own rows and its messages
+ * in one transaction. It uses the same SQLite as the outbox. The file's locks do not keep out another SQLite in the same
+ * process (`node:sqlite`, `better-sqlite3`), so the outbox refuses to work beside one.
  *
  * A transaction takes the write lock when it begins. What is committed survives a power failure.
  *
- * @param url `file:` and a path, as `openOutbox` takes it. The file is made where there is none.
- * @throws {OutboxOpenError} when it is another address.
+ * @param url `file:` and a path, as `openOutbox` takes it. The file is made where it is missing.
+ * @throws {OutboxOpenError} when `url` is any other address.
  */
 export function sqliteDialect(url: string): Dialect {
   const path = typeof url === 'string' ? toSqlitePath(url) : undefined;
   if (path === undefined || path === ':memory:')
     throw new OutboxOpenError('url: expected "file:" and a path');
   return toDialect(async () => {
-    // Its native part is loaded where it is needed.
+    // The native part of the driver is loaded only where it is needed.
     const { SqliteFile } = await import('./sqlite-file.js');
     return new SqliteFile(path, 'full');
   }, systemClock);

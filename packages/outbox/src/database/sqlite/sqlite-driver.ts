@@ -14,7 +14,7 @@ import type { SqliteFile } from './sqlite-file.js';
 /** For how long a transaction tries to begin while other processes write. */
 const busyDeadlineMs = 10_000;
 
-/** Kysely on a file that is opened with the first query. */
+/** Makes a Kysely dialect for a file that is opened with the first query. */
 export function toDialect(open: () => SqliteFile | Promise<SqliteFile>, clock: Clock): Dialect {
   return {
     createAdapter: () => new TransactionalSqliteAdapter(),
@@ -25,8 +25,8 @@ export function toDialect(open: () => SqliteFile | Promise<SqliteFile>, clock: C
 }
 
 /**
- * Takes the write lock at once, as one that is taken later can only fail, and does nothing on a file that was removed,
- * replaced, or is written by another SQLite of this process.
+ * Takes the write lock when a transaction begins, since taking it later can only fail. Does nothing on a file that was
+ * removed, was replaced, or is open in another SQLite of this process.
  */
 class WatchedSqliteDriver extends SqliteDriver {
   readonly #clock: Clock;
@@ -66,7 +66,7 @@ class WatchedSqliteDriver extends SqliteDriver {
     }
   }
 
-  /** What is committed into a file that is not at its path any more must not be acknowledged. */
+  /** A commit to a file that is no longer at its path must not be acknowledged. */
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
     const watch = this.#opened()?.watch;
     watch?.requireInPlace();
@@ -75,7 +75,7 @@ class WatchedSqliteDriver extends SqliteDriver {
     watch?.requireInPlace();
   }
 
-  /** A full disk ends the transaction by itself; there is nothing to roll back, and that is not what went wrong. */
+  /** A full disk ends the transaction by itself. A rollback would then fail, and its error would hide the real one. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#opened()?.isTransaction) await super.rollbackTransaction(connection);
   }
@@ -85,7 +85,7 @@ class WatchedSqliteDriver extends SqliteDriver {
   }
 }
 
-/** SQLite can do what Kysely does not believe: change tables in a transaction. */
+/** SQLite can change tables in a transaction, although Kysely's adapter denies it. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;

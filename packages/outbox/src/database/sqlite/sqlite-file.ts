@@ -8,13 +8,13 @@ import { preparePrivateFile } from './private-file.js';
 import { requireDatabase } from './require-database.js';
 import { StatementCache } from './statement-cache.js';
 
-/** SQLite itself waits this long, with the event loop; most writers are done by then. */
+/** How long SQLite itself waits for a lock, which blocks the event loop; most writers are done by then. */
 const busyInLineMs = 50;
 
-/** Another process may have the log open: then no collection helps. */
+/** The most extra collections on close. Where another process has the log open, no collection helps. */
 const mostCollections = 3;
 
-/** What this process has open. */
+/** The files that this process has open. */
 const openFiles = new Set<SqliteFile>();
 
 /** Connections that are never closed: see `close`. */
@@ -23,10 +23,10 @@ const abandoned = new Set<DatabaseSyncInstance>();
 /** A connection to a file, or to memory for tests. */
 export class SqliteFile {
   readonly statements: StatementCache;
-  /** Memory has no file that could go. */
+  /** Absent for memory, which has no file that could vanish. */
   readonly watch: FileWatch | undefined;
   readonly #sqlite: DatabaseSyncInstance;
-  /** Memory has none, and nobody else in it. */
+  /** Absent for memory, which has no file, and no other connection. */
   readonly #realPath: string | undefined;
 
   /** @throws {Error} when the file cannot be used. */
@@ -49,11 +49,11 @@ export class SqliteFile {
   #setUp(durability: Durability): void {
     this.#sqlite.exec('PRAGMA journal_mode = WAL');
     this.#sqlite.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
-    // macOS only: there a plain fsync leaves data in the disk's own cache.
+    // This matters on macOS only, where a plain fsync leaves data in the disk's own cache.
     this.#sqlite.exec('PRAGMA fullfsync = ON');
-    // What is deleted is overwritten: it may be what a person wanted forgotten.
+    // Deleted data is overwritten, since it may be data that a person wanted forgotten.
     this.#sqlite.exec('PRAGMA secure_delete = ON');
-    // The first look into a file opens its log.
+    // The first read of a file opens its log.
     this.#sqlite.exec('select 1 from sqlite_schema');
   }
 
@@ -62,8 +62,8 @@ export class SqliteFile {
   }
 
   /**
-   * Whether another connection of this process has the write lock. It gives it back when the event loop goes on, so waiting
-   * inside of SQLite, which stops the loop, could not end before its time is over.
+   * Whether another connection of this process holds the write lock. It can release the lock only while the event loop
+   * runs, and waiting inside SQLite blocks the loop, so such a wait would always time out.
    */
   get isHeldInProcess(): boolean {
     if (this.#realPath === undefined) return false;
@@ -72,9 +72,7 @@ export class SqliteFile {
     );
   }
 
-  /**
-   * Whether somebody else holds the write lock, so that this connection is kept out. It is asked without waiting.
-   */
+  /** Whether somebody else holds the write lock, so that this connection is locked out. The check does not wait. */
   isLockedOut(): boolean {
     if (this.#sqlite.isTransaction) return false;
     this.#sqlite.exec('PRAGMA busy_timeout = 0');
@@ -90,17 +88,17 @@ export class SqliteFile {
     }
   }
 
-  /** Moves everything from the log into the file, and empties the log. `false`: others were reading or writing. */
+  /** Moves everything from the log into the file, and empties the log. `false` where others were reading or writing. */
   emptyLog(): boolean {
     return this.#read('PRAGMA wal_checkpoint(TRUNCATE)', 'busy') === 0;
   }
 
-  /** Which SQLite this is, to the check-in that it was built from. */
+  /** The id of the check-in that this SQLite was built from. */
   readSourceId(): unknown {
     return this.#read('select sqlite_source_id() as id', 'id');
   }
 
-  /** Changes with every commit of others. */
+  /** A number that changes with every commit by others. */
   readDataVersion(): unknown {
     return this.#read('PRAGMA data_version', 'data_version');
   }
@@ -110,10 +108,10 @@ export class SqliteFile {
     return row?.[column];
   }
 
-  /** Leaves one file, and no descriptor, where nobody else has it open. */
+  /** Closes the connection. Where nobody else has the file open, no log and no descriptor is left. */
   async close(): Promise<void> {
     if (!this.#sqlite.isOpen) return;
-    // SQLite would take itself for the last one and remove the log, into which the other copy may be writing.
+    // SQLite would believe that it is the last user and remove the log, to which the other copy may be writing.
     if (this.watch?.isShared) {
       openFiles.delete(this);
       abandoned.add(this.#sqlite);
@@ -123,17 +121,17 @@ export class SqliteFile {
       this.watch?.requireInPlace();
       this.emptyLog();
     } catch {
-      // It was replaced, or its disk is full: it is closed as it is.
+      // The file was replaced, or its disk is full: it is closed as it is.
     }
     openFiles.delete(this);
     this.statements.clear();
     await collectGarbage();
     this.#sqlite.close();
-    // A busy process may not have freed every statement yet, of this connection or of one that was closed before.
+    // A busy process may not have freed every statement yet, of this connection or one closed earlier.
     for (let tries = 0; tries < mostCollections && this.#leavesLog(); tries += 1) await collectGarbage();
   }
 
-  /** Whether there is a log that nobody in this process has open. */
+  /** Whether a log is left although nobody in this process has the file open. */
   #leavesLog(): boolean {
     const path = this.#realPath;
     if (path === undefined || !existsSync(`${path}-wal`)) return false;

@@ -1,12 +1,15 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 
-/** What the texts of the kept statements add up to at most. SQLite takes about 30 bytes for each character. */
+/**
+ * The most characters that the texts of the cached statements may have in all. SQLite uses about 30 bytes for each
+ * character.
+ */
 const mostCharacters = 500_000;
 
 /**
- * What Kysely wants of a driver, with statements that are prepared once. Those for many rows are large, there is one for
- * each number of rows, and nothing but the garbage collector frees them: the ones that were not used for longest go first.
+ * Implements what Kysely needs from a driver, and prepares each statement once. Statements for many rows are large, there
+ * is one for each number of rows, and only the garbage collector frees them, so the least recently used are dropped first.
  */
 export class StatementCache implements SqliteDatabase {
   readonly #sqlite: DatabaseSyncInstance;
@@ -21,7 +24,7 @@ export class StatementCache implements SqliteDatabase {
     const known = this.#statements.get(sql);
     const statement = known ?? toKyselyStatement(this.#sqlite.prepare(sql));
     if (known === undefined) this.#characters += sql.length;
-    // The last one of the map is the one that was used last.
+    // The map is in order of use, with the last used statement at the end.
     this.#statements.delete(sql);
     this.#statements.set(sql, statement);
     this.#giveUpOldest();
@@ -48,7 +51,8 @@ export class StatementCache implements SqliteDatabase {
 }
 
 function toKyselyStatement(statement: StatementSyncInstance): SqliteStatement {
-  // The driver's own rows are objects without a prototype, which take twice as long to make, and forty times to copy.
+  // The driver's own rows are objects without a prototype, which take twice as long to make, and forty times as long to
+  // copy.
   statement.setReturnArrays(true);
   const toRow = rowMaker(statement);
   return {
@@ -61,12 +65,12 @@ function toKyselyStatement(statement: StatementSyncInstance): SqliteStatement {
   };
 }
 
-/** Gives the values of a statement's columns their names. */
+/** Turns the values of a statement's columns into a row with their names. */
 function rowMaker(statement: StatementSyncInstance): (values: readonly unknown[]) => object {
   const readNames = () => statement.columns().map(({ name }) => name);
   let names = readNames();
   return (values) => {
-    // Another process has added a column meanwhile, and SQLite has prepared the statement anew.
+    // Another process has added a column meanwhile, and SQLite has prepared the statement again.
     if (values.length !== names.length) names = readNames();
     const row: Record<string, unknown> = {};
     names.forEach((name, index) => {

@@ -1,11 +1,11 @@
 import type { Clock } from '@wamux/core';
 import { isBusy } from './is-busy.js';
 
-/** For how long a file is waited for that others write in just now; as long as for every transaction. */
+/** For how long to wait for a file to which others are writing; the same as for every transaction. */
 const busyForMs = 10_000;
 const pauseMs = 20;
 
-/** Does again, from the start, what cannot be done while somebody else writes in the file. */
+/** Repeats work, from the start, that cannot be done while somebody else writes to the file. */
 export async function whenFree<Value>(work: () => Value | Promise<Value>, clock: Clock): Promise<Value> {
   const until = clock.now() + busyForMs;
   for (;;) {

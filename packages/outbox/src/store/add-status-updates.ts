@@ -11,9 +11,9 @@ import { insertAttempts, saveAttempts, saveHistories, saveStatuses } from './sav
 import { writeEvents } from './write-events.js';
 
 /**
- * Adds status updates in as many statements as one of them takes. Locks are taken in one order, by everybody: marks, names,
- * messages, attempts. A repeat is folded once more: that changes nothing, and nothing is lost where a mark is all that is left
- * of the first delivery.
+ * Adds status updates, all of them in as many statements as a single one takes. Every caller takes locks in the same order:
+ * marks, names, messages, attempts. A repeat is folded again, which changes nothing, and loses nothing where only the mark
+ * is left of the first delivery.
  */
 export async function addStatusUpdates(
   database: Database,
@@ -30,7 +30,7 @@ export async function addStatusUpdates(
   const results = updates.map((given, index): UpdateResult => {
     const { claimedMessageId: _, isAnswer: __, ...update } = given;
     if (namesOfMessage(update).length === 0) return { outcome: 'refused' };
-    // One that stands behind it may have brought the id by which its message is known.
+    // A later update in the list may have brought the id by which the message of this one is found.
     const applied = inOrder[index] ?? apply(given);
     if (applied === undefined) orphans.push(update);
     if (areNew[index] === false) {
@@ -49,7 +49,7 @@ export async function addStatusUpdates(
   return results;
 }
 
-/** For each whether it is new. An answer to a question is no event, so it leaves no mark. */
+/** Tells for each update whether it is new. An answer to a question is not an event, so it leaves no mark. */
 async function mark(
   database: Database,
   trx: Trx,
@@ -80,13 +80,14 @@ async function findGroups(
   );
   await addNamedAttempts(database, trx, index, [...updates, ...claims]);
   const unknown = updates.filter((update) => !index.knows(update));
-  // Ids that messages are given by these updates: others that name nothing else may wait for them, or be orphaned just now.
+  // These updates give messages new ids. Other updates that have only such an id may wait for it, or are being orphaned
+  // right now.
   const given = [...updates.filter((update) => index.knows(update)), ...claims]
     .map(({ provider, providerMessageId }) => ({ provider, providerMessageId }))
     .filter((named) => named.providerMessageId !== null && !index.knows(named));
   if (unknown.length + given.length > 0) {
     await lockForOrphans(database, trx, [...unknown, ...given].flatMap(namesOfMessage));
-    // Their messages may have become known just before.
+    // Their messages may have become known just before the lock.
     if (database.kind === 'postgres') await addNamedAttempts(database, trx, index, [...unknown, ...given]);
   }
   const orphans = await findOrphans(database, trx, given.flatMap(namesOfMessage));

@@ -6,16 +6,16 @@ import type { AttemptRow } from '../database/tables.js';
 import { namesOf } from './orphaned-updates.js';
 import { disguise } from './personal-data.js';
 
-/** The names that an update, or a question, has for its message. */
+/** The names by which an update, or a question, refers to its message. */
 type Named = Pick<MessageReference, 'provider' | 'providerMessageId' | 'correlationId'>;
 
-/** Attempts by the names of their messages. */
+/** Finds attempts by the names of their messages. */
 export class AttemptIndex {
   readonly #byName = new Map<string, AttemptRow>();
 
   /**
-   * Where several share a correlation id, one without an id of its provider is found by it, which an update with an unknown id
-   * may be about; else the one that was added last.
+   * Where several attempts share a correlation id, it finds one without a provider's id, since an update with an unknown id
+   * may be about that one; else the attempt that was added last.
    */
   add(attempt: AttemptRow): void {
     for (const name of namesOf(attempt)) {
@@ -25,7 +25,7 @@ export class AttemptIndex {
     }
   }
 
-  /** By the provider's id, else by ours. */
+  /** Finds an attempt by the provider's id, else by ours. */
   find(named: Named): AttemptRow | undefined {
     for (const name of namesOfMessage(named)) {
       const attempt = this.#byName.get(name);
@@ -34,7 +34,7 @@ export class AttemptIndex {
     return undefined;
   }
 
-  /** The same, where its person is forgotten: the names are hashes then. */
+  /** Does the same where the person was forgotten, so that the names are hashes. */
   findForgotten(named: Named): AttemptRow | undefined {
     return this.find(disguiseNames(named));
   }
@@ -54,8 +54,8 @@ export const disguiseNames = ({ provider, providerMessageId: id, correlationId }
 });
 
 /**
- * Adds the attempts that have one of these names: by the providers' ids first, by ours where those find nothing. Few have
- * hashes for names, so these are asked for last.
+ * Adds the attempts that have one of these names: by the providers' ids first, by ours where those find nothing. Few
+ * attempts have hashes as names, so hashes are looked up last.
  */
 export async function addNamedAttempts(
   database: Database,

@@ -19,8 +19,8 @@ export interface TakeChecksOptions {
 }
 
 /**
- * Gives a worker attempts about which it should ask, of the providers that it has: others are asked by those who have
- * them. After `leaseMs` another one may ask too: a question that is asked twice does no harm.
+ * Takes attempts about which this worker should ask the providers that it has; other workers ask the rest. After `leaseMs`
+ * another worker may ask too: asking twice does no harm.
  */
 export function takeChecks(
   database: Database,
@@ -39,7 +39,10 @@ export function takeChecks(
   });
 }
 
-/** The same of providers that this worker does not have, when the time for questions is over and nobody has settled it. */
+/**
+ * Takes overdue attempts at providers that this worker does not have: their time for questions is over, and nobody has
+ * concluded them.
+ */
 export function takeOverdueChecks(
   database: Database,
   plan: CheckPlan,
@@ -94,7 +97,7 @@ function take(
   });
 }
 
-/** After a question: when the next one is, or that there is none and a person has to look. */
+/** Decides after a question when the next one is due, or that there is none and a person has to look. */
 export function concludeCheck(
   database: Database,
   plan: CheckPlan,
@@ -126,7 +129,7 @@ export function concludeCheck(
     await leaveToPerson(message);
     database.announce(trx);
 
-    /** A message may have left by several attempts: as long as one of them is still asked about, more can be learnt of it. */
+    /** A message may have been sent in several attempts. As long as one of them is still asked about, more can be learnt. */
     async function hasOtherChecks(): Promise<boolean> {
       const other = await trx
         .selectFrom('wamux_attempts')

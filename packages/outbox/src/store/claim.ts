@@ -5,18 +5,18 @@ import type { MessageRow } from '../database/tables.js';
 import { priorities } from '../outbox-message.js';
 import { lockHeld } from './lock-messages.js';
 
-/** A message that a worker has; its fencing number proves it. */
+/** A message that a worker has claimed; its fencing number proves that. */
 export interface Claim {
   readonly row: MessageRow;
-  /** `undefined` where it was removed. */
+  /** `undefined` where the body was removed. */
   readonly body: string | undefined;
 }
 
 export interface Claimed {
   readonly claims: readonly Claim[];
   /**
-   * When the next message is due, in milliseconds since the epoch. What is due already and was not claimed waits for room or
-   * for its turn, or another worker has it.
+   * When the next message is due, in milliseconds since the epoch. A message that is due already but was not claimed waits
+   * for room or for its turn, or another worker has it.
    */
   readonly nextDueAt: number | undefined;
 }
@@ -26,18 +26,18 @@ export interface ClaimOptions {
   /** How many more messages of a lane the worker can take. */
   readonly roomOf: (lane: string) => number;
   /**
-   * For how long after they are due the messages of a lane are left to other workers, in milliseconds. Afterwards they are
-   * taken all the same, if none of them has one in hand. Default 0.
+   * For how long the messages of a lane are left to other workers once they are due, in milliseconds. Afterwards they are
+   * taken all the same, unless some worker has a message of the lane in hand. Default 0.
    */
   readonly graceOf?: (lane: string) => number;
   readonly leaseMs: number;
 }
 
-/** The most messages of one lane, and of all lanes: each is a parameter, and a query has room for so many. */
+/** The most messages that are claimed at once, for one lane and for all lanes. */
 const mostOfLane = 500;
 const mostAtOnce = 5_000;
 
-/** Gives messages that are due to a worker, for as long as its lease lasts. A lane without room is not looked at. */
+/** Claims due messages for a worker, for as long as its lease lasts. Lanes without room are skipped. */
 export function claim(
   database: Database,
   { worker, roomOf, graceOf = () => 0, leaseMs }: ClaimOptions,
@@ -78,7 +78,7 @@ export function claim(
         ),
       )
       .execute();
-    // Nobody else changes a row between the two statements: both stores keep it for this transaction.
+    // Nobody else changes a row between the two statements, since both databases lock it for this transaction.
     const claims = found
       .sort((a, b) => a.priority - b.priority || a.due_at - b.due_at || a.seq - b.seq)
       .map(({ body, ...row }): Claim => {
@@ -93,12 +93,12 @@ export function claim(
 type Head = Pick<MessageRow, 'lane' | 'priority' | 'due_at'>;
 
 /**
- * Each lane, and when the first of its messages of each priority is due, the most urgent first. It jumps along the index
- * from lane to lane: however many messages are queued, it sees one of each kind.
+ * Finds for each lane and priority when its first message is due, the most urgent priority first. The query jumps along the
+ * index from lane to lane: however many messages are queued, it reads one for each lane and priority.
  */
 export async function findHeads({ kind, table }: Database, db: Db): Promise<readonly Head[]> {
   const messages = table('wamux_messages');
-  // By itself SQLite may take the index on `state`, and walk through all that is queued.
+  // Without this hint SQLite may use the index on `state`, and read everything that is queued.
   const byDue = sql.raw(kind === 'sqlite' ? 'indexed by wamux_messages_due' : '');
   const ranks = sql.join(priorities.map((_, rank) => sql`(${sql.lit(rank)})`));
   const { rows } = await sql<Head>`
@@ -123,7 +123,7 @@ export async function findHeads({ kind, table }: Database, db: Db): Promise<read
   return rows.filter(({ due_at }) => due_at !== null);
 }
 
-/** Whether some worker has a message of the lane in hand; its backlog is its own. */
+/** Whether some worker has a message of the lane in hand, so that the backlog is its to work off. */
 async function isWorkedOn(trx: Trx, lane: string): Promise<boolean> {
   const row = await trx
     .selectFrom('wamux_messages')
@@ -143,10 +143,10 @@ interface DueQuery extends Pick<MessageRow, 'lane' | 'priority'> {
   readonly leaseMs: number;
 }
 
-/** A message that is due, with its body; `null` where that was removed. */
+/** A due message with its body, which is `null` where it was removed. */
 type DueMessage = MessageRow & { readonly body: string | null };
 
-/** A walk along an index: however many messages are stored, only those that are due are seen. */
+/** Finds due messages along an index: however many messages are stored, it reads only those that are due. */
 function findDue(
   { kind }: Database,
   trx: Trx,
@@ -157,12 +157,12 @@ function findDue(
     .leftJoin('wamux_bodies', 'wamux_bodies.message_id', 'message.id')
     .selectAll('message')
     .select('wamux_bodies.body')
-    // As in the index, which the planner takes only for a literal.
+    // The condition is a literal, as in the index, since the planner uses the index only then.
     .where(sql<boolean>`message.state = 'queued'`)
     .where('lane', '=', lane)
     .where('priority', '=', priority)
     .where('due_at', '<=', dueBy)
-    // What this worker could not serve it leaves to the others once more, for as long as a lease.
+    // A message that this worker could not serve is left to the others again, for the time of a lease.
     .where((eb) =>
       eb.or([
         eb('unserved_since', 'is', null),
@@ -193,8 +193,8 @@ function findDue(
 }
 
 /**
- * Keeps what a worker has in hand for longer. By the table it may have more: where the connection broke while a claim was
- * committed, the worker never learned of it; that must come back to the queue.
+ * Renews the leases of the messages that a worker has in hand. The table may show more: where the connection broke while a
+ * claim was committed, the worker never learnt of it, and those messages must return to the queue.
  */
 export async function renewLeases(
   database: Database,

@@ -5,7 +5,7 @@ import type { OutboxError } from '../outbox-error.js';
 import type { DecisionOptions } from '../parse-decision.js';
 import { lockMessages } from './lock-messages.js';
 
-/** Carries out one decision about one message, which is locked; what it refuses it has not touched. */
+/** Carries out one decision about one locked message. Where it refuses, it has changed nothing. */
 export type CarryOut = (trx: Trx, row: MessageRow) => Promise<Result<void, OutboxError>>;
 
 /** Carries out one decision about several messages in one transaction. Each id has its own result. */
@@ -27,7 +27,10 @@ export function decide(
   });
 }
 
-/** What is another case by now. A state alone does not tell: a message that was sent again comes back to the same one. */
+/**
+ * Says what has changed since the caller looked. The state alone is not enough: a message that was sent again may come back
+ * to the same state.
+ */
 function changeSince(
   { ifState, ifCorrelationId }: Parameters<typeof decide>[2],
   { state, correlation_id: correlationId }: MessageRow,
@@ -45,5 +48,5 @@ function changeSince(
 
 const conflict = (message: string): OutboxError => ({ kind: 'conflict', message });
 
-/** A decision that was carried out. */
+/** The result of a decision that was carried out. */
 export const done: Result<void, OutboxError> = ok(undefined);

@@ -5,7 +5,7 @@ import { changeAttempt } from './fold-updates.js';
 import type { ProcessingResult } from './results.js';
 import { readObject } from './stored-json.js';
 
-/** Attempts of the send that counts now of which nobody knows whether they were taken. */
+/** The attempts of the current send generation whose outcome is unknown. */
 export const unknownAttemptsOf = (
   { send_generation: current }: Pick<MessageRow, 'send_generation'>,
   attempts: readonly AttemptRow[],
@@ -14,13 +14,13 @@ export const unknownAttemptsOf = (
     ({ outcome, send_generation: generation }) => outcome === 'unknown' && generation === current,
   );
 
-/** Nobody is asked about an attempt while its message waits for the next one. */
+/** Schedules the next question about an attempt. There were none while its message waited for its next attempt. */
 export const askAgain = (attempt: AttemptRow, plan: CheckPlan, now: number): AttemptRow =>
   changeAttempt(attempt, { next_check_at: plan.nextAt(attempt, now) });
 
 /**
- * A message that is sent again because nobody knows whether it was taken may be refused then. That says nothing of the
- * attempt before: what became of the message stays unknown.
+ * A message that is sent again after an unknown outcome may be refused then. That says nothing about the earlier attempt,
+ * so the outcome of the message stays unknown.
  *
  * @param earlier Attempts that had ended as unknown before this result.
  */

@@ -7,13 +7,13 @@ import { inBatches } from './in-batches.js';
 
 const mostAtOnce = 2_000;
 
-/** The hash of a key, which may have a recipient's number in it, and may be longer than an entry of an index. */
+/** Hashes a key, which may contain a recipient's number, and may be longer than an index entry can be. */
 export const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
 
 /**
- * Marks events as come.
+ * Marks events as received.
  *
- * @returns For each whether it is new; of several that are the same the first.
+ * @returns Whether each event is new; among equal ones only the first is.
  */
 export async function markEvents(
   database: Database,
@@ -23,7 +23,7 @@ export async function markEvents(
   if (keys.length === 0) return [];
   const hashes = keys.map(hashOf);
   const at = database.now();
-  // In one order for all, so that two transactions cannot wait for each other.
+  // All transactions use the same order, so that two of them cannot wait for each other.
   const rows = [...new Set(hashes)].sort().map((key) => ({ key, at }));
   const { rows: marked } = await sql<{ key: string }>`
     insert into ${database.table('wamux_seen_events')} (key, at)

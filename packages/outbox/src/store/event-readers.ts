@@ -2,30 +2,30 @@ import type { Database, Trx } from '../database/database.js';
 import { lastCursor } from './read-events.js';
 import { writeEvents } from './write-events.js';
 
-/** How far a reader of events has come. */
+/** How far an event reader has come. */
 export interface ReaderState {
-  /** The cursor of the last event that is done with. */
+  /** The cursor of the last event that was handled. */
   readonly cursor: string;
-  /** Since when the event behind it cannot be handed on, in milliseconds since the epoch. */
+  /** Since when the event after it cannot be forwarded, in milliseconds since the epoch. */
   readonly failingSince?: number | undefined;
-  /** It has failed for so long that the event `endpoint-dead` told of it. */
+  /** Whether forwarding has failed for so long that the event `endpoint-dead` has reported it. */
   readonly isDead: boolean;
 }
 
-/** As long as the leases of messages, at the most. */
+/** The longest lease, as for messages. */
 export const longestLeaseMs = 86_400_000;
 
 export interface Holder {
   readonly name: string;
-  /** The process. */
+  /** The process that holds the reader. */
   readonly holder: string;
   readonly leaseMs: number;
 }
 
 /**
- * Takes a reader, or goes on holding it, until the lease ends. One that is new begins at the end of the events.
+ * Takes a reader, or goes on holding it, until the lease ends. A new reader begins at the end of the events.
  *
- * @returns `undefined` where another process has it.
+ * @returns `undefined` where another process holds it.
  */
 export async function holdReader(
   database: Database,
@@ -48,7 +48,7 @@ export async function holdReader(
           eb('holder', 'is', null),
           eb('holder', '=', holder),
           eb('lease_until', '<=', now),
-          // No lease is that long: it was made before the clock was set back.
+          // No lease is that long, so it was made before the clock was set back.
           eb('lease_until', '>', now + longestLeaseMs),
         ]),
       )
@@ -65,9 +65,10 @@ export async function holdReader(
 }
 
 /**
- * Keeps how far the reader has come, and goes on holding it. That it is dead now, or works again, is told as an event.
+ * Stores how far the reader has come, and goes on holding it. Where its endpoint is dead now, or works again, an event says
+ * so.
  *
- * @returns `false` where another process has it by now: nothing is kept then.
+ * @returns `false` where another process holds it by now; nothing is stored then.
  */
 export async function saveReader(
   database: Database,
@@ -92,7 +93,10 @@ export async function saveReader(
   });
 }
 
-/** Lets another process take the reader at once. The end of the lease stays: it tells when somebody last had it. */
+/**
+ * Lets another process take the reader at once. The end of the lease is kept, set to now, and tells when somebody last held
+ * it.
+ */
 export async function releaseReader(
   database: Database,
   { name, holder }: Pick<Holder, 'name' | 'holder'>,

@@ -11,8 +11,8 @@ import { writeEvents } from './write-events.js';
 const mostAtOnce = 500;
 
 /**
- * Ends messages whose time is over before a provider took them. Where an earlier attempt of one may have been taken, it is
- * looked up as usual; it is not sent again any more. Gives how many it was.
+ * Expires queued messages whose time is over. Where an earlier attempt may have been accepted, the message is looked up as
+ * usual, and is not sent again. Returns how many messages it was.
  */
 export const expireMessages = (database: Database, plan: CheckPlan, signal?: AbortSignal): Promise<number> =>
   inBatches(mostAtOnce, () => expireSome(database, plan), signal);

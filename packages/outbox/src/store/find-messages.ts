@@ -3,7 +3,10 @@ import type { Database, Db } from '../database/database.js';
 import type { MessageState } from '../message-state.js';
 import { storedKeyOf } from './team-key.js';
 
-/** A message in one of the others was given to a provider under the correlation id that it has: its attempt has the same. */
+/**
+ * The states in which a message may have no attempt with its correlation id. In any other state, a provider was given the
+ * message under that id.
+ */
 const mayHaveNoAttempt: readonly MessageState[] = [
   'queued',
   'sending',
@@ -13,11 +16,14 @@ const mayHaveNoAttempt: readonly MessageState[] = [
   'needs-review',
 ];
 
-/** The messages that a provider was given under this correlation id, by this send or one before. */
+/** Selects the messages that a provider was given under this correlation id, in this or an earlier send generation. */
 export const selectByAttempt = (db: Db, correlationId: string) =>
   db.selectFrom('wamux_attempts').select('message_id').where('correlation_id', '=', correlationId);
 
-/** The messages that may have the correlation id and no attempt. No index has it: the states leave out most of what is stored. */
+/**
+ * Selects the messages that have the correlation id but perhaps no attempt. No index has that column; the states exclude
+ * most stored messages.
+ */
 export const selectUntried = (db: Db, correlationId: string) =>
   db
     .selectFrom('wamux_messages')
@@ -25,7 +31,7 @@ export const selectUntried = (db: Db, correlationId: string) =>
     .where('state', 'in', mayHaveNoAttempt)
     .where('correlation_id', '=', correlationId);
 
-/** The ids of the messages that have a correlation id, or had it before they were sent again. */
+/** Finds the ids of the messages that have a correlation id, or had it before they were sent again. */
 export async function findByCorrelationId(
   { db }: Database,
   correlationId: string,
@@ -35,7 +41,10 @@ export async function findByCorrelationId(
   return [...new Set([...tried.map(({ message_id }) => message_id), ...untried.map(({ id }) => id)])];
 }
 
-/** The names of the teams that have messages. It steps through the index of teams, and reads no message in between. */
+/**
+ * Selects the names of the teams that have messages. The query jumps along the index of teams, and reads no message in
+ * between.
+ */
 export const selectTeams = ({ table }: Pick<Database, 'table'>) => sql<{ team: string }>`
   with recursive teams (team) as (
     select min(team) from ${table('wamux_messages')} where team is not null
@@ -44,7 +53,7 @@ export const selectTeams = ({ table }: Pick<Database, 'table'>) => sql<{ team: s
     from teams where teams.team is not null
   ) select team from teams where team is not null`;
 
-/** Keys as they are stored, of no team and of each that there is. */
+/** The stored forms of some keys: without a team, and for each existing team. */
 export async function storedKeysOfAll(
   database: Database,
   keys: readonly string[],

@@ -12,10 +12,10 @@ import type { OutboxEvent } from '../outbox-events.js';
 import type { MessageAccount } from './lock-messages.js';
 import { readObject } from './stored-json.js';
 
-/** Histories that were read, by their rows, which nobody changes: one update asks several times. */
+/** Caches parsed histories by their rows, which are immutable: one update reads a history several times. */
 const histories = new WeakMap<Pick<AttemptRow, 'history'>, StatusHistory>();
 
-/** Where it cannot be read it is the history of an attempt of which nothing has been heard. */
+/** Reads the history of an attempt. Where it cannot be read, it counts as empty. */
 export function historyOf(attempt: Pick<AttemptRow, 'history'>): StatusHistory {
   const known = histories.get(attempt);
   if (known !== undefined) return known;
@@ -26,7 +26,7 @@ export function historyOf(attempt: Pick<AttemptRow, 'history'>): StatusHistory {
   return history;
 }
 
-/** The attempt with other columns; its history, where that stays, has not to be read again. */
+/** Changes columns of an attempt; an unchanged history is not parsed again. */
 export function changeAttempt(attempt: AttemptRow, columns: Partial<AttemptRow>): AttemptRow {
   const changed = { ...attempt, ...columns };
   if (changed.history === attempt.history) histories.set(changed, historyOf(attempt));
@@ -36,7 +36,7 @@ export function changeAttempt(attempt: AttemptRow, columns: Partial<AttemptRow>)
 export const isStatus = (value: unknown): value is MessageStatus =>
   messageStatuses.includes(value as MessageStatus);
 
-/** The attempt after one more update. */
+/** Applies one more update to an attempt. */
 export function foldUpdate(attempt: AttemptRow, update: Omit<StatusUpdate, 'provider'>): AttemptRow {
   const history = foldStatusUpdate(historyOf(attempt), update);
   const folded: AttemptRow = {
@@ -50,8 +50,8 @@ export function foldUpdate(attempt: AttemptRow, update: Omit<StatusUpdate, 'prov
 }
 
 /**
- * A provider that reports on a message has taken it. One that refused it may report its failure as well; only what left is
- * proof that the refusal was none.
+ * A provider that reports on a message has accepted it. After a refusal it may report the failure as well; then only a
+ * status which shows that the message was sent proves an acceptance.
  */
 function provesAcceptance(outcome: AttemptRow['outcome'], status: MessageStatus): boolean {
   if (outcome === 'not-accepted') return leftStatuses.includes(status);
@@ -60,7 +60,10 @@ function provesAcceptance(outcome: AttemptRow['outcome'], status: MessageStatus)
 
 const leftStatuses: readonly MessageStatus[] = ['sent', 'delivered', 'read'];
 
-/** The attempt that an update is about, see `findAttempt`; none of another correlation id than the update's. */
+/**
+ * Finds the attempt that an update is about, see `findAttempt`. An attempt with another correlation id matches only by the
+ * provider's id.
+ */
 export function attemptOf(
   attempts: readonly AttemptRow[],
   update: Pick<StatusUpdate, 'provider' | 'providerMessageId' | 'correlationId'>,
@@ -81,7 +84,7 @@ export function attemptOf(
   return findAttempt(meant, update)?.row;
 }
 
-/** What the attempts say of their message: its new row, and what happened by that. */
+/** Folds the attempts into their message. Returns its new row, and the events of that change. */
 export function foldMessage<Message extends MessageAccount>(
   message: Message,
   attempts: readonly AttemptRow[],
@@ -97,7 +100,7 @@ export function foldMessage<Message extends MessageAccount>(
   const state = arrived ?? ownState;
   const isDuplicate = message.duplicate_observed === 1 || deliveries(attempts) > 1;
   const failure = state === 'failed' ? current.findLast(hasError) : undefined;
-  // It says why a message is where it is: of one that is taken for certain there is nothing to say.
+  // The error says why a message is in its state; once it is certainly accepted, there is nothing to explain.
   const isKnown = status !== 'unknown' && isTaken(state);
   const error =
     failure !== undefined ? JSON.stringify(historyOf(failure).error) : isKnown ? null : message.error;
@@ -124,11 +127,11 @@ export function foldMessage<Message extends MessageAccount>(
   return { message: folded, events };
 }
 
-/** Nothing is sent any more, and what was sent last did not arrive. */
+/** Whether nothing more is sent, and the last send was not accepted, or failed. */
 const isGivenUp = (state: MessageState, status: MessageStatus): boolean =>
   isEnd(state) && state !== 'needs-review' && !isTaken(stateAfterUpdate('reconciling', status));
 
-/** How far the message came by an earlier send, where it reached the recipient: nothing that a later one came to undoes that. */
+/** The status of an earlier send that reached the recipient: no later send undoes an arrival. */
 function arrivedBefore(
   attempts: readonly AttemptRow[],
   { send_generation: current }: MessageAccount,
@@ -141,7 +144,7 @@ function arrivedBefore(
 const isArrival = (status: MessageStatus): status is 'delivered' | 'read' =>
   status === 'delivered' || status === 'read';
 
-/** Everything known under one correlation id. */
+/** Collects everything that is known under one correlation id. */
 export function toTracked(correlationId: string, attempts: readonly AttemptRow[]): TrackedMessage {
   return {
     correlationId,
@@ -155,7 +158,7 @@ export function toTracked(correlationId: string, attempts: readonly AttemptRow[]
   };
 }
 
-/** Attempts that were certainly not taken say nothing, unless a provider has something to say of them all the same. */
+/** Folds the statuses of some attempts. Refused attempts have no status, unless a provider reports one all the same. */
 export function statusOf(attempts: readonly AttemptRow[]): MessageStatus {
   return foldAttemptStatuses(attempts.map((attempt) => historyOf(attempt).status));
 }
@@ -166,6 +169,6 @@ function deliveries(attempts: readonly AttemptRow[]): number {
   return attempts.filter((attempt) => isArrival(historyOf(attempt).status)).length;
 }
 
-/** Whether anybody still waits for updates of a message in this state. */
+/** Whether updates of a message in this state are still awaited. */
 export const awaitsUpdates = (state: MessageState): boolean =>
   state === 'reconciling' || state === 'accepted';

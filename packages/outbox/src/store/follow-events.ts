@@ -4,7 +4,7 @@ import type { Database } from '../database/database.js';
 import { firstCursor } from './event-cursor.js';
 import { type EventPage, lastCursor, type RecordedEvent, readEventPage } from './read-events.js';
 
-/** Where nothing says that something happened. */
+/** How often to look for new events. */
 const pollMs = 500;
 
 export interface FollowOptions {
@@ -13,7 +13,7 @@ export interface FollowOptions {
   readonly closing: AbortSignal;
 }
 
-/** Gives events as they happen, and goes on where the database was away. */
+/** Yields events as they happen, and continues after the database was away. */
 export async function* followEvents(
   database: Database,
   clock: Clock,
@@ -48,13 +48,13 @@ async function readOrNothing(database: Database, cursor: string): Promise<EventP
   }
 }
 
-/** Where the account ends, as soon as the database says so. */
+/** Finds the end of the account, waiting for the database where it is away. */
 async function findEnd(database: Database, clock: Clock, stop: AbortSignal): Promise<string> {
   while (!stop.aborted) {
     try {
       return await lastCursor(database);
     } catch {
-      // It is away.
+      // The database is away.
       await clock.sleep(pollMs, stop);
     }
   }

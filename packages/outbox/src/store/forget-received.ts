@@ -4,10 +4,10 @@ import { inBatches } from './in-batches.js';
 import { mentions } from './mentions.js';
 import { removeReceived } from './received-events.js';
 
-/** Events that are looked at in one transaction. */
+/** How many events one transaction looks at. */
 const mostLooks = 500;
 
-/** Removes every event that has the person in it, by any of these names. Gives how many it were. */
+/** Removes every event that mentions the person by any of these names. Returns how many it removed. */
 export async function forgetReceived(database: Database, names: readonly string[]): Promise<number> {
   let last = '';
   let removed = 0;
@@ -48,8 +48,8 @@ function forgetSome(database: Database, names: readonly string[], after: string)
 }
 
 /**
- * Every name of the person, as far as the events tell that they are of one: a user who shows a number in one message may
- * show only a user id in the next.
+ * Finds every name of the person, as far as the events connect them: a user who shows a number in one message may show only
+ * a user id in the next.
  */
 export async function namesOfPerson(database: Database, name: string): Promise<readonly string[]> {
   const names = new Set([name]);

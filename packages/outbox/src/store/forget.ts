@@ -11,25 +11,25 @@ import { rewriteWithoutPerson } from './rewrite.js';
 import { findAttempts, saveMessages } from './save.js';
 import { writeEvents } from './write-events.js';
 
-/** Messages of one transaction. */
+/** How many messages one transaction changes. */
 const mostMessages = 100;
-/** Attempts that are looked at in one transaction. */
+/** How many attempts one transaction looks at. */
 const mostLooks = 2_000;
 
 /**
- * Removes a person from every place of `personalData`, by each name that the person is known to have. What has not left is
- * canceled. That something was sent, when, and through whom stays, without a name. Gives how many messages it was, those that
- * the person wrote included.
+ * Removes a person from every place in `personalData`, by each known name of the person. Messages that have not been sent
+ * are canceled. That something was sent, when, and through which provider, is kept without a name. Returns how many
+ * messages were affected, including received events.
  */
 export async function forgetRecipient(database: Database, recipient: string): Promise<number> {
   const names = await namesOfPerson(database, recipient);
   let count = 0;
   for (const name of names) count += await forgetSends(database, name);
-  // A bucket that is full again says nothing but that there was a message.
+  // A full bucket only shows that there was a message.
   await database.transaction((trx) =>
     trx.deleteFrom('wamux_pair_buckets').where('full_at', '<', database.now()).execute(),
   );
-  // Last: where this is cut short, they still tell the names when it is done again.
+  // Received events are removed last: if this is interrupted, they still connect the names when it is repeated.
   return count + (await forgetReceived(database, names));
 }
 
@@ -72,7 +72,10 @@ function forgetMessages(database: Database, recipient: string): Promise<number> 
   });
 }
 
-/** What may have left gets its answer; what a worker has and has not begun to send stops as what is queued does. */
+/**
+ * Cancels a message that is queued, or that a worker has but has not begun to send. One that may have been sent gets its
+ * answer.
+ */
 function stop(row: MessageRow, attempts: readonly AttemptRow[], now: number): MessageRow[] {
   const mayHaveLeft = attempts.some(
     ({ outcome, fencing_number: fence }) => outcome === 'started' && fence === row.fencing_number,
@@ -84,7 +87,7 @@ function stop(row: MessageRow, attempts: readonly AttemptRow[], now: number): Me
   ];
 }
 
-/** The recipient of what was sent past the outbox is not stored; the ids and words of providers may hold it. */
+/** Messages that were sent past the outbox have no stored recipient, but providers' ids and texts may contain it. */
 async function forgetPastSends(database: Database, recipient: string): Promise<void> {
   const named = mentions(database, ['provider_message_id', 'correlation_id', 'history', 'error'], recipient);
   const look = (first: string) =>
@@ -110,7 +113,7 @@ async function forgetPastSends(database: Database, recipient: string): Promise<v
     });
   let last = '';
   await inBatches(mostLooks, async () => {
-    // Known when it is committed: what is done again begins where it began.
+    // `last` moves only after the commit, so a repeated transaction begins at the same place.
     const { end, seen } = await look(last);
     last = end;
     return seen;

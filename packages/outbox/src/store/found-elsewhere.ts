@@ -3,7 +3,7 @@ import type { Database, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import type { EndedAttempt, ProcessingResult } from './results.js';
 
-/** An attempt whose message was found at its provider, by our id. */
+/** An attempt whose message was found at its provider by our id. */
 type FoundAttempt = EndedAttempt & { readonly providerMessageId: string };
 
 const isFound = (attempt: EndedAttempt): attempt is FoundAttempt =>
@@ -12,8 +12,8 @@ const isFound = (attempt: EndedAttempt): attempt is FoundAttempt =>
 export const hasFound = ({ attempts }: ProcessingResult): boolean => attempts.some(isFound);
 
 /**
- * An app may give several messages one correlation id, and then a provider finds any of them by it. Where what it found
- * is known to be another message, nothing is known of this one.
+ * An app may give several messages the same correlation id, and then a provider may find any of them by it. Where it found
+ * a message that is known to be another one, the outcome of this one stays unknown.
  */
 export async function withoutFoundElsewhere(
   database: Database,
@@ -34,7 +34,7 @@ export async function withoutFoundElsewhere(
       const name = nameOf(provider, providerMessageId);
       const owner = owners.get(name) ?? row.id;
       if (owner !== row.id) return toUnknown(result, provider);
-      // Two results of this transaction may have found the same message, which only one of them can be.
+      // Two results of this transaction may have found the same message, but it can belong to only one of them.
       owners.set(name, row.id);
     }
     return result;

@@ -22,28 +22,28 @@ interface Applied {
   readonly changed: boolean;
 }
 
-/** Status updates on their way into messages that are locked; everything here happens in memory, and is then written. */
+/** Applies status updates to locked messages in memory; the caller then writes the changes. */
 export class GroupUpdates {
   readonly #now: number;
   readonly #plan: CheckPlan;
   readonly #index = new AttemptIndex();
   readonly #groupOf = new Map<string, MessageGroup>();
-  /** Names by ids of providers that belong to some message. */
+  /** The names, by provider's id, that belong to some message already. */
   readonly #owned: ReadonlySet<string>;
-  /** Attempts as they are in the database. */
+  /** The attempts as they are in the database. */
   readonly #stored = new Map<string, AttemptRow>();
   readonly #new = new Map<string, AttemptRow>();
   readonly #changed = new Map<string, AttemptRow>();
   readonly #messages = new Map<string, MessageAccount>();
-  /** Orphaned updates, by the provider's id in them. */
+  /** Orphaned updates, by the name with the provider's id. */
   readonly #orphans = new Map<string, StatusUpdate[]>();
   /** The names of the orphaned updates that have found their messages. */
   readonly adopted: string[] = [];
   readonly events: OutboxEvent[] = [];
 
   /**
-   * @param owners Attempts of any messages, whose ids nobody may claim.
-   * @param orphans Updates that wait for somebody to say whose the provider's id in them is.
+   * @param owners Attempts of any message, whose ids no other message may claim.
+   * @param orphans Updates that wait until it is known which message has the provider's id in them.
    */
   constructor(
     now: number,
@@ -75,12 +75,12 @@ export class GroupUpdates {
     return [...this.#new.values()];
   }
 
-  /** Attempts of which nothing but what was heard of them changed. */
+  /** Attempts of which only the history and the outcome changed. */
   get changedHistories(): readonly AttemptRow[] {
     return [...this.#changed.values()].filter((attempt) => this.#isHistoryAlone(attempt));
   }
 
-  /** The other ones: they have another id, or are asked about at another time. */
+  /** The other changed attempts: they have a new provider's id, or another time of the next question. */
   get changedAttempts(): readonly AttemptRow[] {
     return [...this.#changed.values()].filter((attempt) => !this.#isHistoryAlone(attempt));
   }
@@ -89,12 +89,12 @@ export class GroupUpdates {
     return [...this.#messages.values()];
   }
 
-  /** `undefined` where the update is of none of these messages. */
+  /** Applies an update; `undefined` where it belongs to none of these messages. */
   apply(update: StatusUpdate, claimedMessageId: string | undefined): Applied | undefined {
     const known = this.#groupWith(this.#index.find(update));
     const group = known ?? this.#groupWith(this.#index.findForgotten(update));
     if (group === undefined) return undefined;
-    // The update of a person who is forgotten is kept without names and words.
+    // An update about a forgotten person is kept without names and texts.
     const kept = known === undefined ? withoutWords(update) : update;
     const before = statusOf(group.attempts);
     const claim = { ...kept, providerMessageId: claimedMessageId ?? null };
@@ -109,7 +109,7 @@ export class GroupUpdates {
     return { message, changed: message.status !== before };
   }
 
-  /** The orphaned updates of the id that this one has just brought. */
+  /** Takes the orphaned updates for the id that this update has just brought. */
   #adopt(update: StatusUpdate): readonly StatusUpdate[] {
     const name = idNameOf(update);
     const own = name === undefined ? undefined : this.#orphans.get(name);
@@ -119,7 +119,7 @@ export class GroupUpdates {
     return own;
   }
 
-  /** Whether a message may have the id that it claims; `null` claims nothing. */
+  /** Whether a message may take the id that it claims; `null` claims nothing. */
   #isFree({ provider, providerMessageId }: StatusUpdate): boolean {
     const name = idNameOf({ provider, providerMessageId });
     if (name === undefined || this.#owned.has(name)) return false;
@@ -143,7 +143,7 @@ export class GroupUpdates {
     this.#replace(group, attempt, this.#withCheck(folded, isAwaited, isAwaited && !wasAwaited));
   }
 
-  /** An attempt of which nobody recorded that it was made: the provider took the message once more. */
+  /** Makes an attempt that nobody recorded: the provider accepted the message once more. */
   #newAttempt(group: MessageGroup, { provider, providerMessageId }: StatusUpdate): AttemptRow {
     const sibling = group.attempts.at(-1);
     return {
@@ -197,7 +197,7 @@ export class GroupUpdates {
 const idNameOf = ({ provider, providerMessageId }: Pick<StatusUpdate, 'provider' | 'providerMessageId'>) =>
   namesOfMessage({ provider, providerMessageId })[0];
 
-/** The attempts with one in the place of another; behind them, where that is none of them. */
+/** Replaces one of the attempts, or appends the new one where the other is not among them. */
 const withReplaced = (
   attempts: readonly AttemptRow[],
   before: AttemptRow,
@@ -212,7 +212,7 @@ const isSame = (before: AttemptRow, after: AttemptRow): boolean =>
   before.outcome === after.outcome &&
   before.provider_message_id === after.provider_message_id;
 
-/** An update as it is kept of a message whose recipient is forgotten: none of the provider's words. */
+/** Removes the names and the provider's texts from an update about a forgotten recipient. */
 function withoutWords(update: StatusUpdate): StatusUpdate {
   const { status, occurredAt, deletedAt } = update;
   return {

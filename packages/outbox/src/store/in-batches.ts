@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /**
- * Repeats a step until it does less than `most`, and gives what it did in all. Between the steps the process does other
- * things: on SQLite a step is synchronous.
+ * Repeats a step until it does less than `most`, and returns how much it did in all. Between the steps it lets the process
+ * do other things, since on SQLite a step is synchronous.
  */
 export async function inBatches(
   most: number,

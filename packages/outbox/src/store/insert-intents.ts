@@ -13,13 +13,13 @@ import { addUsage, lockUsage, type QuotaRefusal, refuseOverQuota } from './team-
 
 export interface InsertOptions {
   readonly now: number;
-  /** For how long a message is retried, in milliseconds, from the time that it is due. */
+  /** For how long a message is retried, in milliseconds from the time at which it is due. */
   readonly retryForMs: number;
 }
 
 /**
- * What became of an intent: a new message, one that is there already, another one with the same key, or none, as its team has
- * handed over enough or nobody can ever be given it.
+ * What became of an intent: a new message, one that was stored already, a conflict with another one under the same key, or
+ * a refusal because its team has used up its limit or the message can never be sent.
  */
 export type Inserted =
   | {
@@ -33,8 +33,8 @@ export type Inserted =
   | { readonly unsendable: string };
 
 /**
- * Stores intents. Those whose idempotency key is there already are not stored again; those of a team that has handed over enough
- * are not stored, and those that nobody can ever be given.
+ * Stores intents. An intent is not stored again where its idempotency key is there already. It is refused where its team
+ * has used up its limit, or where it can never be sent.
  */
 export async function insertIntents(
   run: Run,
@@ -115,7 +115,7 @@ type Store = (
 
 const bodyColumns = { id: 'text', body: 'text' } as const;
 
-/** A message and its body are there together, even where a caller ends the transaction between two statements. */
+/** Stores a message together with its body, even where a caller ends the transaction between two statements. */
 const storeInOneStatement: Store = async (run, database, messages, bodies) => {
   const stored = await run(
     sql<{ id: string }>`
@@ -128,7 +128,7 @@ const storeInOneStatement: Store = async (run, database, messages, bodies) => {
   return stored.map(({ id }) => id);
 };
 
-/** SQLite has no other way, and no transaction that could end in between. */
+/** SQLite cannot do it in one statement, and no transaction of it can end in between. */
 const storeInTwo: Store = async (run, database, messages, bodies) => {
   const stored = await run(insertMessages(database, messages).compile(database.db));
   const ids = new Set(stored.map(({ id }) => id));
@@ -144,11 +144,11 @@ const storeInTwo: Store = async (run, database, messages, bodies) => {
   return [...ids];
 };
 
-/** Gives the ids of those that were stored. */
+/** Inserts messages, and returns the ids of those that were stored. */
 function insertMessages(database: Database, messages: readonly NewMessage[]): RawBuilder<{ id: string }> {
   const names = Object.keys(messageColumns);
   const given = givenRows(database, messageColumns, messages, 'id');
-  // SQLite takes "on conflict" for a part of the join without "where true".
+  // Without "where true", SQLite parses "on conflict" as part of the join.
   return sql<{ id: string }>`
     insert into ${database.table('wamux_messages')} (${sql.join(names.map((name) => sql.ref(name)))})
     select ${sql.join(names.map((name) => given.valueOf(name)))} from ${given.from} where true
@@ -158,7 +158,7 @@ function insertMessages(database: Database, messages: readonly NewMessage[]): Ra
 
 async function findByKey(run: Run, db: Db, keys: readonly string[]) {
   if (keys.length === 0) return new Map();
-  // Names that a plugin of the caller's transaction does not rewrite.
+  // The result names have one word each, so that no plugin of the caller's transaction rewrites them.
   const rows = await run(
     db
       .selectFrom('wamux_messages')
@@ -193,7 +193,7 @@ const messageColumns = {
   updated_at: 'bigint',
 } as const satisfies Columns<MessageRow>;
 
-/** The other columns are empty as yet. */
+/** The columns of a new message; the others are still empty. */
 type NewMessage = Pick<MessageRow, keyof typeof messageColumns>;
 
 function toRow(intent: Intent, id: string, now: number, retryForMs: number): NewMessage {

@@ -2,7 +2,10 @@ import type { Database, Trx } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
 import type { MessageRow } from '../database/tables.js';
 
-/** What tells the status of a message, and where it is. A batch of statuses reads thousands, and needs no more of them. */
+/**
+ * The columns that concern the status and state of a message. A batch of statuses reads thousands of messages, and needs no
+ * more.
+ */
 const accountColumns = [
   'id',
   'correlation_id',
@@ -16,10 +19,10 @@ const accountColumns = [
   'ended_at',
 ] as const satisfies readonly (keyof MessageRow)[];
 
-/** A message as far as statuses concern it. */
+/** The part of a message that concerns its status. */
 export type MessageAccount = Pick<MessageRow, (typeof accountColumns)[number]>;
 
-/** What others may change of a message that a worker has, and what tells that it still has it. */
+/** The columns that others may change while a worker has a message, and those that tell whether it still has it. */
 const heldColumns = [
   'id',
   'recipient',
@@ -35,12 +38,12 @@ const heldColumns = [
   'ended_at',
 ] as const satisfies readonly (keyof MessageRow)[];
 
-/** A message as far as it may have changed since it was claimed. */
+/** The part of a message that may have changed since it was claimed. */
 export type HeldMessage = Pick<MessageRow, (typeof heldColumns)[number]>;
 
 /**
- * Messages by id, kept from everybody else until the transaction ends; by id, the same for all, so that two transactions
- * cannot wait for each other.
+ * Locks messages until the transaction ends, and reads them by id. Every caller locks in the order of ids, so that two
+ * transactions cannot wait for each other.
  */
 export async function lockMessages(
   database: Database,
@@ -52,7 +55,7 @@ export async function lockMessages(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The same, with no more of each message than statuses concern. */
+/** Does the same, but reads only what concerns statuses. */
 export async function lockAccounts(
   database: Database,
   trx: Trx,
@@ -61,7 +64,7 @@ export async function lockAccounts(
   return ids.length === 0 ? [] : locking(database, trx, ids).select(accountColumns).execute();
 }
 
-/** The same, with no more of each message than a worker does not know that has claimed it. */
+/** Does the same, but reads only what a worker that has claimed the message does not know. */
 export async function lockHeld(
   database: Database,
   trx: Trx,
@@ -77,6 +80,6 @@ function locking(database: Database, trx: Trx, ids: readonly string[]) {
     .selectFrom('wamux_messages')
     .where(isAmong(database, 'id', ids))
     .orderBy('id');
-  // SQLite has one writer at a time, and this is it.
+  // SQLite has one writer at a time, and this transaction is it.
   return database.kind === 'postgres' ? query.forUpdate() : query;
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/database.js';
 
-/** Whether one of the columns has the name of a person in it: as it is written, or inside of base64, as in WhatsApp's ids. */
+/** Whether one of the columns contains the name of a person: as plain text, or encoded in base64, as in WhatsApp's ids. */
 export function mentions({ kind }: Database, columns: readonly string[], name: string): RawBuilder<boolean> {
   const find = sql.raw(kind === 'sqlite' ? 'instr' : 'strpos');
   const [, bare = name] = /^\+?(.*)$/s.exec(name) ?? [];
@@ -11,7 +11,10 @@ export function mentions({ kind }: Database, columns: readonly string[], name: s
   return sql`(${sql.join(looks, sql` or `)})`;
 }
 
-/** What a text becomes in base64, wherever it begins in a group of three bytes; without the ends, which its neighbours share. */
+/**
+ * The base64 forms of a text for each position in a group of three bytes, without the ends, which depend on the
+ * neighbouring bytes.
+ */
 function base64PartsOf(text: string): string[] {
   return [0, 1, 2].map((before) => {
     const encoded = Buffer.from(`${' '.repeat(before)}${text}`)

@@ -4,7 +4,7 @@ import type { AttemptRow } from '../database/tables.js';
 import { lockAccounts, type MessageAccount } from './lock-messages.js';
 import { findAttempts } from './save.js';
 
-/** In `message_id`: sent past the outbox, with the client itself. */
+/** The `message_id` of attempts that were sent past the outbox, with the client itself. */
 export const noMessage = '';
 
 /** A message of the outbox with its attempts, or the attempts that were sent past it under one correlation id. */
@@ -15,7 +15,7 @@ export interface MessageGroup {
   attempts: AttemptRow[];
 }
 
-/** Locks what some attempts belong to until the transaction ends, and reads it as it is then. */
+/** Locks the groups that some attempts belong to until the transaction ends, and reads their current rows. */
 export async function lockGroups(
   database: Database,
   trx: Trx,
@@ -38,7 +38,7 @@ export async function lockGroups(
   ];
 }
 
-/** The attempts that were sent past the outbox, by correlation id. */
+/** Locks the attempts that were sent past the outbox, and returns them by correlation id. */
 export async function lockByCorrelation(
   database: Database,
   trx: Trx,
@@ -50,7 +50,7 @@ export async function lockByCorrelation(
     .selectFrom('wamux_attempts')
     .where(isAmong(database, 'correlation_id', correlationIds))
     .where('message_id', '=', noMessage);
-  // Two statements: one that waits for a lock does not see the rows that its holder adds.
+  // This takes two statements, since one that waits for a lock does not see the rows that the lock's holder adds.
   if (database.kind === 'postgres') await select.select('id').orderBy('id').forUpdate().execute();
   const rows = await select.selectAll().orderBy('started_at').orderBy('id').execute();
   for (const row of rows) {

@@ -11,7 +11,7 @@ import { historyOf } from './fold-updates.js';
 import { findAttempts } from './save.js';
 import { writeEvents } from './write-events.js';
 
-/** Stops a message that has not left, or closes the case of one that needs review. */
+/** Cancels a message that has not been sent, or closes the case of one that needs review. */
 export function cancelMessage(database: Database, options: DecisionOptions): CarryOut {
   return async (trx, row) => {
     const before = (await isLeftBehind(database, trx, row)) ? nextState(row.state, 'release') : row.state;
@@ -30,8 +30,8 @@ export function cancelMessage(database: Database, options: DecisionOptions): Car
 }
 
 /**
- * Its worker is gone, and it has not left: the next worker would send it. In a backup that is restored such messages wait
- * with those that are queued.
+ * Whether the worker of a message died before it began to send it, so that the next worker would send it. In a restored
+ * backup such messages wait along with the queued ones.
  */
 async function isLeftBehind(database: Database, trx: Trx, row: MessageRow): Promise<boolean> {
   if (row.state !== 'sending' || (row.lease_until ?? 0) > database.now()) return false;
@@ -39,7 +39,7 @@ async function isLeftBehind(database: Database, trx: Trx, row: MessageRow): Prom
   return attempts.every(({ outcome }) => outcome !== 'started');
 }
 
-/** Queues a message once more, as a new send generation with a correlation id of its own. */
+/** Queues a message once more, as a new send generation with its own correlation id. */
 export function resendMessage(database: Database, options: CheckedResend, retryForMs: number): CarryOut {
   return async (trx, row) => {
     const state = nextState(row.state, 'resend');
@@ -53,7 +53,7 @@ export function resendMessage(database: Database, options: CheckedResend, retryF
     await change(database, trx, row, state, {
       send_generation: row.send_generation + 1,
       tries: 0,
-      // Looked up, the new attempts must not be taken for the old ones.
+      // A lookup must not confuse the new attempts with the old ones.
       correlation_id: newId(),
       due_at: now,
       expires_at: null,
@@ -70,7 +70,7 @@ export function resendMessage(database: Database, options: CheckedResend, retryF
   };
 }
 
-/** Nobody is asked about the attempts of before any more. */
+/** Changes a message. Nobody is asked about its earlier attempts any more. */
 async function change(
   database: Database,
   trx: Trx,

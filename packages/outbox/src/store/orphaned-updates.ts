@@ -12,11 +12,11 @@ import { readObject } from './stored-json.js';
 
 /**
  * Status updates whose message is not known yet. With PostgreSQL an update could be orphaned just as its message becomes
- * known, and neither transaction would see the other; so whoever orphans updates and whoever gives attempts new names lock
- * those names first, before any row. The former keep out each other and the latter; the latter only the former.
+ * known, and neither transaction would see the other. So transactions that orphan updates, and those that give attempts new
+ * names, lock these names first, before any row. Orphaning takes an exclusive lock, naming a shared one.
  */
 
-/** What an update may call an attempt. */
+/** The names by which an update may refer to an attempt. */
 export const namesOf = (
   attempt: Pick<AttemptRow, 'provider' | 'provider_message_id' | 'correlation_id'>,
 ): readonly string[] =>
@@ -26,15 +26,15 @@ export const namesOf = (
     correlationId: attempt.correlation_id,
   });
 
-/** Before updates are orphaned under these names. */
+/** Locks names before updates are orphaned under them. */
 export const lockForOrphans = (database: Database, trx: Trx, names: readonly string[]): Promise<void> =>
   lockStripes(database, trx, names, 'exclusive');
 
-/** Before attempts get these names. */
+/** Locks names before attempts get them. */
 export const lockForNaming = (database: Database, trx: Trx, names: readonly string[]): Promise<void> =>
   lockStripes(database, trx, names, 'shared');
 
-/** Keeps updates for when their messages are known; one that is kept already is not kept twice. */
+/** Keeps updates until their messages are known. No update is kept twice. */
 export async function addOrphans(
   database: Database,
   trx: Trx,
@@ -67,7 +67,7 @@ export async function addOrphans(
   `.execute(trx);
 }
 
-/** The updates under one of these names, in the order in which they came. What is damaged tells nothing any more. */
+/** Finds the updates under one of these names, in the order in which they came. Damaged ones are left out. */
 export async function findOrphans(
   database: Database,
   db: Db,
@@ -83,7 +83,7 @@ export async function findOrphans(
   return rows.flatMap(({ status_update: update }) => readUpdate(update) ?? []);
 }
 
-/** Forgets the updates under these names, which have found their messages. */
+/** Removes the updates under these names, which have found their messages. */
 export async function removeOrphans(database: Database, trx: Trx, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
   await trx
@@ -92,7 +92,7 @@ export async function removeOrphans(database: Database, trx: Trx, names: readonl
     .execute();
 }
 
-/** Gives attempts the updates that came before they were known. */
+/** Applies to attempts the updates that came before the attempts were known. */
 export async function adoptOrphans(
   database: Database,
   trx: Trx,

@@ -22,15 +22,15 @@ import { keepReceivedEvents } from './received-events.js';
 import { insertAttempts, saveAttempts } from './save.js';
 import { shareTransactions } from './share-transactions.js';
 
-/** Updates without a message, and marks of events, are kept for as long as a provider may go on sending them. */
+/** How long orphaned updates, and marks of events, are kept: for as long as a provider may go on sending them. */
 const keptForMs = 7 * 86_400_000;
 
-/** Statuses in the outbox's database: updates, their marks and what they change, in one transaction. */
+/** Keeps statuses in the outbox's database: updates, their marks, and the changes that they cause, in one transaction. */
 export class OutboxStatusStore implements StatusStore {
   readonly #database: Database;
   readonly #addUpdates: (updates: readonly NewStatusUpdate[]) => Promise<readonly UpdateResult[]>;
   readonly #markEvents: StatusStore['markEvents'];
-  /** There where received events are kept. */
+  /** Present where received events are kept. */
   readonly keepEvents?: NonNullable<StatusStore['keepEvents']>;
 
   constructor(database: Database, plan: CheckPlan, { keepReceived = false } = {}) {
@@ -43,7 +43,10 @@ export class OutboxStatusStore implements StatusStore {
     this.keepEvents = shareTransactions(database, (trx, events) => keepReceivedEvents(database, trx, events));
   }
 
-  /** For what is sent past the outbox, which records its own attempts itself; of one of those it is an update. */
+  /**
+   * Adds an attempt that was sent past the outbox. For one of the outbox's own, which it has recorded already, this is an
+   * update.
+   */
   async addAttempt(given: NewAttempt): Promise<TrackedMessage> {
     const sent = toStorable(given);
     const { provider, providerMessageId, correlationId, status } = sent;
@@ -54,7 +57,7 @@ export class OutboxStatusStore implements StatusStore {
     }
     return this.#database.transaction(async (trx) => {
       const attempt = this.#toRow(sent);
-      // The database may hold the same attempt, recorded by somebody else at the same time.
+      // Somebody else may have recorded the same attempt at the same time.
       await lockForOrphans(this.#database, trx, namesOf(attempt));
       const attempts =
         (await lockByCorrelation(this.#database, trx, [correlationId])).get(correlationId) ?? [];
@@ -79,7 +82,7 @@ export class OutboxStatusStore implements StatusStore {
     } catch (error) {
       if (this.#database.fateOf(error) !== 'one') throw error;
       if (given.length === 1) return [{ outcome: 'refused' }];
-      // One of them is to blame: each half has another try, down to that one.
+      // One of them causes the failure: each half is tried again, down to that single one.
       const half = Math.ceil(given.length / 2);
       return [
         ...(await this.addStatusUpdates(given.slice(0, half))),
@@ -102,7 +105,7 @@ export class OutboxStatusStore implements StatusStore {
     const { provider, providerMessageId, correlationId } = toStorable(given);
     const reference = { provider, providerMessageId, ...(correlationId !== undefined && { correlationId }) };
     const attempt = await this.#findAttempt(reference);
-    // What comes under the provider's id, before the attempt has it, waits without a message.
+    // Updates with the provider's id that came before the attempt had that id are orphaned.
     const mayHaveOrphans =
       attempt === undefined || (attempt.provider_message_id === null && providerMessageId !== null);
     const orphans = mayHaveOrphans
@@ -136,7 +139,7 @@ export class OutboxStatusStore implements StatusStore {
     return Number(count);
   }
 
-  /** Forgets updates whose message never became known, and the marks of events that nobody sends any more. */
+  /** Removes updates whose message never became known, and marks of events that nobody sends any more. */
   async forgetOld(): Promise<void> {
     const before = this.#database.now() - keptForMs;
     await this.#database.transaction((trx) =>
@@ -207,7 +210,7 @@ export class OutboxStatusStore implements StatusStore {
   }
 }
 
-/** What is kept of an update: whatever else somebody hands on, such as the provider's own data, may be a person's. */
+/** Picks what is kept of an update. Anything else in it, such as the provider's own data, may be personal. */
 function toStored(given: NewStatusUpdate): NewStatusUpdate {
   const { provider, providerMessageId, correlationId, status, rawStatus, occurredAt } = given;
   const { error, deletedAt, recipient, claimedMessageId, isAnswer } = given;

@@ -10,11 +10,11 @@ import { writeEvents } from './write-events.js';
 
 /** A provider or a lane that an operator has paused. Plain data. */
 export interface Pause {
-  /** Instance id, where it is a provider. */
+  /** The instance id, where the pause is of a provider. */
   readonly provider?: string;
-  /** The name of the lane, where it is one. */
+  /** The name of the lane, where the pause is of a lane. */
   readonly lane?: string;
-  /** Why, in the operator's words. */
+  /** The operator's reason. */
   readonly reason: string;
   /** The person who decided; absent where none was named. */
   readonly by?: string;
@@ -22,15 +22,15 @@ export interface Pause {
   readonly since: string;
 }
 
-/** What is paused, the oldest pause first. */
+/** Reads what is paused, the oldest pause first. */
 export async function readPauses({ db }: Database): Promise<readonly Pause[]> {
   const rows = await db.selectFrom('wamux_pauses').selectAll().orderBy('since').orderBy('name').execute();
   return rows.map(toPause);
 }
 
 /**
- * The providers that are paused, as they stay until the end of the transaction: who resumes one meanwhile waits, and sees
- * what the transaction has written.
+ * Reads and locks the paused providers until the transaction ends: a resume meanwhile has to wait, and then sees what the
+ * transaction has written.
  */
 export async function lockPausedProviders({ kind }: Database, trx: Trx): Promise<ReadonlySet<string>> {
   const query = trx.selectFrom('wamux_pauses').select('name').where('kind', '=', 'provider');
@@ -38,7 +38,10 @@ export async function lockPausedProviders({ kind }: Database, trx: Trx): Promise
   return new Set(rows.map(({ name }) => name));
 }
 
-/** Stores a pause with its event; it is told who paused the same before, and nothing is changed then. */
+/**
+ * Stores a pause with its event. Where the target is paused already, it changes nothing, and the error gives the reason of
+ * that pause.
+ */
 export function storePause(
   database: Database,
   { kind, name }: CheckedTarget,
@@ -62,8 +65,8 @@ export function storePause(
 }
 
 /**
- * Removes a pause with its event. What waited because of it is due at once, and the time that it waited does not count for
- * how long it is tried again.
+ * Removes a pause, and stores its event. Messages that waited because of it are due at once, and the time of their wait
+ * does not count towards the time in which they are tried again.
  */
 export function removePause(
   database: Database,
@@ -87,7 +90,7 @@ export function removePause(
   });
 }
 
-/** Those for which all providers are still paused are kept back again when a worker has looked at them. */
+/** Makes all waiting messages due. A worker holds those back again whose providers are all still paused. */
 async function letGo(database: Database, trx: Trx): Promise<void> {
   const now = database.now();
   await trx
@@ -107,7 +110,7 @@ async function lengthenRetries(database: Database, trx: Trx, { name, since }: Pa
   await trx
     .updateTable('wamux_messages')
     .set({ retry_until: sql<number>`retry_until + ${sql.lit(pausedForMs)}` })
-    // As in the index, which the planner takes only for a literal.
+    // The condition is a literal, as in the index, since the planner uses the index only then.
     .where(sql<boolean>`state = 'queued'`)
     .where('lane', '=', name)
     .execute();

@@ -5,21 +5,21 @@ import { reviewReasons } from '../outbox-message.js';
 import { historyOf } from './fold-updates.js';
 import { readObject } from './stored-json.js';
 
-/** What becomes of a column of a person who is forgotten: it stays, or is what the function makes of it. */
+/** What becomes of a column when its person is forgotten: it is kept, or replaced by the result of the function. */
 type Treatment<Value> = 'kept' | ((value: Value) => Value);
 type Columns<Table> = { readonly [Column in keyof Selectable<Table>]: Treatment<Selectable<Table>[Column]> };
 
 const emptied = (): null => null;
 
-/** Every place that may hold something of a person. A new column does not compile before it says what becomes of it. */
+/** Every place that may hold personal data. A new column does not compile until its treatment is stated here. */
 export const personalData = {
   wamux_messages: {
     seq: 'kept',
     id: 'kept',
-    // The app chose it, perhaps by the person's name.
+    // The app chose the key, perhaps from the person's name.
     idempotency_key: emptied,
     team: 'kept',
-    // A person who guesses the text and the number can tell that the guess was right.
+    // The hash would confirm a correct guess of the text and the number.
     body_hash: () => '',
     recipient: emptied,
     order_key: emptied,
@@ -35,10 +35,10 @@ export const personalData = {
     fencing_number: 'kept',
     worker: 'kept',
     lease_until: 'kept',
-    // The app may have chosen it too.
+    // The app may have chosen this one too.
     correlation_id: disguise,
     reason: 'kept',
-    // A provider quotes what it refuses.
+    // A provider may quote what it refuses.
     error: emptied,
     duplicate_possible: 'kept',
     duplicate_observed: 'kept',
@@ -55,7 +55,7 @@ export const personalData = {
     fencing_number: 'kept',
     provider: 'kept',
     correlation_id: disguise,
-    // WhatsApp's own ids have the number in them, in base64.
+    // WhatsApp's own ids contain the number, in base64.
     provider_message_id: (id) => id && disguise(id),
     outcome: 'kept',
     history: withoutWords,
@@ -72,29 +72,29 @@ export const personalData = {
     type: 'kept',
     data: withoutReasons,
   },
-  /** What was written to the person. */
+  /** The messages to the person. */
   wamux_bodies: 'removed',
-  /** What the person wrote, and whatever else names them. */
+  /** What the person wrote, and any other event that names them. */
   wamux_received_events: 'removed',
-  /** Hashes of whole events, which nobody can turn back or guess; gone after a week. */
+  /** Hashes of whole events, which nobody can reverse or guess; they are removed after a week. */
   wamux_seen_events: 'kept',
-  /** Whole status updates, by the names of messages. */
+  /** Whole status updates, stored under the names of messages. */
   wamux_orphaned_updates: 'removed',
-  /** Hashes of numbers; those whose bucket is full again. */
+  /** Hashes of numbers; the rows of full buckets are removed. */
   wamux_pair_buckets: 'removed',
-  /** Names of a config, and cursors. */
+  /** Names from a config, and cursors. */
   wamux_event_readers: 'kept',
-  /** Processes and limits. */
+  /** Names of processes and limits. */
   wamux_permit_leases: 'kept',
   wamux_provider_states: 'kept',
-  /** Providers, lanes and operators. */
+  /** Names of providers, lanes and operators. */
   wamux_pauses: 'kept',
   wamux_team_usage: 'kept',
 } as const satisfies { readonly [Table in keyof Tables]: Columns<Tables[Table]> | 'removed' | 'kept' };
 
 type TableOfRows = 'wamux_messages' | 'wamux_attempts' | 'wamux_events';
 
-/** A row after its person was forgotten. */
+/** Removes the person from a row. */
 export function withoutPerson<Table extends TableOfRows>(
   table: Table,
   row: Selectable<Tables[Table]>,
@@ -109,25 +109,25 @@ export function withoutPerson<Table extends TableOfRows>(
 
 const prefix = 'forgotten:';
 
-/** A late update of the message is still known by it, and nobody can be. */
+/** Replaces a name by a hash, by which a late update still finds its message, and which does not identify anybody. */
 export function disguise(name: string): string {
   return isDisguised(name) ? name : `${prefix}${createHash('sha256').update(name).digest('base64url')}`;
 }
 
 export const isDisguised = (name: string): boolean => name.startsWith(prefix);
 
-/** Keeps what became of the message and when, and none of the provider's words. */
+/** Keeps what became of the message, and when, without the provider's texts. */
 function withoutWords(history: string): string {
   const { status, times } = historyOf({ history });
   return JSON.stringify({ status, rawStatus: '', times });
 }
 
-/** An operator's reason for sending again may name the person as well. */
+/** Removes errors, and reasons given by people: an operator's reason for a resend may name the person as well. */
 function withoutReasons(data: string): string {
   const { error: _, reason, ...rest } = readObject(data) ?? {};
   const isOurs = reason === forgotten || reviewReasons.some((one) => one === reason);
   return JSON.stringify(isOurs ? { ...rest, reason } : rest);
 }
 
-/** Why a message was canceled. */
+/** The reason why a message was canceled. */
 export const forgotten = 'forgotten';

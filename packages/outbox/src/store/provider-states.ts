@@ -4,24 +4,26 @@ import type { Database } from '../database/database.js';
 import type { Tables } from '../database/tables.js';
 import { readObject, toIsoTime } from './stored-json.js';
 
-/** A worker that has written nothing for so long is gone, or cannot reach the database. */
+/** A worker that has written nothing for this long is dead, or cannot reach the database. */
 const silentAfterMs = 60_000;
 
 /** What one worker knows of its providers. */
 export interface WorkerState {
-  /** The worker's id; another one each time that it is started. */
+  /** The worker's id; a new one each time it is started. */
   readonly worker: string;
-  /** When the worker wrote it, ISO 8601. */
+  /** When the worker wrote this state, ISO 8601. */
   readonly at: string;
-  /** What the worker's client says of each provider, by instance id; of a client of `wamux` it is `client.health()`. */
+  /** What the worker's client reports about each provider, by instance id: the result of its `health()`. */
   readonly providers: Readonly<Record<string, object>>;
 }
 
-/** Whether a row was written within the last minute; one of the future was written before the clock was set back. */
+/**
+ * Whether a row was written within the last minute. A row further in the future was written before the clock was set back.
+ */
 export const isFresh = (row: ExpressionBuilder<Tables, 'wamux_provider_states'>, now: number) =>
   row.between('at', now - silentAfterMs, now + silentAfterMs);
 
-/** Replaces what a worker said before, and removes what others said who are gone. */
+/** Replaces the earlier states of a worker, and removes those of dead workers. */
 export async function saveProviderStates(
   database: Database,
   worker: string,
@@ -41,14 +43,14 @@ export async function saveProviderStates(
   });
 }
 
-/** The worker ends. */
+/** Removes the states of a worker that stops. */
 export async function removeProviderStates(database: Database, worker: string): Promise<void> {
   await database.transaction((trx) =>
     trx.deleteFrom('wamux_provider_states').where('worker', '=', worker).execute(),
   );
 }
 
-/** What the workers said that run; in the order in which they were started. */
+/** Reads the states of the running workers, in the order in which they were started. */
 export async function readWorkerStates(database: Database): Promise<readonly WorkerState[]> {
   const rows = await database.db
     .selectFrom('wamux_provider_states')

@@ -16,74 +16,77 @@ import { cursorOf, eventCursor, firstCursor, isBehind, type Place } from './even
 import { type PushedEvent, readReceivedEvents, receivedType } from './received-events.js';
 import { readObject, toIsoTime } from './stored-json.js';
 
-/** What every event of the account has. */
+/** The members of every event in the account. */
 interface Recorded {
-  /** To go on behind this event: `events({ after })`. Opaque. */
+  /** An opaque cursor to continue after this event: `events({ after })`. */
   readonly cursor: string;
   /** When it was stored, ISO 8601. */
   readonly at: string;
 }
 
-/** What happened to a message, with its place in the account. */
+/** What happened to a message, with its position in the account. */
 export interface RecordedMessageEvent extends OutboxEvent, Recorded {}
 
-/** What only events of messages have, so that their members can be read before it is asked which of the two it is. */
+/** Members that only events of messages have, declared as absent so that they can be read before the type is narrowed. */
 type NothingOfMessages = { readonly [Member in Exclude<keyof OutboxEvent, 'id' | 'type'>]?: undefined };
 
-/** What a provider pushed that is no status of a message, with its place in the account. Plain data. */
+/** What a provider pushed other than a status, with its position in the account. Plain data. */
 export interface ReceivedEvent extends Recorded, NothingOfMessages {
-  /** Tells it from what happens to messages. */
+  /** Distinguishes this from events of messages. */
   readonly type: 'received';
   /** The id of this event. */
   readonly id: string;
-  /** As webhooks give it: what a user wrote, for example, where its `type` is `message`. */
+  /** The event as the webhook gave it: with `type` `message`, for example, what a user wrote. */
   readonly event: PushedEvent;
 }
 
-/** What became of an endpoint that events are handed on to, with its place in the account. Plain data. */
+/** What became of an endpoint to which events are forwarded, with its position in the account. Plain data. */
 export interface EndpointEvent extends Recorded, NothingOfMessages {
-  /** `endpoint-dead`: it takes no events for as long as was configured. `endpoint-recovered`: it takes them again. */
+  /**
+   * `endpoint-dead`: the endpoint has accepted no events for as long as was configured. `endpoint-recovered`: it accepts
+   * them again.
+   */
   readonly type: keyof typeof endpointEventMeanings;
   /** The name of the endpoint. */
   readonly id: string;
 }
 
-/** What an operator decided about a provider or a lane, with its place in the account. Plain data. */
+/** What an operator decided about a provider or a lane, with its position in the account. Plain data. */
 export interface PauseEvent extends Recorded, Omit<NothingOfMessages, 'provider' | 'reason' | 'by'> {
-  /** `paused`: it gets no new messages. `resumed`: it gets them again. */
+  /** `paused`: the provider or lane gets no new messages. `resumed`: it gets them again. */
   readonly type: keyof typeof pauseEventMeanings;
   /** The instance id of the provider, or the name of the lane. */
   readonly id: string;
-  /** Instance id, where it is a provider. */
+  /** The instance id, where the event is about a provider. */
   readonly provider?: string;
-  /** The name of the lane, where it is one. */
+  /** The name of the lane, where the event is about a lane. */
   readonly lane?: string;
-  /** Why; absent where it was resumed without a word. */
+  /** The reason; absent where it was resumed without one. */
   readonly reason?: string;
   /** The person who decided; absent where none was named. */
   readonly by?: string;
 }
 
-/** An event with its place in the account, told by its `type`. */
+/** An event with its position in the account; `type` tells which kind it is. */
 export type RecordedEvent = RecordedMessageEvent | ReceivedEvent | EndpointEvent | PauseEvent;
 
 const pageSize = 500;
-/** Events of everybody that are looked through for one page of a team's: on SQLite the process does nothing else meanwhile. */
+/** How many events of everybody are searched for one page of a team. On SQLite the process does nothing else meanwhile. */
 const mostLookedThrough = 5_000;
-/** What received events of one page may have together, unless it is a single one. */
+/** The most bytes of the received events in one page, unless it is a single event. */
 const mostBytes = 4 * 2 ** 20;
-/** What happened behind a cursor, and where to go on. */
+/** A page of events after a cursor, and where to continue. */
 export interface EventPage {
-  /** In order; nothing that is committed later can come before them. */
+  /** The events in order. Nothing that is committed later can come before them. */
   readonly events: readonly RecordedEvent[];
   /**
-   * Everything up to here was looked through: whoever goes on behind it misses nothing, whether or not there were events for
-   * them. Where it is the cursor that was given, nothing more has happened so far.
+   * Everything up to this cursor was searched, so continuing after it misses nothing, even where the page is empty. Where
+   * it equals the given cursor, nothing more has happened so far.
    */
   readonly cursor: string;
 }
 
-/** Reads a page of what happened behind a cursor; with a team, of what happened to the messages of that team. */
+/** Reads a page of the events after a cursor; with a team, only those of the messages of that team. */
 export async function readEventPage(
   database: Database,
   { after, limit = pageSize, team }: { after: string; limit?: number; team?: string | undefined },
@@ -100,12 +103,12 @@ export async function readEventPage(
   const own = query.where(upToEnd).where((eb) => eb(selectTeam(eb), '=', team));
   const rows = await own.execute();
   const page = await toPage(database, rows, after);
-  // A caller who found nothing looks on at once: the process has to do other things in between.
+  // A caller that found nothing continues at once, so the process gets a turn for other things in between.
   await nextTurn();
   return rows.length < limit ? { ...page, cursor: cursorOf(end) } : page;
 }
 
-/** Keeps only what is behind a cursor, in order. */
+/** Restricts a query to the events after a cursor, in order. */
 function behind<Output>(
   database: Database,
   after: string,
@@ -113,12 +116,12 @@ function behind<Output>(
 ): SelectQueryBuilder<Tables, 'wamux_events', Output> {
   const later = query.where(isBehind(database, after));
   if (database.kind === 'sqlite') return later.orderBy('seq');
-  // Rows become visible as transactions commit, and not as they are numbered: behind the oldest one that still runs,
-  // something may be missing.
+  // Rows become visible in the order in which transactions commit, not in the order of their numbers: after the oldest
+  // transaction that still runs, rows may be missing.
   return later.where(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())`).orderBy('tx').orderBy('seq');
 }
 
-/** The last event that is looked through for one page; `undefined` where nothing is behind the cursor. */
+/** Finds the last event that is searched for one page; `undefined` where there is nothing after the cursor. */
 function endOfLook(database: Database, after: string): Promise<Place | undefined> {
   const { db } = database;
   const looked = behind(database, after, db.selectFrom('wamux_events').select(['tx', 'seq']));
@@ -145,7 +148,7 @@ async function toPage(database: Database, rows: readonly EventRow[], after: stri
   return { events, cursor: last === undefined ? after : cursorOf(last) };
 }
 
-/** What happened to one message, in order. */
+/** Reads what happened to one message, in order. */
 export async function readEventsOf(
   { db }: Database,
   messageId: string,
@@ -171,7 +174,7 @@ const teamOfEvent = (events: ExpressionBuilder<Tables, 'wamux_events'>) => selec
 
 type EventRow = Selectable<Tables['wamux_events']> & { readonly team: string | null };
 
-/** The rows whose events can be read together: users may send much, and all of a page is in memory. */
+/** Keeps as many rows as may be read together: users may send large events, and a whole page is held in memory. */
 function withinBytes(rows: readonly EventRow[]): readonly EventRow[] {
   let bytes = 0;
   const end = rows.findIndex((row, index) => {
@@ -192,12 +195,12 @@ function toPauseEvent(row: EventRow, type: PauseEvent['type']): PauseEvent | und
   return data && { ...data, ...toPlaced(row, type) };
 }
 
-/** What every event has. */
+/** Makes the members that every event has. */
 const toPlaced = <Type extends string>(row: EventRow, type: Type) => ({
   ...{ type, id: row.message_id, at: toIsoTime(row.at), cursor: cursorOf(row) },
 });
 
-/** `undefined`: it was removed a moment ago. */
+/** `undefined` where the event was removed a moment ago. */
 const toReceived = (row: EventRow, event: PushedEvent | undefined): ReceivedEvent | undefined =>
   event && { ...toPlaced(row, receivedType), event };
 
@@ -213,7 +216,7 @@ function toEvent(row: EventRow): RecordedMessageEvent | undefined {
   };
 }
 
-/** The end of the account as it is now. */
+/** Finds the current end of the account. */
 export async function lastCursor({ kind, db }: Database): Promise<string> {
   let query = db.selectFrom('wamux_events').select(['tx', 'seq']);
   if (kind === 'postgres') {
@@ -223,19 +226,19 @@ export async function lastCursor({ kind, db }: Database): Promise<string> {
   return row === undefined ? firstCursor : cursorOf(row);
 }
 
-/** A cursor of this outbox, and how many events at the most, from 1 to 1,000. */
+/** A cursor of this outbox, and the most events to list, from 1 to 1,000. */
 const eventQuerySchema = strictObject({
   after: eventCursor.default(firstCursor),
   limit: z.int().min(1).max(1_000).default(pageSize),
 });
 
-/** Which events to list: those behind the cursor `after`, by default all; `limit` is 500 by default. */
+/** Which events to list: those after the cursor `after`, by default all; `limit` is 500 by default. */
 export type EventQuery = z.input<typeof eventQuerySchema>;
 
-/** The same, and the name of a team. */
+/** Also accepts the name of a team. */
 const eventPageQuerySchema = eventQuerySchema.extend({ team: team.optional() });
 
-/** {@link EventQuery}, and whose events: with `team` what happened to the messages of that team, and nothing else. */
+/** {@link EventQuery}, and whose events: with `team`, only those of the messages of that team. */
 export type EventPageQuery = z.input<typeof eventPageQuerySchema>;
 
 export const parseEventPageQuery = (query: unknown) => parse(eventPageQuerySchema, query);

@@ -9,7 +9,7 @@ import type { CheckedListQuery } from './list-query.js';
 import { toIsoTime as iso, readObject } from './stored-json.js';
 import { givenKeyOf, storedKeyOf } from './team-key.js';
 
-/** In the order in which they were enqueued, or the last one first. */
+/** Lists messages in the order in which they were enqueued, or in reverse. */
 export async function listMessages(
   database: Database,
   query: CheckedListQuery,

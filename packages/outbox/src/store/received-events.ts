@@ -9,20 +9,20 @@ import { inBatches } from './in-batches.js';
 import { readObject } from './stored-json.js';
 import { writeEvents } from './write-events.js';
 
-/** What a provider pushes beside the statuses of messages. */
+/** What a provider pushes besides the statuses of messages. */
 export type PushedEvent = Exclude<WebhookEvent, StatusEvent>;
 
-/** The type that such an event has in the account. */
+/** The type of such an event in the account. */
 export const receivedType = 'received' as const;
 
-/** Events that are removed, or looked at, in one transaction. */
+/** How many events one transaction removes. */
 const mostAtOnce = 500;
 
 /**
- * Keeps what a provider pushed, in the transaction that marks it as come. An event whose mark is new has its id from its key,
- * so it is kept once even where the app could not take it and its mark was taken back.
+ * Stores what a provider pushed, in the transaction that marks it as received. The id of an event with a key is made from
+ * that key, so the event is stored once even where the app could not handle it and its mark was removed again.
  *
- * @returns For each whether its mark is new.
+ * @returns Whether the mark of each event is new.
  */
 export async function keepReceivedEvents(
   database: Database,
@@ -64,7 +64,7 @@ export async function keepReceivedEvents(
   return areNew;
 }
 
-/** The events with these ids, by id; one that was removed, or is damaged, is missing. */
+/** Reads the events with these ids, by id. Events that were removed, or are damaged, are missing. */
 export async function readReceivedEvents(
   database: Database,
   ids: readonly string[],
@@ -83,7 +83,7 @@ export async function readReceivedEvents(
   );
 }
 
-/** Removes events that came longer ago than this. Gives how many it were. */
+/** Removes events that came longer ago than this. Returns how many it removed. */
 export function removeOldReceived(
   database: Database,
   { olderThanMs, signal }: { readonly olderThanMs: number; readonly signal?: AbortSignal },
@@ -102,7 +102,7 @@ export function removeOldReceived(
   return inBatches(mostAtOnce, step, signal);
 }
 
-/** Removes these events, and that they came. Gives how many it were. */
+/** Removes these events, and their entries in the account. Returns how many it removed. */
 export async function removeReceived(trx: Trx, rows: readonly { readonly id: string }[]): Promise<number> {
   if (rows.length === 0) return 0;
   const ids = rows.map(({ id }) => id);
@@ -111,7 +111,7 @@ export async function removeReceived(trx: Trx, rows: readonly { readonly id: str
   return rows.length;
 }
 
-/** What the person is called whom the event is about: as an index can hold it, and none that is no name. */
+/** Finds the names of the person whom the event is about: only texts that can be names, and fit into an index. */
 function namesIn(event: PushedEvent): readonly string[] {
   const names = (() => {
     switch (event.type) {

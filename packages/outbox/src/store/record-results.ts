@@ -16,7 +16,7 @@ import { findAttempts, insertAttempts, saveAttempts, saveMessages } from './save
 import { isStillOurs, toStartedRow } from './start-attempts.js';
 import { writeEvents } from './write-events.js';
 
-/** Stores what workers made of messages. `false`: the message had passed to another worker, and nothing was written. */
+/** Stores the results of workers. `false`: the message had passed to another worker, and nothing was written. */
 export function recordResults(
   database: Database,
   plan: CheckPlan,
@@ -24,7 +24,7 @@ export function recordResults(
 ): Promise<readonly boolean[]> {
   return database.transaction(async (trx) => {
     const ids = given.map(({ row }) => row.id);
-    // What was found must not be somebody else's by the time that this is committed.
+    // A message that was found must not become another one's before this is committed.
     const lock = given.some(hasFound) ? lockForOrphans : lockForNaming;
     await lock(database, trx, given.flatMap(namesOfResult));
     const results = await withoutFoundElsewhere(database, trx, given);
@@ -50,14 +50,14 @@ export function recordResults(
   });
 }
 
-/** A result with what is stored of its message, which is locked. */
+/** A result with the stored rows of its message, which is locked. */
 export interface LockedResult {
   readonly message: MessageRow;
   readonly attempts: readonly AttemptRow[];
   readonly result: ProcessingResult;
 }
 
-/** Stores results, all of them in as many statements as one. Gives the events that they cause. */
+/** Stores results, all of them in as many statements as a single one takes. Returns the events that they cause. */
 export async function applyResults(
   database: Database,
   trx: Trx,
@@ -70,11 +70,11 @@ export async function applyResults(
       .filter(({ outcome }) => outcome === 'started')
       .map((attempt) => endAttempt(attempt, result, plan, now)),
   );
-  // Nobody is asked about them while their message waits for its next attempt.
+  // Nobody was asked about these while their message waited for its next attempt.
   const earlier = results.flatMap(({ message, attempts }) =>
     unknownAttemptsOf(message, attempts).map((attempt) => askAgain(attempt, plan, now)),
   );
-  // With what was pushed before the answer came.
+  // The ended attempts include what was pushed before the answer came.
   const ended = new Map(
     [...(await adoptOrphans(database, trx, running)), ...earlier].map((attempt) => [attempt.id, attempt]),
   );
@@ -107,7 +107,7 @@ export async function applyResults(
   return events;
 }
 
-/** The message after its result; `undefined` where no worker had it. */
+/** Applies a result to its message; `undefined` where no worker had it. */
 function move(
   { message, attempts, result }: LockedResult,
   now: number,
@@ -115,16 +115,16 @@ function move(
 ): MessageRow | undefined {
   const next = nextState(message.state, result.event);
   if (next === undefined) return undefined;
-  // Its recipient was forgotten while it was being sent: there is nothing left to send again.
+  // The recipient was forgotten while the message was being sent, so there is nothing left to send again.
   const state = next === 'queued' && message.recipient === null ? 'canceled' : next;
   const isPaused = result.waitsFor?.every((provider) => paused.has(provider)) ?? false;
-  // One of them was resumed while the message was in hand.
+  // Where a provider was resumed while the message was in hand, the message is due at once.
   const dueAt = result.waitsFor === undefined || isPaused ? result.dueAt : now;
   const mayHaveLeft = attempts.some(({ outcome }) => outcome === 'started');
   return {
     ...message,
     state,
-    // The worker that could not serve the message stays known.
+    // The worker that could not serve the message is recorded.
     worker: result.unservedSince === undefined ? null : message.worker,
     lease_until: null,
     updated_at: now,
@@ -132,7 +132,7 @@ function move(
     error: result.error === undefined ? null : JSON.stringify(result.error),
     ...(result.event === 'unreadable' && { reason: mayHaveLeft ? 'outcome-unknown' : 'unreadable' }),
     ...(result.event === 'defer' && { tries: message.tries + 1 }),
-    // What a worker that was stopped gives back has been judged by nobody.
+    // A stopped worker that gives a message back has not judged whether it could serve it.
     unserved_since: result.event === 'release' ? (result.unservedSince ?? message.unserved_since) : null,
     paused_since: isPaused ? (message.paused_since ?? now) : null,
     retry_until: isPaused ? message.retry_until : retryUntilOf(message, now),
@@ -141,7 +141,7 @@ function move(
   };
 }
 
-/** What updates may call the attempts that a result tells of: by our id they are known since they began. */
+/** The names by which updates may refer to the attempts of a result. By our id they have been known since they began. */
 function namesOfResult({ row, attempts }: ProcessingResult): readonly string[] {
   return attempts.flatMap(({ provider, providerMessageId = null }) =>
     namesOf({ provider, provider_message_id: providerMessageId, correlation_id: row.correlation_id }),
@@ -161,7 +161,7 @@ const outcomes: Readonly<Record<ProcessingEvent, AttemptRow['outcome']>> = {
 function endAttempt(attempt: AttemptRow, result: ProcessingResult, plan: CheckPlan, now: number): AttemptRow {
   const known = result.attempts.find(({ id }) => id === attempt.id);
   const told = known?.outcome ?? outcomes[result.event];
-  // Its provider has pushed a status of it already, so it has it.
+  // The provider has pushed a status of the message already, so it has it.
   const outcome = told === 'unknown' && historyOf(attempt).status !== 'unknown' ? 'accepted' : told;
   const error = known?.error ?? (outcome === 'accepted' ? undefined : result.error);
   const ended: AttemptRow = {
@@ -200,7 +200,7 @@ function toEvents(
   message: MessageRow,
   { event, attempts, error, dueAt, row, unservedSince }: ProcessingResult,
 ): OutboxEvent[] {
-  // Once, however many workers pass it on after that.
+  // This is reported once, however many workers pass the message on after that.
   const isFirstUnserved = unservedSince !== undefined && row.unserved_since === null;
   const isForgotten = message.state === 'canceled';
   const type = isForgotten ? 'canceled' : isFirstUnserved ? 'unserved' : eventTypes[event];

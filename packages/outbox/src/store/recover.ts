@@ -9,25 +9,26 @@ import { findAttempts } from './save.js';
 
 const mostAtOnce = 100;
 
-/** What the route of a message says where nobody knows whether it was taken. */
+/** What the route of a message does after an unknown outcome. */
 export type OnUnknown = 'hold' | 'resend' | 'assume-sent';
 
 export interface RecoverOptions {
   readonly leaseMs: number;
-  /** Ids of the messages that this worker has in hand: it lives, however late its leases are. */
+  /** The ids of the messages that this worker has in hand: it is alive, however late its leases are. */
   readonly inHand: readonly string[];
-  /** Nobody is taken for gone now. It is asked when the database has answered. */
+  /** Whether no worker may be considered dead now. It is called once the transaction has begun. */
   readonly mustWait: () => boolean;
-  /** By the message's body; `hold` where there is none any more, `undefined` where it cannot be read. */
+  /** Decides by the message's body; `hold` where the body was removed, `undefined` where it cannot be read. */
   readonly onUnknown: (row: MessageRow, body: string | undefined) => OnUnknown | undefined;
-  /** Stops between two transactions. */
+  /** Stops the recovery between two transactions. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Takes over messages whose worker has not been heard of for as long as its lease. What had not started goes back into
- * the queue; what had started may have left: it is unknown, and not sent again unless its route says so. A worker that had
- * thousands of them keeps none waiting for longer than its lease. Gives how many it was.
+ * Takes over messages whose worker has given no sign of life for the time of its lease. Messages that it had not begun to
+ * send go back into the queue. One that it had begun to send may have been sent: its outcome is unknown, and it is not sent
+ * again unless its route says so. It goes on until none is left, so that even thousands of them wait for one lease only.
+ * Returns how many it was.
  */
 export const recover = (database: Database, plan: CheckPlan, options: RecoverOptions): Promise<number> =>
   inBatches(mostAtOnce, () => recoverSome(database, plan, options), options.signal);
@@ -58,8 +59,8 @@ function recoverSome(
 }
 
 /**
- * Writes to the messages that would be taken over, and changes nothing: once it is committed, their worker can renew its
- * leases as well, if it lives. Gives how many there are.
+ * Writes to the messages that would be taken over, without changing them: once that commits, their worker could renew its
+ * leases too, if it is alive. Returns how many there are.
  */
 export function touchExpired(
   database: Database,
@@ -91,8 +92,8 @@ function lockExpired(
     .selectFrom('wamux_messages')
     .selectAll()
     .where('state', '=', 'sending')
-    // Or taken at a time that is still to come: the clock was set back. The end of a lease would not tell that: another worker
-    // may have longer ones.
+    // A message that was claimed in the future shows that the clock was set back. The end of its lease would not show that,
+    // since another worker may have longer leases.
     .where((eb) => eb.or([eb('lease_until', '<', now), eb('updated_at', '>', now + leaseMs)]))
     .where((eb) => eb.not(isAmong(database, 'id', inHand)))
     .limit(mostAtOnce);
@@ -101,7 +102,7 @@ function lockExpired(
 
 export const bodyUnreadable = { kind: 'validation', message: 'what is stored of it cannot be read' } as const;
 
-/** What a worker that is gone leaves of a message. */
+/** Makes the result for a message that a dead worker left behind. */
 function toResult(
   row: MessageRow,
   attempts: readonly AttemptRow[],

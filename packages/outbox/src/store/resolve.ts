@@ -38,7 +38,7 @@ interface Resolved {
   readonly events: readonly OutboxEvent[];
 }
 
-/** The last of several attempts that may have been taken counts as taken; the others stay unknown. */
+/** The last of several unknown attempts counts as accepted; the others stay unknown. */
 function asAccepted(
   row: MessageRow,
   attempts: readonly AttemptRow[],
@@ -50,7 +50,7 @@ function asAccepted(
   const update = {
     status: 'accepted',
     rawStatus: '',
-    // When the provider took it nobody knows.
+    // Nobody knows when the provider accepted it.
     occurredAt: null,
     providerMessageId: null,
   } as const;
@@ -60,14 +60,14 @@ function asAccepted(
     (attempt): AttemptRow => ({
       ...attempt,
       ended_at: attempt.ended_at ?? now,
-      // The provider is asked, or heard, about the delivery from now on.
+      // From now on the provider is asked about the delivery, or reports it.
       next_check_at: attempt.outcome === 'accepted' ? plan.nextAt(attempt, now) : null,
     }),
   );
   return { message, changed, events };
 }
 
-/** It has certainly not been sent: the message has failed, and a `resend` of it makes no second copy. */
+/** The message has certainly not been sent: it has failed, and a `resend` makes no second copy. */
 function asNotAccepted(
   row: MessageRow,
   _: readonly AttemptRow[],

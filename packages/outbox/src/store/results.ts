@@ -4,19 +4,19 @@ import type { StateEvent } from '../message-state.js';
 
 /** How the processing of a message by a worker ended. */
 export interface ProcessingResult {
-  /** As it was claimed. */
+  /** The row as it was claimed. */
   readonly row: MessageRow;
   readonly event: ProcessingEvent;
-  /** What became of each attempt that was started; those that are not named take the message's outcome. */
+  /** What became of each attempt that was started; any that is missing here takes the message's outcome. */
   readonly attempts: readonly EndedAttempt[];
-  /** Attempts that nobody wrote down before they may have left. */
+  /** Attempts that were not recorded before they may have been sent. */
   readonly unannounced?: readonly StartedAttempt[];
   readonly error?: ProviderError;
-  /** With `defer`, and with `release` after a crash or by a worker that cannot serve it: when it is tried again. */
+  /** With `defer`, `release` and `requeue-unknown`: when the message is tried again, in milliseconds since the epoch. */
   readonly dueAt?: number;
-  /** With `release`: the paused providers that alone could take it. It is kept back while all of them are. */
+  /** With `release`: the only providers that could take the message, all paused. It is held back while all of them are. */
   readonly waitsFor?: readonly string[];
-  /** With `release`: nobody has been able to serve it since then, in milliseconds since the epoch. */
+  /** With `release`: since when no worker has been able to serve the message, in milliseconds since the epoch. */
   readonly unservedSince?: number;
   readonly duplicatePossible?: boolean;
 }
@@ -34,9 +34,9 @@ export interface StartedAttempt {
 export interface EndedAttempt extends StartedAttempt {
   readonly outcome: AttemptRow['outcome'];
   readonly providerMessageId?: string | null;
-  /** With `accepted`. */
+  /** The status in the receipt, with `accepted`. */
   readonly status?: MessageStatus;
   readonly error?: ProviderError;
-  /** No answer said that the provider took it: it was found there afterwards, by our id. */
+  /** The provider did not answer that it accepted the message, but the message was found there afterwards, by our id. */
   readonly wasLookedUp?: true;
 }

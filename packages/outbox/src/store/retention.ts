@@ -7,17 +7,18 @@ import { findUnread, type UnreadEvents } from './unread-events.js';
 
 const mostAtOnce = 500;
 
-/** How far a walk along messages has come, in the order in which they ended. */
+/** How far a pass over the messages has come, in the order in which they ended. */
 export type RetentionCursor = Pick<MessageRow, 'id'> & { readonly endedAt: number };
 
 export interface RetentionOptions {
   readonly olderThanMs: number;
-  /** Stops between two batches. */
+  /** Stops the removal between two batches. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Removes what messages said that ended longer ago than this; the account of what became of them stays. Gives how many it removed, and where the next walk may go on, so that it does not see all history again.
+ * Removes the bodies of messages that ended longer ago than this; the account of what became of them is kept. Returns how
+ * many it removed, and where the next pass may continue, so that it does not read all history again.
  */
 export async function removeOldBodies(
   database: Database,
@@ -61,9 +62,9 @@ export async function removeOldBodies(
 }
 
 /**
- * Removes everything of messages that ended longer ago than this, idempotency keys and events included, and what is known
- * of sends past the outbox, and what was received before that. What waits for a person stays, and so does a message of which
- * a reader of events has not had everything yet. Gives how many messages it removed, received ones included.
+ * Removes everything of messages that ended longer ago than this, including idempotency keys and events, and also older
+ * sends past the outbox and older received events. Messages that wait for a person stay, and so do those with events that
+ * an event reader has not read yet. Returns how many messages and received events it removed.
  */
 export async function purge(database: Database, options: RetentionOptions): Promise<number> {
   const { olderThanMs, signal } = options;
@@ -107,7 +108,7 @@ const isThrough = (messages: ExpressionBuilder<Tables, 'wamux_messages'>, { isUn
     ),
   );
 
-/** Removes what is known of sends past the outbox, of which there is no account, and updates that found no message. */
+/** Removes old sends past the outbox, which have no account, and updates that found no message. */
 export async function removePastSends(
   database: Database,
   { olderThanMs, signal }: RetentionOptions,
@@ -135,7 +136,7 @@ export async function removePastSends(
   );
 }
 
-/** What messages said. Gives how many had a body. */
+/** Removes the bodies of messages. Returns how many had one. */
 export async function removeBodies(trx: Trx, messageIds: readonly string[]): Promise<number> {
   const { numDeletedRows } = await trx
     .deleteFrom('wamux_bodies')

@@ -3,12 +3,12 @@ import type { Trx } from '../database/database.js';
 import type { Tables } from '../database/tables.js';
 import { personalData, withoutPerson } from './personal-data.js';
 
-/** Rows of one statement, which has room for so many parameters. */
+/** The most rows in one statement, since the number of its parameters is limited. */
 const mostAtOnce = 500;
 
 const keys = { wamux_messages: 'id', wamux_attempts: 'id', wamux_events: 'seq' } as const;
 
-/** Takes the person out of rows that are there. */
+/** Removes the person from stored rows. */
 export async function rewriteWithoutPerson<Table extends keyof typeof keys>(
   trx: Trx,
   table: Table,
@@ -18,7 +18,7 @@ export async function rewriteWithoutPerson<Table extends keyof typeof keys>(
   const columns = changing.map(([column]) => column);
   for (let from = 0; from < rows.length; from += mostAtOnce) {
     const some = rows.slice(from, from + mostAtOnce).map((row) => withoutPerson(table, row));
-    // They are all there, so each insert is an update.
+    // All of these rows exist, so each insert is an update.
     await trx
       .insertInto<keyof typeof keys>(table)
       .values(some as never)

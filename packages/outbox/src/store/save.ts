@@ -6,7 +6,7 @@ import type { Columns, ColumnType } from '../database/json-rows.js';
 import type { AttemptRow, MessageRow } from '../database/tables.js';
 import type { MessageAccount } from './lock-messages.js';
 
-/** What changes in the life of a message. */
+/** The columns that change during the life of a message. */
 const messageColumns = {
   state: 'text',
   status: 'text',
@@ -34,15 +34,15 @@ const attemptColumns = {
   next_check_at: 'bigint',
 } as const satisfies Columns<AttemptRow>;
 
-/** Writes messages that are there, in one statement. */
+/** Updates stored messages, in one statement. */
 export const saveMessages = (database: Database, trx: Trx, messages: readonly MessageRow[]): Promise<void> =>
   update(database, trx, 'wamux_messages', messageColumns, messages);
 
-/** Writes attempts that are there, in one statement. */
+/** Updates stored attempts, in one statement. */
 export const saveAttempts = (database: Database, trx: Trx, attempts: readonly AttemptRow[]): Promise<void> =>
   update(database, trx, 'wamux_attempts', attemptColumns, attempts);
 
-/** What a status changes of a message. Of the other columns some are in indexes, which would be written as well. */
+/** The columns of a message that a status changes. Some of the others are indexed, and their indexes would be written too. */
 const statusColumns = {
   state: 'text',
   status: 'text',
@@ -53,14 +53,14 @@ const statusColumns = {
   ended_at: 'bigint',
 } as const satisfies Columns<MessageAccount>;
 
-/** Writes messages of which nothing but their status changed. */
+/** Updates messages of which only the status changed. */
 export const saveStatuses = (
   database: Database,
   trx: Trx,
   messages: readonly MessageAccount[],
 ): Promise<void> => update(database, trx, 'wamux_messages', statusColumns, messages);
 
-/** Writes attempts of which nothing but what was heard of them changed. */
+/** Updates attempts of which only the history and the outcome changed. */
 export const saveHistories = (database: Database, trx: Trx, attempts: readonly AttemptRow[]): Promise<void> =>
   update(database, trx, 'wamux_attempts', { outcome: 'text', history: 'text' }, attempts);
 
@@ -91,7 +91,7 @@ const newAttemptColumns = {
   ...attemptColumns,
 } as const satisfies Readonly<Record<keyof AttemptRow, ColumnType>>;
 
-/** Writes attempts that are new, in one statement. */
+/** Inserts new attempts, in one statement. */
 export async function insertAttempts(
   database: Database,
   trx: Trx,
@@ -106,7 +106,7 @@ export async function insertAttempts(
   `.execute(trx);
 }
 
-/** All attempts of some messages, by message, the oldest first. */
+/** Reads all attempts of some messages, by message, the oldest first. */
 export async function findAttempts(
   database: Database,
   trx: Trx,

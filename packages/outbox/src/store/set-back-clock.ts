@@ -2,17 +2,17 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
 
 /**
- * Makes due what waits because the clock was ahead when it was queued, or put back into the queue: else it would wait until the
- * clock comes there again. What an app has scheduled keeps its time. Gives how many messages it was. It looks at everything
- * that is queued.
+ * Makes messages due that wait only because the clock was ahead when they were queued, or put back into the queue.
+ * Otherwise they would wait until the clock reaches that time again. Messages that an app has scheduled keep their time.
+ * Returns how many messages it was. It reads everything that is queued.
  *
- * @param aheadMs A time of the future that is no further away is no wrong one.
+ * @param aheadMs Times that are at most this far in the future, in milliseconds, are not considered wrong.
  */
 export function releaseFromFuture(database: Database, aheadMs: number): Promise<number> {
   return database.transaction(async (trx) => {
     const now = database.now();
     const latest = now + aheadMs;
-    // Its own times were counted from when it came.
+    // These times were counted from when the message was enqueued.
     const withoutLead = (column: 'expires_at' | 'retry_until') =>
       sql<number>`${sql.ref(column)} - case when created_at > ${latest} then created_at - ${now} else 0 end`;
     const { numUpdatedRows } = await trx

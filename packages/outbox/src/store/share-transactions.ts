@@ -1,17 +1,17 @@
 import type { Database, Trx } from '../database/database.js';
 import { GroupCommit } from '../group-commit.js';
 
-/** Lists of one transaction, */
+/** The most lists in one transaction. */
 const mostLists = 200;
-/** and how long such a list is at most: a longer one has a transaction of its own. */
+/** The most items in such a list; a longer one has its own transaction. */
 const longestShared = 10;
 
 /**
- * Lets lists that come at the same time share a transaction: a provider pushes most news by itself, and each would wait for
- * the disk alone.
+ * Lets lists that come at the same time share a transaction: a provider pushes most events one by one, and otherwise each
+ * would wait for the disk alone.
  *
- * @param work Stores all of its items or none of them, and gives a value for each.
- * @returns What stores a list, and gives a value for each of its items after the commit.
+ * @param work Stores all of its items or none, and returns a value for each.
+ * @returns A function that stores a list, and resolves after the commit with a value for each of its items.
  */
 export function shareTransactions<Item, Value>(
   database: Database,

@@ -6,17 +6,19 @@ import { type HeldMessage, lockHeld } from './lock-messages.js';
 import type { StartedAttempt } from './results.js';
 import { insertAttempts } from './save.js';
 
-/** A message that is about to leave through one provider. */
+/** A message that is about to be sent through one provider. */
 export interface Start {
   readonly row: MessageRow;
   readonly provider: string;
 }
 
 /**
- * Writes down what is about to leave; once this is committed, it may leave. Gives each attempt's id, or `undefined` where
- * the message is not this worker's any more and must not leave. Nor does it leave when the lease is over, as after a claim
- * that took that long to commit: somebody would soon take it for lost. Nor when its own time is over, however long it waited
- * here for a turn or for another try; nor when its recipient was forgotten meanwhile, or has got it by an earlier attempt.
+ * Records messages that are about to be sent; once this is committed, they may be sent. Returns the id of each attempt, or
+ * `undefined` where the message must not be sent:
+ * - The message no longer belongs to this worker.
+ * - Its lease is over, for example because the claim took too long to commit: another worker would soon take it over.
+ * - Its own time is over, however long it waited for a turn or another try.
+ * - Its recipient was forgotten meanwhile, or has received it by an earlier attempt.
  */
 export function startAttempts(
   database: Database,
@@ -41,7 +43,7 @@ export function startAttempts(
   });
 }
 
-/** An attempt as it is when it begins. */
+/** Makes the row of an attempt that begins. */
 export const toStartedRow = (row: MessageRow, { id, provider }: StartedAttempt, at: number): AttemptRow => ({
   id,
   message_id: row.id,
@@ -60,7 +62,7 @@ export const toStartedRow = (row: MessageRow, { id, provider }: StartedAttempt, 
 
 const hasArrived = ({ status }: HeldMessage): boolean => status === 'delivered' || status === 'read';
 
-/** The fencing number is the same: nobody else has taken the message since this worker did. */
+/** Whether nobody else has taken the message since this worker did: the fencing number is the same. */
 export function isStillOurs(claimed: MessageRow, now: HeldMessage | undefined): now is HeldMessage {
   return now !== undefined && now.state === 'sending' && now.fencing_number === claimed.fencing_number;
 }

@@ -7,41 +7,41 @@ import { isFresh } from './provider-states.js';
 import { toIsoTime } from './stored-json.js';
 import { readUsage, type TeamUsage } from './team-usage.js';
 
-/** What waits in one lane, and what is under way. */
+/** How many messages of one lane wait, and how many are being sent. */
 export interface LaneStats {
   /** The provider that the messages wait for, or several, separated by spaces; empty where nobody can tell. */
   readonly lane: string;
-  /** Messages in the queue, those for later included. */
+  /** Messages in the queue, including those that are due later. */
   readonly queued: number;
   /** How many of these are due. */
   readonly due: number;
   /** Messages that workers have in hand. */
   readonly sending: number;
-  /** When the message was due that has waited longest, ISO 8601; absent where none is due. */
+  /** When the message that has waited longest became due, ISO 8601; absent where none is due. */
   readonly dueSince?: string;
 }
 
-/** How many messages stand where. */
+/** How many messages are in each state and lane, and what they wait for. */
 export interface OutboxStats {
-  /** How many messages are in each state; 0 where none is. */
+  /** How many messages are in each state; 0 where there is none. */
   readonly states: Readonly<Record<MessageState, number>>;
-  /** When the oldest message came that has not ended, ISO 8601. */
+  /** When the oldest message that has not ended was enqueued, ISO 8601. */
   readonly oldestUnfinished?: string;
-  /** When the message was due that has waited longest to be sent, ISO 8601; absent where none is due. */
+  /** When the message that has waited longest to be sent became due, ISO 8601; absent where none is due. */
   readonly dueSince?: string;
-  /** How many messages are due, and no worker has taken them yet. */
+  /** How many messages are due that no worker has taken yet. */
   readonly due: number;
   /** The providers and lanes that an operator has paused, the oldest pause first. */
   readonly pauses: readonly Pause[];
   /** Messages that wait because every provider that could take them is paused. */
   readonly paused: number;
-  /** By whom they wait for; only lanes in which something is queued or being sent. */
+  /** The lanes in which something is queued or being sent, by name. */
   readonly lanes: readonly LaneStats[];
-  /** Workers that gave a sign of life: a lease that has not expired, or a state of their providers within the last minute. */
+  /** How many workers have given a sign of life: a lease that has not expired, or provider states within the last minute. */
   readonly workers: number;
   /**
-   * Messages that no worker could serve so far: the config of each, or its version, does not know their template, their
-   * kind or their provider.
+   * Messages that no worker could serve so far: by its config or its version, each lacks their template, their kind or
+   * their provider.
    */
   readonly unserved: number;
   /** Status updates whose message is not known. */

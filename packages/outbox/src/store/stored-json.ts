@@ -1,4 +1,4 @@
-/** A text of the database, which somebody else may have damaged; `undefined` where it is no object of JSON. */
+/** Reads a text from the database, which may be damaged; `undefined` where it is not a JSON object. */
 export function readObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -10,7 +10,7 @@ export function readObject(text: string): Readonly<Record<string, unknown>> | un
   }
 }
 
-/** Milliseconds since the epoch as ISO 8601; where they are damaged, the epoch. */
+/** Converts milliseconds since the epoch to ISO 8601; a damaged value becomes the epoch. */
 export function toIsoTime(ms: unknown): string {
   const time = new Date(Number(ms));
   return Number.isNaN(time.valueOf()) ? new Date(0).toISOString() : time.toISOString();

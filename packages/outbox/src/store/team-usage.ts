@@ -8,19 +8,19 @@ import type { Intent } from '../parse-enqueue.js';
 import { teamOf, usageKeyOf } from './team-key.js';
 
 const dayMs = 86_400_000;
-/** So many days a clock may be set back without beginning a day anew. */
+/** How many days a clock may be set back without starting a new count. */
 const mostDaysAhead = 1;
 
-/** The day of a time in milliseconds since the epoch: days since then, UTC. */
+/** The day of a time: days since the epoch, UTC. */
 const dayOf = (ms: number): number => Math.floor(ms / dayMs);
 
-/** How long a day still takes, in milliseconds. */
+/** How long the day still lasts, in milliseconds. */
 const msUntilNextDay = (ms: number): number => (dayOf(ms) + 1) * dayMs - ms;
 
 /**
- * How many messages each of the teams has handed over today. Their rows stay locked until the transaction ends, so that
- * nobody who keeps to a limit hands over one more meanwhile; every transaction locks them in the order of their names. What was
- * counted beside them without a limit is added to them.
+ * Reads how many messages each of the teams has handed over today. Their rows stay locked until the transaction ends, so
+ * that no other transaction hands over messages under the same limit meanwhile; every transaction locks them in the order
+ * of their names. The counts of messages without a limit, kept in additional rows, are merged into them.
  */
 export async function lockUsage(
   run: Run,
@@ -30,7 +30,7 @@ export async function lockUsage(
 ): Promise<Map<string, number>> {
   const rows = [...teams].sort().map((team) => ({ team, day: dayOf(now) }));
   const given = jsonRows(database, { team: 'text', day: 'integer' }, rows);
-  // A clock that is set back by some hours begins no new day; one that was days ahead had counted nothing of this one.
+  // A clock that is set back by some hours starts no new day. A clock that was days ahead had counted nothing for today.
   const isOfToday = sql`kept.day between excluded.day and excluded.day + ${sql.lit(mostDaysAhead)}`;
   const locked = await run(
     sql<UsageRow>`
@@ -71,13 +71,13 @@ interface UsageRow {
   readonly messages: number;
 }
 
-/** What was counted without a limit, a row for each transaction. */
+/** Reads the additional rows: messages counted without a limit, one row for each transaction. */
 async function readBeside(run: Run, { db }: Database): Promise<readonly UsageRow[]> {
   const rows = await run(db.selectFrom('wamux_team_usage').select(['team', 'day', 'messages']).compile());
   return rows.filter(({ team }) => teamOf(team) !== team);
 }
 
-/** Adds to the rows of the teams what was counted beside them, so that it stays little. */
+/** Merges the additional rows into those of the teams, so that they stay few. */
 export async function mergeUsage(database: Database): Promise<void> {
   const runOn =
     (db: Db): Run =>
@@ -91,20 +91,20 @@ export async function mergeUsage(database: Database): Promise<void> {
   });
 }
 
-/** An intent is not stored: its team has handed over as many messages today as it may. */
+/** An intent that is not stored, because its team has handed over as many messages today as it may. */
 export interface QuotaRefusal {
   readonly team: string;
   readonly messagesToday: number;
-  /** Until the next day, in milliseconds. */
+  /** How long until the next day, in milliseconds. */
   readonly retryAfterMs: number;
 }
 
 /**
- * The intents that their teams may not hand over any more, in the order given: what came first takes what room there is. What
- * is there already takes none.
+ * Finds the intents that exceed the limits of their teams. They are counted in the order given; intents that are stored
+ * already do not count.
  *
- * @param used What each team has handed over today.
- * @param known Stored keys that are there.
+ * @param used How many messages each team has handed over today.
+ * @param known The stored keys that exist already.
  */
 export function refuseOverQuota(
   intents: readonly Intent[],
@@ -130,10 +130,10 @@ export function refuseOverQuota(
 }
 
 /**
- * Counts messages. A team without a limit has a row of its own for them: nobody waits for another transaction's end because of
- * a count.
+ * Counts messages. Messages of a team that is not locked are counted in an additional row, so that no transaction waits for
+ * another one because of a count.
  *
- * @param locked Teams whose rows this transaction has locked.
+ * @param locked The teams whose rows this transaction has locked.
  */
 export async function addUsage(
   run: Run,
@@ -161,15 +161,15 @@ async function addToLocked(run: Run, database: Database, counts: ReadonlyMap<str
   );
 }
 
-/** A team, and how much it has handed over. */
+/** A team, and how many messages it has handed over. */
 export interface TeamUsage {
-  /** Its name. */
+  /** The name of the team. */
   readonly team: string;
   /** Messages that were stored for it today, UTC; repeats and resends are not counted. */
   readonly messagesToday: number;
 }
 
-/** Every team that has handed over a message today. */
+/** Reads every team that has handed over a message today. */
 export async function readUsage({ db, now }: Database): Promise<readonly TeamUsage[]> {
   const rows = await db
     .selectFrom('wamux_team_usage')

@@ -7,38 +7,39 @@ import { readEventsOf } from './read-events.js';
 
 /** One thing that happened to a message. Plain data. */
 export interface TimelineEntry {
-  /** When, ISO 8601; of a provider's status as the provider says, else by the database's clock. */
+  /** When it happened, ISO 8601: a provider's status by the provider's time, everything else by the database's clock. */
   readonly at: string;
   /**
-   * `enqueued`: the outbox took the message. `attempt`: it was given to `provider`. `answer`: what the provider's answer made
-   * of the attempt, see `outcome`. `provider-status`: what the provider says of the message. The others are events.
+   * `enqueued`: the outbox stored the message. `attempt`: the message was given to `provider`. `answer`: how the attempt
+   * ended, see `outcome`. `provider-status`: a status that the provider reports. The others are events.
    */
   readonly type: 'enqueued' | 'attempt' | 'answer' | 'provider-status' | OutboxEventType;
-  /** Instance id, where it is about one provider. */
+  /** The instance id, where the entry is about one provider. */
   readonly provider?: string;
-  /** With `answer`: as it was then. */
+  /** With `answer`: the outcome at that time. */
   readonly outcome?: Exclude<OutboxAttempt['outcome'], 'started'>;
-  /** What the provider says of the message. */
+  /** The status that the provider reports. */
   readonly status?: MessageStatus;
-  /** Where the message stood afterwards; of events. */
+  /** With events: the state of the message afterwards. */
   readonly state?: MessageState;
-  /** Why a person or an app decided so, or why a person has to. */
+  /** Why a person or an app decided, or why a person has to look. */
   readonly reason?: string;
   /** The person who decided, where a name was given. */
   readonly by?: string;
   /** What went wrong. */
   readonly error?: ProviderError;
-  /** When it is tried again, ISO 8601. */
+  /** When the message is tried again, ISO 8601. */
   readonly dueAt?: string;
 }
 
-/** Everything that happened to a message, the oldest first. */
+/** Reads everything that happened to a message, the oldest first. */
 export async function readTimeline(
   database: Database,
   message: OutboxMessage,
 ): Promise<readonly TimelineEntry[]> {
   const events = await readEventsOf(database, message.id);
-  // Statuses that attempts tell of with the provider's own time, or the acceptance, are the same news.
+  // A status event is left out where an attempt has the same status with the provider's time, or the acceptance reported
+  // it.
   const told = new Set<string | undefined>([
     ...message.attempts.flatMap(({ history }) => Object.keys(history.times)),
     ...events.flatMap(({ status, type }) => (type === 'accepted' && status !== undefined ? [status] : [])),
@@ -65,7 +66,7 @@ function toEntries(attempt: OutboxAttempt): TimelineEntry[] {
   ];
 }
 
-/** As it was when the answer came: what was unknown then may have become known. */
+/** The outcome when the answer came: an unknown outcome may have become known since. */
 function toOutcome({ error, outcome }: OutboxAttempt): Pick<TimelineEntry, 'outcome'> {
   if (error !== undefined) return { outcome: errorKinds[error.kind].outcome };
   return outcome === 'started' ? {} : { outcome };

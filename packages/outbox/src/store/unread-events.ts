@@ -2,18 +2,20 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import { isBehind } from './event-cursor.js';
 
-/** A reader that nobody has held for so long, or that has taken nothing for so long, keeps no event any more. */
+/** A reader that nobody has held, or that has failed, for this long no longer keeps events from being removed. */
 const patienceMs = 30 * 86_400_000;
 
-/** What a reader of events has still to be given. */
+/** The events that event readers have not read yet. */
 export interface UnreadEvents {
-  /** Whether a row of `wamux_events` is one of them. */
+  /** Whether a row of `wamux_events` is unread. */
   readonly isUnread: RawBuilder<boolean>;
-  /** When the first of them happened, in milliseconds since the epoch: no message that ended since then is through. */
+  /**
+   * When the first unread event happened, in milliseconds since the epoch. No message that ended since then is fully read.
+   */
   readonly since: number;
 }
 
-/** Finds what readers of events have not had yet; `undefined` where there is no reader who has to be waited for. */
+/** Finds what event readers have not read yet; `undefined` where no reader has to be waited for. */
 export async function findUnread(database: Database): Promise<UnreadEvents | undefined> {
   const now = database.now();
   const patientSince = now - patienceMs;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database, Trx } from '../database/database.js';
 import { givenRows } from '../database/given-rows.js';
 
-/** An event on its way into the account: what is not named here is stored as JSON. */
+/** A new event of the account. Any further members are stored as JSON. */
 interface NewEvent {
   /** The id of the message, or of the received event, that it is about. */
   readonly id: string;
@@ -10,8 +10,8 @@ interface NewEvent {
 }
 
 /**
- * Adds events to the account, in the transaction that they are about, behind what it has of the same message: a transaction
- * that waited for the message may have an older number than the one that had it before.
+ * Adds events to the account, in the transaction that they are about. They go after the earlier events of the same message:
+ * a transaction that waited for the message may have a lower id than the one that held it before.
  */
 export async function writeEvents<Event extends NewEvent>(
   database: Database,
@@ -36,8 +36,8 @@ export async function writeEvents<Event extends NewEvent>(
     );
     return;
   }
-  // Nobody has read beyond the older number yet: readers stay behind this transaction until it has ended. The offset keeps the
-  // server from looking for the message along all numbers, as it would where it does not know yet how many messages there are.
+  // Nobody has read beyond the lower id yet, since readers stay behind this transaction until it has ended. The offset
+  // keeps the server from scanning all ids for the message, as it might before it has statistics.
   const earlier = sql`select tx from ${account} as events where events.message_id = given.message_id offset 0`;
   const last = sql`select tx from (${earlier}) as earlier order by tx desc limit 1`;
   await sql`

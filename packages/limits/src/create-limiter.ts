@@ -4,7 +4,7 @@ import { PairBuckets } from './pair-buckets.js';
 import { LocalPermits } from './permits.js';
 import { QueueLimiter } from './queue-limiter.js';
 
-/** Keeps the limits of the calls of this process. */
+/** Makes a limiter for the calls of this process alone. */
 export function createLimiter(): Limiter {
   return new QueueLimiter({
     clock: systemClock,

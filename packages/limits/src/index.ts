@@ -1,26 +1,26 @@
 /**
- * How calls keep to what a provider allows: how many may be in flight, how many messages may leave in a second, and how many
- * may go to one recipient.
+ * Keeps calls within what a provider allows: how many may be in flight, how many messages may be sent in a second, and how
+ * many to one recipient.
  *
- * **One queue** (`LimiterQueue`) for each key, that is, for each credential. A call needs a *permit* to be in flight; a
- * message needs a permit of the rate as well, which it has for a second (`SentWindow`), and a *token* of its recipient's
- * bucket (`PairBuckets`). Calls that cannot have them at once wait in the order in which they came. A message whose recipient
- * has to cool down waits aside, so that nobody else waits for it, and so do later messages to the same recipient, so that
- * they stay in order (`RecipientCooldowns`).
+ * **One queue** (`LimiterQueue`) for each key, that is, for each credential. A call needs a *permit* to be in flight. A
+ * message also needs a permit of the rate, which it keeps for a second (`SentWindow`), and a *token* from its recipient's
+ * bucket (`PairBuckets`). Calls that cannot get these at once wait in the order in which they came. A message whose
+ * recipient has to cool down waits aside, so that no other call waits for it, and so do later messages to the same
+ * recipient, to stay in order (`RecipientCooldowns`).
  *
- * **What is known is said at once.** A wait that is known to be longer than the caller has time is refused when the call
- * comes, with the time at which it is worth another try. `findRefusal` and `acquire` are one piece of code, so a preview
- * cannot promise what a send does not keep.
+ * **Calls that cannot succeed are refused at once.** A call whose wait is known to be longer than it has time is refused
+ * when it comes, with the time after which another try makes sense. `findRefusal` and `acquire` share their code, so a
+ * preview cannot promise what a send does not keep.
  *
  * **The authority** over permits is one of two:
  *
- * - `LocalPermits`: this process. It has all permits, and knows everything.
+ * - `LocalPermits`: the process itself, which has all permits.
  * - `LeasedPermits`: a store that processes share (`PermitStore`; an outbox has one in its database). A process *leases*
- *   permits before it needs them, so that a call which finds one asks nobody, and trusts its lease until the lease ends by
- *   the time of the store. It renews the lease when a third of it has passed. Tokens are not leased: each one is taken from
- *   the store, because a token is used up and never comes back.
+ * permits before it needs them, so that a call which finds one need not ask the store. It relies on its lease until the
+ * lease ends by the store's time, and renews it when a third of it has passed. Tokens are not leased: each one is taken
+ * from the store, because a token is used up and never comes back.
  *
- * What a process may use of a limit, where the store is the authority:
+ * Where the store is the authority, a process may use this much of a limit:
  *
  * ```text
  *                 asks, and gets some        the lease ends, or the process closes
@@ -33,19 +33,19 @@
  *   its part: the limit divided by the number of processes that it last knew of, rounded down
  * ```
  *
- * The store sees the same from the other side: a lease that has ended is in *grace* for one more lease, in which the process
- * is counted with its rounded part of the limit, since it may be alive and use that. Only then are its permits given to
- * others. So two processes never believe in the same permit; in doubt less is sent than is allowed. What cannot be divided
- * (one call at a time, the token of a recipient) no process uses without the store, unless it was alone when it last heard
- * of it. One thing no lease can prevent: a process that stands still for longer than its lease may have a call in flight
+ * From the store's side, a lease that has ended is in *grace* for one more lease. During that time the process is counted
+ * with its rounded part of the limit, since it may be alive and use that. Only then are its permits given to others. So two
+ * processes never rely on the same permit; in doubt, less is sent than is allowed. A process without the store uses nothing
+ * that cannot be divided (a single call at a time, the token of a recipient), unless it was alone when it last reached the
+ * store. One thing no lease can prevent: a process that is suspended for longer than its lease may have a call in flight
  * while another one has the permit.
  *
- * Where there are fewer permits than processes, one that has a permit gives it up after half a second if another one has
- * none (`dividePermits`).
+ * Where there are fewer permits than processes, a process gives its permit up after half a second if another one has none
+ * (`dividePermits`).
  *
  * If two configs share a key and disagree, the strictest limit wins.
  *
- * Why it is done in this way: ADR 0008 (where limits are kept), ADR 0015 (leases), ADR 0019 (one queue, buckets, refusals).
+ * The reasons are in ADR 0008 (where limits are kept), ADR 0015 (leases), ADR 0019 (one queue, buckets, refusals).
  *
  * @packageDocumentation
  */

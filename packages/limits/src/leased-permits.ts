@@ -11,35 +11,38 @@ import {
 import { leasePermits, type PermitStore, returnPermits } from './permit-store.js';
 import type { Permits, PermitUse } from './permits.js';
 
-/** How often a process looks that has no permit and needs one, or that has one to give back. */
+/** How often a process looks at the store while it needs its first permit, or has one to give back. */
 const pollMs = 25;
-/** How often a process looks whether others wait for what it has. */
+/** How often a process checks whether others wait for its permits. */
 const lookMs = 250;
-/** For how long at least a permit is kept that was in use. */
+/** How long, at least, a permit that was in use is kept. */
 const keepMs = 1_000;
-/** After the store failed. */
+/** How long to wait after the store has failed. */
 export const retryMs = 500;
-/** For how long a process has a permit where there are fewer permits than processes. */
+/** How long a process keeps a permit where there are fewer permits than processes. */
 const turnMs = 500;
 
-/** The first call to wait for a permit starts the looking, which outlives its request, and stands in no trace of it. */
+/**
+ * The first call that waits for a permit starts a loop that outlives its request, so the loop must not be part of its
+ * trace.
+ */
 const outsideRequests = new AsyncResource('wamux.limits');
 
 export interface LeaseOptions {
-  /** Names the limit in the store. */
+  /** The name of the limit in the store. */
   readonly key: string;
   readonly store: PermitStore;
   readonly clock: Clock;
-  /** This process. */
+  /** The id of this process. */
   readonly holder: string;
-  /** For how long a lease holds, in milliseconds. */
+  /** How long a lease lasts, in milliseconds. */
   readonly leaseMs: number;
 }
 
 /**
- * Permits that this process has leased from a store. They are there before they are needed, and the store is asked beside
- * the calls. A process that cannot reach the store uses what it has until its lease ends, and then its part of the limit by
- * the number of processes that it last knew of.
+ * Permits that this process has leased from a store. It leases them before they are needed, so that calls do not wait for
+ * the store. A process that cannot reach the store uses what it has until its lease ends, and from then on its part of the
+ * limit by the last known number of processes.
  */
 export class LeasedPermits implements Permits {
   readonly #use: PermitUse;
@@ -47,16 +50,19 @@ export class LeasedPermits implements Permits {
   readonly #closing = new AbortController();
   #limit = Number.POSITIVE_INFINITY;
   #held = 0;
-  /** What the others believe that it has. */
+  /** How many permits the store has recorded for this process. */
   #recorded = 0;
   #until = 0;
   #others: readonly PermitLease[] | undefined;
-  /** Calls found no permit. */
+  /** Whether calls found no permit. */
   #isShort = false;
   #waitingSince: number | null = null;
-  /** The most permits in use lately: since this time, and for as long before. By the process's own clock, which nobody sets. */
+  /** The most permits in use lately: since this time, and in the period before. The time is of the monotonic clock. */
   #peaks = { since: 0, now: 0, before: 0 };
-  /** By the same clock: a turn that is to last half a second must not last an hour because the store's clock was set back. */
+  /**
+   * When the turn ends, by the same clock: a turn of half a second must not last an hour because the store's clock was set
+   * back.
+   */
   #yieldsAt = Number.POSITIVE_INFINITY;
   #running: Promise<void> | undefined;
   #isWoken = false;
@@ -79,7 +85,7 @@ export class LeasedPermits implements Permits {
     return this.#options.store.now() < this.#until;
   }
 
-  /** How many processes use the limit, this one included; `undefined` as long as the store was never reached. */
+  /** How many processes use the limit, including this one; `undefined` until the store was first reached. */
   get processes(): number | undefined {
     return this.#others && this.#others.length + 1;
   }
@@ -103,7 +109,7 @@ export class LeasedPermits implements Permits {
     if (this.#recorded > Math.max(this.#kept, this.#use.inUse())) this.#wake();
   }
 
-  /** Gives everything back. From then on it has what a process has that cannot reach the store. */
+  /** Gives everything back. From then on it may use what a process without the store may use. */
   async close(): Promise<void> {
     this.#closing.abort();
     this.#wake();
@@ -111,11 +117,11 @@ export class LeasedPermits implements Permits {
     await this.#running;
     this.#until = 0;
     const { store, key, holder } = this.#options;
-    // Without the store others have its permits when the lease ends.
+    // If the store is away, others get the permits when the lease ends.
     await returnPermits(store, key, holder, this.#use.inUse()).catch(() => {});
   }
 
-  /** Others could have the permits beyond these, as soon as they are not in use here. */
+  /** The permits that this process keeps. Others can have the rest as soon as they are not in use here. */
   get #kept(): number {
     return isScarce(this.#limit, this.processes ?? 1) ? 0 : this.#held;
   }
@@ -133,18 +139,18 @@ export class LeasedPermits implements Permits {
         this.#use.onChange();
         await this.#pause();
       } catch {
-        // The store is away. Nobody may wake the loop: without a pause it would keep the store from coming back.
+        // The store is away. This pause cannot be cut short, since a busy loop would keep the store from recovering.
         this.#use.onChange();
         await clock.sleep(retryMs, this.#closing.signal);
       }
     }
   }
 
-  /** Compares what it has with what it needs and what others need, and asks for what should be different. */
+  /** Compares its permits with what it needs and what others need, and asks the store for any change. */
   async #look(): Promise<void> {
     const { store, key, holder, leaseMs } = this.#options;
     const leftMs = this.#until - store.now();
-    // More than a whole lease is left where the clock was set back, and others take this process for gone.
+    // Where more than a whole lease is left, the clock was set back, and others may consider this process dead.
     const isDue = leftMs < (leaseMs * 2) / 3 || leftMs > 2 * leaseMs;
     if (isDue) await store.syncClock();
     const leases = await store.readLeases(key);
@@ -158,7 +164,7 @@ export class LeasedPermits implements Permits {
     const others = withExpiredInGrace(rest, { now, leaseMs, limit: this.#limit });
     const demand = this.#demandAt(now);
     const should = dividePermits(others, demand);
-    // What is given back is not used from here on: calls may come while the store is told.
+    // Permits that are given back must not be used from here on, since calls may come while the store is being told.
     this.#held = Math.min(this.#held, should);
     const isWaiting = demand.inUse + demand.waiting > this.#held;
     const isTold =
@@ -185,9 +191,10 @@ export class LeasedPermits implements Permits {
     const inUse = this.#use.inUse();
     const waiting = this.#use.waiting();
     const held = this.available;
-    // A process that gives its last permit to another one goes to the end of the line.
+    // A process that gives its last permit to another one goes to the end of the line, so its wait begins anew.
     const isServed = this.#recorded > 0 || inUse + waiting <= held;
-    // It began in the past: what lies ahead was written before the clock was set back, and everybody would go before it.
+    // The wait began in the past. A time in the future was recorded before the clock was set back, and would let every
+    // other process go first.
     this.#waitingSince = isServed ? null : Math.min(this.#waitingSince ?? now, now);
     return {
       holder: this.#options.holder,

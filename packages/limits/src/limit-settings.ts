@@ -1,26 +1,29 @@
 import { durationSchema, strictObject } from '@wamux/core/input';
 import * as z from '@wamux/core/zod';
 
-/** Where a provider documents none. */
+/** The concurrency where a provider documents none. */
 const defaultConcurrency = 64;
 const maximumPairBurst = 10_000;
 const maximumPairIntervalMs = 24 * 3_600_000;
 
-/** What a provider's documentation says, for defaults. */
+/** The limits in a provider's documentation, which are the defaults of its config. */
 export interface DocumentedLimits {
   /** Calls in flight. Default 64. */
   readonly concurrency?: number;
-  /** More than these a config cannot ask for. */
+  /** The most calls in flight that a config may ask for. */
   readonly maximumConcurrency?: number;
   /** Messages in any second. */
   readonly perSecond?: number;
   /** The time in which one more message may go to a recipient, as a config writes it: `"6s"`. */
   readonly pairInterval?: string;
-  /** Messages that may go to a recipient at once. Default 1. */
+  /** How many messages may go to a recipient at once. Default 1. */
   readonly pairBurst?: number;
 }
 
-/** The `limits` of a provider's config entry. Each error names the limit that is wrong or that contradicts another one. */
+/**
+ * Makes the schema for the `limits` of a provider's config entry. Each error names the limit that is wrong or that
+ * contradicts another one.
+ */
 export function limitSettings(documented: DocumentedLimits = {}) {
   const {
     concurrency = defaultConcurrency,

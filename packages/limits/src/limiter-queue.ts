@@ -10,7 +10,7 @@ import { SentWindow, windowMs } from './sent-window.js';
 import type { Waiter, WaitingRecipient } from './waiter.js';
 import { WaitingLine } from './waiting-line.js';
 
-/** Calls of this process with one key, in order of arrival. */
+/** The calls of this process with one key, in order of arrival. */
 export class LimiterQueue {
   readonly #clock: PermitAuthority['clock'];
   readonly #calls: Permits;
@@ -40,7 +40,7 @@ export class LimiterQueue {
 
   tryAcquire({ limits, recipient }: LimitedUse): boolean {
     this.#tighten(limits);
-    // The time is the dearest part of this, and only the rate needs it.
+    // Reading the time is the most expensive part of this, and only the rate needs it.
     const now = recipient !== undefined && this.#rate.isLimited ? performance.now() : 0;
     if (!this.#canStart(recipient, now)) return false;
     if (recipient !== undefined && !this.#buckets.tryTake(recipient)) return false;
@@ -130,7 +130,7 @@ export class LimiterQueue {
     return this.#cooldowns.recipient(recipient);
   }
 
-  /** Whether a call that comes now has to wait for nothing, but for its recipient's bucket. */
+  /** Whether a call that comes now could start at once, as far as everything but its recipient's bucket is concerned. */
   #canStart(recipient: string | undefined, now: number): boolean {
     if (this.#line.size > 0) return false;
     if (recipient !== undefined && this.#cooldowns.hasWaiters(recipient)) return false;
@@ -141,7 +141,7 @@ export class LimiterQueue {
     return this.#inFlight < this.#calls.available && (!isMessage || this.#rate.hasRoom(now));
   }
 
-  /** How many calls have to wait for nothing but the answer of a shared store, if it gives this process all that it can. */
+  /** How many calls might wait only for the answer of a shared store, if the store gave this process all that it can. */
   #mayAsk(isMessage: boolean, needsOnlyToAsk: boolean, now: number): number {
     const hasRate = isMessage && this.#rate.isLimited;
     const mayGrow = this.#calls.available < this.#calls.limit || (hasRate && this.#rate.mayGrow);
@@ -157,7 +157,7 @@ export class LimiterQueue {
     return toRefusal('timeout', isMessage ? this.#rate.leastWaitMs(performance.now(), 0) : 0);
   }
 
-  /** Lets those go that may go. */
+  /** Starts the waiting calls that may start. */
   #pump(): void {
     this.#timer?.abort();
     for (let next = this.#line.first; next !== undefined; next = this.#line.first) {
@@ -174,7 +174,7 @@ export class LimiterQueue {
     if (this.#line.size === 0) this.#rate.onNoneWaits();
   }
 
-  /** When the rate allows it; of everything else that a call may wait for the queue is told. */
+  /** Tries again when the rate allows it. The queue is notified of everything else that a call may wait for. */
   #pumpLater({ isMessage }: Waiter): void {
     const hasCall = this.#inFlight < this.#calls.available;
     if (!hasCall) this.#calls.requestMore();
@@ -203,7 +203,7 @@ export class LimiterQueue {
     if (isMessage) this.#rate.take(now);
   }
 
-  /** The permit is taken before the token: a message that has a token must not wait any more. */
+  /** Takes the permit before the token, since a message that has a token must not wait any more. */
   async #startReserved(waiter: Waiter, recipient: WaitingRecipient): Promise<void> {
     recipient.isReserving = true;
     this.#inFlight += 1;

@@ -1,25 +1,28 @@
 import { createHash } from 'node:crypto';
 
-/** What a provider allows. The defaults are each adapter's, from the provider's documentation; a config may change them. */
+/** What a provider allows. Each adapter has its defaults from the provider's documentation; a config may change them. */
 export interface Limits {
-  /** Calls with the same key share the limits. It holds no credential, so a store that is shared may keep it. */
+  /** Calls with the same key share the limits. It contains no credential, so a shared store may keep it. */
   readonly key: string;
   /** Calls in flight, of any kind. */
   readonly concurrency: number;
-  /** Messages in any second. Without it there is no limit. */
+  /** Messages in any second. Without it, the rate is not limited. */
   readonly perSecond?: number | undefined;
   /**
-   * The bucket of each recipient gets one more token in this time, in milliseconds, and a message takes one. Without it, or
-   * with 0, messages to one recipient have no limit of their own.
+   * The time in which a recipient's bucket gains one token, in milliseconds; each message takes one. Without it, or with 0,
+   * messages to one recipient have no limit of their own.
    */
   readonly pairIntervalMs?: number | undefined;
-  /** Tokens in a full bucket: so many messages may go to one recipient at once. Default 1. */
+  /** The tokens in a full bucket: how many messages may go to one recipient at once. Default 1. */
   readonly pairBurst?: number | undefined;
-  /** How many calls may wait; more are refused. */
+  /** How many calls may wait; further ones are refused. */
   readonly queue: number;
 }
 
-/** Names what is limited together by its parts: an origin and a credential, say. The parts cannot be read from it. */
+/**
+ * Makes the key of what is limited together from its parts, such as an origin and a credential. The parts cannot be
+ * recovered from it.
+ */
 export function limitKey(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 16);
 }

@@ -1,6 +1,6 @@
 import type { PairTake, PairTaken, PermitLease, PermitStore } from './index.js';
 
-/** What a store of tests holds; each process has a connection of its own. */
+/** The contents of a store for tests; each process has its own connection. */
 export class MemoryStore {
   readonly leases = new Map<string, readonly PermitLease[]>();
   readonly fullAt = new Map<string, number>();
@@ -14,10 +14,10 @@ export class MemoryConnection implements PermitStore {
   readonly #store: MemoryStore;
   readonly #asked = new Map<string, number>();
   isAway = false;
-  /** For how long each answer is on its way. */
+  /** How long each answer takes. */
   latencyMs = 1;
   questions = 0;
-  /** Tokens that were asked for of one bucket at the same time; a store may expect one. */
+  /** The most tokens of one bucket that were requested at the same time; a store may expect one. */
   mostTakesAtOnce = 0;
 
   constructor(store: MemoryStore) {
@@ -69,7 +69,7 @@ export class MemoryConnection implements PermitStore {
     });
   }
 
-  /** It is done at once, and said late. */
+  /** Does the work at once, but answers after the latency. */
   async #answer<Value>(work: () => Value): Promise<Value> {
     this.questions += 1;
     if (this.isAway) throw new Error('the store is away');

@@ -5,23 +5,23 @@ const sweepEveryMs = 60_000;
 
 /** How fast messages may go to one recipient. */
 export interface PairLimit {
-  /** One more message in this time, in milliseconds. */
+  /** The time after which one more message may be sent, in milliseconds. */
   readonly intervalMs: number;
-  /** Messages at once. */
+  /** How many messages may be sent at once. */
   readonly burst: number;
 }
 
 /** What became of a request for a token. */
 export interface Reservation {
   readonly isTaken: boolean;
-  /** Nobody could be asked: it is no use to try again before this, in milliseconds. */
+  /** Where the store could not be asked: how long to wait before another try, in milliseconds. */
   readonly retryMs?: number;
 }
 
 /**
- * A token bucket for each recipient, as one number: the time at which the bucket is full (the theoretical arrival time of
- * GCRA). The bucket is full if that has passed, and empty if it is `burst` intervals away. A full bucket is the same as
- * none, so nothing is kept of recipients that nothing was sent to lately.
+ * A token bucket for each recipient, stored as one number: the time at which the bucket will be full (the theoretical
+ * arrival time of GCRA). The bucket is full once that time has passed, and empty if it is `burst` intervals away. A full
+ * bucket need not be stored, so nothing is kept about recipients that got no message lately.
  *
  * @see https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
  */
@@ -31,17 +31,17 @@ export class PairBuckets {
   #limit: PairLimit | undefined;
   #sweepAt = 0;
 
-  /** @param now Milliseconds since some point in time; where processes share buckets, the same one for all. */
+  /** @param now Milliseconds since some point in time, which is the same for all processes that share buckets. */
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  /** Whether others take tokens too, so that only a store knows whether there is one. */
+  /** Whether other processes take tokens too, so that only a store knows whether there is one. */
   get isShared(): boolean {
     return false;
   }
 
-  /** Without it messages to one recipient have no limit of their own. */
+  /** `undefined` where messages to one recipient have no limit of their own. */
   get limit(): PairLimit | undefined {
     return this.#limit;
   }
@@ -60,7 +60,7 @@ export class PairBuckets {
     };
   }
 
-  /** How long until the bucket has a token for a message before which so many others take theirs, in milliseconds. */
+  /** How long until the bucket has a token for a message that has `ahead` others before it, in milliseconds. */
   msUntilToken(recipient: string, ahead = 0): number {
     if (this.#limit === undefined) return 0;
     const { intervalMs, burst } = this.#limit;
@@ -68,7 +68,7 @@ export class PairBuckets {
     return Math.max(0, fullInMs + (ahead + 1 - burst) * intervalMs);
   }
 
-  /** Tokens that the bucket lacks, of those in a full one; `undefined` where recipients have no limit of their own. */
+  /** How many tokens the bucket lacks, out of a full one; `undefined` where recipients have no limit of their own. */
   usage(recipient: string): Usage | undefined {
     if (this.#limit === undefined) return undefined;
     const { intervalMs, burst } = this.#limit;
@@ -76,7 +76,7 @@ export class PairBuckets {
     return { used: Math.min(burst, Math.ceil(fullInMs / intervalMs)), limit: burst };
   }
 
-  /** Takes a token if this process may, and if there is one. */
+  /** Takes a token if this process may decide that alone, and if there is one. */
   tryTake(recipient: string): boolean {
     if (this.#limit === undefined) return true;
     if (this.msUntilToken(recipient) > 0) return false;
@@ -85,7 +85,7 @@ export class PairBuckets {
     return true;
   }
 
-  /** Takes a token, asking whoever gives them. Never rejects. */
+  /** Takes a token, asking the store where buckets are shared. Never rejects. */
   reserve(recipient: string): Promise<Reservation> {
     return Promise.resolve({ isTaken: this.tryTake(recipient) });
   }

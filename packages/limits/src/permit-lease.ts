@@ -1,44 +1,49 @@
-/** What one process has of a limit, as the store knows it. Times are those of the store, in milliseconds. */
+/** How much of a limit one process has, as the store records it. Times are the store's, in milliseconds since the epoch. */
 export interface PermitLease {
-  /** A process. */
+  /** The id of the process. */
   readonly holder: string;
   /** How many of the limit's permits the process has. */
   readonly permits: number;
-  /** Since when calls wait there for more of them; `null`: none do. */
+  /** Since when calls in the process wait for more permits; `null` where none do. */
   readonly waitingSince: number | null;
-  /** The lease has expired, and the process may go on with what it may use without the store. */
+  /** Whether the lease has expired, so that the process may only use what it may use without the store. */
   readonly isInGrace: boolean;
   /** The end of the lease, or of the grace period. */
   readonly until: number;
 }
 
-/** What a process wants of a limit. */
+/** How much of a limit a process needs. */
 export interface Demand {
   readonly holder: string;
-  /** Permits of all processes together. */
+  /** The permits of all processes together. */
   readonly limit: number;
-  /** In use here now. */
+  /** The permits in use in this process now. */
   readonly inUse: number;
-  /** Calls that wait for one. */
+  /** How many calls wait for a permit. */
   readonly waiting: number;
-  /** Since when they do. */
+  /** Since when this process has waited for a permit. */
   readonly waitingSince: number | null;
-  /** The most in use lately. */
+  /** The most permits in use lately. */
   readonly peak: number;
-  /** What it may use now. */
+  /** How many permits the process may use now. */
   readonly held: number;
-  /** What the store says that it has: more than it may use until the calls have ended whose permits it gives back. */
+  /**
+   * How many permits the store has recorded for the process. These are more than it may use until the calls have ended
+   * whose permits it gives back.
+   */
   readonly recorded: number;
-  /** It has had its permits for so long that it must give one to a process that has none. */
+  /** Whether the process has had its permits for so long that it must give one to a process that has none. */
   readonly mustYield: boolean;
 }
 
-/** A lease that ends later than so many leases from now was made before the clock was set back: nobody may be there any more. */
+/**
+ * A lease that ends more than this many leases from now was made before the clock was set back, so its process may be dead.
+ */
 const mostLeasesAhead = 10;
 
 /**
- * A process that was not heard of in time has lost its permits, but it may be alive: for one more lease it is counted with
- * what a process uses without the store.
+ * Moves expired leases into grace. A process that did not renew in time has lost its permits, but it may be alive: for one
+ * more lease it is counted with what a process may use without the store.
  */
 export function withExpiredInGrace(
   others: readonly PermitLease[],
@@ -52,8 +57,8 @@ export function withExpiredInGrace(
   });
 }
 
-/** The permits of each of so many processes that cannot reach the store. What cannot be divided, nobody has. */
+/** How many permits each process may use that cannot reach the store. A remainder is used by none. */
 export const shareWithoutStore = (limit: number, processes: number): number => Math.floor(limit / processes);
 
-/** Whether somebody has none while everybody else has one. */
+/** Whether there are fewer permits than processes. */
 export const isScarce = (limit: number, processes: number): boolean => limit < processes;

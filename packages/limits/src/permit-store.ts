@@ -3,55 +3,53 @@ import type { PairLimit } from './pair-buckets.js';
 import { type Demand, type PermitLease, withExpiredInGrace } from './permit-lease.js';
 import { windowMs } from './sent-window.js';
 
-/** Where processes agree on permits: the authority. Every method but `now` may reject, when the store is away. */
+/** The store by which processes agree on permits. Every method but `now` may reject when the store is away. */
 export interface PermitStore {
   /** The time of the store, in milliseconds since the epoch, as far as this process knows it. */
   now(): number;
-  /** Learns the time of the store anew. */
+  /** Asks for the store's time again. */
   syncClock(): Promise<void>;
-  /** What each process has of a limit. Keeps nobody waiting. */
+  /** Reads how much of a limit each process has. It blocks no other process. */
   readLeases(key: string): Promise<readonly PermitLease[]>;
   /**
-   * Replaces the leases of a limit by those that `change` makes of them, with no other process between. `change` may be
-   * called more than once, and must have no effects.
+   * Replaces the leases of a limit atomically by those that `change` makes of them. `change` may be called more than once,
+   * so it must have no side effects.
    */
   changeLeases<Value>(key: string, change: LeaseChange<Value>): Promise<Value>;
-  /** Takes one token of a recipient's bucket. */
+  /** Takes one token from a recipient's bucket. */
   takePairToken(take: PairTake): Promise<PairTaken>;
-  /** Leaves a bucket so that it is full at that time at the earliest. */
+  /** Makes a bucket full at that time at the earliest. */
   postponePairBucket(key: string, fullAt: number): Promise<void>;
 }
 
-/** Makes new leases of a limit of those that there are. `leases` replaces them; `value` is for the caller. */
+/** Makes the new leases of a limit from the current ones. `leases` replaces those; `value` is passed to the caller. */
 export type LeaseChange<Value> = (leases: readonly PermitLease[]) => {
   readonly leases: readonly PermitLease[];
   readonly value: Value;
 };
 
-/** Asks for one token of a recipient's bucket. */
+/** A request for one token from a recipient's bucket. */
 export interface PairTake extends PairLimit {
-  /** Names the recipient, and who sends. Nobody can read it. */
+  /** Identifies the recipient and the sender, in a form from which neither can be read. */
   readonly key: string;
 }
 
-/** What became of the token that was asked for. */
+/** The answer to a request for a token. */
 export interface PairTaken {
   /** `false`: the bucket is empty. */
   readonly isTaken: boolean;
-  /** When the bucket is full, afterwards. */
+  /** When the bucket will be full after this. */
   readonly fullAt: number;
 }
 
 export interface Grant {
   readonly permits: number;
-  /** They are the process's own until then. */
+  /** The end of the lease. */
   readonly until: number;
   readonly others: readonly PermitLease[];
 }
 
-/**
- * Leases what a process can have. It takes nothing away from the process: that is for itself to stop using first.
- */
+/** Leases the permits that a process can have. It takes none away from the process, which has to stop using them first. */
 export function leasePermits(
   store: PermitStore,
   key: string,
@@ -76,7 +74,10 @@ export function leasePermits(
   });
 }
 
-/** Gives everything back; what is in use, in a moment. */
+/**
+ * Gives everything back at once, except for the permits in use, which follow when the messages of the last second no longer
+ * count.
+ */
 export function returnPermits(store: PermitStore, key: string, holder: string, inUse: number): Promise<void> {
   return store.changeLeases(key, (leases) => ({
     leases: leases.map((lease) => {

@@ -1,31 +1,31 @@
-/** The permits of one limit: how many of them this process may use, and who says so. */
+/** The permits of one limit, and how many of them this process may use. */
 export interface Permits {
-  /** The limit of all processes together. Infinite until `tightenLimit` was called. */
+  /** The limit for all processes together. Infinite until `tightenLimit` is called. */
   readonly limit: number;
-  /** Those that may be in use in this process now. */
+  /** How many permits this process may use now. */
   readonly available: number;
   /** If configs disagree, the strictest limit wins. */
   tightenLimit(limit: number): void;
-  /** A call found none. */
+  /** Reports that a call found no permit. */
   requestMore(): void;
-  /** One more is in use than before. */
+  /** Reports that one more permit is in use. */
   onAcquired(): void;
-  /** One less is in use than before. */
+  /** Reports that one permit less is in use. */
   onReleased(): void;
 }
 
-/** What permits must know of the calls that use them. */
+/** What permits need to know about the calls that use them. */
 export interface PermitUse {
-  /** For how long a permit is in use at least, in milliseconds: a message counts for its rate for a second. */
+  /** How long, at least, a permit is in use, in milliseconds: a message counts towards the rate for a second. */
   readonly minimumUseMs: number;
   readonly inUse: () => number;
-  /** Calls that wait for one. */
+  /** How many calls wait for a permit. */
   readonly waiting: () => number;
-  /** There may be more than before. */
+  /** Called when there may be more permits than before. */
   readonly onChange: () => void;
 }
 
-/** The permits of a process that shares its limits with nobody: all of them. */
+/** The permits of a process that does not share its limits, and so has all of them. */
 export class LocalPermits implements Permits {
   limit = Number.POSITIVE_INFINITY;
 

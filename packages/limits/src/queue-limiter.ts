@@ -3,7 +3,7 @@ import { LimiterQueue } from './limiter-queue.js';
 import type { Limits } from './limits.js';
 import type { PermitAuthority } from './permit-authority.js';
 
-/** A queue for each key. */
+/** A limiter with one queue for each key. */
 export class QueueLimiter implements Limiter {
   readonly #authority: PermitAuthority;
   readonly #queues = new Map<string, LimiterQueue>();

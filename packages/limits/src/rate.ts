@@ -1,7 +1,9 @@
 import type { Permits } from './permits.js';
 import type { SentWindow } from './sent-window.js';
 
-/** The messages of a second, within the permits that this process has for them. Without a limit there is always room. */
+/**
+ * Keeps the messages of any second within the permits that this process has for them. Without a limit there is always room.
+ */
 export class Rate {
   readonly #window: SentWindow;
   readonly #permits: Permits;
@@ -23,7 +25,7 @@ export class Rate {
     return this.#permits.limit !== Number.POSITIVE_INFINITY;
   }
 
-  /** Other processes may have permits that could come here. */
+  /** Whether other processes have permits that this one might get. */
   get mayGrow(): boolean {
     return this.#permits.available < this.#permits.limit;
   }
@@ -36,14 +38,14 @@ export class Rate {
     return !this.isLimited || this.#window.hasRoom(this.#permits.available, now);
   }
 
-  /** A message leaves. */
+  /** Counts a message that is sent now. */
   take(now: number): void {
     if (!this.isLimited) return;
     this.#window.add(this.#permits.available, now);
     this.#permits.onAcquired();
   }
 
-  /** Takes a permit for a message that will leave, or not: the function that is returned must be told. */
+  /** Takes a permit for a message that may be sent. The returned function must be called with whether it was. */
   reserve(now: number): (hasLeft: boolean) => void {
     if (!this.isLimited) return () => {};
     this.#window.reserve(this.#permits.available, now);
@@ -52,14 +54,17 @@ export class Rate {
   }
 
   /**
-   * How long a message waits at least before which so many others want to leave, in milliseconds. Permits that other
-   * processes have may come here yet, so they are no reason to believe in a longer wait.
+   * How long, at least, a message waits that has `ahead` others before it, in milliseconds. It counts the permits of other
+   * processes too, since this process may still get them.
    */
   leastWaitMs(now: number, ahead: number): number {
     return this.isLimited ? this.#window.msUntilFree(this.#permits.limit, now, ahead) : 0;
   }
 
-  /** A message has to wait. Gives when the next one may leave, in milliseconds; `undefined`: when there are more permits. */
+  /**
+   * Reports that a message has to wait. Returns after how many milliseconds the next one may be sent; `undefined` where
+   * that depends on getting more permits.
+   */
   onWait(now: number): number | undefined {
     if (!this.isLimited) return undefined;
     const permits = this.#permits.available;
@@ -69,7 +74,7 @@ export class Rate {
     return this.#window.msUntilFree(permits, now);
   }
 
-  /** No message waits any more. */
+  /** Reports that no message waits any more. */
   onNoneWaits(): void {
     this.#window.endPacing();
   }

@@ -4,12 +4,12 @@ import type { PairBuckets } from './pair-buckets.js';
 import type { Waiter, WaitingRecipient } from './waiter.js';
 import type { WaitingLine } from './waiting-line.js';
 
-/** For so long at most a cooldown sleeps before it looks again: a clock that is set back must not make it sleep for longer. */
+/** The longest sleep of a cooldown before it looks again, so that a clock that is set back cannot prolong it. */
 const longestSleepMs = 60_000;
 
 /**
- * Keeps messages to one recipient in order while they wait for the recipient's bucket. They wait aside, so that nobody else
- * waits for them.
+ * Keeps messages to one recipient in order while they wait for the recipient's bucket. They wait aside, so that no other
+ * call waits for them.
  */
 export class RecipientCooldowns {
   readonly #clock: Clock;
@@ -19,8 +19,8 @@ export class RecipientCooldowns {
   readonly #recipients = new Map<string, WaitingRecipient>();
 
   /**
-   * @param line Where a message comes back that waited aside.
-   * @param onCooledDown One has come back by itself.
+   * @param line The line to which a message returns after it waited aside.
+   * @param onCooledDown Called when a message has returned by itself.
    */
   constructor(clock: Clock, buckets: PairBuckets, line: WaitingLine, onCooledDown: () => void) {
     this.#clock = clock;
@@ -29,7 +29,7 @@ export class RecipientCooldowns {
     this.#onCooledDown = onCooledDown;
   }
 
-  /** How long a message that comes now waits for its recipient at least, in milliseconds. */
+  /** How long, at least, a message that comes now waits for its recipient, in milliseconds. */
   msUntilToken(name: string): number {
     const waiting = this.#recipients.get(name);
     const ms = this.#buckets.msUntilToken(name, waiting?.waiters.size);
@@ -40,7 +40,7 @@ export class RecipientCooldowns {
     return this.#recipients.has(name);
   }
 
-  /** The recipient of a message that begins to wait; the message has to be added to its waiters. */
+  /** Finds the recipient of a message that begins to wait; the caller has to add the message to its waiters. */
   recipient(name: string): WaitingRecipient {
     const known = this.#recipients.get(name);
     if (known !== undefined) return known;
@@ -61,7 +61,7 @@ export class RecipientCooldowns {
     return true;
   }
 
-  /** A message waits no more, whatever for. */
+  /** Removes a message that no longer waits, for whatever reason. */
   leave(waiter: Waiter): void {
     const { recipient } = waiter;
     if (recipient === undefined) return;
@@ -69,7 +69,7 @@ export class RecipientCooldowns {
     this.next(recipient);
   }
 
-  /** Lets the first message of a recipient go on. */
+  /** Puts the first message of a recipient back in line. */
   next(recipient: WaitingRecipient): void {
     if (recipient.isReserving) return;
     recipient.cooldown?.abort();

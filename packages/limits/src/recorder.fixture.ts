@@ -9,7 +9,7 @@ export interface Call extends Partial<WaitOptions> {
   readonly recipient?: string;
 }
 
-/** Calls that take `durationMs`; says when each began, in milliseconds since the start of the test. */
+/** Makes calls that take `durationMs`, and records when each began, in milliseconds since the start of the test. */
 export function recorder(limiter: Limiter, durationMs = 0) {
   const began: number[] = [];
   const start = Date.now();
@@ -17,7 +17,7 @@ export function recorder(limiter: Limiter, durationMs = 0) {
   const seen = {
     began,
     most: 0,
-    /** What it was refused with, or its place among those that began. */
+    /** Makes a call. Returns its refusal, or how many calls have begun by its end. */
     async call(limits: Limits, { recipient, signal, timeoutMs = 60_000 }: Call = {}) {
       const use = { limits, recipient };
       if (!limiter.tryAcquire(use)) {
@@ -39,7 +39,7 @@ export function recorder(limiter: Limiter, durationMs = 0) {
 export const times = <Value>(count: number, make: (index: number) => Value): Value[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
-/** Lets everything that waits for a time end, on fake timers. */
+/** Runs all fake timers, and waits for the work. */
 export async function settle(work: readonly (Promise<unknown> | undefined)[]): Promise<unknown[]> {
   await vi.runAllTimersAsync();
   return Promise.all(work);

@@ -1,35 +1,35 @@
 /**
- * How late a message may reach its provider after it was let go without coming too close to the next one, in milliseconds.
- * Every second and every interval is longer by this.
+ * How late a message may reach its provider without coming too close to the next one, in milliseconds. Every second and
+ * every interval is extended by this.
  */
 export const slackMs = 25;
 
-/** For so long a message that has left counts for the rate, in milliseconds. */
+/** How long a sent message counts towards the rate, in milliseconds. */
 export const windowMs = 1_000 + slackMs;
 
-/** What a delay of up to this has cost a paced message may make up for. */
+/** The longest delay that paced messages may make up for, in milliseconds. */
 const catchUpMs = 100;
 
 /**
- * The messages that left within the last second: at most as many as there are permits, in any second. A burst may leave at
- * once. Messages that had to wait for the rate are paced instead, spread over the window: if all of them left as soon as
- * the window is free, then a provider, which sees them later and unevenly, could count two bursts in one second.
+ * The messages that were sent within the last second: in any second, at most as many as there are permits. A burst may be
+ * sent at once. Messages that had to wait for the rate are paced instead, evenly over the window: if all of them were sent
+ * as soon as the window is free, a provider, which receives them later and unevenly, could count two bursts in one second.
  *
- * Times are of `performance.now()`.
+ * Times come from `performance.now()`.
  */
 export class SentWindow {
-  /** When messages left, ascending; a ring that grows as needed, by doubling. */
+  /** When messages were sent, ascending: a ring buffer that doubles when it is full. */
   #times = new Float64Array(16);
   #first = 0;
   #count = 0;
-  /** Messages that have a permit, and have not left yet. */
+  /** Messages that have a permit, and have not been sent yet. */
   #reserved = 0;
-  /** Messages wait for the rate. */
+  /** Whether messages wait for the rate. */
   #isPaced = false;
-  /** When the next paced message may follow. */
+  /** When the next paced message may be sent. */
   #nextAt = 0;
 
-  /** Messages that count for the rate. */
+  /** How many messages count towards the rate. */
   inUse(now: number): number {
     while (this.#count > 0 && this.#timeOf(0) <= now - windowMs) {
       this.#first = (this.#first + 1) & (this.#times.length - 1);
@@ -42,13 +42,13 @@ export class SentWindow {
     return this.inUse(now) < permits && (!this.#isPaced || now >= this.#nextAt);
   }
 
-  /** A message leaves. */
+  /** Counts a message that is sent now. */
   add(permits: number, now: number): void {
     this.reserve(permits, now);
     this.settle(true, now);
   }
 
-  /** A message will leave, or not: `settle` must say so. */
+  /** Counts a message that may be sent; `settle` must follow and say whether it was. */
   reserve(permits: number, now: number): void {
     this.#nextAt = Math.max(this.#nextAt, now - catchUpMs) + windowMs / permits;
     this.#reserved += 1;
@@ -62,7 +62,7 @@ export class SentWindow {
     this.#count += 1;
   }
 
-  /** From now on messages wait for the rate, until `endPacing`. */
+  /** From now on messages are paced, until `endPacing`. */
   startPacing(): void {
     this.#isPaced = true;
   }
@@ -71,12 +71,12 @@ export class SentWindow {
     this.#isPaced = false;
   }
 
-  /** How long at least until a message may leave before which so many others want to, in milliseconds. */
+  /** How long, at least, until a message may be sent that has `ahead` others before it, in milliseconds. */
   msUntilFree(permits: number, now: number, ahead = 0): number {
     const pacedMs = this.#isPaced ? this.#nextAt + (ahead * windowMs) / permits - now : 0;
     const missing = this.inUse(now) + ahead + 1 - permits;
     if (missing <= 0) return Math.max(0, pacedMs);
-    // Each of the others holds its permit for a window of its own.
+    // Each message ahead keeps its permit for a whole window.
     const rounds = Math.max(0, Math.ceil((ahead + 1 - permits) / permits));
     const place = missing - 1 - rounds * permits;
     const leftAt = place < this.#count ? this.#timeOf(place) : now;

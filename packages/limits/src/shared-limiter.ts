@@ -7,24 +7,24 @@ import type { PermitStore } from './permit-store.js';
 import { QueueLimiter } from './queue-limiter.js';
 import { SharedPairBuckets } from './shared-pair-buckets.js';
 
-/** A limiter whose limits hold for all processes with the same store. */
+/** A limiter whose limits apply to all processes with the same store together. */
 export interface SharedLimiter extends Limiter {
-  /** Gives everything back. Calls that come later have what a process has that cannot reach the store. */
+  /** Gives everything back. Later calls may use what a process without the store may use. */
   close(): Promise<void>;
 }
 
-/** What a shared limiter is made of. */
+/** The options of a shared limiter. */
 export interface SharedLimiterOptions {
-  /** Where the processes agree on permits. */
+  /** The store by which the processes agree on permits. */
   readonly store: PermitStore;
-  /** For the waits of this process. Leases go by the time of the store. */
+  /** The clock for the waits of this process. Leases use the store's time. */
   readonly clock: Clock;
-  /** For how long a lease holds, in milliseconds. */
+  /** How long a lease lasts, in milliseconds. */
   readonly leaseMs: number;
 }
 
 /**
- * Keeps limits together with all processes that use the same store.
+ * Makes a limiter that shares its limits with all processes that use the same store.
  *
  * @throws {TypeError} naming the option that is wrong.
  */
@@ -54,7 +54,7 @@ const methods = {
   clock: ['now', 'sleep'],
 } as const satisfies { readonly [Part in 'store' | 'clock']: readonly (keyof SharedLimiterOptions[Part])[] };
 
-/** A store that lacks a method would look like one that is away, and every call would wait for it. */
+/** Checks the options. A store that lacks a method would look like one that is away, and every call would wait for it. */
 function requireOptions(options: SharedLimiterOptions): void {
   if (Object(options) !== options) throw new TypeError('options: expected an object');
   const known = [...Object.keys(methods), 'leaseMs'];

@@ -4,7 +4,10 @@ import { PairBuckets, type Reservation } from './pair-buckets.js';
 import type { PermitStore } from './permit-store.js';
 import { slackMs } from './sent-window.js';
 
-/** Buckets that processes share. Only the store knows for certain whether there is a token; this process remembers a little. */
+/**
+ * Buckets that processes share. Only the store knows for certain whether there is a token; this process remembers its last
+ * answers.
+ */
 export class SharedPairBuckets extends PairBuckets {
   readonly #key: string;
   readonly #calls: LeasedPermits;
@@ -22,7 +25,7 @@ export class SharedPairBuckets extends PairBuckets {
     return true;
   }
 
-  /** A process that is alone needs no store. */
+  /** Takes a token without the store where this process cannot reach it, and was the only one. */
   override tryTake(recipient: string): boolean {
     if (this.limit === undefined) return true;
     return !this.#calls.isConnected && this.#calls.processes === 1 && super.tryTake(recipient);
@@ -43,11 +46,15 @@ export class SharedPairBuckets extends PairBuckets {
     }
   }
 
-  /** The interval begins when the message leaves. If the answer took long, too little of the token's time is left. */
+  /**
+   * The interval begins when the message is sent. If the store's answer took long, too little of the interval would be
+   * left.
+   */
   #postponeIfLate(recipient: string, key: string, fullAt: number, leastFullAt: number): void {
     if (leastFullAt - fullAt <= slackMs) return;
     this.learn(recipient, leastFullAt);
-    // The message does not wait for this: it would leave later still. If the store is away, other processes wait for it.
+    // The message does not wait for this, which would delay it further. If the store is away, other processes have to wait
+    // for it anyway.
     this.#store.postponePairBucket(key, leastFullAt).catch(() => {});
   }
 }

@@ -7,7 +7,7 @@ import { createSharedLimiter, type SharedLimiter } from './shared-limiter.js';
 export const leaseMs = 2_000;
 export const limits: Limits = { key: 'k', concurrency: 1_000, queue: 1_000 };
 
-/** A process with its limiter, on a store that all of them share. */
+/** A process with its limiter, on a store that all processes share. */
 export interface Process {
   readonly store: MemoryConnection;
   readonly limiter: SharedLimiter;
@@ -21,7 +21,7 @@ export function startProcesses(count: number): readonly Process[] {
   });
 }
 
-/** Calls of all processes: how many are in flight, together and in each. */
+/** Makes calls of all processes, and counts how many are in flight, together and in each. */
 export function traffic(processes: readonly Process[], used: Limits, durationMs: number) {
   const inFlight = processes.map(() => 0);
   const seen = { most: 0, done: processes.map(() => 0), inFlight };

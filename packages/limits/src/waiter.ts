@@ -4,11 +4,11 @@ import type { LimitRefusal } from './limiter.js';
 /** A call that waits. */
 export interface Waiter {
   readonly isMessage: boolean;
-  /** Where messages to one recipient are limited: the others that wait for the same one. */
+  /** The recipient, with all messages that wait for it, where messages to one recipient are limited. */
   readonly recipient: WaitingRecipient | undefined;
-  /** It is a message that does not have to wait for its recipient, as far as is known: it needs nothing but room. */
+  /** Whether it is a message that, as far as is known, does not have to wait for its recipient, but only for room. */
   needsOnlyRoom: boolean;
-  /** Where it stands in line; `undefined` while it waits aside for its recipient. */
+  /** The line in which the call waits; `undefined` while it waits aside for its recipient. */
   line: QueueSet<Waiter> | undefined;
   isWaiting: boolean;
   /** Ends the wait: with a permit, or with the reason why there is none. */
@@ -18,12 +18,12 @@ export interface Waiter {
 /** A recipient that messages wait for. */
 export interface WaitingRecipient {
   readonly name: string;
-  /** In order of arrival. Only the first one may go, wherever the others stand. */
+  /** The waiting messages in order of arrival. Only the first may start, wherever the others are in line. */
   readonly waiters: QueueSet<Waiter>;
-  /** A shared store is being asked for a token for the first one. */
+  /** Whether a shared store is being asked for a token for the first message. */
   isReserving: boolean;
-  /** The store could not be asked: not before this, on the clock of the buckets. */
+  /** After the store could not be asked: the earliest time of the next try, by the clock of the buckets. */
   retryAt: number;
-  /** Ends when the bucket has a token. */
+  /** The wait until the bucket has a token. */
   cooldown: AbortController | undefined;
 }

@@ -1,7 +1,7 @@
 import { QueueSet } from '@wamux/core/helpers';
 import type { Waiter } from './waiter.js';
 
-/** Calls in order of arrival. Those that come back from waiting for their recipient arrived before all others. */
+/** Calls in order of arrival. Those that return from waiting for their recipient go before all others. */
 export class WaitingLine {
   readonly #arrived = new QueueSet<Waiter>();
   readonly #back = new QueueSet<Waiter>();
@@ -11,7 +11,7 @@ export class WaitingLine {
     return this.#arrived.size + this.#back.size;
   }
 
-  /** Messages among them that need nothing but room. */
+  /** How many of the messages in line wait only for room. */
   get readyMessages(): number {
     return this.#ready;
   }

@@ -4,14 +4,15 @@ import { guardListener } from '@wamux/core/helpers';
 import { redactText, tellsNumber } from '@wamux/core/redaction';
 
 /**
- * Makes a span of every call to a provider, below whatever span the caller is in; gives back what ends it. A tracer that throws,
- * as by a span processor of the app's, keeps no call from going on: a warning of the process tells of it, once.
+ * Makes a span of every call to a provider, as a child of the caller's current span, and returns a function that stops it.
+ * A tracer that throws, for example in a span processor of the app, does not disturb the call: a process warning reports
+ * it, once.
  * @see https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
  */
 export function traceWithOpenTelemetry(tracer: Tracer = trace.getTracer('wamux')): () => void {
   const spans = new WeakMap<AttemptTrace, Span>();
   const ignored = (): void => {};
-  // What a subscriber of a diagnostics channel throws ends the process.
+  // An exception in a subscriber of a diagnostics channel would end the process.
   const guard = (listener: (attempt: AttemptTrace) => void) =>
     guardListener('the tracer of `traceWithOpenTelemetry`', listener);
   const subscribers = {
@@ -58,7 +59,7 @@ function describeEnd(span: Span, { result }: AttemptTrace): void {
   if (result.isOk()) {
     const { providerMessageId } = result.value;
     span.setAttribute('wamux.outcome', 'accepted');
-    // Where the id tells the recipient's number, the correlation id has to do.
+    // Where the id contains the recipient's number, the correlation id has to be enough.
     if (providerMessageId !== null && !tellsNumber(providerMessageId)) {
       span.setAttribute('messaging.message.id', providerMessageId);
     }
@@ -68,6 +69,6 @@ function describeEnd(span: Span, { result }: AttemptTrace): void {
   span.setAttribute('wamux.outcome', outcome);
   span.setAttribute('error.type', kind);
   if (httpStatus !== undefined) span.setAttribute('http.response.status_code', httpStatus);
-  // A provider of somebody else's may not have done so.
+  // The message is redacted here, since a third-party provider may not have done so.
   span.setStatus({ code: SpanStatusCode.ERROR, message: redactText(message) });
 }

@@ -16,9 +16,9 @@
  *
  * - `LocalPermits`: the process itself, which has all permits.
  * - `LeasedPermits`: a store that processes share (`PermitStore`; an outbox has one in its database). A process *leases*
- * permits before it needs them, so that a call which finds one need not ask the store. It relies on its lease until the
- * lease ends by the store's time, and renews it when a third of it has passed. Tokens are not leased: each one is taken
- * from the store, because a token is used up and never comes back.
+ *   permits before it needs them, so that a call which finds one need not ask the store. It relies on its lease until the
+ *   lease ends by the store's time, and renews it when a third of it has passed. Tokens are not leased: each one is taken
+ *   from the store, because a token is used up and never comes back.
  *
  * Where the store is the authority, a process may use this much of a limit:
  *

@@ -1,10 +1,10 @@
 import type { Clock } from '@wamux/core';
 import type { KnownStatus } from './delivery-watch.js';
 
-/** A store usually answers within milliseconds; a slow one is not waited for much longer. */
+/** How long a store has to answer. It usually takes milliseconds. */
 const patienceMs = 5_000;
 
-/** The store may be the app's own: this rejects where it throws, and also where it never answers. */
+/** Bounds the wait for a store. It may be the app's own, so the call rejects where the store throws, or never answers. */
 export function askInTime(knownStatus: KnownStatus, clock: Clock): KnownStatus {
   return async (reference) => {
     const answered = new AbortController();

@@ -5,15 +5,15 @@ export interface CallLimits {
   readonly timeoutMs: number;
   /** What is left of the message's patience for a limit of its recipient, in milliseconds. */
   readonly pairWithinMs: number;
-  /** Whether another provider could be asked, for which some of the time is kept. */
+  /** Whether another provider could be asked, so that some of the time is reserved for it. */
   readonly hasAlternative: boolean;
   readonly recheck: NonNullable<CallOptions['recheck']>;
 }
 
 /**
  * Makes the options of one call to a provider. Where another provider could be asked, a message may spend half of its time
- * before it leaves, and its patience on the limit of its recipient, which the other provider may not have. The caller may be
- * a router too, so its options hold as well.
+ * before it is sent, and its patience on the limit of its recipient, which the other provider may not have. The caller may
+ * be a router too, so its options hold as well.
  */
 export function toCallOptions(
   options: CallOptions | undefined,

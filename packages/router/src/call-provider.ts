@@ -20,7 +20,7 @@ export type Send<Message> = (
 ) => ResultAsync<SendReceipt, SendError>;
 
 /**
- * Calls one provider with a message. `mapResult` runs in the same microtask as the answer; one that is given must call
+ * Calls one provider with a message. `mapResult` runs in the same microtask as the answer; where it is given, it must call
  * {@link toSane} itself.
  *
  * @param call How many calls the message has cost, this one included.
@@ -51,7 +51,7 @@ export function toSane(result: SendResult, { id }: WhatsAppProvider): SendResult
   if (result.isOk()) return isReceipt(result.value) ? result : err(answeredNonsense(id));
   const { error } = result;
   if (!isError(error)) return err(answeredNonsense(id));
-  // The outcome follows from the kind, whatever the adapter says or leaves out. Only where the adapter calls it unknown, it
+  // The outcome follows from the kind, whatever the adapter says or leaves out. But where the adapter calls it unknown, it
   // stays unknown.
   const { outcome } = errorKinds[error.kind];
   if (error.outcome === outcome) return result;
@@ -74,7 +74,7 @@ const areAttempts = (attempts: unknown): boolean =>
 const answeredNonsense = (id: string): SendError =>
   toSendError({ kind: 'unknown', provider: id, message: `${id} answered with something that is no result` });
 
-/** A provider that throws or rejects breaks the contract: nobody knows what it did. */
+/** Calls a provider. One that throws or rejects breaks the contract, so the outcome is unknown. */
 function callUntraced<Message>(
   provider: WhatsAppProvider,
   message: Message,

@@ -26,7 +26,7 @@ export class Candidates {
     this.left = this.left.filter((other) => !routed.includes(other));
   }
 
-  /** Takes out the provider that is asked, and those that were skipped for it. */
+  /** Removes the provider that is asked, and those that were skipped for it. */
   choose(routed: RoutedProvider, skipped: readonly Attempt[]): void {
     const kinds = new Map(skipped.map(({ provider, error }) => [provider, error?.kind]));
     const passed = this.left.filter(({ provider }) => kinds.has(provider.id));
@@ -42,7 +42,7 @@ export class Candidates {
 
   /**
    * Puts a provider last that could take the message later, because our own limits for it are used up for the moment. Where
-   * the others fail, the message goes there after all; only once, or it would be asked for ever.
+   * the others fail, the message goes there after all, but only once, since it could be postponed for ever.
    */
   postpone(routed: RoutedProvider): void {
     if (!this.#postponed.has(routed)) this.#putLast(routed);

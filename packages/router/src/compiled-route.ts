@@ -20,7 +20,7 @@ export interface RoutedProvider {
   readonly health: ProviderHealth;
   readonly repeats: RepeatBudget;
   readonly errors: ErrorCounts;
-  /** How much of its limits is in use, with the bucket of a recipient; `undefined` where nobody can tell. */
+  /** How much of its limits is in use, including the bucket of a recipient; `undefined` where that is not known. */
   readonly limitsInUse: (recipient?: string) => LimitsInUse | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface RouterContext {
 export interface CompiledRoute {
   readonly takes: (message: ParsedMessage) => boolean;
   readonly order: Order<RoutedProvider>;
-  /** Only where one of its providers makes messages to one recipient wait. */
+  /** Present only where one of its providers makes messages to one recipient wait. */
   readonly recipients: RecipientOrder | undefined;
   /** Whether a message to the recipient may have to wait for a limit of one of its providers now. */
   readonly isLimited: (recipient: string) => boolean;
@@ -45,15 +45,13 @@ export interface CompiledRoute {
   readonly reconcileWithinMs: number;
   readonly retry: RetryPolicy;
   readonly deadlineMs: number;
-  /** Only with `successWhen: "delivered"`. */
+  /** Present only with `successWhen: "delivered"`. */
   readonly deliveredWithinMs: number | undefined;
   /** The options of each provider's first call. They are made once, since most messages need nothing else. */
   readonly firstCalls: ReadonlyMap<RoutedProvider, FirstCall>;
 }
 
-/**
- * @throws {RangeError} when the route names a provider that is not there, or contradicts itself.
- */
+/** @throws {RangeError} when the route names a provider that does not exist, or contradicts itself. */
 export function compileRoute(
   route: Route,
   members: ReadonlyMap<string, RoutedProvider>,
@@ -98,7 +96,7 @@ const isLimited = (inUse: LimitsInUse | undefined): boolean =>
 
 export interface FirstCall {
   readonly limits: CallLimits;
-  /** Where the caller gives none. */
+  /** The options where the caller gives none. */
   readonly options: CallOptions;
 }
 

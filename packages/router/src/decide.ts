@@ -8,7 +8,7 @@ export interface Situation {
   readonly retryAfterMs: number | undefined;
   /** Whether the provider was called, or our own limits and checks refused before any call. */
   readonly wasCalled: boolean;
-  /** Calls that this provider has had for this message, the failed one included. */
+  /** How many calls this provider has had for this message, including the failed one. */
   readonly attempt: number;
   /** How often the message has waited for a busy provider, which costs no call. */
   readonly waits: number;
@@ -16,7 +16,7 @@ export interface Situation {
   readonly canReconcile: boolean;
   /** Whether another provider of the route is in use and can take the message. */
   readonly hasNext: boolean;
-  /** How long until one that is merely busy may take it, in milliseconds, where no other is in use and free. */
+  /** How long until a provider that is only busy may take the message, in milliseconds, where no other is in use and free. */
   readonly nextInMs: number | undefined;
   /** Whether this provider's budget of repeats allows another one. */
   readonly mayRepeat: boolean;
@@ -42,22 +42,23 @@ export type Decision =
 export type Wait = Extract<Decision, { readonly afterMs: number }>;
 
 /**
- * `final`: nothing helps this message · `outcome-unknown`: perhaps accepted, and no provider can be asked about it · `exhausted`: no
- * provider, attempt or time is left · `budget`: only a repeat would be left, and the provider has had too many of them
+ * `final`: no other try can help · `outcome-unknown`: perhaps accepted, and no provider can be asked about it ·
+ * `exhausted`: no provider, attempt or time is left · `budget`: only a repeat is left, and the provider has had too many of
+ * them
  */
 export type StopReason = 'final' | 'outcome-unknown' | 'exhausted' | 'budget';
 
 const longestBackoffMs = 30_000;
-/** The most waits of one message for busy providers: one that others overtake each time must not wait for ever. */
+/** The most waits of one message for busy providers. A message that is overtaken each time must not wait for ever. */
 const mostWaits = 10;
 /**
  * The time that a wait has to leave for the answer, in milliseconds, or half of what is left where that is less. A message
- * that leaves at the last moment ends as unknown, while before the wait it is certainly not accepted. Providers usually
+ * that is sent at the last moment ends as unknown, while before the wait it is certainly not accepted. Providers usually
  * answer sooner.
  */
 const answerMs = 1_000;
 
-/** Decides what happens after a failed attempt. All that it knows of an error is the row of its kind. */
+/** Decides what happens after a failed attempt. All that it knows about an error is the row of its kind. */
 export function decide(situation: Situation): Decision {
   const policy: ErrorKindPolicy = errorKinds[situation.kind];
   return policy.outcome === 'unknown' ? decideUnknown(situation) : decideRefused(situation, policy);
@@ -74,8 +75,8 @@ function decideUnknown(situation: Situation): Decision {
 }
 
 /**
- * Whether another provider may be asked after a refusal. A check before the call speaks only for its own provider: the
- * others have checks of their own, and count as the next one only where these pass.
+ * Whether another provider may be asked after a refusal. A check before the call applies only to its own provider: the
+ * others have their own checks, and count as the next one only where these pass.
  */
 export function mayGoOn(kind: ErrorKind, wasCalled: boolean): boolean {
   const { failOver, outcome }: ErrorKindPolicy = errorKinds[kind];
@@ -100,7 +101,7 @@ function decideRefused(situation: Situation, policy: ErrorKindPolicy): Decision 
 
 type Waiting = Pick<Situation, 'nextInMs' | 'random' | 'retry' | 'timeLeftMs' | 'waits'>;
 
-/** How long to wait for a provider that is merely busy, in milliseconds; `undefined` where that is too long. */
+/** How long to wait for a provider that is only busy, in milliseconds; `undefined` where that is too long. */
 export function waitForBusy(situation: Waiting): number | undefined {
   const { nextInMs, waits } = situation;
   const longestMs = longestWaitMs(situation);

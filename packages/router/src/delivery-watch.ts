@@ -49,7 +49,7 @@ function isStatusUpdate(update: unknown): boolean {
   }
 }
 
-/** Looks a message's status up in a store that several processes share; rejects where the store cannot be asked. */
+/** Looks up a message's status in a store that several processes share; rejects where the store cannot be asked. */
 export type KnownStatus = (reference: MessageReference) => Promise<MessageStatus | undefined>;
 
 export interface WatchedMessage {
@@ -80,7 +80,7 @@ export class DeliveryWatch {
     for (const name of namesOfMessage(update)) this.#listeners.get(name)?.(update.status);
   }
 
-  /** Waits until the message is delivered, has failed, or its time is over, and gives the last status known. */
+  /** Waits until the message is delivered, has failed, or its time is over, and returns the last known status. */
   async untilDelivered(
     message: WatchedMessage,
     withinMs: number,
@@ -118,7 +118,7 @@ export class DeliveryWatch {
       withinMs: number;
       longestPollMs: number;
       signal: AbortSignal | undefined;
-      /** Whether the process waits for it. */
+      /** Whether polling keeps the process alive. */
       keepsAlive: boolean;
     },
   ): Promise<MessageStatus> {
@@ -142,7 +142,7 @@ export class DeliveryWatch {
       if (left <= 0) break;
       await clock.sleep(Math.min(wait, left), stop, { keepsAlive });
       if (stop.aborted) continue;
-      // A store that is away is asked again with the next poll.
+      // A store that is away is asked again at the next poll.
       const stored = await this.#knownStatus?.(receipt).catch(() => undefined);
       if (stored !== undefined) learn(stored);
       if (!canAsk || stop.aborted) continue;

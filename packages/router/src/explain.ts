@@ -8,13 +8,13 @@ import { findRefusal, selectLastResort } from './select-provider.js';
 
 /** What would become of a message now. */
 export interface Explanation {
-  /** The place of the route that takes the message, from 0. */
+  /** The index of the route that takes the message, from 0. */
   readonly route: number;
-  /** How the route chooses whom it asks first. */
+  /** How the route chooses the provider that it asks first. */
   readonly strategy: Strategy;
-  /** What the route does where nobody knows whether a provider took the message. */
+  /** What the route does after an unknown outcome. */
   readonly onUnknown: OnUnknown;
-  /** In the order in which they would be asked; with `weighted`, the likeliest first. */
+  /** The providers in the order in which they would be asked; with `weighted`, the most likely first. */
   readonly providers: readonly ExplainedProvider[];
 }
 
@@ -28,7 +28,7 @@ export interface ExplainedProvider {
   readonly share: number;
   /** How much of its limits is in use, including the bucket of this recipient; absent where that is not known. */
   readonly limits?: LimitsInUse;
-  /** Repeats of the last minute at this provider, and how many are allowed. */
+  /** Repeats at this provider in the last minute, and how many are allowed. */
   readonly repeats: Used;
   /**
    * Why it would be skipped: a capability, a template that is not mapped, a full queue or another limit that cannot be
@@ -59,7 +59,7 @@ function explainProvider(
 ): ExplainedProvider {
   const { health, limitsInUse, provider, repeats } = routed;
   const skipped = findRefusal(provider, message, options) ?? findHealthRefusal(routed);
-  // The question for a refusal above has made the provider name its limits.
+  // The call of `findRefusal` above has made the provider report its limits.
   const limits = limitsInUse(message.to);
   return {
     provider: provider.id,

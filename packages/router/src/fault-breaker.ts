@@ -8,20 +8,20 @@ import {
 import { RecentShare } from './recent-share.js';
 
 const consecutiveFaults = 5;
-/** While a provider is on probation. */
+/** How many faults in a row open the circuit while a provider is on probation. */
 const consecutiveFaultsOnProbation = 2;
 /** Equals the budget of repeats: a provider that fails more often than this costs more repeats than are allowed. */
 const faultShare = 0.1;
 const windowMs = 30_000;
-/** Fewer calls than this in a window say nothing about a share. */
+/** With fewer calls than this in a window, the share is not considered. */
 const leastCalls = 20;
 
-/** When a circuit opens: after faults in a row, or too many among the calls of the last half minute. */
+/** Decides when a circuit opens: after faults in a row, or too many among the calls of the last half minute. */
 export class FaultBreaker implements IBreaker {
   readonly #sampling = new RecentShare({ share: faultShare, durationMs: windowMs, leastCalls });
   readonly #consecutive = new ConsecutiveBreaker(consecutiveFaults);
   onProbation = false;
-  /** The next fault opens the circuit by itself. */
+  /** Whether the next fault alone opens the circuit. */
   isDecisive = false;
 
   /** The state for the next process. It leaves out the calls of the last half minute, which will be too old by then. */

@@ -8,15 +8,15 @@ const defaultMaximumMs = 300_000;
 const quietTimes = 10;
 
 /**
- * How long a circuit stays open: twice as long each time it opens again soon, within bounds. A reason that only an
- * operator can mend lasts at least as long as is usual for it.
+ * How long a circuit stays open: twice as long each time it opens again soon, within bounds. For a reason that only an
+ * operator can fix, it stays open at least as long as is usual for that reason.
  */
 export class OpenTime {
   readonly #minOpenMs: number;
   readonly #maxOpenMs: number;
-  /** Milliseconds; a recovering circuit is watched for as long. */
+  /** How long the circuit stays open, in milliseconds; a recovering circuit is watched for the same time. */
   ms: number;
-  /** How often the circuit opened without a long quiet time between. */
+  /** How often the circuit opened without a long quiet time in between. */
   openings: number;
 
   constructor(

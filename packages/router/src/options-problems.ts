@@ -15,7 +15,7 @@ const optionNames = [
   'random',
 ] as const satisfies readonly (keyof RouterOptions)[];
 
-/** What is wrong with the options themselves; what routes and settings say of each other is checked with them. */
+/** Finds what is wrong with the options by themselves. Whether they fit the routes is checked with those. */
 export function findOptionsProblems(options: RouterOptions): SettingsProblem[] {
   if (typeof options !== 'object' || options === null)
     return [{ path: '(root)', message: 'expected an object' }];
@@ -53,7 +53,7 @@ function findSlowDeliveryProblems({ health }: RouterOptions): readonly SettingsP
   return problemsOf(settings, health.slowDelivery, 'health.slowDelivery');
 }
 
-/** What is wrong with circuits that an app has kept: they come from a file or a database, and may be of anybody. */
+/** Finds what is wrong with circuits that an app has stored: they come from a file or a database, and may be anything. */
 export function findSnapshotProblems(restored: unknown): readonly SettingsProblem[] {
   if (restored === undefined) return [];
   const snapshot = z.looseObject({
@@ -62,7 +62,7 @@ export function findSnapshotProblems(restored: unknown): readonly SettingsProble
     reason: z.string().optional(),
     dwellMs: z.number().gt(0),
     openings: z.int().min(0),
-    // Closed or open: what cockatiel writes of one that is being probed is open too.
+    // The value is closed or open: cockatiel stores a circuit that is being probed as open too.
     breaker: z.looseObject({ ownState: z.looseObject({ value: z.int().min(0).max(1) }) }).optional(),
   });
   return problemsOf(z.record(z.string(), snapshot), restored, 'restoredHealth');

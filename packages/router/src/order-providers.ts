@@ -24,7 +24,7 @@ export function compileOrder<Member>(
       }));
       return {
         next: () => byWeight(weighted, random),
-        // The likeliest first.
+        // The most likely provider comes first.
         peek: () => [...weighted].sort((a, b) => b.weight - a.weight).map(({ member }) => member),
       };
     }
@@ -53,7 +53,7 @@ interface Weighted<Member> {
   readonly weight: number;
 }
 
-/** Draws one after the other, each in proportion to its weight among those that are left. */
+/** Draws members one after the other, each in proportion to its weight among those that are left. */
 function byWeight<Member>(members: readonly Weighted<Member>[], random: () => number): Member[] {
   const left = [...members];
   const order: Member[] = [];

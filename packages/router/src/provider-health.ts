@@ -17,7 +17,7 @@ import type { SteadyClock } from './steady-clock.js';
 import { ThrottlePause } from './throttle-pause.js';
 import { wasAsked } from './was-asked.js';
 
-/** How a call may be made: as any other, or as the one that shows whether the provider is back. */
+/** How a call may be made: like any other, or as the probe that shows whether the provider is back. */
 export type CallPermission = 'use' | 'probe';
 
 /** The most calls in flight at a provider that is not well; each success allows one more. */
@@ -25,11 +25,11 @@ const initialConcurrency = 4;
 const smallestShare = 0.05;
 
 /**
- * One provider's circuit. Only faults of the provider feed it; what is wrong with a message never does.
+ * One provider's circuit. Only faults of the provider count; a fault of a message never does.
  *
- * `closed` → `open` after faults in a row or too large a share of them, or at once by a kind that only an operator can
- * mend. `open` → `recovering` when one real message, sent after the dwell, goes well. `recovering` → `closed` when it
- * went well for as long as the dwell, taking a growing share of the messages; → `open` after two faults in a row. A
+ * `closed` → `open` after faults in a row or too large a share of them, or at once after a kind of error that only an
+ * operator can fix. `open` → `recovering` when one real message, sent after the dwell, goes well. `recovering` → `closed`
+ * when it went well for as long as the dwell, taking a growing share of the messages; → `open` after two faults in a row. A
  * provider that comes and goes by the minute therefore does not come back into use, and its dwell doubles.
  */
 export class ProviderHealth {
@@ -79,15 +79,15 @@ export class ProviderHealth {
     return this.#state;
   }
 
-  /** A call to a closed circuit went well. */
+  /** Records that a call to a closed circuit went well. */
   succeeded(): void {
     this.#breaker.success(CircuitState.Closed);
     this.#throttle.accepted();
   }
 
   /**
-   * How a message may be sent through this provider now; `undefined`: not now. A recovering one takes only its share
-   * of the messages that would go there first, and any that failed elsewhere.
+   * How a message may be sent through this provider now; `undefined` where it may not. A recovering one takes only its
+   * share of the messages that would go there first, and any that failed elsewhere.
    */
   permissionFor(role: 'first' | 'next' | 'last', random: number): CallPermission | undefined {
     this.#refresh();
@@ -98,7 +98,7 @@ export class ProviderHealth {
       return hasPlace && (role !== 'first' || random < this.share) ? 'use' : undefined;
     }
     if (!this.#probing && this.untilMs <= 0) return 'probe';
-    // The last provider is never ejected for faults; where only an operator can help, calling it helps nobody.
+    // The last provider is never ejected for faults; where only an operator can help, a call would be useless.
     return role === 'last' && hasPlace && !needsOperator(this.#reason) ? 'use' : undefined;
   }
 
@@ -125,7 +125,7 @@ export class ProviderHealth {
     return this.pausedFor !== undefined || (hasAlternative && !this.#throttle.isOver);
   }
 
-  /** The share of messages that a recovering provider takes: grows with the time that it goes well. */
+  /** The share of messages that a recovering provider takes: it grows with the time for which all goes well. */
   get share(): number {
     if (this.#state === 'open' || this.pausedFor !== undefined) return 0;
     if (this.#state === 'closed') return 1;
@@ -152,14 +152,14 @@ export class ProviderHealth {
     }
   }
 
-  /** What the end of a call says about the provider. */
+  /** Learns from the end of a call. */
   learn(result: Result<SendReceipt, SendError>, isOwnFault: (error: SendError) => boolean): Promise<void> {
     if (result.isOk()) this.#throttle.accepted();
     else if (wasAsked(result.error)) this.#throttle.refused(result.error);
     return this.#record(toHealthSignal(result, isOwnFault));
   }
 
-  /** A share of messages that is too large was not delivered in time. */
+  /** Opens the circuit, because too large a share of messages was not delivered in time. */
   async deliversTooSlowly(): Promise<void> {
     await this.#record('slow-delivery');
   }
@@ -189,7 +189,7 @@ export class ProviderHealth {
     };
   }
 
-  /** One message decides whether the provider is tried with more. */
+  /** Sends one message that decides whether the provider gets more. */
   async #probe(
     call: () => Promise<Result<SendReceipt, SendError>>,
     isOwnFault: (error: SendError) => boolean,
@@ -226,7 +226,7 @@ export class ProviderHealth {
   #open(signal: Exclude<HealthSignal, 'success'>): void {
     const from = this.#state;
     this.#timesOpened += 1;
-    // A probe that says nothing leaves the reason and the duration as they were.
+    // A probe without a clear result leaves the reason and the duration as they were.
     if (signal !== 'ignore') {
       const closedForMs = from === 'closed' ? this.#clock.now() - this.#since : 0;
       this.#openTime.lengthen(signal, closedForMs);
@@ -244,7 +244,7 @@ export class ProviderHealth {
     this.#publish('open', 'recovering');
   }
 
-  /** A recovering circuit closes by itself when it went well for long enough. */
+  /** Closes a recovering circuit when all has gone well for long enough. */
   #refresh(): void {
     if (this.#state !== 'recovering' || this.#clock.now() - this.#since < this.#openTime.ms) return;
     this.#enter('closed');

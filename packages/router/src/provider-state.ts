@@ -5,29 +5,32 @@ import type { HealthSnapshot } from './health-snapshot.js';
 import type { LimitsInUse, Used } from './limits-in-use.js';
 
 /**
- * What a router knows of one of its providers. It is plain data with nothing of a message or a recipient in it, so it may be
- * stored and shown. The next router can be given the circuit's part (`restoredHealth`).
+ * What a router knows about one of its providers. It is plain data that contains nothing of a message or a recipient, so it
+ * may be stored and shown. The next router can be given its part about the circuit (`restoredHealth`).
  */
 export interface ProviderState extends HealthSnapshot {
   /**
    * Until when it is not in use as usual, in milliseconds since the epoch: an open circuit until it is probed, a recovering
-   * one until it counts as closed, a throttling provider until it is used again. Absent while it is in use.
+   * one until it counts as closed, a throttling provider until it is used again. Absent while the provider is in use.
    */
   readonly until?: number;
-  /** The share of messages that it takes as the first of its route: 1, less while it recovers, 0 while its circuit is open or an operator has paused it. */
+  /**
+   * The share of messages that it takes as the first of its route: 1, less while it recovers, and 0 while its circuit is
+   * open or an operator has paused it.
+   */
   readonly share: number;
   /**
-   * Why it is skipped now where another provider can take the message: an open circuit, or a pause after throttling or by an
+   * Why it is skipped now if another provider can take the message: an open circuit, or a pause after throttling or by an
    * operator.
    */
   readonly refusal?: ProviderError;
   /** Why an operator has paused it; absent where nobody has. */
   readonly paused?: string;
-  /** Messages of the last minute that were given to it, each counted once. */
+  /** How many messages it was given in the last minute, each counted once. */
   readonly messages: number;
   /** Their share of all messages that the router gave to its providers; 0 where there were none. */
   readonly trafficShare: number;
-  /** Repeats of the last minute, and how many are allowed. Where there is no room, a message is not repeated here. */
+  /** Repeats of the last minute, and how many are allowed. Where none is left, messages are not repeated here. */
   readonly repeats: Used;
   /** Absent until the provider first asks for a permit, or where the router has no way to know (`limitsInUse`). */
   readonly limits?: LimitsInUse;

@@ -1,14 +1,14 @@
 import { type CircuitState, SamplingBreaker } from 'cockatiel';
 
-/** A part of what is counted is as long. */
+/** The length of each part in which calls are counted, in milliseconds. */
 const forgetEveryMs = 1_000;
 
 export interface RecentShareOptions {
   /** More than this share of failures is too many; 0 < share < 1. */
   readonly share: number;
-  /** Calls of this time count, in milliseconds. */
+  /** How long calls count, in milliseconds. */
   readonly durationMs: number;
-  /** Fewer calls than this say nothing about a share. */
+  /** With fewer calls than this, the share is not considered. */
   readonly leastCalls: number;
 }
 
@@ -24,9 +24,9 @@ interface Sampling {
 }
 
 /**
- * Whether too many of the calls of the last while failed. `SamplingBreaker` counts in parts of a second and drops one part
- * with each call, however long ago the last one was: where a call comes once a minute it would count those of half an hour.
- * So what is too old is dropped here.
+ * Tells whether too many of the recent calls failed. `SamplingBreaker` counts in parts of a second and drops one part with
+ * each call, however long ago the last one was: with one call a minute, it would count the calls of half an hour. So parts
+ * that are too old are dropped here.
  */
 export class RecentShare {
   readonly #sampling: SamplingBreaker;
@@ -54,7 +54,7 @@ export class RecentShare {
 
   #forgetOld(): void {
     const now = Date.now();
-    // A clock that was set back: for as long the current part would go on, and nothing be forgotten.
+    // Where the clock was set back, the current part would otherwise go on for that long, and nothing would be dropped.
     const wasSetBack = now < this.#forgotAt;
     if (!wasSetBack && now - this.#forgotAt < forgetEveryMs) return;
     this.#forgotAt = now;

@@ -6,36 +6,36 @@ const answerMs = 1_000;
 
 /** How long a message may wait for those before it. */
 export interface OrderPatience {
-  /** While the first of them is retried, fails over or waits for a limit, in milliseconds. */
+  /** How long it waits while the first of them is retried, fails over or waits for a limit, in milliseconds. */
   readonly heldMs: number;
-  /** Whatever they do, in milliseconds. */
+  /** How long it waits in any case, in milliseconds. */
   readonly totalMs: number;
   /** Whether a message to the recipient may have to wait for a limit of its provider now. */
   readonly isLimited: () => boolean;
 }
 
 /**
- * Keeps the messages of one route to one recipient in the order in which they were given: the next one begins when the
- * one before it has ended, its retries and failovers included. Two messages that leave side by side may arrive in either
- * order, and one that fails over would be overtaken by those behind it.
+ * Keeps the messages of one route to one recipient in the order in which they were given: the next one begins when the one
+ * before it has ended, including its retries and failovers. Two messages that are sent side by side may arrive in either
+ * order, and one that fails over would be overtaken by later ones.
  *
- * The wait is bounded, so that a provider that hangs delays a conversation but never blocks it. What counts is the first
- * message that has not ended, and since when it does what it does. Its answer is awaited for a second, by all that wait
- * behind it together. While it is retried, fails over or waits for a limit, another provider would take those behind it at
- * once, so they have the patience of the route.
+ * The wait is bounded, so that a provider that hangs delays a conversation but never blocks it. It depends on the state of
+ * the first message that has not ended, and on how long that state has lasted. All messages behind it together wait one
+ * second for its answer. While it is retried, fails over or waits for a limit, they wait as long as the patience of the
+ * route allows, since another provider could take them at once.
  */
 export class RecipientOrder {
   /** The last message to each recipient that has not ended. */
   readonly #last = new Map<string, OrderedSend>();
 
-  /** Joins behind the messages that are on their way to the recipient. */
+  /** Adds a message behind those that are on their way to the recipient. */
   join(recipient: string): OrderedSend {
     const send = new OrderedSend(this.#last.get(recipient));
     this.#last.set(recipient, send);
     return send;
   }
 
-  /** The message has ended: the next one to the recipient may begin, where those before it have ended too. */
+  /** Ends a message: the next one to the recipient may begin, once those before it have ended too. */
   leave(recipient: string, send: OrderedSend): void {
     if (this.#last.get(recipient) === send) {
       const { ahead } = send;
@@ -66,15 +66,15 @@ export class OrderedSend {
   }
 
   /**
-   * The closest one ahead that has not ended. Where its caller stopped it while it waited, the ones ahead of it count
-   * instead.
+   * The closest message ahead that has not ended. Where one was stopped by its caller while it waited, the ones ahead of it
+   * count instead.
    */
   get ahead(): OrderedSend | undefined {
     while (this.before?.state === 'ended') this.before = this.before.before;
     return this.before;
   }
 
-  /** Waits until the messages before have ended, or have taken too long, or the signal is aborted. */
+  /** Waits until the messages ahead have ended or taken too long, or until the signal is aborted. */
   async wait(clock: Clock, patience: OrderPatience, signal: AbortSignal | undefined): Promise<void> {
     const startedAt = clock.now();
     for (let { ahead } = this; ahead !== undefined && !signal?.aborted; ahead = this.ahead) {
@@ -89,13 +89,13 @@ export class OrderedSend {
     }
   }
 
-  /** A provider is called with it for the first time. */
+  /** Records that a provider is called with the message for the first time. */
   begin(now: number): void {
     this.before = undefined;
     this.enter('is with a provider', now);
   }
 
-  /** The first call has failed and the message goes on. One that counts as ended goes on beside the others. */
+  /** Records that the first call has failed and the message goes on. One that counts as ended goes on beside the others. */
   goOn(now: number): void {
     if (this.state !== 'ended') this.enter('goes on', now);
   }
@@ -117,7 +117,7 @@ export class OrderedSend {
     return head;
   }
 
-  /** Until when a message that came at `startedAt` waits for this one, which is the head. */
+  /** Until when a message that began to wait at `startedAt` waits for this one, which is the head. */
   private isAwaitedUntil(startedAt: number, { heldMs, totalMs, isLimited }: OrderPatience): number {
     const answered = this.since + Math.min(answerMs, heldMs);
     const isHeld = this.state === 'goes on' || isLimited();

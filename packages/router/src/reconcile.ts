@@ -14,7 +14,7 @@ export function canReconcile(provider: WhatsAppProvider): boolean {
 }
 
 export interface LostMessage {
-  /** The instance that may have accepted it; behind a nested router it is one of that router's. */
+  /** The instance that may have accepted the message; behind a nested router, it is one of that router's. */
   readonly provider: string;
   readonly correlationId: string;
   readonly to: string;
@@ -23,8 +23,8 @@ export interface LostMessage {
 }
 
 /**
- * Asks a provider about a message whose send ended as unknown until it knows it or the time is over. A provider may
- * list a message a moment after it took it, so "not known" is believed only at the end.
+ * Asks a provider about a message whose outcome is unknown, until it knows the message or the time is over. A provider may
+ * list a message some time after it accepted it, so "not known" counts only at the end.
  */
 export async function reconcile(
   provider: WhatsAppProvider,
@@ -51,7 +51,7 @@ export async function reconcile(
   }
 }
 
-/** The same for a message that was on its way along a route, in the time that it has left. */
+/** Does the same for a message on its way along a route, within the time that it has left. */
 export function reconcileSend<Message extends ParsedMessage>(
   { context: { clock }, message, options, route, startedAt }: SendTask<Message>,
   { provider }: RoutedProvider,

@@ -24,14 +24,14 @@ export class RepeatBudget {
     this.#clock = clock;
   }
 
-  /** A message is given to the provider for the first time. */
+  /** Counts a message that is given to the provider for the first time. */
   count(now: number): void {
     if (now - this.#startedAt >= bucketMs) this.#rotate(now);
     this.#messages[this.#at] = (this.#messages[this.#at] ?? 0) + 1;
     this.#messageSum += 1;
   }
 
-  /** Messages of the last minute that were given to the provider. */
+  /** How many messages the provider was given in the last minute. */
   get messages(): number {
     this.#rotateIfDue();
     return this.#messageSum;
@@ -46,7 +46,7 @@ export class RepeatBudget {
     return { used: this.#used, limit: this.#limit };
   }
 
-  /** A message is given to the provider once more. */
+  /** Counts a message that is given to the provider once more. */
   spend(): void {
     this.#repeats[this.#at] = (this.#repeats[this.#at] ?? 0) + 1;
     this.#repeatSum += 1;

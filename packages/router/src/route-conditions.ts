@@ -2,7 +2,7 @@ import { countryOf, type ParsedMessage } from '@wamux/core/input';
 import { compileGlob, covers } from './glob.js';
 import type { OneOrMore, Route, RouteConditions } from './route.js';
 
-/** By the logical template's name. */
+/** The category of each logical template, by its name. */
 export type TemplateCategories = Readonly<Record<string, string>>;
 
 type Test = (message: ParsedMessage) => boolean;
@@ -10,7 +10,7 @@ type Test = (message: ParsedMessage) => boolean;
 const listOf = <Value>(values: OneOrMore<Value>): readonly Value[] =>
   Array.isArray(values) ? values : [values as Value];
 
-/** A test for the messages that a route takes. */
+/** Makes a test for the messages that a route takes. */
 export function compileConditions(
   when: RouteConditions | undefined,
   categories: TemplateCategories = {},
@@ -44,10 +44,10 @@ export function compileConditions(
 
 /** A route that no message can reach: an earlier one takes them all, or its own conditions exclude each other. */
 export interface UnreachableRoute {
-  /** The place of the route, from 0. */
+  /** The index of the route, from 0. */
   readonly index: number;
   /**
-   * The place of the earlier route that takes all of its messages, from 0; absent where its own conditions exclude each
+   * The index of the earlier route that takes all of its messages, from 0; absent where its own conditions exclude each
    * other.
    */
   readonly coveredBy?: number;
@@ -62,7 +62,7 @@ export function findUnreachableRoutes(routes: readonly Pick<Route, 'when'>[]): U
   });
 }
 
-/** Only templates have a name and a category. */
+/** Whether the conditions exclude each other: only templates have a name and a category. */
 function contradictsItself({ type, template, category }: RouteConditions = {}): boolean {
   if (type === undefined || (template === undefined && category === undefined)) return false;
   return !listOf(type).includes('template');
@@ -81,7 +81,7 @@ function isCovered(later: RouteConditions = {}, earlier: RouteConditions = {}): 
   );
 }
 
-/** Whether every value that the narrow condition lets through passes the wide one too. */
+/** Whether the wide condition accepts every value that the narrow one accepts. */
 function isWithin(
   narrow: OneOrMore<string> | undefined,
   wide: OneOrMore<string> | undefined,

@@ -13,9 +13,9 @@ export interface Route {
   readonly strategy?: Strategy | undefined;
   /** The weight of each provider, with the strategy `weighted`; greater than 0. */
   readonly weights?: Readonly<Record<string, number>> | undefined;
-  /** What to do where nobody knows whether a provider took the message. Default `hold`. */
+  /** What to do after an unknown outcome. Default `hold`. */
   readonly onUnknown?: OnUnknown | undefined;
-  /** With `onUnknown: "hold"`: for how long the provider is asked about the message, in milliseconds. Default 10,000. */
+  /** With `onUnknown: "hold"`: how long the provider is asked about the message, in milliseconds. Default 10,000. */
   readonly reconcileWithinMs?: number | undefined;
   /** Default: 3 attempts at one provider, and a patience of 5,000 ms. A part that is left out keeps its default. */
   readonly retry?: { readonly [Key in keyof RetryPolicy]?: RetryPolicy[Key] | undefined } | undefined;
@@ -26,13 +26,13 @@ export interface Route {
    * provider as well, and may arrive twice. For flows that track statuses. Default `accepted`.
    */
   readonly successWhen?: 'accepted' | 'delivered' | undefined;
-  /** With `successWhen: "delivered"`, in milliseconds. */
+  /** With `successWhen: "delivered"`: how long a delivery may take, in milliseconds. */
   readonly withinMs?: number | undefined;
 }
 
-/** How often and for how long one provider is asked again about a message. */
+/** How often and for how long a message is tried again at one provider. */
 export interface RetryPolicy {
-  /** Calls that one provider gets for one message, the first included. */
+  /** How many calls one provider gets for one message, including the first. */
   readonly attempts: number;
   /** The longest wait before a retry, in milliseconds. A message that would have to wait longer goes to the next provider. */
   readonly patienceMs: number;
@@ -40,13 +40,13 @@ export interface RetryPolicy {
 
 /** In which order a route asks its providers; `strategy` of {@link Route} says what each means. */
 export const strategies = ['priority', 'round-robin', 'weighted'] as const;
-/** How a route chooses whom it asks first: one of {@link strategies}. */
+/** How a route chooses the provider that it asks first: one of {@link strategies}. */
 export type Strategy = (typeof strategies)[number];
 
 /**
- * After an attempt that may have been accepted. `hold` (default): stop, ask the provider about it where it can be
- * asked, and report it as unknown. `resend`: go on to the next provider, because for these messages a double is better
- * than a miss. `assume-sent`: take it for accepted.
+ * After an attempt that may have been accepted. `hold` (default): stop, ask the provider about it where it can be asked,
+ * and report it as unknown. `resend`: go on to the next provider, because for these messages a duplicate is better than a
+ * loss. `assume-sent`: treat it as accepted.
  */
 export const onUnknownPolicies = ['hold', 'resend', 'assume-sent'] as const;
 /** What a route does after an attempt that may have been accepted: one of {@link onUnknownPolicies}. */
@@ -66,7 +66,7 @@ export interface RouteConditions {
   readonly category?: OneOrMore<string> | undefined;
 }
 
-/** A value, or a list of which one is enough. */
+/** A value, or a list of values of which one must match. */
 export type OneOrMore<Value> = Value | readonly Value[];
 
 export const defaults = {

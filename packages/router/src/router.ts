@@ -41,12 +41,12 @@ import { findHealthProblems } from './settings-problems.js';
 import { SlowDelivery } from './slow-delivery.js';
 import { type SteadyClock, steadyClock } from './steady-clock.js';
 
-/** By instance id. Plain data. */
+/** The state of each provider, by instance id. Plain data. */
 export type RouterHealth = Readonly<Record<string, ProviderState>>;
 
-/** Several providers as one. Every call names its provider by id, or is routed. */
+/** Several providers behind one interface. Every call names its provider by id, or is routed. */
 export interface Router extends WhatsAppProvider {
-  /** By instance id, in the order in which they were given. */
+  /** The providers by instance id, in the order in which they were given. */
   readonly providers: ReadonlyMap<string, WhatsAppProvider>;
   /** Always present, unlike a provider's. A provider that cannot look messages up answers `unsupported`. */
   readonly findByCorrelationId: NonNullable<WhatsAppProvider['findByCorrelationId']>;
@@ -54,29 +54,33 @@ export interface Router extends WhatsAppProvider {
   readonly acknowledge: NonNullable<WhatsAppProvider['acknowledge']>;
   /** Always present; goes to the provider that has the file. */
   readonly downloadMedia: NonNullable<WhatsAppProvider['downloadMedia']>;
-  /** Which providers would be asked about a message now, in which order, and why the others would not. Sends nothing. */
+  /**
+   * Tells which providers would be asked to send a message now, in which order, and why the others would not. Sends
+   * nothing.
+   */
   explain(message: OutboundMessage): Result<Explanation, SendError>;
   /** The state of every provider: its circuit, its traffic, its limits in use, its errors. */
   health(): RouterHealth;
   /**
-   * Replaces the pauses of an operator: each of these providers, by instance id with the reason, gets no new message until it
-   * is not among them any more. It is skipped as `unavailable`; a message that no other provider can take is not accepted. An
-   * outbox that has the router calls this, with the pauses that it keeps for all processes.
+   * Replaces the pauses set by operators: each reason by instance id. Such a provider gets no new messages until a later
+   * call leaves it out. It is skipped as `unavailable`; a message that no other provider can take is not accepted. An
+   * outbox that uses the router calls this, with the pauses that it keeps for all processes.
    *
-   * @throws {TypeError} where it is given no `Map`; the pauses stay as they are.
+   * @throws {TypeError} where `pauses` is not a `Map`; the pauses stay as they are.
    */
   setPauses(pauses: ReadonlyMap<string, string>): void;
   /**
-   * Tells the router what a webhook or a poll said of a message, for routes and health that go by delivery. What is no update of
-   * a status is passed over, and a warning of the process says so.
+   * Tells the router what a webhook or a poll reported about a message, for routes and health that depend on delivery. A
+   * value that is not a status update is ignored, and a process warning says so.
    */
   observe(update: ObservedStatus): void;
 }
 
 /**
- * Makes one provider of several. Calls nothing yet.
+ * Combines several providers into one. Does not call any of them yet.
  *
- * @throws {RangeError} when there is no provider, two have one id, or an option, a route or a health setting cannot work.
+ * @throws {RangeError} when there is no provider, two have the same id, or an option, a route or a health setting cannot
+ * work.
  */
 export function createRouter(options: RouterOptions): Router {
   requireOptions(options);

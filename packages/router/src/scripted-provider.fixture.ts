@@ -20,25 +20,25 @@ export type Step =
   | (Partial<ProviderError> & { readonly kind: ErrorKind; readonly takesMs?: number });
 
 export interface ScriptedProvider extends WhatsAppProvider {
-  /** Messages offered to it so far. */
+  /** The messages that were offered to the provider so far. */
   readonly offered: unknown[];
-  /** When each was, in milliseconds since the epoch. */
+  /** When each was offered, in milliseconds since the epoch. */
   readonly offeredAt: number[];
   readonly lookups: CorrelationQuery[];
-  /** Goes on with another script. */
+  /** Replaces the script. */
   script(...steps: Step[]): void;
 }
 
 export interface ScriptOptions {
-  /** What a look-up says, the last one for ever. Without it the provider cannot look messages up. */
+  /** The results of look-ups, of which the last one repeats. Without them the provider cannot look messages up. */
   readonly finds?: readonly (MessageStatus | null | ErrorKind)[];
-  /** What `getStatus` says. Without it the provider has no such thing. */
+  /** The result of `getStatus`. Without it the provider cannot be asked for statuses. */
   readonly status?: () => MessageStatus;
-  /** What `preview` refuses with. */
+  /** The error with which `preview` refuses. */
   readonly refuses?: (options: CallOptions | undefined) => SendError | undefined;
 }
 
-/** A provider that answers its sends by a script, the last step for ever. */
+/** Makes a provider that answers its sends by a script, of which the last step repeats. */
 export function scriptedProvider(id: string, ...steps: Step[]): ScriptedProvider {
   return scriptedProviderWith(id, {}, ...steps);
 }

@@ -28,11 +28,11 @@ export type OptionsOf = (routed: RoutedProvider, hasAlternative: boolean) => Cal
 /** The providers that a message may still be given to. */
 interface Left {
   readonly left: readonly RoutedProvider[];
-  /** How many of them, the first ones, could be asked instead of each other. */
+  /** How many of them, from the first on, are alternatives to each other. */
   readonly alternatives: number;
 }
 
-/** The first provider that is in use and can take the message, in the time that the call would have. */
+/** Selects the first provider that is in use and can take the message, within the time that the call would have. */
 export function selectProvider(
   { alternatives, left }: Left,
   message: ParsedMessage,
@@ -51,7 +51,7 @@ export function selectProvider(
   return undefined;
 }
 
-/** Where no provider is in use, the one that is to be asked again soonest gets the message all the same. */
+/** Where no provider is in use, selects the one that is due to be asked again soonest. */
 export function selectLastResort(
   candidates: readonly RoutedProvider[],
   message: ParsedMessage,
@@ -67,7 +67,7 @@ export function selectLastResort(
   return undefined;
 }
 
-/** Why none of the providers gets the message. */
+/** Says of each provider why it does not get the message. */
 export function skipAll(
   candidates: readonly RoutedProvider[],
   message: ParsedMessage,
@@ -87,7 +87,7 @@ const tooLate = ({ id }: WhatsAppProvider): ProviderError => ({
   message: 'the time of the message was over before it could be asked',
 });
 
-/** What a provider says about a message before any call. */
+/** Asks a provider, before any call, whether it would refuse a message. */
 export function findRefusal(
   provider: WhatsAppProvider,
   message: ParsedMessage,
@@ -97,7 +97,7 @@ export function findRefusal(
     const preview = provider.preview?.(message, options);
     if (preview?.isErr() && Object.hasOwn(errorKinds, preview.error.kind)) return preview.error;
   } catch {
-    // It may still take the message.
+    // A provider whose preview throws may still take the message.
   }
   return undefined;
 }

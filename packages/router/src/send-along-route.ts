@@ -10,17 +10,17 @@ import type { SendTask } from './send-task.js';
 import { sendUntilDelivered } from './send-until-delivered.js';
 
 /*
- * What one message that its first provider accepts makes, and why each is needed:
+ * A message that its first provider accepts makes these objects:
  *
- * - core: the checked copy of the message, so that nothing changes under us while it is on its way, with zod's notes of each
- *   field that the kind has; the correlation id.
+ * - core: the checked copy of the message, so that the caller cannot change it while it is on its way, with zod's notes on
+ *   each field of the kind; the correlation id.
  * - router: the task and its options, where the caller gave some; one `ResultAsync` and one promise, which are the caller's;
  *   the function that learns from the answer.
- * - provider-kit: the request with its body; the `Sending`, which is all that is alive while the provider thinks; the parsed
- *   answer; the receipt with its attempt, and the function that makes `raw` of the answer where somebody reads it.
- * - transport: the exchange, its promise, the answer's text; and what undici makes of a request.
+ * - provider-kit: the request with its body; the `Sending`, which is all that stays in memory until the provider answers;
+ *   the parsed answer; the receipt with its attempt, and the function that makes `raw` from the answer when it is read.
+ * - transport: the exchange, its promise, the answer's text; and what undici makes for a request.
  *
- * `npm run bench -- client` measures the whole beside undici alone.
+ * `npm run bench -- client` compares the whole with undici alone.
  */
 
 /**
@@ -40,7 +40,7 @@ export function sendAlongRoute<Message extends ParsedMessage>(
   return sendNow(task);
 }
 
-/** Another message to the recipient is on its way; it ends first, or it has taken longer than this one can wait. */
+/** Sends a message after an earlier one to the same recipient has ended, or has taken longer than this one can wait. */
 async function sendInOrder<Message extends ParsedMessage>(
   task: SendTask<Message>,
   place: OrderedSend,
@@ -68,7 +68,7 @@ function sendNow<Message extends ParsedMessage>(task: SendTask<Message>): Promis
     return sendUntilDelivered(task, route.deliveredWithinMs, providers, leave).finally(leave);
   }
   const first = providers[0] as RoutedProvider;
-  // Most messages end at a first provider that is well; the bookkeeping begins where one does not.
+  // Most messages are accepted by a healthy first provider; only the others need bookkeeping.
   if (!first.health.isInUse) return new SendSession(task, providers).start().finally(leave);
   first.repeats.count(startedAt);
   return callProvider(first.provider, message, send, firstOptions(task, first), 1, (answer) => {

@@ -2,7 +2,7 @@ import { type Attempt, publish, type SendError, type WamuxEventName } from '@wam
 import type { RoutedProvider } from './compiled-route.js';
 import { findHealthRefusal } from './provider-state.js';
 
-/** Tells whoever listens what is decided about one message. */
+/** Publishes what is decided about one message. */
 export class SendEvents {
   readonly #correlationId: string;
 
@@ -21,7 +21,7 @@ export class SendEvents {
     }
   }
 
-  /** Nothing was sent: perhaps because the provider went out of use while the message waited for it. */
+  /** Reports that nothing was sent, perhaps because the provider went out of use while the message waited for it. */
   notSent(routed: RoutedProvider, { kind, message }: SendError): void {
     if (findHealthRefusal(routed)?.message === message) this.tell('withdraw', routed, { kind });
   }

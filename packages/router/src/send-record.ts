@@ -9,22 +9,22 @@ import {
 } from '@wamux/core';
 import type { RoutedProvider } from './compiled-route.js';
 
-/** What one message has been through, and the receipt or the error that says so. */
+/** Records what one message has been through, and makes its receipt or its error. */
 export class SendRecord {
   readonly #correlationId: string;
   readonly #attempts: Attempt[] = [];
-  /** The first attempt that may have been accepted: what becomes of later ones cannot make it undone. */
+  /** The error of the first attempt that may have been accepted. No later attempt can undo it. */
   #unknown: SendError | undefined;
   /** Whether the last provider was really called, or our own limits and checks refused before any call. */
   wasCalled = false;
-  /** Calls that may have reached a provider. */
+  /** How many calls may have reached a provider. */
   calls = 0;
 
   constructor(correlationId: string) {
     this.#correlationId = correlationId;
   }
 
-  /** A provider did not take the message. */
+  /** Records that a provider did not take the message. */
   noteError({ errors, provider }: RoutedProvider, error: SendError): void {
     errors.add(error);
     const { outcome } = error;
@@ -40,13 +40,13 @@ export class SendRecord {
     this.#attempts.push(...attempts);
   }
 
-  /** The receipt of a provider, with everything before it. */
+  /** Adds everything that came before to a provider's receipt. */
   withAttempts(receipt: SendReceipt): SendReceipt {
     const attempts = this.#attempts;
     return { ...receipt, attempts, ...(this.#unknown !== undefined && { duplicatePossible: true }) };
   }
 
-  /** The receipt of an unknown outcome that was settled. */
+  /** Makes the receipt for an unknown outcome that became known. */
   toReceipt(
     error: SendError,
     known: Pick<SendReceipt, 'acceptedAt' | 'status' | 'raw'> & Partial<SendReceipt>,
@@ -57,7 +57,7 @@ export class SendRecord {
       correlationId: this.#correlationId,
       attempts: this.#attempts,
       ...known,
-      // This one is settled; an earlier one may have been accepted as well.
+      // The outcome of this attempt is known, but an earlier one may have been accepted as well.
       ...(this.#unknown !== error && { duplicatePossible: true }),
     };
   }
@@ -71,11 +71,11 @@ export class SendRecord {
   }
 
   /**
-   * The error of a message that nobody takes now. Where some provider may take it later, asked or passed over as it was, the
-   * error is of the one that may take it soonest: a queue waits for that one, and does not give up because of what another
-   * one refuses for good.
+   * Makes the error of a message that no provider takes now. Where some provider, asked or skipped, may take it later, the
+   * error comes from the one that may take it soonest: a queue waits for that one, and does not give up because another one
+   * refuses for good.
    *
-   * @param skipped Those that are left, and why each is not asked.
+   * @param skipped The remaining providers, and why each is not asked.
    */
   toLastError(last: SendError, skipped: readonly Attempt[]): SendError {
     this.note(skipped);
@@ -94,7 +94,7 @@ export class SendRecord {
   /** The error of a message that no provider was asked to take, because each was skipped. */
   toSkippedError(skipped: readonly Attempt[]): SendError {
     const errors = toErrors(skipped);
-    // What may pass by itself says more to the caller than what never will.
+    // An error that may pass by itself is more useful to the caller than one that never will.
     const told = findSoonest(skipped) ?? errors.find(({ kind }) => kind !== 'unsupported') ?? errors[0];
     const none = { kind: 'unsupported', message: 'there is no provider' } as const;
     return toSendError(told ?? none, { attempts: skipped, correlationId: this.#correlationId });
@@ -104,13 +104,13 @@ export class SendRecord {
 const toErrors = (skipped: readonly Attempt[]): readonly ProviderError[] =>
   skipped.flatMap(({ provider, error }) => (error ? [{ ...error, provider }] : []));
 
-/** Finds who may take the message first, of those that may take it another time, by the last that each said. */
+/** Finds the error of the provider that may take the message soonest, by the last error of each. */
 function findSoonest(attempts: readonly Attempt[]): ProviderError | undefined {
   const lasts = new Map(attempts.map((attempt) => [attempt.provider, attempt]));
   const later = toErrors([...lasts.values()]).filter(({ kind }) => errorKinds[kind].retryLater);
   return later.sort((one, other) => waitOf(one) - waitOf(other))[0];
 }
 
-/** An error that only an operator can mend comes behind each that passes by itself. */
+/** An error that only an operator can fix sorts after every error that passes by itself. */
 const waitOf = ({ kind, retryAfterMs }: ProviderError): number =>
   retryAfterMs ?? errorKinds[kind].retryAfterMs ?? Number.MAX_SAFE_INTEGER;

@@ -22,12 +22,12 @@ import { SendRecord } from './send-record.js';
 import type { SendTask } from './send-task.js';
 import { wasAsked } from './was-asked.js';
 
-/** One message on its way along a route, from the moment that it is not simply accepted by the first provider. */
+/** One message on its way along a route, where the first provider did not simply accept it. */
 export class SendSession<Message extends ParsedMessage> {
   readonly #task: SendTask<Message>;
   readonly #deadlineAt: number;
   readonly #candidates: Candidates;
-  /** The last one that was asked. */
+  /** The provider that was asked last. */
   #routed: RoutedProvider | undefined;
   #usedLastResort = false;
   readonly #record: SendRecord;
@@ -52,7 +52,7 @@ export class SendSession<Message extends ParsedMessage> {
     return this.#routed as RoutedProvider;
   }
 
-  /** No provider was asked yet. */
+  /** Starts where no provider was asked yet. */
   async start(): Promise<SendResult> {
     for (let waits = 0; ; waits += 1) {
       const selection = this.#select('first');
@@ -70,7 +70,7 @@ export class SendSession<Message extends ParsedMessage> {
     return err(this.#record.toSkippedError(skipped));
   }
 
-  /** The first provider, which is in use, was asked and refused. */
+  /** Continues after the first provider, which is in use, was asked and refused. */
   async afterFirst(routed: RoutedProvider, error: SendError): Promise<SendResult> {
     this.#candidates.remove(routed);
     this.#note(routed, error);
@@ -90,7 +90,7 @@ export class SendSession<Message extends ParsedMessage> {
       const decision = this.#decide(routed, error, { attempt, waits, hasNext: next !== undefined });
       switch (decision.do) {
         case 'retry':
-          // Spent now and not at the call, or all messages that wait for a retry would find the budget untouched.
+          // It is spent now, and not at the call, or all messages that wait for a retry would find the budget untouched.
           if (this.#record.wasCalled) routed.repeats.spend();
           if (!(await this.#sleep(decision, routed, error.kind))) return err(this.#record.toStopped(routed));
           if (routed.health.permissionFor('last', 0) !== undefined) {
@@ -99,7 +99,7 @@ export class SendSession<Message extends ParsedMessage> {
             attempt += 1;
             break;
           }
-          // It was paused meanwhile, or only an operator can mend it. The message may still go elsewhere.
+          // The provider was paused meanwhile, or only an operator can fix it. The message may still go elsewhere.
           taken = this.#failOver(this.#select('next'), routed, error);
           if (taken === undefined) return err(this.#toLastError(error));
           break;
@@ -145,8 +145,8 @@ export class SendSession<Message extends ParsedMessage> {
       canReconcile: canReconcile(routed.provider),
       mayRepeat: !this.#record.wasCalled || routed.repeats.hasRoom,
       onUnknown: route.onUnknown,
-      // A router behind this one retries by itself, and retries on top of retries multiply. A provider out of use that is
-      // asked all the same is asked once.
+      // A router behind this one retries by itself, and retries on top of retries multiply. A provider that is asked
+      // although it is out of use is asked once.
       retry:
         routed.provider.adapter === 'router' || (this.#record.wasCalled && routed.health.state === 'open')
           ? { ...route.retry, attempts: 1 }
@@ -188,7 +188,7 @@ export class SendSession<Message extends ParsedMessage> {
     return this.#chooseLastResort([routed, ...this.left]);
   }
 
-  /** Chooses a provider that is asked although none is in use, and tells of it. */
+  /** Chooses a provider that is asked although none is in use, and publishes an event. */
   #chooseLastResort(candidates: readonly RoutedProvider[]): Selection | undefined {
     const selection = selectLastResort(candidates, this.#task.message, this.#optionsOf);
     if (selection !== undefined) this.#events.tell('lastResort', selection.routed);
@@ -233,7 +233,7 @@ export class SendSession<Message extends ParsedMessage> {
     return result;
   }
 
-  /** The options of a call that begins now; what a provider is asked before it is chosen has the same. */
+  /** The options of a call that begins now. The preview before a provider is chosen has the same options. */
   readonly #optionsOf: OptionsOf = (routed, hasAlternative) => {
     const { context, options, route, startedAt } = this.#task;
     const now = context.clock.now();
@@ -245,7 +245,7 @@ export class SendSession<Message extends ParsedMessage> {
     });
   };
 
-  /** Whether it was the provider that took too long, and not the caller who had too little time. */
+  /** Whether the provider took too long, rather than the caller having had too little time. */
   readonly #isOwnFault = (error: SendError): boolean => {
     const { context, options, route, startedAt } = this.#task;
     if (options?.signal?.aborted) return false;

@@ -11,10 +11,10 @@ export interface SendTask<Message extends ParsedMessage> {
   readonly message: Message;
   readonly send: Send<Message>;
   readonly options: CallOptions | undefined;
-  /** Its place among the messages to its recipient, where these keep their order. */
+  /** The place of the message among those to its recipient, where these keep their order. */
   readonly place: OrderedSend | undefined;
-  /** When it was given to the router, in milliseconds since the epoch. */
+  /** When the message was given to the router, in milliseconds since the epoch. */
   readonly startedAt: number;
-  /** How long it waited for earlier messages to its recipient, in milliseconds. */
+  /** How long the message waited for earlier ones to its recipient, in milliseconds. */
   readonly waitedMs: number;
 }

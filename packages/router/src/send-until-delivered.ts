@@ -8,8 +8,8 @@ import { SendSession } from './send-session.js';
 import type { SendTask } from './send-task.js';
 
 /**
- * Failover on delivery: what one provider accepted and did not deliver in time, the next one gets as well. The operator
- * asked for that (`successWhen: "delivered"`), and the receipt says that it may arrive twice.
+ * Sends with failover on delivery: a message that one provider accepted but did not deliver in time goes to the next one as
+ * well. The operator asked for that (`successWhen: "delivered"`), and the receipt says that the message may arrive twice.
  */
 export async function sendUntilDelivered<Message extends ParsedMessage>(
   task: SendTask<Message>,
@@ -47,7 +47,7 @@ export async function sendUntilDelivered<Message extends ParsedMessage>(
     const status = await deliveries.untilDelivered(watched, wait, options?.signal);
     accepted = { ...receipt, status };
     if (isDelivered(status) || options?.signal?.aborted || clock.now() >= until) break;
-    // What has certainly failed cannot arrive later; everything else can.
+    // Only a message that has certainly failed cannot arrive later.
     if (!isTerminal(status)) void deliveries.watchLate(watched);
     left = session.left;
     if (left.length === 0) break;

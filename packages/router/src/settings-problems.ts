@@ -4,13 +4,13 @@ import { type Route, strategies } from './route.js';
 
 /** What is wrong with a setting. */
 export interface SettingsProblem {
-  /** Within the route or the health settings, as a config writes it: times have no unit in their names there. */
+  /** The path within the route or the health settings, as a config writes it: there, the names of times have no unit. */
   readonly path: string;
   /** What is wrong, as the rest of a sentence that begins with the path. */
   readonly message: string;
 }
 
-/** What is wrong with a route by itself: parts that contradict each other, or do nothing. */
+/** Finds what is wrong with a route by itself: parts that contradict each other, or have no effect. */
 export function findRouteProblems(route: Route): SettingsProblem[] {
   const { strategy = 'priority', successWhen = 'accepted', onUnknown = 'hold' } = route;
   const problems: SettingsProblem[] = [];
@@ -51,7 +51,7 @@ export function findRouteProblems(route: Route): SettingsProblem[] {
   return problems;
 }
 
-/** What is wrong with the times for which circuits stay open. */
+/** Finds what is wrong with the times for which circuits stay open. */
 export function findHealthProblems({ dwellMs, maximumDwellMs }: HealthSettings): SettingsProblem[] {
   const problems: SettingsProblem[] = [];
   const say = (path: string, message: string): void => void problems.push({ path, message });
@@ -68,7 +68,7 @@ export function findHealthProblems({ dwellMs, maximumDwellMs }: HealthSettings):
 }
 
 const tooShort = 'is not longer than 0';
-/** The most that the options of a call may say: with more of it, every message would be refused for its options. */
+/** The longest time that the options of a call may have. With more, every message would be refused because of its options. */
 const longestMs = 24 * 60 * 60 * 1000;
 const tooLong = 'is longer than 24h, the most that a message may take';
 const isTime = (ms: number): boolean => ms > 0 && Number.isFinite(ms);

@@ -6,11 +6,13 @@ import { isDelivered, type KnownStatus, type ObservedStatus } from './delivery-w
 import type { ProviderHealth } from './provider-health.js';
 import { RecentShare } from './recent-share.js';
 
-/** When a provider that accepts messages, and does not deliver them, is out of use. At least 20 messages decide. */
+/**
+ * When a provider that accepts messages but does not deliver them goes out of use. It takes at least 20 messages to decide.
+ */
 export interface SlowDeliverySettings {
-  /** A message should be delivered within this time, in milliseconds. */
+  /** How long a delivery may take, in milliseconds. */
   readonly withinMs: number;
-  /** More than this share of messages that were not opens the circuit; 0 < share < 1. */
+  /** If a larger share of messages than this is not delivered in time, the circuit opens; 0 < share < 1. */
   readonly share: number;
 }
 
@@ -21,23 +23,23 @@ const mostPending = 10_000;
 interface Pending {
   readonly health: ProviderHealth;
   readonly acceptedAt: number;
-  /** Nothing else of the receipt is kept, as there may be very many. */
+  /** Nothing else of the receipt is kept, since there may be very many of them. */
   readonly reference: MessageReference;
   readonly names: readonly string[];
 }
 
 /**
- * Detects providers that accept messages and do not deliver them. It knows what the app passes to `observe`, and asks the
- * shared store before a message counts as late, since a webhook may reach another process. Without webhooks or polling every
- * message would look late, so it is off unless configured.
+ * Detects providers that accept messages and do not deliver them. It learns from what the app passes to `observe`, and asks
+ * the shared store before a message counts as late, since a webhook may reach another process. Without webhooks or polling
+ * every message would look late, so this is off unless configured.
  */
 export class SlowDelivery {
   readonly #clock: Clock;
   readonly #settings: SlowDeliverySettings;
   readonly #records = new Map<ProviderHealth, RecentShare>();
-  /** In order of acceptance; delivered ones are taken out. */
+  /** The messages in order of acceptance; delivered ones are removed. */
   readonly #pending = new QueueSet<Pending>();
-  /** By each of its names: an update may have one of them or the other. */
+  /** The messages by each of their names, since an update may have either. */
   readonly #byName = new Map<string, Pending>();
   readonly #knownStatus: KnownStatus | undefined;
   #isAsking = false;
@@ -50,7 +52,7 @@ export class SlowDelivery {
 
   accepted(health: ProviderHealth, receipt: SendReceipt): void {
     this.#sweep();
-    // There are more messages than can be remembered; those that are remembered are a sample.
+    // Where there are too many messages to remember, those that are remembered serve as a sample.
     if (this.#pending.size >= mostPending) return;
     const { correlationId, provider, providerMessageId } = receipt;
     const reference = { provider, providerMessageId, correlationId };
@@ -91,7 +93,7 @@ export class SlowDelivery {
     else for (const message of this.#overdue()) this.#isLate(message);
   }
 
-  /** Asks about one message after the other, to spare the store. */
+  /** Asks about overdue messages one after the other, to spare the store. */
   async #askForOverdue(knownStatus: KnownStatus): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;
@@ -110,7 +112,7 @@ export class SlowDelivery {
     this.#isAsking = false;
   }
 
-  /** Messages whose time is over. The caller has to forget each before it takes the next. */
+  /** Yields messages whose time is over. The caller has to forget each before it takes the next. */
   *#overdue(): Generator<Pending> {
     for (let message = this.#pending.first; message !== undefined; message = this.#pending.first) {
       if (message.acceptedAt > this.#clock.now() - this.#settings.withinMs) return;

@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '@wamux/core';
 
 /**
- * A clock that never goes back. Where a machine's clock is set back by an hour, an open circuit, a pause or a message's
- * deadline of half a minute would otherwise last an hour longer.
+ * A clock that never goes back. Otherwise, where a machine's clock is set back by an hour, an open circuit, a pause or a
+ * message's deadline of half a minute would last an hour longer.
  */
 export interface SteadyClock extends Clock {
   /** Converts a time of this clock to the machine's, both in milliseconds since the epoch, for people to read. */

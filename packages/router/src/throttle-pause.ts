@@ -7,9 +7,11 @@ import {
   type SendError,
 } from '@wamux/core';
 
-/** Each message waits for a shorter time itself, within the patience of its route. */
+/**
+ * The shortest time that makes a pause. For a shorter one, each message waits by itself, within the patience of its route.
+ */
 const shortestPauseMs = 5_000;
-/** So many refusals without an acceptance between them mean that the provider takes nothing for now. */
+/** After this many refusals without an acceptance in between, the provider is considered to take nothing for now. */
 const refusalsInARow = 5;
 const firstPauseMs = 1_000;
 const longestPauseMs = 300_000;
@@ -42,7 +44,7 @@ export class ThrottlePause {
     return this.#until === 0 ? 0 : Math.max(0, this.#until - this.#clock.now());
   }
 
-  /** The error of a message that is not given to the provider meanwhile. */
+  /** Makes the error of a message that is not given to the provider during the pause. */
   toRefusal(): ProviderError {
     const message = `${this.#provider} takes no more messages for now`;
     return { kind: this.#kind, provider: this.#provider, message, retryAfterMs: this.untilMs };
@@ -54,7 +56,7 @@ export class ThrottlePause {
     this.#until = 0;
   }
 
-  /** The provider, not our own limits, refused a message because of too many. */
+  /** Records that the provider itself, and not our own limits, refused a message by throttling. */
   refused({ kind, retryAfterMs }: SendError): void {
     if (kind !== 'rate_limited' && kind !== 'quota_exhausted') return;
     this.#inARow += 1;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 export const start = 1_700_000_000_000;
 export const passed = (): number => Date.now() - start;
 
-/** Every test of the file runs on a clock that only {@link settle} and the test itself move. */
+/** Makes every test of the file run on a clock that only {@link settle} and the test itself move. */
 export function useVirtualTime(): void {
   beforeEach(() => void vi.useFakeTimers({ now: start }));
   afterEach(() => void vi.useRealTimers());

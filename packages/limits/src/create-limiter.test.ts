@@ -49,7 +49,7 @@ describe('messages per second', () => {
     expect(seen.began).toHaveLength(56);
     expect(seen.began.slice(0, 10).every((at) => at === 0)).toBe(true);
     expect(mostInASecond(seen.began)).toBe(10);
-    // Nor is any of it wasted: 56 messages at 10 a second take a little over 5 s.
+    // The rate is not wasted either: 56 messages at 10 a second take a little over 5 s.
     expect(seen.began.at(-1)).toBeLessThanOrEqual(5_700);
   });
 

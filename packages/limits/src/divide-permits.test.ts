@@ -38,7 +38,7 @@ describe('permits', () => {
     const others = [other({ permits: 30 })];
     const few = { ...demand, limit: 100, inUse: 5, waiting: 1, peak: 5, held: 5, recorded: 5 };
     expect(dividePermits(others, few)).toBe(27);
-    // They stay, so that nobody has to tell the store.
+    // The spare permits are kept, so that the store need not be told.
     expect(dividePermits(others, { ...few, inUse: 1, waiting: 0, held: 40 })).toBe(40);
     expect(dividePermits([other({ permits: 30 }), other({ permits: 64 })], { ...few, waiting: 9 })).toBe(6);
     expect(dividePermits(others, { ...few, inUse: 0, waiting: 0, peak: 0, held: 40 })).toBe(0);
@@ -66,7 +66,7 @@ describe('permits', () => {
     const others = [other({ waitingSince: 1 })];
     expect(dividePermits(others, having)).toBe(1);
     expect(dividePermits(others, { ...having, mustYield: true })).toBe(0);
-    // A call is on its way still: the place is given when it is back, and not taken anew.
+    // A call is still in flight: its permit is given up when it returns, and is not taken again.
     expect(dividePermits(others, { ...having, mustYield: true, held: 0 })).toBe(0);
     expect(dividePermits([other()], { ...having, mustYield: true })).toBe(1);
   });
@@ -119,7 +119,7 @@ it('however processes come and go and what they want, the limit is kept, none is
           expect(most).toBeLessThanOrEqual(limit);
           const settled = sizes.slice(20);
           const full = Math.min(limit, sum(phase));
-          // Where there are fewer permits than processes they change hands, and between two hands nobody has one.
+          // Where there are fewer permits than processes, the permits change hands, and in between nobody has them.
           if (limit >= processes.length) expect(Math.min(...settled)).toBe(full);
           expect(Math.max(...settled)).toBe(full);
           expect(served.size).toBe(phase.filter((count) => count > 0).length);
@@ -132,7 +132,7 @@ it('however processes come and go and what they want, the limit is kept, none is
 
 const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
 
-/** A process that looks now and then, and always has so many calls to make. */
+/** Simulates a process that looks now and then, and always has the same number of calls to make. */
 function simulated(holder: string, limit: number) {
   let turnEndsAt = Number.POSITIVE_INFINITY;
   let since: number | null = null;

@@ -29,7 +29,7 @@ describe('waiting', () => {
     await vi.advanceTimersByTimeAsync(25);
     expect(limiter.findRefusal(use)).toEqual({ reason: 'queue-full', retryAfterMs: expect.any(Number) });
     expect(await seen.call(rated, { recipient: bob })).toEqual(limiter.findRefusal(use));
-    // A call that is no message does not wait for the rate, only behind those that do.
+    // A call that is not a message does not wait for the rate, only behind messages that do.
     expect(limiter.findRefusal({ limits: rated })).toEqual({ reason: 'queue-full' });
     await settle(work);
     expect(limiter.findRefusal(use)).toBeUndefined();
@@ -116,7 +116,7 @@ describe('a wait that is known to be longer than its deadline', () => {
       await vi.runAllTimersAsync();
       for (const { ms, waitedMs } of known) expect(ms).toBeLessThanOrEqual((await waitedMs) + 1);
     });
-    // Those in line that will step aside for their recipient keep nobody waiting.
+    // Messages in line that will wait aside for their recipient hold up no other call.
     const aside = [
       ...[bob, bob, ada, ada, bob, bob, bob].map((to) => ({ afterMs: 0, to })),
       { afterMs: 40, to: ada },

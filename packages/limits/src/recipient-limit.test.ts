@@ -28,7 +28,7 @@ describe('messages to one recipient', () => {
     const seen = recorder(createLimiter());
     await settle(times(6, () => seen.call(limits, { recipient: ada })));
     expect(seen.began).toEqual([0, 0, 0, 0, 6_025, 12_050]);
-    // Two intervals without a message: two tokens.
+    // Two intervals without a message give two tokens.
     await vi.advanceTimersByTimeAsync(2 * 6_025);
     const later = seen.began.length;
     const from = Date.now();
@@ -71,7 +71,7 @@ describe('messages to one recipient', () => {
     const seen = recorder(limiter);
     const order: string[] = [];
     const passing = (name: string) => () => void order.push(name);
-    // Both end in the moment in which the token comes, and before anybody hears of it.
+    // Both calls end at the moment when the token comes, and before the limiter notices it.
     void long.call(limits);
     void long.call(limits);
     void seen.call(limits, { recipient: ada }).then(passing('first'));
@@ -90,7 +90,7 @@ describe('messages to one recipient', () => {
     const seen = recorder(limiter);
     void seen.call(limits, { recipient: ada });
     let isOvertaken: boolean | undefined;
-    // In the moment in which the token comes, and before the limiter hears of it.
+    // This runs at the moment when the token comes, and before the limiter notices it.
     setTimeout(() => {
       isOvertaken = limiter.tryAcquire({ limits, recipient: ada });
     }, 6_025);
@@ -160,7 +160,7 @@ describe('messages to one recipient', () => {
         expect(order).toHaveLength(messages.length);
         for (const to of [ada, bob]) {
           const began = seen.get(to)?.began ?? [];
-          // Between any two of them there were as many tokens as messages.
+          // Between any two messages there were as many tokens as messages.
           for (const [index, from] of began.entries()) {
             for (const [later, at] of began.entries()) {
               if (later > index)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { SentWindow, windowMs } from './sent-window.js';
 
-/** Sends as fast as it may for so long; gives when each message left, in milliseconds. */
+/** Sends as fast as allowed for `ms` milliseconds, and returns when each message was sent, in milliseconds. */
 function sendFrom(from: number, ms: number, window: SentWindow, permits: number): number[] {
   const times: number[] = [];
   for (let now = from; now < from + ms; ) {

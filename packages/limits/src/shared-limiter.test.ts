@@ -14,7 +14,7 @@ describe('processes that share a limit', () => {
   it('keep it together, and each has its turn', async () => {
     const processes = startProcesses(3);
     const { seen, send } = traffic(processes, { ...limits, concurrency: 1 }, 10);
-    // More than anybody could send in that time: nobody gives the permit back because it has no more to send.
+    // These are more calls than any process can make in that time, so none gives its permit back for lack of calls.
     for (const [index] of processes.entries()) for (let n = 0; n < 300; n += 1) void send(index);
     await vi.advanceTimersByTimeAsync(2_500);
     expect(seen.most).toBe(1);
@@ -51,7 +51,7 @@ describe('processes that share a limit', () => {
       await vi.advanceTimersByTimeAsync(5);
     }
     expect(seen.done[0]).toBeGreaterThan(390);
-    // It looks four times a second whether others wait, and renews its lease.
+    // The process checks four times a second whether others wait, and renews its lease.
     expect(alone.store.questions).toBeLessThan(30);
   });
 
@@ -99,7 +99,7 @@ describe('processes that share a limit', () => {
       for (let burst = 0; burst < 8; burst += 1) void send(0);
       await vi.advanceTimersByTimeAsync(20);
     }
-    // The first one has all eight permits, and goes on using them.
+    // The first process has all eight permits, and goes on using them.
     void send(1);
     for (let n = 0; n < 25; n += 1) {
       for (let burst = 0; burst < 4; burst += 1) void send(0);
@@ -119,7 +119,7 @@ describe('processes that share a limit', () => {
     for (let n = 0; n < 8; n += 1) void send(1);
     await vi.advanceTimersByTimeAsync(leaseMs - 500);
     expect(seen.inFlight).toEqual([1, 0]);
-    // What it may use without the store is left to it for one more lease; it does not know of the other process.
+    // For one more lease, it keeps what it may use without the store; it does not know of the other process.
     await vi.advanceTimersByTimeAsync(600);
     expect(seen.inFlight).toEqual([1, 4]);
     await vi.advanceTimersByTimeAsync(leaseMs);
@@ -177,7 +177,8 @@ describe('processes that share a limit', () => {
           await vi.advanceTimersByTimeAsync(afterMs);
           for (const [index, one] of processes.entries())
             aloneMs[index] = one.store.isAway ? (aloneMs[index] ?? 0) + afterMs : 0;
-          // From here on it uses its part, and the others count another one.
+          // From here on the process uses its part by the number of processes that it last knew, and the others count
+          // another number.
           if (Math.max(...aloneMs) >= leaseMs - 500 && processes.some((one) => !one.store.isAway)) return;
         }
         for (const { store } of processes) store.isAway = false;

@@ -139,7 +139,7 @@ describe('processes that share the buckets of recipients', () => {
     one.store.latencyMs = 400;
     void seen.call(distance, { recipient: ada });
     await vi.advanceTimersByTimeAsync(1);
-    // It has the token's answer on its way, and is told nothing more.
+    // The answer about the token is on its way, and the store can no longer be told anything.
     one.store.isAway = true;
     await vi.advanceTimersByTimeAsync(500);
     expect(seen.began).toHaveLength(2);

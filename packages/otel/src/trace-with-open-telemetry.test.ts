@@ -87,7 +87,7 @@ it.each(['startSpan', 'setAttribute', 'end'])(
     const span = { setAttribute: tell('setAttribute'), end: tell('end') } as unknown as Span;
     const stop = traceWithOpenTelemetry({ startSpan: tell('startSpan') } as unknown as Tracer);
     expect((await call(ok(receipt))).isOk()).toBe(true);
-    // Node throws it in a later turn.
+    // Node throws the error in a later turn.
     await new Promise(setImmediate);
     stop();
     process.off('uncaughtException', thrown);

@@ -24,7 +24,7 @@ describeOnBoth('a bad day', (rig) => {
   const { onSqlite, onPostgres } = rig;
   const accepted = () => rig.simulator.ledger.acceptances.map(({ content }) => content);
 
-  /** An outbox on a database that the test holds in its hand. */
+  /** Opens an outbox on a database that the test controls. */
   function outboxOn(database: Database, more: Partial<OutboxOptions> = {}): Outbox {
     const options = parseOutboxOptions({ url: rig.url, client: rig.client, onTrouble: () => {}, ...more });
     const { random } = Math;
@@ -58,7 +58,7 @@ describeOnBoth('a bad day', (rig) => {
     outbox.start();
     await sleep(leaseMs);
     isAway = false;
-    // The other one comes back later, but in time.
+    // The other worker's database comes back later, but in time.
     await sleep(leaseMs / 2);
     await renewLeases(database, 'other', [id], 5 * leaseMs);
     await sleep(leaseMs);
@@ -85,7 +85,7 @@ describeOnBoth('a bad day', (rig) => {
     other.start();
     for (const disk of disks) disk.isFull = true;
     await sleep(2 * leaseMs);
-    // It is there again for one of them a moment before it is for the other.
+    // The database comes back for one of them a moment before the other.
     disks[1].isFull = false;
     const before = disks[1].looks;
     await expect.poll(() => disks[1].looks, { timeout: 5_000, interval: 5 }).toBeGreaterThan(before + 1);
@@ -98,19 +98,19 @@ describeOnBoth('a bad day', (rig) => {
     await Promise.all([owner.close(), other.close()]);
   });
 
-  /** A database on a disk that can be full: what only reads goes through. */
+  /** Opens a database on a disk that can be full; reads still succeed. */
   async function fillable() {
     const database = await openDatabase(rig.url, 'full', systemClock);
     const disk = {
       isFull: false,
-      /** How often it was looked for workers that are gone. */
+      /** How often a worker looked for dead workers. */
       looks: 0,
       database: {
         ...database,
         transaction: <Value>(work: (trx: Trx) => Promise<Value>) =>
           database.transaction(async (trx) => {
             const value = await work(trx);
-            // Of transactions, only those that look for others' messages may find that there is nothing to write.
+            // Transactions that look for others' messages return a number; 0 means that there was nothing to write.
             if (typeof value === 'number') disk.looks += 1;
             if (disk.isFull && value !== 0) throw new Error('disk full');
             return value;
@@ -199,7 +199,7 @@ describeOnBoth('a bad day', (rig) => {
       expect(states.accepted).toBe(accepted().length);
       expect(states.queued).toBe(200 - accepted().length);
       rig.outbox.start();
-      // What waits is shown whole where it does not leave in time: its error says for what.
+      // Where messages are not sent in time, the failing assertion shows them whole, with the errors that say why.
       await expect
         .poll(() => rig.outbox.list({ state: ['queued', 'sending', 'reconciling', 'needs-review'] }), {
           timeout: 30_000,

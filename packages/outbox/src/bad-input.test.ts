@@ -5,7 +5,7 @@ import type { Outbox } from './outbox.js';
 import type { OutboxError } from './outbox-error.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 
-/** What callers without types, or with a wrong cast, may give. */
+/** Values that callers without types, or with a wrong cast, may pass. */
 const anything = [
   undefined,
   null,
@@ -30,7 +30,7 @@ const anything = [
   unreadable('nothing of this may be quoted'),
 ];
 
-/** Whatever is looked for in it, it throws. */
+/** Makes an object that throws whatever is read from it. */
 function unreadable(words: string): object {
   const refuse = (): never => {
     throw new Error(words);
@@ -81,7 +81,7 @@ describeOnBoth('whatever is given to an outbox', (rig) => {
         const answer = await call(rig.outbox as never, given);
         for (const result of Array.isArray(answer) ? answer : [answer]) {
           if (result.isOk()) continue;
-          // It is not the database that is to blame.
+          // The error must not blame the database.
           expect(result.error.kind, `${name}: ${typeof given}`).toMatch(/^(validation|not-found|conflict)$/);
           expect(result.error.message).not.toMatch(/Invalid|Too (?:small|big)|quoted/);
         }

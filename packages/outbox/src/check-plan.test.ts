@@ -6,7 +6,7 @@ const minute = 60_000;
 const settleForMs = 10 * minute;
 const statusForMs = 3 * 24 * 60 * minute;
 
-/** A provider that can be asked or not, about either, and that pushes or not. */
+/** Makes a provider that can or cannot be asked about each outcome, and pushes statuses or not. */
 function providerWith(isPushed: boolean, can: Partial<ProviderCapabilities>): WhatsAppProvider {
   const capabilities = { getStatus: 'none', findByCorrelationId: 'none', ...can };
   return { capabilities, ...(isPushed && { webhook: {} }) } as unknown as WhatsAppProvider;

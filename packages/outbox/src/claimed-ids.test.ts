@@ -13,7 +13,7 @@ describeOnBoth('news of which only the correlation id is proven', (rig) => {
     occurredAt: null,
   });
 
-  /** A message of which nobody knows whether the provider took it, or what it calls it. */
+  /** Makes a message whose outcome and provider's id are both unknown. */
   async function lose() {
     rig.outbox.start();
     rig.simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance', { times: 1 });

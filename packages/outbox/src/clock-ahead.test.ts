@@ -5,13 +5,13 @@ import { describeOnSqlite, text } from './rig.fixture.js';
 const hourMs = 3_600_000;
 
 describeOnSqlite('a clock that was ahead', (rig) => {
-  /** The clock of the machine, so far ahead. */
+  /** Makes a clock that is ahead of the machine's by this time. */
   const ahead = (ms: number): Clock => ({
     now: () => Date.now() + ms,
     sleep: (waitMs, signal) => systemClock.sleep(waitMs, signal),
   });
 
-  /** A refusal is left to the outbox. */
+  /** Makes a client that leaves retries to the outbox. */
   const impatient = () => rig.connect({ routes: [{ try: ['bird'], retry: { attempts: 1 } }] });
 
   it('holds nothing back when it was set right: neither what was queued, nor what was refused meanwhile', async () => {

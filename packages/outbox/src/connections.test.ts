@@ -13,7 +13,7 @@ import { describeOn, text } from './rig.fixture.js';
 
 const most = 4;
 
-/** In a moment, and not when TCP gives up. */
+/** The close must take a moment, and not wait until TCP gives up. */
 async function expectToClose(database: Database): Promise<void> {
   const closingAt = performance.now();
   await database.close();
@@ -55,7 +55,7 @@ describeOn(['postgres'], 'connections', (rig) => {
     );
     expect(all).toEqual(all.map(() => true));
     expect((await role.sessions()).length).toBeLessThanOrEqual(most);
-    // The server is asked for one now and then, and not by each call.
+    // The server is asked for a connection now and then, and not by each call.
     expect(proxy.count).toBeLessThan(30);
 
     await role.admin('alter role $role connection limit -1');
@@ -124,7 +124,7 @@ describe('the first opening', () => {
     await role.admin('alter role $role connection limit 1');
     const other = new pg.Client(role.url);
     await other.connect();
-    // Refused once, and then there is one.
+    // The server refuses once, and then has a connection free.
     const proxy = await openProxy(role.url, { onClosed: () => void other.end() });
     const database = await openDatabase(proxy.url, 'full', systemClock, { connections: 1 });
     expect(proxy.count).toBeGreaterThan(1);
@@ -206,18 +206,18 @@ describe('a query that gets no answer in time', () => {
 
   it('gives its connection up at once, and waits for nothing more on it', async () => {
     const timeoutMs = 1_500;
-    // The one that has time makes the tables: others may hold the lock of migrations meanwhile.
+    // The connection with the longer timeout makes the tables, since others may hold the lock of migrations meanwhile.
     const [other, database] = [await open({}), await open({ timeoutMs })];
     await other.transaction(async (holder) => {
       await sql`lock table wamux_pair_buckets in access exclusive mode`.execute(holder);
       const began = performance.now();
       const waits = database.transaction(async (trx) => {
-        // As a server does that does not answer any more.
+        // Without this timeout, it behaves like a server that no longer answers.
         await sql`set local statement_timeout = 0`.execute(trx);
         return trx.selectFrom('wamux_pair_buckets').selectAll().execute();
       });
       await expect(waits).rejects.toThrow('Query read timeout');
-      // Half as long again would be the rollback's own wait.
+      // Waiting for the rollback as well would take half as long again.
       expect(performance.now() - began).toBeLessThan(timeoutMs * 1.5);
     });
     expect(

@@ -83,7 +83,7 @@ describeOnBoth('decisions about messages', (rig) => {
     const correlationOf = async (of: string) => (await rig.outbox.get(of))._unsafeUnwrap().correlationId;
     const seen = [await correlationOf(id), await correlationOf(other)];
     const as = { ifState: 'queued', ifCorrelationId: seen } as const;
-    // From queued to queued, by another send.
+    // The message goes from queued to queued, by a new send generation.
     (await rig.outbox.cancel(id))._unsafeUnwrap();
     (await rig.outbox.resend(id, { reason: 'right after all' }))._unsafeUnwrap();
     const [refused, canceled] = told(await rig.outbox.cancelMany([id, other], as));
@@ -147,7 +147,7 @@ describeOnBoth('decisions about messages', (rig) => {
       { type: 'needs-review', reason: 'outcome-unknown' },
       { state: 'accepted', reason: 'on their page', by: 'ana' },
     ]);
-    // What the provider said, and when, is the provider's to say.
+    // A person's resolution must not appear as a status from the provider.
     expect(timeline.filter(({ type }) => type === 'provider-status')).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ describeOnBoth('enqueue', (rig) => {
     const other = await rig.outbox.enqueue({ ...text, text: 'other' }, options);
     const { kind, hashes } = other._unsafeUnwrapErr();
     expect(kind).toBe('conflict');
-    // The same for whoever gives the other message again.
+    // Enqueuing the other message again gives the same result.
     const third = (await rig.outbox.enqueue({ ...text, text: 'other' }, options))._unsafeUnwrapErr();
     expect(third.hashes).toEqual({ stored: expect.stringMatching(/^.{22}$/), given: hashes?.given });
     expect(hashes?.stored).not.toBe(hashes?.given);

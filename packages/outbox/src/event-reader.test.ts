@@ -23,14 +23,14 @@ describeOnBoth('a reader of events', (rig) => {
     expect((await other.hold(60_000))._unsafeUnwrap()).toBeUndefined();
     (await one.release())._unsafeUnwrap();
     expect((await other.hold(60_000))._unsafeUnwrap()).toEqual({ cursor, isDead: false, failingSince: 5 });
-    // Another name is another place.
+    // Each name has its own position.
     expect((await one.hold(60_000))._unsafeUnwrap()).toBeUndefined();
     expect((await rig.outbox.eventReader('desk').hold(1))._unsafeUnwrap()).toMatchObject({ isDead: false });
   });
 
   it('is nobody’s whose lease was made before the clock was set back', async () => {
     (await rig.outbox.eventReader('shop').hold(86_400_000))._unsafeUnwrap();
-    // However short a lease the other one wants.
+    // A short lease does not help the other one either.
     expect((await rig.outbox.eventReader('shop').hold(1))._unsafeUnwrap()).toBeUndefined();
     await rig.sql('update wamux_event_readers set lease_until = lease_until + 86400000');
     expect((await rig.outbox.eventReader('shop').hold(1_000))._unsafeUnwrap()).toMatchObject({

@@ -14,7 +14,7 @@ describeOnBoth('an outbox in trouble', (rig) => {
   ])('has the place of a message again whose client %s, and does not send it again', async (_, answer) => {
     const clock: Clock = {
       now: systemClock.now,
-      // What is given up after minutes is given up soon.
+      // Sends that are given up after minutes are given up soon.
       sleep: (ms, ...more) => systemClock.sleep(ms > 300_000 ? 2_000 : ms, ...more),
     };
     const send: Client['send'] = (message, options) => {
@@ -89,7 +89,7 @@ describeOnBoth('an outbox in trouble', (rig) => {
 
     it('gives a message that nobody came to for days as long as any other', async () => {
       const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
-      // As after a weekend without a worker, or behind a backlog of more than a day.
+      // This is the state after a weekend without a worker, or behind a backlog of more than a day.
       await rig.sql('update wamux_messages set created_at = 1000, due_at = 1000, retry_until = 2000');
       rig.simulator.channels.on('send', 'unauthorized');
       rig.outbox.start();
@@ -192,7 +192,7 @@ describeOnBoth('an outbox in trouble', (rig) => {
       });
       await sleep(400);
       expect(accepted()).toHaveLength(1);
-      // A person looks at the provider's own pages, and decides.
+      // A person checks the provider's own pages, and decides.
       await rig.outbox.resend(id, { reason: 'the customer got nothing' });
       await rig.until(id, 'accepted');
       expect(accepted()).toHaveLength(2);
@@ -214,7 +214,7 @@ describeOnBoth('an outbox in trouble', (rig) => {
       const message = await rig.until(id, 'accepted');
       expect(message).toMatchObject({ attempts: [{ outcome: 'accepted', providerMessageId: 'm-1' }] });
       expect(message).not.toHaveProperty('reason');
-      // Why nobody knew stands with the attempt.
+      // The error about the unknown outcome is kept with the attempt.
       expect(message).not.toHaveProperty('error');
       expect(message.attempts[0]?.error?.kind).toBe('timeout');
       const types: string[] = [];

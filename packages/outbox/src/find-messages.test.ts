@@ -43,7 +43,7 @@ describeOnBoth('a message is found', (rig) => {
     const database = await openDatabase(rig.url, 'full', systemClock);
     const { kind } = database;
     const plans = await database.transaction(async (trx) => {
-      // Nothing is stored: a planner would rather read it all.
+      // Since nothing is stored, the planner would prefer to scan the table.
       if (kind === 'postgres') await sql`set local enable_seqscan = off`.execute(trx);
       const how = kind === 'postgres' ? 'explain' : 'explain query plan';
       const explained: string[] = [];

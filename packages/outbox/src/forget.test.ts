@@ -10,7 +10,7 @@ import { disguise, personalData } from './store/personal-data.js';
 import { startAttempts } from './store/start-attempts.js';
 
 const digits = to.slice(1);
-/** As WhatsApp makes them: the number is in it, as text in base64. */
+/** Makes an id as WhatsApp does: it contains the number, as text in base64. */
 const wamid = (number: string, tail: string): string =>
   `wamid.${Buffer.from(`\u001d\u000c${tail.slice(0, tail.length % 3)}${number}\u0015\u0002${tail}`).toString('base64')}`;
 const person = {
@@ -49,7 +49,7 @@ describeOnBoth('forgetting a person', (rig) => {
 
   const text = { to, type: 'text', text: person.words } as const;
 
-  /** Everything that the database has, as somebody would find it who takes its files, or dumps its tables. */
+  /** Reads everything in the database, as somebody would find it who takes its files, or dumps its tables. */
   async function dump(): Promise<string> {
     if (rig.kind === 'sqlite') {
       const file = rig.url.slice('file:'.length);
@@ -89,14 +89,14 @@ describeOnBoth('forgetting a person', (rig) => {
     )._unsafeUnwrap();
     await rig.until(sent.id, 'accepted');
     await rig.outbox.stop();
-    // The provider refuses it in the end, in words, and once more by an id that nobody has seen.
+    // The provider refuses the message in the end, with a text that names the person: once by our id, and once by its own.
     const [attempt] = (await rig.outbox.get(sent.id))._unsafeUnwrap().attempts;
     await addUpdate(statusStore, news({ correlationId: person.ours }));
     await addUpdate(statusStore, news({ providerMessageId: attempt?.providerMessageId }));
     await rig.until(sent.id, 'failed');
     await rig.outbox.resend(sent.id, { reason: person.reason });
     const queued = (await rig.outbox.enqueue(text))._unsafeUnwrap();
-    // Past the outbox, and of nobody knows what.
+    // One message was sent past the outbox, and one update belongs to no known message.
     const [, , past = '', parked = ''] = person.ids;
     await statusStore.addAttempt({
       correlationId: 'past',
@@ -147,7 +147,7 @@ describeOnBoth('forgetting a person', (rig) => {
       outcome: 'applied',
     });
     expect(await statusStore.get(person.ours)).toMatchObject({ status: 'read' });
-    // A client may tell of its send a second time.
+    // A client may record its send a second time.
     await statusStore.addAttempt({
       correlationId: person.ours,
       provider: 'bird',
@@ -180,7 +180,7 @@ describeOnBoth('forgetting a person', (rig) => {
     await expect.poll(async () => (await rig.outbox.get(id))._unsafeUnwrap().attempts.length).toBe(1);
     await rig.outbox.forget(to);
     expect(await rig.until(id, 'canceled')).not.toHaveProperty('error');
-    // Events wait for older transactions of the server, those of other tests too.
+    // Events wait for older transactions of the server, including those of other tests.
     await expect
       .poll(async () => (await readEvents()).at(-1))
       .toMatchObject({ id, type: 'canceled', reason: 'forgotten' });

@@ -22,11 +22,11 @@ describeOnBoth('a worker that is gone', (rig) => {
     for (const database of open.splice(0)) await database.close();
   });
 
-  /** What a process did before it died: it had claimed everything that was due. */
+  /** Acts as a process that claimed everything that was due, and then died. */
   async function dyingWorker(): Promise<{ database: Database; claims: readonly Claim[] }> {
     const database = await openDatabase(rig.url, 'full', systemClock);
     open.push(database);
-    // Two processes' ideas of a server's time differ by a moment.
+    // Two processes may see slightly different server times.
     for (;;) {
       const { claims } = await claim(database, { worker: 'dying', roomOf: () => 10, leaseMs });
       if (claims.length > 0) return { database, claims };
@@ -77,7 +77,7 @@ describeOnBoth('a worker that is gone', (rig) => {
     await dyingWorker();
     const troubles: unknown[] = [];
     const client = { ...rig.client, health };
-    // Longer than between two writings of what the client says.
+    // The lease is longer than the interval in which provider states are stored.
     const next = await rig.open({ client, leaseMs: 4_000, onTrouble: (error) => troubles.push(error) });
     next.start();
     await rig.until(id, 'accepted');
@@ -95,9 +95,9 @@ describeOnBoth('a worker that is gone', (rig) => {
     expect((await rig.outbox.cancel(left, options))._unsafeUnwrapErr().kind).toBe('conflict');
     await sleep(leaseMs + 100);
     expect((await rig.outbox.cancel(left, options))._unsafeUnwrap().state).toBe('canceled');
-    // It may have left: the next worker looks it up.
+    // The message may have been sent, so the next worker looks it up.
     expect((await rig.outbox.cancel(started, options))._unsafeUnwrapErr().kind).toBe('conflict');
-    // And if the worker was not gone, but only slow, it can begin no more.
+    // If the worker was not dead but only slow, it can no longer begin to send.
     expect(await startAttempts(database, [{ row: rowOf(left), provider: 'bird' }])).toEqual([undefined]);
     const next = await rig.open({ leaseMs });
     next.start();
@@ -133,7 +133,7 @@ describeOnBoth('a worker that is gone', (rig) => {
     const { id, correlationId } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     const { database, claims } = await dyingWorker();
     await startAttempts(database, [{ row: (claims[0] as Claim).row, provider: 'bird' }]);
-    // Not the outbox's own, which would tell it.
+    // This is not the outbox's own client, which would record the send.
     const client = await rig.connect();
     await client.send({ ...text, correlationId });
     await sleep(leaseMs + 20);
@@ -167,7 +167,7 @@ describeOnBoth('a worker that is gone', (rig) => {
     next.start();
     await rig.until(first.id, 'accepted');
     await rig.until(second.id, 'needs-review');
-    // It wakes up, and still believes that it has both.
+    // The process wakes up, and still believes that it has both messages.
     expect(await startAttempts(database, [{ row: a.row, provider: 'bird' }])).toEqual([undefined]);
     for (const event of ['accept', 'refuse', 'defer', 'outcome-unknown', 'release'] as const) {
       expect(await record(database, a, event)).toEqual([false]);

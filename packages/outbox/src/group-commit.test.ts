@@ -46,7 +46,7 @@ describe('GroupCommit', () => {
       await answered;
       return items;
     });
-    /** What a worker does: it has something to store again when it has been told, a few steps later. */
+    /** Acts like a worker: it has something to store again a few steps after its first result. */
     const storeTwice = async (name: string): Promise<void> => {
       await commits.add(`${name} first`);
       for (let step = 0; step < 20; step += 1) await undefined;
@@ -88,7 +88,7 @@ describe('GroupCommit', () => {
   describe('when one of a group is to blame', () => {
     const fateOf = (error: unknown) => (error as { fate: Fate }).fate;
     const blame = (fate: Fate) => Object.assign(new Error(fate), { fate });
-    /** Waits are over at once, and take their time on the clock. */
+    /** Makes a clock on which waits end at once, but advance the time. */
     const virtual = () => {
       let now = 0;
       const sleep = async (ms: number) => {
@@ -156,7 +156,7 @@ describe('GroupCommit', () => {
       const order: string[] = [];
       const commits = new GroupCommit<string, string>(
         async (items) => {
-          // As long as a lock is waited for.
+          // The commit takes as long as the wait for a lock.
           await tick(10);
           order.push(...items);
           if (items.some((item) => item.startsWith('held'))) throw blame('later');
@@ -166,11 +166,11 @@ describe('GroupCommit', () => {
         { fateOf, clock: systemClock },
       );
       for (let n = 0; n < 40; n += 1) commits.add(`held ${n}`).catch(() => {});
-      // All of them wait by now, and take turns.
+      // By now all of them wait, and take turns.
       await vi.waitFor(() => expect(order.filter((item) => item === 'held 0').length).toBeGreaterThan(6));
       order.length = 0;
       await Promise.all([commits.add('held once more').catch(() => {}), commits.add('free')].slice(1));
-      // Far fewer than the forty that wait: a busy machine gives them a turn or two in between.
+      // This is far fewer than the forty that wait; on a busy machine, some may get a turn or two in between.
       expect(order.indexOf('free')).toBeLessThan(25);
     });
 

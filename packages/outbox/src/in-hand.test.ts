@@ -6,7 +6,7 @@ import { describeOnBoth, text } from './rig.fixture.js';
 import { sendNothing } from './send-nothing.fixture.js';
 
 /**
- * A client whose messages wait with it until the test says that they may leave, and what has left. Some of them were refused
+ * Makes a client whose messages wait until the test lets them be sent, and records what was sent. Some messages are refused
  * once before that, and are tried again.
  */
 function startWaitingClient() {
@@ -106,7 +106,7 @@ describeOnBoth('a message that waits for its provider’s limits', (rig) => {
     }
     const stateOf = async (id: string) => (await outbox.get(id))._unsafeUnwrap().state;
     await expect.poll(() => stateOf(ids[0] as string)).toBe('accepted');
-    // The last one cannot have its turn in time, so nobody keeps it.
+    // The last message cannot get its turn in time, so no worker keeps it.
     await expect.poll(async () => (await outbox.cancel(ids[8] as string)).isOk()).toBe(true);
     await expect.poll(() => stateOf(ids[7] as string)).toBe('expired');
     const states = await Promise.all(ids.map(stateOf));

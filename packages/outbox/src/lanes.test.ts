@@ -9,7 +9,7 @@ import type { Outbox } from './outbox.js';
 import { describeOnBoth, text, to } from './rig.fixture.js';
 import { type Claimed, claim } from './store/claim.js';
 
-/** The slow provider takes one call at a time and answers each after so many milliseconds. */
+/** The slow provider takes one call at a time, and answers each after this many milliseconds. */
 const answerMs = 300;
 const backlog = 1_000;
 const others = 200;
@@ -65,11 +65,11 @@ describeOnBoth('lanes', (rig) => {
     await outbox.enqueueMany(many(slow, 200));
     outbox.start();
     await expect.poll(() => acceptedBy('wolkvox').length).toBeGreaterThan(0);
-    // Nothing wakes the worker meanwhile: the slow provider is silent from here on.
+    // From here on the slow provider is silent, so nothing wakes the worker.
     rig.simulator.wolkvox.reset();
     rig.simulator.wolkvox.on('*', 'hang');
     await sleep(2 * answerMs);
-    // Spread over a second: whoever only looks once a second is late by half of one in the mean.
+    // The times are spread over a second: a worker that only looks once a second would be late by half a second on average.
     const times = Array.from({ length: 10 }, (_, n) => Date.now() + 400 + 100 * n);
     await outbox.enqueueMany(
       times.map((at) => ({ message: { ...text, scheduledFor: new Date(at).toISOString() } })),

@@ -7,7 +7,7 @@ import { describeOnBoth, text } from './rig.fixture.js';
 import { claim, renewLeases } from './store/claim.js';
 import { recover } from './store/recover.js';
 
-/** More than any statement has room for as parameters. */
+/** More than the parameters that any statement may have. */
 const many = 70_000;
 const client = { id: 'p', send() {}, sendTemplate() {} } as never;
 

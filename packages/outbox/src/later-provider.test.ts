@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeOnBoth, text } from './rig.fixture.js';
 
-// A message that one provider will never take, while another one may take it later: before, or behind it, in the route.
+// One provider will never take the message, and another one, before or after it in the route, may take it later.
 describeOnBoth('a message that waits for one provider of its route', (rig) => {
   const routes = (order: readonly ('bird' | 'dt')[]) => [{ try: [...order], retry: { attempts: 1 } }];
   const orders = [[['bird', 'dt']], [['dt', 'bird']]] as const satisfies readonly (readonly [

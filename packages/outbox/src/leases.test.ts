@@ -28,7 +28,7 @@ describeOnBoth('the leases of a worker that lives', (rig) => {
     for (let n = 0; n < 4; n += 1) {
       ids.push((await outbox.enqueue({ ...text, text: `n ${n}` }))._unsafeUnwrap().id);
       await expect.poll(() => accepted().length).toBe(n + 1);
-      // As if the process had done nothing for longer than its lease.
+      // This looks as if the process had done nothing for longer than its lease.
       await database.transaction((trx) =>
         sql`update wamux_messages set lease_until = 1 where state = 'sending'`.execute(trx),
       );
@@ -59,7 +59,7 @@ describeOnBoth('the leases of a worker that lives', (rig) => {
     await expect.poll(() => accepted().length).toBe(1);
     const later = { ...text, text: 'second', scheduledFor: new Date(Date.now() + 3_600_000).toISOString() };
     const { id } = (await outbox.enqueue(later))._unsafeUnwrap();
-    // A claim whose commit arrived, and whose answer did not.
+    // This looks like a claim whose commit arrived, but whose answer did not.
     await database.transaction((trx) =>
       sql`
         update wamux_messages set state = 'sending', fencing_number = fencing_number + 1, due_at = 1,

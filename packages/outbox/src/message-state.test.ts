@@ -11,7 +11,7 @@ import {
   stateEvents,
 } from './message-state.js';
 
-/** Every state by every event: what is not here is refused. */
+/** The next state for each event and state. A pair that is missing is refused. */
 const table: Record<StateEvent, Partial<Record<MessageState, MessageState>>> = {
   claim: { queued: 'sending' },
   release: { sending: 'queued' },
@@ -55,7 +55,7 @@ describe('nextState', () => {
   });
 
   it('leads every message to an end, whatever happens to it', () => {
-    // From each state some sequence of events without a person ends.
+    // From each state, some sequence of events leads to an end without a person.
     for (const state of messageStates) {
       const seen = new Set<MessageState>([state]);
       for (const reached of seen) {

@@ -44,7 +44,7 @@ describeOnBoth('a client of somebody else’s', (rig) => {
     ['answers with no receipt', announced(nothing)],
   ] as const)('that %s is asked once, and a person has to look', async (_, send) => {
     const outbox = await sendingBy(send as Client['send']);
-    // Bird does not know the message, whoever asks it.
+    // Bird does not know the message when it is asked.
     expect(await sent(outbox, 'needs-review')).toMatchObject({
       reason: 'outcome-unknown',
       attempts: [{ provider: 'bird', outcome: 'unknown', error: { kind: 'unknown' } }],

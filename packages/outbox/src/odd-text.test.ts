@@ -11,7 +11,7 @@ import { addUpdate, describeOnBoth, text } from './rig.fixture.js';
 const phoneNumberId = '106540352242922';
 const appSecret = 'app-secret';
 
-/** A notification of Meta, signed as by its documentation. */
+/** Makes a notification from Meta, signed according to its documentation. */
 function notification(statuses: readonly object[], messages: readonly object[] = []) {
   const metadata = { display_phone_number: '15550001111', phone_number_id: phoneNumberId };
   const value = { messaging_product: 'whatsapp', metadata, statuses, messages };
@@ -28,14 +28,14 @@ function notification(statuses: readonly object[], messages: readonly object[] =
 }
 
 const statusOf = (id: string, status = 'sent') => ({ id, status, timestamp: '1780000000' });
-/** What no database compresses, of characters that take three bytes each. */
+/** Makes a text that no database can compress, of characters with three bytes each. */
 const noise = (characters: number) =>
   Array.from({ length: characters }, () => String.fromCharCode(0x4e00 + randomInt(0x5000))).join('');
 
 describeOnBoth('text of a provider that a database cannot store', (rig) => {
   let server: Server;
   let client: Client;
-  /** What the provider calls its nth message. */
+  /** Returns the provider's id of its nth message. */
   let idOf: (n: number) => string;
 
   beforeEach(async () => {
@@ -67,7 +67,7 @@ describeOnBoth('text of a provider that a database cannot store', (rig) => {
     server.close();
   });
 
-  // One to each: more to one recipient would wait for each other.
+  // Each message has its own recipient, since several to one would wait for each other.
   const messages = (count: number) =>
     Array.from({ length: count }, (_, n) => ({ message: { ...text, to: `+57300111${1_000 + n}` } }));
   const accepted = async () => (await rig.outbox.stats())._unsafeUnwrap().states.accepted;
@@ -84,7 +84,7 @@ describeOnBoth('text of a provider that a database cannot store', (rig) => {
     const all = (await rig.outbox.list())._unsafeUnwrap();
     const ids = all.map(({ attempts }) => attempts[0]?.providerMessageId);
     expect(ids).toContain(stored);
-    // What the provider says of it later finds it.
+    // A later status from the provider finds the message.
     await client.handleWebhook('meta', notification([statusOf(odd, 'delivered')]));
     const delivered = (await rig.outbox.list({ state: 'delivered' }))._unsafeUnwrap();
     expect(delivered.map(({ attempts }) => attempts[0]?.providerMessageId)).toEqual([stored]);
@@ -123,7 +123,7 @@ describeOnBoth('text of a provider that a database cannot store', (rig) => {
       statusOf('wamid.E', noise(100_000)),
       { ...statusOf('wamid.F'), biz_opaque_callback_data: `order\u0000${noise(5_000)}` },
       { ...statusOf('wamid.G', 'failed'), errors: [{ code: 131_049, title: `\u0000${noise(5_000)}` }] },
-      // As long as they may be: all of it goes into one entry of an index.
+      // All parts are as long as allowed, and go into one index entry.
       { ...statusOf(noise(512), noise(2_000)), biz_opaque_callback_data: noise(512) },
     ];
     const request = notification(
@@ -140,7 +140,7 @@ describeOnBoth('text of a provider that a database cannot store', (rig) => {
     ]);
     expect(first.events[1]).toMatchObject({ providerMessageId: 'wamid.B\ufffd' });
     expect(await rig.outbox.statusStore.countOrphanedUpdates()).toBe(odd.length + 2);
-    // Sent again, nothing of it is new.
+    // When the request is sent again, nothing in it is new.
     await client.handleWebhook('meta', request);
     expect(await rig.outbox.statusStore.countOrphanedUpdates()).toBe(odd.length + 2);
   });
@@ -165,7 +165,7 @@ describeOnBoth('text of a provider that a database cannot store', (rig) => {
       'meta',
       notification(['A', 'refused', 'Z'].map((id) => statusOf(id))),
     );
-    // To send it again would not help.
+    // Sending it again would not help, so it is answered with success.
     expect(handled.response.status).toBe(200);
     expect(handled.events).toHaveLength(3);
     expect(await rig.outbox.statusStore.countOrphanedUpdates()).toBe(2);

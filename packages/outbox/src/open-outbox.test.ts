@@ -127,9 +127,9 @@ describe('openOutbox', () => {
   );
 
   it.each([
-    // Not in the mode of an outbox yet, which nobody can change now.
+    // The file is not in an outbox's mode yet, and nobody can change that now.
     'delete',
-    // There are no tables yet, which nobody can make now.
+    // There are no tables yet, and nobody can make them now.
     'wal',
   ])('waits for a file of mode %s that somebody else is writing, as every later call does', async (mode) => {
     const file = path.join(directory, `${mode}.db`);
@@ -206,7 +206,7 @@ describeOnBoth('the tables', (rig) => {
   it('of a newer version are not touched', async () => {
     await rig.sql("insert into wamux_migrations (name, timestamp) values ('9999-later', 'x')");
     await expect(rig.open()).rejects.toThrow('newer version of wamux');
-    // Who has them open already goes on.
+    // A process that has the tables open already goes on.
     expect((await rig.outbox.enqueue(text)).isOk()).toBe(true);
   });
 
@@ -234,7 +234,7 @@ describeOnBoth('the tables', (rig) => {
     await other.connect();
     await other.query('select pg_advisory_lock(3853314791062309107)');
     expect((await (await rig.open()).enqueue(text)).isOk()).toBe(true);
-    // Where there is something to make it waits, and says for whom.
+    // Where there are tables to make, it waits, and says for which process.
     const { rows } = await other.query('select pg_backend_pid() as pid');
     const fresh = await rig.databases.fresh();
     const opening = openDatabase(fresh, 'full', systemClock, { timeoutMs: 500 });
@@ -243,7 +243,7 @@ describeOnBoth('the tables', (rig) => {
     await (await openDatabase(fresh, 'full', systemClock)).close();
   });
 
-  /** Tables of an earlier version, and a program that reads them. */
+  /** Makes tables of an earlier version, and a program that reads them. */
   async function tablesToChange() {
     const url = await rig.databases.fresh();
     await makeTablesBefore('0010-teams', url);
@@ -313,7 +313,7 @@ describeOnBoth('the tables', (rig) => {
       const refused = await outbox.enqueue({ ...text, text: 'meanwhile' });
       expect(refused._unsafeUnwrapErr()).toMatchObject({ kind: 'unavailable' });
       await sleep(2_000);
-      // No busy loop: half of a core would be one.
+      // The wait must not be a busy loop, which would use at least half a core.
       const { user, system } = process.cpuUsage(cpu);
       expect((user + system) / 1_000).toBeLessThan(1_000);
       expect(troubles.length).toBeGreaterThan(0);

@@ -30,7 +30,7 @@ describeOnSqlite('the file of an outbox', (rig) => {
 
   describe('that goes while it is open', () => {
     const remove = (name: string): void => rmSync(name, { force: true });
-    /** What a clean-up, a restore and the change of a volume do. */
+    /** What a clean-up, a restore and a change of volume do to the file. */
     const losses: Readonly<Record<string, () => void>> = {
       'removed with its log': () => {
         for (const part of parts) remove(file() + part);
@@ -75,7 +75,7 @@ describeOnSqlite('the file of an outbox', (rig) => {
             message: expect.stringMatching(/removed|replaced/),
           });
         }
-        // A webhook is answered so that its provider comes again.
+        // A webhook gets an answer that makes its provider send it again.
         const news = { type: 'status', provider: 'bird', providerMessageId: 'x', occurredAt: null } as const;
         const told = addUpdate(rig.outbox.statusStore, { ...news, status: 'sent', rawStatus: 'x' });
         await expect(told).rejects.toThrow(/removed|replaced/);
@@ -94,7 +94,7 @@ describeOnSqlite('the file of an outbox', (rig) => {
       const at = new Date(Date.now() + 300).toISOString();
       await worker.enqueue({ ...text, text: 'later', scheduledFor: at });
       losses['removed with its log']?.();
-      // It looks for it again after its time.
+      // The worker looks again after the scheduled time.
       await expect
         .poll(() => Date.now() > Date.parse(at) && troubles.splice(0).length > 0, {
           timeout: 5_000,
@@ -171,7 +171,7 @@ describeOnSqlite('the file of an outbox', (rig) => {
         expect(filesOf(file())).toEqual([path.basename(file())]);
         expect(descriptors(file())).toBe(0);
       }
-      // A copy of it alone is the whole outbox.
+      // A copy of this one file is the whole outbox.
       const copy = `${file()}.copy`;
       writeFileSync(copy, readFileSync(file()));
       const copied = await rig.open({ url: `file:${copy}` });

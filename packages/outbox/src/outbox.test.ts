@@ -140,7 +140,7 @@ describeOnBoth('an outbox', (rig) => {
       }
       const [first = '', second = ''] = ids;
       await rig.outbox.cancel(first);
-      // By the transactions of the server before, which had seen many more.
+      // The transaction ids are those of an earlier server, which had counted many more.
       await rig.sql("update wamux_events set tx = '9000000000000000000'");
       const [{ seq } = {}] = await rig.sql('select max(seq) as seq from wamux_events');
       const restored = await rig.open();

@@ -81,7 +81,7 @@ describeOnBoth('decisions about providers and lanes', (rig) => {
     const unknown = await looking.pause({ provider: 'brid' }, stop);
     expect(unknown._unsafeUnwrapErr().issues?.[0]?.message).toContain('did you mean "bird"');
     expect((await looking.pause({ provider: 'dt' }, stop)).isOk()).toBe(true);
-    // It is no provider of anybody.
+    // No process has a provider of this name.
     expect((await looking.pause({ provider: sendNothing.id }, stop)).isErr()).toBe(true);
   });
 

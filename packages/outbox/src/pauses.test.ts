@@ -132,7 +132,7 @@ describeOnBoth('pauses', (rig) => {
 
   it('an unknown outcome is looked up at a paused provider', async () => {
     const { correlationId, id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
-    // A worker that dies between the send and its answer.
+    // Acts as a worker that dies between the send and its answer.
     const database = await openDatabase(rig.url, 'full', systemClock);
     const { claims } = await claim(database, { worker: 'gone', roomOf: () => 1, leaseMs: 300 });
     await startAttempts(database, [{ row: (claims[0] as Claim).row, provider: 'bird' }]);
@@ -196,7 +196,7 @@ describeOnBoth('pauses', (rig) => {
         .poll(refusalSeen, { timeout: 20_000 })
         .toMatchObject({ refusal: { message: 'bird is paused by an operator: it loses answers' } });
       const lastAt = Math.max(...rig.simulator.ledger.acceptances.map(({ acceptedAt }) => acceptedAt));
-      // It is half a second by the worker's own clock; a loaded machine needs longer.
+      // The worker looks every half second, but a loaded machine may need longer.
       expect(lastAt - pausedAt).toBeLessThan(3_000);
     });
   });

@@ -15,7 +15,7 @@ describeOnBoth('a database of the version with "chain" and "settling"', (rig) =>
     await rig.sql(`insert into ${table} (${columns}) values (${Object.values(row).map(quoted).join(', ')})`);
   };
   let correlationIds: Map<string, string>;
-  /** A message as that version stored it. */
+  /** Adds a message as that version stored it. */
   async function addMessage(id: string, state: string, more: Record<string, unknown> = {}): Promise<void> {
     const now = Date.now();
     const correlationId = newId();
@@ -46,7 +46,7 @@ describeOnBoth('a database of the version with "chain" and "settling"', (rig) =>
   async function readEvents(count: number): Promise<readonly RecordedEvent[]> {
     const events: RecordedEvent[] = [];
     for await (const event of rig.outbox.events({ after: '0-0' })) {
-      // What the simulator says of an accepted message comes when it comes.
+      // The simulator's statuses of an accepted message come at any time, so they are left out.
       if (event.type !== 'status') events.push(event);
       if (events.length === count) break;
     }
@@ -112,7 +112,7 @@ describeOnBoth('a database of the version with "chain" and "settling"', (rig) =>
       await addAttempt('started', 'started');
       await addMessage('unknown', 'settling');
       await addAttempt('unknown', 'unknown', { check_at: 1 });
-      // Both were taken by their provider, which knows them by our id.
+      // The provider accepted both, and knows them by our id.
       for (const id of ['started', 'unknown']) {
         await rig.client.send({ ...text, text: id, correlationId: correlationIds.get(id) ?? '' });
       }
@@ -193,7 +193,7 @@ describeOnBoth('a database of the version with "chain" and "settling"', (rig) =>
       /^a worker of the version before has 1 message\(s\) in hand, until \d{4}-.*; stop all processes of that version/,
     );
     expect(await rig.sql('select chain, fence from wamux_messages')).toHaveLength(1);
-    // It has answered, or its lease is over; one that never ends was given by a clock that was wrong.
+    // The worker has answered, or its lease is over. A lease that seems never to end was given while the clock was wrong.
     await rig.sql("update wamux_messages set lease_until = 1 where id = 'in-hand'");
     await addMessage('for-ever', 'sending', { worker: 'old', lease_until: Date.now() + 10 * 86_400_000 });
     await openIt();

@@ -25,7 +25,9 @@ describeOnBoth('events that are received', (rig) => {
 
   const keep = (...events: readonly (readonly [string | undefined, PushedEvent])[]) =>
     outbox.statusStore.keepEvents?.(events.map(([key, event]) => ({ key, event })));
-  /** Events wait for older transactions of the server, whoever's they are: those of other tests too. */
+  /**
+   * Lists events once there are this many: they wait for older transactions of the server, including those of other tests.
+   */
   async function listed(count: number): Promise<readonly RecordedEvent[]> {
     const list = async () => (await outbox.listEvents())._unsafeUnwrap();
     await expect.poll(async () => (await list()).length).toBe(count);
@@ -136,7 +138,7 @@ describeOnBoth('events that are received', (rig) => {
       const bytes = ['', '-wal'].map((part) => readFileSync(path + part, 'latin1')).join('\n');
       expect(needles.filter((needle) => bytes.includes(needle))).toEqual([]);
     }
-    // Its mark stays: a repeat of what was forgotten does not bring it back.
+    // The mark is kept, so a repeat of a forgotten event does not bring it back.
     expect(await keep(['0', mine[0] as PushedEvent])).toEqual([false]);
     await listed(2);
   });

@@ -9,7 +9,7 @@ describeOnBoth('recorded events', (rig) => {
     return id;
   };
 
-  /** Events wait for older transactions of the server, whoever's they are: those of other tests too. */
+  /** Lists events when they are complete: they wait for older transactions of the server, including those of other tests. */
   const listed = async (query = {}) => {
     await expect.poll(async () => (await rig.outbox.listEvents(query))._unsafeUnwrap().length).toBe(1);
     return (await rig.outbox.listEvents(query))._unsafeUnwrap();
@@ -38,13 +38,13 @@ describeOnBoth('recorded events', (rig) => {
     expect((await rig.outbox.listEvents({ after })).isOk()).toBe(true);
   });
 
-  /** Events that tell of no message of the tests, and of which nothing can be read where `data` is damaged. */
+  /** Adds events about no message of the tests, which cannot be read where `data` is damaged. */
   const addForeign = (count: number, data: string) =>
     rig.sql(`insert into wamux_events (message_id, at, type, data)
       with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${count})
       select 'foreign ' || n, 1, 'accepted', '${data}' from numbers`);
   const lastCursor = async () => (await rig.outbox.lastCursor())._unsafeUnwrap();
-  /** As somebody reads who asks again at once until nothing is new. */
+  /** Reads like a caller that asks again at once until nothing is new. */
   const readPages = async (query: EventPageQuery) => {
     const pages: EventPage[] = [];
     for (let after = query.after ?? '0-0'; ; ) {

@@ -34,7 +34,7 @@ describeOn(['postgres'], 'a server that refuses whatever is to be stored', (rig)
     const { id, correlationId } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     rig.outbox.start();
     await rig.until(id, 'accepted');
-    // As after a logical replica took over, to which no sequence is copied.
+    // This is the state after a logical replica took over, to which no sequence is copied.
     await rig.sql("select setval('wamux_events_seq_seq', 1, false)");
     const update = {
       ...({ provider: 'bird', providerMessageId: null, correlationId } as const),

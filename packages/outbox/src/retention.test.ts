@@ -12,7 +12,7 @@ describeOnBoth('retention', (rig) => {
   afterEach(async () => {
     for (const database of open.splice(0)) await database.close();
   });
-  /** Counts transactions. */
+  /** Opens a database that counts its transactions. */
   async function openCounted(): Promise<{ database: Database; count: () => number }> {
     const database = await openDatabase(rig.url, 'full', systemClock);
     open.push(database);
@@ -28,7 +28,7 @@ describeOnBoth('retention', (rig) => {
       count: () => transactions,
     };
   }
-  /** Messages that ended so many days ago. */
+  /** Enqueues messages that ended this many days ago. */
   async function enqueueEnded(count: number, days: number): Promise<void> {
     const messages = Array.from({ length: count }, (_, n) => ({
       message: { ...text, text: `n ${n}` },
@@ -131,7 +131,7 @@ describeOnBoth('retention', (rig) => {
       (await rig.outbox.listEvents({ after: begun }))._unsafeUnwrap().map(({ cursor }) => cursor);
     await expect.poll(cursors).toHaveLength(2);
     const [, behindBoth = ''] = await cursors();
-    // A status came after the end, and after what the reader has had.
+    // A status came after the message ended, and after what the reader has read.
     await rig.sql(`insert into wamux_events (message_id, at, type, data)
       select message_id, 2000, type, data from wamux_events where message_id = '${first}'`);
     await reader.save({ cursor: behindBoth, isDead: false }, 60_000);
@@ -155,7 +155,7 @@ describeOnBoth('retention', (rig) => {
     await enqueueEnded(1_200, 40);
     const { database, count } = await openCounted();
     expect(await purge(database, { olderThanMs: day })).toBe(1_200);
-    // The last three are of sends past the outbox, of their news, and of what was received.
+    // The last three transactions remove sends past the outbox, orphaned updates, and received events.
     expect(count()).toBe(6);
     expect(await countRows('wamux_bodies')).toBe(0);
   });

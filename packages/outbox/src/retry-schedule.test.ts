@@ -66,7 +66,7 @@ describe('nextTryAt', () => {
 
   it('ends no message because a provider names a long time', () => {
     for (const asked of absurd) {
-      // By hand, as a provider of somebody else's may make it: `toSendError` would have bounded it.
+      // The error is built by hand, as a third-party provider may do; `toSendError` would have bounded its wait.
       const error: SendError = { ...errorOf('rate_limited'), retryAfterMs: asked };
       expect(nextTryAt(error, row, now, 0.5)).toBe(now + 60 * minute);
       expect(nextTryAt(error, { ...row, retry_until: now + minute }, now, 0.5)).toBe(now + minute);

@@ -48,7 +48,7 @@ describeOnBoth('a rolling deploy', (rig) => {
   });
 
   const accepted = () => rig.simulator.ledger.acceptances;
-  /** A worker of the version before, alone, and an app of the new one, which only enqueues as yet. */
+  /** Starts a single worker of the old version, and an app of the new one that only enqueues so far. */
   async function deploy(unservedForMs = 60_000): Promise<{ old: Outbox; app: Outbox }> {
     const options = { leaseMs, unservedForMs };
     const old = await rig.open({ client: before, ...options });
@@ -63,7 +63,7 @@ describeOnBoth('a rolling deploy', (rig) => {
     const messages = [shipped, location, { ...shipped, tags: ['dt'] }, { ...text, tags: ['dt'] }];
     const ids: string[] = [];
     for (const message of messages) ids.push((await app.enqueue(message))._unsafeUnwrap().id);
-    // What the old worker can do it does.
+    // The old worker sends what it can.
     await rig.until(ids[3] ?? '', 'accepted');
     await expect.poll(unserved).toBe(3);
     const waiting = (await rig.outbox.list({ limit: 3 }))._unsafeUnwrap();
@@ -86,7 +86,7 @@ describeOnBoth('a rolling deploy', (rig) => {
       if (type === 'unserved') told.push([id, state, error?.kind, typeof dueAt]);
       if (told.length === 3) break;
     }
-    // Each once, however often it was passed on.
+    // Each message is reported once, however often it was passed on.
     expect(new Set(told.map((one) => (one as string[])[0])).size).toBe(3);
     expect(told).toContainEqual([ids[1], 'queued', 'unsupported', 'string']);
   });
@@ -129,7 +129,7 @@ describeOnBoth('a rolling deploy', (rig) => {
     expect(message).toMatchObject({ error: { kind: 'template_not_found' }, attempts: [] });
     expect(message).not.toHaveProperty('unservedSince');
     expect(await unserved()).toBe(0);
-    // Once more, and it waits as long again.
+    // After a resend, the message waits for the same time again.
     await rig.outbox.resend(id, { reason: 'the new version is there' });
     app.start();
     await rig.until(id, 'accepted');
@@ -142,7 +142,7 @@ describeOnBoth('a rolling deploy', (rig) => {
     expect(refused).toMatchObject({ kind: 'validation', issues: [{ path: 'name' }] });
     expect(refused.message).toContain('order_shipped');
     expect((await rig.outbox.list())._unsafeUnwrap()).toEqual([]);
-    // What is there already is there, whatever the config of whoever asks again.
+    // A stored message is returned, whatever the config of the process that enqueues it again.
     const { id } = (await app.enqueue(shipped, options))._unsafeUnwrap();
     expect((await old.enqueue(shipped, options))._unsafeUnwrap()).toMatchObject({ id, repeated: true });
     const [many, other] = await old.enqueueMany([{ message: shipped }, { message: text }]);
@@ -161,7 +161,7 @@ describeOnBoth('a rolling deploy', (rig) => {
   it('leaves questions to those who can ask, however unknown an outcome is', async () => {
     const app = await rig.open({ client: after, leaseMs });
     const { id, correlationId } = (await app.enqueue(text))._unsafeUnwrap();
-    // A new worker died after the provider had taken it, and before it answered.
+    // A new worker died after the provider had accepted the message, and before it answered.
     const database = await openDatabase(rig.url, 'full', systemClock);
     let claims: readonly Claim[] = [];
     while (claims.length === 0) {
@@ -176,7 +176,7 @@ describeOnBoth('a rolling deploy', (rig) => {
     const old = await rig.open({ client: before, leaseMs });
     old.start();
     await rig.until(id, 'reconciling');
-    // Its time for questions comes and goes.
+    // The time for the next question comes and goes.
     const [due] = await rig.sql('select next_check_at from wamux_attempts');
     await expect.poll(() => Date.now() - Number(due?.next_check_at)).toBeGreaterThan(1_000);
     expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('reconciling');
@@ -216,7 +216,7 @@ describeOnBoth('a rolling deploy', (rig) => {
       await rig.sql('update wamux_messages set due_at = due_at - 1000');
       const [first] = (await take('new', 0)).claims;
       expect(first).toBeDefined();
-      // The new worker has one in hand: the backlog of the lane is its own.
+      // The new worker has a message of the lane in hand, so the backlog is left to it.
       expect((await take('old', 500)).claims).toEqual([]);
       await rig.sql(`update wamux_messages set state = 'accepted' where id = '${first?.row.id}'`);
       expect((await take('old', 500)).claims).toHaveLength(1);

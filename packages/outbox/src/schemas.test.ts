@@ -38,7 +38,7 @@ describeOn(['postgres'], 'the schema of an outbox', (rig) => {
     await shop.connect();
     let isOver = false;
     const others = (async () => {
-      // Bounded: other tests use the server too.
+      // The number is bounded, since other tests use the server too.
       for (let n = 0; !isOver && n < 400; n += 1) {
         await shop.query(`create table shop_${n} (id bigserial primary key, other bigserial)`);
         await shop.query(`alter table shop_${n} rename to renamed_${n}`);
@@ -54,7 +54,7 @@ describeOn(['postgres'], 'the schema of an outbox', (rig) => {
   });
 
   it('is settled when it is opened, for every statement', async () => {
-    // As behind a pool that gives other settings than at first: new sessions find nothing by its name alone.
+    // This is like a pooler that changes the settings later: new sessions cannot find the tables by name alone.
     const role = await makeRole(inject('postgresUrl'));
     rig.url = role.url.replace(/\?.*/, '');
     await role.admin('alter role $role set search_path = $schema');

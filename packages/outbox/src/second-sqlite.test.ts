@@ -12,7 +12,7 @@ import { sqliteDialect } from './database/sqlite/sqlite-dialect.js';
 import type { Outbox } from './outbox.js';
 import { describeOnSqlite, text } from './rig.fixture.js';
 
-/** An app's own table, in the file that the outbox is in too. */
+/** An app's own table, in the same file as the outbox. */
 interface Shop {
   orders: { id: string };
 }
@@ -61,7 +61,7 @@ describeOnSqlite('a second SQLite on the file, in the same process,', (rig) => {
       const app = await other.open(pathOf(rig.url));
       expect(app.prepare('select count(*) as count from wamux_messages').all()).toEqual([{ count: 1 }]);
       app.close();
-      // Of what it had prepared as well: it takes itself for the last one now, and removes the log.
+      // Collecting its statements closes the other SQLite, which then believes that it is the last, and removes the log.
       await collectGarbage();
       for (let n = 1; n <= 10; n += 1) {
         expect((await enqueue(rig.outbox, n))._unsafeUnwrapErr().kind).toBe('unavailable');
@@ -69,7 +69,7 @@ describeOnSqlite('a second SQLite on the file, in the same process,', (rig) => {
       for (const read of [rig.outbox.list(), rig.outbox.stats()]) {
         expect((await read)._unsafeUnwrapErr().kind).toBe('unavailable');
       }
-      // In another process, as after a restart: what was acknowledged is there, and nothing else.
+      // Another process, as after a restart, finds what was acknowledged, and nothing else.
       expect(await countMessages(rig.url)).toBe(1);
     });
 
@@ -162,7 +162,7 @@ describeOnSqlite('a second SQLite on the file, in the same process,', (rig) => {
     });
 
     it('that has not begun is refused, and nothing is stored', async () => {
-      // As Kysely itself, and as somebody's object that says of itself that it is one.
+      // The first is Kysely itself, the second an object that only claims to be a transaction.
       const shop = await openShop(rig.url);
       const executeQuery = (query: never) => shop.executeQuery(query);
       expect(await refusalOf(shop)).toContain('this Kysely is none');
@@ -195,7 +195,7 @@ describeOnSqlite('a second SQLite on the file, in the same process,', (rig) => {
   });
 });
 
-/** What another process finds. */
+/** Counts the messages that another process finds. */
 async function countMessages(url: string): Promise<number> {
   const child = fork(new URL('count-messages.fixture.ts', import.meta.url), [pathOf(url)], {
     execArgv: ['--import', 'tsx'],

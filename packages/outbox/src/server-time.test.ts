@@ -11,7 +11,7 @@ describeOn(['postgres'], 'a process that only enqueues, while the clock of the s
   beforeEach(async () => {
     server = new pg.Client(rig.url);
     await server.connect();
-    // In place of the server's own: another server takes over, or the process was suspended for that time.
+    // This function shadows the server's own, as if another server took over, or the process had been suspended.
     await server.query('create table set_by (ms bigint); insert into set_by values (0)');
     const schema = (await server.query('select current_schema() as name')).rows[0].name;
     await server.query(`
@@ -23,7 +23,7 @@ describeOn(['postgres'], 'a process that only enqueues, while the clock of the s
     const scheduledFor = new Date(Date.now() + hourMs / 2).toISOString();
     (await app.enqueue({ ...text, scheduledFor }))._unsafeUnwrap();
     await server.query(`update set_by set ms = ${hourMs}`);
-    // What was learnt a moment ago is believed for a second.
+    // A time that was just learnt is used for a second.
     await new Promise((resolve) => setTimeout(resolve, 1_100));
   });
   afterEach(() => server.end());

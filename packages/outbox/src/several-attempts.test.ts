@@ -22,7 +22,7 @@ describeOnBoth('a message of several attempts', (rig) => {
   const typesOf = async (id: string) =>
     (await rig.outbox.timeline(id))._unsafeUnwrap().map(({ type }) => type);
 
-  /** A worker of a route that sends once more where nobody knows. */
+  /** Opens an outbox whose route sends again after an unknown outcome. */
   async function resending(
     providers: readonly ('dt' | 'bird')[],
     options: Partial<OutboxOptions> = {},
@@ -38,7 +38,7 @@ describeOnBoth('a message of several attempts', (rig) => {
     return rig.open({ client: await rig.connect(config), leaseMs, ...options });
   }
 
-  /** Stores a message that a worker had begun to send when it died; nobody knows whether Bird took it. */
+  /** Stores a message that a worker had begun to send when it died, so its outcome at Bird is unknown. */
   async function lostOver(outbox: Outbox, validityMs?: number): Promise<string> {
     const message = validityMs === undefined ? text : { ...text, validityMs };
     const { id } = (await outbox.enqueue(message))._unsafeUnwrap();
@@ -68,7 +68,7 @@ describeOnBoth('a message of several attempts', (rig) => {
     rig.simulator.decisionTelecom.on('send-whatsapp', 'reset-after-acceptance');
     rig.simulator.channels.on('send', 'reset-after-acceptance');
     const outbox = await resending(['dt', 'bird']);
-    // Bird lists it late: within the call, and when it is first asked later, it is not found.
+    // Bird lists the message late: it is not found during the call, nor at the first question afterwards.
     rig.simulator.channels.on('list-messages', 'server-error');
     const { id } = (await outbox.enqueue(text))._unsafeUnwrap();
     outbox.start();

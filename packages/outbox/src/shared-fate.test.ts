@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describeOnBoth, text } from './rig.fixture.js';
 
 describeOnBoth('those who are committed together', (rig) => {
-  /** As a rule of the database that one row breaks: too large, in the wrong encoding, refused by somebody's trigger. */
+  /** Makes the database refuse some rows, as it does those that are too large, have a wrong encoding, or fail a trigger. */
   async function refuseRows(table: string, event: 'insert' | 'update', condition: string): Promise<void> {
     if (rig.kind === 'sqlite') {
       await rig.sql(
@@ -62,7 +62,7 @@ describeOnBoth('those who are committed together', (rig) => {
     rig.outbox.start();
     const states = async () => (await rig.outbox.stats())._unsafeUnwrap().states;
     await expect.poll(async () => (await states()).accepted).toBe(10);
-    // One could not be written down before it left, and has not; of one it cannot be written what became of it.
+    // One attempt could not be recorded, so its message was not sent; another was sent, but its result cannot be recorded.
     expect(accepted()).toBe(11);
     expect((await rig.outbox.get(ids[7] ?? ''))._unsafeUnwrap().state).toBe('sending');
     await rig.outbox.stop({ drainMs: 10 });

@@ -32,7 +32,7 @@ describeOnBoth('what an outbox counts', (rig) => {
       workers: 1,
       lanes: [{ lane: 'bird', queued: 0, sending: 1 }],
     });
-    // The clock of a server is known to some milliseconds.
+    // The server's time is known only to within some milliseconds.
     await hold(Date.now() - 5_000);
     expect(await stats()).toMatchObject({ workers: 0 });
     const say = (worker: string, at: number) =>
@@ -53,7 +53,7 @@ describeOnBoth('a page of events', (rig) => {
       ids.push(id);
       (await rig.outbox.cancel(id))._unsafeUnwrap();
     }
-    // They wait for older transactions of the server, whoever's they are: those of other tests too.
+    // Events wait for older transactions of the server, including those of other tests.
     const all = async () => (await rig.outbox.listEvents())._unsafeUnwrap().length;
     await expect.poll(all).toBe(3);
     const first = (await rig.outbox.listEvents({ limit: 2 }))._unsafeUnwrap();

@@ -93,7 +93,7 @@ describeOnBoth('statuses in the outbox', (rig) => {
   it('that race with the answer are never lost', async () => {
     const { id } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     const other = await rig.open();
-    // Pushed the moment that the provider has it, in another process, by its own id alone.
+    // The status is pushed as soon as the provider has the message, to another process, with the provider's id alone.
     const pushed = (async () => {
       await expect.poll(() => rig.simulator.ledger.acceptances.length, { interval: 1 }).toBe(1);
       const { providerMessageId } = rig.simulator.ledger.acceptances[0] ?? { providerMessageId: null };

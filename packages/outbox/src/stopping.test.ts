@@ -4,7 +4,7 @@ import { describeOnBoth, text } from './rig.fixture.js';
 
 describeOnBoth('an outbox with a message in flight', (rig) => {
   const troubles: unknown[] = [];
-  /** An outbox that waits for a provider's answer. */
+  /** Opens an outbox that waits for a provider's answer. */
   async function sending(answerMs = 700): Promise<Outbox> {
     const outbox = await rig.open({ onTrouble: (error) => troubles.push(error) });
     const answer = { status: 202, body: { id: 'taken', status: 'accepted' } };

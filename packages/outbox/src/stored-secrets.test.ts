@@ -7,7 +7,7 @@ describeOnBoth('what is stored', (rig) => {
   it('holds no credential, and the number only where it is needed', async () => {
     const { channels, decisionTelecom } = rig.simulator;
     const secrets = [channels.credentials.accessKey, decisionTelecom.credentials.apiKey];
-    // Providers that repeat in their errors what they were sent.
+    // These providers quote in their errors what they were sent.
     const [bird, dt] = secrets.map((secret) => `${secret} and ${to} and ${to.slice(1)}`);
     for (const status of [400, 403, 500]) {
       channels.on('send', { accept: false, status, body: { code: bird, message: bird } }, { times: 1 });

@@ -5,17 +5,17 @@ import { openDatabase } from './database/open-database.js';
 import { makeRole, type PostgresRole } from './postgres-role.fixture.js';
 import { describeOn, text } from './rig.fixture.js';
 
-/** Of the server: as if an administrator ended them. */
+/** Ends the sessions on the server, as an administrator could. */
 const endSessions = (role: PostgresRole) =>
   role.admin("select pg_terminate_backend(pid) from pg_stat_activity where usename = '$role'");
 
-/** All sessions, and those that come, can only read from now on, as on a primary that was demoted. */
+/** Makes all current and new sessions read-only, as on a demoted primary. */
 async function demote(role: PostgresRole): Promise<void> {
   await role.admin('alter role $role set default_transaction_read_only = on');
   await endSessions(role);
 }
 
-/** New sessions reach the new primary; those that are there stay where they are. Gives the server's time. */
+/** Lets new sessions reach the new primary; existing ones stay where they are. Returns the server's time. */
 async function promote(role: PostgresRole): Promise<string> {
   await role.admin('alter role $role reset default_transaction_read_only');
   const [row] = await role.admin('select now()::text as at');
@@ -32,7 +32,7 @@ describeOn(['postgres'], 'after a switchover', (rig) => {
     rig.outbox = await rig.open({ onTrouble: () => {} });
   });
 
-  /** As many as the pool can have. */
+  /** Opens as many connections as the pool allows. */
   const fillPool = () => Promise.all(Array.from({ length: 30 }, () => rig.outbox.list()));
 
   it('connections to the demoted server are given up: what comes next goes to the new one', async () => {
@@ -73,7 +73,7 @@ describe('a connection', () => {
       const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(database.db);
       return rows[0]?.pid ?? 0;
     };
-    // It is in use all the time, and so never idle for long.
+    // The connection is in use all the time, so it is never idle for long.
     await expect.poll(async () => before.includes(await ask())).toBe(false);
     const hasMoved = async () => (await role.sessions(listens)).some((pid) => !before.includes(pid));
     await expect.poll(hasMoved).toBe(true);

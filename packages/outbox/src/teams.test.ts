@@ -74,7 +74,7 @@ describeOnBoth('messages of teams', (rig) => {
     expect((await enqueue({ ...keyed, dailyLimit: 0 }))._unsafeUnwrap().repeated).toBe(true);
     expect(await usage()).toEqual([{ team: 'shop', messagesToday: 4 }]);
     expect((await enqueue({ team: 'shop', dailyLimit: 4 })).isErr()).toBe(true);
-    // Another team, nobody, and a key without a limit.
+    // Another team, no team, and the same team without a limit may still enqueue.
     for (const free of [{ team: 'desk', dailyLimit: 1 }, {}, { team: 'shop' }]) {
       expect((await enqueue(free)).isOk()).toBe(true);
     }
@@ -128,7 +128,7 @@ describeOnBoth('messages of teams', (rig) => {
       { team: 'shop', messagesToday: 10 },
     ];
     expect(await usage()).toEqual(both);
-    // A limit counts them too, and one process after the other adds them up.
+    // A limit counts these messages too, and two merges at the same time count them once.
     expect((await enqueue({ team: 'shop', dailyLimit: 10 })).isErr()).toBe(true);
     expect((await enqueue({ team: 'shop', dailyLimit: 11 })).isOk()).toBe(true);
     expect((await enqueue({ team: 'shop', dailyLimit: 11 })).isErr()).toBe(true);

@@ -6,12 +6,12 @@ import { afterEach, expect, it } from 'vitest';
 import { changeChannel } from './database/postgres-database.js';
 import { describeOnBoth, text } from './rig.fixture.js';
 
-/** An app's own tables, in the database that the outbox is in too. */
+/** An app's own tables, in the same database as the outbox. */
 interface Shop {
   orders: { id: string };
 }
 
-/** More than the parameters of one statement are enough for. */
+/** More than the parameters of one statement could hold. */
 const many = 3_000;
 
 describeOnBoth("the caller's transaction", (rig) => {

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeOn, text } from './rig.fixture.js';
 
-/** Far less than a query may take, and far more than a commit does on a slow machine. */
+/** Far less than the timeout of a query, and far more than a commit takes on a slow machine. */
 const soonMs = 4_000;
 
 describeOn(['postgres'], 'an idempotency key that an open transaction holds', (rig) => {
@@ -20,7 +20,7 @@ describeOn(['postgres'], 'an idempotency key that an open transaction holds', (r
     }
   };
   const messageTo = (n: number) => ({ ...text, to: `+57300111${String(1_000 + n)}` });
-  /** Whether it was done while the transaction is open. */
+  /** Tells whether the work was done while the transaction was open. */
   const watch = <Value>(work: PromiseLike<Value>) => {
     const watched = { isDone: false, work };
     void work.then(() => {

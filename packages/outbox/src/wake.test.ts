@@ -61,7 +61,7 @@ describe('behind a pooler that gives a session for one transaction', () => {
   const closing: (() => Promise<unknown>)[] = [];
   beforeEach(async () => {
     role = await makeRole(inject('postgresUrl'));
-    // It takes the LISTEN, and delivers nothing.
+    // The pooler accepts the LISTEN, but delivers nothing.
     pooler = await openProxy(role.url, { isDeaf: true });
     closing.push(() => pooler.close());
   });
@@ -85,7 +85,7 @@ describe('behind a pooler that gives a session for one transaction', () => {
     const { told, woken } = await listenAt(pooler.url);
     await expect.poll(() => told, { timeout: 5_000 }).toEqual([expect.stringContaining('{ wake: "poll" }')]);
     await expect.poll(() => role.sessions(`query ilike 'listen %'`)).toEqual([]);
-    // By the LISTEN itself, for what happened before.
+    // The LISTEN itself wakes once, for what happened before.
     expect(woken).toHaveLength(1);
   });
 
@@ -97,7 +97,7 @@ describe('behind a pooler that gives a session for one transaction', () => {
 
   it('nothing is said where they do arrive', async () => {
     const { told, woken } = await listenAt(role.url, 200);
-    // Each connection's LISTEN and its test.
+    // Each connection wakes for its LISTEN and its test.
     await expect.poll(() => woken.length, { timeout: 8_000 }).toBeGreaterThan(3);
     expect(told).toEqual([]);
   });
@@ -127,7 +127,7 @@ describeOn(['postgres'], 'where the commit of somebody who notifies takes for ev
   let server: TestPostgres;
   let url: string;
   beforeAll(async () => {
-    // Only those wait for a standby that say so; it never comes.
+    // Only transactions with the default setting wait for the standby, which never comes.
     server = await startPostgres(['synchronous_standby_names=nobody']);
     url = `${server.url}?options=-csynchronous_commit%3Dlocal`;
   }, 60_000);
@@ -144,7 +144,7 @@ describeOn(['postgres'], 'where the commit of somebody who notifies takes for ev
     const waits = `select 1 from pg_stat_activity where wait_event = 'SyncRep'`;
     await expect.poll(async () => (await app.query(waits)).rows.length, { timeout: 5_000 }).toBe(1);
 
-    // All of these are committed while it still is not.
+    // All of these commit while that transaction still waits.
     expect((await outbox.enqueue(text)).isOk()).toBe(true);
     expect((await outbox.enqueueMany([{ message: text }]))[0]?.isOk()).toBe(true);
     await app.query('begin');

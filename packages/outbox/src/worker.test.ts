@@ -12,7 +12,7 @@ import { PauseWatch } from './pause-watch.js';
 import { OutboxStatusStore } from './store/outbox-status-store.js';
 import { Worker } from './worker.js';
 
-/** The waits of a worker; each ends when the test says so, or by its signal. */
+/** Makes a clock for a worker whose waits end when the test says so, or by their signal. */
 function controlledClock() {
   const waits: { ms: number; signal: AbortSignal | undefined; end: () => void }[] = [];
   const clock: Clock = {
@@ -24,7 +24,7 @@ function controlledClock() {
         signal?.addEventListener('abort', () => resolve());
       }),
   };
-  /** Chores share a signal; each rest of the worker has its own. */
+  /** The worker's own rests: each has a signal of its own, while chores share one. */
   const rests = () => waits.filter(({ signal }) => waits.filter((one) => one.signal === signal).length === 1);
   return { clock, waits, rests };
 }

@@ -8,7 +8,7 @@ const text = { to: '+573001112233', type: 'text', text: 'Hola' } as const;
 const hourMs = 3_600_000;
 useVirtualTime();
 
-/** As an operator or a time server does: the timers of the process go on. */
+/** Sets the clock back, as an operator or a time server may; the timers of the process go on. */
 const setBack = (ms: number): void => void vi.setSystemTime(Date.now() - ms);
 
 describe('a clock that is set back', () => {

@@ -29,7 +29,7 @@ const brief = (decision: Decision): string => {
 };
 const decided = (kind: ErrorKind, more?: Partial<Situation>): string => brief(decide(situation(kind, more)));
 
-/** Each kind with another provider, without one, and where the route says `resend` and `assume-sent`. */
+/** The decisions for each kind: with another provider, without one, and with `resend` and `assume-sent`. */
 const table: Record<ErrorKind, readonly [string, string, string, string]> = {
   auth: ['next', 'exhausted', 'next', 'next'],
   permission: ['next', 'exhausted', 'next', 'next'],

@@ -32,7 +32,7 @@ describe('a route whose success is delivery', () => {
       providers,
       routes: [{ try: providers.map(({ id }) => id), successWhen: 'delivered', withinMs: 90_000 }],
     });
-  /** A status that changes with time. */
+  /** Makes a status that changes with time. */
   const journey = (steps: readonly (readonly [number, MessageStatus])[]) => () =>
     steps.reduce<MessageStatus>((now, [at, status]) => (passed() >= at ? status : now), 'accepted');
 
@@ -206,7 +206,7 @@ describe('slow delivery', () => {
 
   it('of too large a share of messages puts a provider out of use', async () => {
     const providers = [scriptedProvider('a'), scriptedProvider('b')];
-    // One that recovers takes a share of the messages by chance: none of these.
+    // A recovering provider takes a random share of the messages, which here is none.
     const router = createRouter({ providers, health, random: () => 0.999 });
     await sendAndDeliver(router, (index) => index % 2 === 0);
     expect(reasons[0]).toEqual(['open', 'slow-delivery']);

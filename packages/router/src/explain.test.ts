@@ -62,10 +62,10 @@ describe('explain', () => {
   it('names the provider that a send would really be given to', async () => {
     const refusal = { kind: 'rate_limited', retryAfterMs: 60_000 } as const;
     const situations: readonly (readonly Step[])[][] = [
-      [['unavailable'], ['accept']], // a circuit that is open
+      [['unavailable'], ['accept']], // an open circuit
       [[refusal], ['accept']], // a pause
-      [['unavailable'], ['unavailable']], // none is in use: the one that is asked all the same
-      [['auth'], ['unavailable']], // one that nobody would ask, and one that is asked all the same
+      [['unavailable'], ['unavailable']], // none is in use, and one is asked all the same
+      [['auth'], ['unavailable']], // one that is never asked, and one that is asked all the same
       [[refusal], ['auth']],
       [['auth'], ['auth']],
     ];
@@ -118,7 +118,7 @@ describe('a provider that is asked before it is chosen', () => {
     const router = routerOf([a, b, c], { routes });
     await settle(router.send(text, { timeoutMs: 20_000 }));
     const times = asked.map((options) => [options?.timeoutMs, options?.leaveWithinMs]);
-    // b while a third one could be asked, and then c, which is the last.
+    // The first call is to b, while a third provider could still be asked, and the second to c, which is the last.
     expect(times).toEqual([
       [16_000, 8_000],
       [12_000, undefined],

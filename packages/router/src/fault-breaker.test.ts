@@ -10,7 +10,7 @@ describe('FaultBreaker', () => {
   beforeEach(() => {
     breaker = new FaultBreaker();
   });
-  /** Calls with so many faults among them, none after another; whether one of them opened the circuit. */
+  /** Makes calls with some faults, never two in a row, and tells whether one of them opened the circuit. */
   function call(count: number, faults: number): boolean {
     const every = Math.floor(count / faults);
     let hasOpened = false;

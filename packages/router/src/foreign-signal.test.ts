@@ -3,13 +3,13 @@ import { createRouter } from './router.js';
 import { scriptedProvider, scriptedProviderWith } from './scripted-provider.fixture.js';
 import { passed, settle, useVirtualTime } from './virtual-time.fixture.js';
 
-// A signal may be that of a polyfill, or of another realm such as jsdom: it signals, and the runtime does not know it.
+// A signal may come from a polyfill, or from another realm such as jsdom: it works, but the runtime does not recognise it.
 
 useVirtualTime();
 
 const message = { to: '+573001112233', type: 'text', text: 'Hola' } as const;
 
-/** A signal that aborts after so many milliseconds. */
+/** Makes a signal that aborts after this many milliseconds. */
 function foreignSignal(afterMs: number): AbortSignal {
   const own = new AbortController();
   setTimeout(() => own.abort(), afterMs);

@@ -14,7 +14,7 @@ const text = { to: '+573001112233', type: 'text', text: 'Hola' } as const;
 const routes = [{ try: ['a', 'b'], retry: { attempts: 1 } }];
 const other = { ...text, to: '+573004445566', tags: ['only b'] };
 
-/** Asks `a` for what only one message is refused for, while `b` is out of use for now. */
+/** Sends a message that `a` refuses for a reason of its own, while `b` is out of use for now. */
 async function sendWhileOut(a: ScriptedProvider, b: ScriptedProvider) {
   const router = createRouter({
     providers: [a, b],

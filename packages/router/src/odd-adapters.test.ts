@@ -6,7 +6,7 @@ import type { RouterOptions } from './router-options.js';
 import { scriptedProvider, scriptedProviderWith } from './scripted-provider.fixture.js';
 import { settle, useVirtualTime } from './virtual-time.fixture.js';
 
-// An adapter of the app's may be in plain JavaScript, and answer with anything.
+// An adapter of the app's own may be written in plain JavaScript, and answer with anything.
 
 useVirtualTime();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OpenTime } from './open-time.js';
 
-/** The times of a circuit that opens again and again; each was closed before for as long as it says. */
+/** The open times of a circuit that opens repeatedly, having been closed for each of these times before. */
 const timesOf = (closedForMs: readonly number[]): readonly number[] => {
   const time = new OpenTime({});
   return closedForMs.map((ms) => {

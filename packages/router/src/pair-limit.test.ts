@@ -13,7 +13,10 @@ useVirtualTime();
 
 const message = { to: '+573001112233', type: 'text', text: 'Hola' } as const;
 
-/** Has nothing for the recipient for that long. It takes a message that may wait so long, and refuses any other. */
+/**
+ * Makes a provider whose bucket for the recipient is empty for `waitMs`. It takes a message that may wait that long, and
+ * refuses any other.
+ */
 function pairLimited(id: string, waitMs: number): ScriptedProvider {
   const refuse = (options?: CallOptions): SendError | undefined => {
     const { pairWithinMs, leaveWithinMs, timeoutMs = 0 } = options ?? {};

@@ -10,13 +10,13 @@ import {
 } from './scripted-provider.fixture.js';
 import { passed, settle, useVirtualTime } from './virtual-time.fixture.js';
 
-// A provider that was passed over for another one takes the message after all, where the other one fails.
+// A provider that was skipped for another one gets the message after all, where the other one fails.
 
 useVirtualTime();
 
 const message = { to: '+573001112233', type: 'text', text: 'Hola' } as const;
 
-/** Our own limits of it are used up for so long; then it takes everything. */
+/** Makes a provider for which our own limits are used up for `busyMs`; then it takes everything. */
 function busyFor(id: string, busyMs: number, kind: ErrorKind): ScriptedProvider {
   const refuse = () => {
     const retryAfterMs = busyMs - passed();

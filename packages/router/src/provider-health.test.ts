@@ -202,7 +202,7 @@ describe('an open circuit', () => {
     expect(permits('last')).toBeUndefined();
     for (const end of ends) end(good);
     await Promise.all(work);
-    // Each that went well makes room for one more.
+    // Each success makes room for one more.
     expect(health.snapshot().state).toBe('open');
     expect(permits('last')).toBe('use');
   });

@@ -26,7 +26,7 @@ it('tells of each provider its circuit, its traffic, its repeats, its limits and
   expect(b).toMatchObject({ state: 'closed', share: 1, messages: 3, trafficShare: 0.75, errors: {} });
   expect(b).not.toHaveProperty('refusal');
   expect(b).not.toHaveProperty('until');
-  // For `/healthz`, and stored every few seconds: no windows of the breaker.
+  // The state is shown by `/healthz` and stored every few seconds, so it must not contain the breaker's windows.
   expect(JSON.stringify(a?.breaker).length).toBeLessThan(100);
 });
 

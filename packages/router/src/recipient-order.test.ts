@@ -11,7 +11,7 @@ const textOf = (text: string, recipient = to) => ({ to: recipient, type: 'text',
 const offeredTo = ({ offered }: ScriptedProvider) =>
   offered.map((message) => (message as { text: string }).text);
 
-/** A provider that limits how often one recipient gets a message. */
+/** Makes a provider that limits how often one recipient gets a message. */
 const pairLimited = (id: string, ...steps: Step[]): ScriptedProvider => ({
   ...scriptedProvider(id, ...steps),
   hasPairLimit: true,

@@ -14,7 +14,7 @@ function budgetAt(start = 1_700_000_000_000) {
     messages(count: number) {
       for (let n = 0; n < count; n += 1) budget.count(now);
     },
-    /** Spends what there is; says how much it was. */
+    /** Spends everything that is left, and returns how much it was. */
     drain(most = 10_000) {
       let spent = 0;
       for (; spent < most && budget.hasRoom; spent += 1) budget.spend();
@@ -67,7 +67,7 @@ describe('the budget of repeats', () => {
         }
         const all = spent.reduce((sum, { messages: count }) => sum + count, 0);
         const extra = spent.reduce((sum, one) => sum + one.extra, 0);
-        // Over any stretch: a tenth, and once the reserve.
+        // Over any period, the extra calls are at most a tenth, plus the reserve once.
         expect(extra).toBeLessThanOrEqual(all * 0.1 + 10 * (1 + at / 60_000));
       }),
       { numRuns: 300 },

@@ -193,7 +193,7 @@ describe('sending', () => {
         const routes = once(...providers.map(({ id }) => id));
         const result = await createRouter({ providers, routes }).send(text);
         const asked = steps.slice(0, providers.filter(({ offered }) => offered.length > 0).length);
-        // What may have been accepted is never followed by another call.
+        // No call follows one that may have been accepted.
         const maybe = asked.filter((one) => one === 'accept' || errorKinds[one].outcome === 'unknown');
         expect(maybe.length).toBeLessThanOrEqual(1);
         expect(result.isOk()).toBe(asked.at(-1) === 'accept');

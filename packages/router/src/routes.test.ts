@@ -58,7 +58,7 @@ describe('routes', () => {
     );
     expect(taken.flat()).toContain(expected);
     expect(taken.flat().every((name) => name === expected || name === 'both')).toBe(true);
-    // Only the conditions that the last one meets as well.
+    // These are the only conditions that the last message meets as well.
     expect(taken.flat().includes('both')).toBe(
       expected === 'tagged' || expected === 'brazilian' || expected === 'both',
     );

@@ -28,7 +28,7 @@ afterEach(() => stop());
 const routerOf = (...providers: ScriptedProvider[]) => createRouter({ providers, routes, random: () => 0 });
 const busy = (retryAfterMs: number) => () =>
   toSendError({ kind: 'queue_timeout', message: 'busy', retryAfterMs });
-/** A send that ends a second later. */
+/** Makes a send that ends a second later. */
 const settleLater = (end: () => SendResult | undefined) =>
   new ResultAsync<SendReceipt, SendError>(
     new Promise((resolve) => {
@@ -97,7 +97,7 @@ describe('what is decided about a message is told', () => {
   it('that a message does not go where it waited, as the circuit has opened or the provider throttles', async () => {
     for (const trouble of ['auth', { kind: 'rate_limited', retryAfterMs: 60_000 }] as const) {
       const a = scriptedProvider('a', trouble);
-      // As the transport does: a message that had to wait is checked before it leaves, and this one had to.
+      // Like the transport, it checks a message that had to wait before it is sent, and this one had to wait.
       const waiting: ScriptedProvider = {
         ...a,
         send: (message, options) => {

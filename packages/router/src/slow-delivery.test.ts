@@ -18,7 +18,7 @@ describe('SlowDelivery', () => {
     slow = new SlowDelivery({ now: () => now, sleep: async () => {} }, { withinMs, share: 0.3 });
   });
 
-  /** Messages that are accepted and never delivered; looked at when their time is over. */
+  /** Records messages that are accepted and never delivered, and lets their time pass. */
   function neverDelivered(count: number): void {
     for (let n = 0; n < count; n += 1) {
       sent += 1;
@@ -40,7 +40,7 @@ describe('SlowDelivery', () => {
   it('begins to count anew when it has put a provider out of use', () => {
     neverDelivered(20);
     expect(opened).toBe(1);
-    // What it did before must not be held against it a second time.
+    // The earlier messages must not count against the provider a second time.
     neverDelivered(15);
     expect(opened).toBe(1);
     neverDelivered(10);

@@ -46,7 +46,7 @@ describe('a provider that throttles', () => {
       expect((await router.send(messageTo(n))).isOk()).toBe(true);
       await vi.advanceTimersByTimeAsync(1_000);
     }
-    // Five in a row, then waits that double up to five minutes.
+    // There are five refusals in a row, and then pauses that double up to five minutes.
     expect(a.offered.length).toBeLessThanOrEqual(5 + 9 + 12);
   });
 

@@ -8,7 +8,8 @@ import {
 } from '@wamux/core';
 
 /**
- * The shortest time that makes a pause. For a shorter one, each message waits by itself, within the patience of its route.
+ * The shortest requested wait that pauses the provider. For a shorter one, each message waits by itself, within the
+ * patience of its route.
  */
 const shortestPauseMs = 5_000;
 /** After this many refusals without an acceptance in between, the provider is considered to take nothing for now. */

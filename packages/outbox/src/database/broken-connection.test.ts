@@ -69,7 +69,7 @@ it('a statement that is given up waits at the server no longer, and is given up 
         (await sql`select pid from pg_locks where not granted`.execute(other.db)).rows;
       await expect.poll(waiting).toEqual([]);
     });
-    // Whoever has set a shorter time has it.
+    // A shorter timeout that is set already is kept.
     for (const [set, kept] of [
       ['100ms', '100ms'],
       ['2min', '13500ms'],

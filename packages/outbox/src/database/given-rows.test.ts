@@ -13,7 +13,7 @@ const db = new Kysely<unknown>({
 });
 const columns = { id: 'text', state: 'text', due_at: 'bigint', error: 'text' } as const;
 
-/** What SQLite reads of the rows, and how many parameters that takes. */
+/** Returns what SQLite reads from the rows, and how many parameters that takes. */
 function read(rows: readonly object[]) {
   const given = givenRows({ kind: 'sqlite' }, columns, rows as { id: string }[], 'id');
   const names = Object.keys(columns);

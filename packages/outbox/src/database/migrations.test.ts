@@ -3,7 +3,7 @@ import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryComp
 import { expect, it } from 'vitest';
 import { migrationsOf } from './migrations.js';
 
-/** What a migration asks of a database, line breaks and spaces aside. */
+/** Returns the statements of a migration, with line breaks and spaces normalised. */
 async function statementsOf(kind: 'sqlite' | 'postgres', name: string): Promise<string> {
   const statements: string[] = [];
   const db = new Kysely<unknown>({
@@ -21,7 +21,10 @@ async function statementsOf(kind: 'sqlite' | 'postgres', name: string): Promise<
   return statements.join(';');
 }
 
-/** Hashes of the migrations that databases have had, on SQLite and on PostgreSQL. A change of one would make new databases differ from those that are there. */
+/**
+ * Hashes of the released migrations, on SQLite and on PostgreSQL. Changing one would make new databases differ from
+ * existing ones.
+ */
 const released = {
   '0001-outbox': ['554ca6e0db45', '45e7f9744fde'],
   '0002-unserved': ['df9483960c3d', 'df9483960c3d'],

@@ -5,7 +5,7 @@ import { describeAddress, parsePostgresAddress } from './postgres-address.js';
 
 const client = { id: 'p', send() {}, sendTemplate() {} } as never;
 
-/** Addresses with a secret in them that nobody encoded, wherever the reader of addresses takes it for. */
+/** Addresses with a secret that was not encoded, so that the parser may mistake it for any part. */
 const unencoded = [
   'postgres://app:Zm9v/SECRET@127.0.0.1:1/wamux',
   'postgres://app:1/SECRET@127.0.0.1:1/wamux',
@@ -27,7 +27,7 @@ describe('an address of PostgreSQL', () => {
       (thrown: Error) => thrown,
     );
     expect(error).toBeInstanceOf(OutboxOpenError);
-    // A name that could be one of the address's parameters is shown, to be found.
+    // A text that could be the name of a parameter is shown, so that the mistake can be found.
     if (!url.includes('?SECRET=')) expect(error.message).not.toContain('SECRET');
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('SECRET@');
   });

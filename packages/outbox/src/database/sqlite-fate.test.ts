@@ -10,7 +10,7 @@ type Sqlite = InstanceType<typeof DatabaseSync>;
 const folder = mkdtempSync(path.join(tmpdir(), 'wamux-fate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What SQLite and its driver say where something goes wrong. */
+/** Returns the error of SQLite or its driver when something goes wrong. */
 function errorOf(act: (sqlite: Sqlite, other: Sqlite) => unknown): unknown {
   const file = path.join(folder, `${performance.now()}.db`);
   const [sqlite, other] = [new DatabaseSync(file), new DatabaseSync(file)];

@@ -9,15 +9,15 @@ import { startDatabases, type TestDatabases } from '../../../../tooling/test-dat
 import { openDatabase } from '../database/open-database.js';
 import type { Departure, Order, Report } from './sending-process.fixture.js';
 
-/** Long enough for a machine that is busy to renew it. */
+/** Long enough to be renewed on a busy machine. */
 const leaseMs = 2_500;
-/** How late a message may arrive without coming too close to the next one, and how long it counts for the rate. */
+/** How late a message may arrive without coming too close to the next one, and how long it counts towards the rate. */
 const slackMs = 25;
 const windowMs = 1_000 + slackMs;
 const processes = 4;
 const perSecond = 80;
 const intervalMs = 300;
-/** Until everybody has his part. */
+/** How long until every process has its part. */
 const warmUpMs = 1_600;
 const measuredMs = 2 * windowMs;
 const recipients = Array.from({ length: 400 }, (_, index) => `+573001${100_000 + index}`);
@@ -80,12 +80,13 @@ describe('processes that share an outbox on postgres', () => {
     const departures = told.flatMap((report) => report.departures);
     const of = (tag: string) => departures.filter((departure) => departure.tag === tag);
 
-    // One at a time, by whichever process. One that the machine stops for too long cannot renew its lease, nor know that
-    // it has ended while a call of its is in flight.
+    // Only one call is in flight at a time, whichever process makes it. A process that the machine stops for too long
+    // cannot renew its lease, nor notice that it has ended while a call is in flight.
     const stopped = told.filter((report) => report.longestStopMs > leaseMs / 3);
     expect(mostInFlight(of('single'))).toBeLessThanOrEqual(1 + stopped.length);
 
-    // Never more than the limit, as they leave and as they arrive; what the machine stopped on its way leaves later.
+    // The rate is never exceeded, neither when messages are sent nor when they arrive. Messages that the machine delayed
+    // are sent later.
     const times = of('rate').map(({ at }) => at);
     const longestStopMs = Math.max(...told.map((report) => report.longestStopMs));
     const stoppedMs = Math.max(0, longestStopMs - slackMs);
@@ -96,13 +97,13 @@ describe('processes that share an outbox on postgres', () => {
     const tolerated = 1 + Math.ceil((unevenMs * 2 * perSecond) / 1_000);
     expect(mostInASecond(arrivals.map(({ at }) => at))).toBeLessThanOrEqual(perSecond + tolerated);
 
-    // And much of it: how much exactly is for the machine to say.
+    // Much of the rate is used; how much exactly depends on the machine.
     const begun = startedAt + warmUpMs;
     const used = times.filter((at) => at >= begun && at < outage.from).length;
     expect(used).toBeGreaterThan((perSecond * (outage.from - begun)) / 1_000 / 3);
 
-    // An interval begins in the database, and is seen to begin with its answer: the machine may stop the database on the way, and
-    // then whoever gets the answer.
+    // An interval begins in the database, but a process sees it begin with the answer. The machine may stop first the
+    // database, and then the process that gets the answer.
     const unevenMsOfPairs = 2 * longestStopMs + slackMs;
     for (const to of pairs.to) {
       const toOne = of('pairs').filter((departure) => departure.to === to);
@@ -132,7 +133,7 @@ describe('processes that share an outbox on postgres', () => {
   }, 60_000);
 });
 
-/** The end of the lease of whoever may call the provider that takes one call at a time, as the database says. */
+/** Reads from the database when the lease on the provider that takes one call at a time ends. */
 async function endOfLeases(url: string): Promise<number> {
   const database = await openDatabase(url, 'full', systemClock);
   const leases = await database.db
@@ -198,7 +199,7 @@ function leastDistance(departures: readonly Departure[]): number {
   return Math.min(...times.slice(1).map((at, index) => at - (times[index] ?? 0)));
 }
 
-/** When messages arrived, and how long they were on their way. */
+/** Tells when messages arrived, and how long they took. */
 function arrivalsOf(requests: readonly RecordedRequest[], departures: readonly Departure[]) {
   const departedAt = new Map(departures.map(({ mark, at }) => [mark, at]));
   return requests.map(({ body, receivedAt }) => {

@@ -7,7 +7,7 @@ import { describeOnStores } from './stores.fixture.js';
 const minute = 60_000;
 const take = (key: string, burst = 1, intervalMs = minute): PairTake => ({ key, burst, intervalMs });
 
-/** The same database at another time. */
+/** Makes the same database at a later time. */
 const later = (database: Database, ms: number): Database => ({
   ...database,
   db: database.db,

@@ -10,7 +10,7 @@ interface Call extends Partial<WaitOptions> {
   readonly durationMs?: number;
 }
 
-/** Calls of all limiters together: how many were in flight, and when each began, in milliseconds. */
+/** Records the calls of all limiters together: how many were in flight, and when each began, in milliseconds. */
 function recorder() {
   const began: number[] = [];
   let inFlight = 0;
@@ -103,7 +103,7 @@ describeOnStores('a shared limiter', (stores) => {
       await pause(1);
     }
     expect(sent).toBeGreaterThan(25);
-    // It looks four times a second whether others wait, for places and for the rate.
+    // The process checks four times a second whether others wait, for calls and for the rate.
     expect(database.questions).toBeLessThanOrEqual(8);
   });
 
@@ -119,7 +119,7 @@ describeOnStores('a shared limiter', (stores) => {
     const callAll = () =>
       limiters.flatMap((limiter) => [four, one, paired].map((each) => warm.call(limiter, each)));
     await Promise.all(callAll());
-    // Each has seen the other by now.
+    // Each process has seen the other by now.
     await pause(300);
     for (const database of databases) database.isAway = true;
     await pause(700);

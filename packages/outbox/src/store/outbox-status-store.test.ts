@@ -82,7 +82,7 @@ it('what is pushed at the same time shares a transaction, and each request is to
   expect(await Promise.all(kept.map((list) => store.keepEvents?.(list)))).toEqual([[true], [false, true]]);
   expect(commits).toBe(2);
 
-  // A batch takes long enough by itself.
+  // A large batch does not share its transaction with others.
   commits = 0;
   const batch = Array.from({ length: 60 }, (_, n) => updateOf(`batch ${n}`));
   await Promise.all([store.addStatusUpdates(batch), store.addStatusUpdates([updateOf('one')])]);

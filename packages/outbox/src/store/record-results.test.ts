@@ -33,7 +33,7 @@ describeOnBoth('results that are stored together', (rig) => {
       database,
       claims.map(({ row }) => ({ row, provider: 'bird' })),
     );
-    // Its status comes before the answer, and the next claim before the last one's result is stored.
+    // The status comes before the answer, and the next claim comes before the last result is stored.
     await addUpdate(rig.outbox.statusStore, {
       provider: 'bird',
       providerMessageId: 'message pushed',

@@ -15,7 +15,7 @@ const plan = new CheckPlan({
 });
 
 describeOnBoth('a message that is to be sent once more', (rig) => {
-  /** A worker has sent it, and nobody knows whether it was taken. */
+  /** Makes a message that a worker has sent with an unknown outcome. */
   async function begin() {
     const { id, correlationId } = (await rig.outbox.enqueue(text))._unsafeUnwrap();
     const database = await openDatabase(rig.url, 'full', systemClock);

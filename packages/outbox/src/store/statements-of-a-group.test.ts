@@ -33,7 +33,7 @@ const intentOf = (name: string): Intent => ({
   validityMs: undefined,
 });
 
-/** Takes so many messages from the queue to their acceptance, and gives what the database was asked on the way. */
+/** Takes messages from the queue to their acceptance, and returns the statements that this took. */
 async function sendGroup(database: Database, prefix: string, count: number): Promise<readonly string[]> {
   const asked: string[] = [];
   const recorder = {

@@ -11,7 +11,7 @@ describeOn(['postgres'], 'the events of a message', (rig) => {
     const database = await openDatabase(rig.url, 'full', systemClock);
     const event = (type: string) => ({ id: 'm-1', type, state: 'accepted' });
     await database.transaction(async (older) => {
-      // As a webhook does before it waits for the message, which a worker has just then.
+      // A webhook does this before it waits for the message, which a worker has locked at that moment.
       await markEvents(database, older, ['a mark']);
       await database.transaction((younger) => writeEvents(database, younger, [event('accepted')]));
       await writeEvents(database, older, [event('status'), event('duplicate-observed')]);

@@ -12,7 +12,7 @@ import { openSqlite } from '../sqlite-database.js';
 
 let folder: string;
 let database: Database;
-/** Somebody else who has the file open. */
+/** Another connection that has the file open. */
 let other: DatabaseSyncInstance;
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'wamux-shared-'));
@@ -34,7 +34,10 @@ const words = (): unknown[] =>
     .prepare('select word from words order by rowid')
     .all()
     .map((row) => (row as { word: unknown }).word);
-/** Commits in the log of the file: the last frame of each has the size of the database. @see https://www.sqlite.org/fileformat2.html#walformat */
+/**
+ * Counts the commits in the log of the file: the last frame of each has the size of the database. @see
+ * https://www.sqlite.org/fileformat2.html#walformat
+ */
 function countCommits(): number {
   const log = readFileSync(path.join(folder, 'outbox.db-wal'));
   const frame = 24 + log.readUInt32BE(8);
@@ -68,7 +71,7 @@ it('shares the next commit with a group that waited for the last one', async () 
 it.each([0, 1, 2])('what fails leaves nothing, and takes nothing from the others: %i of 3', async (at) => {
   const work = (index: number) => async (trx: Trx) => {
     await write(`first ${index}`)(trx);
-    // The second time it is there already.
+    // The second write fails, since the row exists already.
     if (index === at) await write(`first ${index}`)(trx);
   };
   const results = await Promise.allSettled([0, 1, 2].map((index) => database.transaction(work(index))));
@@ -93,7 +96,7 @@ it('nobody is told of what was not committed', async () => {
 it('a transaction that has ended takes nobody else in', async () => {
   const ended = database.transaction(async (trx) => {
     await write('a')(trx);
-    // As SQLite does by itself, and somebody passed over the error.
+    // This acts as if SQLite had rolled back by itself, and the error had been ignored.
     await sql`rollback`.execute(trx);
   });
   const results = await Promise.allSettled([ended, database.transaction(write('b'))]);

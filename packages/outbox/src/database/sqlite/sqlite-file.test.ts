@@ -20,7 +20,7 @@ it('knows whether another connection of this process has the lock, and whether a
   expect(held()).toEqual([no, [true, true], no, no]);
   run(one, 'commit');
   expect(held()).toEqual([no, no, no, no]);
-  // Asking takes the lock for a moment, and gives it back.
+  // The check takes the lock for a moment, and releases it.
   run(two, 'begin immediate');
   run(two, 'rollback');
   for (const file of [one, two, other, memory]) await file.close();

@@ -23,7 +23,7 @@ it('gives up what was not used for longest where the texts are too long together
   for (const text of large) cache.prepare(text);
   cache.prepare(large[0] as string);
   expect(sqlite.prepare).toHaveBeenCalledTimes(4);
-  // One more than there is room for: the second goes, as the first was used since.
+  // This is one more than there is room for. The second is dropped, since the first was used after it.
   cache.prepare(select(5, 120_000));
   cache.prepare(large[0] as string);
   expect(sqlite.prepare).toHaveBeenCalledTimes(5);
@@ -37,7 +37,7 @@ it('gives rows as plain objects, by the names that the columns have now', () => 
   const [row] = statement.all([]) as object[];
   expect(row).toEqual({ a: '1', last: 7 });
   expect(Object.getPrototypeOf(row)).toBe(Object.prototype);
-  // As a process of a later version does it, which goes on beside this one.
+  // A process of a later version, running beside this one, does this.
   sqlite.exec("alter table t add column b text default 'x'");
   expect(statement.all([])).toEqual([{ a: '1', b: 'x', last: 7 }]);
   expect([...statement.iterate([])]).toEqual([{ a: '1', b: 'x', last: 7 }]);

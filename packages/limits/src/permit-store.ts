@@ -74,10 +74,7 @@ export function leasePermits(
   });
 }
 
-/**
- * Gives everything back at once, except for the permits in use, which follow when the messages of the last second no longer
- * count.
- */
+/** Gives everything back at once, except for the permits in use, which count for one more window. */
 export function returnPermits(store: PermitStore, key: string, holder: string, inUse: number): Promise<void> {
   return store.changeLeases(key, (leases) => ({
     leases: leases.map((lease) => {

@@ -5,8 +5,8 @@ const outcomes: readonly OutboxAttempt['outcome'][] = ['accepted', 'started', 'u
 
 /**
  * The attempts that tell what became of a message, the oldest first. Within the current send generation these are the
- * accepted ones, else the one in progress, else all with an unknown outcome, else the last one. A refusal that came later,
- * from another provider, replaces none of these but the last. Empty where the message has not been sent.
+ * accepted ones, else the one in progress, else all with an unknown outcome, else the last one. A later refusal by another
+ * provider does not count beside an accepted, started or unknown attempt. Empty where the message has not been sent.
  */
 export function decidingAttempts(
   message: Pick<OutboxMessage, 'attempts' | 'correlationId'>,

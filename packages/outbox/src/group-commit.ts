@@ -11,7 +11,7 @@ const againMs = 100;
 const patienceMs = 10_000;
 
 export interface GroupCommitOptions {
-  /** Tells whom the failure of a commit concerns. */
+  /** Tells which items the failure of a commit concerns. */
   readonly fateOf: (error: unknown) => Fate;
   readonly clock?: Clock;
 }

@@ -42,7 +42,7 @@ export interface OutboxOptions {
   /**
    * How long ended messages are kept before everything of them is removed, in milliseconds: their accounts, attempts,
    * events and idempotency keys, which may then be used again. Messages that wait for a person stay, and so do, for 30
-   * days, events that an event reader has not read yet. Default: for ever.
+   * days, messages with events that an event reader has not read yet. Default: for ever.
    */
   readonly accountsForMs?: number;
   /**

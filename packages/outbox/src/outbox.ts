@@ -14,7 +14,7 @@ import type { OutboxStats } from './store/stats.js';
 import type { TimelineEntry } from './store/timeline.js';
 import type { CallersTransaction } from './transaction.js';
 
-/** A durable queue in front of a client. A message that it has acknowledged will be sent, and never twice by accident. */
+/** A durable queue in front of a client. It loses nothing that it has acknowledged, and sends nothing twice by accident. */
 export interface Outbox extends AsyncDisposable {
   /**
    * Stores a message. From then on it survives everything that the database survives. A template that no provider of its
@@ -127,9 +127,9 @@ export interface Outbox extends AsyncDisposable {
   forget(to: string): ResultAsync<number, OutboxError>;
   /**
    * Removes everything of messages that ended longer ago than this, including idempotency keys and events, and events
-   * received before that. Messages that wait for a person stay, and so do, for 30 days, events that an {@link
-   * Outbox.eventReader} has not read yet. Returns how many messages and received events were removed. A worker does this by
-   * itself, see `accountsForMs`.
+   * received before that. Messages that wait for a person stay, and so do, for 30 days, messages with events that an event
+   * reader has not read yet. Returns how many messages and received events were removed. A worker does this by itself, see
+   * `accountsForMs`.
    */
   purge(options: { readonly olderThanMs: number }): ResultAsync<number, OutboxError>;
   /**

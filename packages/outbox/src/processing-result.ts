@@ -28,7 +28,7 @@ export interface ProcessingContext {
   readonly leaveForMs: number;
 }
 
-/** How often, at most, in milliseconds, a message whose providers are all paused is checked for a new one. */
+/** The longest time, in milliseconds, until a message whose providers are all paused is checked for another provider. */
 const longestPauseLookMs = 10 * 60_000;
 
 /** Turns the result of a send into what is recorded about its message. */

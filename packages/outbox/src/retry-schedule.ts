@@ -2,7 +2,7 @@ import { errorKinds, type ProviderError } from '@wamux/core';
 import { withBoundedWait } from '@wamux/core/helpers';
 import type { MessageRow } from './database/tables.js';
 
-/** The longest wait of our own between two tries of a message, however long a provider's trouble lasts. */
+/** The longest wait of our own between two tries of a message, unless the usual wait of the error's kind is longer. */
 const longestMs = 5 * 60_000;
 /** The longest wait that is granted to a provider: one wrong number in an answer must not hold a queue for a day. */
 const longestAskedMs = 60 * 60_000;

@@ -123,7 +123,7 @@ export async function findHeads({ kind, table }: Database, db: Db): Promise<read
   return rows.filter(({ due_at }) => due_at !== null);
 }
 
-/** Whether some worker has a message of the lane in hand, so that the backlog is its to work off. */
+/** Whether some worker has a message of the lane in hand, so that the backlog is left to that worker. */
 async function isWorkedOn(trx: Trx, lane: string): Promise<boolean> {
   const row = await trx
     .selectFrom('wamux_messages')

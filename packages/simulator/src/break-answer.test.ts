@@ -124,13 +124,13 @@ describe('after acceptance: the ledger has it', () => {
     });
     expect(response.statusCode).toBe(201);
     const before = process.memoryUsage().rss;
-    await wait(200); // nobody reads: the sockets' buffers fill up, then the server must wait
+    await wait(200); // nothing reads: the sockets' buffers fill up, and then the server has to wait
     expect(process.memoryUsage().rss - before).toBeLessThan(20 * 1024 * 1024);
 
     let received = 0;
     for await (const chunk of response) {
       received += (chunk as Buffer).length;
-      if (received > 20 * 1024 * 1024) break; // leaves, which destroys the connection
+      if (received > 20 * 1024 * 1024) break; // leaving the loop destroys the connection
     }
     expect(received).toBeGreaterThan(20 * 1024 * 1024);
     await expect.poll(openConnections, { timeout: 30_000 }).toBeLessThanOrEqual(others);

@@ -46,7 +46,7 @@ const bytesOf = ({ body }: Answer): Buffer =>
 function truncated(response: ServerResponse, truth: Answer): void {
   writeHead(response, truth);
   const bytes = bytesOf(truth);
-  // The socket is destroyed only after the half is written, so that the client sees the half before the end.
+  // The socket is destroyed only once that half is written, so that the client receives it before the connection ends.
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.destroy());
 }
 
@@ -65,7 +65,7 @@ function drip(response: ServerResponse, truth: Answer): void {
 
 function oversized(response: ServerResponse, truth: Answer): void {
   response.writeHead(truth.status, truth.headers);
-  // `pipeline` waits for a slow client and ends with its connection. Either end is expected here.
+  // `pipeline` waits for a slow client and stops when its connection ends. Either way of ending is expected here.
   pipeline(Readable.from(endlessJson()), response, () => {});
 }
 

@@ -36,7 +36,7 @@ export async function readCall(request: IncomingMessage, inFlight: number): Prom
   };
 }
 
-/** The JSON of a body, or `undefined` where it is none. assumed: the content type has to say so, as in every sample. */
+/** The JSON of a body, or `undefined` where it is not JSON. assumed: the content type has to be JSON's, as in every sample. */
 export function jsonBody({ headers, body }: Call): unknown {
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return undefined;
   try {

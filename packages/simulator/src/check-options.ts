@@ -1,9 +1,9 @@
-/** By the name of each option, what it is and whether a value is one. */
+/** For each option by its name: what it should be, and whether a value is valid. */
 export type OptionRules = Readonly<
   Record<string, readonly [what: string, isOne: (value: unknown) => boolean]>
 >;
 
-/** Throws where an option has a name that nobody knows, or a value that is none: it would be ignored without a word. */
+/** Throws where an option has an unknown name or an invalid value: it would otherwise be ignored silently. */
 export function checkOptions(given: object, rules: OptionRules): void {
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(rules, name)) {

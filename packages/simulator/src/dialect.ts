@@ -8,9 +8,9 @@ import type { InboundNews } from './webhooks/inbound-news.js';
 import type { AnnouncedLife, InboundEvent, WebhookDescription } from './webhooks/webhook-description.js';
 
 /**
- * Everything the simulator knows of one provider. A dialect is written from the provider's documentation alone: it
- * imports no adapter and shares no schema with one, or it could only agree with the adapter's mistakes. What no
- * document says is marked as assumed.
+ * Everything the simulator knows about one provider. A dialect is written from the provider's documentation alone: it imports
+ * no adapter and shares no schema with one, or the two would only confirm each other's mistakes. What no document says is
+ * marked as assumed.
  */
 export interface DialectDescription<
   Name extends string = string,
@@ -19,21 +19,21 @@ export interface DialectDescription<
 > {
   /** The name of the adapter that speaks to this provider. The ledger and the events carry it. */
   readonly name: Name;
-  /** What the provider asks its clients for. All of it is fake. */
+  /** What the provider requires of its clients. All of it is fake. */
   readonly credentials: Credentials;
-  /** Those of the credentials that may appear in nothing that a client shows. */
+  /** The credentials that must not appear in anything that a client shows. */
   readonly secrets: readonly string[];
   /** The names of all endpoints. */
   readonly routes: readonly Route[];
-  /** Those of the endpoints by which messages are sent. */
+  /** The endpoints that send messages. */
   readonly sendRoutes: readonly Route[];
-  /** The documented refusals, which can be staged as faults; a function where their form follows from the request. */
+  /** The documented refusals, which can be staged as faults. A refusal is a function where its form depends on the request. */
   readonly refusals: Readonly<Partial<Record<RefusalName, Answer | ((call: Call) => Answer)>>>;
-  /** How a config of wamux names this provider. */
+  /** How wamux's config describes this provider. */
   readonly config: ConfigBlueprint;
   /** Absent where the provider documents no webhooks. */
   readonly webhooks?: WebhookDescription;
-  /** The endpoint that a request asks for, or `null` where there is no such endpoint. */
+  /** The endpoint that a request addresses, or `null` where there is no such endpoint. */
   routeOf(call: Call): Route | null;
   /** Gives a provider that has accepted nothing yet. */
   start(context: DialectContext): RunningDialect<Route>;
@@ -41,15 +41,15 @@ export interface DialectDescription<
 
 /** The part of a dialect that remembers messages. */
 export interface RunningDialect<Route extends string = string> {
-  /** Authenticates, then validates. It must accept nothing: that is the work of `carryOut`. */
+  /** Authenticates, then validates. It must not accept anything: `carryOut` does that. */
   judge(route: Route | null, call: Call): Verdict | Promise<Verdict>;
-  /** A customer's message. Absent where the provider documents none; throws where it documents none of this kind. */
+  /** A customer's message. Absent where the provider documents none; throws where it does not document this kind. */
   readonly inbound?: (from: string, content: InboundContent, at: number) => InboundEvent;
-  /** The event that reports news beside messages. Absent where the provider documents none. */
+  /** The event that reports news other than messages. Absent where the provider documents none. */
   readonly news?: (news: InboundNews, at: number) => object;
 }
 
-/** What a provider makes of a request: refused as it stands, or valid and ready to be carried out. */
+/** The provider's decision on a request: refused as it stands, or valid and ready to be carried out. */
 export type Verdict =
   | { readonly valid: false; readonly refusal: Answer }
   | { readonly valid: true; readonly carryOut: () => Answer };
@@ -64,7 +64,7 @@ export const ready = (carryOut: () => Answer): Verdict => ({ valid: true, carryO
 export interface DialectContext {
   /** Milliseconds since the epoch, on the simulator's clock. */
   readonly now: () => number;
-  /** Writes into the ledger and gives the row back. */
+  /** Writes into the ledger and returns the row. */
   readonly accept: (message: Omit<Acceptance, 'provider' | 'acceptedAt'>) => Acceptance;
   /** The statuses of a message to this recipient that is accepted now. */
   readonly timelineFor: (to: string) => StatusTimeline;
@@ -82,15 +82,15 @@ export const simulatedTemplates = {
   otp_code: ['code'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** What a config of wamux says about a simulated provider. */
+/** What wamux's config says about a simulated provider. */
 export interface ConfigBlueprint {
   /** The provider's name in the config. */
   readonly id: string;
-  /** The settings of its entry, beside `adapter` and `baseUrl`. */
+  /** The settings of its entry, besides `adapter` and `baseUrl`. */
   readonly settings: Readonly<Record<string, string>>;
-  /** The members of its entry's `webhook`, beside `secrets` and `publicUrl`. Default: none. */
+  /** The members of its entry's `webhook`, besides `secrets` and `publicUrl`. Default: none. */
   readonly webhook?: Readonly<Record<string, string>>;
-  /** What stands under `templates.<name>.on.<id>`, for all simulated templates and for others of this provider. */
+  /** The value of `templates.<name>.on.<id>`, for all simulated templates and for further templates of this provider. */
   readonly templates: Readonly<Record<keyof typeof simulatedTemplates, object> & Record<string, object>>;
 }
 

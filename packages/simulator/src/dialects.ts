@@ -10,8 +10,8 @@ import { vonage } from './vonage/vonage-dialect.js';
 import { wolkvox } from './wolkvox/wolkvox-dialect.js';
 
 /**
- * Every provider that is simulated, under the name of the simulator's member that it becomes. A new provider is
- * registered here and nowhere else: all that is done for each provider goes through this register.
+ * Every simulated provider, under the name of its member on the simulator. This register is the only place where a new
+ * provider is added: whatever is done for each provider goes through it.
  */
 export const dialects = {
   wolkvox,
@@ -28,7 +28,7 @@ export const dialects = {
 /** Dialects that a simulator can be started with. */
 export type DialectRegister = Readonly<Record<string, DialectDescription>>;
 
-/** The dialects that a simulator is started with, unless it is told otherwise. */
+/** The dialects that a simulator starts with by default. */
 export type RegisteredDialects = typeof dialects;
 
 /** The names of the dialects of a register. */

@@ -1,21 +1,21 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 
-/** What a client saw of one request: it never throws, so that broken answers can be looked at. */
+/** What a client saw of one request. Making it never throws, so that tests can look at broken answers. */
 export interface Exchange {
   /** `null` when no header came. */
   readonly status: number | null;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** `null` when the answer was whole; otherwise Node's words, which tell a reset from a hang-up. */
+  /** `null` when the answer was whole; otherwise Node's message, which tells a reset from a hang-up. */
   readonly error: string | null;
 }
 
 export interface ExchangeOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object is sent as JSON, and said to be. */
+  /** An object is sent as JSON, with the content type for it. */
   readonly body?: string | Buffer | object;
-  /** After which the client gives up, with the error `gave up`. */
+  /** How long the client waits before it gives up with the error `gave up`. */
   readonly patienceMs?: number;
 }
 

@@ -8,8 +8,8 @@ import type { CustomAnswer, Fault } from './fault.js';
 import { afterDelay, writeAnswer } from './write-answer.js';
 
 /**
- * A staged fault: when it takes a request over, and what it does to the answer. Only a refusal takes over an invalid
- * request. Every other fault leaves an invalid request to its true refusal, so that nothing invalid is ever accepted.
+ * A staged fault: when it takes over a request, and what it does to the answer. Only a refusal takes over an invalid request.
+ * Every other fault leaves an invalid request to its real refusal, so that nothing invalid is ever accepted.
  */
 export type FaultTrigger =
   | { readonly when: 'at-once'; readonly respond: (response: ServerResponse, call: Call) => void }
@@ -22,7 +22,7 @@ export type FaultTrigger =
       readonly respond: (response: ServerResponse, truth: Answer) => void;
     };
 
-/** Throws where the fault has no such name, or is a refusal that the dialect's provider does not document. */
+/** Throws where the fault's name is unknown, or names a refusal that the dialect's provider does not document. */
 export function toFaultTrigger(
   fault: Fault,
   dialect: Pick<DialectDescription, 'name' | 'refusals'>,
@@ -49,7 +49,7 @@ export function toFaultTrigger(
   };
 }
 
-/** What Node would refuse to write, or what would never be written, is refused before a request comes. */
+/** These rules refuse, before any request comes, what Node would refuse to write or what could never be written. */
 const answerParts = {
   accept: ['a boolean', (accept: unknown) => typeof accept === 'boolean'],
   status: [

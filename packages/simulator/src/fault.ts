@@ -17,7 +17,7 @@ export type FaultAfterAcceptance =
   /** The true status with a body of 100 MiB. */
   | 'oversized';
 
-/** A refusal that the provider documents, whatever was asked. No provider documents all of them. */
+/** A refusal that the provider documents, given to every request of the route. No provider documents all of them. */
 export type RefusalName =
   | 'unauthorized'
   | 'forbidden'
@@ -47,19 +47,19 @@ export type RefusalName =
   | 'pair-rate'
   // These concern one template.
   | 'template-paused'
-  /** In the provider's own form, with a code that no document has. */
+  /** In the provider's own form, with a code that no document lists. */
   | 'unlisted-code';
 
 /** A fault that can be staged by its name. */
 export type FaultName = FaultBeforeAcceptance | FaultAfterAcceptance | RefusalName;
 
-/** An answer of the test's own making. */
+/** An answer that the test itself defines. */
 export interface CustomAnswer {
   /** `true`: valid requests are accepted first. `false`: every request gets this answer, and none is accepted. */
   readonly accept: boolean;
   /** The HTTP status. */
   readonly status: number;
-  /** Added to the content type, which follows from `body`. */
+  /** Added to the content type, which depends on `body`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** An object is sent as JSON, and a string as plain text. */
   readonly body: string | object;

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
-/** How many requests are being served: from the arrival of their headers until the answer or the connection ends. */
+/** How many requests are being served, each from the arrival of its headers until its answer or its connection ends. */
 export interface InFlight {
   readonly max: number;
-  /** Counts a request, and gives how many there are now. */
+  /** Counts a request, and returns how many there are now. */
   enter(response: ServerResponse): number;
 }
 

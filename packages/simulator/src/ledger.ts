@@ -20,13 +20,13 @@ export type AcceptanceKind =
   | 'product-list'
   | 'catalog'
   | 'call-permission-request'
-  /** A button to pay with, which only Bird describes. */
+  /** A button to pay with, which only Bird documents. */
   | 'payment-button'
   | 'carousel'
   | 'otp'
   | 'template';
 
-/** One message that a provider accepted. Whatever the client was told, this is what happened. */
+/** One message that a provider accepted, whatever answer the client got. */
 export interface Acceptance {
   /** The name of the provider's dialect. */
   readonly provider: string;
@@ -34,9 +34,9 @@ export interface Acceptance {
   readonly to: string;
   /** What kind of message it is. */
   readonly kind: AcceptanceKind;
-  /** The text or caption, or the URL of a medium without one; of a template its variables, joined with ` | `. */
+  /** The text or caption; the URL of a medium without one; for a template its variables, joined with ` | `. */
   readonly content: string;
-  /** What the client sent to recognise its message by, under whatever name the provider has for it. */
+  /** The reference by which the client wants to recognise its message, whatever the provider calls it. */
   readonly reference: string | null;
   /** The provider's id of the message; `null` where it gives none. */
   readonly providerMessageId: string | null;
@@ -49,8 +49,8 @@ export interface Ledger {
   /** In the order in which the messages were accepted. */
   readonly acceptances: readonly Acceptance[];
   /**
-   * Groups of two or more acceptances of one intent. By default an intent is a recipient and a content,
-   * whichever provider took it; pass `intentOf` when messages repeat on purpose.
+   * Groups of two or more acceptances of one intent. By default an intent is a recipient and a content, whichever provider
+   * accepted it; pass `intentOf` when messages are repeated on purpose.
    */
   doubles(intentOf?: (acceptance: Acceptance) => string): readonly (readonly Acceptance[])[];
   /** Forgets all acceptances. */

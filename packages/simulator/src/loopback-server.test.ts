@@ -4,7 +4,7 @@ import { startLoopbackServer } from './loopback-server.js';
 
 const established = '01';
 
-/** Connections from the port, by the kernel's table: no call of Node tells whether a port is anybody's. */
+/** Connections from the port, by the kernel's table: no function of Node tells whether a port is in use. */
 async function connectionsFrom(port: string): Promise<number> {
   const local = `0100007F:${Number(port).toString(16).toUpperCase().padStart(4, '0')}`;
   const rows = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((row) => row.trim().split(/ +/));

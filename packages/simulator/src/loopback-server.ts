@@ -18,7 +18,7 @@ export async function startLoopbackServer(
   wantedPort = 0,
 ): Promise<LoopbackServer> {
   const server = createServer(listener);
-  // A connection ends when a fault, the client or the test ends it, and never by one of Node's default timeouts.
+  // A connection ends when a fault, the client or the test ends it, and never because of one of Node's default timeouts.
   server.keepAliveTimeout = 0;
   server.headersTimeout = 0;
   server.requestTimeout = 0;
@@ -36,7 +36,7 @@ export async function startLoopbackServer(
   let holder: Socket | undefined;
 
   async function stop(): Promise<void> {
-    const stopped = new Promise((resolve) => server.close(resolve)); // also called when it was not listening
+    const stopped = new Promise((resolve) => server.close(resolve)); // the callback also runs when the server was not listening
     for (const socket of sockets) socket.destroy();
     await stopped;
   }
@@ -65,10 +65,10 @@ export async function startLoopbackServer(
 }
 
 /**
- * Holds a port on which no server listens. A free port may be given to the next server that is started on this machine,
- * which would then receive the requests that are sent here. The holder is a connection from the port to itself (a
- * simultaneous open of TCP); other connections are refused. It has to be reset in the end, because a connection that is
- * closed in order would keep the port for another minute.
+ * Holds a port on which no server listens. The system might give a free port to the next server that starts on this machine,
+ * and that server would receive the requests meant for this one. The holder is a connection from the port to itself (a
+ * simultaneous open of TCP); other connections are refused. It must be reset in the end, because a connection that is closed
+ * in the normal way would keep the port for another minute.
  */
 async function holdPort(port: number): Promise<Socket | undefined> {
   const holder = connect({ host, port, localAddress: host, localPort: port });
@@ -76,6 +76,6 @@ async function holdPort(port: number): Promise<Socket | undefined> {
     await once(holder, 'connect');
     return holder.unref();
   } catch {
-    return undefined; // Some systems refuse such a connection: there the port stays free.
+    return undefined; // Some systems refuse such a connection; the port then stays free.
   }
 }

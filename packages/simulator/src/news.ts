@@ -1,9 +1,9 @@
 import type { Acceptance } from './ledger.js';
 import type { RecordedRequest } from './simulated-provider.js';
 
-/** Something that happened at a simulated provider, for a log. */
+/** Something that happened at a simulated provider, to be logged. */
 export type SimulatorNews =
-  /** A message was accepted, whatever its sender is answered. */
+  /** A message was accepted, whatever answer its sender gets. */
   | { readonly type: 'accepted'; readonly acceptance: Acceptance }
   /** A request was answered, or its connection ended. */
   | {
@@ -11,9 +11,9 @@ export type SimulatorNews =
       /** The name of the provider's dialect. */
       readonly provider: string;
       readonly request: RecordedRequest;
-      /** Whether the request is one by which messages are sent. */
+      /** Whether the request goes to an endpoint that sends messages. */
       readonly isSend: boolean;
-      /** Whether the provider did what it was asked for. The HTTP status does not tell: a refusal may come with 200. */
+      /** Whether the provider did what was asked. The HTTP status does not show it: a refusal may come with 200. */
       readonly carriedOut: boolean;
       /** The HTTP status, or `null` where the connection ended before a whole answer was written. */
       readonly status: number | null;

@@ -8,10 +8,10 @@ export interface KeptFile {
   readonly data: Uint8Array;
 }
 
-/** What a customer's file holds where a test does not care. */
+/** The contents of a customer's file where a test does not care about them. */
 export const simulatedFile: Uint8Array = Buffer.from('the contents of a simulated file');
 
-/** Files by the ids that they were given. */
+/** Files by the ids that the shelf gave them. */
 export interface FileShelf {
   put(file: KeptFile): string;
   get(id: string): KeptFile | undefined;

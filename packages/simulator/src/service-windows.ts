@@ -1,6 +1,6 @@
 import { recipientKey } from './phone-digits.js';
 
-/** The customers who may be sent free-form messages: all of them, until a test closes somebody's window. */
+/** Which customers may be sent free-form messages: all of them, until a test closes the window of one. */
 export interface ServiceWindows {
   open(to: string): void;
   close(to: string): void;

@@ -18,7 +18,7 @@ test('every provider listens on a loopback port of its own, with credentials nob
     origins.add(origin);
     expect(JSON.stringify(credentials)).toContain('simulated-');
     expect(description.secrets.length).toBeGreaterThan(0);
-    // A line of a private key cannot say that it is fake.
+    // A line of a private key cannot be marked as fake.
     for (const secret of description.secrets) expect(secret).toMatch(/^simulated-|^[\w+/]{64}$/);
     expect(description.routes).toEqual(expect.arrayContaining([...description.sendRoutes]));
   }

@@ -6,23 +6,23 @@ import type { SimulatedProvider } from './simulated-provider.js';
 import { type RunningProvider, startProvider } from './start-provider.js';
 import { defaultTimeline, type StatusTimeline } from './status-timeline.js';
 
-/** How a simulator is started. Everything has a default. */
+/** How a simulator is started. Every option has a default. */
 export interface SimulatorOptions<Register extends DialectRegister = RegisteredDialects> {
   /** Milliseconds since the epoch; statuses are computed from it. Default: `Date.now`. */
   readonly now?: () => number;
   /** The statuses of accepted messages. Default: sent after 300 ms, delivered after 900, read after 2000. */
   readonly timeline?: StatusTimeline;
-  /** Real milliseconds between what a provider does and its answer, wherever no fault is triggered. Default 0. */
+  /** Real milliseconds between what a provider does and its answer, where no fault is triggered. Default 0. */
   readonly latencyMs?: number;
-  /** The providers to start: some of the register's, or a dialect of your own. Default: the whole register. */
+  /** The providers to start: some of the register's, or dialects of your own. Default: the whole register. */
   readonly dialects?: Register;
-  /** Where providers listen on loopback; a port that is taken makes the start reject. Default: on free ports. */
+  /** The ports on which providers listen, on loopback. A port that is taken makes the start reject. Default: free ports. */
   readonly ports?: Readonly<Partial<Record<DialectName<Register>, number>>>;
-  /** Is called with each event when it happens. */
+  /** Called with each event when it happens. */
   readonly onNews?: (news: SimulatorNews) => void;
 }
 
-/** Running providers, each also a member of its own: `simulator.channels`. */
+/** Running providers, each also available as a member: `simulator.channels`. */
 export type Simulator<Register extends DialectRegister = RegisteredDialects> = SimulatedProviders<Register> &
   SimulatorParts;
 
@@ -37,21 +37,21 @@ type SimulatedProviders<Register extends DialectRegister> = {
     : never;
 };
 
-/** What a simulator has beside its providers. */
+/** What a simulator has besides its providers. */
 export interface SimulatorParts extends AsyncDisposable {
   /** The providers by the names of their dialects, in the order of the register. */
   readonly providers: ReadonlyMap<string, SimulatedProvider>;
   /** One ledger over all providers. */
   readonly ledger: Ledger;
-  /** Destroys what is open and leaves nothing running. May be called again. */
+  /** Closes all connections and servers, and leaves nothing running. May be called again. */
   close(): Promise<void>;
 }
 
-/** Starts the providers of these dialects alone, each on an HTTP server of its own. */
+/** Starts only the providers of these dialects, each on its own HTTP server. */
 export function startSimulator<Register extends DialectRegister>(
   options: SimulatorOptions<Register> & { readonly dialects: Register },
 ): Promise<Simulator<Register>>;
-/** Starts one HTTP server per provider, on loopback. Rejects where a port is taken; then nothing is left running. */
+/** Starts one HTTP server per provider, on loopback. Rejects where a port is taken, and then leaves nothing running. */
 export function startSimulator(options?: SimulatorOptions): Promise<Simulator>;
 export async function startSimulator(options: SimulatorOptions<DialectRegister> = {}) {
   const { now = Date.now, timeline = defaultTimeline, latencyMs = 0, onNews = () => {} } = options;
@@ -72,7 +72,7 @@ export async function startSimulator(options: SimulatorOptions<DialectRegister> 
       members[member] = provider;
     }
   } catch (error) {
-    // Where a port was taken, those that listen already must not stay.
+    // Where a port was taken, the servers that already listen must not stay.
     await close();
     throw error;
   }

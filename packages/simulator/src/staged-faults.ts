@@ -3,13 +3,13 @@ import type { FaultTrigger } from './fault-trigger.js';
 
 /** Which requests of a route a fault hits. */
 export interface StageOptions {
-  /** How many requests of the route pass untouched before it. Default 0. */
+  /** How many requests of the route pass untouched first. Default 0. */
   readonly after?: number;
   /** How many requests it hits. Default: all. */
   readonly times?: number;
 }
 
-/** What each option may be, in words for who gives it otherwise. */
+/** For each option: what it should be, in the words of the error message, and whether a value is valid. */
 const stageOptions = {
   after: ['how many requests pass, a whole number', isCount],
   times: [
@@ -19,9 +19,9 @@ const stageOptions = {
 } as const;
 
 export interface StagedFaults {
-  /** Throws where an option has another name, or is no number of requests. */
+  /** Throws where an option has an unknown name, or is not a number of requests. */
   stage(route: string, trigger: FaultTrigger, options?: StageOptions): () => void;
-  /** The fault that hits this request, or `null`. The request is counted. */
+  /** The fault that hits this request, or `null`. Counts the request. */
   draw(route: string, request: { readonly valid: boolean }): FaultTrigger | null;
   clear(): void;
 }
@@ -45,7 +45,7 @@ export function createStagedFaults(): StagedFaults {
         staged = staged.filter((other) => other !== fault);
       };
     },
-    // Faults apply in order of staging: a request that an earlier fault hits is not counted by a later one.
+    // Faults apply in the order of staging: a request that an earlier fault hits is not counted by a later one.
     draw(route, { valid }) {
       for (const fault of staged) {
         if (fault.route !== '*' && fault.route !== route) continue;

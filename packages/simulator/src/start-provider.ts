@@ -15,7 +15,7 @@ import type { StatusTimeline } from './status-timeline.js';
 import { createWebhookDispatcher } from './webhooks/webhook-dispatcher.js';
 import { afterDelay, writeAnswer } from './write-answer.js';
 
-/** What the providers of one simulator share, and the port of this one. */
+/** What the providers of one simulator share, and the port of this provider. */
 export interface ProviderDeps {
   readonly now: () => number;
   readonly latencyMs: number;
@@ -26,7 +26,7 @@ export interface ProviderDeps {
   readonly onNews: (news: SimulatorNews) => void;
 }
 
-/** A provider that the simulator can end. */
+/** A provider that the simulator can close. */
 export type RunningProvider = SimulatedProvider & { close(): Promise<void> };
 
 /** Puts a dialect on a socket: records the requests, lets the dialect judge them, and triggers the staged faults. */
@@ -65,7 +65,7 @@ export async function startProvider(
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const receivedAt = now();
-    response.on('error', () => {}); // the client may leave while it is being answered
+    response.on('error', () => {}); // the client may leave while its answer is being written
     const call = await readCall(request, inFlight.enter(response));
     if (call === null) return;
 

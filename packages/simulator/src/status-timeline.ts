@@ -1,11 +1,11 @@
-/** What can happen to an accepted message. Each dialect has its provider's word for it. */
+/** What can happen to an accepted message. Each dialect maps it to its provider's word. */
 export type TimelineStatus = 'processing' | 'sent' | 'delivered' | 'read' | 'failed' | 'rejected';
 
-/** A status of a message, and when it is reached. */
+/** A status of a message, and when the message reaches it. */
 export interface TimelineStep {
-  /** The status that is reached. */
+  /** The status. */
   readonly status: TimelineStatus;
-  /** Milliseconds after the acceptance; of a scheduled message, after its scheduled time. */
+  /** Milliseconds after the acceptance, or after the scheduled time of a scheduled message. */
   readonly afterMs: number;
   /** Meta's code for a failure, where the provider passes it on. Default 131026, undeliverable. */
   readonly metaCode?: number;
@@ -20,9 +20,9 @@ export const defaultTimeline: StatusTimeline = [
   { status: 'read', afterMs: 2000 },
 ];
 
-/** A status that a message has reached. */
+/** A status that a message has reached, and when. */
 export interface ReachedStep {
-  /** The status that was reached. */
+  /** The status. */
   readonly status: TimelineStatus;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -30,7 +30,7 @@ export interface ReachedStep {
   readonly metaCode?: number | undefined;
 }
 
-/** The steps that a message has reached at `now`. The clock alone decides: nothing is stored and no timer runs. */
+/** The steps that a message has reached at `now`. They depend only on the clock: nothing is stored and no timer runs. */
 export function reachedSteps(
   timeline: StatusTimeline,
   startedAt: number,
@@ -42,8 +42,8 @@ export function reachedSteps(
 }
 
 /**
- * The provider's word for a message after these steps, and when the word last changed. `say` gives the word for a step,
- * or the `current` one again where the provider has none for it.
+ * The provider's word for a message after these steps, and when that word last changed. `say` returns the word for a step, or
+ * `current` where the provider has no word for it.
  */
 export function lastWord<Word>(
   steps: readonly ReachedStep[],

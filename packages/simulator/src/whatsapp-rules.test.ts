@@ -42,7 +42,7 @@ test.each([
   expect(isUncarried(link, 'image')).toBe(uncarried);
 });
 
-/** Sends a template with one text that is given, and says whether it was taken. */
+/** Sends a template with one given text, and resolves with the HTTP status. */
 const senders = {
   'cloud-api': async (text: string) =>
     (await cloudApiClient(simulator).sendTemplate('order_shipped', [body('Ada', text)])).status,

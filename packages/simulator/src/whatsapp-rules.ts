@@ -1,12 +1,12 @@
 /**
- * What WhatsApp itself refuses, whichever provider hands a message on to it.
+ * What WhatsApp itself refuses, whichever provider hands it the message.
  * assumed: that a provider refuses it at once, while those that take first and hand on later lose the message.
  */
 
 /**
- * The most characters of what fills a template: 1024 in the body, or 32768 where nothing but the body is filled.
+ * The most characters that may fill a placeholder of a template: 1024 in the body, or 32768 where only the body is filled.
  * https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages (parameter object: text)
- * The end of a URL: of the 2000 that the whole URL may have.
+ * `url` is for the end of a URL: the whole URL may have 2000.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components (URL buttons)
  */
 export const longestText = { header: 60, body: 1024, bodyAlone: 32_768, url: 2000 } as const;
@@ -14,7 +14,7 @@ export const longestText = { header: 60, body: 1024, bodyAlone: 32_768, url: 200
 /**
  * Why a text cannot fill a template, in Meta's words, which its users quote with code 132018.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
- * assumed: that spaces alone count as no text.
+ * assumed: that a text of spaces alone counts as empty.
  */
 export function templateTextProblem(text: string): string | null {
   if (/^\s*$/.test(text)) return 'Param text cannot be empty';
@@ -35,7 +35,7 @@ const carriedExtensions = {
 } as const;
 
 /**
- * Types of the sounds and films that WhatsApp carries; of other files it carries any, as documents.
+ * Types of the audio and video files that WhatsApp carries; it carries any other file as a document.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
  */
 const carriedMediaTypes = [
@@ -48,7 +48,7 @@ const carriedMediaTypes = [
   'video/mp4',
 ];
 
-/** Whether a content type is of a sound or a film that WhatsApp does not carry. */
+/** Whether a content type is audio or video that WhatsApp does not carry. */
 export function isUncarriedType(contentType: string): boolean {
   const [type = ''] = contentType.toLowerCase().split(';');
   return /^(?:audio|video)\//.test(type.trim()) && !carriedMediaTypes.includes(type.trim());
@@ -56,7 +56,7 @@ export function isUncarriedType(contentType: string): boolean {
 
 export type CarriedKind = keyof typeof carriedExtensions;
 
-/** assumed: what says of itself that it is another kind of file; the real WhatsApp fetches it, and reads its type. */
+/** assumed: a file whose extension says that it is of another kind; the real WhatsApp fetches the file and reads its type. */
 const otherExtensions = [
   'gif',
   'bmp',
@@ -75,7 +75,7 @@ const knownExtensions: readonly string[] = [...Object.values(carriedExtensions).
 
 /** Whether a link names a file that WhatsApp does not carry as any of these kinds of media. */
 export function isUncarried(link: string, ...kinds: readonly CarriedKind[]): boolean {
-  if (!URL.canParse(link)) return false; // refused for that
+  if (!URL.canParse(link)) return false; // it is refused for that reason
   const [, extension = ''] = /\.(\w+)$/.exec(new URL(link).pathname.toLowerCase()) ?? [];
   const carried: readonly string[] = kinds.flatMap((kind) => carriedExtensions[kind]);
   return knownExtensions.includes(extension) && !carried.includes(extension);

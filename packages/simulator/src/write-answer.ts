@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Answer } from './answer.js';
 
 export function writeHead(response: ServerResponse, { status, headers, body }: Answer): void {
-  const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) }; // a 204 has none to count
+  const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) }; // a 204 has no body to count
   response.writeHead(status, { ...headers, ...length });
 }
 
@@ -12,8 +12,8 @@ export function writeAnswer(response: ServerResponse, answer: Answer): void {
 }
 
 /**
- * Runs the action when the answer or the connection has ended, also where that has happened already: no timer may
- * outlive a closed simulator.
+ * Runs the action when the answer or the connection has ended, or at once where it already has: no timer may outlive a closed
+ * simulator.
  */
 export function onceGone(response: ServerResponse, action: () => void): void {
   if (response.destroyed) action();

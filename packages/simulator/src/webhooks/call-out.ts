@@ -9,9 +9,9 @@ export interface CallOutOptions {
   readonly body?: string;
 }
 
-/** The requests that the simulator makes by itself. They never reject, and `end` gives up those that are under way. */
+/** The requests that the simulator itself makes. They never reject; `end` aborts those in flight. */
 export interface CallOut {
-  /** Gives `null` where no answer came. */
+  /** Resolves with `null` where no answer came. */
   call(url: URL, options: CallOutOptions): Promise<{ readonly status: number; readonly body: string } | null>;
   end(): void;
 }
@@ -40,7 +40,7 @@ export function createCallOut(): CallOut {
         outgoing.on('error', () => resolve(null));
         outgoing.on('close', () => {
           underWay.delete(outgoing);
-          resolve(null); // after an answer this changes nothing
+          resolve(null); // this changes nothing once there was an answer
         });
         underWay.add(outgoing);
         outgoing.end(body);

@@ -21,7 +21,7 @@ export type InboundContent = (
       readonly address?: string;
     }
   | { readonly type: 'contacts'; readonly cards: readonly InboundCard[] }
-  /** An empty emoji takes the reaction back. */
+  /** An empty emoji removes the reaction. */
   | { readonly type: 'reaction'; readonly messageId: string; readonly emoji: string }
   | {
       readonly type: 'order';
@@ -29,44 +29,44 @@ export type InboundContent = (
       readonly items: readonly OrderedItem[];
       readonly text?: string;
     }
-  /** A flow was filled in; what its last screen gives. */
+  /** A flow was filled in: what its last screen submits. */
   | { readonly type: 'flow-reply'; readonly response: Readonly<Record<string, unknown>> }
-  /** A message that the customer sent before says something else now. */
+  /** The customer edited an earlier message. */
   | { readonly type: 'edit'; readonly messageId: string; readonly text: string }
-  /** A message that the customer sent before is taken back. */
+  /** The customer deleted an earlier message. */
   | { readonly type: 'revoke'; readonly messageId: string }
-  /** No message: WhatsApp says that the customer has another number from now on. */
+  /** Not a message: WhatsApp reports that the customer's number has changed. */
   | { readonly type: 'number-change'; readonly newNumber: string }
-  /** Something that WhatsApp shows to no business, such as `poll_creation`. */
+  /** Something that WhatsApp does not show to businesses, such as `poll_creation`. */
   | { readonly type: 'unsupported'; readonly rawType: string }
 ) & {
-  /** The provider's id of our message that is answered. */
+  /** The provider's id of the message of ours that is answered. */
   readonly replyTo?: string;
-  /** The group that it is written in. */
+  /** The group in which it was written. */
   readonly groupId?: string;
   /** The advertisement that the customer came from. */
   readonly referral?: InboundReferral;
 };
 
-/** An advertisement or a post by which a customer came to write. */
+/** An advertisement or a post that led a customer to write. */
 export interface InboundReferral {
   /** `ad` or `post`. */
   readonly sourceType: string;
   /** Its id. */
   readonly sourceId: string;
-  /** Where it is to be seen. */
+  /** The address of the advertisement or post. */
   readonly sourceUrl: string;
-  /** What stands above it. */
+  /** Its headline. */
   readonly headline: string;
   /** The id of the click that led here. */
   readonly clickId: string;
 }
 
-/** A file of a customer's, which the provider gives out. */
+/** A customer's file, which the provider offers for download. */
 export interface InboundMedia {
-  /** What WhatsApp shows it as. */
+  /** How WhatsApp shows it. */
   readonly type: 'image' | 'video' | 'audio' | 'document' | 'sticker';
-  /** Such as `image/jpeg`. */
+  /** Its MIME type, such as `image/jpeg`. */
   readonly mimeType: string;
   /** The text below it. */
   readonly caption?: string;

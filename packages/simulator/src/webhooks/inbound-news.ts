@@ -1,14 +1,14 @@
-/** What a provider tells of beside messages and their statuses. A dialect refuses the kinds that its provider does not document. */
+/** What a provider reports besides messages and their statuses. A dialect refuses kinds that its provider does not document. */
 export type InboundNews =
-  /** The business wrote to a customer from the phone app. */
+  /** The business wrote to a customer from its phone app. */
   | { readonly type: 'echo'; readonly to: string; readonly text: string }
   /** A customer calls, or a call ends: `connect`, `terminate`. */
   | { readonly type: 'call'; readonly callId: string; readonly from: string; readonly event: string }
-  /** A customer stops marketing messages, or takes them again. */
+  /** A customer stops or resumes marketing messages. */
   | { readonly type: 'marketing-preference'; readonly from: string; readonly wants: boolean }
-  /** A customer has another business-scoped user id. */
+  /** The business-scoped user id of a customer changed. */
   | { readonly type: 'user-id-change'; readonly previous: string; readonly current: string }
-  /** A template has another state, in the provider's word for it, such as `PAUSED`. */
+  /** The state of a template changed, in the provider's word for it, such as `PAUSED`. */
   | {
       readonly type: 'template-status';
       readonly name: string;

@@ -1,4 +1,4 @@
-/** Runs the work of one lane in order, one after the other, and the work of different lanes at the same time. */
+/** Runs the work of one lane in order, one piece at a time, and the work of different lanes concurrently. */
 export interface Lanes {
   enter<Outcome>(lane: string, work: () => Promise<Outcome>): Promise<Outcome>;
 }

@@ -12,7 +12,7 @@ export interface ReceivedWebhook {
   readonly body: any;
 }
 
-/** A small web server of the app's side. */
+/** A small web server on the app's side. */
 export async function startReceiver(
   answer: (response: ServerResponse, webhook: ReceivedWebhook, count: number) => void = (response) =>
     void response.end(),

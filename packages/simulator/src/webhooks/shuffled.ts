@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
-/** Gives the items in another order, always: chance must not leave them in the order in which they were. */
+/** Returns the items in another order, always: chance must not leave them in their original order. */
 export function shuffled<Item>(items: readonly Item[], generator: RandomGenerator): readonly Item[] {
   const mixed = [...items];
   for (let last = mixed.length - 1; last > 0; last -= 1) {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** The documented formulas, apart from the code under test. */
+/** The documented formulas, written independently of the code under test. */
 export const metaSignature = (secret: string, text: string): string =>
   `sha256=${createHmac('sha256', secret).update(Buffer.from(text)).digest('hex')}`;
 export const birdSignature = (key: string, timestamp: string, url: string, text: string): string => {

@@ -1,10 +1,10 @@
 /** All timers of the webhooks, so that one call can end them. */
 export interface Timers {
-  /** Runs the action after some real milliseconds, and gives back a function that prevents it. */
+  /** Runs the action after some real milliseconds, and returns a function that cancels it. */
   after(ms: number, action: () => void): () => void;
-  /** Resolves with `false` where the timers were ended meanwhile. */
+  /** Resolves with `false` where the timers were ended in the meantime. */
   sleep(ms: number): Promise<boolean>;
-  /** Prevents every action, and wakes every sleeper. */
+  /** Cancels every action, and wakes every sleeper. */
   end(): void;
 }
 

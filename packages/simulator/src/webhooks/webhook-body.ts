@@ -1,6 +1,6 @@
 import type { WebhookDescription } from './webhook-description.js';
 
-/** The body of a webhook as it is sent, and the header that says what it is. */
+/** The body of a webhook as it is sent, and its content type. */
 export function writeWebhookBody(
   { contentType }: Pick<WebhookDescription, 'contentType'>,
   content: object,

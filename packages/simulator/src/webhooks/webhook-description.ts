@@ -8,13 +8,13 @@ export interface WebhookDescription {
   reports(status: TimelineStatus): boolean;
   /** Whether the provider reports several events in one request. */
   readonly batches: boolean;
-  /** The media type of its bodies; of a form the members are the parameters. Default: JSON. */
+  /** The media type of its bodies. In a form, each member becomes a parameter. Default: JSON. */
   readonly contentType?: 'application/x-www-form-urlencoded';
-  /** The body that reports these events; of a provider that does not batch, this one event. */
+  /** The body that reports these events; where the provider does not batch, there is only one. */
   bodyOf(events: readonly object[]): object;
-  /** The event that reports a status of a message of which nothing but its id is known. */
+  /** The event that reports a status of a message of which only the id is known. */
   statusEvent(report: StatusOfMessage): object;
-  /** Absent where the provider does not verify an address before it uses it. */
+  /** Absent where the provider does not verify an address before using it. */
   readonly challenge?: WebhookChallenge;
 }
 
@@ -26,7 +26,7 @@ export interface StatusOfMessage extends ReachedStep {
 
 /** How a webhook is signed. */
 export interface WebhookSigning {
-  /** `null` where the provider signs nothing: then a proof stands in the address that it was given to call. */
+  /** `null` where the provider signs nothing: the proof is then part of the address that it was given to call. */
   readonly header: SignatureHeader | null;
   /** The address and the headers of a genuine request. A repetition of the request keeps them. */
   sign(webhook: UnsignedWebhook): {
@@ -45,15 +45,15 @@ export interface SignatureHeader {
   readonly encoding: 'hex' | 'base64' | 'jwt';
   /** Whether the signature covers the address as the provider knows it. */
   readonly coversAddress: boolean;
-  /** The provider signs the address at times with the standard port of its scheme, and at times without any. */
+  /** Whether the provider signs the address sometimes with the default port of its scheme, and sometimes without. */
   readonly mayAddPort?: true;
-  /** The header with the seconds since the epoch that the signature covers. Absent where it covers none. */
+  /** The header with the signed timestamp, in seconds since the epoch. Absent where no timestamp is signed. */
   readonly timestampHeader?: string;
 }
 
-/** What a signature is made of. */
+/** The input of a signature. */
 export interface UnsignedWebhook {
-  /** What provider and receiver share. */
+  /** The secret that provider and receiver share. */
   readonly secret: string;
   /** The address as the provider knows it. */
   readonly url: string;
@@ -61,13 +61,13 @@ export interface UnsignedWebhook {
   readonly body: string | Uint8Array;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** What the receiver calls itself in its config: part of a proof that the receiver makes itself. */
+  /** The receiver's own name in its config. It is part of a proof that the receiver makes itself. */
   readonly receiver?: string;
-  /** What its config says about the webhook, where the receiver chooses what proves a request. */
+  /** The webhook's settings in the receiver's config, where the receiver chooses what proves a request. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** How a provider asks whether an address belongs to its customer. */
+/** How a provider checks that an address belongs to its customer. */
 export interface WebhookChallenge {
   /** What the receiver was configured with. Fake. */
   readonly verifyToken: string;
@@ -85,12 +85,12 @@ export interface InboundEvent {
 
 /** An accepted message, for the webhooks that report its statuses. */
 export interface AnnouncedLife {
-  /** Milliseconds since the epoch: when its timeline begins. */
+  /** When its timeline begins, in milliseconds since the epoch. */
   readonly startsAt: number;
   /** The statuses that it will reach. */
   readonly timeline: StatusTimeline;
-  /** The event that reports a step; `index` is its place in the timeline. */
+  /** The event that reports a step; `index` is the step's position in the timeline. */
   readonly eventOf: (step: ReachedStep, index: number) => object;
-  /** The message's own address, of a provider that calls back per message. */
+  /** The message's own address, where the provider calls back per message. */
   readonly callbackUrl?: string;
 }

@@ -12,14 +12,14 @@ import type { SentWebhook, WebhookOptions } from './webhook-options.js';
 import { createWebhookSubscription, type WebhookSubscription } from './webhook-subscription.js';
 
 export interface WebhookDispatcherOptions {
-  /** The name of the dialect, for the errors. */
+  /** The name of the dialect, for error messages. */
   readonly name: string;
   readonly now: () => number;
   /** `undefined` where the provider documents no webhooks. */
   readonly webhooks: WebhookDescription | undefined;
   /** `undefined` where the provider documents no messages from customers. */
   readonly inbound: RunningDialect['inbound'];
-  /** `undefined` where the provider documents no news beside messages. */
+  /** `undefined` where the provider documents no news other than messages. */
   readonly news: RunningDialect['news'];
 }
 
@@ -27,10 +27,10 @@ export interface WebhookDispatcherOptions {
 export interface WebhookDispatcher {
   readonly sent: readonly SentWebhook[];
   subscribe(url: string, options?: WebhookOptions): () => void;
-  /** The timeline with its first reported step at once, where a subscription asks for an early report. */
+  /** The timeline with its first reported step moved to the start, where a subscription asks for an early report. */
   scaleTimeline(timeline: StatusTimeline): StatusTimeline;
   announce(life: AnnouncedLife): void;
-  /** What the answer to the send has to wait for, or `null`. It is asked for once after each send. */
+  /** What the answer to the send has to wait for, or `null`. Called once after each send. */
   takeEarly(): Promise<unknown> | null;
   deliver(event: object): Promise<void>;
   receive(from: string, content: InboundContent): Promise<string>;

@@ -1,24 +1,24 @@
-/** What happens to webhooks on their way. Everything is deterministic, and can be combined. */
+/** What happens to webhooks on their way. Every option is deterministic, and they can be combined. */
 export interface WebhookOptions {
   /** Milliseconds on the simulator's clock between an event and its report. Default 0. */
   readonly late?: number;
   /** Every webhook is posted twice, with the same body and the same signature. */
   readonly doubled?: boolean;
-  /** The statuses of a message are reported when the last one is reached, one by one and in another order. */
+  /** The statuses of a message are reported once the last one is reached, one by one and in another order. */
   readonly shuffled?: boolean;
   /**
-   * The first status of a message is reached at its acceptance, and is posted before the send is answered. It is
-   * neither late, nor shuffled, nor batched.
+   * The first status of a message is reached at its acceptance, and is posted before the send is answered. It is neither
+   * late, nor shuffled, nor batched.
    */
   readonly early?: boolean;
   /**
-   * How many statuses share one body: they wait until that many are reached, or until no more are to come. It is
-   * refused for a provider that is not documented to batch.
+   * How many statuses share one body: they wait until that many are reached, or until no more can come. Refused for a
+   * provider whose documents do not say that it batches.
    */
   readonly batched?: number;
-  /** The seed of the orders that `shuffled` draws. Default 1. */
+  /** The seed for the orders that `shuffled` draws. Default 1. */
   readonly seed?: number;
-  /** The URL as the provider knows it, where a proxy stands before the receiver. Some providers sign it. */
+  /** The URL as the provider knows it, where a proxy stands in front of the receiver. Some providers sign it. */
   readonly registeredUrl?: string;
 }
 
@@ -32,7 +32,7 @@ export interface SentWebhook {
   readonly body: string;
   /** Counted from 1. */
   readonly attempt: number;
-  /** The HTTP status of the receiver's answer; `null` where none came. */
+  /** The HTTP status of the receiver's answer; `null` where there was no answer. */
   readonly status: number | null;
   /** Milliseconds since the epoch, on the simulator's clock. */
   readonly sentAt: number;

@@ -9,10 +9,10 @@ import { type ReceivedWebhook, startReceiver } from './receiver.fixture.js';
 const start = Date.UTC(2026, 5, 30, 12, 0, 0);
 export const seconds = (afterMs: number) => String(Math.floor((start + afterMs) / 1000));
 
-/** Longer than the simulator takes to look at its clock again, twice. */
+/** Longer than twice the time after which the simulator looks at its clock again. */
 const longEnoughMs = 60;
 
-/** A simulator whose clock stands until it is turned, and the app's web server. */
+/** A simulator whose clock stands still until the test turns it, and the app's web server. */
 export async function startReceivingRig<Register extends DialectRegister>(register: Register) {
   let clock = start;
   const simulator = await startSimulator({ now: () => clock, dialects: register });
@@ -23,7 +23,7 @@ export async function startReceivingRig<Register extends DialectRegister>(regist
     turnClock(ms: number) {
       clock += ms;
     },
-    /** What the app was told, once so much of it came, and nothing more. */
+    /** What the app received, once there is as much as `count`, and nothing more comes. */
     async received(count: number): Promise<readonly ReceivedWebhook[]> {
       await expect
         .poll(() => receiver.received.length, { interval: 5, timeout: 3000 })
@@ -39,7 +39,7 @@ export async function startReceivingRig<Register extends DialectRegister>(regist
   };
 }
 
-/** The same for all providers, with clients of some. */
+/** The same for all providers, with clients for some. */
 export async function startWebhookRig() {
   const rig = await startReceivingRig(dialects);
   const { simulator } = rig;

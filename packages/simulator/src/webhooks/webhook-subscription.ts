@@ -8,7 +8,7 @@ import { writeWebhookBody } from './webhook-body.js';
 import type { AnnouncedLife, WebhookDescription } from './webhook-description.js';
 import type { SentWebhook, WebhookOptions } from './webhook-options.js';
 
-/** Real milliseconds before each repetition of a webhook that was not answered with a 2xx. Providers go on for hours. */
+/** Real milliseconds before each repetition of a webhook that was not answered with a 2xx. Real providers go on for hours. */
 const retryDelaysMs = [50, 100, 200];
 /** The longest time between two looks at the simulator's clock, because a test may turn it forward at any time. */
 const lookAtClockMs = 20;
@@ -21,12 +21,12 @@ export interface SubscriptionDeps {
   readonly record: (sent: SentWebhook) => void;
 }
 
-/** One webhook URL, and what is staged for it. */
+/** One webhook URL, and the options staged for it. */
 export interface WebhookSubscription {
   readonly isEarly: boolean;
-  /** Resolves when the early report was posted for the first time. Its repetitions are not waited for. */
+  /** Resolves when the early report was posted for the first time, without waiting for its repetitions. */
   announce(life: AnnouncedLife): Promise<void>;
-  /** Posts at once. Resolves when the body was taken or given up, repetitions included. */
+  /** Posts at once. Resolves when the body was accepted or given up, repetitions included. */
   deliver(body: object): Promise<void>;
   stop(): void;
 }
@@ -34,7 +34,7 @@ export interface WebhookSubscription {
 /** Where a webhook goes. */
 interface Target {
   readonly url: URL;
-  /** The address as the provider knows it, which some sign. */
+  /** The address as the provider knows it, which some providers sign. */
   readonly address: string;
 }
 
@@ -58,9 +58,9 @@ export function createWebhookSubscription(
   const lanes = createLanes();
   let stopped = false;
   let lastLane = 0;
-  /** The reports that are not due yet, the earliest first. */
+  /** The reports that are not due yet, earliest first. */
   let pending: Report[] = [];
-  /** The reports that wait until a batch is full. */
+  /** The reports that wait for their batch to be full. */
   let batch: readonly Report[] = [];
   let cancelTick = (): void => {};
 
@@ -104,7 +104,7 @@ export function createWebhookSubscription(
     });
   }
 
-  /** The address of a provider that signs nothing has its proof already. */
+  /** Where a provider signs nothing, the address already contains the proof. */
   function signatureOf(body: string, address: string): Readonly<Record<string, string>> {
     const { header, sign } = webhooks.signing;
     if (header === null) return {};
@@ -129,7 +129,7 @@ export function createWebhookSubscription(
     }
   }
 
-  /** The message's own address. One outside of loopback is replaced by its path on our receiver's server. */
+  /** The message's own address. An address outside loopback is replaced by its path on our receiver's server. */
   function targetOf(callbackUrl: string | undefined): Target {
     if (callbackUrl === undefined) return registered;
     const own = new URL(callbackUrl);

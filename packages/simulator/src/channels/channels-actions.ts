@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AcceptanceKind } from '../ledger.js';
 
 /**
- * Buttons and list rows. The one place where the documentation does not forbid further fields.
+ * Buttons and list rows. Only here does the documentation not forbid further fields.
  * https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-whatsapp-messages
  */
 
@@ -42,7 +42,7 @@ export const actions = z.array(action).nullish();
 
 type Action = z.infer<typeof action>;
 
-/** What the buttons below a text make of it. Replies and postbacks may stand together. */
+/** The kind of message that the buttons below a text make of it. Replies and postbacks may be combined. */
 const kinds = {
   reply: 'buttons',
   postback: 'buttons',
@@ -63,8 +63,7 @@ const labelOf = (action: Action): string | undefined => {
 };
 
 /**
- * Buttons below a message, within what WhatsApp takes of them: three replies, or one link; 20 characters on each, and none
- * twice.
+ * Buttons below a message, within WhatsApp's limits: three replies, or one link; 20 characters on each, and no two alike.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-reply-buttons-messages
  * assumed: that Bird refuses at once what WhatsApp would not show.
  */
@@ -80,7 +79,7 @@ export const buttonActions = actions
     return new Set(labels).size === labels.length;
   }, 'the labels must differ');
 
-/** assumed: buttons of different kinds do not stand below one text, as no sample of a text shows it. */
+/** assumed: buttons of different kinds cannot be combined below one text, as no sample of a text shows it. */
 export const textActions = buttonActions.refine(
   (given) => new Set(given?.map(({ type }) => kinds[type])).size <= 1,
   'buttons of one kind only',

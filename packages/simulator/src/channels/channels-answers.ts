@@ -22,9 +22,9 @@ export const validationError = (details: Details): Answer =>
   jsonAnswer(422, { code: 'InvalidPayload', message: 'The request did not pass validation', details });
 
 /**
- * WhatsApp sends templates for login codes to phone numbers only; no page of Bird's was found that speaks of it.
+ * WhatsApp sends templates for login codes to phone numbers only; no page of Bird's was found that mentions it.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
- * assumed: that Bird refuses it at once, and passes on the words and the code that Meta has for it.
+ * assumed: that Bird refuses the message at once, and passes on Meta's text and code for it.
  */
 export const codeToUserId = jsonAnswer(422, {
   code: 'InvalidPayload',
@@ -56,6 +56,6 @@ export const channelsFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
   ),
   validation: validationError({ body: ['Invalid input'] }),
   'invalid-template': validationError({ 'template.projectId': ['no active template'] }), // assumed: as a 422
-  'unlisted-code': requestError(451, 'LegalReasons', 'Not here.'), // assumed: that Bird may say more
+  'unlisted-code': requestError(451, 'LegalReasons', 'Not here.'), // assumed: that Bird may give other reasons
   'rate-limit': requestError(429, 'TooManyRequests', 'Too many requests: try again later.'),
 };

@@ -15,7 +15,7 @@ const contact = z.strictObject({
   platformAddressSelector: z.string().nullish(),
 });
 
-/** assumed: keys of the closed set `meta` that inbound and mail messages use are not looked into. */
+/** assumed: the keys of the closed set `meta`, which inbound and mail messages use, are not checked. */
 const anything = z.looseObject({}).optional();
 const origin = z.strictObject({
   id: z.uuid().nullish(),
@@ -110,7 +110,7 @@ const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 /**
  * https://docs.bird.com/api/channels-api/api-reference/messaging (list)
- * assumed: the range and default of `limit`, as of the other lists of this API; that unknown filters are refused.
+ * assumed: the range and default of `limit`, as for the other lists of this API; that unknown filters are refused.
  */
 export const listMessagesQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(10),

@@ -5,7 +5,7 @@ import { actions, buttonActions, link, textActions } from './channels-actions.js
 /**
  * The body types that reach WhatsApp.
  * https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-whatsapp-messages
- * assumed: what the schema allows for other platforms only (html, gif, section, their metadata) is refused here.
+ * assumed: what the schema allows only for other platforms (html, gif, section, their metadata) is refused here.
  */
 
 const url = z.url();
@@ -20,7 +20,7 @@ const text = z.strictObject({
   }),
 });
 
-/** WhatsApp's stickers come as images too. */
+/** Stickers of WhatsApp are sent as images too. */
 const imageUrl = url.refine(
   (link) => !isUncarried(link, 'image', 'sticker'),
   'the file is of no type that can be sent as an image',
@@ -62,7 +62,7 @@ const file = z.strictObject({
 const location = z.strictObject({
   type: z.literal('location'),
   location: z.strictObject({
-    // assumed: both are required; the schema forgets to say so.
+    // assumed: both are required, although the schema does not say so.
     coordinates: z.strictObject({
       latitude: z.number().min(-90).max(90),
       longitude: z.number().min(-180).max(180),
@@ -85,7 +85,7 @@ const list = z.strictObject({
     title: z.string().optional(),
     text: z.string(),
     altText: z.string().optional(),
-    // assumed: a list needs a section, and its sections a title when there are several, as in every sample.
+    // assumed: a list needs a section, and several sections each need a title, as in every sample.
     items: z
       .array(section)
       .min(1)
@@ -100,7 +100,7 @@ const list = z.strictObject({
   }),
 });
 
-// assumed: the type of a card's medium is read off its URL; one without a known extension passes for either.
+// assumed: the type of a card's medium is read from its URL; a URL without a known extension counts as either.
 const looksLikeImage = (card: { readonly mediaUrl: string }) => /\.(jpe?g|png)(\?|$)/i.test(card.mediaUrl);
 const looksLikeVideo = (card: { readonly mediaUrl: string }) => /\.(mp4|3gpp?)(\?|$)/i.test(card.mediaUrl);
 

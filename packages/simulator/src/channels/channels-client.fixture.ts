@@ -31,7 +31,7 @@ export function channelsClient({ channels: { origin, credentials } }: Simulator)
 
 export type ChannelsClient = ReturnType<typeof channelsClient>;
 
-/** As much of an answer as the tests look at. */
+/** The parts of an answer that the tests look at. */
 export interface Wire {
   readonly id: string;
   readonly status: string;

@@ -4,11 +4,11 @@ import { type CreateMessage, phone } from './channels-api.js';
 
 export interface Contact {
   readonly id: string;
-  /** E.164, with `+`, or the user id of somebody who shows no number. */
+  /** E.164, with `+`, or the user id of a customer who shows no number. */
   readonly phone: string;
 }
 
-/** The contacts of the workspace. Whoever is written to becomes one. */
+/** The contacts of the workspace. Everybody who is sent a message becomes one. */
 export interface ContactBook {
   byId(id: string): Contact | null;
   byPhone(phone: string): Contact;
@@ -29,7 +29,7 @@ export function createContactBook(): ContactBook {
 type Receiver = CreateMessage['receiver']['contacts'][0];
 
 /**
- * The phone number or user id that a message is for, or `null` when its receiver does not lead to one.
+ * The phone number or user id that a message is for, or `null` where its receiver does not lead to one.
  * https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/business-scoped-user-ids
  */
 export function phoneOf(receiver: Receiver, contacts: ContactBook): string | null {
@@ -40,7 +40,7 @@ export function phoneOf(receiver: Receiver, contacts: ContactBook): string | nul
       ? identifierValue
       : identifiers.find((identifier) => identifier.identifierKey === 'whatsappbsuid')?.identifierValue;
   const named = identifiers.find((identifier) => identifier.identifierKey === 'phonenumber');
-  // A value without a key is how the documentation writes most of its samples.
+  // Most samples of the documentation have a value without a key.
   const isPhone = identifierKey === undefined || identifierKey === 'phonenumber';
   const value =
     identifierValue === undefined ? named?.identifierValue : isPhone ? identifierValue : undefined;

@@ -1,6 +1,6 @@
 /**
- * What a client is configured with. The signing key is chosen for a subscription and no request of a client shows it:
- * it is not enumerable, so that `{ ...credentials }` are the settings of a client.
+ * The configuration of a client. The signing key belongs to a subscription and no request of a client contains it: it is not
+ * enumerable, so that `{ ...credentials }` are the settings of a client.
  */
 export const channelsCredentials = Object.defineProperty(
   {

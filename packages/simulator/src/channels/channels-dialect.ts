@@ -60,7 +60,7 @@ function start(context: DialectContext): RunningDialect<ChannelsRoute> {
       // assumed: the optional identifier value must be one of the contact's.
       const value = query.get('contactIdentifierValue') || contact?.phone;
       if (contact === null || value !== contact.phone) return refuse(notFound('contact'));
-      // assumed: the customer wrote just now, if the window is open.
+      // assumed: where the window is open, the customer wrote just now.
       const expireAt = new Date(context.now() + serviceWindowMs).toISOString();
       const isOpen = context.isWindowOpen(contact.phone);
       return ready(() => jsonAnswer(200, { serviceWindowExpireAt: isOpen ? expireAt : null }));

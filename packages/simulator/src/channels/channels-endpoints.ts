@@ -3,7 +3,7 @@ import type { Call } from '../call.js';
 const workspace = '/workspaces/(?<workspaceId>[^/]+)';
 const channel = `${workspace}/channels/(?<channelId>[^/]+)`;
 
-/** https://docs.bird.com/api/channels-api, and of the templates https://docs.bird.com/api/touchpoints-api */
+/** https://docs.bird.com/api/channels-api, and for the templates https://docs.bird.com/api/touchpoints-api */
 const endpoints = {
   send: ['POST', `${channel}/messages`],
   'list-messages': ['GET', `${channel}/messages`],
@@ -11,7 +11,7 @@ const endpoints = {
   'list-interactions': ['GET', `${channel}/messages/(?<id>[^/]+)/interactions`],
   contact: ['GET', `${channel}/contacts/(?<id>[^/]+)`],
   'presigned-upload': ['POST', `${workspace}/channel-media/presigned-upload`],
-  /** assumed: any URL may be given out for the upload itself; ours is this one. */
+  /** assumed: the URL for the upload itself may be any; ours is this one. */
   upload: ['POST', '/uploads/(?<id>[^/]+)'],
   /** assumed: the address of a customer's file. */
   'get-media': ['GET', '/media/(?<id>[^/]+)'],
@@ -22,7 +22,7 @@ export type ChannelsRoute = keyof typeof endpoints;
 
 export const channelsRoutes = Object.keys(endpoints) as readonly ChannelsRoute[];
 
-/** The ids in a path; those that the path does not have are absent. */
+/** The ids in a path. An id that the path does not contain is absent. */
 export interface ChannelsTarget {
   readonly workspaceId?: string;
   readonly channelId?: string;

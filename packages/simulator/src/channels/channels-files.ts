@@ -3,13 +3,13 @@ import { ready, refuse, type Verdict } from '../dialect.js';
 import type { FileShelf, KeptFile } from '../received-files.js';
 import { notFound } from './channels-answers.js';
 
-/** Keeps the files of customers, and gives them out by the address that a message has. */
+/** Keeps customers' files, and serves each at the address that its message names. */
 export interface Files {
   keep(file: KeptFile): string;
   download(id: string): Verdict;
 }
 
-/** The address takes the access key. assumed: its parts, and that it stays as long as the simulator. */
+/** Downloads need the access key. assumed: the parts of the address, and that it is valid as long as the simulator runs. */
 export function createFiles(origin: string, shelf: FileShelf): Files {
   return {
     keep: (file) => `${origin}/media/${shelf.put(file)}`,

@@ -7,7 +7,7 @@ export interface InboundMessage {
   readonly contact: InboundContact;
   readonly content: InboundContent;
   readonly at: number;
-  /** Where the customer's file is; empty where there is none. */
+  /** The address of the customer's file; empty where there is none. */
   readonly fileUrl: string;
 }
 
@@ -52,13 +52,13 @@ function refuseUndocumented({ groupId, referral }: InboundContent): void {
 
 interface Parts {
   readonly body: object;
-  /** What WhatsApp calls it. */
+  /** WhatsApp's own fields about it. */
   readonly told?: object;
 }
 
 /**
  * The shapes are those of sending; a chosen button or row is the action that was sent. assumed: all but texts, pressed
- * buttons and media, which users of Bird have published, with the words of WhatsApp beside them.
+ * buttons and media, which users of Bird have published, with WhatsApp's words beside them.
  */
 function partsOf(fileUrl: string, content: InboundContent): Parts {
   switch (content.type) {

@@ -23,11 +23,11 @@ import { fitTemplate } from './channels-templates.js';
 import { eventOf } from './channels-webhooks.js';
 
 const minute = 60_000;
-const maxRequestBytes = 200 * 1024; // assumed: named by a third party's transcription only
+const maxRequestBytes = 200 * 1024; // assumed: found only in a third party's transcription
 const sentAtOnceWithinMs = 10 * minute;
 const maxAheadMs = 35 * 24 * 60 * minute;
 
-/** The messages of the channel: how one comes in, and how they are looked at. */
+/** The messages of the channel: how they are accepted, and how they can be read. */
 export interface ChannelsMessages {
   send(call: Call): Verdict;
   get(id: string): Verdict;
@@ -111,7 +111,7 @@ export function createChannelsMessages(
       if (error) return refuse(validationErrorOf(error));
       const startAt = Date.parse(asked.startAt ?? '') || Number.NEGATIVE_INFINITY;
       const endAt = Date.parse(asked.endAt ?? '') || Number.POSITIVE_INFINITY;
-      // assumed: newest first; the bounds are of createdAt, and inclusive.
+      // assumed: newest first; the bounds apply to createdAt, and are inclusive.
       const found = [...messages.values()]
         .reverse()
         .filter(({ createdAt }) => createdAt >= startAt && createdAt <= endAt)
@@ -125,7 +125,7 @@ export function createChannelsMessages(
   };
 }
 
-/** What the ledger is to remember, or why the message does not pass. */
+/** What the ledger records, or why the message is refused. */
 function judgeContent(
   request: CreateMessage,
   phone: string,

@@ -3,14 +3,14 @@ import type { MessageStatus } from './channels-api.js';
 
 export interface Life {
   readonly createdAt: number;
-  /** When the timeline begins: at once, or when it was scheduled for. */
+  /** When the timeline begins: at once, or at the scheduled time. */
   readonly startsAt: number;
   readonly timeline: StatusTimeline;
-  /** The platform's own code of a failed delivery. */
+  /** WhatsApp's own code for a failed delivery. */
   readonly platformCode: string;
 }
 
-/** A free-form message outside the window. assumed: taken, then refused by WhatsApp with Meta's code for it. */
+/** A free-form message outside the window. assumed: accepted, then refused by WhatsApp with Meta's code for it. */
 export const closedWindowLife: Pick<Life, 'timeline' | 'platformCode'> = {
   timeline: [
     { status: 'sent', afterMs: 300 },
@@ -36,18 +36,18 @@ export function statusOf(life: Life, now: number): { readonly word: MessageStatu
   );
 }
 
-/** When it was read, or `null`. */
+/** When the message was read, or `null`. */
 export const readAt = (life: Life, now: number): number | null =>
   stepsOf(life, now).find(({ status }) => status === 'read')?.at ?? null;
 
-/** Whether WhatsApp has it, and so whether it has WhatsApp's id. */
+/** Whether WhatsApp has the message, so that it has WhatsApp's id. */
 export const reachedPlatform = (life: Life, now: number): boolean =>
   stepsOf(life, now).some(({ status }) => status === 'sent' || status === 'delivered');
 
 /**
  * https://docs.bird.com/api/channels-api/message-status-and-interactions/message-failure-codes
  * 12001 (an error of a service that Bird depends on), 15005 (unknown subscriber) and 15001 (a failure of the platform) are
- * documented; assumed: which of them comes when, and 14000, of which only the family is (14, the customer).
+ * documented; assumed: which of them comes when, and 14000, of which only the family is documented (14, the customer).
  */
 export function failureOf(status: MessageStatus, { platformCode }: Life) {
   switch (status) {

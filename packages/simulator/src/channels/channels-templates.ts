@@ -3,14 +3,14 @@ import type { TemplateRequest } from './channels-template-api.js';
 
 export interface ChannelsTemplate {
   readonly projectId: string;
-  /** What `latest` stands for. */
+  /** The version that `latest` stands for. */
   readonly version: string;
   readonly locale: string;
   /** Its name at WhatsApp. */
   readonly name: string;
   readonly category: 'UTILITY' | 'AUTHENTICATION';
   readonly text: string;
-  /** Keys of the body text, in the order they stand in it. All parameters are strings. */
+  /** Keys of the body text, in their order in the text. All parameters are strings. */
   readonly bodyKeys: readonly string[];
   /** Keys of the header (a text, or the URL of a medium) and of the button (the end of a URL). */
   readonly otherKeys: readonly string[];
@@ -42,9 +42,9 @@ export const channelsTemplates: readonly ChannelsTemplate[] = [
     category: 'AUTHENTICATION',
     text: '{{code}} es tu código de verificación.',
     bodyKeys: ['code'],
-    // WhatsApp approves no template for login codes without a button that takes the code once more.
+    // WhatsApp approves no template for login codes without a button that takes the code a second time.
     // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/copy-code-button-authentication-templates
-    // assumed: that Bird asks for that value under a key of its own, as for the end of a URL, and how the key is called.
+    // assumed: that Bird asks for that value under a key of its own, as for the end of a URL, and the name of that key.
     otherKeys: ['otp_key'],
   },
   {
@@ -107,7 +107,7 @@ export function fitTemplate(request: TemplateRequest): FittedTemplate {
   const longest = template.otherKeys.length > 0 ? longestText.body : longestText.bodyAlone;
   const tooLong = template.bodyKeys.find((key) => String(given.get(key)).length > longest);
   if (tooLong !== undefined) return misfit('parameters', `${tooLong}: more than ${longest} characters`);
-  // All parameters are texts to Bird; an address of a medium breaks none of the rules.
+  // All parameters are texts to Bird; the address of a medium breaks none of the rules.
   const badText = keys.find((key) => templateTextProblem(String(given.get(key))) !== null);
   if (badText !== undefined) {
     return misfit('parameters', `${badText}: ${templateTextProblem(String(given.get(badText)))}`);
@@ -117,7 +117,7 @@ export function fitTemplate(request: TemplateRequest): FittedTemplate {
 
 /**
  * https://docs.bird.com/api/touchpoints-api/api-reference/message-templates
- * assumed: what stands in `platformContent`, whose blocks vary by template type.
+ * assumed: the content of `platformContent`, whose blocks vary by template type.
  */
 export const asChannelTemplate = (template: ChannelsTemplate) => ({
   id: template.version,

@@ -19,7 +19,7 @@ export function createUploads(origin: string): Uploads {
     presign: (contentType) =>
       ready(() => {
         const id = randomUUID();
-        // assumed: the names of the fields. A client must send whatever it is given.
+        // assumed: the names of the fields. A client must send whatever fields it is given.
         const form = {
           key: `media/${id}`,
           'content-type': contentType,
@@ -38,7 +38,7 @@ export function createUploads(origin: string): Uploads {
     async receive(id, call) {
       const form = forms.get(id);
       if (form === undefined) return refuse(notFound('upload'));
-      // assumed: as S3 does it, a signed form and a header are one authorization too many.
+      // assumed: as at S3, a request with both a signed form and a header has one authorization too many.
       if (call.headers.authorization) return refuse(badRequest('only one authorization is allowed'));
       const problem = problemWith(await partsOf(call), form);
       return problem === null ? ready(() => bareAnswer(204)) : refuse(badRequest(problem));
@@ -57,7 +57,7 @@ async function partsOf({ headers, body }: Call): Promise<readonly Part[]> {
   }
 }
 
-/** Every field of the form as it was given, and the file at the very end. */
+/** What is wrong with a posted form: every field must be there as it was given out, and the file at the very end. */
 function problemWith(parts: readonly Part[], form: Readonly<Record<string, string>>): string | null {
   const [name, file] = parts.at(-1) ?? [];
   if (name !== 'file' || !(file instanceof Blob)) return 'the last field must be the file';

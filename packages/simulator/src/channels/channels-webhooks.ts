@@ -15,11 +15,11 @@ const envelope = (event: string, payload: object | undefined) => ({ service: 'ch
 
 /**
  * https://docs.bird.com/api/channels-api/message-status-and-interactions
- * Reading is an interaction and is reported as one. assumed: a status comes with the whole message, as a GET gives
- * it; one URL is subscribed to all three events.
+ * Reading is an interaction and is reported as one. assumed: a status comes with the whole message, as a GET returns it; one
+ * URL is subscribed to all three events.
  */
 export function eventOf(message: ChannelsMessage, { status, at }: ReachedStep, index: number): object {
-  // The event shows the message as it stood right after this step, even where two steps share a millisecond.
+  // The event shows the message as it was right after this step, even where two steps share a millisecond.
   const soFar = { ...message, timeline: message.timeline.slice(0, index + 1) };
   return status === 'read'
     ? envelope('whatsapp.interaction', toInteractions(soFar, at)[0])
@@ -90,7 +90,7 @@ function signatureOf({ secret, url, body, at }: UnsignedWebhook): Readonly<Recor
   const seconds = String(Math.floor(at / 1000));
   const signature = createHmac('sha256', secret)
     .update(`${seconds}\n${url}\n`)
-    .update(createHash('sha256').update(body).digest()) // the hash itself, not its hex
+    .update(createHash('sha256').update(body).digest()) // the hash itself, not its hex form
     .digest('base64');
   return { 'messagebird-signature': signature, 'messagebird-request-timestamp': seconds };
 }

@@ -6,8 +6,8 @@ import { cloudApiCredentials } from './cloud-api-credentials.js';
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
  * https://github.com/facebook/openapi (business-messaging-api)
  * https://docs.360dialog.com/docs/support/api-error-message-list (a copy with HTTP statuses: 403 for what concerns policies)
- * assumed: the words, which Meta asks nobody to build on; the HTTP statuses beside 401 and 403, which differ from
- * document to document: 429 for throughput, 500 where the platform says it is down itself, 400 for all others.
+ * assumed: the texts, which Meta asks nobody to rely on; the HTTP statuses other than 401 and 403, which differ from document
+ * to document: 429 for throughput, 500 where the platform reports itself down, 400 for all others.
  */
 const errors = {
   10: { status: 403, title: 'Application does not have permission for this action' },
@@ -44,7 +44,7 @@ const errors = {
 
 export type CloudApiErrorCode = keyof typeof errors;
 
-/** assumed: the title of a code that is not above. */
+/** assumed: the title of a code that the table does not have. */
 export const titleOf = (code: number): string =>
   errors[code as CloudApiErrorCode]?.title ?? 'Message failed to send';
 
@@ -70,7 +70,7 @@ export const windowClosed = refused(
 );
 
 /**
- * The Graph's own words and type for an object that is gone, or that the token may not see.
+ * The Graph API's own text and type for an object that is gone, or that the token may not see.
  * https://github.com/sajuthankappan/whatsapp-cloud-api-rs/issues/3, https://github.com/netflie/whatsapp-cloud-api/issues/160
  */
 export const noSuchObject = (id: string): Answer =>
@@ -83,7 +83,7 @@ export const noSuchObject = (id: string): Answer =>
       fbtrace_id: 'ASimulatedTraceId',
     },
   });
-/** assumed: a path that is none is answered as a bad parameter. */
+/** assumed: an unknown path is answered as a bad parameter. */
 export const noSuchPage = refused(100, 'Unknown path components.');
 
 export const cloudApiFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
@@ -115,13 +115,13 @@ export const cloudApiFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
   'unlisted-code': refused(1234567),
 };
 
-/** What is at an issue's path in the request. */
+/** The value at an issue's path in the request. */
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (Object(value) as Record<PropertyKey, unknown>)[key], input);
 
 interface Issue {
   readonly code?: string | undefined;
-  /** The code of Meta's with which a check of ours is answered. */
+  /** Meta's code for what one of our own checks refuses. */
   readonly params?: { readonly answer?: CloudApiErrorCode } | undefined;
   readonly message: string;
   readonly path: readonly PropertyKey[];
@@ -130,7 +130,8 @@ interface Issue {
 
 /**
  * The first thing that is wrong with a request.
- * assumed: which code is whose: missing 131008; unknown or of another JSON type 100; not a value it may have 131009.
+ * assumed: which code belongs to what: 131008 for a missing member; 100 for one that is unknown or of another JSON type;
+ * 131009 for a value that is not allowed.
  */
 export function validationErrorOf(
   input: unknown,

@@ -40,7 +40,7 @@ export function cloudApiClient({ cloudApi: { origin, credentials } }: Simulator)
 
 export type CloudApiClient = ReturnType<typeof cloudApiClient>;
 
-/** As much of an answer as the tests look at. */
+/** The parts of an answer that the tests look at. */
 export interface Wire {
   readonly id: string;
   readonly messages: readonly [{ readonly id: string; readonly message_status?: string }];

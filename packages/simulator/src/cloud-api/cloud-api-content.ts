@@ -2,7 +2,7 @@ import type { AcceptanceKind } from '../ledger.js';
 import { type Interactive, interactiveKinds } from './cloud-api-interactive.js';
 import type { SendRequest } from './cloud-api-message.js';
 
-/** What the ledger remembers of a message that is no template. */
+/** What the ledger records of a message that is not a template. */
 export function contentOf(request: Exclude<SendRequest, { type: 'template' }>): {
   readonly kind: AcceptanceKind;
   readonly content: string;
@@ -36,7 +36,7 @@ export function contentOf(request: Exclude<SendRequest, { type: 'template' }>): 
   }
 }
 
-/** A product may come without a text: then the ledger remembers which one it is. */
+/** A product may come without a text; the ledger then records its id. */
 const textOf = (message: Interactive): string =>
   message.type === 'product' ? (message.body?.text ?? message.action.product_retailer_id) : message.body.text;
 
@@ -47,7 +47,7 @@ interface MediaSource {
 
 const sourceOf = ({ link, id }: MediaSource): string => link ?? id ?? '';
 
-/** The uploaded media that a message uses, wherever in it. */
+/** The uploaded media that a message uses, at any depth. */
 export function mediaIdsOf(request: SendRequest): readonly string[] {
   const files: MediaSource[] = [];
   const look = (value: unknown, key: string): void => {

@@ -2,11 +2,11 @@ export const cloudApiCredentials = {
   accessToken: 'simulated-access-token',
   phoneNumberId: '100000000000001',
   businessAccountId: '200000000000002',
-  /** What the webhooks are signed with. */
+  /** The key that signs the webhooks. */
   appSecret: 'simulated-app-secret',
-  /** What the verification of a webhook shows. */
+  /** The token that the verification of a webhook presents. */
   verifyToken: 'simulated-verify-token',
 };
 
-/** The number behind the id. */
+/** The number that the id stands for. */
 export const displayPhoneNumber = '15550009999';

@@ -123,7 +123,7 @@ function start(context: DialectContext): RunningDialect<CloudApiRoute> {
           ? { input: recipient, user_id: recipient }
           : { input: request.to, wa_id: recipient },
       ],
-      // The status is said of templates only.
+      // Only the answer to a template has a status.
       messages: [category === 'SERVICE' ? { id } : { id, message_status: 'accepted' }],
     });
   }

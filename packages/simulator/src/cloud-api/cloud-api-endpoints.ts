@@ -5,12 +5,12 @@ const version = '/v\\d+\\.\\d+';
 /** https://github.com/facebook/openapi (business-messaging-api). Any version is served. */
 const endpoints = {
   send: ['POST', `${version}/(?<id>[^/]+)/messages`],
-  /** The same endpoint: what tells them apart is the body. */
+  /** The same endpoint; only the body tells the two apart. */
   'mark-as-read': ['POST', `${version}/(?<id>[^/]+)/messages`],
   'upload-media': ['POST', `${version}/(?<id>[^/]+)/media`],
   'list-templates': ['GET', `${version}/(?<id>[^/]+)/message_templates`],
   'get-media': ['GET', `${version}/(?<id>[^/]+)`],
-  /** Where the answer of `get-media` points to. */
+  /** The address that the answer of `get-media` contains. */
   'download-media': ['GET', '/whatsapp_business/attachments/'],
 } as const satisfies Record<string, readonly [method: string, path: string]>;
 

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-/** A customer sends a picture; what the webhook says of it. */
+/** A customer sends a picture; resolves with what the webhook says about it. */
 async function receive(): Promise<{ id: string; url: string }> {
   const data = Buffer.from('a picture');
   await rig.simulator.cloudApi.receiveMessage('573001112233', { type: 'image', mimeType: 'image/png', data });

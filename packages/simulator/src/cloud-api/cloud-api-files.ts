@@ -6,10 +6,10 @@ import type { FileShelf } from '../received-files.js';
 import { noSuchObject } from './cloud-api-answers.js';
 import { cloudApiCredentials } from './cloud-api-credentials.js';
 
-/** How long the address of a file can be used. */
+/** How long the address of a file is valid. */
 const addressMs = 5 * 60 * 1000;
 
-/** Gives out the files of the phone number: an id is asked for its address, and the address for the file. */
+/** Serves the files of the phone number: a client asks for the address of an id, and then for the file at that address. */
 export interface Files {
   addressOf(id: string): string;
   describe(call: Call, id: string): Verdict;
@@ -17,9 +17,9 @@ export interface Files {
 }
 
 /**
- * Both take the token, and the address holds for five minutes.
+ * Both requests need the token, and the address is valid for five minutes.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
- * assumed: the parts of the address; that an address that has expired is answered with a 404, as a download that fails is.
+ * assumed: the parts of the address; that an expired address is answered with a 404, as a failed download is.
  */
 export function createFiles(
   { now, origin }: Pick<DialectContext, 'now' | 'origin'>,

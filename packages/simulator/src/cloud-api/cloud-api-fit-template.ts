@@ -48,15 +48,15 @@ type Text = Extract<Parameter, { type: 'text' }>;
 
 const isText = (parameter: Parameter): parameter is Text => parameter.type === 'text';
 
-/** What fills a component itself; a carousel's cards are filled one by one. */
+/** The values for a component itself; a carousel's cards are filled one by one. */
 const parametersOf = (component: TemplateComponent): readonly Parameter[] =>
   component.type === 'carousel' ? [] : component.parameters;
 
 /**
- * In a template of the format NAMED every text of header and body has the name of its placeholder.
+ * In a template of the format NAMED, every text of header and body carries the name of its placeholder.
  * https://github.com/netflie/laravel-notification-whatsapp/issues/41, https://github.com/chatwoot/chatwoot/issues/13851
- * assumed: a name that the template has not, or that another text has already, is a bad parameter too, and so is any name
- * in a template whose placeholders are numbers.
+ * assumed: a name that the template does not have, or that another text already has, is a bad parameter too, and so is any
+ * name in a template whose placeholders are numbers.
  */
 function problemWithNames(
   { format, header, body }: CloudApiTemplate,
@@ -125,7 +125,7 @@ function problemWithButtons(
       (button.type !== 'URL' || placeholdersOf(button.url).length === 1);
     if (!isMeant) return refused(132012, `buttons: none of type ${component.sub_type} at ${component.index}`);
   }
-  // A quick reply may do without its payload; what another button is about has to be there.
+  // A quick reply needs no payload; the value of any other button is required.
   const missing = buttons.findIndex(
     (button, index) =>
       button.type !== 'QUICK_REPLY' &&
@@ -136,8 +136,8 @@ function problemWithButtons(
 }
 
 /**
- * A carousel has all the cards of its template, each with its header; an offer has its end.
- * assumed: the codes, and that what is in a card besides is not looked at.
+ * A carousel must have all the cards of its template, each with its header, and an offer must have its end.
+ * assumed: the codes, and that the other parts of a card are not checked.
  */
 function problemWithExtras(
   { cards, isLimitedOffer }: CloudApiTemplate,
@@ -163,7 +163,7 @@ function problemWithExtras(
     : refused(131008, 'limited_time_offer: requires a parameter');
 }
 
-/** What the texts hold, and how long they are. assumed: the code of a text that is too long. */
+/** Checks the content and the length of the texts. assumed: the code for a text that is too long. */
 function problemWithTexts(components: readonly TemplateComponent[]): Answer | null {
   for (const { place, text, longest } of textsOf(components)) {
     const problem = templateTextProblem(text);

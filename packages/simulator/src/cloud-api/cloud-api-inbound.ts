@@ -8,7 +8,7 @@ import type {
 import { displayPhoneNumber } from './cloud-api-credentials.js';
 import { seconds } from './cloud-api-status.js';
 
-/** How a message names the customer's file. */
+/** How a message refers to the customer's file. */
 export interface WireFile {
   readonly id: string;
   readonly mime_type: string;
@@ -45,7 +45,7 @@ export function toInbound(id: string, from: string, content: InboundContent, at:
     : { contacts: [contact], messages: [message] };
 }
 
-/** Each has a page of its own below that of the messages. */
+/** The parts by kind of message. Each kind has its own page below the one on messages. */
 function partsOf(content: InboundContent, from: string, keep: Keep): object {
   switch (content.type) {
     case 'text':

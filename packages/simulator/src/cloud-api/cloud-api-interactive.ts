@@ -7,8 +7,8 @@ import { carriedFile, mediaFile } from './cloud-api-media.js';
  * https://github.com/facebook/openapi (business-messaging-api, InteractiveObject and its samples)
  * https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-cta-url-messages
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/location-request-messages/
- * assumed: a list's text of 4096 where the schema says 1024; that ids and titles differ; that a type has no member
- * beside those that its own sample shows.
+ * assumed: a list's text of 4096 where the schema says 1024; that ids and titles must differ; that a type has no members
+ * other than those in its own sample.
  */
 
 const body = (longest: number) => z.strictObject({ text: z.string().min(1).max(longest) });
@@ -25,7 +25,7 @@ const areUnique = (ids: readonly string[]): boolean => new Set(ids).size === ids
 
 const replyButton = z.strictObject({
   type: z.literal('reply'),
-  // "No leading/trailing spaces", says the schema of the id.
+  // The schema of the id says "No leading/trailing spaces".
   reply: z.strictObject({
     id: z
       .string()
@@ -50,7 +50,7 @@ const sections = z
   .refine((all) => all.flatMap(({ rows }) => rows).length <= 10, 'a list has ten rows at the most')
   .refine((all) => areUnique(all.flatMap(({ rows }) => rows.map(({ id }) => id))), 'the ids must differ');
 
-/** Either way of naming a flow, and never both. */
+/** A flow is named in one of two ways, never in both. */
 const flowName = ({ flow_id, flow_name }: { flow_id?: string | undefined; flow_name?: string | undefined }) =>
   (flow_id === undefined) !== (flow_name === undefined);
 
@@ -93,7 +93,7 @@ const productSections = z
   .refine((all) => all.length === 1 || all.every(({ title }) => title), 'every section needs a title')
   .refine(
     (all) => all.flatMap(({ product_items }) => product_items).length <= 30,
-    'a list has thirty products at the most', // assumed: of all sections together
+    'a list has thirty products at the most', // assumed: across all sections
   );
 
 export const interactive = z.discriminatedUnion('type', [
@@ -171,7 +171,7 @@ export const interactive = z.discriminatedUnion('type', [
 
 export type Interactive = z.infer<typeof interactive>;
 
-/** What the ledger calls each type. A type that is added to the union without its kind does not compile. */
+/** The ledger's name for each type. A type that is added to the union without its kind does not compile. */
 export const interactiveKinds = {
   button: 'buttons',
   list: 'list',

@@ -32,7 +32,7 @@ const list = (changes: { text?: string; button?: string; sections?: readonly obj
 };
 const rows = (count: number, from = 0) => Array.from({ length: count }, (_, n) => row(`${from + n}`));
 
-/** The number that a page of Meta's names, and a message that has so many. */
+/** The limit that a page of Meta's states, and a message with that many. */
 const limits: readonly (readonly [what: string, most: number, message: (count: number) => object])[] = [
   ['characters of a text', 4096, (n) => ({ type: 'text', text: { body: x(n) } })],
   ['characters of an image caption', 1024, (n) => ({ type: 'image', image: media({ caption: x(n) }) })],

@@ -4,7 +4,7 @@ import { interactive } from './cloud-api-interactive.js';
 import { carriedFile, mediaFile } from './cloud-api-media.js';
 import { templateMessage } from './cloud-api-template-message.js';
 
-/** Meta's specification has coordinates as strings, and its examples have them as numbers; assumed: both are taken. */
+/** Coordinates are strings in Meta's specification, and numbers in its examples; assumed: both are accepted. */
 const degrees = (most: number) =>
   z
     .union([z.number(), z.string().regex(/^-?\d{1,3}(?:\.\d+)?$/)])
@@ -14,14 +14,15 @@ const degrees = (most: number) =>
 const caption = z.string().max(1024).optional();
 const common = {
   messaging_product: z.literal('whatsapp'),
-  // assumed: a group is no recipient here.
+  // assumed: a group is not accepted as a recipient here.
   recipient_type: z.literal('individual').optional(),
-  // assumed: the `+` and separators that people write are taken; `wa_id` answers with the digits.
+  // assumed: the `+` and separators that people write are accepted; `wa_id` returns the digits.
   to: z
     .string()
     .regex(/^\+?\d[\d ()-]{5,24}$/, 'must be a phone number with its country code')
     .optional(),
-  // `to` counts before `recipient`; a user id in `to` is taken by Meta, and reaches nobody: refused here.
+  // `to` takes precedence over `recipient`. Meta accepts a user id in `to`, and the message reaches nobody: it is refused
+  // here.
   // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
   recipient: z.string().refine(isUserId, 'must be a business-scoped user id').optional(),
   context: z.strictObject({ message_id: z.string().min(1) }).optional(),
@@ -82,8 +83,8 @@ const contact = z.strictObject({
 
 /**
  * Text, media and templates are documented. https://github.com/facebook/openapi (business-messaging-api)
- * assumed: the shapes of location, contacts and reactions, and every limit, as Meta's samples are commonly known;
- * that `type` is always said, and that a message carries the content of its own type only.
+ * assumed: the shapes of location, contacts and reactions, and every limit, as Meta's samples are commonly known; that `type`
+ * is always present, and that a message carries only the content of its own type.
  */
 export const sendRequest = z.discriminatedUnion('type', [
   message('text', z.strictObject({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() })),
@@ -104,7 +105,7 @@ export const sendRequest = z.discriminatedUnion('type', [
   // The page says "up to 257"; Meta's OpenAPI document says 5.
   // https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/contacts-messages
   message('contacts', z.array(contact).min(1).max(257)),
-  // An empty emoji takes a reaction back.
+  // An empty emoji removes a reaction.
   message('reaction', z.strictObject({ message_id: z.string().min(1), emoji: z.string() })),
   message('interactive', interactive),
   message('template', templateMessage),
@@ -115,7 +116,7 @@ export type SendRequest = z.infer<typeof sendRequest>;
 export const markAsReadRequest = z.strictObject({
   messaging_product: z.literal('whatsapp'),
   status: z.literal('read'),
-  // assumed: any id of WhatsApp's form; the simulator does not remember whom it told of which message.
+  // assumed: any id of WhatsApp's form; the simulator does not remember which messages it reported to whom.
   message_id: z.string().startsWith('wamid.'),
   // https://developers.facebook.com/documentation/business-messaging/whatsapp/typing-indicators
   typing_indicator: z.strictObject({ type: z.literal('text') }).optional(),
@@ -136,7 +137,7 @@ export const listTemplatesQuery = z.strictObject({
 
 export type ListTemplatesQuery = z.infer<typeof listTemplatesQuery>;
 
-/** The fields beside `file` of an upload. */
+/** The fields of an upload other than `file`. */
 export const uploadFields = z.strictObject({
   messaging_product: z.literal('whatsapp'),
   type: z.string().min(1),

@@ -7,7 +7,7 @@ import type { CloudApiEvent } from './cloud-api-webhooks.js';
 
 const words = { stop: 'stop marketing messages', resume: 'get marketing messages again' };
 
-/** News beside messages; most kinds are a field of their own to which an app subscribes. */
+/** News other than messages; most kinds are a separate field to which an app subscribes. */
 export function toNews(news: InboundNews, at: number): CloudApiEvent {
   const timestamp = seconds(at);
   switch (news.type) {
@@ -41,7 +41,7 @@ export function toNews(news: InboundNews, at: number): CloudApiEvent {
       return { field: 'user_preferences', user_preferences: [preference] };
     }
     // https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system
-    // assumed: the words of `body`, and that nobody is named as the sender: no number is told.
+    // assumed: the text of `body`, and that no sender is named, since no number is given.
     case 'user-id-change': {
       const { current: user_id, previous: previous_user_id } = news;
       const body = `User Simulated Customer changed from ${previous_user_id} to ${user_id}`;
@@ -79,6 +79,6 @@ export function toNews(news: InboundNews, at: number): CloudApiEvent {
   }
 }
 
-/** assumed: that a user without a number has the names of members that a message has. */
+/** assumed: that a user without a number has the same member names as in a message. */
 const userOf = (user: string, member: 'from' | 'to'): object =>
   isUserId(user) ? { [`${member}_user_id`]: user } : { [member]: digitsOf(user) };

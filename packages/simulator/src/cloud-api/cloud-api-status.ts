@@ -8,7 +8,7 @@ export interface CloudApiMessage {
   /** Digits, or a user id. */
   readonly recipient: string;
   readonly acceptedAt: number;
-  /** `service`: it was no template. */
+  /** `SERVICE`: a message that is not a template. */
   readonly category: CloudApiTemplate['category'] | 'SERVICE';
   /** Whether the customer's window was open at the acceptance. */
   readonly isWindowOpen: boolean;
@@ -31,10 +31,10 @@ const dayMs = 24 * 60 * 60 * 1000;
 export const seconds = (at: number): string => String(Math.floor(at / 1000));
 
 /**
- * A user id is told as one, and then no number is.
+ * A user id is reported as such, and then no number is given.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
- * assumed: that `biz_opaque_callback_data` comes back in the status of a message, as it does for calls; which
- * statuses carry `conversation` and `pricing`; and 131026 as the reason of a failure that names none.
+ * assumed: that `biz_opaque_callback_data` comes back in the status of a message, as it does for calls; which statuses carry
+ * `conversation` and `pricing`; and 131026 as the reason for a failure that names none.
  */
 export function toStatus(message: CloudApiMessage, { status, at, metaCode }: ReachedStep): object {
   const { id, recipient, category, callbackData } = message;

@@ -9,7 +9,7 @@ const cursorOf = (id: string): string => Buffer.from(id).toString('base64');
 
 type ListedTemplate = ReturnType<typeof asListed>;
 
-/** https://github.com/facebook/openapi. assumed: the paging, as of every list of the Graph. */
+/** https://github.com/facebook/openapi. assumed: the paging, as for every list of the Graph API. */
 export function listTemplates({ query, path }: Call, origin: string): Verdict {
   const input = Object.fromEntries(query);
   const { data: asked, error } = listTemplatesQuery.safeParse(input);
@@ -36,7 +36,7 @@ const isAskedFor = (template: ListedTemplate, asked: ListTemplatesQuery): boolea
     (field) => asked[field] === undefined || template[field] === asked[field],
   );
 
-/** The id always comes along. */
+/** The id is always included. */
 function pick(template: ListedTemplate, fields: string | undefined): object {
   if (fields === undefined) return template;
   const names = [...fields.split(','), 'id'];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { carriedFile, mediaFile } from './cloud-api-media.js';
 
-/** `parameter_name` goes with templates of the format NAMED. */
+/** `parameter_name` is for templates of the format NAMED. */
 const text = z.strictObject({
   type: z.literal('text'),
   parameter_name: z.string().optional(),
@@ -70,7 +70,7 @@ const component = z.discriminatedUnion('type', [
     type: z.literal('header'),
     parameters: z.array(z.discriminatedUnion('type', [text, image, video, document, location])).min(1),
   }),
-  // assumed: as of a header, "none" is said by leaving the component out.
+  // assumed: as for a header, leaving the component out is the way to give no values.
   body,
   button,
   /** https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components (limited-time offers) */
@@ -89,7 +89,7 @@ const component = z.discriminatedUnion('type', [
 
 /**
  * https://github.com/facebook/openapi: `policy` is required by the schema, and absent from its own samples.
- * assumed: an empty list of components says nothing, and is refused.
+ * assumed: an empty list of components is refused.
  */
 export const templateMessage = z.strictObject({
   name: z.string().min(1),

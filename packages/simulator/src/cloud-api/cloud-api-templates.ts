@@ -6,12 +6,12 @@ export interface CloudApiTemplate {
   /** Whether its placeholders are `{{1}}` or `{{name}}`. */
   readonly format: 'POSITIONAL' | 'NAMED';
   readonly header: CloudApiHeader | null;
-  /** The text as it was approved, with its placeholders. */
+  /** The approved text, with its placeholders. */
   readonly body: string;
   readonly buttons: readonly CloudApiButton[];
   /** How many cards its carousel has, each with a picture. */
   readonly cards?: number;
-  /** It counts down to the end of an offer. */
+  /** Whether it counts down to the end of an offer. */
   readonly isLimitedOffer?: true;
 }
 
@@ -45,7 +45,7 @@ export const cloudApiTemplates: readonly CloudApiTemplate[] = [
     format: 'POSITIONAL',
     header: null,
     body: '{{1}} es tu código de verificación.',
-    // The template was made with a button for its code, which Meta turns into one of a URL: the code is sent twice.
+    // The template was created with a button for its code, which Meta turns into a URL button: the code is sent twice.
     // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/copy-code-button-authentication-templates/
     buttons: [
       {
@@ -180,7 +180,7 @@ export const placeholdersOf = (text: string): readonly string[] => [
   ...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name)),
 ];
 
-/** assumed: the form of a template in the list. */
+/** assumed: the shape of a template in the list. */
 export const asListed = ({
   id,
   name,

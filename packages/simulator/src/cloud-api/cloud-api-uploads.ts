@@ -33,7 +33,7 @@ const kinds: readonly { readonly types: readonly string[]; readonly maxBytes: nu
 ];
 const stickers = { types: ['image/webp'], staticBytes: 100 * kilobyte, animatedBytes: 500 * kilobyte };
 
-/** The most bytes of a file of this type, or `null` where the type is not taken. */
+/** The most bytes that a file of this type may have, or `null` where the type is not accepted. */
 export async function mostBytesOf(type: string, file: Blob): Promise<number | null> {
   if (!stickers.types.includes(type))
     return kinds.find(({ types }) => types.includes(type))?.maxBytes ?? null;
@@ -46,7 +46,7 @@ async function isAnimation(file: Blob): Promise<boolean> {
   return head.toString('latin1', 12, 16) === 'VP8X' && ((head[20] ?? 0) & 2) === 2;
 }
 
-/** The media that were uploaded to the phone number. */
+/** The media that were uploaded for the phone number. */
 export interface Uploads {
   has(id: string): boolean;
   receive(call: Call): Promise<Verdict>;

@@ -1,4 +1,4 @@
 import { randomBytes } from 'node:crypto';
 
-/** An id of WhatsApp's form, for what is sent and for what is received. */
+/** An id of WhatsApp's form, for sent and received messages. */
 export const newWamid = (): string => `wamid.${randomBytes(24).toString('base64')}`;

@@ -9,12 +9,12 @@ import { toInbound, type WireFile } from './cloud-api-inbound.js';
 import { isTold, toStatus } from './cloud-api-status.js';
 import { newWamid } from './cloud-api-wamid.js';
 
-/** What one event adds to `value`, beside what it says of its change. */
+/** What one event adds to `value`, with what it says about its change. */
 export interface CloudApiEvent {
   readonly statuses?: readonly object[];
   /** The field of the change. Default: `messages`. */
   readonly field?: string;
-  /** It is about the account, and names no number that received it. */
+  /** Whether it is about the account, and names no number that received it. */
   readonly isOfAccount?: true;
   readonly [member: string]: unknown;
 }

@@ -22,7 +22,7 @@ const errors = {
   9: { name: 'Unauthorized', message: 'Invalid file extension', status: 401 },
 } as const;
 
-/** Says its status in the body; the HTTP status is 200 all the same. */
+/** The status is in the body; the HTTP status is 200 all the same. */
 function refused(code: keyof typeof errors, parameter?: string): Answer {
   const { name, message, status } = errors[code];
   return jsonAnswer(200, { name: parameter ? `${name}: ${parameter}` : name, message, code, status });
@@ -32,10 +32,10 @@ export const invalidParameter = (parameter: string): Answer => refused(1, parame
 export const windowClosed: Answer = refused(7);
 export const invalidExtension: Answer = refused(9);
 
-/** The one refusal with an HTTP status of its own, and another shape. */
+/** The only refusal with an HTTP status of its own; its shape differs too. */
 export const unauthorized: Answer = jsonAnswer(401, {
   status: 401,
-  message: 'Your request was made with invalid credentials.', // assumed: the words
+  message: 'Your request was made with invalid credentials.', // assumed: the text
 });
 
 /** assumed: in the form of Yii 2, the framework whose form the refusals have; it writes 0 where it has no code. */

@@ -11,7 +11,7 @@ const url = z.url({ protocol: /^https?$/ });
 
 /**
  * https://en-api.decisiontele.com/whatsapp-business-api (send)
- * The sample fills the fields of every type at once, so those of another type are checked but not refused.
+ * The sample fills in the fields of every type at once, so fields of another type are checked but not refused.
  * assumed: which fields a type needs; that undocumented ones are refused.
  */
 export const sendRequest = z
@@ -56,7 +56,7 @@ const component = z.discriminatedUnion('type', [
     type: z.literal('header'),
     parameters: z.tuple([z.union([imageParameter, textParameter])]),
   }),
-  // assumed: "none" is said by leaving the component out.
+  // assumed: leaving the component out is the way to give no values.
   z.strictObject({ type: z.literal('body'), parameters: z.array(textParameter).min(1) }),
   z.strictObject({
     type: z.literal('button'),
@@ -81,7 +81,7 @@ export const templateParams = z.strictObject({
     namespace: z.string(),
     name: z.string(),
     language: z.strictObject({ policy: z.literal('deterministic'), code: z.string() }),
-    // assumed: may be absent where nothing is to be filled; an empty list says nothing, and is refused.
+    // assumed: may be absent where there is nothing to fill in; an empty list is refused.
     components: z
       .array(component)
       .min(1)

@@ -32,7 +32,7 @@ import { decisionTelecomWebhooks } from './decision-telecom-webhooks.js';
 
 const credentials = {
   apiKey: 'simulated-decision-key',
-  /** assumed: the only `source_addr` the account may send from. */
+  /** assumed: the only `source_addr` from which the account may send. */
   sender: 'Simulated',
 };
 
@@ -60,7 +60,7 @@ function start(context: DialectContext): RunningDialect<DecisionTelecomRoute> {
     'receive-whatsapp': (call) => {
       const { message_id: id = 0 } = receiveRequest.safeParse(jsonBody(call)).data ?? {};
       const message = messages.get(id);
-      // assumed: the answer to an id it never gave.
+      // assumed: the answer for an id that was never given out.
       if (message === undefined) return refuse(invalidParameter('message_id'));
       return ready(() => statusOf(id, statusNumber(message, context.now())));
     },

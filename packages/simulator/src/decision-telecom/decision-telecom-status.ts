@@ -18,7 +18,7 @@ const numbers = {
   rejected: 2,
 } as const satisfies Record<TimelineStatus, number>;
 
-/** What a callback says of a step, and `null` where its number is none the client did not know already. */
+/** The number that a callback reports for a step, or `null` for "pending", which tells the client nothing new. */
 export const newsOf = (status: TimelineStatus): number | null =>
   numbers[status] === numbers.processing ? null : numbers[status];
 

@@ -12,9 +12,9 @@ export interface DecisionTelecomTemplate {
 
 /**
  * The templates registered for the simulated account. WhatsApp approves none for login codes without a button that takes the
- * code once more, and makes it one of a URL.
+ * code a second time, and makes it a URL button.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/copy-code-button-authentication-templates
- * assumed: that DecisionTelecom hands such a template on as it is: its page shows a header and a body, and no button.
+ * assumed: that DecisionTelecom passes such a template on unchanged: its page shows a header and a body, and no button.
  */
 const decisionTelecomTemplates: readonly DecisionTelecomTemplate[] = [
   { name: 'order_shipped', namespace: 'ns', language: 'es', header: null, bodyVariables: 2, urlButtons: 0 },
@@ -25,7 +25,7 @@ const decisionTelecomTemplates: readonly DecisionTelecomTemplate[] = [
 ];
 
 /**
- * The body variables of a template message, or `null` when anything about it does not fit a registered template.
+ * The body variables of a template message, or `null` where anything about it does not fit a registered template.
  * assumed: that all of this is checked at once and answered with code 1.
  */
 export function fittingVariables(request: SendRequest): readonly string[] | null {
@@ -56,7 +56,7 @@ export function fittingVariables(request: SendRequest): readonly string[] | null
   return fits ? variables : null;
 }
 
-/** Whether the first buttons, as many as take a value, have one. assumed: that those stand before all others. */
+/** Whether every button that takes a value has one. assumed: that those buttons come before all others. */
 function haveValues(components: readonly Component[], urlButtons: number): boolean {
   const places = components.flatMap((component) =>
     component.type === 'button' ? [Number(component.index)] : [],
@@ -64,7 +64,7 @@ function haveValues(components: readonly Component[], urlButtons: number): boole
   return places.length === urlButtons && places.every((place) => place < urlButtons);
 }
 
-/** Whether WhatsApp takes the texts of a component. */
+/** Whether WhatsApp accepts the texts of a component. */
 function areTaken({ type, parameters }: Component, isAlone: boolean): boolean {
   const inBody = isAlone ? longestText.bodyAlone : longestText.body;
   const longest = { header: longestText.header, body: inBody, button: longestText.url }[type];
@@ -75,7 +75,7 @@ function areTaken({ type, parameters }: Component, isAlone: boolean): boolean {
   );
 }
 
-/** The parameter is documented as JSON inside a string. */
+/** The documentation calls the parameter JSON inside a string. */
 function parsed(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? '');

@@ -4,10 +4,11 @@ import { newsOf } from './decision-telecom-status.js';
 
 /**
  * The callbacks to a message's `callback_url`, of which only the parameter's name is documented.
- * assumed: a POST with the JSON that a status query is answered with, unsigned; nothing for a pending message.
+ * assumed: a POST with the JSON that answers a status query, unsigned; nothing for a pending message.
  *
- * Because nothing is signed, wamux puts a proof into the address that it gives with each message: a correlation id, and
- * its HMAC-SHA256 in hex. That form is ours and no provider's; the doctor asks for it here like for a signature.
+ * Because nothing is signed, wamux puts a proof into the address that it gives with each message: a correlation id, the time
+ * until which the address is valid, and an HMAC-SHA256 in hex over both and the receiver's name. That form is wamux's own and
+ * no provider's; the doctor expects it here as it expects a signature.
  */
 export const decisionTelecomWebhooks: WebhookDescription = {
   signing: {

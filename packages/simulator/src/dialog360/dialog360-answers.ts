@@ -3,18 +3,18 @@ import { cloudApiFaults } from '../cloud-api/cloud-api-answers.js';
 import type { RefusalName } from '../fault.js';
 
 /**
- * 360dialog's own errors, of requests that it does not pass on to Meta.
+ * 360dialog's own errors, for requests that it does not pass on to Meta.
  * https://docs.360dialog.com/partner/help-and-support/error-messages (the form)
- * https://docs.360dialog.com/docs/support/api-error-message-list (the words)
+ * https://docs.360dialog.com/docs/support/api-error-message-list (the texts)
  */
 const refused = (status: number, developerMessage: string): Answer =>
   jsonAnswer(status, { meta: { success: false, httpCode: status, developerMessage } });
 
 export const unauthorized = refused(401, 'Invalid API key');
 export const blocked = refused(403, 'The endpoint is blocked');
-/** assumed: what 360dialog says to a query or a form of its own that it cannot read. */
+/** assumed: 360dialog's answer to a query or a form of its own that it cannot read. */
 export const wrongPayload = (what: string): Answer => refused(400, `Wrong payload: ${what}`);
-/** assumed: Meta's own error for a file that is not there. */
+/** assumed: Meta's own error for a file that does not exist. */
 export const noSuchMedium = (id: string): Answer =>
   jsonAnswer(400, {
     error: {
@@ -26,7 +26,7 @@ export const noSuchMedium = (id: string): Answer =>
     },
   });
 
-/** What is not 360dialog's own is Meta's, and passed on. */
+/** Every other refusal is Meta's, and is passed on. */
 export const dialog360Faults: Readonly<Partial<Record<RefusalName, Answer>>> = {
   ...cloudApiFaults,
   unauthorized,

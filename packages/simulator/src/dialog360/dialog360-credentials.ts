@@ -3,6 +3,6 @@ export const dialog360Credentials = {
   /** Meta's id of the number, which notifications name. */
   phoneNumberId: '300000000000003',
   businessAccountId: '400000000000004',
-  /** What the webhooks are signed with. */
+  /** The key that signs the webhooks. */
   platformSecret: 'simulated-platform-secret',
 };

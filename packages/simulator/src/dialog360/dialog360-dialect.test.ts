@@ -24,7 +24,7 @@ const call = async (
 };
 const readable = (answer: Exchange) =>
   /json/.test(answer.headers['content-type'] ?? '') ? jsonOf(answer) : {};
-/** As much of an answer as the tests look at. */
+/** The parts of an answer that the tests look at. */
 interface Wire {
   readonly id: string;
   readonly url: string;

@@ -10,7 +10,7 @@ import { listTemplates } from './dialog360-templates.js';
 import { dialog360Webhooks } from './dialog360-webhooks.js';
 
 /**
- * The request as 360dialog passes it on: it adds the number itself.
+ * The request as 360dialog passes it on, with the number added.
  * https://docs.360dialog.com/partner/integration/waba-integration
  */
 const toMeta = (call: Call): Call => ({
@@ -48,7 +48,7 @@ function start(context: DialectContext): RunningDialect<Dialog360Route> {
 }
 
 /**
- * 360dialog's Messaging API, which stands before Meta's: a message is judged, taken and answered by the simulated Meta.
+ * 360dialog's Messaging API, which stands in front of Meta's: the simulated Meta judges, accepts and answers a message.
  * https://docs.360dialog.com/docs/messaging-api/api-reference
  */
 export const dialog360 = defineDialect({

@@ -3,7 +3,7 @@ import { type Call, jsonBody } from '../call.js';
 /** https://docs.360dialog.com/docs/messaging-api/api-reference (messages, media, templates) */
 const endpoints = {
   send: ['POST', /^\/messages$/],
-  /** The same endpoint: what tells them apart is the body. */
+  /** The same endpoint; only the body tells the two apart. */
   'mark-as-read': ['POST', /^\/messages$/],
   'upload-media': ['POST', /^\/media$/],
   'get-media': ['GET', /^\/(?<id>\d+)$/],

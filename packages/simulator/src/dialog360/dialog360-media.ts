@@ -3,11 +3,11 @@ import type { Call } from '../call.js';
 import { ready, refuse, type Verdict } from '../dialect.js';
 import { noSuchMedium, wrongPayload } from './dialog360-answers.js';
 
-/** The simulated Meta behind it. */
+/** The simulated Meta behind 360dialog. */
 type Judge = (route: 'download-media' | 'get-media', call: Call) => Verdict | Promise<Verdict>;
 
 /**
- * A file's address is Meta's; what is behind it 360dialog gives out under its own host.
+ * A file's address is Meta's; 360dialog serves the file under its own host.
  * https://docs.360dialog.com/docs/waba-messaging/media/upload-retrieve-or-delete-media
  */
 export async function findMedium(judge: Judge, call: Call): Promise<Verdict> {
@@ -31,8 +31,8 @@ export async function downloadMedium(judge: Judge, call: Call): Promise<Verdict>
 }
 
 /**
- * The form as Meta takes it: 360dialog's example leaves the type to the file's own part.
- * assumed: that 360dialog fills it in, and that a form may say it as well.
+ * The form as Meta accepts it: 360dialog's example gives the type only in the file's own part.
+ * assumed: that 360dialog adds it, and that a form may contain it as well.
  */
 export async function toMetaForm(call: Call): Promise<Call | Answer> {
   const contentType = call.headers['content-type'] ?? '';

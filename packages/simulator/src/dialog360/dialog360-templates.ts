@@ -5,7 +5,7 @@ import { asListed, cloudApiTemplates } from '../cloud-api/cloud-api-templates.js
 import { ready, refuse, type Verdict } from '../dialect.js';
 import { wrongPayload } from './dialog360-answers.js';
 
-/** assumed: that a page has 1,000 templates unless the query says otherwise, as clients write it down. */
+/** assumed: that a page has 1,000 templates unless the query says otherwise, as clients have written. */
 const listQuery = z.strictObject({
   limit: z.coerce.number().int().min(0).default(1000),
   offset: z.coerce.number().int().min(0).default(0),
@@ -15,7 +15,7 @@ const listQuery = z.strictObject({
 
 /**
  * https://docs.360dialog.com/partner/partner-api/api-reference/templates-management (TemplateListOut)
- * assumed: statuses in lower case, as clients have met them; that filters and sort, of which no page has an example with an
+ * assumed: statuses in lower case, as clients have seen them; that filters and sort, for which no page has an example with an
  * API key, change nothing here.
  */
 export function listTemplates({ query }: Call): Verdict {

@@ -5,11 +5,11 @@ import type { WebhookDescription } from '../webhooks/webhook-description.js';
 import { dialog360Credentials } from './dialog360-credentials.js';
 
 /**
- * Meta's notifications, signed by 360dialog for its partners. Direct customers register a header instead, which carries their
+ * Meta's notifications, signed by 360dialog for its partners. Direct customers instead register a header that carries their
  * secret as it is.
  * https://docs.360dialog.com/partner/onboarding/webhook-events-and-setup/signature-validation
  * https://docs.360dialog.com/docs/hub/webhook-url (headers)
- * assumed: that statuses carry `biz_opaque_callback_data`, as Meta's do; nobody asks for a challenge.
+ * assumed: that statuses carry `biz_opaque_callback_data`, as Meta's do; that no challenge is sent.
  */
 export const dialog360Webhooks: WebhookDescription = {
   signing: {

@@ -11,7 +11,7 @@ export const unauthorized = refused(401, 'Authentication Failed');
 export const invalidDestination = refused(400, 'Invalid Destination');
 export const invalidApp = refused(400, 'Invalid App Details');
 export const notFound = refused(404, 'Not Found');
-/** assumed: the words for what is wrong with a message. */
+/** assumed: the text that says what is wrong with a message. */
 export const invalidMessage = (what: string): Answer => refused(400, `Invalid message: ${what}`);
 
 /** https://docs.gupshup.io/reference/quick-replies (200) */
@@ -21,8 +21,8 @@ export const submitted = (messageId: string): Answer => jsonAnswer(200, { status
 export const templateTaken = (messageId: string): Answer => jsonAnswer(202, { messageId, status: 'success' });
 
 /**
- * An error of Meta's. assumed: that the newer API, which takes Meta's form, passes it on as it is, and the first one puts its
- * words into an error of Gupshup's own.
+ * An error of Meta's. assumed: that the newer API, which takes Meta's form, passes it on unchanged, and the first one puts
+ * its text into an error of Gupshup's own.
  */
 const passedOn =
   (answer: Answer) =>
@@ -50,7 +50,7 @@ export const gupshupFaults: Readonly<Partial<Record<RefusalName, Answer | ((call
   ),
 };
 
-/** The form in which the first API takes everything. */
+/** Reads the form in which the first API takes everything. */
 export function readForm({ body, headers }: Call): Readonly<Record<string, string>> | null {
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
   return isForm ? Object.fromEntries(new URLSearchParams(body.toString())) : null;

@@ -1,11 +1,11 @@
 import type { Call } from '../call.js';
 
-/** Fake. What both of Gupshup's APIs ask for, and the app with its number. */
+/** Fake: the credentials for both of Gupshup's APIs, and the app with its number. */
 export const gupshupCredentials = {
   appId: 'bbbbbbbb-cccc-4ddd-8eee-000000000001',
-  /** The token of the app, at the partner API. */
+  /** The token of the app, for the partner API. */
   token: 'simulated-gupshup-app-token',
-  /** The key of the account, at the first API. */
+  /** The key of the account, for the first API. */
   apiKey: 'simulated-gupshup-api-key',
   appName: 'SimulatedApp',
   /** Digits. */
@@ -19,8 +19,8 @@ export const gupshupCredentials = {
 const { apiKey, token } = gupshupCredentials;
 
 /**
- * The token has no scheme before it; some samples have it in a header of its own. Files are given out to whoever knows
- * their address.
+ * The token has no scheme in front of it; some samples send it in a header of its own. Files need no credential: the address
+ * is enough.
  * https://partner-docs.gupshup.io/reference, https://docs.gupshup.io/reference
  */
 export function isAuthorized({ headers, path }: Call): boolean {

@@ -83,7 +83,7 @@ describe('the newer API', () => {
       client.post(
         `${app}/v1/event`,
         { type: 'message-event', message },
-        { 'content-type': 'application/x-www-form-urlencoded' }, // as the page has it
+        { 'content-type': 'application/x-www-form-urlencoded' }, // as on the page
       );
     expect((await say(read)).body).toEqual({ status: 'success' });
     expect((await say({ ...read, typing_indicator: { type: 'text' } })).status).toBe(200);

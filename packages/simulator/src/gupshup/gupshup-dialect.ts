@@ -44,7 +44,7 @@ import { createGupshupInbound, gupshupWebhooks, toNews } from './gupshup-webhook
 
 const { apiKey, appId, appName, from, token, webhookSecret } = gupshupCredentials;
 
-/** What every form of the first API says. https://docs.gupshup.io/reference/session-text-message */
+/** The members that every form of the first API has. https://docs.gupshup.io/reference/session-text-message */
 const firstForm = z.strictObject({
   channel: z.literal('whatsapp').optional(),
   source: z.literal(from),
@@ -57,7 +57,10 @@ const firstForm = z.strictObject({
   encode: z.enum(['true', 'false']).optional(),
 });
 
-/** https://partner-docs.gupshup.io/reference (mark as read). Its sample calls JSON a form, so any type is taken. */
+/**
+ * https://partner-docs.gupshup.io/reference (mark as read). Its sample labels JSON as a form, so any content type is
+ * accepted.
+ */
 const readEvent = z.strictObject({ type: z.literal('message-event'), message: markAsReadRequest });
 
 function start(context: DialectContext): RunningDialect<GupshupRoute> {
@@ -91,7 +94,7 @@ function start(context: DialectContext): RunningDialect<GupshupRoute> {
         return { kind: 'template', said: read.params.join(' | '), category: read.template.category };
       }),
 
-    // assumed: any id; the simulator does not remember whom it told of which message.
+    // assumed: any id; the simulator does not remember which messages it reported to whom.
     'mark-as-read'({ body }) {
       const { error } = readEvent.safeParse(parse(body.toString()));
       return error
@@ -121,7 +124,7 @@ function start(context: DialectContext): RunningDialect<GupshupRoute> {
     return ready(() => answer(accept({ ...content, to: form.destination, reference: null }, 2)));
   }
 
-  /** Gupshup takes a message and hands it on afterwards: what WhatsApp refuses comes as a status. */
+  /** Gupshup accepts a message and hands it on afterwards: what WhatsApp refuses is reported as a status. */
   function accept({ category, kind, reference, said, to }: GupshupContent, as: 2 | 3): string {
     const gupshupId = randomUUID();
     const { acceptedAt } = context.accept({
@@ -158,7 +161,7 @@ function start(context: DialectContext): RunningDialect<GupshupRoute> {
       shelf,
       origin: context.origin,
       version: () => version,
-      // assumed: an id that Gupshup never gave is WhatsApp's own.
+      // assumed: an id that Gupshup never gave out is WhatsApp's own.
       idsOf: (gsId) => ({ id: wamids.get(gsId) ?? gsId, gsId }),
     }),
     news: toNews,

@@ -18,14 +18,14 @@ export type GupshupRoute = keyof typeof endpoints;
 
 export const gupshupRoutes = Object.keys(endpoints) as readonly GupshupRoute[];
 
-/** All of it answers at this one origin; each API has a host of its own, and so have files. */
+/** All endpoints answer at this one origin; the real APIs and the files have a host each. */
 export const gupshupRouteOf = (call: Call): GupshupRoute | null =>
   gupshupRoutes.find((name) => {
     const [method, path] = endpoints[name];
     return method === call.method && path.test(call.path);
   }) ?? null;
 
-/** Whether the path is of the app, where it names one: by its id, or by its name at the first API. */
+/** Whether the path, where it names an app, names this one: by its id, or at the first API by its name. */
 export function isOfApp({ path }: Call, route: GupshupRoute): boolean {
   const { appId, appName } = gupshupCredentials;
   const named = endpoints[route][1].exec(path)?.groups?.app;
@@ -34,11 +34,11 @@ export function isOfApp({ path }: Call, route: GupshupRoute): boolean {
 
 export const mediaIdOf = ({ path }: Call): string => path.split('/').at(-1) ?? '';
 
-/** Where a file is given out, to everybody. */
+/** Where a file is served, to everybody. */
 export const mediaPathOf = (id: string): string =>
   `/wa/${gupshupCredentials.appId}/wa/media/${id}?download=false`;
 
-/** The version of the events of the API that an endpoint is of; files are given out by neither. */
+/** The version of the events that belong to the endpoint's API; the files belong to neither API. */
 export function versionOf(route: GupshupRoute): 2 | 3 | undefined {
   if (route === 'download-media') return undefined;
   return route.startsWith('first-') ? 2 : 3;

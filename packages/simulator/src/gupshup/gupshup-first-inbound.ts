@@ -2,14 +2,14 @@ import { digitsOf, isUserId } from '../phone-digits.js';
 import { type KeptFile, simulatedFile } from '../received-files.js';
 import type { InboundCard, InboundContent, InboundMedia } from '../webhooks/inbound-content.js';
 
-/** Keeps a file of a customer's, and gives its address. */
+/** Keeps a customer's file, and returns its address. */
 export type Keep = (file: KeptFile) => string;
 
-/** Both ids of a message, by the one that Gupshup gave. */
+/** Both ids of a message, looked up by the one that Gupshup gave. */
 export type IdsOf = (gupshupId: string) => { readonly id: string; readonly gsId: string };
 
 /**
- * A message from a customer in the version 2 of events.
+ * A message from a customer in version 2 of the events.
  * https://docs.gupshup.io/docs/inbound-messages (and its pages for media, replies and others)
  */
 export function toFirstInbound(
@@ -29,7 +29,7 @@ export function toFirstInbound(
     id,
     source: phone,
     ...partsOf(content, keep),
-    // assumed: that a country's code has two digits.
+    // assumed: that a country code has two digits.
     sender: {
       phone,
       name: 'Simulated Customer',
@@ -44,7 +44,7 @@ function partsOf(content: InboundContent, keep: Keep): { readonly type: string; 
   switch (content.type) {
     case 'text':
       return { type: 'text', payload: { text: content.text } };
-    // What we gave a button or a row comes back as its postback; `id` is that of the whole message.
+    // The id that we gave a button or a row comes back as its postback; `id` is that of the whole message.
     case 'button-reply': {
       const { id, title } = content;
       return {
@@ -83,7 +83,7 @@ function partsOf(content: InboundContent, keep: Keep): { readonly type: string; 
   }
 }
 
-/** assumed: that the address of a file needs no credential, as clients have met it. */
+/** assumed: that the address of a file needs no credential, as clients have seen. */
 const toFile = ({ caption, data = simulatedFile, mimeType }: InboundMedia, keep: Keep): object => ({
   url: keep({ mimeType, data }),
   contentType: mimeType,

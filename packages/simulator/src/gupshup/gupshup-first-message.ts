@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { AcceptanceKind } from '../ledger.js';
 import { type CarriedKind, isUncarried } from '../whatsapp-rules.js';
 
-// https://docs.gupshup.io/reference: a page for each type. assumed: members that no page has are refused; the lengths, which are
-// WhatsApp's own.
+// https://docs.gupshup.io/reference: a page for each type. assumed: that members which no page has are refused; the lengths,
+// which are WhatsApp's own.
 
 const filled = z.string().min(1);
 const some = z.string().optional();
@@ -12,11 +12,11 @@ const link = (kind?: CarriedKind) =>
     .url({ protocol: /^https?$/ })
     .refine((url) => kind === undefined || !isUncarried(url, kind), 'the file is of no supported type');
 const caption = z.string().max(1024).optional();
-/** The message that is answered. */
+/** The message that this one answers. */
 const context = z.strictObject({ msgId: filled }).optional();
-/** Comes back when a button is pressed. */
+/** The id that comes back when a button is pressed. */
 const msgid = some;
-/** Samples have coordinates as strings. */
+/** Coordinates are strings in the samples. */
 const degrees = (most: number) =>
   z
     .union([z.number(), z.string().regex(/^-?\d{1,3}(?:\.\d+)?$/)])

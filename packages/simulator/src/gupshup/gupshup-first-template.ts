@@ -8,11 +8,11 @@ import {
 import { templateTextProblem } from '../whatsapp-rules.js';
 import { parse } from './gupshup-first-message.js';
 
-/** The id under which Gupshup knows a template of the simulated Meta. */
+/** Gupshup's id of a template of the simulated Meta. */
 export const idOf = ({ id }: CloudApiTemplate): string => `00000000-0000-4000-8000-${id.slice(-12)}`;
 
 const templateMember = z.strictObject({ id: z.uuid(), params: z.array(z.string().min(1)).optional() });
-/** What is above the text, in the form's member `message`. */
+/** What stands above the text, in the form's member `message`. */
 const headerMember = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('image'), image: carriedFile('image') }),
   z.strictObject({ type: z.literal('video'), video: carriedFile('video') }),
@@ -31,7 +31,7 @@ const postbackTexts = z.array(
   z.strictObject({ index: z.coerce.number().int().min(0), text: z.string().min(1) }),
 );
 
-/** The texts that fill a template: of its header, of its body, and at the end of its links and codes. assumed: in this order. */
+/** The texts that fill a template: in its header, in its body, and at the end of its links and codes. assumed: in this order. */
 function countParams({ body, buttons, header }: CloudApiTemplate): number {
   const inHeader = header?.format === 'TEXT' ? placeholdersOf(header.text).length : 0;
   const inLinks = buttons.flatMap((button) => (button.type === 'URL' ? placeholdersOf(button.url) : []));
@@ -41,7 +41,7 @@ function countParams({ body, buttons, header }: CloudApiTemplate): number {
 
 /**
  * A template by its id, with its texts in order. Named placeholders, flows and carousels have no documented place in this
- * form; offers have one, which nothing here fills.
+ * form; offers have one, which nothing here uses.
  * https://docs.gupshup.io/reference/sending-text-template, https://docs.gupshup.io/llms.txt (Sending Coupon Code Template)
  */
 export function readFirstTemplate(

@@ -14,8 +14,8 @@ export interface GupshupUploads {
 }
 
 /**
- * https://partner-docs.gupshup.io/reference/generate-media-id. assumed: the words of the refusals; that WhatsApp's own sizes
- * are looked at, beside the 100 MB of the page.
+ * https://partner-docs.gupshup.io/reference/generate-media-id. assumed: the texts of the refusals; that WhatsApp's own size
+ * limits are checked, besides the 100 MB of the page.
  */
 export function createUploads(shelf: FileShelf): GupshupUploads {
   const ids = new Set<string>();
@@ -49,7 +49,7 @@ async function formOf({ body, headers }: Call): Promise<FormData | undefined> {
   }
 }
 
-/** A file by its id. assumed: what is said of one that is not there. */
+/** A file by its id. assumed: the answer for a file that does not exist. */
 export function findFile(shelf: FileShelf, id: string): Verdict {
   const file = shelf.get(id);
   return file === undefined ? refuse(notFound) : ready(() => fileAnswer(file));

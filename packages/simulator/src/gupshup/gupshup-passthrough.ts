@@ -9,19 +9,19 @@ import type { AcceptanceKind } from '../ledger.js';
 import { digitsOf, isUserId } from '../phone-digits.js';
 import { invalidMessage } from './gupshup-answers.js';
 
-/** A message as either API took it. */
+/** A message as either API accepted it. */
 export interface GupshupContent {
   readonly to: string;
   readonly kind: AcceptanceKind;
   readonly said: string;
-  /** `SERVICE`: it is no template. */
+  /** `SERVICE`: a message that is not a template. */
   readonly category: CloudApiMessage['category'];
   readonly reference: string | null;
 }
 
 /**
- * Meta's message, which is judged by the simulated Meta. Of `to` and `recipient` the former counts.
- * assumed: that what Meta refuses for its form is refused at once, while what it refuses later comes as a status.
+ * Meta's message, judged by the simulated Meta. `to` takes precedence over `recipient`.
+ * assumed: that what Meta refuses for its form is refused at once, while what it refuses later is reported as a status.
  * https://partner-docs.gupshup.io/docs/whatsapp-passthrough-apis-for-partners
  */
 export function readPassthrough(

@@ -3,16 +3,16 @@ import { type CloudApiMessage, seconds, toStatus } from '../cloud-api/cloud-api-
 import type { ReachedStep, TimelineStatus } from '../status-timeline.js';
 import { gupshupCredentials } from './gupshup-credentials.js';
 
-/** A message has two ids: Gupshup's, which its answer gave, and WhatsApp's. */
+/** A message has two ids: Gupshup's, from the answer to the send, and WhatsApp's. */
 export interface GupshupMessage extends Omit<CloudApiMessage, 'callbackData'> {
   readonly gupshupId: string;
-  /** The version of the events that tell of it. */
+  /** The version of the events that report on it. */
   readonly version: 2 | 3;
 }
 
 /**
  * https://docs.gupshup.io/docs/message-events, https://partner-docs.gupshup.io/docs/v3-message-events
- * assumed: that a message is said to be enqueued only where its timeline says that it is processed.
+ * assumed: that a message is reported as enqueued only where its timeline has the status "processing".
  */
 const words = {
   processing: 'enqueued',
@@ -23,16 +23,16 @@ const words = {
   rejected: 'failed',
 } as const satisfies Record<TimelineStatus, string>;
 
-/** What Gupshup itself refuses after it took a message. assumed: as which of its codes. */
+/** A failure that Gupshup itself reports after accepting a message. assumed: which of its codes it has. */
 const ownFailure = { code: 1002, reason: 'Number Does Not Exist On WhatsApp' };
 
-/** The part of a webhook that tells of a status, in the form of the message's API. */
+/** The part of a webhook that reports a status, in the form of the message's API. */
 export const toEvent = (message: GupshupMessage, step: ReachedStep): object =>
   message.version === 3 ? toPassthrough(message, step) : toMessageEvent(message, step);
 
 /**
- * Meta's status with Gupshup's id beside WhatsApp's. What Gupshup says itself, enqueued and its own failures, names no number,
- * and gives the time of the former as a number of milliseconds.
+ * Meta's status with Gupshup's id beside WhatsApp's. Gupshup's own reports, "enqueued" and its own failures, name no number;
+ * "enqueued" has its time as a number of milliseconds.
  * assumed: that `biz_opaque_callback_data` does not come back.
  */
 function toPassthrough(message: GupshupMessage, step: ReachedStep): object {
@@ -55,7 +55,7 @@ const ofGupshup = (status: object): object =>
     changes: [{ field: 'messages', value: { messaging_product: 'whatsapp', statuses: [status] } }],
   });
 
-/** What Meta pushes, with the app beside it. */
+/** What Meta pushes, together with the app. */
 export const ofMeta = (members: object): object =>
   envelope({
     id: businessAccountId,
@@ -71,7 +71,7 @@ export const ofMeta = (members: object): object =>
     ],
   });
 
-/** The version 2 of an event. */
+/** An event in version 2. */
 export const ofGupshupItself = (type: string, payload: object, at: number): object => ({
   app: appName,
   timestamp: at,
@@ -80,7 +80,7 @@ export const ofGupshupItself = (type: string, payload: object, at: number): obje
   payload,
 });
 
-/** `id` is Gupshup's while the message is with Gupshup, and WhatsApp's afterwards. */
+/** `id` is Gupshup's while Gupshup has the message, and WhatsApp's afterwards. */
 function toMessageEvent({ category, gupshupId, id, recipient }: GupshupMessage, step: ReachedStep): object {
   const { at, metaCode = 131026, status } = step;
   const about = { type: words[status], destination: recipient };

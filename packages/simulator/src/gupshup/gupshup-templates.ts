@@ -4,8 +4,8 @@ import { gupshupCredentials } from './gupshup-credentials.js';
 import { idOf } from './gupshup-first-template.js';
 
 /**
- * https://partner-docs.gupshup.io/reference/get_partner-app-appid-templates. There are no pages.
- * assumed: `containerMeta`, in which clients have met the parts of a template as JSON; that a query changes nothing.
+ * https://partner-docs.gupshup.io/reference/get_partner-app-appid-templates. The list has no pages.
+ * assumed: `containerMeta`, in which clients have seen the parts of a template as JSON; that a query changes nothing.
  */
 export const listTemplates = (): Answer =>
   jsonAnswer(200, { status: 'success', templates: cloudApiTemplates.map(asListed) });

@@ -20,7 +20,7 @@ const begin = Date.UTC(2026, 5, 30, 12, 0, 0);
 const { appId, appName, businessAccountId, from, phoneNumberId } = gupshupCredentials;
 const firstText = { type: 'text', text: 'Hola' };
 const wamid = expect.stringMatching(/^wamid\./);
-/** One of each status that a message may have, and both ways in which it may fail. */
+/** Every status that a message may have, and both ways in which it may fail. */
 const timelines = {
   whole: [
     { status: 'processing', afterMs: 10 },

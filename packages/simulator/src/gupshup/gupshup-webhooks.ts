@@ -12,8 +12,8 @@ import { type IdsOf, toFirstInbound } from './gupshup-first-inbound.js';
 import { ofGupshupItself, ofMeta, toEvent } from './gupshup-status.js';
 
 /**
- * Nothing is signed: whoever receives has to register an address with a secret in it, here in a parameter `secret`. That form
- * is ours and no provider's.
+ * Nothing is signed: the receiver has to register an address that contains a secret, here in a parameter `secret`. That form
+ * is wamux's own and no provider's.
  * https://docs.gupshup.io/docs/set-callback-url
  */
 export const gupshupWebhooks: WebhookDescription = {
@@ -26,7 +26,7 @@ export const gupshupWebhooks: WebhookDescription = {
     },
   },
   reports: () => true,
-  batches: false, // assumed: samples have one event in a request
+  batches: false, // assumed: samples have one event per request
   bodyOf: ([event = {}]) => event,
   statusEvent({ id, ...step }) {
     const message = {
@@ -42,7 +42,7 @@ export const gupshupWebhooks: WebhookDescription = {
   },
 };
 
-/** What a customer's message needs to know of the app. */
+/** What building a customer's message requires of the app. */
 export interface InboundDeps {
   readonly shelf: FileShelf;
   readonly origin: string;
@@ -53,7 +53,7 @@ export interface InboundDeps {
 /**
  * A customer's message, in Meta's form or in Gupshup's own.
  * assumed: that an app has subscribed to the events of the API that it called last, and at first to the newer one; that our
- * messages, where a customer answers or reacts, are named by both ids.
+ * messages, where a customer answers or reacts to one, are named by both ids.
  * https://partner-docs.gupshup.io/docs/passthrough-v3-incoming-events
  */
 export const createGupshupInbound =
@@ -72,7 +72,7 @@ export const createGupshupInbound =
     return { id, event: ofMeta(withBothIds(toInbound(id, from, named(content, idsOf), at, keep), content)) };
   };
 
-/** The message with WhatsApp's ids of ours, in place of Gupshup's. */
+/** The message, in which WhatsApp's ids of our messages replace Gupshup's. */
 function named(content: InboundContent, idsOf: IdsOf): InboundContent {
   const { replyTo } = content;
   const renamed = replyTo === undefined ? content : { ...content, replyTo: idsOf(replyTo).id };
@@ -88,7 +88,7 @@ function withBothIds(value: ReturnType<typeof toInbound>, { replyTo }: InboundCo
   return { ...value, messages };
 }
 
-/** News of the app. https://docs.gupshup.io/docs/subscriptions-and-notifications. assumed: in the version 2 for every app. */
+/** News of the app. https://docs.gupshup.io/docs/subscriptions-and-notifications. assumed: in version 2 for every app. */
 export function toNews(news: InboundNews, at: number): object {
   switch (news.type) {
     case 'template-status':

@@ -4,7 +4,7 @@ import type { RefusalName } from '../fault.js';
 import { type InfobipStatusId, statusOf } from './infobip-status-codes.js';
 
 /**
- * Every error of Infobip's has this form.
+ * Every error of Infobip has this form.
  * https://www.infobip.com/docs/api/channels/whatsapp (responses of every operation)
  */
 const exception = (status: number, messageId: string, text: string, validationErrors?: object): Answer =>
@@ -12,7 +12,7 @@ const exception = (status: number, messageId: string, text: string, validationEr
 
 export const unauthorized = exception(401, 'UNAUTHORIZED', 'Unauthorized');
 export const notFound = exception(404, 'NOT_FOUND', 'Not found');
-/** By the path of each member that is wrong. assumed: the words, and that the first one only is named. */
+/** Names each wrong member by its path. assumed: the texts, and that only the first one is named. */
 export const badRequest = (field?: string, problem = 'is not valid'): Answer =>
   exception(400, 'BAD_REQUEST', 'Bad request', field === undefined ? undefined : { [field]: [problem] });
 
@@ -26,7 +26,7 @@ export const badEvent = (property: string, violation: string): Answer =>
     resources: [],
   });
 
-/** What is said of one message. */
+/** What an answer says about one message. */
 export const messageInfo = (to: string, messageId: string, status: InfobipStatusId): object => ({
   to,
   messageCount: 1,
@@ -41,8 +41,8 @@ interface AskedMessage {
 
 /**
  * The messages of a request with this status, in the form in which their path answers.
- * assumed: that what is refused by a status of the group REJECTED is answered with a 200, as every status is; no document
- * shows such an answer.
+ * assumed: that a refusal by a status of the group REJECTED is answered with a 200, as every status is; no document shows
+ * such an answer.
  */
 export const refusedAs =
   (status: InfobipStatusId) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CarriedKind, isUncarried } from '../whatsapp-rules.js';
 
-// https://www.infobip.com/docs/api/channels/whatsapp: the schemas of the contents, with the words of its sample errors.
+// https://www.infobip.com/docs/api/channels/whatsapp: the schemas of the contents, with the texts of its sample errors.
 // assumed: members that no schema has are refused.
 
 const notBlank = (most: number) =>
@@ -89,10 +89,10 @@ const contact = z.strictObject({
     .optional(),
   urls: z.array(z.strictObject({ url: some, type: homeOrWork })).optional(),
 });
-/** assumed: at least one. */
+/** assumed: that one contact is the minimum. */
 export const contacts = z.strictObject({ contacts: z.array(contact).min(1) });
 
-/** A header, or a card's, that shows a medium. */
+/** A header, of a message or of a card, that shows a medium. */
 const mediaHeaders = [
   z.strictObject({ type: z.literal('IMAGE'), mediaUrl: mediaUrl('image') }),
   z.strictObject({ type: z.literal('VIDEO'), mediaUrl: mediaUrl('video') }),
@@ -104,7 +104,7 @@ const anyHeader = z.discriminatedUnion('type', [
   ...mediaHeaders,
   z.strictObject({ type: z.literal('DOCUMENT'), mediaUrl: mediaUrl(), filename: upTo(240).optional() }),
 ]);
-/** The header of a template. A document needs its name. */
+/** The header of a template. A document needs a file name. */
 export const templateHeader = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('TEXT'), placeholder: notBlank(Number.POSITIVE_INFINITY) }),
   ...mediaHeaders,

@@ -1,15 +1,15 @@
-/** Fake. The four ways in which Infobip knows a client, and the number that it sends from. */
+/** Fake: the four ways in which a client authenticates with Infobip, and the number from which it sends. */
 export const infobipCredentials = {
   apiKey: 'simulated-infobip-api-key',
   username: 'simulated-infobip-user',
   password: 'simulated-infobip-password',
-  /** The token of OAuth 2, which the token endpoint gives for the user name and the password. */
+  /** The OAuth 2 token, which the token endpoint issues for the user name and the password. */
   accessToken: 'simulated-infobip-access-token',
   /** The token of a session that was opened before. */
   sessionToken: 'simulated-infobip-session-token',
   /** Digits, as in every sample. */
   from: '441134960000',
-  /** What the webhooks are signed with. */
+  /** The key that signs the webhooks. */
   signingSecret: 'simulated-infobip-signing-secret',
 } as const;
 

@@ -94,7 +94,7 @@ function start(context: DialectContext): RunningDialect<InfobipRoute> {
           const said = content.templateData.body.placeholders.join(' | ');
           return accept({ ...message, kind: 'template', said }, bulkId);
         });
-        // The bulk has an id only where there are several messages.
+        // The answer has a bulk id only where there are several messages.
         return jsonAnswer(200, infos.length > 1 ? { messages: infos, bulkId } : { messages: infos });
       });
     },
@@ -103,7 +103,7 @@ function start(context: DialectContext): RunningDialect<InfobipRoute> {
 
     'list-templates': (call) => ofSender(call, 'list-templates', ready(listTemplates)),
 
-    // assumed: any id; the simulator does not remember whom it told of which message.
+    // assumed: any id; the simulator does not remember which messages it reported to whom.
     'mark-as-read': (call) =>
       ofSender(
         call,
@@ -128,11 +128,11 @@ function start(context: DialectContext): RunningDialect<InfobipRoute> {
       );
     },
 
-    // "Redirect to CDN URL for cached media". assumed: cached is what was fetched before.
+    // "Redirect to CDN URL for cached media". assumed: a file is cached once it was fetched.
     'get-media': (call) => ofSender(call, 'get-media', giveOut(partOf(call, 'get-media', 'id'))),
     'describe-media': (call) =>
       ofSender(call, 'describe-media', findFile(partOf(call, 'describe-media', 'id'))),
-    // assumed: that a credential is one too many here.
+    // assumed: that a request with a credential is refused here.
     'get-cached-media': (call) =>
       call.headers.authorization === undefined
         ? findFile(partOf(call, 'get-cached-media', 'id'))
@@ -156,9 +156,9 @@ function start(context: DialectContext): RunningDialect<InfobipRoute> {
   }
 
   /**
-   * Infobip takes a free-form message outside the window as well, and reports its failure.
-   * assumed: that an id which was there before is taken once more: that ids must differ is documented, and not whether
-   * that is looked at on WhatsApp.
+   * Infobip accepts a free-form message outside the window as well, and reports its failure.
+   * assumed: that an id which was used before is accepted again: the documents require different ids, and do not say whether
+   * this is checked for WhatsApp.
    */
   function accept(request: InfobipRequest, bulkId: string): object {
     const { callbackData, kind, messageId = randomUUID(), notifyUrl, said, to } = request;
@@ -192,7 +192,7 @@ function start(context: DialectContext): RunningDialect<InfobipRoute> {
     inbound: createInfobipInbound((file) => `${context.origin}${mediaPathOf(from, files.put(file))}`),
     news: toNews,
     judge(route, call) {
-      // The one takes the user name and the password itself, the other is no part of the API.
+      // The token endpoint takes the user name and the password in its body, and the cache is not part of the API.
       const isPublic = route === 'create-token' || route === 'get-cached-media';
       if (!isPublic && !isAuthorized(call.headers.authorization)) return refuse(unauthorized);
       return route === null ? refuse(notFound) : judgeBy[route](call);
@@ -200,7 +200,7 @@ function start(context: DialectContext): RunningDialect<InfobipRoute> {
   };
 }
 
-/** A request about a sender: there is one. */
+/** A request about a sender; there is only one. */
 const ofSender = (call: Call, route: InfobipRoute, verdict: Verdict): Verdict =>
   partOf(call, route, 'sender') === from ? verdict : refuse(notFound);
 

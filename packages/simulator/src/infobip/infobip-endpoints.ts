@@ -29,13 +29,13 @@ export function infobipRouteOf(call: Call): InfobipRoute | null {
   return isKnown ? (route ?? null) : null;
 }
 
-/** What stands at a place in the path of a request to this route. */
+/** The named part of a request's path. */
 export const partOf = ({ path }: Call, route: InfobipRoute, part: 'id' | 'name' | 'sender'): string =>
   endpoints[route][1].exec(path)?.groups?.[part] ?? '';
 
-/** Where a file is given out that was fetched before. assumed: the address. It answers at the same origin here. */
+/** Where a file is served that was fetched before. assumed: the address. It has the same origin here. */
 export const cachePathOf = (id: string): string => `/cdn/media/${id}`;
 
-/** Where a file of a customer's is given out. */
+/** Where a customer's file is served. */
 export const mediaPathOf = (sender: string, id: string): string =>
   `/whatsapp/1/senders/${sender}/media/${id}`;

@@ -4,11 +4,11 @@ import type { InboundCard, InboundContent, InboundMedia } from '../webhooks/inbo
 import { infobipCredentials } from './infobip-credentials.js';
 import { timestamp } from './infobip-reports.js';
 
-/** Keeps a file of a customer's, and gives its address. */
+/** Keeps a customer's file, and returns its address. */
 export type Keep = (file: KeptFile) => string;
 
 /**
- * A message from a customer. assumed: that one who shows no number is named by the user id in `from` as well.
+ * A message from a customer. assumed: that a customer who shows no number is named by the user id in `from` as well.
  * https://www.infobip.com/docs/api/channels/whatsapp (receive-inbound-whatsapp-messages)
  */
 export function toInbound(id: string, sender: string, content: InboundContent, at: number, keep: Keep) {
@@ -80,7 +80,7 @@ function partsOf(content: InboundContent, keep: Keep): object {
   }
 }
 
-/** assumed: that a voice note is known by its codec. */
+/** assumed: that a voice note is recognised by its codec. */
 const typeOf = ({ mimeType, type }: InboundMedia): string =>
   type === 'audio' && mimeType.includes('opus') ? 'VOICE' : type.toUpperCase();
 

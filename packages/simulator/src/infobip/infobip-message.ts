@@ -8,7 +8,7 @@ import { templateContent } from './infobip-template-message.js';
 
 const upTo = (most: number) => z.string().max(most, `size must be between 0 and ${most}`).optional();
 
-/** assumed: that a shortened link is not looked at. The members are documented, and are on as soon as the object is there. */
+/** assumed: that a shortened link is not checked. The members are documented, and apply as soon as the object is present. */
 const urlOptions = z.strictObject({
   shortenUrl: z.boolean().optional(),
   trackClicks: z.boolean().optional(),
@@ -17,10 +17,10 @@ const urlOptions = z.strictObject({
   customDomain: z.string().optional(),
 });
 
-/** What every message has beside its content. https://www.infobip.com/docs/api/channels/whatsapp */
+/** The members that every message has besides its content. https://www.infobip.com/docs/api/channels/whatsapp */
 const envelope = {
   from: z.string().min(1, 'must not be blank').max(24, 'size must be between 1 and 24'),
-  // assumed: digits alone, as in every sample.
+  // assumed: digits only, as in every sample.
   to: z.string().refine((to) => /^[1-9]\d{5,14}$/.test(to) || isUserId(to), 'is not a valid number'),
   messageId: upTo(200),
   callbackData: upTo(4000),
@@ -34,7 +34,7 @@ const envelope = {
 const messageOf = <Content extends z.ZodType>(content: Content) => z.strictObject({ ...envelope, content });
 type Envelope = Omit<z.output<ReturnType<typeof messageOf<z.ZodUnknown>>>, 'content'>;
 
-/** A message that keeps to its schema, and what the ledger remembers of it. */
+/** A message that conforms to its schema, and what the ledger records of it. */
 export interface InfobipRequest extends Envelope {
   readonly kind: AcceptanceKind;
   readonly said: string;
@@ -61,8 +61,8 @@ const source = ({ caption, mediaUrl }: { caption?: string | undefined; mediaUrl:
 const bodyText = ({ body }: { body: { text: string } }): string => body.text;
 
 /**
- * The messages to one recipient, by the end of their path. Absent, and not found: carousels, orders, payments, calls,
- * requests for contacts and authentication requests, for which no kind of message is simulated.
+ * The messages to one recipient, by the end of their path. Carousels, orders, payments, calls, requests for contacts and
+ * authentication requests are answered as not found, because no such kind of message is simulated.
  */
 export const messageKinds: Readonly<Record<string, (input: unknown) => Read>> = {
   text: kind('text', contents.text, ({ text }) => text),
@@ -92,7 +92,7 @@ export const messageKinds: Readonly<Record<string, (input: unknown) => Read>> = 
   'interactive/multi-product': kind('product-list', contents.multiProduct, bodyText),
 };
 
-/** Several messages of templates, each to its own recipient. A message to fall back on by SMS is taken, and never sent. */
+/** Several template messages, each to its own recipient. A fallback to SMS is accepted, and never sent. */
 const templateRequest = z.strictObject({
   messages: z
     .array(
@@ -114,7 +114,7 @@ export function readTemplateRequest(
   return request === undefined ? { refusal: validationErrorOf(error) } : { request };
 }
 
-/** The first thing that is wrong, by its path: `content.contacts[0].birthday`. */
+/** The first thing that is wrong, named by its path: `content.contacts[0].birthday`. */
 function validationErrorOf({ issues: [issue] }: z.ZodError): Answer {
   if (issue === undefined) return badRequest();
   const isUnknown = issue.code === 'unrecognized_keys';

@@ -13,7 +13,7 @@ import { badRequest } from './infobip-answers.js';
 import { infobipCredentials } from './infobip-credentials.js';
 import { errorIdOf, errorOf, type InfobipStatusId, statusOf } from './infobip-status-codes.js';
 
-/** What a report tells of a message. */
+/** What a report says about a message. */
 export interface InfobipMessage {
   readonly messageId: string;
   readonly bulkId: string;
@@ -27,8 +27,8 @@ export interface InfobipMessage {
 export const timestamp = (at: number): string => new Date(at).toISOString().replace('Z', '+0000');
 
 /**
- * assumed: that a message which WhatsApp has is reported, and as delivered to the operator; the status of a failure. Reading
- * has a report of its own.
+ * assumed: that a message which has reached WhatsApp is reported, as delivered to the operator; the status of a failure.
+ * Reading has a report of its own.
  */
 const statuses = {
   processing: null,
@@ -41,7 +41,7 @@ const statuses = {
 
 export const isReported = (status: TimelineStatus): boolean => statuses[status] !== null;
 
-/** What both kinds of delivery report say. */
+/** What both kinds of delivery report contain. */
 function outcomeOf({ metaCode, status }: ReachedStep): object {
   const isLost = status === 'failed' || status === 'rejected';
   return {
@@ -69,7 +69,7 @@ export const toDeliveryReport = (message: InfobipMessage, step: ReachedStep): ob
   callbackData: message.callbackData,
 });
 
-/** A pushed report, too. https://www.infobip.com/docs/api/channels/whatsapp (receive-whatsapp-seen-reports) */
+/** A pushed report as well. https://www.infobip.com/docs/api/channels/whatsapp (receive-whatsapp-seen-reports) */
 export const toSeenReport = (message: InfobipMessage, { at }: ReachedStep): object => ({
   messageId: message.messageId,
   from: infobipCredentials.from,
@@ -79,7 +79,7 @@ export const toSeenReport = (message: InfobipMessage, { at }: ReachedStep): obje
   contact: contactOf(message.to),
 });
 
-/** A report that is asked for. https://www.infobip.com/docs/api/platform/messages-api (get-delivery-reports) */
+/** A report that a client asks for. https://www.infobip.com/docs/api/platform/messages-api (get-delivery-reports) */
 const toPulledReport = (message: InfobipMessage, step: ReachedStep): object => ({
   event: 'DELIVERY',
   channel: 'WHATSAPP',
@@ -94,7 +94,7 @@ const toPulledReport = (message: InfobipMessage, step: ReachedStep): object => (
   ...outcomeOf(step),
 });
 
-/** assumed: that parameters which no document has are refused. */
+/** assumed: that undocumented parameters are refused. */
 const reportQuery = z.strictObject({
   channel: z.string().optional(),
   bulkId: z.string().optional(),
@@ -105,12 +105,12 @@ const reportQuery = z.strictObject({
   campaignReferenceId: z.string().optional(),
 });
 
-/** How long reports can be asked for. */
+/** How long a report can be fetched. */
 const keptMs = 48 * 60 * 60 * 1000;
 
 /**
- * Gives out each report once, the latest first.
- * assumed: that a report which was pushed is given out as well, and that the one who asks gets each status on the way.
+ * Returns each report once, the latest first.
+ * assumed: that a report which was pushed can be fetched as well, and that a client gets a report for each status on the way.
  */
 export function createReports(now: () => number) {
   const kept: { readonly message: InfobipMessage; readonly given: Set<number> }[] = [];

@@ -1,5 +1,5 @@
 /**
- * The statuses of messages that are told here, each with its group.
+ * The message statuses that the simulator reports, each with its group.
  * https://www.infobip.com/docs/essentials/api-essentials/response-status-and-error-codes (general status codes)
  */
 const statuses = {
@@ -40,14 +40,14 @@ const errors = {
 
 export type InfobipErrorId = keyof typeof errors;
 
-/** assumed: that the group of WhatsApp's errors is the one of users. */
+/** assumed: that WhatsApp's errors belong to the group of user errors. */
 export function errorOf(id: InfobipErrorId): object {
   const [name, permanent] = errors[id];
   const group = id === 0 ? { groupId: 0, groupName: 'OK' } : { groupId: 2, groupName: 'USER_ERRORS' };
   return { ...group, id, name, description: id === 0 ? 'No Error' : name, permanent };
 }
 
-/** Infobip's codes for some of Meta's. assumed: which is whose, by what the documents say of each. */
+/** Infobip's codes for some of Meta's. assumed: which corresponds to which, judged by how the documents describe each. */
 const codes: Readonly<Record<number, InfobipErrorId>> = { 131047: 7010, 131049: 7032, 131050: 7033 };
 
 /** assumed: 7002 for a failure that names no reason. */

@@ -3,7 +3,7 @@ import { infobipTemplates } from './infobip-template-message.js';
 
 type Template = (typeof infobipTemplates)[number];
 
-/** https://www.infobip.com/docs/api/channels/whatsapp (get-whatsapp-templates); there are no pages. */
+/** https://www.infobip.com/docs/api/channels/whatsapp (get-whatsapp-templates); the list has no pages. */
 export const listTemplates = (): Answer => jsonAnswer(200, { templates: infobipTemplates.map(asListed) });
 
 /** assumed: how a carousel and a limited offer look in the list; clients of this simulator do not read them. */

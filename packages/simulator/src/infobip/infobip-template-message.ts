@@ -45,8 +45,8 @@ export const templateContent = z.strictObject({
 type TemplateContent = z.output<typeof templateContent>;
 
 /**
- * The templates of the account: those of the simulated Meta, for it is there that Infobip registers them. Infobip counts
- * the placeholders, so none of them has named ones.
+ * The templates of the account: those of the simulated Meta, where Infobip registers them. Infobip numbers the placeholders,
+ * so templates with named ones are left out.
  */
 export const infobipTemplates = cloudApiTemplates.filter(({ format }) => format === 'POSITIONAL');
 type Template = (typeof infobipTemplates)[number];
@@ -74,8 +74,8 @@ export function findTemplateProblem(content: TemplateContent): TemplateProblem |
 }
 
 /**
- * Whether WhatsApp sends a template to phone numbers only, as it does those for login codes; no page of Infobip's was found that
- * speaks of it.
+ * Whether WhatsApp sends a template to phone numbers only, as it does with templates for login codes; no page of Infobip's
+ * was found that mentions it.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  * assumed: that Infobip refuses a user id at once, as a field that is not valid.
  */
@@ -138,7 +138,7 @@ function findTextProblem(
   longest: number,
 ): TemplateProblem | undefined {
   for (const text of texts) {
-    // These words are of a documented error.
+    // This is the text of a documented error.
     if (templateTextProblem(text) !== null)
       return { field, problem: 'cannot have new-line/tab characters or more than 4 consecutive spaces' };
     if (text.length > longest) return { field, problem: `size must be between 1 and ${longest}` };

@@ -12,7 +12,7 @@ const refusal = (status: number, error: string): Answer =>
     },
   });
 
-/** The client id is the user name, and the client secret the password. assumed: how long a token holds. */
+/** The client id is the user name, and the client secret the password. assumed: how long a token is valid. */
 export function createToken({ body, headers }: Call): Verdict {
   if (!/^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '')) {
     return refuse(refusal(400, 'invalid_request'));

@@ -14,14 +14,14 @@ import {
   toSeenReport,
 } from './infobip-reports.js';
 
-/** What the customer agreed on with Infobip for an address, in the words of a config. */
+/** What the customer and Infobip agreed on for an address, in the terms of a config. */
 interface Agreement {
   readonly header?: string;
   readonly algorithm?: string;
   readonly encoding?: 'hex' | 'base64';
 }
 
-/** assumed: what the header of an HMAC is called. No document says so, nor how it is written. */
+/** assumed: the name of the header with an HMAC. No document gives it, or the encoding. */
 export const signatureHeader = 'x-infobip-signature';
 
 /**
@@ -40,7 +40,7 @@ function sign({ body, secret, settings, url }: UnsignedWebhook) {
   return { url, headers: { [header]: value } };
 }
 
-/** The event of one item among results; other news come alone. */
+/** The event for one item of `results`; other news comes alone. */
 interface Result {
   readonly result: object;
   readonly isInbound?: true;
@@ -53,7 +53,7 @@ export const statusEventOf = (message: InfobipMessage, step: ReachedStep): Resul
 
 /**
  * "Use one URL for all report types." A message may name another one.
- * assumed: that reports of both kinds may stand in one body.
+ * assumed: that reports of both kinds may share a body.
  */
 export const infobipWebhooks: WebhookDescription = {
   signing: {

@@ -10,15 +10,15 @@ export const notFound = refused(404, 20404, 'The requested resource was not foun
 export const invalidParameter = (name: string): Answer => refused(400, 20422, `Invalid Parameter: ${name}`);
 
 /**
- * WhatsApp sends templates for login codes to phone numbers only; no page of Twilio's was found that speaks of it. This is the
+ * WhatsApp sends templates for login codes to phone numbers only; no page of Twilio's was found that mentions it. This is the
  * code that Twilio gives for such a template to other recipients who cannot have one.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids,
  * https://support.twilio.com/hc/en-us/articles/15596541039771 (restrictions in India)
- * assumed: that it is the code for a user id too, and that the message is refused at once.
+ * assumed: that a user id gets this code too, and that the message is refused at once.
  */
 export const codeToUserId = refused(400, 63024, 'Invalid message recipient');
 
-/** https://www.twilio.com/docs/api/errors. assumed: the HTTP status beside the codes of WhatsApp, 63001 and above. */
+/** https://www.twilio.com/docs/api/errors. assumed: the HTTP status for WhatsApp's codes, 63001 and above. */
 export const twilioFaults = {
   unauthorized,
   forbidden: refused(403, 20403, 'Forbidden'),

@@ -1,13 +1,13 @@
 import { templateTextProblem } from '../whatsapp-rules.js';
 
-/** A content of the account, as far as a message fills it. */
+/** A content of the account, with the members that the simulator needs. */
 export interface TwilioContentResource {
   readonly sid: string;
   readonly friendly_name: string;
-  /** The names of its variables, each with a sample. */
+  /** Its variables by name, each with a sample. */
   readonly variables: Readonly<Record<string, string>>;
   readonly types: Readonly<Record<string, object>>;
-  /** A list picker is never approved: it can be sent inside the window only. */
+  /** A list picker is never approved: it can only be sent inside the window. */
   readonly isApproved: boolean;
 }
 
@@ -27,7 +27,7 @@ function content(
 const numbers = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => String(index + 1));
 
-/** Reply buttons whose titles and ids are variables. assumed: that ids take them; a document says so of "actions". */
+/** Reply buttons whose titles and ids are variables. assumed: that ids may be variables; a document says so of "actions". */
 const replyButtons = (number: number, count: number): TwilioContentResource =>
   content(number, `buttons_${count}`, numbers(1 + 2 * count), {
     'twilio/quick-reply': {
@@ -93,8 +93,8 @@ export const contentOf = (contentSid: string): TwilioContentResource | undefined
   twilioContents.find(({ sid }) => sid === contentSid);
 
 /**
- * What a message gives for the variables, in the order of their names; `null` where it does not fill them.
- * assumed: a variable that is left out is refused. Twilio shows its sample instead, which no customer should read.
+ * The values that a message gives for the variables, in the order of their names; `null` where they do not fit.
+ * assumed: a variable that is left out is refused. Twilio sends its sample instead, which no customer should read.
  */
 export function fillContent(
   { isApproved, variables }: TwilioContentResource,

@@ -1,7 +1,7 @@
-/** Fake. The account, its two kinds of credentials, and what it may send from. */
+/** Fake: the account, its two kinds of credentials, and the number and the messaging service from which it may send. */
 export const twilioCredentials = {
   accountSid: 'AC00000000000000000000000000000001',
-  /** Signs webhooks as well. */
+  /** It signs the webhooks as well. */
   authToken: 'simulated-twilio-auth-token',
   apiKeySid: 'SK00000000000000000000000000000001',
   apiKeySecret: 'simulated-twilio-api-key-secret',

@@ -72,14 +72,15 @@ function start(context: DialectContext): RunningDialect<TwilioRoute> {
       return ready(() => jsonAnswer(200, { success: true }));
     },
 
-    // https://www.twilio.com/docs/messaging/api/media-resource. assumed: which of the redirects it is.
+    // https://www.twilio.com/docs/messaging/api/media-resource. assumed: the status of the redirect.
     'get-media'(call) {
       const id = fileIdOf(call);
       const location = `${context.origin}${filePathOf(id)}`;
       return files.get(id) === undefined ? refuse(notFound) : ready(() => bareAnswer(307, { location }));
     },
 
-    // The address is the proof. assumed: that a credential beside it is one too many, as where Twilio keeps its files.
+    // The address is the proof. assumed: that a credential in addition is refused, as by the storage where Twilio keeps its
+    // files.
     'get-file'(call) {
       const file = files.get(fileIdOf(call));
       if (file === undefined || !call.query.has('Signature')) return refuse(bareAnswer(403));
@@ -88,7 +89,7 @@ function start(context: DialectContext): RunningDialect<TwilioRoute> {
     },
   };
 
-  /** Twilio takes a free-form message outside the window as well, and fails it afterwards. */
+  /** Twilio accepts a free-form message outside the window as well, and fails it afterwards. */
   function accept(form: SendForm, values: readonly string[], isFree: boolean): Answer {
     const to = recipientKey(recipientOf(form));
     const sid = newSid(form.MediaUrl === undefined ? 'SM' : 'MM');
@@ -149,7 +150,8 @@ const pageSize = 5;
 
 /**
  * https://www.twilio.com/docs/content/content-api-resources
- * assumed: pages are named by `Page`, from 0; and, to keep the list simple, that all is approved: a list picker never is.
+ * assumed: pages are numbered by `Page`, from 0; and, to keep the list simple, that everything is approved, although a list
+ * picker never is.
  */
 function listContents({ query }: Call, origin: string): Answer {
   const page = Number(query.get('Page') ?? 0);

@@ -21,20 +21,20 @@ const resources: readonly (readonly [string, RegExp, TwilioRoute])[] = [
   ['POST', /^\/v3\/Indicators\/Typing\.json$/, 'typing'],
 ];
 
-/** All products and the file server answer at this one origin; Twilio has a host for each. */
+/** All products and the file server answer at this one origin; the real Twilio has a host for each. */
 export function twilioRouteOf({ method, path }: Call): TwilioRoute | null {
   const [, , route] = resources.find(([verb, pattern]) => verb === method && pattern.test(path)) ?? [];
   return route ?? null;
 }
 
-/** The SID in the path of a message. */
+/** The message SID in the path. */
 export const messageSidOf = ({ path }: Call): string => /((?:SM|MM)[0-9a-f]{32})/.exec(path)?.[1] ?? '';
 
-/** Where a file is given out; the message that it came with is not looked at. */
+/** Where a file is served. The message SID in the path is not checked. */
 export const mediaPathOf = (fileId: string): string =>
   `${account}/Messages/MM${'0'.repeat(32)}/Media/ME${fileId.padStart(32, '0')}`;
 
 export const fileIdOf = ({ path }: Call): string => /(?:ME0*|\/)(\d+)$/.exec(path)?.[1] ?? '';
 
-/** Where the file server gives a file out. assumed: what stands in the address as its proof. */
+/** Where the file server serves a file. assumed: what the address contains as its proof. */
 export const filePathOf = (fileId: string): string => `/files/${fileId}?Signature=simulated-signature`;

@@ -5,7 +5,7 @@ import { twilioCredentials } from './twilio-credentials.js';
 
 const { accountSid, from: ours } = twilioCredentials;
 
-/** Keeps a file of a customer's, and gives its address. */
+/** Keeps a customer's file, and returns its address. */
 export type Keep = (file: KeptFile) => string;
 
 /**
@@ -36,7 +36,7 @@ export function toInbound(sid: string, from: string, content: InboundContent, ke
   };
 }
 
-/** Gives the parameters of a message behind an advertisement. https://www.twilio.com/docs/messaging/guides/webhook-request */
+/** The parameters of a message that an advertisement led to. https://www.twilio.com/docs/messaging/guides/webhook-request */
 const toReferral = ({ sourceType, sourceId, sourceUrl, headline, clickId }: InboundReferral): object => ({
   ReferralSourceType: sourceType,
   ReferralSourceId: sourceId,

@@ -38,7 +38,7 @@ const sendForm = z.strictObject({
 });
 export type SendForm = z.output<typeof sendForm>;
 
-/** A form without repeated parameters, or the refusal of it. */
+/** A form without repeated parameters, or its refusal. */
 export function readSendForm({
   body,
   headers,
@@ -77,7 +77,7 @@ function findRefusal(form: SendForm): Answer | undefined {
   if (ContentSid === undefined && Body === undefined && MediaUrl === undefined) {
     return refused(400, 21619, 'A text message body or media urls must be specified.');
   }
-  // assumed: the three ways to say something are not combined, but for a text below media.
+  // assumed: the three kinds of content are not combined, except for a text below media.
   if (ContentSid !== undefined && (Body !== undefined || MediaUrl !== undefined))
     return invalidParameter('ContentSid');
   if (ContentVariables !== undefined && ContentSid === undefined)
@@ -101,7 +101,7 @@ function findRefusal(form: SendForm): Answer | undefined {
   return undefined;
 }
 
-/** assumed: whatever is named as one of these goes as a document. */
+/** assumed: every file with one of these extensions goes as a document. */
 const isDocument = (url: string): boolean =>
   /\.(?:pdf|docx?|xlsx?|pptx?|txt|zip)$/i.test(new URL(url).pathname);
 
@@ -121,7 +121,7 @@ function findSenderRefusal({ From, MessagingServiceSid }: SendForm): Answer | un
 }
 
 /**
- * When the message goes, and the refusal of a time that cannot be.
+ * The refusal of a validity period or a scheduled time that Twilio does not allow.
  * https://www.twilio.com/docs/messaging/features/message-scheduling
  */
 export function findTimeRefusal(form: SendForm, now: number): Answer | undefined {

@@ -11,11 +11,11 @@ export interface TwilioMessage {
   readonly sid: string;
   readonly form: SendForm;
   readonly acceptedAt: number;
-  /** The time of a scheduled message; otherwise that of the acceptance. */
+  /** The scheduled time of a scheduled message; otherwise the time of the acceptance. */
   readonly startsAt: number;
   readonly first: 'queued' | 'accepted' | 'scheduled';
   readonly timeline: StatusTimeline;
-  /** The code of a free-form message outside the window, which Twilio takes and then fails. */
+  /** The code for a free-form message outside the window, which Twilio accepts and then fails. */
   readonly failsWith: number | undefined;
 }
 
@@ -41,10 +41,10 @@ const codes: Readonly<Record<number, number>> = { 131047: 63016, 131049: 63049, 
 export const errorCodeOf = ({ metaCode, status }: Omit<ReachedStep, 'at'>): number | undefined =>
   status === 'failed' || status === 'rejected' ? (codes[metaCode ?? 0] ?? 63024) : undefined;
 
-/** RFC 2822, as Twilio writes its times. */
+/** RFC 2822, the format of Twilio's times. */
 const toDate = (at: number): string => new Date(at).toUTCString().replace('GMT', '+0000');
 
-/** A Message as it is at `now`. https://www.twilio.com/docs/messaging/api/message-resource#message-properties */
+/** A message as it is at `now`. https://www.twilio.com/docs/messaging/api/message-resource#message-properties */
 export function toResource(message: TwilioMessage, accountSid: string, now: number): object {
   const { acceptedAt, failsWith, first, form, sid, startsAt, timeline } = message;
   const steps = reachedSteps(timeline, startsAt, now);

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-/** The documented formula, apart from the code under test. */
+/** The documented formula, written independently of the code under test. */
 function signatureOf(address: string, { text }: ReceivedWebhook): string {
   const pairs = [...new URLSearchParams(text)].sort(([one], [other]) => (one < other ? -1 : 1));
   const data = address + pairs.flat().join('');

@@ -47,7 +47,7 @@ function sign({ body, secret, url }: UnsignedWebhook) {
   return { url, headers: { 'x-twilio-signature': signature } };
 }
 
-/** Reports go to the address that each message was given, as forms. */
+/** Reports are posted as forms to the address that each message was given. */
 export const twilioWebhooks: WebhookDescription = {
   signing: {
     header: {

@@ -9,8 +9,8 @@ const problem = (status: number, type: string, title: string, detail: string, mo
   jsonAnswer(status, { type, title, detail, instance, ...more });
 
 /**
- * The codes of the Messages API, with their words.
- * https://github.com/Nexmo/api-specification (messages-olympus, x-errors), and 1110 as Vonage's own library has it
+ * The codes of the Messages API, with their texts.
+ * https://github.com/Nexmo/api-specification (messages-olympus, x-errors), and 1110 from Vonage's own library
  */
 const codes = {
   1022: ['Invalid template', 'Invalid template or template parameters'],
@@ -35,14 +35,17 @@ const codes = {
 
 export type VonageCode = keyof typeof codes;
 
-/** assumed: that every code comes with a 422, but for those of which a document says otherwise. */
+/** assumed: that every code comes with a 422, except where a document says otherwise. */
 export function refused(code: VonageCode, { name, reason }: { name?: string; reason?: string } = {}): Answer {
   const [title, detail] = codes[code];
   const culprit = name === undefined ? {} : { invalid_parameters: [{ name, reason }] };
   return problem(422, `${page}/messages#${code}`, title, detail, culprit);
 }
 
-/** In the status of a message its code is the title. https://developer.vonage.com/en/messages/concepts/messages-status-callbacks */
+/**
+ * In the status of a message the code is the title.
+ * https://developer.vonage.com/en/messages/concepts/messages-status-callbacks
+ */
 export const errorOf = (code: VonageCode): object => ({
   type: `${page}/messages#${code}`,
   title: code,
@@ -50,13 +53,13 @@ export const errorOf = (code: VonageCode): object => ({
   instance,
 });
 
-/** Vonage's codes for some of Meta's. assumed: that it passes on those for which it has none of its own. */
+/** Vonage's codes for some of Meta's. assumed: that it passes on those for which it has no code of its own. */
 const ofMeta: Readonly<Record<number, VonageCode>> = { 131047: 1340, 131049: 131049, 131050: 131050 };
 
 /** assumed: 1300 for a failure that names no reason. */
 export const codeOf = (metaCode: number | undefined): VonageCode => ofMeta[metaCode ?? 0] ?? 1300;
 
-/** Its type is written so in Vonage's own library. */
+/** The type is spelt this way in Vonage's own library. */
 export const unauthorized = problem(
   401,
   `${page}/#unathorized`,
@@ -67,7 +70,7 @@ export const notFound = problem(404, `${page}#not-found`, 'Not Found', 'The reso
 
 export const vonageFaults = {
   unauthorized,
-  // The library's own sample: the code says that parameters are missing, and the HTTP status what it is.
+  // The library's own sample: its code says that parameters are missing, and only the HTTP status says what it is.
   'rate-limit': problem(
     429,
     'https://developer.nexmo.com/api-errors/messages-olympus#1010',

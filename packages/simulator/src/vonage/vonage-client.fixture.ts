@@ -11,7 +11,7 @@ export const basic = `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('ba
 export const templates = `/v2/whatsapp-manager/wabas/${wabaId}/templates`;
 
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-/** A token as Vonage's documents describe it, with some claims otherwise. */
+/** A token as Vonage's documents describe it, with some claims replaced. */
 export function tokenOf(claims: object = {}, header: object = {}, key: string = privateKey): string {
   const iat = Math.floor(Date.now() / 1000);
   const said = { application_id: applicationId, iat, jti: 'j1', exp: iat + 900, ...claims };

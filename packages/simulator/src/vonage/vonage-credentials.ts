@@ -2,13 +2,13 @@ import { createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
 import { privateKey } from './vonage-private-key.js';
 
-/** Fake. The application with its key, the account with its secrets, and the number that it sends from. */
+/** Fake: the application with its key, the account with its secrets, and the number from which it sends. */
 export const vonageCredentials = {
   applicationId: 'aaaaaaaa-bbbb-4ccc-8ddd-000000000001',
   privateKey,
   apiKey: 'abcd1234',
   apiSecret: 'simulated-vonage-api-secret',
-  /** What the webhooks are signed with. */
+  /** The key that signs the webhooks. */
   signatureSecret: 'simulated-vonage-signature-secret',
   /** Digits, as in every sample. */
   from: '14155550100',
@@ -28,10 +28,10 @@ const claims = z.object({
   jti: z.string().min(1),
   exp: z.int().optional(),
 });
-/** How long a token holds that does not say so itself. */
+/** How long a token is valid that does not say so itself. */
 const defaultLifeSeconds = 15 * 60;
 
-/** Basic credentials of the account, or a token that is signed by the key of the application. */
+/** Basic credentials of the account, or a token signed with the application's key. */
 export const isAuthorized = (authorization: string | undefined, now: number): boolean =>
   authorization === basic || isToken(/^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(authorization ?? ''), now);
 
@@ -47,7 +47,7 @@ function isToken(token: RegExpExecArray | null, now: number): boolean {
     isSigned && header.safeParse(decode(head)).success ? claims.safeParse(decode(payload)).data : undefined;
   if (said === undefined) return false;
   const { exp = said.iat + defaultLifeSeconds } = said;
-  // The simulator's clock may have been turned, while the client's has not.
+  // The test may have turned the simulator's clock, but not the client's.
   return exp > Math.min(now, Date.now()) / 1000;
 }
 

@@ -37,7 +37,7 @@ function start(context: DialectContext): RunningDialect<VonageRoute> {
       return ready(() => accept(read.request, read.content));
     },
 
-    // assumed: any id; the simulator does not remember whom it told of which message. Nor is there a body.
+    // assumed: any id, and no body in the answer; the simulator does not remember which messages it reported to whom.
     'update-message'(call) {
       const { error } = update.safeParse(jsonBody(call));
       return error
@@ -50,14 +50,14 @@ function start(context: DialectContext): RunningDialect<VonageRoute> {
         ? listTemplates(call, context.origin)
         : refuse(notFound),
 
-    // assumed: that a file takes the credential, and is given out without a redirect.
+    // assumed: that fetching a file takes the credential, and that the file is served without a redirect.
     'get-media'(call) {
       const file = files.get(idOf(call, 'get-media'));
       return file === undefined ? refuse(notFound) : ready(() => fileAnswer(file));
     },
   };
 
-  /** Vonage takes a message and hands it on afterwards: what comes outside the window is rejected by a status. */
+  /** Vonage accepts a message and hands it on afterwards: a message outside the window is rejected by a status. */
   function accept(request: VonageRequest, { isTemplate, kind, said }: VonageContent): Answer {
     const message: VonageMessage = { id: randomUUID(), to: request.to, clientRef: request.client_ref };
     const { acceptedAt } = context.accept({
@@ -88,7 +88,7 @@ function start(context: DialectContext): RunningDialect<VonageRoute> {
   };
 }
 
-/** A line of the private key: a whole one is never shown in one piece. */
+/** One line of the private key, to be searched for: the whole key would never be shown in one piece. */
 const [, keyLine = ''] = privateKey.split('\n');
 
 /** Vonage's Messages API for WhatsApp. */

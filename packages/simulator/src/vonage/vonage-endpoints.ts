@@ -3,7 +3,7 @@ import type { Call } from '../call.js';
 /**
  * https://developer.vonage.com/en/api/messages
  * https://developer.vonage.com/en/messages/whatsapp-template-management/overview (templates)
- * assumed: where files are given out; samples of webhooks have such addresses.
+ * assumed: the addresses of files; samples of webhooks have such addresses.
  */
 const endpoints = {
   send: ['POST', /^\/v1\/messages$/],
@@ -16,7 +16,7 @@ export type VonageRoute = keyof typeof endpoints;
 
 export const vonageRoutes = Object.keys(endpoints) as readonly VonageRoute[];
 
-/** All of it answers at this one origin; Vonage has a host for each region. */
+/** All endpoints answer at this one origin; the real Vonage has a host for each region. */
 export const vonageRouteOf = (call: Call): VonageRoute | null =>
   vonageRoutes.find((name) => {
     const [method, path] = endpoints[name];

@@ -4,12 +4,12 @@ import type { InboundContent, InboundMedia } from '../webhooks/inbound-content.j
 import { vonageCredentials } from './vonage-credentials.js';
 import { timestamp } from './vonage-status.js';
 
-/** Keeps a file of a customer's, and gives its address. */
+/** Keeps a customer's file, and returns its address. */
 export type Keep = (file: KeptFile) => string;
 
 /**
- * A message from a customer, as Vonage's API reference and the tests of its own libraries have it.
- * assumed: that one who shows no number is named by the user id in `from` as well.
+ * A message from a customer, as in Vonage's API reference and the tests of its own libraries.
+ * assumed: that a customer who shows no number is named by the user id in `from` as well.
  * https://developer.vonage.com/en/api/messages (inbound message)
  */
 export function toInbound(

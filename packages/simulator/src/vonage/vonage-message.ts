@@ -9,7 +9,7 @@ import { type CarriedKind, isUncarried } from '../whatsapp-rules.js';
 import { refused, type VonageCode } from './vonage-answers.js';
 import { vonageCredentials } from './vonage-credentials.js';
 
-/** assumed: an id that Vonage never gave is taken as well, and nothing is quoted. */
+/** assumed: an id that Vonage never gave out is accepted as well, and nothing is quoted. */
 const context = z.strictObject({ message_uuid: z.string().min(1) });
 
 /** https://developer.vonage.com/en/api/messages (WhatsApp). assumed: members that it does not have are refused. */
@@ -19,7 +19,7 @@ const common = {
   to: z.string().refine((to) => /^[1-9]\d{6,14}$/.test(to) || isUserId(to), 'no + and no 00'),
   client_ref: z.string().max(100).optional(),
   webhook_url: z.url({ protocol: /^https?$/ }).optional(),
-  // Statuses of the version v0.1 have another form, which is not simulated; neither is a failover to other channels.
+  // Statuses of version v0.1 have another form, which is not simulated; neither is failover to other channels.
   webhook_version: z.literal('v1').optional(),
   context: context.optional(),
   ttl: z.int().positive().optional(),
@@ -28,7 +28,7 @@ const common = {
 const message = <Type extends string, Content extends z.ZodRawShape>(type: Type, content: Content) =>
   z.strictObject({ ...common, message_type: z.literal(type), ...content });
 
-// As Vonage's own library checks them: extensions, and the lengths of addresses and captions.
+// These are the checks of Vonage's own library: extensions, and the lengths of addresses and captions.
 const url = (kind?: CarriedKind) =>
   z
     .url({ protocol: /^https?$/ })
@@ -63,11 +63,11 @@ const request = z.discriminatedUnion('message_type', [
 ]);
 export type VonageRequest = z.output<typeof request>;
 
-/** What the ledger remembers of a message. */
+/** What the ledger records of a message. */
 export interface VonageContent {
   readonly kind: AcceptanceKind;
   readonly said: string;
-  /** It is an approved template, which needs no open window. */
+  /** Whether it is an approved template, which needs no open window. */
   readonly isTemplate?: true;
 }
 
@@ -75,7 +75,7 @@ type Read =
   | { readonly request: VonageRequest; readonly content: VonageContent }
   | { readonly refusal: Answer };
 
-/** A message that keeps to its schema, or the refusal of it. */
+/** A message that conforms to its schema, or its refusal. */
 export function readMessage(input: unknown): Read {
   const { data, error } = request.safeParse(input);
   if (data === undefined) {
@@ -115,7 +115,7 @@ function readContent(message: VonageRequest): VonageContent | { readonly refusal
   }
 }
 
-/** The parameters of the body by their numbers; the name may follow on a namespace and a colon. */
+/** The parameters of the body, by number. The name may be preceded by a namespace and a colon. */
 function readSimpleTemplate({ template, to, whatsapp }: VonageRequest & { message_type: 'template' }) {
   const parameters = (template.parameters ?? []).map((text) => ({ type: 'text', text }));
   const fragment = {
@@ -166,7 +166,7 @@ const toContent = ({ content, kind }: ReturnType<typeof contentOf>): VonageConte
 function readTemplate({ template }: SendRequest & { type: 'template' }, to: string) {
   const fitted = fitTemplate(template);
   if ('refusal' in fitted) return { refusal: refused(1022) };
-  // As Vonage's own library says of this code.
+  // Vonage's own library says so of this code.
   if (isUserId(to) && fitted.template.category === 'AUTHENTICATION') return { refusal: refused(131062) };
   return { kind: 'template', said: fitted.variables.join(' | '), isTemplate: true } as const;
 }

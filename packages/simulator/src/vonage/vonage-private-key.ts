@@ -1,4 +1,4 @@
-/** Fake: the key of the simulated application. It opens nothing outside of a test. */
+/** Fake: the key of the simulated application. It gives access to nothing outside a test. */
 export const privateKey = `-----BEGIN PRIVATE KEY-----
 MIIEugIBADANBgkqhkiG9w0BAQEFAASCBKQwggSgAgEAAoIBAQDXDjDZI83iswmP
 hi2byNU9bufKXZb5WptOYZsL1C1+K+C0lXuWZrUvdYz7bScHL0wmU6ASloN2ubyq

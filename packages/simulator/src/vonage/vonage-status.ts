@@ -3,7 +3,7 @@ import type { ReachedStep, TimelineStatus } from '../status-timeline.js';
 import { codeOf, errorOf } from './vonage-answers.js';
 import { vonageCredentials } from './vonage-credentials.js';
 
-/** What a status tells of its message. */
+/** What a status says about its message. */
 export interface VonageMessage {
   readonly id: string;
   readonly to: string;
@@ -25,7 +25,7 @@ const words = {
 
 export const isTold = (status: TimelineStatus): boolean => words[status] !== null;
 
-/** How Vonage writes a time. */
+/** The format of Vonage's times. */
 export const timestamp = (at: number): string => new Date(at).toISOString();
 
 export function toStatus(

@@ -15,7 +15,7 @@ const query = z.strictObject({
 
 /**
  * https://developer.vonage.com/en/api/whatsapp-template-management (list templates)
- * assumed: that a template looks as at Meta; the cursors, of which clients say that they are Meta's too.
+ * assumed: that a template has the same form as Meta's; the cursors, which clients say are Meta's too.
  */
 export function listTemplates(call: Call, origin: string): Verdict {
   const given = Object.fromEntries(call.query);

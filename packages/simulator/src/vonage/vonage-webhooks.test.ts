@@ -19,7 +19,7 @@ afterEach(() => rig.close());
 
 const begin = Date.UTC(2026, 5, 30, 12, 0, 0);
 
-/** The claims of a webhook whose token is signed as the documents say, apart from the code under test. */
+/** The claims of a webhook, whose token must be signed as documented; written independently of the code under test. */
 function claimsOf({ headers }: ReceivedWebhook) {
   const [, head = '', payload = '', signature] =
     /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(headers.authorization ?? '') ?? [];

@@ -24,15 +24,15 @@ export const wolkvoxRefusals: Readonly<Record<WolkvoxRefusal, Answer>> = {
   'token-limit': refused(403, 'FORBIDDEN', 'TOKEN LIMIT EXCEEDED'),
   'unknown-api': refused(400, 'BAD REQUEST', 'THE API YOU WANT TO CONSULT DOES NOT EXIST'),
   parameters: refused(400, 'BAD REQUEST', 'SOME PARAMETERS ARE REQUIRED'),
-  // assumed: that an unanswered customer is refused is documented, the words are not.
+  // assumed: the text. It is documented that a message to a customer who has not answered is refused.
   'window-closed': refused(400, 'BAD REQUEST', 'THE CUSTOMER HAS NOT ANSWERED WITHIN 24 HOURS'),
-  // assumed: the 403 during maintenance and backups is documented, its words are not.
+  // assumed: the text. The 403 during maintenance and backups is documented.
   maintenance: refused(403, 'FORBIDDEN', 'THE SERVER IS UNDER MAINTENANCE'),
-  // assumed: there are words that the document does not have, such as those for a template that is gone.
+  // assumed: there are texts that the document does not list, such as one for a template that is gone.
   unlisted: refused(400, 'BAD REQUEST', 'THE TEMPLATE DOES NOT EXIST'),
 };
 
-/** What can be staged. A closed window cannot: nothing says how Wolkvox answers it. */
+/** The refusals that can be staged. A closed window cannot: no document says how Wolkvox answers it. */
 export const wolkvoxFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
   unauthorized: wolkvoxRefusals['wrong-token'],
   'rate-limit': wolkvoxRefusals['too-many-at-once'],
@@ -43,13 +43,13 @@ export const wolkvoxFaults: Readonly<Partial<Record<RefusalName, Answer>>> = {
   'unlisted-code': wolkvoxRefusals.unlisted,
 };
 
-/** assumed: outside its two scripts the web server answers for itself. */
+/** assumed: outside its two scripts, the web server itself answers. */
 export const noSuchPage: Answer = htmlAnswer(404, 'Not Found');
 
-/** A send: `code` is a number here, and nothing identifies the message. */
+/** The answer to a send: `code` is a number here, and nothing identifies the message. */
 export const sent = (): Answer =>
   jsonAnswer(201, { code: 201, error: null, msg: 'Message has been sent successfully' });
 
-/** Everything else: `code` is a string here. */
+/** Every other answer: `code` is a string here. */
 export const done = (msg: string, data: unknown): Answer =>
   jsonAnswer(200, { code: '200', error: null, msg, data });

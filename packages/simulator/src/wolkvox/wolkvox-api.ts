@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-// Every parameter is documented as a String, and all of them stand in the samples: a missing one is refused,
-// an empty one passes where the samples leave it empty.
-// assumed: parameters that are not documented are refused too.
+// Every parameter is documented as a String, and the samples contain all of them: a missing one is refused, and an empty one
+// passes where the samples leave it empty.
+// assumed: undocumented parameters are refused too.
 
 const filled = z.string().min(1);
 /** assumed: digits with the country code, as public clients write it; the documentation shows no `+`. */
@@ -30,8 +30,8 @@ export const sendMessageRequest = z.strictObject({ connector_id: filled, telepho
 export const connectorRequest = z.strictObject({ connector_id: filled });
 
 /**
- * https://developers.wolkvox.com/es-apis-v2/ (upload_media). The file must lie in wolkvox Storage; how its URLs
- * look is not documented, so any URL passes.
+ * https://developers.wolkvox.com/es-apis-v2/ (upload_media). The file must be in wolkvox Storage; the form of its URLs is not
+ * documented, so any URL passes.
  */
 export const uploadMediaRequest = z.strictObject({ connector_id: filled, file_url: url });
 

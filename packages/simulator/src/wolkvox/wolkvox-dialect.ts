@@ -36,7 +36,7 @@ const credentials = {
   campaignId: '900',
 };
 
-/** Documented as the limit of simultaneous requests of a token. The simulated operation has one token. */
+/** The documented limit of simultaneous requests per token. The simulated operation has one token. */
 const simultaneousRequests = 2;
 
 const no = (refusal: WolkvoxRefusal): Verdict => refuse(wolkvoxRefusals[refusal]);
@@ -50,7 +50,7 @@ function start(context: DialectContext): RunningDialect<WolkvoxRoute> {
     return sent();
   }
 
-  /** Reads the parameters; those of another connector than ours are refused. assumed: with these words. */
+  /** Reads the parameters, and refuses those of a connector other than ours. assumed: with this text. */
   function withParameters<Parameters extends { readonly connector_id: string }>(
     schema: z.ZodType<Parameters>,
     input: unknown,
@@ -66,7 +66,7 @@ function start(context: DialectContext): RunningDialect<WolkvoxRoute> {
         const template = wolkvoxTemplates.find(({ name }) => name === parameters.template_name);
         const variables = parameters.template_vars === '' ? [] : parameters.template_vars.split(';');
         const fits = template !== undefined && fitsTemplate(template, variables, parameters.url_attach);
-        // assumed: the answer to a template that is unknown, or that the variables or the medium do not fit.
+        // assumed: the answer where the template is unknown, or the variables or the medium do not fit it.
         if (!fits) return no('parameters');
         return ready(() =>
           send({
@@ -85,7 +85,7 @@ function start(context: DialectContext): RunningDialect<WolkvoxRoute> {
           : no('window-closed'),
       ),
 
-    // Whether a GET carries the connector in its query or in a body is not documented: both are understood.
+    // The documents do not say whether a GET carries the connector in its query or in a body: both are accepted.
     list_templates: (call) =>
       withParameters(
         connectorRequest,
@@ -118,7 +118,7 @@ function start(context: DialectContext): RunningDialect<WolkvoxRoute> {
       return ready(() => {
         const isOurs = asked.campaign_id === 'all' || asked.campaign_id === credentials.campaignId;
         const inTime = messages.filter(({ acceptedAt }) => {
-          const second = acceptedAt - (acceptedAt % 1000); // the report knows no milliseconds
+          const second = acceptedAt - (acceptedAt % 1000); // the report has no milliseconds
           return second >= asked.date_ini && second <= asked.date_end;
         });
         const now = context.now();
@@ -140,7 +140,7 @@ function start(context: DialectContext): RunningDialect<WolkvoxRoute> {
   };
 }
 
-/** Wolkvox's API of version 2. No document describes webhooks. */
+/** Wolkvox's API, version 2. No document describes webhooks. */
 export const wolkvox = defineDialect({
   name: 'wolkvox',
   credentials,

@@ -14,7 +14,7 @@ export type WolkvoxRoute = (typeof wolkvoxRoutes)[number];
 const whatsapp = '/api/v2/whatsapp.php';
 const reports = '/api/v2/reports_manager.php';
 
-/** Two PHP scripts; the `api` parameter says what is wanted of them. */
+/** Two PHP scripts; the `api` parameter selects the operation. */
 const endpoints: Readonly<Record<WolkvoxRoute, readonly [method: string, path: string, api: string]>> = {
   send_template_official: ['POST', whatsapp, 'send_template_official'],
   send_message_official: ['POST', whatsapp, 'send_message_official'],

@@ -6,7 +6,7 @@ export interface WolkvoxMessage {
   readonly timeline: StatusTimeline;
 }
 
-/** The four words of the report. It cannot say read, and has one word for every bad end. */
+/** The four words of the report. It has no word for read, and one word for every failure. */
 const words = {
   processing: 'accepted',
   sent: 'submitted',
@@ -16,7 +16,7 @@ const words = {
   rejected: 'failed',
 } as const satisfies Record<TimelineStatus, string>;
 
-/** assumed: `2026-06-30 23:59:59` in UTC; the documentation calls it a date and time, no more. */
+/** assumed: `2026-06-30 23:59:59` in UTC; the documentation only calls it a date and time. */
 const reportDate = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
 /** https://wolkvox.com/en/apis-v2-2/9-status-of-records-in-whatsapp-campaigns */

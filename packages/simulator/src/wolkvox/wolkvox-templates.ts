@@ -4,13 +4,13 @@ export interface WolkvoxTemplate {
   readonly name: string;
   /** The text as Meta approved it, with its `{{n}}` placeholders. */
   readonly body: string;
-  /** Its medium travels in `url_attach`. */
+  /** The URL of its medium is sent in `url_attach`. */
   readonly header: 'IMAGE' | null;
   readonly language: string;
   readonly category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
 }
 
-/** The templates of the simulated connector. The name alone selects one: a language is part of it or nowhere. */
+/** The templates of the simulated connector. The name alone selects one: its language is part of the name, if it is anywhere. */
 export const wolkvoxTemplates: readonly WolkvoxTemplate[] = [
   {
     name: 'order_shipped_es',
@@ -21,7 +21,7 @@ export const wolkvoxTemplates: readonly WolkvoxTemplate[] = [
   },
   {
     name: 'otp_code_es',
-    // assumed: that Wolkvox, whose API has no field for it, fills the button that WhatsApp asks for with the same code.
+    // assumed: that Wolkvox, whose API has no field for it, fills the button that WhatsApp requires with the same code.
     body: '{{1}} es tu código de verificación.',
     header: null,
     language: 'es',
@@ -46,7 +46,7 @@ export const wolkvoxTemplates: readonly WolkvoxTemplate[] = [
 const placeholderCount = ({ body }: WolkvoxTemplate): number =>
   new Set(body.match(/\{\{\d+\}\}/g) ?? []).size;
 
-/** Whether the variables and the medium are what the template, and WhatsApp behind it, takes. */
+/** Whether the variables and the medium fit the template, and WhatsApp's rules behind it. */
 export function fitsTemplate(
   template: WolkvoxTemplate,
   variables: readonly string[],
@@ -71,7 +71,7 @@ export const asSyncedTemplate = ({ name, body, language, category }: WolkvoxTemp
 
 /**
  * https://www.wolkvox.com/en/apis-v2-2/6-list-templates
- * assumed: `language`, `status` and `category` lie beside `name`, as in Meta's own list that this one mirrors.
+ * assumed: `language`, `status` and `category` are beside `name`, as in Meta's own list, which this one mirrors.
  */
 export const asMetaTemplate = ({ name, body, header, language, category }: WolkvoxTemplate) => ({
   name,

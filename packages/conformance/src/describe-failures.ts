@@ -4,7 +4,7 @@ import type { RigFault } from './provider-rig.js';
 import { freeFormSamples, recipient } from './samples.js';
 import { type ConformanceOptions, useProvider } from './suite.js';
 
-/** What each failure means: whether the message may have been taken, and that nothing is ever sent again. */
+/** What each failure means: whether the message may have been accepted, and that nothing is ever sent again. */
 export function describeFailures({ start, templates }: ConformanceOptions): void {
   const under = useProvider(start);
   const send = (timeoutMs = 5_000, signal?: AbortSignal) =>
@@ -29,7 +29,7 @@ export function describeFailures({ start, templates }: ConformanceOptions): void
   };
 
   const faults = Object.entries(outcomes) as [RigFault, (typeof outcomes)[RigFault]][];
-  // A template may go to an address of its own, whose answers are read by other code.
+  // Templates may go to another endpoint, whose answers other code reads.
   const calls = faults.flatMap(([fault, expected]) => [
     ['text', fault, expected] as const,
     ['template', fault, expected] as const,
@@ -49,7 +49,7 @@ export function describeFailures({ start, templates }: ConformanceOptions): void
         correlationId: expect.stringMatching(/./),
         attempts: [{ provider: under.provider.id, outcome, error: { kind } }],
       });
-      // An unanswered request is counted when it arrives, a moment after a reset may be seen.
+      // An unanswered request is counted when it arrives, which may be a moment after the client sees the reset.
       await expect.poll(() => under.rig.requestCount()).toBe(1);
       expect(under.rig.acceptanceCount()).toBe(accepted);
     },

@@ -4,13 +4,13 @@ import { type ConformanceOptions, useProvider } from './suite.js';
 
 const picture = new TextEncoder().encode('a picture');
 
-/** What users write can be answered; it is acknowledged, and its file fetched, where that is claimed. */
+/** Users' messages can be answered; they can be acknowledged and their files fetched where those capabilities are claimed. */
 export function describeInbound({ start }: ConformanceOptions): void {
   const under = useProvider(start);
   const isClaimed = (capability: keyof typeof under.provider.capabilities) =>
     under.provider.capabilities[capability] !== 'none';
 
-  /** A user's picture; `undefined` where no webhook is configured, or none of what it is for is claimed. */
+  /** A user's picture; `undefined` where no webhook is configured, or no capability is claimed that would need it. */
   async function received(): Promise<InboundMessageEvent | undefined> {
     const { provider, rig } = under;
     const isOfUse = isClaimed('acknowledge') || isClaimed('downloadMedia');

@@ -11,7 +11,7 @@ import {
 } from './samples.js';
 import { type ConformanceOptions, useProvider } from './suite.js';
 
-/** Every message type and everything that a message may carry: sent once as documented, or refused unsent. */
+/** Every message type and everything that a message may carry is sent once as documented, or refused unsent. */
 export function describeMessages({ start, templates }: ConformanceOptions): void {
   const under = useProvider(start);
   const isClaimed = (capability: keyof typeof under.provider.capabilities) =>
@@ -62,7 +62,7 @@ export function describeMessages({ start, templates }: ConformanceOptions): void
     skip,
   }) => {
     const { provider } = under;
-    // The contract lets a provider do without: then the report says so, instead of counting a test that tests nothing.
+    // The contract makes the preview optional. The report then shows a skipped test, not one that tests nothing.
     if (provider.preview === undefined) return skip('this provider has no preview');
     const template = { ...templates.plain, to: recipient, correlationId };
     const freeForm = [

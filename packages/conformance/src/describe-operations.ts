@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { freeFormSamples, recipient } from './samples.js';
 import { type ConformanceOptions, useProvider } from './suite.js';
 
-/** Everything but sending: what is claimed works, what is not answers `unsupported`. */
+/** All operations other than sending: a claimed one works, any other answers `unsupported`. */
 export function describeOperations({
   start,
   templates,
@@ -42,12 +42,12 @@ export function describeOperations({
     const first = (await under.provider.getStatus(reference))._unsafeUnwrap();
     expect(first).toMatchObject({ provider: under.provider.id, rawStatus: expect.stringMatching(/./) });
     expect(['accepted', 'processing', 'sent']).toContain(first.status);
-    // The status of this message, and of no other.
+    // The status must be of this message, and of no other.
     expect(first.providerMessageId).toBe(reference.providerMessageId);
 
     under.rig.advance(60_000);
     const last = (await under.provider.getStatus(reference))._unsafeUnwrap();
-    // A provider that answers only part of the questions may report `read` by webhook alone.
+    // A provider whose `getStatus` is only partly supported may report `read` by webhook alone.
     const isWhole = under.provider.capabilities.getStatus === 'full';
     const ends = isClaimed('readStatus') ? (isWhole ? ['read'] : ['read', 'delivered']) : ['delivered'];
     expect(ends).toContain(last.status);
@@ -76,7 +76,7 @@ export function describeOperations({
   it('getStatus: an id that the provider never gave is no fault of the configuration', async () => {
     const receipt = await accepted();
     if (!isClaimed('getStatus') || receipt.providerMessageId === null) return;
-    // Another last digit: of the same form, and of no message.
+    // With another last digit the id has the same form, and belongs to no message.
     const id = receipt.providerMessageId.replace(/.$/, (last) => (last === '1' ? '2' : '1'));
     const result = await under.provider.getStatus({ ...toReference(receipt), providerMessageId: id });
     const what = result.match(
@@ -111,7 +111,7 @@ export function describeOperations({
     const data = new Uint8Array([137, 80, 78, 71]);
     const upload = { provider: id, data, contentType: 'image/png', filename: 'a.png' };
     const asked = {
-      // Taken for an answer, "not found" would have the message sent once more.
+      // If this were taken for an answer, "not found" would let the message be sent again.
       findByCorrelationId: await under.provider.findByCorrelationId?.(query),
       listTemplates: await under.provider.listTemplates(),
       uploadMedia: await under.provider.uploadMedia(upload),

@@ -6,7 +6,7 @@ import { type ConformanceOptions, useProvider } from './suite.js';
 const waiting = { timeout: 10_000, interval: 20 };
 const correlationId = 'conformance-1';
 
-/** What the provider reports of our messages: believed where it is genuine, and read as what it says. */
+/** What the provider reports about our messages: a genuine report is believed, and read correctly. */
 export function describeReports({ start, templates }: ConformanceOptions): void {
   const under = useProvider(start);
   const isClaimed = (capability: keyof typeof under.provider.capabilities) =>
@@ -19,7 +19,7 @@ export function describeReports({ start, templates }: ConformanceOptions): void 
     readonly events: readonly StatusEvent[];
   }
 
-  /** Sends a message and waits for the end that is reported of it; `undefined` where nothing is reported. */
+  /** Sends a message and waits until this last status of it is reported; `undefined` where nothing is reported. */
   async function report(end: MessageStatus): Promise<Reported | undefined> {
     const { provider, rig } = under;
     const { webhook } = provider;

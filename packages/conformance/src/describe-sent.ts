@@ -3,7 +3,7 @@ import { carriedSamples, frameSamples, freeFormSamples, freeFormTypes } from './
 import { readable, valuesOf } from './sent-values.js';
 import { type ConformanceOptions, useProvider } from './suite.js';
 
-/** What arrives of a message: to whom it is, and all that it says. */
+/** What the provider receives of a message: the right recipient, and all of its content. */
 export function describeSent({ start, templates }: ConformanceOptions): void {
   const under = useProvider(start);
   const isClaimed = (capability: keyof typeof under.provider.capabilities) =>

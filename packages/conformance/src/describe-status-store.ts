@@ -7,20 +7,20 @@ import { describeFolding } from './status-store/describe-folding.js';
 import { describeOrphans } from './status-store/describe-orphans.js';
 import type { StoreUnderTest } from './status-store/updates.js';
 
-/** A store that is empty. */
+/** An empty store. */
 export interface StatusStoreUnderTest {
   /** The store that the suite writes to and reads from. */
   readonly store: StatusStore;
-  /** The same data as another process sees it, where the store is shared between processes. */
+  /** The same data as seen by another process, where processes share the store. */
   readonly other?: StatusStore;
   /** Frees what the store holds; called after each test. */
   close(): Promise<void>;
 }
 
 /**
- * What every `StatusStore` keeps, as vitest tests. Call it at the top of a test file.
+ * The contract of every `StatusStore`, as vitest tests. Call it at the top of a test file.
  *
- * @param open A fresh store for each test.
+ * @param open Opens a fresh store for each test.
  */
 export function describeStatusStore(name: string, open: () => Promise<StatusStoreUnderTest>): void {
   describe(`${name} keeps the contract of a status store`, () => {

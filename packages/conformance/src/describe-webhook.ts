@@ -22,7 +22,7 @@ const requests: readonly (readonly [string, unknown])[] = [
   ['nothing', undefined],
 ];
 
-/** What is pushed may come from anybody, so it is refused or read, and nothing is thrown. */
+/** Anybody may push to a webhook, so a request is either refused or read, and nothing throws. */
 export function describeWebhook({ start }: ConformanceOptions): void {
   const under = useProvider(start);
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { freeFormSamples, recipient } from './samples.js';
 import { type ConformanceOptions, useProvider } from './suite.js';
 
-/** What WhatsApp refuses whichever provider hands it on; several providers say that they have taken it, and lose it. */
+/** What WhatsApp refuses whichever provider passes it on. Several providers say that they have accepted it, and lose it. */
 export function describeWhatsAppRules({ start, templates }: ConformanceOptions): void {
   const under = useProvider(start);
 

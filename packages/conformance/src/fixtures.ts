@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Answer, readAnswer } from '@wamux/provider-kit';
 
-/** One provider answer. `from-docs`: as the source shows it. `assumed`: ours, for the reason that `source` gives. */
+/** One provider answer. `from-docs`: as the source shows it. `assumed`: made up by us, for the reason given in `source`. */
 export interface Fixture {
-  /** Whether a document shows the answer, or it was thought up. */
+  /** Whether a document shows the answer, or we made it up. */
   readonly origin: 'from-docs' | 'assumed';
-  /** The page that shows it; of an assumed one, why it looks so. */
+  /** The page that shows it; for an assumed one, the reason for its form. */
   readonly source: string;
   /** HTTP status. */
   readonly status: number;
-  /** Names in lower case; absent where nothing depends on them. */
+  /** Names are in lower case; absent where nothing depends on them. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The answer's body as JSON, or that of a request that the provider makes. */
+  /** The answer's body as JSON, or the body of a request that the provider makes. */
   readonly body: unknown;
 }
 
@@ -19,11 +19,11 @@ export interface Fixture {
 export interface Fixtures {
   /** `<endpoint>.<case>` */
   readonly names: readonly string[];
-  /** A fixture as its file has it. Throws where there is no such file. */
+  /** Returns a fixture as in its file. Throws where there is no such file. */
   read(name: string): Fixture;
-  /** As a mapping function reads it. */
+  /** Returns a fixture in the form in which a mapping function receives it. */
   answer(name: string): Answer;
-  /** The body of a request that the provider makes; such a fixture has no status. */
+  /** Returns the body of a request that the provider makes; such a fixture has no status. */
   pushed(name: string): unknown;
 }
 

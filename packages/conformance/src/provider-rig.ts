@@ -25,63 +25,66 @@ export const rigFaults = [
   'rate-limit',
 ] as const;
 
-/** What can be staged for every send: one of {@link rigFaults}. */
+/** One of {@link rigFaults}, which can be staged for every send. */
 export type RigFault = (typeof rigFaults)[number];
 
 /** A message as the provider's side understood it. */
 export interface TakenMessage {
   /** The recipient's number, digits only. */
   readonly to: string;
-  /** The text, or the variables of a template, one after the other. */
+  /** The text, or the variables of a template in order. */
   readonly content: string;
 }
 
-/** The provider's side: a server on loopback that speaks the dialect, and counts what it took. */
+/** The provider's side: a server on loopback that speaks the dialect, and counts what it accepts. */
 export interface ProviderRig {
-  /** Credentials that the provider under test was given. They may appear in nothing it returns. */
+  /** Credentials that the provider under test was given. They must not appear in anything it returns. */
   readonly secrets: readonly string[];
-  /** Requests that arrived so far, of any kind. */
+  /** How many requests have arrived so far, of any kind. */
   requestCount(): number;
-  /** Messages taken so far. */
+  /** How many messages were accepted so far. */
   acceptanceCount(): number;
-  /** Those messages, in order. Absent where the server keeps no texts: then nobody checks what arrives, and to whom. */
+  /**
+   * Those messages, in order. Absent where the server keeps no texts; the suite then does not check what arrives, and to
+   * whom.
+   */
   taken?(): readonly TakenMessage[];
   /**
-   * The requests that arrived so far, each as its path, its query and its body. Absent where the server keeps none: then nobody
-   * checks that everything which a message says is sent.
+   * The requests that arrived so far, each as its path, its query and its body. Absent where the server keeps none; the suite
+   * then does not check that everything in a message is sent.
    */
   requests?(): readonly string[];
-  /** From now on every send meets this fault. */
+  /** Makes every send from now on meet this fault. */
   stage(fault: RigFault): void;
-  /** From now on every send works again. */
+  /** Makes every send from now on work again. */
   clear(): void;
-  /** From now on connections are refused. */
+  /** Refuses connections from now on. */
   unplug(): Promise<void>;
   /**
-   * Lets a user send this picture, a PNG, and gives the webhook request that reports it. Absent where the provider reports
-   * no messages of users.
+   * Lets a user send this picture, a PNG, and resolves with the webhook request that reports it. Absent where the provider
+   * reports no messages of users.
    */
   receivePicture?(data: Uint8Array): Promise<WebhookRequest>;
-  /** From now on messages are accepted, and fail later. Absent where none can be made to fail. */
+  /** Accepts messages from now on, and lets them fail later. Absent where none can be made to fail. */
   failLater?(): void;
   /**
-   * From now on what the provider reports by webhook is kept; gives what gives those requests. Absent where it reports
-   * nothing: then nobody checks that its reports are believed, and read right.
+   * Records from now on what the provider reports by webhook, and resolves with a function that returns those requests.
+   * Absent where it reports nothing; the suite then does not check that its reports are believed, and read correctly.
    */
   recordWebhooks?(): Promise<() => readonly WebhookRequest[]>;
-  /** The proof of a webhook covers its body, so a request with another body is a forged one. */
+  /** Whether the proof of a webhook covers its body, so that a request with another body is a forgery. */
   readonly signsWebhooks?: boolean;
   /** Lets time pass on the provider's side, so that messages are delivered and read. */
   advance(ms: number): void;
-  /** Ends the server; called once, after each test. */
+  /** Closes the server; called once, after each test. */
   close(): Promise<void>;
 }
 
 /** A fresh provider and the rig that it talks to. */
 export interface ProviderUnderTest {
-  /** Talks to the rig and to nobody else; the suite closes it. */
+  /** The provider under test. It talks only to the rig, and the suite closes it. */
   readonly provider: WhatsAppProvider;
-  /** What the provider was given; closed after it. */
+  /** The transport that the provider was given; closed after it. */
   readonly transport: { close(): Promise<void> };
   /** The server that the provider talks to; closed last. */
   readonly rig: ProviderRig;

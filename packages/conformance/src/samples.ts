@@ -5,14 +5,14 @@ import {
   type TemplateMessage,
 } from '@wamux/core';
 
-/** The recipient of every sample. No result may show it whole. */
+/** The recipient of every sample. No result may contain the whole number. */
 export const recipient = '+573001112233';
 
 const media = (file: string) => ({ url: `https://files.example.test/${file}` });
 
 type FreeFormSamples = { readonly [Type in FreeFormMessageType]: FreeFormMessage & { type: Type } };
 
-/** A message of each type, as the kind's own module in core shows it. */
+/** A message of each type, from the sample of its kind's module in core. */
 export const freeFormSamples = Object.fromEntries(
   messageKinds
     .filter(({ type }) => type !== 'template')
@@ -29,7 +29,7 @@ export const carriedSamples = {
   tags: { tags: ['orders'] },
 } as const;
 
-/** What stands above and below a message, by capability, and the kinds of which it can be a part. */
+/** What may stand above and below a message, by capability, and the kinds that can have it. */
 export const frameSamples = {
   headerText: {
     part: { header: { type: 'text', text: 'Hi' } },
@@ -42,14 +42,14 @@ export const frameSamples = {
   footer: { part: { footer: 'Bye' }, kinds: ['buttons', 'list', 'link-button', 'flow', 'product'] },
 } as const;
 
-/** Somebody who shows no number. */
+/** A user who shows no number. */
 export const userIdRecipient = 'CO.13491208655302741918';
 
-/** Templates that the rig knows and the provider has mapped; those that its capabilities do not claim are absent. */
+/** Templates that the rig knows and the provider has mapped. Those for capabilities that it does not claim are absent. */
 export interface TemplateSamples {
   /**
-   * A template whose body has at least one variable, without a header and dynamic buttons. Needed even where the
-   * provider sends no templates: it is then what must be refused.
+   * A template whose body has at least one variable, without a header and without dynamic buttons. It is needed even where
+   * the provider sends no templates, to be refused.
    */
   readonly plain: Omit<TemplateMessage, 'to'>;
   /** A template whose header is a text with a placeholder. */
@@ -66,11 +66,11 @@ export interface TemplateSamples {
   readonly templateCopyCodeButton?: Omit<TemplateMessage, 'to'>;
   /** A template with a button that opens a flow. */
   readonly templateFlowButton?: Omit<TemplateMessage, 'to'>;
-  /** A template whose placeholders have names, which the mapping knows. */
+  /** A template with named placeholders, which the mapping knows. */
   readonly templateNamedParameters?: Omit<TemplateMessage, 'to'>;
 }
 
-/** Parts put on the plain template, to be refused where the capability is missing. */
+/** Parts to put on the plain template, which must be refused where the capability is missing. */
 export const templateParts = {
   templateHeaderText: { header: { type: 'text', text: 'Hi' } },
   templateHeaderMedia: { header: { type: 'image', media: media('a.jpg') } },

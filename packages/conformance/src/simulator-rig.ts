@@ -4,9 +4,9 @@ import type { WebhookRequest } from '@wamux/core';
 import type { ProviderRig, RigFault, TakenMessage } from './provider-rig.js';
 import { recipient } from './samples.js';
 
-/** The parts of `@wamux/simulator` that a rig is made of. */
+/** The parts of `@wamux/simulator` that a rig needs. */
 interface SimulatedProviderLike {
-  /** The fake credentials that it asks for, and the routes that take messages. */
+  /** The fake credentials that it requires, and the routes that send messages. */
   readonly description: {
     readonly secrets: readonly string[];
     readonly sendRoutes: readonly string[];
@@ -15,45 +15,48 @@ interface SimulatedProviderLike {
   };
   /** Every request that arrived whole. */
   readonly requests: readonly { readonly path: string; readonly body: string }[];
-  /** Stages a fault on a route until it is removed; gives back what removes it. */
+  /** Stages a fault on a route, and returns a function that removes it. */
   on(route: string, fault: RigFault): () => void;
   /** Removes all staged faults. */
   reset(): void;
   /** Refuses new connections and ends the open ones. */
   unplug(): Promise<void>;
-  /** Pushes its webhooks there from now on, where the provider knows that place by another address; gives back what ends that. */
+  /**
+   * Pushes its webhooks to this URL from now on, which the provider knows by another address; returns a function that stops
+   * it.
+   */
   sendWebhooksTo(url: string, options: { readonly registeredUrl: string }): () => void;
   /** The statuses that messages to this recipient reach from now on. */
   setTimeline(
     to: string,
     timeline: readonly { readonly status: 'sent' | 'failed'; readonly afterMs: number }[],
   ): void;
-  /** Lets a user write with a picture, and gives the message's id. */
+  /** Lets a user send a picture, and resolves with the message's id. */
   receiveMessage(
     from: string,
     picture: { readonly type: 'image'; readonly mimeType: string; readonly data: Uint8Array },
   ): Promise<string>;
 }
 
-/** The simulator that a rig is taken from. */
+/** The simulator that the rig uses. */
 interface SimulatorLike {
-  /** By dialect. */
+  /** The providers by dialect. */
   readonly providers: ReadonlyMap<string, SimulatedProviderLike>;
   /** What was really accepted, by all providers together. */
   readonly ledger: { readonly acceptances: readonly TakenMessage[] };
-  /** Ends all of its servers. */
+  /** Closes all of its servers. */
   close(): Promise<void>;
 }
 
 /** Which simulated provider a rig is made around. */
 export interface SimulatorRigOptions<Simulator extends SimulatorLike> {
-  /** `startSimulator`, or a function that gives it more options beside the clock. */
+  /** `startSimulator`, or a function that passes it further options besides the clock. */
   readonly start: (options: { readonly now: () => number }) => Promise<Simulator>;
   /** The name of the dialect that the provider under test speaks. */
   readonly dialect: string;
   /**
-   * The address at which the provider under test says that it takes webhooks, where a signature covers it, or where a secret
-   * stands in it. Default: one that proves nothing.
+   * The webhook address that the provider under test gives, needed where a signature covers it, or where it contains a
+   * secret. Default: an address that proves nothing.
    */
   readonly webhookAddress?: string;
 }
@@ -120,15 +123,15 @@ export async function startSimulatorRig<Simulator extends SimulatorLike>({
   return { simulator, rig };
 }
 
-/** A server of the app's own, which takes webhooks. */
+/** A web server of the app, which receives webhooks. */
 interface Receiver {
   readonly url: string;
-  /** In the order in which they arrived. */
+  /** The requests in the order in which they arrived. */
   readonly requests: readonly WebhookRequest[];
   close(): Promise<void>;
 }
 
-/** Listens on loopback for what is sent to an address of the app. */
+/** Receives on loopback what is sent to an address of the app. */
 async function startReceiver(address: string): Promise<Receiver> {
   const requests: WebhookRequest[] = [];
   const server = createServer(async (request, response) => {

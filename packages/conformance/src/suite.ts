@@ -5,11 +5,11 @@ import type { TemplateSamples } from './samples.js';
 
 /** What the suite needs to know about an adapter. */
 export interface ConformanceOptions {
-  /** A fresh provider and rig for each test, with a timeout of a second or more. */
+  /** Starts a fresh provider and rig for each test, with a timeout of a second or more. */
   readonly start: () => Promise<ProviderUnderTest>;
   /** A message for each template capability that the provider claims. */
   readonly templates: TemplateSamples;
-  /** What `getStatus` needs besides a receipt, where a receipt is not enough. */
+  /** What `getStatus` needs where a receipt is not enough. */
   readonly toReference?: (receipt: SendReceipt) => MessageReference;
 }
 

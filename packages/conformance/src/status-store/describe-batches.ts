@@ -22,7 +22,7 @@ export function describeBatches(under: StoreUnderTest): void {
       'orphaned',
       'duplicate',
       'duplicate',
-      // Nothing says what it is about.
+      // This one does not say which message it is about.
       'refused',
       'applied',
     ]);

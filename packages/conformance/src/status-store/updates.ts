@@ -2,7 +2,7 @@ import type { MessageStatus, NewStatusUpdate, StatusStore, UpdateResult } from '
 
 export interface StoreUnderTest {
   readonly store: StatusStore;
-  /** The same data, through another process where there is one. */
+  /** The same data, seen by another process where there is one. */
   readonly other: StatusStore;
 }
 

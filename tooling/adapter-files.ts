@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** The roles that every adapter has, one file each, even where the provider makes it nine lines. */
+/** The roles that every adapter has, one file each, even where such a file is only nine lines long. */
 export const adapterFiles = (name: string): readonly string[] => [
   'index.ts',
   `${name}-provider.ts`,
@@ -21,7 +21,7 @@ export const adapterFiles = (name: string): readonly string[] => [
 
 const fixtureName = /^[a-z-]+\.[a-z0-9-]+\.json$/;
 
-/** What an adapter's source folder lacks, or has in another form. */
+/** The files that an adapter's source folder lacks, and those in the wrong form. */
 export function findAdapterProblems(folder: string, name: string): string[] {
   const missing = adapterFiles(name).filter((file) => !existsSync(`${folder}/${file}`));
   const fixtures = existsSync(`${folder}/__fixtures__`) ? readdirSync(`${folder}/__fixtures__`) : [];

@@ -4,8 +4,7 @@ import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@m
 import { packageEntries } from './package-entries.js';
 import { root } from './shell.js';
 
-// What the built packages show to their users, compared with the reports in docs/api-reports or, with `--write`, written
-// into them.
+// Compares what the built packages export with the reports in docs/api-reports, or with `--write` writes those reports.
 
 const reportFolder = join(root, 'docs/api-reports');
 const silent = { default: { logLevel: ExtractorLogLevel.None } };
@@ -30,7 +29,7 @@ const configs = packageEntries.map(({ folder, name, types }) =>
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
-      // The report alone is wanted: types are checked elsewhere, and the comments are prose.
+      // Only the report is needed: types are checked elsewhere, and the comments are prose.
       messages: {
         compilerMessageReporting: silent,
         extractorMessageReporting: silent,
@@ -43,7 +42,7 @@ const configs = packageEntries.map(({ folder, name, types }) =>
 const write = process.argv.includes('--write');
 mkdirSync(reportFolder, { recursive: true });
 const [first, ...others] = configs as [ExtractorConfig, ...ExtractorConfig[]];
-// One program for all of them: most of what each reads is the same.
+// All packages share one program, because most of what each reads is the same.
 const compilerState = CompilerState.create(first, {
   additionalEntryPoints: others.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath),
 });

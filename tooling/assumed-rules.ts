@@ -4,10 +4,10 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 
 /**
- * What is assumed of one provider, as the comments of its simulated one say: a list for its page, on which none can be
- * missing.
+ * What is assumed about one provider, collected from the comments of its simulated side: a list for its page, from which
+ * nothing can be missing.
  *
- * @param folder Of the simulated provider, below the repository's root.
+ * @param folder The simulated provider's folder, relative to the repository's root.
  * @throws {Error} where a mark does not say what is assumed.
  */
 export function assumedList(folder: string): string {
@@ -19,7 +19,7 @@ export function assumedList(folder: string): string {
     .join('\n');
 }
 
-/** Every paragraph of a comment that holds a mark, without its addresses. */
+/** Every paragraph of a comment that contains a mark, without its URLs. */
 export function assumedIn(source: string, file: string): readonly string[] {
   return commentsOf(source)
     .flatMap((comment) => comment.split(/\n\s*\n/))
@@ -34,7 +34,7 @@ export function assumedIn(source: string, file: string): readonly string[] {
     });
 }
 
-/** The text of every comment; lines that are comments one after the other are one. */
+/** The text of every comment; consecutive comment lines count as one. */
 function commentsOf(source: string): readonly string[] {
   const comment = /\/\*\*?([\s\S]*?)\*\/|((?:(?:^|(?<=[\s,;{(]))\/\/[^\n]*(?:\n[^\S\n]*|$))+)/g;
   return [...source.matchAll(comment)].map(([, block, lines = '']) =>

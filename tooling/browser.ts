@@ -13,7 +13,7 @@ const usualPlaces = [
 /** The browser of this machine; `undefined` where it has none. */
 export const browserPath = usualPlaces.find((path) => existsSync(path));
 
-/** A browser that asks nobody but the pages it is given. */
+/** A browser that makes no requests beyond the pages that it is given. */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: browserPath ?? '',

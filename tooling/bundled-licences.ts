@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import type { Options } from 'tsup';
 
-// esbuild is tsup's own business; its plugin type is reached through tsup.
+// esbuild is a dependency of tsup, so its plugin type is reached through tsup.
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
 const licencesFile = 'THIRD-PARTY-LICENCES.txt';
@@ -11,11 +11,11 @@ const separator = '\n\n----\n\n';
 export interface Bundled {
   readonly name: string;
   readonly version: string;
-  /** SPDX. */
+  /** An SPDX expression. */
   readonly license: string;
 }
 
-/** What a built package has bundled, by the licences beside the bundle. */
+/** What a built package has bundled, read from the licences beside the bundle. */
 export function bundledIn(folder: string): readonly Bundled[] {
   const file = join(folder, 'dist', licencesFile);
   if (!existsSync(file)) return [];
@@ -29,7 +29,7 @@ export function bundledIn(folder: string): readonly Bundled[] {
     });
 }
 
-/** Writes the licences of whatever was bundled beside the bundle, as those licences ask. */
+/** Writes the licences of all bundled code beside the bundle, as those licences require. */
 export const bundledLicences: Plugin = {
   name: 'bundled-licences',
   setup(build) {

@@ -1,29 +1,29 @@
 import { figures } from './performance-figures.js';
 
-// The estimate of a hundred million messages a day, reckoned from what the benches have measured.
+// The estimate for a hundred million messages a day, calculated from what the benches have measured.
 
 const perDay = 100_000_000;
 const daySeconds = 86_400;
 const assumed = {
-  /** Of a day's messages, in its busiest hour. */
+  /** The share of a day's messages that falls into its busiest hour. */
   busiestHour: 0.1,
   /** Sent, delivered and read. */
   statusesPerMessage: 3,
-  /** For how long accounts are kept, in days. */
+  /** How long accounts are kept, in days. */
   keptDays: 7,
-  /** Of what was measured, at the busiest time: the rest is for catching up. */
+  /** How much of the measured capacity is used at the busiest time; the rest is for catching up. */
   mostUse: 0.5,
-  /** A query of the outbox is given up after so long, in seconds. */
+  /** A query of the outbox is given up after this time, in seconds. */
   queryLimit: 15,
 };
 
 type Language = 'en' | 'es';
 const locales = { en: 'en', es: 'es-CO' } as const;
 
-/** A row in both languages: what, how much, and what it is reckoned from. */
+/** A row in both languages: what, how much, and how it was calculated. */
 type Row = Readonly<Record<Language, readonly [string, string, string]>>;
 
-/** Bytes of a message in a table and its indexes. */
+/** Bytes per message in a table and its indexes. */
 const bytesOf = (table: string): number =>
   figures['stored-10m'].bytes.postgres.relations
     .filter((relation) => relation.table === table)
@@ -60,7 +60,7 @@ function rowsIn(language: Language): readonly Row[] {
   const databases = Math.ceil(load / assumed.mostUse);
   const workers = Math.ceil(peak / databases / (one.perSecond * assumed.mostUse)) + 1;
   const gigabytes = (bytes: number) => (bytes * perDay) / 1e9;
-  // A status is an event and a mark. The life that was measured has two events, of its acceptance and its only status.
+  // A status is an event and a mark. The message life that was measured has two events: its acceptance and its only status.
   const statusBytes = bytesOf('wamux_seen_events') + bytesOf('wamux_events') / 2;
   const further = statusBytes * (assumed.statusesPerMessage - 1);
   const [least, most] = [gigabytes(life.packed + further), gigabytes(life.bytes + further)];

@@ -1,7 +1,7 @@
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
 import { allowedImports, allowedToAdapters, packages } from './floors.js';
 
-/** Fewer modules than this were seen: the check itself is broken. */
+/** With fewer modules than this, the check itself is broken. */
 const leastModules = 100;
 const testFile = '\\.(test|fixture)\\.ts$';
 
@@ -32,7 +32,7 @@ const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^(packages|templates)/',
-      // The rig of the contract suite takes in what a simulated provider posts. Webhooks of the gateway go to apps, whose
+      // The rig of the contract suite receives what a simulated provider posts. The gateway's webhooks go to apps, whose
       // addresses are checked as the connection is made.
       pathNot: [
         '^packages/(transport|simulator)/',

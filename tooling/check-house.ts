@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { measureHouse } from './house-measures.js';
 
-/** What the house may measure. A limit is only ever lowered, or raised in a commit that says for what. */
+/** The limits of the house's measures. A limit is only ever lowered, or raised in a commit that says what for. */
 const limits = {
   median: 60,
   largest: 278,
@@ -20,7 +20,8 @@ const measured: Readonly<Record<keyof typeof limits, number>> = {
   median: measures.median,
   largest: measures.largest,
   coreExports: measures.exports.core ?? 0,
-  // Names of `core/policy` and the other entries for packages, so that the contract does not shrink by hiding.
+  // The exports of `core/policy` and the other entries for packages, so that the contract does not shrink by moving names
+  // there.
   coreParts: sumOf(Object.entries(measures.exports).filter(([name]) => name.startsWith('core/'))),
   undocumented: measures.undocumented,
   fragments: measures.fragments.length,

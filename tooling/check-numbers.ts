@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { compareNumbers } from './compare-numbers.js';
 
-// `npx pnpm@10.34.9 numbers --count 3000000`: some minutes. `npm test` compares fewer, always the same.
+// `npx pnpm@10.34.9 numbers --count 3000000` takes some minutes. `npm test` compares fewer numbers, always the same ones.
 const { values } = parseArgs({
   options: { count: { type: 'string', default: '3000000' }, seed: { type: 'string' } },
 });

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Fails where a class of `@wamux/core` stands twice in one format of its build: a `Secret` of one entry would then be none
- * of another's, and a message that one entry has checked would be checked again by the next.
+ * Fails where one format of the build contains a class of `@wamux/core` twice: a `Secret` of one entry would then not be a
+ * `Secret` of another, and a message that one entry has checked would be checked again by the next.
  */
 export function checkOneCopy(dist: string): void {
   const files = readdirSync(dist, { recursive: true, encoding: 'utf8' });

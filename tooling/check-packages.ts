@@ -29,7 +29,7 @@ try {
 
   step('publint and pack');
   for (const name of packages) run(bin('publint'), ['--strict'], join(root, 'packages', name));
-  // Where a clone beside a project has them.
+  // A clone beside a project has the tarballs here.
   const packed = join(scratch, 'wamux/packed');
   mkdirSync(packed, { recursive: true });
   const tarballs = packPackages(packed);

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const read = (path: string): string => readFileSync(join(import.meta.dirname, '../docs', path), 'utf8');
 
-/** The kinds that the tables of a provider's page, which are written from the code, have for a code. */
+/** The kinds that the generated tables of the providers' pages give for a code. */
 function kindsOf(code: string, pages: readonly string[]): readonly string[] {
   const rows = pages.flatMap((page) => read(`providers/${page}.md`).split('\n'));
   return rows

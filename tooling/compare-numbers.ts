@@ -4,7 +4,7 @@ import { countryOf } from '../packages/core/src/input/recipient.js';
 import { numberingPlanTable } from '../packages/core/src/numbering-plan-table.js';
 import { isCertainlyPlain } from '../packages/core/src/numbering-plans.js';
 
-/** What the table says of many plain E.164 numbers, beside what the library says. Throws at the first difference. */
+/** Compares what the table and the library say about many plain E.164 numbers. Throws at the first difference. */
 export function compareNumbers(numRuns: number, seed: number): { readonly settled: number } {
   let settled = 0;
   const property = fc.property(plainNumber, (number) => {
@@ -22,12 +22,12 @@ export function compareNumbers(numRuns: number, seed: number): { readonly settle
 
 const digits = fc.stringMatching(/^\d{4,14}$/);
 
-/** Of every calling code, and of some that nobody has; half of them begin with what the library may take off. */
+/** Numbers of every calling code, and of some that do not exist; half of them begin with what the library may remove. */
 export const plainNumber = fc
   .oneof(
     fc.constantFrom(...Object.entries(numberingPlanTable)).chain(([code, [, , prefix]]) => {
       if (prefix === undefined) return digits.map((national) => code + national);
-      // The end of the number is asked for by some prefixes; here it comes behind.
+      // Some prefixes require the end of the number there; here more digits follow.
       const begun = fc.stringMatching(new RegExp(`^(?:${prefix.replaceAll('$', '')})$`));
       return fc.tuple(fc.oneof(fc.constant(''), begun), digits).map(([start, rest]) => code + start + rest);
     }),

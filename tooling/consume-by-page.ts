@@ -6,10 +6,10 @@ import { parse } from 'yaml';
 import { runPage } from './run-page.js';
 import { root, run, step } from './shell.js';
 
-/** What the page installs, in the versions that the check was made with. */
+/** The runtimes that the page installs, in the versions with which the check was made. */
 const runtimes = { bun: '1.4.5', deno: '2.9.6' };
 
-/** Does everything that docs/recipes/bundling.md says, with the tarballs in `scratch/wamux/packed`. */
+/** Follows docs/recipes/bundling.md step by step, with the tarballs in `scratch/wamux/packed`. */
 export async function consumeByPage(scratch: string): Promise<void> {
   const project = join(scratch, 'project');
   mkdirSync(project);

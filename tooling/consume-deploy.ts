@@ -2,7 +2,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, step } from './shell.js';
 
-/** Installs the packed packages in `scratch/wamux/packed` by the script of examples/deploy, as an image and a machine do. */
+/** Installs the packages from `scratch/wamux/packed` with the script of examples/deploy, as an image and a machine do. */
 export function consumeDeploy(scratch: string): void {
   step('examples/deploy: its script installs the command line');
   const folder = join(scratch, 'deploy');

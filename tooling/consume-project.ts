@@ -4,8 +4,8 @@ import { filesOfTarballs } from './consume-tarballs.js';
 import { run, step } from './shell.js';
 
 /**
- * Writes a project for Next with the packed command line in `scratch/consumer`, builds it as Next does, and lets a
- * simulated provider push to it. Projects for the lighter frameworks are run by `npm test`.
+ * Writes a Next project with the packed command line in `scratch/consumer`, builds it as Next does, and lets a simulated
+ * provider push to it. `npm test` runs the projects for the lighter frameworks.
  */
 export function consumeProject(scratch: string, tarballs: readonly string[]): void {
   step('wamux init --project --framework next: installed, tested, built, started, and told of a message');
@@ -19,7 +19,7 @@ export function consumeProject(scratch: string, tarballs: readonly string[]): vo
   );
   const manifestPath = join(project, 'package.json');
   const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
-  // What is not published yet must come from the tarballs, at every depth.
+  // Packages that are not published yet must come from the tarballs, at every depth.
   writeFileSync(
     manifestPath,
     JSON.stringify({ ...manifest, pnpm: { overrides: filesOfTarballs(tarballs) } }),

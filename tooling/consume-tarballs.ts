@@ -9,7 +9,7 @@ const compilerOptions = {
   module: 'NodeNext',
   strict: true,
   types: ['node'],
-  // Our declarations have to stand on what a stranger installs.
+  // Our declarations have to compile against what a stranger installs.
   skipLibCheck: false,
 };
 
@@ -25,7 +25,7 @@ export function consumeTarballs(scratch: string, tarballs: readonly string[]): v
     ...ours.map((name) => [name, files[name]]),
     ...theirs.map((name) => [name, catalog[name]]),
   ]);
-  // What is not published yet must come from the tarballs, at every depth.
+  // Packages that are not published yet must come from the tarballs, at every depth.
   const manifest = { private: true, dependencies, pnpm: { overrides: files } };
   writeFileSync(join(consumer, 'package.json'), JSON.stringify(manifest));
   writeFileSync(
@@ -45,7 +45,7 @@ export function consumeTarballs(scratch: string, tarballs: readonly string[]): v
   run('sh', ['-ec', commandLine], consumer);
 }
 
-/** By the name of the package. */
+/** The tarballs by the names of their packages. */
 export const filesOfTarballs = (tarballs: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(tarballs.map((tarball) => [nameOf(tarball), `file:${tarball}`]));
 
@@ -54,7 +54,7 @@ function nameOf(tarball: string): string {
   return JSON.parse(manifest).name;
 }
 
-/** `npx --no`: the one that is installed here, never another. */
+/** `npx --no` runs the command line that is installed here, and never downloads another. */
 const commandLine = `
   npx --no -- wamux --help | grep -q "outbox review"
   wamux() { node_modules/.bin/wamux "$@"; }

@@ -12,28 +12,28 @@ import { basename, dirname, join } from 'node:path';
 import { inEveryForm } from './provider-name.js';
 import { root } from './shell.js';
 
-/** The folders and the page that are a provider's own. */
+/** The folders and the page that belong to one provider. */
 export const ownPlaces = (name: string) => ({
   adapter: `packages/${name}`,
   dialect: `packages/simulator/src/${name}`,
   page: `docs/providers/${name}.md`,
 });
 
-/** The template starts a simulator with its own dialect, because that is registered nowhere. */
+/** The template starts a simulator with its own dialect, because that dialect is not registered. */
 const simulatorFixture = 'start-simulator.fixture';
 
 type Replacements = readonly (readonly [from: string, to: string])[];
 
-/** A registered dialect is started without more ado. */
+/** A registered dialect needs no such fixture. */
 const importsOfAdapter: Replacements = [[`'../simulator/${simulatorFixture}.js'`, `'@wamux/simulator'`]];
 
-/** A dialect of the repository is a part of the simulator, and imports no package of that name. */
+/** A dialect of the repository is part of the simulator, and does not import it as a package. */
 const importsOfDialect: Replacements = [
   [`'./${simulatorFixture}.js'`, `'../simulator.js'`],
   [`'@wamux/simulator'`, `'../dialect-kit.js'`],
 ];
 
-/** Writes the template under another name below `target`. Throws where one of its places is taken. */
+/** Writes the template under another name below `target`. Throws where one of its places exists already. */
 export function copyTemplate(name: string, target: string): void {
   const places = ownPlaces(name);
   const taken = Object.values(places).find((place) => existsSync(join(target, place)));

@@ -4,13 +4,13 @@ import { adapters } from './floors.js';
 import { camelCase } from './provider-name.js';
 import { root } from './shell.js';
 
-/** The adapter in a provider's file is the export that is named for it: `decisionTelecom`. */
+/** A provider's file exports the adapter under its name: `decisionTelecom`. */
 async function coverageOf(folder: string, name: string): Promise<CoverageNotes> {
   const module = await import(join(root, folder, 'src', `${name}-provider.ts`));
   return module[camelCase(name)].coverage;
 }
 
-/** The coverage tables of the pages of providers, from the descriptions of their adapters. */
+/** The coverage tables of the providers' pages, from the descriptions of their adapters. */
 export const coverageTables: readonly { readonly page: string; readonly text: string }[] = await Promise.all(
   [
     ...adapters.map((name) => ({ page: `docs/providers/${name}.md`, folder: `packages/${name}`, name })),

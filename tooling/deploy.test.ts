@@ -42,7 +42,7 @@ function unitOf(name: string): ReadonlyMap<string, readonly string[]> {
   return settings;
 }
 
-/** What is given to a command of wamux, by flag; it refuses what the command does not know. */
+/** The flags that a command of wamux is given, with their values; flags that the command does not know are refused. */
 async function flagsOf([program = '', name = '', ...given]: readonly string[]) {
   expect(program).toMatch(/(^|\/)wamux$/);
   const { args, repeatable } = (await commands[name]?.load()) ?? { args: {}, repeatable: [] };
@@ -57,9 +57,9 @@ it('the command lines of the containers are ones that the command understands, w
     const paths = [...(await flagsOf(command)).values()].flat().filter((value) => value.startsWith('/'));
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) expect(inside).toContain(path);
-    // Where a command looks for its config by itself.
+    // A command looks for its config here by itself.
     expect(inside).toContain('/etc/wamux/wamux.config.yaml');
-    // A gateway without its endpoints sends no webhooks, and says nothing of it.
+    // A gateway without its endpoints sends no webhooks, and does not report it.
     const needed = name === 'gateway' ? ['keys', 'endpoints'] : ['keys'];
     const given = await flagsOf(command);
     for (const flag of needed) expect(given.get(flag)).toEqual([`/etc/wamux/wamux.${flag}.json`]);

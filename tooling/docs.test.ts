@@ -14,7 +14,7 @@ import { toHeadingSlug } from './heading-slug.js';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-// The reports are written from the packages, and hold no code to copy.
+// The reports are generated from the packages, and contain no code to copy.
 const patterns = ['*.md', ':!docs/api-reports'];
 const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...patterns], {
   cwd: root,
@@ -37,7 +37,7 @@ it('every text of the troubleshooting page is one that the code writes', () => {
     [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text),
   );
   expect(texts.length).toBeGreaterThan(15);
-  // Node, esbuild and tsx write these.
+  // These messages come from Node, esbuild and tsx.
   const theirs = [
     'ERR_REQUIRE_ESM',
     'Top-level await is currently not supported',
@@ -46,7 +46,7 @@ it('every text of the troubleshooting page is one that the code writes', () => {
   ];
   const missing = texts
     .filter((text) => !theirs.some((begin) => text.startsWith(begin)))
-    // What stands in parentheses is a code of the system.
+    // The part in parentheses is a system error code.
     .flatMap((text) => text.replace(/ \([A-Z]+\)$/, '').split('…'))
     .map((part) => part.trim())
     .filter((part) => part.length > 2 && !standsInCode(part));
@@ -61,7 +61,7 @@ it('every event stands in the table of the operations page, once', () => {
   expect(told.toSorted()).toEqual([...wamuxEventNames].sort());
 });
 
-/** The compiler asks for each. */
+/** The compiler requires an entry for each type. */
 const eventTypes: Readonly<Record<WebhookEvent['type'], true>> = {
   status: true,
   message: true,
@@ -84,7 +84,7 @@ it.each(Object.keys(eventTypes))('the event %s stands on its page, with an examp
 });
 
 describe('pages', () => {
-  /** Of the headings, which a code block has none of. A heading that comes twice has a number on its second anchor. */
+  /** The anchors of the headings; code blocks have none. The second of two equal headings has a number in its anchor. */
   const anchorsOf = (page: string): string[] => {
     const seen = new Map<string, number>();
     const prose = read(page).replaceAll(/^```.*?^```/gms, '');
@@ -105,7 +105,7 @@ describe('pages', () => {
 
   it.each(Object.entries(diagrams))('have a fresh picture %s (npm run generate)', (name, svg) => {
     expect(read(`docs/diagrams/${name}.svg`)).toBe(svg);
-    // The site puts a tall form in the place of the wide one by itself.
+    // The site shows the tall form in place of the wide one by itself.
     const named = name.replace(/-tall$/, '');
     expect(pages.filter((page) => read(page).includes(`diagrams/${named}.svg`))).not.toEqual([]);
   });
@@ -160,7 +160,7 @@ it('every command line of the pages is one that the command understands', async 
       argv
         .trim()
         .split(/\s+/)
-        // Every command has it; it is taken out before the command reads its own.
+        // Every command accepts this flag; it is removed before the command reads its own.
         .filter((argument) => argument !== '--verbose'),
     ),
   );
@@ -174,8 +174,8 @@ it('every command line of the pages is one that the command understands', async 
 });
 
 it('every TypeScript block of the pages compiles', { timeout: 240_000 }, () => {
-  // As if they stood beside an adapter, which depends on most that an app depends on; a block that names its file stands
-  // there.
+  // Blocks are compiled as if they were in an adapter's folder, because adapters depend on most of what an app depends on. A
+  // block that names its file is compiled there.
   const folder = join(root, 'packages/wolkvox/src');
   const blocks = new Map<string, string>();
   for (const page of pages) {
@@ -193,7 +193,7 @@ it('every TypeScript block of the pages compiles', { timeout: 240_000 }, () => {
   const compilerOptions = {
     ...options,
     noEmit: true,
-    // From where the blocks stand, the packages are found by their source.
+    // From there, the packages are found by their sources.
     paths: {
       wamux: [join(root, 'packages/client/src/index.ts')],
       '@wamux/gateway': [join(root, 'packages/gateway/src/index.ts')],
@@ -213,7 +213,7 @@ it('every TypeScript block of the pages compiles', { timeout: 240_000 }, () => {
       : ts.createSourceFile(path, block, version);
   };
   const program = ts.createProgram([...blocks.keys()], compilerOptions, host);
-  // Of the blocks alone: the sources are checked by themselves.
+  // Only the blocks count: the sources are checked on their own.
   const problems = [...blocks.keys()]
     .map((path) => program.getSourceFile(path))
     .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])

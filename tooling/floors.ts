@@ -1,19 +1,19 @@
 import { builtInAdapters } from '../packages/client/src/adapter-registry.js';
 
-/** Islands, as the client registers them: each has the file set of `check-adapter-files.ts`. */
+/** The adapters, as the client registers them: each has the set of files that `check-adapter-files.ts` checks. */
 export const adapters: readonly string[] = Object.keys(builtInAdapters);
 
 const adapterFloor = 2;
 
-/** The house: a package imports only from floors below its own. Beside-the-house packages name what they may use. */
+/** A package imports only from floors below its own. Packages beside the house name what they may import. */
 const floors: Readonly<Record<string, number>> = {
   core: 0,
-  // Neither it nor the transport knows the other.
+  // Limits and transport do not know each other.
   limits: 0.5,
   transport: 1,
-  // What an adapter is made with; it puts the limits around the transport's calls.
+  // Adapters are built with it; it puts the limits around the transport's calls.
   'provider-kit': 1.2,
-  // Between two floors: for every adapter whose provider speaks it.
+  // It is between two floors, for every adapter whose provider speaks Meta's format.
   'meta-format': 1.5,
   ...Object.fromEntries(adapters.map((name) => [name, adapterFloor])),
   router: 3,
@@ -28,7 +28,8 @@ const floors: Readonly<Record<string, number>> = {
 
 /** Packages beside the house, with the packages of the house that each may import. */
 const besideTheHouse: Readonly<Record<string, readonly string[]>> = {
-  // Written from the providers' documentation: importing an adapter, it could only agree with our mistakes.
+  // The simulator is written from the providers' documentation: if it imported an adapter, it could only confirm our
+  // mistakes.
   simulator: [],
   conformance: ['core', 'provider-kit'],
 };
@@ -36,13 +37,13 @@ const besideTheHouse: Readonly<Record<string, readonly string[]>> = {
 /** Every package, by its folder. */
 export const packages = [...Object.keys(floors), ...Object.keys(besideTheHouse)];
 
-/** Those that an app imports: of the command line there is only the command. */
+/** The packages that an app imports; the command line is only run. */
 export const libraries = packages.filter((name) => name !== 'cli');
 
 const below = (floor: number): readonly string[] =>
   Object.keys(floors).filter((other) => (floors[other] ?? 0) < floor);
 
-/** What every adapter may import, and so the template of a new one. */
+/** What every adapter may import, and therefore the template for a new one. */
 export const allowedToAdapters = below(adapterFloor);
 
 /** What a package of the house may import. Router and telemetry know the interface, never a provider or HTTP. */
@@ -51,6 +52,6 @@ export function allowedImports(name: string): readonly string[] {
   if (beside !== undefined) return beside;
   if (['router', 'tracking', 'otel'].includes(name)) return ['core'];
   const allowed = below(floors[name] ?? 0);
-  // A person starts the simulator from the command line.
+  // A user starts the simulator from the command line.
   return name === 'cli' ? [...allowed, 'simulator'] : allowed;
 }

@@ -4,7 +4,7 @@ import { diagrams } from './diagrams/index.js';
 import { writeGeneratedDocs } from './generated-docs.js';
 import { toNumberingPlanModule } from './numbering-plan-table.js';
 
-// Everything that is written from the code; tests say when it is stale.
+// Writes everything that is generated from the code; tests fail when any of it is out of date.
 writeFileSync(
   'packages/client/wamux.schema.json',
   `${JSON.stringify(await toConfigJsonSchema(), null, 2)}\n`,

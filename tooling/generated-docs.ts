@@ -33,13 +33,13 @@ import { envelopeLimitTable, kindSections } from './message-kinds-doc.js';
 import { performanceParts } from './performance.js';
 import { spanishErrorKindTable } from './spanish-error-kinds.js';
 
-/** Whom the recipe compares. By name, so that a new provider changes no page but its own before somebody adds it here. */
+/** The providers that the recipe compares. Until a new provider is added here, it changes only its own page. */
 const compared: readonly string[] = [
   ...['wolkvox', 'decision-telecom', 'channels', 'cloud-api', 'dialog360'],
   ...['twilio', 'infobip', 'vonage', 'gupshup'],
 ];
 
-/** A part of a page that is written from the code, between `<!-- generated: name -->` and `<!-- /generated -->`. */
+/** A part of a page that is generated from the code, between `<!-- generated: name -->` and `<!-- /generated -->`. */
 export interface GeneratedPart {
   readonly page: string;
   readonly name: string;
@@ -131,14 +131,14 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/cli.md', name: 'commands', text: await commandSections() },
 ];
 
-/** Where the simulated side of the provider is that a page speaks of. */
+/** The folder of the simulated side of the provider that a page describes. */
 function simulatedFolder(page: string): string {
   return page.startsWith('docs/providers/')
     ? `packages/simulator/src/${basename(page, '.md')}`
     : 'templates/provider/simulator';
 }
 
-/** What became of the same messages at each of them, from a run, and what each of them was sent. */
+/** How the same messages ended at each provider in a run, and the requests that each provider got. */
 async function passageSections(): Promise<string> {
   const passages = (await sendThroughEvery()).filter(({ adapter }) => compared.includes(adapter));
   const rows = passages.map(({ adapter, picture, provider, template }) => {
@@ -160,7 +160,7 @@ async function passageSections(): Promise<string> {
   return [table, ...requests].join('\n\n');
 }
 
-/** A file as a block of a page; its first line says where the file is. */
+/** A file as a code block of a page; its first line gives the path. */
 function codeOf(file: string): string {
   const code = readFileSync(join(import.meta.dirname, '..', file), 'utf8');
   return `\n\`\`\`ts\n// ${file}\n${code}\`\`\`\n`;
@@ -176,7 +176,7 @@ function yes(value: boolean): string {
   return value ? 'yes' : 'no';
 }
 
-/** What a provider's codes mean, and what follows from each: its kind's row of the table of error kinds. */
+/** What a provider's codes mean, and what follows from each: the row of its kind in the table of error kinds. */
 function errorMeaningTable(rows: readonly ErrorMeaning[]): string {
   const cells = rows.map(({ code, when, meaning, kind, source }) => {
     const { failOver, health, outcome, retryHere, retryLater }: ErrorKindPolicy = errorKinds[kind];
@@ -223,7 +223,7 @@ function errorKindTable(): string {
   ].join('\n');
 }
 
-/** What a person does about each kind of error, as the command line says it. */
+/** What a person should do about each kind of error, in the command line's words. */
 function adviceTable(): string {
   const rows = Object.entries(errorKinds).map(
     ([kind, { meaning, outcome }]) =>
@@ -232,7 +232,7 @@ function adviceTable(): string {
   return ['| kind | meaning | outcome | what to do |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-/** What `decide` says of each kind with a route's defaults, plenty of time and budget. */
+/** What `decide` answers for each kind with a route's defaults and plenty of time and budget. */
 function decisionTable(): string {
   const decided = (kind: ErrorKind, hasNext: boolean, onUnknown: OnUnknown = 'hold'): string =>
     toWords(
@@ -294,7 +294,7 @@ function exitCodeTable(): string {
   return ['| code | name | meaning |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** Of each command: what it is for, an example, and the flags that are its own. */
+/** For each command: its purpose, an example, and the flags that only it has. */
 async function commandSections(): Promise<string> {
   const sections = Object.entries(commands).map(async ([name, { description, load }]) => {
     const command = await load();
@@ -316,7 +316,7 @@ async function commandSections(): Promise<string> {
   return (await Promise.all(sections)).join('\n\n');
 }
 
-/** What `--json` writes; messages and other types of the packages are named once, with the members that scripts use. */
+/** What `--json` writes. Messages and other types of the packages are named once, with the members that scripts use. */
 function toJsonLines(name: string, { args }: { readonly args: object }): readonly string[] {
   if (!('json' in args)) return [];
   const known = jsonShapes[name];
@@ -325,7 +325,7 @@ function toJsonLines(name: string, { args }: { readonly args: object }): readonl
   return [`\`--json\`${many}:`, `\`\`\`text\n${toShapeText(known.shape)}\n\`\`\``];
 }
 
-/** The page with its generated part as the code says it. */
+/** The page with its generated part brought up to date. */
 export function withGenerated(page: string, { name, text }: GeneratedPart): string {
   const start = `<!-- generated: ${name} -->\n`;
   const from = page.indexOf(start);

@@ -1,4 +1,4 @@
-/** The anchor of a heading, as GitHub makes it: what links in the repository also works on the site. */
+/** The anchor of a heading, as GitHub makes it, so that links work both in the repository and on the site. */
 export function toHeadingSlug(heading: string): string {
   return heading
     .trim()

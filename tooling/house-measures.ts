@@ -5,16 +5,16 @@ import { adapters, packages } from './floors.js';
 import { packageEntries } from './package-entries.js';
 import { root } from './shell.js';
 
-/** What `npm run check:house` prints of the packages' sources, tests and fixtures left out. */
+/** What `npm run check:house` reports about the packages' sources, without tests and fixtures. */
 export interface HouseMeasures {
   readonly files: number;
   readonly lines: number;
-  /** Lines of the file in the middle. */
+  /** Lines of the median file. */
   readonly median: number;
-  /** Lines of the largest file, and which it is. */
+  /** Lines of the largest file, and its name. */
   readonly largest: number;
   readonly largestFile: string;
-  /** Names that each entry of a package shows its users, by `core` or `core/policy`. */
+  /** How many names each entry of a package exports, by `core` or `core/policy`. */
   readonly exports: Readonly<Record<string, number>>;
   /** Members without a doc comment in the API reports. */
   readonly undocumented: number;
@@ -24,7 +24,7 @@ export interface HouseMeasures {
   readonly circles: readonly string[];
   /** Files that import the index of their own package, which stands above them. */
   readonly upward: readonly string[];
-  /** Files that name an adapter, outside of its own package and dialect, of the client and of the simulator's register. */
+  /** Files that name an adapter, except its own package and dialect, the client, and the simulator's register. */
   readonly namingAdapters: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export function measureHouse(): HouseMeasures {
   const sizes = files.map((file) => ({ file, lines: read(file).split('\n').length - 1 }));
   const sorted = sizes.toSorted((a, b) => a.lines - b.lines);
   const largest = sorted.at(-1);
-  // What `npm run new:provider` writes is measured from then on, so it has to keep to the same.
+  // `npm run new:provider` writes these files, which are measured from then on, so they must keep the same limits.
   const templates = ['src', 'simulator'].flatMap((part) => sourcesIn(join(root, 'templates/provider', part)));
   const imports = new Map(files.map((file) => [file, importsOf(file, new Set(files))]));
   return {
@@ -78,7 +78,7 @@ function findFragments(file: string): readonly string[] {
     .flatMap((line, index) => (fragment.test(line) ? [`${shown(file)}:${index + 1}`] : []));
 }
 
-/** Each circle once, as the files along it. */
+/** Lists each circle once, as the files along it. */
 function findCircles(imports: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const circles: string[] = [];
   const done = new Set<string>();
@@ -117,7 +117,7 @@ function countUndocumented(): number {
     .reduce((sum, count) => sum + count, 0);
 }
 
-/** Adapters are known by the client, which loads them, and by the register of their simulated sides. */
+/** The client, which loads adapters, and the register of their simulated sides may name them. */
 function namesAdapter(file: string): boolean {
   const path = shown(file);
   const own = adapters.flatMap((name) => [`packages/${name}/`, `packages/simulator/src/${name}/`]);

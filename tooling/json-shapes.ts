@@ -7,7 +7,7 @@ import { messageStates } from '../packages/outbox/src/index.js';
 /** What a command writes to stdout with `--json`. */
 interface JsonShape {
   readonly shape: z.ZodType;
-  /** A line for each of many values, instead of one value. */
+  /** Whether it writes one value per line, instead of a single value. */
   readonly lines?: true;
 }
 
@@ -31,7 +31,7 @@ const check = z.strictObject({
   next: optional(text),
   issues: optional(z.array(z.looseObject({ path: text, message: text }))),
 });
-/** `message` and the whole `to` are there with `--full` only. */
+/** `message` and the whole `to` are present only with `--full`. */
 const message = named(
   'OutboxMessage',
   z.looseObject({
@@ -149,7 +149,7 @@ const outcome = z.looseObject({
 });
 const erased = z.strictObject({ messages: count });
 
-/** By command. A command that fails writes {@link failureShape} instead. */
+/** The shapes by command. A command that fails writes {@link failureShape} instead. */
 export const jsonShapes: Readonly<Record<keyof typeof commands, JsonShape>> = {
   init: { shape: z.strictObject({ written: z.array(text) }) },
   doctor: { shape: z.strictObject({ ok: z.boolean(), checks: z.array(check) }) },
@@ -264,7 +264,7 @@ export const jsonShapes: Readonly<Record<keyof typeof commands, JsonShape>> = {
   simulate: { shape: z.looseObject({ type: text }), lines: true },
 };
 
-/** What a command that fails writes: what ended it, or what the provider or the outbox said. */
+/** What a failing command writes: the error that ended it, or what the provider or the outbox answered. */
 const failureShape = z.strictObject({
   error: z.union([
     z.strictObject({
@@ -277,7 +277,7 @@ const failureShape = z.strictObject({
   ]),
 });
 
-/** Checks what a command wrote with `--json`; throws where it is none of what the page says. */
+/** Checks what a command wrote with `--json`; throws where it does not have the shape that the page gives. */
 export function checkJson(argv: readonly string[], stdout: string): void {
   const [first = '', second = ''] = argv;
   const name = [`${first} ${second}`, first].find((one) => Object.hasOwn(jsonShapes, one));
@@ -287,7 +287,7 @@ export function checkJson(argv: readonly string[], stdout: string): void {
   for (const value of values) z.union([known.shape, failureShape]).parse(JSON.parse(value));
 }
 
-/** A shape for a page: members with their types; those that may be missing with a question mark. */
+/** A shape as text for a page: members with their types, and a question mark on those that may be missing. */
 export function toShapeText(shape: z.ZodType): string {
   return textOf(z.toJSONSchema(shape, { unrepresentable: 'any' }) as Schema);
 }
@@ -305,7 +305,7 @@ interface Schema {
 }
 
 const mostChoices = 4;
-/** A longer shape stands in several lines. */
+/** A longer shape is written on several lines. */
 const longestLine = 100;
 
 function textOf(schema: Schema, indent = ''): string {

@@ -12,7 +12,7 @@ const { options, fileNames } = ts.parseJsonConfigFileContent(
 const isSource = (path: string): boolean =>
   /^packages\/[^/]+\/src\/|^templates\//.test(relative(root, path)) && !/\.(test|fixture)\.ts$/.test(path);
 
-/** What the compiler says of all packages with these files in place of what is there. */
+/** What the compiler reports about all packages when these files replace the ones on disk. */
 function compile(files: Readonly<Record<string, string>>): readonly string[] {
   const written = new Map(Object.entries(files).map(([path, text]) => [join(root, path), text]));
   const host = ts.createCompilerHost(options);
@@ -38,6 +38,6 @@ it('a new kind is three files, and the compiler names no place more', { timeout:
     'packages/core/src/messages/kinds/poll.test.ts',
     'packages/core/src/messages/kinds/index.ts',
   ]);
-  // It is no capability of a provider until its adapter says so.
+  // The new kind is not a capability of a provider until its adapter claims it.
   expect(compile(files)).toEqual([]);
 });

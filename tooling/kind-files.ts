@@ -5,7 +5,7 @@ import { root } from './shell.js';
 
 const folder = 'packages/core/src/messages/kinds';
 
-/** The files of a new kind by their path in the repository: what it is, its test, and the list of kinds with it. */
+/** The files of a new kind by their paths in the repository: the kind, its test, and the list of kinds with it added. */
 export function filesOfKind(name: string): Readonly<Record<string, string>> {
   const constant = camelCase(name);
   const list = readFileSync(join(root, folder, 'index.ts'), 'utf8');

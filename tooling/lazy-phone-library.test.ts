@@ -9,7 +9,7 @@ import { beforeAll, expect, it } from 'vitest';
 import coreBuild from '../packages/core/tsup.config.js';
 import { plainNumber } from './compare-numbers.js';
 
-/** The library as core's build has it. */
+/** The library as built into core. */
 let file: string;
 beforeAll(async () => {
   const outDir = mkdtempSync(join(tmpdir(), 'wamux-phone-'));
@@ -21,10 +21,10 @@ beforeAll(async () => {
 });
 
 it('is in the built core, and made when it is first asked for', async () => {
-  // What esbuild runs at the start of a module is no function of it.
+  // esbuild puts code that runs when the module starts outside this function.
   const metadata = readFileSync(file, 'utf8').split('var init_metadata_min_json = __esm({')[1];
   expect(metadata?.slice(0, 200)).toContain('metadata.min.json');
-  // As a text: a literal of this size is looked through at every start, wherever it stands.
+  // The metadata must be a string: an object literal of this size would be parsed at every start, wherever it is.
   expect(metadata?.slice(0, 300)).toContain('= JSON.parse(');
   const { phoneLibrary } = await import(pathToFileURL(file).href);
   expect(phoneLibrary()('+12133734253').country).toBe('US');

@@ -7,7 +7,10 @@ import { adapters } from './floors.js';
 
 const root = join(import.meta.dirname, '..');
 
-/** In a process of its own: other tests have made schemas in this one. zod calls its post-processor with each that is made. */
+/**
+ * Runs in a process of its own, since other tests have made schemas in this one. zod calls its post-processor for each schema
+ * that is made.
+ */
 const script = `
   import * as z from 'zod';
   let made = 0;
@@ -31,7 +34,7 @@ const script = `
   console.log(JSON.stringify(counts));
 `;
 
-/** Those of all kinds of message, templates and routes would be 900. */
+/** The schemas of all kinds of message, templates and routes would be 900. */
 const mostAllowed = { core: 10, policy: 0, wamux: 60, client: 200, text: 45, 'second text': 0 };
 
 it('makes the schemas that a client with one provider and its first message need, and no others', async () => {

@@ -14,10 +14,10 @@ const toWords = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => 
 const toSize = (bytes: number): string =>
   bytes % 2 ** 20 === 0 ? `${bytes / 2 ** 20} MiB` : `${bytes / 2 ** 10} KiB`;
 
-/** What a provider documents, by a name for each limit. */
+/** The limits that a provider documents, by name. */
 type LimitTable = Readonly<Record<string, DocumentedLimit>>;
 
-/** The table in a limits file is the export that is named for the adapter: `decisionTelecomLimits`. */
+/** A limits file exports the table under the adapter's name: `decisionTelecomLimits`. */
 async function limitsIn(folder: string, name: string): Promise<LimitTable> {
   const module = await import(join(root, folder, 'src', `${name}-limits.ts`));
   const exported = `${name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Limits`;
@@ -26,7 +26,7 @@ async function limitsIn(folder: string, name: string): Promise<LimitTable> {
   return table;
 }
 
-/** The tables of the pages of providers: what each provider documents beside WhatsApp's own limits. */
+/** The tables of the providers' pages: what each provider documents besides WhatsApp's own limits. */
 export const providerLimits: readonly { readonly page: string; readonly text: string }[] = [
   ...(await Promise.all(
     adapters.map(async (name) => ({

@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type WamuxConfig } from '../packages/client/src/index.js';
 import { type SimulatedProvider, type Simulator, startSimulator } from '../packages/simulator/src/index.js';
 
-// A reader copies a mapping from a page. Each is sent here through the simulated provider that it is for, so that no page can
-// show one which that provider refuses.
+// Readers copy mappings from the pages. Each mapping is sent here through the simulated provider that it is for, so that no
+// page can show one that the provider refuses.
 
 const root = join(import.meta.dirname, '..');
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
@@ -24,13 +24,13 @@ type Mapping = Template['on'][string];
 const jsonBlocksOf = (page: string): readonly unknown[] =>
   [...read(page).matchAll(/^```json\n(.*?)^```/gms)].map(([, block = '']) => JSON.parse(block));
 
-/** The templates of a block: of a whole config, of its member `templates`, or of the templates alone. */
+/** The templates of a block, which is a whole config, its member `templates`, or the templates alone. */
 function templatesOf(block: unknown): readonly (readonly [name: string, template: Template])[] {
   const { templates = block } = block as { readonly templates?: unknown };
   return Object.entries(templates as object).filter(([, value]) => Object.hasOwn(Object(value), 'on'));
 }
 
-/** The languages that a message may ask a mapping for; `undefined` is a message that asks for none. */
+/** The languages for which a message may ask; `undefined` is a message that asks for none. */
 const languagesOf = ({ language, locale, contentSid }: Mapping): readonly (string | undefined)[] => [
   undefined,
   ...[language, locale, contentSid].flatMap((given) =>
@@ -45,7 +45,7 @@ beforeAll(async () => {
 afterEach(() => simulator.ledger.clear());
 afterAll(() => simulator.close());
 
-/** A page may have several instances of one provider, as `bird-eu` is one of `bird`. */
+/** A page may have several instances of one provider, such as `bird-eu` for `bird`. */
 function simulatedProviderOf(id: string): SimulatedProvider {
   const found = [...simulator.providers.values()].find(({ description: { config } }) =>
     `${id}-`.startsWith(`${config.id}-`),
@@ -54,7 +54,7 @@ function simulatedProviderOf(id: string): SimulatedProvider {
   return found;
 }
 
-/** What the page leaves to its reader, as `…`, is what the simulated provider calls its template of this name. */
+/** Fills in what the page leaves to its reader as `…`, with the simulated provider's own values for the template of this name. */
 function filledIn(mapping: Mapping, name: string, { description }: SimulatedProvider): Mapping {
   const own: Mapping = { ...description.config.templates[name] };
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import { type MessageKind, messageKinds } from '../packages/core/src/index.js';
 import { envelopeLimits, messageEnvelope } from '../packages/core/src/messages/message-envelope.js';
 import type { MessageLimits } from '../packages/core/src/messages/message-kind.js';
 
-/** Of each kind: what it is, a message, its fields and its limits. */
+/** For each kind: what it is, a message, its fields and its limits. */
 export const kindSections = (): string => messageKinds.map(toSection).join('\n\n');
 
 export const envelopeLimitTable = (): string => toLimitTable(envelopeLimits);

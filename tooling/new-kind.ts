@@ -32,5 +32,5 @@ step('What the compiler asks for');
 try {
   run('pnpm', ['run', '--silent', 'typecheck']);
 } catch {
-  // Its errors are what was wanted.
+  // The errors that it reports are the purpose of the run.
 }

@@ -12,7 +12,7 @@ import { root } from './shell.js';
 const name = 'big-post';
 const places = ownPlaces(name);
 
-/** A repository that has nothing but the files which know every provider. */
+/** A repository that contains only the files that name every provider. */
 let target = '';
 beforeEach(() => {
   target = mkdtempSync(join(tmpdir(), 'wamux-template-'));
@@ -60,7 +60,7 @@ describe('a new provider', () => {
   });
 
   it('changes no generated part of a page: none of them lists all adapters', () => {
-    // The table of the recipe names whom it compares, and the bench whom it has measured.
+    // The recipe's table names the providers that it compares, and the bench those that it has measured.
     const others = generatedParts.filter(
       ({ page, name }) => name !== 'every-provider' && page !== 'docs/performance.md',
     );

@@ -20,7 +20,7 @@ run('pnpm', ['install', '--no-frozen-lockfile', '--prefer-offline', '--reporter=
 run('pnpm', ['run', '--silent', 'generate']);
 const places = ownPlaces(name);
 const written = [places.adapter, places.dialect, ...registers];
-// Other names sort and break differently; what the first pass changes, the second may have to wrap.
+// A new name changes the sorting and the line breaks; the second pass may have to wrap what the first one changed.
 for (const _ of [1, 2]) run(bin('biome'), ['check', '--write', '--colors=off', ...written]);
 console.log(`
 ${places.adapter} is an adapter for an imaginary provider, which ${places.dialect} simulates.

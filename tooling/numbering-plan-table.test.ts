@@ -7,7 +7,7 @@ it('is what the library knows; `npm run generate` after an update', () => {
   expect(numberingPlanTable).toEqual(numberingPlanRows());
 });
 
-// A second of computing, and much more on a machine that does much else.
+// This takes a second of computing, and much longer on a busy machine.
 it('settles many numbers, and each as the library does', { timeout: 60_000 }, () => {
   const numbers = 20_000;
   const { settled } = compareNumbers(numbers, 20_261_128);

@@ -24,7 +24,7 @@ export type NumberingPlanRow = readonly [country: string | null, lengths: readon
 export const numberingPlanTable: Readonly<Record<string, NumberingPlanRow>> = ${JSON.stringify(numberingPlanRows())};
 `;
 
-/** The first country of a code is the one whose prefix the library takes off, whichever country the number is of. */
+/** The library removes the prefix of a code's first country, whichever country the number belongs to. */
 function toRow(countries: readonly string[]): NumberingPlanRow {
   const [main, ...others] = countries.map(planOf);
   if (main === undefined) throw new Error('a calling code has no country');
@@ -36,7 +36,7 @@ function toRow(countries: readonly string[]): NumberingPlanRow {
   return prefix ? [country, lengths, prefix] : [country, lengths];
 }
 
-/** The method is there, its type is not. Where there is no prefix it may give 0. */
+/** The method exists, but its type does not. Without a prefix it may return 0. */
 type Plan = NumberingPlan & { nationalPrefixForParsing(): string | 0 | undefined };
 
 function planOf(country: string): Plan {

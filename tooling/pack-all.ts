@@ -8,7 +8,7 @@ const folder = join(root, 'packed');
 step('build: ESM, CJS and types of every package');
 run('pnpm', ['run', 'build']);
 step('pack');
-// A tarball of an earlier version would be installed beside the new one.
+// A tarball of an earlier version would be installed as well.
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
 const tarballs = packPackages(folder);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { packages } from './floors.js';
 import { root, run } from './shell.js';
 
-/** Packs every package, which is built; gives the paths of the tarballs. */
+/** Packs every package, all of which must be built; returns the paths of the tarballs. */
 export function packPackages(folder: string): readonly string[] {
   for (const name of packages) {
     run('pnpm', ['pack', '--pack-destination', folder], join(root, 'packages', name));

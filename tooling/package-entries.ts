@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { libraries } from './floors.js';
 import { root } from './shell.js';
 
-/** One address that apps import a package by. */
+/** One path by which apps import a package. */
 export interface PackageEntry {
   /** The folder of the package. */
   readonly folder: string;
-  /** The folder of the package, and what is written behind its name: `core`, `core/policy`. */
+  /** The folder of the package, followed by the rest of the import path: `core`, `core/policy`. */
   readonly name: string;
   /** The source of the entry, relative to the root. */
   readonly source: string;
-  /** The declarations that the build makes of it, relative to the root. */
+  /** The declarations that the build makes from it, relative to the root. */
   readonly types: string;
 }
 
 /**
- * Every entry of every package that an app imports, as their manifests list them. What `@wamux/core/zod` shows is zod's, and
- * zod documents it.
+ * Every entry of every package that an app imports, as listed in the manifests. `@wamux/core/zod` is left out: it exports
+ * zod, which has its own documentation.
  */
 export const packageEntries: readonly PackageEntry[] = libraries.flatMap((folder) => {
   const manifest = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './shell.js';
 
-/** One thing beside its bare twin, in one run. */
+/** A thing compared with its bare counterpart, in one run. */
 export interface Compared {
   readonly name: string;
   readonly ratio: number;
@@ -49,7 +49,7 @@ export interface Figures {
     readonly memory: OfStores<{ readonly growth: number }>;
   };
   readonly 'scale-out': Measured & {
-    /** Stored beforehand, for each number of workers. */
+    /** How many messages were stored beforehand, for each number of workers. */
     readonly messages: number;
     readonly machineCores: number;
     readonly rows: readonly ScaleOutRow[];
@@ -67,7 +67,7 @@ export interface Figures {
     readonly webhooks: BesideLibrary;
     readonly console: {
       readonly messages: number;
-      /** By path. */
+      /** The pages by path. */
       readonly pages: Readonly<Record<string, { readonly p50Ms: number }>>;
     };
     readonly memory: { readonly requests: number; readonly growth: number };
@@ -77,7 +77,7 @@ export interface Figures {
       readonly vendors: readonly {
         readonly vendor: string;
         readonly isTls: boolean;
-        /** Bare undici first, then wamux, then its peers with their versions; `cpu` in microseconds a message. */
+        /** Bare undici first, then wamux, then its peers with their versions; `cpu` is in microseconds per message. */
         readonly rows: readonly (Compared & { readonly rate: number; readonly cpu: number })[];
       }[];
       readonly leftOut: readonly { readonly name: string; readonly why: string }[];
@@ -85,10 +85,10 @@ export interface Figures {
     readonly durable: readonly {
       readonly name: string;
       readonly store: string;
-      /** Absent where it was not measured, for what `skipped` says. */
+      /** Absent where it was not measured, for the reason in `skipped`. */
       readonly perSecond?: number;
       readonly skipped?: string;
-      /** What becomes of a message that was on its way when its worker died. */
+      /** What happens to a message that was being sent when its worker died. */
       readonly afterCrash: string;
     }[];
     readonly failover: {
@@ -105,27 +105,27 @@ export interface Figures {
   readonly profile: Measured & {
     readonly rows: readonly {
       readonly name: string;
-      /** Processor time of a message, in microseconds: in all, and by its parts, the largest first. */
+      /** Processor time per message, in microseconds: the total, and its parts with the largest first. */
       readonly perMessage: number;
       readonly parts: readonly { readonly name: string; readonly perMessage: number }[];
     }[];
   };
 }
 
-/** So many workers on one database. */
+/** A number of workers on one database. */
 export interface ScaleOutRow {
   readonly workers: number;
   readonly perSecond: number;
-  /** Cores that were busy; only of a machine that tells. `others` are programs that have nothing to do with it. */
+  /** Busy cores, where the machine reports them. `others` are unrelated programs. */
   readonly cores?: Readonly<Record<'server' | 'workers' | 'provider' | 'idle' | 'others', number>>;
-  /** Sessions that ran a statement, at a time. */
+  /** How many sessions ran a statement, at any one time. */
   readonly active: number;
-  /** Sessions that were in a transaction and waited for their worker, at a time. */
+  /** How many sessions were in a transaction and waited for their worker, at any one time. */
   readonly inTransaction: number;
-  /** Shares of the time of `active`, the largest first. */
+  /** Shares of the time in `active`, the largest first. */
   readonly statements: readonly NamedShare[];
   readonly waits: readonly NamedShare[];
-  /** What kept it from being more, in words. */
+  /** What limited the throughput, in words. */
   readonly limit: string;
 }
 
@@ -135,35 +135,35 @@ export interface NamedShare {
   readonly share: number;
 }
 
-/** What a message takes on the disk that was enqueued, sent, accepted and delivered, in bytes. */
+/** The bytes on disk of a message that was enqueued, sent, accepted and delivered. */
 export interface LifeBytes {
-  /** As its life has left it, and where all room between the rows is taken away. */
+  /** The size that its life leaves behind, and the size once all free space between the rows is removed. */
   readonly bytes: number;
   readonly packed: number;
   readonly purgedPerSecond: number;
 }
 
 export interface PostgresLifeBytes extends LifeBytes {
-  /** What the server has written into its log for it. */
+  /** What the server has written to its log for the message. */
   readonly log: number;
-  /** Tables and indexes that have a part of it. */
+  /** Tables and indexes that hold a part of it. */
   readonly relations: readonly {
     readonly name: string;
-    /** Of an index: the table that it belongs to. */
+    /** For an index, the table to which it belongs. */
     readonly table: string;
     readonly bytes: number;
     readonly packed: number;
   }[];
 }
 
-/** What a gateway does beside the library without HTTP, or behind a bare server. */
+/** A gateway compared with the library without HTTP, or behind a bare server. */
 interface BesideLibrary {
   readonly perSecond: number;
   readonly libraryPerSecond: number;
   readonly ratio: number;
 }
 
-/** What `npm run bench -- publish` has measured. */
+/** The figures that `npm run bench -- publish` has measured. */
 export const figures: Figures = JSON.parse(readFileSync(join(root, 'docs/figures/performance.json'), 'utf8'));
 
 export const inThousands = (value: number): string => Math.round(value).toLocaleString('en');

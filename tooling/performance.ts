@@ -10,7 +10,7 @@ import {
   type OfStores,
 } from './performance-figures.js';
 
-// Tables of docs/performance.md.
+// The tables of docs/performance.md.
 
 const {
   client,
@@ -40,7 +40,7 @@ const startTitles = {
   send: '`wamux send`',
 };
 
-/** By the name of the generated part. */
+/** The texts by the names of the generated parts. */
 export const performanceParts: Readonly<Record<string, string>> = {
   client: [
     measuredOn(client),
@@ -214,7 +214,7 @@ function storedRow<Part extends 'stored' | 'bytes'>(
   return `| ${title} | ${show(sqlite)} | ${show(postgres)} |`;
 }
 
-/** The first three, which are most of it. */
+/** The first three, which make up most of it. */
 function shares(rows: readonly NamedShare[]): string {
   const named = rows.slice(0, 3).map(({ name, share }) => `${name} ${Math.round(share * 100)} %`);
   return named.join(', ');

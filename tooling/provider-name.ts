@@ -1,4 +1,4 @@
-/** `decision-telecom`, `link-button`: lower-case words with hyphens, as adapters and kinds of messages are called. */
+/** `decision-telecom`, `link-button`: lower-case words with hyphens, as in the names of adapters and message kinds. */
 export const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 const pascalCase = (name: string): string =>
@@ -7,13 +7,13 @@ const pascalCase = (name: string): string =>
     .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
     .join('');
 
-/** `decisionTelecom`: the adapter and the dialect in code. */
+/** `decisionTelecom`: the name of the adapter and of the dialect in code. */
 export function camelCase(name: string): string {
   const pascal = pascalCase(name);
   return `${pascal.charAt(0).toLowerCase()}${pascal.slice(1)}`;
 }
 
-/** The name in the form of each of the template's. The template has two words, so that no form looks like another. */
+/** The name in each form that the template uses. The template's name has two words, so that no two forms look alike. */
 export const inEveryForm = (name: string): readonly (readonly [from: string, to: string])[] => [
   ['acme-chat', name],
   ['acmeChat', camelCase(name)],

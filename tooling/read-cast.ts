@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A line of a recording in asciicast's format, with its colours as a terminal is told them. */
+/** A line of a recording in asciicast's format, with its terminal colour codes. */
 export interface CastLine {
-  /** Since the beginning, in milliseconds. */
+  /** The time since the beginning, in milliseconds. */
   readonly atMs: number;
   readonly text: string;
 }
 
-/** Where `npm run recording` keeps what the demo wrote: https://docs.asciinema.org/manual/asciicast/v2/ */
+/** The file in which `npm run recording` keeps the demo's output: https://docs.asciinema.org/manual/asciicast/v2/ */
 export const demoCast = join(import.meta.dirname, '../docs/figures/demo.cast');
 
 export function toCast(lines: readonly CastLine[]): string {
@@ -26,8 +26,8 @@ export function readCast(path: string): readonly CastLine[] {
 }
 
 const esc = '\u001b';
-/** What sets a colour, or ends it. */
+/** The code that sets a colour, or ends it. */
 export const colourCode = new RegExp(`${esc}\\[(\\d+)m`);
 
-/** As it reads without colours. */
+/** The text without colour codes. */
 export const withoutColours = (text: string): string => text.replaceAll(new RegExp(colourCode, 'g'), '');

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { type CastLine, demoCast, toCast } from './read-cast.js';
 import { root } from './shell.js';
 
-// Runs the demo and keeps each line with its time; `generate` draws the picture from it.
+// Runs the demo and keeps each line with its time; `generate` draws the picture from these.
 const { NO_COLOR: _, ...environment } = process.env;
 const demo = spawn(
   process.execPath,

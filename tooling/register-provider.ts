@@ -6,10 +6,10 @@ const adapters = 'packages/client/src/adapter-registry.ts';
 const manifest = 'packages/client/package.json';
 const dialects = 'packages/simulator/src/dialects.ts';
 
-/** The files that name a provider outside of its own places. */
+/** The files outside a provider's own places that name it. */
 export const registers: readonly string[] = [adapters, manifest, dialects];
 
-/** The files that are written anew from what the registers say. */
+/** The files that are regenerated from the registers. */
 export const derivedFiles: readonly string[] = ['pnpm-lock.yaml', 'packages/client/wamux.schema.json'];
 
 /** Enters a provider into the registers below `target`. Throws where a register has no place for a new line. */

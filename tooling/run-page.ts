@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The code blocks of a page, in its order. */
+/** A code block of a page. */
 interface Block {
   readonly language: string;
   readonly code: string;
@@ -15,10 +15,10 @@ const blocksOf = (page: string): readonly Block[] =>
   }));
 
 /**
- * Does what a page says in a folder: writes the files whose name is the first line of their block, and runs the commands.
- * What a block of commands writes last has to be what the page shows below it.
+ * Follows a page in a folder: writes the files whose name is the first line of their block, and runs the commands. The last
+ * output of a block of commands has to be what the page shows below it.
  *
- * @param isRun Commands that are not run, since the caller has done what they do.
+ * @param isRun Whether a command is to be run. The caller leaves out those whose work it has done already.
  */
 export function runPage(page: string, folder: string, isRun: (command: string) => boolean): void {
   let seen = '';

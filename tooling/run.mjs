@@ -1,5 +1,5 @@
-// Runs one of the repository's jobs on a machine that has Node and npm alone: installs what the lock file says with the
-// pnpm that package.json pins, then runs the job. `npm test`, `npm run demo` and the others start here.
+// Runs one of the repository's jobs on a machine that has only Node and npm: installs the dependencies of the lock file with
+// the pnpm that package.json pins, then runs the job. `npm test`, `npm run demo` and the others start here.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,10 +8,10 @@ const root = join(import.meta.dirname, '..');
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const source = (file) => ['node', '--conditions=@wamux/source', '--import', 'tsx', file];
 
-/** Each job's steps, as pnpm runs them; what the caller adds goes to the last one. */
+/** Each job's steps, as pnpm runs them; the caller's own arguments go to the last step. */
 const jobs = {
   test: [
-    // Says what a check that failed has found, which the others are silent about.
+    // With this reporter a failed check prints what it has found, which `--silent` alone would hide.
     ['--reporter=append-only', 'run', '/^(typecheck|lint|floors|knip|house)$/'],
     ['exec', 'vitest', 'run', '--config', 'vitest.workspace.ts'],
   ],

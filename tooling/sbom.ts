@@ -15,13 +15,13 @@ interface Manifest {
 const { Component, Bom, Property, NamedLicense, SpdxLicense } = Models;
 
 /**
- * What a package of ours brings along, as a CycloneDX document: what was bundled into it, which no audit of those who install
- * it sees, and what is installed with it, at every depth.
+ * What one of our packages brings along, as a CycloneDX document: what was bundled into it, which no audit by its users can
+ * see, and what is installed with it, at every depth.
  *
- * Not by one of CycloneDX's own generators: the one for npm reads npm's tree and not pnpm's, and none knows what a bundle
- * holds. Their library makes and checks the document.
+ * None of CycloneDX's own generators is used: the one for npm reads npm's tree and not pnpm's, and none knows what a bundle
+ * contains. Their library makes and checks the document.
  *
- * @param folder Of the package, which is built.
+ * @param folder The folder of the package, which must be built.
  */
 function sbomOf(folder: string): string {
   const main = toComponent(readManifest(folder), Enums.ComponentType.Library);
@@ -55,7 +55,7 @@ function sbomOf(folder: string): string {
   return new Serialize.JsonSerializer(factory).serialize(bom, { sortLists: true, space: 2 });
 }
 
-/** @throws {Error} where what came out is no CycloneDX document. */
+/** @throws {Error} where the result is not a valid CycloneDX document. */
 export async function writeSbom(folder: string): Promise<void> {
   const document = sbomOf(folder);
   const problem = await new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(document);
@@ -80,7 +80,7 @@ const isSpdx = (license: string): boolean => /^[A-Za-z0-9.+-]+$/.test(license);
 const readManifest = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
-/** As Node looks for it, but by folders: what a package exports may hide its manifest. */
+/** Looks for a package as Node does, but by folders: the `exports` of a package may hide its manifest. */
 function findInstalled(from: string, name: string): string | undefined {
   for (let folder = realpathSync(from); folder !== '/'; folder = join(folder, '..')) {
     const found = join(folder, 'node_modules', name);

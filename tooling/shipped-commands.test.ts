@@ -25,17 +25,17 @@ interface Compose {
 }
 const compose = parse(read('examples/deploy/compose.yaml'), { merge: true }) as Compose;
 
-/** What a unit starts. */
+/** The command that a unit starts. */
 const unitCommand = (name: string): readonly string[] =>
   (/^ExecStart=(.*)$/m.exec(read(`examples/deploy/${name}`))?.[1] ?? '').split(' ');
 
-/** The command lines of the examples, gateway and worker. */
+/** The command lines of the examples, for gateway and worker. */
 const shipped = [
   ['compose.yaml', ['gateway', 'worker'].map((name) => compose.services[name]?.command ?? [])],
   ['the units of systemd', ['wamux-gateway.service', 'wamux-worker.service'].map(unitCommand)],
 ] as const;
 
-/** Every metric that the board and the alerts name. */
+/** Every metric that the dashboard and the alerts name. */
 const named = new Set(
   ['wamux.json', 'alerts.yml'].flatMap((name) =>
     [...read(`docs/grafana/${name}`).matchAll(/\bwamux_\w+/g)].map(([metric]) => metric),
@@ -59,7 +59,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Takes events on from the second try on. */
+/** An app that accepts events from the second attempt on. */
 async function startApp() {
   const answers = [500];
   const server = createServer((request, response) => {
@@ -73,7 +73,7 @@ async function startApp() {
   };
 }
 
-/** Starts a command line of the examples, in the folder in place of theirs and on a free port of this machine. */
+/** Starts a command line of the examples, with our folder in place of theirs and on a free port. */
 async function start([program = '', ...shippedArgs]: readonly string[]): Promise<string> {
   expect(program).toMatch(/(^|\/)wamux$/);
   const args = shippedArgs.map((arg, index) => {
@@ -99,7 +99,7 @@ async function start([program = '', ...shippedArgs]: readonly string[]): Promise
   return url();
 }
 
-/** Opens the console, which begins to count then. */
+/** Opens the console, which starts counting at that moment. */
 async function overviewOf(gateway: string, key: string) {
   const { headers } = await fetch(`${gateway}/console/sign-in`, {
     ...{ method: 'POST', redirect: 'manual', headers: { 'sec-fetch-site': 'same-origin' } },
@@ -118,7 +118,7 @@ describe.each(shipped)('gateway and worker as %s starts them', { timeout: patien
     const shop = createGatewayKey('shop', ['send'], { team: 'shop' });
     const endpoint = { name: 'shop', url: app.url, secrets: [`whsec_${'A'.repeat(44)}`], allowPrivate: true };
     const files = {
-      // What is JSON is YAML too.
+      // JSON is valid YAML.
       'wamux.config.yaml': {
         ...config,
         routes: [{ when: { tag: 'dt' }, try: ['dt'] }, { try: ['bird'] }],
@@ -158,7 +158,7 @@ describe.each(shipped)('gateway and worker as %s starts them', { timeout: patien
       return [...named].filter((metric) => !samples.includes(metric));
     };
     await expect.poll(missing, { timeout: 30_000 }).toEqual([]);
-    // WamuxUnknownOutcomes and WamuxCircuitOpen.
+    // These are the metrics behind WamuxUnknownOutcomes and WamuxCircuitOpen.
     expect(await lines(gateway, worker)).toContainEqual(
       expect.stringMatching(/^wamux_attempts_total\{provider="dt",outcome="unknown",kind="\w+"\} 1$/),
     );
@@ -167,7 +167,7 @@ describe.each(shipped)('gateway and worker as %s starts them', { timeout: patien
     await expect.poll(() => lines(worker), { timeout: 30_000 }).toContain(open);
     const explained = await post('/v1/explain', text);
     expect(explained.providers).toMatchObject([{ provider: 'bird', skipped: { kind: 'auth' } }]);
-    // The console follows the events of all processes, and says where the times of calls are.
+    // The console follows the events of all processes, and says where to find the durations of calls.
     await expect.poll(seen).toMatch(/<h3>bird<\/h3>[\s\S]*?<b>\d+ %<\/b>\s*<span>accepted/);
     expect(await seen()).toContain('tells its own at its /metrics');
     expect(await seen()).not.toContain('no calls');

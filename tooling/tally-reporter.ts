@@ -2,11 +2,11 @@ import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule } from 'vitest/node';
 
 /**
- * Ends a run with the plain line `N passed, N failed`, and before it with the name of every test that passed only when it was
- * tried again: it lost a race with a busy machine, or has found one of ours.
+ * Ends a run with the plain line `N passed, N failed`, preceded by the name of every test that passed only when it was tried
+ * again: either that test lost a race with a busy machine, or it has found a race of ours.
  *
- * A module that failed without a failed test of its own (an import error) counts as one failure, and so
- * does every unhandled error: none of them may hide behind a green tally.
+ * A module that failed without a failed test of its own (an import error) counts as one failure, and so does every unhandled
+ * error: none of them may hide behind a green tally.
  */
 export default class TallyReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
@@ -26,7 +26,7 @@ export default class TallyReporter implements Reporter {
       if (failedInModule === 0 && module.state() === 'failed') failedInModule = 1;
       failed += failedInModule;
     }
-    // On exit, so that it stands below vitest's own summary and free of colour codes.
+    // Written on exit, so that it appears below vitest's own summary and free of colour codes.
     process.once('exit', () => {
       for (const name of triedAgain) process.stdout.write(`passed when it was tried again: ${name}\n`);
       if (skipped > 0) process.stdout.write(`${skipped} skipped\n`);

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
- * A folder for the temporary files of one run, which nobody else can write into: tools such as tsx run what they find in
- * their caches there. It goes with the run.
+ * A folder for the temporary files of one run, into which nobody else can write: tools such as tsx run what they find in
+ * their caches there. It is deleted after the run.
  */
 export async function setup(): Promise<() => Promise<void>> {
   const shared = process.env.TMPDIR;
   const own = await mkdtemp(path.join(tmpdir(), 'wamux-tests-'));
-  // A test server that runs as another user must get at its own folder below.
+  // A test server that runs as another user must be able to reach its own folder below.
   await chmod(own, 0o711);
   process.env.TMPDIR = own;
   return async () => {

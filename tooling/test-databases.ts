@@ -7,17 +7,17 @@ import { startPostgres, type TestPostgres } from './start-postgres.js';
 
 export type StoreKind = 'sqlite' | 'postgres';
 
-/** Makes empty databases of one kind, and removes all of them in the end. */
+/** Makes empty databases of one kind, and removes all of them at the end. */
 export interface TestDatabases {
   readonly kind: StoreKind;
-  /** A server of its own, which may be killed. */
+  /** A server used by nobody else, which may be killed. */
   readonly server?: TestPostgres;
-  /** The URL of a database that nobody has used. */
+  /** The URL of an unused database. */
   fresh(): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** @param postgresUrl A server that others use too; without it one is started. */
+/** @param postgresUrl A server that others use too; without it, one is started. */
 export async function startDatabases(kind: StoreKind, postgresUrl?: string): Promise<TestDatabases> {
   if (kind === 'sqlite') return startSqlite();
   return postgresUrl === undefined ? startPostgresDatabases() : postgresDatabases(postgresUrl);
@@ -48,7 +48,7 @@ function postgresDatabases(url: string): TestDatabases {
       const schema = `outbox_${randomBytes(6).toString('hex')}`;
       const client = new pg.Client(url);
       await client.connect();
-      // A schema is made in a moment; a database is a copy of seven megabytes.
+      // A schema is made in a moment; a database would be a copy of seven megabytes.
       await client.query(`create schema ${schema}`);
       await client.end();
       return `${url}?options=-csearch_path%3D${schema}`;

@@ -1,5 +1,5 @@
-// Runs `npm test` on each version of Node that the packages promise to run on, as the workflow does on GitHub. The
-// versions come as npm packages, so a machine needs none of them installed.
+// Runs `npm test` on each version of Node that the packages support, as the workflow on GitHub does. The versions come as npm
+// packages, so none of them has to be installed on the machine.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 

@@ -5,7 +5,7 @@ import { bundledLicences } from './bundled-licences.js';
 export default defineConfig({
   entry: ['src/index.ts'],
   format: ['esm', 'cjs'],
-  // tsup 8 hands TypeScript a `baseUrl`, which TypeScript 6 calls deprecated.
+  // tsup 8 passes TypeScript a `baseUrl`, which TypeScript 6 reports as deprecated.
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
   sourcemap: true,
   clean: true,

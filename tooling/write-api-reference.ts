@@ -3,11 +3,11 @@ import { Application } from 'typedoc';
 import type { PluginOptions } from 'typedoc-plugin-markdown';
 import { packageEntries } from './package-entries.js';
 
-/** A page for each published package, from the comments of its sources, for the site; they are not committed. */
+/** Writes a page for the site from the source comments of each published package. The pages are not committed. */
 const application = await Application.bootstrapWithPlugins({
   entryPoints: packageEntries.map(({ source }) => source),
   tsconfig: 'tsconfig.json',
-  // `npm test` checks the types, of these files and of all others.
+  // `npm test` checks the types of these files and all others.
   skipErrorChecking: true,
   excludeInternal: true,
   disableSources: true,
@@ -28,7 +28,7 @@ const application = await Application.bootstrapWithPlugins({
 const project = await application.convert();
 if (project === undefined) throw new Error('the sources could not be read');
 
-// TypeDoc calls a module by its folder; users know it by what they import.
+// TypeDoc names a module after its folder; users know it by its import path.
 for (const module of project.children ?? []) {
   const [folder, , ...part] = module.name.split('/');
   const { name } = JSON.parse(readFileSync(`packages/${folder}/package.json`, 'utf8'));

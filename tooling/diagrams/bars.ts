@@ -2,7 +2,7 @@ import { escapeXml, round, styled, type Tone } from './draw.js';
 
 export interface Bar {
   readonly name: string;
-  /** Drawn; `shown` says it in words. */
+  /** The length of the bar; `shown` is its text. */
   readonly value: number;
   readonly shown: string;
   /** Default: `good`. */
@@ -10,15 +10,15 @@ export interface Bar {
 }
 
 export interface BarChart {
-  /** What a person hears who does not see it. */
+  /** What a screen reader says. */
   readonly title: string;
   readonly bars: readonly Bar[];
-  /** A value that all are compared to, and what it is. */
+  /** A value that all bars are compared with, and its name. */
   readonly reference?: { readonly value: number; readonly name: string };
 }
 
 const [leastNameWidth, barWidth, shownWidth, rowHeight] = [190, 400, 150, 30];
-/** A wide letter and the gap before the bar: fonts differ. */
+/** The width of a wide letter, since fonts differ, and the gap before the bar. */
 const [letterWidth, gap] = [7.6, 10];
 
 /** Horizontal bars, one below the other, with their values beside them. */

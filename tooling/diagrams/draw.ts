@@ -1,8 +1,8 @@
-/** What a box stands for: a good end, a bad one, a doubt, or a part. */
+/** What a box stands for: a good end, a bad one, a doubtful one, or a part. */
 export type Tone = 'part' | 'good' | 'bad' | 'doubt';
 
 export interface Box {
-  /** The place of its middle, and its size, in pixels. */
+  /** The centre and the size, in pixels. */
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -15,13 +15,13 @@ export interface Arrow {
   readonly from: Box;
   readonly to: Box;
   readonly label?: string;
-  /** How far its middle stands aside of the straight line, in pixels. */
+  /** How far its middle is off the straight line, in pixels. */
   readonly bend?: number;
   readonly isDashed?: true;
 }
 
 export interface Diagram {
-  /** What a person hears who does not see it. */
+  /** What a screen reader says. */
   readonly title: string;
   readonly width: number;
   readonly height: number;
@@ -33,14 +33,14 @@ const lineHeight = 18;
 const heightOf = ({ height, lines }: Box): number => height ?? lines.length * lineHeight + 20;
 
 /**
- * A diagram as SVG. Colours are the site's where it stands in a page of the site, and otherwise those of the reader's
- * light or dark mode, so that it can be read on GitHub too.
+ * Draws a diagram as SVG. On a page of the site it has the site's colours, and elsewhere those of the reader's light or dark
+ * mode, so that it can be read on GitHub too.
  */
 export function toSvg(diagram: Diagram): string {
   return styled(diagram, [...diagram.arrows.map(drawArrow), ...diagram.boxes.map(drawBox)]);
 }
 
-/** A picture of these parts. */
+/** Puts these parts into one picture. */
 export function styled(
   { height, title, width }: Pick<Diagram, 'height' | 'title' | 'width'>,
   parts: readonly string[],
@@ -84,7 +84,7 @@ function drawArrow({ bend = 0, from, isDashed, label, to }: Arrow): string {
   const middle = aside(from, to, bend);
   const begin = edgeOf(from, middle);
   const end = edgeOf(to, middle);
-  // A quadratic curve passes half as far from the line as its control point stands.
+  // A quadratic curve runs half as far from the line as its control point.
   const control = aside(begin, end, 2 * bend);
   const angle = Math.atan2(end.y - control.y, end.x - control.x);
   const wing = (turn: number): string =>
@@ -97,7 +97,7 @@ function drawArrow({ bend = 0, from, isDashed, label, to }: Arrow): string {
     ...(label === undefined
       ? []
       : [
-          // The line would be seen between the words.
+          // Without it, the line would be visible between the words.
           `<rect class="gap" x="${round(place.x - label.length * 3.3)}" y="${round(place.y - 8)}" width="${round(label.length * 6.6)}" height="16"/>`,
           `<text x="${round(place.x)}" y="${round(place.y + 5)}" font-size="13">${escapeXml(label)}</text>`,
         ]),
@@ -109,7 +109,7 @@ interface Point {
   readonly y: number;
 }
 
-/** The middle between two points, moved to the right of the way from one to the other. */
+/** The middle between two points, moved to the right of the direction from one to the other. */
 function aside(from: Point, to: Point, by: number): Point {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
   const [dx, dy] = [(to.x - from.x) / length, (to.y - from.y) / length];

@@ -60,7 +60,7 @@ function failover(): Diagram {
   };
 }
 
-/** From top to bottom, for a phone, where there is no room for what a route may say otherwise. */
+/** Drawn from top to bottom, for phones, which have no room for a route's other options. */
 function tallFailover(): Diagram {
   const message = box(90, 30, 120, 'part', 'message');
   const first = box(90, 110, 150, 'part', 'first provider');
@@ -131,7 +131,7 @@ function architecture(): Diagram {
   };
 }
 
-/** By the name of the file in docs/diagrams. */
+/** The diagrams by their file names in docs/diagrams. */
 export const diagrams: Readonly<Record<string, string>> = {
   outcomes: toSvg(outcomes()),
   failover: toSvg(failover()),

@@ -17,7 +17,7 @@ const numberOf = (text: string): number => Number(text.replaceAll(',', ''));
 const [sqlite, postgres] = totals;
 if (sqlite === undefined || postgres === undefined) throw new Error('docs/reliability.md has no totals');
 
-/** What the proof killed, beside what was lost and what was sent twice. */
+/** How many processes the proof killed, with how many messages were lost and sent twice. */
 export const kills = toBarsSvg({
   title: `Processes killed, messages lost, messages sent twice. SQLite: ${sqlite.kills} kills, ${sqlite.lost} lost, ${sqlite.double} double. PostgreSQL: ${postgres.kills} kills, ${postgres.lost} lost, ${postgres.double} double.`,
   bars: [['SQLite', sqlite] as const, ['PostgreSQL', postgres] as const].flatMap(([store, row]) => [

@@ -4,7 +4,7 @@ import { type Bar, toBarsSvg } from './bars.js';
 const { client, outbox, peers, 'scale-out': scaleOut } = figures;
 const countOf = (workers: number): string => (workers === 1 ? '1 worker' : `${workers} workers`);
 
-/** wamux to each vendor, and then who else sends to that one. */
+/** wamux for each vendor, and then its peers for the same vendor. */
 const sentByEach: readonly Bar[] = peers.send.vendors.flatMap(({ rows, vendor }) => {
   const [, wamux, ...others] = rows;
   if (wamux === undefined) return [];
@@ -15,7 +15,7 @@ const sentByEach: readonly Bar[] = peers.send.vendors.flatMap(({ rows, vendor })
   ];
 });
 
-/** By the name of the file in docs/diagrams. */
+/** The plots by their file names in docs/diagrams. */
 export const performancePlots: Readonly<Record<string, string>> = {
   'performance-client': toBarsSvg({
     title: `Throughput of a send by each adapter, as a share of bare undici: ${client.adapters

@@ -9,7 +9,7 @@ const margin = 16;
 const width = columns * 8 + 2 * margin;
 const height = rows * rowHeight + 2 * margin;
 
-/** Lines that come faster than they can be read are shown one after the other, and a chapter waits. */
+/** Lines that come faster than they can be read are shown one after another, and a chapter waits longer. */
 const leastGapMs = 150;
 const chapterGapMs = 900;
 
@@ -31,7 +31,7 @@ function toRows(lines: readonly CastLine[]): readonly Row[] {
   });
 }
 
-/** By the number that a terminal is told; any other one ends what was set. */
+/** Styles by the number in a terminal's colour code; any other number ends the style. */
 const styles: Readonly<Record<string, string>> = {
   1: 'bold',
   31: 'bad',
@@ -42,7 +42,7 @@ const styles: Readonly<Record<string, string>> = {
 };
 
 function drawRow({ atMs, text }: Row, index: number): string {
-  // Of spaces that follow each other a page of HTML shows one.
+  // HTML would collapse consecutive spaces into one.
   const [plain = '', ...coloured] = text.replaceAll(' ', '\u00a0').split(colourCode);
   const spans = [escapeXml(plain)];
   for (let at = 0; at < coloured.length; at += 2) {
@@ -57,12 +57,12 @@ function drawRow({ atMs, text }: Row, index: number): string {
 
 const toSeconds = (ms: number): string => `${(ms / 1_000).toFixed(2)}s`;
 
-/** Where the rows stand when as many have come: the last ones are seen, as in a terminal. */
+/** How far the rows are shifted once this many have appeared: the last ones are visible, as in a terminal. */
 const shift = (come: number): number => -Math.max(0, come - rows) * rowHeight;
 
 /**
- * What a program wrote, as an SVG that plays by itself once. Where nothing may move, and at its end, the last rows are seen.
- * It stands still while a pointer or the keyboard is on it.
+ * What a program wrote, as an SVG that plays once by itself. With reduced motion, and at its end, it shows the last rows. It
+ * pauses while the pointer or the keyboard focus is on it.
  */
 function toRecordingSvg(lines: readonly CastLine[], title: string): string {
   const all = toRows(lines);

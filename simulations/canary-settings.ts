@@ -1,6 +1,6 @@
 import type { DialectDescription } from '@wamux/simulator';
 
-/** Tokens that a private key signs are other ones each time; in their place it is the other credential that Vonage takes. */
+/** Vonage's tokens, signed by a private key, differ each time; Vonage's other kind of credential takes their place. */
 const otherCredentials: Readonly<Record<string, (credential: string) => object>> = {
   vonage: (apiSecret) => ({
     applicationId: undefined,
@@ -10,7 +10,7 @@ const otherCredentials: Readonly<Record<string, (credential: string) => object>>
   }),
 };
 
-/** The settings of a simulated provider with this in the place of its credential, whatever that is called. */
+/** The settings of a simulated provider with this credential in place of its own, whatever the setting is called. */
 export function withCredential(
   { config, name, secrets }: Pick<DialectDescription, 'config' | 'name' | 'secrets'>,
   credential: string,

@@ -1,12 +1,12 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { mersenne } from 'pure-rand/generator/mersenne';
 
-/** Everything that chance decides, repeated under one seed. */
+/** All decisions of chance, reproducible from one seed. */
 export interface Draw {
-  /** From 0 to below `end`. */
+  /** A whole number from 0 to below `end`. */
   below(end: number): number;
   one<Item>(items: readonly Item[]): Item;
-  /** Letters and digits. */
+  /** Random letters and digits. */
   word(length: number): string;
 }
 

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Draw } from '../draw.js';
 
-/** What a server sends back, byte for byte. */
+/** What a server sends, byte for byte. */
 export interface Answer {
   readonly status: number;
-  /** Pairs, in which a name may come twice. */
+  /** Pairs, so that a name may occur twice. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
-  /** Part of the body is never sent: the connection is cut, or left open without a word. */
+  /** Part of the body is never sent: the connection is cut, or left open and silent. */
   readonly ends?: 'cut' | 'hangs';
 }
 
@@ -16,7 +16,7 @@ export interface Answer {
 export interface Documented {
   readonly status: number;
   readonly body: unknown;
-  /** The provider took the message, so whatever becomes of the answer, it must not be sent again. */
+  /** Whether the provider accepted the message, so that it must not be sent again, whatever happens to the answer. */
   readonly isAcceptance: boolean;
 }
 
@@ -32,7 +32,7 @@ export function documentedAnswers(adapter: string): readonly Documented[] {
     });
 }
 
-/** One way in which an answer comes otherwise than documented. */
+/** One way in which an answer differs from the documented one. */
 export interface Distortion {
   readonly what: string;
   apply(documented: Documented, draw: Draw, secret: string): Answer;
@@ -47,10 +47,10 @@ const answer = (status: number, body: string | Buffer, more: Partial<Answer> = {
   ...more,
 });
 
-/** Values of another type than any that a document names; none of them reads as a code of a refusal. */
+/** Values of types that no document names; none of them reads like the code of a refusal. */
 const odd: readonly unknown[] = [null, true, [], {}, '', 'constructor', '__proto__', -1, [[[]]], '\u0000'];
 
-/** With one member, anywhere in it, replaced or left out. */
+/** The value with one member, anywhere in it, replaced or left out. */
 function withOddMember(value: unknown, draw: Draw): unknown {
   if (Array.isArray(value) && value.length > 0 && draw.below(3) > 0) {
     const at = draw.below(value.length);
@@ -140,7 +140,7 @@ export const distortions: readonly Distortion[] = [
   },
 ];
 
-/** The documented answer under another status; what became of the message then, nobody can say beforehand. */
+/** The documented answer under another status. Nobody can say beforehand what happened to the message. */
 export const underAnotherStatus: Distortion = {
   what: 'under another status',
   apply: (one, draw) => answer(draw.one(statuses), textOf(one)),

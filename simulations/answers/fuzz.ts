@@ -17,27 +17,27 @@ import {
   underAnotherStatus,
 } from './answers.js';
 
-/** What became of messages whose providers answered in hostile ways. What is counted between the first two and the last two must be 0. */
+/** What hostile answers did to messages. `untyped`, `late`, `resent`, `denied` and `shown` must be 0. */
 export interface AnswerFigures {
   readonly answers: number;
   readonly accepted: number;
-  /** No typed outcome: it threw, rejected, or has a kind that there is not. */
+  /** How many sends had no typed outcome: they threw, rejected, or had a kind that does not exist. */
   readonly untyped: number;
-  /** Took longer than its deadline and a second. */
+  /** How many took longer than their deadline plus a second. */
   readonly late: number;
-  /** Sent more than once though the provider had taken it, or may have. */
+  /** How many were sent more than once although the provider had, or may have, accepted the message. */
   readonly resent: number;
-  /** Called not accepted though the provider had taken it. */
+  /** How many were reported as not accepted although the provider had accepted the message. */
   readonly denied: number;
-  /** A credential in a receipt or an error. */
+  /** How many receipts or errors contained a credential. */
   readonly shown: number;
-  /** The most memory that was held at the end of any thousand answers, beside that of the beginning, in MB. */
+  /** The most that memory had grown since the start, measured after every 200 answers to an adapter, in MB. */
   readonly grewByMb: number;
-  /** Of the processor's time, in milliseconds, all together. */
+  /** User CPU time of the whole process per answer, in milliseconds. */
   readonly cpuMsPerAnswer: number;
 }
 
-/** Of one message, sending and waiting included. */
+/** The deadline for one message, sending and waiting included. */
 const deadlineMs = 40;
 const slackMs = 1_000;
 const secret = 'canary/4711+secret';
@@ -45,7 +45,7 @@ const secret = 'canary/4711+secret';
 type Sums = { -readonly [Name in keyof AnswerFigures]: AnswerFigures[Name] };
 type Result = Awaited<ReturnType<Router['send']>>;
 
-/** Hands hostile answers to every adapter, one after the other to each, and counts what came of them. */
+/** Gives each adapter hostile answers, one after another, and counts what came of them. */
 export async function fuzzAnswers({
   seed,
   answers,
@@ -85,11 +85,11 @@ export async function fuzzAnswers({
 }
 
 interface End extends AsyncDisposable {
-  /** One that has met no answer yet: what an earlier one did to the provider's health would decide this one. */
+  /** Returns a router that has met no answer yet: an earlier answer's effect on the provider's health would decide this one. */
   freshRouter(): Router;
-  /** From now on, requests for this recipient are counted, and every request is answered so. */
+  /** From now on, counts the requests for this recipient, and answers every request with this answer. */
   expect(to: string, answer: Answer): void;
-  /** How often a message was sent to the recipient that is expected. */
+  /** How often a message was sent to the expected recipient. */
   sends(): number;
 }
 
@@ -99,7 +99,7 @@ async function openEnd(adapter: string, settings: object): Promise<End> {
   let sends = 0;
   const server: Server = createServer(async (request, response) => {
     const body = await text(request).catch(() => '');
-    // A request that its client has given up may come in late, while the next message is on its way.
+    // A request that its client gave up may arrive late, while the next message is being sent.
     if (request.method === 'POST' && body.includes(recipient)) sends += 1;
     if (planned !== undefined) give(planned, response);
   });
@@ -140,7 +140,7 @@ function give({ status, headers, body, ends }: Answer, response: ServerResponse)
 
 async function ask(end: End, to: string, draw: Draw, all: readonly Documented[], sums: Sums): Promise<void> {
   const documented = draw.one(all);
-  // Few are slow: each takes its whole deadline.
+  // Only a few are slow, because each takes its whole deadline.
   const distortion: Distortion =
     draw.below(200) === 0
       ? (distortions.find(({ what }) => what === 'left without an end') as Distortion)
@@ -171,7 +171,7 @@ function judge(result: Result | undefined, sends: number, wasAccepted: boolean, 
   if (JSON.stringify(shown).includes(secret)) sums.shown += 1;
 }
 
-/** Whether a call was made after one whose outcome is not known; before it there may have been refusals. */
+/** Whether a call was made after one whose outcome is unknown. Calls before that one may have been refused. */
 function wentOn(result: Result): boolean {
   const { attempts = [] } = result.isOk() ? result.value : result.error;
   const tried = attempts.filter(({ outcome }) => outcome !== 'not-tried');

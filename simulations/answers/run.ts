@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { fuzzAnswers } from './fuzz.js';
 
-// Prints what became of messages whose providers answered in hostile ways. Whatever must not be makes the exit code 1.
+// Prints what happened to messages whose providers gave hostile answers. Anything that must not happen makes the exit code 1.
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },

@@ -17,8 +17,8 @@ import { type Canaries, canariesIn, echoOf, spellingsOfSecret } from './canaries
 import { canaryProviders } from './canary-providers.js';
 import { screensIn } from './screens.js';
 
-// Every adapter against a server that gives back all that it was sent, in every spelling: what is hidden, and by which
-// surface, is one list, and this is its test. What is not hidden stands in SECURITY.md.
+// Every adapter against a server that returns everything it was sent, in every spelling: what is hidden, and on which
+// surface, is one list, and this is its test. SECURITY.md says what is not hidden.
 
 const to = '+573001112233';
 const text = 'Señora Lovelace, tu código secreto es 482913 y vale 5 minutos';
@@ -68,7 +68,7 @@ afterEach(async () => {
   server.close();
 });
 
-/** As many members as the adapters read anywhere, each with the echo in it. */
+/** As many members as the adapters read anywhere, each containing the echo. */
 function jsonOf(echo: string, more: object = {}): string {
   const error = {
     message: echo,
@@ -99,7 +99,7 @@ function jsonOf(echo: string, more: object = {}): string {
   });
 }
 
-/** As Infobip and Twilio refuse a message that they have given an id. */
+/** The form in which Infobip and Twilio refuse a message to which they gave an id. */
 function rejectedOf(echo: string): string {
   const status = { groupId: 5, groupName: 'REJECTED', id: 6, name: echo, description: echo };
   const message = { to: to.slice(1), messageId: 'm-1', status };
@@ -128,7 +128,7 @@ const refusingAs =
     refuse?.(echoOf(canaries)) ?? none;
 const none = { status: 500, body: '' };
 
-/** Every text in a value, names of members included. */
+/** Every text in a value, including the names of members. */
 function textsOf(value: unknown): string {
   const texts: string[] = [];
   JSON.stringify(value, (name, member) => {
@@ -142,7 +142,7 @@ const expectClean = (canaries: Canaries, value: unknown): void => {
   expect(canariesIn(shown, canaries)).toEqual([]);
 };
 
-/** Every call of a provider, and what it knows beside the credentials. */
+/** Every call to a provider, and what it knows besides the credentials. */
 const callsTo = (id: string): readonly (readonly [Partial<Canaries>, () => unknown])[] => [
   [{ number: to, text, codes: ['482913'] }, () => client.send({ to, type: 'text', text, tags: [id] })],
   [
@@ -186,7 +186,7 @@ describe.each(ids)('%s', { timeout: 60_000 }, (id) => {
       const canaries = canariesOf(id, known);
       answer = refusingAs(canaries, refusal);
       const result = await call();
-      // What an accepted message says is the app's own, and its receipt has the provider's answer.
+      // The content of an accepted message is the app's own, and its receipt contains the provider's answer.
       const { credentials, number } = canaries;
       expectClean(isAccepted(result) ? { credentials, ...(number && { number }) } : canaries, result);
       const spans = exporter.getFinishedSpans();
@@ -227,7 +227,7 @@ describe('screens and stored accounts', { timeout: 60_000 }, () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  /** Of this provider alone: no other knows its credentials. */
+  /** A config with this provider only: no other one knows its credentials. */
   function configOf(id: string): WamuxConfig {
     const { code } = config.templates ?? {};
     const on = { [id]: code?.on[id] ?? {} };
@@ -239,7 +239,7 @@ describe('screens and stored accounts', { timeout: 60_000 }, () => {
 
   async function screensOf(...argv: string[]): Promise<string> {
     const written = await screensIn(folder, argv);
-    // What `wamux status` takes holds the recipient in full: its own member is all that may.
+    // The output of `wamux status` may contain the full recipient, but only in that member.
     return written.replaceAll(new RegExp(`"to": ?"\\${to}"`, 'g'), '').replaceAll(/[│\n ]+/g, ' ');
   }
 
@@ -256,7 +256,7 @@ describe('screens and stored accounts', { timeout: 60_000 }, () => {
       expect(screen).toContain(id);
       expectClean(canaries, screen);
     }
-    // These know of no message: whoever's number a provider shows them, it has no form that would tell it.
+    // These calls know of no message: a number that a provider shows them has no form by which it could be recognised.
     const noMessage = canariesOf(id, {});
     answer = refusingAs(noMessage);
     for (const argv of [

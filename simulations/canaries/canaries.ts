@@ -1,9 +1,9 @@
-/** What a send knows and nobody else may learn, and every way in which a provider's answer may give it back. */
+/** What a send knows and nobody else may learn, and every way in which a provider's answer may return it. */
 export interface Canaries {
   readonly credentials: readonly string[];
   /** E.164. */
   readonly number?: string;
-  /** What the message says, and the codes in it. */
+  /** The message's text, and the codes in it. */
   readonly text?: string;
   readonly codes?: readonly string[];
 }
@@ -35,7 +35,7 @@ export const spellingsOfSecret = (secret: string): readonly string[] => [
   encodeURIComponent(encodeURIComponent(secret)),
 ];
 
-/** A number as people and systems write it. @param number Of Colombia. */
+/** A number as people and systems write it. @param number A Colombian number. */
 function spellingsOfNumber(number: string): readonly string[] {
   const digits = number.slice(1);
   const [country, national] = [digits.slice(0, 2), digits.slice(2)];
@@ -62,7 +62,7 @@ function spellingsOfNumber(number: string): readonly string[] {
   ];
 }
 
-/** Everything, as one answer may hold it. */
+/** Everything at once, as one answer may contain it. */
 export const echoOf = ({ credentials, number, text, codes = [] }: Canaries): string =>
   [
     ...credentials.flatMap(spellingsOfSecret),
@@ -73,7 +73,7 @@ export const echoOf = ({ credentials, number, text, codes = [] }: Canaries): str
     ...codes.map((code) => `your code is ${code}`),
   ].join(' | ');
 
-/** What of the canaries stands in a text, escaped or not. */
+/** The canaries that a text contains, escaped or not. */
 export function canariesIn(
   text: string,
   { credentials, number, codes = [], text: words }: Canaries,
@@ -99,7 +99,7 @@ function withoutEscapes(text: string): string {
   return decoded.replace(/\\u([\dA-Fa-f]{4})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
-/** The digits of a text in our own script, without whatever stands between them but letters. */
+/** The digits of a text in ASCII, ignoring everything between them except letters. */
 const digitsOf = (text: string): string =>
   text
     .normalize('NFKC')

@@ -1,14 +1,14 @@
 import { type DialectRegister, dialects } from '@wamux/simulator';
 import { withCredential } from '../canary-settings.js';
 
-/** A credential with every sign that some spelling changes. */
+/** A credential with every character that some encoding changes. */
 const key = "cAnary/4711+x~(Zq'9)*k";
 const pair = 'shop-4711:pA55-of-dt!';
 const queryCanary = 'query-canary';
-/** An address whose query is a secret of the app's. */
+/** An address whose query contains a secret of the app. */
 export const publicUrl = `https://app.example.test/hook?token=${queryCanary}`;
 
-/** What every webhook is signed with. */
+/** The secret that signs every webhook. */
 export const webhookSecret = 'user:a-webhook-secret-4711';
 
 /** One provider, whose credentials are canaries. */
@@ -19,15 +19,15 @@ export interface CanaryProvider {
   readonly entry: { readonly adapter: string };
   /** Its part of the template `code`. */
   readonly template: object;
-  /** What it is sent and nobody else may learn. */
+  /** What the provider receives and nobody else may learn. */
   readonly credentials: readonly string[];
 }
 
-/** Where the credential has a form of its own, or the provider is sent more than that. */
+/** Providers whose credential has a form of its own, or which receive more than a credential. */
 const special: Readonly<
   Record<string, { readonly settings?: object; readonly credentials: readonly string[] }>
 > = {
-  // It makes a pair of its key, and is told an address of ours.
+  // It splits its key into a pair, and is given an address of ours.
   'decision-telecom': {
     settings: { apiKey: Buffer.from(pair).toString('base64') },
     credentials: [Buffer.from(pair).toString('base64'), pair, 'pA55-of-dt!', queryCanary],
@@ -35,7 +35,7 @@ const special: Readonly<
   twilio: { credentials: [key, queryCanary] },
 };
 
-/** Every registered provider, at an address. */
+/** Every registered provider, at one address. */
 export const canaryProviders = (baseUrl: string): readonly CanaryProvider[] =>
   Object.values(dialects as DialectRegister).map((dialect) => {
     const { config, name, webhooks } = dialect;

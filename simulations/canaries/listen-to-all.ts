@@ -4,7 +4,7 @@ import { wamuxEventNames } from '@wamux/core';
 import { traceWithOpenTelemetry } from '@wamux/otel';
 import { logEvents } from 'wamux';
 
-/** Listens to everything of ours that may end in a log: the logger, every channel, what the process is warned of and prints. */
+/** Listens to everything of ours that may end up in a log: the logger, every channel, and the process's warnings and output. */
 export function listenToAll(tracer: Tracer): {
   readonly lines: readonly unknown[];
   readonly stop: () => void;

@@ -10,7 +10,7 @@ import { canariesIn, echoOf } from './canaries.js';
 import { failing, type Pushing, pushing, requestOf } from './pushed-bodies.js';
 import { screensIn } from './screens.js';
 
-// A provider took a message, and says by webhook why it failed, in words that repeat everything that it was sent.
+// A provider accepted a message, and reports by webhook why it failed, in a text that repeats everything it was sent.
 
 const number = '+573001112233';
 const text = 'Señora Lovelace de la calle 93';
@@ -83,7 +83,7 @@ it('no command shows what a provider says of a failure of ours', { timeout: 120_
     await fail(one, providerMessageId);
     const { error, state } = await find();
     expect(state).toBe('failed');
-    // The number is hidden before it is stored; of what the message says only the outbox can know.
+    // The number is hidden before it is stored; only the outbox can know the message's content.
     expect([one.id, canariesIn(JSON.stringify(error), { credentials: [], number })]).toEqual([one.id, []]);
     ids.push(id);
   }

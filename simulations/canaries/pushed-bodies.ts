@@ -26,7 +26,7 @@ export interface PushedBody {
   readonly body: string;
 }
 
-/** One provider that pushes. */
+/** A provider that pushes. */
 export interface Pushing {
   /** Its name in the config. */
   readonly id: string;
@@ -40,7 +40,7 @@ export const pushing: readonly Pushing[] = Object.values(dialects as DialectRegi
   return webhooks === undefined ? [] : [{ id: config.id, dialect, webhooks }];
 });
 
-/** What a receiver has to have configured for a request to be believed. */
+/** What a receiver must have in its config to believe a request. */
 export interface Proof {
   readonly secret: string;
   readonly publicUrl: string;
@@ -62,22 +62,22 @@ export function requestOf(
   };
 }
 
-/** Who writes, and the number is their id. */
+/** The person who writes; the number is their id. */
 export interface Writer {
   /** Digits. */
   readonly user: string;
   readonly profileName: string;
-  /** As WhatsApp makes them: with the number inside. */
+  /** Message ids in WhatsApp's form, which contains the number. */
   readonly messageId: (index: number) => string;
 }
 
-/** Members that say what a thing is, or whom or what it is about: another word there would make it another thing. */
+/** Members that say what a thing is, or whom or what it is about: with another value it would be another thing. */
 const fixed =
   /^(?:type|mimeType|data|messageId|replyTo|groupId|sourceType|birthday|currency|event|language|newNumber|from|to|previous|current|callId)$/;
 const statuses: readonly TimelineStatus[] = ['processing', 'sent', 'delivered', 'read', 'failed', 'rejected'];
 const at = Date.UTC(2026, 10, 28, 10);
 
-/** Everything that a provider may push, by the simulator: messages, changes, news and statuses, each with canaries in its words. */
+/** Everything that a provider may push, from the simulator: messages, changes, news and statuses, with canaries in each text. */
 export function pushedBodies(
   { dialect, webhooks }: Pushing,
   { user, profileName, messageId }: Writer,
@@ -90,7 +90,7 @@ export function pushedBodies(
       /^(?:name|ProfileName)$/.test(name) ? `${text} ${profileName}` : text,
     );
     const { body, contentType } = writeWebhookBody(webhooks, named as object);
-    // Ids that are numbers stay numbers.
+    // Numeric ids stay numeric.
     const renamed = /\D/.test(id) ? body.replaceAll(id, messageId(bodies.length)) : body;
     bodies.push({ title, contentType, body: renamed });
   };
@@ -118,11 +118,11 @@ export function pushedBodies(
   return bodies;
 }
 
-/** What a provider says of a failure, in whole sentences; its words for states are single ones. */
+/** A provider describes a failure in whole sentences, while its names of states are single words. */
 export const failing = (event: object, plant: Plant): object =>
   mapTexts(event, (text) => (text.includes(' ') ? plant(text) : text)) as object;
 
-/** What no adapter can make sense of: it is not lost, and it may hold anything. */
+/** Bodies that no adapter can make sense of: such a body is not lost, and may contain anything. */
 export function unreadableBodies(
   { body, contentType }: PushedBody,
   { user }: Writer,
@@ -147,7 +147,7 @@ export function unreadableBodies(
   ];
 }
 
-/** The simulator refuses what a provider does not document. */
+/** The simulator refuses what a provider does not document, which is left out. */
 function documented<Value>(make: () => Value): Value | undefined {
   try {
     return make();
@@ -157,7 +157,7 @@ function documented<Value>(make: () => Value): Value | undefined {
   }
 }
 
-/** A provider that has accepted nothing yet, and is asked for nothing but what it pushes. */
+/** A provider that has accepted nothing yet, and is used only for what it pushes. */
 const start = (dialect: DialectDescription): RunningDialect =>
   dialect.start({
     now: () => at,
@@ -168,7 +168,7 @@ const start = (dialect: DialectDescription): RunningDialect =>
     origin: 'http://127.0.0.1:1',
   });
 
-/** A copy with other texts; what is no plain data stays what it is. */
+/** A copy with other texts; values that are not plain data are kept. */
 function mapTexts(value: unknown, map: (text: string, name: string) => string, name = ''): unknown {
   if (typeof value === 'string') return map(value, name);
   if (Array.isArray(value)) return value.map((one) => mapTexts(one, map, name));

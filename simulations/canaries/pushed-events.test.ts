@@ -28,9 +28,9 @@ import {
 } from './pushed-bodies.js';
 import { screensIn } from './screens.js';
 
-// Everything that providers push, with canaries in it, into a client, an outbox that keeps what it receives, and a gateway.
-// The app is given all of it in the events, but for credentials; nothing else of ours shows any of it. What may stand where
-// is the table of SECURITY.md.
+// Everything that providers push, with canaries in it, goes into a client, an outbox that keeps what it receives, and a
+// gateway. The app gets all of it in the events, except credentials; nothing else of ours shows any of it. The table in
+// SECURITY.md says what may be shown where.
 
 const number = '+573001112233';
 const text = 'Señora Lovelace, su código secreto es 482913 y vale 5 minutos';
@@ -85,7 +85,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Every text in a value, names of members included. */
+/** Every text in a value, including the names of members. */
 function textsOf(value: unknown): string {
   const texts: string[] = [];
   JSON.stringify(value, (name, member) => {
@@ -95,7 +95,7 @@ function textsOf(value: unknown): string {
   return texts.join('\n');
 }
 
-/** What of a person stands in something that shows nothing of anybody. */
+/** Personal data found in something that must show none. */
 const foundIn = (shown: string, credentials: readonly string[]): string[] => [
   ...canariesIn(shown, { credentials, number, text, codes }),
   ...[writer.profileName, numberInId].filter((canary) => shown.includes(canary)),
@@ -103,14 +103,14 @@ const foundIn = (shown: string, credentials: readonly string[]): string[] => [
 const credentialsIn = (shown: string, credentials: readonly string[]): string[] =>
   canariesIn(shown, { credentials });
 
-/** The same words everywhere, and in one place of each body everything in every spelling. */
+/** The same text everywhere, and in about one place of four everything in every spelling. */
 function plantOf(id: string, seed: number) {
   const draw = createDraw(seed);
   const echo = echoOf({ credentials: credentialsOf(id), number, text, codes });
   return (words: string): string => (draw.below(4) === 0 ? `${words} ${echo}` : `${words} ${text} ${number}`);
 }
 
-/** Hands a body to the client and to the gateway, as a provider would; gives what the app and the provider are told. */
+/** Hands a body to the client and to the gateway, as a provider would; returns what the app and the provider get. */
 async function push(one: Pushing, pushed: PushedBody, secret = webhookSecret) {
   const request = requestOf(one, pushed, { secret, publicUrl });
   const { events, response } = await client.handleWebhook(one.id, request);
@@ -123,7 +123,7 @@ async function push(one: Pushing, pushed: PushedBody, secret = webhookSecret) {
 }
 
 async function expectNothingShown(credentials: readonly string[]): Promise<void> {
-  // Warnings are told in a turn of their own.
+  // Warnings are emitted in a later turn of the event loop.
   await setImmediate();
   const metrics = await gateway.fetch(
     new Request('http://localhost/metrics', { headers: { authorization: `Bearer ${scraper.key}` } }),
@@ -140,7 +140,7 @@ async function expectNothingShown(credentials: readonly string[]): Promise<void>
   ).toEqual([]);
 }
 
-/** What a person wrote stays as it was written, whatever it is; everything else of an event holds no credential. */
+/** The event without what a person wrote, which stays as it was written; the rest must contain no credential. */
 const withoutWords = (event: WebhookEvent): object => ({
   ...event,
   content: undefined,
@@ -157,7 +157,7 @@ it('what is told to a log is heard', async () => {
   channel('wamux:retry').publish(event);
   process.emitWarning('heard');
   await setImmediate();
-  // By its channel, by the logger, and by the process.
+  // It came by its channel, by the logger, and by the process.
   expect(heard.lines.filter((line) => JSON.stringify(line).includes('heard'))).toHaveLength(3);
 });
 
@@ -181,7 +181,7 @@ describe.each(pushing)('what $id pushes', { timeout: 60_000 }, (one) => {
       expect(foundIn(textsOf(told), credentials)).toEqual([]);
     }
     expect([...types]).toEqual(expect.arrayContaining([...(understood[id] ?? ['message', 'status'])]));
-    // The gateway's app was given the same by both addresses, and it was all there to be shown.
+    // The gateway's app got the same events at both addresses, with everything in them.
     expect(given.length - before).toBeGreaterThanOrEqual(2 * bodies.length);
     const whole = [...(types.has('message') ? ['the number', writer.profileName, numberInId] : []), '482913'];
     expect(foundIn(textsOf(given.slice(before)), [])).toEqual(expect.arrayContaining(whole));

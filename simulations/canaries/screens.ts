@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Io } from '../../packages/cli/src/io.js';
 import { run } from '../../packages/cli/src/run.js';
 
-/** Everything that a command writes in a folder, to a terminal and to a pipe. */
+/** Everything that a command writes when run in a folder, to a terminal and to a pipe. */
 export async function screensIn(directory: string, argv: readonly string[]): Promise<string> {
   let written = '';
   for (const isTerminal of [true, false]) {

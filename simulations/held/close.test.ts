@@ -14,7 +14,7 @@ describe.each(adapters)('%s', (adapter) => {
     await provider.close();
     for (const [name, ask] of Object.entries(operations)) {
       const result = (await ask(provider, 'id-1')) as Result<unknown, unknown> | undefined;
-      // Bird lists the projects of the config, and here are none: nobody has to be asked.
+      // Bird lists the projects of the config, and there are none here, so no request is needed.
       if (result?.isOk()) expect([name, result.value]).toEqual(['listTemplates', []]);
     }
     expect(server.requests).toEqual([]);
@@ -29,7 +29,7 @@ describe.each(adapters)('%s', (adapter) => {
     const result = await sending;
     await closing;
     expect(result.isErr()).toBe(true);
-    // Where the request had left, nobody knows whether it was taken. Wolkvox sends no free text this way.
+    // Where the request had left, nobody knows whether it was accepted. Wolkvox sends no free text this way.
     const { outcome, kind } = result._unsafeUnwrapErr();
     if (silent.requests.length > 0) expect([kind, outcome]).toEqual([kind, 'unknown']);
     else expect(outcome).toBe('not-accepted');

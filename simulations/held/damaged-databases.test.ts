@@ -104,7 +104,7 @@ it('whichever page is damaged, every call ends with a value or with an error, an
     }
     await outbox.close();
   }
-  // The damage was seen, by some pages at least: the others are empty, or of tables that nothing asked for.
+  // At least some of the damaged pages were noticed: the others are empty, or belong to tables that nothing read.
   expect(refused + failed).toBeGreaterThan(0);
 });
 

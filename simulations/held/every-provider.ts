@@ -5,7 +5,7 @@ import type { WhatsAppProvider } from '@wamux/core';
 import { dialects } from '@wamux/simulator';
 import { createClient } from 'wamux';
 
-/** A server of a test's own. */
+/** A test's own server. */
 export interface TestServer extends AsyncDisposable {
   readonly origin: string;
   readonly requests: readonly Pick<IncomingMessage, 'url' | 'rawHeaders'>[];
@@ -36,7 +36,7 @@ export async function openServer(
 
 export const adapters: readonly string[] = Object.values(dialects).map(({ name }) => name);
 
-/** A provider by its adapter, as its simulated side configures it, at another address. */
+/** A provider by its adapter, configured as for its simulated side, at another address. */
 export async function openProvider(adapter: string, baseUrl: string) {
   const dialect = Object.values(dialects).find(({ name }) => name === adapter);
   const entry = {
@@ -53,7 +53,7 @@ export async function openProvider(adapter: string, baseUrl: string) {
   };
 }
 
-/** Everything that asks a provider, each with an id or a name from outside. */
+/** Every operation that calls a provider, each with an id or a name from outside. */
 export const operations: Readonly<Record<string, (provider: WhatsAppProvider, id: string) => unknown>> = {
   send: (provider, id) => provider.send({ to, type: 'text', text: 'Hola', correlationId: id }),
   getStatus: (provider, id) =>

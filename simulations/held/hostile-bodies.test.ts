@@ -6,7 +6,7 @@ const secret = 'a-signing-secret-of-2026';
 const mebibyte = 1_048_576;
 const deep = 2_600_000;
 
-/** Bodies that attack whoever reads them; all are signed, as a provider that goes mad would sign them. */
+/** Bodies that attack their reader. All are signed, as a provider gone mad would sign them. */
 const bodies: readonly (readonly [title: string, body: Buffer])[] = [
   ['nothing', Buffer.alloc(0)],
   ['no JSON', Buffer.from('not json {')],
@@ -65,9 +65,9 @@ it.each(pushing)(
       const start = process.cpuUsage();
       const { response, events } = await client.handleWebhook(id, request(body));
       const { user } = process.cpuUsage(start);
-      // Its form is put in order before the signature is compared, so none is believed that is larger than any of Twilio's.
+      // Twilio's form is sorted before the signature is compared, so forms larger than any of Twilio's are not believed.
       if (adapter !== 'twilio' || body.length <= mebibyte) answers.add(response.status);
-      // A server’s own error would make the provider send it again and again.
+      // A server error would make the provider send it again and again.
       expect([200, 400, 401, 413], title).toContain(response.status);
       expect(
         events.filter(({ type }) => type !== 'unknown'),
@@ -76,7 +76,7 @@ it.each(pushing)(
       expect(user / 1_000, title).toBeLessThan(10_000);
       expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     }
-    // They were read: a request that nobody believes is not. DecisionTelecom's proof is of one message.
+    // The bodies were read, so the requests were believed. DecisionTelecom's proof covers one message.
     if (webhooks.signing.header !== null) expect(answers).not.toContain(401);
     const { url, headers, rawBody } = request(Buffer.alloc(5 * mebibyte + 1, 0x20));
     const refused = await client.webhookHandler(id)(

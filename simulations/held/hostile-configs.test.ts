@@ -12,7 +12,7 @@ const route = (text: string): string => withProvider('"dt"', `, "routes": ${text
 const lines = (count: number, line: (n: number) => string): string =>
   Array.from({ length: count }, (_, n) => line(n)).join('\n');
 
-/** Configs that attack whoever reads them. `WAMUX_CANARY` is set while they are read. */
+/** Configs that attack their reader. `WAMUX_CANARY` is set while they are read. */
 const configs: readonly (readonly [title: string, file: string, text: string])[] = [
   ['a provider called __proto__', 'a.json', withProvider('"__proto__"')],
   ['a provider called constructor', 'a.json', withProvider('"constructor"')],
@@ -84,7 +84,7 @@ const configs: readonly (readonly [title: string, file: string, text: string])[]
   ['null', 'a.yaml', 'null'],
 ];
 
-/** Each line doubles the one before. */
+/** Each line doubles the previous one. */
 function bomb(depth: number): string {
   const doubled = lines(depth, (n) => `a${n + 1}: &a${n + 1} [*a${n}, *a${n}]`);
   return `a0: &a0 [x, x]\n${doubled}`;
@@ -110,7 +110,7 @@ it.each(configs)('a config with %s is read or refused in words, in bounded time'
   const { user } = process.cpuUsage(start);
   expect(Object.getPrototypeOf({})).toBe(Object.prototype);
   expect(({} as Record<string, unknown>).adapter).toBeUndefined();
-  // Of a processor, for the largest of them on a slow machine; what grows beyond all bounds takes minutes.
+  // Processor time for the largest of them on a slow machine. Unbounded growth would take minutes.
   expect(user / 1_000).toBeLessThan(10_000);
   if (!(made instanceof Error)) return (made as Client).close();
   expect(made).toBeInstanceOf(ConfigError);
@@ -121,7 +121,7 @@ it.each(configs)('a config with %s is read or refused in words, in bounded time'
     expect(message.length).toBeLessThan(2_000);
   }
   expect(made.message.length).toBeLessThan(20_000);
-  // What a terminal would obey is not in what people read.
+  // The text for people contains no control characters that a terminal would obey.
   expect(made.message).not.toMatch(/[^\P{Cc}\n]/u);
   expect(inspect(made, { depth: 10, maxStringLength: null, maxArrayLength: null })).not.toContain(canary);
 });

@@ -23,7 +23,7 @@ const hostile = [
   `${'x'.repeat(5_000)}`,
 ];
 
-/** Of a request: where it goes, without the id, and which parameters it has. */
+/** The shape of a request: its path, and the names of its parameters. */
 function shapeOf(url: string | undefined): { readonly path: string[]; readonly parameters: string[] } {
   const { pathname, searchParams } = new URL(url ?? '', 'http://provider.test');
   return { path: pathname.split('/'), parameters: [...searchParams.keys()] };
@@ -47,7 +47,7 @@ it.each(adapters)(
         for (const [index, { url, rawHeaders }] of asked.entries()) {
           const { path, parameters } = shapeOf(url);
           const expected = plain[index];
-          // The id is one part of the path, if it is any.
+          // The id is exactly one part of the path, where the path contains it.
           const others = expected?.path.map((part, at) => (part.includes('plain') ? path[at] : part));
           expect(path, `${name}: ${url?.slice(0, 200)}`).toEqual(others);
           expect(parameters).toEqual(expected?.parameters);

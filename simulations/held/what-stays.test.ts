@@ -31,7 +31,7 @@ it('no listener, and no memory of its own, stays of a send', { timeout: 120_000 
   process.off('warning', warn);
   expect(getEventListeners(signal, 'abort')).toEqual([]);
   expect(warnings).not.toContain('MaxListenersExceededWarning');
-  // The simulator remembers all of them, in this process.
+  // The simulator, in this process, remembers all of them.
   expect(grownMb - simulator.ledger.acceptances.length / 1_000).toBeLessThan(mostGrownMb);
   await client.close();
   await simulator.close();

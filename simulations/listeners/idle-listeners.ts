@@ -8,23 +8,23 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-/** What listening cost. */
+/** The cost of listening. */
 export interface Measured {
   readonly listeners: number;
-  /** Of the process that serves, for each listener: heap and buffers after a collection. */
+  /** Heap and buffers of the serving process after a collection, for each listener. */
   readonly bytesEach: number;
   /** The same, after this time of silence. */
   readonly bytesEachLater: number;
-  /** How many were told of the one thing that happened. */
+  /** How many listeners received the one event. */
   readonly told: number;
-  /** From then until the last of them had it, in milliseconds. */
+  /** The time from the event until the last of them had it, in milliseconds. */
   readonly toldWithinMs: number;
   /** How many streams ended when the process stopped. */
   readonly ended: number;
   readonly stoppedWithinMs: number;
 }
 
-/** Of a gateway on SQLite to which so many listen, and nothing happens for a while; then one thing does, and it stops. */
+/** Measures a gateway on SQLite with this many listeners: nothing happens for a while, then one event does, and then it stops. */
 export async function measureIdleListeners(count: number, idleMs: number): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'wamux-listeners-'));
   const serving = fork(
@@ -39,7 +39,7 @@ export async function measureIdleListeners(count: number, idleMs: number): Promi
   );
   const [url] = await once(serving, 'message');
   const port = Number(new URL(url).port);
-  // What the first ones load is not what each of them costs.
+  // What the first listeners load must not count as the cost of each.
   const first = await listen(port, 20);
   const before = await memoryOf(serving);
   const listeners = [...first, ...(await listen(port, count - first.length))];
@@ -79,12 +79,12 @@ async function memoryOf(serving: ChildProcess): Promise<number> {
 
 interface Listener {
   readonly told: Promise<void>;
-  /** Whether the server ended the stream as HTTP has it. */
+  /** Whether the server ended the stream properly, as HTTP requires. */
   readonly ended: Promise<boolean>;
   readonly events: () => number;
 }
 
-/** A few at a time: a server takes so many new connections at once, and a system as well. */
+/** Connects a few at a time: both a server and the system accept only so many new connections at once. */
 async function listen(port: number, count: number): Promise<Listener[]> {
   const listeners: Listener[] = [];
   while (listeners.length < count) {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { measureIdleListeners } from './idle-listeners.js';
 
-// `npm run simulate:listeners -- --listeners 10000`: what it costs a gateway that many listen to its events.
+// `npm run simulate:listeners -- --listeners 10000` measures what many listeners to its events cost a gateway.
 
 const { values } = parseArgs({
   options: {

@@ -2,7 +2,7 @@ import { createGateway, serveGateway } from '@wamux/gateway';
 import { openOutbox } from '@wamux/outbox';
 import { createClient } from 'wamux';
 
-// A gateway in a process of its own, so that what it costs in memory is its own. It sends nothing to anybody.
+// A gateway in a process of its own, so that its memory can be measured by itself. It sends nothing to anybody.
 
 const client = await createClient({
   providers: { dt: { adapter: 'decision-telecom', apiKey: 'no-key', sender: 'Nobody' } },

@@ -13,7 +13,7 @@ if (browserPath === undefined) {
   process.exit(1);
 }
 
-/** The clock runs faster, so that the plots are full within a minute. */
+/** The clock runs faster, so that the plots fill within a minute. */
 const timesFaster = 20;
 const realNow = Date.now;
 const began = realNow();
@@ -79,7 +79,7 @@ async function take(
     locale: look.es ? 'es-CO' : 'en-GB',
   });
   await page.goto(`${server.url}${path}`);
-  // The plots have their figures with the first answer.
+  // The plots get their figures with the first answer.
   if (path === '/') await page.waitForResponse('**/console/parts/overview');
   await page.screenshot({ path: join(pictures, `${name}.png`) });
   await page.close();

@@ -6,9 +6,9 @@ import type { WorkerProcess } from './worker-process.js';
 const pauseMs = 100;
 
 /**
- * An app that enqueues as it should: what was not acknowledged is enqueued again, under the same key.
+ * An app that enqueues properly: what was not acknowledged is enqueued again, under the same key.
  *
- * @param messages Each has an idempotency key.
+ * @param messages The messages to enqueue, each with an idempotency key.
  */
 export async function enqueueAll(
   trial: Trial,

@@ -7,11 +7,11 @@ import { build, type Plugin } from 'esbuild';
 
 const packages = path.join(import.meta.dirname, '..', '..', 'packages');
 
-/** A change of the product's source text, in the bundle only. */
+/** A change to the product's source text, made only in the bundle. */
 export interface Patch {
-  /** Below `packages`. */
+  /** The path below `packages`. */
   readonly file: string;
-  /** Must be there, once. */
+  /** The text to replace, which must occur exactly once. */
   readonly from: string;
   readonly to: string;
 }
@@ -21,11 +21,11 @@ export interface BuiltWorker {
   remove(): Promise<void>;
 }
 
-/** One file of plain JavaScript: it starts in a fraction of the time that the sources take. */
+/** Builds one file of plain JavaScript, which starts in a fraction of the time that the sources take. */
 export async function buildWorker(patches: readonly Patch[] = []): Promise<BuiltWorker> {
   const directory = await mkdtemp(path.join(tmpdir(), 'wamux-proof-worker-'));
   const outfile = path.join(directory, 'worker.cjs');
-  // Its native part is found from where it is installed.
+  // SQLite's native part is found from where it is installed.
   const sqlite = createRequire(import.meta.url).resolve('@photostructure/sqlite');
   await build({
     entryPoints: [path.join(import.meta.dirname, 'worker', 'worker.ts')],
@@ -43,7 +43,7 @@ export async function buildWorker(patches: readonly Patch[] = []): Promise<Built
   return { path: outfile, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 
-/** @param file Below `packages`. */
+/** @param file The path below `packages`. */
 export const readSource = (file: string): string => readFileSync(path.join(packages, file), 'utf8');
 
 function patchSources(patches: readonly Patch[]): Plugin {

@@ -4,20 +4,20 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Skipped } from './skipped.js';
 
-/** Outside of what is committed, and kept from one run to the next. */
+/** The folder is not committed, and is kept from one run to the next. */
 const cache = path.join(import.meta.dirname, '../../node_modules/.cache/wamux-debian-programs');
 
 export interface Program {
   readonly path: string;
-  /** Where it looks for libraries that came with it. */
+  /** The environment with the path to libraries that came with the program. */
   readonly env: NodeJS.ProcessEnv;
 }
 
 /**
- * A program of the machine, or of Debian's packages: those are unpacked into a folder of ours and not installed, so that
- * nothing of the machine changes.
+ * A program of the machine, or of Debian's packages: those are unpacked into a folder of ours and not installed, so that the
+ * machine is not changed.
  *
- * @param packages The one with the program, and those with libraries that a machine may lack.
+ * @param packages The package with the program, and those with libraries that a machine may lack.
  * @throws {Skipped} where there is neither.
  */
 export async function findProgram(name: string, packages: readonly string[]): Promise<Program> {
@@ -39,7 +39,7 @@ async function unpack(name: string, packages: readonly string[], folder: string)
   const scratch = mkdtempSync(path.join(cache, 'unpacking-'));
   try {
     if (spawnSync('apt-get', ['--version']).status !== 0) throw new Error('there is no apt-get');
-    // As root, apt would have another user write into a folder that is ours.
+    // As root, apt would let another user write into a folder that is ours.
     const asIs = ['-o', 'APT::Sandbox::User=root'];
     await run('apt-get', [...asIs, 'download', ...packages], { cwd: scratch });
     for (const file of readdirSync(scratch).filter((one) => one.endsWith('.deb')))

@@ -1,13 +1,13 @@
 import type { ProofDatabase } from './databases/proof-database.js';
 
-/** What is stored of a run, as far as it is judged by. */
+/** What is stored about a run, as far as the verdict depends on it. */
 export interface Evidence {
   readonly messages: readonly {
     readonly id: string;
     readonly recipient: string;
     readonly state: string;
     readonly reason: string | null;
-    /** Who has it, or had it last; `null` where nobody does. */
+    /** The worker that has it, or had it last; `null` where there is none. */
     readonly worker: string | null;
   }[];
   readonly attempts: readonly {
@@ -33,7 +33,7 @@ export async function readEvidence(database: Pick<ProofDatabase, 'query'>): Prom
   };
 }
 
-/** Recipients of messages inside the send window: what left, or was about to, and has no outcome. */
+/** Recipients of messages inside the send window: a message that was sent, or was about to be, and has no outcome. */
 export function inSendWindow({ messages, attempts }: Evidence): Set<string> {
   const started = new Set(attempts.flatMap((one) => (one.outcome === 'started' ? [one.message_id] : [])));
   return new Set(

@@ -8,15 +8,15 @@ export interface Case {
   readonly providers: readonly ProvenProvider[];
   /** Recipients whose message `enqueue` acknowledged. */
   readonly acknowledged: ReadonlySet<string>;
-  /** Recipients whose outcome was made unknown, by the faults of the run. */
+  /** Recipients whose outcome was made unknown by the faults of the run. */
   readonly injected: ReadonlySet<string>;
-  /** Recipients whose outcome may have become unknown by them: they count as injected if it did. */
+  /** Recipients whose outcome those faults may have made unknown; they count as injected if they did. */
   readonly torn: ReadonlySet<string>;
-  /** Recipients whose delivery was told, and the news of it acknowledged. */
+  /** Recipients whose delivery was reported, and the report acknowledged. */
   readonly toldDelivered: ReadonlySet<string>;
-  /** Workers lost messages while they lived: how many outcomes became unknown by that is not known from outside. */
+  /** Whether live workers lost messages: how many outcomes this made unknown cannot be seen from outside. */
   readonly takesFromTheLiving: boolean;
-  /** As the run left the database. */
+  /** The database as the run left it. */
   readonly evidence: Evidence;
   /** The providers' ledger. */
   readonly acceptances: readonly Acceptance[];
@@ -24,16 +24,16 @@ export interface Case {
 
 export interface Verdict {
   readonly acceptances: number;
-  /** Messages that were acknowledged and have no proper end, and ends that are not true. */
+  /** Acknowledged messages that have no proper end, and ends that are not true. */
   readonly lost: number;
   /** Messages that providers accepted more than once. */
   readonly double: number;
   readonly injected: number;
-  /** Messages whose outcome the outbox took for unknown at some time. */
+  /** Messages whose outcome the outbox considered unknown at some time. */
   readonly unknown: number;
-  /** Of these, the ones that were left to a person. */
+  /** How many of these were left to a person. */
   readonly held: number;
-  /** Of these, the ones whose outcome became known. */
+  /** How many of these became known. */
   readonly reconciled: number;
   /** Everything that is wrong, in words. */
   readonly problems: readonly string[];
@@ -41,10 +41,10 @@ export interface Verdict {
 
 const taken = new Set(['accepted', 'delivered', 'read']);
 const ends = new Set([...taken, 'needs-review']);
-/** A question that was on its way when the provider accepted may have missed it. */
+/** A query that was under way when the provider accepted may have missed the acceptance. */
 const questionMs = 250;
 
-/** Compares what the outbox says with what providers really took. No run gives a provider a reason to refuse. */
+/** Compares what the outbox reports with what the providers really accepted. No run gives a provider a reason to refuse. */
 export function judge(given: Case): Verdict {
   const { wanted, providers, acknowledged, toldDelivered, takesFromTheLiving, evidence, acceptances } = given;
   const problems: string[] = [];
@@ -75,7 +75,7 @@ export function judge(given: Case): Verdict {
     if (!ends.has(state)) blame(`ended as ${state}`, 'lost');
     if (taken.has(state) && accepted.length === 0) blame(`is ${state} and was never accepted`, 'lost');
     const isUnknown = events.some(({ type }) => type === 'unknown');
-    // Without the provider's id, which was lost with its answer, its news finds nobody.
+    // The provider's id was lost with its answer; without it, the provider's report matches no message.
     const { canBeAsked = false, tellsOurId = false } = providers.find(({ id }) => id === provider) ?? {};
     const isUnheard = isUnknown && !tellsOurId && state === 'needs-review';
     if (toldDelivered.has(to)) {

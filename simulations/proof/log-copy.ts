@@ -1,13 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Draw } from './random.js';
 
-/** What stands behind the last byte that reached the disk: nothing, or what the disk had there, or had half written. */
+/** What follows the last byte that reached the disk: nothing, old contents of the disk, or a half-written block. */
 const tails = ['nothing', 'zeros', 'noise'] as const;
 
 /** @see https://www.sqlite.org/fileformat2.html#walformat */
 const [headBytes, frameBytes] = [32, 24 + 4_096] as const;
 
-/** A database of SQLite as it was at one moment, with the whole log since it was empty. */
+/** An SQLite database as it was at one moment, with the whole log since it was empty. */
 export class LogCopy {
   readonly #database: Buffer;
   readonly #log: Buffer;
@@ -21,7 +21,7 @@ export class LogCopy {
     return this.#log.length;
   }
 
-  /** The files as a power failure leaves them that cuts the log there. */
+  /** Writes the files as left by a power failure that cuts the log at this place. */
   writeCut(file: string, at: number, draw: Draw): void {
     rmSync(`${file}-shm`, { force: true });
     writeFileSync(file, this.#database);
@@ -33,7 +33,7 @@ export class LogCopy {
     writeFileSync(`${file}-wal`, rest, { flag: 'a' });
   }
 
-  /** Somewhere; or beside the end of a frame, or of something that became certain. */
+  /** Draws a place: anywhere, or near the end of a frame or of something that became certain. */
   drawCut(draw: Draw, certain: readonly { readonly logBytes: number }[]): number {
     const frames = Math.floor((this.#log.length - headBytes) / frameBytes);
     const kind = draw.int(0, 2);

@@ -7,7 +7,7 @@ import type { Scenario } from './scenarios/scenario.js';
 import { scenarios } from './scenarios/scenarios.js';
 import { Skipped } from './skipped.js';
 
-// `npm run proof` has the long ones.
+// `npm run proof` runs the long ones.
 describe.each(['sqlite', 'postgres'] as const)('killed workers on %s', (kind) => {
   let worker: BuiltWorker;
   beforeAll(async () => {
@@ -21,7 +21,7 @@ describe.each(['sqlite', 'postgres'] as const)('killed workers on %s', (kind) =>
       kind,
       scenarios: own,
       runs: 4,
-      // Two of these die while a provider has a message and has not answered: there is something to be unknown about.
+      // Two of these die while a provider has a message and has not answered, so that there are unknown outcomes.
       seed: 5,
       workerPath: worker.path,
       atOnce: 4,
@@ -55,7 +55,7 @@ describe('what a provider reports of messages whose worker was killed', () => {
       const { problems, sum } = await proveWith(id);
       expect(problems).toEqual([]);
       expect(sum('reconciled')).toBeGreaterThan(0);
-      // Whoever was not taken stays with a person: no news is no proof.
+      // A message that was not accepted stays with a person: a missing report proves nothing.
       expect(sum('held')).toBe(sum('messages') - sum('acceptances'));
       expect(sum('held') + sum('reconciled')).toBe(sum('unknown'));
     },
@@ -73,7 +73,7 @@ describe('what a provider reports of messages whose worker was killed', () => {
   });
 });
 
-// One of each that needs nothing but what is installed here.
+// One scenario of each kind that needs nothing but what is installed here.
 describe.each([
   ['postgres', 'failover-synchronous'],
   ['postgres', 'rolling-restart'],

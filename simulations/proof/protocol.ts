@@ -1,7 +1,7 @@
 import type { StatusEvent } from '@wamux/core';
 import type { WamuxConfig } from 'wamux';
 
-/** A message that an app wants sent; in one run its recipient is its identity. */
+/** A message that an app wants sent; within a run, its recipient identifies it. */
 export interface Wanted {
   /** E.164. */
   readonly to: string;
@@ -10,7 +10,7 @@ export interface Wanted {
   readonly idempotencyKey?: string;
 }
 
-/** What a provider reports, as it came over HTTP. */
+/** A provider's report, as it came over HTTP. */
 export interface ReportedRequest {
   readonly provider: string;
   readonly method: string;
@@ -19,7 +19,7 @@ export interface ReportedRequest {
   readonly body: string;
 }
 
-/** Places in a worker's life at which it can be made to die, in the order of a message's way. */
+/** Places in a worker's life at which it can be made to die, in the order of a message's life. */
 export const workerSteps = [
   'before-claim',
   'claim-uncommitted',
@@ -32,12 +32,12 @@ export const workerSteps = [
   'after-result',
 ] as const;
 
-/** News has steps of its own; `commit` is any commit, whatever it is of. */
+/** News has its own steps; `commit` is any commit, whatever it contains. */
 export type WorkerStep = (typeof workerSteps)[number] | 'news-uncommitted' | 'after-news' | 'commit';
 
 export interface Trap {
   readonly step: WorkerStep;
-  /** How often the worker comes by unharmed. */
+  /** How often the worker passes unharmed. */
   readonly skip: number;
   readonly signal: 'SIGKILL' | 'SIGSTOP';
 }
@@ -51,25 +51,25 @@ export interface OpenCommand {
   readonly settleForMs: number;
   /** How far the worker's clock is ahead. */
   readonly aheadMs: number;
-  /** With SQLite: whether the worker says how long the log is, with what it acknowledges and what it lets leave. */
+  /** With SQLite: whether the worker reports the length of the log whenever it acknowledges a message or lets one leave. */
   readonly tellsLog: boolean;
 }
 
-/** What the parent asks of a worker process; each is answered once it is done. */
+/** The commands from the parent to a worker process; each is answered when it is done. */
 export type Command =
   | OpenCommand
   | { readonly do: 'enqueue'; readonly messages: readonly Wanted[]; readonly text?: string }
   | { readonly do: 'start' }
-  /** Puts a gateway in front of the outbox; gives its address. */
+  /** Puts a gateway in front of the outbox, and answers with its address. */
   | { readonly do: 'serve' }
   | { readonly do: 'set-trap'; readonly trap: Trap }
-  /** Dies by the hand of another thread, whatever it is doing then. */
+  /** Lets another thread kill the process, whatever it is doing then. */
   | { readonly do: 'die-in'; readonly microseconds: number }
   | { readonly do: 'news'; readonly event: StatusEvent }
-  /** Gives the status that the request is answered with. */
+  /** Answers with the status of the response to the request. */
   | { readonly do: 'webhook'; readonly request: ReportedRequest }
   | { readonly do: 'turn-clock'; readonly aheadMs: number }
-  /** Gives the CPU time that the process has used so far, in milliseconds. */
+  /** Answers with the CPU time that the process has used so far, in milliseconds. */
   | { readonly do: 'cpu' }
   | { readonly do: 'close' };
 
@@ -77,16 +77,16 @@ export interface EnqueueAnswer {
   readonly to: string;
   readonly id?: string;
   readonly repeated?: boolean;
-  /** The kind of the error where it was not acknowledged. */
+  /** The kind of the error, where it was not acknowledged. */
   readonly refused?: string;
 }
 
 export type Answer = { readonly call: number; readonly value?: unknown; readonly error?: string };
 
-/** What a worker says by itself. */
+/** What a worker reports unasked. */
 export type Notice =
   | { readonly acknowledged: EnqueueAnswer; readonly logBytes?: number | undefined }
   /** A message to this recipient may leave from now on. */
   | { readonly leaving: string; readonly logBytes: number }
-  /** The next thing it does is to stop itself. */
+  /** The worker is about to stop itself. */
   | { readonly stopping: WorkerStep };

@@ -15,16 +15,16 @@ import { WorkerPool } from './worker-process.js';
 export interface ProofOptions {
   readonly kind: StoreKind;
   readonly scenarios: readonly Scenario[];
-  /** Of the scenario with the share 1; each run has the seed of the one before it and one. */
+  /** How often a scenario with the share 1 is run; each run's seed is one higher than the last. */
   readonly runs: number;
   readonly seed: number;
-  /** Of {@link buildWorker}. */
+  /** The path from {@link buildWorker}. */
   readonly workerPath: string;
-  /** Runs at a time: most of a run is waiting for leases. */
+  /** How many runs at a time: most of a run is waiting for leases. */
   readonly atOnce: number;
-  /** Messages of a scenario whose number is open. Default: 2,000. */
+  /** How many messages a scenario has that does not fix their number. Default: 2,000. */
   readonly size?: number;
-  /** Whom messages go to. Default: Bird and DecisionTelecom. */
+  /** The providers to which messages go. Default: Bird and DecisionTelecom. */
   readonly providers?: Providers;
   readonly onEnd?: (result: TrialResult) => void;
 }
@@ -63,7 +63,7 @@ export async function prove(options: ProofOptions): Promise<readonly TrialResult
 
   async function work(slot: number, queue: typeof left): Promise<void> {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      // What was lacking once will be lacking again.
+      // What was missing once will be missing again.
       if (results.some(({ scenario, skipped }) => skipped !== undefined && scenario === next?.scenario.name))
         continue;
       const result = await runTrial(next.scenario, {
@@ -123,7 +123,7 @@ async function runOn(
   { kind, seed, size, pool, providers }: TrialSetting,
 ): Promise<TrialResult> {
   const { takesFromTheLiving = false, troublesWorkers = false, losesWhatWasStored = false } = scenario;
-  // Drawn by itself, so that it takes nothing from the run's own draws.
+  // This is drawn on its own, so that the run's other draws do not change.
   const latencyMs = drawFrom(seed + 1_000_000).oneOf([0, 1, 5, 20]);
   const pushing = providers.filter(({ pushes }) => pushes);
   const timeline = pushing.length > 0 ? reportedTimeline : [];
@@ -140,7 +140,7 @@ async function runOn(
   }
   await trial.close();
   await desk?.close();
-  // Where the run broke off before there was an outbox, why it did says more than that there is none.
+  // Where the run broke off before there was an outbox, its problems say more than the missing outbox does.
   const evidence = await readEvidence(database).catch(() => undefined);
   if (evidence === undefined) {
     await simulator.close();

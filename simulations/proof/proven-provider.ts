@@ -6,20 +6,20 @@ import {
 } from '@wamux/simulator';
 import { createClient, type WamuxConfig } from 'wamux';
 
-/** A provider that messages of a run go to. */
+/** A provider to which messages of a run go. */
 export interface ProvenProvider {
   /** Its name in the config. */
   readonly id: string;
   readonly adapter: string;
-  /** Whether it can be asked about a message of which our id alone is known. */
+  /** Whether it can be asked about a message of which only our id is known. */
   readonly canBeAsked: boolean;
-  /** Whether what it reports names our id. */
+  /** Whether its reports name our id. */
   readonly tellsOurId: boolean;
-  /** Whether it calls an address of ours with what it reports. */
+  /** Whether it reports by calling an address of ours. */
   readonly pushes: boolean;
 }
 
-/** Bird knows messages by our id; DecisionTelecom, without a webhook, can never be asked. Neither calls anybody here. */
+/** Bird knows messages by our id; DecisionTelecom, without a webhook, can never be asked. Neither calls an address here. */
 export const usualProviders: readonly [ProvenProvider, ProvenProvider] = [
   { id: 'bird', adapter: 'channels', canBeAsked: true, tellsOurId: true, pushes: false },
   { id: 'dt', adapter: 'decision-telecom', canBeAsked: false, tellsOurId: false, pushes: false },
@@ -27,7 +27,7 @@ export const usualProviders: readonly [ProvenProvider, ProvenProvider] = [
 
 const registered = Object.values(dialects as DialectRegister);
 
-/** The names of the providers that can be asked, or that call us and name our id: no other can settle anything. */
+/** The providers that can be asked, or that call us and name our id: no other can settle an unknown outcome. */
 export async function provableProviders(): Promise<readonly ProvenProvider[]> {
   const all = await Promise.all(registered.map(toProvenProvider));
   return all.filter(({ canBeAsked, pushes, tellsOurId }) => canBeAsked || (pushes && tellsOurId));
@@ -49,7 +49,7 @@ async function toProvenProvider(description: DialectDescription): Promise<Proven
   };
 }
 
-/** Its entry in the config. @param address Where it reports to; `undefined` where it does not. */
+/** Its entry in the config. @param address The address for its reports; `undefined` where it makes none. */
 export function entryOf(
   { description, origin }: Pick<SimulatedProvider, 'description' | 'origin'>,
   address: string | undefined,

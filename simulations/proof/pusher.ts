@@ -6,12 +6,12 @@ import { sleep } from './wait.js';
 import type { WorkerProcess } from './worker-process.js';
 
 const mostAtOnce = 8;
-/** Of what was acknowledged already. */
+/** The share of acknowledged reports that is pushed once more. */
 const repeatedShare = 0.2;
 
-/** The providers' side of statuses: each is pushed until a worker says that it has it, and some once more. */
+/** The providers' side of statuses: each is pushed until a worker acknowledges it, and some are pushed once more. */
 export class Pusher {
-  /** Who takes in what is pushed, while there is somebody. */
+  /** The worker that receives what is pushed, while there is one. */
   worker: WorkerProcess | undefined;
   /** Recipients whose delivery a worker has acknowledged. */
   readonly delivered = new Set<string>();
@@ -68,7 +68,7 @@ export class Pusher {
   }
 }
 
-/** Bird names our id as well; DecisionTelecom without a callback only its own. */
+/** Bird's reports name our id as well; DecisionTelecom, without a callback, names only its own. */
 function newsOf(
   { provider, to, providerMessageId, reference }: Acceptance,
   providers: readonly ProvenProvider[],

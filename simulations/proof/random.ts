@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** Draws that repeat themselves under one seed. */
+/** Draws that are the same for the same seed. */
 export interface Draw {
   /** A whole number, both ends included. */
   int(least: number, most: number): number;
@@ -12,7 +12,7 @@ export interface Draw {
 
 export function drawFrom(seed: number): Draw {
   const generator = xoroshiro128plus(seed);
-  // Neighbouring seeds begin alike.
+  // Neighbouring seeds start with similar draws.
   generator.jump();
   const int = (least: number, most: number): number => uniformInt(generator, least, Math.max(least, most));
   return {

@@ -9,15 +9,15 @@ import type { WorkerProcess } from './worker-process.js';
 const mostAtOnce = 8;
 
 /**
- * The address that providers report to. It takes everything in at once, as a queue before the app does, and hands each
- * request to the worker that lives until one of them has acknowledged it.
+ * The address to which providers report. It accepts everything at once, like a queue in front of the app, and hands each
+ * request to the live worker until one has acknowledged it.
  */
 export class ReportDesk {
-  /** Who takes in what is reported, while there is somebody. */
+  /** The worker that receives the reports, while there is one. */
   worker: WorkerProcess | undefined;
-  /** What a worker has acknowledged with a 2xx; a provider that was answered late says it again. */
+  /** What a worker has acknowledged with a 2xx; a provider that was answered late repeats it. */
   readonly taken = new Set<string>();
-  /** Requests that a worker refused, as their statuses. */
+  /** The statuses of requests that a worker refused. */
   readonly refused: number[] = [];
   readonly #server: Server;
   readonly #waiting: ReportedRequest[] = [];
@@ -47,7 +47,7 @@ export class ReportDesk {
     return desk;
   }
 
-  /** Where the provider of this name reports to. */
+  /** The address to which the provider of this name reports. */
   addressOf(id: string): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/${id}`;
   }
@@ -76,7 +76,7 @@ export class ReportDesk {
       if (status >= 200 && status < 300) this.taken.add(`${request.url}\n${request.body}`);
       else this.refused.push(status);
     } catch {
-      // It died over it, or is dead.
+      // The worker died during the request, or was dead before.
       this.#waiting.unshift(request);
     }
     this.#inFlight -= 1;

@@ -1,4 +1,4 @@
-// Breaks the outbox's rules one by one, each in a worker of its own, and asks whether the proof notices.
+// Breaks the outbox's rules one by one, each in its own worker, and checks that the proof notices.
 import type { StoreKind } from '../../tooling/test-databases.js';
 import { buildWorker } from './build-worker.js';
 import { prove } from './prove.js';
@@ -6,7 +6,7 @@ import { type Sabotage, sabotages } from './sabotages.js';
 import { scenarios } from './scenarios/scenarios.js';
 
 const atOnce = 4;
-/** It must be noticed within so many runs. */
+/** It must be noticed within this many runs. */
 const mostRuns = 40;
 
 for (const sabotage of sabotages) {

@@ -1,4 +1,4 @@
-// Kills workers and servers in every way there is, and lets the providers' ledger judge what the outbox says.
+// Kills workers and servers in every way there is, and compares what the outbox reports with the providers' ledger.
 import { parseArgs } from 'node:util';
 import { buildWorker } from './build-worker.js';
 import { prove, type TrialResult } from './prove.js';
@@ -7,15 +7,15 @@ import { scenarios } from './scenarios/scenarios.js';
 
 const { values } = parseArgs({
   options: {
-    /** Of killed workers; the other scenarios have a share of it. */
+    /** The number of runs with killed workers; the other scenarios have a share of it. */
     runs: { type: 'string', default: '40' },
     store: { type: 'string', default: 'both' },
     seed: { type: 'string', default: '1' },
-    /** Only this one, as often as `runs` says. */
+    /** Only this scenario, as often as `runs` says. */
     scenario: { type: 'string' },
-    /** Whom messages go to, in place of Bird and DecisionTelecom; of the scenarios that take any. */
+    /** The provider for messages, in place of Bird and DecisionTelecom; for the scenarios that work with any provider. */
     provider: { type: 'string' },
-    /** Messages of a run, where the scenario leaves them open. */
+    /** The messages of a run, where the scenario does not fix their number. */
     messages: { type: 'string', default: '2000' },
     json: { type: 'boolean', default: false },
   },
@@ -34,7 +34,7 @@ if (values.scenario !== undefined && chosen.length === 0) {
   throw new Error(`--scenario: expected one of ${possible.map(({ name }) => name).join(', ')}`);
 }
 const provider = await findProvider(values.provider);
-/** Where something is wrong, and where the machine lacks what a scenario needs, and nothing else is wrong. */
+/** `found`: something is wrong. `skipped`: nothing is wrong, but the machine lacks what a scenario needs. */
 const exitCodes = { found: 1, skipped: 3 };
 /** Most of a run is waiting for leases. */
 const atOnce = 4;

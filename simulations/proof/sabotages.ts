@@ -3,13 +3,13 @@ import type { Patch } from './build-worker.js';
 
 /** A rule of the outbox that is broken, and the scenario that must notice it. */
 export interface Sabotage {
-  /** Without it. */
+  /** The rule that is broken. */
   readonly rule: string;
   readonly patches: readonly Patch[];
   readonly scenario: string;
-  /** How a problem that it causes begins. */
+  /** The first word of a problem that it causes. */
   readonly finds: 'double' | 'lost' | 'wrong';
-  /** Where only one can tell. Default: both. */
+  /** The store in which it shows, where it is only one. Default: both. */
   readonly store?: StoreKind;
 }
 

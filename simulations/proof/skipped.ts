@@ -1,4 +1,4 @@
-/** What a scenario needs cannot be had on this machine; the message says what. */
+/** A scenario needs something that this machine does not have; the message says what. */
 export class Skipped extends Error {
   override readonly name = 'Skipped';
 }

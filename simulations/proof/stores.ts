@@ -8,7 +8,7 @@ import { type PostgresReader, readPostgres } from './databases/postgres-reader.j
 import type { ProofDatabase } from './databases/proof-database.js';
 import { fileEnds, readSqlite } from './databases/sqlite-reader.js';
 
-/** Empty databases, one after the other; of each slot only one is in use at a time. */
+/** Empty databases, one after another; only one per slot is in use at a time. */
 export interface Store {
   readonly kind: StoreKind;
   fresh(slot: number): Promise<ProofDatabase>;

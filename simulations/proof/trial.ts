@@ -9,7 +9,7 @@ import type { ReportDesk } from './report-desk.js';
 import { until } from './wait.js';
 import { type WorkerPool, WorkerProcess } from './worker-process.js';
 
-/** A message that has not ended by then never will: what a dead worker was asking about is asked again after a minute. */
+/** A message that has not ended by then never will: what a dead worker was looking up is looked up again after a minute. */
 const endWithinMs = 90_000;
 
 export interface TrialParts {
@@ -17,17 +17,17 @@ export interface TrialParts {
   readonly simulator: Simulator;
   readonly database: ProofDatabase;
   readonly pool: WorkerPool;
-  /** Whether workers have something to complain about. */
+  /** Whether workers have something to report. */
   readonly troublesWorkers: boolean;
-  /** How many messages a scenario has whose number is open. */
+  /** How many messages a scenario has that does not fix their number. */
   readonly size: number;
-  /** Whom messages go to: the first one or the last one, by chance. */
+  /** The providers for messages: chance chooses the first or the last one. */
   readonly providers: readonly [ProvenProvider, ...ProvenProvider[]];
   /** Where providers report to that call an address of ours. */
   readonly desk: ReportDesk | undefined;
 }
 
-/** One run: a database, the providers, the processes that come and go, and what is known of them from outside. */
+/** One run: a database, the providers, the processes that come and go, and what is known about them from outside. */
 export class Trial {
   readonly seed: number;
   readonly draw: Draw;
@@ -40,15 +40,15 @@ export class Trial {
   readonly acknowledged = new Set<string>();
   /** Recipients whose outcome the run made unknown. */
   readonly injected = new Set<string>();
-  /** Recipients whose outcome was being stored at that moment: unknown or not, both are right. */
+  /** Recipients whose outcome was being stored at that moment: known and unknown are both right. */
   readonly torn = new Set<string>();
-  /** Recipients whose delivery a provider has told of, and a worker has acknowledged the news. */
+  /** Recipients whose delivery a provider has reported, in a report that a worker has acknowledged. */
   readonly toldDelivered = new Set<string>();
-  /** Where processes were killed, one for each. */
+  /** Where processes were killed, one entry for each. */
   readonly kills: string[] = [];
-  /** From the start of a worker until everything that dead ones had was out of their hands, in milliseconds. */
+  /** The time from the start of a worker until dead workers held nothing any more, in milliseconds. */
   readonly recoverMs: number[] = [];
-  /** CPU time that workers used by the time that their database was away. */
+  /** The CPU time of workers as a share of the time for which their database was away. */
   readonly cpuShares: number[] = [];
   readonly problems: string[] = [];
   readonly #pool: WorkerPool;
@@ -73,12 +73,12 @@ export class Trial {
     return this.simulator.providers.get(adapter) as SimulatedProvider;
   }
 
-  /** One of the providers, by chance. */
+  /** One of the providers, chosen by chance. */
   drawProvider(): ProvenProvider {
     return this.draw.chance(0.5) ? this.providers[0] : (this.providers.at(-1) as ProvenProvider);
   }
 
-  /** Half of them for each provider, in no order. */
+  /** New messages for randomly chosen providers, about half for each. */
   want(count: number, more: Partial<Wanted> = {}): readonly Wanted[] {
     const first = 10_000_000 + this.wanted.length;
     const messages = Array.from({ length: count }, (_, index): Wanted => {
@@ -90,9 +90,9 @@ export class Trial {
   }
 
   /**
-   * A worker with an outbox on the run's database; it does not send yet.
+   * Starts a worker with an outbox on the run's database; it does not send yet.
    *
-   * @param path Of another version of the worker.
+   * @param path The path of another version of the worker.
    */
   async open(options: Partial<OpenCommand> = {}, path?: string): Promise<WorkerProcess> {
     const worker = path === undefined ? this.#pool.take() : new WorkerProcess(path);
@@ -128,7 +128,7 @@ export class Trial {
     return worker.call<readonly EnqueueAnswer[]>({ do: 'enqueue', messages, ...more });
   }
 
-  /** The process is dead or about to die. Gives who had messages then; what was inside the send window is injected. */
+  /** Waits for the process to die, counts what was inside the send window as injected, and returns which workers had messages. */
   async takeDown(worker: WorkerProcess, killedAt: string): Promise<ReadonlySet<string>> {
     await worker.ended;
     this.kills.push(killedAt);
@@ -145,14 +145,14 @@ export class Trial {
     );
   }
 
-  /** Ends when none of these workers has a message any more, or the time is over: `false`. */
+  /** Resolves with `true` when none of these workers has a message any more, or with `false` when the time is over. */
   async released(workers: ReadonlySet<string>, withinMs = endWithinMs): Promise<boolean> {
     if (workers.size === 0) return true;
     const names = [...workers].map((id) => `'${id}'`).join(', ');
     return this.#none(`state = 'sending' and worker in (${names})`, withinMs);
   }
 
-  /** Ends when the next message leaves, or none is left; a problem, if that takes longer. */
+  /** Resolves when the next message leaves, or none is left; records a problem if that takes longer. */
   async backWithin(ms: number, since: number): Promise<void> {
     const before = await this.#attempts();
     const isBack = async (): Promise<boolean> =>
@@ -163,18 +163,18 @@ export class Trial {
     if (tookMs > ms) this.problems.push(`wrong: it took ${Math.round(tookMs)} ms until a message left`);
   }
 
-  /** Ends when no message is left to be sent. */
+  /** Resolves when no message is left to be sent. */
   async sent(): Promise<void> {
     await this.#none("state in ('queued', 'sending')", endWithinMs);
   }
 
-  /** Ends when every message has, or when one obviously never will: the judge finds it. */
+  /** Resolves when every message has ended, or when one obviously never will: the judge finds it. */
   async finish(withinMs = endWithinMs): Promise<void> {
     await this.#none("state in ('queued', 'sending', 'reconciling')", withinMs);
     if (this.#desk !== undefined) await this.#reported(this.#desk);
   }
 
-  /** Every status that is reported of every acceptance was taken in by a worker. */
+  /** Waits until workers have received every status that is reported for every acceptance. */
   async #reported(desk: ReportDesk): Promise<void> {
     const { acceptances } = this.simulator.ledger;
     const count = (): number => sum(acceptances.map(({ provider }) => this.#reportsOf(provider)));
@@ -193,7 +193,7 @@ export class Trial {
     return (await this.#count("state in ('queued', 'sending', 'reconciling')")) === 0;
   }
 
-  /** Lets the workers that live finish what they are at. */
+  /** Lets the live workers finish what they are doing. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#workers.map((worker) => worker.call({ do: 'close' })));
     await Promise.all(this.#workers.map((worker) => worker.kill()));
@@ -220,7 +220,7 @@ export class Trial {
 
 const sum = (all: readonly number[]): number => all.reduce((before, one) => before + one, 0);
 
-/** What providers report of each message that call an address of ours. */
+/** What providers that call an address of ours report about each message. */
 export const reportedTimeline: StatusTimeline = [
   { status: 'sent', afterMs: 0 },
   { status: 'delivered', afterMs: 50 },

@@ -1,6 +1,6 @@
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Looks until it is so; `false` when the time is over first. */
+/** Checks until the condition holds; `false` when the time is over first. */
 export async function until(
   isSo: () => boolean | Promise<boolean>,
   { everyMs, withinMs }: { readonly everyMs: number; readonly withinMs: number },

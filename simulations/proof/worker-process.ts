@@ -1,22 +1,22 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Answer, Command, EnqueueAnswer, Notice, WorkerStep } from './protocol.js';
 
-/** From that length of the log on, a message is stored, or may have left. */
+/** Once the log has this length, a message is stored, or may have left. */
 export interface Certain {
   readonly to: string;
   readonly what: 'stored' | 'leaving';
   readonly logBytes: number;
 }
 
-/** A worker process as its parent holds it. */
+/** A worker process, as its parent sees it. */
 export class WorkerProcess {
-  /** Told of each message that the process acknowledged, while it lives. */
+  /** Called with each message that the process acknowledged, while it lives. */
   onAcknowledged: (answer: EnqueueAnswer) => void = () => {};
-  /** Told, if the process was asked to tell, how long the log was when something became certain. */
+  /** Called, if the process was asked to report it, with the length of the log when something became certain. */
   onCertain: (certain: Certain) => void = () => {};
-  /** Ends when the process has stopped itself. */
+  /** Resolves when the process has stopped itself. */
   readonly stopped: Promise<WorkerStep>;
-  /** Ends when the process has; what it ended by. */
+  /** Resolves when the process has ended, with the signal or code that ended it. */
   readonly ended: Promise<NodeJS.Signals | number | null>;
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(reason: Error): void }>();
@@ -38,7 +38,7 @@ export class WorkerProcess {
       });
     });
     this.ended = new Promise((resolve) => {
-      // `close` and not `exit`: by then everything that it said has been read.
+      // The event is `close` and not `exit`, because everything that the process wrote has been read by then.
       this.#child.once('close', (code, signal) => {
         for (const { reject } of this.#waiting.values()) reject(new Error('the process has ended'));
         this.#waiting.clear();
@@ -52,7 +52,7 @@ export class WorkerProcess {
     return this.#log;
   }
 
-  /** Rejects when the process dies over it, or is dead. */
+  /** Rejects when the process dies during the call, or is dead. */
   call<Value = void>(command: Command): Promise<Value> {
     this.#calls += 1;
     const call = this.#calls;
@@ -81,7 +81,7 @@ export class WorkerProcess {
   }
 }
 
-/** Keeps processes that have started and wait for something to do: starting one takes longer than most runs. */
+/** Keeps processes that are started and idle: starting one takes longer than most runs. */
 export class WorkerPool {
   readonly #path: string;
   readonly #idle: WorkerProcess[];

@@ -1,6 +1,6 @@
 const windowMs = 10_000;
 
-/** The provider that took most messages of each ten seconds; how often it is another one than before. */
+/** How often the provider that took most messages of ten seconds differs from the one before. */
 export function countRouteChanges(
   acceptances: readonly { readonly provider: string; readonly acceptedAt: number }[],
 ): number {
@@ -17,7 +17,7 @@ export function countRouteChanges(
   return mains.filter((main, index) => index > 0 && main !== mains[index - 1]).length;
 }
 
-/** The most of these times, in milliseconds, that lie in one second. */
+/** The most of these times, in milliseconds, that fall into one second. */
 export function peakOf(times: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const time of times) {
@@ -27,7 +27,7 @@ export function peakOf(times: readonly number[]): number {
   return Math.max(0, ...counts.values());
 }
 
-/** Recipients whose texts, `message <number>`, were not accepted in the order of their numbers; a repeated one counts once. */
+/** Counts recipients whose texts, `message <number>`, were not accepted in order; a repeated text counts once. */
 export function countOutOfOrder(
   acceptances: readonly { readonly to: string; readonly kind: string; readonly content: string }[],
 ): number {

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import type { SendError, SendReceipt } from 'wamux';
 import { createWorld, providerIds, type World } from './world.js';
 
-/** Whether this answer of a provider says that the message is certainly not accepted, and that another one may take it. */
+/** Whether this answer of a provider means that the message is certainly not accepted, and that another one may take it. */
 async function leavesItToTheNext(id: string, fault: FaultName): Promise<boolean> {
   const world = await createWorld({ seed: 1, routes: [{ try: [id], retry: { attempts: 1 } }] });
   world.sideOf(id).on('*', fault);
@@ -16,7 +16,7 @@ async function leavesItToTheNext(id: string, fault: FaultName): Promise<boolean>
   return failOver && outcome === 'not-accepted';
 }
 
-/** Every documented answer of a provider after which the next one is asked; what each of them means is tested elsewhere. */
+/** Every documented answer of a provider after which the next one is asked. Other tests check what each answer means. */
 async function refusalsOf(id: string): Promise<readonly FaultName[]> {
   const description = Object.values(dialects).find(({ config }) => config.id === id);
   const documented = Object.keys(description?.refusals ?? {}) as FaultName[];
@@ -27,12 +27,12 @@ async function refusalsOf(id: string): Promise<readonly FaultName[]> {
   return refusals;
 }
 
-/** How one message is met. */
+/** What one message meets. */
 interface Meeting {
-  /** The answers of each provider to its next calls; afterwards it accepts. `refused`: it takes no connections meanwhile. */
+  /** The answers of each provider to its next calls; after these it accepts. `refused`: it takes no connections meanwhile. */
   readonly first: readonly FaultName[] | 'refused';
   readonly second: readonly FaultName[] | 'refused';
-  /** Before the message, in milliseconds: circuits and pauses end, or not. */
+  /** The pause before the message, in milliseconds, after which circuits and pauses may have ended. */
   readonly pauseMs: number;
 }
 
@@ -57,7 +57,7 @@ async function send(world: World, to: string): Promise<SendReceipt | SendError> 
   return ended;
 }
 
-/** Each provider before the one that is registered after it. */
+/** Each provider, paired with the one that is registered after it. */
 const pairs = providerIds.map(
   (id, index) => [id, providerIds[(index + 1) % providerIds.length] as string] as const,
 );

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { attemptChannel, logEvents } from 'wamux';
 import { createWorld } from './world.js';
 
-/** The trouble that the two providers make, one after the other. */
+/** The faults of the two providers, one after another. */
 const faults = [
   ['rate-limit', undefined],
   [undefined, undefined],
@@ -39,7 +39,7 @@ it('no event, trace or log line holds a credential or a whole phone number', {
     decisionTelecom.reset();
     if (first !== undefined) channels.on('send', first);
     if (second !== undefined) decisionTelecom.on('send-whatsapp', second);
-    // Accepted, and never delivered.
+    // These are accepted, and never delivered.
     channels.setTimeline(world.add(), []);
     for (let n = 0; n < 7; n += 1) world.add();
     await world.time.pass(60_000, () => world.work());

@@ -1,10 +1,10 @@
 import { createDraw, type Draw } from '../draw.js';
 
 const second = 1_000;
-/** When the last trouble may begin, and twice as long as messages come, in milliseconds. */
+/** Twice the time within which messages come, and the latest start of a fault, in milliseconds. */
 const runMs = 120 * second;
 
-/** What a provider does to a send. After `lost` nobody knows; after all others but `accept` it certainly has nothing. */
+/** What a provider does to a send. After `lost` nobody knows; after all others except `accept` it has certainly not accepted. */
 export const answers = {
   accept: { status: 200 },
   throttle: { status: 429, code: 130429 },
@@ -18,12 +18,12 @@ export const answers = {
 } as const;
 export type Answer = keyof typeof answers;
 
-/** How a provider answers from a time on. */
+/** How a provider answers from some time on. */
 export interface Phase {
   /** Milliseconds since the start. */
   readonly from: number;
   readonly answer: Answer;
-  /** Seconds that a throttling provider asks for. */
+  /** The seconds for which a throttling provider asks to wait. */
   readonly retryAfter?: number | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface DrawnProvider {
   readonly id: string;
   readonly phases: readonly Phase[];
   readonly latencyMs: number;
-  /** As a config has them. */
+  /** The limits as in a config. */
   readonly limits: {
     readonly perSecond?: number;
     readonly concurrency?: number;
@@ -45,13 +45,13 @@ export interface DrawnMessage {
   /** Milliseconds since the start. */
   readonly at: number;
   readonly to: string;
-  /** No two messages of a drawing have the same. */
+  /** The text, which is different for every message of a drawing. */
   readonly text: string;
-  /** What its caller gives it. */
+  /** The timeout that its caller sets. */
   readonly timeoutMs: number | undefined;
 }
 
-/** A router that chance has made: its providers with their troubles, its route, and the messages that it gets. */
+/** A randomly drawn router: its providers with their troubles, its route, and the messages that it gets. */
 export interface Drawing {
   readonly providers: readonly DrawnProvider[];
   readonly retry: { readonly attempts: number; readonly patienceMs: number } | undefined;
@@ -64,7 +64,7 @@ export function drawRouter(seed: number): Drawing {
   const draw = createDraw(seed);
   const providers = Array.from({ length: 2 + draw.below(3) }, (_, index) => drawProvider(draw, `p${index}`));
   const people = 1 + draw.below(30);
-  // Evenly over a minute, or all of them at once or within half a minute.
+  // Messages come at any time within a minute, or all within two seconds or half a minute.
   const within = draw.one([undefined, undefined, 2 * second, 30 * second]);
   const messages = Array.from({ length: 1 + draw.below(draw.one([4, 20, 80])) }, (_, index) => ({
     at: within === undefined ? draw.below(runMs / 2) : 20 * second + draw.below(within),

@@ -7,10 +7,10 @@ import { createWorld, providerIds, type World } from './world.js';
 const turnMs = 20 * second;
 const turns = 300;
 const messagesPerTurn = 20;
-/** After the last trouble, for circuits and pauses to end. */
+/** The time after the last trouble, in which circuits and pauses end. */
 const calmMs = 10 * minute;
 
-/** Every provider is the first of one route; chance orders the others, and says who is in which trouble for how long. */
+/** Every provider is the first of one route; chance orders the others, and decides which is in which trouble for how long. */
 export const everyProvider: Scenario = {
   name: 'every-provider',
   what: 'routes over all providers in orders that chance draws; every 20 s a third of them is in another trouble, and one that the router holds for well is spared',
@@ -49,7 +49,7 @@ export const everyProvider: Scenario = {
     await finish(world);
     return end(world, 'every-provider');
 
-    /** All troubles of a provider come before one comes again. */
+    /** A provider meets each of its troubles before one comes again. */
     function nextTrouble({ sideOf }: World, id: string): Trouble {
       const left = upcoming.get(id) ?? [];
       if (left.length === 0) left.push(...shuffled(draw, troublesOf(sideOf(id))));

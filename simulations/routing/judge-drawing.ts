@@ -1,12 +1,12 @@
 import type { Drawing, DrawnProvider } from './drawing.js';
 import type { Call, End, Played } from './play-drawing.js';
 
-/** Virtual time goes in steps, and a wait may end a step late. */
+/** Virtual time moves in steps, and a wait may end one step late. */
 const stepMs = 100;
-/** Who has less time left is not sent any more: the answer would come too late. */
+/** A message with less time left than this is not sent any more, because the answer would come too late. */
 const answerMs = 1_000;
 
-/** What a router promises and did not keep, in words; none, if all is well. */
+/** Promises of the router that it did not keep, in words; none, if all is well. */
 export function findBroken(drawing: Drawing, { calls, ends }: Played): readonly string[] {
   const ended = new Set(ends.map(({ message }) => message));
   return [
@@ -30,7 +30,7 @@ function findBrokenOf(
   const isRefused = error?.outcome === 'not-accepted';
   const patienceMs = Math.min(drawing.retry?.patienceMs ?? 5_000, allowedMs - tookMs - answerMs);
   const idle = drawing.providers.find(
-    // Half of the patience: whoever waits comes back a little later than it has to.
+    // Only half of the patience counts, because a waiting message is retried a little later than it could be.
     (one) => isWell(one, at + patienceMs) && hasRoom(one, all, at, at + patienceMs / 2),
   );
   return [
@@ -47,14 +47,14 @@ function findBrokenOf(
 
 const isUnheard = ({ answer, isLate }: Call): boolean => answer === 'lost' || isLate;
 
-/** Whatever it is asked: for a slow one there may be no time. */
+/** A provider that accepts whatever it is asked, and is not so slow that there may be no time for it. */
 const isWell = ({ latencyMs, limits, phases }: DrawnProvider, until: number): boolean =>
   phases.every(({ answer, from }) => answer === 'accept' || from > until) &&
   latencyMs <= 400 &&
   limits.concurrency === undefined &&
   limits.pairInterval === '0s';
 
-/** Whether its rate let one more call through at some time between these. */
+/** Whether its rate allowed one more call at some time between these. */
 function hasRoom(
   { id, limits }: DrawnProvider,
   calls: readonly Call[],

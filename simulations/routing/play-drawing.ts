@@ -12,11 +12,11 @@ export interface Call {
   readonly provider: string;
   readonly text: string;
   readonly answer: Answer;
-  /** The message's time was over before the answer. */
+  /** Whether the message's time was over before the answer. */
   readonly isLate: boolean;
 }
 
-/** What became of a message. */
+/** How a message ended. */
 export interface End {
   readonly message: DrawnMessage;
   /** Milliseconds since the start. */
@@ -27,7 +27,7 @@ export interface End {
 
 export interface Played {
   readonly calls: readonly Call[];
-  /** Of the messages that came to an end. */
+  /** The messages that came to an end. */
   readonly ends: readonly End[];
 }
 
@@ -36,7 +36,7 @@ const stepMs = 100;
 /** Longer than any deadline. */
 const mostAfterMs = 300_000;
 
-/** Sends the messages of a drawing through a client, over providers that are no more than its transport, on virtual time. */
+/** Sends the messages of a drawing through a client in virtual time, over providers that exist only in its transport. */
 export async function play(drawing: Drawing): Promise<Played> {
   const clock = FakeTimers.install({
     now: start,

@@ -13,14 +13,14 @@ describe('the simulations, at a tenth of their size and less', () => {
     '$name: nothing doubled, nothing lost, nothing failed for nothing',
     { timeout: 60_000 },
     async ({ name, run }) => {
-      // The one that takes longest.
+      // This scenario takes longest.
       const share = name === 'all-down' ? 0.03 : 0.1;
       const figures = await run({ seed: 7, share });
       expect(figures).toMatchObject({ name, doubles: 0, lost: 0, failedWhileHealthy: 0 });
       expect(figures).toMatchObject({ outOfOrder: 0, heldForNothing: 0 });
       expect(figures.messages).toBeGreaterThan(300);
-      // The second call of each message that was in flight when the storm began; at full size it is a hundredth. Of the
-      // scenario with every provider several are in trouble at any time, and each is found out by a message.
+      // The margin is for the second call of each message in flight when the storm began; at full size it is a hundredth. In
+      // the scenario with every provider, several are in trouble at any time, and a message has to discover each.
       const mostSends = name === 'cold-start-storm' || name === 'every-provider' ? 1.2 : 1.1;
       expect(figures.sendsPerMessage).toBeLessThanOrEqual(mostSends);
       if (name === 'every-provider') expect(figures.elsewhere).toBeGreaterThan(0);
@@ -28,16 +28,16 @@ describe('the simulations, at a tenth of their size and less', () => {
         expect(figures.routeChanges).toBeLessThanOrEqual((3_600 * second) / dwellMs / 10);
       if (name === 'poison') expect(figures).toMatchObject({ breakerOpenings: 0, routeChanges: 0 });
       if (name === 'revoked') expect(figures.breakerOpenings).toBe(1);
-      // Only what a bucket is too small for, and what comes while the first provider is away: a third of the messages.
+      // Messages go elsewhere only where a bucket is too small, or while the first provider is away: a third of the messages.
       if (name === 'chat-bot') {
         expect(figures.elsewhere).toBeGreaterThan(0);
         expect(figures.elsewhere).toBeLessThan(figures.messages * 0.4);
       }
-      // Only what the first provider may not take goes to the second one, and that is no fault of the first.
+      // Only what the first provider may not take goes to the second one, and this is no fault of the first.
       if (name === 'country-barred') {
         expect(figures).toMatchObject({ breakerOpenings: 0, elsewhere: figures.messages / 12 });
       }
-      // 20 messages a second are allowed, to each provider.
+      // Each provider allows 20 messages a second.
       if (name === 'all-down') expect(figures.peakPerSecond).toBeLessThanOrEqual(40);
       if (name === 'revoked') expect(figures.peakPerSecond).toBeLessThanOrEqual(20);
     },
@@ -60,7 +60,7 @@ it('counts recipients whose texts overtook each other, a repeated one not', () =
   expect(countOutOfOrder([...accepted('a', 1, 10, 9, 8), ...accepted('b', 5, 4)])).toBe(2);
 });
 
-/** Whatever ends by itself; what hangs would need real time. */
+/** Faults that end by themselves; one that hangs would need real time. */
 const faults = [
   undefined,
   'reset',
@@ -77,7 +77,7 @@ const faults = [
 ] as const;
 const anyFault = fc.constantFrom(...faults);
 
-/** Sends messages one after the other, each of which meets its own faults, and lets everything end. */
+/** Sends messages one after another, each of which meets its own faults, and lets everything end. */
 async function sendThrough(
   sequence: readonly (readonly [(typeof faults)[number], (typeof faults)[number]])[],
   onUnknown: 'hold' | 'resend' | 'assume-sent',
@@ -117,7 +117,7 @@ describe('whatever two providers answer', () => {
         fc.asyncProperty(anySequence, async (sequence) => {
           const { doubled, figures } = await sendThrough(sequence, onUnknown);
           expect(doubled).toEqual([]);
-          // What was assumed may be lost, and says so; what was held may not.
+          // An assumed message may be lost, and its receipt says so; a held one must not be.
           if (onUnknown === 'hold') expect(figures.lost).toBe(0);
         }),
         { numRuns: 50 },

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { scenarios } from './scenarios.js';
 
-// Prints what routing costs and loses when providers misbehave. Everything is real but time.
+// Prints what routing costs and loses when providers misbehave. Everything is real except time.
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
-    /** Part of the messages, for a quick look. */
+    /** The share of the messages to send, for a quick look. */
     share: { type: 'string', default: '1' },
     only: { type: 'string' },
   },

@@ -4,10 +4,10 @@ import { end, finish, minute, type Scenario, second } from './scenario.js';
 import { createWorld, type World } from './world.js';
 
 const both = { try: ['bird', 'dt'] };
-/** Bird's own word that it cannot take messages now. */
+/** Bird's own answer that it cannot take messages now. */
 const down = { accept: false, status: 503, body: { code: 'ServiceUnavailable', message: 'down' } } as const;
 
-/** Messages come evenly; `perSecond` of them. */
+/** Adds `perSecond` messages a second, evenly. */
 function arrivals(world: World, perSecond: number): () => void {
   let owed = 0;
   return () => {
@@ -124,7 +124,7 @@ const brownOut = (percent: number): Scenario => ({
   },
 });
 
-/** Bird answers every send so, for `minutes`; DecisionTelecom is well all the time. */
+/** Bird answers every send with this fault for `minutes`; DecisionTelecom is well all the time. */
 const firstIsLost = (name: string, what: string, minutes: number, fault: Fault): Scenario => ({
   name,
   what,
@@ -236,10 +236,10 @@ const chatBot: Scenario = {
       answer(`+57310${1_000_000 + users}`, true);
       world.work();
     };
-    // With ten other users a second that is less than the 80 messages that Meta takes in a second.
+    // Together with ten other users a second, that is less than the 80 messages a second that Meta takes.
     const chatters = Array.from({ length: 12 }, (_, n) => `+57311${1_000_000 + n}`);
     let steps = 0;
-    // 48 messages in 16 seconds to each: a bucket has 45, and one more every six seconds.
+    // Each gets 48 messages in 16 seconds: a bucket has 45, and one more every six seconds.
     await world.time.pass(16 * second, () => {
       for (const [n, chatter] of chatters.entries()) if (n % 10 === steps % 10) answer(chatter, false);
       steps += 1;
@@ -265,7 +265,7 @@ const countryBarred: Scenario = {
     for (let n = 0; n < total; n += 1) {
       if (n % 2 === 0) await world.time.pass(100);
       const isBarred = n % 12 === 0;
-      // Messages go one after the other, so the fault meets the one that it is for.
+      // Messages go one after another, so the fault meets the message for which it is meant.
       if (isBarred) cloudApi.on('send', 'country-barred', { times: 1 });
       world.add({ to: `${isBarred ? '+5255' : '+5730'}${10_000_000 + n}`, isPrompt: true });
       world.work();

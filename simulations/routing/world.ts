@@ -21,32 +21,32 @@ import {
 import { countOutOfOrder, countRouteChanges, peakOf } from './acceptances.js';
 import { installVirtualTime, type VirtualTime } from './virtual-time.js';
 
-/** What one simulation came to. */
+/** The results of one simulation. */
 export interface Figures {
   readonly name: string;
   /** Different messages that the app wanted sent. */
   readonly messages: number;
   /** Messages that providers accepted more than once, by the ledger. */
   readonly doubles: number;
-  /** Messages that nobody accepted though the app was told so, and messages without any end. */
+  /** Messages that nobody accepted although the app was told so, and messages that never ended. */
   readonly lost: number;
-  /** Times that the app was told "not accepted, later perhaps" while a provider that could take the message was well. */
+  /** How often the app was told "not accepted, later perhaps" while a provider that could take the message was well. */
   readonly failedWhileHealthy: number;
-  /** Acceptances by another provider than the first one of the message's route. */
+  /** Acceptances by a provider other than the first one of the message's route. */
   readonly elsewhere: number;
   /** Recipients whose texts were not accepted in the order in which the app wanted them sent. */
   readonly outOfOrder: number;
-  /** Messages that nothing had to hold up, and that were not accepted within half a second. */
+  /** Messages that nothing should have held up, and that were not accepted within half a second. */
   readonly heldForNothing: number;
-  /** Messages whose outcome stayed unknown, and that were not sent again. */
+  /** Messages whose outcome stayed unknown, and which were not sent again. */
   readonly unknown: number;
-  /** Requests to providers, look-ups included, by the times that a message was given to the router. */
+  /** Requests to providers, look-ups included, per message given to the router. */
   readonly callsPerMessage: number;
-  /** Sends among them, by the same count: no failure may cost more than a tenth, whoever is in trouble. */
+  /** Sends among them, per message given to the router: no failure may cost more than a tenth, whatever the trouble. */
   readonly sendsPerMessage: number;
-  /** How often another provider took most of the messages of ten seconds than of the ten before. */
+  /** How often the provider that took most messages of ten seconds differs from the one of the ten before. */
   readonly routeChanges: number;
-  /** From the end of the trouble to the time when all of it was made good, in milliseconds. */
+  /** The time from the end of the trouble until everything had recovered, in milliseconds. */
   readonly recoveryMs: number;
   /** The most messages that providers accepted in one second. */
   readonly peakPerSecond: number;
@@ -57,24 +57,24 @@ interface Message {
   readonly to: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly type: 'text' | 'template';
-  /** Of a text; no two messages have the same. */
+  /** What a text message says; no two messages have the same. */
   readonly text: string;
-  /** Chooses its route. */
+  /** The tag that chooses its route. */
   readonly tag: string | undefined;
-  /** Nothing has to hold it up. */
+  /** Whether nothing should hold it up. */
   readonly isPrompt: boolean;
-  /** When it came into the queue, in milliseconds since the epoch. */
+  /** When it was queued, in milliseconds since the epoch. */
   readonly addedAt: number;
   end: 'accepted' | 'refused' | 'unknown' | undefined;
 }
 
-/** A prompt message takes a few steps of the virtual clock at the most. */
+/** A prompt message takes at most a few steps of the virtual clock. */
 const promptMs = 500;
 const start = Date.UTC(2026, 0, 1);
-/** How long the app waits with a message that nobody could take now. */
+/** How long the app waits with a message that nobody can take at the moment. */
 const tryAgainMs = 30_000;
 
-/** Every simulated provider by its name in a config; a new one joins by its registration. */
+/** Every simulated provider by its name in a config; registering a provider adds it here. */
 export const providerIds: readonly string[] = Object.values(dialects).map(({ config }) => config.id);
 
 type Route = NonNullable<WamuxConfig['routes']>[number];
@@ -82,24 +82,24 @@ type Route = NonNullable<WamuxConfig['routes']>[number];
 /** An app with a queue, every simulated provider and a clock that can be turned. */
 export interface World {
   readonly simulator: Simulator;
-  /** The simulated side of a provider of the config. */
+  /** The simulated side of a provider in the config. */
   sideOf(id: string): SimulatedProvider;
   readonly client: Client;
   readonly time: VirtualTime;
   readonly random: () => number;
-  /** Puts a message into the app's queue; each has a recipient of its own, unless it is given one. */
+  /** Puts a message into the app's queue. Each message has its own recipient, unless it is given one. */
   add(message?: Partial<Pick<Message, 'to' | 'variables' | 'type' | 'isPrompt' | 'tag'>>): string;
-  /** Lets the app's workers take what is due. */
+  /** Lets the app's workers take the messages that are due. */
   work(): void;
-  /** Whether the queue is empty and nothing is on its way. */
+  /** Whether the queue is empty and nothing is being sent. */
   isDone(): boolean;
   /** The error with which each message was refused for good. */
   readonly refusals: ReadonlyMap<string, SendError>;
-  /** The receipt of each message that the app was told was accepted. */
+  /** The receipt of each message that was reported to the app as accepted. */
   readonly receipts: ReadonlyMap<string, SendReceipt>;
-  /** Says whether a provider that could take the messages is well from now on; at first one is. */
+  /** Says whether from now on a provider that could take the messages is well; at the start one is. */
   oneIsWell(isWell: boolean): void;
-  /** The trouble ends now. */
+  /** Marks the end of the trouble. */
   markRecovery(): void;
   figures(name: string): Figures;
   close(): Promise<void>;
@@ -108,16 +108,16 @@ export interface World {
 export async function createWorld(options: {
   readonly seed: number;
   readonly routes: readonly Route[];
-  /** Of each provider. Default: as its adapter documents. */
+  /** The rate of each provider. Default: as its adapter documents. */
   readonly perSecond?: number;
-  /** What the app may have on its way at once, as a queue's workers do. Default 64. */
+  /** How many messages the app may send at once, like the workers of a queue. Default 64. */
   readonly workers?: number;
 }): Promise<World> {
   const { workers = 64 } = options;
-  // Not `Date.now` itself, which is the real one still.
+  // `Date.now` is not passed itself, because it is still the real one.
   const simulator = await startSimulator({ now: () => Date.now() });
   const { counts, transport } = countingTransport();
-  // undici keeps one timer for the whole process: made on virtual time, it would stand still ever after.
+  // undici keeps one timer for the whole process. If it were created in virtual time, it would stand still afterwards.
   await transport.request(
     { method: 'GET', origin: simulator.channels.origin, path: '/', headers: {} },
     { timeoutMs: 5_000 },
@@ -155,7 +155,7 @@ export async function createWorld(options: {
     },
     { transport, random },
   );
-  /** The adapter that a message is meant for. */
+  /** The adapter for which a message is meant. */
   const firstOf = ({ tag }: Message): string | undefined => {
     const route = options.routes.find(({ when }) => when?.tag === undefined || when.tag === tag);
     return route && sideOf(route.try[0] ?? '').dialect;
@@ -279,15 +279,15 @@ export async function createWorld(options: {
   };
 }
 
-/** What the app wanted: of templates one for each recipient, of texts as many as it likes. */
+/** What the app wanted: one template for each recipient, and any number of texts. */
 const intentOf = ({ content, kind, to }: Acceptance): string =>
   kind === 'text' ? `+${to} ${content}` : `+${to}`;
 const toIntent = ({ text, to, type }: Message): string => (type === 'text' ? `${to} ${text}` : to);
 
-/** What another time may help; an app keeps it. */
+/** Whether a later attempt may help, so that an app keeps the message. */
 const isForNow = ({ kind }: SendError): boolean => errorKinds[kind].retryLater;
 
-/** Certainly not accepted, and for a reason that has nothing to do with the message. */
+/** Whether the message is certainly not accepted, for a reason unrelated to the message. */
 const couldBeTaken = ({ kind, outcome }: SendError): boolean =>
   outcome === 'not-accepted' && errorKinds[kind].retryLater;
 

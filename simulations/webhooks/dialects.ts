@@ -6,10 +6,10 @@ import {
 } from '@wamux/simulator';
 import type { Draw } from '../draw.js';
 
-// The requests are written and signed by the simulator's dialects, which come from the providers' documentation: they
-// share nothing with the code under test.
+// The simulator's dialects, which follow the providers' documentation, write and sign the requests: they share nothing with
+// the code under test.
 
-/** A status, as it has to be read. */
+/** A status as it must be read. */
 export interface Status {
   readonly id: string;
   readonly status: TimelineStatus;
@@ -21,15 +21,15 @@ export interface SigningDialect {
   readonly name: string;
   /** Its entry in the config, without `webhook`. */
   readonly entry: { readonly adapter: string };
-  /** The members of the entry's `webhook`, beside the secrets. */
+  /** The members of the entry's `webhook`, besides the secrets. */
   readonly webhook: { readonly publicUrl: string };
-  /** The address as it is registered. */
+  /** The registered address. */
   readonly address: string;
   readonly signature: SignatureHeader;
   /** The media type of its bodies. */
   readonly contentType: string;
   readonly challenge: WebhookDescription['challenge'];
-  /** A body, as the bytes of that provider, and the statuses that it reports. */
+  /** Writes a body, in the bytes of that provider, and the statuses that it reports. */
   write(draw: Draw): { readonly body: Buffer; readonly statuses: readonly Status[] };
   /** @param at Seconds since the epoch. */
   sign(secret: string, body: Buffer, at: number, address?: string): Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export interface SigningDialect {
 const words = ['Olá 😀', 'https://app.example.test/a?b=c', 'señal', 'plain', ' '];
 const statusWords: readonly TimelineStatus[] = ['sent', 'delivered', 'read', 'failed'];
 
-/** JSON in one of many spellings: parsed and written again it is never what it was. */
+/** Writes JSON in one of many forms, so that parsing and writing it again never gives the same bytes. */
 function spell(draw: Draw, value: unknown): Buffer {
   const text = JSON.stringify(value, null, draw.one([0, 0, 1, 2]))
     .replaceAll('/', draw.one(['/', '\\/']))
@@ -48,7 +48,7 @@ function spell(draw: Draw, value: unknown): Buffer {
   return Buffer.from(`${text}${draw.one(['\n', ' ', '\r\n'])}`);
 }
 
-/** A form in one of many spellings: its parameters, which are what is signed, stay what they are. */
+/** Writes a form in one of many encodings; its parameters, which are what is signed, stay the same. */
 function spellForm(draw: Draw, value: object): Buffer {
   const parameters = new URLSearchParams(
     Object.entries(value).map(([name, one]): [string, string] => [name, String(one)]),

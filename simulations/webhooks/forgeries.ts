@@ -82,7 +82,7 @@ const withTime = ({ dialect: { signature }, request }: Sent, time: string | unde
   headers: { ...request.headers, [signature.timestampHeader ?? '']: time },
 });
 
-/** Changes of what some providers sign beside the body. */
+/** Changes to what some providers sign besides the body. */
 const forgedSurroundings = [
   forged(
     'signed for another address',
@@ -141,7 +141,7 @@ const forgedQuestions = [
   ),
 ];
 
-/** Requests that no provider sent. */
+/** Requests that no provider has sent. */
 export const forgeries: readonly Mutation[] = [
   ...forgedBodies,
   ...forgedSignatures,

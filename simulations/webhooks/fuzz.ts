@@ -16,12 +16,12 @@ export interface FuzzFigures {
   readonly forgedAccepted: number;
   readonly genuine: number;
   readonly genuineRefused: number;
-  /** Of the genuine ones, those signed by a secret that is about to go. */
+  /** How many of the genuine ones were signed with a secret that is about to be retired. */
   readonly genuineByOldSecret: number;
   readonly wrong: number;
-  /** Took more of the processor's time than a request may. */
+  /** How many took more processor time than a request may. */
   readonly overBudget: number;
-  /** What became of the requests, by what was done to them. */
+  /** What happened to the requests, by what was done to them. */
   readonly byMutation: Readonly<Record<string, Readonly<Record<Verdict, number>>>>;
 }
 
@@ -32,10 +32,10 @@ export interface FuzzOptions {
   readonly openIntake?: (store: StatusStore) => Promise<Intake>;
 }
 
-/** Of the processor's time, for one request. */
+/** The processor time for one request, in milliseconds. */
 const budgetMs = 100;
 
-/** Hands in so many requests, each changed in some way or none, and counts what was believed. */
+/** Hands in this many requests, each changed in some way or not at all, and counts what was believed. */
 export async function fuzz({ seed, requests, openIntake = createIntake }: FuzzOptions): Promise<FuzzFigures> {
   const draw = createDraw(seed);
   const { store, counts } = countingStore();

@@ -8,7 +8,7 @@ import {
   withSignature,
 } from './mutation.js';
 
-/** The changes on the way that leave a request genuine. */
+/** Changes in transit that leave a request genuine. */
 export const genuineChanges: readonly Mutation[] = [
   genuine('as it was sent', () => ({})),
   genuine('twice', () => ({}), { isRepeated: true }),

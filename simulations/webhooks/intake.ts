@@ -3,7 +3,7 @@ import { type SigningDialect, signingDialects } from './dialects.js';
 
 export const secrets = { ancient: 'signing-key-2024', old: 'signing-key-2025', new: 'signing-key-2026' };
 
-/** A provider of the config, and which of the secrets it believes. */
+/** A provider in the config, and which of the secrets it accepts. */
 interface End {
   readonly id: string;
   readonly dialect: SigningDialect;
@@ -11,20 +11,20 @@ interface End {
   readonly retired: keyof typeof secrets;
 }
 
-/** Two ends of each dialect: one while its secret is being replaced, one when it has been. */
+/** Two ends for each dialect: one whose secret is being replaced, and one whose secret has been. */
 export const ends: readonly End[] = signingDialects.flatMap((dialect): End[] => [
   { id: `${dialect.name}-rotating`, dialect, active: ['old', 'new'], retired: 'ancient' },
   { id: dialect.name, dialect, active: ['new'], retired: 'old' },
 ]);
 
-/** What is put to the test: takes in a request at the address of a provider. */
+/** The part under test: it receives a request at the address of a provider. */
 export interface Intake {
   handleWebhook(id: string, request: WebhookRequest): ReturnType<Client['handleWebhook']>;
 }
 
 /**
- * A client for each end, over one store: two ends of a dialect have one number, and what one of them believes is genuine for
- * every instance of its adapter in the same client. They call nobody.
+ * Makes a client for each end, over one store: two ends of a dialect have one number, and what one of them believes is
+ * genuine for every instance of its adapter in the same client. They call nobody.
  */
 export async function createIntake(statusStore: StatusStore): Promise<Intake> {
   const clients = new Map<string, Client>();

@@ -3,7 +3,7 @@ import type { Status } from './dialects.js';
 import type { Intake } from './intake.js';
 import type { Mutation } from './mutation.js';
 
-/** `wrong` is neither: it threw, was answered otherwise, was read wrongly, or left something behind. */
+/** `wrong` is neither: it threw, had another status, was read wrongly, or left something behind. */
 export type Verdict = 'accepted' | 'refused' | 'wrong';
 
 interface Given {
@@ -11,7 +11,7 @@ interface Given {
   readonly events: readonly WebhookEvent[];
 }
 
-/** What came of a request; `undefined` where it threw, or where its repetition brought something new. */
+/** The result for a request; `undefined` where it threw, or where its repetition brought something new. */
 export async function handIn(
   intake: Intake,
   id: string,
@@ -30,7 +30,7 @@ export async function handIn(
   }
 }
 
-/** @param news What was handed to the store meanwhile. */
+/** @param news How many updates were handed to the store meanwhile. */
 export function judge(
   given: Given | undefined,
   { isGenuine, isOdd, isRepeated }: Mutation,
@@ -38,7 +38,7 @@ export function judge(
   news: number,
 ): Verdict {
   if (given === undefined) return 'wrong';
-  // Meta's question about the address has a status of its own.
+  // Meta's challenge for the address has a status of its own.
   if (given.status === 401 || given.status === 403)
     return given.events.length === 0 && news === 0 ? 'refused' : 'wrong';
   if (given.status !== 200) return 'wrong';

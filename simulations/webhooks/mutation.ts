@@ -9,22 +9,22 @@ export interface Sent {
   readonly body: Buffer;
   /** Seconds since the epoch. */
   readonly at: number;
-  /** What signed it, one of those in use. */
+  /** The secret that signed it, one of those in use. */
   readonly secret: string;
-  /** A secret that was in use once. */
+  /** A secret that was in use earlier. */
   readonly retired: string;
 }
 
-/** One way in which a request comes otherwise than it was sent. */
+/** One way in which a request arrives differently from how it was sent. */
 export interface Mutation {
   readonly what: string;
-  /** Whether the provider said, word for word, what comes. */
+  /** Whether the provider sent exactly what arrives. */
   readonly isGenuine: boolean;
-  /** The dialects that it makes sense for. Default: every one. */
+  /** The dialects for which it makes sense. Default: all of them. */
   readonly of?: (dialect: SigningDialect) => boolean;
-  /** It comes twice; the second one changes nothing. */
+  /** Whether it comes twice; the second one must change nothing. */
   readonly isRepeated?: true;
-  /** The provider's body may be anything, and need not be understood. */
+  /** Whether the provider's body may be anything, and need not be understood. */
   readonly isOdd?: true;
   apply(sent: Sent, draw: Draw): { readonly [member in keyof WebhookRequest]?: unknown };
 }
@@ -36,10 +36,10 @@ export const withSignature = (sent: Sent, signature: unknown) => ({
   headers: { ...sent.request.headers, [sent.dialect.signature.name]: signature },
 });
 
-/** The signature with one character replaced, which means another one. */
+/** The signature with one character replaced, so that its meaning changes. */
 export function otherSignature(sent: Sent, draw: Draw): string {
   const signature = signatureOf(sent);
-  // Of the last character of a token some bits mean nothing.
+  // In the last character of a token, some bits have no meaning.
   const at = draw.below(signature.length - (sent.dialect.signature.encoding === 'jwt' ? 1 : 0));
   const others = [...'0123456789abcdefgXYZ+/=-_ .'].filter(
     (letter) => letter.toLowerCase() !== signature.charAt(at).toLowerCase(),
@@ -54,7 +54,7 @@ export function flipped(body: Buffer, draw: Draw): Buffer {
   return changed;
 }
 
-/** Whether the signature covers the body as bytes. That of a form covers what the parameters are, however written. */
+/** Whether the signature covers the body as bytes. The signature of a form covers its parameters, however they are encoded. */
 export const coversBytes = ({ contentType }: SigningDialect): boolean => contentType === 'application/json';
 
 /** What a signature of the body covers, as text that can be compared. */
@@ -63,16 +63,16 @@ const covered = (dialect: SigningDialect, body: Buffer): string =>
     ? body.toString('latin1')
     : JSON.stringify([...new URLSearchParams(body.toString())].sort());
 
-/** A body that says something else, for all that its provider's signature covers. */
+/** A body that differs in what its provider's signature covers. */
 export function flippedBody({ body, dialect }: Sent, draw: Draw): Buffer {
   const was = covered(dialect, body);
   let changed = flipped(body, draw);
-  // A form may say the same with one bit flipped: the case of `%3a` means nothing.
+  // A form may mean the same with one bit flipped: the case of `%3a` has no meaning.
   while (covered(dialect, changed) === was) changed = flipped(body, draw);
   return changed;
 }
 
-/** Signed by whoever has other secrets, or signs something else. */
+/** Signed with other secrets, or for something else. */
 export const signed = (sent: Sent, secret: string, address?: string, at = sent.at) => ({
   headers: sent.dialect.sign(secret, sent.body, at, address),
 });

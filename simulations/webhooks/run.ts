@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { fuzz } from './fuzz.js';
 
-// Prints which changed requests are believed, and which genuine ones are not. None may be.
+// Prints which changed requests are believed, and which genuine ones are not. There must be none of either.
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },

@@ -17,7 +17,7 @@ it('of 8,000 requests, changed in every way, no forged one is believed and no ge
   expect(figures.forged).toBeGreaterThan(5_000);
   expect(figures.genuine).toBeGreaterThan(1_500);
   expect(figures.genuineByOldSecret).toBeGreaterThan(400);
-  // A forger may sign as another provider does: it takes two to try that.
+  // A forger may sign as another provider does: that takes two dialects.
   expect(signingDialects.length).toBeGreaterThan(1);
   for (const [what, { accepted, refused }] of Object.entries(byMutation)) {
     expect([what, accepted + refused > 25]).toEqual([what, true]);

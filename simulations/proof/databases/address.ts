@@ -1,9 +1,9 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** An address that leads to one server after the other, as a name or a virtual address does that follows the primary. */
+/** An address that leads to one server after another, like a name or a virtual address that follows the primary. */
 export interface Address {
   readonly port: number;
-  /** New connections go there; those that are there stay where they are. */
+  /** New connections go there; existing ones stay where they are. */
   moveTo(port: number): void;
   close(): Promise<void>;
 }

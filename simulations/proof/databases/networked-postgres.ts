@@ -7,10 +7,10 @@ import { Skipped } from '../skipped.js';
 import { readPostgres } from './postgres-reader.js';
 import type { OwnDatabase } from './proof-database.js';
 
-/** What the network does to packets on their way. */
+/** What the network does to packets. */
 export type Disturbance =
   | { readonly drop: 'to-server' | 'to-worker' | 'both' }
-  /** Of a hundred packets, in each direction. */
+  /** How many of a hundred packets are lost, in each direction. */
   | { readonly loss: number };
 
 /** A server on a host of its own: a network namespace, with a cable between it and the workers. */
@@ -19,10 +19,10 @@ export interface NetworkedPostgres extends OwnDatabase {
   heal(): void;
 }
 
-/** Addresses that no network has. @see https://www.rfc-editor.org/rfc/rfc5737 */
+/** Addresses reserved for documentation. @see https://www.rfc-editor.org/rfc/rfc5737 */
 const [ours, theirs] = ['198.51.100.1', '198.51.100.2'] as const;
 const namespace = `wamux-proof-${process.pid}`;
-/** Names of interfaces are short. */
+/** Interface names must be short. */
 const [ourEnd, theirEnd] = [`wp${process.pid}a`, `wp${process.pid}b`] as const;
 
 export async function startNetworked(): Promise<NetworkedPostgres> {
@@ -39,7 +39,7 @@ export async function startNetworked(): Promise<NetworkedPostgres> {
     });
   try {
     for (const left of leftNetworks(String(execFileSync(ip.path, ['netns', 'list'], { env: ip.env })))) {
-      // A proof that was killed early, or late, has no cable.
+      // A proof that was killed very early, or very late, has no cable.
       if (existsSync(`/sys/class/net/${left.ourEnd}`)) run(`link delete ${left.ourEnd}`);
       run(`netns delete ${left.namespace}`);
     }
@@ -68,7 +68,7 @@ export async function startNetworked(): Promise<NetworkedPostgres> {
     hasSocket: true,
     mayConnect: `${ours}/32`,
   });
-  // Past the network, or the proof would see no more than the workers.
+  // The reader does not go through the network, or the proof would see no more than the workers do.
   const reader = readPostgres({
     host: path.dirname(server.data),
     port: server.port,
@@ -83,14 +83,14 @@ export async function startNetworked(): Promise<NetworkedPostgres> {
     async stop() {
       await reader.end();
       await server.stop();
-      // With its namespace alone the cable goes a moment later, and the next network has the same names.
+      // If only its namespace were deleted, the cable would go a moment later, and the next network has the same names.
       run(`link delete ${ourEnd}`);
       run(`netns delete ${namespace}`);
     },
   };
 }
 
-/** Networks of proofs that were killed: they have the same addresses, and would get the packets of this one. */
+/** Networks left behind by proofs that were killed: they have the same addresses, and would get this network's packets. */
 function leftNetworks(list: string): readonly { readonly namespace: string; readonly ourEnd: string }[] {
   return [...list.matchAll(/^wamux-proof-(\d+)/gm)].flatMap(([namespace, pid]) =>
     existsSync(`/proc/${pid}`) ? [] : [{ namespace, ourEnd: `wp${pid}a` }],

@@ -9,12 +9,12 @@ import { readPostgres } from './postgres-reader.js';
 import type { OwnDatabase } from './proof-database.js';
 
 const readyWithinMs = 10_000;
-/** Far fewer than the clients have: they share sessions all the time. */
+/** Far fewer sessions than the clients have connections, so that they share them all the time. */
 const poolSize = 4;
 
-/** A server behind PgBouncer, which gives a session for one transaction. */
+/** A server behind PgBouncer, which lends a session for one transaction. */
 export interface PooledPostgres extends OwnDatabase {
-  /** As a restart of the pooler after a crash: all of its clients lose their connections. */
+  /** Restarts the pooler as after a crash: all of its clients lose their connections. */
   restartPooler(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export async function startPooled(): Promise<PooledPostgres> {
   const server = await startPostgres();
   const reader = readPostgres({ connectionString: server.url });
   const directory = await mkdtemp(path.join(tmpdir(), 'wamux-pgbouncer-'));
-  // It refuses to run as root, and its other user has to read this.
+  // PgBouncer refuses to run as root, and the user it runs as must be able to read this.
   await chmod(directory, 0o755);
   const port = await freePort();
   const settings = path.join(directory, 'pgbouncer.ini');
@@ -62,7 +62,7 @@ export async function startPooled(): Promise<PooledPostgres> {
   return {
     ...reader,
     url: server.url.replace(`:${server.port}/`, `:${port}/`),
-    // The sessions are the pooler's, and outlive who used them.
+    // The sessions belong to the pooler, and outlive their users.
     settled: () => reader.settled('stopped'),
     async restartPooler() {
       await kill();

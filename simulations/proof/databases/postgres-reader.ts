@@ -8,7 +8,7 @@ export interface PostgresReader extends Omit<ProofDatabase, 'url'> {
 
 const int8 = 20;
 
-/** Reads a database of PostgreSQL on connections of its own. */
+/** Reads a PostgreSQL database on its own connections. */
 export function readPostgres(where: pg.PoolConfig): PostgresReader {
   const pool = new pg.Pool({
     ...where,
@@ -26,10 +26,10 @@ export function readPostgres(where: pg.PoolConfig): PostgresReader {
 }
 
 const looksApartMs = 5;
-/** So many looks at the connections of a stopped process must find all of them silent. */
+/** This many looks in a row at the connections of a stopped process must find all of them silent. */
 const silentLooks = 20;
 
-/** Who waits for a lock does nothing: it may be held by another connection of the same process, which is stopped. */
+/** A connection that waits for a lock counts as silent: another connection of the same, stopped process may hold the lock. */
 async function settle(pool: pg.Pool, clients: 'dead' | 'stopped'): Promise<void> {
   for (let silent = 0; ; ) {
     const { rows } = await pool.query(`
@@ -39,7 +39,7 @@ async function settle(pool: pg.Pool, clients: 'dead' | 'stopped'): Promise<void>
       from pg_stat_activity where datname = current_database() and application_name = 'wamux-outbox'
     `);
     silent = rows[0].busy === 0 ? silent + 1 : 0;
-    // The connections of the dead end with them.
+    // The connections of dead processes end with them.
     if (rows[0].open === 0 || (clients === 'stopped' && silent === silentLooks)) return;
     await sleep(looksApartMs);
   }

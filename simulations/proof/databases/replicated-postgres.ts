@@ -11,12 +11,12 @@ import type { OwnDatabase } from './proof-database.js';
 
 const followsWithinMs = 30_000;
 
-/** A primary and its standby, behind one address. */
+/** A primary and its standby behind one address. */
 export interface ReplicatedPostgres extends OwnDatabase {
-  /** From now on the standby is sent nothing, as over a slow line: what is committed is on the primary alone. */
+  /** Sends the standby nothing from now on, as over a slow line: what is committed is on the primary only. */
   holdBack(): Promise<void>;
   killPrimary(): Promise<void>;
-  /** The standby becomes the primary, and the address leads to it. */
+  /** Makes the standby the primary, and the address leads to it. */
   failOver(): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export async function startReplicated(commit: 'synchronous' | 'asynchronous'): P
     },
     async killPrimary() {
       await primary.kill();
-      // The others end by themselves when the first process is gone.
+      // The other processes end by themselves once the first one is gone.
       if (stopped !== undefined) process.kill(stopped, 'SIGKILL');
     },
     async failOver() {
@@ -66,14 +66,14 @@ export async function startReplicated(commit: 'synchronous' | 'asynchronous'): P
   };
 }
 
-/** A base backup over SQL, as the packages that bring the server bring no `pg_basebackup`. */
+/** Makes a base backup over SQL, because the packages that contain the server contain no `pg_basebackup`. */
 async function copyFrom({ url, port, data: source }: TestPostgres, data: string): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
-  // Nothing that a backup writes may wait for the standby that it is made for.
+  // Nothing that the backup writes may wait for the standby for which it is made.
   await client.query('set synchronous_commit = local');
   await client.query(`select pg_backup_start('standby', true)`);
-  // With its owner, who is not always us.
+  // The copy keeps the owner, who is not always this process's user.
   await promisify(execFile)('cp', ['-a', source, data]);
   const { rows } = await client.query('select labelfile from pg_backup_stop(false)');
   await client.end();

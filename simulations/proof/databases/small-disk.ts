@@ -9,11 +9,11 @@ import { readPostgres } from './postgres-reader.js';
 import type { OwnDatabase, ProofDatabase } from './proof-database.js';
 import { readSqlite } from './sqlite-reader.js';
 
-/** A database on a disk of its own, which can be filled. */
+/** A database on its own disk, which can be filled. */
 export interface OnSmallDisk extends OwnDatabase {
-  /** Until there is no byte left. */
+  /** Fills the disk to the last byte. */
   fill(): void;
-  /** Gives the room back, and starts the server again where it ended over it. */
+  /** Frees the space, and starts the server again where the full disk ended it. */
   makeRoom(): Promise<void>;
 }
 

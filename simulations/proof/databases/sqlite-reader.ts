@@ -2,17 +2,17 @@ import { copyFile, rm } from 'node:fs/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { ProofDatabase } from './proof-database.js';
 
-/** The files that SQLite keeps a database in, by the ends of their names. */
+/** The files in which SQLite keeps a database, by their suffixes. */
 export const fileEnds = ['', '-wal', '-shm'] as const;
 
-/** Reads a file of SQLite without mending it for the next client, who has to find it as the last one left it. */
+/** Reads an SQLite file without recovering it, because the next client must find it as the last one left it. */
 export function readSqlite(file: string): ProofDatabase {
   return {
     url: `file:${file}`,
     query: async <Row extends object>(sql: string) => ask<Row>(file, sql, { readOnly: true }),
     settled: async () => {},
     async withTornCommit() {
-      // To recover would mend it for the next client, so a copy is.
+      // Recovery would change it for the next client, so a copy is recovered.
       const copy = file.replace(/\.db$/, '-torn.db');
       await Promise.all(fileEnds.map((end) => rm(`${copy}${end}`, { force: true })));
       await copyFile(file, copy);

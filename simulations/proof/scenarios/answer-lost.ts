@@ -5,10 +5,10 @@ import type { Scenario } from './scenario.js';
 
 const messages = 50;
 const lostOfEach = 4;
-/** Longer than a busy machine takes to send them all: no provider answers questions before that. */
+/** Longer than a busy machine takes to send all of them: no provider answers questions before that. */
 const settleForMs = 15_000;
 
-/** All of them spoil the answer to a message that was accepted. */
+/** Each of them spoils the answer to an accepted message. */
 const faults = ['reset-after-acceptance', 'truncated', 'empty', 'server-error-after-acceptance'] as const;
 
 export const answerLost: Scenario = {
@@ -21,7 +21,7 @@ export const answerLost: Scenario = {
     const worker = await trial.open({ concurrency: trial.draw.oneOf([1, 4, 16]), settleForMs });
     await trial.enqueue(worker, trial.wanted);
     const lost = trial.providers.map((provider) => loseAnswers(trial, provider));
-    // The router asks by itself while the worker waits; here the outbox shall have to.
+    // The router would look the messages up by itself while the worker waits; here the outbox must have to.
     const busy = {
       accept: false,
       status: 503,
@@ -39,7 +39,7 @@ export const answerLost: Scenario = {
   },
 };
 
-/** Spoils some answers; gives whose they were. */
+/** Spoils some answers; returns a function that lists whose they were. */
 export function loseAnswers(trial: Trial, provider: ProvenProvider): () => readonly string[] {
   const { draw, wanted } = trial;
   const side = trial.sideOf(provider);
@@ -47,7 +47,7 @@ export function loseAnswers(trial: Trial, provider: ProvenProvider): () => reado
   const places = new Set<number>();
   while (places.size < lostOfEach) places.add(draw.int(0, own.length - 1));
   const inOrder = [...places].sort((a, b) => a - b);
-  // A fault does not count the requests that those before it hit.
+  // A fault does not count requests that an earlier fault hits.
   for (const [index, place] of inOrder.entries()) {
     const fault = draw.oneOf(faults);
     for (const route of textRoutesOf(side)) side.on(route, fault, { after: place - index, times: 1 });

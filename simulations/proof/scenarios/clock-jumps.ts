@@ -21,7 +21,7 @@ export const clockJumps: Scenario = {
       await workers[0].call({ do: 'turn-clock', aheadMs: draw.oneOf([-hour, 0, hour]) });
     }
     for (const worker of workers) await worker.call({ do: 'close' });
-    // What the wrong clock put off by an hour is due by then.
+    // Whatever the wrong clock postponed by an hour is due by then.
     const later = await trial.open({ aheadMs: 2 * hour });
     await later.call({ do: 'start' });
     await trial.finish();

@@ -6,7 +6,7 @@ import { withDatabase } from './scenario.js';
 const messages = 100;
 const recoverWithinMs = 60_000;
 const endWithinMs = 300_000;
-/** As long as a body may be that WhatsApp carries: a disk fills sooner with them. */
+/** The longest body that WhatsApp carries: it fills a disk sooner. */
 const text = 'x'.repeat(4_000);
 
 export const diskFull = withDatabase({

@@ -8,7 +8,7 @@ export const enqueuerKilled: Scenario = {
   share: 1 / 10,
   async play(trial) {
     const { draw } = trial;
-    // As an app does that does not know what became of a call: it calls again, under the same key.
+    // This is like an app that does not know the result of a call: it calls again, under the same key.
     for (let n = 0; n < messages; n += 1) trial.want(1, { idempotencyKey: `order ${n}` });
     const worker = await trial.open();
     if (draw.chance(0.5)) {
@@ -25,7 +25,7 @@ export const enqueuerKilled: Scenario = {
         next += batch;
       }
     } catch {
-      // It died over it.
+      // The worker died during the call.
     }
     worker.signal('SIGKILL');
     await trial.takeDown(worker, 'enqueue');

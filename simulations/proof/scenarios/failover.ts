@@ -20,7 +20,7 @@ export const failoverSynchronous = withDatabase({
   play: (trial, database) => failOver(trial, database),
 });
 
-/** What an asynchronous standby had not been sent when its primary died. */
+/** For how long an asynchronous standby had been sent nothing when its primary died. */
 const behindMs = [0, 50, 250, 1_000] as const;
 
 export const failoverAsynchronous = withDatabase({

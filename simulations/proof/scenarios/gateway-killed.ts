@@ -8,10 +8,10 @@ const messages = 50;
 /** A request that takes longer than this is given up, and made again. */
 const patienceMs = 2_000;
 const againMs = 10;
-/** A caller that has had no answer by then never will. */
+/** A caller that has no answer after this time will never have one. */
 const withinMs = 90_000;
 
-/** A gateway, wherever it listens now. */
+/** A gateway, wherever it listens at the moment. */
 interface Serving {
   url: string;
 }
@@ -39,14 +39,14 @@ export const gatewayKilled: Scenario = {
   },
 };
 
-/** Each on a port of its own: callers go by a name that stays, as behind a proxy. */
+/** Each gateway has its own port. Callers use a name that stays the same, as behind a proxy. */
 async function serve(worker: WorkerProcess): Promise<string> {
   const url = await worker.call<string>({ do: 'serve' });
   await worker.call({ do: 'start' });
   return url;
 }
 
-/** A caller that repeats what it had no answer to, under the same key, and dies over every fourth request. */
+/** A caller that repeats unanswered requests under the same key, and dies during every fourth one. */
 async function handOver(trial: Trial, serving: Serving, message: Wanted): Promise<string | undefined> {
   const { draw } = trial;
   await sleep(draw.int(0, 250));
@@ -64,7 +64,7 @@ async function handOver(trial: Trial, serving: Serving, message: Wanted): Promis
   return undefined;
 }
 
-/** The id of the message; `undefined` where there was no answer, or it said that the message is not stored. */
+/** The id of the message; `undefined` where there was no answer, or the answer says that the message is not stored. */
 async function post(
   url: string,
   { idempotencyKey = '', provider, to }: Wanted,
@@ -81,7 +81,7 @@ async function post(
     const { id } = (await response.json()) as { readonly id?: string };
     return response.status <= 202 ? id : undefined;
   } catch {
-    // The gateway is gone, or the caller is.
+    // Either the gateway or the caller is gone.
     return undefined;
   }
 }

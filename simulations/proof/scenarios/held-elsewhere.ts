@@ -28,7 +28,7 @@ export const heldElsewhere: Scenario = {
   },
 };
 
-/** As a migration, a backup or a person in a console does. Gives what lets go again. */
+/** Locks a table like a migration, a backup or a person at a console. Resolves with a function that unlocks it. */
 async function hold(url: string, table: string): Promise<() => Promise<void>> {
   if (url.startsWith('file:')) {
     const sqlite = new DatabaseSync(url.slice('file:'.length), { timeout: 10_000 });

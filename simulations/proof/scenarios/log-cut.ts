@@ -15,9 +15,9 @@ import type { Scenario } from './scenario.js';
 
 const messages = 12;
 const cuts = 100;
-/** What is left of the others is read, and not sent from: that takes a second each. */
+/** Every 20th cut is also sent from, which takes a second; what is left by the others is only read. */
 const sentFromEvery = 20;
-/** SQLite begins the log anew some time after that, and what stood there is gone. */
+/** Some time after that SQLite starts the log anew, and its earlier contents are gone. */
 const longestLog = 1_000 * 4_096;
 
 export const logCut: Scenario = {
@@ -39,7 +39,7 @@ export const logCut: Scenario = {
     const client = await createClient(configOf(trial.simulator, trial.providers));
     try {
       for (let cut = 0; cut < cuts; cut += 1) {
-        // Of its own: SQLite knows what it has had open by the file, and this is another machine's.
+        // The file has its own name: SQLite recognises files that it has had open, and this one stands for another machine.
         const file = path.join(directory, `${cut}.db`);
         const at = copy.drawCut(trial.draw, certain);
         copy.writeCut(file, at, trial.draw);
@@ -59,7 +59,7 @@ export const logCut: Scenario = {
   },
 };
 
-/** The next process opens what is left, and sees what was certain. */
+/** The next process opens what is left, and finds everything that was certain. */
 async function read(trial: Trial, file: string, certain: readonly Certain[], client: Client): Promise<void> {
   const outbox = await openOutbox({ url: `file:${file}`, client });
   judge(trial, await readEvidence(readSqlite(file)), certain);
@@ -69,7 +69,7 @@ async function read(trial: Trial, file: string, certain: readonly Certain[], cli
     trial.problems.push(`lost: the file is damaged: ${found?.integrity_check}`);
 }
 
-/** The next process sends from what is left, to providers that keep a ledger of their own. */
+/** The next process sends from what is left, to providers with a ledger of their own. */
 async function goOn(trial: Trial, file: string, certain: readonly Certain[]): Promise<void> {
   const simulator = await startSimulator({ timeline: [] });
   const client = await createClient(configOf(simulator, usualProviders));
@@ -84,7 +84,7 @@ async function goOn(trial: Trial, file: string, certain: readonly Certain[]): Pr
   await outbox.close();
   await client.close();
   await simulator.close();
-  // Nobody knows of these whether they arrived; sent again they might arrive twice.
+  // Nobody knows whether these arrived; if they were sent again, they might arrive twice.
   const leaving = new Set(certain.flatMap(({ to, what }) => (what === 'leaving' ? [to] : [])));
   const again = simulator.ledger.acceptances.filter(({ to }) => leaving.has(`+${to}`)).length;
   if (again > 0) trial.problems.push(`double: ${again} messages that may have left were sent again`);

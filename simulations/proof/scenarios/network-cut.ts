@@ -7,7 +7,7 @@ const messages = 200;
 const recoverWithinMs = 60_000;
 const endWithinMs = 300_000;
 
-/** By the seed, so that `--seed` chooses one and seven runs have all of them. */
+/** The seed chooses one, so that `--seed` selects it and seven runs cover all of them. */
 const cuts: readonly (Disturbance & { readonly forMs: number })[] = [
   { drop: 'both', forMs: 300_000 },
   { drop: 'both', forMs: 30_000 },
@@ -25,7 +25,7 @@ export const networkCut = withDatabase({
   store: 'postgres',
   makeDatabase: startNetworked,
   troublesWorkers: true,
-  // Who comes back first may take what the other one has: it was silent for longer than its lease.
+  // The worker that comes back first may take the other one's messages, which was silent for longer than its lease.
   takesFromTheLiving: true,
   async play(trial, database) {
     const { draw } = trial;

@@ -16,12 +16,12 @@ export const pooler = withDatabase({
   share: 1 / 100,
   store: 'postgres',
   makeDatabase: startPooled,
-  // Of the pooler that was killed, and of notifications.
+  // Workers report the pooler that was killed, and trouble with notifications.
   troublesWorkers: true,
   async play(trial, database) {
     const concurrency = trial.draw.oneOf([1, 4, 16]);
     for (let n = 0; n < messages; n += 1) trial.want(1, { idempotencyKey: `order ${n}` });
-    // Long enough that those who live keep theirs on a busy machine while the pooler is away.
+    // The lease is long enough that live workers keep their messages on a busy machine while the pooler is away.
     const options = { concurrency, leaseMs: 3_000 };
     const first = await trial.open(options);
     await enqueueAll(trial, first, trial.wanted);

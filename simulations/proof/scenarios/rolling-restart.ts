@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.js';
 const workersAtOnce = 4;
 const inOne = 50;
 
-/** The next version, which only adds to the tables: beside it, processes of this one may go on. */
+/** The next version, which only adds to the tables, so that processes of this version may keep running beside it. */
 const nextVersion: Patch = {
   file: 'outbox/src/database/migrations.ts',
   from: "    '0001-outbox': {",
@@ -31,7 +31,7 @@ export const rollingRestart: Scenario = {
     for (let n = 0; n < messages; n += 1) trial.want(1, { idempotencyKey: `order ${n}` });
     const next = await buildWorker([nextVersion]);
     try {
-      // Nobody dies here: long enough that a busy machine does not make a worker miss it.
+      // Nobody dies here: the lease is long enough that a worker keeps it on a busy machine.
       const options = { leaseMs: 15_000, concurrency: 32 };
       const workers: WorkerProcess[] = [];
       for (let n = 0; n < workersAtOnce; n += 1) workers.push(await trial.open(options));

@@ -4,7 +4,7 @@ import type { Scenario } from './scenario.js';
 
 const keys = 10;
 const callsOfEach = 50;
-/** Nobody dies here: long enough that a busy machine does not make a worker miss it. */
+/** Nobody dies here: the lease is long enough that a worker keeps it on a busy machine. */
 const leaseMs = 15_000;
 
 export const sameKey: Scenario = {

@@ -5,27 +5,27 @@ import type { Trial } from '../trial.js';
 /** One kind of run. */
 export interface Scenario {
   readonly name: string;
-  /** For a person. */
+  /** A description for people. */
   readonly what: string;
-  /** Runs of it, by each run that was asked for. */
+  /** How many runs of it there are for each run that was asked for. */
   readonly share: number;
-  /** Where only one can suffer it. Default: both. */
+  /** The only store that can suffer it. Default: both. */
   readonly store?: StoreKind;
   /**
-   * Makes a database for one run alone, where the one that is there will not do; such runs come one after the other.
+   * Makes a database for one run only, where the shared one will not do; such runs come one after another.
    *
    * @throws {Skipped} where the machine lacks something.
    */
   readonly makeDatabase?: (kind: StoreKind) => Promise<OwnDatabase>;
-  /** The database is in trouble, and workers say so. */
+  /** Whether the database is in trouble, so that workers report it. */
   readonly troublesWorkers?: true;
-  /** Messages may go to any provider, and what it reports settles those whose outcome is unknown. */
+  /** Whether messages may go to any provider, whose reports settle unknown outcomes. */
   readonly withAnyProvider?: true;
-  /** Takes messages from workers that live, how many is a matter of chance: unknown outcomes are not compared. */
+  /** Whether messages are taken from live workers, a number that depends on chance: unknown outcomes are then not compared. */
   readonly takesFromTheLiving?: true;
-  /** What was acknowledged may be lost, and sent twice: it is counted, and no fault. */
+  /** Whether acknowledged messages may be lost, or sent twice: this is counted, and is not a fault. */
   readonly losesWhatWasStored?: true;
-  /** Lets it happen; the judge looks at the rest. */
+  /** Carries out the scenario; the judge does the rest. */
   play(trial: Trial): Promise<void>;
 }
 

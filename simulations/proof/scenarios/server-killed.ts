@@ -6,7 +6,7 @@ import { withDatabase } from './scenario.js';
 
 const messages = 200;
 const recoverWithinMs = 60_000;
-/** Of one core, while the server is away. */
+/** The most CPU that a worker may use while the server is away, as a share of one core. */
 const mostCpuShare = 0.2;
 
 export const serverKilled = withDatabase({

@@ -17,7 +17,7 @@ const killSteps = [
   'random',
 ] as const;
 
-/** A worker that dies here is to be killed by the provider's side. */
+/** The steps that only the provider sees, with the fault that holds the worker there until it is killed. */
 const faults = { 'request-arrived': 'hang', 'request-accepted': 'hang-after-acceptance' } as const;
 
 export const workerKilled: Scenario = {
@@ -54,7 +54,7 @@ export interface KillOptions {
   readonly isIdle?: () => Promise<boolean>;
 }
 
-/** Starts a worker and sees to it that it dies there; gives where it really died. */
+/** Starts a worker and makes sure that it dies at the step; resolves with where it really died. */
 export async function killAt(
   trial: Trial,
   worker: WorkerProcess,
@@ -73,14 +73,14 @@ export async function killAt(
     const skip = draw.int(0, Math.ceil(visits) - 1);
     await worker.call({ do: 'set-trap', trap: { step, skip, signal: 'SIGKILL' } });
   }
-  // It may die over it.
+  // The worker may die during the call.
   await worker.call({ do: 'start' }).catch(() => {});
   const killedAt = await whenReached(worker, isReached, isIdle);
   worker.signal('SIGKILL');
   return killedAt === 'idle' ? killedAt : step;
 }
 
-/** Steps that each message comes by for itself. */
+/** Steps that every single message passes. */
 const perMessage = new Set<string>([
   'after-claim',
   'before-attempt-row',
@@ -90,7 +90,7 @@ const perMessage = new Set<string>([
   'after-news',
 ]);
 
-/** Lets a provider leave one request without an answer; gives whether it has that request. */
+/** Lets a provider leave one request unanswered; returns a function that says whether that request has arrived. */
 function hangOneRequest(trial: Trial, fault: 'hang' | 'hang-after-acceptance') {
   const { draw, wanted } = trial;
   const proven = trial.drawProvider();
@@ -101,7 +101,7 @@ function hangOneRequest(trial: Trial, fault: 'hang' | 'hang-after-acceptance') {
   return () => sendsTo(side).length > after;
 }
 
-/** Ends when the worker is dead or is to be killed, or has nothing to do any more: then the step was never reached. */
+/** Resolves when the worker is dead or has to be killed, or has nothing left to do, so that the step will never be reached. */
 async function whenReached(
   worker: WorkerProcess,
   isReached: () => boolean,

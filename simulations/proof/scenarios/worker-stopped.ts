@@ -5,9 +5,9 @@ import type { WorkerProcess } from '../worker-process.js';
 import type { Scenario } from './scenario.js';
 
 const messages = 50;
-/** Long enough that only the worker that is stopped misses it, on a busy machine too. */
+/** Long enough that only the stopped worker misses it, even on a busy machine. */
 const leaseMs = 1_500;
-/** Where a database lock was stopped as well, nobody takes over before it goes on. */
+/** Where a database lock was held by the stopped worker, nobody takes over before it continues. */
 const longestStopMs = 6_000;
 
 const steps = ['before-attempt-row', 'after-attempt-row', 'after-answer', 'random'] as const;
@@ -37,7 +37,7 @@ export const workerStopped: Scenario = {
         state === 'sending' && worker !== null && its.includes(worker) ? [recipient] : [],
       ),
     );
-    // What stayed locked is let go by nobody until the worker goes on: it may be sent by then, or taken over.
+    // What stayed locked is free only when the worker continues: by then it may be sent, or taken over.
     for (const to of stillIts) trial.torn.add(to);
     for (const to of inSendWindow(before)) if (!stillIts.has(to)) trial.injected.add(to);
     stale.signal('SIGCONT');
@@ -57,6 +57,6 @@ async function stop({ draw }: Trial, worker: WorkerProcess, concurrency: number)
     await worker.call({ do: 'start' });
     await worker.stopped;
   }
-  // A signal takes a moment.
+  // A signal takes a moment to arrive.
   await sleep(20);
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Notice, Trap, WorkerStep } from '../protocol.js';
 
-/** Where this process dies, if anywhere. */
+/** The place where this process dies, if there is one. */
 export class TrapDoor {
   #trap: Trap | undefined;
   #toSkip = 0;
@@ -11,7 +11,7 @@ export class TrapDoor {
     this.#toSkip = trap.skip;
   }
 
-  /** The process comes by a step. */
+  /** The process reaches a step. */
   pass(step: WorkerStep): void {
     if (this.#trap?.step !== step) return;
     if (this.#toSkip > 0) {
@@ -25,7 +25,7 @@ export class TrapDoor {
   }
 }
 
-/** A thread that kills the process, in the middle of a call into SQLite too, which no timer of its own could. */
+/** A thread that kills the process, even in the middle of a call into SQLite, which no timer of the process could do. */
 export class Assassin {
   readonly #cell = new Int32Array(new SharedArrayBuffer(4));
 

@@ -3,7 +3,7 @@ import { ResultAsync } from 'neverthrow';
 import type { Client } from 'wamux';
 import type { WorkerStep } from '../protocol.js';
 
-/** A client that says where in a send it is. */
+/** A client that reports the steps of a send. */
 export function trapped(
   client: Client,
   pass: (step: WorkerStep) => void,

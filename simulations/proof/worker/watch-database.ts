@@ -4,7 +4,7 @@ import type { WorkerStep } from '../protocol.js';
 type Pass = (step: WorkerStep) => void;
 type Work = 'claim' | 'attempt' | 'result' | 'news';
 
-/** What a transaction is about, by the first of its statements that says so. */
+/** What a transaction does, recognised by its first statement that shows it. */
 const marks: readonly (readonly [Work, RegExp])[] = [
   ['claim', /^\s*update (?:"[^"]+"\.)?"wamux_messages" set .*"fencing_number" = "fencing_number" \+/],
   ['attempt', /^\s*insert into (?:"[^"]+"\.)?"wamux_attempts"/],
@@ -19,7 +19,7 @@ const uncommitted = {
   news: 'news-uncommitted',
 } as const satisfies Record<Work, WorkerStep>;
 
-/** Watches the connections of both stores from outside, so that the product itself holds no crash points. */
+/** Watches the connections of both stores from outside, so that the product itself contains no crash points. */
 export function watchDatabase(pass: Pass): void {
   const watched = new WeakSet<DatabaseConnection>();
   for (const { prototype } of [SqliteDriver, PostgresDriver]) {
@@ -33,7 +33,7 @@ export function watchDatabase(pass: Pass): void {
   }
 }
 
-/** Sees the statements of one connection go by, and says where in a message's way they are. */
+/** Watches the statements of one connection, and reports which step of a message's life they belong to. */
 function watch(connection: DatabaseConnection, pass: Pass): void {
   const executeQuery = connection.executeQuery.bind(connection);
   let work: Work | undefined;

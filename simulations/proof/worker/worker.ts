@@ -8,7 +8,7 @@ import { Assassin, TrapDoor } from './trap-door.js';
 import { trapped } from './trapped-client.js';
 import { watchDatabase } from './watch-database.js';
 
-// One process of an app: an outbox on the database that it is told of. It does what its parent says, until it is killed.
+// One process of an app, with an outbox on the database that it is given. It does what its parent says, until it is killed.
 const trapDoor = new TrapDoor();
 const assassin = new Assassin();
 const pass = trapDoor.pass.bind(trapDoor);
@@ -19,7 +19,7 @@ const clock = { ...systemClock, now: () => Date.now() + aheadMs };
 let outbox: Outbox;
 let client: Client;
 
-/** The length of SQLite's log, if the parent wants to know. */
+/** The length of SQLite's log, if the parent asked for it. */
 let readLogBytes = (): number | undefined => undefined;
 
 function onLeaving(to: string): void {
@@ -41,7 +41,7 @@ async function open({
   outbox = await openOutbox({ url, client: trapped(client, pass, onLeaving), clock, ...options });
 }
 
-/** Each is told of the moment it is acknowledged: the process may not live to tell of all. */
+/** Each message is reported the moment it is acknowledged: the process may not live to report all of them. */
 async function enqueue({ to, provider, idempotencyKey }: Wanted, text = 'Hola'): Promise<EnqueueAnswer> {
   const result = await outbox.enqueue(
     { to, type: 'text', text, tags: [provider] },
@@ -99,5 +99,5 @@ process.on('message', async ({ call, command }: { call: number; command: Command
     process.send?.({ call, error: String(error) } satisfies Answer);
   }
 });
-// Without its parent there is nobody to kill it.
+// Without its parent, nobody would kill it.
 process.on('disconnect', () => process.exit());

@@ -28,8 +28,7 @@ const floors: Readonly<Record<string, number>> = {
 
 /** Packages beside the house, with the packages of the house that each may import. */
 const besideTheHouse: Readonly<Record<string, readonly string[]>> = {
-  // The simulator is written from the providers' documentation: if it imported an adapter, it could only confirm our
-  // mistakes.
+  // The simulator is written from the providers' documentation. If it imported an adapter, it could only confirm our errors.
   simulator: [],
   conformance: ['core', 'provider-kit'],
 };

@@ -7,10 +7,7 @@ import { adapters } from './floors.js';
 
 const root = join(import.meta.dirname, '..');
 
-/**
- * Runs in a process of its own, since other tests have made schemas in this one. zod calls its post-processor for each schema
- * that is made.
- */
+/** Runs in its own process, since other tests have made schemas in this one. zod calls its post-processor for each schema. */
 const script = `
   import * as z from 'zod';
   let made = 0;

@@ -44,10 +44,7 @@ export interface ProviderRig {
   requestCount(): number;
   /** How many messages were accepted so far. */
   acceptanceCount(): number;
-  /**
-   * Those messages, in order. Absent where the server keeps no texts; the suite then does not check what arrives, and to
-   * whom.
-   */
+  /** Those messages, in order. Absent where the server keeps no texts; the suite then does not check what reaches whom. */
   taken?(): readonly TakenMessage[];
   /**
    * The requests that arrived so far, each as its path, its query and its body. Absent where the server keeps none; the suite

@@ -21,10 +21,7 @@ interface SimulatedProviderLike {
   reset(): void;
   /** Refuses new connections and ends the open ones. */
   unplug(): Promise<void>;
-  /**
-   * Pushes its webhooks to this URL from now on, which the provider knows by another address; returns a function that stops
-   * it.
-   */
+  /** Pushes its webhooks to this URL from now on, which it knows by another address; returns a function that stops it. */
   sendWebhooksTo(url: string, options: { readonly registeredUrl: string }): () => void;
   /** The statuses that messages to this recipient reach from now on. */
   setTimeline(

@@ -44,9 +44,8 @@ export interface SimulatedProvider<Route extends string = string, Credentials ex
   /**
    * Posts the statuses of every message accepted from now on, signed, when the simulator's clock reaches them, and returns a
    * function that stops it. A webhook that is not answered with a 2xx is repeated, at most three times. A provider that calls
-   * back per message posts to the message's own URL; where that is not on loopback, it posts to the URL's path on the server
-   * of `url`. Throws where `url` is not on loopback, where the provider documents no webhooks, and where it does not support
-   * an option.
+   * back per message posts to the message's own URL; where that is not on loopback, it posts to the URL's path on the server of
+   * `url`. Throws where `url` is not on loopback, or where the provider documents no webhooks or does not support an option.
    */
   sendWebhooksTo(url: string, options?: WebhookOptions): () => void;
   /** Posts this body, signed, to every webhook. Resolves when it was answered with a 2xx or given up. */

@@ -11,10 +11,7 @@ export function writeAnswer(response: ServerResponse, answer: Answer): void {
   response.end(answer.body);
 }
 
-/**
- * Runs the action when the answer or the connection has ended, or at once where it already has: no timer may outlive a closed
- * simulator.
- */
+/** Runs the action when the answer or the connection ends, or at once where it has ended: no timer may outlive the simulator. */
 export function onceGone(response: ServerResponse, action: () => void): void {
   if (response.destroyed) action();
   else response.once('close', action);

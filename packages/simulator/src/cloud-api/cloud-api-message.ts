@@ -21,8 +21,7 @@ const common = {
     .string()
     .regex(/^\+?\d[\d ()-]{5,24}$/, 'must be a phone number with its country code')
     .optional(),
-  // `to` takes precedence over `recipient`. Meta accepts a user id in `to`, and the message reaches nobody: it is refused
-  // here.
+  // `to` takes precedence over `recipient`. Meta accepts a user id in `to`, but delivers to nobody: it is refused here.
   // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
   recipient: z.string().refine(isUserId, 'must be a business-scoped user id').optional(),
   context: z.strictObject({ message_id: z.string().min(1) }).optional(),

@@ -19,8 +19,7 @@ export const gupshupCredentials = {
 const { apiKey, token } = gupshupCredentials;
 
 /**
- * The token has no scheme in front of it; some samples send it in a header of its own. Files need no credential: the address
- * is enough.
+ * The token has no scheme in front of it; some samples send it in a header of its own. Files need nothing but their address.
  * https://partner-docs.gupshup.io/reference, https://docs.gupshup.io/reference
  */
 export function isAuthorized({ headers, path }: Call): boolean {

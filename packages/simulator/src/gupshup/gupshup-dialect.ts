@@ -57,10 +57,7 @@ const firstForm = z.strictObject({
   encode: z.enum(['true', 'false']).optional(),
 });
 
-/**
- * https://partner-docs.gupshup.io/reference (mark as read). Its sample labels JSON as a form, so any content type is
- * accepted.
- */
+/** https://partner-docs.gupshup.io/reference (mark as read). Its sample labels JSON as a form, so every type is accepted. */
 const readEvent = z.strictObject({ type: z.literal('message-event'), message: markAsReadRequest });
 
 function start(context: DialectContext): RunningDialect<GupshupRoute> {

@@ -79,8 +79,7 @@ function start(context: DialectContext): RunningDialect<TwilioRoute> {
       return files.get(id) === undefined ? refuse(notFound) : ready(() => bareAnswer(307, { location }));
     },
 
-    // The address is the proof. assumed: that a credential in addition is refused, as by the storage where Twilio keeps its
-    // files.
+    // The address is the proof. assumed: that an additional credential is refused, as where Twilio keeps its files.
     'get-file'(call) {
       const file = files.get(fileIdOf(call));
       if (file === undefined || !call.query.has('Signature')) return refuse(bareAnswer(403));

@@ -1,5 +1,5 @@
-// Every part, and what each of them took. With `--quick` each in its quick form and two at a time: much of a first look goes
-// into starting processes and servers, which leave a core to others.
+// Runs every part, and prints how long each took. With `--quick`, each runs in its quick form and two at a time: a first look
+// spends much of its time on starting processes and servers, which leaves a core free.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -15,7 +15,7 @@ const took = [];
 
 async function run(name) {
   const start = performance.now();
-  // Two that write at the same time could not be read: each is shown in one piece, at its end.
+  // Two parts that print at the same time could not be read, so each is printed in one piece, at its end.
   const output = atOnce === 1 ? 'inherit' : 'pipe';
   const child = spawn(process.execPath, [script, name, ...flags], { stdio: ['ignore', output, 'inherit'] });
   const ended = once(child, 'exit');

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Starts a process and gives what asks it, one question at a time. */
+/** Starts a process, and returns a function that asks it one question at a time. */
 export function startProcess(script, { args = [], ...options } = {}) {
   const child = fork(script, args, options);
   const ended = new AbortController();
@@ -12,7 +12,7 @@ export function startProcess(script, { args = [], ...options } = {}) {
     child.send(question);
     return answer();
   };
-  /** Resolves once it has put away what it had, and is gone. */
+  /** Resolves once the process has cleaned up and is gone. */
   const close = async () => {
     if (child.connected) child.disconnect();
     await exit;

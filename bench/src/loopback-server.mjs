@@ -1,4 +1,4 @@
-// The provider's side, in a process of its own: answers every POST as the documentation shows it.
+// The provider's side, in its own process: answers every POST as the documentation shows it.
 import { createServer } from 'node:http';
 
 const answers = {

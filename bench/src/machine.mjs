@@ -1,6 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 
-/** On what a run was made, and how busy that was: ratios hold, absolute figures do not. */
+/** The machine that made a run, and its load: ratios can be compared between machines, absolute figures cannot. */
 export function describeMachine() {
   const [{ model = 'unknown processor' } = {}] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);

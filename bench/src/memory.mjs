@@ -1,4 +1,4 @@
-// Resident memory over 100,000 sends (4,000 with --quick). Run as a process of its own: prints one JSON line.
+// Resident memory over 100,000 sends (4,000 with --quick). Runs as its own process, and prints one JSON line.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createClient } from 'wamux';
@@ -34,7 +34,7 @@ server.disconnect();
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const quarter = samples.length / 4;
-// The second quarter against the last: the first one still grows pools and compiled code.
+// Compares the second quarter with the last, because the first one still grows pools and compiled code.
 const early = mean(samples.slice(quarter, 2 * quarter));
 const late = mean(samples.slice(3 * quarter));
 console.log(

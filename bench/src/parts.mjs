@@ -1,4 +1,4 @@
-// Everything that can be measured, by the name that `npm run bench -- <name>` gives it, in the order of docs/performance.md.
+// Everything that can be measured, by its name in `npm run bench -- <name>`, in the order of docs/performance.md.
 // `isPublished`: that page has its figures. `isWithin`: another part that measures it too, so that `all` leaves it out.
 export const parts = {
   sends: { script: './run-sends.mjs' },

@@ -1,5 +1,5 @@
-// Measures what docs/performance.md publishes, part by part, and writes it down; `npm run generate` makes tables and plots of
-// it. A part can be measured by itself: `npm run bench -- publish start`.
+// Measures what docs/performance.md publishes, part by part, and stores it; `npm run generate` makes tables and plots from
+// it. A part can be measured on its own: `npm run bench -- publish start`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

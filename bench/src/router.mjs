@@ -1,5 +1,5 @@
-// What the router adds to a send on the happy path: the adapter alone against router and adapter, both over a transport
-// that answers from memory, so that nothing but our own code is measured.
+// What the router adds to a successful send: the adapter alone against router and adapter, both over a transport that answers
+// from memory, so that only our own code is measured.
 import { createClient } from 'wamux';
 import { median } from './median.mjs';
 

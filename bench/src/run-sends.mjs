@@ -1,4 +1,4 @@
-// Every figure is a ratio of two things measured in this run; absolute ones depend on the machine.
+// Every figure is a ratio of two things measured in this run; absolute figures depend on the machine.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { benchClient } from './client/client.mjs';

@@ -1,4 +1,4 @@
-// Both figures are measured in this run; absolute ones depend on the machine.
+// Both figures are measured in this run; absolute figures depend on the machine.
 import { tsImport } from 'tsx/esm/api';
 import { benchStatuses } from './outbox/statuses.mjs';
 import { benchWebhooks } from './webhooks.mjs';

@@ -1,4 +1,4 @@
-// What is measured: sends, or what is named.
+// Runs the named part, or the sends by default.
 import { parts } from './parts.mjs';
 
 const [named = 'sends'] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));

@@ -1,4 +1,4 @@
-// Posts ready-made requests as fast as they are answered. Plain sockets: what makes the load must not be what is measured.
+// Posts ready-made requests as fast as they are answered. Plain sockets keep the load generator from being what is measured.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
@@ -12,7 +12,7 @@ export async function openLoad(port, connections) {
   });
   await Promise.all(sockets.map((socket) => once(socket, 'connect')));
 
-  /** Posts every request once, one per connection at a time. It stays awake: who wakes a process that sleeps pays for it. */
+  /** Posts every request once, one per connection at a time. It never sleeps, because waking it would cost the server time. */
   async function post(requests) {
     const left = requests.values();
     let isOver = false;
@@ -24,10 +24,10 @@ export async function openLoad(port, connections) {
   return { post, close: () => sockets.forEach((socket) => void socket.destroy()) };
 }
 
-/** Whether an answer has its body, in one piece or as a chunk that another one ends. */
+/** Whether an answer has its whole body, as one piece or as a chunk followed by the last chunk. */
 const isWhole = (answer) => answer.endsWith('\r\n\r\nok') || answer.endsWith('\r\nok\r\n0\r\n\r\n');
 
-/** Posts what is left, until nothing is. */
+/** Posts the remaining requests until none are left. */
 function postAll(socket, left) {
   return new Promise((resolve, reject) => {
     let answer = '';

@@ -4,10 +4,10 @@ import { createHmac } from 'node:crypto';
 const secret = 'bench-app-secret';
 const phoneNumberId = '106540352242922';
 
-/** What the config of a provider needs, so that it believes them. */
+/** The settings by which a provider's config believes them. */
 export const webhookOf = { phoneNumberId, webhook: { secrets: [secret], verifyToken: 'bench' } };
 
-/** @param path Where they are posted. */
+/** @param path The path to which they are posted. */
 export function toWebhookRequest(id, status, path = '/webhooks/meta') {
   const item = {
     id,

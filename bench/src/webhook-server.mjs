@@ -1,5 +1,5 @@
-// One side of the comparison, a web server in a process of its own. `bare` checks the signature and parses; `wamux` reads
-// the statuses as well, and folds each into its message.
+// One side of the comparison, a web server in its own process. `bare` checks the signature and parses; `wamux` also reads the
+// statuses, and folds each into its message.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import { webhookOf } from './webhook-requests.mjs';

@@ -1,5 +1,5 @@
 // One webhook is one POST with one status, as Meta sends most of them: checked, read and folded into its message by
-// `client.handleWebhook`, against a web server that only checks the signature and parses. Same bytes for both.
+// `client.handleWebhook`, compared with a web server that only checks the signature and parses. Both get the same bytes.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { median } from './median.mjs';
@@ -9,7 +9,7 @@ import { toWebhookRequest } from './webhook-requests.mjs';
 const thorough = { rounds: 15, warmUps: 2, messages: 5_000 };
 const quick = { rounds: 2, warmUps: 1, messages: 300 };
 const connections = 64;
-/** The longest that a server takes for anything but the load, in milliseconds. */
+/** The longest that a server takes for anything other than the load, in milliseconds. */
 const patienceMs = 30_000;
 const statuses = ['sent', 'delivered', 'read'];
 

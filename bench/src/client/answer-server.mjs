@@ -1,11 +1,11 @@
-// The providers' side, in a process of its own: answers each request as the simulated provider did, with the recipient of the
-// request in the place of the captured one. Plain sockets: on two cores a slower server would be all that is measured.
+// The providers' side, in its own process: answers each request as the simulated provider did, with the request's recipient
+// in place of the captured one. It uses plain sockets: on two cores, a slower server would be all that is measured.
 import { createServer } from 'node:net';
 
 const digits = '573001112233';
 const endOfHead = '\r\n\r\n';
 
-/** By path: what stands before the recipient in a request, and the answer in the parts between which it stands. */
+/** For each path: what precedes the recipient in a request, and the parts of the answer between which the recipient goes. */
 const routes = new Map();
 
 process.on('message', ({ path, requestBody, answer: { status, contentType, body } }) => {

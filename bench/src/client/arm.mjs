@@ -1,4 +1,4 @@
-// One way to send, in a process of its own as an app is: what one way makes of undici's code is no matter of the other.
+// One way to send, in its own process like an app: how one way makes V8 compile undici's code must not affect the other.
 import { createClient } from 'wamux';
 import { createBareSender } from './bare-sender.mjs';
 import { messageOf } from './captured.mjs';

@@ -1,5 +1,5 @@
-// The same message without wamux, as a person would write it by hand: a literal with the recipient and the text in it, and
-// undici's `request` on a pool. It checks nothing, and makes nothing of the answer but to parse it.
+// The same message without wamux, as written by hand: a literal with the recipient and the text in it, and undici's `request`
+// on a pool. It checks nothing, and only parses the answer.
 import assert from 'node:assert/strict';
 import { Pool } from 'undici';
 import { captured } from './captured.mjs';
@@ -21,7 +21,7 @@ export function createBareSender({ request, origin, inFlight }) {
   };
 }
 
-/** Makes `(to, text) => body` of one body, with what the captured message said in place of what this one says. */
+/** Makes `(to, text) => body` from one body, with the message's values in place of those of the captured message. */
 function compileBody(request) {
   const { body } = request;
   const source = isForm(request) ? formSource(body) : `JSON.stringify(${literalOf(JSON.parse(body))})`;
@@ -51,7 +51,7 @@ function literalOf(value) {
   return `{ ${members.join(', ')} }`;
 }
 
-/** A text, in which the recipient and the captured text give way to those of the message. */
+/** A text in which the captured recipient and text are replaced by those of the message. */
 function textSource(value) {
   const parts = value.split(/(\+?573001112233|Your order A-7 is on its way)/);
   const sources = parts.flatMap((part) => {

@@ -1,5 +1,5 @@
-// What each adapter posts and what its provider answers, taken from the adapters and the simulated providers themselves. So
-// every provider of the registers is measured, and the bare side posts what the adapter posts.
+// What each adapter posts and what its provider answers, captured from the adapters and the simulated providers themselves.
+// So every registered provider is measured, and the bare side posts what the adapter posts.
 
 import { startSimulator } from '@wamux/simulator';
 import { createTransport } from '@wamux/transport';
@@ -7,7 +7,7 @@ import { createClient } from 'wamux';
 import { captured, messageOf } from './captured.mjs';
 
 const inFlight = 64;
-/** A provider's own limits would be all that is measured. */
+/** A provider's own limits would otherwise be all that is measured. */
 const noLimits = { perSecond: 1_000_000, pairInterval: '0s' };
 
 export async function captureExchanges() {
@@ -51,7 +51,7 @@ async function capture({ name: adapter, config }, origin) {
     isText,
     request,
     answer: { status: answer.status, contentType, body: answer.text },
-    // As many as the provider allows at once.
+    // As many in flight as the provider allows.
     inFlight: Math.min(inFlight, concurrency),
     configAt: (baseUrl) => configAt(baseUrl, noLimits),
   };

@@ -6,20 +6,20 @@ import { median } from '../median.mjs';
 import { captureExchanges } from './capture-exchanges.mjs';
 import { countries } from './recipients.mjs';
 
-/** Processes of their own for each adapter: in those of another one its code would find what that one has made of them. */
+/** Each adapter has its own processes: in those of another adapter, V8 would already have optimised the code for that one. */
 const thorough = { rounds: 25, messages: 4_000, warmUp: 40_000, hasOwnProcesses: true };
 const quick = { rounds: 3, messages: 150, warmUp: 300, hasOwnProcesses: false };
 
 const start = (script) => startProcess(new URL(script, import.meta.url));
 
-/** A provider's server and both ways to send, each a process of its own. */
+/** A provider's server and both ways to send, each in its own process. */
 async function startProcesses() {
   const server = start('answer-server.mjs');
   const arms = { bare: start('arm.mjs'), ours: start('arm.mjs') };
   const origin = `http://127.0.0.1:${await server.answer()}`;
   return {
     arms,
-    /** Lets the provider answer as the captured one did, and both sides send to it. */
+    /** Lets the provider answer like the captured one, and both sides send to it. */
     async open({ answer, configAt, inFlight, isText, request }) {
       await server.ask({ path: request.path, requestBody: request.body, answer });
       for (const side of ['bare', 'ours']) {
@@ -32,7 +32,7 @@ async function startProcesses() {
   };
 }
 
-/** Both in turn, in short rounds, so that what else the machine does falls on both. */
+/** Runs both in turn, in short rounds, so that other load on the machine falls on both. */
 async function compare(arms, names, { rounds, messages }) {
   const runs = { bare: [], ours: [] };
   for (let round = 0; round < rounds; round += 1) {

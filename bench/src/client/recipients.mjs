@@ -1,7 +1,7 @@
-// Mobile numbers of twelve countries, as an app has them: E.164, but for Mexico's and Argentina's, which WhatsApp ids write
-// with the digit of mobiles. Those of +1, +7 and +44 share their calling code with other countries.
+// Mobile numbers of twelve countries, as an app has them: E.164, except those of Mexico and Argentina, which WhatsApp ids
+// write with the digit for mobiles. Those of +1, +7 and +44 share their calling code with other countries.
 
-/** By what the row is called: what the numbers begin with, and the first of the parts that differ. */
+/** For each row by its name: the prefix of its numbers, and the first of the parts that differ. */
 export const countries = {
   '+1': { prefix: '+1213', first: 2_000_000 },
   '+7': { prefix: '+7916', first: 1_000_000 },
@@ -19,7 +19,7 @@ export const countries = {
 
 const numbersOfEach = 5_000;
 
-/** Numbers that are made beforehand: what makes them is no part of a send. */
+/** Makes the numbers beforehand, because making them is not part of a send. */
 export function recipientsOf(names) {
   const lists = names.map((name) => {
     const { prefix, first } = countries[name];

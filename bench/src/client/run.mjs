@@ -1,4 +1,4 @@
-// Every figure is a ratio of two things measured in this run; absolute ones depend on the machine.
+// Every figure is a ratio of two things measured in this run; absolute figures depend on the machine.
 import { describeMachine } from '../machine.mjs';
 import { benchClient } from './client.mjs';
 import { toLine } from './row.mjs';

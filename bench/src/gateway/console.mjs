@@ -1,4 +1,4 @@
-// The first byte of the console beside many stored messages.
+// The time to the first byte of the console, with many messages stored.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tsImport } from 'tsx/esm/api';
 import { request } from 'undici';
@@ -27,7 +27,7 @@ export async function benchConsole(databases, { isQuick }) {
     for (let n = 0; n < visits; n += 1) {
       const began = performance.now();
       const { statusCode, body } = await request(`${server.origin}${path}`);
-      // The first byte, and not the last one.
+      // Only the first byte counts, not the last.
       for await (const _ of body) {
         took.push(performance.now() - began);
         break;

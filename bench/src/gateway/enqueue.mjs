@@ -1,4 +1,4 @@
-// `POST /v1/messages`, beside `outbox.enqueue` in one process, both as durably.
+// `POST /v1/messages`, compared with `outbox.enqueue` in one process, both equally durable.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median } from '../median.mjs';
 import { messageOf, unwrap } from '../outbox/messages.mjs';
@@ -8,7 +8,7 @@ import { callers, openCallers, start } from './processes.mjs';
 const thorough = { rounds: 9, roundMs: 1_000, latencySeconds: 8 };
 const quick = { rounds: 1, roundMs: 150, latencySeconds: 0.3 };
 
-/** Messages a second that callers get in who come again as soon as they were served. */
+/** Messages a second from callers who each call again as soon as they were served. */
 async function rateOf(insert, ms) {
   const end = performance.now() + ms;
   const began = performance.now();
@@ -54,7 +54,7 @@ export async function benchEnqueue(databases, { isQuick }) {
   };
 }
 
-/** How long callers wait who come evenly, whether or not the ones before were served. */
+/** How long callers wait who come at regular intervals, whether or not the ones before were served. */
 async function latencyAt(http, perSecond, seconds) {
   const total = Math.round(perSecond * seconds);
   const began = performance.now();

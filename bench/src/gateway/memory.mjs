@@ -1,4 +1,4 @@
-// Memory of a gateway over many requests.
+// The memory of a gateway over many requests.
 import { callers, openCallers, start } from './processes.mjs';
 
 const thorough = { requests: 100_000 };
@@ -21,7 +21,7 @@ export async function benchMemory(databases, { isQuick }) {
   await http.close();
   server.stop();
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  // The second quarter against the last: the first one still grows caches and compiled code.
+  // Compares the second quarter with the last, because the first one still grows caches and compiled code.
   const [early, late] = [mean(samples.slice(5, 10)), mean(samples.slice(15))];
   return { requests: total, earlyMiB: early / 2 ** 20, lateMiB: late / 2 ** 20, growth: late / early };
 }

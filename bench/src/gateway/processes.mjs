@@ -1,4 +1,4 @@
-// What is measured, in a process of its own, and whoever asks it.
+// The measured server, in its own process, and its callers.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Pool } from 'undici';
@@ -25,7 +25,7 @@ export async function start(kind, url) {
   };
 }
 
-/** Posts messages to a gateway, each on a connection that is kept. */
+/** Posts messages to a gateway over kept-alive connections. */
 export function openCallers(origin) {
   const pool = new Pool(origin, { connections: callers });
   const headers = { 'content-type': 'application/json' };

@@ -1,5 +1,5 @@
-// What HTTP costs in front of an outbox on SQLite: every figure is measured in this run, on one disk. `--part console` measures
-// one thing, `--quick` is a first look.
+// What HTTP costs in front of an outbox on SQLite: every figure is measured in this run, on one disk. `--part console`
+// measures only one thing, and `--quick` gives a first look.
 import { parseArgs } from 'node:util';
 import { tsImport } from 'tsx/esm/api';
 import { benchConsole } from './console.mjs';

@@ -1,5 +1,5 @@
-// One process that is asked over HTTP: `gateway` as `wamux serve` runs it, or `library`, an app that hands its webhooks to the
-// client by itself. Both have an outbox at the same kind of place; nothing is sent, as no worker runs.
+// A process that is called over HTTP: `gateway`, as `wamux serve` runs it, or `library`, an app that hands its webhooks to
+// the client itself. Both have an outbox on the same kind of store; nothing is sent, because no worker runs.
 import { createServer } from 'node:http';
 import { createGateway, serveGateway } from '@wamux/gateway';
 import { openOutbox } from '@wamux/outbox';

@@ -1,4 +1,4 @@
-// Webhooks into the outbox, beside a client behind a bare `node:http` server.
+// Webhooks into the outbox, compared with a client behind a bare `node:http` server.
 import { median } from '../median.mjs';
 import { openLoad } from '../webhook-load.mjs';
 import { toWebhookRequest } from '../webhook-requests.mjs';
@@ -17,7 +17,7 @@ export async function benchWebhooks(databases, { isQuick }) {
   for (let round = -warmUps; round < rounds; round += 1) {
     const requests = Array.from({ length: count }, (_, n) => toWebhookRequest(`wamid.${round}.${n}`, 'sent'));
     for (const kind of round % 2 === 0 ? ['library', 'gateway'] : ['gateway', 'library']) {
-      // Anew in each round: a server closes connections that are idle for as long as the other one has its turn.
+      // Each round opens new connections, because a server closes those that are idle while the other one has its turn.
       const load = await openLoad(sides[kind].port, callers);
       const began = performance.now();
       await load.post(requests);

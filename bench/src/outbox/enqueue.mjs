@@ -1,4 +1,4 @@
-// Durable enqueue with many callers in flight, against the bare driver that commits each row by itself, as durably.
+// Durable enqueue with many callers in flight, compared with the bare driver, which commits each row by itself as durably.
 import { spawnSync } from 'node:child_process';
 import { DatabaseSync } from '@photostructure/sqlite';
 import pg from 'pg';
@@ -9,12 +9,12 @@ import { openAt } from './processes.mjs';
 const thorough = { rounds: 9, roundMs: 1_000 };
 const quick = { rounds: 1, roundMs: 150 };
 const callers = 64;
-/** As many as the outbox has. */
+/** As many connections as the outbox has. */
 const connections = 10;
 
-/** Rows per second that callers get in who come again as soon as they were served. */
+/** Rows per second from callers who each call again as soon as they were served. */
 async function rateOf(insert, roundMs) {
-  // What the round before left to be written to the disk, where the system has a command for it.
+  // Writes to the disk what the previous round left, where the system has a command for it.
   spawnSync('sync');
   const start = performance.now();
   let done = 0;
@@ -46,7 +46,7 @@ const bare = {
   },
 };
 
-/** Characters that the outbox stores of one message. */
+/** The number of characters that the outbox stores for one message. */
 async function sizeOf(outbox) {
   const { id } = unwrap(await outbox.enqueue(messageOf(0)));
   return JSON.stringify(unwrap(await outbox.get(id))).length;
@@ -54,7 +54,7 @@ async function sizeOf(outbox) {
 
 export async function benchEnqueue(databases, { isQuick }) {
   const { rounds, roundMs } = isQuick ? quick : thorough;
-  // Nothing is sent.
+  // No worker runs, so nothing is sent.
   const { outbox, close } = await openAt(await databases.fresh(), 'http://127.0.0.1:9');
   const driver = await bare[databases.kind](await databases.fresh(), await sizeOf(outbox));
   let next = 0;

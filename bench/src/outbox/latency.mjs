@@ -1,4 +1,4 @@
-// From the call of `enqueue` to the provider, one message at a time, on an outbox that has nothing else to do.
+// The time from the call of `enqueue` to the provider, one message at a time, on an otherwise idle outbox.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median } from '../median.mjs';
 import { messageOf, unwrap } from './messages.mjs';
@@ -8,7 +8,7 @@ const thorough = { messages: 150, everyMs: 50, warmUp: 20, settleMs: 500 };
 const quick = { messages: 10, everyMs: 20, warmUp: 5, settleMs: 100 };
 const patienceMs = 10_000;
 
-/** @param where The worker is in the process that enqueues (`same`) or in one of its own (`other`). */
+/** @param where Whether the worker is in the process that enqueues (`same`) or in its own (`other`). */
 export async function benchLatency(databases, where, { isQuick }) {
   const { messages, everyMs, warmUp, settleMs } = isQuick ? quick : thorough;
   const url = await databases.fresh();

@@ -1,6 +1,6 @@
-// The resident memory of a worker in a process of its own: after 20,000 messages, and after 100,000 (fewer in a first look).
-// Each is the mean of five samples, the last of them there: statements of the database are freed by the garbage collector
-// when it comes.
+// The resident memory of a worker in its own process: after 20,000 messages, and after 100,000 (fewer in a first look). Each
+// figure is the mean of five samples, the last of them at that point, because statements of the database are only freed by
+// the garbage collector.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, unwrap } from './messages.mjs';
 import { openAt, startProvider, startWorker } from './processes.mjs';

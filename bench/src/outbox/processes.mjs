@@ -1,13 +1,13 @@
-// What an outbox has around it, each in a process of its own.
+// The processes around an outbox.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { openOutbox } from '@wamux/outbox';
 import { createClient } from 'wamux';
 
-/** What a process has in hand of one provider, unless a bench says otherwise: wamux's own default. */
+/** How many messages a process has in flight at one provider, unless a bench says otherwise: wamux's own default. */
 const usualInFlight = 64;
 
-/** Whoever waits for the answer of a process that is gone would wait forever. */
+/** Starts a process whose end with an error is thrown, since nobody can wait for the answer of a process that is gone. */
 function start(file, args, execArgv) {
   const child = fork(new URL(file, import.meta.url), args, { execArgv });
   child.once('exit', (code) => {
@@ -18,7 +18,7 @@ function start(file, args, execArgv) {
 
 /**
  * @param latencyMs How long each answer takes.
- * @param ids `long`: those of `longIdOf`. Else it counts.
+ * @param ids With `long`, the ids are those of `longIdOf`; otherwise the server counts.
  */
 export async function startProvider({ latencyMs = 0, ids = 'short' } = {}) {
   const server = start('provider-server.mjs', [String(latencyMs), ids], []);
@@ -33,15 +33,15 @@ export async function startProvider({ latencyMs = 0, ids = 'short' } = {}) {
     origin: `http://127.0.0.1:${port}`,
     /** How many messages arrived. */
     count: () => ask('count'),
-    /** The number that each of them was for, and when it arrived, in milliseconds since the epoch. */
+    /** The number that each message was for, and when it arrived, in milliseconds since the epoch. */
     arrivals: () => ask('arrivals'),
     stop: () => server.disconnect(),
   };
 }
 
 /**
- * @param inFlight Messages that the process sends at a time, as far as the provider's limits let it.
- * @param settings What the provider's entry has beside its address and credential.
+ * @param inFlight How many messages the process sends at a time, within the provider's limits.
+ * @param settings The provider's settings besides its address and credential.
  */
 export async function openAt(url, origin, { inFlight = usualInFlight, settings = {} } = {}) {
   const dt = { adapter: 'decision-telecom', apiKey: 'bench', sender: 'Brand', baseUrl: origin, ...settings };
@@ -57,7 +57,7 @@ export async function openAt(url, origin, { inFlight = usualInFlight, settings =
   };
 }
 
-/** A worker that is ready and has not begun. `load` is what `openAt` takes. */
+/** A worker that is ready but not started. `load` is the last argument of `openAt`. */
 export async function openWorker(url, origin, load = {}) {
   const worker = start('worker.mjs', [url, origin, JSON.stringify(load)], ['--expose-gc']);
   await once(worker, 'message');

@@ -1,6 +1,6 @@
-// The provider's side, in a process of its own: answers as DecisionTelecom does, each send with an id of its own, and notes
-// when each send arrived. Who asks about a message hears that it was delivered. Its arguments: how long an answer takes,
-// in milliseconds, and `long` where its ids shall be.
+// The provider's side, in its own process: answers as DecisionTelecom does, each send with its own id, and records when each
+// send arrived. A query for a message is answered with "delivered". Arguments: how long an answer takes, in milliseconds, and
+// `long` for long ids.
 import { createServer } from 'node:http';
 import { longIdOf } from './messages.mjs';
 
@@ -26,7 +26,7 @@ const server = createServer((request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
       response.end(body);
     };
-    // A timer of no time still costs a millisecond.
+    // A timer of 0 ms still costs a millisecond.
     if (latencyMs === 0) reply();
     else setTimeout(reply, latencyMs);
   });

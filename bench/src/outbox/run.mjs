@@ -1,5 +1,5 @@
-// What the outbox costs, on both stores: every figure is measured in this run, on one disk. `--part enqueue` and
-// `--store sqlite` measure one thing, on one store; `--quick` is a first look.
+// What the outbox costs, on both stores: every figure is measured in this run, on one disk. `--part enqueue` and `--store
+// sqlite` measure one thing, on one store; `--quick` gives a first look.
 import { parseArgs } from 'node:util';
 import { tsImport } from 'tsx/esm/api';
 import { benchEnqueue } from './enqueue.mjs';

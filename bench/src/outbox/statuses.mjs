@@ -1,5 +1,5 @@
-// Statuses in batches of 1,000, as a provider reports on a campaign, into the store of an outbox, against the bare driver
-// that writes the same rows in the same tables: it has read and folded nothing.
+// Statuses in batches of 1,000, as a provider reports on a campaign, into the store of an outbox, compared with the bare
+// driver, which writes the same rows into the same tables without reading or folding anything.
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { tsImport } from 'tsx/esm/api';
@@ -16,7 +16,7 @@ const source = (path) => tsImport(`../../../packages/outbox/src/${path}`, import
 
 export async function benchStatuses(databases, { isQuick }) {
   const { messages, warmUps } = isQuick ? quick : thorough;
-  // Of the sources, as the package does not show its insides.
+  // Loaded from the sources, because the package does not export its internals.
   const { openDatabase } = await source('database/open-database.ts');
   const { OutboxStatusStore } = await source('store/outbox-status-store.ts');
   const { CheckPlan } = await source('check-plan.ts');
@@ -60,7 +60,7 @@ export async function benchStatuses(databases, { isQuick }) {
   return {
     perSecond: perSecond('outbox'),
     barePerSecond: perSecond('bare'),
-    // Of this process: a server's is not counted.
+    // Only this process's CPU time: a database server's is not counted.
     cpu: median(cpu.outbox),
     bareCpu: median(cpu.bare),
     ratio: median(runs.bare.map((seconds, index) => seconds / runs.outbox[index])),
@@ -80,7 +80,7 @@ const batchOf = (word, from) =>
 
 const firstHistory = JSON.stringify({ status: 'accepted', rawStatus: '', times: {} });
 
-/** Messages that were accepted, each with its attempt. */
+/** Writes accepted messages, each with its attempt. */
 async function fill({ db, kind }, messages) {
   const now = Date.now();
   const numbers = sql`with recursive numbers (n) as (
@@ -109,7 +109,7 @@ async function fill({ db, kind }, messages) {
   if (kind === 'postgres') await sql`analyze`.execute(db);
 }
 
-/** What a batch leaves behind: marks, attempts, messages and events, in one transaction of four statements. */
+/** Writes what a batch leaves behind: marks, attempts, messages and events, in one transaction of four statements. */
 function writeBare(database, jsonRows, updates) {
   const at = Date.now();
   const rows = updates.map(({ providerMessageId, status, rawStatus, occurredAt }) => {

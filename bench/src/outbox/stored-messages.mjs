@@ -1,5 +1,5 @@
-// What a claim of 32 costs beside many stored messages, and many that are due in a lane without room, against one in a
-// database that has only what is due.
+// What a claim of 32 costs with many messages stored, and many due in a lane without room, compared with a database that
+// contains only what is due.
 import { CompiledQuery, sql } from 'kysely';
 import { tsImport } from 'tsx/esm/api';
 import { median } from '../median.mjs';
@@ -15,9 +15,9 @@ const source = (path) => tsImport(`../../../packages/outbox/src/${path}`, import
 export const benchStoredMessages = (databases, { isQuick }) =>
   benchBeside(databases, isQuick ? quick : thorough);
 
-/** @param size How many messages are stored beside those that are claimed, and how often is claimed. */
+/** @param size How many messages are stored besides those that are claimed, and how many claims are made. */
 export async function benchBeside(databases, { ended, scheduled, blocked: blockedCount, claims, warmUp }) {
-  // Of the sources, as the package does not show its insides.
+  // Loaded from the sources, because the package does not export its internals.
   const { openDatabase } = await source('database/open-database.ts');
   const { claim } = await source('store/claim.ts');
   const { readStats } = await source('store/stats.ts');
@@ -62,7 +62,7 @@ export async function benchBeside(databases, { ended, scheduled, blocked: blocke
   };
 }
 
-/** Writes messages of an outbox past it, as many thousand a second as the database takes. */
+/** Writes messages directly into an outbox's tables, as fast as the database accepts them. */
 export async function fill({ db }, { prefix, lane = 'open', count, state, dueAt }) {
   const endedAt = state === 'queued' ? null : dueAt;
   for (let from = 1; from <= count; from += mostAtOnce) {
@@ -90,7 +90,7 @@ export async function fill({ db }, { prefix, lane = 'open', count, state, dueAt 
   }
 }
 
-/** The plan of the claim's own query: the last of its selects from the messages. */
+/** The query plan of the claim itself, which is the last of its selects from the messages. */
 async function explain(database, take) {
   const { db } = database;
   const queries = [];

@@ -4,10 +4,10 @@ const callers = 64;
 const patienceMs = 60_000;
 
 /**
- * Callers that enqueue one message after the other, until the time is over; ends when all of them were sent.
- * @param queue Takes the nth message, and says whether it is done with so many in all.
- * @param provider Counts what arrives. What arrived before was done with.
- * @param size More than `mostAhead` are not let in before others have arrived: what only piles up was not sent.
+ * Callers enqueue one message after another until the time is over; resolves when all of them were sent.
+ * @param queue Takes the nth message, and says whether it has finished a given number in all.
+ * @param provider Counts what arrives. Earlier arrivals are subtracted.
+ * @param size No more than `mostAhead` are accepted before others have arrived: messages that only pile up are not sent.
  */
 export async function sustain(queue, provider, { forMs, mostAhead = 1_000 }) {
   const before = await provider.count();

@@ -1,5 +1,5 @@
-// Messages that are enqueued, sent and written down as accepted, for a while: SQLite with one worker in the process that
-// enqueues, PostgreSQL with two workers in processes of their own.
+// Messages that are enqueued, sent and recorded as accepted, for a while: on SQLite with one worker in the process that
+// enqueues, on PostgreSQL with two workers in their own processes.
 import { messageOf, unwrap } from './messages.mjs';
 import { openAt, startProvider, startWorker } from './processes.mjs';
 import { sustain } from './sustain.mjs';
@@ -7,7 +7,7 @@ import { sustain } from './sustain.mjs';
 const thorough = { forMs: 12_000, mostAhead: 1_000 };
 const quick = { forMs: 400, mostAhead: 200 };
 
-/** An outbox with its workers, as `sustain` asks it. */
+/** An outbox with its workers, as `sustain` needs it. */
 export async function openQueue(kind, url, origin, count) {
   const { outbox, close } = await openAt(url, origin);
   const workers = [];

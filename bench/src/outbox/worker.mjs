@@ -1,4 +1,4 @@
-// A worker in a process of its own, which begins when it is told to, until its parent is gone.
+// A worker in its own process, which starts when it is told to, and runs until its parent is gone.
 import { openAt } from './processes.mjs';
 
 const [url, origin, load] = process.argv.slice(2);
@@ -6,7 +6,7 @@ const { outbox, close } = await openAt(url, origin, JSON.parse(load));
 process.on('message', async (question) => {
   if (question === 'begin') return outbox.start();
   globalThis.gc();
-  // What is freed with an object of a native module is freed a turn of the event loop later.
+  // Memory behind an object of a native module is freed one turn of the event loop later.
   await new Promise(setImmediate);
   process.send(process.memoryUsage().rss);
 });

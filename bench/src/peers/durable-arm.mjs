@@ -1,4 +1,4 @@
-// Whoever enqueues, in a process of its own as an app is.
+// The process that enqueues, like an app.
 import { once } from 'node:events';
 import { startProcess } from '../ask-process.mjs';
 import { sustain } from '../outbox/sustain.mjs';

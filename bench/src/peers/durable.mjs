@@ -1,4 +1,4 @@
-// Messages that are stored durably and sent by workers, end to end: wamux's outbox on both stores, and two queues for any job.
+// Messages that are stored durably and sent by workers, end to end: wamux's outbox on both stores, and two job queues.
 import { startProcess } from '../ask-process.mjs';
 import { median } from '../median.mjs';
 import { nameWithVersion } from './install.mjs';
@@ -7,7 +7,7 @@ import { hasRedis, startRedis } from './redis.mjs';
 const thorough = { rounds: 3, forMs: 5_000, warmUpMs: 3_000, workers: 2 };
 const quick = { rounds: 1, forMs: 150, warmUpMs: 50, workers: 1 };
 
-/** What becomes of a message that was on its way when its worker died. */
+/** What happens to a message that was being sent when its worker died. */
 const afterCrash = {
   wamux: 'is looked up or held, and not sent again',
   'pg-boss': 'is sent again after it has expired (retryLimit: 2), with all others of its batch',
@@ -59,7 +59,7 @@ export async function benchDurable({ folder, isQuick, tools, onRow }) {
       }
     }
   } finally {
-    // The databases go last: a worker without its own would complain, and wait.
+    // The databases are stopped last: a worker without its database would report it, and wait.
     await Promise.all([...arms.values()].map((arm) => arm.close()));
     await stop();
   }

@@ -1,4 +1,4 @@
-// One way to fail over, in a process of its own.
+// One way to fail over, in its own process.
 import { countries, recipientsOf } from '../client/recipients.mjs';
 import { failovers } from './failovers.mjs';
 

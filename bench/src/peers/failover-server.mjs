@@ -1,5 +1,5 @@
-// One of two providers, in a process of its own: takes each message as Infobip does and notes its text. It answers, or, where
-// it is told to, resets the connection in place of an answer, as a proxy does that dies behind the provider's back.
+// One of two providers, in its own process: accepts each message as Infobip does and records its text. It answers, or, where
+// it is told to, resets the connection instead, like a proxy that dies in front of the provider.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 

@@ -1,5 +1,5 @@
-// Two providers, of which the first one takes every message and then resets the connection without an answer: how many
-// messages the customers got twice, counted where they arrive.
+// Two providers, of which the first accepts every message and then resets the connection without an answer: counts the
+// messages that customers got twice, where they arrive.
 import { startProcess } from '../ask-process.mjs';
 import { nameWithVersion } from './install.mjs';
 
@@ -31,7 +31,7 @@ async function measure(way, messages) {
   };
 }
 
-/** All at once: what is counted here is no matter of speed. */
+/** All run at once, because speed does not matter here. */
 export async function benchFailover({ isQuick, onRow }) {
   const messages = isQuick ? 200 : 2_000;
   const rows = await Promise.all(Object.keys(titles).map((way) => measure(way, messages)));

@@ -1,5 +1,5 @@
-// The ways to send a text by the first of two providers, and by the second one when that fails. Each gives what it tells its
-// caller: `accepted`, `failed`, or `unknown`.
+// The ways to send a text by the first of two providers, and by the second when that fails. Each returns what its caller
+// learns: `accepted`, `failed`, or `unknown`.
 import { Pool } from 'undici';
 import { loadPeer } from './install.mjs';
 
@@ -15,7 +15,7 @@ async function wamux(origins) {
   }));
   const client = await createClient({
     providers: { first, second },
-    // Nobody is asked what became of a message: these providers know nothing, and would only be waited for.
+    // No provider is asked about a message: these ones know nothing, and asking would only take time.
     routes: [{ try: ['first', 'second'], reconcileWithin: '0s' }],
   });
   return async (to, text) => {
@@ -30,7 +30,7 @@ function notifme(origins, multiProviderStrategy) {
   const { apiKey, from } = credentials;
   const providers = origins.map((baseUrl) => ({ type: 'infobip', baseUrl, apiKey }));
   const sdk = new NotifmeSdk({ channels: { whatsapp: { providers, multiProviderStrategy } } });
-  // It would print every failure; muted by its own `mute`, it prints that it is muted.
+  // The logger would print every failure; its own `mute` prints that it is muted.
   sdk.logger.configure({ silent: true });
   return async (to, text) => {
     const { status } = await sdk.send({ whatsapp: { type: 'text', from, to, text } });
@@ -51,7 +51,7 @@ function loop(origins) {
         await answer.dump();
         if (statusCode === 200) return 'accepted';
       } catch {
-        // As many write it: whatever went wrong, the next one is asked.
+        // Many people write it this way: whatever went wrong, the next provider is asked.
       }
     }
     return 'failed';

@@ -1,5 +1,5 @@
-// The peers are no part of the workspace: whoever builds, tests or uses wamux has none of them. They are installed, as their
-// own lock file says, when they are measured for the first time.
+// The peers are not part of the workspace: nobody who builds, tests or uses wamux gets them. They are installed, by their own
+// lock file, when they are measured for the first time.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('../../peers/', import.meta.url));
 
-/** Loads a peer, or what one brings, by its name. */
+/** Loads a peer, or one of its dependencies, by name. */
 export const loadPeer = createRequire(`${folder}package.json`);
 
 export function installPeers(say) {
@@ -17,13 +17,13 @@ export function installPeers(say) {
   say(`installing the peers into ${folder}node_modules`);
   const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
-    // What is measured is printed on stdout, as JSON where that is asked for.
+    // stdout is for the measurements, as JSON on request.
     stdio: ['ignore', 2, 2],
   });
   if (status !== 0) throw new Error(`npm ci in ${folder} ended with ${error ?? status}`);
-  // Written last, so that what was stopped in the middle is begun anew, as is what has another lock file by now.
+  // The copy is written last, so that an interrupted or outdated installation is repeated.
   copyFileSync(folder + lockFile, folder + installed);
 }
 
-/** As in "twilio 6.3.1": a peer is measured in one version, and may have changed since. */
+/** A peer with its version, such as "twilio 6.3.1": later versions may differ. */
 export const nameWithVersion = (name) => `${name} ${loadPeer('./package.json').dependencies[name]}`;

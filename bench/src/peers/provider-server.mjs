@@ -1,6 +1,6 @@
-// The vendor's side of a send, in a process of its own: answers what is posted to one path, over HTTP or TLS, and counts it.
-// Plain sockets: on two cores a slower server would be all that is measured. Every peer writes its requests in its own way,
-// so headers are read in any case, and a connection ends where its client asks for that.
+// The vendor's side of a send, in its own process: answers what is posted to one path, over HTTP or TLS, and counts it. It
+// uses plain sockets: on two cores, a slower server would be all that is measured. Peers write their requests differently, so
+// header names are read in any case, and a connection ends where its client asks for that.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
@@ -41,7 +41,7 @@ function serve(socket) {
 }
 
 const server = tls === undefined ? createServer(serve) : createTlsServer(tls, serve);
-// A client that went away in the middle of a handshake is no matter of the others.
+// A client that leaves in the middle of a handshake does not concern the others.
 server.on('tlsClientError', (_, socket) => socket.destroy());
 server.listen(0, '127.0.0.1', () => process.send(server.address().port));
 process.on('message', () => {

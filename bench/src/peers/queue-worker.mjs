@@ -1,4 +1,4 @@
-// A peer's worker in a process of its own, until its parent is gone.
+// A peer's worker in its own process, which runs until its parent is gone.
 import { once } from 'node:events';
 import { createPost, peerQueues } from './queues.mjs';
 

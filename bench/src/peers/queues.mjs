@@ -1,12 +1,12 @@
-// The same job by each: a message is written down durably, and a worker posts it to the provider. The peers' workers post by
-// bare undici, and write nothing of their own; they are set for many messages, and otherwise as they come.
+// The same job for each: a message is stored durably, and a worker posts it to the provider. The peers' workers post with
+// bare undici, and store nothing themselves; they are set up for many messages, and otherwise have their defaults.
 import { Pool } from 'undici';
 import { startProcess } from '../ask-process.mjs';
 import { messageOf } from '../outbox/messages.mjs';
 import { loadPeer } from './install.mjs';
 
 const name = 'messages';
-/** As many as a worker of wamux has under way at once. */
+/** As many as a wamux worker has in flight. */
 const atOnce = 64;
 
 export const peerQueues = {
@@ -24,7 +24,7 @@ export const peerQueues = {
       const boss = await startBoss(place);
       const settings = { batchSize: atOnce, pollingIntervalSeconds: 0.5 };
       const id = await boss.work(name, settings, async (jobs) => {
-        // Else it would wait for its next poll, however much there is to do.
+        // Without this, it would wait for its next poll, however much work there is.
         boss.notifyWorker(id);
         await Promise.all(jobs.map(({ data }) => send(data)));
       });
@@ -61,12 +61,12 @@ async function startBoss({ url, schema }) {
 }
 
 /**
- * @param place Where it stores: `kind` and `url`, for pg-boss its `schema` too; for BullMQ the `port` of Redis.
- * @param count How many workers it has in processes of their own; on SQLite it has one, in this process.
+ * @param place Where it stores: `kind` and `url`, for pg-boss also its `schema`; for BullMQ the `port` of Redis.
+ * @param count How many workers it has in their own processes; on SQLite it has one, in this process.
  */
 export async function openSystem(system, place, origin, count) {
   if (system === 'wamux') {
-    // Loaded here, so that a peer's process has nothing of wamux in it.
+    // Loaded here, so that a peer's process loads nothing of wamux.
     const { openQueue } = await import('../outbox/sustained.mjs');
     return openQueue(place.kind, place.url, origin, count);
   }
@@ -86,7 +86,7 @@ export async function openSystem(system, place, origin, count) {
   };
 }
 
-/** Posts what DecisionTelecom is sent, and takes nothing for sent that has no id. */
+/** Posts what DecisionTelecom is sent, and treats no answer without an id as accepted. */
 export function createPost(origin) {
   const pool = new Pool(origin, { connections: atOnce });
   const headers = { authorization: 'Basic bench', 'content-type': 'application/json' };

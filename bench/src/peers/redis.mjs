@@ -1,4 +1,4 @@
-// A Redis of our own, as durable as the databases: nothing is said to be stored that is not on the disk.
+// Our own Redis, as durable as the databases: nothing is reported as stored before it is on the disk.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -17,7 +17,7 @@ export async function startRedis(folder, port) {
     if (line.includes('Ready to accept connections')) break;
   }
   if (server.exitCode !== null) throw new Error(`redis-server ended: ${log}`);
-  // What it says from here on is read by nobody, and must not fill the pipe.
+  // Nobody reads its further output, which must not fill the pipe.
   server.stdout.resume();
   return {
     async stop() {

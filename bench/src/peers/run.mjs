@@ -1,5 +1,5 @@
-// wamux beside others that do the same: a send, a durable job, and a failover. All of one kind are measured in this run, in
-// turn; absolute figures depend on the machine.
+// wamux compared with others that do the same: a send, a durable job, and a failover. All of one kind are measured in this
+// run, in turn; absolute figures depend on the machine.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,10 +1,10 @@
-// One way to send, in a process of its own as an app is: what one way makes of Node's code is no matter of the others.
+// One way to send, in its own process like an app: how one way makes V8 compile Node's code must not affect the others.
 import { countries, recipientsOf } from '../client/recipients.mjs';
 import { senders } from './senders.mjs';
 
 const recipients = recipientsOf(Object.keys(countries));
 
-/** Sends one message after the other in each of the lanes, until the time is over. */
+/** Sends one message after another in each of the lanes until the time is over. */
 async function run(send, { forMs, inFlight }) {
   let sent = 0;
   const cpu = process.cpuUsage();

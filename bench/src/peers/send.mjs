@@ -1,4 +1,4 @@
-// One text by each peer, by wamux and by bare undici, to a vendor on loopback that answers at once. Those who send to one
+// One text by each peer, by wamux and by bare undici, to a vendor on loopback that answers at once. All that send to one
 // vendor post to the same server, in turn.
 import { startProcess } from '../ask-process.mjs';
 import { captureExchanges } from '../client/capture-exchanges.mjs';
@@ -10,7 +10,7 @@ const inFlight = 64;
 const thorough = { rounds: 9, forMs: 500, warmUpMs: 2_000 };
 const quick = { rounds: 1, forMs: 100, warmUpMs: 50 };
 
-/** Twilio's library talks TLS alone, so that everybody does who sends to Twilio. */
+/** Twilio's library only speaks TLS, so all that send to Twilio use it. */
 const vendors = [
   { adapter: 'twilio', isTls: true, peers: ['twilio'] },
   { adapter: 'vonage', isTls: false, peers: ['@vonage/messages'] },

@@ -1,10 +1,10 @@
-// The ways to send one text, by name: bare undici, wamux, and each peer as its own documents show it. Every one resolves only
-// after a success, and goes to the given address alone.
+// The ways to send one text, by name: bare undici, wamux, and each peer as its own documents show it. Each resolves only
+// after a success, and sends only to the given address.
 import { createBareSender } from '../client/bare-sender.mjs';
 import { messageOf } from '../client/captured.mjs';
 import { loadPeer } from './install.mjs';
 
-/** The id that a vendor's answer gives an accepted message. */
+/** The id of an accepted message in a vendor's answer. */
 const idOf = {
   twilio: ({ sid }) => sid,
   vonage: ({ message_uuid }) => message_uuid,
@@ -19,7 +19,7 @@ export const senders = {
   },
 
   async wamux({ config }) {
-    // Loaded here, so that a peer's process has nothing of wamux in it.
+    // Loaded here, so that a peer's process loads nothing of wamux.
     const { createClient } = await import('wamux');
     const client = await createClient(config);
     return async (to, text) => {
@@ -29,7 +29,7 @@ export const senders = {
     };
   },
 
-  /** Its hosts are fixed, but who sends its requests is an option. */
+  /** Its hosts are fixed, but the client that sends its requests can be replaced. */
   twilio({ origin, settings: { accountSid, authToken, from, messagingServiceSid } }) {
     const twilio = loadPeer('twilio');
     class LoopbackClient extends twilio.RequestClient {
@@ -70,7 +70,7 @@ export const senders = {
     const { AuthType, Infobip } = loadPeer('@infobip-api/sdk');
     const infobip = new Infobip({ baseUrl: origin, apiKey, authType: AuthType.ApiKey });
     return async (to, text) => {
-      // An error is what it resolves with.
+      // It resolves with an error instead of rejecting.
       const answer = await infobip.channels.whatsapp.send({
         type: 'text',
         from,

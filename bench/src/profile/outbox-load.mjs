@@ -1,4 +1,4 @@
-// Messages that are enqueued, sent and accepted for a while, by an outbox on SQLite with its worker: the process to look into.
+// The process to profile: messages are enqueued, sent and accepted for a while, by an outbox on SQLite with its worker.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Where the processor time of a message goes: sampled in the process that sends, without what starts it. It says how far a
-// measure can get, as what undici, the sockets and SQLite take by themselves is no less without wamux.
+// Where the CPU time of a message goes, sampled in the process that sends, without its start. It shows how much an
+// optimisation can gain, since undici, the sockets and SQLite cost no less without wamux.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const isQuick = process.argv.includes('--quick');
 const size = isQuick ? { messages: 2_000, forMs: 1_000 } : { messages: 100_000, forMs: 15_000 };
 const say = (text) => json || console.log(text);
 
-/** A process that leaves a profile, of the sources: in what is built, several packages share a file. */
+/** A process that writes a profile and runs the sources: in the builds, several packages share a file. */
 async function profiled(script, args, work) {
   const folder = mkdtempSync(join(tmpdir(), 'wamux-profile-'));
   const execArgv = [

@@ -1,9 +1,9 @@
-// Whose processor time it was, by the samples of a process: each goes to the innermost code of its stack that is somebody's. What
-// Node does for somebody, such as a write to a socket, is theirs.
+// Whose CPU time it was, by the samples of a process: each sample counts for the innermost code on its stack that has an
+// owner. What Node does for an owner, such as a write to a socket, counts for that owner.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The first that fits the address of a script, and of SQLite's the function that ends a transaction. */
+/** The first pattern that matches a script's URL decides, and for SQLite the function that ends a transaction. */
 const owners = [
   [/\/sqlite\/statement-cache\.ts/, 'SQLite, its statements'],
   [/\/node_modules\/undici\//, 'undici and its sockets'],
@@ -18,13 +18,13 @@ const owners = [
   [/\/packages\/(provider-kit|[\w-]+)\/src\//, 'wamux: adapter'],
   [/\/bench\/src\//, 'the bench itself'],
 ];
-/** A process that has begun measures nothing of this. */
+/** These frames occur only while a process starts. */
 const starting = /node:internal\/modules|node:internal\/bootstrap|\/node_modules\/tsx\//;
 const commit = 'SQLite, its commits';
 const collector = 'the garbage collector';
 const node = 'Node: promises, timers, streams';
 
-/** The parts of what a process did, from the one profile that it has left in a folder; `microseconds` in all. */
+/** The shares of what a process did, from the one profile that it has written to a folder; `microseconds` is the total. */
 export function sharesOf(folder) {
   const [file] = readdirSync(folder).filter((name) => /\.0\.\d+\.cpuprofile$/.test(name));
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
@@ -40,7 +40,7 @@ export function sharesOf(folder) {
   return parts.sort((one, other) => other.microseconds - one.microseconds);
 }
 
-/** `undefined`: nobody's, as when it waits or starts. */
+/** `undefined` where the time has no owner, as when the process waits or starts. */
 function ownerOf(leaf) {
   const { functionName } = leaf.callFrame;
   if (functionName === '(idle)' || functionName === '(program)') return undefined;

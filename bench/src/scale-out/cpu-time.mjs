@@ -1,12 +1,12 @@
-// CPU time of other processes, from /proc: Linux alone tells it.
+// CPU time of other processes, from /proc, which only Linux has.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 
-/** Clock ticks of /proc in a second. */
+/** Clock ticks of /proc per second. */
 const ticks = Number(spawnSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }).stdout) || 100;
 
-/** A line of /proc/<pid>/stat behind the program's name, which may have spaces in it; `undefined` where it has ended. */
+/** The fields of /proc/<pid>/stat after the program's name, which may contain spaces; `undefined` where the process has ended. */
 function statOf(pid) {
   try {
     const line = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -16,7 +16,7 @@ function statOf(pid) {
   }
 }
 
-/** Seconds of a process, and of its children that have ended. */
+/** CPU seconds of a process, and of its children that have ended. */
 const secondsOf = (stat) => stat.slice(11, 15).reduce((sum, value) => sum + Number(value), 0) / ticks;
 
 function childrenOf(parent) {
@@ -26,16 +26,13 @@ function childrenOf(parent) {
   return stats.filter((stat) => stat?.[1] === String(parent));
 }
 
-/** Seconds in which no core of the machine had anything to do, over all cores. */
+/** Seconds in which the cores had nothing to do, summed over all cores. */
 function idleSeconds() {
   const [, , , , idle, waiting] = readFileSync('/proc/stat', 'utf8').split(/\s+/);
   return (Number(idle) + Number(waiting)) / ticks;
 }
 
-/**
- * What has been used until now, in seconds of one core, by the name of each part. The server is its first process with all
- * that it has started.
- */
+/** The CPU used so far, in seconds of one core, by part. The server is its first process with all of its children. */
 function readSeconds({ server, workers, provider }) {
   const ofProcess = (pid) => {
     const stat = statOf(pid);
@@ -51,8 +48,8 @@ function readSeconds({ server, workers, provider }) {
 }
 
 /**
- * Starts to measure, and gives what ends it: how many cores each part kept busy meanwhile, how many were idle, and how many
- * had others, this process among them. `undefined` where the system does not tell.
+ * Starts to measure, and returns a function that ends it: how many cores each part kept busy, how many were idle, and how
+ * many other programs used, this process among them. `undefined` where the system does not report it.
  */
 export function measureCores(pids) {
   if (process.platform !== 'linux') return () => undefined;

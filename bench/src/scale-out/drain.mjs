@@ -1,5 +1,5 @@
-// A queue that is full, and so many workers that empty it. Measured is the middle of it: at the beginning processes warm up,
-// and at the end there is not enough left for all.
+// A full queue, and a number of workers that empty it. Only the middle is measured: at the start processes warm up, and at
+// the end there is not enough left for all.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,9 +16,9 @@ const measured = { from: 0.15, to: 0.9 };
 const patienceMs = 600_000;
 
 const settings = {
-  // The most that a config may say, and more than all workers use: their common limit must not be what is measured.
+  // The most that a config allows, and more than all workers use: their common limit must not be what is measured.
   limits: { concurrency: 10_000 },
-  // Where statuses are pushed nobody asks for them while messages are sent.
+  // With a webhook, nobody asks for statuses while messages are sent.
   webhook: { secrets: ['bench-callbacks'], publicUrl: 'https://example.com/webhooks/dt' },
 };
 
@@ -34,7 +34,7 @@ export async function drain(server, databases, { workers: count, messages }) {
   const database = new pg.Client(url);
   await database.connect();
   try {
-    // What storing them left to do would be done while they are sent.
+    // The work that storing left behind would otherwise be done while messages are sent.
     await database.query('analyze');
     await database.query('checkpoint');
     const row = await measure({ server, provider, workers, database, messages });
@@ -79,7 +79,7 @@ async function store(url, origin, load, messages) {
   await close();
 }
 
-/** How many had been sent, and when, as soon as they were at least so many. */
+/** How many messages had been sent, and when, as soon as there were at least this many. */
 async function untilSent(provider, count, deadline) {
   for (;;) {
     const sent = await provider.count();

@@ -1,13 +1,13 @@
-// Which of the things that could be the limit was it.
+// Names the resource that limited the throughput.
 
-/** A part that is used for so much has no more to give. */
+/** A resource used to this share has no more to give. */
 const full = 0.9;
 
-/** @param machineCores How many the machine has. */
+/** @param machineCores How many cores the machine has. */
 export function nameLimit({ active, cores, statements, waits, workers }, machineCores) {
   const [statement] = statements;
   const [wait] = waits;
-  // A run may be too short for a sample that finds one.
+  // A run may be too short for a sample that shows one.
   if (statement === undefined) return 'not known: no statement was seen';
   const during = `${statement.name} has ${Math.round(statement.share * 100)} % of the statements' time`;
   if (cores !== undefined && cores.idle < (1 - full) * machineCores) {

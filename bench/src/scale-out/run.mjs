@@ -1,4 +1,4 @@
-// Several workers on one PostgreSQL: how many messages they send a second, and what keeps them from sending more.
+// Several workers on one PostgreSQL: how many messages they send a second, and what limits them.
 import { cpus } from 'node:os';
 import { tsImport } from 'tsx/esm/api';
 import { describeMachine } from '../machine.mjs';
@@ -7,7 +7,7 @@ import { nameLimit } from './name-limit.mjs';
 
 const thorough = { workers: [1, 2, 4, 8], messages: 40_000, rounds: 3 };
 const quick = { workers: [1, 2], messages: 2_000, rounds: 1 };
-/** Eight workers have more connections than a server lets in by itself; the longest statement has to be seen to its end. */
+/** Eight workers have more connections than a server accepts by default, and the longest statement must be recorded whole. */
 const settings = ['max_connections=200', 'track_activity_query_size=16384'];
 
 const json = process.argv.includes('--json');
@@ -35,7 +35,7 @@ try {
       runs.get(count).push(await drain(server, databases, { workers: count, messages }));
   }
   for (const drains of runs.values()) {
-    // The run in the middle, whole: its profile belongs to its speed.
+    // The median run is kept whole: its profile belongs to its speed.
     const sorted = drains.sort((one, other) => one.perSecond - other.perSecond);
     const row = sorted[Math.floor(sorted.length / 2)];
     rows.push({ ...row, limit: nameLimit(row, cpus().length) });

@@ -1,9 +1,9 @@
-// What the server's sessions do, looked at every 50 ms: a profile of statements and of what they wait for.
+// What the server's sessions do, sampled every 50 ms: a profile of statements and of what they wait for.
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 const everyMs = 50;
-/** Statements and waits that are named; the rest is one row. */
+/** How many statements and waits are named; the rest is one row. */
 const mostNamed = 5;
 
 const activity = {
@@ -12,7 +12,7 @@ const activity = {
     where application_name = 'wamux-outbox' and state in ('active', 'idle in transaction')`,
 };
 
-/** The kind of a statement: what it does, and to which table. Whom it does it to is left out. */
+/** The kind of a statement: its verb and its table, without its values. */
 export function kindOf(query) {
   const text = query
     .toLowerCase()
@@ -29,7 +29,7 @@ export function kindOf(query) {
   return `${verb} ${table}${suffix}`.trim();
 }
 
-/** Counts, and gives the names that came most often, each with its share. */
+/** Counts names, and returns the most frequent ones, each with its share. */
 class Tally {
   #counts = new Map();
   #all = 0;
@@ -51,7 +51,7 @@ class Tally {
   }
 }
 
-/** Begins to look, on a connection of its own, and gives what ends it with the profile. */
+/** Starts sampling on its own connection, and returns a function that ends it and returns the profile. */
 export async function sampleActivity(url) {
   const client = new pg.Client(url);
   await client.connect();
@@ -63,7 +63,7 @@ export async function sampleActivity(url) {
       const { rows } = await client.query(activity);
       samples += 1;
       for (const { state, type, event, query } of rows) {
-        // The server has answered, and holds what the transaction has locked until the worker says more.
+        // The server has answered, and keeps the transaction's locks until the worker continues.
         if (state !== 'active') inTransaction.add(kindOf(query));
         else {
           statements.add(kindOf(query));
@@ -80,7 +80,7 @@ export async function sampleActivity(url) {
     await client.end();
     return {
       samples,
-      /** Sessions that ran a statement, at a time; and those that were in a transaction and waited for their worker. */
+      /** How many sessions, on average, ran a statement, and how many were in a transaction and waited for their worker. */
       active: statements.all / samples,
       inTransaction: inTransaction.all / samples,
       statements: statements.top(),

@@ -1,4 +1,4 @@
-// What a function in the cloud carries: a router, one provider, and HTTP by the runtime's `fetch`, minified by esbuild.
+// The bundle of a cloud function: a router, one provider, and HTTP by the runtime's `fetch`, minified by esbuild.
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';

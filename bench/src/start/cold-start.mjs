@@ -1,5 +1,5 @@
-// What a process pays before its first message, against `import 'undici'` alone. Each run is a fresh process; CPU time,
-// because wall time is the disk's.
+// What a process pays before its first message, compared with `import 'undici'` alone. Each run is a fresh process; CPU time
+// is measured, because wall time depends on the disk.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ const thorough = { runs: 15 };
 const quick = { runs: 1 };
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-// It is no dependency: in a fresh clone an install would warn that its command is not built.
+// It is not a dependency: in a fresh clone, an install would warn that its command is not built.
 const cli = here('../../../packages/cli/dist/main.js');
 const evaluated = (script) => [
   '--input-type=module',
@@ -33,7 +33,7 @@ async function cpuOf(args) {
   return Number(reported);
 }
 
-/** Interleaved, so that what else the machine does meets all of them. */
+/** The runs are interleaved, so that other load on the machine affects all of them. */
 async function measure(programs, runs) {
   const measured = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
   for (let run = -1; run < runs; run += 1) {

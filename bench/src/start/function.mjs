@@ -1,4 +1,4 @@
-// A function in the cloud, as one bundles it: it reads no config file and makes no connection of its own.
+// A cloud function as it is bundled: it reads no config file and makes no connections of its own.
 import { decisionTelecom } from '@wamux/decision-telecom';
 import { createLimiter } from '@wamux/limits';
 import { createRouter } from '@wamux/router';

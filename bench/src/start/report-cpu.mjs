@@ -1,4 +1,4 @@
-// Loaded before a program: tells on its fourth descriptor how much CPU time the program used, in milliseconds.
+// Loaded before a program: writes the CPU time that the program used, in milliseconds, to file descriptor 3.
 import { writeSync } from 'node:fs';
 
 const before = process.cpuUsage();

@@ -1,4 +1,4 @@
-// Before the first message: CPU time beside `import 'undici'`, and the weight of a bundle.
+// Before the first message: CPU time compared with `import 'undici'`, and the size of a bundle.
 import { describeMachine } from '../machine.mjs';
 import { benchBundle } from './bundle.mjs';
 import { benchColdStart } from './cold-start.mjs';

@@ -1,5 +1,5 @@
-// What a message takes on the disk at the end of its life: enqueued, sent, accepted by its provider, and delivered. And how
-// fast such messages can be removed again.
+// The bytes on disk of a message at the end of its life: enqueued, sent, accepted by its provider, and delivered. And how
+// fast such messages can be removed.
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -8,7 +8,7 @@ import { longIdOf, messageOf, unwrap } from '../outbox/messages.mjs';
 import { openAt, startProvider } from '../outbox/processes.mjs';
 
 const atOnce = 500;
-/** So many are under way at a time: after a minute the worker would ask the provider about those that nobody has reported. */
+/** The most messages in progress: after a minute, the worker would ask the provider about those without a report. */
 const mostUnderWay = 5_000;
 const patienceMs = 300_000;
 
@@ -42,17 +42,17 @@ export async function benchBytes(databases, { messages }) {
   });
   return {
     messages,
-    /** Bytes per message: as its life left them, and as they are where all room between them is taken away. */
+    /** Bytes per message: as their life left them, and with all free space between them removed. */
     bytes: of(ended.bytes, began.bytes),
     packed: of(packed.bytes, began.bytes),
     ...(ended.log !== undefined && { log: of(ended.log, began.log) }),
-    // The others are for lives of another kind.
+    // The other tables are for other kinds of messages' lives.
     ...(relations && { relations: relations.filter(({ bytes }) => bytes > 0) }),
     purgedPerSecond,
   };
 }
 
-/** Messages from one to another, from their enqueue to their end. */
+/** Takes messages from one number to another through their lives, from enqueue to end. */
 async function live(outbox, from, to) {
   for (let first = from; first < to; first += atOnce) {
     const some = Array.from({ length: atOnce }, (_, n) => ({ message: messageOf(first + n) }));
@@ -83,11 +83,11 @@ async function untilAre(outbox, state, count) {
   }
 }
 
-/** By the kind of store: what it has on the disk now, and after it has packed itself as closely as it can. */
+/** For each kind of store: its size on disk now, and after it has compacted itself as much as it can. */
 const disks = {
   async sqlite(url) {
     const path = url.slice('file:'.length);
-    // The log goes into the file first. The copy of SQLite is the one that the outbox itself has.
+    // The log is first moved into the file. This is the same copy of SQLite that the outbox has.
     const run = (...statements) => {
       const database = new DatabaseSync(path);
       for (const statement of statements) database.exec(statement);

@@ -1,5 +1,5 @@
-// An outbox that has had much to do: a claim beside ten million messages that have ended, and what each of them takes on the
-// disk. It needs 15 GB of room where temporary files are, and some minutes.
+// An outbox with a long history: a claim with ten million ended messages stored, and what each of them takes on the disk. It
+// needs 15 GB in the folder for temporary files, and some minutes.
 import { tsImport } from 'tsx/esm/api';
 import { describeMachine } from '../machine.mjs';
 import { benchBeside } from '../outbox/stored-messages.mjs';

@@ -6,7 +6,7 @@ import { demoCast, readCast, withoutColours } from '../../tooling/read-cast.js';
 import { type DemoEvent, toAccount } from './events.js';
 import config from './wamux.config.json' with { type: 'json' };
 
-/** Every provider of the config; the demo switches through them by its routes alone. */
+/** Every provider in the config; the demo switches between them only by its routes. */
 const ids = Object.keys(config.providers);
 
 function run(...args: string[]) {
@@ -31,7 +31,7 @@ function run(...args: string[]) {
   return { child, output: () => output };
 }
 
-/** Without what differs from run to run: times, and which statuses of a message are seen, and when. */
+/** The lines without what differs from run to run: times, which statuses of a message are seen, and when. */
 function toForm(lines: readonly string[]): readonly string[] {
   const masked = lines.map((line) =>
     line.replaceAll(/\b\d+ ms/g, '<ms>').replace(/^( {2}…\d+ by \S+ +).*(?=\()/, '$1<statuses> '),
@@ -63,7 +63,7 @@ describe('the demo', () => {
     ]);
     const edits = events.flatMap((event) => (event.type === 'config' ? [event.edit] : []));
     expect(edits).toEqual(ids.map((id) => `"routes": [{ "try": ["${id}"] }]`));
-    // The last one: its answer was lost, so it was held and looked up, and nobody was asked to send it again.
+    // The answer to the last message was lost, so the message was held and looked up, and nobody was asked to send it again.
     expect(sent.at(-1)?.attempts).toMatchObject([{ provider: 'bird-eu', outcome: 'unknown' }]);
     expect(events.filter(({ type }) => type === 'outcomeUnknown' || type === 'reconciled')).toEqual([
       { type: 'outcomeUnknown', provider: 'bird-eu', kind: 'timeout' },
@@ -100,7 +100,7 @@ describe('the demo', () => {
     await once(child, 'close');
     expect(output()).toContain('UNKNOWN');
     expect(output()).toContain('It adds up.');
-    // The recording of the site is of the demo as it is now: `npm run recording`.
+    // The recording on the site must show the current demo: `npm run recording`.
     const recorded = readCast(demoCast).map(({ text }) => withoutColours(text));
     expect(toForm(recorded)).toEqual(toForm(output().trimEnd().split('\n')));
     expect(output()).not.toContain('\u001b[');

@@ -21,7 +21,7 @@ const tell: (event: DemoEvent) => void = process.argv.includes('--json') ? print
 const simulator = await startSimulator();
 const webhooks = await startWebhookServer();
 const environment = { ...environmentOf(simulator), WEBHOOKS_URL: webhooks.origin };
-/** Statuses that are pushed may come before anybody asks for them: they wait here. */
+/** Pushed statuses may come before anybody asks for them: they wait here. */
 const statusStore = createMemoryStatusStore();
 const configFile = new URL('wamux.config.json', import.meta.url);
 const written: WamuxConfig = JSON.parse(await readFile(configFile, 'utf8'));
@@ -29,11 +29,11 @@ for (const [id, { adapter, webhook }] of Object.entries(written.providers)) {
   const side = simulator.providers.get(adapter);
   if (side !== undefined && webhook !== undefined) register(side, `${webhooks.origin}/${id}`);
 }
-/** The config file with other routes: all that an app edits to switch providers. */
+/** The config file with other routes, which is all that an app edits to switch providers. */
 const withRoutes = (...ids: string[]) =>
   createClient({ ...written, routes: [{ try: ids }] }, { environment, statusStore });
 
-/** Everything accepted so far, with the recipient: some providers find a message by nothing else. */
+/** Everything accepted so far, with the recipient, because some providers find a message only by that. */
 const accepted: {
   readonly receipt: Pick<SendReceipt, 'provider' | 'providerMessageId'>;
   readonly to: string;
@@ -41,7 +41,7 @@ const accepted: {
 let unreconciled = 0;
 let recipients = 0;
 
-/** Every message goes to a recipient of its own, so that a double cannot hide. */
+/** Every message goes to its own recipient, so that a double cannot hide. */
 const nextRecipient = (): string => {
   recipients += 1;
   return `+57300111${String(1000 + recipients)}`;
@@ -98,7 +98,7 @@ async function tellTheStory({ wolkvox, decisionTelecom, channels }: Simulator): 
 
   tell({ type: 'chapter', title: 'One provider is away, the next has no balance: the third takes over' });
   await wolkvox.unplug();
-  // A request on a connection that has just gone would be unknown, and rightly so; let the app notice first.
+  // A request on a connection that has just closed would rightly be unknown, so the app first gets time to notice.
   await wait(50);
   const fixed = decisionTelecom.on('send-whatsapp', 'no-balance');
   await send(client, 'template', 'template');

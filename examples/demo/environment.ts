@@ -2,15 +2,15 @@ import type { SimulatedProvider, Simulator } from '@wamux/simulator';
 
 const unsignedSecret = 'simulated-callback-secret';
 
-/** What proves a webhook of a provider; where nothing is signed, a text in the address does. */
+/** The secret that proves a provider's webhooks; where nothing is signed, it is part of the address. */
 const webhookSecretOf = ({ description }: SimulatedProvider): string =>
   description.webhooks?.signing.header?.secret ?? unsignedSecret;
 
-/** `apiKey` of the provider `dt` is `DT_API_KEY`. */
+/** The variable for `apiKey` of the provider `dt` is `DT_API_KEY`. */
 const nameOf = (id: string, setting: string): string =>
   `${id}_${setting.replaceAll(/[A-Z]/g, (letter) => `_${letter}`)}`.toUpperCase();
 
-/** The variables that the config of an app with these providers may name. */
+/** The variables that the config of an app with these providers may use. */
 export function environmentOf({ providers }: Simulator): Record<string, string> {
   return Object.fromEntries(
     [...providers.values()].flatMap((side) => {
@@ -21,7 +21,7 @@ export function environmentOf({ providers }: Simulator): Record<string, string> 
   );
 }
 
-/** Lets a provider report to an address, as somebody registers it there. */
+/** Registers an address at a provider for its reports. */
 export function register(side: SimulatedProvider, url: string): void {
   const { webhooks } = side.description;
   if (webhooks === undefined) return;

@@ -1,6 +1,6 @@
 import type { Attempt, MessageStatus } from 'wamux';
 
-/** What the demo tells; `--json` prints it as it is, one line each. */
+/** What the demo reports; `--json` prints each event as one line of JSON. */
 export type DemoEvent =
   | { readonly type: 'chapter'; readonly title: string }
   /** What was edited in the config file. */
@@ -14,9 +14,9 @@ export type DemoEvent =
       readonly attempts: readonly Attempt[];
       readonly error?: string;
     }
-  /** A provider may have accepted; nothing is sent again, and the provider is asked. */
+  /** A provider may have accepted the message; nothing is sent again, and the provider is asked. */
   | { readonly type: 'outcomeUnknown'; readonly provider: string; readonly kind: string }
-  /** What the provider says it did with the message. */
+  /** The provider's answer to what it did with the message. */
   | { readonly type: 'reconciled'; readonly provider: string }
   | {
       readonly type: 'status';
@@ -26,12 +26,12 @@ export type DemoEvent =
       readonly by: 'webhook' | 'polling';
       /** Every status seen so far, in order. */
       readonly path: readonly MessageStatus[];
-      /** Nothing more is to come. */
+      /** Whether no more statuses are to come. */
       readonly ended: boolean;
     }
   | Account;
 
-/** What we believe against what the providers' ledger says. */
+/** What we believe, compared with the providers' ledger. */
 export interface Account {
   readonly type: 'account';
   readonly acceptedByUs: number;

@@ -8,7 +8,7 @@ export interface AcceptedMessage {
   readonly to: string;
 }
 
-/** Follows each message to its end, by what is pushed and by asking, and tells the whole way of each. */
+/** Follows each message to its last status, both pushed and polled, and reports all of its statuses. */
 export async function followStatuses(
   client: Client,
   messages: readonly AcceptedMessage[],
@@ -30,7 +30,7 @@ async function followStatus(
     provider,
     by: capabilities?.webhook === 'none' ? 'polling' : 'webhook',
   } as const;
-  // Where nobody reports that a message was read, there is nothing to wait for after the delivery.
+  // Where nobody reports that a message was read, the delivery is its last status.
   const last: MessageStatus = capabilities?.readStatus === 'none' ? 'delivered' : 'read';
   const path: MessageStatus[] = [];
   for await (const { status } of client.track({ ...receipt, to }, { maximumAgeMs: patienceMs })) {

@@ -14,10 +14,10 @@ const outcomeColours = {
   unknown: 'magenta',
 } as const;
 
-/** The statuses that are still moving; on a terminal they are redrawn in place. */
+/** The statuses that still change; on a terminal they are redrawn in place. */
 const moving = new Map<string, string>();
 
-/** One event for a person; every fact is in the words, colours and movement only help. */
+/** Prints one event for a person. Every fact is in the text; colours and movement only help. */
 export function print(event: DemoEvent): void {
   if (event.type === 'status') printStatus(event);
   else for (const line of toLines(event)) process.stdout.write(`${line}\n`);

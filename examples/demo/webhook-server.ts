@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Client } from 'wamux';
 
-/** Takes in what providers push, at `/<provider>`. The client to hand it to may come later. */
+/** Receives what providers push, at `/<provider>`. The client that handles it may be set later. */
 export interface WebhookServer {
   readonly origin: string;
   client: Client | undefined;

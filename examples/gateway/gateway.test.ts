@@ -14,7 +14,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, createClient } from 'wamux';
 
 const to = '+573001112233';
-/** Where programs in Go are built, once for all tests. */
+/** The folder in which Go programs are built, once for all tests. */
 const goFolder = mkdtempSync(join(tmpdir(), 'wamux-go-'));
 afterAll(() => rm(goFolder, { recursive: true, force: true }));
 let folder: string;
@@ -47,7 +47,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What a program needs; Go keeps what it has compiled. */
+/** The environment that a program needs; Go keeps its compiled packages there. */
 const environment = () => ({ PATH: process.env.PATH, GOCACHE: join(goFolder, 'cache') });
 
 interface Ran {
@@ -87,7 +87,7 @@ function end(
 
 type Answered = (response: ServerResponse, status: number, answer: string) => void;
 
-/** Passes every request on to the gateway, and does something else with the answers, one after the other; the last one stays. */
+/** Passes every request on to the gateway, and changes the answers, one after another; the last change stays. */
 async function withProxy<Value>(answers: readonly Answered[], use: (url: string) => Promise<Value>) {
   let passedOn = 0;
   const proxy = createServer(async (request, response) => {
@@ -131,7 +131,7 @@ const pass: Answered = (response, status, text) =>
 const isHere = (program: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((path) => existsSync(join(path, program)));
 
-/** `go run` would end with 1 whatever the program ends with. */
+/** Builds and runs a Go program, because `go run` would end with 1 whatever the program ends with. */
 function goProgram(name: string): readonly string[] {
   return ['sh', '-ec', `go build -o "$0/${name}" ${name}.go && exec "$0/${name}" "$@"`, goFolder];
 }
@@ -245,7 +245,7 @@ describe.each(verifiers)('the check of a webhook in $name', { timeout: 60_000 },
         await verify(command, [secret, 'msg_2', at, signature], body),
         await verify(command, [secret, id, at, signature], `${body} `),
         await verify(command, [secret, ...sign(now - 400)], body),
-        // As if no secret were set, which anybody could sign with.
+        // These are signed with the empty key, as if no secret were set, which anybody could do.
         await verify(command, ['whsec_', id, at, unkeyed], body),
         await verify(command, ['whsec_%%%', id, at, unkeyed], body),
         await verify(command, [secret, id, at], body),

@@ -2,7 +2,7 @@
 //
 //	WAMUX_URL=http://127.0.0.1:8080 WAMUX_KEY=… go run send.go +573001112233 'Your parcel is on its way' order-1
 //
-// Prints the answer, and ends with 0: accepted, 1: not accepted, 2: called wrongly, so that nothing was asked, 4: unknown, still
+// Prints the answer, and ends with 0: accepted, 1: not accepted, 2: wrong usage, so that nothing was sent, 4: unknown, still
 // waiting, or no answer came: run it again then. (`go run` itself ends with 1 for all but the first; a program that is built
 // does not.)
 package main
@@ -26,7 +26,7 @@ var client = &http.Client{Timeout: 90 * time.Second}
 func send(message []byte, key string) (answer []byte, isLost bool) {
 	for n := 1; ; n++ {
 		status, answer, err := ask(message, key)
-		// What tells no outcome is lost, unless the gateway refuses the request.
+		// An answer without an outcome counts as lost, unless the gateway refuses the request.
 		if err == nil && (outcomeOf(answer) != "" || status/100 == 4) {
 			return answer, isLost
 		}
@@ -59,14 +59,14 @@ func ask(message []byte, key string) (int, []byte, error) {
 	return response.StatusCode, answer, err
 }
 
-// What is no JSON tells none.
+// An answer that is not JSON has no outcome.
 func outcomeOf(answer []byte) string {
 	var told struct{ Outcome string }
 	_ = json.Unmarshal(answer, &told)
 	return told.Outcome
 }
 
-// A header takes these characters alone.
+// A header may contain only these characters.
 func isHeader(text string) bool {
 	for _, character := range []byte(text) {
 		if character < ' ' || character > '~' {

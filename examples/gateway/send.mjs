@@ -1,6 +1,6 @@
 // Sends a text through a gateway, once, however often it is run with the same key:
 //   WAMUX_URL=http://127.0.0.1:8080 WAMUX_KEY=… node send.mjs +573001112233 'Your parcel is on its way' order-1
-// Prints the answer, and ends with 0: accepted, 1: not accepted, 2: called wrongly, so that nothing was asked, 4: unknown, still
+// Prints the answer, and ends with 0: accepted, 1: not accepted, 2: wrong usage, so that nothing was sent, 4: unknown, still
 // waiting, or no answer came. Run it again then.
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -9,7 +9,7 @@ const [to, text, key] = args;
 const { WAMUX_URL = '', WAMUX_KEY = '' } = process.env;
 const tries = 5;
 
-// A header takes these characters alone.
+// A header may contain only these characters.
 const isHeader = (value) => /^[ -~]*$/.test(value);
 const isUrl = /^https?:\/\//.test(WAMUX_URL) && URL.canParse(WAMUX_URL);
 if (args.length !== 3 || args.includes('') || !isUrl || !isHeader(key) || !isHeader(WAMUX_KEY)) {
@@ -35,7 +35,7 @@ async function ask() {
 async function send() {
   for (let n = 1, isLost = false; ; n += 1) {
     const { status = 0, answer } = await ask().catch((error) => console.error(error.message) ?? {});
-    // What tells no outcome is lost, unless the gateway refuses the request.
+    // An answer without an outcome counts as lost, unless the gateway refuses the request.
     const isAnswered = answer?.outcome !== undefined || (status >= 400 && status < 500);
     isLost ||= !isAnswered;
     if (isAnswered || n === tries) return { answer, isLost };

@@ -1,7 +1,7 @@
 <?php
 // Sends a text through a gateway, once, however often it is run with the same key:
 //   WAMUX_URL=http://127.0.0.1:8080 WAMUX_KEY=… php send.php +573001112233 'Your parcel is on its way' order-1
-// Prints the answer, and ends with 0: accepted, 1: not accepted, 2: called wrongly, so that nothing was asked, 4: unknown, still
+// Prints the answer, and ends with 0: accepted, 1: not accepted, 2: wrong usage, so that nothing was sent, 4: unknown, still
 // waiting, or no answer came. Run it again then.
 
 const TRIES = 5;
@@ -31,7 +31,7 @@ function send(string $to, string $text, string $key): array
         $body = @file_get_contents(getenv('WAMUX_URL') . '/v1/messages?wait=20s', false, $context);
         $status = (int) (explode(' ', $http_response_header[0] ?? '')[1] ?? 0);
         $answer = json_decode((string) $body, true);
-        // What tells no outcome is lost, unless the gateway refuses the request.
+        // An answer without an outcome counts as lost, unless the gateway refuses the request.
         $isAnswered = isset($answer['outcome']) || ($status >= 400 && $status < 500);
         $isLost = $isLost || !$isAnswered;
         if ($isAnswered || $n === TRIES) {
@@ -41,7 +41,7 @@ function send(string $to, string $text, string $key): array
     }
 }
 
-/** A header takes these characters alone. */
+/** A header may contain only these characters. */
 function isHeader(string $text): bool
 {
     return preg_match('/^[ -~]*\z/', $text) === 1;

@@ -2,7 +2,7 @@
 
     WAMUX_URL=http://127.0.0.1:8080 WAMUX_KEY=… python3 send.py +573001112233 'Your parcel is on its way' order-1
 
-Prints the answer, and ends with 0: accepted, 1: not accepted, 2: called wrongly, so that nothing was asked, 4: unknown, still
+Prints the answer, and ends with 0: accepted, 1: not accepted, 2: wrong usage, so that nothing was sent, 4: unknown, still
 waiting, or no answer came. Run it again then.
 """
 
@@ -28,7 +28,7 @@ def is_url(text):
 
 
 def is_header(text):
-    """A header takes these characters alone."""
+    """A header may contain only these characters."""
     return all(" " <= character <= "~" for character in text)
 
 
@@ -62,7 +62,7 @@ def send(url, gateway_key, to, text, key):
     is_lost = False
     for n in range(1, TRIES + 1):
         status, answer = ask(request)
-        # What tells no outcome is lost, unless the gateway refuses the request.
+        # An answer without an outcome counts as lost, unless the gateway refuses the request.
         if answer and ("outcome" in answer or 400 <= status < 500):
             break
         is_lost = True

@@ -7,11 +7,11 @@ import ts from 'typescript';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClient } from 'wamux';
 
-/** Where `openapi-fetch` is found. */
+/** A folder from which `openapi-fetch` is found. */
 const folder = mkdtempSync(join(import.meta.dirname, 'node_modules/.typed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Makes the types as the page's command does. */
+/** Generates the types with the command from the page. */
 beforeAll(async () => {
   const client = await createClient({
     providers: { bird: { adapter: 'wolkvox', server: '0023', token: 'x', connectorId: '1' } },
@@ -26,7 +26,7 @@ beforeAll(async () => {
 const page = readFileSync(join(import.meta.dirname, '../../docs/gateway.md'), 'utf8');
 const [, code = ''] = /^```typescript\n(.*?)^```/ms.exec(page) ?? [];
 
-/** What the compiler says of it. */
+/** The compiler's complaints about a source. */
 function complaintsAbout(name: string, source: string): readonly string[] {
   const file = join(folder, name);
   writeFileSync(file, source);

@@ -1,4 +1,4 @@
-// Tells whether a webhook is from the gateway (https://www.standardwebhooks.com): its body on standard input, its headers and
+// Checks whether a webhook is from the gateway (https://www.standardwebhooks.com): its body on standard input, its headers and
 // the secret as arguments. Ends with 0 where it is, with 1 where it is not, and with 2 where an argument is missing.
 //
 //	go run verify.go whsec_… "$webhook_id" "$webhook_timestamp" "$webhook_signature" < body
@@ -18,14 +18,14 @@ import (
 
 const tolerance = 5 * time.Minute
 
-// The body as it came, before anything has read it as JSON.
+// The body as it came, before anything parses it as JSON.
 func isGenuine(secret, id, timestamp, signatures string, body []byte) bool {
 	seconds, err := strconv.ParseInt(timestamp, 10, 64)
 	if err != nil || time.Since(time.Unix(seconds, 0)).Abs() > tolerance {
 		return false
 	}
 	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, "whsec_"))
-	// With an empty key anybody could sign.
+	// Anybody could sign with an empty key.
 	if err != nil || len(key) == 0 {
 		return false
 	}
@@ -33,7 +33,7 @@ func isGenuine(secret, id, timestamp, signatures string, body []byte) bool {
 	mac.Write([]byte(id + "." + timestamp + "."))
 	mac.Write(body)
 	expected := "v1," + base64.StdEncoding.EncodeToString(mac.Sum(nil))
-	// While a secret is replaced there are several.
+	// There are several while a secret is being replaced.
 	for _, signature := range strings.Split(signatures, " ") {
 		if hmac.Equal([]byte(expected), []byte(signature)) {
 			return true

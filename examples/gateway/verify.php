@@ -1,5 +1,5 @@
 <?php
-// Tells whether a webhook is from the gateway (https://www.standardwebhooks.com): its body on standard input, its headers and
+// Checks whether a webhook is from the gateway (https://www.standardwebhooks.com): its body on standard input, its headers and
 // the secret as arguments. Ends with 0 where it is, with 1 where it is not, and with 2 where an argument is missing.
 //   php verify.php whsec_… "$webhook_id" "$webhook_timestamp" "$webhook_signature" < body
 
@@ -12,12 +12,12 @@ function isGenuine(string $secret, string $id, string $timestamp, string $signat
         return false;
     }
     $key = base64_decode(substr($secret, strlen('whsec_')), true);
-    // With an empty key anybody could sign.
+    // Anybody could sign with an empty key.
     if ($key === false || $key === '') {
         return false;
     }
     $expected = 'v1,' . base64_encode(hash_hmac('sha256', "$id.$timestamp.$body", $key, true));
-    // While a secret is replaced there are several.
+    // There are several while a secret is being replaced.
     foreach (explode(' ', $signatures) as $signature) {
         if (hash_equals($expected, $signature)) {
             return true;

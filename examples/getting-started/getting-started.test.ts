@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Simulator, startSimulator } from '@wamux/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, type MockInstance, vi } from 'vitest';
 
-// The scripts run as a reader runs them: in a folder with a config, once for each import.
+// Each import runs the scripts as a reader does, in a folder with a config.
 
 const home = process.cwd();
 const folder = mkdtempSync(path.join(tmpdir(), 'wamux-example-'));
@@ -38,7 +38,7 @@ afterEach(() => void vi.restoreAllMocks());
 
 it('sends a first message and follows it', async () => {
   await import('./first-message.js');
-  // On a busy machine it may have been read before anybody asked.
+  // On a busy machine the message may have been read before the first query.
   expect(log.mock.calls).toEqual([['accepted by', 'bird'], [expect.stringMatching(/^(delivered|read)$/)]]);
 });
 

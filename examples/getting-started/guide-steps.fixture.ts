@@ -1,14 +1,14 @@
-/** One line that a reader types; the last of its block shows what the whole block wrote. */
+/** The lines of one block that a reader types, and what the block printed. */
 export interface GuideBlock {
   readonly lines: readonly string[];
   /** What the page shows below the block; empty where it shows nothing. */
   readonly screen: string;
 }
 
-/** What a reader of a page meets, in its order: commands with what they write, and files. */
+/** The contents of a page for its reader, in order: commands with their output, and files. */
 export interface Guide {
   readonly blocks: readonly GuideBlock[];
-  /** By name: the code blocks that begin with the name of their file. */
+  /** The code blocks that begin with the name of their file, by that name. */
   readonly files: ReadonlyMap<string, string>;
 }
 
@@ -29,7 +29,7 @@ export function readGuide(markdown: string): Guide {
   return { blocks, files };
 }
 
-/** What differs from run to run, and the word that stands for it in a comparison. */
+/** What differs from run to run, and its placeholder for comparisons. */
 const changing: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<id>'],
   [/wamid\.[\w+/=]+/g, '<id>'],
@@ -39,7 +39,7 @@ const changing: readonly (readonly [RegExp, string])[] = [
   [/127\.0\.0\.1:\d+/g, '<host>'],
   [/(?<=^| )\/\S+\/(?=getting-started)/gm, '<home>/'],
   [/(?<=^message id +|^ +wamux status )\w+$|(?<=^ +wamux status )\w+(?= )/gm, '<id>'],
-  // A column is as wide as what stands in it, and a cell has as many lines as it needs.
+  // A column is as wide as its contents, and a cell has as many lines as it needs.
   [/(?<=not-accepted +|accepted +)\d+/g, '<ms>'],
   [/\n {8,}/g, ' '],
   [/(?<=\S) {2,}/g, '  '],
@@ -52,7 +52,7 @@ const mask = (screen: string): string =>
 /** A line that stands for any lines, or none. */
 const leftOut = '…';
 
-/** The screen as the page shows it, where it is the same but for what changes from run to run; else as it was seen. */
+/** The screen as the page shows it, if the two differ only in what changes from run to run; otherwise as it was seen. */
 export function asShown(seen: string, shown: string): string {
   const lines = mask(shown)
     .split('\n')

@@ -18,7 +18,7 @@ import { Terminal } from './terminal.fixture.js';
 const root = join(import.meta.dirname, '../..');
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** A clone as a reader has it, whose folder of the guide is empty; `npx` installs nothing. */
+/** A clone like a reader's, with an empty folder for the guide; `npx` installs nothing. */
 function makeClone() {
   const clone = mkdtempSync(join(tmpdir(), 'wamux-guide-'));
   const folder = join(clone, 'examples/getting-started');
@@ -52,7 +52,7 @@ it.each(['docs/getting-started.md', 'docs/es/primeros-pasos.md'])(
         return this.simulator.close();
       },
     };
-    // Two terminals, as the page says: the simulation runs in one, and everything else is typed into the other.
+    // There are two terminals, as on the page: the simulation runs in one, and everything else is typed into the other.
     await using simulation = await Terminal.open(clone, environment);
     await using reader = await Terminal.open(clone, environment);
     try {
@@ -68,7 +68,7 @@ it.each(['docs/getting-started.md', 'docs/es/primeros-pasos.md'])(
             continue;
           }
           seen += await reader.type(line.replace('+57…', '+573009990000'));
-          // What the page asks for in prose at these places.
+          // These are steps that the page describes in prose at these places.
           if (line.startsWith('alias '))
             for (const l of ['cd examples/getting-started', line]) await simulation.type(l);
           if (line === 'cp .env.example .env') fillInAccount(join(folder, 'real'), account.simulator);

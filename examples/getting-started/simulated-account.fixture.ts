@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Simulator } from '@wamux/simulator';
 
 /**
- * Does what the page asks of a reader between its commands, in a folder that `wamux init` has written: fills in `.env`,
- * and maps the template. A simulated account stands in for a real one, at the address that `baseUrl` gives.
+ * Does what the page asks of a reader between its commands, in a folder that `wamux init` has written: fills in `.env`, and
+ * maps the template. A simulated account takes the place of a real one, at the address in `baseUrl`.
  */
 export function fillInAccount(folder: string, { providers }: Simulator): void {
   const config = join(folder, 'wamux.config.yaml');

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 const ctrlC = '\u0003';
 const endOfInput = '\u0004';
 
-/** A terminal with an interactive shell in it, as a person has it: keys go in, a screen comes out. */
+/** A terminal with an interactive shell, as a person uses it: keys go in, and a screen comes out. */
 export class Terminal implements AsyncDisposable {
   readonly #child: ChildProcess;
   #written = '';
@@ -19,7 +19,7 @@ export class Terminal implements AsyncDisposable {
   }
 
   static async open(directory: string, environment: NodeJS.ProcessEnv): Promise<Terminal> {
-    // `script` gives the shell a terminal, which a pipe is not: commands ask what they write to.
+    // `script` gives the shell a terminal instead of a pipe, since commands check what they write to.
     const shell = 'bash --norc --noprofile --noediting -i';
     const child = spawn('script', ['--quiet', '--return', '--command', shell, '/dev/null'], {
       cwd: directory,
@@ -31,18 +31,19 @@ export class Terminal implements AsyncDisposable {
     return terminal;
   }
 
-  /** Types a line, and gives what it writes until it has ended. */
+  /** Types a line, and resolves with its output when it has ended. */
   async type(line: string): Promise<string> {
     this.#commands += 1;
     const mark = `end of command ${this.#commands}`;
     const from = this.#written.length;
-    // In two parts, so that an echo of what is typed is no end. `$?` has to stay what the reader's command left.
+    // The mark is printed in two parts, so that the echo of the typed line does not count as the end. `$?` must keep the
+    // value of the reader's command.
     this.#press(`${line}\n(r=$?; printf '%s%s\\n' 'end of ' 'command ${this.#commands}'; exit $r)\n`);
     await this.waitFor(mark, from);
     return this.#screen(from).split(mark)[0] ?? '';
   }
 
-  /** Types a line that does not end, and gives what it writes until the text is on the screen. */
+  /** Types a line that does not end, and resolves with its output once the text is on the screen. */
   async start(line: string, until: string): Promise<string> {
     const from = this.#written.length;
     this.#press(`${line}\n`);
@@ -50,7 +51,7 @@ export class Terminal implements AsyncDisposable {
     return this.#screen(from);
   }
 
-  /** Ends what runs, and waits until the shell listens again. */
+  /** Ends the running command, and waits until the shell accepts input again. */
   async interrupt(): Promise<void> {
     this.#press(ctrlC);
     await this.type('true');

@@ -1,7 +1,7 @@
 import type { Outbox } from '@wamux/outbox';
 import type { Client } from 'wamux';
 
-/** Where the app shows the code's fate: nothing to do, a word to the user, or the form again. */
+/** What the app shows about the code: nothing, a note to the user, or the form again. */
 export type CodeFate = 'sent' | 'sent, perhaps twice' | 'may have been sent' | 'not sent';
 
 /** Sends now, while the user waits. */
@@ -13,7 +13,7 @@ export async function sendCode(client: Client, to: string, code: string): Promis
   );
 }
 
-/** Sends from the queue, before other messages, and never after the code has stopped to be valid. */
+/** Sends from the queue, before other messages, and never after the code has expired. */
 export async function queueCode(
   outbox: Outbox,
   login: { readonly id: string; readonly phone: string; readonly validForMs: number },

@@ -1,14 +1,14 @@
 import { type Outbox, sqliteDialect } from '@wamux/outbox';
 import { Kysely } from 'kysely';
 
-/** The shop's own tables, in the database that the outbox uses too. */
+/** The shop's own tables, in the outbox's database. */
 export interface Shop {
   orders: { id: string; phone: string; shipped: number };
 }
 
 /**
- * Opens the file that the outbox is in too, by the outbox's own SQLite: `openShop('file:shop.db')`. Another one in the same
- * process would not be kept out by the file's locks, and the outbox refuses to work beside it.
+ * Opens the outbox's file with the outbox's own SQLite: `openShop('file:shop.db')`. The file's locks would not keep out
+ * another copy of SQLite in the same process, and the outbox refuses to work beside one.
  */
 export function openShop(url: string): Kysely<Shop> {
   return new Kysely<Shop>({ dialect: sqliteDialect(url) });
@@ -28,7 +28,7 @@ export function ship(shop: Kysely<Shop>, outbox: Outbox, orderId: string): Promi
       { to: order.phone, type: 'text', text: `Your order ${orderId} is on its way` },
       { idempotencyKey: `shipped-${orderId}`, transaction },
     );
-    // What is thrown here takes the order back as well.
+    // An error thrown here rolls the order back as well.
     if (queued.isErr()) throw new Error(queued.error.message);
     return queued.value.id;
   });

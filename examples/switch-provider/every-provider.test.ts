@@ -11,7 +11,7 @@ it('the same template goes through every provider, and the same picture through 
     expect(template.outcome).toBe('accepted, as template');
     expect(template.request).toContain('Ada');
     expect(picture.outcome).toMatch(/^(?:accepted, as image|unsupported: \w+)$/);
-    // What a provider cannot do is known before any call, and has no receipt.
+    // What a provider cannot do is known before any call, and gets no receipt.
     const isTaken = picture.outcome.startsWith('accepted');
     expect([picture.request?.includes('parcel.jpg'), picture.id !== undefined]).toEqual(
       isTaken ? [true, true] : [undefined, false],

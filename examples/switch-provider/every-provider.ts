@@ -7,13 +7,13 @@ import {
   type WamuxConfig,
 } from 'wamux';
 
-/** What became of one message at one provider. */
+/** What happened to one message at one provider. */
 export interface Passage {
-  /** What the receipt says, and the kind that the provider took it as; or why it was not taken. */
+  /** The outcome by the receipt, with the kind as which the provider accepted it; or why it was not accepted. */
   readonly outcome: string;
-  /** The request that the provider got: its first line, and its body as a person reads it; absent where none was made. */
+  /** The request that the provider got: its first line, and its body in readable form; absent where no request was made. */
   readonly request?: string;
-  /** Whose the id in the receipt is; absent where there is no receipt. */
+  /** Where the id in the receipt comes from; absent where there is no receipt. */
   readonly id?: "the provider's" | 'ours' | 'none';
 }
 
@@ -42,7 +42,7 @@ const picture: FreeFormMessage = {
   correlationId: 'parcel-2',
 };
 
-/** Sends the same template and the same picture through each simulated provider; only `routes` of the config changes. */
+/** Sends the same template and the same picture through each simulated provider; only the config's `routes` change. */
 export async function sendThroughEvery(): Promise<readonly ProviderPassages[]> {
   await using simulator = await startSimulator();
   const entries = Object.values(dialects).map(({ config, name }) => ({
@@ -98,7 +98,7 @@ async function toPassage(
   );
 }
 
-/** A form as its parameters, one a line; JSON as it went. */
+/** A form as its parameters, one per line; JSON as it was sent. */
 function toText({ body, headers, method, path }: SimulatedProvider['requests'][number]): string {
   const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
   const parameters = [...new URLSearchParams(isForm ? body : '')].map(([name, value]) => `${name}=${value}`);

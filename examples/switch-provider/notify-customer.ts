@@ -7,7 +7,7 @@ export interface ShippedOrder {
   readonly phone: string;
 }
 
-/** The app's own words: no provider's name, template or error code comes in here, so none has to leave. */
+/** The app's own code: it contains no provider's name, template or error code, so none has to be changed later. */
 export async function notifyCustomer(client: Client, { id, customer, phone }: ShippedOrder): Promise<string> {
   const sent = await client.sendTemplate({
     to: phone,

@@ -14,7 +14,7 @@ beforeAll(async () => {
 beforeEach(() => simulator.ledger.clear());
 afterAll(() => simulator.close());
 
-/** The same app on the written config but for `edit`. */
+/** Runs the same app with the config as written, except for `edit`. */
 async function notifyWith(edit: Partial<WamuxConfig>): Promise<string> {
   const { wolkvox, decisionTelecom, channels } = simulator;
   const environment = {

@@ -1,21 +1,21 @@
 import type { Client, InboundMessageEvent, WebhookEvent } from 'wamux';
 
-/** What the app keeps of conversations; a database, in earnest. */
+/** What the app stores about conversations; a real app would use a database. */
 export interface Desk {
-  /** Who writes to whom, the newest last. */
+  /** The answers that were sent, or why one was not; the newest last. */
   readonly log: string[];
-  /** Those whom a person of ours answers, so that the bot is silent. */
+  /** Customers whom a person is answering, so that the bot is silent. */
   readonly withPerson: Set<string>;
-  /** Those who want no marketing messages. */
+  /** Customers who want no marketing messages. */
   readonly optedOut: Set<string>;
 }
 
-/** Takes what a provider pushed, in order. Where it throws, the provider sends it again. */
+/** Handles what a provider pushed, in order. Where it throws, the provider sends it again. */
 export async function takeEvents(client: Client, desk: Desk, events: readonly WebhookEvent[]): Promise<void> {
   for (const event of events) {
     if (event.duplicate) continue;
     if (event.type === 'message') await answer(client, desk, event);
-    // Somebody wrote from the phone app.
+    // A colleague wrote from the phone app.
     if (event.type === 'echo') desk.withPerson.add(event.to);
     if (event.type === 'marketing-preference') {
       if (event.wants) desk.optedOut.delete(event.from);
@@ -28,10 +28,10 @@ export async function takeEvents(client: Client, desk: Desk, events: readonly We
 async function answer(client: Client, desk: Desk, event: InboundMessageEvent): Promise<void> {
   const { from, providerMessageId: replyTo, provider, content } = event;
   if (desk.withPerson.has(from)) return;
-  // The two blue ticks, and the sign that we write. A provider that has no such thing answers `unsupported`.
+  // Shows the two blue ticks and the typing indicator. A provider without them answers `unsupported`.
   await client.acknowledge(event, { typing: true });
   const text = await reply(client, content);
-  // The service window is that of this provider's number: a tag chooses its route.
+  // The service window belongs to this provider's number, so a tag chooses its route.
   const sent = await client.send({ to: from, type: 'text', text, replyTo, tags: [provider] });
   desk.log.push(sent.isOk() ? text : `not answered: ${sent.error.kind}`);
 }

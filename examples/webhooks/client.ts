@@ -4,11 +4,11 @@ import { createClient, type WebhookEvent } from 'wamux';
 
 const config = fileURLToPath(new URL('wamux.config.json', import.meta.url));
 
-/** What became of each message. */
+/** The statuses of all messages. */
 export const statusStore = createMemoryStatusStore();
 export const client = await createClient(config, { statusStore });
 
-/** What the app does with events, before the provider is answered: where this fails, the provider sends it again. */
+/** Handles events before the provider is answered: where this fails, the provider sends them again. */
 export async function take(events: readonly WebhookEvent[]): Promise<void> {
   for (const event of events) {
     if (event.type === 'status') console.log(event.provider, event.providerMessageId, event.status);

@@ -4,7 +4,7 @@ import { client, take } from './client.js';
 
 const app = express();
 
-// The signature covers the bytes as they came: `app.use(express.json())` and the like belong below this route.
+// The signature covers the bytes as received: `app.use(express.json())` and the like belong below this route.
 const rawBody = express.raw({ type: () => true, limit: largestWebhookBytes, inflate: false });
 
 app.all('/webhooks/:provider', rawBody, async (request, response, next) => {
@@ -19,7 +19,7 @@ app.all('/webhooks/:provider', rawBody, async (request, response, next) => {
     const { status, headers, body } = handled.response;
     response.status(status).set(headers).send(body);
   } catch (error) {
-    // Express 4 waits for no handler: there an error of the app's would end the process, and the provider would get no answer.
+    // Express 4 does not wait for handlers: an error of the app would end the process, without an answer to the provider.
     next(error);
   }
 });

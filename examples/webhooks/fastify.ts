@@ -5,7 +5,7 @@ import { client, take } from './client.js';
 const app = Fastify({ bodyLimit: largestWebhookBytes });
 
 app.register(async (webhooks) => {
-  // The signature covers the bytes as they came. Outside of this function bodies are parsed as ever.
+  // The signature covers the bytes as received. Outside this function, bodies are parsed as usual.
   webhooks.removeAllContentTypeParsers();
   webhooks.addContentTypeParser('*', { parseAs: 'buffer' }, (_, bytes, done) => done(null, bytes));
 

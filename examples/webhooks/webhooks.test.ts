@@ -16,7 +16,7 @@ import {
   vi,
 } from 'vitest';
 
-// Each server on a real socket; the simulated providers push to it.
+// Each server runs on a real socket, and the simulated providers push to it.
 
 const servers = {
   express: () => import('./express.js'),
@@ -172,7 +172,7 @@ describe.each(Object.entries(servers))('%s', (name, load) => {
     expect(others).toEqual([200]);
     expect(log).toHaveBeenCalledTimes(2);
     const kept = await Promise.all(addStatusUpdates.mock.results.map(({ value }) => value));
-    // A handler of the Fetch API takes the mark back, so that nobody skips what the app could not take.
+    // A handler of the Fetch API removes the event's mark, so that nobody skips what the app could not handle.
     const again = name === 'hono' || name === 'next' ? 'applied' : 'duplicate';
     expect(kept).toMatchObject([[{ outcome: 'applied' }], [{ outcome: again }]]);
   });

@@ -16,8 +16,8 @@ import {
 } from '@wamux/simulator';
 import { z } from 'zod';
 
-// Everything here is written from the documentation once more. With the adapter's own schemas, the dialect could only
-// agree with the adapter's mistakes.
+// Everything here is written from the documentation a second time. With the adapter's own schemas, the dialect could only
+// confirm the adapter's mistakes.
 
 const credentials = { apiKey: 'simulated-acme-chat-key' };
 
@@ -32,7 +32,7 @@ function routeOf({ method, path }: Call): Route | null {
   return method === 'GET' && messagePath.test(path) ? 'get-message' : null;
 }
 
-/** By name: how many values each template takes. assumed: they are in Spanish alone. */
+/** How many values each template takes, by name. assumed: that they exist in Spanish only. */
 const templates: Readonly<Record<string, number>> = { order_shipped: 2, otp_code: 1 };
 
 const to = z.string().regex(/^\d{7,15}$/);
@@ -127,7 +127,7 @@ function start(context: DialectContext): RunningDialect<Route> {
   };
 }
 
-/** Acme Chat's API of version 1. No document describes webhooks. */
+/** Acme Chat's API, version 1. No document describes webhooks. */
 export const acmeChat = defineDialect({
   name: 'acme-chat',
   credentials,

@@ -3,7 +3,7 @@ import { type CoverageNotes, full, none, partial } from '@wamux/provider-kit';
 const send = '[send](https://docs.acme-chat.example/messages#send)';
 const status = '[status](https://docs.acme-chat.example/messages#status)';
 
-/** What the provider's page says about each capability; a text is Markdown. */
+/** What the provider's page says about each capability, in Markdown. */
 export const acmeChatCoverage: CoverageNotes = {
   text: full('as documented', send),
   image: none('no field', send),

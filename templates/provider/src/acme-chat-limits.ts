@@ -1,8 +1,8 @@
 import { type DocumentedLimit, toLimitCheck } from '@wamux/core/policy';
 
 /**
- * The limits that Acme Chat documents: one row for each number, with the page that names it. WhatsApp's own limits need
- * no row, core checks them for every provider; and where no document names a number, none is made up.
+ * The limits that Acme Chat documents: one row for each number, with the page that states it. WhatsApp's own limits need no
+ * row, because core checks them for every provider; and where no document states a number, none is made up.
  */
 export const acmeChatLimits = {
   text: {
@@ -10,7 +10,7 @@ export const acmeChatLimits = {
     on: ['text'],
     max: 2000,
     unit: 'characters',
-    // WhatsApp takes more, so another provider may send it: `validation` would end the message here.
+    // WhatsApp allows more, so another provider may be able to send the message: `validation` would end it here.
     kind: 'unsupported',
     source: 'https://docs.acme-chat.example/messages#send',
   },

@@ -5,7 +5,7 @@ import { commonSettings, credential, limitSettings } from '@wamux/provider-kit';
 
 /** A config entry with `"adapter": "acme-chat"`. */
 export const acmeChatSettings = strictObject({
-  // assumed: no document names a timeout.
+  // assumed: the timeout, because no document states one.
   ...commonSettings({ timeoutMs: 30_000 }),
   apiKey: credential.describe('The API key of the account.'),
   /** @see https://docs.acme-chat.example/limits */
@@ -14,10 +14,10 @@ export const acmeChatSettings = strictObject({
   ),
 });
 
-/** A config entry with `"adapter": "acme-chat"`, read: defaults filled in, credentials as `Secret`. */
+/** A config entry with `"adapter": "acme-chat"` after parsing: defaults filled in, credentials as `Secret`. */
 export type AcmeChatSettings = z.output<typeof acmeChatSettings>;
 
-/** What `templates.<name>.on.<provider>` says for an Acme Chat provider. */
+/** The mapping at `templates.<name>.on.<provider>` for an Acme Chat provider. */
 export const acmeChatTemplate = strictObject({
   name: z.string().min(1).describe("The template's name at the provider."),
   language: templateFields.language.describe(
@@ -30,10 +30,10 @@ export const acmeChatTemplate = strictObject({
     ),
 });
 
-/** A mapping of `templates.<name>.on.<provider>`, read. */
+/** A mapping at `templates.<name>.on.<provider>` after parsing. */
 export type AcmeChatTemplate = z.output<typeof acmeChatTemplate>;
 
-/** What a message may say under `providerOptions["acme-chat"]`. */
+/** The options that a message may have under `providerOptions["acme-chat"]`. */
 export const acmeChatMessageOptions = strictObject({});
 
 export type AcmeChatMessageOptions = z.output<typeof acmeChatMessageOptions>;

@@ -1,2 +1,2 @@
-/** No document names a webhook. One that signs what it pushes is in packages/cloud-api. */
+/** No document describes a webhook. packages/cloud-api has one for a provider that signs what it pushes. */
 export const acmeChatWebhook = undefined;

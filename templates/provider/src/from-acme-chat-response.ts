@@ -5,7 +5,7 @@ import { sendAnswer, statusAnswer } from './acme-chat-api.js';
 import { mapAcmeChatError } from './map-acme-chat-error.js';
 import { mapAcmeChatStatus } from './map-acme-chat-status.js';
 
-/** Accepted is a 2xx with a message id. A 2xx without one is unreadable, and then nobody knows. */
+/** A message is accepted where a 2xx has a message id. A 2xx without one is unreadable, and its outcome unknown. */
 export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
   return readSuccess(answer)
     .andThen(() => parseAnswer(answer, sendAnswer))

@@ -15,7 +15,7 @@ const kinds: Readonly<Record<string, ErrorKind>> = {
   wrong_values: 'template_params',
 };
 
-/** An answer that is not what was asked for, as an error; the message keeps Acme Chat's own words. */
+/** Maps an answer that is not a success to an error whose message keeps Acme Chat's own words. */
 export function mapAcmeChatError(answer: Answer): ProviderError {
   const parsed = errorAnswer.safeParse(answer.json);
   const { code, message } = parsed.success ? parsed.data.error : {};
@@ -30,7 +30,7 @@ export function mapAcmeChatError(answer: Answer): ProviderError {
   };
 }
 
-/** Where HTTP leaves open whether the message was taken, no code of a body settles it. */
+/** Where the HTTP status leaves open whether the message was accepted, no code in a body settles it. */
 function kindOf(httpStatus: number, code: string | null | undefined): ErrorKind {
   const byHttp = classifyStatus(httpStatus);
   if (errorKinds[byHttp].outcome === 'unknown' || code == null) return byHttp;

@@ -12,12 +12,12 @@ import {
   acmeChatMessageOptions,
 } from './acme-chat-settings.js';
 
-/** What a message says, beside who it is for. */
+/** The content of a message, without its recipient. */
 export type AcmeChatContent =
   | { readonly text: string }
   | { readonly template: { name: string; language: string; values: string[] } };
 
-/** Refuses what is over a documented limit, and reads the options of the message. */
+/** Refuses a message that exceeds a documented limit, and reads its options. */
 export function readOptions(
   endpoint: AcmeChatEndpoint,
   message: ParsedMessage,
@@ -27,7 +27,7 @@ export function readOptions(
   return readProviderOptions(endpoint, acmeChatMessageOptions, message);
 }
 
-/** By kind, what a message says. A kind without a line here is unsupported. */
+/** The content of a message, by kind. A kind without a line here is unsupported. */
 export const toContent: MessageMappers<AcmeChatEndpoint, AcmeChatMessageOptions, AcmeChatContent> = {
   text: ({ text }) => ok({ text }),
 };

@@ -1,6 +1,6 @@
 import { client, take } from '../../../client.js';
 
-/** What Next gives beside the request. */
+/** What Next passes besides the request. */
 interface Context {
   readonly params: Promise<{ readonly provider: string }>;
 }

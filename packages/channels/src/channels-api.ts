@@ -24,10 +24,10 @@ const failure = z.object({
 /** What matters of the answer to a send: read for every message, so no more than that. */
 export const acceptedAnswer = z.object({ id: z.string().min(1), status: optionalLenient(z.string()) });
 
-/** The same below an HTTP error, where an id alone may be that of the request. */
+/** The same answer below an HTTP error, where an id alone may be that of the request. */
 export const contradictoryAnswer = acceptedAnswer.extend({ status: z.string().min(1) });
 
-/** Absent, says Bird, where there is none; and written as an empty text by services that leave nothing out. */
+/** Bird says that it is absent where there is none; services that leave nothing out write it as an empty text. */
 const reference = optionalLenient(z.string().min(1));
 
 /** @see https://docs.bird.com/api/channels-api/api-reference/messaging */

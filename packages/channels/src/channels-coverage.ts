@@ -4,7 +4,7 @@ const sending =
   '[sending](https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages)';
 const messaging = '[messaging](https://docs.bird.com/api/channels-api/api-reference/messaging)';
 
-/** What the provider's page says about each capability; a text is Markdown. */
+/** What the provider's page says about each capability, in Markdown. */
 export const channelsCoverage: CoverageNotes = {
   text: full('as documented', sending),
   image: full('several in one message by `providerOptions.channels.images`', sending),

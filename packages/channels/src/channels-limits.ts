@@ -35,7 +35,7 @@ export const channelsLimits = {
     kind: 'validation',
     source: sending,
   },
-  /** The limits of a carousel stand here alone; only Bird has the option, so no other provider could take it. */
+  /** The limits of a carousel are only here; only Bird has the option, so no other provider could take it. */
   carouselText: {
     field: 'text',
     on: ['text'],

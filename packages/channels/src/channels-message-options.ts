@@ -63,7 +63,7 @@ const channelsMessageOptions = strictObject({
   message: 'needs useCase "marketing"',
 });
 
-/** What a message may say under `providerOptions.channels`, checked. */
+/** The options of a message under `providerOptions.channels` after parsing. */
 export type ChannelsMessageOptions = z.output<typeof channelsMessageOptions>;
 
 /** Options that make or change one type of body, by that type; on another message they would be lost. */

@@ -184,8 +184,8 @@ function uploadFile(
 }
 
 /**
- * Why a file must not go to an address: Bird's storage is a public host, and whoever else could name one (a proxy, a server
- * in its place) must not have us post to our own network.
+ * Why a file must not be sent to an address: Bird's storage is a public host, and anybody else who could name one (a proxy, a
+ * server in its place) must not make us post to our own network.
  */
 function findWrongUploadAddress(url: URL, ownOrigin: string): string | undefined {
   if (url.username !== '' || url.password !== '') return 'holds a user name or a password';

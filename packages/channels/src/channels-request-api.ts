@@ -1,7 +1,7 @@
 import * as z from '@wamux/core/zod';
 import { channelsLimits, tagPattern } from './channels-limits.js';
 
-// Tests alone check by these schemas; what is sent takes no more than their types from here, so no process makes them.
+// Only tests check against these schemas; the code that sends uses only their types, so no process makes them.
 
 /** @see https://docs.bird.com/api/channels-api/supported-channels/programmable-whatsapp/sending-messages */
 const action = z.discriminatedUnion('type', [

@@ -36,7 +36,7 @@ const action = z.object({
 const written = optionalLenient(z.object({ text: z.string(), actions: optionalLenient(z.array(action)) }));
 export type WireWritten = NonNullable<z.output<typeof written>>;
 
-/** An app fetches it: nothing but what a browser would. */
+/** An app fetches this address, so only what a browser would fetch is allowed. */
 const file = z.object({ mediaUrl: z.url({ protocol: /^https?$/ }), contentType: text, filename: text });
 export type WireFile = z.output<typeof file>;
 
@@ -62,7 +62,7 @@ export const inboundEvent = z.object({
     sender: z.object({
       contact: z.object({
         id: text,
-        /** A phone number, or an id of whoever shows none. */
+        /** A phone number, or the id of a user who shows none. */
         identifierValue: text,
         annotations: optionalLenient(z.object({ name: text })),
       }),

@@ -2,7 +2,7 @@ import type { InboundContent, InboundMedia } from '@wamux/core';
 import { omitNullish } from '@wamux/core/helpers';
 import type { InboundPayload, WireFile, WireWritten } from './channels-webhook-api.js';
 
-/** What a user's message says; `undefined` where it lacks what its type needs. */
+/** The content of a user's message; `undefined` where it lacks what its type needs. */
 export function fromContent(provider: string, payload: InboundPayload): InboundContent | undefined {
   const { type, text, list, image, file, location } = payload.body;
   switch (type) {
@@ -28,7 +28,7 @@ export function fromContent(provider: string, payload: InboundPayload): InboundC
   }
 }
 
-/** A text, or the words on what was pressed. */
+/** A text, or the title of the button or row that was pressed. */
 function fromWritten({ body, meta }: InboundPayload, { text, actions }: WireWritten): InboundContent {
   const told = meta?.extraInformation;
   const postback = actions?.find((action) => action.postback)?.postback;

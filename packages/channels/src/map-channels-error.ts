@@ -9,7 +9,7 @@ const common = 'https://docs.bird.com/api/api-access/common-api-usage';
 const byPath = 'assumed: fields are named by their path in the request';
 const ownForm = 'with Bird’s own code and message';
 
-/** What Bird documents of its answers: statuses of HTTP. The words beside them, its `code`, are listed nowhere. */
+/** What Bird documents about its answers: HTTP statuses. The values of `code` beside them are listed nowhere. */
 export const channelsAnswerMeanings: readonly ErrorMeaning[] = [
   {
     code: 'HTTP 400',

@@ -37,13 +37,13 @@ const sources: readonly ErrorMeaning[] = [
   { code: 'touchpoint', kind: 'template_not_found', meaning: 'Bird’s templates', source: sourcesPage },
 ];
 
-/** What the first two digits of a code say. 14 (the customer’s doing) and 15 (the platform) say too little. */
+/** The meaning of a code's first two digits. 14 (the customer's doing) and 15 (the platform) say too little. */
 const families: readonly ErrorMeaning[] = [
   { code: '11xxx', kind: 'validation', meaning: 'not valid, found after it was taken', source: codesPage },
   { code: '12xxx', kind: 'provider_error', meaning: 'a fault of Bird’s', source: codesPage },
 ];
 
-/** It says where, and nothing of why: it counts only where there is no code. */
+/** It says where the message failed, but not why: it counts only where there is no code. */
 const preProcessing: ErrorMeaning = {
   code: 'pre-processing',
   when: 'no code',

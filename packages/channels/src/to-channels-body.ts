@@ -124,7 +124,7 @@ interface FileSource {
   readonly contentType?: string | undefined;
 }
 
-/** Bird wants to know of every file what it is. */
+/** Bird requires the type of every file. */
 function toFile(
   provider: ProviderIdentity,
   { type, media, contentType = contentTypeOf(urlOf(media)) }: FileSource,
@@ -141,7 +141,7 @@ function toFile(
 
 type Header = NonNullable<MessageOf<'buttons'>['header']>;
 
-/** A text with what a user can tap below it. Above it may stand a picture or a file, whose text it is then. */
+/** A text with buttons or rows below it. A picture or a file may stand above it, and then has it as its caption. */
 function toActionsBody(
   provider: ProviderIdentity,
   text: string,
@@ -197,5 +197,5 @@ const toReplyButton = ({ id, title }: { id: string; title: string }): ChannelsAc
   postback: { text: title, payload: id },
 });
 
-/** Media ids were refused at the door: Bird gives URLs. */
+/** Media ids were refused before this: Bird gives out URLs. */
 export const urlOf = (media: MediaReference): string => ('url' in media ? media.url : '');

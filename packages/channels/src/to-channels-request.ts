@@ -70,7 +70,7 @@ function toTemplate(
   const parameters = body.map(({ name = '', value }) => toParameter(name, value));
   if (header !== undefined) {
     if (header.key === undefined) return err(noKey(endpoint, message, 'header'));
-    // The parameter is the URL alone; the user would see the file under another name.
+    // The parameter is only the URL; the user would see the file under another name.
     if (header.type === 'document' && header.filename !== undefined) {
       return err(unsupported(endpoint, 'templateHeaderMedia', 'cannot name the file of a header'));
     }

@@ -7,7 +7,7 @@ const media =
 const statuses =
   '[statuses](https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status)';
 
-/** What the provider's page says about each capability; a text is Markdown. */
+/** What the provider's page says about each capability, in Markdown. */
 export const cloudApiCoverage: CoverageNotes = {
   text: full('as documented', specification),
   image: full('JPEG or PNG up to 5 MB', specification),

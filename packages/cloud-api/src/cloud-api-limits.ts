@@ -1,7 +1,7 @@
 import type { DocumentedLimit } from '@wamux/core/policy';
 import { metaUploadLimits } from '@wamux/meta-format';
 
-/** The limits that Meta documents for the Cloud API beside those of WhatsApp itself, which core checks for every provider. */
+/** The limits that Meta documents for the Cloud API besides WhatsApp's own, which core checks for every provider. */
 export const cloudApiLimits = {
   /** `biz_opaque_callback_data`; our correlation ids are shorter. */
   correlationId: {

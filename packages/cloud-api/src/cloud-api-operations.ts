@@ -23,7 +23,7 @@ export const cloudApiOperations: Operations<Call> = {
     toUpload,
   }),
 
-  /** The id gives an address that holds for five minutes, and both take the token. */
+  /** The id leads to an address that is valid for five minutes, and both requests need the token. */
   downloadMedia({ context, endpoint }, media, options) {
     if (!('id' in media)) {
       const issue = { path: 'media.id', message: 'is missing; Meta gives out files by their id' };

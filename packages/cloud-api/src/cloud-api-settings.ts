@@ -44,5 +44,5 @@ export const cloudApiSettings = strictObject({
 /** A config entry with `"adapter": "cloud-api"`, read: defaults filled in, credentials as `Secret`. */
 export type CloudApiSettings = z.output<typeof cloudApiSettings>;
 
-/** What a message may say under `providerOptions["cloud-api"]`, checked. */
+/** The options of a message under `providerOptions["cloud-api"]` after parsing. */
 export type CloudApiMessageOptions = z.output<typeof metaMessageOptions>;

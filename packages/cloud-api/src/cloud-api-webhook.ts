@@ -33,7 +33,7 @@ export function createCloudApiWebhook(
   };
 }
 
-/** Meta asks with a GET when the address is registered, and wants its challenge back from whoever knows the token. */
+/** Meta sends a GET when the address is registered, and expects its challenge back from a receiver that knows the token. */
 function challenge({ verifyToken }: WebhookSettings, request: WebhookRequest): string | undefined {
   const query = queryOf(request);
   if (query?.get('hub.mode') !== 'subscribe' || !hasToken(query, verifyToken)) return undefined;
@@ -43,7 +43,7 @@ function challenge({ verifyToken }: WebhookSettings, request: WebhookRequest): s
 const hasToken = (query: URLSearchParams, verifyToken: Secret): boolean =>
   isSameSecret(query.get('hub.verify_token') ?? '', verifyToken.reveal());
 
-/** Such a request is not signed, so that nothing of it speaks of the app secret. */
+/** Such a request is not signed, so nothing about it concerns the app secret. */
 function whyNot({ verifyToken }: WebhookSettings, query: URLSearchParams): string {
   if (query.get('hub.mode') !== 'subscribe') return 'hub.mode is not "subscribe"';
   if (!hasToken(query, verifyToken)) return 'hub.verify_token is not the one of webhook.verifyToken';

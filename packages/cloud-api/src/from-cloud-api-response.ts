@@ -20,7 +20,7 @@ export function fromUpload(answer: Answer): Result<string, ProviderError> {
   return readSuccess(answer, uploadAnswer, mapCloudApiError).map(({ id }) => id);
 }
 
-/** Where an uploaded or received file is, and what it is. */
+/** The address of an uploaded or received file, and its type. */
 export function fromGetMedia(answer: Answer): Result<z.output<typeof mediaAnswer>, ProviderError> {
   return readSuccess(answer, mediaAnswer, mapCloudApiError);
 }

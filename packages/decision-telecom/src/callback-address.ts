@@ -35,7 +35,7 @@ export function toCallbackUrl(
   return url.href;
 }
 
-/** What the configured address holds that is nobody else's business: its query may be a password of the app's. */
+/** Secrets in the configured address: its query may contain a password of the app. */
 export function secretsOfAddress({ publicUrl }: WebhookSettings): readonly Secret[] {
   const { password, searchParams } = new URL(publicUrl);
   return [password, ...searchParams.values()]

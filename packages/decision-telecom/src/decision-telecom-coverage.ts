@@ -2,7 +2,7 @@ import { type CoverageNotes, full, none, partial } from '@wamux/provider-kit';
 
 const api = '[API](https://en-api.decisiontele.com/whatsapp-business-api)';
 
-/** What the provider's page says about each capability; a text is Markdown. */
+/** What the provider's page says about each capability, in Markdown. */
 export const decisionTelecomCoverage: CoverageNotes = {
   text: full('`message_type` 1, at most 4096 characters', api),
   image: partial(

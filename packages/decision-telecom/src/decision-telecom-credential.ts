@@ -1,10 +1,10 @@
 import { Secret } from '@wamux/core';
 import type { DecisionTelecomSettings } from './decision-telecom-settings.js';
 
-/** What the provider makes of a Basic header, and may show: the pair itself, and what stands on either side of its colon. */
+/** What the provider decodes from a Basic header, and may show: the pair itself, and the parts on either side of its colon. */
 export function toDecoded(basic: Secret): readonly Secret[] {
   const pair = Buffer.from(basic.reveal(), 'base64').toString('latin1');
-  // What is no base64 decodes to anything.
+  // A text that is not Base64 decodes to garbage.
   if (!/^[\x20-\x7e]{4,}$/.test(pair)) return [];
   const colon = pair.indexOf(':');
   const parts = colon === -1 ? [] : [pair.slice(0, colon), pair.slice(colon + 1)];

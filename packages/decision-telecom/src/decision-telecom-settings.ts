@@ -64,7 +64,7 @@ export const decisionTelecomTemplate = strictObject({
 /** A mapping of `templates.<name>.on.<provider>`, read. */
 export type DecisionTelecomTemplate = z.output<typeof decisionTelecomTemplate>;
 
-/** What a message may say under `providerOptions["decision-telecom"]`. */
+/** The options that a message may have under `providerOptions["decision-telecom"]`. */
 export const decisionTelecomMessageOptions = strictObject({
   /** Where this one message's statuses go, instead of to the webhook of the settings. */
   callbackUrl: z.url({ protocol: /^https?$/ }).optional(),

@@ -62,7 +62,7 @@ function parse(
 ): readonly WebhookEvent[] {
   const query = queryOf(request);
   const correlationId = query.get('correlation');
-  // What we put into the address ourselves is no news, and some of it is a credential.
+  // What we put into the address ourselves is not part of the news, and some of it is a credential.
   for (const name of [...new URL(publicUrl).searchParams.keys(), 'correlation', 'expires', 'token']) {
     query.delete(name);
   }
@@ -84,7 +84,7 @@ function parse(
   ];
 }
 
-/** A parser came first: the address alone would be believed, and the news in the body be lost. */
+/** Another parser has already read the body: the address alone would be believed, and the news in the body would be lost. */
 function isParsed(request: WebhookRequest): boolean {
   try {
     const rawBody: unknown = request.rawBody;

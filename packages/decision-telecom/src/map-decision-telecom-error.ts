@@ -71,7 +71,7 @@ export const decisionTelecomErrorMeanings: readonly ErrorMeaning[] = [
   },
 ];
 
-/** An answer that is not what was asked for, as an error; the message keeps the vendor's own words. */
+/** Maps an answer that is not a success to an error; the message keeps the vendor's own words. */
 export function mapDecisionTelecomError(answer: Answer): ProviderError {
   const parsed = errorAnswer.safeParse(answer.json);
   const body = parsed.success ? parsed.data : {};
@@ -96,8 +96,8 @@ function kindOf(httpStatus: number, body: Partial<ErrorAnswer>): ErrorKind {
     const isRefusal = Boolean(name && message) && ownStatus !== undefined && ownStatus >= 400;
     return isRefusal ? byStatus(Math.max(httpStatus, ownStatus)) : byHttp;
   }
-  // The vendor refuses with HTTP 200. Where another HTTP status leaves the outcome open, somebody in front of the vendor
-  // may be speaking: there only the vendor's whole form is its refusal.
+  // The vendor refuses with HTTP 200. Where another HTTP status leaves the outcome open, the answer may come from a proxy in
+  // front of the vendor: only the vendor's complete form then counts as its refusal.
   const isWhole = Boolean(message) && ownStatus !== undefined;
   const open = httpStatus >= 300 && errorKinds[byHttp].outcome === 'unknown';
   if (open && !isWhole) return byHttp;
@@ -112,7 +112,7 @@ const kindOfParameter = (words: string): ErrorKind | undefined =>
 const isSilent = (httpStatus: number, { code, status }: Partial<ErrorAnswer>): boolean =>
   code == null || (code === 0 && (status ?? httpStatus) !== 429);
 
-/** Beside no code, the vendor's status means what HTTP means by it. */
+/** Without a code, the vendor's status means what it means in HTTP. */
 const byStatus = (status: number): ErrorKind => (status >= 500 ? 'provider_error' : unlistedKind(status));
 
 /**

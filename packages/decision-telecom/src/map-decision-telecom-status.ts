@@ -10,13 +10,13 @@ const statuses: Readonly<Record<string, { readonly status: MessageStatus; readon
   2: { status: 'rejected', word: 'rejected' },
   3: { status: 'failed', word: 'error' },
   4: { status: 'failed', word: 'failed' },
-  // Deleted, by whom nobody says: a mark on the message, not a state of it.
+  // The message was deleted, and nobody says by whom: this is a mark on the message, not a state of it.
   5: { status: 'unknown', word: 'deleted' },
   6: { status: 'processing', word: 'pending' },
   7: { status: 'read', word: 'seen' },
 };
 
-/** The part of a status update that the number tells. */
+/** The part of a status update that follows from the number. */
 type NumberedStatus = Pick<StatusUpdate, 'status' | 'rawStatus' | 'error' | 'deletedAt'>;
 
 /**

@@ -28,7 +28,7 @@ type ContentOf<Request> = Request extends unknown
   ? Omit<Request, 'callback_url' | 'destination_addr' | 'source_addr'>
   : never;
 
-/** What a message says, beside who it is for. */
+/** The content of a message, without its recipient. */
 export type DecisionTelecomContent = ContentOf<SendWhatsAppRequest>;
 
 export const toContent: MessageMappers<
@@ -59,7 +59,7 @@ export function toTemplateContent(
   return ok({ message_type: 4, template_name: binding.name, template_params: JSON.stringify(params) });
 }
 
-/** Refuses what is over a documented limit, and reads the options of the message. */
+/** Refuses a message that exceeds a documented limit, and reads its options. */
 export function readOptions(
   endpoint: DecisionTelecomEndpoint,
   message: ParsedMessage,
@@ -80,7 +80,7 @@ export function toSend(
     // A number, as in the documentation's example; fifteen digits fit into one.
     destination_addr: Number(digits(to)),
     callback_url: options.callbackUrl ?? endpoint.callbackUrl?.(correlationId),
-    // Spread behind the others: what is spread first takes V8 twice as long to build and to write.
+    // The content is spread last: an object that is spread first takes V8 twice as long to build and to write.
     ...content,
   };
   return ok(toPost(endpoint, '/v1/api/send-whatsapp', body));
@@ -113,7 +113,7 @@ function toImageUrl(endpoint: ProviderIdentity, media: MediaReference): Result<s
   });
 }
 
-/** Nothing to fill is said by leaving the list out. */
+/** Where there is nothing to fill in, the list is left out. */
 function toComponents({
   header,
   body,
@@ -142,7 +142,7 @@ function toHeaderParameter(
 ): TemplateParameter | undefined {
   if (header.type === 'text') return { type: 'text', text: header.text };
   if (header.type === 'location') return undefined; // refused at the door
-  // Media ids were refused at the door: this provider gives none.
+  // Media ids were refused before this: this provider gives out none.
   const link = 'url' in header.media ? header.media.url : '';
   switch (header.type) {
     case 'image':

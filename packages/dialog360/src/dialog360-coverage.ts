@@ -9,7 +9,7 @@ const webhooks =
 const templates =
   '[templates](https://docs.360dialog.com/partner/partner-api/api-reference/templates-management)';
 
-/** What the provider's page says about each capability; a text is Markdown. Messages are passed on to Meta as they are. */
+/** What the provider's page says about each capability, in Markdown. Messages are passed on to Meta as they are. */
 export const dialog360Coverage: CoverageNotes = {
   text: full('Meta’s message', messages),
   image: full('JPEG or PNG up to 5 MB', messages),

@@ -25,7 +25,7 @@ export const dialog360Operations: Operations<Call> = {
     toUpload,
   }),
 
-  /** The id gives an address that holds for five minutes. Asking for what is not there too often blocks the number. */
+  /** The id leads to an address that is valid for five minutes. Often asking for missing files blocks the number. */
   downloadMedia({ context, endpoint }, media, options) {
     if (!('id' in media) || !/^\d+$/.test(media.id)) {
       const message = 'is no id of a file; expected digits: 360dialog gives out files by their id';

@@ -70,5 +70,5 @@ export const dialog360Settings = strictObject({
 /** A config entry with `"adapter": "dialog360"`, read: defaults filled in, credentials as `Secret`. */
 export type Dialog360Settings = z.output<typeof dialog360Settings>;
 
-/** What a message may say under `providerOptions.dialog360`, checked. */
+/** The options of a message under `providerOptions.dialog360` after parsing. */
 export type Dialog360MessageOptions = z.output<typeof metaMessageOptions>;

@@ -7,7 +7,7 @@ import { mediaAnswer, successAnswer, templateListAnswer, uploadAnswer } from './
 import { mapDialog360Error } from './map-dialog360-error.js';
 import { mapDialog360Status } from './map-dialog360-status.js';
 
-/** Accepted is a 2xx with a message id, as from Meta: also one whose status we have no word for. */
+/** A message is accepted where a 2xx has a message id, as at Meta, even with a status that we do not know. */
 export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
   return readMetaSend(answer, mapDialog360Error).map(({ id, rawStatus, recipient }) => {
     const status = mapDialog360Status(rawStatus ?? '');
@@ -19,7 +19,7 @@ export function fromSend(answer: Answer): Result<Acceptance, ProviderError> {
 export const fromUpload = (answer: Answer): Result<string, ProviderError> =>
   readSuccess(answer, uploadAnswer, mapDialog360Error).map(({ id }) => id);
 
-/** Where an uploaded or received file is, and what it is. */
+/** The address of an uploaded or received file, and its type. */
 export const fromGetMedia = (answer: Answer): Result<z.output<typeof mediaAnswer>, ProviderError> =>
   readSuccess(answer, mediaAnswer, mapDialog360Error);
 

@@ -9,7 +9,7 @@ const payloads = 'https://docs.360dialog.com/partner/help-and-support/error-mess
 /** One of 360dialog's own errors. It has no codes: the HTTP status and the words tell them apart. */
 interface OwnError {
   readonly status: number;
-  /** Words that every text of this error has in common; absent where the status says it all. */
+  /** Text that every message of this error has in common; absent where the status is enough. */
   readonly words?: RegExp;
   readonly when?: string;
   readonly meaning: string;
@@ -84,7 +84,7 @@ export function mapDialog360Error(answer: Answer): ProviderError {
   return { kind, message: `360dialog answered: ${said}${remark}` };
 }
 
-/** Meta's error; where there is none in the answer, 360dialog or a gateway before it is speaking. */
+/** Meta's error. An answer without one comes from 360dialog itself, or from a gateway in front of it. */
 function readPassedOn(answer: Answer): ProviderError {
   const error = readMetaAnswer(answer);
   if (Object.hasOwn(Object(answer.json), 'error')) return error;

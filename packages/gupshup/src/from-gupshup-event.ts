@@ -23,7 +23,7 @@ function ofStatus(event: StatusEvent, secrets: readonly Secret[]): StatusEvent {
   };
 }
 
-/** What is answered, or reacted to, is a message of ours where it has an id of Gupshup's. */
+/** A message that is answered, or reacted to, is one of ours where it has an id of Gupshup's. */
 function ofMessage(event: InboundMessageEvent): InboundMessageEvent {
   const parsed = ownMessage.safeParse(event.raw);
   if (!parsed.success) return event;

@@ -15,11 +15,11 @@ import {
 import { mapGupshupFailure } from './map-gupshup-error.js';
 import { mapGupshupStatus } from './map-gupshup-status.js';
 
-/** The instance whose webhook is read, and what must not show. */
+/** The instance whose webhook is read, and the secrets that must not be shown. */
 interface Reading {
   readonly provider: string;
   readonly secrets: readonly Secret[];
-  /** The request as an event gives it to the app: whole, but for our own credentials. */
+  /** The whole request as an event gives it to the app, except for our own credentials. */
   readonly raw: unknown;
   readonly findInstance: FindInstance;
 }
@@ -46,7 +46,7 @@ export function readFirstEvent(given: Reading, json: unknown): readonly WebhookE
 
 function fromStatus(reading: Reading, payload: object, at: number | undefined): WebhookEvent {
   const parsed = firstStatus.safeParse(payload);
-  // The answer to the send had Gupshup's; after a week there is only WhatsApp's, which nobody knows here.
+  // The answer to the send had Gupshup's id; after a week there is only WhatsApp's, which nobody here knows.
   const messageId = parsed.data?.gsId || parsed.data?.id;
   if (!parsed.success || !messageId) return toUnknown(reading);
   const { destination, payload: more, pricing, type: word, userId } = parsed.data;
@@ -126,7 +126,7 @@ const mediaTypes = {
   file: 'document',
 } as const;
 
-/** What a user sent; `undefined` where it lacks what its type needs. */
+/** The content of a user's message; `undefined` where it lacks what its type needs. */
 function fromContent(provider: string, type: string, said: Said): InboundContent | undefined {
   const { address, caption, contentType, latitude, longitude, name, text, title, url } = said;
   const media = getOwn(mediaTypes, type);
@@ -197,7 +197,7 @@ const toUnknown = ({ provider, raw }: Reading, reason?: string): WebhookEvent =>
 /** Later than this in seconds is the year 5138: then it is milliseconds. The samples of events have both. */
 const lastSecond = 1e11;
 
-/** A number that is no time, or one beyond every calendar, is none. */
+/** Converts a number to a time, and to `null` where it is not a valid one. */
 function toIso(at = Number.NaN): string | null {
   const time = new Date(at < lastSecond ? at * 1000 : at);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();

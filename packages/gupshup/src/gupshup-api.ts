@@ -63,7 +63,7 @@ export const ownMessage = z.object({
   reaction: optionalLenient(z.object({ gs_id: word })),
 });
 
-/** By what Meta's notifications are told from Gupshup's own events. */
+/** The member by which Meta's notifications are told from Gupshup's own events. */
 export const metaNotification = z.object({
   object: z.literal('whatsapp_business_account'),
   entry: z.array(z.unknown()),

@@ -6,7 +6,7 @@ const specification =
 const partner = '[Partner API](https://partner-docs.gupshup.io)';
 const events = '[events](https://partner-docs.gupshup.io/docs)';
 
-/** What the provider's page says about each capability; a text is Markdown. Messages are passed on to Meta as they are. */
+/** What the provider's page says about each capability, in Markdown. Messages are passed on to Meta as they are. */
 export const gupshupCoverage: CoverageNotes = {
   text: full('Meta’s message', messages),
   image: full('JPEG or PNG up to 5 MB', messages),

@@ -9,7 +9,7 @@ const postbacks = `[postbacks](${reference}/postback-text-support)`;
 const events = '[events](https://docs.gupshup.io/docs/message-events)';
 const inbound = '[inbound](https://docs.gupshup.io/docs/inbound-messages)';
 
-/** What the first API can do. What no page of it shows is left out, though Meta may have it. */
+/** The capabilities of the first API. What none of its pages shows is left out, even if Meta has it. */
 export const firstCoverage: CoverageNotes = {
   text: full('`text`', messages),
   image: full('JPEG or PNG up to 5 MB', messages),

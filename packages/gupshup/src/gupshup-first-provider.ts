@@ -29,7 +29,7 @@ export const firstApi = defineProvider({
   toRequest: toFirstSend,
   fromSend: fromFirstSend,
   operations: {
-    /** Gupshup gives a file to everybody who knows its address, so no credential goes anywhere. */
+    /** Gupshup serves a file to anybody who knows its address, so no credential is sent. */
     downloadMedia({ context, endpoint }, media, options) {
       const { origin } = endpoint;
       const server = { owner: 'Gupshup', ownHosts: /^filemanager\.gupshup\.io$/, origin };

@@ -1,6 +1,6 @@
 import * as z from '@wamux/core/zod';
 
-// Tests alone check by these schemas; what is sent takes no more than their types from here, so no process makes them.
+// Only tests check against these schemas; the code that sends uses only their types, so no process makes them.
 
 /** The form of every send; members that are undefined are left out. */
 export interface FirstForm {

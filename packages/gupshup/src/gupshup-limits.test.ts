@@ -19,7 +19,7 @@ it.each([
         await provider.uploadMedia({ provider: 'gs', data: new Uint8Array(size), contentType })
       )._unsafeUnwrapErr();
     expect(await upload(max + 1)).toMatchObject({ kind: 'validation', issues: [{ path: 'data' }] });
-    // At the ceiling it is on its way to a provider that is not there.
+    // A file of the maximum size passes the check, and is sent to a provider that does not answer.
     expect((await upload(max)).kind).toBe('unavailable');
     await transport.close();
   },

@@ -1,5 +1,5 @@
 import type { DocumentedLimit } from '@wamux/core/policy';
 import { metaUploadLimits } from '@wamux/meta-format';
 
-/** Files are kept by Meta, so they are Meta's limits; beside them core checks those of WhatsApp itself. */
+/** Files are kept by Meta, so these are Meta's limits; core checks WhatsApp's own besides. */
 export const gupshupLimits = metaUploadLimits satisfies Record<string, DocumentedLimit>;

@@ -43,7 +43,7 @@ const reused = (what: string, index: number) => ({
 
 /** An entry for the partner API, the third version, which takes Meta's messages. */
 export const partnerSettings = strictObject({
-  // assumed: Gupshup names no timeout. Meta's is taken, whose answer it passes on.
+  // assumed: the timeout. Gupshup documents none, so this is Meta's, whose answer it passes on.
   ...commonSettings({ timeoutMs: 30_000 }),
   api: z
     .literal('v3')
@@ -138,5 +138,5 @@ const languagesOf = (given: string | Readonly<Record<string, string>>): string =
 /** A mapping of `templates.<name>.on.<provider>`, read. */
 export type GupshupTemplate = z.output<typeof gupshupTemplate>;
 
-/** What a message may say under `providerOptions.gupshup`, checked. */
+/** The options of a message under `providerOptions.gupshup` after parsing. */
 export type GupshupMessageOptions = z.output<typeof metaMessageOptions>;

@@ -1,6 +1,6 @@
 import type { AdapterStarter } from '@wamux/provider-kit';
 
-/** What a new user of this provider has to know and to look up, for `wamux init`. */
+/** What a new user of this provider needs to know and to look up, for `wamux init`. */
 export const gupshupStarter: AdapterStarter = {
   id: 'gupshup',
   title: 'Gupshup: everything that the Cloud API has, for partners',

@@ -81,7 +81,7 @@ function isFirstNews(json: unknown): boolean {
 
 const isMetaNews = (json: unknown): boolean => metaNotification.safeParse(json).success;
 
-/** What an instance lacks without a webhook, whichever API it speaks to. */
+/** What an instance cannot do without a webhook, whichever API it uses. */
 export const lackingWebhook = ({ webhook }: Pick<GupshupSettings, 'webhook'>): Lacking =>
   webhook === undefined ? { webhook: 'has no webhook', readStatus: 'has no webhook' } : {};
 
@@ -102,7 +102,7 @@ function verifyAddress(
   });
 }
 
-/** Gives none where there are several: a caller who adds one to the address does not know the other. */
+/** `undefined` unless there is exactly one secret: a caller who adds one to the address does not know the real one. */
 function secretIn(request: WebhookRequest): string | undefined {
   try {
     const values = new URL(request.url, 'http://localhost').searchParams.getAll(secretParameter);

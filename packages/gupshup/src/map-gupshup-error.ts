@@ -10,7 +10,7 @@ const failures = 'https://docs.gupshup.io/docs/error-codes';
 const events = 'https://docs.gupshup.io/docs/message-events';
 const newerFailures = 'https://docs.gupshup.io/docs/error-and-status-messages';
 
-/** Gupshup's own refusals have no codes: their words tell them apart. */
+/** Gupshup's own refusals have no codes: only their texts tell them apart. */
 const refusals: readonly (readonly [when: string, words: RegExp, kind: ErrorKind, meaning: string])[] = [
   ['“Authentication Failed”', /authentication failed|unauthori[sz]ed/i, 'auth', 'the token is not valid'],
   ['“Too Many Requests”', /too many requests/i, 'rate_limited', 'too many calls'],
@@ -67,7 +67,7 @@ export function mapGupshupError(answer: Answer): ProviderError {
   return { kind, message: `Gupshup answered: ${words}${remark}` };
 }
 
-/** Whether an answer is a refusal of Gupshup's own, whatever HTTP status stands above it. */
+/** Whether an answer is a refusal of Gupshup's own, whatever its HTTP status. */
 export const isOwnError = ({ json }: Answer): boolean =>
   (json as { readonly status?: unknown } | null | undefined)?.status === 'error';
 

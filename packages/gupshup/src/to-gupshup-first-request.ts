@@ -7,10 +7,10 @@ import type { FirstEndpoint } from './gupshup-connection.js';
 import type { FirstForm } from './gupshup-first-request-api.js';
 import type { FirstContent } from './to-gupshup-first-message.js';
 
-/** Nothing is said to the first API alone; what is for the partner API would be lost. */
+/** The first API has no options; one for the partner API would be lost. */
 const firstOptions = strictObject({});
 
-/** Refuses an answer that the user would not see, and options that there is no place for. */
+/** Refuses an answer to a message that the user would not see as one, and options that have no place in the form. */
 export function readFirstOptions(
   endpoint: FirstEndpoint,
   message: ParsedMessage,

@@ -2,7 +2,7 @@ import type { InboundContact, InboundContent, InboundMedia } from '@wamux/core';
 import { getOwn, omitNullish } from '@wamux/core/helpers';
 import { messageContent, type WireContent } from './infobip-events-api.js';
 
-/** What a user sent; `undefined` where it lacks what its type needs. */
+/** The content of a user's message; `undefined` where it lacks what its type needs. */
 export function fromContent(
   provider: string,
   message: { readonly type: string } & Readonly<Record<string, unknown>>,

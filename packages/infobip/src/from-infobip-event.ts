@@ -14,11 +14,11 @@ import {
   type WireMessage,
 } from './infobip-events-api.js';
 
-/** The instance whose webhook is read, and what must not show. */
+/** The instance whose webhook is read, and the secrets that must not be shown. */
 interface Reading {
   readonly provider: string;
   readonly secrets: readonly Secret[];
-  /** A part of the request as an event gives it to the app: whole, but for our own credentials. */
+  /** A part of the request as an event gives it to the app, except for our own credentials. */
   readonly toRaw: (part: unknown) => unknown;
   readonly findInstance: FindInstance;
 }
@@ -55,7 +55,7 @@ function fromDelivery(reading: Reading, raw: unknown): WebhookEvent | undefined 
   const sensitive = { secrets: reading.secrets, phoneNumbers: recipient === undefined ? [] : [recipient] };
   return {
     type: 'status',
-    // Nothing else names the number of ours.
+    // Nothing else names our number.
     ...toUpdate(reading.findInstance({}) ?? reading.provider, parsed.data, sensitive),
     occurredAt: toIso(parsed.data.doneAt),
     ...omitNullish({ recipient }),

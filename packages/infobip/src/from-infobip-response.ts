@@ -53,7 +53,7 @@ export function toUpdate(
   };
 }
 
-/** What the reports say of one message, together; `null` where there is none, which says nothing of the message. */
+/** What the reports say about one message together; `null` where there are none, which says nothing about the message. */
 export function fromReports(
   answer: Answer,
   provider: string,
@@ -88,7 +88,7 @@ export function fromMarkAsRead(answer: Answer): Result<void, ProviderError> {
 const states: Readonly<Record<string, TemplateState>> = {
   APPROVED: 'approved',
   REINSTATED: 'approved',
-  // The template has a low quality, and can be sent all the same.
+  // The template has a low quality, but can still be sent.
   FLAGGED: 'approved',
   PENDING: 'pending',
   IN_APPEAL: 'rejected',

@@ -4,7 +4,7 @@ const specification = '[WhatsApp API](https://www.infobip.com/docs/api/channels/
 const reports = '[reports](https://www.infobip.com/docs/api/platform/messages-api)';
 const subscriptions = '[subscriptions](https://www.infobip.com/docs/api/platform/subscriptions-api)';
 
-/** What the provider's page says about each capability; a text is Markdown. */
+/** What the provider's page says about each capability, in Markdown. */
 export const infobipCoverage: CoverageNotes = {
   text: full('at most 4,096 characters', specification),
   image: full('with its caption', specification),

@@ -10,7 +10,7 @@ const contact = optionalLenient(z.object({ name: word, phoneNumber: word, userId
 /** A batch, of reports or of messages. */
 export const batch = z.object({ results: z.array(z.unknown()) });
 
-/** Names no sender of ours: of which number the message was, its id alone says. */
+/** The report does not name our sender: only its id says to which number the message belongs. */
 export const deliveryReport = report.extend({ to: word, contact });
 
 /**

@@ -2,7 +2,7 @@ import { type DocumentedLimit, toLimitCheck } from '@wamux/core/policy';
 
 const source = 'https://www.infobip.com/docs/api/channels/whatsapp';
 
-/** What WhatsApp takes more of, so that another provider may send what is over it. */
+/** A limit below WhatsApp's, so that another provider may send a message that exceeds it. */
 const lower = (field: string, max: number, on?: DocumentedLimit['on']) =>
   ({ field, max, unit: 'characters', kind: 'unsupported', source, ...(on && { on }) }) as const;
 

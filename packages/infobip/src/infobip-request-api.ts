@@ -1,6 +1,6 @@
 import * as z from '@wamux/core/zod';
 
-// Tests alone check by these schemas; what is sent takes no more than their types from here, so no process makes them.
+// Only tests check against these schemas; the code that sends uses only their types, so no process makes them.
 
 const text = (max: number) => z.string().min(1).max(max);
 const mediaUrl = z.url({ protocol: /^https?$/ }).max(2_048);
@@ -90,7 +90,7 @@ const templateData = z.strictObject({
 });
 export type TemplateData = z.output<typeof templateData>;
 
-/** By the end of the path that takes it, what a message says. */
+/** The content of a message, by the end of the path that takes it. */
 export const contents = {
   text: z.strictObject({ text: text(4_096), previewUrl: z.boolean().optional() }),
   image: z.strictObject({ mediaUrl, caption: z.string().max(3_000).optional() }),
@@ -200,7 +200,7 @@ export type InfobipContent = {
   };
 }[keyof typeof contents];
 
-/** What stands around a content; of a template as the one entry of `messages`. */
+/** The members around a content; for a template, those of the one entry of `messages`. */
 export const envelope = z.strictObject({
   from: z.string().regex(/^\d{6,24}$/),
   /** Digits, or a user id. */

@@ -5,7 +5,7 @@ import { type Answer, classifyStatus, kindOfFields, remarkOn, unlistedKind } fro
 import { errorAnswer, type WireReport, type WireStatus } from './infobip-api.js';
 import { failureKinds, refusalKinds, statusKinds } from './infobip-error-meanings.js';
 
-/** An answer that is not what was asked for, as an error; the message keeps Infobip's own words. */
+/** Maps an answer that is not a success to an error; the message keeps Infobip's own words. */
 export function mapInfobipError(answer: Answer): ProviderError {
   const parsed = errorAnswer.safeParse(answer.json);
   const { description, error, errorCode, requestError, violations } = parsed.success ? parsed.data : {};
@@ -50,7 +50,7 @@ function kindOf(httpStatus: number, code: string | null | undefined, isOwn: bool
 const floodingFilter = 20;
 const floodingWaitMs = 60 * 60 * 1000;
 
-/** A message that was turned away in the answer to its send: by its status, which HTTP 200 stands above. */
+/** Maps a message that was rejected in the answer to its send, by its status: the HTTP status is 200. */
 export function mapInfobipRejection({ description, id, name }: WireStatus): ProviderError {
   const code = id ?? undefined;
   const kind = (code === undefined ? undefined : getOwn(statusKinds, code)) ?? 'unlisted_code';

@@ -30,7 +30,7 @@ function toCard(endpoint: InfobipEndpoint, contact: Contact): Result<Card, Provi
   }
   return ok({
     name: {
-      // Infobip wants one; a card that has none is shown by its formatted name all the same.
+      // Infobip requires a first name; a card without one is still shown by its formatted name.
       firstName: name.firstName ?? name.formattedName,
       formattedName: name.formattedName,
       lastName: name.lastName,

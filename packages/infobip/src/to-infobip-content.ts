@@ -79,7 +79,7 @@ export const toContent: MessageMappers<InfobipEndpoint, InfobipMessageOptions, I
 const toPreview = (text: string, preview: boolean | undefined): boolean | undefined =>
   preview === true && !/https?:\/\//.test(text) ? undefined : preview;
 
-/** An id was refused at the door: Infobip gives none. */
+/** An id was refused before this: Infobip gives out none. */
 export const urlOf = (media: MediaReference): string => ('url' in media ? media.url : '');
 
 /** The end of the URL, as far as Infobip takes it: without a name WhatsApp calls the document "Untitled". */

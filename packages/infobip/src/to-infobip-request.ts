@@ -9,7 +9,7 @@ import { checkInfobipLimits } from './infobip-limits.js';
 import type { envelope, InfobipContent } from './infobip-request-api.js';
 import { type InfobipMessageOptions, infobipMessageOptions } from './infobip-settings.js';
 
-/** Refuses what is over a documented limit, and an answer that the user would not see as one. */
+/** Refuses a message that exceeds a documented limit, and an answer that the user would not see as one. */
 export function readOptions(
   endpoint: InfobipEndpoint,
   message: ParsedMessage,

@@ -1,10 +1,10 @@
 import type { ErrorKind } from '@wamux/core';
 
-/** One meaning of one of Meta's error codes. Rows with a condition stand before the row of the same code without one. */
+/** One meaning of one of Meta's error codes. Rows with a condition come before the row of the same code without one. */
 export interface MetaErrorCode {
   /** A code, or the first and the last of a range. */
   readonly code: number | readonly [first: number, last: number];
-  /** What tells this meaning apart from the others of the code: all that is named here must be so. */
+  /** The condition that tells this meaning from the others of the code: everything in it must hold. */
   readonly when?: MetaErrorCondition;
   /** In our words; Meta's own are in the error's message. */
   readonly meaning: string;
@@ -14,7 +14,7 @@ export interface MetaErrorCode {
   readonly source: string;
 }
 
-/** What tells two meanings of one code apart. */
+/** The condition that tells two meanings of one code apart. */
 export interface MetaErrorCondition {
   /** `error_subcode` of the Graph API. WhatsApp's own errors have none since v16.0. */
   readonly subcode?: number;
@@ -35,7 +35,7 @@ export type MetaErrorRow = readonly [
 
 const whatsApp = 'https://developers.facebook.com/documentation/business-messaging/whatsapp';
 
-/** Where the codes are told of. */
+/** The pages that document the codes. */
 export const pages = {
   whatsApp: `${whatsApp}/support/error-codes`,
   groups: `${whatsApp}/groups/error-codes`,

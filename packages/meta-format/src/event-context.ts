@@ -4,13 +4,13 @@ import type { Secret, WebhookEvent } from '@wamux/core';
 export interface EventContext {
   /** Instance id. */
   readonly provider: string;
-  /** Credentials of ours that a notification may hold. */
+  /** Our own credentials that a notification may contain. */
   readonly secrets: readonly Secret[];
-  /** A part of the notification as an event gives it to the app: whole, but for our own credentials. */
+  /** A part of the notification as an event gives it to the app, except for our own credentials. */
   readonly toRaw: (part: unknown) => unknown;
 }
 
-/** What nobody understands, kept. */
+/** Keeps news that nobody understands. */
 export const toUnknownEvent = (
   { provider, toRaw }: EventContext,
   raw: unknown,

@@ -4,7 +4,7 @@ import type { ContentItem, WireCard, WireMedia } from './notification-api.js';
 
 type InboundMedia = Extract<InboundContent, { media: unknown }>;
 
-/** What a message says; `undefined` where it lacks what its type needs, or where its type is no user's words. */
+/** The content of a message; `undefined` where it lacks what its type needs, or where no user wrote it. */
 export function fromMetaContent(provider: string, item: ContentItem): InboundContent | undefined {
   const { type, text, location, contacts, reaction, button, interactive, order, unsupported } = item;
   switch (type) {

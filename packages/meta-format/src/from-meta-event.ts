@@ -15,7 +15,7 @@ import {
 } from './notification-api.js';
 import { readMetaFailure } from './read-meta-error.js';
 
-/** The author of a message, as the notification says beside it. */
+/** Finds the author of a message, whom the notification names separately. */
 export type FindWriter = (message: InboundItem) => InboundContact | undefined;
 
 /** One of a notification's `statuses`; `undefined` where it cannot be read. */

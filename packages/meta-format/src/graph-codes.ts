@@ -2,7 +2,7 @@ import { type MetaErrorRow, pages } from './error-code.js';
 
 const { beforeGraph, cloudApiRs, courier, graph, netflie, rateLimits, specification, whatsApp } = pages;
 
-/** What the Graph API, on which WhatsApp's is built, says of a request, a token or an app. */
+/** What the Graph API, on which WhatsApp's API is built, reports about a request, a token or an app. */
 export const graphCodes: readonly MetaErrorRow[] = [
   // The token.
   [0, 'auth', 'the app’s user could not be authenticated', whatsApp],
@@ -18,7 +18,7 @@ export const graphCodes: readonly MetaErrorRow[] = [
   [190, 'auth', 'the token’s user has no role on the page', graph, { subcode: 492 }],
   [190, 'auth', 'the token has expired', graph],
 
-  // What the token or the app may do.
+  // These codes are about what the token or the app may do.
   [3, 'permission', 'the app lacks a capability or a permission', graph],
   [5, 'permission', 'calls from this address are not allowed', beforeGraph],
   [10, 'permission', 'a permission was not granted, or taken away', graph],

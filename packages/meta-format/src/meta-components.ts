@@ -62,5 +62,5 @@ export const givenComponent = z.looseObject({
     .array(z.looseObject({ card_index: position, components: z.array(z.looseObject(shape)) }))
     .optional(),
 });
-/** A component that a message gives in Meta's own form. */
+/** A component that a message contains in Meta's own form. */
 export type GivenComponent = z.output<typeof givenComponent>;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findMetaErrorCode, type MetaErrorFacts, metaErrorCodes } from './meta-error-codes.js';
 
-/** Written beside the table and not from it, so that a row cannot change its meaning unseen. */
+/** This is written separately from the table, so that no row can change its meaning unnoticed. */
 const meanings: readonly (readonly [ErrorKind, ...number[]])[] = [
   ['auth', 0, 101, 102, 104, 190],
   ['permission', 3, 5, 10, 200, 250, 299, 368, 131005, 131031],

@@ -1,7 +1,7 @@
 import type { InboundContent, InboundMedia } from '@wamux/core';
 import { omitNullish } from '@wamux/core/helpers';
 
-/** What a user sent, by the parameters of its webhook; `undefined` where there is nothing of a message in them. */
+/** The content of a user's message from its webhook's parameters; `undefined` where they contain no message. */
 export function fromContent(
   provider: string,
   get: (name: string) => string | undefined,
@@ -40,7 +40,7 @@ const textTypes: ReadonlySet<string> = new Set(['text', 'button', 'interactive']
 
 const mediaTypes = ['image', 'video', 'audio', 'sticker', 'document'] as const;
 
-/** Twilio's word for the message, or what the file says of itself. */
+/** The type by Twilio's word for the message, or by the file's content type. */
 function kindOf(type: string | undefined, contentType = ''): InboundMedia['type'] {
   const named = mediaTypes.find((one) => one === type);
   if (named !== undefined) return named;

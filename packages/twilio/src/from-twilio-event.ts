@@ -10,7 +10,7 @@ import { mapTwilioStatus } from './map-twilio-status.js';
 import { correlationParameter } from './twilio-connection.js';
 import { type SignatureSettings, signedQueryOf } from './twilio-signature.js';
 
-/** The instance whose webhook is read, and what must not show. */
+/** The instance whose webhook is read, and the secrets that must not be shown. */
 interface Reading {
   readonly provider: string;
   readonly hidden: readonly Secret[];
@@ -127,7 +127,7 @@ function toReferral(get: (name: string) => string | undefined) {
   };
 }
 
-/** The parameters by their names, several values of one as a list; a body that is no form as it is. */
+/** The parameters by their names, several values of one as a list; a body that is not a form as it is. */
 function toRaw(text: string): unknown {
   return /^\s*[[{]/.test(text) ? readJson(text) : { ...parse(text, '&', '=', { maxKeys: 0 }) };
 }

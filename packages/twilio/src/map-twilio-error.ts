@@ -6,7 +6,7 @@ import { twilioErrorMeanings } from './twilio-error-meanings.js';
 
 const meanings = Object.fromEntries(twilioErrorMeanings.map((row) => [row.code, row]));
 
-/** An answer that is not what was asked for, as an error; the message keeps Twilio's own words. */
+/** Maps an answer that is not a success to an error; the message keeps Twilio's own words. */
 export function mapTwilioError(answer: Answer): ProviderError {
   const parsed = errorAnswer.safeParse(answer.json);
   const { code, message, status } = parsed.success ? parsed.data : {};
@@ -43,7 +43,7 @@ export function mapTwilioRejection(code: string | undefined): ProviderError | un
   return { kind: row.kind, providerCode: row.code, message: `Twilio answered ${row.code}: ${row.meaning}` };
 }
 
-/** Why a message that Twilio had taken did not arrive, by the code that stands beside its status. */
+/** Why a message that Twilio had accepted did not arrive, by the code beside its status. */
 export function mapTwilioFailure(provider: string, code: string | undefined): ProviderError {
   if (code === undefined) return { kind: 'unknown', provider, message: 'Twilio gives no reason' };
   const row = getOwn(meanings, code);

@@ -7,7 +7,7 @@ import type { TwilioEndpoint } from './twilio-connection.js';
 import type { SendRequest } from './twilio-request-api.js';
 import type { TwilioMessageOptions } from './twilio-settings.js';
 
-/** What a message says, beside who it is for. */
+/** The content of a message, without its recipient. */
 export type TwilioContent = Pick<
   SendRequest,
   'Body' | 'ContentSid' | 'ContentVariables' | 'MediaUrl' | 'PersistentAction'
@@ -29,10 +29,10 @@ export const toContent: MessageMappers<TwilioEndpoint, TwilioMessageOptions, Twi
 
 type Media = Extract<ParsedMessage, { type: 'image' }>['media'];
 
-/** An id was refused at the door: Twilio gives none. */
+/** An id was refused before this: Twilio gives out none. */
 export const urlOf = (media: Media): string => ('url' in media ? media.url : '');
 
-/** Twilio drops what is written below these without a word. */
+/** Twilio silently drops the text below these files. */
 function toFile(
   endpoint: TwilioEndpoint,
   { caption, media, type }: MessageOf<'document'> | MessageOf<'video'>,
@@ -75,7 +75,7 @@ function toList(
   if (sections.length > 1) return err(unsupported(endpoint, 'list', 'has lists without sections'));
   const rows = sections.flatMap((section) => section.rows);
   if (rows.some(({ description }) => description === undefined)) {
-    // An empty variable is refused, and what a content says by itself would be shown in its place.
+    // An empty variable is refused, and the content's own sample would be shown in its place.
     return err(unsupported(endpoint, 'list', 'fills lists whose rows all have a description only'));
   }
   const texts = rows.flatMap(({ description = '', id, title }) => [title, id, description]);
@@ -85,7 +85,7 @@ function toList(
 const noFrame = (endpoint: TwilioEndpoint): ProviderError =>
   unsupported(endpoint, 'header', 'fills contents without header and footer only');
 
-/** The content of the settings with so many buttons or rows, whose variables are these texts from `{{1}}` upwards. */
+/** The content in the settings for this number of buttons or rows, with these texts as its variables from `{{1}}` upwards. */
 function fill(
   endpoint: TwilioEndpoint,
   kind: 'buttons' | 'list',

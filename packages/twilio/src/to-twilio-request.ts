@@ -9,7 +9,7 @@ import { checkTwilioLimits, twilioLimits } from './twilio-limits.js';
 import type { SendRequest } from './twilio-request-api.js';
 import { type TwilioMessageOptions, twilioMessageOptions } from './twilio-settings.js';
 
-/** Refuses what is over a documented limit, and reads the options of the message. */
+/** Refuses a message that exceeds a documented limit, and reads its options. */
 export function readOptions(
   endpoint: TwilioEndpoint,
   message: ParsedMessage,

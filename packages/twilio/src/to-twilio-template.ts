@@ -34,7 +34,7 @@ export function toTemplateContent(
   });
 }
 
-/** A variable in a media URL is its end: what stands before it is fixed in the content. */
+/** A variable in a media URL is its end; the part before it is fixed in the content. */
 function textOfHeader(
   endpoint: TwilioEndpoint,
   { name }: ParsedTemplateMessage,
@@ -42,7 +42,7 @@ function textOfHeader(
   base = '',
 ): Result<string, ProviderError> {
   if (header.type === 'text') return ok(header.text);
-  // The content has a place for the URL alone; the user would see the file under another name.
+  // The content has a place for the URL only; the user would see the file under another name.
   if (header.type === 'document' && header.filename !== undefined) {
     return err(unsupported(endpoint, 'templateHeaderMedia', 'cannot name the file of a header'));
   }

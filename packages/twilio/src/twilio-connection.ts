@@ -18,7 +18,7 @@ export interface TwilioConnection extends ProviderConnection {
   readonly messagingServiceSid: string | undefined;
   /** SIDs of contents, by the number of buttons or rows. */
   readonly contents: NonNullable<TwilioSettings['contents']>;
-  /** Where Twilio reports what becomes of a message, where a webhook is configured. */
+  /** The callback address to which Twilio reports statuses, where a webhook is configured. */
   readonly callbackUrl: ((correlationId: string) => string) | undefined;
 }
 
@@ -67,7 +67,7 @@ function toCallbackUrl(publicUrl: string, correlationId: string): string {
   return `${publicUrl}${publicUrl.includes('?') ? '&' : '?'}${correlationParameter}=${id}`;
 }
 
-/** What the configured address holds that is nobody else's business: its query may be a password of the app's. */
+/** Secrets in the configured address: its query may contain a password of the app. */
 function secretsOfAddress(publicUrl: string): readonly Secret[] {
   const { password, searchParams } = new URL(publicUrl);
   return [password, ...searchParams.values()]

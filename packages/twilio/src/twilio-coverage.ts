@@ -12,7 +12,7 @@ const webhook = '[webhooks](https://www.twilio.com/docs/messaging/guides/webhook
 const statuses = '[statuses](https://www.twilio.com/docs/messaging/guides/track-outbound-message-status)';
 const asTemplate = 'a content has to exist: map it as a template';
 
-/** What the provider's page says about each capability; a text is Markdown. */
+/** What the provider's page says about each capability, in Markdown. */
 export const twilioCoverage: CoverageNotes = {
   text: full('at most 1,600 characters', message),
   image: full('JPEG or PNG up to 5 MB, with its caption', media),

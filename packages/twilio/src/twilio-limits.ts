@@ -4,7 +4,7 @@ const message = 'https://www.twilio.com/docs/messaging/api/message-resource';
 const scheduling = 'https://www.twilio.com/docs/api/errors/35114';
 const listPicker = 'https://www.twilio.com/docs/content/twiliolist-picker';
 
-/** The limits that Twilio documents. WhatsApp takes more of each, so another provider may send what is over them. */
+/** The limits that Twilio documents. WhatsApp allows more of each, so another provider may send what exceeds them. */
 export const twilioLimits = {
   text: {
     field: 'text',

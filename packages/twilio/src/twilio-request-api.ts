@@ -1,7 +1,7 @@
 import * as z from '@wamux/core/zod';
 import { twilioLimits } from './twilio-limits.js';
 
-// Tests alone check by these schemas; what is sent takes no more than their types from here, so no process makes them.
+// Only tests check against these schemas; the code that sends uses only their types, so no process makes them.
 
 /** A number with `+`, or a user id without. */
 const address = z.string().regex(/^whatsapp:(?:\+\d{7,15}|[A-Z]{2}\.[A-Za-z\d.]+)$/);

@@ -119,7 +119,7 @@ export const twilioTemplate = strictObject({
   })
   .transform((template) => ({
     ...template,
-    // What a listed template is compared by.
+    // The id by which a listed template is recognised.
     name:
       typeof template.contentSid === 'string'
         ? template.contentSid

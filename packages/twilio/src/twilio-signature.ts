@@ -4,7 +4,7 @@ import type { Secret, WebhookRefusal, WebhookRequest } from '@wamux/core';
 import { bytesOf, headerOf, isSameSignature, verifyProof } from '@wamux/provider-kit';
 import type { Result } from 'neverthrow';
 
-/** What a webhook is verified with. */
+/** The settings with which a webhook is verified. */
 export interface SignatureSettings {
   readonly secrets: readonly Secret[];
   readonly publicUrl: string;
@@ -79,7 +79,7 @@ function algorithmOf(request: WebhookRequest): 'sha1' | 'sha256' | undefined {
   return algorithm === 'HMAC_SHA256' ? 'sha256' : undefined;
 }
 
-/** What is signed behind the address; `undefined` where the body is not the one that the address names. */
+/** What is signed after the address; `undefined` where the body is not the one that the address names. */
 function contentOf(request: WebhookRequest, address: string): string | undefined {
   const body = Buffer.from(bytesOf(request) ?? []);
   const [hash] = new URLSearchParams(address.split('?').slice(1).join('?')).getAll('bodySHA256');

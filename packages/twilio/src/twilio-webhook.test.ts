@@ -104,7 +104,7 @@ describe('a signature is not believed', () => {
     expect(verify(given)._unsafeUnwrapErr().reason).toBe('signature-wrong');
   });
 
-  // To put it in order takes long, and whoever sends it may be anybody.
+  // Sorting it takes long, and anybody can send it.
   it.each([
     [
       'has more parameters',

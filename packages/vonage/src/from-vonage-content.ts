@@ -2,7 +2,7 @@ import type { InboundContent, InboundMedia } from '@wamux/core';
 import { omitNullish } from '@wamux/core/helpers';
 import type { InboundWire } from './vonage-api.js';
 
-/** What a user sent; `undefined` where it lacks what its type needs. */
+/** The content of a user's message; `undefined` where it lacks what its type needs. */
 export function fromContent(provider: string, message: InboundWire): InboundContent | undefined {
   const { button, location, message_type: type, order, reaction, reply, text } = message;
   switch (type) {

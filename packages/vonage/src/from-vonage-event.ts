@@ -8,11 +8,11 @@ import { mapVonageFailure } from './map-vonage-error.js';
 import { mapVonageStatus } from './map-vonage-status.js';
 import { type InboundWire, inboundEvent, statusEvent } from './vonage-api.js';
 
-/** The instance whose webhook is read, and what must not show. */
+/** The instance whose webhook is read, and the secrets that must not be shown. */
 interface Reading {
   readonly provider: string;
   readonly secrets: readonly Secret[];
-  /** The request as an event gives it to the app: whole, but for our own credentials. */
+  /** The whole request as an event gives it to the app, except for our own credentials. */
   readonly toRaw: (part: unknown) => unknown;
   readonly findInstance: FindInstance;
 }
@@ -118,7 +118,7 @@ const toForeign = (reading: Reading, raw: unknown, channel: string): WebhookEven
 const toUnknown = ({ provider, toRaw }: Reading, raw: unknown, reason?: string): WebhookEvent =>
   toUnknownEvent(provider, toRaw(raw), reason);
 
-/** ISO 8601; a text that is no time is none. */
+/** Converts an ISO 8601 time, and gives `null` for a text that is not one. */
 function toIso(timestamp: string | null | undefined): string | null {
   const time = new Date(timestamp ?? '');
   return Number.isNaN(time.getTime()) ? null : time.toISOString();

@@ -62,7 +62,7 @@ export const vonageErrorMeanings: readonly ErrorMeaning[] = [
   },
 ];
 
-/** An answer that is not what was asked for, as an error; the message keeps Vonage's own words. */
+/** Maps an answer that is not a success to an error; the message keeps Vonage's own words. */
 export function mapVonageError(answer: Answer): ProviderError {
   const parsed = problem.safeParse(answer.json);
   const given: Partial<Problem> = parsed.success ? parsed.data : {};

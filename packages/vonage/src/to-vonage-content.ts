@@ -45,7 +45,7 @@ export const toContent: Mappers = {
   'product-list': asMeta('product-list'),
 };
 
-/** An id was refused at the door: Vonage gives none. */
+/** An id was refused before this: Vonage gives out none. */
 const urlOf = (media: MediaReference): string => ('url' in media ? media.url : '');
 
 /**

@@ -9,7 +9,7 @@ import { checkVonageLimits } from './vonage-limits.js';
 import type { envelope, VonageContent } from './vonage-request-api.js';
 import type { VonageMessageOptions } from './vonage-settings.js';
 
-/** Refuses what is over a documented limit, and an option that Vonage has no place for. */
+/** Refuses a message that exceeds a documented limit, and an option for which Vonage has no place. */
 export function readOptions(
   endpoint: VonageEndpoint,
   message: ParsedMessage,

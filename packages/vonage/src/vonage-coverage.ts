@@ -5,7 +5,7 @@ const custom = '[custom objects](https://developer.vonage.com/en/messages/concep
 const callbacks = '[statuses](https://developer.vonage.com/en/messages/concepts/message-status-callbacks)';
 const asMeta = 'in Meta’s form, as `custom`';
 
-/** What the provider's page says about each capability; a text is Markdown. */
+/** What the provider's page says about each capability, in Markdown. */
 export const vonageCoverage: CoverageNotes = {
   text: full('at most 4,096 characters', api),
   image: full('with its caption', api),

@@ -1,6 +1,6 @@
 import { type DocumentedLimit, toLimitCheck } from '@wamux/core/policy';
 
-/** The limits that Vonage documents beside those of WhatsApp itself, which core checks for every provider. */
+/** The limits that Vonage documents besides WhatsApp's own, which core checks for every provider. */
 export const vonageLimits = {
   /** `client_ref`; of a longer one another provider takes more. */
   correlationId: {

@@ -14,7 +14,7 @@ import type { VonageConnection } from './vonage-connection.js';
 
 /** What Vonage does besides sending. */
 export const vonageOperations: Operations<ProviderCall<VonageConnection, MetaTemplate>> = {
-  /** Shows a user that a message of theirs was read, and that we write where that is asked for. */
+  /** Shows a user that a message of theirs was read, and on request the typing indicator. */
   acknowledge({ context, endpoint }, { providerMessageId }, options) {
     const request = toMarkAsRead(endpoint, providerMessageId, options?.typing ?? false);
     return callOverHttp(context, { request, read: fromMarkAsRead, notFound: noSuchMessage }, options);

@@ -11,7 +11,7 @@ import { vonageStarter } from './vonage-starter.js';
 import { hideTokens } from './vonage-token.js';
 import { createVonageWebhook } from './vonage-webhook.js';
 
-/** The adapter for the Messages API of https://vonage.com, which takes what it has no form for in Meta's. */
+/** The adapter for the Messages API of https://vonage.com, which takes content that it has no form for in Meta's form. */
 export const vonage = defineProvider({
   name: 'vonage',
   settings: vonageSettings,

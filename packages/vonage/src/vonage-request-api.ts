@@ -1,7 +1,7 @@
 import * as z from '@wamux/core/zod';
 import { vonageLimits } from './vonage-limits.js';
 
-// Tests alone check by these schemas; what is sent takes no more than their types from here, so no process makes them.
+// Only tests check against these schemas; the code that sends uses only their types, so no process makes them.
 
 const url = z.url({ protocol: /^https?$/ });
 const caption = z.string().optional();

@@ -8,13 +8,13 @@ import { findCredentialIssues } from './vonage-credentials.js';
 
 const applications = 'Vonage dashboard > Applications';
 
-/** A PEM as a file has it, or as a variable has it that holds no line breaks. */
+/** A PEM as in a file, or as in a variable without line breaks. */
 const privateKey = z
   .string()
   .transform((pem) => pem.replaceAll('\\n', '\n').trim())
   .superRefine((pem, context) => {
     const problem = findKeyProblem(pem);
-    // What is no key becomes no `Secret`, which the check of the whole entry expects.
+    // A text that is not a key becomes no `Secret`, which the check of the whole entry would expect.
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem, continue: false });
   })
   .transform((pem) => new Secret(pem));
@@ -86,5 +86,5 @@ export const vonageSettings = strictObject({
 /** A config entry with `"adapter": "vonage"`, read: defaults filled in, credentials as `Secret`. */
 export type VonageSettings = z.output<typeof vonageSettings>;
 
-/** What a message may say under `providerOptions.vonage`, checked. */
+/** The options of a message under `providerOptions.vonage` after parsing. */
 export type VonageMessageOptions = Omit<z.output<typeof metaMessageOptions>, 'previewUrl'>;

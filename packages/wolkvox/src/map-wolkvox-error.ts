@@ -43,7 +43,7 @@ export const wolkvoxErrorMeanings: readonly ErrorMeaning[] = [
   },
 ];
 
-/** An answer that is not an acceptance, as an error; the message keeps Wolkvox's own words. */
+/** Maps an answer that is not an acceptance to an error; the message keeps Wolkvox's own words. */
 export function mapWolkvoxError(answer: Answer, body: WolkvoxAnswer | undefined): ProviderError {
   const code = body?.code ?? undefined;
   const words = body?.msg ?? body?.error ?? undefined;

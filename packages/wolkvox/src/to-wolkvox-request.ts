@@ -69,7 +69,7 @@ export function toGet(
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** A look into a campaign's report, and whom to look for in it. */
+/** A query of a campaign's report, and the recipient to look for in it. */
 export interface CampaignLookup {
   readonly request: HttpRequest;
   readonly telephone: string;

@@ -7,7 +7,7 @@ export interface WolkvoxConnection extends ProviderConnection {
   readonly headers: Readonly<Record<string, string>>;
   /** The WhatsApp connector (line) that sends, as Wolkvox numbers it. */
   readonly connectorId: string;
-  /** The campaign whose report tells what became of messages; `undefined` where the config names none. */
+  /** The campaign whose report has the statuses of messages; `undefined` where the config names none. */
   readonly campaignId: string | undefined;
 }
 

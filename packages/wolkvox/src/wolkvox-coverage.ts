@@ -7,7 +7,7 @@ const uploadmedia = '[upload_media](https://www.wolkvox.com/es-apis-v2)';
 const noField = 'no field';
 const report = '[report](https://www.wolkvox.com/en/apis-v2-2/9-status-of-records-in-whatsapp-campaigns)';
 
-/** What the provider's page says about each capability; a text is Markdown. */
+/** What the provider's page says about each capability, in Markdown. */
 export const wolkvoxCoverage: CoverageNotes = {
   text: full(
     '`send_message_official`; only after the user answered a template, within 24 hours',

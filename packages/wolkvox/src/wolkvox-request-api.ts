@@ -1,6 +1,6 @@
 import * as z from '@wamux/core/zod';
 
-// Tests alone check by these schemas; what is sent takes no more than their types from here, so no process makes them.
+// Only tests check against these schemas; the code that sends uses only their types, so no process makes them.
 
 /** @see https://www.wolkvox.com/en/apis-v2-2/2-whatsapp-api-for-sending-templates */
 export const sendTemplateRequest = z.strictObject({

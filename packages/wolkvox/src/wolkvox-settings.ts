@@ -49,7 +49,7 @@ export const wolkvoxTemplate = strictObject({
 /** A mapping of `templates.<name>.on.<provider>`, read. */
 export type WolkvoxTemplate = z.output<typeof wolkvoxTemplate>;
 
-/** What a message may say under `providerOptions.wolkvox`. */
+/** The options that a message may have under `providerOptions.wolkvox`. */
 export const wolkvoxMessageOptions = strictObject({
   /** The customer's number in Wolkvox's own records. */
   customerId: z.string().min(1).optional(),

@@ -1,2 +1,2 @@
-/** Wolkvox pushes nothing: no document names a webhook. What became of a message stands in the campaign report. */
+/** Wolkvox pushes nothing: no document describes a webhook. The statuses of messages are in the campaign report. */
 export const wolkvoxWebhook = undefined;

@@ -7,14 +7,14 @@ const reason = 'the customer got nothing';
 const doors = ['the API', 'the console'] as const;
 
 describeGateway('what bounds a key', (rig) => {
-  /** Decides by one of the doors, and gives the status of the answer: 303 is what the console says where it has been done. */
+  /** Decides through one of the doors, and resolves with the status; the console answers 303 where the decision was made. */
   async function decide(door: (typeof doors)[number], as: KeyName, path: string) {
     if (door === 'the API') return (await rig.post(`/v1/${path}`, { reason }, { as })).status;
     const person = await visit(rig, as);
     const seen = hiddenFieldsIn((await person.get(`/console/${path}`)).text);
     return (await person.send(`/console/${path}`, { ...seen, reason })).status;
   }
-  /** Sends a message, and then once more as the key may; gives whether it was refused, and how often it was tried. */
+  /** Sends a message, and again as the key may; resolves with whether it was refused, and how many attempts it has. */
   async function resend(door: (typeof doors)[number], as: KeyName, message: object) {
     const { id } = (await rig.outbox.enqueue(message as typeof text))._unsafeUnwrap();
     const read = async () => (await rig.outbox.get(id))._unsafeUnwrap();

@@ -334,7 +334,7 @@ describeGateway('the contract', (rig) => {
       expect(await head.text()).toBe('');
       await get.body?.cancel();
     }
-    // A question is no push, however it is asked.
+    // A GET is not a push, however it is made.
     const metrics = await (await rig.ask('/metrics')).text();
     expect(metrics).not.toMatch(/^wamux_webhooks_total\{/m);
   });
@@ -421,7 +421,7 @@ describeGateway('the contract', (rig) => {
       const limit = body?.maxBytes ?? upload?.maxBytes;
       if (limit === undefined) continue;
       const headers = { 'content-type': 'application/json' };
-      // By what the sender declares; bytes that are there are another test's business.
+      // The test goes by the declared length; another test is about the actual bytes.
       const declared = {
         ...headers,
         authorization: `Bearer ${keyOf('all')}`,

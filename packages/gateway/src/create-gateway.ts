@@ -44,7 +44,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const began = performance.now();
     const at = new Date().toISOString();
     await next();
-    // Nobody reads the body of an answer to HEAD: the download of a file would never end.
+    // Nobody reads the body of an answer to HEAD, so the download of a file would never end.
     if (c.req.raw.method === 'HEAD') await c.res.body?.cancel();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
     for (const [field, value] of Object.entries(c.get('rate') ?? {})) c.res.headers.set(field, value);

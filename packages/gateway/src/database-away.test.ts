@@ -12,7 +12,7 @@ const refused = {
   message: 'the database did not do it: connect ECONNREFUSED db.internal.example:5432',
 } as const;
 
-/** What says so to every call, as an outbox does whose PostgreSQL is gone. */
+/** An outbox that answers every call as one whose PostgreSQL is gone. */
 const withoutDatabase = (outbox: Outbox): Outbox =>
   new Proxy(outbox, {
     get(target, name: keyof Outbox) {
@@ -88,7 +88,7 @@ describeGateway('a database that is away', (rig) => {
     expect(answers.filter(([, status]) => status !== 503)).toEqual([]);
     expect(answers.filter(([, , said]) => /internal|5432|ECONN/.test(said))).toEqual([]);
     expect(answers.map(([operation]) => operation)).toContain('readyz');
-    // Whoever runs it is told why, and not as often as callers ask.
+    // The operator learns the reason, but not as often as callers ask.
     expect(warned.mock.calls.map(([message]) => message)).toEqual([`a request failed: ${refused.message}`]);
     await server.close({ graceMs: 0 });
   });

@@ -25,7 +25,7 @@ export const documented = new Map(
   ),
 );
 
-/** What was asked and answered so far: `sendMessage 202`. */
+/** The operations and statuses seen so far, such as `sendMessage 202`. */
 export const seenAnswers = new Set<string>();
 
 /** Checks an answer against the document, and gives its body. */

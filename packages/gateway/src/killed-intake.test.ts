@@ -11,7 +11,7 @@ import { startDatabases } from '../../../tooling/test-databases.js';
 const main = fileURLToPath(new URL('serving-process.fixture.ts', import.meta.url));
 const tsx = createRequire(import.meta.url).resolve('tsx');
 const count = 60;
-/** After so many answers the process is killed. */
+/** The process is killed after this many answers. */
 const kills = [7, 25, 44];
 
 async function start(settings: object): Promise<{ readonly process: ChildProcess; readonly url: string }> {
@@ -92,7 +92,7 @@ describe.each(['sqlite', 'postgres'] as const)('a gateway on %s that is killed w
             if (repeats-- === 0) return;
           }
         } catch {
-          // Nobody is there, or the connection broke while it was answered.
+          // No process answers, or the connection broke during the answer.
         }
         await sleep(10);
       }

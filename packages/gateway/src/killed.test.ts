@@ -37,7 +37,7 @@ describe.each(['sqlite', 'postgres'] as const)('a gateway on %s that is killed',
     const port = Number(new URL(serving.url).port);
     const { url } = serving;
 
-    /** Asks until somebody answers, as a good caller does. */
+    /** Asks until there is an answer, as a good caller does. */
     async function handOver(n: number): Promise<string> {
       for (;;) {
         try {
@@ -53,7 +53,7 @@ describe.each(['sqlite', 'postgres'] as const)('a gateway on %s that is killed',
           const { id } = JSON.parse(await response.text());
           if (response.status <= 202) return id;
         } catch {
-          // Nobody is there, or the connection broke while it was answered.
+          // No process answers, or the connection broke during the answer.
         }
         await sleep(20);
       }
@@ -70,7 +70,7 @@ describe.each(['sqlite', 'postgres'] as const)('a gateway on %s that is killed',
     serving.process.kill('SIGKILL');
     await once(serving.process, 'exit');
 
-    // Another process takes over what is left.
+    // Another process takes over the rest.
     const client = await createClient(config);
     const outbox = await openOutbox({ url: database, client, leaseMs: 1_000, settleForMs: 3_000 });
     outbox.start();

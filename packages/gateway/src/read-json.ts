@@ -36,7 +36,7 @@ export async function readJson<Body>(
 
 const noJson = problem('unsupported-media-type', 'expected Content-Type: application/json');
 
-/** What the schema makes of an input, or what is wrong with it. */
+/** The parsed input, or what is wrong with it. */
 export function check<Output>(schema: z.ZodType<Output>, input: unknown): Result<Output, Problem> {
   return readInput(schema, input).mapErr((issues) => problem('validation', detailOf(issues), { issues }));
 }

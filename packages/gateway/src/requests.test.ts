@@ -77,7 +77,7 @@ describeGateway('a request', (rig) => {
       );
       expect(problem).toMatchObject({ status: 400, kind: 'validation' });
       expect(problem.issues.map((issue: { path: string }) => issue.path)).toContain(path);
-      // For a person as for a program: nobody writes `options.idempotencyKey` into a request.
+      // The text is for people as well: nobody writes `options.idempotencyKey` in a request.
       expect(problem.detail).toContain(`${path}: `);
       expect(problem.detail).not.toContain('options.');
     });
@@ -333,7 +333,7 @@ describeGateway('a request', (rig) => {
       // More than connections hold that nobody reads from.
       const path = `/v1/media/meta/${await receive(Buffer.alloc(2 ** 24))}`;
       expect((await rig.ask(path, { method: 'HEAD' })).status).toBe(200);
-      // It waits for what is on its way.
+      // The client waits for requests in flight.
       await rig.client.close();
     });
 

@@ -42,7 +42,7 @@ const made = {
   codes: createGatewayKey('codes', ['send', 'read', 'operate'], { templates: ['order_shipped'] }),
   bird: createGatewayKey('bird', ['send', 'read', 'operate'], { providers: ['bird'] }),
 };
-/** What the keys of the rig are called in tests: by their only scope, or by what bounds them. */
+/** The names of the rig's keys in tests: their only scope, or what limits them. */
 export type KeyName = keyof typeof made;
 export const keys: readonly GatewayKey[] = Object.values(made).map(({ stored }) => stored);
 export const keyOf = (name: KeyName): string => made[name].key;

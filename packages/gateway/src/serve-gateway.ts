@@ -98,7 +98,7 @@ export async function serveGateway(
       gateway.drain();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       closeIdle();
-      // What was answered as one that is kept, and is idle only now.
+      // A connection whose answer promised keep-alive may be idle only now.
       const idle = setInterval(closeIdle, lookForIdleMs);
       const over = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;

@@ -5,7 +5,7 @@ import { parseEndpoints } from './endpoints/endpoint.js';
 import { EndpointSender } from './endpoints/endpoint-sender.js';
 import { serveGateway } from './serve-gateway.js';
 
-// A process that serves, until somebody kills it.
+// A process that serves until it is killed.
 
 const { url, config, port, endpoints = [] } = JSON.parse(process.argv[2] ?? '{}');
 const client = await createClient(config);

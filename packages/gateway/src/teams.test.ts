@@ -16,7 +16,7 @@ const made = {
 };
 type Name = keyof typeof made;
 
-/** What answers have that are looked at here. */
+/** The members of answers that the tests look at. */
 interface Answer {
   readonly id: string;
   readonly kind: string;
@@ -137,7 +137,7 @@ describeGateway('keys of teams', (rig) => {
       .poll(async () => (await jsonOf(await ask('shop', '/v1/events'))).events.map(({ id }) => id))
       .toContain(own);
     const { cursor } = (await rig.outbox.eventPage({ team: 'shop' }))._unsafeUnwrap();
-    // Each look finds that what it looked through is of others.
+    // Each read finds that the messages in between belong to other teams.
     const { outbox } = rig;
     let looks = 0;
     const eventPage = ((query) => {

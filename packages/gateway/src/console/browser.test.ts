@@ -124,7 +124,7 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
     it('stays up to date under the focus, which stays where it is', async () => {
       await signIn(page);
       const keyOfFocus = () => page.evaluate('document.activeElement.dataset.key');
-      // Every place in it that can have the focus is told apart from the others.
+      // Every element that can have the focus is visibly different when it has it.
       await rig.outbox.pause({ lane: 'dt' }, { reason: 'x' });
       await page.locator('[data-key="paused lane dt"]').waitFor();
       for (const path of ['/', '/console/log']) {
@@ -209,7 +209,7 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       await page.getByRole('link', { name: 'Record what you found out' }).click();
       await page.getByText('It is written down as decided by all.').waitFor();
       await page.getByRole('button', { name: 'Record it' }).click();
-      // The browser itself asks for what is missing.
+      // The browser itself reports missing fields.
       expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
       await page.getByLabel('No provider took it').check();
       await page.getByLabel('Why').fill('not in their report');
@@ -376,7 +376,7 @@ describe.skipIf(browserPath === undefined)(`the console in a browser${name}`, ()
       );
       await evil.goto('http://evil.example/');
       await evil.getByRole('button').click();
-      // The cookie stays at home, so that whoever sent it is nobody here.
+      // The browser does not send the cookie, so the sender is not signed in.
       await evil.getByLabel('Key').waitFor();
       expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
     });
@@ -391,7 +391,7 @@ async function unknownMessage(rig: Rig): Promise<string> {
   return id;
 }
 
-/** What axe finds wrong for people who see, hear or move otherwise; by the rule and the place. */
+/** The accessibility problems that axe finds, by rule and element. */
 async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(`axe.run(document).then(({ violations }) =>

@@ -110,7 +110,7 @@ describeGateway('who may see the console', (rig) => {
       );
       expect([headers, answer.status, answer.headers.get('set-cookie')]).toEqual([headers, 403, null]);
     }
-    // Before a browser that tells no more than the origin, behind a proxy that encrypts.
+    // This is like a browser that sends only the origin, behind a proxy that terminates TLS.
     const { host } = new URL(rig.server.url);
     const old = await postForm(rig, '/console/sign-in', { key: keyOf('all') }, { origin: `https://${host}` });
     expect(old.status).toBe(303);

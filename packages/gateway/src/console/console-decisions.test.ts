@@ -62,7 +62,7 @@ describeGateway('decisions in the console', (rig) => {
       400, 403, 403, 403, 403, 409, 400, 409, 400, 400, 400, 404, 404, 401,
     ]);
     expect((await rig.outbox.get(id))._unsafeUnwrap().state).toBe('needs-review');
-    // A mistake costs nobody what they have written.
+    // After a mistake, the form keeps what was written.
     expect(answers[5]?.text).toContain('>late</textarea>');
   });
 
@@ -80,7 +80,7 @@ describeGateway('decisions in the console', (rig) => {
       expect.stringContaining('it was sent again meanwhile'),
     ]);
     expect((await rig.outbox.get(id))._unsafeUnwrap().attempts).toHaveLength(2);
-    // Whoever still wants it has seen now what there is.
+    // A visitor who still wants it has now seen the current state.
     const decided = await person.send(path, { ...hiddenFieldsIn(refused.text), reason: 'all the same' });
     expect(decided.status).toBe(303);
     await expect.poll(() => rig.simulator.ledger.acceptances.length).toBe(3);

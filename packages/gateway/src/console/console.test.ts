@@ -83,7 +83,7 @@ describeGateway('the pages of the console', (rig) => {
       '/console/log',
     ]) {
       const { text: page } = await person.get(path);
-      // What somebody looks for stands in the address as well; the other language has it too.
+      // The search text is in the address as well; the link to the other language has it too.
       const found = page.replace(/<input id="q".*>|<a [^>]*hreflang[^>]*>/g, '');
       expect(found).not.toMatch(/3001112233|private words/);
     }

@@ -19,7 +19,7 @@ it.each([
   };
   const latest = new LatestStats({ stats } as Pick<Outbox, 'stats'> as Outbox);
   for (let n = 1; n <= 3; n += 1) {
-    // Whoever looks lets it count.
+    // Reading it starts a count.
     expect(latest.latest === undefined).toBe(n === 1);
     await vi.advanceTimersByTimeAsync(1);
     vi.setSystemTime(Date.now() + after);

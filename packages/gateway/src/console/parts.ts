@@ -38,7 +38,7 @@ export const toneOfOutcome = {
   unknown: 'unknown',
 } as const satisfies Record<string, Tone>;
 
-/** Where a message stands; beside it, where nobody knows what became of it, the word for that. */
+/** The state of a message, with a mark where its outcome is unknown. */
 export function stateOf(words: Words, message: Pick<OutboxMessage, 'state' | 'reason'>): Html {
   const { state } = message;
   const word = chip(toneOfState[state], words.states[state], state);
@@ -47,7 +47,7 @@ export function stateOf(words: Words, message: Pick<OutboxMessage, 'state' | 're
     : word;
 }
 
-/** What the provider says of a message. */
+/** The status that the provider reports for a message. */
 export const statusOf = (words: Words, status: MessageStatus): Html =>
   chip(status === 'unknown' ? 'unknown' : 'plain', words.statuses[status], status);
 
@@ -55,11 +55,11 @@ export const statusOf = (words: Words, status: MessageStatus): Html =>
 export const time = (at: string): Html =>
   html`<time datetime="${at}">${at.slice(0, 19).replace('T', ' ')} UTC</time>`;
 
-/** Shows only the last digits, because a list is seen by anybody who walks past. */
+/** Shows only the last digits, because anybody who walks past can see a list. */
 export const maskedRecipient = (words: Words, { to }: Pick<OutboxMessage, 'to'>): string =>
   to === undefined ? words.messages.forgotten : maskPhoneNumber(to);
 
-/** The type, or the template; nothing of what it says. */
+/** The type, or the template, without the content. */
 export function kindOf(words: Words, { message }: Pick<OutboxMessage, 'message'>): string {
   if (message === undefined) return words.messages.removed;
   return message.type === undefined || message.type === 'template'
@@ -77,7 +77,7 @@ export const errorOf = (error: ProviderError, to?: string): Html =>
 export const figure = (count: number | string, word: string, tone: Tone = 'plain'): Html =>
   html`<li class="figure ${tone}"><b>${count}</b> <span>${word}</span></li>`;
 
-/** Names and what they stand for; what is `undefined` is left out. */
+/** Names with their values; `undefined` values are left out. */
 export const facts = (rows: readonly (readonly [string, Html | string | undefined])[]): Html =>
   html`<dl class="facts">${rows
     .filter(([, value]) => value !== undefined)

@@ -13,7 +13,7 @@ export interface View {
   readonly visitor?: Visitor;
   /** Where the page is, without its query. */
   readonly path: string;
-  /** With its question mark; empty where there is none. */
+  /** The query with its question mark; empty where there is none. */
   readonly query: string;
 }
 

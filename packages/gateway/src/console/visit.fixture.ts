@@ -9,7 +9,7 @@ export interface Visit {
     fields: Readonly<Record<string, string>>,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Answer>;
-  /** What the session is known by. */
+  /** The cookie that identifies the session. */
   readonly cookie: string;
 }
 
@@ -54,7 +54,7 @@ async function signIn(rig: Rig, as: KeyName): Promise<string> {
   return cookie;
 }
 
-/** What the forms of a page bring back without being asked for it. */
+/** The hidden fields of a page's forms. */
 export const hiddenFieldsIn = (page: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     [...page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)].map(

@@ -28,7 +28,7 @@ export function sessionCookieOf({ url }: Request): string {
   return port === '' ? 'wamux_session' : `wamux_session_${port}`;
 }
 
-/** Tells who asks. */
+/** Finds out who sent a request. */
 export class Visitors {
   readonly #ring: KeyRing;
   readonly #sessions: Sessions;

@@ -14,7 +14,7 @@ const pageSize = 100;
 /** How long a process keeps an endpoint without renewing its lease, in milliseconds; longer than one attempt may take. */
 const usualLeaseMs = 2 * deliverWithinMs;
 
-/** What is told of every try. */
+/** The record of each attempt. */
 export interface DeliveryRecord {
   /** The name of the endpoint. */
   readonly endpoint: string;

@@ -157,7 +157,7 @@ describeGateway(
       const sender = await send();
       await cancelOne();
       await untilFailed(1);
-      // It waits for an hour, and ends at once all the same.
+      // The sender waits for an hour, and still stops at once.
       await sender.stop();
       expect(receiver.received).toHaveLength(1);
     });
@@ -199,7 +199,7 @@ describeGateway(
       await expect
         .poll(async () => (await types()).at(-1), { timeout: 20_000 })
         .toEqual(['shop', 'endpoint-recovered']);
-      // Nothing was lost meanwhile, and of its own death it is told as well.
+      // No event was lost in the meantime, and the endpoint also gets the event that it was dead.
       await expect
         .poll(() => receiver.received.slice(-3).map(({ type }) => type), { timeout: 20_000 })
         .toEqual(['canceled', 'endpoint-dead', 'endpoint-recovered']);

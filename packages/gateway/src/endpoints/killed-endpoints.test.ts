@@ -11,7 +11,7 @@ import { startReceiver } from './receiver.fixture.js';
 const main = fileURLToPath(new URL('../serving-process.fixture.ts', import.meta.url));
 const tsx = createRequire(import.meta.url).resolve('tsx');
 const count = 60;
-/** After so many webhooks the process is killed. */
+/** The process is killed after this many webhooks. */
 const kills = [5, 18, 37];
 
 async function start(settings: object): Promise<ChildProcess> {
@@ -84,7 +84,7 @@ describe.each(['sqlite', 'postgres'] as const)(
       const names = new Map(receiver.received.map(({ id, headers }) => [id, headers['webhook-id']]));
       expect(new Set(names.values()).size).toBe(count);
       for (const { id, headers } of receiver.received) expect(headers['webhook-id']).toBe(names.get(id));
-      // What is sent twice is what was on its way when the process was killed.
+      // Only webhooks in flight when the process was killed are sent twice.
       expect(receiver.received.length).toBeLessThanOrEqual(count + kills.length);
       await outbox.close();
       await client.close();

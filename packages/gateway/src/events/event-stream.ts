@@ -26,7 +26,7 @@ export function eventStream({ outbox, feed, from, team, onEnd }: Listener): Read
   /** What the last look at the database found, and how far it went. */
   let page: RecordedEvent[] = [];
   let pageEnd = from;
-  /** The look that is on its way: whether it moved the listener on. */
+  /** The read in progress: whether it moved the listener on. */
   let looking: Promise<boolean> | undefined;
   let heartbeats = feed.heartbeats;
   let isOver = false;

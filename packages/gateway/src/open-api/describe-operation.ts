@@ -18,9 +18,9 @@ export interface DescribedOperation {
 
 /** A parameter as the document has it. */
 interface DescribedParameter {
-  /** As it stands in the request. */
+  /** The name as it is written in the request. */
   readonly name: string;
-  /** Where it stands. */
+  /** The part of the request that contains it. */
   readonly in: 'path' | 'query' | 'header';
   /** Whether the request cannot do without it. */
   readonly required: boolean;

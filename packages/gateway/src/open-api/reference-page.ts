@@ -12,9 +12,9 @@ export const referenceStyleHash = `'sha256-${createHash('sha256').update(referen
 let page: string | undefined;
 
 /**
- * The reference as a page that needs nobody else’s server.
+ * The reference as a page that loads nothing from other servers.
  *
- * @param script The path of what makes forms of it; it reads as well without.
+ * @param script The path of the script that turns operations into forms; the page can be read without it.
  */
 export function referencePage(script: string): Response {
   page ??= String(writePage(script));

@@ -9,7 +9,7 @@ import { referencePage, referenceStyleHash } from './reference-page.js';
 /** Where the script is that the page names. */
 const scriptPath = '/docs/try-it.js';
 
-/** The page runs its own script, which asks this gateway alone. */
+/** The page runs its own script, which sends requests only to this gateway. */
 const secured = securedBy({
   scriptSrc: ["'self'"],
   styleSrc: [referenceStyleHash],

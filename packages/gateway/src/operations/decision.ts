@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { GatewayKey } from '../keys/gateway-key.js';
 
-/** What a decision may have in its body, in bytes. */
+/** The most bytes that the body of a decision may have. */
 export const maxDecisionBytes = 16 * 1024;
 
-/** Why somebody decided so. */
+/** The reason for the decision. */
 export const why = z.string().trim().min(1).max(1_000);
 
 /** A decision with the name of the key, which its account keeps. */

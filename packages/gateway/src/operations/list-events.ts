@@ -78,7 +78,7 @@ async function stream(
   key: GatewayKey | undefined,
   after?: string,
 ): Promise<Response> {
-  // A wrong cursor is told before the stream begins.
+  // A wrong cursor must be reported before the stream begins.
   const from =
     after === undefined
       ? await outbox.lastCursor()

@@ -1,6 +1,6 @@
 import { defineOperation } from './operation.js';
 
-/** As long as Prometheus waits unless it is told otherwise. */
+/** Prometheus waits this long by default. */
 const usualTimeoutSeconds = 10;
 /** The database gives up before. */
 const longestTimeoutSeconds = 60;

@@ -66,7 +66,7 @@ export const listMessages = defineOperation({
     if (!reaches(key, { team }))
       return problemResponse(problem('forbidden', `the key is of the team ${key?.team}`));
     if (cursor !== undefined) {
-      // Behind a message that is gone there would be an empty page, which says that there are no more.
+      // A cursor after a message that is gone would give an empty page, which means that there are no more.
       const last = await findOwn(outbox, key, cursor);
       if (last.isErr()) {
         const { kind } = last.error;

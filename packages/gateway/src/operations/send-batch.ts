@@ -87,7 +87,7 @@ export const sendBatch = defineOperation({
         );
       })
       .values();
-    // What the key may not hand over has its place among what was stored.
+    // The results keep the order of the messages, with the refusals in their places.
     return jsonResponse(202, { results: refusals.map((refusal) => refusal ?? told.next().value) });
   },
 });

@@ -88,7 +88,7 @@ export const sendMessage = defineOperation({
     const enqueued = stored.value;
     if (wait === undefined) return jsonResponse(202, enqueued, locationOf(enqueued));
     const message = await waitForOutcome(outbox, enqueued.id, wait, [draining, request.signal]);
-    // It is stored, whatever becomes of the question.
+    // The message is stored, whatever happens to the query.
     if (message.isErr()) return jsonResponse(202, { ...enqueued, outcome: 'pending' }, locationOf(enqueued));
     return toResponse(enqueued, message.value);
   },

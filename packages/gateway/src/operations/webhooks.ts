@@ -12,14 +12,14 @@ const described = {
     404: { description: 'No webhook is configured here.', contentType: 'text/plain' },
   },
 } satisfies Partial<Operation>;
-/** What only a question meets. */
+/** The answers that only a challenge can get. */
 const asked = {
   answers: {
     ...described.answers,
     403: { description: 'Its token is not the configured one.', contentType: 'text/plain' },
   },
 } satisfies Partial<Operation>;
-/** What only a push meets. */
+/** The answers that only a push can get. */
 const pushed = {
   answers: {
     ...described.answers,

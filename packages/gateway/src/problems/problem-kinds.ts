@@ -1,7 +1,7 @@
 import { type ErrorKind, errorKinds } from '@wamux/core';
 import type { OutboxErrorKind } from '@wamux/outbox';
 
-/** What only the gateway refuses with, beside the kinds of providers and of the outbox. */
+/** The kinds that only the gateway uses, besides those of providers and of the outbox. */
 const ownKinds = {
   malformed: { status: 400, meaning: 'the request cannot be read' },
   unauthorized: { status: 401, meaning: 'the key is missing or unknown' },

@@ -1,6 +1,6 @@
 import type { Problem } from './problem.js';
 
-/** Nobody asks a database that is away more than once a second. */
+/** A caller should not ask a database that is away more than once a second. */
 const retryAfterSeconds = '1';
 
 export function problemResponse(problem: Problem): Response {

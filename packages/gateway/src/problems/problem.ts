@@ -36,7 +36,7 @@ export const noBody = (why: 'too-large' | 'unreadable', maxBytes: number): Probl
     ? problem('too-large', `expected at most ${maxBytes} bytes`)
     : problem('malformed', 'the body ended before it was whole');
 
-/** @param keyName What the caller knows the idempotency key by. */
+/** @param keyName The caller's name for the idempotency key. */
 export function problemOfOutbox(
   { kind, message, issues, hashes, retryAfterMs }: OutboxError,
   keyName = 'Idempotency-Key',

@@ -21,7 +21,7 @@ export const outboundMessage = named(
   'A message of any kind, told by its `type`.',
 );
 
-/** What the reference says in place of `z.unknown()`. */
+/** The schema that the reference shows in place of `z.unknown()`. */
 export const outboundMessageKinds = z.union(kinds);
 
 /** A request for each kind, as core’s own samples have it. */

@@ -16,7 +16,7 @@ export interface TemplateAt {
   readonly standing: (typeof standings)[number];
   /** What the config calls it there, where that has a name. */
   readonly name?: string;
-  /** What the provider has, one for each language. */
+  /** The provider's templates, one for each language. */
   readonly templates: readonly Listed[];
 }
 

@@ -22,7 +22,7 @@ export function pauseNotice({ pauses }: Words, query: URLSearchParams): Html {
 const kindOf = (target: PauseTarget): 'lane' | 'provider' =>
   target.provider === undefined ? 'lane' : 'provider';
 
-/** What a page calls it. A lane without a name has the messages that wait for anybody. */
+/** The name that a page shows. A lane without a name has the messages that wait for any provider. */
 export const nameOf = ({ lanes, pauses }: Words, { lane, provider }: PauseTarget): string =>
   provider ?? `${pauses.lane} ${lane || lanes.anybody}`;
 
@@ -44,7 +44,7 @@ function targetOf({ context, params }: Asked): PauseTarget | undefined {
   return context.client.providers.has(provider) ? { provider } : undefined;
 }
 
-/** The word that a provider is paused, why, by whom and since when. */
+/** The mark that a provider is paused, with why, by whom and since when. */
 export const pauseMark = (words: Words, { by, reason, since }: Pause): Html =>
   html`<p>${chip('warn', words.pauses.word)} ${words.pauses.since} ${time(since)} ${by && words.message.by(by)}: ${reason}</p>`;
 

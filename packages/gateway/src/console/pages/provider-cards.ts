@@ -14,7 +14,7 @@ const toneOfCircuit: Readonly<Record<BreakerState, Tone>> = {
   recovering: 'warn',
 };
 
-/** A card for each provider, with what the sending processes know of it, or this process where none sends. */
+/** A card for each provider, with what the sending processes know about it, or this process where none sends. */
 export function providerCards(
   view: View,
   { client, activity }: ConsoleContext,

@@ -24,7 +24,7 @@ export function happening(words: Words, entry: TimelineEntry | RecordedMessageEv
       outcome && chip(toneOfOutcome[outcome], words.outcomes[outcome], outcome)
     }${why}`;
   }
-  // The provider's answer stands in the line before, with the same error.
+  // The line before contains the provider's answer, with the same error.
   const isAnswered = 'outcome' in entry || ['accepted', 'unknown'].includes(type);
   return html`${chip(toneOfEvent(type), words.events[type], type)}
 ${type === 'status' ? saidStatus : ''}

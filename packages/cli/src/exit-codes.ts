@@ -1,4 +1,4 @@
-/** How the command may end: what a script sees, and what it means. docs/cli.md has this table. */
+/** How the command may end: the code for scripts, and its meaning. docs/cli.md has this table. */
 export const exitCodes = {
   ok: { code: 0, meaning: 'done; of `send` and `bulk`: a provider accepted each message' },
   failed: {

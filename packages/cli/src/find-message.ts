@@ -9,7 +9,7 @@ export interface NamedMessage extends Pick<MessageReference, 'to' | 'acceptedAt'
   readonly id?: string | undefined;
 }
 
-/** What a provider says of a message now. */
+/** Asks a provider for the current status of a message. */
 export async function findMessage(
   client: Client,
   { id: provider, findByCorrelationId }: WhatsAppProvider,

@@ -36,7 +36,7 @@ export async function makeSimulatedFolder(
   return folder;
 }
 
-/** Tries each provider of these alone. */
+/** The config with a single route, which tries these providers in order. */
 export const withRoute =
   (...ids: string[]) =>
   (config: WamuxConfig): WamuxConfig => ({ ...config, routes: [{ try: ids }] });

@@ -11,7 +11,7 @@ export interface Output {
   readonly isTerminal: boolean;
   /** The width of the terminal; infinite elsewhere, where broken lines help no reader. */
   readonly columns: number;
-  /** Lines of a terminal, where it says so. */
+  /** The number of lines of the terminal, where it reports it. */
   readonly rows?: number | undefined;
   /** With colours where they are wanted, else the text as it is. */
   paint(style: Style, text: string): string;
@@ -27,15 +27,15 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where relative paths begin. */
   readonly directory: string;
-  /** What is piped in. */
+  /** The piped input. */
   readonly stdin: AsyncIterable<string | Uint8Array>;
-  /** Somebody can answer questions. */
+  /** Whether somebody can answer questions. */
   readonly isInteractive: boolean;
   /** Asks on stderr whether to do something; absent where standard input is not a terminal. */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
-  /** Somebody wants the command to end: Ctrl-C, SIGTERM. */
+  /** Aborts when the command should end: Ctrl-C, SIGTERM. */
   readonly interrupted: AbortSignal;
-  /** Nobody reads `stdout` any more, or, with the reason {@link outputIsLost}, it cannot be written. */
+  /** Aborts when nobody reads `stdout` any more, or, with the reason {@link outputIsLost}, when it cannot be written. */
   readonly unread: AbortSignal;
 }
 
@@ -46,7 +46,7 @@ export const outputIsLost = 'output-is-lost';
 type Stream = Pick<NodeJS.WriteStream, 'write'> &
   Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'rows'>>;
 
-/** A terminal that does not say its width is taken to have so many columns. */
+/** The assumed width of a terminal that does not report one. */
 export const usualColumns = 80;
 /** In fewer no line says anything. */
 const leastColumns = 20;

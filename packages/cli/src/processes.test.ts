@@ -13,7 +13,7 @@ const tsx = createRequire(import.meta.url).resolve('tsx');
 const command = [process.execPath, '--conditions=@wamux/source', '--import', tsx];
 const to = '+573005556677';
 
-/** The command as somebody starts it; `stdin` is nobody. */
+/** Starts the command as a user does; nobody is at `stdin`. */
 function start(argv: readonly string[], cwd: string) {
   const [node = '', ...options] = command;
   const child = spawn(node, [...options, main, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -88,7 +88,7 @@ describe('a process', () => {
         await folder.write('rows.csv', `phone,text\n${to},Hola\n`);
         const argv = ['bulk', 'rows.csv', '--to-column', 'phone', '--text-column', 'text'];
         const words = [...command, main, ...argv].map((word) => `'${word}'`);
-        // As a container gives it, the terminal says that it has no columns.
+        // Some containers give a terminal that reports no columns.
         const line = `stty cols 0; exec ${words.join(' ')}`;
         const child = spawn('/usr/bin/script', ['--quiet', '--return', '--command', line, '/dev/null'], {
           cwd: folder.path,
@@ -170,7 +170,7 @@ describe('a process', () => {
     });
     try {
       await expect.poll(() => stdout).toContain('\n');
-      // Every request is a line more, which nobody reads.
+      // Every request writes one more line, which nobody reads.
       const { bird } = JSON.parse(stdout).config.providers;
       const ask = async (): Promise<number | null> => {
         await fetch(bird.baseUrl).catch(() => {});

@@ -9,7 +9,7 @@ const refusal: ProviderError = {
   message: 'this command sends nothing and asks no provider',
 };
 
-/** Stands where an outbox wants somebody to send with: whoever only looks into it needs no config. */
+/** Takes the place of a client for an outbox that is only read, so that its reader needs no config. */
 export const sendNothing: OutboxClient = {
   specificationVersion: 'v1',
   id,

@@ -8,7 +8,7 @@ export interface TestIo {
   readonly environment?: Readonly<Record<string, string>>;
   /** Of a terminal. Without it, both outputs are pipes. */
   readonly columns?: number;
-  /** What is piped in. */
+  /** The piped input. */
   readonly stdin?: string;
   /** Answers a question, as somebody at a terminal would. */
   readonly confirm?: (question: string) => boolean | Promise<boolean>;

@@ -54,7 +54,7 @@ export function readOutboxUrl({ directory, environment }: Io, given: string | un
   const path = /^file:(?!\/\/)([^?#]+)$/.exec(url)?.[1];
   if (path !== undefined) return `file:${resolve(directory, path)}`;
   const next = 'Say where it is, as in the app: --outbox file:outbox.db or --outbox postgres://…';
-  // What was written is not repeated: it may hold a password.
+  // The given value is not repeated, because it may contain a password.
   throw usageError(url === '' ? '--outbox is missing' : '--outbox is no address of an outbox', next);
 }
 

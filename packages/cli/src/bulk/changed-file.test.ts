@@ -34,7 +34,7 @@ const write = (...rows: string[]) => folder.write('people.csv', ['phone,name,ord
 const edits = {
   sorted: () => write('+573005550002,Eve,A-2', '+573005550001,Ada,A-1'),
   mended: () => write('+573005550001,Ida,A-1', '+573005550003,Bob,A-3'),
-  // Others in place of all, and behind them one that nobody could send.
+  // All rows are replaced, followed by one that could not be sent.
   filled: () => write(...Array.from({ length: 700 }, (_, n) => `+57300555${1_000 + n},Bob,B-${n}`), '12'),
   removed: () => rm(join(folder.path, 'people.csv')),
 } as const;

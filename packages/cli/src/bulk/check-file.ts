@@ -85,7 +85,7 @@ function findProblem(
   return [...refusals].join('; ');
 }
 
-/** What a spreadsheet or a custom of the country has made of a number. */
+/** What a spreadsheet or a national custom has done to a number. */
 function hintOf({ country }: BulkPlan, number: string): string {
   if (/^\s*\d[.,]\d+E\+?\d+\s*$/i.test(number))
     return '. A spreadsheet has cut the number short: make the column text, and enter it again';

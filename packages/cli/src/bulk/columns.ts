@@ -32,7 +32,7 @@ export function listColumns(delimiter: Delimiter, names: readonly string[]): str
   if (names.some((name) => name.includes('\uFFFD'))) {
     return 'Its header is not UTF-8: save the file as "CSV UTF-8".';
   }
-  // A file without a header has somebody's number there.
+  // A file without a header has phone numbers there.
   const list = redactText(names.slice(0, mostListed).join(', '));
   const more = names.length > mostListed ? `, and ${names.length - mostListed} more` : '';
   const shown = list.length > longestList ? `${list.slice(0, longestList)}…` : list;

@@ -6,7 +6,7 @@ import { toSentence } from '../output/failure.js';
 import { toSpan } from './estimate.js';
 import { type Tally, toTally } from './tally.js';
 
-/** A terminal is looked at, a log is kept. */
+/** A terminal is watched; a log is kept. */
 const everyMs = { terminal: 500, log: 5_000 } as const;
 
 export interface ProgressOptions {
@@ -17,7 +17,7 @@ export interface ProgressOptions {
   readonly states: ReadonlyMap<MessageState, number>;
 }
 
-/** Tells how far it is, until the signal. */
+/** Reports the progress until the signal aborts. */
 export async function showProgress(
   { stderr }: Io,
   options: ProgressOptions,
@@ -33,7 +33,7 @@ export async function showProgress(
     await systemClock.sleep(stderr.isTerminal ? everyMs.terminal : everyMs.log, signal);
     const now = (await outbox.stats()).unwrapOr(undefined);
     if (now === undefined || before === undefined) continue;
-    // Others' messages in the same outbox are taken for still.
+    // Messages of others in the same outbox are assumed not to change.
     const tally = toTally((state) => now.states[state] - before.states[state] + (states.get(state) ?? 0));
     const seconds = (performance.now() - startedAt) / 1_000;
     const { said, untilMs } = await findTrouble(outbox);

@@ -12,7 +12,7 @@ export interface GivenPlan {
   readonly delimiter: Delimiter;
   /** The country of the numbers that do not say theirs. */
   readonly country?: string | undefined;
-  /** The number that is meant by what the file says. */
+  /** The number that the file's text means. */
   readonly toNumber: (written: string) => string;
   /** By column: who gets the message, its text, and the row's own name. */
   readonly to: string;
@@ -84,7 +84,7 @@ export async function readPlan(
   };
 }
 
-/** Loaded for this alone: it is the data of every country. */
+/** This is loaded only when needed, because it is the data of every country. */
 async function international(country: string): Promise<GivenPlan['toNumber']> {
   const { createInternational } = await import('./national-number.js');
   return createInternational(country);

@@ -56,7 +56,7 @@ interface RawRecord {
   readonly fields: readonly string[];
 }
 
-/** The header and what is below it. Blank rows, and what names the separator, are passed over. */
+/** The header and the records below it. Blank rows, and the line that names the separator, are skipped. */
 async function* readRecords({ delimiter, read }: BulkPlan): AsyncGenerator<RawRecord | RowProblem> {
   // A spreadsheet does not show it, and so does not count it.
   let hasSeparatorLine = false;
@@ -86,7 +86,7 @@ async function* readRecords({ delimiter, read }: BulkPlan): AsyncGenerator<RawRe
   }
 }
 
-/** What is in no encoding that it could be in has U+FFFD in it. */
+/** Bytes that no known encoding fits decode to U+FFFD. */
 async function* decode(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   for await (const chunk of chunks) {
@@ -135,7 +135,7 @@ function toRow(plan: BulkPlan, columns: Columns, { fields, row }: RawRecord): Bu
   // Spreadsheets show no space around it, and one order would be sent once for each way to write it.
   const name = key === undefined ? undefined : fieldOf(key).trim();
   if (name === '') return { row, problem: `${key}: is empty` };
-  // WhatsApp takes no empty variable, and not every provider says so at once.
+  // WhatsApp accepts no empty variable, and not every provider reports it at once.
   const empty = [...(template?.columns.values() ?? [])].find((column) => fieldOf(column) === '');
   if (empty !== undefined) return { row, problem: `${empty}: is empty` };
   const message = {

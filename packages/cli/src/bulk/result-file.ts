@@ -46,7 +46,7 @@ export function checkResultPath(path: string, { rows, config, outbox }: Needed):
   requireOwnFile(path);
 }
 
-/** Only what is empty or begins as a result does was written by this command. */
+/** A file counts as written by this command only if it is empty, or begins as a result does. */
 function requireOwnFile(path: string): void {
   const found = ifThere(() => lstatSync(path));
   if (found === undefined) return;
@@ -95,9 +95,9 @@ function ifThere<Found>(look: () => Found): Found | undefined {
 
 /** Rows on their way into a file. Left before its end, it leaves nothing behind. */
 interface OpenResult extends AsyncDisposable {
-  /** Does nothing where the file can no longer be written: the outcome of the rows must be reported all the same. */
+  /** Does nothing where the file can no longer be written, because the outcome of the rows must still be reported. */
   write(row: ResultRow): Promise<void>;
-  /** Puts the file in its place; gives why it could not be written. */
+  /** Puts the file in its place; resolves with the error where it could not be written. */
   end(): Promise<CliError | undefined>;
 }
 

@@ -17,7 +17,7 @@ export type ResultRow = Readonly<Record<Column, string | number>>;
 
 /** How a result is written. */
 interface ResultFormat {
-  /** What the file begins with, and what tells it from any other file. */
+  /** The first line of the file, which tells it from any other file. */
   readonly firstLine: string;
   /** Takes rows, and gives the text of the file. */
   readonly create: () => Transform;

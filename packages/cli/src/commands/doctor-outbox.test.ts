@@ -70,7 +70,7 @@ describe('doctor --outbox', () => {
     );
     expect(code).toBe(exitCodes.failed.code);
     expect(found).toContainEqual(['queue', 'failed', nobody]);
-    // One runs, has one of them in hand, and is behind.
+    // One worker runs, is sending one of them, and is behind.
     await queueAgo(665_000);
     let answer = (): void => {};
     const answered = new Promise<void>((resolve) => {

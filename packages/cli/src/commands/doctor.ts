@@ -61,7 +61,7 @@ async function examineClient(
 ): Promise<Check[]> {
   const checks: Check[] = [];
   const listed = new Map<string, ListedTemplates>();
-  // One after the other: what the watch saw last belongs to the one that was asked last.
+  // One provider at a time: what the watch saw last must belong to the one that was asked last.
   for (const provider of client.providers.values()) {
     const examined = await checkProvider(provider, watch, io);
     listed.set(provider.id, examined.listed);

@@ -97,7 +97,7 @@ describe('init', () => {
     await using folder = await makeFolder();
     await folder.write('.env.example', 'MINE=1');
     const io = { directory: folder.path };
-    // Before anything is asked: nobody is there to answer.
+    // This is reported before any question, because nobody can answer.
     const { code, stderr } = await runHere(['init'], io);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/already there: .*\.env\.example\n.*--force/)]);
     await expect(folder.read('wamux.config.yaml')).rejects.toThrow('ENOENT');

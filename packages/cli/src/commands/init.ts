@@ -143,7 +143,7 @@ function isInTheWay(path: string, isForced: boolean): boolean {
   try {
     return !(lstatSync(path).isFile() && isForced);
   } catch {
-    // Nothing is there. Where nothing can be, writing says so.
+    // Nothing exists there. If nothing can be created either, writing will report it.
     return false;
   }
 }

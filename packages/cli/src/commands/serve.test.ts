@@ -30,7 +30,7 @@ afterEach(async () => {
 
 const run = (argv: readonly string[]): Promise<Ran> => runHere(argv, { directory: folder.path });
 
-/** Serves while `use` runs, and gives what the command wrote. */
+/** Serves while `use` runs, and resolves with what the command wrote. */
 async function serving(flags: readonly string[], use: (url: string) => Promise<void>): Promise<Ran> {
   const stop = new AbortController();
   let isReady = (_url: string): void => {};
@@ -47,7 +47,7 @@ async function serving(flags: readonly string[], use: (url: string) => Promise<v
       if (url !== undefined) isReady(url);
     },
   });
-  // A command that ends at once has said why.
+  // A command that ends at once has written why.
   const url = await Promise.race([ready, running.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
   try {
     await use(url);
@@ -112,7 +112,7 @@ describe('serve', () => {
     await folder.write('wamux.endpoints.json', [{ ...endpoint, secrets: [`whsec_${'A'.repeat(44)}`] }]);
     await chmod(join(folder.path, 'wamux.endpoints.json'), 0o600);
     const { stderr } = await serving([], async (url) => {
-      // Its place has to be known before something happens.
+      // Its position must be known before something happens.
       await expect
         .poll(() => {
           const database = new DatabaseSync(join(folder.path, 'wamux.db'));

@@ -14,7 +14,7 @@ afterEach(() => folder[Symbol.asyncDispose]());
 
 const to = '+573005556677';
 
-/** A simulator that was started by a command line, and what it has written so far. */
+/** A simulator that a command line started, and what it has written so far. */
 async function start(...argv: string[]) {
   const stop = new AbortController();
   const unread = new AbortController();
@@ -61,7 +61,7 @@ describe('simulate', () => {
   });
 
   it('simulates the providers that it is told to, one port after the other', async () => {
-    // Below those that the system gives to whoever asks for any: nobody takes the next one meanwhile.
+    // These ports are below those that the system hands out, so nobody takes the next one in the meantime.
     const port = 20_000 + Math.floor(Math.random() * 10_000);
     const simulation = await start('--provider', 'wolkvox', '--provider', 'channels', '--port', `${port}`);
     expect(configOf(simulation.written()).providers).toMatchObject({

@@ -30,7 +30,7 @@ export const worker = defineCommand({
     const keys = port === undefined ? [] : await readKeys(io, args.keys);
     return withClient(io, args.config, async (client) => {
       await using outbox = await openServedOutbox(io, args.outbox, client);
-      // What it counts begins before the first message leaves.
+      // The metrics must be collected before the first message is sent.
       const server =
         port === undefined ? undefined : await monitor(io, { client, outbox, keys }, port, args.host);
       outbox.start();

@@ -40,7 +40,7 @@ describe('what a word may become', () => {
     // A flag that was given is offered again only where it may be given again.
     [['send', '--text', 'Hola', '--tex'], []],
     [['send', '--var', 'a=b', '--va'], ['--var']],
-    // Anything may stand here, so the shell offers files.
+    // Anything may follow here, so the shell offers files.
     [['bulk', ''], []],
     [['send', '--config', ''], []],
     [['nonsense', ''], []],

@@ -69,7 +69,7 @@ function toQueue({ lanes, pauses, states, workers }: OutboxStats): Check {
   return { ...about, result: 'ok', message };
 }
 
-/** Somebody wanted it so; and it is easily forgotten. */
+/** A person wanted the pause, but it is easily forgotten. */
 function toPaused({ by, lane, provider, reason, since }: Pause): Check {
   const who = by === undefined ? '' : ` by ${by}`;
   // An empty name is no value of a flag.

@@ -4,9 +4,9 @@ export interface ServerTemplate {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;
-  /** What a person starts it with at first. */
+  /** The command that starts it for the first time. */
   readonly firstStart: string;
-  /** What it writes when it is built, for .gitignore. */
+  /** The files that its build writes, for .gitignore. */
   readonly ignored: readonly string[];
   readonly tsconfig: string;
   /** The files that serve the webhooks of providers, by their paths in the project. */

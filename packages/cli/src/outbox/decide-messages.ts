@@ -19,7 +19,7 @@ const mostLines = 20;
 interface Question {
   readonly selection: Selection;
   readonly decision: Decision;
-  /** Nobody is asked. */
+  /** Whether to skip the question. */
   readonly yes: boolean;
   readonly asJson: boolean;
 }

@@ -31,6 +31,6 @@ export function readTarget({ lane, provider }: Given): PauseTarget {
   throw usageError('name one provider, or a lane with --lane');
 }
 
-/** What a target is called in a sentence. */
+/** The name of a target in a sentence. */
 export const toTargetWords = ({ lane, provider }: PauseTarget): string =>
   provider === undefined ? `the lane "${lane || 'anybody'}"` : provider;

@@ -3,7 +3,7 @@ import { toCliError } from '../with-outbox.js';
 
 const beginning = '0-0';
 
-/** What is there, page by page, and then what happens. */
+/** The stored events, page by page, and then new ones as they happen. */
 export async function* readEvents(
   outbox: Outbox,
   given: string | undefined,

@@ -7,7 +7,7 @@ import type { Selection } from './selection-arguments.js';
 export interface Found {
   readonly id: string;
   readonly state: MessageState;
-  /** Without what it says: there may be very many. */
+  /** The message without its content, because there may be very many. */
   readonly message: Omit<OutboxMessage, 'message' | 'attempts'> & {
     /** Sent once more, it may be a second copy. */
     readonly mayHaveArrived: boolean;

@@ -1,4 +1,4 @@
-/** Shown nowhere, and what turns the order of what is shown: bidirectional marks, zero-width signs, fillers. */
+/** Characters that are invisible or change the order of the text: bidirectional marks, zero-width characters, fillers. */
 const invisible = /[\p{Cf}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5/gu;
 
 /**

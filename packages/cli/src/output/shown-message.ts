@@ -2,13 +2,13 @@ import { maskPhoneNumber, type ProviderError } from '@wamux/core';
 import { redact, redactError, type Sensitive, wordsOf } from '@wamux/core/redaction';
 import type { OutboxMessage, RecordedEvent } from '@wamux/outbox';
 
-/** The number for a person who asked for it, else its last digits. */
+/** The whole number for a person who asked for it, otherwise its last digits. */
 export function toRecipient({ to }: OutboxMessage, isFull = false): string {
   if (to === undefined) return 'forgotten';
   return isFull ? to : maskPhoneNumber(to);
 }
 
-/** `template order_shipped`, or the type; not what it says. */
+/** `template order_shipped`, or the type, without the content. */
 export function toContent({ message }: OutboxMessage): string {
   if (message === undefined) return 'removed';
   return message.type === undefined || message.type === 'template'

@@ -71,7 +71,7 @@ function paint(output: Output, cell: Cell, text = textOf(cell)): string {
 
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
-/** Between words only: an id that is broken cannot be copied. */
+/** Breaks only between words: a broken id cannot be copied. */
 function breakCell(output: Output, cell: Cell, width: number): string[] {
   const text = textOf(cell);
   const parts = widthOf(text) <= width ? [text] : wrapAnsi(text, width).split('\n');

@@ -57,5 +57,5 @@ function toHappening(entry: TimelineEntry, viewpoint: Viewpoint): string {
   return `${parts.join(' ')}${reason === undefined ? '' : `: ${reason}`}${isAnswered(type) ? '' : why}`;
 }
 
-/** The answer of the provider stands in the line before, with the same error. */
+/** The line before contains the provider's answer, with the same error. */
 const isAnswered = (type: TimelineEntry['type']): boolean => ['accepted', 'unknown'].includes(type);

@@ -17,7 +17,7 @@ export const cannotFill = (
     ? [{ path, message: `${what}, which this provider cannot fill; map a template without it` }]
     : undefined;
 
-/** Stands in what is suggested where a person has to choose. */
+/** The placeholder in a suggestion where a person has to choose. */
 export const unsure = '<variable>';
 
 /** The variable of this name; or the only one; or else a person has to choose. */

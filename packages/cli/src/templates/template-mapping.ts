@@ -26,7 +26,7 @@ interface PartMapping {
 
 /** A mapping, and what it is compared with. */
 export interface Comparison {
-  /** Where the mapping stands in the config. */
+  /** The mapping's path in the config. */
   readonly path: string;
   readonly mapping: TemplateMapping;
   /** The variables of the logical template. */
@@ -53,7 +53,7 @@ export function bodyVariables(
   }));
 }
 
-/** What the config calls the member that names a template by an id: Bird's project, or Twilio's content. */
+/** The config's name for the member that identifies a template by an id: Bird's project, or Twilio's content. */
 export const idMember = ({ name }: TemplateMapping): string =>
   name === undefined ? 'projectId' : 'contentSid';
 

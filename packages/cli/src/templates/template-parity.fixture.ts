@@ -37,7 +37,7 @@ export const check = (...given: Parameters<typeof find>) => {
   const found = find(...given);
   return [found?.result, found?.message];
 };
-/** What is wrong in the config, without the beginning that all paths have. */
+/** The problems in the config, without the prefix that all paths share. */
 export const wrong = (...given: Parameters<typeof find>) =>
   (find(...given)?.issues ?? []).map(({ path, message }) => {
     expect(path).toMatch(/^templates\.order\.on\.p/);

@@ -26,7 +26,7 @@ export interface View {
   readonly language: Language;
   readonly words: Words;
   readonly csrfToken: string;
-  /** Whether phones have somebody to answer to. */
+  /** Whether the phones have an address to which they can answer. */
   readonly hasWebhook: boolean;
 }
 

@@ -21,7 +21,7 @@ import { words } from './words.js';
 
 export interface UiOptions {
   readonly playground: Playground;
-  /** Where phones answer to; absent where nobody listens. */
+  /** The address to which phones answer; absent where nobody listens. */
   readonly webhook: string | undefined;
   /** 0 for a free one. */
   readonly port: number;
@@ -44,7 +44,7 @@ export function startUi({ playground, webhook, port }: UiOptions): Promise<Gatew
 
   app.use(secured, async (c, next) => {
     const { words: said } = viewOf(c.req.raw);
-    // A name of somebody else's may point at this machine too.
+    // A host name that belongs to somebody else may point at this machine too.
     if (!isAddressedToThisMachine(c.req.raw)) return c.text(said.elsewhere, 403);
     await next();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');

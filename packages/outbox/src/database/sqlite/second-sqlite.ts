@@ -1,4 +1,4 @@
-import { fstatSync, readdirSync } from 'node:fs';
+import { fstatSync, readdirSync, statSync } from 'node:fs';
 import type { FileIdentity } from './file-identity.js';
 
 /** The share of the time that looking may take. It costs a microsecond or two for each descriptor. */
@@ -57,23 +57,34 @@ const secondSqlite =
   'driver), and the locks of the two do not hold against each other; restart this process, and open the file only by ' +
   'sqliteDialect of @wamux/outbox';
 
+const descriptors = process.platform === 'linux' ? '/proc/self/fd' : '/dev/fd';
+
 /** How many descriptors of this process refer to the file; 0 where the system does not tell. */
 function countDescriptors(file: FileIdentity): number {
   return readDescriptors().filter((descriptor) => {
-    try {
-      const { dev, ino } = fstatSync(descriptor);
-      return ino === file.ino && dev === file.dev;
-    } catch {
-      return false; // closed meanwhile, as the one of the folder itself
-    }
+    const found = identityOf(descriptor);
+    return found?.ino === file.ino && found.dev === file.dev;
   }).length;
+}
+
+function identityOf(descriptor: number): FileIdentity | undefined {
+  try {
+    return fstatSync(descriptor);
+  } catch {
+    // Deno knows only the descriptors that it has opened itself. The entry in the folder leads to the file there too.
+    try {
+      return statSync(`${descriptors}/${descriptor}`);
+    } catch {
+      return undefined; // The descriptor was closed meanwhile, such as that of the folder itself.
+    }
+  }
 }
 
 function readDescriptors(): number[] {
   // On Windows a lock belongs to its descriptor, so it works within a process too.
   if (process.platform === 'win32') return [];
   try {
-    return readdirSync(process.platform === 'linux' ? '/proc/self/fd' : '/dev/fd').map(Number);
+    return readdirSync(descriptors).map(Number);
   } catch {
     return [];
   }

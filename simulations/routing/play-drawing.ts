@@ -98,7 +98,7 @@ async function sendAll(client: Client, messages: readonly DrawnMessage[], clock:
 
 function toTransport(providers: readonly DrawnProvider[], calls: Call[], clock: Clock): HttpTransport {
   return {
-    async request({ body, origin }, { signal, timeoutMs }) {
+    async request({ body, origin }, { timeoutMs }) {
       const provider = providers.find(({ id }) => origin === `http://${id}.test`) as DrawnProvider;
       const at = clock.now - start;
       const { answer, retryAfter } = answerAt(provider, at);
@@ -107,7 +107,6 @@ function toTransport(providers: readonly DrawnProvider[], calls: Call[], clock: 
       const text = JSON.parse(String(body)).text.body as string;
       calls.push({ at, provider: provider.id, text, answer, isLate: takesMs > timeoutMs });
       await new Promise((resolve) => setTimeout(resolve, Math.min(takesMs, timeoutMs)));
-      if (signal?.aborted) return err({ phase: 'awaiting-response', reason: 'aborted' });
       if (takesMs > timeoutMs) return err({ phase: 'awaiting-response', reason: 'deadline' });
       if ('failure' in what) return err(what.failure);
       const json =

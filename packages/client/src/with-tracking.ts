@@ -15,6 +15,7 @@ import type {
 import type { Limiter } from '@wamux/limits';
 import type { Router } from '@wamux/router';
 import type {
+  Candidates,
   EventsInHand,
   FetchHandler,
   HandledWebhook,
@@ -96,6 +97,7 @@ export function withTracking(
   let patient: StatusStore | undefined;
   let tracker: StatusTracker | undefined;
   let inHand: EventsInHand | undefined;
+  const candidatesById = new Map<string | undefined, Candidates>();
   let isClosed = false;
 
   async function storeInUse(): Promise<StatusStore> {
@@ -134,11 +136,13 @@ export function withTracking(
 
   async function takeIn(providerId: string | undefined, request: WebhookRequest): Promise<TakenWebhook> {
     const { candidatesFor, handleWebhook } = loaded ?? (await load());
-    const taken = await handleWebhook(
-      candidatesFor(router.providers, providerId),
-      await storeInUse(),
-      request,
-    );
+    let candidates = candidatesById.get(providerId);
+    if (candidates === undefined) {
+      candidates = candidatesFor(router.providers, providerId);
+      // Anybody may ask for ids that do not exist.
+      if (candidates.readers.length > 0) candidatesById.set(providerId, candidates);
+    }
+    const taken = await handleWebhook(candidates, await storeInUse(), request);
     for (const event of taken.events) {
       if (event.type === 'template') closeTemplate(router.providers, event);
       if (event.type !== 'status') continue;

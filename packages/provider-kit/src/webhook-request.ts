@@ -6,7 +6,11 @@ import type { WebhookRequest } from '@wamux/core';
 /** A header's first value. @param name In lower case. */
 export function headerOf(request: WebhookRequest, name: string): string | undefined {
   try {
-    const [, value] = Object.entries(request.headers).find(([key]) => key.toLowerCase() === name) ?? [];
+    const { headers } = request;
+    // Servers give names in lower case; only where one does not are all names gone through.
+    const [, value] = Object.hasOwn(headers, name)
+      ? [name, headers[name]]
+      : (Object.entries(headers).find(([key]) => key.toLowerCase() === name) ?? []);
     const first: unknown = Array.isArray(value) ? value[0] : value;
     return typeof first === 'string' ? first : undefined;
   } catch {

@@ -63,7 +63,8 @@ function cleanList(list: readonly unknown[], place: Place): readonly unknown[] {
 
 function cleanMembers(members: object, place: Place): object {
   let changed: Record<string, unknown> | undefined;
-  for (const [name, member] of Object.entries(members)) {
+  for (const name of Object.keys(members)) {
+    const member = (members as Readonly<Record<string, unknown>>)[name];
     const cleaned = cleanMember(name, member, place);
     if (cleaned === member) continue;
     changed ??= { ...members };

@@ -11,7 +11,7 @@ import type { Tables } from './tables.js';
 /** For how long `eraseRemoved` tries to empty the log while others read and write. */
 const eraseDeadlineMs = 5_000;
 /** How often to check whether another process has written; one check costs microseconds. */
-const changePollMs = 20;
+const changePollMs = 5;
 
 /** Opens a file, or memory for tests. SQLite's calls are synchronous: a commit takes as long as the disk. */
 export function openSqlite(path: string, durability: Durability, clock: Clock): Database {

@@ -180,6 +180,18 @@ describe('a message of a user', () => {
     ],
     [
       'contact',
+      {
+        contacts: [
+          { name: { first_name: 'Dev', formatted_name: 'Dev Support', last_name: 'Support' }, ims: [] },
+        ],
+      },
+      {
+        type: 'contacts',
+        contacts: [{ name: { formattedName: 'Dev Support', firstName: 'Dev', lastName: 'Support' } }],
+      },
+    ],
+    [
+      'contact',
       { contacts: [{ addresses: [{ city: 'Bogotá', countryCode: 'co', type: 'HOME', zip: null }] }] },
       { type: 'contacts', contacts: [{ addresses: [{ city: 'Bogotá', countryCode: 'co', type: 'HOME' }] }] },
     ],
@@ -224,6 +236,21 @@ describe('a message of a user', () => {
   });
 });
 
+it.each([
+  ['opted-out', false],
+  ['opted-in', true],
+])('a user who %s is told as what they prefer', (type, wants) => {
+  expect(read(event('user-event', { phone: '573001112233', type }))).toMatchObject([
+    {
+      type: 'marketing-preference',
+      provider: 'gs',
+      from: '+573001112233',
+      wants,
+      occurredAt: new Date(at).toISOString(),
+    },
+  ]);
+});
+
 it('what users prefer is told of each of them', () => {
   const said = { wa_id: '573001112233', category: 'marketing_messages', value: 'stop' };
   const ofAnother = {
@@ -253,11 +280,70 @@ it('what users prefer is told of each of them', () => {
   ]);
 });
 
+describe('news of the account', () => {
+  const template = { id: '4dacef15', elementName: 'sale', languageCode: 'es' };
+
+  it.each([
+    ['rejected', { rejectedReason: 'INVALID_FORMAT' }, 'rejected', 'INVALID_FORMAT'],
+    ['approved', {}, 'approved', undefined],
+    ['deleted', {}, 'disabled', undefined],
+    ['disabled', {}, 'disabled', undefined],
+    ['in_appeal', {}, 'pending', undefined],
+    ['paused', { type: 'status-update', description: 'has been paused' }, 'paused', 'has been paused'],
+    ['a-new-word', {}, 'unknown', undefined],
+  ])('says that a template is %s', (word, more, state, reason) => {
+    const [news] = read(event('template-event', { ...template, status: word, ...more }));
+    expect(news).toMatchObject({
+      type: 'template',
+      provider: 'gs',
+      name: 'sale',
+      language: 'es',
+      state,
+      occurredAt: new Date(at).toISOString(),
+      raw: { payload: { status: word } },
+    });
+    expect(news).toEqual(
+      reason === undefined ? expect.not.objectContaining({ reason }) : expect.objectContaining({ reason }),
+    );
+  });
+
+  it.each([
+    [
+      'template-event',
+      { ...template, type: 'category-update', category: { new: 'MARKETING' } },
+      'category-update',
+    ],
+    ['template-event', { ...template, type: 'quality-update', quality: 'LOW' }, 'quality-update'],
+    ['account-event', { type: 'tier-event', currentLimit: 'TIER_1K' }, 'tier-event'],
+    [
+      'account-event',
+      { type: 'status-event', payload: { status: 'ACCOUNT_RESTRICTED' } },
+      'ACCOUNT_RESTRICTED',
+    ],
+    ['account-event', { type: 'tier-event', payload: { event: 'DOWNGRADE', status: null } }, 'DOWNGRADE'],
+  ])('of another kind is of the account: %s %j', (type, payload, change) => {
+    expect(read(event(type, payload))).toMatchObject([
+      {
+        type: 'account',
+        provider: 'gs',
+        change,
+        occurredAt: new Date(at).toISOString(),
+        raw: { payload },
+      },
+    ]);
+  });
+});
+
 it.each<[string, unknown]>([
   ['preferences in no list', event('preference-event', { payload: {} })],
   ['preferences of nobody', event('preference-event', { payload: { user_preferences: [] } })],
   ['a check of the connection', event('platform-event', { type: 'connectivity-check' })],
-  ['news of a template', event('template-event', { type: 'status-update' })],
+  ['news of a template without a name', event('template-event', { type: 'status-update', status: 'paused' })],
+  ['news of a template without a state', event('template-event', { elementName: 'sale' })],
+  ['news of the account that says nothing', event('account-event', {})],
+  ['that the sandbox was started', event('user-event', { phone: '573001112233', type: 'sandbox-start' })],
+  ['a consent of nobody', event('user-event', { phone: 'callbackSetPhone', type: 'opted-in' })],
+  ['what was charged', event('billing-event', { deductions: { type: 'session' } })],
   ['a status without an id', event('message-event', { type: 'sent' })],
   ['no event', { hello: 1 }],
   ['no object', '"text"'],

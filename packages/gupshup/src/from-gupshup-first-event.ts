@@ -4,6 +4,7 @@ import { toUserId } from '@wamux/core/input';
 import { redactText } from '@wamux/core/redaction';
 import type * as z from '@wamux/core/zod';
 import { toUnknownEvent } from '@wamux/provider-kit';
+import { fromSystemEvent, toIso } from './from-gupshup-system-event.js';
 import {
   type firstContent,
   firstEvent,
@@ -40,7 +41,7 @@ export function readFirstEvent(given: Reading, json: unknown): readonly WebhookE
     case 'preference-event':
       return fromPreferences(reading, event.payload, at);
     default:
-      return [toUnknown(reading)];
+      return [fromSystemEvent(reading, event) ?? toUnknown(reading)];
   }
 }
 
@@ -193,12 +194,3 @@ function fromCard({
 
 const toUnknown = ({ provider, raw }: Reading, reason?: string): WebhookEvent =>
   toUnknownEvent(provider, raw, reason);
-
-/** Later than this in seconds is the year 5138: then it is milliseconds. The samples of events have both. */
-const lastSecond = 1e11;
-
-/** Converts a number to a time, and to `null` where it is not a valid one. */
-function toIso(at = Number.NaN): string | null {
-  const time = new Date(at < lastSecond ? at * 1000 : at);
-  return Number.isNaN(time.getTime()) ? null : time.toISOString();
-}

@@ -35,15 +35,22 @@ export const fromUpload = (answer: Answer): Result<string, ProviderError> =>
 export const fromAcknowledge = (answer: Answer): Result<void, ProviderError> =>
   read(answer, successAnswer).map(() => undefined);
 
+/** Of a template in the list, and of one in the news. */
 const states: Readonly<Record<string, TemplateState>> = {
   APPROVED: 'approved',
   PENDING: 'pending',
+  IN_APPEAL: 'pending',
   REJECTED: 'rejected',
   FAILED: 'rejected',
   PAUSED: 'paused',
   DISABLED: 'disabled',
   DEACTIVATED: 'disabled',
+  DELETED: 'disabled',
 };
+
+/** Gupshup's word in ours, in upper or lower case; one that is not known is `unknown`. */
+export const toTemplateState = (word: string | null | undefined): TemplateState =>
+  getOwn(states, word?.toUpperCase() ?? '') ?? 'unknown';
 
 /** A template's parts stand in a text; the words of its buttons are Meta's. */
 export const fromListTemplates = (
@@ -56,7 +63,7 @@ export const fromListTemplates = (
       name: template.elementName,
       language: template.languageCode ?? null,
       category: template.category ?? null,
-      state: getOwn(states, template.status?.toUpperCase() ?? '') ?? 'unknown',
+      state: toTemplateState(template.status),
       ...toParts(template),
       raw: template,
     })),

@@ -46,17 +46,33 @@ export const firstStatus = z.object({
   ),
 });
 
+/**
+ * The page shows the parts of a name as Meta writes them, and the country of an address in Gupshup's own way.
+ * @see https://docs.gupshup.io/docs/other (The user shares a contact card)
+ */
+const cardName = z
+  .object({
+    formatted_name: word,
+    first_name: word,
+    middle_name: word,
+    last_name: word,
+    formattedName: word,
+    firstName: word,
+    middleName: word,
+    lastName: word,
+    prefix: word,
+    suffix: word,
+  })
+  .transform(({ formatted_name, first_name, middle_name, last_name, ...name }) => ({
+    ...name,
+    formattedName: name.formattedName ?? formatted_name,
+    firstName: name.firstName ?? first_name,
+    middleName: name.middleName ?? middle_name,
+    lastName: name.lastName ?? last_name,
+  }));
+
 const inboundCard = z.object({
-  name: optionalLenient(
-    z.object({
-      formattedName: word,
-      firstName: word,
-      middleName: word,
-      lastName: word,
-      prefix: word,
-      suffix: word,
-    }),
-  ),
+  name: optionalLenient(cardName),
   phones: optionalLenient(z.array(z.object({ phone: word, type: word, wa_id: word }))),
   emails: optionalLenient(z.array(z.object({ email: word, type: word }))),
   urls: optionalLenient(z.array(z.object({ url: word, type: word }))),
@@ -123,3 +139,25 @@ export const firstPreference = z.object({
   value: z.enum(['stop', 'resume']),
   timestamp: optionalLenient(z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)])),
 });
+
+/** The payload of an `account-event`: the family of the news, and mostly Gupshup's word for what changed. */
+export const accountNews = z.object({
+  type: z.string().min(1),
+  payload: optionalLenient(z.object({ event: word, status: word })),
+});
+
+/**
+ * The payload of a `template-event`; since 2023 its type says whether the state of the template changed, its category or its
+ * quality. Only a rejected template has a reason, and one that is paused a description.
+ */
+export const templateNews = z.object({
+  type: word,
+  elementName: z.string().min(1),
+  languageCode: word,
+  status: word,
+  rejectedReason: word,
+  description: word,
+});
+
+/** @see https://docs.gupshup.io/docs/user-event */
+export const userNews = z.object({ phone: z.string(), type: z.enum(['opted-in', 'opted-out']) });

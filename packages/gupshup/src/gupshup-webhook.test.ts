@@ -175,6 +175,33 @@ describe('what is pushed', () => {
     },
   );
 
+  it('tells news of templates and of the account, which come in version 2', () => {
+    const news = (type: string, payload: object) => ({
+      app: 'MyApp',
+      timestamp: 1795788000123,
+      version: 2,
+      type,
+      payload,
+    });
+    const paused = news('template-event', { elementName: 'sale', languageCode: 'es', status: 'paused' });
+    expect(read(paused)).toEqual([
+      {
+        type: 'template',
+        provider: 'gs',
+        name: 'sale',
+        language: 'es',
+        state: 'paused',
+        occurredAt: new Date(1795788000123).toISOString(),
+        raw: paused,
+      },
+    ]);
+    expect(read(news('account-event', { type: 'tier-event' }))).toMatchObject([
+      { type: 'account', provider: 'gs', change: 'tier-event' },
+    ]);
+    // Where an address is of several apps, nothing says which of them is meant.
+    expect(parse(request('/', paused), () => undefined)).toMatchObject([{ type: 'unknown', raw: paused }]);
+  });
+
   it.each<[string, unknown]>([
     ['a check of the connection', { type: 'platform-event', payload: { type: 'connectivity-check' } }],
     ['no object', 'text'],

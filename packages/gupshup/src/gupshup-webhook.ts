@@ -1,4 +1,11 @@
-import type { EventOwner, FindInstance, WebhookReceiver, WebhookRefusal, WebhookRequest } from '@wamux/core';
+import type {
+  EventOwner,
+  FindInstance,
+  WebhookEvent,
+  WebhookReceiver,
+  WebhookRefusal,
+  WebhookRequest,
+} from '@wamux/core';
 import { readNotification } from '@wamux/meta-format';
 import {
   bytesOf,
@@ -12,6 +19,7 @@ import {
 import type { Result } from 'neverthrow';
 import { withOwnWords } from './from-gupshup-event.js';
 import { readFirstEvent } from './from-gupshup-first-event.js';
+import { fromSystemEvent } from './from-gupshup-system-event.js';
 import { metaNotification, ownNotification } from './gupshup-api.js';
 import type { FirstEndpoint, GupshupEndpoint } from './gupshup-connection.js';
 import { firstEvent } from './gupshup-first-api.js';
@@ -38,11 +46,26 @@ export function createGupshupWebhook(
       const app = ownNotification.safeParse(json).data?.gs_app_id ?? undefined;
       // The app names the instance; Meta's ids of the number, which stand in some notifications only, are not asked for.
       const findInstance: FindInstance = () => given(app === undefined ? {} : { sender: app });
+      const systemNews = readSystemNews(findInstance, json, toRaw);
+      if (systemNews !== undefined) return [systemNews];
       return readNotification({ provider, secrets, findInstance }, bytesOf(request)).map((event) =>
         withOwnWords(event, secrets),
       );
     },
   };
+}
+
+/** News of templates and of the account, which is the same in both versions. It names the app by its name, which is not known here. */
+function readSystemNews(
+  findInstance: FindInstance,
+  json: unknown,
+  toRaw: (part: unknown) => unknown,
+): WebhookEvent | undefined {
+  const event = firstEvent.safeParse(json).data;
+  const provider = event === undefined ? undefined : findInstance({});
+  return event === undefined || provider === undefined
+    ? undefined
+    : fromSystemEvent({ provider, raw: toRaw(json) }, event);
 }
 
 /** Gupshup's own events in version 2, of an app by its name. */

@@ -10,6 +10,7 @@ import {
   inboundMessage,
   marketingUpdate,
   seenReport,
+  templateChange,
   templateUpdate,
   type WireMessage,
 } from './infobip-events-api.js';
@@ -142,6 +143,16 @@ function fromNews(reading: Reading, raw: unknown): WebhookEvent {
       }),
       state: toTemplateState(change.newStatus),
       occurredAt: toIso(timestamp),
+      raw: reading.toRaw(raw),
+    };
+  }
+  const other = templateChange.safeParse(raw);
+  if (other.success && other.data.change.type !== 'TEMPLATE_STATUS_UPDATE') {
+    return {
+      type: 'account',
+      provider: reading.findInstance({}) ?? reading.provider,
+      change: other.data.change.type,
+      occurredAt: toIso(other.data.timestamp),
       raw: reading.toRaw(raw),
     };
   }

@@ -114,12 +114,19 @@ export const messageContent = z.object({
 });
 export type WireContent = z.output<typeof messageContent>;
 
-/** The state of a template changed; other changes of templates have another type. */
+/** The state of a template changed. */
 export const templateUpdate = z.object({
   messageTemplateName: z.string(),
   messageTemplateLanguage: word,
   timestamp: word,
   change: z.object({ type: z.literal('TEMPLATE_STATUS_UPDATE'), newStatus: z.string(), reason: word }),
+});
+
+/** Something else about a template changed, such as its category or its quality. */
+export const templateChange = z.object({
+  messageTemplateName: z.string(),
+  timestamp: word,
+  change: z.object({ type: z.string().min(1) }),
 });
 
 /** A user wants no marketing messages any more, or wants them again. */

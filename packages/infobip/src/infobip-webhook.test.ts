@@ -336,6 +336,15 @@ describe('what is pushed', () => {
     expect(
       read({ ...news, change: { ...change, newStatus: 'SECOND_PAUSED', reason: 'NONE' } })[0],
     ).not.toHaveProperty('reason');
+    const quality = { type: 'TEMPLATE_QUALITY_UPDATE', previousQualityScore: 'HIGH', newQualityScore: 'LOW' };
+    expect(read({ ...news, change: quality })).toMatchObject([
+      {
+        type: 'account',
+        change: 'TEMPLATE_QUALITY_UPDATE',
+        occurredAt: '2026-11-27T14:00:00.000Z',
+        raw: { messageTemplateName: 't', change: quality },
+      },
+    ]);
     const content = { sender: '441134960000', from: '573001112233', notificationMessagesStatus: 'stop' };
     expect(read({ from: '441134960000', content })).toMatchObject([
       { type: 'marketing-preference', from: '+573001112233', wants: false },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { toInbound } from '../cloud-api/cloud-api-inbound.js';
 import { newWamid } from '../cloud-api/cloud-api-wamid.js';
 import type { RunningDialect } from '../dialect.js';
-import { digitsOf } from '../phone-digits.js';
+import { digitsOf, isUserId } from '../phone-digits.js';
 import { type FileShelf, simulatedFile } from '../received-files.js';
 import type { InboundContent, InboundMedia } from '../webhooks/inbound-content.js';
 import type { InboundNews } from '../webhooks/inbound-news.js';
@@ -113,6 +113,7 @@ export function toNews(news: InboundNews, at: number): object {
         at,
       );
     case 'marketing-preference':
+      if (isUserId(news.from)) throw new Error('gupshup documents no event of a user without a number.');
       return ofGupshupItself(
         'user-event',
         { phone: digitsOf(news.from), type: news.wants ? 'opted-in' : 'opted-out' },

@@ -1,5 +1,5 @@
 import * as z from '@wamux/core/zod';
-import { optionalLenient } from '@wamux/provider-kit';
+import { lenientNumber, optionalLenient } from '@wamux/provider-kit';
 import { messageAnswer } from './channels-api.js';
 
 const text = optionalLenient(z.string());
@@ -77,7 +77,7 @@ export const inboundEvent = z.object({
       file: optionalLenient(z.object({ text, files: z.array(file).min(1) })),
       location: optionalLenient(
         z.object({
-          coordinates: z.object({ latitude: z.number(), longitude: z.number() }),
+          coordinates: z.object({ latitude: lenientNumber, longitude: lenientNumber }),
           location: optionalLenient(z.object({ label: text, address: text })),
         }),
       ),

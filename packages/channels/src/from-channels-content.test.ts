@@ -57,6 +57,13 @@ describe('a message of Bird', () => {
 });
 
 describe('a body', () => {
+  it('of a place may have its degrees as texts', () => {
+    const coordinates = { latitude: '4.6097', longitude: '-74' };
+    expect(inbound({ body: { type: 'location', location: { coordinates } } })).toMatchObject({
+      content: { type: 'location', latitude: 4.6097, longitude: -74 },
+    });
+  });
+
   it.each([
     ['of no type', { text: { text: 'Olá' } }],
     ['that is none', 'Olá'],
@@ -76,6 +83,10 @@ describe('a body', () => {
     ],
     ['of a file that is none', { type: 'file', file: { files: [null] } }],
     ['of half a place', { type: 'location', location: { coordinates: { latitude: 4 } } }],
+    [
+      'of a place in words',
+      { type: 'location', location: { coordinates: { latitude: '4', longitude: 'west' } } },
+    ],
   ])('%s is unknown, and kept', (_, body) => {
     expect(inbound({ body })).toMatchObject({ type: 'unknown', provider: 'bird-eu', raw: { payload: {} } });
   });

@@ -142,7 +142,10 @@ describe('a message of a type', () => {
     ['image', { video: { id: '1' } }],
     ['image', { image: { caption: 'c' } }],
     ['document', { document: { id: '' } }],
-    ['location', { location: { latitude: '4.71', longitude: -74.07 } }],
+    ['location', { location: { latitude: 'north', longitude: -74.07 } }],
+    ['location', { location: { latitude: '', longitude: null } }],
+    ['order', { order: { product_items: [{ product_retailer_id: 'p', quantity: null }] } }],
+    ['order', { order: { product_items: [{ product_retailer_id: 'p', quantity: '' }] } }],
     ['location', { location: { latitude: 4.71 } }],
     ['contacts', { contacts: {} }],
     ['contacts', { contacts: ['Ada'] }],
@@ -164,6 +167,12 @@ describe('a message of a type', () => {
     ['audio', { audio: { id: '1', caption: 7, mime_type: {} } }, { media: { id: '1', provider: 'meta' } }],
     ['document', { document: { id: '1', filename: null } }, { media: { id: '1', provider: 'meta' } }],
     ['location', { location: { latitude: 0, longitude: 0, name: [] } }, { latitude: 0, longitude: 0 }],
+    ['location', { location: { latitude: '4.71', longitude: '-74' } }, { latitude: 4.71, longitude: -74 }],
+    [
+      'order',
+      { order: { product_items: [{ product_retailer_id: 'p', quantity: '2', item_price: '' }] } },
+      { items: [{ productId: 'p', quantity: 2 }] },
+    ],
     ['contacts', { contacts: [] }, { contacts: [] }],
     [
       'contacts',
@@ -213,7 +222,7 @@ describe('a message of a type', () => {
   );
 
   it('button without a payload is known by its words', () => {
-    expect(messageOf({ ...common, type: 'button', button: { text: 'Yes' } })).toMatchObject({
+    expect(messageOf({ ...common, type: 'button', button: { text: 'Yes', payload: '' } })).toMatchObject({
       content: { type: 'button-reply', id: 'Yes', title: 'Yes' },
     });
   });

@@ -48,6 +48,23 @@ describe('a status', () => {
     expect('deletedAt' in (event ?? {})).toBe(rawStatus === 'deleted');
   });
 
+  // https://developers.facebook.com/documentation/business-messaging/whatsapp/payments: the id is that of the message.
+  it.each(['captured', 'pending', 'failed'])(
+    'of a payment that is %s says nothing about a message',
+    (word) => {
+      const raw = { ...sent, type: 'payment', status: word, payment: { reference_id: 'order-7' } };
+      expect(parse(notify(change({ metadata, statuses: [raw, { ...sent, type: 'message' }] })))).toEqual([
+        {
+          type: 'unknown',
+          provider: 'meta',
+          raw,
+          reason: 'is a status of a payment, and not of a message',
+        },
+        expect.objectContaining({ type: 'status', status: 'sent' }),
+      ]);
+    },
+  );
+
   it('says why a message failed, and shows neither number nor key', () => {
     const errors = [
       {

@@ -1,5 +1,5 @@
 import * as z from '@wamux/core/zod';
-import { optionalLenient } from '@wamux/provider-kit';
+import { lenientNumber, optionalLenient } from '@wamux/provider-kit';
 
 // The first API: forms whose members hold JSON, and events in their version 2.
 
@@ -13,7 +13,6 @@ export const submittedAnswer = z.object({
 });
 
 const word = optionalLenient(z.string());
-const degrees = z.union([z.number(), z.string().regex(/^-?\d{1,3}(?:\.\d+)?$/)]).transform(Number);
 
 /**
  * An event in version 2, of an app by its name.
@@ -21,7 +20,7 @@ const degrees = z.union([z.number(), z.string().regex(/^-?\d{1,3}(?:\.\d+)?$/)])
  */
 export const firstEvent = z.object({
   app: z.string(),
-  timestamp: optionalLenient(z.number()),
+  timestamp: optionalLenient(lenientNumber),
   type: z.string(),
   payload: z.looseObject({}),
 });
@@ -39,7 +38,7 @@ export const firstStatus = z.object({
   pricing: optionalLenient(z.object({ policy: word, category: word })),
   payload: optionalLenient(
     z.object({
-      ts: optionalLenient(z.number()),
+      ts: optionalLenient(lenientNumber),
       code: optionalLenient(z.union([z.string(), z.int().transform(String)])),
       reason: word,
     }),
@@ -102,8 +101,8 @@ export const firstContent = z.object({
   caption: word,
   contentType: word,
   name: word,
-  latitude: optionalLenient(degrees),
-  longitude: optionalLenient(degrees),
+  latitude: optionalLenient(lenientNumber),
+  longitude: optionalLenient(lenientNumber),
   address: word,
   title: word,
   postbackText: word,
@@ -137,7 +136,7 @@ export const firstPreference = z.object({
   userid: word,
   category: z.literal('marketing_messages'),
   value: z.enum(['stop', 'resume']),
-  timestamp: optionalLenient(z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)])),
+  timestamp: optionalLenient(lenientNumber),
 });
 
 /** The payload of an `account-event`: the family of the news, and mostly Gupshup's word for what changed. */

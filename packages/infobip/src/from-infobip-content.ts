@@ -33,7 +33,7 @@ const readers: Readonly<Record<string, (content: WireContent) => InboundContent 
     return { type: 'location', latitude, longitude, ...omitNullish({ name, address }) };
   },
   BUTTON({ payload, text }) {
-    const id = payload ?? text;
+    const id = payload || text;
     return id == null ? undefined : { type: 'button-reply', id, title: text ?? id };
   },
   INTERACTIVE_BUTTON_REPLY: ({ id, title }) =>

@@ -1,5 +1,5 @@
 import * as z from '@wamux/core/zod';
-import { optionalLenient } from '@wamux/provider-kit';
+import { lenientNumber, optionalLenient } from '@wamux/provider-kit';
 import { report } from './infobip-api.js';
 
 // What Infobip pushes: the webhooks of https://www.infobip.com/docs/api/channels/whatsapp.
@@ -58,8 +58,8 @@ export const messageContent = z.object({
   description: word,
   url: word,
   caption: word,
-  latitude: optionalLenient(z.number()),
-  longitude: optionalLenient(z.number()),
+  latitude: optionalLenient(lenientNumber),
+  longitude: optionalLenient(lenientNumber),
   name: word,
   address: word,
   emoji: word,
@@ -71,8 +71,8 @@ export const messageContent = z.object({
     z.array(
       z.object({
         productRetailerId: z.string(),
-        quantity: z.number(),
-        itemPrice: optionalLenient(z.number()),
+        quantity: lenientNumber,
+        itemPrice: optionalLenient(lenientNumber),
         currency: word,
       }),
     ),

@@ -209,6 +209,18 @@ describe('what is pushed', () => {
       { type: 'location', latitude: 0, longitude: -74, name: 'N' },
     ],
     [
+      { type: 'LOCATION', latitude: '4.71', longitude: '-74' },
+      { type: 'location', latitude: 4.71, longitude: -74 },
+    ],
+    [
+      { type: 'ORDER', productItems: [{ productRetailerId: 'p', quantity: '2', itemPrice: null }] },
+      { type: 'order', items: [{ productId: 'p', quantity: 2 }] },
+    ],
+    [
+      { type: 'BUTTON', text: 'Yes', payload: '' },
+      { type: 'button-reply', id: 'Yes', title: 'Yes' },
+    ],
+    [
       { type: 'BUTTON', text: 'Yes', payload: 'P' },
       { type: 'button-reply', id: 'P', title: 'Yes' },
     ],

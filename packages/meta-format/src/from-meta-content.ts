@@ -27,7 +27,7 @@ export function fromMetaContent(provider: string, item: ContentItem): InboundCon
       return reaction ? { type, messageId: reaction.message_id, emoji: reaction.emoji ?? '' } : undefined;
     case 'button':
       return button
-        ? { type: 'button-reply', id: button.payload ?? button.text, title: button.text }
+        ? { type: 'button-reply', id: button.payload || button.text, title: button.text }
         : undefined;
     case 'interactive':
       return interactive ? fromInteractive(interactive) : undefined;

@@ -25,7 +25,14 @@ export function fromStatusItem(
 ): WebhookEvent | undefined {
   const parsed = statusItem.safeParse(raw);
   if (!parsed.success) return undefined;
-  const { id, status: rawStatus, timestamp, biz_opaque_callback_data, errors, pricing } = parsed.data;
+  const { id, status: rawStatus, timestamp, biz_opaque_callback_data, errors, pricing, type } = parsed.data;
+  if (type && type !== 'message') {
+    return toUnknownEvent(
+      { provider, secrets, toRaw },
+      raw,
+      `is a status of a ${type}, and not of a message`,
+    );
+  }
   const status = mapMetaStatus(rawStatus);
   const occurredAt = toIso(timestamp);
   const recipient = recipientOf(parsed.data);

@@ -1,5 +1,5 @@
 import * as z from '@wamux/core/zod';
-import { optionalLenient } from '@wamux/provider-kit';
+import { lenientNumber, optionalLenient } from '@wamux/provider-kit';
 
 const timestamp = optionalLenient(z.union([z.string(), z.number()]));
 const text = optionalLenient(z.string());
@@ -27,6 +27,8 @@ export const messagesValue = z.object({
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status */
 export const statusItem = z.object({
   id: z.string().min(1),
+  /** Absent where it is about a message. What became of a payment stands in the same list, with the id of the message that asked for it. */
+  type: text,
   status: z.string().min(1),
   timestamp,
   /** Digits; the id of the group where `recipient_type` says so. */
@@ -104,8 +106,8 @@ const order = optionalLenient(
     product_items: z.array(
       z.object({
         product_retailer_id: z.string().min(1),
-        quantity: z.coerce.number(),
-        item_price: optionalLenient(z.coerce.number()),
+        quantity: lenientNumber,
+        item_price: optionalLenient(lenientNumber),
         currency: text,
       }),
     ),
@@ -123,7 +125,7 @@ const contentMembers = {
   document: media,
   /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/location */
   location: optionalLenient(
-    z.object({ latitude: z.number(), longitude: z.number(), name: text, address: text }),
+    z.object({ latitude: lenientNumber, longitude: lenientNumber, name: text, address: text }),
   ),
   contacts: optionalLenient(z.array(card)),
   /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/reaction */

@@ -22,6 +22,7 @@ export { downloadByAddress, type FileServer } from './download-by-address.js';
 export { downloadMedia, type MediaSource } from './download-media.js';
 export type { ErrorMeaning } from './error-meaning.js';
 export { ownEventsOnly } from './event-owner.js';
+export { lenientNumber } from './lenient-number.js';
 export { listPages } from './list-pages.js';
 export { type MultipartFile, toMultipart } from './multipart.js';
 export { optionalLenient } from './optional-lenient.js';

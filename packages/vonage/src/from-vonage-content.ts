@@ -51,7 +51,7 @@ function fromButton({
     const response = readRecord(payload);
     return response && { type: 'flow-reply', response };
   }
-  const id = typeof payload === 'string' ? payload : text;
+  const id = typeof payload === 'string' && payload !== '' ? payload : text;
   return id == null ? undefined : { type: 'button-reply', id, title: text ?? id };
 }
 

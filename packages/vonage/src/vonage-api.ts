@@ -1,6 +1,6 @@
 import * as z from '@wamux/core/zod';
 import { listedTemplate } from '@wamux/meta-format';
-import { optionalLenient } from '@wamux/provider-kit';
+import { lenientNumber, optionalLenient } from '@wamux/provider-kit';
 
 const word = optionalLenient(z.string());
 const code = optionalLenient(z.union([z.string(), z.int().transform(String)]));
@@ -79,7 +79,7 @@ export const inboundEvent = z.object({
   audio: file,
   file,
   sticker: file,
-  location: optionalLenient(z.object({ lat: z.number(), long: z.number(), name: word, address: word })),
+  location: optionalLenient(z.object({ lat: lenientNumber, long: lenientNumber, name: word, address: word })),
   reply: optionalLenient(z.object({ id: z.string(), title: word, description: word })),
   // The answer to a flow comes as a button of the subtype "flow", whose payload is what the user entered.
   button: optionalLenient(z.object({ text: word, payload: z.unknown(), subtype: word })),
@@ -91,8 +91,8 @@ export const inboundEvent = z.object({
       product_items: z.array(
         z.object({
           product_retailer_id: z.string(),
-          quantity: z.coerce.number(),
-          item_price: optionalLenient(z.coerce.number()),
+          quantity: lenientNumber,
+          item_price: optionalLenient(lenientNumber),
           currency: word,
         }),
       ),

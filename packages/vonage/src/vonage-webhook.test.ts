@@ -173,6 +173,14 @@ describe('what is pushed', () => {
       { type: 'location', latitude: 0, longitude: -74, name: 'N' },
     ],
     [
+      { message_type: 'location', location: { lat: '4.71', long: '-74' } },
+      { type: 'location', latitude: 4.71, longitude: -74 },
+    ],
+    [
+      { message_type: 'button', button: { payload: '', text: 'Yes' } },
+      { type: 'button-reply', id: 'Yes', title: 'Yes' },
+    ],
+    [
       { message_type: 'reply', reply: { id: 'y', title: 'Yes' } },
       { type: 'button-reply', id: 'y', title: 'Yes' },
     ],

@@ -5,6 +5,7 @@ import { type ParsedMessage, parseMessage } from '@wamux/core/input';
 import type { ArgsDef } from 'citty';
 import { usageError } from './cli-error.js';
 import type { Io } from './io.js';
+import { readMessageFile } from './message-file.js';
 import { toCommand } from './output/command.js';
 
 /** The kinds of message that are a file, by their samples: a look at the schemas would make those of all kinds. */
@@ -16,7 +17,6 @@ export const messageArgs = {
     type: 'string',
     valueHint: 'number',
     description: 'Recipient: +, country code and number',
-    required: true,
   },
   text: { type: 'string', valueHint: 'text', description: 'A text; beside --media, its caption' },
   template: { type: 'string', valueHint: 'name', description: 'A template, by its name in the config' },
@@ -34,6 +34,11 @@ export const messageArgs = {
     valueHint: 'kind',
     description: `What --media is: ${mediaTypes.join(', ')}`,
   },
+  message: {
+    type: 'string',
+    valueHint: 'file',
+    description: 'A message of any kind, as JSON in a file; --to may name another recipient',
+  },
   tag: { type: 'string', valueHint: 'label', description: 'A label that routes may go by' },
   via: {
     type: 'string',
@@ -45,7 +50,8 @@ export const messageArgs = {
 export const repeatableMessageArgs = ['var', 'tag'] as const;
 
 interface MessageArguments {
-  readonly to: string;
+  readonly to?: string | undefined;
+  readonly message?: string | undefined;
   readonly text?: string | undefined;
   readonly template?: string | undefined;
   readonly language?: string | undefined;
@@ -60,17 +66,36 @@ interface MessageArguments {
  * @throws {CliError} when they say none, or one that no provider could take.
  */
 export async function readMessage(
-  { directory }: Io,
+  io: Io,
   args: MessageArguments,
   all: (flag: 'var' | 'tag') => readonly string[],
 ): Promise<ParsedMessage> {
-  refuseFile(directory, args);
+  const { message, to } = args;
+  if (message !== undefined) {
+    refuseBesideFile(args, all);
+    return readMessageFile(io, { message, to });
+  }
+  if (to === undefined) throw usageError('--to is missing', 'Say to whom: --to +573001112233.');
+  refuseFile(io.directory, args);
   const written = args.template === undefined ? toFreeForm(args, all('var')) : toTemplate(args, all('var'));
   const tags = all('tag');
-  const parsed = parseMessage({ to: args.to, ...written, ...(tags.length > 0 && { tags }) });
+  const parsed = parseMessage({ to, ...written, ...(tags.length > 0 && { tags }) });
   if (parsed.isOk()) return parsed.value;
   const issues = parsed.error.issues ?? [];
   throw usageError(issues.map(({ path, message }) => `${flagOf(path)} ${message}`).join('\n'));
+}
+
+/** A file says all of a message but to whom: a flag beside it would be lost, or contradict it. */
+function refuseBesideFile(args: MessageArguments, all: (flag: 'var' | 'tag') => readonly string[]): void {
+  const { language, media, template, text, type } = args;
+  const given = { text, template, language, var: all('var')[0], media, type, tag: all('tag')[0] };
+  const [beside] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (beside !== undefined) {
+    throw usageError(
+      `--${beside} and --message are two messages`,
+      'Write it into the file, or leave out --message.',
+    );
+  }
 }
 
 function toFreeForm({ language, media, text, type, via }: MessageArguments, variables: readonly string[]) {
@@ -80,7 +105,7 @@ function toFreeForm({ language, media, text, type, via }: MessageArguments, vari
     return { ...toMedia(media, type, via), ...(text !== undefined && { caption: text }) };
   if (type !== undefined) throw usageError('--type belongs to --media');
   if (text !== undefined) return { type: 'text', text };
-  throw usageError('there is nothing to send', 'Say what: --text, --template or --media.');
+  throw usageError('there is nothing to send', 'Say what: --text, --template, --media or --message.');
 }
 
 function toTemplate(args: MessageArguments, variables: readonly string[]) {

@@ -91,7 +91,7 @@ describe('a command line that is not understood', () => {
     [['providers', '--config', '--json'], /--config needs a value\n.*--config=-…/],
     [['providers', '--config', 'a', '--config', 'b'], /--config is given twice/],
     [['providers', 'bird'], /more arguments than it takes/],
-    [['send', '--text', 'Hola'], /Missing required argument: --to\nAll flags: wamux send --help/],
+    [['send', '--text', 'Hola'], /--to is missing\nSay to whom: --to \+57/],
     [['send', '--to', '+573001112233', '--type', 'gif', '--media', 'x'], /Invalid value .*image/],
     [['status'], /no message is named\nGive a receipt/],
   ])('%j is refused, and nothing is done', async (argv, said) => {

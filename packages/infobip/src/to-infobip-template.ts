@@ -59,7 +59,7 @@ function toHeader(
     case 'location': {
       const { address, latitude, longitude, name } = header;
       if (name === undefined && address === undefined) return ok({ type: 'LOCATION', latitude, longitude });
-      const what = 'shows a place above a template without its name and address only';
+      const what = 'takes a place above a template by its degrees alone; leave out its name and address';
       return err(unsupported(endpoint, 'templateHeaderLocation', what));
     }
   }

@@ -231,6 +231,71 @@ describe('send', () => {
   });
 });
 
+describe('send --message', () => {
+  const list = {
+    to,
+    type: 'list',
+    text: 'Pick',
+    button: 'Show',
+    sections: [{ title: 'A', rows: [{ id: 'r1', title: 'Row' }] }],
+  };
+  const carousel = {
+    type: 'carousel',
+    cards: [{ card_index: 0, components: [{ type: 'button', sub_type: 'quick_reply', index: 0 }] }],
+  };
+
+  async function runWith(message: string | object | undefined, ...more: string[]) {
+    await using folder = await makeSimulatedFolder(simulator, withRoute('meta'));
+    if (message !== undefined) await folder.write('message.json', message);
+    return await runHere(['send', '--message', 'message.json', ...more], { directory: folder.path });
+  }
+
+  it('sends what no flag says, and to whom a flag says', async () => {
+    const sent = await runWith(list);
+    expect([sent.code, sent.stderr, sent.json()]).toEqual([0, '', expect.objectContaining({ to })]);
+    const other = '+573005556688';
+    const toOther = await runWith({ ...list, to: undefined }, '--to', other, '--via', 'bird');
+    expect([toOther.code, toOther.json()]).toEqual([
+      0,
+      expect.objectContaining({ provider: 'bird', to: other }),
+    ]);
+    expect(simulator.ledger.acceptances.map(({ provider }) => provider)).toEqual(['cloud-api', 'channels']);
+  });
+
+  it('brings a template and what only the provider knows of', async () => {
+    const variables = { customer: 'Ada', order: 'A-1' };
+    const providerOptions = { 'cloud-api': { components: [carousel] } };
+    const template = {
+      to,
+      type: 'template',
+      name: 'order_shipped',
+      language: 'es',
+      variables,
+      providerOptions,
+    };
+    const { code, stdout } = await runWith(template, '--dry-run', '--json');
+    expect([code, simulator.ledger.acceptances]).toEqual([0, []]);
+    const { template: sent } = JSON.parse(JSON.parse(stdout).request.body);
+    expect(sent.components).toEqual([expect.objectContaining({ type: 'body' }), carousel]);
+  });
+
+  it.each<[string | object | undefined, string[], RegExp]>([
+    [undefined, [], /message\.json cannot be read\n.*docs\/messages\.md/],
+    ['{"to":', [], /message\.json is no JSON object/],
+    ['[]', [], /message\.json is no JSON object/],
+    [{ ...list, sections: [] }, [], /message\.json is no message:\nsections .*/],
+    [{ ...list, to: undefined }, [], /message\.json is no message:\nto .*/],
+    [list, ['--text', 'Hola'], /--text and --message are two messages/],
+    [list, ['--var', 'a=b'], /--var and --message are two messages/],
+    [list, ['--tag', 'vip'], /--tag and --message are two messages/],
+  ])('refuses what is no message, or two: %j %j', async (message, more, words) => {
+    const { code, stderr } = await runWith(message, ...more);
+    expect(stderr).toMatch(words);
+    expect(stderr).not.toContain(to);
+    expect([code, simulator.ledger.acceptances]).toEqual([2, []]);
+  });
+});
+
 describe('send --dry-run', () => {
   it('shows the route and the request, and sends nothing', async () => {
     const { code, stdout } = await runIn(withRoute('wolkvox', 'bird'), [

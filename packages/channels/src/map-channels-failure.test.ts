@@ -51,6 +51,15 @@ describe('mapChannelsFailure', () => {
     });
   });
 
+  it.each([
+    [{ description: 'Unknown subscriber' }, '', 'Unknown subscriber'],
+    [{ description: 'Unknown subscriber' }, 'why', 'why'],
+    [{ description: '' }, '', 'no reason given'],
+    [undefined, undefined, 'no reason given'],
+  ])('says what there is of %j and the reason %j', (failure, reason, words) => {
+    expect(mapChannelsFailure('b', { failure, reason }, {}).message).toBe(`Bird reports: ${words}`);
+  });
+
   it('finds Meta’s code in Meta’s words where it stands nowhere else', () => {
     const failure = { code: 15001, source: { name: 'whatsapp' } };
     const error = mapChannelsFailure('b', { failure, reason: '(#131047) Re-engagement message' }, {});

@@ -100,7 +100,8 @@ function toError({ failure, reason, receiver }: FailedMessage, sensitive: Sensit
     sourceName: failure?.source?.name ?? undefined,
     sourceCode: failure?.source?.code || undefined,
     code: failure?.code ?? undefined,
-    words: reason ?? failure?.description ?? 'no reason given',
+    // Bird writes an empty reason where it has none.
+    words: reason || failure?.description || 'no reason given',
   } satisfies Failure;
   const { sourceCode, sourceName, code, words } = told;
   const { kind, remark } = read(told);

@@ -19,6 +19,12 @@ describe('a config', () => {
     ['no providers', {}, 'providers', /record|expected/],
     ['empty providers', { providers: {} }, 'providers', /at least one/],
     ['an unknown key', { providers, route: [] }, '(root)', /did you mean "routes"/],
+    [
+      'an API that does not exist',
+      { providers: { gs: { adapter: 'gupshup', api: 'v2' } } },
+      'providers.gs.api',
+      /^expected one of v3, v1$/,
+    ],
     ['no adapter', { providers: { dt: {} } }, 'providers.dt.adapter', /^missing; expected one of .*wolkvox/],
     [
       'an unknown adapter',

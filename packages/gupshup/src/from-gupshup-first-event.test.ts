@@ -92,6 +92,7 @@ describe('a status', () => {
     [{ code: 470, reason: 'more than 24 hours have passed' }, 'window_closed', '470'],
     [{ code: '131049', reason: 'x' }, 'marketing_suppressed', '131049'],
     [{ reason: 'Something new' }, 'unlisted_code', undefined],
+    [{ reason: '' }, 'unlisted_code', undefined],
     [undefined, 'unlisted_code', undefined],
   ])('of a failure says why: %j', (payload, kind, providerCode) => {
     const [failed] = status('failed', { payload });
@@ -99,6 +100,7 @@ describe('a status', () => {
     const { error } = failed as { error: { message: string; providerCode?: string } };
     expect(error.providerCode).toBe(providerCode);
     expect(error.message).not.toContain('573001112233');
+    expect(error.message).toMatch(/\S$/);
   });
 
   it('of a failure may have Gupshup’s id alone', () => {

@@ -92,7 +92,7 @@ export function mapGupshupFailure(
   reason: string | null | undefined,
   sensitive: Sensitive,
 ): ProviderError {
-  const words = redactText(reason ?? 'no reason given', sensitive);
+  const words = redactText(reason || 'no reason given', sensitive);
   if (!code) {
     const message = `Gupshup reports a failure without a code: ${words}`;
     return { kind: 'unlisted_code', provider, message };

@@ -116,8 +116,11 @@ function formOf(issue: IssueOf<'invalid_format'>): string {
   return getOwn(forms, format) ?? 'a text of another form';
 }
 
-const oneOf = (values: readonly unknown[]): string =>
-  values.length === 1 ? quoted(values[0]) : `one of ${values.join(', ')}`;
+/** What may be left out is not named: nobody can write it. */
+function oneOf(values: readonly unknown[]): string {
+  const written = values.filter((value) => value !== undefined);
+  return written.length === 1 ? quoted(written[0]) : `one of ${written.join(', ')}`;
+}
 
 const quoted = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : String(value));
 

@@ -35,7 +35,7 @@ export const fromUpload = (answer: Answer): Result<string, ProviderError> =>
 export const fromAcknowledge = (answer: Answer): Result<void, ProviderError> =>
   read(answer, successAnswer).map(() => undefined);
 
-/** Of a template in the list, and of one in the news. */
+/** Gupshup writes these words in its list of templates, and in the news of one. */
 const states: Readonly<Record<string, TemplateState>> = {
   APPROVED: 'approved',
   PENDING: 'pending',

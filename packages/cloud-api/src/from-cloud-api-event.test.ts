@@ -48,7 +48,7 @@ describe('a status', () => {
     expect('deletedAt' in (event ?? {})).toBe(rawStatus === 'deleted');
   });
 
-  // https://developers.facebook.com/documentation/business-messaging/whatsapp/payments: the id is that of the message.
+  // The form is that of https://support.wati.io/en/articles/11822291-how-to-use-webhook-to-check-payment-status.
   it.each(['captured', 'pending', 'failed'])(
     'of a payment that is %s says nothing about a message',
     (word) => {

@@ -27,7 +27,11 @@ export const messagesValue = z.object({
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status */
 export const statusItem = z.object({
   id: z.string().min(1),
-  /** Absent where it is about a message. What became of a payment stands in the same list, with the id of the message that asked for it. */
+  /**
+   * Absent where it is about a message; `payment` where it says what became of a payment. assumed: that its `id` may be that of the
+   * message that asked for the payment. The page shows only its form.
+   * @see https://support.wati.io/en/articles/11822291-how-to-use-webhook-to-check-payment-status
+   */
   type: text,
   status: z.string().min(1),
   timestamp,
